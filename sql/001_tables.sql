@@ -1,0 +1,472 @@
+-- The daemon's own tables: what the law says, what was worked out, what was said to whom.
+--
+-- Schema dolsd belongs to the daemon; the council's facts live in schema casework and are read
+-- through three views (matter, recipient, contact). Nothing here is changed by hand but the policy
+-- tables: rule_pack, time_limit, rung, non_working_day, channel.
+
+create schema if not exists dolsd;
+comment on schema dolsd is 'Legal clocks: rules, deadlines, reminders and the proof of what was said. Owned by the daemon dolsd.';
+
+-- ---------------------------------------------------------------- vocabulary
+
+create table dolsd.kind (
+    kind         text primary key check (kind ~ '^[a-z][a-z0-9_]*$'),
+    title        text not null,
+    governed_by  text not null
+);
+comment on table dolsd.kind is 'The kinds of matter that have a clock.';
+comment on column dolsd.kind.kind is 'Name of the kind, as in casework.matter.kind.';
+comment on column dolsd.kind.title is 'What an officer calls it.';
+comment on column dolsd.kind.governed_by is 'The fact whose date decides which version of a rule governs the matter: an authority runs to its own end under the rule it was given under.';
+
+create table dolsd.limit_code (
+    code   text primary key check (code ~ '^[a-z][a-z0-9_]*$'),
+    title  text not null
+);
+comment on table dolsd.limit_code is 'The codes that time limits carry; a code means the same whatever pack a row comes from.';
+comment on column dolsd.limit_code.code is 'Code, as in deadline.limit_code.';
+comment on column dolsd.limit_code.title is 'What it is the limit of.';
+
+create table dolsd.role (
+    role   text primary key check (role ~ '^[a-z][a-z0-9_]*$'),
+    title  text not null
+);
+comment on table dolsd.role is 'Who may be told. A role in which a matter has nobody falls back to dols_team, and the message says so.';
+comment on column dolsd.role.role is 'Name of the role, as in casework.recipient.role.';
+comment on column dolsd.role.title is 'The field''s own term, as mails print it.';
+
+create table dolsd.channel (
+    channel  text primary key,
+    title    text not null,
+    enabled  boolean not null default false
+);
+comment on table dolsd.channel is 'Ways to reach a contact. A contact whose channel is not enabled is treated as nobody: the DoLS team is told instead.';
+comment on column dolsd.channel.channel is 'Name, as in casework.contact.channel.';
+comment on column dolsd.channel.title is 'In words.';
+comment on column dolsd.channel.enabled is 'Whether the daemon is set up to send this way.';
+
+-- ---------------------------------------------------------------- rules
+
+create table dolsd.rule_pack (
+    pack       text primary key check (pack ~ '^[a-z][a-z0-9_-]*$'),
+    title      text not null,
+    regime     text not null check (regime in ('dols', 'cop', 'lps', 'policy')),
+    commences  date,
+    ends       date,
+    note       text not null default '',
+    constraint rule_pack_order check (ends is null or commences is null or ends >= commences)
+);
+comment on table dolsd.rule_pack is 'A file of time limits and rungs that stand or fall together.';
+comment on column dolsd.rule_pack.pack is 'Name of the pack.';
+comment on column dolsd.rule_pack.title is 'What it is.';
+comment on column dolsd.rule_pack.regime is 'dols, cop (Court of Protection), lps, or policy (local).';
+comment on column dolsd.rule_pack.commences is 'First day on which it is law; null means that it is not in force, and no row of it applies.';
+comment on column dolsd.rule_pack.ends is 'Last day on which a new matter can come under it; matters that began before run to their own end under it. Null: no end.';
+comment on column dolsd.rule_pack.note is 'Anything a reader should know.';
+
+create table dolsd.time_limit (
+    id                int generated always as identity primary key,
+    pack              text not null references dolsd.rule_pack,
+    code              text not null references dolsd.limit_code,
+    kind              text not null references dolsd.kind,
+    jurisdiction      text constraint time_limit_jurisdiction check (jurisdiction in ('england', 'wales')),
+    title             text not null,
+    applies_if        text[] not null default '{}',
+    applies_unless    text[] not null default '{}',
+    count_from        text[] not null default '{}',
+    count_which       text not null default 'first' check (count_which in ('first', 'earliest', 'latest')),
+    count             int not null default 0 check (count between 0 and 1000),
+    unit              text not null default 'day' check (unit in ('day', 'week', 'month', 'year', 'working_day')),
+    reckoning         text not null default 'on' check (reckoning in ('on', 'including', 'after', 'before')),
+    stated_by         text,
+    extended_by       text,
+    extended_at_most  int check (extended_at_most between 1 and 366),
+    varied_by         text,
+    cap_from          text[] not null default '{}',
+    cap_count         int check (cap_count between 0 and 1000),
+    cap_unit          text check (cap_unit in ('day', 'week', 'month', 'year', 'working_day')),
+    cap_reckoning     text check (cap_reckoning in ('on', 'including', 'after', 'before')),
+    cap_lifted_by     text,
+    met_by            text[] not null default '{}',
+    met_since         text,
+    cancelled_by      text[] not null default '{died,closed}',
+    after_last_day    text not null default 'lapse' check (after_last_day in ('lapse', 'pass')),
+    governed_by       text not null default 'matter' check (governed_by in ('matter', 'today')),
+    effective_from    date not null,
+    effective_to      date,
+    source            text not null check (length(trim(source)) > 3),
+    certainty         text not null check (certainty in ('seen', 'partly', 'unsure')),
+    note              text not null default '',
+    constraint time_limit_version unique nulls not distinct (pack, code, kind, jurisdiction, effective_from),
+    constraint time_limit_counted check (cardinality(count_from) > 0 or stated_by is not null or varied_by is not null),
+    constraint time_limit_on check (reckoning <> 'on' or count = 0),
+    constraint time_limit_including check (reckoning <> 'including' or count >= 1),
+    constraint time_limit_extension check ((extended_by is null) = (extended_at_most is null)),
+    constraint time_limit_cap check ((cardinality(cap_from) > 0) = (cap_count is not null and cap_unit is not null and cap_reckoning is not null)),
+    constraint time_limit_effective check (effective_to is null or effective_to >= effective_from)
+);
+comment on table dolsd.time_limit is 'A rule of law or policy that turns facts into a last day. A change of law is a new row with a later effective_from; a row that deadlines were made by is never edited.';
+comment on column dolsd.time_limit.id is 'Number of this version of the rule; deadlines keep it.';
+comment on column dolsd.time_limit.pack is 'The pack it came with.';
+comment on column dolsd.time_limit.code is 'What it limits.';
+comment on column dolsd.time_limit.kind is 'Kind of matter it is about.';
+comment on column dolsd.time_limit.jurisdiction is 'england, wales, or null for both; a row for one jurisdiction goes before a row for both.';
+comment on column dolsd.time_limit.title is 'The rule in a few words, as mails and explanations print it.';
+comment on column dolsd.time_limit.applies_if is 'Facts that must all be there.';
+comment on column dolsd.time_limit.applies_unless is 'Facts of which none may be there.';
+comment on column dolsd.time_limit.count_from is 'What days are counted from: names of facts, or limit:CODE for the last day of another limit of the same matter.';
+comment on column dolsd.time_limit.count_which is 'Which of those that are there: the first listed, the earliest or the latest.';
+comment on column dolsd.time_limit.count is 'How many units.';
+comment on column dolsd.time_limit.unit is 'day, week, month, year (calendar) or working_day.';
+comment on column dolsd.time_limit.reckoning is 'on: that very day. including: n units beginning with that day, which is day 1. after: n units after it. before: n units before it.';
+comment on column dolsd.time_limit.stated_by is 'Fact that gives the last day as stated on the form; the earlier of stated and counted stands, and a later one is flagged.';
+comment on column dolsd.time_limit.extended_by is 'Fact that gives the last day after an extension was granted.';
+comment on column dolsd.time_limit.extended_at_most is 'How many days an extension can add, from the last day before it.';
+comment on column dolsd.time_limit.varied_by is 'Fact that gives the last day as varied by a court; it stands whatever the count says.';
+comment on column dolsd.time_limit.cap_from is 'Fact that starts a cap (first that is there): the last day is never later than the cap.';
+comment on column dolsd.time_limit.cap_count is 'Units of the cap.';
+comment on column dolsd.time_limit.cap_unit is 'Unit of the cap.';
+comment on column dolsd.time_limit.cap_reckoning is 'Reckoning of the cap.';
+comment on column dolsd.time_limit.cap_lifted_by is 'Fact that lifts the cap if it is dated on or after the day that started it.';
+comment on column dolsd.time_limit.met_by is 'Facts any of which meets the limit.';
+comment on column dolsd.time_limit.met_since is 'A fact that meets the limit counts only if it is dated on or after this fact.';
+comment on column dolsd.time_limit.cancelled_by is 'Facts any of which ends the matter: nothing more is said.';
+comment on column dolsd.time_limit.after_last_day is 'lapse: unmet after the last day, an alarm runs until somebody closes it. pass: the day simply passes.';
+comment on column dolsd.time_limit.governed_by is 'matter: the version in force on the matter''s governing date stays with it. today: the version in force today governs every open matter.';
+comment on column dolsd.time_limit.effective_from is 'First day of this version.';
+comment on column dolsd.time_limit.effective_to is 'Last day of this version; null: still in force.';
+comment on column dolsd.time_limit.source is 'Statute, regulation or practice that says so.';
+comment on column dolsd.time_limit.certainty is 'seen: the words were read in the source. partly: in part or second-hand. unsure: from general knowledge, the cautious reading; check before relying on it.';
+comment on column dolsd.time_limit.note is 'What is unsure, or why it is read so.';
+
+create table dolsd.rung (
+    id              int generated always as identity primary key,
+    pack            text not null references dolsd.rule_pack,
+    name            text not null,
+    limit_code      text not null references dolsd.limit_code,
+    kind            text references dolsd.kind,
+    jurisdiction    text constraint rung_jurisdiction check (jurisdiction in ('england', 'wales')),
+    role            text not null references dolsd.role,
+    template        text not null check (template ~ '^[a-z][a-z0-9-]*$'),
+    counted_from    text not null default 'last_day' check (counted_from in ('last_day', 'start')),
+    offset_count    int not null check (offset_count between -1000 and 1000),
+    offset_unit     text not null default 'day' check (offset_unit in ('day', 'working_day', 'week', 'month')),
+    at_time         time not null default '09:00',
+    moves           text not null default 'earlier' check (moves in ('earlier', 'stay')),
+    repeat_every    int check (repeat_every between 1 and 260),
+    pressing        text not null default 'routine' check (pressing in ('urgent', 'soon', 'routine')),
+    only_if         text[] not null default '{}',
+    unless          text[] not null default '{}',
+    active          boolean not null default true,
+    effective_from  date not null default '2009-04-01',
+    effective_to    date,
+    note            text not null default '',
+    constraint rung_name unique (pack, name),
+    constraint rung_after_stays check (not (counted_from = 'last_day' and offset_count > 0) or moves = 'stay'),
+    constraint rung_effective check (effective_to is null or effective_to >= effective_from)
+);
+comment on table dolsd.rung is 'One step of a reminder ladder: who is told what, how long before or after the last day. Local policy; may be edited.';
+comment on column dolsd.rung.id is 'Number of the rung; notices keep it.';
+comment on column dolsd.rung.pack is 'The pack it came with.';
+comment on column dolsd.rung.name is 'Name, unique in its pack.';
+comment on column dolsd.rung.limit_code is 'The time limit it reminds of.';
+comment on column dolsd.rung.kind is 'Only for this kind of matter; null: any.';
+comment on column dolsd.rung.jurisdiction is 'Only for this jurisdiction; null: any.';
+comment on column dolsd.rung.role is 'Who is told.';
+comment on column dolsd.rung.template is 'Name of the template that words it.';
+comment on column dolsd.rung.counted_from is 'last_day, or start for the day that the limit is counted from.';
+comment on column dolsd.rung.offset_count is 'How many units: negative before, 0 on, positive after.';
+comment on column dolsd.rung.offset_unit is 'day, working_day, week or month.';
+comment on column dolsd.rung.at_time is 'Time of day, Europe/London.';
+comment on column dolsd.rung.moves is 'earlier: where the day is no working day, the working day before it. stay: on that very day. Reminders never move later.';
+comment on column dolsd.rung.repeat_every is 'Says it again every so many working days until the matter is closed; null: once.';
+comment on column dolsd.rung.pressing is 'urgent: a message of its own at once. soon, routine: in the recipient''s digest of the day, soon first.';
+comment on column dolsd.rung.only_if is 'Only where these facts are there.';
+comment on column dolsd.rung.unless is 'Not where any of these facts is there.';
+comment on column dolsd.rung.active is 'Whether it is in use.';
+comment on column dolsd.rung.effective_from is 'First day of use.';
+comment on column dolsd.rung.effective_to is 'Last day of use; null: no end.';
+comment on column dolsd.rung.note is 'Why it is there.';
+
+create table dolsd.non_working_day (
+    day           date not null,
+    jurisdiction  text constraint non_working_day_jurisdiction check (jurisdiction in ('england', 'wales')),
+    title         text not null,
+    source        text not null,
+    constraint non_working_day_once unique nulls not distinct (day, jurisdiction)
+);
+comment on table dolsd.non_working_day is 'Bank holidays and the council''s own closures. They move reminders, never a legal limit.';
+comment on column dolsd.non_working_day.day is 'The day.';
+comment on column dolsd.non_working_day.jurisdiction is 'england, wales, or null for both.';
+comment on column dolsd.non_working_day.title is 'What it is.';
+comment on column dolsd.non_working_day.source is 'Where it was taken from.';
+
+create table dolsd.rules_state (
+    only_row  boolean primary key default true check (only_row),
+    version   bigint not null default 1,
+    as_of     date,
+    changed_at timestamptz not null default now()
+);
+insert into dolsd.rules_state default values;
+comment on table dolsd.rules_state is 'One row: goes up by one whenever a rule, a ladder or a calendar changes, so that every matter is worked out anew.';
+comment on column dolsd.rules_state.only_row is 'Keeps it one row.';
+comment on column dolsd.rules_state.version is 'Version of the whole rulebook.';
+comment on column dolsd.rules_state.as_of is 'The last day for which it was looked whether a rule begins or ends.';
+comment on column dolsd.rules_state.changed_at is 'When it last went up.';
+
+-- ---------------------------------------------------------------- what was worked out
+
+create table dolsd.changed (
+    seq   bigint generated always as identity primary key,
+    kind  text not null,
+    id    bigint not null,
+    at    timestamptz not null default clock_timestamp()
+);
+create index changed_matter on dolsd.changed (kind, id);
+comment on table dolsd.changed is 'Matters whose facts changed and that were not worked out since; written in the transaction that changes them.';
+comment on column dolsd.changed.seq is 'Order of writing; not an order of commit.';
+comment on column dolsd.changed.kind is 'Kind of the matter.';
+comment on column dolsd.changed.id is 'Number of the matter.';
+comment on column dolsd.changed.at is 'When it was written, by the server''s clock.';
+
+create table dolsd.matter (
+    kind           text not null,
+    id             bigint not null,
+    facts          jsonb,
+    planned_rules  bigint,
+    planned_at     timestamptz,
+    look_again     date,
+    bad            text,
+    primary key (kind, id)
+);
+create index matter_rules on dolsd.matter (planned_rules);
+create index matter_look_again on dolsd.matter (look_again) where look_again is not null;
+comment on table dolsd.matter is 'Each matter as it was when it was last worked out.';
+comment on column dolsd.matter.kind is 'Kind.';
+comment on column dolsd.matter.id is 'Number.';
+comment on column dolsd.matter.facts is 'The facts as they were then; null where the matter is no longer in case work.';
+comment on column dolsd.matter.planned_rules is 'Version of the rulebook that was used.';
+comment on column dolsd.matter.planned_at is 'When.';
+comment on column dolsd.matter.look_again is 'A fact is dated in the future: the day on which it begins to count.';
+comment on column dolsd.matter.bad is 'What is wrong with its facts, in words; null: nothing.';
+
+create table dolsd.deadline (
+    kind                text not null,
+    id                  bigint not null,
+    limit_code          text not null references dolsd.limit_code,
+    limit_id            int not null references dolsd.time_limit,
+    start_on            date,
+    start_fact          text,
+    last_day            date not null,
+    ends_at             timestamptz not null,
+    state               text not null check (state in ('open', 'met', 'lapsed', 'cancelled', 'paused')),
+    reason              text,
+    statutory_last_day  date,
+    stated_last_day     date,
+    decided_by          text not null check (decided_by in ('count', 'stated', 'extension', 'cap', 'variation')),
+    flags               text[] not null default '{}',
+    ladder_rungs        int[] not null default '{}',
+    ladder_at           timestamptz[] not null default '{}',
+    ladder_occurrences  date[] not null default '{}',
+    next_at             timestamptz,
+    told_through        timestamptz,
+    planned_at          timestamptz not null,
+    primary key (kind, id, limit_code),
+    foreign key (kind, id) references dolsd.matter,
+    constraint deadline_ladder check (cardinality(ladder_rungs) = cardinality(ladder_at) and cardinality(ladder_rungs) = cardinality(ladder_occurrences))
+);
+create index deadline_next on dolsd.deadline (next_at) where next_at is not null;
+comment on table dolsd.deadline is 'A matter and a time limit: its last day, the instant it ends, its state, and the whole ladder that is still to come.';
+comment on column dolsd.deadline.kind is 'Kind of the matter.';
+comment on column dolsd.deadline.id is 'Number of the matter.';
+comment on column dolsd.deadline.limit_code is 'Which limit.';
+comment on column dolsd.deadline.limit_id is 'The version of the rule that made it.';
+comment on column dolsd.deadline.start_on is 'The day that was counted from.';
+comment on column dolsd.deadline.start_fact is 'What that day is: a fact, or limit:CODE.';
+comment on column dolsd.deadline.last_day is 'Last day, inclusive. Never moves for weekends or bank holidays.';
+comment on column dolsd.deadline.ends_at is 'The midnight that follows the last day in Europe/London.';
+comment on column dolsd.deadline.state is 'open, met, lapsed, cancelled or paused.';
+comment on column dolsd.deadline.reason is 'What met or cancelled it.';
+comment on column dolsd.deadline.statutory_last_day is 'What the count alone gives.';
+comment on column dolsd.deadline.stated_last_day is 'What the form states.';
+comment on column dolsd.deadline.decided_by is 'What decided the last day.';
+comment on column dolsd.deadline.flags is 'What an officer should look at, as stated_beyond.';
+comment on column dolsd.deadline.ladder_rungs is 'Rungs that are still to come, in order of their instants.';
+comment on column dolsd.deadline.ladder_at is 'Their instants.';
+comment on column dolsd.deadline.ladder_occurrences is 'Which occurrence: the rung''s own day where it repeats, the last day where it does not.';
+comment on column dolsd.deadline.next_at is 'When something is next to be done: the first rung, or the end of an open deadline.';
+comment on column dolsd.deadline.told_through is 'Every rung up to this instant was dealt with for this last day.';
+comment on column dolsd.deadline.planned_at is 'When it was last worked out anew.';
+
+-- ---------------------------------------------------------------- what was said
+
+create table dolsd.message (
+    id           bigint generated always as identity primary key,
+    key          uuid not null unique default gen_random_uuid(),
+    contact_id   bigint not null,
+    channel      text not null,
+    address      text not null,
+    language     text not null,
+    tier         text not null check (tier in ('initials', 'reference', 'nothing')),
+    require_tls  boolean not null,
+    pressing     text not null check (pressing in ('urgent', 'soon', 'routine')),
+    digest_on    date,
+    state        text not null default 'pending' check (state in ('pending', 'sending', 'delivered', 'refused', 'failed', 'unknown', 'cancelled')),
+    not_before   timestamptz not null,
+    give_up_at   timestamptz not null,
+    attempts     int not null default 0,
+    lease_until  timestamptz,
+    created_at   timestamptz not null,
+    settled_at   timestamptz,
+    constraint message_lease check ((state = 'sending') = (lease_until is not null))
+);
+create unique index message_digest on dolsd.message (contact_id, channel, digest_on) where digest_on is not null and state <> 'cancelled';
+create index message_due on dolsd.message (not_before) where state = 'pending';
+create index message_lease on dolsd.message (lease_until) where state = 'sending';
+comment on table dolsd.message is 'What is sent: one or more notices to one address through one channel.';
+comment on column dolsd.message.id is 'Number.';
+comment on column dolsd.message.key is 'Message-ID, webhook id and calendar UID derive from it, so that a repeat can be told as one.';
+comment on column dolsd.message.contact_id is 'To whom.';
+comment on column dolsd.message.channel is 'By which way.';
+comment on column dolsd.message.address is 'Address as it was when the message was made.';
+comment on column dolsd.message.language is 'Language of the contact.';
+comment on column dolsd.message.tier is 'How much of the matter the contact may see.';
+comment on column dolsd.message.require_tls is 'Whether it may only leave over an encrypted connection.';
+comment on column dolsd.message.pressing is 'The most pressing of its notices.';
+comment on column dolsd.message.digest_on is 'The day whose digest it is; null: a message of its own.';
+comment on column dolsd.message.state is 'pending, sending, delivered, refused (by the other side), failed (given up), unknown (the last reply never came) or cancelled.';
+comment on column dolsd.message.not_before is 'When it may next be tried.';
+comment on column dolsd.message.give_up_at is 'When trying ends and somebody else is told; comes from the deadline.';
+comment on column dolsd.message.attempts is 'How many attempts were begun and not released.';
+comment on column dolsd.message.lease_until is 'While it is being sent: until when the sender has to report.';
+comment on column dolsd.message.created_at is 'When it was made.';
+comment on column dolsd.message.settled_at is 'When it came to its end.';
+
+create table dolsd.notice (
+    id            bigint generated always as identity primary key,
+    kind          text not null,
+    matter_id     bigint not null,
+    limit_code    text not null,
+    last_day      date not null,
+    rung          int not null references dolsd.rung,
+    occurrence    date not null,
+    contact_id    bigint,
+    channel       text not null default '',
+    role          text not null,
+    fallback_for  text,
+    instead_of    bigint references dolsd.notice,
+    template      text not null,
+    pressing      text not null check (pressing in ('urgent', 'soon', 'routine')),
+    limit_id      int not null references dolsd.time_limit,
+    due_at        timestamptz not null,
+    late          boolean not null default false,
+    message_id    bigint references dolsd.message,
+    state         text not null default 'pending' check (state in ('pending', 'told', 'cancelled', 'failed', 'nobody')),
+    reason        text,
+    made_at       timestamptz not null,
+    ended_at      timestamptz,
+    constraint notice_once unique nulls not distinct (kind, matter_id, limit_code, last_day, rung, occurrence, contact_id, channel, instead_of)
+);
+create index notice_message on dolsd.notice (message_id);
+create index notice_matter on dolsd.notice (kind, matter_id, limit_code);
+comment on table dolsd.notice is 'The promise that one recipient is told about one rung of one deadline. The unique key is what makes it once.';
+comment on column dolsd.notice.id is 'Number.';
+comment on column dolsd.notice.kind is 'Kind of the matter.';
+comment on column dolsd.notice.matter_id is 'Number of the matter.';
+comment on column dolsd.notice.limit_code is 'Which limit.';
+comment on column dolsd.notice.last_day is 'Last day that it tells of.';
+comment on column dolsd.notice.rung is 'Which rung.';
+comment on column dolsd.notice.occurrence is 'Which occurrence of a rung that repeats.';
+comment on column dolsd.notice.contact_id is 'Who is told; null: there was nobody.';
+comment on column dolsd.notice.channel is 'By which way.';
+comment on column dolsd.notice.role is 'In which role.';
+comment on column dolsd.notice.fallback_for is 'The role that had nobody, where this contact stands in for it.';
+comment on column dolsd.notice.instead_of is 'The notice that could not be delivered, where this one tells of that.';
+comment on column dolsd.notice.template is 'Template that words it.';
+comment on column dolsd.notice.pressing is 'How pressing.';
+comment on column dolsd.notice.limit_id is 'Version of the rule behind the date it gives.';
+comment on column dolsd.notice.due_at is 'The rung''s instant.';
+comment on column dolsd.notice.late is 'It was made on a later day than the rung''s.';
+comment on column dolsd.notice.message_id is 'The message that carries it.';
+comment on column dolsd.notice.state is 'pending, told, cancelled, failed, or nobody (no recipient, not even the DoLS team).';
+comment on column dolsd.notice.reason is 'Why it was cancelled or failed.';
+comment on column dolsd.notice.made_at is 'When it was made.';
+comment on column dolsd.notice.ended_at is 'When it came to its end.';
+
+create table dolsd.attempt (
+    id          bigint generated always as identity primary key,
+    message_id  bigint not null references dolsd.message,
+    number      int not null,
+    worker      text not null,
+    begun_at    timestamptz not null,
+    ended_at    timestamptz,
+    outcome     text check (outcome in ('delivered', 'retry', 'refused', 'unknown', 'released')),
+    phase       text,
+    code        int,
+    reply       text,
+    host        text,
+    constraint attempt_ended check ((outcome is null) = (ended_at is null))
+);
+create index attempt_message on dolsd.attempt (message_id);
+comment on table dolsd.attempt is 'One try to hand a message over; on record before its first byte leaves.';
+comment on column dolsd.attempt.id is 'Number.';
+comment on column dolsd.attempt.message_id is 'Which message.';
+comment on column dolsd.attempt.number is 'Which try of that message.';
+comment on column dolsd.attempt.worker is 'The process that tried.';
+comment on column dolsd.attempt.begun_at is 'When it was begun.';
+comment on column dolsd.attempt.ended_at is 'When its outcome was recorded.';
+comment on column dolsd.attempt.outcome is 'delivered, retry, refused, unknown or released (nothing left this host); null: in flight.';
+comment on column dolsd.attempt.phase is 'How far it had come.';
+comment on column dolsd.attempt.code is 'Number of the last reply.';
+comment on column dolsd.attempt.reply is 'The other side''s last words.';
+comment on column dolsd.attempt.host is 'The server spoken to.';
+
+create table dolsd.ledger (
+    seq         bigint generated always as identity primary key,
+    at          timestamptz not null,
+    event       text not null,
+    kind        text,
+    matter_id   bigint,
+    limit_code  text,
+    notice_id   bigint,
+    message_id  bigint,
+    attempt_id  bigint,
+    detail      jsonb not null default '{}'
+);
+create index ledger_matter on dolsd.ledger (kind, matter_id);
+comment on table dolsd.ledger is 'What happened, in order; rows are added and never changed.';
+comment on column dolsd.ledger.seq is 'Order.';
+comment on column dolsd.ledger.at is 'When.';
+comment on column dolsd.ledger.event is 'What: deadline opened, moved, met …; notice made, cancelled …; message made, settled; rules changed; blind.';
+comment on column dolsd.ledger.kind is 'Kind of the matter.';
+comment on column dolsd.ledger.matter_id is 'Number of the matter.';
+comment on column dolsd.ledger.limit_code is 'Which limit.';
+comment on column dolsd.ledger.notice_id is 'Which notice.';
+comment on column dolsd.ledger.message_id is 'Which message.';
+comment on column dolsd.ledger.attempt_id is 'Which attempt.';
+comment on column dolsd.ledger.detail is 'The rest: old and new last day, outcome, reply.';
+
+create table dolsd.worker (
+    worker      text primary key,
+    version     text not null,
+    started_at  timestamptz not null,
+    seen_at     timestamptz not null
+);
+comment on table dolsd.worker is 'Processes that work on this database.';
+comment on column dolsd.worker.worker is 'Name, from the configuration.';
+comment on column dolsd.worker.version is 'Version of the program.';
+comment on column dolsd.worker.started_at is 'When it last started.';
+comment on column dolsd.worker.seen_at is 'When it last finished a round of work.';
+
+create table dolsd.blind (
+    worker  text not null,
+    what    text not null,
+    since   timestamptz not null,
+    until   timestamptz not null,
+    primary key (worker, what, since)
+);
+comment on table dolsd.blind is 'Spans in which a process could not see the database or reach a server.';
+comment on column dolsd.blind.worker is 'Which process.';
+comment on column dolsd.blind.what is 'What was out of reach.';
+comment on column dolsd.blind.since is 'From when.';
+comment on column dolsd.blind.until is 'Until when.';
