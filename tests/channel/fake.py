@@ -26,7 +26,7 @@ import ssl
 import sys
 
 
-def arguments():
+def arguments(words=None):
     parser = argparse.ArgumentParser()
     parser.add_argument("--log", required=True)
     parser.add_argument("--at", action="append", default=[])
@@ -35,7 +35,7 @@ def arguments():
     parser.add_argument("--auth", default="", help="mechanisms that are offered")
     parser.add_argument("--cert", help="with key; offers STARTTLS")
     parser.add_argument("--idle-close", type=float, help="hang up after so long without a command")
-    return parser.parse_args()
+    return parser.parse_args(words)
 
 
 class Hangup(Exception):
@@ -47,6 +47,7 @@ class Relay:
         self.options = options
         self.log_file = open(options.log, "w", encoding="utf-8", buffering=1)
         self.connections = 0
+        self.sessions = set()
         self.rules = {}
         for rule in options.at:
             phase, action = rule.split("=", 1)
@@ -62,12 +63,25 @@ class Relay:
     async def serve(self, reader, writer):
         self.connections += 1
         session = Session(self, reader, writer, self.connections)
+        self.sessions.add(asyncio.current_task())
         try:
             await session.run()
-        except (Hangup, OSError, asyncio.IncompleteReadError):
+        except (Hangup, OSError, asyncio.IncompleteReadError, asyncio.CancelledError):
             pass
-        self.log(session.number, "closed")
+        self.sessions.discard(asyncio.current_task())
+        if not self.log_file.closed:
+            self.log(session.number, "closed")
         writer.close()
+
+    async def start(self):
+        self.server = await asyncio.start_server(self.serve, "127.0.0.1", 0)
+        return self.server.sockets[0].getsockname()[1]
+
+    async def stop(self):
+        self.server.close()
+        for session in list(self.sessions):
+            session.cancel()
+        self.log_file.close()
 
 
 class Session:
@@ -216,8 +230,7 @@ class Session:
 
 async def main():
     relay = Relay(arguments())
-    server = await asyncio.start_server(relay.serve, "127.0.0.1", 0)
-    print(server.sockets[0].getsockname()[1], flush=True)
+    print(await relay.start(), flush=True)
     await asyncio.get_running_loop().run_in_executor(None, sys.stdin.buffer.read)
 
 

@@ -5,14 +5,16 @@
  *     smtp_driver key=value...          (the last of the same key counts)
  *
  * host, port, tls (none, starttls, tls), ca, user, password, token, hello, sessions, dsn, connect,
- * reply, final, idle, reconnect (time-outs in ms) set up the channel. count messages of size bytes go
- * to the address in `to`, in which %d stands for the number; `from`, `key` likewise. Then: force=1
- * hands over everything at once; retry=N hands a message over again up to N times after a retry or a
- * release; pause=MS waits before the last message; require_tls=1; data=TEXT is the message itself;
- * quiet=1 prints no verdicts; drain_at=N drains after N verdicts; linger=MS stays after the last.
+ * reply, final, idle, reconnect (time-outs in ms) set up the channel. count messages of size bytes
+ * go to the address in `to`, in which %d stands for the number; `from`, `key` likewise. Then:
+ * force=1 hands over everything at once; retry=N hands a message over again up to N times after a
+ * retry or a release; pause=MS waits before the last message; require_tls=1; data=TEXT is the
+ * message itself; quiet=1 prints no verdicts; drain_at=N drains after N verdicts; linger=MS stays
+ * after the last.
  *
  * Each verdict is a line: number, outcome, phase, code, host, reply, with tabs between. At the end:
- * count of each outcome, milliseconds, ticks of a 5 ms timer and the largest gap between two of them.
+ * count of each outcome, milliseconds, ticks of a 5 ms timer and the largest gap between two of
+ * them.
  */
 #include <errno.h>
 #include <signal.h>

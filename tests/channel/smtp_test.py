@@ -1,5 +1,6 @@
 #!/usr/bin/python3
 """The mail channel against servers: good ones (aiosmtpd), and one that fails on demand (fake.py)."""
+import asyncio
 import json
 import mailbox
 import os
@@ -7,7 +8,11 @@ import socket
 import subprocess
 import sys
 import tempfile
+import threading
 import unittest
+
+sys.dont_write_bytecode = True
+import fake  # noqa: E402
 
 HERE = os.path.join(os.environ.get("srcdir", "."), "tests", "channel")
 DRIVER = os.path.join(os.environ.get("top_builddir", "."), "tests", "channel", "smtp_driver")
@@ -32,6 +37,20 @@ class Server:
         self.process.wait()
         self.process.stdin.close()
         self.process.stdout.close()
+
+
+class Fakes:
+    """Relays that fail on demand, in a thread of this process: there are very many of them."""
+
+    loop = asyncio.new_event_loop()
+
+    @classmethod
+    def call(cls, coroutine):
+        return asyncio.run_coroutine_threadsafe(coroutine, cls.loop).result(10)
+
+    @classmethod
+    def begin(cls):
+        threading.Thread(target=cls.loop.run_forever, daemon=True).start()
 
 
 class Report:
@@ -97,10 +116,11 @@ class ChannelTest(unittest.TestCase):
 
     def fake(self, rules, *driver, options=()):
         ats = [word for rule in rules for word in ("--at", rule)]
-        server = self.server("fake.py", "--log", self.log, *ats, *options)
-        report = drive(server.port, *driver)
-        server.stop()
-        return report
+        relay = fake.Relay(fake.arguments(["--log", self.log, *ats, *options]))
+        try:
+            return drive(Fakes.call(relay.start()), *driver)
+        finally:
+            Fakes.call(relay.stop())
 
     def events(self, name=None):
         with open(self.log, encoding="utf-8") as log:
@@ -391,4 +411,5 @@ if __name__ == "__main__":
         import aiosmtpd  # noqa: F401
     except (ImportError, OSError):
         sys.exit(77)
+    Fakes.begin()
     unittest.main(verbosity=1)
