@@ -125,7 +125,7 @@ static void test_bad_limits(void **state)
 static void test_bad_rungs(void **state)
 {
     struct rulebook *book = fixture_empty_book();
-    struct rung_row bad[9];
+    struct rung_row bad[11];
     static const char *const words[] = {
         "no kind of matter \"urgency\"",
         "no such pack",
@@ -136,6 +136,8 @@ static void test_bad_rungs(void **state)
         "moves is \"later\"",
         "offset is",
         "repeats every 300",
+        "written HH:MM",
+        "written HH:MM",
     };
 
     (void)state;
@@ -150,6 +152,8 @@ static void test_bad_rungs(void **state)
     bad[6].moves = "later";
     bad[7].offset_count = -1001;
     bad[8].repeat_every = 300;
+    bad[9].at_time = "0::00";
+    bad[10].at_time = "09:00:";
     for (size_t i = 0; i < ARRAY_SIZE(bad); i++) {
         char *cause = NULL;
         bool worked = rulebook_add_rung(book, &bad[i], &cause);
