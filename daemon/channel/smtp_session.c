@@ -243,8 +243,6 @@ static void flush(struct smtp_session *session)
         return;
     case SMTP_IO_LATER:
         event_add(session->writable, NULL);
-        if (session->step == STEP_BODY)
-            arm(session, session->config->body_timeout);
         return;
     case SMTP_IO_OK:
         break;
