@@ -305,7 +305,7 @@ comment on column casework.standard.ended_on is 'The day it in fact ended, where
 comment on column casework.standard.end_reason is 'Why it ended early: review, discharged, court, replaced (by a new one) or other.';
 comment on column casework.standard.imca39c_instructed_on is 'The day a section 39C IMCA was instructed; an appointment in the role imca39c says so as well.';
 comment on column casework.standard.ceased_notice_on is 'The day notice was given that it has ceased (Schedule A1 para 65).';
-comment on column casework.standard.cqc_notified_on is 'The day the home said that it had told CQC (CIW) the outcome.';
+comment on column casework.standard.cqc_notified_on is 'The day the home said that it had told CQC (CIW) that the authorisation ended early. That it was granted is told of the request.';
 comment on column casework.standard.closed_on is 'The day it was closed: nothing more is said.';
 comment on column casework.standard.closed_reason is 'Why.';
 
@@ -320,7 +320,7 @@ create table casework.court_order (
     place_id              bigint not null references casework.place,
     case_number           text,
     made_on               date not null,
-    last_day              date not null,
+    last_day              date,
     application_due_on    date,
     application_filed_on  date,
     continues_if_filed    boolean not null default false,
@@ -340,7 +340,7 @@ comment on column casework.court_order.person_id is 'Who it is about.';
 comment on column casework.court_order.place_id is 'Where.';
 comment on column casework.court_order.case_number is 'The court''s case number.';
 comment on column casework.court_order.made_on is 'The day it was made.';
-comment on column casework.court_order.last_day is 'Last day that it authorises. Changed only with casework.move_last_day.';
+comment on column casework.court_order.last_day is 'Last day that it authorises; empty where the order names none. Changed only with casework.move_last_day.';
 comment on column casework.court_order.application_due_on is 'The day by which the order says that the review application must be filed; empty where it says nothing.';
 comment on column casework.court_order.application_filed_on is 'The day the review application was filed.';
 comment on column casework.court_order.continues_if_filed is 'Whether the order says that authority goes on until the court decides, if the application was filed in time.';

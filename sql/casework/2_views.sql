@@ -74,7 +74,7 @@ select 'request', r.id, r.reference,
             'refused', case when r.outcome = 'refused' then r.decided_on end,
             'copies_sent', r.copies_sent_on,
             'withdrawn', r.withdrawn_on,
-            'cqc_notified', coalesce(r.cqc_notified_on, s.cqc_notified_on),
+            'cqc_notified', r.cqc_notified_on,
             'imca39a_needed', r.imca39a_needed_on,
             'imca39a_instructed', coalesce(r.imca39a_instructed_on, (
                 select min(greatest(a.since, r.received_on)) from casework.appointment a
@@ -123,8 +123,7 @@ select 'standard', s.id, s.reference,
                  where a.role = 'imca39c' and (a.until is null or a.until >= s.given_on)
                    and a.scope = any(array['person ' || s.person_id, 'standard ' || s.id]))),
             'ceased_notice', s.ceased_notice_on,
-            'cqc_notified', coalesce(s.cqc_notified_on, (
-                select r.cqc_notified_on from casework.request r where r.id = s.request_id)),
+            'cqc_notified', s.cqc_notified_on,
             'died', p.died_on,
             'moved', (select min(m.moved_on) from casework.move m
                        where m.person_id = s.person_id and m.from_place_id = s.place_id and m.moved_on >= s.given_on),

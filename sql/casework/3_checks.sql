@@ -28,9 +28,9 @@ begin
 end $$;
 comment on function casework.refuse(text, text) is 'Refuses a row: which one, what is wrong and what to do.';
 
--- Every date of a row: within 1990 to 2100; and what is said to have happened is not far in the
+-- Every new date of a row: within 1990 to 2100; and what is said to have happened is not far in the
 -- future. A date a little ahead is kept with a warning, for it may be a form dated ahead.
-create or replace function casework.check_dates(about text, row_now jsonb) returns void
+create or replace function casework.check_dates(about text, row_now jsonb, row_before jsonb default null) returns void
 language plpgsql as $$
 declare
     today date := casework.today();
@@ -39,7 +39,7 @@ declare
 begin
     for field, value in
         select e.key, e.value from jsonb_each_text(row_now) e
-         where e.value is not null and (e.key ~ '_(on|day|to)$' or e.key in ('since', 'until'))
+         where e.value is not null and e.value is distinct from row_before ->> e.key and (e.key ~ '_(on|day|to)$' or e.key in ('since', 'until'))
     loop
         if value::date not between date '1990-01-01' and date '2100-12-31' then
             perform casework.refuse(about, format(
@@ -56,7 +56,7 @@ begin
         end if;
     end loop;
 end $$;
-comment on function casework.check_dates(text, jsonb) is 'Refuses dates outside 1990 to 2100, and what happened more than a year ahead.';
+comment on function casework.check_dates(text, jsonb, jsonb) is 'Refuses dates outside 1990 to 2100, and what happened more than a year ahead.';
 
 -- An end date that moves leaves old date, new date and reason. The reason comes from
 -- casework.move_last_day, by a setting that lasts as long as its update.
@@ -158,7 +158,7 @@ begin
     if new.died_on > casework.today() then
         perform casework.refuse(new.reference, format('the date of death, %s, is in the future. Check the date.', casework.in_words(new.died_on)));
     end if;
-    perform casework.check_dates(new.reference, to_jsonb(new));
+    perform casework.check_dates(new.reference, to_jsonb(new), case when tg_op = 'UPDATE' then to_jsonb(old) end);
     if new.died_on is null then
         new.death_recorded_on := null;
     elsif new.death_recorded_on is null then
@@ -256,7 +256,7 @@ declare
     before_it record;
     granted text;
 begin
-    perform casework.check_dates(new.reference, to_jsonb(new));
+    perform casework.check_dates(new.reference, to_jsonb(new), case when tg_op = 'UPDATE' then to_jsonb(old) end);
     if new.form = '2' and new.follows_standard_id is null and tg_op = 'INSERT' then
         select s.id into new.follows_standard_id from casework.standard s
          where s.person_id = new.person_id and s.place_id = new.place_id and s.given_on <= new.received_on
@@ -303,7 +303,7 @@ language plpgsql security definer set search_path = pg_catalog, casework as $$
 declare
     other text;
 begin
-    perform casework.check_dates(new.reference, to_jsonb(new));
+    perform casework.check_dates(new.reference, to_jsonb(new), case when tg_op = 'UPDATE' then to_jsonb(old) end);
     if new.last_day < new.given_on then
         perform casework.refuse(new.reference, format('the last day, %s, is before the day it was given, %s. Check both dates on Form 1; the day it is given is day 1.',
             casework.in_words(new.last_day), casework.in_words(new.given_on)));
@@ -342,7 +342,7 @@ language plpgsql security definer set search_path = pg_catalog, casework as $$
 declare
     asked record;
 begin
-    perform casework.check_dates(new.reference, to_jsonb(new));
+    perform casework.check_dates(new.reference, to_jsonb(new), case when tg_op = 'UPDATE' then to_jsonb(old) end);
     if new.last_day < new.starts_on then
         perform casework.refuse(new.reference, format('the last day, %s, is before the day it starts, %s. Check both dates on Form 5.',
             casework.in_words(new.last_day), casework.in_words(new.starts_on)));
@@ -391,7 +391,7 @@ create or replace trigger check_row before insert or update on casework.standard
 create or replace function casework.check_court_order() returns trigger
 language plpgsql security definer set search_path = pg_catalog, casework as $$
 begin
-    perform casework.check_dates(new.reference, to_jsonb(new));
+    perform casework.check_dates(new.reference, to_jsonb(new), case when tg_op = 'UPDATE' then to_jsonb(old) end);
     if new.last_day < new.made_on then
         perform casework.refuse(new.reference, format('the last day, %s, is before the order was made, on %s. Check both dates on the sealed order.',
             casework.in_words(new.last_day), casework.in_words(new.made_on)));
@@ -404,7 +404,7 @@ begin
         perform casework.refuse(new.reference, format('it was discharged on %s, before it was made on %s. Check both dates.',
             casework.in_words(new.discharged_on), casework.in_words(new.made_on)));
     end if;
-    if tg_op = 'UPDATE' and new.last_day <> old.last_day then
+    if tg_op = 'UPDATE' and old.last_day is not null and new.last_day is distinct from old.last_day then
         perform casework.keep_end_date('court_order', new.id, new.reference, 'last_day', old.last_day, new.last_day);
     end if;
     return new;
@@ -424,7 +424,7 @@ begin
     if new.person_id is null then
         perform casework.refuse(new.reference, 'a condition belongs to one authority. Fill in standard_id or court_order_id with the number of one that is on record.');
     end if;
-    perform casework.check_dates(new.reference, to_jsonb(new));
+    perform casework.check_dates(new.reference, to_jsonb(new), case when tg_op = 'UPDATE' then to_jsonb(old) end);
     if new.due_on < new.set_on then
         perform casework.refuse(new.reference, format('it is due on %s, before it was set on %s. Check both dates.',
             casework.in_words(new.due_on), casework.in_words(new.set_on)));
@@ -445,7 +445,7 @@ begin
     if not found then
         perform casework.refuse(new.reference, 'a review is of one standard authorisation. Fill in standard_id with the number of one that is on record.');
     end if;
-    perform casework.check_dates(new.reference, to_jsonb(new));
+    perform casework.check_dates(new.reference, to_jsonb(new), case when tg_op = 'UPDATE' then to_jsonb(old) end);
     if new.completed_on < new.requested_on then
         perform casework.refuse(new.reference, format('it was completed on %s, before it was asked for on %s. Check both dates.',
             casework.in_words(new.completed_on), casework.in_words(new.requested_on)));
@@ -465,7 +465,7 @@ create or replace trigger check_row before insert or update on casework.review
 create or replace function casework.check_unauthorised() returns trigger
 language plpgsql security definer set search_path = pg_catalog, casework as $$
 begin
-    perform casework.check_dates(new.reference, to_jsonb(new));
+    perform casework.check_dates(new.reference, to_jsonb(new), case when tg_op = 'UPDATE' then to_jsonb(old) end);
     if least(new.assessed_on, new.decided_on) < new.reported_on then
         perform casework.refuse(new.reference, format('it was assessed or decided on %s, before it was reported on %s. Check the dates.',
             casework.in_words(least(new.assessed_on, new.decided_on)), casework.in_words(new.reported_on)));
@@ -479,7 +479,7 @@ create or replace trigger check_row before insert or update on casework.unauthor
 create or replace function casework.check_milestone() returns trigger
 language plpgsql security definer set search_path = pg_catalog, casework as $$
 begin
-    perform casework.check_dates(new.reference, to_jsonb(new));
+    perform casework.check_dates(new.reference, to_jsonb(new), case when tg_op = 'UPDATE' then to_jsonb(old) end);
     if tg_op = 'UPDATE' and new.due_on <> old.due_on then
         perform casework.keep_end_date('milestone', new.id, new.reference, 'due_on', old.due_on, new.due_on);
     end if;
