@@ -13,7 +13,7 @@ run() {
 
 make_database() {
     PGOPTIONS='-c client_min_messages=error' "$top/tests/pg/fresh-database.sh" "$1"
-    PGOPTIONS='-c client_min_messages=error' run -d "$1" -f "$top/tests/sql/casework_stub.sql" -f "$top/tests/sql/casework_assert.sql" \
+    PGOPTIONS='-c client_min_messages=error' run -d "$1" -f "$top/tests/sql/dolsd_stub.sql" -f "$top/tests/sql/casework_assert.sql" \
         -f "$top/sql/demo/caseload.sql" -f "$top/sql/demo/events.sql"
 }
 
