@@ -94,7 +94,7 @@ begin
 
     insert into casework.appointment (role, contact_id)
     select v.role, b.id from (values (1, 'dols_team', 'DoLS team'), (2, 'manager', 'DoLS team manager'),
-        (3, 'legal', 'Legal services')) v(n, role, name) join casework.address_book b using (name) order by v.n;
+        (3, 'legal', 'Legal services'), (4, 'best_interests_assessor', 'Best interests assessors')) v(n, role, name) join casework.address_book b using (name) order by v.n;
     insert into casework.appointment (role, contact_id, place_id)
     select 'managing_authority', b.id, p.id from casework.place p join casework.address_book b on b.note = p.reference order by p.id;
     insert into casework.appointment (role, contact_id, place_id)
@@ -240,6 +240,7 @@ begin
     select r.n, r.chain, p.person_id, r.place_id, r.form, r.urgent, r.outcome, r.done, r.reference, r.received as received_on,
            s.reference as follows, p.died,
            case when r.outcome in ('granted', 'refused') then greatest(r.received, r.done - x.a % 6) end as assessed_on,
+           case when r.outcome in ('granted', 'refused') then greatest(r.received, r.done - 8 - x.b % 9) end as assessors_instructed_on,
            case when r.outcome = 'refused' then r.done end as decided_on,
            case when r.outcome in ('granted', 'refused') and x.a % 100 < 97 then r.done + x.a / 7 % 3 end as copies_sent_on,
            case when r.outcome = 'withdrawn' then r.done end as withdrawn_on,
@@ -313,7 +314,7 @@ begin
      order by s.given_on, s.n;
 
     -- Nothing more is written about people after their death, but that their cases are closed.
-    update f_request set assessed_on = null, decided_on = null where died < done and outcome not in ('died', 'granted');
+    update f_request set assessors_instructed_on = null, assessed_on = null, decided_on = null where died < done and outcome not in ('died', 'granted');
     update f_urgent set extension_requested_on = case when extension_requested_on <= died then extension_requested_on end,
            extended_to = case when extension_requested_on <= died then extended_to end, ceased_notice_on = null, closed_on = null where died <= ends;
     update f_standard set suspended_on = null, suspension_lifted_on = null, ceased_notice_on = null, closed_on = null, cqc_notified_on = null, ended_on = null
@@ -324,9 +325,10 @@ begin
 
     -- Up to today.
     set constraints all deferred;
-    insert into casework.request (reference, person_id, place_id, form, received_on, assessed_on, decided_on, outcome, copies_sent_on, withdrawn_on,
-                                  cqc_notified_on, imca39a_needed_on, closed_on, closed_reason)
-    select reference, person_id, place_id, '1', received_on, case when assessed_on <= today then assessed_on end,
+    insert into casework.request (reference, person_id, place_id, form, received_on, assessors_instructed_on, assessed_on, decided_on, outcome, copies_sent_on,
+                                  withdrawn_on, cqc_notified_on, imca39a_needed_on, closed_on, closed_reason)
+    select reference, person_id, place_id, '1', received_on, case when assessors_instructed_on <= today then assessors_instructed_on end,
+           case when assessed_on <= today then assessed_on end,
            case when decided_on <= today then decided_on end, case when decided_on <= today then 'refused' end,
            case when copies_sent_on <= today then copies_sent_on end, case when withdrawn_on <= today then withdrawn_on end,
            case when cqc_notified_on <= today then cqc_notified_on end, imca39a_needed_on,
@@ -369,7 +371,8 @@ begin
         (1, r.received_on, case when r.form = '2' then 'Form 2 received' else 'Form 1 received' end, format(
             'insert into casework.request (reference, person_id, place_id, form, received_on, imca39a_needed_on) values (%L, %s, %s, %L, %L, %L)',
             r.reference, r.person_id, r.place_id, r.form, r.received_on, r.imca39a_needed_on)),
-        (2, r.assessed_on, 'assessed', format('update casework.request set assessed_on = %L where reference = %L', r.assessed_on, r.reference)),
+        (2, r.assessors_instructed_on, 'assessors instructed', format('update casework.request set assessors_instructed_on = %L where reference = %L', r.assessors_instructed_on, r.reference)),
+        (3, r.assessed_on, 'assessed', format('update casework.request set assessed_on = %L where reference = %L', r.assessed_on, r.reference)),
         (3, r.decided_on, 'refused', format('update casework.request set decided_on = %L, outcome = ''refused'' where reference = %L', r.decided_on, r.reference)),
         (3, r.withdrawn_on, 'withdrawn', format('update casework.request set withdrawn_on = %L where reference = %L', r.withdrawn_on, r.reference)),
         (5, r.copies_sent_on, 'copies of the decision sent', format('update casework.request set copies_sent_on = %L where reference = %L', r.copies_sent_on, r.reference)),

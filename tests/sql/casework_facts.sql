@@ -15,14 +15,15 @@ update casework.urgent set extension_requested_on = '2026-12-06', extended_to = 
 select test.same('extended', test.facts('U-1', 'ext%'), 'extended_to=2026-12-14 extension_requested=2026-12-06');
 select test.same('extended, at the request', test.facts('R-1', 'urgent_e%'), 'urgent_extended_to=2026-12-14');
 insert into casework.appointment (role, contact_id, matter_kind, matter_id, since) values ('imca39a', 4, 'request', 1, '2026-12-03');
-update casework.request set assessed_on = '2026-12-08' where id = 1;
+update casework.request set assessors_instructed_on = '2026-12-04', assessed_on = '2026-12-08' where id = 1;
+select test.same('39A, at the urgent authorisation', test.facts('U-1', 'imca%'), 'imca39a_instructed=2026-12-03');
 insert into casework.standard (id, reference, person_id, place_id, request_id, given_on, starts_on, last_day) values (1, 'S-1', 1, 1, 1, '2026-12-09', '2026-12-10', '2026-12-30');
-select test.same('granted', test.facts('R-1'), 'assessed=2026-12-08 decided=2026-12-09 granted=2026-12-09 imca39a_instructed=2026-12-03 imca39a_needed=2026-12-02 received=2026-12-02 urgent_extended_to=2026-12-14 urgent_given=2026-12-01 urgent_last_day=2026-12-07');
+select test.same('granted', test.facts('R-1'), 'assessed=2026-12-08 assessors_instructed=2026-12-04 decided=2026-12-09 granted=2026-12-09 imca39a_instructed=2026-12-03 imca39a_needed=2026-12-02 received=2026-12-02 urgent_extended_to=2026-12-14 urgent_given=2026-12-01 urgent_last_day=2026-12-07');
 select test.same('started', test.facts('U-1', 'standard%'), 'standard_started=2026-12-10');
 update casework.request set copies_sent_on = '2026-12-10', cqc_notified_on = '2026-12-11' where id = 1;
 select test.same('copies and regulator', test.facts('R-1', 'c%'), 'copies_sent=2026-12-10 cqc_notified=2026-12-11');
 update casework.urgent set refusal_received_on = '2026-12-12', ceased_notice_on = '2026-12-13', closed_on = '2026-12-14' where id = 1;
-select test.same('end of the urgent one', test.facts('U-1', '%c%d'), 'closed=2026-12-14 refusal_received=2026-12-12');
+select test.same('end of the urgent one', test.facts('U-1', '%c%d'), 'closed=2026-12-14 imca39a_instructed=2026-12-03 refusal_received=2026-12-12');
 
 -- What follows on a standard authorisation.
 select test.same('standard', test.facts('S-1'), 'given=2026-12-09 last_day=2026-12-30 starts=2026-12-10');
@@ -52,7 +53,9 @@ select test.same('resigned before the next authorisation', test.facts('S-2', 'rp
 insert into casework.appointment (id, role, contact_id, person_id, since) values (102, 'imca39c', 4, 1, '2026-12-13');
 select test.same('39C', test.facts('S-1', 'imca%'), 'imca39c_instructed=2026-12-13');
 insert into casework.appointment (id, role, contact_id, person_id, since) values (103, 'paid_representative', 4, 1, '2026-12-14');
-select test.same('successor', test.facts('S-1', 'rpr%'), 'rpr_appointed=2026-12-14');
+select test.same('successor', test.facts('S-1', 'rpr%'), 'rpr_appointed=2026-12-14 rpr_paid=2026-12-14');
+insert into casework.appointment (id, role, contact_id, matter_kind, matter_id, since) values (104, 'imca39d', 4, 'standard', 1, '2026-12-14');
+select test.same('39D', test.facts('S-1', 'imca39d%') || coalesce(test.facts('S-2', 'imca39d%'), ''), 'imca39d_instructed=2026-12-14');
 
 -- Conditions and reviews; a review that ends the authorisation.
 insert into casework.condition (id, reference, standard_id, set_on, due_on) values (1, 'C-1', 2, '2026-12-14', '2027-01-31');
@@ -112,7 +115,7 @@ select test.same('recipients of ' || v.reference, test.told(v.reference), v.role
     ('S-2', 'best_interests_assessor dols_team imca39c managing_authority paid_representative representative'),
     ('C-1', 'best_interests_assessor dols_team imca39c managing_authority paid_representative representative'),
     ('V-1', 'best_interests_assessor dols_team imca39c managing_authority paid_representative representative'),
-    ('S-1', 'dols_team imca39c managing_authority paid_representative representative'),
+    ('S-1', 'dols_team imca39c imca39d managing_authority paid_representative representative'),
     ('R-1', 'dols_team imca39a imca39c managing_authority paid_representative representative'),
     ('U-1', 'dols_team imca39a imca39c managing_authority paid_representative representative'),
     ('U-10', 'dols_team managing_authority'), ('U-11', 'dols_team'), ('CO-1', 'dols_team'), ('M-1', 'dols_team')) v(reference, roles);
