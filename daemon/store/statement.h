@@ -1,0 +1,68 @@
+/*
+ * Every SQL text of the programs, in one table.
+ *
+ * The daemon runs them through store/store.h, dolsctl through its own synchronous connection; no
+ * other file holds SQL. A statement is a call of a function or view that sql/ installs, so that an
+ * administrator can read and replace what it does. Values only ever travel as parameters, as text;
+ * each has its cast in the statement. Instants come back as whole seconds since 1970 (UTC) where
+ * their column name ends in _s and as milliseconds where it ends in _ms.
+ *
+ * Names are what the logs call them.
+ */
+#ifndef STORE_STATEMENT_H
+#define STORE_STATEMENT_H
+
+#include "base/base.h"
+
+struct statement {
+    const char *name;
+    const char *text;
+    int parameters;
+};
+
+enum statement_id {
+    /* Any connection. */
+    STATEMENT_SESSION, /* statement timeout in ms, application name */
+    STATEMENT_LISTEN,
+    STATEMENT_BEGIN,
+    STATEMENT_BEGIN_SNAPSHOT, /* read only, one snapshot for all that follows */
+    STATEMENT_COMMIT,
+    STATEMENT_ROLLBACK,
+    STATEMENT_SAVEPOINT,
+    STATEMENT_RELEASE,
+    STATEMENT_ROLLBACK_TO,
+    STATEMENT_SCHEMA_VERSION,
+    STATEMENT_CLOCK, /* now_s */
+
+    /* Processes. */
+    STATEMENT_ENLIST,    /* worker, version */
+    STATEMENT_SEEN,      /* worker */
+    STATEMENT_WAS_BLIND, /* worker, what, seconds that it lasted until now */
+
+    /* Rules; read the six in one snapshot. */
+    STATEMENT_RULES_VERSION,
+    STATEMENT_READ_PACKS,
+    STATEMENT_READ_KINDS,
+    STATEMENT_READ_TIME_LIMITS,
+    STATEMENT_READ_RUNGS,
+    STATEMENT_READ_NON_WORKING_DAYS,
+
+    /* Planning. */
+    STATEMENT_TAKE_CHANGED, /* max */
+    STATEMENT_APPLY_PLAN,   /* 23 arrays, see store/plans.h */
+    STATEMENT_SWEEP,
+    STATEMENT_FIRE,         /* max */
+    STATEMENT_NEXT_INSTANT, /* wait_ms (null: nothing ahead), now_s */
+
+    /* Sending. */
+    STATEMENT_CLAIM,  /* worker, max, lease in seconds */
+    STATEMENT_SETTLE, /* 7 arrays, resend */
+    STATEMENT_REAP,   /* resend */
+
+    STATEMENT_COUNT
+};
+
+/* Never NULL for an enumerator. */
+const struct statement *statement_get(enum statement_id id);
+
+#endif
