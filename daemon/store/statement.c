@@ -76,6 +76,68 @@ static const struct statement statements[STATEMENT_COUNT] = {
                           " $5::text[], $6::text[], $7::timestamptz[], $8::bool)",
                           8},
     [STATEMENT_REAP] = {"reap", "select dolsd.reap($1::bool)", 1},
+
+    /* ---- dolsctl migrate */
+
+    [STATEMENT_CTL_TRY_LOCK] = {"try_lock", "select pg_try_advisory_lock(7309474, 1) as locked", 0},
+    [STATEMENT_CTL_LOCK] = {"lock", "select pg_advisory_lock(7309474, 1)", 0},
+    [STATEMENT_CTL_SCRIPT_PATH] = {"script_path", "set local search_path to default", 0},
+    [STATEMENT_CTL_MISSING_VIEWS] = {"missing_views",
+                                     "select string_agg('casework.' || v, ', ' order by n)"
+                                     " as missing from unnest(array['matter', 'recipient',"
+                                     " 'contact']) with ordinality u (v, n)"
+                                     " where to_regclass('casework.' || v) is null",
+                                     0},
+    [STATEMENT_CTL_MAKE_RECORD] =
+        {"make_record",
+         "create schema if not exists dolsd;"
+         "create table if not exists dolsd.migration ("
+         " number int primary key check (number > 0),"
+         " name text not null unique,"
+         " sha256 text not null check (sha256 ~ '^[0-9a-f]{64}$'),"
+         " applied_at timestamptz not null default now());"
+         "comment on table dolsd.migration is"
+         " 'Changes of the tables that were applied, in order; written by dolsctl migrate.';"
+         "comment on column dolsd.migration.number is 'The number its file begins with.';"
+         "comment on column dolsd.migration.name is 'Name of the file.';"
+         "comment on column dolsd.migration.sha256 is"
+         " 'SHA-256 of the file as it was applied; a file that was applied never changes.';"
+         "comment on column dolsd.migration.applied_at is 'When.';"
+         "create table if not exists dolsd.applied_file ("
+         " name text primary key,"
+         " sha256 text not null check (sha256 ~ '^[0-9a-f]{64}$'),"
+         " applied_at timestamptz not null default now());"
+         "comment on table dolsd.applied_file is 'Files of functions, views, rules and of the"
+         " reference store, as they were last applied; written by dolsctl migrate.';"
+         "comment on column dolsd.applied_file.name is 'Folder and name of the file.';"
+         "comment on column dolsd.applied_file.sha256 is"
+         " 'SHA-256 of the file as it was applied.';"
+         "comment on column dolsd.applied_file.applied_at is 'When.'",
+         0},
+    [STATEMENT_CTL_SHA256] = {"sha256",
+                              "select encode(sha256(convert_to($1::text, 'UTF8')), 'hex')"
+                              " as sha256",
+                              1},
+    [STATEMENT_CTL_READ_MIGRATIONS] = {"read_migrations",
+                                       "select number, name, sha256 from dolsd.migration"
+                                       " order by number",
+                                       0},
+    [STATEMENT_CTL_READ_APPLIED] = {"read_applied",
+                                    "select name, sha256 from dolsd.applied_file order by name",
+                                    0},
+    [STATEMENT_CTL_RECORD_MIGRATION] = {"record_migration",
+                                        "insert into dolsd.migration (number, name, sha256)"
+                                        " values ($1::int, $2::text, $3::text)",
+                                        3},
+    [STATEMENT_CTL_RECORD_APPLIED] = {"record_applied",
+                                      "insert into dolsd.applied_file (name, sha256)"
+                                      " values ($1::text, $2::text) on conflict (name) do update"
+                                      " set sha256 = excluded.sha256, applied_at = now()",
+                                      2},
+    [STATEMENT_CTL_FORGET_APPLIED] = {"forget_applied",
+                                      "delete from dolsd.applied_file"
+                                      " where starts_with(name, $1::text || '/')",
+                                      1},
 };
 
 const struct statement *statement_get(enum statement_id id)

@@ -59,6 +59,21 @@ enum statement_id {
     STATEMENT_SETTLE, /* 7 arrays, resend */
     STATEMENT_REAP,   /* resend */
 
+    /* ---- dolsctl: what only administrators and officers ask. */
+
+    /* migrate */
+    STATEMENT_CTL_TRY_LOCK, /* locked */
+    STATEMENT_CTL_LOCK,
+    STATEMENT_CTL_SCRIPT_PATH, /* names in files of SQL are looked up as psql would */
+    STATEMENT_CTL_MISSING_VIEWS, /* missing (null: none) */
+    STATEMENT_CTL_MAKE_RECORD,   /* the tables below, where they are not there */
+    STATEMENT_CTL_SHA256,        /* text → sha256 */
+    STATEMENT_CTL_READ_MIGRATIONS, /* number, name, sha256 */
+    STATEMENT_CTL_READ_APPLIED,    /* name, sha256 */
+    STATEMENT_CTL_RECORD_MIGRATION, /* number, name, sha256 */
+    STATEMENT_CTL_RECORD_APPLIED,   /* name, sha256 */
+    STATEMENT_CTL_FORGET_APPLIED,   /* folder */
+
     STATEMENT_COUNT
 };
 
