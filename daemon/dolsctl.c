@@ -12,6 +12,17 @@ static const struct ctl_verb verbs[] = {
      "packs again whenever their files changed. A database that is newer than the program, or a\n"
      "migration that was changed after it was applied, is refused before anything is done.\n",
      ctl_migrate},
+    {"reckon", "Works out the deadlines that follow from facts you give",
+     "KIND FACT=DATE ... [--jurisdiction J] [--today DATE] [--explain] [--json]",
+     "  KIND             as urgent, request, standard, court_order\n"
+     "  FACT=DATE        as given=2026-12-22; at least none, each once\n"
+     "  --jurisdiction J england (the default) or wales\n"
+     "  --today DATE     as it stands on that day; by default on the database's\n"
+     "  --explain        counts the days one by one and shows the reminders\n"
+     "  --json           the same for programs\n"
+     "\n"
+     "Nothing is recorded. The rules are those of the database.\n",
+     ctl_reckon},
     {0},
 };
 

@@ -183,34 +183,62 @@ static bool apply_folder(struct migrate *m, const struct sql_files *files, const
         return true;
     if (!apply_together(m, files->items, files->count, folder, cause))
         return false;
-    printf("%s: %zu files applied\n", what, files->count);
+    printf("%s: %zu file%s applied\n", what, files->count, files->count == 1 ? "" : "s");
     return true;
 }
 
-/* The reference store is made once. Files that came with a later version are applied then; those
- * that were applied stay as they are, for the tables are the council's from that day. */
+/* Its tables are made once and are the council's from that day; the rest may be applied again. */
+static bool is_once(const struct sql_file *file)
+{
+    size_t length = strlen(file->name);
+    const char *end = "_tables.sql";
+
+    return length > strlen(end) && strcmp(file->name + length - strlen(end), end) == 0;
+}
+
+/* The files of the reference store that are to be applied, in their order, into `due`. */
+static size_t casework_due(struct migrate *m, const struct pg_result *record,
+                           struct sql_file *due)
+{
+    struct sql_files *files = &m->casework;
+    bool again = false;
+    size_t count = 0;
+
+    for (size_t i = 0; i < files->count; i++) {
+        const struct sql_file *file = &files->items[i];
+        bool known = recorded_at(record, file->name) >= 0;
+
+        if (known && is_once(file)) {
+            if (!unchanged(record, file) && m->reference_store)
+                printf("%s: differs from what was applied; the tables stay as they are\n",
+                       file->name);
+            continue;
+        }
+        again = again || !known || !unchanged(record, file);
+        due[count++] = *file;
+    }
+    return again ? count : 0;
+}
+
 static bool apply_casework(struct migrate *m, const struct pg_result *record, bool views_missing,
                            char **cause)
 {
-    struct sql_files *files = &m->casework;
-    size_t first = 0;
+    bool ours = views_missing || recorded_in(record, "casework") > 0;
+    struct sql_file *due = xcalloc(m->casework.count, sizeof(*due));
+    size_t count = ours ? casework_due(m, record, due) : 0;
+    bool good = true;
 
-    if (!views_missing && recorded_in(record, "casework") == 0) {
-        puts("reference store: not made here, for this database has the three views already");
-        return true;
+    if (!ours && m->reference_store)
+        puts("reference store: not made, for this database has the three views already");
+    if (count > 0 && !m->reference_store)
+        puts("reference store: its files have changed; --reference-store applies them");
+    if (count > 0 && m->reference_store) {
+        good = apply_together(m, due, count, NULL, cause);
+        if (good)
+            printf("reference store: %zu file%s applied\n", count, count == 1 ? "" : "s");
     }
-    while (first < files->count && recorded_at(record, files->items[first].name) >= 0) {
-        if (!unchanged(record, &files->items[first]))
-            printf("%s: differs from what was applied, and is left as it was\n",
-                   files->items[first].name);
-        first++;
-    }
-    if (first == files->count)
-        return true;
-    if (!apply_together(m, files->items + first, files->count - first, NULL, cause))
-        return false;
-    printf("reference store: %zu files applied\n", files->count - first);
-    return true;
+    free(due);
+    return good;
 }
 
 /* ---- the whole */
@@ -257,7 +285,7 @@ static enum ctl_exit apply_all(struct migrate *m, const struct pg_result *number
         faults_free(&faults);
         return ctl_fail(m->ctl, CTL_REFUSED, "nothing was done");
     }
-    if ((m->reference_store && !apply_casework(m, applied, views_missing, &cause)) ||
+    if (!apply_casework(m, applied, views_missing, &cause) ||
         !apply_numbered(m, numbered, &cause) ||
         !apply_folder(m, &m->functions, "dolsd", "functions and views", applied, &cause) ||
         (!m->no_rules && !apply_folder(m, &m->rules, "rules", "rule packs", applied, &cause))) {
@@ -333,8 +361,7 @@ static enum ctl_exit read_and_migrate(struct migrate *m)
     sql_files_read(&m->functions, m->directory, "dolsd", &faults);
     if (!m->no_rules)
         sql_files_read(&m->rules, m->directory, "rules", &faults);
-    if (m->reference_store)
-        sql_files_read(&m->casework, m->directory, "casework", &faults);
+    sql_files_read(&m->casework, m->directory, "casework", &faults);
     if (faults.count == 0 && m->numbered.count == 0)
         faults_add(&faults, m->directory, 0,
                    "no migration is there; --sql-dir says where the SQL is");

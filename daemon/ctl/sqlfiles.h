@@ -4,7 +4,8 @@
  *   sql/NNN_NAME.sql   migrations: numbered, each applied once, never changed after that
  *   sql/dolsd/         functions and views, applied anew whenever one of them changed
  *   sql/rules/         rule packs, likewise
- *   sql/casework/      the reference store of case work
+ *   sql/casework/      the reference store of case work: files named *_tables.sql once, the others
+ *                      again whenever one of them changed
  */
 #ifndef CTL_SQLFILES_H
 #define CTL_SQLFILES_H
