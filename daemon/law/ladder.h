@@ -13,8 +13,9 @@
  *    period (see below) → the first day of the period.
  * c. Rungs of one role never pile up. Those that are counted from the last day, move and do not
  *    repeat are taken from the latest backwards; one that is not on an earlier day than the next
- *    moves to the working day before that. Where that would leave the period, or is its first day
- *    and the role is told something there anyway, it is left out: it is the less pressing one.
+ *    moves to the working day before that. One that was moved so far that it would leave the
+ *    period, or to the first day where the role is told something anyway, is left out: it is the
+ *    less pressing one. The latest is never left out.
  *    Rungs that were meant for the same day stay together.
  * d. Its instant is its time of day in London on that day.
  * e. repeat_every = n: after its first day again on every n-th working day. A rung that comes after

@@ -26,6 +26,7 @@
 
 typedef int16_t fact_id;
 #define FACT_NONE ((fact_id)-1)
+#define FACT_DIED ((fact_id)0) /* "died"; every book knows it */
 
 /* A set of facts. */
 struct fact_set {
@@ -117,6 +118,7 @@ struct rung {
     int kind; /* -1: any */
     enum jurisdiction jurisdiction;
     int role_number; /* equal for equal roles */
+    int order;       /* its place among all rungs by id; set when finished */
     bool from_start;
     bool stays; /* moves = stay */
     bool active;

@@ -16,7 +16,7 @@
 typedef int64_t instant_t; /* seconds since 1970-01-01T00:00:00Z */
 
 #define INSTANT_NONE      INT64_MIN
-#define INSTANT_TEXT_SIZE 40
+#define INSTANT_TEXT_SIZE 48
 
 #define ZONE_LEGAL "Europe/London"
 
