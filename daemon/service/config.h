@@ -91,10 +91,10 @@ enum config_type { CONFIG_TEXT, CONFIG_NUMBER, CONFIG_BOOLEAN, CONFIG_CHOICE };
 struct config_key {
     const char *path; /* as "mail.smtp.port" */
     enum config_type type;
-    size_t offset;               /* in struct config: char *, or int */
-    const char *fallback;        /* default as it is written in the file; NULL: none */
-    const char *const *choices;  /* CONFIG_CHOICE: names in order of their values, ends with NULL */
-    int least, most;             /* CONFIG_NUMBER */
+    size_t offset;              /* in struct config: char *, or int */
+    const char *fallback;       /* default as it is written in the file; NULL: none */
+    const char *const *choices; /* CONFIG_CHOICE: names in order of their values, ends with NULL */
+    int least, most;            /* CONFIG_NUMBER */
     bool required;
     bool reloads; /* a reload takes it up; otherwise only a restart */
     const char *meaning;

@@ -63,7 +63,8 @@ bool pgconn_is_up(const struct pgconn *conn);
 unsigned pgconn_generation(const struct pgconn *conn);
 
 /* Queues a statement; the values (NULL for null) are copied, `statement->parameters` of them. False
- * where the connection is not up: then there will be no callback. Otherwise there is exactly one. */
+ * where the connection is not up: then there will be no callback. Otherwise there is exactly one.
+ */
 bool pgconn_run(struct pgconn *conn, const struct statement *statement, const char *const *values,
                 pgconn_result_fn *done, void *arg) MUST_USE;
 

@@ -102,7 +102,7 @@ bool store_read_rules(struct pgconn *conn, const struct zone *zone, store_fn *do
 
 bool store_take_changed(struct pgconn *conn, int most, store_fn *done,
                         void *arg) MUST_USE; /* matters, now */
-bool store_apply_plan(struct pgconn *conn, const struct store_plans *plans, store_fn *done,
+bool store_apply_plan(struct pgconn *conn, struct store_plans *plans, store_fn *done,
                       void *arg) MUST_USE; /* number: deadlines changed */
 bool store_sweep(struct pgconn *conn, store_fn *done, void *arg) MUST_USE; /* number: queued */
 bool store_fire(struct pgconn *conn, int most, store_fn *done, void *arg) MUST_USE; /* fired */
