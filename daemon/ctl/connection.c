@@ -103,8 +103,8 @@ struct connection *connection_open(const char *conninfo, char **cause)
 {
     /* A later keyword goes before an earlier one: the connection string may name another client,
      * and its texts are always UTF-8 here. */
-    static const char *const keywords[] = {"fallback_application_name", "dbname",
-                                           "client_encoding", NULL};
+    static const char *const keywords[] = {"fallback_application_name", "dbname", "client_encoding",
+                                           NULL};
     const char *values[] = {"dolsctl", conninfo, "UTF8", NULL};
     const char *session[] = {"0", "dolsctl"};
     struct connection *connection = xcalloc(1, sizeof(*connection));

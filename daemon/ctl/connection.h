@@ -40,7 +40,7 @@ bool connection_script(struct connection *connection, const char *file, const ch
 size_t rows_count(const struct pg_result *rows);
 bool rows_null(const struct pg_result *rows, size_t row, const char *column);
 const char *rows_text(const struct pg_result *rows, size_t row, const char *column); /* or NULL */
-int64_t rows_number(const struct pg_result *rows, size_t row, const char *column); /* null: 0 */
+int64_t rows_number(const struct pg_result *rows, size_t row, const char *column);   /* null: 0 */
 bool rows_truth(const struct pg_result *rows, size_t row, const char *column);
 void rows_free(struct pg_result *rows);
 

@@ -11,10 +11,14 @@ static const char *const certainty_words[] = {
 };
 
 static const char *const topic_names[] = {
-    [EXPLAIN_GOVERNS] = "governs",     [EXPLAIN_START] = "start",
-    [EXPLAIN_COUNT] = "count",         [EXPLAIN_STATED] = "stated",
-    [EXPLAIN_EXTENSION] = "extension", [EXPLAIN_VARIATION] = "variation",
-    [EXPLAIN_CAP] = "cap",             [EXPLAIN_STATE] = "state",
+    [EXPLAIN_GOVERNS] = "governs",
+    [EXPLAIN_START] = "start",
+    [EXPLAIN_COUNT] = "count",
+    [EXPLAIN_STATED] = "stated",
+    [EXPLAIN_EXTENSION] = "extension",
+    [EXPLAIN_VARIATION] = "variation",
+    [EXPLAIN_CAP] = "cap",
+    [EXPLAIN_STATE] = "state",
     [EXPLAIN_END] = "end",
 };
 
@@ -214,10 +218,9 @@ static json_t *facts_used_json(const struct explanation *explanation)
     json_t *array = json_array();
 
     for (size_t i = 0; i < explanation->fact_count; i++)
-        json_array_append_new(array,
-                              json_pack("{ss so so}", "name", explanation->facts[i].name, "date",
-                                        date_json(explanation->facts[i].date), "use",
-                                        text_or_null(explanation->facts[i].use)));
+        json_array_append_new(array, json_pack("{ss so so}", "name", explanation->facts[i].name,
+                                               "date", date_json(explanation->facts[i].date), "use",
+                                               text_or_null(explanation->facts[i].use)));
     return array;
 }
 
@@ -274,8 +277,7 @@ static void add_explanation(const struct deadline_view *view, const struct deadl
     json_object_set_new(object, "facts", facts_used_json(explanation));
     json_object_set_new(object, "why", sentences_json(explanation));
     json_object_set_new(object, "days", days_json(explanation));
-    json_object_set_new(object, "reminders",
-                        rungs_json(rulebook_zone(view->book), explanation));
+    json_object_set_new(object, "reminders", rungs_json(rulebook_zone(view->book), explanation));
     explain_free(explanation);
 }
 
@@ -292,9 +294,8 @@ json_t *deadline_json(const struct deadline_view *view, const struct deadline *d
         date_json(deadline->start), "start_fact",
         text_or_null(deadline_start_name(view->book, deadline)), "counted",
         date_json(deadline->counted), "stated", date_json(deadline->stated), "extended",
-        date_json(deadline->extended), "day_off",
-        text_or_null(day_off(view, deadline->last_day)), "decided_by",
-        decided_by_name(deadline->decided_by), "flags", flags_json(deadline->flags));
+        date_json(deadline->extended), "day_off", text_or_null(day_off(view, deadline->last_day)),
+        "decided_by", decided_by_name(deadline->decided_by), "flags", flags_json(deadline->flags));
 
     json_object_set_new(object, "cap", date_json(deadline->cap));
     json_object_set_new(object, "varied", date_json(deadline->varied));

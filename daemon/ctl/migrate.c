@@ -91,9 +91,10 @@ static void compare_numbered(const struct migrate *m, const struct pg_result *re
     for (size_t i = 0; i < files->count; i++) {
         if (files->items[i].number < newest && newest <= known &&
             !was_applied(record, &files->items[i]))
-            faults_add(faults, files->items[i].path, 0,
-                       "comes before version %lld, which is applied already; give it a later number",
-                       (long long)newest);
+            faults_add(
+                faults, files->items[i].path, 0,
+                "comes before version %lld, which is applied already; give it a later number",
+                (long long)newest);
     }
 }
 
@@ -103,10 +104,10 @@ static bool record_file(struct migrate *m, const struct sql_file *file, char **c
 {
     char *number = xasprintf("%d", file->number);
     const char *migration[] = {number, file->name, file->sha256};
-    bool good = file->number > 0 ? connection_do(m->connection, STATEMENT_CTL_RECORD_MIGRATION,
-                                                 migration, cause)
-                                 : connection_do(m->connection, STATEMENT_CTL_RECORD_APPLIED,
-                                                 migration + 1, cause);
+    bool good =
+        file->number > 0
+            ? connection_do(m->connection, STATEMENT_CTL_RECORD_MIGRATION, migration, cause)
+            : connection_do(m->connection, STATEMENT_CTL_RECORD_APPLIED, migration + 1, cause);
 
     free(number);
     return good;
@@ -197,8 +198,7 @@ static bool is_once(const struct sql_file *file)
 }
 
 /* The files of the reference store that are to be applied, in their order, into `due`. */
-static size_t casework_due(struct migrate *m, const struct pg_result *record,
-                           struct sql_file *due)
+static size_t casework_due(struct migrate *m, const struct pg_result *record, struct sql_file *due)
 {
     struct sql_files *files = &m->casework;
     bool again = false;
@@ -247,8 +247,7 @@ static bool work_out_sums(struct migrate *m, struct sql_files *files, char **cau
 {
     for (size_t i = 0; i < files->count; i++) {
         const char *value = files->items[i].text;
-        struct pg_result *rows =
-            connection_ask(m->connection, STATEMENT_CTL_SHA256, &value, cause);
+        struct pg_result *rows = connection_ask(m->connection, STATEMENT_CTL_SHA256, &value, cause);
 
         if (rows == NULL)
             return false;

@@ -1,6 +1,6 @@
 /*
- * dolsctl reckon: what the rules make of facts that were never recorded anywhere. The same engine as
- * the daemon's, with the rules of the database.
+ * dolsctl reckon: what the rules make of facts that were never recorded anywhere. The same engine
+ * as the daemon's, with the rules of the database.
  */
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,5 +1,6 @@
 /*
- * The rules as the database has them, and its clock, for the verbs that work deadlines out themselves.
+ * The rules as the database has them, and its clock, for the verbs that work deadlines out
+ * themselves.
  */
 #ifndef CTL_RULES_H
 #define CTL_RULES_H

@@ -26,9 +26,9 @@ struct sql_files {
     size_t count;
 };
 
-/* Every NAME.sql of a folder of `directory`, in byte order of the names; "" for the directory itself,
- * from which only migrations are taken. A folder that is not there is an empty one. What cannot be
- * read, and two migrations with one number, are faults. */
+/* Every NAME.sql of a folder of `directory`, in byte order of the names; "" for the directory
+ * itself, from which only migrations are taken. A folder that is not there is an empty one. What
+ * cannot be read, and two migrations with one number, are faults. */
 void sql_files_read(struct sql_files *files, const char *directory, const char *folder,
                     struct faults *faults);
 void sql_files_free(struct sql_files *files);

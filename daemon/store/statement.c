@@ -122,8 +122,7 @@ static const struct statement statements[STATEMENT_COUNT] = {
                                        " order by number",
                                        0},
     [STATEMENT_CTL_READ_APPLIED] = {"read_applied",
-                                    "select name, sha256 from dolsd.applied_file order by name",
-                                    0},
+                                    "select name, sha256 from dolsd.applied_file order by name", 0},
     [STATEMENT_CTL_RECORD_MIGRATION] = {"record_migration",
                                         "insert into dolsd.migration (number, name, sha256)"
                                         " values ($1::int, $2::text, $3::text)",

@@ -64,12 +64,12 @@ enum statement_id {
     /* migrate */
     STATEMENT_CTL_TRY_LOCK, /* locked */
     STATEMENT_CTL_LOCK,
-    STATEMENT_CTL_SCRIPT_PATH, /* names in files of SQL are looked up as psql would */
-    STATEMENT_CTL_MISSING_VIEWS, /* missing (null: none) */
-    STATEMENT_CTL_MAKE_RECORD,   /* the tables below, where they are not there */
-    STATEMENT_CTL_SHA256,        /* text → sha256 */
-    STATEMENT_CTL_READ_MIGRATIONS, /* number, name, sha256 */
-    STATEMENT_CTL_READ_APPLIED,    /* name, sha256 */
+    STATEMENT_CTL_SCRIPT_PATH,      /* names in files of SQL are looked up as psql would */
+    STATEMENT_CTL_MISSING_VIEWS,    /* missing (null: none) */
+    STATEMENT_CTL_MAKE_RECORD,      /* the tables below, where they are not there */
+    STATEMENT_CTL_SHA256,           /* text → sha256 */
+    STATEMENT_CTL_READ_MIGRATIONS,  /* number, name, sha256 */
+    STATEMENT_CTL_READ_APPLIED,     /* name, sha256 */
     STATEMENT_CTL_RECORD_MIGRATION, /* number, name, sha256 */
     STATEMENT_CTL_RECORD_APPLIED,   /* name, sha256 */
     STATEMENT_CTL_FORGET_APPLIED,   /* folder */

@@ -39,8 +39,8 @@ static void parse(struct taken *taken, char **words)
 
 static void options_and_words_mix(void **state)
 {
-    char *words[] = {"urgent", "--json", "--role", "legal", "given=2026-12-22",
-                     "--from=2026-12-01", NULL};
+    char *words[] = {"urgent", "--json", "--role", "legal", "given=2026-12-22", "--from=2026-12-01",
+                     NULL};
     struct taken taken;
 
     (void)state;
@@ -106,9 +106,9 @@ static void migrations_are_numbered(void **state)
     static const struct {
         const char *name;
         int number;
-    } names[] = {{"001_tables.sql", 1}, {"120_more.sql", 120}, {"000_none.sql", 0},
-                 {"clock.sql", 0},      {"01_short.sql", 0},   {"0011_long.sql", 0},
-                 {"001", 0},            {"", 0}};
+    } names[] = {
+        {"001_tables.sql", 1}, {"120_more.sql", 120}, {"000_none.sql", 0}, {"clock.sql", 0},
+        {"01_short.sql", 0},   {"0011_long.sql", 0},  {"001", 0},          {"", 0}};
 
     (void)state;
     for (size_t i = 0; i < ARRAY_SIZE(names); i++)
@@ -118,8 +118,10 @@ static void migrations_are_numbered(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(options_and_words_mix),      cmocka_unit_test(the_database_is_taken_anywhere),
-        cmocka_unit_test(two_dashes_end_the_options), cmocka_unit_test(every_fault_is_told),
+        cmocka_unit_test(options_and_words_mix),
+        cmocka_unit_test(the_database_is_taken_anywhere),
+        cmocka_unit_test(two_dashes_end_the_options),
+        cmocka_unit_test(every_fault_is_told),
         cmocka_unit_test(migrations_are_numbered),
     };
 
