@@ -2,6 +2,12 @@
 #include "ctl/ctl.h"
 
 static const struct ctl_verb verbs[] = {
+    {"check", "Says whether configuration, templates, database and rules are good", "[--offline]",
+     "  --offline  looks at files only\n"
+     "\n"
+     "Every fault is told at once, and nothing is changed. Warnings are what dolsd can live with\n"
+     "and somebody should look at.\n",
+     ctl_check},
     {"migrate", "Brings the tables, functions and rules of the database up to date",
      "[--sql-dir DIR] [--reference-store] [--no-rules]",
      "  --sql-dir DIR      where the SQL is; by default where it was installed\n"
@@ -23,6 +29,18 @@ static const struct ctl_verb verbs[] = {
      "\n"
      "Nothing is recorded. The rules are those of the database.\n",
      ctl_reckon},
+    {"simulate", "Moves the clock of a test database through days or years",
+     "--until DATE [--from DATE] [--quiet] [--patience SECONDS]",
+     "  --until DATE        the last day\n"
+     "  --from DATE         first sets the clock to the beginning of that day\n"
+     "  --quiet             totals only\n"
+     "  --patience SECONDS  how long nothing may be done before it gives up (60)\n"
+     "\n"
+     "A dolsd must be running on the database: it does the work, and this moves the clock to the\n"
+     "next instant whenever it has nothing left to do. Only databases whose clock can be moved\n"
+     "(sql/clock.sql) are touched. One line for each attempt to send: when, how pressing, how it\n"
+     "ended, to which roles, with which template, about which matters.\n",
+     ctl_simulate},
     {0},
 };
 

@@ -136,6 +136,76 @@ static const struct statement statements[STATEMENT_COUNT] = {
                                       "delete from dolsd.applied_file"
                                       " where starts_with(name, $1::text || '/')",
                                       1},
+
+    /* ---- dolsctl check */
+
+    [STATEMENT_CTL_VIEW_FAULTS] =
+        {"view_faults",
+         "select w.view, w.col, w.type as wanted, format_type(a.atttypid, a.atttypmod) as found"
+         " from (values ('matter', 'kind', 'text'), ('matter', 'id', 'bigint'),"
+         " ('matter', 'reference', 'text'), ('matter', 'initials', 'text'),"
+         " ('matter', 'place', 'text'), ('matter', 'jurisdiction', 'text'),"
+         " ('matter', 'facts', 'jsonb'), ('matter', 'extra', 'jsonb'),"
+         " ('recipient', 'kind', 'text'), ('recipient', 'id', 'bigint'),"
+         " ('recipient', 'role', 'text'), ('recipient', 'contact_id', 'bigint'),"
+         " ('recipient', 'since', 'date'), ('recipient', 'until', 'date'),"
+         " ('contact', 'contact_id', 'bigint'), ('contact', 'name', 'text'),"
+         " ('contact', 'channel', 'text'), ('contact', 'address', 'text'),"
+         " ('contact', 'language', 'text'), ('contact', 'tier', 'text'),"
+         " ('contact', 'require_tls', 'boolean')) w (view, col, type)"
+         " left join pg_attribute a on a.attrelid = to_regclass('casework.' || w.view)"
+         " and a.attname = w.col and a.attnum > 0 and not a.attisdropped"
+         " where format_type(a.atttypid, a.atttypmod) is distinct from w.type",
+         0},
+    [STATEMENT_CTL_LANGUAGES] = {"languages",
+                                 "select language, count(*) as contacts from casework.contact"
+                                 " group by language order by language",
+                                 0},
+    [STATEMENT_CTL_UNREACHABLE] = {"unreachable",
+                                   "select c.channel, count(*) as contacts"
+                                   " from casework.contact c"
+                                   " left join dolsd.channel h on h.channel = c.channel"
+                                   " where not coalesce(h.enabled, false)"
+                                   " group by c.channel order by c.channel",
+                                   0},
+    [STATEMENT_CTL_UNCOVERED] = {"uncovered", "select count(*) as uncovered from dolsd.uncovered",
+                                 0},
+
+    /* ---- dolsctl simulate */
+
+    [STATEMENT_CTL_CLOCK_MOVES] = {"clock_moves",
+                                   "select to_regprocedure('dolsd.move_clock(timestamptz)')"
+                                   " is not null as moves",
+                                   0},
+    [STATEMENT_CTL_MOVE_CLOCK] = {"move_clock",
+                                  "select dolsd.move_clock(to_timestamp($1::float8))", 1},
+    [STATEMENT_CTL_IDLE] = {"idle", "select dolsd.idle() as idle", 0},
+    [STATEMENT_CTL_PROGRESS] = {"progress",
+                                "select concat((select max(seq) from dolsd.ledger), '/',"
+                                " (select count(*) from dolsd.changed)) as progress",
+                                0},
+    [STATEMENT_CTL_NEXT] = {"next",
+                            "select ceil(extract(epoch from n.next))::bigint as next_s"
+                            " from (select dolsd.next_instant() as next) n"
+                            " where n.next <= to_timestamp($1::float8)",
+                            1},
+    [STATEMENT_CTL_LAST_ATTEMPT] = {"last_attempt",
+                                    "select coalesce(max(id), 0) as last from dolsd.attempt", 0},
+    [STATEMENT_CTL_SENT_SINCE] =
+        {"sent_since",
+         "select a.id as number, floor(extract(epoch from a.ended_at))::bigint as at_s,"
+         " a.outcome, m.pressing, n.notices, n.roles, n.templates, n.matters, n.late"
+         " from dolsd.attempt a join dolsd.message m on m.id = a.message_id"
+         " cross join lateral (select count(*) as notices,"
+         " string_agg(distinct n.role, ', ') as roles,"
+         " string_agg(distinct n.template, ', ') as templates,"
+         " string_agg(distinct coalesce(c.reference, n.kind || ' ' || n.matter_id), ', ')"
+         " as matters, coalesce(bool_or(n.late), false) as late from dolsd.notice n"
+         " left join lateral (select v.reference from casework.matter v"
+         " where v.kind = n.kind and v.id = n.matter_id offset 0) c on true"
+         " where n.message_id = m.id and n.state <> 'cancelled') n"
+         " where a.id > $1::bigint and a.outcome <> 'released' order by a.id",
+         1},
 };
 
 const struct statement *statement_get(enum statement_id id)

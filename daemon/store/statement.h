@@ -74,6 +74,22 @@ enum statement_id {
     STATEMENT_CTL_RECORD_APPLIED,   /* name, sha256 */
     STATEMENT_CTL_FORGET_APPLIED,   /* folder */
 
+    /* check */
+    STATEMENT_CTL_VIEW_FAULTS, /* view, col, wanted, found (null: not there) */
+    STATEMENT_CTL_LANGUAGES,   /* language, contacts */
+    STATEMENT_CTL_UNREACHABLE, /* channel, contacts: those on channels that are not enabled */
+    STATEMENT_CTL_UNCOVERED,   /* uncovered */
+
+    /* simulate */
+    STATEMENT_CTL_CLOCK_MOVES,  /* moves: whether the clock of this database can be moved */
+    STATEMENT_CTL_MOVE_CLOCK,   /* seconds since 1970 */
+    STATEMENT_CTL_IDLE,         /* idle */
+    STATEMENT_CTL_PROGRESS,     /* progress: another text whenever something was done */
+    STATEMENT_CTL_NEXT,         /* seconds: the end → next_s (null: nothing before it) */
+    STATEMENT_CTL_LAST_ATTEMPT, /* last */
+    STATEMENT_CTL_SENT_SINCE,   /* number of an attempt → number, at_s, outcome, pressing, notices,
+                                   roles, templates, matters, late */
+
     STATEMENT_COUNT
 };
 
