@@ -70,8 +70,12 @@ static const struct config_key keys[] = {
            "how many connections are kept at most"),
     NUMBER("mail.smtp.connect_timeout", mail.smtp.connect_timeout, "10", 1, 300, true,
            "seconds until connected, greeted and logged in"),
-    NUMBER("mail.smtp.reply_timeout", mail.smtp.reply_timeout, "60", 1, 600, true,
-           "seconds to wait for each reply"),
+    NUMBER("mail.smtp.reply_timeout", mail.smtp.reply_timeout, "30", 1, 600, true,
+           "seconds to wait for each reply but the last"),
+    NUMBER("mail.smtp.final_timeout", mail.smtp.final_timeout, "120", 1, 1200, true,
+           "seconds to wait for the last reply, that says whether the relay took the mail"),
+    BOOLEAN("mail.smtp.ask_dsn", mail.smtp.ask_dsn, "true", true,
+            "ask a relay that can to report failure and delay (to mail.from)"),
     TEXT("council.name", council.name, NULL, true, true, "the council, as mails name it"),
     TEXT("council.team", council.team, "DoLS team", false, true, "the team, as mails name it"),
     TEXT("council.reply_to", council.reply_to, NULL, true, true, "the team's address"),
@@ -233,7 +237,7 @@ static void walk(struct config_reading *reading, const config_setting_t *group, 
                        "unknown key %s", path);
         else if (!config_setting_is_group(setting))
             faults_add(reading->faults, file != NULL ? file : reading->config->file, line,
-                       "%s must be a group: %s { ... };", path, name);
+                       "%s must be a group: %s: { ... };", path, name);
         else
             walk(reading, setting, path);
         free(path);
@@ -277,8 +281,6 @@ static void set_fallbacks(struct config *config)
             break;
         }
     }
-    config->mail.smtp.password = xstrdup("");
-    config->mail.smtp.oauth_token = xstrdup("");
 }
 
 static void check_required(struct config_reading *reading)
@@ -350,14 +352,6 @@ char *config_restart_only(const struct config *old, const struct config *new)
     return list.len > 0 ? buf_steal(&list) : NULL;
 }
 
-/* What was in memory of a secret does not stay there. */
-static void wipe(char *secret)
-{
-    if (secret != NULL)
-        explicit_bzero(secret, strlen(secret));
-    free(secret);
-}
-
 void config_free(struct config *config)
 {
     if (config == NULL)
@@ -366,8 +360,6 @@ void config_free(struct config *config)
         if (holds_text(&keys[i]))
             free(*text_slot(config, &keys[i]));
     }
-    wipe(config->mail.smtp.password);
-    wipe(config->mail.smtp.oauth_token);
     free(config->file);
     free(config);
 }

@@ -2,14 +2,15 @@
  * The configuration file: libconfig syntax, one table of keys, every fault at once.
  *
  * config_load reads the file (and what it includes), checks every setting against the table, fills
- * in the defaults, reads the files that hold secrets, and then looks at what the settings mean
+ * in the defaults, and then looks at what the settings mean
  * together. It gathers every fault with its file and line; with any fault there is no
  * configuration. Unknown keys and wrong types are faults. What it returns is what the daemon runs
  * on: the file is not read a second time.
  *
- * Secrets are never settings, only names of files. A name without a slash is looked for in the
- * credentials directory of systemd ($CREDENTIALS_DIRECTORY), if there is one; any other relative
- * name beside the configuration file.
+ * Secrets are never settings, only names of files; that they can be read is checked, and whoever
+ * needs the secret reads it then, so that a token may change meanwhile. A name without a slash is
+ * looked for in the credentials directory of systemd ($CREDENTIALS_DIRECTORY), if there is one; any
+ * other relative name beside the configuration file.
  *
  * Every string is set; where a setting has no default and is not required it is "". Times are in
  * seconds.
@@ -52,8 +53,8 @@ struct config {
             int sessions;
             int connect_timeout;
             int reply_timeout;
-            char *password;    /* read from password_file; "" where there is none */
-            char *oauth_token; /* read from oauth_token_file */
+            int final_timeout;
+            int ask_dsn; /* 0 or 1 */
         } smtp;
     } mail;
     struct {

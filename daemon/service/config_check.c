@@ -9,8 +9,6 @@
 
 #include "base/xalloc.h"
 
-#define SECRET_AT_MOST 8192
-
 char *config_folder(const char *file)
 {
     const char *slash = strrchr(file, '/');
@@ -82,12 +80,12 @@ static void check_folder(struct config_reading *reading, const char *path, char 
         config_fault(reading, path, "%s: %s is not a folder", path, *name);
 }
 
-static void read_first_line(struct config_reading *reading, const char *path, const char *name,
-                            char **secret)
+/* Its first line is the secret, that whoever needs it will read. */
+static void check_secret_file(struct config_reading *reading, const char *path, const char *name)
 {
-    char line[SECRET_AT_MOST] = "";
     FILE *file = fopen(name, "re");
     struct stat found;
+    int first;
 
     if (file == NULL || fstat(fileno(file), &found) != 0) {
         config_fault(reading, path, "%s: %s: %s", path, name, strerror(errno));
@@ -95,23 +93,21 @@ static void read_first_line(struct config_reading *reading, const char *path, co
         config_fault(reading, path, "%s: %s is not a file", path, name);
     } else if ((found.st_mode & (S_IROTH | S_IWOTH)) != 0) {
         config_fault(reading, path, "%s: everybody can read or write %s; chmod o-rwx", path, name);
-    } else if (fgets(line, sizeof(line), file) == NULL || line[strcspn(line, "\r\n")] == '\0') {
-        if (*line == '\0' || *line == '\n' || *line == '\r')
+    } else {
+        setbuf(file, NULL);
+        first = getc(file);
+        if (first == EOF || first == '\n' || first == '\r')
             config_fault(reading, path, "%s: %s is empty", path, name);
     }
-    line[strcspn(line, "\r\n")] = '\0';
-    replace(secret, xstrdup(line));
-    explicit_bzero(line, sizeof(line));
     if (file != NULL)
         fclose(file);
 }
 
-static void check_secret(struct config_reading *reading, const char *path, char **name,
-                         char **secret)
+static void check_secret(struct config_reading *reading, const char *path, char **name)
 {
     resolve_secret(reading->config, name);
     if (is_set(*name))
-        read_first_line(reading, path, *name, secret);
+        check_secret_file(reading, path, *name);
 }
 
 /* ---------------------------------------------------------------- addresses */
@@ -166,23 +162,21 @@ static void check_smtp(struct config_reading *reading)
         config_fault(reading, password ? "mail.smtp.password_file" : "mail.smtp.oauth_token_file",
                      "a secret for the relay needs mail.smtp.user");
     check_file(reading, "mail.smtp.ca_file", &config->mail.smtp.ca_file);
-    check_secret(reading, "mail.smtp.password_file", &config->mail.smtp.password_file,
-                 &config->mail.smtp.password);
-    check_secret(reading, "mail.smtp.oauth_token_file", &config->mail.smtp.oauth_token_file,
-                 &config->mail.smtp.oauth_token);
+    check_secret(reading, "mail.smtp.password_file", &config->mail.smtp.password_file);
+    check_secret(reading, "mail.smtp.oauth_token_file", &config->mail.smtp.oauth_token_file);
 }
 
-/* A message whose lease runs out while it is still being sent would be sent twice: the connection,
- * then replies to MAIL, RCPT, DATA and the end. */
+/* A message whose lease runs out while it is still being sent would be sent twice: replies to RSET,
+ * MAIL, RCPT and DATA, the body, and the last reply. */
 static void check_lease(struct config_reading *reading)
 {
     struct config *config = reading->config;
-    int longest = config->mail.smtp.connect_timeout + 4 * config->mail.smtp.reply_timeout;
+    int longest = 5 * config->mail.smtp.reply_timeout + config->mail.smtp.final_timeout;
 
     if (config->mail.deliver == DELIVER_SMTP && config->courier.lease <= longest)
         config_fault(reading, "courier.lease",
                      "courier.lease is %d; sending one message can take %d seconds "
-                     "(mail.smtp.connect_timeout and four times mail.smtp.reply_timeout), and the "
+                     "(five times mail.smtp.reply_timeout and mail.smtp.final_timeout), and the "
                      "lease must be longer",
                      config->courier.lease, longest);
 }
@@ -199,7 +193,7 @@ static void check_addresses(struct config_reading *reading)
     if (!is_set(config->mail.reply_to))
         replace(&config->mail.reply_to, xstrdup(config->council.reply_to));
     at = strchr(config->mail.from, '@');
-    if (!is_set(config->mail.message_id_domain) && at != NULL)
+    if (!is_set(config->mail.message_id_domain) && looks_like_address(config->mail.from))
         replace(&config->mail.message_id_domain, xstrdup(at + 1));
     if (strpbrk(config->mail.message_id_domain, " <>@\"()[]\\,;:") != NULL)
         config_fault(reading, "mail.message_id_domain",

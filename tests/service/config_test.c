@@ -15,9 +15,9 @@
 #include "base/xalloc.h"
 #include "service/config.h"
 
-#define MAIL    "mail { from = \"dols@council.example\"; };\n"
-#define COUNCIL "council { name = \"Example\"; reply_to = \"team@council.example\"; };\n"
-#define FOLDER  "templates { directory = \".\"; };\n"
+#define MAIL    "mail: { from = \"dols@council.example\"; };\n"
+#define COUNCIL "council: { name = \"Example\"; reply_to = \"team@council.example\"; };\n"
+#define FOLDER  "templates: { directory = \".\"; };\n"
 #define LEAST   MAIL COUNCIL FOLDER
 
 static char folder[] = "config_test.XXXXXX";
@@ -85,16 +85,16 @@ static void takes_everything(void **state)
     write_file("password", "s3cret \n", 0600);
     write_file("ca.pem", "x", 0644);
     faults =
-        load("database { conninfo = \"host=/run/postgresql\"; safety_interval = 5; };\n"
-             "mail { deliver = \"smtp\"; from = \"dols@council.example\";\n"
+        load("database: { conninfo = \"host=/run/postgresql\"; safety_interval = 5; };\n"
+             "mail: { deliver = \"smtp\"; from = \"dols@council.example\";\n"
              "  reply_to = \"else@council.example\"; message_id_domain = \"id.example\";\n"
-             "  smtp { host = \"relay.example\"; port = 587; tls = \"starttls\";\n"
+             "  smtp: { host = \"relay.example\"; port = 587; tls = \"starttls\";\n"
              "    ca_file = \"ca.pem\"; user = \"dols\"; password_file = \"password\";\n"
-             "    sessions = 4; }; };\n" COUNCIL FOLDER "courier { resend_unknown = false; };\n"
-             "log { level = \"debug\"; }; worker { name = \"one\"; };\n",
+             "    sessions = 4; }; };\n" COUNCIL FOLDER "courier: { resend_unknown = false; };\n"
+             "log: { level = \"debug\"; }; worker: { name = \"one\"; };\n",
              &config);
     assert_string_equal(faults, "");
-    assert_string_equal(config->mail.smtp.password, "s3cret ");
+    assert_non_null(strstr(config->mail.smtp.password_file, "/password"));
     assert_int_equal(config->mail.smtp.tls, CONFIG_TLS_STARTTLS);
     assert_int_equal(config->mail.smtp.sessions, 4);
     assert_false(config->courier.resend_unknown);
@@ -108,42 +108,43 @@ static const struct {
     const char *text;
     const char *fault;
 } bad[] = {
-    {LEAST "log { level = 3; };", "dolsd.conf:4: log.level must be a text in quotes\n"},
-    {LEAST "log { level = \"loud\"; };",
+    {LEAST "log: { level = 3; };", "dolsd.conf:4: log.level must be a text in quotes\n"},
+    {LEAST "log: { level = \"loud\"; };",
      "dolsd.conf:4: log.level is \"loud\" and must be one of \"error\", \"warning\", \"info\", "
      "\"debug\"\n"},
-    {LEAST "log { levle = \"info\"; };", "dolsd.conf:4: unknown key log.levle\n"},
-    {LEAST "mial { };", "dolsd.conf:4: unknown key mial\n"},
-    {LEAST "log = \"info\";", "dolsd.conf:4: log must be a group: log { ... };\n"},
-    {LEAST "database { batch = 0; };", "dolsd.conf:4: database.batch is 0 and must be from 1 to "
-                                       "1000\n"},
-    {LEAST "database { batch = 99999999999L; };",
+    {LEAST "log: { levle = \"info\"; };", "dolsd.conf:4: unknown key log.levle\n"},
+    {LEAST "mial: { };", "dolsd.conf:4: unknown key mial\n"},
+    {LEAST "log = \"info\";", "dolsd.conf:4: log must be a group: log: { ... };\n"},
+    {LEAST "database: { batch = 0; };", "dolsd.conf:4: database.batch is 0 and must be from 1 to "
+                                        "1000\n"},
+    {LEAST "database: { batch = 99999999999L; };",
      "dolsd.conf:4: database.batch is 99999999999 and must be from 1 to 1000\n"},
-    {LEAST "database { batch = 1.5; };", "dolsd.conf:4: database.batch must be a whole number\n"},
-    {LEAST "courier { resend_unknown = 1; };",
+    {LEAST "database: { batch = 1.5; };", "dolsd.conf:4: database.batch must be a whole number\n"},
+    {LEAST "courier: { resend_unknown = 1; };",
      "dolsd.conf:4: courier.resend_unknown must be true or false\n"},
-    {LEAST "worker { name = \"a\\nb\"; };",
+    {LEAST "worker: { name = \"a\\nb\"; };",
      "dolsd.conf:4: worker.name must not hold line feeds or control characters\n"},
-    {MAIL FOLDER "council { name = \"\"; };", "dolsd.conf:3: council.name must not be empty\n"
-                                              "dolsd.conf: council.reply_to is missing: the team's "
-                                              "address\n"},
-    {COUNCIL FOLDER "mail { from = \"DoLS <a@b>\"; };",
+    {MAIL FOLDER "council: { name = \"\"; };",
+     "dolsd.conf:3: council.name must not be empty\n"
+     "dolsd.conf: council.reply_to is missing: the team's "
+     "address\n"},
+    {COUNCIL FOLDER "mail: { from = \"DoLS <a@b>\"; };",
      "dolsd.conf:3: mail.from: \"DoLS <a@b>\" is not a plain address like "
      "team@council.example\n"},
-    {COUNCIL FOLDER "mail { from = \"a@b\"; smtp { host = \"relay.example\"; }; };",
+    {COUNCIL FOLDER "mail: { from = \"a@b\"; smtp: { host = \"relay.example\"; }; };",
      "dolsd.conf: mail.smtp.tls is \"none\", which is allowed to a relay on this host only; set it "
      "to \"starttls\" or \"tls\" for relay.example\n"},
-    {COUNCIL FOLDER "mail { from = \"a@b\"; smtp { user = \"u\"; }; };",
+    {COUNCIL FOLDER "mail: { from = \"a@b\"; smtp: { user = \"u\"; }; };",
      "dolsd.conf:3: mail.smtp.user needs mail.smtp.password_file or mail.smtp.oauth_token_file\n"},
-    {COUNCIL FOLDER "mail { from = \"a@b\"; deliver = \"maildir\"; };",
+    {COUNCIL FOLDER "mail: { from = \"a@b\"; deliver = \"maildir\"; };",
      "dolsd.conf: mail.maildir is missing: deliver is \"maildir\"\n"},
-    {COUNCIL FOLDER "mail { from = \"a@b\"; message_id_domain = \"a b\"; };",
+    {COUNCIL FOLDER "mail: { from = \"a@b\"; message_id_domain = \"a b\"; };",
      "dolsd.conf:3: mail.message_id_domain: \"a b\" is not a domain\n"},
-    {LEAST "courier { lease = 250; };",
-     "dolsd.conf:4: courier.lease is 250; sending one message can take 250 seconds "
-     "(mail.smtp.connect_timeout and four times mail.smtp.reply_timeout), and the lease must be "
+    {LEAST "courier: { lease = 270; };",
+     "dolsd.conf:4: courier.lease is 270; sending one message can take 270 seconds "
+     "(five times mail.smtp.reply_timeout and mail.smtp.final_timeout), and the lease must be "
      "longer\n"},
-    {LEAST "log { level = \"info\" ", "dolsd.conf:4: syntax error\n"},
+    {LEAST "log: { level = \"info\" ", "dolsd.conf:4: syntax error\n"},
 };
 
 static void tells_each_fault(void **state)
@@ -161,9 +162,9 @@ static void tells_each_fault(void **state)
 static void tells_all_faults_at_once(void **state)
 {
     struct config *config;
-    char *faults = load("database { batch = \"many\"; colour = \"red\"; };\n"
-                        "log { level = \"loud\"; };\n"
-                        "mail {\n  from = \"nobody\";\n  smtp { port = 70000; }; };\n",
+    char *faults = load("database: { batch = \"many\"; colour = \"red\"; };\n"
+                        "log: { level = \"loud\"; };\n"
+                        "mail: {\n  from = \"nobody\";\n  smtp: { port = 70000; }; };\n",
                         &config);
     const char *const expected[] = {
         "dolsd.conf:1: database.batch must be a whole number\n",
@@ -187,8 +188,9 @@ static void tells_all_faults_at_once(void **state)
 static void reads_secrets_from_files_only(void **state)
 {
     struct config *config;
-    const char *text = COUNCIL FOLDER "mail { from = \"a@b\"; smtp { user = \"u\";\n"
+    const char *text = COUNCIL FOLDER "mail: { from = \"a@b\"; smtp: { user = \"u\";\n"
                                       "password_file = \"relay\"; }; };";
+    char *beside = in_folder("relay");
     char *faults;
 
     (void)state;
@@ -210,7 +212,8 @@ static void reads_secrets_from_files_only(void **state)
     write_file("relay", "beside", 0600);
     faults = load(text, &config);
     assert_string_equal(faults, "");
-    assert_string_equal(config->mail.smtp.password, "beside");
+    assert_string_equal(config->mail.smtp.password_file, beside);
+    free(beside);
     config_free(config);
     free(faults);
 }
@@ -226,12 +229,12 @@ static void looks_among_credentials_first(void **state)
     write_file("relay", "beside", 0600);
     write_file("credentials/relay", "credential\n", 0400);
     setenv("CREDENTIALS_DIRECTORY", credentials, 1);
-    faults = load(COUNCIL FOLDER "mail { from = \"a@b\"; smtp { user = \"u\";\n"
+    faults = load(COUNCIL FOLDER "mail: { from = \"a@b\"; smtp: { user = \"u\";\n"
                                  "password_file = \"relay\"; }; };",
                   &config);
     unsetenv("CREDENTIALS_DIRECTORY");
     assert_string_equal(faults, "");
-    assert_string_equal(config->mail.smtp.password, "credential");
+    assert_non_null(strstr(config->mail.smtp.password_file, "/credentials/relay"));
     config_free(config);
     free(faults);
     free(credentials);
@@ -245,8 +248,8 @@ static void names_what_needs_a_restart(void **state)
 
     (void)state;
     free(faults);
-    faults = load(LEAST "database { conninfo = \"dbname=else\"; batch = 7; };\n"
-                        "worker { name = \"other\"; }; log { level = \"error\"; };",
+    faults = load(LEAST "database: { conninfo = \"dbname=else\"; batch = 7; };\n"
+                        "worker: { name = \"other\"; }; log: { level = \"error\"; };",
                   &new);
     free(faults);
     names = config_restart_only(old, new);
@@ -270,7 +273,7 @@ static bool group_opens(const char *line, char *name)
 {
     char brace, rest;
 
-    return sscanf(line, " %31[a-z] %c %c", name, &brace, &rest) == 2 && brace == '{';
+    return sscanf(line, " %31[a-z]: %c %c", name, &brace, &rest) == 2 && brace == '{';
 }
 
 /* "#key = value;" or "key = value;"; prose has a blank after the #. */
