@@ -192,7 +192,8 @@ create table casework.request (
     closed_reason            text,
     constraint request_form_is_1_or_2 check (form in ('1', '2')),
     constraint request_outcome_is_known check (outcome in ('granted', 'refused')),
-    constraint request_of_person_and_place unique (id, person_id, place_id)
+    constraint request_of_person_and_place unique (id, person_id, place_id),
+    constraint request_closed_reason_needs_closed_on check (closed_reason is null or closed_on is not null)
 );
 create index request_person on casework.request (person_id, place_id);
 create index request_place on casework.request (place_id);
@@ -233,7 +234,8 @@ create table casework.urgent (
     closed_reason           text,
     constraint urgent_same_person_and_place_as_its_request
         foreign key (request_id, person_id, place_id)
-        references casework.request (id, person_id, place_id) on update cascade
+        references casework.request (id, person_id, place_id) on update cascade,
+    constraint urgent_closed_reason_needs_closed_on check (closed_reason is null or closed_on is not null)
 );
 create index urgent_person on casework.urgent (person_id, place_id);
 create index urgent_place on casework.urgent (place_id);
@@ -279,7 +281,8 @@ create table casework.standard (
     constraint standard_of_person_and_place unique (id, person_id, place_id),
     constraint standard_same_person_and_place_as_its_request
         foreign key (request_id, person_id, place_id)
-        references casework.request (id, person_id, place_id) on update cascade deferrable
+        references casework.request (id, person_id, place_id) on update cascade deferrable,
+    constraint standard_closed_reason_needs_closed_on check (closed_reason is null or closed_on is not null)
 );
 create index standard_person on casework.standard (person_id, place_id, starts_on);
 create index standard_place on casework.standard (place_id);
@@ -325,7 +328,8 @@ create table casework.court_order (
     discharged_on         date,
     cqc_notified_on       date,
     closed_on             date,
-    closed_reason         text
+    closed_reason         text,
+    constraint court_order_closed_reason_needs_closed_on check (closed_reason is null or closed_on is not null)
 );
 create index court_order_person on casework.court_order (person_id, place_id, made_on);
 create index court_order_place on casework.court_order (place_id);
@@ -362,7 +366,8 @@ create table casework.condition (
     constraint condition_of_one_authority check (num_nonnulls(standard_id, court_order_id) = 1),
     constraint condition_same_person_and_place_as_its_standard
         foreign key (standard_id, person_id, place_id)
-        references casework.standard (id, person_id, place_id) on update cascade
+        references casework.standard (id, person_id, place_id) on update cascade,
+    constraint condition_closed_reason_needs_closed_on check (closed_reason is null or closed_on is not null)
 );
 create index condition_person on casework.condition (person_id, place_id);
 create index condition_place on casework.condition (place_id);
@@ -398,7 +403,8 @@ create table casework.review (
     constraint review_outcome_is_known check (outcome in ('no change', 'conditions varied', 'reason changed', 'ended')),
     constraint review_same_person_and_place_as_its_standard
         foreign key (standard_id, person_id, place_id)
-        references casework.standard (id, person_id, place_id) on update cascade
+        references casework.standard (id, person_id, place_id) on update cascade,
+    constraint review_closed_reason_needs_closed_on check (closed_reason is null or closed_on is not null)
 );
 create index review_person on casework.review (person_id, place_id);
 create index review_place on casework.review (place_id);
@@ -429,7 +435,8 @@ create table casework.unauthorised (
     outcome        text,
     closed_on      date,
     closed_reason  text,
-    constraint unauthorised_outcome_is_known check (outcome in ('no deprivation', 'authorised', 'unauthorised', 'not pursued'))
+    constraint unauthorised_outcome_is_known check (outcome in ('no deprivation', 'authorised', 'unauthorised', 'not pursued')),
+    constraint unauthorised_closed_reason_needs_closed_on check (closed_reason is null or closed_on is not null)
 );
 create index unauthorised_person on casework.unauthorised (person_id, place_id);
 create index unauthorised_place on casework.unauthorised (place_id);
@@ -455,7 +462,8 @@ create table casework.milestone (
     met_on         date,
     closed_on      date,
     closed_reason  text,
-    constraint milestone_jurisdiction_is_england_or_wales check (jurisdiction in ('england', 'wales'))
+    constraint milestone_jurisdiction_is_england_or_wales check (jurisdiction in ('england', 'wales')),
+    constraint milestone_closed_reason_needs_closed_on check (closed_reason is null or closed_on is not null)
 );
 comment on table casework.milestone is 'Dated steps of a programme, as the national data return or the road to another regime; about no person.';
 comment on column casework.milestone.id is 'Number.';
