@@ -298,7 +298,8 @@ begin
      cross join lateral (
         select case when d.state not in ('open', 'lapsed') then concat_ws(': ', d.state, d.reason)
                     when d.last_day <> n.last_day then 'the last day moved to ' || to_char(d.last_day, 'YYYY-MM-DD')
-                    when n.instead_of is null and not n.rung = any(coalesce(p.rungs, '{}')::int[]) then 'the rung no longer stands'
+                    when in_ladder_rungs is not null and n.instead_of is null
+                         and not n.rung = any(coalesce(p.rungs, '{}')::int[]) then 'the rung no longer stands'
                end as why) w
      where w.why is not null;
     if doomed is null then
@@ -320,7 +321,7 @@ begin
 end
 $$;
 comment on function dolsd.drop_notices(text[], bigint[], text[], bigint[], text[], text[]) is
-    'Cancels what is pending for these matters and no longer true after a plan: the deadline is over, its day moved, or its ladder has the rung no more.';
+    'Cancels what is pending for these matters and no longer true after a plan: the deadline is over, its day moved, or its ladder (where ladders are given) has the rung no more.';
 
 -- Whoever calls holds the messages'' locks since an earlier statement, so that notices put into
 -- them meanwhile by fire are seen here.
@@ -455,8 +456,48 @@ begin
                  where n.state = 'nobody' and n.instead_of is not null and d.state in ('open', 'lapsed')
                    and exists (select 1 from dolsd.reachable(n.kind, n.matter_id, today) r where r.role = 'dols_team')
                  order by n.id limit 500) l));
+    perform dolsd.part_digests();
     return queued;
 end
 $$;
 comment on function dolsd.sweep() is
-    'Compares all facts in case work with what was worked out and queues the differences (answers how many), makes a new version of the rulebook on a day on which a rule begins or ends, and looks whether those who could be told nothing have somebody now. For every safety interval; it finds what a lost hint or a store without triggers would hide.';
+    'Compares all facts in case work with what was worked out and queues the differences (answers how many), makes a new version of the rulebook on a day on which a rule begins or ends, looks whether those who could be told nothing have somebody now, and frees digests from a notice that holds them up. For every safety interval; it finds what a lost hint or a store without triggers would hide.';
+
+create or replace function dolsd.part_digests() returns int
+    language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp set jit = off
+    as $$
+#variable_conflict use_column
+declare
+    moment timestamptz := dolsd.clock();
+    stuck bigint[];
+    held bigint[];
+begin
+    select array_agg(l.id) into stuck
+      from (select m.id from dolsd.message m
+             where m.state = 'pending' and m.digest_on is not null and m.not_before < moment - interval '10 minutes'
+             order by m.id limit 500 for no key update skip locked) l;
+    if stuck is null or not pg_try_advisory_xact_lock(hashtext('dolsd'), hashtext('fire')) then
+        return 0;
+    end if;
+    with free as materialized (
+        select n.id
+          from dolsd.notice n
+          join dolsd.matter x on x.kind = n.kind and x.id = n.matter_id
+         where n.message_id = any(stuck) and n.state = 'pending'
+           and not exists (select 1 from dolsd.changed c where c.kind = n.kind and c.id = n.matter_id)
+           for update of x skip locked),
+    held_up as (
+        select n.id, bool_or(f.id is not null) over (partition by n.message_id) as others, f.id is not null as free
+          from dolsd.notice n left join free f on f.id = n.id
+         where n.message_id = any(stuck) and n.state = 'pending')
+    select array_agg(h.id order by h.id) into held from held_up h where h.others and not h.free;
+    if held is null then
+        return 0;
+    end if;
+    update dolsd.notice n set message_id = null where n.id = any(held) and n.state = 'pending';
+    perform dolsd.put_into_messages(held);
+    return cardinality(held);
+end
+$$;
+comment on function dolsd.part_digests() is
+    'Takes out of digests that have been due for ten minutes those notices whose matter is held up, into a later digest, so that the others are told. Answers how many notices.';

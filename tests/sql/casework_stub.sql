@@ -1,20 +1,21 @@
--- What the reference store calls in schema dolsd, for a database that has only the store: a clock
--- that a test sets, and a touch that writes down what was touched.
-do $$
-begin
-    if to_regprocedure('dolsd.touch(text, bigint[])') is null then
-        create schema if not exists dolsd;
-        create table if not exists dolsd.changed (seq bigint generated always as identity, kind text, id bigint);
-        create function dolsd.touch(kind text, ids bigint[]) returns void language sql
-            as 'insert into dolsd.changed (kind, id) select kind, unnest(ids)';
-    end if;
-    if to_regprocedure('dolsd.clock()') is null then
-        create table dolsd.stub_clock (at timestamptz);
-        create function dolsd.clock() returns timestamptz language sql stable
-            as 'select coalesce((select at from dolsd.stub_clock), clock_timestamp())';
-    end if;
-    if to_regprocedure('dolsd.move_clock(timestamptz)') is null then
-        create function dolsd.move_clock(at timestamptz) returns void language sql
-            as 'delete from dolsd.stub_clock; insert into dolsd.stub_clock values ($1)';
-    end if;
-end $$;
+-- The least that the contract with the store asks for: three views, over tables that a test fills.
+create schema casework;
+
+create table casework.a_matter (
+    kind text, id bigint, reference text, jurisdiction text not null default 'england', facts jsonb not null, extra jsonb not null default '{}',
+    primary key (kind, id)
+);
+create table casework.a_recipient (
+    kind text, id bigint, role text, contact_id bigint, since date, until date
+);
+create index on casework.a_recipient (kind, id);
+create table casework.a_contact (
+    contact_id bigint primary key, name text, channel text default 'mail', address text, language text default 'en',
+    tier text default 'initials', require_tls boolean default false
+);
+
+create view casework.matter as
+select kind, id, reference, 'J.S.'::text as initials, 'Elm House'::text as place, jurisdiction, facts, extra
+  from casework.a_matter;
+create view casework.recipient as select kind, id, role, contact_id, since, until from casework.a_recipient;
+create view casework.contact as select contact_id, name, channel, address, language, tier, require_tls from casework.a_contact;
