@@ -1,6 +1,6 @@
 /*
- * dolsctl check: whether everything that dolsd needs is there and goes together. All faults are told
- * at once; nothing is changed.
+ * dolsctl check: whether everything that dolsd needs is there and goes together. All faults are
+ * told at once; nothing is changed.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -48,8 +48,8 @@ static void check_templates(struct check *c)
 
     if (c->config == NULL)
         return;
-    c->templates = templates_load(c->config->templates.directory, c->config->templates.language,
-                                  &c->faults);
+    c->templates =
+        templates_load(c->config->templates.directory, c->config->templates.language, &c->faults);
     if (c->faults.count > before) {
         templates_free(c->templates);
         c->templates = NULL;
@@ -77,9 +77,10 @@ static bool check_version(struct check *c)
 
     rows_free(rows);
     if (version >= 0 && version != STORE_SCHEMA_VERSION)
-        faults_add(&c->faults, "database", 0, "its tables are of version %lld, this program's %d; %s",
-                   (long long)version, STORE_SCHEMA_VERSION,
-                   version < STORE_SCHEMA_VERSION ? "run `dolsctl migrate`" : "use the newer dolsd");
+        faults_add(
+            &c->faults, "database", 0, "its tables are of version %lld, this program's %d; %s",
+            (long long)version, STORE_SCHEMA_VERSION,
+            version < STORE_SCHEMA_VERSION ? "run `dolsctl migrate`" : "use the newer dolsd");
     return version == STORE_SCHEMA_VERSION;
 }
 
@@ -138,9 +139,8 @@ static bool in_use(const struct rung *rung, date_t today)
 static void check_template(struct check *c, const char *name, const struct pg_result *languages)
 {
     if (templates_find(c->templates, name, NULL) == NULL) {
-        faults_add(&c->faults, "database", 0,
-                   "a rung names the template %s, which is not in %s/%s", name,
-                   c->config->templates.directory, c->config->templates.language);
+        faults_add(&c->faults, "database", 0, "a rung names the template %s, which is not in %s/%s",
+                   name, c->config->templates.directory, c->config->templates.language);
         return;
     }
     for (size_t i = 0; i < rows_count(languages); i++) {

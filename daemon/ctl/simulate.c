@@ -219,9 +219,8 @@ static enum ctl_exit tell_totals(struct simulate *s, instant_t start, int64_t be
            (double)(real_ms() - began_ms) / 1000.0);
     printf("%lld attempts: %lld delivered with %lld notices, %lld to be tried again, %lld refused, "
            "%lld unknown\n",
-           (long long)s->total.messages, (long long)s->total.delivered,
-           (long long)s->total.notices, (long long)s->total.retried, (long long)s->total.failed,
-           (long long)s->total.unknown);
+           (long long)s->total.messages, (long long)s->total.delivered, (long long)s->total.notices,
+           (long long)s->total.retried, (long long)s->total.failed, (long long)s->total.unknown);
     printf("%lld deadlines uncovered at the end\n", (long long)uncovered);
     return uncovered > 0 || s->total.failed > 0 || s->total.unknown > 0 ? CTL_WARNINGS : CTL_OK;
 }
@@ -246,9 +245,12 @@ static bool begin(struct simulate *s, instant_t *start, char **cause)
     s->last_attempt = rows_number(rows, 0, "last");
     rows_free(rows);
     s->end = zone_midnight(s->zone, s->until + 1);
-    if (s->from != DATE_NONE && !move_clock(s, zone_midnight(s->zone, s->from), cause))
+    if (!ctl_clock(s->connection, start, cause))
         return false;
-    return ctl_clock(s->connection, start, cause);
+    if (s->from != DATE_NONE)
+        *start = zone_midnight(s->zone, s->from);
+    /* From here on it stands still but where it is moved. */
+    return *start >= s->end || move_clock(s, *start, cause);
 }
 
 static enum ctl_exit simulate(struct simulate *s)
@@ -269,8 +271,9 @@ static enum ctl_exit simulate(struct simulate *s)
     if (!begin(s, &start, &cause))
         return ctl_fail_cause(s->ctl, CTL_CANNOT, cause);
     if (start >= s->end)
-        return ctl_fail(s->ctl, CTL_USAGE, "the database's clock is past that day already; --from "
-                                           "sets it back");
+        return ctl_fail(s->ctl, CTL_USAGE,
+                        "the database's clock is past that day already; --from "
+                        "sets it back");
     if (!step_through(s, &cause))
         return ctl_fail_cause(s->ctl, CTL_CANNOT, cause);
     return tell_totals(s, start, began);
@@ -296,10 +299,8 @@ enum ctl_exit ctl_simulate(struct ctl *ctl, char **words)
     struct simulate s = {
         .ctl = ctl, .from = DATE_NONE, .until = DATE_NONE, .patience_text = DEFAULT_PATIENCE};
     const struct argument options[] = {
-        {"from", ARGUMENT_DATE, &s.from},
-        {"until", ARGUMENT_DATE, &s.until},
-        {"quiet", ARGUMENT_FLAG, &s.quiet},
-        {"patience", ARGUMENT_TEXT, &s.patience_text},
+        {"from", ARGUMENT_DATE, &s.from},   {"until", ARGUMENT_DATE, &s.until},
+        {"quiet", ARGUMENT_FLAG, &s.quiet}, {"patience", ARGUMENT_TEXT, &s.patience_text},
         {NULL, ARGUMENT_FLAG, NULL},
     };
     struct faults faults = FAULTS_INIT;

@@ -171,6 +171,79 @@ static const struct statement statements[STATEMENT_COUNT] = {
     [STATEMENT_CTL_UNCOVERED] = {"uncovered", "select count(*) as uncovered from dolsd.uncovered",
                                  0},
 
+    /* ---- dolsctl status, upcoming, explain */
+
+    [STATEMENT_CTL_STATUS] =
+        {"status",
+         "select floor(extract(epoch from clock))::bigint as clock_s, clock_moved,"
+         " schema_version, rules_version,"
+         " floor(extract(epoch from rules_changed_at))::bigint as rules_changed_s,"
+         " matters, not_planned, bad, open, lapsed, due_now, changed,"
+         " floor(extract(epoch from changed_since))::bigint as changed_since_s,"
+         " pending, sending, refused, failed, unknown,"
+         " floor(extract(epoch from oldest_unsent))::bigint as oldest_unsent_s,"
+         " delivered_today, uncovered, calendar_until::text, calendar_days, workers,"
+         " floor(extract(epoch from seen_at))::bigint as seen_s, blind,"
+         " floor(extract(epoch from blind_until))::bigint as blind_until_s from dolsd.status",
+         0},
+    [STATEMENT_CTL_WORKERS] = {"workers",
+                               "select worker, version,"
+                               " floor(extract(epoch from started_at))::bigint as started_s,"
+                               " floor(extract(epoch from seen_at))::bigint as seen_s"
+                               " from dolsd.worker order by worker",
+                               0},
+    [STATEMENT_CTL_LATELY] = {"lately",
+                              "select count(*) as undelivered from dolsd.message"
+                              " where state in ('refused', 'failed', 'unknown')"
+                              " and settled_at > dolsd.clock() - interval '7 days'",
+                              0},
+#define UPCOMING                                                                                   \
+    "select kind, id, reference, limit_code, last_day::text, state,"                               \
+    " floor(extract(epoch from at))::bigint as at_s, rung, role, template, pressing,"              \
+    " array_to_string(contact_ids, ', ') as contacts, array_to_string(recipients, ', ') as names," \
+    " fallback, nobody from dolsd.upcoming"
+    [STATEMENT_CTL_UPCOMING] = {"upcoming",
+                                UPCOMING " where ($1::float8 is null or at >= to_timestamp($1))"
+                                         " and at < to_timestamp($2::float8)"
+                                         " and ($3::text is null or role = $3)"
+                                         " order by at, reference, limit_code, role, rung",
+                                3},
+    [STATEMENT_CTL_COMING] = {"coming",
+                              UPCOMING " where kind = $1::text and id = $2::bigint"
+                                       " order by limit_code, at, role, rung",
+                              2},
+#undef UPCOMING
+    [STATEMENT_CTL_MATTERS] = {"matters",
+                               "select kind, id, jurisdiction, facts::text from casework.matter"
+                               " where reference = $1::text order by kind, id",
+                               1},
+    [STATEMENT_CTL_STANDING] =
+        {"standing",
+         "select floor(extract(epoch from m.planned_at))::bigint as planned_s,"
+         " m.planned_rules as rules, dolsd.rules_version() as rules_now, m.bad,"
+         " exists (select 1 from dolsd.changed c where c.kind = $1 and c.id = $2) as queued"
+         " from (values (1)) one (n)"
+         " left join dolsd.matter m on m.kind = $1::text and m.id = $2::bigint",
+         2},
+    [STATEMENT_CTL_PLANNED] = {"planned",
+                               "select limit_code, last_day::text,"
+                               " floor(extract(epoch from ends_at))::bigint as ends_s, state,"
+                               " reason,"
+                               " floor(extract(epoch from planned_at))::bigint as planned_s"
+                               " from dolsd.deadline where kind = $1::text and id = $2::bigint"
+                               " order by limit_code",
+                               2},
+    [STATEMENT_CTL_TOLD] =
+        {"told",
+         "select limit_code, floor(extract(epoch from due_at))::bigint as due_s, role,"
+         " fallback_for, contact_id, contact, channel, address, template, state, reason, late,"
+         " instead_of is not null as instead,"
+         " floor(extract(epoch from ended_at))::bigint as ended_s, message_id, message_state,"
+         " floor(extract(epoch from not_before))::bigint as not_before_s, attempts, outcome,"
+         " phase, code, reply, host from dolsd.told"
+         " where kind = $1::text and id = $2::bigint order by due_at, notice_id",
+         2},
+
     /* ---- dolsctl simulate */
 
     [STATEMENT_CTL_CLOCK_MOVES] = {"clock_moves",
@@ -203,7 +276,7 @@ static const struct statement statements[STATEMENT_COUNT] = {
          " as matters, coalesce(bool_or(n.late), false) as late from dolsd.notice n"
          " left join lateral (select v.reference from casework.matter v"
          " where v.kind = n.kind and v.id = n.matter_id offset 0) c on true"
-         " where n.message_id = m.id and n.state <> 'cancelled') n"
+         " where n.id = any(a.notices)) n"
          " where a.id > $1::bigint and a.outcome <> 'released' order by a.id",
          1},
 };

@@ -80,6 +80,26 @@ enum statement_id {
     STATEMENT_CTL_UNREACHABLE, /* channel, contacts: those on channels that are not enabled */
     STATEMENT_CTL_UNCOVERED,   /* uncovered */
 
+    /* status */
+    STATEMENT_CTL_STATUS,  /* the columns of dolsd.status; instants end in _s */
+    STATEMENT_CTL_WORKERS, /* worker, version, started_s, seen_s */
+    STATEMENT_CTL_LATELY,  /* undelivered: messages of the last seven days that did not arrive */
+
+    /* upcoming */
+    STATEMENT_CTL_UPCOMING, /* from, until (seconds; from null: no matter when), role (null: any)
+                               → kind, id, reference, limit_code, last_day, state, at_s, rung,
+                               role, template, pressing, contacts, names, fallback, nobody */
+
+    /* explain */
+    STATEMENT_CTL_MATTERS,  /* reference → kind, id, jurisdiction, facts */
+    STATEMENT_CTL_STANDING, /* kind, id → planned_s (null: never), rules, rules_now, queued, bad */
+    STATEMENT_CTL_PLANNED,  /* kind, id → limit_code, last_day, ends_s, state, reason, planned_s */
+    STATEMENT_CTL_TOLD,     /* kind, id → limit_code, due_s, role, fallback_for, contact_id, contact,
+                               channel, address, template, state, reason, late, instead, ended_s,
+                               message_id, message_state, not_before_s, attempts, outcome, phase,
+                               code, reply, host */
+    STATEMENT_CTL_COMING,   /* kind, id → as upcoming */
+
     /* simulate */
     STATEMENT_CTL_CLOCK_MOVES,  /* moves: whether the clock of this database can be moved */
     STATEMENT_CTL_MOVE_CLOCK,   /* seconds since 1970 */
