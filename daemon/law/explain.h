@@ -15,7 +15,7 @@
 struct explained_fact {
     const char *name;
     date_t date;
-    const char *use; /* "counted from", "stated last day" …; "" where this limit does not look */
+    char *use; /* "counted from", "stated last day" …; "" where this limit does not look */
 };
 
 /*
@@ -31,6 +31,7 @@ struct explained_day {
 
 enum explained_topic {
     EXPLAIN_GOVERNS,   /* which version of the rule, and why */
+    EXPLAIN_SOURCE,    /* who says so, and how sure that is */
     EXPLAIN_START,     /* what is counted from */
     EXPLAIN_COUNT,     /* how it is counted */
     EXPLAIN_STATED,    /* the form */
