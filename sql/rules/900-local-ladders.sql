@@ -61,9 +61,9 @@ insert into dolsd.rung (pack, name, limit_code, kind, jurisdiction, role, templa
      'last_day', 1, 'day', '08:00', 'stay', null, 'urgent', '{}', '{}', true, ''),
     ('local', 'urgent-end-dols-team-repeat', 'urgent_end', null, null, 'dols_team', 'urgent-lapsed-dols-team',
      'last_day', 2, 'working_day', '07:00', 'stay', 1, 'soon', '{}', '{}', true, ''),
-    ('local', 'urgent-end-manager-on', 'urgent_end', null, null, 'manager', 'urgent-end-manager',
+    ('local', 'urgent-end-manager-on', 'urgent_end', null, null, 'manager', 'urgent-end-dols-team',
      'last_day', 0, 'day', '09:00', 'earlier', null, 'urgent', '{}', '{}', true, ''),
-    ('local', 'urgent-end-manager-after-1', 'urgent_end', null, null, 'manager', 'urgent-lapsed-manager',
+    ('local', 'urgent-end-manager-after-1', 'urgent_end', null, null, 'manager', 'urgent-lapsed-dols-team',
      'last_day', 1, 'day', '08:00', 'stay', null, 'urgent', '{}', '{}', true, '')
 on conflict do nothing;
 
@@ -87,7 +87,7 @@ insert into dolsd.rung (pack, name, limit_code, kind, jurisdiction, role, templa
      'last_day', -1, 'day', '07:00', 'earlier', null, 'soon', '{}', '{}', true, ''),
     ('local', 'assess-urgent-dols-team-on', 'assess_urgent', null, null, 'dols_team', 'assess-urgent-dols-team',
      'last_day', 0, 'day', '09:00', 'earlier', null, 'urgent', '{}', '{}', true, ''),
-    ('local', 'assess-urgent-manager-before-1', 'assess_urgent', null, null, 'manager', 'assess-urgent-manager',
+    ('local', 'assess-urgent-manager-before-1', 'assess_urgent', null, null, 'manager', 'assess-urgent-dols-team',
      'last_day', -1, 'day', '07:00', 'earlier', null, 'soon', '{}', '{}', true, ''),
     ('local', 'assess-urgent-dols-team-after-1', 'assess_urgent', null, null, 'dols_team', 'assess-overdue-dols-team',
      'last_day', 1, 'day', '08:00', 'stay', null, 'urgent', '{}', '{}', true, ''),
@@ -117,13 +117,13 @@ insert into dolsd.rung (pack, name, limit_code, kind, jurisdiction, role, templa
      'last_day', -2, 'day', '07:00', 'earlier', null, 'soon', '{}', '{}', true, ''),
     ('local', 'assess-unauthorised-dols-team-on', 'assess_unauthorised', null, null, 'dols_team', 'unauthorised-dols-team',
      'last_day', 0, 'day', '09:00', 'earlier', null, 'urgent', '{}', '{}', true, ''),
-    ('local', 'assess-unauthorised-manager-before-1', 'assess_unauthorised', null, null, 'manager', 'unauthorised-manager',
+    ('local', 'assess-unauthorised-manager-before-1', 'assess_unauthorised', null, null, 'manager', 'unauthorised-dols-team',
      'last_day', -1, 'day', '07:00', 'earlier', null, 'soon', '{}', '{}', true, ''),
     ('local', 'assess-unauthorised-dols-team-after-1', 'assess_unauthorised', null, null, 'dols_team', 'unauthorised-overdue-dols-team',
      'last_day', 1, 'day', '08:00', 'stay', null, 'urgent', '{}', '{}', true, ''),
     ('local', 'assess-unauthorised-dols-team-repeat', 'assess_unauthorised', null, null, 'dols_team', 'unauthorised-overdue-dols-team',
      'last_day', 2, 'working_day', '07:00', 'stay', 1, 'soon', '{}', '{}', true, ''),
-    ('local', 'assess-unauthorised-manager-after-1', 'assess_unauthorised', null, null, 'manager', 'unauthorised-manager',
+    ('local', 'assess-unauthorised-manager-after-1', 'assess_unauthorised', null, null, 'manager', 'unauthorised-overdue-dols-team',
      'last_day', 1, 'day', '08:00', 'stay', null, 'urgent', '{}', '{}', true, '')
 on conflict do nothing;
 
@@ -155,7 +155,7 @@ insert into dolsd.rung (pack, name, limit_code, kind, jurisdiction, role, templa
      'last_day', 0, 'day', '07:00', 'earlier', null, 'routine', '{}', '{}', true, ''),
     ('local', 'standard-start-representative-on', 'standard_start', null, null, 'representative', 'standard-start-representative',
      'last_day', 0, 'day', '07:00', 'earlier', null, 'routine', '{rpr_appointed}', '{rpr_paid}', true, ''),
-    ('local', 'standard-start-paid-representative-on', 'standard_start', null, null, 'paid_representative', 'standard-start-paid-representative',
+    ('local', 'standard-start-paid-representative-on', 'standard_start', null, null, 'paid_representative', 'standard-start-advocate',
      'last_day', 0, 'day', '07:00', 'earlier', null, 'routine', '{rpr_paid}', '{}', true, '')
 on conflict do nothing;
 
@@ -183,17 +183,17 @@ insert into dolsd.rung (pack, name, limit_code, kind, jurisdiction, role, templa
      'last_day', -28, 'day', '07:00', 'earlier', null, 'routine', '{}', '{rpr_paid,followed_on}', true, ''),
     ('local', 'standard-end-representative-after-1-working-days', 'standard_end', null, null, 'representative', 'standard-lapsed-representative',
      'last_day', 1, 'working_day', '13:00', 'stay', null, 'soon', '{}', '{rpr_paid,followed_on,ceased_notice}', true, 'After the team has had a morning to speak to the family itself.'),
-    ('local', 'standard-end-paid-representative-before-28', 'standard_end', null, null, 'paid_representative', 'standard-end-paid-representative',
+    ('local', 'standard-end-paid-representative-before-28', 'standard_end', null, null, 'paid_representative', 'standard-end-advocate',
      'last_day', -28, 'day', '07:00', 'earlier', null, 'routine', '{rpr_paid}', '{followed_on}', true, ''),
-    ('local', 'standard-end-paid-representative-after-1-working-days', 'standard_end', null, null, 'paid_representative', 'standard-lapsed-paid-representative',
+    ('local', 'standard-end-paid-representative-after-1-working-days', 'standard_end', null, null, 'paid_representative', 'standard-lapsed-advocate',
      'last_day', 1, 'working_day', '13:00', 'stay', null, 'soon', '{rpr_paid}', '{followed_on,ceased_notice}', true, ''),
-    ('local', 'standard-end-imca39c-before-28', 'standard_end', null, null, 'imca39c', 'standard-end-imca',
+    ('local', 'standard-end-imca39c-before-28', 'standard_end', null, null, 'imca39c', 'standard-end-advocate',
      'last_day', -28, 'day', '07:00', 'earlier', null, 'routine', '{imca39c_instructed}', '{followed_on}', true, ''),
-    ('local', 'standard-end-imca39c-after-1-working-days', 'standard_end', null, null, 'imca39c', 'standard-lapsed-imca',
+    ('local', 'standard-end-imca39c-after-1-working-days', 'standard_end', null, null, 'imca39c', 'standard-lapsed-advocate',
      'last_day', 1, 'working_day', '13:00', 'stay', null, 'soon', '{imca39c_instructed}', '{followed_on,ceased_notice}', true, ''),
-    ('local', 'standard-end-imca39d-before-28', 'standard_end', null, null, 'imca39d', 'standard-end-imca',
+    ('local', 'standard-end-imca39d-before-28', 'standard_end', null, null, 'imca39d', 'standard-end-advocate',
      'last_day', -28, 'day', '07:00', 'earlier', null, 'routine', '{imca39d_instructed}', '{followed_on}', true, ''),
-    ('local', 'standard-end-imca39d-after-1-working-days', 'standard_end', null, null, 'imca39d', 'standard-lapsed-imca',
+    ('local', 'standard-end-imca39d-after-1-working-days', 'standard_end', null, null, 'imca39d', 'standard-lapsed-advocate',
      'last_day', 1, 'working_day', '13:00', 'stay', null, 'soon', '{imca39d_instructed}', '{followed_on,ceased_notice}', true, ''),
     ('local', 'standard-end-dols-team-before-42', 'standard_end', null, null, 'dols_team', 'standard-end-dols-team',
      'last_day', -42, 'day', '07:00', 'earlier', null, 'routine', '{}', '{followed_on}', true, ''),
@@ -207,9 +207,9 @@ insert into dolsd.rung (pack, name, limit_code, kind, jurisdiction, role, templa
      'last_day', 1, 'day', '08:00', 'stay', null, 'urgent', '{}', '{}', true, ''),
     ('local', 'standard-end-dols-team-repeat', 'standard_end', null, null, 'dols_team', 'standard-lapsed-dols-team',
      'last_day', 2, 'working_day', '07:00', 'stay', 1, 'soon', '{}', '{}', true, ''),
-    ('local', 'standard-end-manager-before-7', 'standard_end', null, null, 'manager', 'standard-end-manager',
+    ('local', 'standard-end-manager-before-7', 'standard_end', null, null, 'manager', 'standard-end-dols-team',
      'last_day', -7, 'day', '07:00', 'earlier', null, 'soon', '{}', '{further_requested,followed_on}', true, ''),
-    ('local', 'standard-end-manager-after-1', 'standard_end', null, null, 'manager', 'standard-lapsed-manager',
+    ('local', 'standard-end-manager-after-1', 'standard_end', null, null, 'manager', 'standard-lapsed-dols-team',
      'last_day', 1, 'day', '08:00', 'stay', null, 'urgent', '{}', '{}', true, '')
 on conflict do nothing;
 
@@ -223,9 +223,9 @@ on conflict do nothing;
 
 insert into dolsd.rung (pack, name, limit_code, kind, jurisdiction, role, template,
     counted_from, offset_count, offset_unit, at_time, moves, repeat_every, pressing, only_if, unless, active, note) values
-    ('local', 'further-pending-dols-team-before-14', 'further_pending', null, null, 'dols_team', 'further-pending-dols-team',
+    ('local', 'further-pending-dols-team-before-14', 'further_pending', null, null, 'dols_team', 'further-pending-manager',
      'last_day', -14, 'day', '07:00', 'earlier', null, 'routine', '{}', '{followed_on}', true, ''),
-    ('local', 'further-pending-dols-team-before-1', 'further_pending', null, null, 'dols_team', 'further-pending-dols-team',
+    ('local', 'further-pending-dols-team-before-1', 'further_pending', null, null, 'dols_team', 'further-pending-manager',
      'last_day', -1, 'day', '09:00', 'earlier', null, 'urgent', '{}', '{followed_on}', true, ''),
     ('local', 'further-pending-manager-before-7', 'further_pending', null, null, 'manager', 'further-pending-manager',
      'last_day', -7, 'day', '07:00', 'earlier', null, 'soon', '{}', '{followed_on}', true, ''),
@@ -235,7 +235,7 @@ insert into dolsd.rung (pack, name, limit_code, kind, jurisdiction, role, templa
      'last_day', 0, 'day', '09:00', 'earlier', null, 'urgent', '{}', '{followed_on}', true, ''),
     ('local', 'further-pending-manager-after-1', 'further_pending', null, null, 'manager', 'further-overdue-manager',
      'last_day', 1, 'day', '08:00', 'stay', null, 'urgent', '{}', '{}', true, ''),
-    ('local', 'further-pending-dols-team-repeat', 'further_pending', null, null, 'dols_team', 'further-overdue-dols-team',
+    ('local', 'further-pending-dols-team-repeat', 'further_pending', null, null, 'dols_team', 'further-overdue-manager',
      'last_day', 1, 'working_day', '07:00', 'stay', 5, 'soon', '{}', '{}', true, '')
 on conflict do nothing;
 
@@ -279,7 +279,7 @@ insert into dolsd.rung (pack, name, limit_code, kind, jurisdiction, role, templa
      'last_day', 0, 'day', '07:00', 'earlier', null, 'soon', '{}', '{}', true, ''),
     ('local', 'rpr-gap-dols-team-repeat', 'rpr_gap', null, null, 'dols_team', 'rpr-gap-dols-team',
      'last_day', 1, 'working_day', '07:00', 'stay', 2, 'soon', '{}', '{}', true, ''),
-    ('local', 'rpr-gap-manager-after-5-working-days', 'rpr_gap', null, null, 'manager', 'rpr-gap-manager',
+    ('local', 'rpr-gap-manager-after-5-working-days', 'rpr_gap', null, null, 'manager', 'rpr-gap-dols-team',
      'last_day', 5, 'working_day', '07:00', 'stay', null, 'soon', '{}', '{}', true, '')
 on conflict do nothing;
 
@@ -293,7 +293,7 @@ insert into dolsd.rung (pack, name, limit_code, kind, jurisdiction, role, templa
      'last_day', 1, 'day', '07:00', 'stay', null, 'soon', '{}', '{}', true, ''),
     ('local', 'condition-due-dols-team-on', 'condition_due', null, null, 'dols_team', 'condition-due-dols-team',
      'last_day', 0, 'day', '07:00', 'earlier', null, 'routine', '{}', '{}', true, ''),
-    ('local', 'condition-due-dols-team-repeat', 'condition_due', null, null, 'dols_team', 'condition-overdue-dols-team',
+    ('local', 'condition-due-dols-team-repeat', 'condition_due', null, null, 'dols_team', 'condition-due-dols-team',
      'last_day', 1, 'working_day', '07:00', 'stay', 10, 'soon', '{}', '{}', true, '')
 on conflict do nothing;
 
@@ -305,7 +305,7 @@ insert into dolsd.rung (pack, name, limit_code, kind, jurisdiction, role, templa
      'last_day', 0, 'day', '07:00', 'earlier', null, 'soon', '{}', '{}', true, ''),
     ('local', 'review-due-dols-team-repeat', 'review_due', null, null, 'dols_team', 'review-due-dols-team',
      'last_day', 1, 'working_day', '07:00', 'stay', 5, 'soon', '{}', '{}', true, ''),
-    ('local', 'review-due-manager-after-10-working-days', 'review_due', null, null, 'manager', 'review-due-manager',
+    ('local', 'review-due-manager-after-10-working-days', 'review_due', null, null, 'manager', 'review-due-dols-team',
      'last_day', 10, 'working_day', '07:00', 'stay', null, 'soon', '{}', '{}', true, '')
 on conflict do nothing;
 
@@ -354,25 +354,25 @@ insert into dolsd.rung (pack, name, limit_code, kind, jurisdiction, role, templa
      'last_day', -7, 'day', '07:00', 'earlier', null, 'soon', '{}', '{}', true, ''),
     ('local', 'court-application-allocated-worker-before-1', 'court_application', null, null, 'allocated_worker', 'court-application-allocated-worker',
      'last_day', -1, 'day', '09:00', 'earlier', null, 'urgent', '{}', '{}', true, ''),
-    ('local', 'court-application-legal-before-28', 'court_application', null, null, 'legal', 'court-application-legal',
+    ('local', 'court-application-legal-before-28', 'court_application', null, null, 'legal', 'court-application-allocated-worker',
      'last_day', -28, 'day', '07:00', 'earlier', null, 'routine', '{}', '{}', true, ''),
-    ('local', 'court-application-legal-before-7', 'court_application', null, null, 'legal', 'court-application-legal',
+    ('local', 'court-application-legal-before-7', 'court_application', null, null, 'legal', 'court-application-allocated-worker',
      'last_day', -7, 'day', '07:00', 'earlier', null, 'soon', '{}', '{}', true, ''),
-    ('local', 'court-application-legal-on', 'court_application', null, null, 'legal', 'court-application-legal',
+    ('local', 'court-application-legal-on', 'court_application', null, null, 'legal', 'court-application-allocated-worker',
      'last_day', 0, 'day', '09:00', 'earlier', null, 'urgent', '{}', '{}', true, ''),
-    ('local', 'court-application-dols-team-before-14', 'court_application', null, null, 'dols_team', 'court-application-dols-team',
+    ('local', 'court-application-dols-team-before-14', 'court_application', null, null, 'dols_team', 'court-application-allocated-worker',
      'last_day', -14, 'day', '07:00', 'earlier', null, 'routine', '{}', '{}', true, ''),
-    ('local', 'court-application-dols-team-on', 'court_application', null, null, 'dols_team', 'court-application-dols-team',
+    ('local', 'court-application-dols-team-on', 'court_application', null, null, 'dols_team', 'court-application-allocated-worker',
      'last_day', 0, 'day', '09:00', 'earlier', null, 'urgent', '{}', '{}', true, ''),
     ('local', 'court-application-allocated-worker-after-1', 'court_application', null, null, 'allocated_worker', 'court-application-overdue-allocated-worker',
      'last_day', 1, 'day', '08:00', 'stay', null, 'urgent', '{}', '{}', true, ''),
-    ('local', 'court-application-legal-after-1', 'court_application', null, null, 'legal', 'court-application-overdue-legal',
+    ('local', 'court-application-legal-after-1', 'court_application', null, null, 'legal', 'court-application-overdue-allocated-worker',
      'last_day', 1, 'day', '08:00', 'stay', null, 'urgent', '{}', '{}', true, ''),
-    ('local', 'court-application-manager-after-1', 'court_application', null, null, 'manager', 'court-application-overdue-manager',
+    ('local', 'court-application-manager-after-1', 'court_application', null, null, 'manager', 'court-application-overdue-allocated-worker',
      'last_day', 1, 'day', '08:00', 'stay', null, 'urgent', '{}', '{}', true, ''),
-    ('local', 'court-application-dols-team-after-1', 'court_application', null, null, 'dols_team', 'court-application-overdue-dols-team',
+    ('local', 'court-application-dols-team-after-1', 'court_application', null, null, 'dols_team', 'court-application-overdue-allocated-worker',
      'last_day', 1, 'day', '08:00', 'stay', null, 'urgent', '{}', '{}', true, ''),
-    ('local', 'court-application-dols-team-repeat', 'court_application', null, null, 'dols_team', 'court-application-overdue-dols-team',
+    ('local', 'court-application-dols-team-repeat', 'court_application', null, null, 'dols_team', 'court-application-overdue-allocated-worker',
      'last_day', 2, 'working_day', '07:00', 'stay', 2, 'soon', '{}', '{}', true, '')
 on conflict do nothing;
 
@@ -386,29 +386,29 @@ insert into dolsd.rung (pack, name, limit_code, kind, jurisdiction, role, templa
      'last_day', -28, 'day', '07:00', 'earlier', null, 'routine', '{}', '{followed_on}', true, ''),
     ('local', 'court-order-end-allocated-worker-before-14', 'court_order_end', null, null, 'allocated_worker', 'court-order-end-allocated-worker',
      'last_day', -14, 'day', '07:00', 'earlier', null, 'soon', '{}', '{followed_on}', true, ''),
-    ('local', 'court-order-end-legal-before-14', 'court_order_end', null, null, 'legal', 'court-order-end-legal',
+    ('local', 'court-order-end-legal-before-14', 'court_order_end', null, null, 'legal', 'court-order-end-allocated-worker',
      'last_day', -14, 'day', '07:00', 'earlier', null, 'soon', '{}', '{followed_on}', true, ''),
-    ('local', 'court-order-end-legal-before-1', 'court_order_end', null, null, 'legal', 'court-order-end-legal',
+    ('local', 'court-order-end-legal-before-1', 'court_order_end', null, null, 'legal', 'court-order-end-allocated-worker',
      'last_day', -1, 'day', '09:00', 'earlier', null, 'urgent', '{}', '{followed_on}', true, ''),
-    ('local', 'court-order-end-dols-team-before-28', 'court_order_end', null, null, 'dols_team', 'court-order-end-dols-team',
+    ('local', 'court-order-end-dols-team-before-28', 'court_order_end', null, null, 'dols_team', 'court-order-end-allocated-worker',
      'last_day', -28, 'day', '07:00', 'earlier', null, 'routine', '{}', '{followed_on}', true, ''),
-    ('local', 'court-order-end-dols-team-before-7', 'court_order_end', null, null, 'dols_team', 'court-order-end-dols-team',
+    ('local', 'court-order-end-dols-team-before-7', 'court_order_end', null, null, 'dols_team', 'court-order-end-allocated-worker',
      'last_day', -7, 'day', '07:00', 'earlier', null, 'soon', '{}', '{followed_on}', true, ''),
-    ('local', 'court-order-end-dols-team-on', 'court_order_end', null, null, 'dols_team', 'court-order-end-dols-team',
+    ('local', 'court-order-end-dols-team-on', 'court_order_end', null, null, 'dols_team', 'court-order-end-allocated-worker',
      'last_day', 0, 'day', '09:00', 'earlier', null, 'urgent', '{}', '{followed_on}', true, ''),
-    ('local', 'court-order-end-manager-before-1', 'court_order_end', null, null, 'manager', 'court-order-end-manager',
+    ('local', 'court-order-end-manager-before-1', 'court_order_end', null, null, 'manager', 'court-order-end-allocated-worker',
      'last_day', -1, 'day', '09:00', 'earlier', null, 'urgent', '{}', '{followed_on}', true, ''),
     ('local', 'court-order-end-allocated-worker-after-1', 'court_order_end', null, null, 'allocated_worker', 'court-order-lapsed-allocated-worker',
      'last_day', 1, 'day', '08:00', 'stay', null, 'urgent', '{}', '{}', true, ''),
-    ('local', 'court-order-end-legal-after-1', 'court_order_end', null, null, 'legal', 'court-order-lapsed-legal',
+    ('local', 'court-order-end-legal-after-1', 'court_order_end', null, null, 'legal', 'court-order-lapsed-allocated-worker',
      'last_day', 1, 'day', '08:00', 'stay', null, 'urgent', '{}', '{}', true, ''),
-    ('local', 'court-order-end-manager-after-1', 'court_order_end', null, null, 'manager', 'court-order-lapsed-manager',
+    ('local', 'court-order-end-manager-after-1', 'court_order_end', null, null, 'manager', 'court-order-lapsed-allocated-worker',
      'last_day', 1, 'day', '08:00', 'stay', null, 'urgent', '{}', '{}', true, ''),
     ('local', 'court-order-end-rule12-representative-after-1-working-days', 'court_order_end', null, null, 'rule12_representative', 'court-order-lapsed-rule12-representative',
      'last_day', 1, 'working_day', '13:00', 'stay', null, 'soon', '{}', '{followed_on}', true, ''),
-    ('local', 'court-order-end-dols-team-after-1', 'court_order_end', null, null, 'dols_team', 'court-order-lapsed-dols-team',
+    ('local', 'court-order-end-dols-team-after-1', 'court_order_end', null, null, 'dols_team', 'court-order-lapsed-allocated-worker',
      'last_day', 1, 'day', '08:00', 'stay', null, 'urgent', '{}', '{}', true, ''),
-    ('local', 'court-order-end-dols-team-repeat', 'court_order_end', null, null, 'dols_team', 'court-order-lapsed-dols-team',
+    ('local', 'court-order-end-dols-team-repeat', 'court_order_end', null, null, 'dols_team', 'court-order-lapsed-allocated-worker',
      'last_day', 2, 'working_day', '07:00', 'stay', 1, 'soon', '{}', '{}', true, '')
 on conflict do nothing;
 
@@ -420,9 +420,9 @@ insert into dolsd.rung (pack, name, limit_code, kind, jurisdiction, role, templa
      'last_day', -7, 'day', '07:00', 'earlier', null, 'soon', '{}', '{}', true, ''),
     ('local', 'care-plan-review-allocated-worker-after-1-working-days', 'care_plan_review', null, null, 'allocated_worker', 'care-plan-review-allocated-worker',
      'last_day', 1, 'working_day', '07:00', 'stay', null, 'soon', '{}', '{}', true, ''),
-    ('local', 'care-plan-review-dols-team-on', 'care_plan_review', null, null, 'dols_team', 'care-plan-review-dols-team',
+    ('local', 'care-plan-review-dols-team-on', 'care_plan_review', null, null, 'dols_team', 'care-plan-review-allocated-worker',
      'last_day', 0, 'day', '07:00', 'earlier', null, 'routine', '{}', '{}', true, ''),
-    ('local', 'care-plan-review-dols-team-repeat', 'care_plan_review', null, null, 'dols_team', 'care-plan-review-dols-team',
+    ('local', 'care-plan-review-dols-team-repeat', 'care_plan_review', null, null, 'dols_team', 'care-plan-review-allocated-worker',
      'last_day', 1, 'working_day', '07:00', 'stay', 10, 'soon', '{}', '{}', true, '')
 on conflict do nothing;
 
@@ -436,9 +436,9 @@ insert into dolsd.rung (pack, name, limit_code, kind, jurisdiction, role, templa
      'last_day', -7, 'day', '07:00', 'earlier', null, 'routine', '{}', '{}', true, ''),
     ('local', 'milestone-due-manager-after-1-working-days', 'milestone_due', null, null, 'manager', 'milestone-due-manager',
      'last_day', 1, 'working_day', '07:00', 'stay', null, 'soon', '{}', '{}', true, ''),
-    ('local', 'milestone-due-dols-team-on', 'milestone_due', null, null, 'dols_team', 'milestone-due-dols-team',
+    ('local', 'milestone-due-dols-team-on', 'milestone_due', null, null, 'dols_team', 'milestone-due-manager',
      'last_day', 0, 'day', '07:00', 'earlier', null, 'routine', '{}', '{}', true, ''),
-    ('local', 'milestone-due-dols-team-repeat', 'milestone_due', null, null, 'dols_team', 'milestone-due-dols-team',
+    ('local', 'milestone-due-dols-team-repeat', 'milestone_due', null, null, 'dols_team', 'milestone-due-manager',
      'last_day', 1, 'working_day', '07:00', 'stay', 10, 'routine', '{}', '{}', true, '')
 on conflict do nothing;
 
@@ -454,9 +454,9 @@ insert into dolsd.rung (pack, name, limit_code, kind, jurisdiction, role, templa
      'last_day', 0, 'day', '09:00', 'earlier', null, 'urgent', '{}', '{}', true, ''),
     ('local', 'lps-end-appropriate-person-before-28', 'lps_end', null, null, 'appropriate_person', 'lps-end-appropriate-person',
      'last_day', -28, 'day', '07:00', 'earlier', null, 'routine', '{}', '{}', true, ''),
-    ('local', 'lps-end-dols-team-after-1', 'lps_end', null, null, 'dols_team', 'lps-lapsed-dols-team',
+    ('local', 'lps-end-dols-team-after-1', 'lps_end', null, null, 'dols_team', 'lps-end-responsible-body',
      'last_day', 1, 'day', '08:00', 'stay', null, 'urgent', '{}', '{}', true, ''),
-    ('local', 'lps-end-dols-team-repeat', 'lps_end', null, null, 'dols_team', 'lps-lapsed-dols-team',
+    ('local', 'lps-end-dols-team-repeat', 'lps_end', null, null, 'dols_team', 'lps-end-responsible-body',
      'last_day', 2, 'working_day', '07:00', 'stay', 1, 'soon', '{}', '{}', true, '')
 on conflict do nothing;
 
@@ -466,8 +466,8 @@ insert into dolsd.rung (pack, name, limit_code, kind, jurisdiction, role, templa
      'last_day', -28, 'day', '07:00', 'earlier', null, 'routine', '{}', '{}', true, ''),
     ('local', 'lps-review-responsible-body-before-7', 'lps_review', null, null, 'responsible_body', 'lps-review-responsible-body',
      'last_day', -7, 'day', '07:00', 'earlier', null, 'soon', '{}', '{}', true, ''),
-    ('local', 'lps-review-dols-team-on', 'lps_review', null, null, 'dols_team', 'lps-review-dols-team',
+    ('local', 'lps-review-dols-team-on', 'lps_review', null, null, 'dols_team', 'lps-review-responsible-body',
      'last_day', 0, 'day', '07:00', 'earlier', null, 'routine', '{}', '{}', true, ''),
-    ('local', 'lps-review-dols-team-repeat', 'lps_review', null, null, 'dols_team', 'lps-review-dols-team',
+    ('local', 'lps-review-dols-team-repeat', 'lps_review', null, null, 'dols_team', 'lps-review-responsible-body',
      'last_day', 1, 'working_day', '07:00', 'stay', 5, 'soon', '{}', '{}', true, '')
 on conflict do nothing;
