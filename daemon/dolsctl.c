@@ -18,6 +18,19 @@ static const struct ctl_verb verbs[] = {
      "packs again whenever their files changed. A database that is newer than the program, or a\n"
      "migration that was changed after it was applied, is refused before anything is done.\n",
      ctl_migrate},
+    {"explain", "Shows why each date of a matter is what it is, and what was said about it",
+     "REFERENCE [LIMIT] [--addresses] [--json]",
+     "  REFERENCE    as case work has it, as U-26-0012\n"
+     "  LIMIT        one time limit only, as urgent_end\n"
+     "  --addresses  names and addresses of those who were told, not only role and number\n"
+     "  --json       the same for programs\n"
+     "\n"
+     "The facts, each deadline with its rule and source, the days counted one by one, the instant\n"
+     "in London, the reminders and why they fall where they fall, what was sent to whom and how "
+     "it\n"
+     "ended. Everything is worked out anew; where the store has planned something else, it says\n"
+     "so and ends with 4.\n",
+     ctl_explain},
     {"reckon", "Works out the deadlines that follow from facts you give",
      "KIND FACT=DATE ... [--jurisdiction J] [--today DATE] [--explain] [--json]",
      "  KIND             as urgent, request, standard, court_order\n"
@@ -41,6 +54,23 @@ static const struct ctl_verb verbs[] = {
      "(sql/clock.sql) are touched. One line for each attempt to send: when, how pressing, how it\n"
      "ended, to which roles, with which template, about which matters.\n",
      ctl_simulate},
+    {"status", "Says how things stand and what needs attention", "[--json]",
+     "  --json  the same for programs\n"
+     "\n"
+     "Ends with 4 where something needs attention: deadlines not covered, messages that did not\n"
+     "arrive, no daemon at work, facts that cannot be right, a calendar that runs out, a clock\n"
+     "that was moved.\n",
+     ctl_status},
+    {"upcoming", "Lists the reminders to come and whom they would tell",
+     "[--from DATE] [--to DATE] [--role ROLE] [--names] [--json]",
+     "  --from DATE  first day; by default what is due already and on\n"
+     "  --to DATE    last day; by default seven days in all\n"
+     "  --role ROLE  for one role only, as managing_authority\n"
+     "  --names      names of contacts, not only their numbers\n"
+     "  --json       the same for programs\n"
+     "\n"
+     "Times are London's. It is what would be sent as things stand today.\n",
+     ctl_upcoming},
     {0},
 };
 

@@ -10,17 +10,32 @@ static const char *const certainty_words[] = {
     [CERTAINTY_UNSURE] = "unsure, the cautious reading: check before relying on it",
 };
 
-static const char *const topic_names[] = {
-    [EXPLAIN_GOVERNS] = "governs",
-    [EXPLAIN_START] = "start",
-    [EXPLAIN_COUNT] = "count",
-    [EXPLAIN_STATED] = "stated",
-    [EXPLAIN_EXTENSION] = "extension",
-    [EXPLAIN_VARIATION] = "variation",
-    [EXPLAIN_CAP] = "cap",
-    [EXPLAIN_STATE] = "state",
-    [EXPLAIN_END] = "end",
-};
+static const char *topic_name(enum explained_topic topic)
+{
+    switch (topic) {
+    case EXPLAIN_GOVERNS:
+        return "governs";
+    case EXPLAIN_SOURCE:
+        return "source";
+    case EXPLAIN_START:
+        return "start";
+    case EXPLAIN_COUNT:
+        return "count";
+    case EXPLAIN_STATED:
+        return "stated";
+    case EXPLAIN_EXTENSION:
+        return "extension";
+    case EXPLAIN_VARIATION:
+        return "variation";
+    case EXPLAIN_CAP:
+        return "cap";
+    case EXPLAIN_STATE:
+        return "state";
+    case EXPLAIN_END:
+        return "end";
+    }
+    return "";
+}
 
 json_t *date_json(date_t date)
 {
@@ -163,7 +178,7 @@ static void print_rungs(const struct zone *zone, const struct explanation *expla
         const struct explained_rung *rung = &explanation->rungs[i];
 
         if (rung->left_out)
-            snprintf(text, sizeof(text), "left out");
+            snprintf(text, sizeof(text), "-");
         else
             zone_format(zone, rung->at, text);
         fprintf(out, "    %-25s  %s: %s%s%s\n", text, rung->rung->role, rung->rung->template,
@@ -190,9 +205,10 @@ void deadline_print(const struct deadline_view *view, const struct deadline *dea
     fprintf(out, "%s: %s\n", deadline->limit->code, deadline->limit->title);
     print_last_day(view, deadline, out);
     print_state(view, deadline, out);
-    print_rule(deadline->limit, out);
     if (view->explain)
-        print_explanation(view, deadline, out);
+        print_explanation(view, deadline, out); /* names the rule and its source too */
+    else
+        print_rule(deadline->limit, out);
 }
 
 /* ---- as JSON */
@@ -230,7 +246,7 @@ static json_t *sentences_json(const struct explanation *explanation)
 
     for (size_t i = 0; i < explanation->sentence_count; i++)
         json_array_append_new(array, json_pack("{ss ss}", "topic",
-                                               topic_names[explanation->sentences[i].topic], "text",
+                                               topic_name(explanation->sentences[i].topic), "text",
                                                explanation->sentences[i].text));
     return array;
 }

@@ -1,6 +1,7 @@
 /*
  * dolsctl status: how things stand, and whether anything needs somebody's attention.
  */
+#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -58,8 +59,9 @@ struct status {
     struct pg_result *row;
     struct pg_result *workers; /* NULL where this login may not see them */
     int64_t undelivered;       /* of the last seven days; of all time where that cannot be seen */
-    const char *lately;
-    struct faults attention;
+    bool lately;               /* the former */
+    char **attention;          /* sentences */
+    size_t attention_count;
 };
 
 /* ---- what needs attention */
@@ -69,35 +71,50 @@ static int64_t number(const struct status *s, const char *column)
     return rows_number(s->row, 0, column);
 }
 
-static void attend(struct status *s, bool needed, const char *format, int64_t count)
-{
-    char *text = xasprintf("%lld", (long long)count);
+static void attend(struct status *s, const char *format, ...) PRINTF(2, 3);
 
-    if (needed)
-        faults_add(&s->attention, text, 0, "%s", format);
-    free(text);
+static void attend(struct status *s, const char *format, ...)
+{
+    va_list values;
+
+    s->attention = xreallocarray(s->attention, s->attention_count + 1, sizeof(*s->attention));
+    va_start(values, format);
+    s->attention[s->attention_count++] = xvasprintf(format, values);
+    va_end(values);
+}
+
+static void look_at_daemons(struct status *s)
+{
+    int64_t silent = number(s, "clock_s") - number(s, "seen_s");
+
+    if (rows_null(s->row, 0, "seen_s"))
+        attend(s, "no dolsd was ever seen on this database; start one");
+    else if (silent > SEEN_WITHIN)
+        attend(s, "no dolsd was seen for %lld minutes; is one running?", (long long)silent / 60);
+    if (rows_truth(s->row, 0, "clock_moved"))
+        attend(s, "the clock was moved: this database tells nobody in real time");
 }
 
 static void look_at(struct status *s)
 {
-    int64_t clock = number(s, "clock_s");
-    bool seen = !rows_null(s->row, 0, "seen_s");
-    int64_t silent = seen ? clock - number(s, "seen_s") : 0;
+    int64_t uncovered = number(s, "uncovered");
+    int64_t bad = number(s, "bad");
+    int64_t days = number(s, "calendar_days");
 
-    attend(s, number(s, "uncovered") > 0,
-           "not covered: look at dolsd.uncovered; somebody may not be told in time",
-           number(s, "uncovered"));
-    attend(s, s->undelivered > 0, s->lately, s->undelivered);
-    attend(s, number(s, "bad") > 0, "matters with facts that cannot be right: dolsd.matter.bad",
-           number(s, "bad"));
-    attend(s, !seen, "daemons were ever seen on this database: start dolsd", 0);
-    attend(s, silent > SEEN_WITHIN, "seconds since a daemon was last seen: is dolsd running?",
-           silent);
-    attend(s, number(s, "calendar_days") < CALENDAR_DAYS,
-           "days until the bank holidays known end: add to dolsd.non_working_day",
-           number(s, "calendar_days"));
-    attend(s, rows_truth(s->row, 0, "clock_moved"),
-           "is where the clock was moved to: this database tells nobody in real time", clock);
+    if (uncovered > 0)
+        attend(s, "%lld not covered, so that somebody may not be told in time; look at "
+                  "dolsd.uncovered",
+               (long long)uncovered);
+    if (s->undelivered > 0)
+        attend(s, "%lld messages %sdid not arrive, or nobody knows; look at dolsd.told",
+               (long long)s->undelivered, s->lately ? "of the last seven days " : "");
+    if (bad > 0)
+        attend(s, "%lld matters have facts that cannot be right; look at dolsd.uncovered",
+               (long long)bad);
+    if (days < CALENDAR_DAYS)
+        attend(s, "the bank holidays are known for %lld days only; add to dolsd.non_working_day",
+               (long long)days);
+    look_at_daemons(s);
 }
 
 /* ---- the answer */
@@ -138,8 +155,8 @@ static void print_json(const struct status *s)
 
     for (size_t i = 0; i < ARRAY_SIZE(lines); i++)
         json_object_set_new(object, lines[i].key, line_json(s, &lines[i]));
-    for (size_t i = 0; i < s->attention.count; i++)
-        json_array_append_new(attention, json_string(s->attention.lines[i]));
+    for (size_t i = 0; i < s->attention_count; i++)
+        json_array_append_new(attention, json_string(s->attention[i]));
     json_object_set_new(object, "calendar_days", json_integer(number(s, "calendar_days")));
     json_object_set_new(object, "undelivered_lately", json_integer(s->undelivered));
     json_object_set_new(object, "daemons", workers_json(s));
@@ -181,9 +198,9 @@ static void print_text(const struct status *s)
         print_line(s, &lines[i]);
     print_workers(s);
     putchar('\n');
-    for (size_t i = 0; i < s->attention.count; i++)
-        printf("attention: %s\n", s->attention.lines[i]);
-    if (s->attention.count == 0)
+    for (size_t i = 0; i < s->attention_count; i++)
+        printf("attention: %s\n", s->attention[i]);
+    if (s->attention_count == 0)
         puts("nothing needs attention");
 }
 
@@ -200,10 +217,9 @@ static void look_closer(struct status *s, struct connection *connection)
     free(cause);
     if (rows != NULL) {
         s->undelivered = rows_number(rows, 0, "undelivered");
-        s->lately = "messages of the last seven days did not arrive: look at dolsd.told";
+        s->lately = true;
     } else {
         s->undelivered = number(s, "refused") + number(s, "failed") + number(s, "unknown");
-        s->lately = "messages did not arrive: look at dolsd.told";
     }
     rows_free(rows);
 }
@@ -228,8 +244,10 @@ static enum ctl_exit tell(struct ctl *ctl, struct connection *connection, const 
         print_json(&s);
     else
         print_text(&s);
-    code = s.attention.count > 0 ? CTL_WARNINGS : CTL_OK;
-    faults_free(&s.attention);
+    code = s.attention_count > 0 ? CTL_WARNINGS : CTL_OK;
+    for (size_t i = 0; i < s.attention_count; i++)
+        free(s.attention[i]);
+    free(s.attention);
     rows_free(s.workers);
     rows_free(s.row);
     return code;

@@ -9,8 +9,8 @@
 #include "ctl/connection.h"
 #include "ctl/ctl.h"
 #include "ctl/deadlines.h"
+#include "ctl/history.h"
 #include "ctl/rules.h"
-#include "ctl/table.h"
 
 #define DEFAULT_DAYS 7
 
@@ -22,29 +22,19 @@ struct upcoming {
 };
 
 static const struct table_column columns[] = {
-    {"When (London)", "at", TABLE_LEFT},       {"Reference", "reference", TABLE_LEFT},
-    {"Limit", "limit", TABLE_LEFT},            {"Last day", "last_day", TABLE_LEFT},
-    {"State", "state", TABLE_LEFT},            {"Pressing", "pressing", TABLE_LEFT},
-    {"Role", "role", TABLE_LEFT},              {"Tells", "tells", TABLE_LEFT},
+    {"When (London)", "at", TABLE_LEFT},  {"Reference", "reference", TABLE_LEFT},
+    {"Limit", "limit", TABLE_LEFT},       {"Last day", "last_day", TABLE_LEFT},
+    {"State", "state", TABLE_LEFT},       {"Pressing", "pressing", TABLE_LEFT},
+    {"Role", "role", TABLE_LEFT},         {"Tells", "tells", TABLE_LEFT},
     {"Template", "template", TABLE_LEFT},
 };
-
-static char *whom(const struct pg_result *rows, size_t row, bool names)
-{
-    const char *list = rows_text(rows, row, names ? "names" : "contacts");
-
-    if (rows_truth(rows, row, "nobody") || list == NULL)
-        return xstrdup("nobody");
-    return xasprintf("%s%s%s", names ? "" : "contact ", list,
-                     rows_truth(rows, row, "fallback") ? " (DoLS team instead)" : "");
-}
 
 static void add_row(struct table *table, const struct pg_result *rows, size_t row,
                     const struct zone *zone, bool names)
 {
     instant_t at = rows_number(rows, row, "at_s");
     const char *reference = rows_text(rows, row, "reference");
-    char *tells = whom(rows, row, names);
+    char *tells = history_whom(rows, row, names);
     char text[INSTANT_TEXT_SIZE];
 
     zone_format(zone, at, text);
