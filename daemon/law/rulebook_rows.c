@@ -259,16 +259,24 @@ bool rulebook_add_limit(struct rulebook *book, const struct limit_row *row, char
     return true;
 }
 
+/* Whether the text has a digit wherever the pattern has a 0, and otherwise what the pattern has. */
+static bool looks_like(const char *text, const char *pattern)
+{
+    for (; *pattern != '\0' && *text != '\0'; pattern++, text++) {
+        if (*pattern == '0' ? *text < '0' || *text > '9' : *text != *pattern)
+            return false;
+    }
+    return *pattern == *text;
+}
+
 /* Minutes after midnight of HH:MM or HH:MM:SS. */
 static int read_time(struct reader *reader, const char *text)
 {
-    size_t length = text != NULL ? strlen(text) : 0;
     int hours, minutes;
 
     if (text == NULL)
         return 9 * 60;
-    if ((length != 5 && length != 8) || strspn(text, "0123456789:") != length || text[2] != ':' ||
-        (length == 8 && text[5] != ':')) {
+    if (!looks_like(text, "00:00") && !looks_like(text, "00:00:00")) {
         fault(reader, "the time is \"%s\"; it is written HH:MM", text);
         return 0;
     }
