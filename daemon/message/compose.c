@@ -182,16 +182,13 @@ static char *show_notice(const struct work *work, size_t i, enum template_part p
     return shown;
 }
 
-/* Text bodies lose their last line end, and gain an empty line where another follows, so that a
- * layout need not know how they end. */
-static json_t *body_value(char *body, enum template_part part, bool more)
+/* A text body ends with one line end, so that in a layout that gives it a line an empty one follows
+ * it; tidy_text sees to it that there is never more than one. */
+static json_t *body_value(char *body, enum template_part part)
 {
     char *tidy = part == PART_TEXT ? tidy_text(body) : xstrdup(body);
-    json_t *value;
+    json_t *value = json_string(tidy);
 
-    if (part == PART_TEXT && !more)
-        tidy[strlen(tidy) - 1] = '\0';
-    value = json_string(tidy);
     free(tidy);
     free(body);
     return value;
@@ -208,14 +205,16 @@ static bool set_bodies(struct work *work, enum template_part part, char **cause)
 
         if (body == NULL)
             return false;
-        json_object_set_new(values, "body", body_value(body, part, i + 1 < count));
+        json_object_set_new(values, "body", body_value(body, part));
         json_object_set_new(values, "number", json_integer((json_int_t)i + 1));
     }
     return true;
 }
 
 /* The list that the layout goes through: the notices, and where there are several what the digest
- * says before them or in their stead. A new reference. */
+ * says before them or in their stead. Those words are no notice: they have no number, and within
+ * them `several` is not there, so that a layout that sets notices apart leaves them alone. A new
+ * reference. */
 static json_t *entries(const struct work *work, enum template_part part, char **cause)
 {
     const struct template *digest = find(work, "digest");
@@ -228,7 +227,8 @@ static json_t *entries(const struct work *work, enum template_part part, char **
             json_decref(list);
             return NULL;
         }
-        json_array_append_new(list, json_pack("{s:o}", "body", body_value(words, part, true)));
+        json_array_append_new(
+            list, json_pack("{s:o,s:b}", "body", body_value(words, part), "several", 0));
         if (digest->shows_bodies[part])
             return list;
     }

@@ -70,7 +70,7 @@ static void set_role(json_t *values, const char *field, const json_t *notice, co
     free(words);
 }
 
-/* "a Sunday", "a non-working day (Christmas Day)"; absent on a working day. */
+/* "a Sunday", "a non-working day: Christmas Day"; absent on a working day. */
 static void set_day_note(const struct composer *composer, json_t *values, enum jurisdiction where,
                          date_t date)
 {
@@ -79,7 +79,7 @@ static void set_day_note(const struct composer *composer, json_t *values, enum j
 
     if (calendar_working(composer->calendar, where, date))
         return;
-    note = title != NULL ? xasprintf("a non-working day (%s)", title)
+    note = title != NULL ? xasprintf("a non-working day: %s", title)
                          : xasprintf("a %s", date_weekday_name(date));
     set_text(values, "last_day_note", note);
     free(note);

@@ -157,8 +157,7 @@ static void check_field(const struct walk *walk, const struct mustache_use *use,
         /* A partial is told of this where it stands, once. */
         if (walk->partial == NULL)
             blame(walk, use->line,
-                  xasprintf("there is no field \"%s\": see the list in dolsd-templates(5)",
-                            use->name));
+                  xasprintf("there is no field \"%s\": mend its name or take it out", use->name));
         return;
     }
     note_shown(walk, use);

@@ -9,7 +9,8 @@
  * what it is about. digest.txt    line 1 `Subject: …` for mails with several notices; then, if
  * wanted, `Tier: …`, and after an empty line a body with its twin digest.html. A body that shows
  *                 {{{body}}} of the notices takes their place in the layout; one that does not
- *                 comes before them.
+ *                 comes before them. Either way the layout meets it as an entry of {{#notices}} for
+ *                 which {{#several}} is not there and {{number}} has no value.
  *   _NAME.txt     _NAME.html: partials, shown by {{> NAME}} in files of the same kind and language.
  *
  * The default language must have layout and digest; another language without its own is shown in
