@@ -323,7 +323,7 @@ $$;
 comment on function dolsd.drop_notices(text[], bigint[], text[], bigint[], text[], text[]) is
     'Cancels what is pending for these matters and no longer true after a plan: the deadline is over, its day moved, or its ladder (where ladders are given) has the rung no more.';
 
--- Whoever calls holds the messages'' locks since an earlier statement, so that notices put into
+-- Whoever calls holds the messages' locks since an earlier statement, so that notices put into
 -- them meanwhile by fire are seen here.
 create or replace function dolsd.drop_empty_messages(in_ids bigint[]) returns int
     language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp
@@ -495,7 +495,7 @@ begin
         return 0;
     end if;
     update dolsd.notice n set message_id = null where n.id = any(held) and n.state = 'pending';
-    perform dolsd.put_into_messages(held);
+    perform dolsd.put_into_messages(held, stuck);
     return cardinality(held);
 end
 $$;

@@ -180,10 +180,10 @@ comment on function dolsd.fire(int) is
 
 -- ---------------------------------------------------------------- messages
 
--- Urgent: a message of its own at once. Otherwise the contact''s digest of today, in working hours
+-- Urgent: a message of its own at once. Otherwise the contact's digest of today, in working hours
 -- and while it has not been begun, else of the next working day; never past the end of the day that
 -- it warns of. Only the holder of fire''s advisory lock may bring notices that are not urgent.
-create or replace function dolsd.put_into_messages(in_notices bigint[]) returns int
+create or replace function dolsd.put_into_messages(in_notices bigint[], in_not_into bigint[] default '{}') returns int
     language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp set jit = off
     as $$
 #variable_conflict use_column
@@ -231,7 +231,8 @@ begin
           from (select distinct jurisdiction from todo where pressing <> 'urgent') j
          cross join lateral dolsd.working_days(first_day, nullif(j.jurisdiction, ''), 10) as w (day)),
     digests as materialized (
-        select m.id, m.contact_id, m.channel, m.digest_on, m.state = 'pending' and m.attempts = 0 and m.id = any(open_messages) as joinable
+        select m.id, m.contact_id, m.channel, m.digest_on, m.state = 'pending' and m.attempts = 0 and m.id = any(open_messages)
+                   and not m.id = any(in_not_into) as joinable
           from dolsd.message m
          where m.contact_id in (select contact_id from todo where pressing <> 'urgent')
            and m.digest_on >= today and m.state <> 'cancelled'),
@@ -291,5 +292,5 @@ begin
     return made;
 end
 $$;
-comment on function dolsd.put_into_messages(bigint[]) is
-    'Groups pending notices into messages by contact: urgent ones of one deadline in a message of their own, the others in the contact''s digest of the day. Answers how many new messages.';
+comment on function dolsd.put_into_messages(bigint[], bigint[]) is
+    'Groups pending notices into messages by contact: urgent ones of one deadline in a message of their own, the others in the contact''s digest of the day, but not in the messages named second. Answers how many new messages.';
