@@ -59,6 +59,15 @@ for name in $names $listed undelivered layout digest; do
         [ -f "$top/conf/templates/en/$name.$form" ] || fail "conf/templates/en/$name.$form is missing"
     done
 done
+# Nothing is left over: a template that no rung names, or a translation of nothing.
+for file in "$top"/conf/templates/en/*.txt; do
+    name=$(basename "$file" .txt)
+    case $name in _* | layout | digest | undelivered) continue ;; esac
+    echo "$names" | grep -qx "$name" || fail "$file: no rung names it"
+done
+for file in "$top"/conf/templates/cy/*.txt "$top"/conf/templates/cy/*.html; do
+    [ -f "$top/conf/templates/en/$(basename "$file")" ] || fail "$file: there is no such file in en"
+done
 family=$(run -A -t -c "select distinct template from dolsd.rung
     where role in ('representative', 'rule12_representative', 'appropriate_person')")
 for name in $family; do
