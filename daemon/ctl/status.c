@@ -102,8 +102,9 @@ static void look_at(struct status *s)
     int64_t days = number(s, "calendar_days");
 
     if (uncovered > 0)
-        attend(s, "%lld not covered, so that somebody may not be told in time; look at "
-                  "dolsd.uncovered",
+        attend(s,
+               "%lld not covered, so that somebody may not be told in time; look at "
+               "dolsd.uncovered",
                (long long)uncovered);
     if (s->undelivered > 0)
         attend(s, "%lld messages %sdid not arrive, or nobody knows; look at dolsd.told",
