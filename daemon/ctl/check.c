@@ -7,6 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/buf.h"
 #include "base/xalloc.h"
 #include "ctl/arguments.h"
 #include "ctl/connection.h"
@@ -136,43 +137,63 @@ static bool in_use(const struct rung *rung, date_t today)
     return rung->active && rung->in_force_from <= today && today <= rung->in_force_to;
 }
 
-static void check_template(struct check *c, const char *name, const struct pg_result *languages)
+/* The names of the templates that somebody may be sent, each once; the caller frees the array. */
+static const char **templates_in_use(const struct rulebook *book, date_t today, size_t *count)
 {
-    if (templates_find(c->templates, name, NULL) == NULL) {
-        faults_add(&c->faults, "database", 0, "a rung names the template %s, which is not in %s/%s",
-                   name, c->config->templates.directory, c->config->templates.language);
-        return;
-    }
-    for (size_t i = 0; i < rows_count(languages); i++) {
-        const char *language = rows_text(languages, i, "language");
-        const struct template *found = templates_find(c->templates, name, language);
+    size_t rung_count;
+    const struct rung *rungs = rulebook_rungs(book, &rung_count);
+    const char **names = xcalloc(rung_count + 1, sizeof(*names));
 
-        if (language != NULL && strcmp(found->language, language) != 0)
-            faults_add(&c->warnings, "templates", 0,
-                       "%s is not there in %s, which %s contact(s) want; they read it in %s", name,
-                       language, rows_text(languages, i, "contacts"), found->language);
+    *count = 0;
+    names[(*count)++] = "undelivered";
+    for (size_t i = 0; i < rung_count; i++) {
+        size_t at = 0;
+
+        while (at < *count && strcmp(names[at], rungs[i].template) != 0)
+            at++;
+        if (at == *count && in_use(&rungs[i], today))
+            names[(*count)++] = rungs[i].template;
     }
+    return names;
 }
 
-/* Each template once, however many rungs name it. */
+/* Templates that are there, but not in a language that contacts want. */
+static void check_language(struct check *c, const char *language, const char *contacts,
+                           const char *const *names, size_t count)
+{
+    struct buf missing = BUF_INIT;
+
+    for (size_t i = 0; i < count; i++) {
+        const struct template *found = templates_find(c->templates, names[i], language);
+
+        if (found != NULL && strcmp(found->language, language) != 0)
+            buf_printf(&missing, "%s%s", missing.len > 0 ? ", " : "", names[i]);
+    }
+    if (missing.len > 0)
+        faults_add(&c->warnings, "templates", 0,
+                   "%s contact(s) want the language %s and will read in %s: %s", contacts, language,
+                   c->config->templates.language, missing.data);
+    buf_free(&missing);
+}
+
 static void check_rung_templates(struct check *c, const struct rulebook *book, date_t today)
 {
     struct pg_result *languages = ask(c, STATEMENT_CTL_LANGUAGES);
     size_t count;
-    const struct rung *rungs = rulebook_rungs(book, &count);
+    const char **names = templates_in_use(book, today, &count);
 
-    for (size_t i = 0; languages != NULL && i < count; i++) {
-        size_t before = 0;
-
-        while (before < i && (!in_use(&rungs[before], today) ||
-                              strcmp(rungs[before].template, rungs[i].template) != 0))
-            before++;
-        if (before == i && in_use(&rungs[i], today))
-            check_template(c, rungs[i].template, languages);
+    for (size_t i = 0; i < count; i++) {
+        if (templates_find(c->templates, names[i], NULL) == NULL)
+            faults_add(&c->faults, "templates", 0, "%s is needed and is not in %s/%s", names[i],
+                       c->config->templates.directory, c->config->templates.language);
     }
-    if (languages != NULL)
-        check_template(c, "undelivered", languages);
+    for (size_t i = 0; languages != NULL && i < rows_count(languages); i++) {
+        if (!rows_null(languages, i, "language"))
+            check_language(c, rows_text(languages, i, "language"),
+                           rows_text(languages, i, "contacts"), names, count);
+    }
     rows_free(languages);
+    free(names);
 }
 
 static void check_calendar(struct check *c, const struct rulebook *book, date_t today)

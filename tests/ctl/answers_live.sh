@@ -88,6 +88,18 @@ says "later than --to"
 expect 4 check
 says "were checked"
 says "0 fault(s), 1 warning(s)"
+
+# With its configuration and templates, all is good; what is not is told at once.
+expect 0 check -c "$top/conf/dolsd.conf"
+says "configuration, templates, database and rules are good"
+run_sql -c "update dolsd.rung set template = 'no-such' where name = 'urgent-end-dols-team-on'" \
+    -c "update casework.address_book set language = 'fr' where id = 1"
+expect 2 check -c "$top/conf/dolsd.conf"
+says "no-such is needed and is not in"
+says "1 contact(s) want the language fr and will read in en"
+expect 0 check --offline -c "$top/conf/dolsd.conf"
+expect 2 check --offline -c "$work/none.conf"
+says "$work/none.conf"
 run_sql -c "update dolsd.channel set enabled = false" \
     -c "delete from dolsd.non_working_day where day > '2027-06-01'" \
     -c "create or replace view casework.contact as select contact_id, name, channel, address,
