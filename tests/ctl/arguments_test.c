@@ -23,8 +23,10 @@ struct taken {
     struct faults faults;
 };
 
-static void parse(struct taken *taken, char **words)
+/* main() gets words that may be moved about; literals may not be written to, and are not. */
+static void parse(struct taken *taken, const char **given)
 {
+    char **words = (char **)(uintptr_t)given;
     const struct argument options[] = {
         {"json", ARGUMENT_FLAG, &taken->json},
         {"role", ARGUMENT_TEXT, &taken->role},
@@ -39,8 +41,8 @@ static void parse(struct taken *taken, char **words)
 
 static void options_and_words_mix(void **state)
 {
-    char *words[] = {"urgent", "--json", "--role", "legal", "given=2026-12-22", "--from=2026-12-01",
-                     NULL};
+    const char *words[] = {
+        "urgent", "--json", "--role", "legal", "given=2026-12-22", "--from=2026-12-01", NULL};
     struct taken taken;
 
     (void)state;
@@ -57,7 +59,7 @@ static void options_and_words_mix(void **state)
 
 static void the_database_is_taken_anywhere(void **state)
 {
-    char *words[] = {"-d", "dbname=x", "-c/etc/other.conf", "word", NULL};
+    const char *words[] = {"-d", "dbname=x", "-c/etc/other.conf", "word", NULL};
     struct taken taken;
 
     (void)state;
@@ -70,7 +72,7 @@ static void the_database_is_taken_anywhere(void **state)
 
 static void two_dashes_end_the_options(void **state)
 {
-    char *words[] = {"--json", "--", "--role", "-d", NULL};
+    const char *words[] = {"--json", "--", "--role", "-d", NULL};
     struct taken taken;
 
     (void)state;
@@ -90,7 +92,8 @@ static void every_fault_is_told(void **state)
         "-x: there is no such option",
         "--role: a value must follow",
     };
-    char *words[] = {"--colour=red", "--json=yes", "--from", "2026-02-30", "-x", "--role", NULL};
+    const char *words[] = {"--colour=red", "--json=yes", "--from", "2026-02-30",
+                           "-x",           "--role",     NULL};
     struct taken taken;
 
     (void)state;
