@@ -119,12 +119,18 @@ static void note_host(struct smtp_link *link)
                  config->port);
 }
 
-/* Before the first line and the first command, how far the sockets came must say the phase. */
-static enum phase phase_reached(struct smtp_link *link)
+/* Some errors say the phase themselves. Before the first line and the first command, how far the
+ * socket came must say it. */
+static enum phase phase_reached(struct smtp_link *link, CURLcode result)
 {
     curl_off_t connected = 0;
     curl_off_t encrypted = 0;
 
+    if (result == CURLE_USE_SSL_FAILED || result == CURLE_SSL_CONNECT_ERROR ||
+        result == CURLE_PEER_FAILED_VERIFICATION || result == CURLE_SSL_CACERT_BADFILE)
+        return PHASE_TLS;
+    if (result == CURLE_LOGIN_DENIED)
+        return PHASE_AUTH;
     if (link->phase != PHASE_CONNECT)
         return link->phase;
     curl_easy_getinfo(link->easy, CURLINFO_CONNECT_TIME_T, &connected);
@@ -146,7 +152,7 @@ static void fail(struct smtp_link *link, enum phase phase, int code, const char 
 
 static void fail_connecting(struct smtp_link *link, CURLcode result)
 {
-    enum phase phase = phase_reached(link);
+    enum phase phase = phase_reached(link, result);
     bool replied = link->code >= 400 && result != CURLE_OPERATION_TIMEDOUT;
     char text[CURL_ERROR_SIZE];
 

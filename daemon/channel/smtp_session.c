@@ -48,6 +48,7 @@ struct smtp_session {
     int messages;
     bool reset;   /* RSET must come before the next MAIL */
     bool reading; /* inside read_replies() */
+    bool broken;  /* nothing can be sent any more */
 
     const struct delivery *delivery; /* while busy */
     enum step step;
@@ -276,15 +277,12 @@ static enum smtp_io send_out(struct smtp_session *session)
     return io;
 }
 
-/* A relay that hangs up in the middle has often said why: read that first. */
+/* A relay that hangs up in the middle has often said why: what there is to read is read first. */
 static void send_failed(struct smtp_session *session)
 {
-    enum smtp_session_state before = session->state;
-
+    session->broken = true;
     if (!session->reading)
         read_replies(session);
-    if (session->state == before && session->state != SMTP_SESSION_CLOSED)
-        lose(session, "the connection was lost while sending");
 }
 
 static void flush(struct smtp_session *session)
@@ -403,6 +401,8 @@ static void read_replies(struct smtp_session *session)
             lose(session, "the relay closed the connection");
     } while (io == SMTP_IO_OK && feed(session, bytes, got));
     session->reading = false;
+    if (session->broken && session->state != SMTP_SESSION_CLOSED)
+        lose(session, "the connection was lost while sending");
 }
 
 /* Events. */
@@ -450,6 +450,7 @@ static void on_up(void *arg)
         abort();
     session->messages = 0;
     session->reset = false;
+    session->broken = false;
     session->reply = (struct smtp_reply){0};
     session->out_at = 0;
     session->out_end = 0;

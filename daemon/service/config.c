@@ -341,15 +341,38 @@ static bool same(const struct config *a, const struct config *b, const struct co
     return *number_slot(a, key) == *number_slot(b, key);
 }
 
-char *config_restart_only(const struct config *old, const struct config *new)
+static void hold(const struct config *old, struct config *new, const struct config_key *key)
+{
+    char **slot = text_slot(new, key);
+
+    if (holds_text(key)) {
+        free(*slot);
+        *slot = xstrdup(*text_slot(old, key));
+    } else {
+        *number_slot(new, key) = *number_slot(old, key);
+    }
+}
+
+char *config_hold(const struct config *old, struct config *new)
 {
     struct buf list = BUF_INIT;
 
     for (size_t i = 0; i < ARRAY_SIZE(keys); i++) {
-        if (!keys[i].reloads && !same(old, new, &keys[i]))
-            buf_printf(&list, "%s%s", list.len > 0 ? ", " : "", keys[i].path);
+        if (keys[i].reloads || same(old, new, &keys[i]))
+            continue;
+        buf_printf(&list, "%s%s", list.len > 0 ? ", " : "", keys[i].path);
+        hold(old, new, &keys[i]);
     }
     return list.len > 0 ? buf_steal(&list) : NULL;
+}
+
+bool config_differs(const struct config *a, const struct config *b, const char *prefix)
+{
+    for (size_t i = 0; i < ARRAY_SIZE(keys); i++) {
+        if (strncmp(keys[i].path, prefix, strlen(prefix)) == 0 && !same(a, b, &keys[i]))
+            return true;
+    }
+    return false;
 }
 
 void config_free(struct config *config)

@@ -106,9 +106,12 @@ const struct config_key *config_keys(size_t *count);
 /* NULL where there is any fault. */
 struct config *config_load(const char *file, struct faults *faults) MUST_USE;
 
-/* The paths of the keys that differ and that only a restart takes up, separated by ", "; NULL where
- * there is none. The caller frees it. */
-char *config_restart_only(const struct config *old, const struct config *new);
+/* Gives the keys of `new` that only a restart takes up the values of `old`. The paths of those that
+ * differed, separated by ", "; NULL where there is none. The caller frees it. */
+char *config_hold(const struct config *old, struct config *new);
+
+/* Whether any key differs whose path begins so. */
+bool config_differs(const struct config *a, const struct config *b, const char *prefix);
 
 void config_free(struct config *config);
 

@@ -10,7 +10,7 @@ static const struct statement statements[STATEMENT_COUNT] = {
                            " set_config('application_name', $2, false)",
                            2},
     [STATEMENT_LISTEN] = {"listen", "listen dolsd", 0},
-    [STATEMENT_BEGIN] = {"begin", "begin", 0},
+    [STATEMENT_BEGIN] = {"begin", "begin isolation level read committed", 0},
     [STATEMENT_BEGIN_SNAPSHOT] = {"begin_snapshot",
                                   "begin isolation level repeatable read read only", 0},
     [STATEMENT_COMMIT] = {"commit", "commit", 0},

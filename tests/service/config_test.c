@@ -252,9 +252,14 @@ static void names_what_needs_a_restart(void **state)
                         "worker: { name = \"other\"; }; log: { level = \"error\"; };",
                   &new);
     free(faults);
-    names = config_restart_only(old, new);
+    assert_false(config_differs(old, new, "mail."));
+    assert_true(config_differs(old, new, "log."));
+    names = config_hold(old, new);
     assert_string_equal(names, "database.conninfo, worker.name");
-    assert_null(config_restart_only(old, old));
+    assert_string_equal(new->database.conninfo, "dbname=dolsd");
+    assert_string_equal(new->worker.name, old->worker.name);
+    assert_int_equal(new->database.batch, 7);
+    assert_null(config_hold(old, new));
     free(names);
     config_free(old);
     config_free(new);
