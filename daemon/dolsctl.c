@@ -43,9 +43,10 @@ static const struct ctl_verb verbs[] = {
      "Nothing is recorded. The rules are those of the database.\n",
      ctl_reckon},
     {"simulate", "Moves the clock of a test database through days or years",
-     "--until DATE [--from DATE] [--quiet] [--patience SECONDS]",
+     "--until DATE [--from DATE] [--events] [--quiet] [--patience SECONDS]",
      "  --until DATE        the last day\n"
      "  --from DATE         first sets the clock to the beginning of that day\n"
+     "  --events            records what the demonstration's officers and homes do meanwhile\n"
      "  --quiet             totals only\n"
      "  --patience SECONDS  how long nothing may be done before it gives up (60)\n"
      "\n"

@@ -20,13 +20,13 @@
 struct simulate {
     struct ctl *ctl;
     date_t from, until;
-    bool quiet;
+    bool quiet, events;
     const char *patience_text;
     long patience;
     struct connection *connection;
     const struct zone *zone;
     int64_t last_attempt;
-    instant_t end;
+    instant_t end, next_event;
     struct {
         int64_t messages, notices, delivered, retried, failed, unknown, steps;
     } total;
@@ -162,36 +162,75 @@ static bool tell_sent(struct simulate *s, char **cause)
     return true;
 }
 
-/* ---- from instant to instant */
-
-/* The next instant at which something is to be done, or the end. */
-static bool next_instant(struct simulate *s, instant_t *next, char **cause)
+/* The answer of a statement that looks for the next of something, or the end. */
+static bool find_next(struct simulate *s, enum statement_id id, instant_t *next, char **cause)
 {
     char text[32];
     const char *value = text;
     struct pg_result *rows;
 
     snprintf(text, sizeof(text), "%lld", (long long)s->end);
-    rows = connection_ask(s->connection, STATEMENT_CTL_NEXT, &value, cause);
+    rows = connection_ask(s->connection, id, &value, cause);
     if (rows == NULL)
         return false;
-    *next = rows_count(rows) > 0 ? rows_number(rows, 0, "next_s") : s->end;
+    *next = s->end;
+    if (rows_count(rows) > 0 && !rows_null(rows, 0, "next_s"))
+        *next = rows_number(rows, 0, "next_s");
     rows_free(rows);
     return true;
 }
+
+/* ---- what officers and homes record meanwhile */
+
+static bool tell_events(struct simulate *s, char **cause)
+{
+    struct pg_result *rows =
+        connection_ask(s->connection, STATEMENT_CTL_EVENTS_PLAYED, NULL, cause);
+    char at[INSTANT_TEXT_SIZE];
+
+    if (rows == NULL)
+        return false;
+    for (size_t i = 0; i < rows_count(rows) && !s->quiet; i++) {
+        const char *fault = rows_text(rows, i, "fault");
+
+        zone_format(s->zone, rows_number(rows, i, "at_s"), at);
+        printf("%-25s  * %s%s%s\n", at, rows_text(rows, i, "what"),
+               fault != NULL ? "; NOT RECORDED: " : "", fault != NULL ? fault : "");
+    }
+    rows_free(rows);
+    return true;
+}
+
+static bool play_events(struct simulate *s, char **cause)
+{
+    instant_t now;
+
+    if (!s->events)
+        return true;
+    if (!ctl_clock(s->connection, &now, cause))
+        return false;
+    if (now < s->next_event)
+        return true;
+    return connection_do(s->connection, STATEMENT_CTL_PLAY_EVENTS, NULL, cause) &&
+           tell_events(s, cause) && find_next(s, STATEMENT_CTL_NEXT_EVENT, &s->next_event, cause);
+}
+
+/* ---- from instant to instant */
 
 static bool step_through(struct simulate *s, char **cause)
 {
     instant_t now, next;
 
     for (;;) {
-        if (!wait_until_idle(s, cause) || !tell_sent(s, cause) ||
+        if (!play_events(s, cause) || !wait_until_idle(s, cause) || !tell_sent(s, cause) ||
             !ctl_clock(s->connection, &now, cause))
             return false;
         if (now >= s->end)
             return true;
-        if (!next_instant(s, &next, cause))
+        if (!find_next(s, STATEMENT_CTL_NEXT, &next, cause))
             return false;
+        if (s->events && s->next_event < next)
+            next = s->next_event;
         /* What is due and yet left alone would hold the clock for ever. */
         if (next <= now)
             next = now + 1;
@@ -225,13 +264,14 @@ static enum ctl_exit tell_totals(struct simulate *s, instant_t start, int64_t be
     return uncovered > 0 || s->total.failed > 0 || s->total.unknown > 0 ? CTL_WARNINGS : CTL_OK;
 }
 
-static bool clock_moves(struct simulate *s, bool *moves, char **cause)
+static bool yes_or_no(struct simulate *s, enum statement_id id, const char *column, bool *answer,
+                      char **cause)
 {
-    struct pg_result *rows = connection_ask(s->connection, STATEMENT_CTL_CLOCK_MOVES, NULL, cause);
+    struct pg_result *rows = connection_ask(s->connection, id, NULL, cause);
 
     if (rows == NULL)
         return false;
-    *moves = rows_truth(rows, 0, "moves");
+    *answer = rows_truth(rows, 0, column);
     rows_free(rows);
     return true;
 }
@@ -257,16 +297,20 @@ static enum ctl_exit simulate(struct simulate *s)
 {
     int64_t began = real_ms();
     char *cause = NULL;
-    bool moves;
+    bool moves, has;
     instant_t start;
 
-    if (!clock_moves(s, &moves, &cause))
+    if (!yes_or_no(s, STATEMENT_CTL_CLOCK_MOVES, "moves", &moves, &cause) ||
+        !yes_or_no(s, STATEMENT_CTL_HAS_EVENTS, "has", &has, &cause))
         return ctl_fail_cause(s->ctl, CTL_CANNOT, cause);
     if (!moves)
         return ctl_fail(s->ctl, CTL_REFUSED,
                         "the clock of %s cannot be moved, and a council's must not be. Make a "
                         "database whose name begins with dolsd_demo or dolsd_test, migrate it and "
                         "apply sql/clock.sql to it",
+                        connection_database(s->connection));
+    if (s->events && !has)
+        return ctl_fail(s->ctl, CTL_REFUSED, "%s has no events to play; sql/demo brings some",
                         connection_database(s->connection));
     if (!begin(s, &start, &cause))
         return ctl_fail_cause(s->ctl, CTL_CANNOT, cause);
@@ -296,8 +340,11 @@ static void check_words(struct simulate *s, char **words, struct faults *faults)
 
 enum ctl_exit ctl_simulate(struct ctl *ctl, char **words)
 {
-    struct simulate s = {
-        .ctl = ctl, .from = DATE_NONE, .until = DATE_NONE, .patience_text = DEFAULT_PATIENCE};
+    struct simulate s = {.next_event = INSTANT_NONE,
+                         .ctl = ctl,
+                         .from = DATE_NONE,
+                         .until = DATE_NONE,
+                         .patience_text = DEFAULT_PATIENCE};
     const struct argument options[] = {
         {"from", ARGUMENT_DATE, &s.from},   {"until", ARGUMENT_DATE, &s.until},
         {"quiet", ARGUMENT_FLAG, &s.quiet}, {"patience", ARGUMENT_TEXT, &s.patience_text},

@@ -250,8 +250,8 @@ static const struct statement statements[STATEMENT_COUNT] = {
                                    "select to_regprocedure('dolsd.move_clock(timestamptz)')"
                                    " is not null as moves",
                                    0},
-    [STATEMENT_CTL_MOVE_CLOCK] = {"move_clock",
-                                  "select dolsd.move_clock(to_timestamp($1::float8))", 1},
+    [STATEMENT_CTL_MOVE_CLOCK] = {"move_clock", "select dolsd.move_clock(to_timestamp($1::float8))",
+                                  1},
     [STATEMENT_CTL_IDLE] = {"idle", "select dolsd.idle() as idle", 0},
     [STATEMENT_CTL_PROGRESS] = {"progress",
                                 "select concat((select max(seq) from dolsd.ledger), '/',"
@@ -264,6 +264,21 @@ static const struct statement statements[STATEMENT_COUNT] = {
                             1},
     [STATEMENT_CTL_LAST_ATTEMPT] = {"last_attempt",
                                     "select coalesce(max(id), 0) as last from dolsd.attempt", 0},
+    [STATEMENT_CTL_HAS_EVENTS] = {"has_events",
+                                  "select to_regclass('casework.demo_event') is not null as has",
+                                  0},
+    [STATEMENT_CTL_NEXT_EVENT] = {"next_event",
+                                  "select ceil(extract(epoch from min(at)))::bigint as next_s"
+                                  " from casework.demo_event"
+                                  " where done_at is null and at <= to_timestamp($1::float8)",
+                                  1},
+    [STATEMENT_CTL_PLAY_EVENTS] = {"play_events",
+                                   "select casework.demo_events_until(dolsd.clock())", 0},
+    [STATEMENT_CTL_EVENTS_PLAYED] = {"events_played",
+                                     "select floor(extract(epoch from at))::bigint as at_s, what,"
+                                     " fault from casework.demo_event"
+                                     " where done_at = dolsd.clock() order by at, id",
+                                     0},
     [STATEMENT_CTL_SENT_SINCE] =
         {"sent_since",
          "select a.id as number, floor(extract(epoch from a.ended_at))::bigint as at_s,"

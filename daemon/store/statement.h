@@ -93,22 +93,26 @@ enum statement_id {
     /* explain */
     STATEMENT_CTL_MATTERS,  /* reference → kind, id, jurisdiction, facts */
     STATEMENT_CTL_STANDING, /* kind, id → planned_s (null: never), rules, rules_now, queued, bad */
-    STATEMENT_CTL_PLANNED,  /* kind, id → limit_code, last_day, ends_s, state, reason, planned_s */
-    STATEMENT_CTL_TOLD,     /* kind, id → limit_code, due_s, role, fallback_for, contact_id, contact,
-                               channel, address, template, state, reason, late, instead, ended_s,
-                               message_id, message_state, not_before_s, attempts, outcome, phase,
-                               code, reply, host */
-    STATEMENT_CTL_COMING,   /* kind, id → as upcoming */
+    STATEMENT_CTL_PLANNED, /* kind, id → limit_code, last_day, ends_s, state, reason, planned_s */
+    STATEMENT_CTL_TOLD, /* kind, id → limit_code, due_s, role, fallback_for, contact_id, contact,
+                           channel, address, template, state, reason, late, instead, ended_s,
+                           message_id, message_state, not_before_s, attempts, outcome, phase,
+                           code, reply, host */
+    STATEMENT_CTL_COMING, /* kind, id → as upcoming */
 
     /* simulate */
-    STATEMENT_CTL_CLOCK_MOVES,  /* moves: whether the clock of this database can be moved */
-    STATEMENT_CTL_MOVE_CLOCK,   /* seconds since 1970 */
-    STATEMENT_CTL_IDLE,         /* idle */
-    STATEMENT_CTL_PROGRESS,     /* progress: another text whenever something was done */
-    STATEMENT_CTL_NEXT,         /* seconds: the end → next_s (null: nothing before it) */
-    STATEMENT_CTL_LAST_ATTEMPT, /* last */
-    STATEMENT_CTL_SENT_SINCE,   /* number of an attempt → number, at_s, outcome, pressing, notices,
-                                   roles, templates, matters, late */
+    STATEMENT_CTL_CLOCK_MOVES,   /* moves: whether the clock of this database can be moved */
+    STATEMENT_CTL_MOVE_CLOCK,    /* seconds since 1970 */
+    STATEMENT_CTL_IDLE,          /* idle */
+    STATEMENT_CTL_PROGRESS,      /* progress: another text whenever something was done */
+    STATEMENT_CTL_NEXT,          /* seconds: the end → next_s (null: nothing before it) */
+    STATEMENT_CTL_LAST_ATTEMPT,  /* last */
+    STATEMENT_CTL_HAS_EVENTS,    /* has: whether a demonstration brought events along */
+    STATEMENT_CTL_NEXT_EVENT,    /* seconds: the end → next_s (null: none before it) */
+    STATEMENT_CTL_PLAY_EVENTS,   /* records the events that are due by the clock */
+    STATEMENT_CTL_EVENTS_PLAYED, /* at_s, what, fault: those that were recorded at this time */
+    STATEMENT_CTL_SENT_SINCE, /* number of an attempt → number, at_s, outcome, pressing, notices,
+                                 roles, templates, matters, late */
 
     STATEMENT_COUNT
 };
