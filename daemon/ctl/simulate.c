@@ -346,8 +346,11 @@ enum ctl_exit ctl_simulate(struct ctl *ctl, char **words)
                          .until = DATE_NONE,
                          .patience_text = DEFAULT_PATIENCE};
     const struct argument options[] = {
-        {"from", ARGUMENT_DATE, &s.from},   {"until", ARGUMENT_DATE, &s.until},
-        {"quiet", ARGUMENT_FLAG, &s.quiet}, {"patience", ARGUMENT_TEXT, &s.patience_text},
+        {"from", ARGUMENT_DATE, &s.from},
+        {"until", ARGUMENT_DATE, &s.until},
+        {"events", ARGUMENT_FLAG, &s.events},
+        {"quiet", ARGUMENT_FLAG, &s.quiet},
+        {"patience", ARGUMENT_TEXT, &s.patience_text},
         {NULL, ARGUMENT_FLAG, NULL},
     };
     struct faults faults = FAULTS_INIT;
