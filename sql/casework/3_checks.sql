@@ -6,7 +6,7 @@
 -- given twice over, a standard authorisation longer than its maximum or backdated, a Form 2 after the
 -- last day. dolsd flags those. A refusal names the reference, what is wrong and what to do.
 
--- ---------------------------------------------------------------- helpers
+-- ---------------------------------------------------------------- what the checks share
 
 create or replace function casework.today() returns date
 language plpgsql stable as $$
@@ -147,7 +147,7 @@ $$;
 comment on function casework.is_nhs_number(text) is 'Whether a text is a valid NHS number (ten digits, the last a check digit modulo 11).';
 
 create or replace function casework.check_person() returns trigger
-language plpgsql security definer set search_path = pg_catalog, casework as $$
+language plpgsql security definer set search_path = pg_catalog, casework, pg_temp as $$
 begin
     if new.initials !~ '^[[:upper:]]([. ''-]*[[:upper:]]){0,3}\.?$' then
         perform casework.refuse(new.reference, 'initials are one to four capital letters, as J.S. or JS. Names are not held here.');
@@ -174,7 +174,7 @@ create or replace trigger check_row before insert or update on casework.person
     for each row execute function casework.check_person();
 
 create or replace function casework.check_place() returns trigger
-language plpgsql security definer set search_path = pg_catalog, casework as $$
+language plpgsql security definer set search_path = pg_catalog, casework, pg_temp as $$
 begin
     if trim(new.name) = '' or new.name ~ '[[:cntrl:]]' then
         perform casework.refuse(new.reference, 'the name of the place is empty or holds a line break. Write it on one line.');
@@ -191,7 +191,7 @@ create or replace trigger check_row before insert or update on casework.place
     for each row execute function casework.check_place();
 
 create or replace function casework.check_move() returns trigger
-language plpgsql security definer set search_path = pg_catalog, casework as $$
+language plpgsql security definer set search_path = pg_catalog, casework, pg_temp as $$
 begin
     perform casework.check_dates((select reference from casework.person where id = new.person_id), to_jsonb(new));
     return new;
@@ -201,7 +201,7 @@ create or replace trigger check_row before insert or update on casework.move
     for each row execute function casework.check_move();
 
 create or replace function casework.check_address() returns trigger
-language plpgsql security definer set search_path = pg_catalog, casework as $$
+language plpgsql security definer set search_path = pg_catalog, casework, pg_temp as $$
 declare
     about text := coalesce(nullif(trim(new.name), ''), 'address ' || new.id);
 begin
@@ -225,7 +225,7 @@ create or replace trigger check_row before insert or update on casework.address_
     for each row execute function casework.check_address();
 
 create or replace function casework.check_appointment() returns trigger
-language plpgsql security definer set search_path = pg_catalog, casework as $$
+language plpgsql security definer set search_path = pg_catalog, casework, pg_temp as $$
 declare
     about text := format('appointment of %s as %s', (select name from casework.address_book where id = new.contact_id), new.role);
     there boolean := true;
@@ -251,7 +251,7 @@ create or replace trigger check_row before insert or update on casework.appointm
 -- ---------------------------------------------------------------- matters
 
 create or replace function casework.check_request() returns trigger
-language plpgsql security definer set search_path = pg_catalog, casework as $$
+language plpgsql security definer set search_path = pg_catalog, casework, pg_temp as $$
 declare
     before_it record;
     granted text;
@@ -299,7 +299,7 @@ create or replace trigger check_row before insert or update on casework.request
     for each row execute function casework.check_request();
 
 create or replace function casework.check_urgent() returns trigger
-language plpgsql security definer set search_path = pg_catalog, casework as $$
+language plpgsql security definer set search_path = pg_catalog, casework, pg_temp as $$
 declare
     other text;
 begin
@@ -338,7 +338,7 @@ create or replace trigger check_row before insert or update on casework.urgent
     for each row execute function casework.check_urgent();
 
 create or replace function casework.check_standard() returns trigger
-language plpgsql security definer set search_path = pg_catalog, casework as $$
+language plpgsql security definer set search_path = pg_catalog, casework, pg_temp as $$
 declare
     asked record;
 begin
@@ -389,7 +389,7 @@ create or replace trigger check_row before insert or update on casework.standard
     for each row execute function casework.check_standard();
 
 create or replace function casework.check_court_order() returns trigger
-language plpgsql security definer set search_path = pg_catalog, casework as $$
+language plpgsql security definer set search_path = pg_catalog, casework, pg_temp as $$
 begin
     perform casework.check_dates(new.reference, to_jsonb(new), case when tg_op = 'UPDATE' then to_jsonb(old) end);
     if new.last_day < new.made_on then
@@ -414,7 +414,7 @@ create or replace trigger check_row before insert or update on casework.court_or
     for each row execute function casework.check_court_order();
 
 create or replace function casework.check_condition() returns trigger
-language plpgsql security definer set search_path = pg_catalog, casework as $$
+language plpgsql security definer set search_path = pg_catalog, casework, pg_temp as $$
 begin
     if new.standard_id is not null then
         select s.person_id, s.place_id into new.person_id, new.place_id from casework.standard s where s.id = new.standard_id;
@@ -439,7 +439,7 @@ create or replace trigger check_row before insert or update on casework.conditio
     for each row execute function casework.check_condition();
 
 create or replace function casework.check_review() returns trigger
-language plpgsql security definer set search_path = pg_catalog, casework as $$
+language plpgsql security definer set search_path = pg_catalog, casework, pg_temp as $$
 begin
     select s.person_id, s.place_id into new.person_id, new.place_id from casework.standard s where s.id = new.standard_id;
     if not found then
@@ -463,7 +463,7 @@ create or replace trigger check_row before insert or update on casework.review
     for each row execute function casework.check_review();
 
 create or replace function casework.check_unauthorised() returns trigger
-language plpgsql security definer set search_path = pg_catalog, casework as $$
+language plpgsql security definer set search_path = pg_catalog, casework, pg_temp as $$
 begin
     perform casework.check_dates(new.reference, to_jsonb(new), case when tg_op = 'UPDATE' then to_jsonb(old) end);
     if least(new.assessed_on, new.decided_on) < new.reported_on then
@@ -477,7 +477,7 @@ create or replace trigger check_row before insert or update on casework.unauthor
     for each row execute function casework.check_unauthorised();
 
 create or replace function casework.check_milestone() returns trigger
-language plpgsql security definer set search_path = pg_catalog, casework as $$
+language plpgsql security definer set search_path = pg_catalog, casework, pg_temp as $$
 begin
     perform casework.check_dates(new.reference, to_jsonb(new), case when tg_op = 'UPDATE' then to_jsonb(old) end);
     if tg_op = 'UPDATE' and new.due_on <> old.due_on then

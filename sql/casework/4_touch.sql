@@ -67,7 +67,7 @@ comment on function casework.touch_all_about(text, bigint[]) is 'Touches every m
 -- ---------------------------------------------------------------- triggers
 
 create or replace function casework.touch_itself() returns trigger
-language plpgsql security definer set search_path = pg_catalog, casework as $$
+language plpgsql security definer set search_path = pg_catalog, casework, pg_temp as $$
 declare
     ids bigint[];
 begin
@@ -82,7 +82,7 @@ end $$;
 comment on function casework.touch_itself() is 'Touches the rows that changed.';
 
 create or replace function casework.touch_neighbours() returns trigger
-language plpgsql security definer set search_path = pg_catalog, casework as $$
+language plpgsql security definer set search_path = pg_catalog, casework, pg_temp as $$
 declare
     ids bigint[];
     people bigint[];
@@ -107,7 +107,7 @@ end $$;
 comment on function casework.touch_neighbours() is 'Touches the rows that changed and the matters of the same person in the same place whose facts depend on them.';
 
 create or replace function casework.touch_urgent() returns trigger
-language plpgsql security definer set search_path = pg_catalog, casework as $$
+language plpgsql security definer set search_path = pg_catalog, casework, pg_temp as $$
 declare
     ids bigint[];
     requests bigint[];
@@ -127,7 +127,7 @@ end $$;
 comment on function casework.touch_urgent() is 'Touches urgent authorisations that changed, and the requests that came with them.';
 
 create or replace function casework.touch_person() returns trigger
-language plpgsql security definer set search_path = pg_catalog, casework as $$
+language plpgsql security definer set search_path = pg_catalog, casework, pg_temp as $$
 declare
     people bigint[];
 begin
@@ -138,7 +138,7 @@ end $$;
 comment on function casework.touch_person() is 'Touches everything about people who changed: a death stops all of it.';
 
 create or replace function casework.touch_place() returns trigger
-language plpgsql security definer set search_path = pg_catalog, casework as $$
+language plpgsql security definer set search_path = pg_catalog, casework, pg_temp as $$
 declare
     places bigint[];
 begin
@@ -149,7 +149,7 @@ end $$;
 comment on function casework.touch_place() is 'Touches everything about places that changed.';
 
 create or replace function casework.touch_move() returns trigger
-language plpgsql security definer set search_path = pg_catalog, casework as $$
+language plpgsql security definer set search_path = pg_catalog, casework, pg_temp as $$
 declare
     people bigint[];
     places bigint[];
@@ -206,7 +206,7 @@ end $$;
 comment on function casework.touch_scopes(text[]) is 'Touches every matter that appointments with these scopes are for.';
 
 create or replace function casework.touch_appointment() returns trigger
-language plpgsql security definer set search_path = pg_catalog, casework as $$
+language plpgsql security definer set search_path = pg_catalog, casework, pg_temp as $$
 declare
     scopes text[];
 begin
@@ -225,7 +225,7 @@ end $$;
 comment on function casework.touch_appointment() is 'Touches every matter that a changed appointment is, or was, for.';
 
 create or replace function casework.touch_address_book() returns trigger
-language plpgsql security definer set search_path = pg_catalog, casework as $$
+language plpgsql security definer set search_path = pg_catalog, casework, pg_temp as $$
 declare
     scopes text[];
 begin
