@@ -94,7 +94,7 @@ static enum ctl_exit list(const struct upcoming *u, struct connection *connectio
     else if (table_rows(table) == 0)
         puts("nothing is to come in that time");
     else
-        table_print(table, stdout);
+        table_print(table, 0, stdout);
     table_free(table);
     rows_free(rows);
     return CTL_OK;
