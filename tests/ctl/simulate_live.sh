@@ -11,6 +11,8 @@ database=dolsd_test_simulate
 dolsd=${top_builddir:-.}/dolsd
 daemon=
 
+# Called by the trap.
+# shellcheck disable=SC2317
 stop() {
     if [ -n "$daemon" ]; then
         kill "$daemon" 2>/dev/null || true
