@@ -110,19 +110,19 @@ comment on column casework.place.location_id is 'CQC location id, or CIW service
 comment on column casework.place.jurisdiction is 'england or wales: whose regulations and regulator.';
 
 create table casework.place_history (
+    id                  bigint generated always as identity primary key,
     place_id            bigint not null references casework.place,
     until               date not null,
-    recorded_at         timestamptz not null default clock_timestamp(),
     name                text not null,
     managing_authority  text not null,
     provider            text not null,
-    location_id         text,
-    primary key (place_id, recorded_at)
+    location_id         text
 );
+create index place_history_place on casework.place_history (place_id);
 comment on table casework.place_history is 'What a place was called and who ran it before; written by itself when casework.place is changed.';
+comment on column casework.place_history.id is 'Number.';
 comment on column casework.place_history.place_id is 'Which place.';
 comment on column casework.place_history.until is 'The day on which that ended.';
-comment on column casework.place_history.recorded_at is 'When it was recorded, by the server''s own clock.';
 comment on column casework.place_history.name is 'Name until then.';
 comment on column casework.place_history.managing_authority is 'Managing authority until then.';
 comment on column casework.place_history.provider is 'Provider until then.';
@@ -180,6 +180,7 @@ create table casework.request (
     form                     text not null default '1',
     follows_standard_id      bigint,
     received_on              date not null,
+    assessors_instructed_on  date,
     assessed_on              date,
     decided_on               date,
     outcome                  text,
@@ -206,6 +207,7 @@ comment on column casework.request.place_id is 'Where.';
 comment on column casework.request.form is '1, or 2 where an authorisation is running out.';
 comment on column casework.request.follows_standard_id is 'The authorisation that is running out; found by itself for a Form 2.';
 comment on column casework.request.received_on is 'The day the council received it: day 1 of the 21.';
+comment on column casework.request.assessors_instructed_on is 'The day the assessors were instructed.';
 comment on column casework.request.assessed_on is 'The day the last assessment was in.';
 comment on column casework.request.decided_on is 'The day it was signed off.';
 comment on column casework.request.outcome is 'granted or refused. A row in casework.standard with this request''s number grants it as well.';
@@ -273,6 +275,7 @@ create table casework.standard (
     ended_on              date,
     end_reason            text,
     imca39c_instructed_on date,
+    imca39d_instructed_on date,
     ceased_notice_on      date,
     cqc_notified_on       date,
     closed_on             date,
@@ -304,8 +307,9 @@ comment on column casework.standard.suspension_lifted_on is 'The day of the noti
 comment on column casework.standard.ended_on is 'The day it in fact ended, where that was before its last day (or after a court said so). A review whose outcome is ended says so as well.';
 comment on column casework.standard.end_reason is 'Why it ended early: review, discharged, court, replaced (by a new one) or other.';
 comment on column casework.standard.imca39c_instructed_on is 'The day a section 39C IMCA was instructed; an appointment in the role imca39c says so as well.';
+comment on column casework.standard.imca39d_instructed_on is 'The day a section 39D IMCA was instructed; an appointment in the role imca39d says so as well.';
 comment on column casework.standard.ceased_notice_on is 'The day notice was given that it has ceased (Schedule A1 para 65).';
-comment on column casework.standard.cqc_notified_on is 'The day the home said that it had told CQC (CIW) the outcome.';
+comment on column casework.standard.cqc_notified_on is 'The day the home said that it had told CQC (CIW) that the authorisation ended early. That it was granted is told of the request.';
 comment on column casework.standard.closed_on is 'The day it was closed: nothing more is said.';
 comment on column casework.standard.closed_reason is 'Why.';
 
@@ -320,7 +324,7 @@ create table casework.court_order (
     place_id              bigint not null references casework.place,
     case_number           text,
     made_on               date not null,
-    last_day              date not null,
+    last_day              date,
     application_due_on    date,
     application_filed_on  date,
     continues_if_filed    boolean not null default false,
@@ -340,7 +344,7 @@ comment on column casework.court_order.person_id is 'Who it is about.';
 comment on column casework.court_order.place_id is 'Where.';
 comment on column casework.court_order.case_number is 'The court''s case number.';
 comment on column casework.court_order.made_on is 'The day it was made.';
-comment on column casework.court_order.last_day is 'Last day that it authorises. Changed only with casework.move_last_day.';
+comment on column casework.court_order.last_day is 'Last day that it authorises; empty where the order names none. Changed only with casework.move_last_day.';
 comment on column casework.court_order.application_due_on is 'The day by which the order says that the review application must be filed; empty where it says nothing.';
 comment on column casework.court_order.application_filed_on is 'The day the review application was filed.';
 comment on column casework.court_order.continues_if_filed is 'Whether the order says that authority goes on until the court decides, if the application was filed in time.';

@@ -42,6 +42,11 @@ select 'urgent'::text as kind, u.id, u.reference,
             'extended_to', u.extended_to,
             'standard_started', (select s.starts_on from casework.standard s
                 where s.request_id = u.request_id and s.closed_reason is distinct from 'entered by mistake'),
+            'imca39a_instructed', coalesce(
+                (select r.imca39a_instructed_on from casework.request r where r.id = u.request_id),
+                (select min(greatest(a.since, u.given_on)) from casework.appointment a
+                  where a.role = 'imca39a' and (a.until is null or a.until >= u.given_on)
+                    and a.scope = any(array['person ' || u.person_id, 'urgent ' || u.id, 'request ' || u.request_id]))),
             'refusal_received', u.refusal_received_on,
             'ceased_notice', u.ceased_notice_on,
             'died', p.died_on,
@@ -68,13 +73,14 @@ select 'request', r.id, r.reference,
             'urgent_given', u.given_on,
             'urgent_last_day', u.last_day,
             'urgent_extended_to', u.extended_to,
+            'assessors_instructed', r.assessors_instructed_on,
             'assessed', r.assessed_on,
             'decided', coalesce(r.decided_on, s.given_on),
             'granted', coalesce(case when r.outcome = 'granted' then r.decided_on end, s.given_on),
             'refused', case when r.outcome = 'refused' then r.decided_on end,
             'copies_sent', r.copies_sent_on,
             'withdrawn', r.withdrawn_on,
-            'cqc_notified', coalesce(r.cqc_notified_on, s.cqc_notified_on),
+            'cqc_notified', r.cqc_notified_on,
             'imca39a_needed', r.imca39a_needed_on,
             'imca39a_instructed', coalesce(r.imca39a_instructed_on, (
                 select min(greatest(a.since, r.received_on)) from casework.appointment a
@@ -118,13 +124,17 @@ select 'standard', s.id, s.reference,
                    and (x.ended_on is null or x.ended_on > x.first_day)),
             'rpr_appointed', n.appointed,
             'rpr_ended', n.ended,
+            'rpr_paid', n.paid,
             'imca39c_instructed', coalesce(s.imca39c_instructed_on, (
                 select max(greatest(a.since, s.given_on)) from casework.appointment a
                  where a.role = 'imca39c' and (a.until is null or a.until >= s.given_on)
                    and a.scope = any(array['person ' || s.person_id, 'standard ' || s.id]))),
+            'imca39d_instructed', coalesce(s.imca39d_instructed_on, (
+                select min(greatest(a.since, s.given_on)) from casework.appointment a
+                 where a.role = 'imca39d' and (a.until is null or a.until >= s.given_on)
+                   and a.scope = any(array['person ' || s.person_id, 'standard ' || s.id]))),
             'ceased_notice', s.ceased_notice_on,
-            'cqc_notified', coalesce(s.cqc_notified_on, (
-                select r.cqc_notified_on from casework.request r where r.id = s.request_id)),
+            'cqc_notified', s.cqc_notified_on,
             'died', p.died_on,
             'moved', (select min(m.moved_on) from casework.move m
                        where m.person_id = s.person_id and m.from_place_id = s.place_id and m.moved_on >= s.given_on),
@@ -141,7 +151,9 @@ select 'standard', s.id, s.reference,
                      max(a.until) filter (where a.until < coalesce(s.court_last_day, s.last_day) and not exists (
                          select from casework.appointment b
                           where b.scope = a.scope and b.role in ('representative', 'paid_representative')
-                            and b.since <= a.until + 1 and (b.until is null or b.until > a.until))) as ended
+                            and b.since <= a.until + 1 and (b.until is null or b.until > a.until))) as ended,
+                     case (array_agg(a.role order by a.since desc, a.id desc))[1]
+                         when 'paid_representative' then max(greatest(a.since, s.given_on)) end as paid
                 from casework.appointment a
                where a.scope = any(array['person ' || s.person_id, 'standard ' || s.id])
                  and a.role in ('representative', 'paid_representative')

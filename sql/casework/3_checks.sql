@@ -6,7 +6,7 @@
 -- given twice over, a standard authorisation longer than its maximum or backdated, a Form 2 after the
 -- last day. dolsd flags those. A refusal names the reference, what is wrong and what to do.
 
--- ---------------------------------------------------------------- helpers
+-- ---------------------------------------------------------------- what the checks share
 
 create or replace function casework.today() returns date
 language plpgsql stable as $$
@@ -28,9 +28,9 @@ begin
 end $$;
 comment on function casework.refuse(text, text) is 'Refuses a row: which one, what is wrong and what to do.';
 
--- Every date of a row: within 1990 to 2100; and what is said to have happened is not far in the
+-- Every new date of a row: within 1990 to 2100; and what is said to have happened is not far in the
 -- future. A date a little ahead is kept with a warning, for it may be a form dated ahead.
-create or replace function casework.check_dates(about text, row_now jsonb) returns void
+create or replace function casework.check_dates(about text, row_now jsonb, row_before jsonb default null) returns void
 language plpgsql as $$
 declare
     today date := casework.today();
@@ -39,7 +39,7 @@ declare
 begin
     for field, value in
         select e.key, e.value from jsonb_each_text(row_now) e
-         where e.value is not null and (e.key ~ '_(on|day|to)$' or e.key in ('since', 'until'))
+         where e.value is not null and e.value is distinct from row_before ->> e.key and (e.key ~ '_(on|day|to)$' or e.key in ('since', 'until'))
     loop
         if value::date not between date '1990-01-01' and date '2100-12-31' then
             perform casework.refuse(about, format(
@@ -56,7 +56,7 @@ begin
         end if;
     end loop;
 end $$;
-comment on function casework.check_dates(text, jsonb) is 'Refuses dates outside 1990 to 2100, and what happened more than a year ahead.';
+comment on function casework.check_dates(text, jsonb, jsonb) is 'Refuses dates outside 1990 to 2100, and what happened more than a year ahead.';
 
 -- An end date that moves leaves old date, new date and reason. The reason comes from
 -- casework.move_last_day, by a setting that lasts as long as its update.
@@ -147,7 +147,7 @@ $$;
 comment on function casework.is_nhs_number(text) is 'Whether a text is a valid NHS number (ten digits, the last a check digit modulo 11).';
 
 create or replace function casework.check_person() returns trigger
-language plpgsql security definer set search_path = pg_catalog, casework as $$
+language plpgsql security definer set search_path = pg_catalog, casework, pg_temp as $$
 begin
     if new.initials !~ '^[[:upper:]]([. ''-]*[[:upper:]]){0,3}\.?$' then
         perform casework.refuse(new.reference, 'initials are one to four capital letters, as J.S. or JS. Names are not held here.');
@@ -158,7 +158,7 @@ begin
     if new.died_on > casework.today() then
         perform casework.refuse(new.reference, format('the date of death, %s, is in the future. Check the date.', casework.in_words(new.died_on)));
     end if;
-    perform casework.check_dates(new.reference, to_jsonb(new));
+    perform casework.check_dates(new.reference, to_jsonb(new), case when tg_op = 'UPDATE' then to_jsonb(old) end);
     if new.died_on is null then
         new.death_recorded_on := null;
     elsif new.death_recorded_on is null then
@@ -174,7 +174,7 @@ create or replace trigger check_row before insert or update on casework.person
     for each row execute function casework.check_person();
 
 create or replace function casework.check_place() returns trigger
-language plpgsql security definer set search_path = pg_catalog, casework as $$
+language plpgsql security definer set search_path = pg_catalog, casework, pg_temp as $$
 begin
     if trim(new.name) = '' or new.name ~ '[[:cntrl:]]' then
         perform casework.refuse(new.reference, 'the name of the place is empty or holds a line break. Write it on one line.');
@@ -191,7 +191,7 @@ create or replace trigger check_row before insert or update on casework.place
     for each row execute function casework.check_place();
 
 create or replace function casework.check_move() returns trigger
-language plpgsql security definer set search_path = pg_catalog, casework as $$
+language plpgsql security definer set search_path = pg_catalog, casework, pg_temp as $$
 begin
     perform casework.check_dates((select reference from casework.person where id = new.person_id), to_jsonb(new));
     return new;
@@ -201,7 +201,7 @@ create or replace trigger check_row before insert or update on casework.move
     for each row execute function casework.check_move();
 
 create or replace function casework.check_address() returns trigger
-language plpgsql security definer set search_path = pg_catalog, casework as $$
+language plpgsql security definer set search_path = pg_catalog, casework, pg_temp as $$
 declare
     about text := coalesce(nullif(trim(new.name), ''), 'address ' || new.id);
 begin
@@ -225,7 +225,7 @@ create or replace trigger check_row before insert or update on casework.address_
     for each row execute function casework.check_address();
 
 create or replace function casework.check_appointment() returns trigger
-language plpgsql security definer set search_path = pg_catalog, casework as $$
+language plpgsql security definer set search_path = pg_catalog, casework, pg_temp as $$
 declare
     about text := format('appointment of %s as %s', (select name from casework.address_book where id = new.contact_id), new.role);
     there boolean := true;
@@ -251,12 +251,12 @@ create or replace trigger check_row before insert or update on casework.appointm
 -- ---------------------------------------------------------------- matters
 
 create or replace function casework.check_request() returns trigger
-language plpgsql security definer set search_path = pg_catalog, casework as $$
+language plpgsql security definer set search_path = pg_catalog, casework, pg_temp as $$
 declare
     before_it record;
     granted text;
 begin
-    perform casework.check_dates(new.reference, to_jsonb(new));
+    perform casework.check_dates(new.reference, to_jsonb(new), case when tg_op = 'UPDATE' then to_jsonb(old) end);
     if new.form = '2' and new.follows_standard_id is null and tg_op = 'INSERT' then
         select s.id into new.follows_standard_id from casework.standard s
          where s.person_id = new.person_id and s.place_id = new.place_id and s.given_on <= new.received_on
@@ -299,11 +299,11 @@ create or replace trigger check_row before insert or update on casework.request
     for each row execute function casework.check_request();
 
 create or replace function casework.check_urgent() returns trigger
-language plpgsql security definer set search_path = pg_catalog, casework as $$
+language plpgsql security definer set search_path = pg_catalog, casework, pg_temp as $$
 declare
     other text;
 begin
-    perform casework.check_dates(new.reference, to_jsonb(new));
+    perform casework.check_dates(new.reference, to_jsonb(new), case when tg_op = 'UPDATE' then to_jsonb(old) end);
     if new.last_day < new.given_on then
         perform casework.refuse(new.reference, format('the last day, %s, is before the day it was given, %s. Check both dates on Form 1; the day it is given is day 1.',
             casework.in_words(new.last_day), casework.in_words(new.given_on)));
@@ -338,11 +338,11 @@ create or replace trigger check_row before insert or update on casework.urgent
     for each row execute function casework.check_urgent();
 
 create or replace function casework.check_standard() returns trigger
-language plpgsql security definer set search_path = pg_catalog, casework as $$
+language plpgsql security definer set search_path = pg_catalog, casework, pg_temp as $$
 declare
     asked record;
 begin
-    perform casework.check_dates(new.reference, to_jsonb(new));
+    perform casework.check_dates(new.reference, to_jsonb(new), case when tg_op = 'UPDATE' then to_jsonb(old) end);
     if new.last_day < new.starts_on then
         perform casework.refuse(new.reference, format('the last day, %s, is before the day it starts, %s. Check both dates on Form 5.',
             casework.in_words(new.last_day), casework.in_words(new.starts_on)));
@@ -389,9 +389,9 @@ create or replace trigger check_row before insert or update on casework.standard
     for each row execute function casework.check_standard();
 
 create or replace function casework.check_court_order() returns trigger
-language plpgsql security definer set search_path = pg_catalog, casework as $$
+language plpgsql security definer set search_path = pg_catalog, casework, pg_temp as $$
 begin
-    perform casework.check_dates(new.reference, to_jsonb(new));
+    perform casework.check_dates(new.reference, to_jsonb(new), case when tg_op = 'UPDATE' then to_jsonb(old) end);
     if new.last_day < new.made_on then
         perform casework.refuse(new.reference, format('the last day, %s, is before the order was made, on %s. Check both dates on the sealed order.',
             casework.in_words(new.last_day), casework.in_words(new.made_on)));
@@ -404,7 +404,7 @@ begin
         perform casework.refuse(new.reference, format('it was discharged on %s, before it was made on %s. Check both dates.',
             casework.in_words(new.discharged_on), casework.in_words(new.made_on)));
     end if;
-    if tg_op = 'UPDATE' and new.last_day <> old.last_day then
+    if tg_op = 'UPDATE' and old.last_day is not null and new.last_day is distinct from old.last_day then
         perform casework.keep_end_date('court_order', new.id, new.reference, 'last_day', old.last_day, new.last_day);
     end if;
     return new;
@@ -414,7 +414,7 @@ create or replace trigger check_row before insert or update on casework.court_or
     for each row execute function casework.check_court_order();
 
 create or replace function casework.check_condition() returns trigger
-language plpgsql security definer set search_path = pg_catalog, casework as $$
+language plpgsql security definer set search_path = pg_catalog, casework, pg_temp as $$
 begin
     if new.standard_id is not null then
         select s.person_id, s.place_id into new.person_id, new.place_id from casework.standard s where s.id = new.standard_id;
@@ -424,7 +424,7 @@ begin
     if new.person_id is null then
         perform casework.refuse(new.reference, 'a condition belongs to one authority. Fill in standard_id or court_order_id with the number of one that is on record.');
     end if;
-    perform casework.check_dates(new.reference, to_jsonb(new));
+    perform casework.check_dates(new.reference, to_jsonb(new), case when tg_op = 'UPDATE' then to_jsonb(old) end);
     if new.due_on < new.set_on then
         perform casework.refuse(new.reference, format('it is due on %s, before it was set on %s. Check both dates.',
             casework.in_words(new.due_on), casework.in_words(new.set_on)));
@@ -439,13 +439,13 @@ create or replace trigger check_row before insert or update on casework.conditio
     for each row execute function casework.check_condition();
 
 create or replace function casework.check_review() returns trigger
-language plpgsql security definer set search_path = pg_catalog, casework as $$
+language plpgsql security definer set search_path = pg_catalog, casework, pg_temp as $$
 begin
     select s.person_id, s.place_id into new.person_id, new.place_id from casework.standard s where s.id = new.standard_id;
     if not found then
         perform casework.refuse(new.reference, 'a review is of one standard authorisation. Fill in standard_id with the number of one that is on record.');
     end if;
-    perform casework.check_dates(new.reference, to_jsonb(new));
+    perform casework.check_dates(new.reference, to_jsonb(new), case when tg_op = 'UPDATE' then to_jsonb(old) end);
     if new.completed_on < new.requested_on then
         perform casework.refuse(new.reference, format('it was completed on %s, before it was asked for on %s. Check both dates.',
             casework.in_words(new.completed_on), casework.in_words(new.requested_on)));
@@ -463,9 +463,9 @@ create or replace trigger check_row before insert or update on casework.review
     for each row execute function casework.check_review();
 
 create or replace function casework.check_unauthorised() returns trigger
-language plpgsql security definer set search_path = pg_catalog, casework as $$
+language plpgsql security definer set search_path = pg_catalog, casework, pg_temp as $$
 begin
-    perform casework.check_dates(new.reference, to_jsonb(new));
+    perform casework.check_dates(new.reference, to_jsonb(new), case when tg_op = 'UPDATE' then to_jsonb(old) end);
     if least(new.assessed_on, new.decided_on) < new.reported_on then
         perform casework.refuse(new.reference, format('it was assessed or decided on %s, before it was reported on %s. Check the dates.',
             casework.in_words(least(new.assessed_on, new.decided_on)), casework.in_words(new.reported_on)));
@@ -477,9 +477,9 @@ create or replace trigger check_row before insert or update on casework.unauthor
     for each row execute function casework.check_unauthorised();
 
 create or replace function casework.check_milestone() returns trigger
-language plpgsql security definer set search_path = pg_catalog, casework as $$
+language plpgsql security definer set search_path = pg_catalog, casework, pg_temp as $$
 begin
-    perform casework.check_dates(new.reference, to_jsonb(new));
+    perform casework.check_dates(new.reference, to_jsonb(new), case when tg_op = 'UPDATE' then to_jsonb(old) end);
     if tg_op = 'UPDATE' and new.due_on <> old.due_on then
         perform casework.keep_end_date('milestone', new.id, new.reference, 'due_on', old.due_on, new.due_on);
     end if;

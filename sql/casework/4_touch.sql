@@ -23,31 +23,51 @@ begin
 end $$;
 comment on function casework.touch_ids(text, bigint[]) is 'Calls dolsd.touch where there is something to touch.';
 
--- Everything about these people in these places; pairs by position. Null on one side: any.
+-- Everything about these people in these places, pairs by position. Written out, for then the plans are
+-- kept; it runs with every row that an officer saves.
 create or replace function casework.touch_about(people bigint[], places bigint[]) returns void
+language plpgsql as $$
+begin
+    if coalesce(cardinality(people), 0) = 0 then
+        return;
+    end if;
+    perform casework.touch_ids('condition', array(
+        select t.id from unnest(people, places) c(person_id, place_id) join casework.condition t using (person_id, place_id) order by 1));
+    perform casework.touch_ids('court_order', array(
+        select t.id from unnest(people, places) c(person_id, place_id) join casework.court_order t using (person_id, place_id) order by 1));
+    perform casework.touch_ids('request', array(
+        select t.id from unnest(people, places) c(person_id, place_id) join casework.request t using (person_id, place_id) order by 1));
+    perform casework.touch_ids('review', array(
+        select t.id from unnest(people, places) c(person_id, place_id) join casework.review t using (person_id, place_id) order by 1));
+    perform casework.touch_ids('standard', array(
+        select t.id from unnest(people, places) c(person_id, place_id) join casework.standard t using (person_id, place_id) order by 1));
+    perform casework.touch_ids('unauthorised', array(
+        select t.id from unnest(people, places) c(person_id, place_id) join casework.unauthorised t using (person_id, place_id) order by 1));
+    perform casework.touch_ids('urgent', array(
+        select t.id from unnest(people, places) c(person_id, place_id) join casework.urgent t using (person_id, place_id) order by 1));
+end $$;
+comment on function casework.touch_about(bigint[], bigint[]) is 'Touches the matters of these people in these places.';
+
+create or replace function casework.touch_all_about(whom text, ids bigint[]) returns void
 language plpgsql as $$
 declare
     kind text;
-    ids bigint[];
-    of_whom text;
+    found_ids bigint[];
 begin
-    if coalesce(cardinality(people), cardinality(places), 0) = 0 then
+    if coalesce(cardinality(ids), 0) = 0 then
         return;
     end if;
-    of_whom := case when places is null then 't.person_id = any($1)'
-                    when people is null then 't.place_id = any($2)'
-                    else '(t.person_id, t.place_id) in (select * from unnest($1, $2))' end;
     foreach kind in array array['condition', 'court_order', 'request', 'review', 'standard', 'unauthorised', 'urgent'] loop
-        execute format('select array_agg(t.id order by t.id) from casework.%I t where %s', kind, of_whom) into ids using people, places;
-        perform casework.touch_ids(kind, ids);
+        execute format('select array_agg(t.id order by t.id) from casework.%I t where t.%I = any($1)', kind, whom || '_id') into found_ids using ids;
+        perform casework.touch_ids(kind, found_ids);
     end loop;
 end $$;
-comment on function casework.touch_about(bigint[], bigint[]) is 'Touches the matters of these people (places null), of these places (people null), or of these people in these places.';
+comment on function casework.touch_all_about(text, bigint[]) is 'Touches every matter of these people (whom: person) or of these places (place).';
 
 -- ---------------------------------------------------------------- triggers
 
 create or replace function casework.touch_itself() returns trigger
-language plpgsql security definer set search_path = pg_catalog, casework as $$
+language plpgsql security definer set search_path = pg_catalog, casework, pg_temp as $$
 declare
     ids bigint[];
 begin
@@ -62,7 +82,7 @@ end $$;
 comment on function casework.touch_itself() is 'Touches the rows that changed.';
 
 create or replace function casework.touch_neighbours() returns trigger
-language plpgsql security definer set search_path = pg_catalog, casework as $$
+language plpgsql security definer set search_path = pg_catalog, casework, pg_temp as $$
 declare
     ids bigint[];
     people bigint[];
@@ -87,7 +107,7 @@ end $$;
 comment on function casework.touch_neighbours() is 'Touches the rows that changed and the matters of the same person in the same place whose facts depend on them.';
 
 create or replace function casework.touch_urgent() returns trigger
-language plpgsql security definer set search_path = pg_catalog, casework as $$
+language plpgsql security definer set search_path = pg_catalog, casework, pg_temp as $$
 declare
     ids bigint[];
     requests bigint[];
@@ -107,29 +127,29 @@ end $$;
 comment on function casework.touch_urgent() is 'Touches urgent authorisations that changed, and the requests that came with them.';
 
 create or replace function casework.touch_person() returns trigger
-language plpgsql security definer set search_path = pg_catalog, casework as $$
+language plpgsql security definer set search_path = pg_catalog, casework, pg_temp as $$
 declare
     people bigint[];
 begin
     select array_agg(n.id) into people from new_rows n join old_rows o using (id) where n.* is distinct from o.*;
-    perform casework.touch_about(people, null);
+    perform casework.touch_all_about('person', people);
     return null;
 end $$;
 comment on function casework.touch_person() is 'Touches everything about people who changed: a death stops all of it.';
 
 create or replace function casework.touch_place() returns trigger
-language plpgsql security definer set search_path = pg_catalog, casework as $$
+language plpgsql security definer set search_path = pg_catalog, casework, pg_temp as $$
 declare
     places bigint[];
 begin
     select array_agg(n.id) into places from new_rows n join old_rows o using (id) where n.* is distinct from o.*;
-    perform casework.touch_about(null, places);
+    perform casework.touch_all_about('place', places);
     return null;
 end $$;
 comment on function casework.touch_place() is 'Touches everything about places that changed.';
 
 create or replace function casework.touch_move() returns trigger
-language plpgsql security definer set search_path = pg_catalog, casework as $$
+language plpgsql security definer set search_path = pg_catalog, casework, pg_temp as $$
 declare
     people bigint[];
     places bigint[];
@@ -186,7 +206,7 @@ end $$;
 comment on function casework.touch_scopes(text[]) is 'Touches every matter that appointments with these scopes are for.';
 
 create or replace function casework.touch_appointment() returns trigger
-language plpgsql security definer set search_path = pg_catalog, casework as $$
+language plpgsql security definer set search_path = pg_catalog, casework, pg_temp as $$
 declare
     scopes text[];
 begin
@@ -205,7 +225,7 @@ end $$;
 comment on function casework.touch_appointment() is 'Touches every matter that a changed appointment is, or was, for.';
 
 create or replace function casework.touch_address_book() returns trigger
-language plpgsql security definer set search_path = pg_catalog, casework as $$
+language plpgsql security definer set search_path = pg_catalog, casework, pg_temp as $$
 declare
     scopes text[];
 begin
