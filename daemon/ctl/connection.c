@@ -115,6 +115,7 @@ struct connection *connection_open(const char *conninfo, char **cause)
     if (PQstatus(connection->pg) != CONNECTION_OK) {
         buf_puts(&why, "cannot reach the database: ");
         add_line(&why, PQerrorMessage(connection->pg));
+        buf_puts(&why, "; -d CONNINFO, or database.conninfo in the configuration, says which");
         *cause = buf_steal(&why);
         connection_close(connection);
         return NULL;
@@ -134,6 +135,11 @@ void connection_close(struct connection *connection)
     PQfinish(connection->pg);
     free(connection->database);
     free(connection);
+}
+
+int connection_server_major(const struct connection *connection)
+{
+    return PQserverVersion(connection->pg) / 10000;
 }
 
 const char *connection_database(const struct connection *connection)

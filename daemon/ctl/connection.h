@@ -18,6 +18,9 @@ struct pg_result; /* the rows of an answer; libpq's own */
 struct connection *connection_open(const char *conninfo, char **cause) MUST_USE;
 void connection_close(struct connection *connection);
 
+/* Of the server, as 15. */
+int connection_server_major(const struct connection *connection);
+
 /* As “dolsd” on /run/postgresql; for sentences. */
 const char *connection_database(const struct connection *connection);
 

@@ -15,6 +15,7 @@
 #include "ctl/deadlines.h"
 #include "ctl/history.h"
 #include "ctl/rules.h"
+#include "law/explain.h"
 #include "store/facts.h"
 
 struct explain {
@@ -138,7 +139,7 @@ static void print_table(const char *heading, const char *none, struct table *tab
         printf("  %s\n", none);
     } else {
         printf("  %s\n", heading);
-        table_print(table, stdout);
+        table_print(table, 4, stdout);
     }
     table_free(table);
 }
@@ -147,6 +148,7 @@ static void print_deadline(struct explain *e, const struct told_matter *m,
                            const struct deadline *deadline)
 {
     struct deadline_view view = {e->book, &m->matter, e->now, true};
+    struct explanation *explanation = explain_deadline(e->book, &m->matter, deadline, e->now);
     char *other = difference(m, deadline);
 
     putchar('\n');
@@ -154,7 +156,8 @@ static void print_deadline(struct explain *e, const struct told_matter *m,
     print_table("what was said", "nothing was said about it so far",
                 history_said(m->told, deadline->limit->code, e->zone, e->addresses));
     print_table("what comes next", "nothing more is to come",
-                history_coming(m->coming, deadline->limit->code, e->zone, e->addresses));
+                history_coming(m->coming, explanation, e->zone, e->addresses));
+    explain_free(explanation);
     if (other != NULL) {
         printf("  DIFFERS: %s\n", other);
         e->differs = true;
@@ -220,13 +223,15 @@ static json_t *deadline_told(struct explain *e, const struct told_matter *m,
 {
     struct deadline_view view = {e->book, &m->matter, e->now, true};
     json_t *object = deadline_json(&view, deadline);
+    struct explanation *explanation = explain_deadline(e->book, &m->matter, deadline, e->now);
     const char *code = deadline->limit->code;
     char *other = difference(m, deadline);
 
     json_object_set_new(object, "said",
                         table_taken(history_said(m->told, code, e->zone, e->addresses)));
     json_object_set_new(object, "coming",
-                        table_taken(history_coming(m->coming, code, e->zone, e->addresses)));
+                        table_taken(history_coming(m->coming, explanation, e->zone, e->addresses)));
+    explain_free(explanation);
     json_object_set_new(object, "differs", other != NULL ? json_string(other) : json_null());
     e->differs = e->differs || other != NULL;
     free(other);

@@ -7,6 +7,7 @@
 #include "base/xalloc.h"
 #include "ctl/connection.h"
 #include "ctl/deadlines.h"
+#include "law/explain.h"
 
 static const struct table_column said_columns[] = {
     {"Due (London)", "due", TABLE_LEFT}, {"Template", "template", TABLE_LEFT},
@@ -19,7 +20,7 @@ static const struct table_column said_columns[] = {
 static const struct table_column coming_columns[] = {
     {"When (London)", "at", TABLE_LEFT},  {"Template", "template", TABLE_LEFT},
     {"Role", "role", TABLE_LEFT},         {"Tells", "tells", TABLE_LEFT},
-    {"Pressing", "pressing", TABLE_LEFT}, {"Rung", "rung", TABLE_LEFT},
+    {"Pressing", "pressing", TABLE_LEFT}, {"Why then", "why", TABLE_LEFT},
 };
 
 static bool is_about(const struct pg_result *rows, size_t row, const char *limit)
@@ -141,24 +142,62 @@ char *history_whom(const struct pg_result *coming, size_t row, bool names)
                      rows_truth(coming, row, "fallback") ? " (DoLS team instead)" : "");
 }
 
-struct table *history_coming(const struct pg_result *coming, const char *limit,
+static const char *plural(int count)
+{
+    return count == 1 ? "" : "s";
+}
+
+/* Where the rung's offset puts it, in words. */
+static void add_offset(struct buf *out, const struct rung *rung)
+{
+    const char *from = rung->from_start ? "the day counted from" : "the last day";
+    int count = abs(rung->offset);
+    const char *unit =
+        rung->offset_unit == UNIT_WORKING_DAY ? "working day" : unit_name(rung->offset_unit);
+
+    if (rung->offset == 0)
+        buf_printf(out, "on %s", from);
+    else
+        buf_printf(out, "%d %s%s %s %s", count, unit, plural(count),
+                   rung->offset < 0 ? "before" : "after", from);
+}
+
+static char *why(const struct explanation *explanation, const char *rung)
+{
+    struct buf text = BUF_INIT;
+
+    for (size_t i = 0; i < explanation->rung_count; i++) {
+        const struct explained_rung *found = &explanation->rungs[i];
+
+        if (strcmp(found->rung->name, rung) != 0)
+            continue;
+        add_offset(&text, found->rung);
+        add_part(&text, "; ", found->why);
+        break;
+    }
+    return buf_steal(&text);
+}
+
+struct table *history_coming(const struct pg_result *coming, const struct explanation *explanation,
                              const struct zone *zone, bool addresses)
 {
     struct table *table = table_new(coming_columns, ARRAY_SIZE(coming_columns));
 
     for (size_t i = 0; i < rows_count(coming); i++) {
-        char *tells;
+        char *tells, *reason;
 
-        if (!is_about(coming, i, limit))
+        if (!is_about(coming, i, explanation->limit->code))
             continue;
         tells = history_whom(coming, i, addresses);
+        reason = why(explanation, rows_text(coming, i, "rung"));
         add_instant(table, coming, i, "at_s", zone);
         table_text(table, rows_text(coming, i, "template"));
         table_text(table, rows_text(coming, i, "role"));
         table_text(table, tells);
         table_text(table, rows_text(coming, i, "pressing"));
-        table_text(table, rows_text(coming, i, "rung"));
+        table_text(table, reason);
         free(tells);
+        free(reason);
     }
     return table;
 }

@@ -7,6 +7,7 @@
 #include "ctl/table.h"
 #include "law/zone.h"
 
+struct explanation;
 struct pg_result;
 
 /* The notices of one limit (rows of STATEMENT_CTL_TOLD): what was due when, to whom, and how it
@@ -14,8 +15,9 @@ struct pg_result;
 struct table *history_said(const struct pg_result *told, const char *limit, const struct zone *zone,
                            bool addresses);
 
-/* The reminders of one limit that are to come (rows of STATEMENT_CTL_COMING). */
-struct table *history_coming(const struct pg_result *coming, const char *limit,
+/* The reminders of the limit that was explained that are to come (rows of STATEMENT_CTL_COMING),
+ * and why each comes at that moment. */
+struct table *history_coming(const struct pg_result *coming, const struct explanation *explanation,
                              const struct zone *zone, bool addresses);
 
 /* Whom a row of STATEMENT_CTL_UPCOMING or STATEMENT_CTL_COMING would tell; the caller's. */

@@ -15,6 +15,8 @@
 #include "ctl/ctl.h"
 #include "ctl/sqlfiles.h"
 
+#define LEAST_POSTGRESQL 15 /* unique keys in which nulls are alike */
+
 struct migrate {
     struct ctl *ctl;
     struct connection *connection;
@@ -330,6 +332,10 @@ static enum ctl_exit migrate(struct migrate *m)
 
     printf("database %s\n", connection_database(m->connection));
     fflush(stdout);
+    if (connection_server_major(m->connection) < LEAST_POSTGRESQL)
+        return ctl_fail(m->ctl, CTL_REFUSED,
+                        "this is PostgreSQL %d, and dolsd needs %d or later. Nothing was done",
+                        connection_server_major(m->connection), LEAST_POSTGRESQL);
     if (!take_lock(m, &cause))
         return ctl_fail_cause(m->ctl, CTL_CANNOT, cause);
     rows = connection_ask(m->connection, STATEMENT_CTL_MISSING_VIEWS, NULL, &cause);

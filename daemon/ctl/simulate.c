@@ -15,6 +15,7 @@
 
 #define POLL_NS          3000000L /* how long to wait before looking again whether all is done */
 #define LOOK_PROGRESS    200      /* looks after which progress is looked at */
+#define MOST_SHOWN       5        /* references of one message */
 #define DEFAULT_PATIENCE "60"     /* seconds without progress after which nobody is at work */
 
 struct simulate {
@@ -121,13 +122,28 @@ static void count(struct simulate *s, const char *outcome, int64_t notices)
     }
 }
 
+/* The first few of a list, and how many more. */
+static char *shortened(const char *list)
+{
+    const char *end = list != NULL ? list : "";
+    size_t shown = 0, more = 0;
+
+    for (; *end != '\0' && shown < MOST_SHOWN; end++)
+        shown += *end == ',';
+    if (*end == '\0')
+        return xstrdup(list != NULL ? list : "");
+    for (const char *rest = end; *rest != '\0'; rest++)
+        more += *rest == ',';
+    return xasprintf("%.*s and %zu more", (int)(end - 1 - list), list, more + 1);
+}
+
 static void print_sent(const struct simulate *s, const struct pg_result *rows, size_t row)
 {
     int64_t notices = rows_number(rows, row, "notices");
     const char *outcome = rows_text(rows, row, "outcome");
     const char *templates = rows_text(rows, row, "templates");
     const char *roles = rows_text(rows, row, "roles");
-    const char *matters = rows_text(rows, row, "matters");
+    char *matters = shortened(rows_text(rows, row, "matters"));
     char at[INSTANT_TEXT_SIZE];
     char digest[32];
 
@@ -136,9 +152,10 @@ static void print_sent(const struct simulate *s, const struct pg_result *rows, s
         snprintf(digest, sizeof(digest), "digest of %lld", (long long)notices);
         templates = digest;
     }
-    printf("%-25s  %-7s  %-9s  %-22s  %-36s  %s%s\n", at, rows_text(rows, row, "pressing"), outcome,
-           roles != NULL ? roles : "", templates != NULL ? templates : "",
-           matters != NULL ? matters : "", rows_truth(rows, row, "late") ? "  (late)" : "");
+    printf("%-25s  %-7s  %-9s  %-22s  %-42s  %s%s\n", at, rows_text(rows, row, "pressing"), outcome,
+           roles != NULL ? roles : "", templates != NULL ? templates : "", matters,
+           rows_truth(rows, row, "late") ? "  (late)" : "");
+    free(matters);
 }
 
 static bool tell_sent(struct simulate *s, char **cause)

@@ -107,15 +107,15 @@ static void add_cell(struct buf *line, enum table_side side, size_t width, const
         buf_printf(line, "%s%*s", text, pad, "");
 }
 
-static void print_line(struct buf *line, FILE *out)
+static void print_line(struct buf *line, int indent, FILE *out)
 {
     while (line->len > 0 && line->data[line->len - 1] == ' ')
         line->len--;
-    fprintf(out, "%.*s\n", (int)line->len, line->len > 0 ? line->data : "");
+    fprintf(out, "%*s%.*s\n", indent, "", (int)line->len, line->len > 0 ? line->data : "");
     buf_reset(line);
 }
 
-void table_print(const struct table *table, FILE *out)
+void table_print(const struct table *table, int indent, FILE *out)
 {
     const struct table_column *columns = table->columns;
     size_t *widths = xcalloc(table->column_count, sizeof(*widths));
@@ -127,13 +127,13 @@ void table_print(const struct table *table, FILE *out)
         widths[c] = column_width(table, c);
         add_cell(&line, columns[c].side, widths[c], columns[c].title);
     }
-    print_line(&line, out);
+    print_line(&line, indent, out);
     for (size_t i = 0; i < table->cell_count; i++) {
         size_t c = i % table->column_count;
 
         add_cell(&line, columns[c].side, widths[c], table->cells[i].text);
         if (c + 1 == table->column_count)
-            print_line(&line, out);
+            print_line(&line, indent, out);
     }
 out:
     buf_free(&line);

@@ -39,8 +39,9 @@ void table_both(struct table *table, const char *text, json_t *value);
 
 size_t table_rows(const struct table *table);
 
-/* A header line, then a line for each row. Prints nothing at all where there are no rows. */
-void table_print(const struct table *table, FILE *out);
+/* A header line, then a line for each row, each with so many blanks before it. Prints nothing at
+ * all where there are no rows. */
+void table_print(const struct table *table, int indent, FILE *out);
 
 /* An array with an object for each row, which belongs to the caller. */
 json_t *table_json(const struct table *table);

@@ -77,6 +77,25 @@ static bool ask(const struct upcoming *u, struct connection *connection, const s
     return *rows != NULL;
 }
 
+/* A role that nobody knows would be told nothing, and look well. */
+static enum ctl_exit check_role(const struct upcoming *u, struct connection *connection)
+{
+    struct faults faults = FAULTS_INIT;
+    struct pg_result *rows;
+    char *cause = NULL;
+
+    if (u->role == NULL)
+        return CTL_OK;
+    rows = connection_ask(connection, STATEMENT_CTL_KNOWS_ROLE, &u->role, &cause);
+    if (rows == NULL)
+        return ctl_fail_cause(u->ctl, CTL_CANNOT, cause);
+    if (!rows_truth(rows, 0, "known"))
+        faults_add(&faults, "--role", 0, "there is no role %s; there are %s", u->role,
+                   rows_null(rows, 0, "roles") ? "none" : rows_text(rows, 0, "roles"));
+    rows_free(rows);
+    return faults.count > 0 ? ctl_usage(u->ctl, &faults) : CTL_OK;
+}
+
 static enum ctl_exit list(const struct upcoming *u, struct connection *connection,
                           const struct zone *zone)
 {
@@ -94,7 +113,7 @@ static enum ctl_exit list(const struct upcoming *u, struct connection *connectio
     else if (table_rows(table) == 0)
         puts("nothing is to come in that time");
     else
-        table_print(table, stdout);
+        table_print(table, 0, stdout);
     table_free(table);
     rows_free(rows);
     return CTL_OK;
@@ -124,6 +143,8 @@ enum ctl_exit ctl_upcoming(struct ctl *ctl, char **words)
         return code;
     connection = ctl_connect(ctl, &code);
     if (connection != NULL)
+        code = check_role(&u, connection);
+    if (connection != NULL && code == CTL_OK)
         code = list(&u, connection, zone);
     connection_close(connection);
     zone_free(zone);

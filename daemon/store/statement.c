@@ -197,6 +197,10 @@ static const struct statement statements[STATEMENT_COUNT] = {
                               " where state in ('refused', 'failed', 'unknown')"
                               " and settled_at > dolsd.clock() - interval '7 days'",
                               0},
+    [STATEMENT_CTL_KNOWS_ROLE] = {"knows_role",
+                                  "select coalesce(bool_or(role = $1::text), false) as known,"
+                                  " string_agg(role, ', ' order by role) as roles from dolsd.role",
+                                  1},
 #define UPCOMING                                                                                   \
     "select kind, id, reference, limit_code, last_day::text, state,"                               \
     " floor(extract(epoch from at))::bigint as at_s, rung, role, template, pressing,"              \

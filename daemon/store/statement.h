@@ -86,9 +86,10 @@ enum statement_id {
     STATEMENT_CTL_LATELY,  /* undelivered: messages of the last seven days that did not arrive */
 
     /* upcoming */
-    STATEMENT_CTL_UPCOMING, /* from, until (seconds; from null: no matter when), role (null: any)
-                               → kind, id, reference, limit_code, last_day, state, at_s, rung,
-                               role, template, pressing, contacts, names, fallback, nobody */
+    STATEMENT_CTL_KNOWS_ROLE, /* role → known, roles (a list of all) */
+    STATEMENT_CTL_UPCOMING,   /* from, until (seconds; from null: no matter when), role (null: any)
+                                 → kind, id, reference, limit_code, last_day, state, at_s, rung,
+                                 role, template, pressing, contacts, names, fallback, nobody */
 
     /* explain */
     STATEMENT_CTL_MATTERS,  /* reference → kind, id, jurisdiction, facts */

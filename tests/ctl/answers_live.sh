@@ -81,6 +81,9 @@ expect 0 upcoming
 says "nothing is to come"
 expect 0 upcoming --json
 says "[]"
+expect 1 upcoming --role dolsteam
+says "there is no role dolsteam"
+says "dols_team"
 expect 1 upcoming --from 2027-01-02 --to 2027-01-01
 says "later than --to"
 

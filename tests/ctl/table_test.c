@@ -36,7 +36,7 @@ static char *printed(const struct table *table)
     FILE *out = open_memstream(&text, &size);
 
     assert_non_null(out);
-    table_print(table, out);
+    table_print(table, 0, out);
     assert_int_equal(fclose(out), 0);
     return text;
 }
