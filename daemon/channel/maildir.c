@@ -5,33 +5,24 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/queue.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include <event2/event.h>
 
 #include "base/xalloc.h"
+#include "channel/queue.h"
 #include "channel/ticks.h"
 
 /* How many may wait: what a slow disk still begins within a quarter of a second. */
 #define ROOM 16
-
-struct item {
-    STAILQ_ENTRY(item) next;
-    struct delivery *delivery;
-    int64_t handed_ms;
-};
-
-STAILQ_HEAD(items, item);
 
 struct maildir {
     struct channel channel; /* must be first */
     struct channel_client client;
     char *path;
     struct event *work;
-    struct items queue;
-    size_t queued;
+    struct queue queue;
     unsigned written; /* makes names in tmp/ unlike */
     bool draining;
 };
@@ -188,7 +179,7 @@ static void schedule(struct maildir *maildir)
 static void on_work(evutil_socket_t socket, short what, void *arg)
 {
     struct maildir *maildir = arg;
-    struct item *item = STAILQ_FIRST(&maildir->queue);
+    struct item *item = queue_take(&maildir->queue);
     struct verdict verdict = {0};
 
     (void)socket;
@@ -202,9 +193,7 @@ static void on_work(evutil_socket_t socket, short what, void *arg)
         verdict_set(&verdict, OUTCOME_RELEASED, PHASE_STORE, 0, "not begun in time");
     else
         deliver(maildir, item->delivery, &verdict);
-    STAILQ_REMOVE_HEAD(&maildir->queue, next);
-    maildir->queued--;
-    if (maildir->queued > 0 || maildir->draining)
+    if (maildir->queue.count > 0 || maildir->draining)
         schedule(maildir);
     maildir->client.done(maildir->client.arg, item->delivery, &verdict);
     free(item);
@@ -214,18 +203,14 @@ static size_t maildir_room(struct channel *channel)
 {
     struct maildir *maildir = maildir_of(channel);
 
-    return maildir->draining || maildir->queued >= ROOM ? 0 : ROOM - maildir->queued;
+    return maildir->draining || maildir->queue.count >= ROOM ? 0 : ROOM - maildir->queue.count;
 }
 
 static void maildir_send(struct channel *channel, struct delivery *delivery)
 {
     struct maildir *maildir = maildir_of(channel);
-    struct item *item = xcalloc(1, sizeof(*item));
 
-    item->delivery = delivery;
-    item->handed_ms = ticks_ms();
-    STAILQ_INSERT_TAIL(&maildir->queue, item, next);
-    maildir->queued++;
+    queue_add(&maildir->queue, item_new(delivery));
     schedule(maildir);
 }
 
@@ -237,19 +222,14 @@ static void maildir_drain(struct channel *channel)
 
 static bool maildir_idle(struct channel *channel)
 {
-    return maildir_of(channel)->queued == 0;
+    return maildir_of(channel)->queue.count == 0;
 }
 
 static void maildir_close(struct channel *channel)
 {
     struct maildir *maildir = maildir_of(channel);
-    struct item *item;
 
-    while ((item = STAILQ_FIRST(&maildir->queue)) != NULL) {
-        STAILQ_REMOVE_HEAD(&maildir->queue, next);
-        delivery_free(item->delivery);
-        free(item);
-    }
+    queue_clear(&maildir->queue);
     event_free(maildir->work);
     free(maildir->path);
     free(maildir);
@@ -272,7 +252,7 @@ struct channel *maildir_open(struct event_base *base, const char *path,
     maildir->channel.ops = &maildir_ops;
     maildir->client = *client;
     maildir->path = xstrdup(path);
-    STAILQ_INIT(&maildir->queue);
+    queue_init(&maildir->queue);
     maildir->work = event_new(base, -1, 0, on_work, maildir);
     if (maildir->work == NULL)
         abort();

@@ -3,12 +3,12 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/queue.h>
 
 #include <event2/event.h>
 
 #include "base/log.h"
 #include "base/xalloc.h"
+#include "channel/queue.h"
 #include "channel/smtp_config.h"
 #include "channel/smtp_relay.h"
 #include "channel/smtp_session.h"
@@ -17,20 +17,8 @@
 /* What was handed over must begin within this (channel.h). */
 #define BEGIN_MS 250
 
-/*
- * A delivery from send() to done(). It waits in the queue, then belongs to a slot, then waits among
- * the finished; a session that lost its connection before it was heard puts it back, once.
- */
-struct item {
-    STAILQ_ENTRY(item) next;
-    struct delivery *delivery;
-    int64_t handed_ms;
-    bool again; /* it was put back */
-    struct verdict verdict;
-};
-
-STAILQ_HEAD(items, item);
-
+/* A delivery waits in the queue, then belongs to a slot, then waits among the finished. A session
+ * that lost its connection before it was heard puts it back, once. */
 struct slot {
     struct smtp_session *session;
     struct item *item; /* under way */
@@ -43,9 +31,8 @@ struct smtp {
     struct smtp_relay relay;
     struct event *work;  /* made active whenever there is something to do */
     struct event *timer; /* for the oldest in the queue, and the next try of the relay */
-    struct items queue;
-    struct items finished;
-    size_t queued;
+    struct queue queue;
+    struct queue finished;
     size_t outstanding; /* all between send() and done() */
     bool draining;
     bool gone;   /* drained, and said so */
@@ -87,24 +74,15 @@ static int connected(const struct smtp *smtp)
 
 static void end(struct smtp *smtp, struct item *item)
 {
-    STAILQ_INSERT_TAIL(&smtp->finished, item, next);
+    queue_add(&smtp->finished, item);
     wake(smtp);
-}
-
-static struct item *dequeue(struct smtp *smtp)
-{
-    struct item *item = STAILQ_FIRST(&smtp->queue);
-
-    STAILQ_REMOVE_HEAD(&smtp->queue, next);
-    smtp->queued--;
-    return item;
 }
 
 static void end_queue(struct smtp *smtp, const struct verdict *verdict)
 {
-    while (smtp->queued > 0) {
-        struct item *item = dequeue(smtp);
+    struct item *item;
 
+    while ((item = queue_take(&smtp->queue)) != NULL) {
         item->verdict = *verdict;
         end(smtp, item);
     }
@@ -121,8 +99,7 @@ static void hand_out(struct smtp *smtp)
 {
     struct item *item;
 
-    while ((item = STAILQ_FIRST(&smtp->finished)) != NULL) {
-        STAILQ_REMOVE_HEAD(&smtp->finished, next);
+    while ((item = queue_take(&smtp->finished)) != NULL) {
         smtp->outstanding--;
         smtp->client.done(smtp->client.arg, item->delivery, &item->verdict);
         free(item);
@@ -210,8 +187,7 @@ static void on_unsent(void *arg, int number, const struct verdict *verdict)
         return;
     }
     item->again = true;
-    STAILQ_INSERT_HEAD(&smtp->queue, item, next);
-    smtp->queued++;
+    queue_put_back(&smtp->queue, item);
     wake(smtp);
 }
 
@@ -226,8 +202,11 @@ static void on_closed(void *arg, int number)
 /* The queue is in the order of handing over; what was put back came before all others. */
 static void release_late(struct smtp *smtp, int64_t now)
 {
-    while (smtp->queued > 0 && now - STAILQ_FIRST(&smtp->queue)->handed_ms >= CHANNEL_PATIENCE_MS) {
-        struct item *item = dequeue(smtp);
+    const struct item *first;
+
+    while ((first = queue_first(&smtp->queue)) != NULL &&
+           now - first->handed_ms >= CHANNEL_PATIENCE_MS) {
+        struct item *item = queue_take(&smtp->queue);
 
         if (smtp->relay.reach == SMTP_UNREACHABLE) {
             item->verdict = smtp->relay.failure;
@@ -240,11 +219,11 @@ static void release_late(struct smtp *smtp, int64_t now)
 
 static void assign(struct smtp *smtp)
 {
-    for (int i = 0; i < smtp->config->sessions && smtp->queued > 0; i++) {
+    for (int i = 0; i < smtp->config->sessions && smtp->queue.count > 0; i++) {
         struct slot *slot = &smtp->slots[i];
 
-        while (smtp->queued > 0 && smtp_session_state(slot->session) == SMTP_SESSION_IDLE) {
-            slot->item = dequeue(smtp);
+        while (smtp->queue.count > 0 && smtp_session_state(slot->session) == SMTP_SESSION_IDLE) {
+            slot->item = queue_take(&smtp->queue);
             smtp_session_send(slot->session, slot->item->delivery);
         }
     }
@@ -256,7 +235,8 @@ static int missing(const struct smtp *smtp, int64_t now)
 {
     int connecting = count(smtp, SMTP_SESSION_CONNECTING);
     int idle = count(smtp, SMTP_SESSION_IDLE);
-    int need = (int)(smtp->queued < SMTP_SESSIONS_MOST ? smtp->queued : SMTP_SESSIONS_MOST);
+    int need =
+        (int)(smtp->queue.count < SMTP_SESSIONS_MOST ? smtp->queue.count : SMTP_SESSIONS_MOST);
 
     if (smtp->draining || now < smtp->relay.not_before_ms)
         return 0;
@@ -290,8 +270,8 @@ static void arm(struct smtp *smtp, int64_t now)
     int64_t at = INT64_MAX;
     struct timeval wait;
 
-    if (smtp->queued > 0)
-        at = STAILQ_FIRST(&smtp->queue)->handed_ms + CHANNEL_PATIENCE_MS;
+    if (smtp->queue.count > 0)
+        at = queue_first(&smtp->queue)->handed_ms + CHANNEL_PATIENCE_MS;
     if (smtp->relay.not_before_ms > now && smtp->relay.not_before_ms < at)
         at = smtp->relay.not_before_ms;
     event_del(smtp->timer);
@@ -379,9 +359,9 @@ static size_t smtp_room(struct channel *channel)
         room = trial_room(smtp, now);
     for (int i = 0; i < smtp->config->sessions && smtp->relay.reach == SMTP_REACHABLE; i++)
         room += slot_room(smtp, i, now);
-    if (room > smtp->queued)
-        return room - smtp->queued;
-    if (smtp->queued == 0 && !smtp->wanted) {
+    if (room > smtp->queue.count)
+        return room - smtp->queue.count;
+    if (smtp->queue.count == 0 && !smtp->wanted) {
         smtp->wanted = true;
         wake(smtp);
     }
@@ -415,15 +395,12 @@ static bool answer_at_once(struct smtp *smtp, struct item *item)
 static void smtp_send(struct channel *channel, struct delivery *delivery)
 {
     struct smtp *smtp = smtp_of(channel);
-    struct item *item = xcalloc(1, sizeof(*item));
+    struct item *item = item_new(delivery);
 
-    item->delivery = delivery;
-    item->handed_ms = ticks_ms();
     smtp->outstanding++;
     if (answer_at_once(smtp, item))
         return;
-    STAILQ_INSERT_TAIL(&smtp->queue, item, next);
-    smtp->queued++;
+    queue_add(&smtp->queue, item);
     wake(smtp);
 }
 
@@ -449,17 +426,6 @@ static bool smtp_idle(struct channel *channel)
     return !smtp->draining || count(smtp, SMTP_SESSION_CLOSED) == smtp->config->sessions;
 }
 
-static void free_items(struct items *items)
-{
-    struct item *item;
-
-    while ((item = STAILQ_FIRST(items)) != NULL) {
-        STAILQ_REMOVE_HEAD(items, next);
-        delivery_free(item->delivery);
-        free(item);
-    }
-}
-
 static void smtp_close(struct channel *channel)
 {
     struct smtp *smtp = smtp_of(channel);
@@ -469,10 +435,10 @@ static void smtp_close(struct channel *channel)
 
         smtp_session_free(slot->session);
         if (slot->item != NULL)
-            STAILQ_INSERT_TAIL(&smtp->queue, slot->item, next);
+            queue_add(&smtp->queue, slot->item);
     }
-    free_items(&smtp->queue);
-    free_items(&smtp->finished);
+    queue_clear(&smtp->queue);
+    queue_clear(&smtp->finished);
     event_free(smtp->work);
     event_free(smtp->timer);
     smtp_config_free(smtp->config);
@@ -502,8 +468,8 @@ struct channel *smtp_open(struct event_base *base, const struct smtp_config *con
     smtp->channel.ops = &smtp_ops;
     smtp->client = *client;
     smtp->config = smtp_config_copy(config);
-    STAILQ_INIT(&smtp->queue);
-    STAILQ_INIT(&smtp->finished);
+    queue_init(&smtp->queue);
+    queue_init(&smtp->finished);
     smtp_relay_init(&smtp->relay, smtp->config, ticks_ms());
     smtp->work = event_new(base, -1, 0, on_work, smtp);
     smtp->timer = event_new(base, -1, 0, on_work, smtp);
@@ -523,7 +489,7 @@ void smtp_status(const struct channel *channel, struct smtp_status *status)
         .for_ms = ticks_ms() - smtp->relay.since_ms,
         .phase = smtp->relay.failure.phase,
         .connected = connected(smtp),
-        .waiting = smtp->queued,
+        .waiting = smtp->queue.count,
         .message_us = smtp->relay.message_us,
     };
     snprintf(status->error, sizeof(status->error), "%s", smtp->relay.failure.reply);

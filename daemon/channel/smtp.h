@@ -31,9 +31,7 @@ enum smtp_tls { SMTP_TLS_NONE, SMTP_TLS_STARTTLS, SMTP_TLS_TLS };
 
 /*
  * Strings are copied; NULL where not wanted. Time-outs are in milliseconds, 0 for the default in
- * brackets. The longest an attempt can take, from MAIL to the last reply, is 4 reply_timeout +
- * final_timeout, and body_timeout more for each time that the relay stops reading; a lease on the
- * attempt should be longer.
+ * brackets.
  */
 struct smtp_config {
     const char *host; /* name or address, no brackets */
@@ -51,8 +49,8 @@ struct smtp_config {
     bool ask_dsn;         /* where offered: report failure and delay, with the key as ENVID */
     int session_messages; /* QUIT after so many [500] */
     int connect_timeout;  /* until logged in [30000] */
-    int reply_timeout;    /* for each reply before the body [60000] */
-    int body_timeout;     /* for each pause while the body is sent [60000] */
+    int reply_timeout;    /* for each reply before the body [30000] */
+    int body_timeout;     /* for the body to be taken [30000] */
     int final_timeout;    /* for the reply after the body [120000] */
     int idle_timeout;     /* until an idle session says QUIT [30000] */
     int reconnect_first;  /* after a failed connection, doubling [1000] */
@@ -64,6 +62,11 @@ bool smtp_is_loopback(const char *host) MUST_USE;
 
 /* Whether a channel can be made of it. False: *cause says what an administrator should change. */
 bool smtp_config_check(const struct smtp_config *config, char **cause) MUST_USE;
+
+/* The longest that an attempt can take from send() to done(); with the defaults 271 seconds. A
+ * lease on the attempt must be longer, or another process will take it for lost while it is under
+ * way. */
+int64_t smtp_attempt_ms(const struct smtp_config *config);
 
 /* The base must outlive the channel. The configuration must have passed the check. */
 struct channel *smtp_open(struct event_base *base, const struct smtp_config *config,

@@ -101,13 +101,22 @@ struct smtp_config *smtp_config_copy(const struct smtp_config *config)
     own->hello = copy(config->hello);
     fill(&own->session_messages, 500);
     fill(&own->connect_timeout, 30000);
-    fill(&own->reply_timeout, 60000);
-    fill(&own->body_timeout, 60000);
+    fill(&own->reply_timeout, 30000);
+    fill(&own->body_timeout, 30000);
     fill(&own->final_timeout, 120000);
     fill(&own->idle_timeout, 30000);
     fill(&own->reconnect_first, 1000);
     fill(&own->reconnect_most, 60000);
     return own;
+}
+
+int64_t smtp_attempt_ms(const struct smtp_config *config)
+{
+    struct smtp_config *full = smtp_config_copy(config);
+    int64_t longest = 4 * (int64_t)full->reply_timeout + full->body_timeout + full->final_timeout;
+
+    smtp_config_free(full);
+    return CHANNEL_PATIENCE_MS + longest;
 }
 
 static void wipe(const char *secret)

@@ -47,29 +47,6 @@ static int on_debug(CURL *easy, curl_infotype type, char *bytes, size_t count, v
     return 0;
 }
 
-static bool word_is(const char *line, const char *word)
-{
-    size_t length = strlen(word);
-
-    return strncasecmp(line, word, length) == 0 && (line[length] == '\0' || line[length] == ' ');
-}
-
-static void note_offer(struct smtp_offer *offer, const char *line)
-{
-    if (word_is(line, "PIPELINING"))
-        offer->pipelining = true;
-    else if (word_is(line, "8BITMIME"))
-        offer->eight_bit = true;
-    else if (word_is(line, "SMTPUTF8"))
-        offer->utf8 = true;
-    else if (word_is(line, "DSN"))
-        offer->dsn = true;
-    else if (word_is(line, "SIZE"))
-        offer->size = true;
-    if (word_is(line, "SIZE") && line[4] == ' ')
-        offer->size_most = strtoull(line + 5, NULL, 10);
-}
-
 static void note_reply(struct smtp_link *link, const char *line)
 {
     const char *text = strlen(line) > 4 ? line + 4 : "";
@@ -79,7 +56,7 @@ static void note_reply(struct smtp_link *link, const char *line)
     link->code = atoi(line);
     channel_clean(link->reply, sizeof(link->reply), text, strlen(text));
     if (link->phase == PHASE_HELLO && link->code == 250 && !link->name_line)
-        note_offer(&link->offer, link->reply);
+        smtp_offer_note(&link->offer, link->reply);
     link->name_line = false;
     if (link->phase == PHASE_AUTH && link->code == 235)
         link->logged_in = true;

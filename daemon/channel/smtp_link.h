@@ -12,19 +12,10 @@
 #define CHANNEL_SMTP_LINK_H
 
 #include "channel/smtp.h"
+#include "channel/smtp_command.h"
 
 struct event_base;
 struct smtp_link;
-
-/* What the relay said to the last EHLO. */
-struct smtp_offer {
-    bool pipelining;
-    bool eight_bit;
-    bool utf8;
-    bool dsn;
-    bool size;
-    uint64_t size_most; /* 0: no limit known */
-};
 
 /* Exactly one of them follows each open(), unless close() comes first. down() may come from inside
  * open(); the link is closed then. The verdict is a retry. */
@@ -47,6 +38,7 @@ void smtp_link_close(struct smtp_link *link);
 
 /* While up: */
 int smtp_link_socket(const struct smtp_link *link);
+/* What it said to the last EHLO. */
 const struct smtp_offer *smtp_link_offer(const struct smtp_link *link);
 
 /* Whom we speak to, or wanted to. */

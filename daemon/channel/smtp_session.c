@@ -1,6 +1,5 @@
 #include "channel/smtp_session.h"
 
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -10,6 +9,7 @@
 #include "base/xalloc.h"
 #include "channel/outcome.h"
 #include "channel/smtp_body.h"
+#include "channel/smtp_command.h"
 #include "channel/smtp_link.h"
 #include "channel/smtp_reply.h"
 #include "channel/ticks.h"
@@ -25,8 +25,15 @@
 /* An idle connection older than this may have been dropped by the relay. */
 #define STALE_MS 1000
 
-/* What the next reply answers. */
-enum step { STEP_RSET, STEP_MAIL, STEP_RCPT, STEP_DATA, STEP_BODY, STEP_FINAL };
+/* What the next reply answers: a command, or the body. */
+enum step {
+    STEP_RSET = SMTP_RSET,
+    STEP_MAIL = SMTP_MAIL,
+    STEP_RCPT = SMTP_RCPT,
+    STEP_DATA = SMTP_DATA,
+    STEP_BODY,
+    STEP_FINAL
+};
 
 static const enum phase step_phase[] = {
     [STEP_RSET] = PHASE_MAIL, [STEP_MAIL] = PHASE_MAIL, [STEP_RCPT] = PHASE_RCPT,
@@ -59,6 +66,7 @@ struct smtp_session {
     struct verdict verdict;
     struct smtp_body body;
     struct smtp_reply reply;
+    struct buf commands;
 
     /* out_at to out_end waits to be sent. It stays in its place: TLS wants the same bytes again. */
     size_t out_at;
@@ -170,83 +178,25 @@ static void lose(struct smtp_session *session, const char *text)
 
 /* What we say. */
 
-static void put(struct smtp_session *session, const char *format, ...) PRINTF(2, 3);
-static void put(struct smtp_session *session, const char *format, ...)
+static void put(struct smtp_session *session, const char *bytes, size_t count)
 {
-    size_t room = sizeof(session->out) - session->out_end;
-    va_list values;
-    int count;
-
-    va_start(values, format);
-    count = vsnprintf(session->out + session->out_end, room, format, values);
-    va_end(values);
-    if (count < 0 || (size_t)count >= room)
-        abort(); /* addresses and keys are bounded: a command always fits */
-    session->out_end += (size_t)count;
+    if (count > sizeof(session->out) - session->out_end)
+        abort(); /* addresses and keys are bounded: commands always fit */
+    memcpy(session->out + session->out_end, bytes, count);
+    session->out_end += count;
 }
 
-/* RFC 3461, section 4: xtext. */
-static void put_xtext(struct smtp_session *session, const char *text)
+/* Where the relay lets commands leave together, the rest of them up to DATA go along. */
+static void put_commands(struct smtp_session *session)
 {
-    for (; *text != '\0'; text++) {
-        if (*text == '+' || *text == '=')
-            put(session, "+%02X", (unsigned)*text);
-        else
-            put(session, "%c", *text);
-    }
-}
-
-static bool eight_bit(const char *text, size_t length)
-{
-    for (size_t i = 0; i < length; i++) {
-        if ((unsigned char)text[i] >= 0x80)
-            return true;
-    }
-    return false;
-}
-
-static bool wants_utf8(const struct delivery *delivery)
-{
-    return eight_bit(delivery->from, strlen(delivery->from)) ||
-           eight_bit(delivery->to, strlen(delivery->to));
-}
-
-static void put_mail(struct smtp_session *session)
-{
-    const struct delivery *delivery = session->delivery;
     const struct smtp_offer *offer = smtp_link_offer(session->link);
+    enum step last = offer->pipelining ? STEP_DATA : session->step;
 
-    put(session, "MAIL FROM:<%s>", delivery->from);
-    if (offer->size)
-        put(session, " SIZE=%zu", delivery->data.len);
-    if (offer->eight_bit && eight_bit(delivery->data.data, delivery->data.len))
-        put(session, " BODY=8BITMIME");
-    if (wants_utf8(delivery))
-        put(session, " SMTPUTF8");
-    if (offer->dsn && session->config->ask_dsn) {
-        put(session, " RET=HDRS ENVID=");
-        put_xtext(session, delivery->key);
-    }
-    put(session, "\r\n");
-}
-
-static void put_rcpt(struct smtp_session *session)
-{
-    bool dsn = smtp_link_offer(session->link)->dsn && session->config->ask_dsn;
-
-    put(session, "RCPT TO:<%s>%s\r\n", session->delivery->to, dsn ? " NOTIFY=FAILURE,DELAY" : "");
-}
-
-static void put_step(struct smtp_session *session, enum step step)
-{
-    if (step == STEP_RSET)
-        put(session, "RSET\r\n");
-    else if (step == STEP_MAIL)
-        put_mail(session);
-    else if (step == STEP_RCPT)
-        put_rcpt(session);
-    else if (step == STEP_DATA)
-        put(session, "DATA\r\n");
+    buf_reset(&session->commands);
+    for (enum step step = session->step; step <= last; step++)
+        smtp_command_add(&session->commands, (enum smtp_command)step, session->delivery, offer,
+                         session->config->ask_dsn);
+    put(session, session->commands.data, session->commands.len);
 }
 
 /* More to send, if there is any. */
@@ -293,8 +243,6 @@ static void flush(struct smtp_session *session)
         return;
     case SMTP_IO_LATER:
         event_add(session->writable, NULL);
-        if (session->step == STEP_BODY)
-            arm(session, session->config->body_timeout);
         return;
     case SMTP_IO_OK:
         break;
@@ -317,7 +265,7 @@ static void after_data(struct smtp_session *session)
 {
     if (session->failed) {
         session->step = STEP_FINAL;
-        put(session, ".\r\n");
+        put(session, ".\r\n", 3);
         arm(session, session->config->final_timeout);
     } else {
         session->step = STEP_BODY;
@@ -342,7 +290,7 @@ static void next_step(struct smtp_session *session, bool good)
     session->step++;
     arm(session, session->config->reply_timeout);
     if (!together) {
-        put_step(session, session->step);
+        put_commands(session);
         flush(session);
     }
 }
@@ -491,6 +439,7 @@ void smtp_session_free(struct smtp_session *session)
     disconnect(session);
     smtp_link_free(session->link);
     event_free(session->timer);
+    buf_free(&session->commands);
     free(session);
 }
 
@@ -512,28 +461,9 @@ void smtp_session_open(struct smtp_session *session)
     smtp_link_open(session->link);
 }
 
-/* What this relay will never take is known before anything is said. */
-static const char *impossible(const struct smtp_session *session)
-{
-    const struct smtp_offer *offer = smtp_link_offer(session->link);
-
-    if (offer->size_most > 0 && session->delivery->data.len > offer->size_most)
-        return "the message is larger than the relay takes";
-    if (!offer->utf8 && wants_utf8(session->delivery))
-        return "the relay takes no addresses beyond ASCII";
-    return NULL;
-}
-
-static void refuse(struct smtp_session *session, const char *text)
-{
-    set_verdict(session, 0, text);
-    session->verdict.outcome = OUTCOME_REFUSED;
-    finish(session, true);
-}
-
 void smtp_session_send(struct smtp_session *session, const struct delivery *delivery)
 {
-    bool together = smtp_link_offer(session->link)->pipelining;
+    const char *why = smtp_impossible(delivery, smtp_link_offer(session->link));
 
     session->stale = ticks_ms() - session->since > STALE_MS || session->messages > 0;
     session->heard = false;
@@ -543,14 +473,14 @@ void smtp_session_send(struct smtp_session *session, const struct delivery *deli
     session->step = session->reset ? STEP_RSET : STEP_MAIL;
     smtp_body_start(&session->body, delivery->data.data, delivery->data.len);
     set_state(session, SMTP_SESSION_BUSY);
-    if (impossible(session) != NULL) {
-        refuse(session, impossible(session));
+    if (why != NULL) {
+        set_verdict(session, 0, why);
+        session->verdict.outcome = OUTCOME_REFUSED;
+        finish(session, true);
         return;
     }
     arm(session, session->config->reply_timeout);
-    put_step(session, session->step);
-    for (enum step step = session->step + 1; together && step <= STEP_DATA; step++)
-        put_step(session, step);
+    put_commands(session);
     flush(session);
 }
 
@@ -562,7 +492,7 @@ void smtp_session_leave(struct smtp_session *session)
     } else if (session->state == SMTP_SESSION_IDLE) {
         set_state(session, SMTP_SESSION_LEAVING);
         arm(session, GOODBYE_MS);
-        put(session, "QUIT\r\n");
+        put(session, "QUIT\r\n", 6);
         flush(session);
     }
 }

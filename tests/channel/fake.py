@@ -216,7 +216,9 @@ class Session:
         if self.relay.rules.get("final", [""])[0] == "swallow":
             self.relay.action("final")
             raise Hangup
-        await self.act("final", "554 5.5.1 nobody" if self.refused else "250 2.0.0 queued as 7")
+        good = "554 5.5.1 nobody" if self.refused else "250 2.0.0 queued as 7"
+        if await self.act("final", good) and not self.refused:
+            self.relay.log(self.number, "accepted", b"".join(lines[:4]).decode("latin-1"))
         self.refused = False
 
     async def on_rset(self, _line):

@@ -183,6 +183,18 @@ static void test_config(void **state)
     check(c, NULL);
 }
 
+static void test_longest_attempt(void **state)
+{
+    struct smtp_config c = config;
+
+    (void)state;
+    assert_int_equal(smtp_attempt_ms(&c), 271000);
+    c.reply_timeout = 1000;
+    c.body_timeout = 2000;
+    c.final_timeout = 3000;
+    assert_int_equal(smtp_attempt_ms(&c), 10000);
+}
+
 static void test_config_of_log_in(void **state)
 {
     struct smtp_config c = config;
@@ -212,6 +224,7 @@ int main(void)
         cmocka_unit_test(test_depth),
         cmocka_unit_test(test_loopback),
         cmocka_unit_test(test_config),
+        cmocka_unit_test(test_longest_attempt),
         cmocka_unit_test(test_config_of_log_in),
     };
 

@@ -4,6 +4,8 @@ import asyncio
 import json
 import mailbox
 import os
+import random
+import re
 import socket
 import subprocess
 import sys
@@ -366,6 +368,56 @@ class Patience(ChannelTest):
         self.assertEqual(report.counts["retry"], 7)
         self.assertGreater(report.number("elapsed_ms"), 400)
         self.assertEqual(report.values["status"][0], "unreachable")
+
+
+class Chaos(ChannelTest):
+    """Faults anywhere, at random but repeatable: the verdicts agree with what the relay took."""
+
+    faults = {
+        "greeting": ["554 no", "421 no", "drop"],
+        "ehlo": ["drop", "421 no"],
+        "mail": ["451 later", "421 bye", "drop", "hang", "550 no", "say 451 bye"],
+        "rcpt": ["450 later", "550 nobody", "421 bye", "drop", "hang"],
+        "data": ["451 later", "554 no", "drop", "hang", "250 what"],
+        "body": ["drop", "say 552 too big", "say 421 bye"],
+        "final": ["451 later", "554 no", "421 bye", "drop", "hang", "wait 0.02"],
+        "rset": ["drop", "421 bye", "500 what"],
+        "lax": ["yes"],
+    }
+
+    def rules(self, seed):
+        dice = random.Random(seed)
+        for phase, faults in self.faults.items():
+            for _ in range(400):
+                yield f"{phase}={dice.choice(faults) if dice.random() < 0.06 else 'ok'}"
+            yield f"{phase}=ok"
+
+    def test_the_books_balance(self):
+        tls = ("tls=starttls", f"ca={self.path('ca.pem')}")
+        relays = [
+            ((), ("--offer", "PIPELINING")),
+            ((), ("--offer", "")),
+            (tls, ("--offer", "PIPELINING,SIZE 1000000", "--cert", self.certificate())),
+        ]
+        for seed, (driver, options) in enumerate(relays):
+            with self.subTest(seed=seed):
+                report = self.fake(
+                    list(self.rules(seed)), "count=200", "sessions=4", "retry=1000", "reply=150",
+                    "final=150", "reconnect=5", "reconnect_most=20", *driver, options=options)
+                self.balance(report)
+
+    def balance(self, report):
+        accepted = {}
+        for event in self.events("accepted"):
+            number = re.search(r"<key-(\d+)@", event["value"]).group(1)
+            accepted[number] = accepted.get(number, 0) + 1
+        ends = {v[0]: v[1] for v in report.verdicts if v[1] in ("delivered", "refused", "unknown")}
+        self.assertEqual(len(ends), 200)
+        self.assertEqual(sum(report.counts[o] for o in ("delivered", "refused", "unknown")), 200)
+        for number, outcome in ends.items():
+            least, most = {"delivered": (1, 1), "refused": (0, 0), "unknown": (0, 1)}[outcome]
+            self.assertTrue(least <= accepted.get(number, 0) <= most, (number, outcome))
+        self.assertGreater(report.counts["delivered"], 100)
 
 
 class Servers(ChannelTest):
