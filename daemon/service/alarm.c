@@ -11,7 +11,7 @@
 #include "service/courier.h"
 #include "service/post.h"
 
-#define AREA         "alarm"
+#define AREA        "alarm"
 #define REPEAT_MOST 86400 /* seconds; the distances double up to a day */
 
 /* The one place that asks this host for the time: the database's clock is what is out of reach. It
@@ -20,7 +20,8 @@ static void send(struct alarm *alarm, const struct post *post, struct courier *c
                  const char *subject, const char *text)
 {
     time_t now = time(NULL);
-    char *key = xasprintf("alarm-%" PRId64 "-%ld-%u", (int64_t)now, (long)getpid(), alarm->number++);
+    char *key =
+        xasprintf("alarm-%" PRId64 "-%ld-%u", (int64_t)now, (long)getpid(), alarm->number++);
     char *cause = NULL;
     struct delivery *delivery = post_write_plain(post, key, subject, text, now, &cause);
 
@@ -49,9 +50,10 @@ static void say_blind(struct alarm *alarm, const struct config *config, const st
 static void say_over(struct alarm *alarm, const struct config *config, const struct post *post,
                      struct courier *courier)
 {
-    char *text = xasprintf("dolsd on %s reaches its database again. What fell due meanwhile is sent\n"
-                           "now, marked late.\n",
-                           config->worker.name);
+    char *text =
+        xasprintf("dolsd on %s reaches its database again. What fell due meanwhile is sent\n"
+                  "now, marked late.\n",
+                  config->worker.name);
 
     send(alarm, post, courier, "dolsd: the database is in reach again", text);
     free(text);

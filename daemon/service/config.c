@@ -97,7 +97,7 @@ static const struct config_key keys[] = {
          "name of this process in the database; empty: this host's"),
     TEXT("alarm.address", alarm.address, "", false, true,
          "who is mailed when the database is out of reach; empty: nobody"),
-    NUMBER("alarm.after", alarm.after, "600", 10, 86400, true,
+    NUMBER("alarm.after", alarm.after, "600", 1, 86400, true,
            "seconds out of reach before that mail"),
 };
 

@@ -49,6 +49,8 @@ bool courier_idle(const struct courier *courier);
 
 struct courier_status {
     bool up;
+    const char *why_down; /* of the last loss, or refusal to connect; NULL: none yet */
+    bool claiming;
     size_t in_flight;         /* with the channel */
     size_t unsettled;         /* outcomes that the store does not know yet */
     int64_t delivered, other; /* since the start */

@@ -22,11 +22,11 @@
 #include "service/post.h"
 #include "service/watchdog.h"
 
-#define AREA           "daemon"
-#define DRAIN_LOOK_MS  50
-#define STEPS_PATIENCE 5     /* a step of a round has at most so many statements in a row */
-#define GRACE_MS       30000 /* how late a round or a step may be before the work has stopped */
-#define COURIER_AWAY_S 60
+#define AREA            "daemon"
+#define DRAIN_LOOK_MS   50
+#define STEPS_PATIENCE  5     /* a step of a round has at most so many statements in a row */
+#define GRACE_MS        30000 /* how late a round or a step may be before the work has stopped */
+#define COURIER_AWAY_MS 15000 /* it comes back a little after the planner */
 
 struct daemon {
     struct event_base *base;
@@ -44,6 +44,7 @@ struct daemon {
     bool drained; /* the outlet was told to take nothing more */
     int64_t drain_until_ms;
     struct outage database, second, relay;
+    int64_t courier_up_ms; /* when the courier's connection was seen last, or had no way to be */
     struct alarm alarm;
 };
 
@@ -133,8 +134,9 @@ static void tell_status(struct daemon *daemon, const struct planner_status *plan
         buf_printf(&text, "trouble: %s; ", planner->trouble);
     if (courier->trouble != NULL)
         buf_printf(&text, "trouble: %s; ", courier->trouble);
-    buf_printf(&text, "%" PRId64 " matters planned, %" PRId64 " deadlines fired, %" PRId64
-                      " messages delivered, %" PRId64 " not",
+    buf_printf(&text,
+               "%" PRId64 " matters planned, %" PRId64 " deadlines fired, %" PRId64
+               " messages delivered, %" PRId64 " not",
                planner->planned, planner->fired, courier->delivered, courier->other);
     watchdog_status(daemon->watchdog, text.data);
     buf_free(&text);
@@ -157,10 +159,12 @@ static void look_at_relay(struct daemon *daemon)
 /* The courier's own connection, while the planner's is there. */
 static void look_at_courier(struct daemon *daemon, const struct courier_status *courier)
 {
-    if (courier->up || daemon->database.on)
+    if (courier->up || daemon->database.on) {
+        daemon->courier_up_ms = ticks_ms();
         outage_end(&daemon->second);
-    else if (courier->why_down != NULL)
+    } else if (ticks_ms() - daemon->courier_up_ms > COURIER_AWAY_MS && courier->why_down != NULL) {
         outage_begin(&daemon->second, courier->why_down);
+    }
 }
 
 static bool on_tick(void *arg)
@@ -342,7 +346,7 @@ static void on_libevent_log(int severity, const char *text)
         log_warning("event", "%s", text);
 }
 
-static struct event *on_signal(struct daemon *daemon, int number, event_callback_fn *handler)
+static struct event *on_signal(struct daemon *daemon, int number, event_callback_fn handler)
 {
     struct event *event = evsignal_new(daemon->base, number, handler, daemon);
 
@@ -356,6 +360,7 @@ static void build(struct daemon *daemon)
     static const struct planner_calls calls = {on_up, on_down, on_work, on_rules, may_reap};
     struct channel_client client;
 
+    daemon->courier_up_ms = ticks_ms();
     daemon->database.what = "database";
     daemon->second.what = "database (courier)";
     daemon->relay.what = "mail relay";

@@ -38,8 +38,7 @@ void outage_tick(struct outage *outage)
         return;
     log_error(AREA, "%s: still out of reach, for %" PRId64 " s: %s", outage->what,
               outage_seconds(outage), outage->why);
-    outage->say_again_ms +=
-        outage->say_again_ms < SAY_AT_MOST ? outage->say_again_ms : SAY_AT_MOST;
+    outage->say_again_ms += outage->say_again_ms < SAY_AT_MOST ? outage->say_again_ms : SAY_AT_MOST;
 }
 
 int64_t outage_end(struct outage *outage)

@@ -156,8 +156,8 @@ static void add_matter(struct planning *planning, struct store_plans *plans,
     }
     bad = facts_read(planning->rules, row->kind, row->jurisdiction, row->facts, &matter);
     if (bad != NULL && is_news(planning, row->kind, row->id, bad))
-        log_warning(AREA, "%s %" PRId64 ": bad data, planned from the rest: %s", row->kind, row->id,
-                    bad);
+        log_warning(AREA, "%s %" PRId64 ": bad data, planned from the rest; see dolsd.matter.bad",
+                    row->kind, row->id);
     deadline_plan(planning->rules, &matter, now, planning->plan);
     store_plans_add(plans, planning->rules, row->kind, row->id, row->facts, planning->plan, bad);
     free(bad);

@@ -6,9 +6,8 @@
  * store refuses the plans, the batch is done once more with a savepoint around each matter, so that
  * one that cannot be written delays nobody else.
  *
- * A matter with bad facts is planned from the rest. What is wrong is written to the store and
- * logged, with kind and number and nothing else of the matter, and not again while it stays the
- * same.
+ * A matter with bad facts is planned from the rest. What is wrong is written to the store; the log
+ * has kind and number and nothing else of the matter, and not again while it stays the same.
  */
 #ifndef SERVICE_PLANNING_H
 #define SERVICE_PLANNING_H

@@ -11,7 +11,7 @@
 #include "channel/ticks.h"
 
 #define AREA    "watchdog"
-#define TICK_MS 5000
+#define TICK_MS 2000
 
 struct watchdog {
     watchdog_fn *tick;

@@ -3,10 +3,10 @@
  * does, and that it is alive.
  *
  * The keep-alive is sent from a timer on the event loop, so a loop that no longer turns sends none;
- * and only when the owner says that the work goes on as well: a planner whose round does not come to
- * an end is as bad as a loop that hangs. A database that is out of reach is no reason to be started
- * anew, which would not bring it back: the loop turns, keep-alives go on, and the status says that
- * the daemon is blind. Without a service manager all of this does nothing.
+ * and only when the owner says that the work goes on as well: a planner whose round does not come
+ * to an end is as bad as a loop that hangs. A database that is out of reach is no reason to be
+ * started anew, which would not bring it back: the loop turns, keep-alives go on, and the status
+ * says that the daemon is blind. Without a service manager all of this does nothing.
  */
 #ifndef SERVICE_WATCHDOG_H
 #define SERVICE_WATCHDOG_H

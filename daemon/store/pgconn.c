@@ -79,14 +79,22 @@ static void forget_event(struct event **event)
     *event = NULL;
 }
 
-/* libpq ends its texts with a line feed. */
+/* libpq writes several lines, indented and with a line feed at the end; here they are one. */
 static char *trimmed(const char *text)
 {
-    size_t length = strlen(text);
+    char *line = xstrdup(text);
+    char *to = line;
 
-    while (length > 0 && (text[length - 1] == '\n' || text[length - 1] == ' '))
-        length--;
-    return xstrndup(text, length);
+    for (; *text != '\0'; text++) {
+        bool blank = strchr(" \t\r\n", *text) != NULL;
+
+        if (!blank || (to > line && to[-1] != ' '))
+            *to++ = blank ? ' ' : *text;
+    }
+    if (to > line && to[-1] == ' ')
+        to--;
+    *to = '\0';
+    return line;
 }
 
 static void query_free(struct query *query)
