@@ -20,8 +20,7 @@ static enum daemon_exit wrong_usage(void)
 
 int main(int argc, char **argv)
 {
-    static const struct option names[] = {
-        {"version", no_argument, NULL, 'V'}, {"help", no_argument, NULL, 'h'}, {0}};
+    static const struct option names[] = {{"version", 0, NULL, 'V'}, {"help", 0, NULL, 'h'}, {0}};
     const char *file = SYSCONFDIR "/dolsd.conf";
     bool check = false, verbose = false;
     int option;

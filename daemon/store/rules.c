@@ -81,10 +81,12 @@ bool rules_text_list(const char *literal, const char *const **items, size_t *cou
         if (literal == NULL || (*literal != ',' && *literal != '}'))
             break;
         list[(*count)++] = *start != '"' && strcmp(text, "NULL") == 0 ? NULL : text;
-        if (*literal++ == '}') {
-            *items = list;
-            return *literal == '\0';
-        }
+        if (*literal++ != '}')
+            continue;
+        if (*literal != '\0')
+            break;
+        *items = list;
+        return true;
     }
     free(list);
     *count = 0;
