@@ -3,19 +3,23 @@
  *
  * The folder has one folder a language (`en`, `cy`), each with these files; others are passed over:
  *
- *   NAME.txt      a notice. Line 1 `Subject: …`, line 2 `Tier: initials|reference|nothing` (the
- * most that it shows unguarded), an empty line, then the body. NAME.html     its twin for HTML: the
- * body only. layout.txt    layout.html: around every mail; {{#notices}}{{{body}}}{{/notices}} shows
- * what it is about. digest.txt    line 1 `Subject: …` for mails with several notices; then, if
- * wanted, `Tier: …`, and after an empty line a body with its twin digest.html. A body that shows
- *                 {{{body}}} of the notices takes their place in the layout; one that does not
- *                 comes before them. Either way the layout meets it as an entry of {{#notices}} for
- *                 which {{#several}} is not there and {{number}} has no value.
- *   _NAME.txt     _NAME.html: partials, shown by {{> NAME}} in files of the same kind and language.
+ *   - NAME.txt, a notice. Line 1 `Subject: …`, line 2 `Tier: initials|reference|nothing` (the most
+ *     that it shows unguarded), an empty line, then the body.
+ *   - NAME.html, its twin for HTML: the body only.
+ *   - layout.txt and layout.html, around every mail; {{#notices}}{{{body}}}{{/notices}} shows what
+ *     it is about.
+ *   - digest.txt: line 1 `Subject: …` for mails with several notices; then, if wanted, `Tier: …`,
+ *     and after an empty line a body with its twin digest.html. A body that shows {{{body}}} of the
+ *     notices takes their place in the layout; one that does not comes before them. Either way the
+ *     layout meets it as an entry of {{#notices}} for which {{#several}} is not there and
+ *     {{number}} has no value.
+ *   - _NAME.txt and _NAME.html, partials, shown by {{> NAME}} in files of the same kind and
+ *     language.
+ *   - words.conf, what the program fills in: dates in words and the like (words.h).
  *
  * The default language must have layout and digest; another language without its own is shown in
- * the default's. Names of fields are in fields.h. What cannot be trusted is refused, with every
- * fault at its line (design, rules 5 to 7):
+ * the default's. Every language with templates must have words. Names of fields are in fields.h.
+ * What cannot be trusted is refused, with every fault at its line (design, rules 5 to 7):
  *
  *   - what is no mustache, no UTF-8, or has a line over 998 bytes;
  *   - a field or a partial that does not exist, or has no value in that place;
@@ -35,6 +39,7 @@
 #include "base/faults.h"
 #include "message/fields.h"
 #include "message/mustache.h"
+#include "message/words.h"
 
 enum template_kind { TEMPLATE_NOTICE, TEMPLATE_LAYOUT, TEMPLATE_DIGEST, TEMPLATE_PARTIAL };
 
@@ -63,6 +68,9 @@ void templates_free(struct templates *templates);
  * has it. `layout` and `digest` are found by these names. It stays the templates'. */
 const struct template *templates_find(const struct templates *templates, const char *name,
                                       const char *language);
+
+/* The words of that language, or else of the default one; NULL where neither has any. */
+const struct words *templates_words(const struct templates *templates, const char *language);
 
 /* Walks all; true while there is one more. Start with *at = 0. */
 bool templates_next(const struct templates *templates, size_t *at, const struct template **out);

@@ -160,7 +160,8 @@ static json_t *values_of(const char *notice, date_t today)
     json_t *values;
 
     assert_non_null(json);
-    values = notice_values(&composer, json, TIER_INITIALS, today);
+    values = notice_values(&composer, templates_words(composer.templates, "en"), json,
+                           TIER_INITIALS, today);
     json_decref(json);
     return values;
 }
@@ -194,6 +195,7 @@ static void derives_fields(void **state)
         {NOTICE("1", "soon", "2026-12-28", ""), 27, "days_left_long", "tomorrow"},
         {NOTICE("1", "soon", "2026-12-28", ""), 29, "days_left_long", "yesterday"},
         {NOTICE("1", "soon", "2026-12-28", ""), 31, "days_left_long", "3 days ago"},
+        {NOTICE("1", "soon", "2026-12-28", ""), 26, "days_left_long", "in 2 days"},
         {NOTICE("1", "soon", "2026-12-28", ""), 29, "days_left", ""},
         {NOTICE("1", "soon", "2026-12-28", ""), 1, "last_day", "2026-12-28"},
         {NOTICE("1", "soon", "2026-12-27", ""), 1, "last_day_note", "a Sunday"},
@@ -376,6 +378,29 @@ static void language_falls_back(void **state)
     composed_free(&mail);
 }
 
+/* Dates are in the language of the template that shows them. */
+static void dates_speak_with_their_template(void **state)
+{
+    struct claim_text claim = {
+        .notices =
+            "[" NOTICE("1", "soon", "2026-12-30", ",\"template\":\"undelivered\"") "," NOTICE(
+                "2", "soon", "2026-12-31", "") "]",
+        .language = "cy",
+        .tier = "initials",
+        .key = "1"};
+    struct composed mail;
+    char *cause = NULL;
+
+    (void)state;
+    assert_true(compose_message(&composer, &claim, london(2026, 12, 24, 9), &mail, &cause));
+    assert_non_null(strstr(mail.text, "Y diwrnod olaf: 30 Rhagfyr 2026 (dydd Mercher)."));
+    assert_non_null(strstr(mail.html, "Y diwrnod olaf: 30 Rhagfyr 2026 (dydd Mercher)."));
+    assert_non_null(strstr(mail.text, "1. Wednesday 30 December 2026: Urgent"));
+    assert_non_null(strstr(mail.text, "Last day: Thursday 31 December 2026\n"));
+    assert_non_null(strstr(mail.text, "Message 1 of Thursday 24 December 2026\n"));
+    composed_free(&mail);
+}
+
 static void subjects_are_one_line(void **state)
 {
     struct composed mail =
@@ -427,6 +452,7 @@ int main(void)
         cmocka_unit_test(several_are_a_digest),
         cmocka_unit_test(forty_stay_readable),
         cmocka_unit_test(language_falls_back),
+        cmocka_unit_test(dates_speak_with_their_template),
         cmocka_unit_test(subjects_are_one_line),
         cmocka_unit_test(refuses_what_cannot_be_composed),
     };
