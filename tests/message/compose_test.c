@@ -222,6 +222,15 @@ static void derives_fields(void **state)
         {NOTICE("1", "soon", "2026-12-24", ",\"undelivered_role\":\"imca39a\""), 1,
          "undelivered_role", "imca39a"},
         {NOTICE("1", "soon", "2026-12-24",
+                ",\"fallback_for\":\"imca39a\",\"fallback_for_title\":\"section 39A IMCA\""),
+         1, "fallback_for", "section 39A IMCA"},
+        {NOTICE("1", "soon", "2026-12-24",
+                ",\"undelivered_role\":\"rule12_representative\","
+                "\"undelivered_role_title\":\"Rule 1.2 representative\""),
+         1, "undelivered_role", "Rule 1.2 representative"},
+        {NOTICE("1", "soon", "2026-12-24", ",\"role_title\":null,\"fallback_for_title\":null"), 1,
+         "role_title", "managing authority"},
+        {NOTICE("1", "soon", "2026-12-24",
                 ",\"flags\":[\"stated_beyond\",3],\"stated_last_day\":\"2027-01-02\","
                 "\"statutory_last_day\":\"2026-12-28\""),
          1, "stated_beyond", "yes"},
