@@ -34,6 +34,12 @@ static const struct field fields[] = {
      "days from today to the last day, 0 on it; absent after it"},
     {"days_left_long", TIER_NOTHING, false, FIELD_NOTICE, longest_wait,
      "today, tomorrow, in 5 days, yesterday, 3 days ago"},
+    {"start_on", TIER_NOTHING, false, FIELD_NOTICE, "2026-09-23",
+     "the day that is counted from as YYYY-MM-DD"},
+    {"start_long", TIER_NOTHING, false, FIELD_NOTICE, longest_day, "the same in words"},
+    {"full_end_long", TIER_NOTHING, false, FIELD_NOTICE, longest_day,
+     "the last day of the limit that this one is counted from, as of the authorisation for a "
+     "Form 2; absent where it is counted from a fact"},
     {"stated_last_day_long", TIER_NOTHING, false, FIELD_NOTICE, longest_day,
      "the last day that the form or the authorisation states"},
     {"statutory_last_day_long", TIER_NOTHING, false, FIELD_NOTICE, longest_day,

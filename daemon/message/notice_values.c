@@ -141,6 +141,10 @@ json_t *notice_values(const struct composer *composer, const struct words *words
     if (json_is_object(extra))
         json_object_set_new(values, "extra", json_deep_copy(extra));
     set_last_day(composer, words, values, notice, today);
+    if (date_of(notice, "start_on") != DATE_NONE)
+        set_text(values, "start_on", text_of(notice, "start_on"));
+    notice_set_long(values, words, "start_long", date_of(notice, "start_on"));
+    notice_set_long(values, words, "full_end_long", date_of(notice, "anchor_last_day"));
     notice_set_long(values, words, "stated_last_day_long", date_of(notice, "stated_last_day"));
     notice_set_long(values, words, "statutory_last_day_long",
                     date_of(notice, "statutory_last_day"));
