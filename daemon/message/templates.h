@@ -86,6 +86,27 @@ struct template_wish {
 void templates_check_wishes(const struct templates *templates, const struct template_wish *wishes,
                             size_t count, struct faults *faults);
 
+/* Adds a fault for each {{facts.NAME}} and {{dates.NAME}} whose name is none of these, since a
+ * mistyped fact shows nothing and nobody notices. The names are the caller's to gather: those that
+ * the rules use and those that matters have. */
+void templates_check_facts(const struct templates *templates, const char *const *names,
+                           size_t count, struct faults *faults);
+
+/* One kind of reader of a template that a rung uses: contacts of that role, language (NULL: the
+ * default's) and tier. */
+struct template_reader {
+    const char *name;
+    const char *role;
+    const char *language;
+    enum tier tier;
+};
+
+/* Adds a warning, once, for each template and role whose readers' tier is below the one that the
+ * template declares. Nothing leaks, since the composer leaves out what they may not see; but the
+ * mail may have holes. */
+void templates_check_tier(const struct templates *templates, const struct template_reader *readers,
+                          size_t count, struct faults *warnings);
+
 /* Shows one part with its partials. False and a cause (the caller's) where a limit was hit. */
 bool templates_render(const struct templates *templates, const struct template *template,
                       enum template_part part, json_t *values, struct buf *out,

@@ -373,6 +373,62 @@ static void checks_wishes_of_rungs(void **state)
     templates_free(templates);
 }
 
+static void knows_the_names_of_facts(void **state)
+{
+    static const struct file file = {
+        "en/a.txt", HEAD LAST "{{#facts.given}}{{dates.givn}}{{/facts.given}}\n"
+                              "{{#dates}}{{given}}{{starts}}{{title}}{{/dates}}\n{{> p}}\n"
+                              "{{^facts.ends}}{{reference}}{{/facts.ends}}{{#dates.given}}{{.}}"
+                              "{{/dates.given}}\n"};
+    static const char *const names[] = {"given", "last_day"};
+    static const char *const expected[] = {
+        "en/a.txt:5: no rule and no matter knows a fact \"givn\"",
+        "en/a.txt:6: no rule and no matter knows a fact \"starts\"",
+        "en/a.txt:8: no rule and no matter knows a fact \"ends\""};
+    struct folder folder;
+    struct faults faults = FAULTS_INIT;
+    struct templates *templates;
+
+    (void)state;
+    make_folder(&folder, &file);
+    templates = templates_load(folder.path, "en", &faults);
+    assert_int_equal(faults.count, 0);
+    templates_check_facts(templates, names, ARRAY_SIZE(names), &faults);
+    assert_int_equal(faults.count, ARRAY_SIZE(expected));
+    for (size_t i = 0; i < ARRAY_SIZE(expected); i++)
+        assert_non_null(strstr(faults.lines[i], expected[i]));
+    templates_free(templates);
+    faults_free(&faults);
+    remove_folder(&folder);
+}
+
+static void warns_of_readers_below_the_tier(void **state)
+{
+    static const char *const urgent = "urgent-end-managing-authority";
+    const struct template_reader readers[] = {
+        {urgent, "managing_authority", NULL, TIER_INITIALS},
+        {urgent, "managing_authority", "en", TIER_REFERENCE},
+        {urgent, "managing_authority", "cy", TIER_NOTHING}, /* told in English */
+        {urgent, "managing_authority", "en", TIER_NOTHING},
+        {urgent, "representative", "en", TIER_NOTHING},
+        {"undelivered", "dols_team", "en", TIER_NOTHING},
+        {"missing", "dols_team", "en", TIER_NOTHING},
+    };
+    struct faults faults = FAULTS_INIT;
+    struct templates *templates = load_samples(&faults);
+
+    (void)state;
+    templates_check_tier(templates, readers, ARRAY_SIZE(readers), &faults);
+    assert_int_equal(faults.count, 2);
+    assert_non_null(strstr(
+        faults.lines[0], "urgent-end-managing-authority.txt:2: the template "
+                         "\"urgent-end-managing-authority\" declares tier reference, and the role "
+                         "managing_authority has contacts of tier nothing"));
+    assert_non_null(strstr(faults.lines[1], "the role representative has"));
+    faults_free(&faults);
+    templates_free(templates);
+}
+
 static void fields_are_found_and_withheld(void **state)
 {
     json_t *sample = fields_sample(NULL);
@@ -414,6 +470,8 @@ int main(void)
         cmocka_unit_test(takes_what_is_shipped),
         cmocka_unit_test(finds_by_name_and_language),
         cmocka_unit_test(checks_wishes_of_rungs),
+        cmocka_unit_test(knows_the_names_of_facts),
+        cmocka_unit_test(warns_of_readers_below_the_tier),
         cmocka_unit_test(fields_are_found_and_withheld),
     };
 
