@@ -18,6 +18,6 @@ void *xreallocarray(void *old, size_t count, size_t size);
 char *xstrdup(const char *text) __attribute__((malloc));
 char *xstrndup(const char *text, size_t length) __attribute__((malloc));
 char *xasprintf(const char *format, ...) PRINTF(1, 2) __attribute__((malloc));
-char *xvasprintf(const char *format, va_list values) __attribute__((malloc));
+char *xvasprintf(const char *format, va_list values) PRINTF(1, 0) __attribute__((malloc));
 
 #endif

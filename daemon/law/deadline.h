@@ -1,0 +1,118 @@
+/*
+ * From facts to deadlines: which limits arise for a matter, the last day of each, and how each
+ * stands. Pure: rules, facts and an instant in; a plan out. Nothing is allocated.
+ *
+ * 1. Which row. A row applies when its kind is the matter's, its jurisdiction is none or the
+ *    matter's, its pack has commenced, its governing date lies within effective_from to
+ *    effective_to, all facts of applies_if are there and none of applies_unless. The governing date
+ *    is the date of the fact that the kind names (today where it is absent) or, for rows governed
+ *    by today, today. A pack that has an end governs no matter whose own governing date is later;
+ *    those that began before run to their end under it. Of several rows with one code the one for
+ *    the jurisdiction goes before one for any, then the later effective_from, then the higher id.
+ *
+ * 2. Where the count starts. Of the entries of count_from that are there: the first listed, the
+ *    earliest or the latest. Where none is, the stated or the varied day stands alone, and the
+ *    start is that day; where there is none of these either, the deadline does not arise.
+ *
+ * 3. The count. on: the start itself. including: the start is day 1, so n days end on start + n - 1
+ *    (MCA 2005 Sch A1 para 96(3): "28 days beginning with the day on which ..."). Months and years
+ *    end on the day before the corresponding date; where the month has no such date they end on its
+ *    last day (31 August 2026 + 6 months: 28 February 2027; 29 February 2028 + 1 year: 28 February
+ *    2029). after, before: n units from the start, which does not count. Working days: the n-th;
+ *    with `including` the start counts where it is a working day. Nothing rolls forward: a last day
+ *    that is a Sunday or a bank holiday stays.
+ *
+ * 4. What changes it. A stated day that is earlier than the count stands; a later one is flagged
+ *    and the count stands. An extension that is later than that moves it by at most
+ *    extended_at_most days; one that is not later is flagged and ignored. A court's variation then
+ *    replaces it, whatever the count. Last, a cap (suspension) stands where it is earlier than all
+ *    of these, a variation too: the cautious reading, because para 96 ends a suspended authority
+ *    whatever its period. A cap is off where what lifts it is dated on or after its start.
+ *
+ * 5. How it stands on the London day of `now`. Cancelled, where the matter ended by death. Met,
+ *    where a fact of met_by is there, is not earlier than met_since, and is dated today or before,
+ *    or not later than the day after the last day: a successor that starts after a gap meets it
+ *    only once it has started. Cancelled, where a fact of cancelled_by is dated today or before.
+ *    After the end: lapsed, or met where the day simply passes. Otherwise open.
+ */
+#ifndef LAW_DEADLINE_H
+#define LAW_DEADLINE_H
+
+#include "law/matter.h"
+#include "law/rulebook.h"
+#include "law/zone.h"
+
+#define DEADLINE_MAX_STEPS RULEBOOK_MAX_STEPS
+#define PLAN_MAX           RULEBOOK_MAX_CODES
+
+enum deadline_state { DEADLINE_OPEN, DEADLINE_MET, DEADLINE_LAPSED, DEADLINE_CANCELLED };
+enum decided_by { BY_COUNT, BY_STATED, BY_EXTENSION, BY_CAP, BY_VARIATION };
+
+/* What an officer should look at. */
+enum deadline_flag {
+    DEADLINE_STATED_BEYOND = 1 << 0,    /* the form states a later day than the law allows */
+    DEADLINE_EXTENSION_BEYOND = 1 << 1, /* the extension is longer than the law allows */
+    DEADLINE_EXTENSION_IDLE = 1 << 2,   /* the extension is not later than the day it extends */
+    DEADLINE_BEFORE_START = 1 << 3,     /* it ends before it starts: one of the dates is wrong */
+};
+
+struct step {
+    const struct rung *rung;
+    date_t day;        /* the day on which it falls */
+    date_t occurrence; /* its own day for a rung that repeats, the last day for others */
+    instant_t at;
+};
+
+struct deadline {
+    const struct time_limit *limit;
+    const struct limit_group *group;
+    enum deadline_state state;
+    fact_id reason_fact; /* what met or cancelled it; FACT_NONE: nothing, or the day passed */
+    date_t start;        /* the day counted from */
+    int start_entry;     /* its place in count_from; -1: the stated or varied day stands alone */
+    date_t counted;      /* what the count gives (the statutory last day); the days below are */
+    date_t stated;       /* DATE_NONE where there is none */
+    date_t extended;
+    date_t cap_start, cap; /* only while the cap is on */
+    date_t varied;
+    date_t last_day; /* inclusive */
+    enum decided_by decided_by;
+    unsigned flags;
+    instant_t ends_at; /* the midnight that follows the last day */
+    size_t steps;      /* 0 unless open or lapsed */
+    struct step ladder[DEADLINE_MAX_STEPS];
+};
+
+struct plan {
+    size_t count;
+    date_t look_again; /* the next day on which a fact that is dated ahead begins to count */
+    struct deadline deadlines[PLAN_MAX];
+};
+
+/* Everything that follows from the facts at that instant. The plan is some 150 KB: keep one and use
+ * it again. It points into the book. */
+void deadline_plan(const struct rulebook *book, const struct matter *matter, instant_t now,
+                   struct plan *plan);
+
+/* The deadline with that code; NULL where it does not arise. */
+const struct deadline *plan_find(const struct plan *plan, const char *code);
+
+/* The last day of a span from a start; section 3 above. */
+date_t deadline_count(const struct calendar *calendar, enum jurisdiction jurisdiction,
+                      const struct span *span, date_t start);
+
+const char *deadline_state_name(enum deadline_state state);
+const char *decided_by_name(enum decided_by by);
+
+/* The names of the flags that are set, into out, at most DEADLINE_FLAGS; returns how many. */
+#define DEADLINE_FLAGS 4
+size_t deadline_flag_names(unsigned flags, const char *out[DEADLINE_FLAGS]);
+
+/* What was counted from: a fact, or limit:CODE; the stated or varied fact where that stands alone.
+ */
+const char *deadline_start_name(const struct rulebook *book, const struct deadline *deadline);
+
+/* What met or cancelled it: the fact's name, or "the day passed"; NULL while open or lapsed. */
+const char *deadline_reason(const struct rulebook *book, const struct deadline *deadline);
+
+#endif

@@ -1,0 +1,199 @@
+#include "law/explain.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/buf.h"
+#include "base/xalloc.h"
+#include "law/explain_parts.h"
+
+/* ---- facts */
+
+fact_id explain_cap_fact(const struct explaining *e)
+{
+    const struct anchor_list *from = &e->deadline->limit->cap_from;
+
+    for (size_t i = 0; i < from->count; i++) {
+        if (from->items[i].fact != FACT_NONE && e->matter->facts[from->items[i].fact] != DATE_NONE)
+            return from->items[i].fact;
+    }
+    return FACT_NONE;
+}
+
+static void add_use(struct buf *uses, bool used, const char *use)
+{
+    if (used)
+        buf_printf(uses, "%s%s", uses->len > 0 ? ", " : "", use);
+}
+
+static char *fact_use(const struct explaining *e, fact_id fact)
+{
+    const struct deadline *d = e->deadline;
+    const struct time_limit *limit = d->limit;
+    struct buf uses = BUF_INIT;
+
+    add_use(&uses, d->start_entry >= 0 && limit->count_from.items[d->start_entry].fact == fact,
+            "counted from");
+    add_use(&uses, limit->stated_by == fact, "stated last day");
+    add_use(&uses, limit->extended_by == fact, "extended last day");
+    add_use(&uses, limit->varied_by == fact, "last day set by a court");
+    add_use(&uses, explain_cap_fact(e) == fact, "starts the cap");
+    add_use(&uses, explain_cap_fact(e) != FACT_NONE && limit->cap_lifted_by == fact,
+            "lifts the cap");
+    add_use(&uses, fact_set_has(&limit->applies_if, fact), "makes the limit arise");
+    add_use(&uses, d->reason_fact == fact && d->state == DEADLINE_MET, "meets the limit");
+    add_use(&uses, d->reason_fact == fact && d->state == DEADLINE_CANCELLED, "cancels the limit");
+    add_use(&uses,
+            !limit->governed_by_today && rulebook_governing_fact(e->book, e->matter->kind) == fact,
+            "decides which version of the rule governs");
+    return buf_steal(&uses);
+}
+
+static void explain_facts(const struct explaining *e)
+{
+    struct explanation *out = e->out;
+    size_t count = rulebook_fact_count(e->book);
+
+    out->facts = xcalloc(count, sizeof(*out->facts));
+    for (size_t i = 0; i < count; i++) {
+        fact_id fact = (fact_id)i;
+
+        if (e->matter->facts[i] != DATE_NONE)
+            out->facts[out->fact_count++] = (struct explained_fact){
+                rulebook_fact_name(e->book, fact), e->matter->facts[i], fact_use(e, fact)};
+    }
+}
+
+/* ---- reminders */
+
+static void say_moved(const struct explaining *e, const struct placement *p, struct buf *why)
+{
+    char *note = explain_day_note(e, p->nominal);
+    char from[DATE_LONG_SIZE], apart[DATE_LONG_SIZE];
+
+    date_brief(p->nominal, from, sizeof(from));
+    date_brief(p->apart_from, apart, sizeof(apart));
+    switch (p->fate) {
+    case LADDER_EARLIER:
+        buf_printf(why, "moved from %s (%s) to the working day before", from, note);
+        break;
+    case LADDER_FIRST_DAY:
+        buf_printf(why, "moved from %s (%s); no working day since the period began, so its first",
+                   from, note);
+        break;
+    case LADDER_APART:
+        buf_printf(why, "moved from %s to keep apart from the next reminder on %s", from, apart);
+        break;
+    case LADDER_OUT_BEFORE_START:
+        buf_printf(why, "left out: meant for %s; to keep apart from %s it would come too early",
+                   from, apart);
+        break;
+    case LADDER_OUT_FIRST_DAY:
+        buf_printf(why, "left out: meant for %s; moved earlier it would meet the first day's",
+                   from);
+        break;
+    case LADDER_OUT_AFTER_END:
+        buf_printf(why, "left out: %s is after the last day", from);
+        break;
+    case LADDER_OUT_FACT_MISSING:
+        buf_printf(why, "left out: only if %s is there", rulebook_fact_name(e->book, p->fact));
+        break;
+    case LADDER_OUT_FACT_THERE:
+        buf_printf(why, "left out: not when %s is there", rulebook_fact_name(e->book, p->fact));
+        break;
+    case LADDER_STANDS:
+        break;
+    }
+    free(note);
+}
+
+static struct explained_rung explain_rung(const struct explaining *e, const struct placement *p)
+{
+    int every = p->rung->repeat_every;
+    struct buf why = BUF_INIT;
+    struct explained_rung rung = {
+        .rung = p->rung,
+        .nominal = p->nominal,
+        .day = p->day,
+        .at = INSTANT_NONE,
+        .left_out = p->day == DATE_NONE,
+    };
+
+    if (!rung.left_out)
+        rung.at = zone_instant(rulebook_zone(e->book), p->day, p->rung->minutes);
+    say_moved(e, p, &why);
+    if (!rung.left_out && every == 1)
+        buf_printf(&why, "%sagain every working day", why.len > 0 ? "; " : "");
+    else if (!rung.left_out && every > 1)
+        buf_printf(&why, "%sagain every %d working days", why.len > 0 ? "; " : "", every);
+    rung.why = buf_steal(&why);
+    return rung;
+}
+
+/* By instant, then by rung; those that were left out last. */
+static int compare_rungs(const void *left, const void *right)
+{
+    const struct explained_rung *a = left;
+    const struct explained_rung *b = right;
+
+    if (a->left_out != b->left_out)
+        return a->left_out ? 1 : -1;
+    if (a->at != b->at)
+        return a->at < b->at ? -1 : 1;
+    return a->rung->order - b->rung->order;
+}
+
+static void explain_ladder(const struct explaining *e)
+{
+    struct deadline *again = xmalloc(sizeof(*again));
+    struct ladder_trace *trace = xmalloc(sizeof(*trace));
+    struct explanation *out = e->out;
+
+    *again = *e->deadline;
+    ladder_build(&e->view, again, trace);
+    out->rungs = xcalloc(trace->count, sizeof(*out->rungs));
+    for (size_t i = 0; i < trace->count; i++)
+        out->rungs[out->rung_count++] = explain_rung(e, &trace->placements[i]);
+    qsort(out->rungs, out->rung_count, sizeof(*out->rungs), compare_rungs);
+    free(trace);
+    free(again);
+}
+
+/* ---- the whole */
+
+struct explanation *explain_deadline(const struct rulebook *book, const struct matter *matter,
+                                     const struct deadline *deadline, instant_t now)
+{
+    struct explanation *out = xcalloc(1, sizeof(*out));
+    struct explaining e = {.book = book, .matter = matter, .deadline = deadline, .out = out};
+
+    out->limit = deadline->limit;
+    out->state = deadline->state;
+    out->last_day = deadline->last_day;
+    out->ends_at = deadline->ends_at;
+    ladder_view_init(&e.view, book, matter, now);
+    explain_facts(&e);
+    explain_days(&e);
+    explain_sentences(&e);
+    explain_ladder(&e);
+    return out;
+}
+
+void explain_free(struct explanation *explanation)
+{
+    if (explanation == NULL)
+        return;
+    for (size_t i = 0; i < explanation->fact_count; i++)
+        free(explanation->facts[i].use);
+    for (size_t i = 0; i < explanation->day_count; i++)
+        free(explanation->days[i].note);
+    for (size_t i = 0; i < explanation->sentence_count; i++)
+        free(explanation->sentences[i].text);
+    for (size_t i = 0; i < explanation->rung_count; i++)
+        free(explanation->rungs[i].why);
+    free(explanation->facts);
+    free(explanation->days);
+    free(explanation->sentences);
+    free(explanation->rungs);
+    free(explanation);
+}

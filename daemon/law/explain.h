@@ -1,0 +1,80 @@
+/*
+ * Why a deadline is what it is, as data for whoever prints it: the facts, the rule and its source,
+ * the days counted one by one, what changed the count, how it stands, and why each reminder falls
+ * where it falls. Nothing is worked out anew in another way: it reads the plan, and has the ladder
+ * built again with a trace.
+ *
+ * Facts and dates of a matter are in it, and no name of a person.
+ */
+#ifndef LAW_EXPLAIN_H
+#define LAW_EXPLAIN_H
+
+#include "law/deadline.h"
+#include "law/ladder.h"
+
+struct explained_fact {
+    const char *name;
+    date_t date;
+    char *use; /* "counted from", "stated last day" …; "" where this limit does not look */
+};
+
+/*
+ * One day of a count in days, weeks or working days. For counts in months and years: the first day
+ * (number 1), the corresponding date (number 0) and the last day (number 0), each with its note.
+ */
+struct explained_day {
+    int number; /* 1 .. n; 0: does not count, or no number */
+    date_t date;
+    int weekday; /* 0 Monday */
+    char *note;  /* "a Sunday", "Boxing Day (substitute day)", "a day of 23 hours"; "" for none */
+};
+
+enum explained_topic {
+    EXPLAIN_GOVERNS,   /* which version of the rule, and why */
+    EXPLAIN_SOURCE,    /* who says so, and how sure that is */
+    EXPLAIN_START,     /* what is counted from */
+    EXPLAIN_COUNT,     /* how it is counted */
+    EXPLAIN_STATED,    /* the form */
+    EXPLAIN_EXTENSION, /* the extension */
+    EXPLAIN_VARIATION, /* the court */
+    EXPLAIN_CAP,       /* suspension */
+    EXPLAIN_STATE,     /* how it stands, and what met or cancelled it */
+    EXPLAIN_END,       /* the instant, in London and in UTC */
+};
+
+struct explained_sentence {
+    enum explained_topic topic;
+    char *text; /* a whole sentence */
+};
+
+struct explained_rung {
+    const struct rung *rung;
+    date_t nominal; /* DATE_NONE where a fact leaves it out */
+    date_t day;     /* DATE_NONE where left out */
+    instant_t at;   /* INSTANT_NONE where left out */
+    bool left_out;
+    char *why; /* where it was moved from and why, or why left out; "" where it stands */
+};
+
+struct explanation {
+    const struct time_limit *limit; /* title, source, certainty, note */
+    enum deadline_state state;
+    date_t last_day;
+    instant_t ends_at;
+    struct explained_fact *facts;
+    size_t fact_count;
+    struct explained_day *days;
+    size_t day_count;
+    struct explained_sentence *sentences;
+    size_t sentence_count;
+    struct explained_rung *rungs; /* every rung that was looked at, by day; left out ones last */
+    size_t rung_count;
+};
+
+/* The deadline must come from deadline_plan with the same book, matter and now. Owned by the
+ * caller, explain_free; it points into the book. */
+struct explanation *explain_deadline(const struct rulebook *book, const struct matter *matter,
+                                     const struct deadline *deadline, instant_t now);
+void explain_free(struct explanation *explanation);
+
+#endif

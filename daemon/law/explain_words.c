@@ -1,0 +1,307 @@
+/* The sentences. Each says one thing that happened to the last day. */
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/xalloc.h"
+#include "law/explain_parts.h"
+
+/* A date in words, to be passed on at once. */
+struct words {
+    char text[DATE_LONG_SIZE];
+};
+
+static struct words in_words(date_t date)
+{
+    struct words words;
+
+    date_long(date, words.text, sizeof(words.text));
+    return words;
+}
+
+#define WORDS(date) in_words(date).text
+
+static void say(const struct explaining *e, enum explained_topic topic, const char *format, ...)
+    PRINTF(3, 4);
+
+static void say(const struct explaining *e, enum explained_topic topic, const char *format, ...)
+{
+    struct explanation *out = e->out;
+    va_list values;
+
+    out->sentences =
+        xreallocarray(out->sentences, out->sentence_count + 1, sizeof(*out->sentences));
+    va_start(values, format);
+    out->sentences[out->sentence_count++] =
+        (struct explained_sentence){topic, xvasprintf(format, values)};
+    va_end(values);
+}
+
+static const char *fact_name(const struct explaining *e, fact_id fact)
+{
+    return rulebook_fact_name(e->book, fact);
+}
+
+static date_t fact_date(const struct explaining *e, fact_id fact)
+{
+    return fact == FACT_NONE ? DATE_NONE : e->matter->facts[fact];
+}
+
+static const char *plural(int count)
+{
+    return count == 1 ? "" : "s";
+}
+
+/* "7 days", "1 working day". Owned. */
+static char *span_words(const struct span *span)
+{
+    return xasprintf("%d %s%s", span->count,
+                     span->unit == UNIT_WORKING_DAY ? "working day" : unit_name(span->unit),
+                     plural(span->count));
+}
+
+static void say_governs(const struct explaining *e)
+{
+    const struct time_limit *limit = e->deadline->limit;
+    fact_id governing = rulebook_governing_fact(e->book, e->matter->kind);
+    const char *which = jurisdiction_name(limit->jurisdiction);
+    char until[DATE_LONG_SIZE + 8] = "";
+
+    if (limit->effective_to != DATE_NONE)
+        snprintf(until, sizeof(until), " until %s", WORDS(limit->effective_to));
+    if (limit->governed_by_today)
+        say(e, EXPLAIN_GOVERNS,
+            "Row %d of pack %s, in force from %s%s, governs because it is in force today, %s.",
+            limit->id, limit->pack, WORDS(limit->effective_from), until, WORDS(e->view.today));
+    else if (fact_date(e, governing) == DATE_NONE)
+        say(e, EXPLAIN_GOVERNS,
+            "Row %d of pack %s, in force from %s%s, governs because it is in force today, %s; the "
+            "matter has no date %s, which would decide.",
+            limit->id, limit->pack, WORDS(limit->effective_from), until, WORDS(e->view.today),
+            fact_name(e, governing));
+    else
+        say(e, EXPLAIN_GOVERNS,
+            "Row %d of pack %s, in force from %s%s, governs because it was in force on the date "
+            "%s, "
+            "%s.",
+            limit->id, limit->pack, WORDS(limit->effective_from), until, fact_name(e, governing),
+            WORDS(e->view.governing));
+    if (which[0] != '\0')
+        say(e, EXPLAIN_GOVERNS, "It is the rule for %s and goes before one for all.", which);
+}
+
+static void say_source(const struct explaining *e)
+{
+    static const char *const sure[] = {
+        [CERTAINTY_SEEN] = "the words were read in the source",
+        [CERTAINTY_PARTLY] = "read in part or at second hand",
+        [CERTAINTY_UNSURE] = "not read in the source; this is the cautious reading",
+    };
+    const struct time_limit *limit = e->deadline->limit;
+
+    say(e, EXPLAIN_SOURCE, "Source: %s (%s).", limit->source, sure[limit->certainty]);
+    if (limit->note[0] != '\0')
+        say(e, EXPLAIN_SOURCE, "Note: %s", limit->note);
+}
+
+static void say_start(const struct explaining *e)
+{
+    static const char *const which[] = {[WHICH_FIRST] = "the first listed",
+                                        [WHICH_EARLIEST] = "the earliest",
+                                        [WHICH_LATEST] = "the latest"};
+    const struct deadline *d = e->deadline;
+    const char *name = deadline_start_name(e->book, d);
+
+    if (d->start_entry < 0)
+        say(e, EXPLAIN_START, "There is nothing to count from; the date %s stands alone.", name);
+    else if (d->limit->count_from.count > 1)
+        say(e, EXPLAIN_START, "Counted from %s, %s: %s of the dates that are there.", name,
+            WORDS(d->start), which[d->limit->count_which]);
+    else
+        say(e, EXPLAIN_START, "Counted from %s, %s.", name, WORDS(d->start));
+}
+
+static void say_count(const struct explaining *e)
+{
+    const struct deadline *d = e->deadline;
+    char *span = span_words(&d->limit->span);
+
+    if (d->start_entry >= 0) {
+        switch (d->limit->span.reckoning) {
+        case RECKON_ON:
+            say(e, EXPLAIN_COUNT, "The limit is that day itself.");
+            break;
+        case RECKON_INCLUDING:
+            say(e, EXPLAIN_COUNT, "%s beginning with %s, which is day 1, end with %s.", span,
+                WORDS(d->start), WORDS(d->counted));
+            break;
+        case RECKON_AFTER:
+            say(e, EXPLAIN_COUNT, "%s after %s is %s.", span, WORDS(d->start), WORDS(d->counted));
+            break;
+        case RECKON_BEFORE:
+            say(e, EXPLAIN_COUNT, "%s before %s is %s.", span, WORDS(d->start), WORDS(d->counted));
+            break;
+        }
+    }
+    free(span);
+}
+
+static void say_stated(const struct explaining *e)
+{
+    const struct deadline *d = e->deadline;
+    const char *name;
+
+    if (d->stated == DATE_NONE || d->counted == DATE_NONE)
+        return;
+    name = fact_name(e, d->limit->stated_by);
+    if (d->stated < d->counted)
+        say(e, EXPLAIN_STATED, "The date %s states %s, which is earlier and stands.", name,
+            WORDS(d->stated));
+    else if (d->stated > d->counted)
+        say(e, EXPLAIN_STATED,
+            "The date %s states %s, which is later than the count allows; do not rely on it.", name,
+            WORDS(d->stated));
+    else
+        say(e, EXPLAIN_STATED, "The date %s states the same day.", name);
+    if (d->flags & DEADLINE_BEFORE_START)
+        say(e, EXPLAIN_STATED, "It ends before it starts: one of the dates must be wrong.");
+}
+
+static void say_extension(const struct explaining *e)
+{
+    const struct deadline *d = e->deadline;
+    int most = d->limit->extended_at_most;
+
+    if (d->extended == DATE_NONE)
+        return;
+    if (d->flags & DEADLINE_EXTENSION_IDLE)
+        say(e, EXPLAIN_EXTENSION, "The extension to %s is not later and changes nothing.",
+            WORDS(d->extended));
+    else if (d->flags & DEADLINE_EXTENSION_BEYOND)
+        say(e, EXPLAIN_EXTENSION,
+            "The extension to %s is more than the %d day%s that can be added; only %d count.",
+            WORDS(d->extended), most, plural(most), most);
+    else
+        say(e, EXPLAIN_EXTENSION, "The extension to %s is within the %d day%s that can be added.",
+            WORDS(d->extended), most, plural(most));
+}
+
+static void say_variation(const struct explaining *e)
+{
+    const struct deadline *d = e->deadline;
+
+    if (d->varied != DATE_NONE && d->start_entry >= 0)
+        say(e, EXPLAIN_VARIATION,
+            "A court set the last day to %s (%s); the count does not move it.", WORDS(d->varied),
+            fact_name(e, d->limit->varied_by));
+}
+
+static void say_cap(const struct explaining *e)
+{
+    const struct deadline *d = e->deadline;
+    fact_id fact = explain_cap_fact(e);
+    char *span;
+
+    if (d->cap == DATE_NONE) {
+        if (fact != FACT_NONE)
+            say(e, EXPLAIN_CAP, "The cap from %s, %s, is off: %s is %s.", fact_name(e, fact),
+                WORDS(fact_date(e, fact)), fact_name(e, d->limit->cap_lifted_by),
+                WORDS(fact_date(e, d->limit->cap_lifted_by)));
+        return;
+    }
+    span = span_words(&d->limit->cap);
+    say(e, EXPLAIN_CAP, "Capped from %s, %s: %s end with %s, which %s.",
+        fact != FACT_NONE ? fact_name(e, fact) : "another limit", WORDS(d->cap_start), span,
+        WORDS(d->cap),
+        d->decided_by == BY_CAP ? "is earlier and stands" : "is not earlier and changes nothing");
+    free(span);
+}
+
+/* Facts that could have met the limit and do not. */
+static void say_not_met(const struct explaining *e)
+{
+    const struct deadline *d = e->deadline;
+    const struct fact_list *met_by = &d->limit->met_by;
+    date_t since = fact_date(e, d->limit->met_since);
+
+    for (size_t i = 0; i < met_by->count; i++) {
+        date_t date = fact_date(e, met_by->ids[i]);
+
+        if (date == DATE_NONE)
+            continue;
+        if (date < since)
+            say(e, EXPLAIN_STATE, "%s, %s, is earlier than %s, %s, and does not meet it.",
+                fact_name(e, met_by->ids[i]), WORDS(date), fact_name(e, d->limit->met_since),
+                WORDS(since));
+        else if (date > e->view.today && date > d->last_day + 1)
+            say(e, EXPLAIN_STATE, "%s is %s, %d day%s after the end; until then it does not count.",
+                fact_name(e, met_by->ids[i]), WORDS(date), date - d->last_day - 1,
+                plural(date - d->last_day - 1));
+    }
+}
+
+static void say_state(const struct explaining *e)
+{
+    const struct deadline *d = e->deadline;
+    int days = d->last_day - e->view.today;
+
+    switch (d->state) {
+    case DEADLINE_OPEN:
+        if (days > 0)
+            say(e, EXPLAIN_STATE, "Open: %d day%s after today.", days, plural(days));
+        else
+            say(e, EXPLAIN_STATE, "Open: today is the last day.");
+        break;
+    case DEADLINE_LAPSED:
+        say(e, EXPLAIN_STATE, "Lapsed: it ended %d day%s ago and nothing has met it.", -days,
+            plural(-days));
+        break;
+    case DEADLINE_MET:
+        if (d->reason_fact == FACT_NONE)
+            say(e, EXPLAIN_STATE, "The day has passed; nothing more follows from it.");
+        else
+            say(e, EXPLAIN_STATE, "Met: %s is %s.", fact_name(e, d->reason_fact),
+                WORDS(fact_date(e, d->reason_fact)));
+        break;
+    case DEADLINE_CANCELLED:
+        say(e, EXPLAIN_STATE, "Cancelled: %s is %s.", fact_name(e, d->reason_fact),
+            WORDS(fact_date(e, d->reason_fact)));
+        break;
+    }
+    if (d->state == DEADLINE_OPEN || d->state == DEADLINE_LAPSED)
+        say_not_met(e);
+}
+
+static void say_end(const struct explaining *e)
+{
+    const struct deadline *d = e->deadline;
+    const struct zone *zone = rulebook_zone(e->book);
+    int offset = zone_offset(zone, d->ends_at) / 60;
+    char local[INSTANT_TEXT_SIZE], utc[INSTANT_TEXT_SIZE];
+    char *note = explain_day_note(e, d->last_day);
+
+    zone_format(zone, d->ends_at, local);
+    zone_format_utc(d->ends_at, utc);
+    if (calendar_working(rulebook_calendar(e->book), e->matter->jurisdiction, d->last_day))
+        say(e, EXPLAIN_END, "The last day is %s.", WORDS(d->last_day));
+    else
+        say(e, EXPLAIN_END, "The last day is %s (%s); it does not move.", WORDS(d->last_day), note);
+    say(e, EXPLAIN_END, "It ends at the midnight that follows: %s, in UTC %s (UTC%c%02d:%02d).",
+        local, utc, offset < 0 ? '-' : '+', abs(offset) / 60, abs(offset) % 60);
+    free(note);
+}
+
+void explain_sentences(const struct explaining *e)
+{
+    say_governs(e);
+    say_source(e);
+    say_start(e);
+    say_count(e);
+    say_stated(e);
+    say_extension(e);
+    say_variation(e);
+    say_cap(e);
+    say_end(e);
+    say_state(e);
+}

@@ -1,0 +1,28 @@
+/*
+ * A thing with a clock of its own, as the rules see it: its kind, where it is, and dated facts.
+ *
+ * A fact that has not happened is absent. The struct is plain and may be copied.
+ */
+#ifndef LAW_MATTER_H
+#define LAW_MATTER_H
+
+#include "law/rulebook.h"
+
+struct matter {
+    int kind; /* of the rulebook; -1: unknown, nothing is planned */
+    enum jurisdiction jurisdiction;
+    date_t facts[RULEBOOK_MAX_FACTS]; /* DATE_NONE: absent */
+};
+
+void matter_init(struct matter *matter, int kind, enum jurisdiction jurisdiction);
+
+/*
+ * Sets a fact from text. NULL text means absent, and a name that no rule uses is ignored: case work
+ * may know more than the rules ask. What is no date, or is no date from 1990 to 2150, is bad data:
+ * false and a cause that names the fact; the fact is absent and the matter can still be planned
+ * from the rest, but whoever reads it must report the cause.
+ */
+bool matter_set(const struct rulebook *book, struct matter *matter, const char *name,
+                const char *iso, char **cause) MUST_USE;
+
+#endif

@@ -1,0 +1,246 @@
+/*
+ * The rules in force and not in force: time limits and the rungs of their reminder ladders.
+ *
+ * A rulebook is built row by row from plain text, as the tables dolsd.rule_pack, dolsd.kind,
+ * dolsd.time_limit and dolsd.rung hold it, then finished, and never changed after that; a change of
+ * the rules is a new rulebook. Rows are checked as they are added: `cause`, which the caller frees,
+ * names the row and what is wrong in words that an administrator understands. A caller who wants
+ * every fault at once goes on adding after one; whoever had any refuses the whole book.
+ *
+ * No law is in this code. What a column means is said in law/deadline.h and law/ladder.h.
+ *
+ * Names of facts are interned to small numbers, so that a matter is an array of dates.
+ */
+#ifndef LAW_RULEBOOK_H
+#define LAW_RULEBOOK_H
+
+#include "law/calendar.h"
+#include "law/date.h"
+#include "law/zone.h"
+
+#define RULEBOOK_MAX_FACTS 96  /* names of facts, over all kinds */
+#define RULEBOOK_MAX_KINDS 64  /* kinds of matter */
+#define RULEBOOK_MAX_CODES 24  /* limit codes of one kind: a plan has at most so many deadlines */
+#define RULEBOOK_MAX_STEPS 256 /* steps of one ladder */
+#define RULEBOOK_REPEATS   10  /* future occurrences of a rung that repeats; one more may be past */
+
+typedef int16_t fact_id;
+#define FACT_NONE ((fact_id)-1)
+#define FACT_DIED ((fact_id)0) /* "died"; every book knows it */
+
+/* A set of facts. */
+struct fact_set {
+    uint64_t bits[2];
+};
+
+static inline bool fact_set_has(const struct fact_set *set, fact_id fact)
+{
+    return (set->bits[fact >> 6] >> (fact & 63)) & 1;
+}
+
+static inline void fact_set_add(struct fact_set *set, fact_id fact)
+{
+    set->bits[fact >> 6] |= UINT64_C(1) << (fact & 63);
+}
+
+static inline bool fact_set_covers(const struct fact_set *set, const struct fact_set *needed)
+{
+    return ((needed->bits[0] & ~set->bits[0]) | (needed->bits[1] & ~set->bits[1])) == 0;
+}
+
+static inline bool fact_set_meets(const struct fact_set *a, const struct fact_set *b)
+{
+    return ((a->bits[0] & b->bits[0]) | (a->bits[1] & b->bits[1])) != 0;
+}
+
+enum unit { UNIT_DAY, UNIT_WEEK, UNIT_MONTH, UNIT_YEAR, UNIT_WORKING_DAY };
+enum reckoning { RECKON_ON, RECKON_INCLUDING, RECKON_AFTER, RECKON_BEFORE };
+enum which { WHICH_FIRST, WHICH_EARLIEST, WHICH_LATEST };
+enum certainty { CERTAINTY_SEEN, CERTAINTY_PARTLY, CERTAINTY_UNSURE };
+enum pressing { PRESSING_URGENT, PRESSING_SOON, PRESSING_ROUTINE };
+
+/* So many units, reckoned so. */
+struct span {
+    int count;
+    enum unit unit;
+    enum reckoning reckoning;
+};
+
+/* A day to count from: a fact, or the last day of another limit of the same matter. */
+struct anchor {
+    const char *name; /* as the row has it: "given", "limit:urgent_end" */
+    fact_id fact;     /* FACT_NONE where it is a limit */
+    int16_t slot;     /* that limit's place among the codes of the kind; set when finished */
+};
+
+struct anchor_list {
+    struct anchor *items;
+    size_t count;
+};
+
+struct fact_list {
+    fact_id *ids;
+    size_t count;
+};
+
+/* A row of dolsd.time_limit, ready to be applied. All texts belong to the book; none is NULL. */
+struct time_limit {
+    int id;
+    const char *pack, *code, *title, *source, *note;
+    int kind;
+    enum jurisdiction jurisdiction;
+    enum certainty certainty;
+    date_t in_force_from; /* the later of effective_from and the pack's commencement;
+                             INT32_MAX where the pack is not in force */
+    date_t in_force_to;   /* effective_to; INT32_MAX for no end */
+    date_t pack_ends;     /* last governing date under the pack; INT32_MAX for no end */
+    date_t effective_from, effective_to; /* as the row has them; DATE_NONE for no end */
+    bool governed_by_today;
+    bool passes; /* after_last_day = pass */
+    struct fact_set applies_if, applies_unless;
+    struct anchor_list count_from;
+    enum which count_which;
+    struct span span;
+    fact_id stated_by, extended_by, varied_by; /* FACT_NONE where not */
+    int extended_at_most;
+    struct anchor_list cap_from;
+    struct span cap;
+    fact_id cap_lifted_by;
+    struct fact_list met_by;
+    fact_id met_since;
+    struct fact_list cancelled_by;
+};
+
+/* A row of dolsd.rung, ready to be applied. */
+struct rung {
+    int id;
+    const char *pack, *name, *limit_code, *role, *template, *note;
+    int kind; /* -1: any */
+    enum jurisdiction jurisdiction;
+    int role_number; /* equal for equal roles */
+    int order;       /* its place among all rungs by id; set when finished */
+    bool from_start;
+    bool stays; /* moves = stay */
+    bool active;
+    int offset;
+    enum unit offset_unit; /* never UNIT_YEAR */
+    int minutes;           /* after midnight, by the clock on the wall */
+    int repeat_every;      /* working days; 0: once */
+    enum pressing pressing;
+    struct fact_set only_if, unless;
+    date_t in_force_from, in_force_to, pack_ends; /* as in struct time_limit, against today */
+};
+
+/* All versions of one limit for one kind of matter, and the rungs that remind of it. */
+struct limit_group {
+    const char *code;
+    const struct time_limit **rows; /* the most particular first: the first that applies governs */
+    size_t row_count;
+    const struct rung **rungs; /* by role, then the latest first */
+    size_t rung_count;
+};
+
+/* ---- rows as text; a NULL text is SQL's null */
+
+struct text_list {
+    const char *const *items;
+    size_t count;
+};
+
+struct limit_row {
+    int id;
+    const char *pack, *code, *kind, *jurisdiction, *title;
+    struct text_list applies_if, applies_unless, count_from;
+    const char *count_which; /* first, earliest, latest; NULL: first */
+    int count;
+    const char *unit, *reckoning; /* NULL: day, on */
+    const char *stated_by, *extended_by;
+    int extended_at_most; /* 0: null */
+    const char *varied_by;
+    struct text_list cap_from;
+    int cap_count;
+    const char *cap_unit, *cap_reckoning, *cap_lifted_by;
+    struct text_list met_by;
+    const char *met_since;
+    struct text_list cancelled_by;
+    const char *after_last_day;                /* lapse, pass; NULL: lapse */
+    const char *governed_by;                   /* matter, today; NULL: matter */
+    const char *effective_from, *effective_to; /* YYYY-MM-DD */
+    const char *source, *certainty, *note;
+};
+
+struct rung_row {
+    int id;
+    const char *pack, *name, *limit_code, *kind, *jurisdiction, *role, *template;
+    const char *counted_from; /* last_day, start; NULL: last_day */
+    int offset_count;
+    const char *offset_unit; /* NULL: day */
+    const char *at_time;     /* HH:MM or HH:MM:SS; NULL: 09:00 */
+    const char *moves;       /* earlier, stay; NULL: earlier */
+    int repeat_every;        /* 0: null */
+    const char *pressing;    /* NULL: routine */
+    struct text_list only_if, unless;
+    bool active;
+    const char *effective_from, *effective_to; /* NULL: always */
+    const char *note;
+};
+
+/* ---- building */
+
+struct rulebook;
+
+/* The book borrows the zone, which must outlive it, and owns the calendar from now on. */
+struct rulebook *rulebook_new(const struct zone *zone, struct calendar *calendar);
+void rulebook_free(struct rulebook *book);
+
+/* `governed_by`: the fact whose date decides which version of a rule governs a matter. Kinds come
+ * before packs, packs before the rows that name them. False and a cause where there are too many
+ * kinds or facts, or a date is no date. */
+bool rulebook_add_kind(struct rulebook *book, const char *kind, const char *governed_by,
+                       char **cause) MUST_USE;
+
+/* Dates as YYYY-MM-DD; commences NULL: not in force, and no row of it applies. */
+bool rulebook_add_pack(struct rulebook *book, const char *pack, const char *commences,
+                       const char *ends, char **cause) MUST_USE;
+
+bool rulebook_add_limit(struct rulebook *book, const struct limit_row *row, char **cause) MUST_USE;
+bool rulebook_add_rung(struct rulebook *book, const struct rung_row *row, char **cause) MUST_USE;
+
+/* Interns a name of a fact that no row uses; FACT_NONE where there is no more room. */
+fact_id rulebook_fact(struct rulebook *book, const char *name);
+
+/*
+ * Orders the limits of each kind so that each comes after those that it counts from, and gives each
+ * its rungs. False and a cause where limits count from one another in a circle, where one counts
+ * from a limit that its kind does not have, or where a ladder can have too many steps. Until this
+ * succeeds the book must not be used to plan.
+ */
+bool rulebook_finish(struct rulebook *book, char **cause) MUST_USE;
+
+void rulebook_set_version(struct rulebook *book, int64_t version);
+
+/* ---- reading */
+
+int64_t rulebook_version(const struct rulebook *book);
+const struct zone *rulebook_zone(const struct rulebook *book);
+const struct calendar *rulebook_calendar(const struct rulebook *book);
+
+fact_id rulebook_find_fact(const struct rulebook *book, const char *name); /* or FACT_NONE */
+const char *rulebook_fact_name(const struct rulebook *book, fact_id fact);
+size_t rulebook_fact_count(const struct rulebook *book);
+
+int rulebook_kind(const struct rulebook *book, const char *name); /* or -1 */
+const char *rulebook_kind_name(const struct rulebook *book, int kind);
+fact_id rulebook_governing_fact(const struct rulebook *book, int kind);
+
+/* The limits of a kind, in the order in which they are worked out. */
+const struct limit_group *rulebook_groups(const struct rulebook *book, int kind, size_t *count);
+
+/* All rungs, as added (the checker of templates wants their names). */
+const struct rung *rulebook_rungs(const struct rulebook *book, size_t *count);
+
+const char *certainty_name(enum certainty certainty);
+const char *pressing_name(enum pressing pressing);
+const char *unit_name(enum unit unit);
+
+#endif

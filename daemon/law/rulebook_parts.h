@@ -1,0 +1,53 @@
+/*
+ * What the files of the rulebook share, and nobody else includes: rulebook.c keeps and finds,
+ * rulebook_rows.c reads rows, rulebook_order.c puts the finished book in order.
+ */
+#ifndef LAW_RULEBOOK_PARTS_H
+#define LAW_RULEBOOK_PARTS_H
+
+#include "law/rulebook.h"
+
+#define FACT_SLOTS 256 /* of the hash table; a power of two, well above RULEBOOK_MAX_FACTS */
+
+struct kind {
+    const char *name;
+    fact_id governed_by;
+    struct limit_group *groups;
+    size_t group_count;
+};
+
+struct pack {
+    const char *name;
+    date_t commences, ends; /* INT32_MAX: not in force; no end */
+};
+
+struct rulebook {
+    const struct zone *zone;
+    struct calendar *calendar;
+    int64_t version;
+    const char *facts[RULEBOOK_MAX_FACTS];
+    size_t fact_count;
+    fact_id fact_slots[FACT_SLOTS];
+    struct kind kinds[RULEBOOK_MAX_KINDS];
+    size_t kind_count;
+    struct pack *packs;
+    size_t pack_count;
+    const char **roles;
+    size_t role_count;
+    struct time_limit *limits;
+    size_t limit_count;
+    struct rung *rungs;
+    size_t rung_count;
+    void **kept; /* texts and lists that live as long as the book */
+    size_t kept_count;
+};
+
+/* The memory is freed with the book. */
+void *rulebook_keep(struct rulebook *book, void *memory);
+const char *rulebook_keep_text(struct rulebook *book, const char *text); /* NULL becomes "" */
+
+const struct pack *rulebook_find_pack(const struct rulebook *book, const char *name);
+
+#define LIMIT_PREFIX "limit:"
+
+#endif

@@ -1,0 +1,62 @@
+/*
+ * From notices to words: subject, text and HTML of one message.
+ *
+ * In comes what a claim gives: the notices as JSON, and the contact's name, language and tier. The
+ * fields that templates may show are worked out here (fields.h lists them): dates in words, what is
+ * left of the time, the last working day. What the contact's tier may not see is left out.
+ *
+ * One notice has its own subject. Several have that of the digest, and stand in it most pressing
+ * first, then by their last day.
+ *
+ * Nothing is asked of the host: the clock's reading is an argument.
+ */
+#ifndef MESSAGE_COMPOSE_H
+#define MESSAGE_COMPOSE_H
+
+#include <jansson.h>
+
+#include "base/base.h"
+#include "law/calendar.h"
+#include "law/zone.h"
+#include "message/templates.h"
+
+/* The council as the mails show it; NULL or empty where the configuration has none. */
+struct council {
+    const char *name;
+    const char *team;
+    const char *reply_to;
+    const char *phone;
+    const char *address;
+    const char *hours;
+};
+
+/* What all messages have in common. Nothing of it is owned. */
+struct composer {
+    const struct templates *templates;
+    const struct calendar *calendar;
+    const struct zone *zone;
+    struct council council;
+};
+
+/* What one claim gives. A tier that is none of the known is taken for `nothing`. */
+struct claim_text {
+    const char *notices; /* a JSON array of notices */
+    const char *name;
+    const char *language;
+    const char *tier;
+    const char *key;
+};
+
+struct composed {
+    char *subject;
+    char *text;
+    char *html;
+};
+
+/* False where the notices are no such JSON, there are none, a template is not there, or a limit was
+ * hit: *cause (the caller's) says which, and names no person. */
+bool compose_message(const struct composer *composer, const struct claim_text *claim, instant_t now,
+                     struct composed *out, char **cause) MUST_USE;
+void composed_free(struct composed *composed);
+
+#endif

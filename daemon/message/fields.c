@@ -1,0 +1,171 @@
+#include "message/fields.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/xalloc.h"
+
+#define LONGEST_DAY "Wednesday 23 September 2026"
+
+/* clang-format off */
+static const struct field fields[] = {
+    {"title", TIER_NOTHING, false, FIELD_NOTICE, "Assessment for a standard authorisation",
+     "what the time limit is called"},
+    {"reference", TIER_REFERENCE, true, FIELD_NOTICE, "U-26-0012",
+     "the council's reference of the matter"},
+    {"initials", TIER_INITIALS, true, FIELD_NOTICE, "J.S.", "the person's initials"},
+    {"place", TIER_INITIALS, true, FIELD_NOTICE, "Elm House", "the care home or hospital"},
+    {"extra.*", TIER_INITIALS, true, FIELD_NOTICE, "as the council gave it",
+     "values of the council's own view, by their names"},
+    {"last_day", TIER_NOTHING, false, FIELD_NOTICE, "2026-09-23",
+     "the last day as YYYY-MM-DD; that day counts"},
+    {"last_day_long", TIER_NOTHING, false, FIELD_NOTICE, LONGEST_DAY, "the last day in words"},
+    {"last_day_note", TIER_NOTHING, false, FIELD_NOTICE, "a Sunday",
+     "what makes the last day no working day; absent on a working day"},
+    {"last_working_day_long", TIER_NOTHING, false, FIELD_NOTICE, LONGEST_DAY,
+     "the last working day that is not after the last day"},
+    {"ends_long", TIER_NOTHING, false, FIELD_NOTICE, "midnight at the end of " LONGEST_DAY,
+     "the moment at which it ends"},
+    {"days_left", TIER_NOTHING, false, FIELD_NOTICE, "28",
+     "days from today to the last day, 0 on it; absent after it"},
+    {"days_left_long", TIER_NOTHING, false, FIELD_NOTICE, "in 28 days",
+     "today, tomorrow, in 5 days, yesterday, 3 days ago"},
+    {"stated_last_day_long", TIER_NOTHING, false, FIELD_NOTICE, LONGEST_DAY,
+     "the last day that the form or the authorisation states"},
+    {"statutory_last_day_long", TIER_NOTHING, false, FIELD_NOTICE, LONGEST_DAY,
+     "the last day that the law allows"},
+    {"stated_beyond", TIER_NOTHING, false, FIELD_NOTICE, NULL,
+     "the form states a later day than the law allows"},
+    {"extended", TIER_NOTHING, false, FIELD_NOTICE, NULL, "the period was extended"},
+    {"extension_beyond", TIER_NOTHING, false, FIELD_NOTICE, NULL,
+     "the extension is longer than the law allows"},
+    {"open", TIER_NOTHING, false, FIELD_NOTICE, NULL, "the time is still running"},
+    {"lapsed", TIER_NOTHING, false, FIELD_NOTICE, NULL, "the time has run out"},
+    {"late", TIER_NOTHING, false, FIELD_NOTICE, NULL,
+     "this reminder goes out later than its day"},
+    {"urgent", TIER_NOTHING, false, FIELD_NOTICE, NULL, "the rung is urgent"},
+    {"england", TIER_NOTHING, false, FIELD_NOTICE, NULL, "the matter is one of England"},
+    {"wales", TIER_NOTHING, false, FIELD_NOTICE, NULL, "the matter is one of Wales"},
+    {"role_title", TIER_NOTHING, false, FIELD_NOTICE, "relevant person's representative",
+     "the role in which the recipient is told"},
+    {"fallback_for", TIER_NOTHING, false, FIELD_NOTICE, "relevant person's representative",
+     "the role that has nobody, where the recipient is told in its stead"},
+    {"undelivered_role", TIER_NOTHING, false, FIELD_NOTICE, "relevant person's representative",
+     "the role whose reminder could not be delivered"},
+    {"facts.*", TIER_NOTHING, false, FIELD_NOTICE, "2026-09-23",
+     "dates of the matter as YYYY-MM-DD, by the names of the facts"},
+    {"dates.*", TIER_NOTHING, false, FIELD_NOTICE, LONGEST_DAY,
+     "the same in words"},
+    {"name", TIER_NOTHING, true, FIELD_ANYWHERE, "The manager",
+     "the recipient as the council's list of contacts has it"},
+    {"today_long", TIER_NOTHING, false, FIELD_ANYWHERE, LONGEST_DAY, "today in words"},
+    {"key", TIER_NOTHING, false, FIELD_ANYWHERE, "0b9f5c1e-6d0a-4f53-9d5e-3f0f5b1c2a77",
+     "the key of the message, to be quoted in questions"},
+    {"council.name", TIER_NOTHING, false, FIELD_ANYWHERE, "Borsetshire County Council",
+     "the council (configuration)"},
+    {"council.team", TIER_NOTHING, false, FIELD_ANYWHERE, "DoLS team", "the team (configuration)"},
+    {"council.reply_to", TIER_NOTHING, false, FIELD_ANYWHERE, "dols@borsetshire.example",
+     "where answers go (configuration)"},
+    {"council.phone", TIER_NOTHING, false, FIELD_ANYWHERE, "01632 960123",
+     "the team's telephone (configuration)"},
+    {"council.address", TIER_NOTHING, false, FIELD_ANYWHERE, "County Hall, Felpersham",
+     "the team's address (configuration)"},
+    {"council.hours", TIER_NOTHING, false, FIELD_ANYWHERE, "Monday to Friday, 9 to 5",
+     "when the team is there (configuration)"},
+    {"notices", TIER_NOTHING, false, FIELD_MESSAGE, NULL,
+     "the notices, most pressing first; a section over them has each notice's fields"},
+    {"count", TIER_NOTHING, false, FIELD_MESSAGE, "40", "how many notices"},
+    {"several", TIER_NOTHING, false, FIELD_MESSAGE, NULL, "there is more than one notice"},
+    {"number", TIER_NOTHING, false, FIELD_ENTRY, "40", "the place of the notice in the list"},
+    {"body", TIER_NOTHING, false, FIELD_ENTRY, "text",
+     "what the notice's own template made; not escaped: {{{body}}}"},
+};
+/* clang-format on */
+
+static const char *const tiers[] = {
+    [TIER_NOTHING] = "nothing", [TIER_REFERENCE] = "reference", [TIER_INITIALS] = "initials"};
+
+bool tier_parse(const char *name, enum tier *tier)
+{
+    for (size_t i = 0; i < ARRAY_SIZE(tiers); i++) {
+        if (strcmp(tiers[i], name) == 0) {
+            *tier = (enum tier)i;
+            return true;
+        }
+    }
+    return false;
+}
+
+const char *tier_name(enum tier tier)
+{
+    return tiers[tier];
+}
+
+const struct field *fields_all(size_t *count)
+{
+    *count = ARRAY_SIZE(fields);
+    return fields;
+}
+
+static bool is_named(const struct field *field, const char *name)
+{
+    size_t first = strcspn(field->name, ".");
+
+    if (strcmp(field->name, name) == 0)
+        return true;
+    if (field->name[first] == '\0' || strncmp(field->name, name, first) != 0)
+        return false;
+    if (name[first] == '\0')
+        return true;
+    return strcmp(field->name + first, ".*") == 0 && name[first] == '.' && name[first + 1] != '\0';
+}
+
+const struct field *fields_find(const char *name)
+{
+    for (size_t i = 0; i < ARRAY_SIZE(fields); i++) {
+        if (is_named(&fields[i], name))
+            return &fields[i];
+    }
+    return NULL;
+}
+
+void fields_withhold(json_t *values, enum tier tier)
+{
+    for (size_t i = 0; i < ARRAY_SIZE(fields); i++) {
+        char *top = xstrndup(fields[i].name, strcspn(fields[i].name, "."));
+
+        if (fields[i].tier > tier)
+            json_object_del(values, top);
+        free(top);
+    }
+}
+
+static void set_sample(json_t *sample, const struct field *field)
+{
+    const char *dot = strchr(field->name, '.');
+    json_t *value = field->sample != NULL ? json_string(field->sample) : json_true();
+    json_t *inner;
+    char *top;
+
+    if (dot == NULL) {
+        json_object_set_new(sample, field->name, value);
+        return;
+    }
+    top = xstrndup(field->name, (size_t)(dot - field->name));
+    inner = json_object_get(sample, top);
+    if (inner == NULL) {
+        inner = json_object();
+        json_object_set_new(sample, top, inner);
+    }
+    json_object_set_new(inner, dot + 1, value);
+    free(top);
+}
+
+json_t *fields_sample(void)
+{
+    json_t *sample = json_object();
+
+    for (size_t i = 0; i < ARRAY_SIZE(fields); i++)
+        set_sample(sample, &fields[i]);
+    return sample;
+}

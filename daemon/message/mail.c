@@ -1,0 +1,213 @@
+#include "message/mail.h"
+
+#include <gmime/gmime.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/xalloc.h"
+#include "message/mail_address.h"
+
+enum { KEY_MAX = 64, LINE_MAX_BYTES = 76 };
+
+static bool is_given(const char *text)
+{
+    return text != NULL && *text != '\0';
+}
+
+/* GMime's tables are made once and live as long as the process. */
+static void start_gmime(void)
+{
+    static bool started;
+
+    if (!started)
+        g_mime_init();
+    started = true;
+}
+
+static bool refuse(char **cause, const char *header, const char *fault)
+{
+    *cause = xasprintf("%s %s", header, fault);
+    return false;
+}
+
+static bool check_words(const char *header, const char *text, char **cause)
+{
+    if (mail_has_control(text))
+        return refuse(cause, header, "has a control byte in it");
+    if (!g_utf8_validate(text, -1, NULL))
+        return refuse(cause, header, "is not UTF-8");
+    return true;
+}
+
+static bool check_body(const char *part, const char *text, char **cause)
+{
+    return g_utf8_validate(text, -1, NULL) || refuse(cause, part, "is not UTF-8");
+}
+
+static bool check_key(const char *key, char **cause)
+{
+    size_t length = strspn(key, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+                                "0123456789-_.");
+
+    if (length > 0 && length <= KEY_MAX && key[length] == '\0')
+        return true;
+    return refuse(cause, "the key", "is none: it has letters, digits, -, _ and . only");
+}
+
+static bool check(const struct mail *mail, char **cause)
+{
+    return check_key(mail->key, cause) && mail_check_domain(mail->domain, cause) &&
+           check_words("Subject", mail->subject, cause) &&
+           check_body("the text", mail->text, cause) &&
+           (mail->html == NULL || check_body("the HTML", mail->html, cause));
+}
+
+/* Name may be NULL: then the mailbox itself has it, if any. */
+static bool add_mailbox(GMimeMessage *message, GMimeAddressType type, const char *header,
+                        const char *mailbox, const char *name, char **cause)
+{
+    const char *fault;
+    char *own_name;
+    char *address;
+    InternetAddress *made;
+
+    if (!mail_split(mailbox, &own_name, &address, &fault))
+        return refuse(cause, header, fault);
+    if (name == NULL)
+        name = own_name;
+    if (!check_words(header, name, cause)) {
+        free(own_name);
+        free(address);
+        return false;
+    }
+    made = internet_address_mailbox_new(*name != '\0' ? name : NULL, address);
+    internet_address_set_charset(made, "utf-8");
+    internet_address_list_add(g_mime_message_get_addresses(message, type), made);
+    g_object_unref(made);
+    free(own_name);
+    free(address);
+    return true;
+}
+
+static bool set_addresses(GMimeMessage *message, const struct mail *mail, char **cause)
+{
+    return add_mailbox(message, GMIME_ADDRESS_TYPE_FROM, "From", mail->from, NULL, cause) &&
+           (!is_given(mail->reply_to) || add_mailbox(message, GMIME_ADDRESS_TYPE_REPLY_TO,
+                                                     "Reply-To", mail->reply_to, NULL, cause)) &&
+           add_mailbox(message, GMIME_ADDRESS_TYPE_TO, "To", mail->to,
+                       mail->to_name != NULL ? mail->to_name : "", cause);
+}
+
+static void set_date(GMimeMessage *message, const struct mail *mail)
+{
+    GTimeZone *zone = g_time_zone_new_offset(zone_offset(mail->zone, mail->date));
+    GDateTime *utc = g_date_time_new_from_unix_utc(mail->date);
+    GDateTime *local = g_date_time_to_timezone(utc, zone);
+
+    g_mime_message_set_date(message, local);
+    g_date_time_unref(local);
+    g_date_time_unref(utc);
+    g_time_zone_unref(zone);
+}
+
+/* Plain where every server takes it as it is; otherwise what makes the text shorter. */
+static GMimeContentEncoding encoding_for(const char *text)
+{
+    size_t high = 0, length = 0, column = 0;
+    bool plain = true;
+
+    for (; text[length] != '\0'; length++) {
+        unsigned char c = (unsigned char)text[length];
+
+        column = c == '\n' ? 0 : column + 1;
+        high += c >= 0x80;
+        if (column > LINE_MAX_BYTES || c >= 0x7f || (c < 0x20 && c != '\n'))
+            plain = false;
+    }
+    if (plain)
+        return GMIME_CONTENT_ENCODING_7BIT;
+    return high > length / 3 ? GMIME_CONTENT_ENCODING_BASE64
+                             : GMIME_CONTENT_ENCODING_QUOTEDPRINTABLE;
+}
+
+static GMimeObject *text_part(const char *subtype, const char *text)
+{
+    GMimePart *part = g_mime_part_new_with_type("text", subtype);
+    GMimeStream *stream = g_mime_stream_mem_new_with_buffer(text, strlen(text));
+    GMimeDataWrapper *content =
+        g_mime_data_wrapper_new_with_stream(stream, GMIME_CONTENT_ENCODING_DEFAULT);
+
+    g_mime_object_set_content_type_parameter(GMIME_OBJECT(part), "charset", "utf-8");
+    g_mime_part_set_content(part, content);
+    g_mime_part_set_content_encoding(part, encoding_for(text));
+    g_object_unref(content);
+    g_object_unref(stream);
+    return GMIME_OBJECT(part);
+}
+
+static GMimeObject *both_parts(const struct mail *mail)
+{
+    GMimeMultipart *both = g_mime_multipart_new_with_subtype("alternative");
+    GMimeObject *text = text_part("plain", mail->text);
+    GMimeObject *html = text_part("html", mail->html);
+    char *boundary = xasprintf("=_%s", mail->key); /* quoted-printable never has "=_" */
+
+    g_mime_multipart_set_boundary(both, boundary);
+    g_mime_multipart_add(both, text);
+    g_mime_multipart_add(both, html);
+    g_object_unref(text);
+    g_object_unref(html);
+    free(boundary);
+    return GMIME_OBJECT(both);
+}
+
+static void set_body(GMimeMessage *message, const struct mail *mail)
+{
+    GMimeObject *body = is_given(mail->html) ? both_parts(mail) : text_part("plain", mail->text);
+
+    g_mime_message_set_mime_part(message, body);
+    g_object_unref(body);
+}
+
+static void set_identity(GMimeMessage *message, const struct mail *mail)
+{
+    char *id = xasprintf("%s@%s", mail->key, mail->domain);
+
+    g_mime_message_set_message_id(message, id);
+    g_mime_object_set_header(GMIME_OBJECT(message), "Auto-Submitted", "auto-generated", NULL);
+    free(id);
+}
+
+static void write_out(GMimeMessage *message, struct buf *out)
+{
+    GMimeFormatOptions *options = g_mime_format_options_new();
+    GByteArray *bytes = g_byte_array_new();
+    GMimeStream *stream = g_mime_stream_mem_new_with_byte_array(bytes); /* now the owner */
+
+    g_mime_format_options_set_newline_format(options, GMIME_NEWLINE_FORMAT_DOS);
+    g_mime_object_write_to_stream(GMIME_OBJECT(message), options, stream);
+    buf_add(out, bytes->data, bytes->len);
+    g_object_unref(stream);
+    g_mime_format_options_free(options);
+}
+
+bool mail_build(const struct mail *mail, struct buf *out, char **cause)
+{
+    GMimeMessage *message;
+    bool good;
+
+    start_gmime();
+    if (!check(mail, cause))
+        return false;
+    message = g_mime_message_new(TRUE);
+    good = set_addresses(message, mail, cause);
+    if (good) {
+        g_mime_message_set_subject(message, mail->subject, "utf-8");
+        set_date(message, mail);
+        set_identity(message, mail);
+        set_body(message, mail);
+        write_out(message, out);
+    }
+    g_object_unref(message);
+    return good;
+}

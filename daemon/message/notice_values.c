@@ -1,0 +1,179 @@
+#include "message/notice_values.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/xalloc.h"
+
+static const char *text_of(const json_t *notice, const char *name)
+{
+    const char *text = json_string_value(json_object_get(notice, name));
+
+    return text != NULL ? text : "";
+}
+
+static date_t date_of(const json_t *notice, const char *name)
+{
+    date_t date;
+
+    return date_parse(text_of(notice, name), &date) ? date : DATE_NONE;
+}
+
+static void set_text(json_t *values, const char *field, const char *text)
+{
+    if (*text != '\0')
+        json_object_set_new(values, field, json_string(text));
+}
+
+static void set_mark(json_t *values, const char *field, bool there)
+{
+    if (there)
+        json_object_set_new(values, field, json_true());
+}
+
+void notice_set_long(json_t *values, const char *field, date_t date)
+{
+    char words[DATE_LONG_SIZE];
+
+    if (date == DATE_NONE)
+        return;
+    date_long(date, words, sizeof(words));
+    set_text(values, field, words);
+}
+
+static bool has_flag(const json_t *notice, const char *name)
+{
+    const json_t *flags = json_object_get(notice, "flags");
+    const json_t *flag;
+    size_t i;
+
+    json_array_foreach(flags, i, flag)
+    {
+        if (json_is_string(flag) && strcmp(json_string_value(flag), name) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* The field's own term where the store gives it as ROLE_title, else the code with spaces. */
+static void set_role(json_t *values, const char *field, const json_t *notice, const char *code_name,
+                     const char *title_name)
+{
+    const char *title = text_of(notice, title_name);
+    char *words = xstrdup(*title != '\0' ? title : text_of(notice, code_name));
+
+    for (char *c = words; *title == '\0' && *c != '\0'; c++) {
+        if (*c == '_')
+            *c = ' ';
+    }
+    set_text(values, field, words);
+    free(words);
+}
+
+/* "a Sunday", "a non-working day: Christmas Day"; absent on a working day. */
+static void set_day_note(const struct composer *composer, json_t *values, enum jurisdiction where,
+                         date_t date)
+{
+    const char *title = calendar_title(composer->calendar, where, date);
+    char *note;
+
+    if (calendar_working(composer->calendar, where, date))
+        return;
+    note = title != NULL ? xasprintf("a non-working day: %s", title)
+                         : xasprintf("a %s", date_weekday_name(date));
+    set_text(values, "last_day_note", note);
+    free(note);
+}
+
+static void set_days_left(json_t *values, int days)
+{
+    char *words;
+
+    if (days >= 0)
+        json_object_set_new(values, "days_left", json_integer(days));
+    if (days >= -1 && days <= 1)
+        words = xstrdup(days == 0 ? "today" : days == 1 ? "tomorrow" : "yesterday");
+    else
+        words = days > 0 ? xasprintf("in %d days", days) : xasprintf("%d days ago", -days);
+    set_text(values, "days_left_long", words);
+    free(words);
+}
+
+static void set_last_day(const struct composer *composer, json_t *values, const json_t *notice,
+                         date_t today)
+{
+    date_t last_day = date_of(notice, "last_day");
+    enum jurisdiction where;
+    char words[DATE_LONG_SIZE];
+    char *ends;
+
+    if (last_day == DATE_NONE)
+        return;
+    if (!jurisdiction_parse(text_of(notice, "jurisdiction"), &where))
+        where = JURISDICTION_ANY;
+    set_text(values, "last_day", text_of(notice, "last_day"));
+    notice_set_long(values, "last_day_long", last_day);
+    notice_set_long(values, "last_working_day_long",
+                    calendar_back(composer->calendar, where, last_day));
+    set_day_note(composer, values, where, last_day);
+    set_days_left(values, last_day - today);
+    date_long(last_day, words, sizeof(words));
+    ends = xasprintf("midnight at the end of %s", words);
+    set_text(values, "ends_long", ends);
+    free(ends);
+}
+
+static void set_marks(json_t *values, const json_t *notice)
+{
+    const json_t *facts = json_object_get(notice, "facts");
+    const char *state = text_of(notice, "state");
+    const char *where = text_of(notice, "jurisdiction");
+
+    set_mark(values, "open", strcmp(state, "open") == 0);
+    set_mark(values, "lapsed", strcmp(state, "lapsed") == 0);
+    set_mark(values, "late", json_is_true(json_object_get(notice, "late")));
+    set_mark(values, "urgent", strcmp(text_of(notice, "pressing"), "urgent") == 0);
+    set_mark(values, "england", strcmp(where, "england") == 0);
+    set_mark(values, "wales", strcmp(where, "wales") == 0);
+    set_mark(values, "stated_beyond", has_flag(notice, "stated_beyond"));
+    set_mark(values, "extension_beyond", has_flag(notice, "extension_beyond"));
+    set_mark(values, "extended",
+             *text_of(facts, "extended_to") != '\0' && !has_flag(notice, "extension_idle"));
+}
+
+/* The facts as they are, and each that is a date in words as well. */
+static void set_facts(json_t *values, const json_t *notice)
+{
+    json_t *facts = json_object_get(notice, "facts");
+    json_t *dates = json_object();
+    const char *name;
+    json_t *fact;
+
+    json_object_foreach(facts, name, fact) notice_set_long(dates, name, date_of(facts, name));
+    if (json_is_object(facts))
+        json_object_set_new(values, "facts", json_copy(facts));
+    json_object_set_new(values, "dates", dates);
+}
+
+json_t *notice_values(const struct composer *composer, const json_t *notice, enum tier tier,
+                      date_t today)
+{
+    static const char *const as_they_are[] = {"title", "reference", "initials", "place"};
+    json_t *values = json_object();
+    json_t *extra = json_object_get(notice, "extra");
+
+    for (size_t i = 0; i < ARRAY_SIZE(as_they_are); i++)
+        set_text(values, as_they_are[i], text_of(notice, as_they_are[i]));
+    if (json_is_object(extra))
+        json_object_set_new(values, "extra", json_deep_copy(extra));
+    set_last_day(composer, values, notice, today);
+    notice_set_long(values, "stated_last_day_long", date_of(notice, "stated_last_day"));
+    notice_set_long(values, "statutory_last_day_long", date_of(notice, "statutory_last_day"));
+    set_role(values, "role_title", notice, "role", "role_title");
+    set_role(values, "fallback_for", notice, "fallback_for", "fallback_for_title");
+    set_role(values, "undelivered_role", notice, "undelivered_role", "undelivered_role_title");
+    set_marks(values, notice);
+    set_facts(values, notice);
+    fields_withhold(values, tier);
+    return values;
+}

@@ -1,0 +1,17 @@
+/*
+ * The fields of one notice, worked out from what the store says of it.
+ */
+#ifndef MESSAGE_NOTICE_VALUES_H
+#define MESSAGE_NOTICE_VALUES_H
+
+#include "message/compose.h"
+
+/* A new object with the values of every field of the notice that the tier may see. What the store
+ * left out, or what is no date, is absent. */
+json_t *notice_values(const struct composer *composer, const json_t *notice, enum tier tier,
+                      date_t today);
+
+/* Sets a date in words; nothing for DATE_NONE. */
+void notice_set_long(json_t *values, const char *field, date_t date);
+
+#endif

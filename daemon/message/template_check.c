@@ -1,0 +1,400 @@
+#include "message/template_check.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/xalloc.h"
+
+enum {
+    SUBJECT_MAX = 78,  /* characters; RFC 5322, 2.1.1 */
+    PARTIALS_MAX = 16, /* how deep partials may show one another */
+};
+
+/* The sections around a place: those of a file, and those around the partial that shows it. */
+struct scope {
+    const char *const *names;
+    size_t count;
+    const struct scope *around;
+};
+
+/* What a template and its layout must show. */
+struct shown {
+    bool last_day;
+    bool contact;
+    bool bodies;
+};
+
+/* One walk through a template and its partials. */
+struct walk {
+    const struct templates *templates;
+    const struct template *template;
+    enum template_part part;
+    const struct scope *around; /* of the file being walked */
+    const char *partial;        /* its name where it is one, else NULL */
+    int line;                   /* then the line of the template that shows it */
+    int depth;
+    struct shown *shown;
+    struct faults *faults;
+};
+
+/* A field as a tag in this scope would find it; NULL where none of its names is one. A name means
+ * something else within a section ({{#dates}}{{given}}{{/dates}}); of several meanings the one that
+ * fewest may see counts. */
+static const struct field *resolve(const char *name, const struct scope *scope)
+{
+    const struct field *found = strcmp(name, ".") == 0 ? NULL : fields_find(name);
+
+    for (; scope != NULL; scope = scope->around) {
+        for (size_t i = scope->count; i > 0; i--) {
+            char *longer = strcmp(name, ".") == 0 ? xstrdup(scope->names[i - 1])
+                                                  : xasprintf("%s.%s", scope->names[i - 1], name);
+            const struct field *field = fields_find(longer);
+
+            free(longer);
+            if (field != NULL && (found == NULL || field->tier > found->tier))
+                found = field;
+        }
+    }
+    return found;
+}
+
+static bool is_within(const struct scope *scope, const char *name)
+{
+    for (; scope != NULL; scope = scope->around) {
+        for (size_t i = 0; i < scope->count; i++) {
+            if (strcmp(scope->names[i], name) == 0)
+                return true;
+        }
+    }
+    return false;
+}
+
+/* Within a section of a field that at most those see who may see this one. */
+static bool is_guarded(const struct field *field, const struct scope *scope)
+{
+    for (; scope != NULL; scope = scope->around) {
+        for (size_t i = 0; i < scope->count; i++) {
+            const struct field *guard = fields_find(scope->names[i]);
+
+            if (guard != NULL && guard->tier >= field->tier)
+                return true;
+        }
+    }
+    return false;
+}
+
+/* A fault at the template's own line, also where a partial is to blame. */
+static void blame(const struct walk *walk, int line, char *text)
+{
+    const char *file = walk->template->files[walk->part];
+
+    if (walk->partial != NULL)
+        faults_add(walk->faults, file, walk->line, "the partial %s, in its line %d: %s",
+                   walk->partial, line, text);
+    else
+        faults_add(walk->faults, file, line, "%s", text);
+    free(text);
+}
+
+static bool has_entries(const struct template *template)
+{
+    return template->kind == TEMPLATE_LAYOUT || template->kind == TEMPLATE_DIGEST;
+}
+
+/* Why a field has no value in this place; NULL where it has one. */
+static const char *misplaced(const struct walk *walk, const struct field *field,
+                             const struct scope *scope)
+{
+    bool entries = has_entries(walk->template);
+    bool inside = is_within(scope, "notices");
+
+    switch (field->place) {
+    case FIELD_NOTICE:
+        return entries && !inside ? "has a value only within {{#notices}} here" : NULL;
+    case FIELD_MESSAGE:
+        return entries ? NULL : "has a value only in layout and digest";
+    case FIELD_ENTRY:
+        return entries && inside ? NULL
+                                 : "has a value only within {{#notices}} of layout and digest";
+    default:
+        return NULL;
+    }
+}
+
+static void check_tier(const struct walk *walk, const struct mustache_use *use,
+                       const struct field *field, const struct scope *scope)
+{
+    bool shows = use->kind == MUSTACHE_VALUE || use->kind == MUSTACHE_RAW;
+
+    if (!shows || field->tier <= walk->template->tier || is_guarded(field, scope))
+        return;
+    blame(walk, use->line,
+          xasprintf("{{%s}} is for tier %s and the template declares %s: put it within "
+                    "{{#%s}}…{{/%s}}, or declare the higher tier",
+                    use->name, tier_name(field->tier), tier_name(walk->template->tier), use->name,
+                    use->name));
+}
+
+static void note_shown(const struct walk *walk, const struct mustache_use *use)
+{
+    if (use->kind != MUSTACHE_VALUE && use->kind != MUSTACHE_RAW)
+        return;
+    if (strcmp(use->name, "last_day_long") == 0)
+        walk->shown->last_day = true;
+    if (strcmp(use->name, "council.reply_to") == 0 || strcmp(use->name, "council.phone") == 0)
+        walk->shown->contact = true;
+    if (strcmp(use->name, "body") == 0)
+        walk->shown->bodies = true;
+}
+
+static void check_field(const struct walk *walk, const struct mustache_use *use,
+                        const struct scope *scope)
+{
+    const struct field *field = resolve(use->name, scope);
+    const char *why;
+
+    if (field == NULL) {
+        /* A partial is told of this where it stands, once. */
+        if (walk->partial == NULL)
+            blame(walk, use->line,
+                  xasprintf("there is no field \"%s\": mend its name or take it out", use->name));
+        return;
+    }
+    note_shown(walk, use);
+    why = walk->template->kind == TEMPLATE_PARTIAL ? NULL : misplaced(walk, field, scope);
+    if (why != NULL)
+        blame(walk, use->line, xasprintf("\"%s\" %s", use->name, why));
+    if (walk->template->kind != TEMPLATE_PARTIAL)
+        check_tier(walk, use, field, scope);
+    if (walk->part == PART_SUBJECT && field->personal)
+        blame(
+            walk, use->line,
+            xasprintf("\"%s\" says who or where, and a subject must not: take it out", use->name));
+    if (walk->part == PART_HTML && use->kind == MUSTACHE_RAW && strcmp(use->name, "body") != 0 &&
+        walk->partial == NULL)
+        blame(
+            walk, use->line,
+            xasprintf("{{{%s}}} would put raw text into HTML: write {{%s}}", use->name, use->name));
+}
+
+static void walk_part(struct walk *walk, const struct mustache *part);
+
+static void enter_partial(const struct walk *walk, const struct mustache_use *use,
+                          const struct scope *scope)
+{
+    const struct template *partial =
+        templates_partial(walk->templates, walk->template->language, use->name);
+    struct walk inner = *walk;
+
+    if (walk->part == PART_SUBJECT) {
+        blame(walk, use->line, xstrdup("a subject has no partials: write it out"));
+        return;
+    }
+    if (partial == NULL || partial->files[walk->part] == NULL) {
+        if (walk->partial == NULL)
+            blame(walk, use->line,
+                  xasprintf("there is no partial \"%s\": write %s/_%s.%s", use->name,
+                            walk->template->language, use->name + (use->name[0] == '_'),
+                            walk->part == PART_HTML ? "html" : "txt"));
+        return;
+    }
+    if (walk->depth == PARTIALS_MAX) {
+        blame(walk, use->line, xstrdup("partials show one another without end"));
+        return;
+    }
+    inner.around = scope;
+    if (walk->partial == NULL)
+        inner.line = use->line;
+    inner.partial = use->name;
+    inner.depth++;
+    if (partial->parts[walk->part] != NULL)
+        walk_part(&inner, partial->parts[walk->part]);
+}
+
+static void check_use(void *arg, const struct mustache_use *use)
+{
+    const struct walk *walk = arg;
+    struct scope scope = {.names = use->within, .count = use->depth, .around = walk->around};
+
+    if (use->kind == MUSTACHE_PARTIAL)
+        enter_partial(walk, use, &scope);
+    else
+        check_field(walk, use, &scope);
+}
+
+static void walk_part(struct walk *walk, const struct mustache *part)
+{
+    mustache_each_use(part, check_use, walk);
+}
+
+static struct shown check_part(const struct templates *templates, const struct template *template,
+                               enum template_part part, struct faults *faults)
+{
+    struct shown shown = {false, false, false};
+    struct walk walk = {.templates = templates,
+                        .template = template,
+                        .part = part,
+                        .shown = &shown,
+                        .faults = faults};
+
+    if (template->parts[part] != NULL)
+        walk_part(&walk, template->parts[part]);
+    return shown;
+}
+
+static size_t characters(const char *text)
+{
+    size_t count = 0;
+
+    for (; *text != '\0'; text++)
+        count += ((unsigned char)*text & 0xc0) != 0x80;
+    return count;
+}
+
+/* How long the subject is with the sample's values less those named. */
+static size_t subject_length(const struct template *template, const char *const *less)
+{
+    json_t *sample = fields_sample();
+    struct mustache_view view = {.data = sample};
+    struct buf out = BUF_INIT;
+    char *cause = NULL;
+    size_t length;
+
+    for (; *less != NULL; less++)
+        json_object_del(sample, *less);
+    if (!mustache_render(template->parts[PART_SUBJECT], &view, &out, &cause))
+        free(cause);
+    length = characters(out.data);
+    buf_free(&out);
+    json_decref(sample);
+    return length;
+}
+
+/* Sections that never come together must not be counted together. */
+static void check_subject_length(const struct template *template, struct faults *faults)
+{
+    static const char *const cases[][5] = {
+        {"lapsed", NULL},
+        {"open", "days_left", NULL},
+        {"lapsed", "late", "urgent", "fallback_for", NULL},
+    };
+    size_t most = 0;
+
+    if (template->parts[PART_SUBJECT] == NULL)
+        return;
+    for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
+        size_t length = subject_length(template, cases[i]);
+
+        most = length > most ? length : most;
+    }
+    if (most > SUBJECT_MAX)
+        faults_add(faults, template->files[PART_SUBJECT], 1,
+                   "the subject can be %zu characters long with ordinary values: keep it within %d",
+                   most, SUBJECT_MAX);
+}
+
+static void check_twin(const struct template *template, struct faults *faults)
+{
+    bool digest = template->kind == TEMPLATE_DIGEST; /* its body may be left out, with its twin */
+    bool text = template->files[PART_TEXT] != NULL;
+    bool html = template->files[PART_HTML] != NULL;
+
+    if (!text)
+        faults_add(faults, template->files[PART_HTML], 0, "has no twin %s.txt beside it: write it",
+                   template->name);
+    else if (!html && (!digest || template->parts[PART_TEXT] != NULL))
+        faults_add(faults, template->files[PART_TEXT], 0, "has no twin %s.html beside it: write it",
+                   template->name);
+    else if (digest && template->parts[PART_TEXT] == NULL && template->parts[PART_HTML] != NULL)
+        faults_add(faults, template->files[PART_TEXT], 0,
+                   "has no body and its twin %s.html has one: write it here too, or take that out",
+                   template->name);
+}
+
+static void check_shown(const struct template *template, enum template_part part, struct shown own,
+                        struct shown around, struct faults *faults)
+{
+    if (template->parts[part] == NULL)
+        return;
+    if (!own.last_day && !around.last_day)
+        faults_add(faults, template->files[part], 0,
+                   "does not show the last day: put {{last_day_long}} into it");
+    if (!own.contact && !around.contact)
+        faults_add(faults, template->files[part], 0,
+                   "does not say where to answer: put {{council.reply_to}} or {{council.phone}} "
+                   "into it or into the layout");
+}
+
+static void check_notice(const struct templates *templates, const struct template *template,
+                         struct faults *faults)
+{
+    const struct template *layout = templates_find(templates, "layout", template->language);
+    struct faults silent = FAULTS_INIT;
+
+    check_part(templates, template, PART_SUBJECT, faults);
+    for (int part = PART_TEXT; part <= PART_HTML; part++) {
+        struct shown around = {false, false, false};
+
+        if (layout != NULL)
+            around = check_part(templates, layout, (enum template_part)part, &silent);
+        check_shown(template, (enum template_part)part,
+                    check_part(templates, template, (enum template_part)part, faults), around,
+                    faults);
+    }
+    faults_free(&silent);
+}
+
+static void check_around(const struct templates *templates, const struct template *template,
+                         struct faults *faults)
+{
+    check_part(templates, template, PART_SUBJECT, faults);
+    for (int part = PART_TEXT; part <= PART_HTML; part++) {
+        struct shown shown = check_part(templates, template, (enum template_part)part, faults);
+        bool layout = template->kind == TEMPLATE_LAYOUT && template->parts[part] != NULL;
+
+        if (layout && !shown.bodies)
+            faults_add(faults, template->files[part], 0,
+                       "does not show the notices: put {{#notices}}{{{body}}}{{/notices}} into it");
+    }
+}
+
+static void check_partial(const struct templates *templates, const struct template *template,
+                          struct faults *faults)
+{
+    for (int part = PART_TEXT; part <= PART_HTML; part++)
+        check_part(templates, template, (enum template_part)part, faults);
+}
+
+static void check_default(const struct templates *templates, const char *folder,
+                          const char *language, struct faults *faults)
+{
+    static const char *const needed[] = {"layout", "digest"};
+
+    for (size_t i = 0; i < ARRAY_SIZE(needed); i++) {
+        if (templates_find(templates, needed[i], language) == NULL)
+            faults_add(faults, folder, 0,
+                       "there is no %s/%s.txt: the default language needs a layout and a digest",
+                       language, needed[i]);
+    }
+}
+
+void template_check_all(const struct templates *templates, const char *folder,
+                        const char *default_language, struct faults *faults)
+{
+    const struct template *template;
+    size_t at = 0;
+
+    check_default(templates, folder, default_language, faults);
+    while (templates_next(templates, &at, &template)) {
+        if (template->kind == TEMPLATE_PARTIAL) {
+            check_partial(templates, template, faults);
+            continue;
+        }
+        check_twin(template, faults);
+        check_subject_length(template, faults);
+        if (template->kind == TEMPLATE_NOTICE)
+            check_notice(templates, template, faults);
+        else
+            check_around(templates, template, faults);
+    }
+}

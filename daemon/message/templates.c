@@ -1,0 +1,362 @@
+#include "message/templates.h"
+
+#include <ctype.h>
+#include <dirent.h>
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/xalloc.h"
+#include "message/template_check.h"
+
+/* A template is a page, not a book. */
+enum { FILE_MAX = 256 * 1024 };
+
+struct templates {
+    char *default_language;
+    struct template **items; /* each on its own, so that pointers to it stay good */
+    size_t count;
+};
+
+static struct template *find_exact(const struct templates *templates, const char *name,
+                                   const char *language)
+{
+    for (size_t i = 0; i < templates->count; i++) {
+        struct template *item = templates->items[i];
+
+        if (strcmp(item->name, name) == 0 && strcmp(item->language, language) == 0)
+            return item;
+    }
+    return NULL;
+}
+
+static enum template_kind kind_of(const char *name)
+{
+    if (name[0] == '_')
+        return TEMPLATE_PARTIAL;
+    if (strcmp(name, "layout") == 0)
+        return TEMPLATE_LAYOUT;
+    return strcmp(name, "digest") == 0 ? TEMPLATE_DIGEST : TEMPLATE_NOTICE;
+}
+
+static struct template *find_or_add(struct templates *templates, const char *name,
+                                    const char *language)
+{
+    struct template *item = find_exact(templates, name, language);
+
+    if (item != NULL)
+        return item;
+    item = xcalloc(1, sizeof(*item));
+    item->kind = kind_of(name);
+    item->name = xstrdup(name);
+    item->language = xstrdup(language);
+    templates->items =
+        xreallocarray(templates->items, templates->count + 1, sizeof(*templates->items));
+    templates->items[templates->count++] = item;
+    return item;
+}
+
+/* The bytes of a file with a NUL after them; NULL and a fault where it cannot be read. */
+static char *read_bytes(const char *file, size_t *length, struct faults *faults)
+{
+    FILE *in = fopen(file, "re");
+    char *text;
+    bool good;
+
+    if (in == NULL) {
+        faults_add(faults, file, 0, "cannot be read: %s", strerror(errno));
+        return NULL;
+    }
+    text = xmalloc(FILE_MAX + 2);
+    *length = fread(text, 1, FILE_MAX + 1, in);
+    good = ferror(in) == 0 && *length <= FILE_MAX;
+    fclose(in);
+    text[*length] = '\0';
+    if (good)
+        return text;
+    faults_add(faults, file, 0, "cannot be read, or is over %d bytes: make it shorter", FILE_MAX);
+    free(text);
+    return NULL;
+}
+
+/* The file's text without a byte order mark and with plain line ends. */
+static char *read_text(const char *file, bool html, struct faults *faults)
+{
+    size_t length, to = 0;
+    char *text = read_bytes(file, &length, faults);
+
+    if (text == NULL || !template_check_words(file, html, text, length, faults)) {
+        free(text);
+        return NULL;
+    }
+    for (size_t i = strncmp(text, "\xef\xbb\xbf", 3) == 0 ? 3 : 0; i < length; i++) {
+        if (text[i] != '\r' || text[i + 1] != '\n')
+            text[to++] = text[i];
+    }
+    text[to] = '\0';
+    return text;
+}
+
+static struct mustache *parse_part(const char *file, const char *text, int line,
+                                   struct faults *faults)
+{
+    char *cause = NULL;
+    int fault_line = 0;
+    struct mustache *part = mustache_parse(text, line, &fault_line, &cause);
+
+    if (part == NULL)
+        faults_add(faults, file, fault_line, "%s", cause);
+    free(cause);
+    return part;
+}
+
+/* Takes a line `Key: value` off the text; NULL where the next line is another. */
+static char *take_header(char **text, const char *key, int *line)
+{
+    size_t length = strlen(key);
+    char *value = *text + length;
+    char *end = *text + strcspn(*text, "\n");
+
+    if (strncmp(*text, key, length) != 0)
+        return NULL;
+    *text = *end == '\n' ? end + 1 : end;
+    *end = '\0';
+    *line += 1;
+    while (*value == ' ')
+        value++;
+    while (end > value && isspace((unsigned char)end[-1]))
+        *--end = '\0';
+    return value;
+}
+
+static void read_tier(struct template *item, const char *file, const char *value, int line,
+                      struct faults *faults)
+{
+    if (value == NULL && item->kind == TEMPLATE_NOTICE)
+        faults_add(
+            faults, file, line,
+            "write \"Tier: initials\", \"Tier: reference\" or \"Tier: nothing\" here, for the "
+            "most that the template shows");
+    if (value != NULL && !tier_parse(value, &item->tier))
+        faults_add(faults, file, line - 1,
+                   "there is no tier \"%s\": write initials, reference or nothing", value);
+}
+
+/* Subject, tier and the empty line after them; returns the number of the body's first line. */
+static int read_headers(struct template *item, const char *file, char **text, struct faults *faults)
+{
+    int line = 1;
+    const char *subject = take_header(text, "Subject:", &line);
+    const char *tier = take_header(text, "Tier:", &line);
+
+    if (subject == NULL || *subject == '\0')
+        faults_add(faults, file, 1, "the first line must be \"Subject: …\"");
+    else
+        item->parts[PART_SUBJECT] = parse_part(file, subject, 1, faults);
+    item->files[PART_SUBJECT] = xstrdup(file);
+    read_tier(item, file, tier, line, faults);
+    if (**text == '\n') {
+        (*text)++;
+        return line + 1;
+    }
+    if (**text != '\0')
+        faults_add(faults, file, line, "leave an empty line between the headers and the body");
+    return line;
+}
+
+static bool is_blank(const char *text)
+{
+    return text[strspn(text, " \n\t")] == '\0';
+}
+
+static void load_file(struct templates *templates, const char *file, const char *language,
+                      const char *name, enum template_part part, struct faults *faults)
+{
+    struct template *item = find_or_add(templates, name, language);
+    char *text = read_text(file, part == PART_HTML, faults);
+    char *body = text;
+    int line = 1;
+
+    item->files[part] = xstrdup(file);
+    if (text == NULL)
+        return;
+    if (part == PART_TEXT && (item->kind == TEMPLATE_NOTICE || item->kind == TEMPLATE_DIGEST))
+        line = read_headers(item, file, &body, faults);
+    if (item->kind != TEMPLATE_DIGEST || !is_blank(body))
+        item->parts[part] = parse_part(file, body, line, faults);
+    free(text);
+}
+
+static void load_language(struct templates *templates, const char *folder, const char *language,
+                          struct faults *faults)
+{
+    char *path = xasprintf("%s/%s", folder, language);
+    struct dirent **entries;
+    int count = scandir(path, &entries, NULL, alphasort);
+
+    for (int i = 0; i < count; i++) {
+        const char *file_name = entries[i]->d_name;
+        const char *dot = strrchr(file_name, '.');
+
+        if (dot != NULL && dot != file_name &&
+            (strcmp(dot, ".txt") == 0 || strcmp(dot, ".html") == 0)) {
+            char *file = xasprintf("%s/%s", path, file_name);
+            char *name = xstrndup(file_name, (size_t)(dot - file_name));
+
+            load_file(templates, file, language, name,
+                      strcmp(dot, ".txt") == 0 ? PART_TEXT : PART_HTML, faults);
+            free(name);
+            free(file);
+        }
+        free(entries[i]);
+    }
+    if (count >= 0)
+        free(entries);
+    free(path);
+}
+
+/* en, cy, en-GB. */
+static bool is_language(const char *name)
+{
+    size_t letters = strspn(name, "abcdefghijklmnopqrstuvwxyz");
+
+    if (letters < 2 || letters > 3)
+        return false;
+    return name[letters] == '\0' ||
+           (name[letters] == '-' && isalnum((unsigned char)name[letters + 1]) &&
+            strchr(name, '.') == NULL);
+}
+
+static void load_folder(struct templates *templates, const char *folder, struct faults *faults)
+{
+    struct dirent **entries;
+    int count = scandir(folder, &entries, NULL, alphasort);
+
+    if (count < 0) {
+        faults_add(faults, folder, 0, "the folder of templates cannot be read: %s",
+                   strerror(errno));
+        return;
+    }
+    for (int i = 0; i < count; i++) {
+        if (is_language(entries[i]->d_name))
+            load_language(templates, folder, entries[i]->d_name, faults);
+        free(entries[i]);
+    }
+    free(entries);
+}
+
+static void find_body(void *arg, const struct mustache_use *use)
+{
+    bool *found = arg;
+
+    if (strcmp(use->name, "body") == 0)
+        *found = true;
+}
+
+struct templates *templates_load(const char *folder, const char *default_language,
+                                 struct faults *faults)
+{
+    struct templates *templates = xcalloc(1, sizeof(*templates));
+    size_t before = faults->count;
+
+    templates->default_language = xstrdup(default_language);
+    load_folder(templates, folder, faults);
+    for (size_t i = 0; i < templates->count; i++) {
+        struct template *item = templates->items[i];
+
+        for (int part = PART_TEXT; part <= PART_HTML; part++) {
+            if (item->parts[part] != NULL)
+                mustache_each_use(item->parts[part], find_body, &item->shows_bodies[part]);
+        }
+    }
+    if (templates->count > 0 || faults->count == before)
+        template_check_all(templates, folder, default_language, faults);
+    return templates;
+}
+
+void templates_free(struct templates *templates)
+{
+    if (templates == NULL)
+        return;
+    for (size_t i = 0; i < templates->count; i++) {
+        struct template *item = templates->items[i];
+
+        for (int part = 0; part < TEMPLATE_PARTS; part++) {
+            mustache_free(item->parts[part]);
+            free(item->files[part]);
+        }
+        free(item->name);
+        free(item->language);
+        free(item);
+    }
+    free(templates->items);
+    free(templates->default_language);
+    free(templates);
+}
+
+const struct template *templates_find(const struct templates *templates, const char *name,
+                                      const char *language)
+{
+    const struct template *item = language != NULL ? find_exact(templates, name, language) : NULL;
+
+    return item != NULL ? item : find_exact(templates, name, templates->default_language);
+}
+
+bool templates_next(const struct templates *templates, size_t *at, const struct template **out)
+{
+    if (*at >= templates->count)
+        return false;
+    *out = templates->items[(*at)++];
+    return true;
+}
+
+void templates_check_wishes(const struct templates *templates, const struct template_wish *wishes,
+                            size_t count, struct faults *faults)
+{
+    for (size_t i = 0; i < count; i++) {
+        const struct template *found =
+            templates_find(templates, wishes[i].name, wishes[i].language);
+
+        if (found == NULL || found->kind != TEMPLATE_NOTICE)
+            faults_add(faults, "templates", 0,
+                       "there is no template \"%s\", which a rung uses: write %s/%s.txt and .html, "
+                       "or name another in the rung",
+                       wishes[i].name, templates->default_language, wishes[i].name);
+    }
+}
+
+const struct template *templates_partial(const struct templates *templates, const char *language,
+                                         const char *name)
+{
+    char *with_mark = xasprintf("%s%s", name[0] == '_' ? "" : "_", name);
+    const struct template *partial = find_exact(templates, with_mark, language);
+
+    free(with_mark);
+    return partial;
+}
+
+struct shelf {
+    const struct templates *templates;
+    const char *language;
+    enum template_part part;
+};
+
+static const struct mustache *from_shelf(void *arg, const char *name)
+{
+    const struct shelf *shelf = arg;
+    const struct template *partial = templates_partial(shelf->templates, shelf->language, name);
+
+    return partial != NULL ? partial->parts[shelf->part] : NULL;
+}
+
+bool templates_render(const struct templates *templates, const struct template *template,
+                      enum template_part part, json_t *values, struct buf *out, char **cause)
+{
+    struct shelf shelf = {templates, template->language, part};
+    struct mustache_view view = {values, part == PART_HTML, from_shelf, &shelf};
+
+    if (template->parts[part] == NULL)
+        return true;
+    return mustache_render(template->parts[part], &view, out, cause);
+}

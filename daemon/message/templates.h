@@ -1,0 +1,90 @@
+/*
+ * The templates of a folder: loaded whole, checked whole, looked up by name and language.
+ *
+ * The folder has one folder a language (`en`, `cy`), each with these files; others are passed over:
+ *
+ *   NAME.txt      a notice. Line 1 `Subject: …`, line 2 `Tier: initials|reference|nothing` (the
+ * most that it shows unguarded), an empty line, then the body. NAME.html     its twin for HTML: the
+ * body only. layout.txt    layout.html: around every mail; {{#notices}}{{{body}}}{{/notices}} shows
+ * what it is about. digest.txt    line 1 `Subject: …` for mails with several notices; then, if
+ * wanted, `Tier: …`, and after an empty line a body with its twin digest.html. A body that shows
+ *                 {{{body}}} of the notices takes their place in the layout; one that does not
+ *                 comes before them. Either way the layout meets it as an entry of {{#notices}} for
+ *                 which {{#several}} is not there and {{number}} has no value.
+ *   _NAME.txt     _NAME.html: partials, shown by {{> NAME}} in files of the same kind and language.
+ *
+ * The default language must have layout and digest; another language without its own is shown in
+ * the default's. Names of fields are in fields.h. What cannot be trusted is refused, with every
+ * fault at its line (design, rules 5 to 7):
+ *
+ *   - what is no mustache, no UTF-8, or has a line over 998 bytes;
+ *   - a field or a partial that does not exist, or has no value in that place;
+ *   - a field above the declared tier, but within a section of a field of that tier or above,
+ *     because such a section drops out for those who may not see it;
+ *   - anything personal in a subject, and a subject over 78 characters;
+ *   - a file without its twin; {{{…}}} in HTML for anything but {{{body}}};
+ *   - a notice that with its layout does not show last_day_long and council.reply_to or
+ *     council.phone;
+ *   - words that presume renewal ([2026] UKSC 16: whether an authorisation is still needed is a
+ *     question).
+ */
+#ifndef MESSAGE_TEMPLATES_H
+#define MESSAGE_TEMPLATES_H
+
+#include "base/base.h"
+#include "base/faults.h"
+#include "message/fields.h"
+#include "message/mustache.h"
+
+enum template_kind { TEMPLATE_NOTICE, TEMPLATE_LAYOUT, TEMPLATE_DIGEST, TEMPLATE_PARTIAL };
+
+/* What a template gives a mail. */
+enum template_part { PART_SUBJECT, PART_TEXT, PART_HTML, TEMPLATE_PARTS };
+
+struct template
+{
+    enum template_kind kind;
+    char *name;
+    char *language;
+    enum tier tier;
+    struct mustache *parts[TEMPLATE_PARTS]; /* NULL: it has no such part */
+    char *files[TEMPLATE_PARTS];            /* where the part stands; NULL: there is no file */
+    bool shows_bodies[TEMPLATE_PARTS];      /* of a digest: see above */
+};
+
+struct templates;
+
+/* Never NULL; but where faults were added it is good for nothing but templates_free. */
+struct templates *templates_load(const char *folder, const char *default_language,
+                                 struct faults *faults);
+void templates_free(struct templates *templates);
+
+/* In that language, or else in the default one (also where language is NULL); NULL where neither
+ * has it. `layout` and `digest` are found by these names. It stays the templates'. */
+const struct template *templates_find(const struct templates *templates, const char *name,
+                                      const char *language);
+
+/* Walks all; true while there is one more. Start with *at = 0. */
+bool templates_next(const struct templates *templates, size_t *at, const struct template **out);
+
+/* One name that a rung uses, and the language that a recipient may want (NULL: the default's). */
+struct template_wish {
+    const char *name;
+    const char *language;
+};
+
+/* Adds a fault for each name that no language falls back to. A language without the template is no
+ * fault: the default's is shown. */
+void templates_check_wishes(const struct templates *templates, const struct template_wish *wishes,
+                            size_t count, struct faults *faults);
+
+/* Shows one part with its partials. False and a cause (the caller's) where a limit was hit. */
+bool templates_render(const struct templates *templates, const struct template *template,
+                      enum template_part part, json_t *values, struct buf *out,
+                      char **cause) MUST_USE;
+
+/* The partial that {{> name}} means in that language; NULL where there is none. */
+const struct template *templates_partial(const struct templates *templates, const char *language,
+                                         const char *name);
+
+#endif

@@ -1,0 +1,73 @@
+-- The words that rules and case work share: kinds of matter, codes of limits, roles, channels.
+--
+-- Every file in this folder can be applied again at any time. A row that is there already is left
+-- alone, whatever an administrator made of it; so what is not wanted is switched off (rung.active,
+-- time_limit.effective_to, rule_pack.commences), not deleted, or it would come back.
+
+insert into dolsd.kind (kind, title, governed_by) values
+    ('urgent',       'Urgent authorisation',                             'given'),
+    ('request',      'Request for a standard authorisation',             'received'),
+    ('standard',     'Standard authorisation',                           'given'),
+    ('court_order',  'Order of the Court of Protection',                 'made'),
+    ('condition',    'Condition of a standard authorisation',            'set'),
+    ('review',       'Review (Part 8)',                                  'requested'),
+    ('unauthorised', 'Report of an unauthorised deprivation of liberty', 'reported'),
+    ('lps',          'LPS authorisation (not in force)',                 'given'),
+    ('milestone',    'Milestone of a programme',                         'due')
+on conflict do nothing;
+
+insert into dolsd.limit_code (code, title) values
+    ('urgent_end',             'End of an urgent authorisation'),
+    ('assess_urgent',          'Assessments while an urgent authorisation runs'),
+    ('assess_standard',        'Assessments for a standard authorisation'),
+    ('assess_unauthorised',    'Assessment of an unauthorised deprivation of liberty'),
+    ('standard_start',         'Start of a standard authorisation'),
+    ('standard_end',           'End of a standard authorisation'),
+    ('further_request',        'Form 2 in time for a full assessment period'),
+    ('further_pending',        'Form 2 received and not yet decided'),
+    ('suspension_end',         'End of a suspension'),
+    ('notice_urgent_ceased',   'Notice that an urgent authorisation has ceased'),
+    ('notice_standard_ceased', 'Notice that a standard authorisation has ceased'),
+    ('copies_of_decision',     'Copies of a decision'),
+    ('rpr_appointment',        'Appointment of a representative'),
+    ('rpr_gap',                'Gap between representatives (section 39C IMCA)'),
+    ('imca39a',                'Instruction of a section 39A IMCA'),
+    ('condition_due',          'Condition due'),
+    ('review_due',             'Review due'),
+    ('cqc_notification',       'Notification to the regulator by the provider (CQC; in Wales CIW)'),
+    ('court_application',      'Application to the Court of Protection'),
+    ('court_order_end',        'End of a court order'),
+    ('care_plan_review',       'Review of the care plan for the court'),
+    ('milestone_due',          'Milestone due'),
+    ('lps_end',                'End of an LPS authorisation'),
+    ('lps_review',             'Programmed review of an LPS authorisation')
+on conflict do nothing;
+
+-- Titles are printed in mails after "the".
+insert into dolsd.role (role, title) values
+    ('managing_authority',      'managing authority'),
+    ('provider_head_office',    'provider''s head office'),
+    ('representative',          'relevant person''s representative'),
+    ('paid_representative',     'paid representative'),
+    ('rule12_representative',   'Rule 1.2 representative'),
+    ('imca39a',                 'section 39A IMCA'),
+    ('imca39c',                 'section 39C IMCA'),
+    ('imca39d',                 'section 39D IMCA'),
+    ('best_interests_assessor', 'best interests assessor'),
+    ('dols_team',               'DoLS team'),
+    ('manager',                 'DoLS manager'),
+    ('legal',                   'legal team'),
+    ('allocated_worker',        'allocated worker'),
+    ('responsible_body',        'responsible body'),
+    ('approved_professional',   'approved mental capacity professional'),
+    ('appropriate_person',      'appropriate person')
+on conflict do nothing;
+
+-- A channel is enabled once the daemon is set up to use it.
+insert into dolsd.channel (channel, title, enabled) values
+    ('mail',          'E-mail',                     true),
+    ('webhook',       'Webhook to another system',  false),
+    ('notify-email',  'GOV.UK Notify: e-mail',      false),
+    ('notify-sms',    'GOV.UK Notify: text message', false),
+    ('notify-letter', 'GOV.UK Notify: letter',      false)
+on conflict do nothing;

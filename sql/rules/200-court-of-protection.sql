@@ -1,0 +1,35 @@
+-- Deprivation of liberty that the Court of Protection authorises: settings outside hospitals and
+-- care homes, and people of 16 and 17. The order decides; the practice below fills what it leaves
+-- open.
+
+insert into dolsd.rule_pack (pack, title, regime, commences, note) values
+    ('court-of-protection', 'Court of Protection: orders that authorise a deprivation of liberty', 'cop', '2009-04-01',
+     'MCA 2005 ss 4A(3), 16(2)(a). Read every sealed order: its own dates stand before anything here.')
+on conflict do nothing;
+
+insert into dolsd.time_limit (pack, code, kind, title, count_from, count, unit, reckoning, varied_by,
+    met_by, cancelled_by, effective_from, source, certainty, note) values
+    ('court-of-protection', 'court_application', 'court_order', 'Application to the court: as the order says, else 1 month before it ends',
+     '{limit:court_order_end}', 1, 'month', 'before', 'application_due',
+     '{application_filed}', '{discharged,followed_on,died,moved,closed}', '2009-04-01',
+     'The sealed order; else practice in Re X orders under Practice Direction 11A Part 2', 'unsure',
+     'The month is from memory of the model order and was not seen. Where the order states a day, that day stands, earlier or later. Some orders continue until the court decides if the application is made in time: the order says so or it is not so.')
+on conflict do nothing;
+
+insert into dolsd.time_limit (pack, code, kind, title, applies_if, count_from,
+    met_by, cancelled_by, effective_from, source, certainty, note) values
+    ('court-of-protection', 'court_order_end', 'court_order', 'Court order: ends on the day it states',
+     '{last_day}', '{last_day}',
+     '{followed_on}', '{discharged,died,moved,closed}', '2009-04-01',
+     'The sealed order; MCA 2005 ss 4A(3), 16(2)(a)', 'seen',
+     'Without a new order there is no authority after it. Renewal is a fresh application with fresh evidence. Where the order names no last day, pack local counts a year.')
+on conflict do nothing;
+
+insert into dolsd.time_limit (pack, code, kind, title, count_from, count, unit, reckoning,
+    cancelled_by, effective_from, source, certainty, note) values
+    ('court-of-protection', 'care_plan_review', 'court_order', 'Care plan: reviewed within the last 12 months',
+     '{plan_reviewed,made}', 12, 'month', 'after',
+     '{discharged,followed_on,died,moved,closed}', '2009-04-01',
+     'Note of HHJ Hilder, Senior Judge of the Court of Protection, June 2023', 'seen',
+     'The court wants a plan that was reviewed within 12 months when it considers the case, not when the application is made. The limit moves on with each recorded review; before the first it is counted from the order.')
+on conflict do nothing;

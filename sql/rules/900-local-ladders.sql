@@ -1,0 +1,473 @@
+-- Local policy: the reminder ladders, and the limits that only local policy sets.
+--
+-- Whom to tell, how long before, how pressing. Nothing here is law; change it freely: switch a rung
+-- off (active = false), move it, add your own under another name. Two things must stay true, and
+-- dolsd.uncovered shows where they are not: a limit that lapses has a rung on or before its last day,
+-- and an alarm to the DoLS team that repeats until the matter is closed and that no fact suppresses.
+--
+-- How the ladders are made
+-- - Before the last day rungs move earlier for weekends and bank holidays; after it they stay.
+-- - What is soon or routine is dated 07:00, so that it is all gathered before the daily message of
+--   08:00. What is urgent leaves at once: 09:00, and 08:00 on the day after an authority has ended.
+-- - Form 2 is asked for 28 days before the last day, 21 days before (the day before the last one that
+--   leaves a full assessment period), then 14, 7, 1 and 0; once it is in, `unless` stops that.
+-- - The regulator is never mentioned because of an application: only an outcome, a withdrawal or a
+--   court's order.
+-- - A role in which a matter has nobody is answered for by the DoLS team. Where having nobody is
+--   nothing unusual, the rung waits for a fact (only_if). Beyond the facts that the rules use, case
+--   work may state: for `standard`, rpr_paid (a paid representative was appointed) and
+--   imca39d_instructed; for `urgent`, imca39a_instructed; for `request`, assessors_instructed; for
+--   `court_order`, followed_on. Without them those rungs are quiet, and `representative` is told.
+
+insert into dolsd.rule_pack (pack, title, regime, commences, note) values
+    ('local', 'Local policy: ladders and local limits', 'policy', '2009-04-01',
+     'Belongs to the council. Migrations add rows and never change one.')
+on conflict do nothing;
+
+-- ---------------------------------------------------------------- local limits
+
+insert into dolsd.time_limit (pack, code, kind, title, applies_if, applies_unless, count_from, count, unit, reckoning,
+    met_by, cancelled_by, effective_from, source, certainty, note) values
+    ('local', 'court_order_end', 'court_order', 'Court order that names no last day: a year from when it was made',
+     '{made}', '{last_day}', '{made}', 1, 'year', 'including',
+     '{followed_on}', '{discharged,died,moved,closed}', '2009-04-01',
+     'Practice: the court reviews at least once a year (COPDOL11)', 'unsure',
+     'Only so that an order without a last day does not go unwatched: look into the sealed order and record its own date.')
+on conflict do nothing;
+
+-- ---------------------------------------------------------------- urgent authorisations
+
+insert into dolsd.rung (pack, name, limit_code, kind, jurisdiction, role, template,
+    counted_from, offset_count, offset_unit, at_time, moves, repeat_every, pressing, only_if, unless, active, note) values
+    ('local', 'urgent-end-managing-authority-start', 'urgent_end', null, null, 'managing_authority', 'urgent-given-managing-authority',
+     'start', 0, 'day', '09:00', 'stay', null, 'urgent', '{}', '{}', true, 'Confirms the dates and asks for what must follow.'),
+    ('local', 'urgent-end-managing-authority-before-3', 'urgent_end', null, null, 'managing_authority', 'urgent-end-managing-authority',
+     'last_day', -3, 'day', '09:00', 'earlier', null, 'urgent', '{}', '{}', true, ''),
+    ('local', 'urgent-end-managing-authority-before-2', 'urgent_end', null, null, 'managing_authority', 'urgent-end-managing-authority',
+     'last_day', -2, 'day', '09:00', 'earlier', null, 'urgent', '{}', '{extension_requested,extended_to}', true, 'In time to ask for the one extension.'),
+    ('local', 'urgent-end-managing-authority-before-1', 'urgent_end', null, null, 'managing_authority', 'urgent-end-managing-authority',
+     'last_day', -1, 'day', '09:00', 'earlier', null, 'urgent', '{}', '{}', true, ''),
+    ('local', 'urgent-end-managing-authority-on', 'urgent_end', null, null, 'managing_authority', 'urgent-end-managing-authority',
+     'last_day', 0, 'day', '09:00', 'earlier', null, 'urgent', '{}', '{}', true, ''),
+    ('local', 'urgent-end-managing-authority-after-1', 'urgent_end', null, null, 'managing_authority', 'urgent-lapsed-managing-authority',
+     'last_day', 1, 'day', '08:00', 'stay', null, 'urgent', '{}', '{}', true, ''),
+    ('local', 'urgent-end-imca39a-before-1', 'urgent_end', null, null, 'imca39a', 'urgent-end-imca',
+     'last_day', -1, 'day', '07:00', 'earlier', null, 'soon', '{imca39a_instructed}', '{}', true, ''),
+    ('local', 'urgent-end-dols-team-before-2', 'urgent_end', null, null, 'dols_team', 'urgent-end-dols-team',
+     'last_day', -2, 'day', '07:00', 'earlier', null, 'soon', '{}', '{}', true, ''),
+    ('local', 'urgent-end-dols-team-on', 'urgent_end', null, null, 'dols_team', 'urgent-end-dols-team',
+     'last_day', 0, 'day', '09:00', 'earlier', null, 'urgent', '{}', '{}', true, ''),
+    ('local', 'urgent-end-dols-team-after-1', 'urgent_end', null, null, 'dols_team', 'urgent-lapsed-dols-team',
+     'last_day', 1, 'day', '08:00', 'stay', null, 'urgent', '{}', '{}', true, ''),
+    ('local', 'urgent-end-dols-team-repeat', 'urgent_end', null, null, 'dols_team', 'urgent-lapsed-dols-team',
+     'last_day', 2, 'working_day', '07:00', 'stay', 1, 'soon', '{}', '{}', true, ''),
+    ('local', 'urgent-end-manager-on', 'urgent_end', null, null, 'manager', 'urgent-end-dols-team',
+     'last_day', 0, 'day', '09:00', 'earlier', null, 'urgent', '{}', '{}', true, ''),
+    ('local', 'urgent-end-manager-after-1', 'urgent_end', null, null, 'manager', 'urgent-lapsed-dols-team',
+     'last_day', 1, 'day', '08:00', 'stay', null, 'urgent', '{}', '{}', true, '')
+on conflict do nothing;
+
+insert into dolsd.rung (pack, name, limit_code, kind, jurisdiction, role, template,
+    counted_from, offset_count, offset_unit, at_time, moves, repeat_every, pressing, only_if, unless, active, note) values
+    ('local', 'notice-urgent-ceased-dols-team-on', 'notice_urgent_ceased', null, null, 'dols_team', 'notice-urgent-ceased-dols-team',
+     'last_day', 0, 'day', '07:00', 'earlier', null, 'soon', '{}', '{}', true, ''),
+    ('local', 'notice-urgent-ceased-dols-team-repeat', 'notice_urgent_ceased', null, null, 'dols_team', 'notice-urgent-ceased-dols-team',
+     'last_day', 1, 'working_day', '07:00', 'stay', 5, 'soon', '{}', '{}', true, '')
+on conflict do nothing;
+
+-- ---------------------------------------------------------------- requests and assessments
+
+insert into dolsd.rung (pack, name, limit_code, kind, jurisdiction, role, template,
+    counted_from, offset_count, offset_unit, at_time, moves, repeat_every, pressing, only_if, unless, active, note) values
+    ('local', 'assess-urgent-best-interests-assessor-before-3', 'assess_urgent', null, null, 'best_interests_assessor', 'assess-assessor',
+     'last_day', -3, 'day', '07:00', 'earlier', null, 'soon', '{assessors_instructed}', '{}', true, ''),
+    ('local', 'assess-urgent-dols-team-before-4', 'assess_urgent', null, null, 'dols_team', 'assess-urgent-dols-team',
+     'last_day', -4, 'day', '07:00', 'earlier', null, 'soon', '{}', '{}', true, ''),
+    ('local', 'assess-urgent-dols-team-before-1', 'assess_urgent', null, null, 'dols_team', 'assess-urgent-dols-team',
+     'last_day', -1, 'day', '07:00', 'earlier', null, 'soon', '{}', '{}', true, ''),
+    ('local', 'assess-urgent-dols-team-on', 'assess_urgent', null, null, 'dols_team', 'assess-urgent-dols-team',
+     'last_day', 0, 'day', '09:00', 'earlier', null, 'urgent', '{}', '{}', true, ''),
+    ('local', 'assess-urgent-manager-before-1', 'assess_urgent', null, null, 'manager', 'assess-urgent-dols-team',
+     'last_day', -1, 'day', '07:00', 'earlier', null, 'soon', '{}', '{}', true, ''),
+    ('local', 'assess-urgent-dols-team-after-1', 'assess_urgent', null, null, 'dols_team', 'assess-overdue-dols-team',
+     'last_day', 1, 'day', '08:00', 'stay', null, 'urgent', '{}', '{}', true, ''),
+    ('local', 'assess-urgent-dols-team-repeat', 'assess_urgent', null, null, 'dols_team', 'assess-overdue-dols-team',
+     'last_day', 2, 'working_day', '07:00', 'stay', 5, 'soon', '{}', '{}', true, '')
+on conflict do nothing;
+
+insert into dolsd.rung (pack, name, limit_code, kind, jurisdiction, role, template,
+    counted_from, offset_count, offset_unit, at_time, moves, repeat_every, pressing, only_if, unless, active, note) values
+    ('local', 'assess-standard-best-interests-assessor-before-7', 'assess_standard', null, null, 'best_interests_assessor', 'assess-assessor',
+     'last_day', -7, 'day', '07:00', 'earlier', null, 'routine', '{assessors_instructed}', '{}', true, ''),
+    ('local', 'assess-standard-dols-team-before-7', 'assess_standard', null, null, 'dols_team', 'assess-standard-dols-team',
+     'last_day', -7, 'day', '07:00', 'earlier', null, 'routine', '{}', '{}', true, ''),
+    ('local', 'assess-standard-dols-team-before-1', 'assess_standard', null, null, 'dols_team', 'assess-standard-dols-team',
+     'last_day', -1, 'day', '07:00', 'earlier', null, 'soon', '{}', '{}', true, ''),
+    ('local', 'assess-standard-dols-team-on', 'assess_standard', null, null, 'dols_team', 'assess-standard-dols-team',
+     'last_day', 0, 'day', '07:00', 'earlier', null, 'soon', '{}', '{}', true, ''),
+    ('local', 'assess-standard-dols-team-repeat', 'assess_standard', null, null, 'dols_team', 'assess-overdue-dols-team',
+     'last_day', 1, 'working_day', '07:00', 'stay', 20, 'soon', '{}', '{}', true, 'Sparse: four in five requests take longer than 21 days.')
+on conflict do nothing;
+
+insert into dolsd.rung (pack, name, limit_code, kind, jurisdiction, role, template,
+    counted_from, offset_count, offset_unit, at_time, moves, repeat_every, pressing, only_if, unless, active, note) values
+    ('local', 'assess-unauthorised-dols-team-start', 'assess_unauthorised', null, null, 'dols_team', 'unauthorised-dols-team',
+     'start', 0, 'day', '09:00', 'stay', null, 'urgent', '{}', '{}', true, ''),
+    ('local', 'assess-unauthorised-dols-team-before-2', 'assess_unauthorised', null, null, 'dols_team', 'unauthorised-dols-team',
+     'last_day', -2, 'day', '07:00', 'earlier', null, 'soon', '{}', '{}', true, ''),
+    ('local', 'assess-unauthorised-dols-team-on', 'assess_unauthorised', null, null, 'dols_team', 'unauthorised-dols-team',
+     'last_day', 0, 'day', '09:00', 'earlier', null, 'urgent', '{}', '{}', true, ''),
+    ('local', 'assess-unauthorised-manager-before-1', 'assess_unauthorised', null, null, 'manager', 'unauthorised-dols-team',
+     'last_day', -1, 'day', '07:00', 'earlier', null, 'soon', '{}', '{}', true, ''),
+    ('local', 'assess-unauthorised-dols-team-after-1', 'assess_unauthorised', null, null, 'dols_team', 'unauthorised-overdue-dols-team',
+     'last_day', 1, 'day', '08:00', 'stay', null, 'urgent', '{}', '{}', true, ''),
+    ('local', 'assess-unauthorised-dols-team-repeat', 'assess_unauthorised', null, null, 'dols_team', 'unauthorised-overdue-dols-team',
+     'last_day', 2, 'working_day', '07:00', 'stay', 1, 'soon', '{}', '{}', true, ''),
+    ('local', 'assess-unauthorised-manager-after-1', 'assess_unauthorised', null, null, 'manager', 'unauthorised-overdue-dols-team',
+     'last_day', 1, 'day', '08:00', 'stay', null, 'urgent', '{}', '{}', true, '')
+on conflict do nothing;
+
+insert into dolsd.rung (pack, name, limit_code, kind, jurisdiction, role, template,
+    counted_from, offset_count, offset_unit, at_time, moves, repeat_every, pressing, only_if, unless, active, note) values
+    ('local', 'copies-of-decision-dols-team-on', 'copies_of_decision', null, null, 'dols_team', 'copies-dols-team',
+     'last_day', 0, 'day', '07:00', 'earlier', null, 'routine', '{}', '{}', true, ''),
+    ('local', 'copies-of-decision-dols-team-repeat', 'copies_of_decision', null, null, 'dols_team', 'copies-dols-team',
+     'last_day', 1, 'working_day', '07:00', 'stay', 5, 'soon', '{}', '{}', true, '')
+on conflict do nothing;
+
+insert into dolsd.rung (pack, name, limit_code, kind, jurisdiction, role, template,
+    counted_from, offset_count, offset_unit, at_time, moves, repeat_every, pressing, only_if, unless, active, note) values
+    ('local', 'imca39a-dols-team-start', 'imca39a', null, null, 'dols_team', 'imca39a-dols-team',
+     'start', 0, 'day', '07:00', 'stay', null, 'soon', '{}', '{}', true, ''),
+    ('local', 'imca39a-dols-team-on', 'imca39a', null, null, 'dols_team', 'imca39a-dols-team',
+     'last_day', 0, 'day', '07:00', 'earlier', null, 'soon', '{}', '{}', true, ''),
+    ('local', 'imca39a-dols-team-after-1', 'imca39a', null, null, 'dols_team', 'imca39a-dols-team',
+     'last_day', 1, 'day', '08:00', 'stay', null, 'urgent', '{}', '{}', true, ''),
+    ('local', 'imca39a-dols-team-repeat', 'imca39a', null, null, 'dols_team', 'imca39a-dols-team',
+     'last_day', 2, 'working_day', '07:00', 'stay', 2, 'soon', '{}', '{}', true, '')
+on conflict do nothing;
+
+-- ---------------------------------------------------------------- standard authorisations
+
+insert into dolsd.rung (pack, name, limit_code, kind, jurisdiction, role, template,
+    counted_from, offset_count, offset_unit, at_time, moves, repeat_every, pressing, only_if, unless, active, note) values
+    ('local', 'standard-start-managing-authority-on', 'standard_start', null, null, 'managing_authority', 'standard-start-managing-authority',
+     'last_day', 0, 'day', '07:00', 'earlier', null, 'routine', '{}', '{}', true, ''),
+    ('local', 'standard-start-representative-on', 'standard_start', null, null, 'representative', 'standard-start-representative',
+     'last_day', 0, 'day', '07:00', 'earlier', null, 'routine', '{rpr_appointed}', '{rpr_paid}', true, ''),
+    ('local', 'standard-start-paid-representative-on', 'standard_start', null, null, 'paid_representative', 'standard-start-advocate',
+     'last_day', 0, 'day', '07:00', 'earlier', null, 'routine', '{rpr_paid}', '{}', true, '')
+on conflict do nothing;
+
+insert into dolsd.rung (pack, name, limit_code, kind, jurisdiction, role, template,
+    counted_from, offset_count, offset_unit, at_time, moves, repeat_every, pressing, only_if, unless, active, note) values
+    ('local', 'standard-end-managing-authority-before-56', 'standard_end', null, null, 'managing_authority', 'standard-end-managing-authority',
+     'last_day', -56, 'day', '07:00', 'earlier', null, 'routine', '{}', '{further_requested,followed_on}', false, 'Off: some councils (Carmarthenshire: 8 weeks) want Form 2 as early as this.'),
+    ('local', 'standard-end-managing-authority-before-28', 'standard_end', null, null, 'managing_authority', 'standard-end-managing-authority',
+     'last_day', -28, 'day', '07:00', 'earlier', null, 'routine', '{}', '{further_requested,followed_on}', true, ''),
+    ('local', 'standard-end-managing-authority-before-14', 'standard_end', null, null, 'managing_authority', 'standard-end-soon-managing-authority',
+     'last_day', -14, 'day', '07:00', 'earlier', null, 'soon', '{}', '{further_requested,followed_on}', true, ''),
+    ('local', 'standard-end-managing-authority-before-7', 'standard_end', null, null, 'managing_authority', 'standard-end-soon-managing-authority',
+     'last_day', -7, 'day', '07:00', 'earlier', null, 'soon', '{}', '{further_requested,followed_on}', true, ''),
+    ('local', 'standard-end-managing-authority-before-1', 'standard_end', null, null, 'managing_authority', 'standard-end-now-managing-authority',
+     'last_day', -1, 'day', '09:00', 'earlier', null, 'urgent', '{}', '{further_requested,followed_on}', true, ''),
+    ('local', 'standard-end-managing-authority-on', 'standard_end', null, null, 'managing_authority', 'standard-end-now-managing-authority',
+     'last_day', 0, 'day', '09:00', 'earlier', null, 'urgent', '{}', '{further_requested,followed_on}', true, ''),
+    ('local', 'standard-end-managing-authority-after-1', 'standard_end', null, null, 'managing_authority', 'standard-lapsed-managing-authority',
+     'last_day', 1, 'day', '08:00', 'stay', null, 'urgent', '{}', '{further_requested,followed_on}', true, ''),
+    ('local', 'standard-end-provider-head-office-before-14', 'standard_end', null, null, 'provider_head_office', 'standard-end-head-office',
+     'last_day', -14, 'day', '07:00', 'earlier', null, 'soon', '{}', '{further_requested,followed_on}', true, 'The next step: the home itself has not answered for a fortnight.'),
+    ('local', 'standard-end-provider-head-office-after-1', 'standard_end', null, null, 'provider_head_office', 'standard-lapsed-head-office',
+     'last_day', 1, 'day', '08:00', 'stay', null, 'urgent', '{}', '{further_requested,followed_on}', true, ''),
+    ('local', 'standard-end-representative-before-28', 'standard_end', null, null, 'representative', 'standard-end-representative',
+     'last_day', -28, 'day', '07:00', 'earlier', null, 'routine', '{}', '{rpr_paid,followed_on}', true, ''),
+    ('local', 'standard-end-representative-after-1-working-days', 'standard_end', null, null, 'representative', 'standard-lapsed-representative',
+     'last_day', 1, 'working_day', '13:00', 'stay', null, 'soon', '{}', '{rpr_paid,followed_on,ceased_notice}', true, 'After the team has had a morning to speak to the family itself.'),
+    ('local', 'standard-end-paid-representative-before-28', 'standard_end', null, null, 'paid_representative', 'standard-end-advocate',
+     'last_day', -28, 'day', '07:00', 'earlier', null, 'routine', '{rpr_paid}', '{followed_on}', true, ''),
+    ('local', 'standard-end-paid-representative-after-1-working-days', 'standard_end', null, null, 'paid_representative', 'standard-lapsed-advocate',
+     'last_day', 1, 'working_day', '13:00', 'stay', null, 'soon', '{rpr_paid}', '{followed_on,ceased_notice}', true, ''),
+    ('local', 'standard-end-imca39c-before-28', 'standard_end', null, null, 'imca39c', 'standard-end-advocate',
+     'last_day', -28, 'day', '07:00', 'earlier', null, 'routine', '{imca39c_instructed}', '{followed_on}', true, ''),
+    ('local', 'standard-end-imca39c-after-1-working-days', 'standard_end', null, null, 'imca39c', 'standard-lapsed-advocate',
+     'last_day', 1, 'working_day', '13:00', 'stay', null, 'soon', '{imca39c_instructed}', '{followed_on,ceased_notice}', true, ''),
+    ('local', 'standard-end-imca39d-before-28', 'standard_end', null, null, 'imca39d', 'standard-end-advocate',
+     'last_day', -28, 'day', '07:00', 'earlier', null, 'routine', '{imca39d_instructed}', '{followed_on}', true, ''),
+    ('local', 'standard-end-imca39d-after-1-working-days', 'standard_end', null, null, 'imca39d', 'standard-lapsed-advocate',
+     'last_day', 1, 'working_day', '13:00', 'stay', null, 'soon', '{imca39d_instructed}', '{followed_on,ceased_notice}', true, ''),
+    ('local', 'standard-end-dols-team-before-42', 'standard_end', null, null, 'dols_team', 'standard-end-dols-team',
+     'last_day', -42, 'day', '07:00', 'earlier', null, 'routine', '{}', '{followed_on}', true, ''),
+    ('local', 'standard-end-dols-team-before-7', 'standard_end', null, null, 'dols_team', 'standard-end-dols-team',
+     'last_day', -7, 'day', '07:00', 'earlier', null, 'soon', '{}', '{followed_on}', true, ''),
+    ('local', 'standard-end-dols-team-before-1', 'standard_end', null, null, 'dols_team', 'standard-end-dols-team',
+     'last_day', -1, 'day', '09:00', 'earlier', null, 'urgent', '{}', '{followed_on}', true, ''),
+    ('local', 'standard-end-dols-team-on', 'standard_end', null, null, 'dols_team', 'standard-end-dols-team',
+     'last_day', 0, 'day', '09:00', 'earlier', null, 'urgent', '{}', '{followed_on}', true, ''),
+    ('local', 'standard-end-dols-team-after-1', 'standard_end', null, null, 'dols_team', 'standard-lapsed-dols-team',
+     'last_day', 1, 'day', '08:00', 'stay', null, 'urgent', '{}', '{}', true, ''),
+    ('local', 'standard-end-dols-team-repeat', 'standard_end', null, null, 'dols_team', 'standard-lapsed-dols-team',
+     'last_day', 2, 'working_day', '07:00', 'stay', 1, 'soon', '{}', '{}', true, ''),
+    ('local', 'standard-end-manager-before-7', 'standard_end', null, null, 'manager', 'standard-end-dols-team',
+     'last_day', -7, 'day', '07:00', 'earlier', null, 'soon', '{}', '{further_requested,followed_on}', true, ''),
+    ('local', 'standard-end-manager-after-1', 'standard_end', null, null, 'manager', 'standard-lapsed-dols-team',
+     'last_day', 1, 'day', '08:00', 'stay', null, 'urgent', '{}', '{}', true, '')
+on conflict do nothing;
+
+insert into dolsd.rung (pack, name, limit_code, kind, jurisdiction, role, template,
+    counted_from, offset_count, offset_unit, at_time, moves, repeat_every, pressing, only_if, unless, active, note) values
+    ('local', 'further-request-managing-authority-before-1', 'further_request', null, null, 'managing_authority', 'further-request-managing-authority',
+     'last_day', -1, 'day', '07:00', 'earlier', null, 'routine', '{}', '{further_requested,followed_on}', true, ''),
+    ('local', 'further-request-dols-team-on', 'further_request', null, null, 'dols_team', 'further-request-dols-team',
+     'last_day', 0, 'day', '07:00', 'earlier', null, 'routine', '{}', '{}', true, '')
+on conflict do nothing;
+
+insert into dolsd.rung (pack, name, limit_code, kind, jurisdiction, role, template,
+    counted_from, offset_count, offset_unit, at_time, moves, repeat_every, pressing, only_if, unless, active, note) values
+    ('local', 'further-pending-dols-team-before-14', 'further_pending', null, null, 'dols_team', 'further-pending-manager',
+     'last_day', -14, 'day', '07:00', 'earlier', null, 'routine', '{}', '{}', true, ''),
+    ('local', 'further-pending-dols-team-before-1', 'further_pending', null, null, 'dols_team', 'further-pending-manager',
+     'last_day', -1, 'day', '09:00', 'earlier', null, 'urgent', '{}', '{}', true, ''),
+    ('local', 'further-pending-manager-before-7', 'further_pending', null, null, 'manager', 'further-pending-manager',
+     'last_day', -7, 'day', '07:00', 'earlier', null, 'soon', '{}', '{}', true, ''),
+    ('local', 'further-pending-manager-before-3', 'further_pending', null, null, 'manager', 'further-pending-manager',
+     'last_day', -3, 'day', '07:00', 'earlier', null, 'soon', '{}', '{}', true, ''),
+    ('local', 'further-pending-manager-on', 'further_pending', null, null, 'manager', 'further-pending-manager',
+     'last_day', 0, 'day', '09:00', 'earlier', null, 'urgent', '{}', '{}', true, ''),
+    ('local', 'further-pending-manager-after-1', 'further_pending', null, null, 'manager', 'further-overdue-manager',
+     'last_day', 1, 'day', '08:00', 'stay', null, 'urgent', '{}', '{}', true, ''),
+    ('local', 'further-pending-dols-team-repeat', 'further_pending', null, null, 'dols_team', 'further-overdue-manager',
+     'last_day', 1, 'working_day', '07:00', 'stay', 5, 'soon', '{}', '{}', true, '')
+on conflict do nothing;
+
+insert into dolsd.rung (pack, name, limit_code, kind, jurisdiction, role, template,
+    counted_from, offset_count, offset_unit, at_time, moves, repeat_every, pressing, only_if, unless, active, note) values
+    ('local', 'suspension-end-managing-authority-before-7', 'suspension_end', null, null, 'managing_authority', 'suspension-end-managing-authority',
+     'last_day', -7, 'day', '07:00', 'earlier', null, 'soon', '{}', '{}', true, ''),
+    ('local', 'suspension-end-managing-authority-before-1', 'suspension_end', null, null, 'managing_authority', 'suspension-end-managing-authority',
+     'last_day', -1, 'day', '09:00', 'earlier', null, 'urgent', '{}', '{}', true, ''),
+    ('local', 'suspension-end-dols-team-before-7', 'suspension_end', null, null, 'dols_team', 'suspension-end-dols-team',
+     'last_day', -7, 'day', '07:00', 'earlier', null, 'soon', '{}', '{}', true, ''),
+    ('local', 'suspension-end-dols-team-on', 'suspension_end', null, null, 'dols_team', 'suspension-end-dols-team',
+     'last_day', 0, 'day', '09:00', 'earlier', null, 'urgent', '{}', '{}', true, '')
+on conflict do nothing;
+
+insert into dolsd.rung (pack, name, limit_code, kind, jurisdiction, role, template,
+    counted_from, offset_count, offset_unit, at_time, moves, repeat_every, pressing, only_if, unless, active, note) values
+    ('local', 'notice-standard-ceased-dols-team-on', 'notice_standard_ceased', null, null, 'dols_team', 'notice-standard-ceased-dols-team',
+     'last_day', 0, 'day', '07:00', 'earlier', null, 'soon', '{}', '{}', true, ''),
+    ('local', 'notice-standard-ceased-dols-team-repeat', 'notice_standard_ceased', null, null, 'dols_team', 'notice-standard-ceased-dols-team',
+     'last_day', 1, 'working_day', '07:00', 'stay', 5, 'soon', '{}', '{}', true, '')
+on conflict do nothing;
+
+-- ---------------------------------------------------------------- representatives, conditions, reviews
+
+insert into dolsd.rung (pack, name, limit_code, kind, jurisdiction, role, template,
+    counted_from, offset_count, offset_unit, at_time, moves, repeat_every, pressing, only_if, unless, active, note) values
+    ('local', 'rpr-appointment-dols-team-on', 'rpr_appointment', null, null, 'dols_team', 'rpr-appointment-dols-team',
+     'last_day', 0, 'day', '07:00', 'earlier', null, 'routine', '{}', '{}', true, ''),
+    ('local', 'rpr-appointment-dols-team-repeat', 'rpr_appointment', null, null, 'dols_team', 'rpr-appointment-dols-team',
+     'last_day', 1, 'working_day', '07:00', 'stay', 5, 'soon', '{}', '{}', true, '')
+on conflict do nothing;
+
+insert into dolsd.rung (pack, name, limit_code, kind, jurisdiction, role, template,
+    counted_from, offset_count, offset_unit, at_time, moves, repeat_every, pressing, only_if, unless, active, note) values
+    ('local', 'rpr-gap-dols-team-start', 'rpr_gap', null, null, 'dols_team', 'rpr-gap-dols-team',
+     'start', 0, 'day', '09:00', 'stay', null, 'urgent', '{}', '{}', true, ''),
+    ('local', 'rpr-gap-managing-authority-start', 'rpr_gap', null, null, 'managing_authority', 'rpr-gap-managing-authority',
+     'start', 0, 'day', '07:00', 'stay', null, 'soon', '{}', '{}', true, ''),
+    ('local', 'rpr-gap-dols-team-on', 'rpr_gap', null, null, 'dols_team', 'rpr-gap-dols-team',
+     'last_day', 0, 'day', '07:00', 'earlier', null, 'soon', '{}', '{}', true, ''),
+    ('local', 'rpr-gap-dols-team-repeat', 'rpr_gap', null, null, 'dols_team', 'rpr-gap-dols-team',
+     'last_day', 1, 'working_day', '07:00', 'stay', 2, 'soon', '{}', '{}', true, ''),
+    ('local', 'rpr-gap-manager-after-5-working-days', 'rpr_gap', null, null, 'manager', 'rpr-gap-dols-team',
+     'last_day', 5, 'working_day', '07:00', 'stay', null, 'soon', '{}', '{}', true, '')
+on conflict do nothing;
+
+insert into dolsd.rung (pack, name, limit_code, kind, jurisdiction, role, template,
+    counted_from, offset_count, offset_unit, at_time, moves, repeat_every, pressing, only_if, unless, active, note) values
+    ('local', 'condition-due-managing-authority-before-14', 'condition_due', null, null, 'managing_authority', 'condition-due-managing-authority',
+     'last_day', -14, 'day', '07:00', 'earlier', null, 'routine', '{}', '{}', true, ''),
+    ('local', 'condition-due-managing-authority-before-1', 'condition_due', null, null, 'managing_authority', 'condition-due-managing-authority',
+     'last_day', -1, 'day', '07:00', 'earlier', null, 'soon', '{}', '{}', true, ''),
+    ('local', 'condition-due-managing-authority-after-1', 'condition_due', null, null, 'managing_authority', 'condition-overdue-managing-authority',
+     'last_day', 1, 'day', '07:00', 'stay', null, 'soon', '{}', '{}', true, ''),
+    ('local', 'condition-due-dols-team-on', 'condition_due', null, null, 'dols_team', 'condition-due-dols-team',
+     'last_day', 0, 'day', '07:00', 'earlier', null, 'routine', '{}', '{}', true, ''),
+    ('local', 'condition-due-dols-team-repeat', 'condition_due', null, null, 'dols_team', 'condition-due-dols-team',
+     'last_day', 1, 'working_day', '07:00', 'stay', 10, 'soon', '{}', '{}', true, '')
+on conflict do nothing;
+
+insert into dolsd.rung (pack, name, limit_code, kind, jurisdiction, role, template,
+    counted_from, offset_count, offset_unit, at_time, moves, repeat_every, pressing, only_if, unless, active, note) values
+    ('local', 'review-due-dols-team-before-7', 'review_due', null, null, 'dols_team', 'review-due-dols-team',
+     'last_day', -7, 'day', '07:00', 'earlier', null, 'routine', '{}', '{}', true, ''),
+    ('local', 'review-due-dols-team-on', 'review_due', null, null, 'dols_team', 'review-due-dols-team',
+     'last_day', 0, 'day', '07:00', 'earlier', null, 'soon', '{}', '{}', true, ''),
+    ('local', 'review-due-dols-team-repeat', 'review_due', null, null, 'dols_team', 'review-due-dols-team',
+     'last_day', 1, 'working_day', '07:00', 'stay', 5, 'soon', '{}', '{}', true, ''),
+    ('local', 'review-due-manager-after-10-working-days', 'review_due', null, null, 'manager', 'review-due-dols-team',
+     'last_day', 10, 'working_day', '07:00', 'stay', null, 'soon', '{}', '{}', true, '')
+on conflict do nothing;
+
+-- ---------------------------------------------------------------- the regulator
+
+-- The prompt leaves on the day of the outcome, as a message of its own, whatever day that is.
+insert into dolsd.rung (pack, name, limit_code, kind, jurisdiction, role, template,
+    counted_from, offset_count, offset_unit, at_time, moves, repeat_every, pressing, only_if, unless, active, note) values
+    ('local', 'cqc-notification-request-england-managing-authority-start', 'cqc_notification', 'request', 'england', 'managing_authority', 'cqc-outcome-managing-authority',
+     'start', 0, 'day', '09:00', 'stay', null, 'urgent', '{}', '{}', true, ''),
+    ('local', 'cqc-notification-request-england-managing-authority-after-3-working-days', 'cqc_notification', 'request', 'england', 'managing_authority', 'cqc-outcome-managing-authority',
+     'last_day', 3, 'working_day', '07:00', 'stay', null, 'routine', '{}', '{}', true, ''),
+    ('local', 'cqc-notification-request-wales-managing-authority-start', 'cqc_notification', 'request', 'wales', 'managing_authority', 'ciw-outcome-managing-authority',
+     'start', 0, 'day', '09:00', 'stay', null, 'urgent', '{}', '{}', true, ''),
+    ('local', 'cqc-notification-request-wales-managing-authority-after-3-working-days', 'cqc_notification', 'request', 'wales', 'managing_authority', 'ciw-outcome-managing-authority',
+     'last_day', 3, 'working_day', '07:00', 'stay', null, 'routine', '{}', '{}', true, ''),
+    ('local', 'cqc-notification-standard-england-managing-authority-start', 'cqc_notification', 'standard', 'england', 'managing_authority', 'cqc-ended-managing-authority',
+     'start', 0, 'day', '09:00', 'stay', null, 'urgent', '{}', '{}', true, ''),
+    ('local', 'cqc-notification-standard-england-managing-authority-after-3-working-days', 'cqc_notification', 'standard', 'england', 'managing_authority', 'cqc-ended-managing-authority',
+     'last_day', 3, 'working_day', '07:00', 'stay', null, 'routine', '{}', '{}', true, ''),
+    ('local', 'cqc-notification-standard-wales-managing-authority-start', 'cqc_notification', 'standard', 'wales', 'managing_authority', 'ciw-ended-managing-authority',
+     'start', 0, 'day', '09:00', 'stay', null, 'urgent', '{}', '{}', true, ''),
+    ('local', 'cqc-notification-standard-wales-managing-authority-after-3-working-days', 'cqc_notification', 'standard', 'wales', 'managing_authority', 'ciw-ended-managing-authority',
+     'last_day', 3, 'working_day', '07:00', 'stay', null, 'routine', '{}', '{}', true, ''),
+    ('local', 'cqc-notification-court-order-england-managing-authority-start', 'cqc_notification', 'court_order', 'england', 'managing_authority', 'cqc-court-managing-authority',
+     'start', 0, 'day', '09:00', 'stay', null, 'urgent', '{}', '{}', true, ''),
+    ('local', 'cqc-notification-court-order-england-managing-authority-after-3-working-days', 'cqc_notification', 'court_order', 'england', 'managing_authority', 'cqc-court-managing-authority',
+     'last_day', 3, 'working_day', '07:00', 'stay', null, 'routine', '{}', '{}', true, ''),
+    ('local', 'cqc-notification-court-order-wales-managing-authority-start', 'cqc_notification', 'court_order', 'wales', 'managing_authority', 'ciw-court-managing-authority',
+     'start', 0, 'day', '09:00', 'stay', null, 'urgent', '{}', '{}', true, ''),
+    ('local', 'cqc-notification-court-order-wales-managing-authority-after-3-working-days', 'cqc_notification', 'court_order', 'wales', 'managing_authority', 'ciw-court-managing-authority',
+     'last_day', 3, 'working_day', '07:00', 'stay', null, 'routine', '{}', '{}', true, ''),
+    ('local', 'cqc-notification-dols-team-repeat', 'cqc_notification', null, null, 'dols_team', 'regulator-dols-team',
+     'last_day', 10, 'working_day', '07:00', 'stay', 20, 'routine', '{}', '{}', true, 'Sparse: the duty is the provider''s, and the council may only not have heard.')
+on conflict do nothing;
+
+-- ---------------------------------------------------------------- the court of protection
+
+insert into dolsd.rung (pack, name, limit_code, kind, jurisdiction, role, template,
+    counted_from, offset_count, offset_unit, at_time, moves, repeat_every, pressing, only_if, unless, active, note) values
+    ('local', 'court-application-allocated-worker-before-28', 'court_application', null, null, 'allocated_worker', 'court-application-allocated-worker',
+     'last_day', -28, 'day', '07:00', 'earlier', null, 'routine', '{}', '{}', true, ''),
+    ('local', 'court-application-allocated-worker-before-14', 'court_application', null, null, 'allocated_worker', 'court-application-allocated-worker',
+     'last_day', -14, 'day', '07:00', 'earlier', null, 'soon', '{}', '{}', true, ''),
+    ('local', 'court-application-allocated-worker-before-7', 'court_application', null, null, 'allocated_worker', 'court-application-allocated-worker',
+     'last_day', -7, 'day', '07:00', 'earlier', null, 'soon', '{}', '{}', true, ''),
+    ('local', 'court-application-allocated-worker-before-1', 'court_application', null, null, 'allocated_worker', 'court-application-allocated-worker',
+     'last_day', -1, 'day', '09:00', 'earlier', null, 'urgent', '{}', '{}', true, ''),
+    ('local', 'court-application-legal-before-28', 'court_application', null, null, 'legal', 'court-application-allocated-worker',
+     'last_day', -28, 'day', '07:00', 'earlier', null, 'routine', '{}', '{}', true, ''),
+    ('local', 'court-application-legal-before-7', 'court_application', null, null, 'legal', 'court-application-allocated-worker',
+     'last_day', -7, 'day', '07:00', 'earlier', null, 'soon', '{}', '{}', true, ''),
+    ('local', 'court-application-legal-on', 'court_application', null, null, 'legal', 'court-application-allocated-worker',
+     'last_day', 0, 'day', '09:00', 'earlier', null, 'urgent', '{}', '{}', true, ''),
+    ('local', 'court-application-dols-team-before-14', 'court_application', null, null, 'dols_team', 'court-application-allocated-worker',
+     'last_day', -14, 'day', '07:00', 'earlier', null, 'routine', '{}', '{}', true, ''),
+    ('local', 'court-application-dols-team-on', 'court_application', null, null, 'dols_team', 'court-application-allocated-worker',
+     'last_day', 0, 'day', '09:00', 'earlier', null, 'urgent', '{}', '{}', true, ''),
+    ('local', 'court-application-allocated-worker-after-1', 'court_application', null, null, 'allocated_worker', 'court-application-overdue-allocated-worker',
+     'last_day', 1, 'day', '08:00', 'stay', null, 'urgent', '{}', '{}', true, ''),
+    ('local', 'court-application-legal-after-1', 'court_application', null, null, 'legal', 'court-application-overdue-allocated-worker',
+     'last_day', 1, 'day', '08:00', 'stay', null, 'urgent', '{}', '{}', true, ''),
+    ('local', 'court-application-manager-after-1', 'court_application', null, null, 'manager', 'court-application-overdue-allocated-worker',
+     'last_day', 1, 'day', '08:00', 'stay', null, 'urgent', '{}', '{}', true, ''),
+    ('local', 'court-application-dols-team-after-1', 'court_application', null, null, 'dols_team', 'court-application-overdue-allocated-worker',
+     'last_day', 1, 'day', '08:00', 'stay', null, 'urgent', '{}', '{}', true, ''),
+    ('local', 'court-application-dols-team-repeat', 'court_application', null, null, 'dols_team', 'court-application-overdue-allocated-worker',
+     'last_day', 2, 'working_day', '07:00', 'stay', 2, 'soon', '{}', '{}', true, '')
+on conflict do nothing;
+
+insert into dolsd.rung (pack, name, limit_code, kind, jurisdiction, role, template,
+    counted_from, offset_count, offset_unit, at_time, moves, repeat_every, pressing, only_if, unless, active, note) values
+    ('local', 'court-order-end-allocated-worker-before-90', 'court_order_end', null, null, 'allocated_worker', 'court-order-prepare-allocated-worker',
+     'last_day', -90, 'day', '07:00', 'earlier', null, 'routine', '{}', '{application_filed,followed_on}', true, ''),
+    ('local', 'court-order-end-rule12-representative-before-84', 'court_order_end', null, null, 'rule12_representative', 'court-order-prepare-rule12-representative',
+     'last_day', -84, 'day', '07:00', 'earlier', null, 'routine', '{}', '{application_filed,followed_on}', true, ''),
+    ('local', 'court-order-end-rule12-representative-before-28', 'court_order_end', null, null, 'rule12_representative', 'court-order-end-rule12-representative',
+     'last_day', -28, 'day', '07:00', 'earlier', null, 'routine', '{}', '{followed_on}', true, ''),
+    ('local', 'court-order-end-allocated-worker-before-14', 'court_order_end', null, null, 'allocated_worker', 'court-order-end-allocated-worker',
+     'last_day', -14, 'day', '07:00', 'earlier', null, 'soon', '{}', '{followed_on}', true, ''),
+    ('local', 'court-order-end-legal-before-14', 'court_order_end', null, null, 'legal', 'court-order-end-allocated-worker',
+     'last_day', -14, 'day', '07:00', 'earlier', null, 'soon', '{}', '{followed_on}', true, ''),
+    ('local', 'court-order-end-legal-before-1', 'court_order_end', null, null, 'legal', 'court-order-end-allocated-worker',
+     'last_day', -1, 'day', '09:00', 'earlier', null, 'urgent', '{}', '{followed_on}', true, ''),
+    ('local', 'court-order-end-dols-team-before-28', 'court_order_end', null, null, 'dols_team', 'court-order-end-allocated-worker',
+     'last_day', -28, 'day', '07:00', 'earlier', null, 'routine', '{}', '{followed_on}', true, ''),
+    ('local', 'court-order-end-dols-team-before-7', 'court_order_end', null, null, 'dols_team', 'court-order-end-allocated-worker',
+     'last_day', -7, 'day', '07:00', 'earlier', null, 'soon', '{}', '{followed_on}', true, ''),
+    ('local', 'court-order-end-dols-team-on', 'court_order_end', null, null, 'dols_team', 'court-order-end-allocated-worker',
+     'last_day', 0, 'day', '09:00', 'earlier', null, 'urgent', '{}', '{followed_on}', true, ''),
+    ('local', 'court-order-end-manager-before-1', 'court_order_end', null, null, 'manager', 'court-order-end-allocated-worker',
+     'last_day', -1, 'day', '09:00', 'earlier', null, 'urgent', '{}', '{followed_on}', true, ''),
+    ('local', 'court-order-end-allocated-worker-after-1', 'court_order_end', null, null, 'allocated_worker', 'court-order-lapsed-allocated-worker',
+     'last_day', 1, 'day', '08:00', 'stay', null, 'urgent', '{}', '{}', true, ''),
+    ('local', 'court-order-end-legal-after-1', 'court_order_end', null, null, 'legal', 'court-order-lapsed-allocated-worker',
+     'last_day', 1, 'day', '08:00', 'stay', null, 'urgent', '{}', '{}', true, ''),
+    ('local', 'court-order-end-manager-after-1', 'court_order_end', null, null, 'manager', 'court-order-lapsed-allocated-worker',
+     'last_day', 1, 'day', '08:00', 'stay', null, 'urgent', '{}', '{}', true, ''),
+    ('local', 'court-order-end-rule12-representative-after-1-working-days', 'court_order_end', null, null, 'rule12_representative', 'court-order-lapsed-rule12-representative',
+     'last_day', 1, 'working_day', '13:00', 'stay', null, 'soon', '{}', '{followed_on}', true, ''),
+    ('local', 'court-order-end-dols-team-after-1', 'court_order_end', null, null, 'dols_team', 'court-order-lapsed-allocated-worker',
+     'last_day', 1, 'day', '08:00', 'stay', null, 'urgent', '{}', '{}', true, ''),
+    ('local', 'court-order-end-dols-team-repeat', 'court_order_end', null, null, 'dols_team', 'court-order-lapsed-allocated-worker',
+     'last_day', 2, 'working_day', '07:00', 'stay', 1, 'soon', '{}', '{}', true, '')
+on conflict do nothing;
+
+insert into dolsd.rung (pack, name, limit_code, kind, jurisdiction, role, template,
+    counted_from, offset_count, offset_unit, at_time, moves, repeat_every, pressing, only_if, unless, active, note) values
+    ('local', 'care-plan-review-allocated-worker-before-28', 'care_plan_review', null, null, 'allocated_worker', 'care-plan-review-allocated-worker',
+     'last_day', -28, 'day', '07:00', 'earlier', null, 'routine', '{}', '{}', true, ''),
+    ('local', 'care-plan-review-allocated-worker-before-7', 'care_plan_review', null, null, 'allocated_worker', 'care-plan-review-allocated-worker',
+     'last_day', -7, 'day', '07:00', 'earlier', null, 'soon', '{}', '{}', true, ''),
+    ('local', 'care-plan-review-allocated-worker-after-1-working-days', 'care_plan_review', null, null, 'allocated_worker', 'care-plan-review-allocated-worker',
+     'last_day', 1, 'working_day', '07:00', 'stay', null, 'soon', '{}', '{}', true, ''),
+    ('local', 'care-plan-review-dols-team-on', 'care_plan_review', null, null, 'dols_team', 'care-plan-review-allocated-worker',
+     'last_day', 0, 'day', '07:00', 'earlier', null, 'routine', '{}', '{}', true, ''),
+    ('local', 'care-plan-review-dols-team-repeat', 'care_plan_review', null, null, 'dols_team', 'care-plan-review-allocated-worker',
+     'last_day', 1, 'working_day', '07:00', 'stay', 10, 'soon', '{}', '{}', true, '')
+on conflict do nothing;
+
+-- ---------------------------------------------------------------- programmes, and LPS (not in force)
+
+insert into dolsd.rung (pack, name, limit_code, kind, jurisdiction, role, template,
+    counted_from, offset_count, offset_unit, at_time, moves, repeat_every, pressing, only_if, unless, active, note) values
+    ('local', 'milestone-due-manager-before-28', 'milestone_due', null, null, 'manager', 'milestone-due-manager',
+     'last_day', -28, 'day', '07:00', 'earlier', null, 'routine', '{}', '{}', true, ''),
+    ('local', 'milestone-due-manager-before-7', 'milestone_due', null, null, 'manager', 'milestone-due-manager',
+     'last_day', -7, 'day', '07:00', 'earlier', null, 'routine', '{}', '{}', true, ''),
+    ('local', 'milestone-due-manager-after-1-working-days', 'milestone_due', null, null, 'manager', 'milestone-due-manager',
+     'last_day', 1, 'working_day', '07:00', 'stay', null, 'soon', '{}', '{}', true, ''),
+    ('local', 'milestone-due-dols-team-on', 'milestone_due', null, null, 'dols_team', 'milestone-due-manager',
+     'last_day', 0, 'day', '07:00', 'earlier', null, 'routine', '{}', '{}', true, ''),
+    ('local', 'milestone-due-dols-team-repeat', 'milestone_due', null, null, 'dols_team', 'milestone-due-manager',
+     'last_day', 1, 'working_day', '07:00', 'stay', 10, 'routine', '{}', '{}', true, '')
+on conflict do nothing;
+
+insert into dolsd.rung (pack, name, limit_code, kind, jurisdiction, role, template,
+    counted_from, offset_count, offset_unit, at_time, moves, repeat_every, pressing, only_if, unless, active, note) values
+    ('local', 'lps-end-responsible-body-before-56', 'lps_end', null, null, 'responsible_body', 'lps-end-responsible-body',
+     'last_day', -56, 'day', '07:00', 'earlier', null, 'routine', '{}', '{}', true, ''),
+    ('local', 'lps-end-responsible-body-before-28', 'lps_end', null, null, 'responsible_body', 'lps-end-responsible-body',
+     'last_day', -28, 'day', '07:00', 'earlier', null, 'routine', '{}', '{}', true, ''),
+    ('local', 'lps-end-responsible-body-before-7', 'lps_end', null, null, 'responsible_body', 'lps-end-responsible-body',
+     'last_day', -7, 'day', '07:00', 'earlier', null, 'soon', '{}', '{}', true, ''),
+    ('local', 'lps-end-responsible-body-on', 'lps_end', null, null, 'responsible_body', 'lps-end-responsible-body',
+     'last_day', 0, 'day', '09:00', 'earlier', null, 'urgent', '{}', '{}', true, ''),
+    ('local', 'lps-end-appropriate-person-before-28', 'lps_end', null, null, 'appropriate_person', 'lps-end-appropriate-person',
+     'last_day', -28, 'day', '07:00', 'earlier', null, 'routine', '{}', '{}', true, ''),
+    ('local', 'lps-end-dols-team-after-1', 'lps_end', null, null, 'dols_team', 'lps-end-responsible-body',
+     'last_day', 1, 'day', '08:00', 'stay', null, 'urgent', '{}', '{}', true, ''),
+    ('local', 'lps-end-dols-team-repeat', 'lps_end', null, null, 'dols_team', 'lps-end-responsible-body',
+     'last_day', 2, 'working_day', '07:00', 'stay', 1, 'soon', '{}', '{}', true, '')
+on conflict do nothing;
+
+insert into dolsd.rung (pack, name, limit_code, kind, jurisdiction, role, template,
+    counted_from, offset_count, offset_unit, at_time, moves, repeat_every, pressing, only_if, unless, active, note) values
+    ('local', 'lps-review-responsible-body-before-28', 'lps_review', null, null, 'responsible_body', 'lps-review-responsible-body',
+     'last_day', -28, 'day', '07:00', 'earlier', null, 'routine', '{}', '{}', true, ''),
+    ('local', 'lps-review-responsible-body-before-7', 'lps_review', null, null, 'responsible_body', 'lps-review-responsible-body',
+     'last_day', -7, 'day', '07:00', 'earlier', null, 'soon', '{}', '{}', true, ''),
+    ('local', 'lps-review-dols-team-on', 'lps_review', null, null, 'dols_team', 'lps-review-responsible-body',
+     'last_day', 0, 'day', '07:00', 'earlier', null, 'routine', '{}', '{}', true, ''),
+    ('local', 'lps-review-dols-team-repeat', 'lps_review', null, null, 'dols_team', 'lps-review-responsible-body',
+     'last_day', 1, 'working_day', '07:00', 'stay', 5, 'soon', '{}', '{}', true, '')
+on conflict do nothing;

@@ -1,0 +1,435 @@
+/* Composing: the derived fields, tiers, one notice, digests, and what cannot be composed. */
+#include <stdarg.h>
+#include <stddef.h>
+#include <setjmp.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+#include <cmocka.h>
+
+#include "base/xalloc.h"
+#include "message/compose.h"
+#include "message/notice_values.h"
+
+static struct composer composer;
+
+static int open_composer(void **state)
+{
+    const char *srcdir = getenv("srcdir");
+    char *path = xasprintf("%s/tests/message/templates", srcdir != NULL ? srcdir : ".");
+    struct faults faults = FAULTS_INIT;
+    struct calendar *calendar = calendar_new();
+    char *cause = NULL;
+
+    (void)state;
+    calendar_add(calendar, JURISDICTION_ANY, date_from_civil(2026, 12, 25), "Christmas Day");
+    calendar_add(calendar, JURISDICTION_ANY, date_from_civil(2026, 12, 28),
+                 "Boxing Day (substitute day)");
+    composer = (struct composer){
+        .templates = templates_load(path, "en", &faults),
+        .calendar = calendar,
+        .zone = zone_load(ZONE_LEGAL, &cause),
+        .council = {.name = "Borsetshire County Council",
+                    .team = "DoLS team",
+                    .reply_to = "dols@borsetshire.example",
+                    .phone = ""},
+    };
+    faults_print(&faults, stderr);
+    free(cause);
+    free(path);
+    return faults.count == 0 && composer.zone != NULL ? 0 : -1;
+}
+
+static int close_composer(void **state)
+{
+    (void)state;
+    templates_free((struct templates *)(uintptr_t)composer.templates);
+    calendar_free((struct calendar *)(uintptr_t)composer.calendar);
+    zone_free((struct zone *)(uintptr_t)composer.zone);
+    return 0;
+}
+
+static instant_t london(int year, int month, int day, int hour)
+{
+    return zone_instant(composer.zone, date_from_civil(year, month, day), hour * 60);
+}
+
+/* As the store gives it: the urgent authorisation that ends over Christmas. */
+#define NOTICE(id, pressing, last_day, more)                                                       \
+    "{\"id\":" id ",\"template\":\"urgent-end-managing-authority\","                               \
+    "\"role\":\"managing_authority\",\"fallback_for\":null,\"late\":false,"                        \
+    "\"pressing\":\"" pressing "\",\"kind\":\"urgent\",\"limit\":\"urgent_end\","                  \
+    "\"title\":\"Urgent authorisation ends\",\"reference\":\"U-26-" id "\","                       \
+    "\"initials\":\"J.S.\",\"place\":\"Elm & Ash House\",\"jurisdiction\":\"england\","            \
+    "\"state\":\"open\",\"last_day\":\"" last_day "\",\"statutory_last_day\":null,"                \
+    "\"stated_last_day\":null,\"ends_at\":\"2026-12-29T00:00:00Z\",\"flags\":[],"                  \
+    "\"facts\":{\"given\":\"2026-12-22\"},\"extra\":{\"room\":\"12<b>\"},"                         \
+    "\"undelivered_role\":null" more "}"
+
+static bool compose(const char *notices, const char *tier, instant_t now, struct composed *out,
+                    char **cause)
+{
+    struct claim_text claim = {.notices = notices,
+                               .name = "The manager",
+                               .language = "en",
+                               .tier = tier,
+                               .key = "0b9f5c1e"};
+
+    *cause = NULL;
+    return compose_message(&composer, &claim, now, out, cause);
+}
+
+static struct composed composed_of(const char *notices, const char *tier, instant_t now)
+{
+    struct composed out;
+    char *cause;
+
+    if (!compose(notices, tier, now, &out, &cause))
+        fail_msg("not composed: %s", cause);
+    return out;
+}
+
+static void one_notice_is_an_ordinary_mail(void **state)
+{
+    struct composed mail = composed_of("[" NOTICE("12", "urgent", "2026-12-28", "") "]", "initials",
+                                       london(2026, 12, 24, 9));
+
+    (void)state;
+    assert_string_equal(mail.subject, "Urgent authorisation ends, Monday 28 December 2026");
+    assert_string_equal(
+        mail.text,
+        "Dear The manager,\n"
+        "\n"
+        "Urgent authorisation ends, Elm & Ash House\n"
+        "\n"
+        "  Reference: U-26-12\n"
+        "  Initials: J.S.\n"
+        "  Last day: Monday 28 December 2026, a non-working day: Boxing Day (substitute day)\n"
+        "  Last working day before it: Thursday 24 December 2026\n"
+        "  Ends: midnight at the end of Monday 28 December 2026\n"
+        "\n"
+        "It ends in 4 days. Is U-26-12 still a deprivation of liberty? If it is, tell us in\n"
+        "time; if it is not, tell us that it has ended.\n"
+        "\n"
+        "Given on Tuesday 22 December 2026 (2026-12-22).\n"
+        "\n"
+        "Room 12<b>\n"
+        "\n"
+        "DoLS team, Borsetshire County Council\n"
+        "Mail: dols@borsetshire.example\n"
+        "Message 0b9f5c1e of Thursday 24 December 2026\n");
+    assert_non_null(strstr(mail.html, "<td>J.S.</td>"));
+    assert_non_null(strstr(mail.html, "<p>Room 12&lt;b&gt;</p>"));
+    assert_non_null(strstr(mail.html, "<h1>Urgent authorisation ends</h1>"));
+    composed_free(&mail);
+}
+
+static void a_lower_tier_sees_less(void **state)
+{
+    static const struct {
+        const char *tier;
+        bool reference, initials;
+    } rows[] = {
+        {"initials", true, true},     {"reference", true, false}, {"nothing", false, false},
+        {"everything", false, false}, {NULL, false, false},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < ARRAY_SIZE(rows); i++) {
+        struct composed mail = composed_of("[" NOTICE("12", "urgent", "2026-12-28", "") "]",
+                                           rows[i].tier, london(2026, 12, 24, 9));
+        const char *const parts[] = {mail.subject, mail.text, mail.html};
+        bool reference = false, initials = false, room = false;
+
+        for (size_t part = 0; part < ARRAY_SIZE(parts); part++) {
+            reference = reference || strstr(parts[part], "U-26-12") != NULL;
+            initials = initials || strstr(parts[part], "J.S.") != NULL ||
+                       strstr(parts[part], "Elm") != NULL;
+            room = room || strstr(parts[part], "Room") != NULL;
+        }
+        assert_int_equal(reference, rows[i].reference);
+        assert_int_equal(initials, rows[i].initials);
+        assert_int_equal(room, rows[i].initials);
+        composed_free(&mail);
+    }
+}
+
+static json_t *values_of(const char *notice, date_t today)
+{
+    json_t *json = json_loads(notice, 0, NULL);
+    json_t *values;
+
+    assert_non_null(json);
+    values = notice_values(&composer, json, TIER_INITIALS, today);
+    json_decref(json);
+    return values;
+}
+
+/* What a field shows: its text, "yes" for a mark, "" where it is absent. */
+static char *shown(const json_t *values, const char *path)
+{
+    char *top = xstrndup(path, strcspn(path, "."));
+    const json_t *value = json_object_get(values, top);
+    const char *rest = strchr(path, '.');
+
+    free(top);
+    if (rest != NULL)
+        value = json_object_get(value, rest + 1);
+    if (json_is_integer(value))
+        return xasprintf("%d", (int)json_integer_value(value));
+    if (json_is_true(value))
+        return xstrdup("yes");
+    return xstrdup(value != NULL ? json_string_value(value) : "");
+}
+
+static void derives_fields(void **state)
+{
+    static const struct {
+        const char *notice;
+        int day; /* of December 2026 */
+        const char *field, *expected;
+    } rows[] = {
+        {NOTICE("1", "soon", "2026-12-28", ""), 28, "days_left", "0"},
+        {NOTICE("1", "soon", "2026-12-28", ""), 28, "days_left_long", "today"},
+        {NOTICE("1", "soon", "2026-12-28", ""), 27, "days_left_long", "tomorrow"},
+        {NOTICE("1", "soon", "2026-12-28", ""), 29, "days_left_long", "yesterday"},
+        {NOTICE("1", "soon", "2026-12-28", ""), 31, "days_left_long", "3 days ago"},
+        {NOTICE("1", "soon", "2026-12-28", ""), 29, "days_left", ""},
+        {NOTICE("1", "soon", "2026-12-28", ""), 1, "last_day", "2026-12-28"},
+        {NOTICE("1", "soon", "2026-12-27", ""), 1, "last_day_note", "a Sunday"},
+        {NOTICE("1", "soon", "2026-12-26", ""), 1, "last_day_note", "a Saturday"},
+        {NOTICE("1", "soon", "2026-12-27", ""), 1, "last_working_day_long",
+         "Thursday 24 December 2026"},
+        {NOTICE("1", "soon", "2026-12-24", ""), 1, "last_day_note", ""},
+        {NOTICE("1", "soon", "2026-12-24", ""), 1, "last_working_day_long",
+         "Thursday 24 December 2026"},
+        {NOTICE("1", "soon", "2026-12-24", ""), 1, "open", "yes"},
+        {NOTICE("1", "soon", "2026-12-24", ""), 1, "lapsed", ""},
+        {NOTICE("1", "soon", "2026-12-24", ""), 1, "urgent", ""},
+        {NOTICE("1", "urgent", "2026-12-24", ""), 1, "urgent", "yes"},
+        {NOTICE("1", "soon", "2026-12-24", ""), 1, "england", "yes"},
+        {NOTICE("1", "soon", "2026-12-24", ""), 1, "wales", ""},
+        {NOTICE("1", "soon", "2026-12-24", ",\"state\":\"lapsed\""), 1, "lapsed", "yes"},
+        {NOTICE("1", "soon", "2026-12-24", ",\"late\":true"), 1, "late", "yes"},
+        {NOTICE("1", "soon", "2026-12-24", ""), 1, "role_title", "managing authority"},
+        {NOTICE("1", "soon", "2026-12-24", ",\"role_title\":\"Managing authority\""), 1,
+         "role_title", "Managing authority"},
+        {NOTICE("1", "soon", "2026-12-24", ""), 1, "fallback_for", ""},
+        {NOTICE("1", "soon", "2026-12-24", ",\"fallback_for\":\"rule12_representative\""), 1,
+         "fallback_for", "rule12 representative"},
+        {NOTICE("1", "soon", "2026-12-24", ",\"undelivered_role\":\"imca39a\""), 1,
+         "undelivered_role", "imca39a"},
+        {NOTICE("1", "soon", "2026-12-24",
+                ",\"flags\":[\"stated_beyond\",3],\"stated_last_day\":\"2027-01-02\","
+                "\"statutory_last_day\":\"2026-12-28\""),
+         1, "stated_beyond", "yes"},
+        {NOTICE("1", "soon", "2026-12-24", ",\"stated_last_day\":\"2027-01-02\""), 1,
+         "stated_last_day_long", "Saturday 2 January 2027"},
+        {NOTICE("1", "soon", "2026-12-24", ",\"statutory_last_day\":\"2026-12-28\""), 1,
+         "statutory_last_day_long", "Monday 28 December 2026"},
+        {NOTICE("1", "soon", "2026-12-24", ",\"facts\":{\"extended_to\":\"2026-12-24\"}"), 1,
+         "extended", "yes"},
+        {NOTICE("1", "soon", "2026-12-24",
+                ",\"facts\":{\"extended_to\":\"2026-12-20\"},\"flags\":[\"extension_idle\"]"),
+         1, "extended", ""},
+        {NOTICE("1", "soon", "2026-12-24", ""), 1, "extended", ""},
+        {NOTICE("1", "soon", "2026-12-24", ",\"facts\":{\"given\":\"soon\"}"), 1, "facts.given",
+         "soon"},
+        {NOTICE("1", "soon", "2026-12-24", ",\"facts\":{\"given\":\"soon\"}"), 1, "dates.given",
+         ""},
+        {NOTICE("1", "soon", "2026-12-24", ",\"facts\":null,\"extra\":null,\"flags\":null"), 1,
+         "dates.given", ""},
+        {NOTICE("1", "soon", "2026-12-24", ",\"last_day\":\"2026-02-30\""), 1, "last_day_long", ""},
+        {"{\"id\":\"x\",\"title\":5,\"flags\":{\"a\":1},\"facts\":[1],\"extra\":\"x\","
+         "\"last_day\":7,\"role\":[],\"late\":\"yes\",\"jurisdiction\":{}}",
+         1, "last_day_long", ""},
+        {NOTICE("1", "soon", "2026-12-24", ",\"jurisdiction\":\"wales\""), 1, "wales", "yes"},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < ARRAY_SIZE(rows); i++) {
+        json_t *values = values_of(rows[i].notice, date_from_civil(2026, 12, rows[i].day));
+        char *text = shown(values, rows[i].field);
+
+        if (strcmp(text, rows[i].expected) != 0)
+            fail_msg("row %zu, %s: \"%s\" where \"%s\" is right", i, rows[i].field, text,
+                     rows[i].expected);
+        free(text);
+        json_decref(values);
+    }
+}
+
+/* Each field of the table that a notice has can be had from some notice. */
+static void derives_every_field_of_the_table(void **state)
+{
+    json_t *values =
+        values_of(NOTICE("1", "urgent", "2026-12-27",
+                         ",\"late\":true,\"fallback_for\":\"x\",\"undelivered_role\":\"y\","
+                         "\"stated_last_day\":\"2027-01-02\",\"statutory_last_day\":\"2026-12-28\","
+                         "\"flags\":[\"stated_beyond\",\"extension_beyond\"],"
+                         "\"facts\":{\"extended_to\":\"2026-12-24\"}"),
+                  date_from_civil(2026, 12, 24));
+    size_t count;
+    const struct field *fields = fields_all(&count);
+
+    (void)state;
+    for (size_t i = 0; i < count; i++) {
+        char *top = xstrndup(fields[i].name, strcspn(fields[i].name, "."));
+        bool other = strcmp(top, "lapsed") == 0 || strcmp(top, "wales") == 0;
+
+        if (fields[i].place == FIELD_NOTICE && !other && json_object_get(values, top) == NULL)
+            fail_msg("nothing sets %s", top);
+        free(top);
+    }
+    json_decref(values);
+}
+
+static void today_is_the_legal_day(void **state)
+{
+    /* Half past eleven at night UTC in June is the next day in London. */
+    struct composed mail = composed_of("[" NOTICE("12", "urgent", "2026-06-26", "") "]", "initials",
+                                       london(2026, 6, 26, 0) + 1800);
+
+    (void)state;
+    assert_non_null(strstr(mail.text, "It ends today."));
+    composed_free(&mail);
+}
+
+static void several_are_a_digest(void **state)
+{
+    static const char expected[] =
+        "Dear The manager, these 4 dates need you, most pressing first.\n"
+        "\n"
+        "1. Thursday 31 December 2026: Urgent authorisation ends (U-26-4), LAPSED\n"
+        "2. Wednesday 30 December 2026: Urgent authorisation ends (U-26-1)\n"
+        "3. Friday 29 January 2027: Urgent authorisation ends (U-26-2)\n"
+        "4. Thursday 24 December 2026: Urgent authorisation ends (U-26-3)\n"
+        "\n"
+        "Urgent authorisation ends\n"
+        "\n"
+        "  Reference: U-26-4\n";
+    struct composed mail = composed_of(
+        "[" NOTICE("3", "routine", "2026-12-24", "") "," NOTICE(
+            "2", "soon", "2027-01-29", "") "," NOTICE("1", "soon", "2026-12-30",
+                                                      "") "," NOTICE("4", "urgent", "2026-12-31",
+                                                                     ",\"state\":\"lapsed\"") "]",
+        "reference", london(2026, 12, 24, 9));
+
+    (void)state;
+    assert_string_equal(mail.subject, "4 dates that need you");
+    assert_int_equal(strncmp(mail.text, expected, strlen(expected)), 0);
+    assert_true(strstr(mail.text, "Reference: U-26-2") < strstr(mail.text, "Reference: U-26-3"));
+    assert_non_null(strstr(mail.html, "<li>Wednesday 30 December 2026"));
+    assert_non_null(strstr(mail.html, "<td>U-26-2</td>"));
+    assert_null(strstr(mail.text, "J.S."));
+    composed_free(&mail);
+}
+
+static void forty_stay_readable(void **state)
+{
+    struct buf notices = BUF_INIT;
+    struct composed mail;
+    size_t bodies = 0, longest = 0;
+
+    (void)state;
+    for (int i = 0; i < 40; i++)
+        buf_printf(&notices, "%c%s", i == 0 ? '[' : ',', NOTICE("7", "soon", "2026-12-30", ""));
+    buf_putc(&notices, ']');
+    mail = composed_of(notices.data, "initials", london(2026, 12, 24, 9));
+    assert_string_equal(mail.subject, "40 dates that need you");
+    assert_non_null(strstr(mail.text, "\n40. Wednesday 30 December 2026"));
+    for (const char *at = mail.text; (at = strstr(at, "Room 12")) != NULL; at++)
+        bodies++;
+    assert_int_equal(bodies, 40);
+    assert_null(strstr(mail.text, "\n\n\n"));
+    for (const char *line = mail.text; *line != '\0';) {
+        size_t length = strcspn(line, "\n");
+
+        longest = length > longest ? length : longest;
+        line += length + (line[length] == '\n');
+    }
+    assert_true(longest <= 100);
+    buf_free(&notices);
+    composed_free(&mail);
+}
+
+static void language_falls_back(void **state)
+{
+    struct claim_text claim = {.notices = "[" NOTICE("1", "soon", "2026-12-30",
+                                                     ",\"template\":\"undelivered\","
+                                                     "\"undelivered_role\":\"imca39d\"") "]",
+                               .name = "",
+                               .language = "cy",
+                               .tier = "nothing",
+                               .key = "1"};
+    struct composed mail;
+    char *cause = NULL;
+
+    (void)state;
+    assert_true(compose_message(&composer, &claim, london(2026, 12, 1, 9), &mail, &cause));
+    assert_string_equal(mail.subject, "Ni ellid danfon nodyn atgoffa");
+    assert_non_null(strstr(mail.text, "DoLS team, Borsetshire County Council"));
+    composed_free(&mail);
+    claim.language = "pl";
+    assert_true(compose_message(&composer, &claim, london(2026, 12, 1, 9), &mail, &cause));
+    assert_non_null(strstr(mail.text, "A reminder to the imca39d could not be delivered."));
+    composed_free(&mail);
+}
+
+static void subjects_are_one_line(void **state)
+{
+    struct composed mail =
+        composed_of("[" NOTICE("1", "soon", "2026-12-30", ",\"title\":\"A\\r\\n\\tB \\u00e9\"") "]",
+                    "nothing", london(2026, 12, 1, 9));
+
+    (void)state;
+    assert_string_equal(mail.subject, "A B \xc3\xa9, Wednesday 30 December 2026");
+    composed_free(&mail);
+}
+
+static void refuses_what_cannot_be_composed(void **state)
+{
+    static const struct {
+        const char *notices, *cause;
+    } rows[] = {
+        {"", "no notices that can be read"},
+        {NULL, "no notices that can be read"},
+        {"[]", "no notices that can be read"},
+        {"{\"id\":1}", "no notices that can be read"},
+        {"[1]", "no notices that can be read"},
+        {"[{},[]]", "no notices that can be read"},
+        {"[{\"id\":1,\"template\":\"gone\"}]", "there is no template \"gone\""},
+        {"[{\"id\":1}]", "there is no template \"\""},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < ARRAY_SIZE(rows); i++) {
+        struct composed mail;
+        char *cause;
+
+        assert_false(compose(rows[i].notices, "initials", 0, &mail, &cause));
+        if (strstr(cause, rows[i].cause) == NULL)
+            fail_msg("\"%s\" does not say \"%s\"", cause, rows[i].cause);
+        assert_null(mail.subject);
+        assert_null(mail.text);
+        free(cause);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(one_notice_is_an_ordinary_mail),
+        cmocka_unit_test(a_lower_tier_sees_less),
+        cmocka_unit_test(derives_fields),
+        cmocka_unit_test(derives_every_field_of_the_table),
+        cmocka_unit_test(today_is_the_legal_day),
+        cmocka_unit_test(several_are_a_digest),
+        cmocka_unit_test(forty_stay_readable),
+        cmocka_unit_test(language_falls_back),
+        cmocka_unit_test(subjects_are_one_line),
+        cmocka_unit_test(refuses_what_cannot_be_composed),
+    };
+
+    return cmocka_run_group_tests(tests, open_composer, close_composer);
+}

@@ -1,0 +1,87 @@
+#!/bin/sh
+# The rule packs: applied twice to a fresh database, looked at, and held against the templates.
+set -eu
+top=${top_srcdir:-$(dirname "$0")/../..}
+
+if [ -z "${WITH_POSTGRES_CTL:-}" ]; then
+    exec "$top/tests/pg/with-postgres.sh" sh "$0" "$@"
+fi
+
+run() {
+    psql -X -q -v ON_ERROR_STOP=1 -d dolsd_test_rules "$@"
+}
+
+apply() {
+    for file in "$top"/sql/rules/*.sql; do
+        run --single-transaction -f "$file"
+    done
+}
+
+# Everything that a pack can write, as text.
+content() {
+    run -A -t -c "select * from dolsd.kind order by 1; select * from dolsd.limit_code order by 1;
+        select * from dolsd.role order by 1; select * from dolsd.channel order by 1;
+        select * from dolsd.rule_pack order by 1; select * from dolsd.time_limit order by id;
+        select * from dolsd.rung order by id; select * from dolsd.non_working_day order by 1, 2"
+}
+
+fail() {
+    echo "rules_test: $*" >&2
+    failed=1
+}
+
+failed=0
+createdb dolsd_test_rules
+run --single-transaction -f "$top/sql/001_tables.sql"
+apply
+first=$(content)
+apply
+[ "$first" = "$(content)" ] || fail "applying the packs again changed something"
+run -f "$top/tests/sql/rules_test.sql" >/dev/null
+
+# What an administrator changed stays changed.
+run -c "update dolsd.rung set active = false, at_time = '10:30', template = 'our-own' where role = 'manager';
+    update dolsd.time_limit set effective_to = '2027-03-31' where code = 'urgent_end';
+    update dolsd.rule_pack set commences = '2028-10-01' where pack = 'lps';
+    update dolsd.channel set enabled = true where channel = 'webhook';
+    update dolsd.role set title = 'team leader' where role = 'manager'"
+first=$(content)
+apply
+[ "$first" = "$(content)" ] || fail "applying the packs again undid what an administrator changed"
+
+# Every template that a rung names is there, in both forms; relatives' subjects say nothing.
+names=$(grep -ho "^    ('local', '[^']*', '[^']*', [^,]*, [^,]*, '[^']*', '[^']*'" "$top"/sql/rules/*.sql |
+    sed "s/.* '\([^']*\)'\$/\1/" | sort -u)
+listed=$(run -A -t -c "select distinct template from dolsd.rung where template <> 'our-own' order by 1")
+[ -n "$listed" ] || fail "no rung names a template"
+for name in $names $listed undelivered layout digest; do
+    for form in txt html; do
+        [ -f "$top/conf/templates/en/$name.$form" ] || fail "conf/templates/en/$name.$form is missing"
+    done
+done
+# Nothing is left over: a template that no rung names, or a translation of nothing.
+for file in "$top"/conf/templates/en/*.txt; do
+    name=$(basename "$file" .txt)
+    case $name in _* | layout | digest | undelivered) continue ;; esac
+    echo "$names" | grep -qx "$name" || fail "$file: no rung names it"
+done
+for file in "$top"/conf/templates/cy/*.txt "$top"/conf/templates/cy/*.html; do
+    [ -f "$top/conf/templates/en/$(basename "$file")" ] || fail "$file: there is no such file in en"
+done
+family=$(run -A -t -c "select distinct template from dolsd.rung
+    where role in ('representative', 'rule12_representative', 'appropriate_person')")
+for name in $family; do
+    for file in "$top"/conf/templates/*/"$name.txt"; do
+        [ -f "$file" ] || continue
+        if head -n 1 "$file" | grep -Eiq 'depriv|dols|liberty|amddifad|rhyddid'; then
+            fail "$file: a relative's subject says what it is about"
+        fi
+        if ! head -n 2 "$file" | grep -Eq '^Tier: (reference|nothing)$'; then
+            fail "$file: a relative's mail shows more than a reference"
+        fi
+        if grep -Eq '\{\{[^}]*(initials|place)' "$file"; then
+            fail "$file: a relative's mail shows who or where"
+        fi
+    done
+done
+exit "$failed"
