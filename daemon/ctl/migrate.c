@@ -357,6 +357,15 @@ static enum ctl_exit migrate(struct migrate *m)
     return code;
 }
 
+/* An installation that is not whole would make a database that is not. */
+static void need(const struct migrate *m, const struct sql_files *files, const char *folder,
+                 struct faults *faults)
+{
+    if (files->count == 0)
+        faults_add(faults, m->directory, 0, "nothing is in %s; --sql-dir says where the SQL is",
+                   folder);
+}
+
 static enum ctl_exit read_and_migrate(struct migrate *m)
 {
     struct faults faults = FAULTS_INIT;
@@ -367,9 +376,14 @@ static enum ctl_exit read_and_migrate(struct migrate *m)
     if (!m->no_rules)
         sql_files_read(&m->rules, m->directory, "rules", &faults);
     sql_files_read(&m->casework, m->directory, "casework", &faults);
-    if (faults.count == 0 && m->numbered.count == 0)
-        faults_add(&faults, m->directory, 0,
-                   "no migration is there; --sql-dir says where the SQL is");
+    if (faults.count == 0) {
+        need(m, &m->numbered, "sql/NNN_*.sql", &faults);
+        need(m, &m->functions, "sql/dolsd", &faults);
+        if (!m->no_rules)
+            need(m, &m->rules, "sql/rules", &faults);
+        if (m->reference_store)
+            need(m, &m->casework, "sql/casework", &faults);
+    }
     if (faults.count > 0) {
         faults_print(&faults, stderr);
         faults_free(&faults);

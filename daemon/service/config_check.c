@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "base/xalloc.h"
+#include "service/outlet.h"
 
 char *config_folder(const char *file)
 {
@@ -166,14 +167,13 @@ static void check_smtp(struct config_reading *reading)
     check_secret(reading, "mail.smtp.oauth_token_file", &config->mail.smtp.oauth_token_file);
 }
 
-/* A message whose lease runs out while it is still being sent would be sent twice: replies to RSET,
- * MAIL, RCPT and DATA, the body, and the last reply. */
+/* A message whose lease runs out while it is still being sent would be sent twice. */
 static void check_lease(struct config_reading *reading)
 {
     struct config *config = reading->config;
-    int longest = 5 * config->mail.smtp.reply_timeout + config->mail.smtp.final_timeout;
+    int longest = (int)((outlet_attempt_ms(config) + 999) / 1000);
 
-    if (config->mail.deliver == DELIVER_SMTP && config->courier.lease <= longest)
+    if (config->courier.lease <= longest)
         config_fault(reading, "courier.lease",
                      "courier.lease is %d; sending one message can take %d seconds "
                      "(five times mail.smtp.reply_timeout and mail.smtp.final_timeout), and the "

@@ -61,6 +61,13 @@ bool outlet_check(const struct config *config, char **cause)
     return config->mail.deliver == DELIVER_MAILDIR || smtp_config_check(&settings, cause);
 }
 
+int64_t outlet_attempt_ms(const struct config *config)
+{
+    struct smtp_config settings = smtp_settings(config);
+
+    return config->mail.deliver == DELIVER_SMTP ? smtp_attempt_ms(&settings) : 0;
+}
+
 struct outlet *outlet_new(struct event_base *base, const struct channel_client *client)
 {
     struct outlet *outlet = xcalloc(1, sizeof(*outlet));

@@ -18,6 +18,9 @@ struct outlet *outlet_new(struct event_base *base, const struct channel_client *
 /* Whether a channel can be made of it; false and an owned cause where not. */
 bool outlet_check(const struct config *config, char **cause) MUST_USE;
 
+/* The longest that one attempt can take. */
+int64_t outlet_attempt_ms(const struct config *config);
+
 /* Opens the channel; one that was there before is drained and closed in time. */
 struct channel *outlet_open(struct outlet *outlet, const struct config *config);
 

@@ -75,6 +75,11 @@ says "is of version 900 and this program knows only"
 # Places and databases that are not there.
 expect 2 migrate --sql-dir "$work/none"
 says "--sql-dir says where"
+mkdir "$work/bare"
+cp "$top/sql/001_tables.sql" "$work/bare/"
+expect 2 migrate --sql-dir "$work/bare"
+says "nothing is in sql/dolsd"
+says "nothing is in sql/rules"
 database=dolsd_test_none
 expect 3 migrate --sql-dir "$sql"
 says "cannot reach the database"
