@@ -1,4 +1,41 @@
-int main(void)
+/* dolsd: options, and over to the daemon. */
+#include <getopt.h>
+#include <stdio.h>
+
+#include "service/daemon.h"
+
+static const char usage[] =
+    "usage: dolsd [-tv] [-c FILE]\n"
+    "  -c FILE        configuration (" SYSCONFDIR "/dolsd.conf)\n"
+    "  -t             check the configuration and the templates, and leave\n"
+    "  -v             log everything\n"
+    "  -V, --version  say which version this is\n"
+    "  -h, --help     say this\n";
+
+static enum daemon_exit wrong_usage(void)
 {
-    return 0;
+    fputs(usage, stderr);
+    return DAEMON_USAGE;
+}
+
+int main(int argc, char **argv)
+{
+    static const struct option names[] = {{"version", 0, NULL, 'V'}, {"help", 0, NULL, 'h'}, {0}};
+    const char *file = SYSCONFDIR "/dolsd.conf";
+    bool check = false, verbose = false;
+    int option;
+
+    while ((option = getopt_long(argc, argv, "c:tvVh", names, NULL)) != -1) {
+        if (option == 'V' || option == 'h')
+            return fputs(option == 'V' ? "dolsd " PACKAGE_VERSION "\n" : usage, stdout) == EOF;
+        if (option == '?')
+            return wrong_usage();
+        if (option == 'c')
+            file = optarg;
+        check = check || option == 't';
+        verbose = verbose || option == 'v';
+    }
+    if (optind != argc)
+        return wrong_usage();
+    return check ? daemon_check(file) : daemon_run(file, verbose);
 }
