@@ -59,6 +59,62 @@ enum statement_id {
     STATEMENT_SETTLE, /* 7 arrays, resend */
     STATEMENT_REAP,   /* resend */
 
+    /* ---- dolsctl: what only administrators and officers ask. */
+
+    /* migrate */
+    STATEMENT_CTL_TRY_LOCK, /* locked */
+    STATEMENT_CTL_LOCK,
+    STATEMENT_CTL_SCRIPT_PATH,      /* names in files of SQL are looked up as psql would */
+    STATEMENT_CTL_MISSING_VIEWS,    /* missing (null: none) */
+    STATEMENT_CTL_MAKE_RECORD,      /* the tables below, where they are not there */
+    STATEMENT_CTL_SHA256,           /* text → sha256 */
+    STATEMENT_CTL_READ_MIGRATIONS,  /* number, name, sha256 */
+    STATEMENT_CTL_READ_APPLIED,     /* name, sha256 */
+    STATEMENT_CTL_RECORD_MIGRATION, /* number, name, sha256 */
+    STATEMENT_CTL_RECORD_APPLIED,   /* name, sha256 */
+    STATEMENT_CTL_FORGET_APPLIED,   /* folder */
+
+    /* check */
+    STATEMENT_CTL_VIEW_FAULTS, /* view, col, wanted, found (null: not there) */
+    STATEMENT_CTL_LANGUAGES,   /* language, contacts */
+    STATEMENT_CTL_UNREACHABLE, /* channel, contacts: those on channels that are not enabled */
+    STATEMENT_CTL_UNCOVERED,   /* uncovered */
+
+    /* status */
+    STATEMENT_CTL_STATUS,  /* the columns of dolsd.status; instants end in _s */
+    STATEMENT_CTL_WORKERS, /* worker, version, started_s, seen_s */
+    STATEMENT_CTL_LATELY,  /* undelivered: messages of the last seven days that did not arrive */
+
+    /* upcoming */
+    STATEMENT_CTL_KNOWS_ROLE, /* role → known, roles (a list of all) */
+    STATEMENT_CTL_UPCOMING,   /* from, until (seconds; from null: no matter when), role (null: any)
+                                 → kind, id, reference, limit_code, last_day, state, at_s, rung,
+                                 role, template, pressing, contacts, names, fallback, nobody */
+
+    /* explain */
+    STATEMENT_CTL_MATTERS,  /* reference → kind, id, jurisdiction, facts */
+    STATEMENT_CTL_STANDING, /* kind, id → planned_s (null: never), rules, rules_now, queued, bad */
+    STATEMENT_CTL_PLANNED, /* kind, id → limit_code, last_day, ends_s, state, reason, planned_s */
+    STATEMENT_CTL_TOLD, /* kind, id → limit_code, due_s, role, fallback_for, contact_id, contact,
+                           channel, address, template, state, reason, late, instead, ended_s,
+                           message_id, message_state, not_before_s, attempts, outcome, phase,
+                           code, reply, host */
+    STATEMENT_CTL_COMING, /* kind, id → as upcoming */
+
+    /* simulate */
+    STATEMENT_CTL_CLOCK_MOVES,   /* moves: whether the clock of this database can be moved */
+    STATEMENT_CTL_MOVE_CLOCK,    /* seconds since 1970 */
+    STATEMENT_CTL_IDLE,          /* idle */
+    STATEMENT_CTL_PROGRESS,      /* progress: another text whenever something was done */
+    STATEMENT_CTL_NEXT,          /* seconds: the end → next_s (null: nothing before it) */
+    STATEMENT_CTL_LAST_ATTEMPT,  /* last */
+    STATEMENT_CTL_HAS_EVENTS,    /* has: whether a demonstration brought events along */
+    STATEMENT_CTL_NEXT_EVENT,    /* seconds: the end → next_s (null: none before it) */
+    STATEMENT_CTL_PLAY_EVENTS,   /* records the events that are due by the clock */
+    STATEMENT_CTL_EVENTS_PLAYED, /* at_s, what, fault: those that were recorded at this time */
+    STATEMENT_CTL_SENT_SINCE, /* number of an attempt → number, at_s, outcome, pressing, notices,
+                                 roles, templates, matters, late */
+
     STATEMENT_COUNT
 };
 
