@@ -103,13 +103,20 @@ struct channel *outlet_open(struct outlet *outlet, const struct config *config)
     return outlet->channel;
 }
 
-bool outlet_is_away(struct outlet *outlet, const char **why)
+enum outlet_reach outlet_reach(struct outlet *outlet, const char **why)
 {
     if (!outlet->is_smtp)
-        return false;
+        return OUTLET_IN_REACH;
     smtp_status(outlet->channel, &outlet->status);
     *why = outlet->status.error;
-    return outlet->status.reach == SMTP_UNREACHABLE;
+    switch (outlet->status.reach) {
+    case SMTP_REACHABLE:
+        return OUTLET_IN_REACH;
+    case SMTP_UNREACHABLE:
+        return OUTLET_AWAY;
+    default:
+        return OUTLET_UNTRIED;
+    }
 }
 
 void outlet_tick(struct outlet *outlet)
