@@ -156,7 +156,7 @@ relay=$place/relay
 # start_relay [PORT]
 start_relay() {
     mkdir -p "$relay"
-    python3 "$top_srcdir/tests/service/relay.py" "$relay" "$@" &
+    python3 "$top_srcdir/tests/service/relay.py" "$relay" ${1:+"$1"} &
     listener=$!
     wait_for "the relay" test -f "$relay/port"
 }
