@@ -110,16 +110,16 @@ begin
     -- it keeps its message if that still is on its way, which is looked at below.
     put as (
         insert into dolsd.notice as n (kind, matter_id, limit_code, last_day, rung, occurrence, contact_id, channel,
-            role, fallback_for, template, pressing, limit_id, due_at, late, state, reason, made_at, ended_at)
+            role, fallback_for, template, pressing, limit_id, due_at, late, state, reason, made_at)
         select t.kind, t.id, t.limit_code, t.last_day, t.rung, t.occurrence, t.contact_id, coalesce(t.channel, ''),
                t.told_role, t.fallback_for, t.template, t.pressing, t.limit_id, t.at, t.late,
                case when t.contact_id is null then 'nobody' else 'pending' end,
                case when t.contact_id is null then 'nobody to tell as ' || t.role end,
-               moment, case when t.contact_id is null then moment end
+               moment
           from told t
          order by t.kind, t.id, t.limit_code, t.rung, t.contact_id
         on conflict on constraint notice_once do update
-           set state = excluded.state, reason = excluded.reason, ended_at = excluded.ended_at, late = excluded.late,
+           set state = excluded.state, reason = excluded.reason, ended_at = null, late = excluded.late,
                role = excluded.role, fallback_for = excluded.fallback_for, limit_id = excluded.limit_id,
                template = excluded.template, pressing = excluded.pressing, due_at = excluded.due_at, made_at = excluded.made_at
          where n.state = 'cancelled'

@@ -138,6 +138,7 @@ comment on column dolsd.uncovered.since is 'Since when.';
 comment on column dolsd.uncovered.detail is 'The rest, in words.';
 
 create view dolsd.status as
+with the_time as materialized (select dolsd.clock() as moment)
 select z.moment as clock,
        z.moment <> now() as clock_moved,
        dolsd.schema_version() as schema_version,
@@ -152,7 +153,7 @@ select z.moment as clock,
        c.calendar_until, c.calendar_until - dolsd.london_date(z.moment) as calendar_days,
        w.workers, w.seen_at,
        b.blind, b.blind_until
-  from (select dolsd.clock() as moment) z
+  from the_time z
  cross join dolsd.rules_state s
  cross join lateral (
     select count(*) filter (where x.facts is not null) as matters, count(*) filter (where x.planned_rules < s.version) as not_planned,
