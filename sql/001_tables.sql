@@ -227,13 +227,14 @@ comment on table dolsd.changed is 'Matters whose facts changed and that were not
 comment on column dolsd.changed.seq is 'Order of writing; not an order of commit.';
 comment on column dolsd.changed.kind is 'Kind of the matter.';
 comment on column dolsd.changed.id is 'Number of the matter.';
-comment on column dolsd.changed.at is 'When it was written, by the server''s clock.';
+comment on column dolsd.changed.at is 'When it was written.';
 
 create table dolsd.matter (
     kind           text not null,
     id             bigint not null,
+    jurisdiction   text,
     facts          jsonb,
-    planned_rules  bigint,
+    planned_rules  bigint not null default 0,
     planned_at     timestamptz,
     look_again     date,
     bad            text,
@@ -241,11 +242,13 @@ create table dolsd.matter (
 );
 create index matter_rules on dolsd.matter (planned_rules);
 create index matter_look_again on dolsd.matter (look_again) where look_again is not null;
+create index matter_bad on dolsd.matter (kind, id) where bad is not null;
 comment on table dolsd.matter is 'Each matter as it was when it was last worked out.';
 comment on column dolsd.matter.kind is 'Kind.';
 comment on column dolsd.matter.id is 'Number.';
+comment on column dolsd.matter.jurisdiction is 'england or wales, as it was then: whose working days its reminders keep to.';
 comment on column dolsd.matter.facts is 'The facts as they were then; null where the matter is no longer in case work.';
-comment on column dolsd.matter.planned_rules is 'Version of the rulebook that was used.';
+comment on column dolsd.matter.planned_rules is 'Version of the rulebook that was used; 0: not worked out yet.';
 comment on column dolsd.matter.planned_at is 'When.';
 comment on column dolsd.matter.look_again is 'A fact is dated in the future: the day on which it begins to count.';
 comment on column dolsd.matter.bad is 'What is wrong with its facts, in words; null: nothing.';
@@ -321,7 +324,9 @@ create table dolsd.message (
     constraint message_lease check ((state = 'sending') = (lease_until is not null))
 );
 create unique index message_digest on dolsd.message (contact_id, channel, digest_on) where digest_on is not null and state <> 'cancelled';
-create index message_due on dolsd.message (not_before) where state = 'pending';
+-- urgent, soon, routine happen to be in falling alphabetical order: one index serves the courier's order.
+create index message_due on dolsd.message (pressing desc, not_before) where state = 'pending';
+create index message_unsettled on dolsd.message (state) where state not in ('delivered', 'cancelled');
 create index message_lease on dolsd.message (lease_until) where state = 'sending';
 comment on table dolsd.message is 'What is sent: one or more notices to one address through one channel.';
 comment on column dolsd.message.id is 'Number.';
@@ -337,7 +342,7 @@ comment on column dolsd.message.digest_on is 'The day whose digest it is; null: 
 comment on column dolsd.message.state is 'pending, sending, delivered, refused (by the other side), failed (given up), unknown (the last reply never came) or cancelled.';
 comment on column dolsd.message.not_before is 'When it may next be tried.';
 comment on column dolsd.message.give_up_at is 'When trying ends and somebody else is told; comes from the deadline.';
-comment on column dolsd.message.attempts is 'How many attempts were begun and not released.';
+comment on column dolsd.message.attempts is 'How many attempts were begun, those released not counted.';
 comment on column dolsd.message.lease_until is 'While it is being sent: until when the sender has to report.';
 comment on column dolsd.message.created_at is 'When it was made.';
 comment on column dolsd.message.settled_at is 'When it came to its end.';
@@ -361,7 +366,7 @@ create table dolsd.notice (
     due_at        timestamptz not null,
     late          boolean not null default false,
     message_id    bigint references dolsd.message,
-    state         text not null default 'pending' check (state in ('pending', 'told', 'cancelled', 'failed', 'nobody')),
+    state         text not null default 'pending' check (state in ('pending', 'told', 'cancelled', 'failed', 'unknown', 'nobody')),
     reason        text,
     made_at       timestamptz not null,
     ended_at      timestamptz,
@@ -369,6 +374,10 @@ create table dolsd.notice (
 );
 create index notice_message on dolsd.notice (message_id);
 create index notice_matter on dolsd.notice (kind, matter_id, limit_code);
+create index notice_live on dolsd.notice (kind, matter_id) where state in ('pending', 'nobody');
+create index notice_cancelled on dolsd.notice (kind, matter_id) where state = 'cancelled';
+create index notice_fruitless on dolsd.notice (state) where state in ('failed', 'unknown', 'nobody');
+create index notice_instead_of on dolsd.notice (instead_of) where instead_of is not null;
 comment on table dolsd.notice is 'The promise that one recipient is told about one rung of one deadline. The unique key is what makes it once.';
 comment on column dolsd.notice.id is 'Number.';
 comment on column dolsd.notice.kind is 'Kind of the matter.';
@@ -388,8 +397,8 @@ comment on column dolsd.notice.limit_id is 'Version of the rule behind the date 
 comment on column dolsd.notice.due_at is 'The rung''s instant.';
 comment on column dolsd.notice.late is 'It was made on a later day than the rung''s.';
 comment on column dolsd.notice.message_id is 'The message that carries it.';
-comment on column dolsd.notice.state is 'pending, told, cancelled, failed, or nobody (no recipient, not even the DoLS team).';
-comment on column dolsd.notice.reason is 'Why it was cancelled or failed.';
+comment on column dolsd.notice.state is 'pending, told, cancelled, failed, unknown (nobody can say whether it arrived) or nobody (no recipient, not even the DoLS team).';
+comment on column dolsd.notice.reason is 'Why it was cancelled or failed, or who it was that there was nobody for.';
 comment on column dolsd.notice.made_at is 'When it was made.';
 comment on column dolsd.notice.ended_at is 'When it came to its end.';
 
@@ -405,9 +414,10 @@ create table dolsd.attempt (
     code        int,
     reply       text,
     host        text,
+    notices     bigint[] not null default '{}',
+    constraint attempt_number unique (message_id, number),
     constraint attempt_ended check ((outcome is null) = (ended_at is null))
 );
-create index attempt_message on dolsd.attempt (message_id);
 comment on table dolsd.attempt is 'One try to hand a message over; on record before its first byte leaves.';
 comment on column dolsd.attempt.id is 'Number.';
 comment on column dolsd.attempt.message_id is 'Which message.';
@@ -420,6 +430,7 @@ comment on column dolsd.attempt.phase is 'How far it had come.';
 comment on column dolsd.attempt.code is 'Number of the last reply.';
 comment on column dolsd.attempt.reply is 'The other side''s last words.';
 comment on column dolsd.attempt.host is 'The server spoken to.';
+comment on column dolsd.attempt.notices is 'The notices that it carried: a digest may carry fewer on a later try.';
 
 create table dolsd.ledger (
     seq         bigint generated always as identity primary key,

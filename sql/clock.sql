@@ -1,0 +1,58 @@
+-- A clock that can be moved: for tests, demonstrations and simulation, never for work.
+--
+-- Not part of a migration. Once moved, the clock stands still until it is moved again;
+-- dolsd.move_clock(null) gives the server's own time back.
+
+do $do$
+begin
+    if current_database() !~ '^dolsd_(test|demo|scratch)' then
+        raise exception 'the clock of database "%" cannot be made movable', current_database()
+            using hint = 'Only in a database whose name begins with dolsd_test, dolsd_demo or dolsd_scratch.';
+    end if;
+end
+$do$;
+
+create table if not exists dolsd.moved_clock (
+    only_row  boolean primary key default true check (only_row),
+    at        timestamptz
+);
+insert into dolsd.moved_clock default values on conflict do nothing;
+comment on table dolsd.moved_clock is 'One row: where the movable clock stands. Only in databases for tests and demonstrations.';
+comment on column dolsd.moved_clock.only_row is 'Keeps it one row.';
+comment on column dolsd.moved_clock.at is 'The time; null: the server''s own.';
+
+create or replace function dolsd.clock() returns timestamptz
+    language sql stable security definer set search_path = pg_catalog, dolsd, pg_temp
+    as 'select coalesce((select at from dolsd.moved_clock), now())';
+comment on function dolsd.clock() is 'The time: where the movable clock stands, else the start of the transaction.';
+
+create or replace function dolsd.move_clock(in_at timestamptz) returns void
+    language sql security definer set search_path = pg_catalog, dolsd, pg_temp
+    as $$
+    update dolsd.moved_clock set at = in_at;
+    select pg_notify('dolsd', 'clock');
+    $$;
+comment on function dolsd.move_clock(timestamptz) is 'Sets the clock, forward or back, where it then stands still, and wakes the daemons; null: the server''s own time again.';
+
+create or replace function dolsd.idle() returns boolean
+    language sql stable security definer set search_path = pg_catalog, dolsd, pg_temp
+    as $$
+    select not exists (select 1 from dolsd.changed)
+       and not exists (select 1 from dolsd.matter where planned_rules < dolsd.rules_version())
+       and not exists (select 1 from dolsd.matter where look_again <= dolsd.london_date(dolsd.clock()))
+       and not exists (select 1 from dolsd.deadline where next_at <= dolsd.clock())
+       and not exists (select 1 from dolsd.message where state = 'pending' and not_before <= dolsd.clock())
+       and not exists (select 1 from dolsd.message where state = 'sending')
+    $$;
+comment on function dolsd.idle() is 'Whether everything that is due at this time has been done, so that the clock may go on.';
+
+do $do$
+begin
+    -- The roles are made by sql/dolsd; without them only the owner may move the clock.
+    if exists (select 1 from pg_roles where rolname = 'dolsd_daemon') then
+        revoke all on function dolsd.move_clock(timestamptz), dolsd.idle() from public;
+        grant execute on function dolsd.idle() to dolsd_daemon, dolsd_reader;
+        grant select on dolsd.moved_clock to dolsd_reader;
+    end if;
+end
+$do$;

@@ -1,0 +1,69 @@
+-- Time and days. Whatever asks for the time asks dolsd.clock().
+
+create or replace function dolsd.schema_version() returns int
+    language sql immutable parallel safe
+    as 'select 1';
+comment on function dolsd.schema_version() is
+    'Number of the last migration of the tables; the daemon refuses to work on another than its own.';
+
+-- Tests and demonstrations put a clock that can be moved in its place (sql/clock.sql); applying
+-- this file again leaves that one alone.
+do $do$
+begin
+    if to_regclass('dolsd.moved_clock') is null then
+        create or replace function dolsd.clock() returns timestamptz
+            language sql stable parallel safe
+            as 'select now()';
+    end if;
+end
+$do$;
+comment on function dolsd.clock() is
+    'The time: the start of the transaction, so that everything in one transaction happens at one instant.';
+
+create or replace function dolsd.london_date(at timestamptz) returns date
+    language sql immutable strict parallel safe
+    as $$select (at at time zone 'Europe/London')::date$$;
+comment on function dolsd.london_date(timestamptz) is 'The day it is in London at an instant.';
+
+create or replace function dolsd.london_instant(day date, at_time time) returns timestamptz
+    language sql immutable strict parallel safe
+    as $$select (day + at_time) at time zone 'Europe/London'$$;
+comment on function dolsd.london_instant(date, time) is 'The instant of a time of day in London.';
+
+create or replace function dolsd.working_day(day date, jurisdiction text) returns boolean
+    language sql stable parallel safe
+    as $$
+    select extract(isodow from $1) < 6
+       and not exists (select 1 from dolsd.non_working_day n
+                        where n.day = $1 and (n.jurisdiction is null or n.jurisdiction = $2))
+    $$;
+comment on function dolsd.working_day(date, text) is
+    'Whether a day is Monday to Friday and neither bank holiday nor closure. Jurisdiction null: only what both keep counts.';
+
+create or replace function dolsd.working_days(day date, jurisdiction text, how_many int) returns setof date
+    language sql stable parallel safe
+    as $$
+    select d::date
+      from generate_series($1, $1 + $3 * 2 + 30, interval '1 day') d
+     where dolsd.working_day(d::date, $2)
+     order by d
+     limit $3
+    $$;
+comment on function dolsd.working_days(date, text, int) is 'The first so many working days, the given day included if it is one.';
+
+create or replace function dolsd.next_working_day(day date, jurisdiction text) returns date
+    language sql stable parallel safe
+    as $$select dolsd.working_days($1 + 1, $2, 1)$$;
+comment on function dolsd.next_working_day(date, text) is 'The first working day after a day.';
+
+create or replace function dolsd.need_read_committed() returns void
+    language plpgsql stable
+    as $$
+begin
+    if current_setting('transaction_isolation') <> 'read committed' then
+        raise exception 'dolsd works at isolation level read committed, not %', current_setting('transaction_isolation')
+            using hint = 'Each step has to see what others committed while it waited for a lock.';
+    end if;
+end
+$$;
+comment on function dolsd.need_read_committed() is 'Refuses any isolation level but read committed, on which the order of steps in the other functions relies.';

@@ -1,0 +1,503 @@
+-- From changed facts to deadlines.
+--
+-- Locks. The row of dolsd.matter stands for the matter. Who needs it, and how:
+--     touch       for key share                      officers; never wait for one another or for the planner
+--     take        for no key update, skip locked     one planner at a time; not in the way of touch
+--     fire        for share, skip locked             never beside a planner on the same matter
+--     claim       for update, skip locked            beside nobody: not while a change is being recorded
+-- Only touch ever waits for it, and only for a claim, which is one short transaction. After the
+-- matter come deadline, message, notice, in this order; several messages are locked in order of
+-- their numbers. So nobody waits in a circle.
+--
+-- Each statement of a plpgsql function sees what was committed before that statement began
+-- (read committed). Where that matters, the comment says so.
+
+-- ---------------------------------------------------------------- a matter changed
+
+create or replace function dolsd.touch(in_kind text, in_ids bigint[]) returns void
+    language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp
+    as $$
+begin
+    insert into dolsd.changed (kind, id, at)
+    select distinct in_kind, i, dolsd.clock() from unnest(in_ids) i where i is not null;
+    if found then
+        -- Held to the end of the recording transaction: a claim passes the matter over until the
+        -- change can be seen in the queue. A matter without a row has nothing to be told yet.
+        perform 1 from dolsd.matter m
+          where m.kind = in_kind and m.id = any(in_ids) order by m.id for key share;
+        perform pg_notify('dolsd', 'changed');
+    end if;
+end
+$$;
+comment on function dolsd.touch(text, bigint[]) is
+    'Says, in the transaction that changes them, that facts of these matters changed: from its commit on nothing is sent about them until they are worked out anew.';
+
+create or replace function dolsd.touch(in_kind text, in_id bigint) returns void
+    language sql security definer set search_path = pg_catalog, dolsd, pg_temp
+    as 'select dolsd.touch(in_kind, array[in_id])';
+comment on function dolsd.touch(text, bigint) is 'The same for one matter.';
+
+-- ---------------------------------------------------------------- the planner takes work
+
+create or replace function dolsd.take_changed(in_max int)
+    returns table (kind text, id bigint, jurisdiction text, facts text)
+    language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp set jit = off
+    as $$
+#variable_conflict use_column
+declare
+    today date := dolsd.london_date(dolsd.clock());
+    rules bigint := dolsd.rules_version();
+    kinds text[];
+    ids bigint[];
+    more_kinds text[];
+    more_ids bigint[];
+    look int := greatest(in_max * 4, 1000);
+begin
+    perform dolsd.need_read_committed();
+
+    -- New matters get their row. One planner at a time, for a second one would wait here for the
+    -- first one's commit; it finds work among the rows that are there.
+    if exists (select 1 from (select c.kind, c.id from dolsd.changed c order by c.seq limit look) w
+                where not exists (select 1 from dolsd.matter m where m.kind = w.kind and m.id = w.id))
+       and pg_try_advisory_xact_lock(hashtext('dolsd'), hashtext('new matters')) then
+        insert into dolsd.matter (kind, id)
+        select distinct w.kind, w.id
+          from (select c.kind, c.id from dolsd.changed c order by c.seq limit look) w
+         where not exists (select 1 from dolsd.matter m where m.kind = w.kind and m.id = w.id)
+         order by 1, 2 limit in_max
+        on conflict do nothing;
+    end if;
+
+    select array_agg(l.kind), array_agg(l.id) into kinds, ids
+      from (select m.kind, m.id
+              from (select distinct w.kind, w.id
+                      from (select c.kind, c.id from dolsd.changed c order by c.seq limit look) w) q
+              join dolsd.matter m on m.kind = q.kind and m.id = q.id
+             limit in_max for no key update of m skip locked) l;
+    -- Worked out by an older rulebook. Those just taken may come again here; they are made one below.
+    if coalesce(cardinality(ids), 0) < in_max then
+        select array_agg(l.kind), array_agg(l.id) into more_kinds, more_ids
+          from (select m.kind, m.id from dolsd.matter m
+                 where m.planned_rules < rules
+                 order by m.planned_rules limit in_max - coalesce(cardinality(ids), 0)
+                   for no key update skip locked) l;
+        kinds := kinds || more_kinds;
+        ids := ids || more_ids;
+    end if;
+    -- A fact begins to count today.
+    if coalesce(cardinality(ids), 0) < in_max then
+        select array_agg(l.kind), array_agg(l.id) into more_kinds, more_ids
+          from (select m.kind, m.id from dolsd.matter m
+                 where m.look_again <= today
+                 order by m.look_again limit in_max - coalesce(cardinality(ids), 0)
+                   for no key update skip locked) l;
+        kinds := kinds || more_kinds;
+        ids := ids || more_ids;
+    end if;
+    if ids is null then
+        return;
+    end if;
+
+    -- The rows are locked. What is deleted now was committed before this statement; the facts are
+    -- read by a later statement, so they hold at least what those queue rows were about. A change
+    -- that commits from here on keeps its queue row, and the matter is worked out once more.
+    delete from dolsd.changed c
+     using (select distinct k.kind, k.id from unnest(kinds, ids) as k (kind, id)) t
+     where c.kind = t.kind and c.id = t.id;
+
+    -- Two queries, not one: the reading may be planned anew when a council changes its view.
+    return query
+        with now_there as materialized (
+            select t.kind, t.id, f.id is not null as there, f.jurisdiction, f.facts
+              from (select distinct k.kind, k.id from unnest(kinds, ids) as k (kind, id)) t
+              left join lateral (select m.id, m.jurisdiction, m.facts from casework.matter m
+                                  where m.kind = t.kind and m.id = t.id offset 0) f on true),
+        kept as (
+            update dolsd.matter m set jurisdiction = n.jurisdiction
+              from now_there n
+             where m.kind = n.kind and m.id = n.id and n.there
+               and m.jurisdiction is distinct from n.jurisdiction)
+        select n.kind, n.id, n.jurisdiction,
+               case when n.there then coalesce(n.facts, '{}')::text end
+          from now_there n
+         order by n.kind, n.id;
+end
+$$;
+comment on function dolsd.take_changed(int) is
+    'Hands the planner up to so many matters that have to be worked out: changed, worked out by an older rulebook, or with a fact that begins to count today. They stay the caller''s until its transaction ends, in which apply_plan has to be called. Facts null: the matter is no longer in case work. Nothing: no work that another planner has not taken.';
+
+-- ---------------------------------------------------------------- the planner writes
+
+create or replace function dolsd.apply_plan(
+    in_kinds text[], in_ids bigint[], in_facts text[], in_look_again date[], in_rules bigint, in_bad text[],
+    in_d_kinds text[], in_d_ids bigint[], in_d_codes text[], in_d_limits int[],
+    in_start_on date[], in_start_fact text[], in_last_day date[], in_ends_at timestamptz[],
+    in_state text[], in_reason text[], in_statutory_last_day date[], in_stated_last_day date[],
+    in_decided_by text[], in_flags text[],
+    in_ladder_rungs text[], in_ladder_at text[], in_ladder_occurrences text[])
+    returns int
+    language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp set jit = off
+    as $$
+#variable_conflict use_column
+declare
+    moment timestamptz := dolsd.clock();
+    today date := dolsd.london_date(moment);
+    written int;
+    gone int;
+begin
+    perform dolsd.need_read_committed();
+    if exists (select 1 from unnest(in_d_kinds, in_d_ids) as d (kind, id)
+                where not exists (select 1 from unnest(in_kinds, in_ids) as k (kind, id)
+                                   where k.kind = d.kind and k.id = d.id)) then
+        raise exception 'apply_plan: a deadline of a matter that is not in the plan';
+    end if;
+
+    -- The planner holds these locks since take_changed; whoever calls without it gets them here.
+    insert into dolsd.matter (kind, id)
+    select k.kind, k.id from unnest(in_kinds, in_ids) as k (kind, id)
+     where not exists (select 1 from dolsd.matter m where m.kind = k.kind and m.id = k.id)
+     order by 1, 2
+    on conflict do nothing;
+    perform 1 from dolsd.matter m join unnest(in_kinds, in_ids) as k (kind, id) on m.kind = k.kind and m.id = k.id
+      order by m.kind, m.id for no key update of m;
+
+    update dolsd.matter m
+       set facts = k.facts::jsonb, planned_rules = in_rules, planned_at = moment, bad = k.bad,
+           look_again = case when k.look_again > today then k.look_again end
+      from unnest(in_kinds, in_ids, in_facts, in_look_again, in_bad) as k (kind, id, facts, look_again, bad)
+     where m.kind = k.kind and m.id = k.id;
+
+    -- Deadlines. Nobody else writes those of a matter whose lock we hold, so one snapshot will do.
+    with plan as materialized (
+        select p.kind, p.id, p.limit_code, p.limit_id, p.start_on, p.start_fact, p.last_day, p.ends_at,
+               p.state, p.reason, p.statutory_last_day, p.stated_last_day, p.decided_by,
+               coalesce(p.flags, '{}')::text[] as flags, coalesce(p.rungs, '{}')::int[] as rungs,
+               coalesce(p.at, '{}')::timestamptz[] as at, coalesce(p.occurrences, '{}')::date[] as occurrences
+          from unnest(in_d_kinds, in_d_ids, in_d_codes, in_d_limits, in_start_on, in_start_fact, in_last_day,
+                      in_ends_at, in_state, in_reason, in_statutory_last_day, in_stated_last_day, in_decided_by,
+                      in_flags, in_ladder_rungs, in_ladder_at, in_ladder_occurrences)
+               as p (kind, id, limit_code, limit_id, start_on, start_fact, last_day, ends_at, state, reason,
+                     statutory_last_day, stated_last_day, decided_by, flags, rungs, at, occurrences)),
+    -- A notice that was cancelled before it was sent and whose rung stands again has still to be
+    -- said, unless its role heard something later: what was dealt with ends just before it.
+    owed as (
+        select p.kind, p.id, p.limit_code, min(n.due_at) as due_at
+          from plan p
+          join dolsd.notice n on n.kind = p.kind and n.matter_id = p.id and n.limit_code = p.limit_code
+                             and n.state = 'cancelled' and n.last_day = p.last_day and n.instead_of is null
+                             and n.rung = any(p.rungs) and n.occurrence = any(p.occurrences)
+         where p.state in ('open', 'lapsed')
+           and not exists (
+               select 1 from dolsd.notice l
+                where l.kind = n.kind and l.matter_id = n.matter_id and l.limit_code = n.limit_code and l.last_day = n.last_day
+                  and coalesce(l.fallback_for, l.role) = coalesce(n.fallback_for, n.role) and l.state <> 'cancelled'
+                  and (l.due_at > n.due_at or n.contact_id is null))
+         group by 1, 2, 3),
+    beside as (
+        select p.*, d.limit_id is not null as known, d.last_day as old_last_day, d.state as old_state,
+               case when d.last_day = p.last_day then
+                   case when o.due_at <= d.told_through then o.due_at - interval '1 microsecond' else d.told_through end
+               end as told_through
+          from plan p
+          left join dolsd.deadline d on d.kind = p.kind and d.id = p.id and d.limit_code = p.limit_code
+          left join owed o on o.kind = p.kind and o.id = p.id and o.limit_code = p.limit_code),
+    -- The instants stand in order, so that those dealt with are a number of first ones.
+    cut as (
+        select b.*, case when b.told_through is null then 0 else width_bucket(b.told_through, b.at) end as done from beside b),
+    fresh as (
+        select c.*, c.rungs[c.done + 1:] as ladder_rungs, c.at[c.done + 1:] as ladder_at,
+               c.occurrences[c.done + 1:] as ladder_occurrences,
+               case c.state when 'open' then least(c.at[c.done + 1], c.ends_at)
+                            when 'lapsed' then c.at[c.done + 1] end as next_at
+          from cut c),
+    differ as materialized (
+        select f.* from fresh f
+         where not exists (
+            select 1 from dolsd.deadline d
+             where d.kind = f.kind and d.id = f.id and d.limit_code = f.limit_code
+               and (d.limit_id, d.last_day, d.ends_at, d.state, d.decided_by, d.flags, d.ladder_rungs, d.ladder_at, d.ladder_occurrences)
+                 = (f.limit_id, f.last_day, f.ends_at, f.state, f.decided_by, f.flags, f.ladder_rungs, f.ladder_at, f.ladder_occurrences)
+               and (d.start_on, d.start_fact, d.reason, d.statutory_last_day, d.stated_last_day, d.told_through, d.next_at)
+                   is not distinct from
+                   (f.start_on, f.start_fact, f.reason, f.statutory_last_day, f.stated_last_day, f.told_through, f.next_at))),
+    put as (
+        insert into dolsd.deadline as d (kind, id, limit_code, limit_id, start_on, start_fact, last_day, ends_at, state, reason,
+            statutory_last_day, stated_last_day, decided_by, flags, ladder_rungs, ladder_at, ladder_occurrences,
+            next_at, told_through, planned_at)
+        select f.kind, f.id, f.limit_code, f.limit_id, f.start_on, f.start_fact, f.last_day, f.ends_at, f.state, f.reason,
+               f.statutory_last_day, f.stated_last_day, f.decided_by, f.flags, f.ladder_rungs, f.ladder_at, f.ladder_occurrences,
+               f.next_at, f.told_through, moment
+          from differ f
+        on conflict (kind, id, limit_code) do update set
+            limit_id = excluded.limit_id, start_on = excluded.start_on, start_fact = excluded.start_fact,
+            last_day = excluded.last_day, ends_at = excluded.ends_at, state = excluded.state, reason = excluded.reason,
+            statutory_last_day = excluded.statutory_last_day, stated_last_day = excluded.stated_last_day,
+            decided_by = excluded.decided_by, flags = excluded.flags, ladder_rungs = excluded.ladder_rungs,
+            ladder_at = excluded.ladder_at, ladder_occurrences = excluded.ladder_occurrences,
+            next_at = excluded.next_at, told_through = excluded.told_through, planned_at = excluded.planned_at
+        returning 1),
+    said as (
+        insert into dolsd.ledger (at, event, kind, matter_id, limit_code, detail)
+        select moment, 'deadline ' || e.event, f.kind, f.id, f.limit_code,
+               jsonb_strip_nulls(jsonb_build_object('last_day', f.last_day, 'state', f.state, 'reason', f.reason, 'limit_id', f.limit_id,
+                   'decided_by', f.decided_by, 'was', case when f.known and e.event = 'moved' then f.old_last_day end))
+          from differ f
+         cross join lateral (
+            select case when f.state = 'open' then 'opened' else f.state end as event where not f.known
+            union all
+            select 'moved' where f.known and f.last_day <> f.old_last_day
+            union all
+            select case when f.state <> 'open' then f.state else 'reopened' end where f.known and f.state <> f.old_state) e)
+    select count(*) into written from put;
+
+    -- Deadlines that the facts no longer give.
+    with dropped as (
+        update dolsd.deadline d
+           set state = 'cancelled', reason = case when k.facts is null then 'no longer in case work' else 'no longer arises' end,
+               ladder_rungs = '{}', ladder_at = '{}', ladder_occurrences = '{}', next_at = null, planned_at = moment
+          from unnest(in_kinds, in_ids, in_facts) as k (kind, id, facts)
+         where d.kind = k.kind and d.id = k.id and d.state <> 'cancelled'
+           and not exists (select 1 from unnest(in_d_kinds, in_d_ids, in_d_codes) as p (kind, id, code)
+                            where p.kind = d.kind and p.id = d.id and p.code = d.limit_code)
+        returning d.kind, d.id, d.limit_code, d.last_day, d.reason),
+    said as (
+        insert into dolsd.ledger (at, event, kind, matter_id, limit_code, detail)
+        select moment, 'deadline cancelled', kind, id, limit_code,
+               jsonb_build_object('last_day', last_day, 'state', 'cancelled', 'reason', reason)
+          from dropped)
+    select count(*) into gone from dropped;
+
+    perform dolsd.drop_notices(in_kinds, in_ids, in_d_kinds, in_d_ids, in_d_codes, in_ladder_rungs);
+    return written + gone;
+end
+$$;
+comment on function dolsd.apply_plan(text[], bigint[], text[], date[], bigint, text[], text[], bigint[], text[], int[], date[], text[],
+    date[], timestamptz[], text[], text[], date[], date[], text[], text[], text[], text[], text[]) is
+    'Writes what the planner worked out for the matters of the first arrays: the deadlines of the others, with their whole ladders in order of their instants. Only rows that differ are written; deadlines not named are cancelled; what is pending and no longer true is cancelled. What was said for a last day stays said. Answers how many deadlines changed.';
+
+-- ---------------------------------------------------------------- what need not be said any more
+
+create or replace function dolsd.drop_notices(in_kinds text[], in_ids bigint[],
+    in_d_kinds text[], in_d_ids bigint[], in_d_codes text[], in_ladder_rungs text[]) returns int
+    language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp set jit = off
+    as $$
+#variable_conflict use_column
+declare
+    moment timestamptz := dolsd.clock();
+    doomed bigint[];
+    reasons text[];
+    letters bigint[];
+begin
+    select array_agg(n.id order by n.id), array_agg(w.why order by n.id), array_agg(distinct n.message_id)
+      into doomed, reasons, letters
+      from unnest(in_kinds, in_ids) as k (kind, id)
+      join dolsd.notice n on n.kind = k.kind and n.matter_id = k.id and n.state in ('pending', 'nobody')
+      join dolsd.deadline d on d.kind = n.kind and d.id = n.matter_id and d.limit_code = n.limit_code
+      left join unnest(in_d_kinds, in_d_ids, in_d_codes, in_ladder_rungs) as p (kind, id, code, rungs)
+             on p.kind = n.kind and p.id = n.matter_id and p.code = n.limit_code
+     cross join lateral (
+        select case when d.state not in ('open', 'lapsed') then concat_ws(': ', d.state, d.reason)
+                    when d.last_day <> n.last_day then 'the last day moved to ' || to_char(d.last_day, 'YYYY-MM-DD')
+                    when in_ladder_rungs is not null and n.instead_of is null
+                         and not n.rung = any(coalesce(p.rungs, '{}')::int[]) then 'the rung no longer stands'
+               end as why) w
+     where w.why is not null;
+    if doomed is null then
+        return 0;
+    end if;
+    -- Messages before notices, as everywhere. One that is being sent is not waited for: should its
+    -- sender bring it back, settle looks again at what is left of it.
+    perform 1 from dolsd.message m where m.id = any(letters) and m.state = 'pending' order by m.id for no key update;
+    with ended as (
+        update dolsd.notice n set state = 'cancelled', reason = x.reason, ended_at = moment
+          from unnest(doomed, reasons) as x (id, reason)
+         where n.id = x.id and n.state in ('pending', 'nobody')
+        returning n.id, n.kind, n.matter_id, n.limit_code, n.message_id, n.reason)
+    insert into dolsd.ledger (at, event, kind, matter_id, limit_code, notice_id, message_id, detail)
+    select moment, 'notice cancelled', kind, matter_id, limit_code, id, message_id, jsonb_build_object('reason', reason)
+      from ended;
+    perform dolsd.drop_empty_messages(letters);
+    return cardinality(doomed);
+end
+$$;
+comment on function dolsd.drop_notices(text[], bigint[], text[], bigint[], text[], text[]) is
+    'Cancels what is pending for these matters and no longer true after a plan: the deadline is over, its day moved, or its ladder (where ladders are given) has the rung no more.';
+
+-- Whoever calls holds the messages' locks since an earlier statement, so that notices put into
+-- them meanwhile by fire are seen here.
+create or replace function dolsd.drop_empty_messages(in_ids bigint[]) returns int
+    language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp
+    as $$
+declare
+    n int;
+begin
+    with ended as (
+        update dolsd.message m set state = 'cancelled', settled_at = dolsd.clock()
+         where m.id = any(in_ids) and m.state = 'pending'
+           and not exists (select 1 from dolsd.notice n where n.message_id = m.id and n.state = 'pending')
+        returning m.id)
+    insert into dolsd.ledger (at, event, message_id)
+    select dolsd.clock(), 'message cancelled', id from ended;
+    get diagnostics n = row_count;
+    return n;
+end
+$$;
+comment on function dolsd.drop_empty_messages(bigint[]) is 'Cancels those of these pending messages that have nothing left to say. The caller locked them in an earlier statement.';
+
+-- ---------------------------------------------------------------- somebody is there again
+
+-- Puts the rungs of notices that reached nobody back into their ladders, for whoever is there now.
+create or replace function dolsd.tell_again(in_notices bigint[], in_reason text) returns int
+    language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp
+    as $$
+#variable_conflict use_column
+declare
+    moment timestamptz := dolsd.clock();
+    held bigint[];
+begin
+    -- Beside neither planner nor fire.
+    select array_agg(l.id) into held
+      from (select n.id from dolsd.notice n
+              join dolsd.matter m on m.kind = n.kind and m.id = n.matter_id
+             where n.id = any(in_notices) and n.state in ('nobody', 'pending') and n.instead_of is null
+               for no key update of m skip locked) l;
+    with ended as (
+        update dolsd.notice n set state = 'cancelled', reason = in_reason, ended_at = moment
+         where n.id = any(held) and n.state in ('nobody', 'pending')
+        returning n.*),
+    said as (
+        insert into dolsd.ledger (at, event, kind, matter_id, limit_code, notice_id, message_id, detail)
+        select moment, 'notice cancelled', kind, matter_id, limit_code, id, message_id, jsonb_build_object('reason', in_reason)
+          from ended),
+    -- A rung that was told through stands before the rest of the ladder; one that was not is in it.
+    again as (
+        select e.kind, e.matter_id, e.limit_code,
+               array_agg(e.rung order by e.due_at, e.rung) as rungs, array_agg(e.due_at order by e.due_at, e.rung) as at,
+               array_agg(e.occurrence order by e.due_at, e.rung) as occurrences
+          from (select distinct kind, matter_id, limit_code, last_day, rung, due_at, occurrence from ended) e
+          join dolsd.deadline d on d.kind = e.kind and d.id = e.matter_id and d.limit_code = e.limit_code and d.last_day = e.last_day
+         where d.state in ('open', 'lapsed') and e.due_at <= d.told_through
+         group by 1, 2, 3)
+    update dolsd.deadline d
+       set ladder_rungs = a.rungs || d.ladder_rungs, ladder_at = a.at || d.ladder_at,
+           ladder_occurrences = a.occurrences || d.ladder_occurrences,
+           told_through = a.at[1] - interval '1 microsecond', next_at = least(a.at[1], d.next_at)
+      from again a
+     where d.kind = a.kind and d.id = a.matter_id and d.limit_code = a.limit_code;
+    return coalesce(cardinality(held), 0);
+end
+$$;
+comment on function dolsd.tell_again(bigint[], text) is
+    'Takes back notices that reached nobody and lets fire find recipients for their rungs anew.';
+
+-- ---------------------------------------------------------------- the sweep
+
+create or replace function dolsd.sweep() returns bigint
+    language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp set jit = off
+    as $$
+#variable_conflict use_column
+declare
+    moment timestamptz := dolsd.clock();
+    today date := dolsd.london_date(moment);
+    seen date;
+    queued bigint;
+    alone bigint[];
+begin
+    perform dolsd.need_read_committed();
+
+    -- A new day may begin or end a rule. An editor of rules in mid-transaction is not waited for;
+    -- the next sweep comes.
+    select s.as_of into seen from dolsd.rules_state s where s.as_of is distinct from today for update skip locked;
+    if found then
+        update dolsd.rules_state set as_of = today;
+        if exists (
+            select 1
+              from (select unnest(array[t.effective_from, t.effective_to + 1]) as day from dolsd.time_limit t
+                    union all
+                    select unnest(array[r.effective_from, r.effective_to + 1]) from dolsd.rung r
+                    union all
+                    select unnest(array[p.commences, p.ends + 1]) from dolsd.rule_pack p) b
+             where b.day > least(seen, today) and b.day <= greatest(seen, today)) then
+            perform dolsd.bump_rules(jsonb_build_object('day', today, 'reason', 'a rule begins or ends'));
+        end if;
+    end if;
+
+    -- Stores without triggers, rows edited past them, lost queue rows.
+    insert into dolsd.changed (kind, id, at)
+    select k.kind, k.id, moment
+      from (select coalesce(c.kind, m.kind) as kind, coalesce(c.id, m.id) as id
+              from casework.matter c
+              full join dolsd.matter m on m.kind = c.kind and m.id = c.id
+             where (c.id is not null and (m.id is null or m.facts is distinct from coalesce(c.facts, '{}')
+                                          or m.jurisdiction is distinct from c.jurisdiction))
+                or (c.id is null and m.facts is not null)) k
+     where not exists (select 1 from dolsd.changed q where q.kind = k.kind and q.id = k.id);
+    get diagnostics queued = row_count;
+    if queued > 0 then
+        perform pg_notify('dolsd', 'changed');
+    end if;
+
+    -- Notices that found nobody: has somebody come?
+    select array_agg(l.id) into alone
+      from (select n.id
+              from dolsd.notice n
+              join dolsd.deadline d on d.kind = n.kind and d.id = n.matter_id and d.limit_code = n.limit_code and d.last_day = n.last_day
+             where n.state = 'nobody' and n.instead_of is null and d.state in ('open', 'lapsed')
+               and exists (select 1 from dolsd.reachable(n.kind, n.matter_id, today) r where r.role in (n.role, n.fallback_for, 'dols_team'))
+             order by n.id limit 500) l;
+    if alone is not null then
+        perform dolsd.tell_again(alone, 'there is somebody now');
+    end if;
+    perform dolsd.tell_instead((
+        select array_agg(l.instead_of)
+          from (select n.instead_of
+                  from dolsd.notice n
+                  join dolsd.deadline d on d.kind = n.kind and d.id = n.matter_id and d.limit_code = n.limit_code and d.last_day = n.last_day
+                 where n.state = 'nobody' and n.instead_of is not null and d.state in ('open', 'lapsed')
+                   and exists (select 1 from dolsd.reachable(n.kind, n.matter_id, today) r where r.role = 'dols_team')
+                 order by n.id limit 500) l));
+    perform dolsd.part_digests();
+    return queued;
+end
+$$;
+comment on function dolsd.sweep() is
+    'Compares all facts in case work with what was worked out and queues the differences (answers how many), makes a new version of the rulebook on a day on which a rule begins or ends, looks whether those who could be told nothing have somebody now, and frees digests from a notice that holds them up. For every safety interval; it finds what a lost hint or a store without triggers would hide.';
+
+create or replace function dolsd.part_digests() returns int
+    language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp set jit = off
+    as $$
+#variable_conflict use_column
+declare
+    moment timestamptz := dolsd.clock();
+    stuck bigint[];
+    held bigint[];
+begin
+    select array_agg(l.id) into stuck
+      from (select m.id from dolsd.message m
+             where m.state = 'pending' and m.digest_on is not null and m.not_before < moment - interval '10 minutes'
+             order by m.id limit 500 for no key update skip locked) l;
+    if stuck is null or not pg_try_advisory_xact_lock(hashtext('dolsd'), hashtext('fire')) then
+        return 0;
+    end if;
+    with free as materialized (
+        select n.id
+          from dolsd.notice n
+          join dolsd.matter x on x.kind = n.kind and x.id = n.matter_id
+         where n.message_id = any(stuck) and n.state = 'pending'
+           and not exists (select 1 from dolsd.changed c where c.kind = n.kind and c.id = n.matter_id)
+           for update of x skip locked),
+    held_up as (
+        select n.id, bool_or(f.id is not null) over (partition by n.message_id) as others, f.id is not null as free
+          from dolsd.notice n left join free f on f.id = n.id
+         where n.message_id = any(stuck) and n.state = 'pending')
+    select array_agg(h.id order by h.id) into held from held_up h where h.others and not h.free;
+    if held is null then
+        return 0;
+    end if;
+    update dolsd.notice n set message_id = null where n.id = any(held) and n.state = 'pending';
+    perform dolsd.put_into_messages(held, stuck);
+    return cardinality(held);
+end
+$$;
+comment on function dolsd.part_digests() is
+    'Takes out of digests that have been due for ten minutes those notices whose matter is held up, into a later digest, so that the others are told. Answers how many notices.';

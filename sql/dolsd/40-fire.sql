@@ -1,0 +1,296 @@
+-- When an instant has come: due rungs become notices, notices are grouped into messages.
+
+create or replace function dolsd.reachable(in_kind text, in_id bigint, in_day date)
+    returns table (role text, contact_id bigint, channel text)
+    language sql stable
+    as $$
+    select distinct r.role, c.contact_id, c.channel
+      from (select v.role, v.contact_id from casework.recipient v
+             where v.kind = in_kind and v.id = in_id
+               and (v.since is null or v.since <= in_day) and (v.until is null or v.until >= in_day) offset 0) r
+     cross join lateral (select v.contact_id, v.channel, v.address from casework.contact v
+                          where v.contact_id = r.contact_id offset 0) c
+      join dolsd.channel h on h.channel = c.channel and h.enabled
+     where c.address <> ''
+    $$;
+comment on function dolsd.reachable(text, bigint, date) is
+    'Who has which role for a matter on a day and can be reached: has an address, by a channel that is enabled.';
+
+create or replace function dolsd.fire(in_max int, out deadlines int, out notices int, out messages int)
+    language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp set jit = off
+    as $$
+#variable_conflict use_column
+declare
+    moment timestamptz := dolsd.clock();
+    today date := dolsd.london_date(moment);
+    kinds text[];
+    ids bigint[];
+    codes text[];
+    made bigint[];
+    alone int;
+begin
+    perform dolsd.need_read_committed();
+    deadlines := 0;
+    notices := 0;
+    messages := 0;
+    -- One at a time: two would start two digests for one contact. Who comes second has nothing to do.
+    if not pg_try_advisory_xact_lock(hashtext('dolsd'), hashtext('fire')) then
+        return;
+    end if;
+
+    -- Not a matter that changed or on which a fact begins to count today: the planner comes first.
+    -- Not one that a planner or a claim holds just now: the next call will find it.
+    select array_agg(l.kind), array_agg(l.id), array_agg(l.limit_code) into kinds, ids, codes
+      from (select d.kind, d.id, d.limit_code
+              from dolsd.deadline d
+              join dolsd.matter m on m.kind = d.kind and m.id = d.id
+             where d.next_at <= moment
+               and not exists (select 1 from dolsd.changed c where c.kind = d.kind and c.id = d.id)
+               and (m.look_again is null or m.look_again > today)
+             order by d.next_at
+             limit in_max
+               for share of m skip locked for no key update of d skip locked) l;
+    if kinds is null then
+        return;
+    end if;
+
+    -- The locks are held: queue and ladders are read as they are from here on. A change that is
+    -- committed later still is before the claim, which looks again.
+    select array_agg(k.kind), array_agg(k.id), array_agg(k.code) into kinds, ids, codes
+      from unnest(kinds, ids, codes) as k (kind, id, code)
+     where not exists (select 1 from dolsd.changed c where c.kind = k.kind and c.id = k.id);
+    if kinds is null then
+        return;
+    end if;
+    with due as materialized (
+        select d.kind, d.id, d.limit_code, d.last_day, d.limit_id, d.state, s.rung, s.at, s.occurrence, r.role, r.template, r.pressing,
+               dolsd.london_date(s.at) < today as late
+          from unnest(kinds, ids, codes) as k (kind, id, code)
+          join dolsd.deadline d on d.kind = k.kind and d.id = k.id and d.limit_code = k.code
+          join dolsd.time_limit t on t.id = d.limit_id
+         cross join lateral unnest(d.ladder_rungs, d.ladder_at, d.ladder_occurrences) as s (rung, at, occurrence)
+          join dolsd.rung r on r.id = s.rung and r.active
+         where s.at <= moment and d.state in ('open', 'lapsed')
+           -- A day that simply passed is over: nothing more is said of it.
+           and not (t.after_last_day = 'pass' and d.ends_at <= moment)),
+    -- After an outage the latest rung of each role speaks for those before it.
+    latest as materialized (
+        select distinct on (kind, id, limit_code, role) *
+          from due
+         order by kind, id, limit_code, role, at desc, pressing desc, rung desc),
+    -- One look at each matter's recipients and at each contact, however many rungs ask.
+    people as materialized (
+        select x.kind, x.id, r.role, r.contact_id
+          from (select distinct kind, id from latest) x
+         cross join lateral (select v.role, v.contact_id from casework.recipient v
+                              where v.kind = x.kind and v.id = x.id
+                                and (v.since is null or v.since <= today) and (v.until is null or v.until >= today)
+                             offset 0) r),
+    contacts as materialized (
+        select c.contact_id, c.channel
+          from (select distinct contact_id from people) x
+         cross join lateral (select v.contact_id, v.channel, v.address from casework.contact v
+                              where v.contact_id = x.contact_id offset 0) c
+          join dolsd.channel h on h.channel = c.channel and h.enabled
+         where c.address <> ''),
+    reached as materialized (
+        select distinct p.kind, p.id, p.role, c.contact_id, c.channel
+          from people p join contacts c on c.contact_id = p.contact_id),
+    -- Nobody to be reached in the role: the DoLS team. Nobody there either: the notice says so.
+    told as (
+        select l.*, a.contact_id, a.channel, l.role as told_role, null::text as fallback_for
+          from latest l
+          join reached a on a.kind = l.kind and a.id = l.id and a.role = l.role
+        union all
+        select l.*, a.contact_id, a.channel, 'dols_team', case when l.role <> 'dols_team' then l.role end
+          from latest l
+          left join reached a on a.kind = l.kind and a.id = l.id and a.role = 'dols_team'
+         where not exists (select 1 from reached x where x.kind = l.kind and x.id = l.id and x.role = l.role)),
+    -- The unique key is what makes it once. A notice that was cancelled unsent comes to life again;
+    -- it keeps its message if that still is on its way, which is looked at below.
+    put as (
+        insert into dolsd.notice as n (kind, matter_id, limit_code, last_day, rung, occurrence, contact_id, channel,
+            role, fallback_for, template, pressing, limit_id, due_at, late, state, reason, made_at, ended_at)
+        select t.kind, t.id, t.limit_code, t.last_day, t.rung, t.occurrence, t.contact_id, coalesce(t.channel, ''),
+               t.told_role, t.fallback_for, t.template, t.pressing, t.limit_id, t.at, t.late,
+               case when t.contact_id is null then 'nobody' else 'pending' end,
+               case when t.contact_id is null then 'nobody to tell as ' || t.role end,
+               moment, case when t.contact_id is null then moment end
+          from told t
+         order by t.kind, t.id, t.limit_code, t.rung, t.contact_id
+        on conflict on constraint notice_once do update
+           set state = excluded.state, reason = excluded.reason, ended_at = excluded.ended_at, late = excluded.late,
+               role = excluded.role, fallback_for = excluded.fallback_for, limit_id = excluded.limit_id,
+               template = excluded.template, pressing = excluded.pressing, due_at = excluded.due_at, made_at = excluded.made_at
+         where n.state = 'cancelled'
+        returning n.id, n.kind, n.matter_id, n.limit_code, n.state, n.role, n.contact_id, n.late, n.rung),
+    said as (
+        insert into dolsd.ledger (at, event, kind, matter_id, limit_code, notice_id, detail)
+        select moment, case when p.state = 'nobody' then 'nobody to tell' else 'notice made' end,
+               p.kind, p.matter_id, p.limit_code, p.id,
+               jsonb_strip_nulls(jsonb_build_object('rung', p.rung, 'role', p.role, 'contact_id', p.contact_id,
+                                                    'late', case when p.late then true end))
+          from put p)
+    select array_agg(id) filter (where state = 'pending'), count(*) filter (where state = 'nobody')
+      into made, alone from put;
+
+    notices := coalesce(cardinality(made), 0) + alone;
+    messages := dolsd.put_into_messages(made);
+
+    -- The ladders go on; a day that has ended does too.
+    with moved as (
+        update dolsd.deadline d
+           set ladder_rungs = case when n.state <> 'met' then d.ladder_rungs[n.done + 1:] else '{}' end,
+               ladder_at = case when n.state <> 'met' then d.ladder_at[n.done + 1:] else '{}' end,
+               ladder_occurrences = case when n.state <> 'met' then d.ladder_occurrences[n.done + 1:] else '{}' end,
+               told_through = moment, state = n.state, reason = n.reason,
+               next_at = case n.state when 'open' then least(d.ladder_at[n.done + 1], d.ends_at)
+                                      when 'lapsed' then d.ladder_at[n.done + 1] end
+          from (select k.kind, k.id, k.limit_code, width_bucket(moment, k.ladder_at) as done, k.state as old_state,
+                       k.ladder_rungs as rungs,
+                       case when not e.ended then k.state when t.after_last_day = 'pass' then 'met' else 'lapsed' end as state,
+                       case when not e.ended then k.reason when t.after_last_day = 'pass' then 'the day passed' end as reason
+                  from unnest(kinds, ids, codes) as u (kind, id, code)
+                  join dolsd.deadline k on k.kind = u.kind and k.id = u.id and k.limit_code = u.code
+                  join dolsd.time_limit t on t.id = k.limit_id
+                 cross join lateral (select k.state = 'open' and k.ends_at <= moment as ended) e) n
+         where d.kind = n.kind and d.id = n.id and d.limit_code = n.limit_code
+        returning d.kind, d.id, d.limit_code, d.last_day, d.state, d.reason, d.ladder_at, n.old_state, n.rungs),
+    said as (
+        insert into dolsd.ledger (at, event, kind, matter_id, limit_code, detail)
+        select moment, 'deadline ' || state, kind, id, limit_code,
+               jsonb_strip_nulls(jsonb_build_object('last_day', last_day, 'state', state, 'reason', reason))
+          from moved where state <> old_state),
+    -- A rung that repeats runs out of planned instants: the planner adds more.
+    longer as (
+        insert into dolsd.changed (kind, id, at)
+        select distinct m.kind, m.id, moment from moved m
+         where m.state in ('open', 'lapsed') and cardinality(m.ladder_at) < 2
+           and exists (select 1 from dolsd.rung r where r.id = any(m.rungs) and r.repeat_every is not null)
+        returning pg_notify('dolsd', 'changed') is null as told)
+    select count(*), array_agg(kind) filter (where state = 'met'), array_agg(id) filter (where state = 'met')
+      into deadlines, kinds, ids from moved;
+    if kinds is not null then
+        perform dolsd.drop_notices(kinds, ids, null, null, null, null);
+    end if;
+end
+$$;
+comment on function dolsd.fire(int) is
+    'Turns the due rungs of up to so many deadlines into notices for the recipients of the day, puts them into messages and moves the ladders on. Of several due rungs of one role only the latest is told. Nobody to be reached in a role: the DoLS team, else a notice in state nobody. Ends open deadlines whose day is over. Answers how many deadlines, notices and new messages; zeros: nothing due, or another process is at it.';
+
+-- ---------------------------------------------------------------- messages
+
+-- Urgent: a message of its own at once. Otherwise the contact's digest of today, in working hours
+-- and while it has not been begun, else of the next working day; never past the end of the day that
+-- it warns of. Only the holder of fire''s advisory lock may bring notices that are not urgent.
+create or replace function dolsd.put_into_messages(in_notices bigint[], in_not_into bigint[] default '{}') returns int
+    language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp set jit = off
+    as $$
+#variable_conflict use_column
+declare
+    moment timestamptz := dolsd.clock();
+    today date := dolsd.london_date(moment);
+    first_day date := today + case when (moment at time zone 'Europe/London')::time >= '17:00' then 1 else 0 end;
+    open_messages bigint[];
+    made int;
+begin
+    if in_notices is null then
+        return 0;
+    end if;
+    -- Digests that may be joined and messages that notices come back to. Locked here and read by
+    -- the next statement: one that was claimed or cancelled while we waited drops out.
+    select array_agg(l.id) into open_messages
+      from (select m.id from dolsd.message m
+             where m.id in (select n.message_id from dolsd.notice n
+                             where n.id = any(in_notices) and n.message_id is not null
+                            union
+                            select g.id from dolsd.message g
+                             where g.contact_id in (select n.contact_id from dolsd.notice n
+                                                     where n.id = any(in_notices) and n.pressing <> 'urgent')
+                               and g.digest_on >= today and g.state = 'pending' and g.attempts = 0)
+               and m.state in ('pending', 'sending')
+             order by m.id for no key update) l;
+
+    with todo as materialized (
+        select n.id, n.kind, n.matter_id, n.limit_code, n.contact_id, n.channel, n.pressing, coalesce(x.jurisdiction, '') as jurisdiction,
+               d.state, d.ends_at, t.after_last_day, f.message_id as failed_message
+          from dolsd.notice n
+          join dolsd.matter x on x.kind = n.kind and x.id = n.matter_id
+          join dolsd.deadline d on d.kind = n.kind and d.id = n.matter_id and d.limit_code = n.limit_code
+          join dolsd.time_limit t on t.id = d.limit_id
+          left join dolsd.notice f on f.id = n.instead_of
+         where n.id = any(in_notices) and n.state = 'pending' and n.contact_id is not null
+           and (n.message_id is null or not n.message_id = any(coalesce(open_messages, '{}')))),
+    contacts as materialized (
+        select c.*
+          from (select distinct contact_id from todo) k
+         cross join lateral (select v.contact_id, v.address, v.language, v.tier, v.require_tls from casework.contact v
+                              where v.contact_id = k.contact_id offset 0) c),
+    days as materialized (
+        select j.jurisdiction, w.day
+          from (select distinct jurisdiction from todo where pressing <> 'urgent') j
+         cross join lateral dolsd.working_days(first_day, nullif(j.jurisdiction, ''), 10) as w (day)),
+    digests as materialized (
+        select m.id, m.contact_id, m.channel, m.digest_on, m.state = 'pending' and m.attempts = 0 and m.id = any(open_messages)
+                   and not m.id = any(in_not_into) as joinable
+          from dolsd.message m
+         where m.contact_id in (select contact_id from todo where pressing <> 'urgent')
+           and m.digest_on >= today and m.state <> 'cancelled'),
+    slots as materialized (
+        select distinct on (g.contact_id, g.channel, g.jurisdiction)
+               g.contact_id, g.channel, g.jurisdiction, d.day, x.id as joined, greatest(moment, dolsd.london_instant(d.day, '08:00')) as at
+          from (select distinct contact_id, channel, jurisdiction from todo where pressing <> 'urgent') g
+          join days d on d.jurisdiction = g.jurisdiction
+          left join digests x on x.contact_id = g.contact_id and x.channel = g.channel and x.digest_on = d.day
+         where x.id is null or x.joinable
+         order by g.contact_id, g.channel, g.jurisdiction, d.day),
+    placed as (
+        select t.*, o.own, s.joined, case when not o.own then s.day end as digest_on,
+               case when o.own then moment else s.at end as at,
+               case when o.own then coalesce('after ' || t.failed_message, concat_ws(' ', t.kind, t.matter_id, t.limit_code)) end as about
+          from todo t
+          left join slots s on t.pressing <> 'urgent' and s.contact_id = t.contact_id and s.channel = t.channel and s.jurisdiction = t.jurisdiction
+         cross join lateral (select s.day is null or (t.state = 'open' and s.at >= t.ends_at) as own) o),
+    -- Trying ends while there is time to tell somebody else: half-way to the end, at least an hour.
+    budget as (
+        select p.*, p.at + case when p.state = 'open' and p.after_last_day = 'lapse'
+                                then greatest(interval '1 hour', (p.ends_at - p.at) / 2)
+                                else interval '2 days' end as give_up_at
+          from placed p),
+    letters as materialized (
+        select gen_random_uuid() as key, b.contact_id, b.channel, b.digest_on, max(b.joined) filter (where not b.own) as joined,
+               case when bool_or(b.own) then 'urgent' else max(b.pressing) end as pressing,
+               min(b.at) as at, min(b.give_up_at) as give_up_at, array_agg(b.id) as notices
+          from budget b
+         group by b.contact_id, b.channel, b.digest_on, b.about),
+    fresh as (
+        insert into dolsd.message (key, contact_id, channel, address, language, tier, require_tls, pressing, digest_on,
+            not_before, give_up_at, created_at)
+        select l.key, l.contact_id, l.channel, c.address, coalesce(c.language, 'en'), coalesce(c.tier, 'nothing'), coalesce(c.require_tls, true),
+               l.pressing, l.digest_on, l.at, l.give_up_at, moment
+          from letters l join contacts c on c.contact_id = l.contact_id
+         where l.joined is null
+         order by l.at, l.contact_id
+        returning id, key, contact_id, channel, pressing, digest_on),
+    joined as (
+        update dolsd.message m
+           set pressing = greatest(m.pressing, l.pressing), give_up_at = least(m.give_up_at, l.give_up_at)
+          from letters l
+         where m.id = l.joined),
+    linked as (
+        update dolsd.notice n
+           set message_id = e.message_id
+          from (select coalesce(l.joined, f.id) as message_id, unnest(l.notices) as notice_id
+                  from letters l left join fresh f on f.key = l.key) e
+         where n.id = e.notice_id),
+    said as (
+        insert into dolsd.ledger (at, event, message_id, detail)
+        select moment, 'message made', f.id,
+               jsonb_strip_nulls(jsonb_build_object('contact_id', f.contact_id, 'channel', f.channel, 'pressing', f.pressing, 'digest_on', f.digest_on))
+          from fresh f)
+    select count(*) into made from fresh;
+    return made;
+end
+$$;
+comment on function dolsd.put_into_messages(bigint[], bigint[]) is
+    'Groups pending notices into messages by contact: urgent ones of one deadline in a message of their own, the others in the contact''s digest of the day, but not in the messages named second. Answers how many new messages.';

@@ -1,0 +1,203 @@
+-- What people look at. The daemon decides nothing by these views.
+
+create view dolsd.upcoming as
+select d.kind, d.id, m.reference, d.limit_code, t.title, d.last_day, d.ends_at, d.state,
+       s.at, s.at at time zone 'Europe/London' as at_london, r.name as rung, r.role, r.template, r.pressing, s.occurrence,
+       w.recipients, w.contact_ids, coalesce(w.fallback, false) as fallback, w.contact_ids is null as nobody
+  from dolsd.deadline d
+  join dolsd.time_limit t on t.id = d.limit_id
+ cross join lateral unnest(d.ladder_rungs, d.ladder_at, d.ladder_occurrences) as s (rung, at, occurrence)
+  join dolsd.rung r on r.id = s.rung
+  left join lateral (select v.reference from casework.matter v where v.kind = d.kind and v.id = d.id offset 0) m on true
+  left join lateral (
+        select array_agg(c.name || ' (' || e.channel || ')' order by c.name, e.contact_id) as recipients,
+               array_agg(e.contact_id order by c.name, e.contact_id) as contact_ids,
+               bool_or(e.role <> r.role) as fallback
+          from (select x.*, rank() over (order by x.role <> r.role) as place
+                  from dolsd.reachable(d.kind, d.id, dolsd.london_date(s.at)) x
+                 where x.role in (r.role, 'dols_team')) e
+         cross join lateral (select v.name from casework.contact v where v.contact_id = e.contact_id offset 0) c
+         where e.place = 1) w on true;
+comment on view dolsd.upcoming is 'Each rung that is still to come, and whom it would tell as things stand.';
+comment on column dolsd.upcoming.kind is 'Kind of the matter.';
+comment on column dolsd.upcoming.id is 'Number of the matter.';
+comment on column dolsd.upcoming.reference is 'Its reference in case work.';
+comment on column dolsd.upcoming.limit_code is 'Which limit.';
+comment on column dolsd.upcoming.title is 'The rule in a few words.';
+comment on column dolsd.upcoming.last_day is 'Last day, inclusive.';
+comment on column dolsd.upcoming.ends_at is 'The midnight that follows it in London.';
+comment on column dolsd.upcoming.state is 'State of the deadline: open or lapsed.';
+comment on column dolsd.upcoming.at is 'The instant of the rung.';
+comment on column dolsd.upcoming.at_london is 'The same as clocks show it in London.';
+comment on column dolsd.upcoming.rung is 'Name of the rung.';
+comment on column dolsd.upcoming.role is 'Who is to be told.';
+comment on column dolsd.upcoming.template is 'Template that words it.';
+comment on column dolsd.upcoming.pressing is 'How pressing.';
+comment on column dolsd.upcoming.occurrence is 'Which occurrence, where the rung repeats.';
+comment on column dolsd.upcoming.recipients is 'Contacts who will have the role on that day and can be reached, with their channels.';
+comment on column dolsd.upcoming.contact_ids is 'Their numbers; null: nobody, not even in the DoLS team.';
+comment on column dolsd.upcoming.fallback is 'The role has nobody on that day, the DoLS team stands in.';
+comment on column dolsd.upcoming.nobody is 'There is nobody to tell.';
+
+create view dolsd.told as
+select n.id as notice_id, n.kind, n.matter_id as id, n.limit_code, n.last_day, r.name as rung, n.occurrence, n.role, n.fallback_for,
+       n.instead_of, n.contact_id, c.name as contact, n.channel, m.address, n.template, n.pressing, n.due_at, n.made_at, n.late,
+       n.state, n.reason, n.ended_at, n.message_id, m.key as message_key, m.state as message_state, m.not_before, m.give_up_at,
+       coalesce(a.attempts, 0) as attempts, a.begun_at as last_begun_at, a.ended_at as last_ended_at, a.outcome, a.phase, a.code, a.reply, a.host
+  from dolsd.notice n
+  join dolsd.rung r on r.id = n.rung
+  left join dolsd.message m on m.id = n.message_id
+  left join lateral (select v.name from casework.contact v where v.contact_id = n.contact_id offset 0) c on true
+  left join lateral (select x.*, count(*) over () as attempts from dolsd.attempt x
+                      where x.message_id = n.message_id and n.id = any(x.notices) order by x.number desc limit 1) a on true;
+comment on view dolsd.told is 'Each notice: what it told, whom, in which message, how often that was tried and how it went.';
+comment on column dolsd.told.notice_id is 'Number of the notice.';
+comment on column dolsd.told.kind is 'Kind of the matter.';
+comment on column dolsd.told.id is 'Number of the matter.';
+comment on column dolsd.told.limit_code is 'Which limit.';
+comment on column dolsd.told.last_day is 'The last day that it tells of.';
+comment on column dolsd.told.rung is 'Name of the rung.';
+comment on column dolsd.told.occurrence is 'Which occurrence, where the rung repeats.';
+comment on column dolsd.told.role is 'In which role the contact is told.';
+comment on column dolsd.told.fallback_for is 'The role that had nobody, where the DoLS team stands in.';
+comment on column dolsd.told.instead_of is 'The notice that could not be delivered, where this one tells of that.';
+comment on column dolsd.told.contact_id is 'Who is told; null: there was nobody.';
+comment on column dolsd.told.contact is 'Name of the contact as it is now.';
+comment on column dolsd.told.channel is 'By which way.';
+comment on column dolsd.told.address is 'Address that the message goes or went to.';
+comment on column dolsd.told.template is 'Template that words it.';
+comment on column dolsd.told.pressing is 'How pressing.';
+comment on column dolsd.told.due_at is 'The rung''s instant.';
+comment on column dolsd.told.made_at is 'When the notice was made.';
+comment on column dolsd.told.late is 'It was made on a later day than the rung''s.';
+comment on column dolsd.told.state is 'pending, told, cancelled, failed, unknown or nobody.';
+comment on column dolsd.told.reason is 'Why it was cancelled or failed.';
+comment on column dolsd.told.ended_at is 'When it came to its end: when it was told.';
+comment on column dolsd.told.message_id is 'The message that carries it.';
+comment on column dolsd.told.message_key is 'Key of the message: its Message-ID begins with it.';
+comment on column dolsd.told.message_state is 'State of the message.';
+comment on column dolsd.told.not_before is 'When the message may next be tried, or was last due.';
+comment on column dolsd.told.give_up_at is 'When trying ends and somebody else is told.';
+comment on column dolsd.told.attempts is 'How many attempts carried this notice.';
+comment on column dolsd.told.last_begun_at is 'When the last of them began.';
+comment on column dolsd.told.last_ended_at is 'When its outcome was recorded.';
+comment on column dolsd.told.outcome is 'Its outcome; null: none yet.';
+comment on column dolsd.told.phase is 'How far it had come.';
+comment on column dolsd.told.code is 'Number of the last reply.';
+comment on column dolsd.told.reply is 'The other side''s last words.';
+comment on column dolsd.told.host is 'The server spoken to.';
+
+create view dolsd.uncovered as
+with the_time as materialized (select dolsd.clock() as moment)
+select u.kind, u.id, u.limit_code, u.what, u.since, u.detail
+  from (
+    select d.kind, d.id, d.limit_code, 'no rung is to come' as what, d.planned_at as since,
+           format('open until the end of %s', to_char(d.last_day, 'YYYY-MM-DD')) as detail
+      from dolsd.deadline d join dolsd.time_limit t on t.id = d.limit_id
+     where d.state = 'open' and d.ladder_at = '{}' and not (t.after_last_day = 'pass' and d.told_through is not null)
+    union all
+    select d.kind, d.id, d.limit_code, 'no alarm is running', d.ends_at, format('lapsed after %s', to_char(d.last_day, 'YYYY-MM-DD'))
+      from dolsd.deadline d where d.state = 'lapsed' and d.ladder_at = '{}'
+    union all
+    select d.kind, d.id, d.limit_code, 'due and not told', d.next_at, 'is a daemon running, and does it plan?'
+      from dolsd.deadline d, the_time z where d.next_at < z.moment - interval '15 minutes'
+    union all
+    select n.kind, n.matter_id, n.limit_code, 'nobody to tell', n.made_at, n.reason
+      from dolsd.notice n
+      join dolsd.deadline d on d.kind = n.kind and d.id = n.matter_id and d.limit_code = n.limit_code and d.last_day = n.last_day
+     where n.state = 'nobody' and d.state in ('open', 'lapsed')
+    union all
+    select n.kind, n.matter_id, n.limit_code, 'not delivered and nobody else told', n.ended_at, n.reason
+      from dolsd.notice n
+      join dolsd.deadline d on d.kind = n.kind and d.id = n.matter_id and d.limit_code = n.limit_code and d.last_day = n.last_day
+     where n.state in ('failed', 'unknown') and d.state in ('open', 'lapsed')
+       and not exists (select 1 from dolsd.notice i where i.instead_of = n.id)
+    union all
+    select n.kind, n.matter_id, n.limit_code, 'due for an hour and not sent', m.not_before, format('message %s is %s', m.id, m.state)
+      from the_time z, dolsd.message m join dolsd.notice n on n.message_id = m.id and n.state = 'pending'
+     where (m.state = 'pending' and m.not_before < z.moment - interval '1 hour')
+        or (m.state = 'sending' and m.lease_until < z.moment - interval '1 hour')
+    union all
+    select n.kind, n.matter_id, n.limit_code, 'notice without a message', n.made_at, format('notice %s', n.id)
+      from dolsd.notice n
+     where n.state = 'pending'
+       and not exists (select 1 from dolsd.message m where m.id = n.message_id and m.state in ('pending', 'sending'))
+    union all
+    select c.kind, c.id, null, 'changed and not worked out', min(c.at), 'is a daemon running, and does it plan?'
+      from dolsd.changed c, the_time z where c.at < z.moment - interval '15 minutes' group by c.kind, c.id
+    union all
+    select m.kind, m.id, null, 'facts that cannot be right', m.planned_at, m.bad
+      from dolsd.matter m where m.bad is not null and m.facts is not null
+  ) u;
+comment on view dolsd.uncovered is 'What breaks the promise that nothing is passed over in silence. Must be empty.';
+comment on column dolsd.uncovered.kind is 'Kind of the matter.';
+comment on column dolsd.uncovered.id is 'Number of the matter.';
+comment on column dolsd.uncovered.limit_code is 'Which limit; null: the matter as a whole.';
+comment on column dolsd.uncovered.what is 'What is wrong.';
+comment on column dolsd.uncovered.since is 'Since when.';
+comment on column dolsd.uncovered.detail is 'The rest, in words.';
+
+create view dolsd.status as
+select z.moment as clock,
+       z.moment <> now() as clock_moved,
+       dolsd.schema_version() as schema_version,
+       s.version as rules_version,
+       s.changed_at as rules_changed_at,
+       m.matters, m.not_planned, m.bad,
+       d.open, d.lapsed, d.due_now,
+       q.changed, q.changed_since,
+       l.pending, l.sending, l.refused, l.failed, l.unknown, l.oldest_unsent,
+       (select count(*) from dolsd.attempt a where a.outcome = 'delivered' and a.ended_at > z.moment - interval '1 day') as delivered_today,
+       (select count(*) from dolsd.uncovered) as uncovered,
+       c.calendar_until, c.calendar_until - dolsd.london_date(z.moment) as calendar_days,
+       w.workers, w.seen_at,
+       b.blind, b.blind_until
+  from (select dolsd.clock() as moment) z
+ cross join dolsd.rules_state s
+ cross join lateral (
+    select count(*) filter (where x.facts is not null) as matters, count(*) filter (where x.planned_rules < s.version) as not_planned,
+           count(*) filter (where x.bad is not null and x.facts is not null) as bad
+      from dolsd.matter x) m
+ cross join lateral (
+    select count(*) filter (where x.state = 'open') as open, count(*) filter (where x.state = 'lapsed') as lapsed,
+           count(*) filter (where x.next_at <= z.moment) as due_now
+      from dolsd.deadline x) d
+ cross join lateral (select count(distinct (x.kind, x.id)) as changed, min(x.at) as changed_since from dolsd.changed x) q
+ cross join lateral (
+    select count(*) filter (where x.state = 'pending') as pending, count(*) filter (where x.state = 'sending') as sending,
+           count(*) filter (where x.state = 'refused') as refused, count(*) filter (where x.state = 'failed') as failed,
+           count(*) filter (where x.state = 'unknown') as unknown,
+           min(x.not_before) filter (where x.state in ('pending', 'sending') and x.not_before <= z.moment) as oldest_unsent
+      from dolsd.message x where x.state not in ('delivered', 'cancelled')) l
+ cross join lateral (select max(x.day) as calendar_until from dolsd.non_working_day x) c
+ cross join lateral (select count(*) as workers, max(x.seen_at) as seen_at from dolsd.worker x) w
+ cross join lateral (
+    select count(*) as blind, max(x.until) as blind_until from dolsd.blind x where x.until > z.moment - interval '7 days') b;
+comment on view dolsd.status is 'One row: what an administrator looks at first.';
+comment on column dolsd.status.clock is 'The time by which the daemon works.';
+comment on column dolsd.status.clock_moved is 'It is not the server''s own: this is a test or a demonstration.';
+comment on column dolsd.status.schema_version is 'Number of the last migration.';
+comment on column dolsd.status.rules_version is 'Version of the rulebook.';
+comment on column dolsd.status.rules_changed_at is 'When it last went up.';
+comment on column dolsd.status.matters is 'Matters in case work, as last seen.';
+comment on column dolsd.status.not_planned is 'Of these, worked out by an older rulebook or not at all.';
+comment on column dolsd.status.bad is 'Of these, with facts that cannot be right.';
+comment on column dolsd.status.open is 'Open deadlines.';
+comment on column dolsd.status.lapsed is 'Lapsed deadlines that nobody closed.';
+comment on column dolsd.status.due_now is 'Deadlines at which something is to be done now.';
+comment on column dolsd.status.changed is 'Matters that changed and were not worked out since.';
+comment on column dolsd.status.changed_since is 'Since when the oldest of them waits.';
+comment on column dolsd.status.pending is 'Messages that wait, due or not.';
+comment on column dolsd.status.sending is 'Messages that are being sent.';
+comment on column dolsd.status.refused is 'Messages that the other side refused.';
+comment on column dolsd.status.failed is 'Messages that were given up.';
+comment on column dolsd.status.unknown is 'Messages of which nobody knows whether they arrived.';
+comment on column dolsd.status.oldest_unsent is 'Since when the oldest due message waits.';
+comment on column dolsd.status.delivered_today is 'Attempts that delivered in the last 24 hours.';
+comment on column dolsd.status.uncovered is 'Rows of dolsd.uncovered; must be 0.';
+comment on column dolsd.status.calendar_until is 'Last bank holiday or closure that is listed.';
+comment on column dolsd.status.calendar_days is 'Days until then; under 400 it is time to add a year.';
+comment on column dolsd.status.workers is 'Processes that ever worked here; see dolsd.worker.';
+comment on column dolsd.status.seen_at is 'When one of them last finished a round.';
+comment on column dolsd.status.blind is 'Spans in the last seven days in which a process could not see the database or reach a server; see dolsd.blind.';
+comment on column dolsd.status.blind_until is 'When the last of them ended.';

@@ -1,0 +1,60 @@
+-- Who may do what. Roles belong to the whole server: made where they are missing, never dropped.
+-- They cannot log in; grant them to those who can.
+
+do $do$
+declare
+    name text;
+begin
+    foreach name in array array['dolsd_daemon', 'dolsd_policy', 'dolsd_reader', 'casework_officer'] loop
+        if not exists (select 1 from pg_roles where rolname = name) then
+            begin
+                execute format('create role %I nologin', name);
+            exception when duplicate_object or unique_violation then
+                null;  -- somebody else made it this moment
+            end;
+        end if;
+    end loop;
+end
+$do$;
+
+revoke all on schema dolsd from public;
+revoke all on all tables in schema dolsd from public;
+revoke all on all functions in schema dolsd from public;
+
+grant usage on schema dolsd to dolsd_daemon, dolsd_policy, dolsd_reader, casework_officer;
+grant usage on schema casework to dolsd_daemon, dolsd_policy, dolsd_reader;
+grant select on casework.matter, casework.recipient, casework.contact to dolsd_daemon, dolsd_policy, dolsd_reader;
+
+-- The daemon: functions and nothing else. Not one table can it read or change directly.
+grant execute on function
+    dolsd.schema_version(), dolsd.clock(), dolsd.rules_version(), dolsd.enlist(text, text), dolsd.seen(text),
+    dolsd.read_packs(), dolsd.read_kinds(), dolsd.read_time_limits(), dolsd.read_rungs(), dolsd.read_non_working_days(),
+    dolsd.take_changed(int),
+    dolsd.apply_plan(text[], bigint[], text[], date[], bigint, text[], text[], bigint[], text[], int[], date[], text[],
+        date[], timestamptz[], text[], text[], date[], date[], text[], text[], text[], text[], text[]),
+    dolsd.sweep(), dolsd.fire(int), dolsd.next_instant(), dolsd.claim(text, int, interval),
+    dolsd.settle(bigint[], text[], text[], int[], text[], text[], timestamptz[], boolean), dolsd.reap(boolean),
+    dolsd.was_blind(text, text, timestamptz, timestamptz)
+    to dolsd_daemon;
+
+-- Views call these as whoever looks.
+grant execute on function
+    dolsd.schema_version(), dolsd.clock(), dolsd.rules_version(), dolsd.london_date(timestamptz), dolsd.london_instant(date, time),
+    dolsd.working_day(date, text), dolsd.working_days(date, text, int), dolsd.next_working_day(date, text),
+    dolsd.reachable(text, bigint, date)
+    to dolsd_policy, dolsd_reader;
+grant execute on function dolsd.london_date(timestamptz) to dolsd_daemon;
+grant execute on function
+    dolsd.read_packs(), dolsd.read_kinds(), dolsd.read_time_limits(), dolsd.read_rungs(), dolsd.read_non_working_days(), dolsd.next_instant()
+    to dolsd_policy, dolsd_reader;
+grant select on dolsd.status, dolsd.uncovered to dolsd_daemon;
+
+-- Readers: officers, dolsctl.
+grant select on all tables in schema dolsd to dolsd_reader, dolsd_policy;
+
+-- Policy: rules, ladders, calendars, channels. A rung or a rule that was used is ended, not removed.
+grant insert, update on dolsd.rule_pack, dolsd.time_limit, dolsd.rung, dolsd.non_working_day, dolsd.channel to dolsd_policy;
+grant delete on dolsd.rung, dolsd.non_working_day to dolsd_policy;
+
+-- Who records a change says so.
+grant execute on function dolsd.touch(text, bigint), dolsd.touch(text, bigint[]) to casework_officer;

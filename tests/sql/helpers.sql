@@ -1,0 +1,176 @@
+-- What the tests of SQL share: assertions, a few rules, and a planner of a few lines.
+create schema t;
+
+create function t.eq(got anyelement, want anyelement, what text) returns void language plpgsql as $$
+begin
+    if got is distinct from want then
+        raise exception 'FAILED: %: got %, want %', what, got, want;
+    end if;
+end $$;
+
+create function t.ok(got boolean, what text) returns void language plpgsql as $$
+begin
+    if got is not true then
+        raise exception 'FAILED: %', what;
+    end if;
+end $$;
+
+-- A statement has to fail with a message like this.
+create function t.fails(statement text, pattern text) returns void language plpgsql as $$
+declare
+    said text;
+begin
+    begin
+        execute statement;
+    exception when others then
+        said := sqlerrm;
+    end;
+    if said is null then
+        raise exception 'FAILED: it went through: %', statement;
+    elsif said !~ pattern then
+        raise exception 'FAILED: % says "%", which is not like "%"', statement, said, pattern;
+    end if;
+end $$;
+
+-- ---------------------------------------------------------------- rules
+
+insert into dolsd.kind values ('urgent', 'Urgent authorisation', 'given'), ('standard', 'Standard authorisation', 'given'),
+    ('milestone', 'Milestone', 'due');
+insert into dolsd.limit_code values ('urgent_end', 'End of an urgent authorisation'), ('standard_end', 'End of a standard authorisation'),
+    ('milestone_due', 'Step of a programme'), ('assess_urgent', 'Assessments');
+insert into dolsd.role values ('managing_authority', 'Managing authority'), ('representative', 'Representative'),
+    ('dols_team', 'DoLS team'), ('manager', 'Manager');
+insert into dolsd.channel values ('mail', 'Mail', true), ('webhook', 'Webhook', false);
+insert into dolsd.rule_pack (pack, title, regime, commences) values ('test', 'Rules of the tests', 'dols', '2009-04-01');
+insert into dolsd.time_limit (pack, code, kind, title, count_from, count, reckoning, met_by, after_last_day, effective_from, source, certainty) values
+    ('test', 'urgent_end', 'urgent', 'Seven days', '{given}', 7, 'including', '{standard_started}', 'lapse', '2009-04-01', 'Schedule A1', 'seen'),
+    ('test', 'standard_end', 'standard', 'As stated', '{last_day}', 0, 'on', '{followed_on}', 'lapse', '2009-04-01', 'Schedule A1', 'seen'),
+    ('test', 'milestone_due', 'milestone', 'As planned', '{due}', 0, 'on', '{met}', 'pass', '2009-04-01', 'Programme', 'seen');
+insert into dolsd.rung (pack, name, limit_code, role, template, offset_count, moves, repeat_every, pressing) values
+    ('test', 'urgent-3', 'urgent_end', 'managing_authority', 'urgent-end-managing-authority', -3, 'earlier', null, 'urgent'),
+    ('test', 'urgent-1', 'urgent_end', 'managing_authority', 'urgent-end-managing-authority', -1, 'earlier', null, 'urgent'),
+    ('test', 'urgent-1-rpr', 'urgent_end', 'representative', 'urgent-end-representative', -1, 'earlier', null, 'urgent'),
+    ('test', 'urgent-lapsed', 'urgent_end', 'dols_team', 'urgent-lapsed-dols-team', 1, 'stay', 1, 'urgent'),
+    ('test', 'standard-28', 'standard_end', 'managing_authority', 'standard-end-managing-authority', -28, 'earlier', null, 'routine'),
+    ('test', 'standard-7', 'standard_end', 'managing_authority', 'standard-end-managing-authority', -7, 'earlier', null, 'soon'),
+    ('test', 'standard-7-team', 'standard_end', 'dols_team', 'standard-end-dols-team', -7, 'earlier', null, 'routine'),
+    ('test', 'standard-lapsed', 'standard_end', 'dols_team', 'standard-lapsed-dols-team', 1, 'stay', 1, 'urgent'),
+    ('test', 'milestone-1', 'milestone_due', 'dols_team', 'milestone-dols-team', -1, 'earlier', null, 'routine');
+insert into dolsd.non_working_day values ('2026-12-25', null, 'Christmas Day', 'GOV.UK'), ('2026-12-28', null, 'Boxing Day (substitute)', 'GOV.UK'),
+    ('2027-01-01', null, 'New Year''s Day', 'GOV.UK');
+
+-- ---------------------------------------------------------------- people and cases
+
+-- Contacts 1 Elm House, 2 representative, 3 and 4 DoLS team, 5 a webhook that is not enabled.
+insert into casework.a_contact (contact_id, name, channel, address) values
+    (1, 'Elm House', 'mail', 'manager@elm.example'), (2, 'A. Representative', 'mail', 'rpr@example.org'),
+    (3, 'DoLS team', 'mail', 'dols@council.example'), (4, 'DoLS lead', 'mail', 'lead@council.example'),
+    (5, 'Case system', 'webhook', 'https://case.example/hook');
+
+create function t.case(in_kind text, in_id bigint, in_facts jsonb, in_roles jsonb default '{"managing_authority": 1, "dols_team": 3}')
+    returns void language sql as $$
+    insert into casework.a_matter (kind, id, reference, facts) values (in_kind, in_id, upper(left(in_kind, 1)) || '-' || in_id, in_facts);
+    insert into casework.a_recipient (kind, id, role, contact_id)
+    select in_kind, in_id, key, value::bigint from jsonb_each_text(in_roles);
+    select dolsd.touch(in_kind, in_id);
+$$;
+
+-- Facts change as an officer's program would do it; a null value takes a fact away.
+create function t.record(in_kind text, in_id bigint, in_facts jsonb) returns void language sql as $$
+    update casework.a_matter set facts = jsonb_strip_nulls(facts || in_facts) where kind = in_kind and id = in_id;
+    select dolsd.touch(in_kind, in_id);
+$$;
+
+-- ---------------------------------------------------------------- a planner of a few lines
+
+-- Knows the three limits above. Facts: given (urgent), last_day (standard), due (milestone);
+-- closed cancels, standard_started, followed_on and met meet; hush drops the rung seven days before.
+create function t.plan(in_max int default 500) returns int language plpgsql as $$
+declare
+    today date := dolsd.london_date(dolsd.clock());
+    rules bigint := dolsd.rules_version();
+    taken int;
+begin
+    create temporary table if not exists taken (kind text, id bigint, jurisdiction text, facts text);
+    create temporary table if not exists worked (kind text, id bigint, code text, limit_id int, start_on date, start_fact text, last_day date, state text, reason text,
+        rungs text, at text, occurrences text);
+    truncate taken;
+    truncate worked;
+    insert into taken select * from dolsd.take_changed(in_max);
+    get diagnostics taken = row_count;
+    if taken = 0 then
+        return 0;
+    end if;
+    insert into worked
+    select w.kind, w.id, w.code, w.limit_id, w.start_on, w.start_fact, w.last_day, w.state, w.reason, s.rungs, s.at, s.occurrences
+      from (select y.*, case when f ? 'closed' then 'cancelled' when f ?| met_by then 'met'
+                             when today <= y.last_day then 'open'
+                             when after_last_day = 'pass' then 'met' else 'lapsed' end as state,
+                   case when f ? 'closed' then 'closed' when f ?| met_by then met_by[1]
+                        when today > y.last_day and after_last_day = 'pass' then 'the day passed' end as reason
+              from (select x.kind, x.id, x.facts::jsonb as f, t.code, t.id as limit_id, t.count_from[1] as start_fact, t.met_by, t.after_last_day,
+                           (x.facts::jsonb ->> t.count_from[1])::date as start_on,
+                           (x.facts::jsonb ->> t.count_from[1])::date + greatest(t.count - 1, 0) as last_day
+                      from taken x join dolsd.time_limit t on t.kind = x.kind and t.code in ('urgent_end', 'standard_end', 'milestone_due')) y
+             where y.start_on is not null) w
+     cross join lateral (
+        select array_agg(r.id order by r.at, r.id)::text as rungs, array_agg(r.at order by r.at, r.id)::text as at,
+               array_agg(r.occurrence order by r.at, r.id)::text as occurrences
+          from (select g.id, dolsd.london_instant(w.last_day + g.offset_count, '09:00') as at, w.last_day as occurrence
+                  from dolsd.rung g
+                 where g.limit_code = w.code and g.active and g.repeat_every is null
+                   and not (w.f ? 'hush' and g.offset_count = -7)
+                union all
+                select g.id, dolsd.london_instant(d, '09:00'), d
+                  from dolsd.rung g
+                 cross join lateral dolsd.working_days(greatest(w.last_day + g.offset_count, today - 1), null, 11) d
+                 where g.limit_code = w.code and g.active and g.repeat_every is not null) r
+         where w.state in ('open', 'lapsed')) s;
+    perform dolsd.apply_plan(
+        (select array_agg(kind order by kind, id) from taken), (select array_agg(id order by kind, id) from taken),
+        (select array_agg(facts order by kind, id) from taken), array_fill(null::date, array[taken]), rules, array_fill(null::text, array[taken]),
+        w.kinds, w.ids, w.codes, w.limits, w.start_on, w.start_fact, w.last_day, w.ends_at, w.state, w.reason, w.last_day,
+        array_fill(null::date, array[n]), array_fill('count'::text, array[n]), array_fill('{}'::text, array[n]), w.rungs, w.at, w.occurrences)
+      from (select count(*)::int as n, array_agg(kind) as kinds, array_agg(id) as ids, array_agg(code) as codes, array_agg(limit_id) as limits,
+                   array_agg(start_on) as start_on, array_agg(start_fact) as start_fact, array_agg(last_day) as last_day,
+                   array_agg(dolsd.london_instant(last_day + 1, '00:00')) as ends_at, array_agg(state) as state, array_agg(reason) as reason,
+                   array_agg(coalesce(rungs, '{}')) as rungs, array_agg(coalesce(at, '{}')) as at, array_agg(coalesce(occurrences, '{}')) as occurrences
+              from worked) w;
+    return taken;
+end $$;
+
+-- Claims once and settles everything with one outcome; answers how many messages.
+create function t.deliver(in_outcome text default 'delivered', in_max int default 500, in_retry_at timestamptz default null) returns int language plpgsql as $$
+declare
+    ids bigint[];
+    n int;
+begin
+    select array_agg(attempt_id) into ids from dolsd.claim('tester', in_max, '5 minutes');
+    n := coalesce(cardinality(ids), 0);
+    if n > 0 then
+        perform dolsd.settle(ids, array_fill(in_outcome, array[n]), array_fill('final'::text, array[n]), array_fill(250, array[n]),
+            array_fill('said'::text, array[n]), array_fill('mx.example'::text, array[n]), array_fill(in_retry_at, array[n]), true);
+    end if;
+    return n;
+end $$;
+
+-- Everything that is due now.
+create function t.run() returns int language plpgsql as $$
+declare
+    sent int := 0;
+begin
+    for i in 1..100 loop
+        while t.plan() > 0 loop null; end loop;
+        while (dolsd.fire(500)).deadlines > 0 loop null; end loop;
+        sent := sent + t.deliver();
+        exit when dolsd.idle();
+    end loop;
+    perform t.ok(dolsd.idle(), 'idle after a run');
+    return sent;
+end $$;
+
+create function t.at(in_london timestamp) returns void language sql as $$
+    select dolsd.move_clock(in_london at time zone 'Europe/London');
+$$;
+
+select t.at('2026-11-23 10:00');

@@ -1,0 +1,248 @@
+-- From messages to outcomes.
+
+create function t.fresh(in_id bigint, in_roles jsonb default '{"managing_authority": 1, "dols_team": 3}') returns void language plpgsql as $$
+begin
+    perform t.case('urgent', in_id, jsonb_build_object('given', to_char(dolsd.london_date(dolsd.clock()) - 3, 'YYYY-MM-DD')), in_roles);
+    perform t.plan();
+    perform dolsd.fire(10);
+end $$;
+create function t.state(in_id bigint) returns text language sql as $$
+    select string_agg(concat_ws('/', n.contact_id::text, n.state, m.state), ' ' order by n.id)
+      from dolsd.notice n left join dolsd.message m on m.id = n.message_id where n.kind = 'urgent' and n.matter_id = in_id
+$$;
+-- One attempt, settled with one outcome.
+create function t.try(in_outcome text, in_retry_at timestamptz default null, in_resend boolean default true) returns text language plpgsql as $$
+declare
+    a record;
+begin
+    select * into strict a from dolsd.claim('tester', 1, '5 minutes');
+    perform t.eq((select (outcome, notices <> '{}')::text from dolsd.attempt where id = a.attempt_id), (null::text, true)::text, 'on record before it is sent');
+    perform t.eq(dolsd.settle(array[a.attempt_id], array[in_outcome], '{final}', '{451}', '{said}', '{mx}', array[in_retry_at], in_resend), 1, 'settled');
+    perform t.eq(dolsd.settle(array[a.attempt_id], array[in_outcome], '{final}', '{451}', '{said}', '{mx}', array[in_retry_at], in_resend), 0, 'once');
+    return a.key;
+end $$;
+
+select t.at('2026-11-23 09:00');
+-- retry: at its time, the same key; then delivered.
+select t.fresh(1);
+do $$
+declare
+    first_key text := t.try('retry', '2026-11-23 09:01+00');
+begin
+    perform t.eq(t.state(1), '1/pending/pending', 'waits');
+    perform t.eq((select count(*) from dolsd.claim('tester', 1, '5 minutes')), 0::bigint, 'not before its time');
+    perform t.eq(dolsd.next_instant(), '2026-11-23 09:01+00'::timestamptz, 'next instant');
+    perform t.at('2026-11-23 09:01');
+    perform t.eq(t.try('delivered'), first_key, 'the same key');
+end $$;
+select t.eq(t.state(1), '1/told/delivered', 'told');
+select t.eq((select (attempts, outcome)::text from dolsd.told where id = 1), (2::bigint, 'delivered')::text, 'two attempts');
+
+-- retry without a time, or too late: given up; the team is told; undelivered chain ends.
+select t.fresh(2);
+select t.try('retry');
+select t.eq(t.state(2), '1/failed/failed 3/pending/pending', 'the team instead');
+select t.eq((select (template, pressing, role, fallback_for)::text from dolsd.notice where kind = 'urgent' and matter_id = 2 and contact_id = 3), ('undelivered', 'urgent', 'dols_team', null::text)::text, 'undelivered');
+do $$
+declare
+    a record;
+begin
+    select * into strict a from dolsd.claim('tester', 1, '5 minutes');
+    perform t.eq((a.notices::json -> 0) ->> 'undelivered_role', 'managing_authority', 'says whom it was meant for');
+    perform dolsd.settle(array[a.attempt_id], '{refused}', '{rcpt}', '{550}', '{no such user}', '{mx}', array[null::timestamptz], true);
+end $$;
+select t.eq((select array_agg(state order by id) from dolsd.notice where kind = 'urgent' and matter_id = 2), '{failed,failed,nobody}', 'nobody else is left');
+select t.eq((select array_agg(what) from dolsd.uncovered), '{"nobody to tell"}', 'and that is listed');
+insert into casework.a_recipient values ('urgent', 2, 'dols_team', 4, null, null);
+select dolsd.sweep();
+select t.eq(t.deliver(), 1, 'somebody came');
+select t.eq((select array_agg(state order by id) from dolsd.notice where kind = 'urgent' and matter_id = 2), '{failed,failed,cancelled,told}', 'told');
+select t.eq((select count(*) from dolsd.uncovered), 0::bigint, 'covered');
+select t.fresh(3);
+select t.try('retry', '2026-12-23 09:00+00');
+select t.eq((select array_agg(state order by id) from dolsd.notice where kind = 'urgent' and matter_id = 3), '{failed,pending}', 'after give_up_at');
+select t.deliver();
+
+-- refused, with two in the team: A, then B, then nobody; never round in a circle.
+select t.fresh(4, '{"managing_authority": 1}');
+insert into casework.a_recipient values ('urgent', 4, 'dols_team', 3, null, null), ('urgent', 4, 'dols_team', 4, null, null);
+select t.try('refused');
+select t.eq(t.state(4), '1/failed/refused 3/pending/pending 4/pending/pending', 'both');
+select t.try('refused');
+select t.try('refused');
+select t.eq((select count(*) from dolsd.notice where kind = 'urgent' and matter_id = 4 and state = 'pending'), 2::bigint, 'each tells of the other''s');
+select t.try('refused');
+select t.try('refused');
+select t.eq((select count(*) from dolsd.notice where kind = 'urgent' and matter_id = 4 and state = 'pending'), 0::bigint, 'it ends');
+select t.eq((select count(*) from dolsd.notice where kind = 'urgent' and matter_id = 4 and state = 'nobody'), 2::bigint, 'with nobody');
+
+-- A refused digest is one message to the team, not one for each of its notices.
+select t.case('standard', i, '{"last_day": "2026-12-20"}') from generate_series(1, 5) i;
+select t.plan();
+select t.eq(dolsd.fire(10)::text, '(5,5,1)', 'a digest of five');
+select t.try('refused');
+select t.eq((select (count(*), count(distinct message_id))::text from dolsd.notice where kind = 'standard' and instead_of is not null), (5, 1)::text, 'one message for five');
+select t.eq((select pressing from dolsd.message where id = (select max(message_id) from dolsd.notice where kind = 'standard')), 'urgent', 'urgent');
+select t.deliver();
+
+-- What failed when its deadline is over is told to nobody.
+select t.fresh(5);
+do $$
+declare
+    a record;
+begin
+    select * into strict a from dolsd.claim('tester', 1, '5 minutes');
+    perform t.record('urgent', 5, '{"closed": "2026-11-23"}');
+    perform t.plan();
+    perform dolsd.settle(array[a.attempt_id], '{refused}', '{rcpt}', '{550}', '{no}', '{mx}', array[null::timestamptz], true);
+    perform t.eq(t.state(5), '1/cancelled/refused', 'over');
+end $$;
+
+-- Cancelled while it was on its way: delivered is told, brought back is not sent again.
+select t.fresh(6);
+select t.fresh(7);
+do $$
+declare
+    a bigint[];
+begin
+    select array_agg(attempt_id order by attempt_id) into a from dolsd.claim('tester', 2, '5 minutes');
+    perform t.record('urgent', 6, '{"closed": "2026-11-23"}');
+    perform t.record('urgent', 7, '{"closed": "2026-11-23"}');
+    perform t.plan();
+    perform t.eq(t.state(6), '1/cancelled/sending', 'cancelled on its way');
+    perform t.eq(dolsd.settle(a, '{delivered,retry}', null, null, null, null, array['2026-11-23 09:02+00'::timestamptz, '2026-11-23 09:02+00'], true), 2, 'settled');
+    perform t.eq(t.state(6), '1/told/delivered', 'it was said');
+    perform t.eq((select reason from dolsd.notice where kind = 'urgent' and matter_id = 6), 'was on its way when it was cancelled: cancelled: closed', 'and why');
+    perform t.eq(t.state(7), '1/cancelled/cancelled', 'not again');
+end $$;
+
+-- released: nothing left this host; not counted.
+select t.fresh(8);
+select t.try('released');
+select t.eq((select (attempts, state)::text from dolsd.message where id = (select message_id from dolsd.notice where kind = 'urgent' and matter_id = 8)), (0, 'pending')::text, 'not counted');
+select t.try('delivered');
+select t.eq((select array_agg((number, outcome)::text order by number) from dolsd.attempt where message_id = (select message_id from dolsd.notice where kind = 'urgent' and matter_id = 8)),
+    array[(1, 'released')::text, (2, 'delivered')::text], 'but on record');
+
+-- unknown: again under the same key, or left.
+select t.fresh(9);
+select t.try('unknown');
+select t.eq(t.state(9), '1/pending/pending', 'again');
+select t.ok((select not_before > dolsd.clock() from dolsd.message where id = (select message_id from dolsd.notice where kind = 'urgent' and matter_id = 9)), 'after a pause');
+select t.at('2026-11-23 09:03');
+select t.try('unknown', null, false);
+select t.eq((select array_agg(n.state order by id) from dolsd.notice n where kind = 'urgent' and matter_id = 9), '{unknown,pending}', 'left, and the team is told');
+select t.eq((select state from dolsd.message where id = (select min(message_id) from dolsd.notice where kind = 'urgent' and matter_id = 9)), 'unknown', 'neither failed nor delivered');
+select t.deliver();
+
+-- reap: a sender that died.
+select t.fresh(10);
+do $$
+declare
+    a record;
+begin
+    select * into strict a from dolsd.claim('tester', 1, '5 minutes');
+    perform t.eq(dolsd.next_instant(), '2026-11-23 09:08+00'::timestamptz, 'the lease is an instant');
+    perform t.eq(dolsd.reap(true), 0, 'not before the lease ran out');
+    perform t.at('2026-11-23 09:08');
+    perform t.eq(dolsd.reap(true), 1, 'ran out');
+    perform t.eq(dolsd.reap(true), 0, 'once');
+    perform t.eq((select outcome from dolsd.attempt where id = a.attempt_id), 'unknown', 'unknown');
+    perform t.eq(t.state(10), '1/pending/pending', 'again');
+    -- It had only been slow.
+    perform t.eq(dolsd.settle(array[a.attempt_id], '{retry}', null, null, null, null, null, true), 0, 'too late for that');
+    perform t.eq(dolsd.settle(array[a.attempt_id], '{delivered}', '{final}', '{250}', '{ok}', '{mx}', null, true), 1, 'but delivered is delivered');
+    perform t.eq(t.state(10), '1/told/delivered', 'told');
+    perform t.at('2026-11-23 09:20');
+    perform t.eq(t.deliver(), 0, 'not sent again');
+end $$;
+select t.fresh(11);
+do $$
+begin
+    perform dolsd.claim('tester', 1, '5 minutes');
+    perform t.at('2026-11-23 09:30');
+    perform t.eq(dolsd.reap(false), 1, 'ran out');
+    perform t.eq((select array_agg(n.state order by id) from dolsd.notice n where kind = 'urgent' and matter_id = 11), '{unknown,pending}', 'not sent again by policy');
+end $$;
+select t.deliver();
+
+-- The claim looks again: queue, facts that differ though nobody said so, recipients, addresses.
+select t.fresh(12);
+select dolsd.touch('urgent', 12);
+select t.eq(t.deliver(), 0, 'a change is in the queue');
+select t.plan();
+update casework.a_matter set facts = facts || '{"closed": "2026-11-23"}' where id = 12 and kind = 'urgent';
+select t.eq(t.deliver(), 0, 'facts differ');
+select t.eq((select count(*) from dolsd.changed), 1::bigint, 'and the planner hears of it');
+select t.eq(t.deliver(), 0, 'once');
+select t.eq((select count(*) from dolsd.changed), 1::bigint, 'once');
+select t.plan();
+select t.eq(t.state(12), '1/cancelled/cancelled', 'over');
+select t.fresh(13);
+delete from casework.a_matter where id = 13;
+select t.eq(t.deliver(), 0, 'the matter is gone');
+select t.plan();
+select t.eq(t.state(13), '1/cancelled/cancelled', 'gone');
+select t.fresh(14);
+update casework.a_contact set address = 'new@elm.example', tier = 'nothing', require_tls = true where contact_id = 1;
+select t.eq((select (address, tier, require_tls, name)::text from dolsd.claim('tester', 1, '5 minutes')), ('new@elm.example', 'nothing', true, 'Elm House')::text, 'the address was put right');
+select t.at('2026-11-23 09:40');
+select dolsd.reap(true);
+select t.at('2026-11-23 10:00');
+select t.eq(t.deliver(), 1, 'sent');
+select t.fresh(15);
+update casework.a_recipient set contact_id = 2 where id = 15 and role = 'managing_authority';
+select t.eq(t.deliver(), 0, 'no longer to be told');
+select t.eq((select state from dolsd.notice where kind = 'urgent' and matter_id = 15), 'cancelled', 'not he');
+select t.eq(t.run(), 1, 'but his successor');
+select t.eq((select array_agg(contact_id || ' ' || state order by id) from dolsd.notice where kind = 'urgent' and matter_id = 15), '{"1 cancelled","2 told"}', 'told');
+select t.fresh(16, '{"managing_authority": 2, "dols_team": 3}');
+update casework.a_contact set channel = 'webhook' where contact_id = 2;
+select t.eq(t.run(), 1, 'reached another way');
+select t.eq((select array_agg(concat_ws(' ', contact_id::text, fallback_for, state) order by id) from dolsd.notice where kind = 'urgent' and matter_id = 16), '{"2 cancelled","3 managing_authority told"}', 'the team, for the webhook is not enabled');
+
+-- Urgent first, then the older; a batch of one does not get stuck behind what is held up.
+select t.at('2026-11-24 10:00');
+select t.run();
+select t.case('standard', 20, '{"last_day": "2026-12-22"}');
+select t.plan();
+select dolsd.fire(10);
+select t.fresh(21);
+select t.eq((select json_agg(n ->> 'pressing')::text from dolsd.claim('tester', 1, '5 minutes') c, json_array_elements(c.notices::json) n), '["urgent"]', 'urgent first');
+select t.fresh(22);
+select dolsd.touch('urgent', 22);
+select t.eq(t.deliver('delivered', 1), 1, 'held up ones are passed over');
+
+-- One in fifty is refused: the others are delivered.
+select t.at('2026-11-25 10:00');
+select dolsd.reap(true);
+select t.run();
+insert into casework.a_contact (contact_id, name, address) select i, 'Home ' || i, 'home' || i || '@example.org' from generate_series(101, 150) i;
+do $$
+declare
+    ids bigint[];
+begin
+    for i in 101..150 loop perform t.fresh(i, jsonb_build_object('managing_authority', i, 'dols_team', 3)); end loop;
+    select array_agg(attempt_id order by attempt_id) into ids from dolsd.claim('tester', 50, '5 minutes');
+    perform t.eq(dolsd.settle(ids, array_fill('delivered'::text, array[49]) || '{refused}'::text[], null, null, null, null, null, true), 50, 'settled');
+    perform t.eq((select array_agg(n.state || ' ' || c order by n.state) from (select state, count(*) as c from dolsd.notice where matter_id between 101 and 150 group by 1) n),
+        '{"failed 1","pending 1","told 49"}', 'one bad address');
+end $$;
+
+-- Processes.
+select dolsd.enlist('host-a', '0.1.0');
+select t.at('2026-11-25 10:05');
+select dolsd.seen('host-a');
+select t.eq((select (version, started_at, seen_at)::text from dolsd.worker), ('0.1.0', '2026-11-25 10:00+00'::timestamptz, '2026-11-25 10:05+00'::timestamptz)::text, 'worker');
+select dolsd.was_blind('host-a', 'database', '2026-11-25 09:00+00', '2026-11-25 09:10+00');
+select dolsd.was_blind('host-a', 'database', '2026-11-25 09:00+00', '2026-11-25 09:20+00');
+select t.eq((select (blind, blind_until, workers, clock_moved)::text from dolsd.status), (1::bigint, '2026-11-25 09:20+00'::timestamptz, 1::bigint, true)::text, 'status');
+
+-- The ledger only grows.
+select t.fails('update dolsd.ledger set event = ''x''', 'append-only');
+select t.fails('delete from dolsd.ledger', 'append-only');
+select t.fails('truncate dolsd.ledger', 'append-only');
+select t.ok((select count(*) > 100 from dolsd.ledger), 'and has grown');
+
+-- The clock of another database stays its own.
+select t.eq((select count(*) from dolsd.uncovered where what like 'notice%'), 0::bigint, 'no stray notice');

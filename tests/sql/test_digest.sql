@@ -1,0 +1,116 @@
+-- How notices are grouped into messages.
+
+-- Three routine notices for one contact in one go: one message, the most pressing first.
+select t.case('standard', 1, '{"last_day": "2026-12-21"}', '{"managing_authority": 1, "dols_team": 3}');
+select t.case('standard', 2, '{"last_day": "2026-12-21"}', '{"managing_authority": 1, "dols_team": 3}');
+select t.plan();
+select t.at('2026-11-23 10:00');
+select t.eq(dolsd.fire(1)::text, '(1,1,1)', 'a first digest');
+select t.eq((select count(*) from dolsd.claim('tester', 10, '5 minutes')), 0::bigint, 'it waits while its contact may have more rungs due');
+select t.eq(dolsd.fire(10)::text, '(1,1,0)', 'joined by another transaction');
+select t.eq((select (count(*), min(digest_on), min(pressing))::text from dolsd.message), (1, '2026-11-23'::date, 'routine')::text, 'one message');
+-- Something more pressing joins.
+select t.case('standard', 3, '{"last_day": "2026-11-30"}', '{"managing_authority": 1, "dols_team": 3}');
+select t.plan();
+select t.eq(dolsd.fire(10)::text, '(1,2,1)', 'managing authority joins, the team has its own');
+select t.eq((select pressing from dolsd.message where contact_id = 1), 'soon', 'as pressing as its most pressing notice');
+select t.eq((select give_up_at from dolsd.message where contact_id = 1), (select '2026-11-23 10:00+00'::timestamptz + ('2026-12-01 00:00+00'::timestamptz - '2026-11-23 10:00+00'::timestamptz) / 2), 'budget of the nearest end');
+do $$
+declare
+    letter record;
+begin
+    select * into letter from dolsd.claim('tester', 1, '5 minutes');
+    perform t.eq(letter.address, 'manager@elm.example', 'address');
+    perform t.eq((select array_agg((n ->> 'kind') || (n ->> 'pressing')) from json_array_elements(letter.notices::json) n), '{standardsoon,standardroutine,standardroutine}', 'most pressing first');
+    perform t.eq((letter.notices::json -> 0) ->> 'last_day', '2026-11-30', 'date');
+    perform t.eq((letter.notices::json -> 0) ->> 'ends_at', '2026-12-01T00:00:00Z', 'instant');
+    perform t.eq((letter.notices::json -> 0) -> 'facts' ->> 'last_day', '2026-11-30', 'facts');
+    perform t.eq((letter.notices::json -> 0) ->> 'reference', 'S-3', 'reference');
+end $$;
+
+-- That digest has been begun: the next routine notice goes to the next working day, at 8.
+select t.case('standard', 4, '{"last_day": "2026-12-21"}', '{"managing_authority": 1, "dols_team": 3}');
+select t.plan();
+select dolsd.fire(10);
+select t.eq((select array_agg((digest_on, not_before)::text order by id) from dolsd.message where contact_id = 1),
+    array[('2026-11-23'::date, '2026-11-23 10:00+00'::timestamptz)::text, ('2026-11-24'::date, '2026-11-24 08:00+00'::timestamptz)::text], 'next working day');
+-- An urgent one does not wait for anything.
+select t.case('urgent', 1, '{"given": "2026-11-20"}', '{"managing_authority": 1, "dols_team": 3}');
+select t.plan();
+select t.eq(dolsd.fire(10)::text, '(1,1,1)', 'urgent');
+select t.eq((select (digest_on, not_before)::text from dolsd.message where pressing = 'urgent'), (null::date, '2026-11-23 10:00+00'::timestamptz)::text, 'at once');
+select t.record('urgent', 1, '{"closed": "2026-11-23"}');
+select dolsd.settle(array_agg(id), array_agg('delivered'::text), null, null, null, null, null, true) from dolsd.attempt;
+select t.run();
+
+-- After 17:00, and on a Friday before a weekend.
+select t.at('2026-11-27 17:00');
+select t.run();
+select t.case('standard', 5, '{"last_day": "2026-12-25"}', '{"managing_authority": 2, "dols_team": 3}');
+select t.plan();
+select dolsd.fire(10);
+select t.eq((select not_before from dolsd.message where contact_id = 2), '2026-11-30 08:00+00'::timestamptz, 'Monday');
+
+-- Over Christmas, in each jurisdiction's own working days.
+select t.at('2026-12-24 17:30');
+insert into dolsd.non_working_day values ('2026-12-29', 'wales', 'Closed', 'Council');
+insert into casework.a_contact (contact_id, name, address) values (7, 'England home', 'e@example.org'), (8, 'Wales home', 'w@example.org');
+select t.run();
+select t.case('standard', 7, '{"last_day": "2027-01-20"}', '{"managing_authority": 7}');
+select t.case('standard', 8, '{"last_day": "2027-01-20"}', '{"managing_authority": 8}');
+update casework.a_matter set jurisdiction = 'wales' where id = 8;
+select t.plan();
+select dolsd.fire(10);
+select t.eq((select array_agg(digest_on order by contact_id) from dolsd.message where contact_id in (7, 8)), '{2026-12-29,2026-12-30}', 'next working day here and there');
+
+-- A digest is not held past the end of what it warns of.
+select t.case('standard', 9, '{"last_day": "2026-12-26"}', '{"managing_authority": 7}');
+select t.plan();
+select dolsd.fire(10);
+select t.eq((select (m.digest_on, m.pressing, m.not_before)::text from dolsd.message m join dolsd.notice n on n.message_id = m.id where n.matter_id = 9 and n.role = 'managing_authority'),
+    (null::date, 'urgent', '2026-12-24 17:30+00'::timestamptz)::text, 'at once');
+
+-- In a lapsed deadline there is no end to be kept; two days are the budget.
+select t.eq((select distinct give_up_at - not_before from dolsd.message where id = (select message_id from dolsd.notice where matter_id = 9 and role = 'managing_authority')), interval '27 hours 15 minutes', 'half of what remains');
+
+-- Emptied digests are cancelled, and the day is free again.
+select t.record('standard', 7, '{"closed": "2026-12-24"}');
+select t.plan();
+select t.eq((select array_agg(state) from dolsd.message where contact_id = 7 and digest_on is not null), '{cancelled}', 'nothing left to say');
+select t.eq((select state from dolsd.notice where matter_id = 7), 'cancelled', 'notice too');
+select t.case('standard', 10, '{"last_day": "2027-01-20"}', '{"managing_authority": 7}');
+select t.plan();
+select dolsd.fire(10);
+select t.eq((select array_agg(state order by id) from dolsd.message where contact_id = 7 and digest_on = '2026-12-29'), '{cancelled,pending}', 'a new digest of the same day');
+
+-- The clock goes back behind digests that were sent: no conflict, nobody forgotten.
+select t.at('2026-12-29 09:00');
+select t.run();
+select t.at('2026-12-24 09:00');
+select t.case('standard', 11, '{"last_day": "2027-01-20"}', '{"managing_authority": 7}');
+select t.plan();
+select t.eq((dolsd.fire(10)).notices, 1, 'made');
+select t.eq((select m.digest_on from dolsd.message m join dolsd.notice n on n.message_id = m.id where n.matter_id = 11), '2026-12-24'::date, 'today''s is free');
+select t.run();
+select t.eq((select count(*) from dolsd.uncovered where what like 'notice%'), 0::bigint, 'no stray notice');
+
+-- A notice that holds up a digest is put into a later one.
+select t.at('2027-03-01 09:00');
+select t.run();
+select t.record(kind, id, '{"closed": "2027-03-01"}') from casework.a_matter;
+select t.run();
+select t.case('standard', i, '{"last_day": "2027-03-29"}', '{"managing_authority": 7}') from generate_series(20, 22) i;
+select t.plan();
+select t.eq(dolsd.fire(10)::text, '(3,3,1)', 'three in a digest');
+select dolsd.touch('standard', 21);
+select t.eq(t.deliver(), 0, 'held up');
+select dolsd.sweep();
+select t.eq(t.deliver(), 0, 'a few minutes are nothing');
+select t.at('2027-03-01 09:11');
+select dolsd.sweep();
+select t.eq(t.deliver(), 1, 'the others are told');
+select t.eq((select array_agg(state order by matter_id) from dolsd.notice where matter_id in (20, 21, 22)), '{told,pending,told}', 'and this one is not lost');
+select t.run();
+select t.at('2027-03-02 09:00');
+select t.run();
+select t.eq((select count(*) from dolsd.notice where state = 'told' and matter_id = 21), 1::bigint, 'told the next day');

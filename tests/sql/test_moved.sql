@@ -1,0 +1,101 @@
+-- Dates that move, and move back.
+
+-- What was said is not said again.
+select t.case('urgent', 1, '{"given": "2026-11-23"}');
+select t.at('2026-11-26 09:00');
+select t.eq(t.run(), 1, 'three days before');
+do $$
+begin
+    for i in 1..100 loop
+        perform t.record('urgent', 1, jsonb_build_object('given', case i % 2 when 1 then '2026-11-24' else '2026-11-23' end));
+        perform t.run();
+    end loop;
+end $$;
+select t.eq((select array_agg((last_day, n)::text order by last_day) from (select last_day, count(*) as n from dolsd.notice group by 1) x),
+    array[('2026-11-29'::date, 1)::text], 'toggled a hundred times, said once');
+select t.at('2026-11-27 09:00');
+do $$
+begin
+    for i in 1..100 loop
+        perform t.record('urgent', 1, jsonb_build_object('given', case i % 2 when 1 then '2026-11-24' else '2026-11-23' end));
+        perform t.run();
+    end loop;
+end $$;
+select t.eq((select array_agg((last_day, n)::text order by last_day) from (select last_day, count(*) as n from dolsd.message m join dolsd.notice o on o.message_id = m.id group by 1) x),
+    array[('2026-11-29'::date, 1)::text, ('2026-11-30'::date, 1)::text], 'each date was told once');
+select t.eq((select count(*) from dolsd.message where state = 'delivered'), 2::bigint, 'two messages');
+select t.record('urgent', 1, '{"closed": "2026-11-27"}');
+select t.run();
+
+-- What was not said when the date moved is said when it moves back.
+select t.at('2026-12-01 10:00');
+select t.case('urgent', 2, '{"given": "2026-11-27"}');
+select t.plan();
+select t.eq((dolsd.fire(10)).notices, 1, 'made');
+select t.record('urgent', 2, '{"given": "2026-12-01"}');
+select t.plan();
+select t.eq((select (state, reason)::text from dolsd.notice where matter_id = 2), ('cancelled', 'the last day moved to 2026-12-07')::text, 'cancelled');
+select t.eq(t.deliver(), 0, 'not sent');
+select t.record('urgent', 2, '{"given": "2026-11-27"}');
+select t.eq(t.run(), 1, 'sent after all');
+select t.eq((select array_agg(state) from dolsd.notice where matter_id = 2), '{told}', 'one notice');
+
+-- What was dealt with stays dealt with when the plan is made again.
+do $$
+declare
+    through timestamptz := (select told_through from dolsd.deadline where id = 2);
+begin
+    update dolsd.rung set at_time = '09:30' where name = 'standard-28';
+    perform t.ok(t.plan() > 0, 'planned again');
+    perform t.eq((select told_through from dolsd.deadline where id = 2), through, 'told through');
+    perform t.ok((select ladder_at[1] > through from dolsd.deadline where id = 2), 'only what is still to come');
+    perform t.eq((dolsd.fire(10)).notices, 0, 'nothing said again');
+end $$;
+
+-- Closed while a message waits; opened again by mistake corrected.
+select t.at('2026-12-02 09:00');
+select t.run();
+select t.case('urgent', 3, '{"given": "2026-11-28"}');
+select t.plan();
+select dolsd.fire(10);
+select t.record('urgent', 3, '{"closed": "2026-12-02"}');
+select t.eq(t.deliver(), 0, 'held up at once, before the planner has looked');
+select t.plan();
+select t.eq((select (n.state, n.reason, m.state)::text from dolsd.notice n join dolsd.message m on m.id = n.message_id where matter_id = 3), ('cancelled', 'cancelled: closed', 'cancelled')::text, 'cancelled');
+select t.at('2026-12-02 10:00');
+select t.record('urgent', 3, '{"closed": null}');
+select t.eq(t.run(), 1, 'said after all');
+select t.eq((select array_agg(n.state || ' ' || n.late order by n.id) from dolsd.notice n where matter_id = 3), '{"told true"}', 'and marked late');
+
+-- A rung that no longer stands, and stands again.
+select t.at('2027-02-01 09:00');
+select t.run();
+select t.case('standard', 4, '{"last_day": "2027-02-08"}');
+select t.plan();
+select t.eq((dolsd.fire(10)).notices, 2, 'team and managing authority');
+select t.record('standard', 4, '{"hush": "2027-02-01"}');
+select t.plan();
+select t.eq((select array_agg(distinct reason) from dolsd.notice where matter_id = 4), '{"the rung no longer stands"}', 'hushed');
+select t.record('standard', 4, '{"hush": null}');
+select t.eq(t.run(), 2, 'said after all');
+select t.record('standard', 4, '{"hush": "2027-02-01"}');
+select t.run();
+select t.record('standard', 4, '{"hush": null}');
+select t.eq(t.run(), 0, 'not twice');
+
+-- The clock steps forward and back: nothing twice, nothing missed.
+select t.at('2027-02-10 00:30');
+select t.run();
+select t.record(kind, id, '{"closed": "2027-02-10"}') from casework.a_matter;
+select t.case('urgent', 10, '{"given": "2027-02-08"}');
+select t.plan();
+select t.at('2027-02-11 08:00');
+select t.eq(t.run(), 0, 'nothing due');
+select t.at('2027-02-11 16:00');
+select t.eq(t.run(), 1, 'eight hours on: told');
+select t.at('2027-02-11 08:00');
+select t.eq(t.run(), 0, 'and back');
+select t.at('2027-02-11 09:00');
+select t.eq(t.run(), 0, 'its own instant comes again');
+select t.at('2027-02-13 09:00');
+select t.eq(t.run(), 2, 'the next rungs are there');
