@@ -152,7 +152,7 @@ static bool find_last_day(const struct evaluation *e, struct deadline *deadline)
     if (deadline->last_day == DATE_NONE)
         return false;
     if (deadline->start == DATE_NONE)
-        deadline->start = deadline->last_day;
+        deadline->start = deadline->varied != DATE_NONE ? deadline->varied : deadline->stated;
     take_cap(e, deadline);
     if (is_period(limit) && deadline->start_entry >= 0 && deadline->last_day < deadline->start)
         deadline->flags |= DEADLINE_BEFORE_START;
