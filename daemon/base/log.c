@@ -50,7 +50,8 @@ static void add_escaped(struct buf *line, const char *text)
     }
 }
 
-static void say(enum log_level level, const char *area, const char *format, va_list values)
+static void PRINTF(3, 0)
+    say(enum log_level level, const char *area, const char *format, va_list values)
 {
     int kept = errno;
     struct buf line = BUF_INIT;

@@ -5,11 +5,14 @@
  * each. A channel knows nothing of notices, the database or the law; it sees bytes, two addresses
  * and a key. It works on the event loop and never blocks it.
  *
- * Ownership: a delivery belongs to the channel from send() until the callback, and then to the
- * caller again. The callback is never made from inside send().
+ * Ownership: a delivery belongs to the channel from send() until `done`, and then to the caller
+ * again. Callbacks come from the event loop, never from inside a call of the channel. They may call
+ * room(), send() and drain(), but not close(). close() frees what is still under way without a
+ * word: its attempts stay in flight on the record until their lease runs out. Whoever wants to know
+ * drains first, and waits until idle().
  *
- * Promise (design, rule 3): room() counts only what can be begun within a quarter of a second, and a
- * delivery that nevertheless waited longer than CHANNEL_PATIENCE_MS before its first byte left is
+ * Promise (design, rule 3): room() counts only what can be begun within a quarter of a second, and
+ * a delivery that nevertheless waited longer than CHANNEL_PATIENCE_MS before its first byte left is
  * handed back as OUTCOME_RELEASED, so that the store can look again whether it is still wanted.
  */
 #ifndef CHANNEL_CHANNEL_H
@@ -66,6 +69,15 @@ struct delivery {
 /* Frees a delivery and all it holds but the owner. */
 void delivery_free(struct delivery *delivery);
 
+/* The key can stand in a command and name a file: 1 to 200 visible ASCII bytes, no angle brackets.
+ */
+bool channel_key_ok(const char *key) MUST_USE;
+
+/* The address can stand between angle brackets in a command: local part, @ and domain, at most 254
+ * bytes of UTF-8, without control bytes, spaces or angle brackets. Whether a mailbox is there, only
+ * the other side can say. */
+bool channel_address_ok(const char *address) MUST_USE;
+
 /* code is the reply's number, 0 where there was none; reply is what the other side (or the library)
  * said, cut to size; host is whom we spoke to, empty where that never was clear. */
 struct verdict {
@@ -76,17 +88,41 @@ struct verdict {
     char host[128];
 };
 
+/* Fills a verdict. The text is cut to size, and whatever is not printable ASCII becomes '?', so
+ * that it can be logged and stored whatever the other side sent. */
+void verdict_set(struct verdict *verdict, enum outcome outcome, enum phase phase, int code,
+                 const char *reply);
+
+/* Copies foreign text in that way; size counts the final NUL. */
+void channel_clean(char *out, size_t size, const char *text, size_t length);
+
+/* An attempt has ended. */
 typedef void channel_done_fn(void *arg, struct delivery *delivery, const struct verdict *verdict);
+
+/* There may be room where there was none, though no delivery ended: a session came up, or a relay
+ * that was away is tried again. A hint: ask room(). And, once: a drained channel has become idle.
+ */
+typedef void channel_ready_fn(void *arg);
+
+/* Who is called back; ready may be NULL. */
+struct channel_client {
+    channel_done_fn *done;
+    channel_ready_fn *ready;
+    void *arg;
+};
 
 struct channel;
 
 struct channel_ops {
     const char *name;
+    /* How many deliveries may be handed over now. A channel that has none because it is not
+     * connected takes the question as a wish to be, and says `ready` when it is. */
     size_t (*room)(struct channel *channel);
+    /* More than room() are taken too; they wait, and may come back released. */
     void (*send)(struct channel *channel, struct delivery *delivery);
     /* Take nothing new, end what is under way, say goodbye. */
     void (*drain)(struct channel *channel);
-    /* Nothing is under way. */
+    /* Nothing is under way; after drain() also: every connection is closed. */
     bool (*idle)(struct channel *channel);
     void (*close)(struct channel *channel);
 };

@@ -124,20 +124,20 @@ insert into dolsd.time_limit (pack, code, kind, title, count_from, count, unit, 
      '28 days beginning with the day on which it is suspended. What follows is automatic, so the day passes here and the alarm is that of standard_end, which ends on the same day.')
 on conflict do nothing;
 
-insert into dolsd.time_limit (pack, code, kind, title, count_from, count, unit, reckoning,
+insert into dolsd.time_limit (pack, code, kind, title, applies_unless, count_from, count, unit, reckoning,
     after_last_day, met_by, cancelled_by, effective_from, source, certainty, note) values
     ('england-dols', 'further_request', 'standard', 'Form 2: last day that leaves a full assessment period',
-     '{limit:standard_end}', 20, 'day', 'before',
-     'pass', '{further_requested,further_decided,followed_on}', '{review_ended,died,moved,closed}', '2009-04-01',
+     '{followed_on}', '{limit:standard_end}', 20, 'day', 'before',
+     'pass', '{further_requested,further_decided}', '{review_ended,died,moved,closed}', '2009-04-01',
      'Derived from SI 2008/1858 reg 13(1); MCA 2005 Sch A1 paras 24, 29', 'unsure',
      'No statute sets a day for Form 2. A request received 20 days before the last day leaves the whole 21 days. Councils ask for 28 days and more: that is a matter of the ladder. Nothing lapses here, since a further authorisation may not be needed.')
 on conflict do nothing;
 
-insert into dolsd.time_limit (pack, code, kind, title, applies_if, count_from,
+insert into dolsd.time_limit (pack, code, kind, title, applies_if, applies_unless, count_from,
     met_by, cancelled_by, effective_from, source, certainty, note) values
     ('england-dols', 'further_pending', 'standard', 'Form 2 received: decide before the authorisation ends',
-     '{further_requested}', '{limit:standard_end}',
-     '{further_decided,followed_on}', '{review_ended,died,moved,closed}', '2009-04-01',
+     '{further_requested}', '{followed_on}', '{limit:standard_end}',
+     '{further_decided}', '{review_ended,died,moved,closed}', '2009-04-01',
      'Derived from MCA 2005 Sch A1 paras 29, 64(1)', 'unsure',
      'The council''s own queue: a Form 2 in good time is of no use if it is decided after the authorisation has ended; a gap cannot be cured afterwards.')
 on conflict do nothing;
@@ -191,10 +191,10 @@ insert into dolsd.time_limit (pack, code, kind, jurisdiction, title, count_from,
      '{granted,refused,withdrawn}', '{cqc_notified}', null, '{died,closed}', '2010-10-01',
      'SI 2009/3112 reg 18; CQC guidance on DoLS notifications', 'seen',
      'The duty is the provider''s; the council prompts. "Without delay" is read as the same day. A council that does not hear what providers send can record the day of its prompt as cqc_notified.'),
-    ('england-dols', 'cqc_notification', 'standard', 'england', 'Notification to CQC that a review ended the authorisation: without delay',
+    ('england-dols', 'cqc_notification', 'standard', 'england', 'Notification to CQC that the authorisation ended early: without delay',
      '{review_ended}', '{cqc_notified}', 'review_ended', '{died,closed}', '2010-10-01',
      'SI 2009/3112 reg 18', 'unsure',
-     'Regulation 18 speaks of the outcome of requests; that it reaches an end by review is a cautious reading.'),
+     'Regulation 18 speaks of the outcome of requests; that it reaches an early end, by review or otherwise, is a cautious reading.'),
     ('england-dols', 'cqc_notification', 'court_order', 'england', 'Notification to CQC of the outcome of a court application: without delay',
      '{made}', '{cqc_notified}', 'made', '{died,closed}', '2010-10-01',
      'SI 2009/3112 reg 18; CQC guidance on DoLS notifications', 'seen',

@@ -218,21 +218,21 @@ insert into dolsd.rung (pack, name, limit_code, kind, jurisdiction, role, templa
     ('local', 'further-request-managing-authority-before-1', 'further_request', null, null, 'managing_authority', 'further-request-managing-authority',
      'last_day', -1, 'day', '07:00', 'earlier', null, 'routine', '{}', '{further_requested,followed_on}', true, ''),
     ('local', 'further-request-dols-team-on', 'further_request', null, null, 'dols_team', 'further-request-dols-team',
-     'last_day', 0, 'day', '07:00', 'earlier', null, 'routine', '{}', '{followed_on}', true, '')
+     'last_day', 0, 'day', '07:00', 'earlier', null, 'routine', '{}', '{}', true, '')
 on conflict do nothing;
 
 insert into dolsd.rung (pack, name, limit_code, kind, jurisdiction, role, template,
     counted_from, offset_count, offset_unit, at_time, moves, repeat_every, pressing, only_if, unless, active, note) values
     ('local', 'further-pending-dols-team-before-14', 'further_pending', null, null, 'dols_team', 'further-pending-manager',
-     'last_day', -14, 'day', '07:00', 'earlier', null, 'routine', '{}', '{followed_on}', true, ''),
+     'last_day', -14, 'day', '07:00', 'earlier', null, 'routine', '{}', '{}', true, ''),
     ('local', 'further-pending-dols-team-before-1', 'further_pending', null, null, 'dols_team', 'further-pending-manager',
-     'last_day', -1, 'day', '09:00', 'earlier', null, 'urgent', '{}', '{followed_on}', true, ''),
+     'last_day', -1, 'day', '09:00', 'earlier', null, 'urgent', '{}', '{}', true, ''),
     ('local', 'further-pending-manager-before-7', 'further_pending', null, null, 'manager', 'further-pending-manager',
-     'last_day', -7, 'day', '07:00', 'earlier', null, 'soon', '{}', '{followed_on}', true, ''),
+     'last_day', -7, 'day', '07:00', 'earlier', null, 'soon', '{}', '{}', true, ''),
     ('local', 'further-pending-manager-before-3', 'further_pending', null, null, 'manager', 'further-pending-manager',
-     'last_day', -3, 'day', '07:00', 'earlier', null, 'soon', '{}', '{followed_on}', true, ''),
+     'last_day', -3, 'day', '07:00', 'earlier', null, 'soon', '{}', '{}', true, ''),
     ('local', 'further-pending-manager-on', 'further_pending', null, null, 'manager', 'further-pending-manager',
-     'last_day', 0, 'day', '09:00', 'earlier', null, 'urgent', '{}', '{followed_on}', true, ''),
+     'last_day', 0, 'day', '09:00', 'earlier', null, 'urgent', '{}', '{}', true, ''),
     ('local', 'further-pending-manager-after-1', 'further_pending', null, null, 'manager', 'further-overdue-manager',
      'last_day', 1, 'day', '08:00', 'stay', null, 'urgent', '{}', '{}', true, ''),
     ('local', 'further-pending-dols-team-repeat', 'further_pending', null, null, 'dols_team', 'further-overdue-manager',

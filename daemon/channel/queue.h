@@ -1,0 +1,40 @@
+/*
+ * Deliveries that a channel holds, in the order in which they came.
+ */
+#ifndef CHANNEL_QUEUE_H
+#define CHANNEL_QUEUE_H
+
+#include <sys/queue.h>
+
+#include "channel/channel.h"
+
+/* A delivery between send() and done(). */
+struct item {
+    STAILQ_ENTRY(item) next;
+    struct delivery *delivery;
+    int64_t handed_ms; /* when it was handed over, in ticks */
+    bool again;        /* it was put back once */
+    struct verdict verdict;
+};
+
+struct queue {
+    STAILQ_HEAD(, item) items;
+    size_t count;
+};
+
+void queue_init(struct queue *queue);
+
+/* Frees every item and its delivery. */
+void queue_clear(struct queue *queue);
+
+/* A new item for a delivery handed over now, in no queue yet. Whoever takes it out frees it. */
+struct item *item_new(struct delivery *delivery);
+
+void queue_add(struct queue *queue, struct item *item);
+void queue_put_back(struct queue *queue, struct item *item);
+
+/* The oldest; NULL where there is none. */
+struct item *queue_first(const struct queue *queue);
+struct item *queue_take(struct queue *queue);
+
+#endif

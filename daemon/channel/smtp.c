@@ -1,0 +1,496 @@
+#include "channel/smtp.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <event2/event.h>
+
+#include "base/log.h"
+#include "base/xalloc.h"
+#include "channel/queue.h"
+#include "channel/smtp_config.h"
+#include "channel/smtp_relay.h"
+#include "channel/smtp_session.h"
+#include "channel/ticks.h"
+
+/* What was handed over must begin within this (channel.h). */
+#define BEGIN_MS 250
+
+/* A delivery waits in the queue, then belongs to a slot, then waits among the finished. A session
+ * that lost its connection before it was heard puts it back, once. */
+struct slot {
+    struct smtp_session *session;
+    struct item *item; /* under way */
+};
+
+struct smtp {
+    struct channel channel; /* must be first */
+    struct channel_client client;
+    struct smtp_config *config;
+    struct smtp_relay relay;
+    struct event *work;  /* made active whenever there is something to do */
+    struct event *timer; /* for the oldest in the queue, and the next try of the relay */
+    struct queue queue;
+    struct queue finished;
+    size_t outstanding; /* all between send() and done() */
+    bool draining;
+    bool gone;   /* drained, and said so */
+    bool wanted; /* room() was asked for in vain */
+    bool news;   /* there may be room now: tell the client */
+    struct slot slots[SMTP_SESSIONS_MOST];
+};
+
+static struct smtp *smtp_of(struct channel *channel)
+{
+    return (struct smtp *)channel;
+}
+
+static void wake(struct smtp *smtp)
+{
+    event_active(smtp->work, EV_TIMEOUT, 0);
+}
+
+static enum smtp_session_state state_of(const struct smtp *smtp, int number)
+{
+    return smtp_session_state(smtp->slots[number].session);
+}
+
+static int count(const struct smtp *smtp, enum smtp_session_state state)
+{
+    int found = 0;
+
+    for (int i = 0; i < smtp->config->sessions; i++)
+        found += state_of(smtp, i) == state;
+    return found;
+}
+
+static int connected(const struct smtp *smtp)
+{
+    return count(smtp, SMTP_SESSION_IDLE) + count(smtp, SMTP_SESSION_BUSY);
+}
+
+/* The ends of a delivery. */
+
+static void end(struct smtp *smtp, struct item *item)
+{
+    queue_add(&smtp->finished, item);
+    wake(smtp);
+}
+
+static void end_queue(struct smtp *smtp, const struct verdict *verdict)
+{
+    struct item *item;
+
+    while ((item = queue_take(&smtp->queue)) != NULL) {
+        item->verdict = *verdict;
+        end(smtp, item);
+    }
+}
+
+static void end_now(struct smtp *smtp, struct item *item, enum outcome outcome, enum phase phase,
+                    const char *text)
+{
+    verdict_set(&item->verdict, outcome, phase, 0, text);
+    end(smtp, item);
+}
+
+static void hand_out(struct smtp *smtp)
+{
+    struct item *item;
+
+    while ((item = queue_take(&smtp->finished)) != NULL) {
+        smtp->outstanding--;
+        smtp->client.done(smtp->client.arg, item->delivery, &item->verdict);
+        free(item);
+    }
+}
+
+/* What sessions tell. */
+
+static void tell_reach(const struct smtp *smtp)
+{
+    const struct verdict *why = &smtp->relay.failure;
+
+    if (smtp->relay.reach == SMTP_REACHABLE)
+        log_info("smtp", "the relay %s:%d can be reached", smtp->config->host, smtp->config->port);
+    else
+        log_warning("smtp", "the relay %s is away (%s): %d %s", why->host, phase_name(why->phase),
+                    why->code, why->reply);
+}
+
+static uint64_t seed_of(int number)
+{
+    return (uint64_t)ticks_us() + (uint64_t)number;
+}
+
+static void on_up(void *arg, int number, int64_t took_ms)
+{
+    struct smtp *smtp = arg;
+
+    (void)number;
+    if (smtp_relay_reached(&smtp->relay, ticks_ms(), took_ms))
+        tell_reach(smtp);
+    smtp->news = true;
+    wake(smtp);
+}
+
+static void on_down(void *arg, int number, const struct verdict *why)
+{
+    struct smtp *smtp = arg;
+    bool others = connected(smtp) > 0;
+
+    if (smtp_relay_missed(&smtp->relay, ticks_ms(), why, others, seed_of(number)))
+        tell_reach(smtp);
+    if (!others)
+        end_queue(smtp, why);
+    wake(smtp);
+}
+
+/* No code: the connection broke, unless it was we who would not begin. */
+static void judge_relay(struct smtp *smtp, int number, const struct verdict *verdict)
+{
+    bool changed = false;
+
+    if (verdict->code != 0 && verdict->code != 421)
+        changed = smtp_relay_heard(&smtp->relay, ticks_ms());
+    else if (verdict->outcome != OUTCOME_REFUSED)
+        changed = smtp_relay_lost(&smtp->relay, ticks_ms(), verdict, seed_of(number));
+    if (changed)
+        tell_reach(smtp);
+    if (changed && smtp->relay.reach == SMTP_UNREACHABLE)
+        end_queue(smtp, &smtp->relay.failure);
+}
+
+static void on_ended(void *arg, int number, const struct verdict *verdict, int64_t took_us)
+{
+    struct smtp *smtp = arg;
+    struct item *item = smtp->slots[number].item;
+
+    smtp->slots[number].item = NULL;
+    item->verdict = *verdict;
+    if (verdict->outcome == OUTCOME_DELIVERED)
+        smtp_relay_timed(&smtp->relay, took_us);
+    judge_relay(smtp, number, verdict);
+    end(smtp, item);
+}
+
+static void on_unsent(void *arg, int number, const struct verdict *verdict)
+{
+    struct smtp *smtp = arg;
+    struct item *item = smtp->slots[number].item;
+
+    smtp->slots[number].item = NULL;
+    if (item->again || smtp->draining) {
+        item->verdict = *verdict;
+        end(smtp, item);
+        return;
+    }
+    item->again = true;
+    queue_put_back(&smtp->queue, item);
+    wake(smtp);
+}
+
+static void on_closed(void *arg, int number)
+{
+    (void)number;
+    wake(arg);
+}
+
+/* The work. */
+
+/* The queue is in the order of handing over; what was put back came before all others. */
+static void release_late(struct smtp *smtp, int64_t now)
+{
+    const struct item *first;
+
+    while ((first = queue_first(&smtp->queue)) != NULL &&
+           now - first->handed_ms >= CHANNEL_PATIENCE_MS) {
+        struct item *item = queue_take(&smtp->queue);
+
+        if (smtp->relay.reach == SMTP_UNREACHABLE) {
+            item->verdict = smtp->relay.failure;
+            end(smtp, item);
+        } else {
+            end_now(smtp, item, OUTCOME_RELEASED, PHASE_CONNECT, "no session was free in time");
+        }
+    }
+}
+
+static void assign(struct smtp *smtp)
+{
+    for (int i = 0; i < smtp->config->sessions && smtp->queue.count > 0; i++) {
+        struct slot *slot = &smtp->slots[i];
+
+        while (smtp->queue.count > 0 && smtp_session_state(slot->session) == SMTP_SESSION_IDLE) {
+            slot->item = queue_take(&smtp->queue);
+            smtp_session_send(slot->session, slot->item->delivery);
+        }
+    }
+}
+
+/* How many more sessions should be on their way. A relay that is not known to be there is tried by
+ * one; one that is away, whether or not there is mail, so that its return is noticed. */
+static int missing(const struct smtp *smtp, int64_t now)
+{
+    int connecting = count(smtp, SMTP_SESSION_CONNECTING);
+    int idle = count(smtp, SMTP_SESSION_IDLE);
+    int need =
+        (int)(smtp->queue.count < SMTP_SESSIONS_MOST ? smtp->queue.count : SMTP_SESSIONS_MOST);
+
+    if (smtp->draining || now < smtp->relay.not_before_ms)
+        return 0;
+    if (smtp->wanted && need == 0)
+        need = 1;
+    if (smtp->relay.reach != SMTP_REACHABLE) {
+        bool away = smtp->relay.reach == SMTP_UNREACHABLE;
+
+        return connecting == 0 && connected(smtp) == 0 && (need > 0 || away) ? 1 : 0;
+    }
+    return need - connecting - idle;
+}
+
+static void connect_more(struct smtp *smtp, int64_t now)
+{
+    int more = missing(smtp, now);
+
+    smtp->wanted = false;
+    for (int i = 0; i < smtp->config->sessions && more > 0; i++) {
+        enum smtp_session_state state = state_of(smtp, i);
+
+        if (state != SMTP_SESSION_CLOSED && state != SMTP_SESSION_LEAVING)
+            continue;
+        smtp_session_open(smtp->slots[i].session);
+        more--;
+    }
+}
+
+static void arm(struct smtp *smtp, int64_t now)
+{
+    int64_t at = INT64_MAX;
+    struct timeval wait;
+
+    if (smtp->queue.count > 0)
+        at = queue_first(&smtp->queue)->handed_ms + CHANNEL_PATIENCE_MS;
+    if (smtp->relay.not_before_ms > now && smtp->relay.not_before_ms < at)
+        at = smtp->relay.not_before_ms;
+    event_del(smtp->timer);
+    if (at == INT64_MAX)
+        return;
+    wait = ticks_wait(at - now + 1);
+    event_add(smtp->timer, &wait);
+}
+
+static bool smtp_idle(struct channel *channel);
+
+static void tell_news(struct smtp *smtp)
+{
+    bool gone = smtp->draining && !smtp->gone && smtp_idle(&smtp->channel);
+    bool news = smtp->news && !smtp->draining;
+
+    smtp->news = false;
+    smtp->gone = smtp->gone || gone;
+    if ((news || gone) && smtp->client.ready != NULL)
+        smtp->client.ready(smtp->client.arg);
+}
+
+static void on_work(evutil_socket_t socket, short what, void *arg)
+{
+    struct smtp *smtp = arg;
+    int64_t now = ticks_ms();
+
+    (void)socket;
+    (void)what;
+    if (smtp->relay.not_before_ms > 0 && now >= smtp->relay.not_before_ms) {
+        smtp->relay.not_before_ms = 0;
+        smtp->news = true;
+    }
+    hand_out(smtp);
+    release_late(smtp, now);
+    assign(smtp);
+    connect_more(smtp, now);
+    arm(smtp, now);
+    tell_news(smtp);
+}
+
+/* The channel's face. */
+
+/* A session's room beyond what it carries now: none, if that takes longer than it should. */
+static size_t slot_room(const struct smtp *smtp, int number, int64_t now)
+{
+    int64_t age = now - smtp_session_since(smtp->slots[number].session);
+    int64_t connect_ms = smtp->relay.connect_ms;
+
+    switch (state_of(smtp, number)) {
+    case SMTP_SESSION_IDLE:
+        return smtp_relay_depth(&smtp->relay);
+    case SMTP_SESSION_BUSY:
+        return age <= BEGIN_MS ? smtp_relay_depth(&smtp->relay) - 1 : 0;
+    case SMTP_SESSION_CONNECTING:
+        return age <= BEGIN_MS && connect_ms <= BEGIN_MS ? 1 : 0;
+    default:
+        return connect_ms <= BEGIN_MS && now >= smtp->relay.not_before_ms ? 1 : 0;
+    }
+}
+
+/* The one delivery that may come along when a relay is tried. */
+static size_t trial_room(const struct smtp *smtp, int64_t now)
+{
+    if (now < smtp->relay.not_before_ms)
+        return 0;
+    for (int i = 0; i < smtp->config->sessions; i++) {
+        int64_t age = now - smtp_session_since(smtp->slots[i].session);
+
+        if (state_of(smtp, i) == SMTP_SESSION_CONNECTING && age > BEGIN_MS)
+            return 0;
+    }
+    return 1;
+}
+
+static size_t smtp_room(struct channel *channel)
+{
+    struct smtp *smtp = smtp_of(channel);
+    int64_t now = ticks_ms();
+    size_t room = 0;
+
+    if (smtp->draining)
+        return 0;
+    if (smtp->relay.reach != SMTP_REACHABLE)
+        room = trial_room(smtp, now);
+    for (int i = 0; i < smtp->config->sessions && smtp->relay.reach == SMTP_REACHABLE; i++)
+        room += slot_room(smtp, i, now);
+    if (room > smtp->queue.count)
+        return room - smtp->queue.count;
+    if (smtp->queue.count == 0 && !smtp->wanted) {
+        smtp->wanted = true;
+        wake(smtp);
+    }
+    return 0;
+}
+
+/* What must not or need not leave at all. */
+static bool answer_at_once(struct smtp *smtp, struct item *item)
+{
+    const struct delivery *delivery = item->delivery;
+
+    if (smtp->draining)
+        end_now(smtp, item, OUTCOME_RELEASED, PHASE_CONNECT, "the channel is closing");
+    else if (!channel_key_ok(delivery->key))
+        end_now(smtp, item, OUTCOME_REFUSED, PHASE_MAIL, "the key cannot stand in a command");
+    else if (delivery->from[0] != '\0' && !channel_address_ok(delivery->from))
+        end_now(smtp, item, OUTCOME_REFUSED, PHASE_MAIL, "the sender is no address");
+    else if (!channel_address_ok(delivery->to))
+        end_now(smtp, item, OUTCOME_REFUSED, PHASE_RCPT, "the recipient is no address");
+    else if (delivery->require_tls && smtp->config->tls == SMTP_TLS_NONE)
+        end_now(smtp, item, OUTCOME_RETRY, PHASE_TLS,
+                "the recipient asks for TLS, and the relay is used without");
+    else if (smtp->relay.reach == SMTP_UNREACHABLE && ticks_ms() < smtp->relay.not_before_ms) {
+        item->verdict = smtp->relay.failure;
+        end(smtp, item);
+    } else
+        return false;
+    return true;
+}
+
+static void smtp_send(struct channel *channel, struct delivery *delivery)
+{
+    struct smtp *smtp = smtp_of(channel);
+    struct item *item = item_new(delivery);
+
+    smtp->outstanding++;
+    if (answer_at_once(smtp, item))
+        return;
+    queue_add(&smtp->queue, item);
+    wake(smtp);
+}
+
+static void smtp_drain(struct channel *channel)
+{
+    struct smtp *smtp = smtp_of(channel);
+    struct verdict verdict = {0};
+
+    smtp->draining = true;
+    verdict_set(&verdict, OUTCOME_RELEASED, PHASE_CONNECT, 0, "the channel is closing");
+    end_queue(smtp, &verdict);
+    for (int i = 0; i < smtp->config->sessions; i++)
+        smtp_session_leave(smtp->slots[i].session);
+    wake(smtp);
+}
+
+static bool smtp_idle(struct channel *channel)
+{
+    struct smtp *smtp = smtp_of(channel);
+
+    if (smtp->outstanding > 0)
+        return false;
+    return !smtp->draining || count(smtp, SMTP_SESSION_CLOSED) == smtp->config->sessions;
+}
+
+static void smtp_close(struct channel *channel)
+{
+    struct smtp *smtp = smtp_of(channel);
+
+    for (int i = 0; i < smtp->config->sessions; i++) {
+        struct slot *slot = &smtp->slots[i];
+
+        smtp_session_free(slot->session);
+        if (slot->item != NULL)
+            queue_add(&smtp->queue, slot->item);
+    }
+    queue_clear(&smtp->queue);
+    queue_clear(&smtp->finished);
+    event_free(smtp->work);
+    event_free(smtp->timer);
+    smtp_config_free(smtp->config);
+    free(smtp);
+}
+
+static const struct channel_ops smtp_ops = {
+    .name = "mail",
+    .room = smtp_room,
+    .send = smtp_send,
+    .drain = smtp_drain,
+    .idle = smtp_idle,
+    .close = smtp_close,
+};
+
+struct channel *smtp_open(struct event_base *base, const struct smtp_config *config,
+                          const struct channel_client *client)
+{
+    struct smtp *smtp = xcalloc(1, sizeof(*smtp));
+    struct smtp_session_owner owner = {.up = on_up,
+                                       .down = on_down,
+                                       .ended = on_ended,
+                                       .unsent = on_unsent,
+                                       .closed = on_closed,
+                                       .arg = smtp};
+
+    smtp->channel.ops = &smtp_ops;
+    smtp->client = *client;
+    smtp->config = smtp_config_copy(config);
+    queue_init(&smtp->queue);
+    queue_init(&smtp->finished);
+    smtp_relay_init(&smtp->relay, smtp->config, ticks_ms());
+    smtp->work = event_new(base, -1, 0, on_work, smtp);
+    smtp->timer = event_new(base, -1, 0, on_work, smtp);
+    if (smtp->work == NULL || smtp->timer == NULL)
+        abort();
+    for (int i = 0; i < smtp->config->sessions; i++)
+        smtp->slots[i].session = smtp_session_new(base, smtp->config, &owner, i);
+    return &smtp->channel;
+}
+
+void smtp_status(const struct channel *channel, struct smtp_status *status)
+{
+    const struct smtp *smtp = (const struct smtp *)channel;
+
+    *status = (struct smtp_status){
+        .reach = smtp->relay.reach,
+        .for_ms = ticks_ms() - smtp->relay.since_ms,
+        .phase = smtp->relay.failure.phase,
+        .connected = connected(smtp),
+        .waiting = smtp->queue.count,
+        .message_us = smtp->relay.message_us,
+    };
+    snprintf(status->error, sizeof(status->error), "%s", smtp->relay.failure.reply);
+}

@@ -1,0 +1,36 @@
+/*
+ * What the relay offers, and what we say for one message.
+ *
+ * Pure. Keys and addresses must have passed channel_key_ok() and channel_address_ok(): nothing else
+ * of a message gets into a command.
+ */
+#ifndef CHANNEL_SMTP_COMMAND_H
+#define CHANNEL_SMTP_COMMAND_H
+
+#include "base/buf.h"
+#include "channel/channel.h"
+
+/* From the relay's reply to EHLO. */
+struct smtp_offer {
+    bool pipelining;    /* RFC 2920 */
+    bool eight_bit;     /* RFC 6152 */
+    bool utf8;          /* RFC 6531 */
+    bool dsn;           /* RFC 3461 */
+    bool size;          /* RFC 1870 */
+    uint64_t size_most; /* 0: no limit known */
+};
+
+/* One line of that reply, without its code; unknown ones are passed over. */
+void smtp_offer_note(struct smtp_offer *offer, const char *line);
+
+enum smtp_command { SMTP_RSET, SMTP_MAIL, SMTP_RCPT, SMTP_DATA };
+
+/* Adds the command as a whole line. dsn: where it is offered, ask to be told of failure and delay,
+ * with the key as the envelope's name. */
+void smtp_command_add(struct buf *out, enum smtp_command command, const struct delivery *delivery,
+                      const struct smtp_offer *offer, bool dsn);
+
+/* Why this relay will never take the message; NULL where nothing speaks against it. */
+const char *smtp_impossible(const struct delivery *delivery, const struct smtp_offer *offer);
+
+#endif

@@ -1,0 +1,16 @@
+/*
+ * The mail channel's own copy of its configuration, with every default filled in.
+ */
+#ifndef CHANNEL_SMTP_CONFIG_H
+#define CHANNEL_SMTP_CONFIG_H
+
+#include "channel/smtp.h"
+
+struct smtp_config *smtp_config_copy(const struct smtp_config *config);
+void smtp_config_free(struct smtp_config *config);
+
+/* A secret as it is now: the text, or the file's first line. NULL with *cause where the file cannot
+ * be read or is no secret; NULL without where there is none. */
+char *smtp_secret(const char *text, const char *file, char **cause);
+
+#endif

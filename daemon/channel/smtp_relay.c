@@ -1,0 +1,88 @@
+#include "channel/smtp_relay.h"
+
+#include "channel/backoff.h"
+
+#define AHEAD_US   250000
+#define DEPTH_MOST 32
+#define LOST_MOST  3
+
+void smtp_relay_init(struct smtp_relay *relay, const struct smtp_config *config, int64_t now_ms)
+{
+    *relay = (struct smtp_relay){
+        .first_ms = config->reconnect_first,
+        .most_ms = config->reconnect_most,
+        .reach = SMTP_UNTRIED,
+        .since_ms = now_ms,
+        .connect_ms = -1,
+    };
+}
+
+static bool change(struct smtp_relay *relay, enum smtp_reach reach, int64_t now_ms)
+{
+    if (relay->reach == reach)
+        return false;
+    relay->reach = reach;
+    relay->since_ms = now_ms;
+    return true;
+}
+
+bool smtp_relay_reached(struct smtp_relay *relay, int64_t now_ms, int64_t took_ms)
+{
+    if (relay->lost < LOST_MOST)
+        relay->failures = 0;
+    relay->not_before_ms = 0;
+    relay->connect_ms = took_ms;
+    return change(relay, SMTP_REACHABLE, now_ms);
+}
+
+bool smtp_relay_missed(struct smtp_relay *relay, int64_t now_ms, const struct verdict *why,
+                       bool others, uint64_t seed)
+{
+    int64_t wait = relay->first_ms;
+
+    relay->failure = *why;
+    relay->failure.outcome = OUTCOME_RETRY;
+    if (why->phase >= PHASE_MAIL)
+        relay->failure.phase = PHASE_CONNECT;
+    if (now_ms >= relay->not_before_ms) {
+        for (int i = 0; i < relay->failures && wait < relay->most_ms; i++)
+            wait *= 2;
+        if (wait > relay->most_ms)
+            wait = relay->most_ms;
+        relay->failures++;
+        relay->not_before_ms = now_ms + wait - backoff_share(wait / 4, seed);
+    }
+    return !others && change(relay, SMTP_UNREACHABLE, now_ms);
+}
+
+bool smtp_relay_heard(struct smtp_relay *relay, int64_t now_ms)
+{
+    relay->lost = 0;
+    relay->failures = 0;
+    return change(relay, SMTP_REACHABLE, now_ms);
+}
+
+bool smtp_relay_lost(struct smtp_relay *relay, int64_t now_ms, const struct verdict *why,
+                     uint64_t seed)
+{
+    if (++relay->lost < LOST_MOST)
+        return false;
+    return smtp_relay_missed(relay, now_ms, why, false, seed);
+}
+
+void smtp_relay_timed(struct smtp_relay *relay, int64_t took_us)
+{
+    if (took_us >= relay->message_us)
+        relay->message_us = took_us > 0 ? took_us : 1;
+    else
+        relay->message_us -= (relay->message_us - took_us) / 8;
+}
+
+size_t smtp_relay_depth(const struct smtp_relay *relay)
+{
+    int64_t depth = relay->message_us > 0 ? AHEAD_US / relay->message_us : 1;
+
+    if (depth < 1)
+        return 1;
+    return depth < DEPTH_MOST ? (size_t)depth : DEPTH_MOST;
+}

@@ -1,0 +1,51 @@
+/*
+ * What is known of the relay: whether it can be reached, when to try again, how fast it is.
+ *
+ * Pure; times are ticks (ticks.h).
+ */
+#ifndef CHANNEL_SMTP_RELAY_H
+#define CHANNEL_SMTP_RELAY_H
+
+#include "channel/smtp.h"
+
+struct smtp_relay {
+    int first_ms; /* from the configuration */
+    int most_ms;
+    enum smtp_reach reach;
+    int64_t since_ms;
+    int failures;           /* in a row */
+    int lost;               /* sessions in a row that broke over a message */
+    int64_t not_before_ms;  /* no new connection before */
+    int64_t message_us;     /* a message takes, 0: not known */
+    int64_t connect_ms;     /* a connection takes, -1: not known */
+    struct verdict failure; /* the last one, as it concerns a message that did not begin */
+};
+
+void smtp_relay_init(struct smtp_relay *relay, const struct smtp_config *config, int64_t now_ms);
+
+/* A connection was made, in so long. True: the relay had not been known to be reachable. */
+bool smtp_relay_reached(struct smtp_relay *relay, int64_t now_ms, int64_t took_ms);
+
+/* A connection failed. `others`: there are some that work, so that the relay is not away, but takes
+ * no more of them. Failures that come while a wait is on (of connections begun together) count as
+ * one. True: the relay had not been known to be unreachable. */
+bool smtp_relay_missed(struct smtp_relay *relay, int64_t now_ms, const struct verdict *why,
+                       bool others, uint64_t seed);
+
+/* The relay answered a message, well or ill. True: it had not been known to be reachable. */
+bool smtp_relay_heard(struct smtp_relay *relay, int64_t now_ms);
+
+/* A session broke over a message: connection lost, silence, or 421. Three in a row, without an
+ * answer to any between them, count as a missed connection, so that a relay which greets and then
+ * hangs up is not asked over and over. True: it had not been known to be unreachable. */
+bool smtp_relay_lost(struct smtp_relay *relay, int64_t now_ms, const struct verdict *why,
+                     uint64_t seed);
+
+/* A message took so long. A longer time counts at once, a shorter one by and by. */
+void smtp_relay_timed(struct smtp_relay *relay, int64_t took_us);
+
+/* How many messages a session may hold, the one under way among them: what it can begin within a
+ * quarter of a second; 1 to 32. */
+size_t smtp_relay_depth(const struct smtp_relay *relay);
+
+#endif

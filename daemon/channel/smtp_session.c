@@ -1,0 +1,498 @@
+#include "channel/smtp_session.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <event2/event.h>
+
+#include "base/xalloc.h"
+#include "channel/outcome.h"
+#include "channel/smtp_body.h"
+#include "channel/smtp_command.h"
+#include "channel/smtp_link.h"
+#include "channel/smtp_reply.h"
+#include "channel/ticks.h"
+
+/* As much as one TLS record takes. */
+#define OUT_SIZE 16384
+
+/* How many of these are sent before others get their turn. */
+#define ROUNDS 16
+
+#define GOODBYE_MS 2000
+
+/* An idle connection older than this may have been dropped by the relay. */
+#define STALE_MS 1000
+
+/* What the next reply answers: a command, or the body. */
+enum step {
+    STEP_RSET = SMTP_RSET,
+    STEP_MAIL = SMTP_MAIL,
+    STEP_RCPT = SMTP_RCPT,
+    STEP_DATA = SMTP_DATA,
+    STEP_BODY,
+    STEP_FINAL
+};
+
+static const enum phase step_phase[] = {
+    [STEP_RSET] = PHASE_MAIL, [STEP_MAIL] = PHASE_MAIL, [STEP_RCPT] = PHASE_RCPT,
+    [STEP_DATA] = PHASE_DATA, [STEP_BODY] = PHASE_BODY, [STEP_FINAL] = PHASE_FINAL,
+};
+
+struct smtp_session {
+    const struct smtp_config *config;
+    struct smtp_session_owner owner;
+    int number;
+    struct event_base *base;
+    struct smtp_link *link;
+    struct event *readable; /* while up */
+    struct event *writable; /* pending while the socket is full */
+    struct event *timer;
+    enum smtp_session_state state;
+    int64_t since;
+    bool leave; /* when idle */
+    int messages;
+    bool reset;   /* RSET must come before the next MAIL */
+    bool reading; /* inside read_replies() */
+    bool broken;  /* nothing can be sent any more */
+
+    const struct delivery *delivery; /* while busy */
+    enum step step;
+    int64_t began_us;
+    bool stale;  /* the connection had been idle for a while */
+    bool heard;  /* a reply to this message came */
+    bool failed; /* the verdict is set; what follows only clears the way */
+    struct verdict verdict;
+    struct smtp_body body;
+    struct smtp_reply reply;
+    struct buf commands;
+
+    /* out_at to out_end waits to be sent. It stays in its place: TLS wants the same bytes again. */
+    size_t out_at;
+    size_t out_end;
+    char out[OUT_SIZE];
+};
+
+static void read_replies(struct smtp_session *session);
+
+static void set_state(struct smtp_session *session, enum smtp_session_state state)
+{
+    session->state = state;
+    session->since = ticks_ms();
+}
+
+static void arm(struct smtp_session *session, int ms)
+{
+    struct timeval wait = ticks_wait(ms);
+
+    event_add(session->timer, &wait);
+}
+
+static void disconnect(struct smtp_session *session)
+{
+    event_del(session->timer);
+    if (session->readable != NULL)
+        event_free(session->readable);
+    if (session->writable != NULL)
+        event_free(session->writable);
+    session->readable = NULL;
+    session->writable = NULL;
+    smtp_link_close(session->link);
+    set_state(session, SMTP_SESSION_CLOSED);
+}
+
+static void drop(struct smtp_session *session)
+{
+    disconnect(session);
+    session->owner.closed(session->owner.arg, session->number);
+}
+
+/* How a message ends. */
+
+/* The dot that ends the body is third from last in `out`. */
+static bool body_complete(const struct smtp_session *session)
+{
+    return session->body.ended && session->out_end - session->out_at < 3;
+}
+
+/* The first failure is the one that counts; what follows it is its consequence. A refused RSET says
+ * nothing about the message that it makes way for. */
+static void set_verdict(struct smtp_session *session, int code, const char *text)
+{
+    enum phase phase = step_phase[session->step];
+    enum outcome outcome = outcome_of(phase, code, body_complete(session));
+
+    if (session->failed)
+        return;
+    session->failed = true;
+    verdict_set(&session->verdict, session->step == STEP_RSET ? OUTCOME_RETRY : outcome, phase,
+                code, text);
+    snprintf(session->verdict.host, sizeof(session->verdict.host), "%s",
+             smtp_link_host(session->link));
+}
+
+static void go_idle(struct smtp_session *session)
+{
+    set_state(session, SMTP_SESSION_IDLE);
+    arm(session, session->config->idle_timeout);
+    if (session->leave || session->messages >= session->config->session_messages)
+        smtp_session_leave(session);
+}
+
+static void finish(struct smtp_session *session, bool keep)
+{
+    int64_t took = ticks_us() - session->began_us;
+
+    session->delivery = NULL;
+    session->messages++;
+    session->reset = session->verdict.outcome != OUTCOME_DELIVERED;
+    if (keep)
+        go_idle(session);
+    else
+        disconnect(session);
+    session->owner.ended(session->owner.arg, session->number, &session->verdict, took);
+    if (!keep)
+        session->owner.closed(session->owner.arg, session->number);
+}
+
+/* The connection is gone, or of no use any more. */
+static void lose(struct smtp_session *session, const char *text)
+{
+    bool unsent = session->stale && !session->heard;
+
+    if (session->state != SMTP_SESSION_BUSY) {
+        drop(session);
+        return;
+    }
+    set_verdict(session, 0, text);
+    if (!unsent) {
+        finish(session, false);
+        return;
+    }
+    session->delivery = NULL;
+    disconnect(session);
+    session->owner.unsent(session->owner.arg, session->number, &session->verdict);
+    session->owner.closed(session->owner.arg, session->number);
+}
+
+/* What we say. */
+
+static void put(struct smtp_session *session, const char *bytes, size_t count)
+{
+    if (count > sizeof(session->out) - session->out_end)
+        abort(); /* addresses and keys are bounded: commands always fit */
+    memcpy(session->out + session->out_end, bytes, count);
+    session->out_end += count;
+}
+
+/* Where the relay lets commands leave together, the rest of them up to DATA go along. */
+static void put_commands(struct smtp_session *session)
+{
+    const struct smtp_offer *offer = smtp_link_offer(session->link);
+    enum step last = offer->pipelining ? STEP_DATA : session->step;
+
+    buf_reset(&session->commands);
+    for (enum step step = session->step; step <= last; step++)
+        smtp_command_add(&session->commands, (enum smtp_command)step, session->delivery, offer,
+                         session->config->ask_dsn);
+    put(session, session->commands.data, session->commands.len);
+}
+
+/* More to send, if there is any. */
+static bool refill(struct smtp_session *session)
+{
+    if (session->out_at < session->out_end)
+        return true;
+    session->out_at = 0;
+    session->out_end = 0;
+    if (session->state == SMTP_SESSION_BUSY && session->step == STEP_BODY)
+        session->out_end = smtp_body_fill(&session->body, session->out, sizeof(session->out));
+    return session->out_end > 0;
+}
+
+static enum smtp_io send_out(struct smtp_session *session)
+{
+    enum smtp_io io = SMTP_IO_OK;
+
+    for (int round = 0; io == SMTP_IO_OK && refill(session); round++) {
+        size_t sent;
+
+        if (round == ROUNDS)
+            return SMTP_IO_LATER;
+        io = smtp_link_send(session->link, session->out + session->out_at,
+                            session->out_end - session->out_at, &sent);
+        session->out_at += sent;
+    }
+    return io;
+}
+
+/* A relay that hangs up in the middle has often said why: what there is to read is read first. */
+static void send_failed(struct smtp_session *session)
+{
+    session->broken = true;
+    if (!session->reading)
+        read_replies(session);
+}
+
+static void flush(struct smtp_session *session)
+{
+    switch (send_out(session)) {
+    case SMTP_IO_LOST:
+        send_failed(session);
+        return;
+    case SMTP_IO_LATER:
+        event_add(session->writable, NULL);
+        return;
+    case SMTP_IO_OK:
+        break;
+    }
+    if (session->state == SMTP_SESSION_BUSY && session->step == STEP_BODY) {
+        session->step = STEP_FINAL;
+        arm(session, session->config->final_timeout);
+    }
+}
+
+/* What we hear. */
+
+static bool is_good(enum step step, int code)
+{
+    return step == STEP_DATA ? code == 354 : code >= 200 && code <= 299;
+}
+
+/* The envelope was refused, but the relay wants a body: it gets an empty one (RFC 2920, 3.1). */
+static void after_data(struct smtp_session *session)
+{
+    if (session->failed) {
+        session->step = STEP_FINAL;
+        put(session, ".\r\n", 3);
+        arm(session, session->config->final_timeout);
+    } else {
+        session->step = STEP_BODY;
+        arm(session, session->config->body_timeout);
+    }
+    flush(session);
+}
+
+static void next_step(struct smtp_session *session, bool good)
+{
+    bool together = smtp_link_offer(session->link)->pipelining;
+
+    if (session->step == STEP_FINAL || (session->step == STEP_DATA && !good) ||
+        (!good && !together)) {
+        finish(session, true);
+        return;
+    }
+    if (session->step == STEP_DATA) {
+        after_data(session);
+        return;
+    }
+    session->step++;
+    arm(session, session->config->reply_timeout);
+    if (!together) {
+        put_commands(session);
+        flush(session);
+    }
+}
+
+static void take_reply(struct smtp_session *session, const struct smtp_reply *reply)
+{
+    bool good = is_good(session->step, reply->code);
+    bool nonsense = !good && reply->code < 400;
+
+    if (session->state != SMTP_SESSION_BUSY) {
+        drop(session); /* the answer to QUIT, or a goodbye unasked for */
+        return;
+    }
+    session->heard = true;
+    if (!good || session->step >= STEP_BODY)
+        set_verdict(session, reply->code, reply->text);
+    if (nonsense || reply->code == 421 || session->step == STEP_BODY ||
+        (session->step == STEP_RSET && !good))
+        finish(session, false);
+    else
+        next_step(session, good);
+}
+
+static bool feed(struct smtp_session *session, const char *bytes, size_t count)
+{
+    while (count > 0 && session->state != SMTP_SESSION_CLOSED) {
+        struct smtp_reply reply;
+        size_t used;
+        enum smtp_reply_state state = smtp_reply_feed(&session->reply, bytes, count, &used);
+
+        bytes += used;
+        count -= used;
+        if (state == SMTP_REPLY_MORE)
+            continue;
+        reply = session->reply;
+        session->reply = (struct smtp_reply){0};
+        if (state == SMTP_REPLY_BAD)
+            lose(session, "what the relay said is no SMTP reply");
+        else
+            take_reply(session, &reply);
+    }
+    return session->state != SMTP_SESSION_CLOSED;
+}
+
+/* Up to the last byte: what TLS holds back would wake nobody. */
+static void read_replies(struct smtp_session *session)
+{
+    char bytes[4096];
+    size_t got;
+    enum smtp_io io;
+
+    session->reading = true;
+    do {
+        io = smtp_link_recv(session->link, bytes, sizeof(bytes), &got);
+        if (io == SMTP_IO_LOST)
+            lose(session, "the relay closed the connection");
+    } while (io == SMTP_IO_OK && feed(session, bytes, got));
+    session->reading = false;
+    if (session->broken && session->state != SMTP_SESSION_CLOSED)
+        lose(session, "the connection was lost while sending");
+}
+
+/* Events. */
+
+static void on_readable(evutil_socket_t socket, short what, void *arg)
+{
+    (void)socket;
+    (void)what;
+    read_replies(arg);
+}
+
+static void on_writable(evutil_socket_t socket, short what, void *arg)
+{
+    (void)socket;
+    (void)what;
+    flush(arg);
+}
+
+static void on_timer(evutil_socket_t socket, short what, void *arg)
+{
+    struct smtp_session *session = arg;
+
+    (void)socket;
+    (void)what;
+    session->heard = true; /* a silent relay is no dropped connection */
+    if (session->state == SMTP_SESSION_IDLE)
+        smtp_session_leave(session);
+    else if (session->state == SMTP_SESSION_BUSY && session->step == STEP_BODY)
+        lose(session, "the relay took no more of the message in time");
+    else
+        lose(session, "no reply in time");
+}
+
+static void on_up(void *arg)
+{
+    struct smtp_session *session = arg;
+    int socket = smtp_link_socket(session->link);
+    int64_t took = ticks_ms() - session->since;
+
+    session->readable =
+        event_new(session->base, socket, EV_READ | EV_PERSIST, on_readable, session);
+    session->writable = event_new(session->base, socket, EV_WRITE, on_writable, session);
+    if (session->readable == NULL || session->writable == NULL ||
+        event_add(session->readable, NULL) != 0)
+        abort();
+    session->messages = 0;
+    session->reset = false;
+    session->broken = false;
+    session->reply = (struct smtp_reply){0};
+    session->out_at = 0;
+    session->out_end = 0;
+    go_idle(session);
+    session->owner.up(session->owner.arg, session->number, took);
+}
+
+static void on_down(void *arg, const struct verdict *why)
+{
+    struct smtp_session *session = arg;
+
+    disconnect(session);
+    session->owner.down(session->owner.arg, session->number, why);
+}
+
+/* The outside. */
+
+struct smtp_session *smtp_session_new(struct event_base *base, const struct smtp_config *config,
+                                      const struct smtp_session_owner *owner, int number)
+{
+    struct smtp_session *session = xcalloc(1, sizeof(*session));
+    struct smtp_link_owner link_owner = {.up = on_up, .down = on_down, .arg = session};
+
+    session->config = config;
+    session->owner = *owner;
+    session->number = number;
+    session->base = base;
+    session->timer = event_new(base, -1, 0, on_timer, session);
+    if (session->timer == NULL)
+        abort();
+    session->link = smtp_link_new(base, config, &link_owner);
+    set_state(session, SMTP_SESSION_CLOSED);
+    return session;
+}
+
+void smtp_session_free(struct smtp_session *session)
+{
+    disconnect(session);
+    smtp_link_free(session->link);
+    event_free(session->timer);
+    buf_free(&session->commands);
+    free(session);
+}
+
+enum smtp_session_state smtp_session_state(const struct smtp_session *session)
+{
+    return session->state;
+}
+
+int64_t smtp_session_since(const struct smtp_session *session)
+{
+    return session->since;
+}
+
+void smtp_session_open(struct smtp_session *session)
+{
+    disconnect(session);
+    session->leave = false;
+    set_state(session, SMTP_SESSION_CONNECTING);
+    smtp_link_open(session->link);
+}
+
+void smtp_session_send(struct smtp_session *session, const struct delivery *delivery)
+{
+    const char *why = smtp_impossible(delivery, smtp_link_offer(session->link));
+
+    session->stale = ticks_ms() - session->since > STALE_MS || session->messages > 0;
+    session->heard = false;
+    session->failed = false;
+    session->delivery = delivery;
+    session->began_us = ticks_us();
+    session->step = session->reset ? STEP_RSET : STEP_MAIL;
+    smtp_body_start(&session->body, delivery->data.data, delivery->data.len);
+    set_state(session, SMTP_SESSION_BUSY);
+    if (why != NULL) {
+        set_verdict(session, 0, why);
+        session->verdict.outcome = OUTCOME_REFUSED;
+        finish(session, true);
+        return;
+    }
+    arm(session, session->config->reply_timeout);
+    put_commands(session);
+    flush(session);
+}
+
+void smtp_session_leave(struct smtp_session *session)
+{
+    session->leave = true;
+    if (session->state == SMTP_SESSION_CONNECTING) {
+        drop(session);
+    } else if (session->state == SMTP_SESSION_IDLE) {
+        set_state(session, SMTP_SESSION_LEAVING);
+        arm(session, GOODBYE_MS);
+        put(session, "QUIT\r\n", 6);
+        flush(session);
+    }
+}

@@ -1,0 +1,339 @@
+-- The contract with dolsd: casework.matter, casework.recipient, casework.contact.
+--
+-- Each branch of matter reads one table and fetches the rest in subqueries. So PostgreSQL can push a
+-- kind and an id, also those of a join, into each branch and use its primary key; with joins in the
+-- branches it would read every matter to find one.
+
+-- No function of this store is called in them either: a function would read the tables with the rights of
+-- whoever reads the view, and dolsd has none on the tables.
+
+create or replace view casework.authority as
+select 'standard'::text as kind, s.id, s.person_id, s.place_id, s.starts_on as first_day,
+       coalesce(s.court_last_day, s.last_day) as last_day,
+       coalesce(s.ended_on, (select min(v.completed_on) from casework.review v
+                              where v.standard_id = s.id and v.outcome = 'ended')) as ended_on,
+       s.ceased_notice_on, s.closed_on
+  from casework.standard s
+ where s.closed_reason is distinct from 'entered by mistake'
+union all
+select 'court_order', c.id, c.person_id, c.place_id, c.made_on, c.last_day, c.discharged_on, null::date, c.closed_on
+  from casework.court_order c
+ where c.closed_reason is distinct from 'entered by mistake';
+comment on view casework.authority is 'Standard authorisations and court orders side by side, for questions such as what followed on what. Rows entered by mistake are left out.';
+comment on column casework.authority.kind is 'standard or court_order.';
+comment on column casework.authority.id is 'Number of the matter.';
+comment on column casework.authority.person_id is 'Who it is about.';
+comment on column casework.authority.place_id is 'Where.';
+comment on column casework.authority.first_day is 'First day in force.';
+comment on column casework.authority.last_day is 'Last day: as varied by the court, or else as stated.';
+comment on column casework.authority.ended_on is 'The day it ended early, by review, discharge or otherwise.';
+comment on column casework.authority.ceased_notice_on is 'The day notice was given that it has ceased.';
+comment on column casework.authority.closed_on is 'The day it was closed.';
+
+create or replace view casework.matter as
+select 'urgent'::text as kind, u.id, u.reference,
+       (select p.initials from casework.person p where p.id = u.person_id) as initials,
+       (select l.name from casework.place l where l.id = u.place_id) as place,
+       (select l.jurisdiction from casework.place l where l.id = u.place_id) as jurisdiction,
+       (select jsonb_strip_nulls(jsonb_build_object(
+            'given', u.given_on,
+            'last_day', u.last_day,
+            'extension_requested', u.extension_requested_on,
+            'extended_to', u.extended_to,
+            'standard_started', (select s.starts_on from casework.standard s
+                where s.request_id = u.request_id and s.closed_reason is distinct from 'entered by mistake'),
+            'imca39a_instructed', coalesce(
+                (select r.imca39a_instructed_on from casework.request r where r.id = u.request_id),
+                (select min(greatest(a.since, u.given_on)) from casework.appointment a
+                  where a.role = 'imca39a' and (a.until is null or a.until >= u.given_on)
+                    and a.scope = any(array['person ' || u.person_id, 'urgent ' || u.id, 'request ' || u.request_id]))),
+            'refusal_received', u.refusal_received_on,
+            'ceased_notice', u.ceased_notice_on,
+            'died', p.died_on,
+            'moved', (select min(m.moved_on) from casework.move m
+                       where m.person_id = u.person_id and m.from_place_id = u.place_id and m.moved_on >= u.given_on),
+            'closed', coalesce(u.closed_on, (
+                select least(r.withdrawn_on, case when r.decided_on is null then r.closed_on end)
+                  from casework.request r where r.id = u.request_id))))
+          from casework.person p where p.id = u.person_id) as facts,
+       (select jsonb_strip_nulls(jsonb_build_object(
+            'request', (select r.reference from casework.request r where r.id = u.request_id),
+            'location_id', l.location_id,
+            'regulator', case l.jurisdiction when 'wales' then 'CIW' else 'CQC' end))
+          from casework.place l where l.id = u.place_id) as extra
+  from casework.urgent u
+union all
+select 'request', r.id, r.reference,
+       (select p.initials from casework.person p where p.id = r.person_id),
+       (select l.name from casework.place l where l.id = r.place_id),
+       (select l.jurisdiction from casework.place l where l.id = r.place_id),
+       (select jsonb_strip_nulls(jsonb_build_object(
+            'received', r.received_on,
+            'further', (select coalesce(f.court_last_day, f.last_day) from casework.standard f where f.id = r.follows_standard_id),
+            'urgent_given', u.given_on,
+            'urgent_last_day', u.last_day,
+            'urgent_extended_to', u.extended_to,
+            'assessors_instructed', r.assessors_instructed_on,
+            'assessed', r.assessed_on,
+            'decided', coalesce(r.decided_on, s.given_on),
+            'granted', coalesce(case when r.outcome = 'granted' then r.decided_on end, s.given_on),
+            'refused', case when r.outcome = 'refused' then r.decided_on end,
+            'copies_sent', r.copies_sent_on,
+            'withdrawn', r.withdrawn_on,
+            'cqc_notified', r.cqc_notified_on,
+            'imca39a_needed', r.imca39a_needed_on,
+            'imca39a_instructed', coalesce(r.imca39a_instructed_on, (
+                select min(greatest(a.since, r.received_on)) from casework.appointment a
+                 where a.role = 'imca39a' and (a.until is null or a.until >= r.received_on)
+                   and a.scope = any(array['person ' || r.person_id, 'request ' || r.id]))),
+            'died', p.died_on,
+            'moved', (select min(m.moved_on) from casework.move m
+                       where m.person_id = r.person_id and m.from_place_id = r.place_id and m.moved_on >= r.received_on),
+            'closed', r.closed_on))
+          from casework.person p
+          left join casework.urgent u on u.request_id = r.id
+          left join casework.standard s on s.request_id = r.id and s.closed_reason is distinct from 'entered by mistake'
+         where p.id = r.person_id),
+       (select jsonb_strip_nulls(jsonb_build_object(
+            'form', r.form,
+            'follows', (select f.reference from casework.standard f where f.id = r.follows_standard_id),
+            'location_id', l.location_id,
+            'regulator', case l.jurisdiction when 'wales' then 'CIW' else 'CQC' end))
+          from casework.place l where l.id = r.place_id)
+  from casework.request r
+union all
+select 'standard', s.id, s.reference,
+       (select p.initials from casework.person p where p.id = s.person_id),
+       (select l.name from casework.place l where l.id = s.place_id),
+       (select l.jurisdiction from casework.place l where l.id = s.place_id),
+       (select jsonb_strip_nulls(jsonb_build_object(
+            'given', s.given_on,
+            'starts', s.starts_on,
+            'last_day', s.last_day,
+            'court_last_day', s.court_last_day,
+            'further_requested', f.received_on,
+            'further_decided', f.decided_on,
+            'suspended', s.suspended_on,
+            'suspension_lifted', s.suspension_lifted_on,
+            'review_ended', coalesce(s.ended_on, (
+                select min(v.completed_on) from casework.review v where v.standard_id = s.id and v.outcome = 'ended')),
+            'followed_on', (
+                select min(x.first_day) from casework.authority x
+                 where x.person_id = s.person_id and x.place_id = s.place_id
+                   and (x.first_day > s.starts_on or (x.first_day = s.starts_on and x.kind = 'standard' and x.id > s.id))
+                   and (x.ended_on is null or x.ended_on > x.first_day)),
+            'rpr_appointed', n.appointed,
+            'rpr_ended', n.ended,
+            'rpr_paid', n.paid,
+            'imca39c_instructed', coalesce(s.imca39c_instructed_on, (
+                select max(greatest(a.since, s.given_on)) from casework.appointment a
+                 where a.role = 'imca39c' and (a.until is null or a.until >= s.given_on)
+                   and a.scope = any(array['person ' || s.person_id, 'standard ' || s.id]))),
+            'imca39d_instructed', coalesce(s.imca39d_instructed_on, (
+                select min(greatest(a.since, s.given_on)) from casework.appointment a
+                 where a.role = 'imca39d' and (a.until is null or a.until >= s.given_on)
+                   and a.scope = any(array['person ' || s.person_id, 'standard ' || s.id]))),
+            'ceased_notice', s.ceased_notice_on,
+            'cqc_notified', s.cqc_notified_on,
+            'died', p.died_on,
+            'moved', (select min(m.moved_on) from casework.move m
+                       where m.person_id = s.person_id and m.from_place_id = s.place_id and m.moved_on >= s.given_on),
+            'closed', s.closed_on))
+          from casework.person p
+          left join lateral (
+              select r.received_on, coalesce(r.decided_on, g.given_on) as decided_on
+                from casework.request r left join casework.standard g on g.request_id = r.id and g.closed_reason is distinct from 'entered by mistake'
+               where r.follows_standard_id = s.id and r.withdrawn_on is null
+                 and (r.closed_on is null or r.decided_on is not null or g.id is not null)
+               order by r.received_on desc, r.id desc limit 1) f on true
+          left join lateral (
+              select max(greatest(a.since, s.given_on)) as appointed,
+                     max(a.until) filter (where a.until < coalesce(s.court_last_day, s.last_day) and not exists (
+                         select from casework.appointment b
+                          where b.scope = a.scope and b.role in ('representative', 'paid_representative')
+                            and b.since <= a.until + 1 and (b.until is null or b.until > a.until))) as ended,
+                     case (array_agg(a.role order by a.since desc, a.id desc))[1]
+                         when 'paid_representative' then max(greatest(a.since, s.given_on)) end as paid
+                from casework.appointment a
+               where a.scope = any(array['person ' || s.person_id, 'standard ' || s.id])
+                 and a.role in ('representative', 'paid_representative')
+                 and a.since <= coalesce(s.court_last_day, s.last_day)
+                 and (a.until is null or a.until >= s.given_on)) n on true
+         where p.id = s.person_id),
+       (select jsonb_strip_nulls(jsonb_build_object(
+            'request', (select r.reference from casework.request r where r.id = s.request_id),
+            'planned_end', s.last_day,
+            'maximum_end', s.maximum_last_day,
+            'actual_end', coalesce(s.ended_on, (
+                select min(v.completed_on) from casework.review v where v.standard_id = s.id and v.outcome = 'ended')),
+            'location_id', l.location_id,
+            'regulator', case l.jurisdiction when 'wales' then 'CIW' else 'CQC' end))
+          from casework.place l where l.id = s.place_id)
+  from casework.standard s
+union all
+select 'court_order', c.id, c.reference,
+       (select p.initials from casework.person p where p.id = c.person_id),
+       (select l.name from casework.place l where l.id = c.place_id),
+       (select l.jurisdiction from casework.place l where l.id = c.place_id),
+       (select jsonb_strip_nulls(jsonb_build_object(
+            'made', c.made_on,
+            'last_day', c.last_day,
+            'application_due', c.application_due_on,
+            'application_filed', c.application_filed_on,
+            'plan_reviewed', c.plan_reviewed_on,
+            'discharged', c.discharged_on,
+            'followed_on', (
+                select min(x.first_day) from casework.authority x
+                 where x.person_id = c.person_id and x.place_id = c.place_id
+                   and (x.first_day > c.made_on or (x.first_day = c.made_on and x.kind = 'court_order' and x.id > c.id))
+                   and (x.ended_on is null or x.ended_on > x.first_day)),
+            'cqc_notified', c.cqc_notified_on,
+            'died', p.died_on,
+            'moved', (select min(m.moved_on) from casework.move m
+                       where m.person_id = c.person_id and m.from_place_id = c.place_id and m.moved_on >= c.made_on),
+            'closed', c.closed_on))
+          from casework.person p where p.id = c.person_id),
+       (select jsonb_strip_nulls(jsonb_build_object(
+            'continues_if_filed', case when c.continues_if_filed then 'yes' end,
+            'location_id', l.location_id,
+            'regulator', case l.jurisdiction when 'wales' then 'CIW' else 'CQC' end))
+          from casework.place l where l.id = c.place_id)
+  from casework.court_order c
+union all
+select 'condition', c.id, c.reference,
+       (select p.initials from casework.person p where p.id = c.person_id),
+       (select l.name from casework.place l where l.id = c.place_id),
+       (select l.jurisdiction from casework.place l where l.id = c.place_id),
+       (select jsonb_strip_nulls(jsonb_build_object(
+            'set', c.set_on,
+            'due', c.due_on,
+            'met', c.met_on,
+            'authority_ended', (
+                select coalesce(a.ended_on,
+                                (select min(x.first_day) from casework.authority x
+                                  where x.person_id = a.person_id and x.place_id = a.place_id
+                                    and (x.first_day > a.first_day
+                                         or (x.first_day = a.first_day and x.kind = a.kind and x.id > a.id))
+                                    and (x.ended_on is null or x.ended_on > x.first_day)),
+                                a.ceased_notice_on, a.closed_on)
+                  from casework.authority a
+                 where a.kind = case when c.standard_id is null then 'court_order' else 'standard' end
+                   and a.id = coalesce(c.standard_id, c.court_order_id)),
+            'died', p.died_on,
+            'moved', (select min(m.moved_on) from casework.move m
+                       where m.person_id = c.person_id and m.from_place_id = c.place_id and m.moved_on >= c.set_on),
+            'closed', c.closed_on))
+          from casework.person p where p.id = c.person_id),
+       (select jsonb_strip_nulls(jsonb_build_object('authority', coalesce(
+            (select s.reference from casework.standard s where s.id = c.standard_id),
+            (select o.reference from casework.court_order o where o.id = c.court_order_id)))))
+  from casework.condition c
+union all
+select 'review', v.id, v.reference,
+       (select p.initials from casework.person p where p.id = v.person_id),
+       (select l.name from casework.place l where l.id = v.place_id),
+       (select l.jurisdiction from casework.place l where l.id = v.place_id),
+       (select jsonb_strip_nulls(jsonb_build_object(
+            'requested', v.requested_on,
+            'completed', v.completed_on,
+            'withdrawn', v.withdrawn_on,
+            'died', p.died_on,
+            'moved', (select min(m.moved_on) from casework.move m
+                       where m.person_id = v.person_id and m.from_place_id = v.place_id and m.moved_on >= v.requested_on),
+            'closed', coalesce(v.closed_on, (
+                select case when v.completed_on is null then coalesce(s.ended_on, s.closed_on) end
+                  from casework.standard s where s.id = v.standard_id))))
+          from casework.person p where p.id = v.person_id),
+       (select jsonb_build_object('authority', s.reference) from casework.standard s where s.id = v.standard_id)
+  from casework.review v
+union all
+select 'unauthorised', n.id, n.reference,
+       (select p.initials from casework.person p where p.id = n.person_id),
+       (select l.name from casework.place l where l.id = n.place_id),
+       (select l.jurisdiction from casework.place l where l.id = n.place_id),
+       (select jsonb_strip_nulls(jsonb_build_object(
+            'reported', n.reported_on,
+            'assessed', n.assessed_on,
+            'decided', n.decided_on,
+            'died', p.died_on,
+            'moved', (select min(m.moved_on) from casework.move m
+                       where m.person_id = n.person_id and m.from_place_id = n.place_id and m.moved_on >= n.reported_on),
+            'closed', n.closed_on))
+          from casework.person p where p.id = n.person_id),
+       '{}'::jsonb
+  from casework.unauthorised n
+union all
+select 'milestone', m.id, m.reference, ''::text, ''::text, m.jurisdiction,
+       jsonb_strip_nulls(jsonb_build_object('due', m.due_on, 'met', m.met_on, 'closed', m.closed_on)),
+       jsonb_build_object('title', m.title)
+  from casework.milestone m;
+
+comment on view casework.matter is 'Contract with dolsd: one row for each thing that has a clock of its own.';
+comment on column casework.matter.kind is 'urgent, request, standard, court_order, condition, review, unauthorised or milestone.';
+comment on column casework.matter.id is 'Number, unique within its kind and never used again.';
+comment on column casework.matter.reference is 'Reference, as letters print it.';
+comment on column casework.matter.initials is 'Initials of the person; empty for a milestone.';
+comment on column casework.matter.place is 'Name of the place; empty for a milestone.';
+comment on column casework.matter.jurisdiction is 'england or wales.';
+comment on column casework.matter.facts is 'What happened: name of the fact, and its date as YYYY-MM-DD. What has not happened is left out.';
+comment on column casework.matter.extra is 'Values that templates may show.';
+
+-- Which matters an appointment is for. scopes holds every scope that an appointment can have and be
+-- for this matter; so one index on casework.appointment.scope answers for all.
+create or replace view casework.matter_scope as
+select 'urgent'::text as kind, u.id,
+       array['council', 'person ' || u.person_id, 'place ' || u.place_id, 'urgent ' || u.id, 'request ' || u.request_id] as scopes
+  from casework.urgent u
+union all
+select 'request', r.id, array['council', 'person ' || r.person_id, 'place ' || r.place_id, 'request ' || r.id]
+  from casework.request r
+union all
+select 'standard', s.id, array['council', 'person ' || s.person_id, 'place ' || s.place_id, 'standard ' || s.id]
+  from casework.standard s
+union all
+select 'court_order', c.id, array['council', 'person ' || c.person_id, 'place ' || c.place_id, 'court_order ' || c.id]
+  from casework.court_order c
+union all
+select 'condition', c.id,
+       array['council', 'person ' || c.person_id, 'place ' || c.place_id, 'condition ' || c.id,
+             'standard ' || c.standard_id, 'court_order ' || c.court_order_id]
+  from casework.condition c
+union all
+select 'review', v.id,
+       array['council', 'person ' || v.person_id, 'place ' || v.place_id, 'review ' || v.id, 'standard ' || v.standard_id]
+  from casework.review v
+union all
+select 'unauthorised', n.id, array['council', 'person ' || n.person_id, 'place ' || n.place_id, 'unauthorised ' || n.id]
+  from casework.unauthorised n
+union all
+select 'milestone', m.id, array['council', 'milestone ' || m.id]
+  from casework.milestone m;
+comment on view casework.matter_scope is 'For each matter, the scopes of the appointments that hold for it.';
+comment on column casework.matter_scope.kind is 'Kind of the matter.';
+comment on column casework.matter_scope.id is 'Number of the matter.';
+comment on column casework.matter_scope.scopes is 'Scopes, as in casework.appointment.scope.';
+
+create or replace view casework.recipient as
+select m.kind, m.id, a.role, a.contact_id, a.since, least(a.until, b.out_of_use_on - 1) as until
+  from casework.matter_scope m
+  join casework.appointment a on a.scope = any(m.scopes)
+  join casework.address_book b on b.id = a.contact_id;
+comment on view casework.recipient is 'Contract with dolsd: who has which role for a matter, and on which days.';
+comment on column casework.recipient.kind is 'Kind of the matter.';
+comment on column casework.recipient.id is 'Number of the matter.';
+comment on column casework.recipient.role is 'Role, as managing_authority or dols_team.';
+comment on column casework.recipient.contact_id is 'Who, in casework.contact.';
+comment on column casework.recipient.since is 'First day in the role.';
+comment on column casework.recipient.until is 'Last day in the role, or the day before the address went out of use; empty: no end.';
+
+create or replace view casework.contact as
+select b.id as contact_id, b.name, b.channel, b.address, b.language, b.tier, b.require_tls
+  from casework.address_book b;
+comment on view casework.contact is 'Contract with dolsd: how a contact is reached, and how much may be said there.';
+comment on column casework.contact.contact_id is 'Number.';
+comment on column casework.contact.name is 'Whom it reaches.';
+comment on column casework.contact.channel is 'mail, webhook, notify-email, notify-sms or notify-letter.';
+comment on column casework.contact.address is 'Address for that channel.';
+comment on column casework.contact.language is 'Language to write in.';
+comment on column casework.contact.tier is 'How much of a matter may be sent there: initials, reference or nothing.';
+comment on column casework.contact.require_tls is 'Whether it may only leave over an encrypted connection.';

@@ -1,0 +1,33 @@
+-- Who may do what: officers write the tables, dolsd and its readers see the three views.
+
+do $$
+declare
+    name text;
+begin
+    foreach name in array array['casework_officer', 'dolsd_daemon', 'dolsd_reader'] loop
+        begin
+            execute format('create role %I nologin', name);
+        exception when duplicate_object or unique_violation then
+            null;
+        end;
+    end loop;
+end $$;
+
+grant usage on schema casework to casework_officer, dolsd_daemon, dolsd_reader;
+grant select on casework.matter, casework.recipient, casework.contact to dolsd_daemon, dolsd_reader;
+
+-- No delete: what was entered by mistake is closed, and says so.
+grant select on all tables in schema casework to casework_officer;
+grant insert, update on casework.person, casework.place, casework.move, casework.address_book,
+    casework.request, casework.urgent, casework.standard, casework.court_order, casework.condition,
+    casework.review, casework.unauthorised, casework.milestone, casework.appointment
+    to casework_officer;
+grant usage on all sequences in schema casework to casework_officer;
+
+-- Compiling the view casework.matter just in time takes seconds, reading all of it a fraction of one.
+do $$
+begin
+    execute format('alter database %I set jit = off', current_database());
+exception when insufficient_privilege then
+    raise notice 'jit stays as it is: only the owner of the database can switch it off. Whole reads of casework.matter are slower by seconds.';
+end $$;

@@ -1,0 +1,146 @@
+/* What replies and silences mean, and what may stand in a command. */
+#include "check.h"
+
+#include "channel/outcome.h"
+
+#define D OUTCOME_DELIVERED
+#define R OUTCOME_RETRY
+#define N OUTCOME_REFUSED
+#define U OUTCOME_UNKNOWN
+
+static const struct {
+    enum phase phase;
+    int code;
+    bool complete;
+    enum outcome outcome;
+} rows[] = {
+    {PHASE_FINAL, 250, true, D},  {PHASE_FINAL, 251, true, D},  {PHASE_FINAL, 450, true, R},
+    {PHASE_FINAL, 421, true, R},  {PHASE_FINAL, 552, true, N},  {PHASE_FINAL, 0, true, U},
+    {PHASE_FINAL, 354, true, U},  {PHASE_FINAL, 599, true, N},  {PHASE_BODY, 0, false, R},
+    {PHASE_BODY, 0, true, U},     {PHASE_BODY, 250, false, R},  {PHASE_BODY, 250, true, U},
+    {PHASE_BODY, 552, false, N},  {PHASE_BODY, 421, false, R},  {PHASE_DATA, 0, false, R},
+    {PHASE_DATA, 554, false, N},  {PHASE_DATA, 250, false, R},  {PHASE_RCPT, 550, false, N},
+    {PHASE_RCPT, 450, false, R},  {PHASE_RCPT, 530, false, N},  {PHASE_RCPT, 0, false, R},
+    {PHASE_MAIL, 550, false, N},  {PHASE_MAIL, 552, false, N},  {PHASE_MAIL, 503, false, R},
+    {PHASE_MAIL, 530, false, R},  {PHASE_MAIL, 534, false, R},  {PHASE_MAIL, 535, false, R},
+    {PHASE_MAIL, 538, false, R},  {PHASE_MAIL, 421, false, R},  {PHASE_MAIL, 0, false, R},
+    {PHASE_AUTH, 535, false, R},  {PHASE_AUTH, 0, false, R},    {PHASE_TLS, 554, false, R},
+    {PHASE_TLS, 0, false, R},     {PHASE_HELLO, 550, false, R}, {PHASE_GREETING, 554, false, R},
+    {PHASE_CONNECT, 0, false, R},
+};
+
+static void test_outcomes(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < ARRAY_SIZE(rows); i++) {
+        if (outcome_of(rows[i].phase, rows[i].code, rows[i].complete) != rows[i].outcome)
+            fail_msg("%s %d %d", phase_name(rows[i].phase), rows[i].code, rows[i].complete);
+    }
+}
+
+/* A body that may have arrived is never tried again as if it had not, nor given up, without a word
+ * from the relay; and only a word after the body delivers. */
+static void test_no_reply_never_decides(void **state)
+{
+    (void)state;
+    for (enum phase phase = PHASE_CONNECT; phase <= PHASE_FINAL; phase++) {
+        assert_int_equal(outcome_of(phase, 0, true), OUTCOME_UNKNOWN);
+        assert_int_equal(outcome_of(phase, 0, false), OUTCOME_RETRY);
+        for (int code = 200; code < 600; code++) {
+            if (phase != PHASE_FINAL || code > 299)
+                assert_int_not_equal(outcome_of(phase, code, false), OUTCOME_DELIVERED);
+        }
+    }
+}
+
+static void test_names(void **state)
+{
+    (void)state;
+    assert_string_equal(outcome_name(OUTCOME_RELEASED), "released");
+    assert_string_equal(outcome_name(OUTCOME_UNKNOWN), "unknown");
+    assert_string_equal(phase_name(PHASE_CONNECT), "connect");
+    assert_string_equal(phase_name(PHASE_STORE), "store");
+}
+
+static void test_keys(void **state)
+{
+    static const char *const bad[] = {"", "a b", "a\tb", "a\nb", "<a", "a>", "\x7f", "\xc3\xa9"};
+    char longest[202];
+
+    (void)state;
+    assert_true(channel_key_ok("U-26-0012.urgent+end=1/x"));
+    for (size_t i = 0; i < ARRAY_SIZE(bad); i++)
+        assert_false(channel_key_ok(bad[i]));
+    assert_false(channel_key_ok(NULL));
+    memset(longest, 'k', sizeof(longest));
+    longest[201] = '\0';
+    assert_false(channel_key_ok(longest));
+    longest[200] = '\0';
+    assert_true(channel_key_ok(longest));
+}
+
+static void test_addresses(void **state)
+{
+    static const char *const good[] = {"a@b", "dols.team@council.example", "\"a@b\"@c",
+                                       "zo\xc3\xab@example.test", "o'neil+x@\xe4\xbe\x8b.test"};
+    static const char *const bad[] = {"",
+                                      "a",
+                                      "@",
+                                      "a@",
+                                      "@b",
+                                      "a b@c",
+                                      "a@b\r\nX",
+                                      "a@b\n",
+                                      "<a@b>",
+                                      "a>@b",
+                                      "a\x01@b",
+                                      "a@b\x7f",
+                                      "\xc3@b",
+                                      "\xc0\xaf@b",
+                                      "\xe0\x80\x80@b",
+                                      "\xed\xa0\x80@b",
+                                      "\xff@b",
+                                      "\xc2\x85@b",
+                                      "a@\xf4\x90\x80\x80",
+                                      "a@b\xe2\x82"};
+    char longest[256];
+
+    (void)state;
+    for (size_t i = 0; i < ARRAY_SIZE(good); i++)
+        assert_true(channel_address_ok(good[i]));
+    for (size_t i = 0; i < ARRAY_SIZE(bad); i++) {
+        if (channel_address_ok(bad[i]))
+            fail_msg("bad[%zu]", i);
+    }
+    memset(longest, 'a', sizeof(longest));
+    longest[1] = '@';
+    longest[255] = '\0';
+    assert_false(channel_address_ok(longest));
+    longest[254] = '\0';
+    assert_true(channel_address_ok(longest));
+}
+
+static void test_foreign_text_becomes_plain(void **state)
+{
+    struct verdict verdict = {0};
+    char text[1000];
+
+    (void)state;
+    verdict_set(&verdict, OUTCOME_RETRY, PHASE_RCPT, 450, "a\r\nb\x1b[0m \xc3\xa9");
+    assert_string_equal(verdict.reply, "a??b?[0m ??");
+    memset(text, 'x', sizeof(text));
+    text[999] = '\0';
+    verdict_set(&verdict, OUTCOME_RETRY, PHASE_RCPT, 450, text);
+    assert_int_equal(strlen(verdict.reply), sizeof(verdict.reply) - 1);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_outcomes),  cmocka_unit_test(test_no_reply_never_decides),
+        cmocka_unit_test(test_names),     cmocka_unit_test(test_keys),
+        cmocka_unit_test(test_addresses), cmocka_unit_test(test_foreign_text_becomes_plain),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
