@@ -296,7 +296,7 @@ def supposed(rules):
     number = max(row["id"] for row in book["limits"])
     book["limits"].append(dict(urgent, id=number + 1, count=10, effective_from="2027-04-01", effective_to=None))
     book["limits"].append(
-        dict(form2, id=number + 2, pack="local", count=27, met_by=["further_requested"], governed_by="today",
+        dict(form2, id=number + 2, pack="local", count=27, met_by=["further_requested"], applies_unless=[], governed_by="today",
              effective_from="2027-01-01", effective_to=None)
     )  # fmt: skip
     book["limits"].append(dict(review, id=number + 3, jurisdiction="wales", count=14))

@@ -332,7 +332,8 @@ def suspension_end(case):
 
 def further_request(case, end):
     """No statute sets a day for Form 2: this is the last that leaves the whole 21 days, which begin
-    with the day on which it is received and have to be over with the authorisation."""
+    with the day on which it is received and have to be over with the authorisation. Once a further
+    authority is on record none has to be asked for; that it comes too late is standard_end's."""
     if end is None:
         return None
     weeks_more = case.law.form2_week_more_from
@@ -343,18 +344,22 @@ def further_request(case, end):
         return stands(case, deadline, ("further_requested",), None, over, passes=True)
     if not case.under_dols("given") or weeks_more is not None and case.began("given", weeks_more):
         return None
+    if case.has("followed_on"):
+        return None
     last = end.last_day - 20
     deadline = Deadline("further_request", end.last_day, last, counted=last, start_fact="limit:standard_end")
-    met = ("further_requested", "further_decided", "followed_on")
-    return stands(case, deadline, met, None, over, passes=True)
+    return stands(case, deadline, ("further_requested", "further_decided"), None, over, passes=True)
 
 
 def further_pending(case, end):
-    """A Form 2 that is in has to be decided before the authorisation ends."""
+    """A Form 2 that is in has to be decided before the authorisation ends. A further authority on
+    record is the decision."""
     if end is None or not case.has("further_requested") or not case.under_dols("given"):
         return None
+    if case.has("followed_on"):
+        return None
     deadline = on_the_day("further_pending", end.last_day, "limit:standard_end")
-    return stands(case, deadline, ("further_decided", "followed_on"), None, ("review_ended",) + OVER)
+    return stands(case, deadline, ("further_decided",), None, ("review_ended",) + OVER)
 
 
 def notice_standard_ceased(case, end):

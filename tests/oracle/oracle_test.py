@@ -184,6 +184,8 @@ class Law(unittest.TestCase):
         self.check("standard", facts, "further_request", "2026-12-25")
         self.check("standard", facts, "further_pending", None)
         self.check("standard", facts + " further_requested=2026-11-20", "further_pending", "2027-01-14")
+        followed = " further_requested=2026-11-20 followed_on=2027-01-20"
+        self.check("standard", facts + followed, "further_pending", None)
         self.check("standard", facts, "notice_standard_ceased", "2027-01-15")
         self.check("standard", facts + " review_ended=2026-12-24", "notice_standard_ceased", "2026-12-29")
         self.check("standard", facts + " review_ended=2026-11-22", "standard_end", "2027-01-14", state="cancelled")
