@@ -1,4 +1,81 @@
-int main(void)
+/* dolsctl: what administrators and officers ask of dolsd's database. */
+#include "ctl/ctl.h"
+
+static const struct ctl_verb verbs[] = {
+    {"check", "Says whether configuration, templates, database and rules are good", "[--offline]",
+     "  --offline  looks at files only\n"
+     "\n"
+     "Every fault is told at once, and nothing is changed. Warnings are what dolsd can live with\n"
+     "and somebody should look at.\n",
+     ctl_check},
+    {"migrate", "Brings the tables, functions and rules of the database up to date",
+     "[--sql-dir DIR] [--reference-store] [--no-rules]",
+     "  --sql-dir DIR      where the SQL is; by default where it was installed\n"
+     "  --reference-store  makes the reference store of case work first\n"
+     "  --no-rules         leaves the rule packs as they are\n"
+     "\n"
+     "Migrations are applied once, each in a transaction of its own; functions, views and rule\n"
+     "packs again whenever their files changed. A database that is newer than the program, or a\n"
+     "migration that was changed after it was applied, is refused before anything is done.\n",
+     ctl_migrate},
+    {"explain", "Shows why each date of a matter is what it is, and what was said about it",
+     "REFERENCE [LIMIT] [--addresses] [--json]",
+     "  REFERENCE    as case work has it, as U-26-0012\n"
+     "  LIMIT        one time limit only, as urgent_end\n"
+     "  --addresses  names and addresses of those who were told, not only role and number\n"
+     "  --json       the same for programs\n"
+     "\n"
+     "The facts, each deadline with its rule and source, the days counted one by one, the instant\n"
+     "in London, the reminders and why they fall where they fall, what was sent to whom and how "
+     "it\n"
+     "ended. Everything is worked out anew; where the store has planned something else, it says\n"
+     "so and ends with 4.\n",
+     ctl_explain},
+    {"reckon", "Works out the deadlines that follow from facts you give",
+     "KIND FACT=DATE ... [--jurisdiction J] [--today DATE] [--explain] [--json]",
+     "  KIND             as urgent, request, standard, court_order\n"
+     "  FACT=DATE        as given=2026-12-22; at least none, each once\n"
+     "  --jurisdiction J england (the default) or wales\n"
+     "  --today DATE     as it stands on that day; by default on the database's\n"
+     "  --explain        counts the days one by one and shows the reminders\n"
+     "  --json           the same for programs\n"
+     "\n"
+     "Nothing is recorded. The rules are those of the database.\n",
+     ctl_reckon},
+    {"simulate", "Moves the clock of a test database through days or years",
+     "--until DATE [--from DATE] [--events] [--quiet] [--patience SECONDS]",
+     "  --until DATE        the last day\n"
+     "  --from DATE         first sets the clock to the beginning of that day\n"
+     "  --events            records what the demonstration's officers and homes do meanwhile\n"
+     "  --quiet             totals only\n"
+     "  --patience SECONDS  how long nothing may be done before it gives up (60)\n"
+     "\n"
+     "A dolsd must be running on the database: it does the work, and this moves the clock to the\n"
+     "next instant whenever it has nothing left to do. Only databases whose clock can be moved\n"
+     "(sql/clock.sql) are touched. One line for each attempt to send: when, how pressing, how it\n"
+     "ended, to which roles, with which template, about which matters.\n",
+     ctl_simulate},
+    {"status", "Says how things stand and what needs attention", "[--json]",
+     "  --json  the same for programs\n"
+     "\n"
+     "Ends with 4 where something needs attention: deadlines not covered, messages that did not\n"
+     "arrive, no daemon at work, facts that cannot be right, a calendar that runs out, a clock\n"
+     "that was moved.\n",
+     ctl_status},
+    {"upcoming", "Lists the reminders to come and whom they would tell",
+     "[--from DATE] [--to DATE] [--role ROLE] [--names] [--json]",
+     "  --from DATE  first day; by default what is due already and on\n"
+     "  --to DATE    last day; by default seven days in all\n"
+     "  --role ROLE  for one role only, as managing_authority\n"
+     "  --names      names of contacts, not only their numbers\n"
+     "  --json       the same for programs\n"
+     "\n"
+     "Times are London's. It is what would be sent as things stand today.\n",
+     ctl_upcoming},
+    {0},
+};
+
+int main(int argc, char **argv)
 {
-    return 0;
+    return ctl_main(verbs, argc, argv);
 }

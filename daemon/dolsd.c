@@ -1,4 +1,36 @@
-int main(void)
+/* dolsd: options, and over to the daemon. */
+#include <getopt.h>
+#include <stdio.h>
+
+#include "service/daemon.h"
+
+static const char usage[] =
+    "usage: dolsd [-tv] [-c FILE]\n"
+    "  -c FILE        configuration (" SYSCONFDIR "/dolsd.conf)\n"
+    "  -t             check the configuration and the templates, and leave\n"
+    "  -v             log everything\n"
+    "  -V, --version  say which version this is\n"
+    "  -h, --help     say this\n";
+
+int main(int argc, char **argv)
 {
-    return 0;
+    static const struct option names[] = {{"version", 0, NULL, 'V'}, {"help", 0, NULL, 'h'}, {0}};
+    const char *file = SYSCONFDIR "/dolsd.conf";
+    bool check = false, verbose = false, good = true;
+    int option;
+
+    while ((option = getopt_long(argc, argv, "c:tvVh", names, NULL)) != -1) {
+        if (option == 'V' || option == 'h')
+            return fputs(option == 'V' ? "dolsd " PACKAGE_VERSION "\n" : usage, stdout) == EOF;
+        if (option == 'c')
+            file = optarg;
+        good = good && option != '?';
+        check = check || option == 't';
+        verbose = verbose || option == 'v';
+    }
+    if (optind != argc || !good) {
+        fputs(usage, stderr);
+        return DAEMON_USAGE;
+    }
+    return check ? daemon_check(file) : daemon_run(file, verbose);
 }

@@ -1,0 +1,319 @@
+/*
+ * dolsctl check: whether everything that dolsd needs is there and goes together. All faults are
+ * told at once; nothing is changed.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/buf.h"
+#include "base/xalloc.h"
+#include "ctl/arguments.h"
+#include "ctl/connection.h"
+#include "ctl/ctl.h"
+#include "ctl/rules.h"
+#include "message/templates.h"
+#include "service/config.h"
+#include "store/store.h"
+
+#define HORIZON_DAYS 400 /* an authority lasts up to a year, and its reminders reach past it */
+
+struct check {
+    struct ctl *ctl;
+    struct faults faults;   /* dolsd must not run like this */
+    struct faults warnings; /* it runs, and somebody should look */
+    char *unreachable;      /* why the database did not answer; NULL where it did */
+    struct config *config;
+    struct templates *templates; /* NULL where they are refused */
+    struct connection *connection;
+};
+
+/* ---- files */
+
+static void check_config(struct check *c)
+{
+    const char *file = ctl_config_file(c->ctl);
+
+    if (c->ctl->config_file == NULL && c->ctl->conninfo != NULL && access(file, F_OK) != 0) {
+        faults_add(&c->warnings, file, 0,
+                   "is not there, so neither configuration nor templates were checked");
+        return;
+    }
+    c->config = config_load(file, &c->faults);
+}
+
+static void check_templates(struct check *c)
+{
+    size_t before = c->faults.count;
+
+    if (c->config == NULL)
+        return;
+    c->templates =
+        templates_load(c->config->templates.directory, c->config->templates.language, &c->faults);
+    if (c->faults.count > before) {
+        templates_free(c->templates);
+        c->templates = NULL;
+    }
+}
+
+/* ---- the database */
+
+/* The answer, or NULL where that is a fault that was noted. */
+static struct pg_result *ask(struct check *c, enum statement_id id)
+{
+    char *cause = NULL;
+    struct pg_result *rows = connection_ask(c->connection, id, NULL, &cause);
+
+    if (rows == NULL)
+        faults_add(&c->faults, "database", 0, "%s", cause);
+    free(cause);
+    return rows;
+}
+
+static bool check_version(struct check *c)
+{
+    struct pg_result *rows = ask(c, STATEMENT_SCHEMA_VERSION);
+    int64_t version = rows != NULL ? rows_number(rows, 0, "schema_version") : -1;
+
+    rows_free(rows);
+    if (version >= 0 && version != STORE_SCHEMA_VERSION)
+        faults_add(
+            &c->faults, "database", 0, "its tables are of version %lld, this program's %d; %s",
+            (long long)version, STORE_SCHEMA_VERSION,
+            version < STORE_SCHEMA_VERSION ? "run `dolsctl migrate`" : "use the newer dolsd");
+    return version == STORE_SCHEMA_VERSION;
+}
+
+static void check_views(struct check *c)
+{
+    struct pg_result *rows = ask(c, STATEMENT_CTL_VIEW_FAULTS);
+
+    for (size_t i = 0; rows != NULL && i < rows_count(rows); i++) {
+        const char *view = rows_text(rows, i, "view");
+        const char *column = rows_text(rows, i, "col");
+        const char *wanted = rows_text(rows, i, "wanted");
+        const char *found = rows_text(rows, i, "found");
+
+        if (found == NULL)
+            faults_add(&c->faults, "database", 0, "casework.%s has no column %s (%s)", view, column,
+                       wanted);
+        else
+            faults_add(&c->faults, "database", 0,
+                       "casework.%s: column %s is %s and must be %s; cast it in the view", view,
+                       column, found, wanted);
+    }
+    rows_free(rows);
+}
+
+static void check_reach(struct check *c)
+{
+    struct pg_result *rows = ask(c, STATEMENT_CTL_UNREACHABLE);
+
+    for (size_t i = 0; rows != NULL && i < rows_count(rows); i++)
+        faults_add(&c->warnings, "database", 0,
+                   "%s contact(s) are to be reached by %s, which is not enabled in dolsd.channel: "
+                   "the DoLS team is told in their stead",
+                   rows_text(rows, i, "contacts"), rows_text(rows, i, "channel"));
+    rows_free(rows);
+}
+
+static void check_covered(struct check *c)
+{
+    struct pg_result *rows = ask(c, STATEMENT_CTL_UNCOVERED);
+    int64_t count = rows != NULL ? rows_number(rows, 0, "uncovered") : 0;
+
+    rows_free(rows);
+    if (count > 0)
+        faults_add(&c->warnings, "database", 0,
+                   "%lld deadline(s) have nobody who is told; look at dolsd.uncovered",
+                   (long long)count);
+}
+
+/* ---- rules, and the templates they name */
+
+static bool in_use(const struct rung *rung, date_t today)
+{
+    return rung->active && rung->in_force_from <= today && today <= rung->in_force_to;
+}
+
+/* The names of the templates that somebody may be sent, each once; the caller frees the array. */
+static const char **templates_in_use(const struct rulebook *book, date_t today, size_t *count)
+{
+    size_t rung_count;
+    const struct rung *rungs = rulebook_rungs(book, &rung_count);
+    const char **names = xcalloc(rung_count + 1, sizeof(*names));
+
+    *count = 0;
+    names[(*count)++] = "undelivered";
+    for (size_t i = 0; i < rung_count; i++) {
+        size_t at = 0;
+
+        while (at < *count && strcmp(names[at], rungs[i].template) != 0)
+            at++;
+        if (at == *count && in_use(&rungs[i], today))
+            names[(*count)++] = rungs[i].template;
+    }
+    return names;
+}
+
+/* Templates that are there, but not in a language that contacts want. */
+static void check_language(struct check *c, const char *language, const char *contacts,
+                           const char *const *names, size_t count)
+{
+    struct buf missing = BUF_INIT;
+
+    for (size_t i = 0; i < count; i++) {
+        const struct template *found = templates_find(c->templates, names[i], language);
+
+        if (found != NULL && strcmp(found->language, language) != 0)
+            buf_printf(&missing, "%s%s", missing.len > 0 ? ", " : "", names[i]);
+    }
+    if (missing.len > 0)
+        faults_add(&c->warnings, "templates", 0,
+                   "%s contact(s) want the language %s and will read in %s: %s", contacts, language,
+                   c->config->templates.language, missing.data);
+    buf_free(&missing);
+}
+
+static void check_rung_templates(struct check *c, const struct rulebook *book, date_t today)
+{
+    struct pg_result *languages = ask(c, STATEMENT_CTL_LANGUAGES);
+    size_t count;
+    const char **names = templates_in_use(book, today, &count);
+
+    for (size_t i = 0; i < count; i++) {
+        if (templates_find(c->templates, names[i], NULL) == NULL)
+            faults_add(&c->faults, "templates", 0, "%s is needed and is not in %s/%s", names[i],
+                       c->config->templates.directory, c->config->templates.language);
+    }
+    for (size_t i = 0; languages != NULL && i < rows_count(languages); i++) {
+        if (!rows_null(languages, i, "language"))
+            check_language(c, rows_text(languages, i, "language"),
+                           rows_text(languages, i, "contacts"), names, count);
+    }
+    rows_free(languages);
+    free(names);
+}
+
+static void check_calendar(struct check *c, const struct rulebook *book, date_t today)
+{
+    date_t horizon = calendar_horizon(rulebook_calendar(book));
+    char text[DATE_LONG_SIZE] = "no day at all";
+
+    if (horizon != DATE_NONE && horizon - today >= HORIZON_DAYS)
+        return;
+    if (horizon != DATE_NONE)
+        date_long(horizon, text, sizeof(text));
+    faults_add(&c->warnings, "database", 0,
+               "the bank holidays reach to %s; after that only weekends are known. Add what the "
+               "government has announced to dolsd.non_working_day",
+               text);
+}
+
+static void check_rules(struct check *c, const struct zone *zone)
+{
+    struct rulebook *book = NULL;
+    char *cause = NULL;
+    bool unusable;
+    instant_t now;
+
+    if (ctl_clock(c->connection, &now, &cause))
+        book = ctl_read_rules(c->connection, zone, &unusable, &cause);
+    if (book == NULL) {
+        for (char *rest = cause, *line; (line = strsep(&rest, "\n")) != NULL;)
+            faults_add(&c->faults, "rules", 0, "%s", line);
+        free(cause);
+        return;
+    }
+    check_calendar(c, book, zone_date(zone, now));
+    if (c->templates != NULL)
+        check_rung_templates(c, book, zone_date(zone, now));
+    rulebook_free(book);
+}
+
+static void check_database(struct check *c)
+{
+    const char *conninfo = c->ctl->conninfo;
+    struct zone *zone;
+    char *cause = NULL;
+
+    if (conninfo == NULL && c->config != NULL)
+        conninfo = c->config->database.conninfo;
+    if (conninfo == NULL) {
+        faults_add(&c->warnings, "database", 0,
+                   "not checked, for no configuration names it; -d CONNINFO does");
+        return;
+    }
+    c->connection = connection_open(conninfo, &c->unreachable);
+    if (c->connection == NULL)
+        return;
+    check_views(c);
+    if (check_version(c)) {
+        check_reach(c);
+        check_covered(c);
+        zone = zone_load(ZONE_LEGAL, &cause);
+        if (zone == NULL)
+            faults_add(&c->faults, ZONE_LEGAL, 0, "%s", cause);
+        else
+            check_rules(c, zone);
+        zone_free(zone);
+        free(cause);
+    }
+    connection_close(c->connection);
+}
+
+/* ---- */
+
+static enum ctl_exit tell(struct check *c, bool offline)
+{
+    enum ctl_exit code = CTL_OK;
+
+    for (size_t i = 0; i < c->faults.count; i++)
+        printf("fault: %s\n", c->faults.lines[i]);
+    if (c->unreachable != NULL)
+        printf("fault: %s\n", c->unreachable);
+    for (size_t i = 0; i < c->warnings.count; i++)
+        printf("warning: %s\n", c->warnings.lines[i]);
+    if (c->faults.count > 0)
+        code = CTL_REFUSED;
+    else if (c->unreachable != NULL)
+        code = CTL_CANNOT;
+    else if (c->warnings.count > 0)
+        code = CTL_WARNINGS;
+    if (code == CTL_OK)
+        puts(offline ? "configuration and templates are good"
+                     : "configuration, templates, database and rules are good");
+    else
+        printf("%zu fault(s), %zu warning(s)\n", c->faults.count + (c->unreachable != NULL),
+               c->warnings.count);
+    return code;
+}
+
+enum ctl_exit ctl_check(struct ctl *ctl, char **words)
+{
+    struct check c = {.ctl = ctl};
+    bool offline = false;
+    const struct argument options[] = {
+        {"offline", ARGUMENT_FLAG, &offline},
+        {NULL, ARGUMENT_FLAG, NULL},
+    };
+    struct faults faults = FAULTS_INIT;
+    enum ctl_exit code;
+
+    if (arguments_parse(ctl, options, words, &faults) > 0)
+        faults_add(&faults, words[0], 0, "check takes options only");
+    if (faults.count > 0)
+        return ctl_usage(ctl, &faults);
+    check_config(&c);
+    check_templates(&c);
+    if (!offline)
+        check_database(&c);
+    code = tell(&c, offline);
+    free(c.unreachable);
+    faults_free(&c.faults);
+    faults_free(&c.warnings);
+    templates_free(c.templates);
+    config_free(c.config);
+    return code;
+}

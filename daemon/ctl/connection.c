@@ -1,0 +1,306 @@
+#include "ctl/connection.h"
+
+#include <libpq-fe.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/buf.h"
+#include "base/xalloc.h"
+
+struct connection {
+    PGconn *pg;
+    char *database;
+};
+
+/* What to do about the faults that administrators meet, by the beginning of the SQLSTATE. */
+static const struct {
+    const char *state;
+    const char *advice;
+} advices[] = {
+    {"3F000", "the schema is not there yet: run `dolsctl migrate`"},
+    {"42P01", "the tables are missing or older than this program: run `dolsctl migrate`"},
+    {"42703", "the tables are older than this program: run `dolsctl migrate`"},
+    {"42883", "the functions are missing or older than this program: run `dolsctl migrate`"},
+    {"42501", "log in as a member of dolsd_reader, or as the owner for `dolsctl migrate`"},
+    {"25006", "this server is a read-only standby: give the primary with -d"},
+    {"57P", "the server is starting or stopping: try again"},
+    {"08", "the connection was lost: try again"},
+};
+
+static const char *advice_for(const char *state)
+{
+    for (size_t i = 0; state != NULL && i < ARRAY_SIZE(advices); i++) {
+        if (strncmp(state, advices[i].state, strlen(advices[i].state)) == 0)
+            return advices[i].advice;
+    }
+    return NULL;
+}
+
+/* Adds a text of the server as one line. */
+static void add_line(struct buf *out, const char *text)
+{
+    size_t length = strlen(text);
+
+    while (length > 0 && (text[length - 1] == '\n' || text[length - 1] == ' '))
+        length--;
+    for (size_t i = 0; i < length; i++) {
+        bool control = (unsigned char)text[i] < 0x20;
+
+        if (!control)
+            buf_putc(out, text[i]);
+        else if (out->len > 0 && out->data[out->len - 1] != ' ')
+            buf_putc(out, ' ');
+    }
+}
+
+static void add_field(struct buf *out, const char *before, const PGresult *result, int field)
+{
+    const char *text = PQresultErrorField(result, field);
+
+    if (text == NULL)
+        return;
+    buf_puts(out, before);
+    add_line(out, text);
+}
+
+/* The server's words about a result, with its detail, hint and what to do. */
+static void add_server_words(struct buf *out, const struct connection *connection,
+                             const PGresult *result)
+{
+    const char *advice = advice_for(PQresultErrorField(result, PG_DIAG_SQLSTATE));
+
+    if (PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY) == NULL)
+        add_line(out, PQerrorMessage(connection->pg));
+    add_field(out, "", result, PG_DIAG_MESSAGE_PRIMARY);
+    add_field(out, ". ", result, PG_DIAG_MESSAGE_DETAIL);
+    add_field(out, ". ", result, PG_DIAG_MESSAGE_HINT);
+    if (advice != NULL)
+        buf_printf(out, "; %s", advice);
+}
+
+/* Warnings are worth a line; what is skipped because it exists is not. */
+static void notice(void *arg, const PGresult *result)
+{
+    const char *severity = PQresultErrorField(result, PG_DIAG_SEVERITY_NONLOCALIZED);
+    const char *text = PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY);
+
+    (void)arg;
+    if (severity != NULL && strcmp(severity, "WARNING") == 0)
+        fprintf(stderr, "dolsctl: the database warns: %s\n", text != NULL ? text : "");
+}
+
+static char *describe(PGconn *pg)
+{
+    const char *host = PQhost(pg);
+    const char *name = PQdb(pg);
+
+    return xasprintf("“%s” on %s", name != NULL ? name : "",
+                     host != NULL && *host != '\0' ? host : "the local socket");
+}
+
+struct connection *connection_open(const char *conninfo, char **cause)
+{
+    /* A later keyword goes before an earlier one: the connection string may name another client,
+     * and its texts are always UTF-8 here. */
+    static const char *const keywords[] = {"fallback_application_name", "dbname", "client_encoding",
+                                           NULL};
+    const char *values[] = {"dolsctl", conninfo, "UTF8", NULL};
+    const char *session[] = {"0", "dolsctl"};
+    struct connection *connection = xcalloc(1, sizeof(*connection));
+    struct buf why = BUF_INIT;
+
+    connection->pg = PQconnectdbParams(keywords, values, 1);
+    connection->database = describe(connection->pg);
+    if (PQstatus(connection->pg) != CONNECTION_OK) {
+        buf_puts(&why, "cannot reach the database: ");
+        add_line(&why, PQerrorMessage(connection->pg));
+        buf_puts(&why, "; -d CONNINFO, or database.conninfo in the configuration, says which");
+        *cause = buf_steal(&why);
+        connection_close(connection);
+        return NULL;
+    }
+    PQsetNoticeReceiver(connection->pg, notice, NULL);
+    if (!connection_do(connection, STATEMENT_SESSION, session, cause)) {
+        connection_close(connection);
+        return NULL;
+    }
+    return connection;
+}
+
+void connection_close(struct connection *connection)
+{
+    if (connection == NULL)
+        return;
+    PQfinish(connection->pg);
+    free(connection->database);
+    free(connection);
+}
+
+int connection_server_major(const struct connection *connection)
+{
+    return PQserverVersion(connection->pg) / 10000;
+}
+
+const char *connection_database(const struct connection *connection)
+{
+    return connection->database;
+}
+
+static bool succeeded(const PGresult *result)
+{
+    ExecStatusType status = PQresultStatus(result);
+
+    return status == PGRES_TUPLES_OK || status == PGRES_COMMAND_OK || status == PGRES_EMPTY_QUERY;
+}
+
+struct pg_result *connection_ask(struct connection *connection, enum statement_id id,
+                                 const char *const *values, char **cause)
+{
+    const struct statement *statement = statement_get(id);
+    struct buf why = BUF_INIT;
+    PGresult *result;
+
+    if (statement->parameters > 0)
+        result = PQexecParams(connection->pg, statement->text, statement->parameters, NULL, values,
+                              NULL, NULL, 0);
+    else
+        result = PQexec(connection->pg, statement->text);
+    if (succeeded(result))
+        return result;
+    buf_printf(&why, "database %s, %s: ", connection->database, statement->name);
+    add_server_words(&why, connection, result);
+    *cause = buf_steal(&why);
+    PQclear(result);
+    return NULL;
+}
+
+bool connection_do(struct connection *connection, enum statement_id id, const char *const *values,
+                   char **cause)
+{
+    struct pg_result *rows = connection_ask(connection, id, values, cause);
+
+    PQclear(rows);
+    return rows != NULL;
+}
+
+/* The server counts characters from 1. */
+static int line_of(const char *text, const char *position)
+{
+    long left = position != NULL ? strtol(position, NULL, 10) : 0;
+    int line = 1;
+
+    if (left <= 0)
+        return 0;
+    for (; *text != '\0' && left > 1; text++) {
+        if (*text == '\n')
+            line++;
+        if (((unsigned char)text[1] & 0xc0) != 0x80)
+            left--;
+    }
+    return line;
+}
+
+static char *script_fault(const struct connection *connection, const char *file, const char *text,
+                          int statement, const PGresult *result)
+{
+    int line = line_of(text, PQresultErrorField(result, PG_DIAG_STATEMENT_POSITION));
+    struct buf why = BUF_INIT;
+
+    if (line > 0)
+        buf_printf(&why, "%s:%d: ", file, line);
+    else
+        buf_printf(&why, "%s, its statement %d: ", file, statement);
+    add_server_words(&why, connection, result);
+    add_field(&why, " (", result, PG_DIAG_CONTEXT);
+    if (PQresultErrorField(result, PG_DIAG_CONTEXT) != NULL)
+        buf_putc(&why, ')');
+    return buf_steal(&why);
+}
+
+static void skip_copy(PGconn *pg)
+{
+    char *line = NULL;
+
+    while (PQgetCopyData(pg, &line, 0) > 0)
+        PQfreemem(line);
+}
+
+bool connection_script(struct connection *connection, const char *file, const char *text,
+                       char **cause)
+{
+    int statement = 0;
+    bool good = true;
+    PGresult *result;
+
+    if (PQsendQuery(connection->pg, text) == 0) {
+        struct buf why = BUF_INIT;
+
+        buf_printf(&why, "%s: ", file);
+        add_line(&why, PQerrorMessage(connection->pg));
+        *cause = buf_steal(&why);
+        return false;
+    }
+    while ((result = PQgetResult(connection->pg)) != NULL) {
+        statement++;
+        if (PQresultStatus(result) == PGRES_COPY_IN)
+            PQputCopyEnd(connection->pg, "no data can follow here");
+        else if (PQresultStatus(result) == PGRES_COPY_OUT)
+            skip_copy(connection->pg);
+        else if (good && !succeeded(result)) {
+            *cause = script_fault(connection, file, text, statement, result);
+            good = false;
+        }
+        PQclear(result);
+    }
+    return good;
+}
+
+static int column_of(const struct pg_result *rows, const char *column)
+{
+    int number = PQfnumber(rows, column);
+
+    if (number < 0) {
+        fprintf(stderr, "dolsctl: the answer has no column %s\n", column);
+        abort();
+    }
+    return number;
+}
+
+size_t rows_count(const struct pg_result *rows)
+{
+    return (size_t)PQntuples(rows);
+}
+
+bool rows_null(const struct pg_result *rows, size_t row, const char *column)
+{
+    return PQgetisnull(rows, (int)row, column_of(rows, column)) != 0;
+}
+
+const char *rows_text(const struct pg_result *rows, size_t row, const char *column)
+{
+    int number = column_of(rows, column);
+
+    if (PQgetisnull(rows, (int)row, number) != 0)
+        return NULL;
+    return PQgetvalue(rows, (int)row, number);
+}
+
+int64_t rows_number(const struct pg_result *rows, size_t row, const char *column)
+{
+    const char *text = rows_text(rows, row, column);
+
+    return text != NULL ? strtoll(text, NULL, 10) : 0;
+}
+
+bool rows_truth(const struct pg_result *rows, size_t row, const char *column)
+{
+    const char *text = rows_text(rows, row, column);
+
+    return text != NULL && text[0] == 't';
+}
+
+void rows_free(struct pg_result *rows)
+{
+    PQclear(rows);
+}

@@ -1,0 +1,50 @@
+/*
+ * dolsctl's own connection: it asks, waits and gets the answer.
+ *
+ * What is asked are the statements of store/statement.h, and files of SQL that the administrator
+ * handed over (migrations). Whatever goes wrong comes back as a cause that names the database, says
+ * what the server said, and what to do where that is known; the caller frees it.
+ */
+#ifndef CTL_CONNECTION_H
+#define CTL_CONNECTION_H
+
+#include "base/base.h"
+#include "store/statement.h"
+
+struct connection;
+struct pg_result; /* the rows of an answer; libpq's own */
+
+/* NULL with a cause where the server cannot be reached or refuses. */
+struct connection *connection_open(const char *conninfo, char **cause) MUST_USE;
+void connection_close(struct connection *connection);
+
+/* Of the server, as 15. */
+int connection_server_major(const struct connection *connection);
+
+/* As “dolsd” on /run/postgresql; for sentences. */
+const char *connection_database(const struct connection *connection);
+
+/* The rows, to be released with rows_free; NULL with a cause. As many values as the statement has
+ * parameters; NULL is null. */
+struct pg_result *connection_ask(struct connection *connection, enum statement_id id,
+                                 const char *const *values, char **cause) MUST_USE;
+
+/* For statements whose rows do not matter. */
+bool connection_do(struct connection *connection, enum statement_id id, const char *const *values,
+                   char **cause) MUST_USE;
+
+/* Runs a file's text, which may be many statements. A cause begins with the file's name and, as far
+ * as the server tells it, the line. Outside a transaction of the caller it is one of its own. */
+bool connection_script(struct connection *connection, const char *file, const char *text,
+                       char **cause) MUST_USE;
+
+/* Columns go by their names; asking for one that the statement does not have is a bug and ends the
+ * program. */
+size_t rows_count(const struct pg_result *rows);
+bool rows_null(const struct pg_result *rows, size_t row, const char *column);
+const char *rows_text(const struct pg_result *rows, size_t row, const char *column); /* or NULL */
+int64_t rows_number(const struct pg_result *rows, size_t row, const char *column);   /* null: 0 */
+bool rows_truth(const struct pg_result *rows, size_t row, const char *column);
+void rows_free(struct pg_result *rows);
+
+#endif

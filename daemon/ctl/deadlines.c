@@ -1,0 +1,326 @@
+#include "ctl/deadlines.h"
+
+#include "law/explain.h"
+
+#define LABEL "  %-10s "
+
+static const char *const certainty_words[] = {
+    [CERTAINTY_SEEN] = "the words were read in the source",
+    [CERTAINTY_PARTLY] = "read in part or second-hand",
+    [CERTAINTY_UNSURE] = "unsure, the cautious reading: check before relying on it",
+};
+
+static const char *topic_name(enum explained_topic topic)
+{
+    switch (topic) {
+    case EXPLAIN_GOVERNS:
+        return "governs";
+    case EXPLAIN_SOURCE:
+        return "source";
+    case EXPLAIN_START:
+        return "start";
+    case EXPLAIN_COUNT:
+        return "count";
+    case EXPLAIN_STATED:
+        return "stated";
+    case EXPLAIN_EXTENSION:
+        return "extension";
+    case EXPLAIN_VARIATION:
+        return "variation";
+    case EXPLAIN_CAP:
+        return "cap";
+    case EXPLAIN_STATE:
+        return "state";
+    case EXPLAIN_END:
+        return "end";
+    }
+    return "";
+}
+
+json_t *date_json(date_t date)
+{
+    char text[DATE_TEXT_SIZE];
+
+    if (date == DATE_NONE)
+        return json_null();
+    date_format(date, text);
+    return json_string(text);
+}
+
+json_t *instant_json(instant_t at)
+{
+    char text[INSTANT_TEXT_SIZE];
+
+    if (at == INSTANT_NONE)
+        return json_null();
+    zone_format_utc(at, text);
+    return json_string(text);
+}
+
+json_t *london_json(const struct zone *zone, instant_t at)
+{
+    char text[INSTANT_TEXT_SIZE];
+
+    if (at == INSTANT_NONE)
+        return json_null();
+    zone_format(zone, at, text);
+    return json_string(text);
+}
+
+/* ---- facts */
+
+void matter_print_facts(const struct rulebook *book, const struct matter *matter, FILE *out)
+{
+    char text[DATE_LONG_SIZE];
+
+    for (fact_id fact = 0; (size_t)fact < rulebook_fact_count(book); fact++) {
+        if (matter->facts[fact] == DATE_NONE)
+            continue;
+        date_long(matter->facts[fact], text, sizeof(text));
+        fprintf(out, "  %-22s %s\n", rulebook_fact_name(book, fact), text);
+    }
+}
+
+json_t *matter_facts_json(const struct rulebook *book, const struct matter *matter)
+{
+    json_t *facts = json_object();
+
+    for (fact_id fact = 0; (size_t)fact < rulebook_fact_count(book); fact++) {
+        if (matter->facts[fact] != DATE_NONE)
+            json_object_set_new(facts, rulebook_fact_name(book, fact),
+                                date_json(matter->facts[fact]));
+    }
+    return facts;
+}
+
+/* ---- for people */
+
+/* Why nobody may be at work that day, which does not move the deadline; NULL where they are. */
+static const char *day_off(const struct deadline_view *view, date_t date)
+{
+    const struct calendar *calendar = rulebook_calendar(view->book);
+    const char *title = calendar_title(calendar, view->matter->jurisdiction, date);
+
+    if (title != NULL)
+        return title;
+    return date_weekday(date) >= 5 ? "a weekend" : NULL;
+}
+
+static void print_last_day(const struct deadline_view *view, const struct deadline *deadline,
+                           FILE *out)
+{
+    const struct zone *zone = rulebook_zone(view->book);
+    const char *off = day_off(view, deadline->last_day);
+    char day[DATE_LONG_SIZE];
+    char end[INSTANT_TEXT_SIZE];
+
+    date_long(deadline->last_day, day, sizeof(day));
+    fprintf(out, LABEL "%s", "last day", day);
+    if (off != NULL)
+        fprintf(out, " (%s; the day stands)", off);
+    zone_format(zone, deadline->ends_at, end);
+    fprintf(out, "\n" LABEL "%s, ", "ends", end);
+    zone_format_utc(deadline->ends_at, end);
+    fprintf(out, "%s\n", end);
+}
+
+static void print_state(const struct deadline_view *view, const struct deadline *deadline,
+                        FILE *out)
+{
+    const char *reason = deadline_reason(view->book, deadline);
+    const char *flags[DEADLINE_FLAGS];
+    size_t count = deadline_flag_names(deadline->flags, flags);
+
+    fprintf(out, LABEL "%s", "state", deadline_state_name(deadline->state));
+    if (reason != NULL)
+        fprintf(out, " (%s)", reason);
+    fputc('\n', out);
+    for (size_t i = 0; i < count; i++)
+        fprintf(out, "%s%s%s", i == 0 ? "  look at    " : ", ", flags[i],
+                i + 1 == count ? "\n" : "");
+}
+
+static void print_rule(const struct time_limit *limit, FILE *out)
+{
+    fprintf(out, LABEL "%s, row %d of dolsd.time_limit\n", "rule", limit->pack, limit->id);
+    fprintf(out, LABEL "%s\n", "source", limit->source);
+    fprintf(out, LABEL "%s (%s)\n", "certainty", certainty_name(limit->certainty),
+            certainty_words[limit->certainty]);
+    if (limit->note[0] != '\0')
+        fprintf(out, LABEL "%s\n", "note", limit->note);
+}
+
+static void print_days(const struct explanation *explanation, FILE *out)
+{
+    char text[DATE_LONG_SIZE];
+
+    if (explanation->day_count > 0)
+        fprintf(out, "  day by day\n");
+    for (size_t i = 0; i < explanation->day_count; i++) {
+        const struct explained_day *day = &explanation->days[i];
+
+        date_long(day->date, text, sizeof(text));
+        if (day->number > 0)
+            fprintf(out, "    %4d  %s", day->number, text);
+        else
+            fprintf(out, "       -  %s", text);
+        fprintf(out, "%s%s\n", day->note[0] != '\0' ? ", " : "", day->note);
+    }
+}
+
+static void print_rungs(const struct zone *zone, const struct explanation *explanation, FILE *out)
+{
+    char text[INSTANT_TEXT_SIZE];
+
+    if (explanation->rung_count > 0)
+        fprintf(out, "  reminders\n");
+    for (size_t i = 0; i < explanation->rung_count; i++) {
+        const struct explained_rung *rung = &explanation->rungs[i];
+
+        if (rung->left_out)
+            snprintf(text, sizeof(text), "-");
+        else
+            zone_format(zone, rung->at, text);
+        fprintf(out, "    %-25s  %s: %s%s%s\n", text, rung->rung->role, rung->rung->template,
+                rung->why[0] != '\0' ? "; " : "", rung->why);
+    }
+}
+
+static void print_explanation(const struct deadline_view *view, const struct deadline *deadline,
+                              FILE *out)
+{
+    struct explanation *explanation =
+        explain_deadline(view->book, view->matter, deadline, view->now);
+
+    fprintf(out, "  why\n");
+    for (size_t i = 0; i < explanation->sentence_count; i++)
+        fprintf(out, "    %s\n", explanation->sentences[i].text);
+    print_days(explanation, out);
+    print_rungs(rulebook_zone(view->book), explanation, out);
+    explain_free(explanation);
+}
+
+void deadline_print(const struct deadline_view *view, const struct deadline *deadline, FILE *out)
+{
+    fprintf(out, "%s: %s\n", deadline->limit->code, deadline->limit->title);
+    print_last_day(view, deadline, out);
+    print_state(view, deadline, out);
+    if (view->explain)
+        print_explanation(view, deadline, out); /* names the rule and its source too */
+    else
+        print_rule(deadline->limit, out);
+}
+
+/* ---- as JSON */
+
+static json_t *text_or_null(const char *text)
+{
+    return text != NULL && text[0] != '\0' ? json_string(text) : json_null();
+}
+
+static json_t *flags_json(unsigned flags)
+{
+    json_t *array = json_array();
+    const char *names[DEADLINE_FLAGS];
+    size_t count = deadline_flag_names(flags, names);
+
+    for (size_t i = 0; i < count; i++)
+        json_array_append_new(array, json_string(names[i]));
+    return array;
+}
+
+static json_t *facts_used_json(const struct explanation *explanation)
+{
+    json_t *array = json_array();
+
+    for (size_t i = 0; i < explanation->fact_count; i++)
+        json_array_append_new(array, json_pack("{ss so so}", "name", explanation->facts[i].name,
+                                               "date", date_json(explanation->facts[i].date), "use",
+                                               text_or_null(explanation->facts[i].use)));
+    return array;
+}
+
+static json_t *sentences_json(const struct explanation *explanation)
+{
+    json_t *array = json_array();
+
+    for (size_t i = 0; i < explanation->sentence_count; i++)
+        json_array_append_new(array, json_pack("{ss ss}", "topic",
+                                               topic_name(explanation->sentences[i].topic), "text",
+                                               explanation->sentences[i].text));
+    return array;
+}
+
+static json_t *days_json(const struct explanation *explanation)
+{
+    json_t *array = json_array();
+
+    for (size_t i = 0; i < explanation->day_count; i++) {
+        const struct explained_day *day = &explanation->days[i];
+
+        json_array_append_new(array, json_pack("{si so ss so}", "number", day->number, "date",
+                                               date_json(day->date), "weekday",
+                                               date_weekday_name(day->date), "note",
+                                               text_or_null(day->note)));
+    }
+    return array;
+}
+
+static json_t *rungs_json(const struct zone *zone, const struct explanation *explanation)
+{
+    json_t *array = json_array();
+
+    for (size_t i = 0; i < explanation->rung_count; i++) {
+        const struct explained_rung *rung = &explanation->rungs[i];
+
+        json_array_append_new(
+            array, json_pack("{ss ss ss ss so so so so sb so}", "rung", rung->rung->name, "role",
+                             rung->rung->role, "template", rung->rung->template, "pressing",
+                             pressing_name(rung->rung->pressing), "nominal",
+                             date_json(rung->nominal), "day", date_json(rung->day), "at",
+                             instant_json(rung->at), "at_london", london_json(zone, rung->at),
+                             "left_out", rung->left_out ? 1 : 0, "why", text_or_null(rung->why)));
+    }
+    return array;
+}
+
+static void add_explanation(const struct deadline_view *view, const struct deadline *deadline,
+                            json_t *object)
+{
+    struct explanation *explanation =
+        explain_deadline(view->book, view->matter, deadline, view->now);
+
+    json_object_set_new(object, "facts", facts_used_json(explanation));
+    json_object_set_new(object, "why", sentences_json(explanation));
+    json_object_set_new(object, "days", days_json(explanation));
+    json_object_set_new(object, "reminders", rungs_json(rulebook_zone(view->book), explanation));
+    explain_free(explanation);
+}
+
+json_t *deadline_json(const struct deadline_view *view, const struct deadline *deadline)
+{
+    const struct time_limit *limit = deadline->limit;
+    json_t *object = json_pack(
+        "{ss ss so ss so so so so so so so so so ss so}", "limit", limit->code, "title",
+        limit->title, "last_day", date_json(deadline->last_day), "state",
+        deadline_state_name(deadline->state), "reason",
+        text_or_null(deadline_reason(view->book, deadline)), "ends_at",
+        instant_json(deadline->ends_at), "ends_at_london",
+        london_json(rulebook_zone(view->book), deadline->ends_at), "start",
+        date_json(deadline->start), "start_fact",
+        text_or_null(deadline_start_name(view->book, deadline)), "counted",
+        date_json(deadline->counted), "stated", date_json(deadline->stated), "extended",
+        date_json(deadline->extended), "day_off", text_or_null(day_off(view, deadline->last_day)),
+        "decided_by", decided_by_name(deadline->decided_by), "flags", flags_json(deadline->flags));
+
+    json_object_set_new(object, "cap", date_json(deadline->cap));
+    json_object_set_new(object, "varied", date_json(deadline->varied));
+    json_object_set_new(object, "rule",
+                        json_pack("{si ss ss ss so}", "row", limit->id, "pack", limit->pack,
+                                  "source", limit->source, "certainty",
+                                  certainty_name(limit->certainty), "note",
+                                  text_or_null(limit->note)));
+    if (view->explain)
+        add_explanation(view, deadline, object);
+    return object;
+}

@@ -1,0 +1,225 @@
+/*
+ * dolsctl reckon: what the rules make of facts that were never recorded anywhere. The same engine
+ * as the daemon's, with the rules of the database.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/buf.h"
+#include "base/xalloc.h"
+#include "ctl/arguments.h"
+#include "ctl/connection.h"
+#include "ctl/ctl.h"
+#include "ctl/deadlines.h"
+#include "ctl/rules.h"
+#include "ctl/table.h"
+
+struct reckon {
+    struct ctl *ctl;
+    char **words; /* the kind, then the facts */
+    const char *jurisdiction_name;
+    date_t today; /* DATE_NONE: the database's */
+    bool explain, json;
+    enum jurisdiction jurisdiction;
+    const struct rulebook *book;
+    const char **known;
+    size_t known_count;
+    struct matter matter;
+};
+
+/* NULL with a cause. */
+static char *list_kinds(struct connection *connection, char **cause)
+{
+    struct pg_result *rows = connection_ask(connection, STATEMENT_READ_KINDS, NULL, cause);
+    struct buf list = BUF_INIT;
+
+    if (rows == NULL)
+        return NULL;
+    for (size_t i = 0; i < rows_count(rows); i++)
+        buf_printf(&list, "%s%s", i > 0 ? ", " : "", rows_text(rows, i, "kind"));
+    rows_free(rows);
+    return buf_steal(&list);
+}
+
+static char *list_facts(const struct reckon *r)
+{
+    struct buf list = BUF_INIT;
+
+    for (size_t i = 0; i < r->known_count; i++)
+        buf_printf(&list, "%s%s", i > 0 ? ", " : "", r->known[i]);
+    return buf_steal(&list);
+}
+
+static bool knows(const struct reckon *r, const char *name)
+{
+    for (size_t i = 0; i < r->known_count; i++) {
+        if (strcmp(r->known[i], name) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* One word, NAME=DATE. */
+static void take_fact(struct reckon *r, const char *word, bool *unknown, struct faults *faults)
+{
+    const char *equals = strchr(word, '=');
+    char *name, *cause = NULL;
+    fact_id fact;
+
+    if (equals == NULL || equals == word) {
+        faults_add(faults, word, 0, "say facts as NAME=2026-12-24");
+        return;
+    }
+    name = xstrndup(word, (size_t)(equals - word));
+    fact = rulebook_find_fact(r->book, name);
+    if (!knows(r, name)) {
+        faults_add(faults, name, 0, "no rule for this kind looks at that fact");
+        *unknown = true;
+    } else if (r->matter.facts[fact] != DATE_NONE) {
+        faults_add(faults, name, 0, "is said twice");
+    } else if (!matter_set(r->book, &r->matter, name, equals + 1, &cause)) {
+        faults_add(faults, word, 0, "%s", cause);
+        free(cause);
+    }
+    free(name);
+}
+
+static void take_facts(struct reckon *r, struct faults *faults)
+{
+    bool unknown = false;
+
+    for (char **word = r->words + 1; *word != NULL; word++)
+        take_fact(r, *word, &unknown, faults);
+    if (unknown) {
+        char *list = list_facts(r);
+
+        faults_add(faults, r->words[0], 0, "its facts are %s", list);
+        free(list);
+    }
+}
+
+static void print_plan(const struct reckon *r, const struct plan *plan, instant_t now)
+{
+    struct deadline_view view = {r->book, &r->matter, now, r->explain};
+    const char *place = jurisdiction_name(r->jurisdiction);
+    char today[DATE_LONG_SIZE];
+
+    date_long(zone_date(rulebook_zone(r->book), now), today, sizeof(today));
+    printf("%s%s%s, as it stands on %s\n", r->words[0], place[0] != '\0' ? " in " : "", place,
+           today);
+    matter_print_facts(r->book, &r->matter, stdout);
+    for (size_t i = 0; i < plan->count; i++) {
+        putchar('\n');
+        deadline_print(&view, &plan->deadlines[i], stdout);
+    }
+    if (plan->count == 0)
+        puts("\nNo time limit follows from these facts.");
+}
+
+static void print_plan_json(const struct reckon *r, const struct plan *plan, instant_t now)
+{
+    struct deadline_view view = {r->book, &r->matter, now, r->explain};
+    json_t *deadlines = json_array();
+
+    for (size_t i = 0; i < plan->count; i++)
+        json_array_append_new(deadlines, deadline_json(&view, &plan->deadlines[i]));
+    table_print_json(json_pack("{ss ss so so so}", "kind", r->words[0], "jurisdiction",
+                               jurisdiction_name(r->jurisdiction), "today",
+                               date_json(zone_date(rulebook_zone(r->book), now)), "facts",
+                               matter_facts_json(r->book, &r->matter), "deadlines", deadlines),
+                     stdout);
+}
+
+static enum ctl_exit refuse_kind(const struct reckon *r, struct connection *connection)
+{
+    struct faults faults = FAULTS_INIT;
+    char *cause = NULL;
+    char *list = list_kinds(connection, &cause);
+
+    if (list == NULL)
+        return ctl_fail_cause(r->ctl, CTL_CANNOT, cause);
+    faults_add(&faults, r->words[0], 0, "there is no such kind of matter; there are %s", list);
+    free(list);
+    return ctl_usage(r->ctl, &faults);
+}
+
+static enum ctl_exit reckon_with(struct reckon *r, struct connection *connection, instant_t now)
+{
+    int kind = rulebook_kind(r->book, r->words[0]);
+    struct faults faults = FAULTS_INIT;
+    struct plan *plan;
+
+    if (kind < 0)
+        return refuse_kind(r, connection);
+    r->known = ctl_facts_of_kind(r->book, kind, &r->known_count);
+    matter_init(&r->matter, kind, r->jurisdiction);
+    take_facts(r, &faults);
+    free(r->known);
+    if (faults.count > 0)
+        return ctl_usage(r->ctl, &faults);
+    plan = xmalloc(sizeof(*plan));
+    deadline_plan(r->book, &r->matter, now, plan);
+    if (r->json)
+        print_plan_json(r, plan, now);
+    else
+        print_plan(r, plan, now);
+    free(plan);
+    return CTL_OK;
+}
+
+static enum ctl_exit reckon_on(struct reckon *r, struct connection *connection,
+                               const struct zone *zone)
+{
+    struct rulebook *book;
+    char *cause = NULL;
+    bool unusable;
+    instant_t now;
+    enum ctl_exit code;
+
+    if (!ctl_clock(connection, &now, &cause))
+        return ctl_fail_cause(r->ctl, CTL_CANNOT, cause);
+    if (r->today != DATE_NONE)
+        now = zone_midnight(zone, r->today);
+    book = ctl_read_rules(connection, zone, &unusable, &cause);
+    if (book == NULL)
+        return ctl_fail_cause(r->ctl, unusable ? CTL_REFUSED : CTL_CANNOT, cause);
+    r->book = book;
+    code = reckon_with(r, connection, now);
+    rulebook_free(book);
+    return code;
+}
+
+enum ctl_exit ctl_reckon(struct ctl *ctl, char **words)
+{
+    struct reckon r = {.ctl = ctl, .words = words, .today = DATE_NONE};
+    const struct argument options[] = {
+        {"jurisdiction", ARGUMENT_TEXT, &r.jurisdiction_name},
+        {"today", ARGUMENT_DATE, &r.today},
+        {"explain", ARGUMENT_FLAG, &r.explain},
+        {"json", ARGUMENT_FLAG, &r.json},
+        {NULL, ARGUMENT_FLAG, NULL},
+    };
+    struct faults faults = FAULTS_INIT;
+    struct connection *connection;
+    struct zone *zone;
+    enum ctl_exit code;
+
+    r.jurisdiction_name = "england";
+    if (arguments_parse(ctl, options, words, &faults) == 0)
+        faults_add(&faults, "KIND", 0, "say which kind of matter, as urgent or standard");
+    if (!jurisdiction_parse(r.jurisdiction_name, &r.jurisdiction))
+        faults_add(&faults, "jurisdiction", 0, "“%s” is neither england nor wales",
+                   r.jurisdiction_name);
+    if (faults.count > 0)
+        return ctl_usage(ctl, &faults);
+    zone = ctl_zone(ctl, &code);
+    if (zone == NULL)
+        return code;
+    connection = ctl_connect(ctl, &code);
+    if (connection != NULL)
+        code = reckon_on(&r, connection, zone);
+    connection_close(connection);
+    zone_free(zone);
+    return code;
+}

@@ -1,0 +1,29 @@
+/*
+ * The rules as the database has them, and its clock, for the verbs that work deadlines out
+ * themselves.
+ */
+#ifndef CTL_RULES_H
+#define CTL_RULES_H
+
+#include "ctl/ctl.h"
+#include "law/rulebook.h"
+
+struct connection;
+
+/* Legal time; NULL after having said why not, with the exit code in *code. */
+struct zone *ctl_zone(const struct ctl *ctl, enum ctl_exit *code) MUST_USE;
+
+/* The database's clock, which is the only one that counts. */
+bool ctl_clock(struct connection *connection, instant_t *now, char **cause) MUST_USE;
+
+/* All of one snapshot. The zone outlives the book. NULL and an owned cause, which may be several
+ * lines: a row that cannot be used is named. *unusable tells such rows from a database that does
+ * not answer. */
+struct rulebook *ctl_read_rules(struct connection *connection, const struct zone *zone,
+                                bool *unusable, char **cause) MUST_USE;
+
+/* Every name of a fact that the rules for a kind look at, in the order of their names; the array
+ * is the caller's, the names are the book's. */
+const char **ctl_facts_of_kind(const struct rulebook *book, int kind, size_t *count);
+
+#endif

@@ -1,0 +1,282 @@
+/*
+ * dolsctl status: how things stand, and whether anything needs somebody's attention.
+ */
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/xalloc.h"
+#include "ctl/arguments.h"
+#include "ctl/connection.h"
+#include "ctl/ctl.h"
+#include "ctl/deadlines.h"
+#include "ctl/rules.h"
+#include "ctl/table.h"
+
+#define SEEN_WITHIN   600 /* seconds after which a daemon that says nothing is missed */
+#define CALENDAR_DAYS 400
+
+enum line_kind { LINE_NUMBER, LINE_TEXT, LINE_TRUTH, LINE_INSTANT };
+
+/* One line of the answer: a column of dolsd.status. Columns of instants end in _s. */
+static const struct line {
+    const char *column;
+    const char *key; /* in JSON */
+    const char *words;
+    enum line_kind kind;
+} lines[] = {
+    {"clock_s", "clock", "the time by which it works", LINE_INSTANT},
+    {"clock_moved", "clock_moved", "that clock was moved", LINE_TRUTH},
+    {"schema_version", "schema_version", "version of the tables", LINE_NUMBER},
+    {"rules_version", "rules_version", "version of the rules", LINE_NUMBER},
+    {"rules_changed_s", "rules_changed_at", "  changed", LINE_INSTANT},
+    {"matters", "matters", "matters", LINE_NUMBER},
+    {"not_planned", "not_planned", "  to be worked out anew", LINE_NUMBER},
+    {"bad", "bad", "  with facts that cannot be right", LINE_NUMBER},
+    {"changed", "changed", "  changed and not yet worked out", LINE_NUMBER},
+    {"changed_since_s", "changed_since", "    since", LINE_INSTANT},
+    {"open", "open", "open deadlines", LINE_NUMBER},
+    {"lapsed", "lapsed", "lapsed deadlines", LINE_NUMBER},
+    {"due_now", "due_now", "  with something to do now", LINE_NUMBER},
+    {"uncovered", "uncovered", "not covered", LINE_NUMBER},
+    {"pending", "pending", "messages that wait", LINE_NUMBER},
+    {"oldest_unsent_s", "oldest_unsent", "  the oldest that is due, since", LINE_INSTANT},
+    {"sending", "sending", "messages being sent", LINE_NUMBER},
+    {"delivered_today", "delivered_today", "delivered in the last 24 hours", LINE_NUMBER},
+    {"refused", "refused", "refused, ever", LINE_NUMBER},
+    {"failed", "failed", "given up, ever", LINE_NUMBER},
+    {"unknown", "unknown", "of unknown outcome", LINE_NUMBER},
+    {"calendar_until", "calendar_until", "bank holidays known until", LINE_TEXT},
+    {"workers", "workers", "daemons that ever worked here", LINE_NUMBER},
+    {"seen_s", "seen_at", "  one of them last seen", LINE_INSTANT},
+    {"blind", "blind", "times out of touch in 7 days", LINE_NUMBER},
+    {"blind_until_s", "blind_until", "  the last until", LINE_INSTANT},
+};
+
+struct status {
+    const struct zone *zone;
+    struct pg_result *row;
+    struct pg_result *workers; /* NULL where this login may not see them */
+    int64_t undelivered;       /* of the last seven days; of all time where that cannot be seen */
+    bool lately;               /* the former */
+    char **attention;          /* sentences */
+    size_t attention_count;
+};
+
+/* ---- what needs attention */
+
+static int64_t number(const struct status *s, const char *column)
+{
+    return rows_number(s->row, 0, column);
+}
+
+static void attend(struct status *s, const char *format, ...) PRINTF(2, 3);
+
+static void attend(struct status *s, const char *format, ...)
+{
+    va_list values;
+
+    s->attention = xreallocarray(s->attention, s->attention_count + 1, sizeof(*s->attention));
+    va_start(values, format);
+    s->attention[s->attention_count++] = xvasprintf(format, values);
+    va_end(values);
+}
+
+static void look_at_daemons(struct status *s)
+{
+    int64_t silent = number(s, "clock_s") - number(s, "seen_s");
+
+    if (rows_null(s->row, 0, "seen_s"))
+        attend(s, "no dolsd was ever seen on this database; start one");
+    else if (silent > SEEN_WITHIN)
+        attend(s, "no dolsd was seen for %lld minutes; is one running?", (long long)silent / 60);
+    if (rows_truth(s->row, 0, "clock_moved"))
+        attend(s, "the clock was moved: this database tells nobody in real time");
+}
+
+static void look_at(struct status *s)
+{
+    int64_t uncovered = number(s, "uncovered");
+    int64_t bad = number(s, "bad");
+    int64_t days = number(s, "calendar_days");
+
+    if (uncovered > 0)
+        attend(s,
+               "%lld not covered, so that somebody may not be told in time; look at "
+               "dolsd.uncovered",
+               (long long)uncovered);
+    if (s->undelivered > 0)
+        attend(s, "%lld messages %sdid not arrive, or nobody knows; look at dolsd.told",
+               (long long)s->undelivered, s->lately ? "of the last seven days " : "");
+    if (bad > 0)
+        attend(s, "%lld matters have facts that cannot be right; look at dolsd.uncovered",
+               (long long)bad);
+    if (days < CALENDAR_DAYS)
+        attend(s, "the bank holidays are known for %lld days only; add to dolsd.non_working_day",
+               (long long)days);
+    look_at_daemons(s);
+}
+
+/* ---- the answer */
+
+static json_t *line_json(const struct status *s, const struct line *line)
+{
+    const char *text = rows_text(s->row, 0, line->column);
+
+    if (text == NULL)
+        return json_null();
+    if (line->kind == LINE_TRUTH)
+        return json_boolean(rows_truth(s->row, 0, line->column));
+    if (line->kind == LINE_INSTANT)
+        return instant_json(number(s, line->column));
+    return line->kind == LINE_NUMBER ? json_integer(number(s, line->column)) : json_string(text);
+}
+
+static json_t *workers_json(const struct status *s)
+{
+    json_t *array;
+
+    if (s->workers == NULL)
+        return json_null();
+    array = json_array();
+    for (size_t i = 0; i < rows_count(s->workers); i++)
+        json_array_append_new(
+            array, json_pack("{ss ss so so}", "worker", rows_text(s->workers, i, "worker"),
+                             "version", rows_text(s->workers, i, "version"), "started_at",
+                             instant_json(rows_number(s->workers, i, "started_s")), "seen_at",
+                             instant_json(rows_number(s->workers, i, "seen_s"))));
+    return array;
+}
+
+static void print_json(const struct status *s)
+{
+    json_t *object = json_object();
+    json_t *attention = json_array();
+
+    for (size_t i = 0; i < ARRAY_SIZE(lines); i++)
+        json_object_set_new(object, lines[i].key, line_json(s, &lines[i]));
+    for (size_t i = 0; i < s->attention_count; i++)
+        json_array_append_new(attention, json_string(s->attention[i]));
+    json_object_set_new(object, "calendar_days", json_integer(number(s, "calendar_days")));
+    json_object_set_new(object, "undelivered_lately", json_integer(s->undelivered));
+    json_object_set_new(object, "daemons", workers_json(s));
+    json_object_set_new(object, "attention", attention);
+    table_print_json(object, stdout);
+}
+
+static void print_line(const struct status *s, const struct line *line)
+{
+    const char *text = rows_text(s->row, 0, line->column);
+    char at[INSTANT_TEXT_SIZE];
+
+    if (text == NULL)
+        return;
+    if (line->kind == LINE_INSTANT) {
+        zone_format(s->zone, number(s, line->column), at);
+        text = at;
+    } else if (line->kind == LINE_TRUTH) {
+        text = rows_truth(s->row, 0, line->column) ? "yes" : "no";
+    }
+    printf("%-34s %s\n", line->words, text);
+}
+
+static void print_workers(const struct status *s)
+{
+    char started[INSTANT_TEXT_SIZE], seen[INSTANT_TEXT_SIZE];
+
+    for (size_t i = 0; s->workers != NULL && i < rows_count(s->workers); i++) {
+        zone_format(s->zone, rows_number(s->workers, i, "started_s"), started);
+        zone_format(s->zone, rows_number(s->workers, i, "seen_s"), seen);
+        printf("  %s: dolsd %s, started %s, last seen %s\n", rows_text(s->workers, i, "worker"),
+               rows_text(s->workers, i, "version"), started, seen);
+    }
+}
+
+static void print_text(const struct status *s)
+{
+    for (size_t i = 0; i < ARRAY_SIZE(lines); i++)
+        print_line(s, &lines[i]);
+    print_workers(s);
+    putchar('\n');
+    for (size_t i = 0; i < s->attention_count; i++)
+        printf("attention: %s\n", s->attention[i]);
+    if (s->attention_count == 0)
+        puts("nothing needs attention");
+}
+
+/* What a daemon's own login may not see is left out. */
+static void look_closer(struct status *s, struct connection *connection)
+{
+    struct pg_result *rows;
+    char *cause = NULL;
+
+    s->workers = connection_ask(connection, STATEMENT_CTL_WORKERS, NULL, &cause);
+    free(cause);
+    cause = NULL;
+    rows = connection_ask(connection, STATEMENT_CTL_LATELY, NULL, &cause);
+    free(cause);
+    if (rows != NULL) {
+        s->undelivered = rows_number(rows, 0, "undelivered");
+        s->lately = true;
+    } else {
+        s->undelivered = number(s, "refused") + number(s, "failed") + number(s, "unknown");
+    }
+    rows_free(rows);
+}
+
+static enum ctl_exit tell(struct ctl *ctl, struct connection *connection, const struct zone *zone,
+                          bool json)
+{
+    struct status s = {.zone = zone};
+    enum ctl_exit code;
+    char *cause = NULL;
+
+    s.row = connection_ask(connection, STATEMENT_CTL_STATUS, NULL, &cause);
+    if (s.row == NULL)
+        return ctl_fail_cause(ctl, CTL_CANNOT, cause);
+    if (rows_count(s.row) == 0) {
+        rows_free(s.row);
+        return ctl_fail(ctl, CTL_REFUSED, "dolsd.status is empty; run `dolsctl migrate`");
+    }
+    look_closer(&s, connection);
+    look_at(&s);
+    if (json)
+        print_json(&s);
+    else
+        print_text(&s);
+    code = s.attention_count > 0 ? CTL_WARNINGS : CTL_OK;
+    for (size_t i = 0; i < s.attention_count; i++)
+        free(s.attention[i]);
+    free(s.attention);
+    rows_free(s.workers);
+    rows_free(s.row);
+    return code;
+}
+
+enum ctl_exit ctl_status(struct ctl *ctl, char **words)
+{
+    bool json = false;
+    const struct argument options[] = {
+        {"json", ARGUMENT_FLAG, &json},
+        {NULL, ARGUMENT_FLAG, NULL},
+    };
+    struct faults faults = FAULTS_INIT;
+    struct connection *connection;
+    struct zone *zone;
+    enum ctl_exit code;
+
+    if (arguments_parse(ctl, options, words, &faults) > 0)
+        faults_add(&faults, words[0], 0, "status takes options only");
+    if (faults.count > 0)
+        return ctl_usage(ctl, &faults);
+    zone = ctl_zone(ctl, &code);
+    if (zone == NULL)
+        return code;
+    connection = ctl_connect(ctl, &code);
+    if (connection != NULL)
+        code = tell(ctl, connection, zone, json);
+    connection_close(connection);
+    zone_free(zone);
+    return code;
+}

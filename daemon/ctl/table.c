@@ -1,0 +1,177 @@
+#include "ctl/table.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/buf.h"
+#include "base/xalloc.h"
+
+struct cell {
+    char *text;
+    json_t *value;
+};
+
+struct table {
+    const struct table_column *columns;
+    size_t column_count;
+    struct cell *cells;
+    size_t cell_count;
+};
+
+struct table *table_new(const struct table_column *columns, size_t count)
+{
+    struct table *table = xcalloc(1, sizeof(*table));
+
+    table->columns = columns;
+    table->column_count = count;
+    return table;
+}
+
+static char *without_control(const char *text)
+{
+    char *copy = xstrdup(text);
+
+    for (char *c = copy; *c != '\0'; c++) {
+        if ((unsigned char)*c < 0x20 || *c == 0x7f)
+            *c = ' ';
+    }
+    return copy;
+}
+
+void table_both(struct table *table, const char *text, json_t *value)
+{
+    struct cell *cell;
+
+    table->cells = xreallocarray(table->cells, table->cell_count + 1, sizeof(*table->cells));
+    cell = &table->cells[table->cell_count++];
+    cell->text = without_control(text != NULL ? text : "");
+    cell->value = value != NULL ? value : json_null();
+}
+
+void table_text(struct table *table, const char *text)
+{
+    table_both(table, text, text != NULL ? json_string(text) : NULL);
+}
+
+void table_number(struct table *table, long long number)
+{
+    char text[32];
+
+    snprintf(text, sizeof(text), "%lld", number);
+    table_both(table, text, json_integer(number));
+}
+
+void table_truth(struct table *table, bool truth)
+{
+    table_both(table, truth ? "yes" : "no", json_boolean(truth));
+}
+
+size_t table_rows(const struct table *table)
+{
+    return table->cell_count / table->column_count;
+}
+
+size_t table_width(const char *text)
+{
+    size_t width = 0;
+
+    for (; *text != '\0'; text++) {
+        if (((unsigned char)*text & 0xc0) != 0x80)
+            width++;
+    }
+    return width;
+}
+
+static size_t column_width(const struct table *table, size_t column)
+{
+    size_t widest = table_width(table->columns[column].title);
+
+    for (size_t i = column; i < table->cell_count; i += table->column_count) {
+        size_t width = table_width(table->cells[i].text);
+
+        if (width > widest)
+            widest = width;
+    }
+    return widest;
+}
+
+static void add_cell(struct buf *line, enum table_side side, size_t width, const char *text)
+{
+    int pad = (int)(width - table_width(text));
+
+    if (line->len > 0)
+        buf_puts(line, "  ");
+    if (side == TABLE_RIGHT)
+        buf_printf(line, "%*s%s", pad, "", text);
+    else
+        buf_printf(line, "%s%*s", text, pad, "");
+}
+
+static void print_line(struct buf *line, int indent, FILE *out)
+{
+    while (line->len > 0 && line->data[line->len - 1] == ' ')
+        line->len--;
+    fprintf(out, "%*s%.*s\n", indent, "", (int)line->len, line->len > 0 ? line->data : "");
+    buf_reset(line);
+}
+
+void table_print(const struct table *table, int indent, FILE *out)
+{
+    const struct table_column *columns = table->columns;
+    size_t *widths = xcalloc(table->column_count, sizeof(*widths));
+    struct buf line = BUF_INIT;
+
+    if (table->cell_count == 0)
+        goto out;
+    for (size_t c = 0; c < table->column_count; c++) {
+        widths[c] = column_width(table, c);
+        add_cell(&line, columns[c].side, widths[c], columns[c].title);
+    }
+    print_line(&line, indent, out);
+    for (size_t i = 0; i < table->cell_count; i++) {
+        size_t c = i % table->column_count;
+
+        add_cell(&line, columns[c].side, widths[c], table->cells[i].text);
+        if (c + 1 == table->column_count)
+            print_line(&line, indent, out);
+    }
+out:
+    buf_free(&line);
+    free(widths);
+}
+
+json_t *table_json(const struct table *table)
+{
+    json_t *rows = json_array();
+    json_t *row = NULL;
+
+    for (size_t i = 0; i < table->cell_count; i++) {
+        size_t c = i % table->column_count;
+
+        if (c == 0) {
+            row = json_object();
+            json_array_append_new(rows, row);
+        }
+        json_object_set(row, table->columns[c].key, table->cells[i].value);
+    }
+    return rows;
+}
+
+void table_free(struct table *table)
+{
+    if (table == NULL)
+        return;
+    for (size_t i = 0; i < table->cell_count; i++) {
+        free(table->cells[i].text);
+        json_decref(table->cells[i].value);
+    }
+    free(table->cells);
+    free(table);
+}
+
+void table_print_json(json_t *value, FILE *out)
+{
+    json_dumpf(value, out, JSON_INDENT(2) | JSON_ENCODE_ANY);
+    fputc('\n', out);
+    json_decref(value);
+}

@@ -1,0 +1,57 @@
+/*
+ * Answers with rows: as a plain text table for people, as JSON for programs.
+ *
+ * A table is made with its columns, filled cell by cell from left to right, and printed once. Each
+ * cell has a text for people and a JSON value; the kinds of cell below say which. Widths count
+ * UTF-8 characters; nothing is wrapped or cut; control characters, which would let a foreign text
+ * forge lines, are shown as spaces. The table copies what it is given.
+ */
+#ifndef CTL_TABLE_H
+#define CTL_TABLE_H
+
+#include <jansson.h>
+#include <stdio.h>
+
+#include "base/base.h"
+
+enum table_side { TABLE_LEFT, TABLE_RIGHT };
+
+/* `title` heads the column for people; `key` names it in JSON. */
+struct table_column {
+    const char *title;
+    const char *key;
+    enum table_side side;
+};
+
+struct table;
+
+/* The columns must outlive the table. */
+struct table *table_new(const struct table_column *columns, size_t count);
+
+/* The next cell. NULL is an empty cell, in JSON null. */
+void table_text(struct table *table, const char *text);
+void table_number(struct table *table, long long number);
+void table_truth(struct table *table, bool truth);
+
+/* A cell that reads otherwise for people than for programs: a moment, a date, a list. The value
+ * becomes the table's. */
+void table_both(struct table *table, const char *text, json_t *value);
+
+size_t table_rows(const struct table *table);
+
+/* A header line, then a line for each row, each with so many blanks before it. Prints nothing at
+ * all where there are no rows. */
+void table_print(const struct table *table, int indent, FILE *out);
+
+/* An array with an object for each row, which belongs to the caller. */
+json_t *table_json(const struct table *table);
+
+void table_free(struct table *table);
+
+/* How many characters a UTF-8 text takes. */
+size_t table_width(const char *text);
+
+/* Prints a JSON value with a newline after it and releases it. */
+void table_print_json(json_t *value, FILE *out);
+
+#endif

@@ -1,0 +1,118 @@
+/*
+ * The configuration file: libconfig syntax, one table of keys, every fault at once.
+ *
+ * config_load reads the file (and what it includes), checks every setting against the table, fills
+ * in the defaults, and then looks at what the settings mean
+ * together. It gathers every fault with its file and line; with any fault there is no
+ * configuration. Unknown keys and wrong types are faults. What it returns is what the daemon runs
+ * on: the file is not read a second time.
+ *
+ * Secrets are never settings, only names of files; that they can be read is checked, and whoever
+ * needs the secret reads it then, so that a token may change meanwhile. A name without a slash is
+ * looked for in the credentials directory of systemd ($CREDENTIALS_DIRECTORY), if there is one; any
+ * other relative name beside the configuration file.
+ *
+ * Every string is set; where a setting has no default and is not required it is "". Times are in
+ * seconds.
+ */
+#ifndef SERVICE_CONFIG_H
+#define SERVICE_CONFIG_H
+
+#include "base/base.h"
+#include "base/faults.h"
+#include "base/log.h"
+
+enum config_deliver { DELIVER_SMTP, DELIVER_MAILDIR };
+enum config_tls { CONFIG_TLS_NONE, CONFIG_TLS_STARTTLS, CONFIG_TLS_TLS };
+
+struct config {
+    char *file;
+    struct {
+        char *conninfo;
+        int safety_interval;
+        int reconnect_at_most;
+        int connect_timeout;
+        int statement_timeout;
+        int batch;
+    } database;
+    struct {
+        int deliver; /* enum config_deliver */
+        char *from;
+        char *reply_to; /* council.reply_to where it is not set */
+        char *message_id_domain;
+        char *maildir;
+        struct {
+            char *host;
+            int port;
+            int tls; /* enum config_tls */
+            char *ca_file;
+            char *user;
+            char *password_file;
+            char *oauth_token_file;
+            char *hello;
+            int sessions;
+            int connect_timeout;
+            int reply_timeout;
+            int final_timeout;
+            int ask_dsn; /* 0 or 1 */
+        } smtp;
+    } mail;
+    struct {
+        char *name;
+        char *team;
+        char *reply_to;
+        char *phone;
+        char *address;
+        char *hours;
+    } council;
+    struct {
+        char *directory;
+        char *language;
+    } templates;
+    struct {
+        int lease;
+        int resend_unknown; /* 0 or 1 */
+        int drain;
+    } courier;
+    struct {
+        int level; /* enum log_level */
+    } log;
+    struct {
+        char *name;
+    } worker;
+    struct {
+        char *address;
+        int after;
+    } alarm;
+};
+
+enum config_type { CONFIG_TEXT, CONFIG_NUMBER, CONFIG_BOOLEAN, CONFIG_CHOICE };
+
+/* One row of the table; the sample file, the manual page and the reader all follow it. */
+struct config_key {
+    const char *path; /* as "mail.smtp.port" */
+    enum config_type type;
+    size_t offset;              /* in struct config: char *, or int */
+    const char *fallback;       /* default as it is written in the file; NULL: none */
+    const char *const *choices; /* CONFIG_CHOICE: names in order of their values, ends with NULL */
+    int least, most;            /* CONFIG_NUMBER */
+    bool required;
+    bool reloads; /* a reload takes it up; otherwise only a restart */
+    const char *meaning;
+};
+
+const struct config_key *config_keys(size_t *count);
+
+/* NULL where there is any fault. */
+struct config *config_load(const char *file, struct faults *faults) MUST_USE;
+
+/* Gives the keys of `new` that only a restart takes up the values of `old`. The paths of those that
+ * differed, separated by ", "; NULL where there is none. The caller frees it. */
+char *config_hold(const struct config *old, struct config *new);
+
+/* Whether any key differs whose path begins so. */
+bool config_differs(const struct config *a, const struct config *b, const char *prefix);
+
+void config_free(struct config *config);
+
+#endif

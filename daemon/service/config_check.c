@@ -1,0 +1,253 @@
+#include "service/config_check.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/xalloc.h"
+#include "channel/smtp.h"
+#include "message/mail.h"
+#include "service/outlet.h"
+
+char *config_folder(const char *file)
+{
+    const char *slash = strrchr(file, '/');
+
+    if (slash == NULL)
+        return xstrdup(".");
+    return slash == file ? xstrdup("/") : xstrndup(file, (size_t)(slash - file));
+}
+
+static bool is_set(const char *text)
+{
+    return *text != '\0';
+}
+
+static void replace(char **slot, char *with)
+{
+    free(*slot);
+    *slot = with;
+}
+
+/* ---------------------------------------------------------------- files */
+
+/* Relative names lie beside the configuration file. */
+static void resolve(const struct config *config, char **name)
+{
+    char *folder;
+
+    if (!is_set(*name) || **name == '/')
+        return;
+    folder = config_folder(config->file);
+    replace(name, xasprintf("%s/%s", folder, *name));
+    free(folder);
+}
+
+/* A bare name is a credential of systemd's, where there is one of that name. */
+static void resolve_secret(const struct config *config, char **name)
+{
+    const char *folder = getenv("CREDENTIALS_DIRECTORY");
+    char *credential;
+
+    if (is_set(*name) && strchr(*name, '/') == NULL && folder != NULL) {
+        credential = xasprintf("%s/%s", folder, *name);
+        if (access(credential, F_OK) == 0) {
+            replace(name, credential);
+            return;
+        }
+        free(credential);
+    }
+    resolve(config, name);
+}
+
+static void check_file(struct config_reading *reading, const char *path, char **name)
+{
+    resolve(reading->config, name);
+    if (is_set(*name) && access(*name, R_OK) != 0)
+        config_fault(reading, path, "%s: %s: %s", path, *name, strerror(errno));
+}
+
+static void check_folder(struct config_reading *reading, const char *path, char **name, int mode)
+{
+    struct stat found;
+
+    resolve(reading->config, name);
+    if (!is_set(*name))
+        return;
+    if (stat(*name, &found) != 0 || access(*name, mode) != 0)
+        config_fault(reading, path, "%s: %s: %s", path, *name, strerror(errno));
+    else if (!S_ISDIR(found.st_mode))
+        config_fault(reading, path, "%s: %s is not a folder", path, *name);
+}
+
+/* Its first line is the secret, that whoever needs it will read. */
+static void check_secret_file(struct config_reading *reading, const char *path, const char *name)
+{
+    FILE *file = fopen(name, "re");
+    struct stat found;
+    int first;
+
+    if (file == NULL || fstat(fileno(file), &found) != 0) {
+        config_fault(reading, path, "%s: %s: %s", path, name, strerror(errno));
+    } else if (!S_ISREG(found.st_mode)) {
+        config_fault(reading, path, "%s: %s is not a file", path, name);
+    } else if ((found.st_mode & (S_IROTH | S_IWOTH)) != 0) {
+        config_fault(reading, path, "%s: everybody can read or write %s; chmod o-rwx", path, name);
+    } else {
+        setbuf(file, NULL);
+        first = getc(file);
+        if (first == EOF || first == '\n' || first == '\r')
+            config_fault(reading, path, "%s: %s is empty", path, name);
+    }
+    if (file != NULL)
+        fclose(file);
+}
+
+static void check_secret(struct config_reading *reading, const char *path, char **name)
+{
+    resolve_secret(reading->config, name);
+    if (is_set(*name))
+        check_secret_file(reading, path, *name);
+}
+
+/* ---------------------------------------------------------------- addresses */
+
+/* Enough to catch a slip; the relay knows the rest. */
+static bool looks_like_address(const char *text)
+{
+    const char *at = strchr(text, '@');
+
+    return at != NULL && at != text && at[1] != '\0' && strchr(at + 1, '@') == NULL &&
+           strpbrk(text, " <>,;:\"()") == NULL;
+}
+
+static void check_address(struct config_reading *reading, const char *path, const char *address)
+{
+    if (is_set(address) && !looks_like_address(address))
+        config_fault(reading, path, "%s: \"%s\" is not a plain address like team@council.example",
+                     path, address);
+}
+
+/* `dols@council.example` or `DoLS team <dols@council.example>`. */
+static void check_mailbox(struct config_reading *reading, const char *path, const char *mailbox)
+{
+    char *cause = NULL;
+
+    if (is_set(mailbox)) {
+        free(mail_address(mailbox, &cause));
+        if (cause != NULL)
+            config_fault(reading, path,
+                         "%s: \"%s\" is not an address like team@council.example or "
+                         "Team <team@council.example>",
+                         path, mailbox);
+        free(cause);
+    }
+}
+
+/* What follows the @ of a mailbox; the caller owns it. NULL where it is none. */
+static char *domain_of(const char *mailbox)
+{
+    char *cause = NULL;
+    char *address = mail_address(mailbox, &cause);
+    char *domain = address != NULL ? xstrdup(strchr(address, '@') + 1) : NULL;
+
+    free(address);
+    free(cause);
+    return domain;
+}
+
+/* ---------------------------------------------------------------- together */
+
+static void check_smtp(struct config_reading *reading)
+{
+    struct config *config = reading->config;
+    bool password = is_set(config->mail.smtp.password_file);
+    bool token = is_set(config->mail.smtp.oauth_token_file);
+
+    if (!is_set(config->mail.smtp.host))
+        config_fault(reading, "mail.smtp.host", "mail.smtp.host must not be empty");
+    if (config->mail.smtp.tls == CONFIG_TLS_NONE && !smtp_is_loopback(config->mail.smtp.host))
+        config_fault(reading, "mail.smtp.tls",
+                     "mail.smtp.tls is \"none\", which is allowed to a relay on this host only; "
+                     "set it to \"starttls\" or \"tls\" for %s",
+                     config->mail.smtp.host);
+    if (password && token)
+        config_fault(reading, "mail.smtp.oauth_token_file",
+                     "mail.smtp.password_file and mail.smtp.oauth_token_file exclude each other");
+    if (is_set(config->mail.smtp.user) && !password && !token)
+        config_fault(reading, "mail.smtp.user",
+                     "mail.smtp.user needs mail.smtp.password_file or mail.smtp.oauth_token_file");
+    if (!is_set(config->mail.smtp.user) && (password || token))
+        config_fault(reading, password ? "mail.smtp.password_file" : "mail.smtp.oauth_token_file",
+                     "a secret for the relay needs mail.smtp.user");
+    check_file(reading, "mail.smtp.ca_file", &config->mail.smtp.ca_file);
+    check_secret(reading, "mail.smtp.password_file", &config->mail.smtp.password_file);
+    check_secret(reading, "mail.smtp.oauth_token_file", &config->mail.smtp.oauth_token_file);
+}
+
+/* A message whose lease runs out while it is still being sent would be sent twice. */
+static void check_lease(struct config_reading *reading)
+{
+    struct config *config = reading->config;
+    int longest = (int)((outlet_attempt_ms(config) + 999) / 1000);
+
+    if (config->courier.lease <= longest)
+        config_fault(reading, "courier.lease",
+                     "courier.lease is %d; sending one message can take %d seconds "
+                     "(five times mail.smtp.reply_timeout and mail.smtp.final_timeout), and the "
+                     "lease must be longer",
+                     config->courier.lease, longest);
+}
+
+static void check_addresses(struct config_reading *reading)
+{
+    struct config *config = reading->config;
+    char *domain;
+
+    check_mailbox(reading, "mail.from", config->mail.from);
+    check_mailbox(reading, "mail.reply_to", config->mail.reply_to);
+    check_address(reading, "council.reply_to", config->council.reply_to);
+    check_address(reading, "alarm.address", config->alarm.address);
+    if (!is_set(config->mail.reply_to))
+        replace(&config->mail.reply_to, xstrdup(config->council.reply_to));
+    domain = is_set(config->mail.message_id_domain) ? NULL : domain_of(config->mail.from);
+    if (domain != NULL)
+        replace(&config->mail.message_id_domain, domain);
+    if (strpbrk(config->mail.message_id_domain, " <>@\"()[]\\,;:") != NULL)
+        config_fault(reading, "mail.message_id_domain",
+                     "mail.message_id_domain: \"%s\" is not a domain",
+                     config->mail.message_id_domain);
+}
+
+static void fill_in_names(struct config *config)
+{
+    char host[256] = "";
+
+    if (gethostname(host, sizeof(host) - 1) != 0 || *host == '\0')
+        strcpy(host, "localhost");
+    if (!is_set(config->worker.name))
+        replace(&config->worker.name, xstrdup(host));
+    if (!is_set(config->mail.smtp.hello))
+        replace(&config->mail.smtp.hello, xstrdup(host));
+}
+
+void config_check(struct config_reading *reading)
+{
+    struct config *config = reading->config;
+
+    check_addresses(reading);
+    if (config->mail.deliver == DELIVER_SMTP) {
+        check_smtp(reading);
+    } else {
+        if (!is_set(config->mail.maildir))
+            config_fault(reading, "mail.maildir",
+                         "mail.maildir is missing: deliver is \"maildir\"");
+        check_folder(reading, "mail.maildir", &config->mail.maildir, R_OK | W_OK | X_OK);
+    }
+    check_lease(reading);
+    check_folder(reading, "templates.directory", &config->templates.directory, R_OK | X_OK);
+    fill_in_names(config);
+}

@@ -1,0 +1,433 @@
+#include "service/courier.h"
+
+#include <event2/event.h>
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/log.h"
+#include "base/xalloc.h"
+#include "channel/ticks.h"
+#include "service/config.h"
+#include "service/parcel.h"
+#include "service/post.h"
+#include "service/rest.h"
+#include "service/settlements.h"
+#include "service/trouble.h"
+#include "store/store.h"
+
+#define AREA        "courier"
+#define SETTLE_MOST 500
+#define CLAIM_MOST  100
+#define RETRY_MS    10000
+
+struct courier {
+    struct event_base *base;
+    const struct config *config;
+    const struct post *post;
+    struct channel *channel;
+    struct pgconn *conn;
+    struct event *timer;
+
+    bool session, stopping;
+    bool more; /* there may be something to claim */
+    bool claiming, settling, asking;
+    bool worked; /* something was claimed since the last rest */
+    bool singly; /* a batch of outcomes was refused */
+    size_t asked_for;
+    struct rest rest;
+    struct settlements settlements;
+    struct parcels parcels;
+    size_t in_flight;
+    int64_t delivered, other;
+    struct trouble trouble;
+    char *why_down;
+};
+
+static void turn(struct courier *courier);
+
+static void wake_in(struct courier *courier, long ms)
+{
+    struct timeval wait = ticks_wait(ms);
+
+    event_add(courier->timer, &wait);
+}
+
+static long safety_ms(const struct courier *courier)
+{
+    return courier->config->database.safety_interval * 1000L;
+}
+
+/* ---------------------------------------------------------------- settling */
+
+/* One outcome that the store will not have must not hold back the others. */
+static void after_refusal(struct courier *courier, const char *fault)
+{
+    struct settlements *list = &courier->settlements;
+
+    trouble_tell(&courier->trouble, "settle", fault);
+    if (list->out > 1) {
+        courier->singly = true;
+        return;
+    }
+    log_error(AREA,
+              "attempt %" PRId64 ": its outcome (%s) cannot be recorded; it counts as unknown "
+              "when its lease has run out",
+              list->rows[0].attempt_id, list->rows[0].outcome);
+    settlements_drop(list, 1);
+}
+
+static void parse_settle(void *arg, struct store_reply *reply)
+{
+    struct courier *courier = arg;
+    struct settlements *list = &courier->settlements;
+
+    courier->settling = false;
+    if (reply->end == STORE_DONE)
+        settlements_drop(list, list->out);
+    else if (reply->end == STORE_REFUSED)
+        after_refusal(courier, reply->fault);
+    list->out = 0;
+    if (list->count == 0)
+        courier->singly = false;
+    turn(courier);
+}
+
+static void run_settle(struct courier *courier)
+{
+    struct settlements *list = &courier->settlements;
+    size_t most = courier->singly ? 1 : SETTLE_MOST;
+
+    list->out = list->count < most ? list->count : most;
+    courier->settling =
+        store_settle(courier->conn, list->rows, list->out, courier->config->courier.resend_unknown,
+                     parse_settle, courier);
+    if (!courier->settling)
+        list->out = 0;
+}
+
+/* ---------------------------------------------------------------- outcomes */
+
+/* The other side's words stay out of the log: they may name the addressee. The store has them. */
+static void log_outcome(const struct parcel *parcel, int64_t attempt_id,
+                        const struct verdict *verdict)
+{
+    const char *name = outcome_name(verdict->outcome);
+    const char *phase = phase_name(verdict->phase);
+
+    if (verdict->outcome == OUTCOME_DELIVERED || verdict->outcome == OUTCOME_RELEASED)
+        log_info(AREA, "message %" PRId64 " attempt %" PRId64 ": %s %s %d %s",
+                 parcel_message(parcel), attempt_id, name, phase, verdict->code, verdict->host);
+    else
+        log_warning(AREA, "message %" PRId64 " attempt %" PRId64 ": %s %s %d %s",
+                    parcel_message(parcel), attempt_id, name, phase, verdict->code, verdict->host);
+}
+
+static void count(struct courier *courier, enum outcome outcome)
+{
+    if (outcome == OUTCOME_DELIVERED)
+        courier->delivered++;
+    else
+        courier->other++;
+}
+
+static void on_done(void *arg, struct delivery *delivery, const struct verdict *verdict)
+{
+    struct courier *courier = arg;
+    struct parcel *parcel = delivery->owner;
+
+    courier->in_flight--;
+    if (parcel == NULL) {
+        log_info(AREA, "a mail of the daemon's own: %s", outcome_name(verdict->outcome));
+    } else {
+        log_outcome(parcel, delivery->attempt_id, verdict);
+        count(courier, verdict->outcome);
+        settlements_add(&courier->settlements, delivery->attempt_id, verdict->outcome,
+                        phase_name(verdict->phase), verdict->code, verdict->reply, verdict->host,
+                        parcel_retry_at(parcel, verdict->outcome));
+    }
+    if (parcel != NULL)
+        parcel_free(parcel);
+    delivery_free(delivery);
+    turn(courier);
+}
+
+static void on_ready(void *arg)
+{
+    turn(arg);
+}
+
+/* ---------------------------------------------------------------- claiming */
+
+/* Nothing was sent; who reads the outcome has to put it right. */
+static void refuse(struct courier *courier, const struct store_claim *claim, const char *why)
+{
+    log_error(AREA, "message %" PRId64 " attempt %" PRId64 ": cannot be written: %s",
+              claim->message_id, claim->attempt_id, why);
+    count(courier, OUTCOME_REFUSED);
+    settlements_add(&courier->settlements, claim->attempt_id, OUTCOME_REFUSED, "compose", 0, why,
+                    "", INSTANT_NONE);
+}
+
+static void post(struct courier *courier, const struct store_claim *claim, instant_t now,
+                 int64_t claimed_ms)
+{
+    struct delivery *delivery;
+    char *cause = NULL;
+
+    if (strcmp(claim->channel, "mail") != 0) {
+        refuse(courier, claim, "this program cannot send by the contact's channel");
+        return;
+    }
+    delivery = post_write(courier->post, claim, now, &cause);
+    if (delivery == NULL) {
+        refuse(courier, claim, cause != NULL ? cause : "no reason given");
+        free(cause);
+        return;
+    }
+    delivery->owner = parcel_new(&courier->parcels, claim, now, claimed_ms);
+    courier->in_flight++;
+    courier->channel->ops->send(courier->channel, delivery);
+}
+
+/* Also when stopping meanwhile: what was claimed is handed over, and the channel that drains
+ * releases it. */
+static void parse_claim(void *arg, struct store_reply *reply)
+{
+    struct courier *courier = arg;
+    int64_t now_ms = ticks_ms();
+
+    courier->claiming = false;
+    if (reply->end == STORE_REFUSED) {
+        trouble_tell(&courier->trouble, "claim", reply->fault);
+        courier->more = false;
+        wake_in(courier, RETRY_MS);
+        return;
+    }
+    if (reply->end == STORE_LOST)
+        return;
+    for (size_t i = 0; i < reply->count; i++)
+        post(courier, &reply->claims[i], reply->now, now_ms);
+    if (reply->count > 0) {
+        log_debug(AREA, "claimed %zu messages", reply->count);
+        courier->worked = true;
+    }
+    courier->more = reply->count > 0;
+    turn(courier);
+}
+
+static void run_claim(struct courier *courier)
+{
+    size_t room = courier->channel->ops->room(courier->channel);
+
+    if (room == 0)
+        return;
+    if (room > CLAIM_MOST)
+        room = CLAIM_MOST;
+    courier->claiming = store_claim(courier->conn, courier->config->worker.name, (int)room,
+                                    courier->config->courier.lease, parse_claim, courier);
+}
+
+/* ---------------------------------------------------------------- resting */
+
+static void parse_next(void *arg, struct store_reply *reply)
+{
+    struct courier *courier = arg;
+
+    courier->asking = false;
+    if (reply->end == STORE_LOST || courier->stopping)
+        return;
+    if (reply->end == STORE_REFUSED) {
+        trouble_tell(&courier->trouble, "next_instant", reply->fault);
+        wake_in(courier, RETRY_MS);
+        return;
+    }
+    trouble_over(&courier->trouble);
+    wake_in(courier, rest_ms(&courier->rest, courier->worked, reply->wait_ms, safety_ms(courier)));
+    courier->worked = false;
+    if (courier->more)
+        turn(courier);
+}
+
+static void run_next(struct courier *courier)
+{
+    courier->asking = store_next_instant(courier->conn, parse_next, courier);
+}
+
+static bool can_claim(const struct courier *courier)
+{
+    return courier->more && !courier->claiming && courier->channel != NULL && !courier->stopping;
+}
+
+/* Whatever can be begun is begun: outcomes first, then new messages, then the question when to come
+ * back. Every answer leads back here. */
+static void turn(struct courier *courier)
+{
+    if (!courier->session)
+        return;
+    if (courier->settlements.count > 0 && !courier->settling)
+        run_settle(courier);
+    if (can_claim(courier))
+        run_claim(courier);
+    else if (!courier->more && !courier->claiming && !courier->asking && !courier->stopping &&
+             !event_pending(courier->timer, EV_TIMEOUT, NULL))
+        run_next(courier);
+}
+
+void courier_poke(struct courier *courier)
+{
+    courier->more = true;
+    if (courier->session)
+        event_del(courier->timer);
+    turn(courier);
+}
+
+/* ---------------------------------------------------------------- the connection */
+
+static void parse_session(void *arg, struct store_reply *reply)
+{
+    struct courier *courier = arg;
+
+    if (reply->end == STORE_REFUSED) {
+        trouble_tell(&courier->trouble, "the database cannot be worked with", reply->fault);
+        wake_in(courier, RETRY_MS);
+    }
+    if (reply->end != STORE_DONE)
+        return;
+    courier->session = true;
+    courier->rest = (struct rest){0};
+    courier_poke(courier);
+}
+
+static void begin_session(struct courier *courier)
+{
+    if (!store_begin_session(courier->conn, "dolsd courier",
+                             courier->config->database.statement_timeout * 1000L, parse_session,
+                             courier))
+        log_debug(AREA, "no connection to begin a session on");
+}
+
+static void on_up(void *arg)
+{
+    begin_session(arg);
+}
+
+static void on_timer(evutil_socket_t fd, short what, void *arg)
+{
+    struct courier *courier = arg;
+
+    (void)fd;
+    (void)what;
+    if (courier->session)
+        courier_poke(courier);
+    else
+        begin_session(courier);
+}
+
+static void on_down(void *arg, const char *why)
+{
+    struct courier *courier = arg;
+
+    free(courier->why_down);
+    courier->why_down = xstrdup(why);
+    courier->session = courier->claiming = courier->settling = courier->asking = false;
+    courier->settlements.out = 0;
+    event_del(courier->timer);
+}
+
+/* ---------------------------------------------------------------- for the owner */
+
+struct courier *courier_new(struct event_base *base, const struct config *config,
+                            const struct post *post)
+{
+    static const struct pgconn_calls conn_calls = {on_up, on_down, NULL};
+    struct pgconn_options options = {
+        .name = "database (courier)",
+        .conninfo = config->database.conninfo,
+        .connect_timeout_ms = config->database.connect_timeout * 1000L,
+        .statement_timeout_ms = config->database.statement_timeout * 1000L,
+        .reconnect_at_most_ms = config->database.reconnect_at_most * 1000L,
+    };
+    struct courier *courier = xcalloc(1, sizeof(*courier));
+
+    courier->base = base;
+    courier->trouble.area = AREA;
+    courier->config = config;
+    courier->post = post;
+    courier->timer = evtimer_new(base, on_timer, courier);
+    if (courier->timer == NULL)
+        abort();
+    courier->conn = pgconn_new(base, &options, &conn_calls, courier);
+    return courier;
+}
+
+void courier_set_config(struct courier *courier, const struct config *config,
+                        const struct post *post)
+{
+    courier->config = config;
+    courier->post = post;
+}
+
+struct channel_client courier_client(struct courier *courier)
+{
+    return (struct channel_client){on_done, on_ready, courier};
+}
+
+void courier_set_channel(struct courier *courier, struct channel *channel)
+{
+    courier->channel = channel;
+    courier_poke(courier);
+}
+
+void courier_send_plain(struct courier *courier, struct delivery *delivery)
+{
+    delivery->owner = NULL;
+    courier->in_flight++;
+    courier->channel->ops->send(courier->channel, delivery);
+}
+
+void courier_stop(struct courier *courier)
+{
+    courier->stopping = true;
+    event_del(courier->timer);
+}
+
+bool courier_idle(const struct courier *courier)
+{
+    return courier->in_flight == 0 && !courier->claiming && !courier->settling &&
+           (courier->settlements.count == 0 || !courier->session);
+}
+
+void courier_status(const struct courier *courier, struct courier_status *status)
+{
+    *status = (struct courier_status){
+        .up = courier->session,
+        .in_flight = courier->in_flight,
+        .unsettled = courier->settlements.count,
+        .delivered = courier->delivered,
+        .other = courier->other,
+        .claiming = courier->claiming,
+        .trouble = courier->trouble.text,
+        .why_down = courier->why_down,
+    };
+}
+
+void courier_free(struct courier *courier)
+{
+    if (courier == NULL)
+        return;
+    courier->stopping = true;
+    courier->session = false;
+    if (courier->settlements.count > 0)
+        log_warning(AREA,
+                    "%zu outcomes could not be recorded; they count as unknown when their "
+                    "leases have run out",
+                    courier->settlements.count);
+    pgconn_free(courier->conn);
+    event_free(courier->timer);
+    parcels_free(&courier->parcels);
+    settlements_free(&courier->settlements);
+    trouble_free(&courier->trouble);
+    free(courier->why_down);
+    free(courier);
+}

@@ -1,0 +1,148 @@
+#include <event2/event.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/xalloc.h"
+#include "channel/ticks.h"
+#include "law/rulebook.h"
+#include "service/config.h"
+#include "service/planner_parts.h"
+
+static void on_timer(evutil_socket_t fd, short what, void *arg)
+{
+    struct planner *planner = arg;
+
+    (void)fd;
+    (void)what;
+    if (planner->step == STEP_RESTING && !planner->stopping && pgconn_is_up(planner->conn))
+        planner_round_start(planner);
+}
+
+static void on_up(void *arg)
+{
+    struct planner *planner = arg;
+
+    planner->session = false;
+    planner->swept_ms = 0;
+    planner->rest = (struct rest){0};
+    if (!planner->stopping)
+        planner_round_start(planner);
+}
+
+static void on_down(void *arg, const char *why)
+{
+    struct planner *planner = arg;
+
+    planner->step = STEP_RESTING;
+    planner->session = false;
+    event_del(planner->timer);
+    planner->calls.down(planner->arg, why);
+}
+
+void planner_poke(struct planner *planner)
+{
+    planner->again = true;
+    if (planner->step == STEP_RESTING && planner->session &&
+        planner->due_ms > ticks_ms() + PLANNER_POKE_MS)
+        planner_rest(planner, PLANNER_POKE_MS);
+}
+
+static void on_notified(void *arg, const char *channel, const char *payload)
+{
+    struct planner *planner = arg;
+
+    (void)channel;
+    if (strcmp(payload, "clock") == 0)
+        planner->calls.work(planner->arg);
+    planner_poke(planner);
+}
+
+/* ---------------------------------------------------------------- for the owner */
+
+struct planner *planner_new(struct event_base *base, const struct config *config,
+                            const struct zone *zone, const struct planner_calls *calls, void *arg)
+{
+    static const struct pgconn_calls conn_calls = {on_up, on_down, on_notified};
+    struct pgconn_options options = {
+        .name = "database (planner)",
+        .conninfo = config->database.conninfo,
+        .connect_timeout_ms = config->database.connect_timeout * 1000L,
+        .statement_timeout_ms = config->database.statement_timeout * 1000L,
+        .reconnect_at_most_ms = config->database.reconnect_at_most * 1000L,
+    };
+    struct planner *planner = xcalloc(1, sizeof(*planner));
+
+    planner->base = base;
+    planner->trouble.area = PLANNER_AREA;
+    planner->config = config;
+    planner->zone = zone;
+    planner->calls = *calls;
+    planner->arg = arg;
+    planner->planning = planning_new();
+    planner->timer = evtimer_new(base, on_timer, planner);
+    if (planner->timer == NULL)
+        abort();
+    planner->conn = pgconn_new(base, &options, &conn_calls, planner);
+    return planner;
+}
+
+void planner_set_config(struct planner *planner, const struct config *config)
+{
+    planner->config = config;
+    planner_poke(planner);
+}
+
+const struct rulebook *planner_rules(const struct planner *planner)
+{
+    return planner->rules;
+}
+
+void planner_was_blind(struct planner *planner, const char *what, int64_t seconds)
+{
+    blind_add(&planner->blind, what, seconds);
+    if (planner->session)
+        blind_tell(&planner->blind, planner->conn, planner->config->worker.name);
+}
+
+void planner_stop(struct planner *planner)
+{
+    planner->stopping = true;
+    event_del(planner->timer);
+}
+
+bool planner_idle(const struct planner *planner)
+{
+    return planner->step == STEP_RESTING;
+}
+
+void planner_status(const struct planner *planner, struct planner_status *status)
+{
+    int64_t now = ticks_ms();
+    bool resting = planner->step == STEP_RESTING;
+
+    *status = (struct planner_status){
+        .up = planner->session,
+        .has_rules = planner->rules != NULL,
+        .trouble = planner->trouble.text,
+        .planned = planner->planned,
+        .fired = planner->fired,
+    };
+    if (!resting)
+        status->stuck_ms = now - planner->step_since_ms;
+    else if (planner->session && now > planner->due_ms)
+        status->overdue_ms = now - planner->due_ms;
+}
+
+void planner_free(struct planner *planner)
+{
+    if (planner == NULL)
+        return;
+    planner->stopping = true;
+    pgconn_free(planner->conn);
+    event_free(planner->timer);
+    planning_free(planner->planning);
+    rulebook_free(planner->rules);
+    blind_free(&planner->blind);
+    trouble_free(&planner->trouble);
+    free(planner);
+}

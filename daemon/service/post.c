@@ -1,0 +1,146 @@
+#include "service/post.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/log.h"
+#include "base/xalloc.h"
+#include "channel/channel.h"
+#include "law/rulebook.h"
+#include "message/compose.h"
+#include "message/mail.h"
+#include "message/templates.h"
+#include "service/config.h"
+#include "store/store.h"
+
+#define AREA "templates"
+
+struct post {
+    const struct config *config;
+    const struct zone *zone;
+    struct templates *templates;
+    struct calendar *no_days; /* until the rules were read: weekends only */
+    struct composer composer;
+};
+
+struct post *post_load(const struct config *config, const struct zone *zone, struct faults *faults)
+{
+    size_t before = faults->count;
+    struct templates *templates =
+        templates_load(config->templates.directory, config->templates.language, faults);
+    struct post *post;
+
+    if (faults->count > before) {
+        templates_free(templates);
+        return NULL;
+    }
+    post = xcalloc(1, sizeof(*post));
+    post->config = config;
+    post->zone = zone;
+    post->templates = templates;
+    post->no_days = calendar_new();
+    post->composer = (struct composer){
+        .templates = templates,
+        .calendar = post->no_days,
+        .zone = zone,
+        .council = {config->council.name, config->council.team, config->council.reply_to,
+                    config->council.phone, config->council.address, config->council.hours},
+    };
+    return post;
+}
+
+static void check_templates(const struct post *post, const struct rulebook *rules)
+{
+    size_t count;
+    const struct rung *rungs = rulebook_rungs(rules, &count);
+    struct template_wish *wishes = xcalloc(count + 1, sizeof(*wishes));
+    struct faults faults = FAULTS_INIT;
+    size_t wanted = 0;
+
+    for (size_t i = 0; i < count; i++) {
+        if (rungs[i].active)
+            wishes[wanted++].name = rungs[i].template;
+    }
+    wishes[wanted++].name = "undelivered";
+    templates_check_wishes(post->templates, wishes, wanted, &faults);
+    for (size_t i = 0; i < faults.count; i++)
+        log_error(AREA, "%s", faults.lines[i]);
+    faults_free(&faults);
+    free(wishes);
+}
+
+void post_set_rules(struct post *post, const struct rulebook *rules)
+{
+    post->composer.calendar = rules != NULL ? rulebook_calendar(rules) : post->no_days;
+    if (rules != NULL)
+        check_templates(post, rules);
+}
+
+static struct delivery *build(const struct post *post, struct mail *mail, char **cause)
+{
+    struct delivery *delivery = xcalloc(1, sizeof(*delivery));
+
+    mail->from = post->config->mail.from;
+    mail->reply_to = post->config->mail.reply_to;
+    mail->domain = post->config->mail.message_id_domain;
+    mail->zone = post->zone;
+    delivery->key = xstrdup(mail->key);
+    delivery->from = mail_address(mail->from, cause);
+    delivery->to = xstrdup(mail->to);
+    if (delivery->from != NULL && mail_build(mail, &delivery->data, cause))
+        return delivery;
+    delivery_free(delivery);
+    return NULL;
+}
+
+struct delivery *post_write(const struct post *post, const struct store_claim *claim, instant_t now,
+                            char **cause)
+{
+    struct claim_text words = {claim->notices, claim->name, claim->language, claim->tier,
+                               claim->key};
+    struct composed composed;
+    struct delivery *delivery;
+    struct mail mail;
+
+    if (!compose_message(&post->composer, &words, now, &composed, cause))
+        return NULL;
+    mail = (struct mail){
+        .to = claim->address,
+        .to_name = claim->name,
+        .subject = composed.subject,
+        .text = composed.text,
+        .html = composed.html,
+        .key = claim->key,
+        .date = now,
+    };
+    delivery = build(post, &mail, cause);
+    composed_free(&composed);
+    if (delivery != NULL) {
+        delivery->attempt_id = claim->attempt_id;
+        delivery->require_tls = claim->require_tls;
+    }
+    return delivery;
+}
+
+struct delivery *post_write_plain(const struct post *post, const char *key, const char *subject,
+                                  const char *text, instant_t now, char **cause)
+{
+    struct mail mail = {
+        .to = post->config->alarm.address,
+        .subject = subject,
+        .text = text,
+        .key = key,
+        .date = now,
+    };
+
+    return build(post, &mail, cause);
+}
+
+void post_free(struct post *post)
+{
+    if (post == NULL)
+        return;
+    templates_free(post->templates);
+    calendar_free(post->no_days);
+    free(post);
+}

@@ -1,0 +1,40 @@
+/*
+ * PostgreSQL array literals, element by element.
+ *
+ * An array is given to a statement as text, `{1,NULL,"with \"quotes\""}`. Text elements are always
+ * quoted, so that an empty one, the word NULL, braces, commas and blanks stay what they are. Start
+ * with `struct array a = ARRAY_INIT`; array_text closes it and gives the literal, valid until the
+ * next call on it; end with array_free.
+ */
+#ifndef STORE_ARRAY_H
+#define STORE_ARRAY_H
+
+#include "base/base.h"
+#include "base/buf.h"
+#include "law/date.h"
+#include "law/zone.h"
+
+struct array {
+    struct buf text;
+    size_t count;
+    bool closed;
+};
+
+#define ARRAY_INIT                                                                                 \
+    {                                                                                              \
+        BUF_INIT, 0, false                                                                         \
+    }
+
+void array_add_null(struct array *array);
+void array_add_text(struct array *array, const char *text); /* NULL adds null */
+void array_add_number(struct array *array, int64_t number);
+void array_add_date(struct array *array, date_t date);          /* DATE_NONE adds null */
+void array_add_instant(struct array *array, instant_t instant); /* INSTANT_NONE adds null */
+
+/* The literal; nothing can be added afterwards, until array_reset. */
+const char *array_text(struct array *array);
+
+void array_reset(struct array *array);
+void array_free(struct array *array);
+
+#endif

@@ -1,0 +1,282 @@
+#include "store/rules.h"
+
+#include <libpq-fe.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/buf.h"
+#include "base/xalloc.h"
+
+#define MOST_LISTS 8
+
+/* One row in hand, and the lists that its arrays became. */
+struct row {
+    const PGresult *result;
+    int number;
+    const char *const *lists[MOST_LISTS];
+    size_t list_count;
+    struct buf *faults;
+};
+
+/* Takes the text; one fault a line. */
+static void note(struct buf *faults, char *fault)
+{
+    if (faults->len > 0)
+        buf_putc(faults, '\n');
+    buf_puts(faults, fault != NULL ? fault : "no reason given");
+    free(fault);
+}
+
+/* ---------------------------------------------------------------- array literals */
+
+static size_t most_items(const char *literal)
+{
+    size_t count = 1;
+
+    for (; *literal != '\0'; literal++)
+        count += *literal == ',';
+    return count;
+}
+
+/* Reads one element into *to, which moves on; the place after it, or NULL where it is none. */
+static const char *read_item(const char *from, char **to)
+{
+    bool quoted = *from == '"';
+
+    if (quoted)
+        from++;
+    while (*from != '\0' && (quoted ? *from != '"' : *from != ',' && *from != '}')) {
+        if (*from == '{' && !quoted)
+            return NULL;
+        if (*from == '\\' && *++from == '\0')
+            return NULL;
+        *(*to)++ = *from++;
+    }
+    if (quoted && *from++ != '"')
+        return NULL;
+    *(*to)++ = '\0';
+    return from;
+}
+
+bool rules_text_list(const char *literal, const char *const **items, size_t *count)
+{
+    size_t most;
+    const char **list;
+    char *texts;
+
+    *items = NULL;
+    *count = 0;
+    if (literal == NULL || strcmp(literal, "{}") == 0)
+        return true;
+    if (*literal++ != '{')
+        return false;
+    most = most_items(literal);
+    list = xmalloc(most * sizeof(*list) + strlen(literal) + most);
+    texts = (char *)(list + most);
+    for (;;) {
+        const char *start = literal;
+        char *text = texts;
+
+        literal = read_item(literal, &texts);
+        if (literal == NULL || (*literal != ',' && *literal != '}'))
+            break;
+        list[(*count)++] = *start != '"' && strcmp(text, "NULL") == 0 ? NULL : text;
+        if (*literal++ != '}')
+            continue;
+        if (*literal != '\0')
+            break;
+        *items = list;
+        return true;
+    }
+    free(list);
+    *count = 0;
+    return false;
+}
+
+/* ---------------------------------------------------------------- columns */
+
+static const char *text_of(struct row *row, const char *column)
+{
+    int at = PQfnumber(row->result, column);
+
+    if (at < 0) {
+        if (row->number == 0)
+            note(row->faults, xasprintf("the database gives no column %s", column));
+        return NULL;
+    }
+    return PQgetisnull(row->result, row->number, at) ? NULL
+                                                     : PQgetvalue(row->result, row->number, at);
+}
+
+static int number_of(struct row *row, const char *column)
+{
+    const char *text = text_of(row, column);
+
+    return text != NULL ? (int)strtol(text, NULL, 10) : 0;
+}
+
+static bool truth_of(struct row *row, const char *column)
+{
+    const char *text = text_of(row, column);
+
+    return text != NULL && *text == 't';
+}
+
+static struct text_list list_of(struct row *row, const char *column)
+{
+    struct text_list list = {NULL, 0};
+    const char *literal = text_of(row, column);
+
+    if (row->list_count == MOST_LISTS)
+        abort();
+    if (!rules_text_list(literal, &list.items, &list.count))
+        note(row->faults, xasprintf("column %s: not a list: %s", column, literal));
+    row->lists[row->list_count++] = list.items;
+    return list;
+}
+
+static void forget_lists(struct row *row)
+{
+    for (size_t i = 0; i < row->list_count; i++)
+        free((void *)row->lists[i]);
+    row->list_count = 0;
+}
+
+/* ---------------------------------------------------------------- rows */
+
+static bool add_pack(struct rulebook *book, struct row *row, char **cause)
+{
+    return rulebook_add_pack(book, text_of(row, "pack"), text_of(row, "commences"),
+                             text_of(row, "ends"), cause);
+}
+
+static bool add_kind(struct rulebook *book, struct row *row, char **cause)
+{
+    return rulebook_add_kind(book, text_of(row, "kind"), text_of(row, "governed_by"), cause);
+}
+
+static bool add_limit(struct rulebook *book, struct row *row, char **cause)
+{
+    struct limit_row limit = {
+        .id = number_of(row, "id"),
+        .pack = text_of(row, "pack"),
+        .code = text_of(row, "code"),
+        .kind = text_of(row, "kind"),
+        .jurisdiction = text_of(row, "jurisdiction"),
+        .title = text_of(row, "title"),
+        .applies_if = list_of(row, "applies_if"),
+        .applies_unless = list_of(row, "applies_unless"),
+        .count_from = list_of(row, "count_from"),
+        .count_which = text_of(row, "count_which"),
+        .count = number_of(row, "count"),
+        .unit = text_of(row, "unit"),
+        .reckoning = text_of(row, "reckoning"),
+        .stated_by = text_of(row, "stated_by"),
+        .extended_by = text_of(row, "extended_by"),
+        .extended_at_most = number_of(row, "extended_at_most"),
+        .varied_by = text_of(row, "varied_by"),
+        .cap_from = list_of(row, "cap_from"),
+        .cap_count = number_of(row, "cap_count"),
+        .cap_unit = text_of(row, "cap_unit"),
+        .cap_reckoning = text_of(row, "cap_reckoning"),
+        .cap_lifted_by = text_of(row, "cap_lifted_by"),
+        .met_by = list_of(row, "met_by"),
+        .met_since = text_of(row, "met_since"),
+        .cancelled_by = list_of(row, "cancelled_by"),
+        .after_last_day = text_of(row, "after_last_day"),
+        .governed_by = text_of(row, "governed_by"),
+        .effective_from = text_of(row, "effective_from"),
+        .effective_to = text_of(row, "effective_to"),
+        .source = text_of(row, "source"),
+        .certainty = text_of(row, "certainty"),
+        .note = text_of(row, "note"),
+    };
+
+    return rulebook_add_limit(book, &limit, cause);
+}
+
+static bool add_rung(struct rulebook *book, struct row *row, char **cause)
+{
+    struct rung_row rung = {
+        .id = number_of(row, "id"),
+        .pack = text_of(row, "pack"),
+        .name = text_of(row, "name"),
+        .limit_code = text_of(row, "limit_code"),
+        .kind = text_of(row, "kind"),
+        .jurisdiction = text_of(row, "jurisdiction"),
+        .role = text_of(row, "role"),
+        .template = text_of(row, "template"),
+        .counted_from = text_of(row, "counted_from"),
+        .offset_count = number_of(row, "offset_count"),
+        .offset_unit = text_of(row, "offset_unit"),
+        .at_time = text_of(row, "at_time"),
+        .moves = text_of(row, "moves"),
+        .repeat_every = number_of(row, "repeat_every"),
+        .pressing = text_of(row, "pressing"),
+        .only_if = list_of(row, "only_if"),
+        .unless = list_of(row, "unless"),
+        .active = truth_of(row, "active"),
+        .effective_from = text_of(row, "effective_from"),
+        .effective_to = text_of(row, "effective_to"),
+        .note = text_of(row, "note"),
+    };
+
+    return rulebook_add_rung(book, &rung, cause);
+}
+
+typedef bool add_fn(struct rulebook *book, struct row *row, char **cause);
+
+static void add_all(struct rulebook *book, PGresult *result, add_fn *add, struct buf *faults)
+{
+    for (int i = 0; i < PQntuples(result); i++) {
+        struct row row = {.result = result, .number = i, .faults = faults};
+        char *cause = NULL;
+
+        if (!add(book, &row, &cause))
+            note(faults, cause);
+        forget_lists(&row);
+    }
+}
+
+static struct calendar *read_calendar(PGresult *result, struct buf *faults)
+{
+    struct calendar *calendar = calendar_new();
+
+    for (int i = 0; i < PQntuples(result); i++) {
+        struct row row = {.result = result, .number = i, .faults = faults};
+        const char *day = text_of(&row, "day");
+        const char *title = text_of(&row, "title");
+        enum jurisdiction where;
+        date_t date;
+
+        if (day == NULL || !date_parse(day, &date) ||
+            !jurisdiction_parse(text_of(&row, "jurisdiction"), &where))
+            note(faults, xasprintf("non-working day %s: no such day or jurisdiction",
+                                   day != NULL ? day : "(null)"));
+        else
+            calendar_add(calendar, where, date, title != NULL ? title : "");
+    }
+    return calendar;
+}
+
+struct rulebook *rules_from_results(PGresult *const parts[RULES_PARTS], const struct zone *zone,
+                                    int64_t version, char **cause)
+{
+    struct buf faults = BUF_INIT;
+    struct rulebook *book =
+        rulebook_new(zone, read_calendar(parts[RULES_NON_WORKING_DAYS], &faults));
+    char *last = NULL;
+
+    rulebook_set_version(book, version);
+    add_all(book, parts[RULES_KINDS], add_kind, &faults);
+    add_all(book, parts[RULES_PACKS], add_pack, &faults);
+    add_all(book, parts[RULES_TIME_LIMITS], add_limit, &faults);
+    add_all(book, parts[RULES_RUNGS], add_rung, &faults);
+    if (faults.len == 0 && !rulebook_finish(book, &last))
+        note(&faults, last);
+    if (faults.len == 0)
+        return book;
+    rulebook_free(book);
+    *cause = buf_steal(&faults);
+    return NULL;
+}

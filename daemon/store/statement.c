@@ -1,0 +1,306 @@
+#include "store/statement.h"
+
+static const struct statement statements[STATEMENT_COUNT] = {
+    [STATEMENT_SESSION] = {"session",
+                           "select set_config('timezone', 'UTC', false),"
+                           " set_config('datestyle', 'ISO, YMD', false),"
+                           " set_config('search_path', 'pg_catalog', false),"
+                           " set_config('statement_timeout', $1, false),"
+                           " set_config('idle_in_transaction_session_timeout', $1, false),"
+                           " set_config('application_name', $2, false)",
+                           2},
+    [STATEMENT_LISTEN] = {"listen", "listen dolsd", 0},
+    [STATEMENT_BEGIN] = {"begin", "begin isolation level read committed", 0},
+    [STATEMENT_BEGIN_SNAPSHOT] = {"begin_snapshot",
+                                  "begin isolation level repeatable read read only", 0},
+    [STATEMENT_COMMIT] = {"commit", "commit", 0},
+    [STATEMENT_ROLLBACK] = {"rollback", "rollback", 0},
+    [STATEMENT_SAVEPOINT] = {"savepoint", "savepoint one_matter", 0},
+    [STATEMENT_RELEASE] = {"release", "release savepoint one_matter", 0},
+    [STATEMENT_ROLLBACK_TO] = {"rollback_to", "rollback to savepoint one_matter", 0},
+    [STATEMENT_SCHEMA_VERSION] = {"schema_version", "select dolsd.schema_version()", 0},
+    [STATEMENT_CLOCK] = {"clock",
+                         "select floor(extract(epoch from dolsd.clock()))::bigint as now_s", 0},
+
+    [STATEMENT_ENLIST] = {"enlist", "select dolsd.enlist($1::text, $2::text)", 2},
+    [STATEMENT_SEEN] = {"seen", "select dolsd.seen($1::text)", 1},
+    [STATEMENT_WAS_BLIND] = {"was_blind",
+                             "select dolsd.was_blind($1::text, $2::text,"
+                             " dolsd.clock() - make_interval(secs => $3::float8), dolsd.clock())",
+                             3},
+
+    [STATEMENT_RULES_VERSION] = {"rules_version", "select dolsd.rules_version()", 0},
+    [STATEMENT_READ_PACKS] = {"read_packs", "select * from dolsd.read_packs()", 0},
+    [STATEMENT_READ_KINDS] = {"read_kinds", "select * from dolsd.read_kinds()", 0},
+    [STATEMENT_READ_TIME_LIMITS] = {"read_time_limits", "select * from dolsd.read_time_limits()",
+                                    0},
+    [STATEMENT_READ_RUNGS] = {"read_rungs", "select * from dolsd.read_rungs()", 0},
+    [STATEMENT_READ_NON_WORKING_DAYS] = {"read_non_working_days",
+                                         "select * from dolsd.read_non_working_days()", 0},
+
+    [STATEMENT_TAKE_CHANGED] = {"take_changed",
+                                "select t.kind, t.id, t.jurisdiction, t.facts,"
+                                " floor(extract(epoch from dolsd.clock()))::bigint as now_s"
+                                " from dolsd.take_changed($1::int) t",
+                                1},
+    [STATEMENT_APPLY_PLAN] = {"apply_plan",
+                              "select dolsd.apply_plan($1::text[], $2::bigint[], $3::text[],"
+                              " $4::date[], $5::bigint, $6::text[], $7::text[], $8::bigint[],"
+                              " $9::text[], $10::int[], $11::date[], $12::text[], $13::date[],"
+                              " $14::timestamptz[], $15::text[], $16::text[], $17::date[],"
+                              " $18::date[], $19::text[], $20::text[], $21::text[], $22::text[],"
+                              " $23::text[])",
+                              23},
+    [STATEMENT_SWEEP] = {"sweep", "select dolsd.sweep()", 0},
+    [STATEMENT_FIRE] = {"fire", "select deadlines, notices, messages from dolsd.fire($1::int)", 1},
+    [STATEMENT_NEXT_INSTANT] = {"next_instant",
+                                "select ceil(extract(epoch from n.next - n.now) * 1000)::bigint"
+                                " as wait_ms, floor(extract(epoch from n.now))::bigint as now_s"
+                                " from (select dolsd.next_instant() as next,"
+                                " dolsd.clock() as now) n",
+                                0},
+
+    [STATEMENT_CLAIM] = {"claim",
+                         "select c.message_id, c.attempt_id, c.number, c.key, c.channel,"
+                         " c.address, c.name, c.language, c.tier, c.require_tls,"
+                         " floor(extract(epoch from c.give_up_at))::bigint as give_up_s,"
+                         " floor(extract(epoch from c.first_at))::bigint as first_s,"
+                         " c.attempts, c.notices,"
+                         " floor(extract(epoch from dolsd.clock()))::bigint as now_s"
+                         " from dolsd.claim($1::text, $2::int,"
+                         " make_interval(secs => $3::float8)) c",
+                         3},
+    [STATEMENT_SETTLE] = {"settle",
+                          "select dolsd.settle($1::bigint[], $2::text[], $3::text[], $4::int[],"
+                          " $5::text[], $6::text[], $7::timestamptz[], $8::bool)",
+                          8},
+    [STATEMENT_REAP] = {"reap", "select dolsd.reap($1::bool)", 1},
+
+    /* ---- dolsctl migrate */
+
+    [STATEMENT_CTL_TRY_LOCK] = {"try_lock", "select pg_try_advisory_lock(7309474, 1) as locked", 0},
+    [STATEMENT_CTL_LOCK] = {"lock", "select pg_advisory_lock(7309474, 1)", 0},
+    [STATEMENT_CTL_SCRIPT_PATH] = {"script_path", "set local search_path to default", 0},
+    [STATEMENT_CTL_MISSING_VIEWS] = {"missing_views",
+                                     "select string_agg('casework.' || v, ', ' order by n)"
+                                     " as missing from unnest(array['matter', 'recipient',"
+                                     " 'contact']) with ordinality u (v, n)"
+                                     " where to_regclass('casework.' || v) is null",
+                                     0},
+    [STATEMENT_CTL_MAKE_RECORD] =
+        {"make_record",
+         "create schema if not exists dolsd;"
+         "create table if not exists dolsd.migration ("
+         " number int primary key check (number > 0),"
+         " name text not null unique,"
+         " sha256 text not null check (sha256 ~ '^[0-9a-f]{64}$'),"
+         " applied_at timestamptz not null default now());"
+         "comment on table dolsd.migration is"
+         " 'Changes of the tables that were applied, in order; written by dolsctl migrate.';"
+         "comment on column dolsd.migration.number is 'The number its file begins with.';"
+         "comment on column dolsd.migration.name is 'Name of the file.';"
+         "comment on column dolsd.migration.sha256 is"
+         " 'SHA-256 of the file as it was applied; a file that was applied never changes.';"
+         "comment on column dolsd.migration.applied_at is 'When.';"
+         "create table if not exists dolsd.applied_file ("
+         " name text primary key,"
+         " sha256 text not null check (sha256 ~ '^[0-9a-f]{64}$'),"
+         " applied_at timestamptz not null default now());"
+         "comment on table dolsd.applied_file is 'Files of functions, views, rules and of the"
+         " reference store, as they were last applied; written by dolsctl migrate.';"
+         "comment on column dolsd.applied_file.name is 'Folder and name of the file.';"
+         "comment on column dolsd.applied_file.sha256 is"
+         " 'SHA-256 of the file as it was applied.';"
+         "comment on column dolsd.applied_file.applied_at is 'When.'",
+         0},
+    [STATEMENT_CTL_SHA256] = {"sha256",
+                              "select encode(sha256(convert_to($1::text, 'UTF8')), 'hex')"
+                              " as sha256",
+                              1},
+    [STATEMENT_CTL_READ_MIGRATIONS] = {"read_migrations",
+                                       "select number, name, sha256 from dolsd.migration"
+                                       " order by number",
+                                       0},
+    [STATEMENT_CTL_READ_APPLIED] = {"read_applied",
+                                    "select name, sha256 from dolsd.applied_file order by name", 0},
+    [STATEMENT_CTL_RECORD_MIGRATION] = {"record_migration",
+                                        "insert into dolsd.migration (number, name, sha256)"
+                                        " values ($1::int, $2::text, $3::text)",
+                                        3},
+    [STATEMENT_CTL_RECORD_APPLIED] = {"record_applied",
+                                      "insert into dolsd.applied_file (name, sha256)"
+                                      " values ($1::text, $2::text) on conflict (name) do update"
+                                      " set sha256 = excluded.sha256, applied_at = now()",
+                                      2},
+    [STATEMENT_CTL_FORGET_APPLIED] = {"forget_applied",
+                                      "delete from dolsd.applied_file"
+                                      " where starts_with(name, $1::text || '/')",
+                                      1},
+
+    /* ---- dolsctl check */
+
+    [STATEMENT_CTL_VIEW_FAULTS] =
+        {"view_faults",
+         "select w.view, w.col, w.type as wanted, format_type(a.atttypid, a.atttypmod) as found"
+         " from (values ('matter', 'kind', 'text'), ('matter', 'id', 'bigint'),"
+         " ('matter', 'reference', 'text'), ('matter', 'initials', 'text'),"
+         " ('matter', 'place', 'text'), ('matter', 'jurisdiction', 'text'),"
+         " ('matter', 'facts', 'jsonb'), ('matter', 'extra', 'jsonb'),"
+         " ('recipient', 'kind', 'text'), ('recipient', 'id', 'bigint'),"
+         " ('recipient', 'role', 'text'), ('recipient', 'contact_id', 'bigint'),"
+         " ('recipient', 'since', 'date'), ('recipient', 'until', 'date'),"
+         " ('contact', 'contact_id', 'bigint'), ('contact', 'name', 'text'),"
+         " ('contact', 'channel', 'text'), ('contact', 'address', 'text'),"
+         " ('contact', 'language', 'text'), ('contact', 'tier', 'text'),"
+         " ('contact', 'require_tls', 'boolean')) w (view, col, type)"
+         " left join pg_attribute a on a.attrelid = to_regclass('casework.' || w.view)"
+         " and a.attname = w.col and a.attnum > 0 and not a.attisdropped"
+         " where format_type(a.atttypid, a.atttypmod) is distinct from w.type",
+         0},
+    [STATEMENT_CTL_LANGUAGES] = {"languages",
+                                 "select language, count(*) as contacts from casework.contact"
+                                 " group by language order by language",
+                                 0},
+    [STATEMENT_CTL_UNREACHABLE] = {"unreachable",
+                                   "select c.channel, count(*) as contacts"
+                                   " from casework.contact c"
+                                   " left join dolsd.channel h on h.channel = c.channel"
+                                   " where not coalesce(h.enabled, false)"
+                                   " group by c.channel order by c.channel",
+                                   0},
+    [STATEMENT_CTL_UNCOVERED] = {"uncovered", "select count(*) as uncovered from dolsd.uncovered",
+                                 0},
+
+    /* ---- dolsctl status, upcoming, explain */
+
+    [STATEMENT_CTL_STATUS] =
+        {"status",
+         "select floor(extract(epoch from clock))::bigint as clock_s, clock_moved,"
+         " schema_version, rules_version,"
+         " floor(extract(epoch from rules_changed_at))::bigint as rules_changed_s,"
+         " matters, not_planned, bad, open, lapsed, due_now, changed,"
+         " floor(extract(epoch from changed_since))::bigint as changed_since_s,"
+         " pending, sending, refused, failed, unknown,"
+         " floor(extract(epoch from oldest_unsent))::bigint as oldest_unsent_s,"
+         " delivered_today, uncovered, calendar_until::text, calendar_days, workers,"
+         " floor(extract(epoch from seen_at))::bigint as seen_s, blind,"
+         " floor(extract(epoch from blind_until))::bigint as blind_until_s from dolsd.status",
+         0},
+    [STATEMENT_CTL_WORKERS] = {"workers",
+                               "select worker, version,"
+                               " floor(extract(epoch from started_at))::bigint as started_s,"
+                               " floor(extract(epoch from seen_at))::bigint as seen_s"
+                               " from dolsd.worker order by worker",
+                               0},
+    [STATEMENT_CTL_LATELY] = {"lately",
+                              "select count(*) as undelivered from dolsd.message"
+                              " where state in ('refused', 'failed', 'unknown')"
+                              " and settled_at > dolsd.clock() - interval '7 days'",
+                              0},
+    [STATEMENT_CTL_KNOWS_ROLE] = {"knows_role",
+                                  "select coalesce(bool_or(role = $1::text), false) as known,"
+                                  " string_agg(role, ', ' order by role) as roles from dolsd.role",
+                                  1},
+#define UPCOMING                                                                                   \
+    "select kind, id, reference, limit_code, last_day::text, state,"                               \
+    " floor(extract(epoch from at))::bigint as at_s, rung, role, template, pressing,"              \
+    " array_to_string(contact_ids, ', ') as contacts, array_to_string(recipients, ', ') as names," \
+    " fallback, nobody from dolsd.upcoming"
+    [STATEMENT_CTL_UPCOMING] = {"upcoming",
+                                UPCOMING " where ($1::float8 is null or at >= to_timestamp($1))"
+                                         " and at < to_timestamp($2::float8)"
+                                         " and ($3::text is null or role = $3)"
+                                         " order by at, reference, limit_code, role, rung",
+                                3},
+    [STATEMENT_CTL_COMING] = {"coming",
+                              UPCOMING " where kind = $1::text and id = $2::bigint"
+                                       " order by limit_code, at, role, rung",
+                              2},
+#undef UPCOMING
+    [STATEMENT_CTL_MATTERS] = {"matters",
+                               "select kind, id, jurisdiction, facts::text from casework.matter"
+                               " where reference = $1::text order by kind, id",
+                               1},
+    [STATEMENT_CTL_STANDING] =
+        {"standing",
+         "select floor(extract(epoch from m.planned_at))::bigint as planned_s,"
+         " m.planned_rules as rules, dolsd.rules_version() as rules_now, m.bad,"
+         " exists (select 1 from dolsd.changed c where c.kind = $1 and c.id = $2) as queued"
+         " from (values (1)) one (n)"
+         " left join dolsd.matter m on m.kind = $1::text and m.id = $2::bigint",
+         2},
+    [STATEMENT_CTL_PLANNED] = {"planned",
+                               "select limit_code, last_day::text,"
+                               " floor(extract(epoch from ends_at))::bigint as ends_s, state,"
+                               " reason,"
+                               " floor(extract(epoch from planned_at))::bigint as planned_s"
+                               " from dolsd.deadline where kind = $1::text and id = $2::bigint"
+                               " order by limit_code",
+                               2},
+    [STATEMENT_CTL_TOLD] =
+        {"told",
+         "select limit_code, floor(extract(epoch from due_at))::bigint as due_s, role,"
+         " fallback_for, contact_id, contact, channel, address, template, state, reason, late,"
+         " instead_of is not null as instead,"
+         " floor(extract(epoch from ended_at))::bigint as ended_s, message_id, message_state,"
+         " floor(extract(epoch from not_before))::bigint as not_before_s, attempts, outcome,"
+         " phase, code, reply, host from dolsd.told"
+         " where kind = $1::text and id = $2::bigint order by due_at, notice_id",
+         2},
+
+    /* ---- dolsctl simulate */
+
+    [STATEMENT_CTL_CLOCK_MOVES] = {"clock_moves",
+                                   "select to_regprocedure('dolsd.move_clock(timestamptz)')"
+                                   " is not null as moves",
+                                   0},
+    [STATEMENT_CTL_MOVE_CLOCK] = {"move_clock", "select dolsd.move_clock(to_timestamp($1::float8))",
+                                  1},
+    [STATEMENT_CTL_IDLE] = {"idle", "select dolsd.idle() as idle", 0},
+    [STATEMENT_CTL_PROGRESS] = {"progress",
+                                "select concat((select max(seq) from dolsd.ledger), '/',"
+                                " (select count(*) from dolsd.changed)) as progress",
+                                0},
+    [STATEMENT_CTL_NEXT] = {"next",
+                            "select ceil(extract(epoch from n.next))::bigint as next_s"
+                            " from (select dolsd.next_instant() as next) n"
+                            " where n.next <= to_timestamp($1::float8)",
+                            1},
+    [STATEMENT_CTL_LAST_ATTEMPT] = {"last_attempt",
+                                    "select coalesce(max(id), 0) as last from dolsd.attempt", 0},
+    [STATEMENT_CTL_HAS_EVENTS] = {"has_events",
+                                  "select to_regclass('casework.demo_event') is not null as has",
+                                  0},
+    [STATEMENT_CTL_NEXT_EVENT] = {"next_event",
+                                  "select ceil(extract(epoch from min(at)))::bigint as next_s"
+                                  " from casework.demo_event"
+                                  " where done_at is null and at <= to_timestamp($1::float8)",
+                                  1},
+    [STATEMENT_CTL_PLAY_EVENTS] = {"play_events",
+                                   "select casework.demo_events_until(dolsd.clock())", 0},
+    [STATEMENT_CTL_EVENTS_PLAYED] = {"events_played",
+                                     "select floor(extract(epoch from at))::bigint as at_s, what,"
+                                     " fault from casework.demo_event"
+                                     " where done_at = dolsd.clock() order by at, id",
+                                     0},
+    [STATEMENT_CTL_SENT_SINCE] =
+        {"sent_since",
+         "select a.id as number, floor(extract(epoch from a.ended_at))::bigint as at_s,"
+         " a.outcome, m.pressing, n.notices, n.roles, n.templates, n.matters, n.late"
+         " from dolsd.attempt a join dolsd.message m on m.id = a.message_id"
+         " cross join lateral (select count(*) as notices,"
+         " string_agg(distinct n.role, ', ') as roles,"
+         " string_agg(distinct n.template, ', ') as templates,"
+         " string_agg(distinct coalesce(c.reference, n.kind || ' ' || n.matter_id), ', ')"
+         " as matters, coalesce(bool_or(n.late), false) as late from dolsd.notice n"
+         " left join lateral (select v.reference from casework.matter v"
+         " where v.kind = n.kind and v.id = n.matter_id offset 0) c on true"
+         " where n.id = any(a.notices)) n"
+         " where a.id > $1::bigint and a.outcome <> 'released' order by a.id",
+         1},
+};
+
+const struct statement *statement_get(enum statement_id id)
+{
+    return &statements[id];
+}

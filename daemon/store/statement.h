@@ -1,0 +1,124 @@
+/*
+ * Every SQL text of the programs, in one table.
+ *
+ * The daemon runs them through store/store.h, dolsctl through its own synchronous connection; no
+ * other file holds SQL. A statement is a call of a function or view that sql/ installs, so that an
+ * administrator can read and replace what it does. Values only ever travel as parameters, as text;
+ * each has its cast in the statement. Instants come back as whole seconds since 1970 (UTC) where
+ * their column name ends in _s and as milliseconds where it ends in _ms.
+ *
+ * Names are what the logs call them.
+ */
+#ifndef STORE_STATEMENT_H
+#define STORE_STATEMENT_H
+
+#include "base/base.h"
+
+struct statement {
+    const char *name;
+    const char *text;
+    int parameters;
+};
+
+enum statement_id {
+    /* Any connection. */
+    STATEMENT_SESSION, /* statement timeout in ms, application name */
+    STATEMENT_LISTEN,
+    STATEMENT_BEGIN,
+    STATEMENT_BEGIN_SNAPSHOT, /* read only, one snapshot for all that follows */
+    STATEMENT_COMMIT,
+    STATEMENT_ROLLBACK,
+    STATEMENT_SAVEPOINT,
+    STATEMENT_RELEASE,
+    STATEMENT_ROLLBACK_TO,
+    STATEMENT_SCHEMA_VERSION,
+    STATEMENT_CLOCK, /* now_s */
+
+    /* Processes. */
+    STATEMENT_ENLIST,    /* worker, version */
+    STATEMENT_SEEN,      /* worker */
+    STATEMENT_WAS_BLIND, /* worker, what, seconds that it lasted until now */
+
+    /* Rules; read the six in one snapshot. */
+    STATEMENT_RULES_VERSION,
+    STATEMENT_READ_PACKS,
+    STATEMENT_READ_KINDS,
+    STATEMENT_READ_TIME_LIMITS,
+    STATEMENT_READ_RUNGS,
+    STATEMENT_READ_NON_WORKING_DAYS,
+
+    /* Planning. */
+    STATEMENT_TAKE_CHANGED, /* max */
+    STATEMENT_APPLY_PLAN,   /* 23 arrays, see store/plans.h */
+    STATEMENT_SWEEP,
+    STATEMENT_FIRE,         /* max */
+    STATEMENT_NEXT_INSTANT, /* wait_ms (null: nothing ahead), now_s */
+
+    /* Sending. */
+    STATEMENT_CLAIM,  /* worker, max, lease in seconds */
+    STATEMENT_SETTLE, /* 7 arrays, resend */
+    STATEMENT_REAP,   /* resend */
+
+    /* ---- dolsctl: what only administrators and officers ask. */
+
+    /* migrate */
+    STATEMENT_CTL_TRY_LOCK, /* locked */
+    STATEMENT_CTL_LOCK,
+    STATEMENT_CTL_SCRIPT_PATH,      /* names in files of SQL are looked up as psql would */
+    STATEMENT_CTL_MISSING_VIEWS,    /* missing (null: none) */
+    STATEMENT_CTL_MAKE_RECORD,      /* the tables below, where they are not there */
+    STATEMENT_CTL_SHA256,           /* text → sha256 */
+    STATEMENT_CTL_READ_MIGRATIONS,  /* number, name, sha256 */
+    STATEMENT_CTL_READ_APPLIED,     /* name, sha256 */
+    STATEMENT_CTL_RECORD_MIGRATION, /* number, name, sha256 */
+    STATEMENT_CTL_RECORD_APPLIED,   /* name, sha256 */
+    STATEMENT_CTL_FORGET_APPLIED,   /* folder */
+
+    /* check */
+    STATEMENT_CTL_VIEW_FAULTS, /* view, col, wanted, found (null: not there) */
+    STATEMENT_CTL_LANGUAGES,   /* language, contacts */
+    STATEMENT_CTL_UNREACHABLE, /* channel, contacts: those on channels that are not enabled */
+    STATEMENT_CTL_UNCOVERED,   /* uncovered */
+
+    /* status */
+    STATEMENT_CTL_STATUS,  /* the columns of dolsd.status; instants end in _s */
+    STATEMENT_CTL_WORKERS, /* worker, version, started_s, seen_s */
+    STATEMENT_CTL_LATELY,  /* undelivered: messages of the last seven days that did not arrive */
+
+    /* upcoming */
+    STATEMENT_CTL_KNOWS_ROLE, /* role → known, roles (a list of all) */
+    STATEMENT_CTL_UPCOMING,   /* from, until (seconds; from null: no matter when), role (null: any)
+                                 → kind, id, reference, limit_code, last_day, state, at_s, rung,
+                                 role, template, pressing, contacts, names, fallback, nobody */
+
+    /* explain */
+    STATEMENT_CTL_MATTERS,  /* reference → kind, id, jurisdiction, facts */
+    STATEMENT_CTL_STANDING, /* kind, id → planned_s (null: never), rules, rules_now, queued, bad */
+    STATEMENT_CTL_PLANNED, /* kind, id → limit_code, last_day, ends_s, state, reason, planned_s */
+    STATEMENT_CTL_TOLD, /* kind, id → limit_code, due_s, role, fallback_for, contact_id, contact,
+                           channel, address, template, state, reason, late, instead, ended_s,
+                           message_id, message_state, not_before_s, attempts, outcome, phase,
+                           code, reply, host */
+    STATEMENT_CTL_COMING, /* kind, id → as upcoming */
+
+    /* simulate */
+    STATEMENT_CTL_CLOCK_MOVES,   /* moves: whether the clock of this database can be moved */
+    STATEMENT_CTL_MOVE_CLOCK,    /* seconds since 1970 */
+    STATEMENT_CTL_IDLE,          /* idle */
+    STATEMENT_CTL_PROGRESS,      /* progress: another text whenever something was done */
+    STATEMENT_CTL_NEXT,          /* seconds: the end → next_s (null: nothing before it) */
+    STATEMENT_CTL_LAST_ATTEMPT,  /* last */
+    STATEMENT_CTL_HAS_EVENTS,    /* has: whether a demonstration brought events along */
+    STATEMENT_CTL_NEXT_EVENT,    /* seconds: the end → next_s (null: none before it) */
+    STATEMENT_CTL_PLAY_EVENTS,   /* records the events that are due by the clock */
+    STATEMENT_CTL_EVENTS_PLAYED, /* at_s, what, fault: those that were recorded at this time */
+    STATEMENT_CTL_SENT_SINCE, /* number of an attempt → number, at_s, outcome, pressing, notices,
+                                 roles, templates, matters, late */
+
+    STATEMENT_COUNT
+};
+
+/* Never NULL for an enumerator. */
+const struct statement *statement_get(enum statement_id id);
+
+#endif

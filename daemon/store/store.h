@@ -1,0 +1,129 @@
+/*
+ * What the daemon asks of the store, typed: each call queues one statement (or one transaction) on
+ * a connection and answers later with a struct store_reply.
+ *
+ * Each call returns false where the connection is not up; then no answer comes. Otherwise there is
+ * exactly one. Everything in a reply belongs to this module and is gone after the callback, but for
+ * what the callback takes by store_reply_take_*.
+ *
+ * Dates and instants are the law's (law/date.h, law/zone.h). Every instant is by the database's
+ * clock.
+ */
+#ifndef STORE_STORE_H
+#define STORE_STORE_H
+
+#include "base/base.h"
+#include "law/date.h"
+#include "law/zone.h"
+#include "store/pgconn.h"
+
+/* The version of the schema that this program was written for; it refuses to work with another. */
+#define STORE_SCHEMA_VERSION 1
+
+struct rulebook;
+struct store_plans;
+
+enum store_end {
+    STORE_DONE,
+    STORE_REFUSED, /* by the server, or an answer that cannot be understood */
+    STORE_LOST     /* the connection; whether it was done is not known */
+};
+
+/* A matter that changed. */
+struct store_matter {
+    const char *kind;
+    int64_t id;
+    const char *jurisdiction; /* NULL where the matter is gone */
+    const char *facts;        /* JSON text; NULL where the matter is gone */
+};
+
+/* A message to be sent. */
+struct store_claim {
+    int64_t message_id;
+    int64_t attempt_id;
+    int number;
+    const char *key;
+    const char *channel;
+    const char *address;
+    const char *name;
+    const char *language;
+    const char *tier;
+    bool require_tls;
+    instant_t give_up_at;
+    instant_t first_at;
+    int attempts;
+    const char *notices; /* JSON text, an array */
+};
+
+struct store_reply {
+    enum store_end end;
+    const char *fault; /* in words; NULL where done */
+    instant_t now;     /* the database's clock, where the call asks for it */
+    int64_t number;
+    struct {
+        int64_t deadlines, notices, messages;
+    } fired;
+    int64_t wait_ms; /* until the next instant, 0 where it has come, -1 where there is none */
+    size_t count;
+    const struct store_matter *matters;
+    const struct store_claim *claims;
+    struct rulebook *rules; /* store_read_rules; the callback's to keep: set to NULL when taken */
+};
+
+typedef void store_fn(void *arg, struct store_reply *reply);
+
+/* Session settings, the schema's version (reply.number) and the clock: first thing on a connection.
+ * A schema of another version is refused in words. */
+bool store_begin_session(struct pgconn *conn, const char *name, long statement_timeout_ms,
+                         store_fn *done, void *arg) MUST_USE;
+bool store_listen(struct pgconn *conn, store_fn *done, void *arg) MUST_USE;
+
+/* A transaction's ends, and savepoints for one matter at a time. */
+bool store_begin(struct pgconn *conn, store_fn *done, void *arg) MUST_USE;
+bool store_commit(struct pgconn *conn, store_fn *done, void *arg) MUST_USE;
+bool store_rollback(struct pgconn *conn, store_fn *done, void *arg) MUST_USE;
+bool store_savepoint(struct pgconn *conn, store_fn *done, void *arg) MUST_USE;
+bool store_release(struct pgconn *conn, store_fn *done, void *arg) MUST_USE;
+bool store_rollback_to(struct pgconn *conn, store_fn *done, void *arg) MUST_USE;
+
+bool store_clock(struct pgconn *conn, store_fn *done, void *arg) MUST_USE; /* now */
+bool store_enlist(struct pgconn *conn, const char *worker, const char *version, store_fn *done,
+                  void *arg) MUST_USE;
+bool store_seen(struct pgconn *conn, const char *worker, store_fn *done, void *arg) MUST_USE;
+/* It could not see `what` for so many seconds until now. */
+bool store_was_blind(struct pgconn *conn, const char *worker, const char *what, int64_t seconds,
+                     store_fn *done, void *arg) MUST_USE;
+
+bool store_rules_version(struct pgconn *conn, store_fn *done, void *arg) MUST_USE; /* number */
+/* rules and number (their version), all of one snapshot, in a transaction of its own. The zone
+ * belongs to the caller and outlives the rulebook. */
+bool store_read_rules(struct pgconn *conn, const struct zone *zone, store_fn *done,
+                      void *arg) MUST_USE;
+
+bool store_take_changed(struct pgconn *conn, int most, store_fn *done,
+                        void *arg) MUST_USE; /* matters, now */
+bool store_apply_plan(struct pgconn *conn, struct store_plans *plans, store_fn *done,
+                      void *arg) MUST_USE; /* number: deadlines changed */
+bool store_sweep(struct pgconn *conn, store_fn *done, void *arg) MUST_USE; /* number: queued */
+bool store_fire(struct pgconn *conn, int most, store_fn *done, void *arg) MUST_USE; /* fired */
+bool store_next_instant(struct pgconn *conn, store_fn *done, void *arg) MUST_USE; /* wait_ms, now */
+
+bool store_claim(struct pgconn *conn, const char *worker, int most, int lease_seconds,
+                 store_fn *done, void *arg) MUST_USE; /* claims, now */
+
+/* One settled attempt; the words are those of outcome_name and phase_name. */
+struct store_settlement {
+    int64_t attempt_id;
+    const char *outcome;
+    const char *phase;
+    int code;
+    const char *reply;
+    const char *host;
+    instant_t retry_at; /* INSTANT_NONE: none */
+};
+bool store_settle(struct pgconn *conn, const struct store_settlement *settlements, size_t count,
+                  bool resend_unknown, store_fn *done, void *arg) MUST_USE; /* number */
+bool store_reap(struct pgconn *conn, bool resend_unknown, store_fn *done,
+                void *arg) MUST_USE; /* number */
+
+#endif

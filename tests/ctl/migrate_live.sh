@@ -1,0 +1,111 @@
+#!/bin/sh
+# dolsctl migrate on a server of its own: what is applied once, what again, what is refused.
+set -eu
+if [ "${1:-}" != inside ]; then
+    exec sh "${top_srcdir:-$(dirname "$0")/../..}/tests/pg/with-postgres.sh" sh "$0" inside
+fi
+# shellcheck source=tests/ctl/common.sh
+. "$(dirname "$0")/common.sh"
+database=dolsd_test_migrate
+sql=$work/sql
+mkdir "$sql"
+cp -R "$top/sql/." "$sql/"
+chmod -R u+w "$sql"
+createdb "$database"
+
+# Without the three views: says what to do and leaves nothing behind.
+expect 2 migrate --sql-dir "$sql"
+says "casework.matter, casework.recipient, casework.contact"
+says "--reference-store"
+run_sql -c "do \$\$ begin assert to_regnamespace('dolsd') is null; end \$\$"
+
+# The rules wait for --no-rules to be left out.
+expect 0 migrate --sql-dir "$sql" --reference-store --no-rules
+says "reference store: "
+says "migration 001_tables.sql: applied"
+says "functions and views: "
+says_not "rule packs"
+expect 0 migrate --sql-dir "$sql"
+says "rule packs: "
+says_not "migration 001"
+expect 0 migrate --sql-dir "$sql" --reference-store
+says "nothing is to be done"
+
+# A function that changed: the whole folder again; and a broken one is undone, with its line.
+file=$(find "$sql/dolsd" -name '*.sql' | sort | head -n 1)
+cp "$file" "$work/kept"
+printf '\n-- as it was\n' >>"$file"
+expect 0 migrate --sql-dir "$sql"
+says "functions and views: "
+printf 'select 1;\n\ncreate funktion f();\n' >"$file"
+expect 2 migrate --sql-dir "$sql"
+says "$file:3: syntax error"
+says "that step was undone"
+run_sql -c "do \$\$ begin assert to_regclass('dolsd.status') is not null; end \$\$"
+printf 'select 1; select 1/0;\n' >"$file"
+expect 2 migrate --sql-dir "$sql"
+says "its statement 2: division by zero"
+cp "$work/kept" "$file"
+expect 0 migrate --sql-dir "$sql"
+expect 0 migrate --sql-dir "$sql"
+says "nothing is to be done"
+
+# A new migration is applied once; one that fails is undone as a whole.
+printf 'create table dolsd.more (a int);\n' >"$sql/900_more.sql"
+expect 0 migrate --sql-dir "$sql"
+says "migration 900_more.sql: applied"
+printf 'create table dolsd.half (a int);\ncreate table dolsd.half (a int);\n' >"$sql/901_half.sql"
+expect 2 migrate --sql-dir "$sql"
+says "901_half.sql"
+run_sql -c "do \$\$ begin assert to_regclass('dolsd.half') is null; end \$\$"
+rm "$sql/901_half.sql"
+
+# Everything that does not go together is told at once.
+printf '\n-- edited\n' >>"$sql/001_tables.sql"
+printf 'select 1;\n' >"$sql/800_late.sql"
+expect 2 migrate --sql-dir "$sql"
+says "001_tables.sql: is not what was applied"
+says "800_late.sql: comes before version 900"
+says "nothing was done"
+cp "$top/sql/001_tables.sql" "$sql/001_tables.sql"
+rm "$sql/800_late.sql" "$sql/900_more.sql"
+expect 2 migrate --sql-dir "$sql"
+says "is of version 900 and this program knows only"
+
+# Places and databases that are not there.
+expect 2 migrate --sql-dir "$work/none"
+says "--sql-dir says where"
+mkdir "$work/bare"
+cp "$top/sql/001_tables.sql" "$work/bare/"
+expect 2 migrate --sql-dir "$work/bare"
+says "nothing is in sql/dolsd"
+says "nothing is in sql/rules"
+database=dolsd_test_none
+expect 3 migrate --sql-dir "$sql"
+says "cannot reach the database"
+says '"dolsd_test_none" does not exist'
+expect 1 migrate --colour red
+says "--colour: there is no such option"
+says "usage: dolsctl migrate"
+
+# A council's own views are taken as they are.
+database=dolsd_test_own
+createdb "$database"
+run_sql -f "$top/tests/sql/casework_stub.sql"
+sql=$top/sql
+expect 0 migrate --sql-dir "$sql" --reference-store
+says "not made, for this database has the three views already"
+expect 0 migrate --sql-dir "$sql"
+says "nothing is to be done"
+
+# Two at once: one after the other.
+database=dolsd_test_two
+createdb "$database"
+"$dolsctl" -d "dbname=$database" migrate --sql-dir "$sql" --reference-store >"$work/other" 2>&1 &
+other=$!
+expect 0 migrate --sql-dir "$sql" --reference-store
+wait "$other" || fail "the other migrate failed: $(cat "$work/other")"
+cat "$work/other" >>"$said"
+says "migration 001_tables.sql: applied"
+says "nothing is to be done"
+finish

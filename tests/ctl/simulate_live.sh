@@ -1,0 +1,119 @@
+#!/bin/sh
+# dolsctl simulate with a dolsd at work: the urgent authorisation given on 22 December 2026, whose
+# last day is a bank holiday, from the day it is given to the day after it lapsed.
+set -eu
+if [ "${1:-}" != inside ]; then
+    exec sh "${top_srcdir:-$(dirname "$0")/../..}/tests/pg/with-postgres.sh" sh "$0" inside
+fi
+# shellcheck source=tests/ctl/common.sh
+. "$(dirname "$0")/common.sh"
+database=dolsd_test_simulate
+dolsd=${top_builddir:-.}/dolsd
+daemon=
+
+# Called by the trap.
+# shellcheck disable=SC2317
+stop() {
+    if [ -n "$daemon" ]; then
+        kill "$daemon" 2>/dev/null || true
+        wait "$daemon" 2>/dev/null || true
+    fi
+    rm -rf "$work"
+}
+trap stop EXIT
+
+createdb "$database"
+expect 0 migrate --sql-dir "$top/sql" --reference-store
+expect 2 simulate --until 2026-12-31
+says "cannot be moved"
+run_sql -f "$top/sql/clock.sql" -c "select dolsd.move_clock('2026-12-22 07:00+00')"
+expect 1 simulate
+says "--until: say the last day"
+expect 1 simulate --until 2026-12-31 --from 2027-01-01 --patience never
+says "is later than --until"
+says "is no number of seconds"
+expect 2 simulate --until 2026-12-31 --events
+says "has no events to play"
+expect 1 simulate --until 2026-12-21
+says "past that day already"
+
+run_sql <<SQL
+insert into casework.person (reference, initials) values ('P-1', 'J.S.');
+insert into casework.place (reference, name, managing_authority) values ('H-1', 'Elm House', 'Elm Ltd');
+insert into casework.address_book (name, address, require_tls) values
+    ('Elm House', 'elm@example.org', false), ('DoLS team', 'dols@example.org', false),
+    ('The manager', 'manager@example.org', false);
+insert into casework.appointment (role, contact_id, place_id) values ('managing_authority', 1, 1);
+insert into casework.appointment (role, contact_id) values ('dols_team', 2), ('manager', 3);
+insert into casework.urgent (reference, person_id, place_id, given_on, last_day)
+    values ('U-26-0012', 1, 1, '2026-12-22', '2026-12-29');
+SQL
+
+# Nobody at work: it does not wait for ever.
+expect 3 simulate --until 2026-12-31 --patience 1
+says "start a dolsd on"
+
+mkdir -p "$work/mail/tmp" "$work/mail/new" "$work/mail/cur"
+cat >"$work/dolsd.conf" <<CONF
+database: { conninfo = "dbname=$database"; };
+mail: {
+    deliver = "maildir";
+    maildir = "$work/mail";
+    from = "dols@council.example";
+    message_id_domain = "council.example";
+};
+council: {
+    name = "Invented County Council";
+    team = "DoLS team";
+    reply_to = "dols@council.example";
+    phone = "01632 960100";
+};
+templates: { directory = "$(cd "$top" && pwd)/conf/templates"; };
+worker: { name = "simulated"; };
+CONF
+"$dolsd" -c "$work/dolsd.conf" 2>"$work/dolsd.log" &
+daemon=$!
+
+expect 0 simulate --until 2026-12-31
+cp "$said" "$work/lines"
+# What goes out at one instant goes out in any order.
+grep -v '^from ' "$work/lines" | sort >"$said"
+same_as simulate-urgent.txt
+says "Thu 24 Dec 2026 09:00 GMT"
+says "0 deadlines uncovered"
+says_not "@example.org"
+if [ "$failed" -ne 0 ]; then
+    tail -n 20 "$work/dolsd.log" >&2
+fi
+
+# Nothing goes out between Christmas Eve and the end, for nobody would read it.
+! grep -E '^(Fri 25|Sat 26|Sun 27|Mon 28) Dec' "$work/lines" || fail "said on a day off"
+
+expect 0 explain U-26-0012
+same_as explain-urgent-after.txt
+says "the store has planned the same"
+says_not "@example.org"
+expect 0 explain U-26-0012 urgent_end --addresses
+says "<elm@example.org>"
+expect 0 explain U-26-0012 --json
+python3 -c '
+import json, sys
+matter, = json.load(sys.stdin)
+end, ceased = matter["deadlines"]
+assert end["last_day"] == "2026-12-28" and end["state"] == "lapsed", end
+assert end["flags"] == ["stated_beyond"] and len(end["days"]) == 7
+assert all(s["state"] == "told" for s in end["said"]), end["said"]
+assert end["coming"] and end["differs"] is None
+' <"$said" || fail "explain --json is other than expected"
+
+expect 0 upcoming --role dols_team
+says "urgent-lapsed-dols-team"
+says "contact 2"
+says_not "DoLS team (mail)"
+expect 0 upcoming --role dols_team --names
+says "DoLS team (mail)"
+expect 4 status
+says "attention: the clock was moved"
+says "simulated: dolsd "
+says_not "no dolsd was ever seen"
+finish

@@ -1,0 +1,92 @@
+#!/usr/bin/env python3
+"""A relay that does as a file says.
+
+relay.py FOLDER [PORT]
+
+Writes its port to FOLDER/port. FOLDER/mode, read at each turn, is one of: take; hold (the last reply
+waits until the mode is another one); refuse (550 to every recipient that is not of
+council.example). Each mail whose last reply was sent, or that was held, is kept as
+FOLDER/mail.NUMBER with the recipient in the first line.
+"""
+import asyncio
+import itertools
+import os
+import sys
+
+folder = sys.argv[1]
+numbers = itertools.count(1)
+
+
+def mode():
+    try:
+        with open(os.path.join(folder, "mode")) as file:
+            return file.read().strip()
+    except FileNotFoundError:
+        return "take"
+
+
+def keep(recipient, data):
+    name = os.path.join(folder, f"mail.{os.getpid()}.{next(numbers)}")
+    with open(name + ".new", "wb") as file:
+        file.write(recipient.encode() + b"\n" + data)
+    os.rename(name + ".new", name)
+
+
+async def read_mail(reader):
+    data = b""
+    while True:
+        line = await reader.readline()
+        if line in (b".\r\n", b""):
+            return data
+        data += line
+
+
+async def serve(reader, writer):
+    def say(text):
+        writer.write(text.encode() + b"\r\n")
+
+    recipient = ""
+    say("220 test")
+    while line := (await reader.readline()).decode("latin-1").strip():
+        verb = line.split(" ")[0].upper()
+        if verb == "EHLO":
+            say("250-test\r\n250 PIPELINING")
+        elif verb == "RCPT":
+            recipient = line[line.index("<") + 1:line.index(">")]
+            if mode() == "refuse" and not recipient.endswith("council.example"):
+                say("550 5.1.1 no such user")
+                recipient = ""
+            else:
+                say("250 ok")
+        elif verb == "DATA":
+            if not recipient:
+                say("503 no recipient")
+                continue
+            say("354 go on")
+            data = await read_mail(reader)
+            keep(recipient, data)
+            while mode() == "hold":
+                await asyncio.sleep(0.02)
+            say("250 taken")
+        elif verb == "QUIT":
+            say("221 bye")
+            break
+        else:
+            say("250 ok")
+    try:
+        await writer.drain()
+        writer.close()
+    except ConnectionError:
+        pass
+
+
+async def main():
+    port = int(sys.argv[2]) if len(sys.argv) > 2 else 0
+    server = await asyncio.start_server(serve, "127.0.0.1", port)
+    with open(os.path.join(folder, "port.new"), "w") as file:
+        file.write(str(server.sockets[0].getsockname()[1]))
+    os.rename(os.path.join(folder, "port.new"), os.path.join(folder, "port"))
+    await server.serve_forever()
+
+
+asyncio.run(main())

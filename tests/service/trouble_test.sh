@@ -1,0 +1,155 @@
+#!/bin/sh
+# The daemon when things go wrong around it: a plan that cannot be written, a relay that refuses,
+# hangs and goes away, a database that is lost in mid-delivery, a process killed in mid-delivery, and
+# two daemons at once.
+set -eu
+if [ "${1:-}" != inside ]; then
+    exec sh "${top_srcdir:?}/tests/pg/with-postgres.sh" sh "$0" inside
+fi
+. "$top_srcdir/tests/service/live.sh"
+
+relay=$place/relay
+mkdir "$relay"
+
+start_relay() {
+    python3 "$top_srcdir/tests/service/relay.py" "$relay" "$@" &
+    listener=$!
+    wait_for "the relay" test -f "$relay/port"
+}
+
+stop_relay() {
+    kill "$listener"
+    wait "$listener" 2>/dev/null || true
+    listener=
+}
+
+set_mode() {
+    echo "$1" > "$relay/mode"
+}
+
+relay_mails() {
+    find "$relay" -name 'mail.*' ! -name '*.new' | wc -l
+}
+
+# relay_has NUMBER: at least so many mails came.
+relay_has() {
+    [ "$(relay_mails)" -ge "$1" ]
+}
+
+message_ids() {
+    cat "$relay"/mail.* | grep -i '^Message-I[Dd]:' | sort
+}
+
+smtp_config() {
+    write_config "$1"
+    sed "s/deliver = \"maildir\"; maildir = \"mail\";/smtp: { host = \"127.0.0.1\"; port = $(cat "$relay/port"); sessions = 2; };/" "$place/dolsd.conf" > "$place/new.conf"
+    mv "$place/new.conf" "$place/dolsd.conf"
+}
+
+make_database dolsd_test_trouble
+add_contacts
+sql "select dolsd.move_clock('2026-12-21 08:00:00+00')" >/dev/null
+start_relay
+smtp_config 'courier: { drain = 1; }; alarm: { address = "admin@council.example"; after = 1; };'
+start_daemon
+wait_logged 'rules of version'
+
+# One plan cannot be written: it is named, the others are written.
+sql "create function public.trip() returns trigger language plpgsql as 'begin raise exception ''tripped''; end';
+     create trigger trip before insert on dolsd.deadline for each row when (new.id = 13) execute function public.trip()"
+sql "begin;
+     insert into casework.a_matter (kind, id, reference, facts)
+         select 'urgent', i, 'U-26-' || i, '{\"given\": \"2026-12-21\"}' from generate_series(11, 15) i;
+     insert into casework.a_recipient (kind, id, role, contact_id) select 'urgent', i, 'managing_authority', 1 from generate_series(11, 15) i;
+     select dolsd.touch('urgent', i) from generate_series(11, 15) i; commit" >/dev/null
+wait_true "(select count(distinct id) = 4 from dolsd.deadline)"
+wait_logged 'urgent 13: its plan cannot be written: apply_plan: tripped'
+sql "drop trigger trip on dolsd.deadline; delete from casework.a_matter where id in (13, 14, 15); select dolsd.touch('urgent', i) from generate_series(13, 15) i" >/dev/null
+wait_true "dolsd.idle()"
+
+# The relay will not have the home's address: the team is told instead.
+set_mode refuse
+sql "insert into casework.a_recipient (kind, id, role, contact_id) values ('urgent', 11, 'dols_team', 2), ('urgent', 12, 'dols_team', 2)"
+move_clock '2026-12-21 09:00:00+00'
+wait_true "exists (select 1 from dolsd.message where state = 'refused')"
+wait_true "exists (select 1 from dolsd.notice where template = 'undelivered' and state = 'told')"
+set_mode take
+
+# The last reply comes while the database is away: the outcome is kept, and recorded afterwards.
+set_mode hold
+before=$(relay_mails)
+sql "select dolsd.move_clock('2026-12-22 09:00:00+00')" >/dev/null
+wait_for "a mail that is held" relay_has $((before + 1))
+"$WITH_POSTGRES_CTL" stop
+wait_logged 'database: out of reach'
+set_mode take
+wait_for "the alarm's mail" sh -c "grep -l '^admin@council.example' '$relay'/mail.*"
+"$WITH_POSTGRES_CTL" start
+wait_for "the end of the alarm" sh -c "grep -l 'in reach again' '$relay'/mail.*"
+wait_true "dolsd.idle()"
+is_true "not exists (select 1 from dolsd.attempt where outcome is null or outcome = 'unknown')" || fail "an outcome was lost"
+[ "$(message_ids | uniq -d | wc -l)" -eq 0 ] || fail "a mail went twice"
+
+# Killed while the relay holds the reply: after the lease it is unknown, and goes again as the same.
+set_mode hold
+before=$(relay_mails)
+sql "select dolsd.move_clock('2026-12-23 09:00:00+00')" >/dev/null
+wait_for "a mail that is held" relay_has $((before + 1))
+stop_daemon KILL || true
+set_mode take
+is_true "exists (select 1 from dolsd.message where state = 'sending')" || fail "nothing was being sent"
+start_daemon
+wait_true "exists (select 1 from pg_stat_activity where application_name = 'dolsd courier')"
+move_clock '2026-12-23 09:10:00+00'
+is_true "exists (select 1 from dolsd.attempt where outcome = 'unknown')" || fail "the attempt is not unknown"
+wait_true "not exists (select 1 from dolsd.message where state in ('sending', 'pending') and not_before <= dolsd.clock())"
+move_clock '2026-12-23 12:00:00+00'
+[ "$(message_ids | uniq -d | wc -l)" -ge 1 ] || fail "the repeat has another Message-ID"
+is_true "not exists (select 1 from dolsd.message where state = 'unknown')" || fail "it was not sent again"
+
+# The relay is away: nothing is lost, and the daemon says so.
+port=$(cat "$relay/port")
+stop_relay
+sql "select dolsd.move_clock('2026-12-24 09:00:00+00')" >/dev/null
+wait_logged 'mail relay: out of reach'
+rm "$relay/port"
+start_relay "$port"
+wait_logged 'mail relay: in reach again'
+wait_true "not exists (select 1 from dolsd.message where state in ('pending', 'sending') and not_before <= dolsd.clock())"
+wait_true "exists (select 1 from dolsd.blind where what = 'mail relay')"
+move_clock '2026-12-24 12:00:00+00'
+
+# Another way to the relay is taken up without a restart.
+sed 's/sessions = 2/sessions = 1/' "$place/dolsd.conf" > "$place/new.conf"
+mv "$place/new.conf" "$place/dolsd.conf"
+kill -HUP "$daemon"
+wait_logged 'the configuration was taken up'
+
+# Two daemons, many matters: each message once.
+sed 's/name = "one"/name = "two"/' "$place/dolsd.conf" > "$place/two.conf"
+"$dolsd" -c "$place/two.conf" 2>>"$place/log2" &
+second=$!
+sql "begin;
+     insert into casework.a_matter (kind, id, reference, facts)
+         select 'urgent', i, 'U-27-' || i, '{\"given\": \"2027-01-04\"}' from generate_series(101, 300) i;
+     insert into casework.a_contact (contact_id, name, address) select i, 'Home', 'home' || i || '@homes.example' from generate_series(101, 300) i;
+     insert into casework.a_recipient (kind, id, role, contact_id) select 'urgent', i, 'managing_authority', i from generate_series(101, 300) i;
+     select dolsd.touch('urgent', i) from generate_series(101, 300) i; commit" >/dev/null
+rm "$relay"/mail.*
+sql "select dolsd.move_clock('2027-01-04 09:00:00+00')" >/dev/null
+wait_true "dolsd.idle() and (select count(distinct kind || matter_id) = 200 from dolsd.notice where matter_id > 100)"
+move_clock '2027-01-06 12:00:00+00'
+[ "$(message_ids | uniq -d | wc -l)" -eq 0 ] || fail "two daemons sent a mail twice"
+is_true "(select count(*) from dolsd.message where state = 'delivered' and created_at >= '2027-01-04') = $(relay_mails)" || fail "mails and messages differ"
+kill "$second"
+wait "$second" || fail "the second did not stop well"
+
+# Told to stop while the relay hangs: it waits as long as it may, and leaves.
+set_mode hold
+before=$(relay_mails)
+sql "select dolsd.move_clock('2027-01-07 12:00:00+00')" >/dev/null
+wait_for "a mail that is held" relay_has $((before + 1))
+stop_daemon TERM || fail "it did not stop well"
+logged 'still under way after 1 s' || fail "it did not wait"
+is_true "exists (select 1 from dolsd.message where state = 'sending')" || fail "it made up an outcome"
+echo "passed"
