@@ -301,8 +301,7 @@ begin
      cross join lateral (
         select case when d.state not in ('open', 'lapsed') then concat_ws(': ', d.state, d.reason)
                     when d.last_day <> n.last_day then 'the last day moved to ' || to_char(d.last_day, 'YYYY-MM-DD')
-                    when in_ladder_rungs is not null and n.instead_of is null
-                         and not n.rung = any(coalesce(p.rungs, '{}')::int[]) then 'the rung no longer stands'
+                    when n.instead_of is null and not n.rung = any(coalesce(p.rungs, '{}')::int[]) then 'the rung no longer stands'
                end as why) w
      where w.why is not null;
     if doomed is null then
@@ -324,7 +323,7 @@ begin
 end
 $$;
 comment on function dolsd.drop_notices(text[], bigint[], text[], bigint[], text[], text[]) is
-    'Cancels what is pending for these matters and no longer true after a plan: the deadline is over, its day moved, or its ladder (where ladders are given) has the rung no more.';
+    'Cancels what is pending for these matters and no longer true after a plan: the deadline is over, its day moved, or its ladder has the rung no more.';
 
 -- Whoever calls holds the messages' locks since an earlier statement, so that notices put into
 -- them meanwhile by fire are seen here.

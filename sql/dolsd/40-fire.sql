@@ -45,7 +45,7 @@ begin
               from dolsd.deadline d
               join dolsd.matter m on m.kind = d.kind and m.id = d.id
              where d.next_at <= moment
-               and not exists (select 1 from dolsd.changed c where c.kind = d.kind and c.id = d.id)
+               and (select true from dolsd.changed c where c.kind = d.kind and c.id = d.id limit 1) is null
                and (m.look_again is null or m.look_again > today)
              order by d.next_at
              limit in_max
@@ -161,18 +161,18 @@ begin
         select moment, 'deadline ' || state, kind, id, limit_code,
                jsonb_strip_nulls(jsonb_build_object('last_day', last_day, 'state', state, 'reason', reason))
           from moved where state <> old_state),
-    -- A rung that repeats runs out of planned instants: the planner adds more.
-    longer as (
+    -- For the planner: a rung that repeats runs out of planned instants; a day that simply passed
+    -- leaves something unsaid. The claim holds that back; to cancel it here would be to lock
+    -- messages a second time, behind others than those locked above.
+    queued as (
         insert into dolsd.changed (kind, id, at)
         select distinct m.kind, m.id, moment from moved m
-         where m.state in ('open', 'lapsed') and cardinality(m.ladder_at) < 2
-           and exists (select 1 from dolsd.rung r where r.id = any(m.rungs) and r.repeat_every is not null)
+         where (m.state in ('open', 'lapsed') and cardinality(m.ladder_at) < 2
+                and exists (select 1 from dolsd.rung r where r.id = any(m.rungs) and r.repeat_every is not null))
+            or (m.state = 'met'
+                and exists (select 1 from dolsd.notice n where n.kind = m.kind and n.matter_id = m.id and n.ended_at is null))
         returning pg_notify('dolsd', 'changed') is null as told)
-    select count(*), array_agg(kind) filter (where state = 'met'), array_agg(id) filter (where state = 'met')
-      into deadlines, kinds, ids from moved;
-    if kinds is not null then
-        perform dolsd.drop_notices(kinds, ids, null, null, null, null);
-    end if;
+    select count(*) into deadlines from moved;
 end
 $$;
 comment on function dolsd.fire(int) is
