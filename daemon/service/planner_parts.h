@@ -15,7 +15,8 @@
 struct event;
 
 #define PLANNER_AREA    "planner"
-#define PLANNER_POKE_MS 20 /* several hints in a row make one round */
+/* Several hints in a row make one round; those that come while it runs make one more. */
+#define PLANNER_POKE_MS 2
 
 /* The steps of a round, in their order. A step that made work for an earlier one sends the round
  * back there. */

@@ -341,9 +341,10 @@ comment on function dolsd.tell_instead(bigint[]) is
 -- ---------------------------------------------------------------- processes
 
 create or replace function dolsd.next_instant() returns timestamptz
-    language sql stable security definer set search_path = pg_catalog, dolsd, pg_temp set jit = off
+    language plpgsql stable security definer set search_path = pg_catalog, dolsd, pg_temp set jit = off
     as $$
-    select least(
+begin  -- plpgsql, which keeps its plan: every round of planner and courier ends with this question
+    return least(
         (select d.next_at from dolsd.deadline d where d.next_at is not null order by d.next_at limit 1),
         (select min(n.not_before)
            from unnest(array['urgent', 'soon', 'routine']) p
@@ -351,8 +352,9 @@ create or replace function dolsd.next_instant() returns timestamptz
                                where m.state = 'pending' and m.pressing = p order by m.not_before limit 1) n),
         (select m.lease_until from dolsd.message m where m.state = 'sending' order by m.lease_until limit 1),
         (select dolsd.london_instant(m.look_again, '00:00') from dolsd.matter m
-          where m.look_again is not null order by m.look_again limit 1))
-    $$;
+          where m.look_again is not null order by m.look_again limit 1));
+end
+$$;
 comment on function dolsd.next_instant() is
     'When there is next something to do: a rung or an end, a message, a lease that runs out, a fact that begins to count. In the past: something is due now, or held up; who has just found nothing to do waits a little before asking again. Null: nothing at all.';
 
