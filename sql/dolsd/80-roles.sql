@@ -25,7 +25,7 @@ grant usage on schema dolsd to dolsd_daemon, dolsd_policy, dolsd_reader, casewor
 grant usage on schema casework to dolsd_daemon, dolsd_policy, dolsd_reader;
 grant select on casework.matter, casework.recipient, casework.contact to dolsd_daemon, dolsd_policy, dolsd_reader;
 
--- The daemon: functions and nothing else. Not one table can it read or change directly.
+-- The daemon: functions, and two views that say how it stands. Not one table can it read or change directly.
 grant execute on function
     dolsd.schema_version(), dolsd.clock(), dolsd.rules_version(), dolsd.enlist(text, text), dolsd.seen(text),
     dolsd.read_packs(), dolsd.read_kinds(), dolsd.read_time_limits(), dolsd.read_rungs(), dolsd.read_non_working_days(),
