@@ -2,6 +2,21 @@
 #include "ctl/ctl.h"
 
 static const struct ctl_verb verbs[] = {
+    {"apply", "Changes the rules with a file, and records who did it and why",
+     "FILE --who NAME --why TEXT [--dry-run]",
+     "  FILE        a rule pack or ladder as SQL, or a calendar: .json as GOV.UK publishes bank\n"
+     "              holidays, or .csv with the columns day, title, jurisdiction and source\n"
+     "  --who NAME  who decided it\n"
+     "  --why TEXT  why, for those who ask later\n"
+     "  --dry-run   does all of it and keeps nothing\n"
+     "\n"
+     "One transaction: all of the file or nothing. Before anything is kept the changed rules have\n"
+     "to make a whole rulebook, and every reminder that they add has to have its template (-c "
+     "says\n"
+     "where templates are). What was applied is in dolsd.rule_change and in the ledger. A "
+     "calendar\n"
+     "is the whole of what its source says from its first day to its last. See `plan` first.\n",
+     ctl_apply},
     {"check", "Says whether configuration, templates, database and rules are good", "[--offline]",
      "  --offline  looks at files only\n"
      "\n"
