@@ -35,15 +35,18 @@ create or replace function dolsd.move_clock(in_at timestamptz) returns void
 comment on function dolsd.move_clock(timestamptz) is 'Sets the clock, forward or back, where it then stands still, and wakes the daemons; null: the server''s own time again.';
 
 create or replace function dolsd.idle() returns boolean
-    language sql stable security definer set search_path = pg_catalog, dolsd, pg_temp
+    language plpgsql stable security definer set search_path = pg_catalog, dolsd, pg_temp
     as $$
-    select not exists (select 1 from dolsd.changed)
-       and not exists (select 1 from dolsd.matter where planned_rules < dolsd.rules_version())
-       and not exists (select 1 from dolsd.matter where look_again <= dolsd.london_date(dolsd.clock()))
-       and not exists (select 1 from dolsd.deadline where next_at <= dolsd.clock())
-       and not exists (select 1 from dolsd.message where state = 'pending' and not_before <= dolsd.clock())
+-- In words whose plan stays right however much there is to do: it is kept, and asked all the time.
+declare
+    next timestamptz := dolsd.next_instant();
+begin
+    return not exists (select 1 from dolsd.changed)
+       and coalesce((select min(planned_rules) from dolsd.matter) >= dolsd.rules_version(), true)
        and not exists (select 1 from dolsd.message where state = 'sending')
-    $$;
+       and (next is null or next > dolsd.clock());
+end
+$$;
 comment on function dolsd.idle() is 'Whether everything that is due at this time has been done, so that the clock may go on.';
 
 do $do$

@@ -12,6 +12,8 @@ struct connection {
     PGconn *pg;
     char *database;
     char state[6]; /* SQLSTATE of what went wrong last; empty where the server gave none */
+    bool keep_plans;
+    bool kept[STATEMENT_COUNT]; /* prepared under their names */
 };
 
 /* What to do about the faults that administrators meet, by the beginning of the SQLSTATE. */
@@ -171,6 +173,28 @@ static bool succeeded(const PGresult *result)
     return status == PGRES_TUPLES_OK || status == PGRES_COMMAND_OK || status == PGRES_EMPTY_QUERY;
 }
 
+void connection_keep_plans(struct connection *connection)
+{
+    connection->keep_plans = true;
+}
+
+static PGresult *ask_by_plan(struct connection *connection, enum statement_id id,
+                             const char *const *values)
+{
+    const struct statement *statement = statement_get(id);
+    PGresult *result;
+
+    if (!connection->kept[id]) {
+        result = PQprepare(connection->pg, statement->name, statement->text, 0, NULL);
+        if (!succeeded(result))
+            return result;
+        PQclear(result);
+        connection->kept[id] = true;
+    }
+    return PQexecPrepared(connection->pg, statement->name, statement->parameters, values, NULL,
+                          NULL, 0);
+}
+
 struct pg_result *connection_ask(struct connection *connection, enum statement_id id,
                                  const char *const *values, char **cause)
 {
@@ -178,7 +202,9 @@ struct pg_result *connection_ask(struct connection *connection, enum statement_i
     struct buf why = BUF_INIT;
     PGresult *result;
 
-    if (statement->parameters > 0)
+    if (connection->keep_plans)
+        result = ask_by_plan(connection, id, values);
+    else if (statement->parameters > 0)
         result = PQexecParams(connection->pg, statement->text, statement->parameters, NULL, values,
                               NULL, NULL, 0);
     else

@@ -29,6 +29,10 @@ const char *connection_database(const struct connection *connection);
 struct pg_result *connection_ask(struct connection *connection, enum statement_id id,
                                  const char *const *values, char **cause) MUST_USE;
 
+/* For whoever asks the same again and again: from here on a statement is planned once and its plan
+ * kept for the session. */
+void connection_keep_plans(struct connection *connection);
+
 /* For statements whose rows do not matter. */
 bool connection_do(struct connection *connection, enum statement_id id, const char *const *values,
                    char **cause) MUST_USE;

@@ -243,7 +243,9 @@ static enum ctl_exit tell(struct trial *t)
     t->report.json = t->json;
     t->report.tally.soon = zone_midnight(t->zone, zone_date(t->zone, t->now) + TALLY_SOON_DAYS);
     if (t->templates != NULL)
-        changes = template_changes_find(t->wordings.templates, t->templates);
+        changes =
+            template_changes_find(t->wordings.templates, t->wordings.config->templates.directory,
+                                  t->templates, t->templates_directory);
     if (!connection_do(t->connection, STATEMENT_BEGIN_SNAPSHOT, NULL, &cause)) {
         template_changes_free(changes);
         return ctl_fail_cause(t->ctl, CTL_CANNOT, cause);

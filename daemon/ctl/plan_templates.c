@@ -10,7 +10,11 @@
 #include "ctl/sqlfiles.h"
 #include "message/fields.h"
 
+#define WORDS_FILE "words.conf"
+
+/* Of a template, or (both NULL) of the words that dates are put in. */
 struct change {
+    const char *name, *language;
     const struct template *before, *after; /* NULL: not there */
     bool parts[TEMPLATE_PARTS];
     bool hidden; /* only the files differ */
@@ -83,10 +87,10 @@ struct samples {
     size_t count;
 };
 
-static json_t *sample_without(const struct field *field)
+static json_t *sample_without(const struct words *words, const struct field *field)
 {
     const char *dot = strchr(field->name, '.');
-    json_t *sample = fields_sample();
+    json_t *sample = fields_sample(words);
 
     if (dot == NULL) {
         json_object_del(sample, field->name);
@@ -99,17 +103,19 @@ static json_t *sample_without(const struct field *field)
     return sample;
 }
 
-static void make_samples(struct samples *samples)
+/* With all fields, with none, and with each left out in turn. */
+static struct samples make_samples(const struct templates *templates, const char *language)
 {
+    const struct words *words = templates_words(templates, language);
     size_t count;
     const struct field *fields = fields_all(&count);
+    struct samples samples = {xcalloc(count + 2, sizeof(json_t *)), count + 2};
 
-    samples->items = xcalloc(count + 2, sizeof(json_t *));
-    samples->items[0] = fields_sample();
-    samples->items[1] = json_object();
+    samples.items[0] = fields_sample(words);
+    samples.items[1] = json_object();
     for (size_t i = 0; i < count; i++)
-        samples->items[i + 2] = sample_without(&fields[i]);
-    samples->count = count + 2;
+        samples.items[i + 2] = sample_without(words, &fields[i]);
+    return samples;
 }
 
 static void free_samples(struct samples *samples)
@@ -132,15 +138,23 @@ static char *show(const struct templates *templates, const struct template *temp
     return cause;
 }
 
-static bool part_differs(const struct templates *before, const struct templates *after,
-                         const struct change *change, enum template_part part,
-                         const struct samples *samples)
+/* ---- finding them */
+
+/* Both folders, and what all comparisons have in common. */
+struct folders {
+    const struct templates *before, *after;
+    bool shared; /* something differs that any template may show: a partial, the words of dates */
+};
+
+static bool part_differs(const struct folders *folders, const struct change *change,
+                         enum template_part part, const struct samples *old_samples,
+                         const struct samples *new_samples)
 {
     bool same = true;
 
-    for (size_t i = 0; same && i < samples->count; i++) {
-        char *old = show(before, change->before, part, samples->items[i]);
-        char *new = show(after, change->after, part, samples->items[i]);
+    for (size_t i = 0; same && i < old_samples->count; i++) {
+        char *old = show(folders->before, change->before, part, old_samples->items[i]);
+        char *new = show(folders->after, change->after, part, new_samples->items[i]);
 
         same = strcmp(old, new) == 0;
         free(old);
@@ -149,28 +163,30 @@ static bool part_differs(const struct templates *before, const struct templates 
     return !same;
 }
 
-/* ---- finding them */
-
 static void add(struct template_changes *changes, const struct change *change)
 {
     changes->items = xreallocarray(changes->items, changes->count + 1, sizeof(*changes->items));
     changes->items[changes->count++] = *change;
 }
 
-static void compare(struct template_changes *changes, const struct templates *before,
-                    const struct templates *after, struct change change,
-                    const struct samples *samples, bool partials)
+static void compare(struct template_changes *changes, const struct folders *folders,
+                    struct change change)
 {
     bool files = !same_files(change.before, change.after);
+    struct samples old_samples, new_samples;
     bool any = false;
 
-    if (!files && !partials)
+    if (!files && !folders->shared)
         return;
+    old_samples = make_samples(folders->before, change.language);
+    new_samples = make_samples(folders->after, change.language);
     for (int part = 0; part < TEMPLATE_PARTS; part++) {
         change.parts[part] =
-            part_differs(before, after, &change, (enum template_part)part, samples);
+            part_differs(folders, &change, (enum template_part)part, &old_samples, &new_samples);
         any = any || change.parts[part];
     }
+    free_samples(&old_samples);
+    free_samples(&new_samples);
     change.hidden = !any;
     if (any || files)
         add(changes, &change);
@@ -179,39 +195,68 @@ static void compare(struct template_changes *changes, const struct templates *be
 static int by_name(const void *left, const void *right)
 {
     const struct change *a = left, *b = right;
-    const struct template *first = a->after != NULL ? a->after : a->before;
-    const struct template *second = b->after != NULL ? b->after : b->before;
-    int order = strcmp(first->name, second->name);
+    int order = strcmp(a->name, b->name);
 
-    return order != 0 ? order : strcmp(first->language, second->language);
+    return order != 0 ? order : strcmp(a->language, b->language);
 }
 
-struct template_changes *template_changes_find(const struct templates *before,
-                                               const struct templates *after)
+/* The templates of one language come one after the other: one look for each. */
+static void compare_words(struct template_changes *changes, const struct templates *these,
+                          const char *before, const char *after)
 {
-    struct template_changes *changes = xcalloc(1, sizeof(*changes));
-    bool partials = any_partial(before, after) || any_partial(after, before);
+    const char *seen = "";
     const struct template *item;
-    struct samples samples;
     size_t at = 0;
 
-    make_samples(&samples);
-    while (templates_next(before, &at, &item)) {
-        struct change change = {.before = item, .after = find_exact(after, item)};
+    while (templates_next(these, &at, &item)) {
+        char *old, *new;
+
+        if (strcmp(item->language, seen) == 0)
+            continue;
+        seen = item->language;
+        old = xasprintf("%s/%s/" WORDS_FILE, before, seen);
+        new = xasprintf("%s/%s/" WORDS_FILE, after, seen);
+        if (!same_file(old, new))
+            add(changes, &(struct change){.name = WORDS_FILE, .language = seen});
+        free(old);
+        free(new);
+    }
+}
+
+static void compare_all(struct template_changes *changes, const struct folders *folders)
+{
+    const struct template *item;
+    size_t at = 0;
+
+    while (templates_next(folders->before, &at, &item)) {
+        struct change change = {item->name, item->language, item, find_exact(folders->after, item),
+                                {false},    false};
 
         if (item->kind != TEMPLATE_PARTIAL && change.after != NULL)
-            compare(changes, before, after, change, &samples, partials);
+            compare(changes, folders, change);
         else if (item->kind != TEMPLATE_PARTIAL)
             add(changes, &change);
     }
     at = 0;
-    while (templates_next(after, &at, &item)) {
-        struct change change = {.after = item};
+    while (templates_next(folders->after, &at, &item)) {
+        struct change change = {item->name, item->language, NULL, item, {false}, false};
 
-        if (item->kind != TEMPLATE_PARTIAL && find_exact(before, item) == NULL)
+        if (item->kind != TEMPLATE_PARTIAL && find_exact(folders->before, item) == NULL)
             add(changes, &change);
     }
-    free_samples(&samples);
+}
+
+struct template_changes *template_changes_find(const struct templates *before,
+                                               const char *before_folder,
+                                               const struct templates *after,
+                                               const char *after_folder)
+{
+    struct template_changes *changes = xcalloc(1, sizeof(*changes));
+    struct folders folders = {before, after, false};
+
+    compare_words(changes, after, before_folder, after_folder);
+    folders.shared = changes->count > 0 || any_partial(before, after) || any_partial(after, before);
+    compare_all(changes, &folders);
     if (changes->count > 0)
         qsort(changes->items, changes->count, sizeof(*changes->items), by_name);
     return changes;
@@ -247,6 +292,8 @@ static char *change_words(const struct change *change)
         [PART_SUBJECT] = "subject", [PART_TEXT] = "text", [PART_HTML] = "html"};
     struct buf words = BUF_INIT;
 
+    if (change->before == NULL && change->after == NULL)
+        return xstrdup("words of dates");
     if (change->before == NULL)
         return xstrdup("new");
     if (change->after == NULL)
@@ -260,16 +307,17 @@ static char *change_words(const struct change *change)
     return buf_steal(&words);
 }
 
-/* Layouts and digests are around every message. */
-static struct tally_template count_messages(const struct template *template,
-                                            const struct tally *tally)
+/* Layouts and digests are around every message, and dates in it. */
+static struct tally_template count_messages(const struct change *change, const struct tally *tally)
 {
+    const struct template *template = change->after != NULL ? change->after : change->before;
+    bool notice = template != NULL && template->kind == TEMPLATE_NOTICE;
     struct tally_template all = {.first = INSTANT_NONE};
 
     for (size_t i = 0; i < tally->template_count; i++) {
         const struct tally_template *one = &tally->templates[i];
 
-        if (template->kind == TEMPLATE_NOTICE && strcmp(one->name, template->name) != 0)
+        if (notice && strcmp(one->name, change->name) != 0)
             continue;
         all.messages += one->messages;
         all.soon += one->soon;
@@ -286,15 +334,14 @@ struct table *template_changes_table(const struct template_changes *changes,
 
     for (size_t i = 0; i < changes->count; i++) {
         const struct change *change = &changes->items[i];
-        const struct template *either = change->after != NULL ? change->after : change->before;
-        struct tally_template count = count_messages(either, tally);
+        struct tally_template count = count_messages(change, tally);
         char *words = change_words(change);
         char first[INSTANT_TEXT_SIZE] = "";
 
         if (count.first != INSTANT_NONE)
             zone_format(zone, count.first, first);
-        table_text(table, either->name);
-        table_text(table, either->language);
+        table_text(table, change->name);
+        table_text(table, change->language);
         table_text(table, words);
         table_number(table, (long long)count.messages);
         table_number(table, (long long)count.soon);

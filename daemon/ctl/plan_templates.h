@@ -13,9 +13,11 @@
 
 struct template_changes;
 
-/* Never NULL. The templates must outlive it. */
+/* Never NULL. The templates, which were loaded from these folders, must outlive it. */
 struct template_changes *template_changes_find(const struct templates *before,
-                                               const struct templates *after);
+                                               const char *before_folder,
+                                               const struct templates *after,
+                                               const char *after_folder);
 size_t template_changes_count(const struct template_changes *changes);
 
 /* A row for each, with how many messages to come would be worded by it. */

@@ -13,8 +13,8 @@
 #include "ctl/ctl.h"
 #include "ctl/rules.h"
 
-#define POLL_NS          3000000L /* how long to wait before looking again whether all is done */
-#define LOOK_PROGRESS    200      /* looks after which progress is looked at */
+#define POLL_NS          1000000L /* how long to wait before looking again whether all is done */
+#define LOOK_PROGRESS    500      /* looks after which progress is looked at */
 #define MOST_SHOWN       5        /* references of one message */
 #define DEFAULT_PATIENCE "60"     /* seconds without progress after which nobody is at work */
 
@@ -165,7 +165,9 @@ static bool tell_sent(struct simulate *s, char **cause)
     struct pg_result *rows;
 
     snprintf(text, sizeof(text), "%lld", (long long)s->last_attempt);
-    rows = connection_ask(s->connection, STATEMENT_CTL_SENT_SINCE, &value, cause);
+    rows = connection_ask(s->connection,
+                          s->quiet ? STATEMENT_CTL_ENDED_SINCE : STATEMENT_CTL_SENT_SINCE, &value,
+                          cause);
     if (rows == NULL)
         return false;
     for (size_t i = 0; i < rows_count(rows); i++) {
@@ -329,6 +331,7 @@ static enum ctl_exit simulate(struct simulate *s)
     if (s->events && !has)
         return ctl_fail(s->ctl, CTL_REFUSED, "%s has no events to play; sql/demo brings some",
                         connection_database(s->connection));
+    connection_keep_plans(s->connection);
     if (!begin(s, &start, &cause))
         return ctl_fail_cause(s->ctl, CTL_CANNOT, cause);
     if (start >= s->end)

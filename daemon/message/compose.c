@@ -6,13 +6,22 @@
 #include "base/xalloc.h"
 #include "message/notice_values.h"
 
-/* One message on its way. */
+/* The values in the words of one language. */
+struct spoken {
+    const char *language; /* NULL: not worked out yet */
+    json_t *message;      /* those of the message as a whole */
+    json_t *notices;      /* those of each notice, in the order of the message */
+};
+
+/* One message on its way. A template without a translation is shown in the default language, and so
+ * are the dates in it: one mail can speak both. */
 struct work {
     const struct composer *composer;
-    const char *language;
-    json_t *message; /* the values of the message as a whole */
-    json_t *sorted;  /* the notices as the store gave them, in the order of the message */
-    json_t *notices; /* their values, in the same order */
+    const struct claim_text *claim;
+    enum tier tier;
+    date_t today;
+    json_t *sorted; /* the notices as the store gave them, in the order of the message */
+    struct spoken spoken[2];
 };
 
 static void set_words(json_t *values, const char *field, const char *text)
@@ -23,10 +32,10 @@ static void set_words(json_t *values, const char *field, const char *text)
         json_object_set_new(values, field, string);
 }
 
-static json_t *message_values(const struct composer *composer, const struct claim_text *claim,
-                              date_t today)
+static json_t *message_values(const struct work *work, const struct words *words)
 {
-    const struct council *council = &composer->council;
+    const struct council *council = &work->composer->council;
+    size_t count = json_array_size(work->sorted);
     json_t *values = json_object();
     json_t *of_council = json_object();
 
@@ -37,10 +46,32 @@ static json_t *message_values(const struct composer *composer, const struct clai
     set_words(of_council, "address", council->address);
     set_words(of_council, "hours", council->hours);
     json_object_set_new(values, "council", of_council);
-    set_words(values, "name", claim->name);
-    set_words(values, "key", claim->key);
-    notice_set_long(values, "today_long", today);
+    set_words(values, "name", work->claim->name);
+    set_words(values, "key", work->claim->key);
+    notice_set_long(values, words, "today_long", work->today);
+    json_object_set_new(values, "count", json_integer((json_int_t)count));
+    json_object_set_new(values, "several", json_boolean(count > 1));
     return values;
+}
+
+/* The values as the template's language has them. */
+static const struct spoken *speak(struct work *work, const struct template *template)
+{
+    const struct words *words = templates_words(work->composer->templates, template->language);
+    struct spoken *spoken = &work->spoken[0];
+    const json_t *notice;
+    size_t i;
+
+    if (spoken->language != NULL && strcmp(spoken->language, template->language) != 0)
+        spoken++;
+    if (spoken->language != NULL)
+        return spoken;
+    spoken->language = template->language;
+    spoken->message = message_values(work, words);
+    spoken->notices = json_array();
+    json_array_foreach(work->sorted, i, notice) json_array_append_new(
+        spoken->notices, notice_values(work->composer, words, notice, work->tier, work->today));
+    return spoken;
 }
 
 static const char *text_of(const json_t *notice, const char *name)
@@ -144,42 +175,51 @@ static char *tidy_subject(const char *text)
     return buf_steal(&out);
 }
 
-/* One part of one template over the values; NULL and a cause where it cannot be had. */
-static char *show(const struct work *work, const char *name, const struct template *template,
-                  enum template_part part, json_t *values, char **cause)
+/* One part of a template over the values, which are taken; NULL and a cause where a limit is hit.
+ */
+static char *show(const struct work *work, const struct template *template, enum template_part part,
+                  json_t *values, char **cause)
 {
     struct buf out = BUF_INIT;
     char *why = NULL;
+    bool shown;
 
-    if (template == NULL) {
-        *cause = xasprintf("there is no template \"%s\"", name);
-        return NULL;
-    }
     buf_puts(&out, "");
-    if (templates_render(work->composer->templates, template, part, values, &out, &why))
+    shown = templates_render(work->composer->templates, template, part, values, &out, &why);
+    json_decref(values);
+    if (shown)
         return buf_steal(&out);
-    *cause = xasprintf("the template \"%s\" (%s): %s", name, template->language, why);
+    *cause = xasprintf("the template \"%s\" (%s): %s", template->name, template->language, why);
     free(why);
     buf_free(&out);
     return NULL;
 }
 
-static const struct template *find(const struct work *work, const char *name)
+/* In the language of the claim or the default one; NULL and a cause where neither has it. */
+static const struct template *find(const struct work *work, const char *name, char **cause)
 {
-    return templates_find(work->composer->templates, name, work->language);
+    const struct template *template =
+        templates_find(work->composer->templates, name, work->claim->language);
+
+    if (template == NULL)
+        *cause = xasprintf("there is no template \"%s\"", name);
+    return template;
 }
 
 /* What the notice's own template makes of it; it sees the message's values too. */
-static char *show_notice(const struct work *work, size_t i, enum template_part part, char **cause)
+static char *show_notice(struct work *work, size_t i, enum template_part part, char **cause)
 {
-    const char *name = text_of(json_array_get(work->sorted, i), "template");
-    json_t *values = json_copy(json_array_get(work->notices, i));
-    char *shown;
+    const struct template *template =
+        find(work, text_of(json_array_get(work->sorted, i), "template"), cause);
+    const struct spoken *spoken;
+    json_t *values;
 
-    json_object_update_missing(values, work->message);
-    shown = show(work, name, find(work, name), part, values, cause);
-    json_decref(values);
-    return shown;
+    if (template == NULL)
+        return NULL;
+    spoken = speak(work, template);
+    values = json_copy(json_array_get(spoken->notices, i));
+    json_object_update_missing(values, spoken->message);
+    return show(work, template, part, values, cause);
 }
 
 /* A text body ends with one line end, so that in a layout that gives it a line an empty one follows
@@ -194,65 +234,87 @@ static json_t *body_value(char *body, enum template_part part)
     return value;
 }
 
-/* Gives each notice its body and number. */
-static bool set_bodies(struct work *work, enum template_part part, char **cause)
+/* What each notice's template made of it, in order; a new list, or NULL. */
+static json_t *show_bodies(struct work *work, enum template_part part, char **cause)
 {
-    size_t count = json_array_size(work->notices);
+    json_t *bodies = json_array();
 
-    for (size_t i = 0; i < count; i++) {
-        json_t *values = json_array_get(work->notices, i);
+    for (size_t i = 0; i < json_array_size(work->sorted); i++) {
         char *body = show_notice(work, i, part, cause);
 
-        if (body == NULL)
-            return false;
-        json_object_set_new(values, "body", body_value(body, part));
-        json_object_set_new(values, "number", json_integer((json_int_t)i + 1));
+        if (body == NULL) {
+            json_decref(bodies);
+            return NULL;
+        }
+        json_array_append_new(bodies, body_value(body, part));
     }
+    return bodies;
+}
+
+/* The message's values for layout and digest, with the notices and their bodies as a list. New. */
+static json_t *values_around(const struct spoken *spoken, json_t *bodies)
+{
+    json_t *values = json_copy(spoken->message);
+    json_t *list = json_array();
+    json_t *notice;
+    size_t i;
+
+    json_array_foreach(spoken->notices, i, notice)
+    {
+        json_t *entry = json_copy(notice);
+
+        json_object_set(entry, "body", json_array_get(bodies, i));
+        json_object_set_new(entry, "number", json_integer((json_int_t)i + 1));
+        json_array_append_new(list, entry);
+    }
+    json_object_set_new(values, "notices", list);
+    return values;
+}
+
+/* Puts what the digest says before the notices or in their stead. Those words are no notice: they
+ * have no number, and within them `several` is not there, so that a layout that sets notices apart
+ * leaves them alone. */
+static bool add_digest(struct work *work, enum template_part part, json_t *bodies, json_t *list,
+                       char **cause)
+{
+    const struct template *digest = find(work, "digest", cause);
+    char *words;
+
+    if (digest == NULL)
+        return false;
+    if (digest->parts[part] == NULL)
+        return true;
+    words = show(work, digest, part, values_around(speak(work, digest), bodies), cause);
+    if (words == NULL)
+        return false;
+    if (digest->shows_bodies[part])
+        json_array_clear(list);
+    json_array_insert_new(list, 0,
+                          json_pack("{s:o,s:b}", "body", body_value(words, part), "several", 0));
     return true;
 }
 
-/* The list that the layout goes through: the notices, and where there are several what the digest
- * says before them or in their stead. Those words are no notice: they have no number, and within
- * them `several` is not there, so that a layout that sets notices apart leaves them alone. A new
- * reference. */
-static json_t *entries(const struct work *work, enum template_part part, char **cause)
+/* The layout around the bodies, which are taken. */
+static char *show_layout(struct work *work, enum template_part part, json_t *bodies, char **cause)
 {
-    const struct template *digest = find(work, "digest");
-    json_t *list = json_array();
-    char *words;
+    const struct template *layout = find(work, "layout", cause);
+    json_t *values = layout != NULL ? values_around(speak(work, layout), bodies) : NULL;
+    char *shown = NULL;
 
-    if (json_array_size(work->notices) > 1 && digest != NULL && digest->parts[part] != NULL) {
-        words = show(work, "digest", digest, part, work->message, cause);
-        if (words == NULL) {
-            json_decref(list);
-            return NULL;
-        }
-        json_array_append_new(
-            list, json_pack("{s:o,s:b}", "body", body_value(words, part), "several", 0));
-        if (digest->shows_bodies[part])
-            return list;
-    }
-    json_array_extend(list, work->notices);
-    return list;
+    if (layout != NULL &&
+        (json_array_size(bodies) == 1 ||
+         add_digest(work, part, bodies, json_object_get(values, "notices"), cause)))
+        shown = show(work, layout, part, json_incref(values), cause);
+    json_decref(values);
+    json_decref(bodies);
+    return shown;
 }
 
 static char *show_part(struct work *work, enum template_part part, char **cause)
 {
-    json_t *around;
-    json_t *list;
-    char *shown;
+    json_t *bodies = show_bodies(work, part, cause);
 
-    if (!set_bodies(work, part, cause))
-        return NULL;
-    json_object_set(work->message, "notices", work->notices);
-    list = entries(work, part, cause);
-    if (list == NULL)
-        return NULL;
-    around = json_copy(work->message);
-    json_object_set_new(around, "notices", list);
-    shown = show(work, "layout", find(work, "layout"), part, around, cause);
-    json_decref(around);
-    return shown;
+    return bodies != NULL ? show_layout(work, part, bodies, cause) : NULL;
 }
 
 static bool compose_text(struct work *work, char **out, char **cause)
@@ -274,10 +336,17 @@ static bool compose_html(struct work *work, char **out, char **cause)
 
 static bool compose_subject(struct work *work, char **out, char **cause)
 {
-    char *subject = json_array_size(work->notices) == 1 ? show_notice(work, 0, PART_SUBJECT, cause)
-                                                        : show(work, "digest", find(work, "digest"),
-                                                               PART_SUBJECT, work->message, cause);
+    const struct template *digest;
+    char *subject = NULL;
 
+    if (json_array_size(work->sorted) == 1) {
+        subject = show_notice(work, 0, PART_SUBJECT, cause);
+    } else {
+        digest = find(work, "digest", cause);
+        if (digest != NULL)
+            subject =
+                show(work, digest, PART_SUBJECT, json_copy(speak(work, digest)->message), cause);
+    }
     if (subject == NULL)
         return false;
     *out = tidy_subject(subject);
@@ -285,40 +354,31 @@ static bool compose_subject(struct work *work, char **out, char **cause)
     return true;
 }
 
-static void set_notices(struct work *work, enum tier tier, date_t today)
+static void free_work(struct work *work)
 {
-    size_t count = json_array_size(work->sorted);
-
-    work->notices = json_array();
-    for (size_t i = 0; i < count; i++)
-        json_array_append_new(
-            work->notices,
-            notice_values(work->composer, json_array_get(work->sorted, i), tier, today));
-    json_object_set_new(work->message, "count", json_integer((json_int_t)count));
-    json_object_set_new(work->message, "several", json_boolean(count > 1));
+    for (size_t i = 0; i < ARRAY_SIZE(work->spoken); i++) {
+        json_decref(work->spoken[i].message);
+        json_decref(work->spoken[i].notices);
+    }
+    json_decref(work->sorted);
 }
 
 bool compose_message(const struct composer *composer, const struct claim_text *claim, instant_t now,
                      struct composed *out, char **cause)
 {
-    date_t today = zone_date(composer->zone, now);
-    enum tier tier = TIER_NOTHING;
-    struct work work = {.composer = composer, .language = claim->language};
+    struct work work = {
+        .composer = composer, .claim = claim, .today = zone_date(composer->zone, now)};
     bool good;
 
     *out = (struct composed){NULL, NULL, NULL};
     work.sorted = sort_notices(claim->notices, cause);
     if (work.sorted == NULL)
         return false;
-    if (claim->tier == NULL || !tier_parse(claim->tier, &tier))
-        tier = TIER_NOTHING;
-    work.message = message_values(composer, claim, today);
-    set_notices(&work, tier, today);
+    if (claim->tier == NULL || !tier_parse(claim->tier, &work.tier))
+        work.tier = TIER_NOTHING;
     good = compose_subject(&work, &out->subject, cause) && compose_text(&work, &out->text, cause) &&
            compose_html(&work, &out->html, cause);
-    json_decref(work.message);
-    json_decref(work.notices);
-    json_decref(work.sorted);
+    free_work(&work);
     if (!good)
         composed_free(out);
     return good;

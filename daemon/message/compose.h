@@ -8,6 +8,18 @@
  * One notice has its own subject. Several have that of the digest, and stand in it most pressing
  * first, then by their last day.
  *
+ * A notice is an object with these values; all but id and template may be null or missing, and
+ * others are passed over. Dates are YYYY-MM-DD.
+ *
+ *   - id (a number), template, pressing (urgent, soon, routine), state (open, lapsed), late;
+ *   - role, fallback_for, undelivered_role: codes of roles. What mails print is the role's title,
+ *     role_title, fallback_for_title and undelivered_role_title; without it the code, with spaces;
+ *   - title (of the time limit), reference, initials, place, jurisdiction (england, wales);
+ *   - last_day, statutory_last_day, stated_last_day; start_on, the day counted from; and
+ *     anchor_last_day, where this limit is counted from the last day of another one: that day;
+ *   - flags: stated_beyond, extension_beyond, extension_idle;
+ *   - facts: dates by the names of the facts; extra: whatever the council's view gives.
+ *
  * Nothing is asked of the host: the clock's reading is an argument.
  */
 #ifndef MESSAGE_COMPOSE_H

@@ -5,7 +5,11 @@
 
 #include "base/xalloc.h"
 
-#define LONGEST_DAY "Wednesday 23 September 2026"
+/* Samples that fields_sample makes anew in the words of a language; it knows them by their place.
+ */
+static const char longest_day[] = "Wednesday 23 September 2026";
+static const char longest_end[] = "midnight at the end of Wednesday 23 September 2026";
+static const char longest_wait[] = "in 28 days";
 
 /* clang-format off */
 static const struct field fields[] = {
@@ -19,20 +23,26 @@ static const struct field fields[] = {
      "values of the council's own view, by their names"},
     {"last_day", TIER_NOTHING, false, FIELD_NOTICE, "2026-09-23",
      "the last day as YYYY-MM-DD; that day counts"},
-    {"last_day_long", TIER_NOTHING, false, FIELD_NOTICE, LONGEST_DAY, "the last day in words"},
+    {"last_day_long", TIER_NOTHING, false, FIELD_NOTICE, longest_day, "the last day in words"},
     {"last_day_note", TIER_NOTHING, false, FIELD_NOTICE, "a Sunday",
      "what makes the last day no working day; absent on a working day"},
-    {"last_working_day_long", TIER_NOTHING, false, FIELD_NOTICE, LONGEST_DAY,
+    {"last_working_day_long", TIER_NOTHING, false, FIELD_NOTICE, longest_day,
      "the last working day that is not after the last day"},
-    {"ends_long", TIER_NOTHING, false, FIELD_NOTICE, "midnight at the end of " LONGEST_DAY,
+    {"ends_long", TIER_NOTHING, false, FIELD_NOTICE, longest_end,
      "the moment at which it ends"},
     {"days_left", TIER_NOTHING, false, FIELD_NOTICE, "28",
      "days from today to the last day, 0 on it; absent after it"},
-    {"days_left_long", TIER_NOTHING, false, FIELD_NOTICE, "in 28 days",
+    {"days_left_long", TIER_NOTHING, false, FIELD_NOTICE, longest_wait,
      "today, tomorrow, in 5 days, yesterday, 3 days ago"},
-    {"stated_last_day_long", TIER_NOTHING, false, FIELD_NOTICE, LONGEST_DAY,
+    {"start_on", TIER_NOTHING, false, FIELD_NOTICE, "2026-09-23",
+     "the day that is counted from as YYYY-MM-DD"},
+    {"start_long", TIER_NOTHING, false, FIELD_NOTICE, longest_day, "the same in words"},
+    {"full_end_long", TIER_NOTHING, false, FIELD_NOTICE, longest_day,
+     "the last day of the limit that this one is counted from, as of the authorisation for a "
+     "Form 2; absent where it is counted from a fact"},
+    {"stated_last_day_long", TIER_NOTHING, false, FIELD_NOTICE, longest_day,
      "the last day that the form or the authorisation states"},
-    {"statutory_last_day_long", TIER_NOTHING, false, FIELD_NOTICE, LONGEST_DAY,
+    {"statutory_last_day_long", TIER_NOTHING, false, FIELD_NOTICE, longest_day,
      "the last day that the law allows"},
     {"stated_beyond", TIER_NOTHING, false, FIELD_NOTICE, NULL,
      "the form states a later day than the law allows"},
@@ -54,11 +64,11 @@ static const struct field fields[] = {
      "the role whose reminder could not be delivered"},
     {"facts.*", TIER_NOTHING, false, FIELD_NOTICE, "2026-09-23",
      "dates of the matter as YYYY-MM-DD, by the names of the facts"},
-    {"dates.*", TIER_NOTHING, false, FIELD_NOTICE, LONGEST_DAY,
+    {"dates.*", TIER_NOTHING, false, FIELD_NOTICE, longest_day,
      "the same in words"},
     {"name", TIER_NOTHING, true, FIELD_ANYWHERE, "The manager",
      "the recipient as the council's list of contacts has it"},
-    {"today_long", TIER_NOTHING, false, FIELD_ANYWHERE, LONGEST_DAY, "today in words"},
+    {"today_long", TIER_NOTHING, false, FIELD_ANYWHERE, longest_day, "today in words"},
     {"key", TIER_NOTHING, false, FIELD_ANYWHERE, "0b9f5c1e-6d0a-4f53-9d5e-3f0f5b1c2a77",
      "the key of the message, to be quoted in questions"},
     {"council.name", TIER_NOTHING, false, FIELD_ANYWHERE, "Borsetshire County Council",
@@ -140,10 +150,28 @@ void fields_withhold(json_t *values, enum tier tier)
     }
 }
 
-static void set_sample(json_t *sample, const struct field *field)
+static json_t *sample_value(const struct field *field, const struct words *words)
+{
+    char *text = NULL;
+    json_t *value;
+
+    if (field->sample == NULL)
+        return json_true();
+    if (words != NULL && field->sample == longest_day)
+        text = words_longest_date(words);
+    else if (words != NULL && field->sample == longest_end)
+        text = words_longest_end(words);
+    else if (words != NULL && field->sample == longest_wait)
+        text = words_days(words, 28);
+    value = json_string(text != NULL ? text : field->sample);
+    free(text);
+    return value;
+}
+
+static void set_sample(json_t *sample, const struct field *field, const struct words *words)
 {
     const char *dot = strchr(field->name, '.');
-    json_t *value = field->sample != NULL ? json_string(field->sample) : json_true();
+    json_t *value = sample_value(field, words);
     json_t *inner;
     char *top;
 
@@ -161,11 +189,11 @@ static void set_sample(json_t *sample, const struct field *field)
     free(top);
 }
 
-json_t *fields_sample(void)
+json_t *fields_sample(const struct words *words)
 {
     json_t *sample = json_object();
 
     for (size_t i = 0; i < ARRAY_SIZE(fields); i++)
-        set_sample(sample, &fields[i]);
+        set_sample(sample, &fields[i], words);
     return sample;
 }

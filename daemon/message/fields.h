@@ -15,6 +15,7 @@
 #include <jansson.h>
 
 #include "base/base.h"
+#include "message/words.h"
 
 enum tier { TIER_NOTHING, TIER_REFERENCE, TIER_INITIALS };
 
@@ -47,7 +48,8 @@ const struct field *fields_find(const char *name);
 /* Takes out of a notice's values what the tier may not see. */
 void fields_withhold(json_t *values, enum tier tier);
 
-/* Every field with its sample; the caller owns it. */
-json_t *fields_sample(void);
+/* Every field with its sample, dates at their longest in those words (in English where words is
+ * NULL); the caller owns it. */
+json_t *fields_sample(const struct words *words);
 
 #endif

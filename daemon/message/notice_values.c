@@ -31,14 +31,17 @@ static void set_mark(json_t *values, const char *field, bool there)
         json_object_set_new(values, field, json_true());
 }
 
-void notice_set_long(json_t *values, const char *field, date_t date)
+/* Takes the text. */
+static void take_text(json_t *values, const char *field, char *text)
 {
-    char words[DATE_LONG_SIZE];
+    set_text(values, field, text);
+    free(text);
+}
 
-    if (date == DATE_NONE)
-        return;
-    date_long(date, words, sizeof(words));
-    set_text(values, field, words);
+void notice_set_long(json_t *values, const struct words *words, const char *field, date_t date)
+{
+    if (date != DATE_NONE)
+        take_text(values, field, words_date(words, date));
 }
 
 static bool has_flag(const json_t *notice, const char *name)
@@ -66,61 +69,31 @@ static void set_role(json_t *values, const char *field, const json_t *notice, co
         if (*c == '_')
             *c = ' ';
     }
-    set_text(values, field, words);
-    free(words);
+    take_text(values, field, words);
 }
 
-/* "a Sunday", "a non-working day: Christmas Day"; absent on a working day. */
-static void set_day_note(const struct composer *composer, json_t *values, enum jurisdiction where,
-                         date_t date)
-{
-    const char *title = calendar_title(composer->calendar, where, date);
-    char *note;
-
-    if (calendar_working(composer->calendar, where, date))
-        return;
-    note = title != NULL ? xasprintf("a non-working day: %s", title)
-                         : xasprintf("a %s", date_weekday_name(date));
-    set_text(values, "last_day_note", note);
-    free(note);
-}
-
-static void set_days_left(json_t *values, int days)
-{
-    char *words;
-
-    if (days >= 0)
-        json_object_set_new(values, "days_left", json_integer(days));
-    if (days >= -1 && days <= 1)
-        words = xstrdup(days == 0 ? "today" : days == 1 ? "tomorrow" : "yesterday");
-    else
-        words = days > 0 ? xasprintf("in %d days", days) : xasprintf("%d days ago", -days);
-    set_text(values, "days_left_long", words);
-    free(words);
-}
-
-static void set_last_day(const struct composer *composer, json_t *values, const json_t *notice,
-                         date_t today)
+static void set_last_day(const struct composer *composer, const struct words *words, json_t *values,
+                         const json_t *notice, date_t today)
 {
     date_t last_day = date_of(notice, "last_day");
     enum jurisdiction where;
-    char words[DATE_LONG_SIZE];
-    char *ends;
 
     if (last_day == DATE_NONE)
         return;
     if (!jurisdiction_parse(text_of(notice, "jurisdiction"), &where))
         where = JURISDICTION_ANY;
     set_text(values, "last_day", text_of(notice, "last_day"));
-    notice_set_long(values, "last_day_long", last_day);
-    notice_set_long(values, "last_working_day_long",
+    notice_set_long(values, words, "last_day_long", last_day);
+    notice_set_long(values, words, "last_working_day_long",
                     calendar_back(composer->calendar, where, last_day));
-    set_day_note(composer, values, where, last_day);
-    set_days_left(values, last_day - today);
-    date_long(last_day, words, sizeof(words));
-    ends = xasprintf("midnight at the end of %s", words);
-    set_text(values, "ends_long", ends);
-    free(ends);
+    if (!calendar_working(composer->calendar, where, last_day))
+        take_text(
+            values, "last_day_note",
+            words_day_off(words, last_day, calendar_title(composer->calendar, where, last_day)));
+    if (last_day >= today)
+        json_object_set_new(values, "days_left", json_integer(last_day - today));
+    take_text(values, "days_left_long", words_days(words, last_day - today));
+    take_text(values, "ends_long", words_end_of(words, last_day));
 }
 
 static void set_marks(json_t *values, const json_t *notice)
@@ -142,21 +115,22 @@ static void set_marks(json_t *values, const json_t *notice)
 }
 
 /* The facts as they are, and each that is a date in words as well. */
-static void set_facts(json_t *values, const json_t *notice)
+static void set_facts(json_t *values, const struct words *words, const json_t *notice)
 {
     json_t *facts = json_object_get(notice, "facts");
     json_t *dates = json_object();
     const char *name;
     json_t *fact;
 
-    json_object_foreach(facts, name, fact) notice_set_long(dates, name, date_of(facts, name));
+    json_object_foreach(facts, name, fact)
+        notice_set_long(dates, words, name, date_of(facts, name));
     if (json_is_object(facts))
         json_object_set_new(values, "facts", json_copy(facts));
     json_object_set_new(values, "dates", dates);
 }
 
-json_t *notice_values(const struct composer *composer, const json_t *notice, enum tier tier,
-                      date_t today)
+json_t *notice_values(const struct composer *composer, const struct words *words,
+                      const json_t *notice, enum tier tier, date_t today)
 {
     static const char *const as_they_are[] = {"title", "reference", "initials", "place"};
     json_t *values = json_object();
@@ -166,14 +140,19 @@ json_t *notice_values(const struct composer *composer, const json_t *notice, enu
         set_text(values, as_they_are[i], text_of(notice, as_they_are[i]));
     if (json_is_object(extra))
         json_object_set_new(values, "extra", json_deep_copy(extra));
-    set_last_day(composer, values, notice, today);
-    notice_set_long(values, "stated_last_day_long", date_of(notice, "stated_last_day"));
-    notice_set_long(values, "statutory_last_day_long", date_of(notice, "statutory_last_day"));
+    set_last_day(composer, words, values, notice, today);
+    if (date_of(notice, "start_on") != DATE_NONE)
+        set_text(values, "start_on", text_of(notice, "start_on"));
+    notice_set_long(values, words, "start_long", date_of(notice, "start_on"));
+    notice_set_long(values, words, "full_end_long", date_of(notice, "anchor_last_day"));
+    notice_set_long(values, words, "stated_last_day_long", date_of(notice, "stated_last_day"));
+    notice_set_long(values, words, "statutory_last_day_long",
+                    date_of(notice, "statutory_last_day"));
     set_role(values, "role_title", notice, "role", "role_title");
     set_role(values, "fallback_for", notice, "fallback_for", "fallback_for_title");
     set_role(values, "undelivered_role", notice, "undelivered_role", "undelivered_role_title");
     set_marks(values, notice);
-    set_facts(values, notice);
+    set_facts(values, words, notice);
     fields_withhold(values, tier);
     return values;
 }

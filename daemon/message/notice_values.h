@@ -6,12 +6,12 @@
 
 #include "message/compose.h"
 
-/* A new object with the values of every field of the notice that the tier may see. What the store
- * left out, or what is no date, is absent. */
-json_t *notice_values(const struct composer *composer, const json_t *notice, enum tier tier,
-                      date_t today);
+/* A new object with the values of every field of the notice that the tier may see, in those words.
+ * What the store left out, or what is no date, is absent. */
+json_t *notice_values(const struct composer *composer, const struct words *words,
+                      const json_t *notice, enum tier tier, date_t today);
 
 /* Sets a date in words; nothing for DATE_NONE. */
-void notice_set_long(json_t *values, const char *field, date_t date);
+void notice_set_long(json_t *values, const struct words *words, const char *field, date_t date);
 
 #endif

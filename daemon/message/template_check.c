@@ -252,9 +252,10 @@ static size_t characters(const char *text)
 }
 
 /* How long the subject is with the sample's values less those named. */
-static size_t subject_length(const struct template *template, const char *const *less)
+static size_t subject_length(const struct templates *templates, const struct template *template,
+                             const char *const *less)
 {
-    json_t *sample = fields_sample();
+    json_t *sample = fields_sample(templates_words(templates, template->language));
     struct mustache_view view = {.data = sample};
     struct buf out = BUF_INIT;
     char *cause = NULL;
@@ -271,7 +272,8 @@ static size_t subject_length(const struct template *template, const char *const 
 }
 
 /* Sections that never come together must not be counted together. */
-static void check_subject_length(const struct template *template, struct faults *faults)
+static void check_subject_length(const struct templates *templates, const struct template *template,
+                                 struct faults *faults)
 {
     static const char *const cases[][5] = {
         {"lapsed", NULL},
@@ -283,7 +285,7 @@ static void check_subject_length(const struct template *template, struct faults 
     if (template->parts[PART_SUBJECT] == NULL)
         return;
     for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
-        size_t length = subject_length(template, cases[i]);
+        size_t length = subject_length(templates, template, cases[i]);
 
         most = length > most ? length : most;
     }
@@ -391,7 +393,7 @@ void template_check_all(const struct templates *templates, const char *folder,
             continue;
         }
         check_twin(template, faults);
-        check_subject_length(template, faults);
+        check_subject_length(templates, template, faults);
         if (template->kind == TEMPLATE_NOTICE)
             check_notice(templates, template, faults);
         else

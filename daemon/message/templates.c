@@ -13,8 +13,15 @@
 /* A template is a page, not a book. */
 enum { FILE_MAX = 256 * 1024 };
 
+struct spoken {
+    char *language;
+    struct words *words;
+};
+
 struct templates {
     char *default_language;
+    struct spoken *spoken;
+    size_t languages;        /* that have words */
     struct template **items; /* each on its own, so that pointers to it stay good */
     size_t count;
 };
@@ -188,6 +195,37 @@ static void load_file(struct templates *templates, const char *file, const char 
     free(text);
 }
 
+static void load_words(struct templates *templates, const char *file, const char *language,
+                       struct faults *faults)
+{
+    char *text = read_text(file, false, faults);
+
+    templates->spoken =
+        xreallocarray(templates->spoken, templates->languages + 1, sizeof(*templates->spoken));
+    templates->spoken[templates->languages++] =
+        (struct spoken){xstrdup(language), words_parse(file, text, faults)};
+    free(text);
+}
+
+static void load_named(struct templates *templates, const char *path, const char *language,
+                       const char *file_name, struct faults *faults)
+{
+    const char *dot = strrchr(file_name, '.');
+    char *file = xasprintf("%s/%s", path, file_name);
+    char *name;
+
+    if (strcmp(file_name, "words.conf") == 0) {
+        load_words(templates, file, language, faults);
+    } else if (dot != NULL && dot != file_name &&
+               (strcmp(dot, ".txt") == 0 || strcmp(dot, ".html") == 0)) {
+        name = xstrndup(file_name, (size_t)(dot - file_name));
+        load_file(templates, file, language, name, strcmp(dot, ".txt") == 0 ? PART_TEXT : PART_HTML,
+                  faults);
+        free(name);
+    }
+    free(file);
+}
+
 static void load_language(struct templates *templates, const char *folder, const char *language,
                           struct faults *faults)
 {
@@ -196,19 +234,7 @@ static void load_language(struct templates *templates, const char *folder, const
     int count = scandir(path, &entries, NULL, alphasort);
 
     for (int i = 0; i < count; i++) {
-        const char *file_name = entries[i]->d_name;
-        const char *dot = strrchr(file_name, '.');
-
-        if (dot != NULL && dot != file_name &&
-            (strcmp(dot, ".txt") == 0 || strcmp(dot, ".html") == 0)) {
-            char *file = xasprintf("%s/%s", path, file_name);
-            char *name = xstrndup(file_name, (size_t)(dot - file_name));
-
-            load_file(templates, file, language, name,
-                      strcmp(dot, ".txt") == 0 ? PART_TEXT : PART_HTML, faults);
-            free(name);
-            free(file);
-        }
+        load_named(templates, path, language, entries[i]->d_name, faults);
         free(entries[i]);
     }
     if (count >= 0)
@@ -246,6 +272,31 @@ static void load_folder(struct templates *templates, const char *folder, struct 
     free(entries);
 }
 
+static const struct words *find_words(const struct templates *templates, const char *language)
+{
+    for (size_t i = 0; i < templates->languages; i++) {
+        if (strcmp(templates->spoken[i].language, language) == 0)
+            return templates->spoken[i].words;
+    }
+    return NULL;
+}
+
+/* Templates of one language lie beside one another. */
+static void check_spoken(const struct templates *templates, const char *folder,
+                         struct faults *faults)
+{
+    for (size_t i = 0; i < templates->count; i++) {
+        const char *language = templates->items[i]->language;
+
+        if (i > 0 && strcmp(templates->items[i - 1]->language, language) == 0)
+            continue;
+        if (find_words(templates, language) == NULL)
+            faults_add(faults, folder, 0,
+                       "there is no %s/words.conf: copy that of another language and translate it",
+                       language);
+    }
+}
+
 static void find_body(void *arg, const struct mustache_use *use)
 {
     bool *found = arg;
@@ -272,6 +323,7 @@ struct templates *templates_load(const char *folder, const char *default_languag
     }
     if (templates->count > 0 || faults->count == before)
         template_check_all(templates, folder, default_language, faults);
+    check_spoken(templates, folder, faults);
     return templates;
 }
 
@@ -290,6 +342,11 @@ void templates_free(struct templates *templates)
         free(item->language);
         free(item);
     }
+    for (size_t i = 0; i < templates->languages; i++) {
+        free(templates->spoken[i].language);
+        words_free(templates->spoken[i].words);
+    }
+    free(templates->spoken);
     free(templates->items);
     free(templates->default_language);
     free(templates);
@@ -301,6 +358,13 @@ const struct template *templates_find(const struct templates *templates, const c
     const struct template *item = language != NULL ? find_exact(templates, name, language) : NULL;
 
     return item != NULL ? item : find_exact(templates, name, templates->default_language);
+}
+
+const struct words *templates_words(const struct templates *templates, const char *language)
+{
+    const struct words *words = language != NULL ? find_words(templates, language) : NULL;
+
+    return words != NULL ? words : find_words(templates, templates->default_language);
 }
 
 bool templates_next(const struct templates *templates, size_t *at, const struct template **out)

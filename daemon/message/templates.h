@@ -3,19 +3,23 @@
  *
  * The folder has one folder a language (`en`, `cy`), each with these files; others are passed over:
  *
- *   NAME.txt      a notice. Line 1 `Subject: …`, line 2 `Tier: initials|reference|nothing` (the
- * most that it shows unguarded), an empty line, then the body. NAME.html     its twin for HTML: the
- * body only. layout.txt    layout.html: around every mail; {{#notices}}{{{body}}}{{/notices}} shows
- * what it is about. digest.txt    line 1 `Subject: …` for mails with several notices; then, if
- * wanted, `Tier: …`, and after an empty line a body with its twin digest.html. A body that shows
- *                 {{{body}}} of the notices takes their place in the layout; one that does not
- *                 comes before them. Either way the layout meets it as an entry of {{#notices}} for
- *                 which {{#several}} is not there and {{number}} has no value.
- *   _NAME.txt     _NAME.html: partials, shown by {{> NAME}} in files of the same kind and language.
+ *   - NAME.txt, a notice. Line 1 `Subject: …`, line 2 `Tier: initials|reference|nothing` (the most
+ *     that it shows unguarded), an empty line, then the body.
+ *   - NAME.html, its twin for HTML: the body only.
+ *   - layout.txt and layout.html, around every mail; {{#notices}}{{{body}}}{{/notices}} shows what
+ *     it is about.
+ *   - digest.txt: line 1 `Subject: …` for mails with several notices; then, if wanted, `Tier: …`,
+ *     and after an empty line a body with its twin digest.html. A body that shows {{{body}}} of the
+ *     notices takes their place in the layout; one that does not comes before them. Either way the
+ *     layout meets it as an entry of {{#notices}} for which {{#several}} is not there and
+ *     {{number}} has no value.
+ *   - _NAME.txt and _NAME.html, partials, shown by {{> NAME}} in files of the same kind and
+ *     language.
+ *   - words.conf, what the program fills in: dates in words and the like (words.h).
  *
  * The default language must have layout and digest; another language without its own is shown in
- * the default's. Names of fields are in fields.h. What cannot be trusted is refused, with every
- * fault at its line (design, rules 5 to 7):
+ * the default's. Every language with templates must have words. Names of fields are in fields.h.
+ * What cannot be trusted is refused, with every fault at its line (design, rules 5 to 7):
  *
  *   - what is no mustache, no UTF-8, or has a line over 998 bytes;
  *   - a field or a partial that does not exist, or has no value in that place;
@@ -35,6 +39,7 @@
 #include "base/faults.h"
 #include "message/fields.h"
 #include "message/mustache.h"
+#include "message/words.h"
 
 enum template_kind { TEMPLATE_NOTICE, TEMPLATE_LAYOUT, TEMPLATE_DIGEST, TEMPLATE_PARTIAL };
 
@@ -64,6 +69,9 @@ void templates_free(struct templates *templates);
 const struct template *templates_find(const struct templates *templates, const char *name,
                                       const char *language);
 
+/* The words of that language, or else of the default one; NULL where neither has any. */
+const struct words *templates_words(const struct templates *templates, const char *language);
+
 /* Walks all; true while there is one more. Start with *at = 0. */
 bool templates_next(const struct templates *templates, size_t *at, const struct template **out);
 
@@ -77,6 +85,27 @@ struct template_wish {
  * fault: the default's is shown. */
 void templates_check_wishes(const struct templates *templates, const struct template_wish *wishes,
                             size_t count, struct faults *faults);
+
+/* Adds a fault for each {{facts.NAME}} and {{dates.NAME}} whose name is none of these, since a
+ * mistyped fact shows nothing and nobody notices. The names are the caller's to gather: those that
+ * the rules use and those that matters have. */
+void templates_check_facts(const struct templates *templates, const char *const *names,
+                           size_t count, struct faults *faults);
+
+/* One kind of reader of a template that a rung uses: contacts of that role, language (NULL: the
+ * default's) and tier. */
+struct template_reader {
+    const char *name;
+    const char *role;
+    const char *language;
+    enum tier tier;
+};
+
+/* Adds a warning, once, for each template and role whose readers' tier is below the one that the
+ * template declares. Nothing leaks, since the composer leaves out what they may not see; but the
+ * mail may have holes. */
+void templates_check_tier(const struct templates *templates, const struct template_reader *readers,
+                          size_t count, struct faults *warnings);
 
 /* Shows one part with its partials. False and a cause (the caller's) where a limit was hit. */
 bool templates_render(const struct templates *templates, const struct template *template,

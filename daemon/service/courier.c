@@ -7,29 +7,19 @@
 
 #include "base/log.h"
 #include "base/xalloc.h"
-#include "channel/backoff.h"
 #include "channel/ticks.h"
 #include "service/config.h"
+#include "service/parcel.h"
 #include "service/post.h"
 #include "service/rest.h"
 #include "service/settlements.h"
+#include "service/trouble.h"
 #include "store/store.h"
 
-#define AREA          "courier"
-#define SETTLE_MOST   500
-#define CLAIM_MOST    100
-#define RETRY_MS      10000
-#define RELEASED_WAIT 2 /* seconds until what was released is looked at again */
-
-/* What is remembered of a message while the channel has it. */
-struct parcel {
-    struct parcel *next, **place; /* of those that are under way */
-    int64_t message_id;
-    int attempts;
-    instant_t first_at, give_up_at;
-    instant_t claimed_at; /* by the database's clock */
-    int64_t claimed_ms;   /* by ours, that only runs */
-};
+#define AREA        "courier"
+#define SETTLE_MOST 500
+#define CLAIM_MOST  100
+#define RETRY_MS    10000
 
 struct courier {
     struct event_base *base;
@@ -47,32 +37,14 @@ struct courier {
     size_t asked_for;
     struct rest rest;
     struct settlements settlements;
-    struct parcel *parcels;
+    struct parcels parcels;
     size_t in_flight;
     int64_t delivered, other;
-    char *trouble;
+    struct trouble trouble;
     char *why_down;
 };
 
 static void turn(struct courier *courier);
-
-static void complain(struct courier *courier, const char *what, const char *fault)
-{
-    char *text = xasprintf("%s: %s", what, fault != NULL ? fault : "no reason given");
-
-    if (courier->trouble == NULL || strcmp(courier->trouble, text) != 0)
-        log_error(AREA, "%s", text);
-    free(courier->trouble);
-    courier->trouble = text;
-}
-
-static void all_well(struct courier *courier)
-{
-    if (courier->trouble != NULL)
-        log_info(AREA, "works again");
-    free(courier->trouble);
-    courier->trouble = NULL;
-}
 
 static void wake_in(struct courier *courier, long ms)
 {
@@ -93,7 +65,7 @@ static void after_refusal(struct courier *courier, const char *fault)
 {
     struct settlements *list = &courier->settlements;
 
-    complain(courier, "settle", fault);
+    trouble_tell(&courier->trouble, "settle", fault);
     if (list->out > 1) {
         courier->singly = true;
         return;
@@ -105,6 +77,26 @@ static void after_refusal(struct courier *courier, const char *fault)
     settlements_drop(list, 1);
 }
 
+static bool is_delivered(const struct store_settlement *row)
+{
+    return strcmp(row->outcome, outcome_name(OUTCOME_DELIVERED)) == 0;
+}
+
+/* What was not delivered may be due again at once, or before the rest that was begun is over. */
+static void after_settling(struct courier *courier)
+{
+    struct settlements *list = &courier->settlements;
+    bool again = false;
+
+    for (size_t i = 0; i < list->out; i++)
+        again |= !is_delivered(&list->rows[i]);
+    settlements_drop(list, list->out);
+    if (!again)
+        return;
+    courier->more = true;
+    event_del(courier->timer);
+}
+
 static void parse_settle(void *arg, struct store_reply *reply)
 {
     struct courier *courier = arg;
@@ -112,7 +104,7 @@ static void parse_settle(void *arg, struct store_reply *reply)
 
     courier->settling = false;
     if (reply->end == STORE_DONE)
-        settlements_drop(list, list->out);
+        after_settling(courier);
     else if (reply->end == STORE_REFUSED)
         after_refusal(courier, reply->fault);
     list->out = 0;
@@ -136,24 +128,6 @@ static void run_settle(struct courier *courier)
 
 /* ---------------------------------------------------------------- outcomes */
 
-static instant_t now_for(const struct parcel *parcel)
-{
-    return parcel->claimed_at + (ticks_ms() - parcel->claimed_ms) / 1000;
-}
-
-static instant_t retry_at(const struct parcel *parcel, enum outcome outcome)
-{
-    int64_t at = INSTANT_NONE;
-    instant_t now = now_for(parcel);
-
-    if (outcome == OUTCOME_RELEASED)
-        return now + RELEASED_WAIT;
-    if (outcome == OUTCOME_RETRY || outcome == OUTCOME_UNKNOWN)
-        at = backoff_next(now, parcel->attempts, parcel->first_at, parcel->give_up_at,
-                          (uint64_t)parcel->message_id * UINT64_C(0x9e3779b97f4a7c15));
-    return at == BACKOFF_NONE ? INSTANT_NONE : at;
-}
-
 /* The other side's words stay out of the log: they may name the addressee. The store has them. */
 static void log_outcome(const struct parcel *parcel, int64_t attempt_id,
                         const struct verdict *verdict)
@@ -162,11 +136,11 @@ static void log_outcome(const struct parcel *parcel, int64_t attempt_id,
     const char *phase = phase_name(verdict->phase);
 
     if (verdict->outcome == OUTCOME_DELIVERED || verdict->outcome == OUTCOME_RELEASED)
-        log_info(AREA, "message %" PRId64 " attempt %" PRId64 ": %s %s %d %s", parcel->message_id,
-                 attempt_id, name, phase, verdict->code, verdict->host);
+        log_info(AREA, "message %" PRId64 " attempt %" PRId64 ": %s %s %d %s",
+                 parcel_message(parcel), attempt_id, name, phase, verdict->code, verdict->host);
     else
         log_warning(AREA, "message %" PRId64 " attempt %" PRId64 ": %s %s %d %s",
-                    parcel->message_id, attempt_id, name, phase, verdict->code, verdict->host);
+                    parcel_message(parcel), attempt_id, name, phase, verdict->code, verdict->host);
 }
 
 static void count(struct courier *courier, enum outcome outcome)
@@ -175,35 +149,6 @@ static void count(struct courier *courier, enum outcome outcome)
         courier->delivered++;
     else
         courier->other++;
-}
-
-static struct parcel *new_parcel(struct courier *courier, const struct store_claim *claim,
-                                 instant_t now, int64_t now_ms)
-{
-    struct parcel *parcel = xcalloc(1, sizeof(*parcel));
-
-    parcel->message_id = claim->message_id;
-    parcel->attempts = claim->attempts;
-    parcel->first_at = claim->first_at;
-    parcel->give_up_at = claim->give_up_at;
-    parcel->claimed_at = now;
-    parcel->claimed_ms = now_ms;
-    parcel->next = courier->parcels;
-    parcel->place = &courier->parcels;
-    if (parcel->next != NULL)
-        parcel->next->place = &parcel->next;
-    courier->parcels = parcel;
-    return parcel;
-}
-
-static void forget_parcel(struct parcel *parcel)
-{
-    if (parcel == NULL)
-        return;
-    *parcel->place = parcel->next;
-    if (parcel->next != NULL)
-        parcel->next->place = parcel->place;
-    free(parcel);
 }
 
 static void on_done(void *arg, struct delivery *delivery, const struct verdict *verdict)
@@ -219,9 +164,10 @@ static void on_done(void *arg, struct delivery *delivery, const struct verdict *
         count(courier, verdict->outcome);
         settlements_add(&courier->settlements, delivery->attempt_id, verdict->outcome,
                         phase_name(verdict->phase), verdict->code, verdict->reply, verdict->host,
-                        retry_at(parcel, verdict->outcome));
+                        parcel_retry_at(parcel, verdict->outcome));
     }
-    forget_parcel(parcel);
+    if (parcel != NULL)
+        parcel_free(parcel);
     delivery_free(delivery);
     turn(courier);
 }
@@ -259,7 +205,7 @@ static void post(struct courier *courier, const struct store_claim *claim, insta
         free(cause);
         return;
     }
-    delivery->owner = new_parcel(courier, claim, now, claimed_ms);
+    delivery->owner = parcel_new(&courier->parcels, claim, now, claimed_ms);
     courier->in_flight++;
     courier->channel->ops->send(courier->channel, delivery);
 }
@@ -273,7 +219,7 @@ static void parse_claim(void *arg, struct store_reply *reply)
 
     courier->claiming = false;
     if (reply->end == STORE_REFUSED) {
-        complain(courier, "claim", reply->fault);
+        trouble_tell(&courier->trouble, "claim", reply->fault);
         courier->more = false;
         wake_in(courier, RETRY_MS);
         return;
@@ -285,7 +231,6 @@ static void parse_claim(void *arg, struct store_reply *reply)
     if (reply->count > 0) {
         log_debug(AREA, "claimed %zu messages", reply->count);
         courier->worked = true;
-        all_well(courier);
     }
     courier->more = reply->count > 0;
     turn(courier);
@@ -313,10 +258,11 @@ static void parse_next(void *arg, struct store_reply *reply)
     if (reply->end == STORE_LOST || courier->stopping)
         return;
     if (reply->end == STORE_REFUSED) {
-        complain(courier, "next_instant", reply->fault);
+        trouble_tell(&courier->trouble, "next_instant", reply->fault);
         wake_in(courier, RETRY_MS);
         return;
     }
+    trouble_over(&courier->trouble);
     wake_in(courier, rest_ms(&courier->rest, courier->worked, reply->wait_ms, safety_ms(courier)));
     courier->worked = false;
     if (courier->more)
@@ -363,7 +309,7 @@ static void parse_session(void *arg, struct store_reply *reply)
     struct courier *courier = arg;
 
     if (reply->end == STORE_REFUSED) {
-        complain(courier, "the database cannot be worked with", reply->fault);
+        trouble_tell(&courier->trouble, "the database cannot be worked with", reply->fault);
         wake_in(courier, RETRY_MS);
     }
     if (reply->end != STORE_DONE)
@@ -425,6 +371,7 @@ struct courier *courier_new(struct event_base *base, const struct config *config
     struct courier *courier = xcalloc(1, sizeof(*courier));
 
     courier->base = base;
+    courier->trouble.area = AREA;
     courier->config = config;
     courier->post = post;
     courier->timer = evtimer_new(base, on_timer, courier);
@@ -480,7 +427,7 @@ void courier_status(const struct courier *courier, struct courier_status *status
         .delivered = courier->delivered,
         .other = courier->other,
         .claiming = courier->claiming,
-        .trouble = courier->trouble,
+        .trouble = courier->trouble.text,
         .why_down = courier->why_down,
     };
 }
@@ -498,10 +445,9 @@ void courier_free(struct courier *courier)
                     courier->settlements.count);
     pgconn_free(courier->conn);
     event_free(courier->timer);
-    while (courier->parcels != NULL)
-        forget_parcel(courier->parcels);
+    parcels_free(&courier->parcels);
     settlements_free(&courier->settlements);
-    free(courier->trouble);
+    trouble_free(&courier->trouble);
     free(courier->why_down);
     free(courier);
 }

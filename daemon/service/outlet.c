@@ -40,6 +40,7 @@ static struct smtp_config smtp_settings(const struct config *config)
         .host = config->mail.smtp.host,
         .port = config->mail.smtp.port,
         .tls = modes[config->mail.smtp.tls],
+        .plain_is_safe = smtp_is_loopback(config->mail.smtp.host),
         .ca_file = or_null(config->mail.smtp.ca_file),
         .user = or_null(config->mail.smtp.user),
         .password_file = or_null(config->mail.smtp.password_file),
@@ -59,6 +60,13 @@ bool outlet_check(const struct config *config, char **cause)
     struct smtp_config settings = smtp_settings(config);
 
     return config->mail.deliver == DELIVER_MAILDIR || smtp_config_check(&settings, cause);
+}
+
+int64_t outlet_attempt_ms(const struct config *config)
+{
+    struct smtp_config settings = smtp_settings(config);
+
+    return config->mail.deliver == DELIVER_SMTP ? smtp_attempt_ms(&settings) : 0;
 }
 
 struct outlet *outlet_new(struct event_base *base, const struct channel_client *client)
@@ -96,13 +104,20 @@ struct channel *outlet_open(struct outlet *outlet, const struct config *config)
     return outlet->channel;
 }
 
-bool outlet_is_away(struct outlet *outlet, const char **why)
+enum outlet_reach outlet_reach(struct outlet *outlet, const char **why)
 {
     if (!outlet->is_smtp)
-        return false;
+        return OUTLET_IN_REACH;
     smtp_status(outlet->channel, &outlet->status);
     *why = outlet->status.error;
-    return outlet->status.reach == SMTP_UNREACHABLE;
+    switch (outlet->status.reach) {
+    case SMTP_REACHABLE:
+        return OUTLET_IN_REACH;
+    case SMTP_UNREACHABLE:
+        return OUTLET_AWAY;
+    default:
+        return OUTLET_UNTRIED;
+    }
 }
 
 void outlet_tick(struct outlet *outlet)

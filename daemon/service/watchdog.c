@@ -32,6 +32,9 @@ static void on_tick(evutil_socket_t fd, short what, void *arg)
     (void)what;
     if (well && watchdog->wanted)
         sd_notify(0, "WATCHDOG=1");
+    /* A database that is away at boot is waited for, however long. */
+    if (!watchdog->ready)
+        sd_notify(0, "EXTEND_TIMEOUT_USEC=30000000");
     if (!well && !watchdog->withheld)
         log_error(AREA, "the work does not go on: no sign of life is given until it does");
     watchdog->withheld = !well;

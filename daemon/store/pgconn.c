@@ -8,17 +8,9 @@
 
 #include "base/log.h"
 #include "base/xalloc.h"
+#include "store/pgquery.h"
 
 #define FIRST_PAUSE_MS 250
-
-/* A statement that waits or runs. */
-struct query {
-    struct query *next;
-    const struct statement *statement;
-    char **values;
-    pgconn_result_fn *done;
-    void *arg;
-};
 
 /* Closed: the timer will begin anew. Connecting: the timer ends it. Up: the timer ends a statement.
  */
@@ -42,8 +34,8 @@ struct pgconn {
     struct event *timer;
     struct event *work; /* made active when there is something to send or to drop */
 
-    struct query *first, *last;
-    bool sent; /* the first is on its way */
+    struct pgqueue queue;
+    bool sent; /* the first of the queue is on its way */
     PGresult *held;
     long pause_ms;
     char *drop_why;
@@ -97,14 +89,6 @@ static char *trimmed(const char *text)
     return line;
 }
 
-static void query_free(struct query *query)
-{
-    for (int i = 0; i < query->statement->parameters; i++)
-        free(query->values[i]);
-    free(query->values);
-    free(query);
-}
-
 /* The pause, give or take a quarter, so that many processes do not come back in step. */
 static long with_jitter(long ms)
 {
@@ -114,24 +98,10 @@ static long with_jitter(long ms)
     return ms * 3 / 4 + ms / 2 * random / UINT16_MAX;
 }
 
-static void answer_lost(struct query *query, const char *why)
-{
-    while (query != NULL) {
-        struct query *next = query->next;
-
-        query->done(query->arg, PGCONN_LOST, NULL, why);
-        query_free(query);
-        query = next;
-    }
-}
-
 /* Ends what libpq holds and answers whatever was queued. */
 static void close_down(struct pgconn *conn, const char *why)
 {
-    struct query *queue = conn->first;
-
     conn->state = STATE_CLOSED;
-    conn->first = conn->last = NULL;
     conn->sent = false;
     event_del(conn->timer);
     forget_event(&conn->io);
@@ -142,7 +112,7 @@ static void close_down(struct pgconn *conn, const char *why)
     conn->pg = NULL;
     free(conn->drop_why);
     conn->drop_why = NULL;
-    answer_lost(queue, why);
+    pgqueue_lose(&conn->queue, why);
 }
 
 /* Takes the text, for it often stands in what is about to go. */
@@ -200,7 +170,7 @@ static void on_writable(evutil_socket_t fd, short what, void *arg)
 
 static void send_next(struct pgconn *conn)
 {
-    struct query *query = conn->first;
+    struct pgquery *query = conn->queue.first;
 
     if (conn->state != STATE_UP || conn->sent || query == NULL)
         return;
@@ -237,16 +207,13 @@ static char *fault_of(const struct statement *statement, const PGresult *result)
 /* The answer of the first statement is complete. */
 static void finish_query(struct pgconn *conn)
 {
-    struct query *query = conn->first;
+    struct pgquery *query = pgqueue_take(&conn->queue);
     PGresult *result = conn->held;
     ExecStatusType status = PQresultStatus(result);
     bool done = status == PGRES_TUPLES_OK || status == PGRES_COMMAND_OK;
     bool fatal = !done && (is_fatal(result) || PQstatus(conn->pg) == CONNECTION_BAD);
     char *fault = done ? NULL : fault_of(query->statement, result);
 
-    conn->first = query->next;
-    if (conn->first == NULL)
-        conn->last = NULL;
     conn->sent = false;
     conn->held = NULL;
     event_del(conn->timer);
@@ -258,7 +225,7 @@ static void finish_query(struct pgconn *conn)
                         : PGCONN_REFUSED,
                 fatal ? NULL : result, fault);
     PQclear(result);
-    query_free(query);
+    pgquery_free(query);
     if (fatal)
         lost(conn, xstrdup(fault));
     free(fault);
@@ -425,7 +392,7 @@ static void on_timer(evutil_socket_t fd, short what, void *arg)
         break;
     case STATE_UP:
         lost(conn, xasprintf("%s: no answer within %ld s",
-                             conn->first != NULL ? conn->first->statement->name : "?",
+                             conn->queue.first != NULL ? conn->queue.first->statement->name : "?",
                              conn->statement_timeout_ms / 1000));
         break;
     }
@@ -487,33 +454,16 @@ unsigned pgconn_generation(const struct pgconn *conn)
 bool pgconn_run(struct pgconn *conn, const struct statement *statement, const char *const *values,
                 pgconn_result_fn *done, void *arg)
 {
-    struct query *query;
-
     if (!pgconn_is_up(conn))
         return false;
-    query = xcalloc(1, sizeof(*query));
-    query->statement = statement;
-    query->values = xcalloc((size_t)statement->parameters + 1, sizeof(*query->values));
-    for (int i = 0; i < statement->parameters; i++)
-        query->values[i] = values[i] != NULL ? xstrdup(values[i]) : NULL;
-    query->done = done;
-    query->arg = arg;
-    if (conn->last != NULL)
-        conn->last->next = query;
-    else
-        conn->first = query;
-    conn->last = query;
+    pgqueue_add(&conn->queue, statement, values, done, arg);
     event_active(conn->work, EV_TIMEOUT, 1);
     return true;
 }
 
 size_t pgconn_pending(const struct pgconn *conn)
 {
-    size_t count = 0;
-
-    for (const struct query *query = conn->first; query != NULL; query = query->next)
-        count++;
-    return count;
+    return pgqueue_count(&conn->queue);
 }
 
 void pgconn_drop(struct pgconn *conn, const char *why)

@@ -283,6 +283,11 @@ static const struct statement statements[STATEMENT_COUNT] = {
                                      " fault from casework.demo_event"
                                      " where done_at = dolsd.clock() order by at, id",
                                      0},
+    [STATEMENT_CTL_ENDED_SINCE] = {"ended_since",
+                                   "select id as number, outcome,"
+                                   " cardinality(notices) as notices from dolsd.attempt"
+                                   " where id > $1::bigint and outcome <> 'released' order by id",
+                                   1},
     [STATEMENT_CTL_SENT_SINCE] =
         {"sent_since",
          "select a.id as number, floor(extract(epoch from a.ended_at))::bigint as at_s,"

@@ -29,10 +29,19 @@ trace() {
 }
 trace before
 
+# Numbers of rows are the packs' own business; with `list` only what is listed is looked at.
+looks_like() {
+    sed -i 's/\(by row\) [0-9]*/\1 N/' "$said"
+    if [ "${2:-}" = list ]; then
+        sed -i '/ matters would change$/,$d' "$said"
+    fi
+    same_as "$1"
+}
+
 # What is in force already changes nothing, however often.
 expect 0 plan --rules "$top/sql/rules/900-local-ladders.sql" \
     --rules "$top/sql/rules/100-england-dols.sql" --diff
-same_as plan-nothing.txt
+looks_like plan-nothing.txt
 says "the files change no rule"
 
 # A week more for Form 2: the ladder of the home gets a rung that comes sooner.
@@ -47,7 +56,7 @@ update dolsd.rung set template = 'standard-end-soon-managing-authority'
  where name = 'standard-end-managing-authority-before-28';
 SQL
 expect 4 plan --rules "$work/ladder.sql" --diff
-same_as plan-ladder.txt
+looks_like plan-ladder.txt
 expect 4 plan --rules "$work/ladder.sql"
 says_not "S-2"
 says "2 of 5 matters would change"
@@ -80,7 +89,7 @@ SQL
 expect 0 plan --rules "$work/week.sql" --diff
 says "rules of the files begin or end on 2027-01-01: --as-of DATE"
 expect 4 plan --rules "$work/week.sql" --diff --as-of 2027-01-01
-same_as plan-week.txt
+looks_like plan-week.txt list
 
 # A bank holiday is moved, and the council closes for a day: reminders move, no last day does.
 python3 - "$work/moved.json" <<'PY'
@@ -92,7 +101,7 @@ json.dump({"england-and-wales": {"division": "england-and-wales", "events": even
           open(sys.argv[1], "w"), indent=1)
 PY
 expect 4 plan --calendar "$work/moved.json" --diff
-same_as plan-holiday.txt
+looks_like plan-holiday.txt list
 printf 'day,title,jurisdiction\n2027-01-12,"Closed, for the move",england\n' >"$work/closed.csv"
 expect 4 plan --calendar "$work/closed.csv" --diff
 says "S-1"
@@ -117,7 +126,7 @@ expect 4 plan --rules "$work/lps.sql" --diff
 says "begin or end on 2028-10-01"
 says "1 of 5 matters would change"
 expect 4 plan --rules "$work/lps.sql" --diff --as-of 2028-10-10
-same_as plan-lps.txt
+looks_like plan-lps.txt list
 says "L-1"
 says_not "S-1"
 says_not "U-1"
@@ -194,6 +203,9 @@ says "urgent-given-managing-authority  cy        goes"
 expect 4 plan --templates "$work/templates" -c "$top/conf/dolsd.conf" --json
 python3 -c 'import json, sys; assert len(json.load(sys.stdin)["summary"]["templates"]) == 3' \
     <"$said" || fail "the templates are other than expected"
+sed -i '1s/^/# another edition\n/' "$work/templates/cy/words.conf"
+expect 4 plan --templates "$work/templates" -c "$top/conf/dolsd.conf"
+says "words of dates"
 printf '{{nonsense}}\n' >>"$work/templates/en/condition-due-dols-team.txt"
 rm "$work/templates/en/condition-due-dols-team.html" "$work/templates/en/undelivered.txt" \
     "$work/templates/en/undelivered.html"

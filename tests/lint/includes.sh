@@ -49,8 +49,9 @@ bad=$(grep -nE '"[^"]*\b(SELECT|INSERT INTO|UPDATE [a-z.]+ SET|DELETE FROM|selec
 if [ -n "$bad" ]; then fault "SQL text outside sql/ and daemon/store/:
 $bad"; fi
 
-# Time is the database's: nobody else asks for it. The loop's own waits are monotonic.
-bad=$(grep -nE '\b(time\(NULL\)|gettimeofday\(|CLOCK_REALTIME)' daemon/*.c daemon/*/*.[ch] || true)
+# Time is the database's: nobody else asks for it. The loop's own waits are monotonic. The alarm's
+# mail, that tells of a database out of reach, is dated by the host.
+bad=$(grep -nE '\b(time\(NULL\)|gettimeofday\(|CLOCK_REALTIME)' daemon/*.c daemon/*/*.[ch] | grep -v '^daemon/service/alarm\.c' || true)
 if [ -n "$bad" ]; then fault "asks the host for the time; ask dolsd.clock():
 $bad"; fi
 

@@ -160,7 +160,8 @@ static json_t *values_of(const char *notice, date_t today)
     json_t *values;
 
     assert_non_null(json);
-    values = notice_values(&composer, json, TIER_INITIALS, today);
+    values = notice_values(&composer, templates_words(composer.templates, "en"), json,
+                           TIER_INITIALS, today);
     json_decref(json);
     return values;
 }
@@ -194,6 +195,7 @@ static void derives_fields(void **state)
         {NOTICE("1", "soon", "2026-12-28", ""), 27, "days_left_long", "tomorrow"},
         {NOTICE("1", "soon", "2026-12-28", ""), 29, "days_left_long", "yesterday"},
         {NOTICE("1", "soon", "2026-12-28", ""), 31, "days_left_long", "3 days ago"},
+        {NOTICE("1", "soon", "2026-12-28", ""), 26, "days_left_long", "in 2 days"},
         {NOTICE("1", "soon", "2026-12-28", ""), 29, "days_left", ""},
         {NOTICE("1", "soon", "2026-12-28", ""), 1, "last_day", "2026-12-28"},
         {NOTICE("1", "soon", "2026-12-27", ""), 1, "last_day_note", "a Sunday"},
@@ -220,11 +222,28 @@ static void derives_fields(void **state)
         {NOTICE("1", "soon", "2026-12-24", ",\"undelivered_role\":\"imca39a\""), 1,
          "undelivered_role", "imca39a"},
         {NOTICE("1", "soon", "2026-12-24",
+                ",\"fallback_for\":\"imca39a\",\"fallback_for_title\":\"section 39A IMCA\""),
+         1, "fallback_for", "section 39A IMCA"},
+        {NOTICE("1", "soon", "2026-12-24",
+                ",\"undelivered_role\":\"rule12_representative\","
+                "\"undelivered_role_title\":\"Rule 1.2 representative\""),
+         1, "undelivered_role", "Rule 1.2 representative"},
+        {NOTICE("1", "soon", "2026-12-24", ",\"role_title\":null,\"fallback_for_title\":null"), 1,
+         "role_title", "managing authority"},
+        {NOTICE("1", "soon", "2026-12-24",
                 ",\"flags\":[\"stated_beyond\",3],\"stated_last_day\":\"2027-01-02\","
                 "\"statutory_last_day\":\"2026-12-28\""),
          1, "stated_beyond", "yes"},
         {NOTICE("1", "soon", "2026-12-24", ",\"stated_last_day\":\"2027-01-02\""), 1,
          "stated_last_day_long", "Saturday 2 January 2027"},
+        {NOTICE("1", "soon", "2026-12-24", ",\"start_on\":\"2026-12-22\""), 1, "start_on",
+         "2026-12-22"},
+        {NOTICE("1", "soon", "2026-12-24", ",\"start_on\":\"2026-12-22\""), 1, "start_long",
+         "Tuesday 22 December 2026"},
+        {NOTICE("1", "soon", "2026-12-24", ",\"start_on\":\"soon\""), 1, "start_on", ""},
+        {NOTICE("1", "soon", "2026-12-24", ",\"anchor_last_day\":\"2027-01-13\""), 1,
+         "full_end_long", "Wednesday 13 January 2027"},
+        {NOTICE("1", "soon", "2026-12-24", ",\"anchor_last_day\":null"), 1, "full_end_long", ""},
         {NOTICE("1", "soon", "2026-12-24", ",\"statutory_last_day\":\"2026-12-28\""), 1,
          "statutory_last_day_long", "Monday 28 December 2026"},
         {NOTICE("1", "soon", "2026-12-24", ",\"facts\":{\"extended_to\":\"2026-12-24\"}"), 1,
@@ -266,6 +285,7 @@ static void derives_every_field_of_the_table(void **state)
         values_of(NOTICE("1", "urgent", "2026-12-27",
                          ",\"late\":true,\"fallback_for\":\"x\",\"undelivered_role\":\"y\","
                          "\"stated_last_day\":\"2027-01-02\",\"statutory_last_day\":\"2026-12-28\","
+                         "\"start_on\":\"2026-12-22\",\"anchor_last_day\":\"2027-01-13\","
                          "\"flags\":[\"stated_beyond\",\"extension_beyond\"],"
                          "\"facts\":{\"extended_to\":\"2026-12-24\"}"),
                   date_from_civil(2026, 12, 24));
@@ -376,6 +396,73 @@ static void language_falls_back(void **state)
     composed_free(&mail);
 }
 
+/* Dates are in the language of the template that shows them. */
+static void dates_speak_with_their_template(void **state)
+{
+    struct claim_text claim = {
+        .notices =
+            "[" NOTICE("1", "soon", "2026-12-30", ",\"template\":\"undelivered\"") "," NOTICE(
+                "2", "soon", "2026-12-31", "") "]",
+        .language = "cy",
+        .tier = "initials",
+        .key = "1"};
+    struct composed mail;
+    char *cause = NULL;
+
+    (void)state;
+    assert_true(compose_message(&composer, &claim, london(2026, 12, 24, 9), &mail, &cause));
+    assert_non_null(strstr(mail.text, "Y diwrnod olaf: 30 Rhagfyr 2026 (dydd Mercher)."));
+    assert_non_null(strstr(mail.html, "Y diwrnod olaf: 30 Rhagfyr 2026 (dydd Mercher)."));
+    assert_non_null(strstr(mail.text, "1. Wednesday 30 December 2026: Urgent"));
+    assert_non_null(strstr(mail.text, "Last day: Thursday 31 December 2026\n"));
+    assert_non_null(strstr(mail.text, "Message 1 of Thursday 24 December 2026\n"));
+    composed_free(&mail);
+}
+
+/* The shipped mail that asks whether a Form 2 is needed says when the authorisation ends. */
+static void form_2_mails_name_the_end(void **state)
+{
+    static const struct {
+        const char *language, *anchor, *text, *html;
+    } rows[] = {
+        {"en", ",\"anchor_last_day\":\"2027-01-19\"",
+         "\nThe authorisation itself ends on Tuesday 19 January 2027;\nit cannot be extended.\n",
+         "ends on <strong>Tuesday 19 January 2027</strong>;"},
+        {"en", "", "\nThe authorisation itself ends later; it cannot be extended.\n",
+         "ends later;"},
+        {"cy", ",\"anchor_last_day\":\"2027-01-19\"",
+         "\nDaw'r awdurdodiad ei hun i ben ar 19 Ionawr 2027 (dydd Mawrth);\nni ellir ei estyn.\n",
+         "ar <strong>19 Ionawr 2027 (dydd Mawrth)</strong>;"},
+        {"cy", "", "\nDaw'r awdurdodiad ei hun i ben wedyn; ni ellir ei estyn.\n", "\nwedyn;"},
+    };
+    const char *srcdir = getenv("srcdir");
+    char *path = xasprintf("%s/conf/templates", srcdir != NULL ? srcdir : ".");
+    struct faults faults = FAULTS_INIT;
+    struct composer shipped = composer;
+
+    (void)state;
+    shipped.templates = templates_load(path, "en", &faults);
+    assert_int_equal(faults.count, 0);
+    for (size_t i = 0; i < ARRAY_SIZE(rows); i++) {
+        char *notices =
+            xasprintf("[" NOTICE("1", "soon", "2026-12-30",
+                                 ",\"template\":\"further-request-managing-authority\"%s") "]",
+                      rows[i].anchor);
+        struct claim_text claim = {
+            .notices = notices, .language = rows[i].language, .tier = "initials", .key = "1"};
+        struct composed mail;
+        char *cause = NULL;
+
+        assert_true(compose_message(&shipped, &claim, london(2026, 12, 1, 9), &mail, &cause));
+        if (strstr(mail.text, rows[i].text) == NULL || strstr(mail.html, rows[i].html) == NULL)
+            fail_msg("row %zu:\n%s\n%s", i, mail.text, mail.html);
+        composed_free(&mail);
+        free(notices);
+    }
+    templates_free((struct templates *)(uintptr_t)shipped.templates);
+    free(path);
+}
+
 static void subjects_are_one_line(void **state)
 {
     struct composed mail =
@@ -427,6 +514,8 @@ int main(void)
         cmocka_unit_test(several_are_a_digest),
         cmocka_unit_test(forty_stay_readable),
         cmocka_unit_test(language_falls_back),
+        cmocka_unit_test(dates_speak_with_their_template),
+        cmocka_unit_test(form_2_mails_name_the_end),
         cmocka_unit_test(subjects_are_one_line),
         cmocka_unit_test(refuses_what_cannot_be_composed),
     };

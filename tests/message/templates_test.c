@@ -18,7 +18,17 @@ struct file {
     const char *name, *text;
 };
 
+#define WORDS                                                                                      \
+    "monday: a\ntuesday: a\nwednesday: a\nthursday: a\nfriday: a\nsaturday: a\nsunday: a\n"        \
+    "january: a\nfebruary: a\nmarch: a\napril: a\nmay: a\njune: a\njuly: a\naugust: a\n"           \
+    "september: a\noctober: a\nnovember: a\ndecember: a\n"                                         \
+    "date: {{weekday}} {{day}} {{month}} {{year}}\nmidnight: {{date}}\nweekend: {{weekday}}\n"     \
+    "non_working_day: {{title}}\ntoday: a\ntomorrow: a\nyesterday: a\nin_two_days: a\n"            \
+    "in_days: {{days}}\ntwo_days_ago: a\n"
+
 static const struct file good_files[] = {
+    {"cy/words.conf", WORDS "days_ago: {{days}}\n"},
+    {"en/words.conf", WORDS "days_ago: {{days}}\n"},
     {"en/layout.txt", "{{#notices}}\n{{{body}}}\n{{/notices}}\n{{council.phone}}\n"},
     {"en/layout.html", "<p>{{#notices}}{{{body}}}{{/notices}}{{council.reply_to}}</p>\n"},
     {"en/digest.txt", "Subject: {{count}} dates\n"},
@@ -211,6 +221,13 @@ static void tells_each_fault_at_its_line(void **state)
         {{"en/_p.txt", "Renew the authorisation.\n"},
          {"en/_p.txt:1: \"renew the authorisation\" presumes renewal"}},
         {{"en/_p.txt", "{{> p}}\n"}, {"en/_p.txt:1: the partial p, in its line 1: partials show"}},
+        {{"en/words.conf", NULL}, {": there is no en/words.conf: copy that of another language"}},
+        {{"en/words.conf", WORDS}, {"en/words.conf: has no \"days_ago\": write a line like"}},
+        {{"cy/words.conf", WORDS "days_ago: {{day}}\n"},
+         {"cy/words.conf:30: \"days_ago\" knows no \"day\"",
+          "cy/words.conf:30: \"days_ago\" does not show {{days}}"}},
+        {{"cy/words.conf", WORDS "days_ago: {{days}} \xff\n"},
+         {"cy/words.conf:30: this is not UTF-8 text", NULL}},
         {{"cy/a.txt", HEAD LAST "{{> p}}\n"},
          {"cy/a.txt:5: there is no partial \"p\": write cy/_p.txt",
           "cy/a.txt: has no twin a.html"}},
@@ -303,6 +320,21 @@ static struct templates *load_samples(struct faults *faults)
     return templates;
 }
 
+/* What is installed must be good, with either language for the default. */
+static void takes_what_is_shipped(void **state)
+{
+    const char *srcdir = getenv("srcdir");
+    char *path = xasprintf("%s/conf/templates", srcdir != NULL ? srcdir : ".");
+    struct faults faults = FAULTS_INIT;
+
+    (void)state;
+    templates_free(templates_load(path, "en", &faults));
+    templates_free(templates_load(path, "cy", &faults));
+    faults_print(&faults, stderr);
+    assert_int_equal(faults.count, 0);
+    free(path);
+}
+
 static void finds_by_name_and_language(void **state)
 {
     struct faults faults = FAULTS_INIT;
@@ -341,9 +373,65 @@ static void checks_wishes_of_rungs(void **state)
     templates_free(templates);
 }
 
+static void knows_the_names_of_facts(void **state)
+{
+    static const struct file file = {
+        "en/a.txt", HEAD LAST "{{#facts.given}}{{dates.givn}}{{/facts.given}}\n"
+                              "{{#dates}}{{given}}{{starts}}{{title}}{{/dates}}\n{{> p}}\n"
+                              "{{^facts.ends}}{{reference}}{{/facts.ends}}{{#dates.given}}{{.}}"
+                              "{{/dates.given}}\n"};
+    static const char *const names[] = {"given", "last_day"};
+    static const char *const expected[] = {
+        "en/a.txt:5: no rule and no matter knows a fact \"givn\"",
+        "en/a.txt:6: no rule and no matter knows a fact \"starts\"",
+        "en/a.txt:8: no rule and no matter knows a fact \"ends\""};
+    struct folder folder;
+    struct faults faults = FAULTS_INIT;
+    struct templates *templates;
+
+    (void)state;
+    make_folder(&folder, &file);
+    templates = templates_load(folder.path, "en", &faults);
+    assert_int_equal(faults.count, 0);
+    templates_check_facts(templates, names, ARRAY_SIZE(names), &faults);
+    assert_int_equal(faults.count, ARRAY_SIZE(expected));
+    for (size_t i = 0; i < ARRAY_SIZE(expected); i++)
+        assert_non_null(strstr(faults.lines[i], expected[i]));
+    templates_free(templates);
+    faults_free(&faults);
+    remove_folder(&folder);
+}
+
+static void warns_of_readers_below_the_tier(void **state)
+{
+    static const char *const urgent = "urgent-end-managing-authority";
+    const struct template_reader readers[] = {
+        {urgent, "managing_authority", NULL, TIER_INITIALS},
+        {urgent, "managing_authority", "en", TIER_REFERENCE},
+        {urgent, "managing_authority", "cy", TIER_NOTHING}, /* told in English */
+        {urgent, "managing_authority", "en", TIER_NOTHING},
+        {urgent, "representative", "en", TIER_NOTHING},
+        {"undelivered", "dols_team", "en", TIER_NOTHING},
+        {"missing", "dols_team", "en", TIER_NOTHING},
+    };
+    struct faults faults = FAULTS_INIT;
+    struct templates *templates = load_samples(&faults);
+
+    (void)state;
+    templates_check_tier(templates, readers, ARRAY_SIZE(readers), &faults);
+    assert_int_equal(faults.count, 2);
+    assert_non_null(strstr(
+        faults.lines[0], "urgent-end-managing-authority.txt:2: the template "
+                         "\"urgent-end-managing-authority\" declares tier reference, and the role "
+                         "managing_authority has contacts of tier nothing"));
+    assert_non_null(strstr(faults.lines[1], "the role representative has"));
+    faults_free(&faults);
+    templates_free(templates);
+}
+
 static void fields_are_found_and_withheld(void **state)
 {
-    json_t *sample = fields_sample();
+    json_t *sample = fields_sample(NULL);
     size_t count;
     const struct field *fields = fields_all(&count);
 
@@ -379,8 +467,11 @@ int main(void)
         cmocka_unit_test(blames_the_user_of_a_partial),
         cmocka_unit_test(refuses_long_lines_and_files),
         cmocka_unit_test(refuses_a_missing_folder),
+        cmocka_unit_test(takes_what_is_shipped),
         cmocka_unit_test(finds_by_name_and_language),
         cmocka_unit_test(checks_wishes_of_rungs),
+        cmocka_unit_test(knows_the_names_of_facts),
+        cmocka_unit_test(warns_of_readers_below_the_tier),
         cmocka_unit_test(fields_are_found_and_withheld),
     };
 

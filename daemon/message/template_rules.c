@@ -1,0 +1,105 @@
+/*
+ * Templates held against what only a database knows: names of facts, and who reads them.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/xalloc.h"
+#include "message/templates.h"
+
+struct fact_check {
+    const char *const *names;
+    size_t count;
+    const char *file;
+    struct faults *faults;
+};
+
+/* What comes after `facts.` or `dates.`; NULL where the name is neither. */
+static const char *fact_in(const char *name)
+{
+    return strncmp(name, "facts.", 6) == 0 || strncmp(name, "dates.", 6) == 0 ? name + 6 : NULL;
+}
+
+static void check_fact(const struct fact_check *check, const char *fact, int line)
+{
+    for (size_t i = 0; i < check->count; i++) {
+        if (strcmp(check->names[i], fact) == 0)
+            return;
+    }
+    faults_add(check->faults, check->file, line,
+               "no rule and no matter knows a fact \"%s\": mend its name or take it out", fact);
+}
+
+/* {{dates.given}}, and {{given}} within {{#dates}}. */
+static void check_use(void *arg, const struct mustache_use *use)
+{
+    const struct fact_check *check = arg;
+    bool within = fields_find(use->name) == NULL && strcmp(use->name, ".") != 0;
+
+    if (use->kind == MUSTACHE_PARTIAL)
+        return;
+    if (fact_in(use->name) != NULL)
+        check_fact(check, fact_in(use->name), use->line);
+    for (size_t i = 0; within && i < use->depth; i++) {
+        if (strcmp(use->within[i], "facts") == 0 || strcmp(use->within[i], "dates") == 0) {
+            check_fact(check, use->name, use->line);
+            return;
+        }
+    }
+}
+
+void templates_check_facts(const struct templates *templates, const char *const *names,
+                           size_t count, struct faults *faults)
+{
+    struct fact_check check = {.names = names, .count = count, .faults = faults};
+    const struct template *template;
+    size_t at = 0;
+
+    while (templates_next(templates, &at, &template)) {
+        for (int part = 0; part < TEMPLATE_PARTS; part++) {
+            check.file = template->files[part];
+            if (template->parts[part] != NULL)
+                mustache_each_use(template->parts[part], check_use, &check);
+        }
+    }
+}
+
+static bool is_low(const struct templates *templates, const struct template_reader *reader,
+                   const struct template **template)
+{
+    *template = templates_find(templates, reader->name, reader->language);
+    return *template != NULL && (*template)->kind == TEMPLATE_NOTICE &&
+           reader->tier < (*template)->tier;
+}
+
+/* Whether one before it meets the same template in the same role and tier. */
+static bool is_told(const struct templates *templates, const struct template_reader *readers,
+                    size_t i, const struct template *template)
+{
+    const struct template *other;
+
+    for (size_t before = 0; before < i; before++) {
+        if (readers[before].tier == readers[i].tier &&
+            strcmp(readers[before].role, readers[i].role) == 0 &&
+            is_low(templates, &readers[before], &other) && other == template)
+            return true;
+    }
+    return false;
+}
+
+void templates_check_tier(const struct templates *templates, const struct template_reader *readers,
+                          size_t count, struct faults *warnings)
+{
+    const struct template *template;
+
+    for (size_t i = 0; i < count; i++) {
+        const struct template_reader *reader = &readers[i];
+
+        if (is_low(templates, reader, &template) && !is_told(templates, readers, i, template))
+            faults_add(warnings, template->files[PART_SUBJECT], 2,
+                       "the template \"%s\" declares tier %s, and the role %s has contacts of "
+                       "tier %s: they read it without what is above their tier",
+                       template->name, tier_name(template->tier), reader->role,
+                       tier_name(reader->tier));
+    }
+}

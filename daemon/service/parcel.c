@@ -1,0 +1,67 @@
+#include "service/parcel.h"
+
+#include <stdlib.h>
+
+#include "base/xalloc.h"
+#include "channel/backoff.h"
+#include "channel/ticks.h"
+#include "store/store.h"
+
+struct parcel {
+    struct parcel *next, **place;
+    int64_t message_id;
+    int attempts;
+    instant_t first_at, give_up_at;
+    instant_t claimed_at;
+    int64_t claimed_ms;
+};
+
+struct parcel *parcel_new(struct parcels *parcels, const struct store_claim *claim, instant_t now,
+                          int64_t now_ms)
+{
+    struct parcel *parcel = xcalloc(1, sizeof(*parcel));
+
+    parcel->message_id = claim->message_id;
+    parcel->attempts = claim->attempts;
+    parcel->first_at = claim->first_at;
+    parcel->give_up_at = claim->give_up_at;
+    parcel->claimed_at = now;
+    parcel->claimed_ms = now_ms;
+    parcel->next = parcels->first;
+    parcel->place = &parcels->first;
+    if (parcel->next != NULL)
+        parcel->next->place = &parcel->next;
+    parcels->first = parcel;
+    return parcel;
+}
+
+int64_t parcel_message(const struct parcel *parcel)
+{
+    return parcel->message_id;
+}
+
+instant_t parcel_retry_at(const struct parcel *parcel, enum outcome outcome)
+{
+    instant_t now = parcel->claimed_at + (ticks_ms() - parcel->claimed_ms) / 1000;
+    uint64_t seed = (uint64_t)parcel->message_id * UINT64_C(0x9e3779b97f4a7c15);
+    int64_t at;
+
+    if (outcome != OUTCOME_RETRY && outcome != OUTCOME_UNKNOWN)
+        return INSTANT_NONE;
+    at = backoff_next(now, parcel->attempts, parcel->first_at, parcel->give_up_at, seed);
+    return at == BACKOFF_NONE ? INSTANT_NONE : at;
+}
+
+void parcel_free(struct parcel *parcel)
+{
+    *parcel->place = parcel->next;
+    if (parcel->next != NULL)
+        parcel->next->place = parcel->place;
+    free(parcel);
+}
+
+void parcels_free(struct parcels *parcels)
+{
+    while (parcels->first != NULL)
+        parcel_free(parcels->first);
+}

@@ -1,0 +1,68 @@
+/*
+ * What the two halves of the planner share: planner.c (its connection, its timer, its owner) and
+ * planner_round.c (one round of work, step by step). Nobody else includes it.
+ */
+#ifndef SERVICE_PLANNER_PARTS_H
+#define SERVICE_PLANNER_PARTS_H
+
+#include "service/blind.h"
+#include "service/planner.h"
+#include "service/planning.h"
+#include "service/rest.h"
+#include "service/trouble.h"
+#include "store/store.h"
+
+struct event;
+
+#define PLANNER_AREA    "planner"
+/* Several hints in a row make one round; those that come while it runs make one more. */
+#define PLANNER_POKE_MS 2
+
+/* The steps of a round, in their order. A step that made work for an earlier one sends the round
+ * back there. */
+enum step {
+    STEP_RESTING,
+    STEP_SESSION,
+    STEP_RULES,
+    STEP_SWEEP,
+    STEP_PLAN,
+    STEP_FIRE,
+    STEP_REAP,
+    STEP_SEEN,
+    STEP_NEXT
+};
+
+struct planner {
+    struct event_base *base;
+    const struct config *config;
+    const struct zone *zone;
+    struct planner_calls calls;
+    void *arg;
+    struct pgconn *conn;
+    struct event *timer;
+
+    enum step step;
+    bool session; /* the schema fits; begun anew with each connection */
+    bool stopping;
+    bool again;  /* poked during a round */
+    bool worked; /* this round did something */
+    bool made;   /* this round made messages, or set some free */
+    struct rest rest;
+    int64_t step_since_ms, due_ms, swept_ms;
+
+    struct rulebook *rules;
+    int64_t rules_version; /* that was read last, whether it could be used or not */
+    struct planning *planning;
+    struct trouble trouble;
+
+    struct blind_list blind;
+    int64_t planned, fired;
+};
+
+/* Starts a round: with the session, where there is none yet. */
+void planner_round_start(struct planner *planner);
+
+/* Rests, and starts the next round after that. */
+void planner_rest(struct planner *planner, long ms);
+
+#endif

@@ -1,0 +1,295 @@
+-- Whether the rules of the design held all year, for every deadline, notice and message.
+--
+-- It knows the tables, case work, its own notes (watch.sql) and the mailbox (audit.mail); it calls no
+-- function of dolsd. Commit times are those of the transactions that wrote the rows
+-- (track_commit_timestamp): an attempt begins when the ledger row "attempt begun" commits.
+-- Each check says how many things it looked at; one that looked at nothing fails.
+
+set client_min_messages = warning;
+set work_mem = '256MB';
+set jit = off;
+
+create table audit.result (n int generated always as identity, name text, looked bigint, violations bigint, first text[]);
+
+-- looked counts; wrong gives rows whose first column says in words what is wrong.
+create function audit.examine(in_name text, looked text, wrong text) returns void language plpgsql as $$
+declare
+    many bigint;
+    bad bigint;
+    said text[];
+begin
+    execute looked into many;
+    execute format('select count(*), (array_agg(w.what))[1:10] from (%s) w (what)', wrong) into bad, said;
+    insert into audit.result (name, looked, violations, first) values (in_name, many, bad, said);
+end $$;
+
+create function audit.day(at timestamptz) returns date language sql immutable as $$select (at at time zone 'Europe/London')::date$$;
+
+-- Whether nobody is at work that day, wherever the matter is.
+create function audit.off(day date, country text) returns boolean language sql stable as $$
+    select extract(isodow from day) > 5
+        or exists (select 1 from dolsd.non_working_day n where n.day = $1 and (n.jurisdiction is null or n.jurisdiction = $2))
+$$;
+
+create table audit.working as
+select row_number() over (order by d) as n, d::date as day
+  from generate_series('2024-01-01'::date, '2030-12-31', '1 day') d
+ where not audit.off(d::date, 'england');
+create unique index on audit.working (day);
+
+-- The n-th working day after a day (of England; Wales keeps the same ones).
+create function audit.after(in_day date, in_n int) returns date language sql stable as $$
+    select w.day from audit.working w
+     where w.n = (select count(*) from audit.working x where x.day <= in_day) + in_n
+$$;
+
+-- Every attempt: what it carried, when it was committed, how it ended.
+create table audit.begun as
+select a.id as attempt, a.message_id, a.number, a.begun_at, a.ended_at, a.outcome, a.notices,
+       pg_xact_commit_timestamp(l.xmin) as committed, pg_xact_commit_timestamp(s.xmin) as settled, s.seq > l.seq as in_order
+  from dolsd.attempt a
+  left join dolsd.ledger l on l.attempt_id = a.id and l.event = 'attempt begun'
+  left join dolsd.ledger s on s.attempt_id = a.id and s.event = 'attempt ' || a.outcome and s.notice_id is null;
+create unique index on audit.begun (attempt);
+create table audit.carried as
+select b.attempt, b.message_id, b.committed, b.begun_at, b.outcome, n.id as notice_id, n.kind, n.matter_id, n.limit_code, n.last_day,
+       n.rung, n.occurrence, n.contact_id, n.channel, n.role, n.fallback_for, n.instead_of, n.pressing, n.made_at
+  from audit.begun b cross join lateral unnest(b.notices) x join dolsd.notice n on n.id = x;
+create index on audit.carried (kind, matter_id);
+create index on audit.carried (notice_id);
+create index on audit.carried (message_id);
+create table audit.ended as select o.*, pg_xact_commit_timestamp(o.xmin) as committed from audit.over o;
+create index on audit.ended (kind, id);
+analyze audit.begun;
+analyze audit.carried;
+analyze audit.ended;
+
+\pset tuples_only on
+\o /dev/null
+-- ---------------------------------------------------------------- rule 1: scheduled exactly once
+
+select audit.examine('1  no two notices of one rung, deadline, recipient and channel',
+    'select count(*) from dolsd.notice',
+    $$select format('%s %s %s %s rung %s contact %s: %s notices', kind, matter_id, limit_code, last_day, rung, contact_id, count(*))
+        from dolsd.notice group by kind, matter_id, limit_code, last_day, rung, occurrence, contact_id, channel, instead_of having count(*) > 1$$);
+select audit.examine('1  no rung was said twice to anybody by whatever way',
+    $$select count(*) from audit.carried where outcome = 'delivered'$$,
+    $$select format('%s %s %s %s rung %s on %s to contact %s: said %s times', kind, matter_id, limit_code, last_day, rung, occurrence, contact_id, count(*))
+        from audit.carried where outcome = 'delivered' and instead_of is null
+       group by kind, matter_id, limit_code, last_day, rung, occurrence, contact_id having count(*) > 1$$);
+select audit.examine('1  nor where the last day moved and moved back',
+    $$select count(*) from (select 1 from dolsd.ledger where event = 'deadline moved' group by kind, matter_id, limit_code having count(*) > 1) m$$,
+    $$select format('%s %s %s %s rung %s contact %s', c.kind, c.matter_id, c.limit_code, c.last_day, c.rung, c.contact_id)
+        from audit.carried c
+       where c.outcome = 'delivered' and c.instead_of is null
+         and exists (select 1 from dolsd.ledger l where l.kind = c.kind and l.matter_id = c.matter_id and l.limit_code = c.limit_code and l.event = 'deadline moved')
+       group by c.kind, c.matter_id, c.limit_code, c.last_day, c.rung, c.occurrence, c.contact_id having count(*) > 1$$);
+select audit.examine('1  nothing that was dealt with is still in a ladder',
+    $$select count(*) from dolsd.deadline where cardinality(ladder_at) > 0$$,
+    $$select format('%s %s %s: %s, told through %s', kind, id, limit_code, ladder_at[1], told_through)
+        from dolsd.deadline where ladder_at[1] <= told_through$$);
+
+-- ---------------------------------------------------------------- rule 2: delivered, and recognisably
+
+select audit.examine('2  each message that ended had an attempt',
+    $$select count(*) from dolsd.message where state in ('delivered', 'unknown', 'refused', 'failed')$$,
+    $$select format('message %s is %s', m.id, m.state) from dolsd.message m
+       where m.state in ('delivered', 'unknown', 'refused', 'failed') and not exists (select 1 from audit.begun b where b.message_id = m.id)$$);
+select audit.examine('2  each attempt was on record, committed, before its outcome was',
+    $$select count(*) from audit.begun$$,
+    $$select format('attempt %s: begun %s committed %s, ended %s committed %s', attempt, begun_at, committed, ended_at, settled)
+        from audit.begun where committed is null or settled is null or settled <= committed or ended_at < begun_at or not in_order$$);
+select audit.examine('2  before the mail was written to the mailbox',
+    $$select count(*) from audit.mail$$,
+    $$select format('%s: written %s, begun %s', f.file, f.written, b.first)
+        from audit.mail f join dolsd.message m on m.key::text = split_part(trim(both '<>' from f.message_id), '@', 1)
+        join (select message_id, min(committed) as first from audit.begun group by 1) b on b.message_id = m.id
+       -- The file system's clock ticks every 4 or 10 ms and is behind by as much.
+       where f.written < b.first - interval '10 milliseconds'$$);
+select audit.examine('2  each delivered message lies in the mailbox under its key, and no other does',
+    $$select count(*) from dolsd.message where state = 'delivered'$$,
+    $$select format('key %s, mail %s', m.key, f.file)
+        from (select * from dolsd.message where state = 'delivered') m
+        full join audit.mail f on trim(both '<>' from f.message_id) = m.key || '@council.example'
+       where (m.id is null and not exists (select 1 from dolsd.message u where u.state = 'unknown' and f.message_id like '<' || u.key || '@%'))
+          or f.file is null or f.recipient not like '%' || m.address || '%'$$);
+select audit.examine('2  nobody was told what no attempt delivered',
+    $$select count(*) from dolsd.notice where state = 'told'$$,
+    $$select format('notice %s', n.id) from dolsd.notice n
+       where n.state = 'told' and not exists (select 1 from audit.carried c where c.notice_id = n.id and c.outcome = 'delivered')$$);
+
+-- ---------------------------------------------------------------- rule 3: never about what is over
+
+select audit.examine('3  nothing about the dead after the death was recorded',
+    $$select count(*) from audit.ended where what = 'died'$$,
+    $$select format('%s %s %s: death recorded %s, attempt %s begun %s', c.kind, c.matter_id, c.limit_code, e.committed, c.attempt, c.committed)
+        from audit.ended e join audit.carried c on c.kind = e.kind and c.matter_id = e.id
+       where e.what = 'died' and c.committed > e.committed$$);
+select audit.examine('3  nor on the clock of case work (casework.demo_event)',
+    $$select count(*) from casework.demo_event where what like '%death recorded' and done_at is not null and fault is null$$,
+    $$select format('%s: %s %s %s, recorded %s, begun %s', split_part(v.what, ':', 1), c.kind, c.matter_id, c.limit_code, v.done_at, c.begun_at)
+        from casework.demo_event v join casework.person p on p.reference = split_part(v.what, ':', 1)
+        join (select 'urgent' as kind, id, person_id from casework.urgent union all select 'request', id, person_id from casework.request
+              union all select 'standard', id, person_id from casework.standard union all select 'review', id, person_id from casework.review
+              union all select 'condition', id, person_id from casework.condition union all select 'court_order', id, person_id from casework.court_order) m
+          on m.person_id = p.id
+        join audit.carried c on c.kind = m.kind and c.matter_id = m.id
+       where v.what like '%death recorded' and v.done_at is not null and v.fault is null and c.begun_at > v.done_at$$);
+select audit.examine('3  nothing after ' || e.what,
+    format('select count(*) from audit.ended where what = %L', e.what),
+    format($$select format('%%s %%s %%s: recorded %%s, attempt %%s begun %%s', c.kind, c.matter_id, c.limit_code, e.committed, c.attempt, c.committed)
+        from audit.ended e
+        join audit.stops s on s.kind = e.kind and s.what = e.what
+        join audit.carried c on c.kind = e.kind and c.matter_id = e.id and (s.limit_code is null or s.limit_code = c.limit_code)
+       where e.what = %L and c.committed > e.committed$$, e.what))
+  from (select distinct what from audit.ended where what <> 'died') e order by e.what;
+select audit.examine('3  nothing while the ledger says that the deadline is met or cancelled',
+    $$select count(*) from audit.carried$$,
+    $$select format('%s %s %s: attempt %s begun after the deadline was %s', c.kind, c.matter_id, c.limit_code, c.attempt, x.event)
+        from audit.carried c
+       cross join lateral (
+            select l.event from dolsd.ledger l
+             where l.kind = c.kind and l.matter_id = c.matter_id and l.limit_code = c.limit_code and l.event like 'deadline %'
+               and pg_xact_commit_timestamp(l.xmin) < c.committed order by l.seq desc limit 1) x
+       where x.event in ('deadline met', 'deadline cancelled')$$);
+select audit.examine('3  nothing about a last day that is no longer so',
+    $$select count(*) from dolsd.ledger where event = 'deadline moved'$$,
+    $$select format('%s %s %s: attempt %s told of %s, moved to %s before', c.kind, c.matter_id, c.limit_code, c.attempt, c.last_day, x.detail ->> 'last_day')
+        from audit.carried c
+       cross join lateral (
+            select l.detail from dolsd.ledger l
+             where l.kind = c.kind and l.matter_id = c.matter_id and l.limit_code = c.limit_code and l.event = 'deadline moved'
+               and pg_xact_commit_timestamp(l.xmin) < c.committed order by l.seq desc limit 1) x
+       where x.detail ->> 'last_day' <> c.last_day::text$$);
+select audit.examine('3  at the end nothing is pending about what is over',
+    $$select count(*) from dolsd.deadline where state in ('met', 'cancelled')$$,
+    $$select format('notice %s: %s %s %s is %s', n.id, n.kind, n.matter_id, n.limit_code, d.state)
+        from dolsd.notice n join dolsd.deadline d on d.kind = n.kind and d.id = n.matter_id and d.limit_code = n.limit_code
+       where n.state in ('pending', 'nobody') and d.state in ('met', 'cancelled')$$);
+
+-- ---------------------------------------------------------------- rule 4: never silent
+
+select audit.examine('4  dolsd.uncovered was empty at each week''s end',
+    $$select count(*) from audit.week$$,
+    $$select format('%s: %s %s %s: %s (%s)', audit.day(at), kind, id, limit_code, what, detail) from audit.uncovered$$);
+select audit.examine('4  each open or lapsed deadline had something to come (by the tables)',
+    $$select sum(deadlines + lapsed) from audit.week$$,
+    $$select format('%s: %s %s %s %s %s', audit.day(at), kind, id, limit_code, state, last_day) from audit.bare$$);
+-- The ladder's promise: the first rung after the last day that goes to the DoLS team, and how often
+-- it repeats. A day's grace for the digest.
+create table audit.promise as
+select r.limit_code, min(case r.offset_unit when 'day' then r.offset_count else r.offset_count + 1 end) as first_days, min(r.repeat_every) as again
+  from dolsd.rung r
+ where r.role = 'dols_team' and r.active and r.offset_count > 0 and r.counted_from = 'last_day' and r.only_if = '{}'
+ group by 1;
+select audit.examine('4  each lapsed deadline had its alarm to the DoLS team, and has it again and again',
+    $$select count(*) from audit.lapsed$$,
+    $$select format('%s: %s %s %s lapsed after %s, known since %s, last alarm %s', audit.day(l.at), l.kind, l.id, l.limit_code, l.last_day, l.lapsed_at, max(n.ended_at))
+        from audit.lapsed l
+        join audit.promise p on p.limit_code = l.limit_code
+        left join dolsd.notice n on n.kind = l.kind and n.matter_id = l.id and n.limit_code = l.limit_code and n.last_day = l.last_day
+                                and n.role = 'dols_team' and n.state = 'told' and n.due_at >= l.last_day and n.ended_at <= l.at
+       group by l.at, l.kind, l.id, l.limit_code, l.last_day, l.lapsed_at, p.first_days, p.again
+      having audit.day(l.at) > audit.after(greatest(coalesce(audit.day(max(n.ended_at)), l.last_day), audit.day(l.lapsed_at)),
+                                           greatest(case when max(n.ended_at) is null then p.first_days else 0 end, p.again) + 2)$$);
+select audit.examine('4  each authority that lapsed this year was told of to the DoLS team within a day of the ladder''s first alarm',
+    $$select count(*) from dolsd.ledger where event = 'deadline lapsed' and limit_code in ('urgent_end', 'standard_end', 'court_order_end')$$,
+    $$select format('%s %s %s lapsed after %s at %s', l.kind, l.matter_id, l.limit_code, l.detail ->> 'last_day', l.at)
+        from dolsd.ledger l
+       where l.event = 'deadline lapsed' and l.limit_code in ('urgent_end', 'standard_end', 'court_order_end')
+         and l.at < audit.now() - interval '2 days'
+         and not exists (select 1 from dolsd.notice n where n.kind = l.kind and n.matter_id = l.matter_id and n.limit_code = l.limit_code
+                            and n.role = 'dols_team' and n.last_day = (l.detail ->> 'last_day')::date and n.due_at >= n.last_day and n.state = 'told'
+                            and n.ended_at <= l.at + interval '2 days')
+         and not exists (select 1 from dolsd.ledger x where x.kind = l.kind and x.matter_id = l.matter_id and x.limit_code = l.limit_code
+                            and x.seq > l.seq and x.at <= l.at + interval '2 days'
+                            and x.event in ('deadline met', 'deadline cancelled', 'deadline moved', 'deadline reopened'))$$);
+select audit.examine('4  nobody was passed over: a role without anybody went to the DoLS team',
+    $$select count(*) from dolsd.notice where fallback_for is not null$$,
+    $$select format('notice %s: %s', id, reason) from dolsd.notice where state = 'nobody' or (state = 'told' and fallback_for is not null and role <> 'dols_team')$$);
+select audit.examine('4  what could not be delivered was told to somebody else while it mattered',
+    $$select count(*) from dolsd.attempt$$,
+    $$select format('notice %s is %s', n.id, n.state) from dolsd.notice n
+        join dolsd.deadline d on d.kind = n.kind and d.id = n.matter_id and d.limit_code = n.limit_code and d.last_day = n.last_day
+       where n.state in ('failed', 'unknown') and d.state in ('open', 'lapsed') and not exists (select 1 from dolsd.notice i where i.instead_of = n.id)$$);
+
+-- ---------------------------------------------------------------- rule 6: thin
+
+select audit.examine('6  no subject or file name with initials, reference or place',
+    $$select count(*) from audit.mail$$,
+    $$select distinct format('%s: %s (%s %s)', f.file, f.subject, c.kind, c.matter_id)
+        from audit.mail f
+        join dolsd.message m on m.key::text = split_part(trim(both '<>' from f.message_id), '@', 1)
+        join audit.carried c on c.message_id = m.id
+        join audit.matter v on v.kind = c.kind and v.id = c.matter_id
+       where strpos(lower(f.subject || ' ' || f.file), lower(nullif(v.reference, ''))) > 0
+          or strpos(f.subject || ' ' || f.file, nullif(v.initials, '')) > 0
+          or strpos(lower(f.subject || ' ' || f.file), lower(nullif(v.place, ''))) > 0
+          or f.subject ~ '[A-Z]{1,2}-([0-9]{4}-)?[0-9]{4}' or f.subject ~ '\m[A-Z]\.\s?[A-Z]\.'$$);
+
+-- ---------------------------------------------------------------- the digest
+
+select audit.examine('d  nobody got more than one digest a day',
+    $$select count(*) from dolsd.message where digest_on is not null and state = 'delivered'$$,
+    $$select format('contact %s on %s: %s digests', m.contact_id, audit.day(b.begun_at), count(distinct m.id))
+        from dolsd.message m join audit.begun b on b.message_id = m.id and b.outcome = 'delivered'
+       where m.digest_on is not null group by m.contact_id, audit.day(b.begun_at) having count(distinct m.id) > 1$$);
+select audit.examine('d  on working days only, from eight in the morning',
+    $$select count(*) from dolsd.message where digest_on is not null and state = 'delivered'$$,
+    $$select distinct format('message %s to contact %s at %s', m.id, m.contact_id, b.begun_at)
+        from dolsd.message m join audit.begun b on b.message_id = m.id and b.outcome = 'delivered'
+        join audit.carried c on c.attempt = b.attempt
+        join audit.matter v on v.kind = c.kind and v.id = c.matter_id
+       where m.digest_on is not null
+         and (audit.off(audit.day(b.begun_at), v.jurisdiction) or (b.begun_at at time zone 'Europe/London')::time < '08:00')$$);
+select audit.examine('d  only what is urgent, or would come too late, or was undelivered, went by itself',
+    $$select count(*) from dolsd.message where digest_on is null and state = 'delivered'$$,
+    $$select format('message %s, notice %s: %s, %s %s made %s, last day %s', m.id, c.notice_id, c.pressing, c.limit_code, c.role, c.made_at, c.last_day)
+        from dolsd.message m join audit.carried c on c.message_id = m.id and c.outcome = 'delivered'
+       where m.digest_on is null and c.pressing <> 'urgent' and c.instead_of is null
+         and c.last_day >= audit.after(audit.day(c.made_at), 1)$$);
+select audit.examine('d  what is urgent waited for no digest',
+    $$select count(*) from audit.carried where pressing = 'urgent'$$,
+    $$select format('notice %s in message %s: begun %s, made %s', c.notice_id, c.message_id, c.begun_at, c.made_at)
+        from audit.carried c join dolsd.message m on m.id = c.message_id
+       where c.pressing = 'urgent' and (m.digest_on is not null or (c.begun_at > c.made_at + interval '15 minutes' and (select min(number) from audit.begun b where b.message_id = m.id and b.attempt = c.attempt) = 1))$$);
+select audit.examine('d  pressing says what the rung says',
+    $$select count(*) from dolsd.notice where instead_of is null$$,
+    $$select format('notice %s: %s, rung %s: %s', n.id, n.pressing, r.name, r.pressing) from dolsd.notice n join dolsd.rung r on r.id = n.rung
+       where n.instead_of is null and n.pressing <> r.pressing$$);
+
+-- ---------------------------------------------------------------- what there was
+
+\o
+\pset footer off
+select format('%s matters, %s deadlines (%s open, %s lapsed), %s notices, %s messages, %s attempts, %s ledger rows, %s mails, %s events played (%s at fault)',
+    (select count(*) from dolsd.matter), (select count(*) from dolsd.deadline),
+    (select count(*) from dolsd.deadline where state = 'open'), (select count(*) from dolsd.deadline where state = 'lapsed'),
+    (select count(*) from dolsd.notice), (select count(*) from dolsd.message), (select count(*) from dolsd.attempt),
+    (select count(*) from dolsd.ledger), (select count(*) from audit.mail),
+    (select count(*) from casework.demo_event where done_at is not null), (select count(*) from casework.demo_event where fault is not null));
+select format('%s digests; %s digests on the day with the most; %s notices in the largest',
+    count(*), (select max(n) from (select count(*) as n from dolsd.message where digest_on is not null and state = 'delivered' group by digest_on) d),
+    (select max(cardinality(b.notices)) from audit.begun b join dolsd.message m on m.id = b.message_id where m.digest_on is not null))
+  from dolsd.message where digest_on is not null and state = 'delivered';
+select format('%s messages on the day with the most, %s to one contact on one day', max(n), max(most))
+  from (select day, sum(n) as n, max(n) as most
+          from (select audit.day(b.begun_at) as day, m.contact_id, count(*) as n from audit.begun b join dolsd.message m on m.id = b.message_id group by 1, 2) x group by 1) y;
+\pset tuples_only off
+select state, count(*) from dolsd.notice group by 1 order by 2 desc;
+select state, count(*) from dolsd.message group by 1 order by 2 desc;
+select outcome, count(*) from dolsd.attempt group by 1 order by 2 desc;
+select n.limit_code, n.pressing, count(*) as notices, count(distinct n.message_id) as messages
+  from dolsd.notice n where n.state = 'told' group by 1, 2 order by 1, 2;
+
+\pset footer off
+select case when violations = 0 and looked > 0 then 'ok' else 'WRONG' end as " ", name, looked, violations from audit.result order by n;
+\pset tuples_only on
+select format('%s: %s', name, unnest(first)) from audit.result where violations > 0 order by n;
+\pset tuples_only off
+do $$
+begin
+    if exists (select 1 from audit.result where violations > 0 or coalesce(looked, 0) = 0) then
+        raise exception 'the auditor objects';
+    end if;
+end $$;

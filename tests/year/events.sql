@@ -1,0 +1,11 @@
+-- Beyond what the demonstration's council does of itself: last days that are put right, and put
+-- right back, while reminders of them are on their way.
+insert into casework.demo_event (at, what, sql)
+select (s.last_day - v.before + time '09:30') at time zone 'Europe/London',
+       s.reference || ': last day moved' || v.words,
+       format('select casework.move_last_day(''standard'', %L, %L, %L)', s.reference, s.last_day + v.days, v.words)
+  from casework.standard s
+ cross join (values (40, -5, ', five days earlier'), (37, 0, ' back'), (12, -3, ', three days earlier'), (9, 0, ' back')) v (before, days, words)
+ where s.id % 7 = 0 and s.closed_on is null and s.ended_on is null
+   and s.last_day between (select (at at time zone 'Europe/London')::date + 5 from dolsd.moved_clock) and (select max(at)::date from casework.demo_event)
+   and s.last_day - v.before > (select (at at time zone 'Europe/London')::date from dolsd.moved_clock);

@@ -1,0 +1,159 @@
+#!/bin/sh
+# A simulated year of a council, and an auditor's look at it.
+#
+#   tests/year/year.sh [average|largest|small] [SEED]      in the build folder
+#
+# average: 2,170 requests a year; largest: 12,000; small: 200, and five weeks of them. A database of
+# its own, a dolsd that writes into a Maildir, the clock moved from instant to instant. auditor.sql
+# prints what there was and whether the rules of the design held; the exit status says so.
+# KEEP=FOLDER keeps the daemon's log and the auditor's answer there.
+set -eu
+
+top=${top_srcdir:-$(cd "$(dirname "$0")/../.." && pwd)}
+build=${top_builddir:-.}
+council=${1:-small}
+seed=${2:-2026}
+here=$top/tests/year
+case $council in
+small) requests=200 days=35 buffers=128MB ;;
+average) requests=2170 days=364 buffers=512MB ;;
+largest) requests=12000 days=364 buffers=2GB ;;
+*)
+    echo "usage: year.sh [average|largest|small] [SEED]" >&2
+    exit 64
+    ;;
+esac
+
+if [ "${3:-}" != inside ]; then
+    exec sh "$top/tests/pg/with-postgres.sh" sh "$0" "$council" "$seed" inside
+fi
+
+# Mails are written through to the disk, two waits each; a year of them goes into memory where it can.
+if [ -z "${TMPDIR:-}" ] && [ -d /dev/shm ] && [ -w /dev/shm ]; then TMPDIR=/dev/shm; fi
+place=$(mktemp -d "${TMPDIR:-/tmp}/dolsd-year.XXXXXX")
+daemon=
+database=dolsd_test_year
+
+finish() {
+    status=$?
+    trap - EXIT INT TERM HUP
+    if [ -n "$daemon" ]; then
+        kill "$daemon" 2>/dev/null || true
+        wait "$daemon" 2>/dev/null || true
+    fi
+    if [ "$status" -ne 0 ] && [ -s "$place/log" ]; then
+        echo "The last that dolsd said:" >&2
+        tail -n 20 "$place/log" >&2
+    fi
+    if [ -n "${KEEP:-}" ]; then
+        mkdir -p "$KEEP"
+        cp "$place"/log "$place"/weeks "$KEEP" || true
+    fi
+    rm -rf "$place"
+    exit "$status"
+}
+trap finish EXIT
+trap 'exit 130' INT
+trap 'exit 143' TERM HUP
+
+ask() {
+    PGOPTIONS='-c client_min_messages=warning' psql -X -q -v ON_ERROR_STOP=1 -d "$database" "$@"
+}
+
+# The moment, in seconds.
+now() {
+    date +%s
+}
+
+day_after() {
+    date -u -d "$first + $1 days" +%F
+}
+
+# ---------------------------------------------------------------- the council
+
+# Commit times are what tells the auditor which of two transactions came first.
+psql -X -q -c "alter system set track_commit_timestamp = on" -c "alter system set shared_buffers = '$buffers'" \
+    -c "alter system set max_wal_size = '4GB'" -c "alter system set jit = off"
+"$WITH_POSTGRES_CTL" stop
+"$WITH_POSTGRES_CTL" start
+
+began=$(now)
+first=2026-12-14
+top_srcdir=$top top_builddir=$build sh "$top/tests/pg/fresh-database.sh" "$database"
+ask -c "select dolsd.move_clock('$first 07:00+00')" -f "$top/sql/demo/caseload.sql" -f "$top/sql/demo/events.sql" >/dev/null
+ask -Atc "select casework.demo_council($seed, $requests, '$first', $days, 730)"
+ask -f "$here/events.sql" -f "$here/watch.sql"
+ask -c "vacuum analyze"
+ask -c "create role dolsd login in role dolsd_daemon"
+made=$(now)
+
+cat >"$place/dolsd.conf" <<CONF
+database: { conninfo = "dbname=$database user=dolsd"; safety_interval = 3600; statement_timeout = 600; };
+mail: {
+    deliver = "maildir";
+    maildir = "$place/mail";
+    from = "dols@council.example";
+    message_id_domain = "council.example";
+};
+council: {
+    name = "Invented County Council";
+    team = "DoLS team";
+    reply_to = "dols@council.example";
+    phone = "01632 960100";
+};
+templates: { directory = "$(cd "$top" && pwd)/conf/templates"; };
+worker: { name = "year"; };
+log: { level = "${LEVEL:-warning}"; };
+CONF
+mkdir "$place/mail"
+"$build/dolsd" -t -c "$place/dolsd.conf"
+"$build/dolsd" -c "$place/dolsd.conf" 2>"$place/log" &
+daemon=$!
+
+# ---------------------------------------------------------------- week by week
+
+: >"$place/weeks"
+week=6
+while [ "$week" -lt "$days" ]; do
+    code=0
+    "$build/dolsctl" -d "dbname=$database" simulate --until "$(day_after "$week")" --events --quiet --patience 60 \
+        >>"$place/weeks" 2>&1 || code=$?
+    if [ "$code" -ne 0 ] && [ "$code" -ne 4 ]; then
+        tail -n 5 "$place/weeks" >&2
+        exit 1
+    fi
+    ask -Atc "select audit.look()" >/dev/null
+    week=$((week + 7))
+done
+played=$(now)
+memory=$(awk '/VmHWM/ { print $2, $3 }' "/proc/$daemon/status")
+kill "$daemon"
+code=0
+wait "$daemon" || code=$?
+daemon=
+if [ "$code" -ne 0 ]; then
+    echo "dolsd left with $code" >&2
+    exit 1
+fi
+
+# ---------------------------------------------------------------- the auditor
+
+ask -c "create table audit.mail (file text, written timestamptz, message_id text, recipient text, subject text, date text)"
+ask -c "create unlogged table audit.matter as select kind, id, reference, initials, place, jurisdiction from casework.matter"
+/usr/bin/python3 "$here/mailbox.py" "$place/mail" >"$place/mails"
+ask -c "\\copy audit.mail from '$place/mails'"
+ask -c "create index on audit.mail (message_id)" -c "create index on audit.matter (kind, id)" -c "analyze"
+code=0
+ask -f "$here/auditor.sql" || code=$?
+audited=$(now)
+
+awk -v council="$council" -v seed="$seed" -v days="$days" -v made="$((made - began))" -v played="$((played - made))" \
+    -v audited="$((audited - played))" -v memory="$memory" '
+    /^from / { for (i = 1; i <= NF; i++) if ($i == "steps") steps += $(i - 1) }
+    END {
+        printf "%s council, seed %s: %d days in %d steps: %d s to make it, %d s to live it (%.1f ms a step), %d s to audit it; dolsd took %s at most\n",
+            council, seed, days, steps, made, played, steps ? played * 1000 / steps : 0, audited, memory
+    }' "$place/weeks"
+if [ "$code" -ne 0 ]; then
+    exit 1
+fi
