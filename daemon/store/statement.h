@@ -112,7 +112,7 @@ enum statement_id {
     STATEMENT_CTL_NEXT_EVENT,    /* seconds: the end → next_s (null: none before it) */
     STATEMENT_CTL_PLAY_EVENTS,   /* records the events that are due by the clock */
     STATEMENT_CTL_EVENTS_PLAYED, /* at_s, what, fault: those that were recorded at this time */
-    STATEMENT_CTL_ENDED_SINCE, /* number of an attempt → number, outcome, notices */
+    STATEMENT_CTL_ENDED_SINCE,   /* number of an attempt → number, outcome, notices */
     STATEMENT_CTL_SENT_SINCE, /* number of an attempt → number, at_s, outcome, pressing, notices,
                                  roles, templates, matters, late */
 

@@ -146,9 +146,9 @@ declare
     gone int;
 begin
     perform dolsd.need_read_committed();
+    -- "not in", here and below, is looked up by hash; "not exists" would compare each with each.
     if exists (select 1 from unnest(in_d_kinds, in_d_ids) as d (kind, id)
-                where not exists (select 1 from unnest(in_kinds, in_ids) as k (kind, id)
-                                   where k.kind = d.kind and k.id = d.id)) then
+                where (d.kind, d.id) not in (select k.kind, k.id from unnest(in_kinds, in_ids) as k (kind, id))) then
         raise exception 'apply_plan: a deadline of a matter that is not in the plan';
     end if;
 
@@ -257,8 +257,8 @@ begin
                ladder_rungs = '{}', ladder_at = '{}', ladder_occurrences = '{}', next_at = null, planned_at = moment
           from unnest(in_kinds, in_ids, in_facts) as k (kind, id, facts)
          where d.kind = k.kind and d.id = k.id and d.state <> 'cancelled'
-           and not exists (select 1 from unnest(in_d_kinds, in_d_ids, in_d_codes) as p (kind, id, code)
-                            where p.kind = d.kind and p.id = d.id and p.code = d.limit_code)
+           and (d.kind, d.id, d.limit_code) not in (select p.kind, p.id, p.code
+                            from unnest(in_d_kinds, in_d_ids, in_d_codes) as p (kind, id, code))
         returning d.kind, d.id, d.limit_code, d.last_day, d.reason),
     said as (
         insert into dolsd.ledger (at, event, kind, matter_id, limit_code, detail)
