@@ -75,7 +75,8 @@ begin
               join dolsd.matter m on m.kind = q.kind and m.id = q.id
              limit in_max for no key update of m skip locked) l;
     -- Worked out by an older rulebook. Those just taken may come again here; they are made one below.
-    if coalesce(cardinality(ids), 0) < in_max then
+    -- Whether there are any, here and below, is asked in words that only the index can answer.
+    if coalesce(cardinality(ids), 0) < in_max and (select min(m.planned_rules) from dolsd.matter m) < rules then
         select array_agg(l.kind), array_agg(l.id) into more_kinds, more_ids
           from (select m.kind, m.id from dolsd.matter m
                  where m.planned_rules < rules
@@ -85,7 +86,7 @@ begin
         ids := ids || more_ids;
     end if;
     -- A fact begins to count today.
-    if coalesce(cardinality(ids), 0) < in_max then
+    if coalesce(cardinality(ids), 0) < in_max and (select min(m.look_again) from dolsd.matter m where m.look_again is not null) <= today then
         select array_agg(l.kind), array_agg(l.id) into more_kinds, more_ids
           from (select m.kind, m.id from dolsd.matter m
                  where m.look_again <= today
@@ -201,8 +202,9 @@ begin
           from plan p
           left join dolsd.deadline d on d.kind = p.kind and d.id = p.id and d.limit_code = p.limit_code
           left join owed o on o.kind = p.kind and o.id = p.id and o.limit_code = p.limit_code),
-    -- The instants stand in order, so that those dealt with are a number of first ones.
-    cut as (
+    -- The instants stand in order, so that those dealt with are a number of first ones. Worked out
+    -- once: what follows names it again and again.
+    cut as materialized (
         select b.*, case when b.told_through is null then 0 else width_bucket(b.told_through, b.at) end as done from beside b),
     fresh as (
         select c.*, c.rungs[c.done + 1:] as ladder_rungs, c.at[c.done + 1:] as ladder_at,
