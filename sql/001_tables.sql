@@ -127,7 +127,7 @@ comment on column dolsd.time_limit.cap_from is 'Fact that starts a cap (first th
 comment on column dolsd.time_limit.cap_count is 'Units of the cap.';
 comment on column dolsd.time_limit.cap_unit is 'Unit of the cap.';
 comment on column dolsd.time_limit.cap_reckoning is 'Reckoning of the cap.';
-comment on column dolsd.time_limit.cap_lifted_by is 'Fact that lifts the cap if it is dated on or after the day that started it.';
+comment on column dolsd.time_limit.cap_lifted_by is 'Fact that lifts the cap if it is dated between the day that started it and the cap''s own last day.';
 comment on column dolsd.time_limit.met_by is 'Facts any of which meets the limit.';
 comment on column dolsd.time_limit.met_since is 'A fact that meets the limit counts only if it is dated on or after this fact.';
 comment on column dolsd.time_limit.cancelled_by is 'Facts any of which ends the matter: nothing more is said.';
@@ -326,7 +326,7 @@ create table dolsd.message (
 create unique index message_digest on dolsd.message (contact_id, channel, digest_on) where digest_on is not null and state <> 'cancelled';
 -- urgent, soon, routine happen to be in falling alphabetical order: one index serves the courier's order.
 create index message_due on dolsd.message (pressing desc, not_before) where state = 'pending';
-create index message_unsettled on dolsd.message (state) where state not in ('delivered', 'cancelled');
+create index message_troubled on dolsd.message (state) where state in ('refused', 'failed', 'unknown');
 create index message_lease on dolsd.message (lease_until) where state = 'sending';
 comment on table dolsd.message is 'What is sent: one or more notices to one address through one channel.';
 comment on column dolsd.message.id is 'Number.';
@@ -373,9 +373,7 @@ create table dolsd.notice (
     constraint notice_once unique nulls not distinct (kind, matter_id, limit_code, last_day, rung, occurrence, contact_id, channel, instead_of)
 );
 create index notice_message on dolsd.notice (message_id);
-create index notice_matter on dolsd.notice (kind, matter_id, limit_code);
-create index notice_live on dolsd.notice (kind, matter_id) where state in ('pending', 'nobody');
-create index notice_cancelled on dolsd.notice (kind, matter_id) where state = 'cancelled';
+create index notice_going on dolsd.notice (kind, matter_id) where ended_at is null;
 create index notice_fruitless on dolsd.notice (state) where state in ('failed', 'unknown', 'nobody');
 create index notice_instead_of on dolsd.notice (instead_of) where instead_of is not null;
 comment on table dolsd.notice is 'The promise that one recipient is told about one rung of one deadline. The unique key is what makes it once.';
@@ -400,7 +398,7 @@ comment on column dolsd.notice.message_id is 'The message that carries it.';
 comment on column dolsd.notice.state is 'pending, told, cancelled, failed, unknown (nobody can say whether it arrived) or nobody (no recipient, not even the DoLS team).';
 comment on column dolsd.notice.reason is 'Why it was cancelled or failed, or who it was that there was nobody for.';
 comment on column dolsd.notice.made_at is 'When it was made.';
-comment on column dolsd.notice.ended_at is 'When it came to its end.';
+comment on column dolsd.notice.ended_at is 'When it came to its end; null while it is pending, or while there is nobody.';
 
 create table dolsd.attempt (
     id          bigint generated always as identity primary key,

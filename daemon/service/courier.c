@@ -77,6 +77,26 @@ static void after_refusal(struct courier *courier, const char *fault)
     settlements_drop(list, 1);
 }
 
+static bool is_delivered(const struct store_settlement *row)
+{
+    return strcmp(row->outcome, outcome_name(OUTCOME_DELIVERED)) == 0;
+}
+
+/* What was not delivered may be due again at once, or before the rest that was begun is over. */
+static void after_settling(struct courier *courier)
+{
+    struct settlements *list = &courier->settlements;
+    bool again = false;
+
+    for (size_t i = 0; i < list->out; i++)
+        again |= !is_delivered(&list->rows[i]);
+    settlements_drop(list, list->out);
+    if (!again)
+        return;
+    courier->more = true;
+    event_del(courier->timer);
+}
+
 static void parse_settle(void *arg, struct store_reply *reply)
 {
     struct courier *courier = arg;
@@ -84,7 +104,7 @@ static void parse_settle(void *arg, struct store_reply *reply)
 
     courier->settling = false;
     if (reply->end == STORE_DONE)
-        settlements_drop(list, list->out);
+        after_settling(courier);
     else if (reply->end == STORE_REFUSED)
         after_refusal(courier, reply->fault);
     list->out = 0;

@@ -9,6 +9,10 @@
 -- matter come deadline, message, notice, in this order; several messages are locked in order of
 -- their numbers. So nobody waits in a circle.
 --
+-- Where a query looks up rows one by one it says so with a lateral subquery and offset 0: queues
+-- fill and empty faster than their statistics are gathered, so that no plan is good that is made
+-- by them. That also carries the look-up into the council's views, however they are made.
+--
 -- Each statement of a plpgsql function sees what was committed before that statement began
 -- (read committed). Where that matters, the comment says so.
 
@@ -137,7 +141,7 @@ create or replace function dolsd.apply_plan(
     in_decided_by text[], in_flags text[],
     in_ladder_rungs text[], in_ladder_at text[], in_ladder_occurrences text[])
     returns int
-    language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp set jit = off
+    language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp set jit = off set plan_cache_mode = force_custom_plan
     as $$
 #variable_conflict use_column
 declare
@@ -179,29 +183,26 @@ begin
                       in_flags, in_ladder_rungs, in_ladder_at, in_ladder_occurrences)
                as p (kind, id, limit_code, limit_id, start_on, start_fact, last_day, ends_at, state, reason,
                      statutory_last_day, stated_last_day, decided_by, flags, rungs, at, occurrences)),
-    -- A notice that was cancelled before it was sent and whose rung stands again has still to be
-    -- said, unless its role heard something later: what was dealt with ends just before it.
-    owed as (
-        select p.kind, p.id, p.limit_code, min(n.due_at) as due_at
-          from plan p
-          join dolsd.notice n on n.kind = p.kind and n.matter_id = p.id and n.limit_code = p.limit_code
-                             and n.state = 'cancelled' and n.last_day = p.last_day and n.instead_of is null
-                             and n.rung = any(p.rungs) and n.occurrence = any(p.occurrences)
-         where p.state in ('open', 'lapsed')
-           and not exists (
-               select 1 from dolsd.notice l
-                where l.kind = n.kind and l.matter_id = n.matter_id and l.limit_code = n.limit_code and l.last_day = n.last_day
-                  and coalesce(l.fallback_for, l.role) = coalesce(n.fallback_for, n.role) and l.state <> 'cancelled'
-                  and (l.due_at > n.due_at or n.contact_id is null))
-         group by 1, 2, 3),
     beside as (
-        select p.*, d.limit_id is not null as known, d.last_day as old_last_day, d.state as old_state,
-               case when d.last_day = p.last_day then
-                   case when o.due_at <= d.told_through then o.due_at - interval '1 microsecond' else d.told_through end
-               end as told_through
+        select p.*, d.limit_id is not null as known, row(d.*)::dolsd.deadline as old, through.told_through
           from plan p
-          left join dolsd.deadline d on d.kind = p.kind and d.id = p.id and d.limit_code = p.limit_code
-          left join owed o on o.kind = p.kind and o.id = p.id and o.limit_code = p.limit_code),
+          left join lateral (select x.* from dolsd.deadline x
+                              where x.kind = p.kind and x.id = p.id and x.limit_code = p.limit_code offset 0) d on true
+         -- A notice that was cancelled before it was sent and whose rung stands again has still to be
+         -- said, unless its role heard something later: what was dealt with ends just before it.
+         cross join lateral (
+            select case when d.last_day = p.last_day and d.told_through is not null then
+                least(d.told_through, (
+                    select min(n.due_at) - interval '1 microsecond'
+                      from dolsd.notice n
+                     where n.kind = p.kind and n.matter_id = p.id and n.limit_code = p.limit_code and n.last_day = p.last_day
+                       and n.state = 'cancelled' and n.instead_of is null and n.due_at <= d.told_through
+                       and p.state in ('open', 'lapsed') and n.rung = any(p.rungs) and n.occurrence = any(p.occurrences)
+                       and not exists (
+                           select 1 from dolsd.notice l
+                            where l.kind = n.kind and l.matter_id = n.matter_id and l.limit_code = n.limit_code and l.last_day = n.last_day
+                              and coalesce(l.fallback_for, l.role) = coalesce(n.fallback_for, n.role) and l.state <> 'cancelled'
+                              and (l.due_at > n.due_at or n.contact_id is null)))) end as told_through) through),
     -- The instants stand in order, so that those dealt with are a number of first ones. Worked out
     -- once: what follows names it again and again.
     cut as materialized (
@@ -213,15 +214,15 @@ begin
                             when 'lapsed' then c.at[c.done + 1] end as next_at
           from cut c),
     differ as materialized (
-        select f.* from fresh f
-         where not exists (
-            select 1 from dolsd.deadline d
-             where d.kind = f.kind and d.id = f.id and d.limit_code = f.limit_code
-               and (d.limit_id, d.last_day, d.ends_at, d.state, d.decided_by, d.flags, d.ladder_rungs, d.ladder_at, d.ladder_occurrences)
-                 = (f.limit_id, f.last_day, f.ends_at, f.state, f.decided_by, f.flags, f.ladder_rungs, f.ladder_at, f.ladder_occurrences)
-               and (d.start_on, d.start_fact, d.reason, d.statutory_last_day, d.stated_last_day, d.told_through, d.next_at)
-                   is not distinct from
-                   (f.start_on, f.start_fact, f.reason, f.statutory_last_day, f.stated_last_day, f.told_through, f.next_at))),
+        select f.*
+          from fresh f
+         where not f.known
+            or (f.limit_id, f.last_day, f.ends_at, f.state, f.decided_by, f.flags, f.ladder_rungs, f.ladder_at, f.ladder_occurrences)
+               <> ((f.old).limit_id, (f.old).last_day, (f.old).ends_at, (f.old).state, (f.old).decided_by, (f.old).flags,
+                   (f.old).ladder_rungs, (f.old).ladder_at, (f.old).ladder_occurrences)
+            or (f.start_on, f.start_fact, f.reason, f.statutory_last_day, f.stated_last_day, f.told_through, f.next_at)
+               is distinct from ((f.old).start_on, (f.old).start_fact, (f.old).reason, (f.old).statutory_last_day,
+                   (f.old).stated_last_day, (f.old).told_through, (f.old).next_at)),
     put as (
         insert into dolsd.deadline as d (kind, id, limit_code, limit_id, start_on, start_fact, last_day, ends_at, state, reason,
             statutory_last_day, stated_last_day, decided_by, flags, ladder_rungs, ladder_at, ladder_occurrences,
@@ -242,14 +243,14 @@ begin
         insert into dolsd.ledger (at, event, kind, matter_id, limit_code, detail)
         select moment, 'deadline ' || e.event, f.kind, f.id, f.limit_code,
                jsonb_strip_nulls(jsonb_build_object('last_day', f.last_day, 'state', f.state, 'reason', f.reason, 'limit_id', f.limit_id,
-                   'decided_by', f.decided_by, 'was', case when f.known and e.event = 'moved' then f.old_last_day end))
+                   'decided_by', f.decided_by, 'was', case when f.known and e.event = 'moved' then (f.old).last_day end))
           from differ f
          cross join lateral (
             select case when f.state = 'open' then 'opened' else f.state end as event where not f.known
             union all
-            select 'moved' where f.known and f.last_day <> f.old_last_day
+            select 'moved' where f.known and f.last_day <> (f.old).last_day
             union all
-            select case when f.state <> 'open' then f.state else 'reopened' end where f.known and f.state <> f.old_state) e)
+            select case when f.state <> 'open' then f.state else 'reopened' end where f.known and f.state <> (f.old).state) e)
     select count(*) into written from put;
 
     -- Deadlines that the facts no longer give.
@@ -258,9 +259,12 @@ begin
            set state = 'cancelled', reason = case when k.facts is null then 'no longer in case work' else 'no longer arises' end,
                ladder_rungs = '{}', ladder_at = '{}', ladder_occurrences = '{}', next_at = null, planned_at = moment
           from unnest(in_kinds, in_ids, in_facts) as k (kind, id, facts)
-         where d.kind = k.kind and d.id = k.id and d.state <> 'cancelled'
-           and (d.kind, d.id, d.limit_code) not in (select p.kind, p.id, p.code
-                            from unnest(in_d_kinds, in_d_ids, in_d_codes) as p (kind, id, code))
+         cross join lateral (select x.limit_code from dolsd.deadline x
+                              where x.kind = k.kind and x.id = k.id and x.state <> 'cancelled'
+                                and (x.kind, x.id, x.limit_code) not in (
+                                    select p.kind, p.id, p.code from unnest(in_d_kinds, in_d_ids, in_d_codes) as p (kind, id, code))
+                             offset 0) x
+         where d.kind = k.kind and d.id = k.id and d.limit_code = x.limit_code
         returning d.kind, d.id, d.limit_code, d.last_day, d.reason),
     said as (
         insert into dolsd.ledger (at, event, kind, matter_id, limit_code, detail)
@@ -281,7 +285,7 @@ comment on function dolsd.apply_plan(text[], bigint[], text[], date[], bigint, t
 
 create or replace function dolsd.drop_notices(in_kinds text[], in_ids bigint[],
     in_d_kinds text[], in_d_ids bigint[], in_d_codes text[], in_ladder_rungs text[]) returns int
-    language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp set jit = off
+    language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp set jit = off set plan_cache_mode = force_custom_plan
     as $$
 #variable_conflict use_column
 declare
@@ -293,15 +297,14 @@ begin
     select array_agg(n.id order by n.id), array_agg(w.why order by n.id), array_agg(distinct n.message_id)
       into doomed, reasons, letters
       from unnest(in_kinds, in_ids) as k (kind, id)
-      join dolsd.notice n on n.kind = k.kind and n.matter_id = k.id and n.state in ('pending', 'nobody')
+     cross join lateral (select x.* from dolsd.notice x where x.kind = k.kind and x.matter_id = k.id and x.ended_at is null offset 0) n
       join dolsd.deadline d on d.kind = n.kind and d.id = n.matter_id and d.limit_code = n.limit_code
       left join unnest(in_d_kinds, in_d_ids, in_d_codes, in_ladder_rungs) as p (kind, id, code, rungs)
              on p.kind = n.kind and p.id = n.matter_id and p.code = n.limit_code
      cross join lateral (
         select case when d.state not in ('open', 'lapsed') then concat_ws(': ', d.state, d.reason)
                     when d.last_day <> n.last_day then 'the last day moved to ' || to_char(d.last_day, 'YYYY-MM-DD')
-                    when in_ladder_rungs is not null and n.instead_of is null
-                         and not n.rung = any(coalesce(p.rungs, '{}')::int[]) then 'the rung no longer stands'
+                    when n.instead_of is null and not n.rung = any(coalesce(p.rungs, '{}')::int[]) then 'the rung no longer stands'
                end as why) w
      where w.why is not null;
     if doomed is null then
@@ -323,7 +326,7 @@ begin
 end
 $$;
 comment on function dolsd.drop_notices(text[], bigint[], text[], bigint[], text[], text[]) is
-    'Cancels what is pending for these matters and no longer true after a plan: the deadline is over, its day moved, or its ladder (where ladders are given) has the rung no more.';
+    'Cancels what is pending for these matters and no longer true after a plan: the deadline is over, its day moved, or its ladder has the rung no more.';
 
 -- Whoever calls holds the messages' locks since an earlier statement, so that notices put into
 -- them meanwhile by fire are seen here.

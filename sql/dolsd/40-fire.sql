@@ -49,7 +49,7 @@ begin
               from dolsd.deadline d
               join dolsd.matter m on m.kind = d.kind and m.id = d.id
              where d.next_at <= moment
-               and not exists (select 1 from dolsd.changed c where c.kind = d.kind and c.id = d.id)
+               and (select true from dolsd.changed c where c.kind = d.kind and c.id = d.id limit 1) is null
                and (m.look_again is null or m.look_again > today)
              order by d.next_at
              limit in_max
@@ -114,16 +114,16 @@ begin
     -- it keeps its message if that still is on its way, which is looked at below.
     put as (
         insert into dolsd.notice as n (kind, matter_id, limit_code, last_day, rung, occurrence, contact_id, channel,
-            role, fallback_for, template, pressing, limit_id, due_at, late, state, reason, made_at, ended_at)
+            role, fallback_for, template, pressing, limit_id, due_at, late, state, reason, made_at)
         select t.kind, t.id, t.limit_code, t.last_day, t.rung, t.occurrence, t.contact_id, coalesce(t.channel, ''),
                t.told_role, t.fallback_for, t.template, t.pressing, t.limit_id, t.at, t.late,
                case when t.contact_id is null then 'nobody' else 'pending' end,
                case when t.contact_id is null then 'nobody to tell as ' || t.role end,
-               moment, case when t.contact_id is null then moment end
+               moment
           from told t
          order by t.kind, t.id, t.limit_code, t.rung, t.contact_id
         on conflict on constraint notice_once do update
-           set state = excluded.state, reason = excluded.reason, ended_at = excluded.ended_at, late = excluded.late,
+           set state = excluded.state, reason = excluded.reason, ended_at = null, late = excluded.late,
                role = excluded.role, fallback_for = excluded.fallback_for, limit_id = excluded.limit_id,
                template = excluded.template, pressing = excluded.pressing, due_at = excluded.due_at, made_at = excluded.made_at
          where n.state = 'cancelled'
@@ -165,18 +165,18 @@ begin
         select moment, 'deadline ' || state, kind, id, limit_code,
                jsonb_strip_nulls(jsonb_build_object('last_day', last_day, 'state', state, 'reason', reason))
           from moved where state <> old_state),
-    -- A rung that repeats runs out of planned instants: the planner adds more.
-    longer as (
+    -- For the planner: a rung that repeats runs out of planned instants; a day that simply passed
+    -- leaves something unsaid. The claim holds that back; to cancel it here would be to lock
+    -- messages a second time, behind others than those locked above.
+    queued as (
         insert into dolsd.changed (kind, id, at)
         select distinct m.kind, m.id, moment from moved m
-         where m.state in ('open', 'lapsed') and cardinality(m.ladder_at) < 2
-           and exists (select 1 from dolsd.rung r where r.id = any(m.rungs) and r.repeat_every is not null)
+         where (m.state in ('open', 'lapsed') and cardinality(m.ladder_at) < 2
+                and exists (select 1 from dolsd.rung r where r.id = any(m.rungs) and r.repeat_every is not null))
+            or (m.state = 'met'
+                and exists (select 1 from dolsd.notice n where n.kind = m.kind and n.matter_id = m.id and n.ended_at is null))
         returning pg_notify('dolsd', 'changed') is null as told)
-    select count(*), array_agg(kind) filter (where state = 'met'), array_agg(id) filter (where state = 'met')
-      into deadlines, kinds, ids from moved;
-    if kinds is not null then
-        perform dolsd.drop_notices(kinds, ids, null, null, null, null);
-    end if;
+    select count(*) into deadlines from moved;
 end
 $$;
 comment on function dolsd.fire(int) is

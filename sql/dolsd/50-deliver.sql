@@ -10,6 +10,7 @@ declare
     moment timestamptz := dolsd.clock();
     today date := dolsd.london_date(moment);
     digests_wait boolean;
+    wanted int;
     looked_at bigint[] := '{}';
     found_now bigint[];
     whole bigint[];
@@ -22,26 +23,27 @@ begin
     -- would read the whole table for that.
     digests_wait := coalesce((select d.next_at from dolsd.deadline d where d.next_at is not null order by d.next_at limit 1) <= moment, false);
 
-    -- Some of those found may turn out to be held up; then look behind them, a few times.
-    for turn in 1..5 loop
-        -- Messages and matters that somebody else holds are passed over: another claim, a planner,
-        -- or an officer who has recorded a change and not committed it.
-        select array_agg(distinct l.id) into found_now
+    -- Some of those found may turn out to be held up; then look behind them, some times.
+    for turn in 1..20 loop
+        wanted := in_max - cardinality(ready);
+        -- Another claim's messages are passed over. (Scalar subqueries, not joins: what a queue holds is
+        -- never what its statistics say, and these look up one row at a time whatever they say.)
+        select array_agg(l.id) into found_now
           from (select m.id
                   from dolsd.message m
-                  join dolsd.notice n on n.message_id = m.id and n.state = 'pending'
-                  join dolsd.matter x on x.kind = n.kind and x.id = n.matter_id
                  where m.state = 'pending' and m.not_before <= moment
                    and (m.digest_on is null or not digests_wait or m.attempts > 0 or m.not_before < moment - interval '5 minutes')
                    and m.id <> all(looked_at)
-                   and not exists (select 1 from dolsd.notice h join dolsd.changed c on c.kind = h.kind and c.id = h.matter_id
-                                    where h.message_id = m.id and h.state = 'pending')
+                   and (select true from dolsd.notice h
+                         where h.message_id = m.id and h.state = 'pending'
+                           and (select true from dolsd.changed c where c.kind = h.kind and c.id = h.matter_id limit 1)
+                         limit 1) is null
                  order by m.pressing desc, m.not_before
-                 limit in_max - cardinality(ready)
-                   for no key update of m skip locked for update of x skip locked) l;
+                 limit wanted for no key update skip locked) l;
         exit when found_now is null;
         looked_at := looked_at || found_now;
-        -- A digest has several matters; all of them have to be ours.
+        -- So are those about a matter that somebody else holds: another claim, a planner, or an
+        -- officer who has recorded a change and not committed it. All matters of a digest have to be ours.
         with ours as materialized (
             select n.id
               from dolsd.notice n
@@ -50,11 +52,11 @@ begin
                for update of x skip locked)
         select array_agg(w.message_id) into whole
           from (select n.message_id
-                  from dolsd.notice n left join ours o on o.id = n.id
+                  from dolsd.notice n
                  where n.message_id = any(found_now) and n.state = 'pending'
-                 group by n.message_id having bool_and(o.id is not null)) w;
+                 group by n.message_id having bool_and(n.id in (select o.id from ours o))) w;
         ready := ready || whole;
-        exit when cardinality(ready) >= in_max;
+        exit when cardinality(ready) >= in_max or cardinality(found_now) < wanted;
     end loop;
     if ready = '{}' then
         return;
@@ -81,44 +83,44 @@ begin
         perform dolsd.drop_empty_messages(ready);
     end if;
 
+    -- One look at everything for each notice, and no joins of what has been looked up: however large
+    -- a digest is, the work grows with it and not with its square.
     return query
         with carried as materialized (
-            select n.* from dolsd.notice n where n.message_id = any(ready) and n.state = 'pending'),
-        matters as materialized (
-            select x.kind, x.id, x.facts, f.reference, f.initials, f.place, f.jurisdiction, f.extra,
-                   q.queued, x.facts is distinct from f.facts as differ,
-                   q.queued or x.facts is distinct from f.facts or coalesce(x.look_again <= today, false) as held
-              from (select distinct kind, matter_id from carried) k
-              join dolsd.matter x on x.kind = k.kind and x.id = k.matter_id
-              left join lateral (select v.reference, v.initials, v.place, v.jurisdiction, coalesce(v.facts, '{}') as facts, v.extra
-                                   from casework.matter v where v.kind = k.kind and v.id = k.matter_id offset 0) f on true
-             cross join lateral (select exists (select 1 from dolsd.changed c where c.kind = k.kind and c.id = k.matter_id) as queued) q),
-        -- Facts that differ though nobody said so: a store without triggers. The planner looks.
-        queue as (
-            insert into dolsd.changed (kind, id, at)
-            select m.kind, m.id, moment from matters m where m.differ and not m.queued
-            returning pg_notify('dolsd', 'changed') is null),
-        letters as materialized (
-            select c.message_id, array_agg(c.id order by c.id) as ids,
-                   json_agg(json_build_object(
-                       'id', c.id, 'template', c.template, 'role', c.role, 'fallback_for', c.fallback_for, 'late', c.late,
-                       'pressing', c.pressing, 'kind', c.kind, 'limit', c.limit_code, 'title', t.title,
-                       'reference', m.reference, 'initials', m.initials, 'place', m.place, 'jurisdiction', m.jurisdiction,
+            select n.id, n.message_id, n.kind, n.matter_id, n.pressing, d.ends_at, w.queued, w.differ, w.queued or w.differ or w.due as held,
+                   json_build_object(
+                       'id', n.id, 'template', n.template, 'role', n.role, 'fallback_for', n.fallback_for, 'late', n.late,
+                       'pressing', n.pressing, 'kind', n.kind, 'limit', n.limit_code, 'title', t.title,
+                       'reference', f.reference, 'initials', f.initials, 'place', f.place, 'jurisdiction', f.jurisdiction,
                        'state', d.state, 'last_day', d.last_day, 'statutory_last_day', d.statutory_last_day,
                        'stated_last_day', d.stated_last_day,
                        'ends_at', to_char(d.ends_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'),
-                       'flags', d.flags, 'facts', m.facts, 'extra', coalesce(m.extra, '{}'),
-                       'undelivered_role', case when c.instead_of is not null then dolsd.first_role(c.instead_of) end)
-                       order by c.pressing desc, d.ends_at, c.id) as notices
-              from carried c
-              join matters m on m.kind = c.kind and m.id = c.matter_id
-              join dolsd.deadline d on d.kind = c.kind and d.id = c.matter_id and d.limit_code = c.limit_code
+                       'flags', d.flags, 'facts', x.facts, 'extra', coalesce(f.extra, '{}'),
+                       'undelivered_role', case when n.instead_of is not null then dolsd.first_role(n.instead_of) end) as notice
+              from dolsd.notice n
+              join dolsd.matter x on x.kind = n.kind and x.id = n.matter_id
+              join dolsd.deadline d on d.kind = n.kind and d.id = n.matter_id and d.limit_code = n.limit_code
               join dolsd.time_limit t on t.id = d.limit_id
+              left join lateral (select v.reference, v.initials, v.place, v.jurisdiction, coalesce(v.facts, '{}') as facts, v.extra
+                                   from casework.matter v where v.kind = n.kind and v.id = n.matter_id offset 0) f on true
+             cross join lateral (select exists (select 1 from dolsd.changed c where c.kind = n.kind and c.id = n.matter_id) as queued,
+                                        x.facts is distinct from f.facts as differ, coalesce(x.look_again <= today, false) as due) w
+             where n.message_id = any(ready) and n.state = 'pending'),
+        -- Facts that differ though nobody said so: a store without triggers. The planner looks.
+        queue as (
+            insert into dolsd.changed (kind, id, at)
+            select distinct c.kind, c.matter_id, moment from carried c where c.differ and not c.queued
+            returning pg_notify('dolsd', 'changed') is null),
+        letters as materialized (
+            select c.message_id, array_agg(c.id order by c.id) as ids,
+                   json_agg(c.notice order by c.pressing desc, c.ends_at, c.id) as notices
+              from carried c
              group by c.message_id
-            having not bool_or(m.held)),
-        -- An address that was put right since the message was made.
+            having not bool_or(c.held)),
+        -- An address that was put right since the message was made counts.
         people as materialized (
-            select l.message_id, v.*
+            select l.message_id, l.ids, l.notices, v.*, 1 + (select count(*) from dolsd.attempt a where a.message_id = m.id) as number,
+                   nextval('dolsd.attempt_id_seq') as attempt_id
               from letters l
               join dolsd.message m on m.id = l.message_id
               left join lateral (select p.name, p.channel, p.address, p.language, p.tier, p.require_tls
@@ -130,22 +132,18 @@ begin
                    language = coalesce(p.language, m.language), tier = coalesce(p.tier, m.tier),
                    require_tls = coalesce(p.require_tls, m.require_tls)
               from people p
-             where m.id = p.message_id and m.state = 'pending'
-            returning m.*, p.name),
+             where m.id = p.message_id
+            returning m.*, p.name, p.ids, p.notices, p.number::int as number, p.attempt_id),
         tries as (
-            insert into dolsd.attempt (message_id, number, worker, begun_at, notices)
-            select s.id, 1 + (select count(*) from dolsd.attempt a where a.message_id = s.id), in_worker, moment, l.ids
-              from sent s join letters l on l.message_id = s.id
-            returning id, message_id, number),
+            insert into dolsd.attempt (id, message_id, number, worker, begun_at, notices) overriding system value
+            select s.attempt_id, s.id, s.number, in_worker, moment, s.ids from sent s),
         said as (
             insert into dolsd.ledger (at, event, message_id, attempt_id, detail)
-            select moment, 'attempt begun', y.message_id, y.id, jsonb_build_object('worker', in_worker, 'number', y.number)
-              from tries y)
-        select s.id, y.id, y.number, s.key::text, s.channel, s.address, coalesce(s.name, ''), s.language, s.tier, s.require_tls,
-               s.give_up_at, s.created_at, s.attempts, l.notices::text
+            select moment, 'attempt begun', s.id, s.attempt_id, jsonb_build_object('worker', in_worker, 'number', s.number)
+              from sent s)
+        select s.id, s.attempt_id, s.number, s.key::text, s.channel, s.address, coalesce(s.name, ''), s.language, s.tier, s.require_tls,
+               s.give_up_at, s.created_at, s.attempts, s.notices::text
           from sent s
-          join tries y on y.message_id = s.id
-          join letters l on l.message_id = s.id
          order by s.pressing desc, s.not_before, s.id;
 end
 $$;
@@ -314,15 +312,15 @@ begin
          where not exists (select 1 from chain c where c.failed = l.id and c.contact_id = t.contact_id)),
     put as (
         insert into dolsd.notice as n (kind, matter_id, limit_code, last_day, rung, occurrence, contact_id, channel, role, instead_of,
-            template, pressing, limit_id, due_at, state, reason, made_at, ended_at)
+            template, pressing, limit_id, due_at, state, reason, made_at)
         select l.kind, l.matter_id, l.limit_code, l.last_day, l.rung, l.occurrence, o.contact_id, coalesce(o.channel, ''), 'dols_team', l.id,
                'undelivered', 'urgent', l.limit_id, moment, case when o.contact_id is null then 'nobody' else 'pending' end,
                case when o.contact_id is null then 'nobody else to tell that it could not be delivered' end,
-               moment, case when o.contact_id is null then moment end
+               moment
           from live l left join others o on o.id = l.id
          order by l.id, o.contact_id
         on conflict on constraint notice_once do update
-           set state = excluded.state, reason = excluded.reason, ended_at = excluded.ended_at, made_at = excluded.made_at
+           set state = excluded.state, reason = excluded.reason, ended_at = null, made_at = excluded.made_at
          where n.state = 'cancelled'
         returning n.id, n.kind, n.matter_id, n.limit_code, n.state, n.contact_id, n.instead_of),
     -- There was nobody before, there is somebody now.

@@ -1,6 +1,7 @@
--- What people look at. The daemon decides nothing by these views.
+-- What people look at. The daemon decides nothing by these views. One whose columns change otherwise
+-- than by new ones at its end is dropped by the migration that comes with the change.
 
-create view dolsd.upcoming as
+create or replace view dolsd.upcoming as
 select d.kind, d.id, m.reference, d.limit_code, t.title, d.last_day, d.ends_at, d.state,
        s.at, s.at at time zone 'Europe/London' as at_london, r.name as rung, r.role, r.template, r.pressing, s.occurrence,
        w.recipients, w.contact_ids, coalesce(w.fallback, false) as fallback, w.contact_ids is null as nobody
@@ -39,7 +40,7 @@ comment on column dolsd.upcoming.contact_ids is 'Their numbers; null: nobody, no
 comment on column dolsd.upcoming.fallback is 'The role has nobody on that day, the DoLS team stands in.';
 comment on column dolsd.upcoming.nobody is 'There is nobody to tell.';
 
-create view dolsd.told as
+create or replace view dolsd.told as
 select n.id as notice_id, n.kind, n.matter_id as id, n.limit_code, n.last_day, r.name as rung, n.occurrence, n.role, n.fallback_for,
        n.instead_of, n.contact_id, c.name as contact, n.channel, m.address, n.template, n.pressing, n.due_at, n.made_at, n.late,
        n.state, n.reason, n.ended_at, n.message_id, m.key as message_key, m.state as message_state, m.not_before, m.give_up_at,
@@ -87,7 +88,7 @@ comment on column dolsd.told.code is 'Number of the last reply.';
 comment on column dolsd.told.reply is 'The other side''s last words.';
 comment on column dolsd.told.host is 'The server spoken to.';
 
-create view dolsd.uncovered as
+create or replace view dolsd.uncovered as
 with the_time as materialized (select dolsd.clock() as moment)
 select u.kind, u.id, u.limit_code, u.what, u.since, u.detail
   from (
@@ -137,7 +138,8 @@ comment on column dolsd.uncovered.what is 'What is wrong.';
 comment on column dolsd.uncovered.since is 'Since when.';
 comment on column dolsd.uncovered.detail is 'The rest, in words.';
 
-create view dolsd.status as
+create or replace view dolsd.status as
+with the_time as materialized (select dolsd.clock() as moment)
 select z.moment as clock,
        z.moment <> now() as clock_moved,
        dolsd.schema_version() as schema_version,
@@ -152,7 +154,7 @@ select z.moment as clock,
        c.calendar_until, c.calendar_until - dolsd.london_date(z.moment) as calendar_days,
        w.workers, w.seen_at,
        b.blind, b.blind_until
-  from (select dolsd.clock() as moment) z
+  from the_time z
  cross join dolsd.rules_state s
  cross join lateral (
     select count(*) filter (where x.facts is not null) as matters, count(*) filter (where x.planned_rules < s.version) as not_planned,

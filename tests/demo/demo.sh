@@ -7,7 +7,8 @@ set -eu
 
 top=$(cd "$(dirname "$0")/../.." && pwd)
 build=${top_builddir:-$top/build}
-mails=${1:-$build/demo-mail}
+mkdir -p "${1:-$build/demo-mail}"
+mails=$(cd "${1:-$build/demo-mail}" && pwd)
 place=$(mktemp -d "${TMPDIR:-/tmp}/dolsd-demo.XXXXXX")
 daemon=
 
@@ -58,13 +59,13 @@ ask -f "$top/sql/demo/caseload.sql" -f "$top/sql/demo/events.sql" >/dev/null
 ask -Atc "select casework.demo()"
 ask -c "create role dolsd login in role dolsd_daemon"
 
-rm -rf "$mails"
+rm -rf "$mails/new" "$mails/cur" "$mails/tmp"
 cat >"$place/dolsd.conf" <<CONF
 database: { conninfo = "dbname=dolsd_demo user=dolsd"; };
 mail: {
     deliver = "maildir";
     maildir = "$mails";
-    from = "DoLS team <dols@council.example>";
+    from = "dols@council.example";
     reply_to = "dols@council.example";
     message_id_domain = "council.example";
 };
@@ -84,6 +85,7 @@ head_line "dolsd from Monday 14 December 2026 to Monday 11 January 2027, a line 
 say "Its clock is moved from instant to instant; nothing waits. What officers and homes record meanwhile"
 say "is shown with a star."
 say ""
+"$build/dolsd" -t -c "$place/dolsd.conf" >/dev/null
 "$build/dolsd" -c "$place/dolsd.conf" 2>"$place/dolsd.log" &
 daemon=$!
 ctl simulate --until 2027-01-11 --events
@@ -104,7 +106,9 @@ ask -P footer=off -c "
      group by 1, 2 order by 1, 2"
 
 head_line "What comes next"
-ctl upcoming --to 2027-01-15
+ctl upcoming --to 2027-01-15 >"$place/upcoming"
+head -n 20 "$place/upcoming"
+say "... and $(($(wc -l <"$place/upcoming") - 20)) more until Friday 15 January"
 
 head_line "How it stands"
 ctl status || true
@@ -112,13 +116,14 @@ ctl status || true
 head_line "The mails"
 say "$(find "$mails/new" -type f | wc -l) mails lie in $mails"
 say "Read them with any mail reader, as:  mutt -f $mails"
-say "Here is the last reminder to the care home before the urgent authorisation ended:"
+say "Here is the last reminder to the care home before Monday 28 December. It left on the last working"
+say "day before; the extension was recorded six hours later."
 say ""
 last=$(ask -Atc "
     select m.key from dolsd.notice n
       join dolsd.message m on m.id = n.message_id
       join casework.matter c on c.kind = n.kind and c.id = n.matter_id
      where c.reference = 'U-2026-1222' and n.role = 'managing_authority' and n.limit_code = 'urgent_end'
-       and m.state = 'delivered' and m.settled_at < '2026-12-28'
+       and n.last_day = '2026-12-28' and m.state = 'delivered'
      order by m.settled_at desc limit 1")
 /usr/bin/python3 "$top/tests/demo/show_mail.py" "$mails" "$last"

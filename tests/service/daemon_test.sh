@@ -74,12 +74,24 @@ add_urgent 4 2027-01-05
 wait_true "exists (select 1 from dolsd.deadline where id = 4)"
 [ "$(times_logged 'database: out of reach')" -eq 1 ] || fail "it did not come back at once"
 
-# The server goes and comes.
+# The server goes and comes, and a day passes until the daemon is let in again: by itself it goes on
+# with what came due meanwhile, and says when it was blind, in the log and in the store.
+add_urgent 6 2026-12-31
+wait_true "dolsd.idle()"
+before=$(mails)
+sql "alter role dolsd nologin"
 "$WITH_POSTGRES_CTL" stop
 wait_for "blind" grep -q '^STATUS=.*blind' "$place/notified"
 "$WITH_POSTGRES_CTL" start
-wait_for "two returns" sh -c "[ \$(grep -c 'in reach again' '$place/log') -ge 2 ]"
-wait_true "(select count(*) >= 2 from dolsd.ledger where event = 'blind')"
+sql "select dolsd.move_clock('2027-01-06 09:00:00+00')" >/dev/null
+is_true "not dolsd.idle()" || fail "nothing came due"
+[ "$(mails)" -eq "$before" ] || fail "it saw what it could not see"
+sql "alter role dolsd login"
+wait_for "two returns" sh -c "[ \$(grep -c 'database: in reach again, was not for [0-9]* s' '$place/log') -ge 2 ]"
+wait_true "dolsd.idle()"
+[ "$(mails)" -gt "$before" ] || fail "what came due while it was blind did not leave"
+wait_true "exists (select 1 from dolsd.blind where worker = 'one' and what = 'database' and since < until and until >= '2027-01-06 09:00:00+00')"
+is_true "(select count(*) >= 2 from dolsd.ledger where event = 'blind')" || fail "the ledger does not say that it was blind"
 add_urgent 5 2027-01-05
 wait_true "exists (select 1 from dolsd.deadline where id = 5)"
 kill -0 "$daemon" || fail "the daemon did not survive"
@@ -98,7 +110,7 @@ wait_logged 'only a restart takes up: worker.name'
 wait_logged 'the configuration was taken up'
 grep -q '^RELOADING=1' "$place/notified" || fail "the service manager was not told of the reload"
 before=$(mails)
-move_clock '2027-01-06 10:00:00+00'
+move_clock '2027-01-08 10:00:00+00'
 [ "$(mails)" -gt "$before" ] || fail "no mail after the reload"
 grep -l 'Other Council' "$place"/mail/new/* >/dev/null || fail "the reload was not taken up"
 

@@ -15,7 +15,8 @@ finish() {
     status=$?
     trap - EXIT
     if [ -n "$daemon" ]; then kill -9 "$daemon" 2>/dev/null || true; fi
-    if [ -n "${listener:-}" ]; then kill "$listener" 2>/dev/null || true; fi
+    # others: further processes of the test.
+    for process in ${listener:-} ${others:-}; do kill -9 "$process" 2>/dev/null || true; done
     if [ "$status" -ne 0 ] && [ -f "$place/log" ]; then
         echo "---- the daemon's log:" >&2
         tail -40 "$place/log" >&2
@@ -44,6 +45,14 @@ make_database() {
     psql -X -q -d "$db" -c "create role dolsd login" 2>/dev/null || true
     sql "grant dolsd_daemon to dolsd"
     sql "insert into dolsd.channel values ('mail', 'Mail', true) on conflict (channel) do update set enabled = true"
+}
+
+# make_store NAME: the same with the council's own tables (sql/casework) behind the views, and their triggers.
+make_store() {
+    db=$1
+    sh "$top/tests/pg/fresh-database.sh" "$db"
+    psql -X -q -d "$db" -c "create role dolsd login" 2>/dev/null || true
+    sql "grant dolsd_daemon to dolsd"
 }
 
 # Two contacts for all matters: the home (1) and the team (2).
@@ -97,14 +106,14 @@ fail() {
     exit 1
 }
 
-# wait_for WHAT COMMAND...: until the command succeeds, at most 20 seconds.
+# wait_for WHAT COMMAND...: until the command succeeds, at most 20 seconds, or $patience tenths.
 wait_for() {
     what=$1
     shift
     tries=0
     until "$@" >/dev/null 2>&1; do
         tries=$((tries + 1))
-        [ "$tries" -lt 200 ] || fail "waited in vain: $what"
+        [ "$tries" -lt "${patience:-200}" ] || fail "waited in vain: $what"
         if [ -n "$daemon" ] && ! kill -0 "$daemon" 2>/dev/null; then fail "the daemon is gone; waited: $what"; fi
         sleep 0.1
     done
@@ -138,4 +147,46 @@ move_clock() {
 
 mails() {
     find "$place/mail/new" -type f 2>/dev/null | wc -l
+}
+
+# ---------------------------------------------------------------- a relay (relay.py)
+
+relay=$place/relay
+
+# start_relay [PORT]
+start_relay() {
+    mkdir -p "$relay"
+    python3 "$top_srcdir/tests/service/relay.py" "$relay" ${1:+"$1"} &
+    listener=$!
+    wait_for "the relay" test -f "$relay/port"
+}
+
+stop_relay() {
+    kill "$listener"
+    wait "$listener" 2>/dev/null || true
+    listener=
+}
+
+set_mode() {
+    echo "$1" > "$relay/mode"
+}
+
+relay_mails() {
+    find "$relay" -name 'mail.*' ! -name '*.new' | wc -l
+}
+
+# relay_has NUMBER: at least so many mails came.
+relay_has() {
+    [ "$(relay_mails)" -ge "$1" ]
+}
+
+message_ids() {
+    cat "$relay"/mail.* | grep -i '^Message-I[Dd]:' | sort
+}
+
+# smtp_config [LINES]: a configuration for that relay. sessions: how many, 2 unless set.
+smtp_config() {
+    write_config "$@"
+    sed "s/deliver = \"maildir\"; maildir = \"mail\";/smtp: { host = \"127.0.0.1\"; port = $(cat "$relay/port"); sessions = ${sessions:-2}; };/" "$place/dolsd.conf" > "$place/new.conf"
+    mv "$place/new.conf" "$place/dolsd.conf"
 }

@@ -54,7 +54,7 @@ async def serve(reader, writer):
         elif verb == "RCPT":
             recipient = line[line.index("<") + 1:line.index(">")]
             if mode() == "refuse" and not recipient.endswith("council.example"):
-                say("550 5.1.1 no such user")
+                say(f"550 5.1.1 <{recipient}> no such user")
                 recipient = ""
             else:
                 say("250 ok")

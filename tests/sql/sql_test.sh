@@ -12,6 +12,10 @@ export PGOPTIONS
 
 sh "$here/make_database.sh" dolsd_test_template
 failed=0
+if psql -X -q -v ON_ERROR_STOP=1 -d postgres -f "$top/sql/clock.sql" >/dev/null 2>&1; then
+    echo "FAILED: clock.sql does not look where it is"
+    failed=1
+fi
 for file in "$here"/test_${1:-*}.sql; do
     name=$(basename "$file" .sql)
     createdb -T dolsd_test_template "dolsd_$name"

@@ -108,6 +108,8 @@ select t.at('2027-03-02 09:00');
 select t.eq((dolsd.fire(100)).notices, 2, 'the day before');
 select t.at('2027-03-04 00:00');
 select dolsd.fire(100);
+select t.eq(t.deliver(), 0, 'held back at once');
+select t.plan();
 select t.eq((select array_agg(distinct (state, reason, ladder_at, next_at)::text) from dolsd.deadline where kind = 'milestone'),
     array[('met', 'the day passed', '{}'::timestamptz[], null::timestamptz)::text], 'met');
 select t.eq((select array_agg(distinct state || ': ' || reason) from dolsd.notice where kind = 'milestone'), '{"cancelled: met: the day passed"}', 'nothing more is said');
