@@ -281,7 +281,8 @@ static const struct statement statements[STATEMENT_COUNT] = {
     [STATEMENT_CTL_EVENTS_PLAYED] = {"events_played",
                                      "select floor(extract(epoch from at))::bigint as at_s, what,"
                                      " fault from casework.demo_event"
-                                     " where done_at = dolsd.clock() order by at, id",
+                                     " where done_at = (select dolsd.clock())"
+                                     " order by at, id",
                                      0},
     [STATEMENT_CTL_ENDED_SINCE] = {"ended_since",
                                    "select id as number, outcome,"

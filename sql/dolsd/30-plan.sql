@@ -79,7 +79,8 @@ begin
               join dolsd.matter m on m.kind = q.kind and m.id = q.id
              limit in_max for no key update of m skip locked) l;
     -- Worked out by an older rulebook. Those just taken may come again here; they are made one below.
-    if coalesce(cardinality(ids), 0) < in_max then
+    -- Whether there are any, here and below, is asked in words that only the index can answer.
+    if coalesce(cardinality(ids), 0) < in_max and (select min(m.planned_rules) from dolsd.matter m) < rules then
         select array_agg(l.kind), array_agg(l.id) into more_kinds, more_ids
           from (select m.kind, m.id from dolsd.matter m
                  where m.planned_rules < rules
@@ -89,7 +90,7 @@ begin
         ids := ids || more_ids;
     end if;
     -- A fact begins to count today.
-    if coalesce(cardinality(ids), 0) < in_max then
+    if coalesce(cardinality(ids), 0) < in_max and (select min(m.look_again) from dolsd.matter m where m.look_again is not null) <= today then
         select array_agg(l.kind), array_agg(l.id) into more_kinds, more_ids
           from (select m.kind, m.id from dolsd.matter m
                  where m.look_again <= today
@@ -150,6 +151,7 @@ declare
     gone int;
 begin
     perform dolsd.need_read_committed();
+    -- "not in", here and below, is looked up by hash; "not exists" would compare each with each.
     if exists (select 1 from unnest(in_d_kinds, in_d_ids) as d (kind, id)
                 where (d.kind, d.id) not in (select k.kind, k.id from unnest(in_kinds, in_ids) as k (kind, id))) then
         raise exception 'apply_plan: a deadline of a matter that is not in the plan';
@@ -201,8 +203,9 @@ begin
                             where l.kind = n.kind and l.matter_id = n.matter_id and l.limit_code = n.limit_code and l.last_day = n.last_day
                               and coalesce(l.fallback_for, l.role) = coalesce(n.fallback_for, n.role) and l.state <> 'cancelled'
                               and (l.due_at > n.due_at or n.contact_id is null)))) end as told_through) through),
-    -- The instants stand in order, so that those dealt with are a number of first ones.
-    cut as (
+    -- The instants stand in order, so that those dealt with are a number of first ones. Worked out
+    -- once: what follows names it again and again.
+    cut as materialized (
         select b.*, case when b.told_through is null then 0 else width_bucket(b.told_through, b.at) end as done from beside b),
     fresh as (
         select c.*, c.rungs[c.done + 1:] as ladder_rungs, c.at[c.done + 1:] as ladder_at,

@@ -33,6 +33,10 @@ begin
     deadlines := 0;
     notices := 0;
     messages := 0;
+    -- Mostly nothing is due, and the index says so.
+    if coalesce((select d.next_at from dolsd.deadline d where d.next_at is not null order by d.next_at limit 1) > moment, true) then
+        return;
+    end if;
     -- One at a time: two would start two digests for one contact. Who comes second has nothing to do.
     if not pg_try_advisory_xact_lock(hashtext('dolsd'), hashtext('fire')) then
         return;
@@ -213,7 +217,9 @@ begin
 
     with todo as materialized (
         select n.id, n.kind, n.matter_id, n.limit_code, n.contact_id, n.channel, n.pressing, coalesce(x.jurisdiction, '') as jurisdiction,
-               d.state, d.ends_at, t.after_last_day, f.message_id as failed_message
+               d.state, d.ends_at, t.after_last_day, f.message_id as failed_message,
+               -- One message for a deadline and recipient: what is not urgent goes with what is.
+               bool_or(n.pressing = 'urgent') over (partition by n.kind, n.matter_id, n.limit_code, n.contact_id, n.channel) as beside_urgent
           from dolsd.notice n
           join dolsd.matter x on x.kind = n.kind and x.id = n.matter_id
           join dolsd.deadline d on d.kind = n.kind and d.id = n.matter_id and d.limit_code = n.limit_code
@@ -250,7 +256,7 @@ begin
                case when o.own then coalesce('after ' || t.failed_message, concat_ws(' ', t.kind, t.matter_id, t.limit_code)) end as about
           from todo t
           left join slots s on t.pressing <> 'urgent' and s.contact_id = t.contact_id and s.channel = t.channel and s.jurisdiction = t.jurisdiction
-         cross join lateral (select s.day is null or (t.state = 'open' and s.at >= t.ends_at) as own) o),
+         cross join lateral (select t.beside_urgent or s.day is null or (t.state = 'open' and s.at >= t.ends_at) as own) o),
     -- Trying ends while there is time to tell somebody else: half-way to the end, at least an hour.
     budget as (
         select p.*, p.at + case when p.state = 'open' and p.after_last_day = 'lapse'
@@ -293,4 +299,4 @@ begin
 end
 $$;
 comment on function dolsd.put_into_messages(bigint[], bigint[]) is
-    'Groups pending notices into messages by contact: urgent ones of one deadline in a message of their own, the others in the contact''s digest of the day, but not in the messages named second. Answers how many new messages.';
+    'Groups pending notices into messages by contact: urgent ones of one deadline in a message of their own, with what else there is to say of it, the others in the contact''s digest of the day, but not in the messages named second. Answers how many new messages.';

@@ -19,7 +19,9 @@ declare
 begin
     perform dolsd.need_read_committed();
     -- A digest whose contact may have more rungs due this minute waits for fire, but not for long.
-    digests_wait := exists (select 1 from dolsd.deadline d where d.next_at <= moment);
+    -- Asked for the first one, which the index has, and not whether there is one: a plan that is kept
+    -- would read the whole table for that.
+    digests_wait := coalesce((select d.next_at from dolsd.deadline d where d.next_at is not null order by d.next_at limit 1) <= moment, false);
 
     -- Some of those found may turn out to be held up; then look behind them, some times.
     for turn in 1..20 loop
