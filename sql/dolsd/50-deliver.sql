@@ -99,19 +99,26 @@ begin
         letters as materialized (
             select c.message_id, array_agg(c.id order by c.id) as ids,
                    json_agg(json_build_object(
-                       'id', c.id, 'template', c.template, 'role', c.role, 'fallback_for', c.fallback_for, 'late', c.late,
+                       'id', c.id, 'template', c.template, 'role', c.role, 'role_title', h.title,
+                       'fallback_for', c.fallback_for, 'fallback_for_title', b.title, 'late', c.late,
                        'pressing', c.pressing, 'kind', c.kind, 'limit', c.limit_code, 'title', t.title,
                        'reference', m.reference, 'initials', m.initials, 'place', m.place, 'jurisdiction', m.jurisdiction,
                        'state', d.state, 'last_day', d.last_day, 'statutory_last_day', d.statutory_last_day,
-                       'stated_last_day', d.stated_last_day,
+                       'stated_last_day', d.stated_last_day, 'start_on', d.start_on,
+                       'anchor_last_day', case when d.start_fact like 'limit:%' then d.start_on end,
+                       'gap_days', case when d.state = 'lapsed' then today - d.last_day end,
                        'ends_at', to_char(d.ends_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'),
                        'flags', d.flags, 'facts', m.facts, 'extra', coalesce(m.extra, '{}'),
-                       'undelivered_role', case when c.instead_of is not null then dolsd.first_role(c.instead_of) end)
+                       'undelivered_role', u.role, 'undelivered_role_title', u.title)
                        order by c.pressing desc, d.ends_at, c.id) as notices
               from carried c
               join matters m on m.kind = c.kind and m.id = c.matter_id
               join dolsd.deadline d on d.kind = c.kind and d.id = c.matter_id and d.limit_code = c.limit_code
               join dolsd.time_limit t on t.id = d.limit_id
+              left join dolsd.role h on h.role = c.role
+              left join dolsd.role b on b.role = c.fallback_for
+              left join lateral (select f.role, g.title from dolsd.first_role(c.instead_of) as f (role)
+                                   left join dolsd.role g on g.role = f.role where c.instead_of is not null) u on true
              group by c.message_id
             having not bool_or(m.held)),
         -- An address that was put right since the message was made.

@@ -49,6 +49,10 @@ declare
 begin
     select * into strict a from dolsd.claim('tester', 1, '5 minutes');
     perform t.eq((a.notices::json -> 0) ->> 'undelivered_role', 'managing_authority', 'says whom it was meant for');
+    perform t.eq((select (n ->> 'undelivered_role_title', n ->> 'role_title', n ->> 'fallback_for_title')::text from json_array_elements(a.notices::json) n limit 1),
+        ('Managing authority', 'DoLS team', null::text)::text, 'and in the field''s own terms');
+    perform t.ok((select (n ->> 'start_on')::date <= (n ->> 'last_day')::date and n ->> 'anchor_last_day' is null and n ->> 'gap_days' is null
+                    from json_array_elements(a.notices::json) n limit 1), 'the day counted from; no other limit, no gap');
     perform dolsd.settle(array[a.attempt_id], '{refused}', '{rcpt}', '{550}', '{no such user}', '{mx}', array[null::timestamptz], true);
 end $$;
 select t.eq((select array_agg(state order by id) from dolsd.notice where kind = 'urgent' and matter_id = 2), '{failed,failed,nobody}', 'nobody else is left');
