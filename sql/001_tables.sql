@@ -31,7 +31,7 @@ create table dolsd.role (
     role   text primary key check (role ~ '^[a-z][a-z0-9_]*$'),
     title  text not null
 );
-comment on table dolsd.role is 'Who may be told. A role in which a matter has nobody falls back to dols_team, and the message says so.';
+comment on table dolsd.role is 'Who may be told. A role in which a matter has nobody falls back to dols_team, and the message says so, unless rung.if_nobody says that nothing is said.';
 comment on column dolsd.role.role is 'Name of the role, as in casework.recipient.role.';
 comment on column dolsd.role.title is 'The field''s own term, as mails print it.';
 
@@ -157,6 +157,7 @@ create table dolsd.rung (
     pressing        text not null default 'routine' check (pressing in ('urgent', 'soon', 'routine')),
     only_if         text[] not null default '{}',
     unless          text[] not null default '{}',
+    if_nobody       text not null default 'dols_team' constraint rung_if_nobody check (if_nobody in ('dols_team', 'nobody')),
     active          boolean not null default true,
     effective_from  date not null default '2009-04-01',
     effective_to    date,
@@ -183,6 +184,7 @@ comment on column dolsd.rung.repeat_every is 'Says it again every so many workin
 comment on column dolsd.rung.pressing is 'urgent: a message of its own at once. soon, routine: in the recipient''s digest of the day, soon first.';
 comment on column dolsd.rung.only_if is 'Only where these facts are there.';
 comment on column dolsd.rung.unless is 'Not where any of these facts is there.';
+comment on column dolsd.rung.if_nobody is 'Where nobody has the role: dols_team is told in its stead, or nobody, where that is nothing unusual.';
 comment on column dolsd.rung.active is 'Whether it is in use.';
 comment on column dolsd.rung.effective_from is 'First day of use.';
 comment on column dolsd.rung.effective_to is 'Last day of use; null: no end.';

@@ -268,6 +268,10 @@ begin
     if new.at_time >= time '24:00' then
         perform dolsd.refuse(what || ': 24:00 is the next day', 'Give a time from 00:00 to 23:59.');
     end if;
+    if new.role = 'dols_team' and new.if_nobody = 'nobody' then
+        perform dolsd.refuse(what || ': if_nobody "nobody" would pass over the DoLS team in silence',
+            'The DoLS team is whom others fall back to; that it has nobody is reported.');
+    end if;
     if new.unless && new.only_if then
         perform dolsd.refuse(what || ': the same fact must be there and must not be there', 'Look at only_if and unless.');
     end if;

@@ -63,7 +63,7 @@ begin
         return;
     end if;
     with due as materialized (
-        select d.kind, d.id, d.limit_code, d.last_day, d.limit_id, d.state, s.rung, s.at, s.occurrence, r.role, r.template, r.pressing,
+        select d.kind, d.id, d.limit_code, d.last_day, d.limit_id, d.state, s.rung, s.at, s.occurrence, r.role, r.template, r.pressing, r.if_nobody,
                dolsd.london_date(s.at) < today as late
           from unnest(kinds, ids, codes) as k (kind, id, code)
           join dolsd.deadline d on d.kind = k.kind and d.id = k.id and d.limit_code = k.code
@@ -96,7 +96,8 @@ begin
     reached as materialized (
         select distinct p.kind, p.id, p.role, c.contact_id, c.channel
           from people p join contacts c on c.contact_id = p.contact_id),
-    -- Nobody to be reached in the role: the DoLS team. Nobody there either: the notice says so.
+    -- Nobody to be reached in the role: the DoLS team; but where nobody has the role and the rung
+    -- has it so, nothing is said. Nobody in the DoLS team either: the notice says so.
     told as (
         select l.*, a.contact_id, a.channel, l.role as told_role, null::text as fallback_for
           from latest l
@@ -105,7 +106,8 @@ begin
         select l.*, a.contact_id, a.channel, 'dols_team', case when l.role <> 'dols_team' then l.role end
           from latest l
           left join reached a on a.kind = l.kind and a.id = l.id and a.role = 'dols_team'
-         where not exists (select 1 from reached x where x.kind = l.kind and x.id = l.id and x.role = l.role)),
+         where (l.if_nobody = 'dols_team' or exists (select 1 from people p where p.kind = l.kind and p.id = l.id and p.role = l.role))
+           and not exists (select 1 from reached x where x.kind = l.kind and x.id = l.id and x.role = l.role)),
     -- The unique key is what makes it once. A notice that was cancelled unsent comes to life again;
     -- it keeps its message if that still is on its way, which is looked at below.
     put as (
@@ -176,7 +178,7 @@ begin
 end
 $$;
 comment on function dolsd.fire(int) is
-    'Turns the due rungs of up to so many deadlines into notices for the recipients of the day, puts them into messages and moves the ladders on. Of several due rungs of one role only the latest is told. Nobody to be reached in a role: the DoLS team, else a notice in state nobody. Ends open deadlines whose day is over. Answers how many deadlines, notices and new messages; zeros: nothing due, or another process is at it.';
+    'Turns the due rungs of up to so many deadlines into notices for the recipients of the day, puts them into messages and moves the ladders on. Of several due rungs of one role only the latest is told. Nobody to be reached in a role: the DoLS team, else a notice in state nobody; or nothing, where the rung has if_nobody = nobody. Ends open deadlines whose day is over. Answers how many deadlines, notices and new messages; zeros: nothing due, or another process is at it.';
 
 -- ---------------------------------------------------------------- messages
 

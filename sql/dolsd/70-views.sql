@@ -17,8 +17,12 @@ select d.kind, d.id, m.reference, d.limit_code, t.title, d.last_day, d.ends_at, 
                   from dolsd.reachable(d.kind, d.id, dolsd.london_date(s.at)) x
                  where x.role in (r.role, 'dols_team')) e
          cross join lateral (select v.name from casework.contact v where v.contact_id = e.contact_id offset 0) c
-         where e.place = 1) w on true;
-comment on view dolsd.upcoming is 'Each rung that is still to come, and whom it would tell as things stand.';
+         where e.place = 1) w on true
+ where r.if_nobody = 'dols_team'
+    or exists (select 1 from casework.recipient v
+                where v.kind = d.kind and v.id = d.id and v.role = r.role
+                  and (v.since is null or v.since <= dolsd.london_date(s.at)) and (v.until is null or v.until >= dolsd.london_date(s.at)));
+comment on view dolsd.upcoming is 'Each rung that is still to come, and whom it would tell as things stand. Left out are rungs for a role that nobody has, where that is nothing unusual (rung.if_nobody).';
 comment on column dolsd.upcoming.kind is 'Kind of the matter.';
 comment on column dolsd.upcoming.id is 'Number of the matter.';
 comment on column dolsd.upcoming.reference is 'Its reference in case work.';
@@ -98,6 +102,17 @@ select u.kind, u.id, u.limit_code, u.what, u.since, u.detail
     union all
     select d.kind, d.id, d.limit_code, 'no alarm is running', d.ends_at, format('lapsed after %s', to_char(d.last_day, 'YYYY-MM-DD'))
       from dolsd.deadline d where d.state = 'lapsed' and d.ladder_at = '{}'
+    union all
+    -- All that is to come is for roles in which there may be nobody, and there is nobody.
+    select d.kind, d.id, d.limit_code, 'no rung that is to come reaches anybody', d.planned_at,
+           format('%s, last day %s', d.state, to_char(d.last_day, 'YYYY-MM-DD'))
+      from dolsd.deadline d
+     where d.state in ('open', 'lapsed') and d.ladder_at <> '{}'
+       and not exists (select 1 from dolsd.rung r where r.id = any(d.ladder_rungs) and r.if_nobody = 'dols_team')
+       and not exists (select 1 from unnest(d.ladder_rungs, d.ladder_at) as s (rung, at)
+                         join dolsd.rung r on r.id = s.rung
+                         join casework.recipient v on v.kind = d.kind and v.id = d.id and v.role = r.role
+                        where (v.since is null or v.since <= dolsd.london_date(s.at)) and (v.until is null or v.until >= dolsd.london_date(s.at)))
     union all
     select d.kind, d.id, d.limit_code, 'due and not told', d.next_at, 'is a daemon running, and does it plan?'
       from dolsd.deadline d, the_time z where d.next_at < z.moment - interval '15 minutes'
