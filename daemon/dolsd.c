@@ -12,30 +12,25 @@ static const char usage[] =
     "  -V, --version  say which version this is\n"
     "  -h, --help     say this\n";
 
-static enum daemon_exit wrong_usage(void)
-{
-    fputs(usage, stderr);
-    return DAEMON_USAGE;
-}
-
 int main(int argc, char **argv)
 {
     static const struct option names[] = {{"version", 0, NULL, 'V'}, {"help", 0, NULL, 'h'}, {0}};
     const char *file = SYSCONFDIR "/dolsd.conf";
-    bool check = false, verbose = false;
+    bool check = false, verbose = false, good = true;
     int option;
 
     while ((option = getopt_long(argc, argv, "c:tvVh", names, NULL)) != -1) {
         if (option == 'V' || option == 'h')
             return fputs(option == 'V' ? "dolsd " PACKAGE_VERSION "\n" : usage, stdout) == EOF;
-        if (option == '?')
-            return wrong_usage();
         if (option == 'c')
             file = optarg;
+        good = good && option != '?';
         check = check || option == 't';
         verbose = verbose || option == 'v';
     }
-    if (optind != argc)
-        return wrong_usage();
+    if (optind != argc || !good) {
+        fputs(usage, stderr);
+        return DAEMON_USAGE;
+    }
     return check ? daemon_check(file) : daemon_run(file, verbose);
 }

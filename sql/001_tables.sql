@@ -127,7 +127,7 @@ comment on column dolsd.time_limit.cap_from is 'Fact that starts a cap (first th
 comment on column dolsd.time_limit.cap_count is 'Units of the cap.';
 comment on column dolsd.time_limit.cap_unit is 'Unit of the cap.';
 comment on column dolsd.time_limit.cap_reckoning is 'Reckoning of the cap.';
-comment on column dolsd.time_limit.cap_lifted_by is 'Fact that lifts the cap if it is dated on or after the day that started it.';
+comment on column dolsd.time_limit.cap_lifted_by is 'Fact that lifts the cap if it is dated between the day that started it and the cap''s own last day.';
 comment on column dolsd.time_limit.met_by is 'Facts any of which meets the limit.';
 comment on column dolsd.time_limit.met_since is 'A fact that meets the limit counts only if it is dated on or after this fact.';
 comment on column dolsd.time_limit.cancelled_by is 'Facts any of which ends the matter: nothing more is said.';

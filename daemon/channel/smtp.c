@@ -381,7 +381,8 @@ static bool answer_at_once(struct smtp *smtp, struct item *item)
         end_now(smtp, item, OUTCOME_REFUSED, PHASE_MAIL, "the sender is no address");
     else if (!channel_address_ok(delivery->to))
         end_now(smtp, item, OUTCOME_REFUSED, PHASE_RCPT, "the recipient is no address");
-    else if (delivery->require_tls && smtp->config->tls == SMTP_TLS_NONE)
+    else if (delivery->require_tls && smtp->config->tls == SMTP_TLS_NONE &&
+             !smtp->config->plain_is_safe)
         end_now(smtp, item, OUTCOME_RETRY, PHASE_TLS,
                 "the recipient asks for TLS, and the relay is used without");
     else if (smtp->relay.reach == SMTP_UNREACHABLE && ticks_ms() < smtp->relay.not_before_ms) {

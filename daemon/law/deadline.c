@@ -115,13 +115,12 @@ static void take_cap(const struct evaluation *e, struct deadline *deadline)
         deadline->cap_start = anchor_date(e, &limit->cap_from.items[i]);
     if (deadline->cap_start == DATE_NONE)
         return;
-    if (lifted != DATE_NONE && lifted >= deadline->cap_start) {
-        deadline->cap_start = DATE_NONE;
-        return;
-    }
     deadline->cap =
         deadline_count(e->calendar, e->view.matter->jurisdiction, &limit->cap, deadline->cap_start);
-    if (deadline->cap < deadline->last_day)
+    /* After its last day there is nothing left to lift: the authority has ceased. */
+    if (lifted != DATE_NONE && lifted >= deadline->cap_start && lifted <= deadline->cap)
+        deadline->cap_start = deadline->cap = DATE_NONE;
+    else if (deadline->cap < deadline->last_day)
         decide(deadline, deadline->cap, BY_CAP);
 }
 
@@ -153,9 +152,9 @@ static bool find_last_day(const struct evaluation *e, struct deadline *deadline)
     if (deadline->last_day == DATE_NONE)
         return false;
     if (deadline->start == DATE_NONE)
-        deadline->start = deadline->last_day;
+        deadline->start = deadline->varied != DATE_NONE ? deadline->varied : deadline->stated;
     take_cap(e, deadline);
-    if (is_period(limit) && deadline->last_day < deadline->start)
+    if (is_period(limit) && deadline->start_entry >= 0 && deadline->last_day < deadline->start)
         deadline->flags |= DEADLINE_BEFORE_START;
     return true;
 }

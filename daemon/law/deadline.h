@@ -27,7 +27,8 @@
  *    extended_at_most days; one that is not later is flagged and ignored. A court's variation then
  *    replaces it, whatever the count. Last, a cap (suspension) stands where it is earlier than all
  *    of these, a variation too: the cautious reading, because para 96 ends a suspended authority
- *    whatever its period. A cap is off where what lifts it is dated on or after its start.
+ *    whatever its period. A cap is off where what lifts it is dated on or after its start and not
+ *    after its own last day: a suspension that is lifted too late has ended the authority.
  *
  * 5. How it stands on the London day of `now`. Cancelled, where the matter ended by death. Met,
  *    where a fact of met_by is there, is not earlier than met_since, and is dated today or before,

@@ -200,7 +200,7 @@ static void say_variation(const struct explaining *e)
 static void say_cap(const struct explaining *e)
 {
     const struct deadline *d = e->deadline;
-    fact_id fact = explain_cap_fact(e);
+    fact_id fact = explain_cap_fact(e), lifted;
     char *span;
 
     if (d->cap == DATE_NONE) {
@@ -216,6 +216,10 @@ static void say_cap(const struct explaining *e)
         WORDS(d->cap),
         d->decided_by == BY_CAP ? "is earlier and stands" : "is not earlier and changes nothing");
     free(span);
+    lifted = d->limit->cap_lifted_by;
+    if (lifted != FACT_NONE && fact_date(e, lifted) > d->cap)
+        say(e, EXPLAIN_CAP, "%s is %s, too late to lift it.", fact_name(e, lifted),
+            WORDS(fact_date(e, lifted)));
 }
 
 /* Facts that could have met the limit and do not. */

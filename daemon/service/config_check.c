@@ -8,6 +8,8 @@
 #include <unistd.h>
 
 #include "base/xalloc.h"
+#include "channel/smtp.h"
+#include "message/mail.h"
 #include "service/outlet.h"
 
 char *config_folder(const char *file)
@@ -129,13 +131,32 @@ static void check_address(struct config_reading *reading, const char *path, cons
                      path, address);
 }
 
-static bool is_loopback(const char *host)
+/* `dols@council.example` or `DoLS team <dols@council.example>`. */
+static void check_mailbox(struct config_reading *reading, const char *path, const char *mailbox)
 {
-    size_t length = strlen(host);
+    char *cause = NULL;
 
-    return strcmp(host, "localhost") == 0 || strcmp(host, "::1") == 0 ||
-           strcmp(host, "[::1]") == 0 || strncmp(host, "127.", 4) == 0 ||
-           (length > 10 && strcmp(host + length - 10, ".localhost") == 0);
+    if (is_set(mailbox)) {
+        free(mail_address(mailbox, &cause));
+        if (cause != NULL)
+            config_fault(reading, path,
+                         "%s: \"%s\" is not an address like team@council.example or "
+                         "Team <team@council.example>",
+                         path, mailbox);
+        free(cause);
+    }
+}
+
+/* What follows the @ of a mailbox; the caller owns it. NULL where it is none. */
+static char *domain_of(const char *mailbox)
+{
+    char *cause = NULL;
+    char *address = mail_address(mailbox, &cause);
+    char *domain = address != NULL ? xstrdup(strchr(address, '@') + 1) : NULL;
+
+    free(address);
+    free(cause);
+    return domain;
 }
 
 /* ---------------------------------------------------------------- together */
@@ -148,7 +169,7 @@ static void check_smtp(struct config_reading *reading)
 
     if (!is_set(config->mail.smtp.host))
         config_fault(reading, "mail.smtp.host", "mail.smtp.host must not be empty");
-    if (config->mail.smtp.tls == CONFIG_TLS_NONE && !is_loopback(config->mail.smtp.host))
+    if (config->mail.smtp.tls == CONFIG_TLS_NONE && !smtp_is_loopback(config->mail.smtp.host))
         config_fault(reading, "mail.smtp.tls",
                      "mail.smtp.tls is \"none\", which is allowed to a relay on this host only; "
                      "set it to \"starttls\" or \"tls\" for %s",
@@ -184,17 +205,17 @@ static void check_lease(struct config_reading *reading)
 static void check_addresses(struct config_reading *reading)
 {
     struct config *config = reading->config;
-    const char *at;
+    char *domain;
 
-    check_address(reading, "mail.from", config->mail.from);
-    check_address(reading, "mail.reply_to", config->mail.reply_to);
+    check_mailbox(reading, "mail.from", config->mail.from);
+    check_mailbox(reading, "mail.reply_to", config->mail.reply_to);
     check_address(reading, "council.reply_to", config->council.reply_to);
     check_address(reading, "alarm.address", config->alarm.address);
     if (!is_set(config->mail.reply_to))
         replace(&config->mail.reply_to, xstrdup(config->council.reply_to));
-    at = strchr(config->mail.from, '@');
-    if (!is_set(config->mail.message_id_domain) && looks_like_address(config->mail.from))
-        replace(&config->mail.message_id_domain, xstrdup(at + 1));
+    domain = is_set(config->mail.message_id_domain) ? NULL : domain_of(config->mail.from);
+    if (domain != NULL)
+        replace(&config->mail.message_id_domain, domain);
     if (strpbrk(config->mail.message_id_domain, " <>@\"()[]\\,;:") != NULL)
         config_fault(reading, "mail.message_id_domain",
                      "mail.message_id_domain: \"%s\" is not a domain",

@@ -147,12 +147,17 @@ static void look_at_relay(struct daemon *daemon)
     const char *why = "";
     int64_t seconds;
 
-    if (outlet_is_away(daemon->outlet, &why)) {
+    switch (outlet_reach(daemon->outlet, &why)) {
+    case OUTLET_AWAY:
         outage_begin(&daemon->relay, why);
-    } else {
+        break;
+    case OUTLET_IN_REACH:
         seconds = outage_end(&daemon->relay);
         if (seconds > 0)
             planner_was_blind(daemon->planner, daemon->relay.what, seconds);
+        break;
+    case OUTLET_UNTRIED:
+        break;
     }
 }
 

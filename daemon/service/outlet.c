@@ -40,6 +40,7 @@ static struct smtp_config smtp_settings(const struct config *config)
         .host = config->mail.smtp.host,
         .port = config->mail.smtp.port,
         .tls = modes[config->mail.smtp.tls],
+        .plain_is_safe = smtp_is_loopback(config->mail.smtp.host),
         .ca_file = or_null(config->mail.smtp.ca_file),
         .user = or_null(config->mail.smtp.user),
         .password_file = or_null(config->mail.smtp.password_file),
@@ -103,13 +104,20 @@ struct channel *outlet_open(struct outlet *outlet, const struct config *config)
     return outlet->channel;
 }
 
-bool outlet_is_away(struct outlet *outlet, const char **why)
+enum outlet_reach outlet_reach(struct outlet *outlet, const char **why)
 {
     if (!outlet->is_smtp)
-        return false;
+        return OUTLET_IN_REACH;
     smtp_status(outlet->channel, &outlet->status);
     *why = outlet->status.error;
-    return outlet->status.reach == SMTP_UNREACHABLE;
+    switch (outlet->status.reach) {
+    case SMTP_REACHABLE:
+        return OUTLET_IN_REACH;
+    case SMTP_UNREACHABLE:
+        return OUTLET_AWAY;
+    default:
+        return OUTLET_UNTRIED;
+    }
 }
 
 void outlet_tick(struct outlet *outlet)

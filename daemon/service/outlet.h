@@ -24,8 +24,10 @@ int64_t outlet_attempt_ms(const struct config *config);
 /* Opens the channel; one that was there before is drained and closed in time. */
 struct channel *outlet_open(struct outlet *outlet, const struct config *config);
 
-/* True where the relay cannot be reached; why is valid until the next call. */
-bool outlet_is_away(struct outlet *outlet, const char **why);
+/* Whether the relay can be reached, as far as it was tried; why not is valid until the next call.
+ */
+enum outlet_reach { OUTLET_UNTRIED, OUTLET_IN_REACH, OUTLET_AWAY };
+enum outlet_reach outlet_reach(struct outlet *outlet, const char **why);
 
 /* Closes what was replaced and has ended; to be called now and then. */
 void outlet_tick(struct outlet *outlet);

@@ -7,8 +7,6 @@
 #include "channel/ticks.h"
 #include "store/store.h"
 
-#define RELEASED_WAIT 2 /* seconds until what was released is looked at again */
-
 struct parcel {
     struct parcel *next, **place;
     int64_t message_id;
@@ -48,8 +46,6 @@ instant_t parcel_retry_at(const struct parcel *parcel, enum outcome outcome)
     uint64_t seed = (uint64_t)parcel->message_id * UINT64_C(0x9e3779b97f4a7c15);
     int64_t at;
 
-    if (outcome == OUTCOME_RELEASED)
-        return now + RELEASED_WAIT;
     if (outcome != OUTCOME_RETRY && outcome != OUTCOME_UNKNOWN)
         return INSTANT_NONE;
     at = backoff_next(now, parcel->attempts, parcel->first_at, parcel->give_up_at, seed);

@@ -22,7 +22,8 @@ struct parcel *parcel_new(struct parcels *parcels, const struct store_claim *cla
 
 int64_t parcel_message(const struct parcel *parcel);
 
-/* When it is to be tried again after that outcome, by the database's clock; INSTANT_NONE: never. */
+/* When it is to be tried again after that outcome, by the database's clock. INSTANT_NONE: never;
+ * or, where it was released, at once, because nothing has been tried. */
 instant_t parcel_retry_at(const struct parcel *parcel, enum outcome outcome);
 
 void parcel_free(struct parcel *parcel);

@@ -20,13 +20,25 @@ insert into dolsd.time_limit (pack, code, kind, jurisdiction, title, applies_if,
      '{urgent_last_day}', 0, 'day', 'on',
      '{assessed,decided,granted,refused}', '{withdrawn,died,moved,closed}', '2009-04-01',
      'SI 2009/783 (W.69)', 'unsure',
-     'From memory: 5 days from the instruction of assessors. Counted here from receipt, and never past the end of the urgent authorisation: the cautious reading.')
+     'From memory: 5 days from the instruction of assessors. Counted here from receipt, and never past the end of the urgent authorisation: the cautious reading. Where that end is not recorded, another row of this code counts it.')
+on conflict do nothing;
+
+-- Where nobody recorded its last day the Act ends the urgent authorisation: hence the Act's pack.
+insert into dolsd.time_limit (pack, code, kind, jurisdiction, title, applies_if, applies_unless, count_from, count, unit, reckoning,
+    cap_from, cap_count, cap_unit, cap_reckoning,
+    met_by, cancelled_by, effective_from, source, certainty, note) values
+    ('england-dols', 'assess_urgent', 'request', 'wales', 'Assessments within 5 days, before an urgent authorisation that names no last day ends',
+     '{urgent_given}', '{urgent_last_day}', '{received}', 5, 'day', 'including',
+     '{urgent_given}', 7, 'day', 'including',
+     '{assessed,decided,granted,refused}', '{withdrawn,died,moved,closed}', '2009-04-01',
+     'SI 2009/783 (W.69); MCA 2005 Sch A1 para 78(2)', 'unsure',
+     'Only so that such a request is not given 21 days: look into the form and record the last day of the urgent authorisation.')
 on conflict do nothing;
 
 insert into dolsd.time_limit (pack, code, kind, jurisdiction, title, applies_unless, count_from, count, unit, reckoning,
     met_by, cancelled_by, effective_from, source, certainty, note) values
     ('wales-dols', 'assess_standard', 'request', 'wales', 'Assessments within 21 days',
-     '{urgent_last_day}', '{received}', 21, 'day', 'including',
+     '{urgent_given,urgent_last_day}', '{received}', 21, 'day', 'including',
      '{assessed,decided,granted,refused}', '{withdrawn,died,moved,closed}', '2009-04-01',
      'SI 2009/783 (W.69)', 'unsure',
      'From memory: 21 days from the instruction of assessors. Counted here from receipt: the cautious reading.'),

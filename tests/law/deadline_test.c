@@ -220,6 +220,15 @@ static void test_court_and_suspension(void **state)
         CASE("lifted the same day", "standard", NULL,
              "given=2026-06-01 suspended=2026-12-10 suspension_lifted=2026-12-10", "2026-12-18",
              "standard_end", "2027-05-31"),
+        CASE("lifted on the last of the 28 days", "standard", NULL,
+             "given=2026-06-01 suspended=2026-12-10 suspension_lifted=2027-01-06", "2027-01-08",
+             "standard_end", "2027-05-31"),
+        CASE("lifted a day too late", "standard", NULL,
+             "given=2026-06-01 suspended=2026-12-10 suspension_lifted=2027-01-07", "2027-01-08",
+             "standard_end", "2027-01-06", .state = DEADLINE_LAPSED, .by = BY_CAP),
+        CASE("suspended, with only a stated last day", "standard", NULL,
+             "last_day=2027-03-31 suspended=2026-12-10", "2026-12-11", "standard_end", "2027-01-06",
+             .by = BY_CAP),
         CASE("an earlier suspension was lifted", "standard", NULL,
              "given=2026-06-01 suspended=2026-12-10 suspension_lifted=2026-08-17", "2026-12-18",
              "standard_end", "2027-01-06", .by = BY_CAP),
@@ -387,6 +396,34 @@ static void test_every_day_of_four_years(void **state)
     }
 }
 
+/* Where nothing is counted from, the start is the day that the form states, or a court. */
+static void test_start_alone(void **state)
+{
+    static const struct {
+        struct example x;
+        const char *start, *name;
+    } rows[] = {
+        {CASE("stated", "urgent", NULL, "last_day=2026-12-28", "2026-12-28", "urgent_end",
+              "2026-12-28", .by = BY_STATED),
+         "2026-12-28", "last_day"},
+        {CASE("extended", "urgent", NULL, "last_day=2026-12-28 extended_to=2027-01-02",
+              "2026-12-28", "urgent_end", "2027-01-02", .by = BY_EXTENSION),
+         "2026-12-28", "last_day"},
+        {CASE("varied", "standard", NULL, "last_day=2026-12-28 court_last_day=2027-01-02",
+              "2026-12-28", "standard_end", "2027-01-02", .by = BY_VARIATION),
+         "2027-01-02", "court_last_day"},
+    };
+
+    for (size_t i = 0; i < ARRAY_SIZE(rows); i++) {
+        const struct deadline *d;
+
+        check(*state, &rows[i].x);
+        d = work_out(*state, &rows[i].x);
+        assert_int_equal(d->start, fixture_day(rows[i].start));
+        assert_string_equal(deadline_start_name(*state, d), rows[i].name);
+    }
+}
+
 static void test_bad_data(void **state)
 {
     static const char *const texts[] = {"22/12/2026", "2026-02-30", "", "1989-12-31", "2151-01-01"};
@@ -418,6 +455,7 @@ int main(void)
         cmocka_unit_test(test_court_and_suspension),
         cmocka_unit_test(test_states),
         cmocka_unit_test(test_look_again),
+        cmocka_unit_test(test_start_alone),
         cmocka_unit_test(test_the_second_it_ends),
         cmocka_unit_test(test_every_day_of_four_years),
         cmocka_unit_test(test_bad_data),

@@ -254,6 +254,12 @@ static void test_sentences(void **state)
          "standard_end", EXPLAIN_CAP,
          "The cap from suspended, Thursday 10 December 2026, is off: suspension_lifted is Thursday "
          "17 December 2026."},
+        {"standard", "england",
+         "given=2026-06-01 suspended=2026-12-10 suspension_lifted=2027-01-07", "2027-01-08 12:00",
+         "standard_end", EXPLAIN_CAP,
+         "2027, which is earlier and stands. suspension_lifted is Thursday 7 January 2027, too "
+         "late "
+         "to lift it."},
         {"urgent", "england", "given=2026-12-22", "2026-12-22 12:00", "urgent_end", EXPLAIN_END,
          "The last day is Monday 28 December 2026 (Boxing Day (substitute day)); it does not move. "
          "It ends at the midnight that follows: Tue 29 Dec 2026 00:00 GMT, in UTC "
@@ -308,6 +314,20 @@ static void test_facts(void **state)
     explain_free(x);
 }
 
+static void test_facts_too_late(void **state)
+{
+    struct explanation *x =
+        explain(*state, "standard", "england",
+                "given=2026-06-01 suspended=2026-12-10 suspension_lifted=2027-01-07",
+                "2027-01-08 12:00", "standard_end");
+
+    for (size_t i = 0; i < x->fact_count; i++) {
+        if (strcmp(x->facts[i].name, "suspension_lifted") == 0)
+            assert_string_equal(x->facts[i].use, "");
+    }
+    explain_free(x);
+}
+
 /* The explanation and the plan tell the same ladder, whatever the day. */
 static void test_same_ladder(void **state)
 {
@@ -335,9 +355,10 @@ static void test_same_ladder(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_days),  cmocka_unit_test(test_days_before),
-        cmocka_unit_test(test_rungs), cmocka_unit_test(test_sentences),
-        cmocka_unit_test(test_facts), cmocka_unit_test(test_same_ladder),
+        cmocka_unit_test(test_days),        cmocka_unit_test(test_days_before),
+        cmocka_unit_test(test_rungs),       cmocka_unit_test(test_sentences),
+        cmocka_unit_test(test_facts),       cmocka_unit_test(test_facts_too_late),
+        cmocka_unit_test(test_same_ladder),
     };
 
     return cmocka_run_group_tests(tests, make, unmake);

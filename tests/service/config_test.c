@@ -128,9 +128,9 @@ static const struct {
      "dolsd.conf:3: council.name must not be empty\n"
      "dolsd.conf: council.reply_to is missing: the team's "
      "address\n"},
-    {COUNCIL FOLDER "mail: { from = \"DoLS <a@b>\"; };",
-     "dolsd.conf:3: mail.from: \"DoLS <a@b>\" is not a plain address like "
-     "team@council.example\n"},
+    {COUNCIL FOLDER "mail: { from = \"DoLS <a@b>, c@d\"; };",
+     "dolsd.conf:3: mail.from: \"DoLS <a@b>, c@d\" is not an address like team@council.example or "
+     "Team <team@council.example>\n"},
     {COUNCIL FOLDER "mail: { from = \"a@b\"; smtp: { host = \"relay.example\"; }; };",
      "dolsd.conf: mail.smtp.tls is \"none\", which is allowed to a relay on this host only; set it "
      "to \"starttls\" or \"tls\" for relay.example\n"},
@@ -173,7 +173,7 @@ static void tells_all_faults_at_once(void **state)
         "dolsd.conf:5: mail.smtp.port is 70000 and must be from 1 to 65535\n",
         "dolsd.conf: council.name is missing",
         "dolsd.conf: council.reply_to is missing",
-        "dolsd.conf:4: mail.from: \"nobody\" is not a plain address",
+        "dolsd.conf:4: mail.from: \"nobody\" is not an address",
         "templates.directory: ",
     };
 

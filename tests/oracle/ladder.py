@@ -1,0 +1,199 @@
+"""Reminders for the oracle: dolsd-rules(7), "Ladders", and who is told, in code of its own.
+
+The rungs are local policy, so they come as rows, exported from dolsd.rung.
+"""
+
+from collections import namedtuple
+
+import oracle
+from days import EARLIEST, corresponding, instant, iso, london_day, read
+
+Step = namedtuple("Step", "at rung name role day occurrence")
+
+REPEATS = 10
+
+
+class Rung:
+    """A row of dolsd.rung."""
+
+    def __init__(self, row, packs):
+        self.id, self.name, self.role = row["id"], row["name"], row["role"]
+        self.code, self.kind, self.where = row["limit_code"], row["kind"], row["jurisdiction"]
+        self.from_start = row["counted_from"] == "start"
+        self.offset, self.unit = row["offset_count"], row["offset_unit"]
+        hours, minutes = row["at_time"].split(":")[:2]
+        self.minutes = 60 * int(hours) + int(minutes)
+        self.moves = row["moves"] == "earlier"
+        self.every = row["repeat_every"]
+        self.only_if, self.unless = row["only_if"], row["unless"]
+        pack = packs[row["pack"]]
+        self.active = row["active"] and pack["commences"] is not None
+        self.since = max(read(row["effective_from"]), read(pack["commences"]) or EARLIEST)
+        self.until = read(row["effective_to"])
+
+    def about(self, case):
+        case.asked.update(self.only_if, self.unless)
+        return (
+            self.active
+            and self.kind in (None, case.kind)
+            and self.where in (None, case.where)
+            and self.since <= case.today
+            and (self.until is None or case.today <= self.until)
+            and all(name in case.facts for name in self.only_if)
+            and not any(name in case.facts for name in self.unless)
+        )
+
+    def meant_for(self, deadline, working):
+        """The day that its offset gives, whatever day of the week that is."""
+        base = deadline.start if self.from_start else deadline.last_day
+        if self.unit == "day":
+            return base + self.offset
+        if self.unit == "week":
+            return base + 7 * self.offset
+        if self.unit == "month":
+            return corresponding(base, self.offset)[0]
+        if self.offset > 0:
+            return working.after(base, self.offset)
+        return working.before(base, -self.offset) if self.offset else base
+
+
+class Ladders:
+    def __init__(self, rules):
+        packs = {row["pack"]: row for row in rules["packs"]}
+        self.by_code = {}
+        for row in rules["rungs"]:
+            rung = Rung(row, packs)
+            self.by_code.setdefault(rung.code, []).append(rung)
+
+
+def has_floor(deadline, meant):
+    """A reminder does not move out of the period that it is about, unless it was meant to be
+    before it."""
+    return deadline.first_day is not None and meant >= deadline.first_day
+
+
+def moved(deadline, meant, working):
+    """The working day on or before the day that was meant; the first day of the period at least."""
+    back = working.on_or_before(meant)
+    return max(back, deadline.first_day) if has_floor(deadline, meant) else back
+
+
+def spread(deadline, rungs, days, working):
+    """No two mornings in one: the reminders of one role that lead up to the last day, from the
+    latest backwards. Drops from `days` what finds no room in the period, and what was moved to its
+    first day where the role is told then anyway; but never the latest."""
+    first = deadline.first_day
+    told_on_first = any(rung.from_start and days.get(rung) == first for rung in rungs)
+    climb = [rung for rung in rungs if rung.moves and not rung.every and not rung.from_start]
+    next_day = None
+    for meant in sorted({rung.meant for rung in climb}, reverse=True):
+        together = [rung for rung in climb if rung.meant == meant]
+        place = days[together[0]]
+        if next_day is not None:
+            if place >= next_day:
+                place = working.before(next_day)
+            if has_floor(deadline, meant) and place != meant:
+                if place < first or place == first and told_on_first:
+                    place = None
+        for rung in together:
+            if place is None:
+                del days[rung]
+            else:
+                days[rung] = place
+        next_day = next_day if place is None else place
+
+
+def occurrences(rung, first, deadline, today, working):
+    """The latest that has come, and the next ten. What is said after the end goes on without one."""
+    endless = not rung.from_start and rung.offset > 0
+    n = 0
+    if first <= today:
+        # As many whole steps as there is room for working days.
+        passed = working.count(first, today) // rung.every
+        n = passed
+        if not endless:
+            n = min(n, working.count(first, max(deadline.last_day, first)) // rung.every)
+    found = []
+    future = 0
+    while future < REPEATS:
+        when = working.after(first, n * rung.every) if n else first
+        if not endless and when > deadline.last_day:
+            break
+        found.append(when)
+        future += when > today
+        n += 1
+    return found
+
+
+def build(case, deadline, ladders):
+    """The whole ladder of a deadline, what has gone by too; only what is open or lapsed has one."""
+    if deadline.state not in ("open", "lapsed"):
+        return []
+    working = case.working
+    rungs = [rung for rung in ladders.by_code.get(deadline.code, ()) if rung.about(case)]
+    days = {}
+    for rung in rungs:
+        rung.meant = rung.meant_for(deadline, working)
+        if rung.from_start and rung.meant > deadline.last_day:
+            continue
+        days[rung] = moved(deadline, rung.meant, working) if rung.moves else rung.meant
+    for role in {rung.role for rung in days}:
+        spread(deadline, [rung for rung in days if rung.role == role], days, working)
+    steps = []
+    for rung, first in days.items():
+        if not rung.every:
+            steps.append(Step(instant(first, rung.minutes), rung.id, rung.name, rung.role, first, deadline.last_day))
+            continue
+        for when in occurrences(rung, first, deadline, case.today, working):
+            steps.append(Step(instant(when, rung.minutes), rung.id, rung.name, rung.role, when, when))
+    return sorted(steps)
+
+
+def plan(law, ladders, kind, where, facts, now):
+    """Everything that follows from the facts at that instant."""
+    case = oracle.Case(law, kind, where, facts, now)
+    deadlines = oracle.limits(case)
+    for deadline in deadlines:
+        deadline.ladder = build(case, deadline, ladders)
+    return case, deadlines
+
+
+# ---- who is told
+
+
+def reached(recipients, channels, role, day):
+    """The contacts who have a role on a day and can be reached: rows (role, contact, since, until),
+    both days inclusive, an open end None."""
+    return sorted(
+        {
+            contact
+            for held, contact, since, until in recipients
+            if held == role and (since is None or since <= day) and (until is None or day <= until) and channels[contact]
+        }
+    )
+
+
+def whom(recipients, channels, role, day):
+    """(contacts, the role that they stand in for): the DoLS team answers for a role that has
+    nobody; where it has nobody either, nobody is told."""
+    found = reached(recipients, channels, role, day)
+    if found or role == "dols_team":
+        return found, None
+    return reached(recipients, channels, "dols_team", day), role
+
+
+def told(steps, told_through, now, recipients, channels):
+    """What is said at an instant: of each role the latest reminder that is due and was not dealt
+    with. Rows (role, rung, occurrence, contact or None, stands in for, late)."""
+    latest = {}
+    for step in steps:
+        if step.at <= now and (told_through is None or step.at > told_through):
+            latest[step.role] = step
+    today = london_day(now)
+    said = []
+    for role, step in latest.items():
+        contacts, fallback_for = whom(recipients, channels, role, today)
+        late = london_day(step.at) < today
+        for contact in contacts or [None]:
+            said.append((role, step.name, iso(step.occurrence), contact, fallback_for if contact else None, late))
+    return sorted(said, key=str)

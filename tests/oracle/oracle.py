@@ -1,0 +1,551 @@
+"""The law of deprivation of liberty as far as it has clocks, written out limit by limit.
+
+This is a second reading, to be held against the daemon's engine: no line is shared with it, and no
+row of dolsd.time_limit is read here. What is law is code below; what is local policy (whom to tell,
+when) is data and is read from the ladders in ladder.py.
+
+    plan(law, kind, where, facts, now)  ->  what follows from the facts at that instant
+
+Facts are texts by name. "Where the law leaves a choice" marks what the packs in sql/rules decided.
+"""
+
+from days import calendars, day, london_day, midnight_after, months_away, months_beginning, read
+
+ACT_COMMENCED = day(2009, 4, 1)  # Schedule A1 and its regulations
+CQC_REGULATIONS = day(2010, 10, 1)  # SI 2009/3112 for adult social care
+CIW_REGULATIONS = day(2018, 4, 2)  # SI 2017/1264 (W.295)
+
+OVER = ("died", "moved", "closed")
+
+
+class Law:
+    """The law in force, and changes of it that a test supposes."""
+
+    def __init__(
+        self,
+        rules,
+        dols_ends=None,
+        lps_from=None,
+        urgent_ten_from=None,
+        form2_week_more_from=None,
+        review_14_in_wales=False,
+    ):
+        self.working = calendars(rules["days"])
+        self.dols_ends = dols_ends
+        self.lps_from = lps_from
+        self.review_14_in_wales = review_14_in_wales
+        self.urgent_ten_from = urgent_ten_from
+        self.form2_week_more_from = form2_week_more_from
+
+
+class Case:
+    """One matter at one instant."""
+
+    def __init__(self, law, kind, where, facts, now):
+        self.law, self.kind, self.where, self.now = law, kind, where, now
+        self.working = law.working[where]
+        self.today = london_day(now)
+        self.facts = {}
+        self.bad = []
+        self.asked = set()  # the facts that the answer may depend on
+        for name, text in facts.items():
+            when = read(text)
+            if when is not None:
+                self.facts[name] = when
+            elif text is not None:
+                self.bad.append(name)
+
+    def __getitem__(self, name):
+        self.asked.add(name)
+        return self.facts.get(name)
+
+    def has(self, *names):
+        self.asked.update(names)
+        return any(name in self.facts for name in names)
+
+    def began(self, fact, commenced=ACT_COMMENCED):
+        """Whether the matter began under the law that commenced then; a matter without the date
+        that says so is taken to begin today."""
+        when = self[fact]
+        return (self.today if when is None else when) >= commenced
+
+    def under_dols(self, fact, commenced=ACT_COMMENCED):
+        """The same for the safeguards, which may have ended for new matters; those that began
+        before run to their own end under them."""
+        ends = self.law.dols_ends
+        return self.began(fact, commenced) and not (ends is not None and self.began(fact, ends + 1))
+
+
+class Deadline:
+    """A last day and what led to it. `first_day` is the first day of the period that it ends, None
+    where it is a day without a period."""
+
+    def __init__(self, code, start, last_day, first_day=None, by="count", counted=None, flags=(), start_fact=None):
+        self.code = code
+        self.start, self.start_fact = start, start_fact
+        self.last_day = last_day
+        self.first_day = first_day
+        self.decided_by = by
+        self.counted = counted
+        self.flags = sorted(flags)
+        self.ends_at = midnight_after(last_day)
+        self.state, self.reasons = "open", [None]
+        self.ladder = []
+
+
+def stands(case, deadline, met_by=(), since=None, over_by=OVER, passes=False):
+    """Settles how a deadline stands at the instant of the case."""
+    facts, today = case.facts, case.today
+    case.asked.update(met_by, over_by)
+    ended = [name for name in over_by if name in facts and facts[name] <= today]
+    # A date may lie ahead: a successor that begins in time keeps the deadline, one that begins
+    # after a gap does so from its first day.
+    in_time = max(today, deadline.last_day + 1)
+    met = [
+        name
+        for name in met_by
+        if name in facts and facts[name] <= in_time and (since not in facts or facts[name] >= facts[since])
+    ]
+    if "died" in ended:
+        deadline.state, deadline.reasons = "cancelled", ["died"]
+    elif met:
+        deadline.state, deadline.reasons = "met", met
+    elif ended:
+        deadline.state, deadline.reasons = "cancelled", ended
+    elif case.now >= deadline.ends_at:
+        deadline.state = "met" if passes else "lapsed"
+        deadline.reasons = ["the day passed"] if passes else [None]
+    return deadline
+
+
+def next_working_day(case, code, start, fact, n=1):
+    """"As soon as practicable": where the law leaves a choice, so many working days later."""
+    last = case.working.after(start, n)
+    return Deadline(code, start, last, start, counted=last, start_fact=fact)
+
+
+def on_the_day(code, start, fact, first_day=None):
+    return Deadline(code, start, start, first_day, counted=start, start_fact=fact)
+
+
+def period(code, start, fact, statutory, stated, stated_fact):
+    """A period that begins with a day, is at most as long as the law allows and may be stated as
+    shorter. Without its first day only the stated last day is known."""
+    if start is None:
+        if stated is None:
+            return None
+        return Deadline(code, stated, stated, by="stated", start_fact=stated_fact)
+    if stated is not None and stated < statutory:
+        return Deadline(code, start, stated, start, "stated", statutory, start_fact=fact)
+    flags = ["stated_beyond"] if stated is not None and stated > statutory else []
+    return Deadline(code, start, statutory, start, "count", statutory, flags, fact)
+
+
+def move_last_day(deadline, last_day, by):
+    deadline.last_day, deadline.decided_by = last_day, by
+    deadline.ends_at = midnight_after(last_day)
+
+
+def flag(deadline, name):
+    deadline.flags = sorted(set(deadline.flags) | {name})
+
+
+def extend(deadline, to, at_most):
+    """One extension, counted from the day before it; one that adds nothing is looked at."""
+    if deadline is None or to is None:
+        return
+    if to <= deadline.last_day:
+        flag(deadline, "extension_idle")
+        return
+    if to > deadline.last_day + at_most:
+        flag(deadline, "extension_beyond")
+    move_last_day(deadline, min(to, deadline.last_day + at_most), "extension")
+
+
+def check_order(deadline):
+    """A period that ends before it begins: one of the dates is wrong."""
+    if deadline.first_day is not None and deadline.last_day < deadline.first_day:
+        flag(deadline, "before_start")
+
+
+# ---- urgent authorisations (Schedule A1 paras 74 to 90)
+
+
+def urgent_last_day(case, given, stated, extended, code, days):
+    """At most 7 days, the day on which it is given being day 1 (where the law leaves a choice: the
+    cautious reading); extended once, by at most 7."""
+    start = case[given]
+    deadline = period(code, start, given, None if start is None else start + days - 1, case[stated], stated)
+    extend(deadline, case[extended], 7)
+    if deadline:
+        check_order(deadline)
+    return deadline
+
+
+def urgent_end(case):
+    """Paras 77, 78, 84, 85, 89. Ends early when the standard authorisation comes into force, and
+    when the managing authority receives notice of a refusal."""
+    if not case.under_dols("given"):
+        return None
+    ten = case.law.urgent_ten_from is not None and case.began("given", case.law.urgent_ten_from)
+    deadline = urgent_last_day(case, "given", "last_day", "extended_to", "urgent_end", 10 if ten else 7)
+    return deadline and stands(case, deadline, ("standard_started",), None, ("refusal_received",) + OVER)
+
+
+def notice_urgent_ceased(case, end):
+    """Para 90: as soon as practicable after it ceases, whichever way that comes first."""
+    if not case.under_dols("given"):
+        return None
+    ways = [("limit:urgent_end", end.last_day)] if end else []
+    ways += [(name, case[name]) for name in ("standard_started", "refusal_received") if case.has(name)]
+    if not ways:
+        return None
+    fact, ceased = min(ways, key=lambda way: way[1])
+    deadline = next_working_day(case, "notice_urgent_ceased", ceased, fact)
+    return stands(case, deadline, ("ceased_notice",))
+
+
+# ---- requests and assessments (2008 Regs regs 13 and 14; Wales: SI 2009/783)
+
+DECISIONS = ("assessed", "decided", "granted", "refused")
+
+
+def assess_urgent_england(case):
+    """Reg 13(2): before the urgent authorisation, as extended, ends."""
+    return urgent_last_day(case, "urgent_given", "urgent_last_day", "urgent_extended_to", "assess_urgent", 7)
+
+
+def assess_urgent_wales(case):
+    """5 days (from memory) while an urgent authorisation is in force; where the law leaves a choice
+    counted from receipt, and never past its end, which is the 7th day where none is stated."""
+    received, given, end = case["received"], case["urgent_given"], case["urgent_last_day"]
+    if received is None:
+        return None
+    if end is None:
+        end = given + 6
+    deadline = Deadline("assess_urgent", received, received + 4, received, counted=received + 4, start_fact="received")
+    if end < deadline.last_day:
+        move_last_day(deadline, end, "cap")
+    check_order(deadline)
+    return deadline
+
+
+def assess(case):
+    """A request with an urgent authorisation is assessed while that runs, any other in 21 days
+    beginning with the day on which it is received."""
+    if not case.under_dols("received"):
+        return None
+    with_urgent = case.has("urgent_given", "urgent_last_day")
+    deadline = None
+    if with_urgent:
+        deadline = assess_urgent_england(case) if case.where == "england" else assess_urgent_wales(case)
+    received = case["received"]
+    if not with_urgent and received is not None:
+        last = received + 20
+        deadline = Deadline("assess_standard", received, last, received, counted=last, start_fact="received")
+    over = ("withdrawn",) + OVER
+    return deadline and stands(case, deadline, DECISIONS, None, over)
+
+
+def assess_unauthorised(case):
+    """Reg 14 (from memory): 7 days beginning with the date of the request. Wales the same."""
+    reported = case["reported"]
+    if reported is None or not case.under_dols("reported"):
+        return None
+    last = reported + 6
+    deadline = Deadline("assess_unauthorised", reported, last, reported, counted=last, start_fact="reported")
+    return stands(case, deadline, ("assessed", "decided"))
+
+
+def copies_of_decision(case):
+    """Paras 57 and 58. A grant or a refusal names the day; else the decision as such."""
+    fact = next((name for name in ("granted", "refused", "decided") if case.has(name)), None)
+    if fact is None or not case.under_dols("received"):
+        return None
+    deadline = next_working_day(case, "copies_of_decision", case[fact], fact)
+    return stands(case, deadline, ("copies_sent",), None, ("died", "closed"))
+
+
+def imca39a(case):
+    """Sections 39A and 39B: until the request is disposed of."""
+    if not case.has("imca39a_needed") or not case.under_dols("received"):
+        return None
+    deadline = next_working_day(case, "imca39a", case["imca39a_needed"], "imca39a_needed")
+    return stands(case, deadline, ("imca39a_instructed",), None, ("granted", "refused", "withdrawn") + OVER)
+
+
+# ---- standard authorisations
+
+
+def standard_start(case):
+    """Paras 52 and 63: in force from the day it states, however far ahead. Nothing is owed then."""
+    if not case.has("starts") or not case.under_dols("given"):
+        return None
+    deadline = on_the_day("standard_start", case["starts"], "starts")
+    return stands(case, deadline, (), None, ("review_ended",) + OVER, passes=True)
+
+
+def suspended_until(case):
+    """Paras 91 to 97: the last day of a suspension that was not lifted in its 28 days, the day of
+    the suspension being day 1. A notice after that comes too late: the authorisation has ceased
+    (para 96). A notice from before is about an older suspension."""
+    suspended, lifted = case["suspended"], case["suspension_lifted"]
+    if suspended is None:
+        return None
+    last = suspended + 27
+    if lifted is not None and suspended <= lifted <= last:
+        return None
+    return last
+
+
+def standard_end(case):
+    """Paras 42, 51, 64, 96; section 21A. At most a year from when it comes into force; a court may
+    set another day; a suspension ends it whatever its period."""
+    if not case.under_dols("given"):
+        return None
+    fact = "starts" if case.has("starts") else "given"
+    start, stated, court = case[fact], case["last_day"], case["court_last_day"]
+    statutory = None if start is None else months_beginning(start, 12)
+    deadline = period("standard_end", start, fact, statutory, stated, "last_day")
+    if court is not None:
+        if start is None:
+            deadline = Deadline("standard_end", court, court, by="variation", start_fact="court_last_day")
+        move_last_day(deadline, court, "variation")
+    if deadline is None:
+        return None
+    suspension = suspended_until(case)
+    if suspension is not None and suspension < deadline.last_day:
+        move_last_day(deadline, suspension, "cap")
+    check_order(deadline)
+    return stands(case, deadline, ("followed_on",), None, ("review_ended",) + OVER)
+
+
+def suspension_end(case):
+    """Para 96: the period of 28 days itself. What follows is automatic."""
+    suspended = case["suspended"]
+    if suspended is None or not case.under_dols("given"):
+        return None
+    last = suspended + 27
+    deadline = Deadline("suspension_end", suspended, last, suspended, counted=last, start_fact="suspended")
+    return stands(case, deadline, ("suspension_lifted",), "suspended", ("review_ended",) + OVER, passes=True)
+
+
+def further_request(case, end):
+    """No statute sets a day for Form 2: this is the last that leaves the whole 21 days, which begin
+    with the day on which it is received and have to be over with the authorisation. Once a further
+    authority is on record none has to be asked for; that it comes too late is standard_end's."""
+    if end is None:
+        return None
+    weeks_more = case.law.form2_week_more_from
+    over = ("review_ended",) + OVER
+    if weeks_more is not None and case.today >= weeks_more:
+        last = end.last_day - 27
+        deadline = Deadline("further_request", end.last_day, last, counted=last, start_fact="limit:standard_end")
+        return stands(case, deadline, ("further_requested",), None, over, passes=True)
+    if not case.under_dols("given") or weeks_more is not None and case.began("given", weeks_more):
+        return None
+    if case.has("followed_on"):
+        return None
+    last = end.last_day - 20
+    deadline = Deadline("further_request", end.last_day, last, counted=last, start_fact="limit:standard_end")
+    return stands(case, deadline, ("further_requested", "further_decided"), None, over, passes=True)
+
+
+def further_pending(case, end):
+    """A Form 2 that is in has to be decided before the authorisation ends. A further authority on
+    record is the decision."""
+    if end is None or not case.has("further_requested") or not case.under_dols("given"):
+        return None
+    if case.has("followed_on"):
+        return None
+    deadline = on_the_day("further_pending", end.last_day, "limit:standard_end")
+    return stands(case, deadline, ("further_decided",), None, ("review_ended",) + OVER)
+
+
+def notice_standard_ceased(case, end):
+    """Para 65: as soon as practicable after it ceases, at its end or by a review before."""
+    if not case.under_dols("given"):
+        return None
+    ways = [("limit:standard_end", end.last_day)] if end else []
+    ways += [("review_ended", case["review_ended"])] if case.has("review_ended") else []
+    if not ways:
+        return None
+    fact, ceased = min(ways, key=lambda way: way[1])
+    deadline = next_working_day(case, "notice_standard_ceased", ceased, fact)
+    return stands(case, deadline, ("ceased_notice", "followed_on"))
+
+
+def rpr_appointment(case):
+    """Part 10: as soon as practicable after the grant; a local target of 5 working days."""
+    fact = "given" if case.has("given") else "starts"
+    if not case.has(fact) or not case.under_dols("given"):
+        return None
+    deadline = next_working_day(case, "rpr_appointment", case[fact], fact, 5)
+    return stands(case, deadline, ("rpr_appointed",), None, ("review_ended", "followed_on") + OVER)
+
+
+def rpr_gap(case):
+    """Section 39C: an appointment ended. Only what was done since then closes the gap."""
+    if not case.has("rpr_ended") or not case.under_dols("given"):
+        return None
+    deadline = next_working_day(case, "rpr_gap", case["rpr_ended"], "rpr_ended")
+    met = ("rpr_appointed", "imca39c_instructed")
+    return stands(case, deadline, met, "rpr_ended", ("review_ended", "followed_on") + OVER)
+
+
+# ---- conditions, reviews, milestones
+
+
+def condition_due(case):
+    if not case.has("due") or not case.under_dols("set"):
+        return None
+    deadline = on_the_day("condition_due", case["due"], "due")
+    return stands(case, deadline, ("met",), None, ("authority_ended",) + OVER)
+
+
+def review_due(case):
+    """The Act sets no limit for a review; where it leaves a choice, 21 days like an assessment."""
+    requested = case["requested"]
+    if requested is None or not case.under_dols("requested"):
+        return None
+    last = requested + (13 if case.law.review_14_in_wales and case.where == "wales" else 20)
+    deadline = Deadline("review_due", requested, last, requested, counted=last, start_fact="requested")
+    return stands(case, deadline, ("completed",), None, ("withdrawn",) + OVER)
+
+
+def milestone_due(case):
+    if not case.has("due") or case.today < ACT_COMMENCED:
+        return None
+    return stands(case, on_the_day("milestone_due", case["due"], "due"), ("met",), None, ("closed",))
+
+
+# ---- the regulator (England: CQC, reg 18; Wales: CIW)
+
+
+def cqc_notification(case, began, events, since):
+    """Without delay, so on the day: only of an outcome or a withdrawal, never of an application.
+    What was notified before a review or an order is not about it."""
+    commenced = CQC_REGULATIONS if case.where == "england" else CIW_REGULATIONS
+    fact = next((name for name in events if case.has(name)), None)
+    if fact is None or not case.under_dols(began, commenced):
+        return None
+    deadline = on_the_day("cqc_notification", case[fact], fact)
+    return stands(case, deadline, ("cqc_notified",), since, ("died", "closed"))
+
+
+# ---- the Court of Protection
+
+COURT_OVER = ("discharged",) + OVER
+
+
+def court_order_end(case):
+    """On the day that the order states. The court reviews at least once a year, so one that states
+    none is watched as if it were a year."""
+    if not case.began("made"):
+        return None
+    if case.has("last_day"):
+        deadline = on_the_day("court_order_end", case["last_day"], "last_day")
+    elif case.has("made"):
+        last = months_beginning(case["made"], 12)
+        deadline = Deadline("court_order_end", case["made"], last, case["made"], counted=last, start_fact="made")
+    else:
+        return None
+    return stands(case, deadline, ("followed_on",), None, COURT_OVER)
+
+
+def court_application(case, end):
+    """On the day that the order states, else a month before it ends (from memory)."""
+    due = case["application_due"]
+    if not case.began("made") or end is None and due is None:
+        return None
+    if end is None:
+        deadline = Deadline("court_application", due, due, by="variation", start_fact="application_due")
+    else:
+        counted = months_away(end.last_day, -1)
+        deadline = Deadline(
+            "court_application", end.last_day, counted, counted=counted, start_fact="limit:court_order_end"
+        )
+        if due is not None:
+            move_last_day(deadline, due, "variation")
+    return stands(case, deadline, ("application_filed",), None, ("discharged", "followed_on") + OVER)
+
+
+def care_plan_review(case):
+    """The court wants a plan that was reviewed within the last 12 months when it looks at it."""
+    fact = "plan_reviewed" if case.has("plan_reviewed") else "made"
+    if not case.has(fact) or not case.began("made"):
+        return None
+    last = months_away(case[fact], 12)
+    deadline = Deadline("care_plan_review", case[fact], last, case[fact], counted=last, start_fact=fact)
+    return stands(case, deadline, (), None, ("discharged", "followed_on") + OVER)
+
+
+# ---- the Liberty Protection Safeguards (not in force; Schedule AA1 paras 28, 29, 32)
+
+
+def lps_in_force(case):
+    return case.law.lps_from is not None and case.began("given", case.law.lps_from)
+
+
+def lps_end(case):
+    """12 months beginning with the day on which it first has effect, or sooner as it states; a
+    renewal of up to 12 months."""
+    if not lps_in_force(case):
+        return None
+    fact = "first_effect" if case.has("first_effect") else "given"
+    start = case[fact]
+    statutory = None if start is None else months_beginning(start, 12)
+    deadline = period("lps_end", start, fact, statutory, case["last_day"], "last_day")
+    extend(deadline, case["renewal"], 366)
+    if deadline:
+        check_order(deadline)
+    return deadline and stands(case, deadline, (), None, ("ended", "died", "closed"))
+
+
+def lps_review(case):
+    if not lps_in_force(case) or not case.has("review_due"):
+        return None
+    deadline = on_the_day("lps_review", case["review_due"], "review_due")
+    return stands(case, deadline, ("reviewed",), None, ("ended", "died", "closed"))
+
+
+# ---- all of them
+
+
+def limits(case):
+    """Every limit that arises for the matter."""
+    if case.kind == "urgent":
+        end = urgent_end(case)
+        found = [end, notice_urgent_ceased(case, end)]
+    elif case.kind == "request":
+        outcome = cqc_notification(case, "received", ("granted", "refused", "withdrawn"), None)
+        found = [assess(case), copies_of_decision(case), imca39a(case), outcome]
+    elif case.kind == "unauthorised":
+        found = [assess_unauthorised(case)]
+    elif case.kind == "standard":
+        end = standard_end(case)
+        found = [end, standard_start(case), suspension_end(case), further_request(case, end)]
+        found += [further_pending(case, end), notice_standard_ceased(case, end)]
+        found += [rpr_appointment(case), rpr_gap(case)]
+        found += [cqc_notification(case, "given", ("review_ended",), "review_ended")]
+    elif case.kind == "court_order":
+        end = court_order_end(case)
+        found = [end, court_application(case, end), care_plan_review(case)]
+        found += [cqc_notification(case, "made", ("made",), "made")]
+    elif case.kind == "condition":
+        found = [condition_due(case)]
+    elif case.kind == "review":
+        found = [review_due(case)]
+    elif case.kind == "milestone":
+        found = [milestone_due(case)]
+    elif case.kind == "lps":
+        found = [lps_end(case), lps_review(case)]
+    else:
+        found = []
+    return [deadline for deadline in found if deadline]
+
+
+def look_again(case):
+    """The next day on which a fact that is dated ahead begins to count, of those that matter here."""
+    ahead = [when for name, when in case.facts.items() if when > case.today and name in case.asked]
+    return min(ahead, default=None)

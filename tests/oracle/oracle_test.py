@@ -1,0 +1,293 @@
+#!/usr/bin/python3
+"""The oracle itself, on examples worked by hand, so that an error in it shows.
+
+  oracle_test.py RULES
+"""
+
+import json
+import sys
+import unittest
+
+import oracle
+from days import calendars, corresponding, instant, iso, london_day, midnight_after, months_beginning, read, wall_clock
+from ladder import Ladders, plan, told, whom
+
+RULES = {}
+LAWS = {}  # made once for each supposed change
+
+
+def at(text):
+    """"2026-12-24 09:00" in London."""
+    when, clock = text.split()
+    return instant(read(when), int(clock[:2]) * 60 + int(clock[3:]))
+
+
+def facts_of(text):
+    return dict(word.split("=") for word in text.split())
+
+
+def worked_out(kind, facts, now="2026-11-22 12:00", where="england", **changes):
+    key = str(changes)
+    if key not in LAWS:
+        LAWS[key] = oracle.Law(RULES, **changes), Ladders(RULES)
+    deadlines = plan(*LAWS[key], kind, where, facts_of(facts), at(now))[1]
+    return {deadline.code: deadline for deadline in deadlines}
+
+
+class Days(unittest.TestCase):
+    def test_months(self):
+        for start, months, last in (
+            ("2026-01-15", 12, "2027-01-14"),
+            ("2028-02-29", 12, "2029-02-28"),
+            ("2027-03-01", 12, "2028-02-29"),
+            ("2026-08-31", 6, "2027-02-28"),
+            ("2027-08-31", 6, "2028-02-29"),
+            ("2026-02-28", 12, "2027-02-27"),
+            ("2026-12-01", 1, "2026-12-31"),
+        ):
+            self.assertEqual(iso(months_beginning(read(start), months)), last, start)
+        self.assertEqual(iso(corresponding(read("2027-03-31"), -1)[0]), "2027-02-28")
+        self.assertEqual(iso(corresponding(read("2027-01-15"), -1)[0]), "2026-12-15")
+
+    def test_what_is_no_date(self):
+        for text in ("2027-02-29", "2027-2-3", "2027-02-03 ", "1989-12-31", "2151-01-01", "", None, "\u0662027-02-03"):
+            self.assertIsNone(read(text), text)
+        for text in ("1990-01-01", "2028-02-29", "2150-12-31"):
+            self.assertIsNotNone(read(text), text)
+
+    def test_working_days(self):
+        working = calendars(RULES["days"])["england"]
+        christmas = read("2026-12-25")
+        self.assertEqual(iso(working.on_or_before(christmas)), "2026-12-24")
+        self.assertEqual(iso(working.after(christmas)), "2026-12-29")
+        self.assertEqual(iso(working.after(read("2026-12-23"), 2)), "2026-12-29")
+        self.assertEqual(iso(working.before(read("2026-12-29"))), "2026-12-24")
+        self.assertEqual(iso(working.before(read("2026-12-26"), 2)), "2026-12-23")
+        self.assertEqual(working.count(read("2026-12-24"), read("2027-01-04")), 4)
+        # Beyond the list of bank holidays there are weekends only.
+        self.assertIn(read("2034-12-25"), working)
+
+    def test_clock(self):
+        self.assertEqual(at("2026-12-29 00:00"), 1798502400)
+        self.assertEqual(at("2026-07-01 00:00"), 1782860400)
+        self.assertEqual(at("2026-03-29 01:30"), at("2026-03-29 02:00"))  # skipped
+        self.assertEqual(at("2026-10-25 01:30") + 2 * 3600, at("2026-10-25 02:30"))  # shown twice
+        self.assertEqual(midnight_after(read("2026-03-29")) - at("2026-03-29 00:00"), 23 * 3600)
+        self.assertEqual(midnight_after(read("2026-10-25")) - at("2026-10-25 00:00"), 25 * 3600)
+        self.assertEqual(london_day(at("2026-07-01 00:00") - 1), read("2026-06-30"))
+
+
+class Law(unittest.TestCase):
+    """The worked examples of the law, and the last days of each limit."""
+
+    def check(self, kind, facts, code, last_day, by="count", state="open", flags=(), now="2026-11-22 12:00", where="england"):
+        deadline = worked_out(kind, facts, now, where).get(code)
+        if last_day is None:
+            self.assertIsNone(deadline, facts)
+            return None
+        self.assertIsNotNone(deadline, facts)
+        found = (iso(deadline.last_day), deadline.decided_by, deadline.state, tuple(deadline.flags))
+        self.assertEqual(found, (last_day, by, state, tuple(flags)), facts)
+        self.assertEqual(wall_clock(deadline.ends_at).isoformat(), iso(deadline.last_day + 1) + "T00:00:00")
+        return deadline
+
+    def test_urgent(self):
+        for facts, last_day, by, flags in (
+            ("given=2026-12-22", "2026-12-28", "count", ()),
+            ("given=2026-12-22 last_day=2026-12-28 extended_to=2027-01-04", "2027-01-04", "extension", ()),
+            ("given=2026-12-22 extended_to=2027-01-05", "2027-01-04", "extension", ("extension_beyond",)),
+            ("given=2026-12-22 extended_to=2026-12-28", "2026-12-28", "count", ("extension_idle",)),
+            ("given=2026-12-22 last_day=2026-12-29", "2026-12-28", "count", ("stated_beyond",)),
+            ("given=2026-12-22 last_day=2026-12-25", "2026-12-25", "stated", ()),
+            ("given=2026-12-22 last_day=2026-12-25 extended_to=2027-01-02", "2027-01-01", "extension", ("extension_beyond",)),
+            ("given=2026-12-22 last_day=2026-12-21", "2026-12-21", "stated", ("before_start",)),
+            ("given=2027-03-25", "2027-03-31", "count", ()),
+            ("given=2028-02-24", "2028-03-01", "count", ()),
+            ("given=2026-12-22 last_day=2027-02-30", "2026-12-28", "count", ()),
+        ):
+            self.check("urgent", facts, "urgent_end", last_day, by, "open", flags)
+
+    def test_urgent_hours(self):
+        spring = self.check("urgent", "given=2026-03-26", "urgent_end", "2026-04-01", now="2026-03-26 12:00")
+        self.assertEqual(spring.ends_at - at("2026-03-26 00:00"), 167 * 3600)
+        autumn = self.check("urgent", "given=2026-10-22", "urgent_end", "2026-10-28", now="2026-10-22 12:00")
+        self.assertEqual(autumn.ends_at - at("2026-10-22 00:00"), 169 * 3600)
+
+    def test_urgent_states(self):
+        for more, now, state in (
+            ("", "2026-12-28 23:59", "open"),
+            ("", "2026-12-29 00:00", "lapsed"),
+            (" standard_started=2026-12-29", "2026-12-24 12:00", "met"),
+            (" standard_started=2026-12-30", "2026-12-24 12:00", "open"),
+            (" standard_started=2026-12-30", "2026-12-29 12:00", "lapsed"),
+            (" standard_started=2026-12-30", "2026-12-30 12:00", "met"),
+            (" refusal_received=2026-12-24", "2026-12-24 12:00", "cancelled"),
+            (" refusal_received=2026-12-25", "2026-12-24 12:00", "open"),
+            (" standard_started=2026-12-24 died=2026-12-24", "2026-12-24 12:00", "cancelled"),
+            (" standard_started=2026-12-24 moved=2026-12-24", "2026-12-24 12:00", "met"),
+        ):
+            deadline = worked_out("urgent", "given=2026-12-22" + more, now)["urgent_end"]
+            self.assertEqual(deadline.state, state, more + now)
+        self.assertEqual(worked_out("urgent", "given=2009-03-31"), {})
+
+    def test_notice_urgent_ceased(self):
+        self.check("urgent", "given=2026-12-22", "notice_urgent_ceased", "2026-12-29")
+        self.check("urgent", "given=2026-12-22 standard_started=2026-12-24", "notice_urgent_ceased", "2026-12-29")
+        self.check("urgent", "given=2026-12-22 refusal_received=2026-12-23", "notice_urgent_ceased", "2026-12-24")
+
+    def test_assessments(self):
+        self.check("request", "received=2026-12-14", "assess_standard", "2027-01-03")
+        self.check("request", "received=2026-12-14", "assess_standard", "2027-01-03", where="wales")
+        urgent = "received=2026-12-22 urgent_given=2026-12-22 urgent_last_day=2026-12-28"
+        self.check("request", urgent, "assess_urgent", "2026-12-28")
+        self.check("request", urgent, "assess_standard", None)
+        self.check("request", urgent + " urgent_extended_to=2027-01-04", "assess_urgent", "2027-01-04", "extension")
+        self.check("request", urgent, "assess_urgent", "2026-12-26", where="wales")
+        short = "received=2026-12-22 urgent_last_day=2026-12-24"
+        self.check("request", short, "assess_urgent", "2026-12-24", "stated")
+        self.check("request", short, "assess_urgent", "2026-12-24", "cap", where="wales")
+        no_end = "received=2026-12-24 urgent_given=2026-12-20"
+        self.check("request", no_end, "assess_urgent", "2026-12-26", "cap", where="wales")
+        self.check("unauthorised", "reported=2026-12-22", "assess_unauthorised", "2026-12-28")
+        self.check("request", "received=2026-12-14 withdrawn=2026-11-20", "assess_standard", "2027-01-03", state="cancelled")
+
+    def test_decisions(self):
+        facts = "received=2026-11-02 decided=2026-12-24 granted=2026-12-24"
+        self.check("request", facts, "copies_of_decision", "2026-12-29")
+        self.check("request", facts, "cqc_notification", "2026-12-24")
+        self.check("request", "received=2026-11-02", "cqc_notification", None)
+        self.check("request", "received=2026-11-02 withdrawn=2026-11-20", "cqc_notification", "2026-11-20", state="lapsed")
+        self.check("request", "received=2018-04-01 withdrawn=2026-11-22", "cqc_notification", None, where="wales")
+        self.check("request", "received=2026-11-22 imca39a_needed=2026-12-24", "imca39a", "2026-12-29")
+
+    def test_standard(self):
+        for facts, last_day, by, flags in (
+            ("given=2026-01-15", "2027-01-14", "count", ()),
+            ("given=2028-02-29", "2029-02-28", "count", ()),
+            ("given=2027-03-01", "2028-02-29", "count", ()),
+            ("given=2026-08-31 last_day=2027-02-28", "2027-02-28", "stated", ()),
+            ("given=2026-12-01 starts=2026-12-10", "2027-12-09", "count", ()),
+            ("given=2026-12-01 last_day=2027-12-01", "2027-11-30", "count", ("stated_beyond",)),
+            ("given=2026-12-01 last_day=2027-03-31 court_last_day=2027-06-30", "2027-06-30", "variation", ()),
+            ("given=2026-06-01 suspended=2026-12-10", "2027-01-06", "cap", ()),
+            ("given=2026-06-01 suspended=2026-12-10 court_last_day=2027-06-30", "2027-01-06", "cap", ()),
+            ("given=2026-06-01 suspended=2026-12-10 last_day=2026-12-31", "2026-12-31", "stated", ()),
+            ("given=2026-06-01 suspended=2026-12-10 suspension_lifted=2026-12-10", "2027-05-31", "count", ()),
+            ("given=2026-06-01 suspended=2026-12-10 suspension_lifted=2027-01-06", "2027-05-31", "count", ()),
+            ("given=2026-06-01 suspended=2026-12-10 suspension_lifted=2027-01-07", "2027-01-06", "cap", ()),
+            ("given=2026-06-01 suspended=2026-12-10 suspension_lifted=2026-12-09", "2027-01-06", "cap", ()),
+        ):
+            self.check("standard", facts, "standard_end", last_day, by, "open", flags)
+
+    def test_around_a_standard(self):
+        facts = "given=2026-01-15 last_day=2027-01-14"
+        self.check("standard", facts, "further_request", "2026-12-25")
+        self.check("standard", facts, "further_pending", None)
+        self.check("standard", facts + " further_requested=2026-11-20", "further_pending", "2027-01-14")
+        followed = " further_requested=2026-11-20 followed_on=2027-01-20"
+        self.check("standard", facts + followed, "further_pending", None)
+        self.check("standard", facts, "notice_standard_ceased", "2027-01-15")
+        self.check("standard", facts + " review_ended=2026-12-24", "notice_standard_ceased", "2026-12-29")
+        self.check("standard", facts + " review_ended=2026-11-22", "standard_end", "2027-01-14", state="cancelled")
+        self.check("standard", facts + " review_ended=2026-12-24", "cqc_notification", "2026-12-24")
+        self.check("standard", "given=2026-12-18 starts=2027-01-04", "rpr_appointment", "2026-12-29")
+        self.check("standard", "given=2026-12-18 starts=2027-01-04", "standard_start", "2027-01-04")
+        gap = facts + " rpr_appointed=2026-02-01 rpr_ended=2026-12-24"
+        self.check("standard", gap, "rpr_gap", "2026-12-29")
+        self.check("standard", gap + " imca39c_instructed=2026-12-23", "rpr_gap", "2026-12-29")
+        self.check("standard", gap + " imca39c_instructed=2026-12-24", "rpr_gap", "2026-12-29", state="met")
+        self.check("standard", facts + " suspended=2026-12-10", "suspension_end", "2027-01-06")
+
+    def test_a_gap_before_the_successor(self):
+        for followed, now, state in (
+            ("2027-01-15", "2026-12-01 12:00", "met"),
+            ("2027-01-16", "2026-12-01 12:00", "open"),
+            ("2027-01-16", "2027-01-15 12:00", "lapsed"),
+            ("2027-01-16", "2027-01-16 00:00", "met"),
+        ):
+            found = worked_out("standard", "given=2026-01-15 followed_on=" + followed, now)["standard_end"]
+            self.assertEqual(found.state, state, followed + now)
+
+    def test_court(self):
+        self.check("court_order", "made=2026-01-15 last_day=2027-03-31", "court_order_end", "2027-03-31")
+        self.check("court_order", "made=2026-01-15", "court_order_end", "2027-01-14")
+        self.check("court_order", "made=2026-04-01 last_day=2027-03-31", "court_application", "2027-02-28")
+        due = "made=2026-04-01 last_day=2027-03-31 application_due=2027-01-31"
+        self.check("court_order", due, "court_application", "2027-01-31", "variation")
+        self.check("court_order", "made=2026-04-01 plan_reviewed=2026-09-30", "care_plan_review", "2027-09-30")
+        self.check("court_order", "made=2026-11-22", "cqc_notification", "2026-11-22")
+
+    def test_the_rest(self):
+        self.check("condition", "set=2026-11-02 due=2026-12-25", "condition_due", "2026-12-25")
+        self.check("condition", "set=2026-11-02", "condition_due", None)
+        self.check("review", "requested=2026-12-14", "review_due", "2027-01-03")
+        self.check("milestone", "due=2027-03-31", "milestone_due", "2027-03-31")
+        self.check("lps", "given=2026-12-01 first_effect=2026-12-10", "lps_end", None)
+
+    def test_lps_if_it_came(self):
+        lps = {"lps_from": read("2028-10-01")}
+        self.assertEqual(worked_out("lps", "given=2028-09-30", "2028-10-02 12:00", **lps), {})
+        found = worked_out("lps", "given=2028-10-01 first_effect=2028-10-15", "2028-10-02 12:00", **lps)
+        self.assertEqual(iso(found["lps_end"].last_day), "2029-10-14")
+
+
+class Reminders(unittest.TestCase):
+    def days(self, deadline, role):
+        names = {row["id"]: row for row in RULES["rungs"]}
+        return [str(wall_clock(s.at))[:16] for s in deadline.ladder if s.role == role and not names[s.rung]["repeat_every"]]
+
+    def test_christmas(self):
+        """Given on Tuesday 22 December 2026, ends on a bank holiday: nobody is at work on the last
+        three days, and nothing comes later than it was meant."""
+        deadline = worked_out("urgent", "given=2026-12-22", "2026-12-22 10:00")["urgent_end"]
+        self.assertEqual(
+            self.days(deadline, "managing_authority"),
+            ["2026-12-22 09:00", "2026-12-23 09:00", "2026-12-24 09:00", "2026-12-29 08:00"],
+        )
+        self.assertEqual(self.days(deadline, "manager"), ["2026-12-24 09:00", "2026-12-29 08:00"])
+
+    def test_thursday_before_easter(self):
+        deadline = worked_out("urgent", "given=2027-03-25", "2027-03-25 10:00")["urgent_end"]
+        self.assertEqual(
+            self.days(deadline, "managing_authority"),
+            ["2027-03-25 09:00", "2027-03-30 09:00", "2027-03-31 09:00", "2027-04-01 08:00"],
+        )
+
+    def test_repeats(self):
+        deadline = worked_out("urgent", "given=2026-12-22", "2027-01-06 10:00")["urgent_end"]
+        alarms = [iso(s.day) for s in deadline.ladder if s.name == "urgent-end-dols-team-repeat"]
+        self.assertEqual(alarms[:3], ["2027-01-06", "2027-01-07", "2027-01-08"])
+        self.assertEqual(len(alarms), 11)
+
+    def test_no_renewal_is_presumed(self):
+        without = worked_out("standard", "given=2026-01-15", "2026-12-01 12:00")["standard_end"]
+        asked = worked_out("standard", "given=2026-01-15 further_requested=2026-11-20", "2026-12-01 12:00")["standard_end"]
+        self.assertIn("2026-12-17 07:00", self.days(without, "managing_authority"))
+        self.assertEqual(self.days(asked, "managing_authority"), [])
+
+    def test_over_is_over(self):
+        for deadline in worked_out("standard", "given=2026-01-15 died=2026-11-01").values():
+            self.assertEqual((deadline.state, deadline.ladder), ("cancelled", []))
+
+    def test_who_is_told(self):
+        channels = {1: True, 2: True, 3: False}
+        day = read("2026-12-24")
+        recipients = [("manager", 1, day, None), ("manager", 2, None, day - 1), ("legal", 3, None, None), ("dols_team", 2, None, None)]
+        self.assertEqual(whom(recipients, channels, "manager", day), ([1], None))
+        self.assertEqual(whom(recipients, channels, "manager", day - 1), ([2], None))
+        self.assertEqual(whom(recipients, channels, "legal", day), ([2], "legal"))
+        self.assertEqual(whom(recipients, channels, "imca39a", day), ([2], "imca39a"))
+        self.assertEqual(whom([], channels, "legal", day), ([], "legal"))
+
+    def test_only_the_latest_is_told(self):
+        deadline = worked_out("urgent", "given=2026-12-22", "2026-12-24 10:00")["urgent_end"]
+        recipients = [("managing_authority", 1, None, None)]
+        said = told(deadline.ladder, None, at("2026-12-24 10:00"), recipients, {1: True})
+        self.assertEqual([row[1] for row in said if row[3] == 1], ["urgent-end-managing-authority-on"])
+        self.assertEqual(told(deadline.ladder, at("2026-12-24 10:00"), at("2026-12-28 10:00"), recipients, {1: True}), [])
+
+
+if __name__ == "__main__":
+    with open(sys.argv.pop(), encoding="utf-8") as file:
+        RULES.update(json.load(file))
+    unittest.main()

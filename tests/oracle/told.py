@@ -1,0 +1,253 @@
+#!/usr/bin/python3
+"""Holds the database against the oracle: who is told what, when, and in whose place.
+
+  told.py --database NAME --rules RULES [--seed N] [--count N] [--instants N]
+
+Puts some hundred random matters with random recipients into a database that make-database.sh made,
+moves its clock on from instant to instant, gives it at each the plans that the oracle makes, lets
+dolsd.fire() turn what is due into notices and compares these with the oracle's, and dolsd.upcoming
+with what is still to come. Exit status 1 where they differ.
+"""
+
+import argparse
+import json
+import random
+import subprocess
+import sys
+from datetime import datetime, timezone
+
+from compare import Policy
+from days import day, instant, iso, london_day, read, wall_clock
+from histories import Draw
+from ladder import plan, told, whom
+
+FROM, THROUGH = day(2026, 11, 20), day(2027, 4, 10)
+ROLES = (
+    "managing_authority", "provider_head_office", "representative", "paid_representative", "rule12_representative",
+    "imca39a", "imca39c", "imca39d", "best_interests_assessor", "dols_team", "manager", "legal", "allocated_worker",
+)  # fmt: skip
+CONTACTS = 40
+UNREACHABLE = 8  # contacts 1 to 8 have a channel that is not enabled
+
+
+class NearDraw(Draw):
+    """Histories of one winter, so that one clock serves them all."""
+
+    def any_day(self):
+        return self.near(FROM - 60, THROUGH)
+
+
+def drawn_matters(rand, policy, count):
+    draw = NearDraw(rand, policy.rules)
+    matters = []
+    while len(matters) < count:
+        kind, where, facts = draw.history()
+        if all(read(text) for text in facts.values()):
+            matters.append({"id": len(matters) + 1, "kind": kind, "where": where, "facts": facts})
+            matters[-1]["recipients"] = drawn_recipients(draw)
+    return matters
+
+
+def drawn_recipients(draw):
+    """Rows (role, contact, since, until): roles with nobody, with several, and with one after the
+    other; sometimes not even a DoLS team."""
+    rows = []
+    for role in ROLES:
+        if not draw.chance(92 if role == "dols_team" else 60):
+            continue
+        for _ in range(draw.pick(1, 1, 1, 2, 3)):
+            turn = draw.near(FROM, THROUGH)
+            since, until = draw.pick((None, None), (None, None), (turn, None), (None, turn), (turn, turn + draw.near(0, 40)))
+            rows.append((role, draw.near(1, CONTACTS), since, until))
+    return rows
+
+
+# ---- SQL
+
+
+def psql(database, script):
+    command = ["psql", "-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1", "-d", database, "-f", "-"]
+    return subprocess.run(command, input=script, stdout=subprocess.PIPE, text=True, check=True).stdout
+
+
+def quoted(value):
+    return "null" if value is None else "'%s'" % str(value).replace("'", "''")
+
+
+def array(values, kind):
+    return "array[%s]::%s[]" % (", ".join(map(quoted, values)), kind)
+
+
+def utc(at):
+    return datetime.fromtimestamp(at, timezone.utc).isoformat()
+
+
+def filled(matters):
+    """A script that puts the matters and the people into case work."""
+    lines = []
+    for contact in range(1, CONTACTS + 1):
+        channel = "notify-letter" if contact <= UNREACHABLE else "mail"
+        lines.append("insert into casework.reached_by values (%d, '%s');" % (contact, channel))
+    for matter in matters:
+        key = "'%s', %d" % (matter["kind"], matter["id"])
+        lines.append(
+            "insert into casework.case_of values (%s, '%s', %s);" % (key, matter["where"], quoted(json.dumps(matter["facts"])))
+        )
+        for role, contact, since, until in matter["recipients"]:
+            values = (key, role, contact, quoted(iso(since)), quoted(iso(until)))
+            lines.append("insert into casework.told_for values (%s, '%s', %d, %s, %s);" % values)
+        lines.append("select dolsd.touch(%s);" % key)
+    lines.append("select count(*) from dolsd.take_changed(1000000);")
+    return "\n".join(lines)
+
+
+def planned(matters, plans, limit_ids):
+    """A call of apply_plan with the oracle's plans."""
+    rows = [(matter, d) for matter in matters for d in plans[matter["id"]]]
+    columns = (
+        (array([m["kind"] for m in matters], "text")),
+        (array([m["id"] for m in matters], "bigint")),
+        (array([json.dumps(m["facts"]) for m in matters], "text")),
+        (array([None for _ in matters], "date")),
+        "dolsd.rules_version()",
+        (array([None for _ in matters], "text")),
+        (array([m["kind"] for m, _ in rows], "text")),
+        (array([m["id"] for m, _ in rows], "bigint")),
+        (array([d.code for _, d in rows], "text")),
+        (array([limit_ids[m["kind"], d.code] for m, d in rows], "int")),
+        (array([iso(d.start) for _, d in rows], "date")),
+        (array([d.start_fact for _, d in rows], "text")),
+        (array([iso(d.last_day) for _, d in rows], "date")),
+        (array([utc(d.ends_at) for _, d in rows], "timestamptz")),
+        (array([d.state for _, d in rows], "text")),
+        (array([d.reasons[0] for _, d in rows], "text")),
+        (array([iso(d.counted) for _, d in rows], "date")),
+        (array([None for _ in rows], "date")),
+        (array([d.decided_by for _, d in rows], "text")),
+        (array(["{%s}" % ",".join(d.flags) for _, d in rows], "text")),
+        (array(["{%s}" % ",".join(str(s.rung) for s in d.ladder) for _, d in rows], "text")),
+        (array(["{%s}" % ",".join('"%s"' % utc(s.at) for s in d.ladder) for _, d in rows], "text")),
+        (array(["{%s}" % ",".join(iso(s.occurrence) for s in d.ladder) for _, d in rows], "text")),
+    )
+    return "select dolsd.apply_plan(%s);" % ",\n".join(columns)
+
+
+NOTICES = """
+select json_build_array(n.kind, n.matter_id, n.limit_code, r.name, n.occurrence, n.contact_id,
+                        case when n.contact_id is not null then n.fallback_for end, n.late, extract(epoch from n.due_at)::bigint)
+  from dolsd.notice n join dolsd.rung r on r.id = n.rung where n.made_at = '%s';
+"""
+
+UPCOMING = """
+select json_build_array(kind, id, limit_code, rung, occurrence, extract(epoch from at)::bigint, contact_ids, fallback)
+  from dolsd.upcoming;
+"""
+
+FIRE = """
+do $$ begin
+    loop exit when (dolsd.fire(1000)).deadlines = 0; end loop;
+end $$;
+"""
+
+
+def rows_of(text):
+    return sorted((json.loads(line) for line in text.splitlines() if line.startswith("[")), key=str)
+
+
+# ---- the comparison
+
+
+def compare(what, now, ours, theirs):
+    if ours == theirs:
+        return True
+    print("DIFFERENCE: %s at %s London" % (what, wall_clock(now)))
+    for row in ours:
+        if row not in theirs:
+            print("  only the oracle:   %s" % row)
+    for row in theirs:
+        if row not in ours:
+            print("  only the database: %s" % row)
+    return False
+
+
+def due(matters, plans, told_through, now, channels):
+    """The notices of an instant, by the oracle; remembers what has been dealt with."""
+    notices = []
+    for matter in matters:
+        for d in plans[matter["id"]]:
+            key = matter["id"], d.code
+            last_day, through = told_through.get(key, (d.last_day, None))
+            through = through if last_day == d.last_day else None
+            late_or_not = {step.name: step.at for step in d.ladder if step.at <= now}
+            for role, rung, occurrence, contact, fallback_for, late in told(d.ladder, through, now, matter["recipients"], channels):
+                at = max(s.at for s in d.ladder if s.name == rung and iso(s.occurrence) == occurrence and s.at <= now)
+                notices.append([matter["kind"], matter["id"], d.code, rung, occurrence, contact, fallback_for, late, at])
+            told_through[key] = (d.last_day, now if late_or_not else through)
+    return sorted(notices, key=str)
+
+
+def to_come(matters, plans, now, channels):
+    rows = []
+    for matter in matters:
+        for d in plans[matter["id"]]:
+            for s in d.ladder:
+                if s.at > now:
+                    contacts, fallback_for = whom(matter["recipients"], channels, s.role, london_day(s.at))
+                    key = [matter["kind"], matter["id"], d.code, s.name, iso(s.occurrence), s.at]
+                    rows.append(key + [contacts or None, bool(contacts and fallback_for)])
+    return sorted(rows, key=str)
+
+
+def by_number(rows):
+    for row in rows:
+        if row[6]:
+            row[6] = sorted(row[6])
+    return sorted(rows, key=str)
+
+
+def instants_of(draw, count):
+    """Moments of the winter in order: reminders' own, midnights, after an outage of some days."""
+    found = set()
+    while len(found) < count:
+        found.add(instant(draw.near(FROM, THROUGH), draw.pick(0, 420, 420, 480, 540, 540, 780, draw.near(0, 1439))))
+    return sorted(found)
+
+
+def main():
+    options = argparse.ArgumentParser(description="Holds the database against the oracle.")
+    options.add_argument("--database", required=True)
+    options.add_argument("--rules", required=True)
+    options.add_argument("--seed", default="1")
+    options.add_argument("--count", type=int, default=300)
+    options.add_argument("--instants", type=int, default=40)
+    given = options.parse_args()
+    with open(given.rules, encoding="utf-8") as file:
+        policy = Policy(json.load(file))
+    limit_ids = {(row["kind"], row["code"]): row["id"] for row in policy.rules["limits"]}
+    rand = random.Random(f"{given.seed} told")
+    matters = drawn_matters(rand, policy, given.count)
+    channels = {contact: contact > UNREACHABLE for contact in range(1, CONTACTS + 1)}
+    moments = instants_of(NearDraw(rand, policy.rules), given.instants)
+    psql(given.database, "select dolsd.move_clock('%s');\n%s" % (utc(moments[0]), filled(matters)))
+    told_through, notices, coming = {}, 0, 0
+    for now in moments:
+        plans = {m["id"]: plan(policy.law, policy.ladders, m["kind"], m["where"], m["facts"], now)[1] for m in matters}
+        script = "select dolsd.move_clock('%s');\n%s\n%s" % (utc(now), planned(matters, plans, limit_ids), FIRE)
+        psql(given.database, script)
+        ours, theirs = due(matters, plans, told_through, now, channels), rows_of(psql(given.database, NOTICES % utc(now)))
+        if not compare("what is told", now, ours, theirs):
+            return 1
+        notices += len(ours)
+        ours, theirs = to_come(matters, plans, now, channels), by_number(rows_of(psql(given.database, UPCOMING)))
+        if not compare("what is to come", now, ours, theirs):
+            return 1
+        coming += len(ours)
+    print(
+        "%d matters, %d instants, %d notices, %d reminders to come: the database and the oracle agree (seed %s)"
+        % (len(matters), len(moments), notices, coming, given.seed)
+    )
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
