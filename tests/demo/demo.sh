@@ -59,6 +59,7 @@ ask -Atc "select casework.demo()"
 ask -c "create role dolsd login in role dolsd_daemon"
 
 rm -rf "$mails"
+mkdir -p "$mails"
 cat >"$place/dolsd.conf" <<CONF
 database: { conninfo = "dbname=dolsd_demo user=dolsd"; };
 mail: {
