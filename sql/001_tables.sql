@@ -275,6 +275,7 @@ create table dolsd.deadline (
     ladder_occurrences  date[] not null default '{}',
     next_at             timestamptz,
     told_through        timestamptz,
+    moved_at            timestamptz,
     planned_at          timestamptz not null,
     primary key (kind, id, limit_code),
     foreign key (kind, id) references dolsd.matter,
@@ -301,6 +302,7 @@ comment on column dolsd.deadline.ladder_at is 'Their instants.';
 comment on column dolsd.deadline.ladder_occurrences is 'Which occurrence: the rung''s own day where it repeats, the last day where it does not.';
 comment on column dolsd.deadline.next_at is 'When something is next to be done: the first rung, or the end of an open deadline.';
 comment on column dolsd.deadline.told_through is 'Every rung up to this instant was dealt with for this last day.';
+comment on column dolsd.deadline.moved_at is 'When its last day last moved; null: never. What a ladder has before that was not missed.';
 comment on column dolsd.deadline.planned_at is 'When it was last worked out anew.';
 
 -- ---------------------------------------------------------------- what was said
@@ -355,6 +357,8 @@ create table dolsd.notice (
     matter_id     bigint not null,
     limit_code    text not null,
     last_day      date not null,
+    purpose       text not null default 'reminder' check (purpose in ('reminder', 'undelivered', 'moved', 'over')),
+    old_last_day  date,
     rung          int not null references dolsd.rung,
     occurrence    date not null,
     contact_id    bigint,
@@ -372,12 +376,15 @@ create table dolsd.notice (
     reason        text,
     made_at       timestamptz not null,
     ended_at      timestamptz,
-    constraint notice_once unique nulls not distinct (kind, matter_id, limit_code, last_day, rung, occurrence, contact_id, channel, instead_of)
+    constraint notice_once unique nulls not distinct (kind, matter_id, limit_code, last_day, rung, occurrence, contact_id, channel, instead_of, purpose),
+    constraint notice_moved check ((purpose = 'moved') = (old_last_day is not null)),
+    constraint notice_undelivered check ((purpose = 'undelivered') = (instead_of is not null))
 );
 create index notice_message on dolsd.notice (message_id);
 create index notice_matter on dolsd.notice (kind, matter_id, limit_code);
 create index notice_live on dolsd.notice (kind, matter_id) where state in ('pending', 'nobody');
 create index notice_cancelled on dolsd.notice (kind, matter_id) where state = 'cancelled';
+create index notice_corrections on dolsd.notice (made_at) where state = 'pending' and message_id is null;
 create index notice_fruitless on dolsd.notice (state) where state in ('failed', 'unknown', 'nobody');
 create index notice_instead_of on dolsd.notice (instead_of) where instead_of is not null;
 comment on table dolsd.notice is 'The promise that one recipient is told about one rung of one deadline. The unique key is what makes it once.';
@@ -386,8 +393,10 @@ comment on column dolsd.notice.kind is 'Kind of the matter.';
 comment on column dolsd.notice.matter_id is 'Number of the matter.';
 comment on column dolsd.notice.limit_code is 'Which limit.';
 comment on column dolsd.notice.last_day is 'Last day that it tells of.';
-comment on column dolsd.notice.rung is 'Which rung.';
-comment on column dolsd.notice.occurrence is 'Which occurrence of a rung that repeats.';
+comment on column dolsd.notice.purpose is 'reminder; undelivered: that another notice could not be delivered; moved: that the last day moved; over: that nothing more is needed.';
+comment on column dolsd.notice.old_last_day is 'The last day that was told before, where this one tells that it moved.';
+comment on column dolsd.notice.rung is 'Which rung; of a correction, the last that the contact was told.';
+comment on column dolsd.notice.occurrence is 'Which occurrence of a rung that repeats; of a correction, the day on which it was made.';
 comment on column dolsd.notice.contact_id is 'Who is told; null: there was nobody.';
 comment on column dolsd.notice.channel is 'By which way.';
 comment on column dolsd.notice.role is 'In which role.';

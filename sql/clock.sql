@@ -41,6 +41,7 @@ create or replace function dolsd.idle() returns boolean
        and not exists (select 1 from dolsd.matter where planned_rules < dolsd.rules_version())
        and not exists (select 1 from dolsd.matter where look_again <= dolsd.london_date(dolsd.clock()))
        and not exists (select 1 from dolsd.deadline where next_at <= dolsd.clock())
+       and not exists (select 1 from dolsd.notice where state = 'pending' and message_id is null)
        and not exists (select 1 from dolsd.message where state = 'pending' and not_before <= dolsd.clock())
        and not exists (select 1 from dolsd.message where state = 'sending')
     $$;

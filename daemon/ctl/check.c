@@ -142,10 +142,11 @@ static const char **templates_in_use(const struct rulebook *book, date_t today, 
 {
     size_t rung_count;
     const struct rung *rungs = rulebook_rungs(book, &rung_count);
-    const char **names = xcalloc(rung_count + 1, sizeof(*names));
+    const char **names = xcalloc(rung_count + TEMPLATES_ALWAYS, sizeof(*names));
 
     *count = 0;
-    names[(*count)++] = "undelivered";
+    for (size_t i = 0; i < TEMPLATES_ALWAYS; i++)
+        names[(*count)++] = templates_always[i];
     for (size_t i = 0; i < rung_count; i++) {
         size_t at = 0;
 

@@ -106,6 +106,7 @@ begin
                        'state', d.state, 'last_day', d.last_day, 'statutory_last_day', d.statutory_last_day,
                        'stated_last_day', d.stated_last_day, 'start_on', d.start_on,
                        'anchor_last_day', case when d.start_fact like 'limit:%' then d.start_on end,
+                       'old_last_day', c.old_last_day,
                        'gap_days', case when d.state = 'lapsed' then today - d.last_day end,
                        'ends_at', to_char(d.ends_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'),
                        'flags', d.flags, 'facts', m.facts, 'extra', coalesce(m.extra, '{}'),
@@ -180,6 +181,7 @@ declare
     settled int;
     waiting bigint[];
     fruitless bigint[];
+    told bigint[];
 begin
     perform dolsd.need_read_committed();
     perform 1 from dolsd.message m
@@ -250,13 +252,19 @@ begin
                   from heard h) e
          order by e.part, e.id)
     select count(*), array_agg(v.message_id order by v.message_id) filter (where v.next = 'pending'),
-           (select array_agg(h.id order by h.id) from heard h where h.state <> 'told')
-      into settled, waiting, fruitless
+           (select array_agg(h.id order by h.id) from heard h where h.state <> 'told'),
+           (select array_agg(h.id order by h.id) from heard h where h.state = 'told')
+      into settled, waiting, fruitless, told
       from verdict v;
 
     -- Locked since the first statement: all that it carried may have been cancelled meanwhile.
     perform dolsd.drop_empty_messages(waiting);
     perform dolsd.tell_instead(fruitless);
+    -- The day moved while its message was on its way.
+    perform dolsd.tell_moved(array_agg(d.kind), array_agg(d.id), array_agg(d.limit_code))
+       from dolsd.notice n
+       join dolsd.deadline d on d.kind = n.kind and d.id = n.matter_id and d.limit_code = n.limit_code
+      where n.id = any(told) and n.last_day <> d.last_day and d.state = 'open';
     return settled;
 end
 $$;
@@ -318,9 +326,9 @@ begin
           from live l join team t on t.kind = l.kind and t.matter_id = l.matter_id
          where not exists (select 1 from chain c where c.failed = l.id and c.contact_id = t.contact_id)),
     put as (
-        insert into dolsd.notice as n (kind, matter_id, limit_code, last_day, rung, occurrence, contact_id, channel, role, instead_of,
+        insert into dolsd.notice as n (kind, matter_id, limit_code, last_day, rung, occurrence, contact_id, channel, role, instead_of, purpose,
             template, pressing, limit_id, due_at, state, reason, made_at, ended_at)
-        select l.kind, l.matter_id, l.limit_code, l.last_day, l.rung, l.occurrence, o.contact_id, coalesce(o.channel, ''), 'dols_team', l.id,
+        select l.kind, l.matter_id, l.limit_code, l.last_day, l.rung, l.occurrence, o.contact_id, coalesce(o.channel, ''), 'dols_team', l.id, 'undelivered',
                'undelivered', 'urgent', l.limit_id, moment, case when o.contact_id is null then 'nobody' else 'pending' end,
                case when o.contact_id is null then 'nobody else to tell that it could not be delivered' end,
                moment, case when o.contact_id is null then moment end
@@ -358,6 +366,7 @@ create or replace function dolsd.next_instant() returns timestamptz
            from unnest(array['urgent', 'soon', 'routine']) p
           cross join lateral (select m.not_before from dolsd.message m
                                where m.state = 'pending' and m.pressing = p order by m.not_before limit 1) n),
+        (select n.made_at from dolsd.notice n where n.state = 'pending' and n.message_id is null order by n.made_at limit 1),
         (select m.lease_until from dolsd.message m where m.state = 'sending' order by m.lease_until limit 1),
         (select dolsd.london_instant(m.look_again, '00:00') from dolsd.matter m
           where m.look_again is not null order by m.look_again limit 1))

@@ -44,7 +44,7 @@ comment on column dolsd.upcoming.fallback is 'The role has nobody on that day, t
 comment on column dolsd.upcoming.nobody is 'There is nobody to tell.';
 
 create view dolsd.told as
-select n.id as notice_id, n.kind, n.matter_id as id, n.limit_code, n.last_day, r.name as rung, n.occurrence, n.role, n.fallback_for,
+select n.id as notice_id, n.kind, n.matter_id as id, n.limit_code, n.last_day, n.purpose, n.old_last_day, r.name as rung, n.occurrence, n.role, n.fallback_for,
        n.instead_of, n.contact_id, c.name as contact, n.channel, m.address, n.template, n.pressing, n.due_at, n.made_at, n.late,
        n.state, n.reason, n.ended_at, n.message_id, m.key as message_key, m.state as message_state, m.not_before, m.give_up_at,
        coalesce(a.attempts, 0) as attempts, a.begun_at as last_begun_at, a.ended_at as last_ended_at, a.outcome, a.phase, a.code, a.reply, a.host
@@ -60,6 +60,8 @@ comment on column dolsd.told.kind is 'Kind of the matter.';
 comment on column dolsd.told.id is 'Number of the matter.';
 comment on column dolsd.told.limit_code is 'Which limit.';
 comment on column dolsd.told.last_day is 'The last day that it tells of.';
+comment on column dolsd.told.purpose is 'reminder, undelivered, moved (the last day moved) or over (nothing more is needed).';
+comment on column dolsd.told.old_last_day is 'The last day that was told before, where it moved.';
 comment on column dolsd.told.rung is 'Name of the rung.';
 comment on column dolsd.told.occurrence is 'Which occurrence, where the rung repeats.';
 comment on column dolsd.told.role is 'In which role the contact is told.';
@@ -135,7 +137,7 @@ select u.kind, u.id, u.limit_code, u.what, u.since, u.detail
     union all
     select n.kind, n.matter_id, n.limit_code, 'notice without a message', n.made_at, format('notice %s', n.id)
       from dolsd.notice n
-     where n.state = 'pending'
+     where n.state = 'pending' and (n.purpose in ('reminder', 'undelivered') or n.made_at < dolsd.clock() - interval '15 minutes')
        and not exists (select 1 from dolsd.message m where m.id = n.message_id and m.state in ('pending', 'sending'))
     union all
     select c.kind, c.id, null, 'changed and not worked out', min(c.at), 'is a daemon running, and does it plan?'
