@@ -157,6 +157,7 @@ create table dolsd.rung (
     pressing        text not null default 'routine' check (pressing in ('urgent', 'soon', 'routine')),
     only_if         text[] not null default '{}',
     unless          text[] not null default '{}',
+    if_flag         text constraint rung_if_flag check (if_flag in ('stated_beyond', 'extension_beyond', 'extension_idle', 'before_start')),
     if_nobody       text not null default 'dols_team' constraint rung_if_nobody check (if_nobody in ('dols_team', 'nobody')),
     active          boolean not null default true,
     effective_from  date not null default '2009-04-01',
@@ -184,6 +185,7 @@ comment on column dolsd.rung.repeat_every is 'Says it again every so many workin
 comment on column dolsd.rung.pressing is 'urgent: a message of its own at once. soon, routine: in the recipient''s digest of the day, soon first.';
 comment on column dolsd.rung.only_if is 'Only where these facts are there.';
 comment on column dolsd.rung.unless is 'Not where any of these facts is there.';
+comment on column dolsd.rung.if_flag is 'Only where the deadline carries this flag: the rung reports it, once, and neither stands for other rungs nor they for it. Null: whatever flags.';
 comment on column dolsd.rung.if_nobody is 'Where nobody has the role: dols_team is told in its stead, or nobody, where that is nothing unusual.';
 comment on column dolsd.rung.active is 'Whether it is in use.';
 comment on column dolsd.rung.effective_from is 'First day of use.';

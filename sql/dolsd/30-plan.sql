@@ -183,8 +183,11 @@ begin
                      statutory_last_day, stated_last_day, decided_by, flags, rungs, at, occurrences)),
     -- A notice that was cancelled before it was sent and whose rung stands again has still to be
     -- said, unless its role heard something later: what was dealt with ends just before it.
+    -- So has a flag that was not reported, whenever the form was seen.
     owed as (
-        select p.kind, p.id, p.limit_code, min(n.due_at) as due_at
+        select o.kind, o.id, o.limit_code, min(o.due_at) as due_at
+          from (
+        select p.kind, p.id, p.limit_code, n.due_at
           from plan p
           join dolsd.notice n on n.kind = p.kind and n.matter_id = p.id and n.limit_code = p.limit_code
                              and n.state = 'cancelled' and n.last_day = p.last_day and n.purpose = 'reminder'
@@ -195,6 +198,15 @@ begin
                 where l.kind = n.kind and l.matter_id = n.matter_id and l.limit_code = n.limit_code and l.last_day = n.last_day
                   and coalesce(l.fallback_for, l.role) = coalesce(n.fallback_for, n.role) and l.state <> 'cancelled'
                   and l.purpose in ('reminder', 'undelivered') and (l.due_at > n.due_at or n.contact_id is null))
+         union all
+        select p.kind, p.id, p.limit_code, s.at
+          from plan p
+         cross join lateral unnest(p.rungs, p.at) as s (rung, at)
+          join dolsd.rung r on r.id = s.rung and r.if_flag is not null
+         where p.flags <> '{}' and p.state in ('open', 'lapsed')
+           and not exists (select 1 from dolsd.notice n
+                            where n.kind = p.kind and n.matter_id = p.id and n.limit_code = p.limit_code
+                              and n.rung = s.rung and n.state <> 'cancelled')) o
          group by 1, 2, 3),
     beside as (
         select p.*, d.limit_id is not null as known, d.last_day as old_last_day, d.state as old_state,

@@ -58,8 +58,8 @@ begin
         return;
     end if;
     with due as materialized (
-        select d.kind, d.id, d.limit_code, d.last_day, d.limit_id, d.state, s.rung, s.at, s.occurrence, r.role, r.template, r.pressing, r.if_nobody,
-               dolsd.london_date(s.at) < today and s.at >= coalesce(d.moved_at, '-infinity') as late
+        select d.kind, d.id, d.limit_code, d.last_day, d.limit_id, d.state, s.rung, s.at, s.occurrence, r.role, r.template, r.pressing, r.if_nobody, r.if_flag,
+               dolsd.london_date(s.at) < today and r.if_flag is null and s.at >= coalesce(d.moved_at, '-infinity') as late
           from unnest(kinds, ids, codes) as k (kind, id, code)
           join dolsd.deadline d on d.kind = k.kind and d.id = k.id and d.limit_code = k.code
           join dolsd.time_limit t on t.id = d.limit_id
@@ -68,11 +68,12 @@ begin
          where s.at <= moment and d.state in ('open', 'lapsed')
            -- A day that simply passed is over: nothing more is said of it.
            and not (t.after_last_day = 'pass' and d.ends_at <= moment)),
-    -- After an outage the latest rung of each role speaks for those before it.
+    -- After an outage the latest rung of each role speaks for those before it, but not for the
+    -- report of a flag.
     latest as materialized (
-        select distinct on (kind, id, limit_code, role) *
+        select distinct on (kind, id, limit_code, role, if_flag) *
           from due
-         order by kind, id, limit_code, role, at desc, pressing desc, rung desc),
+         order by kind, id, limit_code, role, if_flag, at desc, pressing desc, rung desc),
     -- One look at each matter's recipients and at each contact, however many rungs ask.
     people as materialized (
         select x.kind, x.id, r.role, r.contact_id

@@ -470,3 +470,24 @@ insert into dolsd.rung (pack, name, limit_code, kind, jurisdiction, role, templa
     ('local', 'lps-review-dols-team-repeat', 'lps_review', null, null, 'dols_team', 'lps-review-responsible-body',
      'last_day', 1, 'working_day', '07:00', 'stay', 5, 'soon', '{}', '{}', true, '')
 on conflict do nothing;
+
+-- ---------------------------------------------------------------- what a form states beyond the law
+
+-- Told once, to the DoLS team; the last day that the law allows stands whatever the form says.
+insert into dolsd.rung (pack, name, limit_code, kind, jurisdiction, role, template,
+    counted_from, offset_count, offset_unit, at_time, moves, repeat_every, pressing, only_if, unless, active, note, if_flag) values
+    ('local', 'urgent-end-dols-team-stated-beyond', 'urgent_end', null, null, 'dols_team', 'stated-beyond-dols-team',
+     'start', 0, 'day', '07:00', 'stay', null, 'routine', '{}', '{}', true, '', 'stated_beyond'),
+    ('local', 'assess-urgent-dols-team-stated-beyond', 'assess_urgent', null, null, 'dols_team', 'stated-beyond-dols-team',
+     'start', 0, 'day', '07:00', 'stay', null, 'routine', '{}', '{}', true, '', 'stated_beyond'),
+    ('local', 'standard-end-dols-team-stated-beyond', 'standard_end', null, null, 'dols_team', 'stated-beyond-dols-team',
+     'start', 0, 'day', '07:00', 'stay', null, 'routine', '{}', '{}', true, '', 'stated_beyond'),
+    ('local', 'lps-end-dols-team-stated-beyond', 'lps_end', null, null, 'dols_team', 'stated-beyond-dols-team',
+     'start', 0, 'day', '07:00', 'stay', null, 'routine', '{}', '{}', true, '', 'stated_beyond'),
+    ('local', 'urgent-end-dols-team-extension-beyond', 'urgent_end', null, null, 'dols_team', 'extension-beyond-dols-team',
+     'start', 0, 'day', '07:00', 'stay', null, 'routine', '{}', '{}', true, '', 'extension_beyond'),
+    ('local', 'assess-urgent-dols-team-extension-beyond', 'assess_urgent', null, null, 'dols_team', 'extension-beyond-dols-team',
+     'start', 0, 'day', '07:00', 'stay', null, 'routine', '{}', '{}', true, '', 'extension_beyond'),
+    ('local', 'lps-end-dols-team-extension-beyond', 'lps_end', null, null, 'dols_team', 'extension-beyond-dols-team',
+     'start', 0, 'day', '07:00', 'stay', null, 'routine', '{}', '{}', true, '', 'extension_beyond')
+on conflict do nothing;
