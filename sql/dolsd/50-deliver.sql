@@ -271,12 +271,49 @@ $$;
 comment on function dolsd.settle(bigint[], text[], text[], int[], text[], text[], timestamptz[], boolean) is
     'Records the outcomes of attempts. delivered: its notices are told. retry: tried again at the given time, or given up when there is none before the message''s give_up_at. released: nothing left this host; not counted. unknown: tried again under the same key, or left unknown, as the last argument says. What ends otherwise than delivered while its deadline still runs is told to the DoLS team. Answers how many were recorded; one that has an outcome already is not counted again.';
 
+create or replace function dolsd.give_up() returns int
+    language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp
+    as $$
+declare
+    moment timestamptz := dolsd.clock();
+    stale bigint[];
+    fruitless bigint[];
+begin
+    select array_agg(l.id) into stale
+      from (select m.id from dolsd.message m
+             where m.state = 'pending' and m.give_up_at <= moment
+               and not exists (select 1 from dolsd.notice n join dolsd.changed c on c.kind = n.kind and c.id = n.matter_id
+                                where n.message_id = m.id and n.state = 'pending')
+             order by m.id limit 500 for no key update skip locked) l;
+    if stale is null then
+        return 0;
+    end if;
+    with letters as (
+        update dolsd.message m set state = 'failed', settled_at = moment where m.id = any(stale) returning m.id),
+    unheard as (
+        update dolsd.notice n set state = 'failed', reason = 'given up: no way to send it was open in time', ended_at = moment
+         where n.message_id = any(stale) and n.state = 'pending'
+        returning n.id, n.kind, n.matter_id, n.limit_code, n.message_id),
+    said as (
+        insert into dolsd.ledger (at, event, kind, matter_id, limit_code, notice_id, message_id)
+        select moment, 'message failed', null, null, null, null, l.id from letters l
+        union all
+        select moment, 'notice failed', u.kind, u.matter_id, u.limit_code, u.id, u.message_id from unheard u)
+    select array_agg(u.id order by u.id) into fruitless from unheard u;
+    perform dolsd.tell_instead(fruitless);
+    return cardinality(stale);
+end
+$$;
+comment on function dolsd.give_up() is
+    'Messages that still wait at the time when trying ends, as where the relay is away: they have failed, and that is told as in settle. Answers how many.';
+
 create or replace function dolsd.reap(in_resend boolean) returns int
     language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp
     as $$
 #variable_conflict use_column
 declare
     overdue bigint[];
+    stale int := dolsd.give_up();
 begin
     perform dolsd.need_read_committed();
     select array_agg(a.id) into overdue
@@ -285,14 +322,14 @@ begin
              order by m.id limit 500 for no key update skip locked) l
       join dolsd.attempt a on a.message_id = l.id and a.outcome is null;
     if overdue is null then
-        return 0;
+        return stale;
     end if;
-    return dolsd.settle(overdue, array_fill('unknown'::text, array[cardinality(overdue)]), null, null,
+    return stale + dolsd.settle(overdue, array_fill('unknown'::text, array[cardinality(overdue)]), null, null,
         array_fill('the sender did not report in time'::text, array[cardinality(overdue)]), null, null, in_resend);
 end
 $$;
 comment on function dolsd.reap(boolean) is
-    'Attempts whose sender did not report before its lease ran out: their outcome is unknown, with the same consequences as in settle. Answers how many.';
+    'Attempts whose sender did not report before its lease ran out: their outcome is unknown, with the same consequences as in settle. Messages that nobody claimed in time are given up. Answers how many.';
 
 -- The DoLS team is told what could not be delivered; whoever could not be reached before, along the
 -- chain of such notices, is left out, so that it ends.

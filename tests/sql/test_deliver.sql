@@ -250,3 +250,24 @@ select t.ok((select count(*) > 100 from dolsd.ledger), 'and has grown');
 
 -- The clock of another database stays its own.
 select t.eq((select count(*) from dolsd.uncovered where what like 'notice%'), 0::bigint, 'no stray notice');
+
+-- A message that nobody could send in time is given up, and somebody else is told.
+select t.record(kind, id, '{"closed": "2026-11-23"}') from casework.a_matter;
+select t.run();
+do $$
+declare
+    day timestamp := ((dolsd.clock() at time zone 'Europe/London')::date + 10) + time '09:00';
+begin
+    perform t.at(day);
+    perform t.run();
+    perform t.case('urgent', 900, jsonb_build_object('given', (day::date - 3)::text));
+    perform t.plan();
+    perform dolsd.fire(10);
+    perform t.eq((select count(*) from dolsd.message where state = 'pending'), 1::bigint, 'waits');
+    perform t.eq(dolsd.reap(true), 0, 'there is time');
+    perform dolsd.move_clock((select give_up_at from dolsd.message where state = 'pending'));
+    perform t.eq(dolsd.reap(true), 1, 'given up');
+    perform t.eq((select array_agg((n.role, n.purpose, n.state, m.state)::text order by n.id) from dolsd.notice n join dolsd.message m on m.id = n.message_id where n.matter_id = 900),
+        array[('managing_authority', 'reminder', 'failed', 'failed')::text, ('dols_team', 'undelivered', 'pending', 'pending')::text], 'somebody else');
+    perform t.eq(dolsd.reap(true), 0, 'once');
+end $$;
