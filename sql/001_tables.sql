@@ -159,6 +159,7 @@ create table dolsd.rung (
     unless          text[] not null default '{}',
     if_flag         text constraint rung_if_flag check (if_flag in ('stated_beyond', 'extension_beyond', 'extension_idle', 'before_start')),
     if_nobody       text not null default 'dols_team' constraint rung_if_nobody check (if_nobody in ('dols_team', 'nobody')),
+    say_over        boolean not null default false,
     active          boolean not null default true,
     effective_from  date not null default '2009-04-01',
     effective_to    date,
@@ -187,6 +188,7 @@ comment on column dolsd.rung.only_if is 'Only where these facts are there.';
 comment on column dolsd.rung.unless is 'Not where any of these facts is there.';
 comment on column dolsd.rung.if_flag is 'Only where the deadline carries this flag: the rung reports it, once, and neither stands for other rungs nor they for it. Null: whatever flags.';
 comment on column dolsd.rung.if_nobody is 'Where nobody has the role: dols_team is told in its stead, or nobody, where that is nothing unusual.';
+comment on column dolsd.rung.say_over is 'Whoever was told by it is told, once, when the limit is met or cancelled (but by a death) that nothing more is needed.';
 comment on column dolsd.rung.active is 'Whether it is in use.';
 comment on column dolsd.rung.effective_from is 'First day of use.';
 comment on column dolsd.rung.effective_to is 'Last day of use; null: no end.';

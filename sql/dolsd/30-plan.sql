@@ -147,6 +147,9 @@ declare
     moved_kinds text[];
     moved_ids bigint[];
     moved_codes text[];
+    over_kinds text[];
+    over_ids bigint[];
+    over_codes text[];
 begin
     perform dolsd.need_read_committed();
     if exists (select 1 from unnest(in_d_kinds, in_d_ids) as d (kind, id)
@@ -281,9 +284,11 @@ begin
             select case when f.state <> 'open' then f.state else 'reopened' end where f.known and f.state <> f.old_state) e)
     select (select count(*) from put),
            array_agg(f.kind) filter (where f.last_day <> f.old_last_day), array_agg(f.id) filter (where f.last_day <> f.old_last_day),
-           array_agg(f.limit_code) filter (where f.last_day <> f.old_last_day)
-      into written, moved_kinds, moved_ids, moved_codes
-      from differ f;
+           array_agg(f.limit_code) filter (where f.last_day <> f.old_last_day),
+           array_agg(f.kind) filter (where e.over), array_agg(f.id) filter (where e.over), array_agg(f.limit_code) filter (where e.over)
+      into written, moved_kinds, moved_ids, moved_codes, over_kinds, over_ids, over_codes
+      from differ f
+     cross join lateral (select f.old_state in ('open', 'lapsed') and f.state in ('met', 'cancelled') as over) e;
 
     -- Deadlines that the facts no longer give.
     with dropped as (
@@ -304,6 +309,7 @@ begin
 
     perform dolsd.drop_notices(in_kinds, in_ids, in_d_kinds, in_d_ids, in_d_codes, in_ladder_rungs);
     perform dolsd.tell_moved(moved_kinds, moved_ids, moved_codes);
+    perform dolsd.tell_over(over_kinds, over_ids, over_codes);
     return written + gone;
 end
 $$;

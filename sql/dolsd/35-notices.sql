@@ -18,10 +18,13 @@ begin
       from unnest(in_kinds, in_ids) as k (kind, id)
       join dolsd.notice n on n.kind = k.kind and n.matter_id = k.id and n.state in ('pending', 'nobody')
       join dolsd.deadline d on d.kind = n.kind and d.id = n.matter_id and d.limit_code = n.limit_code
+      join dolsd.matter x on x.kind = n.kind and x.id = n.matter_id
       left join unnest(in_d_kinds, in_d_ids, in_d_codes, in_ladder_rungs) as p (kind, id, code, rungs)
              on p.kind = n.kind and p.id = n.matter_id and p.code = n.limit_code
      cross join lateral (
-        select case when n.purpose = 'moved' and d.state <> 'open' then concat_ws(': ', d.state, d.reason)
+        select case when n.purpose = 'over' then
+                        case when d.state in ('open', 'lapsed') then 'it is ' || d.state || ' again' when x.facts ? 'died' then 'died' end
+                    when n.purpose = 'moved' and d.state <> 'open' then concat_ws(': ', d.state, d.reason)
                     when d.state not in ('open', 'lapsed') then concat_ws(': ', d.state, d.reason)
                     when d.last_day <> n.last_day then 'the last day moved to ' || to_char(d.last_day, 'YYYY-MM-DD')
                     when in_ladder_rungs is not null and n.purpose = 'reminder'
@@ -172,6 +175,78 @@ $$;
 comment on function dolsd.tell_moved(text[], bigint[], text[]) is
     'Makes a correction for everybody who was last told another last day of these deadlines than the one that stands, and still has the role. What was told and stands again needs none.';
 
+-- Nothing about a death: whoever has to be told of one is told by people.
+create or replace function dolsd.tell_over(in_kinds text[], in_ids bigint[], in_codes text[]) returns int
+    language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp set jit = off
+    as $$
+#variable_conflict use_column
+declare
+    moment timestamptz := dolsd.clock();
+    today date := dolsd.london_date(moment);
+    made int;
+begin
+    if in_kinds is null then
+        return 0;
+    end if;
+    with heard as materialized (
+        select distinct on (n.kind, n.matter_id, n.contact_id, n.channel) n.*
+          from unnest(in_kinds, in_ids, in_codes) as k (kind, id, code)
+          join dolsd.matter x on x.kind = k.kind and x.id = k.id and not x.facts ? 'died'
+          join dolsd.deadline d on d.kind = k.kind and d.id = k.id and d.limit_code = k.code
+          join dolsd.notice n on n.kind = d.kind and n.matter_id = d.id and n.limit_code = d.limit_code and n.last_day = d.last_day
+          join dolsd.rung r on r.id = n.rung and r.say_over
+         where n.state = 'told' and n.purpose in ('reminder', 'moved') and n.fallback_for is null
+         order by n.kind, n.matter_id, n.contact_id, n.channel, n.last_day desc, n.id desc),
+    people as materialized (
+        select x.kind, x.matter_id, r.role, r.contact_id, r.channel
+          from (select distinct kind, matter_id from heard) x
+         cross join lateral dolsd.reachable(x.kind, x.matter_id, today) r),
+    put as (
+        insert into dolsd.notice as n (kind, matter_id, limit_code, last_day, purpose, rung, occurrence, contact_id, channel,
+            role, template, pressing, limit_id, due_at, made_at)
+        select h.kind, h.matter_id, h.limit_code, h.last_day, 'over', h.rung, today, h.contact_id, h.channel,
+               h.role, 'no-longer-needed', 'routine', h.limit_id, moment, moment
+          from heard h
+          join people p on p.kind = h.kind and p.matter_id = h.matter_id and p.role = h.role and p.contact_id = h.contact_id and p.channel = h.channel
+         order by h.kind, h.matter_id, h.limit_code, h.rung, h.contact_id
+        on conflict on constraint notice_once do update
+           set state = 'pending', reason = null, ended_at = null, message_id = null, role = excluded.role,
+               limit_id = excluded.limit_id, due_at = excluded.due_at, made_at = excluded.made_at
+         where n.state = 'cancelled'
+        returning n.id, n.kind, n.matter_id, n.limit_code, n.role, n.contact_id)
+    insert into dolsd.ledger (at, event, kind, matter_id, limit_code, notice_id, detail)
+    select moment, 'notice made', p.kind, p.matter_id, p.limit_code, p.id,
+           jsonb_build_object('purpose', 'over', 'role', p.role, 'contact_id', p.contact_id)
+      from put p;
+    get diagnostics made = row_count;
+    return made;
+end
+$$;
+comment on function dolsd.tell_over(text[], bigint[], text[]) is
+    'Makes a notice that nothing more is needed, one for each matter, for everybody who was told of these deadlines by a rung with say_over and still has the role.';
+
+-- Somebody who hears of the outcome itself today need not hear that the reminder is over.
+create or replace function dolsd.drop_told_by_outcome(in_notices bigint[]) returns void
+    language sql security definer set search_path = pg_catalog, dolsd, pg_temp
+    as $$
+    with ended as (
+        update dolsd.notice n set state = 'cancelled', reason = 'the outcome itself is told today', ended_at = dolsd.clock()
+         where n.id = any(in_notices) and n.purpose = 'over'
+           and (exists (select 1 from dolsd.notice o
+                         where o.kind = n.kind and o.matter_id = n.matter_id and o.contact_id = n.contact_id and o.purpose = 'reminder'
+                           and o.state in ('pending', 'told') and o.made_at >= n.made_at)
+                or exists (select 1 from dolsd.deadline d
+                            cross join lateral unnest(d.ladder_rungs, d.ladder_at) as s (rung, at)
+                             join dolsd.rung r on r.id = s.rung and r.role = n.role
+                            where d.kind = n.kind and d.id = n.matter_id
+                              and dolsd.london_date(s.at) = dolsd.london_date(dolsd.clock())))
+        returning n.id, n.kind, n.matter_id, n.limit_code, n.reason)
+    insert into dolsd.ledger (at, event, kind, matter_id, limit_code, notice_id, detail)
+    select dolsd.clock(), 'notice cancelled', kind, matter_id, limit_code, id, jsonb_build_object('reason', reason) from ended;
+    $$;
+comment on function dolsd.drop_told_by_outcome(bigint[]) is
+    'Cancels those of these notices that nothing more is needed whose contact is told the outcome of the same matter today.';
+
 -- Only for the holder of fire's lock, after what is due was put into messages.
 create or replace function dolsd.place_corrections(in_max int) returns int
     language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp set jit = off
@@ -183,10 +258,11 @@ begin
       from (select n.id
               from dolsd.notice n
               join dolsd.matter x on x.kind = n.kind and x.id = n.matter_id
-             where n.state = 'pending' and n.message_id is null and n.purpose = 'moved'
+             where n.state = 'pending' and n.message_id is null and n.purpose in ('moved', 'over')
                and not exists (select 1 from dolsd.changed c where c.kind = n.kind and c.id = n.matter_id)
              order by n.made_at limit in_max
                for share of x skip locked) l;
+    perform dolsd.drop_told_by_outcome(loose);
     return dolsd.put_into_messages(loose, '{}', interval '1 hour');
 end
 $$;
