@@ -295,7 +295,7 @@ comment on column dolsd.deadline.start_on is 'The day that was counted from.';
 comment on column dolsd.deadline.start_fact is 'What that day is: a fact, or limit:CODE.';
 comment on column dolsd.deadline.last_day is 'Last day, inclusive. Never moves for weekends or bank holidays.';
 comment on column dolsd.deadline.ends_at is 'The midnight that follows the last day in Europe/London.';
-comment on column dolsd.deadline.state is 'open, met, lapsed, cancelled or paused.';
+comment on column dolsd.deadline.state is 'open, met, lapsed, cancelled, or paused: open, with its reminders held back for a while.';
 comment on column dolsd.deadline.reason is 'What met or cancelled it.';
 comment on column dolsd.deadline.statutory_last_day is 'What the count alone gives.';
 comment on column dolsd.deadline.stated_last_day is 'What the form states.';
@@ -308,6 +308,34 @@ comment on column dolsd.deadline.next_at is 'When something is next to be done: 
 comment on column dolsd.deadline.told_through is 'Every rung up to this instant was dealt with for this last day.';
 comment on column dolsd.deadline.moved_at is 'When its last day last moved; null: never. What a ladder has before that was not missed.';
 comment on column dolsd.deadline.planned_at is 'When it was last worked out anew.';
+
+create table dolsd.pause (
+    id          bigint generated always as identity primary key,
+    kind        text not null,
+    matter_id   bigint not null,
+    limit_code  text references dolsd.limit_code,
+    until       timestamptz not null,
+    owner       text not null check (trim(owner) <> ''),
+    reason      text not null check (trim(reason) <> ''),
+    made_at     timestamptz not null,
+    made_by     text not null,
+    ended_at    timestamptz,
+    ended_by    text,
+    constraint pause_span check (until > made_at)
+);
+create index pause_running on dolsd.pause (kind, matter_id) where ended_at is null;
+comment on table dolsd.pause is 'Reminders held back until a moment, with an owner and a reason. None can cover the last reminder before an end.';
+comment on column dolsd.pause.id is 'Number.';
+comment on column dolsd.pause.kind is 'Kind of the matter.';
+comment on column dolsd.pause.matter_id is 'Number of the matter.';
+comment on column dolsd.pause.limit_code is 'Which limit; null: all of the matter.';
+comment on column dolsd.pause.until is 'When it ends by itself.';
+comment on column dolsd.pause.owner is 'Who answers for it.';
+comment on column dolsd.pause.reason is 'Why.';
+comment on column dolsd.pause.made_at is 'When it was made.';
+comment on column dolsd.pause.made_by is 'Database user who made it.';
+comment on column dolsd.pause.ended_at is 'When somebody ended it before its time; null: nobody did.';
+comment on column dolsd.pause.ended_by is 'Who did.';
 
 -- ---------------------------------------------------------------- what was said
 

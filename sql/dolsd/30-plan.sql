@@ -176,14 +176,20 @@ begin
     -- Deadlines. Nobody else writes those of a matter whose lock we hold, so one snapshot will do.
     with plan as materialized (
         select p.kind, p.id, p.limit_code, p.limit_id, p.start_on, p.start_fact, p.last_day, p.ends_at,
-               p.state, p.reason, p.statutory_last_day, p.stated_last_day, p.decided_by,
+               case when z.until is not null then 'paused' else p.state end as state, z.until as paused_until, p.reason, p.statutory_last_day, p.stated_last_day, p.decided_by,
                coalesce(p.flags, '{}')::text[] as flags, coalesce(p.rungs, '{}')::int[] as rungs,
                coalesce(p.at, '{}')::timestamptz[] as at, coalesce(p.occurrences, '{}')::date[] as occurrences
           from unnest(in_d_kinds, in_d_ids, in_d_codes, in_d_limits, in_start_on, in_start_fact, in_last_day,
                       in_ends_at, in_state, in_reason, in_statutory_last_day, in_stated_last_day, in_decided_by,
                       in_flags, in_ladder_rungs, in_ladder_at, in_ladder_occurrences)
                as p (kind, id, limit_code, limit_id, start_on, start_fact, last_day, ends_at, state, reason,
-                     statutory_last_day, stated_last_day, decided_by, flags, rungs, at, occurrences)),
+                     statutory_last_day, stated_last_day, decided_by, flags, rungs, at, occurrences)
+          -- A pause holds only as long as it leaves the last reminder before the end alone.
+          left join lateral (
+            select max(z.until) as until from dolsd.pause z
+             where z.kind = p.kind and z.matter_id = p.id and (z.limit_code is null or z.limit_code = p.limit_code)
+               and z.ended_at is null and z.until > moment
+               and z.until <= (select max(a) from unnest(p.at::timestamptz[]) a where a < p.ends_at)) z on p.state = 'open'),
     -- A notice that was cancelled before it was sent and whose rung stands again has still to be
     -- said, unless its role heard something later: what was dealt with ends just before it.
     -- So has a flag that was not reported, whenever the form was seen.
@@ -242,6 +248,7 @@ begin
         select c.*, c.rungs_now[c.done + 1:] as ladder_rungs, c.at_now[c.done + 1:] as ladder_at,
                c.occurrences_now[c.done + 1:] as ladder_occurrences,
                case c.state when 'open' then least(c.at_now[c.done + 1], c.ends_at)
+                            when 'paused' then c.paused_until
                             when 'lapsed' then c.at_now[c.done + 1] end as next_at
           from cut c),
     differ as materialized (
@@ -288,7 +295,7 @@ begin
            array_agg(f.kind) filter (where e.over), array_agg(f.id) filter (where e.over), array_agg(f.limit_code) filter (where e.over)
       into written, moved_kinds, moved_ids, moved_codes, over_kinds, over_ids, over_codes
       from differ f
-     cross join lateral (select f.old_state in ('open', 'lapsed') and f.state in ('met', 'cancelled') as over) e;
+     cross join lateral (select f.old_state in ('open', 'lapsed', 'paused') and f.state in ('met', 'cancelled') as over) e;
 
     -- Deadlines that the facts no longer give.
     with dropped as (

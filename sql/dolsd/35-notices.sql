@@ -22,8 +22,9 @@ begin
       left join unnest(in_d_kinds, in_d_ids, in_d_codes, in_ladder_rungs) as p (kind, id, code, rungs)
              on p.kind = n.kind and p.id = n.matter_id and p.code = n.limit_code
      cross join lateral (
-        select case when n.purpose = 'over' then
-                        case when d.state in ('open', 'lapsed') then 'it is ' || d.state || ' again' when x.facts ? 'died' then 'died' end
+        select case when d.state = 'paused' and n.purpose in ('undelivered', 'moved') and d.last_day = n.last_day then null
+                    when n.purpose = 'over' then
+                        case when d.state in ('open', 'lapsed', 'paused') then 'it is ' || d.state || ' again' when x.facts ? 'died' then 'died' end
                     when n.purpose = 'moved' and d.state <> 'open' then concat_ws(': ', d.state, d.reason)
                     when d.state not in ('open', 'lapsed') then concat_ws(': ', d.state, d.reason)
                     when d.last_day <> n.last_day then 'the last day moved to ' || to_char(d.last_day, 'YYYY-MM-DD')
@@ -142,7 +143,7 @@ begin
           from (select distinct k.kind, k.id, k.code from unnest(in_kinds, in_ids, in_codes) as k (kind, id, code)) k
           join dolsd.deadline d on d.kind = k.kind and d.id = k.id and d.limit_code = k.code
           join dolsd.notice n on n.kind = d.kind and n.matter_id = d.id and n.limit_code = d.limit_code
-         where d.state = 'open' and n.state = 'told'
+         where d.state in ('open', 'paused') and n.state = 'told'
          order by n.kind, n.matter_id, n.limit_code, n.contact_id, n.channel, n.ended_at desc, n.id desc),
     people as materialized (
         select x.kind, x.matter_id, r.role, r.contact_id, r.channel

@@ -57,6 +57,17 @@ begin
     if kinds is null then
         return;
     end if;
+    -- A pause that is over. The planner looks for what it took back.
+    with over as (
+        update dolsd.deadline d set state = 'open', next_at = least(d.ladder_at[1], d.ends_at)
+          from unnest(kinds, ids, codes) as k (kind, id, code)
+         where d.kind = k.kind and d.id = k.id and d.limit_code = k.code and d.state = 'paused' and d.next_at <= moment
+        returning d.kind, d.id, d.limit_code),
+    look as (
+        insert into dolsd.changed (kind, id, at) select distinct o.kind, o.id, moment from over o
+        returning pg_notify('dolsd', 'changed') is null)
+    insert into dolsd.ledger (at, event, kind, matter_id, limit_code)
+    select moment, 'deadline resumed', o.kind, o.id, o.limit_code from over o;
     with due as materialized (
         select d.kind, d.id, d.limit_code, d.last_day, d.limit_id, d.state, s.rung, s.at, s.occurrence, r.role, r.template, r.pressing, r.if_nobody, r.if_flag,
                dolsd.london_date(s.at) < today and r.if_flag is null and s.at >= coalesce(d.moved_at, '-infinity') as late

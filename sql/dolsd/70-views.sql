@@ -18,10 +18,11 @@ select d.kind, d.id, m.reference, d.limit_code, t.title, d.last_day, d.ends_at, 
                  where x.role in (r.role, 'dols_team')) e
          cross join lateral (select v.name from casework.contact v where v.contact_id = e.contact_id offset 0) c
          where e.place = 1) w on true
- where r.if_nobody = 'dols_team'
+ where not (d.state = 'paused' and s.at < d.next_at)
+   and (r.if_nobody = 'dols_team'
     or exists (select 1 from casework.recipient v
                 where v.kind = d.kind and v.id = d.id and v.role = r.role
-                  and (v.since is null or v.since <= dolsd.london_date(s.at)) and (v.until is null or v.until >= dolsd.london_date(s.at)));
+                  and (v.since is null or v.since <= dolsd.london_date(s.at)) and (v.until is null or v.until >= dolsd.london_date(s.at))));
 comment on view dolsd.upcoming is 'Each rung that is still to come, and whom it would tell as things stand. Left out are rungs for a role that nobody has, where that is nothing unusual (rung.if_nobody).';
 comment on column dolsd.upcoming.kind is 'Kind of the matter.';
 comment on column dolsd.upcoming.id is 'Number of the matter.';
@@ -30,7 +31,7 @@ comment on column dolsd.upcoming.limit_code is 'Which limit.';
 comment on column dolsd.upcoming.title is 'The rule in a few words.';
 comment on column dolsd.upcoming.last_day is 'Last day, inclusive.';
 comment on column dolsd.upcoming.ends_at is 'The midnight that follows it in London.';
-comment on column dolsd.upcoming.state is 'State of the deadline: open or lapsed.';
+comment on column dolsd.upcoming.state is 'State of the deadline: open, lapsed or paused.';
 comment on column dolsd.upcoming.at is 'The instant of the rung.';
 comment on column dolsd.upcoming.at_london is 'The same as clocks show it in London.';
 comment on column dolsd.upcoming.rung is 'Name of the rung.';
@@ -161,7 +162,7 @@ select z.moment as clock,
        s.version as rules_version,
        s.changed_at as rules_changed_at,
        m.matters, m.not_planned, m.bad,
-       d.open, d.lapsed, d.due_now,
+       d.open, d.lapsed, d.paused, d.due_now,
        q.changed, q.changed_since,
        l.pending, l.sending, l.refused, l.failed, l.unknown, l.oldest_unsent,
        (select count(*) from dolsd.attempt a where a.outcome = 'delivered' and a.ended_at > z.moment - interval '1 day') as delivered_today,
@@ -177,6 +178,7 @@ select z.moment as clock,
       from dolsd.matter x) m
  cross join lateral (
     select count(*) filter (where x.state = 'open') as open, count(*) filter (where x.state = 'lapsed') as lapsed,
+           count(*) filter (where x.state = 'paused') as paused,
            count(*) filter (where x.next_at <= z.moment) as due_now
       from dolsd.deadline x) d
  cross join lateral (select count(distinct (x.kind, x.id)) as changed, min(x.at) as changed_since from dolsd.changed x) q
@@ -201,6 +203,7 @@ comment on column dolsd.status.not_planned is 'Of these, worked out by an older 
 comment on column dolsd.status.bad is 'Of these, with facts that cannot be right.';
 comment on column dolsd.status.open is 'Open deadlines.';
 comment on column dolsd.status.lapsed is 'Lapsed deadlines that nobody closed.';
+comment on column dolsd.status.paused is 'Deadlines whose reminders are held back; see dolsd.pause.';
 comment on column dolsd.status.due_now is 'Deadlines at which something is to be done now.';
 comment on column dolsd.status.changed is 'Matters that changed and were not worked out since.';
 comment on column dolsd.status.changed_since is 'Since when the oldest of them waits.';
