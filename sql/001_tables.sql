@@ -445,6 +445,31 @@ comment on column dolsd.notice.reason is 'Why it was cancelled or failed, or who
 comment on column dolsd.notice.made_at is 'When it was made.';
 comment on column dolsd.notice.ended_at is 'When it came to its end.';
 
+create table dolsd.acknowledgement (
+    id          bigint generated always as identity primary key,
+    kind        text not null,
+    matter_id   bigint not null,
+    limit_code  text not null references dolsd.limit_code,
+    last_day    date not null,
+    contact_id  bigint not null,
+    who         text not null check (trim(who) <> ''),
+    note        text not null default '',
+    made_at     timestamptz not null,
+    made_by     text not null,
+    constraint acknowledgement_once unique (kind, matter_id, limit_code, last_day, contact_id)
+);
+comment on table dolsd.acknowledgement is 'Contacts who said that they know of a last day: their own reminders of it stop, up to that day. Alarms after it, and other people''s reminders, go on.';
+comment on column dolsd.acknowledgement.id is 'Number.';
+comment on column dolsd.acknowledgement.kind is 'Kind of the matter.';
+comment on column dolsd.acknowledgement.matter_id is 'Number of the matter.';
+comment on column dolsd.acknowledgement.limit_code is 'Which limit.';
+comment on column dolsd.acknowledgement.last_day is 'For which last day; another one ends it.';
+comment on column dolsd.acknowledgement.contact_id is 'Whose reminders stop.';
+comment on column dolsd.acknowledgement.who is 'Who said so, by name.';
+comment on column dolsd.acknowledgement.note is 'What they said.';
+comment on column dolsd.acknowledgement.made_at is 'When.';
+comment on column dolsd.acknowledgement.made_by is 'Database user who recorded it.';
+
 create table dolsd.attempt (
     id          bigint generated always as identity primary key,
     message_id  bigint not null references dolsd.message,

@@ -200,7 +200,7 @@ begin
           from plan p
           join dolsd.notice n on n.kind = p.kind and n.matter_id = p.id and n.limit_code = p.limit_code
                              and n.state = 'cancelled' and n.last_day = p.last_day and n.purpose = 'reminder'
-                             and n.rung = any(p.rungs) and n.occurrence = any(p.occurrences)
+                             and n.reason is distinct from 'acknowledged' and n.rung = any(p.rungs) and n.occurrence = any(p.occurrences)
          where p.state in ('open', 'lapsed')
            and not exists (
                select 1 from dolsd.notice l

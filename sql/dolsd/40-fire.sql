@@ -109,6 +109,10 @@ begin
         select l.*, a.contact_id, a.channel, l.role as told_role, null::text as fallback_for
           from latest l
           join reached a on a.kind = l.kind and a.id = l.id and a.role = l.role
+         where dolsd.london_date(l.at) > l.last_day
+            or not exists (select 1 from dolsd.acknowledgement k
+                            where k.kind = l.kind and k.matter_id = l.id and k.limit_code = l.limit_code
+                              and k.last_day = l.last_day and k.contact_id = a.contact_id)
         union all
         select l.*, a.contact_id, a.channel, 'dols_team', case when l.role <> 'dols_team' then l.role end
           from latest l

@@ -1,4 +1,4 @@
--- What people say about reminders: not now.
+-- What people say about reminders: not now; and: I know.
 
 create or replace function dolsd.pause(in_kind text, in_id bigint, in_code text, in_until timestamptz, in_owner text, in_reason text)
     returns bigint
@@ -74,3 +74,54 @@ end
 $$;
 comment on function dolsd.resume(text, bigint, text, text) is
     'Ends the pauses of a limit (null: all) of a matter before their time. Answers how many ran.';
+
+create or replace function dolsd.acknowledge(in_kind text, in_id bigint, in_code text, in_contact bigint, in_who text, in_note text default '')
+    returns int
+    language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp set jit = off
+    as $$
+declare
+    moment timestamptz := dolsd.clock();
+    what text := format('%s %s, %s', in_kind, in_id, in_code);
+    d dolsd.deadline;
+    letters bigint[];
+    dropped int;
+begin
+    -- Beside neither planner nor fire nor claim.
+    perform 1 from dolsd.matter m where m.kind = in_kind and m.id = in_id for update;
+    select * into d from dolsd.deadline x where x.kind = in_kind and x.id = in_id and x.limit_code = in_code;
+    if coalesce(trim(in_who), '') = '' then
+        perform dolsd.refuse(what || ': an acknowledgement needs the name of who gives it', 'Give it in words.');
+    end if;
+    if d.state is null or d.state not in ('open', 'paused') then
+        perform dolsd.refuse(format('%s is %s: there is nothing to acknowledge', what, coalesce(d.state, 'not there')),
+            'What has lapsed cannot be acknowledged: its alarm runs until somebody closes it.');
+    end if;
+    if not exists (select 1 from casework.recipient v where v.kind = in_kind and v.id = in_id and v.contact_id = in_contact) then
+        perform dolsd.refuse(format('%s: contact %s has no role in this matter', what, in_contact), 'Name the contact whose reminders should stop.');
+    end if;
+    insert into dolsd.acknowledgement (kind, matter_id, limit_code, last_day, contact_id, who, note, made_at, made_by)
+    values (in_kind, in_id, in_code, d.last_day, in_contact, in_who, coalesce(in_note, ''), moment, session_user)
+    on conflict on constraint acknowledgement_once do nothing;
+    insert into dolsd.ledger (at, event, kind, matter_id, limit_code, detail)
+    values (moment, 'acknowledged', in_kind, in_id, in_code, jsonb_build_object('last_day', d.last_day, 'contact_id', in_contact,
+            'who', in_who, 'note', coalesce(in_note, ''), 'by', session_user));
+
+    select array_agg(n.message_id order by n.message_id) into letters
+      from dolsd.notice n
+     where n.kind = in_kind and n.matter_id = in_id and n.limit_code = in_code and n.contact_id = in_contact
+       and n.state = 'pending' and n.purpose = 'reminder' and n.fallback_for is null;
+    perform 1 from dolsd.message m where m.id = any(letters) and m.state = 'pending' order by m.id for no key update;
+    with ended as (
+        update dolsd.notice n set state = 'cancelled', reason = 'acknowledged', ended_at = moment
+         where n.kind = in_kind and n.matter_id = in_id and n.limit_code = in_code and n.contact_id = in_contact
+           and n.state = 'pending' and n.purpose = 'reminder' and n.fallback_for is null
+        returning n.id, n.message_id)
+    insert into dolsd.ledger (at, event, kind, matter_id, limit_code, notice_id, message_id, detail)
+    select moment, 'notice cancelled', in_kind, in_id, in_code, e.id, e.message_id, '{"reason": "acknowledged"}' from ended e;
+    get diagnostics dropped = row_count;
+    perform dolsd.drop_empty_messages(letters);
+    return dropped;
+end
+$$;
+comment on function dolsd.acknowledge(text, bigint, text, bigint, text, text) is
+    'A contact knows of the last day of a limit: their own reminders of it stop, what is pending too, up to that day and for that day only. Alarms after it, and what others are told, go on. Answers how many pending notices it stopped.';

@@ -3,17 +3,23 @@
 create view dolsd.upcoming as
 select d.kind, d.id, m.reference, d.limit_code, t.title, d.last_day, d.ends_at, d.state,
        s.at, s.at at time zone 'Europe/London' as at_london, r.name as rung, r.role, r.template, r.pressing, s.occurrence,
-       w.recipients, w.contact_ids, coalesce(w.fallback, false) as fallback, w.contact_ids is null as nobody
+       w.recipients, w.contact_ids, coalesce(w.fallback, false) as fallback,
+       w.contact_ids is null and w.acknowledged is null as nobody, w.acknowledged
   from dolsd.deadline d
   join dolsd.time_limit t on t.id = d.limit_id
  cross join lateral unnest(d.ladder_rungs, d.ladder_at, d.ladder_occurrences) as s (rung, at, occurrence)
   join dolsd.rung r on r.id = s.rung
   left join lateral (select v.reference from casework.matter v where v.kind = d.kind and v.id = d.id offset 0) m on true
   left join lateral (
-        select array_agg(c.name || ' (' || e.channel || ')' order by c.name, e.contact_id) as recipients,
-               array_agg(e.contact_id order by c.name, e.contact_id) as contact_ids,
+        select array_agg(c.name || ' (' || e.channel || ')' order by c.name, e.contact_id) filter (where not e.knows) as recipients,
+               array_agg(e.contact_id order by c.name, e.contact_id) filter (where not e.knows) as contact_ids,
+               array_agg(c.name order by c.name, e.contact_id) filter (where e.knows) as acknowledged,
                bool_or(e.role <> r.role) as fallback
-          from (select x.*, rank() over (order by x.role <> r.role) as place
+          from (select x.*, rank() over (order by x.role <> r.role) as place,
+                       x.role = r.role and dolsd.london_date(s.at) <= d.last_day
+                           and exists (select 1 from dolsd.acknowledgement k
+                                        where k.kind = d.kind and k.matter_id = d.id and k.limit_code = d.limit_code
+                                          and k.last_day = d.last_day and k.contact_id = x.contact_id) as knows
                   from dolsd.reachable(d.kind, d.id, dolsd.london_date(s.at)) x
                  where x.role in (r.role, 'dols_team')) e
          cross join lateral (select v.name from casework.contact v where v.contact_id = e.contact_id offset 0) c
@@ -43,15 +49,18 @@ comment on column dolsd.upcoming.recipients is 'Contacts who will have the role 
 comment on column dolsd.upcoming.contact_ids is 'Their numbers; null: nobody, not even in the DoLS team.';
 comment on column dolsd.upcoming.fallback is 'The role has nobody on that day, the DoLS team stands in.';
 comment on column dolsd.upcoming.nobody is 'There is nobody to tell.';
+comment on column dolsd.upcoming.acknowledged is 'Contacts who are left out because they acknowledged this last day.';
 
 create view dolsd.told as
 select n.id as notice_id, n.kind, n.matter_id as id, n.limit_code, n.last_day, n.purpose, n.old_last_day, r.name as rung, n.occurrence, n.role, n.fallback_for,
        n.instead_of, n.contact_id, c.name as contact, n.channel, m.address, n.template, n.pressing, n.due_at, n.made_at, n.late,
-       n.state, n.reason, n.ended_at, n.message_id, m.key as message_key, m.state as message_state, m.not_before, m.give_up_at,
+       n.state, n.reason, n.ended_at, k.made_at as acknowledged_at, n.message_id, m.key as message_key, m.state as message_state, m.not_before, m.give_up_at,
        coalesce(a.attempts, 0) as attempts, a.begun_at as last_begun_at, a.ended_at as last_ended_at, a.outcome, a.phase, a.code, a.reply, a.host
   from dolsd.notice n
   join dolsd.rung r on r.id = n.rung
   left join dolsd.message m on m.id = n.message_id
+  left join dolsd.acknowledgement k on k.kind = n.kind and k.matter_id = n.matter_id and k.limit_code = n.limit_code
+                                   and k.last_day = n.last_day and k.contact_id = n.contact_id
   left join lateral (select v.name from casework.contact v where v.contact_id = n.contact_id offset 0) c on true
   left join lateral (select x.*, count(*) over () as attempts from dolsd.attempt x
                       where x.message_id = n.message_id and n.id = any(x.notices) order by x.number desc limit 1) a on true;
@@ -80,6 +89,7 @@ comment on column dolsd.told.late is 'It was made on a later day than the rung''
 comment on column dolsd.told.state is 'pending, told, cancelled, failed, unknown or nobody.';
 comment on column dolsd.told.reason is 'Why it was cancelled or failed.';
 comment on column dolsd.told.ended_at is 'When it came to its end: when it was told.';
+comment on column dolsd.told.acknowledged_at is 'When the contact acknowledged this last day; null: not.';
 comment on column dolsd.told.message_id is 'The message that carries it.';
 comment on column dolsd.told.message_key is 'Key of the message: its Message-ID begins with it.';
 comment on column dolsd.told.message_state is 'State of the message.';
