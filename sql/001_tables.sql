@@ -28,11 +28,14 @@ comment on column dolsd.limit_code.code is 'Code, as in deadline.limit_code.';
 comment on column dolsd.limit_code.title is 'What it is the limit of.';
 
 create table dolsd.role (
-    role   text primary key check (role ~ '^[a-z][a-z0-9_]*$'),
-    title  text not null
+    role       text primary key check (role ~ '^[a-z][a-z0-9_]*$'),
+    title      text not null,
+    next_role  text references dolsd.role,
+    constraint role_next check (next_role <> role)
 );
 comment on table dolsd.role is 'Who may be told. A role in which a matter has nobody falls back to dols_team, and the message says so, unless rung.if_nobody says that nothing is said.';
 comment on column dolsd.role.role is 'Name of the role, as in casework.recipient.role.';
+comment on column dolsd.role.next_role is 'Who is told, beside the DoLS team, where a message to this role could not be delivered: the first along this way in which somebody can be reached. Null: only the DoLS team.';
 comment on column dolsd.role.title is 'The field''s own term, as mails print it.';
 
 create table dolsd.channel (

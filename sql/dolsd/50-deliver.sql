@@ -331,8 +331,9 @@ $$;
 comment on function dolsd.reap(boolean) is
     'Attempts whose sender did not report before its lease ran out: their outcome is unknown, with the same consequences as in settle. Messages that nobody claimed in time are given up. Answers how many.';
 
--- The DoLS team is told what could not be delivered; whoever could not be reached before, along the
--- chain of such notices, is left out, so that it ends.
+-- The DoLS team is told what could not be delivered, and so is the next role in which somebody can be
+-- reached; whoever could not be reached before, along the chain of such notices, is left out, so that
+-- it ends.
 create or replace function dolsd.tell_instead(in_failed bigint[]) returns int
     language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp set jit = off
     as $$
@@ -353,19 +354,32 @@ begin
         select n.* from dolsd.notice n
           join dolsd.deadline d on d.kind = n.kind and d.id = n.matter_id and d.limit_code = n.limit_code and d.last_day = n.last_day
          where n.id = any(in_failed) and d.state in ('open', 'lapsed')),
-    team as materialized (
-        select k.kind, k.matter_id, r.contact_id, r.channel
+    climb as (
+        select l.id, coalesce(l.fallback_for, l.role) as role, 0 as step from live l
+        union all
+        select c.id, g.next_role, c.step + 1
+          from climb c join dolsd.role g on g.role = c.role and g.next_role is not null
+         where c.step < 10),
+    people as materialized (
+        select k.kind, k.matter_id, r.role, r.contact_id, r.channel
           from (select distinct kind, matter_id from live) k
-         cross join lateral dolsd.reachable(k.kind, k.matter_id, today) r
-         where r.role = 'dols_team'),
+         cross join lateral dolsd.reachable(k.kind, k.matter_id, today) r),
+    candidates as (
+        select l.id, p.role, p.contact_id, p.channel, w.step, rank() over (partition by l.id, w.step is null order by w.step) as place
+          from live l
+          join people p on p.kind = l.kind and p.matter_id = l.matter_id
+          join (select id, role, min(step) as step from climb where step > 0 group by 1, 2
+                union all
+                select id, 'dols_team', null from live) w on w.id = l.id and w.role = p.role
+         where not exists (select 1 from chain c where c.failed = l.id and c.contact_id = p.contact_id)),
     others as (
-        select l.id, t.contact_id, t.channel
-          from live l join team t on t.kind = l.kind and t.matter_id = l.matter_id
-         where not exists (select 1 from chain c where c.failed = l.id and c.contact_id = t.contact_id)),
+        select distinct on (id, contact_id, channel) id, role, contact_id, channel
+          from candidates where place = 1
+         order by id, contact_id, channel, step),
     put as (
         insert into dolsd.notice as n (kind, matter_id, limit_code, last_day, rung, occurrence, contact_id, channel, role, instead_of, purpose,
             template, pressing, limit_id, due_at, state, reason, made_at, ended_at)
-        select l.kind, l.matter_id, l.limit_code, l.last_day, l.rung, l.occurrence, o.contact_id, coalesce(o.channel, ''), 'dols_team', l.id, 'undelivered',
+        select l.kind, l.matter_id, l.limit_code, l.last_day, l.rung, l.occurrence, o.contact_id, coalesce(o.channel, ''), coalesce(o.role, 'dols_team'), l.id, 'undelivered',
                'undelivered', 'urgent', l.limit_id, moment, case when o.contact_id is null then 'nobody' else 'pending' end,
                case when o.contact_id is null then 'nobody else to tell that it could not be delivered' end,
                moment, case when o.contact_id is null then moment end
@@ -374,7 +388,7 @@ begin
         on conflict on constraint notice_once do update
            set state = excluded.state, reason = excluded.reason, ended_at = excluded.ended_at, made_at = excluded.made_at
          where n.state = 'cancelled'
-        returning n.id, n.kind, n.matter_id, n.limit_code, n.state, n.contact_id, n.instead_of),
+        returning n.id, n.kind, n.matter_id, n.limit_code, n.state, n.role, n.contact_id, n.instead_of),
     -- There was nobody before, there is somebody now.
     found_now as (
         update dolsd.notice n set state = 'cancelled', reason = 'there is somebody now', ended_at = moment
@@ -383,14 +397,14 @@ begin
     said as (
         insert into dolsd.ledger (at, event, kind, matter_id, limit_code, notice_id, detail)
         select moment, case when p.state = 'nobody' then 'nobody to tell' else 'notice made' end, p.kind, p.matter_id, p.limit_code, p.id,
-               jsonb_strip_nulls(jsonb_build_object('role', 'dols_team', 'contact_id', p.contact_id, 'instead_of', p.instead_of))
+               jsonb_strip_nulls(jsonb_build_object('role', p.role, 'contact_id', p.contact_id, 'instead_of', p.instead_of))
           from put p)
     select array_agg(id) filter (where state = 'pending') into made from put;
     return dolsd.put_into_messages(made);
 end
 $$;
 comment on function dolsd.tell_instead(bigint[]) is
-    'Tells the DoLS team, urgently, of notices that did not reach their recipients while the deadline still runs.';
+    'Tells the DoLS team and the next role in which somebody can be reached (role.next_role), urgently, of notices that did not reach their recipients while the deadline still runs.';
 
 -- ---------------------------------------------------------------- processes
 

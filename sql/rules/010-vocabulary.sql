@@ -43,24 +43,25 @@ insert into dolsd.limit_code (code, title) values
     ('lps_review',             'Programmed review of an LPS authorisation')
 on conflict do nothing;
 
--- Titles are printed in mails after "the".
-insert into dolsd.role (role, title) values
-    ('managing_authority',      'managing authority'),
-    ('provider_head_office',    'provider''s head office'),
-    ('representative',          'relevant person''s representative'),
-    ('paid_representative',     'paid representative'),
-    ('rule12_representative',   'Rule 1.2 representative'),
-    ('imca39a',                 'section 39A IMCA'),
-    ('imca39c',                 'section 39C IMCA'),
-    ('imca39d',                 'section 39D IMCA'),
-    ('best_interests_assessor', 'best interests assessor'),
-    ('dols_team',               'DoLS team'),
-    ('manager',                 'DoLS manager'),
-    ('legal',                   'legal team'),
-    ('allocated_worker',        'allocated worker'),
-    ('responsible_body',        'responsible body'),
-    ('approved_professional',   'approved mental capacity professional'),
-    ('appropriate_person',      'appropriate person')
+-- Titles are printed in mails after "the". Where a message to a role cannot be delivered, the next
+-- role is told as well as the DoLS team.
+insert into dolsd.role (role, title, next_role) values
+    ('managing_authority',      'managing authority', 'provider_head_office'),
+    ('provider_head_office',    'provider''s head office', 'dols_team'),
+    ('representative',          'relevant person''s representative', 'dols_team'),
+    ('paid_representative',     'paid representative', 'dols_team'),
+    ('rule12_representative',   'Rule 1.2 representative', 'allocated_worker'),
+    ('imca39a',                 'section 39A IMCA', 'dols_team'),
+    ('imca39c',                 'section 39C IMCA', 'dols_team'),
+    ('imca39d',                 'section 39D IMCA', 'dols_team'),
+    ('best_interests_assessor', 'best interests assessor', 'dols_team'),
+    ('dols_team',               'DoLS team', 'manager'),
+    ('manager',                 'DoLS manager', null),
+    ('legal',                   'legal team', 'manager'),
+    ('allocated_worker',        'allocated worker', 'manager'),
+    ('responsible_body',        'responsible body', 'dols_team'),
+    ('approved_professional',   'approved mental capacity professional', 'dols_team'),
+    ('appropriate_person',      'appropriate person', 'dols_team')
 on conflict do nothing;
 
 -- A channel is enabled once the daemon is set up to use it.
