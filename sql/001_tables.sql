@@ -21,11 +21,13 @@ comment on column dolsd.kind.governed_by is 'The fact whose date decides which v
 
 create table dolsd.limit_code (
     code   text primary key check (code ~ '^[a-z][a-z0-9_]*$'),
-    title  text not null
+    title  text not null,
+    authority  boolean not null default false
 );
 comment on table dolsd.limit_code is 'The codes that time limits carry; a code means the same whatever pack a row comes from.';
 comment on column dolsd.limit_code.code is 'Code, as in deadline.limit_code.';
 comment on column dolsd.limit_code.title is 'What it is the limit of.';
+comment on column dolsd.limit_code.authority is 'Whether what ends is authority for a deprivation of liberty: days after it are gap days.';
 
 create table dolsd.role (
     role       text primary key check (role ~ '^[a-z][a-z0-9_]*$'),

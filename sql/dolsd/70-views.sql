@@ -104,6 +104,33 @@ comment on column dolsd.told.code is 'Number of the last reply.';
 comment on column dolsd.told.reply is 'The other side''s last words.';
 comment on column dolsd.told.host is 'The server spoken to.';
 
+create view dolsd.gaps as
+select g.kind, g.id, m.reference, g.limit_code, g.last_day, g.last_day + 1 as gap_from, g.until as gap_until,
+       g.until - g.last_day as gap_days, g.state = 'lapsed' as running, g.reason as ended_by
+  from (
+    -- The first day of a successor is no gap day any more; the day on which a matter was closed is.
+    select d.kind, d.id, d.limit_code, d.last_day, d.state, d.reason,
+           case d.state when 'lapsed' then dolsd.london_date(dolsd.clock())
+                        when 'met' then (x.facts ->> d.reason)::date - 1
+                        when 'cancelled' then (x.facts ->> d.reason)::date end as until
+      from dolsd.deadline d
+      join dolsd.limit_code c on c.code = d.limit_code and c.authority
+      join dolsd.matter x on x.kind = d.kind and x.id = d.id
+     where d.state = 'lapsed' or (d.state in ('met', 'cancelled') and x.facts ->> d.reason ~ '^\d{4}-\d\d-\d\d$')) g
+  left join lateral (select v.reference from casework.matter v where v.kind = g.kind and v.id = g.id offset 0) m on true
+ where g.until > g.last_day;
+comment on view dolsd.gaps is 'Authorities that ended with nothing to follow: how many days there was none, until a successor or until the matter was closed. Days are those of London.';
+comment on column dolsd.gaps.kind is 'Kind of the matter.';
+comment on column dolsd.gaps.id is 'Number of the matter.';
+comment on column dolsd.gaps.reference is 'Its reference in case work.';
+comment on column dolsd.gaps.limit_code is 'Which end.';
+comment on column dolsd.gaps.last_day is 'Last day of authority.';
+comment on column dolsd.gaps.gap_from is 'First day without.';
+comment on column dolsd.gaps.gap_until is 'Last day without; today where it still runs.';
+comment on column dolsd.gaps.gap_days is 'How many days, both counted.';
+comment on column dolsd.gaps.running is 'It still runs.';
+comment on column dolsd.gaps.ended_by is 'The fact that ended it.';
+
 create view dolsd.uncovered as
 with the_time as materialized (select dolsd.clock() as moment)
 select u.kind, u.id, u.limit_code, u.what, u.since, u.detail

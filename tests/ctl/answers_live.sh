@@ -115,7 +115,7 @@ run_sql -c "update dolsd.channel set enabled = false" \
 expect 4 check
 says "which is not enabled in dolsd.channel"
 says "the bank holidays reach to"
-run_sql -c "drop view dolsd.status, dolsd.uncovered, dolsd.told, dolsd.upcoming" \
+run_sql -c "drop view dolsd.status, dolsd.uncovered, dolsd.told, dolsd.upcoming, dolsd.gaps" \
     -c "drop view casework.contact cascade" \
     -c "create view casework.contact as select 1::int as contact_id, ''::text as name"
 expect 2 check
