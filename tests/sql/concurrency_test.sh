@@ -216,7 +216,7 @@ want "told only before it was closed" 0 "select count(*) from dolsd.ledger t joi
     where t.event = 'notice made' and t.matter_id > 1000"
 
 # Ten thousand rungs due at one instant, in transactions of five hundred, two at it.
-ask "select t.at('2027-01-04 08:00'); select t.record(kind, id, '{\\"closed\\": \\"2027-01-04\\"}') from casework.a_matter; select t.run()" >/dev/null
+ask "select t.at('2027-01-04 08:00'); select t.record(kind, id, '{\"closed\": \"2027-01-04\"}') from casework.a_matter; select t.run()" >/dev/null
 ask "insert into casework.a_matter (kind, id, reference, facts) select 'standard', i, 'S-' || i, '{\"last_day\": \"2027-02-01\"}' from generate_series(10001, 20000) i;
     insert into casework.a_recipient (kind, id, role, contact_id) select 'standard', i, 'managing_authority', 101 + i % 20 from generate_series(10001, 20000) i;
     select dolsd.touch('standard', array(select i::bigint from generate_series(10001, 20000) i)); analyze" >/dev/null
