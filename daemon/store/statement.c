@@ -161,6 +161,18 @@ static const struct statement statements[STATEMENT_COUNT] = {
                                  "select language, count(*) as contacts from casework.contact"
                                  " group by language order by language",
                                  0},
+    [STATEMENT_CTL_FACT_NAMES] = {"fact_names",
+                                  "select distinct f.name from casework.matter m"
+                                  " cross join lateral jsonb_object_keys(m.facts) as f (name)",
+                                  0},
+    [STATEMENT_CTL_READERS] = {"readers",
+                               "select distinct r.template, r.role, p.language, p.tier"
+                               " from dolsd.rung r"
+                               " join (select distinct v.role, c.language, c.tier"
+                               " from casework.recipient v"
+                               " join casework.contact c on c.contact_id = v.contact_id) p"
+                               " on p.role = r.role where r.active order by 1, 2, 3, 4",
+                               0},
     [STATEMENT_CTL_UNREACHABLE] = {"unreachable",
                                    "select c.channel, count(*) as contacts"
                                    " from casework.contact c"

@@ -268,6 +268,17 @@ begin
     if new.at_time >= time '24:00' then
         perform dolsd.refuse(what || ': 24:00 is the next day', 'Give a time from 00:00 to 23:59.');
     end if;
+    if new.if_flag not in ('stated_beyond', 'extension_beyond', 'extension_idle', 'before_start') then
+        perform dolsd.refuse(format('%s: no deadline is ever flagged "%s"', what, new.if_flag),
+            'The flags are: stated_beyond, extension_beyond, extension_idle, before_start.');
+    end if;
+    if new.if_flag is not null and new.repeat_every is not null then
+        perform dolsd.refuse(what || ': a flag is reported once', 'Leave repeat_every null.');
+    end if;
+    if new.role = 'dols_team' and new.if_nobody = 'nobody' then
+        perform dolsd.refuse(what || ': if_nobody "nobody" would pass over the DoLS team in silence',
+            'The DoLS team is whom others fall back to; that it has nobody is reported.');
+    end if;
     if new.unless && new.only_if then
         perform dolsd.refuse(what || ': the same fact must be there and must not be there', 'Look at only_if and unless.');
     end if;

@@ -58,3 +58,8 @@ grant delete on dolsd.rung, dolsd.non_working_day to dolsd_policy;
 
 -- Who records a change says so.
 grant execute on function dolsd.touch(text, bigint), dolsd.touch(text, bigint[]) to casework_officer;
+
+-- Officers and policy hold reminders back, and record who knows.
+grant execute on function dolsd.pause(text, bigint, text, timestamptz, text, text), dolsd.resume(text, bigint, text, text),
+    dolsd.acknowledge(text, bigint, text, bigint, text, text)
+    to casework_officer, dolsd_policy;
