@@ -5,8 +5,8 @@ relay.py FOLDER [PORT]
 
 Writes its port to FOLDER/port. FOLDER/mode, read at each turn, is one of: take; hold (the last reply
 waits until the mode is another one); refuse (550 to every recipient that is not of
-council.example). Each mail whose last reply was sent, or that was held, is kept as
-FOLDER/mail.NUMBER with the recipient in the first line.
+council.example); count (no mail is kept, only their number, in FOLDER/count). Each mail whose last
+reply was sent, or that was held, is kept as FOLDER/mail.NUMBER with the recipient in the first line.
 """
 import asyncio
 import itertools
@@ -30,6 +30,11 @@ def keep(recipient, data):
     with open(name + ".new", "wb") as file:
         file.write(recipient.encode() + b"\n" + data)
     os.rename(name + ".new", name)
+
+
+def count():
+    with open(os.path.join(folder, "count"), "w") as file:
+        file.write(str(next(numbers)))
 
 
 async def read_mail(reader):
@@ -64,7 +69,10 @@ async def serve(reader, writer):
                 continue
             say("354 go on")
             data = await read_mail(reader)
-            keep(recipient, data)
+            if mode() == "count":
+                count()
+            else:
+                keep(recipient, data)
             while mode() == "hold":
                 await asyncio.sleep(0.02)
             say("250 taken")

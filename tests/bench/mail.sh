@@ -1,12 +1,16 @@
 #!/bin/sh
 # How fast mail leaves. Prints figures; tests nothing.
 #
-#     tests/bench/smtp.sh [MESSAGES]          in the build folder; 20000 unless told
+#     tests/bench/mail.sh [MESSAGES]          in the build folder; 20000 unless told
 #
 # (a) A relay that answers each message after two seconds: sessions work beside one another, and the
 #     loop turns meanwhile.
 # (b) Postfix's smtp-sink on this host, beside Postfix's own smtp-source with as many messages of the
-#     same size. The tools come from Debian's package `postfix`, unpacked, not installed.
+#     same size and as many sessions. The tools come from Debian's package `postfix`, unpacked, not
+#     installed.
+# (c) The daemon with its database, to the same smtp-sink: due reminders, from the first claim until
+#     the last outcome is on record, each claimed, written from its template, sent and settled. Where
+#     PostgreSQL is not installed it is left out.
 set -eu
 
 here=${top_srcdir:-$(cd "$(dirname "$0")/../.." && pwd)}
@@ -119,6 +123,19 @@ through_source() {
         "$(rate 1000000000 "$messages" $((ended - begun)))"
 }
 
+through_daemon() {
+    start_sink
+    status=0
+    figure=$(top_srcdir=$here top_builddir=${top_builddir:-.} sh "$here/tests/pg/with-postgres.sh" \
+        sh "$here/tests/bench/mail_database.sh" "$port" "$messages" "$1") || status=$?
+    stop_relay
+    case $status in
+    0) printf '  %-34s %s\n' "dolsd, $1 session(s)" "$figure" ;;
+    77) echo "  no PostgreSQL: skipped" ;;
+    *) exit "$status" ;;
+    esac
+}
+
 echo "(a) a relay that answers each message after 2 s"
 slow_relay 1
 slow_relay 4
@@ -128,6 +145,9 @@ if fetch_postfix; then
     through_channel 1
     through_channel 4
     through_source
+    echo "(c) the same through the daemon and its database (fsync off)"
+    through_daemon 1
+    through_daemon 4
 else
     echo "  Postfix's tools cannot be fetched: skipped"
 fi
