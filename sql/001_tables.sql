@@ -102,7 +102,7 @@ create table dolsd.time_limit (
     source            text not null check (length(trim(source)) > 3),
     certainty         text not null check (certainty in ('seen', 'partly', 'unsure')),
     note              text not null default '',
-    constraint time_limit_version unique nulls not distinct (pack, code, kind, jurisdiction, effective_from),
+    constraint time_limit_version unique nulls not distinct (pack, code, kind, jurisdiction, effective_from, applies_if),
     constraint time_limit_counted check (cardinality(count_from) > 0 or stated_by is not null or varied_by is not null),
     constraint time_limit_on check (reckoning <> 'on' or count = 0),
     constraint time_limit_including check (reckoning <> 'including' or count >= 1),

@@ -144,8 +144,7 @@ static void print_rule(const struct time_limit *limit, FILE *out)
 {
     fprintf(out, LABEL "%s, row %d of dolsd.time_limit\n", "rule", limit->pack, limit->id);
     fprintf(out, LABEL "%s\n", "source", limit->source);
-    fprintf(out, LABEL "%s (%s)\n", "certainty", certainty_name(limit->certainty),
-            certainty_words[limit->certainty]);
+    fprintf(out, LABEL "%s\n", "certainty", certainty_words[limit->certainty]);
     if (limit->note[0] != '\0')
         fprintf(out, LABEL "%s\n", "note", limit->note);
 }

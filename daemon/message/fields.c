@@ -40,6 +40,9 @@ static const struct field fields[] = {
     {"full_end_long", TIER_NOTHING, false, FIELD_NOTICE, longest_day,
      "the last day of the limit that this one is counted from, as of the authorisation for a "
      "Form 2; absent where it is counted from a fact"},
+    {"authority_end_long", TIER_NOTHING, false, FIELD_NOTICE, longest_day,
+     "the last day of the authority that the matter is, as it was worked out and not only as a "
+     "form states it; absent for other matters"},
     {"old_last_day_long", TIER_NOTHING, false, FIELD_NOTICE, longest_day,
      "the last day that was told before, where it moved"},
     {"gap_days", TIER_NOTHING, false, FIELD_NOTICE, "28",

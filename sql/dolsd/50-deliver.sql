@@ -98,6 +98,8 @@ begin
                        'state', d.state, 'last_day', d.last_day, 'statutory_last_day', d.statutory_last_day,
                        'stated_last_day', d.stated_last_day, 'start_on', d.start_on,
                        'anchor_last_day', case when d.start_fact like 'limit:%' then d.start_on end,
+                       'authority_last_day', (select e.last_day from dolsd.deadline e join dolsd.limit_code a on a.code = e.limit_code and a.authority
+                                               where e.kind = n.kind and e.id = n.matter_id order by e.limit_code limit 1),
                        'old_last_day', n.old_last_day,
                        'gap_days', case when d.state = 'lapsed' then today - d.last_day end,
                        'ends_at', to_char(d.ends_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'),

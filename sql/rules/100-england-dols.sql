@@ -200,3 +200,14 @@ insert into dolsd.time_limit (pack, code, kind, jurisdiction, title, count_from,
      'SI 2009/3112 reg 18; CQC guidance on DoLS notifications', 'seen',
      'Also where the council made the application. Only registered providers notify: an order for somebody''s own home may concern none.')
 on conflict do nothing;
+
+-- Closing a request in the same breath as its outcome must not swallow the prompt: it still leaves on
+-- the day of the outcome, and then the day passes. Of rows that apply alike the later one goes first.
+insert into dolsd.time_limit (pack, code, kind, jurisdiction, title, applies_if, count_from, after_last_day,
+    met_by, cancelled_by, effective_from, source, certainty, note) values
+    ('england-dols', 'cqc_notification', 'request', 'england', 'Notification to CQC of the outcome or withdrawal: without delay',
+     '{closed}', '{granted,refused,withdrawn}', 'pass',
+     '{cqc_notified}', '{died}', '2010-10-01',
+     'SI 2009/3112 reg 18; CQC guidance on DoLS notifications', 'partly',
+     'As for a request that stays open; that nothing more is asked once it is closed is local policy.')
+on conflict do nothing;

@@ -64,3 +64,14 @@ insert into dolsd.time_limit (pack, code, kind, jurisdiction, title, count_from,
      'SI 2017/1264 (W.295) reg 60, Sch 3', 'unsure',
      'Taken over from England as a cautious reading.')
 on conflict do nothing;
+
+-- Closing a request in the same breath as its outcome must not swallow the prompt: it still leaves on
+-- the day of the outcome, and then the day passes. Of rows that apply alike the later one goes first.
+insert into dolsd.time_limit (pack, code, kind, jurisdiction, title, applies_if, count_from, after_last_day,
+    met_by, cancelled_by, effective_from, source, certainty, note) values
+    ('wales-dols', 'cqc_notification', 'request', 'wales', 'Notification to CIW of the outcome or withdrawal: without delay',
+     '{closed}', '{granted,refused,withdrawn}', 'pass',
+     '{cqc_notified}', '{died}', '2018-04-02',
+     'SI 2017/1264 (W.295) reg 60, Sch 3', 'unsure',
+     'As for a request that stays open; that nothing more is asked once it is closed is local policy.')
+on conflict do nothing;

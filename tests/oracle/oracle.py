@@ -430,6 +430,9 @@ def cqc_notification(case, began, events, since):
     if fact is None or not case.under_dols(began, commenced):
         return None
     deadline = on_the_day("cqc_notification", case[fact], fact)
+    if began == "received" and case.has("closed"):
+        # A request that is closed with its outcome is still told of, that day.
+        return stands(case, deadline, ("cqc_notified",), since, ("died",), passes=True)
     return stands(case, deadline, ("cqc_notified",), since, ("died", "closed"))
 
 
