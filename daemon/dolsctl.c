@@ -2,6 +2,21 @@
 #include "ctl/ctl.h"
 
 static const struct ctl_verb verbs[] = {
+    {"apply", "Changes the rules with a file, and records who did it and why",
+     "FILE --who NAME --why TEXT [--dry-run]",
+     "  FILE        a rule pack or ladder as SQL, or a calendar: .json as GOV.UK publishes bank\n"
+     "              holidays, or .csv with the columns day, title, jurisdiction and source\n"
+     "  --who NAME  who decided it\n"
+     "  --why TEXT  why, for those who ask later\n"
+     "  --dry-run   does all of it and keeps nothing\n"
+     "\n"
+     "One transaction: all of the file or nothing. Before anything is kept the changed rules have\n"
+     "to make a whole rulebook, and every reminder that they add has to have its template (-c "
+     "says\n"
+     "where templates are). What was applied is in dolsd.rule_change and in the ledger. A "
+     "calendar\n"
+     "is the whole of what its source says from its first day to its last. See `plan` first.\n",
+     ctl_apply},
     {"check", "Says whether configuration, templates, database and rules are good", "[--offline]",
      "  --offline  looks at files only\n"
      "\n"
@@ -31,6 +46,22 @@ static const struct ctl_verb verbs[] = {
      "ended. Everything is worked out anew; where the store has planned something else, it says\n"
      "so and ends with 4.\n",
      ctl_explain},
+    {"plan", "Shows what changed rules, calendars or templates would do, and leaves no trace",
+     "[--rules FILE ...] [--calendar FILE] [--templates DIR] [--as-of DATE] [--diff] [--json] "
+     "[--limit N]",
+     "  --rules FILE     a rule pack, ladder or calendar as SQL; may be said several times\n"
+     "  --calendar FILE  .json as GOV.UK publishes bank holidays, or .csv, as for apply\n"
+     "  --templates DIR  templates in place of those that the configuration names\n"
+     "  --as-of DATE     as it would stand on that day, for rules that begin later\n"
+     "  --diff           lists every deadline and message that would change, with its rule\n"
+     "  --json           the same for programs\n"
+     "  --limit N        how many matters are listed (100); 0 is all. Counts are of all\n"
+     "\n"
+     "The files are tried in a transaction that is undone at once. Then every matter is worked "
+     "out\n"
+     "by the engine of dolsd under the rules as they are and as they would be. Ends with 0 where\n"
+     "nothing would change, with 4 where something would, with 2 where the files are refused.\n",
+     ctl_plan},
     {"reckon", "Works out the deadlines that follow from facts you give",
      "KIND FACT=DATE ... [--jurisdiction J] [--today DATE] [--explain] [--json]",
      "  KIND             as urgent, request, standard, court_order\n"

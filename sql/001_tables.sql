@@ -21,18 +21,23 @@ comment on column dolsd.kind.governed_by is 'The fact whose date decides which v
 
 create table dolsd.limit_code (
     code   text primary key check (code ~ '^[a-z][a-z0-9_]*$'),
-    title  text not null
+    title  text not null,
+    authority  boolean not null default false
 );
 comment on table dolsd.limit_code is 'The codes that time limits carry; a code means the same whatever pack a row comes from.';
 comment on column dolsd.limit_code.code is 'Code, as in deadline.limit_code.';
 comment on column dolsd.limit_code.title is 'What it is the limit of.';
+comment on column dolsd.limit_code.authority is 'Whether what ends is authority for a deprivation of liberty: days after it are gap days.';
 
 create table dolsd.role (
-    role   text primary key check (role ~ '^[a-z][a-z0-9_]*$'),
-    title  text not null
+    role       text primary key check (role ~ '^[a-z][a-z0-9_]*$'),
+    title      text not null,
+    next_role  text references dolsd.role,
+    constraint role_next check (next_role <> role)
 );
-comment on table dolsd.role is 'Who may be told. A role in which a matter has nobody falls back to dols_team, and the message says so.';
+comment on table dolsd.role is 'Who may be told. A role in which a matter has nobody falls back to dols_team, and the message says so, unless rung.if_nobody says that nothing is said.';
 comment on column dolsd.role.role is 'Name of the role, as in casework.recipient.role.';
+comment on column dolsd.role.next_role is 'Who is told, beside the DoLS team, where a message to this role could not be delivered: the first along this way in which somebody can be reached. Null: only the DoLS team.';
 comment on column dolsd.role.title is 'The field''s own term, as mails print it.';
 
 create table dolsd.channel (
@@ -157,6 +162,9 @@ create table dolsd.rung (
     pressing        text not null default 'routine' check (pressing in ('urgent', 'soon', 'routine')),
     only_if         text[] not null default '{}',
     unless          text[] not null default '{}',
+    if_flag         text constraint rung_if_flag check (if_flag in ('stated_beyond', 'extension_beyond', 'extension_idle', 'before_start')),
+    if_nobody       text not null default 'dols_team' constraint rung_if_nobody check (if_nobody in ('dols_team', 'nobody')),
+    say_over        boolean not null default false,
     active          boolean not null default true,
     effective_from  date not null default '2009-04-01',
     effective_to    date,
@@ -183,6 +191,9 @@ comment on column dolsd.rung.repeat_every is 'Says it again every so many workin
 comment on column dolsd.rung.pressing is 'urgent: a message of its own at once. soon, routine: in the recipient''s digest of the day, soon first.';
 comment on column dolsd.rung.only_if is 'Only where these facts are there.';
 comment on column dolsd.rung.unless is 'Not where any of these facts is there.';
+comment on column dolsd.rung.if_flag is 'Only where the deadline carries this flag: the rung reports it, once, and neither stands for other rungs nor they for it. Null: whatever flags.';
+comment on column dolsd.rung.if_nobody is 'Where nobody has the role: dols_team is told in its stead, or nobody, where that is nothing unusual.';
+comment on column dolsd.rung.say_over is 'Whoever was told by it is told, once, when the limit is met or cancelled (but by a death) that nothing more is needed.';
 comment on column dolsd.rung.active is 'Whether it is in use.';
 comment on column dolsd.rung.effective_from is 'First day of use.';
 comment on column dolsd.rung.effective_to is 'Last day of use; null: no end.';
@@ -273,6 +284,7 @@ create table dolsd.deadline (
     ladder_occurrences  date[] not null default '{}',
     next_at             timestamptz,
     told_through        timestamptz,
+    moved_at            timestamptz,
     planned_at          timestamptz not null,
     primary key (kind, id, limit_code),
     foreign key (kind, id) references dolsd.matter,
@@ -288,7 +300,7 @@ comment on column dolsd.deadline.start_on is 'The day that was counted from.';
 comment on column dolsd.deadline.start_fact is 'What that day is: a fact, or limit:CODE.';
 comment on column dolsd.deadline.last_day is 'Last day, inclusive. Never moves for weekends or bank holidays.';
 comment on column dolsd.deadline.ends_at is 'The midnight that follows the last day in Europe/London.';
-comment on column dolsd.deadline.state is 'open, met, lapsed, cancelled or paused.';
+comment on column dolsd.deadline.state is 'open, met, lapsed, cancelled, or paused: open, with its reminders held back for a while.';
 comment on column dolsd.deadline.reason is 'What met or cancelled it.';
 comment on column dolsd.deadline.statutory_last_day is 'What the count alone gives.';
 comment on column dolsd.deadline.stated_last_day is 'What the form states.';
@@ -299,7 +311,36 @@ comment on column dolsd.deadline.ladder_at is 'Their instants.';
 comment on column dolsd.deadline.ladder_occurrences is 'Which occurrence: the rung''s own day where it repeats, the last day where it does not.';
 comment on column dolsd.deadline.next_at is 'When something is next to be done: the first rung, or the end of an open deadline.';
 comment on column dolsd.deadline.told_through is 'Every rung up to this instant was dealt with for this last day.';
+comment on column dolsd.deadline.moved_at is 'When its last day last moved; null: never. What a ladder has before that was not missed.';
 comment on column dolsd.deadline.planned_at is 'When it was last worked out anew.';
+
+create table dolsd.pause (
+    id          bigint generated always as identity primary key,
+    kind        text not null,
+    matter_id   bigint not null,
+    limit_code  text references dolsd.limit_code,
+    until       timestamptz not null,
+    owner       text not null check (trim(owner) <> ''),
+    reason      text not null check (trim(reason) <> ''),
+    made_at     timestamptz not null,
+    made_by     text not null,
+    ended_at    timestamptz,
+    ended_by    text,
+    constraint pause_span check (until > made_at)
+);
+create index pause_running on dolsd.pause (kind, matter_id) where ended_at is null;
+comment on table dolsd.pause is 'Reminders held back until a moment, with an owner and a reason. None can cover the last reminder before an end.';
+comment on column dolsd.pause.id is 'Number.';
+comment on column dolsd.pause.kind is 'Kind of the matter.';
+comment on column dolsd.pause.matter_id is 'Number of the matter.';
+comment on column dolsd.pause.limit_code is 'Which limit; null: all of the matter.';
+comment on column dolsd.pause.until is 'When it ends by itself.';
+comment on column dolsd.pause.owner is 'Who answers for it.';
+comment on column dolsd.pause.reason is 'Why.';
+comment on column dolsd.pause.made_at is 'When it was made.';
+comment on column dolsd.pause.made_by is 'Database user who made it.';
+comment on column dolsd.pause.ended_at is 'When somebody ended it before its time; null: nobody did.';
+comment on column dolsd.pause.ended_by is 'Who did.';
 
 -- ---------------------------------------------------------------- what was said
 
@@ -353,6 +394,8 @@ create table dolsd.notice (
     matter_id     bigint not null,
     limit_code    text not null,
     last_day      date not null,
+    purpose       text not null default 'reminder' check (purpose in ('reminder', 'undelivered', 'moved', 'over')),
+    old_last_day  date,
     rung          int not null references dolsd.rung,
     occurrence    date not null,
     contact_id    bigint,
@@ -370,10 +413,13 @@ create table dolsd.notice (
     reason        text,
     made_at       timestamptz not null,
     ended_at      timestamptz,
-    constraint notice_once unique nulls not distinct (kind, matter_id, limit_code, last_day, rung, occurrence, contact_id, channel, instead_of)
+    constraint notice_once unique nulls not distinct (kind, matter_id, limit_code, last_day, rung, occurrence, contact_id, channel, instead_of, purpose),
+    constraint notice_moved check ((purpose = 'moved') = (old_last_day is not null)),
+    constraint notice_undelivered check ((purpose = 'undelivered') = (instead_of is not null))
 );
 create index notice_message on dolsd.notice (message_id);
 create index notice_going on dolsd.notice (kind, matter_id) where ended_at is null;
+create index notice_corrections on dolsd.notice (made_at) where state = 'pending' and message_id is null;
 create index notice_fruitless on dolsd.notice (state) where state in ('failed', 'unknown', 'nobody');
 create index notice_instead_of on dolsd.notice (instead_of) where instead_of is not null;
 comment on table dolsd.notice is 'The promise that one recipient is told about one rung of one deadline. The unique key is what makes it once.';
@@ -382,8 +428,10 @@ comment on column dolsd.notice.kind is 'Kind of the matter.';
 comment on column dolsd.notice.matter_id is 'Number of the matter.';
 comment on column dolsd.notice.limit_code is 'Which limit.';
 comment on column dolsd.notice.last_day is 'Last day that it tells of.';
-comment on column dolsd.notice.rung is 'Which rung.';
-comment on column dolsd.notice.occurrence is 'Which occurrence of a rung that repeats.';
+comment on column dolsd.notice.purpose is 'reminder; undelivered: that another notice could not be delivered; moved: that the last day moved; over: that nothing more is needed.';
+comment on column dolsd.notice.old_last_day is 'The last day that was told before, where this one tells that it moved.';
+comment on column dolsd.notice.rung is 'Which rung; of a correction, the last that the contact was told.';
+comment on column dolsd.notice.occurrence is 'Which occurrence of a rung that repeats; of a correction, the day on which it was made.';
 comment on column dolsd.notice.contact_id is 'Who is told; null: there was nobody.';
 comment on column dolsd.notice.channel is 'By which way.';
 comment on column dolsd.notice.role is 'In which role.';
@@ -399,6 +447,31 @@ comment on column dolsd.notice.state is 'pending, told, cancelled, failed, unkno
 comment on column dolsd.notice.reason is 'Why it was cancelled or failed, or who it was that there was nobody for.';
 comment on column dolsd.notice.made_at is 'When it was made.';
 comment on column dolsd.notice.ended_at is 'When it came to its end; null while it is pending, or while there is nobody.';
+
+create table dolsd.acknowledgement (
+    id          bigint generated always as identity primary key,
+    kind        text not null,
+    matter_id   bigint not null,
+    limit_code  text not null references dolsd.limit_code,
+    last_day    date not null,
+    contact_id  bigint not null,
+    who         text not null check (trim(who) <> ''),
+    note        text not null default '',
+    made_at     timestamptz not null,
+    made_by     text not null,
+    constraint acknowledgement_once unique (kind, matter_id, limit_code, last_day, contact_id)
+);
+comment on table dolsd.acknowledgement is 'Contacts who said that they know of a last day: their own reminders of it stop, up to that day. Alarms after it, and other people''s reminders, go on.';
+comment on column dolsd.acknowledgement.id is 'Number.';
+comment on column dolsd.acknowledgement.kind is 'Kind of the matter.';
+comment on column dolsd.acknowledgement.matter_id is 'Number of the matter.';
+comment on column dolsd.acknowledgement.limit_code is 'Which limit.';
+comment on column dolsd.acknowledgement.last_day is 'For which last day; another one ends it.';
+comment on column dolsd.acknowledgement.contact_id is 'Whose reminders stop.';
+comment on column dolsd.acknowledgement.who is 'Who said so, by name.';
+comment on column dolsd.acknowledgement.note is 'What they said.';
+comment on column dolsd.acknowledgement.made_at is 'When.';
+comment on column dolsd.acknowledgement.made_by is 'Database user who recorded it.';
 
 create table dolsd.attempt (
     id          bigint generated always as identity primary key,

@@ -43,6 +43,7 @@ declare
 begin
     return not exists (select 1 from dolsd.changed)
        and coalesce((select min(planned_rules) from dolsd.matter) >= dolsd.rules_version(), true)
+       and not exists (select 1 from dolsd.notice where state = 'pending' and message_id is null)
        and not exists (select 1 from dolsd.message where state = 'sending')
        and (next is null or next > dolsd.clock());
 end

@@ -12,32 +12,21 @@
 static enum log_level most_wanted = LOG_LEVEL_INFO;
 static bool for_journal;
 
-/* The names of the levels and what syslog calls them. */
+/* What a line begins with, and what the journal calls the level (syslog(3)). */
 static const struct {
-    const char *name;
+    const char *word;
     int priority;
 } levels[] = {
-    [LOG_LEVEL_ERROR] = {"error", 3},
-    [LOG_LEVEL_WARNING] = {"warning", 4},
-    [LOG_LEVEL_INFO] = {"info", 6},
-    [LOG_LEVEL_DEBUG] = {"debug", 7},
+    [LOG_LEVEL_ERROR] = {"error: ", 3},
+    [LOG_LEVEL_WARNING] = {"warning: ", 4},
+    [LOG_LEVEL_INFO] = {"", 6},
+    [LOG_LEVEL_DEBUG] = {"", 7},
 };
 
 void log_open(enum log_level most, bool journal)
 {
     most_wanted = most;
     for_journal = journal;
-}
-
-bool log_level_parse(const char *name, enum log_level *level)
-{
-    for (size_t i = 0; i < ARRAY_SIZE(levels); i++) {
-        if (strcmp(levels[i].name, name) == 0) {
-            *level = (enum log_level)i;
-            return true;
-        }
-    }
-    return false;
 }
 
 static void add_escaped(struct buf *line, const char *text)
@@ -62,9 +51,7 @@ static void PRINTF(3, 0)
     text = xvasprintf(format, values);
     if (for_journal)
         buf_printf(&line, "<%d>", levels[level].priority);
-    buf_printf(&line, "%s: ", area);
-    if (level <= LOG_LEVEL_WARNING)
-        buf_printf(&line, "%s: ", levels[level].name);
+    buf_printf(&line, "%s: %s", area, levels[level].word);
     add_escaped(&line, text);
     buf_putc(&line, '\n');
     fwrite(line.data, 1, line.len, stderr);

@@ -17,9 +17,6 @@ enum log_level { LOG_LEVEL_ERROR, LOG_LEVEL_WARNING, LOG_LEVEL_INFO, LOG_LEVEL_D
  * priority (sd-daemon(3)). Before the first call: information and above, no priorities. */
 void log_open(enum log_level most, bool journal);
 
-/* "error", "warning", "info", "debug"; false where the name is none of them. */
-bool log_level_parse(const char *name, enum log_level *level) MUST_USE;
-
 void log_error(const char *area, const char *format, ...) PRINTF(2, 3);
 void log_warning(const char *area, const char *format, ...) PRINTF(2, 3);
 void log_info(const char *area, const char *format, ...) PRINTF(2, 3);

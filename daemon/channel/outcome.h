@@ -1,3 +1,4 @@
+/* clang-format off */
 /*
  * What an SMTP reply, or its absence, means for the message (RFC 5321, section 4.2).
  *
@@ -7,10 +8,15 @@
  *   2xx after the body            delivered
  *   421 anywhere, 4xx anywhere    retry
  *   5xx before the envelope       retry: the relay or its set-up is at fault, and one bad relay
- * must not burn messages 5xx to MAIL that speaks of the session (503, 530, 534, 535, 538: order,
- * log-in, encryption) retry, for the same reason any other 5xx                 refused no reply, or
- * nonsense         retry while the body was not complete, else unknown
+ *                                 must not burn messages
+ *   5xx to MAIL that speaks of    retry, for the same reason
+ *     the session (503, 530, 534,
+ *     535, 538: order, log-in,
+ *     encryption)
+ *   any other 5xx                 refused
+ *   no reply, or nonsense         retry while the body was not complete, else unknown
  */
+/* clang-format on */
 #ifndef CHANNEL_OUTCOME_H
 #define CHANNEL_OUTCOME_H
 

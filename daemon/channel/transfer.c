@@ -16,7 +16,8 @@ struct transfers {
     void *arg;
 };
 
-void transfers_prepare(void)
+/* curl_global_init, once for the process. */
+static void prepare(void)
 {
     static bool prepared;
 
@@ -107,7 +108,7 @@ struct transfers *transfers_new(struct event_base *base, transfer_done_fn *done,
 {
     struct transfers *transfers = xcalloc(1, sizeof(*transfers));
 
-    transfers_prepare();
+    prepare();
     *transfers = (struct transfers){.base = base, .done = done, .arg = arg};
     transfers->timer = event_new(base, -1, 0, on_timer, transfers);
     transfers->multi = curl_multi_init();

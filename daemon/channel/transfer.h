@@ -28,7 +28,4 @@ void transfers_add(struct transfers *transfers, CURL *easy);
 /* Ends a transfer that is under way, or lets go of one that was done. */
 void transfers_remove(struct transfers *transfers, CURL *easy);
 
-/* curl_global_init, once for the process; called by whoever makes an easy handle. */
-void transfers_prepare(void);
-
 #endif

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "base/xalloc.h"
 #include "ctl/ctl.h"
 #include "law/date.h"
 
@@ -14,10 +15,18 @@ static const struct argument *find(const struct argument *options, const char *n
     return NULL;
 }
 
+static void add_to_list(struct argument_list *list, const char *text)
+{
+    list->items = xreallocarray(list->items, list->count + 1, sizeof(*list->items));
+    list->items[list->count++] = text;
+}
+
 static void store(const struct argument *option, const char *text, struct faults *faults)
 {
     if (option->type == ARGUMENT_TEXT)
         *(const char **)option->value = text;
+    else if (option->type == ARGUMENT_LIST)
+        add_to_list(option->value, text);
     else if (!date_parse(text, option->value))
         faults_add(faults, option->name, 0, "“%s” is no date; say it as 2026-12-24", text);
 }

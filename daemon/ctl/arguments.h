@@ -17,6 +17,13 @@ enum argument_type {
     ARGUMENT_FLAG, /* bool: was it said */
     ARGUMENT_TEXT, /* const char *: points into the words */
     ARGUMENT_DATE, /* date_t: YYYY-MM-DD */
+    ARGUMENT_LIST, /* struct argument_list: an option that may be said several times */
+};
+
+/* Points into the words; the array is freed with free(). */
+struct argument_list {
+    const char **items;
+    size_t count;
 };
 
 struct argument {

@@ -142,10 +142,11 @@ static const char **templates_in_use(const struct rulebook *book, date_t today, 
 {
     size_t rung_count;
     const struct rung *rungs = rulebook_rungs(book, &rung_count);
-    const char **names = xcalloc(rung_count + 1, sizeof(*names));
+    const char **names = xcalloc(rung_count + TEMPLATES_ALWAYS, sizeof(*names));
 
     *count = 0;
-    names[(*count)++] = "undelivered";
+    for (size_t i = 0; i < TEMPLATES_ALWAYS; i++)
+        names[(*count)++] = templates_always[i];
     for (size_t i = 0; i < rung_count; i++) {
         size_t at = 0;
 
@@ -196,6 +197,45 @@ static void check_rung_templates(struct check *c, const struct rulebook *book, d
     free(names);
 }
 
+/* A fact that neither the rules nor any matter knows is a slip of the pen. */
+static void check_template_facts(struct check *c, const struct rulebook *book)
+{
+    struct pg_result *rows = ask(c, STATEMENT_CTL_FACT_NAMES);
+    size_t known = rulebook_fact_count(book);
+    size_t there = rows != NULL ? rows_count(rows) : 0;
+    const char **names = xcalloc(known + there + 1, sizeof(*names));
+
+    for (size_t i = 0; i < known; i++)
+        names[i] = rulebook_fact_name(book, (fact_id)i);
+    for (size_t i = 0; i < there; i++)
+        names[known + i] = rows_text(rows, i, "name");
+    if (rows != NULL)
+        templates_check_facts(c->templates, names, known + there, &c->faults);
+    free(names);
+    rows_free(rows);
+}
+
+static void check_template_tiers(struct check *c)
+{
+    struct pg_result *rows = ask(c, STATEMENT_CTL_READERS);
+    size_t there = rows != NULL ? rows_count(rows) : 0;
+    struct template_reader *readers = xcalloc(there + 1, sizeof(*readers));
+    size_t count = 0;
+
+    for (size_t i = 0; i < there; i++) {
+        const char *tier = rows_text(rows, i, "tier");
+        struct template_reader *reader = &readers[count];
+
+        reader->name = rows_text(rows, i, "template");
+        reader->role = rows_text(rows, i, "role");
+        reader->language = rows_text(rows, i, "language");
+        count += tier != NULL && tier_parse(tier, &reader->tier);
+    }
+    templates_check_tier(c->templates, readers, count, &c->warnings);
+    free(readers);
+    rows_free(rows);
+}
+
 static void check_calendar(struct check *c, const struct rulebook *book, date_t today)
 {
     date_t horizon = calendar_horizon(rulebook_calendar(book));
@@ -227,8 +267,11 @@ static void check_rules(struct check *c, const struct zone *zone)
         return;
     }
     check_calendar(c, book, zone_date(zone, now));
-    if (c->templates != NULL)
+    if (c->templates != NULL) {
         check_rung_templates(c, book, zone_date(zone, now));
+        check_template_facts(c, book);
+        check_template_tiers(c);
+    }
     rulebook_free(book);
 }
 

@@ -11,6 +11,7 @@
 struct connection {
     PGconn *pg;
     char *database;
+    char state[6]; /* SQLSTATE of what went wrong last; empty where the server gave none */
     bool keep_plans;
     bool kept[STATEMENT_COUNT]; /* prepared under their names */
 };
@@ -26,6 +27,8 @@ static const struct {
     {"42883", "the functions are missing or older than this program: run `dolsctl migrate`"},
     {"42501", "log in as a member of dolsd_reader, or as the owner for `dolsctl migrate`"},
     {"25006", "this server is a read-only standby: give the primary with -d"},
+    {"55P03", "somebody else is at work on it: try again"},
+    {"40001", "somebody else changed the rules meanwhile: try again"},
     {"57P", "the server is starting or stopping: try again"},
     {"08", "the connection was lost: try again"},
 };
@@ -37,6 +40,13 @@ static const char *advice_for(const char *state)
             return advices[i].advice;
     }
     return NULL;
+}
+
+static void keep_state(struct connection *connection, const PGresult *result)
+{
+    const char *state = PQresultErrorField(result, PG_DIAG_SQLSTATE);
+
+    snprintf(connection->state, sizeof(connection->state), "%s", state != NULL ? state : "");
 }
 
 /* Adds a text of the server as one line. */
@@ -66,17 +76,24 @@ static void add_field(struct buf *out, const char *before, const PGresult *resul
     add_line(out, text);
 }
 
-/* The server's words about a result, with its detail, hint and what to do. */
+/* The server's words about a result, with its detail and hint. */
 static void add_server_words(struct buf *out, const struct connection *connection,
                              const PGresult *result)
 {
-    const char *advice = advice_for(PQresultErrorField(result, PG_DIAG_SQLSTATE));
-
     if (PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY) == NULL)
         add_line(out, PQerrorMessage(connection->pg));
     add_field(out, "", result, PG_DIAG_MESSAGE_PRIMARY);
     add_field(out, ". ", result, PG_DIAG_MESSAGE_DETAIL);
     add_field(out, ". ", result, PG_DIAG_MESSAGE_HINT);
+}
+
+/* The same, and what to do. */
+static void add_server_advice(struct buf *out, const struct connection *connection,
+                              const PGresult *result)
+{
+    const char *advice = advice_for(PQresultErrorField(result, PG_DIAG_SQLSTATE));
+
+    add_server_words(out, connection, result);
     if (advice != NULL)
         buf_printf(out, "; %s", advice);
 }
@@ -194,8 +211,9 @@ struct pg_result *connection_ask(struct connection *connection, enum statement_i
         result = PQexec(connection->pg, statement->text);
     if (succeeded(result))
         return result;
+    keep_state(connection, result);
     buf_printf(&why, "database %s, %s: ", connection->database, statement->name);
-    add_server_words(&why, connection, result);
+    add_server_advice(&why, connection, result);
     *cause = buf_steal(&why);
     PQclear(result);
     return NULL;
@@ -237,7 +255,7 @@ static char *script_fault(const struct connection *connection, const char *file,
         buf_printf(&why, "%s:%d: ", file, line);
     else
         buf_printf(&why, "%s, its statement %d: ", file, statement);
-    add_server_words(&why, connection, result);
+    add_server_advice(&why, connection, result);
     add_field(&why, " (", result, PG_DIAG_CONTEXT);
     if (PQresultErrorField(result, PG_DIAG_CONTEXT) != NULL)
         buf_putc(&why, ')');
@@ -280,6 +298,59 @@ bool connection_script(struct connection *connection, const char *file, const ch
         PQclear(result);
     }
     return good;
+}
+
+bool connection_could_not(const struct connection *connection)
+{
+    static const char *const states[] = {"08", "40", "53", "55P03", "57", "58", "XX"};
+
+    if (connection->state[0] == '\0')
+        return true;
+    for (size_t i = 0; i < ARRAY_SIZE(states); i++) {
+        if (strncmp(connection->state, states[i], strlen(states[i])) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* A statement that ended the transaction has done so for good: what it says is a fault of it. */
+static bool left_transaction(struct connection *connection, const char *file, int line,
+                             char **cause)
+{
+    if (PQtransactionStatus(connection->pg) == PQTRANS_INTRANS)
+        return false;
+    snprintf(connection->state, sizeof(connection->state), "2D000");
+    *cause = xasprintf("%s:%d: this statement ended the transaction in which the file is put to "
+                       "the database. Take it out",
+                       file, line);
+    return true;
+}
+
+bool connection_statement(struct connection *connection, const char *file, int line,
+                          const char *text, char **cause)
+{
+    PGresult *result = PQexecParams(connection->pg, text, 0, NULL, NULL, NULL, NULL, 0);
+    struct buf why = BUF_INIT;
+    int within;
+
+    if (succeeded(result)) {
+        PQclear(result);
+        return !left_transaction(connection, file, line, cause);
+    }
+    within = line_of(text, PQresultErrorField(result, PG_DIAG_STATEMENT_POSITION));
+    keep_state(connection, result);
+    buf_printf(&why, "%s:%d: ", file, within > 0 ? line + within - 1 : line);
+    if (PQresultStatus(result) == PGRES_COPY_IN || PQresultStatus(result) == PGRES_COPY_OUT) {
+        snprintf(connection->state, sizeof(connection->state), "0A000");
+        buf_puts(&why, "copy between the file and the database is not done here: use insert");
+    } else if (connection_could_not(connection)) {
+        add_server_advice(&why, connection, result);
+    } else {
+        add_server_words(&why, connection, result);
+    }
+    *cause = buf_steal(&why);
+    PQclear(result);
+    return false;
 }
 
 static int column_of(const struct pg_result *rows, const char *column)

@@ -42,6 +42,16 @@ bool connection_do(struct connection *connection, enum statement_id id, const ch
 bool connection_script(struct connection *connection, const char *file, const char *text,
                        char **cause) MUST_USE;
 
+/* Runs one statement of a file, which begins in that line of it, within the transaction of the
+ * caller, which it must not end; several in one text are refused. A cause begins with the file's
+ * name and the line, and has the server's detail and hint. */
+bool connection_statement(struct connection *connection, const char *file, int line,
+                          const char *text, char **cause) MUST_USE;
+
+/* Whether what went wrong last was not the fault of what was asked: a lock that somebody else
+ * holds, time that ran out, a server out of reach. */
+bool connection_could_not(const struct connection *connection);
+
 /* Columns go by their names; asking for one that the statement does not have is a bug and ends the
  * program. */
 size_t rows_count(const struct pg_result *rows);

@@ -53,25 +53,35 @@ static bool read_parts(struct connection *connection, struct pg_result **parts, 
     return true;
 }
 
-struct rulebook *ctl_read_rules(struct connection *connection, const struct zone *zone,
-                                bool *unusable, char **cause)
+struct rulebook *ctl_read_rules_here(struct connection *connection, const struct zone *zone,
+                                     bool *unusable, char **cause)
 {
     struct pg_result *parts[RULES_PARTS] = {NULL};
     struct rulebook *book = NULL;
-    char *ignored = NULL;
     int64_t version;
 
     *unusable = false;
-    if (!connection_do(connection, STATEMENT_BEGIN_SNAPSHOT, NULL, cause))
-        return NULL;
     if (read_parts(connection, parts, &version, cause)) {
         book = rules_from_results(parts, zone, version, cause);
         *unusable = book == NULL;
     }
-    if (!connection_do(connection, STATEMENT_ROLLBACK, NULL, &ignored))
-        free(ignored);
     for (int i = 0; i < RULES_PARTS; i++)
         rows_free(parts[i]);
+    return book;
+}
+
+struct rulebook *ctl_read_rules(struct connection *connection, const struct zone *zone,
+                                bool *unusable, char **cause)
+{
+    struct rulebook *book;
+    char *ignored = NULL;
+
+    *unusable = false;
+    if (!connection_do(connection, STATEMENT_BEGIN_SNAPSHOT, NULL, cause))
+        return NULL;
+    book = ctl_read_rules_here(connection, zone, unusable, cause);
+    if (!connection_do(connection, STATEMENT_ROLLBACK, NULL, &ignored))
+        free(ignored);
     return book;
 }
 

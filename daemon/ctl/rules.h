@@ -22,6 +22,10 @@ bool ctl_clock(struct connection *connection, instant_t *now, char **cause) MUST
 struct rulebook *ctl_read_rules(struct connection *connection, const struct zone *zone,
                                 bool *unusable, char **cause) MUST_USE;
 
+/* The same in the transaction of the caller, as it stands there. */
+struct rulebook *ctl_read_rules_here(struct connection *connection, const struct zone *zone,
+                                     bool *unusable, char **cause) MUST_USE;
+
 /* Every name of a fact that the rules for a kind look at, in the order of their names; the array
  * is the caller's, the names are the book's. */
 const char **ctl_facts_of_kind(const struct rulebook *book, int kind, size_t *count);

@@ -13,10 +13,11 @@
 #include "ctl/ctl.h"
 #include "ctl/rules.h"
 
-#define POLL_NS          1000000L /* how long to wait before looking again whether all is done */
-#define LOOK_PROGRESS    500      /* looks after which progress is looked at */
-#define MOST_SHOWN       5        /* references of one message */
-#define DEFAULT_PATIENCE "60"     /* seconds without progress after which nobody is at work */
+#define POLL_FIRST_NS    2000000L  /* how long to wait before looking again whether all is done */
+#define POLL_MOST_NS     10000000L /* and how long after many looks, which cost the daemon time */
+#define LOOK_PROGRESS    100       /* looks after which progress is looked at */
+#define MOST_SHOWN       5         /* references of one message */
+#define DEFAULT_PATIENCE "60"      /* seconds without progress after which nobody is at work */
 
 struct simulate {
     struct ctl *ctl;
@@ -79,7 +80,7 @@ static bool progressed(struct simulate *s, char **before, bool *did, char **caus
 
 static bool wait_until_idle(struct simulate *s, char **cause)
 {
-    static const struct timespec pause = {0, POLL_NS};
+    struct timespec pause = {0, POLL_FIRST_NS};
     int64_t since = real_ms();
     char *before = NULL;
     bool idle = false, did, good;
@@ -100,6 +101,8 @@ static bool wait_until_idle(struct simulate *s, char **cause)
             break;
         }
         nanosleep(&pause, NULL);
+        if (pause.tv_nsec < POLL_MOST_NS)
+            pause.tv_nsec += POLL_FIRST_NS / 2;
     }
     free(before);
     return good;
@@ -203,13 +206,15 @@ static bool find_next(struct simulate *s, enum statement_id id, instant_t *next,
 
 static bool tell_events(struct simulate *s, char **cause)
 {
-    struct pg_result *rows =
-        connection_ask(s->connection, STATEMENT_CTL_EVENTS_PLAYED, NULL, cause);
+    struct pg_result *rows;
     char at[INSTANT_TEXT_SIZE];
 
+    if (s->quiet)
+        return true;
+    rows = connection_ask(s->connection, STATEMENT_CTL_EVENTS_PLAYED, NULL, cause);
     if (rows == NULL)
         return false;
-    for (size_t i = 0; i < rows_count(rows) && !s->quiet; i++) {
+    for (size_t i = 0; i < rows_count(rows); i++) {
         const char *fault = rows_text(rows, i, "fault");
 
         zone_format(s->zone, rows_number(rows, i, "at_s"), at);

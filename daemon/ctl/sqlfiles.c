@@ -41,10 +41,10 @@ static int by_bytes(const struct dirent **a, const struct dirent **b)
     return strcmp((*a)->d_name, (*b)->d_name);
 }
 
-/* NULL with a fault. */
-static char *read_text(const char *path, struct faults *faults)
+char *sql_file_text(const char *path, struct faults *faults)
 {
     FILE *in = fopen(path, "re");
+    size_t before = faults->count;
     struct buf text = BUF_INIT;
     char chunk[8192];
     size_t got;
@@ -60,7 +60,10 @@ static char *read_text(const char *path, struct faults *faults)
     else if (text.len > 0 && strlen(text.data) != text.len)
         faults_add(faults, path, 0, "is no text: it has a zero byte in it");
     fclose(in);
-    return buf_steal(&text);
+    if (faults->count == before)
+        return buf_steal(&text);
+    buf_free(&text);
+    return NULL;
 }
 
 static void add_file(struct sql_files *files, const char *directory, const char *folder,
@@ -73,7 +76,7 @@ static void add_file(struct sql_files *files, const char *directory, const char 
     file->number = *folder == '\0' ? sql_file_number(name) : 0;
     file->name = *folder == '\0' ? xstrdup(name) : xasprintf("%s/%s", folder, name);
     file->path = xasprintf("%s/%s", directory, file->name);
-    file->text = read_text(file->path, faults);
+    file->text = sql_file_text(file->path, faults);
     file->sha256 = NULL;
     if (file->number > 0 && files->count > 1 && file[-1].number == file->number)
         faults_add(faults, file->path, 0, "has the same number as %s", file[-1].name);

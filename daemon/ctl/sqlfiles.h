@@ -33,6 +33,10 @@ void sql_files_read(struct sql_files *files, const char *directory, const char *
                     struct faults *faults);
 void sql_files_free(struct sql_files *files);
 
+/* The whole text of a file, the caller's; NULL with a fault where it cannot be read or is no text.
+ */
+char *sql_file_text(const char *path, struct faults *faults);
+
 /* The number that a migration's name begins with: three digits and an underscore; 0 where it is no
  * migration. */
 int sql_file_number(const char *name);

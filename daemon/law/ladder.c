@@ -44,6 +44,11 @@ static bool wanted(const struct ladder_view *view, const struct rung *rung)
            !fact_set_meets(&view->present, &rung->unless);
 }
 
+static bool is_flagged(const struct deadline *deadline, const struct rung *rung)
+{
+    return rung->if_flag == 0 || (deadline->flags & rung->if_flag) != 0;
+}
+
 /* Says which fact leaves the rung out. */
 static struct placement unwanted(const struct ladder_view *view, const struct rung *rung)
 {
@@ -126,8 +131,8 @@ static bool keeps_apart(const struct rung *rung)
 static bool told_at_start(const struct placing *placing, const struct placement *role, size_t count)
 {
     for (size_t i = 0; i < count; i++) {
-        if (role[i].rung->from_start && role[i].day == placing->floor &&
-            placing->floor != DATE_NONE)
+        if (role[i].rung->from_start && role[i].rung->if_flag == 0 &&
+            role[i].day == placing->floor && placing->floor != DATE_NONE)
             return true;
     }
     return false;
@@ -301,7 +306,7 @@ static void place_all(const struct placing *placing, const struct limit_group *g
             spread(placing, &trace->placements[first_of_role], trace->count - first_of_role);
             first_of_role = trace->count;
         }
-        if (!in_force(placing->view, rung))
+        if (!in_force(placing->view, rung) || !is_flagged(placing->deadline, rung))
             continue;
         if (wanted(placing->view, rung))
             trace->placements[trace->count++] = place(placing, rung);

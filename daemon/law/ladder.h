@@ -5,7 +5,8 @@
  * (a ladder of three mornings that falls on a weekend is spent before anyone has come in). An open
  * or lapsed deadline has a ladder; others have none. A rung belongs to it when it is active and in
  * force today, its jurisdiction is none or the matter's, all facts of only_if are there and none of
- * unless.
+ * unless, and the deadline carries the flag of if_flag where it has one. A rung with if_flag
+ * reports that flag; it is not what rule c means by being told something.
  *
  * a. Its day is the last day, or the start, plus its offset. What is counted from the start and
  *    would come after the last day is left out: what is said after the end is counted from the end.

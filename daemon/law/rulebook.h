@@ -128,6 +128,7 @@ struct rung {
     int repeat_every;      /* working days; 0: once */
     enum pressing pressing;
     struct fact_set only_if, unless;
+    unsigned if_flag; /* of enum deadline_flag: only where it is set; 0: whatever flags */
     date_t in_force_from, in_force_to, pack_ends; /* as in struct time_limit, against today */
 };
 
@@ -180,6 +181,7 @@ struct rung_row {
     int repeat_every;        /* 0: null */
     const char *pressing;    /* NULL: routine */
     struct text_list only_if, unless;
+    const char *if_flag; /* stated_beyond, ...; NULL: none */
     bool active;
     const char *effective_from, *effective_to; /* NULL: always */
     const char *note;

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/xalloc.h"
+#include "law/deadline.h"
 #include "law/rulebook_parts.h"
 
 static const char *const units[] = {"day", "week", "month", "year", "working_day", NULL};
@@ -301,6 +302,20 @@ static int read_role(struct reader *reader, const char *name)
     return (int)book->role_count++;
 }
 
+static unsigned read_flag(struct reader *reader, const char *name)
+{
+    const char *names[DEADLINE_FLAGS];
+
+    if (name == NULL)
+        return 0;
+    for (int i = 0; i < DEADLINE_FLAGS; i++) {
+        if (deadline_flag_names(1u << i, names) == 1 && strcmp(names[0], name) == 0)
+            return 1u << i;
+    }
+    fault(reader, "if_flag is \"%s\", which no deadline carries", name);
+    return 0;
+}
+
 static void check_rung(struct reader *reader, const struct rung *rung)
 {
     if (rung->offset < -1000 || rung->offset > 1000)
@@ -339,6 +354,7 @@ static void read_rung(struct reader *reader, const struct rung_row *row, struct 
                          : (enum pressing)read_word(reader, "pressing", row->pressing, pressings);
     rung->only_if = read_set(reader, &row->only_if);
     rung->unless = read_set(reader, &row->unless);
+    rung->if_flag = read_flag(reader, row->if_flag);
     read_force(reader, row->effective_from, row->effective_to, &rung->in_force_from,
                &rung->in_force_to, &rung->pack_ends);
     check_rung(reader, rung);

@@ -40,6 +40,10 @@ static const struct field fields[] = {
     {"full_end_long", TIER_NOTHING, false, FIELD_NOTICE, longest_day,
      "the last day of the limit that this one is counted from, as of the authorisation for a "
      "Form 2; absent where it is counted from a fact"},
+    {"old_last_day_long", TIER_NOTHING, false, FIELD_NOTICE, longest_day,
+     "the last day that was told before, where it moved"},
+    {"gap_days", TIER_NOTHING, false, FIELD_NOTICE, "28",
+     "days without authority so far, today among them; absent while the time is running"},
     {"stated_last_day_long", TIER_NOTHING, false, FIELD_NOTICE, longest_day,
      "the last day that the form or the authorisation states"},
     {"statutory_last_day_long", TIER_NOTHING, false, FIELD_NOTICE, longest_day,

@@ -145,6 +145,9 @@ json_t *notice_values(const struct composer *composer, const struct words *words
         set_text(values, "start_on", text_of(notice, "start_on"));
     notice_set_long(values, words, "start_long", date_of(notice, "start_on"));
     notice_set_long(values, words, "full_end_long", date_of(notice, "anchor_last_day"));
+    notice_set_long(values, words, "old_last_day_long", date_of(notice, "old_last_day"));
+    if (json_is_integer(json_object_get(notice, "gap_days")))
+        json_object_set(values, "gap_days", json_object_get(notice, "gap_days"));
     notice_set_long(values, words, "stated_last_day_long", date_of(notice, "stated_last_day"));
     notice_set_long(values, words, "statutory_last_day_long",
                     date_of(notice, "statutory_last_day"));

@@ -7,6 +7,9 @@
 #include "base/xalloc.h"
 #include "message/templates.h"
 
+const char *const templates_always[TEMPLATES_ALWAYS] = {"undelivered", "date-moved",
+                                                        "no-longer-needed"};
+
 struct fact_check {
     const char *const *names;
     size_t count;

@@ -59,6 +59,11 @@ struct template
 
 struct templates;
 
+/* The notices that no rung names: what was not delivered, a last day that moved, what needs no more
+ * action. */
+#define TEMPLATES_ALWAYS 3
+extern const char *const templates_always[TEMPLATES_ALWAYS];
+
 /* Never NULL; but where faults were added it is good for nothing but templates_free. */
 struct templates *templates_load(const char *folder, const char *default_language,
                                  struct faults *faults);

@@ -134,13 +134,15 @@ static void log_outcome(const struct parcel *parcel, int64_t attempt_id,
 {
     const char *name = outcome_name(verdict->outcome);
     const char *phase = phase_name(verdict->phase);
+    const char *at = verdict->host[0] != '\0' ? " at " : "";
 
     if (verdict->outcome == OUTCOME_DELIVERED || verdict->outcome == OUTCOME_RELEASED)
-        log_info(AREA, "message %" PRId64 " attempt %" PRId64 ": %s %s %d %s",
-                 parcel_message(parcel), attempt_id, name, phase, verdict->code, verdict->host);
+        log_info(AREA, "message %" PRId64 " attempt %" PRId64 ": %s %s %d%s%s",
+                 parcel_message(parcel), attempt_id, name, phase, verdict->code, at, verdict->host);
     else
-        log_warning(AREA, "message %" PRId64 " attempt %" PRId64 ": %s %s %d %s",
-                    parcel_message(parcel), attempt_id, name, phase, verdict->code, verdict->host);
+        log_warning(AREA, "message %" PRId64 " attempt %" PRId64 ": %s %s %d%s%s",
+                    parcel_message(parcel), attempt_id, name, phase, verdict->code, at,
+                    verdict->host);
 }
 
 static void count(struct courier *courier, enum outcome outcome)

@@ -39,7 +39,7 @@ static void on_down(void *arg, const char *why)
     planner->calls.down(planner->arg, why);
 }
 
-void planner_poke(struct planner *planner)
+static void poke(struct planner *planner)
 {
     planner->again = true;
     if (planner->step == STEP_RESTING && planner->session &&
@@ -54,7 +54,7 @@ static void on_notified(void *arg, const char *channel, const char *payload)
     (void)channel;
     if (strcmp(payload, "clock") == 0)
         planner->calls.work(planner->arg);
-    planner_poke(planner);
+    poke(planner);
 }
 
 /* ---------------------------------------------------------------- for the owner */
@@ -89,7 +89,7 @@ struct planner *planner_new(struct event_base *base, const struct config *config
 void planner_set_config(struct planner *planner, const struct config *config)
 {
     planner->config = config;
-    planner_poke(planner);
+    poke(planner);
 }
 
 const struct rulebook *planner_rules(const struct planner *planner)

@@ -48,8 +48,6 @@ void planner_set_config(struct planner *planner, const struct config *config);
 /* The rulebook in force; NULL: none was read yet. It goes with the next `rules` call. */
 const struct rulebook *planner_rules(const struct planner *planner);
 
-void planner_poke(struct planner *planner);
-
 /* Tells the store for how many seconds `what` was out of reach until now, as soon as it can. */
 void planner_was_blind(struct planner *planner, const char *what, int64_t seconds);
 

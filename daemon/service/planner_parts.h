@@ -14,7 +14,7 @@
 
 struct event;
 
-#define PLANNER_AREA    "planner"
+#define PLANNER_AREA "planner"
 /* Several hints in a row make one round; those that come while it runs make one more. */
 #define PLANNER_POKE_MS 2
 

@@ -220,13 +220,18 @@ static void parse_fire(void *arg, struct store_reply *reply)
 
     if (!goes_on(planner, reply))
         return;
-    if (!is_good(planner, "fire", reply) || reply->fired.deadlines == 0) {
+    if (!is_good(planner, "fire", reply)) {
+        go(planner, STEP_REAP);
+        return;
+    }
+    /* Corrections make messages without a deadline that is due. */
+    planner->made |= reply->fired.messages > 0;
+    if (reply->fired.deadlines == 0) {
         go(planner, STEP_REAP);
         return;
     }
     planner->worked = true;
     planner->fired += reply->fired.deadlines;
-    planner->made |= reply->fired.messages > 0;
     log_info(PLANNER_AREA,
              "fired %" PRId64 " deadlines: %" PRId64 " notices in %" PRId64 " new messages",
              reply->fired.deadlines, reply->fired.notices, reply->fired.messages);

@@ -53,7 +53,7 @@ static void check_templates(const struct post *post, const struct rulebook *rule
 {
     size_t count;
     const struct rung *rungs = rulebook_rungs(rules, &count);
-    struct template_wish *wishes = xcalloc(count + 1, sizeof(*wishes));
+    struct template_wish *wishes = xcalloc(count + TEMPLATES_ALWAYS, sizeof(*wishes));
     struct faults faults = FAULTS_INIT;
     size_t wanted = 0;
 
@@ -61,7 +61,8 @@ static void check_templates(const struct post *post, const struct rulebook *rule
         if (rungs[i].active)
             wishes[wanted++].name = rungs[i].template;
     }
-    wishes[wanted++].name = "undelivered";
+    for (size_t i = 0; i < TEMPLATES_ALWAYS; i++)
+        wishes[wanted++].name = templates_always[i];
     templates_check_wishes(post->templates, wishes, wanted, &faults);
     for (size_t i = 0; i < faults.count; i++)
         log_error(AREA, "%s", faults.lines[i]);

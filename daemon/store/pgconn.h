@@ -46,7 +46,7 @@ struct pgconn_calls {
 };
 
 struct pgconn_options {
-    const char *name;     /* for the log, as "database(planner)" */
+    const char *name;     /* for the log, as "database (planner)" */
     const char *conninfo; /* libpq's connection string or URI */
     long connect_timeout_ms;
     long statement_timeout_ms;

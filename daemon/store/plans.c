@@ -117,11 +117,6 @@ void store_plans_add(struct store_plans *plans, const struct rulebook *rules, co
         add_deadline(plans, rules, kind, id, &plan->deadlines[i]);
 }
 
-size_t store_plans_count(const struct store_plans *plans)
-{
-    return plans->columns[KINDS].count;
-}
-
 void store_plans_values(struct store_plans *plans, const char *values[STORE_PLANS_PARAMETERS])
 {
     for (int i = 0; i < COLUMNS; i++)

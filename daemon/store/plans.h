@@ -21,8 +21,6 @@ struct store_plans *store_plans_new(int64_t rules_version);
 void store_plans_add(struct store_plans *plans, const struct rulebook *rules, const char *kind,
                      int64_t id, const char *facts, const struct plan *plan, const char *bad);
 
-size_t store_plans_count(const struct store_plans *plans); /* matters */
-
 #define STORE_PLANS_PARAMETERS 23
 
 /* The parameters in the order of STATEMENT_APPLY_PLAN; they live as long as plans is not changed.

@@ -215,6 +215,7 @@ static bool add_rung(struct rulebook *book, struct row *row, char **cause)
         .pressing = text_of(row, "pressing"),
         .only_if = list_of(row, "only_if"),
         .unless = list_of(row, "unless"),
+        .if_flag = text_of(row, "if_flag"),
         .active = truth_of(row, "active"),
         .effective_from = text_of(row, "effective_from"),
         .effective_to = text_of(row, "effective_to"),

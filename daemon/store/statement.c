@@ -161,6 +161,18 @@ static const struct statement statements[STATEMENT_COUNT] = {
                                  "select language, count(*) as contacts from casework.contact"
                                  " group by language order by language",
                                  0},
+    [STATEMENT_CTL_FACT_NAMES] = {"fact_names",
+                                  "select distinct f.name from casework.matter m"
+                                  " cross join lateral jsonb_object_keys(m.facts) as f (name)",
+                                  0},
+    [STATEMENT_CTL_READERS] = {"readers",
+                               "select distinct r.template, r.role, p.language, p.tier"
+                               " from dolsd.rung r"
+                               " join (select distinct v.role, c.language, c.tier"
+                               " from casework.recipient v"
+                               " join casework.contact c on c.contact_id = v.contact_id) p"
+                               " on p.role = r.role where r.active order by 1, 2, 3, 4",
+                               0},
     [STATEMENT_CTL_UNREACHABLE] = {"unreachable",
                                    "select c.channel, count(*) as contacts"
                                    " from casework.contact c"
@@ -281,7 +293,8 @@ static const struct statement statements[STATEMENT_COUNT] = {
     [STATEMENT_CTL_EVENTS_PLAYED] = {"events_played",
                                      "select floor(extract(epoch from at))::bigint as at_s, what,"
                                      " fault from casework.demo_event"
-                                     " where done_at = dolsd.clock() order by at, id",
+                                     " where done_at = (select dolsd.clock())"
+                                     " order by at, id",
                                      0},
     [STATEMENT_CTL_ENDED_SINCE] = {"ended_since",
                                    "select id as number, outcome,"
@@ -303,6 +316,57 @@ static const struct statement statements[STATEMENT_COUNT] = {
          " where n.id = any(a.notices)) n"
          " where a.id > $1::bigint and a.outcome <> 'released' order by a.id",
          1},
+
+    /* ---- dolsctl plan, apply */
+
+    [STATEMENT_CTL_BEGIN_TRIAL] = {"begin_trial",
+                                   "begin isolation level repeatable read read write", 0},
+    [STATEMENT_CTL_TRIAL_LIMITS] =
+        {"trial_limits",
+         "select set_config('lock_timeout', '5s', true), set_config('statement_timeout', '60s',"
+         " true), set_config('idle_in_transaction_session_timeout', '60s', true)",
+         0},
+    [STATEMENT_CTL_CONSTRAINTS_NOW] = {"constraints_now", "set constraints all immediate", 0},
+    [STATEMENT_CTL_PUT_CALENDAR] =
+        {"put_calendar",
+         "with given as (select distinct on (day, jurisdiction) * from unnest($1::date[],"
+         " $2::text[], $3::text[], $4::text[]) g (day, jurisdiction, title, source)),"
+         " span as (select source, min(day) as first, max(day) as last from given group by source),"
+         " gone as (delete from dolsd.non_working_day n using span s"
+         " where n.day between s.first and s.last and starts_with(n.source, s.source)"
+         " and not exists (select 1 from given g where g.day = n.day"
+         " and g.jurisdiction is not distinct from n.jurisdiction))"
+         " insert into dolsd.non_working_day as n (day, jurisdiction, title, source)"
+         " select day, jurisdiction, title, source from given"
+         " on conflict on constraint non_working_day_once do update set title = excluded.title"
+         " where starts_with(n.source, excluded.source) and n.title <> excluded.title",
+         4},
+    [STATEMENT_CTL_RULE_DATES] =
+        {"rule_dates",
+         "select coalesce(array_agg(day order by day), '{}') as days,"
+         " string_agg(day::text, ', ' order by day) filter (where day <> all ($1::date[]))"
+         " as new_days from (select unnest(array[effective_from, effective_to + 1]) as day"
+         " from dolsd.time_limit union select unnest(array[effective_from, effective_to + 1])"
+         " from dolsd.rung union select unnest(array[commences, ends + 1]) from dolsd.rule_pack) d"
+         " where day > coalesce($2::date, dolsd.london_date(dolsd.clock()))",
+         2},
+    [STATEMENT_CTL_OPEN_MATTERS] =
+        {"open_matters",
+         "declare matters no scroll cursor for select m.kind, m.id, m.reference, m.jurisdiction,"
+         " coalesce(m.facts, '{}')::text as facts,"
+         " (select string_agg(concat_ws(' ', d.limit_code, d.last_day,"
+         " floor(extract(epoch from d.told_through))::bigint), E'\\n') from dolsd.deadline d"
+         " where d.kind = m.kind and d.id = m.id and d.told_through is not null) as told"
+         " from casework.matter m order by m.kind, m.id",
+         0},
+    [STATEMENT_CTL_NEXT_MATTERS] = {"next_matters", "fetch 500 from matters", 0},
+    [STATEMENT_CTL_BEGIN_CHANGE] = {"begin_change", "select dolsd.begin_rule_change() as version",
+                                    0},
+    [STATEMENT_CTL_RECORD_CHANGE] =
+        {"record_change",
+         "select dolsd.record_rule_change($1::text, $2::text, $3::text, $4::text, $5::bigint)"
+         " as version",
+         5},
 };
 
 const struct statement *statement_get(enum statement_id id)

@@ -77,6 +77,8 @@ enum statement_id {
     /* check */
     STATEMENT_CTL_VIEW_FAULTS, /* view, col, wanted, found (null: not there) */
     STATEMENT_CTL_LANGUAGES,   /* language, contacts */
+    STATEMENT_CTL_FACT_NAMES,  /* name: of every fact that matters have */
+    STATEMENT_CTL_READERS,     /* template, role, language, tier: who reads what rungs name */
     STATEMENT_CTL_UNREACHABLE, /* channel, contacts: those on channels that are not enabled */
     STATEMENT_CTL_UNCOVERED,   /* uncovered */
 
@@ -112,9 +114,23 @@ enum statement_id {
     STATEMENT_CTL_NEXT_EVENT,    /* seconds: the end → next_s (null: none before it) */
     STATEMENT_CTL_PLAY_EVENTS,   /* records the events that are due by the clock */
     STATEMENT_CTL_EVENTS_PLAYED, /* at_s, what, fault: those that were recorded at this time */
-    STATEMENT_CTL_ENDED_SINCE, /* number of an attempt → number, outcome, notices */
+    STATEMENT_CTL_ENDED_SINCE,   /* number of an attempt → number, outcome, notices */
     STATEMENT_CTL_SENT_SINCE, /* number of an attempt → number, at_s, outcome, pressing, notices,
                                  roles, templates, matters, late */
+
+    /* plan and apply: rules that are tried, or changed, with a file */
+    STATEMENT_CTL_BEGIN_TRIAL,     /* sees one state of the database throughout */
+    STATEMENT_CTL_TRIAL_LIMITS,    /* for how long it may wait and work */
+    STATEMENT_CTL_CONSTRAINTS_NOW, /* those that would otherwise be looked at by the commit */
+    STATEMENT_CTL_PUT_CALENDAR,    /* four arrays: days, jurisdictions, titles, sources */
+    STATEMENT_CTL_RULE_DATES,      /* days (an array), a day (null: today) → days: on which rules
+                                      begin or end, after that day; new_days: those not among the
+                                      given, as a list */
+    STATEMENT_CTL_OPEN_MATTERS,    /* a cursor over all matters, within a transaction */
+    STATEMENT_CTL_NEXT_MATTERS,    /* kind, id, reference, jurisdiction, facts, told: lines of limit
+                                      code, last day and second through which all was said */
+    STATEMENT_CTL_BEGIN_CHANGE,  /* version: of the rules, which nobody else can change meanwhile */
+    STATEMENT_CTL_RECORD_CHANGE, /* who, why, file, sha256, version before → version */
 
     STATEMENT_COUNT
 };

@@ -218,11 +218,6 @@ bool store_rollback_to(struct pgconn *conn, store_fn *done, void *arg)
     return run(conn, STATEMENT_ROLLBACK_TO, NULL, NULL, done, arg);
 }
 
-bool store_clock(struct pgconn *conn, store_fn *done, void *arg)
-{
-    return run(conn, STATEMENT_CLOCK, NULL, read_now, done, arg);
-}
-
 bool store_enlist(struct pgconn *conn, const char *worker, const char *version, store_fn *done,
                   void *arg)
 {

@@ -3,8 +3,8 @@
  * a connection and answers later with a struct store_reply.
  *
  * Each call returns false where the connection is not up; then no answer comes. Otherwise there is
- * exactly one. Everything in a reply belongs to this module and is gone after the callback, but for
- * what the callback takes by store_reply_take_*.
+ * exactly one. Everything in a reply belongs to this module and is gone after the callback; who
+ * keeps the rulebook sets reply->rules to NULL.
  *
  * Dates and instants are the law's (law/date.h, law/zone.h). Every instant is by the database's
  * clock.
@@ -18,7 +18,7 @@
 #include "store/pgconn.h"
 
 /* The version of the schema that this program was written for; it refuses to work with another. */
-#define STORE_SCHEMA_VERSION 1
+#define STORE_SCHEMA_VERSION 2
 
 struct rulebook;
 struct store_plans;
@@ -86,7 +86,6 @@ bool store_savepoint(struct pgconn *conn, store_fn *done, void *arg) MUST_USE;
 bool store_release(struct pgconn *conn, store_fn *done, void *arg) MUST_USE;
 bool store_rollback_to(struct pgconn *conn, store_fn *done, void *arg) MUST_USE;
 
-bool store_clock(struct pgconn *conn, store_fn *done, void *arg) MUST_USE; /* now */
 bool store_enlist(struct pgconn *conn, const char *worker, const char *version, store_fn *done,
                   void *arg) MUST_USE;
 bool store_seen(struct pgconn *conn, const char *worker, store_fn *done, void *arg) MUST_USE;

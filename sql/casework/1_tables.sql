@@ -18,9 +18,9 @@
 --               '{}'::jsonb as extra
 --          from council.urgent a join council.home h … join council.person p …
 --        union all …;
---      grant usage on schema casework to dolsd_daemon, dolsd_reader;
+--      grant usage on schema casework to dolsd_daemon, dolsd_policy, dolsd_reader;
 --      grant select on casework.matter, casework.recipient, casework.contact
---        to dolsd_daemon, dolsd_reader;
+--        to dolsd_daemon, dolsd_policy, dolsd_reader;
 --
 --    id is a bigint that never changes and is never used again for another matter of that kind. A
 --    fact that has not happened is left out, not given as null. A last day is the last day on which
@@ -58,6 +58,8 @@
 --   Another last day            select casework.move_last_day('standard', 'S-2026-0012',
 --                               '2027-03-01', 'typed wrongly; Form 5 says 1 March'). A plain update
 --                               is refused, so that old date, new date and reason stay on record.
+--   Another first day           select casework.move_date('urgent', 'U-2026-1222', 'given_on',
+--                               '2026-12-21', 'typed wrongly'); so with starts_on and made_on.
 --   A new representative        end the old appointment (until = last day), insert the new one.
 --   Somebody's new address      update casework.address_book.
 --   Entered by mistake          closed_on and closed_reason = 'entered by mistake'. Nothing is deleted.
@@ -536,12 +538,12 @@ create table casework.end_date_change (
     changed_by  text not null
 );
 create index end_date_change_matter on casework.end_date_change (kind, matter_id);
-comment on table casework.end_date_change is 'Every change of an end date, with its reason; rows are added by the store itself and never changed.';
+comment on table casework.end_date_change is 'Every change of an end date, or of the day on which an authority began, with its reason; rows are added by the store itself and never changed.';
 comment on column casework.end_date_change.id is 'Number.';
 comment on column casework.end_date_change.kind is 'Kind of the matter.';
 comment on column casework.end_date_change.matter_id is 'Number of the matter.';
 comment on column casework.end_date_change.reference is 'Its reference.';
-comment on column casework.end_date_change.field is 'Which date: last_day, court_last_day, extended_to or due_on.';
+comment on column casework.end_date_change.field is 'Which date: last_day, court_last_day, extended_to or due_on; given_on, starts_on or made_on.';
 comment on column casework.end_date_change.old_date is 'What it was.';
 comment on column casework.end_date_change.new_date is 'What it became.';
 comment on column casework.end_date_change.reason is 'Why.';

@@ -316,7 +316,8 @@ comment on column casework.matter_scope.scopes is 'Scopes, as in casework.appoin
 create or replace view casework.recipient as
 select m.kind, m.id, a.role, a.contact_id, a.since, least(a.until, b.out_of_use_on - 1) as until
   from casework.matter_scope m
-  join casework.appointment a on a.scope = any(m.scopes)
+  -- The matter first, then the index on scope; as a plain join every appointment is compared with it.
+ cross join lateral (select p.* from casework.appointment p where p.scope = any(m.scopes) offset 0) a
   join casework.address_book b on b.id = a.contact_id;
 comment on view casework.recipient is 'Contract with dolsd: who has which role for a matter, and on which days.';
 comment on column casework.recipient.kind is 'Kind of the matter.';

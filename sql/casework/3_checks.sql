@@ -5,6 +5,13 @@
 -- the paper has to be watched all the same: an urgent authorisation stated for nine days, one that was
 -- given twice over, a standard authorisation longer than its maximum or backdated, a Form 2 after the
 -- last day. dolsd flags those. A refusal names the reference, what is wrong and what to do.
+--
+-- A slip in the year must not silence a matter: nothing began before there were authorisations, nothing
+-- was closed before it began, and the day on which an authority began is changed only with a reason, as
+-- its last day is.
+--
+-- A reference that is taken is refused before PostgreSQL looks at its index, so "on conflict" does not
+-- help an import; merge does.
 
 -- ---------------------------------------------------------------- what the checks share
 
@@ -27,6 +34,138 @@ begin
     raise exception '%: %', about, why using errcode = 'check_violation', schema = 'casework';
 end $$;
 comment on function casework.refuse(text, text) is 'Refuses a row: which one, what is wrong and what to do.';
+
+create or replace function casework.in_words(kind text) returns text
+language sql immutable as $$
+    select case kind when 'urgent' then 'urgent authorisation' when 'standard' then 'standard authorisation'
+                     when 'unauthorised' then 'report of an unauthorised deprivation of liberty'
+                     when 'address_book' then 'contact' else replace(kind, '_', ' ') end
+$$;
+comment on function casework.in_words(text) is 'A kind of matter, or a table, as an officer calls one: urgent authorisation, court order.';
+
+create or replace function casework.check_reference(tab text, id bigint, reference text) returns void
+language plpgsql as $$
+declare
+    other bigint;
+begin
+    if reference is null or reference !~ '[^[:space:]]' then
+        perform casework.refuse('this ' || casework.in_words(tab), 'it has no reference. Give it one: it is what letters print and officers look for.');
+    end if;
+    if reference ~ '[[:cntrl:]]' then
+        perform casework.refuse(regexp_replace(reference, '[[:cntrl:]]', ' ', 'g'), 'the reference holds a line break or a tab. Write it on one line.');
+    end if;
+    execute format('select t.id from casework.%I t where t.reference = $1 and t.id <> $2', tab) into other using reference, id;
+    if other is not null then
+        perform casework.refuse(reference, format('this reference is taken, by the %s with the number %s. Change that one, or give this one another reference.',
+            casework.in_words(tab), other));
+    end if;
+end $$;
+comment on function casework.check_reference(text, bigint, text) is 'Refuses a reference that is empty, on several lines, or taken.';
+
+-- Which columns may not be empty is asked of the table itself.
+create or replace function casework.refuse_unless_filled(about text, tab text, row_now jsonb) returns void
+language plpgsql as $$
+declare
+    field text;
+begin
+    select a.attname into field from pg_attribute a
+     where a.attrelid = ('casework.' || quote_ident(tab))::regclass and a.attnum > 0 and not a.attisdropped
+       and a.attnotnull and a.attidentity = '' and a.attgenerated = '' and row_now ->> a.attname is null
+     order by a.attnum limit 1;
+    if found then
+        perform casework.refuse(about, format('%s is empty. Fill it in.', field));
+    end if;
+end $$;
+comment on function casework.refuse_unless_filled(text, text, jsonb) is 'Refuses a row in which a column is empty that has to be filled in.';
+
+create or replace function casework.refuse_unless_one_of(about text, field text, given text, allowed text[]) returns void
+language plpgsql as $$
+begin
+    if given <> all(allowed) then
+        perform casework.refuse(about, format('%s is "%s". It is one of: %s.', field, given, array_to_string(allowed, ', ')));
+    end if;
+end $$;
+comment on function casework.refuse_unless_one_of(text, text, text, text[]) is 'Refuses a word that is none of those allowed; empty passes.';
+
+create or replace function casework.refuse_unless_there(about text, field text, tab text, id bigint) returns void
+language plpgsql as $$
+declare
+    there boolean;
+begin
+    execute format('select exists (select from casework.%I t where t.id = $1)', tab) into there using id;
+    if id is not null and not there then
+        perform casework.refuse(about, format('there is no %s with the number %s. Check %s.', casework.in_words(tab), id, field));
+    end if;
+end $$;
+comment on function casework.refuse_unless_there(text, text, text, bigint) is 'Refuses the number of a person, place or other row that is not on record; empty passes.';
+
+create or replace function casework.refuse_before(about text, row_now jsonb, since text, variadic fields text[]) returns void
+language plpgsql as $$
+declare
+    field text;
+begin
+    foreach field in array fields loop
+        if (row_now ->> field)::date < (row_now ->> since)::date then
+            perform casework.refuse(about, format('%s is %s, before %s, %s. Check both dates.', field,
+                casework.in_words((row_now ->> field)::date), since, casework.in_words((row_now ->> since)::date)));
+        end if;
+    end loop;
+end $$;
+comment on function casework.refuse_before(text, jsonb, text, text[]) is 'Refuses what is dated before the beginning (the column since) of what it is about.';
+
+-- What was entered by mistake may bear a date still to come, and is closed today all the same.
+create or replace function casework.check_closed(about text, row_now jsonb, since text default null) returns void
+language plpgsql as $$
+begin
+    if row_now ->> 'closed_reason' is not null and row_now ->> 'closed_on' is null then
+        perform casework.refuse(about, 'closed_reason is filled in and closed_on is not. Fill in the day on which it was closed.');
+    end if;
+    if since is not null and row_now ->> 'closed_reason' is distinct from 'entered by mistake' then
+        perform casework.refuse_before(about, row_now, since, 'closed_on');
+    end if;
+end $$;
+comment on function casework.check_closed(text, jsonb, text) is 'Refuses a reason without a day, and a matter closed before it began.';
+
+-- Deprivation of Liberty Safeguards: in force from 1 April 2009; the Court of Protection: from 1 October 2007.
+create or replace function casework.refuse_too_old(about text, field text, day date, by_a_court boolean default false) returns void
+language plpgsql as $$
+declare
+    earliest date := case when by_a_court then date '2007-10-01' else date '2009-04-01' end;
+begin
+    if day < earliest then
+        perform casework.refuse(about, format('%s is %s, but %s before %s. Check the year.', field, casework.in_words(day),
+            case when by_a_court then 'there was no Court of Protection to make such orders' else 'there were no authorisations under Schedule A1' end,
+            casework.in_words(earliest)));
+    end if;
+end $$;
+comment on function casework.refuse_too_old(text, text, date, boolean) is 'Refuses a beginning before the law that it is under.';
+
+-- Somebody may be found to have died before a request came or an authorisation was signed, not a year before.
+create or replace function casework.check_lifetime(about text, person bigint, field text, began date) returns void
+language plpgsql as $$
+declare
+    dead record;
+begin
+    select p.reference, p.died_on into dead from casework.person p where p.id = person and p.died_on < began - 366;
+    if found then
+        perform casework.refuse(about, format('%s is %s, but %s died on %s, more than a year before. Check both years.',
+            field, casework.in_words(began), dead.reference, casework.in_words(dead.died_on)));
+    end if;
+end $$;
+comment on function casework.check_lifetime(text, bigint, text, date) is 'Refuses a matter of a person who died more than a year before it began.';
+
+create or replace function casework.check_same_request(about text, request bigint, person bigint, place bigint) returns void
+language plpgsql as $$
+declare
+    asked record;
+begin
+    perform casework.refuse_unless_there(about, 'request_id', 'request', request);
+    select r.reference, r.person_id, r.place_id into asked from casework.request r where r.id = request;
+    if found and (asked.person_id, asked.place_id) <> (person, place) then
+        perform casework.refuse(about, format('request %s is about another person or another place. Check request_id, person_id and place_id.', asked.reference));
+    end if;
+end $$;
+comment on function casework.check_same_request(text, bigint, bigint, bigint) is 'Refuses an authorisation whose request is not there, or is about somebody or somewhere else.';
 
 -- Every new date of a row: within 1990 to 2100; and what is said to have happened is not far in the
 -- future. A date a little ahead is kept with a warning, for it may be a form dated ahead.
@@ -58,8 +197,8 @@ begin
 end $$;
 comment on function casework.check_dates(text, jsonb, jsonb) is 'Refuses dates outside 1990 to 2100, and what happened more than a year ahead.';
 
--- An end date that moves leaves old date, new date and reason. The reason comes from
--- casework.move_last_day, by a setting that lasts as long as its update.
+-- An end date that moves leaves old date, new date and reason, and so does the day an authority began. The
+-- reason comes from casework.move_date, by a setting that lasts as long as its update.
 create or replace function casework.keep_end_date(
     kind text, id bigint, reference text, field text, old_date date, new_date date, known_reason text default null)
 returns void
@@ -70,57 +209,82 @@ begin
     if reason is null then
         perform casework.refuse(reference, format(
             '%s cannot be changed from %s to %s by a plain update, because the old date, the new date and the reason stay on record. '
-            'Do this instead: select casework.move_last_day(%L, %L, %L, ''the reason'');',
-            field, casework.in_words(old_date), coalesce(casework.in_words(new_date), 'nothing'), kind, reference, new_date));
+            'Do this instead: select casework.%s, %L, ''the reason'');',
+            field, casework.in_words(old_date), coalesce(casework.in_words(new_date), 'nothing'),
+            case when field in ('last_day', 'due_on') then format('move_last_day(%L, %L', kind, reference)
+                 else format('move_date(%L, %L, %L', kind, reference, field) end, new_date));
     end if;
     insert into casework.end_date_change (kind, matter_id, reference, field, old_date, new_date, reason, changed_at, changed_by)
     values (kind, id, reference, field, old_date, new_date, reason, dolsd.clock(), session_user);
 end $$;
-comment on function casework.keep_end_date(text, bigint, text, text, date, date, text) is 'Puts a change of an end date on record, or refuses it where no reason is given.';
+comment on function casework.keep_end_date(text, bigint, text, text, date, date, text) is 'Puts a change of an end date, or of the day an authority began, on record, or refuses it where no reason is given.';
 
--- ---------------------------------------------------------------- moving a last day
+-- ---------------------------------------------------------------- moving a last day, or a first
 
-create or replace function casework.move_last_day(kind text, id bigint, new_last_day date, reason text) returns text
+create or replace function casework.can_move(kind text) returns text[]
+language sql immutable as $$
+    select case kind when 'urgent' then '{last_day,given_on}' when 'standard' then '{last_day,given_on,starts_on}'
+                     when 'court_order' then '{last_day,made_on}' when 'condition' then '{due_on}' when 'milestone' then '{due_on}' end::text[]
+$$;
+comment on function casework.can_move(text) is 'The dates of a kind of matter that are moved with a reason; the first is its last day.';
+
+create or replace function casework.move_date(kind text, id bigint, field text, new_date date, reason text) returns text
 language plpgsql as $$
 declare
-    field text := case when kind in ('urgent', 'standard', 'court_order') then 'last_day'
-                       when kind in ('condition', 'milestone') then 'due_on' end;
+    about text := casework.in_words(kind) || ' ' || id;
     ref text;
     old_date date;
 begin
-    if field is null then
+    if casework.can_move(kind) is null then
         perform casework.refuse(coalesce(kind, 'nothing'), 'has no last day of its own to move. Kinds that have: urgent, standard, court_order, condition, milestone.');
     end if;
-    if length(trim(coalesce(reason, ''))) < 3 then
-        perform casework.refuse(kind || ' ' || id, 'a last day is moved only with a reason. Say in a few words why.');
+    if field is null or field <> all(casework.can_move(kind)) then
+        perform casework.refuse(about, format('%s is not moved this way. Dates that are: %s.',
+            coalesce(field, 'nothing'), array_to_string(casework.can_move(kind), ', ')));
     end if;
-    if new_last_day is null then
-        perform casework.refuse(kind || ' ' || id, 'the new last day is missing.');
+    if length(trim(coalesce(reason, ''))) < 3 then
+        perform casework.refuse(about, case when field in ('last_day', 'due_on') then 'a last day' else 'this date' end
+            || ' is moved only with a reason. Say in a few words why.');
+    end if;
+    if new_date is null then
+        perform casework.refuse(about, case when field in ('last_day', 'due_on') then 'the new last day is missing.' else 'the new date is missing.' end);
     end if;
     execute format('select reference, %I from casework.%I where id = $1 for update', field, kind) into ref, old_date using id;
     if ref is null then
-        perform casework.refuse(kind || ' ' || id, 'there is no such matter. Check the number.');
+        perform casework.refuse(about, 'there is no such matter. Check the number.');
     end if;
     perform set_config('casework.reason', trim(reason), true);
-    execute format('update casework.%I set %I = $2 where id = $1', kind, field) using id, new_last_day;
+    execute format('update casework.%I set %I = $2 where id = $1', kind, field) using id, new_date;
     perform set_config('casework.reason', '', true);
-    return format('%s: moved from %s to %s', ref, coalesce(casework.in_words(old_date), 'nothing'), casework.in_words(new_last_day));
+    return format('%s: moved from %s to %s', ref, coalesce(casework.in_words(old_date), 'nothing'), casework.in_words(new_date));
 end $$;
-comment on function casework.move_last_day(text, bigint, date, text) is 'Moves the last day (of a condition or milestone: the day it is due) and keeps old date, new date and reason in casework.end_date_change.';
+comment on function casework.move_date(text, bigint, text, date, text) is 'Moves the day an authority was given, starts or was made, or a last day, and keeps old date, new date and reason in casework.end_date_change.';
 
-create or replace function casework.move_last_day(kind text, reference text, new_last_day date, reason text) returns text
+create or replace function casework.move_date(kind text, reference text, field text, new_date date, reason text) returns text
 language plpgsql as $$
 declare
     found_id bigint;
 begin
-    if kind in ('urgent', 'standard', 'court_order', 'condition', 'milestone') then
+    if casework.can_move(kind) is not null then
         execute format('select id from casework.%I where reference = $1', kind) into found_id using reference;
         if found_id is null then
-            perform casework.refuse(reference, format('there is no %s with this reference. Check it.', replace(kind, '_', ' ')));
+            perform casework.refuse(coalesce(reference, 'nothing'), format('there is no %s with this reference. Check it.', casework.in_words(kind)));
         end if;
     end if;
-    return casework.move_last_day(kind, found_id, new_last_day, reason);
+    return casework.move_date(kind, found_id, field, new_date, reason);
 end $$;
+comment on function casework.move_date(text, text, text, date, text) is 'The same, by reference.';
+
+create or replace function casework.move_last_day(kind text, id bigint, new_last_day date, reason text) returns text
+language sql as $$
+    select casework.move_date(kind, id, (casework.can_move(kind))[1], new_last_day, reason)
+$$;
+comment on function casework.move_last_day(text, bigint, date, text) is 'Moves the last day (of a condition or milestone: the day it is due) and keeps old date, new date and reason in casework.end_date_change.';
+
+create or replace function casework.move_last_day(kind text, reference text, new_last_day date, reason text) returns text
+language sql as $$
+    select casework.move_date(kind, reference, (casework.can_move(kind))[1], new_last_day, reason)
+$$;
 comment on function casework.move_last_day(text, text, date, text) is 'The same, by reference.';
 
 create or replace function casework.refuse_any_change() returns trigger
@@ -148,7 +312,11 @@ comment on function casework.is_nhs_number(text) is 'Whether a text is a valid N
 
 create or replace function casework.check_person() returns trigger
 language plpgsql security definer set search_path = pg_catalog, casework, pg_temp as $$
+declare
+    later record;
 begin
+    perform casework.check_reference(tg_table_name, new.id, new.reference);
+    perform casework.refuse_unless_filled(new.reference, tg_table_name, to_jsonb(new));
     if new.initials !~ '^[[:upper:]]([. ''-]*[[:upper:]]){0,3}\.?$' then
         perform casework.refuse(new.reference, 'initials are one to four capital letters, as J.S. or JS. Names are not held here.');
     end if;
@@ -159,6 +327,19 @@ begin
         perform casework.refuse(new.reference, format('the date of death, %s, is in the future. Check the date.', casework.in_words(new.died_on)));
     end if;
     perform casework.check_dates(new.reference, to_jsonb(new), case when tg_op = 'UPDATE' then to_jsonb(old) end);
+    if tg_op = 'UPDATE' and new.died_on is distinct from old.died_on then
+        select m.reference, m.began into later from (
+            select r.reference, r.received_on, r.closed_reason from casework.request r where r.person_id = new.id
+            union all select u.reference, u.given_on, u.closed_reason from casework.urgent u where u.person_id = new.id
+            union all select s.reference, s.given_on, s.closed_reason from casework.standard s where s.person_id = new.id
+            union all select c.reference, c.made_on, c.closed_reason from casework.court_order c where c.person_id = new.id
+            ) m(reference, began, closed_reason)
+         where m.began - 366 > new.died_on and m.closed_reason is distinct from 'entered by mistake' order by m.began desc limit 1;
+        if found then
+            perform casework.refuse(new.reference, format('the date of death, %s, is more than a year before %s began, on %s. Check the year.',
+                casework.in_words(new.died_on), later.reference, casework.in_words(later.began)));
+        end if;
+    end if;
     if new.died_on is null then
         new.death_recorded_on := null;
     elsif new.death_recorded_on is null then
@@ -176,9 +357,16 @@ create or replace trigger check_row before insert or update on casework.person
 create or replace function casework.check_place() returns trigger
 language plpgsql security definer set search_path = pg_catalog, casework, pg_temp as $$
 begin
+    perform casework.check_reference(tg_table_name, new.id, new.reference);
+    perform casework.refuse_unless_filled(new.reference, tg_table_name, to_jsonb(new));
     if trim(new.name) = '' or new.name ~ '[[:cntrl:]]' then
         perform casework.refuse(new.reference, 'the name of the place is empty or holds a line break. Write it on one line.');
     end if;
+    if trim(new.managing_authority) = '' then
+        perform casework.refuse(new.reference, 'managing_authority is empty. Fill in the registered person or the NHS body.');
+    end if;
+    perform casework.refuse_unless_one_of(new.reference, 'sort', new.sort, '{care home,hospital,supported living,own home,other}');
+    perform casework.refuse_unless_one_of(new.reference, 'jurisdiction', new.jurisdiction, '{england,wales}');
     if tg_op = 'UPDATE' and (new.name, new.managing_authority, new.provider, new.location_id)
        is distinct from (old.name, old.managing_authority, old.provider, old.location_id) then
         insert into casework.place_history (place_id, until, name, managing_authority, provider, location_id)
@@ -192,8 +380,27 @@ create or replace trigger check_row before insert or update on casework.place
 
 create or replace function casework.check_move() returns trigger
 language plpgsql security definer set search_path = pg_catalog, casework, pg_temp as $$
+declare
+    about text := coalesce('move of ' || (select p.reference from casework.person p where p.id = new.person_id), 'this move');
+    other bigint;
 begin
-    perform casework.check_dates((select reference from casework.person where id = new.person_id), to_jsonb(new));
+    perform casework.refuse_unless_filled(about, tg_table_name, to_jsonb(new));
+    perform casework.refuse_unless_there(about, 'person_id', 'person', new.person_id);
+    perform casework.refuse_unless_there(about, 'from_place_id', 'place', new.from_place_id);
+    perform casework.refuse_unless_there(about, 'to_place_id', 'place', new.to_place_id);
+    perform casework.check_dates(about, to_jsonb(new), case when tg_op = 'UPDATE' then to_jsonb(old) end);
+    if not exists (select from casework.court_order c
+                    where c.person_id = new.person_id and c.place_id = new.from_place_id and c.made_on <= new.moved_on) then
+        perform casework.refuse_too_old(about, 'moved_on', new.moved_on);
+    end if;
+    if new.to_place_id = new.from_place_id then
+        perform casework.refuse(about, 'it leads to the place that was left. Check from_place_id and to_place_id.');
+    end if;
+    select m.id into other from casework.move m
+     where (m.person_id, m.from_place_id, m.moved_on) = (new.person_id, new.from_place_id, new.moved_on) and m.id <> new.id;
+    if found then
+        perform casework.refuse(about, format('it is on record already, with the number %s. Change that one.', other));
+    end if;
     return new;
 end $$;
 comment on function casework.check_move() is 'Refuses dates that cannot be.';
@@ -205,7 +412,13 @@ language plpgsql security definer set search_path = pg_catalog, casework, pg_tem
 declare
     about text := coalesce(nullif(trim(new.name), ''), 'address ' || new.id);
 begin
-    perform casework.check_dates(about, to_jsonb(new));
+    perform casework.refuse_unless_filled(about, tg_table_name, to_jsonb(new));
+    perform casework.check_dates(about, to_jsonb(new), case when tg_op = 'UPDATE' then to_jsonb(old) end);
+    perform casework.refuse_unless_one_of(about, 'channel', new.channel, '{mail,webhook,notify-email,notify-sms,notify-letter}');
+    perform casework.refuse_unless_one_of(about, 'tier', new.tier, '{initials,reference,nothing}');
+    if new.language !~ '^[a-z]{2,3}$' then
+        perform casework.refuse(about, format('language is "%s". It is the code of a language in two or three small letters, as en or cy.', new.language));
+    end if;
     if trim(new.name) = '' or new.name ~ '[[:cntrl:]]' then
         perform casework.refuse(about, 'the name is empty or holds a line break. Write it on one line.');
     end if;
@@ -227,20 +440,27 @@ create or replace trigger check_row before insert or update on casework.address_
 create or replace function casework.check_appointment() returns trigger
 language plpgsql security definer set search_path = pg_catalog, casework, pg_temp as $$
 declare
-    about text := format('appointment of %s as %s', (select name from casework.address_book where id = new.contact_id), new.role);
-    there boolean := true;
+    about text := format('appointment of %s as %s', coalesce((select name from casework.address_book where id = new.contact_id), 'nobody'), coalesce(new.role, 'nothing'));
 begin
-    perform casework.check_dates(about, to_jsonb(new));
+    perform casework.refuse_unless_filled(about, tg_table_name, to_jsonb(new));
+    perform casework.check_dates(about, to_jsonb(new), case when tg_op = 'UPDATE' then to_jsonb(old) end);
+    perform casework.refuse_unless_one_of(about, 'role', new.role, '{managing_authority,provider_head_office,representative,paid_representative,rule12_representative,imca39a,imca39c,imca39d,best_interests_assessor,dols_team,manager,legal,allocated_worker,responsible_body,approved_professional,appropriate_person}');
+    perform casework.refuse_unless_one_of(about, 'matter_kind', new.matter_kind, '{urgent,request,standard,court_order,condition,review,unauthorised,milestone}');
+    perform casework.refuse_unless_there(about, 'contact_id', 'address_book', new.contact_id);
+    perform casework.refuse_unless_there(about, 'person_id', 'person', new.person_id);
+    perform casework.refuse_unless_there(about, 'place_id', 'place', new.place_id);
+    if num_nonnulls(new.person_id, new.place_id, new.matter_id) > 1 then
+        perform casework.refuse(about, 'it is for one person, or one place, or one matter, or with none of them for the whole council. Empty all but one of person_id, place_id and matter_id.');
+    end if;
+    if (new.matter_kind is null) <> (new.matter_id is null) then
+        perform casework.refuse(about, 'matter_kind and matter_id go together. Fill in both, or neither.');
+    end if;
     if new.until < new.since then
         perform casework.refuse(about, format('it ends on %s, before it begins on %s. Check both dates; until is the last day in the role.',
             casework.in_words(new.until), casework.in_words(new.since)));
     end if;
-    if new.matter_id is not null and new.matter_kind in
-        ('urgent', 'request', 'standard', 'court_order', 'condition', 'review', 'unauthorised', 'milestone') then
-        execute format('select exists (select from casework.%I where id = $1)', new.matter_kind) into there using new.matter_id;
-        if not there then
-            perform casework.refuse(about, format('there is no %s with the number %s. Check matter_kind and matter_id.', new.matter_kind, new.matter_id));
-        end if;
+    if new.matter_id is not null then
+        perform casework.refuse_unless_there(about, 'matter_kind and matter_id', new.matter_kind, new.matter_id);
     end if;
     return new;
 end $$;
@@ -256,7 +476,20 @@ declare
     before_it record;
     granted text;
 begin
+    perform casework.check_reference(tg_table_name, new.id, new.reference);
+    perform casework.refuse_unless_filled(new.reference, tg_table_name, to_jsonb(new));
+    perform casework.refuse_unless_there(new.reference, 'person_id', 'person', new.person_id);
+    perform casework.refuse_unless_there(new.reference, 'place_id', 'place', new.place_id);
+    perform casework.refuse_unless_there(new.reference, 'follows_standard_id', 'standard', new.follows_standard_id);
     perform casework.check_dates(new.reference, to_jsonb(new), case when tg_op = 'UPDATE' then to_jsonb(old) end);
+    perform casework.refuse_too_old(new.reference, 'received_on', new.received_on);
+    if new.closed_reason is distinct from 'entered by mistake' then
+        perform casework.check_lifetime(new.reference, new.person_id, 'received_on', new.received_on);
+    end if;
+    perform casework.refuse_unless_one_of(new.reference, 'form', new.form, '{1,2}');
+    perform casework.refuse_unless_one_of(new.reference, 'outcome', new.outcome, '{granted,refused}');
+    perform casework.refuse_before(new.reference, to_jsonb(new), 'received_on', 'copies_sent_on', 'cqc_notified_on');
+    perform casework.check_closed(new.reference, to_jsonb(new), 'received_on');
     if new.form = '2' and new.follows_standard_id is null and tg_op = 'INSERT' then
         select s.id into new.follows_standard_id from casework.standard s
          where s.person_id = new.person_id and s.place_id = new.place_id and s.given_on <= new.received_on
@@ -303,7 +536,18 @@ language plpgsql security definer set search_path = pg_catalog, casework, pg_tem
 declare
     other text;
 begin
+    perform casework.check_reference(tg_table_name, new.id, new.reference);
+    perform casework.refuse_unless_filled(new.reference, tg_table_name, to_jsonb(new));
+    perform casework.refuse_unless_there(new.reference, 'person_id', 'person', new.person_id);
+    perform casework.refuse_unless_there(new.reference, 'place_id', 'place', new.place_id);
     perform casework.check_dates(new.reference, to_jsonb(new), case when tg_op = 'UPDATE' then to_jsonb(old) end);
+    perform casework.refuse_too_old(new.reference, 'given_on', new.given_on);
+    if new.closed_reason is distinct from 'entered by mistake' then
+        perform casework.check_lifetime(new.reference, new.person_id, 'given_on', new.given_on);
+    end if;
+    perform casework.check_same_request(new.reference, new.request_id, new.person_id, new.place_id);
+    perform casework.refuse_before(new.reference, to_jsonb(new), 'given_on', 'refusal_received_on', 'ceased_notice_on');
+    perform casework.check_closed(new.reference, to_jsonb(new), 'given_on');
     if new.last_day < new.given_on then
         perform casework.refuse(new.reference, format('the last day, %s, is before the day it was given, %s. Check both dates on Form 1; the day it is given is day 1.',
             casework.in_words(new.last_day), casework.in_words(new.given_on)));
@@ -322,7 +566,15 @@ begin
         perform casework.refuse(new.reference, format('the extension is dated before the authorisation was given, on %s. Check its dates.',
             casework.in_words(new.given_on)));
     end if;
+    -- The form may state more days than the Act allows; then an extension may well end before those.
+    if new.extended_to < least(new.last_day, new.given_on + 6) then
+        perform casework.refuse(new.reference, format('it is extended to %s, before its last day, %s. Check extended_to: it is the new last day.',
+            casework.in_words(new.extended_to), casework.in_words(least(new.last_day, new.given_on + 6))));
+    end if;
     if tg_op = 'UPDATE' then
+        if new.given_on <> old.given_on then
+            perform casework.keep_end_date('urgent', new.id, new.reference, 'given_on', old.given_on, new.given_on);
+        end if;
         if new.last_day <> old.last_day then
             perform casework.keep_end_date('urgent', new.id, new.reference, 'last_day', old.last_day, new.last_day);
         end if;
@@ -342,7 +594,21 @@ language plpgsql security definer set search_path = pg_catalog, casework, pg_tem
 declare
     asked record;
 begin
+    perform casework.check_reference(tg_table_name, new.id, new.reference);
+    perform casework.refuse_unless_filled(new.reference, tg_table_name, to_jsonb(new));
+    perform casework.refuse_unless_there(new.reference, 'person_id', 'person', new.person_id);
+    perform casework.refuse_unless_there(new.reference, 'place_id', 'place', new.place_id);
     perform casework.check_dates(new.reference, to_jsonb(new), case when tg_op = 'UPDATE' then to_jsonb(old) end);
+    perform casework.refuse_too_old(new.reference, 'given_on', new.given_on);
+    perform casework.refuse_too_old(new.reference, 'starts_on', new.starts_on);
+    if new.closed_reason is distinct from 'entered by mistake' then
+        perform casework.check_lifetime(new.reference, new.person_id, 'given_on', new.given_on);
+    end if;
+    perform casework.check_same_request(new.reference, new.request_id, new.person_id, new.place_id);
+    perform casework.refuse_unless_one_of(new.reference, 'end_reason', new.end_reason, '{review,discharged,court,replaced,other}');
+    perform casework.refuse_before(new.reference, to_jsonb(new), 'starts_on', 'suspended_on');
+    perform casework.refuse_before(new.reference, to_jsonb(new), 'given_on', 'ceased_notice_on', 'cqc_notified_on');
+    perform casework.check_closed(new.reference, to_jsonb(new), 'given_on');
     if new.last_day < new.starts_on then
         perform casework.refuse(new.reference, format('the last day, %s, is before the day it starts, %s. Check both dates on Form 5.',
             casework.in_words(new.last_day), casework.in_words(new.starts_on)));
@@ -374,6 +640,12 @@ begin
             asked.reference, casework.in_words(asked.withdrawn_on)));
     end if;
     if tg_op = 'UPDATE' then
+        if new.given_on <> old.given_on then
+            perform casework.keep_end_date('standard', new.id, new.reference, 'given_on', old.given_on, new.given_on);
+        end if;
+        if new.starts_on <> old.starts_on then
+            perform casework.keep_end_date('standard', new.id, new.reference, 'starts_on', old.starts_on, new.starts_on);
+        end if;
         if new.last_day <> old.last_day then
             perform casework.keep_end_date('standard', new.id, new.reference, 'last_day', old.last_day, new.last_day);
         end if;
@@ -391,7 +663,17 @@ create or replace trigger check_row before insert or update on casework.standard
 create or replace function casework.check_court_order() returns trigger
 language plpgsql security definer set search_path = pg_catalog, casework, pg_temp as $$
 begin
+    perform casework.check_reference(tg_table_name, new.id, new.reference);
+    perform casework.refuse_unless_filled(new.reference, tg_table_name, to_jsonb(new));
+    perform casework.refuse_unless_there(new.reference, 'person_id', 'person', new.person_id);
+    perform casework.refuse_unless_there(new.reference, 'place_id', 'place', new.place_id);
     perform casework.check_dates(new.reference, to_jsonb(new), case when tg_op = 'UPDATE' then to_jsonb(old) end);
+    perform casework.refuse_too_old(new.reference, 'made_on', new.made_on, true);
+    if new.closed_reason is distinct from 'entered by mistake' then
+        perform casework.check_lifetime(new.reference, new.person_id, 'made_on', new.made_on);
+    end if;
+    perform casework.refuse_before(new.reference, to_jsonb(new), 'made_on', 'application_filed_on', 'cqc_notified_on');
+    perform casework.check_closed(new.reference, to_jsonb(new), 'made_on');
     if new.last_day < new.made_on then
         perform casework.refuse(new.reference, format('the last day, %s, is before the order was made, on %s. Check both dates on the sealed order.',
             casework.in_words(new.last_day), casework.in_words(new.made_on)));
@@ -403,6 +685,9 @@ begin
     if new.discharged_on < new.made_on then
         perform casework.refuse(new.reference, format('it was discharged on %s, before it was made on %s. Check both dates.',
             casework.in_words(new.discharged_on), casework.in_words(new.made_on)));
+    end if;
+    if tg_op = 'UPDATE' and new.made_on <> old.made_on then
+        perform casework.keep_end_date('court_order', new.id, new.reference, 'made_on', old.made_on, new.made_on);
     end if;
     if tg_op = 'UPDATE' and old.last_day is not null and new.last_day is distinct from old.last_day then
         perform casework.keep_end_date('court_order', new.id, new.reference, 'last_day', old.last_day, new.last_day);
@@ -416,6 +701,10 @@ create or replace trigger check_row before insert or update on casework.court_or
 create or replace function casework.check_condition() returns trigger
 language plpgsql security definer set search_path = pg_catalog, casework, pg_temp as $$
 begin
+    perform casework.check_reference(tg_table_name, new.id, new.reference);
+    if new.standard_id is not null and new.court_order_id is not null then
+        perform casework.refuse(new.reference, 'a condition belongs to one authority. Empty standard_id or court_order_id.');
+    end if;
     if new.standard_id is not null then
         select s.person_id, s.place_id into new.person_id, new.place_id from casework.standard s where s.id = new.standard_id;
     else
@@ -424,7 +713,10 @@ begin
     if new.person_id is null then
         perform casework.refuse(new.reference, 'a condition belongs to one authority. Fill in standard_id or court_order_id with the number of one that is on record.');
     end if;
+    perform casework.refuse_unless_filled(new.reference, tg_table_name, to_jsonb(new));
     perform casework.check_dates(new.reference, to_jsonb(new), case when tg_op = 'UPDATE' then to_jsonb(old) end);
+    perform casework.refuse_too_old(new.reference, 'set_on', new.set_on, new.court_order_id is not null);
+    perform casework.check_closed(new.reference, to_jsonb(new), 'set_on');
     if new.due_on < new.set_on then
         perform casework.refuse(new.reference, format('it is due on %s, before it was set on %s. Check both dates.',
             casework.in_words(new.due_on), casework.in_words(new.set_on)));
@@ -441,11 +733,17 @@ create or replace trigger check_row before insert or update on casework.conditio
 create or replace function casework.check_review() returns trigger
 language plpgsql security definer set search_path = pg_catalog, casework, pg_temp as $$
 begin
+    perform casework.check_reference(tg_table_name, new.id, new.reference);
     select s.person_id, s.place_id into new.person_id, new.place_id from casework.standard s where s.id = new.standard_id;
     if not found then
         perform casework.refuse(new.reference, 'a review is of one standard authorisation. Fill in standard_id with the number of one that is on record.');
     end if;
+    perform casework.refuse_unless_filled(new.reference, tg_table_name, to_jsonb(new));
     perform casework.check_dates(new.reference, to_jsonb(new), case when tg_op = 'UPDATE' then to_jsonb(old) end);
+    perform casework.refuse_too_old(new.reference, 'requested_on', new.requested_on);
+    perform casework.refuse_unless_one_of(new.reference, 'outcome', new.outcome, '{no change,conditions varied,reason changed,ended}');
+    perform casework.refuse_before(new.reference, to_jsonb(new), 'requested_on', 'withdrawn_on');
+    perform casework.check_closed(new.reference, to_jsonb(new), 'requested_on');
     if new.completed_on < new.requested_on then
         perform casework.refuse(new.reference, format('it was completed on %s, before it was asked for on %s. Check both dates.',
             casework.in_words(new.completed_on), casework.in_words(new.requested_on)));
@@ -465,7 +763,14 @@ create or replace trigger check_row before insert or update on casework.review
 create or replace function casework.check_unauthorised() returns trigger
 language plpgsql security definer set search_path = pg_catalog, casework, pg_temp as $$
 begin
+    perform casework.check_reference(tg_table_name, new.id, new.reference);
+    perform casework.refuse_unless_filled(new.reference, tg_table_name, to_jsonb(new));
+    perform casework.refuse_unless_there(new.reference, 'person_id', 'person', new.person_id);
+    perform casework.refuse_unless_there(new.reference, 'place_id', 'place', new.place_id);
     perform casework.check_dates(new.reference, to_jsonb(new), case when tg_op = 'UPDATE' then to_jsonb(old) end);
+    perform casework.refuse_too_old(new.reference, 'reported_on', new.reported_on);
+    perform casework.refuse_unless_one_of(new.reference, 'outcome', new.outcome, '{no deprivation,authorised,unauthorised,not pursued}');
+    perform casework.check_closed(new.reference, to_jsonb(new), 'reported_on');
     if least(new.assessed_on, new.decided_on) < new.reported_on then
         perform casework.refuse(new.reference, format('it was assessed or decided on %s, before it was reported on %s. Check the dates.',
             casework.in_words(least(new.assessed_on, new.decided_on)), casework.in_words(new.reported_on)));
@@ -479,7 +784,11 @@ create or replace trigger check_row before insert or update on casework.unauthor
 create or replace function casework.check_milestone() returns trigger
 language plpgsql security definer set search_path = pg_catalog, casework, pg_temp as $$
 begin
+    perform casework.check_reference(tg_table_name, new.id, new.reference);
+    perform casework.refuse_unless_filled(new.reference, tg_table_name, to_jsonb(new));
     perform casework.check_dates(new.reference, to_jsonb(new), case when tg_op = 'UPDATE' then to_jsonb(old) end);
+    perform casework.refuse_unless_one_of(new.reference, 'jurisdiction', new.jurisdiction, '{england,wales}');
+    perform casework.check_closed(new.reference, to_jsonb(new));
     if tg_op = 'UPDATE' and new.due_on <> old.due_on then
         perform casework.keep_end_date('milestone', new.id, new.reference, 'due_on', old.due_on, new.due_on);
     end if;

@@ -592,7 +592,8 @@ declare
     asked bigint;
     authority bigint;
 begin
-    insert into casework.person (reference, initials) values (person_ref, letters) on conflict (reference) do nothing;
+    insert into casework.person (reference, initials)
+    select person_ref, letters where not exists (select from casework.person where reference = person_ref);
     select id into who from casework.person where reference = person_ref;
     insert into casework.request (reference, person_id, place_id, form, received_on, assessed_on, copies_sent_on, cqc_notified_on)
     values ('R-' || tail, who, whither, form, received, greatest(received, given - 1), given + extra_days, given + extra_days) returning id into asked;

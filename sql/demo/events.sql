@@ -18,6 +18,7 @@ create table if not exists casework.demo_event (
     fault    text
 );
 create index if not exists demo_event_at on casework.demo_event (at, id) where done_at is null;
+create index if not exists demo_event_done on casework.demo_event (done_at);
 comment on table casework.demo_event is 'Demonstration: what officers and homes will do, and when.';
 comment on column casework.demo_event.id is 'Number.';
 comment on column casework.demo_event.at is 'When it is recorded.';

@@ -2,7 +2,7 @@
 
 create or replace function dolsd.schema_version() returns int
     language sql immutable parallel safe
-    as 'select 1';
+    as 'select 2';
 comment on function dolsd.schema_version() is
     'Number of the last migration of the tables; the daemon refuses to work on another than its own.';
 
@@ -29,6 +29,11 @@ create or replace function dolsd.london_instant(day date, at_time time) returns 
     language sql immutable strict parallel safe
     as $$select (day + at_time) at time zone 'Europe/London'$$;
 comment on function dolsd.london_instant(date, time) is 'The instant of a time of day in London.';
+
+create or replace function dolsd.london_words(at timestamptz) returns text
+    language sql stable strict parallel safe
+    as $$select to_char(at at time zone 'Europe/London', 'FMDD Mon YYYY HH24:MI')$$;
+comment on function dolsd.london_words(timestamptz) is 'An instant as clocks in London show it.';
 
 create or replace function dolsd.working_day(day date, jurisdiction text) returns boolean
     language sql stable parallel safe

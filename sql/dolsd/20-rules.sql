@@ -97,6 +97,100 @@ end
 $$;
 comment on function dolsd.refuse(text, text) is 'Stops a change with a message and an advice in plain words.';
 
+-- Which columns may not be empty is asked of the table itself.
+create or replace function dolsd.refuse_unless_filled(what text, tab text, row_now jsonb) returns void
+    language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp
+    as $$
+declare
+    col text;
+begin
+    select a.attname into col from pg_attribute a
+     where a.attrelid = ('dolsd.' || quote_ident(tab))::regclass and a.attnum > 0 and not a.attisdropped
+       and a.attnotnull and a.attidentity = '' and row_now ->> a.attname is null
+     order by a.attnum limit 1;
+    if found then
+        perform dolsd.refuse(format('%s: %s is empty', what, col), 'Fill it in, or leave the column out where it has a default.');
+    end if;
+end
+$$;
+comment on function dolsd.refuse_unless_filled(text, text, jsonb) is 'Refuses a row in which a column is empty that has to be filled in.';
+
+create or replace function dolsd.refuse_choice(what text, col text, given text, allowed text[]) returns void
+    language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp
+    as $$
+begin
+    if given <> all(allowed) then
+        perform dolsd.refuse(format('%s: %s is "%s"', what, col, given), 'It is one of: ' || array_to_string(allowed, ', ') || '.');
+    end if;
+end
+$$;
+comment on function dolsd.refuse_choice(text, text, text, text[]) is 'Refuses a word that is none of those allowed; null passes.';
+
+create or replace function dolsd.refuse_outside(what text, col text, given int, low int, high int) returns void
+    language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp
+    as $$
+begin
+    if given not between low and high then
+        perform dolsd.refuse(format('%s: %s is %s', what, col, given), format('It lies between %s and %s.', low, high));
+    end if;
+end
+$$;
+comment on function dolsd.refuse_outside(text, text, int, int, int) is 'Refuses a number that is too small or too large; null passes.';
+
+create or replace function dolsd.check_pack(what text, name text) returns void
+    language plpgsql stable security definer set search_path = pg_catalog, dolsd, pg_temp
+    as $$
+begin
+    if not exists (select 1 from dolsd.rule_pack p where p.pack = name) then
+        perform dolsd.refuse(format('%s: there is no rule pack called "%s"', what, name),
+            'The packs are: ' || coalesce((select string_agg(p.pack, ', ' order by p.pack) from dolsd.rule_pack p), 'none yet') || '.');
+    end if;
+end
+$$;
+comment on function dolsd.check_pack(text, text) is 'Refuses a pack that is not in dolsd.rule_pack.';
+
+-- A council's own facts are welcome, so a name that nobody knows is no fault; but it may be a slip, and
+-- then the row is silent for ever, or never silent.
+create or replace function dolsd.known_facts(kinds text[]) returns text[]
+    language sql stable security definer set search_path = pg_catalog, dolsd, pg_temp
+    as $$
+    select array_agg(distinct f) from (
+        select unnest(v.facts::text[]) from (values
+            ('urgent', '{given,last_day,extension_requested,extended_to,standard_started,imca39a_instructed,refusal_received,ceased_notice}'),
+            ('request', '{received,further,urgent_given,urgent_last_day,urgent_extended_to,assessors_instructed,assessed,decided,granted,refused,copies_sent,withdrawn,cqc_notified,imca39a_needed,imca39a_instructed}'),
+            ('standard', '{given,starts,last_day,court_last_day,further_requested,further_decided,suspended,suspension_lifted,review_ended,followed_on,rpr_appointed,rpr_paid,rpr_ended,imca39c_instructed,imca39d_instructed,ceased_notice,cqc_notified}'),
+            ('court_order', '{made,last_day,application_due,application_filed,plan_reviewed,discharged,followed_on,cqc_notified}'),
+            ('condition', '{set,due,met,authority_ended}'),
+            ('review', '{requested,completed,withdrawn,authority_ended}'),
+            ('unauthorised', '{reported,assessed,decided}'),
+            ('lps', '{given,first_effect,last_day,renewal,review_due,reviewed,ended}'),
+            ('milestone', '{due,met}')) v(kind, facts) where v.kind = any(kinds)
+        union all select unnest('{died,moved,closed}'::text[])
+        union all select k.governed_by from dolsd.kind k where k.kind = any(kinds)
+        union all select unnest(t.count_from || t.cap_from || t.met_by || t.cancelled_by
+                                || array[t.stated_by, t.extended_by, t.varied_by, t.cap_lifted_by, t.met_since])
+          from dolsd.time_limit t where t.kind = any(kinds)) known(f)
+     where f not like 'limit:%'
+$$;
+comment on function dolsd.known_facts(text[]) is 'The facts of these kinds: those that case work states, and those that time limits are counted from, met or ended by.';
+
+create or replace function dolsd.doubt_facts(what text, col text, names text[], kinds text[]) returns void
+    language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp
+    as $$
+declare
+    known text[] := dolsd.known_facts(kinds);
+    name text;
+begin
+    foreach name in array names loop
+        if name <> all(known) then
+            raise warning '%: % names the fact "%", which is not known of %. Kept; check the spelling.', what, col, name, array_to_string(kinds, ', ')
+                using hint = 'Known are: ' || array_to_string(known, ', ') || '.';
+        end if;
+    end loop;
+end
+$$;
+comment on function dolsd.doubt_facts(text, text, text[], text[]) is 'Warns of facts that neither case work nor another rule knows.';
+
 create or replace function dolsd.check_facts(what text, col text, names text[]) returns void
     language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp
     as $$
@@ -176,9 +270,26 @@ create or replace function dolsd.check_time_limit() returns trigger
     language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp
     as $$
 declare
-    what text := format('time limit %s for %s in pack %s', new.code, new.kind, new.pack);
+    what text := format('time limit %s for %s in pack %s', coalesce(new.code, '(no code)'), coalesce(new.kind, '(no kind)'), coalesce(new.pack, '(none)'));
     anchor text;
 begin
+    perform dolsd.refuse_unless_filled(what, tg_table_name, to_jsonb(new));
+    perform dolsd.check_pack(what, new.pack);
+    perform dolsd.refuse_choice(what, 'jurisdiction', new.jurisdiction, '{england,wales}');
+    perform dolsd.refuse_choice(what, 'count_which', new.count_which, '{first,earliest,latest}');
+    perform dolsd.refuse_choice(what, 'unit', new.unit, '{day,week,month,year,working_day}');
+    perform dolsd.refuse_choice(what, 'reckoning', new.reckoning, '{on,including,after,before}');
+    perform dolsd.refuse_choice(what, 'cap_unit', new.cap_unit, '{day,week,month,year,working_day}');
+    perform dolsd.refuse_choice(what, 'cap_reckoning', new.cap_reckoning, '{on,including,after,before}');
+    perform dolsd.refuse_choice(what, 'after_last_day', new.after_last_day, '{lapse,pass}');
+    perform dolsd.refuse_choice(what, 'governed_by', new.governed_by, '{matter,today}');
+    perform dolsd.refuse_choice(what, 'certainty', new.certainty, '{seen,partly,unsure}');
+    perform dolsd.refuse_outside(what, 'count', new.count, 0, 1000);
+    perform dolsd.refuse_outside(what, 'cap_count', new.cap_count, 0, 1000);
+    perform dolsd.refuse_outside(what, 'extended_at_most', new.extended_at_most, 1, 366);
+    if length(trim(new.source)) <= 3 then
+        perform dolsd.refuse(format('%s: the source is "%s"', what, new.source), 'Name the statute, regulation or practice that says so.');
+    end if;
     perform dolsd.check_code(what, new.code);
     perform dolsd.check_kind(what, new.kind);
     perform dolsd.check_span(what, new.effective_from, new.effective_to);
@@ -211,6 +322,8 @@ begin
     if (cardinality(new.cap_from) > 0) <> (new.cap_count is not null and new.cap_unit is not null and new.cap_reckoning is not null) then
         perform dolsd.refuse(what || ': a cap needs cap_from, cap_count, cap_unit and cap_reckoning', 'Give all four or none.');
     end if;
+    perform dolsd.doubt_facts(what, 'applies_if', new.applies_if, array[new.kind]);
+    perform dolsd.doubt_facts(what, 'applies_unless', new.applies_unless, array[new.kind]);
     return new;
 end
 $$;
@@ -243,8 +356,25 @@ create or replace function dolsd.check_rung() returns trigger
     language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp
     as $$
 declare
-    what text := format('rung %s in pack %s', new.name, new.pack);
+    what text := format('rung %s in pack %s', coalesce(nullif(trim(new.name), ''), '(no name)'), coalesce(new.pack, '(none)'));
+    kinds text[];
 begin
+    perform dolsd.refuse_unless_filled(what, tg_table_name, to_jsonb(new));
+    if trim(new.name) = '' then
+        perform dolsd.refuse(what || ': the name is empty', 'Give it a name that no other rung of the pack has.');
+    end if;
+    -- Only an edit: packs are applied again with "on conflict do nothing", which comes after this trigger.
+    if tg_op = 'UPDATE' and exists (select 1 from dolsd.rung r where r.pack = new.pack and r.name = new.name and r.id <> new.id) then
+        perform dolsd.refuse(what || ': the pack has a rung of this name', 'Change that one, or give this one another name.');
+    end if;
+    perform dolsd.check_pack(what, new.pack);
+    perform dolsd.refuse_choice(what, 'jurisdiction', new.jurisdiction, '{england,wales}');
+    perform dolsd.refuse_choice(what, 'counted_from', new.counted_from, '{last_day,start}');
+    perform dolsd.refuse_choice(what, 'offset_unit', new.offset_unit, '{day,working_day,week,month}');
+    perform dolsd.refuse_choice(what, 'moves', new.moves, '{earlier,stay}');
+    perform dolsd.refuse_choice(what, 'pressing', new.pressing, '{urgent,soon,routine}');
+    perform dolsd.refuse_outside(what, 'offset_count', new.offset_count, -1000, 1000);
+    perform dolsd.refuse_outside(what, 'repeat_every', new.repeat_every, 1, 260);
     perform dolsd.check_code(what, new.limit_code);
     if new.kind is not null then perform dolsd.check_kind(what, new.kind); end if;
     perform dolsd.check_span(what, new.effective_from, new.effective_to);
@@ -265,12 +395,33 @@ begin
     if new.counted_from = 'last_day' and new.offset_count > 0 and new.moves <> 'stay' then
         perform dolsd.refuse(what || ': a rung after the last day cannot move earlier, it might come before the end', 'Use moves "stay".');
     end if;
+    if new.counted_from = 'last_day' and new.offset_count < 0 and new.repeat_every is not null then
+        perform dolsd.refuse(what || ': a rung before the last day is said once, it cannot repeat',
+            'Leave repeat_every empty and add a rung for each day, or repeat from the last day on.');
+    end if;
     if new.at_time >= time '24:00' then
         perform dolsd.refuse(what || ': 24:00 is the next day', 'Give a time from 00:00 to 23:59.');
+    end if;
+    if new.if_flag not in ('stated_beyond', 'extension_beyond', 'extension_idle', 'before_start') then
+        perform dolsd.refuse(format('%s: no deadline is ever flagged "%s"', what, new.if_flag),
+            'The flags are: stated_beyond, extension_beyond, extension_idle, before_start.');
+    end if;
+    if new.if_flag is not null and new.repeat_every is not null then
+        perform dolsd.refuse(what || ': a flag is reported once', 'Leave repeat_every null.');
+    end if;
+    if new.role = 'dols_team' and new.if_nobody = 'nobody' then
+        perform dolsd.refuse(what || ': if_nobody "nobody" would pass over the DoLS team in silence',
+            'The DoLS team is whom others fall back to; that it has nobody is reported.');
     end if;
     if new.unless && new.only_if then
         perform dolsd.refuse(what || ': the same fact must be there and must not be there', 'Look at only_if and unless.');
     end if;
+    kinds := coalesce(
+        case when new.kind is not null then array[new.kind] end,
+        (select array_agg(distinct t.kind order by t.kind) from dolsd.time_limit t where t.code = new.limit_code),
+        array(select k.kind from dolsd.kind k order by k.kind));
+    perform dolsd.doubt_facts(what, 'only_if', new.only_if, kinds);
+    perform dolsd.doubt_facts(what, 'unless', new.unless, kinds);
     return new;
 end
 $$;
@@ -296,9 +447,18 @@ create or replace trigger rung_keep before delete on dolsd.rung
 create or replace function dolsd.check_non_working_day() returns trigger
     language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp
     as $$
+declare
+    what text := format('non-working day %s (%s)', coalesce(new.day::text, '(no day)'), coalesce(new.title, 'no title'));
 begin
+    perform dolsd.refuse_unless_filled(what, tg_table_name, to_jsonb(new));
+    perform dolsd.refuse_choice(what, 'jurisdiction', new.jurisdiction, '{england,wales}');
     if new.day not between date '2000-01-01' and date '2150-12-31' then
-        perform dolsd.refuse(format('non-working day %s (%s): no calendar reaches there', new.day, new.title), 'Look at the year.');
+        perform dolsd.refuse(what || ': no calendar reaches there', 'Look at the year.');
+    end if;
+    -- Only an edit, as for rungs.
+    if tg_op = 'UPDATE' and (new.day, new.jurisdiction) is distinct from (old.day, old.jurisdiction)
+       and exists (select 1 from dolsd.non_working_day d where d.day = new.day and d.jurisdiction is not distinct from new.jurisdiction) then
+        perform dolsd.refuse(what || ': that day is listed already', 'Change that row, or remove this one.');
     end if;
     return new;
 end
@@ -311,10 +471,29 @@ create or replace function dolsd.check_rule_pack() returns trigger
     language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp
     as $$
 begin
+    perform dolsd.refuse_unless_filled(format('rule pack %s', coalesce(new.pack, '(no name)')), tg_table_name, to_jsonb(new));
+    if new.pack !~ '^[a-z][a-z0-9_-]*$' then
+        perform dolsd.refuse(format('rule pack "%s": a pack cannot have this name', new.pack),
+            'Names of packs are lower case letters, digits, underscores and hyphens, as england-dols.');
+    end if;
+    perform dolsd.refuse_choice(format('rule pack %s', new.pack), 'regime', new.regime, '{dols,cop,lps,policy}');
     perform dolsd.check_span(format('rule pack %s', new.pack), new.commences, new.ends);
     return new;
 end
 $$;
-comment on function dolsd.check_rule_pack() is 'Trigger: refuses a pack that ends before it begins.';
+comment on function dolsd.check_rule_pack() is 'Trigger: refuses a pack that cannot be, in plain words.';
 create or replace trigger rule_pack_check before insert or update on dolsd.rule_pack
     for each row execute function dolsd.check_rule_pack();
+
+create or replace function dolsd.check_channel() returns trigger
+    language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp
+    as $$
+begin
+    perform dolsd.refuse_unless_filled(format('channel %s', coalesce(new.channel, '(no name)')), tg_table_name, to_jsonb(new));
+    perform dolsd.refuse_choice(format('channel %s', new.channel), 'channel', new.channel, '{mail,webhook,notify-email,notify-sms,notify-letter}');
+    return new;
+end
+$$;
+comment on function dolsd.check_channel() is 'Trigger: refuses a channel that the program does not know: nothing would ever leave by it.';
+create or replace trigger channel_check before insert or update on dolsd.channel
+    for each row execute function dolsd.check_channel();

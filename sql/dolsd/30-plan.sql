@@ -79,7 +79,8 @@ begin
               join dolsd.matter m on m.kind = q.kind and m.id = q.id
              limit in_max for no key update of m skip locked) l;
     -- Worked out by an older rulebook. Those just taken may come again here; they are made one below.
-    if coalesce(cardinality(ids), 0) < in_max then
+    -- Whether there are any, here and below, is asked in words that only the index can answer.
+    if coalesce(cardinality(ids), 0) < in_max and (select min(m.planned_rules) from dolsd.matter m) < rules then
         select array_agg(l.kind), array_agg(l.id) into more_kinds, more_ids
           from (select m.kind, m.id from dolsd.matter m
                  where m.planned_rules < rules
@@ -89,7 +90,7 @@ begin
         ids := ids || more_ids;
     end if;
     -- A fact begins to count today.
-    if coalesce(cardinality(ids), 0) < in_max then
+    if coalesce(cardinality(ids), 0) < in_max and (select min(m.look_again) from dolsd.matter m where m.look_again is not null) <= today then
         select array_agg(l.kind), array_agg(l.id) into more_kinds, more_ids
           from (select m.kind, m.id from dolsd.matter m
                  where m.look_again <= today
@@ -148,8 +149,15 @@ declare
     today date := dolsd.london_date(moment);
     written int;
     gone int;
+    moved_kinds text[];
+    moved_ids bigint[];
+    moved_codes text[];
+    over_kinds text[];
+    over_ids bigint[];
+    over_codes text[];
 begin
     perform dolsd.need_read_committed();
+    -- "not in", here and below, is looked up by hash; "not exists" would compare each with each.
     if exists (select 1 from unnest(in_d_kinds, in_d_ids) as d (kind, id)
                 where (d.kind, d.id) not in (select k.kind, k.id from unnest(in_kinds, in_ids) as k (kind, id))) then
         raise exception 'apply_plan: a deadline of a matter that is not in the plan';
@@ -173,42 +181,75 @@ begin
     -- Deadlines. Nobody else writes those of a matter whose lock we hold, so one snapshot will do.
     with plan as materialized (
         select p.kind, p.id, p.limit_code, p.limit_id, p.start_on, p.start_fact, p.last_day, p.ends_at,
-               p.state, p.reason, p.statutory_last_day, p.stated_last_day, p.decided_by,
+               case when z.until is not null then 'paused' else p.state end as state, z.until as paused_until, p.reason, p.statutory_last_day, p.stated_last_day, p.decided_by,
                coalesce(p.flags, '{}')::text[] as flags, coalesce(p.rungs, '{}')::int[] as rungs,
                coalesce(p.at, '{}')::timestamptz[] as at, coalesce(p.occurrences, '{}')::date[] as occurrences
           from unnest(in_d_kinds, in_d_ids, in_d_codes, in_d_limits, in_start_on, in_start_fact, in_last_day,
                       in_ends_at, in_state, in_reason, in_statutory_last_day, in_stated_last_day, in_decided_by,
                       in_flags, in_ladder_rungs, in_ladder_at, in_ladder_occurrences)
                as p (kind, id, limit_code, limit_id, start_on, start_fact, last_day, ends_at, state, reason,
-                     statutory_last_day, stated_last_day, decided_by, flags, rungs, at, occurrences)),
+                     statutory_last_day, stated_last_day, decided_by, flags, rungs, at, occurrences)
+          -- A pause holds only as long as it leaves the last reminder before the end alone.
+          left join lateral (
+            select max(z.until) as until from dolsd.pause z
+             where z.kind = p.kind and z.matter_id = p.id and (z.limit_code is null or z.limit_code = p.limit_code)
+               and z.ended_at is null and z.until > moment
+               and z.until <= (select max(a) from unnest(p.at::timestamptz[]) a where a < p.ends_at)) z on p.state = 'open'),
     beside as (
-        select p.*, d.limit_id is not null as known, row(d.*)::dolsd.deadline as old, through.told_through
+        select p.*, d.limit_id is not null as known, row(d.*)::dolsd.deadline as old,
+               case when d.last_day <> p.last_day then moment else d.moved_at end as moved_at, through.told_through
           from plan p
           left join lateral (select x.* from dolsd.deadline x
                               where x.kind = p.kind and x.id = p.id and x.limit_code = p.limit_code offset 0) d on true
          -- A notice that was cancelled before it was sent and whose rung stands again has still to be
-         -- said, unless its role heard something later: what was dealt with ends just before it.
+         -- said, unless its role heard something later: what was dealt with ends just before it. So
+         -- has a flag that was not reported, whenever the form was seen.
          cross join lateral (
             select case when d.last_day = p.last_day and d.told_through is not null then
                 least(d.told_through, (
                     select min(n.due_at) - interval '1 microsecond'
                       from dolsd.notice n
                      where n.kind = p.kind and n.matter_id = p.id and n.limit_code = p.limit_code and n.last_day = p.last_day
-                       and n.state = 'cancelled' and n.instead_of is null and n.due_at <= d.told_through
+                       and n.state = 'cancelled' and n.purpose = 'reminder' and n.reason is distinct from 'acknowledged'
+                       and n.due_at <= d.told_through
                        and p.state in ('open', 'lapsed') and n.rung = any(p.rungs) and n.occurrence = any(p.occurrences)
                        and not exists (
                            select 1 from dolsd.notice l
                             where l.kind = n.kind and l.matter_id = n.matter_id and l.limit_code = n.limit_code and l.last_day = n.last_day
                               and coalesce(l.fallback_for, l.role) = coalesce(n.fallback_for, n.role) and l.state <> 'cancelled'
-                              and (l.due_at > n.due_at or n.contact_id is null)))) end as told_through) through),
-    -- The instants stand in order, so that those dealt with are a number of first ones.
-    cut as (
-        select b.*, case when b.told_through is null then 0 else width_bucket(b.told_through, b.at) end as done from beside b),
+                              and l.purpose in ('reminder', 'undelivered') and (l.due_at > n.due_at or n.contact_id is null))), (
+                    select min(s.at) - interval '1 microsecond'
+                      from unnest(p.rungs, p.at) as s (rung, at)
+                      join dolsd.rung r on r.id = s.rung and r.if_flag is not null
+                     where p.flags <> '{}' and p.state in ('open', 'lapsed') and s.at <= d.told_through
+                       and not exists (select 1 from dolsd.notice n
+                                        where n.kind = p.kind and n.matter_id = p.id and n.limit_code = p.limit_code
+                                          and n.rung = s.rung and n.state <> 'cancelled'))) end as told_through) through),
+    -- What was said of the beginning, before the day moved, is not said again.
+    standing as (
+        select b.*, case when b.moved_at is null then b.rungs else coalesce(s.rungs, '{}') end as rungs_now,
+               case when b.moved_at is null then b.at else coalesce(s.at, '{}') end as at_now,
+               case when b.moved_at is null then b.occurrences else coalesce(s.occurrences, '{}') end as occurrences_now
+          from beside b
+          left join lateral (
+            select array_agg(x.rung order by x.place) as rungs, array_agg(x.at order by x.place) as at,
+                   array_agg(x.occurrence order by x.place) as occurrences
+              from unnest(b.rungs, b.at, b.occurrences) with ordinality as x (rung, at, occurrence, place)
+              join dolsd.rung r on r.id = x.rung
+             where not (r.counted_from = 'start' and x.at < b.moved_at
+                        and exists (select 1 from dolsd.notice n
+                                     where n.kind = b.kind and n.matter_id = b.id and n.limit_code = b.limit_code
+                                       and n.rung = x.rung and n.state <> 'cancelled'))) s on b.moved_at is not null),
+    -- The instants stand in order, so that those dealt with are a number of first ones. Worked out
+    -- once: what follows names it again and again.
+    cut as materialized (
+        select b.*, case when b.told_through is null then 0 else width_bucket(b.told_through, b.at_now) end as done from standing b),
     fresh as (
-        select c.*, c.rungs[c.done + 1:] as ladder_rungs, c.at[c.done + 1:] as ladder_at,
-               c.occurrences[c.done + 1:] as ladder_occurrences,
-               case c.state when 'open' then least(c.at[c.done + 1], c.ends_at)
-                            when 'lapsed' then c.at[c.done + 1] end as next_at
+        select c.*, c.rungs_now[c.done + 1:] as ladder_rungs, c.at_now[c.done + 1:] as ladder_at,
+               c.occurrences_now[c.done + 1:] as ladder_occurrences,
+               case c.state when 'open' then least(c.at_now[c.done + 1], c.ends_at)
+                            when 'paused' then c.paused_until
+                            when 'lapsed' then c.at_now[c.done + 1] end as next_at
           from cut c),
     differ as materialized (
         select f.*
@@ -223,10 +264,10 @@ begin
     put as (
         insert into dolsd.deadline as d (kind, id, limit_code, limit_id, start_on, start_fact, last_day, ends_at, state, reason,
             statutory_last_day, stated_last_day, decided_by, flags, ladder_rungs, ladder_at, ladder_occurrences,
-            next_at, told_through, planned_at)
+            next_at, told_through, moved_at, planned_at)
         select f.kind, f.id, f.limit_code, f.limit_id, f.start_on, f.start_fact, f.last_day, f.ends_at, f.state, f.reason,
                f.statutory_last_day, f.stated_last_day, f.decided_by, f.flags, f.ladder_rungs, f.ladder_at, f.ladder_occurrences,
-               f.next_at, f.told_through, moment
+               f.next_at, f.told_through, f.moved_at, moment
           from differ f
         on conflict (kind, id, limit_code) do update set
             limit_id = excluded.limit_id, start_on = excluded.start_on, start_fact = excluded.start_fact,
@@ -234,7 +275,7 @@ begin
             statutory_last_day = excluded.statutory_last_day, stated_last_day = excluded.stated_last_day,
             decided_by = excluded.decided_by, flags = excluded.flags, ladder_rungs = excluded.ladder_rungs,
             ladder_at = excluded.ladder_at, ladder_occurrences = excluded.ladder_occurrences,
-            next_at = excluded.next_at, told_through = excluded.told_through, planned_at = excluded.planned_at
+            next_at = excluded.next_at, told_through = excluded.told_through, moved_at = excluded.moved_at, planned_at = excluded.planned_at
         returning 1),
     said as (
         insert into dolsd.ledger (at, event, kind, matter_id, limit_code, detail)
@@ -248,7 +289,13 @@ begin
             select 'moved' where f.known and f.last_day <> (f.old).last_day
             union all
             select case when f.state <> 'open' then f.state else 'reopened' end where f.known and f.state <> (f.old).state) e)
-    select count(*) into written from put;
+    select (select count(*) from put),
+           array_agg(f.kind) filter (where f.last_day <> (f.old).last_day), array_agg(f.id) filter (where f.last_day <> (f.old).last_day),
+           array_agg(f.limit_code) filter (where f.last_day <> (f.old).last_day),
+           array_agg(f.kind) filter (where e.over), array_agg(f.id) filter (where e.over), array_agg(f.limit_code) filter (where e.over)
+      into written, moved_kinds, moved_ids, moved_codes, over_kinds, over_ids, over_codes
+      from differ f
+     cross join lateral (select (f.old).state in ('open', 'lapsed', 'paused') and f.state in ('met', 'cancelled') as over) e;
 
     -- Deadlines that the facts no longer give.
     with dropped as (
@@ -271,126 +318,14 @@ begin
     select count(*) into gone from dropped;
 
     perform dolsd.drop_notices(in_kinds, in_ids, in_d_kinds, in_d_ids, in_d_codes, in_ladder_rungs);
+    perform dolsd.tell_moved(moved_kinds, moved_ids, moved_codes);
+    perform dolsd.tell_over(over_kinds, over_ids, over_codes);
     return written + gone;
 end
 $$;
 comment on function dolsd.apply_plan(text[], bigint[], text[], date[], bigint, text[], text[], bigint[], text[], int[], date[], text[],
     date[], timestamptz[], text[], text[], date[], date[], text[], text[], text[], text[], text[]) is
     'Writes what the planner worked out for the matters of the first arrays: the deadlines of the others, with their whole ladders in order of their instants. Only rows that differ are written; deadlines not named are cancelled; what is pending and no longer true is cancelled. What was said for a last day stays said. Answers how many deadlines changed.';
-
--- ---------------------------------------------------------------- what need not be said any more
-
-create or replace function dolsd.drop_notices(in_kinds text[], in_ids bigint[],
-    in_d_kinds text[], in_d_ids bigint[], in_d_codes text[], in_ladder_rungs text[]) returns int
-    language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp set jit = off set plan_cache_mode = force_custom_plan
-    as $$
-#variable_conflict use_column
-declare
-    moment timestamptz := dolsd.clock();
-    doomed bigint[];
-    reasons text[];
-    letters bigint[];
-begin
-    select array_agg(n.id order by n.id), array_agg(w.why order by n.id), array_agg(distinct n.message_id)
-      into doomed, reasons, letters
-      from unnest(in_kinds, in_ids) as k (kind, id)
-     cross join lateral (select x.* from dolsd.notice x where x.kind = k.kind and x.matter_id = k.id and x.ended_at is null offset 0) n
-      join dolsd.deadline d on d.kind = n.kind and d.id = n.matter_id and d.limit_code = n.limit_code
-      left join unnest(in_d_kinds, in_d_ids, in_d_codes, in_ladder_rungs) as p (kind, id, code, rungs)
-             on p.kind = n.kind and p.id = n.matter_id and p.code = n.limit_code
-     cross join lateral (
-        select case when d.state not in ('open', 'lapsed') then concat_ws(': ', d.state, d.reason)
-                    when d.last_day <> n.last_day then 'the last day moved to ' || to_char(d.last_day, 'YYYY-MM-DD')
-                    when n.instead_of is null and not n.rung = any(coalesce(p.rungs, '{}')::int[]) then 'the rung no longer stands'
-               end as why) w
-     where w.why is not null;
-    if doomed is null then
-        return 0;
-    end if;
-    -- Messages before notices, as everywhere. One that is being sent is not waited for: should its
-    -- sender bring it back, settle looks again at what is left of it.
-    perform 1 from dolsd.message m where m.id = any(letters) and m.state = 'pending' order by m.id for no key update;
-    with ended as (
-        update dolsd.notice n set state = 'cancelled', reason = x.reason, ended_at = moment
-          from unnest(doomed, reasons) as x (id, reason)
-         where n.id = x.id and n.state in ('pending', 'nobody')
-        returning n.id, n.kind, n.matter_id, n.limit_code, n.message_id, n.reason)
-    insert into dolsd.ledger (at, event, kind, matter_id, limit_code, notice_id, message_id, detail)
-    select moment, 'notice cancelled', kind, matter_id, limit_code, id, message_id, jsonb_build_object('reason', reason)
-      from ended;
-    perform dolsd.drop_empty_messages(letters);
-    return cardinality(doomed);
-end
-$$;
-comment on function dolsd.drop_notices(text[], bigint[], text[], bigint[], text[], text[]) is
-    'Cancels what is pending for these matters and no longer true after a plan: the deadline is over, its day moved, or its ladder has the rung no more.';
-
--- Whoever calls holds the messages' locks since an earlier statement, so that notices put into
--- them meanwhile by fire are seen here.
-create or replace function dolsd.drop_empty_messages(in_ids bigint[]) returns int
-    language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp
-    as $$
-declare
-    n int;
-begin
-    with ended as (
-        update dolsd.message m set state = 'cancelled', settled_at = dolsd.clock()
-         where m.id = any(in_ids) and m.state = 'pending'
-           and not exists (select 1 from dolsd.notice n where n.message_id = m.id and n.state = 'pending')
-        returning m.id)
-    insert into dolsd.ledger (at, event, message_id)
-    select dolsd.clock(), 'message cancelled', id from ended;
-    get diagnostics n = row_count;
-    return n;
-end
-$$;
-comment on function dolsd.drop_empty_messages(bigint[]) is 'Cancels those of these pending messages that have nothing left to say. The caller locked them in an earlier statement.';
-
--- ---------------------------------------------------------------- somebody is there again
-
--- Puts the rungs of notices that reached nobody back into their ladders, for whoever is there now.
-create or replace function dolsd.tell_again(in_notices bigint[], in_reason text) returns int
-    language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp
-    as $$
-#variable_conflict use_column
-declare
-    moment timestamptz := dolsd.clock();
-    held bigint[];
-begin
-    -- Beside neither planner nor fire.
-    select array_agg(l.id) into held
-      from (select n.id from dolsd.notice n
-              join dolsd.matter m on m.kind = n.kind and m.id = n.matter_id
-             where n.id = any(in_notices) and n.state in ('nobody', 'pending') and n.instead_of is null
-               for no key update of m skip locked) l;
-    with ended as (
-        update dolsd.notice n set state = 'cancelled', reason = in_reason, ended_at = moment
-         where n.id = any(held) and n.state in ('nobody', 'pending')
-        returning n.*),
-    said as (
-        insert into dolsd.ledger (at, event, kind, matter_id, limit_code, notice_id, message_id, detail)
-        select moment, 'notice cancelled', kind, matter_id, limit_code, id, message_id, jsonb_build_object('reason', in_reason)
-          from ended),
-    -- A rung that was told through stands before the rest of the ladder; one that was not is in it.
-    again as (
-        select e.kind, e.matter_id, e.limit_code,
-               array_agg(e.rung order by e.due_at, e.rung) as rungs, array_agg(e.due_at order by e.due_at, e.rung) as at,
-               array_agg(e.occurrence order by e.due_at, e.rung) as occurrences
-          from (select distinct kind, matter_id, limit_code, last_day, rung, due_at, occurrence from ended) e
-          join dolsd.deadline d on d.kind = e.kind and d.id = e.matter_id and d.limit_code = e.limit_code and d.last_day = e.last_day
-         where d.state in ('open', 'lapsed') and e.due_at <= d.told_through
-         group by 1, 2, 3)
-    update dolsd.deadline d
-       set ladder_rungs = a.rungs || d.ladder_rungs, ladder_at = a.at || d.ladder_at,
-           ladder_occurrences = a.occurrences || d.ladder_occurrences,
-           told_through = a.at[1] - interval '1 microsecond', next_at = least(a.at[1], d.next_at)
-      from again a
-     where d.kind = a.kind and d.id = a.matter_id and d.limit_code = a.limit_code;
-    return coalesce(cardinality(held), 0);
-end
-$$;
-comment on function dolsd.tell_again(bigint[], text) is
-    'Takes back notices that reached nobody and lets fire find recipients for their rungs anew.';
 
 -- ---------------------------------------------------------------- the sweep
 

@@ -16,7 +16,7 @@ create or replace function dolsd.reachable(in_kind text, in_id bigint, in_day da
 comment on function dolsd.reachable(text, bigint, date) is
     'Who has which role for a matter on a day and can be reached: has an address, by a channel that is enabled.';
 
-create or replace function dolsd.fire(in_max int, out deadlines int, out notices int, out messages int)
+create or replace function dolsd.fire_due(in_max int, out deadlines int, out notices int, out messages int)
     language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp set jit = off
     as $$
 #variable_conflict use_column
@@ -29,12 +29,11 @@ declare
     made bigint[];
     alone int;
 begin
-    perform dolsd.need_read_committed();
     deadlines := 0;
     notices := 0;
     messages := 0;
-    -- One at a time: two would start two digests for one contact. Who comes second has nothing to do.
-    if not pg_try_advisory_xact_lock(hashtext('dolsd'), hashtext('fire')) then
+    -- Mostly nothing is due, and the index says so.
+    if coalesce((select d.next_at from dolsd.deadline d where d.next_at is not null order by d.next_at limit 1) > moment, true) then
         return;
     end if;
 
@@ -62,9 +61,20 @@ begin
     if kinds is null then
         return;
     end if;
+    -- A pause that is over. The planner looks for what it took back.
+    with over as (
+        update dolsd.deadline d set state = 'open', next_at = least(d.ladder_at[1], d.ends_at)
+          from unnest(kinds, ids, codes) as k (kind, id, code)
+         where d.kind = k.kind and d.id = k.id and d.limit_code = k.code and d.state = 'paused' and d.next_at <= moment
+        returning d.kind, d.id, d.limit_code),
+    look as (
+        insert into dolsd.changed (kind, id, at) select distinct o.kind, o.id, moment from over o
+        returning pg_notify('dolsd', 'changed') is null)
+    insert into dolsd.ledger (at, event, kind, matter_id, limit_code)
+    select moment, 'deadline resumed', o.kind, o.id, o.limit_code from over o;
     with due as materialized (
-        select d.kind, d.id, d.limit_code, d.last_day, d.limit_id, d.state, s.rung, s.at, s.occurrence, r.role, r.template, r.pressing,
-               dolsd.london_date(s.at) < today as late
+        select d.kind, d.id, d.limit_code, d.last_day, d.limit_id, d.state, s.rung, s.at, s.occurrence, r.role, r.template, r.pressing, r.if_nobody, r.if_flag,
+               dolsd.london_date(s.at) < today and r.if_flag is null and s.at >= coalesce(d.moved_at, '-infinity') as late
           from unnest(kinds, ids, codes) as k (kind, id, code)
           join dolsd.deadline d on d.kind = k.kind and d.id = k.id and d.limit_code = k.code
           join dolsd.time_limit t on t.id = d.limit_id
@@ -73,11 +83,12 @@ begin
          where s.at <= moment and d.state in ('open', 'lapsed')
            -- A day that simply passed is over: nothing more is said of it.
            and not (t.after_last_day = 'pass' and d.ends_at <= moment)),
-    -- After an outage the latest rung of each role speaks for those before it.
+    -- After an outage the latest rung of each role speaks for those before it, but not for the
+    -- report of a flag.
     latest as materialized (
-        select distinct on (kind, id, limit_code, role) *
+        select distinct on (kind, id, limit_code, role, if_flag) *
           from due
-         order by kind, id, limit_code, role, at desc, pressing desc, rung desc),
+         order by kind, id, limit_code, role, if_flag, at desc, pressing desc, rung desc),
     -- One look at each matter's recipients and at each contact, however many rungs ask.
     people as materialized (
         select x.kind, x.id, r.role, r.contact_id
@@ -96,16 +107,22 @@ begin
     reached as materialized (
         select distinct p.kind, p.id, p.role, c.contact_id, c.channel
           from people p join contacts c on c.contact_id = p.contact_id),
-    -- Nobody to be reached in the role: the DoLS team. Nobody there either: the notice says so.
+    -- Nobody to be reached in the role: the DoLS team; but where nobody has the role and the rung
+    -- has it so, nothing is said. Nobody in the DoLS team either: the notice says so.
     told as (
         select l.*, a.contact_id, a.channel, l.role as told_role, null::text as fallback_for
           from latest l
           join reached a on a.kind = l.kind and a.id = l.id and a.role = l.role
+         where dolsd.london_date(l.at) > l.last_day
+            or not exists (select 1 from dolsd.acknowledgement k
+                            where k.kind = l.kind and k.matter_id = l.id and k.limit_code = l.limit_code
+                              and k.last_day = l.last_day and k.contact_id = a.contact_id)
         union all
         select l.*, a.contact_id, a.channel, 'dols_team', case when l.role <> 'dols_team' then l.role end
           from latest l
           left join reached a on a.kind = l.kind and a.id = l.id and a.role = 'dols_team'
-         where not exists (select 1 from reached x where x.kind = l.kind and x.id = l.id and x.role = l.role)),
+         where (l.if_nobody = 'dols_team' or exists (select 1 from people p where p.kind = l.kind and p.id = l.id and p.role = l.role))
+           and not exists (select 1 from reached x where x.kind = l.kind and x.id = l.id and x.role = l.role)),
     -- The unique key is what makes it once. A notice that was cancelled unsent comes to life again;
     -- it keeps its message if that still is on its way, which is looked at below.
     put as (
@@ -175,22 +192,43 @@ begin
     select count(*) into deadlines from moved;
 end
 $$;
+comment on function dolsd.fire_due(int) is
+    'What fire does about deadlines, for the holder of its lock.';
+
+create or replace function dolsd.fire(in_max int, out deadlines int, out notices int, out messages int)
+    language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp set jit = off
+    as $$
+begin
+    perform dolsd.need_read_committed();
+    deadlines := 0;
+    notices := 0;
+    messages := 0;
+    -- One at a time: two would start two digests for one contact. Who comes second has nothing to do.
+    if not pg_try_advisory_xact_lock(hashtext('dolsd'), hashtext('fire')) then
+        return;
+    end if;
+    select f.deadlines, f.notices, f.messages into deadlines, notices, messages from dolsd.fire_due(in_max) f;
+    messages := messages + dolsd.place_corrections(in_max);
+end
+$$;
 comment on function dolsd.fire(int) is
-    'Turns the due rungs of up to so many deadlines into notices for the recipients of the day, puts them into messages and moves the ladders on. Of several due rungs of one role only the latest is told. Nobody to be reached in a role: the DoLS team, else a notice in state nobody. Ends open deadlines whose day is over. Answers how many deadlines, notices and new messages; zeros: nothing due, or another process is at it.';
+    'Turns the due rungs of up to so many deadlines into notices for the recipients of the day, puts them into messages and moves the ladders on. Of several due rungs of one role only the latest is told. Nobody to be reached in a role: the DoLS team, else a notice in state nobody; or nothing, where the rung has if_nobody = nobody. Ends open deadlines whose day is over. Puts corrections into messages. Answers how many deadlines, notices and new messages; zeros: nothing due, or another process is at it.';
 
 -- ---------------------------------------------------------------- messages
 
 -- Urgent: a message of its own at once. Otherwise the contact's digest of today, in working hours
 -- and while it has not been begun, else of the next working day; never past the end of the day that
 -- it warns of. Only the holder of fire''s advisory lock may bring notices that are not urgent.
-create or replace function dolsd.put_into_messages(in_notices bigint[], in_not_into bigint[] default '{}') returns int
+create or replace function dolsd.put_into_messages(in_notices bigint[], in_not_into bigint[] default '{}',
+    in_settle interval default '0') returns int
     language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp set jit = off
     as $$
 #variable_conflict use_column
 declare
     moment timestamptz := dolsd.clock();
     today date := dolsd.london_date(moment);
-    first_day date := today + case when (moment at time zone 'Europe/London')::time >= '17:00' then 1 else 0 end;
+    soonest timestamptz := moment + in_settle;
+    first_day date := dolsd.london_date(soonest) + case when (soonest at time zone 'Europe/London')::time >= '17:00' then 1 else 0 end;
     open_messages bigint[];
     made int;
 begin
@@ -212,8 +250,10 @@ begin
              order by m.id for no key update) l;
 
     with todo as materialized (
-        select n.id, n.kind, n.matter_id, n.limit_code, n.contact_id, n.channel, n.pressing, coalesce(x.jurisdiction, '') as jurisdiction,
-               d.state, d.ends_at, t.after_last_day, f.message_id as failed_message
+        select n.id, n.kind, n.matter_id, n.limit_code, n.purpose, n.contact_id, n.channel, n.pressing, coalesce(x.jurisdiction, '') as jurisdiction,
+               d.state, d.ends_at, t.after_last_day, f.message_id as failed_message,
+               -- One message for a deadline and recipient: what is not urgent goes with what is.
+               bool_or(n.pressing = 'urgent') over (partition by n.kind, n.matter_id, n.limit_code, n.contact_id, n.channel) as beside_urgent
           from dolsd.notice n
           join dolsd.matter x on x.kind = n.kind and x.id = n.matter_id
           join dolsd.deadline d on d.kind = n.kind and d.id = n.matter_id and d.limit_code = n.limit_code
@@ -232,13 +272,13 @@ begin
          cross join lateral dolsd.working_days(first_day, nullif(j.jurisdiction, ''), 10) as w (day)),
     digests as materialized (
         select m.id, m.contact_id, m.channel, m.digest_on, m.state = 'pending' and m.attempts = 0 and m.id = any(open_messages)
-                   and not m.id = any(in_not_into) as joinable
+                   and not m.id = any(in_not_into) and (in_settle = '0' or m.not_before >= soonest) as joinable
           from dolsd.message m
          where m.contact_id in (select contact_id from todo where pressing <> 'urgent')
            and m.digest_on >= today and m.state <> 'cancelled'),
     slots as materialized (
         select distinct on (g.contact_id, g.channel, g.jurisdiction)
-               g.contact_id, g.channel, g.jurisdiction, d.day, x.id as joined, greatest(moment, dolsd.london_instant(d.day, '08:00')) as at
+               g.contact_id, g.channel, g.jurisdiction, d.day, x.id as joined, greatest(soonest, dolsd.london_instant(d.day, '08:00')) as at
           from (select distinct contact_id, channel, jurisdiction from todo where pressing <> 'urgent') g
           join days d on d.jurisdiction = g.jurisdiction
           left join digests x on x.contact_id = g.contact_id and x.channel = g.channel and x.digest_on = d.day
@@ -246,11 +286,11 @@ begin
          order by g.contact_id, g.channel, g.jurisdiction, d.day),
     placed as (
         select t.*, o.own, s.joined, case when not o.own then s.day end as digest_on,
-               case when o.own then moment else s.at end as at,
-               case when o.own then coalesce('after ' || t.failed_message, concat_ws(' ', t.kind, t.matter_id, t.limit_code)) end as about
+               case when o.own then soonest else s.at end as at,
+               case when o.own then coalesce('after ' || t.failed_message, concat_ws(' ', t.kind, t.matter_id, t.limit_code, t.purpose)) end as about
           from todo t
           left join slots s on t.pressing <> 'urgent' and s.contact_id = t.contact_id and s.channel = t.channel and s.jurisdiction = t.jurisdiction
-         cross join lateral (select s.day is null or (t.state = 'open' and s.at >= t.ends_at) as own) o),
+         cross join lateral (select t.beside_urgent or s.day is null or (t.state = 'open' and s.at >= t.ends_at) as own) o),
     -- Trying ends while there is time to tell somebody else: half-way to the end, at least an hour.
     budget as (
         select p.*, p.at + case when p.state = 'open' and p.after_last_day = 'lapse'
@@ -292,5 +332,5 @@ begin
     return made;
 end
 $$;
-comment on function dolsd.put_into_messages(bigint[], bigint[]) is
-    'Groups pending notices into messages by contact: urgent ones of one deadline in a message of their own, the others in the contact''s digest of the day, but not in the messages named second. Answers how many new messages.';
+comment on function dolsd.put_into_messages(bigint[], bigint[], interval) is
+    'Groups pending notices into messages by contact: urgent ones of one deadline in a message of their own, with what else there is to say of it, the others in the contact''s digest of the day, but not in the messages named second, and not before so long. Answers how many new messages.';

@@ -21,7 +21,9 @@ declare
 begin
     perform dolsd.need_read_committed();
     -- A digest whose contact may have more rungs due this minute waits for fire, but not for long.
-    digests_wait := exists (select 1 from dolsd.deadline d where d.next_at <= moment);
+    -- Asked for the first one, which the index has, and not whether there is one: a plan that is kept
+    -- would read the whole table for that.
+    digests_wait := coalesce((select d.next_at from dolsd.deadline d where d.next_at is not null order by d.next_at limit 1) <= moment, false);
 
     -- Some of those found may turn out to be held up; then look behind them, some times.
     for turn in 1..20 loop
@@ -89,20 +91,25 @@ begin
         with carried as materialized (
             select n.id, n.message_id, n.kind, n.matter_id, n.pressing, d.ends_at, w.queued, w.differ, w.queued or w.differ or w.due as held,
                    json_build_object(
-                       'id', n.id, 'template', n.template, 'role', n.role, 'fallback_for', n.fallback_for, 'late', n.late,
+                       'id', n.id, 'template', n.template, 'role', n.role, 'role_title', dolsd.role_title(n.role),
+                       'fallback_for', n.fallback_for, 'fallback_for_title', dolsd.role_title(n.fallback_for), 'late', n.late,
                        'pressing', n.pressing, 'kind', n.kind, 'limit', n.limit_code, 'title', t.title,
                        'reference', f.reference, 'initials', f.initials, 'place', f.place, 'jurisdiction', f.jurisdiction,
                        'state', d.state, 'last_day', d.last_day, 'statutory_last_day', d.statutory_last_day,
-                       'stated_last_day', d.stated_last_day,
+                       'stated_last_day', d.stated_last_day, 'start_on', d.start_on,
+                       'anchor_last_day', case when d.start_fact like 'limit:%' then d.start_on end,
+                       'old_last_day', n.old_last_day,
+                       'gap_days', case when d.state = 'lapsed' then today - d.last_day end,
                        'ends_at', to_char(d.ends_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'),
                        'flags', d.flags, 'facts', x.facts, 'extra', coalesce(f.extra, '{}'),
-                       'undelivered_role', case when n.instead_of is not null then dolsd.first_role(n.instead_of) end) as notice
+                       'undelivered_role', u.role, 'undelivered_role_title', dolsd.role_title(u.role)) as notice
               from dolsd.notice n
               join dolsd.matter x on x.kind = n.kind and x.id = n.matter_id
               join dolsd.deadline d on d.kind = n.kind and d.id = n.matter_id and d.limit_code = n.limit_code
               join dolsd.time_limit t on t.id = d.limit_id
               left join lateral (select v.reference, v.initials, v.place, v.jurisdiction, coalesce(v.facts, '{}') as facts, v.extra
                                    from casework.matter v where v.kind = n.kind and v.id = n.matter_id offset 0) f on true
+             cross join lateral (select case when n.instead_of is not null then dolsd.first_role(n.instead_of) end as role) u
              cross join lateral (select exists (select 1 from dolsd.changed c where c.kind = n.kind and c.id = n.matter_id) as queued,
                                         x.facts is distinct from f.facts as differ, coalesce(x.look_again <= today, false) as due) w
              where n.message_id = any(ready) and n.state = 'pending'),
@@ -150,6 +157,11 @@ $$;
 comment on function dolsd.claim(text, int, interval) is
     'Hands up to so many due messages to a sender, most pressing first, and puts an attempt for each on record; call it in a transaction of its own and commit before sending. Not handed out: messages about a matter that changed and was not worked out anew, whose facts in case work are no longer those that were worked out, or on which somebody records a change just now. attempts counts this one; notices is a JSON array.';
 
+create or replace function dolsd.role_title(in_role text) returns text
+    language sql stable security definer set search_path = pg_catalog, dolsd, pg_temp
+    as 'select title from dolsd.role where role = in_role';
+comment on function dolsd.role_title(text) is 'The role as mails print it; null where there is none.';
+
 create or replace function dolsd.first_role(in_notice bigint) returns text
     language sql stable
     as $$
@@ -173,6 +185,7 @@ declare
     settled int;
     waiting bigint[];
     fruitless bigint[];
+    told bigint[];
 begin
     perform dolsd.need_read_committed();
     perform 1 from dolsd.message m
@@ -243,18 +256,60 @@ begin
                   from heard h) e
          order by e.part, e.id)
     select count(*), array_agg(v.message_id order by v.message_id) filter (where v.next = 'pending'),
-           (select array_agg(h.id order by h.id) from heard h where h.state <> 'told')
-      into settled, waiting, fruitless
+           (select array_agg(h.id order by h.id) from heard h where h.state <> 'told'),
+           (select array_agg(h.id order by h.id) from heard h where h.state = 'told')
+      into settled, waiting, fruitless, told
       from verdict v;
 
     -- Locked since the first statement: all that it carried may have been cancelled meanwhile.
     perform dolsd.drop_empty_messages(waiting);
     perform dolsd.tell_instead(fruitless);
+    -- The day moved while its message was on its way.
+    perform dolsd.tell_moved(array_agg(d.kind), array_agg(d.id), array_agg(d.limit_code))
+       from dolsd.notice n
+       join dolsd.deadline d on d.kind = n.kind and d.id = n.matter_id and d.limit_code = n.limit_code
+      where n.id = any(told) and n.last_day <> d.last_day and d.state = 'open';
     return settled;
 end
 $$;
 comment on function dolsd.settle(bigint[], text[], text[], int[], text[], text[], timestamptz[], boolean) is
     'Records the outcomes of attempts. delivered: its notices are told. retry: tried again at the given time, or given up when there is none before the message''s give_up_at. released: nothing left this host; not counted. unknown: tried again under the same key, or left unknown, as the last argument says. What ends otherwise than delivered while its deadline still runs is told to the DoLS team. Answers how many were recorded; one that has an outcome already is not counted again.';
+
+create or replace function dolsd.give_up() returns int
+    language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp
+    as $$
+declare
+    moment timestamptz := dolsd.clock();
+    stale bigint[];
+    fruitless bigint[];
+begin
+    select array_agg(l.id) into stale
+      from (select m.id from dolsd.message m
+             where m.state = 'pending' and m.give_up_at <= moment
+               and not exists (select 1 from dolsd.notice n join dolsd.changed c on c.kind = n.kind and c.id = n.matter_id
+                                where n.message_id = m.id and n.state = 'pending')
+             order by m.id limit 500 for no key update skip locked) l;
+    if stale is null then
+        return 0;
+    end if;
+    with letters as (
+        update dolsd.message m set state = 'failed', settled_at = moment where m.id = any(stale) returning m.id),
+    unheard as (
+        update dolsd.notice n set state = 'failed', reason = 'given up: no way to send it was open in time', ended_at = moment
+         where n.message_id = any(stale) and n.state = 'pending'
+        returning n.id, n.kind, n.matter_id, n.limit_code, n.message_id),
+    said as (
+        insert into dolsd.ledger (at, event, kind, matter_id, limit_code, notice_id, message_id)
+        select moment, 'message failed', null, null, null, null, l.id from letters l
+        union all
+        select moment, 'notice failed', u.kind, u.matter_id, u.limit_code, u.id, u.message_id from unheard u)
+    select array_agg(u.id order by u.id) into fruitless from unheard u;
+    perform dolsd.tell_instead(fruitless);
+    return cardinality(stale);
+end
+$$;
+comment on function dolsd.give_up() is
+    'Messages that still wait at the time when trying ends, as where the relay is away: they have failed, and that is told as in settle. Answers how many.';
 
 create or replace function dolsd.reap(in_resend boolean) returns int
     language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp
@@ -262,6 +317,7 @@ create or replace function dolsd.reap(in_resend boolean) returns int
 #variable_conflict use_column
 declare
     overdue bigint[];
+    stale int := dolsd.give_up();
 begin
     perform dolsd.need_read_committed();
     select array_agg(a.id) into overdue
@@ -270,17 +326,18 @@ begin
              order by m.id limit 500 for no key update skip locked) l
       join dolsd.attempt a on a.message_id = l.id and a.outcome is null;
     if overdue is null then
-        return 0;
+        return stale;
     end if;
-    return dolsd.settle(overdue, array_fill('unknown'::text, array[cardinality(overdue)]), null, null,
+    return stale + dolsd.settle(overdue, array_fill('unknown'::text, array[cardinality(overdue)]), null, null,
         array_fill('the sender did not report in time'::text, array[cardinality(overdue)]), null, null, in_resend);
 end
 $$;
 comment on function dolsd.reap(boolean) is
-    'Attempts whose sender did not report before its lease ran out: their outcome is unknown, with the same consequences as in settle. Answers how many.';
+    'Attempts whose sender did not report before its lease ran out: their outcome is unknown, with the same consequences as in settle. Messages that nobody claimed in time are given up. Answers how many.';
 
--- The DoLS team is told what could not be delivered; whoever could not be reached before, along the
--- chain of such notices, is left out, so that it ends.
+-- The DoLS team is told what could not be delivered, and so is the next role in which somebody can be
+-- reached; whoever could not be reached before, along the chain of such notices, is left out, so that
+-- it ends.
 create or replace function dolsd.tell_instead(in_failed bigint[]) returns int
     language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp set jit = off
     as $$
@@ -301,19 +358,32 @@ begin
         select n.* from dolsd.notice n
           join dolsd.deadline d on d.kind = n.kind and d.id = n.matter_id and d.limit_code = n.limit_code and d.last_day = n.last_day
          where n.id = any(in_failed) and d.state in ('open', 'lapsed')),
-    team as materialized (
-        select k.kind, k.matter_id, r.contact_id, r.channel
+    climb as (
+        select l.id, coalesce(l.fallback_for, l.role) as role, 0 as step from live l
+        union all
+        select c.id, g.next_role, c.step + 1
+          from climb c join dolsd.role g on g.role = c.role and g.next_role is not null
+         where c.step < 10),
+    people as materialized (
+        select k.kind, k.matter_id, r.role, r.contact_id, r.channel
           from (select distinct kind, matter_id from live) k
-         cross join lateral dolsd.reachable(k.kind, k.matter_id, today) r
-         where r.role = 'dols_team'),
+         cross join lateral dolsd.reachable(k.kind, k.matter_id, today) r),
+    candidates as (
+        select l.id, p.role, p.contact_id, p.channel, w.step, rank() over (partition by l.id, w.step is null order by w.step) as place
+          from live l
+          join people p on p.kind = l.kind and p.matter_id = l.matter_id
+          join (select id, role, min(step) as step from climb where step > 0 group by 1, 2
+                union all
+                select id, 'dols_team', null from live) w on w.id = l.id and w.role = p.role
+         where not exists (select 1 from chain c where c.failed = l.id and c.contact_id = p.contact_id)),
     others as (
-        select l.id, t.contact_id, t.channel
-          from live l join team t on t.kind = l.kind and t.matter_id = l.matter_id
-         where not exists (select 1 from chain c where c.failed = l.id and c.contact_id = t.contact_id)),
+        select distinct on (id, contact_id, channel) id, role, contact_id, channel
+          from candidates where place = 1
+         order by id, contact_id, channel, step),
     put as (
-        insert into dolsd.notice as n (kind, matter_id, limit_code, last_day, rung, occurrence, contact_id, channel, role, instead_of,
+        insert into dolsd.notice as n (kind, matter_id, limit_code, last_day, rung, occurrence, contact_id, channel, role, instead_of, purpose,
             template, pressing, limit_id, due_at, state, reason, made_at)
-        select l.kind, l.matter_id, l.limit_code, l.last_day, l.rung, l.occurrence, o.contact_id, coalesce(o.channel, ''), 'dols_team', l.id,
+        select l.kind, l.matter_id, l.limit_code, l.last_day, l.rung, l.occurrence, o.contact_id, coalesce(o.channel, ''), coalesce(o.role, 'dols_team'), l.id, 'undelivered',
                'undelivered', 'urgent', l.limit_id, moment, case when o.contact_id is null then 'nobody' else 'pending' end,
                case when o.contact_id is null then 'nobody else to tell that it could not be delivered' end,
                moment
@@ -322,7 +392,7 @@ begin
         on conflict on constraint notice_once do update
            set state = excluded.state, reason = excluded.reason, ended_at = null, made_at = excluded.made_at
          where n.state = 'cancelled'
-        returning n.id, n.kind, n.matter_id, n.limit_code, n.state, n.contact_id, n.instead_of),
+        returning n.id, n.kind, n.matter_id, n.limit_code, n.state, n.role, n.contact_id, n.instead_of),
     -- There was nobody before, there is somebody now.
     found_now as (
         update dolsd.notice n set state = 'cancelled', reason = 'there is somebody now', ended_at = moment
@@ -331,14 +401,14 @@ begin
     said as (
         insert into dolsd.ledger (at, event, kind, matter_id, limit_code, notice_id, detail)
         select moment, case when p.state = 'nobody' then 'nobody to tell' else 'notice made' end, p.kind, p.matter_id, p.limit_code, p.id,
-               jsonb_strip_nulls(jsonb_build_object('role', 'dols_team', 'contact_id', p.contact_id, 'instead_of', p.instead_of))
+               jsonb_strip_nulls(jsonb_build_object('role', p.role, 'contact_id', p.contact_id, 'instead_of', p.instead_of))
           from put p)
     select array_agg(id) filter (where state = 'pending') into made from put;
     return dolsd.put_into_messages(made);
 end
 $$;
 comment on function dolsd.tell_instead(bigint[]) is
-    'Tells the DoLS team, urgently, of notices that did not reach their recipients while the deadline still runs.';
+    'Tells the DoLS team and the next role in which somebody can be reached (role.next_role), urgently, of notices that did not reach their recipients while the deadline still runs.';
 
 -- ---------------------------------------------------------------- processes
 
@@ -352,6 +422,7 @@ begin  -- plpgsql, which keeps its plan: every round of planner and courier ends
            from unnest(array['urgent', 'soon', 'routine']) p
           cross join lateral (select m.not_before from dolsd.message m
                                where m.state = 'pending' and m.pressing = p order by m.not_before limit 1) n),
+        (select n.made_at from dolsd.notice n where n.state = 'pending' and n.message_id is null order by n.made_at limit 1),
         (select m.lease_until from dolsd.message m where m.state = 'sending' order by m.lease_until limit 1),
         (select dolsd.london_instant(m.look_again, '00:00') from dolsd.matter m
           where m.look_again is not null order by m.look_again limit 1));

@@ -4,22 +4,33 @@
 create or replace view dolsd.upcoming as
 select d.kind, d.id, m.reference, d.limit_code, t.title, d.last_day, d.ends_at, d.state,
        s.at, s.at at time zone 'Europe/London' as at_london, r.name as rung, r.role, r.template, r.pressing, s.occurrence,
-       w.recipients, w.contact_ids, coalesce(w.fallback, false) as fallback, w.contact_ids is null as nobody
+       w.recipients, w.contact_ids, coalesce(w.fallback, false) as fallback,
+       w.contact_ids is null and w.acknowledged is null as nobody, w.acknowledged
   from dolsd.deadline d
   join dolsd.time_limit t on t.id = d.limit_id
  cross join lateral unnest(d.ladder_rungs, d.ladder_at, d.ladder_occurrences) as s (rung, at, occurrence)
   join dolsd.rung r on r.id = s.rung
   left join lateral (select v.reference from casework.matter v where v.kind = d.kind and v.id = d.id offset 0) m on true
   left join lateral (
-        select array_agg(c.name || ' (' || e.channel || ')' order by c.name, e.contact_id) as recipients,
-               array_agg(e.contact_id order by c.name, e.contact_id) as contact_ids,
+        select array_agg(c.name || ' (' || e.channel || ')' order by c.name, e.contact_id) filter (where not e.knows) as recipients,
+               array_agg(e.contact_id order by c.name, e.contact_id) filter (where not e.knows) as contact_ids,
+               array_agg(c.name order by c.name, e.contact_id) filter (where e.knows) as acknowledged,
                bool_or(e.role <> r.role) as fallback
-          from (select x.*, rank() over (order by x.role <> r.role) as place
+          from (select x.*, rank() over (order by x.role <> r.role) as place,
+                       x.role = r.role and dolsd.london_date(s.at) <= d.last_day
+                           and exists (select 1 from dolsd.acknowledgement k
+                                        where k.kind = d.kind and k.matter_id = d.id and k.limit_code = d.limit_code
+                                          and k.last_day = d.last_day and k.contact_id = x.contact_id) as knows
                   from dolsd.reachable(d.kind, d.id, dolsd.london_date(s.at)) x
                  where x.role in (r.role, 'dols_team')) e
          cross join lateral (select v.name from casework.contact v where v.contact_id = e.contact_id offset 0) c
-         where e.place = 1) w on true;
-comment on view dolsd.upcoming is 'Each rung that is still to come, and whom it would tell as things stand.';
+         where e.place = 1) w on true
+ where not (d.state = 'paused' and s.at < d.next_at)
+   and (r.if_nobody = 'dols_team'
+    or exists (select 1 from casework.recipient v
+                where v.kind = d.kind and v.id = d.id and v.role = r.role
+                  and (v.since is null or v.since <= dolsd.london_date(s.at)) and (v.until is null or v.until >= dolsd.london_date(s.at))));
+comment on view dolsd.upcoming is 'Each rung that is still to come, and whom it would tell as things stand. Left out are rungs for a role that nobody has, where that is nothing unusual (rung.if_nobody).';
 comment on column dolsd.upcoming.kind is 'Kind of the matter.';
 comment on column dolsd.upcoming.id is 'Number of the matter.';
 comment on column dolsd.upcoming.reference is 'Its reference in case work.';
@@ -27,7 +38,7 @@ comment on column dolsd.upcoming.limit_code is 'Which limit.';
 comment on column dolsd.upcoming.title is 'The rule in a few words.';
 comment on column dolsd.upcoming.last_day is 'Last day, inclusive.';
 comment on column dolsd.upcoming.ends_at is 'The midnight that follows it in London.';
-comment on column dolsd.upcoming.state is 'State of the deadline: open or lapsed.';
+comment on column dolsd.upcoming.state is 'State of the deadline: open, lapsed or paused.';
 comment on column dolsd.upcoming.at is 'The instant of the rung.';
 comment on column dolsd.upcoming.at_london is 'The same as clocks show it in London.';
 comment on column dolsd.upcoming.rung is 'Name of the rung.';
@@ -39,15 +50,18 @@ comment on column dolsd.upcoming.recipients is 'Contacts who will have the role 
 comment on column dolsd.upcoming.contact_ids is 'Their numbers; null: nobody, not even in the DoLS team.';
 comment on column dolsd.upcoming.fallback is 'The role has nobody on that day, the DoLS team stands in.';
 comment on column dolsd.upcoming.nobody is 'There is nobody to tell.';
+comment on column dolsd.upcoming.acknowledged is 'Contacts who are left out because they acknowledged this last day.';
 
 create or replace view dolsd.told as
-select n.id as notice_id, n.kind, n.matter_id as id, n.limit_code, n.last_day, r.name as rung, n.occurrence, n.role, n.fallback_for,
+select n.id as notice_id, n.kind, n.matter_id as id, n.limit_code, n.last_day, n.purpose, n.old_last_day, r.name as rung, n.occurrence, n.role, n.fallback_for,
        n.instead_of, n.contact_id, c.name as contact, n.channel, m.address, n.template, n.pressing, n.due_at, n.made_at, n.late,
-       n.state, n.reason, n.ended_at, n.message_id, m.key as message_key, m.state as message_state, m.not_before, m.give_up_at,
+       n.state, n.reason, n.ended_at, k.made_at as acknowledged_at, n.message_id, m.key as message_key, m.state as message_state, m.not_before, m.give_up_at,
        coalesce(a.attempts, 0) as attempts, a.begun_at as last_begun_at, a.ended_at as last_ended_at, a.outcome, a.phase, a.code, a.reply, a.host
   from dolsd.notice n
   join dolsd.rung r on r.id = n.rung
   left join dolsd.message m on m.id = n.message_id
+  left join dolsd.acknowledgement k on k.kind = n.kind and k.matter_id = n.matter_id and k.limit_code = n.limit_code
+                                   and k.last_day = n.last_day and k.contact_id = n.contact_id
   left join lateral (select v.name from casework.contact v where v.contact_id = n.contact_id offset 0) c on true
   left join lateral (select x.*, count(*) over () as attempts from dolsd.attempt x
                       where x.message_id = n.message_id and n.id = any(x.notices) order by x.number desc limit 1) a on true;
@@ -57,6 +71,8 @@ comment on column dolsd.told.kind is 'Kind of the matter.';
 comment on column dolsd.told.id is 'Number of the matter.';
 comment on column dolsd.told.limit_code is 'Which limit.';
 comment on column dolsd.told.last_day is 'The last day that it tells of.';
+comment on column dolsd.told.purpose is 'reminder, undelivered, moved (the last day moved) or over (nothing more is needed).';
+comment on column dolsd.told.old_last_day is 'The last day that was told before, where it moved.';
 comment on column dolsd.told.rung is 'Name of the rung.';
 comment on column dolsd.told.occurrence is 'Which occurrence, where the rung repeats.';
 comment on column dolsd.told.role is 'In which role the contact is told.';
@@ -74,6 +90,7 @@ comment on column dolsd.told.late is 'It was made on a later day than the rung''
 comment on column dolsd.told.state is 'pending, told, cancelled, failed, unknown or nobody.';
 comment on column dolsd.told.reason is 'Why it was cancelled or failed.';
 comment on column dolsd.told.ended_at is 'When it came to its end: when it was told.';
+comment on column dolsd.told.acknowledged_at is 'When the contact acknowledged this last day; null: not.';
 comment on column dolsd.told.message_id is 'The message that carries it.';
 comment on column dolsd.told.message_key is 'Key of the message: its Message-ID begins with it.';
 comment on column dolsd.told.message_state is 'State of the message.';
@@ -88,6 +105,33 @@ comment on column dolsd.told.code is 'Number of the last reply.';
 comment on column dolsd.told.reply is 'The other side''s last words.';
 comment on column dolsd.told.host is 'The server spoken to.';
 
+create or replace view dolsd.gaps as
+select g.kind, g.id, m.reference, g.limit_code, g.last_day, g.last_day + 1 as gap_from, g.until as gap_until,
+       g.until - g.last_day as gap_days, g.state = 'lapsed' as running, g.reason as ended_by
+  from (
+    -- The first day of a successor is no gap day any more; the day on which a matter was closed is.
+    select d.kind, d.id, d.limit_code, d.last_day, d.state, d.reason,
+           case d.state when 'lapsed' then dolsd.london_date(dolsd.clock())
+                        when 'met' then (x.facts ->> d.reason)::date - 1
+                        when 'cancelled' then (x.facts ->> d.reason)::date end as until
+      from dolsd.deadline d
+      join dolsd.limit_code c on c.code = d.limit_code and c.authority
+      join dolsd.matter x on x.kind = d.kind and x.id = d.id
+     where d.state = 'lapsed' or (d.state in ('met', 'cancelled') and x.facts ->> d.reason ~ '^\d{4}-\d\d-\d\d$')) g
+  left join lateral (select v.reference from casework.matter v where v.kind = g.kind and v.id = g.id offset 0) m on true
+ where g.until > g.last_day;
+comment on view dolsd.gaps is 'Authorities that ended with nothing to follow: how many days there was none, until a successor or until the matter was closed. Days are those of London.';
+comment on column dolsd.gaps.kind is 'Kind of the matter.';
+comment on column dolsd.gaps.id is 'Number of the matter.';
+comment on column dolsd.gaps.reference is 'Its reference in case work.';
+comment on column dolsd.gaps.limit_code is 'Which end.';
+comment on column dolsd.gaps.last_day is 'Last day of authority.';
+comment on column dolsd.gaps.gap_from is 'First day without.';
+comment on column dolsd.gaps.gap_until is 'Last day without; today where it still runs.';
+comment on column dolsd.gaps.gap_days is 'How many days, both counted.';
+comment on column dolsd.gaps.running is 'It still runs.';
+comment on column dolsd.gaps.ended_by is 'The fact that ended it.';
+
 create or replace view dolsd.uncovered as
 with the_time as materialized (select dolsd.clock() as moment)
 select u.kind, u.id, u.limit_code, u.what, u.since, u.detail
@@ -99,6 +143,17 @@ select u.kind, u.id, u.limit_code, u.what, u.since, u.detail
     union all
     select d.kind, d.id, d.limit_code, 'no alarm is running', d.ends_at, format('lapsed after %s', to_char(d.last_day, 'YYYY-MM-DD'))
       from dolsd.deadline d where d.state = 'lapsed' and d.ladder_at = '{}'
+    union all
+    -- All that is to come is for roles in which there may be nobody, and there is nobody.
+    select d.kind, d.id, d.limit_code, 'no rung that is to come reaches anybody', d.planned_at,
+           format('%s, last day %s', d.state, to_char(d.last_day, 'YYYY-MM-DD'))
+      from dolsd.deadline d
+     where d.state in ('open', 'lapsed') and d.ladder_at <> '{}'
+       and not exists (select 1 from dolsd.rung r where r.id = any(d.ladder_rungs) and r.if_nobody = 'dols_team')
+       and not exists (select 1 from unnest(d.ladder_rungs, d.ladder_at) as s (rung, at)
+                         join dolsd.rung r on r.id = s.rung
+                         join casework.recipient v on v.kind = d.kind and v.id = d.id and v.role = r.role
+                        where (v.since is null or v.since <= dolsd.london_date(s.at)) and (v.until is null or v.until >= dolsd.london_date(s.at)))
     union all
     select d.kind, d.id, d.limit_code, 'due and not told', d.next_at, 'is a daemon running, and does it plan?'
       from dolsd.deadline d, the_time z where d.next_at < z.moment - interval '15 minutes'
@@ -121,7 +176,7 @@ select u.kind, u.id, u.limit_code, u.what, u.since, u.detail
     union all
     select n.kind, n.matter_id, n.limit_code, 'notice without a message', n.made_at, format('notice %s', n.id)
       from dolsd.notice n
-     where n.state = 'pending'
+     where n.state = 'pending' and (n.purpose in ('reminder', 'undelivered') or n.made_at < dolsd.clock() - interval '15 minutes')
        and not exists (select 1 from dolsd.message m where m.id = n.message_id and m.state in ('pending', 'sending'))
     union all
     select c.kind, c.id, null, 'changed and not worked out', min(c.at), 'is a daemon running, and does it plan?'
@@ -146,7 +201,7 @@ select z.moment as clock,
        s.version as rules_version,
        s.changed_at as rules_changed_at,
        m.matters, m.not_planned, m.bad,
-       d.open, d.lapsed, d.due_now,
+       d.open, d.lapsed, d.paused, d.due_now,
        q.changed, q.changed_since,
        l.pending, l.sending, l.refused, l.failed, l.unknown, l.oldest_unsent,
        (select count(*) from dolsd.attempt a where a.outcome = 'delivered' and a.ended_at > z.moment - interval '1 day') as delivered_today,
@@ -162,6 +217,7 @@ select z.moment as clock,
       from dolsd.matter x) m
  cross join lateral (
     select count(*) filter (where x.state = 'open') as open, count(*) filter (where x.state = 'lapsed') as lapsed,
+           count(*) filter (where x.state = 'paused') as paused,
            count(*) filter (where x.next_at <= z.moment) as due_now
       from dolsd.deadline x) d
  cross join lateral (select count(distinct (x.kind, x.id)) as changed, min(x.at) as changed_since from dolsd.changed x) q
@@ -186,6 +242,7 @@ comment on column dolsd.status.not_planned is 'Of these, worked out by an older 
 comment on column dolsd.status.bad is 'Of these, with facts that cannot be right.';
 comment on column dolsd.status.open is 'Open deadlines.';
 comment on column dolsd.status.lapsed is 'Lapsed deadlines that nobody closed.';
+comment on column dolsd.status.paused is 'Deadlines whose reminders are held back; see dolsd.pause.';
 comment on column dolsd.status.due_now is 'Deadlines at which something is to be done now.';
 comment on column dolsd.status.changed is 'Matters that changed and were not worked out since.';
 comment on column dolsd.status.changed_since is 'Since when the oldest of them waits.';

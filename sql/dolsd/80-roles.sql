@@ -25,7 +25,7 @@ grant usage on schema dolsd to dolsd_daemon, dolsd_policy, dolsd_reader, casewor
 grant usage on schema casework to dolsd_daemon, dolsd_policy, dolsd_reader;
 grant select on casework.matter, casework.recipient, casework.contact to dolsd_daemon, dolsd_policy, dolsd_reader;
 
--- The daemon: functions and nothing else. Not one table can it read or change directly.
+-- The daemon: functions, and two views that say how it stands. Not one table can it read or change directly.
 grant execute on function
     dolsd.schema_version(), dolsd.clock(), dolsd.rules_version(), dolsd.enlist(text, text), dolsd.seen(text),
     dolsd.read_packs(), dolsd.read_kinds(), dolsd.read_time_limits(), dolsd.read_rungs(), dolsd.read_non_working_days(),
@@ -58,3 +58,8 @@ grant delete on dolsd.rung, dolsd.non_working_day to dolsd_policy;
 
 -- Who records a change says so.
 grant execute on function dolsd.touch(text, bigint), dolsd.touch(text, bigint[]) to casework_officer;
+
+-- Officers and policy hold reminders back, and record who knows.
+grant execute on function dolsd.pause(text, bigint, text, timestamptz, text, text), dolsd.resume(text, bigint, text, text),
+    dolsd.acknowledge(text, bigint, text, bigint, text, text)
+    to casework_officer, dolsd_policy;

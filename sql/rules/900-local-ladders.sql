@@ -11,13 +11,14 @@
 --   08:00. What is urgent leaves at once: 09:00, and 08:00 on the day after an authority has ended.
 -- - Form 2 is asked for 28 days before the last day, 21 days before (the day before the last one that
 --   leaves a full assessment period), then 14, 7, 1 and 0; once it is in, `unless` stops that.
+-- - Whoever outside the council's team was told of an end, of Form 2, of an application or of a
+--   condition is told when nothing more is needed (say_over), but never after a death.
 -- - The regulator is never mentioned because of an application: only an outcome, a withdrawal or a
 --   court's order.
 -- - A role in which a matter has nobody is answered for by the DoLS team. Where having nobody is
---   nothing unusual, the rung waits for a fact (only_if). Beyond the facts that the rules use, case
---   work may state: for `standard`, rpr_paid (a paid representative was appointed) and
---   imca39d_instructed; for `urgent`, imca39a_instructed; for `request`, assessors_instructed; for
---   `court_order`, followed_on. Without them those rungs are quiet, and `representative` is told.
+--   nothing unusual, or the DoLS team hears the same by a rung of its own that day, if_nobody says
+--   so: then nothing is said. Representatives come in two kinds, and a matter has one of them; that
+--   it has neither is what rpr_appointment and rpr_gap tell the DoLS team.
 
 insert into dolsd.rule_pack (pack, title, regime, commences, note) values
     ('local', 'Local policy: ladders and local limits', 'policy', '2009-04-01',
@@ -38,33 +39,33 @@ on conflict do nothing;
 -- ---------------------------------------------------------------- urgent authorisations
 
 insert into dolsd.rung (pack, name, limit_code, kind, jurisdiction, role, template,
-    counted_from, offset_count, offset_unit, at_time, moves, repeat_every, pressing, only_if, unless, active, note) values
+    counted_from, offset_count, offset_unit, at_time, moves, repeat_every, pressing, only_if, unless, active, note, if_nobody, say_over) values
     ('local', 'urgent-end-managing-authority-start', 'urgent_end', null, null, 'managing_authority', 'urgent-given-managing-authority',
-     'start', 0, 'day', '09:00', 'stay', null, 'urgent', '{}', '{}', true, 'Confirms the dates and asks for what must follow.'),
+     'start', 0, 'day', '09:00', 'stay', null, 'urgent', '{}', '{}', true, 'Confirms the dates and asks for what must follow.', 'dols_team', true),
     ('local', 'urgent-end-managing-authority-before-3', 'urgent_end', null, null, 'managing_authority', 'urgent-end-managing-authority',
-     'last_day', -3, 'day', '09:00', 'earlier', null, 'urgent', '{}', '{}', true, ''),
+     'last_day', -3, 'day', '09:00', 'earlier', null, 'urgent', '{}', '{}', true, '', 'dols_team', true),
     ('local', 'urgent-end-managing-authority-before-2', 'urgent_end', null, null, 'managing_authority', 'urgent-end-managing-authority',
-     'last_day', -2, 'day', '09:00', 'earlier', null, 'urgent', '{}', '{extension_requested,extended_to}', true, 'In time to ask for the one extension.'),
+     'last_day', -2, 'day', '09:00', 'earlier', null, 'urgent', '{}', '{extension_requested,extended_to}', true, 'In time to ask for the one extension.', 'dols_team', true),
     ('local', 'urgent-end-managing-authority-before-1', 'urgent_end', null, null, 'managing_authority', 'urgent-end-managing-authority',
-     'last_day', -1, 'day', '09:00', 'earlier', null, 'urgent', '{}', '{}', true, ''),
+     'last_day', -1, 'day', '09:00', 'earlier', null, 'urgent', '{}', '{}', true, '', 'dols_team', true),
     ('local', 'urgent-end-managing-authority-on', 'urgent_end', null, null, 'managing_authority', 'urgent-end-managing-authority',
-     'last_day', 0, 'day', '09:00', 'earlier', null, 'urgent', '{}', '{}', true, ''),
+     'last_day', 0, 'day', '09:00', 'earlier', null, 'urgent', '{}', '{}', true, '', 'dols_team', true),
     ('local', 'urgent-end-managing-authority-after-1', 'urgent_end', null, null, 'managing_authority', 'urgent-lapsed-managing-authority',
-     'last_day', 1, 'day', '08:00', 'stay', null, 'urgent', '{}', '{}', true, ''),
+     'last_day', 1, 'day', '08:00', 'stay', null, 'urgent', '{}', '{}', true, '', 'dols_team', true),
     ('local', 'urgent-end-imca39a-before-1', 'urgent_end', null, null, 'imca39a', 'urgent-end-imca',
-     'last_day', -1, 'day', '07:00', 'earlier', null, 'soon', '{imca39a_instructed}', '{}', true, ''),
+     'last_day', -1, 'day', '07:00', 'earlier', null, 'soon', '{}', '{}', true, '', 'nobody', true),
     ('local', 'urgent-end-dols-team-before-2', 'urgent_end', null, null, 'dols_team', 'urgent-end-dols-team',
-     'last_day', -2, 'day', '07:00', 'earlier', null, 'soon', '{}', '{}', true, ''),
+     'last_day', -2, 'day', '07:00', 'earlier', null, 'soon', '{}', '{}', true, '', 'dols_team', false),
     ('local', 'urgent-end-dols-team-on', 'urgent_end', null, null, 'dols_team', 'urgent-end-dols-team',
-     'last_day', 0, 'day', '09:00', 'earlier', null, 'urgent', '{}', '{}', true, ''),
+     'last_day', 0, 'day', '09:00', 'earlier', null, 'urgent', '{}', '{}', true, '', 'dols_team', false),
     ('local', 'urgent-end-dols-team-after-1', 'urgent_end', null, null, 'dols_team', 'urgent-lapsed-dols-team',
-     'last_day', 1, 'day', '08:00', 'stay', null, 'urgent', '{}', '{}', true, ''),
+     'last_day', 1, 'day', '08:00', 'stay', null, 'urgent', '{}', '{}', true, '', 'dols_team', false),
     ('local', 'urgent-end-dols-team-repeat', 'urgent_end', null, null, 'dols_team', 'urgent-lapsed-dols-team',
-     'last_day', 2, 'working_day', '07:00', 'stay', 1, 'soon', '{}', '{}', true, ''),
+     'last_day', 2, 'working_day', '07:00', 'stay', 1, 'soon', '{}', '{}', true, '', 'dols_team', false),
     ('local', 'urgent-end-manager-on', 'urgent_end', null, null, 'manager', 'urgent-end-dols-team',
-     'last_day', 0, 'day', '09:00', 'earlier', null, 'urgent', '{}', '{}', true, ''),
+     'last_day', 0, 'day', '09:00', 'earlier', null, 'urgent', '{}', '{}', true, '', 'dols_team', false),
     ('local', 'urgent-end-manager-after-1', 'urgent_end', null, null, 'manager', 'urgent-lapsed-dols-team',
-     'last_day', 1, 'day', '08:00', 'stay', null, 'urgent', '{}', '{}', true, '')
+     'last_day', 1, 'day', '08:00', 'stay', null, 'urgent', '{}', '{}', true, '', 'dols_team', false)
 on conflict do nothing;
 
 insert into dolsd.rung (pack, name, limit_code, kind, jurisdiction, role, template,
@@ -78,35 +79,35 @@ on conflict do nothing;
 -- ---------------------------------------------------------------- requests and assessments
 
 insert into dolsd.rung (pack, name, limit_code, kind, jurisdiction, role, template,
-    counted_from, offset_count, offset_unit, at_time, moves, repeat_every, pressing, only_if, unless, active, note) values
+    counted_from, offset_count, offset_unit, at_time, moves, repeat_every, pressing, only_if, unless, active, note, if_nobody) values
     ('local', 'assess-urgent-best-interests-assessor-before-3', 'assess_urgent', null, null, 'best_interests_assessor', 'assess-assessor',
-     'last_day', -3, 'day', '07:00', 'earlier', null, 'soon', '{assessors_instructed}', '{}', true, ''),
+     'last_day', -3, 'day', '07:00', 'earlier', null, 'soon', '{}', '{}', true, '', 'nobody'),
     ('local', 'assess-urgent-dols-team-before-4', 'assess_urgent', null, null, 'dols_team', 'assess-urgent-dols-team',
-     'last_day', -4, 'day', '07:00', 'earlier', null, 'soon', '{}', '{}', true, ''),
+     'last_day', -4, 'day', '07:00', 'earlier', null, 'soon', '{}', '{}', true, '', 'dols_team'),
     ('local', 'assess-urgent-dols-team-before-1', 'assess_urgent', null, null, 'dols_team', 'assess-urgent-dols-team',
-     'last_day', -1, 'day', '07:00', 'earlier', null, 'soon', '{}', '{}', true, ''),
+     'last_day', -1, 'day', '07:00', 'earlier', null, 'soon', '{}', '{}', true, '', 'dols_team'),
     ('local', 'assess-urgent-dols-team-on', 'assess_urgent', null, null, 'dols_team', 'assess-urgent-dols-team',
-     'last_day', 0, 'day', '09:00', 'earlier', null, 'urgent', '{}', '{}', true, ''),
+     'last_day', 0, 'day', '09:00', 'earlier', null, 'urgent', '{}', '{}', true, '', 'dols_team'),
     ('local', 'assess-urgent-manager-before-1', 'assess_urgent', null, null, 'manager', 'assess-urgent-dols-team',
-     'last_day', -1, 'day', '07:00', 'earlier', null, 'soon', '{}', '{}', true, ''),
+     'last_day', -1, 'day', '07:00', 'earlier', null, 'soon', '{}', '{}', true, '', 'dols_team'),
     ('local', 'assess-urgent-dols-team-after-1', 'assess_urgent', null, null, 'dols_team', 'assess-overdue-dols-team',
-     'last_day', 1, 'day', '08:00', 'stay', null, 'urgent', '{}', '{}', true, ''),
+     'last_day', 1, 'day', '08:00', 'stay', null, 'urgent', '{}', '{}', true, '', 'dols_team'),
     ('local', 'assess-urgent-dols-team-repeat', 'assess_urgent', null, null, 'dols_team', 'assess-overdue-dols-team',
-     'last_day', 2, 'working_day', '07:00', 'stay', 5, 'soon', '{}', '{}', true, '')
+     'last_day', 2, 'working_day', '07:00', 'stay', 5, 'soon', '{}', '{}', true, '', 'dols_team')
 on conflict do nothing;
 
 insert into dolsd.rung (pack, name, limit_code, kind, jurisdiction, role, template,
-    counted_from, offset_count, offset_unit, at_time, moves, repeat_every, pressing, only_if, unless, active, note) values
+    counted_from, offset_count, offset_unit, at_time, moves, repeat_every, pressing, only_if, unless, active, note, if_nobody) values
     ('local', 'assess-standard-best-interests-assessor-before-7', 'assess_standard', null, null, 'best_interests_assessor', 'assess-assessor',
-     'last_day', -7, 'day', '07:00', 'earlier', null, 'routine', '{assessors_instructed}', '{}', true, ''),
+     'last_day', -7, 'day', '07:00', 'earlier', null, 'routine', '{}', '{}', true, '', 'nobody'),
     ('local', 'assess-standard-dols-team-before-7', 'assess_standard', null, null, 'dols_team', 'assess-standard-dols-team',
-     'last_day', -7, 'day', '07:00', 'earlier', null, 'routine', '{}', '{}', true, ''),
+     'last_day', -7, 'day', '07:00', 'earlier', null, 'routine', '{}', '{}', true, '', 'dols_team'),
     ('local', 'assess-standard-dols-team-before-1', 'assess_standard', null, null, 'dols_team', 'assess-standard-dols-team',
-     'last_day', -1, 'day', '07:00', 'earlier', null, 'soon', '{}', '{}', true, ''),
+     'last_day', -1, 'day', '07:00', 'earlier', null, 'soon', '{}', '{}', true, '', 'dols_team'),
     ('local', 'assess-standard-dols-team-on', 'assess_standard', null, null, 'dols_team', 'assess-standard-dols-team',
-     'last_day', 0, 'day', '07:00', 'earlier', null, 'soon', '{}', '{}', true, ''),
+     'last_day', 0, 'day', '07:00', 'earlier', null, 'soon', '{}', '{}', true, '', 'dols_team'),
     ('local', 'assess-standard-dols-team-repeat', 'assess_standard', null, null, 'dols_team', 'assess-overdue-dols-team',
-     'last_day', 1, 'working_day', '07:00', 'stay', 20, 'soon', '{}', '{}', true, 'Sparse: four in five requests take longer than 21 days.')
+     'last_day', 1, 'working_day', '07:00', 'stay', 20, 'soon', '{}', '{}', true, 'Sparse: four in five requests take longer than 21 days.', 'dols_team')
 on conflict do nothing;
 
 insert into dolsd.rung (pack, name, limit_code, kind, jurisdiction, role, template,
@@ -150,75 +151,75 @@ on conflict do nothing;
 -- ---------------------------------------------------------------- standard authorisations
 
 insert into dolsd.rung (pack, name, limit_code, kind, jurisdiction, role, template,
-    counted_from, offset_count, offset_unit, at_time, moves, repeat_every, pressing, only_if, unless, active, note) values
+    counted_from, offset_count, offset_unit, at_time, moves, repeat_every, pressing, only_if, unless, active, note, if_nobody) values
     ('local', 'standard-start-managing-authority-on', 'standard_start', null, null, 'managing_authority', 'standard-start-managing-authority',
-     'last_day', 0, 'day', '07:00', 'earlier', null, 'routine', '{}', '{}', true, ''),
+     'last_day', 0, 'day', '07:00', 'earlier', null, 'routine', '{}', '{}', true, '', 'dols_team'),
     ('local', 'standard-start-representative-on', 'standard_start', null, null, 'representative', 'standard-start-representative',
-     'last_day', 0, 'day', '07:00', 'earlier', null, 'routine', '{rpr_appointed}', '{rpr_paid}', true, ''),
+     'last_day', 0, 'day', '07:00', 'earlier', null, 'routine', '{}', '{}', true, '', 'nobody'),
     ('local', 'standard-start-paid-representative-on', 'standard_start', null, null, 'paid_representative', 'standard-start-advocate',
-     'last_day', 0, 'day', '07:00', 'earlier', null, 'routine', '{rpr_paid}', '{}', true, '')
+     'last_day', 0, 'day', '07:00', 'earlier', null, 'routine', '{}', '{}', true, '', 'nobody')
 on conflict do nothing;
 
 insert into dolsd.rung (pack, name, limit_code, kind, jurisdiction, role, template,
-    counted_from, offset_count, offset_unit, at_time, moves, repeat_every, pressing, only_if, unless, active, note) values
+    counted_from, offset_count, offset_unit, at_time, moves, repeat_every, pressing, only_if, unless, active, note, if_nobody, say_over) values
     ('local', 'standard-end-managing-authority-before-56', 'standard_end', null, null, 'managing_authority', 'standard-end-managing-authority',
-     'last_day', -56, 'day', '07:00', 'earlier', null, 'routine', '{}', '{further_requested,followed_on}', false, 'Off: some councils (Carmarthenshire: 8 weeks) want Form 2 as early as this.'),
+     'last_day', -56, 'day', '07:00', 'earlier', null, 'routine', '{}', '{further_requested,followed_on}', false, 'Off: some councils (Carmarthenshire: 8 weeks) want Form 2 as early as this.', 'dols_team', true),
     ('local', 'standard-end-managing-authority-before-28', 'standard_end', null, null, 'managing_authority', 'standard-end-managing-authority',
-     'last_day', -28, 'day', '07:00', 'earlier', null, 'routine', '{}', '{further_requested,followed_on}', true, ''),
+     'last_day', -28, 'day', '07:00', 'earlier', null, 'routine', '{}', '{further_requested,followed_on}', true, '', 'dols_team', true),
     ('local', 'standard-end-managing-authority-before-14', 'standard_end', null, null, 'managing_authority', 'standard-end-soon-managing-authority',
-     'last_day', -14, 'day', '07:00', 'earlier', null, 'soon', '{}', '{further_requested,followed_on}', true, ''),
+     'last_day', -14, 'day', '07:00', 'earlier', null, 'soon', '{}', '{further_requested,followed_on}', true, '', 'dols_team', true),
     ('local', 'standard-end-managing-authority-before-7', 'standard_end', null, null, 'managing_authority', 'standard-end-soon-managing-authority',
-     'last_day', -7, 'day', '07:00', 'earlier', null, 'soon', '{}', '{further_requested,followed_on}', true, ''),
+     'last_day', -7, 'day', '07:00', 'earlier', null, 'soon', '{}', '{further_requested,followed_on}', true, '', 'dols_team', true),
     ('local', 'standard-end-managing-authority-before-1', 'standard_end', null, null, 'managing_authority', 'standard-end-now-managing-authority',
-     'last_day', -1, 'day', '09:00', 'earlier', null, 'urgent', '{}', '{further_requested,followed_on}', true, ''),
+     'last_day', -1, 'day', '09:00', 'earlier', null, 'urgent', '{}', '{further_requested,followed_on}', true, '', 'dols_team', true),
     ('local', 'standard-end-managing-authority-on', 'standard_end', null, null, 'managing_authority', 'standard-end-now-managing-authority',
-     'last_day', 0, 'day', '09:00', 'earlier', null, 'urgent', '{}', '{further_requested,followed_on}', true, ''),
+     'last_day', 0, 'day', '09:00', 'earlier', null, 'urgent', '{}', '{further_requested,followed_on}', true, '', 'dols_team', true),
     ('local', 'standard-end-managing-authority-after-1', 'standard_end', null, null, 'managing_authority', 'standard-lapsed-managing-authority',
-     'last_day', 1, 'day', '08:00', 'stay', null, 'urgent', '{}', '{further_requested,followed_on}', true, ''),
+     'last_day', 1, 'day', '08:00', 'stay', null, 'urgent', '{}', '{further_requested,followed_on}', true, '', 'dols_team', true),
     ('local', 'standard-end-provider-head-office-before-14', 'standard_end', null, null, 'provider_head_office', 'standard-end-head-office',
-     'last_day', -14, 'day', '07:00', 'earlier', null, 'soon', '{}', '{further_requested,followed_on}', true, 'The next step: the home itself has not answered for a fortnight.'),
+     'last_day', -14, 'day', '07:00', 'earlier', null, 'soon', '{}', '{further_requested,followed_on}', true, 'The next step: the home itself has not answered for a fortnight.', 'nobody', true),
     ('local', 'standard-end-provider-head-office-after-1', 'standard_end', null, null, 'provider_head_office', 'standard-lapsed-head-office',
-     'last_day', 1, 'day', '08:00', 'stay', null, 'urgent', '{}', '{further_requested,followed_on}', true, ''),
+     'last_day', 1, 'day', '08:00', 'stay', null, 'urgent', '{}', '{further_requested,followed_on}', true, '', 'nobody', true),
     ('local', 'standard-end-representative-before-28', 'standard_end', null, null, 'representative', 'standard-end-representative',
-     'last_day', -28, 'day', '07:00', 'earlier', null, 'routine', '{}', '{rpr_paid,followed_on}', true, ''),
+     'last_day', -28, 'day', '07:00', 'earlier', null, 'routine', '{}', '{followed_on}', true, '', 'nobody', true),
     ('local', 'standard-end-representative-after-1-working-days', 'standard_end', null, null, 'representative', 'standard-lapsed-representative',
-     'last_day', 1, 'working_day', '13:00', 'stay', null, 'soon', '{}', '{rpr_paid,followed_on,ceased_notice}', true, 'After the team has had a morning to speak to the family itself.'),
+     'last_day', 1, 'working_day', '13:00', 'stay', null, 'soon', '{}', '{followed_on,ceased_notice}', true, 'After the team has had a morning to speak to the family itself.', 'nobody', true),
     ('local', 'standard-end-paid-representative-before-28', 'standard_end', null, null, 'paid_representative', 'standard-end-advocate',
-     'last_day', -28, 'day', '07:00', 'earlier', null, 'routine', '{rpr_paid}', '{followed_on}', true, ''),
+     'last_day', -28, 'day', '07:00', 'earlier', null, 'routine', '{}', '{followed_on}', true, '', 'nobody', true),
     ('local', 'standard-end-paid-representative-after-1-working-days', 'standard_end', null, null, 'paid_representative', 'standard-lapsed-advocate',
-     'last_day', 1, 'working_day', '13:00', 'stay', null, 'soon', '{rpr_paid}', '{followed_on,ceased_notice}', true, ''),
+     'last_day', 1, 'working_day', '13:00', 'stay', null, 'soon', '{}', '{followed_on,ceased_notice}', true, '', 'nobody', true),
     ('local', 'standard-end-imca39c-before-28', 'standard_end', null, null, 'imca39c', 'standard-end-advocate',
-     'last_day', -28, 'day', '07:00', 'earlier', null, 'routine', '{imca39c_instructed}', '{followed_on}', true, ''),
+     'last_day', -28, 'day', '07:00', 'earlier', null, 'routine', '{}', '{followed_on}', true, '', 'nobody', true),
     ('local', 'standard-end-imca39c-after-1-working-days', 'standard_end', null, null, 'imca39c', 'standard-lapsed-advocate',
-     'last_day', 1, 'working_day', '13:00', 'stay', null, 'soon', '{imca39c_instructed}', '{followed_on,ceased_notice}', true, ''),
+     'last_day', 1, 'working_day', '13:00', 'stay', null, 'soon', '{}', '{followed_on,ceased_notice}', true, '', 'nobody', true),
     ('local', 'standard-end-imca39d-before-28', 'standard_end', null, null, 'imca39d', 'standard-end-advocate',
-     'last_day', -28, 'day', '07:00', 'earlier', null, 'routine', '{imca39d_instructed}', '{followed_on}', true, ''),
+     'last_day', -28, 'day', '07:00', 'earlier', null, 'routine', '{}', '{followed_on}', true, '', 'nobody', true),
     ('local', 'standard-end-imca39d-after-1-working-days', 'standard_end', null, null, 'imca39d', 'standard-lapsed-advocate',
-     'last_day', 1, 'working_day', '13:00', 'stay', null, 'soon', '{imca39d_instructed}', '{followed_on,ceased_notice}', true, ''),
+     'last_day', 1, 'working_day', '13:00', 'stay', null, 'soon', '{}', '{followed_on,ceased_notice}', true, '', 'nobody', true),
     ('local', 'standard-end-dols-team-before-42', 'standard_end', null, null, 'dols_team', 'standard-end-dols-team',
-     'last_day', -42, 'day', '07:00', 'earlier', null, 'routine', '{}', '{followed_on}', true, ''),
+     'last_day', -42, 'day', '07:00', 'earlier', null, 'routine', '{}', '{followed_on}', true, '', 'dols_team', false),
     ('local', 'standard-end-dols-team-before-7', 'standard_end', null, null, 'dols_team', 'standard-end-dols-team',
-     'last_day', -7, 'day', '07:00', 'earlier', null, 'soon', '{}', '{followed_on}', true, ''),
+     'last_day', -7, 'day', '07:00', 'earlier', null, 'soon', '{}', '{followed_on}', true, '', 'dols_team', false),
     ('local', 'standard-end-dols-team-before-1', 'standard_end', null, null, 'dols_team', 'standard-end-dols-team',
-     'last_day', -1, 'day', '09:00', 'earlier', null, 'urgent', '{}', '{followed_on}', true, ''),
+     'last_day', -1, 'day', '09:00', 'earlier', null, 'urgent', '{}', '{followed_on}', true, '', 'dols_team', false),
     ('local', 'standard-end-dols-team-on', 'standard_end', null, null, 'dols_team', 'standard-end-dols-team',
-     'last_day', 0, 'day', '09:00', 'earlier', null, 'urgent', '{}', '{followed_on}', true, ''),
+     'last_day', 0, 'day', '09:00', 'earlier', null, 'urgent', '{}', '{followed_on}', true, '', 'dols_team', false),
     ('local', 'standard-end-dols-team-after-1', 'standard_end', null, null, 'dols_team', 'standard-lapsed-dols-team',
-     'last_day', 1, 'day', '08:00', 'stay', null, 'urgent', '{}', '{}', true, ''),
+     'last_day', 1, 'day', '08:00', 'stay', null, 'urgent', '{}', '{}', true, '', 'dols_team', false),
     ('local', 'standard-end-dols-team-repeat', 'standard_end', null, null, 'dols_team', 'standard-lapsed-dols-team',
-     'last_day', 2, 'working_day', '07:00', 'stay', 1, 'soon', '{}', '{}', true, ''),
+     'last_day', 2, 'working_day', '07:00', 'stay', 1, 'soon', '{}', '{}', true, '', 'dols_team', false),
     ('local', 'standard-end-manager-before-7', 'standard_end', null, null, 'manager', 'standard-end-dols-team',
-     'last_day', -7, 'day', '07:00', 'earlier', null, 'soon', '{}', '{further_requested,followed_on}', true, ''),
+     'last_day', -7, 'day', '07:00', 'earlier', null, 'soon', '{}', '{further_requested,followed_on}', true, '', 'dols_team', false),
     ('local', 'standard-end-manager-after-1', 'standard_end', null, null, 'manager', 'standard-lapsed-dols-team',
-     'last_day', 1, 'day', '08:00', 'stay', null, 'urgent', '{}', '{}', true, '')
+     'last_day', 1, 'day', '08:00', 'stay', null, 'urgent', '{}', '{}', true, '', 'dols_team', false)
 on conflict do nothing;
 
 insert into dolsd.rung (pack, name, limit_code, kind, jurisdiction, role, template,
-    counted_from, offset_count, offset_unit, at_time, moves, repeat_every, pressing, only_if, unless, active, note) values
+    counted_from, offset_count, offset_unit, at_time, moves, repeat_every, pressing, only_if, unless, active, note, say_over) values
     ('local', 'further-request-managing-authority-before-1', 'further_request', null, null, 'managing_authority', 'further-request-managing-authority',
-     'last_day', -1, 'day', '07:00', 'earlier', null, 'routine', '{}', '{further_requested,followed_on}', true, ''),
+     'last_day', -1, 'day', '07:00', 'earlier', null, 'routine', '{}', '{further_requested,followed_on}', true, '', true),
     ('local', 'further-request-dols-team-on', 'further_request', null, null, 'dols_team', 'further-request-dols-team',
-     'last_day', 0, 'day', '07:00', 'earlier', null, 'routine', '{}', '{}', true, '')
+     'last_day', 0, 'day', '07:00', 'earlier', null, 'routine', '{}', '{}', true, '', false)
 on conflict do nothing;
 
 insert into dolsd.rung (pack, name, limit_code, kind, jurisdiction, role, template,
@@ -284,17 +285,17 @@ insert into dolsd.rung (pack, name, limit_code, kind, jurisdiction, role, templa
 on conflict do nothing;
 
 insert into dolsd.rung (pack, name, limit_code, kind, jurisdiction, role, template,
-    counted_from, offset_count, offset_unit, at_time, moves, repeat_every, pressing, only_if, unless, active, note) values
+    counted_from, offset_count, offset_unit, at_time, moves, repeat_every, pressing, only_if, unless, active, note, say_over) values
     ('local', 'condition-due-managing-authority-before-14', 'condition_due', null, null, 'managing_authority', 'condition-due-managing-authority',
-     'last_day', -14, 'day', '07:00', 'earlier', null, 'routine', '{}', '{}', true, ''),
+     'last_day', -14, 'day', '07:00', 'earlier', null, 'routine', '{}', '{}', true, '', true),
     ('local', 'condition-due-managing-authority-before-1', 'condition_due', null, null, 'managing_authority', 'condition-due-managing-authority',
-     'last_day', -1, 'day', '07:00', 'earlier', null, 'soon', '{}', '{}', true, ''),
+     'last_day', -1, 'day', '07:00', 'earlier', null, 'soon', '{}', '{}', true, '', true),
     ('local', 'condition-due-managing-authority-after-1', 'condition_due', null, null, 'managing_authority', 'condition-overdue-managing-authority',
-     'last_day', 1, 'day', '07:00', 'stay', null, 'soon', '{}', '{}', true, ''),
+     'last_day', 1, 'day', '07:00', 'stay', null, 'soon', '{}', '{}', true, '', true),
     ('local', 'condition-due-dols-team-on', 'condition_due', null, null, 'dols_team', 'condition-due-dols-team',
-     'last_day', 0, 'day', '07:00', 'earlier', null, 'routine', '{}', '{}', true, ''),
+     'last_day', 0, 'day', '07:00', 'earlier', null, 'routine', '{}', '{}', true, '', false),
     ('local', 'condition-due-dols-team-repeat', 'condition_due', null, null, 'dols_team', 'condition-due-dols-team',
-     'last_day', 1, 'working_day', '07:00', 'stay', 10, 'soon', '{}', '{}', true, '')
+     'last_day', 1, 'working_day', '07:00', 'stay', 10, 'soon', '{}', '{}', true, '', false)
 on conflict do nothing;
 
 insert into dolsd.rung (pack, name, limit_code, kind, jurisdiction, role, template,
@@ -345,85 +346,85 @@ on conflict do nothing;
 -- ---------------------------------------------------------------- the court of protection
 
 insert into dolsd.rung (pack, name, limit_code, kind, jurisdiction, role, template,
-    counted_from, offset_count, offset_unit, at_time, moves, repeat_every, pressing, only_if, unless, active, note) values
+    counted_from, offset_count, offset_unit, at_time, moves, repeat_every, pressing, only_if, unless, active, note, if_nobody, say_over) values
     ('local', 'court-application-allocated-worker-before-28', 'court_application', null, null, 'allocated_worker', 'court-application-allocated-worker',
-     'last_day', -28, 'day', '07:00', 'earlier', null, 'routine', '{}', '{}', true, ''),
+     'last_day', -28, 'day', '07:00', 'earlier', null, 'routine', '{}', '{}', true, '', 'dols_team', true),
     ('local', 'court-application-allocated-worker-before-14', 'court_application', null, null, 'allocated_worker', 'court-application-allocated-worker',
-     'last_day', -14, 'day', '07:00', 'earlier', null, 'soon', '{}', '{}', true, ''),
+     'last_day', -14, 'day', '07:00', 'earlier', null, 'soon', '{}', '{}', true, '', 'nobody', true),
     ('local', 'court-application-allocated-worker-before-7', 'court_application', null, null, 'allocated_worker', 'court-application-allocated-worker',
-     'last_day', -7, 'day', '07:00', 'earlier', null, 'soon', '{}', '{}', true, ''),
+     'last_day', -7, 'day', '07:00', 'earlier', null, 'soon', '{}', '{}', true, '', 'dols_team', true),
     ('local', 'court-application-allocated-worker-before-1', 'court_application', null, null, 'allocated_worker', 'court-application-allocated-worker',
-     'last_day', -1, 'day', '09:00', 'earlier', null, 'urgent', '{}', '{}', true, ''),
+     'last_day', -1, 'day', '09:00', 'earlier', null, 'urgent', '{}', '{}', true, '', 'dols_team', true),
     ('local', 'court-application-legal-before-28', 'court_application', null, null, 'legal', 'court-application-allocated-worker',
-     'last_day', -28, 'day', '07:00', 'earlier', null, 'routine', '{}', '{}', true, ''),
+     'last_day', -28, 'day', '07:00', 'earlier', null, 'routine', '{}', '{}', true, '', 'dols_team', false),
     ('local', 'court-application-legal-before-7', 'court_application', null, null, 'legal', 'court-application-allocated-worker',
-     'last_day', -7, 'day', '07:00', 'earlier', null, 'soon', '{}', '{}', true, ''),
+     'last_day', -7, 'day', '07:00', 'earlier', null, 'soon', '{}', '{}', true, '', 'dols_team', false),
     ('local', 'court-application-legal-on', 'court_application', null, null, 'legal', 'court-application-allocated-worker',
-     'last_day', 0, 'day', '09:00', 'earlier', null, 'urgent', '{}', '{}', true, ''),
+     'last_day', 0, 'day', '09:00', 'earlier', null, 'urgent', '{}', '{}', true, '', 'dols_team', false),
     ('local', 'court-application-dols-team-before-14', 'court_application', null, null, 'dols_team', 'court-application-allocated-worker',
-     'last_day', -14, 'day', '07:00', 'earlier', null, 'routine', '{}', '{}', true, ''),
+     'last_day', -14, 'day', '07:00', 'earlier', null, 'routine', '{}', '{}', true, '', 'dols_team', false),
     ('local', 'court-application-dols-team-on', 'court_application', null, null, 'dols_team', 'court-application-allocated-worker',
-     'last_day', 0, 'day', '09:00', 'earlier', null, 'urgent', '{}', '{}', true, ''),
+     'last_day', 0, 'day', '09:00', 'earlier', null, 'urgent', '{}', '{}', true, '', 'dols_team', false),
     ('local', 'court-application-allocated-worker-after-1', 'court_application', null, null, 'allocated_worker', 'court-application-overdue-allocated-worker',
-     'last_day', 1, 'day', '08:00', 'stay', null, 'urgent', '{}', '{}', true, ''),
+     'last_day', 1, 'day', '08:00', 'stay', null, 'urgent', '{}', '{}', true, '', 'nobody', true),
     ('local', 'court-application-legal-after-1', 'court_application', null, null, 'legal', 'court-application-overdue-allocated-worker',
-     'last_day', 1, 'day', '08:00', 'stay', null, 'urgent', '{}', '{}', true, ''),
+     'last_day', 1, 'day', '08:00', 'stay', null, 'urgent', '{}', '{}', true, '', 'dols_team', false),
     ('local', 'court-application-manager-after-1', 'court_application', null, null, 'manager', 'court-application-overdue-allocated-worker',
-     'last_day', 1, 'day', '08:00', 'stay', null, 'urgent', '{}', '{}', true, ''),
+     'last_day', 1, 'day', '08:00', 'stay', null, 'urgent', '{}', '{}', true, '', 'dols_team', false),
     ('local', 'court-application-dols-team-after-1', 'court_application', null, null, 'dols_team', 'court-application-overdue-allocated-worker',
-     'last_day', 1, 'day', '08:00', 'stay', null, 'urgent', '{}', '{}', true, ''),
+     'last_day', 1, 'day', '08:00', 'stay', null, 'urgent', '{}', '{}', true, '', 'dols_team', false),
     ('local', 'court-application-dols-team-repeat', 'court_application', null, null, 'dols_team', 'court-application-overdue-allocated-worker',
-     'last_day', 2, 'working_day', '07:00', 'stay', 2, 'soon', '{}', '{}', true, '')
+     'last_day', 2, 'working_day', '07:00', 'stay', 2, 'soon', '{}', '{}', true, '', 'dols_team', false)
 on conflict do nothing;
 
 insert into dolsd.rung (pack, name, limit_code, kind, jurisdiction, role, template,
-    counted_from, offset_count, offset_unit, at_time, moves, repeat_every, pressing, only_if, unless, active, note) values
+    counted_from, offset_count, offset_unit, at_time, moves, repeat_every, pressing, only_if, unless, active, note, if_nobody) values
     ('local', 'court-order-end-allocated-worker-before-90', 'court_order_end', null, null, 'allocated_worker', 'court-order-prepare-allocated-worker',
-     'last_day', -90, 'day', '07:00', 'earlier', null, 'routine', '{}', '{application_filed,followed_on}', true, ''),
+     'last_day', -90, 'day', '07:00', 'earlier', null, 'routine', '{}', '{application_filed,followed_on}', true, '', 'dols_team'),
     ('local', 'court-order-end-rule12-representative-before-84', 'court_order_end', null, null, 'rule12_representative', 'court-order-prepare-rule12-representative',
-     'last_day', -84, 'day', '07:00', 'earlier', null, 'routine', '{}', '{application_filed,followed_on}', true, ''),
+     'last_day', -84, 'day', '07:00', 'earlier', null, 'routine', '{}', '{application_filed,followed_on}', true, '', 'dols_team'),
     ('local', 'court-order-end-rule12-representative-before-28', 'court_order_end', null, null, 'rule12_representative', 'court-order-end-rule12-representative',
-     'last_day', -28, 'day', '07:00', 'earlier', null, 'routine', '{}', '{followed_on}', true, ''),
+     'last_day', -28, 'day', '07:00', 'earlier', null, 'routine', '{}', '{followed_on}', true, '', 'dols_team'),
     ('local', 'court-order-end-allocated-worker-before-14', 'court_order_end', null, null, 'allocated_worker', 'court-order-end-allocated-worker',
-     'last_day', -14, 'day', '07:00', 'earlier', null, 'soon', '{}', '{followed_on}', true, ''),
+     'last_day', -14, 'day', '07:00', 'earlier', null, 'soon', '{}', '{followed_on}', true, '', 'dols_team'),
     ('local', 'court-order-end-legal-before-14', 'court_order_end', null, null, 'legal', 'court-order-end-allocated-worker',
-     'last_day', -14, 'day', '07:00', 'earlier', null, 'soon', '{}', '{followed_on}', true, ''),
+     'last_day', -14, 'day', '07:00', 'earlier', null, 'soon', '{}', '{followed_on}', true, '', 'dols_team'),
     ('local', 'court-order-end-legal-before-1', 'court_order_end', null, null, 'legal', 'court-order-end-allocated-worker',
-     'last_day', -1, 'day', '09:00', 'earlier', null, 'urgent', '{}', '{followed_on}', true, ''),
+     'last_day', -1, 'day', '09:00', 'earlier', null, 'urgent', '{}', '{followed_on}', true, '', 'dols_team'),
     ('local', 'court-order-end-dols-team-before-28', 'court_order_end', null, null, 'dols_team', 'court-order-end-allocated-worker',
-     'last_day', -28, 'day', '07:00', 'earlier', null, 'routine', '{}', '{followed_on}', true, ''),
+     'last_day', -28, 'day', '07:00', 'earlier', null, 'routine', '{}', '{followed_on}', true, '', 'dols_team'),
     ('local', 'court-order-end-dols-team-before-7', 'court_order_end', null, null, 'dols_team', 'court-order-end-allocated-worker',
-     'last_day', -7, 'day', '07:00', 'earlier', null, 'soon', '{}', '{followed_on}', true, ''),
+     'last_day', -7, 'day', '07:00', 'earlier', null, 'soon', '{}', '{followed_on}', true, '', 'dols_team'),
     ('local', 'court-order-end-dols-team-on', 'court_order_end', null, null, 'dols_team', 'court-order-end-allocated-worker',
-     'last_day', 0, 'day', '09:00', 'earlier', null, 'urgent', '{}', '{followed_on}', true, ''),
+     'last_day', 0, 'day', '09:00', 'earlier', null, 'urgent', '{}', '{followed_on}', true, '', 'dols_team'),
     ('local', 'court-order-end-manager-before-1', 'court_order_end', null, null, 'manager', 'court-order-end-allocated-worker',
-     'last_day', -1, 'day', '09:00', 'earlier', null, 'urgent', '{}', '{followed_on}', true, ''),
+     'last_day', -1, 'day', '09:00', 'earlier', null, 'urgent', '{}', '{followed_on}', true, '', 'dols_team'),
     ('local', 'court-order-end-allocated-worker-after-1', 'court_order_end', null, null, 'allocated_worker', 'court-order-lapsed-allocated-worker',
-     'last_day', 1, 'day', '08:00', 'stay', null, 'urgent', '{}', '{}', true, ''),
+     'last_day', 1, 'day', '08:00', 'stay', null, 'urgent', '{}', '{}', true, '', 'nobody'),
     ('local', 'court-order-end-legal-after-1', 'court_order_end', null, null, 'legal', 'court-order-lapsed-allocated-worker',
-     'last_day', 1, 'day', '08:00', 'stay', null, 'urgent', '{}', '{}', true, ''),
+     'last_day', 1, 'day', '08:00', 'stay', null, 'urgent', '{}', '{}', true, '', 'dols_team'),
     ('local', 'court-order-end-manager-after-1', 'court_order_end', null, null, 'manager', 'court-order-lapsed-allocated-worker',
-     'last_day', 1, 'day', '08:00', 'stay', null, 'urgent', '{}', '{}', true, ''),
+     'last_day', 1, 'day', '08:00', 'stay', null, 'urgent', '{}', '{}', true, '', 'dols_team'),
     ('local', 'court-order-end-rule12-representative-after-1-working-days', 'court_order_end', null, null, 'rule12_representative', 'court-order-lapsed-rule12-representative',
-     'last_day', 1, 'working_day', '13:00', 'stay', null, 'soon', '{}', '{followed_on}', true, ''),
+     'last_day', 1, 'working_day', '13:00', 'stay', null, 'soon', '{}', '{followed_on}', true, '', 'dols_team'),
     ('local', 'court-order-end-dols-team-after-1', 'court_order_end', null, null, 'dols_team', 'court-order-lapsed-allocated-worker',
-     'last_day', 1, 'day', '08:00', 'stay', null, 'urgent', '{}', '{}', true, ''),
+     'last_day', 1, 'day', '08:00', 'stay', null, 'urgent', '{}', '{}', true, '', 'dols_team'),
     ('local', 'court-order-end-dols-team-repeat', 'court_order_end', null, null, 'dols_team', 'court-order-lapsed-allocated-worker',
-     'last_day', 2, 'working_day', '07:00', 'stay', 1, 'soon', '{}', '{}', true, '')
+     'last_day', 2, 'working_day', '07:00', 'stay', 1, 'soon', '{}', '{}', true, '', 'dols_team')
 on conflict do nothing;
 
 insert into dolsd.rung (pack, name, limit_code, kind, jurisdiction, role, template,
-    counted_from, offset_count, offset_unit, at_time, moves, repeat_every, pressing, only_if, unless, active, note) values
+    counted_from, offset_count, offset_unit, at_time, moves, repeat_every, pressing, only_if, unless, active, note, if_nobody) values
     ('local', 'care-plan-review-allocated-worker-before-28', 'care_plan_review', null, null, 'allocated_worker', 'care-plan-review-allocated-worker',
-     'last_day', -28, 'day', '07:00', 'earlier', null, 'routine', '{}', '{}', true, ''),
+     'last_day', -28, 'day', '07:00', 'earlier', null, 'routine', '{}', '{}', true, '', 'dols_team'),
     ('local', 'care-plan-review-allocated-worker-before-7', 'care_plan_review', null, null, 'allocated_worker', 'care-plan-review-allocated-worker',
-     'last_day', -7, 'day', '07:00', 'earlier', null, 'soon', '{}', '{}', true, ''),
+     'last_day', -7, 'day', '07:00', 'earlier', null, 'soon', '{}', '{}', true, '', 'dols_team'),
     ('local', 'care-plan-review-allocated-worker-after-1-working-days', 'care_plan_review', null, null, 'allocated_worker', 'care-plan-review-allocated-worker',
-     'last_day', 1, 'working_day', '07:00', 'stay', null, 'soon', '{}', '{}', true, ''),
+     'last_day', 1, 'working_day', '07:00', 'stay', null, 'soon', '{}', '{}', true, '', 'nobody'),
     ('local', 'care-plan-review-dols-team-on', 'care_plan_review', null, null, 'dols_team', 'care-plan-review-allocated-worker',
-     'last_day', 0, 'day', '07:00', 'earlier', null, 'routine', '{}', '{}', true, ''),
+     'last_day', 0, 'day', '07:00', 'earlier', null, 'routine', '{}', '{}', true, '', 'dols_team'),
     ('local', 'care-plan-review-dols-team-repeat', 'care_plan_review', null, null, 'dols_team', 'care-plan-review-allocated-worker',
-     'last_day', 1, 'working_day', '07:00', 'stay', 10, 'soon', '{}', '{}', true, '')
+     'last_day', 1, 'working_day', '07:00', 'stay', 10, 'soon', '{}', '{}', true, '', 'dols_team')
 on conflict do nothing;
 
 -- ---------------------------------------------------------------- programmes, and LPS (not in force)
@@ -470,4 +471,25 @@ insert into dolsd.rung (pack, name, limit_code, kind, jurisdiction, role, templa
      'last_day', 0, 'day', '07:00', 'earlier', null, 'routine', '{}', '{}', true, ''),
     ('local', 'lps-review-dols-team-repeat', 'lps_review', null, null, 'dols_team', 'lps-review-responsible-body',
      'last_day', 1, 'working_day', '07:00', 'stay', 5, 'soon', '{}', '{}', true, '')
+on conflict do nothing;
+
+-- ---------------------------------------------------------------- what a form states beyond the law
+
+-- Told once, to the DoLS team; the last day that the law allows stands whatever the form says.
+insert into dolsd.rung (pack, name, limit_code, kind, jurisdiction, role, template,
+    counted_from, offset_count, offset_unit, at_time, moves, repeat_every, pressing, only_if, unless, active, note, if_flag) values
+    ('local', 'urgent-end-dols-team-stated-beyond', 'urgent_end', null, null, 'dols_team', 'stated-beyond-dols-team',
+     'start', 0, 'day', '07:00', 'stay', null, 'routine', '{}', '{}', true, '', 'stated_beyond'),
+    ('local', 'assess-urgent-dols-team-stated-beyond', 'assess_urgent', null, null, 'dols_team', 'stated-beyond-dols-team',
+     'start', 0, 'day', '07:00', 'stay', null, 'routine', '{}', '{}', true, '', 'stated_beyond'),
+    ('local', 'standard-end-dols-team-stated-beyond', 'standard_end', null, null, 'dols_team', 'stated-beyond-dols-team',
+     'start', 0, 'day', '07:00', 'stay', null, 'routine', '{}', '{}', true, '', 'stated_beyond'),
+    ('local', 'lps-end-dols-team-stated-beyond', 'lps_end', null, null, 'dols_team', 'stated-beyond-dols-team',
+     'start', 0, 'day', '07:00', 'stay', null, 'routine', '{}', '{}', true, '', 'stated_beyond'),
+    ('local', 'urgent-end-dols-team-extension-beyond', 'urgent_end', null, null, 'dols_team', 'extension-beyond-dols-team',
+     'start', 0, 'day', '07:00', 'stay', null, 'routine', '{}', '{}', true, '', 'extension_beyond'),
+    ('local', 'assess-urgent-dols-team-extension-beyond', 'assess_urgent', null, null, 'dols_team', 'extension-beyond-dols-team',
+     'start', 0, 'day', '07:00', 'stay', null, 'routine', '{}', '{}', true, '', 'extension_beyond'),
+    ('local', 'lps-end-dols-team-extension-beyond', 'lps_end', null, null, 'dols_team', 'extension-beyond-dols-team',
+     'start', 0, 'day', '07:00', 'stay', null, 'routine', '{}', '{}', true, '', 'extension_beyond')
 on conflict do nothing;

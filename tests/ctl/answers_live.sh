@@ -92,7 +92,11 @@ expect 4 check
 says "were checked"
 says "0 fault(s), 1 warning(s)"
 
-# With its configuration and templates, all is good; what is not is told at once.
+# Who reads a template that shows more than they may see is told of; with contacts of the tier that
+# the templates are written for, all is good. What is not is told at once.
+expect 4 check -c "$top/conf/dolsd.conf"
+says "the role dols_team has contacts of tier reference"
+run_sql -c "update casework.address_book set tier = 'initials'"
 expect 0 check -c "$top/conf/dolsd.conf"
 says "configuration, templates, database and rules are good"
 run_sql -c "update dolsd.rung set template = 'no-such' where name = 'urgent-end-dols-team-on'" \
@@ -111,7 +115,7 @@ run_sql -c "update dolsd.channel set enabled = false" \
 expect 4 check
 says "which is not enabled in dolsd.channel"
 says "the bank holidays reach to"
-run_sql -c "drop view dolsd.status, dolsd.uncovered, dolsd.told, dolsd.upcoming" \
+run_sql -c "drop view dolsd.status, dolsd.uncovered, dolsd.told, dolsd.upcoming, dolsd.gaps" \
     -c "drop view casework.contact cascade" \
     -c "create view casework.contact as select 1::int as contact_id, ''::text as name"
 expect 2 check

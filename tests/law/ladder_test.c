@@ -298,6 +298,21 @@ static void test_to_and_fro(void **state)
     }
 }
 
+/* A form that states too late a day is reported on the first day, whatever else is said then. */
+static void test_flags(void **state)
+{
+    static const struct example rows[] = {
+        {"urgent", "england", "given=2026-11-23 last_day=2026-11-30", "2026-11-23 08:00",
+         "urgent_end", "legal", "2026-11-23 07:00 u-legal-stated"},
+        {"urgent", "england", "given=2026-11-23 last_day=2026-11-29", "2026-11-23 08:00",
+         "urgent_end", "legal", ""},
+        {"urgent", "england", "given=2026-11-23 extended_to=2026-12-07", "2026-11-23 08:00",
+         "urgent_end", "legal", "2026-11-23 07:00 u-legal-extended"},
+    };
+
+    CHECK_ALL(*state, rows);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -305,6 +320,7 @@ int main(void)
         cmocka_unit_test(test_short_periods), cmocka_unit_test(test_units_and_facts),
         cmocka_unit_test(test_repeats),       cmocka_unit_test(test_occurrences),
         cmocka_unit_test(test_whatever_day),  cmocka_unit_test(test_to_and_fro),
+        cmocka_unit_test(test_flags),
     };
 
     return cmocka_run_group_tests(tests, make, unmake);

@@ -244,6 +244,10 @@ static void derives_fields(void **state)
         {NOTICE("1", "soon", "2026-12-24", ",\"anchor_last_day\":\"2027-01-13\""), 1,
          "full_end_long", "Wednesday 13 January 2027"},
         {NOTICE("1", "soon", "2026-12-24", ",\"anchor_last_day\":null"), 1, "full_end_long", ""},
+        {NOTICE("1", "soon", "2026-12-24", ",\"old_last_day\":\"2027-01-13\""), 1,
+         "old_last_day_long", "Wednesday 13 January 2027"},
+        {NOTICE("1", "soon", "2026-12-24", ",\"gap_days\":3"), 1, "gap_days", "3"},
+        {NOTICE("1", "soon", "2026-12-24", ",\"gap_days\":null"), 1, "gap_days", ""},
         {NOTICE("1", "soon", "2026-12-24", ",\"statutory_last_day\":\"2026-12-28\""), 1,
          "statutory_last_day_long", "Monday 28 December 2026"},
         {NOTICE("1", "soon", "2026-12-24", ",\"facts\":{\"extended_to\":\"2026-12-24\"}"), 1,
@@ -286,6 +290,7 @@ static void derives_every_field_of_the_table(void **state)
                          ",\"late\":true,\"fallback_for\":\"x\",\"undelivered_role\":\"y\","
                          "\"stated_last_day\":\"2027-01-02\",\"statutory_last_day\":\"2026-12-28\","
                          "\"start_on\":\"2026-12-22\",\"anchor_last_day\":\"2027-01-13\","
+                         "\"old_last_day\":\"2027-01-13\",\"gap_days\":3,"
                          "\"flags\":[\"stated_beyond\",\"extension_beyond\"],"
                          "\"facts\":{\"extended_to\":\"2026-12-24\"}"),
                   date_from_civil(2026, 12, 24));

@@ -121,6 +121,7 @@ static bool add_rung(struct rulebook *book, const json_t *row, char **cause)
         .pressing = text(row, "pressing"),
         .only_if = list(row, "only_if"),
         .unless = list(row, "unless"),
+        .if_flag = text(row, "if_flag"),
         .active = json_is_true(json_object_get(row, "active")),
         .effective_from = text(row, "effective_from"),
         .effective_to = text(row, "effective_to"),

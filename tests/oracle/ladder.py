@@ -8,7 +8,7 @@ from collections import namedtuple
 import oracle
 from days import EARLIEST, corresponding, instant, iso, london_day, read
 
-Step = namedtuple("Step", "at rung name role day occurrence")
+Step = namedtuple("Step", "at rung name role day occurrence quiet flag")
 
 REPEATS = 10
 
@@ -26,6 +26,8 @@ class Rung:
         self.moves = row["moves"] == "earlier"
         self.every = row["repeat_every"]
         self.only_if, self.unless = row["only_if"], row["unless"]
+        self.quiet = row.get("if_nobody") == "nobody"
+        self.flag = row.get("if_flag") or ""
         pack = packs[row["pack"]]
         self.active = row["active"] and pack["commences"] is not None
         self.since = max(read(row["effective_from"]), read(pack["commences"]) or EARLIEST)
@@ -83,7 +85,7 @@ def spread(deadline, rungs, days, working):
     latest backwards. Drops from `days` what finds no room in the period, and what was moved to its
     first day where the role is told then anyway; but never the latest."""
     first = deadline.first_day
-    told_on_first = any(rung.from_start and days.get(rung) == first for rung in rungs)
+    told_on_first = any(rung.from_start and not rung.flag and days.get(rung) == first for rung in rungs)
     climb = [rung for rung in rungs if rung.moves and not rung.every and not rung.from_start]
     next_day = None
     for meant in sorted({rung.meant for rung in climb}, reverse=True):
@@ -130,7 +132,7 @@ def build(case, deadline, ladders):
     if deadline.state not in ("open", "lapsed"):
         return []
     working = case.working
-    rungs = [rung for rung in ladders.by_code.get(deadline.code, ()) if rung.about(case)]
+    rungs = [rung for rung in ladders.by_code.get(deadline.code, ()) if rung.about(case) and (not rung.flag or rung.flag in deadline.flags)]
     days = {}
     for rung in rungs:
         rung.meant = rung.meant_for(deadline, working)
@@ -142,10 +144,10 @@ def build(case, deadline, ladders):
     steps = []
     for rung, first in days.items():
         if not rung.every:
-            steps.append(Step(instant(first, rung.minutes), rung.id, rung.name, rung.role, first, deadline.last_day))
+            steps.append(Step(instant(first, rung.minutes), rung.id, rung.name, rung.role, first, deadline.last_day, rung.quiet, rung.flag))
             continue
         for when in occurrences(rung, first, deadline, case.today, working):
-            steps.append(Step(instant(when, rung.minutes), rung.id, rung.name, rung.role, when, when))
+            steps.append(Step(instant(when, rung.minutes), rung.id, rung.name, rung.role, when, when, rung.quiet, rung.flag))
     return sorted(steps)
 
 
@@ -161,21 +163,27 @@ def plan(law, ladders, kind, where, facts, now):
 # ---- who is told
 
 
+def holders(recipients, role, day):
+    """The contacts who have a role on a day: of rows (role, contact, since, until), both days
+    inclusive, an open end None."""
+    return {
+        contact
+        for held, contact, since, until in recipients
+        if held == role and (since is None or since <= day) and (until is None or day <= until)
+    }
+
+
 def reached(recipients, channels, role, day):
-    """The contacts who have a role on a day and can be reached: rows (role, contact, since, until),
-    both days inclusive, an open end None."""
-    return sorted(
-        {
-            contact
-            for held, contact, since, until in recipients
-            if held == role and (since is None or since <= day) and (until is None or day <= until) and channels[contact]
-        }
-    )
+    """Of these, who can be reached."""
+    return sorted(contact for contact in holders(recipients, role, day) if channels[contact])
 
 
-def whom(recipients, channels, role, day):
-    """(contacts, the role that they stand in for): the DoLS team answers for a role that has
-    nobody; where it has nobody either, nobody is told."""
+def whom(recipients, channels, role, day, quiet=False):
+    """(contacts, the role that they stand in for): the DoLS team answers for a role in which nobody
+    can be reached; where it has nobody either, nobody is told. None where nothing is said at all:
+    nobody has the role, and that is nothing unusual."""
+    if quiet and not holders(recipients, role, day):
+        return None
     found = reached(recipients, channels, role, day)
     if found or role == "dols_team":
         return found, None
@@ -184,16 +192,17 @@ def whom(recipients, channels, role, day):
 
 def told(steps, told_through, now, recipients, channels):
     """What is said at an instant: of each role the latest reminder that is due and was not dealt
-    with. Rows (role, rung, occurrence, contact or None, stands in for, late)."""
+    with, and each report of a flag, which is never late. Rows (role, rung, occurrence, contact or
+    None, stands in for, late)."""
     latest = {}
     for step in steps:
         if step.at <= now and (told_through is None or step.at > told_through):
-            latest[step.role] = step
+            latest[step.role, step.flag] = step
     today = london_day(now)
     said = []
-    for role, step in latest.items():
-        contacts, fallback_for = whom(recipients, channels, role, today)
-        late = london_day(step.at) < today
-        for contact in contacts or [None]:
-            said.append((role, step.name, iso(step.occurrence), contact, fallback_for if contact else None, late))
+    for (role, flag), step in latest.items():
+        people = whom(recipients, channels, role, today, step.quiet)
+        late = london_day(step.at) < today and not flag
+        for contact in (people[0] or [None]) if people else ():
+            said.append((role, step.name, iso(step.occurrence), contact, people[1] if contact else None, late))
     return sorted(said, key=str)

@@ -278,6 +278,8 @@ class Reminders(unittest.TestCase):
         self.assertEqual(whom(recipients, channels, "legal", day), ([2], "legal"))
         self.assertEqual(whom(recipients, channels, "imca39a", day), ([2], "imca39a"))
         self.assertEqual(whom([], channels, "legal", day), ([], "legal"))
+        self.assertIsNone(whom(recipients, channels, "imca39a", day, quiet=True))
+        self.assertEqual(whom(recipients, channels, "legal", day, quiet=True), ([2], "legal"))
 
     def test_only_the_latest_is_told(self):
         deadline = worked_out("urgent", "given=2026-12-22", "2026-12-24 10:00")["urgent_end"]

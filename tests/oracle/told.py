@@ -192,7 +192,10 @@ def to_come(matters, plans, now, channels):
         for d in plans[matter["id"]]:
             for s in d.ladder:
                 if s.at > now:
-                    contacts, fallback_for = whom(matter["recipients"], channels, s.role, london_day(s.at))
+                    people = whom(matter["recipients"], channels, s.role, london_day(s.at), s.quiet)
+                    if people is None:
+                        continue
+                    contacts, fallback_for = people
                     key = [matter["kind"], matter["id"], d.code, s.name, iso(s.occurrence), s.at]
                     rows.append(key + [contacts or None, bool(contacts and fallback_for)])
     return sorted(rows, key=str)

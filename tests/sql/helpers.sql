@@ -84,7 +84,7 @@ $$;
 -- ---------------------------------------------------------------- a planner of a few lines
 
 -- Knows the three limits above. Facts: given (urgent), last_day (standard), due (milestone);
--- closed cancels, standard_started, followed_on and met meet; hush drops the rung seven days before.
+-- closed cancels, standard_started, followed_on and met meet; odd flags; hush drops the rung seven days before.
 create function t.plan(in_max int default 500) returns int language plpgsql as $$
 declare
     today date := dolsd.london_date(dolsd.clock());
@@ -92,7 +92,7 @@ declare
     taken int;
 begin
     create temporary table if not exists taken (kind text, id bigint, jurisdiction text, facts text);
-    create temporary table if not exists worked (kind text, id bigint, code text, limit_id int, start_on date, start_fact text, last_day date, state text, reason text,
+    create temporary table if not exists worked (kind text, id bigint, code text, limit_id int, start_on date, start_fact text, last_day date, state text, reason text, flags text,
         rungs text, at text, occurrences text);
     truncate taken;
     truncate worked;
@@ -102,7 +102,7 @@ begin
         return 0;
     end if;
     insert into worked
-    select w.kind, w.id, w.code, w.limit_id, w.start_on, w.start_fact, w.last_day, w.state, w.reason, s.rungs, s.at, s.occurrences
+    select w.kind, w.id, w.code, w.limit_id, w.start_on, w.start_fact, w.last_day, w.state, w.reason, case when w.f ? 'odd' then '{stated_beyond}' else '{}' end, s.rungs, s.at, s.occurrences
       from (select y.*, case when f ? 'closed' then 'cancelled' when f ?| met_by then 'met'
                              when today <= y.last_day then 'open'
                              when after_last_day = 'pass' then 'met' else 'lapsed' end as state,
@@ -116,9 +116,10 @@ begin
      cross join lateral (
         select array_agg(r.id order by r.at, r.id)::text as rungs, array_agg(r.at order by r.at, r.id)::text as at,
                array_agg(r.occurrence order by r.at, r.id)::text as occurrences
-          from (select g.id, dolsd.london_instant(w.last_day + g.offset_count, '09:00') as at, w.last_day as occurrence
+          from (select g.id, dolsd.london_instant(case g.counted_from when 'start' then w.start_on else w.last_day end + g.offset_count, '09:00') as at, w.last_day as occurrence
                   from dolsd.rung g
                  where g.limit_code = w.code and g.active and g.repeat_every is null
+                   and (g.if_flag is null or w.f ? 'odd')
                    and not (w.f ? 'hush' and g.offset_count = -7)
                 union all
                 select g.id, dolsd.london_instant(d, '09:00'), d
@@ -130,10 +131,10 @@ begin
         (select array_agg(kind order by kind, id) from taken), (select array_agg(id order by kind, id) from taken),
         (select array_agg(facts order by kind, id) from taken), array_fill(null::date, array[taken]), rules, array_fill(null::text, array[taken]),
         w.kinds, w.ids, w.codes, w.limits, w.start_on, w.start_fact, w.last_day, w.ends_at, w.state, w.reason, w.last_day,
-        array_fill(null::date, array[n]), array_fill('count'::text, array[n]), array_fill('{}'::text, array[n]), w.rungs, w.at, w.occurrences)
+        array_fill(null::date, array[n]), array_fill('count'::text, array[n]), w.flags, w.rungs, w.at, w.occurrences)
       from (select count(*)::int as n, array_agg(kind) as kinds, array_agg(id) as ids, array_agg(code) as codes, array_agg(limit_id) as limits,
                    array_agg(start_on) as start_on, array_agg(start_fact) as start_fact, array_agg(last_day) as last_day,
-                   array_agg(dolsd.london_instant(last_day + 1, '00:00')) as ends_at, array_agg(state) as state, array_agg(reason) as reason,
+                   array_agg(dolsd.london_instant(last_day + 1, '00:00')) as ends_at, array_agg(state) as state, array_agg(reason) as reason, array_agg(flags) as flags,
                    array_agg(coalesce(rungs, '{}')) as rungs, array_agg(coalesce(at, '{}')) as at, array_agg(coalesce(occurrences, '{}')) as occurrences
               from worked) w;
     return taken;

@@ -115,7 +115,7 @@ select pg_temp.nothing('rungs before the last day that would not move earlier',
     $$select name from dolsd.rung where counted_from = 'last_day' and offset_count <= 0 and moves <> 'earlier'$$);
 select pg_temp.nothing('rungs of one role and limit at one moment',
     $$select a.name || ' and ' || b.name from dolsd.rung a join dolsd.rung b on a.id < b.id
-      and a.limit_code = b.limit_code and a.role = b.role and a.counted_from = b.counted_from
+      and a.limit_code = b.limit_code and a.role = b.role and a.if_flag is not distinct from b.if_flag and a.counted_from = b.counted_from
       and a.offset_count = b.offset_count and a.offset_unit = b.offset_unit and a.at_time = b.at_time
       and (a.kind is null or b.kind is null or a.kind = b.kind)
       and (a.jurisdiction is null or b.jurisdiction is null or a.jurisdiction = b.jurisdiction)$$);

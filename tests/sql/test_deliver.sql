@@ -49,6 +49,10 @@ declare
 begin
     select * into strict a from dolsd.claim('tester', 1, '5 minutes');
     perform t.eq((a.notices::json -> 0) ->> 'undelivered_role', 'managing_authority', 'says whom it was meant for');
+    perform t.eq((select (n ->> 'undelivered_role_title', n ->> 'role_title', n ->> 'fallback_for_title')::text from json_array_elements(a.notices::json) n limit 1),
+        ('Managing authority', 'DoLS team', null::text)::text, 'and in the field''s own terms');
+    perform t.ok((select (n ->> 'start_on')::date <= (n ->> 'last_day')::date and n ->> 'anchor_last_day' is null and n ->> 'gap_days' is null
+                    from json_array_elements(a.notices::json) n limit 1), 'the day counted from; no other limit, no gap');
     perform dolsd.settle(array[a.attempt_id], '{refused}', '{rcpt}', '{550}', '{no such user}', '{mx}', array[null::timestamptz], true);
 end $$;
 select t.eq((select array_agg(state order by id) from dolsd.notice where kind = 'urgent' and matter_id = 2), '{failed,failed,nobody}', 'nobody else is left');
@@ -246,3 +250,24 @@ select t.ok((select count(*) > 100 from dolsd.ledger), 'and has grown');
 
 -- The clock of another database stays its own.
 select t.eq((select count(*) from dolsd.uncovered where what like 'notice%'), 0::bigint, 'no stray notice');
+
+-- A message that nobody could send in time is given up, and somebody else is told.
+select t.record(kind, id, '{"closed": "2026-11-23"}') from casework.a_matter;
+select t.run();
+do $$
+declare
+    day timestamp := ((dolsd.clock() at time zone 'Europe/London')::date + 10) + time '09:00';
+begin
+    perform t.at(day);
+    perform t.run();
+    perform t.case('urgent', 900, jsonb_build_object('given', (day::date - 3)::text));
+    perform t.plan();
+    perform dolsd.fire(10);
+    perform t.eq((select count(*) from dolsd.message where state = 'pending'), 1::bigint, 'waits');
+    perform t.eq(dolsd.reap(true), 0, 'there is time');
+    perform dolsd.move_clock((select give_up_at from dolsd.message where state = 'pending'));
+    perform t.eq(dolsd.reap(true), 1, 'given up');
+    perform t.eq((select array_agg((n.role, n.purpose, n.state, m.state)::text order by n.id) from dolsd.notice n join dolsd.message m on m.id = n.message_id where n.matter_id = 900),
+        array[('managing_authority', 'reminder', 'failed', 'failed')::text, ('dols_team', 'undelivered', 'pending', 'pending')::text], 'somebody else');
+    perform t.eq(dolsd.reap(true), 0, 'once');
+end $$;

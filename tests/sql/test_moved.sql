@@ -11,8 +11,8 @@ begin
         perform t.run();
     end loop;
 end $$;
-select t.eq((select array_agg((last_day, n)::text order by last_day) from (select last_day, count(*) as n from dolsd.notice group by 1) x),
-    array[('2026-11-29'::date, 1)::text], 'toggled a hundred times, said once');
+select t.eq((select array_agg((last_day, n)::text order by last_day) from (select last_day, count(*) as n from dolsd.notice where state <> 'cancelled' group by 1) x),
+    array[('2026-11-29'::date, 1)::text], 'F14: toggled a hundred times, said once, and no correction where it ends as it began');
 select t.at('2026-11-27 09:00');
 do $$
 begin
@@ -21,11 +21,51 @@ begin
         perform t.run();
     end loop;
 end $$;
-select t.eq((select array_agg((last_day, n)::text order by last_day) from (select last_day, count(*) as n from dolsd.message m join dolsd.notice o on o.message_id = m.id group by 1) x),
-    array[('2026-11-29'::date, 1)::text, ('2026-11-30'::date, 1)::text], 'each date was told once');
+select t.eq((select array_agg((last_day, n)::text order by last_day) from (select last_day, count(*) as n from dolsd.message m join dolsd.notice o on o.message_id = m.id and o.state <> 'cancelled' group by 1) x),
+    array[('2026-11-29'::date, 2)::text, ('2026-11-30'::date, 1)::text], 'each date was told once, and there is one correction');
 select t.eq((select count(*) from dolsd.message where state = 'delivered'), 2::bigint, 'two messages');
+-- Whoever was told the 30th last hears within the hour that it is the 29th; urgently, since that is earlier and near.
+select t.eq((select (purpose, old_last_day, last_day, pressing, template)::text from dolsd.notice where state = 'pending'),
+    ('moved', '2026-11-30'::date, '2026-11-29'::date, 'urgent', 'date-moved')::text, 'one correction is to come');
+select t.eq((select count(*) from dolsd.uncovered), 0::bigint, 'nothing is uncovered');
+select t.at('2026-11-27 09:59');
+select t.eq(t.run(), 0, 'it settles');
+select t.at('2026-11-27 10:00');
+select t.eq(t.run(), 1, 'told');
 select t.record('urgent', 1, '{"closed": "2026-11-27"}');
 select t.run();
+
+-- A day that moves later: one notice in the digest, with both days; nothing is late.
+select t.at('2026-11-30 09:00');
+insert into dolsd.rung (pack, name, limit_code, role, template, counted_from, offset_count, moves, pressing)
+values ('test', 'standard-given', 'standard_end', 'managing_authority', 'standard-given-managing-authority', 'start', 0, 'stay', 'urgent');
+select t.run();
+select t.case('standard', 20, '{"last_day": "2026-12-07"}');
+select t.run();
+select t.at('2026-12-02 11:00');
+select t.record('standard', 20, '{"last_day": "2026-12-08"}');
+select t.eq(t.run(), 2, 'the reminders of the new day, but no correction at once');
+select t.eq((select array_agg(distinct (purpose, late)::text) from dolsd.notice where matter_id = 20 and last_day = '2026-12-08'),
+    array[('moved', false)::text, ('reminder', false)::text], 'what lies before the move is not late');
+select t.at('2026-12-02 12:30');
+select t.run();
+select t.at('2026-12-03 08:30');
+select t.run();
+select t.eq((select count(*) from dolsd.notice where matter_id = 20 and purpose = 'moved' and state = 'told'), 2::bigint, 'both were told, once');
+select t.record('standard', 20, '{"closed": "2026-12-03"}');
+select t.run();
+
+-- Nothing is put right about what is over.
+select t.case('standard', 21, '{"last_day": "2026-12-09"}');
+select t.run();
+select t.at('2026-12-04 09:00');
+select t.run();
+select t.record('standard', 21, '{"last_day": "2026-12-10"}');
+select t.plan();
+select t.eq((select count(*) from dolsd.notice where matter_id = 21 and purpose = 'moved' and state = 'pending'), 2::bigint, 'to come');
+select t.record('standard', 21, '{"closed": "2026-12-03"}');
+select t.plan();
+select t.eq((select count(*) from dolsd.notice where matter_id = 21 and purpose = 'moved' and state = 'cancelled'), 2::bigint, 'not any more');
 
 -- What was not said when the date moved is said when it moves back.
 select t.at('2026-12-01 10:00');

@@ -66,6 +66,50 @@ select t.fails($$update dolsd.rung set only_if = '{died}', unless = '{died}' whe
 select t.fails($$insert into dolsd.non_working_day values ('0202-12-25', null, 'Christmas', 'x')$$, 'no calendar reaches there');
 select t.fails($$update dolsd.rule_pack set ends = '2001-01-01'$$, 'before it begins');
 
+-- Each column by itself: which row, which column, what was given. What is allowed is the hint.
+create function t.hint(statement text) returns text language plpgsql as $$
+declare
+    said text;
+begin
+    execute statement;
+    return null;
+exception when others then
+    get stacked diagnostics said = pg_exception_hint;
+    return said;
+end $$;
+select t.fails(format('update dolsd.rung set %s where name = ''urgent-3''', v.change), '^rung urgent-3 in pack test: ' || v.words) from (values
+    ('offset_unit = ''days''', 'offset_unit is "days"'), ('pressing = ''very''', 'pressing is "very"'), ('moves = ''later''', 'moves is "later"'),
+    ('counted_from = ''end''', 'counted_from is "end"'), ('jurisdiction = ''scotland''', 'jurisdiction is "scotland"'),
+    ('offset_count = -1001', 'offset_count is -1001'), ('repeat_every = 0, offset_count = 1, moves = ''stay''', 'repeat_every is 0'),
+    ('repeat_every = 1', 'a rung before the last day is said once'), ('role = null', 'role is empty'), ('at_time = null', 'at_time is empty'),
+    ('limit_code = ''urgent_ende''', 'there is no time limit called "urgent_ende"'), ('kind = ''urgnt''', 'there is no kind of matter called "urgnt"')) v(change, words);
+select t.fails('update dolsd.rung set name = ''urgent-1'' where name = ''urgent-3''', 'rung urgent-1 in pack test: the pack has a rung of this name');
+select t.fails('update dolsd.rung set name = '' '' where name = ''urgent-3''', 'rung \(no name\) in pack test: the name is empty');
+select t.fails('update dolsd.rung set pack = ''tset'' where name = ''urgent-3''', 'rung urgent-3 in pack tset: there is no rule pack called "tset"');
+select t.eq(t.hint('update dolsd.rung set moves = ''later'' where name = ''urgent-3'''), 'It is one of: earlier, stay.', 'what is allowed');
+select t.eq(t.hint('update dolsd.rung set offset_count = -1001 where name = ''urgent-3'''), 'It lies between -1000 and 1000.', 'how far');
+select t.fails(format('update dolsd.time_limit set %s where code = ''urgent_end''', v.change), '^time limit urgent_end for urgent in pack test: ' || v.words) from (values
+    ('unit = ''days''', 'unit is "days"'), ('certainty = ''sure''', 'certainty is "sure"'), ('source = ''Act''', 'the source is "Act"'),
+    ('jurisdiction = ''Wales''', 'jurisdiction is "Wales"'), ('reckoning = ''from''', 'reckoning is "from"'), ('count_which = ''last''', 'count_which is "last"'),
+    ('after_last_day = ''stop''', 'after_last_day is "stop"'), ('governed_by = ''given''', 'governed_by is "given"'), ('count = 1001', 'count is 1001'),
+    ('extended_by = ''extended_to'', extended_at_most = 0', 'extended_at_most is 0'), ('title = null', 'title is empty'), ('effective_from = null', 'effective_from is empty')) v(change, words);
+select t.fails($$insert into dolsd.rule_pack (pack, title, regime) values ('Our Rules', 'x', 'policy')$$, 'rule pack "Our Rules": a pack cannot have this name');
+select t.fails($$insert into dolsd.rule_pack (pack, title, regime) values ('ours', 'x', 'local')$$, 'rule pack ours: regime is "local"');
+select t.fails($$insert into dolsd.rule_pack (pack, regime) values ('ours', 'policy')$$, 'rule pack ours: title is empty');
+select t.fails($$insert into dolsd.non_working_day values ('2027-12-25', 'uk', 'Christmas', 'x')$$, 'jurisdiction is "uk"');
+select t.fails($$insert into dolsd.non_working_day values (null, null, 'Christmas', 'x')$$, 'non-working day \(no day\) \(Christmas\): day is empty');
+select t.fails($$update dolsd.non_working_day set day = '2026-12-25' where day = '2027-01-01'$$, 'that day is listed already');
+select t.fails($$insert into dolsd.channel values ('fax', 'Fax', true)$$, 'channel fax: channel is "fax"');
+select t.fails($$insert into dolsd.channel values ('notify-sms', null, true)$$, 'channel notify-sms: title is empty');
+
+-- A fact that nobody knows is kept: the warning says which.
+select t.eq('rpr_paid' = any(dolsd.known_facts('{standard}')) and 'met' = any(dolsd.known_facts('{milestone}')), true, 'known');
+select t.eq('rpr_payed' = any(dolsd.known_facts('{standard}')), false, 'not known');
+set client_min_messages = error;
+update dolsd.rung set unless = '{rpr_payed}' where name = 'standard-28';
+update dolsd.rung set unless = '{}' where name = 'standard-28';
+reset client_min_messages;
+
 -- A rule that deadlines were made by stays as it is.
 select t.case('urgent', 1, '{"given": "2026-11-23"}');
 select t.plan();

@@ -247,12 +247,20 @@ select audit.examine('d  only what is urgent, or would come too late, or was und
     $$select format('message %s, notice %s: %s, %s %s made %s, last day %s', m.id, c.notice_id, c.pressing, c.limit_code, c.role, c.made_at, c.last_day)
         from dolsd.message m join audit.carried c on c.message_id = m.id and c.outcome = 'delivered'
        where m.digest_on is null and c.pressing <> 'urgent' and c.instead_of is null
-         and c.last_day >= audit.after(audit.day(c.made_at), 1)$$);
+         and c.last_day >= audit.after(audit.day(c.made_at), 1)
+         -- Beside what is urgent about the same deadline, for nobody gets two messages about one.
+         and not exists (select 1 from audit.carried u where u.attempt = c.attempt and u.pressing = 'urgent'
+                            and u.kind = c.kind and u.matter_id = c.matter_id and u.limit_code = c.limit_code)$$);
 select audit.examine('d  what is urgent waited for no digest',
     $$select count(*) from audit.carried where pressing = 'urgent'$$,
     $$select format('notice %s in message %s: begun %s, made %s', c.notice_id, c.message_id, c.begun_at, c.made_at)
         from audit.carried c join dolsd.message m on m.id = c.message_id
        where c.pressing = 'urgent' and (m.digest_on is not null or (c.begun_at > c.made_at + interval '15 minutes' and (select min(number) from audit.begun b where b.message_id = m.id and b.attempt = c.attempt) = 1))$$);
+select audit.examine('d  nobody got two messages at once about one deadline',
+    $$select count(*) from audit.carried where instead_of is null$$,
+    $$select format('%s %s %s to contact %s, made %s: messages %s', kind, matter_id, limit_code, contact_id, made_at, array_agg(distinct message_id))
+        from audit.carried where instead_of is null and outcome = 'delivered'
+       group by kind, matter_id, limit_code, last_day, contact_id, made_at having count(distinct message_id) > 1$$);
 select audit.examine('d  pressing says what the rung says',
     $$select count(*) from dolsd.notice where instead_of is null$$,
     $$select format('notice %s: %s, rung %s: %s', n.id, n.pressing, r.name, r.pressing) from dolsd.notice n join dolsd.rung r on r.id = n.rung

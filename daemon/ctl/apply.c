@@ -1,0 +1,213 @@
+/*
+ * dolsctl apply: changes the rules with a file, as one transaction that says who did it and why.
+ *
+ * Whoever else edits rules waits until it has ended. The changed rules are read back and have to
+ * make a whole rulebook, with templates for everything that they would have said, before anything
+ * is kept.
+ */
+#include <ctype.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/xalloc.h"
+#include "ctl/arguments.h"
+#include "ctl/changefiles.h"
+#include "ctl/connection.h"
+#include "ctl/rules.h"
+#include "ctl/wordings.h"
+
+struct apply {
+    struct ctl *ctl;
+    struct connection *connection;
+    const struct zone *zone;
+    const char *file, *who, *why;
+    bool dry_run;
+    struct change_files files;
+    struct wordings wordings;
+    char *sha256, *before, *after; /* versions of the rules as the database says them */
+    struct rulebook *old, *new;
+};
+
+static bool ask_text(struct apply *a, enum statement_id id, const char *const *values,
+                     const char *column, char **text, char **cause)
+{
+    struct pg_result *rows = connection_ask(a->connection, id, values, cause);
+
+    if (rows == NULL)
+        return false;
+    *text = xstrdup(rows_text(rows, 0, column));
+    rows_free(rows);
+    return true;
+}
+
+static struct rulebook *read_book(struct apply *a, enum ctl_exit *code, char **cause)
+{
+    bool unusable;
+    struct rulebook *book = ctl_read_rules_here(a->connection, a->zone, &unusable, cause);
+
+    if (book == NULL)
+        *code = unusable ? CTL_REFUSED : CTL_CANNOT;
+    return book;
+}
+
+static enum ctl_exit check_templates(struct apply *a, instant_t now)
+{
+    struct faults faults = FAULTS_INIT;
+
+    wordings_check(a->wordings.templates, a->old, a->new, zone_date(a->zone, now), &faults);
+    if (faults.count == 0)
+        return CTL_OK;
+    faults_print(&faults, stderr);
+    faults_free(&faults);
+    return CTL_REFUSED;
+}
+
+/* Rules that are broken now are what the file may mend: then every template is looked at. */
+static void read_old(struct apply *a)
+{
+    enum ctl_exit ignored_code;
+    char *ignored = NULL;
+
+    a->old = read_book(a, &ignored_code, &ignored);
+    free(ignored);
+}
+
+/* Within the transaction, up to its end. The cause may stay NULL where all was said already. */
+static enum ctl_exit change(struct apply *a, char **cause)
+{
+    const char *name = strrchr(a->file, '/');
+    enum ctl_exit code;
+    instant_t now;
+
+    if (!connection_do(a->connection, STATEMENT_CTL_TRIAL_LIMITS, NULL, cause) ||
+        !ask_text(a, STATEMENT_CTL_BEGIN_CHANGE, NULL, "version", &a->before, cause) ||
+        !ctl_clock(a->connection, &now, cause))
+        return CTL_CANNOT;
+    read_old(a);
+    code = change_files_put(a->connection, &a->files, cause);
+    if (code != CTL_OK)
+        return code;
+    a->new = read_book(a, &code, cause);
+    if (a->new != NULL)
+        code = check_templates(a, now);
+    if (code == CTL_OK) {
+        const char *values[] = {a->who, a->why, name != NULL ? name + 1 : a->file, a->sha256,
+                                a->before};
+
+        if (!ask_text(a, STATEMENT_CTL_RECORD_CHANGE, values, "version", &a->after, cause))
+            code = connection_could_not(a->connection) ? CTL_CANNOT : CTL_REFUSED;
+    }
+    return code;
+}
+
+static enum ctl_exit change_or_undo(struct apply *a)
+{
+    const char *text = a->files.items[0].text;
+    char *cause = NULL, *ignored = NULL;
+    enum ctl_exit code;
+
+    if (!ask_text(a, STATEMENT_CTL_SHA256, &text, "sha256", &a->sha256, &cause))
+        return ctl_fail_cause(a->ctl, CTL_REFUSED, cause);
+    if (!connection_do(a->connection, STATEMENT_BEGIN, NULL, &cause))
+        return ctl_fail_cause(a->ctl, CTL_CANNOT, cause);
+    code = change(a, &cause);
+    if (code == CTL_OK && !a->dry_run) {
+        if (connection_do(a->connection, STATEMENT_COMMIT, NULL, &cause))
+            return CTL_OK;
+        code = CTL_CANNOT;
+    }
+    if (!connection_do(a->connection, STATEMENT_ROLLBACK, NULL, &ignored))
+        free(ignored);
+    if (cause != NULL)
+        ctl_fail_cause(a->ctl, code, cause);
+    return code != CTL_OK ? ctl_fail(a->ctl, code, "nothing was changed") : CTL_OK;
+}
+
+static void tell(const struct apply *a)
+{
+    bool same = strcmp(a->before, a->after) == 0;
+
+    if (a->dry_run)
+        printf("%s would be applied; nothing was kept\n", a->file);
+    else
+        printf("%s: applied\n", a->file);
+    if (same)
+        printf("it changes no rule: the rules stay at version %s\n", a->before);
+    else if (!a->dry_run)
+        printf("the rules went from version %s to %s; every matter is worked out anew\n", a->before,
+               a->after);
+}
+
+static enum ctl_exit connect_and_change(struct apply *a)
+{
+    enum ctl_exit code;
+    struct zone *zone = ctl_zone(a->ctl, &code);
+
+    if (zone == NULL)
+        return code;
+    a->zone = zone;
+    a->connection = ctl_connect(a->ctl, &code);
+    if (a->connection != NULL)
+        code = change_or_undo(a);
+    if (a->connection != NULL && code == CTL_OK)
+        tell(a);
+    rulebook_free(a->old);
+    rulebook_free(a->new);
+    connection_close(a->connection);
+    zone_free(zone);
+    return code;
+}
+
+static bool is_blank(const char *text)
+{
+    while (text != NULL && isspace((unsigned char)*text) != 0)
+        text++;
+    return text == NULL || *text == '\0';
+}
+
+static enum ctl_exit apply(struct apply *a)
+{
+    struct faults faults = FAULTS_INIT;
+    enum ctl_exit code;
+
+    change_files_add(&a->files, a->file, &faults);
+    wordings_load(&a->wordings, a->ctl, false, &faults);
+    if (faults.count > 0) {
+        faults_print(&faults, stderr);
+        faults_free(&faults);
+        code = ctl_fail(a->ctl, CTL_REFUSED, "nothing was changed");
+    } else {
+        code = connect_and_change(a);
+    }
+    change_files_free(&a->files);
+    wordings_free(&a->wordings);
+    free(a->sha256);
+    free(a->before);
+    free(a->after);
+    return code;
+}
+
+enum ctl_exit ctl_apply(struct ctl *ctl, char **words)
+{
+    struct apply a = {.ctl = ctl};
+    const struct argument options[] = {
+        {"who", ARGUMENT_TEXT, &a.who},
+        {"why", ARGUMENT_TEXT, &a.why},
+        {"dry-run", ARGUMENT_FLAG, &a.dry_run},
+        {NULL, ARGUMENT_FLAG, NULL},
+    };
+    struct faults faults = FAULTS_INIT;
+    size_t count = arguments_parse(ctl, options, words, &faults);
+
+    if (count != 1)
+        faults_add(&faults, "FILE", 0, "say one file of SQL, or a calendar .json or .csv");
+    if (is_blank(a.who))
+        faults_add(&faults, "--who", 0, "say who changes the rules");
+    if (is_blank(a.why))
+        faults_add(&faults, "--why", 0, "say why, for those who ask later");
+    if (faults.count > 0)
+        return ctl_usage(ctl, &faults);
+    a.file = words[0];
+    return apply(&a);
+}

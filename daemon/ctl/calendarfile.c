@@ -1,0 +1,209 @@
+#include "ctl/calendarfile.h"
+
+#include <ctype.h>
+#include <jansson.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/xalloc.h"
+#include "law/calendar.h"
+
+/* Whatever the edition, its days are found again by these words. */
+#define DIVISION   "england-and-wales"
+#define GOV_SOURCE "GOV.UK bank holidays, division " DIVISION
+
+#define MOST_FIELDS 16
+
+static bool ends_in(const char *path, const char *end)
+{
+    size_t length = strlen(path);
+
+    return length > strlen(end) && strcmp(path + length - strlen(end), end) == 0;
+}
+
+bool calendar_file_is(const char *path)
+{
+    return ends_in(path, ".json") || ends_in(path, ".csv");
+}
+
+static void add_day(struct calendar_days *days, date_t day, const char *jurisdiction,
+                    const char *title, const char *source)
+{
+    array_add_date(&days->days, day);
+    array_add_text(&days->jurisdictions, jurisdiction);
+    array_add_text(&days->titles, title);
+    array_add_text(&days->sources, source);
+}
+
+/* ---- GOV.UK's JSON */
+
+static void add_event(struct calendar_days *days, const char *path, size_t number,
+                      const json_t *event, struct faults *faults)
+{
+    const char *title = json_string_value(json_object_get(event, "title"));
+    const char *iso = json_string_value(json_object_get(event, "date"));
+    const char *notes = json_string_value(json_object_get(event, "notes"));
+    char *words;
+    date_t day;
+
+    if (title == NULL || *title == '\0' || iso == NULL || !date_parse(iso, &day)) {
+        faults_add(faults, path, 0,
+                   "event %zu of " DIVISION " has no title, or no date as 2026-12-24", number);
+        return;
+    }
+    words = notes != NULL && *notes != '\0'
+                ? xasprintf("%s (%c%s)", title, tolower((unsigned char)notes[0]), notes + 1)
+                : xstrdup(title);
+    add_day(days, day, NULL, words, GOV_SOURCE);
+    free(words);
+}
+
+static void read_json(struct calendar_days *days, const char *path, const char *text,
+                      struct faults *faults)
+{
+    json_error_t error;
+    json_t *root = json_loads(text, JSON_REJECT_DUPLICATES, &error);
+    json_t *events, *event;
+    size_t i;
+
+    if (root == NULL) {
+        faults_add(faults, path, error.line, "is no JSON: %s", error.text);
+        return;
+    }
+    events = json_object_get(json_object_get(root, DIVISION), "events");
+    if (json_array_size(events) == 0)
+        faults_add(faults, path, 0, "has no events of the division " DIVISION);
+    json_array_foreach(events, i, event) add_event(days, path, i + 1, event, faults);
+    json_decref(root);
+}
+
+/* ---- CSV */
+
+enum column { DAY, JURISDICTION, TITLE, SOURCE, COLUMNS };
+
+static const char *const column_names[COLUMNS] = {"day", "jurisdiction", "title", "source"};
+
+struct csv {
+    const char *path;
+    struct faults *faults;
+    int line;
+    size_t places[COLUMNS]; /* of each column in a line; MOST_FIELDS where there is none */
+    char *source;           /* of lines that name none */
+};
+
+/* Takes one field, in place; returns what follows its comma, or NULL after the last. */
+static char *take_field(char *from, char **field)
+{
+    bool quoted = *from == '"';
+    char *to = quoted ? ++from : from;
+
+    *field = to;
+    while (*from != '\0' && (quoted || *from != ',')) {
+        if (quoted && *from == '"' && *++from != '"')
+            quoted = false;
+        else
+            *to++ = *from++;
+    }
+    from = *from != '\0' ? from + 1 : NULL;
+    *to = '\0';
+    return from;
+}
+
+static size_t take_fields(char *line, char *fields[MOST_FIELDS])
+{
+    size_t count = 0;
+
+    while (line != NULL && count < MOST_FIELDS)
+        line = take_field(line, &fields[count++]);
+    return count;
+}
+
+static void read_header(struct csv *csv, char *line)
+{
+    char *fields[MOST_FIELDS];
+    size_t count = *line != '\0' ? take_fields(line, fields) : 0;
+
+    for (int c = 0; c < COLUMNS; c++)
+        csv->places[c] = MOST_FIELDS;
+    for (size_t i = 0; i < count; i++) {
+        int c = 0;
+
+        while (c < COLUMNS && strcmp(fields[i], column_names[c]) != 0)
+            c++;
+        if (c == COLUMNS)
+            faults_add(csv->faults, csv->path, csv->line,
+                       "there is no column “%s”: there are day, jurisdiction, title, source",
+                       fields[i]);
+        else
+            csv->places[c] = i;
+    }
+    if (csv->places[DAY] == MOST_FIELDS || csv->places[TITLE] == MOST_FIELDS)
+        faults_add(csv->faults, csv->path, csv->line,
+                   "the first line names the columns, day and title at least");
+}
+
+static void read_day(struct csv *csv, char *line, struct calendar_days *days)
+{
+    char *fields[MOST_FIELDS];
+    size_t count = take_fields(line, fields);
+    const char *values[COLUMNS];
+    enum jurisdiction where;
+    date_t day = DATE_NONE;
+
+    for (int c = 0; c < COLUMNS; c++)
+        values[c] = csv->places[c] < count ? fields[csv->places[c]] : "";
+    if (!date_parse(values[DAY], &day))
+        faults_add(csv->faults, csv->path, csv->line, "“%s” is no date as 2026-12-24", values[DAY]);
+    if (!jurisdiction_parse(values[JURISDICTION], &where))
+        faults_add(csv->faults, csv->path, csv->line, "“%s” is neither england nor wales",
+                   values[JURISDICTION]);
+    if (*values[TITLE] == '\0')
+        faults_add(csv->faults, csv->path, csv->line, "the day has no title");
+    if (day != DATE_NONE)
+        add_day(days, day, *values[JURISDICTION] != '\0' ? values[JURISDICTION] : NULL,
+                values[TITLE], *values[SOURCE] != '\0' ? values[SOURCE] : csv->source);
+}
+
+static void read_csv(struct calendar_days *days, const char *path, const char *text,
+                     struct faults *faults)
+{
+    const char *name = strrchr(path, '/');
+    struct csv csv = {.path = path, .faults = faults};
+    size_t before = faults->count;
+    char *copy = xstrdup(strncmp(text, "\xef\xbb\xbf", 3) == 0 ? text + 3 : text);
+    char *rest = copy;
+
+    csv.source = xasprintf("Calendar file %s", name != NULL ? name + 1 : path);
+    for (char *line; (line = strsep(&rest, "\n")) != NULL;) {
+        line[strcspn(line, "\r")] = '\0';
+        csv.line++;
+        if (csv.line == 1)
+            read_header(&csv, line);
+        else if (*line != '\0' && csv.places[DAY] < MOST_FIELDS)
+            read_day(&csv, line, days);
+    }
+    if (days->days.count == 0 && faults->count == before)
+        faults_add(faults, path, 0, "lists no day");
+    free(csv.source);
+    free(copy);
+}
+
+/* ---- */
+
+void calendar_file_read(struct calendar_days *days, const char *path, const char *text,
+                        struct faults *faults)
+{
+    *days = (struct calendar_days){ARRAY_INIT, ARRAY_INIT, ARRAY_INIT, ARRAY_INIT};
+    if (ends_in(path, ".json"))
+        read_json(days, path, text, faults);
+    else
+        read_csv(days, path, text, faults);
+}
+
+void calendar_days_free(struct calendar_days *days)
+{
+    array_free(&days->days);
+    array_free(&days->jurisdictions);
+    array_free(&days->titles);
+    array_free(&days->sources);
+}

@@ -1,0 +1,389 @@
+/*
+ * dolsctl plan: what changed rules, a changed calendar or changed templates would do, before they
+ * are in force.
+ *
+ * The files are put to the database in a transaction that is rolled back as soon as the changed
+ * rules have been read, so that nobody waits for it and nothing of it stays. Then every matter is
+ * worked out twice by the daemon's own engine, once with the rules as they are and once with the
+ * changed ones, and what differs is told while it is found.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/xalloc.h"
+#include "ctl/arguments.h"
+#include "ctl/changefiles.h"
+#include "ctl/connection.h"
+#include "ctl/plan_report.h"
+#include "ctl/plan_templates.h"
+#include "ctl/rules.h"
+#include "ctl/wordings.h"
+#include "store/facts.h"
+
+#define DEFAULT_LIMIT "100"
+
+struct side {
+    struct rulebook *book;
+    struct matter matter;
+    struct plan plan;
+};
+
+struct trial {
+    struct ctl *ctl;
+    struct connection *connection;
+    const struct zone *zone;
+    struct argument_list rules;
+    const char *calendar, *templates_directory, *limit_text;
+    date_t as_of; /* DATE_NONE: the database's day */
+    bool diff, json;
+    struct change_files files;
+    struct wordings wordings;
+    struct templates *templates; /* the changed ones; NULL where none are compared */
+    instant_t clock, now;
+    char *days; /* on which rules of the files begin or end; NULL: none */
+    struct side *before, *after;
+    struct comparison *comparisons;
+    struct plan_report report;
+};
+
+/* ---- the rules as they are, and as the files would have them */
+
+/* The days after the one that we look from; those not in `known` into *new_days. Both are the
+ * caller's. */
+static bool read_dates(struct trial *t, const char *known, char **days, char **new_days,
+                       char **cause)
+{
+    char as_of[DATE_TEXT_SIZE];
+    const char *values[] = {known, NULL};
+    struct pg_result *rows;
+
+    if (t->as_of != DATE_NONE) {
+        date_format(t->as_of, as_of);
+        values[1] = as_of;
+    }
+    rows = connection_ask(t->connection, STATEMENT_CTL_RULE_DATES, values, cause);
+    if (rows == NULL)
+        return false;
+    *days = xstrdup(rows_text(rows, 0, "days"));
+    if (new_days != NULL && !rows_null(rows, 0, "new_days"))
+        *new_days = xstrdup(rows_text(rows, 0, "new_days"));
+    rows_free(rows);
+    return true;
+}
+
+static enum ctl_exit read_both(struct trial *t, char **cause)
+{
+    char *days = NULL, *after = NULL;
+    enum ctl_exit code = CTL_CANNOT;
+    bool unusable;
+
+    if (!ctl_clock(t->connection, &t->clock, cause) || !read_dates(t, "{}", &days, NULL, cause))
+        return CTL_CANNOT;
+    t->before->book = ctl_read_rules_here(t->connection, t->zone, &unusable, cause);
+    if (t->before->book == NULL) {
+        code = unusable ? CTL_REFUSED : CTL_CANNOT;
+    } else if (t->files.count == 0) {
+        t->after->book = t->before->book;
+        code = CTL_OK;
+    } else {
+        code = change_files_put(t->connection, &t->files, cause);
+        if (code == CTL_OK && !read_dates(t, days, &after, &t->days, cause))
+            code = CTL_CANNOT;
+        if (code == CTL_OK) {
+            t->after->book = ctl_read_rules_here(t->connection, t->zone, &unusable, cause);
+            if (t->after->book == NULL)
+                code = unusable ? CTL_REFUSED : CTL_CANNOT;
+        }
+    }
+    free(days);
+    free(after);
+    return code;
+}
+
+static enum ctl_exit try_files(struct trial *t)
+{
+    char *cause = NULL, *ignored = NULL;
+    enum ctl_exit code;
+
+    if (!connection_do(t->connection, STATEMENT_CTL_BEGIN_TRIAL, NULL, &cause))
+        return ctl_fail_cause(t->ctl, CTL_CANNOT, cause);
+    code = read_both(t, &cause);
+    if (!connection_do(t->connection, STATEMENT_ROLLBACK, NULL, &ignored))
+        free(ignored);
+    return code != CTL_OK ? ctl_fail_cause(t->ctl, code, cause) : CTL_OK;
+}
+
+static enum ctl_exit check_wordings(struct trial *t)
+{
+    date_t today = zone_date(t->zone, t->now);
+    struct faults faults = FAULTS_INIT;
+
+    if (t->templates != NULL)
+        wordings_check(t->templates, NULL, t->after->book, today, &faults);
+    else if (t->wordings.templates != NULL)
+        wordings_check(t->wordings.templates, t->before->book, t->after->book, today, &faults);
+    if (faults.count == 0)
+        return CTL_OK;
+    faults_print(&faults, stderr);
+    faults_free(&faults);
+    return ctl_fail(t->ctl, CTL_REFUSED, "the changed rules need templates that are not there");
+}
+
+/* ---- one matter */
+
+/* The instant through which everything was said about a last day, as the store has it. `told` has
+ * a line for each limit: its code, the last day and the second. */
+static instant_t told_through(const char *told, const struct deadline *deadline)
+{
+    const char *code = deadline->limit->code;
+    size_t length = strlen(code);
+    char day[DATE_TEXT_SIZE];
+
+    date_format(deadline->last_day, day);
+    for (const char *line = told; line != NULL; line = strchr(line, '\n')) {
+        line += *line == '\n';
+        if (strncmp(line, code, length) == 0 && line[length] == ' ' &&
+            strncmp(line + length + 1, day, strlen(day)) == 0)
+            return strtoll(line + length + 1 + strlen(day), NULL, 10);
+    }
+    return INSTANT_NONE;
+}
+
+/*
+ * As things stand, the store knows what was said. By a day to come, everything before it will have
+ * been said by the rules as they are; a last day that then becomes another one is told of anew.
+ */
+static struct compare_side side_of(const struct trial *t, const struct deadline *deadline,
+                                   const struct deadline *before, const char *told)
+{
+    struct compare_side side = {deadline, INSTANT_NONE};
+
+    if (deadline == NULL)
+        return side;
+    if (t->now <= t->clock)
+        side.told = told_through(told, deadline);
+    else if (before != NULL && before->last_day == deadline->last_day)
+        side.told = t->now;
+    return side;
+}
+
+static void compare_codes(struct trial *t, const struct deadline *before,
+                          const struct deadline *after, const char *told, size_t *count)
+{
+    compare_deadlines(side_of(t, before, before, told), side_of(t, after, before, told), t->now,
+                      &t->comparisons[(*count)++]);
+}
+
+static void compare_matter(struct trial *t, const struct pg_result *rows, size_t row)
+{
+    struct reported_matter matter = {rows_text(rows, row, "kind"), rows_text(rows, row, "id"),
+                                     rows_text(rows, row, "reference"),
+                                     rows_text(rows, row, "jurisdiction")};
+    const char *facts = rows_text(rows, row, "facts");
+    const char *told = rows_text(rows, row, "told");
+    struct side *sides[] = {t->before, t->after};
+    size_t count = 0;
+
+    for (size_t i = 0; i < ARRAY_SIZE(sides); i++) {
+        char *bad =
+            facts_read(sides[i]->book, matter.kind, matter.jurisdiction, facts, &sides[i]->matter);
+
+        deadline_plan(sides[i]->book, &sides[i]->matter, t->now, &sides[i]->plan);
+        t->report.tally.bad_matters += bad != NULL && i == 0;
+        free(bad);
+    }
+    for (size_t i = 0; i < t->before->plan.count; i++) {
+        const struct deadline *before = &t->before->plan.deadlines[i];
+
+        compare_codes(t, before, plan_find(&t->after->plan, before->limit->code), told, &count);
+    }
+    for (size_t i = 0; i < t->after->plan.count; i++) {
+        const struct deadline *after = &t->after->plan.deadlines[i];
+
+        if (plan_find(&t->before->plan, after->limit->code) == NULL)
+            compare_codes(t, NULL, after, told, &count);
+    }
+    plan_report_matter(&t->report, &matter, t->comparisons, count);
+}
+
+/* ---- all of them */
+
+static bool compare_matters(struct trial *t, char **cause)
+{
+    struct pg_result *rows;
+    size_t count;
+
+    if (!connection_do(t->connection, STATEMENT_CTL_OPEN_MATTERS, NULL, cause))
+        return false;
+    do {
+        rows = connection_ask(t->connection, STATEMENT_CTL_NEXT_MATTERS, NULL, cause);
+        if (rows == NULL)
+            return false;
+        count = rows_count(rows);
+        for (size_t i = 0; i < count; i++)
+            compare_matter(t, rows, i);
+        rows_free(rows);
+    } while (count > 0);
+    return true;
+}
+
+static enum ctl_exit tell(struct trial *t)
+{
+    struct template_changes *changes = NULL;
+    char *cause = NULL, *ignored = NULL;
+    size_t differ = 0;
+    bool good;
+
+    t->report.before = t->before->book;
+    t->report.after = t->after->book;
+    t->report.zone = t->zone;
+    t->report.now = t->now;
+    t->report.list = t->diff;
+    t->report.json = t->json;
+    t->report.tally.soon = zone_midnight(t->zone, zone_date(t->zone, t->now) + TALLY_SOON_DAYS);
+    if (t->templates != NULL)
+        changes =
+            template_changes_find(t->wordings.templates, t->wordings.config->templates.directory,
+                                  t->templates, t->templates_directory);
+    if (!connection_do(t->connection, STATEMENT_BEGIN_SNAPSHOT, NULL, &cause)) {
+        template_changes_free(changes);
+        return ctl_fail_cause(t->ctl, CTL_CANNOT, cause);
+    }
+    plan_report_begin(&t->report);
+    good = compare_matters(t, &cause);
+    if (!connection_do(t->connection, STATEMENT_ROLLBACK, NULL, &ignored))
+        free(ignored);
+    if (good) {
+        plan_report_end(&t->report, t->days, changes);
+        differ = t->report.tally.changed_matters;
+        differ += changes != NULL ? template_changes_count(changes) : 0;
+    }
+    template_changes_free(changes);
+    if (!good)
+        return ctl_fail_cause(t->ctl, CTL_CANNOT, cause);
+    return differ > 0 ? CTL_WARNINGS : CTL_OK;
+}
+
+static enum ctl_exit run(struct trial *t)
+{
+    enum ctl_exit code;
+
+    t->before = xcalloc(1, sizeof(*t->before));
+    t->after = xcalloc(1, sizeof(*t->after));
+    t->comparisons = xcalloc((size_t)2 * PLAN_MAX, sizeof(*t->comparisons));
+    code = try_files(t);
+    if (code == CTL_OK) {
+        t->now = t->as_of != DATE_NONE ? zone_midnight(t->zone, t->as_of) : t->clock;
+        code = check_wordings(t);
+    }
+    if (code == CTL_OK)
+        code = tell(t);
+    if (t->after->book != t->before->book)
+        rulebook_free(t->after->book);
+    rulebook_free(t->before->book);
+    free(t->before);
+    free(t->after);
+    free(t->comparisons);
+    return code;
+}
+
+static enum ctl_exit connect_and_run(struct trial *t)
+{
+    enum ctl_exit code;
+    struct zone *zone = ctl_zone(t->ctl, &code);
+
+    if (zone == NULL)
+        return code;
+    t->zone = zone;
+    t->connection = ctl_connect(t->ctl, &code);
+    if (t->connection != NULL)
+        code = run(t);
+    connection_close(t->connection);
+    zone_free(zone);
+    return code;
+}
+
+/* ---- what was asked */
+
+static void read_files(struct trial *t, struct faults *faults)
+{
+    const char *language = "en";
+
+    for (size_t i = 0; i < t->rules.count; i++)
+        change_files_add(&t->files, t->rules.items[i], faults);
+    if (t->calendar != NULL)
+        change_files_add(&t->files, t->calendar, faults);
+    wordings_load(&t->wordings, t->ctl, t->templates_directory != NULL, faults);
+    if (t->templates_directory == NULL)
+        return;
+    if (t->wordings.config != NULL)
+        language = t->wordings.config->templates.language;
+    else if (faults->count == 0)
+        faults_add(faults, "--templates", 0,
+                   "no configuration says which templates are in use; -c FILE does");
+    t->templates = templates_load(t->templates_directory, language, faults);
+}
+
+static void check_words(struct trial *t, struct faults *faults)
+{
+    char *end;
+    long limit = strtol(t->limit_text, &end, 10);
+
+    if (*end != '\0' || end == t->limit_text || limit < 0)
+        faults_add(faults, "--limit", 0, "“%s” is no number of matters; 0 is all", t->limit_text);
+    t->report.limit = (size_t)limit;
+    if (t->rules.count == 0 && t->calendar == NULL && t->templates_directory == NULL)
+        faults_add(faults, "--rules", 0,
+                   "say what is to change: --rules, --calendar or --templates");
+    if (t->calendar != NULL && !calendar_file_is(t->calendar))
+        faults_add(faults, "--calendar", 0,
+                   "takes a file .json or .csv; a calendar as SQL goes by --rules");
+}
+
+static enum ctl_exit plan(struct trial *t)
+{
+    struct faults faults = FAULTS_INIT;
+    enum ctl_exit code;
+
+    check_words(t, &faults);
+    if (faults.count > 0)
+        return ctl_usage(t->ctl, &faults);
+    read_files(t, &faults);
+    if (faults.count > 0) {
+        faults_print(&faults, stderr);
+        faults_free(&faults);
+        code = ctl_fail(t->ctl, CTL_REFUSED, "nothing was tried");
+    } else {
+        code = connect_and_run(t);
+    }
+    return code;
+}
+
+enum ctl_exit ctl_plan(struct ctl *ctl, char **words)
+{
+    struct trial t = {.ctl = ctl, .as_of = DATE_NONE, .limit_text = DEFAULT_LIMIT};
+    const struct argument options[] = {
+        {"rules", ARGUMENT_LIST, &t.rules},
+        {"calendar", ARGUMENT_TEXT, &t.calendar},
+        {"templates", ARGUMENT_TEXT, &t.templates_directory},
+        {"as-of", ARGUMENT_DATE, &t.as_of},
+        {"limit", ARGUMENT_TEXT, &t.limit_text},
+        {"diff", ARGUMENT_FLAG, &t.diff},
+        {"json", ARGUMENT_FLAG, &t.json},
+        {NULL, ARGUMENT_FLAG, NULL},
+    };
+    struct faults faults = FAULTS_INIT;
+    enum ctl_exit code;
+
+    if (arguments_parse(ctl, options, words, &faults) > 0)
+        faults_add(&faults, words[0], 0, "plan takes options only; files go by --rules");
+    code = faults.count > 0 ? ctl_usage(ctl, &faults) : plan(&t);
+    change_files_free(&t.files);
+    templates_free(t.templates);
+    wordings_free(&t.wordings);
+    tally_free(&t.report.tally);
+    free(t.rules.items);
+    free(t.days);
+    return code;
+}

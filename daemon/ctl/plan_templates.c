@@ -1,0 +1,352 @@
+#include "ctl/plan_templates.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/buf.h"
+#include "base/xalloc.h"
+#include "ctl/deadlines.h"
+#include "ctl/sqlfiles.h"
+#include "message/fields.h"
+
+#define WORDS_FILE "words.conf"
+
+/* Of a template, or (both NULL) of the words that dates are put in. */
+struct change {
+    const char *name, *language;
+    const struct template *before, *after; /* NULL: not there */
+    bool parts[TEMPLATE_PARTS];
+    bool hidden; /* only the files differ */
+};
+
+struct template_changes {
+    struct change *items;
+    size_t count;
+};
+
+static const struct template *find_exact(const struct templates *templates,
+                                         const struct template *like)
+{
+    const struct template *item;
+    size_t at = 0;
+
+    while (templates_next(templates, &at, &item)) {
+        if (strcmp(item->name, like->name) == 0 && strcmp(item->language, like->language) == 0)
+            return item;
+    }
+    return NULL;
+}
+
+static bool same_text(const char *a, const char *b)
+{
+    return a == NULL || b == NULL ? a == b : strcmp(a, b) == 0;
+}
+
+static bool same_file(const char *a, const char *b)
+{
+    struct faults faults = FAULTS_INIT;
+    char *first = a != NULL ? sql_file_text(a, &faults) : NULL;
+    char *second = b != NULL ? sql_file_text(b, &faults) : NULL;
+    bool same = same_text(first, second) && faults.count == 0;
+
+    free(first);
+    free(second);
+    faults_free(&faults);
+    return same;
+}
+
+static bool same_files(const struct template *a, const struct template *b)
+{
+    if (a == NULL || b == NULL)
+        return a == b;
+    for (int part = 0; part < TEMPLATE_PARTS; part++) {
+        if (!same_file(a->files[part], b->files[part]))
+            return false;
+    }
+    return true;
+}
+
+/* Whether a partial of either is another in the other folder. */
+static bool any_partial(const struct templates *these, const struct templates *those)
+{
+    const struct template *item;
+    size_t at = 0;
+
+    while (templates_next(these, &at, &item)) {
+        if (item->kind == TEMPLATE_PARTIAL && !same_files(item, find_exact(those, item)))
+            return true;
+    }
+    return false;
+}
+
+/* ---- samples */
+
+struct samples {
+    json_t **items;
+    size_t count;
+};
+
+static json_t *sample_without(const struct words *words, const struct field *field)
+{
+    const char *dot = strchr(field->name, '.');
+    json_t *sample = fields_sample(words);
+
+    if (dot == NULL) {
+        json_object_del(sample, field->name);
+    } else {
+        char *top = xstrndup(field->name, (size_t)(dot - field->name));
+
+        json_object_del(json_object_get(sample, top), dot + 1);
+        free(top);
+    }
+    return sample;
+}
+
+/* With all fields, with none, and with each left out in turn. */
+static struct samples make_samples(const struct templates *templates, const char *language)
+{
+    const struct words *words = templates_words(templates, language);
+    size_t count;
+    const struct field *fields = fields_all(&count);
+    struct samples samples = {xcalloc(count + 2, sizeof(json_t *)), count + 2};
+
+    samples.items[0] = fields_sample(words);
+    samples.items[1] = json_object();
+    for (size_t i = 0; i < count; i++)
+        samples.items[i + 2] = sample_without(words, &fields[i]);
+    return samples;
+}
+
+static void free_samples(struct samples *samples)
+{
+    for (size_t i = 0; i < samples->count; i++)
+        json_decref(samples->items[i]);
+    free(samples->items);
+}
+
+/* A limit that was hit is words too. */
+static char *show(const struct templates *templates, const struct template *template,
+                  enum template_part part, json_t *sample)
+{
+    struct buf out = BUF_INIT;
+    char *cause = NULL;
+
+    if (templates_render(templates, template, part, sample, &out, &cause))
+        return buf_steal(&out);
+    buf_free(&out);
+    return cause;
+}
+
+/* ---- finding them */
+
+/* Both folders, and what all comparisons have in common. */
+struct folders {
+    const struct templates *before, *after;
+    bool shared; /* something differs that any template may show: a partial, the words of dates */
+};
+
+static bool part_differs(const struct folders *folders, const struct change *change,
+                         enum template_part part, const struct samples *old_samples,
+                         const struct samples *new_samples)
+{
+    bool same = true;
+
+    for (size_t i = 0; same && i < old_samples->count; i++) {
+        char *old = show(folders->before, change->before, part, old_samples->items[i]);
+        char *new = show(folders->after, change->after, part, new_samples->items[i]);
+
+        same = strcmp(old, new) == 0;
+        free(old);
+        free(new);
+    }
+    return !same;
+}
+
+static void add(struct template_changes *changes, const struct change *change)
+{
+    changes->items = xreallocarray(changes->items, changes->count + 1, sizeof(*changes->items));
+    changes->items[changes->count++] = *change;
+}
+
+static void compare(struct template_changes *changes, const struct folders *folders,
+                    struct change change)
+{
+    bool files = !same_files(change.before, change.after);
+    struct samples old_samples, new_samples;
+    bool any = false;
+
+    if (!files && !folders->shared)
+        return;
+    old_samples = make_samples(folders->before, change.language);
+    new_samples = make_samples(folders->after, change.language);
+    for (int part = 0; part < TEMPLATE_PARTS; part++) {
+        change.parts[part] =
+            part_differs(folders, &change, (enum template_part)part, &old_samples, &new_samples);
+        any = any || change.parts[part];
+    }
+    free_samples(&old_samples);
+    free_samples(&new_samples);
+    change.hidden = !any;
+    if (any || files)
+        add(changes, &change);
+}
+
+static int by_name(const void *left, const void *right)
+{
+    const struct change *a = left, *b = right;
+    int order = strcmp(a->name, b->name);
+
+    return order != 0 ? order : strcmp(a->language, b->language);
+}
+
+/* The templates of one language come one after the other: one look for each. */
+static void compare_words(struct template_changes *changes, const struct templates *these,
+                          const char *before, const char *after)
+{
+    const char *seen = "";
+    const struct template *item;
+    size_t at = 0;
+
+    while (templates_next(these, &at, &item)) {
+        char *old, *new;
+
+        if (strcmp(item->language, seen) == 0)
+            continue;
+        seen = item->language;
+        old = xasprintf("%s/%s/" WORDS_FILE, before, seen);
+        new = xasprintf("%s/%s/" WORDS_FILE, after, seen);
+        if (!same_file(old, new))
+            add(changes, &(struct change){.name = WORDS_FILE, .language = seen});
+        free(old);
+        free(new);
+    }
+}
+
+static void compare_all(struct template_changes *changes, const struct folders *folders)
+{
+    const struct template *item;
+    size_t at = 0;
+
+    while (templates_next(folders->before, &at, &item)) {
+        struct change change = {item->name, item->language, item, find_exact(folders->after, item),
+                                {false},    false};
+
+        if (item->kind != TEMPLATE_PARTIAL && change.after != NULL)
+            compare(changes, folders, change);
+        else if (item->kind != TEMPLATE_PARTIAL)
+            add(changes, &change);
+    }
+    at = 0;
+    while (templates_next(folders->after, &at, &item)) {
+        struct change change = {item->name, item->language, NULL, item, {false}, false};
+
+        if (item->kind != TEMPLATE_PARTIAL && find_exact(folders->before, item) == NULL)
+            add(changes, &change);
+    }
+}
+
+struct template_changes *template_changes_find(const struct templates *before,
+                                               const char *before_folder,
+                                               const struct templates *after,
+                                               const char *after_folder)
+{
+    struct template_changes *changes = xcalloc(1, sizeof(*changes));
+    struct folders folders = {before, after, false};
+
+    compare_words(changes, after, before_folder, after_folder);
+    folders.shared = changes->count > 0 || any_partial(before, after) || any_partial(after, before);
+    compare_all(changes, &folders);
+    if (changes->count > 0)
+        qsort(changes->items, changes->count, sizeof(*changes->items), by_name);
+    return changes;
+}
+
+size_t template_changes_count(const struct template_changes *changes)
+{
+    return changes->count;
+}
+
+void template_changes_free(struct template_changes *changes)
+{
+    if (changes == NULL)
+        return;
+    free(changes->items);
+    free(changes);
+}
+
+/* ---- telling them */
+
+static const struct table_column columns[] = {
+    {"Template", "template", TABLE_LEFT},
+    {"Language", "language", TABLE_LEFT},
+    {"Change", "change", TABLE_LEFT},
+    {"To come", "messages", TABLE_RIGHT},
+    {"28 days", "messages_28_days", TABLE_RIGHT},
+    {"First (London)", "first", TABLE_LEFT},
+};
+
+static char *change_words(const struct change *change)
+{
+    static const char *const names[] = {
+        [PART_SUBJECT] = "subject", [PART_TEXT] = "text", [PART_HTML] = "html"};
+    struct buf words = BUF_INIT;
+
+    if (change->before == NULL && change->after == NULL)
+        return xstrdup("words of dates");
+    if (change->before == NULL)
+        return xstrdup("new");
+    if (change->after == NULL)
+        return xstrdup("goes");
+    if (change->hidden)
+        return xstrdup("where no sample shows it");
+    for (int part = 0; part < TEMPLATE_PARTS; part++) {
+        if (change->parts[part])
+            buf_printf(&words, "%s%s", words.len > 0 ? ", " : "", names[part]);
+    }
+    return buf_steal(&words);
+}
+
+/* Layouts and digests are around every message, and dates in it. */
+static struct tally_template count_messages(const struct change *change, const struct tally *tally)
+{
+    const struct template *template = change->after != NULL ? change->after : change->before;
+    bool notice = template != NULL && template->kind == TEMPLATE_NOTICE;
+    struct tally_template all = {.first = INSTANT_NONE};
+
+    for (size_t i = 0; i < tally->template_count; i++) {
+        const struct tally_template *one = &tally->templates[i];
+
+        if (notice && strcmp(one->name, change->name) != 0)
+            continue;
+        all.messages += one->messages;
+        all.soon += one->soon;
+        if (all.first == INSTANT_NONE || one->first < all.first)
+            all.first = one->first;
+    }
+    return all;
+}
+
+struct table *template_changes_table(const struct template_changes *changes,
+                                     const struct tally *tally, const struct zone *zone)
+{
+    struct table *table = table_new(columns, ARRAY_SIZE(columns));
+
+    for (size_t i = 0; i < changes->count; i++) {
+        const struct change *change = &changes->items[i];
+        struct tally_template count = count_messages(change, tally);
+        char *words = change_words(change);
+        char first[INSTANT_TEXT_SIZE] = "";
+
+        if (count.first != INSTANT_NONE)
+            zone_format(zone, count.first, first);
+        table_text(table, change->name);
+        table_text(table, change->language);
+        table_text(table, words);
+        table_number(table, (long long)count.messages);
+        table_number(table, (long long)count.soon);
+        table_both(table, first, instant_json(count.first));
+        free(words);
+    }
+    return table;
+}

@@ -1,0 +1,271 @@
+-- What becomes of notices when a plan changed: those not needed any more, those to be put right.
+
+-- ---------------------------------------------------------------- what need not be said any more
+
+create or replace function dolsd.drop_notices(in_kinds text[], in_ids bigint[],
+    in_d_kinds text[], in_d_ids bigint[], in_d_codes text[], in_ladder_rungs text[]) returns int
+    language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp set jit = off set plan_cache_mode = force_custom_plan
+    as $$
+#variable_conflict use_column
+declare
+    moment timestamptz := dolsd.clock();
+    doomed bigint[];
+    reasons text[];
+    letters bigint[];
+begin
+    select array_agg(n.id order by n.id), array_agg(w.why order by n.id), array_agg(distinct n.message_id)
+      into doomed, reasons, letters
+      from unnest(in_kinds, in_ids) as k (kind, id)
+     cross join lateral (select x.* from dolsd.notice x where x.kind = k.kind and x.matter_id = k.id and x.ended_at is null offset 0) n
+      join dolsd.deadline d on d.kind = n.kind and d.id = n.matter_id and d.limit_code = n.limit_code
+      join dolsd.matter x on x.kind = n.kind and x.id = n.matter_id
+      left join unnest(in_d_kinds, in_d_ids, in_d_codes, in_ladder_rungs) as p (kind, id, code, rungs)
+             on p.kind = n.kind and p.id = n.matter_id and p.code = n.limit_code
+     cross join lateral (
+        select case when d.state = 'paused' and n.purpose in ('undelivered', 'moved') and d.last_day = n.last_day then null
+                    when n.purpose = 'over' then
+                        case when d.state in ('open', 'lapsed', 'paused') then 'it is ' || d.state || ' again' when x.facts ? 'died' then 'died' end
+                    when n.purpose = 'moved' and d.state <> 'open' then concat_ws(': ', d.state, d.reason)
+                    when d.state not in ('open', 'lapsed') then concat_ws(': ', d.state, d.reason)
+                    when d.last_day <> n.last_day then 'the last day moved to ' || to_char(d.last_day, 'YYYY-MM-DD')
+                    when in_ladder_rungs is not null and n.purpose = 'reminder'
+                         and not n.rung = any(coalesce(p.rungs, '{}')::int[]) then 'the rung no longer stands'
+               end as why) w
+     where w.why is not null;
+    if doomed is null then
+        return 0;
+    end if;
+    -- Messages before notices, as everywhere. One that is being sent is not waited for: should its
+    -- sender bring it back, settle looks again at what is left of it.
+    perform 1 from dolsd.message m where m.id = any(letters) and m.state = 'pending' order by m.id for no key update;
+    with ended as (
+        update dolsd.notice n set state = 'cancelled', reason = x.reason, ended_at = moment
+          from unnest(doomed, reasons) as x (id, reason)
+         where n.id = x.id and n.state in ('pending', 'nobody')
+        returning n.id, n.kind, n.matter_id, n.limit_code, n.message_id, n.reason)
+    insert into dolsd.ledger (at, event, kind, matter_id, limit_code, notice_id, message_id, detail)
+    select moment, 'notice cancelled', kind, matter_id, limit_code, id, message_id, jsonb_build_object('reason', reason)
+      from ended;
+    perform dolsd.drop_empty_messages(letters);
+    return cardinality(doomed);
+end
+$$;
+comment on function dolsd.drop_notices(text[], bigint[], text[], bigint[], text[], text[]) is
+    'Cancels what is pending for these matters and no longer true after a plan: the deadline is over, its day moved, or its ladder (where ladders are given) has the rung no more.';
+
+-- Whoever calls holds the messages' locks since an earlier statement, so that notices put into
+-- them meanwhile by fire are seen here.
+create or replace function dolsd.drop_empty_messages(in_ids bigint[]) returns int
+    language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp
+    as $$
+declare
+    n int;
+begin
+    with ended as (
+        update dolsd.message m set state = 'cancelled', settled_at = dolsd.clock()
+         where m.id = any(in_ids) and m.state = 'pending'
+           and not exists (select 1 from dolsd.notice n where n.message_id = m.id and n.state = 'pending')
+        returning m.id)
+    insert into dolsd.ledger (at, event, message_id)
+    select dolsd.clock(), 'message cancelled', id from ended;
+    get diagnostics n = row_count;
+    return n;
+end
+$$;
+comment on function dolsd.drop_empty_messages(bigint[]) is 'Cancels those of these pending messages that have nothing left to say. The caller locked them in an earlier statement.';
+
+-- ---------------------------------------------------------------- somebody is there again
+
+-- Puts the rungs of notices that reached nobody back into their ladders, for whoever is there now.
+create or replace function dolsd.tell_again(in_notices bigint[], in_reason text) returns int
+    language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp
+    as $$
+#variable_conflict use_column
+declare
+    moment timestamptz := dolsd.clock();
+    held bigint[];
+begin
+    -- Beside neither planner nor fire.
+    select array_agg(l.id) into held
+      from (select n.id from dolsd.notice n
+              join dolsd.matter m on m.kind = n.kind and m.id = n.matter_id
+             where n.id = any(in_notices) and n.state in ('nobody', 'pending') and n.instead_of is null
+               for no key update of m skip locked) l;
+    with ended as (
+        update dolsd.notice n set state = 'cancelled', reason = in_reason, ended_at = moment
+         where n.id = any(held) and n.state in ('nobody', 'pending')
+        returning n.*),
+    said as (
+        insert into dolsd.ledger (at, event, kind, matter_id, limit_code, notice_id, message_id, detail)
+        select moment, 'notice cancelled', kind, matter_id, limit_code, id, message_id, jsonb_build_object('reason', in_reason)
+          from ended),
+    -- A rung that was told through stands before the rest of the ladder; one that was not is in it.
+    again as (
+        select e.kind, e.matter_id, e.limit_code,
+               array_agg(e.rung order by e.due_at, e.rung) as rungs, array_agg(e.due_at order by e.due_at, e.rung) as at,
+               array_agg(e.occurrence order by e.due_at, e.rung) as occurrences
+          from (select distinct kind, matter_id, limit_code, last_day, purpose, rung, due_at, occurrence from ended) e
+          join dolsd.deadline d on d.kind = e.kind and d.id = e.matter_id and d.limit_code = e.limit_code and d.last_day = e.last_day
+         where d.state in ('open', 'lapsed') and e.due_at <= d.told_through and e.purpose = 'reminder'
+         group by 1, 2, 3)
+    update dolsd.deadline d
+       set ladder_rungs = a.rungs || d.ladder_rungs, ladder_at = a.at || d.ladder_at,
+           ladder_occurrences = a.occurrences || d.ladder_occurrences,
+           told_through = a.at[1] - interval '1 microsecond', next_at = least(a.at[1], d.next_at)
+      from again a
+     where d.kind = a.kind and d.id = a.matter_id and d.limit_code = a.limit_code;
+    return coalesce(cardinality(held), 0);
+end
+$$;
+comment on function dolsd.tell_again(bigint[], text) is
+    'Takes back notices that reached nobody and lets fire find recipients for their rungs anew. A correction is taken back only.';
+
+-- ---------------------------------------------------------------- corrections
+
+-- Who was last told another day than the one that now stands. A correction has no message yet: it
+-- is put into one by fire, and settles for an hour, so that a date that is set right again, however
+-- often, leads to one at most.
+create or replace function dolsd.tell_moved(in_kinds text[], in_ids bigint[], in_codes text[]) returns int
+    language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp set jit = off
+    as $$
+#variable_conflict use_column
+declare
+    moment timestamptz := dolsd.clock();
+    today date := dolsd.london_date(moment);
+    made int;
+begin
+    if in_kinds is null then
+        return 0;
+    end if;
+    with heard as materialized (
+        select distinct on (n.kind, n.matter_id, n.limit_code, n.contact_id, n.channel)
+               n.*, d.last_day as day_now, d.limit_id as limit_now
+          from (select distinct k.kind, k.id, k.code from unnest(in_kinds, in_ids, in_codes) as k (kind, id, code)) k
+          join dolsd.deadline d on d.kind = k.kind and d.id = k.id and d.limit_code = k.code
+          join dolsd.notice n on n.kind = d.kind and n.matter_id = d.id and n.limit_code = d.limit_code
+         where d.state in ('open', 'paused') and n.state = 'told'
+         order by n.kind, n.matter_id, n.limit_code, n.contact_id, n.channel, n.ended_at desc, n.id desc),
+    people as materialized (
+        select x.kind, x.matter_id, r.role, r.contact_id, r.channel
+          from (select distinct kind, matter_id from heard where last_day <> day_now) x
+         cross join lateral dolsd.reachable(x.kind, x.matter_id, today) r),
+    put as (
+        insert into dolsd.notice as n (kind, matter_id, limit_code, last_day, purpose, old_last_day, rung, occurrence, contact_id, channel,
+            role, fallback_for, template, pressing, limit_id, due_at, made_at)
+        select h.kind, h.matter_id, h.limit_code, h.day_now, 'moved', h.last_day, h.rung, today, h.contact_id, h.channel,
+               h.role, h.fallback_for, 'date-moved',
+               case when h.day_now < h.last_day and h.day_now <= today + 3 then 'urgent' else 'routine' end, h.limit_now, moment, moment
+          from heard h
+          join people p on p.kind = h.kind and p.matter_id = h.matter_id and p.role = h.role and p.contact_id = h.contact_id and p.channel = h.channel
+         where h.last_day <> h.day_now
+         order by h.kind, h.matter_id, h.limit_code, h.rung, h.contact_id
+        on conflict on constraint notice_once do update
+           set state = 'pending', reason = null, ended_at = null, message_id = null, old_last_day = excluded.old_last_day, role = excluded.role,
+               fallback_for = excluded.fallback_for, pressing = excluded.pressing, limit_id = excluded.limit_id,
+               due_at = excluded.due_at, made_at = excluded.made_at
+         where n.state = 'cancelled'
+        returning n.id, n.kind, n.matter_id, n.limit_code, n.role, n.contact_id, n.old_last_day, n.last_day)
+    insert into dolsd.ledger (at, event, kind, matter_id, limit_code, notice_id, detail)
+    select moment, 'notice made', p.kind, p.matter_id, p.limit_code, p.id,
+           jsonb_build_object('purpose', 'moved', 'role', p.role, 'contact_id', p.contact_id, 'was', p.old_last_day, 'last_day', p.last_day)
+      from put p;
+    get diagnostics made = row_count;
+    return made;
+end
+$$;
+comment on function dolsd.tell_moved(text[], bigint[], text[]) is
+    'Makes a correction for everybody who was last told another last day of these deadlines than the one that stands, and still has the role. What was told and stands again needs none.';
+
+-- Nothing about a death: whoever has to be told of one is told by people.
+create or replace function dolsd.tell_over(in_kinds text[], in_ids bigint[], in_codes text[]) returns int
+    language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp set jit = off
+    as $$
+#variable_conflict use_column
+declare
+    moment timestamptz := dolsd.clock();
+    today date := dolsd.london_date(moment);
+    made int;
+begin
+    if in_kinds is null then
+        return 0;
+    end if;
+    with heard as materialized (
+        select distinct on (n.kind, n.matter_id, n.contact_id, n.channel) n.*
+          from unnest(in_kinds, in_ids, in_codes) as k (kind, id, code)
+          join dolsd.matter x on x.kind = k.kind and x.id = k.id and not x.facts ? 'died'
+          join dolsd.deadline d on d.kind = k.kind and d.id = k.id and d.limit_code = k.code
+          join dolsd.notice n on n.kind = d.kind and n.matter_id = d.id and n.limit_code = d.limit_code and n.last_day = d.last_day
+          join dolsd.rung r on r.id = n.rung and r.say_over
+         where n.state = 'told' and n.purpose in ('reminder', 'moved') and n.fallback_for is null
+         order by n.kind, n.matter_id, n.contact_id, n.channel, n.last_day desc, n.id desc),
+    people as materialized (
+        select x.kind, x.matter_id, r.role, r.contact_id, r.channel
+          from (select distinct kind, matter_id from heard) x
+         cross join lateral dolsd.reachable(x.kind, x.matter_id, today) r),
+    put as (
+        insert into dolsd.notice as n (kind, matter_id, limit_code, last_day, purpose, rung, occurrence, contact_id, channel,
+            role, template, pressing, limit_id, due_at, made_at)
+        select h.kind, h.matter_id, h.limit_code, h.last_day, 'over', h.rung, today, h.contact_id, h.channel,
+               h.role, 'no-longer-needed', 'routine', h.limit_id, moment, moment
+          from heard h
+          join people p on p.kind = h.kind and p.matter_id = h.matter_id and p.role = h.role and p.contact_id = h.contact_id and p.channel = h.channel
+         order by h.kind, h.matter_id, h.limit_code, h.rung, h.contact_id
+        on conflict on constraint notice_once do update
+           set state = 'pending', reason = null, ended_at = null, message_id = null, role = excluded.role,
+               limit_id = excluded.limit_id, due_at = excluded.due_at, made_at = excluded.made_at
+         where n.state = 'cancelled'
+        returning n.id, n.kind, n.matter_id, n.limit_code, n.role, n.contact_id)
+    insert into dolsd.ledger (at, event, kind, matter_id, limit_code, notice_id, detail)
+    select moment, 'notice made', p.kind, p.matter_id, p.limit_code, p.id,
+           jsonb_build_object('purpose', 'over', 'role', p.role, 'contact_id', p.contact_id)
+      from put p;
+    get diagnostics made = row_count;
+    return made;
+end
+$$;
+comment on function dolsd.tell_over(text[], bigint[], text[]) is
+    'Makes a notice that nothing more is needed, one for each matter, for everybody who was told of these deadlines by a rung with say_over and still has the role.';
+
+-- Somebody who hears of the outcome itself today need not hear that the reminder is over.
+create or replace function dolsd.drop_told_by_outcome(in_notices bigint[]) returns void
+    language sql security definer set search_path = pg_catalog, dolsd, pg_temp
+    as $$
+    with ended as (
+        update dolsd.notice n set state = 'cancelled', reason = 'the outcome itself is told today', ended_at = dolsd.clock()
+         where n.id = any(in_notices) and n.purpose = 'over'
+           and (exists (select 1 from dolsd.notice o
+                         where o.kind = n.kind and o.matter_id = n.matter_id and o.contact_id = n.contact_id and o.purpose = 'reminder'
+                           and o.state in ('pending', 'told') and o.made_at >= n.made_at)
+                or exists (select 1 from dolsd.deadline d
+                            cross join lateral unnest(d.ladder_rungs, d.ladder_at) as s (rung, at)
+                             join dolsd.rung r on r.id = s.rung and r.role = n.role
+                            where d.kind = n.kind and d.id = n.matter_id
+                              and dolsd.london_date(s.at) = dolsd.london_date(dolsd.clock())))
+        returning n.id, n.kind, n.matter_id, n.limit_code, n.reason)
+    insert into dolsd.ledger (at, event, kind, matter_id, limit_code, notice_id, detail)
+    select dolsd.clock(), 'notice cancelled', kind, matter_id, limit_code, id, jsonb_build_object('reason', reason) from ended;
+    $$;
+comment on function dolsd.drop_told_by_outcome(bigint[]) is
+    'Cancels those of these notices that nothing more is needed whose contact is told the outcome of the same matter today.';
+
+-- Only for the holder of fire's lock, after what is due was put into messages.
+create or replace function dolsd.place_corrections(in_max int) returns int
+    language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp set jit = off
+    as $$
+declare
+    loose bigint[];
+begin
+    select array_agg(l.id) into loose
+      from (select n.id
+              from dolsd.notice n
+              join dolsd.matter x on x.kind = n.kind and x.id = n.matter_id
+             where n.state = 'pending' and n.message_id is null and n.purpose in ('moved', 'over')
+               and not exists (select 1 from dolsd.changed c where c.kind = n.kind and c.id = n.matter_id)
+             order by n.made_at limit in_max
+               for share of x skip locked) l;
+    perform dolsd.drop_told_by_outcome(loose);
+    return dolsd.put_into_messages(loose, '{}', interval '1 hour');
+end
+$$;
+comment on function dolsd.place_corrections(int) is
+    'Puts up to so many corrections into messages that leave in an hour at the earliest. Answers how many new messages.';

@@ -1,0 +1,47 @@
+-- A file changes the rules: one at a time, and on record with who and why.
+
+create or replace function dolsd.begin_rule_change() returns bigint
+    language sql security definer set search_path = pg_catalog, dolsd, pg_temp
+    as 'select version from dolsd.rules_state for update';
+comment on function dolsd.begin_rule_change() is
+    'Version of the rulebook, which nobody else can change until this transaction ends.';
+
+create or replace function dolsd.record_rule_change(in_who text, in_why text, in_file text, in_sha256 text, in_before bigint)
+    returns bigint
+    language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp
+    as $$
+declare
+    now_at bigint := dolsd.rules_version();
+    change bigint;
+begin
+    insert into dolsd.rule_change (at, who, why, file, sha256, version_before, version_after)
+    values (dolsd.clock(), in_who, in_why, in_file, in_sha256, in_before, now_at)
+    returning id into change;
+    insert into dolsd.ledger (at, event, detail)
+    values (dolsd.clock(), 'rules changed',
+            jsonb_build_object('rule_change', change, 'who', in_who, 'why', in_why, 'file', in_file, 'sha256', in_sha256,
+                               'version_before', in_before, 'version', now_at, 'by', session_user));
+    return now_at;
+end
+$$;
+comment on function dolsd.record_rule_change(text, text, text, text, bigint) is
+    'Records, in the transaction that changes the rules, who did it with which file and why. Answers the version of the rulebook.';
+
+create or replace function dolsd.keep_rule_change() returns trigger
+    language plpgsql
+    as $$
+begin
+    raise exception 'what was recorded of changes of the rules stays: % is refused', lower(tg_op)
+        using errcode = 'insufficient_privilege', hint = 'A change is undone by another one, with its own row.';
+end
+$$;
+comment on function dolsd.keep_rule_change() is 'Trigger: refuses every change of a row of dolsd.rule_change, and emptying it.';
+create or replace trigger rule_change_keep before update or delete or truncate on dolsd.rule_change
+    for each statement execute function dolsd.keep_rule_change();
+
+revoke all on function
+    dolsd.begin_rule_change(), dolsd.record_rule_change(text, text, text, text, bigint), dolsd.keep_rule_change()
+    from public;
+grant execute on function
+    dolsd.begin_rule_change(), dolsd.record_rule_change(text, text, text, text, bigint)
+    to dolsd_policy;

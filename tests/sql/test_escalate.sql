@@ -1,0 +1,33 @@
+-- What could not be delivered goes to the next role in which somebody can be reached, and to the DoLS team.
+insert into dolsd.role values ('head_office', 'Head office', 'dols_team');
+update dolsd.role set next_role = 'head_office' where role = 'managing_authority';
+update dolsd.role set next_role = 'manager' where role = 'dols_team';
+select t.fails($$update dolsd.role set next_role = 'manager' where role = 'manager'$$, 'role_next');
+update dolsd.role set next_role = 'managing_authority' where role = 'manager';  -- a circle does no harm
+insert into casework.a_contact (contact_id, name, channel, address) values (30, 'Elm Homes Ltd', 'mail', 'office@elm.example'), (31, 'Manager', 'mail', 'm@council.example');
+create view pg_temp.tried as select n.matter_id as id, n.role, n.contact_id, n.state from dolsd.notice n where n.purpose = 'undelivered';
+
+select t.case('urgent', 1, '{"given": "2026-11-23"}', '{"managing_authority": 1, "head_office": 30, "dols_team": 3, "manager": 31}');
+select t.case('urgent', 2, '{"given": "2026-11-23"}', '{"managing_authority": 1, "dols_team": 3, "manager": 31}');
+select t.run();
+select t.at('2026-11-26 09:00');
+select t.plan();
+select dolsd.fire(10);
+select t.deliver('refused');
+select t.eq((select array_agg((id, role, contact_id)::text order by id, role) from pg_temp.tried),
+    array[(1, 'dols_team', 3)::text, (1, 'head_office', 30)::text, (2, 'dols_team', 3)::text], 'the next role, and the DoLS team');
+
+-- Refused again and again, it climbs and ends.
+select t.deliver('refused');
+select t.ok(exists (select 1 from pg_temp.tried where id = 2 and role = 'manager' and contact_id = 31), 'then the manager');
+do $$
+declare
+    turns int := 0;
+begin
+    while t.deliver('refused') > 0 loop
+        turns := turns + 1;
+        perform t.ok(turns < 10, 'it ends');
+    end loop;
+end $$;
+select t.ok(exists (select 1 from pg_temp.tried where id = 2 and state = 'nobody'), 'and says that there is nobody left');
+select t.ok((select count(*) > 0 from dolsd.uncovered where what = 'nobody to tell'), 'which is uncovered');
