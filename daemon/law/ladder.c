@@ -108,7 +108,8 @@ static struct placement place(const struct placing *placing, const struct rung *
                           .fate = LADDER_STANDS};
 
     p.day = p.nominal;
-    if (rung->from_start && p.nominal > placing->deadline->last_day) {
+    if ((rung->from_start || placing->deadline->limit->passes) &&
+        p.nominal > placing->deadline->last_day) {
         leave_out(&p, LADDER_OUT_AFTER_END);
     } else if (!rung->stays) {
         p.day = calendar_back(placing->calendar, placing->jurisdiction, p.nominal);

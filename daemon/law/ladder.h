@@ -41,7 +41,8 @@ enum ladder_fate {
     LADDER_APART,            /* moved to keep apart from the rung on `apart_from` */
     LADDER_OUT_BEFORE_START, /* left out: would come before the period */
     LADDER_OUT_FIRST_DAY,    /* left out: the role is told something on the first day anyway */
-    LADDER_OUT_AFTER_END,    /* left out: counted from the start, after the last day */
+    LADDER_OUT_AFTER_END,    /* left out: after the last day, and counted from the start or of a day
+                                that passes */
     LADDER_OUT_FACT_MISSING, /* left out: `fact` of only_if is not there */
     LADDER_OUT_FACT_THERE,   /* left out: `fact` of unless is there */
 };

@@ -136,7 +136,8 @@ def build(case, deadline, ladders):
     days = {}
     for rung in rungs:
         rung.meant = rung.meant_for(deadline, working)
-        if rung.from_start and rung.meant > deadline.last_day:
+        # Nothing is said after a day that simply passes.
+        if (rung.from_start or deadline.passes) and rung.meant > deadline.last_day:
             continue
         days[rung] = moved(deadline, rung.meant, working) if rung.moves else rung.meant
     for role in {rung.role for rung in days}:

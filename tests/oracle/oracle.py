@@ -89,13 +89,14 @@ class Deadline:
         self.counted = counted
         self.flags = sorted(flags)
         self.ends_at = midnight_after(last_day)
-        self.state, self.reasons = "open", [None]
+        self.state, self.reasons, self.passes = "open", [None], False
         self.ladder = []
 
 
 def stands(case, deadline, met_by=(), since=None, over_by=OVER, passes=False):
     """Settles how a deadline stands at the instant of the case."""
     facts, today = case.facts, case.today
+    deadline.passes = passes
     case.asked.update(met_by, over_by)
     ended = [name for name in over_by if name in facts and facts[name] <= today]
     # A date may lie ahead: a successor that begins in time keeps the deadline, one that begins

@@ -114,7 +114,7 @@ def planned(matters, plans, limit_ids):
         (array([m["kind"] for m, _ in rows], "text")),
         (array([m["id"] for m, _ in rows], "bigint")),
         (array([d.code for _, d in rows], "text")),
-        (array([limit_ids[m["kind"], d.code] for m, d in rows], "int")),
+        (array([limit_ids[m["kind"], d.code, d.passes] for m, d in rows], "int")),
         (array([iso(d.start) for _, d in rows], "date")),
         (array([d.start_fact for _, d in rows], "text")),
         (array([iso(d.last_day) for _, d in rows], "date")),
@@ -226,7 +226,7 @@ def main():
     given = options.parse_args()
     with open(given.rules, encoding="utf-8") as file:
         policy = Policy(json.load(file))
-    limit_ids = {(row["kind"], row["code"]): row["id"] for row in policy.rules["limits"]}
+    limit_ids = {(row["kind"], row["code"], row["after_last_day"] == "pass"): row["id"] for row in policy.rules["limits"]}
     rand = random.Random(f"{given.seed} told")
     matters = drawn_matters(rand, policy, given.count)
     channels = {contact: contact > UNREACHABLE for contact in range(1, CONTACTS + 1)}
