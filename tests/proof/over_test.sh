@@ -169,15 +169,16 @@ is_true "exists (select 1 from public.went where name = 'control' and begun_at b
 "$top_builddir/dolsctl" -d "dbname=$db" simulate --until 2027-01-29 --quiet >"$place/simulated" || fail "the simulation: $(cat "$place/simulated")"
 stop_daemon TERM || fail "it did not stop well"
 
-# By the tables: what was begun after the commit. A grant and a withdrawal have duties of their own.
+# By the tables: what was begun after the commit. A grant and a withdrawal have duties of their own,
+# and whoever was told before hears that no more is needed; of the dead nobody hears anything.
 is_true "not exists (select 1 from public.went w join public.over o using (name) where w.id > o.attempts and o.how = 'died'
 )" ||
     fail "told after a death: $(sql "select * from public.went w join public.over o using (name) where w.id > o.attempts and o.how = 'died'")"
 is_true "not exists (select 1 from public.went w join public.over o using (name) where w.id > o.attempts and o.how <> 'died'
-             and w.limit_code not in ('cqc_notification', 'copies_of_decision', 'notice_urgent_ceased'))" ||
+             and w.template <> 'no-longer-needed' and w.limit_code not in ('cqc_notification', 'copies_of_decision', 'notice_urgent_ceased'))" ||
     fail "told after a grant or a withdrawal: $(sql "select * from public.went w join public.over o using (name) where w.id > o.attempts and o.how <> 'died'")"
 is_true "not exists (select 1 from public.went w join public.over o using (name) where o.how = 'withdrawn' and w.id > o.attempts
-             and w.limit_code <> 'cqc_notification')" || fail "told of more than CQC after a withdrawal"
+             and w.template <> 'no-longer-needed' and w.limit_code <> 'cqc_notification')" || fail "told of more than CQC after a withdrawal"
 is_true "(select count(distinct o.name) = 6 from public.went w join public.over o using (name)
            where w.limit_code = 'cqc_notification' and w.role = 'managing_authority' and o.how in ('granted', 'withdrawn'))" || fail "somebody was not prompted to tell CQC"
 is_true "not exists (select 1 from public.went w join public.over o using (name) where w.limit_code = 'cqc_notification' and o.how = 'died')" ||

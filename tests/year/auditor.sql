@@ -53,7 +53,7 @@ select a.id as attempt, a.message_id, a.number, a.begun_at, a.ended_at, a.outcom
 create unique index on audit.begun (attempt);
 create table audit.carried as
 select b.attempt, b.message_id, b.committed, b.begun_at, b.outcome, n.id as notice_id, n.kind, n.matter_id, n.limit_code, n.last_day,
-       n.rung, n.occurrence, n.contact_id, n.channel, n.role, n.fallback_for, n.instead_of, n.pressing, n.made_at
+       n.rung, n.occurrence, n.contact_id, n.channel, n.role, n.fallback_for, n.instead_of, n.purpose, n.pressing, n.made_at
   from audit.begun b cross join lateral unnest(b.notices) x join dolsd.notice n on n.id = x;
 create index on audit.carried (kind, matter_id);
 create index on audit.carried (notice_id);
@@ -71,7 +71,7 @@ analyze audit.ended;
 select audit.examine('1  no two notices of one rung, deadline, recipient and channel',
     'select count(*) from dolsd.notice',
     $$select format('%s %s %s %s rung %s contact %s: %s notices', kind, matter_id, limit_code, last_day, rung, contact_id, count(*))
-        from dolsd.notice group by kind, matter_id, limit_code, last_day, rung, occurrence, contact_id, channel, instead_of having count(*) > 1$$);
+        from dolsd.notice group by kind, matter_id, limit_code, last_day, rung, occurrence, contact_id, channel, instead_of, purpose having count(*) > 1$$);
 select audit.examine('1  no rung was said twice to anybody by whatever way',
     $$select count(*) from audit.carried where outcome = 'delivered'$$,
     $$select format('%s %s %s %s rung %s on %s to contact %s: said %s times', kind, matter_id, limit_code, last_day, rung, occurrence, contact_id, count(*))
@@ -141,7 +141,7 @@ select audit.examine('3  nothing after ' || e.what,
         from audit.ended e
         join audit.stops s on s.kind = e.kind and s.what = e.what
         join audit.carried c on c.kind = e.kind and c.matter_id = e.id and (s.limit_code is null or s.limit_code = c.limit_code)
-       where e.what = %L and c.committed > e.committed$$, e.what))
+       where e.what = %L and c.committed > e.committed and c.purpose <> 'over'$$, e.what))
   from (select distinct what from audit.ended where what <> 'died') e order by e.what;
 select audit.examine('3  nothing while the ledger says that the deadline is met or cancelled',
     $$select count(*) from audit.carried$$,
@@ -151,7 +151,18 @@ select audit.examine('3  nothing while the ledger says that the deadline is met 
             select l.event from dolsd.ledger l
              where l.kind = c.kind and l.matter_id = c.matter_id and l.limit_code = c.limit_code and l.event like 'deadline %'
                and pg_xact_commit_timestamp(l.xmin) < c.committed order by l.seq desc limit 1) x
-       where x.event in ('deadline met', 'deadline cancelled')$$);
+       where x.event in ('deadline met', 'deadline cancelled') and c.purpose <> 'over'$$);
+-- That an earlier reminder needs no more action: once, to those who had one, never about the dead.
+select audit.examine('3  no longer needed: only where it is over, to whoever was told, and once',
+    $$select count(*) from dolsd.notice where purpose = 'over' and state = 'told'$$,
+    $$select format('notice %s about %s %s %s', n.id, n.kind, n.matter_id, n.limit_code)
+        from dolsd.notice n
+        join dolsd.matter x on x.kind = n.kind and x.id = n.matter_id
+       where n.purpose = 'over' and n.state = 'told'
+         and (not exists (select 1 from dolsd.notice e where e.kind = n.kind and e.matter_id = n.matter_id and e.limit_code = n.limit_code
+                             and e.last_day = n.last_day and e.contact_id = n.contact_id and e.purpose = 'reminder' and e.state = 'told' and e.ended_at <= n.made_at)
+              or exists (select 1 from dolsd.notice o where o.kind = n.kind and o.matter_id = n.matter_id and o.limit_code = n.limit_code
+                            and o.last_day = n.last_day and o.contact_id = n.contact_id and o.purpose = 'over' and o.state = 'told' and o.id < n.id))$$);
 select audit.examine('3  nothing about a last day that is no longer so',
     $$select count(*) from dolsd.ledger where event = 'deadline moved'$$,
     $$select format('%s %s %s: attempt %s told of %s, moved to %s before', c.kind, c.matter_id, c.limit_code, c.attempt, c.last_day, x.detail ->> 'last_day')
@@ -262,9 +273,9 @@ select audit.examine('d  nobody got two messages at once about one deadline',
         from audit.carried where instead_of is null and outcome = 'delivered'
        group by kind, matter_id, limit_code, last_day, contact_id, made_at having count(distinct message_id) > 1$$);
 select audit.examine('d  pressing says what the rung says',
-    $$select count(*) from dolsd.notice where instead_of is null$$,
+    $$select count(*) from dolsd.notice where purpose = 'reminder'$$,
     $$select format('notice %s: %s, rung %s: %s', n.id, n.pressing, r.name, r.pressing) from dolsd.notice n join dolsd.rung r on r.id = n.rung
-       where n.instead_of is null and n.pressing <> r.pressing$$);
+       where n.purpose = 'reminder' and n.pressing <> r.pressing$$);
 
 -- ---------------------------------------------------------------- what there was
 
