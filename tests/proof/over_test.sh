@@ -34,7 +34,7 @@ sql "create function public.today() returns date language sql as
          'update casework.request set withdrawn_on = public.today() where reference = ''R-'' || name';
      create table public.over (name text primary key, how text, attempts bigint);
      create view public.went as
-     select split_part(c.reference, '-', 2) as name, n.limit_code, n.role, n.template, a.id, a.begun_at
+     select split_part(c.reference, '-', 2) as name, n.limit_code, n.role, n.purpose, n.template, a.id, a.begun_at
        from dolsd.attempt a join dolsd.notice n on n.id = any(a.notices)
        join casework.matter c on c.kind = n.kind and c.id = n.matter_id
       where a.outcome is distinct from 'released' and c.kind in ('urgent', 'request')"
@@ -161,7 +161,7 @@ set_mode take
 wait_true "dolsd.idle()"
 move_clock '2026-12-28 08:01+00'
 is_true "not exists (select 1 from public.went w join dolsd.attempt a using (id) where a.begun_at >= '2026-12-28 08:00+00' and w.name ~ '^held'
-             and w.limit_code = 'urgent_end' and a.message_id <> $in_hand)" || fail "more left than was in the server's hands"
+             and w.purpose = 'reminder' and w.limit_code = 'urgent_end' and a.message_id <> $in_hand)" || fail "more left than was in the server's hands"
 is_true "exists (select 1 from public.went where name = 'control' and begun_at between '2026-12-28 08:00+00' and '2026-12-28 08:01+00')" ||
     fail "the others were not told"
 
@@ -179,6 +179,8 @@ is_true "not exists (select 1 from public.went w join public.over o using (name)
     fail "told after a grant or a withdrawal: $(sql "select * from public.went w join public.over o using (name) where w.id > o.attempts and o.how <> 'died'")"
 is_true "not exists (select 1 from public.went w join public.over o using (name) where o.how = 'withdrawn' and w.id > o.attempts
              and w.template <> 'no-longer-needed' and w.limit_code <> 'cqc_notification')" || fail "told of more than CQC after a withdrawal"
+is_true "not exists (select 1 from dolsd.notice n join casework.matter c on c.kind = n.kind and c.id = n.matter_id join public.over o on o.name = split_part(c.reference, '-', 2)
+           where n.purpose = 'over' and n.state = 'told' group by n.kind, n.matter_id, n.contact_id, n.limit_code having count(*) > 1)" || fail "told twice that it is over"
 is_true "(select count(distinct o.name) = 6 from public.went w join public.over o using (name)
            where w.limit_code = 'cqc_notification' and w.role = 'managing_authority' and o.how in ('granted', 'withdrawn'))" || fail "somebody was not prompted to tell CQC"
 is_true "not exists (select 1 from public.went w join public.over o using (name) where w.limit_code = 'cqc_notification' and o.how = 'died')" ||
