@@ -80,12 +80,14 @@ create table dolsd.time_limit (
     applies_unless    text[] not null default '{}',
     count_from        text[] not null default '{}',
     count_which       text not null default 'first' check (count_which in ('first', 'earliest', 'latest')),
+    not_before        text,
     count             int not null default 0 check (count between 0 and 1000),
     unit              text not null default 'day' check (unit in ('day', 'week', 'month', 'year', 'working_day')),
     reckoning         text not null default 'on' check (reckoning in ('on', 'including', 'after', 'before')),
     stated_by         text,
     extended_by       text,
     extended_at_most  int check (extended_at_most between 1 and 366),
+    extension_asked   text,
     varied_by         text,
     cap_from          text[] not null default '{}',
     cap_count         int check (cap_count between 0 and 1000),
@@ -107,6 +109,7 @@ create table dolsd.time_limit (
     constraint time_limit_on check (reckoning <> 'on' or count = 0),
     constraint time_limit_including check (reckoning <> 'including' or count >= 1),
     constraint time_limit_extension check ((extended_by is null) = (extended_at_most is null)),
+    constraint time_limit_extension_asked check (extension_asked is null or extended_by is not null),
     constraint time_limit_cap check ((cardinality(cap_from) > 0) = (cap_count is not null and cap_unit is not null and cap_reckoning is not null)),
     constraint time_limit_effective check (effective_to is null or effective_to >= effective_from)
 );
@@ -121,12 +124,14 @@ comment on column dolsd.time_limit.applies_if is 'Facts that must all be there.'
 comment on column dolsd.time_limit.applies_unless is 'Facts of which none may be there.';
 comment on column dolsd.time_limit.count_from is 'What days are counted from: names of facts, or limit:CODE for the last day of another limit of the same matter.';
 comment on column dolsd.time_limit.count_which is 'Which of those that are there: the first listed, the earliest or the latest.';
+comment on column dolsd.time_limit.not_before is 'Fact before which the period cannot begin. A start that is earlier is flagged; days are still counted from it, which is the cautious reading.';
 comment on column dolsd.time_limit.count is 'How many units.';
 comment on column dolsd.time_limit.unit is 'day, week, month, year (calendar) or working_day.';
 comment on column dolsd.time_limit.reckoning is 'on: that very day. including: n units beginning with that day, which is day 1. after: n units after it. before: n units before it.';
 comment on column dolsd.time_limit.stated_by is 'Fact that gives the last day as stated on the form; the earlier of stated and counted stands, and a later one is flagged.';
 comment on column dolsd.time_limit.extended_by is 'Fact that gives the last day after an extension was granted.';
 comment on column dolsd.time_limit.extended_at_most is 'How many days an extension can add, from the last day before it.';
+comment on column dolsd.time_limit.extension_asked is 'Fact that says when the extension was asked for. One that was asked for after the last day that it would extend changes nothing, and is flagged.';
 comment on column dolsd.time_limit.varied_by is 'Fact that gives the last day as varied by a court; it stands whatever the count says.';
 comment on column dolsd.time_limit.cap_from is 'Fact that starts a cap (first that is there): the last day is never later than the cap.';
 comment on column dolsd.time_limit.cap_count is 'Units of the cap.';
@@ -162,7 +167,7 @@ create table dolsd.rung (
     pressing        text not null default 'routine' check (pressing in ('urgent', 'soon', 'routine')),
     only_if         text[] not null default '{}',
     unless          text[] not null default '{}',
-    if_flag         text constraint rung_if_flag check (if_flag in ('stated_beyond', 'extension_beyond', 'extension_idle', 'before_start')),
+    if_flag         text constraint rung_if_flag check (if_flag in ('stated_beyond', 'extension_beyond', 'extension_idle', 'extension_late', 'before_start', 'dated_back')),
     if_nobody       text not null default 'dols_team' constraint rung_if_nobody check (if_nobody in ('dols_team', 'nobody')),
     say_over        boolean not null default false,
     active          boolean not null default true,

@@ -116,8 +116,10 @@ static void add_limit(struct fact_set *set, const struct time_limit *limit)
     add_set(set, &limit->applies_if);
     add_set(set, &limit->applies_unless);
     add_anchors(set, &limit->count_from);
+    add_fact(set, limit->not_before);
     add_fact(set, limit->stated_by);
     add_fact(set, limit->extended_by);
+    add_fact(set, limit->extension_asked);
     add_fact(set, limit->varied_by);
     add_anchors(set, &limit->cap_from);
     add_fact(set, limit->cap_lifted_by);

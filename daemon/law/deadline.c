@@ -91,14 +91,19 @@ static void take_stated(struct deadline *deadline)
         deadline->flags |= DEADLINE_STATED_BEYOND;
 }
 
-static void take_extension(struct deadline *deadline)
+static void take_extension(const struct evaluation *e, struct deadline *deadline)
 {
+    date_t asked = fact_date(e, deadline->limit->extension_asked);
     date_t most = deadline->last_day + deadline->limit->extended_at_most;
 
     if (deadline->extended == DATE_NONE || deadline->last_day == DATE_NONE)
         return;
     if (deadline->extended <= deadline->last_day) {
         deadline->flags |= DEADLINE_EXTENSION_IDLE;
+        return;
+    }
+    if (asked != DATE_NONE && asked > deadline->last_day) {
+        deadline->flags |= DEADLINE_EXTENSION_LATE;
         return;
     }
     if (deadline->extended > most)
@@ -146,7 +151,7 @@ static bool find_last_day(const struct evaluation *e, struct deadline *deadline)
                                            deadline->start);
     decide(deadline, deadline->counted, BY_COUNT);
     take_stated(deadline);
-    take_extension(deadline);
+    take_extension(e, deadline);
     if (deadline->varied != DATE_NONE)
         decide(deadline, deadline->varied, BY_VARIATION);
     if (deadline->last_day == DATE_NONE)
@@ -156,6 +161,8 @@ static bool find_last_day(const struct evaluation *e, struct deadline *deadline)
     take_cap(e, deadline);
     if (is_period(limit) && deadline->start_entry >= 0 && deadline->last_day < deadline->start)
         deadline->flags |= DEADLINE_BEFORE_START;
+    if (deadline->start_entry >= 0 && deadline->start < fact_date(e, limit->not_before))
+        deadline->flags |= DEADLINE_DATED_BACK;
     return true;
 }
 
@@ -290,8 +297,9 @@ const char *decided_by_name(enum decided_by by)
 
 size_t deadline_flag_names(unsigned flags, const char *out[DEADLINE_FLAGS])
 {
-    static const char *const names[DEADLINE_FLAGS] = {"stated_beyond", "extension_beyond",
-                                                      "extension_idle", "before_start"};
+    static const char *const names[DEADLINE_FLAGS] = {"stated_beyond",  "extension_beyond",
+                                                      "extension_idle", "before_start",
+                                                      "extension_late", "dated_back"};
     size_t count = 0;
 
     for (int i = 0; i < DEADLINE_FLAGS; i++) {

@@ -24,11 +24,12 @@
  *
  * 4. What changes it. A stated day that is earlier than the count stands; a later one is flagged
  *    and the count stands. An extension that is later than that moves it by at most
- *    extended_at_most days; one that is not later is flagged and ignored. A court's variation then
- *    replaces it, whatever the count. Last, a cap (suspension) stands where it is earlier than all
- *    of these, a variation too: the cautious reading, because para 96 ends a suspended authority
- *    whatever its period. A cap is off where what lifts it is dated on or after its start and not
- *    after its own last day: a suspension that is lifted too late has ended the authority.
+ *    extended_at_most days; one that is not later, or that was asked for after the day that it
+ * would extend, is flagged and ignored. A court's variation then replaces it, whatever the count.
+ * Last, a cap (suspension) stands where it is earlier than all of these, a variation too: the
+ * cautious reading, because para 96 ends a suspended authority whatever its period. A cap is off
+ * where what lifts it is dated on or after its start and not after its own last day: a suspension
+ * that is lifted too late has ended the authority.
  *
  * 5. How it stands on the London day of `now`. Cancelled, where the matter ended by death. Met,
  *    where a fact of met_by is there, is not earlier than met_since, and is dated today or before,
@@ -55,6 +56,8 @@ enum deadline_flag {
     DEADLINE_EXTENSION_BEYOND = 1 << 1, /* the extension is longer than the law allows */
     DEADLINE_EXTENSION_IDLE = 1 << 2,   /* the extension is not later than the day it extends */
     DEADLINE_BEFORE_START = 1 << 3,     /* it ends before it starts: one of the dates is wrong */
+    DEADLINE_EXTENSION_LATE = 1 << 4,   /* it had ended when the extension was asked for */
+    DEADLINE_DATED_BACK = 1 << 5,       /* it is said to start before it can */
 };
 
 struct step {
@@ -106,7 +109,7 @@ const char *deadline_state_name(enum deadline_state state);
 const char *decided_by_name(enum decided_by by);
 
 /* The names of the flags that are set, into out, at most DEADLINE_FLAGS; returns how many. */
-#define DEADLINE_FLAGS 4
+#define DEADLINE_FLAGS 6
 size_t deadline_flag_names(unsigned flags, const char *out[DEADLINE_FLAGS]);
 
 /* What was counted from: a fact, or limit:CODE; the stated or varied fact where that stands alone.

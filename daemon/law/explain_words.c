@@ -120,6 +120,11 @@ static void say_start(const struct explaining *e)
             WORDS(d->start), which[d->limit->count_which]);
     else
         say(e, EXPLAIN_START, "Counted from %s, %s.", name, WORDS(d->start));
+    if (d->flags & DEADLINE_DATED_BACK)
+        say(e, EXPLAIN_START,
+            "That is before %s, %s: it cannot be dated back, and there is no authority before that "
+            "day.",
+            fact_name(e, d->limit->not_before), WORDS(fact_date(e, d->limit->not_before)));
 }
 
 static void say_count(const struct explaining *e)
@@ -178,6 +183,13 @@ static void say_extension(const struct explaining *e)
     if (d->flags & DEADLINE_EXTENSION_IDLE)
         say(e, EXPLAIN_EXTENSION, "The extension to %s is not later and changes nothing.",
             WORDS(d->extended));
+    else if (d->flags & DEADLINE_EXTENSION_LATE)
+        say(e, EXPLAIN_EXTENSION,
+            "The extension to %s was asked for on %s (%s), after it had ended on %s. What has "
+            "ended "
+            "cannot be extended, so it changes nothing.",
+            WORDS(d->extended), WORDS(fact_date(e, d->limit->extension_asked)),
+            fact_name(e, d->limit->extension_asked), WORDS(d->last_day));
     else if (d->flags & DEADLINE_EXTENSION_BEYOND)
         say(e, EXPLAIN_EXTENSION,
             "The extension to %s is more than the %d day%s that can be added; only %d count.",
@@ -197,6 +209,16 @@ static void say_variation(const struct explaining *e)
             fact_name(e, d->limit->varied_by));
 }
 
+/* A cap that is another last day, "on". */
+static void say_not_past(const struct explaining *e)
+{
+    const struct deadline *d = e->deadline;
+
+    say(e, EXPLAIN_CAP, "It cannot be later than %s, %s, which %s.",
+        d->limit->cap_from.items[0].name, WORDS(d->cap),
+        d->decided_by == BY_CAP ? "is earlier and stands" : "changes nothing");
+}
+
 static void say_cap(const struct explaining *e)
 {
     const struct deadline *d = e->deadline;
@@ -208,6 +230,10 @@ static void say_cap(const struct explaining *e)
             say(e, EXPLAIN_CAP, "The cap from %s, %s, is off: %s is %s.", fact_name(e, fact),
                 WORDS(fact_date(e, fact)), fact_name(e, d->limit->cap_lifted_by),
                 WORDS(fact_date(e, d->limit->cap_lifted_by)));
+        return;
+    }
+    if (d->limit->cap.reckoning == RECKON_ON) {
+        say_not_past(e);
         return;
     }
     span = span_words(&d->limit->cap);

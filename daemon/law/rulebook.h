@@ -101,8 +101,10 @@ struct time_limit {
     struct anchor_list count_from;
     enum which count_which;
     struct span span;
-    fact_id stated_by, extended_by, varied_by; /* FACT_NONE where not */
+    fact_id not_before; /* FACT_NONE where not, as below */
+    fact_id stated_by, extended_by, varied_by;
     int extended_at_most;
+    fact_id extension_asked;
     struct anchor_list cap_from;
     struct span cap;
     fact_id cap_lifted_by;
@@ -155,8 +157,10 @@ struct limit_row {
     const char *count_which; /* first, earliest, latest; NULL: first */
     int count;
     const char *unit, *reckoning; /* NULL: day, on */
+    const char *not_before;
     const char *stated_by, *extended_by;
     int extended_at_most; /* 0: null */
+    const char *extension_asked;
     const char *varied_by;
     struct text_list cap_from;
     int cap_count;

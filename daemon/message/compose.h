@@ -18,7 +18,7 @@
  *   - last_day, statutory_last_day, stated_last_day; start_on, the day counted from; and
  *     anchor_last_day, where this limit is counted from the last day of another one: that day;
  *     authority_last_day, where the matter is an authority: its last day as worked out;
- *   - flags: stated_beyond, extension_beyond, extension_idle;
+ *   - flags: stated_beyond, extension_beyond, extension_idle, extension_late;
  *   - facts: dates by the names of the facts; extra: whatever the council's view gives.
  *
  * Nothing is asked of the host: the clock's reading is an argument.

@@ -111,7 +111,8 @@ static void set_marks(json_t *values, const json_t *notice)
     set_mark(values, "stated_beyond", has_flag(notice, "stated_beyond"));
     set_mark(values, "extension_beyond", has_flag(notice, "extension_beyond"));
     set_mark(values, "extended",
-             *text_of(facts, "extended_to") != '\0' && !has_flag(notice, "extension_idle"));
+             *text_of(facts, "extended_to") != '\0' && !has_flag(notice, "extension_idle") &&
+                 !has_flag(notice, "extension_late"));
 }
 
 /* The facts as they are, and each that is a date in words as well. */

@@ -157,7 +157,7 @@ create or replace function dolsd.known_facts(kinds text[]) returns text[]
     select array_agg(distinct f) from (
         select unnest(v.facts::text[]) from (values
             ('urgent', '{given,last_day,extension_requested,extended_to,standard_started,imca39a_instructed,refusal_received,ceased_notice}'),
-            ('request', '{received,further,urgent_given,urgent_last_day,urgent_extended_to,assessors_instructed,assessed,decided,granted,refused,copies_sent,withdrawn,cqc_notified,imca39a_needed,imca39a_instructed}'),
+            ('request', '{received,further,urgent_given,urgent_last_day,urgent_extension_requested,urgent_extended_to,assessors_instructed,assessed,decided,granted,refused,copies_sent,withdrawn,cqc_notified,imca39a_needed,imca39a_instructed}'),
             ('standard', '{given,starts,last_day,court_last_day,further_requested,further_decided,suspended,suspension_lifted,review_ended,followed_on,rpr_appointed,rpr_paid,rpr_ended,imca39c_instructed,imca39d_instructed,ceased_notice,cqc_notified}'),
             ('court_order', '{made,last_day,application_due,application_filed,plan_reviewed,discharged,followed_on,cqc_notified}'),
             ('condition', '{set,due,met,authority_ended}'),
@@ -168,7 +168,7 @@ create or replace function dolsd.known_facts(kinds text[]) returns text[]
         union all select unnest('{died,moved,closed}'::text[])
         union all select k.governed_by from dolsd.kind k where k.kind = any(kinds)
         union all select unnest(t.count_from || t.cap_from || t.met_by || t.cancelled_by
-                                || array[t.stated_by, t.extended_by, t.varied_by, t.cap_lifted_by, t.met_since])
+                                || array[t.not_before, t.stated_by, t.extended_by, t.extension_asked, t.varied_by, t.cap_lifted_by, t.met_since])
           from dolsd.time_limit t where t.kind = any(kinds)) known(f)
      where f not like 'limit:%'
 $$;
@@ -297,7 +297,7 @@ begin
     perform dolsd.check_facts(what, 'applies_unless', new.applies_unless);
     perform dolsd.check_facts(what, 'met_by', new.met_by);
     perform dolsd.check_facts(what, 'cancelled_by', new.cancelled_by);
-    perform dolsd.check_facts(what, 'a column', array_remove(array[new.stated_by, new.extended_by, new.varied_by, new.cap_lifted_by, new.met_since], null));
+    perform dolsd.check_facts(what, 'a column', array_remove(array[new.not_before, new.stated_by, new.extended_by, new.extension_asked, new.varied_by, new.cap_lifted_by, new.met_since], null));
     perform dolsd.check_facts(what, 'count_from', array(select a from unnest(new.count_from) a where a not like 'limit:%' or a is null));
     perform dolsd.check_facts(what, 'cap_from', array(select a from unnest(new.cap_from) a where a not like 'limit:%' or a is null));
     foreach anchor in array new.count_from || new.cap_from loop
@@ -318,6 +318,9 @@ begin
     end if;
     if (new.extended_by is null) <> (new.extended_at_most is null) then
         perform dolsd.refuse(what || ': an extension needs both extended_by and extended_at_most', 'Say which fact gives the extended day and how many days it can add.');
+    end if;
+    if new.extension_asked is not null and new.extended_by is null then
+        perform dolsd.refuse(what || ': it says when an extension was asked for, and has no extension', 'Give extended_by and extended_at_most too, or leave extension_asked empty.');
     end if;
     if (cardinality(new.cap_from) > 0) <> (new.cap_count is not null and new.cap_unit is not null and new.cap_reckoning is not null) then
         perform dolsd.refuse(what || ': a cap needs cap_from, cap_count, cap_unit and cap_reckoning', 'Give all four or none.');
@@ -402,9 +405,9 @@ begin
     if new.at_time >= time '24:00' then
         perform dolsd.refuse(what || ': 24:00 is the next day', 'Give a time from 00:00 to 23:59.');
     end if;
-    if new.if_flag not in ('stated_beyond', 'extension_beyond', 'extension_idle', 'before_start') then
+    if new.if_flag not in ('stated_beyond', 'extension_beyond', 'extension_idle', 'extension_late', 'before_start', 'dated_back') then
         perform dolsd.refuse(format('%s: no deadline is ever flagged "%s"', what, new.if_flag),
-            'The flags are: stated_beyond, extension_beyond, extension_idle, before_start.');
+            'The flags are: stated_beyond, extension_beyond, extension_idle, extension_late, before_start, dated_back.');
     end if;
     if new.if_flag is not null and new.repeat_every is not null then
         perform dolsd.refuse(what || ': a flag is reported once', 'Leave repeat_every null.');

@@ -34,12 +34,12 @@ on conflict do nothing;
 -- ---------------------------------------------------------------- urgent authorisations
 
 insert into dolsd.time_limit (pack, code, kind, title, count_from, count, unit, reckoning,
-    stated_by, extended_by, extended_at_most, met_by, cancelled_by, effective_from, source, certainty, note) values
+    stated_by, extended_by, extended_at_most, extension_asked, met_by, cancelled_by, effective_from, source, certainty, note) values
     ('england-dols', 'urgent_end', 'urgent', 'Urgent authorisation: at most 7 days, extended once by at most 7',
-     '{given}', 7, 'day', 'including', 'last_day', 'extended_to', 7,
-     '{standard_started}', '{refusal_received,died,moved,closed}', '2009-04-01',
+     '{given}', 7, 'day', 'including', 'last_day', 'extended_to', 7, 'extension_requested',
+     '{standard_started}', '{refusal_received,died,moved,closed}', '2009-05-01',
      'MCA 2005 Sch A1 paras 77, 78(2), 84, 85, 89', 'partly',
-     'The day on which it is given counts as day 1: prevailing practice and the cautious reading; the ruling in A County Council v MB [2010] EWHC 2508 (COP) was not seen in full, and para 78(2) does not say "beginning with". It ends early when the standard authorisation comes into force or when the managing authority receives notice that the request is refused.')
+     'The day on which it is given counts as day 1: prevailing practice and the cautious reading; the ruling in A County Council v MB [2010] EWHC 2508 (COP) was not seen in full, and para 78(2) does not say "beginning with". It ends early when the standard authorisation comes into force (para 89(3)) or when the managing authority receives notice that the request is refused (para 89(4)). It can be extended once, and not after it has ended (Code of Practice, chapter 6, from memory); there is no second one: A County Council v MB.')
 on conflict do nothing;
 
 insert into dolsd.time_limit (pack, code, kind, title, count_from, count_which, count, unit, reckoning,
@@ -54,10 +54,10 @@ on conflict do nothing;
 -- ---------------------------------------------------------------- requests and assessments
 
 insert into dolsd.time_limit (pack, code, kind, jurisdiction, title, count_from, count, unit, reckoning,
-    stated_by, extended_by, extended_at_most, met_by, cancelled_by, effective_from, source, certainty, note) values
+    stated_by, extended_by, extended_at_most, extension_asked, met_by, cancelled_by, effective_from, source, certainty, note) values
     ('england-dols', 'assess_urgent', 'request', 'england', 'Assessments before the urgent authorisation ends',
-     '{urgent_given}', 7, 'day', 'including', 'urgent_last_day', 'urgent_extended_to', 7,
-     '{assessed,decided,granted,refused}', '{withdrawn,died,moved,closed}', '2009-04-01',
+     '{urgent_given}', 7, 'day', 'including', 'urgent_last_day', 'urgent_extended_to', 7, 'urgent_extension_requested',
+     '{assessed,decided,granted,refused}', '{withdrawn,died,moved,closed}', '2009-05-01',
      'SI 2008/1858 reg 13(2)', 'partly',
      'The regulation was seen second-hand. Runs to the end of the urgent authorisation, as extended. Arises where the request came with an urgent authorisation.')
 on conflict do nothing;
@@ -66,9 +66,9 @@ insert into dolsd.time_limit (pack, code, kind, jurisdiction, title, applies_unl
     met_by, cancelled_by, effective_from, source, certainty, note) values
     ('england-dols', 'assess_standard', 'request', 'england', 'Assessments within 21 days of receipt',
      '{urgent_given,urgent_last_day}', '{received}', 21, 'day', 'including',
-     '{assessed,decided,granted,refused}', '{withdrawn,died,moved,closed}', '2009-04-01',
+     '{assessed,decided,granted,refused}', '{withdrawn,died,moved,closed}', '2009-05-01',
      'SI 2008/1858 reg 13(1)', 'partly',
-     '21 days beginning with the date on which the request is received, so that day is day 1. Wording seen in SI 2009/139 Sch para 2, which restates it with 42 days for April 2009.')
+     '21 days beginning with the date on which the request is received, so that day is day 1. Wording seen in SI 2009/139 Sch para 2, which restates it with 42 days for requests of April 2009.')
 on conflict do nothing;
 
 insert into dolsd.time_limit (pack, code, kind, jurisdiction, title, count_from, count, unit, reckoning,
@@ -104,24 +104,25 @@ insert into dolsd.time_limit (pack, code, kind, title, count_from, after_last_da
      'It may begin later than it is given; the Act sets no limit to how much later (that no limit is set is from memory).')
 on conflict do nothing;
 
-insert into dolsd.time_limit (pack, code, kind, title, count_from, count, unit, reckoning,
+insert into dolsd.time_limit (pack, code, kind, title, count_from, not_before, count, unit, reckoning,
     stated_by, varied_by, cap_from, cap_count, cap_unit, cap_reckoning, cap_lifted_by,
     met_by, cancelled_by, effective_from, source, certainty, note) values
     ('england-dols', 'standard_end', 'standard', 'Standard authorisation: ends with its stated period, at most 1 year',
-     '{starts,given}', 1, 'year', 'including', 'last_day', 'court_last_day',
+     '{starts,given}', 'given', 1, 'year', 'including', 'last_day', 'court_last_day',
      '{suspended}', 28, 'day', 'including', 'suspension_lifted',
      '{followed_on}', '{review_ended,died,moved,closed}', '2009-04-01',
-     'MCA 2005 Sch A1 paras 42, 51, 64(1), 96; s 21A', 'partly',
-     'That it ends with its stated period was seen, the maximum of a year in guidance. It cannot be extended: a further one is a new request. A suspension that is not lifted ends it after 28 days (para 96), whatever its period. A court may vary the period (s 21A).')
+     'MCA 2005 Sch A1 paras 42, 51, 63, 64(1), 96; s 21A', 'partly',
+     'That it ends with its stated period was seen, the maximum of a year in guidance. It cannot be extended: a further one is a new request. A suspension that is not lifted ends it after 28 days (para 96), whatever its period. A court may vary the period (s 21A). It cannot be dated back (para 63): there is no authority before the day on which it was given, and the year is counted from the earlier day all the same, the cautious reading.')
 on conflict do nothing;
 
 insert into dolsd.time_limit (pack, code, kind, title, count_from, count, unit, reckoning,
+    cap_from, cap_count, cap_unit, cap_reckoning,
     after_last_day, met_by, met_since, cancelled_by, effective_from, source, certainty, note) values
     ('england-dols', 'suspension_end', 'standard', 'Suspension: not lifted within 28 days, the authorisation ceases',
-     '{suspended}', 28, 'day', 'including',
+     '{suspended}', 28, 'day', 'including', '{limit:standard_end}', 0, 'day', 'on',
      'pass', '{suspension_lifted}', 'suspended', '{review_ended,died,moved,closed}', '2009-04-01',
      'MCA 2005 Sch A1 paras 93-96', 'seen',
-     '28 days beginning with the day on which it is suspended. What follows is automatic, so the day passes here and the alarm is that of standard_end, which ends on the same day.')
+     '28 days beginning with the day on which it is suspended (para 96(3)). The authorisation''s own period runs on meanwhile: if that ends first, so does this. What follows is automatic, so the day passes here and the alarm is that of standard_end, which ends on the same day.')
 on conflict do nothing;
 
 insert into dolsd.time_limit (pack, code, kind, title, applies_unless, count_from, count, unit, reckoning,
@@ -152,17 +153,18 @@ insert into dolsd.time_limit (pack, code, kind, title, count_from, count_which, 
 on conflict do nothing;
 
 insert into dolsd.time_limit (pack, code, kind, title, count_from, count, unit, reckoning,
+    cap_from, cap_count, cap_unit, cap_reckoning,
     met_by, met_since, cancelled_by, effective_from, source, certainty, note) values
     ('england-dols', 'rpr_appointment', 'standard', 'Appointment of the representative: as soon as practicable',
-     '{given,starts}', 5, 'working_day', 'after',
-     '{rpr_appointed}', null, '{review_ended,followed_on,died,moved,closed}', '2009-04-01',
+     '{given,starts}', 5, 'working_day', 'after', '{limit:standard_end}', 0, 'day', 'on',
+     '{rpr_appointed}', null, '{review_ended,followed_on,ceased_notice,died,moved,closed}', '2009-04-01',
      'MCA 2005 Sch A1 Part 10 (para 139); SI 2008/1315', 'partly',
-     'The duty was seen; "as soon as practicable" is read as 5 working days, a local target.'),
+     'The duty was seen; "as soon as practicable" is read as 5 working days, a local target, and never past the end of the authorisation.'),
     ('england-dols', 'rpr_gap', 'standard', 'No representative: section 39C IMCA or a new representative',
-     '{rpr_ended}', 1, 'working_day', 'after',
-     '{rpr_appointed,imca39c_instructed}', 'rpr_ended', '{review_ended,followed_on,died,moved,closed}', '2009-04-01',
+     '{rpr_ended}', 1, 'working_day', 'after', '{limit:standard_end}', 0, 'day', 'on',
+     '{rpr_appointed,imca39c_instructed}', 'rpr_ended', '{review_ended,followed_on,ceased_notice,died,moved,closed}', '2009-04-01',
      'MCA 2005 s 39C', 'partly',
-     'The duty was seen; it has no number of days, and the next working day is a local reading. Nobody speaks for the person meanwhile.')
+     'The duty was seen; it has no number of days, and the next working day is a local reading, never past the end of the authorisation: the section speaks of one that is in force. Nobody speaks for the person meanwhile.')
 on conflict do nothing;
 
 insert into dolsd.time_limit (pack, code, kind, title, count_from,
@@ -210,4 +212,35 @@ insert into dolsd.time_limit (pack, code, kind, jurisdiction, title, applies_if,
      '{cqc_notified}', '{died}', '2010-10-01',
      'SI 2009/3112 reg 18; CQC guidance on DoLS notifications', 'partly',
      'As for a request that stays open; that nothing more is asked once it is closed is local policy.')
+on conflict do nothing;
+
+-- ---------------------------------------------------------------- April 2009
+
+-- The first month had longer periods, so the rows above begin with May. Urgent authorisations alike in
+-- England and Wales, for they are the Act's; assessments by the regulations of England only.
+insert into dolsd.time_limit (pack, code, kind, title, count_from, count, unit, reckoning,
+    stated_by, met_by, cancelled_by, effective_from, effective_to, source, certainty, note) values
+    ('england-dols', 'urgent_end', 'urgent', 'Urgent authorisation given in April 2009: at most 21 days, not extended',
+     '{given}', 21, 'day', 'including', 'last_day',
+     '{standard_started}', '{refusal_received,died,moved,closed}', '2009-04-01', '2009-04-30',
+     'SI 2009/139 Sch paras 3, 4', 'seen',
+     'Paragraphs 84 to 86 of Schedule A1, on extensions, did not apply to these.')
+on conflict do nothing;
+
+insert into dolsd.time_limit (pack, code, kind, jurisdiction, title, count_from, count, unit, reckoning,
+    stated_by, met_by, cancelled_by, effective_from, effective_to, source, certainty, note) values
+    ('england-dols', 'assess_urgent', 'request', 'england', 'Assessments before the urgent authorisation ends, for requests of April 2009',
+     '{urgent_given}', 21, 'day', 'including', 'urgent_last_day',
+     '{assessed,decided,granted,refused}', '{withdrawn,died,moved,closed}', '2009-04-01', '2009-04-30',
+     'SI 2008/1858 reg 13(2); SI 2009/139 Sch paras 3, 4', 'partly',
+     'To the end of an urgent authorisation of at most 21 days, not extended.')
+on conflict do nothing;
+
+insert into dolsd.time_limit (pack, code, kind, jurisdiction, title, applies_unless, count_from, count, unit, reckoning,
+    met_by, cancelled_by, effective_from, effective_to, source, certainty, note) values
+    ('england-dols', 'assess_standard', 'request', 'england', 'Assessments within 42 days of receipt, for requests of April 2009',
+     '{urgent_given,urgent_last_day}', '{received}', 42, 'day', 'including',
+     '{assessed,decided,granted,refused}', '{withdrawn,died,moved,closed}', '2009-04-01', '2009-04-30',
+     'SI 2009/139 Sch para 2', 'seen',
+     'It replaces regulation 13(1) of SI 2008/1858 for requests made on or before 30 April 2009.')
 on conflict do nothing;

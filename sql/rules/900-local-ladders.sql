@@ -491,5 +491,11 @@ insert into dolsd.rung (pack, name, limit_code, kind, jurisdiction, role, templa
     ('local', 'assess-urgent-dols-team-extension-beyond', 'assess_urgent', null, null, 'dols_team', 'extension-beyond-dols-team',
      'start', 0, 'day', '07:00', 'stay', null, 'routine', '{}', '{}', true, '', 'extension_beyond'),
     ('local', 'lps-end-dols-team-extension-beyond', 'lps_end', null, null, 'dols_team', 'extension-beyond-dols-team',
-     'start', 0, 'day', '07:00', 'stay', null, 'routine', '{}', '{}', true, '', 'extension_beyond')
+     'start', 0, 'day', '07:00', 'stay', null, 'routine', '{}', '{}', true, '', 'extension_beyond'),
+    ('local', 'urgent-end-dols-team-extension-late', 'urgent_end', null, null, 'dols_team', 'extension-late-dols-team',
+     'start', 0, 'day', '09:00', 'stay', null, 'urgent', '{}', '{}', true, 'Urgent: somebody believes that there is authority.', 'extension_late'),
+    ('local', 'assess-urgent-dols-team-extension-late', 'assess_urgent', null, null, 'dols_team', 'extension-late-dols-team',
+     'start', 0, 'day', '07:00', 'stay', null, 'routine', '{}', '{}', true, '', 'extension_late'),
+    ('local', 'standard-end-dols-team-dated-back', 'standard_end', null, null, 'dols_team', 'dated-back-dols-team',
+     'start', 0, 'day', '07:00', 'stay', null, 'soon', '{}', '{}', true, '', 'dated_back')
 on conflict do nothing;

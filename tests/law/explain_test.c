@@ -241,6 +241,13 @@ static void test_sentences(void **state)
          "urgent_end", EXPLAIN_EXTENSION,
          "The extension to Tuesday 5 January 2027 is more than the 7 days that can be added; only "
          "7 count."},
+        {"urgent", "england",
+         "given=2026-12-22 extension_requested=2026-12-29 extended_to=2027-01-04",
+         "2026-12-30 12:00", "urgent_end", EXPLAIN_EXTENSION,
+         "was asked for on Tuesday 29 December 2026 (extension_requested), after it had ended on "
+         "Monday 28 December 2026."},
+        {"standard", "england", "given=2026-06-10 starts=2026-06-01", "2026-06-11 12:00",
+         "standard_end", EXPLAIN_START, "it cannot be dated back"},
         {"standard", "england", "given=2026-06-01 court_last_day=2027-07-01", "2026-12-11 12:00",
          "standard_end", EXPLAIN_VARIATION,
          "A court set the last day to Thursday 1 July 2027 (court_last_day); the count does not "

@@ -93,7 +93,8 @@ struct calendar *fixture_calendar(void)
 static const struct limit_row limits[] = {
     {DOLS(1, "urgent_end", "urgent", "Urgent authorisation ends"), .count_from = LIST("given"),
      .count = 7, .reckoning = "including", .stated_by = "last_day", .extended_by = "extended_to",
-     .extended_at_most = 7, .met_by = LIST("standard_started", "refusal_received"),
+     .extended_at_most = 7, .extension_asked = "extension_requested",
+     .met_by = LIST("standard_started", "refusal_received"),
      .cancelled_by = LIST("died", "moved", "closed"), .source = "MCA 2005 Sch A1 paras 78, 84, 89"},
     {DOLS(2, "notice_urgent_ceased", "urgent", "Notice that the urgent authorisation has ended"),
      .count_from = LIST("standard_started", "refusal_received", "limit:urgent_end"),
@@ -140,7 +141,7 @@ static const struct limit_row limits[] = {
     {DOLS(9, "standard_start", "standard", "Standard authorisation starts"),
      .count_from = LIST("starts"), .met_by = LIST("review_ended"), .after_last_day = "pass",
      .cancelled_by = LIST("died", "closed"), .source = "MCA 2005 Sch A1 paras 52, 63"},
-    {DOLS(10, "standard_end", "standard", "Standard authorisation ends"),
+    {DOLS(10, "standard_end", "standard", "Standard authorisation ends"), .not_before = "given",
      .count_from = LIST("starts", "given"), .count = 12, .unit = "month", .reckoning = "including",
      .stated_by = "last_day", .varied_by = "court_last_day", .cap_from = LIST("suspended"),
      .cap_count = 28, .cap_unit = "day", .cap_reckoning = "including",

@@ -15,7 +15,7 @@ NONSENSE = (
     "0000-00-00", "2027-2-3", "20270203", "2027-02-03 ", " 2027-02-03", "2027-02-03T00:00", "03/02/2027",
     "9999-12-31", "2027-02-0x", "-027-02-03", "+027-02-03", "", "x", "2027-02-03\u00a0", "\u0662027-02-03",
 )  # fmt: skip
-JUST_SENSE = ("1990-01-01", "2150-12-31", "2028-02-29", "2009-03-31", "2009-04-01", "2010-09-30", "2018-04-01")
+JUST_SENSE = ("1990-01-01", "2150-12-31", "2028-02-29", "2009-03-31", "2009-04-01", "2009-04-30", "2009-05-01", "2010-09-30", "2018-04-01")
 
 
 def last_sunday(year, month):
@@ -98,6 +98,7 @@ class Draw:
             facts["urgent_last_day"] = given + self.pick(2, 5, 6, 6, 6, 7, 13, -2)
             if self.chance(30):
                 facts["urgent_extended_to"] = facts["urgent_last_day"] + self.pick(0, 3, 7, 7, 9)
+                facts["urgent_extension_requested"] = facts["urgent_last_day"] - self.near(-2, 4)
             if self.chance(12):
                 del facts[self.pick("urgent_given", "urgent_last_day")]
         if self.chance(15):

@@ -12,6 +12,7 @@ Facts are texts by name. "Where the law leaves a choice" marks what the packs in
 from days import calendars, day, london_day, midnight_after, months_away, months_beginning, read
 
 ACT_COMMENCED = day(2009, 4, 1)  # Schedule A1 and its regulations
+FIRST_MONTH_OVER = day(2009, 5, 1)  # SI 2009/139: longer periods in April 2009
 CQC_REGULATIONS = day(2010, 10, 1)  # SI 2009/3112 for adult social care
 CIW_REGULATIONS = day(2018, 4, 2)  # SI 2017/1264 (W.295)
 
@@ -74,6 +75,10 @@ class Case:
         before run to their own end under them."""
         ends = self.law.dols_ends
         return self.began(fact, commenced) and not (ends is not None and self.began(fact, ends + 1))
+
+
+    def in_first_month(self, fact):
+        return self.began(fact) and not self.began(fact, FIRST_MONTH_OVER)
 
 
 class Deadline:
@@ -151,16 +156,27 @@ def flag(deadline, name):
     deadline.flags = sorted(set(deadline.flags) | {name})
 
 
-def extend(deadline, to, at_most):
-    """One extension, counted from the day before it; one that adds nothing is looked at."""
+def extend(deadline, to, at_most, asked):
+    """One extension, counted from the day before it; one that adds nothing, or was asked for when it
+    had ended, is looked at."""
     if deadline is None or to is None:
         return
     if to <= deadline.last_day:
         flag(deadline, "extension_idle")
         return
+    if asked is not None and asked > deadline.last_day:
+        flag(deadline, "extension_late")
+        return
     if to > deadline.last_day + at_most:
         flag(deadline, "extension_beyond")
     move_last_day(deadline, min(to, deadline.last_day + at_most), "extension")
+
+
+def not_past(deadline, end):
+    """What only an authorisation in force asks for is not due after its end."""
+    if end is not None and end.last_day < deadline.last_day:
+        move_last_day(deadline, end.last_day, "cap")
+    check_order(deadline)
 
 
 def check_order(deadline):
@@ -172,12 +188,13 @@ def check_order(deadline):
 # ---- urgent authorisations (Schedule A1 paras 74 to 90)
 
 
-def urgent_last_day(case, given, stated, extended, code, days):
+def urgent_last_day(case, given, stated, extended, asked, code, days):
     """At most 7 days, the day on which it is given being day 1 (where the law leaves a choice: the
     cautious reading); extended once, by at most 7."""
     start = case[given]
     deadline = period(code, start, given, None if start is None else start + days - 1, case[stated], stated)
-    extend(deadline, case[extended], 7)
+    if not case.in_first_month(given):
+        extend(deadline, case[extended], 7, case[asked])
     if deadline:
         check_order(deadline)
     return deadline
@@ -189,7 +206,8 @@ def urgent_end(case):
     if not case.under_dols("given"):
         return None
     ten = case.law.urgent_ten_from is not None and case.began("given", case.law.urgent_ten_from)
-    deadline = urgent_last_day(case, "given", "last_day", "extended_to", "urgent_end", 10 if ten else 7)
+    days = 10 if ten else 21 if case.in_first_month("given") else 7
+    deadline = urgent_last_day(case, "given", "last_day", "extended_to", "extension_requested", "urgent_end", days)
     return deadline and stands(case, deadline, ("standard_started",), None, ("refusal_received",) + OVER)
 
 
@@ -213,7 +231,10 @@ DECISIONS = ("assessed", "decided", "granted", "refused")
 
 def assess_urgent_england(case):
     """Reg 13(2): before the urgent authorisation, as extended, ends."""
-    return urgent_last_day(case, "urgent_given", "urgent_last_day", "urgent_extended_to", "assess_urgent", 7)
+    days = 21 if case.in_first_month("received") else 7
+    return urgent_last_day(
+        case, "urgent_given", "urgent_last_day", "urgent_extended_to", "urgent_extension_requested", "assess_urgent", days
+    )
 
 
 def assess_urgent_wales(case):
@@ -242,7 +263,7 @@ def assess(case):
         deadline = assess_urgent_england(case) if case.where == "england" else assess_urgent_wales(case)
     received = case["received"]
     if not with_urgent and received is not None:
-        last = received + 20
+        last = received + (41 if case.where == "england" and case.in_first_month("received") else 20)
         deadline = Deadline("assess_standard", received, last, received, counted=last, start_fact="received")
     over = ("withdrawn",) + OVER
     return deadline and stands(case, deadline, DECISIONS, None, over)
@@ -318,16 +339,20 @@ def standard_end(case):
     if suspension is not None and suspension < deadline.last_day:
         move_last_day(deadline, suspension, "cap")
     check_order(deadline)
+    if start is not None and case.has("given") and start < case["given"]:
+        flag(deadline, "dated_back")
     return stands(case, deadline, ("followed_on",), None, ("review_ended",) + OVER)
 
 
-def suspension_end(case):
-    """Para 96: the period of 28 days itself. What follows is automatic."""
+def suspension_end(case, end):
+    """Para 96: the period of 28 days itself; the authorisation's own end may come before. What follows
+    is automatic."""
     suspended = case["suspended"]
     if suspended is None or not case.under_dols("given"):
         return None
     last = suspended + 27
     deadline = Deadline("suspension_end", suspended, last, suspended, counted=last, start_fact="suspended")
+    not_past(deadline, end)
     return stands(case, deadline, ("suspension_lifted",), "suspended", ("review_ended",) + OVER, passes=True)
 
 
@@ -376,22 +401,24 @@ def notice_standard_ceased(case, end):
     return stands(case, deadline, ("ceased_notice", "followed_on"))
 
 
-def rpr_appointment(case):
+def rpr_appointment(case, end):
     """Part 10: as soon as practicable after the grant; a local target of 5 working days."""
     fact = "given" if case.has("given") else "starts"
     if not case.has(fact) or not case.under_dols("given"):
         return None
     deadline = next_working_day(case, "rpr_appointment", case[fact], fact, 5)
-    return stands(case, deadline, ("rpr_appointed",), None, ("review_ended", "followed_on") + OVER)
+    not_past(deadline, end)
+    return stands(case, deadline, ("rpr_appointed",), None, ("review_ended", "followed_on", "ceased_notice") + OVER)
 
 
-def rpr_gap(case):
+def rpr_gap(case, end):
     """Section 39C: an appointment ended. Only what was done since then closes the gap."""
     if not case.has("rpr_ended") or not case.under_dols("given"):
         return None
     deadline = next_working_day(case, "rpr_gap", case["rpr_ended"], "rpr_ended")
+    not_past(deadline, end)
     met = ("rpr_appointed", "imca39c_instructed")
-    return stands(case, deadline, met, "rpr_ended", ("review_ended", "followed_on") + OVER)
+    return stands(case, deadline, met, "rpr_ended", ("review_ended", "followed_on", "ceased_notice") + OVER)
 
 
 # ---- conditions, reviews, milestones
@@ -500,7 +527,7 @@ def lps_end(case):
     start = case[fact]
     statutory = None if start is None else months_beginning(start, 12)
     deadline = period("lps_end", start, fact, statutory, case["last_day"], "last_day")
-    extend(deadline, case["renewal"], 366)
+    extend(deadline, case["renewal"], 366, None)
     if deadline:
         check_order(deadline)
     return deadline and stands(case, deadline, (), None, ("ended", "died", "closed"))
@@ -528,9 +555,9 @@ def limits(case):
         found = [assess_unauthorised(case)]
     elif case.kind == "standard":
         end = standard_end(case)
-        found = [end, standard_start(case), suspension_end(case), further_request(case, end)]
+        found = [end, standard_start(case), suspension_end(case, end), further_request(case, end)]
         found += [further_pending(case, end), notice_standard_ceased(case, end)]
-        found += [rpr_appointment(case), rpr_gap(case)]
+        found += [rpr_appointment(case, end), rpr_gap(case, end)]
         found += [cqc_notification(case, "given", ("review_ended",), "review_ended")]
     elif case.kind == "court_order":
         end = court_order_end(case)

@@ -50,7 +50,7 @@ select pg_temp.nothing('Welsh assessment clocks that claim to be sure',
 create temporary table stated (kind, fact) as
 select k, unnest(f::text[]) from (values
     ('urgent', '{given,last_day,extension_requested,extended_to,standard_started,refusal_received,ceased_notice,imca39a_instructed}'),
-    ('request', '{received,further,urgent_given,urgent_last_day,urgent_extended_to,assessors_instructed,assessed,decided,granted,refused,withdrawn,cqc_notified,copies_sent,imca39a_needed,imca39a_instructed}'),
+    ('request', '{received,further,urgent_given,urgent_last_day,urgent_extension_requested,urgent_extended_to,assessors_instructed,assessed,decided,granted,refused,withdrawn,cqc_notified,copies_sent,imca39a_needed,imca39a_instructed}'),
     ('standard', '{given,starts,last_day,court_last_day,further_requested,further_decided,followed_on,suspended,suspension_lifted,review_ended,rpr_appointed,rpr_paid,rpr_ended,imca39c_instructed,imca39d_instructed,ceased_notice,cqc_notified}'),
     ('court_order', '{made,last_day,application_due,application_filed,plan_reviewed,discharged,followed_on,cqc_notified}'),
     ('condition', '{set,due,met,authority_ended}'),
@@ -65,7 +65,7 @@ create temporary table named (kind, fact, place) as
 select l.kind, f.fact, 'limit ' || l.code
   from dolsd.time_limit l
  cross join lateral unnest(l.applies_if || l.applies_unless || l.count_from || l.cap_from || l.met_by
-     || l.cancelled_by || array_remove(array[l.stated_by, l.extended_by, l.varied_by, l.cap_lifted_by, l.met_since], null)) as f (fact)
+     || l.cancelled_by || array_remove(array[l.not_before, l.stated_by, l.extended_by, l.extension_asked, l.varied_by, l.cap_lifted_by, l.met_since], null)) as f (fact)
  where f.fact not like 'limit:%'
 union
 select l.kind, f.fact, 'rung ' || r.name
