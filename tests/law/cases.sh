@@ -1,0 +1,13 @@
+#!/bin/sh
+# The table cases.txt: awkward cases, asked of dolsctl reckon with the rules as they are installed.
+set -eu
+if [ "${1:-}" != inside ]; then
+    exec sh "${top_srcdir:-$(dirname "$0")/../..}/tests/pg/with-postgres.sh" sh "$0" inside
+fi
+top=${top_srcdir:-$(dirname "$0")/../..}
+dolsctl=${top_builddir:-.}/dolsctl
+
+createdb dolsd_test_cases
+PGOPTIONS='-c client_min_messages=warning' "$dolsctl" -d dbname=dolsd_test_cases \
+    migrate --reference-store --sql-dir "$top/sql" >/dev/null
+exec python3 "$top/tests/law/ask_cases.py" "$top/tests/law/cases.txt" "$dolsctl" -d dbname=dolsd_test_cases
