@@ -64,10 +64,11 @@ static const struct ctl_verb verbs[] = {
      ctl_plan},
     {"reckon", "Works out the deadlines that follow from facts you give",
      "KIND FACT=DATE ... [--jurisdiction J] [--today DATE] [--explain] [--json]",
-     "  KIND             as urgent, request, standard, court_order\n"
-     "  FACT=DATE        as given=2026-12-22; at least none, each once\n"
+     "  KIND             urgent, request, standard, court_order, condition, review, unauthorised,\n"
+     "                   milestone, and what else the rules know\n"
+     "  FACT=DATE        as given=2026-12-22, each once; without any, what the facts mean is told\n"
      "  --jurisdiction J england (the default) or wales\n"
-     "  --today DATE     as it stands on that day; by default on the database's\n"
+     "  --today DATE     as it stands at the beginning of that day; by default now\n"
      "  --explain        counts the days one by one and shows the reminders\n"
      "  --json           the same for programs\n"
      "\n"

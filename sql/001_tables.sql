@@ -19,6 +19,17 @@ comment on column dolsd.kind.kind is 'Name of the kind, as in casework.matter.ki
 comment on column dolsd.kind.title is 'What an officer calls it.';
 comment on column dolsd.kind.governed_by is 'The fact whose date decides which version of a rule governs the matter: an authority runs to its own end under the rule it was given under.';
 
+create table dolsd.fact (
+    kind     text references dolsd.kind,
+    fact     text not null check (fact ~ '^[a-z][a-z0-9_]*$'),
+    meaning  text not null,
+    constraint fact_of_a_kind unique nulls not distinct (kind, fact)
+);
+comment on table dolsd.fact is 'The facts that case work states, and what each date says. One that is missing here can be used all the same; it is shown without its meaning, and a rule that names it is warned of.';
+comment on column dolsd.fact.kind is 'Kind of matter; null for facts of every kind.';
+comment on column dolsd.fact.fact is 'Name, as in casework.matter.facts.';
+comment on column dolsd.fact.meaning is 'What happened or is to happen on that day, as dolsctl prints it beside the date.';
+
 create table dolsd.limit_code (
     code   text primary key check (code ~ '^[a-z][a-z0-9_]*$'),
     title  text not null,

@@ -1,5 +1,7 @@
 #include "ctl/deadlines.h"
 
+#include "ctl/connection.h"
+#include "ctl/rules.h"
 #include "law/explain.h"
 
 #define LABEL "  %-10s "
@@ -69,15 +71,36 @@ json_t *london_json(const struct zone *zone, instant_t at)
 
 /* ---- facts */
 
-void matter_print_facts(const struct rulebook *book, const struct matter *matter, FILE *out)
+/* The earliest fact after that one; of one day, by number. FACT_NONE: the first, or no more. */
+static fact_id next_fact(const struct rulebook *book, const struct matter *matter, fact_id after)
 {
-    char text[DATE_LONG_SIZE];
+    date_t day = after != FACT_NONE ? matter->facts[after] : DATE_NONE;
+    fact_id next = FACT_NONE;
 
     for (fact_id fact = 0; (size_t)fact < rulebook_fact_count(book); fact++) {
-        if (matter->facts[fact] == DATE_NONE)
+        date_t date = matter->facts[fact];
+
+        if (date == DATE_NONE || date < day || (date == day && fact <= after))
             continue;
-        date_long(matter->facts[fact], text, sizeof(text));
-        fprintf(out, "  %-22s %s\n", rulebook_fact_name(book, fact), text);
+        if (next == FACT_NONE || date < matter->facts[next])
+            next = fact;
+    }
+    return next;
+}
+
+void matter_print_facts(const struct rulebook *book, const struct matter *matter,
+                        const struct pg_result *meanings, FILE *out)
+{
+    const char *kind = matter->kind >= 0 ? rulebook_kind_name(book, matter->kind) : "";
+    fact_id fact = FACT_NONE;
+    char day[DATE_LONG_SIZE];
+
+    while ((fact = next_fact(book, matter, fact)) != FACT_NONE) {
+        const char *name = rulebook_fact_name(book, fact);
+        const char *meaning = ctl_meaning(meanings, kind, name);
+
+        date_long(matter->facts[fact], day, sizeof(day));
+        fprintf(out, *meaning != '\0' ? "  %-22s %-28s %s\n" : "  %-22s %s\n", name, day, meaning);
     }
 }
 
@@ -124,20 +147,38 @@ static void print_last_day(const struct deadline_view *view, const struct deadli
     fprintf(out, "%s\n", end);
 }
 
+/* What an officer should look at, a line for each. */
+static void print_flags(unsigned flags, FILE *out)
+{
+    static const struct {
+        unsigned flag;
+        const char *words;
+    } known[] = {
+        {DEADLINE_STATED_BEYOND, "the form states a later day than the law allows"},
+        {DEADLINE_EXTENSION_BEYOND, "the extension is longer than the law allows"},
+        {DEADLINE_EXTENSION_IDLE, "the extension is not later than the day that it extends"},
+        {DEADLINE_EXTENSION_LATE, "it had ended when the extension was asked for"},
+        {DEADLINE_BEFORE_START, "it ends before it starts: one of the dates is wrong"},
+        {DEADLINE_DATED_BACK, "it is said to start before it was given"},
+    };
+    const char *name[DEADLINE_FLAGS];
+
+    for (size_t i = 0; i < ARRAY_SIZE(known); i++) {
+        if (deadline_flag_names(flags & known[i].flag, name) > 0)
+            fprintf(out, LABEL "%s (%s)\n", "look at", known[i].words, name[0]);
+    }
+}
+
 static void print_state(const struct deadline_view *view, const struct deadline *deadline,
                         FILE *out)
 {
     const char *reason = deadline_reason(view->book, deadline);
-    const char *flags[DEADLINE_FLAGS];
-    size_t count = deadline_flag_names(deadline->flags, flags);
 
     fprintf(out, LABEL "%s", "state", deadline_state_name(deadline->state));
     if (reason != NULL)
         fprintf(out, " (%s)", reason);
     fputc('\n', out);
-    for (size_t i = 0; i < count; i++)
-        fprintf(out, "%s%s%s", i == 0 ? "  look at    " : ", ", flags[i],
-                i + 1 == count ? "\n" : "");
+    print_flags(deadline->flags, out);
 }
 
 static void print_rule(const struct time_limit *limit, FILE *out)

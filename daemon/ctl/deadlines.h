@@ -10,6 +10,8 @@
 
 #include "law/deadline.h"
 
+struct pg_result;
+
 /* What the deadline was worked out from. */
 struct deadline_view {
     const struct rulebook *book;
@@ -21,8 +23,10 @@ struct deadline_view {
 void deadline_print(const struct deadline_view *view, const struct deadline *deadline, FILE *out);
 json_t *deadline_json(const struct deadline_view *view, const struct deadline *deadline);
 
-/* The facts of a matter that are there, one a line; as JSON an object. */
-void matter_print_facts(const struct rulebook *book, const struct matter *matter, FILE *out);
+/* The facts of a matter that are there, in order of time, one a line with
+ * what it means; as JSON an object. */
+void matter_print_facts(const struct rulebook *book, const struct matter *matter,
+                        const struct pg_result *meanings, FILE *out);
 json_t *matter_facts_json(const struct rulebook *book, const struct matter *matter);
 
 /* A date as YYYY-MM-DD, an instant in UTC and as a clock in London shows it; null where none. */

@@ -23,6 +23,7 @@ struct explain {
     struct connection *connection;
     const struct zone *zone;
     const struct rulebook *book;
+    struct pg_result *meanings; /* of facts */
     const char *reference;
     const char *limit; /* NULL: all */
     bool addresses, json;
@@ -192,7 +193,7 @@ static void print_matter(struct explain *e, const struct told_matter *m)
     printf("%s: %s %s%s%s, as it stands on %s\n", e->reference, m->kind, m->id,
            m->jurisdiction != NULL ? " in " : "", m->jurisdiction != NULL ? m->jurisdiction : "",
            now);
-    matter_print_facts(e->book, &m->matter, stdout);
+    matter_print_facts(e->book, &m->matter, e->meanings, stdout);
     if (m->bad != NULL)
         printf("  WRONG: %s\n", m->bad);
     for (size_t i = 0; i < m->plan.count; i++) {
@@ -374,7 +375,9 @@ static enum ctl_exit explain_on(struct explain *e)
     if (book == NULL)
         return ctl_fail_cause(e->ctl, unusable ? CTL_REFUSED : CTL_CANNOT, cause);
     e->book = book;
-    code = explain_with_rules(e);
+    e->meanings = ctl_read_meanings(e->connection, &cause);
+    code = e->meanings != NULL ? explain_with_rules(e) : ctl_fail_cause(e->ctl, CTL_CANNOT, cause);
+    rows_free(e->meanings);
     rulebook_free(book);
     return code;
 }

@@ -25,6 +25,7 @@ struct reckon {
     const struct rulebook *book;
     const char **known;
     size_t known_count;
+    struct pg_result *meanings; /* of facts */
     struct matter matter;
 };
 
@@ -37,7 +38,8 @@ static char *list_kinds(struct connection *connection, char **cause)
     if (rows == NULL)
         return NULL;
     for (size_t i = 0; i < rows_count(rows); i++)
-        buf_printf(&list, "%s%s", i > 0 ? ", " : "", rows_text(rows, i, "kind"));
+        buf_printf(&list, "%s%s (%s)", i > 0 ? ", " : "", rows_text(rows, i, "kind"),
+                   rows_text(rows, i, "title"));
     rows_free(rows);
     return buf_steal(&list);
 }
@@ -94,9 +96,18 @@ static void take_facts(struct reckon *r, struct faults *faults)
     if (unknown) {
         char *list = list_facts(r);
 
-        faults_add(faults, r->words[0], 0, "its facts are %s", list);
+        faults_add(faults, r->words[0], 0,
+                   "its facts are %s; `dolsctl reckon %s` says what they mean", list, r->words[0]);
         free(list);
     }
+}
+
+/* For whoever gave none. */
+static void print_known_facts(const struct reckon *r)
+{
+    puts("\nIts facts, each said as NAME=2026-12-24:");
+    for (size_t i = 0; i < r->known_count; i++)
+        printf("  %-26s %s\n", r->known[i], ctl_meaning(r->meanings, r->words[0], r->known[i]));
 }
 
 static void print_plan(const struct reckon *r, const struct plan *plan, instant_t now)
@@ -108,13 +119,15 @@ static void print_plan(const struct reckon *r, const struct plan *plan, instant_
     date_long(zone_date(rulebook_zone(r->book), now), today, sizeof(today));
     printf("%s%s%s, as it stands on %s\n", r->words[0], place[0] != '\0' ? " in " : "", place,
            today);
-    matter_print_facts(r->book, &r->matter, stdout);
+    matter_print_facts(r->book, &r->matter, r->meanings, stdout);
     for (size_t i = 0; i < plan->count; i++) {
         putchar('\n');
         deadline_print(&view, &plan->deadlines[i], stdout);
     }
     if (plan->count == 0)
         puts("\nNo time limit follows from these facts.");
+    if (r->words[1] == NULL)
+        print_known_facts(r);
 }
 
 static void print_plan_json(const struct reckon *r, const struct plan *plan, instant_t now)
@@ -144,18 +157,12 @@ static enum ctl_exit refuse_kind(const struct reckon *r, struct connection *conn
     return ctl_usage(r->ctl, &faults);
 }
 
-static enum ctl_exit reckon_with(struct reckon *r, struct connection *connection, instant_t now)
+static enum ctl_exit reckon_facts(struct reckon *r, instant_t now)
 {
-    int kind = rulebook_kind(r->book, r->words[0]);
     struct faults faults = FAULTS_INIT;
     struct plan *plan;
 
-    if (kind < 0)
-        return refuse_kind(r, connection);
-    r->known = ctl_facts_of_kind(r->book, kind, &r->known_count);
-    matter_init(&r->matter, kind, r->jurisdiction);
     take_facts(r, &faults);
-    free(r->known);
     if (faults.count > 0)
         return ctl_usage(r->ctl, &faults);
     plan = xmalloc(sizeof(*plan));
@@ -166,6 +173,25 @@ static enum ctl_exit reckon_with(struct reckon *r, struct connection *connection
         print_plan(r, plan, now);
     free(plan);
     return CTL_OK;
+}
+
+static enum ctl_exit reckon_with(struct reckon *r, struct connection *connection, instant_t now)
+{
+    int kind = rulebook_kind(r->book, r->words[0]);
+    char *cause = NULL;
+    enum ctl_exit code;
+
+    if (kind < 0)
+        return refuse_kind(r, connection);
+    r->meanings = ctl_read_meanings(connection, &cause);
+    if (r->meanings == NULL)
+        return ctl_fail_cause(r->ctl, CTL_CANNOT, cause);
+    r->known = ctl_facts_of_kind(r->book, kind, &r->known_count);
+    matter_init(&r->matter, kind, r->jurisdiction);
+    code = reckon_facts(r, now);
+    free(r->known);
+    rows_free(r->meanings);
+    return code;
 }
 
 static enum ctl_exit reckon_on(struct reckon *r, struct connection *connection,

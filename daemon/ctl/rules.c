@@ -157,3 +157,18 @@ const char **ctl_facts_of_kind(const struct rulebook *book, int kind, size_t *co
     qsort(names, *count, sizeof(*names), by_name);
     return names;
 }
+
+struct pg_result *ctl_read_meanings(struct connection *connection, char **cause)
+{
+    return connection_ask(connection, STATEMENT_READ_FACTS, NULL, cause);
+}
+
+const char *ctl_meaning(const struct pg_result *meanings, const char *kind, const char *fact)
+{
+    for (size_t i = 0; i < rows_count(meanings); i++) {
+        if (strcmp(rows_text(meanings, i, "fact"), fact) == 0 &&
+            (rows_null(meanings, i, "kind") || strcmp(rows_text(meanings, i, "kind"), kind) == 0))
+            return rows_text(meanings, i, "meaning");
+    }
+    return "";
+}

@@ -9,6 +9,7 @@
 #include "law/rulebook.h"
 
 struct connection;
+struct pg_result;
 
 /* Legal time; NULL after having said why not, with the exit code in *code. */
 struct zone *ctl_zone(const struct ctl *ctl, enum ctl_exit *code) MUST_USE;
@@ -29,5 +30,11 @@ struct rulebook *ctl_read_rules_here(struct connection *connection, const struct
 /* Every name of a fact that the rules for a kind look at, in the order of their names; the array
  * is the caller's, the names are the book's. */
 const char **ctl_facts_of_kind(const struct rulebook *book, int kind, size_t *count);
+
+/* What facts mean, to be released with rows_free; NULL with a cause. */
+struct pg_result *ctl_read_meanings(struct connection *connection, char **cause) MUST_USE;
+
+/* In a few words; "" where nobody wrote it down. */
+const char *ctl_meaning(const struct pg_result *meanings, const char *kind, const char *fact);
 
 #endif

@@ -83,24 +83,28 @@ static void say_moved(const struct explaining *e, const struct placement *p, str
                    from, note);
         break;
     case LADDER_APART:
-        buf_printf(why, "moved from %s to keep apart from the next reminder on %s", from, apart);
+        buf_printf(why, "moved from %s to keep apart from the next reminder, now on %s", from,
+                   apart);
         break;
     case LADDER_OUT_BEFORE_START:
-        buf_printf(why, "left out: meant for %s; to keep apart from %s it would come too early",
+        buf_printf(why,
+                   "left out: meant for %s; kept apart from the reminder on %s it would come "
+                   "before the period",
                    from, apart);
         break;
     case LADDER_OUT_FIRST_DAY:
-        buf_printf(why, "left out: meant for %s; moved earlier it would meet the first day's",
+        buf_printf(why,
+                   "left out: meant for %s; moved to a working day it would join the first day's",
                    from);
         break;
     case LADDER_OUT_AFTER_END:
         buf_printf(why, "left out: %s is after the last day", from);
         break;
     case LADDER_OUT_FACT_MISSING:
-        buf_printf(why, "left out: only if %s is there", rulebook_fact_name(e->book, p->fact));
+        buf_printf(why, "left out: %s is not on record", rulebook_fact_name(e->book, p->fact));
         break;
     case LADDER_OUT_FACT_THERE:
-        buf_printf(why, "left out: not when %s is there", rulebook_fact_name(e->book, p->fact));
+        buf_printf(why, "left out: %s is on record", rulebook_fact_name(e->book, p->fact));
         break;
     case LADDER_STANDS:
         break;
@@ -123,6 +127,8 @@ static struct explained_rung explain_rung(const struct explaining *e, const stru
     if (!rung.left_out)
         rung.at = zone_instant(rulebook_zone(e->book), p->day, p->rung->minutes);
     say_moved(e, p, &why);
+    if (!rung.left_out && p->rung->if_flag != 0)
+        buf_printf(&why, "%ssaid once, on the day on which it is found", why.len > 0 ? "; " : "");
     if (!rung.left_out && every == 1)
         buf_printf(&why, "%sagain every working day", why.len > 0 ? "; " : "");
     else if (!rung.left_out && every > 1)

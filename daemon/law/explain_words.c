@@ -105,17 +105,23 @@ static void say_source(const struct explaining *e)
         say(e, EXPLAIN_SOURCE, "Note: %s", limit->note);
 }
 
+/* A fact by its name, another limit by what it is. Owned. */
+static char *anchor_words(const char *name)
+{
+    return strncmp(name, "limit:", 6) == 0 ? xasprintf("the last day of %s", name + 6)
+                                           : xstrdup(name);
+}
+
 static void say_start(const struct explaining *e)
 {
-    static const char *const which[] = {[WHICH_FIRST] = "the first listed",
-                                        [WHICH_EARLIEST] = "the earliest",
-                                        [WHICH_LATEST] = "the latest"};
+    static const char *const which[] = {
+        [WHICH_EARLIEST] = "the earliest", [WHICH_LATEST] = "the latest"};
     const struct deadline *d = e->deadline;
-    const char *name = deadline_start_name(e->book, d);
+    char *name = anchor_words(deadline_start_name(e->book, d));
 
     if (d->start_entry < 0)
         say(e, EXPLAIN_START, "There is nothing to count from; the date %s stands alone.", name);
-    else if (d->limit->count_from.count > 1)
+    else if (d->limit->count_from.count > 1 && d->limit->count_which != WHICH_FIRST)
         say(e, EXPLAIN_START, "Counted from %s, %s: %s of the dates that are there.", name,
             WORDS(d->start), which[d->limit->count_which]);
     else
@@ -125,6 +131,7 @@ static void say_start(const struct explaining *e)
             "That is before %s, %s: it cannot be dated back, and there is no authority before that "
             "day.",
             fact_name(e, d->limit->not_before), WORDS(fact_date(e, d->limit->not_before)));
+    free(name);
 }
 
 static void say_count(const struct explaining *e)
@@ -161,14 +168,14 @@ static void say_stated(const struct explaining *e)
         return;
     name = fact_name(e, d->limit->stated_by);
     if (d->stated < d->counted)
-        say(e, EXPLAIN_STATED, "The date %s states %s, which is earlier and stands.", name,
-            WORDS(d->stated));
+        say(e, EXPLAIN_STATED, "The form states %s (%s), which is earlier and stands.",
+            WORDS(d->stated), name);
     else if (d->stated > d->counted)
         say(e, EXPLAIN_STATED,
-            "The date %s states %s, which is later than the count allows; do not rely on it.", name,
-            WORDS(d->stated));
+            "The form states %s (%s), which is later than the count allows; do not rely on it.",
+            WORDS(d->stated), name);
     else
-        say(e, EXPLAIN_STATED, "The date %s states the same day.", name);
+        say(e, EXPLAIN_STATED, "The form states the same day (%s).", name);
     if (d->flags & DEADLINE_BEFORE_START)
         say(e, EXPLAIN_STATED, "It ends before it starts: one of the dates must be wrong.");
 }
@@ -213,10 +220,11 @@ static void say_variation(const struct explaining *e)
 static void say_not_past(const struct explaining *e)
 {
     const struct deadline *d = e->deadline;
+    char *name = anchor_words(d->limit->cap_from.items[0].name);
 
-    say(e, EXPLAIN_CAP, "It cannot be later than %s, %s, which %s.",
-        d->limit->cap_from.items[0].name, WORDS(d->cap),
+    say(e, EXPLAIN_CAP, "It cannot be later than %s, %s, which %s.", name, WORDS(d->cap),
         d->decided_by == BY_CAP ? "is earlier and stands" : "changes nothing");
+    free(name);
 }
 
 static void say_cap(const struct explaining *e)
@@ -271,6 +279,22 @@ static void say_not_met(const struct explaining *e)
     }
 }
 
+static void say_met(const struct explaining *e)
+{
+    const struct deadline *d = e->deadline;
+    date_t met = fact_date(e, d->reason_fact);
+    int late = met - d->last_day;
+
+    if (late <= 0)
+        say(e, EXPLAIN_STATE, "Met: %s, %s.", fact_name(e, d->reason_fact), WORDS(met));
+    else if (late == 1)
+        say(e, EXPLAIN_STATE, "Met: %s, %s, the day after the last day.",
+            fact_name(e, d->reason_fact), WORDS(met));
+    else
+        say(e, EXPLAIN_STATE, "Met, but not in time: %s, %s, %d days after the last day.",
+            fact_name(e, d->reason_fact), WORDS(met), late);
+}
+
 static void say_state(const struct explaining *e)
 {
     const struct deadline *d = e->deadline;
@@ -291,12 +315,11 @@ static void say_state(const struct explaining *e)
         if (d->reason_fact == FACT_NONE)
             say(e, EXPLAIN_STATE, "The day has passed; nothing more follows from it.");
         else
-            say(e, EXPLAIN_STATE, "Met: %s is %s.", fact_name(e, d->reason_fact),
-                WORDS(fact_date(e, d->reason_fact)));
+            say_met(e);
         break;
     case DEADLINE_CANCELLED:
-        say(e, EXPLAIN_STATE, "Cancelled: %s is %s.", fact_name(e, d->reason_fact),
-            WORDS(fact_date(e, d->reason_fact)));
+        say(e, EXPLAIN_STATE, "Cancelled: %s, %s. Nothing more is said.",
+            fact_name(e, d->reason_fact), WORDS(fact_date(e, d->reason_fact)));
         break;
     }
     if (d->state == DEADLINE_OPEN || d->state == DEADLINE_LAPSED)

@@ -37,6 +37,7 @@ static const struct statement statements[STATEMENT_COUNT] = {
     [STATEMENT_READ_RUNGS] = {"read_rungs", "select * from dolsd.read_rungs()", 0},
     [STATEMENT_READ_NON_WORKING_DAYS] = {"read_non_working_days",
                                          "select * from dolsd.read_non_working_days()", 0},
+    [STATEMENT_READ_FACTS] = {"read_facts", "select * from dolsd.read_facts()", 0},
 
     [STATEMENT_TAKE_CHANGED] = {"take_changed",
                                 "select t.kind, t.id, t.jurisdiction, t.facts,"

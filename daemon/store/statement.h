@@ -46,6 +46,7 @@ enum statement_id {
     STATEMENT_READ_TIME_LIMITS,
     STATEMENT_READ_RUNGS,
     STATEMENT_READ_NON_WORKING_DAYS,
+    STATEMENT_READ_FACTS, /* what they mean; dolsctl's, no part of the rulebook */
 
     /* Planning. */
     STATEMENT_TAKE_CHANGED, /* max */

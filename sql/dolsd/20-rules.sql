@@ -16,6 +16,11 @@ create or replace function dolsd.read_kinds() returns setof dolsd.kind
     as 'select * from dolsd.kind order by kind';
 comment on function dolsd.read_kinds() is 'All kinds of matter.';
 
+create or replace function dolsd.read_facts() returns setof dolsd.fact
+    language sql stable security definer set search_path = pg_catalog, dolsd, pg_temp
+    as 'select * from dolsd.fact order by kind, fact';
+comment on function dolsd.read_facts() is 'What the facts say, by kind; those of every kind last.';
+
 create or replace function dolsd.read_time_limits() returns setof dolsd.time_limit
     language sql stable security definer set search_path = pg_catalog, dolsd, pg_temp
     as 'select * from dolsd.time_limit order by id';
@@ -155,17 +160,7 @@ create or replace function dolsd.known_facts(kinds text[]) returns text[]
     language sql stable security definer set search_path = pg_catalog, dolsd, pg_temp
     as $$
     select array_agg(distinct f) from (
-        select unnest(v.facts::text[]) from (values
-            ('urgent', '{given,last_day,extension_requested,extended_to,standard_started,imca39a_instructed,refusal_received,ceased_notice}'),
-            ('request', '{received,further,urgent_given,urgent_last_day,urgent_extension_requested,urgent_extended_to,assessors_instructed,assessed,decided,granted,refused,copies_sent,withdrawn,cqc_notified,imca39a_needed,imca39a_instructed}'),
-            ('standard', '{given,starts,last_day,court_last_day,further_requested,further_decided,suspended,suspension_lifted,review_ended,followed_on,rpr_appointed,rpr_paid,rpr_ended,imca39c_instructed,imca39d_instructed,ceased_notice,cqc_notified}'),
-            ('court_order', '{made,last_day,application_due,application_filed,plan_reviewed,discharged,followed_on,cqc_notified}'),
-            ('condition', '{set,due,met,authority_ended}'),
-            ('review', '{requested,completed,withdrawn,authority_ended}'),
-            ('unauthorised', '{reported,assessed,decided}'),
-            ('lps', '{given,first_effect,last_day,renewal,review_due,reviewed,ended}'),
-            ('milestone', '{due,met}')) v(kind, facts) where v.kind = any(kinds)
-        union all select unnest('{died,moved,closed}'::text[])
+        select w.fact from dolsd.fact w where w.kind is null or w.kind = any(kinds)
         union all select k.governed_by from dolsd.kind k where k.kind = any(kinds)
         union all select unnest(t.count_from || t.cap_from || t.met_by || t.cancelled_by
                                 || array[t.not_before, t.stated_by, t.extended_by, t.extension_asked, t.varied_by, t.cap_lifted_by, t.met_since])

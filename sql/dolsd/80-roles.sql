@@ -28,7 +28,7 @@ grant select on casework.matter, casework.recipient, casework.contact to dolsd_d
 -- The daemon: functions, and two views that say how it stands. Not one table can it read or change directly.
 grant execute on function
     dolsd.schema_version(), dolsd.clock(), dolsd.rules_version(), dolsd.enlist(text, text), dolsd.seen(text),
-    dolsd.read_packs(), dolsd.read_kinds(), dolsd.read_time_limits(), dolsd.read_rungs(), dolsd.read_non_working_days(),
+    dolsd.read_packs(), dolsd.read_kinds(), dolsd.read_facts(), dolsd.read_time_limits(), dolsd.read_rungs(), dolsd.read_non_working_days(),
     dolsd.take_changed(int),
     dolsd.apply_plan(text[], bigint[], text[], date[], bigint, text[], text[], bigint[], text[], int[], date[], text[],
         date[], timestamptz[], text[], text[], date[], date[], text[], text[], text[], text[], text[]),
@@ -45,7 +45,7 @@ grant execute on function
     to dolsd_policy, dolsd_reader;
 grant execute on function dolsd.london_date(timestamptz) to dolsd_daemon;
 grant execute on function
-    dolsd.read_packs(), dolsd.read_kinds(), dolsd.read_time_limits(), dolsd.read_rungs(), dolsd.read_non_working_days(), dolsd.next_instant()
+    dolsd.read_packs(), dolsd.read_kinds(), dolsd.read_facts(), dolsd.read_time_limits(), dolsd.read_rungs(), dolsd.read_non_working_days(), dolsd.next_instant()
     to dolsd_policy, dolsd_reader;
 grant select on dolsd.status, dolsd.uncovered to dolsd_daemon;
 
@@ -53,7 +53,7 @@ grant select on dolsd.status, dolsd.uncovered to dolsd_daemon;
 grant select on all tables in schema dolsd to dolsd_reader, dolsd_policy;
 
 -- Policy: rules, ladders, calendars, channels. A rung or a rule that was used is ended, not removed.
-grant insert, update on dolsd.rule_pack, dolsd.time_limit, dolsd.rung, dolsd.non_working_day, dolsd.channel to dolsd_policy;
+grant insert, update on dolsd.fact, dolsd.rule_pack, dolsd.time_limit, dolsd.rung, dolsd.non_working_day, dolsd.channel to dolsd_policy;
 grant delete on dolsd.rung, dolsd.non_working_day to dolsd_policy;
 
 -- Who records a change says so.

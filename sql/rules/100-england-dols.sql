@@ -96,10 +96,10 @@ on conflict do nothing;
 
 -- ---------------------------------------------------------------- standard authorisations
 
-insert into dolsd.time_limit (pack, code, kind, title, count_from, after_last_day,
+insert into dolsd.time_limit (pack, code, kind, title, count_from, not_before, after_last_day,
     cancelled_by, effective_from, source, certainty, note) values
     ('england-dols', 'standard_start', 'standard', 'Standard authorisation comes into force',
-     '{starts}', 'pass', '{review_ended,died,moved,closed}', '2009-04-01',
+     '{starts}', 'given', 'pass', '{review_ended,died,moved,closed}', '2009-04-01',
      'MCA 2005 Sch A1 paras 52, 63', 'seen',
      'It may begin later than it is given; the Act sets no limit to how much later (that no limit is set is from memory).')
 on conflict do nothing;

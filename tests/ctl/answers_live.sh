@@ -37,6 +37,8 @@ expect 0 reckon urgent given=2026-12-22 --today 2027-01-02
 says "state      lapsed"
 expect 0 reckon urgent
 says "No time limit follows"
+says "given                      the managing authority signed it: day 1"
+says "died                       the person died: everything ends"
 
 # Every fault at once, and what the kind knows.
 expect 1 reckon urgent given=2026-12-32 foo=2026-01-01 bar died=2026-12-24 died=2026-12-25
@@ -48,7 +50,7 @@ says "its facts are "
 says "extended_to"
 expect 1 reckon ugent given=2026-12-22
 says "there are "
-says "court_order"
+says "court_order (Order of the Court of Protection)"
 expect 1 reckon urgent --jurisdiction france --today tomorrow
 says "neither england nor wales"
 says "is no date"

@@ -299,11 +299,18 @@ def imca39a(case):
 # ---- standard authorisations
 
 
+def check_start(case, deadline):
+    """Para 63: never in force before it is given."""
+    if case.has("given") and deadline.start < case["given"]:
+        flag(deadline, "dated_back")
+
+
 def standard_start(case):
     """Paras 52 and 63: in force from the day it states, however far ahead. Nothing is owed then."""
     if not case.has("starts") or not case.under_dols("given"):
         return None
     deadline = on_the_day("standard_start", case["starts"], "starts")
+    check_start(case, deadline)
     return stands(case, deadline, (), None, ("review_ended",) + OVER, passes=True)
 
 
@@ -339,8 +346,8 @@ def standard_end(case):
     if suspension is not None and suspension < deadline.last_day:
         move_last_day(deadline, suspension, "cap")
     check_order(deadline)
-    if start is not None and case.has("given") and start < case["given"]:
-        flag(deadline, "dated_back")
+    if start is not None:
+        check_start(case, deadline)
     return stands(case, deadline, ("followed_on",), None, ("review_ended",) + OVER)
 
 

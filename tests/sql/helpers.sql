@@ -36,6 +36,7 @@ end $$;
 
 insert into dolsd.kind values ('urgent', 'Urgent authorisation', 'given'), ('standard', 'Standard authorisation', 'given'),
     ('milestone', 'Milestone', 'due');
+insert into dolsd.fact values ('standard', 'rpr_paid', 'a paid representative'), ('milestone', 'met', 'met'), (null, 'died', 'died'), (null, 'moved', 'moved'), (null, 'closed', 'closed');
 insert into dolsd.limit_code values ('urgent_end', 'End of an urgent authorisation'), ('standard_end', 'End of a standard authorisation'),
     ('milestone_due', 'Step of a programme'), ('assess_urgent', 'Assessments');
 insert into dolsd.role values ('managing_authority', 'Managing authority'), ('representative', 'Representative'),

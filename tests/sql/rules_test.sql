@@ -75,6 +75,10 @@ select l.kind, f.fact, 'rung ' || r.name
 
 select pg_temp.nothing('facts that nobody states',
     'select place || '': '' || fact from named where (kind, fact) not in (select kind, fact from stated)');
+select pg_temp.nothing('facts without a meaning',
+    'select kind || '': '' || fact from stated s where not exists (select from dolsd.fact f where f.fact = s.fact and (f.kind is null or f.kind = s.kind))');
+select pg_temp.nothing('meanings of facts that nobody states',
+    'select fact from dolsd.fact f where not exists (select from stated s where f.fact = s.fact and (f.kind is null or f.kind = s.kind))');
 select pg_temp.nothing('kinds governed by a fact that nobody states',
     'select kind from dolsd.kind where (kind, governed_by) not in (select kind, fact from stated)');
 select pg_temp.nothing('limits that are counted from a limit that is not there',
