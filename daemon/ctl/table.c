@@ -61,11 +61,6 @@ void table_number(struct table *table, long long number)
     table_both(table, text, json_integer(number));
 }
 
-void table_truth(struct table *table, bool truth)
-{
-    table_both(table, truth ? "yes" : "no", json_boolean(truth));
-}
-
 size_t table_rows(const struct table *table)
 {
     return table->cell_count / table->column_count;

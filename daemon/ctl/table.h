@@ -31,7 +31,6 @@ struct table *table_new(const struct table_column *columns, size_t count);
 /* The next cell. NULL is an empty cell, in JSON null. */
 void table_text(struct table *table, const char *text);
 void table_number(struct table *table, long long number);
-void table_truth(struct table *table, bool truth);
 
 /* A cell that reads otherwise for people than for programs: a moment, a date, a list. The value
  * becomes the table's. */

@@ -34,7 +34,6 @@ struct courier {
     bool claiming, settling, asking;
     bool worked; /* something was claimed since the last rest */
     bool singly; /* a batch of outcomes was refused */
-    size_t asked_for;
     struct rest rest;
     struct settlements settlements;
     struct parcels parcels;
