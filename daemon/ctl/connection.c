@@ -7,6 +7,7 @@
 
 #include "base/buf.h"
 #include "base/xalloc.h"
+#include "store/pgfault.h"
 
 struct connection {
     PGconn *pg;
@@ -302,15 +303,8 @@ bool connection_script(struct connection *connection, const char *file, const ch
 
 bool connection_could_not(const struct connection *connection)
 {
-    static const char *const states[] = {"08", "40", "53", "55P03", "57", "58", "XX"};
-
-    if (connection->state[0] == '\0')
-        return true;
-    for (size_t i = 0; i < ARRAY_SIZE(states); i++) {
-        if (strncmp(connection->state, states[i], strlen(states[i])) == 0)
-            return true;
-    }
-    return false;
+    return connection->state[0] == '\0' || pgfault_passes(connection->state) ||
+           strncmp(connection->state, "XX", 2) == 0;
 }
 
 /* A statement that ended the transaction has done so for good: what it says is a fault of it. */

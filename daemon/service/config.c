@@ -42,7 +42,7 @@ static const struct config_key keys[] = {
     NUMBER("database.connect_timeout", database.connect_timeout, "10", 1, 120, false,
            "seconds after which a try to connect is given up"),
     NUMBER("database.statement_timeout", database.statement_timeout, "30", 1, 600, false,
-           "seconds after which a statement without an answer costs the connection"),
+           "seconds after which the server ends a statement"),
     NUMBER("database.batch", database.batch, "500", 1, 1000, true,
            "how many matters are worked out, and deadlines fired, in one transaction"),
     CHOICE("mail.deliver", mail.deliver, "smtp", deliver_names, true,

@@ -19,6 +19,10 @@ char *pgfault_of_connection(const PGconn *pg);
 /* What the server said to the statement, with its name and the SQLSTATE. */
 char *pgfault_of_result(const struct statement *statement, const PGresult *result);
 
+/* The SQLSTATE (NULL: none) is of a reason that passes by itself: a lock, a time that ran out, a
+ * server that is full, stopping, or a standby that cannot write. */
+bool pgfault_passes(const char *state);
+
 /* The server ends the connection with this. */
 bool pgfault_is_fatal(const PGresult *result);
 

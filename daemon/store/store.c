@@ -8,6 +8,7 @@
 #include "base/xalloc.h"
 #include "law/rulebook.h"
 #include "store/array.h"
+#include "store/pgfault.h"
 #include "store/plans.h"
 #include "store/rules.h"
 
@@ -161,6 +162,8 @@ static void on_result(void *arg, enum pgconn_end end, PGresult *result, const ch
     struct store_reply reply;
 
     start_reply(&reply, end, fault);
+    reply.passes =
+        end == PGCONN_REFUSED && pgfault_passes(PQresultErrorField(result, PG_DIAG_SQLSTATE));
     if (end == PGCONN_DONE && call->decode != NULL)
         call->decode(result, &reply);
     call->done(call->arg, &reply);
