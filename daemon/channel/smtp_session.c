@@ -140,10 +140,12 @@ static void go_idle(struct smtp_session *session)
         smtp_session_leave(session);
 }
 
+/* A relay that answers what it has not been sent yet cannot be followed any further. */
 static void finish(struct smtp_session *session, bool keep)
 {
     int64_t took = ticks_us() - session->began_us;
 
+    keep = keep && session->out_at == session->out_end;
     session->delivery = NULL;
     session->messages++;
     session->reset = session->verdict.outcome != OUTCOME_DELIVERED;
