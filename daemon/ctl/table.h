@@ -47,9 +47,6 @@ json_t *table_json(const struct table *table);
 
 void table_free(struct table *table);
 
-/* How many characters a UTF-8 text takes. */
-size_t table_width(const char *text);
-
 /* Prints a JSON value with a newline after it and releases it. */
 void table_print_json(json_t *value, FILE *out);
 

@@ -1,11 +1,11 @@
 #include "service/config.h"
 
-#include <ctype.h>
 #include <stdarg.h>
 #include <libconfig.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/utf8.h"
 #include "base/xalloc.h"
 #include "service/config_check.h"
 
@@ -129,12 +129,14 @@ static void take_text(struct config_reading *reading, const struct config_key *k
 {
     char **slot = text_slot(reading->config, key);
 
-    for (const char *c = value; *c != '\0'; c++) {
-        if (iscntrl((unsigned char)*c)) {
-            config_fault(reading, key->path, "%s must not hold line feeds or control characters",
-                         key->path);
-            return;
-        }
+    if (!utf8_valid(value, strlen(value))) {
+        config_fault(reading, key->path, "%s is not UTF-8 text: save the file as UTF-8", key->path);
+        return;
+    }
+    if (utf8_has_control(value)) {
+        config_fault(reading, key->path, "%s must not hold line feeds or control characters",
+                     key->path);
+        return;
     }
     if (key->required && *value == '\0') {
         config_fault(reading, key->path, "%s must not be empty", key->path);
