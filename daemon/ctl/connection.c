@@ -1,6 +1,7 @@
 #include "ctl/connection.h"
 
 #include <libpq-fe.h>
+#include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -269,6 +270,26 @@ static void skip_copy(PGconn *pg)
 
     while (PQgetCopyData(pg, &line, 0) > 0)
         PQfreemem(line);
+}
+
+static bool was_notified(struct connection *connection)
+{
+    bool was = false;
+
+    for (PGnotify *one; (one = PQnotifies(connection->pg)) != NULL; PQfreemem(one))
+        was = true;
+    return was;
+}
+
+void connection_rest(struct connection *connection, int at_most_ms)
+{
+    struct pollfd fd = {.fd = PQsocket(connection->pg), .events = POLLIN};
+
+    if (was_notified(connection))
+        return;
+    /* What goes wrong here goes wrong again with the next question, which says so. */
+    if (poll(&fd, 1, at_most_ms) > 0 && PQconsumeInput(connection->pg) == 1)
+        (void)was_notified(connection);
 }
 
 bool connection_script(struct connection *connection, const char *file, const char *text,
