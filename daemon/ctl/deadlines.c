@@ -141,6 +141,8 @@ static void print_last_day(const struct deadline_view *view, const struct deadli
     fprintf(out, LABEL "%s", "last day", day);
     if (off != NULL)
         fprintf(out, " (%s; the day stands)", off);
+    if (deadline->state == DEADLINE_CANCELLED)
+        fputs(", had it not been cancelled", out);
     zone_format(zone, deadline->ends_at, end);
     fprintf(out, "\n" LABEL "%s, ", "ends", end);
     zone_format_utc(deadline->ends_at, end);

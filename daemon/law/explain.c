@@ -112,6 +112,14 @@ static void say_moved(const struct explaining *e, const struct placement *p, str
     free(note);
 }
 
+/* Whether the matter began only after that day, as a short authorisation after the first rungs. */
+static bool came_before(const struct explaining *e, date_t day)
+{
+    fact_id began = rulebook_governing_fact(e->book, e->matter->kind);
+
+    return e->matter->facts[began] != DATE_NONE && day < e->matter->facts[began];
+}
+
 static struct explained_rung explain_rung(const struct explaining *e, const struct placement *p)
 {
     int every = p->rung->repeat_every;
@@ -129,6 +137,10 @@ static struct explained_rung explain_rung(const struct explaining *e, const stru
     say_moved(e, p, &why);
     if (!rung.left_out && p->rung->if_flag != 0)
         buf_printf(&why, "%ssaid once, on the day on which it is found", why.len > 0 ? "; " : "");
+    if (!rung.left_out && came_before(e, rung.day))
+        buf_printf(&why, "%sits day is before %s: only the latest of these is told, at once",
+                   why.len > 0 ? "; " : "",
+                   rulebook_fact_name(e->book, rulebook_governing_fact(e->book, e->matter->kind)));
     if (!rung.left_out && every == 1)
         buf_printf(&why, "%sagain every working day", why.len > 0 ? "; " : "");
     else if (!rung.left_out && every > 1)

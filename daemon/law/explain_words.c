@@ -295,6 +295,20 @@ static void say_met(const struct explaining *e)
             fact_name(e, d->reason_fact), WORDS(met), late);
 }
 
+static void say_cancelled(const struct explaining *e)
+{
+    const struct deadline *d = e->deadline;
+    date_t over = fact_date(e, d->reason_fact);
+    int early = d->last_day - over;
+
+    if (early > 0)
+        say(e, EXPLAIN_STATE, "Cancelled: %s, %s, %d day%s before that last day.",
+            fact_name(e, d->reason_fact), WORDS(over), early, plural(early));
+    else
+        say(e, EXPLAIN_STATE, "Cancelled: %s, %s.", fact_name(e, d->reason_fact), WORDS(over));
+    say(e, EXPLAIN_STATE, "Nothing more is said.");
+}
+
 static void say_state(const struct explaining *e)
 {
     const struct deadline *d = e->deadline;
@@ -318,8 +332,7 @@ static void say_state(const struct explaining *e)
             say_met(e);
         break;
     case DEADLINE_CANCELLED:
-        say(e, EXPLAIN_STATE, "Cancelled: %s, %s. Nothing more is said.",
-            fact_name(e, d->reason_fact), WORDS(fact_date(e, d->reason_fact)));
+        say_cancelled(e);
         break;
     }
     if (d->state == DEADLINE_OPEN || d->state == DEADLINE_LAPSED)

@@ -13,7 +13,7 @@ insert into dolsd.time_limit (pack, code, kind, title, count_from, count, unit, 
      '{limit:court_order_end}', 1, 'month', 'before', 'application_due',
      '{application_filed}', '{discharged,followed_on,died,moved,closed}', '2009-04-01',
      'The sealed order; else practice in Re X orders under Practice Direction 11A Part 2', 'unsure',
-     'The month is from memory of the model order and was not seen. Where the order states a day, that day stands, earlier or later. Some orders continue until the court decides if the application is made in time: the order says so or it is not so.')
+     'The month is from memory of the model order and was not seen. Where the order states a day, that day stands, earlier or later; record it above all for an order of less than a month or two, for which a month before the end is too early. Some orders continue until the court decides if the application is made in time: the order says so or it is not so.')
 on conflict do nothing;
 
 insert into dolsd.time_limit (pack, code, kind, title, applies_if, count_from,

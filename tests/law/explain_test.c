@@ -278,7 +278,9 @@ static void test_sentences(void **state)
         {"urgent", "england", "given=2026-12-22", "2026-12-30 12:00", "urgent_end", EXPLAIN_STATE,
          "Lapsed: it ended 2 days ago and nothing has met it."},
         {"urgent", "england", "given=2026-12-22 died=2026-12-23", "2026-12-30 12:00", "urgent_end",
-         EXPLAIN_STATE, "Cancelled: died, Wednesday 23 December 2026. Nothing more is said."},
+         EXPLAIN_STATE,
+         "Cancelled: died, Wednesday 23 December 2026, 5 days before that last day. Nothing "
+         "more is said."},
         {"standard", "england", "given=2026-01-15 followed_on=2027-01-18", "2027-01-10 12:00",
          "standard_end", EXPLAIN_STATE,
          "followed_on is Monday 18 January 2027, 3 days after the end; until then it does not "
