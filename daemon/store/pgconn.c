@@ -175,7 +175,7 @@ static void send_next(struct pgconn *conn)
     if (conn->state != STATE_UP || conn->sent || query == NULL)
         return;
     conn->sent = true;
-    arm(conn, conn->statement_timeout_ms);
+    arm(conn, conn->statement_timeout_ms + conn->statement_timeout_ms / 2);
     if (!PQsendQueryParams(conn->pg, query->statement->text, query->statement->parameters, NULL,
                            (const char *const *)query->values, NULL, NULL, 0)) {
         lost_as_libpq_says(conn);
@@ -191,19 +191,6 @@ static bool is_fatal(const PGresult *result)
     return severity != NULL && (strcmp(severity, "FATAL") == 0 || strcmp(severity, "PANIC") == 0);
 }
 
-/* The message without detail, which may hold values. */
-static char *fault_of(const struct statement *statement, const PGresult *result)
-{
-    const char *text = PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY);
-    const char *state = PQresultErrorField(result, PG_DIAG_SQLSTATE);
-    char *plain = trimmed(text != NULL ? text : PQresultErrorMessage(result));
-    char *fault = xasprintf("%s: %s (%s)", statement->name, *plain != '\0' ? plain : "no result",
-                            state != NULL ? state : "no state");
-
-    free(plain);
-    return fault;
-}
-
 /* The answer of the first statement is complete. */
 static void finish_query(struct pgconn *conn)
 {
@@ -212,7 +199,7 @@ static void finish_query(struct pgconn *conn)
     ExecStatusType status = PQresultStatus(result);
     bool done = status == PGRES_TUPLES_OK || status == PGRES_COMMAND_OK;
     bool fatal = !done && (is_fatal(result) || PQstatus(conn->pg) == CONNECTION_BAD);
-    char *fault = done ? NULL : fault_of(query->statement, result);
+    char *fault = done ? NULL : pgquery_fault(query, result);
 
     conn->sent = false;
     conn->held = NULL;
@@ -393,7 +380,7 @@ static void on_timer(evutil_socket_t fd, short what, void *arg)
     case STATE_UP:
         lost(conn, xasprintf("%s: no answer within %ld s",
                              conn->queue.first != NULL ? conn->queue.first->statement->name : "?",
-                             conn->statement_timeout_ms / 1000));
+                             conn->statement_timeout_ms * 3 / 2000));
         break;
     }
     leave(conn);

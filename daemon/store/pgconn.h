@@ -10,7 +10,8 @@
  * library before the connection is begun. Give a socket directory (host=/run/postgresql), or
  * hostaddr beside host, and nothing is looked up.
  *
- * A statement without an answer for `statement_timeout_ms` costs the connection: PostgreSQL cannot
+ * A statement without an answer for half as long again as `statement_timeout_ms` costs the
+ * connection: the server, told of the same timeout, should have ended it and said so, and it cannot
  * be asked to stop without blocking, but it notices the loss. Lost or refused connections are tried
  * again after a quarter of a second, then twice as long each time up to `reconnect_at_most_ms`, all
  * with jitter; the first answer to a statement sets it back.

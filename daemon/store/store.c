@@ -69,6 +69,14 @@ static void read_now(PGresult *result, struct store_reply *reply)
         reply->now = instant_at(result, 0, "now_s");
 }
 
+static void read_uncovered(PGresult *result, struct store_reply *reply)
+{
+    for (int i = 0; i < PQntuples(result); i++) {
+        reply->number = number_at(result, i, "uncovered");
+        reply->text = text_at(result, i, "words");
+    }
+}
+
 static void read_next(PGresult *result, struct store_reply *reply)
 {
     const char *wait = PQntuples(result) == 1 ? text_at(result, 0, "wait_ms") : NULL;
@@ -277,6 +285,11 @@ bool store_sweep(struct pgconn *conn, store_fn *done, void *arg)
 bool store_fire(struct pgconn *conn, int most, store_fn *done, void *arg)
 {
     return run_with_number(conn, STATEMENT_FIRE, most, read_fired, done, arg);
+}
+
+bool store_uncovered(struct pgconn *conn, store_fn *done, void *arg)
+{
+    return run(conn, STATEMENT_UNCOVERED, NULL, read_uncovered, done, arg);
 }
 
 bool store_next_instant(struct pgconn *conn, store_fn *done, void *arg)

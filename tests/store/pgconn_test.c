@@ -249,7 +249,7 @@ static void gives_up_on_a_slow_statement(void **state)
     run(&bench, &slow, NULL, NULL);
     wait_for(&bench, &bench.downs, 1);
     assert_int_equal(bench.lost, 1);
-    assert_string_equal(bench.fault, "slow: no answer within 2 s");
+    assert_string_equal(bench.fault, "slow: no answer within 3 s");
     wait_for(&bench, &bench.ups, 2);
     close_conn(&bench);
 }
