@@ -150,6 +150,9 @@ select u.kind, u.id, u.limit_code, u.what, u.since, u.detail
     select d.kind, d.id, d.limit_code, 'no alarm is running', d.ends_at, format('lapsed after %s', to_char(d.last_day, 'YYYY-MM-DD'))
       from dolsd.deadline d where d.state = 'lapsed' and d.ladder_at = '{}'
     union all
+    select d.kind, d.id, d.limit_code, 'no time is set for what is to come', d.planned_at, format('%s, and nobody will look at it', d.state)
+      from dolsd.deadline d where d.state in ('open', 'lapsed', 'paused') and d.ladder_at <> '{}' and d.next_at is null
+    union all
     -- All that is to come is for roles in which there may be nobody, and there is nobody.
     select d.kind, d.id, d.limit_code, 'no rung that is to come reaches anybody', d.planned_at,
            format('%s, last day %s', d.state, to_char(d.last_day, 'YYYY-MM-DD'))
@@ -186,6 +189,10 @@ select u.kind, u.id, u.limit_code, u.what, u.since, u.detail
     union all
     select c.kind, c.id, null, 'changed and not worked out', min(c.at), 'is a daemon running, and does it plan?'
       from dolsd.changed c, the_time z where c.at < z.moment - interval '15 minutes' group by c.kind, c.id
+    union all
+    select m.kind, m.id, null, 'worked out by older rules', s.changed_at, 'is a daemon running, and can it use the rules?'
+      from dolsd.rules_state s cross join the_time z join dolsd.matter m on m.planned_rules < s.version
+     where s.changed_at < z.moment - interval '1 hour'
     union all
     select m.kind, m.id, null, 'facts that cannot be right', m.planned_at, m.bad
       from dolsd.matter m where m.bad is not null and m.facts is not null
