@@ -245,6 +245,26 @@ static void say_not_met(const struct explaining *e)
     }
 }
 
+static void say_gap(const struct explaining *e)
+{
+    const struct deadline *d = e->deadline;
+    int days;
+
+    if (d->gap_until == DATE_NONE)
+        return;
+    days = d->gap_until - d->last_day;
+    if (days == 1)
+        say(e, EXPLAIN_STATE, "There was 1 day without recorded authority: %s.",
+            WORDS(d->gap_until));
+    else
+        say(e, EXPLAIN_STATE, "There were %d days without recorded authority: %s to %s.", days,
+            WORDS(d->last_day + 1), WORDS(d->gap_until));
+    if (d->state == DEADLINE_LAPSED)
+        say(e, EXPLAIN_STATE, "That is counted to today; the gap goes on.");
+    else
+        say(e, EXPLAIN_STATE, "Nothing that came later cures %s.", days == 1 ? "it" : "them");
+}
+
 static void say_state(const struct explaining *e)
 {
     const struct deadline *d = e->deadline;
@@ -273,6 +293,7 @@ static void say_state(const struct explaining *e)
             WORDS(fact_date(e, d->reason_fact)));
         break;
     }
+    say_gap(e);
     if (d->state == DEADLINE_OPEN || d->state == DEADLINE_LAPSED)
         say_not_met(e);
 }

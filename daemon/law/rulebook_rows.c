@@ -230,6 +230,7 @@ static void read_limit(struct reader *reader, const struct limit_row *row, struc
     limit->certainty = (enum certainty)read_word(reader, "certainty", row->certainty, certainties);
     limit->governed_by_today = read_word(reader, "governed_by", row->governed_by, governors) == 1;
     limit->passes = read_word(reader, "after_last_day", row->after_last_day, after_last_days) == 1;
+    limit->authority = row->authority;
     limit->applies_if = read_set(reader, &row->applies_if);
     limit->applies_unless = read_set(reader, &row->applies_unless);
     limit->count_from = read_anchors(reader, &row->count_from);

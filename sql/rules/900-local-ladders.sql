@@ -493,3 +493,16 @@ insert into dolsd.rung (pack, name, limit_code, kind, jurisdiction, role, templa
     ('local', 'lps-end-dols-team-extension-beyond', 'lps_end', null, null, 'dols_team', 'extension-beyond-dols-team',
      'start', 0, 'day', '07:00', 'stay', null, 'routine', '{}', '{}', true, '', 'extension_beyond')
 on conflict do nothing;
+
+-- ---------------------------------------------------------------- authority again, after a gap
+
+-- The last word of the alarm: when what followed has begun. The offset says nothing here.
+insert into dolsd.rung (pack, name, limit_code, kind, jurisdiction, role, template,
+    counted_from, offset_count, offset_unit, at_time, moves, repeat_every, pressing, only_if, unless, active, note, if_flag) values
+    ('local', 'urgent-end-dols-team-after-gap', 'urgent_end', null, null, 'dols_team', 'authority-restored-dols-team',
+     'last_day', 1, 'day', '08:00', 'stay', null, 'soon', '{}', '{}', true, '', 'after_gap'),
+    ('local', 'standard-end-dols-team-after-gap', 'standard_end', null, null, 'dols_team', 'authority-restored-dols-team',
+     'last_day', 1, 'day', '08:00', 'stay', null, 'soon', '{}', '{}', true, '', 'after_gap'),
+    ('local', 'court-order-end-dols-team-after-gap', 'court_order_end', null, null, 'dols_team', 'authority-restored-dols-team',
+     'last_day', 1, 'day', '08:00', 'stay', null, 'soon', '{}', '{}', true, '', 'after_gap')
+on conflict do nothing;

@@ -93,8 +93,12 @@ class Deadline:
         self.ladder = []
 
 
+AUTHORITIES = ("urgent_end", "standard_end", "court_order_end", "lps_end")
+
+
 def stands(case, deadline, met_by=(), since=None, over_by=OVER, passes=False):
-    """Settles how a deadline stands at the instant of the case."""
+    """Settles how a deadline stands at the instant of the case. An authority that another one
+    follows, but not the very next day, leaves a gap, which is looked at."""
     facts, today = case.facts, case.today
     deadline.passes = passes
     case.asked.update(met_by, over_by)
@@ -111,6 +115,8 @@ def stands(case, deadline, met_by=(), since=None, over_by=OVER, passes=False):
         deadline.state, deadline.reasons = "cancelled", ["died"]
     elif met:
         deadline.state, deadline.reasons = "met", met
+        if deadline.code in AUTHORITIES and facts[met[0]] > deadline.last_day + 1:
+            flag(deadline, "after_gap")
     elif ended:
         deadline.state, deadline.reasons = "cancelled", ended
     elif case.now >= deadline.ends_at:

@@ -130,6 +130,19 @@ class Law(unittest.TestCase):
             self.assertEqual(deadline.state, state, more + now)
         self.assertEqual(worked_out("urgent", "given=2009-03-31"), {})
 
+    def test_gaps(self):
+        for began, now, state, flags in (
+            ("2026-12-29", "2026-12-31 12:00", "met", ()),
+            ("2026-12-30", "2026-12-29 12:00", "lapsed", ()),
+            ("2026-12-30", "2026-12-30 12:00", "met", ("after_gap",)),
+        ):
+            self.check("urgent", "given=2026-12-22 standard_started=" + began, "urgent_end", "2026-12-28", state=state, flags=flags, now=now)
+        order = "made=2026-01-10 last_day=2027-01-09 followed_on=2027-01-"
+        self.check("court_order", order + "11", "court_order_end", "2027-01-09", state="met", flags=("after_gap",), now="2027-02-01 12:00")
+        self.check("court_order", order + "10", "court_order_end", "2027-01-09", state="met", now="2027-02-01 12:00")
+        duty = "given=2026-01-15 last_day=2026-11-19 ceased_notice=2026-11-25"
+        self.check("standard", duty, "notice_standard_ceased", "2026-11-20", state="met", now="2026-12-01 12:00")
+
     def test_notice_urgent_ceased(self):
         self.check("urgent", "given=2026-12-22", "notice_urgent_ceased", "2026-12-29")
         self.check("urgent", "given=2026-12-22 standard_started=2026-12-24", "notice_urgent_ceased", "2026-12-29")
