@@ -134,7 +134,7 @@ comment on column dolsd.time_limit.cap_unit is 'Unit of the cap.';
 comment on column dolsd.time_limit.cap_reckoning is 'Reckoning of the cap.';
 comment on column dolsd.time_limit.cap_lifted_by is 'Fact that lifts the cap if it is dated between the day that started it and the cap''s own last day.';
 comment on column dolsd.time_limit.met_by is 'Facts any of which meets the limit.';
-comment on column dolsd.time_limit.met_since is 'A fact that meets the limit counts only if it is dated on or after this fact.';
+comment on column dolsd.time_limit.met_since is 'A fact that meets the limit counts only if it is dated on or after this fact; start: on or after the day that is counted from.';
 comment on column dolsd.time_limit.cancelled_by is 'Facts any of which ends the matter: nothing more is said.';
 comment on column dolsd.time_limit.after_last_day is 'lapse: unmet after the last day, an alarm runs until somebody closes it. pass: the day simply passes.';
 comment on column dolsd.time_limit.governed_by is 'matter: the version in force on the matter''s governing date stays with it. today: the version in force today governs every open matter.';

@@ -161,10 +161,19 @@ static bool find_last_day(const struct evaluation *e, struct deadline *deadline)
 
 /* ---- 5. how it stands */
 
+date_t deadline_met_since(const struct matter *matter, const struct deadline *deadline)
+{
+    const struct time_limit *limit = deadline->limit;
+
+    if (limit->met_since_start)
+        return deadline->start;
+    return limit->met_since == FACT_NONE ? DATE_NONE : matter->facts[limit->met_since];
+}
+
 static fact_id what_met(const struct evaluation *e, const struct deadline *deadline)
 {
     const struct fact_list *met_by = &deadline->limit->met_by;
-    date_t since = fact_date(e, deadline->limit->met_since);
+    date_t since = deadline_met_since(e->view.matter, deadline);
     date_t until = e->view.today > deadline->last_day ? e->view.today : deadline->last_day + 1;
 
     for (size_t i = 0; i < met_by->count; i++) {

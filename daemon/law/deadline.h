@@ -31,10 +31,10 @@
  *    after its own last day: a suspension that is lifted too late has ended the authority.
  *
  * 5. How it stands on the London day of `now`. Cancelled, where the matter ended by death. Met,
- *    where a fact of met_by is there, is not earlier than met_since, and is dated today or before,
- *    or not later than the day after the last day: a successor that starts after a gap meets it
- *    only once it has started. Cancelled, where a fact of cancelled_by is dated today or before.
- *    After the end: lapsed, or met where the day simply passes. Otherwise open.
+ *    where a fact of met_by is there, is not earlier than met_since (a fact, or the start), and is
+ *    dated today or before, or not later than the day after the last day: a successor that starts
+ *    after a gap meets it only once it has started. Cancelled, where a fact of cancelled_by is
+ * dated today or before. After the end: lapsed, or met where the day simply passes. Otherwise open.
  *
  * 6. What was missing. Where authority ended, the days from the one after the last day to the one
  *    before what met it, to what cancelled it, or to today while it is lapsed, had none on record:
@@ -107,6 +107,9 @@ const struct deadline *plan_find(const struct plan *plan, const char *code);
 /* The last day of a span from a start; section 3 above. */
 date_t deadline_count(const struct calendar *calendar, enum jurisdiction jurisdiction,
                       const struct span *span, date_t start);
+
+/* A fact that is dated earlier does not meet it; DATE_NONE: any may. */
+date_t deadline_met_since(const struct matter *matter, const struct deadline *deadline);
 
 const char *deadline_state_name(enum deadline_state state);
 const char *decided_by_name(enum decided_by by);

@@ -227,7 +227,7 @@ static void say_not_met(const struct explaining *e)
 {
     const struct deadline *d = e->deadline;
     const struct fact_list *met_by = &d->limit->met_by;
-    date_t since = fact_date(e, d->limit->met_since);
+    date_t since = deadline_met_since(e->matter, d);
 
     for (size_t i = 0; i < met_by->count; i++) {
         date_t date = fact_date(e, met_by->ids[i]);
@@ -236,7 +236,9 @@ static void say_not_met(const struct explaining *e)
             continue;
         if (date < since)
             say(e, EXPLAIN_STATE, "%s, %s, is earlier than %s, %s, and does not meet it.",
-                fact_name(e, met_by->ids[i]), WORDS(date), fact_name(e, d->limit->met_since),
+                fact_name(e, met_by->ids[i]), WORDS(date),
+                d->limit->met_since_start ? deadline_start_name(e->book, d)
+                                          : fact_name(e, d->limit->met_since),
                 WORDS(since));
         else if (date > e->view.today && date > d->last_day + 1)
             say(e, EXPLAIN_STATE, "%s is %s, %d day%s after the end; until then it does not count.",

@@ -108,7 +108,8 @@ struct time_limit {
     struct span cap;
     fact_id cap_lifted_by;
     struct fact_list met_by;
-    fact_id met_since;
+    fact_id met_since; /* FACT_NONE where not, or where it is the start */
+    bool met_since_start;
     struct fact_list cancelled_by;
 };
 

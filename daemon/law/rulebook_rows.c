@@ -238,7 +238,8 @@ static void read_limit(struct reader *reader, const struct limit_row *row, struc
     limit->span = read_span(reader, "the count", row->count, row->unit, row->reckoning);
     read_changes(reader, row, limit);
     limit->met_by = read_facts(reader, &row->met_by);
-    limit->met_since = read_fact(reader, row->met_since);
+    limit->met_since_start = row->met_since != NULL && strcmp(row->met_since, "start") == 0;
+    limit->met_since = limit->met_since_start ? FACT_NONE : read_fact(reader, row->met_since);
     limit->cancelled_by = read_facts(reader, &row->cancelled_by);
     limit->effective_from = read_date(reader, "effective_from", row->effective_from, DATE_NONE);
     limit->effective_to = read_date(reader, "effective_to", row->effective_to, DATE_NONE);

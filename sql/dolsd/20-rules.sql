@@ -168,7 +168,7 @@ create or replace function dolsd.known_facts(kinds text[]) returns text[]
         union all select unnest('{died,moved,closed}'::text[])
         union all select k.governed_by from dolsd.kind k where k.kind = any(kinds)
         union all select unnest(t.count_from || t.cap_from || t.met_by || t.cancelled_by
-                                || array[t.stated_by, t.extended_by, t.varied_by, t.cap_lifted_by, t.met_since])
+                                || array[t.stated_by, t.extended_by, t.varied_by, t.cap_lifted_by, nullif(t.met_since, 'start')])
           from dolsd.time_limit t where t.kind = any(kinds)) known(f)
      where f not like 'limit:%'
 $$;

@@ -291,6 +291,10 @@ static void test_sentences(void **state)
          "given=2026-01-15 further_requested=2026-12-01 further_decided=2026-11-01",
          "2026-12-02 12:00", "further_pending", EXPLAIN_STATE,
          "further_decided, Sunday 1 November 2026, is earlier than further_requested"},
+        {"request", "england", "received=2026-12-14 withdrawn=2026-12-22 cqc_notified=2026-12-15",
+         "2026-12-22 12:00", "cqc_notification", EXPLAIN_STATE,
+         "cqc_notified, Tuesday 15 December 2026, is earlier than withdrawn, Tuesday 22 December "
+         "2026, and does not meet it."},
     };
 
     for (size_t i = 0; i < ARRAY_SIZE(rows); i++) {

@@ -132,7 +132,7 @@ static const struct limit_row limits[] = {
      .source = "MCA 2005 Sch A1 paras 57-58"},
     {DOLS(7, "cqc_notification", "request", "CQC is told of the outcome"),
      .jurisdiction = "england", .count_from = LIST("granted", "refused", "withdrawn"),
-     .met_by = LIST("cqc_notified"), .cancelled_by = LIST("closed"),
+     .met_by = LIST("cqc_notified"), .met_since = "start", .cancelled_by = LIST("closed"),
      .source = "SI 2009/3112 reg 18"},
     {DOLS(8, "imca39a", "request", "A section 39A IMCA is instructed"),
      .applies_if = LIST("imca39a_needed"), .count_from = LIST("imca39a_needed", "received"),
