@@ -261,6 +261,11 @@ static const struct statement statements[STATEMENT_COUNT] = {
          " phase, code, reply, host from dolsd.told"
          " where kind = $1::text and id = $2::bigint order by due_at, notice_id",
          2},
+    [STATEMENT_CTL_MOVES] = {"moves",
+                             "select limit_code, floor(extract(epoch from at))::bigint as at_s,"
+                             " old_last_day::text, last_day::text, because from dolsd.moves"
+                             " where kind = $1::text and id = $2::bigint order by seq",
+                             2},
 
     /* ---- dolsctl simulate */
 
