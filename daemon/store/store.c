@@ -100,6 +100,7 @@ static void read_matters(PGresult *result, struct store_reply *reply)
         matters[i].kind = text_at(result, i, "kind");
         matters[i].id = number_at(result, i, "id");
         matters[i].jurisdiction = text_at(result, i, "jurisdiction");
+        matters[i].place = text_at(result, i, "place");
         matters[i].facts = text_at(result, i, "facts");
         if (matters[i].kind == NULL)
             refuse(reply, "take_changed gives a matter without a kind");
