@@ -122,11 +122,10 @@ static void say_moved(const struct explaining *e, const struct placement *p, str
         buf_printf(why, "left out: not when %s is there", rulebook_fact_name(e->book, p->fact));
         break;
     case LADDER_OUT_OVERRIDDEN:
-        if (p->overrode->active)
-            buf_printf(why, "left out: %s stands instead, ", p->overrode->name);
-        else
-            buf_printf(why, "left out: switched off by %s, ", p->overrode->name);
+        buf_printf(why, "left out: %s is %s ", p->rung->name,
+                   p->overrode->active ? "replaced" : "switched off");
         say_scope(p->overrode, why);
+        buf_printf(why, " by %s", p->overrode->name);
         break;
     case LADDER_STANDS:
         break;

@@ -268,10 +268,10 @@ static void test_explained(void **state)
         "for this place (Elm House), instead of u-ma-1; moved from Sat 12 Dec 2026 to "
         "keep apart from the next reminder on Fri 11 Dec 2026");
     assert_string_equal(find(x, "u-ma-1")->why,
-                        "left out: elm-1 stands instead, for this place (Elm House)");
+                        "left out: u-ma-1 is replaced for this place (Elm House) by elm-1");
     assert_true(find(x, "u-ma-1")->left_out);
     assert_string_equal(find(x, "u-ma-3")->why,
-                        "left out: switched off by elm-not-3, for this place (Elm House)");
+                        "left out: u-ma-3 is switched off for this place (Elm House) by elm-not-3");
     assert_string_equal(find(x, "seven-more")->why, "for this matter alone");
     explain_free(x);
     rulebook_free(book);
