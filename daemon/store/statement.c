@@ -183,6 +183,15 @@ static const struct statement statements[STATEMENT_COUNT] = {
     [STATEMENT_CTL_UNCOVERED] = {"uncovered", "select count(*) as uncovered from dolsd.uncovered",
                                  0},
 
+    [STATEMENT_CTL_ATTESTATION] =
+        {"attestation",
+         "select count(*) as contacts, string_agg(a.contact_id::text, ', ' order by a.contact_id)"
+         " filter (where a.active and not exists (select 1 from casework.contact c"
+         " join dolsd.channel h on h.channel = c.channel and h.enabled"
+         " where c.contact_id = a.contact_id and c.address <> '')) as unreachable"
+         " from dolsd.attestation a",
+         0},
+
     /* ---- dolsctl status, upcoming, explain */
 
     [STATEMENT_CTL_STATUS] =
@@ -190,13 +199,16 @@ static const struct statement statements[STATEMENT_COUNT] = {
          "select floor(extract(epoch from clock))::bigint as clock_s, clock_moved,"
          " schema_version, rules_version,"
          " floor(extract(epoch from rules_changed_at))::bigint as rules_changed_s,"
-         " matters, not_planned, bad, open, lapsed, due_now, changed,"
+         " matters, not_planned, bad, open, lapsed, paused, due_now, changed,"
          " floor(extract(epoch from changed_since))::bigint as changed_since_s,"
          " pending, sending, refused, failed, unknown,"
          " floor(extract(epoch from oldest_unsent))::bigint as oldest_unsent_s,"
          " delivered_today, uncovered, calendar_until::text, calendar_days, workers,"
          " floor(extract(epoch from seen_at))::bigint as seen_s, blind,"
-         " floor(extract(epoch from blind_until))::bigint as blind_until_s from dolsd.status",
+         " floor(extract(epoch from blind_until))::bigint as blind_until_s, pauses, pauses_ending,"
+         " acknowledged, attestations, attestations_failed,"
+         " floor(extract(epoch from attestation_at))::bigint as attestation_s,"
+         " floor(extract(epoch from attested_at))::bigint as attested_s from dolsd.status",
          0},
     [STATEMENT_CTL_WORKERS] = {"workers",
                                "select worker, version,"
@@ -304,7 +316,9 @@ static const struct statement statements[STATEMENT_COUNT] = {
     [STATEMENT_CTL_SENT_SINCE] =
         {"sent_since",
          "select a.id as number, floor(extract(epoch from a.ended_at))::bigint as at_s,"
-         " a.outcome, m.pressing, n.notices, n.roles, n.templates, n.matters, n.late"
+         " a.outcome, m.pressing, n.notices, n.roles,"
+         " case when n.notices = 0 then 'attestation' else n.templates end as templates,"
+         " n.matters, n.late"
          " from dolsd.attempt a join dolsd.message m on m.id = a.message_id"
          " cross join lateral (select count(*) as notices,"
          " string_agg(distinct n.role, ', ') as roles,"

@@ -81,6 +81,7 @@ enum statement_id {
     STATEMENT_CTL_READERS,     /* template, role, language, tier: who reads what rungs name */
     STATEMENT_CTL_UNREACHABLE, /* channel, contacts: those on channels that are not enabled */
     STATEMENT_CTL_UNCOVERED,   /* uncovered */
+    STATEMENT_CTL_ATTESTATION, /* contacts, unreachable (a list; null: none) */
 
     /* status */
     STATEMENT_CTL_STATUS,  /* the columns of dolsd.status; instants end in _s */

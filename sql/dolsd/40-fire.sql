@@ -208,11 +208,11 @@ begin
         return;
     end if;
     select f.deadlines, f.notices, f.messages into deadlines, notices, messages from dolsd.fire_due(in_max) f;
-    messages := messages + dolsd.place_corrections(in_max);
+    messages := messages + dolsd.place_corrections(in_max) + dolsd.attest();
 end
 $$;
 comment on function dolsd.fire(int) is
-    'Turns the due rungs of up to so many deadlines into notices for the recipients of the day, puts them into messages and moves the ladders on. Of several due rungs of one role only the latest is told. Nobody to be reached in a role: the DoLS team, else a notice in state nobody; or nothing, where the rung has if_nobody = nobody. Ends open deadlines whose day is over. Puts corrections into messages. Answers how many deadlines, notices and new messages; zeros: nothing due, or another process is at it.';
+    'Turns the due rungs of up to so many deadlines into notices for the recipients of the day, puts them into messages and moves the ladders on. Of several due rungs of one role only the latest is told. Nobody to be reached in a role: the DoLS team, else a notice in state nobody; or nothing, where the rung has if_nobody = nobody. Ends open deadlines whose day is over. Puts corrections into messages, and makes weekly attestations. Answers how many deadlines, notices and new messages; zeros: nothing due, or another process is at it.';
 
 -- ---------------------------------------------------------------- messages
 
