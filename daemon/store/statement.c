@@ -229,6 +229,9 @@ static const struct statement statements[STATEMENT_COUNT] = {
     "select kind, id, reference, limit_code, last_day::text, state,"                               \
     " floor(extract(epoch from at))::bigint as at_s, rung, role, template, pressing,"              \
     " array_to_string(contact_ids, ', ') as contacts, array_to_string(recipients, ', ') as names," \
+    " array_to_string(acknowledged_ids, ', ') as known_contacts,"                                  \
+    " array_to_string(acknowledged, ', ') as known_names,"                                         \
+    " floor(extract(epoch from held_until))::bigint as held_s,"                                    \
     " fallback, nobody from dolsd.upcoming"
     [STATEMENT_CTL_UPCOMING] = {"upcoming",
                                 UPCOMING " where ($1::float8 is null or at >= to_timestamp($1))"
@@ -270,6 +273,49 @@ static const struct statement statements[STATEMENT_COUNT] = {
          " floor(extract(epoch from not_before))::bigint as not_before_s, attempts, outcome,"
          " phase, code, reply, host from dolsd.told"
          " where kind = $1::text and id = $2::bigint order by due_at, notice_id",
+         2},
+
+    /* ---- dolsctl acknowledge, pause, resume */
+
+    [STATEMENT_CTL_WHICH] = {"which",
+                             "select kind, id, reference from casework.matter"
+                             " where ($1::text is null or reference = $1)"
+                             " and ($2::text is null or kind = $2)"
+                             " and ($3::bigint is null or id = $3) order by kind, id",
+                             3},
+    [STATEMENT_CTL_PEOPLE] = {"people",
+                              "select contact_id, string_agg(distinct role, ', ' order by role)"
+                              " as roles from casework.recipient"
+                              " where kind = $1::text and id = $2::bigint"
+                              " group by contact_id order by contact_id",
+                              2},
+    [STATEMENT_CTL_ACKNOWLEDGE] = {"acknowledge",
+                                   "select dolsd.acknowledge($1::text, $2::bigint, $3::text,"
+                                   " $4::bigint, $5::text, $6::text) as stopped",
+                                   6},
+    [STATEMENT_CTL_PAUSE] = {"pause",
+                             "select dolsd.pause($1::text, $2::bigint, $3::text,"
+                             " to_timestamp($4::float8), $5::text, $6::text) as number",
+                             6},
+    [STATEMENT_CTL_RESUME] = {"resume",
+                              "select dolsd.resume($1::text, $2::bigint, $3::text, $4::text)"
+                              " as ended",
+                              4},
+    [STATEMENT_CTL_PAUSES] =
+        {"pauses",
+         "select kind, id, reference, limit_code,"
+         " floor(extract(epoch from until))::bigint as until_s, owner, reason,"
+         " array_to_string(holds, ', ') as holds, to_json(holds)::text as holds_json, reminders,"
+         " floor(extract(epoch from made_at))::bigint as made_s, made_by from dolsd.running_pause"
+         " where $1::text is null or (kind = $1 and id = $2::bigint) order by until, number",
+         2},
+    [STATEMENT_CTL_ACKNOWLEDGED] =
+        {"acknowledged",
+         "select kind, id, reference, limit_code, last_day::text, contact_id, contact,"
+         " array_to_string(roles, ', ') as roles, to_json(roles)::text as roles_json, who, note,"
+         " reminders, floor(extract(epoch from made_at))::bigint as made_s, made_by"
+         " from dolsd.acknowledged where $1::text is null or (kind = $1 and id = $2::bigint)"
+         " order by last_day, reference, limit_code, contact_id",
          2},
 
     /* ---- dolsctl simulate */

@@ -7,7 +7,15 @@ select z.id as number, z.kind, z.matter_id as id, m.reference, z.limit_code, z.u
   left join lateral (select v.reference from casework.matter v where v.kind = z.kind and v.id = z.matter_id offset 0) m on true
   left join lateral (
         select array_agg(d.limit_code order by d.limit_code) as limits,
-               sum((select count(*) from unnest(d.ladder_at) a where a < z.until)) as reminders
+               sum((select count(*)
+                      from unnest(d.ladder_rungs, d.ladder_at) as l (rung, at)
+                      join dolsd.rung r on r.id = l.rung
+                     where l.at < z.until
+                       and (r.if_nobody = 'dols_team'
+                            or exists (select 1 from casework.recipient v
+                                        where v.kind = d.kind and v.id = d.id and v.role = r.role
+                                          and (v.since is null or v.since <= dolsd.london_date(l.at))
+                                          and (v.until is null or v.until >= dolsd.london_date(l.at)))))) as reminders
           from dolsd.deadline d
          where d.kind = z.kind and d.id = z.matter_id and (z.limit_code is null or d.limit_code = z.limit_code)
            and d.state = 'paused' and d.next_at >= z.until) h on true
