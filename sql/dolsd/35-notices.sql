@@ -66,6 +66,7 @@ begin
         update dolsd.message m set state = 'cancelled', settled_at = dolsd.clock()
          where m.id = any(in_ids) and m.state = 'pending'
            and not exists (select 1 from dolsd.notice n where n.message_id = m.id and n.state = 'pending')
+           and not exists (select 1 from dolsd.attested a where a.message_id = m.id)
         returning m.id)
     insert into dolsd.ledger (at, event, message_id)
     select dolsd.clock(), 'message cancelled', id from ended;
