@@ -37,20 +37,31 @@ struct told_matter {
     char *bad; /* what is wrong with its facts; NULL where nothing is */
     struct matter matter;
     struct plan plan;
-    struct pg_result *standing, *planned, *told, *coming, *pauses, *acknowledged;
+    struct pg_result *standing, *planned, *moves, *told, *coming, *pauses, *acknowledged;
 };
 
 /* ---- reading */
 
-static bool read_matter(struct explain *e, struct told_matter *m, const char *facts, char **cause)
+static bool read_matter(struct explain *e, const struct pg_result *matters, size_t row,
+                        struct told_matter *m, char **cause)
 {
+    const struct store_matter as_stored = {
+        .kind = m->kind,
+        .id = rows_number(matters, row, "id"),
+        .jurisdiction = m->jurisdiction,
+        .place = rows_text(matters, row, "place"),
+        .facts = rows_text(matters, row, "facts"),
+    };
     const struct {
         enum statement_id id;
         struct pg_result **rows;
-    } parts[] = {
-        {STATEMENT_CTL_STANDING, &m->standing}, {STATEMENT_CTL_PLANNED, &m->planned},
-        {STATEMENT_CTL_TOLD, &m->told},         {STATEMENT_CTL_COMING, &m->coming},
-        {STATEMENT_CTL_PAUSES, &m->pauses},     {STATEMENT_CTL_ACKNOWLEDGED, &m->acknowledged}};
+    } parts[] = {{STATEMENT_CTL_STANDING, &m->standing},
+                 {STATEMENT_CTL_PLANNED, &m->planned},
+                 {STATEMENT_CTL_MOVES, &m->moves},
+                 {STATEMENT_CTL_TOLD, &m->told},
+                 {STATEMENT_CTL_COMING, &m->coming},
+                 {STATEMENT_CTL_PAUSES, &m->pauses},
+                 {STATEMENT_CTL_ACKNOWLEDGED, &m->acknowledged}};
     const char *key[] = {m->kind, m->id};
 
     for (size_t i = 0; i < ARRAY_SIZE(parts); i++) {
@@ -58,7 +69,7 @@ static bool read_matter(struct explain *e, struct told_matter *m, const char *fa
         if (*parts[i].rows == NULL)
             return false;
     }
-    m->bad = facts_read(e->book, m->kind, m->jurisdiction, facts, &m->matter);
+    m->bad = facts_read(e->book, &as_stored, &m->matter);
     deadline_plan(e->book, &m->matter, e->now, &m->plan);
     return true;
 }
@@ -67,6 +78,7 @@ static void release_matter(struct told_matter *m)
 {
     rows_free(m->standing);
     rows_free(m->planned);
+    rows_free(m->moves);
     rows_free(m->told);
     rows_free(m->coming);
     rows_free(m->pauses);
@@ -154,6 +166,17 @@ static void print_table(const char *heading, const char *none, struct table *tab
     table_free(table);
 }
 
+/* Most never moved, and then nothing is said of it. */
+static void print_moves(const struct explain *e, const struct told_matter *m, const char *code)
+{
+    struct table *table = history_moved(m->moves, code, e->zone);
+
+    if (table_rows(table) > 0)
+        print_table("how its last day moved", "", table);
+    else
+        table_free(table);
+}
+
 /* Who knows, and what is held back; nothing where there is neither. */
 static void print_held(const struct explain *e, const struct told_matter *m, const char *limit)
 {
@@ -183,6 +206,7 @@ static void print_deadline(struct explain *e, const struct told_matter *m,
 
     putchar('\n');
     deadline_print(&view, deadline, stdout);
+    print_moves(e, m, deadline->limit->code);
     print_table("what was said", "nothing was said about it so far",
                 history_said(m->told, deadline->limit->code, e->zone, e->addresses));
     print_table("what comes next", "nothing more is to come",
@@ -259,6 +283,7 @@ static json_t *deadline_told(struct explain *e, const struct told_matter *m,
     struct held_view held = {e->zone, code, e->addresses};
     char *other = difference(m, deadline);
 
+    json_object_set_new(object, "moves", table_taken(history_moved(m->moves, code, e->zone)));
     json_object_set_new(object, "said",
                         table_taken(history_said(m->told, code, e->zone, e->addresses)));
     json_object_set_new(object, "coming",
@@ -361,7 +386,7 @@ static enum ctl_exit tell_all(struct explain *e, const struct pg_result *matters
         m->jurisdiction = rows_text(matters, i, "jurisdiction");
         if (i > 0 && !e->json)
             putchar('\n');
-        if (read_matter(e, m, rows_text(matters, i, "facts"), &cause))
+        if (read_matter(e, matters, i, m, &cause))
             code = tell_matter(e, m, all);
         else
             code = ctl_fail_cause(e->ctl, CTL_CANNOT, cause);

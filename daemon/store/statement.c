@@ -32,14 +32,16 @@ static const struct statement statements[STATEMENT_COUNT] = {
     [STATEMENT_RULES_VERSION] = {"rules_version", "select dolsd.rules_version()", 0},
     [STATEMENT_READ_PACKS] = {"read_packs", "select * from dolsd.read_packs()", 0},
     [STATEMENT_READ_KINDS] = {"read_kinds", "select * from dolsd.read_kinds()", 0},
-    [STATEMENT_READ_TIME_LIMITS] = {"read_time_limits", "select * from dolsd.read_time_limits()",
+    [STATEMENT_READ_TIME_LIMITS] = {"read_time_limits",
+                                    "select (r.time_limit).*, r.authority"
+                                    " from dolsd.read_time_limits() r",
                                     0},
     [STATEMENT_READ_RUNGS] = {"read_rungs", "select * from dolsd.read_rungs()", 0},
     [STATEMENT_READ_NON_WORKING_DAYS] = {"read_non_working_days",
                                          "select * from dolsd.read_non_working_days()", 0},
 
     [STATEMENT_TAKE_CHANGED] = {"take_changed",
-                                "select t.kind, t.id, t.jurisdiction, t.facts,"
+                                "select t.kind, t.id, t.jurisdiction, t.place, t.facts,"
                                 " floor(extract(epoch from dolsd.clock()))::bigint as now_s"
                                 " from dolsd.take_changed($1::int) t",
                                 1},
@@ -53,6 +55,11 @@ static const struct statement statements[STATEMENT_COUNT] = {
                               23},
     [STATEMENT_SWEEP] = {"sweep", "select dolsd.sweep()", 0},
     [STATEMENT_FIRE] = {"fire", "select deadlines, notices, messages from dolsd.fire($1::int)", 1},
+    [STATEMENT_UNCOVERED] = {"uncovered",
+                             "select sum(u.n) as uncovered,"
+                             " string_agg(u.what || ': ' || u.n, ', ' order by u.what) as words"
+                             " from (select what, count(*) as n from dolsd.uncovered group by 1) u",
+                             0},
     [STATEMENT_NEXT_INSTANT] = {"next_instant",
                                 "select ceil(extract(epoch from n.next - n.now) * 1000)::bigint"
                                 " as wait_ms, floor(extract(epoch from n.now))::bigint as now_s"
@@ -245,7 +252,8 @@ static const struct statement statements[STATEMENT_COUNT] = {
                               2},
 #undef UPCOMING
     [STATEMENT_CTL_MATTERS] = {"matters",
-                               "select kind, id, jurisdiction, facts::text from casework.matter"
+                               "select kind, id, jurisdiction, place, facts::text"
+                               " from casework.matter"
                                " where reference = $1::text order by kind, id",
                                1},
     [STATEMENT_CTL_STANDING] =
@@ -274,6 +282,11 @@ static const struct statement statements[STATEMENT_COUNT] = {
          " phase, code, reply, host from dolsd.told"
          " where kind = $1::text and id = $2::bigint order by due_at, notice_id",
          2},
+    [STATEMENT_CTL_MOVES] = {"moves",
+                             "select limit_code, floor(extract(epoch from at))::bigint as at_s,"
+                             " old_last_day::text, last_day::text, because from dolsd.moves"
+                             " where kind = $1::text and id = $2::bigint order by seq",
+                             2},
 
     /* ---- dolsctl acknowledge, pause, resume */
 
@@ -326,6 +339,7 @@ static const struct statement statements[STATEMENT_COUNT] = {
                                    0},
     [STATEMENT_CTL_MOVE_CLOCK] = {"move_clock", "select dolsd.move_clock(to_timestamp($1::float8))",
                                   1},
+    [STATEMENT_CTL_HEAR_WORK] = {"hear_work", "listen dolsd_worked", 0},
     [STATEMENT_CTL_IDLE] = {"idle", "select dolsd.idle() as idle", 0},
     [STATEMENT_CTL_PROGRESS] = {"progress",
                                 "select concat((select max(seq) from dolsd.ledger), '/',"
@@ -413,7 +427,7 @@ static const struct statement statements[STATEMENT_COUNT] = {
     [STATEMENT_CTL_OPEN_MATTERS] =
         {"open_matters",
          "declare matters no scroll cursor for select m.kind, m.id, m.reference, m.jurisdiction,"
-         " coalesce(m.facts, '{}')::text as facts,"
+         " m.place, coalesce(m.facts, '{}')::text as facts,"
          " (select string_agg(concat_ws(' ', d.limit_code, d.last_day,"
          " floor(extract(epoch from d.told_through))::bigint), E'\\n') from dolsd.deadline d"
          " where d.kind = m.kind and d.id = m.id and d.told_through is not null) as told"
