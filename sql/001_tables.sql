@@ -552,3 +552,24 @@ comment on column dolsd.blind.worker is 'Which process.';
 comment on column dolsd.blind.what is 'What was out of reach.';
 comment on column dolsd.blind.since is 'From when.';
 comment on column dolsd.blind.until is 'Until when.';
+
+create table dolsd.aside (
+    what        text not null check (what in ('deadline', 'message', 'notice', 'contact', 'matter')),
+    kind        text,
+    id          bigint not null,
+    limit_code  text,
+    since       timestamptz not null,
+    tried_at    timestamptz not null,
+    again_at    timestamptz not null,
+    fault       text not null,
+    constraint aside_once unique nulls not distinct (what, id, kind, limit_code)
+);
+comment on table dolsd.aside is 'What the daemon could not work on, because a row of case work cannot be read or holds nonsense: set aside so that it delays nobody else, and tried again until it is mended. Listed in dolsd.uncovered.';
+comment on column dolsd.aside.what is 'deadline: nobody could be told of its rung. message: could not be handed out. notice: that it was not delivered could be told to nobody else. contact, matter: the row itself.';
+comment on column dolsd.aside.kind is 'Kind of the matter; null for a message, a notice and a contact.';
+comment on column dolsd.aside.id is 'Number of the matter, message, notice or contact.';
+comment on column dolsd.aside.limit_code is 'Which limit of the matter; null: none.';
+comment on column dolsd.aside.since is 'When it first failed.';
+comment on column dolsd.aside.tried_at is 'When it last failed.';
+comment on column dolsd.aside.again_at is 'When it is tried again.';
+comment on column dolsd.aside.fault is 'What PostgreSQL said; may quote the row.';

@@ -53,6 +53,11 @@ static const struct statement statements[STATEMENT_COUNT] = {
                               23},
     [STATEMENT_SWEEP] = {"sweep", "select dolsd.sweep()", 0},
     [STATEMENT_FIRE] = {"fire", "select deadlines, notices, messages from dolsd.fire($1::int)", 1},
+    [STATEMENT_UNCOVERED] = {"uncovered",
+                             "select sum(u.n) as uncovered,"
+                             " string_agg(u.what || ': ' || u.n, ', ' order by u.what) as words"
+                             " from (select what, count(*) as n from dolsd.uncovered group by 1) u",
+                             0},
     [STATEMENT_NEXT_INSTANT] = {"next_instant",
                                 "select ceil(extract(epoch from n.next - n.now) * 1000)::bigint"
                                 " as wait_ms, floor(extract(epoch from n.now))::bigint as now_s"

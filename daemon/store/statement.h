@@ -52,6 +52,7 @@ enum statement_id {
     STATEMENT_APPLY_PLAN,   /* 23 arrays, see store/plans.h */
     STATEMENT_SWEEP,
     STATEMENT_FIRE,         /* max */
+    STATEMENT_UNCOVERED,    /* uncovered, words: how many of what */
     STATEMENT_NEXT_INSTANT, /* wait_ms (null: nothing ahead), now_s */
 
     /* Sending. */

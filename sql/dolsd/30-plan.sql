@@ -394,6 +394,7 @@ begin
                    and exists (select 1 from dolsd.reachable(n.kind, n.matter_id, today) r where r.role = 'dols_team')
                  order by n.id limit 500) l));
     perform dolsd.part_digests();
+    perform dolsd.retry_aside();
     return queued;
 end
 $$;

@@ -125,7 +125,7 @@ comment on function dolsd.tell_again(bigint[], text) is
 -- Who was last told another day than the one that now stands. A correction has no message yet: it
 -- is put into one by fire, and settles for an hour, so that a date that is set right again, however
 -- often, leads to one at most.
-create or replace function dolsd.tell_moved(in_kinds text[], in_ids bigint[], in_codes text[]) returns int
+create or replace function dolsd.correct_moved(in_kinds text[], in_ids bigint[], in_codes text[]) returns int
     language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp set jit = off
     as $$
 #variable_conflict use_column
@@ -173,7 +173,7 @@ begin
     return made;
 end
 $$;
-comment on function dolsd.tell_moved(text[], bigint[], text[]) is
+comment on function dolsd.correct_moved(text[], bigint[], text[]) is
     'Makes a correction for everybody who was last told another last day of these deadlines than the one that stands, and still has the role. What was told and stands again needs none.';
 
 -- Nothing about a death: whoever has to be told of one is told by people.
@@ -260,6 +260,7 @@ begin
               from dolsd.notice n
               join dolsd.matter x on x.kind = n.kind and x.id = n.matter_id
              where n.state = 'pending' and n.message_id is null and n.purpose in ('moved', 'over')
+               and not exists (select 1 from dolsd.aside s where s.what = 'contact' and s.id = n.contact_id)
                and not exists (select 1 from dolsd.changed c where c.kind = n.kind and c.id = n.matter_id)
              order by n.made_at limit in_max
                for share of x skip locked) l;
