@@ -118,6 +118,8 @@ void planner_status(const struct planner *planner, struct planner_status *status
         .up = planner->session,
         .has_rules = planner->rules != NULL,
         .trouble = planner->trouble.text,
+        .uncovered = planner->coverage.words,
+        .uncovered_seconds = coverage_seconds(&planner->coverage),
         .planned = planner->planned,
         .fired = planner->fired,
     };
@@ -138,5 +140,6 @@ void planner_free(struct planner *planner)
     rulebook_free(planner->rules);
     blind_free(&planner->blind);
     trouble_free(&planner->trouble);
+    coverage_free(&planner->coverage);
     free(planner);
 }

@@ -44,6 +44,14 @@ static void read_now(PGresult *result, struct store_reply *reply)
         reply->now = column_instant(result, 0, "now_s");
 }
 
+static void read_uncovered(PGresult *result, struct store_reply *reply)
+{
+    for (int i = 0; i < PQntuples(result); i++) {
+        reply->number = column_number(result, i, "uncovered");
+        reply->text = column_text(result, i, "words");
+    }
+}
+
 static void read_next(PGresult *result, struct store_reply *reply)
 {
     const char *wait = PQntuples(result) == 1 ? column_text(result, 0, "wait_ms") : NULL;
@@ -75,6 +83,7 @@ static void read_matters(PGresult *result, struct store_reply *reply)
         matters[i].kind = column_text(result, i, "kind");
         matters[i].id = column_number(result, i, "id");
         matters[i].jurisdiction = column_text(result, i, "jurisdiction");
+        matters[i].place = column_text(result, i, "place");
         matters[i].facts = column_text(result, i, "facts");
         if (matters[i].kind == NULL)
             refuse(reply, "take_changed gives a matter without a kind");
@@ -254,6 +263,11 @@ bool store_sweep(struct pgconn *conn, store_fn *done, void *arg)
 bool store_fire(struct pgconn *conn, int most, store_fn *done, void *arg)
 {
     return run_with_number(conn, STATEMENT_FIRE, most, read_fired, done, arg);
+}
+
+bool store_uncovered(struct pgconn *conn, store_fn *done, void *arg)
+{
+    return run(conn, STATEMENT_UNCOVERED, NULL, read_uncovered, done, arg);
 }
 
 bool store_next_instant(struct pgconn *conn, store_fn *done, void *arg)
