@@ -4,7 +4,8 @@
 
 create or replace function dolsd.drop_notices(in_kinds text[], in_ids bigint[],
     in_d_kinds text[], in_d_ids bigint[], in_d_codes text[], in_ladder_rungs text[]) returns int
-    language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp set jit = off set plan_cache_mode = force_custom_plan
+    language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp set jit = off
+    set plan_cache_mode = force_custom_plan set enable_seqscan = on
     as $$
 #variable_conflict use_column
 declare
@@ -122,11 +123,27 @@ comment on function dolsd.tell_again(bigint[], text) is
 
 -- ---------------------------------------------------------------- corrections
 
+create or replace function dolsd.was_told(in_kinds text[], in_ids bigint[], in_codes text[]) returns boolean
+    language plpgsql stable security definer set search_path = pg_catalog, dolsd, pg_temp set jit = off
+    set plan_cache_mode = force_generic_plan set enable_seqscan = off
+    as $$
+begin
+    return in_kinds is not null
+       and exists (select 1 from unnest(in_kinds, in_ids, in_codes) as k (kind, id, code)
+                    cross join lateral (select 1 from dolsd.notice n
+                                         where n.kind = k.kind and n.matter_id = k.id and n.limit_code = k.code
+                                           and n.state = 'told' offset 0) n);
+end
+$$;
+comment on function dolsd.was_told(text[], bigint[], text[]) is
+    'Whether anybody was told of any of these deadlines. Null: there are none.';
+
 -- Who was last told another day than the one that now stands. A correction has no message yet: it
 -- is put into one by fire, and settles for an hour, so that a date that is set right again, however
 -- often, leads to one at most.
 create or replace function dolsd.tell_moved(in_kinds text[], in_ids bigint[], in_codes text[]) returns int
     language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp set jit = off
+    set plan_cache_mode = auto set enable_seqscan = on
     as $$
 #variable_conflict use_column
 declare
@@ -179,6 +196,7 @@ comment on function dolsd.tell_moved(text[], bigint[], text[]) is
 -- Nothing about a death: whoever has to be told of one is told by people.
 create or replace function dolsd.tell_over(in_kinds text[], in_ids bigint[], in_codes text[]) returns int
     language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp set jit = off
+    set plan_cache_mode = auto set enable_seqscan = on
     as $$
 #variable_conflict use_column
 declare
