@@ -275,10 +275,11 @@ begin
                    array_agg(x.occurrence order by x.place) as occurrences
               from unnest(b.rungs, b.at, b.occurrences) with ordinality as x (rung, at, occurrence, place)
               join dolsd.rung r on r.id = x.rung
-             where not (r.counted_from = 'start' and x.at < b.moved_at
+             where b.moved_at is not null
+               and not (r.counted_from = 'start' and x.at < b.moved_at
                         and exists (select 1 from dolsd.notice n
                                      where n.kind = b.kind and n.matter_id = b.id and n.limit_code = b.limit_code
-                                       and n.rung = x.rung and n.state <> 'cancelled'))) s on b.moved_at is not null),
+                                       and n.rung = x.rung and n.state <> 'cancelled'))) s on true),
     -- The instants stand in order, so that those dealt with are a number of first ones. Worked out
     -- once: what follows names it again and again.
     cut as materialized (
