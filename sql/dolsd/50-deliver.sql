@@ -95,7 +95,7 @@ begin
                        'fallback_for', n.fallback_for, 'fallback_for_title', dolsd.role_title(n.fallback_for), 'late', n.late,
                        'pressing', n.pressing, 'kind', n.kind, 'limit', n.limit_code, 'title', t.title,
                        'reference', f.reference, 'initials', f.initials, 'place', f.place, 'jurisdiction', f.jurisdiction,
-                       'state', d.state, 'last_day', d.last_day, 'statutory_last_day', d.statutory_last_day,
+                       'state', d.state, 'reason', d.reason, 'last_day', d.last_day, 'statutory_last_day', d.statutory_last_day,
                        'stated_last_day', d.stated_last_day, 'start_on', d.start_on,
                        'anchor_last_day', case when d.start_fact like 'limit:%' then d.start_on end,
                        'authority_last_day', (select e.last_day from dolsd.deadline e join dolsd.limit_code a on a.code = e.limit_code and a.authority
