@@ -58,6 +58,8 @@ create table dolsd.rule_pack (
     regime     text not null check (regime in ('dols', 'cop', 'lps', 'policy')),
     commences  date,
     ends       date,
+    least_age  int,
+    settings   text[] not null default '{}',
     note       text not null default '',
     constraint rule_pack_order check (ends is null or commences is null or ends >= commences)
 );
@@ -67,6 +69,8 @@ comment on column dolsd.rule_pack.title is 'What it is.';
 comment on column dolsd.rule_pack.regime is 'dols, cop (Court of Protection), lps, or policy (local).';
 comment on column dolsd.rule_pack.commences is 'First day on which it is law; null means that it is not in force, and no row of it applies.';
 comment on column dolsd.rule_pack.ends is 'Last day on which a new matter can come under it; matters that began before run to their own end under it. Null: no end.';
+comment on column dolsd.rule_pack.least_age is 'From which age the regime applies; null: it asks for none. For readers: whom a matter is about is case work''s to decide.';
+comment on column dolsd.rule_pack.settings is 'Places in which the regime can authorise; empty: any.';
 comment on column dolsd.rule_pack.note is 'Anything a reader should know.';
 
 create table dolsd.time_limit (

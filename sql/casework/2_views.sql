@@ -312,7 +312,8 @@ select 'milestone', m.id, m.reference, ''::text, ''::text, m.jurisdiction,
        (select jsonb_strip_nulls(jsonb_build_object(
             'moved_because', (select d.reason from casework.date_moved d where d.kind = 'milestone' and d.id = m.id
                                 order by d.moved_on desc, d.change_id desc limit 1),
-            'title', m.title)))
+            'title', m.title,
+            'source', nullif(m.source, ''))))
   from casework.milestone m;
 
 comment on view casework.matter is 'Contract with dolsd: one row for each thing that has a clock of its own.';

@@ -163,7 +163,7 @@ create or replace function dolsd.known_facts(kinds text[]) returns text[]
             ('condition', '{set,due,met,authority_ended}'),
             ('review', '{requested,completed,withdrawn,authority_ended}'),
             ('unauthorised', '{reported,assessed,decided}'),
-            ('lps', '{given,first_effect,last_day,renewal,review_due,reviewed,ended}'),
+            ('lps', '{given,first_effect,last_day,renewal,later_renewal,review_due,reviewed,ended}'),
             ('milestone', '{due,met}')) v(kind, facts) where v.kind = any(kinds)
         union all select unnest('{died,moved,closed}'::text[])
         union all select k.governed_by from dolsd.kind k where k.kind = any(kinds)
