@@ -82,7 +82,11 @@ begin
           join dolsd.rung r on r.id = s.rung and r.active
          where s.at <= moment and d.state in ('open', 'lapsed')
            -- A day that simply passed is over: nothing more is said of it.
-           and not (t.after_last_day = 'pass' and d.ends_at <= moment)),
+           and not (t.after_last_day = 'pass' and d.ends_at <= moment)
+           -- What leads up to an end is not said after it, where the role is about to hear of the end itself.
+           and not (d.ends_at <= moment and s.at < d.ends_at
+                    and exists (select 1 from unnest(d.ladder_rungs, d.ladder_at) as a (rung, at) join dolsd.rung o on o.id = a.rung
+                                 where a.at >= d.ends_at and o.role = r.role and o.if_flag is null) and r.if_flag is null)),
     -- After an outage the latest rung of each role speaks for those before it, but not for the
     -- report of a flag.
     latest as materialized (
