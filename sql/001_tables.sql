@@ -134,7 +134,7 @@ comment on column dolsd.time_limit.cap_unit is 'Unit of the cap.';
 comment on column dolsd.time_limit.cap_reckoning is 'Reckoning of the cap.';
 comment on column dolsd.time_limit.cap_lifted_by is 'Fact that lifts the cap if it is dated between the day that started it and the cap''s own last day.';
 comment on column dolsd.time_limit.met_by is 'Facts any of which meets the limit.';
-comment on column dolsd.time_limit.met_since is 'A fact that meets the limit counts only if it is dated on or after this fact.';
+comment on column dolsd.time_limit.met_since is 'A fact that meets the limit counts only if it is dated on or after this fact; start: on or after the day that is counted from.';
 comment on column dolsd.time_limit.cancelled_by is 'Facts any of which ends the matter: nothing more is said.';
 comment on column dolsd.time_limit.after_last_day is 'lapse: unmet after the last day, an alarm runs until somebody closes it. pass: the day simply passes.';
 comment on column dolsd.time_limit.governed_by is 'matter: the version in force on the matter''s governing date stays with it. today: the version in force today governs every open matter.';
@@ -162,7 +162,7 @@ create table dolsd.rung (
     pressing        text not null default 'routine' check (pressing in ('urgent', 'soon', 'routine')),
     only_if         text[] not null default '{}',
     unless          text[] not null default '{}',
-    if_flag         text constraint rung_if_flag check (if_flag in ('stated_beyond', 'extension_beyond', 'extension_idle', 'before_start')),
+    if_flag         text constraint rung_if_flag check (if_flag in ('stated_beyond', 'extension_beyond', 'extension_idle', 'before_start', 'after_gap')),
     place           text constraint rung_place check (trim(place) <> ''),
     matter_id       bigint,
     replaces        text constraint rung_replaces check (trim(replaces) <> ''),
@@ -198,7 +198,7 @@ comment on column dolsd.rung.repeat_every is 'Says it again every so many workin
 comment on column dolsd.rung.pressing is 'urgent: a message of its own at once. soon, routine: in the recipient''s digest of the day, soon first.';
 comment on column dolsd.rung.only_if is 'Only where these facts are there.';
 comment on column dolsd.rung.unless is 'Not where any of these facts is there.';
-comment on column dolsd.rung.if_flag is 'Only where the deadline carries this flag: the rung reports it, once, and neither stands for other rungs nor they for it. Null: whatever flags.';
+comment on column dolsd.rung.if_flag is 'Only where the deadline carries this flag: the rung reports it, once, and neither stands for other rungs nor they for it. after_gap: told when what met the limit began, whatever the offset says. Null: whatever flags.';
 comment on column dolsd.rung.place is 'Only at this place, as casework.matter.place has it, letter for letter; null: at any.';
 comment on column dolsd.rung.matter_id is 'Only for this one matter of the kind; null: for any.';
 comment on column dolsd.rung.replaces is 'Name of a rung of the same limit in whose stead this one stands at its place, or for its matter; with active false that rung is switched off there. A rung for one matter goes before one for a place, and that before a general one. Null: it stands beside the others.';
@@ -317,7 +317,7 @@ comment on column dolsd.deadline.reason is 'What met or cancelled it.';
 comment on column dolsd.deadline.statutory_last_day is 'What the count alone gives.';
 comment on column dolsd.deadline.stated_last_day is 'What the form states.';
 comment on column dolsd.deadline.decided_by is 'What decided the last day.';
-comment on column dolsd.deadline.flags is 'What an officer should look at, as stated_beyond.';
+comment on column dolsd.deadline.flags is 'What an officer should look at: stated_beyond, extension_beyond, extension_idle, before_start, or after_gap (met by an authority that began after days without one; see dolsd.gaps).';
 comment on column dolsd.deadline.ladder_rungs is 'Rungs that are still to come, in order of their instants.';
 comment on column dolsd.deadline.ladder_at is 'Their instants.';
 comment on column dolsd.deadline.ladder_occurrences is 'Which occurrence: the rung''s own day where it repeats, the last day where it does not.';
@@ -564,3 +564,24 @@ comment on column dolsd.blind.worker is 'Which process.';
 comment on column dolsd.blind.what is 'What was out of reach.';
 comment on column dolsd.blind.since is 'From when.';
 comment on column dolsd.blind.until is 'Until when.';
+
+create table dolsd.aside (
+    what        text not null check (what in ('deadline', 'message', 'notice', 'contact', 'matter')),
+    kind        text,
+    id          bigint not null,
+    limit_code  text,
+    since       timestamptz not null,
+    tried_at    timestamptz not null,
+    again_at    timestamptz not null,
+    fault       text not null,
+    constraint aside_once unique nulls not distinct (what, id, kind, limit_code)
+);
+comment on table dolsd.aside is 'What the daemon could not work on, because a row of case work cannot be read or holds nonsense: set aside so that it delays nobody else, and tried again until it is mended. Listed in dolsd.uncovered.';
+comment on column dolsd.aside.what is 'deadline: nobody could be told of its rung. message: could not be handed out. notice: that it was not delivered could be told to nobody else. contact, matter: the row itself.';
+comment on column dolsd.aside.kind is 'Kind of the matter; null for a message, a notice and a contact.';
+comment on column dolsd.aside.id is 'Number of the matter, message, notice or contact.';
+comment on column dolsd.aside.limit_code is 'Which limit of the matter; null: none.';
+comment on column dolsd.aside.since is 'When it first failed.';
+comment on column dolsd.aside.tried_at is 'When it last failed.';
+comment on column dolsd.aside.again_at is 'When it is tried again.';
+comment on column dolsd.aside.fault is 'What PostgreSQL said; may quote the row.';

@@ -45,7 +45,7 @@ struct daemon {
     int64_t drain_until_ms;
     struct outage database, second, relay;
     int64_t courier_up_ms; /* when the courier's connection was seen last, or had no way to be */
-    struct alarm alarm;
+    struct alarm blind, uncovered;
 };
 
 /* ---------------------------------------------------------------- what can be loaded */
@@ -130,6 +130,9 @@ static void tell_status(struct daemon *daemon, const struct planner_status *plan
     add_outage(&text, &daemon->relay, ", no mail leaves");
     if (planner->up && !planner->has_rules)
         buf_puts(&text, "no rules that can be used: nothing is planned; ");
+    if (planner->uncovered != NULL)
+        buf_printf(&text, "uncovered for %" PRId64 " s: %s; ", planner->uncovered_seconds,
+                   planner->uncovered);
     if (planner->trouble != NULL)
         buf_printf(&text, "trouble: %s; ", planner->trouble);
     if (courier->trouble != NULL)
@@ -172,6 +175,16 @@ static void look_at_courier(struct daemon *daemon, const struct courier_status *
     }
 }
 
+/* A database that is away says nothing of what is uncovered. */
+static void raise_alarms(struct daemon *daemon, const struct planner_status *planner)
+{
+    struct alarm_way way = {daemon->config, daemon->post, daemon->courier};
+
+    alarm_blind(&daemon->blind, &way, outage_seconds(&daemon->database));
+    if (!daemon->database.on)
+        alarm_uncovered(&daemon->uncovered, &way, planner->uncovered, planner->uncovered_seconds);
+}
+
 static bool on_tick(void *arg)
 {
     struct daemon *daemon = arg;
@@ -188,8 +201,7 @@ static bool on_tick(void *arg)
     outage_tick(&daemon->relay);
     outlet_tick(daemon->outlet);
     if (!daemon->stopping)
-        alarm_tick(&daemon->alarm, daemon->config, daemon->post, daemon->courier,
-                   outage_seconds(&daemon->database));
+        raise_alarms(daemon, &planner);
     tell_status(daemon, &planner, &courier);
     return daemon->stopping ||
            (planner.stuck_ms < patience + GRACE_MS && planner.overdue_ms < GRACE_MS);
@@ -275,7 +287,7 @@ static void stop(struct daemon *daemon)
     log_info(AREA, "stops: ends what is under way");
     daemon->stopping = true;
     daemon->drain_until_ms = ticks_ms() + daemon->config->courier.drain * 1000L;
-    watchdog_stopping(daemon->watchdog);
+    watchdog_stopping(daemon->watchdog, daemon->config->courier.drain);
     planner_stop(daemon->planner);
     courier_stop(daemon->courier);
     event_add(daemon->drain_timer, &look);

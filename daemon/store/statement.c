@@ -32,7 +32,9 @@ static const struct statement statements[STATEMENT_COUNT] = {
     [STATEMENT_RULES_VERSION] = {"rules_version", "select dolsd.rules_version()", 0},
     [STATEMENT_READ_PACKS] = {"read_packs", "select * from dolsd.read_packs()", 0},
     [STATEMENT_READ_KINDS] = {"read_kinds", "select * from dolsd.read_kinds()", 0},
-    [STATEMENT_READ_TIME_LIMITS] = {"read_time_limits", "select * from dolsd.read_time_limits()",
+    [STATEMENT_READ_TIME_LIMITS] = {"read_time_limits",
+                                    "select (r.time_limit).*, r.authority"
+                                    " from dolsd.read_time_limits() r",
                                     0},
     [STATEMENT_READ_RUNGS] = {"read_rungs", "select * from dolsd.read_rungs()", 0},
     [STATEMENT_READ_NON_WORKING_DAYS] = {"read_non_working_days",
@@ -53,6 +55,11 @@ static const struct statement statements[STATEMENT_COUNT] = {
                               23},
     [STATEMENT_SWEEP] = {"sweep", "select dolsd.sweep()", 0},
     [STATEMENT_FIRE] = {"fire", "select deadlines, notices, messages from dolsd.fire($1::int)", 1},
+    [STATEMENT_UNCOVERED] = {"uncovered",
+                             "select sum(u.n) as uncovered,"
+                             " string_agg(u.what || ': ' || u.n, ', ' order by u.what) as words"
+                             " from (select what, count(*) as n from dolsd.uncovered group by 1) u",
+                             0},
     [STATEMENT_NEXT_INSTANT] = {"next_instant",
                                 "select ceil(extract(epoch from n.next - n.now) * 1000)::bigint"
                                 " as wait_ms, floor(extract(epoch from n.now))::bigint as now_s"
@@ -260,6 +267,11 @@ static const struct statement statements[STATEMENT_COUNT] = {
          " phase, code, reply, host from dolsd.told"
          " where kind = $1::text and id = $2::bigint order by due_at, notice_id",
          2},
+    [STATEMENT_CTL_MOVES] = {"moves",
+                             "select limit_code, floor(extract(epoch from at))::bigint as at_s,"
+                             " old_last_day::text, last_day::text, because from dolsd.moves"
+                             " where kind = $1::text and id = $2::bigint order by seq",
+                             2},
 
     /* ---- dolsctl simulate */
 
@@ -269,6 +281,7 @@ static const struct statement statements[STATEMENT_COUNT] = {
                                    0},
     [STATEMENT_CTL_MOVE_CLOCK] = {"move_clock", "select dolsd.move_clock(to_timestamp($1::float8))",
                                   1},
+    [STATEMENT_CTL_HEAR_WORK] = {"hear_work", "listen dolsd_worked", 0},
     [STATEMENT_CTL_IDLE] = {"idle", "select dolsd.idle() as idle", 0},
     [STATEMENT_CTL_PROGRESS] = {"progress",
                                 "select concat((select max(seq) from dolsd.ledger), '/',"

@@ -52,6 +52,7 @@ enum statement_id {
     STATEMENT_APPLY_PLAN,   /* 23 arrays, see store/plans.h */
     STATEMENT_SWEEP,
     STATEMENT_FIRE,         /* max */
+    STATEMENT_UNCOVERED,    /* uncovered, words: how many of what */
     STATEMENT_NEXT_INSTANT, /* wait_ms (null: nothing ahead), now_s */
 
     /* Sending. */
@@ -97,15 +98,17 @@ enum statement_id {
     STATEMENT_CTL_MATTERS,  /* reference → kind, id, jurisdiction, place, facts */
     STATEMENT_CTL_STANDING, /* kind, id → planned_s (null: never), rules, rules_now, queued, bad */
     STATEMENT_CTL_PLANNED, /* kind, id → limit_code, last_day, ends_s, state, reason, planned_s */
-    STATEMENT_CTL_TOLD, /* kind, id → limit_code, due_s, role, fallback_for, contact_id, contact,
-                           channel, address, template, state, reason, late, instead, ended_s,
-                           message_id, message_state, not_before_s, attempts, outcome, phase,
-                           code, reply, host */
+    STATEMENT_CTL_TOLD,  /* kind, id → limit_code, due_s, role, fallback_for, contact_id, contact,
+                            channel, address, template, state, reason, late, instead, ended_s,
+                            message_id, message_state, not_before_s, attempts, outcome, phase,
+                            code, reply, host */
+    STATEMENT_CTL_MOVES, /* kind, id → limit_code, at_s, old_last_day, last_day, because */
     STATEMENT_CTL_COMING, /* kind, id → as upcoming */
 
     /* simulate */
     STATEMENT_CTL_CLOCK_MOVES,   /* moves: whether the clock of this database can be moved */
     STATEMENT_CTL_MOVE_CLOCK,    /* seconds since 1970 */
+    STATEMENT_CTL_HEAR_WORK,     /* listens: notified whenever a daemon has done something */
     STATEMENT_CTL_IDLE,          /* idle */
     STATEMENT_CTL_PROGRESS,      /* progress: another text whenever something was done */
     STATEMENT_CTL_NEXT,          /* seconds: the end → next_s (null: nothing before it) */

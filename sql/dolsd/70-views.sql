@@ -132,8 +132,30 @@ comment on column dolsd.gaps.gap_days is 'How many days, both counted.';
 comment on column dolsd.gaps.running is 'It still runs.';
 comment on column dolsd.gaps.ended_by is 'The fact that ended it.';
 
+create or replace view dolsd.moves as
+select l.kind, l.matter_id as id, l.limit_code, l.at, (l.detail ->> 'was')::date as old_last_day, (l.detail ->> 'last_day')::date as last_day,
+       l.detail ->> 'decided_by' as decided_by, l.detail ->> 'because' as because, l.seq
+  from dolsd.ledger l
+ where l.event = 'deadline moved';
+comment on view dolsd.moves is 'Every last day that moved, with both days and the reason; from the ledger.';
+comment on column dolsd.moves.kind is 'Kind of the matter.';
+comment on column dolsd.moves.id is 'Number of the matter.';
+comment on column dolsd.moves.limit_code is 'Which limit.';
+comment on column dolsd.moves.at is 'When it was worked out anew.';
+comment on column dolsd.moves.old_last_day is 'The last day until then.';
+comment on column dolsd.moves.last_day is 'The last day from then on.';
+comment on column dolsd.moves.decided_by is 'What decided the new one.';
+comment on column dolsd.moves.because is 'Why, as case work gave it then (moved_because in extra of casework.matter); null: it did not say.';
+comment on column dolsd.moves.seq is 'Order.';
+
 create or replace view dolsd.uncovered as
-with the_time as materialized (select dolsd.clock() as moment)
+with the_time as materialized (select dolsd.clock() as moment),
+-- Only of these does it ask case work; not of what is set aside, whose rows may raise.
+unsure as materialized (
+    select d.* from dolsd.deadline d
+     where d.state in ('open', 'lapsed') and d.ladder_at <> '{}'
+       and not exists (select 1 from dolsd.rung r where r.id = any(d.ladder_rungs) and r.if_nobody = 'dols_team')
+       and not exists (select 1 from dolsd.aside s where s.kind = d.kind and s.id = d.id))
 select u.kind, u.id, u.limit_code, u.what, u.since, u.detail
   from (
     select d.kind, d.id, d.limit_code, 'no rung is to come' as what, d.planned_at as since,
@@ -144,15 +166,17 @@ select u.kind, u.id, u.limit_code, u.what, u.since, u.detail
     select d.kind, d.id, d.limit_code, 'no alarm is running', d.ends_at, format('lapsed after %s', to_char(d.last_day, 'YYYY-MM-DD'))
       from dolsd.deadline d where d.state = 'lapsed' and d.ladder_at = '{}'
     union all
+    select d.kind, d.id, d.limit_code, 'no time is set for what is to come', d.planned_at, format('%s, and nobody will look at it', d.state)
+      from dolsd.deadline d where d.state in ('open', 'lapsed', 'paused') and d.ladder_at <> '{}' and d.next_at is null
+    union all
     -- All that is to come is for roles in which there may be nobody, and there is nobody.
     select d.kind, d.id, d.limit_code, 'no rung that is to come reaches anybody', d.planned_at,
            format('%s, last day %s', d.state, to_char(d.last_day, 'YYYY-MM-DD'))
-      from dolsd.deadline d
-     where d.state in ('open', 'lapsed') and d.ladder_at <> '{}'
-       and not exists (select 1 from dolsd.rung r where r.id = any(d.ladder_rungs) and r.if_nobody = 'dols_team')
-       and not exists (select 1 from unnest(d.ladder_rungs, d.ladder_at) as s (rung, at)
+      from unsure d
+     where not exists (select 1 from unnest(d.ladder_rungs, d.ladder_at) as s (rung, at)
                          join dolsd.rung r on r.id = s.rung
-                         join casework.recipient v on v.kind = d.kind and v.id = d.id and v.role = r.role
+                        cross join lateral (select v.since, v.until from casework.recipient v
+                                             where v.kind = d.kind and v.id = d.id and v.role = r.role offset 0) v
                         where (v.since is null or v.since <= dolsd.london_date(s.at)) and (v.until is null or v.until >= dolsd.london_date(s.at)))
     union all
     select d.kind, d.id, d.limit_code, 'due and not told', d.next_at, 'is a daemon running, and does it plan?'
@@ -182,12 +206,25 @@ select u.kind, u.id, u.limit_code, u.what, u.since, u.detail
     select c.kind, c.id, null, 'changed and not worked out', min(c.at), 'is a daemon running, and does it plan?'
       from dolsd.changed c, the_time z where c.at < z.moment - interval '15 minutes' group by c.kind, c.id
     union all
+    select m.kind, m.id, null, 'worked out by older rules', s.changed_at, 'is a daemon running, and can it use the rules?'
+      from dolsd.rules_state s cross join the_time z join dolsd.matter m on m.planned_rules < s.version
+     where s.changed_at < z.moment - interval '1 hour'
+    union all
     select m.kind, m.id, null, 'facts that cannot be right', m.planned_at, m.bad
       from dolsd.matter m where m.bad is not null and m.facts is not null
+    union all
+    select case s.what when 'contact' then 'contact' when 'deadline' then s.kind when 'matter' then s.kind else n.kind end,
+           coalesce(n.matter_id, s.id), coalesce(n.limit_code, s.limit_code), 'set aside',
+           s.since,
+           format('%s cannot be worked on; mend the row of case work, it is tried again every five minutes: %s',
+                  case s.what when 'deadline' then 'its rung' when 'contact' then 'casework.contact, this contact_id,' when 'matter' then 'casework.matter or casework.recipient'
+                              else s.what || ' ' || s.id end, s.fault)
+      from dolsd.aside s
+      left join dolsd.notice n on (s.what = 'notice' and n.id = s.id) or (s.what = 'message' and n.message_id = s.id and n.state = 'pending')
   ) u;
 comment on view dolsd.uncovered is 'What breaks the promise that nothing is passed over in silence. Must be empty.';
-comment on column dolsd.uncovered.kind is 'Kind of the matter.';
-comment on column dolsd.uncovered.id is 'Number of the matter.';
+comment on column dolsd.uncovered.kind is 'Kind of the matter; contact: a contact that is set aside.';
+comment on column dolsd.uncovered.id is 'Number of the matter, or of the contact.';
 comment on column dolsd.uncovered.limit_code is 'Which limit; null: the matter as a whole.';
 comment on column dolsd.uncovered.what is 'What is wrong.';
 comment on column dolsd.uncovered.since is 'Since when.';

@@ -175,7 +175,15 @@ def plan(law, ladders, kind, where, facts, now, place=None, number=None):
     deadlines = oracle.limits(case)
     for deadline in deadlines:
         deadline.ladder = build(case, deadline, ladders)
+        deadline.last_word = last_word(case, deadline, ladders)
     return case, deadlines
+
+
+def last_word(case, deadline, ladders):
+    """The rungs that report, once the alarm is over, that authority was missing for a while."""
+    if "after_gap" not in deadline.flags:
+        return []
+    return [rung for rung in standing(case, ladders.by_code.get(deadline.code, ())) if rung.flag == "after_gap"]
 
 
 # ---- who is told
