@@ -27,7 +27,8 @@ static const struct {
     {"42P01", "the tables are missing or older than this program: run `dolsctl migrate`"},
     {"42703", "the tables are older than this program: run `dolsctl migrate`"},
     {"42883", "the functions are missing or older than this program: run `dolsctl migrate`"},
-    {"42501", "log in as a member of dolsd_reader, or as the owner for `dolsctl migrate`"},
+    {"42501", "log in as a member of dolsd_reader, of casework_officer too for what is recorded, "
+              "or as the owner for `dolsctl migrate`"},
     {"25006", "this server is a read-only standby: give the primary with -d"},
     {"55P03", "somebody else is at work on it: try again"},
     {"40001", "somebody else changed the rules meanwhile: try again"},
@@ -214,8 +215,12 @@ struct pg_result *connection_ask(struct connection *connection, enum statement_i
     if (succeeded(result))
         return result;
     keep_state(connection, result);
-    buf_printf(&why, "database %s, %s: ", connection->database, statement->name);
-    add_server_advice(&why, connection, result);
+    if (connection_refused(connection)) {
+        add_server_words(&why, connection, result);
+    } else {
+        buf_printf(&why, "database %s, %s: ", connection->database, statement->name);
+        add_server_advice(&why, connection, result);
+    }
     *cause = buf_steal(&why);
     PQclear(result);
     return NULL;
@@ -320,6 +325,11 @@ bool connection_script(struct connection *connection, const char *file, const ch
         PQclear(result);
     }
     return good;
+}
+
+bool connection_refused(const struct connection *connection)
+{
+    return strcmp(connection->state, "23514") == 0; /* check_violation: dolsd.refuse */
 }
 
 bool connection_could_not(const struct connection *connection)
