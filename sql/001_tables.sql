@@ -2,7 +2,7 @@
 --
 -- Schema dolsd belongs to the daemon; the council's facts live in schema casework and are read
 -- through three views (matter, recipient, contact). Nothing here is changed by hand but the policy
--- tables: rule_pack, time_limit, rung, non_working_day, channel.
+-- tables: rule_pack, time_limit, rung, non_working_day, channel, attestation.
 
 create schema if not exists dolsd;
 comment on schema dolsd is 'Legal clocks: rules, deadlines, reminders and the proof of what was said. Owned by the daemon dolsd.';
@@ -167,6 +167,9 @@ create table dolsd.rung (
     only_if         text[] not null default '{}',
     unless          text[] not null default '{}',
     if_flag         text constraint rung_if_flag check (if_flag in ('stated_beyond', 'extension_beyond', 'extension_idle', 'before_start', 'after_gap')),
+    place           text constraint rung_place check (trim(place) <> ''),
+    matter_id       bigint,
+    replaces        text constraint rung_replaces check (trim(replaces) <> ''),
     if_nobody       text not null default 'dols_team' constraint rung_if_nobody check (if_nobody in ('dols_team', 'nobody')),
     say_over        boolean not null default false,
     active          boolean not null default true,
@@ -175,8 +178,12 @@ create table dolsd.rung (
     note            text not null default '',
     constraint rung_name unique (pack, name),
     constraint rung_after_stays check (not (counted_from = 'last_day' and offset_count > 0) or moves = 'stay'),
-    constraint rung_effective check (effective_to is null or effective_to >= effective_from)
+    constraint rung_effective check (effective_to is null or effective_to >= effective_from),
+    constraint rung_one_scope check (place is null or matter_id is null),
+    constraint rung_matter_kind check (matter_id is null or kind is not null),
+    constraint rung_replaces_somewhere check (replaces is null or place is not null or matter_id is not null)
 );
+create index rung_overrides on dolsd.rung (limit_code) where replaces is not null;
 comment on table dolsd.rung is 'One step of a reminder ladder: who is told what, how long before or after the last day. Local policy; may be edited.';
 comment on column dolsd.rung.id is 'Number of the rung; notices keep it.';
 comment on column dolsd.rung.pack is 'The pack it came with.';
@@ -196,6 +203,9 @@ comment on column dolsd.rung.pressing is 'urgent: a message of its own at once. 
 comment on column dolsd.rung.only_if is 'Only where these facts are there.';
 comment on column dolsd.rung.unless is 'Not where any of these facts is there.';
 comment on column dolsd.rung.if_flag is 'Only where the deadline carries this flag: the rung reports it, once, and neither stands for other rungs nor they for it. after_gap: told when what met the limit began, whatever the offset says. Null: whatever flags.';
+comment on column dolsd.rung.place is 'Only at this place, as casework.matter.place has it, letter for letter; null: at any.';
+comment on column dolsd.rung.matter_id is 'Only for this one matter of the kind; null: for any.';
+comment on column dolsd.rung.replaces is 'Name of a rung of the same limit in whose stead this one stands at its place, or for its matter; with active false that rung is switched off there. A rung for one matter goes before one for a place, and that before a general one. Null: it stands beside the others.';
 comment on column dolsd.rung.if_nobody is 'Where nobody has the role: dols_team is told in its stead, or nobody, where that is nothing unusual.';
 comment on column dolsd.rung.say_over is 'Whoever was told by it is told, once, when the limit is met or cancelled (but by a death) that nothing more is needed.';
 comment on column dolsd.rung.active is 'Whether it is in use.';
@@ -248,6 +258,7 @@ create table dolsd.matter (
     kind           text not null,
     id             bigint not null,
     jurisdiction   text,
+    place          text,
     facts          jsonb,
     planned_rules  bigint not null default 0,
     planned_at     timestamptz,
@@ -262,6 +273,7 @@ comment on table dolsd.matter is 'Each matter as it was when it was last worked 
 comment on column dolsd.matter.kind is 'Kind.';
 comment on column dolsd.matter.id is 'Number.';
 comment on column dolsd.matter.jurisdiction is 'england or wales, as it was then: whose working days its reminders keep to.';
+comment on column dolsd.matter.place is 'The place, as it was then: whose rungs it has.';
 comment on column dolsd.matter.facts is 'The facts as they were then; null where the matter is no longer in case work.';
 comment on column dolsd.matter.planned_rules is 'Version of the rulebook that was used; 0: not worked out yet.';
 comment on column dolsd.matter.planned_at is 'When.';
@@ -477,6 +489,42 @@ comment on column dolsd.acknowledgement.note is 'What they said.';
 comment on column dolsd.acknowledgement.made_at is 'When.';
 comment on column dolsd.acknowledgement.made_by is 'Database user who recorded it.';
 
+create table dolsd.attestation (
+    contact_id    bigint primary key,
+    weekday       int not null default 1 constraint attestation_weekday check (weekday between 1 and 7),
+    at_time       time not null default '09:00',
+    jurisdiction  text constraint attestation_jurisdiction check (jurisdiction in ('england', 'wales')),
+    active        boolean not null default true,
+    since         timestamptz not null default now(),
+    note          text not null default ''
+);
+comment on table dolsd.attestation is 'Who is told once a week that the daemon works, and what it did: usually the manager. Edited by whoever edits the rules. Empty: nobody, and dolsctl status says so.';
+comment on column dolsd.attestation.contact_id is 'Whom, as in casework.contact.';
+comment on column dolsd.attestation.weekday is '1 Monday to 7 Sunday. Where that is no working day, the working day before it.';
+comment on column dolsd.attestation.at_time is 'Time of day, Europe/London.';
+comment on column dolsd.attestation.jurisdiction is 'Whose working days: england, wales, or null for those that both keep.';
+comment on column dolsd.attestation.active is 'Whether it is sent. False in every row: a council that does not want it, which is no fault.';
+comment on column dolsd.attestation.since is 'Nothing is made for a time before this one.';
+comment on column dolsd.attestation.note is 'Why it is there.';
+
+create table dolsd.attested (
+    contact_id  bigint not null,
+    week        date not null constraint attested_week check (extract(isodow from week) = 1),
+    due_at      timestamptz not null,
+    made_at     timestamptz not null,
+    message_id  bigint references dolsd.message,
+    report      jsonb not null,
+    primary key (contact_id, week)
+);
+create index attested_message on dolsd.attested (message_id);
+comment on table dolsd.attested is 'Each weekly attestation: what it said, and the message that carries it. The primary key is what makes it once a week.';
+comment on column dolsd.attested.contact_id is 'Whom.';
+comment on column dolsd.attested.week is 'The Monday of the week that it stands for.';
+comment on column dolsd.attested.due_at is 'When it was due.';
+comment on column dolsd.attested.made_at is 'When it was made; after an outage there is one, for the latest week.';
+comment on column dolsd.attested.message_id is 'The message; null: the contact could not be reached.';
+comment on column dolsd.attested.report is 'What it says: counts and days, who answers for pauses, and no matter by name.';
+
 create table dolsd.attempt (
     id          bigint generated always as identity primary key,
     message_id  bigint not null references dolsd.message,
@@ -556,3 +604,24 @@ comment on column dolsd.blind.worker is 'Which process.';
 comment on column dolsd.blind.what is 'What was out of reach.';
 comment on column dolsd.blind.since is 'From when.';
 comment on column dolsd.blind.until is 'Until when.';
+
+create table dolsd.aside (
+    what        text not null check (what in ('deadline', 'message', 'notice', 'contact', 'matter')),
+    kind        text,
+    id          bigint not null,
+    limit_code  text,
+    since       timestamptz not null,
+    tried_at    timestamptz not null,
+    again_at    timestamptz not null,
+    fault       text not null,
+    constraint aside_once unique nulls not distinct (what, id, kind, limit_code)
+);
+comment on table dolsd.aside is 'What the daemon could not work on, because a row of case work cannot be read or holds nonsense: set aside so that it delays nobody else, and tried again until it is mended. Listed in dolsd.uncovered.';
+comment on column dolsd.aside.what is 'deadline: nobody could be told of its rung. message: could not be handed out. notice: that it was not delivered could be told to nobody else. contact, matter: the row itself.';
+comment on column dolsd.aside.kind is 'Kind of the matter; null for a message, a notice and a contact.';
+comment on column dolsd.aside.id is 'Number of the matter, message, notice or contact.';
+comment on column dolsd.aside.limit_code is 'Which limit of the matter; null: none.';
+comment on column dolsd.aside.since is 'When it first failed.';
+comment on column dolsd.aside.tried_at is 'When it last failed.';
+comment on column dolsd.aside.again_at is 'When it is tried again.';
+comment on column dolsd.aside.fault is 'What PostgreSQL said; may quote the row.';

@@ -66,6 +66,7 @@ begin
         update dolsd.message m set state = 'cancelled', settled_at = dolsd.clock()
          where m.id = any(in_ids) and m.state = 'pending'
            and not exists (select 1 from dolsd.notice n where n.message_id = m.id and n.state = 'pending')
+           and not exists (select 1 from dolsd.attested a where a.message_id = m.id)
         returning m.id)
     insert into dolsd.ledger (at, event, message_id)
     select dolsd.clock(), 'message cancelled', id from ended;
@@ -123,11 +124,14 @@ comment on function dolsd.tell_again(bigint[], text) is
 
 -- ---------------------------------------------------------------- corrections
 
+-- Here and below plans are kept, whatever the caller has set: called with nearly every plan, mostly for
+-- one deadline, and each look-up goes by an index however many there are.
+--
 -- Who was last told another day than the one that now stands. A correction has no message yet: it
 -- is put into one by fire, and settles for an hour, so that a date that is set right again, however
 -- often, leads to one at most.
-create or replace function dolsd.tell_moved(in_kinds text[], in_ids bigint[], in_codes text[]) returns int
-    language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp set jit = off
+create or replace function dolsd.correct_moved(in_kinds text[], in_ids bigint[], in_codes text[]) returns int
+    language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp set jit = off set plan_cache_mode = force_generic_plan
     as $$
 #variable_conflict use_column
 declare
@@ -174,7 +178,7 @@ begin
     return made;
 end
 $$;
-comment on function dolsd.tell_moved(text[], bigint[], text[]) is
+comment on function dolsd.correct_moved(text[], bigint[], text[]) is
     'Makes a correction for everybody who was last told another last day of these deadlines than the one that stands, and still has the role. What was told and stands again needs none.';
 
 -- Two things are said when something is over: to those who were told of it, that nothing more is
@@ -182,7 +186,7 @@ comment on function dolsd.tell_moved(text[], bigint[], text[]) is
 -- of the rung that reports the flag after_gap. Nothing about a death: whoever has to be told of one is
 -- told by people.
 create or replace function dolsd.tell_over(in_kinds text[], in_ids bigint[], in_codes text[]) returns int
-    language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp set jit = off
+    language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp set jit = off set plan_cache_mode = force_generic_plan
     as $$
 #variable_conflict use_column
 declare
@@ -279,9 +283,13 @@ begin
               from dolsd.notice n
               join dolsd.matter x on x.kind = n.kind and x.id = n.matter_id
              where n.state = 'pending' and n.message_id is null and n.purpose in ('moved', 'over')
+               and not exists (select 1 from dolsd.aside s where s.what = 'contact' and s.id = n.contact_id)
                and not exists (select 1 from dolsd.changed c where c.kind = n.kind and c.id = n.matter_id)
              order by n.made_at limit in_max
                for share of x skip locked) l;
+    if loose is null then
+        return 0;
+    end if;
     perform dolsd.drop_told_by_outcome(loose);
     return dolsd.put_into_messages(loose, '{}', interval '1 hour');
 end
