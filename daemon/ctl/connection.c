@@ -1,12 +1,14 @@
 #include "ctl/connection.h"
 
 #include <libpq-fe.h>
+#include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/buf.h"
 #include "base/xalloc.h"
+#include "store/pgfault.h"
 
 struct connection {
     PGconn *pg;
@@ -278,6 +280,26 @@ static void skip_copy(PGconn *pg)
         PQfreemem(line);
 }
 
+static bool was_notified(struct connection *connection)
+{
+    bool was = false;
+
+    for (PGnotify *one; (one = PQnotifies(connection->pg)) != NULL; PQfreemem(one))
+        was = true;
+    return was;
+}
+
+void connection_rest(struct connection *connection, int at_most_ms)
+{
+    struct pollfd fd = {.fd = PQsocket(connection->pg), .events = POLLIN};
+
+    if (was_notified(connection))
+        return;
+    /* What goes wrong here goes wrong again with the next question, which says so. */
+    if (poll(&fd, 1, at_most_ms) > 0 && PQconsumeInput(connection->pg) == 1)
+        (void)was_notified(connection);
+}
+
 bool connection_script(struct connection *connection, const char *file, const char *text,
                        char **cause)
 {
@@ -310,15 +332,8 @@ bool connection_script(struct connection *connection, const char *file, const ch
 
 bool connection_could_not(const struct connection *connection)
 {
-    static const char *const states[] = {"08", "40", "53", "55P03", "57", "58", "XX"};
-
-    if (connection->state[0] == '\0')
-        return true;
-    for (size_t i = 0; i < ARRAY_SIZE(states); i++) {
-        if (strncmp(connection->state, states[i], strlen(states[i])) == 0)
-            return true;
-    }
-    return false;
+    return connection->state[0] == '\0' || pgfault_passes(connection->state) ||
+           strncmp(connection->state, "XX", 2) == 0;
 }
 
 /* A statement that ended the transaction has done so for good: what it says is a fault of it. */

@@ -37,6 +37,10 @@ void connection_keep_plans(struct connection *connection);
 bool connection_do(struct connection *connection, enum statement_id id, const char *const *values,
                    char **cause) MUST_USE;
 
+/* Rests until a notification comes on a channel that was listened to, or for so long. One that came
+ * since it was last called ends it at once. */
+void connection_rest(struct connection *connection, int at_most_ms);
+
 /* Runs a file's text, which may be many statements. A cause begins with the file's name and, as far
  * as the server tells it, the line. Outside a transaction of the caller it is one of its own. */
 bool connection_script(struct connection *connection, const char *file, const char *text,

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/utf8.h"
 #include "base/xalloc.h"
 
 enum {
@@ -242,15 +243,6 @@ static struct shown check_part(const struct templates *templates, const struct t
     return shown;
 }
 
-static size_t characters(const char *text)
-{
-    size_t count = 0;
-
-    for (; *text != '\0'; text++)
-        count += ((unsigned char)*text & 0xc0) != 0x80;
-    return count;
-}
-
 /* How long the subject is with the sample's values less those named. */
 static size_t subject_length(const struct templates *templates, const struct template *template,
                              const char *const *less)
@@ -265,7 +257,7 @@ static size_t subject_length(const struct templates *templates, const struct tem
         json_object_del(sample, *less);
     if (!mustache_render(template->parts[PART_SUBJECT], &view, &out, &cause))
         free(cause);
-    length = characters(out.data);
+    length = utf8_count(out.data);
     buf_free(&out);
     json_decref(sample);
     return length;

@@ -289,7 +289,7 @@ static void stop(struct daemon *daemon)
     log_info(AREA, "stops: ends what is under way");
     daemon->stopping = true;
     daemon->drain_until_ms = ticks_ms() + daemon->config->courier.drain * 1000L;
-    watchdog_stopping(daemon->watchdog);
+    watchdog_stopping(daemon->watchdog, daemon->config->courier.drain);
     planner_stop(daemon->planner);
     courier_stop(daemon->courier);
     event_add(daemon->drain_timer, &look);

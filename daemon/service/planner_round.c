@@ -5,6 +5,7 @@
 #include "channel/ticks.h"
 #include "law/rulebook.h"
 #include "service/config.h"
+#include "service/database.h"
 #include "service/planner_parts.h"
 
 #define RETRY_MS 10000 /* after a session that was refused */
@@ -113,8 +114,7 @@ static void run_session(struct planner *planner)
     const struct config *config = planner->config;
 
     need(planner,
-         store_begin_session(planner->conn, "dolsd planner",
-                             config->database.statement_timeout * 1000L, parse_session, planner) &&
+         database_begin_session(planner->conn, config, "dolsd planner", parse_session, planner) &&
              store_listen(planner->conn, parse_setup, planner) &&
              store_enlist(planner->conn, config->worker.name, PACKAGE_VERSION, parse_setup,
                           planner));

@@ -25,14 +25,8 @@ void pgqueue_add(struct pgqueue *queue, const struct statement *statement,
 /* The first, which then is the caller's; there must be one. */
 struct pgquery *pgqueue_take(struct pgqueue *queue);
 
-size_t pgqueue_count(const struct pgqueue *queue);
-
 /* Takes all out, and only then answers each with PGCONN_LOST. */
 void pgqueue_lose(struct pgqueue *queue, const char *why);
-
-/* The server's refusal in words, without detail and without values that data errors quote. The
- * caller frees it. */
-char *pgquery_fault(const struct pgquery *query, const struct pg_result *result) MUST_USE;
 
 void pgquery_free(struct pgquery *query);
 

@@ -306,6 +306,7 @@ static const struct statement statements[STATEMENT_COUNT] = {
                                    0},
     [STATEMENT_CTL_MOVE_CLOCK] = {"move_clock", "select dolsd.move_clock(to_timestamp($1::float8))",
                                   1},
+    [STATEMENT_CTL_HEAR_WORK] = {"hear_work", "listen dolsd_worked", 0},
     [STATEMENT_CTL_IDLE] = {"idle", "select dolsd.idle() as idle", 0},
     [STATEMENT_CTL_PROGRESS] = {"progress",
                                 "select concat((select max(seq) from dolsd.ledger), '/',"

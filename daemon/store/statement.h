@@ -110,6 +110,7 @@ enum statement_id {
     /* simulate */
     STATEMENT_CTL_CLOCK_MOVES,   /* moves: whether the clock of this database can be moved */
     STATEMENT_CTL_MOVE_CLOCK,    /* seconds since 1970 */
+    STATEMENT_CTL_HEAR_WORK,     /* listens: notified whenever a daemon has done something */
     STATEMENT_CTL_IDLE,          /* idle */
     STATEMENT_CTL_PROGRESS,      /* progress: another text whenever something was done */
     STATEMENT_CTL_NEXT,          /* seconds: the end → next_s (null: nothing before it) */

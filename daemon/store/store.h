@@ -58,6 +58,7 @@ struct store_claim {
 struct store_reply {
     enum store_end end;
     const char *fault; /* in words; NULL where done */
+    bool passes;       /* refused for a reason of the moment: the same may be done later */
     instant_t now;     /* the database's clock, where the call asks for it */
     int64_t number;
     const char *text;

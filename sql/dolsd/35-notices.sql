@@ -264,6 +264,9 @@ begin
                and not exists (select 1 from dolsd.changed c where c.kind = n.kind and c.id = n.matter_id)
              order by n.made_at limit in_max
                for share of x skip locked) l;
+    if loose is null then
+        return 0;
+    end if;
     perform dolsd.drop_told_by_outcome(loose);
     return dolsd.put_into_messages(loose, '{}', interval '1 hour');
 end

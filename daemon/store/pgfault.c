@@ -1,0 +1,85 @@
+#include "store/pgfault.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/xalloc.h"
+
+#define CLASS_DATA      "22"
+#define STATE_CANCELLED "57014" /* which nothing but statement_timeout does here */
+
+char *pgfault_line(const char *text)
+{
+    char *line = xstrdup(text);
+    char *to = line;
+
+    for (; *text != '\0'; text++) {
+        bool blank = strchr(" \t\r\n", *text) != NULL;
+
+        if (!blank || (to > line && to[-1] != ' '))
+            *to++ = blank ? ' ' : *text;
+    }
+    if (to > line && to[-1] == ' ')
+        to--;
+    *to = '\0';
+    return line;
+}
+
+char *pgfault_of_connection(const PGconn *pg)
+{
+    char *why = pgfault_line(PQerrorMessage(pg));
+
+    if (*why != '\0')
+        return why;
+    free(why);
+    return xstrdup("the connection was closed");
+}
+
+/* An error about data quotes the value that it cannot read. */
+static void cut_values(char *text, const char *state)
+{
+    static const char before_value[] = " :";
+    size_t length = strcspn(text, "\"");
+
+    if (state == NULL || strncmp(state, CLASS_DATA, strlen(CLASS_DATA)) != 0)
+        return;
+    while (length > 0 && strchr(before_value, text[length - 1]) != NULL)
+        length--;
+    text[length] = '\0';
+}
+
+char *pgfault_of_result(const struct statement *statement, const PGresult *result)
+{
+    const char *text = PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY);
+    const char *state = PQresultErrorField(result, PG_DIAG_SQLSTATE);
+    char *plain = pgfault_line(text != NULL ? text : PQresultErrorMessage(result));
+    const char *advice = "";
+    char *fault;
+
+    if (state != NULL && strcmp(state, STATE_CANCELLED) == 0)
+        advice = "; the database is overloaded, waits for a lock, or needs a longer "
+                 "database.statement_timeout";
+    cut_values(plain, state);
+    fault = xasprintf("%s: %s (%s)%s", statement->name, *plain != '\0' ? plain : "no result",
+                      state != NULL ? state : "no state", advice);
+    free(plain);
+    return fault;
+}
+
+bool pgfault_passes(const char *state)
+{
+    static const char *const classes[] = {"08", "25006", "40", "53", "55P03", "57", "58"};
+
+    for (size_t i = 0; state != NULL && i < ARRAY_SIZE(classes); i++) {
+        if (strncmp(state, classes[i], strlen(classes[i])) == 0)
+            return true;
+    }
+    return false;
+}
+
+bool pgfault_is_fatal(const PGresult *result)
+{
+    const char *severity = PQresultErrorField(result, PG_DIAG_SEVERITY_NONLOCALIZED);
+
+    return severity != NULL && (strcmp(severity, "FATAL") == 0 || strcmp(severity, "PANIC") == 0);
+}
