@@ -36,7 +36,7 @@ struct told_matter {
     char *bad; /* what is wrong with its facts; NULL where nothing is */
     struct matter matter;
     struct plan plan;
-    struct pg_result *standing, *planned, *told, *coming;
+    struct pg_result *standing, *planned, *moves, *told, *coming;
 };
 
 /* ---- reading */
@@ -48,6 +48,7 @@ static bool read_matter(struct explain *e, struct told_matter *m, const char *fa
         struct pg_result **rows;
     } parts[] = {{STATEMENT_CTL_STANDING, &m->standing},
                  {STATEMENT_CTL_PLANNED, &m->planned},
+                 {STATEMENT_CTL_MOVES, &m->moves},
                  {STATEMENT_CTL_TOLD, &m->told},
                  {STATEMENT_CTL_COMING, &m->coming}};
     const char *key[] = {m->kind, m->id};
@@ -66,6 +67,7 @@ static void release_matter(struct told_matter *m)
 {
     rows_free(m->standing);
     rows_free(m->planned);
+    rows_free(m->moves);
     rows_free(m->told);
     rows_free(m->coming);
     free(m->bad);
@@ -144,6 +146,17 @@ static void print_table(const char *heading, const char *none, struct table *tab
     table_free(table);
 }
 
+/* Most never moved, and then nothing is said of it. */
+static void print_moves(const struct explain *e, const struct told_matter *m, const char *code)
+{
+    struct table *table = history_moved(m->moves, code, e->zone);
+
+    if (table_rows(table) > 0)
+        print_table("how its last day moved", "", table);
+    else
+        table_free(table);
+}
+
 static void print_deadline(struct explain *e, const struct told_matter *m,
                            const struct deadline *deadline)
 {
@@ -153,6 +166,7 @@ static void print_deadline(struct explain *e, const struct told_matter *m,
 
     putchar('\n');
     deadline_print(&view, deadline, stdout);
+    print_moves(e, m, deadline->limit->code);
     print_table("what was said", "nothing was said about it so far",
                 history_said(m->told, deadline->limit->code, e->zone, e->addresses));
     print_table("what comes next", "nothing more is to come",
@@ -227,6 +241,7 @@ static json_t *deadline_told(struct explain *e, const struct told_matter *m,
     const char *code = deadline->limit->code;
     char *other = difference(m, deadline);
 
+    json_object_set_new(object, "moves", table_taken(history_moved(m->moves, code, e->zone)));
     json_object_set_new(object, "said",
                         table_taken(history_said(m->told, code, e->zone, e->addresses)));
     json_object_set_new(object, "coming",

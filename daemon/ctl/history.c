@@ -23,6 +23,13 @@ static const struct table_column coming_columns[] = {
     {"Pressing", "pressing", TABLE_LEFT}, {"Why then", "why", TABLE_LEFT},
 };
 
+static const struct table_column moved_columns[] = {
+    {"When (London)", "at", TABLE_LEFT},
+    {"From", "from", TABLE_LEFT},
+    {"To", "to", TABLE_LEFT},
+    {"Why", "why", TABLE_LEFT},
+};
+
 static bool is_about(const struct pg_result *rows, size_t row, const char *limit)
 {
     return strcmp(rows_text(rows, row, "limit_code"), limit) == 0;
@@ -40,6 +47,24 @@ static void add_instant(struct table *table, const struct pg_result *rows, size_
     }
     zone_format(zone, at, text);
     table_both(table, text, instant_json(at));
+}
+
+/* ---- how it moved */
+
+struct table *history_moved(const struct pg_result *moves, const char *limit,
+                            const struct zone *zone)
+{
+    struct table *table = table_new(moved_columns, ARRAY_SIZE(moved_columns));
+
+    for (size_t i = 0; i < rows_count(moves); i++) {
+        if (!is_about(moves, i, limit))
+            continue;
+        add_instant(table, moves, i, "at_s", zone);
+        table_text(table, rows_text(moves, i, "old_last_day"));
+        table_text(table, rows_text(moves, i, "last_day"));
+        table_text(table, rows_text(moves, i, "because"));
+    }
+    return table;
 }
 
 /* ---- what was said */

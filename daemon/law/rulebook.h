@@ -96,7 +96,8 @@ struct time_limit {
     date_t pack_ends;     /* last governing date under the pack; INT32_MAX for no end */
     date_t effective_from, effective_to; /* as the row has them; DATE_NONE for no end */
     bool governed_by_today;
-    bool passes; /* after_last_day = pass */
+    bool passes;    /* after_last_day = pass */
+    bool authority; /* what ends is authority for a deprivation of liberty */
     struct fact_set applies_if, applies_unless;
     struct anchor_list count_from;
     enum which count_which;
@@ -107,7 +108,8 @@ struct time_limit {
     struct span cap;
     fact_id cap_lifted_by;
     struct fact_list met_by;
-    fact_id met_since;
+    fact_id met_since; /* FACT_NONE where not, or where it is the start */
+    bool met_since_start;
     struct fact_list cancelled_by;
 };
 
@@ -168,6 +170,7 @@ struct limit_row {
     const char *governed_by;                   /* matter, today; NULL: matter */
     const char *effective_from, *effective_to; /* YYYY-MM-DD */
     const char *source, *certainty, *note;
+    bool authority; /* of dolsd.limit_code */
 };
 
 struct rung_row {

@@ -230,6 +230,7 @@ static void read_limit(struct reader *reader, const struct limit_row *row, struc
     limit->certainty = (enum certainty)read_word(reader, "certainty", row->certainty, certainties);
     limit->governed_by_today = read_word(reader, "governed_by", row->governed_by, governors) == 1;
     limit->passes = read_word(reader, "after_last_day", row->after_last_day, after_last_days) == 1;
+    limit->authority = row->authority;
     limit->applies_if = read_set(reader, &row->applies_if);
     limit->applies_unless = read_set(reader, &row->applies_unless);
     limit->count_from = read_anchors(reader, &row->count_from);
@@ -237,7 +238,8 @@ static void read_limit(struct reader *reader, const struct limit_row *row, struc
     limit->span = read_span(reader, "the count", row->count, row->unit, row->reckoning);
     read_changes(reader, row, limit);
     limit->met_by = read_facts(reader, &row->met_by);
-    limit->met_since = read_fact(reader, row->met_since);
+    limit->met_since_start = row->met_since != NULL && strcmp(row->met_since, "start") == 0;
+    limit->met_since = limit->met_since_start ? FACT_NONE : read_fact(reader, row->met_since);
     limit->cancelled_by = read_facts(reader, &row->cancelled_by);
     limit->effective_from = read_date(reader, "effective_from", row->effective_from, DATE_NONE);
     limit->effective_to = read_date(reader, "effective_to", row->effective_to, DATE_NONE);

@@ -46,7 +46,12 @@ static const struct field fields[] = {
     {"old_last_day_long", TIER_NOTHING, false, FIELD_NOTICE, longest_day,
      "the last day that was told before, where it moved"},
     {"gap_days", TIER_NOTHING, false, FIELD_NOTICE, "28",
-     "days without authority so far, today among them; absent while the time is running"},
+     "days without authority: so far, today among them, or until it was restored; absent while the "
+     "time is running"},
+    {"gap_from_long", TIER_NOTHING, false, FIELD_NOTICE, longest_day,
+     "the first day without authority, where it was restored"},
+    {"gap_until_long", TIER_NOTHING, false, FIELD_NOTICE, longest_day,
+     "the last day without authority, where it was restored"},
     {"stated_last_day_long", TIER_NOTHING, false, FIELD_NOTICE, longest_day,
      "the last day that the form or the authorisation states"},
     {"statutory_last_day_long", TIER_NOTHING, false, FIELD_NOTICE, longest_day,

@@ -96,6 +96,19 @@ static void set_last_day(const struct composer *composer, const struct words *wo
     take_text(values, "ends_long", words_end_of(words, last_day));
 }
 
+static void set_gap(const struct words *words, json_t *values, const json_t *notice)
+{
+    json_t *days = json_object_get(notice, "gap_days");
+    date_t until = date_of(notice, "gap_until");
+
+    if (json_is_integer(days))
+        json_object_set(values, "gap_days", days);
+    if (until == DATE_NONE)
+        return;
+    notice_set_long(values, words, "gap_from_long", date_of(notice, "last_day") + 1);
+    notice_set_long(values, words, "gap_until_long", until);
+}
+
 static void set_marks(json_t *values, const json_t *notice)
 {
     const json_t *facts = json_object_get(notice, "facts");
@@ -147,8 +160,7 @@ json_t *notice_values(const struct composer *composer, const struct words *words
     notice_set_long(values, words, "full_end_long", date_of(notice, "anchor_last_day"));
     notice_set_long(values, words, "authority_end_long", date_of(notice, "authority_last_day"));
     notice_set_long(values, words, "old_last_day_long", date_of(notice, "old_last_day"));
-    if (json_is_integer(json_object_get(notice, "gap_days")))
-        json_object_set(values, "gap_days", json_object_get(notice, "gap_days"));
+    set_gap(words, values, notice);
     notice_set_long(values, words, "stated_last_day_long", date_of(notice, "stated_last_day"));
     notice_set_long(values, words, "statutory_last_day_long",
                     date_of(notice, "statutory_last_day"));

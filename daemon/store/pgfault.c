@@ -5,9 +5,6 @@
 
 #include "base/xalloc.h"
 
-#define CLASS_DATA      "22"
-#define STATE_CANCELLED "57014" /* which nothing but statement_timeout does here */
-
 char *pgfault_line(const char *text)
 {
     char *line = xstrdup(text);
@@ -35,33 +32,27 @@ char *pgfault_of_connection(const PGconn *pg)
     return xstrdup("the connection was closed");
 }
 
-/* An error about data quotes the value that it cannot read. */
-static void cut_values(char *text, const char *state)
-{
-    static const char before_value[] = " :";
-    size_t length = strcspn(text, "\"");
-
-    if (state == NULL || strncmp(state, CLASS_DATA, strlen(CLASS_DATA)) != 0)
-        return;
-    while (length > 0 && strchr(before_value, text[length - 1]) != NULL)
-        length--;
-    text[length] = '\0';
-}
+#define STATE_CANCELLED "57014" /* which nobody but statement_timeout does here */
+#define CLASS_DATA      "22"    /* data that cannot be read; the message quotes it */
 
 char *pgfault_of_result(const struct statement *statement, const PGresult *result)
 {
     const char *text = PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY);
     const char *state = PQresultErrorField(result, PG_DIAG_SQLSTATE);
     char *plain = pgfault_line(text != NULL ? text : PQresultErrorMessage(result));
-    const char *advice = "";
     char *fault;
 
-    if (state != NULL && strcmp(state, STATE_CANCELLED) == 0)
-        advice = "; the database is overloaded, waits for a lock, or needs a longer "
-                 "database.statement_timeout";
-    cut_values(plain, state);
-    fault = xasprintf("%s: %s (%s)%s", statement->name, *plain != '\0' ? plain : "no result",
-                      state != NULL ? state : "no state", advice);
+    if (state == NULL)
+        state = "no state";
+    if (strncmp(state, CLASS_DATA, strlen(CLASS_DATA)) == 0)
+        plain[strcspn(plain, "\"")] = '\0';
+    for (size_t length = strlen(plain); length > 0 && strchr(" :", plain[length - 1]) != NULL;)
+        plain[--length] = '\0';
+    fault = xasprintf("%s: %s (%s)%s", statement->name, *plain != '\0' ? plain : "no result", state,
+                      strcmp(state, STATE_CANCELLED) == 0
+                          ? "; the database is overloaded, waits for a lock, or needs a longer "
+                            "database.statement_timeout"
+                          : "");
     free(plain);
     return fault;
 }

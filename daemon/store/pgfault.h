@@ -1,7 +1,6 @@
 /*
  * What went wrong with PostgreSQL, in words for the log and the status line: one line, without the
- * server's detail and what errors about data quote, which may be values. Texts belong to the
- * caller.
+ * server's detail, which may hold values. Texts belong to the caller.
  */
 #ifndef STORE_PGFAULT_H
 #define STORE_PGFAULT_H
@@ -17,8 +16,8 @@ char *pgfault_line(const char *text);
 /* Why the connection is gone. */
 char *pgfault_of_connection(const PGconn *pg);
 
-/* What the server said to the statement, with its name and the SQLSTATE, and what to look at where
- * it took too long. */
+/* What the server said to the statement, with its name and the SQLSTATE, and without the value that
+ * an error about data quotes. */
 char *pgfault_of_result(const struct statement *statement, const PGresult *result);
 
 /* The SQLSTATE (NULL: none) is of a reason that passes by itself: a lock, a time that ran out, a

@@ -190,6 +190,7 @@ static bool add_limit(struct rulebook *book, struct row *row, char **cause)
         .source = text_of(row, "source"),
         .certainty = text_of(row, "certainty"),
         .note = text_of(row, "note"),
+        .authority = truth_of(row, "authority"),
     };
 
     return rulebook_add_limit(book, &limit, cause);

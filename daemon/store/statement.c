@@ -32,7 +32,9 @@ static const struct statement statements[STATEMENT_COUNT] = {
     [STATEMENT_RULES_VERSION] = {"rules_version", "select dolsd.rules_version()", 0},
     [STATEMENT_READ_PACKS] = {"read_packs", "select * from dolsd.read_packs()", 0},
     [STATEMENT_READ_KINDS] = {"read_kinds", "select * from dolsd.read_kinds()", 0},
-    [STATEMENT_READ_TIME_LIMITS] = {"read_time_limits", "select * from dolsd.read_time_limits()",
+    [STATEMENT_READ_TIME_LIMITS] = {"read_time_limits",
+                                    "select (r.time_limit).*, r.authority"
+                                    " from dolsd.read_time_limits() r",
                                     0},
     [STATEMENT_READ_RUNGS] = {"read_rungs", "select * from dolsd.read_rungs()", 0},
     [STATEMENT_READ_NON_WORKING_DAYS] = {"read_non_working_days",
@@ -297,6 +299,11 @@ static const struct statement statements[STATEMENT_COUNT] = {
          " phase, code, reply, host from dolsd.told"
          " where kind = $1::text and id = $2::bigint order by due_at, notice_id",
          2},
+    [STATEMENT_CTL_MOVES] = {"moves",
+                             "select limit_code, floor(extract(epoch from at))::bigint as at_s,"
+                             " old_last_day::text, last_day::text, because from dolsd.moves"
+                             " where kind = $1::text and id = $2::bigint order by seq",
+                             2},
 
     /* ---- dolsctl simulate */
 

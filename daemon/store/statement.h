@@ -101,10 +101,11 @@ enum statement_id {
     STATEMENT_CTL_MATTERS,  /* reference → kind, id, jurisdiction, facts */
     STATEMENT_CTL_STANDING, /* kind, id → planned_s (null: never), rules, rules_now, queued, bad */
     STATEMENT_CTL_PLANNED, /* kind, id → limit_code, last_day, ends_s, state, reason, planned_s */
-    STATEMENT_CTL_TOLD, /* kind, id → limit_code, due_s, role, fallback_for, contact_id, contact,
-                           channel, address, template, state, reason, late, instead, ended_s,
-                           message_id, message_state, not_before_s, attempts, outcome, phase,
-                           code, reply, host */
+    STATEMENT_CTL_TOLD,  /* kind, id → limit_code, due_s, role, fallback_for, contact_id, contact,
+                            channel, address, template, state, reason, late, instead, ended_s,
+                            message_id, message_state, not_before_s, attempts, outcome, phase,
+                            code, reply, host */
+    STATEMENT_CTL_MOVES, /* kind, id → limit_code, at_s, old_last_day, last_day, because */
     STATEMENT_CTL_COMING, /* kind, id → as upcoming */
 
     /* simulate */

@@ -281,7 +281,8 @@ begin
         insert into dolsd.ledger (at, event, kind, matter_id, limit_code, detail)
         select moment, 'deadline ' || e.event, f.kind, f.id, f.limit_code,
                jsonb_strip_nulls(jsonb_build_object('last_day', f.last_day, 'state', f.state, 'reason', f.reason, 'limit_id', f.limit_id,
-                   'decided_by', f.decided_by, 'was', case when f.known and e.event = 'moved' then (f.old).last_day end))
+                   'decided_by', f.decided_by, 'was', case when f.known and e.event = 'moved' then (f.old).last_day end,
+                   'because', case when e.event = 'moved' then (select v.extra ->> 'moved_because' from casework.matter v where v.kind = f.kind and v.id = f.id) end))
           from differ f
          cross join lateral (
             select case when f.state = 'open' then 'opened' else f.state end as event where not f.known

@@ -102,7 +102,7 @@ begin
                        'authority_last_day', (select e.last_day from dolsd.deadline e join dolsd.limit_code a on a.code = e.limit_code and a.authority
                                                where e.kind = n.kind and e.id = n.matter_id order by e.limit_code limit 1),
                        'old_last_day', n.old_last_day,
-                       'gap_days', case when d.state = 'lapsed' then today - d.last_day end,
+                       'gap_days', case when d.state = 'lapsed' then today else g.until end - d.last_day, 'gap_until', g.until,
                        'ends_at', to_char(d.ends_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'),
                        'flags', d.flags, 'facts', x.facts, 'extra', coalesce(f.extra, '{}'),
                        'undelivered_role', u.role, 'undelivered_role_title', dolsd.role_title(u.role)) as notice
@@ -113,6 +113,8 @@ begin
               left join lateral (select v.reference, v.initials, v.place, v.jurisdiction, coalesce(v.facts, '{}') as facts, v.extra
                                    from casework.matter v where v.kind = n.kind and v.id = n.matter_id offset 0) f on true
              cross join lateral (select case when n.instead_of is not null then dolsd.first_role(n.instead_of) end as role) u
+             -- What met the end of an authority began the day after.
+             cross join lateral (select case when 'after_gap' = any(d.flags) then (x.facts ->> d.reason)::date - 1 end as until) g
              cross join lateral (select exists (select 1 from dolsd.changed c where c.kind = n.kind and c.id = n.matter_id) as queued,
                                         x.facts is distinct from f.facts as differ, coalesce(x.look_again <= today, false) as due) w
              where n.message_id = any(ready) and n.state = 'pending'),

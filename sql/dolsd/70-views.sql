@@ -132,6 +132,22 @@ comment on column dolsd.gaps.gap_days is 'How many days, both counted.';
 comment on column dolsd.gaps.running is 'It still runs.';
 comment on column dolsd.gaps.ended_by is 'The fact that ended it.';
 
+create or replace view dolsd.moves as
+select l.kind, l.matter_id as id, l.limit_code, l.at, (l.detail ->> 'was')::date as old_last_day, (l.detail ->> 'last_day')::date as last_day,
+       l.detail ->> 'decided_by' as decided_by, l.detail ->> 'because' as because, l.seq
+  from dolsd.ledger l
+ where l.event = 'deadline moved';
+comment on view dolsd.moves is 'Every last day that moved, with both days and the reason; from the ledger.';
+comment on column dolsd.moves.kind is 'Kind of the matter.';
+comment on column dolsd.moves.id is 'Number of the matter.';
+comment on column dolsd.moves.limit_code is 'Which limit.';
+comment on column dolsd.moves.at is 'When it was worked out anew.';
+comment on column dolsd.moves.old_last_day is 'The last day until then.';
+comment on column dolsd.moves.last_day is 'The last day from then on.';
+comment on column dolsd.moves.decided_by is 'What decided the new one.';
+comment on column dolsd.moves.because is 'Why, as case work gave it then (moved_because in extra of casework.matter); null: it did not say.';
+comment on column dolsd.moves.seq is 'Order.';
+
 create or replace view dolsd.uncovered as
 with the_time as materialized (select dolsd.clock() as moment),
 -- Only of these does it ask case work; not of what is set aside, whose rows may raise.

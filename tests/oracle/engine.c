@@ -89,6 +89,7 @@ static bool add_limit(struct rulebook *book, const json_t *row, char **cause)
         .source = text(row, "source"),
         .certainty = text(row, "certainty"),
         .note = text(row, "note"),
+        .authority = json_is_true(json_object_get(row, "authority")),
     };
     bool added = rulebook_add_limit(book, &limit, cause);
 

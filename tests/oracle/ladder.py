@@ -158,7 +158,15 @@ def plan(law, ladders, kind, where, facts, now):
     deadlines = oracle.limits(case)
     for deadline in deadlines:
         deadline.ladder = build(case, deadline, ladders)
+        deadline.last_word = last_word(case, deadline, ladders)
     return case, deadlines
+
+
+def last_word(case, deadline, ladders):
+    """The rungs that report, once the alarm is over, that authority was missing for a while."""
+    if "after_gap" not in deadline.flags:
+        return []
+    return [rung for rung in ladders.by_code.get(deadline.code, ()) if rung.flag == "after_gap" and rung.about(case)]
 
 
 # ---- who is told

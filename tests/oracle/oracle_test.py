@@ -130,6 +130,19 @@ class Law(unittest.TestCase):
             self.assertEqual(deadline.state, state, more + now)
         self.assertEqual(worked_out("urgent", "given=2009-03-31"), {})
 
+    def test_gaps(self):
+        for began, now, state, flags in (
+            ("2026-12-29", "2026-12-31 12:00", "met", ()),
+            ("2026-12-30", "2026-12-29 12:00", "lapsed", ()),
+            ("2026-12-30", "2026-12-30 12:00", "met", ("after_gap",)),
+        ):
+            self.check("urgent", "given=2026-12-22 standard_started=" + began, "urgent_end", "2026-12-28", state=state, flags=flags, now=now)
+        order = "made=2026-01-10 last_day=2027-01-09 followed_on=2027-01-"
+        self.check("court_order", order + "11", "court_order_end", "2027-01-09", state="met", flags=("after_gap",), now="2027-02-01 12:00")
+        self.check("court_order", order + "10", "court_order_end", "2027-01-09", state="met", now="2027-02-01 12:00")
+        duty = "given=2026-01-15 last_day=2026-11-19 ceased_notice=2026-11-25"
+        self.check("standard", duty, "notice_standard_ceased", "2026-11-20", state="met", now="2026-12-01 12:00")
+
     def test_notice_urgent_ceased(self):
         self.check("urgent", "given=2026-12-22", "notice_urgent_ceased", "2026-12-29")
         self.check("urgent", "given=2026-12-22 standard_started=2026-12-24", "notice_urgent_ceased", "2026-12-29")
@@ -152,10 +165,19 @@ class Law(unittest.TestCase):
         self.check("request", "received=2026-12-14 withdrawn=2026-11-20", "assess_standard", "2027-01-03", state="cancelled")
 
     def test_decisions(self):
+        assessed = "received=2026-11-02 assessed=2026-12-22"
+        self.check("request", "received=2026-11-02", "decision_due", None)
+        self.check("request", assessed, "decision_due", "2026-12-29", now="2026-12-22 12:00")
+        self.check("request", assessed, "decision_due", "2026-12-29", state="lapsed", now="2026-12-30 12:00")
+        self.check("request", assessed + " decided=2026-12-23 refused=2026-12-23", "decision_due", "2026-12-29", state="met", now="2026-12-30 12:00")
+        self.check("request", assessed + " withdrawn=2026-12-23", "decision_due", "2026-12-29", state="cancelled", now="2026-12-30 12:00")
         facts = "received=2026-11-02 decided=2026-12-24 granted=2026-12-24"
         self.check("request", facts, "copies_of_decision", "2026-12-29")
         self.check("request", facts, "cqc_notification", "2026-12-24")
         self.check("request", "received=2026-11-02", "cqc_notification", None)
+        for done, code, last_day in (("cqc_notified", "cqc_notification", "2026-12-24"), ("copies_sent", "copies_of_decision", "2026-12-29")):
+            self.check("request", facts + " %s=2026-12-23" % done, code, last_day, state="lapsed", now="2026-12-30 12:00")
+            self.check("request", facts + " %s=2026-12-24" % done, code, last_day, state="met", now="2026-12-30 12:00")
         self.check("request", "received=2026-11-02 withdrawn=2026-11-20", "cqc_notification", "2026-11-20", state="lapsed")
         self.check("request", "received=2018-04-01 withdrawn=2026-11-22", "cqc_notification", None, where="wales")
         self.check("request", "received=2026-11-22 imca39a_needed=2026-12-24", "imca39a", "2026-12-29")
