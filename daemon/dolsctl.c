@@ -64,10 +64,13 @@ static const struct ctl_verb verbs[] = {
      "nothing would change, with 4 where something would, with 2 where the files are refused.\n",
      ctl_plan},
     {"reckon", "Works out the deadlines that follow from facts you give",
-     "KIND FACT=DATE ... [--jurisdiction J] [--today DATE] [--explain] [--json]",
+     "KIND FACT=DATE ... [--jurisdiction J] [--place NAME] [--id NUMBER] [--today DATE] [--explain]"
+     " [--json]",
      "  KIND             as urgent, request, standard, court_order\n"
      "  FACT=DATE        as given=2026-12-22; at least one, each once\n"
      "  --jurisdiction J england (the default) or wales\n"
+     "  --place NAME     with the rungs that are for that place\n"
+     "  --id NUMBER      with the rungs that are for that one matter of the kind\n"
      "  --today DATE     as it stands on that day; by default on the database's\n"
      "  --explain        counts the days one by one and shows the reminders\n"
      "  --json           the same for programs\n"

@@ -163,6 +163,9 @@ create table dolsd.rung (
     only_if         text[] not null default '{}',
     unless          text[] not null default '{}',
     if_flag         text constraint rung_if_flag check (if_flag in ('stated_beyond', 'extension_beyond', 'extension_idle', 'before_start', 'after_gap')),
+    place           text constraint rung_place check (trim(place) <> ''),
+    matter_id       bigint,
+    replaces        text constraint rung_replaces check (trim(replaces) <> ''),
     if_nobody       text not null default 'dols_team' constraint rung_if_nobody check (if_nobody in ('dols_team', 'nobody')),
     say_over        boolean not null default false,
     active          boolean not null default true,
@@ -171,8 +174,12 @@ create table dolsd.rung (
     note            text not null default '',
     constraint rung_name unique (pack, name),
     constraint rung_after_stays check (not (counted_from = 'last_day' and offset_count > 0) or moves = 'stay'),
-    constraint rung_effective check (effective_to is null or effective_to >= effective_from)
+    constraint rung_effective check (effective_to is null or effective_to >= effective_from),
+    constraint rung_one_scope check (place is null or matter_id is null),
+    constraint rung_matter_kind check (matter_id is null or kind is not null),
+    constraint rung_replaces_somewhere check (replaces is null or place is not null or matter_id is not null)
 );
+create index rung_overrides on dolsd.rung (limit_code) where replaces is not null;
 comment on table dolsd.rung is 'One step of a reminder ladder: who is told what, how long before or after the last day. Local policy; may be edited.';
 comment on column dolsd.rung.id is 'Number of the rung; notices keep it.';
 comment on column dolsd.rung.pack is 'The pack it came with.';
@@ -192,6 +199,9 @@ comment on column dolsd.rung.pressing is 'urgent: a message of its own at once. 
 comment on column dolsd.rung.only_if is 'Only where these facts are there.';
 comment on column dolsd.rung.unless is 'Not where any of these facts is there.';
 comment on column dolsd.rung.if_flag is 'Only where the deadline carries this flag: the rung reports it, once, and neither stands for other rungs nor they for it. after_gap: told when what met the limit began, whatever the offset says. Null: whatever flags.';
+comment on column dolsd.rung.place is 'Only at this place, as casework.matter.place has it, letter for letter; null: at any.';
+comment on column dolsd.rung.matter_id is 'Only for this one matter of the kind; null: for any.';
+comment on column dolsd.rung.replaces is 'Name of a rung of the same limit in whose stead this one stands at its place, or for its matter; with active false that rung is switched off there. A rung for one matter goes before one for a place, and that before a general one. Null: it stands beside the others.';
 comment on column dolsd.rung.if_nobody is 'Where nobody has the role: dols_team is told in its stead, or nobody, where that is nothing unusual.';
 comment on column dolsd.rung.say_over is 'Whoever was told by it is told, once, when the limit is met or cancelled (but by a death) that nothing more is needed.';
 comment on column dolsd.rung.active is 'Whether it is in use.';
@@ -244,6 +254,7 @@ create table dolsd.matter (
     kind           text not null,
     id             bigint not null,
     jurisdiction   text,
+    place          text,
     facts          jsonb,
     planned_rules  bigint not null default 0,
     planned_at     timestamptz,
@@ -258,6 +269,7 @@ comment on table dolsd.matter is 'Each matter as it was when it was last worked 
 comment on column dolsd.matter.kind is 'Kind.';
 comment on column dolsd.matter.id is 'Number.';
 comment on column dolsd.matter.jurisdiction is 'england or wales, as it was then: whose working days its reminders keep to.';
+comment on column dolsd.matter.place is 'The place, as it was then: whose rungs it has.';
 comment on column dolsd.matter.facts is 'The facts as they were then; null where the matter is no longer in case work.';
 comment on column dolsd.matter.planned_rules is 'Version of the rulebook that was used; 0: not worked out yet.';
 comment on column dolsd.matter.planned_at is 'When.';

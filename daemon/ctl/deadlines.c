@@ -291,6 +291,16 @@ static json_t *days_json(const struct explanation *explanation)
     return array;
 }
 
+/* For which place or matter a rung is, and what it replaces there; null for a general one. */
+static json_t *override_json(const struct rung *rung)
+{
+    if (rung->scope == SCOPE_GENERAL)
+        return json_null();
+    return json_pack("{so so so}", "place", text_or_null(rung->place), "matter",
+                     rung->scope == SCOPE_MATTER ? json_integer(rung->matter_id) : json_null(),
+                     "replaces", text_or_null(rung->replaces));
+}
+
 static json_t *rungs_json(const struct zone *zone, const struct explanation *explanation)
 {
     json_t *array = json_array();
@@ -299,12 +309,13 @@ static json_t *rungs_json(const struct zone *zone, const struct explanation *exp
         const struct explained_rung *rung = &explanation->rungs[i];
 
         json_array_append_new(
-            array, json_pack("{ss ss ss ss so so so so sb so}", "rung", rung->rung->name, "role",
-                             rung->rung->role, "template", rung->rung->template, "pressing",
-                             pressing_name(rung->rung->pressing), "nominal",
-                             date_json(rung->nominal), "day", date_json(rung->day), "at",
-                             instant_json(rung->at), "at_london", london_json(zone, rung->at),
-                             "left_out", rung->left_out ? 1 : 0, "why", text_or_null(rung->why)));
+            array,
+            json_pack("{ss so ss ss ss so so so so sb so}", "rung", rung->rung->name, "override",
+                      override_json(rung->rung), "role", rung->rung->role, "template",
+                      rung->rung->template, "pressing", pressing_name(rung->rung->pressing),
+                      "nominal", date_json(rung->nominal), "day", date_json(rung->day), "at",
+                      instant_json(rung->at), "at_london", london_json(zone, rung->at), "left_out",
+                      rung->left_out ? 1 : 0, "why", text_or_null(rung->why)));
     }
     return array;
 }

@@ -41,8 +41,16 @@ struct told_matter {
 
 /* ---- reading */
 
-static bool read_matter(struct explain *e, struct told_matter *m, const char *facts, char **cause)
+static bool read_matter(struct explain *e, const struct pg_result *matters, size_t row,
+                        struct told_matter *m, char **cause)
 {
+    const struct store_matter as_stored = {
+        .kind = m->kind,
+        .id = rows_number(matters, row, "id"),
+        .jurisdiction = m->jurisdiction,
+        .place = rows_text(matters, row, "place"),
+        .facts = rows_text(matters, row, "facts"),
+    };
     const struct {
         enum statement_id id;
         struct pg_result **rows;
@@ -58,7 +66,7 @@ static bool read_matter(struct explain *e, struct told_matter *m, const char *fa
         if (*parts[i].rows == NULL)
             return false;
     }
-    m->bad = facts_read(e->book, m->kind, m->jurisdiction, facts, &m->matter);
+    m->bad = facts_read(e->book, &as_stored, &m->matter);
     deadline_plan(e->book, &m->matter, e->now, &m->plan);
     return true;
 }
@@ -341,7 +349,7 @@ static enum ctl_exit tell_all(struct explain *e, const struct pg_result *matters
         m->jurisdiction = rows_text(matters, i, "jurisdiction");
         if (i > 0 && !e->json)
             putchar('\n');
-        if (read_matter(e, m, rows_text(matters, i, "facts"), &cause))
+        if (read_matter(e, matters, i, m, &cause))
             code = tell_matter(e, m, all);
         else
             code = ctl_fail_cause(e->ctl, CTL_CANNOT, cause);

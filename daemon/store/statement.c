@@ -41,7 +41,7 @@ static const struct statement statements[STATEMENT_COUNT] = {
                                          "select * from dolsd.read_non_working_days()", 0},
 
     [STATEMENT_TAKE_CHANGED] = {"take_changed",
-                                "select t.kind, t.id, t.jurisdiction, t.facts,"
+                                "select t.kind, t.id, t.jurisdiction, t.place, t.facts,"
                                 " floor(extract(epoch from dolsd.clock()))::bigint as now_s"
                                 " from dolsd.take_changed($1::int) t",
                                 1},
@@ -270,7 +270,8 @@ static const struct statement statements[STATEMENT_COUNT] = {
                               2},
 #undef UPCOMING
     [STATEMENT_CTL_MATTERS] = {"matters",
-                               "select kind, id, jurisdiction, facts::text from casework.matter"
+                               "select kind, id, jurisdiction, place, facts::text"
+                               " from casework.matter"
                                " where reference = $1::text order by kind, id",
                                1},
     [STATEMENT_CTL_STANDING] =
@@ -399,7 +400,7 @@ static const struct statement statements[STATEMENT_COUNT] = {
     [STATEMENT_CTL_OPEN_MATTERS] =
         {"open_matters",
          "declare matters no scroll cursor for select m.kind, m.id, m.reference, m.jurisdiction,"
-         " coalesce(m.facts, '{}')::text as facts,"
+         " m.place, coalesce(m.facts, '{}')::text as facts,"
          " (select string_agg(concat_ws(' ', d.limit_code, d.last_day,"
          " floor(extract(epoch from d.told_through))::bigint), E'\\n') from dolsd.deadline d"
          " where d.kind = m.kind and d.id = m.id and d.told_through is not null) as told"

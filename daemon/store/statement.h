@@ -98,7 +98,7 @@ enum statement_id {
                                  role, template, pressing, contacts, names, fallback, nobody */
 
     /* explain */
-    STATEMENT_CTL_MATTERS,  /* reference → kind, id, jurisdiction, facts */
+    STATEMENT_CTL_MATTERS,  /* reference → kind, id, jurisdiction, place, facts */
     STATEMENT_CTL_STANDING, /* kind, id → planned_s (null: never), rules, rules_now, queued, bad */
     STATEMENT_CTL_PLANNED, /* kind, id → limit_code, last_day, ends_s, state, reason, planned_s */
     STATEMENT_CTL_TOLD,  /* kind, id → limit_code, due_s, role, fallback_for, contact_id, contact,
@@ -133,8 +133,8 @@ enum statement_id {
                                       begin or end, after that day; new_days: those not among the
                                       given, as a list */
     STATEMENT_CTL_OPEN_MATTERS,    /* a cursor over all matters, within a transaction */
-    STATEMENT_CTL_NEXT_MATTERS,    /* kind, id, reference, jurisdiction, facts, told: lines of limit
-                                      code, last day and second through which all was said */
+    STATEMENT_CTL_NEXT_MATTERS,  /* kind, id, reference, jurisdiction, place, facts, told: lines of
+                                    limit  code, last day and second through which all was said */
     STATEMENT_CTL_BEGIN_CHANGE,  /* version: of the rules, which nobody else can change meanwhile */
     STATEMENT_CTL_RECORD_CHANGE, /* who, why, file, sha256, version before → version */
 

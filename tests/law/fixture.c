@@ -290,7 +290,7 @@ struct rulebook *fixture_empty_book(void)
     return book;
 }
 
-struct rulebook *fixture_book(void)
+struct rulebook *fixture_book_with(const struct rung_row *more, size_t count)
 {
     struct rulebook *book = fixture_empty_book();
     char *cause = NULL;
@@ -299,6 +299,16 @@ struct rulebook *fixture_book(void)
         must(rulebook_add_limit(book, &limits[i], &cause), cause);
     for (size_t i = 0; i < ARRAY_SIZE(rungs); i++)
         must(rulebook_add_rung(book, &rungs[i], &cause), cause);
+    for (size_t i = 0; i < count; i++)
+        must(rulebook_add_rung(book, &more[i], &cause), cause);
+    return book;
+}
+
+struct rulebook *fixture_book(void)
+{
+    struct rulebook *book = fixture_book_with(NULL, 0);
+    char *cause = NULL;
+
     must(rulebook_finish(book, &cause), cause);
     return book;
 }

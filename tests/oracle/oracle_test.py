@@ -288,6 +288,28 @@ class Reminders(unittest.TestCase):
         # Having asked silences what asks; that the authority has ended is said all the same.
         self.assertEqual(self.days(asked, "managing_authority"), ["2027-01-15 08:00"])
 
+    def test_one_home_and_one_matter(self):
+        """As dolsd-rules(7) shows: Elm House hears a fortnight earlier and not a week before the end."""
+        general = [row for row in RULES["rungs"] if row["name"].startswith("standard-end-managing-authority-before-")]
+        by_days = {row["offset_count"]: row for row in general}
+        elm = dict(by_days[-28], id=9001, name="elm-42", offset_count=-42, place="Elm House", replaces=by_days[-28]["name"])
+        quiet = dict(by_days[-7], id=9002, name="elm-not-7", place="Elm House", replaces=by_days[-7]["name"], active=False)
+        eve = dict(by_days[-1], id=9003, name="7-1", kind="standard", matter_id=7, replaces=by_days[-1]["name"], at_time="12:00:00")
+        ladders = Ladders(dict(RULES, rungs=RULES["rungs"] + [elm, quiet, eve]))
+        law = oracle.Law(RULES)
+
+        def names(place, number):
+            facts = facts_of("given=2026-02-11 last_day=2027-02-10")
+            found = plan(law, ladders, "standard", "england", facts, at("2026-11-23 09:00"), place, number)[1]
+            ladder = next(d for d in found if d.code == "standard_end").ladder
+            return [step.name.replace("standard-end-managing-authority-", "") for step in ladder if step.role == "managing_authority"]
+
+        usual = ["before-28", "before-14", "before-7", "before-1", "on", "after-1"]
+        self.assertEqual(names("Oak House", 1), usual)
+        self.assertEqual(names("Elm House", 1), ["elm-42", "before-14", "before-1", "on", "after-1"])
+        self.assertEqual(names("Elm House", 7), ["elm-42", "before-14", "7-1", "on", "after-1"])
+        self.assertEqual(names(None, 7), usual[:3] + ["7-1", "on", "after-1"])
+
     def test_over_is_over(self):
         for deadline in worked_out("standard", "given=2026-01-15 died=2026-11-01").values():
             self.assertEqual((deadline.state, deadline.ladder), ("cancelled", []))

@@ -91,7 +91,7 @@ declare
     rules bigint := dolsd.rules_version();
     taken int;
 begin
-    create temporary table if not exists taken (kind text, id bigint, jurisdiction text, facts text);
+    create temporary table if not exists taken (kind text, id bigint, jurisdiction text, place text, facts text);
     create temporary table if not exists worked (kind text, id bigint, code text, limit_id int, start_on date, start_fact text, last_day date, state text, reason text, flags text,
         rungs text, at text, occurrences text);
     truncate taken;
