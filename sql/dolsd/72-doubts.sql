@@ -5,11 +5,11 @@ with today as materialized (select dolsd.london_date(dolsd.clock()) as day),
 -- In force, or to come into force.
 time_limit as materialized (
     select t.*, greatest(t.effective_from, p.commences) as from_day, least(coalesce(t.effective_to, 'infinity'), coalesce(p.ends, 'infinity')) as to_day,
-           format('dolsd.time_limit, row %s: %s of %s in pack %s', t.id, t.code, t.kind, t.pack) as place
+           format('dolsd.time_limit, row %s: %s of %s in pack %s', t.id, t.code, t.kind, t.pack) as named
       from today, dolsd.time_limit t join dolsd.rule_pack p on p.pack = t.pack and p.commences is not null
      where coalesce(t.effective_to, 'infinity') >= today.day),
 rung as materialized (
-    select r.*, format('dolsd.rung, row %s: %s in pack %s', r.id, r.name, r.pack) as place
+    select r.*, format('dolsd.rung, row %s: %s in pack %s', r.id, r.name, r.pack) as named
       from today, dolsd.rung r join dolsd.rule_pack p on p.pack = r.pack and p.commences is not null
      where r.active and coalesce(r.effective_to, 'infinity') >= today.day),
 -- Each end that lapses, where it does.
@@ -22,13 +22,13 @@ reminding as materialized (
                   and r.only_if = '{}' and r.unless = '{}' and r.if_flag is null and r.if_nobody = 'dols_team' as runs_on,
            r.counted_from = 'start' or r.offset_count <= 0 as before
       from ends e
-      join rung r on r.limit_code = e.code and (r.kind is null or r.kind = e.kind) and (r.jurisdiction is null or r.jurisdiction = e.jurisdiction)),
+      join rung r on r.place is null and r.matter_id is null and r.limit_code = e.code and (r.kind is null or r.kind = e.kind) and (r.jurisdiction is null or r.jurisdiction = e.jurisdiction)),
 facts_of_rules as (
     select unnest(t.applies_if || t.applies_unless || t.count_from || t.cap_from || t.met_by || t.cancelled_by
                   || array[t.stated_by, t.extended_by, t.varied_by, t.cap_lifted_by, t.met_since]) as fact from dolsd.time_limit t
     union select k.governed_by from dolsd.kind k),
 facts_of_rungs as materialized (
-    select f.fact, min(r.place) as place
+    select f.fact, min(r.named) as named
       from rung r cross join lateral unnest(r.only_if || r.unless) as f (fact)
      where f.fact not in (select x.fact from facts_of_rules x where x.fact is not null)
      group by f.fact)
@@ -44,7 +44,7 @@ select 'dolsd.rung', 'no reminder', format('%s of %s in %s ends, and no rung rem
  group by e.code, e.kind
 union all
 -- Of two rows for the same day and jurisdiction the later number goes first.
-select b.place, 'two rows',
+select b.named, 'two rows',
        format('row %s of pack %s is for the same matters from the same day and goes first, because its number is higher', a.id, a.pack),
        'tell them apart by applies_if and applies_unless, or end one of them by effective_to'
   from time_limit a
@@ -55,7 +55,7 @@ select b.place, 'two rows',
             and (a.applies_if <> b.applies_if or a.applies_unless <> b.applies_unless))
 union all
 -- A fact that neither a limit nor the council's view nor any matter knows is a slip of the pen.
-select f.place, 'unknown fact', format('no time limit, no matter and not the view casework.matter knows the fact %s', f.fact),
+select f.named, 'unknown fact', format('no time limit, no matter and not the view casework.matter knows the fact %s', f.fact),
        'mend its only_if or unless, or let casework.matter give the fact'
   from facts_of_rungs f
  where not exists (select 1 from pg_views v where v.schemaname = 'casework' and v.viewname = 'matter'
