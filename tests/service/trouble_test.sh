@@ -81,6 +81,19 @@ wait_true "not exists (select 1 from dolsd.message where state in ('pending', 's
 wait_true "exists (select 1 from dolsd.blind where what = 'mail relay')"
 move_clock '2026-12-24 12:00:00+00'
 
+# The relay lets our sender in no more: that is no message's fault, so none is refused. They wait as for
+# a relay that is away, and go when it takes them.
+refused=$(sql "select count(*) from dolsd.message where state = 'refused'")
+set_mode sender
+sql "select dolsd.move_clock('2026-12-28 09:00:00+00')" >/dev/null
+wait_logged 'is away (connect): 550 it takes nothing from our sender, mail.from'
+wait_logged 'mail relay: out of reach: it takes nothing from our sender'
+wait_true "(select count(*) >= 4 from dolsd.message where state = 'pending' and attempts > 0)"
+set_mode take
+sql "select dolsd.move_clock('2026-12-28 09:30:00+00')" >/dev/null
+wait_true "not exists (select 1 from dolsd.message where state in ('pending', 'sending') and not_before <= dolsd.clock())"
+[ "$(sql "select count(*) from dolsd.message where state = 'refused'")" -eq "$refused" ] || fail "a message was refused for what it had no part in"
+
 # Another way to the relay is taken up without a restart.
 sed 's/sessions = 2/sessions = 1/' "$place/dolsd.conf" > "$place/new.conf"
 mv "$place/new.conf" "$place/dolsd.conf"
