@@ -2,7 +2,7 @@
 --
 -- Schema dolsd belongs to the daemon; the council's facts live in schema casework and are read
 -- through three views (matter, recipient, contact). Nothing here is changed by hand but the policy
--- tables: rule_pack, time_limit, rung, non_working_day, channel.
+-- tables: rule_pack, time_limit, rung, non_working_day, channel, attestation.
 
 create schema if not exists dolsd;
 comment on schema dolsd is 'Legal clocks: rules, deadlines, reminders and the proof of what was said. Owned by the daemon dolsd.';
@@ -484,6 +484,42 @@ comment on column dolsd.acknowledgement.who is 'Who said so, by name.';
 comment on column dolsd.acknowledgement.note is 'What they said.';
 comment on column dolsd.acknowledgement.made_at is 'When.';
 comment on column dolsd.acknowledgement.made_by is 'Database user who recorded it.';
+
+create table dolsd.attestation (
+    contact_id    bigint primary key,
+    weekday       int not null default 1 constraint attestation_weekday check (weekday between 1 and 7),
+    at_time       time not null default '09:00',
+    jurisdiction  text constraint attestation_jurisdiction check (jurisdiction in ('england', 'wales')),
+    active        boolean not null default true,
+    since         timestamptz not null default now(),
+    note          text not null default ''
+);
+comment on table dolsd.attestation is 'Who is told once a week that the daemon works, and what it did: usually the manager. Edited by whoever edits the rules. Empty: nobody, and dolsctl status says so.';
+comment on column dolsd.attestation.contact_id is 'Whom, as in casework.contact.';
+comment on column dolsd.attestation.weekday is '1 Monday to 7 Sunday. Where that is no working day, the working day before it.';
+comment on column dolsd.attestation.at_time is 'Time of day, Europe/London.';
+comment on column dolsd.attestation.jurisdiction is 'Whose working days: england, wales, or null for those that both keep.';
+comment on column dolsd.attestation.active is 'Whether it is sent. False in every row: a council that does not want it, which is no fault.';
+comment on column dolsd.attestation.since is 'Nothing is made for a time before this one.';
+comment on column dolsd.attestation.note is 'Why it is there.';
+
+create table dolsd.attested (
+    contact_id  bigint not null,
+    week        date not null constraint attested_week check (extract(isodow from week) = 1),
+    due_at      timestamptz not null,
+    made_at     timestamptz not null,
+    message_id  bigint references dolsd.message,
+    report      jsonb not null,
+    primary key (contact_id, week)
+);
+create index attested_message on dolsd.attested (message_id);
+comment on table dolsd.attested is 'Each weekly attestation: what it said, and the message that carries it. The primary key is what makes it once a week.';
+comment on column dolsd.attested.contact_id is 'Whom.';
+comment on column dolsd.attested.week is 'The Monday of the week that it stands for.';
+comment on column dolsd.attested.due_at is 'When it was due.';
+comment on column dolsd.attested.made_at is 'When it was made; after an outage there is one, for the latest week.';
+comment on column dolsd.attested.message_id is 'The message; null: the contact could not be reached.';
+comment on column dolsd.attested.report is 'What it says: counts and days, who answers for pauses, and no matter by name.';
 
 create table dolsd.attempt (
     id          bigint generated always as identity primary key,

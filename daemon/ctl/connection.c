@@ -32,10 +32,11 @@ static const struct {
     {"42883", "the functions are missing or older than this program: run `dolsctl migrate`, with "
               "--again if that "
               "finds nothing to do"},
-    {"42501",
-     "this login lacks a right: `grant dolsd_reader to LOGIN` lets it look, `grant dolsd_policy to "
-     "LOGIN` change rules. As the owner, `dolsctl migrate --again` gives those roles their rights "
-     "anew (sql/dolsd/80-roles.sql)"},
+    {"42501", "this login lacks a right: `grant dolsd_reader to LOGIN` lets it look, `grant "
+              "casework_officer to "
+              "LOGIN` record, `grant dolsd_policy to LOGIN` change rules. As the owner, `dolsctl "
+              "migrate --again` gives those roles their rights "
+              "anew (sql/dolsd/80-roles.sql)"},
     {"25006", "this server is a read-only standby: give the primary with -d"},
     {"55P03", "somebody else is at work on it: try again"},
     {"40001", "somebody else changed the rules meanwhile: try again"},
@@ -222,8 +223,12 @@ struct pg_result *connection_ask(struct connection *connection, enum statement_i
     if (succeeded(result))
         return result;
     keep_state(connection, result);
-    buf_printf(&why, "database %s, %s: ", connection->database, statement->name);
-    add_server_advice(&why, connection, result);
+    if (connection_refused(connection)) {
+        add_server_words(&why, connection, result);
+    } else {
+        buf_printf(&why, "database %s, %s: ", connection->database, statement->name);
+        add_server_advice(&why, connection, result);
+    }
     *cause = buf_steal(&why);
     PQclear(result);
     return NULL;
@@ -328,6 +333,11 @@ bool connection_script(struct connection *connection, const char *file, const ch
         PQclear(result);
     }
     return good;
+}
+
+bool connection_refused(const struct connection *connection)
+{
+    return strcmp(connection->state, "23514") == 0; /* check_violation: dolsd.refuse */
 }
 
 bool connection_could_not(const struct connection *connection)

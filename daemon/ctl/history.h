@@ -27,4 +27,7 @@ struct table *history_coming(const struct pg_result *coming, const struct explan
 /* Whom a row of STATEMENT_CTL_UPCOMING or STATEMENT_CTL_COMING would tell; the caller's. */
 char *history_whom(const struct pg_result *coming, size_t row, bool names);
 
+/* Until when a pause holds such a row back, in words, the caller's; NULL: it does not. */
+char *history_held(const struct pg_result *coming, size_t row, const struct zone *zone);
+
 #endif

@@ -142,6 +142,33 @@ static void set_facts(json_t *values, const struct words *words, const json_t *n
     json_object_set_new(values, "dates", dates);
 }
 
+/* What a weekly attestation says: as it is, and each day in words as well. New. */
+static json_t *report_values(const struct words *words, json_t *report)
+{
+    json_t *values = json_object();
+    const char *name;
+    json_t *value;
+
+    json_object_foreach(report, name, value)
+    {
+        char *in_words = xasprintf("%s_long", name);
+        json_t *list, *entry;
+        size_t i;
+
+        notice_set_long(values, words, in_words, date_of(report, name));
+        free(in_words);
+        if (json_is_array(value)) {
+            list = json_array();
+            json_array_foreach(value, i, entry)
+                json_array_append_new(list, report_values(words, entry));
+            json_object_set_new(values, name, list);
+        } else {
+            json_object_set(values, name, value);
+        }
+    }
+    return values;
+}
+
 json_t *notice_values(const struct composer *composer, const struct words *words,
                       const json_t *notice, enum tier tier, date_t today)
 {
@@ -169,6 +196,9 @@ json_t *notice_values(const struct composer *composer, const struct words *words
     set_role(values, "undelivered_role", notice, "undelivered_role", "undelivered_role_title");
     set_marks(values, notice);
     set_facts(values, words, notice);
+    if (json_is_object(json_object_get(notice, "report")))
+        json_object_set_new(values, "report",
+                            report_values(words, json_object_get(notice, "report")));
     fields_withhold(values, tier);
     return values;
 }

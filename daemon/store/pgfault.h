@@ -1,6 +1,6 @@
 /*
  * What went wrong with PostgreSQL, in words for the log and the status line: one line, without the
- * server's detail, which may hold values. Texts belong to the caller.
+ * server's detail and without values that it quotes. Texts belong to the caller.
  */
 #ifndef STORE_PGFAULT_H
 #define STORE_PGFAULT_H

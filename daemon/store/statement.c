@@ -190,6 +190,14 @@ static const struct statement statements[STATEMENT_COUNT] = {
     [STATEMENT_CTL_UNCOVERED] = {"uncovered", "select count(*) as uncovered from dolsd.uncovered",
                                  0},
 
+    [STATEMENT_CTL_ATTESTATION] =
+        {"attestation",
+         "select count(*) as contacts, string_agg(a.contact_id::text, ', ' order by a.contact_id)"
+         " filter (where a.active and not exists (select 1 from casework.contact c"
+         " join dolsd.channel h on h.channel = c.channel and h.enabled"
+         " where c.contact_id = a.contact_id and c.address <> '')) as unreachable"
+         " from dolsd.attestation a",
+         0},
     [STATEMENT_CTL_UNKNOWN_ROLES] = {"unknown_roles",
                                      "select v.role, count(*) as recipients"
                                      " from casework.recipient v where v.role is null"
@@ -230,13 +238,16 @@ static const struct statement statements[STATEMENT_COUNT] = {
          "select floor(extract(epoch from clock))::bigint as clock_s, clock_moved,"
          " schema_version, rules_version,"
          " floor(extract(epoch from rules_changed_at))::bigint as rules_changed_s,"
-         " matters, not_planned, bad, open, lapsed, due_now, changed,"
+         " matters, not_planned, bad, open, lapsed, paused, due_now, changed,"
          " floor(extract(epoch from changed_since))::bigint as changed_since_s,"
          " pending, sending, refused, failed, unknown,"
          " floor(extract(epoch from oldest_unsent))::bigint as oldest_unsent_s,"
          " delivered_today, uncovered, calendar_until::text, calendar_days, workers,"
          " floor(extract(epoch from seen_at))::bigint as seen_s, blind,"
-         " floor(extract(epoch from blind_until))::bigint as blind_until_s from dolsd.status",
+         " floor(extract(epoch from blind_until))::bigint as blind_until_s, pauses, pauses_ending,"
+         " acknowledged, attestations, attestations_failed,"
+         " floor(extract(epoch from attestation_at))::bigint as attestation_s,"
+         " floor(extract(epoch from attested_at))::bigint as attested_s from dolsd.status",
          0},
     [STATEMENT_CTL_WORKERS] = {"workers",
                                "select worker, version,"
@@ -257,6 +268,9 @@ static const struct statement statements[STATEMENT_COUNT] = {
     "select kind, id, reference, limit_code, last_day::text, state,"                               \
     " floor(extract(epoch from at))::bigint as at_s, rung, role, template, pressing,"              \
     " array_to_string(contact_ids, ', ') as contacts, array_to_string(recipients, ', ') as names," \
+    " array_to_string(acknowledged_ids, ', ') as known_contacts,"                                  \
+    " array_to_string(acknowledged, ', ') as known_names,"                                         \
+    " floor(extract(epoch from held_until))::bigint as held_s,"                                    \
     " fallback, nobody from dolsd.upcoming"
     [STATEMENT_CTL_UPCOMING] = {"upcoming",
                                 UPCOMING " where ($1::float8 is null or at >= to_timestamp($1))"
@@ -306,6 +320,49 @@ static const struct statement statements[STATEMENT_COUNT] = {
                              " where kind = $1::text and id = $2::bigint order by seq",
                              2},
 
+    /* ---- dolsctl acknowledge, pause, resume */
+
+    [STATEMENT_CTL_WHICH] = {"which",
+                             "select kind, id, reference from casework.matter"
+                             " where ($1::text is null or reference = $1)"
+                             " and ($2::text is null or kind = $2)"
+                             " and ($3::bigint is null or id = $3) order by kind, id",
+                             3},
+    [STATEMENT_CTL_PEOPLE] = {"people",
+                              "select contact_id, string_agg(distinct role, ', ' order by role)"
+                              " as roles from casework.recipient"
+                              " where kind = $1::text and id = $2::bigint"
+                              " group by contact_id order by contact_id",
+                              2},
+    [STATEMENT_CTL_ACKNOWLEDGE] = {"acknowledge",
+                                   "select dolsd.acknowledge($1::text, $2::bigint, $3::text,"
+                                   " $4::bigint, $5::text, $6::text) as stopped",
+                                   6},
+    [STATEMENT_CTL_PAUSE] = {"pause",
+                             "select dolsd.pause($1::text, $2::bigint, $3::text,"
+                             " to_timestamp($4::float8), $5::text, $6::text) as number",
+                             6},
+    [STATEMENT_CTL_RESUME] = {"resume",
+                              "select dolsd.resume($1::text, $2::bigint, $3::text, $4::text)"
+                              " as ended",
+                              4},
+    [STATEMENT_CTL_PAUSES] =
+        {"pauses",
+         "select kind, id, reference, limit_code,"
+         " floor(extract(epoch from until))::bigint as until_s, owner, reason,"
+         " array_to_string(holds, ', ') as holds, to_json(holds)::text as holds_json, reminders,"
+         " floor(extract(epoch from made_at))::bigint as made_s, made_by from dolsd.running_pause"
+         " where $1::text is null or (kind = $1 and id = $2::bigint) order by until, number",
+         2},
+    [STATEMENT_CTL_ACKNOWLEDGED] =
+        {"acknowledged",
+         "select kind, id, reference, limit_code, last_day::text, contact_id, contact,"
+         " array_to_string(roles, ', ') as roles, to_json(roles)::text as roles_json, who, note,"
+         " reminders, floor(extract(epoch from made_at))::bigint as made_s, made_by"
+         " from dolsd.acknowledged where $1::text is null or (kind = $1 and id = $2::bigint)"
+         " order by last_day, reference, limit_code, contact_id",
+         2},
+
     /* ---- dolsctl simulate */
 
     [STATEMENT_CTL_CLOCK_MOVES] = {"clock_moves",
@@ -351,7 +408,9 @@ static const struct statement statements[STATEMENT_COUNT] = {
     [STATEMENT_CTL_SENT_SINCE] =
         {"sent_since",
          "select a.id as number, floor(extract(epoch from a.ended_at))::bigint as at_s,"
-         " a.outcome, m.pressing, n.notices, n.roles, n.templates, n.matters, n.late"
+         " a.outcome, m.pressing, n.notices, n.roles,"
+         " case when n.notices = 0 then 'attestation' else n.templates end as templates,"
+         " n.matters, n.late"
          " from dolsd.attempt a join dolsd.message m on m.id = a.message_id"
          " cross join lateral (select count(*) as notices,"
          " string_agg(distinct n.role, ', ') as roles,"

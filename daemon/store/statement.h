@@ -85,6 +85,7 @@ enum statement_id {
     STATEMENT_CTL_UNKNOWN_ROLES,  /* role, recipients: roles that dolsd.role does not know */
     STATEMENT_CTL_MISSING_RIGHTS, /* login, act, advice: what the daemon could not do */
     STATEMENT_CTL_DOUBTS,         /* place, words, advice */
+    STATEMENT_CTL_ATTESTATION,    /* contacts, unreachable (a list; null: none) */
 
     /* status */
     STATEMENT_CTL_STATUS,  /* the columns of dolsd.status; instants end in _s */
@@ -95,7 +96,8 @@ enum statement_id {
     STATEMENT_CTL_KNOWS_ROLE, /* role → known, roles (a list of all) */
     STATEMENT_CTL_UPCOMING,   /* from, until (seconds; from null: no matter when), role (null: any)
                                  → kind, id, reference, limit_code, last_day, state, at_s, rung,
-                                 role, template, pressing, contacts, names, fallback, nobody */
+                                 role, template, pressing, contacts, names, fallback, nobody,
+                                 known_contacts, known_names (who acknowledged), held_s */
 
     /* explain */
     STATEMENT_CTL_MATTERS,  /* reference → kind, id, jurisdiction, place, facts */
@@ -107,6 +109,19 @@ enum statement_id {
                             code, reply, host */
     STATEMENT_CTL_MOVES, /* kind, id → limit_code, at_s, old_last_day, last_day, because */
     STATEMENT_CTL_COMING, /* kind, id → as upcoming */
+
+    /* acknowledge, pause, resume; explain too */
+    STATEMENT_CTL_WHICH,       /* reference, kind, id (null: any) → kind, id, reference */
+    STATEMENT_CTL_PEOPLE,      /* kind, id → contact_id, roles */
+    STATEMENT_CTL_ACKNOWLEDGE, /* kind, id, limit, contact, who, note → stopped */
+    STATEMENT_CTL_PAUSE,       /* kind, id, limit (null: all), until (seconds), owner, reason
+                                  → number */
+    STATEMENT_CTL_RESUME,      /* kind, id, limit (null: all), who → ended */
+    STATEMENT_CTL_PAUSES,      /* kind, id (null: all) → kind, id, reference, limit_code, until_s,
+                                  owner, reason, holds, holds_json, reminders, made_s, made_by */
+    STATEMENT_CTL_ACKNOWLEDGED, /* kind, id (null: all) → kind, id, reference, limit_code, last_day,
+                                   contact_id, contact, roles, roles_json, who, note, reminders,
+                                   made_s, made_by */
 
     /* simulate */
     STATEMENT_CTL_CLOCK_MOVES,   /* moves: whether the clock of this database can be moved */

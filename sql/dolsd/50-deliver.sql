@@ -1,11 +1,13 @@
 -- From messages to outcomes.
 
 -- A session keeps its plans: one that was made while there were few attempts must not read all of
--- them, message after message, when there are many. Hence enable_seqscan, here and below.
+-- them, message after message, when there are many. Hence enable_seqscan, here and below. And it does
+-- keep them: a courier claims all the time, mostly little, and planning would take longer than that.
 create or replace function dolsd.claim_due(in_worker text, in_max int, in_lease interval, in_only bigint)
     returns table (message_id bigint, attempt_id bigint, number int, key text, channel text, address text, name text,
         language text, tier text, require_tls boolean, give_up_at timestamptz, first_at timestamptz, attempts int, notices text)
     language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp set jit = off set enable_seqscan = off
+    set plan_cache_mode = force_generic_plan
     as $$
 #variable_conflict use_column
 declare
@@ -56,7 +58,9 @@ begin
           from (select n.message_id
                   from dolsd.notice n
                  where n.message_id = any(found_now) and n.state = 'pending'
-                 group by n.message_id having bool_and(n.id in (select o.id from ours o))) w;
+                 group by n.message_id having bool_and(n.id in (select o.id from ours o))
+                union all
+                select a.message_id from dolsd.attested a where a.message_id = any(found_now)) w;
         ready := ready || whole;
         exit when cardinality(ready) >= in_max or cardinality(found_now) < wanted;
     end loop;
@@ -128,7 +132,11 @@ begin
                    json_agg(c.notice order by c.pressing desc, c.ends_at, c.id) as notices
               from carried c
              group by c.message_id
-            having not bool_or(c.held)),
+            having not bool_or(c.held)
+            union all
+            -- The weekly attestation has no notice; what it says stands in the place of one.
+            select a.message_id, '{}', json_build_array(json_build_object('id', 0, 'template', 'attestation', 'report', a.report))
+              from dolsd.attested a where a.message_id = any(ready)),
         -- An address that was put right since the message was made counts.
         people as materialized (
             select l.message_id, l.ids, l.notices, v.*, 1 + (select count(*) from dolsd.attempt a where a.message_id = m.id) as number,
@@ -183,6 +191,7 @@ comment on function dolsd.first_role(bigint) is 'The role that a notice was firs
 create or replace function dolsd.settle(in_attempt_ids bigint[], in_outcomes text[], in_phases text[], in_codes int[],
     in_replies text[], in_hosts text[], in_retry_at timestamptz[], in_resend boolean) returns int
     language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp set jit = off set enable_seqscan = off
+    set plan_cache_mode = force_generic_plan
     as $$
 #variable_conflict use_column
 declare
@@ -273,7 +282,7 @@ begin
     perform dolsd.tell_moved(array_agg(d.kind), array_agg(d.id), array_agg(d.limit_code))
        from dolsd.notice n
        join dolsd.deadline d on d.kind = n.kind and d.id = n.matter_id and d.limit_code = n.limit_code
-      where n.id = any(told) and n.last_day <> d.last_day and d.state = 'open';
+      where n.id = any(told) and n.last_day <> d.last_day and d.state in ('open', 'paused');
     return settled;
 end
 $$;
@@ -362,7 +371,7 @@ begin
     live as materialized (
         select n.* from dolsd.notice n
           join dolsd.deadline d on d.kind = n.kind and d.id = n.matter_id and d.limit_code = n.limit_code and d.last_day = n.last_day
-         where n.id = any(in_failed) and d.state in ('open', 'lapsed')),
+         where n.id = any(in_failed) and d.state in ('open', 'lapsed', 'paused')),
     climb as (
         select l.id, coalesce(l.fallback_for, l.role) as role, 0 as step from live l
         union all
@@ -430,11 +439,12 @@ begin  -- plpgsql, which keeps its plan: every round of planner and courier ends
         (select n.made_at from dolsd.notice n where n.state = 'pending' and n.message_id is null order by n.made_at limit 1),
         (select m.lease_until from dolsd.message m where m.state = 'sending' order by m.lease_until limit 1),
         (select dolsd.london_instant(m.look_again, '00:00') from dolsd.matter m
-          where m.look_again is not null order by m.look_again limit 1));
+          where m.look_again is not null order by m.look_again limit 1),
+        (select min(a.at) from dolsd.attestation_next() a));
 end
 $$;
 comment on function dolsd.next_instant() is
-    'When there is next something to do: a rung or an end, a message, a lease that runs out, a fact that begins to count. In the past: something is due now, or held up; who has just found nothing to do waits a little before asking again. Null: nothing at all.';
+    'When there is next something to do: a rung or an end, a message, a lease that runs out, a fact that begins to count, a weekly attestation. In the past: something is due now, or held up; who has just found nothing to do waits a little before asking again. Null: nothing at all.';
 
 create or replace function dolsd.enlist(in_worker text, in_version text) returns void
     language sql security definer set search_path = pg_catalog, dolsd, pg_temp
