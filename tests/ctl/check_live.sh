@@ -12,7 +12,8 @@ database=dolsd_test_check
 createdb "$database"
 expect 0 migrate --sql-dir "$top/sql" --reference-store
 run_sql -f "$top/sql/clock.sql" -c "select dolsd.move_clock('2026-12-22 15:00+00')"
-run_sql -c "insert into casework.address_book (name, address) values ('Elm House', 'elm@example.org')"
+run_sql -c "insert into casework.address_book (name, address) values ('Elm House', 'elm@example.org')" \
+    -c "insert into dolsd.attestation (contact_id, weekday) values (1, 1)"
 
 # A configuration of its own, with templates that can be changed.
 mkdir "$work/conf"

@@ -93,9 +93,11 @@ set_mode take
 sql "select dolsd.move_clock('2026-12-28 09:30:00+00')" >/dev/null
 wait_true "not exists (select 1 from dolsd.message where state in ('pending', 'sending') and not_before <= dolsd.clock())"
 [ "$(sql "select count(*) from dolsd.message where state = 'refused'")" -eq "$refused" ] || fail "a message was refused for what it had no part in"
+move_clock '2026-12-30 12:00:00+00'
 
-# Another way to the relay is taken up without a restart.
-sed 's/sessions = 2/sessions = 1/' "$place/dolsd.conf" > "$place/new.conf"
+# Another way to the relay is taken up without a restart, and nobody is alarmed any more: a clock that
+# leaps over days makes alarms, and mails are counted below.
+sed 's/sessions = 2/sessions = 1/; s/alarm: {[^}]*};//' "$place/dolsd.conf" > "$place/new.conf"
 mv "$place/new.conf" "$place/dolsd.conf"
 kill -HUP "$daemon"
 wait_logged 'the configuration was taken up'
