@@ -606,7 +606,7 @@ comment on column dolsd.blind.since is 'From when.';
 comment on column dolsd.blind.until is 'Until when.';
 
 create table dolsd.aside (
-    what        text not null check (what in ('deadline', 'message', 'notice', 'contact', 'matter')),
+    what        text not null check (what in ('deadline', 'message', 'notice', 'contact', 'matter', 'list')),
     kind        text,
     id          bigint not null,
     limit_code  text,
@@ -617,9 +617,9 @@ create table dolsd.aside (
     constraint aside_once unique nulls not distinct (what, id, kind, limit_code)
 );
 comment on table dolsd.aside is 'What the daemon could not work on, because a row of case work cannot be read or holds nonsense: set aside so that it delays nobody else, and tried again until it is mended. Listed in dolsd.uncovered.';
-comment on column dolsd.aside.what is 'deadline: nobody could be told of its rung. message: could not be handed out. notice: that it was not delivered could be told to nobody else. contact, matter: the row itself.';
+comment on column dolsd.aside.what is 'deadline: nobody could be told of its rung. message: could not be handed out. notice: that it was not delivered could be told to nobody else. contact, matter: the row itself. list: the numbers of all matters.';
 comment on column dolsd.aside.kind is 'Kind of the matter; null for a message, a notice and a contact.';
-comment on column dolsd.aside.id is 'Number of the matter, message, notice or contact.';
+comment on column dolsd.aside.id is 'Number of the matter, message, notice or contact; 0 for the list.';
 comment on column dolsd.aside.limit_code is 'Which limit of the matter; null: none.';
 comment on column dolsd.aside.since is 'When it first failed.';
 comment on column dolsd.aside.tried_at is 'When it last failed.';

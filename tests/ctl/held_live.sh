@@ -94,7 +94,7 @@ says "no pause runs; \`dolsctl pause\` lists those that do"
 as sam
 expect 3 pause S-26-0101 standard_end --until 2026-12-18 --owner "A. Lead" --reason "Why"
 says "permission denied"
-says "of casework_officer too"
+says "grant casework_officer to LOGIN"
 
 expect 0 pause
 says "nothing is paused"
