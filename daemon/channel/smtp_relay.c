@@ -35,6 +35,14 @@ bool smtp_relay_reached(struct smtp_relay *relay, int64_t now_ms, int64_t took_m
     return change(relay, SMTP_REACHABLE, now_ms);
 }
 
+/* What was said about one message may name its addressee; the failure is logged, and told of other
+ * messages. */
+static void make_general(struct verdict *failure)
+{
+    verdict_set(failure, OUTCOME_RETRY, PHASE_CONNECT, failure->code,
+                "it broke off one session after another");
+}
+
 bool smtp_relay_missed(struct smtp_relay *relay, int64_t now_ms, const struct verdict *why,
                        bool others, uint64_t seed)
 {
@@ -43,7 +51,7 @@ bool smtp_relay_missed(struct smtp_relay *relay, int64_t now_ms, const struct ve
     relay->failure = *why;
     relay->failure.outcome = OUTCOME_RETRY;
     if (why->phase >= PHASE_MAIL)
-        relay->failure.phase = PHASE_CONNECT;
+        make_general(&relay->failure);
     if (now_ms >= relay->not_before_ms) {
         for (int i = 0; i < relay->failures && wait < relay->most_ms; i++)
             wait *= 2;

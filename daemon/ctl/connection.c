@@ -8,6 +8,7 @@
 
 #include "base/buf.h"
 #include "base/xalloc.h"
+#include "store/pgfault.h"
 
 struct connection {
     PGconn *pg;
@@ -26,7 +27,8 @@ static const struct {
     {"42P01", "the tables are missing or older than this program: run `dolsctl migrate`"},
     {"42703", "the tables are older than this program: run `dolsctl migrate`"},
     {"42883", "the functions are missing or older than this program: run `dolsctl migrate`"},
-    {"42501", "log in as a member of dolsd_reader, or as the owner for `dolsctl migrate`"},
+    {"42501", "log in as a member of dolsd_reader, of casework_officer too for what is recorded, "
+              "or as the owner for `dolsctl migrate`"},
     {"25006", "this server is a read-only standby: give the primary with -d"},
     {"55P03", "somebody else is at work on it: try again"},
     {"40001", "somebody else changed the rules meanwhile: try again"},
@@ -213,8 +215,12 @@ struct pg_result *connection_ask(struct connection *connection, enum statement_i
     if (succeeded(result))
         return result;
     keep_state(connection, result);
-    buf_printf(&why, "database %s, %s: ", connection->database, statement->name);
-    add_server_advice(&why, connection, result);
+    if (connection_refused(connection)) {
+        add_server_words(&why, connection, result);
+    } else {
+        buf_printf(&why, "database %s, %s: ", connection->database, statement->name);
+        add_server_advice(&why, connection, result);
+    }
     *cause = buf_steal(&why);
     PQclear(result);
     return NULL;
@@ -321,17 +327,15 @@ bool connection_script(struct connection *connection, const char *file, const ch
     return good;
 }
 
+bool connection_refused(const struct connection *connection)
+{
+    return strcmp(connection->state, "23514") == 0; /* check_violation: dolsd.refuse */
+}
+
 bool connection_could_not(const struct connection *connection)
 {
-    static const char *const states[] = {"08", "40", "53", "55P03", "57", "58", "XX"};
-
-    if (connection->state[0] == '\0')
-        return true;
-    for (size_t i = 0; i < ARRAY_SIZE(states); i++) {
-        if (strncmp(connection->state, states[i], strlen(states[i])) == 0)
-            return true;
-    }
-    return false;
+    return connection->state[0] == '\0' || pgfault_passes(connection->state) ||
+           strncmp(connection->state, "XX", 2) == 0;
 }
 
 /* A statement that ended the transaction has done so for good: what it says is a fault of it. */

@@ -56,6 +56,10 @@ bool connection_statement(struct connection *connection, const char *file, int l
  * holds, time that ran out, a server out of reach. */
 bool connection_could_not(const struct connection *connection);
 
+/* Whether what went wrong last is that the database refused what was asked, in words of its own
+ * that say what to do; the cause is these words. */
+bool connection_refused(const struct connection *connection);
+
 /* Columns go by their names; asking for one that the statement does not have is a bug and ends the
  * program. */
 size_t rows_count(const struct pg_result *rows);

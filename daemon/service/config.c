@@ -1,11 +1,11 @@
 #include "service/config.h"
 
-#include <ctype.h>
 #include <stdarg.h>
 #include <libconfig.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/utf8.h"
 #include "base/xalloc.h"
 #include "service/config_check.h"
 
@@ -42,7 +42,7 @@ static const struct config_key keys[] = {
     NUMBER("database.connect_timeout", database.connect_timeout, "10", 1, 120, false,
            "seconds after which a try to connect is given up"),
     NUMBER("database.statement_timeout", database.statement_timeout, "30", 1, 600, false,
-           "seconds after which a statement without an answer costs the connection"),
+           "seconds after which the server ends a statement"),
     NUMBER("database.batch", database.batch, "500", 1, 1000, true,
            "how many matters are worked out, and deadlines fired, in one transaction"),
     CHOICE("mail.deliver", mail.deliver, "smtp", deliver_names, true,
@@ -129,12 +129,14 @@ static void take_text(struct config_reading *reading, const struct config_key *k
 {
     char **slot = text_slot(reading->config, key);
 
-    for (const char *c = value; *c != '\0'; c++) {
-        if (iscntrl((unsigned char)*c)) {
-            config_fault(reading, key->path, "%s must not hold line feeds or control characters",
-                         key->path);
-            return;
-        }
+    if (!utf8_valid(value, strlen(value))) {
+        config_fault(reading, key->path, "%s is not UTF-8 text: save the file as UTF-8", key->path);
+        return;
+    }
+    if (utf8_has_control(value)) {
+        config_fault(reading, key->path, "%s must not hold line feeds or control characters",
+                     key->path);
+        return;
     }
     if (key->required && *value == '\0') {
         config_fault(reading, key->path, "%s must not be empty", key->path);

@@ -9,7 +9,7 @@ static void separate(struct array *array)
     buf_putc(&array->text, array->count++ == 0 ? '{' : ',');
 }
 
-void array_add_null(struct array *array)
+static void add_null(struct array *array)
 {
     separate(array);
     buf_puts(&array->text, "NULL");
@@ -18,7 +18,7 @@ void array_add_null(struct array *array)
 void array_add_text(struct array *array, const char *text)
 {
     if (text == NULL) {
-        array_add_null(array);
+        add_null(array);
         return;
     }
     separate(array);
@@ -47,7 +47,7 @@ void array_add_date(struct array *array, date_t date)
     char text[DATE_TEXT_SIZE];
 
     if (date == DATE_NONE) {
-        array_add_null(array);
+        add_null(array);
         return;
     }
     date_format(date, text);
@@ -61,7 +61,7 @@ void array_add_instant(struct array *array, instant_t instant)
     struct tm utc;
 
     if (instant == INSTANT_NONE || gmtime_r(&seconds, &utc) == NULL) {
-        array_add_null(array);
+        add_null(array);
         return;
     }
     separate(array);

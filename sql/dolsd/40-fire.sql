@@ -7,31 +7,24 @@ create or replace function dolsd.reachable(in_kind text, in_id bigint, in_day da
     select distinct r.role, c.contact_id, c.channel
       from (select v.role, v.contact_id from casework.recipient v
              where v.kind = in_kind and v.id = in_id
-               and (v.since is null or v.since <= in_day) and (v.until is null or v.until >= in_day) offset 0) r
+               and (v.since is null or v.since <= in_day) and (v.until is null or v.until >= in_day)
+               and not exists (select 1 from dolsd.aside s where s.what = 'contact' and s.id = v.contact_id) offset 0) r
      cross join lateral (select v.contact_id, v.channel, v.address from casework.contact v
                           where v.contact_id = r.contact_id offset 0) c
       join dolsd.channel h on h.channel = c.channel and h.enabled
      where c.address <> ''
     $$;
 comment on function dolsd.reachable(text, bigint, date) is
-    'Who has which role for a matter on a day and can be reached: has an address, by a channel that is enabled.';
+    'Who has which role for a matter on a day and can be reached: has an address, by a channel that is enabled, and is not set aside.';
 
-create or replace function dolsd.fire_due(in_max int, out deadlines int, out notices int, out messages int)
+create or replace function dolsd.take_due(in_max int, out kinds text[], out ids bigint[], out codes text[])
     language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp set jit = off
     as $$
 #variable_conflict use_column
 declare
     moment timestamptz := dolsd.clock();
     today date := dolsd.london_date(moment);
-    kinds text[];
-    ids bigint[];
-    codes text[];
-    made bigint[];
-    alone int;
 begin
-    deadlines := 0;
-    notices := 0;
-    messages := 0;
     -- Mostly nothing is due, and the index says so.
     if coalesce((select d.next_at from dolsd.deadline d where d.next_at is not null order by d.next_at limit 1) > moment, true) then
         return;
@@ -58,9 +51,23 @@ begin
     select array_agg(k.kind), array_agg(k.id), array_agg(k.code) into kinds, ids, codes
       from unnest(kinds, ids, codes) as k (kind, id, code)
      where not exists (select 1 from dolsd.changed c where c.kind = k.kind and c.id = k.id);
-    if kinds is null then
-        return;
-    end if;
+end
+$$;
+comment on function dolsd.take_due(int) is
+    'Locks up to so many deadlines that are due and says which; null: none.';
+
+-- What of this may raise is what the council's views hold; dolsd.fire finds the row that does.
+create or replace function dolsd.fire_these(kinds text[], ids bigint[], codes text[],
+    out deadlines int, out notices int, out messages int)
+    language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp set jit = off
+    as $$
+#variable_conflict use_column
+declare
+    moment timestamptz := dolsd.clock();
+    today date := dolsd.london_date(moment);
+    made bigint[];
+    alone int;
+begin
     -- A pause that is over. The planner looks for what it took back.
     with over as (
         update dolsd.deadline d set state = 'open', next_at = least(d.ladder_at[1], d.ends_at)
@@ -99,7 +106,8 @@ begin
                              offset 0) r),
     contacts as materialized (
         select c.contact_id, c.channel
-          from (select distinct contact_id from people) x
+          from (select distinct p.contact_id from people p
+                 where not exists (select 1 from dolsd.aside s where s.what = 'contact' and s.id = p.contact_id)) x
          cross join lateral (select v.contact_id, v.channel, v.address from casework.contact v
                               where v.contact_id = x.contact_id offset 0) c
           join dolsd.channel h on h.channel = c.channel and h.enabled
@@ -192,27 +200,8 @@ begin
     select count(*) into deadlines from moved;
 end
 $$;
-comment on function dolsd.fire_due(int) is
-    'What fire does about deadlines, for the holder of its lock.';
-
-create or replace function dolsd.fire(in_max int, out deadlines int, out notices int, out messages int)
-    language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp set jit = off
-    as $$
-begin
-    perform dolsd.need_read_committed();
-    deadlines := 0;
-    notices := 0;
-    messages := 0;
-    -- One at a time: two would start two digests for one contact. Who comes second has nothing to do.
-    if not pg_try_advisory_xact_lock(hashtext('dolsd'), hashtext('fire')) then
-        return;
-    end if;
-    select f.deadlines, f.notices, f.messages into deadlines, notices, messages from dolsd.fire_due(in_max) f;
-    messages := messages + dolsd.place_corrections(in_max);
-end
-$$;
-comment on function dolsd.fire(int) is
-    'Turns the due rungs of up to so many deadlines into notices for the recipients of the day, puts them into messages and moves the ladders on. Of several due rungs of one role only the latest is told. Nobody to be reached in a role: the DoLS team, else a notice in state nobody; or nothing, where the rung has if_nobody = nobody. Ends open deadlines whose day is over. Puts corrections into messages. Answers how many deadlines, notices and new messages; zeros: nothing due, or another process is at it.';
+comment on function dolsd.fire_these(text[], bigint[], text[]) is
+    'What fire does about the deadlines that take_due locked.';
 
 -- ---------------------------------------------------------------- messages
 
