@@ -307,6 +307,16 @@ select audit.examine('4  where the court varied a last day, that one is watched'
         from casework.standard s join dolsd.deadline d on d.kind = 'standard' and d.id = s.id and d.limit_code = 'standard_end'
        where s.court_last_day is not null and d.last_day <> s.court_last_day$$);
 
+select audit.examine('4  every week the manager was told that it works, and once',
+    'select count(*) from dolsd.attested',
+    $$select format('contact %s, %s: %s', a.contact_id, w.at, coalesce(k.made_at::text, 'not told'))
+        from dolsd.attestation a
+       cross join (select distinct date_trunc('week', audit.day(at))::date as monday, min(at) as at from audit.week
+                    where at < (select max(at) from audit.week) group by 1) w
+        left join dolsd.attested k on k.contact_id = a.contact_id and k.week = w.monday
+        left join dolsd.message m on m.id = k.message_id
+       where m.state is distinct from 'delivered' or k.made_at > k.due_at + interval '1 hour'$$);
+
 -- ---------------------------------------------------------------- rule 6: thin
 
 select audit.examine('6  no subject or file name with initials, reference or place',

@@ -65,6 +65,7 @@ insert into audit.sabotage values
 ('4  nobody is left', $$insert into audit.misled values (audit.now(), 'standard', 1, 'standard_end', 1, '2027-01-01', '2027-02-01')$$),
 ('4  where the court', $$update dolsd.deadline d set last_day = d.last_day + 1 from casework.standard s
     where d.kind = 'standard' and d.id = s.id and d.limit_code = 'standard_end' and s.court_last_day is not null$$),
+('4  every week', $$delete from dolsd.attested where week = (select min(week) + 7 from dolsd.attested)$$),
 ('6  no subject', $$update audit.mail set subject = subject || ' S-2026-0001' where file = (select min(file) from audit.mail)$$),
 ('d  nobody got more than one digest', $$drop index dolsd.message_digest;
     update dolsd.message m set contact_id = x.contact_id
