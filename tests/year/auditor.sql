@@ -195,7 +195,7 @@ select audit.examine('3  no longer needed: only where it is over, to whoever was
         join dolsd.matter x on x.kind = n.kind and x.id = n.matter_id
        where n.purpose = 'over' and n.state = 'told'
          and (not exists (select 1 from dolsd.notice e where e.kind = n.kind and e.matter_id = n.matter_id and e.limit_code = n.limit_code
-                             and e.last_day = n.last_day and e.contact_id = n.contact_id and e.purpose = 'reminder' and e.state = 'told' and e.ended_at <= n.made_at)
+                             and e.last_day = n.last_day and e.contact_id = n.contact_id and e.purpose in ('reminder', 'moved') and e.state = 'told' and e.ended_at <= n.made_at)
               or exists (select 1 from dolsd.notice o where o.kind = n.kind and o.matter_id = n.matter_id and o.limit_code = n.limit_code
                             and o.last_day = n.last_day and o.contact_id = n.contact_id and o.purpose = 'over' and o.state = 'told' and o.id < n.id))$$);
 select audit.examine('3  no reminder while an officer holds reminders back',
