@@ -206,8 +206,9 @@ comment on function dolsd.fire_these(text[], bigint[], text[]) is
 -- ---------------------------------------------------------------- messages
 
 -- Urgent: a message of its own at once. Otherwise the contact's digest of today, in working hours
--- and while it has not been begun, else of the next working day; never past the end of the day that
--- it warns of. Only the holder of fire''s advisory lock may bring notices that are not urgent.
+-- and while it has not been begun and is not full, else of the next working day; never past the end of
+-- the day that it warns of. (Full: the first day of a large council has thousands of notices for the DoLS
+-- team, and no relay takes a mail with all of them.) Only the holder of fire''s advisory lock may bring notices that are not urgent.
 create or replace function dolsd.put_into_messages(in_notices bigint[], in_not_into bigint[] default '{}',
     in_settle interval default '0') returns int
     language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp set jit = off
@@ -261,7 +262,8 @@ begin
          cross join lateral dolsd.working_days(first_day, nullif(j.jurisdiction, ''), 10) as w (day)),
     digests as materialized (
         select m.id, m.contact_id, m.channel, m.digest_on, m.state = 'pending' and m.attempts = 0 and m.id = any(open_messages)
-                   and not m.id = any(in_not_into) and (in_settle = '0' or m.not_before >= soonest) as joinable
+                   and not m.id = any(in_not_into) and (in_settle = '0' or m.not_before >= soonest)
+                   and (select count(*) from (select 1 from dolsd.notice n where n.message_id = m.id limit 1000) k) < 1000 as joinable
           from dolsd.message m
          where m.contact_id in (select contact_id from todo where pressing <> 'urgent')
            and m.digest_on >= today and m.state <> 'cancelled'),
@@ -322,4 +324,4 @@ begin
 end
 $$;
 comment on function dolsd.put_into_messages(bigint[], bigint[], interval) is
-    'Groups pending notices into messages by contact: urgent ones of one deadline in a message of their own, with what else there is to say of it, the others in the contact''s digest of the day, but not in the messages named second, and not before so long. Answers how many new messages.';
+    'Groups pending notices into messages by contact: urgent ones of one deadline in a message of their own, with what else there is to say of it, the others in the contact''s digest of the day, which is full at a thousand notices, but not in the messages named second, and not before so long. Answers how many new messages.';

@@ -360,12 +360,13 @@ select audit.examine('d  what is urgent waited for no digest',
     $$select format('notice %s in message %s: begun %s, made %s', c.notice_id, c.message_id, c.begun_at, c.made_at)
         from audit.carried c join dolsd.message m on m.id = c.message_id
        where c.pressing = 'urgent' and (m.digest_on is not null or (c.begun_at > c.made_at + interval '15 minutes' and (select min(number) from audit.begun b where b.message_id = m.id and b.attempt = c.attempt) = 1))$$);
--- A correction may leave beside the reminder that the new day brings: it says what was wrong.
+-- A correction may leave beside the reminder that the new day brings: it says what was wrong. So may what
+-- the DoLS team is told for somebody who has just left.
 select audit.examine('d  nobody got two messages at once about one deadline',
     $$select count(*) from audit.carried where instead_of is null$$,
     $$select format('%s %s %s to contact %s, made %s: messages %s', kind, matter_id, limit_code, contact_id, made_at, array_agg(distinct message_id))
         from audit.carried where instead_of is null and outcome = 'delivered'
-       group by kind, matter_id, limit_code, last_day, contact_id, made_at, purpose having count(distinct message_id) > 1$$);
+       group by kind, matter_id, limit_code, last_day, contact_id, made_at, purpose, fallback_for having count(distinct message_id) > 1$$);
 select audit.examine('d  pressing says what the rung says',
     $$select count(*) from dolsd.notice where purpose = 'reminder'$$,
     $$select format('notice %s: %s, rung %s: %s', n.id, n.pressing, r.name, r.pressing) from dolsd.notice n join dolsd.rung r on r.id = n.rung
