@@ -4,7 +4,8 @@
 
 create or replace function dolsd.drop_notices(in_kinds text[], in_ids bigint[],
     in_d_kinds text[], in_d_ids bigint[], in_d_codes text[], in_ladder_rungs text[]) returns int
-    language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp set jit = off set plan_cache_mode = force_custom_plan
+    language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp set jit = off
+    set plan_cache_mode = force_custom_plan set enable_seqscan = on
     as $$
 #variable_conflict use_column
 declare
@@ -124,14 +125,27 @@ comment on function dolsd.tell_again(bigint[], text) is
 
 -- ---------------------------------------------------------------- corrections
 
--- Here and below plans are kept, whatever the caller has set: called with nearly every plan, mostly for
--- one deadline, and each look-up goes by an index however many there are.
---
+create or replace function dolsd.was_told(in_kinds text[], in_ids bigint[], in_codes text[]) returns boolean
+    language plpgsql stable security definer set search_path = pg_catalog, dolsd, pg_temp set jit = off
+    set plan_cache_mode = force_generic_plan set enable_seqscan = off
+    as $$
+begin
+    return in_kinds is not null
+       and exists (select 1 from unnest(in_kinds, in_ids, in_codes) as k (kind, id, code)
+                    cross join lateral (select 1 from dolsd.notice n
+                                         where n.kind = k.kind and n.matter_id = k.id and n.limit_code = k.code
+                                           and n.state = 'told' offset 0) n);
+end
+$$;
+comment on function dolsd.was_told(text[], bigint[], text[]) is
+    'Whether anybody was told of any of these deadlines. Null: there are none.';
+
 -- Who was last told another day than the one that now stands. A correction has no message yet: it
 -- is put into one by fire, and settles for an hour, so that a date that is set right again, however
 -- often, leads to one at most.
 create or replace function dolsd.correct_moved(in_kinds text[], in_ids bigint[], in_codes text[]) returns int
-    language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp set jit = off set plan_cache_mode = force_generic_plan
+    language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp set jit = off
+    set plan_cache_mode = auto set enable_seqscan = on
     as $$
 #variable_conflict use_column
 declare
@@ -186,7 +200,8 @@ comment on function dolsd.correct_moved(text[], bigint[], text[]) is
 -- of the rung that reports the flag after_gap. Nothing about a death: whoever has to be told of one is
 -- told by people.
 create or replace function dolsd.tell_over(in_kinds text[], in_ids bigint[], in_codes text[]) returns int
-    language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp set jit = off set plan_cache_mode = force_generic_plan
+    language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp set jit = off
+    set plan_cache_mode = auto set enable_seqscan = on
     as $$
 #variable_conflict use_column
 declare

@@ -193,7 +193,9 @@ select audit.examine('3  no longer needed: only where it is over, to whoever was
     $$select format('notice %s about %s %s %s', n.id, n.kind, n.matter_id, n.limit_code)
         from dolsd.notice n
         join dolsd.matter x on x.kind = n.kind and x.id = n.matter_id
-       where n.purpose = 'over' and n.state = 'told'
+        join dolsd.rung r on r.id = n.rung
+       -- How long there was no authority is told to a role, whoever had it before.
+       where n.purpose = 'over' and n.state = 'told' and r.if_flag is distinct from 'after_gap'
          and (not exists (select 1 from dolsd.notice e where e.kind = n.kind and e.matter_id = n.matter_id and e.limit_code = n.limit_code
                              and e.last_day = n.last_day and e.contact_id = n.contact_id and e.purpose in ('reminder', 'moved') and e.state = 'told' and e.ended_at <= n.made_at)
               or exists (select 1 from dolsd.notice o where o.kind = n.kind and o.matter_id = n.matter_id and o.limit_code = n.limit_code
