@@ -220,6 +220,10 @@ begin
           join dolsd.notice n on n.kind = d.kind and n.matter_id = d.id and n.limit_code = d.limit_code and n.last_day = d.last_day
           join dolsd.rung r on r.id = n.rung and r.say_over
          where n.state = 'told' and n.purpose in ('reminder', 'moved') and n.fallback_for is null
+           -- Once: a day that moves and moves back, and is over each time, is no news.
+           and not exists (select 1 from dolsd.notice o
+                            where o.kind = n.kind and o.matter_id = n.matter_id and o.limit_code = n.limit_code and o.last_day = n.last_day
+                              and o.contact_id = n.contact_id and o.purpose = 'over' and o.state = 'told' and o.ended_at >= n.ended_at)
          order by n.kind, n.matter_id, n.contact_id, n.channel, n.last_day desc, n.id desc),
     people as materialized (
         select x.kind, x.matter_id, r.role, r.contact_id, r.channel

@@ -199,7 +199,10 @@ select audit.examine('3  no longer needed: only where it is over, to whoever was
          and (not exists (select 1 from dolsd.notice e where e.kind = n.kind and e.matter_id = n.matter_id and e.limit_code = n.limit_code
                              and e.last_day = n.last_day and e.contact_id = n.contact_id and e.purpose in ('reminder', 'moved') and e.state = 'told' and e.ended_at <= n.made_at)
               or exists (select 1 from dolsd.notice o where o.kind = n.kind and o.matter_id = n.matter_id and o.limit_code = n.limit_code
-                            and o.last_day = n.last_day and o.contact_id = n.contact_id and o.purpose = 'over' and o.state = 'told' and o.id < n.id))$$);
+                            and o.last_day = n.last_day and o.contact_id = n.contact_id and o.purpose = 'over' and o.state = 'told' and o.id < n.id
+                            and not exists (select 1 from dolsd.notice e where e.kind = n.kind and e.matter_id = n.matter_id and e.limit_code = n.limit_code
+                                               and e.last_day = n.last_day and e.contact_id = n.contact_id and e.purpose in ('reminder', 'moved')
+                                               and e.state = 'told' and e.ended_at between o.ended_at and n.made_at)))$$);
 select audit.examine('3  no reminder while an officer holds reminders back',
     $$select count(*) from audit.fate where event = 'deadline paused'$$,
     $$select format('%s %s %s: attempt %s begun while it was paused', c.kind, c.matter_id, c.limit_code, c.attempt)
@@ -370,7 +373,7 @@ select audit.examine('d  what is urgent waited for no digest',
 select audit.examine('d  nobody got two messages at once about one deadline',
     $$select count(*) from audit.carried where instead_of is null$$,
     $$select format('%s %s %s to contact %s, made %s: messages %s', kind, matter_id, limit_code, contact_id, made_at, array_agg(distinct message_id))
-        from audit.carried where instead_of is null and outcome = 'delivered'
+        from audit.carried where instead_of is null and outcome = 'delivered' and rung not in (select r.id from dolsd.rung r where r.if_flag is not null)
        group by kind, matter_id, limit_code, last_day, contact_id, made_at, purpose, fallback_for having count(distinct message_id) > 1$$);
 select audit.examine('d  pressing says what the rung says',
     $$select count(*) from dolsd.notice where purpose = 'reminder'$$,

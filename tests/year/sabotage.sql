@@ -76,7 +76,8 @@ insert into audit.sabotage values
     where message_id = (select min(id) from dolsd.message where digest_on is null and state = 'delivered')$$),
 ('d  what is urgent waited', $$update dolsd.message set digest_on = '2031-01-01' where id = (select min(message_id) from audit.carried where pressing = 'urgent')$$),
 ('d  nobody got two messages', $$insert into audit.carried
-    select (jsonb_populate_record(c, '{"message_id": -1}')).* from audit.carried c where instead_of is null and outcome = 'delivered' limit 1$$),
+    select (jsonb_populate_record(c, '{"message_id": -1}')).* from audit.carried c where instead_of is null and outcome = 'delivered'
+       and rung not in (select r.id from dolsd.rung r where r.if_flag is not null) limit 1$$),
 ('d  pressing says', $$update dolsd.notice set pressing = case pressing when 'urgent' then 'routine' else 'urgent' end where id = (select min(id) from dolsd.notice where purpose = 'reminder')$$);
 -- One of each thing that stops reminders.
 insert into audit.sabotage
