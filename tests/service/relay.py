@@ -42,12 +42,12 @@ def count():
 
 
 async def read_mail(reader):
-    data = b""
+    lines = []
     while True:
         line = await reader.readline()
         if line in (b".\r\n", b""):
-            return data
-        data += line
+            return b"".join(lines)
+        lines.append(line)
 
 
 def answer(recipient):
