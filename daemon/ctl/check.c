@@ -130,6 +130,22 @@ static void check_covered(struct check *c)
                    (long long)count);
 }
 
+/* Whether anybody would notice that dolsd has stopped. */
+static void check_attestation(struct check *c)
+{
+    struct pg_result *rows = ask(c, STATEMENT_CTL_ATTESTATION);
+
+    if (rows != NULL && rows_number(rows, 0, "contacts") == 0)
+        faults_add(&c->warnings, "database", 0,
+                   "nobody is told every week that dolsd works; add a contact, as the manager, to "
+                   "dolsd.attestation");
+    if (rows != NULL && !rows_null(rows, 0, "unreachable"))
+        faults_add(&c->warnings, "database", 0,
+                   "dolsd.attestation names contact %s, who cannot be reached",
+                   rows_text(rows, 0, "unreachable"));
+    rows_free(rows);
+}
+
 /* ---- rules, and the templates they name */
 
 static bool in_use(const struct rung *rung, date_t today)
@@ -295,6 +311,7 @@ static void check_database(struct check *c)
     if (check_version(c)) {
         check_reach(c);
         check_covered(c);
+        check_attestation(c);
         zone = zone_load(ZONE_LEGAL, &cause);
         if (zone == NULL)
             faults_add(&c->faults, ZONE_LEGAL, 0, "%s", cause);

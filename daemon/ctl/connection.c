@@ -1,6 +1,7 @@
 #include "ctl/connection.h"
 
 #include <libpq-fe.h>
+#include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -26,7 +27,8 @@ static const struct {
     {"42P01", "the tables are missing or older than this program: run `dolsctl migrate`"},
     {"42703", "the tables are older than this program: run `dolsctl migrate`"},
     {"42883", "the functions are missing or older than this program: run `dolsctl migrate`"},
-    {"42501", "log in as a member of dolsd_reader, or as the owner for `dolsctl migrate`"},
+    {"42501", "log in as a member of dolsd_reader, of casework_officer too for what is recorded, "
+              "or as the owner for `dolsctl migrate`"},
     {"25006", "this server is a read-only standby: give the primary with -d"},
     {"55P03", "somebody else is at work on it: try again"},
     {"40001", "somebody else changed the rules meanwhile: try again"},
@@ -213,8 +215,12 @@ struct pg_result *connection_ask(struct connection *connection, enum statement_i
     if (succeeded(result))
         return result;
     keep_state(connection, result);
-    buf_printf(&why, "database %s, %s: ", connection->database, statement->name);
-    add_server_advice(&why, connection, result);
+    if (connection_refused(connection)) {
+        add_server_words(&why, connection, result);
+    } else {
+        buf_printf(&why, "database %s, %s: ", connection->database, statement->name);
+        add_server_advice(&why, connection, result);
+    }
     *cause = buf_steal(&why);
     PQclear(result);
     return NULL;
@@ -271,6 +277,26 @@ static void skip_copy(PGconn *pg)
         PQfreemem(line);
 }
 
+static bool was_notified(struct connection *connection)
+{
+    bool was = false;
+
+    for (PGnotify *one; (one = PQnotifies(connection->pg)) != NULL; PQfreemem(one))
+        was = true;
+    return was;
+}
+
+void connection_rest(struct connection *connection, int at_most_ms)
+{
+    struct pollfd fd = {.fd = PQsocket(connection->pg), .events = POLLIN};
+
+    if (was_notified(connection))
+        return;
+    /* What goes wrong here goes wrong again with the next question, which says so. */
+    if (poll(&fd, 1, at_most_ms) > 0 && PQconsumeInput(connection->pg) == 1)
+        (void)was_notified(connection);
+}
+
 bool connection_script(struct connection *connection, const char *file, const char *text,
                        char **cause)
 {
@@ -299,6 +325,11 @@ bool connection_script(struct connection *connection, const char *file, const ch
         PQclear(result);
     }
     return good;
+}
+
+bool connection_refused(const struct connection *connection)
+{
+    return strcmp(connection->state, "23514") == 0; /* check_violation: dolsd.refuse */
 }
 
 bool connection_could_not(const struct connection *connection)

@@ -102,6 +102,11 @@ static bool has_entries(const struct template *template)
     return template->kind == TEMPLATE_LAYOUT || template->kind == TEMPLATE_DIGEST;
 }
 
+static bool is_attestation(const struct template *template)
+{
+    return strcmp(template->name, TEMPLATE_ATTESTATION) == 0;
+}
+
 /* Why a field has no value in this place; NULL where it has one. */
 static const char *misplaced(const struct walk *walk, const struct field *field,
                              const struct scope *scope)
@@ -110,7 +115,11 @@ static const char *misplaced(const struct walk *walk, const struct field *field,
     bool inside = is_within(scope, "notices");
 
     switch (field->place) {
+    case FIELD_REPORT:
+        return is_attestation(walk->template) ? NULL : "has a value only in the attestation";
     case FIELD_NOTICE:
+        if (is_attestation(walk->template))
+            return "has no value in the attestation, which is about no matter";
         return entries && !inside ? "has a value only within {{#notices}} here" : NULL;
     case FIELD_MESSAGE:
         return entries ? NULL : "has a value only in layout and digest";
@@ -310,7 +319,7 @@ static void check_shown(const struct template *template, enum template_part part
 {
     if (template->parts[part] == NULL)
         return;
-    if (!own.last_day && !around.last_day)
+    if (!own.last_day && !around.last_day && !is_attestation(template))
         faults_add(faults, template->files[part], 0,
                    "does not show the last day: put {{last_day_long}} into it");
     if (!own.contact && !around.contact)

@@ -8,7 +8,7 @@
 #include "message/templates.h"
 
 const char *const templates_always[TEMPLATES_ALWAYS] = {"undelivered", "date-moved",
-                                                        "no-longer-needed"};
+                                                        "no-longer-needed", TEMPLATE_ATTESTATION};
 
 struct fact_check {
     const char *const *names;

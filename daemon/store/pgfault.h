@@ -16,7 +16,8 @@ char *pgfault_line(const char *text);
 /* Why the connection is gone. */
 char *pgfault_of_connection(const PGconn *pg);
 
-/* What the server said to the statement, with its name and the SQLSTATE. */
+/* What the server said to the statement, with its name and the SQLSTATE, and without the value that
+ * an error about data quotes. */
 char *pgfault_of_result(const struct statement *statement, const PGresult *result);
 
 /* The SQLSTATE (NULL: none) is of a reason that passes by itself: a lock, a time that ran out, a

@@ -83,6 +83,7 @@ static void read_matters(PGresult *result, struct store_reply *reply)
         matters[i].kind = column_text(result, i, "kind");
         matters[i].id = column_number(result, i, "id");
         matters[i].jurisdiction = column_text(result, i, "jurisdiction");
+        matters[i].place = column_text(result, i, "place");
         matters[i].facts = column_text(result, i, "facts");
         if (matters[i].kind == NULL)
             refuse(reply, "take_changed gives a matter without a kind");

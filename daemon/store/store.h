@@ -15,6 +15,7 @@
 #include "base/base.h"
 #include "law/date.h"
 #include "law/zone.h"
+#include "store/facts.h"
 #include "store/pgconn.h"
 
 /* The version of the schema that this program was written for; it refuses to work with another. */
@@ -27,14 +28,6 @@ enum store_end {
     STORE_DONE,
     STORE_REFUSED, /* by the server, or an answer that cannot be understood */
     STORE_LOST     /* the connection; whether it was done is not known */
-};
-
-/* A matter that changed. */
-struct store_matter {
-    const char *kind;
-    int64_t id;
-    const char *jurisdiction; /* NULL where the matter is gone */
-    const char *facts;        /* JSON text; NULL where the matter is gone */
 };
 
 /* A message to be sent. */

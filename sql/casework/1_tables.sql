@@ -59,7 +59,9 @@
 --                               '2027-03-01', 'typed wrongly; Form 5 says 1 March'). A plain update
 --                               is refused, so that old date, new date and reason stay on record.
 --   Another first day           select casework.move_date('urgent', 'U-2026-1222', 'given_on',
---                               '2026-12-21', 'typed wrongly'); so with starts_on and made_on.
+--                               '2026-12-21', 'typed wrongly'); so with starts_on, made_on,
+--                               received_on, requested_on and reported_on. Who was told the old last
+--                               day is told the new one and the reason: no names in it.
 --   A new representative        end the old appointment (until = last day), insert the new one.
 --   Somebody's new address      update casework.address_book.
 --   Entered by mistake          closed_on and closed_reason = 'entered by mistake'. Nothing is deleted.
@@ -208,7 +210,7 @@ comment on column casework.request.person_id is 'Who it is about.';
 comment on column casework.request.place_id is 'Where.';
 comment on column casework.request.form is '1, or 2 where an authorisation is running out.';
 comment on column casework.request.follows_standard_id is 'The authorisation that is running out; found by itself for a Form 2.';
-comment on column casework.request.received_on is 'The day the council received it: day 1 of the 21.';
+comment on column casework.request.received_on is 'The day the council received it: day 1 of the 21. Changed only with casework.move_date.';
 comment on column casework.request.assessors_instructed_on is 'The day the assessors were instructed.';
 comment on column casework.request.assessed_on is 'The day the last assessment was in.';
 comment on column casework.request.decided_on is 'The day it was signed off.';
@@ -421,7 +423,7 @@ comment on column casework.review.reference is 'Reference, as letters print it.'
 comment on column casework.review.person_id is 'Who; filled in from the authorisation.';
 comment on column casework.review.place_id is 'Where; filled in from the authorisation.';
 comment on column casework.review.standard_id is 'The authorisation under review.';
-comment on column casework.review.requested_on is 'The day it was asked for.';
+comment on column casework.review.requested_on is 'The day it was asked for. Changed only with casework.move_date.';
 comment on column casework.review.requested_by is 'By whom, as a role: managing authority, representative …';
 comment on column casework.review.completed_on is 'The day of its outcome.';
 comment on column casework.review.outcome is 'no change, conditions varied, reason changed, or ended: the authorisation ended with the review.';
@@ -451,7 +453,7 @@ comment on column casework.unauthorised.id is 'Number.';
 comment on column casework.unauthorised.reference is 'Reference, as letters print it.';
 comment on column casework.unauthorised.person_id is 'Who it is about.';
 comment on column casework.unauthorised.place_id is 'Where.';
-comment on column casework.unauthorised.reported_on is 'The day the council was asked to decide: day 1 of 7.';
+comment on column casework.unauthorised.reported_on is 'The day the council was asked to decide: day 1 of 7. Changed only with casework.move_date.';
 comment on column casework.unauthorised.reported_by is 'By whom, as a role: family, visitor, professional …';
 comment on column casework.unauthorised.assessed_on is 'The day the assessment was in.';
 comment on column casework.unauthorised.decided_on is 'The day the council decided.';
@@ -538,14 +540,14 @@ create table casework.end_date_change (
     changed_by  text not null
 );
 create index end_date_change_matter on casework.end_date_change (kind, matter_id);
-comment on table casework.end_date_change is 'Every change of an end date, or of the day on which an authority began, with its reason; rows are added by the store itself and never changed.';
+comment on table casework.end_date_change is 'Every change of an end date, or of the day from which a time is counted, with its reason; rows are added by the store itself and never changed.';
 comment on column casework.end_date_change.id is 'Number.';
 comment on column casework.end_date_change.kind is 'Kind of the matter.';
 comment on column casework.end_date_change.matter_id is 'Number of the matter.';
 comment on column casework.end_date_change.reference is 'Its reference.';
-comment on column casework.end_date_change.field is 'Which date: last_day, court_last_day, extended_to or due_on; given_on, starts_on or made_on.';
+comment on column casework.end_date_change.field is 'Which date: last_day, court_last_day, extended_to or due_on; given_on, starts_on, made_on, received_on, requested_on or reported_on.';
 comment on column casework.end_date_change.old_date is 'What it was.';
 comment on column casework.end_date_change.new_date is 'What it became.';
-comment on column casework.end_date_change.reason is 'Why.';
+comment on column casework.end_date_change.reason is 'Why; told to those who were told the old date (but for an extension or a court, which are named as such), so no names.';
 comment on column casework.end_date_change.changed_at is 'When.';
 comment on column casework.end_date_change.changed_by is 'Under which database login.';

@@ -16,10 +16,10 @@ create or replace function dolsd.read_kinds() returns setof dolsd.kind
     as 'select * from dolsd.kind order by kind';
 comment on function dolsd.read_kinds() is 'All kinds of matter.';
 
-create or replace function dolsd.read_time_limits() returns setof dolsd.time_limit
+create or replace function dolsd.read_time_limits() returns table (time_limit dolsd.time_limit, authority boolean)
     language sql stable security definer set search_path = pg_catalog, dolsd, pg_temp
-    as 'select * from dolsd.time_limit order by id';
-comment on function dolsd.read_time_limits() is 'All time limits, in every version.';
+    as 'select t, c.authority from dolsd.time_limit t join dolsd.limit_code c on c.code = t.code order by t.id';
+comment on function dolsd.read_time_limits() is 'All time limits, in every version, and whether what each ends is authority.';
 
 create or replace function dolsd.read_rungs() returns setof dolsd.rung
     language sql stable security definer set search_path = pg_catalog, dolsd, pg_temp
@@ -73,7 +73,7 @@ do $do$
 declare
     name text;
 begin
-    foreach name in array array['kind', 'rule_pack', 'time_limit', 'rung', 'non_working_day', 'channel'] loop
+    foreach name in array array['kind', 'limit_code', 'rule_pack', 'time_limit', 'rung', 'non_working_day', 'channel'] loop
         execute format('create or replace trigger %I after insert on dolsd.%I referencing new table as rows_now
             for each statement execute function dolsd.rules_changed()', name || '_added', name);
         execute format('create or replace trigger %I after update on dolsd.%I referencing old table as rows_before new table as rows_now
@@ -168,7 +168,7 @@ create or replace function dolsd.known_facts(kinds text[]) returns text[]
         union all select unnest('{died,moved,closed}'::text[])
         union all select k.governed_by from dolsd.kind k where k.kind = any(kinds)
         union all select unnest(t.count_from || t.cap_from || t.met_by || t.cancelled_by
-                                || array[t.stated_by, t.extended_by, t.varied_by, t.cap_lifted_by, t.met_since])
+                                || array[t.stated_by, t.extended_by, t.varied_by, t.cap_lifted_by, nullif(t.met_since, 'start')])
           from dolsd.time_limit t where t.kind = any(kinds)) known(f)
      where f not like 'limit:%'
 $$;
@@ -402,9 +402,9 @@ begin
     if new.at_time >= time '24:00' then
         perform dolsd.refuse(what || ': 24:00 is the next day', 'Give a time from 00:00 to 23:59.');
     end if;
-    if new.if_flag not in ('stated_beyond', 'extension_beyond', 'extension_idle', 'before_start') then
+    if new.if_flag not in ('stated_beyond', 'extension_beyond', 'extension_idle', 'before_start', 'after_gap') then
         perform dolsd.refuse(format('%s: no deadline is ever flagged "%s"', what, new.if_flag),
-            'The flags are: stated_beyond, extension_beyond, extension_idle, before_start.');
+            'The flags are: stated_beyond, extension_beyond, extension_idle, before_start, after_gap.');
     end if;
     if new.if_flag is not null and new.repeat_every is not null then
         perform dolsd.refuse(what || ': a flag is reported once', 'Leave repeat_every null.');

@@ -44,7 +44,7 @@ comment on function dolsd.touch(text, bigint) is 'The same for one matter.';
 -- ---------------------------------------------------------------- the planner takes work
 
 create or replace function dolsd.take_changed(in_max int)
-    returns table (kind text, id bigint, jurisdiction text, facts text)
+    returns table (kind text, id bigint, jurisdiction text, place text, facts text)
     language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp set jit = off
     as $$
 #variable_conflict use_column
@@ -113,16 +113,16 @@ begin
     -- Two queries, not one: the reading may be planned anew when a council changes its view.
     return query
         with now_there as materialized (
-            select t.kind, t.id, f.id is not null as there, f.jurisdiction, f.facts
+            select t.kind, t.id, f.id is not null as there, f.jurisdiction, f.place, f.facts
               from (select distinct k.kind, k.id from unnest(kinds, ids) as k (kind, id)) t
-              left join lateral (select m.id, m.jurisdiction, m.facts from casework.matter m
+              left join lateral (select m.id, m.jurisdiction, m.place, m.facts from casework.matter m
                                   where m.kind = t.kind and m.id = t.id offset 0) f on true),
         kept as (
-            update dolsd.matter m set jurisdiction = n.jurisdiction
+            update dolsd.matter m set jurisdiction = n.jurisdiction, place = n.place
               from now_there n
              where m.kind = n.kind and m.id = n.id and n.there
-               and m.jurisdiction is distinct from n.jurisdiction)
-        select n.kind, n.id, n.jurisdiction,
+               and (m.jurisdiction, m.place) is distinct from (n.jurisdiction, n.place))
+        select n.kind, n.id, n.jurisdiction, n.place,
                case when n.there then coalesce(n.facts, '{}')::text end
           from now_there n
          order by n.kind, n.id;
@@ -281,7 +281,8 @@ begin
         insert into dolsd.ledger (at, event, kind, matter_id, limit_code, detail)
         select moment, 'deadline ' || e.event, f.kind, f.id, f.limit_code,
                jsonb_strip_nulls(jsonb_build_object('last_day', f.last_day, 'state', f.state, 'reason', f.reason, 'limit_id', f.limit_id,
-                   'decided_by', f.decided_by, 'was', case when f.known and e.event = 'moved' then (f.old).last_day end))
+                   'decided_by', f.decided_by, 'was', case when f.known and e.event = 'moved' then (f.old).last_day end,
+                   'because', case when e.event = 'moved' then (select v.extra ->> 'moved_because' from casework.matter v where v.kind = f.kind and v.id = f.id) end))
           from differ f
          cross join lateral (
             select case when f.state = 'open' then 'opened' else f.state end as event where not f.known
@@ -366,7 +367,7 @@ begin
               from casework.matter c
               full join dolsd.matter m on m.kind = c.kind and m.id = c.id
              where (c.id is not null and (m.id is null or m.facts is distinct from coalesce(c.facts, '{}')
-                                          or m.jurisdiction is distinct from c.jurisdiction))
+                                          or (m.jurisdiction, m.place) is distinct from (c.jurisdiction, c.place)))
                 or (c.id is null and m.facts is not null)) k
      where not exists (select 1 from dolsd.changed q where q.kind = k.kind and q.id = k.id);
     get diagnostics queued = row_count;

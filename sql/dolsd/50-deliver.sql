@@ -56,7 +56,9 @@ begin
           from (select n.message_id
                   from dolsd.notice n
                  where n.message_id = any(found_now) and n.state = 'pending'
-                 group by n.message_id having bool_and(n.id in (select o.id from ours o))) w;
+                 group by n.message_id having bool_and(n.id in (select o.id from ours o))
+                union all
+                select a.message_id from dolsd.attested a where a.message_id = any(found_now)) w;
         ready := ready || whole;
         exit when cardinality(ready) >= in_max or cardinality(found_now) < wanted;
     end loop;
@@ -102,7 +104,7 @@ begin
                        'authority_last_day', (select e.last_day from dolsd.deadline e join dolsd.limit_code a on a.code = e.limit_code and a.authority
                                                where e.kind = n.kind and e.id = n.matter_id order by e.limit_code limit 1),
                        'old_last_day', n.old_last_day,
-                       'gap_days', case when d.state = 'lapsed' then today - d.last_day end,
+                       'gap_days', case when d.state = 'lapsed' then today else g.until end - d.last_day, 'gap_until', g.until,
                        'ends_at', to_char(d.ends_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'),
                        'flags', d.flags, 'facts', x.facts, 'extra', coalesce(f.extra, '{}'),
                        'undelivered_role', u.role, 'undelivered_role_title', dolsd.role_title(u.role)) as notice
@@ -113,6 +115,8 @@ begin
               left join lateral (select v.reference, v.initials, v.place, v.jurisdiction, coalesce(v.facts, '{}') as facts, v.extra
                                    from casework.matter v where v.kind = n.kind and v.id = n.matter_id offset 0) f on true
              cross join lateral (select case when n.instead_of is not null then dolsd.first_role(n.instead_of) end as role) u
+             -- What met the end of an authority began the day after.
+             cross join lateral (select case when 'after_gap' = any(d.flags) then (x.facts ->> d.reason)::date - 1 end as until) g
              cross join lateral (select exists (select 1 from dolsd.changed c where c.kind = n.kind and c.id = n.matter_id) as queued,
                                         x.facts is distinct from f.facts as differ, coalesce(x.look_again <= today, false) as due) w
              where n.message_id = any(ready) and n.state = 'pending'),
@@ -126,7 +130,11 @@ begin
                    json_agg(c.notice order by c.pressing desc, c.ends_at, c.id) as notices
               from carried c
              group by c.message_id
-            having not bool_or(c.held)),
+            having not bool_or(c.held)
+            union all
+            -- The weekly attestation has no notice; what it says stands in the place of one.
+            select a.message_id, '{}', json_build_array(json_build_object('id', 0, 'template', 'attestation', 'report', a.report))
+              from dolsd.attested a where a.message_id = any(ready)),
         -- An address that was put right since the message was made counts.
         people as materialized (
             select l.message_id, l.ids, l.notices, v.*, 1 + (select count(*) from dolsd.attempt a where a.message_id = m.id) as number,
@@ -271,7 +279,7 @@ begin
     perform dolsd.tell_moved(array_agg(d.kind), array_agg(d.id), array_agg(d.limit_code))
        from dolsd.notice n
        join dolsd.deadline d on d.kind = n.kind and d.id = n.matter_id and d.limit_code = n.limit_code
-      where n.id = any(told) and n.last_day <> d.last_day and d.state = 'open';
+      where n.id = any(told) and n.last_day <> d.last_day and d.state in ('open', 'paused');
     return settled;
 end
 $$;
@@ -360,7 +368,7 @@ begin
     live as materialized (
         select n.* from dolsd.notice n
           join dolsd.deadline d on d.kind = n.kind and d.id = n.matter_id and d.limit_code = n.limit_code and d.last_day = n.last_day
-         where n.id = any(in_failed) and d.state in ('open', 'lapsed')),
+         where n.id = any(in_failed) and d.state in ('open', 'lapsed', 'paused')),
     climb as (
         select l.id, coalesce(l.fallback_for, l.role) as role, 0 as step from live l
         union all
@@ -428,11 +436,12 @@ begin  -- plpgsql, which keeps its plan: every round of planner and courier ends
         (select n.made_at from dolsd.notice n where n.state = 'pending' and n.message_id is null order by n.made_at limit 1),
         (select m.lease_until from dolsd.message m where m.state = 'sending' order by m.lease_until limit 1),
         (select dolsd.london_instant(m.look_again, '00:00') from dolsd.matter m
-          where m.look_again is not null order by m.look_again limit 1));
+          where m.look_again is not null order by m.look_again limit 1),
+        (select min(a.at) from dolsd.attestation_next() a));
 end
 $$;
 comment on function dolsd.next_instant() is
-    'When there is next something to do: a rung or an end, a message, a lease that runs out, a fact that begins to count. In the past: something is due now, or held up; who has just found nothing to do waits a little before asking again. Null: nothing at all.';
+    'When there is next something to do: a rung or an end, a message, a lease that runs out, a fact that begins to count, a weekly attestation. In the past: something is due now, or held up; who has just found nothing to do waits a little before asking again. Null: nothing at all.';
 
 create or replace function dolsd.enlist(in_worker text, in_version text) returns void
     language sql security definer set search_path = pg_catalog, dolsd, pg_temp

@@ -186,10 +186,18 @@ begin
         perform dolsd.set_contacts_aside(array(
             select n.contact_id from dolsd.notice n where n.state = 'pending' and n.message_id is null and n.purpose in ('moved', 'over')));
     end;
+    begin
+        messages := messages + dolsd.attest();
+    exception when others then
+        if dolsd.is_passing(sqlstate) then
+            raise;
+        end if;
+        perform dolsd.set_contacts_aside(array(select a.contact_id from dolsd.attestation a where a.active));
+    end;
 end
 $$;
 comment on function dolsd.fire(int) is
-    'Turns the due rungs of up to so many deadlines into notices for the recipients of the day, puts them into messages and moves the ladders on. Of several due rungs of one role only the latest is told. Nobody to be reached in a role: the DoLS team, else a notice in state nobody; or nothing, where the rung has if_nobody = nobody. Ends open deadlines whose day is over. Puts corrections into messages. What raises is set aside (dolsd.aside). Answers how many deadlines, notices and new messages; zeros: nothing due, or another process is at it.';
+    'Turns the due rungs of up to so many deadlines into notices for the recipients of the day, puts them into messages and moves the ladders on. Of several due rungs of one role only the latest is told. Nobody to be reached in a role: the DoLS team, else a notice in state nobody; or nothing, where the rung has if_nobody = nobody. Ends open deadlines whose day is over. Puts corrections into messages, and makes weekly attestations. What raises is set aside (dolsd.aside). Answers how many deadlines, notices and new messages; zeros: nothing due, or another process is at it.';
 
 -- ---------------------------------------------------------------- claim
 

@@ -54,7 +54,7 @@ names=$(grep -ho "^    ('local', '[^']*', '[^']*', [^,]*, [^,]*, '[^']*', '[^']*
     sed "s/.* '\([^']*\)'\$/\1/" | sort -u)
 listed=$(run -A -t -c "select distinct template from dolsd.rung where template <> 'our-own' order by 1")
 [ -n "$listed" ] || fail "no rung names a template"
-for name in $names $listed undelivered date-moved no-longer-needed layout digest; do
+for name in $names $listed undelivered date-moved no-longer-needed attestation layout digest; do
     for form in txt html; do
         [ -f "$top/conf/templates/en/$name.$form" ] || fail "conf/templates/en/$name.$form is missing"
     done
@@ -62,7 +62,7 @@ done
 # Nothing is left over: a template that no rung names, or a translation of nothing.
 for file in "$top"/conf/templates/en/*.txt; do
     name=$(basename "$file" .txt)
-    case $name in _* | layout | digest | undelivered | date-moved | no-longer-needed) continue ;; esac
+    case $name in _* | layout | digest | undelivered | date-moved | no-longer-needed | attestation) continue ;; esac
     echo "$names" | grep -qx "$name" || fail "$file: no rung names it"
 done
 for file in "$top"/conf/templates/cy/*.txt "$top"/conf/templates/cy/*.html; do

@@ -17,7 +17,7 @@ end $$;
 
 create temporary table contract (code) as
 select unnest('{urgent_end,assess_urgent,assess_standard,assess_unauthorised,standard_start,standard_end,
-    further_request,further_pending,suspension_end,notice_urgent_ceased,notice_standard_ceased,
+    further_request,further_pending,decision_due,suspension_end,notice_urgent_ceased,notice_standard_ceased,
     copies_of_decision,rpr_appointment,rpr_gap,imca39a,condition_due,review_due,cqc_notification,
     court_application,court_order_end,care_plan_review,milestone_due,lps_end,lps_review}'::text[]);
 
@@ -65,7 +65,7 @@ create temporary table named (kind, fact, place) as
 select l.kind, f.fact, 'limit ' || l.code
   from dolsd.time_limit l
  cross join lateral unnest(l.applies_if || l.applies_unless || l.count_from || l.cap_from || l.met_by
-     || l.cancelled_by || array_remove(array[l.stated_by, l.extended_by, l.varied_by, l.cap_lifted_by, l.met_since], null)) as f (fact)
+     || l.cancelled_by || array_remove(array[l.stated_by, l.extended_by, l.varied_by, l.cap_lifted_by, nullif(l.met_since, 'start')], null)) as f (fact)
  where f.fact not like 'limit:%'
 union
 select l.kind, f.fact, 'rung ' || r.name

@@ -76,14 +76,14 @@ select audit.examine('1  no rung was said twice to anybody by whatever way',
     $$select count(*) from audit.carried where outcome = 'delivered'$$,
     $$select format('%s %s %s %s rung %s on %s to contact %s: said %s times', kind, matter_id, limit_code, last_day, rung, occurrence, contact_id, count(*))
         from audit.carried where outcome = 'delivered' and instead_of is null
-       group by kind, matter_id, limit_code, last_day, rung, occurrence, contact_id having count(*) > 1$$);
+       group by kind, matter_id, limit_code, last_day, rung, occurrence, contact_id, purpose having count(*) > 1$$);
 select audit.examine('1  nor where the last day moved and moved back',
     $$select count(*) from (select 1 from dolsd.ledger where event = 'deadline moved' group by kind, matter_id, limit_code having count(*) > 1) m$$,
     $$select format('%s %s %s %s rung %s contact %s', c.kind, c.matter_id, c.limit_code, c.last_day, c.rung, c.contact_id)
         from audit.carried c
        where c.outcome = 'delivered' and c.instead_of is null
          and exists (select 1 from dolsd.ledger l where l.kind = c.kind and l.matter_id = c.matter_id and l.limit_code = c.limit_code and l.event = 'deadline moved')
-       group by c.kind, c.matter_id, c.limit_code, c.last_day, c.rung, c.occurrence, c.contact_id having count(*) > 1$$);
+       group by c.kind, c.matter_id, c.limit_code, c.last_day, c.rung, c.occurrence, c.contact_id, c.purpose having count(*) > 1$$);
 select audit.examine('1  nothing that was dealt with is still in a ladder',
     $$select count(*) from dolsd.deadline where cardinality(ladder_at) > 0$$,
     $$select format('%s %s %s: %s, told through %s', kind, id, limit_code, ladder_at[1], told_through)
@@ -104,8 +104,8 @@ select audit.examine('2  before the mail was written to the mailbox',
     $$select format('%s: written %s, begun %s', f.file, f.written, b.first)
         from audit.mail f join dolsd.message m on m.key::text = split_part(trim(both '<>' from f.message_id), '@', 1)
         join (select message_id, min(committed) as first from audit.begun group by 1) b on b.message_id = m.id
-       -- The file system's clock ticks every 4 or 10 ms and is behind by as much.
-       where f.written < b.first - interval '10 milliseconds'$$);
+       -- The file system's clock is behind by a tick of the processor's, and by more on a busy machine.
+       where f.written < b.first - interval '1 second'$$);
 select audit.examine('2  each delivered message lies in the mailbox under its key, and no other does',
     $$select count(*) from dolsd.message where state = 'delivered'$$,
     $$select format('key %s, mail %s', m.key, f.file)
@@ -176,7 +176,7 @@ select audit.examine('3  at the end nothing is pending about what is over',
     $$select count(*) from dolsd.deadline where state in ('met', 'cancelled')$$,
     $$select format('notice %s: %s %s %s is %s', n.id, n.kind, n.matter_id, n.limit_code, d.state)
         from dolsd.notice n join dolsd.deadline d on d.kind = n.kind and d.id = n.matter_id and d.limit_code = n.limit_code
-       where n.state in ('pending', 'nobody') and d.state in ('met', 'cancelled')$$);
+       where n.state in ('pending', 'nobody') and n.purpose <> 'over' and d.state in ('met', 'cancelled')$$);
 
 -- ---------------------------------------------------------------- rule 4: never silent
 
@@ -267,11 +267,12 @@ select audit.examine('d  what is urgent waited for no digest',
     $$select format('notice %s in message %s: begun %s, made %s', c.notice_id, c.message_id, c.begun_at, c.made_at)
         from audit.carried c join dolsd.message m on m.id = c.message_id
        where c.pressing = 'urgent' and (m.digest_on is not null or (c.begun_at > c.made_at + interval '15 minutes' and (select min(number) from audit.begun b where b.message_id = m.id and b.attempt = c.attempt) = 1))$$);
+-- A correction may leave beside the reminder that the new day brings: it says what was wrong.
 select audit.examine('d  nobody got two messages at once about one deadline',
     $$select count(*) from audit.carried where instead_of is null$$,
     $$select format('%s %s %s to contact %s, made %s: messages %s', kind, matter_id, limit_code, contact_id, made_at, array_agg(distinct message_id))
         from audit.carried where instead_of is null and outcome = 'delivered'
-       group by kind, matter_id, limit_code, last_day, contact_id, made_at having count(distinct message_id) > 1$$);
+       group by kind, matter_id, limit_code, last_day, contact_id, made_at, purpose having count(distinct message_id) > 1$$);
 select audit.examine('d  pressing says what the rung says',
     $$select count(*) from dolsd.notice where purpose = 'reminder'$$,
     $$select format('notice %s: %s, rung %s: %s', n.id, n.pressing, r.name, r.pressing) from dolsd.notice n join dolsd.rung r on r.id = n.rung

@@ -163,6 +163,7 @@ insert into audit.stops values
     ('request', 'closed', null),
     ('request', 'withdrawn', 'assess_standard'), ('request', 'withdrawn', 'assess_urgent'), ('request', 'withdrawn', 'imca39a'),
     ('request', 'moved', 'assess_standard'), ('request', 'moved', 'assess_urgent'), ('request', 'moved', 'imca39a'),
+    ('request', 'withdrawn', 'decision_due'), ('request', 'moved', 'decision_due'), ('request', 'decided', 'decision_due'), ('request', 'granted', 'decision_due'),
     ('request', 'assessed', 'assess_standard'), ('request', 'assessed', 'assess_urgent'),
     ('request', 'decided', 'assess_standard'), ('request', 'decided', 'assess_urgent'),
     ('request', 'granted', 'assess_standard'), ('request', 'granted', 'assess_urgent'), ('request', 'granted', 'imca39a'),
