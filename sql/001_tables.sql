@@ -519,7 +519,7 @@ comment on column dolsd.attested.week is 'The Monday of the week that it stands 
 comment on column dolsd.attested.due_at is 'When it was due.';
 comment on column dolsd.attested.made_at is 'When it was made; after an outage there is one, for the latest week.';
 comment on column dolsd.attested.message_id is 'The message; null: the contact could not be reached.';
-comment on column dolsd.attested.report is 'What it says: counts and days, and no matter by name.';
+comment on column dolsd.attested.report is 'What it says: counts and days, who answers for pauses, and no matter by name.';
 
 create table dolsd.attempt (
     id          bigint generated always as identity primary key,

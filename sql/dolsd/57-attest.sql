@@ -27,6 +27,18 @@ create or replace function dolsd.attestation_next() returns table (contact_id bi
 comment on function dolsd.attestation_next() is
     'For each contact who is to have one, the weekly attestation that is due, or else the next: the week that it stands for, by its Monday, and when.';
 
+create or replace function dolsd.attestation_changed() returns trigger
+    language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp
+    as $$
+begin
+    perform pg_notify('dolsd', 'attestation');
+    return null;
+end
+$$;
+comment on function dolsd.attestation_changed() is 'Trigger: wakes the daemons, who may have slept past the new time.';
+create or replace trigger attestation_changed after insert or update or delete on dolsd.attestation
+    for each statement execute function dolsd.attestation_changed();
+
 create or replace function dolsd.attestation_report(in_from timestamptz, in_until timestamptz) returns jsonb
     language plpgsql stable security definer set search_path = pg_catalog, dolsd, pg_temp set jit = off
     as $$
@@ -51,8 +63,10 @@ begin  -- plpgsql, since the view of how things stand is made later
          where d.state in ('open', 'paused') and d.last_day between t.day and t.day + 6
          group by d.last_day),
     pauses as (
-        select count(*) as many, count(*) filter (where p.until <= in_until + interval '7 days') as ending
-          from dolsd.running_pause p),
+        select p.until, p.number, p.owner, coalesce(l.title, k.title) as what, dolsd.london_date(p.until) as until_day
+          from dolsd.running_pause p
+          join dolsd.kind k on k.kind = p.kind
+          left join dolsd.limit_code l on l.code = p.limit_code),
     blind as (select count(*) as many from dolsd.blind b where b.until > in_from and b.since < in_until)
     select jsonb_build_object(
                'from', dolsd.london_date(in_from), 'until', t.day, 'matters', s.matters,
@@ -62,13 +76,15 @@ begin  -- plpgsql, since the view of how things stand is made later
                'days', (select coalesce(jsonb_agg(to_jsonb(d) order by d.on_day), '[]') from days d),
                'uncovered', s.uncovered, 'bad', s.bad, 'blind', b.many,
                'holidays_until', s.calendar_until, 'holidays_short', coalesce(s.calendar_days, 0) < 400,
-               'pauses', p.many, 'pauses_ending', p.ending,
+               'pauses', (select count(*) from pauses),
+               'held', (select coalesce(jsonb_agg(jsonb_build_object('what', p.what, 'until', p.until_day, 'owner', p.owner)
+                                                  order by p.until, p.number), '[]') from pauses p),
                'trouble', s.uncovered + s.bad + a.failed + a.unknown + n.many > 0)
-      from dolsd.status s, said a, nobody n, today t, pauses p, blind b);
+      from dolsd.status s, said a, nobody n, today t, blind b);
 end
 $$;
 comment on function dolsd.attestation_report(timestamptz, timestamptz) is
-    'What an attestation says: reminders of that time, and how things stand. Counts and days; nothing says which matter.';
+    'What an attestation says: reminders of that time, and how things stand. Counts and days, and who answers for pauses; nothing says which matter.';
 
 create or replace function dolsd.attest() returns int
     language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp set jit = off

@@ -40,16 +40,7 @@ insert into casework.urgent (reference, person_id, place_id, given_on, last_day)
 create role alex login in role dolsd_reader, casework_officer;
 create role sam login in role dolsd_reader;
 SQL
-cat >"$work/dolsd.conf" <<CONF
-database: { conninfo = "dbname=$database"; };
-mail: { deliver = "maildir"; maildir = "$work/mail"; from = "dols@council.example"; message_id_domain = "council.example"; };
-council: { name = "Invented County Council"; team = "DoLS team"; reply_to = "dols@council.example"; };
-templates: { directory = "$top/conf/templates"; };
-worker: { name = "held"; };
-CONF
-mkdir "$work/mail"
-"${top_builddir:-.}/dolsd" -c "$work/dolsd.conf" 2>"$work/log" &
-daemon=$!
+start_dolsd
 
 # Until the end of that day; what is said then is no golden.
 live() {

@@ -32,6 +32,11 @@ wait_true "dolsd.idle() and (select seen_at >= dolsd.clock() from dolsd.worker)"
 expect 0 "uncovered once it is back" "select count(*) from dolsd.uncovered"
 expect 0 "attestations before their day" "select count(*) from dolsd.attested"
 
+sql "insert into casework.standard (reference, person_id, place_id, given_on, starts_on, last_day, maximum_last_day)
+     values ('S-2', 3, 1, '2026-06-01', '2026-06-01', '2027-05-31', '2027-05-31')" >/dev/null
+wait_true "dolsd.idle()"
+sql "select dolsd.pause('standard', 2, 'standard_end', '2027-05-01 09:00+01', 'A. Lead', 'The home moves house')" >/dev/null
+
 # Monday 4 January: the week that it was gone in is in the report.
 live 2027-01-04
 expect 1 "attestations" "select count(*) from dolsd.attestations where message_state = 'delivered' and due_at = '2027-01-04 09:00+00'"
@@ -41,8 +46,9 @@ grep -q '^Subject: dolsd is at work: the week to Monday 4 January 2027' "$mail" 
 grep -q '^To: .*manager@example.org' "$mail" || fail "the manager"
 grep -q '^- reminders handed over: [1-9]' "$mail" || fail "no count of what was sent"
 grep -q '^- deadlines that no reminder covers: 0' "$mail" || fail "uncovered"
-grep -q '^- End of a standard authorisation: 0 running, 1 run out' "$mail" || fail "the lapse"
-! grep -qE 'S-1|U-1|J\.S\.|K\.T\.|Elm' "$mail" || fail "it says of whom"
+grep -q '^- End of a standard authorisation: 1 running, 1 run out' "$mail" || fail "the lapse"
+grep -q '^  End of a standard authorisation, until Saturday 1 May 2027: ask A. Lead' "$mail" || fail "the pause"
+! grep -qE 'S-[12]|U-1|J\.S\.|K\.T\.|Elm' "$mail" || fail "it says of whom"
 live 2027-01-17
 expect 2 "one a week" "select count(*) from dolsd.attestations where message_state = 'delivered'"
 

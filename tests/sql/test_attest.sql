@@ -18,7 +18,7 @@ select t.eq((select notices::jsonb -> 0 -> 'report' from got), (select report fr
 select t.eq((select report - '{holidays_until,holidays_short}'::text[] from dolsd.attested),
     '{"bad": 0, "from": "2026-11-23", "until": "2026-11-30", "matters": 1, "running": 1, "run_out": 0, "sent": 1, "sent_late": 0, "failed": 0,
       "unknown": 0, "nobody": 0, "days": [], "limits": [{"what": "End of a standard authorisation", "running": 1, "run_out": 0}],
-      "uncovered": 0, "blind": 0, "pauses": 0, "pauses_ending": 0, "trouble": false}'::jsonb, 'what it says');
+      "uncovered": 0, "blind": 0, "pauses": 0, "held": [], "trouble": false}'::jsonb, 'what it says');
 -- Tried again under the same key, and not taken for an empty message.
 select dolsd.settle(array(select attempt_id from got), '{retry}', '{final}', '{451}', '{later}', '{mx}', array['2026-11-30 09:10+00'::timestamptz], true);
 select t.eq((select message_state from dolsd.attestations), 'pending', 'waits');
@@ -42,10 +42,18 @@ select t.eq((select (week, due_at, report ->> 'from')::text from dolsd.attested 
     ('2026-12-14'::date, '2026-12-14 09:00+00'::timestamptz, '2026-11-30')::text, 'which speaks of the time since the one before');
 select t.eq((select count(*) from dolsd.message where contact_id = 4 and state = 'delivered'), 3::bigint, 'two attestations and a digest');
 select t.eq((select report -> 'days' from dolsd.attested order by week desc limit 1), '[]', 'no last day within seven days');
+-- What is held back is listed, by whom to ask.
+update dolsd.rung set offset_count = -1 where name = 'standard-7';
+select t.case('standard', 2, '{"last_day": "2027-02-01"}');
+select t.run();
+select dolsd.pause('standard', 2, 'standard_end', '2027-01-29 12:00+00', 'A. Lead', 'The home moves house');
+select dolsd.pause('standard', 2, null, '2027-01-20 12:00+00', 'B. Officer', 'The home moves house');
 -- Monday 28 December is no working day, nor is Friday the 25th.
 select t.at('2026-12-21 09:00');
 select t.run();
 select t.eq((select report -> 'days' from dolsd.attested order by week desc limit 1), '[{"ending": 1, "on_day": "2026-12-21"}]', 'today');
+select t.eq((select report -> 'held' from dolsd.attested order by week desc limit 1), '[{"what": "Standard authorisation", "owner": "B. Officer", "until": "2027-01-20"},
+    {"what": "End of a standard authorisation", "owner": "A. Lead", "until": "2027-01-29"}]', 'held back');
 select t.eq((select (week, at)::text from dolsd.attestation_next()), ('2026-12-28'::date, '2026-12-24 09:00+00'::timestamptz)::text, 'the working day before');
 -- Refused: seen in status. Not to be reached: on record too.
 select t.at('2026-12-24 09:00');
