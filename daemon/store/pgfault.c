@@ -5,6 +5,9 @@
 
 #include "base/xalloc.h"
 
+#define STATE_CANCELLED "57014" /* which nobody but statement_timeout does here */
+#define CLASS_DATA      "22"    /* data that cannot be read; the message quotes it */
+
 char *pgfault_line(const char *text)
 {
     char *line = xstrdup(text);
@@ -31,9 +34,6 @@ char *pgfault_of_connection(const PGconn *pg)
     free(why);
     return xstrdup("the connection was closed");
 }
-
-#define STATE_CANCELLED "57014" /* which nobody but statement_timeout does here */
-#define CLASS_DATA      "22"    /* data that cannot be read; the message quotes it */
 
 char *pgfault_of_result(const struct statement *statement, const PGresult *result)
 {
