@@ -5,8 +5,16 @@
 
 #include "base/xalloc.h"
 
-#define STATE_CANCELLED "57014" /* which nobody but statement_timeout does here */
 #define CLASS_DATA      "22"    /* data that cannot be read; the message quotes it */
+#define STATE_CANCELLED "57014" /* which nothing but the statement timeout does here */
+#define SLOW                                                                                       \
+    "; the database is overloaded, waits for a lock, or needs a longer "                           \
+    "database.statement_timeout"
+
+static const char *or_empty(const char *text)
+{
+    return text != NULL ? text : "";
+}
 
 char *pgfault_line(const char *text)
 {
@@ -35,24 +43,30 @@ char *pgfault_of_connection(const PGconn *pg)
     return xstrdup("the connection was closed");
 }
 
+/* What the server said; of data that cannot be read only what comes before the quoted value. */
+static char *without_values(const char *text, const char *state)
+{
+    char *plain = pgfault_line(text);
+    size_t length = strlen(plain);
+
+    if (strncmp(state, CLASS_DATA, strlen(CLASS_DATA)) == 0)
+        length = strcspn(plain, "\"");
+    while (length > 0 && strchr(" :", plain[length - 1]) != NULL)
+        length--;
+    plain[length] = '\0';
+    return plain;
+}
+
 char *pgfault_of_result(const struct statement *statement, const PGresult *result)
 {
     const char *text = PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY);
     const char *state = PQresultErrorField(result, PG_DIAG_SQLSTATE);
-    char *plain = pgfault_line(text != NULL ? text : PQresultErrorMessage(result));
-    char *fault;
+    char *plain =
+        without_values(text != NULL ? text : PQresultErrorMessage(result), or_empty(state));
+    char *fault = xasprintf("%s: %s (%s)%s", statement->name, *plain != '\0' ? plain : "no result",
+                            state != NULL ? state : "no state",
+                            strcmp(or_empty(state), STATE_CANCELLED) == 0 ? SLOW : "");
 
-    if (state == NULL)
-        state = "no state";
-    if (strncmp(state, CLASS_DATA, strlen(CLASS_DATA)) == 0)
-        plain[strcspn(plain, "\"")] = '\0';
-    for (size_t length = strlen(plain); length > 0 && strchr(" :", plain[length - 1]) != NULL;)
-        plain[--length] = '\0';
-    fault = xasprintf("%s: %s (%s)%s", statement->name, *plain != '\0' ? plain : "no result", state,
-                      strcmp(state, STATE_CANCELLED) == 0
-                          ? "; the database is overloaded, waits for a lock, or needs a longer "
-                            "database.statement_timeout"
-                          : "");
     free(plain);
     return fault;
 }

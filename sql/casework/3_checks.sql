@@ -64,7 +64,7 @@ comment on function casework.check_reference(text, bigint, text) is 'Refuses a r
 
 -- Which columns may not be empty is asked of the table itself.
 create or replace function casework.refuse_unless_filled(about text, tab text, row_now jsonb) returns void
-language plpgsql as $$
+language plpgsql set plan_cache_mode = force_generic_plan as $$
 declare
     field text;
 begin

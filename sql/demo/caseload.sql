@@ -549,6 +549,7 @@ begin
     perform casework.demo_draw(seed, requests_a_year, today, days_back, days_ahead, 0, 1000);
     perform casework.demo_write(seed, today);
     perform casework.demo_others(seed, requests_a_year, today, days_ahead);
+    perform casework.demo_incidents(seed, requests_a_year, today, days_ahead);
     delete from casework.demo_event where at >= today + days_ahead + 1;
     return casework.demo_says();
 end $$;

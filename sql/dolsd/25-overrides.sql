@@ -20,6 +20,9 @@ begin
         perform dolsd.refuse(format('%s: it replaces "%s" and says neither at which place nor for which matter', what, new.replaces),
             'Say so, or change that rung itself: then it is otherwise everywhere.');
     end if;
+    if new.if_flag = 'after_gap' then
+        perform dolsd.refuse(what || ': a gap is reported alike of every place and every matter', 'Leave out place, matter_id and replaces, or if_flag.');
+    end if;
     if new.place is not null and not exists (select 1 from dolsd.matter m where m.place = new.place) then
         raise warning '%: no matter is at "%" as yet. Kept; check the spelling.', what, new.place
             using hint = 'It is compared letter for letter with casework.matter.place.';
@@ -111,7 +114,7 @@ begin
                        coalesce(g.kind = r.kind, true) and coalesce(g.jurisdiction = r.jurisdiction, true) as fits
                   from dolsd.rung g
                  where g.limit_code = r.limit_code and g.name = r.replaces and g.id <> r.id) g) s
-     where r.replaces is not null and not (s.fits and (s.flag or not r.active))
+     where r.replaces is not null and not (s.flag)
      order by r.id desc limit 1;
     if not found then
         perform dolsd.check_alarms();

@@ -124,11 +124,14 @@ comment on function dolsd.tell_again(bigint[], text) is
 
 -- ---------------------------------------------------------------- corrections
 
+-- Here and below plans are kept, whatever the caller has set: called with nearly every plan, mostly for
+-- one deadline, and each look-up goes by an index however many there are.
+--
 -- Who was last told another day than the one that now stands. A correction has no message yet: it
 -- is put into one by fire, and settles for an hour, so that a date that is set right again, however
 -- often, leads to one at most.
 create or replace function dolsd.correct_moved(in_kinds text[], in_ids bigint[], in_codes text[]) returns int
-    language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp set jit = off
+    language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp set jit = off set plan_cache_mode = force_generic_plan
     as $$
 #variable_conflict use_column
 declare
@@ -183,7 +186,7 @@ comment on function dolsd.correct_moved(text[], bigint[], text[]) is
 -- of the rung that reports the flag after_gap. Nothing about a death: whoever has to be told of one is
 -- told by people.
 create or replace function dolsd.tell_over(in_kinds text[], in_ids bigint[], in_codes text[]) returns int
-    language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp set jit = off
+    language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp set jit = off set plan_cache_mode = force_generic_plan
     as $$
 #variable_conflict use_column
 declare

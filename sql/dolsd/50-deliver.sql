@@ -1,11 +1,13 @@
 -- From messages to outcomes.
 
 -- A session keeps its plans: one that was made while there were few attempts must not read all of
--- them, message after message, when there are many. Hence enable_seqscan, here and below.
+-- them, message after message, when there are many. Hence enable_seqscan, here and below. And it does
+-- keep them: a courier claims all the time, mostly little, and planning would take longer than that.
 create or replace function dolsd.claim_due(in_worker text, in_max int, in_lease interval, in_only bigint)
     returns table (message_id bigint, attempt_id bigint, number int, key text, channel text, address text, name text,
         language text, tier text, require_tls boolean, give_up_at timestamptz, first_at timestamptz, attempts int, notices text)
     language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp set jit = off set enable_seqscan = off
+    set plan_cache_mode = force_generic_plan
     as $$
 #variable_conflict use_column
 declare
@@ -189,6 +191,7 @@ comment on function dolsd.first_role(bigint) is 'The role that a notice was firs
 create or replace function dolsd.settle(in_attempt_ids bigint[], in_outcomes text[], in_phases text[], in_codes int[],
     in_replies text[], in_hosts text[], in_retry_at timestamptz[], in_resend boolean) returns int
     language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp set jit = off set enable_seqscan = off
+    set plan_cache_mode = force_generic_plan
     as $$
 #variable_conflict use_column
 declare

@@ -6,24 +6,33 @@
 alter table dolsd.attestation alter column since set default dolsd.clock();
 
 create or replace function dolsd.attestation_next() returns table (contact_id bigint, week date, at timestamptz)
-    language sql stable security definer set search_path = pg_catalog, dolsd, pg_temp
+    language plpgsql stable security definer set search_path = pg_catalog, dolsd, pg_temp set jit = off
     as $$
-    with the_time as materialized (select dolsd.clock() as moment)
+#variable_conflict use_column
+declare
+    moment timestamptz := dolsd.clock();
+    this_week date;
+begin  -- plpgsql, which keeps its plans: part of the question that ends every round of work
+    if not exists (select 1 from dolsd.attestation a where a.active) then
+        return;
+    end if;
+    this_week := date_trunc('week', dolsd.london_date(moment)::timestamp)::date;
     -- Of those that are due the latest: whoever heard nothing for a month is not told four times.
-    select distinct on (a.contact_id) a.contact_id, w.week, w.at
-      from the_time z
-     cross join dolsd.attestation a
-     cross join lateral (
-        select k.week, dolsd.london_instant(d.day, a.at_time) as at
-          from (select date_trunc('week', dolsd.london_date(z.moment) + n * 7)::date as week from generate_series(-2, 3) n) k
+    return query
+        select distinct on (a.contact_id) a.contact_id, w.week, w.at
+          from dolsd.attestation a
          cross join lateral (
-            select max(g::date) as day
-              from generate_series(k.week + a.weekday - 15, k.week + a.weekday - 1, interval '1 day') g
-             where dolsd.working_day(g::date, a.jurisdiction)) d) w
-     where a.active and w.at >= a.since
-       and w.week > coalesce((select max(m.week) from dolsd.attested m where m.contact_id = a.contact_id), '-infinity')
-     order by a.contact_id, w.at > z.moment, abs(extract(epoch from w.at - z.moment))
-    $$;
+            select k.week, dolsd.london_instant(d.day, a.at_time) as at
+              from (select this_week + n * 7 as week, this_week + n * 7 + a.weekday - 1 as wanted from generate_series(-1, 2) n) k
+             cross join lateral (
+                select case when dolsd.working_day(k.wanted, a.jurisdiction) then k.wanted
+                            else (select max(k.wanted - n) from generate_series(1, 21) n
+                                   where dolsd.working_day(k.wanted - n, a.jurisdiction)) end as day) d) w
+         where a.active and w.at >= a.since
+           and w.week > coalesce((select max(m.week) from dolsd.attested m where m.contact_id = a.contact_id), '-infinity')
+         order by a.contact_id, w.at > moment, abs(extract(epoch from w.at - moment));
+end
+$$;
 comment on function dolsd.attestation_next() is
     'For each contact who is to have one, the weekly attestation that is due, or else the next: the week that it stands for, by its Monday, and when.';
 

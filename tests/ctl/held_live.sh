@@ -9,18 +9,6 @@ fi
 . "$(dirname "$0")/common.sh"
 database=dolsd_test_held
 owner=${PGUSER:?}
-daemon=
-
-# Called by the trap.
-# shellcheck disable=SC2317
-stop() {
-    if [ -n "$daemon" ]; then
-        kill "$daemon" 2>/dev/null || true
-        wait "$daemon" 2>/dev/null || true
-    fi
-    rm -rf "$work"
-}
-trap stop EXIT
 
 createdb "$database"
 expect 0 migrate --sql-dir "$top/sql" --reference-store

@@ -327,6 +327,8 @@ def drawn_overrides(random, rules):
         kinds.setdefault(row["code"], []).append(row["kind"])
     number = max(rung["id"] for rung in book["rungs"])
     for general in list(book["rungs"]):
+        if general.get("if_flag") == "after_gap":  # is the same for everybody
+            continue
         below = [general]
         while random.random() < 0.4:
             number += 1

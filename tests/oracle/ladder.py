@@ -183,7 +183,7 @@ def last_word(case, deadline, ladders):
     """The rungs that report, once the alarm is over, that authority was missing for a while."""
     if "after_gap" not in deadline.flags:
         return []
-    return [rung for rung in ladders.by_code.get(deadline.code, ()) if rung.flag == "after_gap" and rung.about(case)]
+    return [rung for rung in standing(case, ladders.by_code.get(deadline.code, ())) if rung.flag == "after_gap"]
 
 
 # ---- who is told

@@ -5,7 +5,9 @@ relay.py FOLDER [PORT]
 
 Writes its port to FOLDER/port. FOLDER/mode, read at each turn, is one of: take; hold (the last reply
 waits until the mode is another one); refuse (550 to every recipient that is not of
-council.example); count (no mail is kept, only their number, in FOLDER/count). Each mail whose last
+council.example); life (550 to every recipient of bounced.example, 451 to one in sixty of the
+others, and after one mail in two hundred it hangs up without a last reply); count (no mail is
+kept, only their number, in FOLDER/count). Each mail whose last
 reply was sent, or that was held, is kept as FOLDER/mail.NUMBER with the recipient in the first line.
 """
 import asyncio
@@ -15,6 +17,8 @@ import sys
 
 folder = sys.argv[1]
 numbers = itertools.count(1)
+asked = itertools.count(1)
+taken = itertools.count(1)
 
 
 def mode():
@@ -46,6 +50,16 @@ async def read_mail(reader):
         data += line
 
 
+def answer(recipient):
+    """The reply to RCPT."""
+    strange = not recipient.endswith("council.example")
+    if mode() == "refuse" and strange or mode() == "life" and recipient.endswith("@bounced.example"):
+        return f"550 5.1.1 <{recipient}> no such user"
+    if mode() == "life" and next(asked) % 60 == 0:
+        return "451 4.7.1 try again later"
+    return "250 ok"
+
+
 async def serve(reader, writer):
     def say(text):
         writer.write(text.encode() + b"\r\n")
@@ -58,11 +72,10 @@ async def serve(reader, writer):
             say("250-test\r\n250 PIPELINING")
         elif verb == "RCPT":
             recipient = line[line.index("<") + 1:line.index(">")]
-            if mode() == "refuse" and not recipient.endswith("council.example"):
-                say(f"550 5.1.1 <{recipient}> no such user")
+            reply = answer(recipient)
+            say(reply)
+            if not reply.startswith("250"):
                 recipient = ""
-            else:
-                say("250 ok")
         elif verb == "DATA":
             if not recipient:
                 say("503 no recipient")
@@ -75,6 +88,8 @@ async def serve(reader, writer):
                 keep(recipient, data)
             while mode() == "hold":
                 await asyncio.sleep(0.02)
+            if mode() == "life" and next(taken) % 200 == 0:
+                break
             say("250 taken")
         elif verb == "QUIT":
             say("221 bye")
