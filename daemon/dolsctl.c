@@ -2,6 +2,20 @@
 #include "ctl/ctl.h"
 
 static const struct ctl_verb verbs[] = {
+    {"acknowledge", "Records that a contact knows of a last day, so that their reminders stop",
+     "[REFERENCE LIMIT --contact N --who NAME [--note TEXT]]",
+     "  REFERENCE    the matter, as case work has it; or --kind KIND --id NUMBER\n"
+     "  LIMIT        the time limit, as urgent_end\n"
+     "  --contact N  whose reminders stop; explain shows the numbers\n"
+     "  --who NAME   who says that they know\n"
+     "  --note TEXT  what they said\n"
+     "\n"
+     "Their own reminders of that last day stop, also those that wait to be sent. What others are\n"
+     "told and the alarms after that day go on, and another last day is told anew. What has "
+     "lapsed\n"
+     "cannot be acknowledged. Without any of this, it lists what is acknowledged (--names shows\n"
+     "names, --json is for programs).\n",
+     ctl_acknowledge},
     {"apply", "Changes the rules with a file, and records who did it and why",
      "FILE --who NAME --why TEXT [--dry-run]",
      "  FILE        a rule pack or ladder as SQL, or a calendar: .json as GOV.UK publishes bank\n"
@@ -24,10 +38,11 @@ static const struct ctl_verb verbs[] = {
      "and somebody should look at.\n",
      ctl_check},
     {"migrate", "Brings the tables, functions and rules of the database up to date",
-     "[--sql-dir DIR] [--reference-store] [--no-rules]",
+     "[--sql-dir DIR] [--reference-store] [--no-rules] [--again]",
      "  --sql-dir DIR      where the SQL is; by default where it was installed\n"
      "  --reference-store  makes the reference store of case work first\n"
      "  --no-rules         leaves the rule packs as they are\n"
+     "  --again            functions and views once more, after one was dropped or replaced\n"
      "\n"
      "Migrations are applied once, each in a transaction of its own; functions, views and rule\n"
      "packs again whenever their files changed. A database that is newer than the program, or a\n"
@@ -46,6 +61,20 @@ static const struct ctl_verb verbs[] = {
      "ended. Everything is worked out anew; where the store has planned something else, it says\n"
      "so and ends with 4.\n",
      ctl_explain},
+    {"pause", "Holds reminders of a matter back until a moment",
+     "[REFERENCE [LIMIT] --until WHEN --owner NAME --reason TEXT]",
+     "  REFERENCE      the matter, as case work has it; or --kind KIND --id NUMBER\n"
+     "  LIMIT          one time limit, as standard_end; by default all that are open\n"
+     "  --until WHEN   2026-12-18, or '2026-12-18 09:00', by London's clocks\n"
+     "  --owner NAME   who answers for it\n"
+     "  --reason TEXT  why\n"
+     "\n"
+     "Nothing is said of it meanwhile; then, or once it is resumed, the latest reminder that was\n"
+     "held back is told to each role. No last day moves. A pause that would cover the last "
+     "reminder\n"
+     "before an end is refused, and the answer says what is possible; what has lapsed cannot be\n"
+     "paused. Without any of this, it lists the pauses that run (--json is for programs).\n",
+     ctl_pause},
     {"plan", "Shows what changed rules, calendars or templates would do, and leaves no trace",
      "[--rules FILE ...] [--calendar FILE] [--templates DIR] [--as-of DATE] [--diff] [--json] "
      "[--limit N]",
@@ -63,16 +92,26 @@ static const struct ctl_verb verbs[] = {
      "nothing would change, with 4 where something would, with 2 where the files are refused.\n",
      ctl_plan},
     {"reckon", "Works out the deadlines that follow from facts you give",
-     "KIND FACT=DATE ... [--jurisdiction J] [--today DATE] [--explain] [--json]",
+     "KIND FACT=DATE ... [--jurisdiction J] [--place NAME] [--id NUMBER] [--today DATE] [--explain]"
+     " [--json]",
      "  KIND             as urgent, request, standard, court_order\n"
-     "  FACT=DATE        as given=2026-12-22; at least none, each once\n"
+     "  FACT=DATE        as given=2026-12-22; at least one, each once\n"
      "  --jurisdiction J england (the default) or wales\n"
+     "  --place NAME     with the rungs that are for that place\n"
+     "  --id NUMBER      with the rungs that are for that one matter of the kind\n"
      "  --today DATE     as it stands on that day; by default on the database's\n"
      "  --explain        counts the days one by one and shows the reminders\n"
      "  --json           the same for programs\n"
      "\n"
      "Nothing is recorded. The rules are those of the database.\n",
      ctl_reckon},
+    {"resume", "Ends a pause before its time", "REFERENCE [LIMIT] --who NAME",
+     "  REFERENCE   the matter, as case work has it; or --kind KIND --id NUMBER\n"
+     "  LIMIT       pauses of that time limit alone; by default all of the matter\n"
+     "  --who NAME  who ends it\n"
+     "\n"
+     "The latest reminder that was held back is told to each role.\n",
+     ctl_resume},
     {"simulate", "Moves the clock of a test database through days or years",
      "--until DATE [--from DATE] [--events] [--quiet] [--patience SECONDS]",
      "  --until DATE        the last day\n"

@@ -2,7 +2,7 @@
 --
 -- Schema dolsd belongs to the daemon; the council's facts live in schema casework and are read
 -- through three views (matter, recipient, contact). Nothing here is changed by hand but the policy
--- tables: rule_pack, time_limit, rung, non_working_day, channel.
+-- tables: rule_pack, time_limit, rung, non_working_day, channel, attestation.
 
 create schema if not exists dolsd;
 comment on schema dolsd is 'Legal clocks: rules, deadlines, reminders and the proof of what was said. Owned by the daemon dolsd.';
@@ -58,6 +58,8 @@ create table dolsd.rule_pack (
     regime     text not null check (regime in ('dols', 'cop', 'lps', 'policy')),
     commences  date,
     ends       date,
+    least_age  int,
+    settings   text[] not null default '{}',
     note       text not null default '',
     constraint rule_pack_order check (ends is null or commences is null or ends >= commences)
 );
@@ -67,6 +69,8 @@ comment on column dolsd.rule_pack.title is 'What it is.';
 comment on column dolsd.rule_pack.regime is 'dols, cop (Court of Protection), lps, or policy (local).';
 comment on column dolsd.rule_pack.commences is 'First day on which it is law; null means that it is not in force, and no row of it applies.';
 comment on column dolsd.rule_pack.ends is 'Last day on which a new matter can come under it; matters that began before run to their own end under it. Null: no end.';
+comment on column dolsd.rule_pack.least_age is 'From which age the regime applies; null: it asks for none. For readers: whom a matter is about is case work''s to decide.';
+comment on column dolsd.rule_pack.settings is 'Places in which the regime can authorise; empty: any.';
 comment on column dolsd.rule_pack.note is 'Anything a reader should know.';
 
 create table dolsd.time_limit (
@@ -134,7 +138,7 @@ comment on column dolsd.time_limit.cap_unit is 'Unit of the cap.';
 comment on column dolsd.time_limit.cap_reckoning is 'Reckoning of the cap.';
 comment on column dolsd.time_limit.cap_lifted_by is 'Fact that lifts the cap if it is dated between the day that started it and the cap''s own last day.';
 comment on column dolsd.time_limit.met_by is 'Facts any of which meets the limit.';
-comment on column dolsd.time_limit.met_since is 'A fact that meets the limit counts only if it is dated on or after this fact.';
+comment on column dolsd.time_limit.met_since is 'A fact that meets the limit counts only if it is dated on or after this fact; start: on or after the day that is counted from.';
 comment on column dolsd.time_limit.cancelled_by is 'Facts any of which ends the matter: nothing more is said.';
 comment on column dolsd.time_limit.after_last_day is 'lapse: unmet after the last day, an alarm runs until somebody closes it. pass: the day simply passes.';
 comment on column dolsd.time_limit.governed_by is 'matter: the version in force on the matter''s governing date stays with it. today: the version in force today governs every open matter.';
@@ -162,7 +166,10 @@ create table dolsd.rung (
     pressing        text not null default 'routine' check (pressing in ('urgent', 'soon', 'routine')),
     only_if         text[] not null default '{}',
     unless          text[] not null default '{}',
-    if_flag         text constraint rung_if_flag check (if_flag in ('stated_beyond', 'extension_beyond', 'extension_idle', 'before_start')),
+    if_flag         text constraint rung_if_flag check (if_flag in ('stated_beyond', 'extension_beyond', 'extension_idle', 'before_start', 'after_gap')),
+    place           text constraint rung_place check (trim(place) <> ''),
+    matter_id       bigint,
+    replaces        text constraint rung_replaces check (trim(replaces) <> ''),
     if_nobody       text not null default 'dols_team' constraint rung_if_nobody check (if_nobody in ('dols_team', 'nobody')),
     say_over        boolean not null default false,
     active          boolean not null default true,
@@ -171,8 +178,12 @@ create table dolsd.rung (
     note            text not null default '',
     constraint rung_name unique (pack, name),
     constraint rung_after_stays check (not (counted_from = 'last_day' and offset_count > 0) or moves = 'stay'),
-    constraint rung_effective check (effective_to is null or effective_to >= effective_from)
+    constraint rung_effective check (effective_to is null or effective_to >= effective_from),
+    constraint rung_one_scope check (place is null or matter_id is null),
+    constraint rung_matter_kind check (matter_id is null or kind is not null),
+    constraint rung_replaces_somewhere check (replaces is null or place is not null or matter_id is not null)
 );
+create index rung_overrides on dolsd.rung (limit_code) where replaces is not null;
 comment on table dolsd.rung is 'One step of a reminder ladder: who is told what, how long before or after the last day. Local policy; may be edited.';
 comment on column dolsd.rung.id is 'Number of the rung; notices keep it.';
 comment on column dolsd.rung.pack is 'The pack it came with.';
@@ -191,7 +202,10 @@ comment on column dolsd.rung.repeat_every is 'Says it again every so many workin
 comment on column dolsd.rung.pressing is 'urgent: a message of its own at once. soon, routine: in the recipient''s digest of the day, soon first.';
 comment on column dolsd.rung.only_if is 'Only where these facts are there.';
 comment on column dolsd.rung.unless is 'Not where any of these facts is there.';
-comment on column dolsd.rung.if_flag is 'Only where the deadline carries this flag: the rung reports it, once, and neither stands for other rungs nor they for it. Null: whatever flags.';
+comment on column dolsd.rung.if_flag is 'Only where the deadline carries this flag: the rung reports it, once, and neither stands for other rungs nor they for it. after_gap: told when what met the limit began, whatever the offset says. Null: whatever flags.';
+comment on column dolsd.rung.place is 'Only at this place, as casework.matter.place has it, letter for letter; null: at any.';
+comment on column dolsd.rung.matter_id is 'Only for this one matter of the kind; null: for any.';
+comment on column dolsd.rung.replaces is 'Name of a rung of the same limit in whose stead this one stands at its place, or for its matter; with active false that rung is switched off there. A rung for one matter goes before one for a place, and that before a general one. Null: it stands beside the others.';
 comment on column dolsd.rung.if_nobody is 'Where nobody has the role: dols_team is told in its stead, or nobody, where that is nothing unusual.';
 comment on column dolsd.rung.say_over is 'Whoever was told by it is told, once, when the limit is met or cancelled (but by a death) that nothing more is needed.';
 comment on column dolsd.rung.active is 'Whether it is in use.';
@@ -244,6 +258,7 @@ create table dolsd.matter (
     kind           text not null,
     id             bigint not null,
     jurisdiction   text,
+    place          text,
     facts          jsonb,
     planned_rules  bigint not null default 0,
     planned_at     timestamptz,
@@ -258,6 +273,7 @@ comment on table dolsd.matter is 'Each matter as it was when it was last worked 
 comment on column dolsd.matter.kind is 'Kind.';
 comment on column dolsd.matter.id is 'Number.';
 comment on column dolsd.matter.jurisdiction is 'england or wales, as it was then: whose working days its reminders keep to.';
+comment on column dolsd.matter.place is 'The place, as it was then: whose rungs it has.';
 comment on column dolsd.matter.facts is 'The facts as they were then; null where the matter is no longer in case work.';
 comment on column dolsd.matter.planned_rules is 'Version of the rulebook that was used; 0: not worked out yet.';
 comment on column dolsd.matter.planned_at is 'When.';
@@ -305,7 +321,7 @@ comment on column dolsd.deadline.reason is 'What met or cancelled it.';
 comment on column dolsd.deadline.statutory_last_day is 'What the count alone gives.';
 comment on column dolsd.deadline.stated_last_day is 'What the form states.';
 comment on column dolsd.deadline.decided_by is 'What decided the last day.';
-comment on column dolsd.deadline.flags is 'What an officer should look at, as stated_beyond.';
+comment on column dolsd.deadline.flags is 'What an officer should look at: stated_beyond, extension_beyond, extension_idle, before_start, or after_gap (met by an authority that began after days without one; see dolsd.gaps).';
 comment on column dolsd.deadline.ladder_rungs is 'Rungs that are still to come, in order of their instants.';
 comment on column dolsd.deadline.ladder_at is 'Their instants.';
 comment on column dolsd.deadline.ladder_occurrences is 'Which occurrence: the rung''s own day where it repeats, the last day where it does not.';
@@ -473,6 +489,42 @@ comment on column dolsd.acknowledgement.note is 'What they said.';
 comment on column dolsd.acknowledgement.made_at is 'When.';
 comment on column dolsd.acknowledgement.made_by is 'Database user who recorded it.';
 
+create table dolsd.attestation (
+    contact_id    bigint primary key,
+    weekday       int not null default 1 constraint attestation_weekday check (weekday between 1 and 7),
+    at_time       time not null default '09:00',
+    jurisdiction  text constraint attestation_jurisdiction check (jurisdiction in ('england', 'wales')),
+    active        boolean not null default true,
+    since         timestamptz not null default now(),
+    note          text not null default ''
+);
+comment on table dolsd.attestation is 'Who is told once a week that the daemon works, and what it did: usually the manager. Edited by whoever edits the rules. Empty: nobody, and dolsctl status says so.';
+comment on column dolsd.attestation.contact_id is 'Whom, as in casework.contact.';
+comment on column dolsd.attestation.weekday is '1 Monday to 7 Sunday. Where that is no working day, the working day before it.';
+comment on column dolsd.attestation.at_time is 'Time of day, Europe/London.';
+comment on column dolsd.attestation.jurisdiction is 'Whose working days: england, wales, or null for those that both keep.';
+comment on column dolsd.attestation.active is 'Whether it is sent. False in every row: a council that does not want it, which is no fault.';
+comment on column dolsd.attestation.since is 'Nothing is made for a time before this one.';
+comment on column dolsd.attestation.note is 'Why it is there.';
+
+create table dolsd.attested (
+    contact_id  bigint not null,
+    week        date not null constraint attested_week check (extract(isodow from week) = 1),
+    due_at      timestamptz not null,
+    made_at     timestamptz not null,
+    message_id  bigint references dolsd.message,
+    report      jsonb not null,
+    primary key (contact_id, week)
+);
+create index attested_message on dolsd.attested (message_id);
+comment on table dolsd.attested is 'Each weekly attestation: what it said, and the message that carries it. The primary key is what makes it once a week.';
+comment on column dolsd.attested.contact_id is 'Whom.';
+comment on column dolsd.attested.week is 'The Monday of the week that it stands for.';
+comment on column dolsd.attested.due_at is 'When it was due.';
+comment on column dolsd.attested.made_at is 'When it was made; after an outage there is one, for the latest week.';
+comment on column dolsd.attested.message_id is 'The message; null: the contact could not be reached.';
+comment on column dolsd.attested.report is 'What it says: counts and days, who answers for pauses, and no matter by name.';
+
 create table dolsd.attempt (
     id          bigint generated always as identity primary key,
     message_id  bigint not null references dolsd.message,
@@ -552,3 +604,24 @@ comment on column dolsd.blind.worker is 'Which process.';
 comment on column dolsd.blind.what is 'What was out of reach.';
 comment on column dolsd.blind.since is 'From when.';
 comment on column dolsd.blind.until is 'Until when.';
+
+create table dolsd.aside (
+    what        text not null check (what in ('deadline', 'message', 'notice', 'contact', 'matter', 'list')),
+    kind        text,
+    id          bigint not null,
+    limit_code  text,
+    since       timestamptz not null,
+    tried_at    timestamptz not null,
+    again_at    timestamptz not null,
+    fault       text not null,
+    constraint aside_once unique nulls not distinct (what, id, kind, limit_code)
+);
+comment on table dolsd.aside is 'What the daemon could not work on, because a row of case work cannot be read or holds nonsense: set aside so that it delays nobody else, and tried again until it is mended. Listed in dolsd.uncovered.';
+comment on column dolsd.aside.what is 'deadline: nobody could be told of its rung. message: could not be handed out. notice: that it was not delivered could be told to nobody else. contact, matter: the row itself. list: the numbers of all matters.';
+comment on column dolsd.aside.kind is 'Kind of the matter; null for a message, a notice and a contact.';
+comment on column dolsd.aside.id is 'Number of the matter, message, notice or contact; 0 for the list.';
+comment on column dolsd.aside.limit_code is 'Which limit of the matter; null: none.';
+comment on column dolsd.aside.since is 'When it first failed.';
+comment on column dolsd.aside.tried_at is 'When it last failed.';
+comment on column dolsd.aside.again_at is 'When it is tried again.';
+comment on column dolsd.aside.fault is 'What PostgreSQL said; may quote the row.';

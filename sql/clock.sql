@@ -22,8 +22,12 @@ comment on column dolsd.moved_clock.only_row is 'Keeps it one row.';
 comment on column dolsd.moved_clock.at is 'The time; null: the server''s own.';
 
 create or replace function dolsd.clock() returns timestamptz
-    language sql stable security definer set search_path = pg_catalog, dolsd, pg_temp
-    as 'select coalesce((select at from dolsd.moved_clock), now())';
+    language plpgsql stable security definer set search_path = pg_catalog, dolsd, pg_temp
+    as $$
+begin  -- plpgsql, which keeps its plan: everything asks for the time
+    return coalesce((select at from dolsd.moved_clock), now());
+end
+$$;
 comment on function dolsd.clock() is 'The time: where the movable clock stands, else the start of the transaction.';
 
 create or replace function dolsd.move_clock(in_at timestamptz) returns void
@@ -49,6 +53,22 @@ begin
 end
 $$;
 comment on function dolsd.idle() is 'Whether everything that is due at this time has been done, so that the clock may go on.';
+
+-- So that whoever moves the clock need not ask all the time: the end of each round of a planner, and
+-- each batch of outcomes.
+create or replace function dolsd.say_worked() returns trigger
+    language plpgsql
+    as $$
+begin
+    perform pg_notify('dolsd_worked', '');
+    return null;
+end
+$$;
+comment on function dolsd.say_worked() is 'Notifies whoever moves the clock that something was done.';
+create or replace trigger say_worked after update of seen_at on dolsd.worker
+    for each statement execute function dolsd.say_worked();
+create or replace trigger say_worked after update of settled_at on dolsd.message
+    for each statement execute function dolsd.say_worked();
 
 do $do$
 begin

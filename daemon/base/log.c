@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/buf.h"
+#include "base/utf8.h"
 #include "base/xalloc.h"
 
 static enum log_level most_wanted = LOG_LEVEL_INFO;
@@ -31,11 +32,20 @@ void log_open(enum log_level most, bool journal)
 
 static void add_escaped(struct buf *line, const char *text)
 {
-    for (const unsigned char *c = (const unsigned char *)text; *c != '\0'; c++) {
-        if (*c < 0x20 || *c == 0x7f)
-            buf_printf(line, "\\x%02x", *c);
-        else
-            buf_putc(line, (char)*c);
+    size_t left = strlen(text);
+
+    while (left > 0) {
+        uint32_t point;
+        size_t taken = utf8_take(text, left, &point);
+
+        if (taken > 0 && !utf8_is_control(point)) {
+            buf_add(line, text, taken);
+        } else {
+            buf_printf(line, "\\x%02x", (unsigned char)*text);
+            taken = 1;
+        }
+        text += taken;
+        left -= taken;
     }
 }
 

@@ -3,8 +3,8 @@
  *
  * Every line names its area (`planner`, `courier`, `smtp` …) so that it can be searched for. Lines
  * carry keys, counts and reasons, and never a name, an address or anything else of a person
- * (design, rule 6). Control bytes are escaped, so that a foreign reply cannot forge a line. errno
- * is left as it was.
+ * (design, rule 6). Control characters, and bytes that are no UTF-8, are escaped, so that a foreign
+ * reply cannot forge a line. errno is left as it was.
  */
 #ifndef BASE_LOG_H
 #define BASE_LOG_H

@@ -3,6 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/utf8.h"
+
 #define KEY_MOST     200
 #define ADDRESS_MOST 254
 
@@ -30,38 +32,19 @@ bool channel_key_ok(const char *key)
     return true;
 }
 
-/* How many bytes of well-formed UTF-8 make up the character at `text`, which is no ASCII; 0 where
- * there is none (overlong, surrogate, beyond U+10FFFF, C1 control, cut off). */
-static size_t utf8_length(const unsigned char *text)
-{
-    size_t length = text[0] >= 0xf0 ? 4 : text[0] >= 0xe0 ? 3 : 2;
-    uint32_t point = text[0] & (0x7fu >> length);
-    static const uint32_t least[] = {0, 0, 0xa0, 0x800, 0x10000};
-
-    if (text[0] < 0xc2 || text[0] > 0xf4)
-        return 0;
-    for (size_t i = 1; i < length; i++) {
-        if ((text[i] & 0xc0) != 0x80)
-            return 0;
-        point = point << 6 | (text[i] & 0x3fu);
-    }
-    if (point < least[length] || (point >= 0xd800 && point <= 0xdfff) || point > 0x10ffff)
-        return 0;
-    return length;
-}
-
 bool channel_address_ok(const char *address)
 {
     const char *at = address != NULL ? strrchr(address, '@') : NULL;
+    size_t left = address != NULL ? strlen(address) : 0;
 
-    if (at == NULL || at == address || at[1] == '\0' || strlen(address) > ADDRESS_MOST)
+    if (at == NULL || at == address || at[1] == '\0' || left > ADDRESS_MOST)
         return false;
-    for (const unsigned char *c = (const unsigned char *)address; *c != '\0';) {
-        size_t length = *c < 0x80 ? 1 : utf8_length(c);
+    for (size_t taken; left > 0; address += taken, left -= taken) {
+        uint32_t point;
 
-        if (length == 0 || *c <= ' ' || *c == 0x7f || *c == '<' || *c == '>')
+        taken = utf8_take(address, left, &point);
+        if (taken == 0 || utf8_is_control(point) || strchr(" <>", *address) != NULL)
             return false;
-        c += length;
     }
     return true;
 }

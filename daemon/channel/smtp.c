@@ -8,22 +8,14 @@
 
 #include "base/log.h"
 #include "base/xalloc.h"
+#include "channel/outcome.h"
 #include "channel/queue.h"
 #include "channel/smtp_config.h"
-#include "channel/smtp_relay.h"
-#include "channel/smtp_session.h"
+#include "channel/smtp_pool.h"
 #include "channel/ticks.h"
 
-/* What was handed over must begin within this (channel.h). */
-#define BEGIN_MS 250
-
-/* A delivery waits in the queue, then belongs to a slot, then waits among the finished. A session
+/* A delivery waits in the queue, then goes over a session, then waits among the finished. A session
  * that lost its connection before it was heard puts it back, once. */
-struct slot {
-    struct smtp_session *session;
-    struct item *item; /* under way */
-};
-
 struct smtp {
     struct channel channel; /* must be first */
     struct channel_client client;
@@ -38,7 +30,8 @@ struct smtp {
     bool gone;   /* drained, and said so */
     bool wanted; /* room() was asked for in vain */
     bool news;   /* there may be room now: tell the client */
-    struct slot slots[SMTP_SESSIONS_MOST];
+    struct smtp_pool pool;
+    struct item *sent[SMTP_SESSIONS_MOST]; /* what the session of that number carries */
 };
 
 static struct smtp *smtp_of(struct channel *channel)
@@ -49,25 +42,6 @@ static struct smtp *smtp_of(struct channel *channel)
 static void wake(struct smtp *smtp)
 {
     event_active(smtp->work, EV_TIMEOUT, 0);
-}
-
-static enum smtp_session_state state_of(const struct smtp *smtp, int number)
-{
-    return smtp_session_state(smtp->slots[number].session);
-}
-
-static int count(const struct smtp *smtp, enum smtp_session_state state)
-{
-    int found = 0;
-
-    for (int i = 0; i < smtp->config->sessions; i++)
-        found += state_of(smtp, i) == state;
-    return found;
-}
-
-static int connected(const struct smtp *smtp)
-{
-    return count(smtp, SMTP_SESSION_IDLE) + count(smtp, SMTP_SESSION_BUSY);
 }
 
 /* The ends of a delivery. */
@@ -138,7 +112,7 @@ static void on_up(void *arg, int number, int64_t took_ms)
 static void on_down(void *arg, int number, const struct verdict *why)
 {
     struct smtp *smtp = arg;
-    bool others = connected(smtp) > 0;
+    bool others = smtp_pool_connected(&smtp->pool) > 0;
 
     if (smtp_relay_missed(&smtp->relay, ticks_ms(), why, others, seed_of(number)))
         tell_reach(smtp);
@@ -147,12 +121,14 @@ static void on_down(void *arg, int number, const struct verdict *why)
     wake(smtp);
 }
 
-/* No code: the connection broke, unless it was we who would not begin. */
+/* No code: the connection broke, unless it was we who would not begin. A relay that lets our sender
+ * in no more is as good as away, however well it answers. */
 static void judge_relay(struct smtp *smtp, int number, const struct verdict *verdict)
 {
     bool changed = false;
 
-    if (verdict->code != 0 && verdict->code != 421)
+    if (verdict->code != 0 && verdict->code != 421 &&
+        !outcome_blames_us(verdict->phase, verdict->code, verdict->reply))
         changed = smtp_relay_heard(&smtp->relay, ticks_ms());
     else if (verdict->outcome != OUTCOME_REFUSED)
         changed = smtp_relay_lost(&smtp->relay, ticks_ms(), verdict, seed_of(number));
@@ -162,12 +138,19 @@ static void judge_relay(struct smtp *smtp, int number, const struct verdict *ver
         end_queue(smtp, &smtp->relay.failure);
 }
 
+static struct item *take_back(struct smtp *smtp, int number)
+{
+    struct item *item = smtp->sent[number];
+
+    smtp->sent[number] = NULL;
+    return item;
+}
+
 static void on_ended(void *arg, int number, const struct verdict *verdict, int64_t took_us)
 {
     struct smtp *smtp = arg;
-    struct item *item = smtp->slots[number].item;
+    struct item *item = take_back(smtp, number);
 
-    smtp->slots[number].item = NULL;
     item->verdict = *verdict;
     if (verdict->outcome == OUTCOME_DELIVERED)
         smtp_relay_timed(&smtp->relay, took_us);
@@ -178,9 +161,8 @@ static void on_ended(void *arg, int number, const struct verdict *verdict, int64
 static void on_unsent(void *arg, int number, const struct verdict *verdict)
 {
     struct smtp *smtp = arg;
-    struct item *item = smtp->slots[number].item;
+    struct item *item = take_back(smtp, number);
 
-    smtp->slots[number].item = NULL;
     if (item->again || smtp->draining) {
         item->verdict = *verdict;
         end(smtp, item);
@@ -219,50 +201,25 @@ static void release_late(struct smtp *smtp, int64_t now)
 
 static void assign(struct smtp *smtp)
 {
-    for (int i = 0; i < smtp->config->sessions && smtp->queue.count > 0; i++) {
-        struct slot *slot = &smtp->slots[i];
+    for (int i = 0; i < smtp->config->sessions; i++) {
+        struct smtp_session *session = smtp->pool.sessions[i];
 
-        while (smtp->queue.count > 0 && smtp_session_state(slot->session) == SMTP_SESSION_IDLE) {
-            slot->item = queue_take(&smtp->queue);
-            smtp_session_send(slot->session, slot->item->delivery);
+        while (smtp->queue.count > 0 && smtp_session_state(session) == SMTP_SESSION_IDLE) {
+            smtp->sent[i] = queue_take(&smtp->queue);
+            smtp_session_send(session, smtp->sent[i]->delivery);
         }
     }
 }
 
-/* How many more sessions should be on their way. A relay that is not known to be there is tried by
- * one; one that is away, whether or not there is mail, so that its return is noticed. */
-static int missing(const struct smtp *smtp, int64_t now)
-{
-    int connecting = count(smtp, SMTP_SESSION_CONNECTING);
-    int idle = count(smtp, SMTP_SESSION_IDLE);
-    int need =
-        (int)(smtp->queue.count < SMTP_SESSIONS_MOST ? smtp->queue.count : SMTP_SESSIONS_MOST);
-
-    if (smtp->draining || now < smtp->relay.not_before_ms)
-        return 0;
-    if (smtp->wanted && need == 0)
-        need = 1;
-    if (smtp->relay.reach != SMTP_REACHABLE) {
-        bool away = smtp->relay.reach == SMTP_UNREACHABLE;
-
-        return connecting == 0 && connected(smtp) == 0 && (need > 0 || away) ? 1 : 0;
-    }
-    return need - connecting - idle;
-}
-
 static void connect_more(struct smtp *smtp, int64_t now)
 {
-    int more = missing(smtp, now);
+    size_t waiting = smtp->queue.count;
 
+    if (waiting == 0 && smtp->wanted)
+        waiting = 1;
     smtp->wanted = false;
-    for (int i = 0; i < smtp->config->sessions && more > 0; i++) {
-        enum smtp_session_state state = state_of(smtp, i);
-
-        if (state != SMTP_SESSION_CLOSED && state != SMTP_SESSION_LEAVING)
-            continue;
-        smtp_session_open(smtp->slots[i].session);
-        more--;
-    }
+    if (!smtp->draining)
+        smtp_pool_connect(&smtp->pool, &smtp->relay, waiting, now);
 }
 
 static void arm(struct smtp *smtp, int64_t now)
@@ -281,7 +238,14 @@ static void arm(struct smtp *smtp, int64_t now)
     event_add(smtp->timer, &wait);
 }
 
-static bool smtp_idle(struct channel *channel);
+static bool smtp_idle(struct channel *channel)
+{
+    struct smtp *smtp = smtp_of(channel);
+
+    if (smtp->outstanding > 0)
+        return false;
+    return !smtp->draining || smtp_pool_closed(&smtp->pool);
+}
 
 static void tell_news(struct smtp *smtp)
 {
@@ -315,50 +279,13 @@ static void on_work(evutil_socket_t socket, short what, void *arg)
 
 /* The channel's face. */
 
-/* A session's room beyond what it carries now: none, if that takes longer than it should. */
-static size_t slot_room(const struct smtp *smtp, int number, int64_t now)
-{
-    int64_t age = now - smtp_session_since(smtp->slots[number].session);
-    int64_t connect_ms = smtp->relay.connect_ms;
-
-    switch (state_of(smtp, number)) {
-    case SMTP_SESSION_IDLE:
-        return smtp_relay_depth(&smtp->relay);
-    case SMTP_SESSION_BUSY:
-        return age <= BEGIN_MS ? smtp_relay_depth(&smtp->relay) - 1 : 0;
-    case SMTP_SESSION_CONNECTING:
-        return age <= BEGIN_MS && connect_ms <= BEGIN_MS ? 1 : 0;
-    default:
-        return connect_ms <= BEGIN_MS && now >= smtp->relay.not_before_ms ? 1 : 0;
-    }
-}
-
-/* The one delivery that may come along when a relay is tried. */
-static size_t trial_room(const struct smtp *smtp, int64_t now)
-{
-    if (now < smtp->relay.not_before_ms)
-        return 0;
-    for (int i = 0; i < smtp->config->sessions; i++) {
-        int64_t age = now - smtp_session_since(smtp->slots[i].session);
-
-        if (state_of(smtp, i) == SMTP_SESSION_CONNECTING && age > BEGIN_MS)
-            return 0;
-    }
-    return 1;
-}
-
 static size_t smtp_room(struct channel *channel)
 {
     struct smtp *smtp = smtp_of(channel);
-    int64_t now = ticks_ms();
-    size_t room = 0;
+    size_t room = smtp_pool_room(&smtp->pool, &smtp->relay, ticks_ms());
 
     if (smtp->draining)
         return 0;
-    if (smtp->relay.reach != SMTP_REACHABLE)
-        room = trial_room(smtp, now);
-    for (int i = 0; i < smtp->config->sessions && smtp->relay.reach == SMTP_REACHABLE; i++)
-        room += slot_room(smtp, i, now);
     if (room > smtp->queue.count)
         return room - smtp->queue.count;
     if (smtp->queue.count == 0 && !smtp->wanted) {
@@ -413,30 +340,18 @@ static void smtp_drain(struct channel *channel)
     smtp->draining = true;
     verdict_set(&verdict, OUTCOME_RELEASED, PHASE_CONNECT, 0, "the channel is closing");
     end_queue(smtp, &verdict);
-    for (int i = 0; i < smtp->config->sessions; i++)
-        smtp_session_leave(smtp->slots[i].session);
+    smtp_pool_leave(&smtp->pool);
     wake(smtp);
-}
-
-static bool smtp_idle(struct channel *channel)
-{
-    struct smtp *smtp = smtp_of(channel);
-
-    if (smtp->outstanding > 0)
-        return false;
-    return !smtp->draining || count(smtp, SMTP_SESSION_CLOSED) == smtp->config->sessions;
 }
 
 static void smtp_close(struct channel *channel)
 {
     struct smtp *smtp = smtp_of(channel);
 
+    smtp_pool_free(&smtp->pool);
     for (int i = 0; i < smtp->config->sessions; i++) {
-        struct slot *slot = &smtp->slots[i];
-
-        smtp_session_free(slot->session);
-        if (slot->item != NULL)
-            queue_add(&smtp->queue, slot->item);
+        if (smtp->sent[i] != NULL)
+            queue_add(&smtp->queue, smtp->sent[i]);
     }
     queue_clear(&smtp->queue);
     queue_clear(&smtp->finished);
@@ -476,8 +391,7 @@ struct channel *smtp_open(struct event_base *base, const struct smtp_config *con
     smtp->timer = event_new(base, -1, 0, on_work, smtp);
     if (smtp->work == NULL || smtp->timer == NULL)
         abort();
-    for (int i = 0; i < smtp->config->sessions; i++)
-        smtp->slots[i].session = smtp_session_new(base, smtp->config, &owner, i);
+    smtp_pool_init(&smtp->pool, base, smtp->config, &owner);
     return &smtp->channel;
 }
 
@@ -489,7 +403,7 @@ void smtp_status(const struct channel *channel, struct smtp_status *status)
         .reach = smtp->relay.reach,
         .for_ms = ticks_ms() - smtp->relay.since_ms,
         .phase = smtp->relay.failure.phase,
-        .connected = connected(smtp),
+        .connected = smtp_pool_connected(&smtp->pool),
         .waiting = smtp->queue.count,
         .message_us = smtp->relay.message_us,
     };

@@ -1,6 +1,7 @@
 #include "channel/smtp_relay.h"
 
 #include "channel/backoff.h"
+#include "channel/outcome.h"
 
 #define AHEAD_US   250000
 #define DEPTH_MOST 32
@@ -35,6 +36,17 @@ bool smtp_relay_reached(struct smtp_relay *relay, int64_t now_ms, int64_t took_m
     return change(relay, SMTP_REACHABLE, now_ms);
 }
 
+/* What was said about one message may name its addressee; the failure is logged, and told of other
+ * messages. */
+static void make_general(struct verdict *failure)
+{
+    const char *text = "it broke off one session after another";
+
+    if (outcome_blames_us(failure->phase, failure->code, failure->reply))
+        text = "it takes nothing from our sender, mail.from: ask who runs it";
+    verdict_set(failure, OUTCOME_RETRY, PHASE_CONNECT, failure->code, text);
+}
+
 bool smtp_relay_missed(struct smtp_relay *relay, int64_t now_ms, const struct verdict *why,
                        bool others, uint64_t seed)
 {
@@ -43,7 +55,7 @@ bool smtp_relay_missed(struct smtp_relay *relay, int64_t now_ms, const struct ve
     relay->failure = *why;
     relay->failure.outcome = OUTCOME_RETRY;
     if (why->phase >= PHASE_MAIL)
-        relay->failure.phase = PHASE_CONNECT;
+        make_general(&relay->failure);
     if (now_ms >= relay->not_before_ms) {
         for (int i = 0; i < relay->failures && wait < relay->most_ms; i++)
             wait *= 2;

@@ -8,17 +8,10 @@
 
 #include "base/xalloc.h"
 #include "channel/outcome.h"
-#include "channel/smtp_body.h"
 #include "channel/smtp_command.h"
-#include "channel/smtp_link.h"
+#include "channel/smtp_out.h"
 #include "channel/smtp_reply.h"
 #include "channel/ticks.h"
-
-/* As much as one TLS record takes. */
-#define OUT_SIZE 16384
-
-/* How many of these are sent before others get their turn. */
-#define ROUNDS 16
 
 #define GOODBYE_MS 2000
 
@@ -67,11 +60,7 @@ struct smtp_session {
     struct smtp_body body;
     struct smtp_reply reply;
     struct buf commands;
-
-    /* out_at to out_end waits to be sent. It stays in its place: TLS wants the same bytes again. */
-    size_t out_at;
-    size_t out_end;
-    char out[OUT_SIZE];
+    struct smtp_out out;
 };
 
 static void read_replies(struct smtp_session *session);
@@ -110,10 +99,10 @@ static void drop(struct smtp_session *session)
 
 /* How a message ends. */
 
-/* The dot that ends the body is third from last in `out`. */
+/* The dot that ends the body is third from last. */
 static bool body_complete(const struct smtp_session *session)
 {
-    return session->body.ended && session->out_end - session->out_at < 3;
+    return session->body.ended && smtp_out_waiting(&session->out) < 3;
 }
 
 /* The first failure is the one that counts; what follows it is its consequence. A refused RSET says
@@ -121,7 +110,7 @@ static bool body_complete(const struct smtp_session *session)
 static void set_verdict(struct smtp_session *session, int code, const char *text)
 {
     enum phase phase = step_phase[session->step];
-    enum outcome outcome = outcome_of(phase, code, body_complete(session));
+    enum outcome outcome = outcome_of(phase, code, text, body_complete(session));
 
     if (session->failed)
         return;
@@ -140,10 +129,12 @@ static void go_idle(struct smtp_session *session)
         smtp_session_leave(session);
 }
 
+/* A relay that answers what it has not been sent yet cannot be followed any further. */
 static void finish(struct smtp_session *session, bool keep)
 {
     int64_t took = ticks_us() - session->began_us;
 
+    keep = keep && smtp_out_waiting(&session->out) == 0;
     session->delivery = NULL;
     session->messages++;
     session->reset = session->verdict.outcome != OUTCOME_DELIVERED;
@@ -178,14 +169,6 @@ static void lose(struct smtp_session *session, const char *text)
 
 /* What we say. */
 
-static void put(struct smtp_session *session, const char *bytes, size_t count)
-{
-    if (count > sizeof(session->out) - session->out_end)
-        abort(); /* addresses and keys are bounded: commands always fit */
-    memcpy(session->out + session->out_end, bytes, count);
-    session->out_end += count;
-}
-
 /* Where the relay lets commands leave together, the rest of them up to DATA go along. */
 static void put_commands(struct smtp_session *session)
 {
@@ -196,35 +179,7 @@ static void put_commands(struct smtp_session *session)
     for (enum step step = session->step; step <= last; step++)
         smtp_command_add(&session->commands, (enum smtp_command)step, session->delivery, offer,
                          session->config->ask_dsn);
-    put(session, session->commands.data, session->commands.len);
-}
-
-/* More to send, if there is any. */
-static bool refill(struct smtp_session *session)
-{
-    if (session->out_at < session->out_end)
-        return true;
-    session->out_at = 0;
-    session->out_end = 0;
-    if (session->state == SMTP_SESSION_BUSY && session->step == STEP_BODY)
-        session->out_end = smtp_body_fill(&session->body, session->out, sizeof(session->out));
-    return session->out_end > 0;
-}
-
-static enum smtp_io send_out(struct smtp_session *session)
-{
-    enum smtp_io io = SMTP_IO_OK;
-
-    for (int round = 0; io == SMTP_IO_OK && refill(session); round++) {
-        size_t sent;
-
-        if (round == ROUNDS)
-            return SMTP_IO_LATER;
-        io = smtp_link_send(session->link, session->out + session->out_at,
-                            session->out_end - session->out_at, &sent);
-        session->out_at += sent;
-    }
-    return io;
+    smtp_out_put(&session->out, session->commands.data, session->commands.len);
 }
 
 /* A relay that hangs up in the middle has often said why: what there is to read is read first. */
@@ -237,7 +192,9 @@ static void send_failed(struct smtp_session *session)
 
 static void flush(struct smtp_session *session)
 {
-    switch (send_out(session)) {
+    bool body = session->state == SMTP_SESSION_BUSY && session->step == STEP_BODY;
+
+    switch (smtp_out_send(&session->out, body ? &session->body : NULL, session->link)) {
     case SMTP_IO_LOST:
         send_failed(session);
         return;
@@ -247,7 +204,7 @@ static void flush(struct smtp_session *session)
     case SMTP_IO_OK:
         break;
     }
-    if (session->state == SMTP_SESSION_BUSY && session->step == STEP_BODY) {
+    if (body) {
         session->step = STEP_FINAL;
         arm(session, session->config->final_timeout);
     }
@@ -265,7 +222,7 @@ static void after_data(struct smtp_session *session)
 {
     if (session->failed) {
         session->step = STEP_FINAL;
-        put(session, ".\r\n", 3);
+        smtp_out_put(&session->out, ".\r\n", 3);
         arm(session, session->config->final_timeout);
     } else {
         session->step = STEP_BODY;
@@ -400,8 +357,7 @@ static void on_up(void *arg)
     session->reset = false;
     session->broken = false;
     session->reply = (struct smtp_reply){0};
-    session->out_at = 0;
-    session->out_end = 0;
+    smtp_out_reset(&session->out);
     go_idle(session);
     session->owner.up(session->owner.arg, session->number, took);
 }
@@ -492,7 +448,7 @@ void smtp_session_leave(struct smtp_session *session)
     } else if (session->state == SMTP_SESSION_IDLE) {
         set_state(session, SMTP_SESSION_LEAVING);
         arm(session, GOODBYE_MS);
-        put(session, "QUIT\r\n", 6);
+        smtp_out_put(&session->out, "QUIT\r\n", 6);
         flush(session);
     }
 }

@@ -5,7 +5,6 @@
  * make a whole rulebook, with templates for everything that they would have said, before anything
  * is kept.
  */
-#include <ctype.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -159,13 +158,6 @@ static enum ctl_exit connect_and_change(struct apply *a)
     return code;
 }
 
-static bool is_blank(const char *text)
-{
-    while (text != NULL && isspace((unsigned char)*text) != 0)
-        text++;
-    return text == NULL || *text == '\0';
-}
-
 static enum ctl_exit apply(struct apply *a)
 {
     struct faults faults = FAULTS_INIT;
@@ -202,9 +194,9 @@ enum ctl_exit ctl_apply(struct ctl *ctl, char **words)
 
     if (count != 1)
         faults_add(&faults, "FILE", 0, "say one file of SQL, or a calendar .json or .csv");
-    if (is_blank(a.who))
+    if (argument_blank(a.who))
         faults_add(&faults, "--who", 0, "say who changes the rules");
-    if (is_blank(a.why))
+    if (argument_blank(a.why))
         faults_add(&faults, "--why", 0, "say why, for those who ask later");
     if (faults.count > 0)
         return ctl_usage(ctl, &faults);

@@ -1,5 +1,6 @@
 #include "ctl/arguments.h"
 
+#include <ctype.h>
 #include <string.h>
 
 #include "base/xalloc.h"
@@ -94,4 +95,11 @@ size_t arguments_parse(struct ctl *ctl, const struct argument *options, char **w
     }
     words[kept] = NULL;
     return kept;
+}
+
+bool argument_blank(const char *text)
+{
+    while (text != NULL && isspace((unsigned char)*text) != 0)
+        text++;
+    return text == NULL || *text == '\0';
 }

@@ -37,4 +37,7 @@ struct argument {
 size_t arguments_parse(struct ctl *ctl, const struct argument *options, char **words,
                        struct faults *faults);
 
+/* Whether nothing was said, or nothing but blanks. */
+bool argument_blank(const char *text);
+
 #endif

@@ -1,12 +1,14 @@
 #include "ctl/connection.h"
 
 #include <libpq-fe.h>
+#include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/buf.h"
 #include "base/xalloc.h"
+#include "store/pgfault.h"
 
 struct connection {
     PGconn *pg;
@@ -22,10 +24,19 @@ static const struct {
     const char *advice;
 } advices[] = {
     {"3F000", "the schema is not there yet: run `dolsctl migrate`"},
-    {"42P01", "the tables are missing or older than this program: run `dolsctl migrate`"},
-    {"42703", "the tables are older than this program: run `dolsctl migrate`"},
-    {"42883", "the functions are missing or older than this program: run `dolsctl migrate`"},
-    {"42501", "log in as a member of dolsd_reader, or as the owner for `dolsctl migrate`"},
+    {"42P01",
+     "what this program needs is missing or older: run `dolsctl migrate`, with --again if that "
+     "finds nothing to do"},
+    {"42703", "the tables are older than this program: run `dolsctl migrate`, with --again if that "
+              "finds nothing to do"},
+    {"42883", "the functions are missing or older than this program: run `dolsctl migrate`, with "
+              "--again if that "
+              "finds nothing to do"},
+    {"42501", "this login lacks a right: `grant dolsd_reader to LOGIN` lets it look, `grant "
+              "casework_officer to "
+              "LOGIN` record, `grant dolsd_policy to LOGIN` change rules. As the owner, `dolsctl "
+              "migrate --again` gives those roles their rights "
+              "anew (sql/dolsd/80-roles.sql)"},
     {"25006", "this server is a read-only standby: give the primary with -d"},
     {"55P03", "somebody else is at work on it: try again"},
     {"40001", "somebody else changed the rules meanwhile: try again"},
@@ -212,8 +223,12 @@ struct pg_result *connection_ask(struct connection *connection, enum statement_i
     if (succeeded(result))
         return result;
     keep_state(connection, result);
-    buf_printf(&why, "database %s, %s: ", connection->database, statement->name);
-    add_server_advice(&why, connection, result);
+    if (connection_refused(connection)) {
+        add_server_words(&why, connection, result);
+    } else {
+        buf_printf(&why, "database %s, %s: ", connection->database, statement->name);
+        add_server_advice(&why, connection, result);
+    }
     *cause = buf_steal(&why);
     PQclear(result);
     return NULL;
@@ -270,6 +285,26 @@ static void skip_copy(PGconn *pg)
         PQfreemem(line);
 }
 
+static bool was_notified(struct connection *connection)
+{
+    bool was = false;
+
+    for (PGnotify *one; (one = PQnotifies(connection->pg)) != NULL; PQfreemem(one))
+        was = true;
+    return was;
+}
+
+void connection_rest(struct connection *connection, int at_most_ms)
+{
+    struct pollfd fd = {.fd = PQsocket(connection->pg), .events = POLLIN};
+
+    if (was_notified(connection))
+        return;
+    /* What goes wrong here goes wrong again with the next question, which says so. */
+    if (poll(&fd, 1, at_most_ms) > 0 && PQconsumeInput(connection->pg) == 1)
+        (void)was_notified(connection);
+}
+
 bool connection_script(struct connection *connection, const char *file, const char *text,
                        char **cause)
 {
@@ -300,17 +335,15 @@ bool connection_script(struct connection *connection, const char *file, const ch
     return good;
 }
 
+bool connection_refused(const struct connection *connection)
+{
+    return strcmp(connection->state, "23514") == 0; /* check_violation: dolsd.refuse */
+}
+
 bool connection_could_not(const struct connection *connection)
 {
-    static const char *const states[] = {"08", "40", "53", "55P03", "57", "58", "XX"};
-
-    if (connection->state[0] == '\0')
-        return true;
-    for (size_t i = 0; i < ARRAY_SIZE(states); i++) {
-        if (strncmp(connection->state, states[i], strlen(states[i])) == 0)
-            return true;
-    }
-    return false;
+    return connection->state[0] == '\0' || pgfault_passes(connection->state) ||
+           strncmp(connection->state, "XX", 2) == 0;
 }
 
 /* A statement that ended the transaction has done so for good: what it says is a fault of it. */

@@ -37,6 +37,10 @@ void connection_keep_plans(struct connection *connection);
 bool connection_do(struct connection *connection, enum statement_id id, const char *const *values,
                    char **cause) MUST_USE;
 
+/* Rests until a notification comes on a channel that was listened to, or for so long. One that came
+ * since it was last called ends it at once. */
+void connection_rest(struct connection *connection, int at_most_ms);
+
 /* Runs a file's text, which may be many statements. A cause begins with the file's name and, as far
  * as the server tells it, the line. Outside a transaction of the caller it is one of its own. */
 bool connection_script(struct connection *connection, const char *file, const char *text,
@@ -51,6 +55,10 @@ bool connection_statement(struct connection *connection, const char *file, int l
 /* Whether what went wrong last was not the fault of what was asked: a lock that somebody else
  * holds, time that ran out, a server out of reach. */
 bool connection_could_not(const struct connection *connection);
+
+/* Whether what went wrong last is that the database refused what was asked, in words of its own
+ * that say what to do; the cause is these words. */
+bool connection_refused(const struct connection *connection);
 
 /* Columns go by their names; asking for one that the statement does not have is a bug and ends the
  * program. */

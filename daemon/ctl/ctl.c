@@ -23,7 +23,7 @@ static void list_verbs(const struct ctl_verb *verbs, FILE *out)
           "  -d CONNINFO  the database itself, as libpq says it\n\n",
           out);
     for (; verbs->name != NULL; verbs++)
-        fprintf(out, "  %-10s %s\n", verbs->name, verbs->summary);
+        fprintf(out, "  %-12s %s\n", verbs->name, verbs->summary);
     fputs("\n`dolsctl help VERB` says more. Exit codes: 0 done, 1 usage, 2 configuration or data\n"
           "refused, 3 cannot be reached or run, 4 works and something needs attention.\n",
           out);

@@ -56,12 +56,15 @@ const char *ctl_config_file(const struct ctl *ctl);
  * after having said what is wrong, with the exit code in *code. */
 struct connection *ctl_connect(const struct ctl *ctl, enum ctl_exit *code) MUST_USE;
 
+enum ctl_exit ctl_acknowledge(struct ctl *ctl, char **words);
 enum ctl_exit ctl_apply(struct ctl *ctl, char **words);
 enum ctl_exit ctl_check(struct ctl *ctl, char **words);
 enum ctl_exit ctl_explain(struct ctl *ctl, char **words);
 enum ctl_exit ctl_migrate(struct ctl *ctl, char **words);
+enum ctl_exit ctl_pause(struct ctl *ctl, char **words);
 enum ctl_exit ctl_plan(struct ctl *ctl, char **words);
 enum ctl_exit ctl_reckon(struct ctl *ctl, char **words);
+enum ctl_exit ctl_resume(struct ctl *ctl, char **words);
 enum ctl_exit ctl_simulate(struct ctl *ctl, char **words);
 enum ctl_exit ctl_status(struct ctl *ctl, char **words);
 enum ctl_exit ctl_upcoming(struct ctl *ctl, char **words);

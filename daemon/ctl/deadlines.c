@@ -124,6 +124,21 @@ static void print_last_day(const struct deadline_view *view, const struct deadli
     fprintf(out, "%s\n", end);
 }
 
+static void print_gap(const struct deadline *deadline, FILE *out)
+{
+    char from[DATE_LONG_SIZE], until[DATE_LONG_SIZE];
+    int days;
+
+    if (deadline->gap_until == DATE_NONE)
+        return;
+    days = deadline->gap_until - deadline->last_day;
+    date_long(deadline->last_day + 1, from, sizeof(from));
+    date_long(deadline->gap_until, until, sizeof(until));
+    fprintf(out, LABEL "%d day%s without recorded authority, %s to %s%s\n", "gap", days,
+            days == 1 ? "" : "s", from, until,
+            deadline->state == DEADLINE_LAPSED ? " (today)" : "");
+}
+
 static void print_state(const struct deadline_view *view, const struct deadline *deadline,
                         FILE *out)
 {
@@ -138,6 +153,7 @@ static void print_state(const struct deadline_view *view, const struct deadline 
     for (size_t i = 0; i < count; i++)
         fprintf(out, "%s%s%s", i == 0 ? "  look at    " : ", ", flags[i],
                 i + 1 == count ? "\n" : "");
+    print_gap(deadline, out);
 }
 
 static void print_rule(const struct time_limit *limit, FILE *out)
@@ -228,6 +244,16 @@ static json_t *flags_json(unsigned flags)
     return array;
 }
 
+static json_t *gap_json(const struct deadline *deadline)
+{
+    if (deadline->gap_until == DATE_NONE)
+        return json_null();
+    return json_pack("{so so si sb}", "from", date_json(deadline->last_day + 1), "until",
+                     date_json(deadline->gap_until), "days",
+                     deadline->gap_until - deadline->last_day, "running",
+                     deadline->state == DEADLINE_LAPSED);
+}
+
 static json_t *facts_used_json(const struct explanation *explanation)
 {
     json_t *array = json_array();
@@ -265,6 +291,16 @@ static json_t *days_json(const struct explanation *explanation)
     return array;
 }
 
+/* For which place or matter a rung is, and what it replaces there; null for a general one. */
+static json_t *override_json(const struct rung *rung)
+{
+    if (rung->scope == SCOPE_GENERAL)
+        return json_null();
+    return json_pack("{so so so}", "place", text_or_null(rung->place), "matter",
+                     rung->scope == SCOPE_MATTER ? json_integer(rung->matter_id) : json_null(),
+                     "replaces", text_or_null(rung->replaces));
+}
+
 static json_t *rungs_json(const struct zone *zone, const struct explanation *explanation)
 {
     json_t *array = json_array();
@@ -273,12 +309,13 @@ static json_t *rungs_json(const struct zone *zone, const struct explanation *exp
         const struct explained_rung *rung = &explanation->rungs[i];
 
         json_array_append_new(
-            array, json_pack("{ss ss ss ss so so so so sb so}", "rung", rung->rung->name, "role",
-                             rung->rung->role, "template", rung->rung->template, "pressing",
-                             pressing_name(rung->rung->pressing), "nominal",
-                             date_json(rung->nominal), "day", date_json(rung->day), "at",
-                             instant_json(rung->at), "at_london", london_json(zone, rung->at),
-                             "left_out", rung->left_out ? 1 : 0, "why", text_or_null(rung->why)));
+            array,
+            json_pack("{ss so ss ss ss so so so so sb so}", "rung", rung->rung->name, "override",
+                      override_json(rung->rung), "role", rung->rung->role, "template",
+                      rung->rung->template, "pressing", pressing_name(rung->rung->pressing),
+                      "nominal", date_json(rung->nominal), "day", date_json(rung->day), "at",
+                      instant_json(rung->at), "at_london", london_json(zone, rung->at), "left_out",
+                      rung->left_out ? 1 : 0, "why", text_or_null(rung->why)));
     }
     return array;
 }
@@ -312,6 +349,7 @@ json_t *deadline_json(const struct deadline_view *view, const struct deadline *d
         date_json(deadline->extended), "day_off", text_or_null(day_off(view, deadline->last_day)),
         "decided_by", decided_by_name(deadline->decided_by), "flags", flags_json(deadline->flags));
 
+    json_object_set_new(object, "gap", gap_json(deadline));
     json_object_set_new(object, "cap", date_json(deadline->cap));
     json_object_set_new(object, "varied", date_json(deadline->varied));
     json_object_set_new(object, "rule",

@@ -13,6 +13,7 @@
 #include "ctl/connection.h"
 #include "ctl/ctl.h"
 #include "ctl/deadlines.h"
+#include "ctl/held.h"
 #include "ctl/history.h"
 #include "ctl/rules.h"
 #include "law/explain.h"
@@ -36,20 +37,31 @@ struct told_matter {
     char *bad; /* what is wrong with its facts; NULL where nothing is */
     struct matter matter;
     struct plan plan;
-    struct pg_result *standing, *planned, *told, *coming;
+    struct pg_result *standing, *planned, *moves, *told, *coming, *pauses, *acknowledged;
 };
 
 /* ---- reading */
 
-static bool read_matter(struct explain *e, struct told_matter *m, const char *facts, char **cause)
+static bool read_matter(struct explain *e, const struct pg_result *matters, size_t row,
+                        struct told_matter *m, char **cause)
 {
+    const struct store_matter as_stored = {
+        .kind = m->kind,
+        .id = rows_number(matters, row, "id"),
+        .jurisdiction = m->jurisdiction,
+        .place = rows_text(matters, row, "place"),
+        .facts = rows_text(matters, row, "facts"),
+    };
     const struct {
         enum statement_id id;
         struct pg_result **rows;
     } parts[] = {{STATEMENT_CTL_STANDING, &m->standing},
                  {STATEMENT_CTL_PLANNED, &m->planned},
+                 {STATEMENT_CTL_MOVES, &m->moves},
                  {STATEMENT_CTL_TOLD, &m->told},
-                 {STATEMENT_CTL_COMING, &m->coming}};
+                 {STATEMENT_CTL_COMING, &m->coming},
+                 {STATEMENT_CTL_PAUSES, &m->pauses},
+                 {STATEMENT_CTL_ACKNOWLEDGED, &m->acknowledged}};
     const char *key[] = {m->kind, m->id};
 
     for (size_t i = 0; i < ARRAY_SIZE(parts); i++) {
@@ -57,7 +69,7 @@ static bool read_matter(struct explain *e, struct told_matter *m, const char *fa
         if (*parts[i].rows == NULL)
             return false;
     }
-    m->bad = facts_read(e->book, m->kind, m->jurisdiction, facts, &m->matter);
+    m->bad = facts_read(e->book, &as_stored, &m->matter);
     deadline_plan(e->book, &m->matter, e->now, &m->plan);
     return true;
 }
@@ -66,8 +78,11 @@ static void release_matter(struct told_matter *m)
 {
     rows_free(m->standing);
     rows_free(m->planned);
+    rows_free(m->moves);
     rows_free(m->told);
     rows_free(m->coming);
+    rows_free(m->pauses);
+    rows_free(m->acknowledged);
     free(m->bad);
     free(m);
 }
@@ -88,6 +103,13 @@ static long planned_row(const struct told_matter *m, const char *code)
     return -1;
 }
 
+/* What is paused is open, with its reminders held back. */
+static bool same_state(const char *stored, enum deadline_state state)
+{
+    return strcmp(stored, deadline_state_name(state)) == 0 ||
+           (state == DEADLINE_OPEN && strcmp(stored, "paused") == 0);
+}
+
 /* In which way the store's deadline is another; NULL where it is the same. The caller's. */
 static char *difference(const struct told_matter *m, const struct deadline *deadline)
 {
@@ -101,7 +123,7 @@ static char *difference(const struct told_matter *m, const struct deadline *dead
     if (strcmp(rows_text(m->planned, row, "last_day"), day) != 0)
         return xasprintf("the store has planned %s as the last day",
                          rows_text(m->planned, row, "last_day"));
-    if (strcmp(rows_text(m->planned, row, "state"), deadline_state_name(deadline->state)) != 0)
+    if (!same_state(rows_text(m->planned, row, "state"), deadline->state))
         return xasprintf("the store has it as %s", rows_text(m->planned, row, "state"));
     if (rows_number(m->planned, row, "ends_s") != deadline->ends_at)
         return xstrdup("the store has another instant for its end");
@@ -144,6 +166,37 @@ static void print_table(const char *heading, const char *none, struct table *tab
     table_free(table);
 }
 
+/* Most never moved, and then nothing is said of it. */
+static void print_moves(const struct explain *e, const struct told_matter *m, const char *code)
+{
+    struct table *table = history_moved(m->moves, code, e->zone);
+
+    if (table_rows(table) > 0)
+        print_table("how its last day moved", "", table);
+    else
+        table_free(table);
+}
+
+/* Who knows, and what is held back; nothing where there is neither. */
+static void print_held(const struct explain *e, const struct told_matter *m, const char *limit)
+{
+    struct held_view view = {e->zone, limit, e->addresses};
+    struct table *acknowledged = held_acknowledged(m->acknowledged, &view);
+    struct table *pauses = held_pauses(m->pauses, &view);
+
+    if (table_rows(acknowledged) > 0) {
+        puts("  acknowledged: their own reminders stop up to the last day, others' and alarms do "
+             "not");
+        table_print(acknowledged, 4, stdout);
+    }
+    if (table_rows(pauses) > 0) {
+        puts("  paused: reminders are held back; then the latest of each role is told");
+        table_print(pauses, 4, stdout);
+    }
+    table_free(acknowledged);
+    table_free(pauses);
+}
+
 static void print_deadline(struct explain *e, const struct told_matter *m,
                            const struct deadline *deadline)
 {
@@ -153,10 +206,12 @@ static void print_deadline(struct explain *e, const struct told_matter *m,
 
     putchar('\n');
     deadline_print(&view, deadline, stdout);
+    print_moves(e, m, deadline->limit->code);
     print_table("what was said", "nothing was said about it so far",
                 history_said(m->told, deadline->limit->code, e->zone, e->addresses));
     print_table("what comes next", "nothing more is to come",
                 history_coming(m->coming, explanation, e->zone, e->addresses));
+    print_held(e, m, deadline->limit->code);
     explain_free(explanation);
     if (other != NULL) {
         printf("  DIFFERS: %s\n", other);
@@ -225,13 +280,18 @@ static json_t *deadline_told(struct explain *e, const struct told_matter *m,
     json_t *object = deadline_json(&view, deadline);
     struct explanation *explanation = explain_deadline(e->book, &m->matter, deadline, e->now);
     const char *code = deadline->limit->code;
+    struct held_view held = {e->zone, code, e->addresses};
     char *other = difference(m, deadline);
 
+    json_object_set_new(object, "moves", table_taken(history_moved(m->moves, code, e->zone)));
     json_object_set_new(object, "said",
                         table_taken(history_said(m->told, code, e->zone, e->addresses)));
     json_object_set_new(object, "coming",
                         table_taken(history_coming(m->coming, explanation, e->zone, e->addresses)));
     explain_free(explanation);
+    json_object_set_new(object, "acknowledged",
+                        table_taken(held_acknowledged(m->acknowledged, &held)));
+    json_object_set_new(object, "pauses", table_taken(held_pauses(m->pauses, &held)));
     json_object_set_new(object, "differs", other != NULL ? json_string(other) : json_null());
     e->differs = e->differs || other != NULL;
     free(other);
@@ -326,7 +386,7 @@ static enum ctl_exit tell_all(struct explain *e, const struct pg_result *matters
         m->jurisdiction = rows_text(matters, i, "jurisdiction");
         if (i > 0 && !e->json)
             putchar('\n');
-        if (read_matter(e, m, rows_text(matters, i, "facts"), &cause))
+        if (read_matter(e, matters, i, m, &cause))
             code = tell_matter(e, m, all);
         else
             code = ctl_fail_cause(e->ctl, CTL_CANNOT, cause);

@@ -23,6 +23,13 @@ static const struct table_column coming_columns[] = {
     {"Pressing", "pressing", TABLE_LEFT}, {"Why then", "why", TABLE_LEFT},
 };
 
+static const struct table_column moved_columns[] = {
+    {"When (London)", "at", TABLE_LEFT},
+    {"From", "from", TABLE_LEFT},
+    {"To", "to", TABLE_LEFT},
+    {"Why", "why", TABLE_LEFT},
+};
+
 static bool is_about(const struct pg_result *rows, size_t row, const char *limit)
 {
     return strcmp(rows_text(rows, row, "limit_code"), limit) == 0;
@@ -40,6 +47,24 @@ static void add_instant(struct table *table, const struct pg_result *rows, size_
     }
     zone_format(zone, at, text);
     table_both(table, text, instant_json(at));
+}
+
+/* ---- how it moved */
+
+struct table *history_moved(const struct pg_result *moves, const char *limit,
+                            const struct zone *zone)
+{
+    struct table *table = table_new(moved_columns, ARRAY_SIZE(moved_columns));
+
+    for (size_t i = 0; i < rows_count(moves); i++) {
+        if (!is_about(moves, i, limit))
+            continue;
+        add_instant(table, moves, i, "at_s", zone);
+        table_text(table, rows_text(moves, i, "old_last_day"));
+        table_text(table, rows_text(moves, i, "last_day"));
+        table_text(table, rows_text(moves, i, "because"));
+    }
+    return table;
 }
 
 /* ---- what was said */
@@ -135,11 +160,28 @@ struct table *history_said(const struct pg_result *told, const char *limit, cons
 char *history_whom(const struct pg_result *coming, size_t row, bool names)
 {
     const char *list = rows_text(coming, row, names ? "names" : "contacts");
+    const char *know = rows_text(coming, row, names ? "known_names" : "known_contacts");
+    const char *what = names ? "" : "contact ";
+    struct buf text = BUF_INIT;
 
     if (rows_truth(coming, row, "nobody") || list == NULL)
-        return xstrdup("nobody");
-    return xasprintf("%s%s%s", names ? "" : "contact ", list,
-                     rows_truth(coming, row, "fallback") ? " (DoLS team instead)" : "");
+        buf_puts(&text, "nobody");
+    else
+        buf_printf(&text, "%s%s%s", what, list,
+                   rows_truth(coming, row, "fallback") ? " (DoLS team instead)" : "");
+    if (know != NULL)
+        buf_printf(&text, " (not %s%s: acknowledged)", what, know);
+    return buf_steal(&text);
+}
+
+char *history_held(const struct pg_result *coming, size_t row, const struct zone *zone)
+{
+    char until[INSTANT_TEXT_SIZE];
+
+    if (rows_null(coming, row, "held_s"))
+        return NULL;
+    zone_format(zone, rows_number(coming, row, "held_s"), until);
+    return xasprintf("held back until %s", until);
 }
 
 static const char *plural(int count)
@@ -162,15 +204,20 @@ static void add_offset(struct buf *out, const struct rung *rung)
                    rung->offset < 0 ? "before" : "after", from);
 }
 
-static char *why(const struct explanation *explanation, const char *rung)
+/* Takes what is said of a pause. */
+static char *why(const struct explanation *explanation, const char *rung, char *held)
 {
     struct buf text = BUF_INIT;
 
+    add_part(&text, "", held);
+    free(held);
     for (size_t i = 0; i < explanation->rung_count; i++) {
         const struct explained_rung *found = &explanation->rungs[i];
 
         if (strcmp(found->rung->name, rung) != 0)
             continue;
+        if (text.len > 0)
+            buf_puts(&text, "; ");
         add_offset(&text, found->rung);
         add_part(&text, "; ", found->why);
         break;
@@ -189,7 +236,7 @@ struct table *history_coming(const struct pg_result *coming, const struct explan
         if (!is_about(coming, i, explanation->limit->code))
             continue;
         tells = history_whom(coming, i, addresses);
-        reason = why(explanation, rows_text(coming, i, "rung"));
+        reason = why(explanation, rows_text(coming, i, "rung"), history_held(coming, i, zone));
         add_instant(table, coming, i, "at_s", zone);
         table_text(table, rows_text(coming, i, "template"));
         table_text(table, rows_text(coming, i, "role"));

@@ -180,14 +180,19 @@ static void compare_matter(struct trial *t, const struct pg_result *rows, size_t
     struct reported_matter matter = {rows_text(rows, row, "kind"), rows_text(rows, row, "id"),
                                      rows_text(rows, row, "reference"),
                                      rows_text(rows, row, "jurisdiction")};
-    const char *facts = rows_text(rows, row, "facts");
+    const struct store_matter as_stored = {
+        .kind = matter.kind,
+        .id = rows_number(rows, row, "id"),
+        .jurisdiction = matter.jurisdiction,
+        .place = rows_text(rows, row, "place"),
+        .facts = rows_text(rows, row, "facts"),
+    };
     const char *told = rows_text(rows, row, "told");
     struct side *sides[] = {t->before, t->after};
     size_t count = 0;
 
     for (size_t i = 0; i < ARRAY_SIZE(sides); i++) {
-        char *bad =
-            facts_read(sides[i]->book, matter.kind, matter.jurisdiction, facts, &sides[i]->matter);
+        char *bad = facts_read(sides[i]->book, &as_stored, &sides[i]->matter);
 
         deadline_plan(sides[i]->book, &sides[i]->matter, t->now, &sides[i]->plan);
         t->report.tally.bad_matters += bad != NULL && i == 0;

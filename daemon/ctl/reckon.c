@@ -18,7 +18,8 @@
 struct reckon {
     struct ctl *ctl;
     char **words; /* the kind, then the facts */
-    const char *jurisdiction_name;
+    const char *jurisdiction_name, *place, *id_text;
+    int64_t id;
     date_t today; /* DATE_NONE: the database's */
     bool explain, json;
     enum jurisdiction jurisdiction;
@@ -91,12 +92,38 @@ static void take_facts(struct reckon *r, struct faults *faults)
 
     for (char **word = r->words + 1; *word != NULL; word++)
         take_fact(r, *word, &unknown, faults);
+    if (r->words[1] == NULL) {
+        faults_add(faults, "FACT=DATE", 0, "say at least one fact, as given=2026-12-24");
+        unknown = true;
+    }
     if (unknown) {
         char *list = list_facts(r);
 
         faults_add(faults, r->words[0], 0, "its facts are %s", list);
         free(list);
     }
+}
+
+static void take_id(struct reckon *r, struct faults *faults)
+{
+    char *end;
+
+    r->id = MATTER_NO_ID;
+    if (r->id_text == NULL)
+        return;
+    r->id = strtoll(r->id_text, &end, 10);
+    if (*end != '\0' || end == r->id_text)
+        faults_add(faults, "--id", 0, "“%s” is no number of a matter", r->id_text);
+}
+
+/* Whose ladder it is, where that can be another than the general one. */
+static void print_owner(const struct reckon *r)
+{
+    if (r->place != NULL)
+        printf("  at %s%s\n", r->place,
+               r->matter.place == PLACE_NONE ? ": no rung is for this place alone" : "");
+    if (r->id_text != NULL)
+        printf("  as matter %s\n", r->id_text);
 }
 
 static void print_plan(const struct reckon *r, const struct plan *plan, instant_t now)
@@ -108,6 +135,7 @@ static void print_plan(const struct reckon *r, const struct plan *plan, instant_
     date_long(zone_date(rulebook_zone(r->book), now), today, sizeof(today));
     printf("%s%s%s, as it stands on %s\n", r->words[0], place[0] != '\0' ? " in " : "", place,
            today);
+    print_owner(r);
     matter_print_facts(r->book, &r->matter, stdout);
     for (size_t i = 0; i < plan->count; i++) {
         putchar('\n');
@@ -120,13 +148,14 @@ static void print_plan(const struct reckon *r, const struct plan *plan, instant_
 static void print_plan_json(const struct reckon *r, const struct plan *plan, instant_t now)
 {
     struct deadline_view view = {r->book, &r->matter, now, r->explain};
+    json_t *id = r->id != MATTER_NO_ID ? json_integer(r->id) : json_null();
     json_t *deadlines = json_array();
 
     for (size_t i = 0; i < plan->count; i++)
         json_array_append_new(deadlines, deadline_json(&view, &plan->deadlines[i]));
-    table_print_json(json_pack("{ss ss so so so}", "kind", r->words[0], "jurisdiction",
-                               jurisdiction_name(r->jurisdiction), "today",
-                               date_json(zone_date(rulebook_zone(r->book), now)), "facts",
+    table_print_json(json_pack("{ss ss ss? so so so so}", "kind", r->words[0], "jurisdiction",
+                               jurisdiction_name(r->jurisdiction), "place", r->place, "id", id,
+                               "today", date_json(zone_date(rulebook_zone(r->book), now)), "facts",
                                matter_facts_json(r->book, &r->matter), "deadlines", deadlines),
                      stdout);
 }
@@ -154,6 +183,7 @@ static enum ctl_exit reckon_with(struct reckon *r, struct connection *connection
         return refuse_kind(r, connection);
     r->known = ctl_facts_of_kind(r->book, kind, &r->known_count);
     matter_init(&r->matter, kind, r->jurisdiction);
+    matter_locate(r->book, &r->matter, r->place, r->id);
     take_facts(r, &faults);
     free(r->known);
     if (faults.count > 0)
@@ -195,6 +225,8 @@ enum ctl_exit ctl_reckon(struct ctl *ctl, char **words)
     struct reckon r = {.ctl = ctl, .words = words, .today = DATE_NONE};
     const struct argument options[] = {
         {"jurisdiction", ARGUMENT_TEXT, &r.jurisdiction_name},
+        {"place", ARGUMENT_TEXT, &r.place},
+        {"id", ARGUMENT_TEXT, &r.id_text},
         {"today", ARGUMENT_DATE, &r.today},
         {"explain", ARGUMENT_FLAG, &r.explain},
         {"json", ARGUMENT_FLAG, &r.json},
@@ -211,6 +243,7 @@ enum ctl_exit ctl_reckon(struct ctl *ctl, char **words)
     if (!jurisdiction_parse(r.jurisdiction_name, &r.jurisdiction))
         faults_add(&faults, "jurisdiction", 0, "“%s” is neither england nor wales",
                    r.jurisdiction_name);
+    take_id(&r, &faults);
     if (faults.count > 0)
         return ctl_usage(ctl, &faults);
     zone = ctl_zone(ctl, &code);

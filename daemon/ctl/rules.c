@@ -146,6 +146,10 @@ const char **ctl_facts_of_kind(const struct rulebook *book, int kind, size_t *co
             add_set(&set, &groups[g].rungs[i]->only_if);
             add_set(&set, &groups[g].rungs[i]->unless);
         }
+        for (size_t i = 0; i < groups[g].override_count; i++) {
+            add_set(&set, &groups[g].overrides[i]->only_if);
+            add_set(&set, &groups[g].overrides[i]->unless);
+        }
     }
     *count = 0;
     for (fact_id fact = 0; (size_t)fact < rulebook_fact_count(book); fact++) {

@@ -13,11 +13,10 @@
 #include "ctl/ctl.h"
 #include "ctl/rules.h"
 
-#define POLL_FIRST_NS    2000000L  /* how long to wait before looking again whether all is done */
-#define POLL_MOST_NS     10000000L /* and how long after many looks, which cost the daemon time */
-#define LOOK_PROGRESS    100       /* looks after which progress is looked at */
-#define MOST_SHOWN       5         /* references of one message */
-#define DEFAULT_PATIENCE "60"      /* seconds without progress after which nobody is at work */
+#define LOOK_MS          25 /* how long to rest, unless notified, before looking whether all is done */
+#define LOOK_PROGRESS    100  /* looks after which progress is looked at */
+#define MOST_SHOWN       5    /* references of one message */
+#define DEFAULT_PATIENCE "60" /* seconds without progress after which nobody is at work */
 
 struct simulate {
     struct ctl *ctl;
@@ -28,7 +27,7 @@ struct simulate {
     struct connection *connection;
     const struct zone *zone;
     int64_t last_attempt;
-    instant_t end, next_event;
+    instant_t now, end, next_event;
     struct {
         int64_t messages, notices, delivered, retried, failed, unknown, steps;
     } total;
@@ -80,12 +79,15 @@ static bool progressed(struct simulate *s, char **before, bool *did, char **caus
 
 static bool wait_until_idle(struct simulate *s, char **cause)
 {
-    struct timespec pause = {0, POLL_FIRST_NS};
     int64_t since = real_ms();
     char *before = NULL;
     bool idle = false, did, good;
 
-    for (unsigned look = 1; (good = is_idle(s, &idle, cause)) && !idle; look++) {
+    for (unsigned look = 1;; look++) {
+        connection_rest(s->connection, LOOK_MS);
+        good = is_idle(s, &idle, cause);
+        if (!good || idle)
+            break;
         if (look % LOOK_PROGRESS == 0) {
             good = progressed(s, &before, &did, cause);
             if (!good)
@@ -100,9 +102,6 @@ static bool wait_until_idle(struct simulate *s, char **cause)
             good = false;
             break;
         }
-        nanosleep(&pause, NULL);
-        if (pause.tv_nsec < POLL_MOST_NS)
-            pause.tv_nsec += POLL_FIRST_NS / 2;
     }
     free(before);
     return good;
@@ -225,40 +224,37 @@ static bool tell_events(struct simulate *s, char **cause)
     return true;
 }
 
-static bool play_events(struct simulate *s, char **cause)
+/* What is recorded at an instant is there before a daemon learns that the instant has come. */
+static bool go_to(struct simulate *s, instant_t to, char **cause)
 {
-    instant_t now;
-
-    if (!s->events)
-        return true;
-    if (!ctl_clock(s->connection, &now, cause))
-        return false;
-    if (now < s->next_event)
-        return true;
-    return connection_do(s->connection, STATEMENT_CTL_PLAY_EVENTS, NULL, cause) &&
-           tell_events(s, cause) && find_next(s, STATEMENT_CTL_NEXT_EVENT, &s->next_event, cause);
+    s->now = to;
+    if (!s->events || to < s->next_event)
+        return move_clock(s, to, cause);
+    return connection_do(s->connection, STATEMENT_BEGIN, NULL, cause) && move_clock(s, to, cause) &&
+           connection_do(s->connection, STATEMENT_CTL_PLAY_EVENTS, NULL, cause) &&
+           connection_do(s->connection, STATEMENT_COMMIT, NULL, cause) && tell_events(s, cause) &&
+           find_next(s, STATEMENT_CTL_NEXT_EVENT, &s->next_event, cause);
 }
 
 /* ---- from instant to instant */
 
 static bool step_through(struct simulate *s, char **cause)
 {
-    instant_t now, next;
+    instant_t next;
 
     for (;;) {
-        if (!play_events(s, cause) || !wait_until_idle(s, cause) || !tell_sent(s, cause) ||
-            !ctl_clock(s->connection, &now, cause))
+        if (!wait_until_idle(s, cause) || !tell_sent(s, cause))
             return false;
-        if (now >= s->end)
+        if (s->now >= s->end)
             return true;
         if (!find_next(s, STATEMENT_CTL_NEXT, &next, cause))
             return false;
         if (s->events && s->next_event < next)
             next = s->next_event;
         /* What is due and yet left alone would hold the clock for ever. */
-        if (next <= now)
-            next = now + 1;
-        if (!move_clock(s, next, cause))
+        if (next <= s->now)
+            next = s->now + 1;
+        if (!go_to(s, next, cause))
             return false;
         s->total.steps++;
     }
@@ -314,7 +310,9 @@ static bool begin(struct simulate *s, instant_t *start, char **cause)
     if (s->from != DATE_NONE)
         *start = zone_midnight(s->zone, s->from);
     /* From here on it stands still but where it is moved. */
-    return *start >= s->end || move_clock(s, *start, cause);
+    return *start >= s->end ||
+           (connection_do(s->connection, STATEMENT_CTL_HEAR_WORK, NULL, cause) &&
+            go_to(s, *start, cause));
 }
 
 static enum ctl_exit simulate(struct simulate *s)

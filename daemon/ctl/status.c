@@ -40,6 +40,10 @@ static const struct line {
     {"lapsed", "lapsed", "lapsed deadlines", LINE_NUMBER},
     {"due_now", "due_now", "  with something to do now", LINE_NUMBER},
     {"uncovered", "uncovered", "not covered", LINE_NUMBER},
+    {"paused", "paused", "deadlines held back", LINE_NUMBER},
+    {"pauses", "pauses", "  by pauses that run", LINE_NUMBER},
+    {"pauses_ending", "pauses_ending", "  which end within a day", LINE_NUMBER},
+    {"acknowledged", "acknowledged", "acknowledgements", LINE_NUMBER},
     {"pending", "pending", "messages that wait", LINE_NUMBER},
     {"oldest_unsent_s", "oldest_unsent", "  the oldest that is due, since", LINE_INSTANT},
     {"sending", "sending", "messages being sent", LINE_NUMBER},
@@ -52,6 +56,8 @@ static const struct line {
     {"seen_s", "seen_at", "  one of them last seen", LINE_INSTANT},
     {"blind", "blind", "times out of touch in 7 days", LINE_NUMBER},
     {"blind_until_s", "blind_until", "  the last until", LINE_INSTANT},
+    {"attested_s", "attested_at", "last weekly attestation arrived", LINE_INSTANT},
+    {"attestation_s", "attestation_at", "  the next", LINE_INSTANT},
 };
 
 struct status {
@@ -115,6 +121,10 @@ static void look_at(struct status *s)
     if (days < CALENDAR_DAYS)
         attend(s, "the bank holidays are known for %lld days only; add to dolsd.non_working_day",
                (long long)days);
+    if (number(s, "attestations") == 0)
+        attend(s, "nobody is told every week that dolsd works; add a contact to dolsd.attestation");
+    if (number(s, "attestations_failed") > 0)
+        attend(s, "the last weekly attestation did not arrive; look at dolsd.attestations");
     look_at_daemons(s);
 }
 

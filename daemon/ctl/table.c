@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/buf.h"
+#include "base/utf8.h"
 #include "base/xalloc.h"
 
 struct cell {
@@ -61,33 +62,17 @@ void table_number(struct table *table, long long number)
     table_both(table, text, json_integer(number));
 }
 
-void table_truth(struct table *table, bool truth)
-{
-    table_both(table, truth ? "yes" : "no", json_boolean(truth));
-}
-
 size_t table_rows(const struct table *table)
 {
     return table->cell_count / table->column_count;
 }
 
-size_t table_width(const char *text)
-{
-    size_t width = 0;
-
-    for (; *text != '\0'; text++) {
-        if (((unsigned char)*text & 0xc0) != 0x80)
-            width++;
-    }
-    return width;
-}
-
 static size_t column_width(const struct table *table, size_t column)
 {
-    size_t widest = table_width(table->columns[column].title);
+    size_t widest = utf8_count(table->columns[column].title);
 
     for (size_t i = column; i < table->cell_count; i += table->column_count) {
-        size_t width = table_width(table->cells[i].text);
+        size_t width = utf8_count(table->cells[i].text);
 
         if (width > widest)
             widest = width;
@@ -97,7 +82,7 @@ static size_t column_width(const struct table *table, size_t column)
 
 static void add_cell(struct buf *line, enum table_side side, size_t width, const char *text)
 {
-    int pad = (int)(width - table_width(text));
+    int pad = (int)(width - utf8_count(text));
 
     if (line->len > 0)
         buf_puts(line, "  ");

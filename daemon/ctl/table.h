@@ -31,7 +31,6 @@ struct table *table_new(const struct table_column *columns, size_t count);
 /* The next cell. NULL is an empty cell, in JSON null. */
 void table_text(struct table *table, const char *text);
 void table_number(struct table *table, long long number);
-void table_truth(struct table *table, bool truth);
 
 /* A cell that reads otherwise for people than for programs: a moment, a date, a list. The value
  * becomes the table's. */
@@ -47,9 +46,6 @@ void table_print(const struct table *table, int indent, FILE *out);
 json_t *table_json(const struct table *table);
 
 void table_free(struct table *table);
-
-/* How many characters a UTF-8 text takes. */
-size_t table_width(const char *text);
 
 /* Prints a JSON value with a newline after it and releases it. */
 void table_print_json(json_t *value, FILE *out);

@@ -26,7 +26,7 @@ static const struct table_column columns[] = {
     {"Limit", "limit", TABLE_LEFT},       {"Last day", "last_day", TABLE_LEFT},
     {"State", "state", TABLE_LEFT},       {"Pressing", "pressing", TABLE_LEFT},
     {"Role", "role", TABLE_LEFT},         {"Tells", "tells", TABLE_LEFT},
-    {"Template", "template", TABLE_LEFT},
+    {"Template", "template", TABLE_LEFT}, {"", "held_until", TABLE_LEFT},
 };
 
 static void add_row(struct table *table, const struct pg_result *rows, size_t row,
@@ -35,6 +35,7 @@ static void add_row(struct table *table, const struct pg_result *rows, size_t ro
     instant_t at = rows_number(rows, row, "at_s");
     const char *reference = rows_text(rows, row, "reference");
     char *tells = history_whom(rows, row, names);
+    char *held = history_held(rows, row, zone);
     char text[INSTANT_TEXT_SIZE];
 
     zone_format(zone, at, text);
@@ -47,6 +48,8 @@ static void add_row(struct table *table, const struct pg_result *rows, size_t ro
     table_text(table, rows_text(rows, row, "role"));
     table_text(table, tells);
     table_text(table, rows_text(rows, row, "template"));
+    table_both(table, held, held != NULL ? instant_json(rows_number(rows, row, "held_s")) : NULL);
+    free(held);
     free(tells);
 }
 

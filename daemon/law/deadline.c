@@ -161,10 +161,19 @@ static bool find_last_day(const struct evaluation *e, struct deadline *deadline)
 
 /* ---- 5. how it stands */
 
+date_t deadline_met_since(const struct matter *matter, const struct deadline *deadline)
+{
+    const struct time_limit *limit = deadline->limit;
+
+    if (limit->met_since_start)
+        return deadline->start;
+    return limit->met_since == FACT_NONE ? DATE_NONE : matter->facts[limit->met_since];
+}
+
 static fact_id what_met(const struct evaluation *e, const struct deadline *deadline)
 {
     const struct fact_list *met_by = &deadline->limit->met_by;
-    date_t since = fact_date(e, deadline->limit->met_since);
+    date_t since = deadline_met_since(e->view.matter, deadline);
     date_t until = e->view.today > deadline->last_day ? e->view.today : deadline->last_day + 1;
 
     for (size_t i = 0; i < met_by->count; i++) {
@@ -218,6 +227,26 @@ static void find_state(const struct evaluation *e, struct deadline *deadline)
     deadline->ends_at = zone_midnight(e->zone, deadline->last_day + 1);
 }
 
+/* ---- 6. what was missing */
+
+static void find_gap(const struct evaluation *e, struct deadline *deadline)
+{
+    date_t until = fact_date(e, deadline->reason_fact);
+
+    deadline->gap_until = DATE_NONE;
+    if (!deadline->limit->authority)
+        return;
+    if (deadline->state == DEADLINE_LAPSED)
+        until = e->view.today;
+    else if (deadline->state == DEADLINE_MET && until != DATE_NONE)
+        until--; /* a successor's first day is no gap day any more */
+    if (until == DATE_NONE || until <= deadline->last_day)
+        return;
+    deadline->gap_until = until;
+    if (deadline->state == DEADLINE_MET)
+        deadline->flags |= DEADLINE_AFTER_GAP;
+}
+
 /* ---- the plan */
 
 static date_t find_look_again(const struct ladder_view *view)
@@ -258,6 +287,7 @@ void deadline_plan(const struct rulebook *book, const struct matter *matter, ins
             continue;
         e.last_days[slot] = deadline->last_day;
         find_state(&e, deadline);
+        find_gap(&e, deadline);
         ladder_build(&e.view, deadline, NULL);
         plan->count++;
     }
@@ -290,8 +320,8 @@ const char *decided_by_name(enum decided_by by)
 
 size_t deadline_flag_names(unsigned flags, const char *out[DEADLINE_FLAGS])
 {
-    static const char *const names[DEADLINE_FLAGS] = {"stated_beyond", "extension_beyond",
-                                                      "extension_idle", "before_start"};
+    static const char *const names[DEADLINE_FLAGS] = {
+        "stated_beyond", "extension_beyond", "extension_idle", "before_start", "after_gap"};
     size_t count = 0;
 
     for (int i = 0; i < DEADLINE_FLAGS; i++) {

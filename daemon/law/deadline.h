@@ -31,10 +31,14 @@
  *    after its own last day: a suspension that is lifted too late has ended the authority.
  *
  * 5. How it stands on the London day of `now`. Cancelled, where the matter ended by death. Met,
- *    where a fact of met_by is there, is not earlier than met_since, and is dated today or before,
- *    or not later than the day after the last day: a successor that starts after a gap meets it
- *    only once it has started. Cancelled, where a fact of cancelled_by is dated today or before.
- *    After the end: lapsed, or met where the day simply passes. Otherwise open.
+ *    where a fact of met_by is there, is not earlier than met_since (a fact, or the start), and is
+ *    dated today or before, or not later than the day after the last day: a successor that starts
+ *    after a gap meets it only once it has started. Cancelled, where a fact of cancelled_by is
+ * dated today or before. After the end: lapsed, or met where the day simply passes. Otherwise open.
+ *
+ * 6. What was missing. Where authority ended, the days from the one after the last day to the one
+ *    before what met it, to what cancelled it, or to today while it is lapsed, had none on record:
+ *    the gap. A limit that is met after one is flagged: "met" alone would hide it.
  */
 #ifndef LAW_DEADLINE_H
 #define LAW_DEADLINE_H
@@ -55,6 +59,7 @@ enum deadline_flag {
     DEADLINE_EXTENSION_BEYOND = 1 << 1, /* the extension is longer than the law allows */
     DEADLINE_EXTENSION_IDLE = 1 << 2,   /* the extension is not later than the day it extends */
     DEADLINE_BEFORE_START = 1 << 3,     /* it ends before it starts: one of the dates is wrong */
+    DEADLINE_AFTER_GAP = 1 << 4,        /* met, but after days without authority */
 };
 
 struct step {
@@ -79,6 +84,7 @@ struct deadline {
     date_t last_day; /* inclusive */
     enum decided_by decided_by;
     unsigned flags;
+    date_t gap_until;  /* the last day of the gap after last_day; DATE_NONE where there is none */
     instant_t ends_at; /* the midnight that follows the last day */
     size_t steps;      /* 0 unless open or lapsed */
     struct step ladder[DEADLINE_MAX_STEPS];
@@ -102,11 +108,14 @@ const struct deadline *plan_find(const struct plan *plan, const char *code);
 date_t deadline_count(const struct calendar *calendar, enum jurisdiction jurisdiction,
                       const struct span *span, date_t start);
 
+/* A fact that is dated earlier does not meet it; DATE_NONE: any may. */
+date_t deadline_met_since(const struct matter *matter, const struct deadline *deadline);
+
 const char *deadline_state_name(enum deadline_state state);
 const char *decided_by_name(enum decided_by by);
 
 /* The names of the flags that are set, into out, at most DEADLINE_FLAGS; returns how many. */
-#define DEADLINE_FLAGS 4
+#define DEADLINE_FLAGS 5
 size_t deadline_flag_names(unsigned flags, const char *out[DEADLINE_FLAGS]);
 
 /* What was counted from: a fact, or limit:CODE; the stated or varied fact where that stands alone.

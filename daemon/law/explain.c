@@ -67,6 +67,23 @@ static void explain_facts(const struct explaining *e)
 
 /* ---- reminders */
 
+static void say_scope(const struct rung *rung, struct buf *why)
+{
+    if (rung->scope == SCOPE_PLACE)
+        buf_printf(why, "for this place (%s)", rung->place);
+    else
+        buf_puts(why, "for this matter alone");
+}
+
+static void say_override(const struct rung *rung, struct buf *why)
+{
+    if (rung->scope == SCOPE_GENERAL)
+        return;
+    say_scope(rung, why);
+    if (rung->replaces[0] != '\0')
+        buf_printf(why, ", instead of %s", rung->replaces);
+}
+
 static void say_moved(const struct explaining *e, const struct placement *p, struct buf *why)
 {
     char *note = explain_day_note(e, p->nominal);
@@ -74,6 +91,8 @@ static void say_moved(const struct explaining *e, const struct placement *p, str
 
     date_brief(p->nominal, from, sizeof(from));
     date_brief(p->apart_from, apart, sizeof(apart));
+    if (why->len > 0 && p->fate != LADDER_STANDS)
+        buf_puts(why, "; ");
     switch (p->fate) {
     case LADDER_EARLIER:
         buf_printf(why, "moved from %s (%s) to the working day before", from, note);
@@ -102,6 +121,12 @@ static void say_moved(const struct explaining *e, const struct placement *p, str
     case LADDER_OUT_FACT_THERE:
         buf_printf(why, "left out: not when %s is there", rulebook_fact_name(e->book, p->fact));
         break;
+    case LADDER_OUT_OVERRIDDEN:
+        buf_printf(why, "left out: %s is %s ", p->rung->name,
+                   p->overrode->active ? "replaced" : "switched off");
+        say_scope(p->overrode, why);
+        buf_printf(why, " by %s", p->overrode->name);
+        break;
     case LADDER_STANDS:
         break;
     }
@@ -122,6 +147,7 @@ static struct explained_rung explain_rung(const struct explaining *e, const stru
 
     if (!rung.left_out)
         rung.at = zone_instant(rulebook_zone(e->book), p->day, p->rung->minutes);
+    say_override(p->rung, &why);
     say_moved(e, p, &why);
     if (!rung.left_out && every == 1)
         buf_printf(&why, "%sagain every working day", why.len > 0 ? "; " : "");

@@ -49,11 +49,12 @@ struct explained_sentence {
 
 struct explained_rung {
     const struct rung *rung;
-    date_t nominal; /* DATE_NONE where a fact leaves it out */
+    date_t nominal; /* DATE_NONE where a fact or an override leaves it out */
     date_t day;     /* DATE_NONE where left out */
     instant_t at;   /* INSTANT_NONE where left out */
     bool left_out;
-    char *why; /* where it was moved from and why, or why left out; "" where it stands */
+    char *why; /* for which place or matter, where it is for one; where it was moved from and why,
+                  or why left out; "" where there is nothing to say */
 };
 
 struct explanation {

@@ -227,7 +227,7 @@ static void say_not_met(const struct explaining *e)
 {
     const struct deadline *d = e->deadline;
     const struct fact_list *met_by = &d->limit->met_by;
-    date_t since = fact_date(e, d->limit->met_since);
+    date_t since = deadline_met_since(e->matter, d);
 
     for (size_t i = 0; i < met_by->count; i++) {
         date_t date = fact_date(e, met_by->ids[i]);
@@ -236,13 +236,35 @@ static void say_not_met(const struct explaining *e)
             continue;
         if (date < since)
             say(e, EXPLAIN_STATE, "%s, %s, is earlier than %s, %s, and does not meet it.",
-                fact_name(e, met_by->ids[i]), WORDS(date), fact_name(e, d->limit->met_since),
+                fact_name(e, met_by->ids[i]), WORDS(date),
+                d->limit->met_since_start ? deadline_start_name(e->book, d)
+                                          : fact_name(e, d->limit->met_since),
                 WORDS(since));
         else if (date > e->view.today && date > d->last_day + 1)
             say(e, EXPLAIN_STATE, "%s is %s, %d day%s after the end; until then it does not count.",
                 fact_name(e, met_by->ids[i]), WORDS(date), date - d->last_day - 1,
                 plural(date - d->last_day - 1));
     }
+}
+
+static void say_gap(const struct explaining *e)
+{
+    const struct deadline *d = e->deadline;
+    int days;
+
+    if (d->gap_until == DATE_NONE)
+        return;
+    days = d->gap_until - d->last_day;
+    if (days == 1)
+        say(e, EXPLAIN_STATE, "There was 1 day without recorded authority: %s.",
+            WORDS(d->gap_until));
+    else
+        say(e, EXPLAIN_STATE, "There were %d days without recorded authority: %s to %s.", days,
+            WORDS(d->last_day + 1), WORDS(d->gap_until));
+    if (d->state == DEADLINE_LAPSED)
+        say(e, EXPLAIN_STATE, "That is counted to today; the gap goes on.");
+    else
+        say(e, EXPLAIN_STATE, "Nothing that came later cures %s.", days == 1 ? "it" : "them");
 }
 
 static void say_state(const struct explaining *e)
@@ -273,6 +295,7 @@ static void say_state(const struct explaining *e)
             WORDS(fact_date(e, d->reason_fact)));
         break;
     }
+    say_gap(e);
     if (d->state == DEADLINE_OPEN || d->state == DEADLINE_LAPSED)
         say_not_met(e);
 }

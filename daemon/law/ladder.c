@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "law/overrides.h"
+
 /* What placing the rungs of one deadline needs to know. */
 struct placing {
     const struct ladder_view *view;
@@ -30,14 +32,6 @@ void ladder_view_init(struct ladder_view *view, const struct rulebook *book,
 
 /* ---- which rungs */
 
-static bool in_force(const struct ladder_view *view, const struct rung *rung)
-{
-    return view->today >= rung->in_force_from && view->today <= rung->in_force_to &&
-           view->governing <= rung->pack_ends &&
-           (rung->jurisdiction == JURISDICTION_ANY ||
-            rung->jurisdiction == view->matter->jurisdiction);
-}
-
 static bool wanted(const struct ladder_view *view, const struct rung *rung)
 {
     return fact_set_covers(&view->present, &rung->only_if) &&
@@ -49,15 +43,20 @@ static bool is_flagged(const struct deadline *deadline, const struct rung *rung)
     return rung->if_flag == 0 || (deadline->flags & rung->if_flag) != 0;
 }
 
-/* Says which fact leaves the rung out. */
-static struct placement unwanted(const struct ladder_view *view, const struct rung *rung)
+/* Says which override or which fact leaves the rung out. */
+static struct placement unwanted(const struct ladder_view *view, const struct rung *rung,
+                                 const struct rung *overrode)
 {
     struct placement placement = {.rung = rung,
                                   .nominal = DATE_NONE,
                                   .day = DATE_NONE,
                                   .apart_from = DATE_NONE,
-                                  .fact = FACT_NONE};
+                                  .fact = FACT_NONE,
+                                  .overrode = overrode,
+                                  .fate = LADDER_OUT_OVERRIDDEN};
 
+    if (overrode != NULL)
+        return placement;
     for (fact_id f = 0; f < RULEBOOK_MAX_FACTS && placement.fact == FACT_NONE; f++) {
         bool there = fact_set_has(&view->present, f);
 
@@ -294,25 +293,26 @@ static bool has_first_day(const struct deadline *deadline)
            (reckoning == RECKON_INCLUDING || reckoning == RECKON_AFTER);
 }
 
-static void place_all(const struct placing *placing, const struct limit_group *group,
+static void place_all(const struct placing *placing, const struct rung_choice *choice,
                       bool with_unwanted, struct ladder_trace *trace)
 {
     size_t first_of_role = 0;
 
     trace->count = 0;
-    for (size_t i = 0; i < group->rung_count; i++) {
-        const struct rung *rung = group->rungs[i];
+    for (size_t i = 0; i < choice->count; i++) {
+        const struct rung *rung = choice->rungs[i];
+        const struct rung *overrode = choice->overrode != NULL ? choice->overrode[i] : NULL;
 
-        if (i > 0 && rung->role_number != group->rungs[i - 1]->role_number) {
+        if (i > 0 && rung->role_number != choice->rungs[i - 1]->role_number) {
             spread(placing, &trace->placements[first_of_role], trace->count - first_of_role);
             first_of_role = trace->count;
         }
-        if (!in_force(placing->view, rung) || !is_flagged(placing->deadline, rung))
+        if (!ladder_in_force(placing->view, rung) || !is_flagged(placing->deadline, rung))
             continue;
-        if (wanted(placing->view, rung))
+        if (overrode == NULL && wanted(placing->view, rung))
             trace->placements[trace->count++] = place(placing, rung);
         else if (with_unwanted)
-            trace->placements[trace->count++] = unwanted(placing->view, rung);
+            trace->placements[trace->count++] = unwanted(placing->view, rung, overrode);
     }
     spread(placing, &trace->placements[first_of_role], trace->count - first_of_role);
 }
@@ -327,6 +327,7 @@ void ladder_build(const struct ladder_view *view, struct deadline *deadline,
         .deadline = deadline,
         .floor = has_first_day(deadline) ? deadline->start : DATE_NONE,
     };
+    struct rung_choice choice;
     struct ladder_trace own;
 
     deadline->steps = 0;
@@ -334,6 +335,7 @@ void ladder_build(const struct ladder_view *view, struct deadline *deadline,
         trace->count = 0;
     if (deadline->state != DEADLINE_OPEN && deadline->state != DEADLINE_LAPSED)
         return;
-    place_all(&placing, deadline->group, trace != NULL, trace != NULL ? trace : &own);
+    overrides_choose(view, deadline->group, &choice);
+    place_all(&placing, &choice, trace != NULL, trace != NULL ? trace : &own);
     schedule(&placing, trace != NULL ? trace : &own, deadline);
 }

@@ -4,7 +4,8 @@
  * Legal limits never move; reminders do, and only earlier, so that somebody is at work to read them
  * (a ladder of three mornings that falls on a weekend is spent before anyone has come in). An open
  * or lapsed deadline has a ladder; others have none. A rung belongs to it when it is active and in
- * force today, its jurisdiction is none or the matter's, all facts of only_if are there and none of
+ * force today, its jurisdiction is none or the matter's, no override puts it aside
+ * (law/overrides.h), all facts of only_if are there and none of
  * unless, and the deadline carries the flag of if_flag where it has one. A rung with if_flag
  * reports that flag; it is not what rule c means by being told something.
  *
@@ -45,16 +46,19 @@ enum ladder_fate {
                                 that passes */
     LADDER_OUT_FACT_MISSING, /* left out: `fact` of only_if is not there */
     LADDER_OUT_FACT_THERE,   /* left out: `fact` of unless is there */
+    LADDER_OUT_OVERRIDDEN,   /* left out: `overrode` is for this place or matter, and goes before */
 };
 
 /* Where a rung went and why. */
 struct placement {
     const struct rung *rung;
-    date_t nominal; /* where its offset puts it; DATE_NONE where a fact leaves it out */
+    date_t nominal; /* where its offset puts it; DATE_NONE where a fact or an override leaves it out
+                     */
     date_t day;     /* where it is (first); DATE_NONE where left out */
     date_t
         apart_from; /* LADDER_APART, LADDER_OUT_BEFORE_START, LADDER_OUT_FIRST_DAY, or DATE_NONE */
     fact_id fact;
+    const struct rung *overrode;
     enum ladder_fate fate;
 };
 
@@ -73,6 +77,15 @@ struct ladder_view {
 
 void ladder_view_init(struct ladder_view *view, const struct rulebook *book,
                       const struct matter *matter, instant_t now);
+
+/* Whether the rung is in force today, for the matter's jurisdiction. */
+static inline bool ladder_in_force(const struct ladder_view *view, const struct rung *rung)
+{
+    return view->today >= rung->in_force_from && view->today <= rung->in_force_to &&
+           view->governing <= rung->pack_ends &&
+           (rung->jurisdiction == JURISDICTION_ANY ||
+            rung->jurisdiction == view->matter->jurisdiction);
+}
 
 /* Fills deadline->ladder and deadline->steps from its other fields. `trace`, if not NULL, gets
  * every rung that was looked at, in the order of the group, also those left out. */

@@ -9,8 +9,17 @@ void matter_init(struct matter *matter, int kind, enum jurisdiction jurisdiction
 {
     matter->kind = kind;
     matter->jurisdiction = jurisdiction;
+    matter->place = PLACE_NONE;
+    matter->id = MATTER_NO_ID;
     for (int i = 0; i < RULEBOOK_MAX_FACTS; i++)
         matter->facts[i] = DATE_NONE;
+}
+
+void matter_locate(const struct rulebook *book, struct matter *matter, const char *place,
+                   int64_t id)
+{
+    matter->place = rulebook_place(book, place);
+    matter->id = id;
 }
 
 bool matter_set(const struct rulebook *book, struct matter *matter, const char *name,

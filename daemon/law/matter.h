@@ -1,5 +1,6 @@
 /*
- * A thing with a clock of its own, as the rules see it: its kind, where it is, and dated facts.
+ * A thing with a clock of its own, as the rules see it: its kind, where it is, and dated facts. Its
+ * number and its place matter only to rungs that are for it alone or for that place.
  *
  * A fact that has not happened is absent. The struct is plain and may be copied.
  */
@@ -8,13 +9,22 @@
 
 #include "law/rulebook.h"
 
+#define MATTER_NO_ID INT64_MIN
+
 struct matter {
     int kind; /* of the rulebook; -1: unknown, nothing is planned */
     enum jurisdiction jurisdiction;
+    int place;                        /* of the rulebook; PLACE_NONE: none that a rung names */
+    int64_t id;                       /* MATTER_NO_ID: recorded nowhere */
     date_t facts[RULEBOOK_MAX_FACTS]; /* DATE_NONE: absent */
 };
 
+/* No facts, no place and no number. */
 void matter_init(struct matter *matter, int kind, enum jurisdiction jurisdiction);
+
+/* The place by its name, NULL or "" for none, and the number, MATTER_NO_ID for none. */
+void matter_locate(const struct rulebook *book, struct matter *matter, const char *place,
+                   int64_t id);
 
 /*
  * Sets a fact from text. NULL text means absent, and a name that no rule uses is ignored: case work

@@ -27,6 +27,7 @@ void rulebook_free(struct rulebook *book)
     free(book->kept);
     free(book->packs);
     free(book->roles);
+    free(book->places);
     free(book->limits);
     free(book->rungs);
     calendar_free(book->calendar);

@@ -9,7 +9,8 @@
  *
  * No law is in this code. What a column means is said in law/deadline.h and law/ladder.h.
  *
- * Names of facts are interned to small numbers, so that a matter is an array of dates.
+ * Names of facts are interned to small numbers, so that a matter is an array of dates; so are the
+ * places that rungs name, so that a matter's place is looked up once and never compared again.
  */
 #ifndef LAW_RULEBOOK_H
 #define LAW_RULEBOOK_H
@@ -27,6 +28,8 @@
 typedef int16_t fact_id;
 #define FACT_NONE ((fact_id)-1)
 #define FACT_DIED ((fact_id)0) /* "died"; every book knows it */
+
+#define PLACE_NONE (-1) /* a place that no rung names */
 
 /* A set of facts. */
 struct fact_set {
@@ -58,6 +61,7 @@ enum reckoning { RECKON_ON, RECKON_INCLUDING, RECKON_AFTER, RECKON_BEFORE };
 enum which { WHICH_FIRST, WHICH_EARLIEST, WHICH_LATEST };
 enum certainty { CERTAINTY_SEEN, CERTAINTY_PARTLY, CERTAINTY_UNSURE };
 enum pressing { PRESSING_URGENT, PRESSING_SOON, PRESSING_ROUTINE };
+enum scope { SCOPE_GENERAL, SCOPE_PLACE, SCOPE_MATTER }; /* the later, the more particular */
 
 /* So many units, reckoned so. */
 struct span {
@@ -96,7 +100,8 @@ struct time_limit {
     date_t pack_ends;     /* last governing date under the pack; INT32_MAX for no end */
     date_t effective_from, effective_to; /* as the row has them; DATE_NONE for no end */
     bool governed_by_today;
-    bool passes; /* after_last_day = pass */
+    bool passes;    /* after_last_day = pass */
+    bool authority; /* what ends is authority for a deprivation of liberty */
     struct fact_set applies_if, applies_unless;
     struct anchor_list count_from;
     enum which count_which;
@@ -107,7 +112,8 @@ struct time_limit {
     struct span cap;
     fact_id cap_lifted_by;
     struct fact_list met_by;
-    fact_id met_since;
+    fact_id met_since; /* FACT_NONE where not, or where it is the start */
+    bool met_since_start;
     struct fact_list cancelled_by;
 };
 
@@ -129,6 +135,11 @@ struct rung {
     enum pressing pressing;
     struct fact_set only_if, unless;
     unsigned if_flag; /* of enum deadline_flag: only where it is set; 0: whatever flags */
+    enum scope scope;
+    const char *place;    /* SCOPE_PLACE: as the row names it; else "" */
+    int place_number;     /* of the book; set when finished */
+    int64_t matter_id;    /* SCOPE_MATTER */
+    const char *replaces; /* name of the rung in whose stead it stands there; "" for none */
     date_t in_force_from, in_force_to, pack_ends; /* as in struct time_limit, against today */
 };
 
@@ -137,8 +148,11 @@ struct limit_group {
     const char *code;
     const struct time_limit **rows; /* the most particular first: the first that applies governs */
     size_t row_count;
-    const struct rung **rungs; /* by role, then the latest first */
+    const struct rung **rungs; /* the general ones: by role, then the latest first */
     size_t rung_count;
+    const struct rung **overrides; /* the others, also those that switch off: by scope, then by
+                                      place or matter, then as above */
+    size_t override_count;
 };
 
 /* ---- rows as text; a NULL text is SQL's null */
@@ -168,6 +182,7 @@ struct limit_row {
     const char *governed_by;                   /* matter, today; NULL: matter */
     const char *effective_from, *effective_to; /* YYYY-MM-DD */
     const char *source, *certainty, *note;
+    bool authority; /* of dolsd.limit_code */
 };
 
 struct rung_row {
@@ -182,6 +197,9 @@ struct rung_row {
     const char *pressing;    /* NULL: routine */
     struct text_list only_if, unless;
     const char *if_flag; /* stated_beyond, ...; NULL: none */
+    const char *place;
+    const char *matter_id; /* a number */
+    const char *replaces;
     bool active;
     const char *effective_from, *effective_to; /* NULL: always */
     const char *note;
@@ -214,8 +232,8 @@ fact_id rulebook_fact(struct rulebook *book, const char *name);
 /*
  * Orders the limits of each kind so that each comes after those that it counts from, and gives each
  * its rungs. False and a cause where limits count from one another in a circle, where one counts
- * from a limit that its kind does not have, or where a ladder can have too many steps. Until this
- * succeeds the book must not be used to plan.
+ * from a limit that its kind does not have, or where a ladder can have too many steps, at any place
+ * and for any matter. Until this succeeds the book must not be used to plan.
  */
 bool rulebook_finish(struct rulebook *book, char **cause) MUST_USE;
 
@@ -230,6 +248,9 @@ const struct calendar *rulebook_calendar(const struct rulebook *book);
 fact_id rulebook_find_fact(const struct rulebook *book, const char *name); /* or FACT_NONE */
 const char *rulebook_fact_name(const struct rulebook *book, fact_id fact);
 size_t rulebook_fact_count(const struct rulebook *book);
+
+/* The number of a place that rungs name; PLACE_NONE for any other, for "" and for NULL. */
+int rulebook_place(const struct rulebook *book, const char *name);
 
 int rulebook_kind(const struct rulebook *book, const char *name); /* or -1 */
 const char *rulebook_kind_name(const struct rulebook *book, int kind);

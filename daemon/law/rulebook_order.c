@@ -158,8 +158,7 @@ static int offset_days(const struct rung *rung)
     return rung->offset * days[rung->offset_unit];
 }
 
-/* By role, then the latest first, as far as offsets in different units can be compared. */
-static int compare_rungs(const void *left, const void *right)
+int rulebook_compare_rungs(const void *left, const void *right)
 {
     const struct rung *a = *(const struct rung *const *)left;
     const struct rung *b = *(const struct rung *const *)right;
@@ -173,6 +172,11 @@ static int compare_rungs(const void *left, const void *right)
     return a->order - b->order;
 }
 
+size_t rulebook_steps(const struct rung *rung)
+{
+    return rung->repeat_every > 0 ? RULEBOOK_REPEATS + 1 : 1;
+}
+
 static bool fill_rungs(struct rulebook *book, int kind, struct limit_group *group, char **cause)
 {
     size_t steps = 0;
@@ -181,19 +185,19 @@ static bool fill_rungs(struct rulebook *book, int kind, struct limit_group *grou
     for (size_t i = 0; i < book->rung_count; i++) {
         const struct rung *rung = &book->rungs[i];
 
-        if (!rung->active || strcmp(rung->limit_code, group->code) != 0 ||
-            (rung->kind >= 0 && rung->kind != kind))
+        if (rung->scope != SCOPE_GENERAL || !rung->active ||
+            strcmp(rung->limit_code, group->code) != 0 || (rung->kind >= 0 && rung->kind != kind))
             continue;
         group->rungs[group->rung_count++] = rung;
-        steps += rung->repeat_every > 0 ? RULEBOOK_REPEATS + 1 : 1;
+        steps += rulebook_steps(rung);
     }
     if (steps > RULEBOOK_MAX_STEPS) {
         *cause = xasprintf("limit %s: its ladder can have %zu steps, which is more than %d",
                            group->code, steps, RULEBOOK_MAX_STEPS);
         return false;
     }
-    qsort(group->rungs, group->rung_count, sizeof(*group->rungs), compare_rungs);
-    return true;
+    qsort(group->rungs, group->rung_count, sizeof(*group->rungs), rulebook_compare_rungs);
+    return rulebook_fill_overrides(book, kind, group, cause);
 }
 
 static char *name_circle(const char *kind, const char *const *codes, size_t count)
@@ -271,6 +275,7 @@ bool rulebook_finish(struct rulebook *book, char **cause)
         return false;
     }
     number_rungs(book);
+    rulebook_number_places(book);
     for (size_t i = 0; i < book->kind_count; i++) {
         char *fault = NULL;
 

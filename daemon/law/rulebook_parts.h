@@ -1,6 +1,7 @@
 /*
- * What the files of the rulebook share, and nobody else includes: rulebook.c keeps and finds,
- * rulebook_rows.c reads rows, rulebook_order.c puts the finished book in order.
+ * What the files of the rulebook share, and nobody else includes but overrides.c: rulebook.c keeps
+ * and finds, rulebook_rows.c reads rows, rulebook_order.c puts the finished book in order,
+ * overrides.c the rungs that are for one place or one matter.
  */
 #ifndef LAW_RULEBOOK_PARTS_H
 #define LAW_RULEBOOK_PARTS_H
@@ -34,6 +35,8 @@ struct rulebook {
     size_t pack_count;
     const char **roles;
     size_t role_count;
+    const char **places; /* of overrides, each once; sorted when finished */
+    size_t place_count;
     struct time_limit *limits;
     size_t limit_count;
     struct rung *rungs;
@@ -47,6 +50,21 @@ void *rulebook_keep(struct rulebook *book, void *memory);
 const char *rulebook_keep_text(struct rulebook *book, const char *text); /* NULL becomes "" */
 
 const struct pack *rulebook_find_pack(const struct rulebook *book, const char *name);
+
+/* The order of a ladder: by role, then the latest first, as far as offsets in different units can
+ * be compared. For qsort over pointers to rungs. */
+int rulebook_compare_rungs(const void *left, const void *right);
+
+/* Gives every group the overrides of its limit. False and a cause where a ladder can have too many
+ * steps somewhere. */
+bool rulebook_fill_overrides(struct rulebook *book, int kind, struct limit_group *group,
+                             char **cause) MUST_USE;
+
+/* Numbers the places that rungs name. */
+void rulebook_number_places(struct rulebook *book);
+
+/* How many steps the rung can give a ladder. */
+size_t rulebook_steps(const struct rung *rung);
 
 #define LIMIT_PREFIX "limit:"
 

@@ -230,6 +230,7 @@ static void read_limit(struct reader *reader, const struct limit_row *row, struc
     limit->certainty = (enum certainty)read_word(reader, "certainty", row->certainty, certainties);
     limit->governed_by_today = read_word(reader, "governed_by", row->governed_by, governors) == 1;
     limit->passes = read_word(reader, "after_last_day", row->after_last_day, after_last_days) == 1;
+    limit->authority = row->authority;
     limit->applies_if = read_set(reader, &row->applies_if);
     limit->applies_unless = read_set(reader, &row->applies_unless);
     limit->count_from = read_anchors(reader, &row->count_from);
@@ -237,7 +238,8 @@ static void read_limit(struct reader *reader, const struct limit_row *row, struc
     limit->span = read_span(reader, "the count", row->count, row->unit, row->reckoning);
     read_changes(reader, row, limit);
     limit->met_by = read_facts(reader, &row->met_by);
-    limit->met_since = read_fact(reader, row->met_since);
+    limit->met_since_start = row->met_since != NULL && strcmp(row->met_since, "start") == 0;
+    limit->met_since = limit->met_since_start ? FACT_NONE : read_fact(reader, row->met_since);
     limit->cancelled_by = read_facts(reader, &row->cancelled_by);
     limit->effective_from = read_date(reader, "effective_from", row->effective_from, DATE_NONE);
     limit->effective_to = read_date(reader, "effective_to", row->effective_to, DATE_NONE);
@@ -316,6 +318,33 @@ static unsigned read_flag(struct reader *reader, const char *name)
     return 0;
 }
 
+/* Whom the rung is for. */
+static void read_scope(struct reader *reader, const struct rung_row *row, struct rung *rung)
+{
+    char *end;
+
+    rung->place = rulebook_keep_text(reader->book, row->place);
+    rung->place_number = PLACE_NONE;
+    rung->replaces = rulebook_keep_text(reader->book, row->replaces);
+    if (row->matter_id != NULL) {
+        rung->scope = SCOPE_MATTER;
+        rung->matter_id = strtoll(row->matter_id, &end, 10);
+        if (*end != '\0' || end == row->matter_id)
+            fault(reader, "the matter is \"%s\", which is no number", row->matter_id);
+    } else if (row->place != NULL) {
+        rung->scope = SCOPE_PLACE;
+    }
+    if (row->place != NULL && rung->place[0] == '\0')
+        fault(reader, "the place is empty");
+    if (row->place != NULL && row->matter_id != NULL)
+        fault(reader, "it is for a place and for one matter; it can be for one of them only");
+    if (row->matter_id != NULL && row->kind == NULL)
+        fault(reader, "it is for matter %s and does not say of which kind", row->matter_id);
+    if (rung->replaces[0] != '\0' && rung->scope == SCOPE_GENERAL)
+        fault(reader, "it replaces %s and says neither at which place nor for which matter",
+              rung->replaces);
+}
+
 static void check_rung(struct reader *reader, const struct rung *rung)
 {
     if (rung->offset < -1000 || rung->offset > 1000)
@@ -355,6 +384,7 @@ static void read_rung(struct reader *reader, const struct rung_row *row, struct 
     rung->only_if = read_set(reader, &row->only_if);
     rung->unless = read_set(reader, &row->unless);
     rung->if_flag = read_flag(reader, row->if_flag);
+    read_scope(reader, row, rung);
     read_force(reader, row->effective_from, row->effective_to, &rung->in_force_from,
                &rung->in_force_to, &rung->pack_ends);
     check_rung(reader, rung);

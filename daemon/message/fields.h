@@ -29,6 +29,7 @@ enum field_place {
     FIELD_NOTICE,  /* in the template of a notice, and within {{#notices}} */
     FIELD_MESSAGE, /* in layout and digest */
     FIELD_ENTRY,   /* in layout and digest within {{#notices}} */
+    FIELD_REPORT,  /* in the weekly attestation, which has none of a notice */
 };
 
 struct field {

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/utf8.h"
 #include "base/xalloc.h"
 #include "message/mail_address.h"
 
@@ -32,16 +33,16 @@ static bool refuse(char **cause, const char *header, const char *fault)
 
 static bool check_words(const char *header, const char *text, char **cause)
 {
-    if (mail_has_control(text))
+    if (utf8_has_control(text))
         return refuse(cause, header, "has a control byte in it");
-    if (!g_utf8_validate(text, -1, NULL))
+    if (!utf8_valid(text, strlen(text)))
         return refuse(cause, header, "is not UTF-8");
     return true;
 }
 
 static bool check_body(const char *part, const char *text, char **cause)
 {
-    return g_utf8_validate(text, -1, NULL) || refuse(cause, part, "is not UTF-8");
+    return utf8_valid(text, strlen(text)) || refuse(cause, part, "is not UTF-8");
 }
 
 static bool check_key(const char *key, char **cause)

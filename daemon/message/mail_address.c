@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/utf8.h"
 #include "base/xalloc.h"
 
 /* RFC 5321, 4.5.3.1. */
@@ -14,15 +15,6 @@ enum { LOCAL_MAX = 64, DOMAIN_MAX = 255 };
 /* What a local part may have without quotes (RFC 5322, 3.2.3); quoted ones are refused. */
 #define LOCAL_BYTES  LETTERS DIGITS "!#$%&'*+-/=?^_`{|}~."
 #define DOMAIN_BYTES LETTERS DIGITS "-."
-
-bool mail_has_control(const char *text)
-{
-    for (; *text != '\0'; text++) {
-        if ((unsigned char)*text < 0x20 || *text == 0x7f)
-            return true;
-    }
-    return false;
-}
 
 static bool has_empty_part(const char *text, size_t length)
 {
@@ -47,7 +39,7 @@ static const char *fault_of(const char *address)
 {
     size_t local = strspn(address, LOCAL_BYTES);
 
-    if (mail_has_control(address))
+    if (utf8_has_control(address))
         return "has a control byte in it";
     for (const char *c = address; *c != '\0'; c++) {
         if ((unsigned char)*c >= 0x80)
@@ -85,7 +77,7 @@ bool mail_split(const char *mailbox, char **name, char **address, const char **f
         *address = xstrdup(mailbox);
     }
     *fault = fault_of(*address);
-    if (mail_has_control(*name))
+    if (utf8_has_control(*name))
         *fault = "has a control byte in it";
     else if (strpbrk(*name, "\"\\<>") != NULL)
         *fault = "has a quote or a bracket within its name";

@@ -7,8 +7,6 @@
 
 #include "message/mail.h"
 
-bool mail_has_control(const char *text);
-
 /* Splits `Name <address>` or a bare address (then the name is empty); the caller owns both. False
  * where it cannot be used; *fault then goes on from the name of the header ("has …", "is …"). */
 bool mail_split(const char *mailbox, char **name, char **address, const char **fault) MUST_USE;

@@ -96,6 +96,19 @@ static void set_last_day(const struct composer *composer, const struct words *wo
     take_text(values, "ends_long", words_end_of(words, last_day));
 }
 
+static void set_gap(const struct words *words, json_t *values, const json_t *notice)
+{
+    json_t *days = json_object_get(notice, "gap_days");
+    date_t until = date_of(notice, "gap_until");
+
+    if (json_is_integer(days))
+        json_object_set(values, "gap_days", days);
+    if (until == DATE_NONE)
+        return;
+    notice_set_long(values, words, "gap_from_long", date_of(notice, "last_day") + 1);
+    notice_set_long(values, words, "gap_until_long", until);
+}
+
 static void set_marks(json_t *values, const json_t *notice)
 {
     const json_t *facts = json_object_get(notice, "facts");
@@ -114,6 +127,15 @@ static void set_marks(json_t *values, const json_t *notice)
              *text_of(facts, "extended_to") != '\0' && !has_flag(notice, "extension_idle"));
 }
 
+static void set_because(json_t *values, const json_t *notice, const json_t *dates)
+{
+    const char *reason = text_of(notice, "reason");
+    json_t *date = json_object_get(dates, reason);
+
+    if (date != NULL)
+        json_object_set_new(values, "because", json_pack("{sO}", reason, date));
+}
+
 /* The facts as they are, and each that is a date in words as well. */
 static void set_facts(json_t *values, const struct words *words, const json_t *notice)
 {
@@ -126,7 +148,35 @@ static void set_facts(json_t *values, const struct words *words, const json_t *n
         notice_set_long(dates, words, name, date_of(facts, name));
     if (json_is_object(facts))
         json_object_set_new(values, "facts", json_copy(facts));
+    set_because(values, notice, dates);
     json_object_set_new(values, "dates", dates);
+}
+
+/* What a weekly attestation says: as it is, and each day in words as well. New. */
+static json_t *report_values(const struct words *words, json_t *report)
+{
+    json_t *values = json_object();
+    const char *name;
+    json_t *value;
+
+    json_object_foreach(report, name, value)
+    {
+        char *in_words = xasprintf("%s_long", name);
+        json_t *list, *entry;
+        size_t i;
+
+        notice_set_long(values, words, in_words, date_of(report, name));
+        free(in_words);
+        if (json_is_array(value)) {
+            list = json_array();
+            json_array_foreach(value, i, entry)
+                json_array_append_new(list, report_values(words, entry));
+            json_object_set_new(values, name, list);
+        } else {
+            json_object_set(values, name, value);
+        }
+    }
+    return values;
 }
 
 json_t *notice_values(const struct composer *composer, const struct words *words,
@@ -147,8 +197,7 @@ json_t *notice_values(const struct composer *composer, const struct words *words
     notice_set_long(values, words, "full_end_long", date_of(notice, "anchor_last_day"));
     notice_set_long(values, words, "authority_end_long", date_of(notice, "authority_last_day"));
     notice_set_long(values, words, "old_last_day_long", date_of(notice, "old_last_day"));
-    if (json_is_integer(json_object_get(notice, "gap_days")))
-        json_object_set(values, "gap_days", json_object_get(notice, "gap_days"));
+    set_gap(words, values, notice);
     notice_set_long(values, words, "stated_last_day_long", date_of(notice, "stated_last_day"));
     notice_set_long(values, words, "statutory_last_day_long",
                     date_of(notice, "statutory_last_day"));
@@ -157,6 +206,9 @@ json_t *notice_values(const struct composer *composer, const struct words *words
     set_role(values, "undelivered_role", notice, "undelivered_role", "undelivered_role_title");
     set_marks(values, notice);
     set_facts(values, words, notice);
+    if (json_is_object(json_object_get(notice, "report")))
+        json_object_set_new(values, "report",
+                            report_values(words, json_object_get(notice, "report")));
     fields_withhold(values, tier);
     return values;
 }

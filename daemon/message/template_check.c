@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/utf8.h"
 #include "base/xalloc.h"
 
 enum {
@@ -101,6 +102,11 @@ static bool has_entries(const struct template *template)
     return template->kind == TEMPLATE_LAYOUT || template->kind == TEMPLATE_DIGEST;
 }
 
+static bool is_attestation(const struct template *template)
+{
+    return strcmp(template->name, TEMPLATE_ATTESTATION) == 0;
+}
+
 /* Why a field has no value in this place; NULL where it has one. */
 static const char *misplaced(const struct walk *walk, const struct field *field,
                              const struct scope *scope)
@@ -109,7 +115,11 @@ static const char *misplaced(const struct walk *walk, const struct field *field,
     bool inside = is_within(scope, "notices");
 
     switch (field->place) {
+    case FIELD_REPORT:
+        return is_attestation(walk->template) ? NULL : "has a value only in the attestation";
     case FIELD_NOTICE:
+        if (is_attestation(walk->template))
+            return "has no value in the attestation, which is about no matter";
         return entries && !inside ? "has a value only within {{#notices}} here" : NULL;
     case FIELD_MESSAGE:
         return entries ? NULL : "has a value only in layout and digest";
@@ -242,15 +252,6 @@ static struct shown check_part(const struct templates *templates, const struct t
     return shown;
 }
 
-static size_t characters(const char *text)
-{
-    size_t count = 0;
-
-    for (; *text != '\0'; text++)
-        count += ((unsigned char)*text & 0xc0) != 0x80;
-    return count;
-}
-
 /* How long the subject is with the sample's values less those named. */
 static size_t subject_length(const struct templates *templates, const struct template *template,
                              const char *const *less)
@@ -265,7 +266,7 @@ static size_t subject_length(const struct templates *templates, const struct tem
         json_object_del(sample, *less);
     if (!mustache_render(template->parts[PART_SUBJECT], &view, &out, &cause))
         free(cause);
-    length = characters(out.data);
+    length = utf8_count(out.data);
     buf_free(&out);
     json_decref(sample);
     return length;
@@ -318,7 +319,7 @@ static void check_shown(const struct template *template, enum template_part part
 {
     if (template->parts[part] == NULL)
         return;
-    if (!own.last_day && !around.last_day)
+    if (!own.last_day && !around.last_day && !is_attestation(template))
         faults_add(faults, template->files[part], 0,
                    "does not show the last day: put {{last_day_long}} into it");
     if (!own.contact && !around.contact)

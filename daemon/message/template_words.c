@@ -1,9 +1,9 @@
 #include <ctype.h>
-#include <jansson.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/buf.h"
+#include "base/utf8.h"
 #include "base/xalloc.h"
 #include "message/template_check.h"
 
@@ -73,15 +73,6 @@ static void check_phrases(const char *file, bool html, const char *text, size_t 
     buf_free(&plain.text);
 }
 
-static bool is_utf8(const char *text, size_t length)
-{
-    json_t *string = json_stringn(text, length);
-    bool good = string != NULL && memchr(text, '\0', length) == NULL;
-
-    json_decref(string);
-    return good;
-}
-
 bool template_check_words(const char *file, bool html, const char *text, size_t length,
                           struct faults *faults)
 {
@@ -92,7 +83,7 @@ bool template_check_words(const char *file, bool html, const char *text, size_t 
         const char *newline = memchr(text + from, '\n', length - from);
         size_t bytes = newline != NULL ? (size_t)(newline - text) - from : length - from;
 
-        if (!is_utf8(text + from, bytes)) {
+        if (!utf8_valid(text + from, bytes) || memchr(text + from, '\0', bytes) != NULL) {
             faults_add(faults, file, line, "this is not UTF-8 text: save the file as UTF-8");
             good = false;
         }

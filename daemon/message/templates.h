@@ -27,8 +27,8 @@
  *     because such a section drops out for those who may not see it;
  *   - anything personal in a subject, and a subject over 78 characters;
  *   - a file without its twin; {{{…}}} in HTML for anything but {{{body}}};
- *   - a notice that with its layout does not show last_day_long and council.reply_to or
- *     council.phone;
+ *   - a notice that with its layout does not show last_day_long (but for the weekly attestation)
+ *     and council.reply_to or council.phone;
  *   - words that presume renewal ([2026] UKSC 16: whether an authorisation is still needed is a
  *     question).
  */
@@ -60,8 +60,9 @@ struct template
 struct templates;
 
 /* The notices that no rung names: what was not delivered, a last day that moved, what needs no more
- * action. */
-#define TEMPLATES_ALWAYS 3
+ * action, and the weekly attestation that dolsd works. */
+#define TEMPLATES_ALWAYS     4
+#define TEMPLATE_ATTESTATION "attestation"
 extern const char *const templates_always[TEMPLATES_ALWAYS];
 
 /* Never NULL; but where faults were added it is good for nothing but templates_free. */

@@ -1,11 +1,11 @@
 #include "service/config.h"
 
-#include <ctype.h>
 #include <stdarg.h>
 #include <libconfig.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/utf8.h"
 #include "base/xalloc.h"
 #include "service/config_check.h"
 
@@ -42,7 +42,7 @@ static const struct config_key keys[] = {
     NUMBER("database.connect_timeout", database.connect_timeout, "10", 1, 120, false,
            "seconds after which a try to connect is given up"),
     NUMBER("database.statement_timeout", database.statement_timeout, "30", 1, 600, false,
-           "seconds after which a statement without an answer costs the connection"),
+           "seconds after which the server ends a statement"),
     NUMBER("database.batch", database.batch, "500", 1, 1000, true,
            "how many matters are worked out, and deadlines fired, in one transaction"),
     CHOICE("mail.deliver", mail.deliver, "smtp", deliver_names, true,
@@ -129,12 +129,14 @@ static void take_text(struct config_reading *reading, const struct config_key *k
 {
     char **slot = text_slot(reading->config, key);
 
-    for (const char *c = value; *c != '\0'; c++) {
-        if (iscntrl((unsigned char)*c)) {
-            config_fault(reading, key->path, "%s must not hold line feeds or control characters",
-                         key->path);
-            return;
-        }
+    if (!utf8_valid(value, strlen(value))) {
+        config_fault(reading, key->path, "%s is not UTF-8 text: save the file as UTF-8", key->path);
+        return;
+    }
+    if (utf8_has_control(value)) {
+        config_fault(reading, key->path, "%s must not hold line feeds or control characters",
+                     key->path);
+        return;
     }
     if (key->required && *value == '\0') {
         config_fault(reading, key->path, "%s must not be empty", key->path);
@@ -309,23 +311,35 @@ static bool parse(config_t *tree, const char *file, struct faults *faults)
     return false;
 }
 
-struct config *config_load(const char *file, struct faults *faults)
+struct config *config_gather(const char *file, struct faults *faults)
 {
     struct config_place places[ARRAY_SIZE(keys)] = {0};
     struct config *config = xcalloc(1, sizeof(*config));
     struct config_reading reading = {config, faults, places};
-    size_t before = faults->count;
     config_t tree;
+    bool parsed;
 
     config->file = xstrdup(file);
     set_fallbacks(config);
     config_init(&tree);
-    if (parse(&tree, file, faults)) {
+    parsed = parse(&tree, file, faults);
+    if (parsed) {
         walk(&reading, config_root_setting(&tree), "");
         check_required(&reading);
         config_check(&reading);
     }
     config_destroy(&tree);
+    if (parsed)
+        return config;
+    config_free(config);
+    return NULL;
+}
+
+struct config *config_load(const char *file, struct faults *faults)
+{
+    size_t before = faults->count;
+    struct config *config = config_gather(file, faults);
+
     if (faults->count == before)
         return config;
     config_free(config);

@@ -115,20 +115,17 @@ static void check_secret(struct config_reading *reading, const char *path, char 
 
 /* ---------------------------------------------------------------- addresses */
 
-/* Enough to catch a slip; the relay knows the rest. */
-static bool looks_like_address(const char *text)
-{
-    const char *at = strchr(text, '@');
-
-    return at != NULL && at != text && at[1] != '\0' && strchr(at + 1, '@') == NULL &&
-           strpbrk(text, " <>,;:\"()") == NULL;
-}
-
+/* Without a name before it. */
 static void check_address(struct config_reading *reading, const char *path, const char *address)
 {
-    if (is_set(address) && !looks_like_address(address))
+    char *cause = NULL;
+    char *bare = is_set(address) ? mail_address(address, &cause) : NULL;
+
+    if (is_set(address) && (bare == NULL || strcmp(bare, address) != 0))
         config_fault(reading, path, "%s: \"%s\" is not a plain address like team@council.example",
                      path, address);
+    free(bare);
+    free(cause);
 }
 
 /* `dols@council.example` or `DoLS team <dols@council.example>`. */
@@ -202,6 +199,18 @@ static void check_lease(struct config_reading *reading)
                      config->courier.lease, longest);
 }
 
+static void check_domain(struct config_reading *reading)
+{
+    char *cause = NULL;
+
+    if (is_set(reading->config->mail.message_id_domain) &&
+        !mail_check_domain(reading->config->mail.message_id_domain, &cause))
+        config_fault(reading, "mail.message_id_domain",
+                     "mail.message_id_domain: \"%s\" is not a domain",
+                     reading->config->mail.message_id_domain);
+    free(cause);
+}
+
 static void check_addresses(struct config_reading *reading)
 {
     struct config *config = reading->config;
@@ -216,10 +225,7 @@ static void check_addresses(struct config_reading *reading)
     domain = is_set(config->mail.message_id_domain) ? NULL : domain_of(config->mail.from);
     if (domain != NULL)
         replace(&config->mail.message_id_domain, domain);
-    if (strpbrk(config->mail.message_id_domain, " <>@\"()[]\\,;:") != NULL)
-        config_fault(reading, "mail.message_id_domain",
-                     "mail.message_id_domain: \"%s\" is not a domain",
-                     config->mail.message_id_domain);
+    check_domain(reading);
 }
 
 static void fill_in_names(struct config *config)

@@ -9,17 +9,17 @@
 #include "base/xalloc.h"
 #include "channel/ticks.h"
 #include "service/config.h"
+#include "service/database.h"
 #include "service/parcel.h"
 #include "service/post.h"
 #include "service/rest.h"
-#include "service/settlements.h"
+#include "service/settler.h"
 #include "service/trouble.h"
 #include "store/store.h"
 
-#define AREA        "courier"
-#define SETTLE_MOST 500
-#define CLAIM_MOST  100
-#define RETRY_MS    10000
+#define AREA       "courier"
+#define CLAIM_MOST 100
+#define RETRY_MS   10000
 
 struct courier {
     struct event_base *base;
@@ -31,12 +31,10 @@ struct courier {
 
     bool session, stopping;
     bool more; /* there may be something to claim */
-    bool claiming, settling, asking;
+    bool claiming, asking;
     bool worked; /* something was claimed since the last rest */
-    bool singly; /* a batch of outcomes was refused */
-    size_t asked_for;
     struct rest rest;
-    struct settlements settlements;
+    struct settler *settler;
     struct parcels parcels;
     size_t in_flight;
     int64_t delivered, other;
@@ -56,74 +54,6 @@ static void wake_in(struct courier *courier, long ms)
 static long safety_ms(const struct courier *courier)
 {
     return courier->config->database.safety_interval * 1000L;
-}
-
-/* ---------------------------------------------------------------- settling */
-
-/* One outcome that the store will not have must not hold back the others. */
-static void after_refusal(struct courier *courier, const char *fault)
-{
-    struct settlements *list = &courier->settlements;
-
-    trouble_tell(&courier->trouble, "settle", fault);
-    if (list->out > 1) {
-        courier->singly = true;
-        return;
-    }
-    log_error(AREA,
-              "attempt %" PRId64 ": its outcome (%s) cannot be recorded; it counts as unknown "
-              "when its lease has run out",
-              list->rows[0].attempt_id, list->rows[0].outcome);
-    settlements_drop(list, 1);
-}
-
-static bool is_delivered(const struct store_settlement *row)
-{
-    return strcmp(row->outcome, outcome_name(OUTCOME_DELIVERED)) == 0;
-}
-
-/* What was not delivered may be due again at once, or before the rest that was begun is over. */
-static void after_settling(struct courier *courier)
-{
-    struct settlements *list = &courier->settlements;
-    bool again = false;
-
-    for (size_t i = 0; i < list->out; i++)
-        again |= !is_delivered(&list->rows[i]);
-    settlements_drop(list, list->out);
-    if (!again)
-        return;
-    courier->more = true;
-    event_del(courier->timer);
-}
-
-static void parse_settle(void *arg, struct store_reply *reply)
-{
-    struct courier *courier = arg;
-    struct settlements *list = &courier->settlements;
-
-    courier->settling = false;
-    if (reply->end == STORE_DONE)
-        after_settling(courier);
-    else if (reply->end == STORE_REFUSED)
-        after_refusal(courier, reply->fault);
-    list->out = 0;
-    if (list->count == 0)
-        courier->singly = false;
-    turn(courier);
-}
-
-static void run_settle(struct courier *courier)
-{
-    struct settlements *list = &courier->settlements;
-    size_t most = courier->singly ? 1 : SETTLE_MOST;
-
-    list->out = list->count < most ? list->count : most;
-    courier->settling =
-        store_settle(courier->conn, list->rows, list->out, courier->config->courier.resend_unknown,
-                     parse_settle, courier);
-    if (!courier->settling)
-        list->out = 0;
 }
 
 /* ---------------------------------------------------------------- outcomes */
@@ -164,7 +94,7 @@ static void on_done(void *arg, struct delivery *delivery, const struct verdict *
     } else {
         log_outcome(parcel, delivery->attempt_id, verdict);
         count(courier, verdict->outcome);
-        settlements_add(&courier->settlements, delivery->attempt_id, verdict->outcome,
+        settlements_add(settler_list(courier->settler), delivery->attempt_id, verdict->outcome,
                         phase_name(verdict->phase), verdict->code, verdict->reply, verdict->host,
                         parcel_retry_at(parcel, verdict->outcome));
     }
@@ -187,8 +117,8 @@ static void refuse(struct courier *courier, const struct store_claim *claim, con
     log_error(AREA, "message %" PRId64 " attempt %" PRId64 ": cannot be written: %s",
               claim->message_id, claim->attempt_id, why);
     count(courier, OUTCOME_REFUSED);
-    settlements_add(&courier->settlements, claim->attempt_id, OUTCOME_REFUSED, "compose", 0, why,
-                    "", INSTANT_NONE);
+    settlements_add(settler_list(courier->settler), claim->attempt_id, OUTCOME_REFUSED, "compose",
+                    0, why, "", INSTANT_NONE);
 }
 
 static void post(struct courier *courier, const struct store_claim *claim, instant_t now,
@@ -287,13 +217,24 @@ static void turn(struct courier *courier)
 {
     if (!courier->session)
         return;
-    if (courier->settlements.count > 0 && !courier->settling)
-        run_settle(courier);
+    settler_turn(courier->settler, courier->conn, courier->config->courier.resend_unknown);
     if (can_claim(courier))
         run_claim(courier);
     else if (!courier->more && !courier->claiming && !courier->asking && !courier->stopping &&
              !event_pending(courier->timer, EV_TIMEOUT, NULL))
         run_next(courier);
+}
+
+/* What was not delivered may be due before the rest that was begun is over. */
+static void on_settled(void *arg, bool again)
+{
+    struct courier *courier = arg;
+
+    if (again) {
+        courier->more = true;
+        event_del(courier->timer);
+    }
+    turn(courier);
 }
 
 void courier_poke(struct courier *courier)
@@ -323,9 +264,8 @@ static void parse_session(void *arg, struct store_reply *reply)
 
 static void begin_session(struct courier *courier)
 {
-    if (!store_begin_session(courier->conn, "dolsd courier",
-                             courier->config->database.statement_timeout * 1000L, parse_session,
-                             courier))
+    if (!database_begin_session(courier->conn, courier->config, "dolsd courier", parse_session,
+                                courier))
         log_debug(AREA, "no connection to begin a session on");
 }
 
@@ -352,8 +292,8 @@ static void on_down(void *arg, const char *why)
 
     free(courier->why_down);
     courier->why_down = xstrdup(why);
-    courier->session = courier->claiming = courier->settling = courier->asking = false;
-    courier->settlements.out = 0;
+    courier->session = courier->claiming = courier->asking = false;
+    settler_lost(courier->settler);
     event_del(courier->timer);
 }
 
@@ -363,13 +303,6 @@ struct courier *courier_new(struct event_base *base, const struct config *config
                             const struct post *post)
 {
     static const struct pgconn_calls conn_calls = {on_up, on_down, NULL};
-    struct pgconn_options options = {
-        .name = "database (courier)",
-        .conninfo = config->database.conninfo,
-        .connect_timeout_ms = config->database.connect_timeout * 1000L,
-        .statement_timeout_ms = config->database.statement_timeout * 1000L,
-        .reconnect_at_most_ms = config->database.reconnect_at_most * 1000L,
-    };
     struct courier *courier = xcalloc(1, sizeof(*courier));
 
     courier->base = base;
@@ -379,7 +312,8 @@ struct courier *courier_new(struct event_base *base, const struct config *config
     courier->timer = evtimer_new(base, on_timer, courier);
     if (courier->timer == NULL)
         abort();
-    courier->conn = pgconn_new(base, &options, &conn_calls, courier);
+    courier->settler = settler_new(base, &courier->trouble, on_settled, courier);
+    courier->conn = database_connect(base, config, "database (courier)", &conn_calls, courier);
     return courier;
 }
 
@@ -416,8 +350,8 @@ void courier_stop(struct courier *courier)
 
 bool courier_idle(const struct courier *courier)
 {
-    return courier->in_flight == 0 && !courier->claiming && !courier->settling &&
-           (courier->settlements.count == 0 || !courier->session);
+    return courier->in_flight == 0 && !courier->claiming && !settler_busy(courier->settler) &&
+           (settler_list(courier->settler)->count == 0 || !courier->session);
 }
 
 void courier_status(const struct courier *courier, struct courier_status *status)
@@ -425,7 +359,7 @@ void courier_status(const struct courier *courier, struct courier_status *status
     *status = (struct courier_status){
         .up = courier->session,
         .in_flight = courier->in_flight,
-        .unsettled = courier->settlements.count,
+        .unsettled = settler_list(courier->settler)->count,
         .delivered = courier->delivered,
         .other = courier->other,
         .claiming = courier->claiming,
@@ -440,15 +374,10 @@ void courier_free(struct courier *courier)
         return;
     courier->stopping = true;
     courier->session = false;
-    if (courier->settlements.count > 0)
-        log_warning(AREA,
-                    "%zu outcomes could not be recorded; they count as unknown when their "
-                    "leases have run out",
-                    courier->settlements.count);
     pgconn_free(courier->conn);
     event_free(courier->timer);
     parcels_free(&courier->parcels);
-    settlements_free(&courier->settlements);
+    settler_free(courier->settler);
     trouble_free(&courier->trouble);
     free(courier->why_down);
     free(courier);

@@ -1,32 +1,26 @@
 #include "service/daemon.h"
 
 #include <event2/event.h>
-#include <inttypes.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
+#include <unistd.h>
 
-#include "base/buf.h"
 #include "base/faults.h"
 #include "base/log.h"
 #include "base/xalloc.h"
 #include "channel/ticks.h"
 #include "law/zone.h"
-#include "service/alarm.h"
 #include "service/config.h"
 #include "service/courier.h"
-#include "service/outage.h"
+#include "service/health.h"
 #include "service/outlet.h"
 #include "service/planner.h"
 #include "service/post.h"
 #include "service/watchdog.h"
 
-#define AREA            "daemon"
-#define DRAIN_LOOK_MS   50
-#define STEPS_PATIENCE  5     /* a step of a round has at most so many statements in a row */
-#define GRACE_MS        30000 /* how late a round or a step may be before the work has stopped */
-#define COURIER_AWAY_MS 15000 /* it comes back a little after the planner */
+#define AREA          "daemon"
+#define DRAIN_LOOK_MS 50
 
 struct daemon {
     struct event_base *base;
@@ -43,27 +37,26 @@ struct daemon {
     bool stopping;
     bool drained; /* the outlet was told to take nothing more */
     int64_t drain_until_ms;
-    struct outage database, second, relay;
-    int64_t courier_up_ms; /* when the courier's connection was seen last, or had no way to be */
-    struct alarm alarm;
+    struct health health;
 };
 
 /* ---------------------------------------------------------------- what can be loaded */
 
-/* The configuration and its templates; both or, with every fault told, neither. */
+/* The configuration and its templates; both or, with every fault of either told, neither. */
 static bool load(const char *file, const struct zone *zone, struct config **config,
                  struct post **post, struct faults *faults)
 {
     char *cause = NULL;
 
     *post = NULL;
-    *config = config_load(file, faults);
+    *config = config_gather(file, faults);
     if (*config == NULL)
         return false;
-    if (!outlet_check(*config, &cause))
+    if (faults->count == 0 && !outlet_check(*config, &cause))
         faults_add(faults, file, 0, "mail: %s", cause);
     free(cause);
-    *post = post_load(*config, zone, faults);
+    if (faults->count == 0 || access((*config)->templates.directory, R_OK | X_OK) == 0)
+        *post = post_load(*config, zone, faults);
     if (*post != NULL && faults->count == 0)
         return true;
     post_free(*post);
@@ -111,88 +104,21 @@ enum daemon_exit daemon_check(const char *config_file)
 
 /* ---------------------------------------------------------------- how it does */
 
-static void add_outage(struct buf *text, const struct outage *outage, const char *means)
-{
-    if (outage->on)
-        buf_printf(text, "%s out of reach for %" PRId64 " s%s; ", outage->what,
-                   outage_seconds(outage), means);
-}
-
-static void tell_status(struct daemon *daemon, const struct planner_status *planner,
-                        const struct courier_status *courier)
-{
-    struct buf text = BUF_INIT;
-
-    if (daemon->stopping)
-        buf_puts(&text, "stopping; ");
-    add_outage(&text, &daemon->database, ", blind: no reminder is worked out");
-    add_outage(&text, &daemon->second, ", no mail is claimed");
-    add_outage(&text, &daemon->relay, ", no mail leaves");
-    if (planner->up && !planner->has_rules)
-        buf_puts(&text, "no rules that can be used: nothing is planned; ");
-    if (planner->trouble != NULL)
-        buf_printf(&text, "trouble: %s; ", planner->trouble);
-    if (courier->trouble != NULL)
-        buf_printf(&text, "trouble: %s; ", courier->trouble);
-    buf_printf(&text,
-               "%" PRId64 " matters planned, %" PRId64 " deadlines fired, %" PRId64
-               " messages delivered, %" PRId64 " not",
-               planner->planned, planner->fired, courier->delivered, courier->other);
-    watchdog_status(daemon->watchdog, text.data);
-    buf_free(&text);
-}
-
-static void look_at_relay(struct daemon *daemon)
-{
-    const char *why = "";
-    int64_t seconds;
-
-    switch (outlet_reach(daemon->outlet, &why)) {
-    case OUTLET_AWAY:
-        outage_begin(&daemon->relay, why);
-        break;
-    case OUTLET_IN_REACH:
-        seconds = outage_end(&daemon->relay);
-        if (seconds > 0)
-            planner_was_blind(daemon->planner, daemon->relay.what, seconds);
-        break;
-    case OUTLET_UNTRIED:
-        break;
-    }
-}
-
-/* The courier's own connection, while the planner's is there. */
-static void look_at_courier(struct daemon *daemon, const struct courier_status *courier)
-{
-    if (courier->up || daemon->database.on) {
-        daemon->courier_up_ms = ticks_ms();
-        outage_end(&daemon->second);
-    } else if (ticks_ms() - daemon->courier_up_ms > COURIER_AWAY_MS && courier->why_down != NULL) {
-        outage_begin(&daemon->second, courier->why_down);
-    }
-}
-
 static bool on_tick(void *arg)
 {
     struct daemon *daemon = arg;
-    int64_t patience = STEPS_PATIENCE * 1000L * daemon->config->database.statement_timeout;
-    struct planner_status planner;
-    struct courier_status courier;
+    struct health_parts parts = {
+        .config = daemon->config,
+        .post = daemon->post,
+        .planner = daemon->planner,
+        .courier = daemon->courier,
+        .outlet = daemon->outlet,
+        .watchdog = daemon->watchdog,
+        .stopping = daemon->stopping,
+    };
 
-    planner_status(daemon->planner, &planner);
-    courier_status(daemon->courier, &courier);
-    look_at_relay(daemon);
-    look_at_courier(daemon, &courier);
-    outage_tick(&daemon->database);
-    outage_tick(&daemon->second);
-    outage_tick(&daemon->relay);
     outlet_tick(daemon->outlet);
-    if (!daemon->stopping)
-        alarm_tick(&daemon->alarm, daemon->config, daemon->post, daemon->courier,
-                   outage_seconds(&daemon->database));
-    tell_status(daemon, &planner, &courier);
-    return daemon->stopping ||
-           (planner.stuck_ms < patience + GRACE_MS && planner.overdue_ms < GRACE_MS);
+    return health_tick(&daemon->health, &parts);
 }
 
 /* ---------------------------------------------------------------- what the planner tells */
@@ -200,10 +126,8 @@ static bool on_tick(void *arg)
 static void on_up(void *arg)
 {
     struct daemon *daemon = arg;
-    int64_t seconds = outage_end(&daemon->database);
 
-    if (seconds > 0)
-        planner_was_blind(daemon->planner, daemon->database.what, seconds);
+    health_database_up(&daemon->health, daemon->planner);
     watchdog_ready(daemon->watchdog);
     on_tick(daemon);
 }
@@ -212,7 +136,7 @@ static void on_down(void *arg, const char *why)
 {
     struct daemon *daemon = arg;
 
-    outage_begin(&daemon->database, why);
+    health_database_down(&daemon->health, why);
     on_tick(daemon);
 }
 
@@ -275,7 +199,7 @@ static void stop(struct daemon *daemon)
     log_info(AREA, "stops: ends what is under way");
     daemon->stopping = true;
     daemon->drain_until_ms = ticks_ms() + daemon->config->courier.drain * 1000L;
-    watchdog_stopping(daemon->watchdog);
+    watchdog_stopping(daemon->watchdog, daemon->config->courier.drain);
     planner_stop(daemon->planner);
     courier_stop(daemon->courier);
     event_add(daemon->drain_timer, &look);
@@ -365,10 +289,7 @@ static void build(struct daemon *daemon)
     static const struct planner_calls calls = {on_up, on_down, on_work, on_rules, may_reap};
     struct channel_client client;
 
-    daemon->courier_up_ms = ticks_ms();
-    daemon->database.what = "database";
-    daemon->second.what = "database (courier)";
-    daemon->relay.what = "mail relay";
+    health_init(&daemon->health);
     daemon->signals[0] = on_signal(daemon, SIGTERM, on_stop_signal);
     daemon->signals[1] = on_signal(daemon, SIGINT, on_stop_signal);
     daemon->signals[2] = on_signal(daemon, SIGHUP, on_reload_signal);
@@ -391,9 +312,7 @@ static void take_down(struct daemon *daemon)
     for (size_t i = ARRAY_SIZE(daemon->signals); i > 0; i--)
         event_free(daemon->signals[i - 1]);
     event_base_free(daemon->base);
-    outage_end(&daemon->relay);
-    outage_end(&daemon->second);
-    outage_end(&daemon->database);
+    health_end(&daemon->health);
     post_free(daemon->post);
     config_free(daemon->config);
     zone_free(daemon->zone);

@@ -6,6 +6,7 @@
 #include "channel/ticks.h"
 #include "law/rulebook.h"
 #include "service/config.h"
+#include "service/database.h"
 #include "service/planner_parts.h"
 
 static void on_timer(evutil_socket_t fd, short what, void *arg)
@@ -63,13 +64,6 @@ struct planner *planner_new(struct event_base *base, const struct config *config
                             const struct zone *zone, const struct planner_calls *calls, void *arg)
 {
     static const struct pgconn_calls conn_calls = {on_up, on_down, on_notified};
-    struct pgconn_options options = {
-        .name = "database (planner)",
-        .conninfo = config->database.conninfo,
-        .connect_timeout_ms = config->database.connect_timeout * 1000L,
-        .statement_timeout_ms = config->database.statement_timeout * 1000L,
-        .reconnect_at_most_ms = config->database.reconnect_at_most * 1000L,
-    };
     struct planner *planner = xcalloc(1, sizeof(*planner));
 
     planner->base = base;
@@ -82,7 +76,7 @@ struct planner *planner_new(struct event_base *base, const struct config *config
     planner->timer = evtimer_new(base, on_timer, planner);
     if (planner->timer == NULL)
         abort();
-    planner->conn = pgconn_new(base, &options, &conn_calls, planner);
+    planner->conn = database_connect(base, config, "database (planner)", &conn_calls, planner);
     return planner;
 }
 
@@ -124,6 +118,8 @@ void planner_status(const struct planner *planner, struct planner_status *status
         .up = planner->session,
         .has_rules = planner->rules != NULL,
         .trouble = planner->trouble.text,
+        .uncovered = planner->coverage.words,
+        .uncovered_seconds = coverage_seconds(&planner->coverage),
         .planned = planner->planned,
         .fired = planner->fired,
     };
@@ -144,5 +140,6 @@ void planner_free(struct planner *planner)
     rulebook_free(planner->rules);
     blind_free(&planner->blind);
     trouble_free(&planner->trouble);
+    coverage_free(&planner->coverage);
     free(planner);
 }

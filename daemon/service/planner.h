@@ -4,7 +4,8 @@
  * On its own connection it goes round: plan what changed, fire what is due, take back what other
  * processes left lying, ask for the next instant; then it rests until that, but never longer than
  * the safety interval. Notifications and pokes end the rest early and carry no information: the
- * store is asked anew. A sweep comes after every (re)connection and each safety interval.
+ * store is asked anew. A sweep comes after every (re)connection and each safety interval, and a
+ * round with a sweep ends with a look at what is uncovered.
  *
  * The rules are read when the connection comes up and when their version is another. Rules that
  * cannot be used are logged and the rulebook in hand stays in force; without any, nothing is
@@ -58,10 +59,12 @@ bool planner_idle(const struct planner *planner);
 struct planner_status {
     bool up; /* the session, with a schema that fits */
     bool has_rules;
-    const char *trouble;    /* what is wrong just now; NULL: nothing */
-    int64_t stuck_ms;       /* how long the step in hand has taken; 0 between rounds */
-    int64_t overdue_ms;     /* how long the next round is late; 0: it is not */
-    int64_t planned, fired; /* matters and deadlines since the start */
+    const char *trouble;       /* what is wrong just now; NULL: nothing */
+    const char *uncovered;     /* how many of what, in words; NULL: nothing is uncovered */
+    int64_t uncovered_seconds; /* for how long; 0: nothing is */
+    int64_t stuck_ms;          /* how long the step in hand has taken; 0 between rounds */
+    int64_t overdue_ms;        /* how long the next round is late; 0: it is not */
+    int64_t planned, fired;    /* matters and deadlines since the start */
 };
 void planner_status(const struct planner *planner, struct planner_status *status);
 

@@ -6,6 +6,7 @@
 #define SERVICE_PLANNER_PARTS_H
 
 #include "service/blind.h"
+#include "service/coverage.h"
 #include "service/planner.h"
 #include "service/planning.h"
 #include "service/rest.h"
@@ -27,6 +28,7 @@ enum step {
     STEP_FIRE,
     STEP_REAP,
     STEP_SEEN,
+    STEP_WATCH,
     STEP_NEXT
 };
 
@@ -45,6 +47,7 @@ struct planner {
     bool again;  /* poked during a round */
     bool worked; /* this round did something */
     bool made;   /* this round made messages, or set some free */
+    bool swept;  /* this round began with a sweep, so it ends with a look at what is uncovered */
     struct rest rest;
     int64_t step_since_ms, due_ms, swept_ms;
 
@@ -52,6 +55,7 @@ struct planner {
     int64_t rules_version; /* that was read last, whether it could be used or not */
     struct planning *planning;
     struct trouble trouble;
+    struct coverage coverage;
 
     struct blind_list blind;
     int64_t planned, fired;

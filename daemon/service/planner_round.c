@@ -5,6 +5,7 @@
 #include "channel/ticks.h"
 #include "law/rulebook.h"
 #include "service/config.h"
+#include "service/database.h"
 #include "service/planner_parts.h"
 
 #define RETRY_MS 10000 /* after a session that was refused */
@@ -113,8 +114,7 @@ static void run_session(struct planner *planner)
     const struct config *config = planner->config;
 
     need(planner,
-         store_begin_session(planner->conn, "dolsd planner",
-                             config->database.statement_timeout * 1000L, parse_session, planner) &&
+         database_begin_session(planner->conn, config, "dolsd planner", parse_session, planner) &&
              store_listen(planner->conn, parse_setup, planner) &&
              store_enlist(planner->conn, config->worker.name, PACKAGE_VERSION, parse_setup,
                           planner));
@@ -159,6 +159,7 @@ static void parse_sweep(void *arg, struct store_reply *reply)
         log_info(PLANNER_AREA, "the sweep found %" PRId64 " matters that changed unseen",
                  reply->number);
     planner->swept_ms = ticks_ms();
+    planner->swept = true;
     go(planner, STEP_PLAN);
 }
 
@@ -269,6 +270,19 @@ static void parse_seen(void *arg, struct store_reply *reply)
         return;
     if (!is_good(planner, "seen", reply))
         log_debug(PLANNER_AREA, "not seen");
+    go(planner, planner->swept ? STEP_WATCH : STEP_NEXT);
+}
+
+/* After all else of the round: what it dealt with is no longer uncovered. */
+static void parse_uncovered(void *arg, struct store_reply *reply)
+{
+    struct planner *planner = arg;
+
+    if (!goes_on(planner, reply))
+        return;
+    planner->swept = false;
+    if (is_good(planner, "uncovered", reply))
+        coverage_tell(&planner->coverage, reply->number, reply->text);
     go(planner, STEP_NEXT);
 }
 
@@ -314,6 +328,9 @@ static void go(struct planner *planner, enum step step)
         break;
     case STEP_SEEN:
         need(planner, store_seen(conn, planner->config->worker.name, parse_seen, planner));
+        break;
+    case STEP_WATCH:
+        need(planner, store_uncovered(conn, parse_uncovered, planner));
         break;
     case STEP_NEXT:
         need(planner, store_next_instant(conn, parse_next, planner));

@@ -154,7 +154,7 @@ static void add_matter(struct planning *planning, struct store_plans *plans,
         store_plans_add(plans, planning->rules, row->kind, row->id, NULL, NULL, NULL);
         return;
     }
-    bad = facts_read(planning->rules, row->kind, row->jurisdiction, row->facts, &matter);
+    bad = facts_read(planning->rules, row, &matter);
     if (bad != NULL && is_news(planning, row->kind, row->id, bad))
         log_warning(AREA, "%s %" PRId64 ": bad data, planned from the rest; see dolsd.matter.bad",
                     row->kind, row->id);

@@ -24,6 +24,14 @@ void settlements_add(struct settlements *list, int64_t attempt_id, enum outcome 
     };
 }
 
+void settlements_put_last(struct settlements *list)
+{
+    struct store_settlement first = list->rows[0];
+
+    memmove(list->rows, list->rows + 1, (list->count - 1) * sizeof(*list->rows));
+    list->rows[list->count - 1] = first;
+}
+
 static void forget(struct store_settlement *row)
 {
     free((void *)row->phase);
@@ -33,6 +41,8 @@ static void forget(struct store_settlement *row)
 
 void settlements_drop(struct settlements *list, size_t count)
 {
+    if (count == 0)
+        return;
     for (size_t i = 0; i < count; i++)
         forget(&list->rows[i]);
     list->count -= count;

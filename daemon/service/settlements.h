@@ -24,6 +24,9 @@ void settlements_add(struct settlements *list, int64_t attempt_id, enum outcome 
                      const char *phase, int code, const char *reply, const char *host,
                      instant_t retry_at);
 
+/* The first goes behind all others. */
+void settlements_put_last(struct settlements *list);
+
 /* Takes the first `count` out. */
 void settlements_drop(struct settlements *list, size_t count);
 

@@ -13,6 +13,9 @@
 #define AREA    "watchdog"
 #define TICK_MS 2000
 
+/* Seconds for what comes after the drain. */
+#define STOP_SPARE 10
+
 struct watchdog {
     watchdog_fn *tick;
     void *arg;
@@ -78,10 +81,11 @@ void watchdog_reloaded(struct watchdog *watchdog)
         sd_notify(0, "READY=1");
 }
 
-void watchdog_stopping(struct watchdog *watchdog)
+void watchdog_stopping(struct watchdog *watchdog, int seconds)
 {
     (void)watchdog;
-    sd_notify(0, "STOPPING=1");
+    sd_notifyf(0, "STOPPING=1\nEXTEND_TIMEOUT_USEC=%" PRId64,
+               (int64_t)(seconds + STOP_SPARE) * 1000000);
 }
 
 void watchdog_status(struct watchdog *watchdog, const char *text)

@@ -10,7 +10,7 @@ static void separate(struct array *array)
     buf_putc(&array->text, array->count++ == 0 ? '{' : ',');
 }
 
-void array_add_null(struct array *array)
+static void add_null(struct array *array)
 {
     separate(array);
     buf_puts(&array->text, "NULL");
@@ -19,7 +19,7 @@ void array_add_null(struct array *array)
 void array_add_text(struct array *array, const char *text)
 {
     if (text == NULL) {
-        array_add_null(array);
+        add_null(array);
         return;
     }
     separate(array);
@@ -88,7 +88,7 @@ void array_add_date(struct array *array, date_t date)
     struct civil civil;
 
     if (date == DATE_NONE) {
-        array_add_null(array);
+        add_null(array);
         return;
     }
     civil = date_civil(date);
@@ -106,7 +106,7 @@ void array_add_instant(struct array *array, instant_t instant)
     char *to;
 
     if (instant == INSTANT_NONE || gmtime_r(&seconds, &utc) == NULL) {
-        array_add_null(array);
+        add_null(array);
         return;
     }
     to = put_date(text, utc.tm_year + 1900, utc.tm_mon + 1, utc.tm_mday);

@@ -25,7 +25,6 @@ struct array {
         BUF_INIT, 0, false                                                                         \
     }
 
-void array_add_null(struct array *array);
 void array_add_text(struct array *array, const char *text); /* NULL adds null */
 void array_add_number(struct array *array, int64_t number);
 void array_add_date(struct array *array, date_t date);          /* DATE_NONE adds null */

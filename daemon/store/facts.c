@@ -43,18 +43,19 @@ static void read_object(const struct rulebook *rules, const char *text, struct m
     json_decref(object);
 }
 
-char *facts_read(const struct rulebook *rules, const char *kind, const char *jurisdiction,
-                 const char *facts, struct matter *matter)
+char *facts_read(const struct rulebook *rules, const struct store_matter *row,
+                 struct matter *matter)
 {
     struct buf faults = BUF_INIT;
     enum jurisdiction where = JURISDICTION_ANY;
-    int number = rulebook_kind(rules, kind);
+    int number = rulebook_kind(rules, row->kind);
 
     if (number < 0)
-        also(&faults, xasprintf("kind %s is not in dolsd.kind", kind));
-    if (!jurisdiction_parse(jurisdiction, &where))
+        also(&faults, xasprintf("kind %s is not in dolsd.kind", row->kind));
+    if (!jurisdiction_parse(row->jurisdiction, &where))
         also(&faults, xstrdup("jurisdiction is neither england nor wales"));
     matter_init(matter, number, where);
-    read_object(rules, facts, matter, &faults);
+    matter_locate(rules, matter, row->place, row->id);
+    read_object(rules, row->facts, matter, &faults);
     return faults.len > 0 ? buf_steal(&faults) : NULL;
 }

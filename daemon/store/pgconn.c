@@ -4,10 +4,10 @@
 #include <event2/util.h>
 #include <libpq-fe.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "base/log.h"
 #include "base/xalloc.h"
+#include "store/pgfault.h"
 #include "store/pgquery.h"
 
 #define FIRST_PAUSE_MS 250
@@ -28,17 +28,15 @@ struct pgconn {
 
     PGconn *pg;
     enum state state;
-    unsigned generation;
     struct event *io;       /* one shot and made anew while connecting; then persistent, reading */
     struct event *writable; /* while libpq has bytes left to send */
     struct event *timer;
-    struct event *work; /* made active when there is something to send or to drop */
+    struct event *work; /* made active when there is something to send */
 
     struct pgqueue queue;
     bool sent; /* the first of the queue is on its way */
     PGresult *held;
     long pause_ms;
-    char *drop_why;
     int depth; /* how many of our handlers are on the stack */
     bool dead; /* freed from within a callback */
 };
@@ -71,24 +69,6 @@ static void forget_event(struct event **event)
     *event = NULL;
 }
 
-/* libpq writes several lines, indented and with a line feed at the end; here they are one. */
-static char *trimmed(const char *text)
-{
-    char *line = xstrdup(text);
-    char *to = line;
-
-    for (; *text != '\0'; text++) {
-        bool blank = strchr(" \t\r\n", *text) != NULL;
-
-        if (!blank || (to > line && to[-1] != ' '))
-            *to++ = blank ? ' ' : *text;
-    }
-    if (to > line && to[-1] == ' ')
-        to--;
-    *to = '\0';
-    return line;
-}
-
 /* The pause, give or take a quarter, so that many processes do not come back in step. */
 static long with_jitter(long ms)
 {
@@ -110,16 +90,16 @@ static void close_down(struct pgconn *conn, const char *why)
     conn->held = NULL;
     PQfinish(conn->pg);
     conn->pg = NULL;
-    free(conn->drop_why);
-    conn->drop_why = NULL;
     pgqueue_lose(&conn->queue, why);
 }
 
-/* Takes the text, for it often stands in what is about to go. */
+/* Takes the text, for it often stands in what is about to go. A callback may have freed us: then
+ * nobody is told any more. */
 static void lost(struct pgconn *conn, char *why)
 {
     close_down(conn, why);
-    conn->calls.down(conn->arg, why);
+    if (!conn->dead)
+        conn->calls.down(conn->arg, why);
     free(why);
     arm(conn, with_jitter(conn->pause_ms));
     conn->pause_ms *= 2;
@@ -129,13 +109,7 @@ static void lost(struct pgconn *conn, char *why)
 
 static void lost_as_libpq_says(struct pgconn *conn)
 {
-    char *why = trimmed(PQerrorMessage(conn->pg));
-
-    if (*why == '\0') {
-        free(why);
-        why = xstrdup("the connection was closed");
-    }
-    lost(conn, why);
+    lost(conn, pgfault_of_connection(conn->pg));
 }
 
 /* ---------------------------------------------------------------- statements */
@@ -184,26 +158,6 @@ static void send_next(struct pgconn *conn)
     flush(conn);
 }
 
-static bool is_fatal(const PGresult *result)
-{
-    const char *severity = PQresultErrorField(result, PG_DIAG_SEVERITY_NONLOCALIZED);
-
-    return severity != NULL && (strcmp(severity, "FATAL") == 0 || strcmp(severity, "PANIC") == 0);
-}
-
-/* The message without detail, which may hold values. */
-static char *fault_of(const struct statement *statement, const PGresult *result)
-{
-    const char *text = PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY);
-    const char *state = PQresultErrorField(result, PG_DIAG_SQLSTATE);
-    char *plain = trimmed(text != NULL ? text : PQresultErrorMessage(result));
-    char *fault = xasprintf("%s: %s (%s)", statement->name, *plain != '\0' ? plain : "no result",
-                            state != NULL ? state : "no state");
-
-    free(plain);
-    return fault;
-}
-
 /* The answer of the first statement is complete. */
 static void finish_query(struct pgconn *conn)
 {
@@ -211,8 +165,8 @@ static void finish_query(struct pgconn *conn)
     PGresult *result = conn->held;
     ExecStatusType status = PQresultStatus(result);
     bool done = status == PGRES_TUPLES_OK || status == PGRES_COMMAND_OK;
-    bool fatal = !done && (is_fatal(result) || PQstatus(conn->pg) == CONNECTION_BAD);
-    char *fault = done ? NULL : fault_of(query->statement, result);
+    bool fatal = !done && (pgfault_is_fatal(result) || PQstatus(conn->pg) == CONNECTION_BAD);
+    char *fault = done ? NULL : pgfault_of_result(query->statement, result);
 
     conn->sent = false;
     conn->held = NULL;
@@ -232,18 +186,15 @@ static void finish_query(struct pgconn *conn)
     send_next(conn);
 }
 
-/* A callback may have dropped or freed the connection; then nothing more is handed out. */
-static bool goes_on(const struct pgconn *conn, unsigned generation)
+/* After a callback has freed the connection nothing more is handed out. */
+static bool goes_on(const struct pgconn *conn)
 {
-    return conn->state == STATE_UP && conn->generation == generation && !conn->dead &&
-           conn->drop_why == NULL;
+    return conn->state == STATE_UP && !conn->dead;
 }
 
 static void take_results(struct pgconn *conn)
 {
-    unsigned generation = conn->generation;
-
-    while (goes_on(conn, generation) && conn->sent && !PQisBusy(conn->pg)) {
+    while (goes_on(conn) && conn->sent && !PQisBusy(conn->pg)) {
         PGresult *result = PQgetResult(conn->pg);
 
         if (result == NULL) {
@@ -257,10 +208,9 @@ static void take_results(struct pgconn *conn)
 
 static void take_notifications(struct pgconn *conn)
 {
-    unsigned generation = conn->generation;
     PGnotify *note;
 
-    while (goes_on(conn, generation) && (note = PQnotifies(conn->pg)) != NULL) {
+    while (goes_on(conn) && (note = PQnotifies(conn->pg)) != NULL) {
         if (conn->calls.notified != NULL)
             conn->calls.notified(conn->arg, note->relname, note->extra);
         PQfreemem(note);
@@ -296,7 +246,6 @@ static void became_up(struct pgconn *conn)
     }
     PQsetErrorVerbosity(conn->pg, PQERRORS_TERSE);
     conn->state = STATE_UP;
-    conn->generation++;
     /* Watched while idle too: that is how a loss and notifications arrive. */
     conn->io = event_new(conn->base, PQsocket(conn->pg), EV_READ | EV_PERSIST, on_readable, conn);
     conn->writable = event_new(conn->base, PQsocket(conn->pg), EV_WRITE, on_writable, conn);
@@ -347,7 +296,7 @@ static void on_connecting(evutil_socket_t fd, short what, void *arg)
 static void say_notice(void *arg, const char *text)
 {
     struct pgconn *conn = arg;
-    char *plain = trimmed(text);
+    char *plain = pgfault_line(text);
 
     log_info(conn->name, "%s", plain);
     free(plain);
@@ -406,14 +355,7 @@ static void on_work(evutil_socket_t fd, short what, void *arg)
     (void)fd;
     (void)what;
     enter(conn);
-    if (conn->drop_why != NULL) {
-        char *why = conn->drop_why;
-
-        conn->drop_why = NULL;
-        lost(conn, why);
-    } else {
-        send_next(conn);
-    }
+    send_next(conn);
     leave(conn);
 }
 
@@ -443,12 +385,7 @@ struct pgconn *pgconn_new(struct event_base *base, const struct pgconn_options *
 
 bool pgconn_is_up(const struct pgconn *conn)
 {
-    return conn->state == STATE_UP && conn->drop_why == NULL && !conn->dead;
-}
-
-unsigned pgconn_generation(const struct pgconn *conn)
-{
-    return conn->generation;
+    return goes_on(conn);
 }
 
 bool pgconn_run(struct pgconn *conn, const struct statement *statement, const char *const *values,
@@ -459,19 +396,6 @@ bool pgconn_run(struct pgconn *conn, const struct statement *statement, const ch
     pgqueue_add(&conn->queue, statement, values, done, arg);
     event_active(conn->work, EV_TIMEOUT, 1);
     return true;
-}
-
-size_t pgconn_pending(const struct pgconn *conn)
-{
-    return pgqueue_count(&conn->queue);
-}
-
-void pgconn_drop(struct pgconn *conn, const char *why)
-{
-    if (conn->state == STATE_CLOSED || conn->drop_why != NULL || conn->dead)
-        return;
-    conn->drop_why = xstrdup(why);
-    event_active(conn->work, EV_TIMEOUT, 1);
 }
 
 static void destroy(struct pgconn *conn)

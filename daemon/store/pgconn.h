@@ -15,8 +15,8 @@
  * again after a quarter of a second, then twice as long each time up to `reconnect_at_most_ms`, all
  * with jitter; the first answer to a statement sets it back.
  *
- * Callbacks may queue statements, call pgconn_drop and pgconn_free. Statements and drops take
- * effect when the loop is back in this module, never inside the caller.
+ * Callbacks may queue statements and call pgconn_free. Statements are sent when the loop is back in
+ * this module, never inside the caller.
  */
 #ifndef STORE_PGCONN_H
 #define STORE_PGCONN_H
@@ -59,20 +59,11 @@ struct pgconn *pgconn_new(struct event_base *base, const struct pgconn_options *
 
 bool pgconn_is_up(const struct pgconn *conn);
 
-/* Grows by one with each connection that was up. */
-unsigned pgconn_generation(const struct pgconn *conn);
-
 /* Queues a statement; the values (NULL for null) are copied, `statement->parameters` of them. False
  * where the connection is not up: then there will be no callback. Otherwise there is exactly one.
  */
 bool pgconn_run(struct pgconn *conn, const struct statement *statement, const char *const *values,
                 pgconn_result_fn *done, void *arg) MUST_USE;
-
-/* How many statements wait for an answer. */
-size_t pgconn_pending(const struct pgconn *conn);
-
-/* Gives the connection up and makes a new one after a pause. */
-void pgconn_drop(struct pgconn *conn, const char *why);
 
 /* Closes it for good. What is queued has its callback with PGCONN_LOST; down is not called. */
 void pgconn_free(struct pgconn *conn);

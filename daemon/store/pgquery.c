@@ -32,15 +32,6 @@ struct pgquery *pgqueue_take(struct pgqueue *queue)
     return query;
 }
 
-size_t pgqueue_count(const struct pgqueue *queue)
-{
-    size_t count = 0;
-
-    for (const struct pgquery *query = queue->first; query != NULL; query = query->next)
-        count++;
-    return count;
-}
-
 void pgqueue_lose(struct pgqueue *queue, const char *why)
 {
     struct pgquery *query = queue->first;

@@ -25,8 +25,6 @@ void pgqueue_add(struct pgqueue *queue, const struct statement *statement,
 /* The first, which then is the caller's; there must be one. */
 struct pgquery *pgqueue_take(struct pgqueue *queue);
 
-size_t pgqueue_count(const struct pgqueue *queue);
-
 /* Takes all out, and only then answers each with PGCONN_LOST. */
 void pgqueue_lose(struct pgqueue *queue, const char *why);
 

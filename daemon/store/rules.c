@@ -190,6 +190,7 @@ static bool add_limit(struct rulebook *book, struct row *row, char **cause)
         .source = text_of(row, "source"),
         .certainty = text_of(row, "certainty"),
         .note = text_of(row, "note"),
+        .authority = truth_of(row, "authority"),
     };
 
     return rulebook_add_limit(book, &limit, cause);
@@ -216,6 +217,9 @@ static bool add_rung(struct rulebook *book, struct row *row, char **cause)
         .only_if = list_of(row, "only_if"),
         .unless = list_of(row, "unless"),
         .if_flag = text_of(row, "if_flag"),
+        .place = text_of(row, "place"),
+        .matter_id = text_of(row, "matter_id"),
+        .replaces = text_of(row, "replaces"),
         .active = truth_of(row, "active"),
         .effective_from = text_of(row, "effective_from"),
         .effective_to = text_of(row, "effective_to"),

@@ -32,14 +32,16 @@ static const struct statement statements[STATEMENT_COUNT] = {
     [STATEMENT_RULES_VERSION] = {"rules_version", "select dolsd.rules_version()", 0},
     [STATEMENT_READ_PACKS] = {"read_packs", "select * from dolsd.read_packs()", 0},
     [STATEMENT_READ_KINDS] = {"read_kinds", "select * from dolsd.read_kinds()", 0},
-    [STATEMENT_READ_TIME_LIMITS] = {"read_time_limits", "select * from dolsd.read_time_limits()",
+    [STATEMENT_READ_TIME_LIMITS] = {"read_time_limits",
+                                    "select (r.time_limit).*, r.authority"
+                                    " from dolsd.read_time_limits() r",
                                     0},
     [STATEMENT_READ_RUNGS] = {"read_rungs", "select * from dolsd.read_rungs()", 0},
     [STATEMENT_READ_NON_WORKING_DAYS] = {"read_non_working_days",
                                          "select * from dolsd.read_non_working_days()", 0},
 
     [STATEMENT_TAKE_CHANGED] = {"take_changed",
-                                "select t.kind, t.id, t.jurisdiction, t.facts,"
+                                "select t.kind, t.id, t.jurisdiction, t.place, t.facts,"
                                 " floor(extract(epoch from dolsd.clock()))::bigint as now_s"
                                 " from dolsd.take_changed($1::int) t",
                                 1},
@@ -53,6 +55,11 @@ static const struct statement statements[STATEMENT_COUNT] = {
                               23},
     [STATEMENT_SWEEP] = {"sweep", "select dolsd.sweep()", 0},
     [STATEMENT_FIRE] = {"fire", "select deadlines, notices, messages from dolsd.fire($1::int)", 1},
+    [STATEMENT_UNCOVERED] = {"uncovered",
+                             "select sum(u.n) as uncovered,"
+                             " string_agg(u.what || ': ' || u.n, ', ' order by u.what) as words"
+                             " from (select what, count(*) as n from dolsd.uncovered group by 1) u",
+                             0},
     [STATEMENT_NEXT_INSTANT] = {"next_instant",
                                 "select ceil(extract(epoch from n.next - n.now) * 1000)::bigint"
                                 " as wait_ms, floor(extract(epoch from n.now))::bigint as now_s"
@@ -183,6 +190,47 @@ static const struct statement statements[STATEMENT_COUNT] = {
     [STATEMENT_CTL_UNCOVERED] = {"uncovered", "select count(*) as uncovered from dolsd.uncovered",
                                  0},
 
+    [STATEMENT_CTL_ATTESTATION] =
+        {"attestation",
+         "select count(*) as contacts, string_agg(a.contact_id::text, ', ' order by a.contact_id)"
+         " filter (where a.active and not exists (select 1 from casework.contact c"
+         " join dolsd.channel h on h.channel = c.channel and h.enabled"
+         " where c.contact_id = a.contact_id and c.address <> '')) as unreachable"
+         " from dolsd.attestation a",
+         0},
+    [STATEMENT_CTL_UNKNOWN_ROLES] = {"unknown_roles",
+                                     "select v.role, count(*) as recipients"
+                                     " from casework.recipient v where v.role is null"
+                                     " or v.role not in (select r.role from dolsd.role r)"
+                                     " group by v.role order by v.role",
+                                     0},
+    [STATEMENT_CTL_MISSING_RIGHTS] =
+        {"missing_rights",
+         "select 'dolsd_daemon' as login, 'call dolsd.' || f as act,"
+         " '`dolsctl migrate --again` grants it' as advice"
+         " from unnest(array['schema_version', 'clock', 'rules_version', 'enlist', 'seen',"
+         " 'read_packs', 'read_kinds', 'read_time_limits', 'read_rungs', 'read_non_working_days',"
+         " 'take_changed', 'apply_plan', 'sweep', 'fire', 'next_instant', 'claim', 'settle',"
+         " 'reap', 'was_blind']) f where not exists (select 1 from pg_proc p"
+         " where p.pronamespace = 'dolsd'::regnamespace and p.proname = f"
+         " and has_function_privilege('dolsd_daemon', p.oid, 'execute'))"
+         " union all select 'dolsd_daemon', 'read ' || v, '`dolsctl migrate --again` grants it'"
+         " from unnest(array['dolsd.status', 'dolsd.uncovered']) v"
+         " where not coalesce(has_table_privilege('dolsd_daemon', to_regclass(v), 'select'), false)"
+         " union all select o.rolname::text, 'read ' || v || ', with whose rights dolsd''s "
+         "functions"
+         " read it', format('grant usage on schema casework to %I; grant select on %s to %I',"
+         " o.rolname, v, o.rolname)"
+         " from pg_namespace n join pg_roles o on o.oid = n.nspowner cross join"
+         " unnest(array['casework.matter', 'casework.recipient', 'casework.contact']) v"
+         " where n.nspname = 'dolsd' and to_regclass(v) is not null"
+         " and not (has_schema_privilege(o.rolname, 'casework', 'usage')"
+         " and has_table_privilege(o.rolname, to_regclass(v), 'select'))",
+         0},
+    [STATEMENT_CTL_DOUBTS] = {"doubts",
+                              "select place, words, advice from dolsd.doubt order by what, place",
+                              0},
+
     /* ---- dolsctl status, upcoming, explain */
 
     [STATEMENT_CTL_STATUS] =
@@ -190,13 +238,16 @@ static const struct statement statements[STATEMENT_COUNT] = {
          "select floor(extract(epoch from clock))::bigint as clock_s, clock_moved,"
          " schema_version, rules_version,"
          " floor(extract(epoch from rules_changed_at))::bigint as rules_changed_s,"
-         " matters, not_planned, bad, open, lapsed, due_now, changed,"
+         " matters, not_planned, bad, open, lapsed, paused, due_now, changed,"
          " floor(extract(epoch from changed_since))::bigint as changed_since_s,"
          " pending, sending, refused, failed, unknown,"
          " floor(extract(epoch from oldest_unsent))::bigint as oldest_unsent_s,"
          " delivered_today, uncovered, calendar_until::text, calendar_days, workers,"
          " floor(extract(epoch from seen_at))::bigint as seen_s, blind,"
-         " floor(extract(epoch from blind_until))::bigint as blind_until_s from dolsd.status",
+         " floor(extract(epoch from blind_until))::bigint as blind_until_s, pauses, pauses_ending,"
+         " acknowledged, attestations, attestations_failed,"
+         " floor(extract(epoch from attestation_at))::bigint as attestation_s,"
+         " floor(extract(epoch from attested_at))::bigint as attested_s from dolsd.status",
          0},
     [STATEMENT_CTL_WORKERS] = {"workers",
                                "select worker, version,"
@@ -217,6 +268,9 @@ static const struct statement statements[STATEMENT_COUNT] = {
     "select kind, id, reference, limit_code, last_day::text, state,"                               \
     " floor(extract(epoch from at))::bigint as at_s, rung, role, template, pressing,"              \
     " array_to_string(contact_ids, ', ') as contacts, array_to_string(recipients, ', ') as names," \
+    " array_to_string(acknowledged_ids, ', ') as known_contacts,"                                  \
+    " array_to_string(acknowledged, ', ') as known_names,"                                         \
+    " floor(extract(epoch from held_until))::bigint as held_s,"                                    \
     " fallback, nobody from dolsd.upcoming"
     [STATEMENT_CTL_UPCOMING] = {"upcoming",
                                 UPCOMING " where ($1::float8 is null or at >= to_timestamp($1))"
@@ -230,7 +284,8 @@ static const struct statement statements[STATEMENT_COUNT] = {
                               2},
 #undef UPCOMING
     [STATEMENT_CTL_MATTERS] = {"matters",
-                               "select kind, id, jurisdiction, facts::text from casework.matter"
+                               "select kind, id, jurisdiction, place, facts::text"
+                               " from casework.matter"
                                " where reference = $1::text order by kind, id",
                                1},
     [STATEMENT_CTL_STANDING] =
@@ -259,6 +314,54 @@ static const struct statement statements[STATEMENT_COUNT] = {
          " phase, code, reply, host from dolsd.told"
          " where kind = $1::text and id = $2::bigint order by due_at, notice_id",
          2},
+    [STATEMENT_CTL_MOVES] = {"moves",
+                             "select limit_code, floor(extract(epoch from at))::bigint as at_s,"
+                             " old_last_day::text, last_day::text, because from dolsd.moves"
+                             " where kind = $1::text and id = $2::bigint order by seq",
+                             2},
+
+    /* ---- dolsctl acknowledge, pause, resume */
+
+    [STATEMENT_CTL_WHICH] = {"which",
+                             "select kind, id, reference from casework.matter"
+                             " where ($1::text is null or reference = $1)"
+                             " and ($2::text is null or kind = $2)"
+                             " and ($3::bigint is null or id = $3) order by kind, id",
+                             3},
+    [STATEMENT_CTL_PEOPLE] = {"people",
+                              "select contact_id, string_agg(distinct role, ', ' order by role)"
+                              " as roles from casework.recipient"
+                              " where kind = $1::text and id = $2::bigint"
+                              " group by contact_id order by contact_id",
+                              2},
+    [STATEMENT_CTL_ACKNOWLEDGE] = {"acknowledge",
+                                   "select dolsd.acknowledge($1::text, $2::bigint, $3::text,"
+                                   " $4::bigint, $5::text, $6::text) as stopped",
+                                   6},
+    [STATEMENT_CTL_PAUSE] = {"pause",
+                             "select dolsd.pause($1::text, $2::bigint, $3::text,"
+                             " to_timestamp($4::float8), $5::text, $6::text) as number",
+                             6},
+    [STATEMENT_CTL_RESUME] = {"resume",
+                              "select dolsd.resume($1::text, $2::bigint, $3::text, $4::text)"
+                              " as ended",
+                              4},
+    [STATEMENT_CTL_PAUSES] =
+        {"pauses",
+         "select kind, id, reference, limit_code,"
+         " floor(extract(epoch from until))::bigint as until_s, owner, reason,"
+         " array_to_string(holds, ', ') as holds, to_json(holds)::text as holds_json, reminders,"
+         " floor(extract(epoch from made_at))::bigint as made_s, made_by from dolsd.running_pause"
+         " where $1::text is null or (kind = $1 and id = $2::bigint) order by until, number",
+         2},
+    [STATEMENT_CTL_ACKNOWLEDGED] =
+        {"acknowledged",
+         "select kind, id, reference, limit_code, last_day::text, contact_id, contact,"
+         " array_to_string(roles, ', ') as roles, to_json(roles)::text as roles_json, who, note,"
+         " reminders, floor(extract(epoch from made_at))::bigint as made_s, made_by"
+         " from dolsd.acknowledged where $1::text is null or (kind = $1 and id = $2::bigint)"
+         " order by last_day, reference, limit_code, contact_id",
+         2},
 
     /* ---- dolsctl simulate */
 
@@ -268,6 +371,7 @@ static const struct statement statements[STATEMENT_COUNT] = {
                                    0},
     [STATEMENT_CTL_MOVE_CLOCK] = {"move_clock", "select dolsd.move_clock(to_timestamp($1::float8))",
                                   1},
+    [STATEMENT_CTL_HEAR_WORK] = {"hear_work", "listen dolsd_worked", 0},
     [STATEMENT_CTL_IDLE] = {"idle", "select dolsd.idle() as idle", 0},
     [STATEMENT_CTL_PROGRESS] = {"progress",
                                 "select concat((select max(seq) from dolsd.ledger), '/',"
@@ -304,7 +408,9 @@ static const struct statement statements[STATEMENT_COUNT] = {
     [STATEMENT_CTL_SENT_SINCE] =
         {"sent_since",
          "select a.id as number, floor(extract(epoch from a.ended_at))::bigint as at_s,"
-         " a.outcome, m.pressing, n.notices, n.roles, n.templates, n.matters, n.late"
+         " a.outcome, m.pressing, n.notices, n.roles,"
+         " case when n.notices = 0 then 'attestation' else n.templates end as templates,"
+         " n.matters, n.late"
          " from dolsd.attempt a join dolsd.message m on m.id = a.message_id"
          " cross join lateral (select count(*) as notices,"
          " string_agg(distinct n.role, ', ') as roles,"
@@ -353,7 +459,7 @@ static const struct statement statements[STATEMENT_COUNT] = {
     [STATEMENT_CTL_OPEN_MATTERS] =
         {"open_matters",
          "declare matters no scroll cursor for select m.kind, m.id, m.reference, m.jurisdiction,"
-         " coalesce(m.facts, '{}')::text as facts,"
+         " m.place, coalesce(m.facts, '{}')::text as facts,"
          " (select string_agg(concat_ws(' ', d.limit_code, d.last_day,"
          " floor(extract(epoch from d.told_through))::bigint), E'\\n') from dolsd.deadline d"
          " where d.kind = m.kind and d.id = m.id and d.told_through is not null) as told"

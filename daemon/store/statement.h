@@ -52,6 +52,7 @@ enum statement_id {
     STATEMENT_APPLY_PLAN,   /* 23 arrays, see store/plans.h */
     STATEMENT_SWEEP,
     STATEMENT_FIRE,         /* max */
+    STATEMENT_UNCOVERED,    /* uncovered, words: how many of what */
     STATEMENT_NEXT_INSTANT, /* wait_ms (null: nothing ahead), now_s */
 
     /* Sending. */
@@ -75,12 +76,16 @@ enum statement_id {
     STATEMENT_CTL_FORGET_APPLIED,   /* folder */
 
     /* check */
-    STATEMENT_CTL_VIEW_FAULTS, /* view, col, wanted, found (null: not there) */
-    STATEMENT_CTL_LANGUAGES,   /* language, contacts */
-    STATEMENT_CTL_FACT_NAMES,  /* name: of every fact that matters have */
-    STATEMENT_CTL_READERS,     /* template, role, language, tier: who reads what rungs name */
-    STATEMENT_CTL_UNREACHABLE, /* channel, contacts: those on channels that are not enabled */
-    STATEMENT_CTL_UNCOVERED,   /* uncovered */
+    STATEMENT_CTL_VIEW_FAULTS,    /* view, col, wanted, found (null: not there) */
+    STATEMENT_CTL_LANGUAGES,      /* language, contacts */
+    STATEMENT_CTL_FACT_NAMES,     /* name: of every fact that matters have */
+    STATEMENT_CTL_READERS,        /* template, role, language, tier: who reads what rungs name */
+    STATEMENT_CTL_UNREACHABLE,    /* channel, contacts: those on channels that are not enabled */
+    STATEMENT_CTL_UNCOVERED,      /* uncovered */
+    STATEMENT_CTL_UNKNOWN_ROLES,  /* role, recipients: roles that dolsd.role does not know */
+    STATEMENT_CTL_MISSING_RIGHTS, /* login, act, advice: what the daemon could not do */
+    STATEMENT_CTL_DOUBTS,         /* place, words, advice */
+    STATEMENT_CTL_ATTESTATION,    /* contacts, unreachable (a list; null: none) */
 
     /* status */
     STATEMENT_CTL_STATUS,  /* the columns of dolsd.status; instants end in _s */
@@ -91,21 +96,37 @@ enum statement_id {
     STATEMENT_CTL_KNOWS_ROLE, /* role → known, roles (a list of all) */
     STATEMENT_CTL_UPCOMING,   /* from, until (seconds; from null: no matter when), role (null: any)
                                  → kind, id, reference, limit_code, last_day, state, at_s, rung,
-                                 role, template, pressing, contacts, names, fallback, nobody */
+                                 role, template, pressing, contacts, names, fallback, nobody,
+                                 known_contacts, known_names (who acknowledged), held_s */
 
     /* explain */
-    STATEMENT_CTL_MATTERS,  /* reference → kind, id, jurisdiction, facts */
+    STATEMENT_CTL_MATTERS,  /* reference → kind, id, jurisdiction, place, facts */
     STATEMENT_CTL_STANDING, /* kind, id → planned_s (null: never), rules, rules_now, queued, bad */
     STATEMENT_CTL_PLANNED, /* kind, id → limit_code, last_day, ends_s, state, reason, planned_s */
-    STATEMENT_CTL_TOLD, /* kind, id → limit_code, due_s, role, fallback_for, contact_id, contact,
-                           channel, address, template, state, reason, late, instead, ended_s,
-                           message_id, message_state, not_before_s, attempts, outcome, phase,
-                           code, reply, host */
+    STATEMENT_CTL_TOLD,  /* kind, id → limit_code, due_s, role, fallback_for, contact_id, contact,
+                            channel, address, template, state, reason, late, instead, ended_s,
+                            message_id, message_state, not_before_s, attempts, outcome, phase,
+                            code, reply, host */
+    STATEMENT_CTL_MOVES, /* kind, id → limit_code, at_s, old_last_day, last_day, because */
     STATEMENT_CTL_COMING, /* kind, id → as upcoming */
+
+    /* acknowledge, pause, resume; explain too */
+    STATEMENT_CTL_WHICH,       /* reference, kind, id (null: any) → kind, id, reference */
+    STATEMENT_CTL_PEOPLE,      /* kind, id → contact_id, roles */
+    STATEMENT_CTL_ACKNOWLEDGE, /* kind, id, limit, contact, who, note → stopped */
+    STATEMENT_CTL_PAUSE,       /* kind, id, limit (null: all), until (seconds), owner, reason
+                                  → number */
+    STATEMENT_CTL_RESUME,      /* kind, id, limit (null: all), who → ended */
+    STATEMENT_CTL_PAUSES,      /* kind, id (null: all) → kind, id, reference, limit_code, until_s,
+                                  owner, reason, holds, holds_json, reminders, made_s, made_by */
+    STATEMENT_CTL_ACKNOWLEDGED, /* kind, id (null: all) → kind, id, reference, limit_code, last_day,
+                                   contact_id, contact, roles, roles_json, who, note, reminders,
+                                   made_s, made_by */
 
     /* simulate */
     STATEMENT_CTL_CLOCK_MOVES,   /* moves: whether the clock of this database can be moved */
     STATEMENT_CTL_MOVE_CLOCK,    /* seconds since 1970 */
+    STATEMENT_CTL_HEAR_WORK,     /* listens: notified whenever a daemon has done something */
     STATEMENT_CTL_IDLE,          /* idle */
     STATEMENT_CTL_PROGRESS,      /* progress: another text whenever something was done */
     STATEMENT_CTL_NEXT,          /* seconds: the end → next_s (null: nothing before it) */
@@ -127,8 +148,8 @@ enum statement_id {
                                       begin or end, after that day; new_days: those not among the
                                       given, as a list */
     STATEMENT_CTL_OPEN_MATTERS,    /* a cursor over all matters, within a transaction */
-    STATEMENT_CTL_NEXT_MATTERS,    /* kind, id, reference, jurisdiction, facts, told: lines of limit
-                                      code, last day and second through which all was said */
+    STATEMENT_CTL_NEXT_MATTERS,  /* kind, id, reference, jurisdiction, place, facts, told: lines of
+                                    limit  code, last day and second through which all was said */
     STATEMENT_CTL_BEGIN_CHANGE,  /* version: of the rules, which nobody else can change meanwhile */
     STATEMENT_CTL_RECORD_CHANGE, /* who, why, file, sha256, version before → version */
 

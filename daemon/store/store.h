@@ -15,6 +15,7 @@
 #include "base/base.h"
 #include "law/date.h"
 #include "law/zone.h"
+#include "store/facts.h"
 #include "store/pgconn.h"
 
 /* The version of the schema that this program was written for; it refuses to work with another. */
@@ -27,14 +28,6 @@ enum store_end {
     STORE_DONE,
     STORE_REFUSED, /* by the server, or an answer that cannot be understood */
     STORE_LOST     /* the connection; whether it was done is not known */
-};
-
-/* A matter that changed. */
-struct store_matter {
-    const char *kind;
-    int64_t id;
-    const char *jurisdiction; /* NULL where the matter is gone */
-    const char *facts;        /* JSON text; NULL where the matter is gone */
 };
 
 /* A message to be sent. */
@@ -58,8 +51,10 @@ struct store_claim {
 struct store_reply {
     enum store_end end;
     const char *fault; /* in words; NULL where done */
+    bool passes;       /* refused for a reason of the moment: the same may be done later */
     instant_t now;     /* the database's clock, where the call asks for it */
     int64_t number;
+    const char *text;
     struct {
         int64_t deadlines, notices, messages;
     } fired;
@@ -105,6 +100,8 @@ bool store_apply_plan(struct pgconn *conn, struct store_plans *plans, store_fn *
                       void *arg) MUST_USE; /* number: deadlines changed */
 bool store_sweep(struct pgconn *conn, store_fn *done, void *arg) MUST_USE; /* number: queued */
 bool store_fire(struct pgconn *conn, int most, store_fn *done, void *arg) MUST_USE; /* fired */
+/* number, and text: how many of what, in words; NULL where there is nothing */
+bool store_uncovered(struct pgconn *conn, store_fn *done, void *arg) MUST_USE;
 bool store_next_instant(struct pgconn *conn, store_fn *done, void *arg) MUST_USE; /* wait_ms, now */
 
 bool store_claim(struct pgconn *conn, const char *worker, int most, int lease_seconds,

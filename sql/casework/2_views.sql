@@ -30,6 +30,34 @@ comment on column casework.authority.ended_on is 'The day it ended early, by rev
 comment on column casework.authority.ceased_notice_on is 'The day notice was given that it has ceased.';
 comment on column casework.authority.closed_on is 'The day it was closed.';
 
+-- What moved a last day: a change with its reason; of a request also one of the urgent authorisation
+-- that came with it; a suspension, which has no change of its own. An extension and a court's variation
+-- are named as such; what officers wrote about them stays here.
+create or replace view casework.date_moved as
+select e.kind, e.matter_id as id, (e.changed_at at time zone 'Europe/London')::date as moved_on, e.id as change_id,
+       case when e.field = 'extended_to' and e.new_date is null then 'the extension was taken back'
+            when e.field = 'extended_to' then 'an extension was granted'
+            when e.field = 'court_last_day' and e.new_date is null then 'the court''s variation was taken back'
+            when e.field = 'court_last_day' then 'a court has set the day'
+            else e.reason end as reason
+  from casework.end_date_change e
+union all
+select 'request', u.request_id, (e.changed_at at time zone 'Europe/London')::date, e.id,
+       case when e.field <> 'extended_to' then e.reason
+            when e.new_date is null then 'the extension of the urgent authorisation was taken back'
+            else 'the urgent authorisation was extended' end
+  from casework.urgent u join casework.end_date_change e on e.kind = 'urgent' and e.matter_id = u.id
+union all
+select 'standard', s.id, s.suspended_on, 0, 'the authorisation is suspended' from casework.standard s where s.suspended_on is not null
+union all
+select 'standard', s.id, s.suspension_lifted_on, 1, 'the suspension was lifted' from casework.standard s where s.suspension_lifted_on is not null;
+comment on view casework.date_moved is 'What moved a last day, in words that those are told who were told the day before.';
+comment on column casework.date_moved.kind is 'Kind of the matter.';
+comment on column casework.date_moved.id is 'Number of the matter.';
+comment on column casework.date_moved.moved_on is 'The day of the change, or of the suspension.';
+comment on column casework.date_moved.change_id is 'Which change, in casework.end_date_change.';
+comment on column casework.date_moved.reason is 'Why: the officer''s own reason, or extension, court, suspension.';
+
 create or replace view casework.matter as
 select 'urgent'::text as kind, u.id, u.reference,
        (select p.initials from casework.person p where p.id = u.person_id) as initials,
@@ -58,6 +86,8 @@ select 'urgent'::text as kind, u.id, u.reference,
           from casework.person p where p.id = u.person_id) as facts,
        (select jsonb_strip_nulls(jsonb_build_object(
             'request', (select r.reference from casework.request r where r.id = u.request_id),
+            'moved_because', (select d.reason from casework.date_moved d where d.kind = 'urgent' and d.id = u.id
+                                order by d.moved_on desc, d.change_id desc limit 1),
             'location_id', l.location_id,
             'regulator', case l.jurisdiction when 'wales' then 'CIW' else 'CQC' end))
           from casework.place l where l.id = u.place_id) as extra
@@ -96,6 +126,8 @@ select 'request', r.id, r.reference,
          where p.id = r.person_id),
        (select jsonb_strip_nulls(jsonb_build_object(
             'form', r.form,
+            'moved_because', (select d.reason from casework.date_moved d where d.kind = 'request' and d.id = r.id
+                                order by d.moved_on desc, d.change_id desc limit 1),
             'follows', (select f.reference from casework.standard f where f.id = r.follows_standard_id),
             'location_id', l.location_id,
             'regulator', case l.jurisdiction when 'wales' then 'CIW' else 'CQC' end))
@@ -162,6 +194,8 @@ select 'standard', s.id, s.reference,
          where p.id = s.person_id),
        (select jsonb_strip_nulls(jsonb_build_object(
             'request', (select r.reference from casework.request r where r.id = s.request_id),
+            'moved_because', (select d.reason from casework.date_moved d where d.kind = 'standard' and d.id = s.id
+                                order by d.moved_on desc, d.change_id desc limit 1),
             'planned_end', s.last_day,
             'maximum_end', s.maximum_last_day,
             'actual_end', coalesce(s.ended_on, (
@@ -195,6 +229,8 @@ select 'court_order', c.id, c.reference,
           from casework.person p where p.id = c.person_id),
        (select jsonb_strip_nulls(jsonb_build_object(
             'continues_if_filed', case when c.continues_if_filed then 'yes' end,
+            'moved_because', (select d.reason from casework.date_moved d where d.kind = 'court_order' and d.id = c.id
+                                order by d.moved_on desc, d.change_id desc limit 1),
             'location_id', l.location_id,
             'regulator', case l.jurisdiction when 'wales' then 'CIW' else 'CQC' end))
           from casework.place l where l.id = c.place_id)
@@ -224,9 +260,12 @@ select 'condition', c.id, c.reference,
                        where m.person_id = c.person_id and m.from_place_id = c.place_id and m.moved_on >= c.set_on),
             'closed', c.closed_on))
           from casework.person p where p.id = c.person_id),
-       (select jsonb_strip_nulls(jsonb_build_object('authority', coalesce(
-            (select s.reference from casework.standard s where s.id = c.standard_id),
-            (select o.reference from casework.court_order o where o.id = c.court_order_id)))))
+       (select jsonb_strip_nulls(jsonb_build_object(
+            'moved_because', (select d.reason from casework.date_moved d where d.kind = 'condition' and d.id = c.id
+                                order by d.moved_on desc, d.change_id desc limit 1),
+            'authority', coalesce(
+                (select s.reference from casework.standard s where s.id = c.standard_id),
+                (select o.reference from casework.court_order o where o.id = c.court_order_id)))))
   from casework.condition c
 union all
 select 'review', v.id, v.reference,
@@ -244,7 +283,10 @@ select 'review', v.id, v.reference,
                 select case when v.completed_on is null then coalesce(s.ended_on, s.closed_on) end
                   from casework.standard s where s.id = v.standard_id))))
           from casework.person p where p.id = v.person_id),
-       (select jsonb_build_object('authority', s.reference) from casework.standard s where s.id = v.standard_id)
+       (select jsonb_strip_nulls(jsonb_build_object(
+            'moved_because', (select d.reason from casework.date_moved d where d.kind = 'review' and d.id = v.id
+                                order by d.moved_on desc, d.change_id desc limit 1),
+            'authority', s.reference)) from casework.standard s where s.id = v.standard_id)
   from casework.review v
 union all
 select 'unauthorised', n.id, n.reference,
@@ -260,12 +302,18 @@ select 'unauthorised', n.id, n.reference,
                        where m.person_id = n.person_id and m.from_place_id = n.place_id and m.moved_on >= n.reported_on),
             'closed', n.closed_on))
           from casework.person p where p.id = n.person_id),
-       '{}'::jsonb
+       (select jsonb_strip_nulls(jsonb_build_object(
+            'moved_because', (select d.reason from casework.date_moved d where d.kind = 'unauthorised' and d.id = n.id
+                                order by d.moved_on desc, d.change_id desc limit 1))))
   from casework.unauthorised n
 union all
 select 'milestone', m.id, m.reference, ''::text, ''::text, m.jurisdiction,
        jsonb_strip_nulls(jsonb_build_object('due', m.due_on, 'met', m.met_on, 'closed', m.closed_on)),
-       jsonb_build_object('title', m.title)
+       (select jsonb_strip_nulls(jsonb_build_object(
+            'moved_because', (select d.reason from casework.date_moved d where d.kind = 'milestone' and d.id = m.id
+                                order by d.moved_on desc, d.change_id desc limit 1),
+            'title', m.title,
+            'source', nullif(m.source, ''))))
   from casework.milestone m;
 
 comment on view casework.matter is 'Contract with dolsd: one row for each thing that has a clock of its own.';
@@ -276,7 +324,7 @@ comment on column casework.matter.initials is 'Initials of the person; empty for
 comment on column casework.matter.place is 'Name of the place; empty for a milestone.';
 comment on column casework.matter.jurisdiction is 'england or wales.';
 comment on column casework.matter.facts is 'What happened: name of the fact, and its date as YYYY-MM-DD. What has not happened is left out.';
-comment on column casework.matter.extra is 'Values that templates may show.';
+comment on column casework.matter.extra is 'Values that templates may show; moved_because is why a last day moved.';
 
 -- Which matters an appointment is for. scopes holds every scope that an appointment can have and be
 -- for this matter; so one index on casework.appointment.scope answers for all.
@@ -316,9 +364,10 @@ comment on column casework.matter_scope.scopes is 'Scopes, as in casework.appoin
 create or replace view casework.recipient as
 select m.kind, m.id, a.role, a.contact_id, a.since, least(a.until, b.out_of_use_on - 1) as until
   from casework.matter_scope m
-  -- The matter first, then the index on scope; as a plain join every appointment is compared with it.
+  -- The matter first, then the index on scope; as a plain join every appointment is compared with it,
+  -- and all the address book is read for the few contacts that are left.
  cross join lateral (select p.* from casework.appointment p where p.scope = any(m.scopes) offset 0) a
-  join casework.address_book b on b.id = a.contact_id;
+ cross join lateral (select c.out_of_use_on from casework.address_book c where c.id = a.contact_id offset 0) b;
 comment on view casework.recipient is 'Contract with dolsd: who has which role for a matter, and on which days.';
 comment on column casework.recipient.kind is 'Kind of the matter.';
 comment on column casework.recipient.id is 'Number of the matter.';

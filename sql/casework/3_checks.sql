@@ -64,7 +64,7 @@ comment on function casework.check_reference(text, bigint, text) is 'Refuses a r
 
 -- Which columns may not be empty is asked of the table itself.
 create or replace function casework.refuse_unless_filled(about text, tab text, row_now jsonb) returns void
-language plpgsql as $$
+language plpgsql set plan_cache_mode = force_generic_plan as $$
 declare
     field text;
 begin
@@ -224,9 +224,31 @@ comment on function casework.keep_end_date(text, bigint, text, text, date, date,
 create or replace function casework.can_move(kind text) returns text[]
 language sql immutable as $$
     select case kind when 'urgent' then '{last_day,given_on}' when 'standard' then '{last_day,given_on,starts_on}'
-                     when 'court_order' then '{last_day,made_on}' when 'condition' then '{due_on}' when 'milestone' then '{due_on}' end::text[]
+                     when 'court_order' then '{last_day,made_on}' when 'condition' then '{due_on}' when 'milestone' then '{due_on}'
+                     when 'request' then '{received_on}' when 'review' then '{requested_on}' when 'unauthorised' then '{reported_on}' end::text[]
 $$;
-comment on function casework.can_move(text) is 'The dates of a kind of matter that are moved with a reason; the first is its last day.';
+comment on function casework.can_move(text) is 'The dates of a kind of matter that are moved with a reason: its last day, where it has one, and the day that its time is counted from.';
+
+create or replace function casework.last_day_of(kind text) returns text
+language sql immutable as $$
+    select f from unnest(casework.can_move(kind)) f where f in ('last_day', 'due_on')
+$$;
+comment on function casework.last_day_of(text) is 'Which of these is the last day; null: the kind has none.';
+
+create or replace function casework.check_can_move(kind text, field text, about text) returns void
+language plpgsql as $$
+begin
+    if casework.can_move(kind) is null then
+        perform casework.refuse(coalesce(kind, 'nothing'), 'is no kind of matter that has dates to move. Kinds that have: '
+            'urgent, request, standard, court_order, condition, review, unauthorised, milestone.');
+    elsif field is null then
+        perform casework.refuse(about, format('it has no last day of its own to move; that is counted from %s. Move that with casework.move_date, or end the matter.',
+            array_to_string(casework.can_move(kind), ', ')));
+    elsif field <> all(casework.can_move(kind)) then
+        perform casework.refuse(about, format('%s is not moved this way. Dates that are: %s.', field, array_to_string(casework.can_move(kind), ', ')));
+    end if;
+end $$;
+comment on function casework.check_can_move(text, text, text) is 'Refuses a date that is not moved with a reason.';
 
 create or replace function casework.move_date(kind text, id bigint, field text, new_date date, reason text) returns text
 language plpgsql as $$
@@ -235,16 +257,13 @@ declare
     ref text;
     old_date date;
 begin
-    if casework.can_move(kind) is null then
-        perform casework.refuse(coalesce(kind, 'nothing'), 'has no last day of its own to move. Kinds that have: urgent, standard, court_order, condition, milestone.');
-    end if;
-    if field is null or field <> all(casework.can_move(kind)) then
-        perform casework.refuse(about, format('%s is not moved this way. Dates that are: %s.',
-            coalesce(field, 'nothing'), array_to_string(casework.can_move(kind), ', ')));
-    end if;
+    perform casework.check_can_move(kind, field, about);
     if length(trim(coalesce(reason, ''))) < 3 then
         perform casework.refuse(about, case when field in ('last_day', 'due_on') then 'a last day' else 'this date' end
             || ' is moved only with a reason. Say in a few words why.');
+    end if;
+    if reason ~ '[[:cntrl:]]' or length(reason) > 200 then
+        perform casework.refuse(about, 'the reason is told to those who were told the date. Write it on one line, in at most 200 characters, and without names.');
     end if;
     if new_date is null then
         perform casework.refuse(about, case when field in ('last_day', 'due_on') then 'the new last day is missing.' else 'the new date is missing.' end);
@@ -258,18 +277,17 @@ begin
     perform set_config('casework.reason', '', true);
     return format('%s: moved from %s to %s', ref, coalesce(casework.in_words(old_date), 'nothing'), casework.in_words(new_date));
 end $$;
-comment on function casework.move_date(text, bigint, text, date, text) is 'Moves the day an authority was given, starts or was made, or a last day, and keeps old date, new date and reason in casework.end_date_change.';
+comment on function casework.move_date(text, bigint, text, date, text) is 'Moves the day an authority was given, starts or was made, a request came or was asked for, or a last day, and keeps old date, new date and reason in casework.end_date_change. Whoever was told the old last day is told both days and the reason.';
 
 create or replace function casework.move_date(kind text, reference text, field text, new_date date, reason text) returns text
 language plpgsql as $$
 declare
     found_id bigint;
 begin
-    if casework.can_move(kind) is not null then
-        execute format('select id from casework.%I where reference = $1', kind) into found_id using reference;
-        if found_id is null then
-            perform casework.refuse(coalesce(reference, 'nothing'), format('there is no %s with this reference. Check it.', casework.in_words(kind)));
-        end if;
+    perform casework.check_can_move(kind, field, casework.in_words(kind) || ' ' || reference);
+    execute format('select id from casework.%I where reference = $1', kind) into found_id using reference;
+    if found_id is null then
+        perform casework.refuse(coalesce(reference, 'nothing'), format('there is no %s with this reference. Check it.', casework.in_words(kind)));
     end if;
     return casework.move_date(kind, found_id, field, new_date, reason);
 end $$;
@@ -277,13 +295,13 @@ comment on function casework.move_date(text, text, text, date, text) is 'The sam
 
 create or replace function casework.move_last_day(kind text, id bigint, new_last_day date, reason text) returns text
 language sql as $$
-    select casework.move_date(kind, id, (casework.can_move(kind))[1], new_last_day, reason)
+    select casework.move_date(kind, id, casework.last_day_of(kind), new_last_day, reason)
 $$;
 comment on function casework.move_last_day(text, bigint, date, text) is 'Moves the last day (of a condition or milestone: the day it is due) and keeps old date, new date and reason in casework.end_date_change.';
 
 create or replace function casework.move_last_day(kind text, reference text, new_last_day date, reason text) returns text
 language sql as $$
-    select casework.move_date(kind, reference, (casework.can_move(kind))[1], new_last_day, reason)
+    select casework.move_date(kind, reference, casework.last_day_of(kind), new_last_day, reason)
 $$;
 comment on function casework.move_last_day(text, text, date, text) is 'The same, by reference.';
 
@@ -525,6 +543,9 @@ begin
                 'To end the authorisation, record a review with the outcome ended, or its ended_on.', granted));
         end if;
     end if;
+    if tg_op = 'UPDATE' and new.received_on <> old.received_on then
+        perform casework.keep_end_date('request', new.id, new.reference, 'received_on', old.received_on, new.received_on);
+    end if;
     return new;
 end $$;
 comment on function casework.check_request() is 'Refuses requests that cannot be, and finds the authorisation that a Form 2 follows.';
@@ -754,6 +775,9 @@ begin
     if new.completed_on is not null and new.withdrawn_on is not null then
         perform casework.refuse(new.reference, 'a review is completed or withdrawn, not both. Empty one of the two dates.');
     end if;
+    if tg_op = 'UPDATE' and new.requested_on <> old.requested_on then
+        perform casework.keep_end_date('review', new.id, new.reference, 'requested_on', old.requested_on, new.requested_on);
+    end if;
     return new;
 end $$;
 comment on function casework.check_review() is 'Fills in person and place, and refuses reviews that cannot be.';
@@ -774,6 +798,9 @@ begin
     if least(new.assessed_on, new.decided_on) < new.reported_on then
         perform casework.refuse(new.reference, format('it was assessed or decided on %s, before it was reported on %s. Check the dates.',
             casework.in_words(least(new.assessed_on, new.decided_on)), casework.in_words(new.reported_on)));
+    end if;
+    if tg_op = 'UPDATE' and new.reported_on <> old.reported_on then
+        perform casework.keep_end_date('unauthorised', new.id, new.reference, 'reported_on', old.reported_on, new.reported_on);
     end if;
     return new;
 end $$;

@@ -1,4 +1,5 @@
--- What happens in the demonstration, from Monday 14 December 2026 to Monday 11 January 2027.
+-- What happens in the demonstration, from Monday 14 December 2026 to Monday 11 January 2027, and beside
+-- the work itself in a whole council.
 --
 --   select dolsd.move_clock('2026-12-22 12:00+00');
 --   select casework.demo_events_until('2026-12-22 12:00+00');
@@ -121,3 +122,151 @@ begin
     ) v(n, at, what, sql) order by v.n;
 end $$;
 comment on function casework.demo_story() is 'Demonstration: what happens to the matters of casework.demo_situations.';
+
+-- ---------------------------------------------------------------- beside the work itself
+
+-- In a whole council, drawn from the seed: homes change hands or lose their manager, mailboxes refuse
+-- mail, representatives resign, the court varies a last day, two places ask about one person, a date is
+-- put right, officers say "not now" and contacts "I know". Reads what demo_write has just drawn.
+create or replace function casework.demo_incidents(seed bigint, requests_a_year int, today date, days_ahead int) returns void
+language plpgsql as $$
+begin
+    -- Homes. One in fifteen gets another name, provider and location id; one in twenty has no manager
+    -- for one to five weeks; the mailbox of one in twenty-five refuses mail until it is put right.
+    insert into casework.demo_event (at, what, sql)
+    select casework.demo_at(v.day, 3, x.minute), p.reference || ': ' || v.what, v.sql
+      from casework.place p
+     cross join lateral (select casework.demo_roll(seed, 'home', p.id) as pick, casework.demo_roll(seed, 'home minute', p.id) as minute,
+                                today + 2 + casework.demo_roll(seed, 'home day', p.id) % greatest(days_ahead - 2, 1) as day,
+                                7 + casework.demo_roll(seed, 'home days', p.id) % 28 as days) x
+     cross join lateral (values
+        (x.day, x.pick % 15 = 0, 'new name, new provider, new location id', format(
+            'update casework.place set name = ''Copper '' || name, provider = ''Bittern Homes'', managing_authority = ''Bittern Homes Ltd'', location_id = %L where id = %s',
+            '1-2' || lpad(p.id::text, 8, '0'), p.id)),
+        (x.day, x.pick % 20 = 1, 'the manager has left', format(
+            'update casework.address_book set out_of_use_on = %L where note = %L', x.day, p.reference)),
+        (x.day + x.days, x.pick % 20 = 1, 'a new manager', format(
+            'with b as (insert into casework.address_book (name, address, tier, require_tls) values (%L, %L, ''initials'', false) returning id) '
+            'insert into casework.appointment (role, contact_id, place_id, since) select ''managing_authority'', id, %s, %L from b',
+            p.name || ', the new manager', 'new-manager-' || p.id || '@homes.example', p.id, x.day + x.days)),
+        (x.day, x.pick % 25 = 2, 'its mailbox refuses mail', format(
+            'update casework.address_book set address = %L where note = %L', 'manager-' || p.id || '@bounced.example', p.reference)),
+        (x.day + x.days, x.pick % 25 = 2, 'gives a mailbox that works', format(
+            'update casework.address_book set address = %L where note = %L', 'office-' || p.id || '@homes.example', p.reference))) v(day, happens, what, sql)
+     where v.happens and p.sort = 'care home' and p.jurisdiction = 'england'
+     order by p.id, v.day;
+
+    -- Representatives. One family's mailbox in thirty refuses mail; one representative in ten resigns
+    -- while the authorisation runs, and four of five of those have somebody after them.
+    insert into casework.demo_event (at, what, sql)
+    select casework.demo_at(v.day, 4, casework.demo_roll(seed, 'minute incident', x.chain)), x.reference || ': ' || v.what, v.sql
+      from (select distinct on (r.chain) r.*, casework.demo_roll(seed, 'resigns', r.chain) as pick,
+                   greatest(s.starts_on, today, r.since) + 8 + casework.demo_roll(seed, 'resigns on', r.chain) % 150 as day, s.last_day
+              from f_representative r join f_standard s using (chain)
+             where s.early is null and s.died is null and s.last_day > today + 10 order by r.chain, s.starts_on) x
+     cross join lateral (values
+        (x.day, x.pick % 10 = 0, 'the representative has resigned', format(
+            'update casework.appointment set until = %L, note = ''resigned'' where person_id = %s and role in (''representative'', ''paid_representative'') and until is null', x.day, x.person_id)),
+        (x.day + 2 + x.pick % 24, x.pick % 10 = 0 and x.pick % 50 > 0, 'a paid representative takes over', format(
+            'insert into casework.appointment (role, contact_id, person_id, since) select ''paid_representative'', b.id, %s, %L::date from casework.address_book b where b.name = ''Stand By Me, paid representatives''',
+            x.person_id, x.day + 2 + x.pick % 24)),
+        (x.day, x.pick % 30 = 1 and not x.paid and x.chain % 20 > 0, 'the representative''s mailbox refuses mail', format(
+            'update casework.address_book set address = ''rep@bounced.example'' where note = %L', x.reference))) v(day, happens, what, sql)
+     where v.happens and x.day < x.last_day
+     order by x.chain, v.day;
+
+    -- Authorisations. The court brings the last day of one in eighty forward; one in forty is thought to
+    -- have been typed wrongly, until somebody looks at Form 5 again.
+    insert into casework.demo_event (at, what, sql)
+    select casework.demo_at(v.day, 5, casework.demo_roll(seed, 'minute court', s.n)), s.reference || ': ' || v.what, v.sql
+      from f_standard s
+     cross join lateral (select casework.demo_roll(seed, 'court', s.n) as pick, s.starts_on + (s.last_day - s.starts_on) / 3 as day) x
+     cross join lateral (values
+        (x.day, x.pick % 80 = 0, 'the court brings the last day forward', format(
+            'update casework.standard set court_last_day = %L, court_reason = ''COP-DEMO-21A'' where reference = %L', x.day + 20 + x.pick % 40, s.reference)),
+        (s.last_day - 45, x.pick % 40 = 1, 'the last day was typed wrongly', format(
+            'select casework.move_last_day(''standard'', %L, %L, ''typed wrongly'')', s.reference, s.last_day - 14)),
+        (s.last_day - 25, x.pick % 40 = 1, 'and was right after all', format(
+            'select casework.move_last_day(''standard'', %L, %L, ''Form 5 had it right'')', s.reference, s.last_day))) v(day, happens, what, sql)
+     where v.happens and v.day > today and s.early is null and s.died is null and s.suspended_on is null and not s.followed and s.last_day - s.starts_on > 100
+     order by s.n, v.day;
+
+    -- Of a hundred requests with an urgent authorisation one is asked for by another place too, days
+    -- later, and withdrawn.
+    insert into casework.demo_event (at, what, sql)
+    select casework.demo_at(v.day, v.step, casework.demo_roll(seed, 'minute second', r.n)) + v.plus, r.reference || 'b: ' || v.what, v.sql
+      from f_request r
+     cross join lateral (select casework.demo_roll(seed, 'second', r.n) as pick) x
+     cross join lateral (select r.received_on + 1 + x.pick % 3 as asked, (select l.id from casework.place l where l.id > r.place_id and l.sort = 'care home' order by l.id limit 1) as place_id) o
+     cross join lateral (values
+        (1, o.asked, interval '0', 'another place asks about the same person', format(
+            'insert into casework.request (reference, person_id, place_id, form, received_on) values (%L, %s, %s, ''1'', %L)', r.reference || 'b', r.person_id, o.place_id, o.asked)),
+        (1, o.asked, interval '30 seconds', 'and has given an urgent authorisation', format(
+            'insert into casework.urgent (reference, person_id, place_id, request_id, given_on, last_day) select %L, person_id, place_id, id, %L, %L from casework.request where reference = %L',
+            replace(r.reference, 'R-', 'U-') || 'b', o.asked, o.asked + 6, r.reference || 'b')),
+        (3, o.asked + 3 + x.pick % 9, interval '0', 'withdrawn', format(
+            'update casework.request set withdrawn_on = %L where reference = %L', o.asked + 3 + x.pick % 9, r.reference || 'b'))) v(step, day, plus, what, sql)
+     where r.urgent and x.pick % 100 = 0 and o.asked > today and o.place_id is not null and (r.died is null or r.died > r.received_on + 20)
+     order by r.n, v.day, v.plus;
+
+    -- What people say about reminders, on working days.
+    insert into casework.demo_event (at, what, sql)
+    select casework.demo_at(d.day, v.step, casework.demo_roll(seed, 'minute said', d.day - today)), v.what, v.sql
+      from (select g::date as day from generate_series(today + 1, today + days_ahead, interval '1 day') g where extract(isodow from g) < 6) d
+     cross join lateral (values
+        (2, true, 'contacts say that they know', format('select casework.demo_acknowledge(%s, %s)', d.day - today, 1 + requests_a_year / 700)),
+        (3, (d.day - today) % 3 = 0, 'an officer holds reminders back', format('select casework.demo_pause(%s, %s)', d.day - today, 1 + requests_a_year / 2000)),
+        (6, (d.day - today) % 7 = 0, 'and lets them go', 'select casework.demo_resume()')) v(step, happens, what, sql)
+     where v.happens order by d.day, v.step;
+end $$;
+comment on function casework.demo_incidents(bigint, int, date, int) is 'Demonstration: what happens in a whole council beside the work itself.';
+
+create or replace function casework.demo_acknowledge(roll int, how_many int) returns int
+language plpgsql as $$
+declare
+    known record;
+    done int := 0;
+begin
+    for known in select distinct n.kind, n.matter_id, n.limit_code, n.contact_id
+               from (select a.notices from dolsd.attempt a order by a.id desc limit 200) a cross join lateral unnest(a.notices) x
+               join dolsd.notice n on n.id = x
+               join dolsd.deadline d on d.kind = n.kind and d.id = n.matter_id and d.limit_code = n.limit_code and d.last_day = n.last_day
+              where n.state = 'told' and n.purpose = 'reminder' and n.fallback_for is null and n.role <> 'dols_team' and d.state in ('open', 'paused')
+                and d.ladder_at <> '{}' and casework.demo_roll(roll, n.kind || n.limit_code, n.matter_id) % 4 = 0
+                and exists (select from casework.recipient r where r.kind = n.kind and r.id = n.matter_id and r.contact_id = n.contact_id)
+              order by 1, 2, 3, 4 limit how_many loop
+        perform dolsd.acknowledge(known.kind, known.matter_id, known.limit_code, known.contact_id, 'who took the telephone', 'in hand');
+        done := done + 1;
+    end loop;
+    return done;
+end $$;
+comment on function casework.demo_acknowledge(int, int) is 'Demonstration: some of those who were lately reminded say that they know. Answers how many.';
+
+create or replace function casework.demo_pause(roll int, how_many int) returns int
+language plpgsql as $$
+declare
+    held record;
+    done int := 0;
+begin
+    for held in select d.kind, d.id, d.limit_code, least(w.last_at, dolsd.clock() + interval '9 days') as until
+               from dolsd.deadline d
+              cross join lateral (select max(a) as last_at from unnest(d.ladder_at) a where a < d.ends_at) w
+              where d.state = 'open' and d.next_at < dolsd.clock() + interval '6 days' and w.last_at > d.next_at
+                and casework.demo_roll(roll, d.kind || d.limit_code, d.id) % 10 = 0
+              order by d.next_at, d.kind, d.id limit how_many loop
+        perform dolsd.pause(held.kind, held.id, held.limit_code, held.until, 'A. Officer', 'the assessor is on the way');
+        done := done + 1;
+    end loop;
+    return done;
+end $$;
+comment on function casework.demo_pause(int, int) is 'Demonstration: an officer holds back reminders that are due within days. Answers of how many deadlines.';
+
+create or replace function casework.demo_resume() returns int
+language plpgsql as $$
+declare
+    z record;
+begin
+    select kind, matter_id, limit_code into z from dolsd.pause where ended_at is null and until > dolsd.clock() order by id limit 1;
+    return case when found then dolsd.resume(z.kind, z.matter_id, z.limit_code, 'A. Officer') else 0 end;
+end $$;
+comment on function casework.demo_resume() is 'Demonstration: the oldest pause that runs is ended. Answers how many ended.';

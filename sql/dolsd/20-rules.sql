@@ -16,10 +16,10 @@ create or replace function dolsd.read_kinds() returns setof dolsd.kind
     as 'select * from dolsd.kind order by kind';
 comment on function dolsd.read_kinds() is 'All kinds of matter.';
 
-create or replace function dolsd.read_time_limits() returns setof dolsd.time_limit
+create or replace function dolsd.read_time_limits() returns table (time_limit dolsd.time_limit, authority boolean)
     language sql stable security definer set search_path = pg_catalog, dolsd, pg_temp
-    as 'select * from dolsd.time_limit order by id';
-comment on function dolsd.read_time_limits() is 'All time limits, in every version.';
+    as 'select t, c.authority from dolsd.time_limit t join dolsd.limit_code c on c.code = t.code order by t.id';
+comment on function dolsd.read_time_limits() is 'All time limits, in every version, and whether what each ends is authority.';
 
 create or replace function dolsd.read_rungs() returns setof dolsd.rung
     language sql stable security definer set search_path = pg_catalog, dolsd, pg_temp
@@ -73,7 +73,7 @@ do $do$
 declare
     name text;
 begin
-    foreach name in array array['kind', 'rule_pack', 'time_limit', 'rung', 'non_working_day', 'channel'] loop
+    foreach name in array array['kind', 'limit_code', 'rule_pack', 'time_limit', 'rung', 'non_working_day', 'channel'] loop
         execute format('create or replace trigger %I after insert on dolsd.%I referencing new table as rows_now
             for each statement execute function dolsd.rules_changed()', name || '_added', name);
         execute format('create or replace trigger %I after update on dolsd.%I referencing old table as rows_before new table as rows_now
@@ -114,6 +114,16 @@ begin
 end
 $$;
 comment on function dolsd.refuse_unless_filled(text, text, jsonb) is 'Refuses a row in which a column is empty that has to be filled in.';
+
+-- A trigger before the insert does not learn whether a row that is there already is to be passed over
+-- ("on conflict"), as in packs, which are applied again and again. The statement's own text says it;
+-- where the insert stands in a function, the constraint speaks for itself.
+create or replace function dolsd.inserts_plainly(tab text) returns boolean
+    language sql stable
+    as $$
+    select current_query() ~* format('(insert\s+into|copy)\s+("?dolsd"?\s*\.\s*)?"?%s\M', tab) and current_query() !~* 'on\s+conflict'
+    $$;
+comment on function dolsd.inserts_plainly(text) is 'Whether the statement that runs inserts into this table of dolsd and does not say what to do with rows that are there already.';
 
 create or replace function dolsd.refuse_choice(what text, col text, given text, allowed text[]) returns void
     language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp
@@ -163,12 +173,12 @@ create or replace function dolsd.known_facts(kinds text[]) returns text[]
             ('condition', '{set,due,met,authority_ended}'),
             ('review', '{requested,completed,withdrawn,authority_ended}'),
             ('unauthorised', '{reported,assessed,decided}'),
-            ('lps', '{given,first_effect,last_day,renewal,review_due,reviewed,ended}'),
+            ('lps', '{given,first_effect,last_day,renewal,later_renewal,review_due,reviewed,ended}'),
             ('milestone', '{due,met}')) v(kind, facts) where v.kind = any(kinds)
         union all select unnest('{died,moved,closed}'::text[])
         union all select k.governed_by from dolsd.kind k where k.kind = any(kinds)
         union all select unnest(t.count_from || t.cap_from || t.met_by || t.cancelled_by
-                                || array[t.stated_by, t.extended_by, t.varied_by, t.cap_lifted_by, t.met_since])
+                                || array[t.stated_by, t.extended_by, t.varied_by, t.cap_lifted_by, nullif(t.met_since, 'start')])
           from dolsd.time_limit t where t.kind = any(kinds)) known(f)
      where f not like 'limit:%'
 $$;
@@ -322,6 +332,13 @@ begin
     if (cardinality(new.cap_from) > 0) <> (new.cap_count is not null and new.cap_unit is not null and new.cap_reckoning is not null) then
         perform dolsd.refuse(what || ': a cap needs cap_from, cap_count, cap_unit and cap_reckoning', 'Give all four or none.');
     end if;
+    if tg_op = 'INSERT' and dolsd.inserts_plainly('time_limit') and exists (
+        select 1 from dolsd.time_limit t
+         where t.pack = new.pack and t.code = new.code and t.kind = new.kind and t.jurisdiction is not distinct from new.jurisdiction
+           and t.effective_from = new.effective_from and t.applies_if = new.applies_if) then
+        perform dolsd.refuse(format('%s: the pack has this limit from %s on, under the same conditions', what, new.effective_from),
+            'A change of law has a later effective_from; a special case has other facts in applies_if.');
+    end if;
     perform dolsd.doubt_facts(what, 'applies_if', new.applies_if, array[new.kind]);
     perform dolsd.doubt_facts(what, 'applies_unless', new.applies_unless, array[new.kind]);
     return new;
@@ -363,8 +380,8 @@ begin
     if trim(new.name) = '' then
         perform dolsd.refuse(what || ': the name is empty', 'Give it a name that no other rung of the pack has.');
     end if;
-    -- Only an edit: packs are applied again with "on conflict do nothing", which comes after this trigger.
-    if tg_op = 'UPDATE' and exists (select 1 from dolsd.rung r where r.pack = new.pack and r.name = new.name and r.id <> new.id) then
+    if (tg_op = 'UPDATE' or dolsd.inserts_plainly('rung'))
+       and exists (select 1 from dolsd.rung r where r.pack = new.pack and r.name = new.name and (tg_op = 'INSERT' or r.id <> new.id)) then
         perform dolsd.refuse(what || ': the pack has a rung of this name', 'Change that one, or give this one another name.');
     end if;
     perform dolsd.check_pack(what, new.pack);
@@ -402,9 +419,9 @@ begin
     if new.at_time >= time '24:00' then
         perform dolsd.refuse(what || ': 24:00 is the next day', 'Give a time from 00:00 to 23:59.');
     end if;
-    if new.if_flag not in ('stated_beyond', 'extension_beyond', 'extension_idle', 'before_start') then
+    if new.if_flag not in ('stated_beyond', 'extension_beyond', 'extension_idle', 'before_start', 'after_gap') then
         perform dolsd.refuse(format('%s: no deadline is ever flagged "%s"', what, new.if_flag),
-            'The flags are: stated_beyond, extension_beyond, extension_idle, before_start.');
+            'The flags are: stated_beyond, extension_beyond, extension_idle, before_start, after_gap.');
     end if;
     if new.if_flag is not null and new.repeat_every is not null then
         perform dolsd.refuse(what || ': a flag is reported once', 'Leave repeat_every null.');
@@ -455,8 +472,8 @@ begin
     if new.day not between date '2000-01-01' and date '2150-12-31' then
         perform dolsd.refuse(what || ': no calendar reaches there', 'Look at the year.');
     end if;
-    -- Only an edit, as for rungs.
-    if tg_op = 'UPDATE' and (new.day, new.jurisdiction) is distinct from (old.day, old.jurisdiction)
+    if (tg_op = 'INSERT' and dolsd.inserts_plainly('non_working_day')
+        or tg_op = 'UPDATE' and (new.day, new.jurisdiction) is distinct from (old.day, old.jurisdiction))
        and exists (select 1 from dolsd.non_working_day d where d.day = new.day and d.jurisdiction is not distinct from new.jurisdiction) then
         perform dolsd.refuse(what || ': that day is listed already', 'Change that row, or remove this one.');
     end if;
@@ -475,6 +492,9 @@ begin
     if new.pack !~ '^[a-z][a-z0-9_-]*$' then
         perform dolsd.refuse(format('rule pack "%s": a pack cannot have this name', new.pack),
             'Names of packs are lower case letters, digits, underscores and hyphens, as england-dols.');
+    end if;
+    if tg_op = 'INSERT' and dolsd.inserts_plainly('rule_pack') and exists (select 1 from dolsd.rule_pack p where p.pack = new.pack) then
+        perform dolsd.refuse(format('rule pack %s: there is one of this name', new.pack), 'Change that one, or give this one another name.');
     end if;
     perform dolsd.refuse_choice(format('rule pack %s', new.pack), 'regime', new.regime, '{dols,cop,lps,policy}');
     perform dolsd.check_span(format('rule pack %s', new.pack), new.commences, new.ends);

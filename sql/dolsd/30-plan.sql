@@ -47,7 +47,7 @@ comment on function dolsd.touch(text, bigint) is 'The same for one matter.';
 -- ---------------------------------------------------------------- the planner takes work
 
 create or replace function dolsd.take_changed(in_max int)
-    returns table (kind text, id bigint, jurisdiction text, facts text)
+    returns table (kind text, id bigint, jurisdiction text, place text, facts text)
     language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp set jit = off
     as $$
 #variable_conflict use_column
@@ -113,26 +113,38 @@ begin
      using (select distinct k.kind, k.id from unnest(kinds, ids) as k (kind, id)) t
      where c.kind = t.kind and c.id = t.id;
 
-    -- Two queries, not one: the reading may be planned anew when a council changes its view.
+    return query select * from dolsd.read_matters(kinds, ids);
+end
+$$;
+comment on function dolsd.take_changed(int) is
+    'Hands the planner up to so many matters that have to be worked out: changed, worked out by an older rulebook, or with a fact that begins to count today. They stay the caller''s until its transaction ends, in which apply_plan has to be called. Facts null: the matter is no longer in case work. One that cannot be read is set aside (dolsd.aside). Nothing: no work that another planner has not taken.';
+
+-- A query of its own: it may be planned anew when a council changes its view.
+create or replace function dolsd.read_matters_now(kinds text[], ids bigint[])
+    returns table (kind text, id bigint, jurisdiction text, place text, facts text)
+    language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp set jit = off
+    as $$
+#variable_conflict use_column
+begin
     return query
         with now_there as materialized (
-            select t.kind, t.id, f.id is not null as there, f.jurisdiction, f.facts
+            select t.kind, t.id, f.id is not null as there, f.jurisdiction, f.place, f.facts
               from (select distinct k.kind, k.id from unnest(kinds, ids) as k (kind, id)) t
-              left join lateral (select m.id, m.jurisdiction, m.facts from casework.matter m
+              left join lateral (select m.id, m.jurisdiction, m.place, m.facts from casework.matter m
                                   where m.kind = t.kind and m.id = t.id offset 0) f on true),
         kept as (
-            update dolsd.matter m set jurisdiction = n.jurisdiction
+            update dolsd.matter m set jurisdiction = n.jurisdiction, place = n.place
               from now_there n
              where m.kind = n.kind and m.id = n.id and n.there
-               and m.jurisdiction is distinct from n.jurisdiction)
-        select n.kind, n.id, n.jurisdiction,
+               and (m.jurisdiction, m.place) is distinct from (n.jurisdiction, n.place))
+        select n.kind, n.id, n.jurisdiction, n.place,
                case when n.there then coalesce(n.facts, '{}')::text end
           from now_there n
          order by n.kind, n.id;
 end
 $$;
-comment on function dolsd.take_changed(int) is
-    'Hands the planner up to so many matters that have to be worked out: changed, worked out by an older rulebook, or with a fact that begins to count today. They stay the caller''s until its transaction ends, in which apply_plan has to be called. Facts null: the matter is no longer in case work. Nothing: no work that another planner has not taken.';
+comment on function dolsd.read_matters_now(text[], bigint[]) is
+    'The rows of case work of these matters, whose jurisdiction and place are kept.';
 
 -- ---------------------------------------------------------------- the planner writes
 
@@ -321,7 +333,8 @@ begin
         insert into dolsd.ledger (at, event, kind, matter_id, limit_code, detail)
         select moment, 'deadline ' || e.event, f.kind, f.id, f.limit_code,
                jsonb_strip_nulls(jsonb_build_object('last_day', f.last_day, 'state', f.state, 'reason', f.reason, 'limit_id', f.limit_id,
-                   'decided_by', f.decided_by, 'was', case when f.known and e.event = 'moved' then (f.old).last_day end))
+                   'decided_by', f.decided_by, 'was', case when f.known and e.event = 'moved' then (f.old).last_day end,
+                   'because', case when e.event = 'moved' then (select v.extra ->> 'moved_because' from casework.matter v where v.kind = f.kind and v.id = f.id) end))
           from differ f
          cross join lateral (
             select case when f.state = 'open' then 'opened' else f.state end as event where not f.known
@@ -385,6 +398,27 @@ comment on function dolsd.apply_plan(text[], bigint[], text[], date[], bigint, t
 
 -- ---------------------------------------------------------------- the sweep
 
+create or replace function dolsd.queue_all_differences() returns bigint
+    language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp set jit = off
+    as $$
+declare
+    queued bigint;
+begin
+    insert into dolsd.changed (kind, id, at)
+    select k.kind, k.id, dolsd.clock()
+      from (select coalesce(c.kind, m.kind) as kind, coalesce(c.id, m.id) as id
+              from casework.matter c
+              full join dolsd.matter m on m.kind = c.kind and m.id = c.id
+             where (c.id is not null and (m.id is null or m.facts is distinct from coalesce(c.facts, '{}')
+                                          or (m.jurisdiction, m.place) is distinct from (c.jurisdiction, c.place)))
+                or (c.id is null and m.facts is not null)) k
+     where not exists (select 1 from dolsd.changed q where q.kind = k.kind and q.id = k.id);
+    get diagnostics queued = row_count;
+    return queued;
+end
+$$;
+comment on function dolsd.queue_all_differences() is 'Queues every matter whose row of case work is no longer the one that was worked out. Answers how many.';
+
 create or replace function dolsd.sweep() returns bigint
     language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp set jit = off
     as $$
@@ -416,16 +450,7 @@ begin
     end if;
 
     -- Stores without triggers, rows edited past them, lost queue rows.
-    insert into dolsd.changed (kind, id, at)
-    select k.kind, k.id, moment
-      from (select coalesce(c.kind, m.kind) as kind, coalesce(c.id, m.id) as id
-              from casework.matter c
-              full join dolsd.matter m on m.kind = c.kind and m.id = c.id
-             where (c.id is not null and (m.id is null or m.facts is distinct from coalesce(c.facts, '{}')
-                                          or m.jurisdiction is distinct from c.jurisdiction))
-                or (c.id is null and m.facts is not null)) k
-     where not exists (select 1 from dolsd.changed q where q.kind = k.kind and q.id = k.id);
-    get diagnostics queued = row_count;
+    queued := dolsd.queue_differences();
     if queued > 0 then
         perform pg_notify('dolsd', 'changed');
     end if;
@@ -450,6 +475,7 @@ begin
                    and exists (select 1 from dolsd.reachable(n.kind, n.matter_id, today) r where r.role = 'dols_team')
                  order by n.id limit 500) l));
     perform dolsd.part_digests();
+    perform dolsd.retry_aside();
     return queued;
 end
 $$;

@@ -25,7 +25,8 @@ begin
      cross join lateral (
         select case when d.state = 'paused' and n.purpose in ('undelivered', 'moved') and d.last_day = n.last_day then null
                     when n.purpose = 'over' then
-                        case when d.state in ('open', 'lapsed', 'paused') then 'it is ' || d.state || ' again' when x.facts ? 'died' then 'died' end
+                        case when d.state in ('open', 'lapsed', 'paused') then 'it is ' || d.state || ' again' when x.facts ? 'died' then 'died'
+                             when (select not g.if_flag = any(d.flags) from dolsd.rung g where g.id = n.rung) then 'the rung no longer stands' end
                     when n.purpose = 'moved' and d.state <> 'open' then concat_ws(': ', d.state, d.reason)
                     when d.state not in ('open', 'lapsed') then concat_ws(': ', d.state, d.reason)
                     when d.last_day <> n.last_day then 'the last day moved to ' || to_char(d.last_day, 'YYYY-MM-DD')
@@ -66,6 +67,7 @@ begin
         update dolsd.message m set state = 'cancelled', settled_at = dolsd.clock()
          where m.id = any(in_ids) and m.state = 'pending'
            and not exists (select 1 from dolsd.notice n where n.message_id = m.id and n.state = 'pending')
+           and not exists (select 1 from dolsd.attested a where a.message_id = m.id)
         returning m.id)
     insert into dolsd.ledger (at, event, message_id)
     select dolsd.clock(), 'message cancelled', id from ended;
@@ -141,7 +143,7 @@ comment on function dolsd.was_told(text[], bigint[], text[]) is
 -- Who was last told another day than the one that now stands. A correction has no message yet: it
 -- is put into one by fire, and settles for an hour, so that a date that is set right again, however
 -- often, leads to one at most.
-create or replace function dolsd.tell_moved(in_kinds text[], in_ids bigint[], in_codes text[]) returns int
+create or replace function dolsd.correct_moved(in_kinds text[], in_ids bigint[], in_codes text[]) returns int
     language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp set jit = off
     set plan_cache_mode = auto set enable_seqscan = on
     as $$
@@ -190,10 +192,13 @@ begin
     return made;
 end
 $$;
-comment on function dolsd.tell_moved(text[], bigint[], text[]) is
+comment on function dolsd.correct_moved(text[], bigint[], text[]) is
     'Makes a correction for everybody who was last told another last day of these deadlines than the one that stands, and still has the role. What was told and stands again needs none.';
 
--- Nothing about a death: whoever has to be told of one is told by people.
+-- Two things are said when something is over: to those who were told of it, that nothing more is
+-- needed; and, where authority was restored after days without any, how many those were, to the role
+-- of the rung that reports the flag after_gap. Nothing about a death: whoever has to be told of one is
+-- told by people.
 create or replace function dolsd.tell_over(in_kinds text[], in_ids bigint[], in_codes text[]) returns int
     language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp set jit = off
     set plan_cache_mode = auto set enable_seqscan = on
@@ -215,11 +220,26 @@ begin
           join dolsd.notice n on n.kind = d.kind and n.matter_id = d.id and n.limit_code = d.limit_code and n.last_day = d.last_day
           join dolsd.rung r on r.id = n.rung and r.say_over
          where n.state = 'told' and n.purpose in ('reminder', 'moved') and n.fallback_for is null
+           -- Once: a day that moves and moves back, and is over each time, is no news.
+           and not exists (select 1 from dolsd.notice o
+                            where o.kind = n.kind and o.matter_id = n.matter_id and o.limit_code = n.limit_code and o.last_day = n.last_day
+                              and o.contact_id = n.contact_id and o.purpose = 'over' and o.state = 'told' and o.ended_at >= n.ended_at)
          order by n.kind, n.matter_id, n.contact_id, n.channel, n.last_day desc, n.id desc),
     people as materialized (
         select x.kind, x.matter_id, r.role, r.contact_id, r.channel
           from (select distinct kind, matter_id from heard) x
          cross join lateral dolsd.reachable(x.kind, x.matter_id, today) r),
+    after_gap as materialized (
+        select d.kind, d.id, d.limit_code, d.last_day, d.limit_id, r.id as rung, r.role, r.template, r.pressing, p.contact_id, p.channel
+          from unnest(in_kinds, in_ids, in_codes) as k (kind, id, code)
+          join dolsd.matter x on x.kind = k.kind and x.id = k.id and not x.facts ? 'died'
+          join dolsd.deadline d on d.kind = k.kind and d.id = k.id and d.limit_code = k.code and 'after_gap' = any(d.flags)
+          join dolsd.rung r on r.limit_code = d.limit_code and r.if_flag = 'after_gap' and r.active
+                           and (r.kind is null or r.kind = d.kind) and (r.jurisdiction is null or r.jurisdiction = x.jurisdiction)
+                           and r.effective_from <= today and (r.effective_to is null or r.effective_to >= today)
+                           and x.facts ?& r.only_if and not x.facts ?| r.unless
+         cross join lateral dolsd.reachable(d.kind, d.id, today) p
+         where p.role = r.role),
     put as (
         insert into dolsd.notice as n (kind, matter_id, limit_code, last_day, purpose, rung, occurrence, contact_id, channel,
             role, template, pressing, limit_id, due_at, made_at)
@@ -227,7 +247,11 @@ begin
                h.role, 'no-longer-needed', 'routine', h.limit_id, moment, moment
           from heard h
           join people p on p.kind = h.kind and p.matter_id = h.matter_id and p.role = h.role and p.contact_id = h.contact_id and p.channel = h.channel
-         order by h.kind, h.matter_id, h.limit_code, h.rung, h.contact_id
+        union all
+        select g.kind, g.id, g.limit_code, g.last_day, 'over', g.rung, today, g.contact_id, g.channel,
+               g.role, g.template, g.pressing, g.limit_id, moment, moment
+          from after_gap g
+         order by 1, 2, 3, 6, 8
         on conflict on constraint notice_once do update
            set state = 'pending', reason = null, ended_at = null, message_id = null, role = excluded.role,
                limit_id = excluded.limit_id, due_at = excluded.due_at, made_at = excluded.made_at
@@ -242,7 +266,7 @@ begin
 end
 $$;
 comment on function dolsd.tell_over(text[], bigint[], text[]) is
-    'Makes a notice that nothing more is needed, one for each matter, for everybody who was told of these deadlines by a rung with say_over and still has the role.';
+    'Makes a notice that nothing more is needed, one for each matter, for everybody who was told of these deadlines by a rung with say_over and still has the role; and the report of a gap, where what met an end of authority began after days without any, for the role of the rung that has if_flag after_gap.';
 
 -- Somebody who hears of the outcome itself today need not hear that the reminder is over.
 create or replace function dolsd.drop_told_by_outcome(in_notices bigint[]) returns void
@@ -250,7 +274,7 @@ create or replace function dolsd.drop_told_by_outcome(in_notices bigint[]) retur
     as $$
     with ended as (
         update dolsd.notice n set state = 'cancelled', reason = 'the outcome itself is told today', ended_at = dolsd.clock()
-         where n.id = any(in_notices) and n.purpose = 'over'
+         where n.id = any(in_notices) and n.purpose = 'over' and not exists (select 1 from dolsd.rung g where g.id = n.rung and g.if_flag is not null)
            and (exists (select 1 from dolsd.notice o
                          where o.kind = n.kind and o.matter_id = n.matter_id and o.contact_id = n.contact_id and o.purpose = 'reminder'
                            and o.state in ('pending', 'told') and o.made_at >= n.made_at)
@@ -278,9 +302,13 @@ begin
               from dolsd.notice n
               join dolsd.matter x on x.kind = n.kind and x.id = n.matter_id
              where n.state = 'pending' and n.message_id is null and n.purpose in ('moved', 'over')
+               and not exists (select 1 from dolsd.aside s where s.what = 'contact' and s.id = n.contact_id)
                and not exists (select 1 from dolsd.changed c where c.kind = n.kind and c.id = n.matter_id)
              order by n.made_at limit in_max
                for share of x skip locked) l;
+    if loose is null then
+        return 0;
+    end if;
     perform dolsd.drop_told_by_outcome(loose);
     return dolsd.put_into_messages(loose, '{}', interval '1 hour');
 end

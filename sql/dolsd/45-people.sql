@@ -8,7 +8,9 @@ declare
     moment timestamptz := dolsd.clock();
     what text := format('%s %s%s', in_kind, in_id, coalesce(', ' || in_code, ''));
     latest timestamptz;
+    first_code text;
     bare text;
+    others text := case when in_code is null then ' Or pause one limit by its name.' else '' end;
     number bigint;
 begin
     perform 1 from dolsd.matter m where m.kind = in_kind and m.id = in_id for key share;
@@ -23,17 +25,18 @@ begin
         perform dolsd.refuse(what || ': there is nothing open that could be paused',
             'What has lapsed cannot be paused: its alarm runs until somebody closes it.');
     end if;
-    select min(l.last_at), min(l.limit_code) filter (where l.last_at is null) into latest, bare
+    select min(l.last_at), (array_agg(l.limit_code order by l.last_at, l.limit_code))[1], min(l.limit_code) filter (where l.last_at is null)
+      into latest, first_code, bare
       from (select d.limit_code, (select max(a) from unnest(d.ladder_at) a where a < d.ends_at) as last_at
               from dolsd.deadline d
              where d.kind = in_kind and d.id = in_id and d.state in ('open', 'paused') and (in_code is null or d.limit_code = in_code)) l;
     if bare is not null then
         perform dolsd.refuse(format('%s: no reminder of %s is left before it ends, so none can be held back', what, bare),
-            'Record what settles it instead.');
+            'Record what settles it instead.' || others);
     end if;
     if in_until > latest then
         perform dolsd.refuse(format('%s: a pause until %s would cover the last reminder before the end', what, dolsd.london_words(in_until)),
-            format('The latest moment possible is %s.', dolsd.london_words(latest)));
+            format('The latest moment possible is %s, the last reminder of %s.%s', dolsd.london_words(latest), first_code, others));
     end if;
     insert into dolsd.pause (kind, matter_id, limit_code, until, owner, reason, made_at, made_by)
     values (in_kind, in_id, in_code, in_until, in_owner, in_reason, moment, session_user)

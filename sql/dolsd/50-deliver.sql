@@ -1,11 +1,13 @@
 -- From messages to outcomes.
 
 -- A session keeps its plans: one that was made while there were few attempts must not read all of
--- them, message after message, when there are many. Hence enable_seqscan, here and below.
-create or replace function dolsd.claim(in_worker text, in_max int, in_lease interval)
+-- them, message after message, when there are many. Hence enable_seqscan, here and below. And it does
+-- keep them: a courier claims all the time, mostly little, and planning would take longer than that.
+create or replace function dolsd.claim_due(in_worker text, in_max int, in_lease interval, in_only bigint)
     returns table (message_id bigint, attempt_id bigint, number int, key text, channel text, address text, name text,
         language text, tier text, require_tls boolean, give_up_at timestamptz, first_at timestamptz, attempts int, notices text)
     language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp set jit = off set enable_seqscan = off
+    set plan_cache_mode = force_generic_plan
     as $$
 #variable_conflict use_column
 declare
@@ -35,7 +37,7 @@ begin
                   from dolsd.message m
                  where m.state = 'pending' and m.not_before <= moment
                    and (m.digest_on is null or not digests_wait or m.attempts > 0 or m.not_before < moment - interval '5 minutes')
-                   and m.id <> all(looked_at)
+                   and m.id <> all(looked_at) and (in_only is null or m.id = in_only)
                    and (select true from dolsd.notice h
                          where h.message_id = m.id and h.state = 'pending'
                            and (select true from dolsd.changed c where c.kind = h.kind and c.id = h.matter_id limit 1)
@@ -56,7 +58,9 @@ begin
           from (select n.message_id
                   from dolsd.notice n
                  where n.message_id = any(found_now) and n.state = 'pending'
-                 group by n.message_id having bool_and(n.id in (select o.id from ours o))) w;
+                 group by n.message_id having bool_and(n.id in (select o.id from ours o))
+                union all
+                select a.message_id from dolsd.attested a where a.message_id = any(found_now)) w;
         ready := ready || whole;
         exit when cardinality(ready) >= in_max or cardinality(found_now) < wanted;
     end loop;
@@ -74,7 +78,8 @@ begin
        and not exists (
             select 1
               from lateral (select v.since, v.until from casework.recipient v
-                             where v.kind = n.kind and v.id = n.matter_id and v.role = n.role and v.contact_id = n.contact_id offset 0) r,
+                             where v.kind = n.kind and v.id = n.matter_id and v.role = n.role and v.contact_id = n.contact_id
+                               and not exists (select 1 from dolsd.aside s where s.what = 'contact' and s.id = v.contact_id) offset 0) r,
                    lateral (select v.address from casework.contact v
                              where v.contact_id = n.contact_id and v.channel = n.channel offset 0) c,
                    dolsd.channel h
@@ -95,13 +100,13 @@ begin
                        'fallback_for', n.fallback_for, 'fallback_for_title', dolsd.role_title(n.fallback_for), 'late', n.late,
                        'pressing', n.pressing, 'kind', n.kind, 'limit', n.limit_code, 'title', t.title,
                        'reference', f.reference, 'initials', f.initials, 'place', f.place, 'jurisdiction', f.jurisdiction,
-                       'state', d.state, 'last_day', d.last_day, 'statutory_last_day', d.statutory_last_day,
+                       'state', d.state, 'reason', d.reason, 'last_day', d.last_day, 'statutory_last_day', d.statutory_last_day,
                        'stated_last_day', d.stated_last_day, 'start_on', d.start_on,
                        'anchor_last_day', case when d.start_fact like 'limit:%' then d.start_on end,
                        'authority_last_day', (select e.last_day from dolsd.deadline e join dolsd.limit_code a on a.code = e.limit_code and a.authority
                                                where e.kind = n.kind and e.id = n.matter_id order by e.limit_code limit 1),
                        'old_last_day', n.old_last_day,
-                       'gap_days', case when d.state = 'lapsed' then today - d.last_day end,
+                       'gap_days', case when d.state = 'lapsed' then today else g.until end - d.last_day, 'gap_until', g.until,
                        'ends_at', to_char(d.ends_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'),
                        'flags', d.flags, 'facts', x.facts, 'extra', coalesce(f.extra, '{}'),
                        'undelivered_role', u.role, 'undelivered_role_title', dolsd.role_title(u.role)) as notice
@@ -112,6 +117,8 @@ begin
               left join lateral (select v.reference, v.initials, v.place, v.jurisdiction, coalesce(v.facts, '{}') as facts, v.extra
                                    from casework.matter v where v.kind = n.kind and v.id = n.matter_id offset 0) f on true
              cross join lateral (select case when n.instead_of is not null then dolsd.first_role(n.instead_of) end as role) u
+             -- What met the end of an authority began the day after.
+             cross join lateral (select case when 'after_gap' = any(d.flags) then (x.facts ->> d.reason)::date - 1 end as until) g
              cross join lateral (select exists (select 1 from dolsd.changed c where c.kind = n.kind and c.id = n.matter_id) as queued,
                                         x.facts is distinct from f.facts as differ, coalesce(x.look_again <= today, false) as due) w
              where n.message_id = any(ready) and n.state = 'pending'),
@@ -125,7 +132,11 @@ begin
                    json_agg(c.notice order by c.pressing desc, c.ends_at, c.id) as notices
               from carried c
              group by c.message_id
-            having not bool_or(c.held)),
+            having not bool_or(c.held)
+            union all
+            -- The weekly attestation has no notice; what it says stands in the place of one.
+            select a.message_id, '{}', json_build_array(json_build_object('id', 0, 'template', 'attestation', 'report', a.report))
+              from dolsd.attested a where a.message_id = any(ready)),
         -- An address that was put right since the message was made counts.
         people as materialized (
             select l.message_id, l.ids, l.notices, v.*, 1 + (select count(*) from dolsd.attempt a where a.message_id = m.id) as number,
@@ -156,8 +167,8 @@ begin
          order by s.pressing desc, s.not_before, s.id;
 end
 $$;
-comment on function dolsd.claim(text, int, interval) is
-    'Hands up to so many due messages to a sender, most pressing first, and puts an attempt for each on record; call it in a transaction of its own and commit before sending. Not handed out: messages about a matter that changed and was not worked out anew, whose facts in case work are no longer those that were worked out, or on which somebody records a change just now. attempts counts this one; notices is a JSON array.';
+comment on function dolsd.claim_due(text, int, interval, bigint) is
+    'What claim does, for all messages or for one only.';
 
 create or replace function dolsd.role_title(in_role text) returns text
     language sql stable security definer set search_path = pg_catalog, dolsd, pg_temp
@@ -180,6 +191,7 @@ comment on function dolsd.first_role(bigint) is 'The role that a notice was firs
 create or replace function dolsd.settle(in_attempt_ids bigint[], in_outcomes text[], in_phases text[], in_codes int[],
     in_replies text[], in_hosts text[], in_retry_at timestamptz[], in_resend boolean) returns int
     language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp set jit = off set enable_seqscan = off
+    set plan_cache_mode = force_generic_plan
     as $$
 #variable_conflict use_column
 declare
@@ -270,7 +282,7 @@ begin
     perform dolsd.tell_moved(array_agg(d.kind), array_agg(d.id), array_agg(d.limit_code))
        from dolsd.notice n
        join dolsd.deadline d on d.kind = n.kind and d.id = n.matter_id and d.limit_code = n.limit_code
-      where n.id = any(told) and n.last_day <> d.last_day and d.state = 'open';
+      where n.id = any(told) and n.last_day <> d.last_day and d.state in ('open', 'paused');
     return settled;
 end
 $$;
@@ -340,8 +352,8 @@ comment on function dolsd.reap(boolean) is
 -- The DoLS team is told what could not be delivered, and so is the next role in which somebody can be
 -- reached; whoever could not be reached before, along the chain of such notices, is left out, so that
 -- it ends.
-create or replace function dolsd.tell_instead(in_failed bigint[]) returns int
-    language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp set jit = off
+create or replace function dolsd.tell_others(in_failed bigint[]) returns int
+    language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp set jit = off set plan_cache_mode = force_custom_plan
     as $$
 #variable_conflict use_column
 declare
@@ -359,7 +371,7 @@ begin
     live as materialized (
         select n.* from dolsd.notice n
           join dolsd.deadline d on d.kind = n.kind and d.id = n.matter_id and d.limit_code = n.limit_code and d.last_day = n.last_day
-         where n.id = any(in_failed) and d.state in ('open', 'lapsed')),
+         where n.id = any(in_failed) and d.state in ('open', 'lapsed', 'paused')),
     climb as (
         select l.id, coalesce(l.fallback_for, l.role) as role, 0 as step from live l
         union all
@@ -398,8 +410,8 @@ begin
     -- There was nobody before, there is somebody now.
     found_now as (
         update dolsd.notice n set state = 'cancelled', reason = 'there is somebody now', ended_at = moment
-         where n.state = 'nobody' and n.instead_of = any(in_failed)
-           and exists (select 1 from others o where o.id = n.instead_of)),
+          from (select distinct o.id from others o) o
+         where n.instead_of = o.id and n.state = 'nobody'),
     said as (
         insert into dolsd.ledger (at, event, kind, matter_id, limit_code, notice_id, detail)
         select moment, case when p.state = 'nobody' then 'nobody to tell' else 'notice made' end, p.kind, p.matter_id, p.limit_code, p.id,
@@ -409,7 +421,7 @@ begin
     return dolsd.put_into_messages(made);
 end
 $$;
-comment on function dolsd.tell_instead(bigint[]) is
+comment on function dolsd.tell_others(bigint[]) is
     'Tells the DoLS team and the next role in which somebody can be reached (role.next_role), urgently, of notices that did not reach their recipients while the deadline still runs.';
 
 -- ---------------------------------------------------------------- processes
@@ -427,11 +439,12 @@ begin  -- plpgsql, which keeps its plan: every round of planner and courier ends
         (select n.made_at from dolsd.notice n where n.state = 'pending' and n.message_id is null order by n.made_at limit 1),
         (select m.lease_until from dolsd.message m where m.state = 'sending' order by m.lease_until limit 1),
         (select dolsd.london_instant(m.look_again, '00:00') from dolsd.matter m
-          where m.look_again is not null order by m.look_again limit 1));
+          where m.look_again is not null order by m.look_again limit 1),
+        (select min(a.at) from dolsd.attestation_next() a));
 end
 $$;
 comment on function dolsd.next_instant() is
-    'When there is next something to do: a rung or an end, a message, a lease that runs out, a fact that begins to count. In the past: something is due now, or held up; who has just found nothing to do waits a little before asking again. Null: nothing at all.';
+    'When there is next something to do: a rung or an end, a message, a lease that runs out, a fact that begins to count, a weekly attestation. In the past: something is due now, or held up; who has just found nothing to do waits a little before asking again. Null: nothing at all.';
 
 create or replace function dolsd.enlist(in_worker text, in_version text) returns void
     language sql security definer set search_path = pg_catalog, dolsd, pg_temp

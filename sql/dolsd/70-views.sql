@@ -5,7 +5,8 @@ create or replace view dolsd.upcoming as
 select d.kind, d.id, m.reference, d.limit_code, t.title, d.last_day, d.ends_at, d.state,
        s.at, s.at at time zone 'Europe/London' as at_london, r.name as rung, r.role, r.template, r.pressing, s.occurrence,
        w.recipients, w.contact_ids, coalesce(w.fallback, false) as fallback,
-       w.contact_ids is null and w.acknowledged is null as nobody, w.acknowledged
+       w.contact_ids is null and w.acknowledged is null as nobody, w.acknowledged, w.acknowledged_ids,
+       case when d.state = 'paused' and s.at < d.next_at then d.next_at end as held_until
   from dolsd.deadline d
   join dolsd.time_limit t on t.id = d.limit_id
  cross join lateral unnest(d.ladder_rungs, d.ladder_at, d.ladder_occurrences) as s (rung, at, occurrence)
@@ -15,6 +16,7 @@ select d.kind, d.id, m.reference, d.limit_code, t.title, d.last_day, d.ends_at, 
         select array_agg(c.name || ' (' || e.channel || ')' order by c.name, e.contact_id) filter (where not e.knows) as recipients,
                array_agg(e.contact_id order by c.name, e.contact_id) filter (where not e.knows) as contact_ids,
                array_agg(c.name order by c.name, e.contact_id) filter (where e.knows) as acknowledged,
+               array_agg(e.contact_id order by c.name, e.contact_id) filter (where e.knows) as acknowledged_ids,
                bool_or(e.role <> r.role) as fallback
           from (select x.*, rank() over (order by x.role <> r.role) as place,
                        x.role = r.role and dolsd.london_date(s.at) <= d.last_day
@@ -25,11 +27,10 @@ select d.kind, d.id, m.reference, d.limit_code, t.title, d.last_day, d.ends_at, 
                  where x.role in (r.role, 'dols_team')) e
          cross join lateral (select v.name from casework.contact v where v.contact_id = e.contact_id offset 0) c
          where e.place = 1) w on true
- where not (d.state = 'paused' and s.at < d.next_at)
-   and (r.if_nobody = 'dols_team'
+ where r.if_nobody = 'dols_team'
     or exists (select 1 from casework.recipient v
                 where v.kind = d.kind and v.id = d.id and v.role = r.role
-                  and (v.since is null or v.since <= dolsd.london_date(s.at)) and (v.until is null or v.until >= dolsd.london_date(s.at))));
+                  and (v.since is null or v.since <= dolsd.london_date(s.at)) and (v.until is null or v.until >= dolsd.london_date(s.at)));
 comment on view dolsd.upcoming is 'Each rung that is still to come, and whom it would tell as things stand. Left out are rungs for a role that nobody has, where that is nothing unusual (rung.if_nobody).';
 comment on column dolsd.upcoming.kind is 'Kind of the matter.';
 comment on column dolsd.upcoming.id is 'Number of the matter.';
@@ -51,6 +52,8 @@ comment on column dolsd.upcoming.contact_ids is 'Their numbers; null: nobody, no
 comment on column dolsd.upcoming.fallback is 'The role has nobody on that day, the DoLS team stands in.';
 comment on column dolsd.upcoming.nobody is 'There is nobody to tell.';
 comment on column dolsd.upcoming.acknowledged is 'Contacts who are left out because they acknowledged this last day.';
+comment on column dolsd.upcoming.acknowledged_ids is 'Their numbers.';
+comment on column dolsd.upcoming.held_until is 'A pause holds it back until then, when the latest of those that it held back for a role is told; null: it comes at its time.';
 
 create or replace view dolsd.told as
 select n.id as notice_id, n.kind, n.matter_id as id, n.limit_code, n.last_day, n.purpose, n.old_last_day, r.name as rung, n.occurrence, n.role, n.fallback_for,
@@ -132,8 +135,30 @@ comment on column dolsd.gaps.gap_days is 'How many days, both counted.';
 comment on column dolsd.gaps.running is 'It still runs.';
 comment on column dolsd.gaps.ended_by is 'The fact that ended it.';
 
+create or replace view dolsd.moves as
+select l.kind, l.matter_id as id, l.limit_code, l.at, (l.detail ->> 'was')::date as old_last_day, (l.detail ->> 'last_day')::date as last_day,
+       l.detail ->> 'decided_by' as decided_by, l.detail ->> 'because' as because, l.seq
+  from dolsd.ledger l
+ where l.event = 'deadline moved';
+comment on view dolsd.moves is 'Every last day that moved, with both days and the reason; from the ledger.';
+comment on column dolsd.moves.kind is 'Kind of the matter.';
+comment on column dolsd.moves.id is 'Number of the matter.';
+comment on column dolsd.moves.limit_code is 'Which limit.';
+comment on column dolsd.moves.at is 'When it was worked out anew.';
+comment on column dolsd.moves.old_last_day is 'The last day until then.';
+comment on column dolsd.moves.last_day is 'The last day from then on.';
+comment on column dolsd.moves.decided_by is 'What decided the new one.';
+comment on column dolsd.moves.because is 'Why, as case work gave it then (moved_because in extra of casework.matter); null: it did not say.';
+comment on column dolsd.moves.seq is 'Order.';
+
 create or replace view dolsd.uncovered as
-with the_time as materialized (select dolsd.clock() as moment)
+with the_time as materialized (select dolsd.clock() as moment),
+-- Only of these does it ask case work; not of what is set aside, whose rows may raise.
+unsure as materialized (
+    select d.* from dolsd.deadline d
+     where d.state in ('open', 'lapsed') and d.ladder_at <> '{}'
+       and not exists (select 1 from dolsd.rung r where r.id = any(d.ladder_rungs) and r.if_nobody = 'dols_team')
+       and not exists (select 1 from dolsd.aside s where s.kind = d.kind and s.id = d.id))
 select u.kind, u.id, u.limit_code, u.what, u.since, u.detail
   from (
     select d.kind, d.id, d.limit_code, 'no rung is to come' as what, d.planned_at as since,
@@ -144,15 +169,17 @@ select u.kind, u.id, u.limit_code, u.what, u.since, u.detail
     select d.kind, d.id, d.limit_code, 'no alarm is running', d.ends_at, format('lapsed after %s', to_char(d.last_day, 'YYYY-MM-DD'))
       from dolsd.deadline d where d.state = 'lapsed' and d.ladder_at = '{}'
     union all
+    select d.kind, d.id, d.limit_code, 'no time is set for what is to come', d.planned_at, format('%s, and nobody will look at it', d.state)
+      from dolsd.deadline d where d.state in ('open', 'lapsed', 'paused') and d.ladder_at <> '{}' and d.next_at is null
+    union all
     -- All that is to come is for roles in which there may be nobody, and there is nobody.
     select d.kind, d.id, d.limit_code, 'no rung that is to come reaches anybody', d.planned_at,
            format('%s, last day %s', d.state, to_char(d.last_day, 'YYYY-MM-DD'))
-      from dolsd.deadline d
-     where d.state in ('open', 'lapsed') and d.ladder_at <> '{}'
-       and not exists (select 1 from dolsd.rung r where r.id = any(d.ladder_rungs) and r.if_nobody = 'dols_team')
-       and not exists (select 1 from unnest(d.ladder_rungs, d.ladder_at) as s (rung, at)
+      from unsure d
+     where not exists (select 1 from unnest(d.ladder_rungs, d.ladder_at) as s (rung, at)
                          join dolsd.rung r on r.id = s.rung
-                         join casework.recipient v on v.kind = d.kind and v.id = d.id and v.role = r.role
+                        cross join lateral (select v.since, v.until from casework.recipient v
+                                             where v.kind = d.kind and v.id = d.id and v.role = r.role offset 0) v
                         where (v.since is null or v.since <= dolsd.london_date(s.at)) and (v.until is null or v.until >= dolsd.london_date(s.at)))
     union all
     select d.kind, d.id, d.limit_code, 'due and not told', d.next_at, 'is a daemon running, and does it plan?'
@@ -182,12 +209,25 @@ select u.kind, u.id, u.limit_code, u.what, u.since, u.detail
     select c.kind, c.id, null, 'changed and not worked out', min(c.at), 'is a daemon running, and does it plan?'
       from dolsd.changed c, the_time z where c.at < z.moment - interval '15 minutes' group by c.kind, c.id
     union all
+    select m.kind, m.id, null, 'worked out by older rules', s.changed_at, 'is a daemon running, and can it use the rules?'
+      from dolsd.rules_state s cross join the_time z join dolsd.matter m on m.planned_rules < s.version
+     where s.changed_at < z.moment - interval '1 hour'
+    union all
     select m.kind, m.id, null, 'facts that cannot be right', m.planned_at, m.bad
       from dolsd.matter m where m.bad is not null and m.facts is not null
+    union all
+    select case s.what when 'contact' then 'contact' when 'list' then 'list' when 'deadline' then s.kind when 'matter' then s.kind else n.kind end,
+           coalesce(n.matter_id, s.id), coalesce(n.limit_code, s.limit_code), 'set aside',
+           s.since,
+           format('%s cannot be worked on; mend the row of case work, it is tried again every five minutes: %s',
+                  case s.what when 'deadline' then 'its rung' when 'contact' then 'casework.contact, this contact_id,' when 'matter' then 'casework.matter or casework.recipient' when 'list' then 'casework.matter as a whole, so that new matters are found only where they are told by touch,'
+                              else s.what || ' ' || s.id end, s.fault)
+      from dolsd.aside s
+      left join dolsd.notice n on (s.what = 'notice' and n.id = s.id) or (s.what = 'message' and n.message_id = s.id and n.state = 'pending')
   ) u;
 comment on view dolsd.uncovered is 'What breaks the promise that nothing is passed over in silence. Must be empty.';
-comment on column dolsd.uncovered.kind is 'Kind of the matter.';
-comment on column dolsd.uncovered.id is 'Number of the matter.';
+comment on column dolsd.uncovered.kind is 'Kind of the matter; contact: a contact that is set aside; list: the list of all matters.';
+comment on column dolsd.uncovered.id is 'Number of the matter, or of the contact.';
 comment on column dolsd.uncovered.limit_code is 'Which limit; null: the matter as a whole.';
 comment on column dolsd.uncovered.what is 'What is wrong.';
 comment on column dolsd.uncovered.since is 'Since when.';
@@ -208,7 +248,9 @@ select z.moment as clock,
        (select count(*) from dolsd.uncovered) as uncovered,
        c.calendar_until, c.calendar_until - dolsd.london_date(z.moment) as calendar_days,
        w.workers, w.seen_at,
-       b.blind, b.blind_until
+       b.blind, b.blind_until,
+       p.pauses, p.pauses_ending, (select count(*) from dolsd.acknowledged) as acknowledged,
+       e.attestations, e.attestation_at, e.attested_at, e.attestations_failed
   from the_time z
  cross join dolsd.rules_state s
  cross join lateral (
@@ -230,7 +272,17 @@ select z.moment as clock,
  cross join lateral (select max(x.day) as calendar_until from dolsd.non_working_day x) c
  cross join lateral (select count(*) as workers, max(x.seen_at) as seen_at from dolsd.worker x) w
  cross join lateral (
-    select count(*) as blind, max(x.until) as blind_until from dolsd.blind x where x.until > z.moment - interval '7 days') b;
+    select count(*) as blind, max(x.until) as blind_until from dolsd.blind x where x.until > z.moment - interval '7 days') b
+ cross join lateral (
+    select count(*) as pauses, count(*) filter (where x.until <= z.moment + interval '1 day') as pauses_ending from dolsd.running_pause x) p
+ cross join lateral (
+    select count(*) as attestations,
+           (select min(n.at) from dolsd.attestation_next() n) as attestation_at,
+           (select max(x.settled_at) from dolsd.attestations x where x.message_state = 'delivered') as attested_at,
+           count(*) filter (where a.active and (
+               select x.message_id is null or x.message_state in ('refused', 'failed', 'unknown') from dolsd.attestations x
+                where x.contact_id = a.contact_id order by x.week desc limit 1)) as attestations_failed
+      from dolsd.attestation a) e;
 comment on view dolsd.status is 'One row: what an administrator looks at first.';
 comment on column dolsd.status.clock is 'The time by which the daemon works.';
 comment on column dolsd.status.clock_moved is 'It is not the server''s own: this is a test or a demonstration.';
@@ -260,3 +312,10 @@ comment on column dolsd.status.workers is 'Processes that ever worked here; see 
 comment on column dolsd.status.seen_at is 'When one of them last finished a round.';
 comment on column dolsd.status.blind is 'Spans in the last seven days in which a process could not see the database or reach a server; see dolsd.blind.';
 comment on column dolsd.status.blind_until is 'When the last of them ended.';
+comment on column dolsd.status.pauses is 'Pauses that run; see dolsd.running_pause.';
+comment on column dolsd.status.pauses_ending is 'Of these, those that end within a day.';
+comment on column dolsd.status.acknowledged is 'Acknowledgements that count; see dolsd.acknowledged.';
+comment on column dolsd.status.attestations is 'Rows of dolsd.attestation; 0: nobody is told every week that the daemon works.';
+comment on column dolsd.status.attestation_at is 'When the next weekly attestation is due; null: none is to be sent.';
+comment on column dolsd.status.attested_at is 'When the last one was delivered.';
+comment on column dolsd.status.attestations_failed is 'Contacts whose last one did not arrive, or who could not be reached.';

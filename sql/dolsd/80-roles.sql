@@ -41,9 +41,9 @@ grant execute on function
 grant execute on function
     dolsd.schema_version(), dolsd.clock(), dolsd.rules_version(), dolsd.london_date(timestamptz), dolsd.london_instant(date, time),
     dolsd.working_day(date, text), dolsd.working_days(date, text, int), dolsd.next_working_day(date, text),
-    dolsd.reachable(text, bigint, date)
+    dolsd.reachable(text, bigint, date), dolsd.attestation_next()
     to dolsd_policy, dolsd_reader;
-grant execute on function dolsd.london_date(timestamptz) to dolsd_daemon;
+grant execute on function dolsd.london_date(timestamptz), dolsd.attestation_next() to dolsd_daemon;
 grant execute on function
     dolsd.read_packs(), dolsd.read_kinds(), dolsd.read_time_limits(), dolsd.read_rungs(), dolsd.read_non_working_days(), dolsd.next_instant()
     to dolsd_policy, dolsd_reader;
@@ -52,9 +52,9 @@ grant select on dolsd.status, dolsd.uncovered to dolsd_daemon;
 -- Readers: officers, dolsctl.
 grant select on all tables in schema dolsd to dolsd_reader, dolsd_policy;
 
--- Policy: rules, ladders, calendars, channels. A rung or a rule that was used is ended, not removed.
-grant insert, update on dolsd.rule_pack, dolsd.time_limit, dolsd.rung, dolsd.non_working_day, dolsd.channel to dolsd_policy;
-grant delete on dolsd.rung, dolsd.non_working_day to dolsd_policy;
+-- Policy: rules, ladders, calendars, channels, attestations. A rung or a rule that was used is ended, not removed.
+grant insert, update on dolsd.rule_pack, dolsd.time_limit, dolsd.rung, dolsd.non_working_day, dolsd.channel, dolsd.attestation to dolsd_policy;
+grant delete on dolsd.rung, dolsd.non_working_day, dolsd.attestation to dolsd_policy;
 
 -- Who records a change says so.
 grant execute on function dolsd.touch(text, bigint), dolsd.touch(text, bigint[]) to casework_officer;

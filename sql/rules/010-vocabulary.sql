@@ -21,6 +21,7 @@ insert into dolsd.limit_code (code, title, authority) values
     ('assess_urgent',          'Assessments while an urgent authorisation runs', false),
     ('assess_standard',        'Assessments for a standard authorisation', false),
     ('assess_unauthorised',    'Assessment of an unauthorised deprivation of liberty', false),
+    ('decision_due',           'Decision on a request whose assessments are in', false),
     ('standard_start',         'Start of a standard authorisation', false),
     ('standard_end',           'End of a standard authorisation', true),
     ('further_request',        'Form 2 in time for a full assessment period', false),

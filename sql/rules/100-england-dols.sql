@@ -26,8 +26,8 @@
 -- force when the authority was given; `today` lets the version of today govern every open matter.
 -- The daemon works everything out anew when this commits; `dolsctl explain` shows the version used.
 
-insert into dolsd.rule_pack (pack, title, regime, commences, note) values
-    ('england-dols', 'DoLS: the Act (England and Wales) and the regulations of England', 'dols', '2009-04-01',
+insert into dolsd.rule_pack (pack, title, regime, commences, least_age, settings, note) values
+    ('england-dols', 'DoLS: the Act (England and Wales) and the regulations of England', 'dols', '2009-04-01', 18, '{hospital,care home}',
      'The test for a deprivation of liberty changed on 2 June 2026 ([2026] UKSC 16); Schedule A1 and its time limits did not.')
 on conflict do nothing;
 
@@ -81,15 +81,15 @@ insert into dolsd.time_limit (pack, code, kind, jurisdiction, title, count_from,
 on conflict do nothing;
 
 insert into dolsd.time_limit (pack, code, kind, title, count_from, count, unit, reckoning,
-    met_by, cancelled_by, effective_from, source, certainty, note) values
+    met_by, met_since, cancelled_by, effective_from, source, certainty, note) values
     ('england-dols', 'copies_of_decision', 'request', 'Copies of the decision: as soon as practicable',
      '{granted,refused,decided}', 1, 'working_day', 'after',
-     '{copies_sent}', '{died,closed}', '2009-04-01',
+     '{copies_sent}', 'start', '{died,closed}', '2009-04-01',
      'MCA 2005 Sch A1 paras 57 (granted), 58 (refused)', 'unsure',
      'Both paragraphs are from memory. They say "as soon as practicable"; the next working day is a local reading. To the managing authority, the person, the representative, any section 39A IMCA and everyone whom the best interests assessor consulted.'),
     ('england-dols', 'imca39a', 'request', 'Instruction of a section 39A IMCA',
      '{imca39a_needed}', 1, 'working_day', 'after',
-     '{imca39a_instructed}', '{granted,refused,withdrawn,died,moved,closed}', '2009-04-01',
+     '{imca39a_instructed}', null, '{granted,refused,withdrawn,died,moved,closed}', '2009-04-01',
      'MCA 2005 ss 39A, 39B', 'partly',
      'The duty was seen; it has no number of days, and the next working day is a local reading.')
 on conflict do nothing;
@@ -188,9 +188,9 @@ on conflict do nothing;
 insert into dolsd.time_limit (pack, code, kind, jurisdiction, title, count_from,
     met_by, met_since, cancelled_by, effective_from, source, certainty, note) values
     ('england-dols', 'cqc_notification', 'request', 'england', 'Notification to CQC of the outcome or withdrawal: without delay',
-     '{granted,refused,withdrawn}', '{cqc_notified}', null, '{died,closed}', '2010-10-01',
+     '{granted,refused,withdrawn}', '{cqc_notified}', 'start', '{died,closed}', '2010-10-01',
      'SI 2009/3112 reg 18; CQC guidance on DoLS notifications', 'seen',
-     'The duty is the provider''s; the council prompts. "Without delay" is read as the same day. A council that does not hear what providers send can record the day of its prompt as cqc_notified.'),
+     'The duty is the provider''s; the council prompts. "Without delay" is read as the same day. A council that does not hear what providers send can record the day of its prompt as cqc_notified. What was notified before the outcome is not about it.'),
     ('england-dols', 'cqc_notification', 'standard', 'england', 'Notification to CQC that the authorisation ended early: without delay',
      '{review_ended}', '{cqc_notified}', 'review_ended', '{died,closed}', '2010-10-01',
      'SI 2009/3112 reg 18', 'unsure',
@@ -204,10 +204,10 @@ on conflict do nothing;
 -- Closing a request in the same breath as its outcome must not swallow the prompt: it still leaves on
 -- the day of the outcome, and then the day passes. Of rows that apply alike the later one goes first.
 insert into dolsd.time_limit (pack, code, kind, jurisdiction, title, applies_if, count_from, after_last_day,
-    met_by, cancelled_by, effective_from, source, certainty, note) values
+    met_by, met_since, cancelled_by, effective_from, source, certainty, note) values
     ('england-dols', 'cqc_notification', 'request', 'england', 'Notification to CQC of the outcome or withdrawal: without delay',
      '{closed}', '{granted,refused,withdrawn}', 'pass',
-     '{cqc_notified}', '{died}', '2010-10-01',
+     '{cqc_notified}', 'start', '{died}', '2010-10-01',
      'SI 2009/3112 reg 18; CQC guidance on DoLS notifications', 'partly',
      'As for a request that stays open; that nothing more is asked once it is closed is local policy.')
 on conflict do nothing;

@@ -2,8 +2,8 @@
 -- care homes, and people of 16 and 17. The order decides; the practice below fills what it leaves
 -- open.
 
-insert into dolsd.rule_pack (pack, title, regime, commences, note) values
-    ('court-of-protection', 'Court of Protection: orders that authorise a deprivation of liberty', 'cop', '2009-04-01',
+insert into dolsd.rule_pack (pack, title, regime, commences, least_age, note) values
+    ('court-of-protection', 'Court of Protection: orders that authorise a deprivation of liberty', 'cop', '2009-04-01', 16,
      'MCA 2005 ss 4A(3), 16(2)(a). Read every sealed order: its own dates stand before anything here.')
 on conflict do nothing;
 
@@ -23,6 +23,17 @@ insert into dolsd.time_limit (pack, code, kind, title, applies_if, count_from,
      '{followed_on}', '{discharged,died,moved,closed}', '2009-04-01',
      'The sealed order; MCA 2005 ss 4A(3), 16(2)(a)', 'seen',
      'Without a new order there is no authority after it. Renewal is a fresh application with fresh evidence. Where the order names no last day, pack local counts a year.')
+on conflict do nothing;
+
+-- Once an application is on record. Whether the order then goes on is for the sealed order to say; the
+-- last day stays the stated one and the alarm runs, but neither says without more that authority is gone.
+insert into dolsd.time_limit (pack, code, kind, title, applies_if, count_from,
+    met_by, cancelled_by, effective_from, source, certainty, note) values
+    ('court-of-protection', 'court_order_end', 'court_order', 'Court order: ends on the day it states, unless it says that it continues until the court decides',
+     '{last_day,application_filed}', '{last_day}',
+     '{followed_on}', '{discharged,died,moved,closed}', '2009-04-01',
+     'The sealed order; practice in Re X orders under Practice Direction 11A Part 2', 'unsure',
+     'The order may say that it continues until the court decides where the application was filed in time: so from memory of the model order, which was not seen. The cautious reading is the stated day. Check the sealed order, and whether the application was in time; if it continues, record the next hearing or the day to which it does as its last day, with the reason.')
 on conflict do nothing;
 
 insert into dolsd.time_limit (pack, code, kind, title, count_from, count, unit, reckoning,

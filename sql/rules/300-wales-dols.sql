@@ -7,8 +7,8 @@
 -- row says that it is unsure. To count from instruction instead, give the matter a fact such as
 -- assessors_instructed, end these rows and add new ones (see the head of 100-england-dols.sql).
 
-insert into dolsd.rule_pack (pack, title, regime, commences, note) values
-    ('wales-dols', 'DoLS: the regulations and the regulator of Wales', 'dols', '2009-04-01',
+insert into dolsd.rule_pack (pack, title, regime, commences, least_age, settings, note) values
+    ('wales-dols', 'DoLS: the regulations and the regulator of Wales', 'dols', '2009-04-01', 18, '{hospital,care home}',
      'The supervisory body is the council for care homes and the Local Health Board for hospitals. Own forms: 1a asks for an extension, 1b reports an unlawful deprivation.')
 on conflict do nothing;
 
@@ -52,7 +52,7 @@ on conflict do nothing;
 insert into dolsd.time_limit (pack, code, kind, jurisdiction, title, count_from,
     met_by, met_since, cancelled_by, effective_from, source, certainty, note) values
     ('wales-dols', 'cqc_notification', 'request', 'wales', 'Notification to CIW of the outcome or withdrawal: without delay',
-     '{granted,refused,withdrawn}', '{cqc_notified}', null, '{died,closed}', '2018-04-02',
+     '{granted,refused,withdrawn}', '{cqc_notified}', 'start', '{died,closed}', '2018-04-02',
      'SI 2017/1264 (W.295) reg 60, Sch 3', 'unsure',
      'That providers notify Care Inspectorate Wales was seen; which events was not, and CIW may also ask for the request itself. Hospitals answer to Healthcare Inspectorate Wales.'),
     ('wales-dols', 'cqc_notification', 'standard', 'wales', 'Notification to CIW that the authorisation ended early: without delay',
@@ -68,10 +68,10 @@ on conflict do nothing;
 -- Closing a request in the same breath as its outcome must not swallow the prompt: it still leaves on
 -- the day of the outcome, and then the day passes. Of rows that apply alike the later one goes first.
 insert into dolsd.time_limit (pack, code, kind, jurisdiction, title, applies_if, count_from, after_last_day,
-    met_by, cancelled_by, effective_from, source, certainty, note) values
+    met_by, met_since, cancelled_by, effective_from, source, certainty, note) values
     ('wales-dols', 'cqc_notification', 'request', 'wales', 'Notification to CIW of the outcome or withdrawal: without delay',
      '{closed}', '{granted,refused,withdrawn}', 'pass',
-     '{cqc_notified}', '{died}', '2018-04-02',
+     '{cqc_notified}', 'start', '{died}', '2018-04-02',
      'SI 2017/1264 (W.295) reg 60, Sch 3', 'unsure',
      'As for a request that stays open; that nothing more is asked once it is closed is local policy.')
 on conflict do nothing;

@@ -36,6 +36,17 @@ insert into dolsd.time_limit (pack, code, kind, title, applies_if, applies_unles
      'Only so that an order without a last day does not go unwatched: look into the sealed order and record its own date.')
 on conflict do nothing;
 
+-- The council's own queue: once the assessments are in, the clock of assessments is met, and nothing else
+-- would say that the request still waits to be signed off.
+insert into dolsd.time_limit (pack, code, kind, title, count_from, count, unit, reckoning,
+    met_by, cancelled_by, effective_from, source, certainty, note) values
+    ('local', 'decision_due', 'request', 'Decision: local target of 3 working days once the assessments are in',
+     '{assessed}', 3, 'working_day', 'after',
+     '{decided,granted,refused}', '{withdrawn,died,moved,closed}', '2009-04-01',
+     'Local policy; MCA 2005 Sch A1 para 50', 'unsure',
+     'Paragraph 50 says that the authorisation must be given where all assessments are positive, and no number of days; 3 working days is a local target, set your own. An urgent authorisation, or one that a Form 2 follows, may end before that: urgent_end and further_pending tell of it.')
+on conflict do nothing;
+
 -- ---------------------------------------------------------------- urgent authorisations
 
 insert into dolsd.rung (pack, name, limit_code, kind, jurisdiction, role, template,
@@ -130,6 +141,16 @@ on conflict do nothing;
 
 insert into dolsd.rung (pack, name, limit_code, kind, jurisdiction, role, template,
     counted_from, offset_count, offset_unit, at_time, moves, repeat_every, pressing, only_if, unless, active, note) values
+    ('local', 'decision-due-dols-team-on', 'decision_due', null, null, 'dols_team', 'decision-due-dols-team',
+     'last_day', 0, 'day', '07:00', 'earlier', null, 'routine', '{}', '{}', true, ''),
+    ('local', 'decision-due-dols-team-repeat', 'decision_due', null, null, 'dols_team', 'decision-due-dols-team',
+     'last_day', 1, 'working_day', '07:00', 'stay', 5, 'soon', '{}', '{}', true, ''),
+    ('local', 'decision-due-manager-after-2-working-days', 'decision_due', null, null, 'manager', 'decision-due-dols-team',
+     'last_day', 2, 'working_day', '07:00', 'stay', null, 'soon', '{}', '{}', true, '')
+on conflict do nothing;
+
+insert into dolsd.rung (pack, name, limit_code, kind, jurisdiction, role, template,
+    counted_from, offset_count, offset_unit, at_time, moves, repeat_every, pressing, only_if, unless, active, note) values
     ('local', 'copies-of-decision-dols-team-on', 'copies_of_decision', null, null, 'dols_team', 'copies-dols-team',
      'last_day', 0, 'day', '07:00', 'earlier', null, 'routine', '{}', '{}', true, ''),
     ('local', 'copies-of-decision-dols-team-repeat', 'copies_of_decision', null, null, 'dols_team', 'copies-dols-team',
@@ -145,7 +166,9 @@ insert into dolsd.rung (pack, name, limit_code, kind, jurisdiction, role, templa
     ('local', 'imca39a-dols-team-after-1', 'imca39a', null, null, 'dols_team', 'imca39a-dols-team',
      'last_day', 1, 'day', '08:00', 'stay', null, 'urgent', '{}', '{}', true, ''),
     ('local', 'imca39a-dols-team-repeat', 'imca39a', null, null, 'dols_team', 'imca39a-dols-team',
-     'last_day', 2, 'working_day', '07:00', 'stay', 2, 'soon', '{}', '{}', true, '')
+     'last_day', 2, 'working_day', '07:00', 'stay', 2, 'soon', '{}', '{}', true, ''),
+    ('local', 'imca39a-manager-after-3-working-days', 'imca39a', null, null, 'manager', 'imca39a-dols-team',
+     'last_day', 3, 'working_day', '07:00', 'stay', null, 'soon', '{}', '{}', true, '')
 on conflict do nothing;
 
 -- ---------------------------------------------------------------- standard authorisations
@@ -267,7 +290,9 @@ insert into dolsd.rung (pack, name, limit_code, kind, jurisdiction, role, templa
     ('local', 'rpr-appointment-dols-team-on', 'rpr_appointment', null, null, 'dols_team', 'rpr-appointment-dols-team',
      'last_day', 0, 'day', '07:00', 'earlier', null, 'routine', '{}', '{}', true, ''),
     ('local', 'rpr-appointment-dols-team-repeat', 'rpr_appointment', null, null, 'dols_team', 'rpr-appointment-dols-team',
-     'last_day', 1, 'working_day', '07:00', 'stay', 5, 'soon', '{}', '{}', true, '')
+     'last_day', 1, 'working_day', '07:00', 'stay', 5, 'soon', '{}', '{}', true, ''),
+    ('local', 'rpr-appointment-manager-after-10-working-days', 'rpr_appointment', null, null, 'manager', 'rpr-appointment-dols-team',
+     'last_day', 10, 'working_day', '07:00', 'stay', null, 'soon', '{}', '{}', true, '')
 on conflict do nothing;
 
 insert into dolsd.rung (pack, name, limit_code, kind, jurisdiction, role, template,
@@ -492,4 +517,17 @@ insert into dolsd.rung (pack, name, limit_code, kind, jurisdiction, role, templa
      'start', 0, 'day', '07:00', 'stay', null, 'routine', '{}', '{}', true, '', 'extension_beyond'),
     ('local', 'lps-end-dols-team-extension-beyond', 'lps_end', null, null, 'dols_team', 'extension-beyond-dols-team',
      'start', 0, 'day', '07:00', 'stay', null, 'routine', '{}', '{}', true, '', 'extension_beyond')
+on conflict do nothing;
+
+-- ---------------------------------------------------------------- authority again, after a gap
+
+-- The last word of the alarm: when what followed has begun. The offset says nothing here.
+insert into dolsd.rung (pack, name, limit_code, kind, jurisdiction, role, template,
+    counted_from, offset_count, offset_unit, at_time, moves, repeat_every, pressing, only_if, unless, active, note, if_flag) values
+    ('local', 'urgent-end-dols-team-after-gap', 'urgent_end', null, null, 'dols_team', 'authority-restored-dols-team',
+     'last_day', 1, 'day', '08:00', 'stay', null, 'soon', '{}', '{}', true, '', 'after_gap'),
+    ('local', 'standard-end-dols-team-after-gap', 'standard_end', null, null, 'dols_team', 'authority-restored-dols-team',
+     'last_day', 1, 'day', '08:00', 'stay', null, 'soon', '{}', '{}', true, '', 'after_gap'),
+    ('local', 'court-order-end-dols-team-after-gap', 'court_order_end', null, null, 'dols_team', 'authority-restored-dols-team',
+     'last_day', 1, 'day', '08:00', 'stay', null, 'soon', '{}', '{}', true, '', 'after_gap')
 on conflict do nothing;

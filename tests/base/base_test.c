@@ -15,6 +15,7 @@
 #include "base/buf.h"
 #include "base/faults.h"
 #include "base/log.h"
+#include "base/utf8.h"
 
 static void buffer_grows_and_ends_with_nul(void **state)
 {
@@ -70,6 +71,44 @@ static void faults_are_told_together_with_their_places(void **state)
     assert_int_equal(faults.count, 0);
 }
 
+static void utf8_is_taken_character_by_character(void **state)
+{
+    static const struct {
+        const char *text;
+        size_t taken;
+        uint32_t point;
+    } cases[] = {
+        {"a", 1, 'a'},
+        {"\xc5\xb5", 2, 0x175},           /* ŵ */
+        {"\xe2\x80\x94", 3, 0x2014},      /* — */
+        {"\xf0\x9f\x95\xb0", 4, 0x1f570}, /* a clock */
+        {"\xc0\xaf", 0, 0},               /* overlong */
+        {"\xe0\x9f\xbf", 0, 0},           /* overlong */
+        {"\xed\xa0\x80", 0, 0},           /* a surrogate */
+        {"\xf4\x90\x80\x80", 0, 0},       /* beyond the last */
+        {"\xf5\x80\x80\x80", 0, 0},
+        {"\x80", 0, 0},
+        {"\xe2\x80", 0, 0}, /* cut off */
+    };
+
+    (void)state;
+    for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
+        uint32_t point = 0;
+
+        assert_int_equal(utf8_take(cases[i].text, strlen(cases[i].text), &point), cases[i].taken);
+        if (cases[i].taken > 0)
+            assert_int_equal(point, cases[i].point);
+        assert_int_equal(utf8_valid(cases[i].text, strlen(cases[i].text)), cases[i].taken > 0);
+    }
+    assert_int_equal(utf8_count(""), 0);
+    assert_int_equal(utf8_count("Elm"), 3);
+    assert_int_equal(utf8_count("Tŷ"), 2);
+    assert_int_equal(utf8_count("“…”"), 3);
+    assert_false(utf8_has_control("T\xee Tŷ"));
+    assert_true(utf8_has_control("a\x7f"));
+    assert_true(utf8_has_control("a\xc2\x9b"));
+}
+
 /* What is written to standard error while `say` runs; the caller owns it. */
 static char *heard(void (*say)(void))
 {
@@ -94,7 +133,7 @@ static void say_some(void)
 {
     log_open(LOG_LEVEL_INFO, true);
     errno = ENOENT;
-    log_info("smtp", "said \"%s\"", "250 ok\r\n<3>forged: line\x1b[2J");
+    log_info("smtp", "said \"%s\"", "250 ok\r\n<3>forged: line\x1b[2J \xc2\x9b Tŷ\xff");
     assert_int_equal(errno, ENOENT);
     log_debug("smtp", "not wanted");
     log_open(LOG_LEVEL_WARNING, false);
@@ -108,7 +147,8 @@ static void foreign_text_cannot_forge_a_line(void **state)
     char *text = heard(say_some);
 
     (void)state;
-    assert_string_equal(text, "<6>smtp: said \"250 ok\\x0d\\x0a<3>forged: line\\x1b[2J\"\n"
+    assert_string_equal(text, "<6>smtp: said \"250 ok\\x0d\\x0a<3>forged: line\\x1b[2J "
+                              "\\xc2\\x9b Tŷ\\xff\"\n"
                               "planner: warning: late\n"
                               "planner: error: gone\n");
     free(text);
@@ -120,6 +160,7 @@ int main(void)
         cmocka_unit_test(buffer_grows_and_ends_with_nul),
         cmocka_unit_test(stolen_text_leaves_an_empty_buffer),
         cmocka_unit_test(faults_are_told_together_with_their_places),
+        cmocka_unit_test(utf8_is_taken_character_by_character),
         cmocka_unit_test(foreign_text_cannot_forge_a_line),
     };
 

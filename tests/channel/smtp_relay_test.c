@@ -69,7 +69,7 @@ static void test_one_session_more_is_no_outage(void **state)
     assert_true(relay.not_before_ms > 20);
 }
 
-/* The doubt about one message is not handed on to others. */
+/* Neither the doubt about one message nor its addressee is handed on to others. */
 static void test_three_broken_sessions_are_an_outage(void **state)
 {
     struct verdict why = trouble(PHASE_FINAL, OUTCOME_UNKNOWN);
@@ -77,6 +77,7 @@ static void test_three_broken_sessions_are_an_outage(void **state)
     int64_t wait;
 
     (void)state;
+    verdict_set(&why, OUTCOME_RETRY, PHASE_RCPT, 421, "<manager@elm-house.example> not now");
     smtp_relay_init(&relay, &config, 0);
     smtp_relay_reached(&relay, 1, 3);
     assert_false(smtp_relay_lost(&relay, 10, &why, 1));
@@ -87,6 +88,8 @@ static void test_three_broken_sessions_are_an_outage(void **state)
     assert_true(smtp_relay_lost(&relay, 50, &why, 1));
     assert_int_equal(relay.failure.outcome, OUTCOME_RETRY);
     assert_int_equal(relay.failure.phase, PHASE_CONNECT);
+    assert_int_equal(relay.failure.code, 421);
+    assert_null(strstr(relay.failure.reply, "elm-house"));
     wait = relay.not_before_ms - 50;
     smtp_relay_reached(&relay, 5000, 3);
     assert_true(smtp_relay_lost(&relay, 6000, &why, 1));

@@ -35,7 +35,10 @@ says '"last_day": "2027-01-04"'
 says '"decided_by": "extension"'
 expect 0 reckon urgent given=2026-12-22 --today 2027-01-02
 says "state      lapsed"
-expect 0 reckon urgent
+expect 1 reckon urgent
+says "say at least one fact"
+says "urgent: its facts are "
+expect 0 reckon urgent died=2026-12-24
 says "No time limit follows"
 
 # Every fault at once, and what the kind knows.
@@ -74,6 +77,7 @@ expect 1 explain one two three
 expect 4 status
 says "attention: no dolsd was ever seen"
 says "attention: the clock was moved"
+says "attention: nobody is told every week"
 expect 4 status --json
 says '"changed": 1'
 python3 -c 'import json, sys; json.load(sys.stdin)' <"$said" || fail "status --json is no JSON"
@@ -88,6 +92,12 @@ expect 1 upcoming --from 2027-01-02 --to 2027-01-01
 says "later than --to"
 
 # A database that is as it should be, but for the configuration that this test does not have.
+expect 4 check
+says "nobody is told every week that dolsd works"
+run_sql -c "insert into dolsd.attestation (contact_id, weekday) values (2, 4)"
+expect 4 status
+says_not "every week"
+says "the next                         Thu 24 Dec 2026 09:00 GMT"
 expect 4 check
 says "were checked"
 says "0 fault(s), 1 warning(s)"
@@ -114,8 +124,10 @@ run_sql -c "update dolsd.channel set enabled = false" \
         language, tier, require_tls from casework.address_book) a" || true
 expect 4 check
 says "which is not enabled in dolsd.channel"
+says "dolsd.attestation names contact 2, who cannot be reached"
 says "the bank holidays reach to"
-run_sql -c "drop view dolsd.status, dolsd.uncovered, dolsd.told, dolsd.upcoming, dolsd.gaps" \
+run_sql -c "drop view dolsd.status, dolsd.uncovered, dolsd.told, dolsd.upcoming, dolsd.gaps,
+        dolsd.running_pause, dolsd.acknowledged, dolsd.attestations" \
     -c "drop view casework.contact cascade" \
     -c "create view casework.contact as select 1::int as contact_id, ''::text as name"
 expect 2 check

@@ -1,7 +1,8 @@
 # What the live tests of dolsctl share; sourced inside with-postgres.sh.
 #
 # expect CODE WORD ... runs dolsctl on $database, keeps what it says in $said and fails the test
-# where the exit code is another. says TEXT and says_not TEXT look into it.
+# where the exit code is another. says TEXT and says_not TEXT look into it. start_dolsd has a daemon
+# work on $database that puts its mails into $work/mail, with $work/dolsd.conf and $work/dolsd.log.
 # shellcheck shell=sh
 top=${top_srcdir:-$(dirname "$0")/../..}
 dolsctl=${top_builddir:-.}/dolsctl
@@ -9,7 +10,18 @@ work=$(mktemp -d "${TMPDIR:-/tmp}/dolsctl-test.XXXXXX")
 said=$work/said
 database=${database:-postgres}
 failed=0
-trap 'rm -rf "$work"' EXIT
+daemon=
+
+# Called by the trap.
+# shellcheck disable=SC2317
+stop() {
+    if [ -n "$daemon" ]; then
+        kill "$daemon" 2>/dev/null || true
+        wait "$daemon" 2>/dev/null || true
+    fi
+    rm -rf "$work"
+}
+trap stop EXIT
 export PGOPTIONS='-c client_min_messages=warning'
 
 fail() {
@@ -47,6 +59,29 @@ same_as() {
 
 run_sql() {
     psql -X -q -v ON_ERROR_STOP=1 -d "$database" "$@" >/dev/null
+}
+
+start_dolsd() {
+    mkdir -p "$work/mail/tmp" "$work/mail/new" "$work/mail/cur"
+    cat >"$work/dolsd.conf" <<CONF
+database: { conninfo = "dbname=$database"; };
+mail: {
+    deliver = "maildir";
+    maildir = "$work/mail";
+    from = "dols@council.example";
+    message_id_domain = "council.example";
+};
+council: {
+    name = "Invented County Council";
+    team = "DoLS team";
+    reply_to = "dols@council.example";
+    phone = "01632 960100";
+};
+templates: { directory = "$(cd "$top" && pwd)/conf/templates"; };
+worker: { name = "simulated"; };
+CONF
+    "${top_builddir:-.}/dolsd" -c "$work/dolsd.conf" 2>"$work/dolsd.log" &
+    daemon=$!
 }
 
 finish() {

@@ -8,20 +8,6 @@ fi
 # shellcheck source=tests/ctl/common.sh
 . "$(dirname "$0")/common.sh"
 database=dolsd_test_simulate
-dolsd=${top_builddir:-.}/dolsd
-daemon=
-
-# Called by the trap.
-# shellcheck disable=SC2317
-stop() {
-    if [ -n "$daemon" ]; then
-        kill "$daemon" 2>/dev/null || true
-        wait "$daemon" 2>/dev/null || true
-    fi
-    rm -rf "$work"
-}
-trap stop EXIT
-
 createdb "$database"
 expect 0 migrate --sql-dir "$top/sql" --reference-store
 expect 2 simulate --until 2026-12-31
@@ -53,27 +39,7 @@ SQL
 expect 3 simulate --until 2026-12-31 --patience 1
 says "start a dolsd on"
 
-mkdir -p "$work/mail/tmp" "$work/mail/new" "$work/mail/cur"
-cat >"$work/dolsd.conf" <<CONF
-database: { conninfo = "dbname=$database"; };
-mail: {
-    deliver = "maildir";
-    maildir = "$work/mail";
-    from = "dols@council.example";
-    message_id_domain = "council.example";
-};
-council: {
-    name = "Invented County Council";
-    team = "DoLS team";
-    reply_to = "dols@council.example";
-    phone = "01632 960100";
-};
-templates: { directory = "$(cd "$top" && pwd)/conf/templates"; };
-worker: { name = "simulated"; };
-CONF
-"$dolsd" -c "$work/dolsd.conf" 2>"$work/dolsd.log" &
-daemon=$!
-
+start_dolsd
 expect 0 simulate --until 2026-12-31
 cp "$said" "$work/lines"
 # What goes out at one instant goes out in any order.

@@ -97,21 +97,13 @@ static void json_keeps_types(void **state)
     table_free(table);
 }
 
-static void width_counts_characters(void **state)
-{
-    (void)state;
-    assert_int_equal(table_width(""), 0);
-    assert_int_equal(table_width("Elm"), 3);
-    assert_int_equal(table_width("Tŷ"), 2);
-    assert_int_equal(table_width("“…”"), 3);
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(columns_align_by_characters), cmocka_unit_test(no_rows_print_nothing),
-        cmocka_unit_test(a_text_cannot_forge_a_line),  cmocka_unit_test(json_keeps_types),
-        cmocka_unit_test(width_counts_characters),
+        cmocka_unit_test(columns_align_by_characters),
+        cmocka_unit_test(no_rows_print_nothing),
+        cmocka_unit_test(a_text_cannot_forge_a_line),
+        cmocka_unit_test(json_keeps_types),
     };
 
     return cmocka_run_group_tests_name("table", tests, NULL, NULL);

@@ -81,6 +81,9 @@ templates: { directory = "$top/conf/templates"; };
 worker: { name = "demo"; };
 CONF
 
+ask -c "insert into dolsd.attestation (contact_id)
+        select min(contact_id) from casework.recipient where role = 'manager'"
+
 head_line "dolsd from Monday 14 December 2026 to Monday 11 January 2027, a line per message"
 say "Its clock is moved from instant to instant; nothing waits. What officers and homes record meanwhile"
 say "is shown with a star."

@@ -118,6 +118,40 @@ static void test_worked_examples(void **state)
     CHECK_ALL(*state, rows);
 }
 
+/* The days without authority, which "met" and "cancelled" alone would hide. */
+static void test_gaps(void **state)
+{
+    static const struct {
+        const char *kind, *facts, *today, *code, *until; /* until "": no gap */
+    } rows[] = {
+        {"standard", "given=2026-01-15", "2027-01-14", "standard_end", ""},
+        {"standard", "given=2026-01-15", "2027-01-15", "standard_end", "2027-01-15"},
+        {"standard", "given=2026-01-15 followed_on=2027-01-15", "2027-02-01", "standard_end", ""},
+        {"standard", "given=2026-01-15 followed_on=2027-01-16", "2027-02-01", "standard_end",
+         "2027-01-15"},
+        {"standard", "given=2026-01-15 closed=2027-01-20", "2027-02-01", "standard_end",
+         "2027-01-20"},
+        {"standard", "given=2026-01-15 closed=2027-01-14", "2027-02-01", "standard_end", ""},
+        {"standard", "given=2026-01-15 died=2027-01-16", "2027-02-01", "standard_end",
+         "2027-01-16"},
+        {"urgent", "given=2026-12-22 standard_started=2027-01-04", "2027-01-04", "urgent_end",
+         "2027-01-03"},
+        {"request", "received=2026-12-01", "2027-02-01", "assess_standard", ""},
+        {"standard", "given=2026-01-15 ceased_notice=2027-03-01", "2027-04-01",
+         "notice_standard_ceased", ""},
+    };
+
+    for (size_t i = 0; i < ARRAY_SIZE(rows); i++) {
+        struct example x =
+            CASE("gap", rows[i].kind, NULL, rows[i].facts, rows[i].today, rows[i].code, NULL);
+        const struct deadline *d = work_out(*state, &x);
+        char until[DATE_TEXT_SIZE];
+
+        date_format(d->gap_until, until);
+        assert_string_equal(until, rows[i].until);
+    }
+}
+
 /* Both changes of the clock: an authority of 7 days can have 167 or 169 hours. */
 static void test_hours(void **state)
 {
@@ -290,7 +324,7 @@ static void test_states(void **state)
              "2027-01-16", "standard_end", "2027-01-14", .state = DEADLINE_LAPSED),
         CASE("after the gap", "standard", NULL, "given=2026-01-15 followed_on=2027-01-18",
              "2027-01-18", "standard_end", "2027-01-14", .state = DEADLINE_MET,
-             .reason = "followed_on"),
+             .reason = "followed_on", .flags = DEADLINE_AFTER_GAP),
         CASE("ended by review", "standard", NULL, "given=2026-01-15 review_ended=2026-07-01",
              "2026-07-01", "standard_end", "2027-01-14", .state = DEADLINE_MET,
              .reason = "review_ended"),
@@ -310,6 +344,12 @@ static void test_states(void **state)
              .reason = "further_decided"),
         CASE("the last useful day passes", "standard", NULL, "given=2026-01-15", "2026-12-26",
              "further_request", "2026-12-25", .state = DEADLINE_MET, .reason = "the day passed"),
+        CASE("told before there was an outcome", "request", NULL,
+             "received=2026-12-14 withdrawn=2026-12-22 cqc_notified=2026-12-15", "2026-12-22",
+             "cqc_notification", "2026-12-22"),
+        CASE("told of the outcome", "request", NULL,
+             "received=2026-12-14 withdrawn=2026-12-22 cqc_notified=2026-12-22", "2026-12-22",
+             "cqc_notification", "2026-12-22", .state = DEADLINE_MET, .reason = "cqc_notified"),
         CASE("no representative", "standard", NULL,
              "given=2026-01-15 rpr_appointed=2026-01-20 rpr_ended=2026-07-04", "2026-07-04",
              "rpr_gap", "2026-07-04"),
@@ -454,6 +494,7 @@ int main(void)
         cmocka_unit_test(test_stated_and_extended),
         cmocka_unit_test(test_court_and_suspension),
         cmocka_unit_test(test_states),
+        cmocka_unit_test(test_gaps),
         cmocka_unit_test(test_look_again),
         cmocka_unit_test(test_start_alone),
         cmocka_unit_test(test_the_second_it_ends),

@@ -269,7 +269,18 @@ static void test_sentences(void **state)
         {"urgent", "england", "given=2026-12-22", "2026-12-22 12:00", "urgent_end", EXPLAIN_STATE,
          "Open: 6 days after today."},
         {"urgent", "england", "given=2026-12-22", "2026-12-30 12:00", "urgent_end", EXPLAIN_STATE,
-         "Lapsed: it ended 2 days ago and nothing has met it."},
+         "Lapsed: it ended 2 days ago and nothing has met it. There were 2 days without recorded "
+         "authority: Tuesday 29 December 2026 to Wednesday 30 December 2026. That is counted to "
+         "today; the gap goes on."},
+        {"urgent", "england", "given=2026-12-22 standard_started=2026-12-30", "2027-01-02 12:00",
+         "urgent_end", EXPLAIN_STATE,
+         "Met: standard_started is Wednesday 30 December 2026. There was 1 day without recorded "
+         "authority: Tuesday 29 December 2026. Nothing that came later cures it."},
+        {"standard", "england", "given=2026-01-15 closed=2027-01-20", "2027-01-21 12:00",
+         "standard_end", EXPLAIN_STATE,
+         "Cancelled: closed is Wednesday 20 January 2027. There were 6 days without recorded "
+         "authority: Friday 15 January 2027 to Wednesday 20 January 2027. Nothing that came later "
+         "cures them."},
         {"urgent", "england", "given=2026-12-22 died=2026-12-23", "2026-12-30 12:00", "urgent_end",
          EXPLAIN_STATE, "Cancelled: died is Wednesday 23 December 2026."},
         {"standard", "england", "given=2026-01-15 followed_on=2027-01-18", "2027-01-10 12:00",
@@ -280,6 +291,10 @@ static void test_sentences(void **state)
          "given=2026-01-15 further_requested=2026-12-01 further_decided=2026-11-01",
          "2026-12-02 12:00", "further_pending", EXPLAIN_STATE,
          "further_decided, Sunday 1 November 2026, is earlier than further_requested"},
+        {"request", "england", "received=2026-12-14 withdrawn=2026-12-22 cqc_notified=2026-12-15",
+         "2026-12-22 12:00", "cqc_notification", EXPLAIN_STATE,
+         "cqc_notified, Tuesday 15 December 2026, is earlier than withdrawn, Tuesday 22 December "
+         "2026, and does not meet it."},
     };
 
     for (size_t i = 0; i < ARRAY_SIZE(rows); i++) {

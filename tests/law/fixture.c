@@ -94,7 +94,8 @@ static const struct limit_row limits[] = {
     {DOLS(1, "urgent_end", "urgent", "Urgent authorisation ends"), .count_from = LIST("given"),
      .count = 7, .reckoning = "including", .stated_by = "last_day", .extended_by = "extended_to",
      .extended_at_most = 7, .met_by = LIST("standard_started", "refusal_received"),
-     .cancelled_by = LIST("died", "moved", "closed"), .source = "MCA 2005 Sch A1 paras 78, 84, 89"},
+     .cancelled_by = LIST("died", "moved", "closed"), .source = "MCA 2005 Sch A1 paras 78, 84, 89",
+     .authority = true},
     {DOLS(2, "notice_urgent_ceased", "urgent", "Notice that the urgent authorisation has ended"),
      .count_from = LIST("standard_started", "refusal_received", "limit:urgent_end"),
      .count_which = "earliest", .count = 1, .unit = "working_day", .reckoning = "after",
@@ -131,7 +132,7 @@ static const struct limit_row limits[] = {
      .source = "MCA 2005 Sch A1 paras 57-58"},
     {DOLS(7, "cqc_notification", "request", "CQC is told of the outcome"),
      .jurisdiction = "england", .count_from = LIST("granted", "refused", "withdrawn"),
-     .met_by = LIST("cqc_notified"), .cancelled_by = LIST("closed"),
+     .met_by = LIST("cqc_notified"), .met_since = "start", .cancelled_by = LIST("closed"),
      .source = "SI 2009/3112 reg 18"},
     {DOLS(8, "imca39a", "request", "A section 39A IMCA is instructed"),
      .applies_if = LIST("imca39a_needed"), .count_from = LIST("imca39a_needed", "received"),
@@ -146,7 +147,7 @@ static const struct limit_row limits[] = {
      .cap_count = 28, .cap_unit = "day", .cap_reckoning = "including",
      .cap_lifted_by = "suspension_lifted", .met_by = LIST("followed_on", "review_ended"),
      .cancelled_by = LIST("died", "moved", "closed"),
-     .source = "MCA 2005 Sch A1 paras 42, 51, 64, 96"},
+     .source = "MCA 2005 Sch A1 paras 42, 51, 64, 96", .authority = true},
     {DOLS(11, "further_request", "standard", "Last day to ask for a further authorisation"),
      .count_from = LIST("limit:standard_end"), .count = 20, .reckoning = "before",
      .met_by = LIST("further_requested", "followed_on", "review_ended"), .after_last_day = "pass",
@@ -182,7 +183,8 @@ static const struct limit_row limits[] = {
      .source = "MCA 2005 Sch A1 para 53"},
     {COURT(19, "court_order_end", "Court order ends"), .count_from = LIST("made"), .count = 12,
      .unit = "month", .reckoning = "including", .stated_by = "last_day",
-     .met_by = LIST("discharged"), .cancelled_by = LIST("died", "closed"), .source = "the order"},
+     .met_by = LIST("discharged"), .cancelled_by = LIST("died", "closed"), .source = "the order",
+     .authority = true},
     {COURT(20, "court_application", "Application to renew the order"),
      .count_from = LIST("limit:court_order_end"), .count = 1, .unit = "month",
      .reckoning = "before", .stated_by = "application_due", .met_by = LIST("application_filed"),
@@ -288,7 +290,7 @@ struct rulebook *fixture_empty_book(void)
     return book;
 }
 
-struct rulebook *fixture_book(void)
+struct rulebook *fixture_book_with(const struct rung_row *more, size_t count)
 {
     struct rulebook *book = fixture_empty_book();
     char *cause = NULL;
@@ -297,6 +299,16 @@ struct rulebook *fixture_book(void)
         must(rulebook_add_limit(book, &limits[i], &cause), cause);
     for (size_t i = 0; i < ARRAY_SIZE(rungs); i++)
         must(rulebook_add_rung(book, &rungs[i], &cause), cause);
+    for (size_t i = 0; i < count; i++)
+        must(rulebook_add_rung(book, &more[i], &cause), cause);
+    return book;
+}
+
+struct rulebook *fixture_book(void)
+{
+    struct rulebook *book = fixture_book_with(NULL, 0);
+    char *cause = NULL;
+
     must(rulebook_finish(book, &cause), cause);
     return book;
 }

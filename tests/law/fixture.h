@@ -24,6 +24,9 @@ struct calendar *fixture_calendar(void);
 struct rulebook *fixture_empty_book(void);
 struct rulebook *fixture_book(void);
 
+/* The whole one and these rungs, not finished. */
+struct rulebook *fixture_book_with(const struct rung_row *more, size_t count);
+
 date_t fixture_day(const char *iso);
 
 /* "2026-12-24 09:00" in London. */

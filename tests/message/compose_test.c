@@ -250,6 +250,11 @@ static void derives_fields(void **state)
          "old_last_day_long", "Wednesday 13 January 2027"},
         {NOTICE("1", "soon", "2026-12-24", ",\"gap_days\":3"), 1, "gap_days", "3"},
         {NOTICE("1", "soon", "2026-12-24", ",\"gap_days\":null"), 1, "gap_days", ""},
+        {NOTICE("1", "soon", "2026-12-24", ",\"gap_days\":3"), 1, "gap_from_long", ""},
+        {NOTICE("1", "soon", "2026-12-24", ",\"gap_until\":\"2026-12-27\""), 1, "gap_from_long",
+         "Friday 25 December 2026"},
+        {NOTICE("1", "soon", "2026-12-24", ",\"gap_until\":\"2026-12-27\""), 1, "gap_until_long",
+         "Sunday 27 December 2026"},
         {NOTICE("1", "soon", "2026-12-24", ",\"statutory_last_day\":\"2026-12-28\""), 1,
          "statutory_last_day_long", "Monday 28 December 2026"},
         {NOTICE("1", "soon", "2026-12-24", ",\"facts\":{\"extended_to\":\"2026-12-24\"}"), 1,
@@ -258,6 +263,16 @@ static void derives_fields(void **state)
                 ",\"facts\":{\"extended_to\":\"2026-12-20\"},\"flags\":[\"extension_idle\"]"),
          1, "extended", ""},
         {NOTICE("1", "soon", "2026-12-24", ""), 1, "extended", ""},
+        {NOTICE("1", "soon", "2026-12-24",
+                ",\"reason\":\"closed\",\"facts\":{\"given\":\"2026-12-24\",\"closed\":"
+                "\"2026-12-27\"}"),
+         1, "because.closed", "Sunday 27 December 2026"},
+        {NOTICE("1", "soon", "2026-12-24",
+                ",\"reason\":\"closed\",\"facts\":{\"given\":\"2026-12-24\",\"closed\":"
+                "\"2026-12-27\"}"),
+         1, "because.given", ""},
+        {NOTICE("1", "soon", "2026-12-24", ",\"reason\":\"no longer arises\",\"facts\":{}"), 1,
+         "because.closed", ""},
         {NOTICE("1", "soon", "2026-12-24", ",\"facts\":{\"given\":\"soon\"}"), 1, "facts.given",
          "soon"},
         {NOTICE("1", "soon", "2026-12-24", ",\"facts\":{\"given\":\"soon\"}"), 1, "dates.given",
@@ -293,8 +308,9 @@ static void derives_every_field_of_the_table(void **state)
                          "\"stated_last_day\":\"2027-01-02\",\"statutory_last_day\":\"2026-12-28\","
                          "\"start_on\":\"2026-12-22\",\"anchor_last_day\":\"2027-01-13\","
                          "\"old_last_day\":\"2027-01-13\",\"gap_days\":3,"
-                         "\"authority_last_day\":\"2027-01-13\","
+                         "\"gap_until\":\"2026-12-30\",\"authority_last_day\":\"2027-01-13\","
                          "\"flags\":[\"stated_beyond\",\"extension_beyond\"],"
+                         "\"reason\":\"extended_to\","
                          "\"facts\":{\"extended_to\":\"2026-12-24\"}"),
                   date_from_civil(2026, 12, 24));
     size_t count;

@@ -96,6 +96,7 @@ static void the_page_lists_every_field(void **state)
         {FIELD_ANYWHERE, ".Ss Fields that are everywhere"},
         {FIELD_MESSAGE, ".Ss Fields of layout and digest"},
         {FIELD_ENTRY, ".Ss Fields of layout and digest within the notices"},
+        {FIELD_REPORT, ".Ss Fields of the weekly attestation"},
     };
 
     (void)state;

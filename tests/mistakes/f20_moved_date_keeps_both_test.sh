@@ -16,6 +16,10 @@ expect '2026-12-15|2026-12-14|Form 5 says 14 December|t' "what was kept" \
     "select old_date, new_date, reason, changed_by <> '' from casework.end_date_change"
 expect '2026-12-15|2026-12-14' "the ledger" \
     "select detail ->> 'was', detail ->> 'last_day' from dolsd.ledger where event = 'deadline moved' and limit_code = 'standard_end'"
+expect '2026-12-15|2026-12-14|Form 5 says 14 December' "the moves" \
+    "select old_last_day, last_day, because from dolsd.moves where limit_code = 'standard_end'"
+"$top_builddir/dolsctl" -d "dbname=$db" explain S-1 standard_end >"$place/explained" || fail "not explained"
+grep -q '2026-12-15  2026-12-14  Form 5 says 14 December' "$place/explained" || fail "explain does not show both days and the reason: $(cat "$place/explained")"
 for change in "update casework.end_date_change set reason = 'nothing'" "delete from casework.end_date_change" \
     "update dolsd.ledger set detail = '{}'" "delete from dolsd.ledger"; do
     if sql "$change" >/dev/null 2>&1; then fail "allowed: $change"; fi

@@ -20,7 +20,7 @@ import tempfile
 
 import oracle
 from days import instant, iso, london_day, read, wall_clock
-from histories import Draw, drawn_policy, supposed
+from histories import NUMBERS, PLACES, Draw, drawn_overrides, drawn_policy, supposed
 from ladder import Ladders, plan
 
 CHUNK = 500  # histories under one policy
@@ -38,11 +38,14 @@ class Policy:
 
 
 def policy_of(seed, chunk, rules):
-    kind = ("exported", "exported", "exported", "supposed", "drawn", "drawn")[chunk % 6]
+    kind = ("exported", "exported", "overridden", "supposed", "drawn", "drawn and overridden")[chunk % 6]
+    rand = random.Random(f"{seed} policy {chunk}")
     if kind == "supposed":
         return kind, Policy(*supposed(rules))
-    if kind == "drawn":
-        return kind, Policy(drawn_policy(random.Random(f"{seed} policy {chunk}"), rules))
+    if kind.startswith("drawn"):
+        rules = drawn_policy(rand, rules)
+    if kind.endswith("overridden"):
+        rules = drawn_overrides(rand, rules)
     return kind, Policy(rules)
 
 
@@ -51,8 +54,9 @@ def policy_of(seed, chunk, rules):
 
 def by_oracle(policy, history):
     case, deadlines = plan(
-        policy.law, policy.ladders, history["kind"], history["jurisdiction"], history["facts"], history["now"]
-    )
+        policy.law, policy.ladders, history["kind"], history["jurisdiction"], history["facts"], history["now"],
+        history["place"], history["id"],
+    )  # fmt: skip
     return {
         "bad": sorted(set(case.bad) & case.asked),
         "look_again": iso(oracle.look_again(case)),
@@ -136,10 +140,13 @@ def drawn_histories(seed, chunk, count, policy):
         for deadline in oracle.limits(case):
             days.append(deadline.last_day)
             instants.append(deadline.ends_at)
+        place, number = draw.pick(*PLACES), draw.near(1, NUMBERS)
         if draw.chance(20):
-            for deadline in plan(policy.law, policy.ladders, kind, where, facts, middle)[1]:
+            for deadline in plan(policy.law, policy.ladders, kind, where, facts, middle, place, number)[1]:
                 instants += [step.at for step in deadline.ladder]
-        histories.append({"kind": kind, "jurisdiction": where, "facts": facts, "now": draw.now(days, instants)})
+        histories.append(
+            {"kind": kind, "id": number, "jurisdiction": where, "place": place, "facts": facts, "now": draw.now(days, instants)}
+        )
     return histories
 
 
@@ -272,10 +279,13 @@ def report(program, rules, seed, found):
     ours = differ(policy, history, theirs)
     print("smallest: %s" % json.dumps(history))
     print("now: %s London" % wall_clock(history["now"]))
-    fields = ("id", "name", "role", "counted_from", "offset_count", "offset_unit", "at_time", "moves", "repeat_every", "only_if", "unless")
+    fields = (
+        "id", "name", "role", "counted_from", "offset_count", "offset_unit", "at_time", "moves", "repeat_every", "only_if", "unless",
+        "active", "place", "matter_id", "replaces",
+    )  # fmt: skip
     if len(policy.rules["rungs"]) < 10:
         for rung in policy.rules["rungs"]:
-            print("rung: %s" % ", ".join("%s=%s" % (field, rung[field]) for field in fields))
+            print("rung: %s" % ", ".join("%s=%s" % (field, rung.get(field)) for field in fields))
     print("ORACLE\n%s" % "\n".join(show(ours, theirs)))
     print("ENGINE\n%s" % "\n".join(show(theirs, ours)))
 

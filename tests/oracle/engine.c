@@ -5,7 +5,8 @@
  *
  * RULES is a file of one JSON object: the tables kinds, packs, limits, rungs and days, each an
  * array of the rows as export.sql wrote them. A history is a line
- *   {"kind":"urgent","jurisdiction":"england","facts":{"given":"2026-12-22"},"now":1797843600}
+ *   {"kind":"urgent","id":7,"jurisdiction":"england","place":"Elm House",
+ *    "facts":{"given":"2026-12-22"},"now":1797843600}
  * with `now` in seconds since 1970. Its answer is a line with the bad facts, the day to look again
  * and the deadlines, ladders included; days as YYYY-MM-DD, instants in seconds. Whatever cannot be
  * read ends the program with 2 and a word about it.
@@ -89,6 +90,7 @@ static bool add_limit(struct rulebook *book, const json_t *row, char **cause)
         .source = text(row, "source"),
         .certainty = text(row, "certainty"),
         .note = text(row, "note"),
+        .authority = json_is_true(json_object_get(row, "authority")),
     };
     bool added = rulebook_add_limit(book, &limit, cause);
 
@@ -103,6 +105,8 @@ static bool add_limit(struct rulebook *book, const json_t *row, char **cause)
 
 static bool add_rung(struct rulebook *book, const json_t *row, char **cause)
 {
+    const json_t *matter = json_object_get(row, "matter_id");
+    char matter_id[24] = "";
     struct rung_row rung = {
         .id = number(row, "id"),
         .pack = text(row, "pack"),
@@ -122,12 +126,20 @@ static bool add_rung(struct rulebook *book, const json_t *row, char **cause)
         .only_if = list(row, "only_if"),
         .unless = list(row, "unless"),
         .if_flag = text(row, "if_flag"),
+        .place = text(row, "place"),
+        .replaces = text(row, "replaces"),
         .active = json_is_true(json_object_get(row, "active")),
         .effective_from = text(row, "effective_from"),
         .effective_to = text(row, "effective_to"),
         .note = text(row, "note"),
     };
-    bool added = rulebook_add_rung(book, &rung, cause);
+    bool added;
+
+    if (json_is_integer(matter)) {
+        snprintf(matter_id, sizeof(matter_id), "%lld", (long long)json_integer_value(matter));
+        rung.matter_id = matter_id;
+    }
+    added = rulebook_add_rung(book, &rung, cause);
 
     list_free(&rung.only_if);
     list_free(&rung.unless);
@@ -292,6 +304,8 @@ static void answer(const struct rulebook *book, const json_t *history, struct bu
     if (!jurisdiction_parse(text(history, "jurisdiction"), &where))
         errx(TROUBLE, "no such jurisdiction");
     matter_init(&matter, rulebook_kind(book, text(history, "kind")), where);
+    matter_locate(book, &matter, text(history, "place"),
+                  json_integer_value(json_object_get(history, "id")));
     read_facts(book, json_object_get(history, "facts"), &matter, &bad);
     deadline_plan(book, &matter, json_integer_value(json_object_get(history, "now")), &plan);
     buf_printf(out, "{\"bad\":[%s]", bad.len ? bad.data : "");

@@ -229,6 +229,8 @@ class Draw:
                 del facts[name]
         if self.chance(35):
             facts["renewal"] = first + 364 + self.pick(364, 365, 366, 367, 180, 0, -10, 1000)
+            if self.chance(40):
+                facts["later_renewal"] = facts["renewal"] + self.pick(1095, 1096, 1097, 365, 0, -5)
         if self.chance(50):
             facts["review_due"] = first + self.near(10, 300)
         if self.chance(20):
@@ -311,6 +313,52 @@ def supposed(rules):
         "review_14_in_wales": True,
     }
     return book, changes
+
+
+HOMES = ("Elm House", "Elm House", "Oak House", "Ash House")
+PLACES = HOMES + ("", None)
+NUMBERS = 4  # matters have numbers from 1 to this, so that rungs for one matter find some
+
+
+def drawn_overrides(random, rules):
+    """Rungs for a place or for one matter over the ladders that there are: one more, one at another
+    time, or one less; some over one another."""
+    book = copy.deepcopy(rules)
+    kinds = {}
+    for row in book["limits"]:
+        kinds.setdefault(row["code"], []).append(row["kind"])
+    number = max(rung["id"] for rung in book["rungs"])
+    for general in list(book["rungs"]):
+        if general.get("if_flag") == "after_gap":  # is the same for everybody
+            continue
+        below = [general]
+        while random.random() < 0.4:
+            number += 1
+            rung = dict(random.choice(below), id=number, name=f"override-{number}")
+            for_matter = random.random() < 0.5
+            rung["place"] = None if for_matter else random.choice(HOMES)
+            rung["matter_id"] = random.randint(1, NUMBERS) if for_matter else None
+            if for_matter or random.random() < 0.1:
+                rung["kind"] = rung["kind"] or random.choice(kinds[rung["limit_code"]])
+            rung["replaces"] = random.choice(below)["name"] if random.random() < 0.8 else None
+            rung["active"] = random.random() < 0.75
+            if rung["counted_from"] == "last_day" and rung["offset_count"] <= 0 and not rung["repeat_every"]:
+                rung["offset_count"] = -random.randint(0, 12)
+            rung["at_time"] = random.choice((rung["at_time"], "07:00:00", "12:00:00"))
+            if random.random() < 0.1:
+                rung["jurisdiction"] = random.choice(("england", "wales"))
+            if random.random() < 0.1:
+                rung["role"] = random.choice(("dols_team", "manager", "legal"))
+            if random.random() < 0.1:
+                rung["only_if"] = [random.choice(FACTS_OF_RUNGS)]
+            if random.random() < 0.1:
+                rung["effective_from"], rung["effective_to"] = random.choice((("2029-06-01", None), ("2009-04-01", "2028-02-28")))
+            if random.random() < 0.05:  # the same name in another pack
+                rung["pack"], rung["name"] = "england-dols", general["name"]
+            book["rungs"].append(rung)
+            below.append(rung)
+    random.shuffle(book["rungs"])
+    return book
 
 
 FACTS_OF_RUNGS = (

@@ -28,22 +28,32 @@ class Rung:
         self.only_if, self.unless = row["only_if"], row["unless"]
         self.quiet = row.get("if_nobody") == "nobody"
         self.flag = row.get("if_flag") or ""
+        self.place, self.matter, self.replaces = row.get("place"), row.get("matter_id"), row.get("replaces")
+        self.rank = 2 if self.matter is not None else 1 if self.place is not None else 0
         pack = packs[row["pack"]]
-        self.active = row["active"] and pack["commences"] is not None
+        self.law, self.active = pack["commences"] is not None, row["active"]
         self.since = max(read(row["effective_from"]), read(pack["commences"]) or EARLIEST)
         self.until = read(row["effective_to"])
 
-    def about(self, case):
-        case.asked.update(self.only_if, self.unless)
+    def concerns(self, case):
         return (
-            self.active
+            self.law
             and self.kind in (None, case.kind)
             and self.where in (None, case.where)
+            and self.place in (None, case.place)
+            and self.matter in (None, case.number)
             and self.since <= case.today
             and (self.until is None or case.today <= self.until)
-            and all(name in case.facts for name in self.only_if)
-            and not any(name in case.facts for name in self.unless)
         )
+
+    def wanted(self, case):
+        case.asked.update(self.only_if, self.unless)
+        return all(name in case.facts for name in self.only_if) and not any(name in case.facts for name in self.unless)
+
+    def put_aside_by(self, other):
+        """Whether another, that concerns the matter too, stands in its stead, or in the stead of the
+        same as it does."""
+        return other.rank > self.rank and other.replaces is not None and other.replaces in (self.name, self.replaces)
 
     def meant_for(self, deadline, working):
         """The day that its offset gives, whatever day of the week that is."""
@@ -127,12 +137,18 @@ def occurrences(rung, first, deadline, today, working):
     return found
 
 
+def standing(case, rungs):
+    """Of the rungs of a limit those that a matter has: a more particular one goes before."""
+    here = [rung for rung in rungs if rung.concerns(case)]
+    return [rung for rung in here if rung.active and rung.wanted(case) and not any(map(rung.put_aside_by, here))]
+
+
 def build(case, deadline, ladders):
     """The whole ladder of a deadline, what has gone by too; only what is open or lapsed has one."""
     if deadline.state not in ("open", "lapsed"):
         return []
     working = case.working
-    rungs = [rung for rung in ladders.by_code.get(deadline.code, ()) if rung.about(case) and (not rung.flag or rung.flag in deadline.flags)]
+    rungs = [rung for rung in standing(case, ladders.by_code.get(deadline.code, ())) if not rung.flag or rung.flag in deadline.flags]
     days = {}
     for rung in rungs:
         rung.meant = rung.meant_for(deadline, working)
@@ -152,13 +168,22 @@ def build(case, deadline, ladders):
     return sorted(steps)
 
 
-def plan(law, ladders, kind, where, facts, now):
+def plan(law, ladders, kind, where, facts, now, place=None, number=None):
     """Everything that follows from the facts at that instant."""
     case = oracle.Case(law, kind, where, facts, now)
+    case.place, case.number = place, number
     deadlines = oracle.limits(case)
     for deadline in deadlines:
         deadline.ladder = build(case, deadline, ladders)
+        deadline.last_word = last_word(case, deadline, ladders)
     return case, deadlines
+
+
+def last_word(case, deadline, ladders):
+    """The rungs that report, once the alarm is over, that authority was missing for a while."""
+    if "after_gap" not in deadline.flags:
+        return []
+    return [rung for rung in standing(case, ladders.by_code.get(deadline.code, ())) if rung.flag == "after_gap"]
 
 
 # ---- who is told
@@ -191,12 +216,17 @@ def whom(recipients, channels, role, day, quiet=False):
     return reached(recipients, channels, "dols_team", day), role
 
 
-def told(steps, told_through, now, recipients, channels):
+def told(deadline, told_through, now, recipients, channels):
     """What is said at an instant: of each role the latest reminder that is due and was not dealt
-    with, and each report of a flag, which is never late. Rows (role, rung, occurrence, contact or
-    None, stands in for, late)."""
+    with, and each report of a flag, which is never late. What leads up to an end is not said after
+    it to a role that hears of the end itself. Rows (role, rung, occurrence, contact or None, stands
+    in for, late)."""
+    end = deadline.ends_at
+    of_the_end = {step.role for step in deadline.ladder if step.at >= end and not step.flag} if now >= end else ()
     latest = {}
-    for step in steps:
+    for step in deadline.ladder:
+        if step.at < end and step.role in of_the_end and not step.flag:
+            continue
         if step.at <= now and (told_through is None or step.at > told_through):
             latest[step.role, step.flag] = step
     today = london_day(now)

@@ -93,8 +93,12 @@ class Deadline:
         self.ladder = []
 
 
+AUTHORITIES = ("urgent_end", "standard_end", "court_order_end", "lps_end")
+
+
 def stands(case, deadline, met_by=(), since=None, over_by=OVER, passes=False):
-    """Settles how a deadline stands at the instant of the case."""
+    """Settles how a deadline stands at the instant of the case. An authority that another one
+    follows, but not the very next day, leaves a gap, which is looked at."""
     facts, today = case.facts, case.today
     deadline.passes = passes
     case.asked.update(met_by, over_by)
@@ -102,15 +106,18 @@ def stands(case, deadline, met_by=(), since=None, over_by=OVER, passes=False):
     # A date may lie ahead: a successor that begins in time keeps the deadline, one that begins
     # after a gap does so from its first day.
     in_time = max(today, deadline.last_day + 1)
+    earliest = deadline.start if since == "start" else facts.get(since)
     met = [
         name
         for name in met_by
-        if name in facts and facts[name] <= in_time and (since not in facts or facts[name] >= facts[since])
+        if name in facts and facts[name] <= in_time and (earliest is None or facts[name] >= earliest)
     ]
     if "died" in ended:
         deadline.state, deadline.reasons = "cancelled", ["died"]
     elif met:
         deadline.state, deadline.reasons = "met", met
+        if deadline.code in AUTHORITIES and facts[met[0]] > deadline.last_day + 1:
+            flag(deadline, "after_gap")
     elif ended:
         deadline.state, deadline.reasons = "cancelled", ended
     elif case.now >= deadline.ends_at:
@@ -248,6 +255,15 @@ def assess(case):
     return deadline and stands(case, deadline, DECISIONS, None, over)
 
 
+def decision_due(case):
+    """Nothing in the Act says how soon a request is decided once it is assessed (para 50: the
+    authorisation must be given where all are positive); a local target of 3 working days."""
+    if not case.has("assessed") or not case.began("received"):
+        return None
+    deadline = next_working_day(case, "decision_due", case["assessed"], "assessed", 3)
+    return stands(case, deadline, ("decided", "granted", "refused"), None, ("withdrawn",) + OVER)
+
+
 def assess_unauthorised(case):
     """Reg 14 (from memory): 7 days beginning with the date of the request. Wales the same."""
     reported = case["reported"]
@@ -264,7 +280,7 @@ def copies_of_decision(case):
     if fact is None or not case.under_dols("received"):
         return None
     deadline = next_working_day(case, "copies_of_decision", case[fact], fact)
-    return stands(case, deadline, ("copies_sent",), None, ("died", "closed"))
+    return stands(case, deadline, ("copies_sent",), "start", ("died", "closed"))
 
 
 def imca39a(case):
@@ -425,7 +441,7 @@ def milestone_due(case):
 
 def cqc_notification(case, began, events, since):
     """Without delay, so on the day: only of an outcome or a withdrawal, never of an application.
-    What was notified before a review or an order is not about it."""
+    What was notified before an outcome, a review or an order is not about it."""
     commenced = CQC_REGULATIONS if case.where == "england" else CIW_REGULATIONS
     fact = next((name for name in events if case.has(name)), None)
     if fact is None or not case.under_dols(began, commenced):
@@ -493,9 +509,14 @@ def lps_in_force(case):
 
 def lps_end(case):
     """12 months beginning with the day on which it first has effect, or sooner as it states; a
-    renewal of up to 12 months."""
+    renewal of up to 12 months, and later ones of up to 3 years from the end of the one before."""
     if not lps_in_force(case):
         return None
+    renewed, again = case["renewal"], case["later_renewal"]
+    if renewed is not None and again is not None:
+        deadline = period("lps_end", renewed, "renewal", months_away(renewed, 36), again, "later_renewal")
+        check_order(deadline)
+        return stands(case, deadline, (), None, ("ended", "died", "closed"))
     fact = "first_effect" if case.has("first_effect") else "given"
     start = case[fact]
     statutory = None if start is None else months_beginning(start, 12)
@@ -522,8 +543,8 @@ def limits(case):
         end = urgent_end(case)
         found = [end, notice_urgent_ceased(case, end)]
     elif case.kind == "request":
-        outcome = cqc_notification(case, "received", ("granted", "refused", "withdrawn"), None)
-        found = [assess(case), copies_of_decision(case), imca39a(case), outcome]
+        outcome = cqc_notification(case, "received", ("granted", "refused", "withdrawn"), "start")
+        found = [assess(case), decision_due(case), copies_of_decision(case), imca39a(case), outcome]
     elif case.kind == "unauthorised":
         found = [assess_unauthorised(case)]
     elif case.kind == "standard":

@@ -130,6 +130,19 @@ class Law(unittest.TestCase):
             self.assertEqual(deadline.state, state, more + now)
         self.assertEqual(worked_out("urgent", "given=2009-03-31"), {})
 
+    def test_gaps(self):
+        for began, now, state, flags in (
+            ("2026-12-29", "2026-12-31 12:00", "met", ()),
+            ("2026-12-30", "2026-12-29 12:00", "lapsed", ()),
+            ("2026-12-30", "2026-12-30 12:00", "met", ("after_gap",)),
+        ):
+            self.check("urgent", "given=2026-12-22 standard_started=" + began, "urgent_end", "2026-12-28", state=state, flags=flags, now=now)
+        order = "made=2026-01-10 last_day=2027-01-09 followed_on=2027-01-"
+        self.check("court_order", order + "11", "court_order_end", "2027-01-09", state="met", flags=("after_gap",), now="2027-02-01 12:00")
+        self.check("court_order", order + "10", "court_order_end", "2027-01-09", state="met", now="2027-02-01 12:00")
+        duty = "given=2026-01-15 last_day=2026-11-19 ceased_notice=2026-11-25"
+        self.check("standard", duty, "notice_standard_ceased", "2026-11-20", state="met", now="2026-12-01 12:00")
+
     def test_notice_urgent_ceased(self):
         self.check("urgent", "given=2026-12-22", "notice_urgent_ceased", "2026-12-29")
         self.check("urgent", "given=2026-12-22 standard_started=2026-12-24", "notice_urgent_ceased", "2026-12-29")
@@ -152,10 +165,19 @@ class Law(unittest.TestCase):
         self.check("request", "received=2026-12-14 withdrawn=2026-11-20", "assess_standard", "2027-01-03", state="cancelled")
 
     def test_decisions(self):
+        assessed = "received=2026-11-02 assessed=2026-12-22"
+        self.check("request", "received=2026-11-02", "decision_due", None)
+        self.check("request", assessed, "decision_due", "2026-12-29", now="2026-12-22 12:00")
+        self.check("request", assessed, "decision_due", "2026-12-29", state="lapsed", now="2026-12-30 12:00")
+        self.check("request", assessed + " decided=2026-12-23 refused=2026-12-23", "decision_due", "2026-12-29", state="met", now="2026-12-30 12:00")
+        self.check("request", assessed + " withdrawn=2026-12-23", "decision_due", "2026-12-29", state="cancelled", now="2026-12-30 12:00")
         facts = "received=2026-11-02 decided=2026-12-24 granted=2026-12-24"
         self.check("request", facts, "copies_of_decision", "2026-12-29")
         self.check("request", facts, "cqc_notification", "2026-12-24")
         self.check("request", "received=2026-11-02", "cqc_notification", None)
+        for done, code, last_day in (("cqc_notified", "cqc_notification", "2026-12-24"), ("copies_sent", "copies_of_decision", "2026-12-29")):
+            self.check("request", facts + " %s=2026-12-23" % done, code, last_day, state="lapsed", now="2026-12-30 12:00")
+            self.check("request", facts + " %s=2026-12-24" % done, code, last_day, state="met", now="2026-12-30 12:00")
         self.check("request", "received=2026-11-02 withdrawn=2026-11-20", "cqc_notification", "2026-11-20", state="lapsed")
         self.check("request", "received=2018-04-01 withdrawn=2026-11-22", "cqc_notification", None, where="wales")
         self.check("request", "received=2026-11-22 imca39a_needed=2026-12-24", "imca39a", "2026-12-29")
@@ -266,6 +288,28 @@ class Reminders(unittest.TestCase):
         # Having asked silences what asks; that the authority has ended is said all the same.
         self.assertEqual(self.days(asked, "managing_authority"), ["2027-01-15 08:00"])
 
+    def test_one_home_and_one_matter(self):
+        """As dolsd-rules(7) shows: Elm House hears a fortnight earlier and not a week before the end."""
+        general = [row for row in RULES["rungs"] if row["name"].startswith("standard-end-managing-authority-before-")]
+        by_days = {row["offset_count"]: row for row in general}
+        elm = dict(by_days[-28], id=9001, name="elm-42", offset_count=-42, place="Elm House", replaces=by_days[-28]["name"])
+        quiet = dict(by_days[-7], id=9002, name="elm-not-7", place="Elm House", replaces=by_days[-7]["name"], active=False)
+        eve = dict(by_days[-1], id=9003, name="7-1", kind="standard", matter_id=7, replaces=by_days[-1]["name"], at_time="12:00:00")
+        ladders = Ladders(dict(RULES, rungs=RULES["rungs"] + [elm, quiet, eve]))
+        law = oracle.Law(RULES)
+
+        def names(place, number):
+            facts = facts_of("given=2026-02-11 last_day=2027-02-10")
+            found = plan(law, ladders, "standard", "england", facts, at("2026-11-23 09:00"), place, number)[1]
+            ladder = next(d for d in found if d.code == "standard_end").ladder
+            return [step.name.replace("standard-end-managing-authority-", "") for step in ladder if step.role == "managing_authority"]
+
+        usual = ["before-28", "before-14", "before-7", "before-1", "on", "after-1"]
+        self.assertEqual(names("Oak House", 1), usual)
+        self.assertEqual(names("Elm House", 1), ["elm-42", "before-14", "before-1", "on", "after-1"])
+        self.assertEqual(names("Elm House", 7), ["elm-42", "before-14", "7-1", "on", "after-1"])
+        self.assertEqual(names(None, 7), usual[:3] + ["7-1", "on", "after-1"])
+
     def test_over_is_over(self):
         for deadline in worked_out("standard", "given=2026-01-15 died=2026-11-01").values():
             self.assertEqual((deadline.state, deadline.ladder), ("cancelled", []))
@@ -285,9 +329,9 @@ class Reminders(unittest.TestCase):
     def test_only_the_latest_is_told(self):
         deadline = worked_out("urgent", "given=2026-12-22", "2026-12-24 10:00")["urgent_end"]
         recipients = [("managing_authority", 1, None, None)]
-        said = told(deadline.ladder, None, at("2026-12-24 10:00"), recipients, {1: True})
+        said = told(deadline, None, at("2026-12-24 10:00"), recipients, {1: True})
         self.assertEqual([row[1] for row in said if row[3] == 1], ["urgent-end-managing-authority-on"])
-        self.assertEqual(told(deadline.ladder, at("2026-12-24 10:00"), at("2026-12-28 10:00"), recipients, {1: True}), [])
+        self.assertEqual(told(deadline, at("2026-12-24 10:00"), at("2026-12-28 10:00"), recipients, {1: True}), [])
 
 
 if __name__ == "__main__":

@@ -19,7 +19,7 @@ from datetime import datetime, timezone
 from compare import Policy
 from days import day, instant, iso, london_day, read, wall_clock
 from histories import Draw
-from ladder import plan, told, whom
+from ladder import plan, reached, told, whom
 
 FROM, THROUGH = day(2026, 11, 20), day(2027, 4, 10)
 ROLES = (
@@ -170,8 +170,9 @@ def compare(what, now, ours, theirs):
     return False
 
 
-def due(matters, plans, told_through, now, channels):
-    """The notices of an instant, by the oracle; remembers what has been dealt with."""
+def due(matters, plans, told_through, states, now, channels):
+    """The notices of an instant, by the oracle; remembers what has been dealt with, and how each
+    deadline stood."""
     notices = []
     for matter in matters:
         for d in plans[matter["id"]]:
@@ -179,7 +180,11 @@ def due(matters, plans, told_through, now, channels):
             last_day, through = told_through.get(key, (d.last_day, None))
             through = through if last_day == d.last_day else None
             late_or_not = {step.name: step.at for step in d.ladder if step.at <= now}
-            for role, rung, occurrence, contact, fallback_for, late in told(d.ladder, through, now, matter["recipients"], channels):
+            for rung in d.last_word if states.get(key) in ("open", "lapsed") else ():
+                for contact in reached(matter["recipients"], channels, rung.role, london_day(now)):
+                    notices.append([matter["kind"], matter["id"], d.code, rung.name, iso(london_day(now)), contact, None, False, now])
+            states[key] = d.state
+            for role, rung, occurrence, contact, fallback_for, late in told(d, through, now, matter["recipients"], channels):
                 at = max(s.at for s in d.ladder if s.name == rung and iso(s.occurrence) == occurrence and s.at <= now)
                 notices.append([matter["kind"], matter["id"], d.code, rung, occurrence, contact, fallback_for, late, at])
             told_through[key] = (d.last_day, now if late_or_not else through)
@@ -232,12 +237,12 @@ def main():
     channels = {contact: contact > UNREACHABLE for contact in range(1, CONTACTS + 1)}
     moments = instants_of(NearDraw(rand, policy.rules), given.instants)
     psql(given.database, "select dolsd.move_clock('%s');\n%s" % (utc(moments[0]), filled(matters)))
-    told_through, notices, coming = {}, 0, 0
+    told_through, states, notices, coming = {}, {}, 0, 0
     for now in moments:
         plans = {m["id"]: plan(policy.law, policy.ladders, m["kind"], m["where"], m["facts"], now)[1] for m in matters}
         script = "select dolsd.move_clock('%s');\n%s\n%s" % (utc(now), planned(matters, plans, limit_ids), FIRE)
         psql(given.database, script)
-        ours, theirs = due(matters, plans, told_through, now, channels), rows_of(psql(given.database, NOTICES % utc(now)))
+        ours, theirs = due(matters, plans, told_through, states, now, channels), rows_of(psql(given.database, NOTICES % utc(now)))
         if not compare("what is told", now, ours, theirs):
             return 1
         notices += len(ours)

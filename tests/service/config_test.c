@@ -140,6 +140,20 @@ static const struct {
      "dolsd.conf: mail.maildir is missing: deliver is \"maildir\"\n"},
     {COUNCIL FOLDER "mail: { from = \"a@b\"; message_id_domain = \"a b\"; };",
      "dolsd.conf:3: mail.message_id_domain: \"a b\" is not a domain\n"},
+    {COUNCIL FOLDER "mail: { from = \"a@b\"; message_id_domain = \"a..b\"; };",
+     "dolsd.conf:3: mail.message_id_domain: \"a..b\" is not a domain\n"},
+    {LEAST "alarm: { address = \"admin@council..example\"; };",
+     "dolsd.conf:4: alarm.address: \"admin@council..example\" is not a plain address like "
+     "team@council.example\n"},
+    {LEAST "alarm: { address = \"Admin <admin@council.example>\"; };",
+     "dolsd.conf:4: alarm.address: \"Admin <admin@council.example>\" is not a plain address like "
+     "team@council.example\n"},
+    {MAIL FOLDER "council: { name = \"Conwy\"; team = \"T\xee"
+                 "m\"; reply_to = \"team@council.example\"; };",
+     "dolsd.conf:3: council.team is not UTF-8 text: save the file as UTF-8\n"},
+    {LEAST "worker: { name = \"a\xc2\x9b"
+           "b\"; };",
+     "dolsd.conf:4: worker.name must not hold line feeds or control characters\n"},
     {LEAST "courier: { lease = 271; };",
      "dolsd.conf:4: courier.lease is 271; sending one message can take 271 seconds "
      "(five times mail.smtp.reply_timeout and mail.smtp.final_timeout), and the lease must be "

@@ -120,4 +120,5 @@ if grep -i -e 'elm' -e 'manager@' -e 'U-26' -e 'J\.S\.' "$place/log"; then fail 
 stop_daemon TERM || fail "it did not stop well"
 logged 'daemon: stopped' || fail "it did not say that it stopped"
 grep -q '^STOPPING=1' "$place/notified" || fail "the service manager was not told of the stop"
+grep -q '^EXTEND_TIMEOUT_USEC=15000000' "$place/notified" || fail "nor how long it may take"
 echo "passed"

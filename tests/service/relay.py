@@ -5,8 +5,10 @@ relay.py FOLDER [PORT]
 
 Writes its port to FOLDER/port. FOLDER/mode, read at each turn, is one of: take; hold (the last reply
 waits until the mode is another one); refuse (550 to every recipient that is not of
-council.example); count (no mail is kept, only their number, in FOLDER/count). Each mail whose last
-reply was sent, or that was held, is kept as FOLDER/mail.NUMBER with the recipient in the first line.
+council.example); sender (550 to every sender); life (550 to every recipient of bounced.example, 451
+to one in sixty of the others, and after one mail in two hundred it hangs up without a last reply);
+count (no mail is kept, only their number, in FOLDER/count). Each mail whose last reply was
+sent, or that was held, is kept as FOLDER/mail.NUMBER with the recipient in the first line.
 """
 import asyncio
 import itertools
@@ -15,6 +17,8 @@ import sys
 
 folder = sys.argv[1]
 numbers = itertools.count(1)
+asked = itertools.count(1)
+taken = itertools.count(1)
 
 
 def mode():
@@ -38,12 +42,22 @@ def count():
 
 
 async def read_mail(reader):
-    data = b""
+    lines = []
     while True:
         line = await reader.readline()
         if line in (b".\r\n", b""):
-            return data
-        data += line
+            return b"".join(lines)
+        lines.append(line)
+
+
+def answer(recipient):
+    """The reply to RCPT."""
+    strange = not recipient.endswith("council.example")
+    if mode() == "refuse" and strange or mode() == "life" and recipient.endswith("@bounced.example"):
+        return f"550 5.1.1 <{recipient}> no such user"
+    if mode() == "life" and next(asked) % 60 == 0:
+        return "451 4.7.1 try again later"
+    return "250 ok"
 
 
 async def serve(reader, writer):
@@ -51,18 +65,24 @@ async def serve(reader, writer):
         writer.write(text.encode() + b"\r\n")
 
     recipient = ""
+    welcome = True
     say("220 test")
     while line := (await reader.readline()).decode("latin-1").strip():
         verb = line.split(" ")[0].upper()
         if verb == "EHLO":
             say("250-test\r\n250 PIPELINING")
+        elif verb == "MAIL":
+            welcome = mode() != "sender"
+            recipient = ""
+            say("250 ok" if welcome else "550 5.7.1 not from you")
+        elif verb == "RCPT" and not welcome:
+            say("503 no sender")
         elif verb == "RCPT":
             recipient = line[line.index("<") + 1:line.index(">")]
-            if mode() == "refuse" and not recipient.endswith("council.example"):
-                say(f"550 5.1.1 <{recipient}> no such user")
+            reply = answer(recipient)
+            say(reply)
+            if not reply.startswith("250"):
                 recipient = ""
-            else:
-                say("250 ok")
         elif verb == "DATA":
             if not recipient:
                 say("503 no recipient")
@@ -75,6 +95,8 @@ async def serve(reader, writer):
                 keep(recipient, data)
             while mode() == "hold":
                 await asyncio.sleep(0.02)
+            if mode() == "life" and next(taken) % 200 == 0:
+                break
             say("250 taken")
         elif verb == "QUIT":
             say("221 bye")

@@ -127,3 +127,25 @@ select test.same('contact', (select c::text from casework.contact c where contac
 set role dolsd_daemon;
 select test_same.n from (select count(*) as n from casework.matter m join casework.recipient r using (kind, id) join casework.contact c using (contact_id)) test_same;
 reset role;
+
+-- Why a last day moved, for those who were told the old one: the officer's reason, or what it was that moved it.
+create function pg_temp.why(ref text) returns text language sql as $$ select m.extra ->> 'moved_because' from casework.matter m where m.reference = ref $$;
+insert into casework.request (id, reference, person_id, place_id, received_on) values (70, 'R-70', 3, 1, '2026-12-02');
+insert into casework.urgent (id, reference, person_id, place_id, request_id, given_on, last_day) values (70, 'U-70', 3, 1, 70, '2026-12-02', '2026-12-08');
+select test.same('nothing moved', coalesce(pg_temp.why('U-70'), 'null'), 'null');
+update casework.urgent set extension_requested_on = '2026-12-06', extended_to = '2026-12-14', extension_reason = 'the assessor fell ill' where id = 70;
+select test.same('an extension', pg_temp.why('U-70'), 'an extension was granted');
+select test.same('an extension, at the request', pg_temp.why('R-70'), 'the urgent authorisation was extended');
+select casework.move_date('request', 'R-70', 'received_on', '2026-12-01', 'the mail came a day earlier');
+select test.same('received on another day', pg_temp.why('R-70'), 'the mail came a day earlier');
+select test.same('both days are kept', (select concat_ws(' ', field, old_date, new_date) from casework.end_date_change where kind = 'request' and matter_id = 70), 'received_on 2026-12-02 2026-12-01');
+insert into casework.standard (id, reference, person_id, place_id, given_on, starts_on, last_day) values (70, 'S-70', 3, 1, '2026-12-01', '2026-12-01', '2027-03-01');
+select casework.move_last_day('standard', 'S-70', '2027-02-28', 'typed wrongly: Form 5 says February');
+select test.same('a slip', pg_temp.why('S-70'), 'typed wrongly: Form 5 says February');
+update casework.standard set court_last_day = '2027-01-31', court_reason = 'invented case 1, 14 December' where id = 70;
+select test.same('a court', pg_temp.why('S-70'), 'a court has set the day');
+select dolsd.move_clock('2026-12-16 08:00+00');
+update casework.standard set suspended_on = '2026-12-15' where id = 70;
+select test.same('suspended', pg_temp.why('S-70'), 'the authorisation is suspended');
+update casework.standard set suspension_lifted_on = '2026-12-16' where id = 70;
+select test.same('lifted', pg_temp.why('S-70'), 'the suspension was lifted');

@@ -3,6 +3,7 @@ create schema casework;
 
 create table casework.a_matter (
     kind text, id bigint, reference text, jurisdiction text not null default 'england', facts jsonb not null, extra jsonb not null default '{}',
+    place text not null default 'Elm House',
     primary key (kind, id)
 );
 create table casework.a_recipient (
@@ -15,7 +16,7 @@ create table casework.a_contact (
 );
 
 create view casework.matter as
-select kind, id, reference, 'J.S.'::text as initials, 'Elm House'::text as place, jurisdiction, facts, extra
+select kind, id, reference, 'J.S.'::text as initials, place, jurisdiction, facts, extra
   from casework.a_matter;
 create view casework.recipient as select kind, id, role, contact_id, since, until from casework.a_recipient;
 create view casework.contact as select contact_id, name, channel, address, language, tier, require_tls from casework.a_contact;

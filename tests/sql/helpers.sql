@@ -84,14 +84,14 @@ $$;
 -- ---------------------------------------------------------------- a planner of a few lines
 
 -- Knows the three limits above. Facts: given (urgent), last_day (standard), due (milestone);
--- closed cancels, standard_started, followed_on and met meet; odd flags; hush drops the rung seven days before.
+-- closed cancels, standard_started, followed_on and met meet; odd and gap flag; hush drops the rung seven days before.
 create function t.plan(in_max int default 500) returns int language plpgsql as $$
 declare
     today date := dolsd.london_date(dolsd.clock());
     rules bigint := dolsd.rules_version();
     taken int;
 begin
-    create temporary table if not exists taken (kind text, id bigint, jurisdiction text, facts text);
+    create temporary table if not exists taken (kind text, id bigint, jurisdiction text, place text, facts text);
     create temporary table if not exists worked (kind text, id bigint, code text, limit_id int, start_on date, start_fact text, last_day date, state text, reason text, flags text,
         rungs text, at text, occurrences text);
     truncate taken;
@@ -102,7 +102,7 @@ begin
         return 0;
     end if;
     insert into worked
-    select w.kind, w.id, w.code, w.limit_id, w.start_on, w.start_fact, w.last_day, w.state, w.reason, case when w.f ? 'odd' then '{stated_beyond}' else '{}' end, s.rungs, s.at, s.occurrences
+    select w.kind, w.id, w.code, w.limit_id, w.start_on, w.start_fact, w.last_day, w.state, w.reason, case when w.f ? 'odd' then '{stated_beyond}' when w.state = 'met' and w.f ? 'gap' then '{after_gap}' else '{}' end, s.rungs, s.at, s.occurrences
       from (select y.*, case when f ? 'closed' then 'cancelled' when f ?| met_by then 'met'
                              when today <= y.last_day then 'open'
                              when after_last_day = 'pass' then 'met' else 'lapsed' end as state,
@@ -119,7 +119,7 @@ begin
           from (select g.id, dolsd.london_instant(case g.counted_from when 'start' then w.start_on else w.last_day end + g.offset_count, '09:00') as at, w.last_day as occurrence
                   from dolsd.rung g
                  where g.limit_code = w.code and g.active and g.repeat_every is null
-                   and (g.if_flag is null or w.f ? 'odd')
+                   and (g.if_flag is null or (w.f ? 'odd' and g.if_flag <> 'after_gap'))
                    and not (w.f ? 'hush' and g.offset_count = -7)
                 union all
                 select g.id, dolsd.london_instant(d, '09:00'), d

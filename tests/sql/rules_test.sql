@@ -17,7 +17,7 @@ end $$;
 
 create temporary table contract (code) as
 select unnest('{urgent_end,assess_urgent,assess_standard,assess_unauthorised,standard_start,standard_end,
-    further_request,further_pending,suspension_end,notice_urgent_ceased,notice_standard_ceased,
+    further_request,further_pending,decision_due,suspension_end,notice_urgent_ceased,notice_standard_ceased,
     copies_of_decision,rpr_appointment,rpr_gap,imca39a,condition_due,review_due,cqc_notification,
     court_application,court_order_end,care_plan_review,milestone_due,lps_end,lps_review}'::text[]);
 
@@ -35,6 +35,15 @@ select pg_temp.nothing('codes that no matter of one of the two countries can hav
     $$select code || ' in ' || j from contract, unnest('{england,wales}'::text[]) as j
       where not exists (select from dolsd.time_limit l where l.code = contract.code
           and (l.jurisdiction is null or l.jurisdiction = j))$$);
+
+select pg_temp.nothing('regimes that reach other people or places than they do',
+    $$select pack || ': from ' || coalesce(least_age::text, 'any age') || ', ' || settings::text from dolsd.rule_pack
+      where regime <> 'policy' and (least_age, settings) is distinct from
+          case when regime = 'dols' then (18, '{hospital,care home}'::text[]) else (16, '{}'::text[]) end$$);
+select pg_temp.nothing('roles of LPS that are not there',
+    $$select unnest('{responsible_body,approved_professional,appropriate_person}'::text[]) except select role from dolsd.role$$);
+select pg_temp.nothing('authorities that a later regime would take over, and not the one that they were given under',
+    $$select code || ' of ' || kind from dolsd.time_limit join dolsd.limit_code using (code) where authority and governed_by <> 'matter'$$);
 
 -- ---- sources, and what is unsure says why
 
@@ -56,7 +65,7 @@ select k, unnest(f::text[]) from (values
     ('condition', '{set,due,met,authority_ended}'),
     ('review', '{requested,completed,withdrawn}'),
     ('unauthorised', '{reported,assessed,decided}'),
-    ('lps', '{given,first_effect,last_day,renewal,review_due,reviewed,ended}'),
+    ('lps', '{given,first_effect,last_day,renewal,later_renewal,review_due,reviewed,ended}'),
     ('milestone', '{due,met}')) as v (k, f)
 union
 select kind, unnest('{died,moved,closed}'::text[]) from dolsd.kind;
@@ -65,7 +74,7 @@ create temporary table named (kind, fact, place) as
 select l.kind, f.fact, 'limit ' || l.code
   from dolsd.time_limit l
  cross join lateral unnest(l.applies_if || l.applies_unless || l.count_from || l.cap_from || l.met_by
-     || l.cancelled_by || array_remove(array[l.stated_by, l.extended_by, l.varied_by, l.cap_lifted_by, l.met_since], null)) as f (fact)
+     || l.cancelled_by || array_remove(array[l.stated_by, l.extended_by, l.varied_by, l.cap_lifted_by, nullif(l.met_since, 'start')], null)) as f (fact)
  where f.fact not like 'limit:%'
 union
 select l.kind, f.fact, 'rung ' || r.name

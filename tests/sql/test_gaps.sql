@@ -15,3 +15,32 @@ select t.record('standard', 5, '{"followed_on": "2026-11-20"}');
 select t.run();
 select t.eq((select array_agg((id, gap_days, running, ended_by)::text order by id) from dolsd.gaps where id > 1),
     array[(2, 2, false, 'followed_on')::text, (4, 3, false, 'closed')::text], 'until what ended it; none where the next day had authority');
+
+-- The alarm's last word: once, to the DoLS team, when what followed has begun after a gap, and not of the dead.
+insert into dolsd.rung (pack, name, limit_code, role, template, offset_count, moves, pressing, if_flag)
+values ('test', 'standard-after-gap', 'standard_end', 'dols_team', 'authority-restored-dols-team', 1, 'stay', 'soon', 'after_gap');
+create view pg_temp.restored as select n.matter_id as id, n.contact_id, n.state, n.reason, n.purpose, n.template from dolsd.notice n where n.template like 'authority-%';
+select t.run();
+select t.eq((select count(*) from pg_temp.restored), 0::bigint, 'nothing of what was over before');
+select t.case('standard', id, '{"last_day": "2026-11-28"}') from generate_series(11, 14) id;
+select t.run();
+select t.eq((select count(*) from dolsd.notice where matter_id between 11 and 14 and template = 'standard-lapsed-dols-team'), 4::bigint, 'the alarm runs');
+select t.record('standard', 11, '{"followed_on": "2026-11-30", "gap": "2026-11-29"}');
+select t.record('standard', 12, '{"followed_on": "2026-11-29"}');
+select t.record('standard', 13, '{"followed_on": "2026-11-30", "gap": "2026-11-29", "died": "2026-11-30"}');
+select t.record('standard', 14, '{"followed_on": "2026-11-30", "gap": "2026-11-29"}');
+select t.run();
+select t.record('standard', 14, '{"followed_on": "2026-11-29", "gap": null}');
+select t.run();
+select t.eq((select array_agg((id, contact_id, state, reason)::text order by id) from pg_temp.restored),
+    array[(11, 3, 'pending', null::text)::text, (14, 3, 'cancelled', 'the rung no longer stands')::text], 'only after a gap, which may have been a slip');
+select t.at('2026-11-30 11:00');
+select dolsd.fire(500);
+create temporary table said as
+select c.attempt_id, j as notice from dolsd.claim('tester', 10, '5 minutes') c cross join lateral jsonb_array_elements(c.notices::jsonb) j;
+select t.eq((select (notice ->> 'gap_days', notice ->> 'gap_until', notice ->> 'state')::text from said where notice ->> 'template' like 'authority-%'),
+    ('1', '2026-11-29', 'met')::text, 'what it says');
+select dolsd.settle(array_agg(distinct attempt_id), '{delivered}', '{final}', '{250}', '{said}', '{mx.example}', '{null}', true) from said;
+select t.record('standard', 11, '{"more": "2026-11-30"}');
+select t.run();
+select t.eq((select count(*) from pg_temp.restored where id = 11), 1::bigint, 'once');

@@ -18,7 +18,10 @@ select t.run();
 select t.eq((select (state, next_at)::text from dolsd.deadline where id = 1), ('paused', '2026-12-16 12:00+00'::timestamptz)::text, 'paused');
 select t.eq((select paused from dolsd.status), 1::bigint, 'counted');
 select t.eq((select count(*) from dolsd.ledger where event = 'paused' and detail ->> 'owner' = 'A. Lead'), 1::bigint, 'in the ledger');
-select t.eq((select min(at) from dolsd.upcoming where id = 1), '2026-12-20 09:00+00'::timestamptz, 'what is held back is not to come');
+select t.eq((select (min(at) filter (where held_until is null), count(*) filter (where held_until = '2026-12-16 12:00+00'))::text from dolsd.upcoming where id = 1),
+    ('2026-12-20 09:00+00'::timestamptz, 3)::text, 'what is held back is marked');
+select t.eq((select (reference, limit_code, owner, holds, reminders)::text from dolsd.running_pause), ('S-1', 'standard_end', 'A. Lead', '{standard_end}'::text[], 3)::text, 'the pause says so');
+select t.eq((select (pauses, pauses_ending)::text from dolsd.status), '(1,0)', 'status too');
 select t.at('2026-12-15 12:00');
 select t.eq(t.run(), 0, 'nothing is said');
 select t.eq((select count(*) from dolsd.uncovered), 0::bigint, 'nothing is uncovered');
@@ -43,9 +46,25 @@ select t.at('2026-12-17 08:00');
 select t.run();
 select t.eq((select count(*) from dolsd.notice where matter_id = 2 and state = 'told'), 2::bigint, 'said after all');
 
--- A day that moves nearer ends the pause; what has lapsed cannot be paused.
+-- A correction goes out while reminders are held back; where it cannot be delivered, somebody else is told.
 select dolsd.pause('standard', 2, 'standard_end', '2026-12-21 12:00+00', 'A. Lead', 'Being moved');
 select t.run();
+select t.record('standard', 2, '{"last_day": "2026-12-24"}');
+select t.plan();
+select dolsd.fire(10);
+select t.eq((select state from dolsd.deadline where id = 2), 'paused', 'still paused');
+select t.at('2026-12-18 08:00');
+select t.eq(t.deliver('refused') > 0, true, 'refused');
+select t.eq((select count(*) from dolsd.notice n join dolsd.notice f on f.id = n.instead_of where n.matter_id = 2 and n.state = 'pending' and f.purpose = 'moved' and f.role = 'managing_authority'),
+    1::bigint, 'the team is told instead');
+select t.run();
+select t.eq((select pauses_ending from dolsd.status), 0::bigint, 'ends later');
+select t.at('2026-12-20 12:00');
+select t.eq((select pauses_ending from dolsd.status), 1::bigint, 'ends within a day');
+select t.at('2026-12-18 09:00');
+select t.fails($$select dolsd.pause('standard', 2, null, '2026-12-23 10:00+00', 'A. Lead', 'why')$$, 'would cover the last reminder');
+
+-- A day that moves nearer ends the pause; what has lapsed cannot be paused.
 select t.record('standard', 2, '{"last_day": "2026-12-20"}');
 select t.run();
 select t.eq((select state from dolsd.deadline where id = 2), 'open', 'the pause would cover the last reminder');

@@ -25,7 +25,7 @@ select t.eq((select count(*)::int from dolsd.read_packs()) + (select count(*)::i
     + (select count(*)::int from dolsd.read_non_working_days()), 1 + 3 + 3 + 9 + 3, 'rules');
 select t.eq(dolsd.sweep(), 0::bigint, 'sweep');
 begin;
-select t.eq((select (kind, id, jurisdiction, facts)::text from dolsd.take_changed(10)), ('urgent', 1, 'england', '{"given": "2026-11-23"}')::text, 'taken');
+select t.eq((select (kind, id, jurisdiction, place, facts)::text from dolsd.take_changed(10)), ('urgent', 1, 'england', 'Elm House', '{"given": "2026-11-23"}')::text, 'taken');
 select t.eq(dolsd.apply_plan('{urgent}', '{1}', array['{"given": "2026-11-23"}'], '{null}', dolsd.rules_version(), '{null}',
     '{urgent}', '{1}', '{urgent_end}', array(select id from t.limit_id), '{2026-11-23}', '{given}', '{2026-11-29}', '{2026-11-30 00:00+00}', '{open}', '{null}',
     '{2026-11-29}', '{2026-12-01}', '{count}', '{"{stated_beyond}"}', array(select format('{%s}', id) from t.rung_id), '{"{2026-11-23 09:00:00+00}"}', '{"{2026-11-29}"}'), 1, 'planned');
@@ -38,6 +38,7 @@ select t.eq(dolsd.settle(array(select attempt_id from t.claimed), '{delivered}',
 select t.eq(dolsd.reap(true), 0, 'reaped');
 select dolsd.seen('host-a');
 select dolsd.was_blind('host-a', 'relay', dolsd.clock() - interval '1 minute', dolsd.clock());
+select t.ok((select s::text <> '' from dolsd.status s), 'every column of status');
 select t.ok((select open from dolsd.status) = 1 and (select count(*) from dolsd.uncovered) = 1, 'status');
 select t.ok((select count(*) from casework.matter) + (select count(*) from casework.recipient) + (select count(*) from casework.contact) > 0, 'the three views');
 listen dolsd;
@@ -58,6 +59,9 @@ set session authorization dolsd_test_policy;
 update dolsd.rung set at_time = '08:30' where name = 'urgent-1';
 insert into dolsd.non_working_day values ('2027-03-26', null, 'Good Friday', 'GOV.UK');
 delete from dolsd.non_working_day where day = '2027-03-26';
+insert into dolsd.attestation (contact_id, active) values (3, false);
+select t.fails('insert into dolsd.attested (contact_id) values (3)', 'permission denied');
+delete from dolsd.attestation;
 select t.fails('update dolsd.rung set role = ''nobody''', 'no role called');
 select t.fails('update dolsd.rules_state set version = 1', 'permission denied');
 select t.fails('update dolsd.deadline set state = ''met''', 'permission denied');
@@ -70,6 +74,9 @@ set session authorization dolsd_test_reader;
 select t.eq((select count(*) from dolsd.told), 1::bigint, 'told');
 select t.ok((select count(*) from dolsd.upcoming) is not null, 'upcoming');
 select t.ok((select matters from dolsd.status) = 1, 'status');
+select t.ok((select s::text <> '' from dolsd.status s), 'every column of status');
+select t.eq((select count(*) from dolsd.running_pause) + (select count(*) from dolsd.acknowledged) + (select count(*) from dolsd.attestations), 0::bigint, 'what is held');
+select t.fails('insert into dolsd.attestation (contact_id) values (3)', 'permission denied');
 select t.fails('update dolsd.rung set active = false', 'permission denied');
 select t.fails('select * from dolsd.claim(''x'', 1, ''1 minute'')', 'permission denied');
 

@@ -1,7 +1,8 @@
 #!/usr/bin/python3
-"""A Maildir as rows for COPY: file, when written, Message-ID, To, Subject, Date.
+"""What a relay kept (tests/service/relay.py) as rows for COPY: file, when written, Message-ID,
+recipient of the envelope, Subject, Date.
 
-    mailbox.py MAILDIR >rows
+    mailbox.py FOLDER >rows
 """
 
 import datetime
@@ -21,16 +22,15 @@ def clean(text):
 
 def main(folder):
     parser = email.parser.BytesHeaderParser()
-    for box in ("new", "cur"):
-        place = os.path.join(folder, box)
-        if not os.path.isdir(place):
+    for entry in os.scandir(folder):
+        if not entry.name.startswith("mail."):
             continue
-        for entry in os.scandir(place):
-            with open(entry.path, "rb") as mail:
-                head = parser.parse(mail)
-            when = datetime.datetime.fromtimestamp(entry.stat().st_mtime, datetime.timezone.utc)
-            fields = [entry.name, when.isoformat()] + [clean(head[name]) for name in ("Message-ID", "To", "Subject", "Date")]
-            print("\t".join(fields))
+        with open(entry.path, "rb") as mail:
+            recipient = mail.readline().decode().strip()
+            head = parser.parse(mail)
+        when = datetime.datetime.fromtimestamp(entry.stat().st_mtime, datetime.timezone.utc)
+        fields = [entry.name, when.isoformat(), clean(head["Message-ID"]), recipient, clean(head["Subject"]), clean(head["Date"])]
+        print("\t".join(fields))
 
 
 main(sys.argv[1])

@@ -155,6 +155,17 @@ begin
 end $$;
 create trigger audit_over after insert on casework.move for each row execute function audit.move();
 
+-- Where each contact could be reached, from when on.
+create table audit.address (n bigint generated always as identity, contact_id bigint not null, address text not null);
+create index address_contact on audit.address (contact_id);
+insert into audit.address (contact_id, address) select id, address from casework.address_book;
+create function audit.address() returns trigger language plpgsql as $$
+begin
+    insert into audit.address (contact_id, address) values (new.id, new.address);
+    return null;
+end $$;
+create trigger audit_address after insert or update of address on casework.address_book for each row execute function audit.address();
+
 -- What each of them stops; limit null: everything about the matter.
 create table audit.stops (kind text, what text, limit_code text);
 insert into audit.stops values
@@ -163,6 +174,7 @@ insert into audit.stops values
     ('request', 'closed', null),
     ('request', 'withdrawn', 'assess_standard'), ('request', 'withdrawn', 'assess_urgent'), ('request', 'withdrawn', 'imca39a'),
     ('request', 'moved', 'assess_standard'), ('request', 'moved', 'assess_urgent'), ('request', 'moved', 'imca39a'),
+    ('request', 'withdrawn', 'decision_due'), ('request', 'moved', 'decision_due'), ('request', 'decided', 'decision_due'), ('request', 'granted', 'decision_due'),
     ('request', 'assessed', 'assess_standard'), ('request', 'assessed', 'assess_urgent'),
     ('request', 'decided', 'assess_standard'), ('request', 'decided', 'assess_urgent'),
     ('request', 'granted', 'assess_standard'), ('request', 'granted', 'assess_urgent'), ('request', 'granted', 'imca39a'),
@@ -190,6 +202,8 @@ create table audit.uncovered (at timestamptz, kind text, id bigint, limit_code t
 create table audit.bare (at timestamptz, kind text, id bigint, limit_code text, state text, last_day date);
 create table audit.lapsed (at timestamptz, kind text, id bigint, limit_code text, last_day date, jurisdiction text, lapsed_at timestamptz);
 
+create table audit.misled (at timestamptz, kind text, id bigint, limit_code text, contact_id bigint, told date, last_day date);
+
 create function audit.look() returns bigint language plpgsql as $$
 declare
     moment timestamptz := audit.now();
@@ -211,6 +225,18 @@ begin
                and l.event in ('deadline lapsed', 'deadline moved', 'deadline reopened', 'deadline opened'))
       from dolsd.deadline d join dolsd.matter m on m.kind = d.kind and m.id = d.id
      where d.state = 'lapsed';
+    -- A week is enough for a correction, Christmas included; one that is not delivered is somebody else's.
+    insert into audit.misled
+    select moment, d.kind, d.id, d.limit_code, n.contact_id, n.last_day, d.last_day
+      from dolsd.deadline d
+     cross join lateral (select distinct on (x.contact_id, x.channel) x.* from dolsd.notice x
+                          where x.kind = d.kind and x.matter_id = d.id and x.limit_code = d.limit_code and x.state = 'told'
+                          order by x.contact_id, x.channel, x.ended_at desc, x.id desc) n
+     where d.state = 'open' and d.moved_at < moment - interval '7 days' and n.last_day <> d.last_day
+       and exists (select 1 from casework.recipient r where r.kind = d.kind and r.id = d.id and r.role = n.role and r.contact_id = n.contact_id
+                      and coalesce(r.since <= d.moved_at::date, true) and coalesce(r.until >= moment::date, true))
+       and not exists (select 1 from dolsd.notice f where f.kind = d.kind and f.matter_id = d.id and f.limit_code = d.limit_code
+                          and f.last_day = d.last_day and f.contact_id = n.contact_id and f.state in ('failed', 'unknown'));
     insert into audit.week
     select moment, count(*) filter (where d.state = 'open'), count(*) filter (where d.state = 'lapsed'), n from dolsd.deadline d;
     return n;

@@ -1,0 +1,23 @@
+/*
+ * The daemon's connections to its database, as the configuration has them.
+ *
+ * The planner and the courier have one each, so that neither waits for the other's statements.
+ */
+#ifndef SERVICE_DATABASE_H
+#define SERVICE_DATABASE_H
+
+#include "base/base.h"
+#include "store/store.h"
+
+struct config;
+struct event_base;
+
+/* Begins to connect. The name is for the log, as "database (planner)". */
+struct pgconn *database_connect(struct event_base *base, const struct config *config,
+                                const char *name, const struct pgconn_calls *calls, void *arg);
+
+/* First thing on each connection; `as` is what pg_stat_activity calls it. */
+bool database_begin_session(struct pgconn *conn, const struct config *config, const char *as,
+                            store_fn *done, void *arg) MUST_USE;
+
+#endif

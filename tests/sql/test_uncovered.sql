@@ -1,0 +1,43 @@
+-- What breaks the promise that nothing passes in silence is listed, whoever broke it.
+create function t.uncovered() returns text language sql as $$
+    select coalesce(string_agg(distinct id || ' ' || what, ', ' order by id || ' ' || what), '') from dolsd.uncovered
+$$;
+select t.case('urgent', i, '{"given": "2026-11-23"}') from generate_series(1, 9) i;
+select t.run();
+select t.eq(t.uncovered(), '', 'nothing at first');
+
+-- By hand: a ladder cut off, a time taken away, a ladder lost after the end.
+update dolsd.deadline set ladder_rungs = '{}', ladder_at = '{}', ladder_occurrences = '{}' where id = 1;
+update dolsd.deadline set next_at = null where id = 2;
+update dolsd.deadline set state = 'lapsed', ladder_rungs = '{}', ladder_at = '{}', ladder_occurrences = '{}', next_at = null where id = 3;
+select t.eq(t.uncovered(), '1 no rung is to come, 2 no time is set for what is to come, 3 no alarm is running', 'planted');
+select dolsd.touch('urgent', array[1, 2, 3]);
+update dolsd.matter set planned_rules = 0 where id in (1, 2, 3);
+select t.run();
+select t.eq(t.uncovered(), '', 'a new plan mends them');
+
+-- Nobody fires, nobody plans.
+select t.at('2026-11-26 09:14');
+select t.eq(t.uncovered(), '', 'due, but not for long');
+select t.at('2026-11-26 09:16');
+select t.ok(t.uncovered() like '1 due and not told, 2 due and not told%', 'due and not told');
+select t.run();
+select t.record('urgent', 4, '{"given": "2026-11-24"}');
+select t.at('2026-11-26 09:40');
+select t.eq(t.uncovered(), '4 changed and not worked out', 'changed');
+select t.run();
+update dolsd.rung set note = 'other' where name = 'urgent-1';
+select t.at('2026-11-26 10:50');
+select t.ok(t.uncovered() like '1 worked out by older rules, 2 worked out by older rules%', 'older rules');
+select t.run();
+select t.eq(t.uncovered(), '', 'worked out');
+
+-- Rungs that end before the day does: seen when the alarm should begin.
+update dolsd.rung set active = false where name = 'urgent-lapsed';
+select t.run();
+select t.at('2026-12-01 00:30');
+select t.run();
+select t.ok(t.uncovered() like '1 no alarm is running%', 'no alarm');
+update dolsd.rung set active = true where name = 'urgent-lapsed';
+select t.run();
+select t.eq(t.uncovered(), '', 'the alarm runs');
