@@ -94,6 +94,8 @@ static void take_facts(struct reckon *r, struct faults *faults)
 
     for (char **word = r->words + 1; *word != NULL; word++)
         take_fact(r, *word, &unknown, faults);
+    if (r->words[1] == NULL)
+        faults_add(faults, "FACT=DATE", 0, "say at least one fact, as given=2026-12-24");
     if (unknown) {
         char *list = list_facts(r);
 
@@ -106,7 +108,7 @@ static void take_facts(struct reckon *r, struct faults *faults)
 /* For whoever gave none. */
 static void print_known_facts(const struct reckon *r)
 {
-    puts("\nIts facts, each said as NAME=2026-12-24:");
+    printf("Facts of %s, each said as NAME=2026-12-24:\n", r->words[0]);
     for (size_t i = 0; i < r->known_count; i++)
         printf("  %-26s %s\n", r->known[i], ctl_meaning(r->meanings, r->words[0], r->known[i]));
 }
@@ -150,8 +152,6 @@ static void print_plan(const struct reckon *r, const struct plan *plan, instant_
     }
     if (plan->count == 0)
         puts("\nNo time limit follows from these facts.");
-    if (r->words[1] == NULL)
-        print_known_facts(r);
 }
 
 static void print_plan_json(const struct reckon *r, const struct plan *plan, instant_t now)
@@ -188,6 +188,8 @@ static enum ctl_exit reckon_facts(struct reckon *r, instant_t now)
     struct plan *plan;
 
     take_facts(r, &faults);
+    if (r->words[1] == NULL)
+        print_known_facts(r);
     if (faults.count > 0)
         return ctl_usage(r->ctl, &faults);
     plan = xmalloc(sizeof(*plan));

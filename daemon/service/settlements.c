@@ -41,6 +41,8 @@ static void forget(struct store_settlement *row)
 
 void settlements_drop(struct settlements *list, size_t count)
 {
+    if (count == 0)
+        return;
     for (size_t i = 0; i < count; i++)
         forget(&list->rows[i]);
     list->count -= count;

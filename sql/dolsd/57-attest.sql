@@ -6,24 +6,41 @@
 alter table dolsd.attestation alter column since set default dolsd.clock();
 
 create or replace function dolsd.attestation_next() returns table (contact_id bigint, week date, at timestamptz)
-    language sql stable security definer set search_path = pg_catalog, dolsd, pg_temp
+    language plpgsql stable security definer set search_path = pg_catalog, dolsd, pg_temp set jit = off
     as $$
-    with the_time as materialized (select dolsd.clock() as moment)
-    -- Of those that are due the latest: whoever heard nothing for a month is not told four times.
-    select distinct on (a.contact_id) a.contact_id, w.week, w.at
-      from the_time z
-     cross join dolsd.attestation a
-     cross join lateral (
-        select k.week, dolsd.london_instant(d.day, a.at_time) as at
-          from (select date_trunc('week', dolsd.london_date(z.moment) + n * 7)::date as week from generate_series(-2, 3) n) k
-         cross join lateral (
-            select max(g::date) as day
-              from generate_series(k.week + a.weekday - 15, k.week + a.weekday - 1, interval '1 day') g
-             where dolsd.working_day(g::date, a.jurisdiction)) d) w
-     where a.active and w.at >= a.since
-       and w.week > coalesce((select max(m.week) from dolsd.attested m where m.contact_id = a.contact_id), '-infinity')
-     order by a.contact_id, w.at > z.moment, abs(extract(epoch from w.at - z.moment))
-    $$;
+#variable_conflict use_column
+declare
+    moment timestamptz := dolsd.clock();
+    this_week date := date_trunc('week', dolsd.london_date(moment)::timestamp)::date;
+    who record;
+    monday date;
+    day date;
+    falls_at timestamptz;
+begin  -- step by step, and mostly one step: part of the question that ends every round of work
+    for who in select a.* from dolsd.attestation a where a.active order by a.contact_id loop
+        contact_id := who.contact_id;
+        at := null;
+        monday := greatest(this_week - 7, (select max(m.week) + 7 from dolsd.attested m where m.contact_id = who.contact_id));
+        while monday <= this_week + 14 loop
+            day := monday + who.weekday - 1;
+            while not dolsd.working_day(day, who.jurisdiction) loop
+                day := day - 1;
+            end loop;
+            falls_at := dolsd.london_instant(day, who.at_time);
+            -- Of those that are due the latest: whoever heard nothing for a month is not told four times.
+            if falls_at >= who.since and (at is null or falls_at <= moment) then
+                week := monday;
+                at := falls_at;
+            end if;
+            exit when falls_at > moment and at is not null;
+            monday := monday + 7;
+        end loop;
+        if at is not null then
+            return next;
+        end if;
+    end loop;
+end
+$$;
 comment on function dolsd.attestation_next() is
     'For each contact who is to have one, the weekly attestation that is due, or else the next: the week that it stands for, by its Monday, and when.';
 

@@ -35,10 +35,12 @@ says '"last_day": "2027-01-04"'
 says '"decided_by": "extension"'
 expect 0 reckon urgent given=2026-12-22 --today 2027-01-02
 says "state      lapsed"
-expect 0 reckon urgent
-says "No time limit follows"
+expect 1 reckon urgent
+says "say at least one fact"
 says "given                      the managing authority signed it: day 1"
 says "died                       the person died: everything ends"
+expect 0 reckon urgent died=2026-12-24
+says "No time limit follows"
 
 # Every fault at once, and what the kind knows.
 expect 1 reckon urgent given=2026-12-32 foo=2026-01-01 bar died=2026-12-24 died=2026-12-25

@@ -7,10 +7,10 @@ faults=0
 long=$(awk '
     FNR == 1 { start = 0 }
     /^\{/ { start = FNR }
-    /^\}/ { if (start && FNR - start > 80) printf "%s:%d: a body of %d lines\n", FILENAME, start, FNR - start; start = 0 }
+    /^\}/ { if (start && FNR - start > 50) printf "%s:%d: a body of %d lines\n", FILENAME, start, FNR - start; start = 0 }
 ' daemon/*.c daemon/*/*.c)
 if [ -n "$long" ]; then
-    printf 'functions over 80 lines:\n%s\n' "$long"
+    printf 'functions over 50 lines:\n%s\n' "$long"
     faults=1
 fi
 

@@ -230,6 +230,8 @@ class Draw:
                 del facts[name]
         if self.chance(35):
             facts["renewal"] = first + 364 + self.pick(364, 365, 366, 367, 180, 0, -10, 1000)
+            if self.chance(40):
+                facts["later_renewal"] = facts["renewal"] + self.pick(1095, 1096, 1097, 365, 0, -5)
         if self.chance(50):
             facts["review_due"] = first + self.near(10, 300)
         if self.chance(20):
@@ -328,6 +330,8 @@ def drawn_overrides(random, rules):
         kinds.setdefault(row["code"], []).append(row["kind"])
     number = max(rung["id"] for rung in book["rungs"])
     for general in list(book["rungs"]):
+        if general.get("if_flag") == "after_gap":  # is the same for everybody
+            continue
         below = [general]
         while random.random() < 0.4:
             number += 1

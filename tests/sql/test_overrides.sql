@@ -36,6 +36,9 @@ select t.refused('{"place": "Elm House", "replaces": "urgent-11"}', 'urgent_end 
 select t.refused('{"place": "Elm House", "replaces": "standard-7"}', 'urgent_end has no rung called "standard-7"');
 select t.refused('{"place": "Elm House", "replaces": "a"}', 'urgent_end has no rung called "a"');
 select t.refused('{"place": "Elm House", "replaces": "urgent-1", "if_flag": "before_start"}', 'it would replace urgent-1, and one of them reports a flag');
+select t.rung('gap', '{"if_flag": "after_gap"}');
+select t.refused('{"place": "Elm House", "if_flag": "after_gap", "active": false, "replaces": "gap"}', 'a gap is reported alike');
+select t.refused('{"place": "Elm House", "active": false, "replaces": "gap"}', 'it would replace gap, and one of them reports a flag');
 select t.rung('urgent-only', '{"kind": "urgent"}');
 select t.refused('{"place": "Elm House", "kind": "standard", "replaces": "urgent-only"}', 'it would never replace urgent-only, which is for another kind');
 select t.ok(not exists (select 1 from dolsd.rung where name = 'a'), 'nothing of it stays');

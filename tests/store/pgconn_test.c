@@ -16,7 +16,8 @@
 #include "base/xalloc.h"
 #include "store/pgconn.h"
 
-#define LIMIT_MS 10000
+#define LIMIT_MS     10000
+#define STATEMENT_MS 4000
 
 struct bench {
     struct event_base *base;
@@ -114,7 +115,7 @@ static void wait_for(struct bench *bench, const int *number, int value)
 static void open_conn(struct bench *bench, const char *conninfo)
 {
     static const struct pgconn_calls calls = {on_up, on_down, on_notified};
-    struct pgconn_options options = {"test", conninfo, 3000, 2000, 1000};
+    struct pgconn_options options = {"test", conninfo, LIMIT_MS, STATEMENT_MS, 1000};
 
     *bench = (struct bench){.base = event_base_new()};
     bench->conn = pgconn_new(bench->base, &options, &calls, bench);
@@ -243,7 +244,7 @@ static void gives_up_on_a_slow_statement(void **state)
     run(&bench, &slow, NULL, NULL);
     wait_for(&bench, &bench.downs, 1);
     assert_int_equal(bench.lost, 1);
-    assert_string_equal(bench.fault, "slow: no answer within 2 s");
+    assert_string_equal(bench.fault, "slow: no answer within 4 s");
     wait_for(&bench, &bench.ups, 2);
     close_conn(&bench);
 }
