@@ -386,7 +386,8 @@ begin
     if dolsd.was_told(moved_kinds, moved_ids, moved_codes) then
         perform dolsd.tell_moved(moved_kinds, moved_ids, moved_codes);
     end if;
-    if dolsd.was_told(over_kinds, over_ids, over_codes) then
+    -- How long there was no authority is told, whether anybody had heard of its end or not.
+    if dolsd.was_told(over_kinds, over_ids, over_codes) or exists (select 1 from unnest(in_flags) f where 'after_gap' = any(f::text[])) then
         perform dolsd.tell_over(over_kinds, over_ids, over_codes);
     end if;
     return written + gone;
