@@ -38,10 +38,11 @@ static const struct ctl_verb verbs[] = {
      "and somebody should look at.\n",
      ctl_check},
     {"migrate", "Brings the tables, functions and rules of the database up to date",
-     "[--sql-dir DIR] [--reference-store] [--no-rules]",
+     "[--sql-dir DIR] [--reference-store] [--no-rules] [--again]",
      "  --sql-dir DIR      where the SQL is; by default where it was installed\n"
      "  --reference-store  makes the reference store of case work first\n"
      "  --no-rules         leaves the rule packs as they are\n"
+     "  --again            functions and views once more, after one was dropped or replaced\n"
      "\n"
      "Migrations are applied once, each in a transaction of its own; functions, views and rule\n"
      "packs again whenever their files changed. A database that is newer than the program, or a\n"
@@ -94,7 +95,7 @@ static const struct ctl_verb verbs[] = {
      "KIND FACT=DATE ... [--jurisdiction J] [--place NAME] [--id NUMBER] [--today DATE] [--explain]"
      " [--json]",
      "  KIND             as urgent, request, standard, court_order\n"
-     "  FACT=DATE        as given=2026-12-22; at least none, each once\n"
+     "  FACT=DATE        as given=2026-12-22; at least one, each once\n"
      "  --jurisdiction J england (the default) or wales\n"
      "  --place NAME     with the rungs that are for that place\n"
      "  --id NUMBER      with the rungs that are for that one matter of the kind\n"

@@ -58,6 +58,8 @@ create table dolsd.rule_pack (
     regime     text not null check (regime in ('dols', 'cop', 'lps', 'policy')),
     commences  date,
     ends       date,
+    least_age  int,
+    settings   text[] not null default '{}',
     note       text not null default '',
     constraint rule_pack_order check (ends is null or commences is null or ends >= commences)
 );
@@ -67,6 +69,8 @@ comment on column dolsd.rule_pack.title is 'What it is.';
 comment on column dolsd.rule_pack.regime is 'dols, cop (Court of Protection), lps, or policy (local).';
 comment on column dolsd.rule_pack.commences is 'First day on which it is law; null means that it is not in force, and no row of it applies.';
 comment on column dolsd.rule_pack.ends is 'Last day on which a new matter can come under it; matters that began before run to their own end under it. Null: no end.';
+comment on column dolsd.rule_pack.least_age is 'From which age the regime applies; null: it asks for none. For readers: whom a matter is about is case work''s to decide.';
+comment on column dolsd.rule_pack.settings is 'Places in which the regime can authorise; empty: any.';
 comment on column dolsd.rule_pack.note is 'Anything a reader should know.';
 
 create table dolsd.time_limit (
@@ -602,7 +606,7 @@ comment on column dolsd.blind.since is 'From when.';
 comment on column dolsd.blind.until is 'Until when.';
 
 create table dolsd.aside (
-    what        text not null check (what in ('deadline', 'message', 'notice', 'contact', 'matter')),
+    what        text not null check (what in ('deadline', 'message', 'notice', 'contact', 'matter', 'list')),
     kind        text,
     id          bigint not null,
     limit_code  text,
@@ -613,9 +617,9 @@ create table dolsd.aside (
     constraint aside_once unique nulls not distinct (what, id, kind, limit_code)
 );
 comment on table dolsd.aside is 'What the daemon could not work on, because a row of case work cannot be read or holds nonsense: set aside so that it delays nobody else, and tried again until it is mended. Listed in dolsd.uncovered.';
-comment on column dolsd.aside.what is 'deadline: nobody could be told of its rung. message: could not be handed out. notice: that it was not delivered could be told to nobody else. contact, matter: the row itself.';
+comment on column dolsd.aside.what is 'deadline: nobody could be told of its rung. message: could not be handed out. notice: that it was not delivered could be told to nobody else. contact, matter: the row itself. list: the numbers of all matters.';
 comment on column dolsd.aside.kind is 'Kind of the matter; null for a message, a notice and a contact.';
-comment on column dolsd.aside.id is 'Number of the matter, message, notice or contact.';
+comment on column dolsd.aside.id is 'Number of the matter, message, notice or contact; 0 for the list.';
 comment on column dolsd.aside.limit_code is 'Which limit of the matter; null: none.';
 comment on column dolsd.aside.since is 'When it first failed.';
 comment on column dolsd.aside.tried_at is 'When it last failed.';

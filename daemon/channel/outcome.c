@@ -1,5 +1,7 @@
 #include "channel/outcome.h"
 
+#include <string.h>
+
 static const char *const outcome_names[] = {
     [OUTCOME_DELIVERED] = "delivered", [OUTCOME_RETRY] = "retry",
     [OUTCOME_REFUSED] = "refused",     [OUTCOME_UNKNOWN] = "unknown",
@@ -23,21 +25,31 @@ const char *phase_name(enum phase phase)
     return phase_names[phase];
 }
 
-static bool blames_session(enum phase phase, int code)
+/* What MAIL says of one message only: its size, its letters (RFC 1870, RFC 6531). */
+static bool blames_message(int code, const char *text)
 {
-    if (phase < PHASE_MAIL)
-        return true;
-    if (phase != PHASE_MAIL)
-        return false;
-    return code == 503 || code == 530 || code == 534 || code == 535 || code == 538;
+    static const char *const states[] = {"5.2.3", "5.3.4", "5.6."};
+
+    for (size_t i = 0; i < ARRAY_SIZE(states); i++) {
+        if (strncmp(text, states[i], strlen(states[i])) == 0)
+            return true;
+    }
+    return code == 552;
 }
 
-enum outcome outcome_of(enum phase phase, int code, bool body_complete)
+bool outcome_blames_us(enum phase phase, int code, const char *text)
+{
+    if (code < 500 || code > 599)
+        return false;
+    return phase < PHASE_MAIL || (phase == PHASE_MAIL && !blames_message(code, text));
+}
+
+enum outcome outcome_of(enum phase phase, int code, const char *text, bool body_complete)
 {
     if (code >= 400 && code <= 499)
         return OUTCOME_RETRY;
     if (code >= 500 && code <= 599)
-        return blames_session(phase, code) ? OUTCOME_RETRY : OUTCOME_REFUSED;
+        return outcome_blames_us(phase, code, text) ? OUTCOME_RETRY : OUTCOME_REFUSED;
     if (phase == PHASE_FINAL && code >= 200 && code <= 299)
         return OUTCOME_DELIVERED;
     return body_complete ? OUTCOME_UNKNOWN : OUTCOME_RETRY;

@@ -3,16 +3,16 @@
  * What an SMTP reply, or its absence, means for the message (RFC 5321, section 4.2).
  *
  * Pure: the phase in which the attempt ended, the reply's code (0: none came; the connection was
- * lost, or the wait took too long), and whether the dot that ends the body had left.
+ * lost, or the wait took too long) and text, and whether the dot that ends the body had left.
  *
  *   2xx after the body            delivered
  *   421 anywhere, 4xx anywhere    retry
  *   5xx before the envelope       retry: the relay or its set-up is at fault, and one bad relay
  *                                 must not burn messages
- *   5xx to MAIL that speaks of    retry, for the same reason
- *     the session (503, 530, 534,
- *     535, 538: order, log-in,
- *     encryption)
+ *   5xx to MAIL that does not     retry, for the same reason: our sender is not let in, and what is
+ *     speak of the message's        true of one message is true of all
+ *     size or letters (552, 5.2.3,
+ *     5.3.4, 5.6.x)
  *   any other 5xx                 refused
  *   no reply, or nonsense         retry while the body was not complete, else unknown
  */
@@ -22,6 +22,10 @@
 
 #include "channel/channel.h"
 
-enum outcome outcome_of(enum phase phase, int code, bool body_complete);
+enum outcome outcome_of(enum phase phase, int code, const char *text, bool body_complete);
+
+/* Whether the relay refused to take anything from us by this: a fault of the relay or of its
+ * set-up, whichever message it was said to. */
+bool outcome_blames_us(enum phase phase, int code, const char *text);
 
 #endif

@@ -8,6 +8,7 @@
 
 #include "base/log.h"
 #include "base/xalloc.h"
+#include "channel/outcome.h"
 #include "channel/queue.h"
 #include "channel/smtp_config.h"
 #include "channel/smtp_pool.h"
@@ -120,12 +121,14 @@ static void on_down(void *arg, int number, const struct verdict *why)
     wake(smtp);
 }
 
-/* No code: the connection broke, unless it was we who would not begin. */
+/* No code: the connection broke, unless it was we who would not begin. A relay that lets our sender
+ * in no more is as good as away, however well it answers. */
 static void judge_relay(struct smtp *smtp, int number, const struct verdict *verdict)
 {
     bool changed = false;
 
-    if (verdict->code != 0 && verdict->code != 421)
+    if (verdict->code != 0 && verdict->code != 421 &&
+        !outcome_blames_us(verdict->phase, verdict->code, verdict->reply))
         changed = smtp_relay_heard(&smtp->relay, ticks_ms());
     else if (verdict->outcome != OUTCOME_REFUSED)
         changed = smtp_relay_lost(&smtp->relay, ticks_ms(), verdict, seed_of(number));

@@ -1,6 +1,7 @@
 #include "channel/smtp_relay.h"
 
 #include "channel/backoff.h"
+#include "channel/outcome.h"
 
 #define AHEAD_US   250000
 #define DEPTH_MOST 32
@@ -39,8 +40,11 @@ bool smtp_relay_reached(struct smtp_relay *relay, int64_t now_ms, int64_t took_m
  * messages. */
 static void make_general(struct verdict *failure)
 {
-    verdict_set(failure, OUTCOME_RETRY, PHASE_CONNECT, failure->code,
-                "it broke off one session after another");
+    const char *text = "it broke off one session after another";
+
+    if (outcome_blames_us(failure->phase, failure->code, failure->reply))
+        text = "it takes nothing from our sender, mail.from: ask who runs it";
+    verdict_set(failure, OUTCOME_RETRY, PHASE_CONNECT, failure->code, text);
 }
 
 bool smtp_relay_missed(struct smtp_relay *relay, int64_t now_ms, const struct verdict *why,

@@ -35,9 +35,10 @@ bool smtp_relay_missed(struct smtp_relay *relay, int64_t now_ms, const struct ve
 /* The relay answered a message, well or ill. True: it had not been known to be reachable. */
 bool smtp_relay_heard(struct smtp_relay *relay, int64_t now_ms);
 
-/* A session broke over a message: connection lost, silence, or 421. Three in a row, without an
- * answer to any between them, count as a missed connection, so that a relay which greets and then
- * hangs up is not asked over and over. True: it had not been known to be unreachable. */
+/* A session broke over a message: connection lost, silence, or 421; or the relay took nothing from
+ * our sender. Three in a row, without an answer to any between them, count as a missed connection,
+ * so that a relay which greets and then hangs up is not asked over and over. True: it had not been
+ * known to be unreachable. */
 bool smtp_relay_lost(struct smtp_relay *relay, int64_t now_ms, const struct verdict *why,
                      uint64_t seed);
 

@@ -110,7 +110,7 @@ static bool body_complete(const struct smtp_session *session)
 static void set_verdict(struct smtp_session *session, int code, const char *text)
 {
     enum phase phase = step_phase[session->step];
-    enum outcome outcome = outcome_of(phase, code, body_complete(session));
+    enum outcome outcome = outcome_of(phase, code, text, body_complete(session));
 
     if (session->failed)
         return;

@@ -40,14 +40,15 @@ static void check_config(struct check *c)
                    "is not there, so neither configuration nor templates were checked");
         return;
     }
-    c->config = config_load(file, &c->faults);
+    c->config = config_gather(file, &c->faults);
 }
 
 static void check_templates(struct check *c)
 {
     size_t before = c->faults.count;
 
-    if (c->config == NULL)
+    if (c->config == NULL ||
+        (before > 0 && access(c->config->templates.directory, R_OK | X_OK) != 0))
         return;
     c->templates =
         templates_load(c->config->templates.directory, c->config->templates.language, &c->faults);
@@ -118,6 +119,29 @@ static void check_reach(struct check *c)
     rows_free(rows);
 }
 
+static void check_roles(struct check *c)
+{
+    struct pg_result *rows = ask(c, STATEMENT_CTL_UNKNOWN_ROLES);
+
+    for (size_t i = 0; rows != NULL && i < rows_count(rows); i++)
+        faults_add(
+            &c->warnings, "database", 0,
+            "casework.recipient: %s row(s) have the role %s, which dolsd.role does not know: "
+            "nobody is told by them. Mend the view, or add the role and rungs for it",
+            rows_text(rows, i, "recipients"), rows_text(rows, i, "role"));
+    rows_free(rows);
+}
+
+static void check_rights(struct check *c)
+{
+    struct pg_result *rows = ask(c, STATEMENT_CTL_MISSING_RIGHTS);
+
+    for (size_t i = 0; rows != NULL && i < rows_count(rows); i++)
+        faults_add(&c->faults, "database", 0, "%s may not %s; %s", rows_text(rows, i, "login"),
+                   rows_text(rows, i, "act"), rows_text(rows, i, "advice"));
+    rows_free(rows);
+}
+
 static void check_covered(struct check *c)
 {
     struct pg_result *rows = ask(c, STATEMENT_CTL_UNCOVERED);
@@ -174,22 +198,39 @@ static const char **templates_in_use(const struct rulebook *book, date_t today, 
     return names;
 }
 
+static bool falls_back(const struct check *c, const char *name, const char *language)
+{
+    const struct template *found = templates_find(c->templates, name, language);
+
+    return found != NULL && strcmp(found->language, language) != 0;
+}
+
 /* Templates that are there, but not in a language that contacts want. */
 static void check_language(struct check *c, const char *language, const char *contacts,
                            const char *const *names, size_t count)
 {
     struct buf missing = BUF_INIT;
+    size_t many = 0;
 
     for (size_t i = 0; i < count; i++) {
-        const struct template *found = templates_find(c->templates, names[i], language);
-
-        if (found != NULL && strcmp(found->language, language) != 0)
-            buf_printf(&missing, "%s%s", missing.len > 0 ? ", " : "", names[i]);
+        if (!falls_back(c, names[i], language))
+            continue;
+        buf_printf(&missing, "\n    %s/%s.txt", language, names[i]);
+        many++;
     }
-    if (missing.len > 0)
-        faults_add(&c->warnings, "templates", 0,
-                   "%s contact(s) want the language %s and will read in %s: %s", contacts, language,
-                   c->config->templates.language, missing.data);
+    if (many == count)
+        faults_add(
+            &c->warnings, "templates", 0,
+            "%s contact(s) want the language %s and will read in %s: there is no template in "
+            "%s/%s",
+            contacts, language, c->config->templates.language, c->config->templates.directory,
+            language);
+    else if (many > 0)
+        faults_add(
+            &c->warnings, "templates", 0,
+            "%s contact(s) want the language %s and will read in %s what is missing in %s:%s",
+            contacts, language, c->config->templates.language, c->config->templates.directory,
+            missing.data);
     buf_free(&missing);
 }
 
@@ -252,6 +293,40 @@ static void check_template_tiers(struct check *c)
     rows_free(rows);
 }
 
+/* A template that no rung names is not used: a rung was renamed, or the file was. */
+static void check_idle_templates(struct check *c, const struct rulebook *book)
+{
+    const struct template *template;
+    size_t count, at = 0;
+    const struct rung *rungs = rulebook_rungs(book, &count);
+
+    while (templates_next(c->templates, &at, &template)) {
+        bool used = template->kind != TEMPLATE_NOTICE ||
+                    strcmp(template->language, c->config->templates.language) != 0;
+
+        for (size_t i = 0; !used && i < TEMPLATES_ALWAYS; i++)
+            used = strcmp(template->name, templates_always[i]) == 0;
+        for (size_t i = 0; !used && i < count; i++)
+            used = strcmp(template->name, rungs[i].template) == 0;
+        if (!used)
+            faults_add(
+                &c->warnings, "templates", 0,
+                "%s/%s/%s.txt: no row of dolsd.rung names it, so that it is never sent. Name "
+                "it in one, or remove the file",
+                c->config->templates.directory, template->language, template->name);
+    }
+}
+
+static void check_doubts(struct check *c)
+{
+    struct pg_result *rows = ask(c, STATEMENT_CTL_DOUBTS);
+
+    for (size_t i = 0; rows != NULL && i < rows_count(rows); i++)
+        faults_add(&c->warnings, rows_text(rows, i, "place"), 0, "%s; %s",
+                   rows_text(rows, i, "words"), rows_text(rows, i, "advice"));
+    rows_free(rows);
+}
+
 static void check_calendar(struct check *c, const struct rulebook *book, date_t today)
 {
     date_t horizon = calendar_horizon(rulebook_calendar(book));
@@ -282,11 +357,13 @@ static void check_rules(struct check *c, const struct zone *zone)
         free(cause);
         return;
     }
+    check_doubts(c);
     check_calendar(c, book, zone_date(zone, now));
     if (c->templates != NULL) {
         check_rung_templates(c, book, zone_date(zone, now));
         check_template_facts(c, book);
         check_template_tiers(c);
+        check_idle_templates(c, book);
     }
     rulebook_free(book);
 }
@@ -309,7 +386,9 @@ static void check_database(struct check *c)
         return;
     check_views(c);
     if (check_version(c)) {
+        check_rights(c);
         check_reach(c);
+        check_roles(c);
         check_covered(c);
         check_attestation(c);
         zone = zone_load(ZONE_LEGAL, &cause);

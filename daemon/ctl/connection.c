@@ -24,11 +24,19 @@ static const struct {
     const char *advice;
 } advices[] = {
     {"3F000", "the schema is not there yet: run `dolsctl migrate`"},
-    {"42P01", "the tables are missing or older than this program: run `dolsctl migrate`"},
-    {"42703", "the tables are older than this program: run `dolsctl migrate`"},
-    {"42883", "the functions are missing or older than this program: run `dolsctl migrate`"},
-    {"42501", "log in as a member of dolsd_reader, of casework_officer too for what is recorded, "
-              "or as the owner for `dolsctl migrate`"},
+    {"42P01",
+     "what this program needs is missing or older: run `dolsctl migrate`, with --again if that "
+     "finds nothing to do"},
+    {"42703", "the tables are older than this program: run `dolsctl migrate`, with --again if that "
+              "finds nothing to do"},
+    {"42883", "the functions are missing or older than this program: run `dolsctl migrate`, with "
+              "--again if that "
+              "finds nothing to do"},
+    {"42501", "this login lacks a right: `grant dolsd_reader to LOGIN` lets it look, `grant "
+              "casework_officer to "
+              "LOGIN` record, `grant dolsd_policy to LOGIN` change rules. As the owner, `dolsctl "
+              "migrate --again` gives those roles their rights "
+              "anew (sql/dolsd/80-roles.sql)"},
     {"25006", "this server is a read-only standby: give the primary with -d"},
     {"55P03", "somebody else is at work on it: try again"},
     {"40001", "somebody else changed the rules meanwhile: try again"},

@@ -23,6 +23,7 @@ struct migrate {
     const char *directory;
     bool no_rules;
     bool reference_store;
+    bool again; /* functions and views as they are in the files, whatever the record says */
     struct sql_files numbered, functions, rules, casework;
     bool did_something;
 };
@@ -176,9 +177,9 @@ static size_t recorded_in(const struct pg_result *record, const char *folder)
 
 /* A folder whose files may be applied again and again: all of them, when any of them changed. */
 static bool apply_folder(struct migrate *m, const struct sql_files *files, const char *folder,
-                         const char *what, const struct pg_result *record, char **cause)
+                         const char *what, bool again, const struct pg_result *record, char **cause)
 {
-    bool same = recorded_in(record, folder) == files->count;
+    bool same = !again && recorded_in(record, folder) == files->count;
 
     for (size_t i = 0; same && i < files->count; i++)
         same = unchanged(record, &files->items[i]);
@@ -203,7 +204,7 @@ static bool is_once(const struct sql_file *file)
 static size_t casework_due(struct migrate *m, const struct pg_result *record, struct sql_file *due)
 {
     struct sql_files *files = &m->casework;
-    bool again = false;
+    bool again = m->again && m->reference_store;
     size_t count = 0;
 
     for (size_t i = 0; i < files->count; i++) {
@@ -288,8 +289,10 @@ static enum ctl_exit apply_all(struct migrate *m, const struct pg_result *number
     }
     if (!apply_casework(m, applied, views_missing, &cause) ||
         !apply_numbered(m, numbered, &cause) ||
-        !apply_folder(m, &m->functions, "dolsd", "functions and views", applied, &cause) ||
-        (!m->no_rules && !apply_folder(m, &m->rules, "rules", "rule packs", applied, &cause))) {
+        !apply_folder(m, &m->functions, "dolsd", "functions and views", m->again, applied,
+                      &cause) ||
+        (!m->no_rules &&
+         !apply_folder(m, &m->rules, "rules", "rule packs", false, applied, &cause))) {
         fflush(stdout);
         fprintf(stderr, "%s\n", cause);
         free(cause);
@@ -403,6 +406,7 @@ enum ctl_exit ctl_migrate(struct ctl *ctl, char **words)
         {"sql-dir", ARGUMENT_TEXT, &m.directory},
         {"no-rules", ARGUMENT_FLAG, &m.no_rules},
         {"reference-store", ARGUMENT_FLAG, &m.reference_store},
+        {"again", ARGUMENT_FLAG, &m.again},
         {NULL, ARGUMENT_FLAG, NULL},
     };
     struct faults faults = FAULTS_INIT;

@@ -92,6 +92,10 @@ static void take_facts(struct reckon *r, struct faults *faults)
 
     for (char **word = r->words + 1; *word != NULL; word++)
         take_fact(r, *word, &unknown, faults);
+    if (r->words[1] == NULL) {
+        faults_add(faults, "FACT=DATE", 0, "say at least one fact, as given=2026-12-24");
+        unknown = true;
+    }
     if (unknown) {
         char *list = list_facts(r);
 

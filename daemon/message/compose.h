@@ -20,6 +20,7 @@
  *     authority_last_day, where the matter is an authority: its last day as worked out;
  *   - flags: stated_beyond, extension_beyond, extension_idle;
  *   - gap_days, days without authority; gap_until, the last of them where it was restored;
+ *   - reason, the fact that met or cancelled what is over;
  *   - facts: dates by the names of the facts; extra: whatever the council's view gives;
  *   - report: what a weekly attestation says, in the place of a notice's values.
  *

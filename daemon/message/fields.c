@@ -78,6 +78,8 @@ static const struct field fields[] = {
      "dates of the matter as YYYY-MM-DD, by the names of the facts"},
     {"dates.*", TIER_NOTHING, false, FIELD_NOTICE, longest_day,
      "the same in words"},
+    {"because.*", TIER_NOTHING, false, FIELD_NOTICE, longest_day,
+     "of what is over: the date in words of the fact that met or cancelled it, by its name"},
     {"name", TIER_NOTHING, true, FIELD_ANYWHERE, "The manager",
      "the recipient as the council's list of contacts has it"},
     {"today_long", TIER_NOTHING, false, FIELD_ANYWHERE, longest_day, "today in words"},

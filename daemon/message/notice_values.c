@@ -127,6 +127,15 @@ static void set_marks(json_t *values, const json_t *notice)
              *text_of(facts, "extended_to") != '\0' && !has_flag(notice, "extension_idle"));
 }
 
+static void set_because(json_t *values, const json_t *notice, const json_t *dates)
+{
+    const char *reason = text_of(notice, "reason");
+    json_t *date = json_object_get(dates, reason);
+
+    if (date != NULL)
+        json_object_set_new(values, "because", json_pack("{sO}", reason, date));
+}
+
 /* The facts as they are, and each that is a date in words as well. */
 static void set_facts(json_t *values, const struct words *words, const json_t *notice)
 {
@@ -139,6 +148,7 @@ static void set_facts(json_t *values, const struct words *words, const json_t *n
         notice_set_long(dates, words, name, date_of(facts, name));
     if (json_is_object(facts))
         json_object_set_new(values, "facts", json_copy(facts));
+    set_because(values, notice, dates);
     json_object_set_new(values, "dates", dates);
 }
 

@@ -17,10 +17,24 @@ struct fact_check {
     struct faults *faults;
 };
 
-/* What comes after `facts.` or `dates.`; NULL where the name is neither. */
+static const char *const of_facts[] = {"facts", "dates", "because"};
+
+/* Whether so many letters of the name are a field whose entries are named after facts. */
+static bool is_of_facts(const char *name, size_t length)
+{
+    for (size_t i = 0; i < ARRAY_SIZE(of_facts); i++) {
+        if (strlen(of_facts[i]) == length && strncmp(name, of_facts[i], length) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* What comes after `facts.`, `dates.` or `because.`; NULL where the name is none of these. */
 static const char *fact_in(const char *name)
 {
-    return strncmp(name, "facts.", 6) == 0 || strncmp(name, "dates.", 6) == 0 ? name + 6 : NULL;
+    size_t first = strcspn(name, ".");
+
+    return name[first] == '.' && is_of_facts(name, first) ? name + first + 1 : NULL;
 }
 
 static void check_fact(const struct fact_check *check, const char *fact, int line)
@@ -44,7 +58,7 @@ static void check_use(void *arg, const struct mustache_use *use)
     if (fact_in(use->name) != NULL)
         check_fact(check, fact_in(use->name), use->line);
     for (size_t i = 0; within && i < use->depth; i++) {
-        if (strcmp(use->within[i], "facts") == 0 || strcmp(use->within[i], "dates") == 0) {
+        if (is_of_facts(use->within[i], strlen(use->within[i]))) {
             check_fact(check, use->name, use->line);
             return;
         }

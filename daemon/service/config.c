@@ -311,23 +311,35 @@ static bool parse(config_t *tree, const char *file, struct faults *faults)
     return false;
 }
 
-struct config *config_load(const char *file, struct faults *faults)
+struct config *config_gather(const char *file, struct faults *faults)
 {
     struct config_place places[ARRAY_SIZE(keys)] = {0};
     struct config *config = xcalloc(1, sizeof(*config));
     struct config_reading reading = {config, faults, places};
-    size_t before = faults->count;
     config_t tree;
+    bool parsed;
 
     config->file = xstrdup(file);
     set_fallbacks(config);
     config_init(&tree);
-    if (parse(&tree, file, faults)) {
+    parsed = parse(&tree, file, faults);
+    if (parsed) {
         walk(&reading, config_root_setting(&tree), "");
         check_required(&reading);
         config_check(&reading);
     }
     config_destroy(&tree);
+    if (parsed)
+        return config;
+    config_free(config);
+    return NULL;
+}
+
+struct config *config_load(const char *file, struct faults *faults)
+{
+    size_t before = faults->count;
+    struct config *config = config_gather(file, faults);
+
     if (faults->count == before)
         return config;
     config_free(config);

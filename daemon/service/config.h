@@ -103,6 +103,10 @@ struct config_key {
 
 const struct config_key *config_keys(size_t *count);
 
+/* For whoever looks for faults elsewhere too: with faults, what of the file could be read, and
+ * defaults for the rest. NULL where it could not be parsed. */
+struct config *config_gather(const char *file, struct faults *faults) MUST_USE;
+
 /* NULL where there is any fault. */
 struct config *config_load(const char *file, struct faults *faults) MUST_USE;
 

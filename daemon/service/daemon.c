@@ -4,6 +4,7 @@
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 #include "base/faults.h"
 #include "base/log.h"
@@ -41,20 +42,21 @@ struct daemon {
 
 /* ---------------------------------------------------------------- what can be loaded */
 
-/* The configuration and its templates; both or, with every fault told, neither. */
+/* The configuration and its templates; both or, with every fault of either told, neither. */
 static bool load(const char *file, const struct zone *zone, struct config **config,
                  struct post **post, struct faults *faults)
 {
     char *cause = NULL;
 
     *post = NULL;
-    *config = config_load(file, faults);
+    *config = config_gather(file, faults);
     if (*config == NULL)
         return false;
-    if (!outlet_check(*config, &cause))
+    if (faults->count == 0 && !outlet_check(*config, &cause))
         faults_add(faults, file, 0, "mail: %s", cause);
     free(cause);
-    *post = post_load(*config, zone, faults);
+    if (faults->count == 0 || access((*config)->templates.directory, R_OK | X_OK) == 0)
+        *post = post_load(*config, zone, faults);
     if (*post != NULL && faults->count == 0)
         return true;
     post_free(*post);

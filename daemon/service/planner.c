@@ -40,12 +40,12 @@ static void on_down(void *arg, const char *why)
     planner->calls.down(planner->arg, why);
 }
 
+/* Hints that are read together make one round; those that come while it runs make one more. */
 static void poke(struct planner *planner)
 {
     planner->again = true;
-    if (planner->step == STEP_RESTING && planner->session &&
-        planner->due_ms > ticks_ms() + PLANNER_POKE_MS)
-        planner_rest(planner, PLANNER_POKE_MS);
+    if (planner->step == STEP_RESTING && planner->session && planner->due_ms > ticks_ms())
+        planner_rest(planner, 0);
 }
 
 static void on_notified(void *arg, const char *channel, const char *payload)

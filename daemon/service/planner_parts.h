@@ -16,8 +16,6 @@
 struct event;
 
 #define PLANNER_AREA "planner"
-/* Several hints in a row make one round; those that come while it runs make one more. */
-#define PLANNER_POKE_MS 2
 
 /* The steps of a round, in their order. A step that made work for an earlier one sends the round
  * back there. */

@@ -43,8 +43,8 @@ static void end_round(struct planner *planner, int64_t wait_ms)
     trouble_over(&planner->trouble);
     if ((planner->made || wait_ms == 0) && !planner->stopping)
         planner->calls.work(planner->arg);
-    if (planner->again && ms > PLANNER_POKE_MS)
-        ms = PLANNER_POKE_MS;
+    if (planner->again)
+        ms = 0;
     planner->again = false;
     planner_rest(planner, ms);
 }

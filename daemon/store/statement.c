@@ -198,6 +198,38 @@ static const struct statement statements[STATEMENT_COUNT] = {
          " where c.contact_id = a.contact_id and c.address <> '')) as unreachable"
          " from dolsd.attestation a",
          0},
+    [STATEMENT_CTL_UNKNOWN_ROLES] = {"unknown_roles",
+                                     "select v.role, count(*) as recipients"
+                                     " from casework.recipient v where v.role is null"
+                                     " or v.role not in (select r.role from dolsd.role r)"
+                                     " group by v.role order by v.role",
+                                     0},
+    [STATEMENT_CTL_MISSING_RIGHTS] =
+        {"missing_rights",
+         "select 'dolsd_daemon' as login, 'call dolsd.' || f as act,"
+         " '`dolsctl migrate --again` grants it' as advice"
+         " from unnest(array['schema_version', 'clock', 'rules_version', 'enlist', 'seen',"
+         " 'read_packs', 'read_kinds', 'read_time_limits', 'read_rungs', 'read_non_working_days',"
+         " 'take_changed', 'apply_plan', 'sweep', 'fire', 'next_instant', 'claim', 'settle',"
+         " 'reap', 'was_blind']) f where not exists (select 1 from pg_proc p"
+         " where p.pronamespace = 'dolsd'::regnamespace and p.proname = f"
+         " and has_function_privilege('dolsd_daemon', p.oid, 'execute'))"
+         " union all select 'dolsd_daemon', 'read ' || v, '`dolsctl migrate --again` grants it'"
+         " from unnest(array['dolsd.status', 'dolsd.uncovered']) v"
+         " where not coalesce(has_table_privilege('dolsd_daemon', to_regclass(v), 'select'), false)"
+         " union all select o.rolname::text, 'read ' || v || ', with whose rights dolsd''s "
+         "functions"
+         " read it', format('grant usage on schema casework to %I; grant select on %s to %I',"
+         " o.rolname, v, o.rolname)"
+         " from pg_namespace n join pg_roles o on o.oid = n.nspowner cross join"
+         " unnest(array['casework.matter', 'casework.recipient', 'casework.contact']) v"
+         " where n.nspname = 'dolsd' and to_regclass(v) is not null"
+         " and not (has_schema_privilege(o.rolname, 'casework', 'usage')"
+         " and has_table_privilege(o.rolname, to_regclass(v), 'select'))",
+         0},
+    [STATEMENT_CTL_DOUBTS] = {"doubts",
+                              "select place, words, advice from dolsd.doubt order by what, place",
+                              0},
 
     /* ---- dolsctl status, upcoming, explain */
 

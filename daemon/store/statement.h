@@ -76,13 +76,16 @@ enum statement_id {
     STATEMENT_CTL_FORGET_APPLIED,   /* folder */
 
     /* check */
-    STATEMENT_CTL_VIEW_FAULTS, /* view, col, wanted, found (null: not there) */
-    STATEMENT_CTL_LANGUAGES,   /* language, contacts */
-    STATEMENT_CTL_FACT_NAMES,  /* name: of every fact that matters have */
-    STATEMENT_CTL_READERS,     /* template, role, language, tier: who reads what rungs name */
-    STATEMENT_CTL_UNREACHABLE, /* channel, contacts: those on channels that are not enabled */
-    STATEMENT_CTL_UNCOVERED,   /* uncovered */
-    STATEMENT_CTL_ATTESTATION, /* contacts, unreachable (a list; null: none) */
+    STATEMENT_CTL_VIEW_FAULTS,    /* view, col, wanted, found (null: not there) */
+    STATEMENT_CTL_LANGUAGES,      /* language, contacts */
+    STATEMENT_CTL_FACT_NAMES,     /* name: of every fact that matters have */
+    STATEMENT_CTL_READERS,        /* template, role, language, tier: who reads what rungs name */
+    STATEMENT_CTL_UNREACHABLE,    /* channel, contacts: those on channels that are not enabled */
+    STATEMENT_CTL_UNCOVERED,      /* uncovered */
+    STATEMENT_CTL_UNKNOWN_ROLES,  /* role, recipients: roles that dolsd.role does not know */
+    STATEMENT_CTL_MISSING_RIGHTS, /* login, act, advice: what the daemon could not do */
+    STATEMENT_CTL_DOUBTS,         /* place, words, advice */
+    STATEMENT_CTL_ATTESTATION,    /* contacts, unreachable (a list; null: none) */
 
     /* status */
     STATEMENT_CTL_STATUS,  /* the columns of dolsd.status; instants end in _s */

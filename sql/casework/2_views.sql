@@ -312,7 +312,8 @@ select 'milestone', m.id, m.reference, ''::text, ''::text, m.jurisdiction,
        (select jsonb_strip_nulls(jsonb_build_object(
             'moved_because', (select d.reason from casework.date_moved d where d.kind = 'milestone' and d.id = m.id
                                 order by d.moved_on desc, d.change_id desc limit 1),
-            'title', m.title)))
+            'title', m.title,
+            'source', nullif(m.source, ''))))
   from casework.milestone m;
 
 comment on view casework.matter is 'Contract with dolsd: one row for each thing that has a clock of its own.';
@@ -363,9 +364,10 @@ comment on column casework.matter_scope.scopes is 'Scopes, as in casework.appoin
 create or replace view casework.recipient as
 select m.kind, m.id, a.role, a.contact_id, a.since, least(a.until, b.out_of_use_on - 1) as until
   from casework.matter_scope m
-  -- The matter first, then the index on scope; as a plain join every appointment is compared with it.
+  -- The matter first, then the index on scope; as a plain join every appointment is compared with it,
+  -- and all the address book is read for the few contacts that are left.
  cross join lateral (select p.* from casework.appointment p where p.scope = any(m.scopes) offset 0) a
-  join casework.address_book b on b.id = a.contact_id;
+ cross join lateral (select c.out_of_use_on from casework.address_book c where c.id = a.contact_id offset 0) b;
 comment on view casework.recipient is 'Contract with dolsd: who has which role for a matter, and on which days.';
 comment on column casework.recipient.kind is 'Kind of the matter.';
 comment on column casework.recipient.id is 'Number of the matter.';

@@ -531,8 +531,14 @@ begin
         (5, o.decided, 'decided', format('update casework.unauthorised set decided_on = %L, outcome = ''unauthorised'' where reference = %L', o.decided, o.reference))
         ) v(step, day, what, sql)
      where v.day > today order by v.day, v.step, o.n;
-    insert into casework.milestone (reference, title, due_on)
-    values ('M-2027-1', 'National DoLS data return', '2027-05-13'), ('M-2026-9', 'Quarterly figures to the safeguarding board', '2026-12-18');
+    insert into casework.milestone (reference, title, source, due_on)
+    values ('M-2027-1', 'National DoLS data return', 'DHSC notice of the return', '2027-05-13'),
+           ('M-2026-9', 'Quarterly figures to the safeguarding board', 'the board''s calendar', '2026-12-18'),
+           ('M-AMCP-1', 'Best interests assessors who want to convert to approved mental capacity professionals: names to the region', 'the council''s own LPS plan (invented)', '2027-01-08');
+    insert into casework.milestone (reference, title, source, due_on, closed_on, closed_reason)
+    select 'M-LPS-' || v.n, v.title, 'national LPS road map of 2019', v.due, greatest(v.due, date '2020-07-16'), 'put off; no new date'
+      from (values (1, 'LPS: training strategy and transitional guidance', date '2020-02-29'), (2, 'LPS: code of practice and regulations final', '2020-05-31'),
+                   (3, 'LPS: training on the scheme', '2020-08-31'), (4, 'LPS: go-live', '2020-10-01'), (5, 'LPS: transition year ends', '2021-10-01')) v(n, title, due);
 end $$;
 comment on function casework.demo_others(bigint, int, date, int) is 'Demonstration: court orders, reports of unauthorised deprivation, steps of programmes.';
 

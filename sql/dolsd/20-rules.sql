@@ -115,6 +115,16 @@ end
 $$;
 comment on function dolsd.refuse_unless_filled(text, text, jsonb) is 'Refuses a row in which a column is empty that has to be filled in.';
 
+-- A trigger before the insert does not learn whether a row that is there already is to be passed over
+-- ("on conflict"), as in packs, which are applied again and again. The statement's own text says it;
+-- where the insert stands in a function, the constraint speaks for itself.
+create or replace function dolsd.inserts_plainly(tab text) returns boolean
+    language sql stable
+    as $$
+    select current_query() ~* format('(insert\s+into|copy)\s+("?dolsd"?\s*\.\s*)?"?%s\M', tab) and current_query() !~* 'on\s+conflict'
+    $$;
+comment on function dolsd.inserts_plainly(text) is 'Whether the statement that runs inserts into this table of dolsd and does not say what to do with rows that are there already.';
+
 create or replace function dolsd.refuse_choice(what text, col text, given text, allowed text[]) returns void
     language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp
     as $$
@@ -163,7 +173,7 @@ create or replace function dolsd.known_facts(kinds text[]) returns text[]
             ('condition', '{set,due,met,authority_ended}'),
             ('review', '{requested,completed,withdrawn,authority_ended}'),
             ('unauthorised', '{reported,assessed,decided}'),
-            ('lps', '{given,first_effect,last_day,renewal,review_due,reviewed,ended}'),
+            ('lps', '{given,first_effect,last_day,renewal,later_renewal,review_due,reviewed,ended}'),
             ('milestone', '{due,met}')) v(kind, facts) where v.kind = any(kinds)
         union all select unnest('{died,moved,closed}'::text[])
         union all select k.governed_by from dolsd.kind k where k.kind = any(kinds)
@@ -322,6 +332,13 @@ begin
     if (cardinality(new.cap_from) > 0) <> (new.cap_count is not null and new.cap_unit is not null and new.cap_reckoning is not null) then
         perform dolsd.refuse(what || ': a cap needs cap_from, cap_count, cap_unit and cap_reckoning', 'Give all four or none.');
     end if;
+    if tg_op = 'INSERT' and dolsd.inserts_plainly('time_limit') and exists (
+        select 1 from dolsd.time_limit t
+         where t.pack = new.pack and t.code = new.code and t.kind = new.kind and t.jurisdiction is not distinct from new.jurisdiction
+           and t.effective_from = new.effective_from and t.applies_if = new.applies_if) then
+        perform dolsd.refuse(format('%s: the pack has this limit from %s on, under the same conditions', what, new.effective_from),
+            'A change of law has a later effective_from; a special case has other facts in applies_if.');
+    end if;
     perform dolsd.doubt_facts(what, 'applies_if', new.applies_if, array[new.kind]);
     perform dolsd.doubt_facts(what, 'applies_unless', new.applies_unless, array[new.kind]);
     return new;
@@ -363,8 +380,8 @@ begin
     if trim(new.name) = '' then
         perform dolsd.refuse(what || ': the name is empty', 'Give it a name that no other rung of the pack has.');
     end if;
-    -- Only an edit: packs are applied again with "on conflict do nothing", which comes after this trigger.
-    if tg_op = 'UPDATE' and exists (select 1 from dolsd.rung r where r.pack = new.pack and r.name = new.name and r.id <> new.id) then
+    if (tg_op = 'UPDATE' or dolsd.inserts_plainly('rung'))
+       and exists (select 1 from dolsd.rung r where r.pack = new.pack and r.name = new.name and (tg_op = 'INSERT' or r.id <> new.id)) then
         perform dolsd.refuse(what || ': the pack has a rung of this name', 'Change that one, or give this one another name.');
     end if;
     perform dolsd.check_pack(what, new.pack);
@@ -455,8 +472,8 @@ begin
     if new.day not between date '2000-01-01' and date '2150-12-31' then
         perform dolsd.refuse(what || ': no calendar reaches there', 'Look at the year.');
     end if;
-    -- Only an edit, as for rungs.
-    if tg_op = 'UPDATE' and (new.day, new.jurisdiction) is distinct from (old.day, old.jurisdiction)
+    if (tg_op = 'INSERT' and dolsd.inserts_plainly('non_working_day')
+        or tg_op = 'UPDATE' and (new.day, new.jurisdiction) is distinct from (old.day, old.jurisdiction))
        and exists (select 1 from dolsd.non_working_day d where d.day = new.day and d.jurisdiction is not distinct from new.jurisdiction) then
         perform dolsd.refuse(what || ': that day is listed already', 'Change that row, or remove this one.');
     end if;
@@ -475,6 +492,9 @@ begin
     if new.pack !~ '^[a-z][a-z0-9_-]*$' then
         perform dolsd.refuse(format('rule pack "%s": a pack cannot have this name', new.pack),
             'Names of packs are lower case letters, digits, underscores and hyphens, as england-dols.');
+    end if;
+    if tg_op = 'INSERT' and dolsd.inserts_plainly('rule_pack') and exists (select 1 from dolsd.rule_pack p where p.pack = new.pack) then
+        perform dolsd.refuse(format('rule pack %s: there is one of this name', new.pack), 'Change that one, or give this one another name.');
     end if;
     perform dolsd.refuse_choice(format('rule pack %s', new.pack), 'regime', new.regime, '{dols,cop,lps,policy}');
     perform dolsd.check_span(format('rule pack %s', new.pack), new.commences, new.ends);

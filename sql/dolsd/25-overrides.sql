@@ -50,29 +50,31 @@ create or replace function dolsd.check_alarms() returns void
 declare
     quiet record;
 begin
-    with r as materialized (
+    with r as (
         select x.*, case when x.matter_id is not null then 2 when x.place is not null then 1 else 0 end as scope,
-               x.active and x.role = 'dols_team' and x.counted_from = 'last_day' and x.offset_count > 0 and x.repeat_every is not null
-                   and x.if_flag is null and p.commences is not null as alarm,
                least(x.effective_to, p.ends) as through
           from dolsd.rung x
-          join dolsd.rule_pack p using (pack)),
+          join dolsd.rule_pack p using (pack)
+         where p.commences is not null),
+    alarm as materialized (
+        select * from r
+         where active and role = 'dols_team' and counted_from = 'last_day' and offset_count > 0 and repeat_every is not null and if_flag is null),
     aside as materialized (
         select o.id as by, g.id, o.scope, o.place, o.kind, o.matter_id
-          from r o
-          join r g on g.limit_code = o.limit_code and g.scope < o.scope and (g.name = o.replaces or g.replaces = o.replaces)
-                  and coalesce(g.kind = o.kind, true) and coalesce(g.jurisdiction = o.jurisdiction, true)
-         where g.alarm)
+          from alarm g
+          join r o on o.replaces is not null and o.limit_code = g.limit_code and g.scope < o.scope
+                  and (g.name = o.replaces or g.replaces = o.replaces)
+                  and coalesce(g.kind = o.kind, true) and coalesce(g.jurisdiction = o.jurisdiction, true))
     select b.name, b.pack, b.limit_code, b.place, b.kind, b.matter_id, g.name as alarm into quiet
       from aside s
       join r b on b.id = s.by
-      join r g on g.id = s.id
+      join alarm g on g.id = s.id
      where exists (select 1 from dolsd.time_limit t
                     where t.code = b.limit_code and t.after_last_day = 'lapse'
                       and coalesce(t.kind = b.kind, true) and coalesce(t.kind = g.kind, true))
        and not exists (
-            select 1 from r a
-             where a.alarm and a.limit_code = b.limit_code
+            select 1 from alarm a
+             where a.limit_code = b.limit_code
                and (a.scope = 0 or (a.scope = b.scope and (a.place = b.place or (a.matter_id = b.matter_id and a.kind = b.kind))))
                and (a.kind is null or a.kind = coalesce(b.kind, g.kind))
                and (a.jurisdiction is null or a.jurisdiction = coalesce(b.jurisdiction, g.jurisdiction))
@@ -105,16 +107,15 @@ begin
     if not exists (select 1 from dolsd.rung r where r.replaces is not null) then
         return null;
     end if;
-    select r.*, s.named, s.less, s.fits, s.flag into bad
+    select r.id, r.name, r.pack, r.limit_code, r.replaces, count(g.id) > 0 as named, coalesce(bool_or(l.less), false) as less,
+           coalesce(bool_or(l.less and f.fits), false) as fits into bad
       from dolsd.rung r
-     cross join lateral (
-        select count(*) > 0 as named, coalesce(bool_or(g.less), false) as less, coalesce(bool_or(g.less and g.fits), false) as fits,
-               coalesce(bool_or(g.less and g.fits and g.if_flag is not distinct from r.if_flag), false) as flag
-          from (select g.if_flag, g.matter_id is null and (g.place is null or r.matter_id is not null) as less,
-                       coalesce(g.kind = r.kind, true) and coalesce(g.jurisdiction = r.jurisdiction, true) as fits
-                  from dolsd.rung g
-                 where g.limit_code = r.limit_code and g.name = r.replaces and g.id <> r.id) g) s
-     where r.replaces is not null and not (s.flag)
+      left join dolsd.rung g on g.limit_code = r.limit_code and g.name = r.replaces and g.id <> r.id
+     cross join lateral (select g.matter_id is null and (g.place is null or r.matter_id is not null) as less) l
+     cross join lateral (select coalesce(g.kind = r.kind, true) and coalesce(g.jurisdiction = r.jurisdiction, true) as fits) f
+     where r.replaces is not null
+     group by r.id
+    having not coalesce(bool_or(g.id is not null and l.less and f.fits and g.if_flag is not distinct from r.if_flag), false)
      order by r.id desc limit 1;
     if not found then
         perform dolsd.check_alarms();

@@ -12,6 +12,9 @@
 -- Where a query looks up rows one by one it says so with a lateral subquery and offset 0: queues
 -- fill and empty faster than their statistics are gathered, so that no plan is good that is made
 -- by them. That also carries the look-up into the council's views, however they are made.
+-- apply_plan is written so throughout, and sets that its statements are planned once for a session
+-- (force_generic_plan) and by index (enable_seqscan off), whatever the tables held at that moment:
+-- planned anew each time they cost more than they do, and so does each check of a foreign key.
 --
 -- Each statement of a plpgsql function sees what was committed before that statement began
 -- (read committed). Where that matters, the comment says so.
@@ -110,7 +113,19 @@ begin
      using (select distinct k.kind, k.id from unnest(kinds, ids) as k (kind, id)) t
      where c.kind = t.kind and c.id = t.id;
 
-    -- Two queries, not one: the reading may be planned anew when a council changes its view.
+    return query select * from dolsd.read_matters(kinds, ids);
+end
+$$;
+comment on function dolsd.take_changed(int) is
+    'Hands the planner up to so many matters that have to be worked out: changed, worked out by an older rulebook, or with a fact that begins to count today. They stay the caller''s until its transaction ends, in which apply_plan has to be called. Facts null: the matter is no longer in case work. One that cannot be read is set aside (dolsd.aside). Nothing: no work that another planner has not taken.';
+
+-- A query of its own: it may be planned anew when a council changes its view.
+create or replace function dolsd.read_matters_now(kinds text[], ids bigint[])
+    returns table (kind text, id bigint, jurisdiction text, place text, facts text)
+    language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp set jit = off
+    as $$
+#variable_conflict use_column
+begin
     return query
         with now_there as materialized (
             select t.kind, t.id, f.id is not null as there, f.jurisdiction, f.place, f.facts
@@ -128,8 +143,8 @@ begin
          order by n.kind, n.id;
 end
 $$;
-comment on function dolsd.take_changed(int) is
-    'Hands the planner up to so many matters that have to be worked out: changed, worked out by an older rulebook, or with a fact that begins to count today. They stay the caller''s until its transaction ends, in which apply_plan has to be called. Facts null: the matter is no longer in case work. Nothing: no work that another planner has not taken.';
+comment on function dolsd.read_matters_now(text[], bigint[]) is
+    'The rows of case work of these matters, whose jurisdiction and place are kept.';
 
 -- ---------------------------------------------------------------- the planner writes
 
@@ -141,14 +156,16 @@ create or replace function dolsd.apply_plan(
     in_decided_by text[], in_flags text[],
     in_ladder_rungs text[], in_ladder_at text[], in_ladder_occurrences text[])
     returns int
-    language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp set jit = off set plan_cache_mode = force_custom_plan
+    language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp set jit = off
+    set plan_cache_mode = force_generic_plan set enable_seqscan = off
     as $$
 #variable_conflict use_column
 declare
     moment timestamptz := dolsd.clock();
     today date := dolsd.london_date(moment);
-    written int;
-    gone int;
+    todo int[];
+    written int := 0;
+    gone int := 0;
     moved_kinds text[];
     moved_ids bigint[];
     moved_codes text[];
@@ -179,22 +196,56 @@ begin
      where m.kind = k.kind and m.id = k.id;
 
     -- Deadlines. Nobody else writes those of a matter whose lock we hold, so one snapshot will do.
+    -- Most of a plan says what stands already: those rows are passed over here. One that is new, that
+    -- differs, or that depends on more than the plan (a pause, a day that moved, something that was
+    -- cancelled or not reported before it was said) is worked out below.
+    select array_agg(n) into todo
+      from generate_subscripts(in_d_ids, 1) n
+      left join lateral (select x.* from dolsd.deadline x
+                          where x.kind = in_d_kinds[n] and x.id = in_d_ids[n] and x.limit_code = in_d_codes[n] offset 0) d on true
+     where case when d.limit_id = in_d_limits[n] and d.last_day = in_last_day[n] and d.ends_at = in_ends_at[n]
+                 and d.state = in_state[n] and d.decided_by = in_decided_by[n] and d.moved_at is null
+                 and d.start_on is not distinct from in_start_on[n] and d.start_fact is not distinct from in_start_fact[n]
+                 and d.reason is not distinct from in_reason[n]
+                 and d.statutory_last_day is not distinct from in_statutory_last_day[n]
+                 and d.stated_last_day is not distinct from in_stated_last_day[n]
+                 and d.flags = coalesce(in_flags[n], '{}')::text[]
+                 and not (d.state = 'open' and exists (select 1 from dolsd.pause z
+                                                        where z.kind = d.kind and z.matter_id = d.id and z.ended_at is null))
+                 and (d.told_through is null
+                      or d.flags = '{}' and not exists (
+                             select 1 from dolsd.notice n
+                              where n.kind = d.kind and n.matter_id = d.id and n.limit_code = d.limit_code and n.last_day = d.last_day
+                                and n.state = 'cancelled'))
+                then (select not (l.at[c.done + 1:] = d.ladder_at and l.rungs[c.done + 1:] = d.ladder_rungs
+                                  and l.occurrences[c.done + 1:] = d.ladder_occurrences
+                                  and d.next_at is not distinct from
+                                      case d.state when 'open' then least(d.ladder_at[1], d.ends_at) when 'lapsed' then d.ladder_at[1] end)
+                        from (select coalesce(in_ladder_at[n], '{}')::timestamptz[] as at, coalesce(in_ladder_rungs[n], '{}')::int[] as rungs,
+                                     coalesce(in_ladder_occurrences[n], '{}')::date[] as occurrences offset 0) l
+                       cross join lateral (select case when d.told_through is null then 0 else width_bucket(d.told_through, l.at) end as done offset 0) c)
+                else true end;
+
+    if todo is not null then
     with plan as materialized (
         select p.kind, p.id, p.limit_code, p.limit_id, p.start_on, p.start_fact, p.last_day, p.ends_at,
                case when z.until is not null then 'paused' else p.state end as state, z.until as paused_until, p.reason, p.statutory_last_day, p.stated_last_day, p.decided_by,
-               coalesce(p.flags, '{}')::text[] as flags, coalesce(p.rungs, '{}')::int[] as rungs,
-               coalesce(p.at, '{}')::timestamptz[] as at, coalesce(p.occurrences, '{}')::date[] as occurrences
-          from unnest(in_d_kinds, in_d_ids, in_d_codes, in_d_limits, in_start_on, in_start_fact, in_last_day,
-                      in_ends_at, in_state, in_reason, in_statutory_last_day, in_stated_last_day, in_decided_by,
-                      in_flags, in_ladder_rungs, in_ladder_at, in_ladder_occurrences)
-               as p (kind, id, limit_code, limit_id, start_on, start_fact, last_day, ends_at, state, reason,
-                     statutory_last_day, stated_last_day, decided_by, flags, rungs, at, occurrences)
+               p.flags, p.rungs, p.at, p.occurrences
+          from unnest(todo) n
+         cross join lateral (
+            select in_d_kinds[n] as kind, in_d_ids[n] as id, in_d_codes[n] as limit_code, in_d_limits[n] as limit_id,
+                   in_start_on[n] as start_on, in_start_fact[n] as start_fact, in_last_day[n] as last_day, in_ends_at[n] as ends_at,
+                   in_state[n] as state, in_reason[n] as reason, in_statutory_last_day[n] as statutory_last_day,
+                   in_stated_last_day[n] as stated_last_day, in_decided_by[n] as decided_by,
+                   coalesce(in_flags[n], '{}')::text[] as flags, coalesce(in_ladder_rungs[n], '{}')::int[] as rungs,
+                   coalesce(in_ladder_at[n], '{}')::timestamptz[] as at, coalesce(in_ladder_occurrences[n], '{}')::date[] as occurrences
+            offset 0) p
           -- A pause holds only as long as it leaves the last reminder before the end alone.
           left join lateral (
             select max(z.until) as until from dolsd.pause z
              where z.kind = p.kind and z.matter_id = p.id and (z.limit_code is null or z.limit_code = p.limit_code)
                and z.ended_at is null and z.until > moment
-               and z.until <= (select max(a) from unnest(p.at::timestamptz[]) a where a < p.ends_at)) z on p.state = 'open'),
+               and z.until <= (select max(a) from unnest(p.at) a where a < p.ends_at)) z on p.state = 'open'),
     beside as (
         select p.*, d.limit_id is not null as known, row(d.*)::dolsd.deadline as old,
                case when d.last_day <> p.last_day then moment else d.moved_at end as moved_at, through.told_through
@@ -236,10 +287,11 @@ begin
                    array_agg(x.occurrence order by x.place) as occurrences
               from unnest(b.rungs, b.at, b.occurrences) with ordinality as x (rung, at, occurrence, place)
               join dolsd.rung r on r.id = x.rung
-             where not (r.counted_from = 'start' and x.at < b.moved_at
+             where b.moved_at is not null
+               and not (r.counted_from = 'start' and x.at < b.moved_at
                         and exists (select 1 from dolsd.notice n
                                      where n.kind = b.kind and n.matter_id = b.id and n.limit_code = b.limit_code
-                                       and n.rung = x.rung and n.state <> 'cancelled'))) s on b.moved_at is not null),
+                                       and n.rung = x.rung and n.state <> 'cancelled'))) s on true),
     -- The instants stand in order, so that those dealt with are a number of first ones. Worked out
     -- once: what follows names it again and again.
     cut as materialized (
@@ -297,8 +349,14 @@ begin
       into written, moved_kinds, moved_ids, moved_codes, over_kinds, over_ids, over_codes
       from differ f
      cross join lateral (select (f.old).state in ('open', 'lapsed', 'paused') and f.state in ('met', 'cancelled') as over) e;
+    end if;
 
-    -- Deadlines that the facts no longer give.
+    -- Deadlines that the facts no longer give: there are some where more stand than the plan has.
+    if (select count(*)
+          from unnest(in_kinds, in_ids) as k (kind, id)
+         cross join lateral (select 1 from dolsd.deadline x
+                              where x.kind = k.kind and x.id = k.id and x.state <> 'cancelled' offset 0) x)
+       > (select count(*) from unnest(in_state) as p (state) where p.state <> 'cancelled') then
     with dropped as (
         update dolsd.deadline d
            set state = 'cancelled', reason = case when k.facts is null then 'no longer in case work' else 'no longer arises' end,
@@ -317,10 +375,20 @@ begin
                jsonb_build_object('last_day', last_day, 'state', 'cancelled', 'reason', reason)
           from dropped)
     select count(*) into gone from dropped;
+    end if;
 
-    perform dolsd.drop_notices(in_kinds, in_ids, in_d_kinds, in_d_ids, in_d_codes, in_ladder_rungs);
-    perform dolsd.tell_moved(moved_kinds, moved_ids, moved_codes);
-    perform dolsd.tell_over(over_kinds, over_ids, over_codes);
+    -- What follows has plans of its own, and is dear to begin: only where something is to be said, or was.
+    if exists (select 1 from unnest(in_kinds, in_ids) as k (kind, id)
+                cross join lateral (select 1 from dolsd.notice n
+                                     where n.kind = k.kind and n.matter_id = k.id and n.ended_at is null offset 0) n) then
+        perform dolsd.drop_notices(in_kinds, in_ids, in_d_kinds, in_d_ids, in_d_codes, in_ladder_rungs);
+    end if;
+    if dolsd.was_told(moved_kinds, moved_ids, moved_codes) then
+        perform dolsd.tell_moved(moved_kinds, moved_ids, moved_codes);
+    end if;
+    if dolsd.was_told(over_kinds, over_ids, over_codes) then
+        perform dolsd.tell_over(over_kinds, over_ids, over_codes);
+    end if;
     return written + gone;
 end
 $$;
@@ -329,6 +397,27 @@ comment on function dolsd.apply_plan(text[], bigint[], text[], date[], bigint, t
     'Writes what the planner worked out for the matters of the first arrays: the deadlines of the others, with their whole ladders in order of their instants. Only rows that differ are written; deadlines not named are cancelled; what is pending and no longer true is cancelled. What was said for a last day stays said. Answers how many deadlines changed.';
 
 -- ---------------------------------------------------------------- the sweep
+
+create or replace function dolsd.queue_all_differences() returns bigint
+    language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp set jit = off
+    as $$
+declare
+    queued bigint;
+begin
+    insert into dolsd.changed (kind, id, at)
+    select k.kind, k.id, dolsd.clock()
+      from (select coalesce(c.kind, m.kind) as kind, coalesce(c.id, m.id) as id
+              from casework.matter c
+              full join dolsd.matter m on m.kind = c.kind and m.id = c.id
+             where (c.id is not null and (m.id is null or m.facts is distinct from coalesce(c.facts, '{}')
+                                          or (m.jurisdiction, m.place) is distinct from (c.jurisdiction, c.place)))
+                or (c.id is null and m.facts is not null)) k
+     where not exists (select 1 from dolsd.changed q where q.kind = k.kind and q.id = k.id);
+    get diagnostics queued = row_count;
+    return queued;
+end
+$$;
+comment on function dolsd.queue_all_differences() is 'Queues every matter whose row of case work is no longer the one that was worked out. Answers how many.';
 
 create or replace function dolsd.sweep() returns bigint
     language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp set jit = off
@@ -361,16 +450,7 @@ begin
     end if;
 
     -- Stores without triggers, rows edited past them, lost queue rows.
-    insert into dolsd.changed (kind, id, at)
-    select k.kind, k.id, moment
-      from (select coalesce(c.kind, m.kind) as kind, coalesce(c.id, m.id) as id
-              from casework.matter c
-              full join dolsd.matter m on m.kind = c.kind and m.id = c.id
-             where (c.id is not null and (m.id is null or m.facts is distinct from coalesce(c.facts, '{}')
-                                          or (m.jurisdiction, m.place) is distinct from (c.jurisdiction, c.place)))
-                or (c.id is null and m.facts is not null)) k
-     where not exists (select 1 from dolsd.changed q where q.kind = k.kind and q.id = k.id);
-    get diagnostics queued = row_count;
+    queued := dolsd.queue_differences();
     if queued > 0 then
         perform pg_notify('dolsd', 'changed');
     end if;

@@ -4,7 +4,8 @@
 
 create or replace function dolsd.drop_notices(in_kinds text[], in_ids bigint[],
     in_d_kinds text[], in_d_ids bigint[], in_d_codes text[], in_ladder_rungs text[]) returns int
-    language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp set jit = off set plan_cache_mode = force_custom_plan
+    language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp set jit = off
+    set plan_cache_mode = force_custom_plan set enable_seqscan = on
     as $$
 #variable_conflict use_column
 declare
@@ -124,14 +125,27 @@ comment on function dolsd.tell_again(bigint[], text) is
 
 -- ---------------------------------------------------------------- corrections
 
--- Here and below plans are kept, whatever the caller has set: called with nearly every plan, mostly for
--- one deadline, and each look-up goes by an index however many there are.
---
+create or replace function dolsd.was_told(in_kinds text[], in_ids bigint[], in_codes text[]) returns boolean
+    language plpgsql stable security definer set search_path = pg_catalog, dolsd, pg_temp set jit = off
+    set plan_cache_mode = force_generic_plan set enable_seqscan = off
+    as $$
+begin
+    return in_kinds is not null
+       and exists (select 1 from unnest(in_kinds, in_ids, in_codes) as k (kind, id, code)
+                    cross join lateral (select 1 from dolsd.notice n
+                                         where n.kind = k.kind and n.matter_id = k.id and n.limit_code = k.code
+                                           and n.state = 'told' offset 0) n);
+end
+$$;
+comment on function dolsd.was_told(text[], bigint[], text[]) is
+    'Whether anybody was told of any of these deadlines. Null: there are none.';
+
 -- Who was last told another day than the one that now stands. A correction has no message yet: it
 -- is put into one by fire, and settles for an hour, so that a date that is set right again, however
 -- often, leads to one at most.
 create or replace function dolsd.correct_moved(in_kinds text[], in_ids bigint[], in_codes text[]) returns int
-    language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp set jit = off set plan_cache_mode = force_generic_plan
+    language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp set jit = off
+    set plan_cache_mode = auto set enable_seqscan = on
     as $$
 #variable_conflict use_column
 declare
@@ -186,7 +200,8 @@ comment on function dolsd.correct_moved(text[], bigint[], text[]) is
 -- of the rung that reports the flag after_gap. Nothing about a death: whoever has to be told of one is
 -- told by people.
 create or replace function dolsd.tell_over(in_kinds text[], in_ids bigint[], in_codes text[]) returns int
-    language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp set jit = off set plan_cache_mode = force_generic_plan
+    language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp set jit = off
+    set plan_cache_mode = auto set enable_seqscan = on
     as $$
 #variable_conflict use_column
 declare
@@ -205,6 +220,10 @@ begin
           join dolsd.notice n on n.kind = d.kind and n.matter_id = d.id and n.limit_code = d.limit_code and n.last_day = d.last_day
           join dolsd.rung r on r.id = n.rung and r.say_over
          where n.state = 'told' and n.purpose in ('reminder', 'moved') and n.fallback_for is null
+           -- Once: a day that moves and moves back, and is over each time, is no news.
+           and not exists (select 1 from dolsd.notice o
+                            where o.kind = n.kind and o.matter_id = n.matter_id and o.limit_code = n.limit_code and o.last_day = n.last_day
+                              and o.contact_id = n.contact_id and o.purpose = 'over' and o.state = 'told' and o.ended_at >= n.ended_at)
          order by n.kind, n.matter_id, n.contact_id, n.channel, n.last_day desc, n.id desc),
     people as materialized (
         select x.kind, x.matter_id, r.role, r.contact_id, r.channel

@@ -89,7 +89,11 @@ begin
           join dolsd.rung r on r.id = s.rung and r.active
          where s.at <= moment and d.state in ('open', 'lapsed')
            -- A day that simply passed is over: nothing more is said of it.
-           and not (t.after_last_day = 'pass' and d.ends_at <= moment)),
+           and not (t.after_last_day = 'pass' and d.ends_at <= moment)
+           -- What leads up to an end is not said after it, where the role is about to hear of the end itself.
+           and not (d.ends_at <= moment and s.at < d.ends_at
+                    and exists (select 1 from unnest(d.ladder_rungs, d.ladder_at) as a (rung, at) join dolsd.rung o on o.id = a.rung
+                                 where a.at >= d.ends_at and o.role = r.role and o.if_flag is null) and r.if_flag is null)),
     -- After an outage the latest rung of each role speaks for those before it, but not for the
     -- report of a flag.
     latest as materialized (
@@ -206,8 +210,9 @@ comment on function dolsd.fire_these(text[], bigint[], text[]) is
 -- ---------------------------------------------------------------- messages
 
 -- Urgent: a message of its own at once. Otherwise the contact's digest of today, in working hours
--- and while it has not been begun, else of the next working day; never past the end of the day that
--- it warns of. Only the holder of fire''s advisory lock may bring notices that are not urgent.
+-- and while it has not been begun, else of the next working day; never past the end of the day that it
+-- warns of. Where that digest is full, a message beside it: the first day of a large council has thousands
+-- of notices for the DoLS team, and no relay takes a mail with all of them. Only the holder of fire''s advisory lock may bring notices that are not urgent.
 create or replace function dolsd.put_into_messages(in_notices bigint[], in_not_into bigint[] default '{}',
     in_settle interval default '0') returns int
     language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp set jit = off
@@ -261,22 +266,25 @@ begin
          cross join lateral dolsd.working_days(first_day, nullif(j.jurisdiction, ''), 10) as w (day)),
     digests as materialized (
         select m.id, m.contact_id, m.channel, m.digest_on, m.state = 'pending' and m.attempts = 0 and m.id = any(open_messages)
-                   and not m.id = any(in_not_into) and (in_settle = '0' or m.not_before >= soonest) as joinable
+                   and not m.id = any(in_not_into) and (in_settle = '0' or m.not_before >= soonest) as joinable,
+               (select count(*) from (select 1 from dolsd.notice n where n.message_id = m.id limit 1000) k) = 1000 as is_full
           from dolsd.message m
          where m.contact_id in (select contact_id from todo where pressing <> 'urgent')
            and m.digest_on >= today and m.state <> 'cancelled'),
     slots as materialized (
         select distinct on (g.contact_id, g.channel, g.jurisdiction)
-               g.contact_id, g.channel, g.jurisdiction, d.day, x.id as joined, greatest(soonest, dolsd.london_instant(d.day, '08:00')) as at
+               g.contact_id, g.channel, g.jurisdiction, d.day, case when not x.is_full then x.id end as joined, coalesce(x.is_full, false) as is_full,
+               greatest(soonest, dolsd.london_instant(d.day, '08:00')) as at
           from (select distinct contact_id, channel, jurisdiction from todo where pressing <> 'urgent') g
           join days d on d.jurisdiction = g.jurisdiction
           left join digests x on x.contact_id = g.contact_id and x.channel = g.channel and x.digest_on = d.day
          where x.id is null or x.joinable
          order by g.contact_id, g.channel, g.jurisdiction, d.day),
     placed as (
-        select t.*, o.own, s.joined, case when not o.own then s.day end as digest_on,
+        select t.*, o.own, s.joined, case when not o.own and not s.is_full then s.day end as digest_on,
                case when o.own then soonest else s.at end as at,
-               case when o.own then coalesce('after ' || t.failed_message, concat_ws(' ', t.kind, t.matter_id, t.limit_code, t.purpose)) end as about
+               case when o.own then coalesce('after ' || t.failed_message, concat_ws(' ', t.kind, t.matter_id, t.limit_code, t.purpose))
+                    when s.is_full then 'beside a full digest' end as about
           from todo t
           left join slots s on t.pressing <> 'urgent' and s.contact_id = t.contact_id and s.channel = t.channel and s.jurisdiction = t.jurisdiction
          cross join lateral (select t.beside_urgent or s.day is null or (t.state = 'open' and s.at >= t.ends_at) as own) o),
@@ -322,4 +330,4 @@ begin
 end
 $$;
 comment on function dolsd.put_into_messages(bigint[], bigint[], interval) is
-    'Groups pending notices into messages by contact: urgent ones of one deadline in a message of their own, with what else there is to say of it, the others in the contact''s digest of the day, but not in the messages named second, and not before so long. Answers how many new messages.';
+    'Groups pending notices into messages by contact: urgent ones of one deadline in a message of their own, with what else there is to say of it, the others in the contact''s digest of the day, or beside it where it has a thousand already, but not in the messages named second, and not before so long. Answers how many new messages.';

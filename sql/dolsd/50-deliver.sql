@@ -100,7 +100,7 @@ begin
                        'fallback_for', n.fallback_for, 'fallback_for_title', dolsd.role_title(n.fallback_for), 'late', n.late,
                        'pressing', n.pressing, 'kind', n.kind, 'limit', n.limit_code, 'title', t.title,
                        'reference', f.reference, 'initials', f.initials, 'place', f.place, 'jurisdiction', f.jurisdiction,
-                       'state', d.state, 'last_day', d.last_day, 'statutory_last_day', d.statutory_last_day,
+                       'state', d.state, 'reason', d.reason, 'last_day', d.last_day, 'statutory_last_day', d.statutory_last_day,
                        'stated_last_day', d.stated_last_day, 'start_on', d.start_on,
                        'anchor_last_day', case when d.start_fact like 'limit:%' then d.start_on end,
                        'authority_last_day', (select e.last_day from dolsd.deadline e join dolsd.limit_code a on a.code = e.limit_code and a.authority
@@ -353,7 +353,7 @@ comment on function dolsd.reap(boolean) is
 -- reached; whoever could not be reached before, along the chain of such notices, is left out, so that
 -- it ends.
 create or replace function dolsd.tell_others(in_failed bigint[]) returns int
-    language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp set jit = off
+    language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp set jit = off set plan_cache_mode = force_custom_plan
     as $$
 #variable_conflict use_column
 declare
@@ -410,8 +410,8 @@ begin
     -- There was nobody before, there is somebody now.
     found_now as (
         update dolsd.notice n set state = 'cancelled', reason = 'there is somebody now', ended_at = moment
-         where n.state = 'nobody' and n.instead_of = any(in_failed)
-           and exists (select 1 from others o where o.id = n.instead_of)),
+          from (select distinct o.id from others o) o
+         where n.instead_of = o.id and n.state = 'nobody'),
     said as (
         insert into dolsd.ledger (at, event, kind, matter_id, limit_code, notice_id, detail)
         select moment, case when p.state = 'nobody' then 'nobody to tell' else 'notice made' end, p.kind, p.matter_id, p.limit_code, p.id,

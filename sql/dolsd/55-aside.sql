@@ -1,4 +1,4 @@
--- One bad row delays nobody else. Firing, claiming and settling work on many rows in one statement;
+-- One bad row delays nobody else. Planning, firing, claiming and settling work on many rows in one statement;
 -- where a council's view raises for one contact or one matter, or a row holds what cannot be
 -- stored, that statement fails as a whole. Then it is tried in halves, each in a savepoint, until
 -- the row that cannot be used stands alone. That one is set aside: listed in dolsd.uncovered, and
@@ -120,6 +120,118 @@ end
 $$;
 comment on function dolsd.set_people_aside(text, bigint) is 'The same for all contacts of a matter; none where its recipients cannot be read.';
 
+-- ---------------------------------------------------------------- plan
+
+create or replace function dolsd.read_matters(kinds text[], ids bigint[])
+    returns table (kind text, id bigint, jurisdiction text, place text, facts text)
+    language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp set jit = off
+    as $$
+#variable_conflict use_column
+declare
+    half int := cardinality(kinds) / 2;
+    fault text;
+begin
+    begin
+        return query select * from dolsd.read_matters_now(kinds, ids);
+        return;
+    exception when others then
+        if dolsd.is_passing(sqlstate) then
+            raise;
+        end if;
+        fault := sqlerrm;
+    end;
+    if half > 0 then
+        return query select * from dolsd.read_matters(kinds[:half], ids[:half]);
+        return query select * from dolsd.read_matters(kinds[half + 1:], ids[half + 1:]);
+        return;
+    end if;
+    -- What was worked out stands; the matter is not taken again until it is tried again.
+    perform dolsd.set_aside('matter', kinds[1], ids[1], null, fault);
+    update dolsd.matter m set planned_rules = dolsd.rules_version(), look_again = null where m.kind = kinds[1] and m.id = ids[1];
+end
+$$;
+comment on function dolsd.read_matters(text[], bigint[]) is
+    'read_matters_now; but where that raises the matters are read in halves, and the one that cannot be read is set aside.';
+
+-- Where the comparison as a whole raises, it is made in parts; where not even numbers can be listed,
+-- only of what is known.
+create or replace function dolsd.queue_differences() returns bigint
+    language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp set jit = off
+    as $$
+declare
+    part record;
+    known text[];
+    numbers bigint[];
+    queued bigint := 0;
+begin
+    begin
+        return dolsd.queue_all_differences();
+    exception when others then
+        if dolsd.is_passing(sqlstate) then
+            raise;
+        end if;
+    end;
+    begin
+        select array_agg(c.kind), array_agg(c.id) into known, numbers from casework.matter c;
+    exception when others then
+        if dolsd.is_passing(sqlstate) then
+            raise;
+        end if;
+        perform dolsd.set_aside('list', null, 0, null, sqlerrm);
+    end;
+    for part in
+        select array_agg(p.kind) as kinds, array_agg(p.id) as ids
+          from (select k.kind, k.id, row_number() over () / 1000 as part
+                  from (select m.kind, m.id from dolsd.matter m
+                        union
+                        select c.kind, c.id from unnest(known, numbers) as c (kind, id)) k
+                 where not exists (select 1 from dolsd.aside s where s.what = 'matter' and s.kind = k.kind and s.id = k.id)
+                   and not exists (select 1 from dolsd.changed q where q.kind = k.kind and q.id = k.id)) p
+         group by p.part
+    loop
+        queued := queued + dolsd.queue_differences_of(part.kinds, part.ids);
+    end loop;
+    return queued;
+end
+$$;
+comment on function dolsd.queue_differences() is
+    'queue_all_differences; but where that raises matters are compared in parts, and those that cannot be read are set aside.';
+
+create or replace function dolsd.queue_differences_of(kinds text[], ids bigint[]) returns bigint
+    language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp set jit = off
+    as $$
+declare
+    half int := cardinality(kinds) / 2;
+    queued bigint;
+    fault text;
+begin
+    begin
+        insert into dolsd.changed (kind, id, at)
+        select k.kind, k.id, dolsd.clock()
+          from unnest(kinds, ids) as k (kind, id)
+          left join dolsd.matter m on m.kind = k.kind and m.id = k.id
+          left join lateral (select v.id, v.facts, v.jurisdiction, v.place from casework.matter v
+                              where v.kind = k.kind and v.id = k.id offset 0) c on true
+         where (c.id is not null and (m.id is null or m.facts is distinct from coalesce(c.facts, '{}')
+                                      or (m.jurisdiction, m.place) is distinct from (c.jurisdiction, c.place)))
+            or (c.id is null and m.facts is not null);
+        get diagnostics queued = row_count;
+        return queued;
+    exception when others then
+        if dolsd.is_passing(sqlstate) then
+            raise;
+        end if;
+        fault := sqlerrm;
+    end;
+    if half > 0 then
+        return dolsd.queue_differences_of(kinds[:half], ids[:half]) + dolsd.queue_differences_of(kinds[half + 1:], ids[half + 1:]);
+    end if;
+    perform dolsd.set_aside('matter', kinds[1], ids[1], null, fault);
+    return 0;
+end
+$$;
+comment on function dolsd.queue_differences_of(text[], bigint[]) is 'The same for these matters.';
+
 -- ---------------------------------------------------------------- fire
 
 create or replace function dolsd.fire_apart(kinds text[], ids bigint[], codes text[],
@@ -172,10 +284,22 @@ begin
     if not pg_try_advisory_xact_lock(hashtext('dolsd'), hashtext('fire')) then
         return;
     end if;
-    due := dolsd.take_due(in_max);
-    if due.kinds is not null then
-        select f.deadlines, f.notices, f.messages into deadlines, notices, messages from dolsd.fire_apart(due.kinds, due.ids, due.codes) f;
-    end if;
+    -- What is locked is written in the same savepoint: else each row would carry both (a multixact), and
+    -- the entries that it leaves in deadline_next would be in the way until the next vacuum.
+    begin
+        due := dolsd.take_due(in_max);
+        if due.kinds is not null then
+            select f.deadlines, f.notices, f.messages into deadlines, notices, messages from dolsd.fire_these(due.kinds, due.ids, due.codes) f;
+        end if;
+    exception when others then
+        if dolsd.is_passing(sqlstate) then
+            raise;
+        end if;
+        due := dolsd.take_due(in_max);
+        if due.kinds is not null then
+            select f.deadlines, f.notices, f.messages into deadlines, notices, messages from dolsd.fire_apart(due.kinds, due.ids, due.codes) f;
+        end if;
+    end;
     begin
         messages := messages + dolsd.place_corrections(in_max);
     exception when others then
@@ -334,6 +458,7 @@ begin
         or (s.what = 'message' and not exists (select 1 from dolsd.message m
                 where m.id = s.id and m.state = 'pending' and m.not_before = s.again_at));
     get diagnostics mended = row_count;
+    delete from dolsd.aside s where s.what = 'list' and s.tried_at < moment;
     for one in select s.* from dolsd.aside s where s.what in ('notice', 'contact', 'matter') and s.again_at <= moment order by s.again_at limit 500 for update skip locked loop
         fault := case one.what when 'contact' then dolsd.contact_fault(one.id) when 'matter' then dolsd.matter_fault(one.kind, one.id) end;
         if fault is not null then

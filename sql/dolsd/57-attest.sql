@@ -11,26 +11,34 @@ create or replace function dolsd.attestation_next() returns table (contact_id bi
 #variable_conflict use_column
 declare
     moment timestamptz := dolsd.clock();
-    this_week date;
-begin  -- plpgsql, which keeps its plans: part of the question that ends every round of work
-    if not exists (select 1 from dolsd.attestation a where a.active) then
-        return;
-    end if;
-    this_week := date_trunc('week', dolsd.london_date(moment)::timestamp)::date;
-    -- Of those that are due the latest: whoever heard nothing for a month is not told four times.
-    return query
-        select distinct on (a.contact_id) a.contact_id, w.week, w.at
-          from dolsd.attestation a
-         cross join lateral (
-            select k.week, dolsd.london_instant(d.day, a.at_time) as at
-              from (select this_week + n * 7 as week, this_week + n * 7 + a.weekday - 1 as wanted from generate_series(-1, 2) n) k
-             cross join lateral (
-                select case when dolsd.working_day(k.wanted, a.jurisdiction) then k.wanted
-                            else (select max(k.wanted - n) from generate_series(1, 21) n
-                                   where dolsd.working_day(k.wanted - n, a.jurisdiction)) end as day) d) w
-         where a.active and w.at >= a.since
-           and w.week > coalesce((select max(m.week) from dolsd.attested m where m.contact_id = a.contact_id), '-infinity')
-         order by a.contact_id, w.at > moment, abs(extract(epoch from w.at - moment));
+    this_week date := date_trunc('week', dolsd.london_date(moment)::timestamp)::date;
+    who record;
+    monday date;
+    day date;
+    falls_at timestamptz;
+begin  -- step by step, and mostly one step: part of the question that ends every round of work
+    for who in select a.* from dolsd.attestation a where a.active order by a.contact_id loop
+        contact_id := who.contact_id;
+        at := null;
+        monday := greatest(this_week - 7, (select max(m.week) + 7 from dolsd.attested m where m.contact_id = who.contact_id));
+        while monday <= this_week + 14 loop
+            day := monday + who.weekday - 1;
+            while not dolsd.working_day(day, who.jurisdiction) loop
+                day := day - 1;
+            end loop;
+            falls_at := dolsd.london_instant(day, who.at_time);
+            -- Of those that are due the latest: whoever heard nothing for a month is not told four times.
+            if falls_at >= who.since and (at is null or falls_at <= moment) then
+                week := monday;
+                at := falls_at;
+            end if;
+            exit when falls_at > moment and at is not null;
+            monday := monday + 7;
+        end loop;
+        if at is not null then
+            return next;
+        end if;
+    end loop;
 end
 $$;
 comment on function dolsd.attestation_next() is

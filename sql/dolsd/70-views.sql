@@ -216,17 +216,17 @@ select u.kind, u.id, u.limit_code, u.what, u.since, u.detail
     select m.kind, m.id, null, 'facts that cannot be right', m.planned_at, m.bad
       from dolsd.matter m where m.bad is not null and m.facts is not null
     union all
-    select case s.what when 'contact' then 'contact' when 'deadline' then s.kind when 'matter' then s.kind else n.kind end,
+    select case s.what when 'contact' then 'contact' when 'list' then 'list' when 'deadline' then s.kind when 'matter' then s.kind else n.kind end,
            coalesce(n.matter_id, s.id), coalesce(n.limit_code, s.limit_code), 'set aside',
            s.since,
            format('%s cannot be worked on; mend the row of case work, it is tried again every five minutes: %s',
-                  case s.what when 'deadline' then 'its rung' when 'contact' then 'casework.contact, this contact_id,' when 'matter' then 'casework.matter or casework.recipient'
+                  case s.what when 'deadline' then 'its rung' when 'contact' then 'casework.contact, this contact_id,' when 'matter' then 'casework.matter or casework.recipient' when 'list' then 'casework.matter as a whole, so that new matters are found only where they are told by touch,'
                               else s.what || ' ' || s.id end, s.fault)
       from dolsd.aside s
       left join dolsd.notice n on (s.what = 'notice' and n.id = s.id) or (s.what = 'message' and n.message_id = s.id and n.state = 'pending')
   ) u;
 comment on view dolsd.uncovered is 'What breaks the promise that nothing is passed over in silence. Must be empty.';
-comment on column dolsd.uncovered.kind is 'Kind of the matter; contact: a contact that is set aside.';
+comment on column dolsd.uncovered.kind is 'Kind of the matter; contact: a contact that is set aside; list: the list of all matters.';
 comment on column dolsd.uncovered.id is 'Number of the matter, or of the contact.';
 comment on column dolsd.uncovered.limit_code is 'Which limit; null: the matter as a whole.';
 comment on column dolsd.uncovered.what is 'What is wrong.';

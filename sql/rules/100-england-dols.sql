@@ -26,8 +26,8 @@
 -- force when the authority was given; `today` lets the version of today govern every open matter.
 -- The daemon works everything out anew when this commits; `dolsctl explain` shows the version used.
 
-insert into dolsd.rule_pack (pack, title, regime, commences, note) values
-    ('england-dols', 'DoLS: the Act (England and Wales) and the regulations of England', 'dols', '2009-04-01',
+insert into dolsd.rule_pack (pack, title, regime, commences, least_age, settings, note) values
+    ('england-dols', 'DoLS: the Act (England and Wales) and the regulations of England', 'dols', '2009-04-01', 18, '{hospital,care home}',
      'The test for a deprivation of liberty changed on 2 June 2026 ([2026] UKSC 16); Schedule A1 and its time limits did not.')
 on conflict do nothing;
 

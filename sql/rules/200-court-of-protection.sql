@@ -2,8 +2,8 @@
 -- care homes, and people of 16 and 17. The order decides; the practice below fills what it leaves
 -- open.
 
-insert into dolsd.rule_pack (pack, title, regime, commences, note) values
-    ('court-of-protection', 'Court of Protection: orders that authorise a deprivation of liberty', 'cop', '2009-04-01',
+insert into dolsd.rule_pack (pack, title, regime, commences, least_age, note) values
+    ('court-of-protection', 'Court of Protection: orders that authorise a deprivation of liberty', 'cop', '2009-04-01', 16,
      'MCA 2005 ss 4A(3), 16(2)(a). Read every sealed order: its own dates stand before anything here.')
 on conflict do nothing;
 

@@ -7,8 +7,8 @@
 -- row says that it is unsure. To count from instruction instead, give the matter a fact such as
 -- assessors_instructed, end these rows and add new ones (see the head of 100-england-dols.sql).
 
-insert into dolsd.rule_pack (pack, title, regime, commences, note) values
-    ('wales-dols', 'DoLS: the regulations and the regulator of Wales', 'dols', '2009-04-01',
+insert into dolsd.rule_pack (pack, title, regime, commences, least_age, settings, note) values
+    ('wales-dols', 'DoLS: the regulations and the regulator of Wales', 'dols', '2009-04-01', 18, '{hospital,care home}',
      'The supervisory body is the council for care homes and the Local Health Board for hospitals. Own forms: 1a asks for an extension, 1b reports an unlawful deprivation.')
 on conflict do nothing;
 

@@ -12,10 +12,17 @@
 -- is what the daemon does: rows are governed by the date on which a matter was given, so nothing in
 -- the other packs has to be changed. Give pack england-dols (and wales-dols) an `ends` only when no
 -- new authorisation can be given under it any more.
+--
+-- Wider than DoLS: from 16, and in any setting, a person's own home and a day school among them, which
+-- today is the court's (in a care home from 18). Its roles are in 010-vocabulary.sql: the responsible
+-- body (NHS hospital trust; integrated care board for continuing healthcare; else the council, also for
+-- independent hospitals in England), the approved mental capacity professional, who looks at objections
+-- and at independent hospitals, and the appropriate person. Limits in days of the draft regulations were
+-- not found, so there is no row for the work of the professional.
 
-insert into dolsd.rule_pack (pack, title, regime, commences, note) values
-    ('lps', 'Liberty Protection Safeguards (not in force)', 'lps', null,
-     'No date of commencement has been published. DoLS and court orders given before it run to their own end; a year of both systems was announced.')
+insert into dolsd.rule_pack (pack, title, regime, commences, least_age, note) values
+    ('lps', 'Liberty Protection Safeguards (not in force)', 'lps', null, 16,
+     'No date of commencement has been published. DoLS and court orders given before it run to their own end; a year of both systems was announced. From 16 (in a care home from 18) and in any setting.')
 on conflict do nothing;
 
 insert into dolsd.time_limit (pack, code, kind, title, count_from, count, unit, reckoning,
@@ -24,7 +31,16 @@ insert into dolsd.time_limit (pack, code, kind, title, count_from, count, unit, 
      '{first_effect,given}', 12, 'month', 'including',
      'last_day', 'renewal', 366, '{ended,died,closed}', '2019-05-16',
      'MCA 2005 Sch AA1 paras 28, 29, 32 (not in force)', 'seen',
-     '12 months beginning with the day on which it first has effect, which may be at most 28 days after it is given. `renewal` is the last day of the renewal period; later renewals of up to 3 years (second-hand) are entered as matters of their own.')
+     '12 months beginning with the day on which it first has effect, which may be at most 28 days after it is given. `renewal` is the last day of the first renewal period, up to 12 months.')
+on conflict do nothing;
+
+insert into dolsd.time_limit (pack, code, kind, title, applies_if, count_from, count, unit, reckoning,
+    stated_by, cancelled_by, effective_from, source, certainty, note) values
+    ('lps', 'lps_end', 'lps', 'LPS authorisation renewed again: at most 3 years from the end of the renewal before',
+     '{renewal,later_renewal}', '{renewal}', 36, 'month', 'after',
+     'later_renewal', '{ended,died,closed}', '2019-05-16',
+     'MCA 2005 Sch AA1 paras 29(2), 32 (not in force)', 'partly',
+     'The 3 years were seen second-hand. `renewal` is the last day of the renewal period before, `later_renewal` the last day of this one.')
 on conflict do nothing;
 
 insert into dolsd.time_limit (pack, code, kind, title, count_from,

@@ -1,6 +1,8 @@
--- Dated steps of a programme, such as a council's road map for the Liberty Protection Safeguards
--- (code of practice, training, closing the old system, go-live): each step is a matter of the kind
--- milestone with the facts `due` and `met`.
+-- Dated steps of a programme: each is a matter of the kind milestone with the facts `due` and `met`, and
+-- says in case work where its date comes from. Such are the road map to the Liberty Protection
+-- Safeguards and the conversion of best interests assessors to approved mental capacity professionals.
+-- The published road map (autumn 2019 to October 2021) has passed and no other has been published, so no
+-- date of it is shipped; the demonstration has its steps as they were announced, closed.
 
 insert into dolsd.rule_pack (pack, title, regime, commences, note) values
     ('programme', 'Milestones of programmes', 'policy', '2009-04-01',

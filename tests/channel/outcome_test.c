@@ -21,7 +21,7 @@ static const struct {
     {PHASE_BODY, 552, false, N},  {PHASE_BODY, 421, false, R},  {PHASE_DATA, 0, false, R},
     {PHASE_DATA, 554, false, N},  {PHASE_DATA, 250, false, R},  {PHASE_RCPT, 550, false, N},
     {PHASE_RCPT, 450, false, R},  {PHASE_RCPT, 530, false, N},  {PHASE_RCPT, 0, false, R},
-    {PHASE_MAIL, 550, false, N},  {PHASE_MAIL, 552, false, N},  {PHASE_MAIL, 503, false, R},
+    {PHASE_MAIL, 550, false, R},  {PHASE_MAIL, 552, false, N},  {PHASE_MAIL, 503, false, R},
     {PHASE_MAIL, 530, false, R},  {PHASE_MAIL, 534, false, R},  {PHASE_MAIL, 535, false, R},
     {PHASE_MAIL, 538, false, R},  {PHASE_MAIL, 421, false, R},  {PHASE_MAIL, 0, false, R},
     {PHASE_AUTH, 535, false, R},  {PHASE_AUTH, 0, false, R},    {PHASE_TLS, 554, false, R},
@@ -33,9 +33,23 @@ static void test_outcomes(void **state)
 {
     (void)state;
     for (size_t i = 0; i < ARRAY_SIZE(rows); i++) {
-        if (outcome_of(rows[i].phase, rows[i].code, rows[i].complete) != rows[i].outcome)
+        if (outcome_of(rows[i].phase, rows[i].code, "", rows[i].complete) != rows[i].outcome)
             fail_msg("%s %d %d", phase_name(rows[i].phase), rows[i].code, rows[i].complete);
     }
+}
+
+/* To MAIL, what is said of the message's size or letters is the message's; all else is ours. */
+static void test_mail_refused(void **state)
+{
+    (void)state;
+    assert_int_equal(outcome_of(PHASE_MAIL, 550, "5.7.1 sender not allowed", false), R);
+    assert_int_equal(outcome_of(PHASE_MAIL, 554, "5.7.1 blocked", false), R);
+    assert_int_equal(outcome_of(PHASE_MAIL, 552, "too large", false), N);
+    assert_int_equal(outcome_of(PHASE_MAIL, 554, "5.3.4 too large", false), N);
+    assert_int_equal(outcome_of(PHASE_MAIL, 550, "5.6.7 no such letters", false), N);
+    assert_true(outcome_blames_us(PHASE_MAIL, 550, "5.7.1 sender not allowed"));
+    assert_false(outcome_blames_us(PHASE_RCPT, 550, "5.7.1 sender not allowed"));
+    assert_false(outcome_blames_us(PHASE_MAIL, 450, "4.7.1 later"));
 }
 
 /* A body that may have arrived is never tried again as if it had not, nor given up, without a word
@@ -44,11 +58,11 @@ static void test_no_reply_never_decides(void **state)
 {
     (void)state;
     for (enum phase phase = PHASE_CONNECT; phase <= PHASE_FINAL; phase++) {
-        assert_int_equal(outcome_of(phase, 0, true), OUTCOME_UNKNOWN);
-        assert_int_equal(outcome_of(phase, 0, false), OUTCOME_RETRY);
+        assert_int_equal(outcome_of(phase, 0, "", true), OUTCOME_UNKNOWN);
+        assert_int_equal(outcome_of(phase, 0, "", false), OUTCOME_RETRY);
         for (int code = 200; code < 600; code++) {
             if (phase != PHASE_FINAL || code > 299)
-                assert_int_not_equal(outcome_of(phase, code, false), OUTCOME_DELIVERED);
+                assert_int_not_equal(outcome_of(phase, code, "", false), OUTCOME_DELIVERED);
         }
     }
 }
@@ -137,9 +151,13 @@ static void test_foreign_text_becomes_plain(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_outcomes),  cmocka_unit_test(test_no_reply_never_decides),
-        cmocka_unit_test(test_names),     cmocka_unit_test(test_keys),
-        cmocka_unit_test(test_addresses), cmocka_unit_test(test_foreign_text_becomes_plain),
+        cmocka_unit_test(test_outcomes),
+        cmocka_unit_test(test_mail_refused),
+        cmocka_unit_test(test_no_reply_never_decides),
+        cmocka_unit_test(test_names),
+        cmocka_unit_test(test_keys),
+        cmocka_unit_test(test_addresses),
+        cmocka_unit_test(test_foreign_text_becomes_plain),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

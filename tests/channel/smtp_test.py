@@ -199,12 +199,15 @@ class Phases(ChannelTest):
             options = ("--offer", offer)
             for phase in ("mail", "rcpt", "data"):
                 self.check([f"{phase}=451 later"], ("retry", phase, 451), options=options)
-                self.check([f"{phase}=550 never"], ("refused", phase, 550), options=options)
+                ours = "retry" if phase == "mail" else "refused"
+                self.check([f"{phase}=550 never"], (ours, phase, 550), options=options)
                 self.check([f"{phase}=421 bye"], ("retry", phase, 421), options=options)
                 self.check([f"{phase}=drop"], ("retry", phase, 0), options=options)
                 self.check([f"{phase}=hang"], ("retry", phase, 0), "reply=200", options=options)
                 self.check([f"{phase}=raw what?\\r\\n"], ("retry", phase, 0), options=options)
         self.check(["mail=530 5.7.0 log in first"], ("retry", "mail", 530))
+        self.check(["mail=552 too large"], ("refused", "mail", 552))
+        self.check(["mail=554 5.3.4 too large for us"], ("refused", "mail", 554))
         self.check(["rcpt=354 strange"], ("retry", "rcpt", 354))
         self.check(["rcpt=550-first\r\n550-second\r\n550 third"], ("refused", "rcpt", 550))
 
@@ -369,6 +372,20 @@ class Patience(ChannelTest):
         self.assertEqual(report.counts["retry"], 7)
         self.assertGreater(report.number("elapsed_ms"), 400)
         self.assertEqual(report.values["status"][0], "unreachable")
+
+    def test_a_relay_that_will_not_have_our_sender(self):
+        report = self.fake(["mail=550 5.7.1 not from you"], "count=1", "retry=6", "reconnect=100")
+        self.assertEqual(report.counts["retry"], 7)
+        self.assertEqual(report.counts["refused"], 0)
+        self.assertGreater(report.number("elapsed_ms"), 400)
+        self.assertEqual(report.values["status"][0], "unreachable")
+        self.assertIn("takes nothing from our sender", report.values["status"][2])
+
+    def test_and_then_has_it_again(self):
+        report = self.fake(["mail=550 5.7.1 not from you"] * 5 + ["mail=ok"], "count=20",
+                           "retry=500", "reconnect=20")
+        self.assertEqual(report.counts["delivered"], 20)
+        self.assertEqual(report.values["status"][0], "reachable")
 
 
 class Chaos(ChannelTest):

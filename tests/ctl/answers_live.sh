@@ -35,7 +35,10 @@ says '"last_day": "2027-01-04"'
 says '"decided_by": "extension"'
 expect 0 reckon urgent given=2026-12-22 --today 2027-01-02
 says "state      lapsed"
-expect 0 reckon urgent
+expect 1 reckon urgent
+says "say at least one fact"
+says "urgent: its facts are "
+expect 0 reckon urgent died=2026-12-24
 says "No time limit follows"
 
 # Every fault at once, and what the kind knows.

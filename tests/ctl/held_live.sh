@@ -94,7 +94,17 @@ says "no pause runs; \`dolsctl pause\` lists those that do"
 as sam
 expect 3 pause S-26-0101 standard_end --until 2026-12-18 --owner "A. Lead" --reason "Why"
 says "permission denied"
-says "of casework_officer too"
+says "grant casework_officer to LOGIN"
+
+expect 0 pause
+says "nothing is paused"
+as "$owner"
+run_sql -c "insert into casework.milestone (reference, title, due_on) values ('S-26-0101', 'A step', '2027-03-31')"
+expect 2 pause S-26-0101 --until 2026-12-18 --owner "A. Lead" --reason "Why"
+says "in its place say --kind milestone --id 1, or --kind standard --id 1"
+expect 2 resume S-26-0101 --kind milestone --who "A. Lead"
+says "S-26-0101, all its limits: no pause runs"
+run_sql -c "update casework.milestone set reference = 'M-1'"
 
 # An officer holds one limit back and records who knows of another.
 as alex

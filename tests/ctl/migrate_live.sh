@@ -50,6 +50,24 @@ expect 0 migrate --sql-dir "$sql"
 expect 0 migrate --sql-dir "$sql"
 says "nothing is to be done"
 
+# What somebody dropped or replaced by hand is put back, with its grants; rows of rules are not.
+run_sql -c "drop view dolsd.status; drop function dolsd.fire(int)" -c "delete from dolsd.rung where name = 'milestone-due-dols-team-before-28'" \
+    -c "create or replace function dolsd.seen(in_worker text) returns void language sql as ''"
+expect 3 status
+says "with --again if that finds nothing to do"
+expect 0 migrate --sql-dir "$sql"
+says "nothing is to be done"
+rungs=$(psql -X -A -t -d "$database" -c "select count(*) from dolsd.rung")
+expect 0 migrate --sql-dir "$sql" --again
+says "functions and views: "
+says_not "rule packs"
+run_sql -c "do \$\$ begin
+    assert has_table_privilege('dolsd_daemon', 'dolsd.status', 'select');
+    assert has_function_privilege('dolsd_daemon', 'dolsd.fire(int)', 'execute');
+    assert pg_get_functiondef('dolsd.seen(text)'::regprocedure) ~ 'update dolsd.worker';
+    assert (select count(*) from dolsd.rung) = $rungs;
+    end \$\$"
+
 # A new migration is applied once; one that fails is undone as a whole.
 printf 'create table dolsd.more (a int);\n' >"$sql/900_more.sql"
 expect 0 migrate --sql-dir "$sql"

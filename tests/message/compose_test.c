@@ -263,6 +263,16 @@ static void derives_fields(void **state)
                 ",\"facts\":{\"extended_to\":\"2026-12-20\"},\"flags\":[\"extension_idle\"]"),
          1, "extended", ""},
         {NOTICE("1", "soon", "2026-12-24", ""), 1, "extended", ""},
+        {NOTICE("1", "soon", "2026-12-24",
+                ",\"reason\":\"closed\",\"facts\":{\"given\":\"2026-12-24\",\"closed\":"
+                "\"2026-12-27\"}"),
+         1, "because.closed", "Sunday 27 December 2026"},
+        {NOTICE("1", "soon", "2026-12-24",
+                ",\"reason\":\"closed\",\"facts\":{\"given\":\"2026-12-24\",\"closed\":"
+                "\"2026-12-27\"}"),
+         1, "because.given", ""},
+        {NOTICE("1", "soon", "2026-12-24", ",\"reason\":\"no longer arises\",\"facts\":{}"), 1,
+         "because.closed", ""},
         {NOTICE("1", "soon", "2026-12-24", ",\"facts\":{\"given\":\"soon\"}"), 1, "facts.given",
          "soon"},
         {NOTICE("1", "soon", "2026-12-24", ",\"facts\":{\"given\":\"soon\"}"), 1, "dates.given",
@@ -300,6 +310,7 @@ static void derives_every_field_of_the_table(void **state)
                          "\"old_last_day\":\"2027-01-13\",\"gap_days\":3,"
                          "\"gap_until\":\"2026-12-30\",\"authority_last_day\":\"2027-01-13\","
                          "\"flags\":[\"stated_beyond\",\"extension_beyond\"],"
+                         "\"reason\":\"extended_to\","
                          "\"facts\":{\"extended_to\":\"2026-12-24\"}"),
                   date_from_civil(2026, 12, 24));
     size_t count;

@@ -229,6 +229,8 @@ class Draw:
                 del facts[name]
         if self.chance(35):
             facts["renewal"] = first + 364 + self.pick(364, 365, 366, 367, 180, 0, -10, 1000)
+            if self.chance(40):
+                facts["later_renewal"] = facts["renewal"] + self.pick(1095, 1096, 1097, 365, 0, -5)
         if self.chance(50):
             facts["review_due"] = first + self.near(10, 300)
         if self.chance(20):

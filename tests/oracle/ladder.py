@@ -216,12 +216,17 @@ def whom(recipients, channels, role, day, quiet=False):
     return reached(recipients, channels, "dols_team", day), role
 
 
-def told(steps, told_through, now, recipients, channels):
+def told(deadline, told_through, now, recipients, channels):
     """What is said at an instant: of each role the latest reminder that is due and was not dealt
-    with, and each report of a flag, which is never late. Rows (role, rung, occurrence, contact or
-    None, stands in for, late)."""
+    with, and each report of a flag, which is never late. What leads up to an end is not said after
+    it to a role that hears of the end itself. Rows (role, rung, occurrence, contact or None, stands
+    in for, late)."""
+    end = deadline.ends_at
+    of_the_end = {step.role for step in deadline.ladder if step.at >= end and not step.flag} if now >= end else ()
     latest = {}
-    for step in steps:
+    for step in deadline.ladder:
+        if step.at < end and step.role in of_the_end and not step.flag:
+            continue
         if step.at <= now and (told_through is None or step.at > told_through):
             latest[step.role, step.flag] = step
     today = london_day(now)

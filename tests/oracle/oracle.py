@@ -509,9 +509,14 @@ def lps_in_force(case):
 
 def lps_end(case):
     """12 months beginning with the day on which it first has effect, or sooner as it states; a
-    renewal of up to 12 months."""
+    renewal of up to 12 months, and later ones of up to 3 years from the end of the one before."""
     if not lps_in_force(case):
         return None
+    renewed, again = case["renewal"], case["later_renewal"]
+    if renewed is not None and again is not None:
+        deadline = period("lps_end", renewed, "renewal", months_away(renewed, 36), again, "later_renewal")
+        check_order(deadline)
+        return stands(case, deadline, (), None, ("ended", "died", "closed"))
     fact = "first_effect" if case.has("first_effect") else "given"
     start = case[fact]
     statutory = None if start is None else months_beginning(start, 12)

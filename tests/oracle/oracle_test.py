@@ -329,9 +329,9 @@ class Reminders(unittest.TestCase):
     def test_only_the_latest_is_told(self):
         deadline = worked_out("urgent", "given=2026-12-22", "2026-12-24 10:00")["urgent_end"]
         recipients = [("managing_authority", 1, None, None)]
-        said = told(deadline.ladder, None, at("2026-12-24 10:00"), recipients, {1: True})
+        said = told(deadline, None, at("2026-12-24 10:00"), recipients, {1: True})
         self.assertEqual([row[1] for row in said if row[3] == 1], ["urgent-end-managing-authority-on"])
-        self.assertEqual(told(deadline.ladder, at("2026-12-24 10:00"), at("2026-12-28 10:00"), recipients, {1: True}), [])
+        self.assertEqual(told(deadline, at("2026-12-24 10:00"), at("2026-12-28 10:00"), recipients, {1: True}), [])
 
 
 if __name__ == "__main__":

@@ -184,7 +184,7 @@ def due(matters, plans, told_through, states, now, channels):
                 for contact in reached(matter["recipients"], channels, rung.role, london_day(now)):
                     notices.append([matter["kind"], matter["id"], d.code, rung.name, iso(london_day(now)), contact, None, False, now])
             states[key] = d.state
-            for role, rung, occurrence, contact, fallback_for, late in told(d.ladder, through, now, matter["recipients"], channels):
+            for role, rung, occurrence, contact, fallback_for, late in told(d, through, now, matter["recipients"], channels):
                 at = max(s.at for s in d.ladder if s.name == rung and iso(s.occurrence) == occurrence and s.at <= now)
                 notices.append([matter["kind"], matter["id"], d.code, rung, occurrence, contact, fallback_for, late, at])
             told_through[key] = (d.last_day, now if late_or_not else through)

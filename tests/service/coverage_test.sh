@@ -59,7 +59,7 @@ move_clock '2026-12-24 09:06:00+00'
 wait_true "not exists (select 1 from dolsd.aside)"
 
 # A statement that takes too long is ended by the server, and the log says what to look at.
-stop_daemon || fail "it did not stop well"
+stop_daemon TERM || fail "it did not stop well"
 sed -i 's/safety_interval = 1;/safety_interval = 1; statement_timeout = 1;/' "$place/dolsd.conf"
 psql -X -q -d "$db" -c "begin; lock table dolsd.worker; select pg_sleep(30)" >/dev/null 2>&1 &
 others=$!
@@ -70,5 +70,5 @@ sql "select pg_terminate_backend(pid) from pg_stat_activity where wait_event = '
 wait_logged 'works again'
 ! logged 'no answer within' || fail "the connection was given up before the server gave up"
 if grep -i -e 'elm' -e 'oak' -e '@' -e 'U-2[67]-' -e 'J\.S\.' "$place/log"; then fail "a log names somebody"; fi
-stop_daemon || fail "it did not stop well"
+stop_daemon TERM || fail "it did not stop well"
 echo "passed"

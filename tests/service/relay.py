@@ -5,10 +5,10 @@ relay.py FOLDER [PORT]
 
 Writes its port to FOLDER/port. FOLDER/mode, read at each turn, is one of: take; hold (the last reply
 waits until the mode is another one); refuse (550 to every recipient that is not of
-council.example); life (550 to every recipient of bounced.example, 451 to one in sixty of the
-others, and after one mail in two hundred it hangs up without a last reply); count (no mail is
-kept, only their number, in FOLDER/count). Each mail whose last
-reply was sent, or that was held, is kept as FOLDER/mail.NUMBER with the recipient in the first line.
+council.example); sender (550 to every sender); life (550 to every recipient of bounced.example, 451
+to one in sixty of the others, and after one mail in two hundred it hangs up without a last reply);
+count (no mail is kept, only their number, in FOLDER/count). Each mail whose last reply was
+sent, or that was held, is kept as FOLDER/mail.NUMBER with the recipient in the first line.
 """
 import asyncio
 import itertools
@@ -42,12 +42,12 @@ def count():
 
 
 async def read_mail(reader):
-    data = b""
+    lines = []
     while True:
         line = await reader.readline()
         if line in (b".\r\n", b""):
-            return data
-        data += line
+            return b"".join(lines)
+        lines.append(line)
 
 
 def answer(recipient):
@@ -65,11 +65,18 @@ async def serve(reader, writer):
         writer.write(text.encode() + b"\r\n")
 
     recipient = ""
+    welcome = True
     say("220 test")
     while line := (await reader.readline()).decode("latin-1").strip():
         verb = line.split(" ")[0].upper()
         if verb == "EHLO":
             say("250-test\r\n250 PIPELINING")
+        elif verb == "MAIL":
+            welcome = mode() != "sender"
+            recipient = ""
+            say("250 ok" if welcome else "550 5.7.1 not from you")
+        elif verb == "RCPT" and not welcome:
+            say("503 no sender")
         elif verb == "RCPT":
             recipient = line[line.index("<") + 1:line.index(">")]
             reply = answer(recipient)

@@ -68,6 +68,21 @@ done
 for file in "$top"/conf/templates/cy/*.txt "$top"/conf/templates/cy/*.html; do
     [ -f "$top/conf/templates/en/$(basename "$file")" ] || fail "$file: there is no such file in en"
 done
+# What families, providers and advocates in Wales may get is there in Welsh, and so are the corrections.
+for words in "$top"/conf/templates/*/words.conf; do
+    language=$(basename "$(dirname "$words")")
+    missing=
+    for name in $(run -A -t -c "select distinct template from dolsd.rung
+            where role not in ('dols_team', 'manager', 'legal', 'allocated_worker', 'best_interests_assessor', 'responsible_body', 'approved_professional')
+              and template <> 'our-own' and jurisdiction is distinct from 'england' order by 1") \
+        date-moved no-longer-needed stated-beyond-dols-team extension-beyond-dols-team layout digest; do
+        [ -f "$top/conf/templates/$language/$name.txt" ] || missing="$missing $name"
+    done
+    [ -z "$missing" ] || fail "conf/templates/$language lacks:$missing"
+    for file in "$top/conf/templates/$language"/*.txt; do
+        grep -q 'HEB EI WIRIO' "$file" || [ "$language" = en ] || fail "$file: does not say that a translator must check it"
+    done
+done
 family=$(run -A -t -c "select distinct template from dolsd.rung
     where role in ('representative', 'rule12_representative', 'appropriate_person')")
 for name in $family; do

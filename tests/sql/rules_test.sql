@@ -36,6 +36,15 @@ select pg_temp.nothing('codes that no matter of one of the two countries can hav
       where not exists (select from dolsd.time_limit l where l.code = contract.code
           and (l.jurisdiction is null or l.jurisdiction = j))$$);
 
+select pg_temp.nothing('regimes that reach other people or places than they do',
+    $$select pack || ': from ' || coalesce(least_age::text, 'any age') || ', ' || settings::text from dolsd.rule_pack
+      where regime <> 'policy' and (least_age, settings) is distinct from
+          case when regime = 'dols' then (18, '{hospital,care home}'::text[]) else (16, '{}'::text[]) end$$);
+select pg_temp.nothing('roles of LPS that are not there',
+    $$select unnest('{responsible_body,approved_professional,appropriate_person}'::text[]) except select role from dolsd.role$$);
+select pg_temp.nothing('authorities that a later regime would take over, and not the one that they were given under',
+    $$select code || ' of ' || kind from dolsd.time_limit join dolsd.limit_code using (code) where authority and governed_by <> 'matter'$$);
+
 -- ---- sources, and what is unsure says why
 
 select pg_temp.nothing('rows without a source',
@@ -56,7 +65,7 @@ select k, unnest(f::text[]) from (values
     ('condition', '{set,due,met,authority_ended}'),
     ('review', '{requested,completed,withdrawn}'),
     ('unauthorised', '{reported,assessed,decided}'),
-    ('lps', '{given,first_effect,last_day,renewal,review_due,reviewed,ended}'),
+    ('lps', '{given,first_effect,last_day,renewal,later_renewal,review_due,reviewed,ended}'),
     ('milestone', '{due,met}')) as v (k, f)
 union
 select kind, unnest('{died,moved,closed}'::text[]) from dolsd.kind;

@@ -116,3 +116,35 @@ alter view casework.contact rename to contact_before;
 select t.at('2026-12-19 09:00');
 select t.fails('select dolsd.fire(500)', 'casework.contact');
 select t.eq((select count(*) from dolsd.aside where what = 'deadline'), 0::bigint, 'no deadline is set aside for that');
+alter view casework.contact_before rename to contact;
+
+-- A matter whose own row cannot be read: the others are worked out, by the queue and by the sweep.
+create or replace view casework.matter as
+select kind, id, reference, 'J.S.'::text as initials, 'Elm House'::text as place, jurisdiction,
+       case when facts ? 'broken' then t.broken('matters') :: jsonb else facts end as facts, extra
+  from casework.a_matter;
+select t.run();
+select t.case('urgent', 200 + i, '{"given": "2026-12-19"}') from generate_series(1, 8) i;
+select t.run();
+select t.record('urgent', 200 + i, case i when 5 then '{"broken": "2026-12-19", "given": "2026-12-20"}' else '{"given": "2026-12-20"}' end::jsonb) from generate_series(1, 8) i;
+select t.eq(t.plan(), 7, 'seven are worked out');
+select t.eq((select array_agg(id::text || ' ' || last_day order by id)::text from dolsd.deadline where id > 200),
+    '{"201 2026-12-26","202 2026-12-26","203 2026-12-26","204 2026-12-26","205 2026-12-25","206 2026-12-26","207 2026-12-26","208 2026-12-26"}', 'what was worked out of the eighth stands');
+select t.eq((select array_agg((kind, id, what)::text) from dolsd.uncovered where id > 200), array[('urgent', 205, 'set aside')::text], 'and it is listed');
+select t.eq(t.plan(), 0, 'it is not taken again at once');
+update casework.a_matter set facts = '{"given": "2026-12-21"}' where id = 203;
+insert into casework.a_matter (kind, id, reference, facts) values ('urgent', 209, 'U-209', '{"given": "2026-12-21"}'), ('urgent', 210, 'U-210', '{"broken": "2026-12-21"}');
+select t.eq(dolsd.sweep(), 1::bigint, 'the sweep finds what changed unseen, but cannot list what is new');
+select t.eq((select array_agg((kind, id, what)::text) from dolsd.uncovered where kind = 'list'), array[('list', 0, 'set aside')::text], 'and says so');
+alter function t.broken(text) stable;
+select t.eq(dolsd.sweep(), 1::bigint, 'what is new too, where numbers can be listed');
+select t.eq(t.plan(), 2, 'the one that changed and the new one that can be read');
+select t.eq((select array_agg(id order by id)::text from dolsd.aside where what = 'matter'), '{205,210}', 'two cannot be read');
+select t.at('2026-12-23 09:10');
+select t.run();
+select t.eq((select count(*) from dolsd.notice where matter_id = 206 and state = 'told') > 0, true, 'the others are told');
+update casework.a_matter set facts = facts - 'broken' || '{"given": "2026-12-20"}' where id in (205, 210);
+select dolsd.sweep();
+select t.run();
+select t.eq((select array_agg(last_day order by id)::text from dolsd.deadline where id in (205, 210)), '{2026-12-26,2026-12-26}', 'mended, they are worked out');
+select t.eq((select count(*) from dolsd.aside where what = 'matter'), 0::bigint, 'and no longer listed');

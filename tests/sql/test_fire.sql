@@ -131,3 +131,19 @@ select t.eq((select count(*) from dolsd.notice where kind = 'milestone' and matt
 
 -- Every notice of a live message has one, whatever happened above.
 select t.eq((select count(*) from dolsd.uncovered where what = 'notice without a message'), 0::bigint, 'no stray notice');
+
+-- What leads up to an end is not said after it to somebody who is about to hear of the end itself.
+select t.at('2027-03-01 10:00');
+insert into dolsd.rung (pack, name, limit_code, role, template, offset_count, moves, pressing)
+values ('test', 'urgent-lapsed-home', 'urgent_end', 'managing_authority', 'urgent-lapsed-managing-authority', 1, 'stay', 'urgent');
+select t.run();
+select t.case('urgent', 90, '{"given": "2027-03-01"}', '{"managing_authority": 1, "representative": 2, "dols_team": 3}');
+select t.plan();
+select t.at('2027-03-08 07:30');
+select t.run();
+select t.eq((select array_agg((role, template, late)::text) from dolsd.notice where matter_id = 90), array[('representative', 'urgent-end-representative', true)::text],
+    'only who hears nothing more');
+select t.at('2027-03-08 09:00');
+select t.run();
+select t.eq((select array_agg((role, template, late)::text order by role) from dolsd.notice where matter_id = 90 and role <> 'representative'),
+    array[('dols_team', 'urgent-lapsed-dols-team', false)::text, ('managing_authority', 'urgent-lapsed-managing-authority', false)::text], 'and then of the end');

@@ -38,6 +38,7 @@ select t.eq(dolsd.settle(array(select attempt_id from t.claimed), '{delivered}',
 select t.eq(dolsd.reap(true), 0, 'reaped');
 select dolsd.seen('host-a');
 select dolsd.was_blind('host-a', 'relay', dolsd.clock() - interval '1 minute', dolsd.clock());
+select t.ok((select s::text <> '' from dolsd.status s), 'every column of status');
 select t.ok((select open from dolsd.status) = 1 and (select count(*) from dolsd.uncovered) = 1, 'status');
 select t.ok((select count(*) from casework.matter) + (select count(*) from casework.recipient) + (select count(*) from casework.contact) > 0, 'the three views');
 listen dolsd;
@@ -58,6 +59,9 @@ set session authorization dolsd_test_policy;
 update dolsd.rung set at_time = '08:30' where name = 'urgent-1';
 insert into dolsd.non_working_day values ('2027-03-26', null, 'Good Friday', 'GOV.UK');
 delete from dolsd.non_working_day where day = '2027-03-26';
+insert into dolsd.attestation (contact_id, active) values (3, false);
+select t.fails('insert into dolsd.attested (contact_id) values (3)', 'permission denied');
+delete from dolsd.attestation;
 select t.fails('update dolsd.rung set role = ''nobody''', 'no role called');
 select t.fails('update dolsd.rules_state set version = 1', 'permission denied');
 select t.fails('update dolsd.deadline set state = ''met''', 'permission denied');
@@ -70,6 +74,9 @@ set session authorization dolsd_test_reader;
 select t.eq((select count(*) from dolsd.told), 1::bigint, 'told');
 select t.ok((select count(*) from dolsd.upcoming) is not null, 'upcoming');
 select t.ok((select matters from dolsd.status) = 1, 'status');
+select t.ok((select s::text <> '' from dolsd.status s), 'every column of status');
+select t.eq((select count(*) from dolsd.running_pause) + (select count(*) from dolsd.acknowledged) + (select count(*) from dolsd.attestations), 0::bigint, 'what is held');
+select t.fails('insert into dolsd.attestation (contact_id) values (3)', 'permission denied');
 select t.fails('update dolsd.rung set active = false', 'permission denied');
 select t.fails('select * from dolsd.claim(''x'', 1, ''1 minute'')', 'permission denied');
 

@@ -99,6 +99,23 @@ select t.fails($$insert into dolsd.rule_pack (pack, regime) values ('ours', 'pol
 select t.fails($$insert into dolsd.non_working_day values ('2027-12-25', 'uk', 'Christmas', 'x')$$, 'jurisdiction is "uk"');
 select t.fails($$insert into dolsd.non_working_day values (null, null, 'Christmas', 'x')$$, 'non-working day \(no day\) \(Christmas\): day is empty');
 select t.fails($$update dolsd.non_working_day set day = '2026-12-25' where day = '2027-01-01'$$, 'that day is listed already');
+
+-- What is there already is said in plain words, unless the statement passes it over.
+select t.fails($$insert into dolsd.non_working_day values ('2026-12-25', null, 'Closed', 'Council')$$, 'non-working day 2026-12-25 .Closed.: that day is listed already');
+select t.fails($$Insert Into  "dolsd"."rung" (pack, name, limit_code, role, template, offset_count)
+    values ('test', 'urgent-3', 'urgent_end', 'dols_team', 'urgent-end-dols-team', -4)$$, 'rung urgent-3 in pack test: the pack has a rung of this name');
+select t.fails($$insert into dolsd.rule_pack (pack, title, regime) values ('test', 'Again', 'dols')$$, 'rule pack test: there is one of this name');
+select t.fails($$insert into dolsd.time_limit (pack, code, kind, title, count_from, count, reckoning, effective_from, source, certainty)
+    select pack, code, kind, 'Again', count_from, count, reckoning, effective_from, source, certainty from dolsd.time_limit where code = 'urgent_end' limit 1$$,
+    'the pack has this limit from 2009-04-01 on, under the same conditions');
+insert into dolsd.non_working_day values ('2026-12-25', null, 'Closed', 'Council') on conflict do nothing;
+insert into dolsd.rung (pack, name, limit_code, role, template, offset_count)
+    values ('test', 'urgent-3', 'urgent_end', 'dols_team', 'urgent-end-dols-team', -4) on conflict (pack, name) do update set note = 'seen';
+select t.eq((select note from dolsd.rung where name = 'urgent-3'), 'seen', 'an upsert goes on');
+create function t.load() returns void language sql as $$
+    insert into dolsd.non_working_day values ('2026-12-25', null, 'Closed', 'Council') on conflict do nothing
+$$;
+select t.load();
 select t.fails($$insert into dolsd.channel values ('fax', 'Fax', true)$$, 'channel fax: channel is "fax"');
 select t.fails($$insert into dolsd.channel values ('notify-sms', null, true)$$, 'channel notify-sms: title is empty');
 

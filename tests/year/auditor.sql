@@ -193,11 +193,16 @@ select audit.examine('3  no longer needed: only where it is over, to whoever was
     $$select format('notice %s about %s %s %s', n.id, n.kind, n.matter_id, n.limit_code)
         from dolsd.notice n
         join dolsd.matter x on x.kind = n.kind and x.id = n.matter_id
-       where n.purpose = 'over' and n.state = 'told'
+        join dolsd.rung r on r.id = n.rung
+       -- How long there was no authority is told to a role, whoever had it before.
+       where n.purpose = 'over' and n.state = 'told' and r.if_flag is distinct from 'after_gap'
          and (not exists (select 1 from dolsd.notice e where e.kind = n.kind and e.matter_id = n.matter_id and e.limit_code = n.limit_code
-                             and e.last_day = n.last_day and e.contact_id = n.contact_id and e.purpose = 'reminder' and e.state = 'told' and e.ended_at <= n.made_at)
+                             and e.last_day = n.last_day and e.contact_id = n.contact_id and e.purpose in ('reminder', 'moved') and e.state = 'told' and e.ended_at <= n.made_at)
               or exists (select 1 from dolsd.notice o where o.kind = n.kind and o.matter_id = n.matter_id and o.limit_code = n.limit_code
-                            and o.last_day = n.last_day and o.contact_id = n.contact_id and o.purpose = 'over' and o.state = 'told' and o.id < n.id))$$);
+                            and o.last_day = n.last_day and o.contact_id = n.contact_id and o.purpose = 'over' and o.state = 'told' and o.id < n.id
+                            and not exists (select 1 from dolsd.notice e where e.kind = n.kind and e.matter_id = n.matter_id and e.limit_code = n.limit_code
+                                               and e.last_day = n.last_day and e.contact_id = n.contact_id and e.purpose in ('reminder', 'moved')
+                                               and e.state = 'told' and e.ended_at between o.ended_at and n.made_at)))$$);
 select audit.examine('3  no reminder while an officer holds reminders back',
     $$select count(*) from audit.fate where event = 'deadline paused'$$,
     $$select format('%s %s %s: attempt %s begun while it was paused', c.kind, c.matter_id, c.limit_code, c.attempt)
@@ -307,6 +312,16 @@ select audit.examine('4  where the court varied a last day, that one is watched'
         from casework.standard s join dolsd.deadline d on d.kind = 'standard' and d.id = s.id and d.limit_code = 'standard_end'
        where s.court_last_day is not null and d.last_day <> s.court_last_day$$);
 
+select audit.examine('4  every week the manager was told that it works, and once',
+    'select count(*) from dolsd.attested',
+    $$select format('contact %s, %s: %s', a.contact_id, w.at, coalesce(k.made_at::text, 'not told'))
+        from dolsd.attestation a
+       cross join (select distinct date_trunc('week', audit.day(at))::date as monday, min(at) as at from audit.week
+                    where at < (select max(at) from audit.week) group by 1) w
+        left join dolsd.attested k on k.contact_id = a.contact_id and k.week = w.monday
+        left join dolsd.message m on m.id = k.message_id
+       where m.state is distinct from 'delivered' or k.made_at > k.due_at + interval '1 hour'$$);
+
 -- ---------------------------------------------------------------- rule 6: thin
 
 select audit.examine('6  no subject or file name with initials, reference or place',
@@ -342,6 +357,9 @@ select audit.examine('d  only what is urgent, or would come too late, or was und
         from dolsd.message m join audit.carried c on c.message_id = m.id and c.outcome = 'delivered'
        where m.digest_on is null and c.pressing <> 'urgent' and c.instead_of is null
          and c.last_day >= audit.after(audit.day(c.made_at), 1)
+         -- Beside a digest that was full.
+         and not exists (select 1 from dolsd.message g join audit.begun b on b.message_id = g.id
+                          where g.contact_id = m.contact_id and g.digest_on = audit.day(c.begun_at) and cardinality(b.notices) >= 1000)
          -- Beside what is urgent about the same deadline, for nobody gets two messages about one.
          and not exists (select 1 from audit.carried u where u.attempt = c.attempt and u.pressing = 'urgent'
                             and u.kind = c.kind and u.matter_id = c.matter_id and u.limit_code = c.limit_code)$$);
@@ -350,12 +368,13 @@ select audit.examine('d  what is urgent waited for no digest',
     $$select format('notice %s in message %s: begun %s, made %s', c.notice_id, c.message_id, c.begun_at, c.made_at)
         from audit.carried c join dolsd.message m on m.id = c.message_id
        where c.pressing = 'urgent' and (m.digest_on is not null or (c.begun_at > c.made_at + interval '15 minutes' and (select min(number) from audit.begun b where b.message_id = m.id and b.attempt = c.attempt) = 1))$$);
--- A correction may leave beside the reminder that the new day brings: it says what was wrong.
+-- A correction may leave beside the reminder that the new day brings: it says what was wrong. So may what
+-- the DoLS team is told for somebody who has just left.
 select audit.examine('d  nobody got two messages at once about one deadline',
     $$select count(*) from audit.carried where instead_of is null$$,
     $$select format('%s %s %s to contact %s, made %s: messages %s', kind, matter_id, limit_code, contact_id, made_at, array_agg(distinct message_id))
-        from audit.carried where instead_of is null and outcome = 'delivered'
-       group by kind, matter_id, limit_code, last_day, contact_id, made_at, purpose having count(distinct message_id) > 1$$);
+        from audit.carried where instead_of is null and outcome = 'delivered' and rung not in (select r.id from dolsd.rung r where r.if_flag is not null)
+       group by kind, matter_id, limit_code, last_day, contact_id, made_at, purpose, fallback_for having count(distinct message_id) > 1$$);
 select audit.examine('d  pressing says what the rung says',
     $$select count(*) from dolsd.notice where purpose = 'reminder'$$,
     $$select format('notice %s: %s, rung %s: %s', n.id, n.pressing, r.name, r.pressing) from dolsd.notice n join dolsd.rung r on r.id = n.rung

@@ -1,6 +1,9 @@
 -- The relay of this test encrypts nothing.
 update casework.address_book set require_tls = false where require_tls;
 
+-- The manager wants to hear every week that it works.
+insert into dolsd.attestation (contact_id) select id from casework.address_book where name = 'DoLS team manager';
+
 -- Beyond what the demonstration's council does of itself: last days that are put right, and put
 -- right back, while reminders of them are on their way.
 insert into casework.demo_event (at, what, sql)

@@ -65,6 +65,7 @@ insert into audit.sabotage values
 ('4  nobody is left', $$insert into audit.misled values (audit.now(), 'standard', 1, 'standard_end', 1, '2027-01-01', '2027-02-01')$$),
 ('4  where the court', $$update dolsd.deadline d set last_day = d.last_day + 1 from casework.standard s
     where d.kind = 'standard' and d.id = s.id and d.limit_code = 'standard_end' and s.court_last_day is not null$$),
+('4  every week', $$delete from dolsd.attested where week = (select min(week) + 7 from dolsd.attested)$$),
 ('6  no subject', $$update audit.mail set subject = subject || ' S-2026-0001' where file = (select min(file) from audit.mail)$$),
 ('d  nobody got more than one digest', $$drop index dolsd.message_digest;
     update dolsd.message m set contact_id = x.contact_id
@@ -75,7 +76,8 @@ insert into audit.sabotage values
     where message_id = (select min(id) from dolsd.message where digest_on is null and state = 'delivered')$$),
 ('d  what is urgent waited', $$update dolsd.message set digest_on = '2031-01-01' where id = (select min(message_id) from audit.carried where pressing = 'urgent')$$),
 ('d  nobody got two messages', $$insert into audit.carried
-    select (jsonb_populate_record(c, '{"message_id": -1}')).* from audit.carried c where instead_of is null and outcome = 'delivered' limit 1$$),
+    select (jsonb_populate_record(c, '{"message_id": -1}')).* from audit.carried c where instead_of is null and outcome = 'delivered'
+       and rung not in (select r.id from dolsd.rung r where r.if_flag is not null) limit 1$$),
 ('d  pressing says', $$update dolsd.notice set pressing = case pressing when 'urgent' then 'routine' else 'urgent' end where id = (select min(id) from dolsd.notice where purpose = 'reminder')$$);
 -- One of each thing that stops reminders.
 insert into audit.sabotage

@@ -1,0 +1,75 @@
+-- Rules that are allowed and yet may not do what somebody meant by them.
+
+create or replace view dolsd.doubt as
+with today as materialized (select dolsd.london_date(dolsd.clock()) as day),
+-- In force, or to come into force.
+time_limit as materialized (
+    select t.*, greatest(t.effective_from, p.commences) as from_day, least(coalesce(t.effective_to, 'infinity'), coalesce(p.ends, 'infinity')) as to_day,
+           format('dolsd.time_limit, row %s: %s of %s in pack %s', t.id, t.code, t.kind, t.pack) as named
+      from today, dolsd.time_limit t join dolsd.rule_pack p on p.pack = t.pack and p.commences is not null
+     where coalesce(t.effective_to, 'infinity') >= today.day),
+rung as materialized (
+    select r.*, format('dolsd.rung, row %s: %s in pack %s', r.id, r.name, r.pack) as named
+      from today, dolsd.rung r join dolsd.rule_pack p on p.pack = r.pack and p.commences is not null
+     where r.active and coalesce(r.effective_to, 'infinity') >= today.day),
+-- Each end that lapses, where it does.
+ends as materialized (
+    select distinct t.code, t.kind, j.jurisdiction
+      from time_limit t join unnest(array['england', 'wales']) j (jurisdiction) on t.jurisdiction is null or t.jurisdiction = j.jurisdiction
+     where t.after_last_day = 'lapse'),
+reminding as materialized (
+    select e.*, r.id, r.role, r.counted_from = 'last_day' and r.offset_count >= 0 and r.repeat_every is not null
+                  and r.only_if = '{}' and r.unless = '{}' and r.if_flag is null and r.if_nobody = 'dols_team' as runs_on,
+           r.counted_from = 'start' or r.offset_count <= 0 as before
+      from ends e
+      join rung r on r.place is null and r.matter_id is null and r.limit_code = e.code and (r.kind is null or r.kind = e.kind) and (r.jurisdiction is null or r.jurisdiction = e.jurisdiction)),
+facts_of_rules as (
+    select unnest(t.applies_if || t.applies_unless || t.count_from || t.cap_from || t.met_by || t.cancelled_by
+                  || array[t.stated_by, t.extended_by, t.varied_by, t.cap_lifted_by, t.met_since]) as fact from dolsd.time_limit t
+    union select k.governed_by from dolsd.kind k),
+facts_of_rungs as materialized (
+    select f.fact, min(r.named) as named
+      from rung r cross join lateral unnest(r.only_if || r.unless) as f (fact)
+     where f.fact not in (select x.fact from facts_of_rules x where x.fact is not null)
+     group by f.fact)
+select 'dolsd.rung' as place, 'no alarm' as what,
+       format('%s of %s in %s lapses, and no rung for dols_team then repeats whatever the facts are: after its last day nobody is told', e.code, e.kind, string_agg(e.jurisdiction, ' and ' order by e.jurisdiction)) as words,
+       'add a rung with role dols_team, offset_count 0 or more, repeat_every, and neither only_if, unless nor if_flag' as advice
+  from ends e where not exists (select 1 from reminding r where (r.code, r.kind, r.jurisdiction) = (e.code, e.kind, e.jurisdiction) and r.role = 'dols_team' and r.runs_on)
+ group by e.code, e.kind
+union all
+select 'dolsd.rung', 'no reminder', format('%s of %s in %s ends, and no rung reminds anybody before', e.code, e.kind, string_agg(e.jurisdiction, ' and ' order by e.jurisdiction)),
+       'add a rung on or before the last day'
+  from ends e where not exists (select 1 from reminding r where (r.code, r.kind, r.jurisdiction) = (e.code, e.kind, e.jurisdiction) and r.before)
+ group by e.code, e.kind
+union all
+-- Of two rows for the same day and jurisdiction the later number goes first.
+select b.named, 'two rows',
+       format('row %s of pack %s is for the same matters from the same day and goes first, because its number is higher', a.id, a.pack),
+       'tell them apart by applies_if and applies_unless, or end one of them by effective_to'
+  from time_limit a
+  join time_limit b on b.code = a.code and b.kind = a.kind and b.jurisdiction is not distinct from a.jurisdiction
+                   and b.effective_from = a.effective_from and b.id < a.id and b.from_day <= a.to_day and a.from_day <= b.to_day
+ where not a.applies_if && b.applies_unless and not b.applies_if && a.applies_unless
+   and not (a.applies_if @> b.applies_if and a.applies_unless @> b.applies_unless
+            and (a.applies_if <> b.applies_if or a.applies_unless <> b.applies_unless))
+union all
+-- A fact that neither a limit nor the council's view nor any matter knows is a slip of the pen.
+select f.named, 'unknown fact', format('no time limit, no matter and not the view casework.matter knows the fact %s', f.fact),
+       'mend its only_if or unless, or let casework.matter give the fact'
+  from facts_of_rungs f
+ where not exists (select 1 from pg_views v where v.schemaname = 'casework' and v.viewname = 'matter'
+                     and strpos(v.definition, quote_literal(f.fact)) > 0)
+   and not exists (select 1 from dolsd.matter m where m.facts ? f.fact)
+union all
+select 'dolsd.channel', 'not built', format('enabled is %s, and this program can only send by mail: those messages are refused, and the DoLS team is told instead', string_agg(h.channel, ', ' order by h.channel)),
+       'set enabled = false there'
+  from dolsd.channel h where h.enabled and h.channel <> 'mail' having count(*) > 0
+union all
+select 'dolsd.channel', 'no mail', 'mail is not enabled: nobody is told anything', 'set enabled = true for mail'
+ where not exists (select 1 from dolsd.channel h where h.channel = 'mail' and h.enabled);
+comment on view dolsd.doubt is 'Rules and channels that are allowed and yet may not do what somebody meant by them; dolsctl check tells them as warnings.';
+comment on column dolsd.doubt.place is 'Where: the table, and the row where it is one.';
+comment on column dolsd.doubt.what is 'no alarm, no reminder, two rows, unknown fact, not built or no mail.';
+comment on column dolsd.doubt.words is 'What is doubtful, in words.';
+comment on column dolsd.doubt.advice is 'What to do.';

@@ -1,0 +1,109 @@
+#!/bin/sh
+# dolsctl check: rules that are allowed and do not do what was meant, rights that are missing, files
+# with faults; each with where it is and what to do, and all of them at once.
+set -eu
+if [ "${1:-}" != inside ]; then
+    exec sh "${top_srcdir:-$(dirname "$0")/../..}/tests/pg/with-postgres.sh" sh "$0" inside
+fi
+# shellcheck source=tests/ctl/common.sh
+. "$(dirname "$0")/common.sh"
+dolsd=${top_builddir:-.}/dolsd
+database=dolsd_test_check
+createdb "$database"
+expect 0 migrate --sql-dir "$top/sql" --reference-store
+run_sql -f "$top/sql/clock.sql" -c "select dolsd.move_clock('2026-12-22 15:00+00')"
+run_sql -c "insert into casework.address_book (name, address) values ('Elm House', 'elm@example.org')" \
+    -c "insert into dolsd.attestation (contact_id, weekday) values (1, 1)"
+
+# A configuration of its own, with templates that can be changed.
+mkdir "$work/conf"
+cp -R "$top/conf/templates" "$work/conf/templates"
+chmod -R u+w "$work/conf"
+write_conf() {
+    cat >"$work/conf/dolsd.conf" <<CONF
+database: { conninfo = "host=$PGHOST port=$PGPORT dbname=$database"; };
+mail: { deliver = "maildir"; maildir = "."; from = "dols@council.example"; $1 };
+council: { name = "Example Council"; reply_to = "team@council.example"; };
+templates: { directory = "templates"; };
+CONF
+}
+write_conf ""
+check() {
+    expect "$1" check -c "$work/conf/dolsd.conf"
+}
+check 0
+
+# Rules.
+run_sql <<'SQL'
+update dolsd.rung set active = false where limit_code = 'urgent_end' and role = 'dols_team' and repeat_every is not null;
+update dolsd.rung set active = false where limit_code = 'review_due' and offset_count <= 0;
+update dolsd.rung set unless = '{extension_requested,extenson_requested}' where name = 'urgent-end-managing-authority-before-2';
+insert into dolsd.time_limit (pack, code, kind, title, count_from, count, reckoning, met_by, effective_from, source, certainty)
+    select 'local', code, kind, 'The same once more', count_from, count + 1, reckoning, '{}', effective_from, source, certainty
+      from dolsd.time_limit where code = 'urgent_end' and jurisdiction is null limit 1;
+insert into dolsd.time_limit (pack, code, kind, jurisdiction, title, count_from, count, reckoning, applies_if, effective_from, source, certainty)
+    select pack, code, kind, jurisdiction, 'Another condition', '{given}', 3, 'after', '{extended_to}', effective_from, source, certainty
+      from dolsd.time_limit where code = 'urgent_end' and jurisdiction = 'england' limit 1;
+update dolsd.channel set enabled = channel <> 'mail';
+SQL
+check 4
+says "dolsd.rung: urgent_end of urgent in england and wales lapses, and no rung for dols_team then repeats"
+says "add a rung with role dols_team"
+says "ends, and no rung reminds anybody before"
+says "knows the fact extenson_requested; mend its only_if or unless"
+says "dolsd.rung, row "
+says "dolsd.time_limit, row "
+says "is for the same matters from the same day and goes first"
+says "dolsd.channel: enabled is notify-email, notify-letter, notify-sms, webhook, and this program can only send by mail"
+says "dolsd.channel: mail is not enabled: nobody is told anything"
+expect 4 check -c "$work/conf/dolsd.conf"
+run_sql -c "update dolsd.channel set enabled = channel = 'mail'"
+
+# Case work: a role and a way that nobody knows.
+run_sql -c "create or replace view casework.recipient as
+    select 'urgent'::text as kind, 1::bigint as id, 'home_manager'::text as role, 1::bigint as contact_id, null::date as since, null::date as until"
+check 4
+says "casework.recipient: 1 row(s) have the role home_manager, which dolsd.role does not know"
+
+# Templates: one that nobody sends, and a language of which some are missing, one a line.
+for suffix in txt html; do
+    cp "$work/conf/templates/en/review-due-dols-team.$suffix" "$work/conf/templates/en/review-dew-dols-team.$suffix"
+done
+rm -f "$work/conf/templates/cy/"undelivered.*
+run_sql -c "update casework.address_book set language = 'cy'"
+check 4
+says "review-dew-dols-team.txt: no row of dolsd.rung names it"
+says "1 contact(s) want the language cy and will read in en what is missing in $work/conf/templates:"
+grep -q '^    cy/undelivered.txt$' "$said" || fail "the missing templates are not one a line"
+
+# Faults of the configuration and of the templates at once, by dolsd -t and by check.
+write_conf "colour = \"red\";"
+printf 'Subject: {{reference\n\nText\n' >"$work/conf/templates/en/undelivered.txt"
+check 2
+says "unknown key mail.colour"
+says "templates/en/undelivered.txt:1: "
+"$dolsd" -t -c "$work/conf/dolsd.conf" >"$said" 2>&1 && fail "dolsd -t takes it"
+last="dolsd -t"
+says "unknown key mail.colour"
+says "templates/en/undelivered.txt:1: "
+rm -r "$work/conf/templates"
+check 2
+says "unknown key mail.colour"
+[ "$(grep -c 'conf/templates' "$said")" -eq 1 ] || fail "a folder that is not there is told more than once"
+
+# Rights that are missing, in words.
+run_sql -c "revoke execute on function dolsd.fire(int) from dolsd_daemon" -c "create role nobody_yet login"
+expect 2 check
+says "dolsd_daemon may not call dolsd.fire; \`dolsctl migrate --again\` grants it"
+expect 0 migrate --sql-dir "$top/sql" --again
+expect 4 check
+last_user=${PGUSER:-}
+PGUSER=nobody_yet expect 3 status
+says "\`grant dolsd_reader to LOGIN\` lets it look"
+run_sql -c "grant dolsd_reader to nobody_yet"
+PGUSER=nobody_yet expect 4 status
+PGUSER=$last_user
+run_sql -c "alter schema dolsd owner to nobody_yet" -c "revoke dolsd_reader from nobody_yet"
+expect 2 check
+says "nobody_yet may not read casework.contact, with whose rights dolsd's functions read it; grant usage on schema casework to nobody_yet; grant select on casework.contact to nobody_yet"
+finish
