@@ -172,6 +172,7 @@ declare
     over_kinds text[];
     over_ids bigint[];
     over_codes text[];
+    after_gap boolean := false;
 begin
     perform dolsd.need_read_committed();
     -- "not in", here and below, is looked up by hash; "not exists" would compare each with each.
@@ -345,8 +346,9 @@ begin
     select (select count(*) from put),
            array_agg(f.kind) filter (where f.last_day <> (f.old).last_day), array_agg(f.id) filter (where f.last_day <> (f.old).last_day),
            array_agg(f.limit_code) filter (where f.last_day <> (f.old).last_day),
-           array_agg(f.kind) filter (where e.over), array_agg(f.id) filter (where e.over), array_agg(f.limit_code) filter (where e.over)
-      into written, moved_kinds, moved_ids, moved_codes, over_kinds, over_ids, over_codes
+           array_agg(f.kind) filter (where e.over), array_agg(f.id) filter (where e.over), array_agg(f.limit_code) filter (where e.over),
+           coalesce(bool_or(e.over and 'after_gap' = any(f.flags)), false)
+      into written, moved_kinds, moved_ids, moved_codes, over_kinds, over_ids, over_codes, after_gap
       from differ f
      cross join lateral (select (f.old).state in ('open', 'lapsed', 'paused') and f.state in ('met', 'cancelled') as over) e;
     end if;
@@ -386,9 +388,8 @@ begin
     if dolsd.was_told(moved_kinds, moved_ids, moved_codes) then
         perform dolsd.tell_moved(moved_kinds, moved_ids, moved_codes);
     end if;
-    -- That authority was missing for a while is said to those too who were told of nothing before.
-    if dolsd.was_told(over_kinds, over_ids, over_codes)
-       or over_kinds is not null and exists (select from unnest(in_flags) f where 'after_gap' = any(f::text[])) then
+    -- How long there was no authority is told, whether anybody had heard of its end or not.
+    if after_gap or dolsd.was_told(over_kinds, over_ids, over_codes) then
         perform dolsd.tell_over(over_kinds, over_ids, over_codes);
     end if;
     return written + gone;

@@ -338,7 +338,8 @@ class Patience(ChannelTest):
         print(f"# {ticks:.0f} ticks of 5 ms in {elapsed:.0f} ms, "
               f"largest gap {report.number('gap_ms')} ms", file=sys.stderr)
         self.assertGreater(elapsed, 1800)
-        self.assertGreater(ticks, elapsed / 15)
+        # Standing still in the 1.8 s of waiting would leave some twenty; a busy machine leaves many.
+        self.assertGreater(ticks, elapsed / 40)
 
     def test_the_loop_turns_while_log_in_fails_slowly(self):
         report = self.fake(["auth=535 no", "quit=wait 0.5"], "user=a", "password=b", "retry=1",

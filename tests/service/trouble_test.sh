@@ -119,7 +119,9 @@ wait_true "dolsd.idle() and (select count(distinct kind || matter_id) = 600 from
 is_true "(select count(distinct worker) = 2 from dolsd.attempt where begun_at >= '2027-01-04')" || fail "one of the two did nothing"
 move_clock '2027-01-06 12:00:00+00'
 [ "$(message_ids | uniq -d | wc -l)" -eq 0 ] || fail "two daemons sent a mail twice"
-is_true "(select count(*) from dolsd.message where state = 'delivered' and created_at >= '2027-01-04') = $(relay_mails)" || fail "mails and messages differ"
+# A slow machine may have had something to tell the administrator, which is no message of the store.
+reminders=$(grep -aL '^admin@council.example$' "$relay"/mail.* | wc -l)
+is_true "(select count(*) from dolsd.message where state = 'delivered' and created_at >= '2027-01-04') = $reminders" || fail "mails and messages differ"
 kill "$second"
 wait "$second" || fail "the second did not stop well"
 others=
