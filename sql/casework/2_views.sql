@@ -75,6 +75,15 @@ select 'urgent'::text as kind, u.id, u.reference,
                 (select min(greatest(a.since, u.given_on)) from casework.appointment a
                   where a.role = 'imca39a' and (a.until is null or a.until >= u.given_on)
                     and a.scope = any(array['person ' || u.person_id, 'urgent ' || u.id, 'request ' || u.request_id]))),
+            'earlier_urgent', (
+                select max(greatest(o.last_day, o.extended_to)) from casework.urgent o
+                 where o.person_id = u.person_id and o.place_id = u.place_id and o.id <> u.id
+                   and o.given_on between u.given_on - 60 and u.given_on
+                   and (o.given_on < u.given_on or o.id < u.id)
+                   and o.closed_reason is distinct from 'entered by mistake'
+                   and not exists (select from casework.move m
+                                    where m.person_id = u.person_id and m.from_place_id = u.place_id
+                                      and m.moved_on between o.given_on and u.given_on)),
             'refusal_received', u.refusal_received_on,
             'ceased_notice', u.ceased_notice_on,
             'died', p.died_on,

@@ -4,7 +4,8 @@
 -- What depends on what (2_views.sql):
 --   request, standard, court order,  each other, and all else about the same person in the same
 --   review                           place (granted, further, followed_on, authority_ended …)
---   urgent                           its request
+--   urgent                           its request, and other urgent authorisations of the same person
+--                                    in the same place (earlier_urgent)
 --   person                           everything about the person
 --   place                            everything about the place
 --   move                             everything about that person in that place
@@ -111,20 +112,26 @@ language plpgsql security definer set search_path = pg_catalog, casework, pg_tem
 declare
     ids bigint[];
     requests bigint[];
+    people bigint[];
+    places bigint[];
 begin
     if tg_op = 'UPDATE' then
         select array_agg(n.id), array_agg(n.request_id) filter (where n.request_id is not null)
-               || array_agg(o.request_id) filter (where o.request_id is distinct from n.request_id and o.request_id is not null)
-          into ids, requests
+               || array_agg(o.request_id) filter (where o.request_id is distinct from n.request_id and o.request_id is not null),
+               array_agg(n.person_id) || array_agg(o.person_id), array_agg(n.place_id) || array_agg(o.place_id)
+          into ids, requests, people, places
           from new_rows n join old_rows o using (id) where n.* is distinct from o.*;
     else
-        select array_agg(id), array_agg(request_id) filter (where request_id is not null) into ids, requests from changed_rows;
+        select array_agg(id), array_agg(request_id) filter (where request_id is not null), array_agg(person_id), array_agg(place_id)
+          into ids, requests, people, places from changed_rows;
     end if;
     perform casework.touch_ids('request', requests);
-    perform casework.touch_ids('urgent', ids);
+    perform casework.touch_ids('urgent', array(
+        select unnest(ids) union
+        select t.id from unnest(people, places) c(person_id, place_id) join casework.urgent t using (person_id, place_id) order by 1));
     return null;
 end $$;
-comment on function casework.touch_urgent() is 'Touches urgent authorisations that changed, and the requests that came with them.';
+comment on function casework.touch_urgent() is 'Touches urgent authorisations that changed, others of the same person in the same place, and the requests that came with them.';
 
 create or replace function casework.touch_person() returns trigger
 language plpgsql security definer set search_path = pg_catalog, casework, pg_temp as $$

@@ -26,6 +26,7 @@ insert into dolsd.fact (kind, fact, meaning) values
     ('urgent', 'extension_requested', 'the managing authority asked for an extension'),
     ('urgent', 'extended_to',         'last day after the extension that was granted'),
     ('urgent', 'standard_started',    'first day of the standard authorisation that followed'),
+    ('urgent', 'earlier_urgent',      'last day of an earlier one for the same person and place; there is no second one for a detention'),
     ('urgent', 'refusal_received',    'the managing authority received the notice of refusal (para 58): it ends then'),
     ('urgent', 'imca39a_instructed',  'a section 39A IMCA was instructed'),
     ('urgent', 'ceased_notice',       'notice was given that it has ceased (para 90)'),

@@ -63,6 +63,8 @@ insert into dolsd.rung (pack, name, limit_code, kind, jurisdiction, role, templa
      'last_day', 0, 'day', '09:00', 'earlier', null, 'urgent', '{}', '{}', true, '', 'dols_team', true),
     ('local', 'urgent-end-managing-authority-after-1', 'urgent_end', null, null, 'managing_authority', 'urgent-lapsed-managing-authority',
      'last_day', 1, 'day', '08:00', 'stay', null, 'urgent', '{}', '{}', true, '', 'dols_team', true),
+    ('local', 'urgent-end-dols-team-start', 'urgent_end', null, null, 'dols_team', 'urgent-second-dols-team',
+     'start', 0, 'day', '09:00', 'stay', null, 'urgent', '{earlier_urgent}', '{}', true, 'There is no second one for the same detention (para 77; A County Council v MB).', 'dols_team', false),
     ('local', 'urgent-end-imca39a-before-1', 'urgent_end', null, null, 'imca39a', 'urgent-end-imca',
      'last_day', -1, 'day', '07:00', 'earlier', null, 'soon', '{}', '{}', true, '', 'nobody', true),
     ('local', 'urgent-end-dols-team-before-2', 'urgent_end', null, null, 'dols_team', 'urgent-end-dols-team',

@@ -149,3 +149,13 @@ update casework.standard set suspended_on = '2026-12-15' where id = 70;
 select test.same('suspended', pg_temp.why('S-70'), 'the authorisation is suspended');
 update casework.standard set suspension_lifted_on = '2026-12-16' where id = 70;
 select test.same('lifted', pg_temp.why('S-70'), 'the suspension was lifted');
+
+-- A second urgent authorisation for the same person and place, but not where they had left in between.
+insert into casework.person (id, reference, initials) values (80, 'P-80', 'G.H.');
+insert into casework.urgent (id, reference, person_id, place_id, given_on, last_day) values
+    (80, 'U-80', 80, 1, '2026-10-20', '2026-10-26'), (81, 'U-81', 80, 1, '2026-12-01', '2026-12-07'), (82, 'U-82', 80, 2, '2026-12-02', '2026-12-08');
+select test.same('the first', test.facts('U-80', 'earlier%'), null);
+select test.same('a second', test.facts('U-81', 'earlier%'), 'earlier_urgent=2026-10-26');
+select test.same('elsewhere', test.facts('U-82', 'earlier%'), null);
+insert into casework.move (person_id, from_place_id, moved_on) values (80, 1, '2026-11-02');
+select test.same('they had left', test.facts('U-81', 'earlier%'), null);

@@ -58,7 +58,7 @@ select pg_temp.nothing('Welsh assessment clocks that claim to be sure',
 
 create temporary table stated (kind, fact) as
 select k, unnest(f::text[]) from (values
-    ('urgent', '{given,last_day,extension_requested,extended_to,standard_started,refusal_received,ceased_notice,imca39a_instructed}'),
+    ('urgent', '{given,last_day,extension_requested,extended_to,earlier_urgent,standard_started,refusal_received,ceased_notice,imca39a_instructed}'),
     ('request', '{received,further,urgent_given,urgent_last_day,urgent_extension_requested,urgent_extended_to,assessors_instructed,assessed,decided,granted,refused,withdrawn,cqc_notified,copies_sent,imca39a_needed,imca39a_instructed}'),
     ('standard', '{given,starts,last_day,court_last_day,further_requested,further_decided,followed_on,suspended,suspension_lifted,review_ended,rpr_appointed,rpr_paid,rpr_ended,imca39c_instructed,imca39d_instructed,ceased_notice,cqc_notified}'),
     ('court_order', '{made,last_day,application_due,application_filed,plan_reviewed,discharged,followed_on,cqc_notified}'),
