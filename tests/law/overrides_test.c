@@ -266,7 +266,7 @@ static void test_explained(void **state)
     assert_string_equal(
         find(x, "elm-1")->why,
         "for this place (Elm House), instead of u-ma-1; moved from Sat 12 Dec 2026 to "
-        "keep apart from the next reminder on Fri 11 Dec 2026");
+        "keep apart from the next reminder, now on Fri 11 Dec 2026");
     assert_string_equal(find(x, "u-ma-1")->why,
                         "left out: u-ma-1 is replaced for this place (Elm House) by elm-1");
     assert_true(find(x, "u-ma-1")->left_out);
