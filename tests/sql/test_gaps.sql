@@ -44,3 +44,10 @@ select dolsd.settle(array_agg(distinct attempt_id), '{delivered}', '{final}', '{
 select t.record('standard', 11, '{"more": "2026-11-30"}');
 select t.run();
 select t.eq((select count(*) from pg_temp.restored where id = 11), 1::bigint, 'once');
+
+-- Also where nobody was told before of the end.
+select t.case('standard', 15, '{"last_day": "2026-11-28"}');
+select t.plan();
+select t.record('standard', 15, '{"followed_on": "2026-11-30", "gap": "2026-11-29"}');
+select t.plan();
+select t.eq((select array_agg((contact_id, state)::text) from pg_temp.restored where id = 15), array[(3, 'pending')::text], 'untold before');
