@@ -8,19 +8,6 @@ fi
 # shellcheck source=tests/ctl/common.sh
 . "$(dirname "$0")/common.sh"
 database=dolsd_test_apply
-dolsd=${top_builddir:-.}/dolsd
-daemon=
-
-# Called by the trap.
-# shellcheck disable=SC2317
-stop() {
-    if [ -n "$daemon" ]; then
-        kill "$daemon" 2>/dev/null || true
-        wait "$daemon" 2>/dev/null || true
-    fi
-    rm -rf "$work"
-}
-trap stop EXIT
 
 query() {
     psql -X -qAt -d "$database" -c "$1"
@@ -39,26 +26,7 @@ insert into casework.a_matter (kind, id, reference, jurisdiction, facts)
 values ('standard', 1, 'S-1', 'england', '{"given": "2026-01-20", "starts": "2026-01-20", "last_day": "2027-01-19"}');
 select dolsd.touch('standard', 1);
 SQL
-mkdir -p "$work/mail/tmp" "$work/mail/new" "$work/mail/cur"
-cat >"$work/dolsd.conf" <<CONF
-database: { conninfo = "dbname=$database"; };
-mail: {
-    deliver = "maildir";
-    maildir = "$work/mail";
-    from = "dols@council.example";
-    message_id_domain = "council.example";
-};
-council: {
-    name = "Invented County Council";
-    team = "DoLS team";
-    reply_to = "dols@council.example";
-    phone = "01632 960100";
-};
-templates: { directory = "$(cd "$top" && pwd)/conf/templates"; };
-worker: { name = "applied"; };
-CONF
-"$dolsd" -c "$work/dolsd.conf" 2>"$work/dolsd.log" &
-daemon=$!
+start_dolsd
 expect 0 simulate --until 2026-12-28 --quiet
 
 # Who and why are asked for, and what would be refused is not applied.
