@@ -187,11 +187,6 @@ int zone_offset(const struct zone *zone, instant_t at)
     return period_at(zone, at)->offset;
 }
 
-const char *zone_abbreviation(const struct zone *zone, instant_t at)
-{
-    return period_at(zone, at)->abbreviation;
-}
-
 int zone_day_hours(const struct zone *zone, date_t date)
 {
     return (int)((zone_midnight(zone, date + 1) - zone_midnight(zone, date)) / 3600);
@@ -204,7 +199,7 @@ void zone_format(const struct zone *zone, instant_t at, char out[INSTANT_TEXT_SI
 
     date_brief(zone_date(zone, at), day, sizeof(day));
     snprintf(out, INSTANT_TEXT_SIZE, "%.20s %02d:%02d %s", day, minutes / 60, minutes % 60,
-             zone_abbreviation(zone, at));
+             period_at(zone, at)->abbreviation);
 }
 
 void zone_format_utc(instant_t at, char out[INSTANT_TEXT_SIZE])

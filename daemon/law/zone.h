@@ -43,9 +43,8 @@ instant_t zone_midnight(const struct zone *zone, date_t date);
 date_t zone_date(const struct zone *zone, instant_t at);
 int zone_minutes(const struct zone *zone, instant_t at);
 
-/* Seconds east of UTC at an instant, and what that is called ("GMT", "BST"). */
+/* Seconds east of UTC at an instant. */
 int zone_offset(const struct zone *zone, instant_t at);
-const char *zone_abbreviation(const struct zone *zone, instant_t at);
 
 /* Hours in that day: 24, or 23 and 25 on the days on which the clock changes. */
 int zone_day_hours(const struct zone *zone, date_t date);
