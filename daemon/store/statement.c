@@ -48,13 +48,8 @@ static const struct statement statements[STATEMENT_COUNT] = {
                                 " offset 0) c",
                                 1},
     [STATEMENT_APPLY_PLAN] = {"apply_plan",
-                              "select dolsd.apply_plan($1::text[], $2::bigint[], $3::text[],"
-                              " $4::date[], $5::bigint, $6::text[], $7::text[], $8::bigint[],"
-                              " $9::text[], $10::int[], $11::date[], $12::text[], $13::date[],"
-                              " $14::timestamptz[], $15::text[], $16::text[], $17::date[],"
-                              " $18::date[], $19::text[], $20::text[], $21::text[], $22::text[],"
-                              " $23::text[])",
-                              23},
+                              "select dolsd.apply_plan($1::dolsd.matter[], $2::dolsd.deadline[])",
+                              2},
     [STATEMENT_SWEEP] = {"sweep", "select dolsd.sweep()", 0},
     [STATEMENT_FIRE] = {"fire", "select deadlines, notices, messages from dolsd.fire($1::int)", 1},
     [STATEMENT_UNCOVERED] = {"uncovered",
