@@ -32,7 +32,8 @@ static void set_words(json_t *values, const char *field, const char *text)
         json_object_set_new(values, field, string);
 }
 
-/* What ended long ago and was not closed goes last: it must not stand before what can still be done. */
+/* What ended long ago and was not closed goes last: it must not stand before what can still be
+ * done. */
 static bool long_over(const json_t *notice)
 {
     return json_is_true(json_object_get(notice, "long_over"));

@@ -39,7 +39,8 @@ begin
              where d.next_at <= moment
                and (select true from dolsd.changed c where c.kind = d.kind and c.id = d.id limit 1) is null
                and (m.look_again is null or m.look_again > today)
-             order by d.next_at
+             -- What has just come first: it is to be in a digest before that is full of what is old.
+             order by d.next_at desc
              limit in_max
                for share of m skip locked for no key update of d skip locked) l;
     if kinds is null then

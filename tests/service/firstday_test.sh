@@ -77,6 +77,20 @@ some "the home is not told at once of what lapsed yesterday" "select 1 from said
 some "nor is the manager" "select 1 from said where matter_id = 102 and not digest and role = 'manager'"
 some "those who go on are not reminded" "select 1 from said where matter_id > 105 and digest and role = 'managing_authority'"
 
+# What the manual has one look at, word for word, by somebody who may only look.
+manual() {
+    sed -n '/^\.Ss The first day/,/^\.Ss Signals/p' "$top/man/dolsd.8" |
+        sed -n '/^\.Bd/,/^\.Ed/{/^\.Bd/d;s/^\.Ed//;p;}' | sed -n "/^$1/,/^\$/p"
+}
+manual 'select contact' >"$place/contacts.sql"
+manual 'select m.reference' >"$place/old.sql"
+psql -X -q -d "$db" -c "create role looker login in role dolsd_reader" 2>/dev/null || true
+PGUSER=looker psql -X -q -A -t -v ON_ERROR_STOP=1 -d "$db" -f "$place/contacts.sql" >"$place/contacts"
+head -1 "$place/contacts" | grep -q '^DoLS team|[2-9]|' || fail "the manual's first query says: $(head -1 "$place/contacts")"
+sed "s/current_date/date '2026-12-15'/" "$place/old.sql" >"$place/old_then.sql"
+PGUSER=looker psql -X -q -A -t -v ON_ERROR_STOP=1 -d "$db" -f "$place/old_then.sql" >"$place/old"
+head -1 "$place/old" | grep -q '^S-1|standard|standard_end|2021-01-29$' || fail "the manual's second query says: $(head -1 "$place/old")"
+
 # The team's digest: what is long over comes last, and the words on it stand before the list.
 team=$(grep -l '^To:.*team@council.example' "$place"/mail/new/* | xargs grep -l '^Subject: [0-9]* reminders' || true)
 [ "$(echo "$team" | wc -l)" -eq 1 ] || fail "the team has not one digest: $team"
@@ -104,4 +118,14 @@ none "said of what was closed" "select s.* from said s join dolsd.message m on m
     where m.created_at >= '2026-12-15 12:00+00' and a.facts ? 'closed'"
 some "nothing on the second day" "select 1 from dolsd.message where digest_on = '2026-12-16'"
 stop_daemon TERM || fail "it did not stop well"
+
+# The manual's way to close, over the reference store.
+make_store dolsd_test_firstday_store
+sql "insert into casework.place (reference, name, managing_authority) values ('H-1', 'Elm House', 'Elm Ltd');
+     insert into casework.person (reference, initials) values ('P-1', 'J.S.');
+     insert into casework.standard (reference, person_id, place_id, given_on, starts_on, last_day, maximum_last_day)
+     select 'S-21-' || x, 1, 1, '2021-01-01', '2021-01-01', '2021-12-31', '2021-12-31' from unnest(array['0042', '0043']) x" >/dev/null
+manual 'update casework' >"$place/close.sql"
+psql -X -q -v ON_ERROR_STOP=1 -d "$db" -f "$place/close.sql"
+[ "$(sql "select string_agg(reference, ' ') from casework.standard where closed_on is not null")" = S-21-0042 ] || fail "the manual's way to close"
 echo "passed"
