@@ -223,7 +223,7 @@ begin
                                           from (select width_bucket(d.told_through, p.ladder_at) as done offset 0) c) end
                          or d.next_at is distinct from case d.state when 'open' then least(d.ladder_at[1], d.ends_at) when 'lapsed' then d.ladder_at[1] end
                     else true end),
-    plan as materialized (
+    plan as (
         select p.kind, p.id, p.limit_code, p.limit_id, p.start_on, p.start_fact, p.last_day, p.ends_at,
                case when z.until is not null then 'paused' else p.state end as state, z.until as paused_until, p.reason, p.statutory_last_day, p.stated_last_day, p.decided_by,
                p.flags, p.ladder_rungs as rungs, p.ladder_at as at, p.ladder_occurrences as occurrences, p.known, p.old
@@ -261,7 +261,7 @@ begin
                      where p.flags <> '{}' and p.state in ('open', 'lapsed') and s.at <= (p.old).told_through
                        and not exists (select 1 from dolsd.notice n
                                         where n.kind = p.kind and n.matter_id = p.id and n.limit_code = p.limit_code
-                                          and n.rung = s.rung and n.state <> 'cancelled'))) end as told_through) through),
+                                          and n.rung = s.rung and n.state <> 'cancelled'))) end as told_through offset 0) through),
     -- What was said of the beginning, before the day moved, is not said again.
     standing as (
         select b.*, case when b.moved_at is null then b.rungs else coalesce(s.rungs, '{}') end as rungs_now,
@@ -279,16 +279,17 @@ begin
                                      where n.kind = b.kind and n.matter_id = b.id and n.limit_code = b.limit_code
                                        and n.rung = x.rung and n.state <> 'cancelled'))) s on true),
     -- The instants stand in order, so that those dealt with are a number of first ones. Worked out
-    -- once: what follows names it again and again.
-    cut as materialized (
-        select b.*, case when b.told_through is null then 0 else width_bucket(b.told_through, b.at_now) end as done from standing b),
+    -- once (offset 0), here and below: what follows names it again and again.
+    cut as (
+        select b.*, case when b.told_through is null then 0 else width_bucket(b.told_through, b.at_now) end as done from standing b offset 0),
     fresh as (
         select c.*, c.rungs_now[c.done + 1:] as ladder_rungs, c.at_now[c.done + 1:] as ladder_at,
                c.occurrences_now[c.done + 1:] as ladder_occurrences,
                case c.state when 'open' then least(c.at_now[c.done + 1], c.ends_at)
                             when 'paused' then c.paused_until
                             when 'lapsed' then c.at_now[c.done + 1] end as next_at
-          from cut c),
+          from cut c
+        offset 0),
     differ as materialized (
         select f.*
           from fresh f
