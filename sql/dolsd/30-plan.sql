@@ -463,7 +463,7 @@ begin
       from (select n.id
               from dolsd.notice n
               join dolsd.deadline d on d.kind = n.kind and d.id = n.matter_id and d.limit_code = n.limit_code and d.last_day = n.last_day
-             where n.state = 'nobody' and n.instead_of is null and d.state in ('open', 'lapsed')
+             where n.state = 'nobody' and n.instead_of is null and (d.state in ('open', 'lapsed') or n.purpose = 'over')
                and exists (select 1 from dolsd.reachable(n.kind, n.matter_id, today) r where r.role in (n.role, n.fallback_for, 'dols_team'))
              order by n.id limit 500) l;
     if alone is not null then
