@@ -81,13 +81,16 @@ begin
     select moment, 'deadline resumed', o.kind, o.id, o.limit_code from over o;
     with due as materialized (
         select d.kind, d.id, d.limit_code, d.last_day, d.limit_id, d.state, s.rung, s.at, s.occurrence, r.role, r.template, r.pressing, r.if_nobody, r.if_flag,
-               dolsd.london_date(s.at) < today and r.if_flag is null and s.at >= coalesce(d.moved_at, '-infinity') as late
+               dolsd.london_date(s.at) < today and r.if_flag is null and e.in_time as late
           from unnest(kinds, ids, codes) as k (kind, id, code)
           join dolsd.deadline d on d.kind = k.kind and d.id = k.id and d.limit_code = k.code
           join dolsd.time_limit t on t.id = d.limit_id
          cross join lateral unnest(d.ladder_rungs, d.ladder_at, d.ladder_occurrences) as s (rung, at, occurrence)
           join dolsd.rung r on r.id = s.rung and r.active
+         -- Whether it could have been said on its day.
+         cross join lateral (select dolsd.london_date(s.at) >= dolsd.london_date(d.known_at) as in_time) e
          where s.at <= moment and d.state in ('open', 'lapsed')
+           and (e.in_time or r.catches_up)
            -- A day that simply passed is over: nothing more is said of it.
            and not (t.after_last_day = 'pass' and d.ends_at <= moment)
            -- What leads up to an end is not said after it, where the role is about to hear of the end itself.

@@ -201,8 +201,6 @@ insert into dolsd.rung (pack, name, limit_code, kind, jurisdiction, role, templa
      'last_day', 0, 'day', '09:00', 'earlier', null, 'urgent', '{}', '{further_requested,followed_on}', true, '', 'dols_team', true),
     ('local', 'standard-end-managing-authority-after-1', 'standard_end', null, null, 'managing_authority', 'standard-lapsed-managing-authority',
      'last_day', 1, 'day', '08:00', 'stay', null, 'urgent', '{}', '{}', true, '', 'dols_team', true),
-    ('local', 'standard-end-provider-head-office-before-14', 'standard_end', null, null, 'provider_head_office', 'standard-end-head-office',
-     'last_day', -14, 'day', '07:00', 'earlier', null, 'soon', '{}', '{further_requested,followed_on}', true, 'The next step: the home itself has not answered for a fortnight.', 'nobody', true),
     ('local', 'standard-end-provider-head-office-after-1', 'standard_end', null, null, 'provider_head_office', 'standard-lapsed-head-office',
      'last_day', 1, 'day', '08:00', 'stay', null, 'urgent', '{}', '{further_requested}', true, '', 'nobody', true),
     ('local', 'standard-end-representative-before-28', 'standard_end', null, null, 'representative', 'standard-end-representative',
@@ -237,6 +235,16 @@ insert into dolsd.rung (pack, name, limit_code, kind, jurisdiction, role, templa
      'last_day', -7, 'day', '07:00', 'earlier', null, 'soon', '{}', '{further_requested}', true, '', 'dols_team', false),
     ('local', 'standard-end-manager-after-1', 'standard_end', null, null, 'manager', 'standard-lapsed-dols-team',
      'last_day', 1, 'day', '08:00', 'stay', null, 'urgent', '{}', '{}', true, '', 'dols_team', false)
+on conflict do nothing;
+
+-- The next step after the home. An authorisation that is recorded within a fortnight of its end is
+-- asked of the home first; its head office then hears a week before the end.
+insert into dolsd.rung (pack, name, limit_code, kind, jurisdiction, role, template,
+    counted_from, offset_count, offset_unit, at_time, moves, repeat_every, pressing, only_if, unless, active, note, if_nobody, say_over, catches_up) values
+    ('local', 'standard-end-provider-head-office-before-14', 'standard_end', null, null, 'provider_head_office', 'standard-end-head-office',
+     'last_day', -14, 'day', '07:00', 'earlier', null, 'soon', '{}', '{further_requested,followed_on}', true, 'The home itself has not answered for a fortnight.', 'nobody', true, false),
+    ('local', 'standard-end-provider-head-office-before-7', 'standard_end', null, null, 'provider_head_office', 'standard-end-head-office',
+     'last_day', -7, 'day', '07:00', 'earlier', null, 'soon', '{}', '{further_requested,followed_on}', true, '', 'nobody', true, false)
 on conflict do nothing;
 
 insert into dolsd.rung (pack, name, limit_code, kind, jurisdiction, role, template,
