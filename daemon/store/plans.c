@@ -7,8 +7,8 @@
 #include "law/rulebook.h"
 #include "store/rows.h"
 
-#define MATTER_COLUMNS   9
-#define DEADLINE_COLUMNS 21
+#define MATTER_COLUMNS   6
+#define DEADLINE_COLUMNS 17
 
 struct store_plans {
     int64_t rules_version;
@@ -52,7 +52,7 @@ static void add_ladder(struct rows *rows, const struct deadline *deadline)
     rows_close_list(rows, list);
 }
 
-/* The columns of dolsd.deadline, in their order. */
+/* The columns of dolsd.planned_deadline, in their order. */
 static void add_deadline(struct rows *rows, const struct rulebook *rules, const char *kind,
                          int64_t id, const struct deadline *deadline)
 {
@@ -73,14 +73,10 @@ static void add_deadline(struct rows *rows, const struct rulebook *rules, const 
     rows_text(rows, decided_by_name(deadline->decided_by));
     add_flags(rows, deadline->flags);
     add_ladder(rows, deadline);
-    rows_instant(rows, INSTANT_NONE); /* next_at, told_through, moved_at, planned_at */
-    rows_instant(rows, INSTANT_NONE);
-    rows_instant(rows, INSTANT_NONE);
-    rows_instant(rows, INSTANT_NONE);
     rows_close(rows, row);
 }
 
-/* The columns of dolsd.matter, in their order. */
+/* The columns of dolsd.planned_matter, in their order. */
 static void add_matter(struct store_plans *plans, const char *kind, int64_t id, const char *facts,
                        date_t look_again, const char *bad)
 {
@@ -89,11 +85,8 @@ static void add_matter(struct store_plans *plans, const char *kind, int64_t id, 
 
     rows_text(rows, kind);
     rows_number(rows, id);
-    rows_text(rows, NULL); /* jurisdiction and place, which take_changed keeps */
-    rows_text(rows, NULL);
     rows_json(rows, facts);
     rows_number(rows, plans->rules_version);
-    rows_instant(rows, INSTANT_NONE); /* planned_at */
     rows_date(rows, look_again);
     rows_text(rows, bad);
     rows_close(rows, row);

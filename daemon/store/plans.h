@@ -1,6 +1,6 @@
 /*
- * What apply_plan is given: the plans of a batch of matters, as rows of dolsd.matter and of
- * dolsd.deadline, its parameters.
+ * What apply_plan is given: the plans of a batch of matters, its parameters: rows of
+ * dolsd.planned_matter and of dolsd.planned_deadline.
  *
  * store_plans_add writes a plan down at once, so the plan need not outlive the call.
  */

@@ -47,9 +47,9 @@ static const struct statement statements[STATEMENT_COUNT] = {
                                 " floor(extract(epoch from dolsd.clock()))::bigint as now_s"
                                 " offset 0) c",
                                 1},
-    [STATEMENT_APPLY_PLAN] = {"apply_plan",
-                              "select dolsd.apply_plan($1::dolsd.matter[], $2::dolsd.deadline[])",
-                              2},
+    [STATEMENT_APPLY_PLAN] =
+        {"apply_plan",
+         "select dolsd.apply_plan($1::dolsd.planned_matter[], $2::dolsd.planned_deadline[])", 2},
     [STATEMENT_SWEEP] = {"sweep", "select dolsd.sweep()", 0},
     [STATEMENT_FIRE] = {"fire", "select deadlines, notices, messages from dolsd.fire($1::int)", 1},
     [STATEMENT_UNCOVERED] = {"uncovered",

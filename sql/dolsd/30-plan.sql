@@ -109,9 +109,16 @@ begin
     -- The rows are locked. What is deleted now was committed before this statement; the facts are
     -- read by a later statement, so they hold at least what those queue rows were about. A change
     -- that commits from here on keeps its queue row, and the matter is worked out once more.
-    delete from dolsd.changed c
-     using (select distinct k.kind, k.id from unnest(kinds, ids) as k (kind, id)) t
-     where c.kind = t.kind and c.id = t.id;
+    -- One that waited overnight leaves behind since when: what fell due meanwhile is late.
+    with gone as (
+        delete from dolsd.changed c
+         using (select distinct k.kind, k.id from unnest(kinds, ids) as k (kind, id)) t
+         where c.kind = t.kind and c.id = t.id
+        returning c.kind, c.id, c.at)
+    update dolsd.matter m set waiting_since = g.at
+      from (select gone.kind, gone.id, min(gone.at) as at from gone
+             where gone.at < dolsd.london_instant(today, '00:00') group by 1, 2) g
+     where m.kind = g.kind and m.id = g.id;
 
     return query select * from dolsd.read_matters(kinds, ids);
 end
@@ -148,7 +155,7 @@ comment on function dolsd.read_matters_now(text[], bigint[]) is
 
 -- ---------------------------------------------------------------- the planner writes
 
-create or replace function dolsd.apply_plan(in_matters dolsd.matter[], in_deadlines dolsd.deadline[]) returns int
+create or replace function dolsd.apply_plan(in_matters dolsd.planned_matter[], in_deadlines dolsd.planned_deadline[]) returns int
     language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp set jit = off
     set plan_cache_mode = force_generic_plan set enable_seqscan = off
     as $$
@@ -165,6 +172,7 @@ declare
     over_ids bigint[];
     over_codes text[];
     after_gap boolean;
+    waited boolean;
 begin
     perform dolsd.need_read_committed();
     -- "not in" is looked up by hash; "not exists" would compare each with each.
@@ -175,12 +183,14 @@ begin
     -- The planner holds the locks of these rows since take_changed; whoever calls without it gets
     -- them here, and the rows if need be.
     for turn in 1..2 loop
-        update dolsd.matter m
-           set facts = k.facts, planned_rules = k.planned_rules, planned_at = moment, bad = k.bad,
-               look_again = case when k.look_again > today then k.look_again end
-          from (select x.* from unnest(in_matters) x order by x.kind, x.id offset 0) k
-         where m.kind = k.kind and m.id = k.id;
-        get diagnostics put = row_count;
+        with done as (
+            update dolsd.matter m
+               set facts = k.facts, planned_rules = k.planned_rules, planned_at = moment, bad = k.bad,
+                   look_again = case when k.look_again > today then k.look_again end
+              from (select x.* from unnest(in_matters) x order by x.kind, x.id offset 0) k
+             where m.kind = k.kind and m.id = k.id
+            returning m.waiting_since)
+        select count(*), coalesce(bool_or(d.waiting_since is not null), false) into put, waited from done d;
         exit when put >= cardinality(in_matters);
         insert into dolsd.matter (kind, id)
         select distinct k.kind, k.id from unnest(in_matters) k order by 1, 2
@@ -236,7 +246,10 @@ begin
                and z.until <= (select max(a) from unnest(p.ladder_at) a where a < p.ends_at)) z on p.state = 'open'
          where p.kind is not null),
     beside as (
-        select p.*, case when (p.old).last_day <> p.last_day then moment else (p.old).moved_at end as moved_at, through.told_through
+        select p.*, case when (p.old).last_day <> p.last_day then moment else (p.old).moved_at end as moved_at,
+               case when (p.old).last_day = p.last_day then (p.old).known_at
+                    else coalesce(case when waited then (select m.waiting_since from dolsd.matter m where m.kind = p.kind and m.id = p.id) end,
+                                  moment) end as known_at, through.told_through
           from plan p
          -- A notice that was cancelled before it was sent and whose rung stands again has still to be
          -- said, unless its role heard something later: what was dealt with ends just before it. So
@@ -303,10 +316,10 @@ begin
     added as (
         insert into dolsd.deadline (kind, id, limit_code, limit_id, start_on, start_fact, last_day, ends_at, state, reason,
             statutory_last_day, stated_last_day, decided_by, flags, ladder_rungs, ladder_at, ladder_occurrences,
-            next_at, told_through, moved_at, planned_at)
+            next_at, told_through, moved_at, known_at, planned_at)
         select f.kind, f.id, f.limit_code, f.limit_id, f.start_on, f.start_fact, f.last_day, f.ends_at, f.state, f.reason,
                f.statutory_last_day, f.stated_last_day, f.decided_by, f.flags, f.ladder_rungs, f.ladder_at, f.ladder_occurrences,
-               f.next_at, f.told_through, f.moved_at, moment
+               f.next_at, f.told_through, f.moved_at, f.known_at, moment
           from differ f
          where not f.known),
     rewritten as (
@@ -315,7 +328,7 @@ begin
                state = f.state, reason = f.reason, statutory_last_day = f.statutory_last_day, stated_last_day = f.stated_last_day,
                decided_by = f.decided_by, flags = f.flags, ladder_rungs = f.ladder_rungs, ladder_at = f.ladder_at,
                ladder_occurrences = f.ladder_occurrences, next_at = f.next_at, told_through = f.told_through,
-               moved_at = f.moved_at, planned_at = moment
+               moved_at = f.moved_at, known_at = f.known_at, planned_at = moment
           from differ f
          where f.known and d.kind = f.kind and d.id = f.id and d.limit_code = f.limit_code),
     -- What the facts no longer give.
@@ -353,6 +366,12 @@ begin
       from differ f
      cross join lateral (select (f.old).state in ('open', 'lapsed', 'paused') and f.state in ('met', 'cancelled') as over) e;
 
+    if waited then
+        update dolsd.matter m set waiting_since = null
+          from unnest(in_matters) k
+         where m.kind = k.kind and m.id = k.id and m.waiting_since is not null;
+    end if;
+
     -- What follows has plans of its own, and is dear to begin: only where something is to be said, or was.
     if exists (select 1 from unnest(in_matters) k
                 cross join lateral (select 1 from dolsd.notice n
@@ -369,8 +388,8 @@ begin
     return written;
 end
 $$;
-comment on function dolsd.apply_plan(dolsd.matter[], dolsd.deadline[]) is
-    'Writes what the planner worked out for these matters: their deadlines, with their whole ladders in order of their instants. Of the rows it looks at what the planner worked out, and not at what the database adds to it (told_through, moved_at, next_at, planned_at). Only rows that differ are written; deadlines not named are cancelled; what is pending and no longer true is cancelled. What was said for a last day stays said. Answers how many deadlines changed.';
+comment on function dolsd.apply_plan(dolsd.planned_matter[], dolsd.planned_deadline[]) is
+    'Writes what the planner worked out for these matters: their deadlines, with their whole ladders in order of their instants. Only rows that differ are written; deadlines not named are cancelled; what is pending and no longer true is cancelled. What was said for a last day stays said. Answers how many deadlines changed.';
 
 -- ---------------------------------------------------------------- the sweep
 
@@ -436,7 +455,7 @@ begin
       from (select n.id
               from dolsd.notice n
               join dolsd.deadline d on d.kind = n.kind and d.id = n.matter_id and d.limit_code = n.limit_code and d.last_day = n.last_day
-             where n.state = 'nobody' and n.instead_of is null and d.state in ('open', 'lapsed')
+             where n.state = 'nobody' and n.instead_of is null and (d.state in ('open', 'lapsed') or n.purpose = 'over')
                and exists (select 1 from dolsd.reachable(n.kind, n.matter_id, today) r where r.role in (n.role, n.fallback_for, 'dols_team'))
              order by n.id limit 500) l;
     if alone is not null then

@@ -129,10 +129,9 @@ begin
                  where g.limit_code = w.code and g.active and g.repeat_every is not null) r
          where w.state in ('open', 'lapsed')) s;
     perform dolsd.apply_plan(
-        array(select (x.kind, x.id, null, null, x.facts, rules, null, null, null)::dolsd.matter from taken x order by x.kind, x.id),
+        array(select (x.kind, x.id, x.facts, rules, null, null)::dolsd.planned_matter from taken x order by x.kind, x.id),
         array(select (w.kind, w.id, w.code, w.limit_id, w.start_on, w.start_fact, w.last_day, dolsd.london_instant(w.last_day + 1, '00:00'), w.state, w.reason,
-                      w.last_day, null, 'count', w.flags, coalesce(w.rungs, '{}'), coalesce(w.at, '{}'), coalesce(w.occurrences, '{}'),
-                      null, null, null, null)::dolsd.deadline from worked w));
+                      w.last_day, null, 'count', w.flags, coalesce(w.rungs, '{}'), coalesce(w.at, '{}'), coalesce(w.occurrences, '{}'))::dolsd.planned_deadline from worked w));
     return taken;
 end $$;
 

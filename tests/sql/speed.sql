@@ -21,8 +21,8 @@ insert into casework.a_recipient (kind, id, role, contact_id)
     select 'urgent', i, r, case r when 'dols_team' then 3 else 101 + i % 200 end from generate_series(1, 100000) i, unnest(array['managing_authority', 'dols_team']) r;
 insert into dolsd.matter (kind, id, jurisdiction, facts, planned_rules, planned_at)
     select kind, id, 'england', facts, dolsd.rules_version(), dolsd.clock() from casework.a_matter;
-insert into dolsd.deadline (kind, id, limit_code, limit_id, last_day, ends_at, state, decided_by, next_at, planned_at, ladder_rungs, ladder_at, ladder_occurrences)
-    select m.kind, m.id, t.code, t.id, '2026-11-26', '2026-11-27 00:00+00', 'open', 'count', '2026-11-23 09:00+00', dolsd.clock(), array[r.id], '{2026-11-23 09:00+00}', '{2026-11-26}'
+insert into dolsd.deadline (kind, id, limit_code, limit_id, last_day, ends_at, state, decided_by, next_at, known_at, planned_at, ladder_rungs, ladder_at, ladder_occurrences)
+    select m.kind, m.id, t.code, t.id, '2026-11-26', '2026-11-27 00:00+00', 'open', 'count', '2026-11-23 09:00+00', dolsd.clock(), dolsd.clock(), array[r.id], '{2026-11-23 09:00+00}', '{2026-11-26}'
       from dolsd.matter m, dolsd.time_limit t, dolsd.rung r where t.code = 'urgent_end' and r.name = 'urgent-3';
 insert into dolsd.message (contact_id, channel, address, language, tier, require_tls, pressing, state, not_before, give_up_at, attempts, created_at, settled_at)
     select 101 + i % 200, 'mail', 'x@example.org', 'en', 'initials', false, 'urgent', 'delivered', dolsd.clock(), dolsd.clock(), 1, dolsd.clock(), dolsd.clock()
@@ -54,11 +54,11 @@ insert into dolsd.time_limit (pack, code, kind, title, count_from, effective_fro
 update dolsd.matter set planned_rules = dolsd.rules_version();
 insert into casework.a_matter (kind, id, reference, facts) select 'milestone', i, 'M-' || i, '{"due": "2027-06-30"}' from generate_series(1, 500) i;
 create table t.plan as
-select array(select (kind, id, null, null, facts, dolsd.rules_version(), null, null, null)::dolsd.matter from casework.a_matter where kind = 'milestone') as matters,
+select array(select (kind, id, facts, dolsd.rules_version(), null, null)::dolsd.planned_matter from casework.a_matter where kind = 'milestone') as matters,
        array(select ('milestone', i, l.code, l.id, '2027-06-30', 'due', '2027-06-30', '2027-06-30 23:00+00', 'open', null, '2027-06-30', null, 'count', '{}',
                      array(select r.id from dolsd.rung r, generate_series(1, 6) x where r.name = 'milestone-1'),
                      array(select '2027-06-01 09:00+00'::timestamptz + x * interval '1 day' from generate_series(1, 6) x order by x),
-                     array_fill('2027-06-30'::date, array[6]), null, null, null, null)::dolsd.deadline
+                     array_fill('2027-06-30'::date, array[6]))::dolsd.planned_deadline
                from generate_series(1, 500) i, dolsd.time_limit l where l.code like 'speed%') as deadlines;
 create function t.apply() returns int language sql as 'select dolsd.apply_plan(matters, deadlines) from t.plan';
 select t.took('apply_plan: 500 matters, 2500 new deadlines', 'select t.apply()', 1);
