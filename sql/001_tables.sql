@@ -156,7 +156,7 @@ comment on column dolsd.time_limit.cap_lifted_by is 'Fact that lifts the cap if 
 comment on column dolsd.time_limit.met_by is 'Facts any of which meets the limit.';
 comment on column dolsd.time_limit.met_since is 'A fact that meets the limit counts only if it is dated on or after this fact; start: on or after the day that is counted from.';
 comment on column dolsd.time_limit.cancelled_by is 'Facts any of which ends the matter: nothing more is said.';
-comment on column dolsd.time_limit.after_last_day is 'lapse: unmet after the last day, an alarm runs until somebody closes it. pass: the day simply passes.';
+comment on column dolsd.time_limit.after_last_day is 'lapse: unmet after the last day, an alarm runs until somebody closes it. pass: the day simply passes, and no alarm follows.';
 comment on column dolsd.time_limit.governed_by is 'matter: the version in force on the matter''s governing date stays with it. today: the version in force today governs every open matter.';
 comment on column dolsd.time_limit.effective_from is 'First day of this version.';
 comment on column dolsd.time_limit.effective_to is 'Last day of this version; null: still in force.';
@@ -305,7 +305,7 @@ create table dolsd.deadline (
     start_fact          text,
     last_day            date not null,
     ends_at             timestamptz not null,
-    state               text not null check (state in ('open', 'met', 'lapsed', 'cancelled', 'paused')),
+    state               text not null check (state in ('open', 'met', 'lapsed', 'cancelled', 'passed', 'paused')),
     reason              text,
     statutory_last_day  date,
     stated_last_day     date,
@@ -332,7 +332,7 @@ comment on column dolsd.deadline.start_on is 'The day that was counted from.';
 comment on column dolsd.deadline.start_fact is 'What that day is: a fact, or limit:CODE.';
 comment on column dolsd.deadline.last_day is 'Last day, inclusive. Never moves for weekends or bank holidays.';
 comment on column dolsd.deadline.ends_at is 'The midnight that follows the last day in Europe/London.';
-comment on column dolsd.deadline.state is 'open, met, lapsed, cancelled, or paused: open, with its reminders held back for a while.';
+comment on column dolsd.deadline.state is 'open, met, lapsed, cancelled, passed (its day is over, nothing met it and no alarm follows), or paused: open, with its reminders held back for a while.';
 comment on column dolsd.deadline.reason is 'What met or cancelled it.';
 comment on column dolsd.deadline.statutory_last_day is 'What the count alone gives.';
 comment on column dolsd.deadline.stated_last_day is 'What the form states.';

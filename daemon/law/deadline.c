@@ -230,7 +230,7 @@ static void find_state(const struct evaluation *e, struct deadline *deadline)
     else if (e->view.today <= deadline->last_day)
         stand(deadline, DEADLINE_OPEN, FACT_NONE);
     else
-        stand(deadline, deadline->limit->passes ? DEADLINE_MET : DEADLINE_LAPSED, FACT_NONE);
+        stand(deadline, deadline->limit->passes ? DEADLINE_PASSED : DEADLINE_LAPSED, FACT_NONE);
     deadline->ends_at = zone_midnight(e->zone, deadline->last_day + 1);
 }
 
@@ -245,7 +245,7 @@ static void find_gap(const struct evaluation *e, struct deadline *deadline)
         return;
     if (deadline->state == DEADLINE_LAPSED)
         until = e->view.today;
-    else if (deadline->state == DEADLINE_MET && until != DATE_NONE)
+    else if (deadline->state == DEADLINE_MET)
         until--; /* a successor's first day is no gap day any more */
     if (until == DATE_NONE || until <= deadline->last_day)
         return;
@@ -313,7 +313,7 @@ const struct deadline *plan_find(const struct plan *plan, const char *code)
 
 const char *deadline_state_name(enum deadline_state state)
 {
-    static const char *const names[] = {"open", "met", "lapsed", "cancelled"};
+    static const char *const names[] = {"open", "met", "lapsed", "cancelled", "passed"};
 
     return names[state];
 }
@@ -351,7 +351,6 @@ const char *deadline_start_name(const struct rulebook *book, const struct deadli
 
 const char *deadline_reason(const struct rulebook *book, const struct deadline *deadline)
 {
-    if (deadline->reason_fact != FACT_NONE)
-        return rulebook_fact_name(book, deadline->reason_fact);
-    return deadline->state == DEADLINE_MET ? "the day passed" : NULL;
+    return deadline->reason_fact != FACT_NONE ? rulebook_fact_name(book, deadline->reason_fact)
+                                              : NULL;
 }

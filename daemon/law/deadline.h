@@ -35,7 +35,8 @@
  *    where a fact of met_by is there, is not earlier than met_since (a fact, or the start), and is
  *    dated today or before, or not later than the day after the last day: a successor that starts
  *    after a gap meets it only once it has started. Cancelled, where a fact of cancelled_by is
- * dated today or before. After the end: lapsed, or met where the day simply passes. Otherwise open.
+ * dated today or before. After the end: lapsed, or passed where nothing more follows from the day.
+ *    Otherwise open.
  *
  * 6. What was missing. Where authority ended, the days from the one after the last day to the one
  *    before what met it, to what cancelled it, or to today while it is lapsed, had none on record:
@@ -51,7 +52,13 @@
 #define DEADLINE_MAX_STEPS RULEBOOK_MAX_STEPS
 #define PLAN_MAX           RULEBOOK_MAX_CODES
 
-enum deadline_state { DEADLINE_OPEN, DEADLINE_MET, DEADLINE_LAPSED, DEADLINE_CANCELLED };
+enum deadline_state {
+    DEADLINE_OPEN,
+    DEADLINE_MET,
+    DEADLINE_LAPSED,
+    DEADLINE_CANCELLED,
+    DEADLINE_PASSED
+};
 enum decided_by { BY_COUNT, BY_STATED, BY_EXTENSION, BY_CAP, BY_VARIATION };
 
 /* What an officer should look at. */
@@ -76,7 +83,7 @@ struct deadline {
     const struct time_limit *limit;
     const struct limit_group *group;
     enum deadline_state state;
-    fact_id reason_fact; /* what met or cancelled it; FACT_NONE: nothing, or the day passed */
+    fact_id reason_fact; /* what met or cancelled it; FACT_NONE: nothing did */
     date_t start;        /* the day counted from */
     int start_entry;     /* its place in count_from; -1: the stated or varied day stands alone */
     date_t counted;      /* what the count gives (the statutory last day); the days below are */
@@ -125,7 +132,7 @@ size_t deadline_flag_names(unsigned flags, const char *out[DEADLINE_FLAGS]);
  */
 const char *deadline_start_name(const struct rulebook *book, const struct deadline *deadline);
 
-/* What met or cancelled it: the fact's name, or "the day passed"; NULL while open or lapsed. */
+/* What met or cancelled it: the fact's name; NULL where nothing did. */
 const char *deadline_reason(const struct rulebook *book, const struct deadline *deadline);
 
 #endif

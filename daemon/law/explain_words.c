@@ -348,10 +348,10 @@ static void say_state(const struct explaining *e)
             plural(-days));
         break;
     case DEADLINE_MET:
-        if (d->reason_fact == FACT_NONE)
-            say(e, EXPLAIN_STATE, "The day has passed; nothing more follows from it.");
-        else
-            say_met(e);
+        say_met(e);
+        break;
+    case DEADLINE_PASSED:
+        say(e, EXPLAIN_STATE, "The day has passed and nothing met it; no alarm follows from it.");
         break;
     case DEADLINE_CANCELLED:
         say_cancelled(e);

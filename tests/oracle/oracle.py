@@ -126,8 +126,7 @@ def stands(case, deadline, met_by=(), since=None, over_by=OVER, passes=False):
     elif ended:
         deadline.state, deadline.reasons = "cancelled", ended
     elif case.now >= deadline.ends_at:
-        deadline.state = "met" if passes else "lapsed"
-        deadline.reasons = ["the day passed"] if passes else [None]
+        deadline.state = "passed" if passes else "lapsed"
     return deadline
 
 
