@@ -23,6 +23,8 @@ static const char *topic_name(enum explained_topic topic)
         return "start";
     case EXPLAIN_COUNT:
         return "count";
+    case EXPLAIN_FLOOR:
+        return "floor";
     case EXPLAIN_STATED:
         return "stated";
     case EXPLAIN_EXTENSION:
@@ -163,6 +165,8 @@ static void print_flags(unsigned flags, FILE *out)
         {DEADLINE_BEFORE_START, "it ends before it starts: one of the dates is wrong"},
         {DEADLINE_AFTER_GAP, "met, but after days without authority"},
         {DEADLINE_DATED_BACK, "it is said to start before it was given"},
+        {DEADLINE_TOO_LATE, "what would have kept it came too late and does not count"},
+        {DEADLINE_SUSPENDED, "suspended: it authorises nothing meanwhile"},
     };
     const char *name[DEADLINE_FLAGS];
 

@@ -25,7 +25,7 @@ reminding as materialized (
       join rung r on r.place is null and r.matter_id is null and r.limit_code = e.code and (r.kind is null or r.kind = e.kind) and (r.jurisdiction is null or r.jurisdiction = e.jurisdiction)),
 facts_of_rules as (
     select unnest(t.applies_if || t.applies_unless || t.count_from || t.cap_from || t.met_by || t.cancelled_by
-                  || array[t.stated_by, t.extended_by, t.varied_by, t.cap_lifted_by, t.met_since]) as fact from dolsd.time_limit t
+                  || array[t.stated_by, t.extended_by, t.varied_by, t.cap_lifted_by, t.floor_from, t.met_since, t.met_seamlessly_by]) as fact from dolsd.time_limit t
     union select k.governed_by from dolsd.kind k),
 facts_of_rungs as materialized (
     select f.fact, min(r.named) as named
