@@ -93,14 +93,9 @@ static void say_governs(const struct explaining *e)
 
 static void say_source(const struct explaining *e)
 {
-    static const char *const sure[] = {
-        [CERTAINTY_SEEN] = "the words were read in the source",
-        [CERTAINTY_PARTLY] = "read in part or at second hand",
-        [CERTAINTY_UNSURE] = "not read in the source; this is the cautious reading",
-    };
     const struct time_limit *limit = e->deadline->limit;
 
-    say(e, EXPLAIN_SOURCE, "Source: %s (%s).", limit->source, sure[limit->certainty]);
+    say(e, EXPLAIN_SOURCE, "Source: %s (%s).", limit->source, certainty_words(limit->certainty));
     if (limit->note[0] != '\0')
         say(e, EXPLAIN_SOURCE, "Note: %s", limit->note);
 }
@@ -168,9 +163,9 @@ static void say_floor(const struct explaining *e)
     if (d->floor == DATE_NONE)
         return;
     span = span_words(&d->limit->floor);
-    say(e, EXPLAIN_FLOOR, "Not before a floor from %s, %s: %s end with %s, which %s.",
-        fact_name(e, from), WORDS(fact_date(e, from)), span, WORDS(d->floor),
-        d->floor > d->counted ? "is later than the count and goes before it"
+    say(e, EXPLAIN_FLOOR, "At least %s are left from %s, %s: they end with %s, which %s.", span,
+        fact_name(e, from), WORDS(fact_date(e, from)), WORDS(d->floor),
+        d->floor > d->counted ? "is later than the count and stands in its stead"
                               : "is not later and changes nothing");
     free(span);
 }
@@ -378,7 +373,8 @@ static void say_state(const struct explaining *e)
         say_met(e);
         break;
     case DEADLINE_PASSED:
-        say(e, EXPLAIN_STATE, "The day has passed and nothing met it; no alarm follows from it.");
+        say(e, EXPLAIN_STATE, "The day has passed%s; no alarm follows from it.",
+            d->limit->met_by.count > 0 ? " and nothing met it" : "");
         break;
     case DEADLINE_CANCELLED:
         say_cancelled(e);

@@ -276,6 +276,7 @@ const struct limit_group *rulebook_groups(const struct rulebook *book, int kind,
 const struct rung *rulebook_rungs(const struct rulebook *book, size_t *count);
 
 const char *certainty_name(enum certainty certainty);
+const char *certainty_words(enum certainty certainty); /* for people */
 const char *pressing_name(enum pressing pressing);
 const char *unit_name(enum unit unit);
 

@@ -22,6 +22,17 @@ const char *certainty_name(enum certainty certainty)
     return certainties[certainty];
 }
 
+const char *certainty_words(enum certainty certainty)
+{
+    static const char *const words[] = {
+        [CERTAINTY_SEEN] = "the words were read in the source",
+        [CERTAINTY_PARTLY] = "read in part or at second hand",
+        [CERTAINTY_UNSURE] = "unsure, a cautious or a local reading: check before relying on it",
+    };
+
+    return words[certainty];
+}
+
 const char *pressing_name(enum pressing pressing)
 {
     return pressings[pressing];
