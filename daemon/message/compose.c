@@ -32,10 +32,19 @@ static void set_words(json_t *values, const char *field, const char *text)
         json_object_set_new(values, field, string);
 }
 
+/* What ended long ago and was not closed goes last: it must not stand before what can still be
+ * done. */
+static bool long_over(const json_t *notice)
+{
+    return json_is_true(json_object_get(notice, "long_over"));
+}
+
 static json_t *message_values(const struct work *work, const struct words *words)
 {
     const struct council *council = &work->composer->council;
-    size_t count = json_array_size(work->sorted);
+    size_t count = json_array_size(work->sorted), i;
+    const json_t *notice;
+    json_int_t old = 0;
     json_t *values = json_object();
     json_t *of_council = json_object();
 
@@ -51,6 +60,9 @@ static json_t *message_values(const struct work *work, const struct words *words
     notice_set_long(values, words, "today_long", work->today);
     json_object_set_new(values, "count", json_integer((json_int_t)count));
     json_object_set_new(values, "several", json_boolean(count > 1));
+    json_array_foreach(work->sorted, i, notice) old += long_over(notice);
+    if (old > 0)
+        json_object_set_new(values, "long_over", json_integer(old));
     return values;
 }
 
@@ -99,8 +111,10 @@ static int by_pressing(const void *left, const void *right)
     const json_t *b = *(json_t *const *)right;
     json_int_t id_a = json_integer_value(json_object_get(a, "id"));
     json_int_t id_b = json_integer_value(json_object_get(b, "id"));
-    int order = rank_of(a) - rank_of(b);
+    int order = (int)long_over(a) - (int)long_over(b);
 
+    if (order == 0)
+        order = rank_of(a) - rank_of(b);
     if (order == 0)
         order = strcmp(text_of(a, "last_day"), text_of(b, "last_day"));
     return order != 0 ? order : (id_a > id_b) - (id_a < id_b);

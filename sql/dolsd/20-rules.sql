@@ -277,6 +277,8 @@ create or replace function dolsd.check_time_limit() returns trigger
 declare
     what text := format('time limit %s for %s in pack %s', coalesce(new.code, '(no code)'), coalesce(new.kind, '(no kind)'), coalesce(new.pack, '(none)'));
     anchor text;
+    col text;
+    names text[];
 begin
     perform dolsd.refuse_unless_filled(what, tg_table_name, to_jsonb(new));
     perform dolsd.check_pack(what, new.pack);
@@ -343,8 +345,16 @@ begin
         perform dolsd.refuse(format('%s: the pack has this limit from %s on, under the same conditions', what, new.effective_from),
             'A change of law has a later effective_from; a special case has other facts in applies_if.');
     end if;
-    perform dolsd.doubt_facts(what, 'applies_if', new.applies_if, array[new.kind]);
-    perform dolsd.doubt_facts(what, 'applies_unless', new.applies_unless, array[new.kind]);
+    for col, names in
+        values ('applies_if', new.applies_if), ('applies_unless', new.applies_unless), ('count_from', new.count_from),
+               ('cap_from', new.cap_from), ('met_by', new.met_by), ('cancelled_by', new.cancelled_by),
+               ('not_before', array[new.not_before]), ('stated_by', array[new.stated_by]), ('extended_by', array[new.extended_by]),
+               ('extension_asked', array[new.extension_asked]), ('varied_by', array[new.varied_by]),
+               ('cap_lifted_by', array[new.cap_lifted_by]), ('floor_from', array[new.floor_from]), ('met_since', array[nullif(new.met_since, 'start')]),
+               ('met_seamlessly_by', array[new.met_seamlessly_by])
+    loop
+        perform dolsd.doubt_facts(what, col, array(select n from unnest(names) n where n not like 'limit:%'), array[new.kind]);
+    end loop;
     return new;
 end
 $$;

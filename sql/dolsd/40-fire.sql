@@ -39,7 +39,8 @@ begin
              where d.next_at <= moment
                and (select true from dolsd.changed c where c.kind = d.kind and c.id = d.id limit 1) is null
                and (m.look_again is null or m.look_again > today)
-             order by d.next_at
+             -- What has just come first: it is to be in a digest before that is full of what is old.
+             order by d.next_at desc
              limit in_max
                for share of m skip locked for no key update of d skip locked) l;
     if kinds is null then
@@ -55,6 +56,15 @@ end
 $$;
 comment on function dolsd.take_due(int) is
     'Locks up to so many deadlines that are due and says which; null: none.';
+
+-- A store that dolsd meets for the first time holds ends of years ago that nobody closed, and so does
+-- one that it comes back to after weeks. They are the DoLS team's to sort out, which is told of them
+-- every working day: nobody's family hears of an end of four years ago from a machine.
+create or replace function dolsd.long_ago(in_at timestamptz, in_now timestamptz) returns boolean
+    language sql immutable parallel safe
+    as $$ select in_at < in_now - interval '28 days' $$;
+comment on function dolsd.long_ago(timestamptz, timestamptz) is
+    'Whether an end, or an alarm about it, is so long ago that only the DoLS team is told, last of all in its digest.';
 
 -- What of this may raise is what the council's views hold; dolsd.fire finds the row that does.
 create or replace function dolsd.fire_these(kinds text[], ids bigint[], codes text[],
@@ -80,7 +90,10 @@ begin
     insert into dolsd.ledger (at, event, kind, matter_id, limit_code)
     select moment, 'deadline resumed', o.kind, o.id, o.limit_code from over o;
     with due as materialized (
-        select d.kind, d.id, d.limit_code, d.last_day, d.limit_id, d.state, s.rung, s.at, s.occurrence, r.role, r.template, r.pressing, r.if_nobody, r.if_flag,
+        select d.kind, d.id, d.limit_code, d.last_day, d.limit_id, d.state, s.rung, s.at, s.occurrence, r.role, r.template, r.if_nobody, r.if_flag,
+               -- An alarm of which nobody could know for days is in the digest soon enough.
+               case when r.pressing = 'urgent' and d.ends_at <= moment and s.at < moment - interval '3 days'
+                    then 'soon' else r.pressing end as pressing,
                dolsd.london_date(s.at) < today and r.if_flag is null and s.at >= coalesce(d.moved_at, '-infinity') as late
           from unnest(kinds, ids, codes) as k (kind, id, code)
           join dolsd.deadline d on d.kind = k.kind and d.id = k.id and d.limit_code = k.code
@@ -90,6 +103,10 @@ begin
          where s.at <= moment and d.state in ('open', 'lapsed')
            -- A day that simply passed is over: nothing more is said of it.
            and not (t.after_last_day = 'pass' and d.ends_at <= moment)
+           -- Of an end of long ago the DoLS team is told alone, where it is told of it at all.
+           and not (d.ends_at <= moment and dolsd.long_ago(s.at, moment) and r.role <> 'dols_team' and r.if_flag is null
+                    and exists (select 1 from unnest(d.ladder_rungs, d.ladder_at) as a (rung, at) join dolsd.rung o on o.id = a.rung
+                                 where a.at >= d.ends_at and o.role = 'dols_team' and o.if_flag is null))
            -- What leads up to an end is not said after it, where the role is about to hear of the end itself.
            and not (d.ends_at <= moment and s.at < d.ends_at
                     and exists (select 1 from unnest(d.ladder_rungs, d.ladder_at) as a (rung, at) join dolsd.rung o on o.id = a.rung

@@ -23,15 +23,20 @@ reminding as materialized (
            r.counted_from = 'start' or r.offset_count <= 0 as before
       from ends e
       join rung r on r.place is null and r.matter_id is null and r.limit_code = e.code and (r.kind is null or r.kind = e.kind) and (r.jurisdiction is null or r.jurisdiction = e.jurisdiction)),
-facts_of_rules as (
-    select unnest(t.applies_if || t.applies_unless || t.count_from || t.cap_from || t.met_by || t.cancelled_by
-                  || array[t.stated_by, t.extended_by, t.varied_by, t.cap_lifted_by, t.floor_from, t.met_since, t.met_seamlessly_by]) as fact from dolsd.time_limit t
-    union select k.governed_by from dolsd.kind k),
-facts_of_rungs as materialized (
-    select f.fact, min(r.named) as named
-      from rung r cross join lateral unnest(r.only_if || r.unless) as f (fact)
-     where f.fact not in (select x.fact from facts_of_rules x where x.fact is not null)
-     group by f.fact)
+facts_named as (
+    select t.kind, f.fact, t.named
+      from time_limit t
+     cross join lateral unnest(t.applies_if || t.applies_unless || t.count_from || t.cap_from || t.met_by || t.cancelled_by
+                               || array[t.not_before, t.stated_by, t.extended_by, t.extension_asked, t.varied_by, t.cap_lifted_by,
+                                        nullif(t.met_since, 'start')]) as f (fact)
+     where f.fact not like 'limit:%'
+    union all
+    select r.kind, f.fact, r.named from rung r cross join lateral unnest(r.only_if || r.unless) as f (fact)),
+facts_unheard_of as materialized (
+    select n.fact, min(n.named) as named
+      from facts_named n
+     where not exists (select 1 from dolsd.fact w where w.fact = n.fact and (w.kind is null or n.kind is null or w.kind = n.kind))
+     group by n.fact)
 select 'dolsd.rung' as place, 'no alarm' as what,
        format('%s of %s in %s lapses, and no rung for dols_team then repeats whatever the facts are: after its last day nobody is told', e.code, e.kind, string_agg(e.jurisdiction, ' and ' order by e.jurisdiction)) as words,
        'add a rung with role dols_team, offset_count 0 or more, repeat_every, and neither only_if, unless nor if_flag' as advice
@@ -54,13 +59,19 @@ select b.named, 'two rows',
    and not (a.applies_if @> b.applies_if and a.applies_unless @> b.applies_unless
             and (a.applies_if <> b.applies_if or a.applies_unless <> b.applies_unless))
 union all
--- A fact that neither a limit nor the council's view nor any matter knows is a slip of the pen.
-select f.named, 'unknown fact', format('no time limit, no matter and not the view casework.matter knows the fact %s', f.fact),
-       'mend its only_if or unless, or let casework.matter give the fact'
-  from facts_of_rungs f
+-- A fact that neither dolsd.fact nor the council's view nor any matter knows is a slip of the pen.
+select f.named, 'unknown fact', format('dolsd.fact, the matters and the view casework.matter know no fact %s', f.fact),
+       'mend the name, or let casework.matter give the fact and dolsd.fact say what it means'
+  from facts_unheard_of f
  where not exists (select 1 from pg_views v where v.schemaname = 'casework' and v.viewname = 'matter'
                      and strpos(v.definition, quote_literal(f.fact)) > 0)
    and not exists (select 1 from dolsd.matter m where m.facts ? f.fact)
+union all
+select min(r.named), 'no limit', format('%s%s is no time limit in any pack, so that it is never reached', r.limit_code, ' of ' || r.kind),
+       'mend its limit_code or kind, or add the row of dolsd.time_limit'
+  from rung r
+ where not exists (select 1 from dolsd.time_limit t where t.code = r.limit_code and (r.kind is null or r.kind = t.kind))
+ group by r.limit_code, r.kind
 union all
 select 'dolsd.channel', 'not built', format('enabled is %s, and this program can only send by mail: those messages are refused, and the DoLS team is told instead', string_agg(h.channel, ', ' order by h.channel)),
        'set enabled = false there'
@@ -70,6 +81,6 @@ select 'dolsd.channel', 'no mail', 'mail is not enabled: nobody is told anything
  where not exists (select 1 from dolsd.channel h where h.channel = 'mail' and h.enabled);
 comment on view dolsd.doubt is 'Rules and channels that are allowed and yet may not do what somebody meant by them; dolsctl check tells them as warnings.';
 comment on column dolsd.doubt.place is 'Where: the table, and the row where it is one.';
-comment on column dolsd.doubt.what is 'no alarm, no reminder, two rows, unknown fact, not built or no mail.';
+comment on column dolsd.doubt.what is 'no alarm, no reminder, two rows, unknown fact, no limit, not built or no mail.';
 comment on column dolsd.doubt.words is 'What is doubtful, in words.';
 comment on column dolsd.doubt.advice is 'What to do.';

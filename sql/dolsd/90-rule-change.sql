@@ -27,20 +27,11 @@ $$;
 comment on function dolsd.record_rule_change(text, text, text, text, bigint) is
     'Records, in the transaction that changes the rules, who did it with which file and why. Answers the version of the rulebook.';
 
-create or replace function dolsd.keep_rule_change() returns trigger
-    language plpgsql
-    as $$
-begin
-    raise exception 'what was recorded of changes of the rules stays: % is refused', lower(tg_op)
-        using errcode = 'insufficient_privilege', hint = 'A change is undone by another one, with its own row.';
-end
-$$;
-comment on function dolsd.keep_rule_change() is 'Trigger: refuses every change of a row of dolsd.rule_change, and emptying it.';
 create or replace trigger rule_change_keep before update or delete or truncate on dolsd.rule_change
-    for each statement execute function dolsd.keep_rule_change();
+    for each statement execute function dolsd.keep('A change is undone by another one, with its own row.');
 
 revoke all on function
-    dolsd.begin_rule_change(), dolsd.record_rule_change(text, text, text, text, bigint), dolsd.keep_rule_change()
+    dolsd.begin_rule_change(), dolsd.record_rule_change(text, text, text, text, bigint)
     from public;
 grant execute on function
     dolsd.begin_rule_change(), dolsd.record_rule_change(text, text, text, text, bigint)

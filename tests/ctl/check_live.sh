@@ -44,13 +44,19 @@ insert into dolsd.time_limit (pack, code, kind, title, count_from, count, reckon
 insert into dolsd.time_limit (pack, code, kind, jurisdiction, title, count_from, count, reckoning, applies_if, effective_from, source, certainty)
     select pack, code, kind, jurisdiction, 'Another condition', '{given}', 3, 'after', '{extended_to}', effective_from, source, certainty
       from dolsd.time_limit where code = 'urgent_end' and jurisdiction = 'england' limit 1;
+insert into dolsd.time_limit (pack, code, kind, title, count_from, count, reckoning, met_by, effective_from, source, certainty)
+    select 'local', code, kind, 'A slip', '{recieved}', 4, 'after', '{completed}', effective_from, source, certainty
+      from dolsd.time_limit where code = 'review_due' limit 1;
+delete from dolsd.time_limit where code = 'milestone_due';
 update dolsd.channel set enabled = channel <> 'mail';
 SQL
 check 4
 says "dolsd.rung: urgent_end of urgent in england and wales lapses, and no rung for dols_team then repeats"
 says "add a rung with role dols_team"
 says "ends, and no rung reminds anybody before"
-says "knows the fact extenson_requested; mend its only_if or unless"
+says "know no fact extenson_requested; mend the name"
+says "know no fact recieved; mend the name"
+says "milestone_due is no time limit in any pack, so that it is never reached"
 says "dolsd.rung, row "
 says "dolsd.time_limit, row "
 says "is for the same matters from the same day and goes first"

@@ -219,12 +219,16 @@ def whom(recipients, channels, role, day, quiet=False):
 def told(deadline, told_through, now, recipients, channels):
     """What is said at an instant: of each role the latest reminder that is due and was not dealt
     with, and each report of a flag, which is never late. What leads up to an end is not said after
-    it to a role that hears of the end itself. Rows (role, rung, occurrence, contact or None, stands
-    in for, late)."""
+    it to a role that hears of the end itself. After an end, what was due more than 28 days ago is
+    said to the DoLS team alone, where that hears of the end. Rows (role, rung, occurrence, contact or
+    None, stands in for, late)."""
     end = deadline.ends_at
     of_the_end = {step.role for step in deadline.ladder if step.at >= end and not step.flag} if now >= end else ()
+    oldest = now - 28 * 86400 if "dols_team" in of_the_end else float("-inf")
     latest = {}
     for step in deadline.ladder:
+        if step.role != "dols_team" and not step.flag and step.at < oldest:
+            continue
         if step.at < end and step.role in of_the_end and not step.flag:
             continue
         if step.at <= now and (told_through is None or step.at > told_through):
