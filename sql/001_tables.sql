@@ -23,11 +23,15 @@ create table dolsd.fact (
     kind     text references dolsd.kind,
     fact     text not null check (fact ~ '^[a-z][a-z0-9_]*$'),
     meaning  text not null,
+    may_precede  boolean not null default false,
+    contradicts  text,
     constraint fact_of_a_kind unique nulls not distinct (kind, fact)
 );
 comment on table dolsd.fact is 'The facts that case work states, and what each date says. One that is missing here can be used all the same; it is shown without its meaning, and a rule that names it is warned of.';
 comment on column dolsd.fact.kind is 'Kind of matter; null for facts of every kind.';
 comment on column dolsd.fact.fact is 'Name, as in casework.matter.facts.';
+comment on column dolsd.fact.may_precede is 'Whether it may be dated before the fact that governs the kind; of another that is, dolsctl says that it is to be looked at.';
+comment on column dolsd.fact.contradicts is 'A fact that cannot be there beside it; of the two dolsctl says that one is wrong.';
 comment on column dolsd.fact.meaning is 'What happened or is to happen on that day, as dolsctl prints it beside the date.';
 
 create table dolsd.limit_code (
