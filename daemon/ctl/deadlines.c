@@ -98,8 +98,7 @@ static void add_doubts(const struct rulebook *book, const struct matter *matter,
 
     if (fact == FACT_NONE || matter->facts[fact] == DATE_NONE)
         return;
-    if (matter->facts[fact] < matter->facts[began] &&
-        !rows_truth(meanings, row, "may_precede"))
+    if (matter->facts[fact] < matter->facts[began] && !rows_truth(meanings, row, "may_precede"))
         json_array_append_new(doubts, json_sprintf("%s is dated before %s: one of them is wrong",
                                                    name, rulebook_fact_name(book, began)));
     if (other != FACT_NONE && matter->facts[other] != DATE_NONE)
@@ -227,6 +226,7 @@ static void print_flags(unsigned flags, FILE *out)
         {DEADLINE_DATED_BACK, "it is said to start before it was given"},
         {DEADLINE_TOO_LATE, "what would have kept it came too late and does not count"},
         {DEADLINE_SUSPENDED, "suspended: it authorises nothing meanwhile"},
+        {DEADLINE_NOT_BEGUN, "not yet in force: it authorises nothing before its first day"},
     };
     const char *name[DEADLINE_FLAGS];
 

@@ -157,12 +157,12 @@ insert into dolsd.time_limit (pack, code, kind, title, count_from, count, unit, 
     met_by, met_since, cancelled_by, effective_from, source, certainty, note) values
     ('england-dols', 'rpr_appointment', 'standard', 'Appointment of the representative: as soon as practicable',
      '{given,starts}', 5, 'working_day', 'after', '{limit:standard_end}', 0, 'day', 'on',
-     '{rpr_appointed}', null, '{review_ended,followed_on,ceased_notice,died,moved,closed}', '2009-04-01',
+     '{rpr_appointed,rpr_paid}', null, '{review_ended,followed_on,ceased_notice,died,moved,closed}', '2009-04-01',
      'MCA 2005 Sch A1 Part 10 (para 139); SI 2008/1315', 'partly',
      'The duty was seen; "as soon as practicable" is read as 5 working days, a local target, and never past the end of the authorisation.'),
     ('england-dols', 'rpr_gap', 'standard', 'No representative: section 39C IMCA or a new representative',
      '{rpr_ended}', 1, 'working_day', 'after', '{limit:standard_end}', 0, 'day', 'on',
-     '{rpr_appointed,imca39c_instructed}', 'rpr_ended', '{review_ended,followed_on,ceased_notice,died,moved,closed}', '2009-04-01',
+     '{rpr_appointed,rpr_paid,imca39c_instructed}', 'rpr_ended', '{review_ended,followed_on,ceased_notice,died,moved,closed}', '2009-04-01',
      'MCA 2005 s 39C', 'partly',
      'The duty was seen; it has no number of days, and the next working day is a local reading, never past the end of the authorisation: the section speaks of one that is in force. Nobody speaks for the person meanwhile.')
 on conflict do nothing;

@@ -139,6 +139,9 @@ def stands(case, deadline, met_by=(), since=None, over_by=OVER, passes=False, in
         deadline.state, deadline.reasons = "cancelled", ended
     elif case.now >= deadline.ends_at:
         deadline.state = "passed" if passes else "lapsed"
+    if deadline.state == "open" and deadline.code in AUTHORITIES and deadline.first_day is not None:
+        if today < deadline.first_day:
+            flag(deadline, "not_begun")
     if in_time_only and deadline.state in ("open", "passed", "lapsed"):
         if any(facts[name] > deadline.last_day for name in met_by if name in facts):
             flag(deadline, "too_late")
@@ -457,7 +460,7 @@ def rpr_appointment(case, end):
         return None
     deadline = next_working_day(case, "rpr_appointment", case[fact], fact, 5)
     not_past(deadline, end)
-    return stands(case, deadline, ("rpr_appointed",), None, ("review_ended", "followed_on", "ceased_notice") + OVER)
+    return stands(case, deadline, ("rpr_appointed", "rpr_paid"), None, ("review_ended", "followed_on", "ceased_notice") + OVER)
 
 
 def rpr_gap(case, end):
@@ -466,7 +469,7 @@ def rpr_gap(case, end):
         return None
     deadline = next_working_day(case, "rpr_gap", case["rpr_ended"], "rpr_ended")
     not_past(deadline, end)
-    met = ("rpr_appointed", "imca39c_instructed")
+    met = ("rpr_appointed", "rpr_paid", "imca39c_instructed")
     return stands(case, deadline, met, "rpr_ended", ("review_ended", "followed_on", "ceased_notice") + OVER)
 
 
