@@ -19,7 +19,7 @@ cd build/fuzz
 }
 names=${*:-$(cd "$top/tests/fuzz/corpus" && echo *)}
 for name in $names; do
-    make -s -j"$(nproc)" "tests/fuzz/$name"
+    make -s -j"$(nproc)" V=1 "tests/fuzz/$name" >/dev/null 2>&1 || make "tests/fuzz/$name"
     mkdir -p "found/$name"
     top_srcdir=$top "tests/fuzz/$name" -max_total_time="$seconds" -timeout=10 -rss_limit_mb=1024 -max_len=4096 \
         -print_final_stats=1 -artifact_prefix="found/$name-" "found/$name" "$top/tests/fuzz/corpus/$name" >"found/$name.log" 2>&1 || {
