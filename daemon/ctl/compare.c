@@ -84,6 +84,13 @@ static void add_change(struct comparison *c, enum message_fate fate, const struc
     c->changes[c->change_count++] = (struct message_change){fate, before, after};
 }
 
+/* What an override is told in the stead of is that message, changed. */
+static bool replaces(const struct message *before, const struct message *after)
+{
+    return strcmp(after->rung->replaces, before->rung->name) == 0 &&
+           strcmp(after->rung->role, before->rung->role) == 0;
+}
+
 /* Of each message of one side whether it has found its like on the other. */
 struct pairs {
     bool old_found[DEADLINE_MAX_STEPS];
@@ -94,14 +101,14 @@ typedef bool alike_fn(const struct message *a, const struct message *b);
 
 static bool same_instant(const struct message *a, const struct message *b)
 {
-    return a->at == b->at;
+    return same_rung(a, b) && a->at == b->at;
 }
 
 static bool same_occasion(const struct message *a, const struct message *b)
 {
     bool repeats = a->rung->repeat_every > 0 && b->rung->repeat_every > 0;
 
-    return !repeats || a->occurrence == b->occurrence;
+    return same_rung(a, b) && (!repeats || a->occurrence == b->occurrence);
 }
 
 /* The same turn of a rung that repeats, on another day: nearer than two of its turns can be. */
@@ -109,7 +116,7 @@ static bool same_turn(const struct message *a, const struct message *b)
 {
     instant_t apart = a->at > b->at ? a->at - b->at : b->at - a->at;
 
-    return a->rung->repeat_every == b->rung->repeat_every &&
+    return same_rung(a, b) && a->rung->repeat_every == b->rung->repeat_every &&
            apart < (instant_t)a->rung->repeat_every * DAY_SECONDS;
 }
 
@@ -121,12 +128,12 @@ static void pair(struct comparison *c, struct pairs *pairs, alike_fn *alike)
         for (size_t j = 0; !pairs->old_found[i] && j < c->new_messages.count; j++) {
             const struct message *after = &c->new_messages.items[j];
 
-            if (pairs->new_found[j] || !same_rung(before, after) || !alike(before, after))
+            if (pairs->new_found[j] || !alike(before, after))
                 continue;
             pairs->old_found[i] = pairs->new_found[j] = true;
             if (before->at != after->at)
                 add_change(c, MESSAGE_MOVED, before, after);
-            else if (!same_words(before, after))
+            else if (!same_words(before, after) || !same_rung(before, after))
                 add_change(c, MESSAGE_REWORDED, before, after);
         }
     }
@@ -161,6 +168,7 @@ static void compare_messages(struct comparison *c)
     pair(c, &pairs, same_instant);
     pair(c, &pairs, same_occasion);
     pair(c, &pairs, same_turn);
+    pair(c, &pairs, replaces);
     for (size_t i = 0; i < c->old_messages.count; i++) {
         if (!pairs.old_found[i] && !is_beyond(&c->old_messages.items[i], &c->new_messages))
             add_change(c, MESSAGE_DROPPED, &c->old_messages.items[i], NULL);

@@ -19,6 +19,7 @@ static const struct rung home = {.id = 1,
                                  .name = "home",
                                  .role = "home",
                                  .template = "a",
+                                 .replaces = "",
                                  .role_number = 0,
                                  .pressing = PRESSING_ROUTINE};
 static const struct rung home_again = {.id = 2,
@@ -26,6 +27,7 @@ static const struct rung home_again = {.id = 2,
                                        .name = "home-again",
                                        .role = "home",
                                        .template = "a",
+                                       .replaces = "",
                                        .role_number = 0,
                                        .pressing = PRESSING_URGENT};
 static const struct rung home_otherwise = {.id = 1,
@@ -33,13 +35,23 @@ static const struct rung home_otherwise = {.id = 1,
                                            .name = "home",
                                            .role = "home",
                                            .template = "b",
+                                           .replaces = "",
                                            .role_number = 0,
                                            .pressing = PRESSING_ROUTINE};
+static const struct rung home_alone = {.id = 5,
+                                       .pack = "p",
+                                       .name = "home-alone",
+                                       .role = "home",
+                                       .template = "a",
+                                       .replaces = "home",
+                                       .role_number = 0,
+                                       .pressing = PRESSING_ROUTINE};
 static const struct rung team = {.id = 3,
                                  .pack = "p",
                                  .name = "team",
                                  .role = "team",
                                  .template = "a",
+                                 .replaces = "",
                                  .role_number = 1,
                                  .pressing = PRESSING_SOON};
 static const struct rung weekly = {.id = 4,
@@ -47,6 +59,7 @@ static const struct rung weekly = {.id = 4,
                                    .name = "weekly",
                                    .role = "team",
                                    .template = "a",
+                                   .replaces = "",
                                    .role_number = 1,
                                    .repeat_every = 5,
                                    .pressing = PRESSING_SOON};
@@ -146,6 +159,14 @@ static void messages_come_go_and_move(void **state)
     say(&after, &home, 108);
     say(&after, &home_again, 112);
     expect(NEVER, NEVER, "moved home 110 108;dropped team 111;added home-again 112;");
+    begin(NULL);
+    say(&before, &home, 110);
+    say(&after, &home_alone, 108);
+    expect(NEVER, NEVER, "moved home-alone 110 108;");
+    begin(NULL);
+    say(&before, &home, 110);
+    say(&after, &home_alone, 110);
+    expect(NEVER, NEVER, "reworded home-alone 110 110;");
     begin(NULL);
     say(&before, &home, 110);
     say(&after, &home_otherwise, 110);
