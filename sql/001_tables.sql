@@ -188,6 +188,7 @@ create table dolsd.rung (
     replaces        text constraint rung_replaces check (trim(replaces) <> ''),
     if_nobody       text not null default 'dols_team' constraint rung_if_nobody check (if_nobody in ('dols_team', 'nobody')),
     say_over        boolean not null default false,
+    catches_up      boolean not null default true,
     active          boolean not null default true,
     effective_from  date not null default '2009-04-01',
     effective_to    date,
@@ -224,6 +225,7 @@ comment on column dolsd.rung.matter_id is 'Only for this one matter of the kind;
 comment on column dolsd.rung.replaces is 'Name of a rung of the same limit in whose stead this one stands at its place, or for its matter; with active false that rung is switched off there. A rung for one matter goes before one for a place, and that before a general one. Null: it stands beside the others.';
 comment on column dolsd.rung.if_nobody is 'Where nobody has the role: dols_team is told in its stead, or nobody, where that is nothing unusual.';
 comment on column dolsd.rung.say_over is 'Whoever was told by it is told, once, when the limit is met or cancelled (but by a death) that nothing more is needed.';
+comment on column dolsd.rung.catches_up is 'Whether it is said at once where its day was over before the last day was known: recorded late, or moved. Not for whoever hears next because somebody before them did not answer.';
 comment on column dolsd.rung.active is 'Whether it is in use.';
 comment on column dolsd.rung.effective_from is 'First day of use.';
 comment on column dolsd.rung.effective_to is 'Last day of use; null: no end.';
@@ -280,6 +282,7 @@ create table dolsd.matter (
     planned_at     timestamptz,
     look_again     date,
     bad            text,
+    waiting_since  timestamptz,
     primary key (kind, id)
 );
 create index matter_rules on dolsd.matter (planned_rules);
@@ -295,6 +298,7 @@ comment on column dolsd.matter.planned_rules is 'Version of the rulebook that wa
 comment on column dolsd.matter.planned_at is 'When.';
 comment on column dolsd.matter.look_again is 'A fact is dated in the future: the day on which it begins to count.';
 comment on column dolsd.matter.bad is 'What is wrong with its facts, in words; null: nothing.';
+comment on column dolsd.matter.waiting_since is 'While it is worked out: since when its change had been waiting, where that is an earlier day.';
 
 create table dolsd.deadline (
     kind                text not null,
@@ -317,6 +321,7 @@ create table dolsd.deadline (
     next_at             timestamptz,
     told_through        timestamptz,
     moved_at            timestamptz,
+    known_at            timestamptz not null,
     planned_at          timestamptz not null,
     primary key (kind, id, limit_code),
     foreign key (kind, id) references dolsd.matter,
@@ -343,7 +348,8 @@ comment on column dolsd.deadline.ladder_at is 'Their instants.';
 comment on column dolsd.deadline.ladder_occurrences is 'Which occurrence: the rung''s own day where it repeats, the last day where it does not.';
 comment on column dolsd.deadline.next_at is 'When something is next to be done: the first rung, or the end of an open deadline.';
 comment on column dolsd.deadline.told_through is 'Every rung up to this instant was dealt with for this last day.';
-comment on column dolsd.deadline.moved_at is 'When its last day last moved; null: never. What a ladder has before that was not missed.';
+comment on column dolsd.deadline.moved_at is 'When its last day last moved; null: never.';
+comment on column dolsd.deadline.known_at is 'When the change was recorded that gave it this last day. What a ladder has on a day before was not missed: told now, it is not late.';
 comment on column dolsd.deadline.planned_at is 'When it was last worked out anew.';
 
 create table dolsd.pause (

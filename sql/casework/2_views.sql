@@ -254,6 +254,7 @@ select 'condition', c.id, c.reference,
             'set', c.set_on,
             'due', c.due_on,
             'met', c.met_on,
+            'ordered', (select o.made_on from casework.court_order o where o.id = c.court_order_id),
             'authority_ended', (
                 select coalesce(a.ended_on,
                                 (select min(x.first_day) from casework.authority x

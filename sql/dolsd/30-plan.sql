@@ -109,9 +109,16 @@ begin
     -- The rows are locked. What is deleted now was committed before this statement; the facts are
     -- read by a later statement, so they hold at least what those queue rows were about. A change
     -- that commits from here on keeps its queue row, and the matter is worked out once more.
-    delete from dolsd.changed c
-     using (select distinct k.kind, k.id from unnest(kinds, ids) as k (kind, id)) t
-     where c.kind = t.kind and c.id = t.id;
+    -- One that waited overnight leaves behind since when: what fell due meanwhile is late.
+    with gone as (
+        delete from dolsd.changed c
+         using (select distinct k.kind, k.id from unnest(kinds, ids) as k (kind, id)) t
+         where c.kind = t.kind and c.id = t.id
+        returning c.kind, c.id, c.at)
+    update dolsd.matter m set waiting_since = g.at
+      from (select gone.kind, gone.id, min(gone.at) as at from gone
+             where gone.at < dolsd.london_instant(today, '00:00') group by 1, 2) g
+     where m.kind = g.kind and m.id = g.id;
 
     return query select * from dolsd.read_matters(kinds, ids);
 end
@@ -173,6 +180,7 @@ declare
     over_ids bigint[];
     over_codes text[];
     after_gap boolean := false;
+    waited boolean;
 begin
     perform dolsd.need_read_committed();
     -- "not in", here and below, is looked up by hash; "not exists" would compare each with each.
@@ -189,6 +197,9 @@ begin
     on conflict do nothing;
     perform 1 from dolsd.matter m join unnest(in_kinds, in_ids) as k (kind, id) on m.kind = k.kind and m.id = k.id
       order by m.kind, m.id for no key update of m;
+    waited := exists (select 1 from unnest(in_kinds, in_ids) as k (kind, id)
+                       cross join lateral (select 1 from dolsd.matter m
+                                            where m.kind = k.kind and m.id = k.id and m.waiting_since is not null offset 0) m);
 
     update dolsd.matter m
        set facts = k.facts::jsonb, planned_rules = in_rules, planned_at = moment, bad = k.bad,
@@ -249,7 +260,10 @@ begin
                and z.until <= (select max(a) from unnest(p.at) a where a < p.ends_at)) z on p.state = 'open'),
     beside as (
         select p.*, d.limit_id is not null as known, row(d.*)::dolsd.deadline as old,
-               case when d.last_day <> p.last_day then moment else d.moved_at end as moved_at, through.told_through
+               case when d.last_day <> p.last_day then moment else d.moved_at end as moved_at,
+               case when d.last_day = p.last_day then d.known_at
+                    else coalesce(case when waited then (select m.waiting_since from dolsd.matter m where m.kind = p.kind and m.id = p.id) end,
+                                  moment) end as known_at, through.told_through
           from plan p
           left join lateral (select x.* from dolsd.deadline x
                               where x.kind = p.kind and x.id = p.id and x.limit_code = p.limit_code offset 0) d on true
@@ -317,10 +331,10 @@ begin
     put as (
         insert into dolsd.deadline as d (kind, id, limit_code, limit_id, start_on, start_fact, last_day, ends_at, state, reason,
             statutory_last_day, stated_last_day, decided_by, flags, ladder_rungs, ladder_at, ladder_occurrences,
-            next_at, told_through, moved_at, planned_at)
+            next_at, told_through, moved_at, known_at, planned_at)
         select f.kind, f.id, f.limit_code, f.limit_id, f.start_on, f.start_fact, f.last_day, f.ends_at, f.state, f.reason,
                f.statutory_last_day, f.stated_last_day, f.decided_by, f.flags, f.ladder_rungs, f.ladder_at, f.ladder_occurrences,
-               f.next_at, f.told_through, f.moved_at, moment
+               f.next_at, f.told_through, f.moved_at, f.known_at, moment
           from differ f
         on conflict (kind, id, limit_code) do update set
             limit_id = excluded.limit_id, start_on = excluded.start_on, start_fact = excluded.start_fact,
@@ -328,7 +342,7 @@ begin
             statutory_last_day = excluded.statutory_last_day, stated_last_day = excluded.stated_last_day,
             decided_by = excluded.decided_by, flags = excluded.flags, ladder_rungs = excluded.ladder_rungs,
             ladder_at = excluded.ladder_at, ladder_occurrences = excluded.ladder_occurrences,
-            next_at = excluded.next_at, told_through = excluded.told_through, moved_at = excluded.moved_at, planned_at = excluded.planned_at
+            next_at = excluded.next_at, told_through = excluded.told_through, moved_at = excluded.moved_at, known_at = excluded.known_at, planned_at = excluded.planned_at
         returning 1),
     said as (
         insert into dolsd.ledger (at, event, kind, matter_id, limit_code, detail)
@@ -377,6 +391,12 @@ begin
                jsonb_build_object('last_day', last_day, 'state', 'cancelled', 'reason', reason)
           from dropped)
     select count(*) into gone from dropped;
+    end if;
+
+    if waited then
+        update dolsd.matter m set waiting_since = null
+          from unnest(in_kinds, in_ids) as k (kind, id)
+         where m.kind = k.kind and m.id = k.id and m.waiting_since is not null;
     end if;
 
     -- What follows has plans of its own, and is dear to begin: only where something is to be said, or was.
@@ -463,7 +483,7 @@ begin
       from (select n.id
               from dolsd.notice n
               join dolsd.deadline d on d.kind = n.kind and d.id = n.matter_id and d.limit_code = n.limit_code and d.last_day = n.last_day
-             where n.state = 'nobody' and n.instead_of is null and d.state in ('open', 'lapsed')
+             where n.state = 'nobody' and n.instead_of is null and (d.state in ('open', 'lapsed') or n.purpose = 'over')
                and exists (select 1 from dolsd.reachable(n.kind, n.matter_id, today) r where r.role in (n.role, n.fallback_for, 'dols_team'))
              order by n.id limit 500) l;
     if alone is not null then

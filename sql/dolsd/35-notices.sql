@@ -117,6 +117,9 @@ begin
            told_through = a.at[1] - interval '1 microsecond', next_at = least(a.at[1], d.next_at)
       from again a
      where d.kind = a.kind and d.id = a.matter_id and d.limit_code = a.limit_code;
+    -- What is over has no ladder.
+    perform dolsd.tell_over(array_agg(n.kind), array_agg(n.matter_id), array_agg(n.limit_code))
+       from dolsd.notice n where n.id = any(held) and n.purpose = 'over' and n.contact_id is null and n.state = 'cancelled';
     return coalesce(cardinality(held), 0);
 end
 $$;
@@ -230,43 +233,57 @@ begin
           from (select distinct kind, matter_id from heard) x
          cross join lateral dolsd.reachable(x.kind, x.matter_id, today) r),
     after_gap as materialized (
-        select d.kind, d.id, d.limit_code, d.last_day, d.limit_id, r.id as rung, r.role, r.template, r.pressing, p.contact_id, p.channel
+        select d.kind, d.id, d.limit_code, d.last_day, d.limit_id, r.id as rung, r.role, r.template, r.pressing
           from unnest(in_kinds, in_ids, in_codes) as k (kind, id, code)
           join dolsd.matter x on x.kind = k.kind and x.id = k.id and not x.facts ? 'died'
           join dolsd.deadline d on d.kind = k.kind and d.id = k.id and d.limit_code = k.code and 'after_gap' = any(d.flags)
           join dolsd.rung r on r.limit_code = d.limit_code and r.if_flag = 'after_gap' and r.active
                            and (r.kind is null or r.kind = d.kind) and (r.jurisdiction is null or r.jurisdiction = x.jurisdiction)
                            and r.effective_from <= today and (r.effective_to is null or r.effective_to >= today)
-                           and x.facts ?& r.only_if and not x.facts ?| r.unless
-         cross join lateral dolsd.reachable(d.kind, d.id, today) p
-         where p.role = r.role),
+                           and x.facts ?& r.only_if and not x.facts ?| r.unless),
+    -- Nobody in the role: the DoLS team; nobody there either: the notice says so, as in fire.
+    reached as materialized (
+        select x.kind, x.id, r.role, r.contact_id, r.channel
+          from (select distinct kind, id from after_gap) x
+         cross join lateral dolsd.reachable(x.kind, x.id, today) r),
+    gap_told as (
+        select g.*, a.contact_id, a.channel, g.role as told_role, null::text as fallback_for
+          from after_gap g
+          join reached a on a.kind = g.kind and a.id = g.id and a.role = g.role
+        union all
+        select g.*, a.contact_id, a.channel, 'dols_team', case when g.role <> 'dols_team' then g.role end
+          from after_gap g
+          left join reached a on a.kind = g.kind and a.id = g.id and a.role = 'dols_team'
+         where not exists (select 1 from reached x where x.kind = g.kind and x.id = g.id and x.role = g.role)),
     put as (
         insert into dolsd.notice as n (kind, matter_id, limit_code, last_day, purpose, rung, occurrence, contact_id, channel,
-            role, template, pressing, limit_id, due_at, made_at)
+            role, fallback_for, template, pressing, limit_id, due_at, state, reason, made_at)
         select h.kind, h.matter_id, h.limit_code, h.last_day, 'over', h.rung, today, h.contact_id, h.channel,
-               h.role, 'no-longer-needed', 'routine', h.limit_id, moment, moment
+               h.role, null, 'no-longer-needed', 'routine', h.limit_id, moment, 'pending', null, moment
           from heard h
           join people p on p.kind = h.kind and p.matter_id = h.matter_id and p.role = h.role and p.contact_id = h.contact_id and p.channel = h.channel
         union all
-        select g.kind, g.id, g.limit_code, g.last_day, 'over', g.rung, today, g.contact_id, g.channel,
-               g.role, g.template, g.pressing, g.limit_id, moment, moment
-          from after_gap g
+        select g.kind, g.id, g.limit_code, g.last_day, 'over', g.rung, today, g.contact_id, coalesce(g.channel, ''),
+               g.told_role, g.fallback_for, g.template, g.pressing, g.limit_id, moment,
+               case when g.contact_id is null then 'nobody' else 'pending' end,
+               case when g.contact_id is null then 'nobody to tell as ' || g.role end, moment
+          from gap_told g
          order by 1, 2, 3, 6, 8
         on conflict on constraint notice_once do update
-           set state = 'pending', reason = null, ended_at = null, message_id = null, role = excluded.role,
-               limit_id = excluded.limit_id, due_at = excluded.due_at, made_at = excluded.made_at
+           set state = excluded.state, reason = excluded.reason, ended_at = null, message_id = null, role = excluded.role,
+               fallback_for = excluded.fallback_for, limit_id = excluded.limit_id, due_at = excluded.due_at, made_at = excluded.made_at
          where n.state = 'cancelled'
-        returning n.id, n.kind, n.matter_id, n.limit_code, n.role, n.contact_id)
+        returning n.id, n.kind, n.matter_id, n.limit_code, n.state, n.role, n.contact_id)
     insert into dolsd.ledger (at, event, kind, matter_id, limit_code, notice_id, detail)
-    select moment, 'notice made', p.kind, p.matter_id, p.limit_code, p.id,
-           jsonb_build_object('purpose', 'over', 'role', p.role, 'contact_id', p.contact_id)
+    select moment, case when p.state = 'nobody' then 'nobody to tell' else 'notice made' end, p.kind, p.matter_id, p.limit_code, p.id,
+           jsonb_strip_nulls(jsonb_build_object('purpose', 'over', 'role', p.role, 'contact_id', p.contact_id))
       from put p;
     get diagnostics made = row_count;
     return made;
 end
 $$;
 comment on function dolsd.tell_over(text[], bigint[], text[]) is
-    'Makes a notice that nothing more is needed, one for each matter, for everybody who was told of these deadlines by a rung with say_over and still has the role; and the report of a gap, where what met an end of authority began after days without any, for the role of the rung that has if_flag after_gap.';
+    'Makes a notice that nothing more is needed, one for each matter, for everybody who was told of these deadlines by a rung with say_over and still has the role; and the report of a gap, where what met an end of authority began after days without any, for the role of the rung that has if_flag after_gap, or for the DoLS team where that has nobody.';
 
 -- Somebody who hears of the outcome itself today need not hear that the reminder is over.
 create or replace function dolsd.drop_told_by_outcome(in_notices bigint[]) returns void

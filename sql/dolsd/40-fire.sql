@@ -94,13 +94,16 @@ begin
                -- An alarm of which nobody could know for days is in the digest soon enough.
                case when r.pressing = 'urgent' and d.ends_at <= moment and s.at < moment - interval '3 days'
                     then 'soon' else r.pressing end as pressing,
-               dolsd.london_date(s.at) < today and r.if_flag is null and s.at >= coalesce(d.moved_at, '-infinity') as late
+               dolsd.london_date(s.at) < today and r.if_flag is null and e.in_time as late
           from unnest(kinds, ids, codes) as k (kind, id, code)
           join dolsd.deadline d on d.kind = k.kind and d.id = k.id and d.limit_code = k.code
           join dolsd.time_limit t on t.id = d.limit_id
          cross join lateral unnest(d.ladder_rungs, d.ladder_at, d.ladder_occurrences) as s (rung, at, occurrence)
           join dolsd.rung r on r.id = s.rung and r.active
+         -- Whether it could have been said on its day.
+         cross join lateral (select dolsd.london_date(s.at) >= dolsd.london_date(d.known_at) as in_time) e
          where s.at <= moment and d.state in ('open', 'lapsed')
+           and (e.in_time or r.catches_up)
            -- A day that simply passed is over: nothing more is said of it.
            and not (t.after_last_day = 'pass' and d.ends_at <= moment)
            -- Of an end of long ago the DoLS team is told alone, where it is told of it at all.

@@ -188,7 +188,7 @@ select u.kind, u.id, u.limit_code, u.what, u.since, u.detail
     select n.kind, n.matter_id, n.limit_code, 'nobody to tell', n.made_at, n.reason
       from dolsd.notice n
       join dolsd.deadline d on d.kind = n.kind and d.id = n.matter_id and d.limit_code = n.limit_code and d.last_day = n.last_day
-     where n.state = 'nobody' and d.state in ('open', 'lapsed')
+     where n.state = 'nobody' and (d.state in ('open', 'lapsed') or n.purpose = 'over')
     union all
     select n.kind, n.matter_id, n.limit_code, 'not delivered and nobody else told', n.ended_at, n.reason
       from dolsd.notice n

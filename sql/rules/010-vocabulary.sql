@@ -74,6 +74,7 @@ insert into dolsd.fact (kind, fact, meaning) values
     ('condition', 'set',             'set'),
     ('condition', 'due',             'to be met by this day'),
     ('condition', 'met',             'met'),
+    ('condition', 'ordered',         'the court made the order that sets it; absent where it is of a standard authorisation'),
     ('condition', 'authority_ended', 'the authority that carries it ended, or another followed'),
     ('review', 'requested', 'asked for'),
     ('review', 'completed', 'completed'),

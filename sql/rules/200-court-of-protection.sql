@@ -36,6 +36,14 @@ insert into dolsd.time_limit (pack, code, kind, title, applies_if, count_from,
      'The order may say that it continues until the court decides where the application was filed in time: so from memory of the model order, which was not seen. The cautious reading is the stated day. Check the sealed order, and whether the application was in time; if it continues, record the next hearing or the day to which it does as its last day, with the reason.')
 on conflict do nothing;
 
+insert into dolsd.time_limit (pack, code, kind, title, applies_if, count_from,
+    met_by, cancelled_by, effective_from, source, certainty, note) values
+    ('court-of-protection', 'condition_due', 'condition', 'Condition of a court order due',
+     '{ordered}', '{due}', '{met}', '{authority_ended,died,moved,closed}', '2009-04-01',
+     'The sealed order', 'seen',
+     'The order authorises what it says, on its conditions, and no review by the council can change it: only the court can. A condition without a date has no deadline.')
+on conflict do nothing;
+
 insert into dolsd.time_limit (pack, code, kind, title, count_from, count, unit, reckoning,
     cancelled_by, effective_from, source, certainty, note) values
     ('court-of-protection', 'care_plan_review', 'court_order', 'Care plan: reviewed within the last 12 months',

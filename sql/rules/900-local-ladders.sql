@@ -201,8 +201,6 @@ insert into dolsd.rung (pack, name, limit_code, kind, jurisdiction, role, templa
      'last_day', 0, 'day', '09:00', 'earlier', null, 'urgent', '{}', '{further_requested,followed_on}', true, '', 'dols_team', true),
     ('local', 'standard-end-managing-authority-after-1', 'standard_end', null, null, 'managing_authority', 'standard-lapsed-managing-authority',
      'last_day', 1, 'day', '08:00', 'stay', null, 'urgent', '{}', '{}', true, '', 'dols_team', true),
-    ('local', 'standard-end-provider-head-office-before-14', 'standard_end', null, null, 'provider_head_office', 'standard-end-head-office',
-     'last_day', -14, 'day', '07:00', 'earlier', null, 'soon', '{}', '{further_requested,followed_on}', true, 'The next step: the home itself has not answered for a fortnight.', 'nobody', true),
     ('local', 'standard-end-provider-head-office-after-1', 'standard_end', null, null, 'provider_head_office', 'standard-lapsed-head-office',
      'last_day', 1, 'day', '08:00', 'stay', null, 'urgent', '{}', '{further_requested}', true, '', 'nobody', true),
     ('local', 'standard-end-representative-before-28', 'standard_end', null, null, 'representative', 'standard-end-representative',
@@ -239,6 +237,16 @@ insert into dolsd.rung (pack, name, limit_code, kind, jurisdiction, role, templa
      'last_day', 1, 'day', '08:00', 'stay', null, 'urgent', '{}', '{}', true, '', 'dols_team', false)
 on conflict do nothing;
 
+-- The next step after the home. An authorisation that is recorded within a fortnight of its end is
+-- asked of the home first; its head office then hears a week before the end.
+insert into dolsd.rung (pack, name, limit_code, kind, jurisdiction, role, template,
+    counted_from, offset_count, offset_unit, at_time, moves, repeat_every, pressing, only_if, unless, active, note, if_nobody, say_over, catches_up) values
+    ('local', 'standard-end-provider-head-office-before-14', 'standard_end', null, null, 'provider_head_office', 'standard-end-head-office',
+     'last_day', -14, 'day', '07:00', 'earlier', null, 'soon', '{}', '{further_requested,followed_on}', true, 'The home itself has not answered for a fortnight.', 'nobody', true, false),
+    ('local', 'standard-end-provider-head-office-before-7', 'standard_end', null, null, 'provider_head_office', 'standard-end-head-office',
+     'last_day', -7, 'day', '07:00', 'earlier', null, 'soon', '{}', '{further_requested,followed_on}', true, '', 'nobody', true, false)
+on conflict do nothing;
+
 insert into dolsd.rung (pack, name, limit_code, kind, jurisdiction, role, template,
     counted_from, offset_count, offset_unit, at_time, moves, repeat_every, pressing, only_if, unless, active, note, say_over) values
     ('local', 'further-request-managing-authority-before-1', 'further_request', null, null, 'managing_authority', 'further-request-managing-authority',
@@ -247,22 +255,20 @@ insert into dolsd.rung (pack, name, limit_code, kind, jurisdiction, role, templa
      'last_day', 0, 'day', '07:00', 'earlier', null, 'routine', '{}', '{}', true, '', false)
 on conflict do nothing;
 
+-- The team hears of the last days, and both the team and its manager of the end, by standard_end,
+-- which says what became of Form 2: nobody gets two urgent messages about one person at once.
 insert into dolsd.rung (pack, name, limit_code, kind, jurisdiction, role, template,
     counted_from, offset_count, offset_unit, at_time, moves, repeat_every, pressing, only_if, unless, active, note) values
     ('local', 'further-pending-dols-team-before-14', 'further_pending', null, null, 'dols_team', 'further-pending-manager',
      'last_day', -14, 'day', '07:00', 'earlier', null, 'routine', '{}', '{}', true, ''),
-    ('local', 'further-pending-dols-team-before-1', 'further_pending', null, null, 'dols_team', 'further-pending-manager',
-     'last_day', -1, 'day', '09:00', 'earlier', null, 'urgent', '{}', '{}', true, ''),
     ('local', 'further-pending-manager-before-7', 'further_pending', null, null, 'manager', 'further-pending-manager',
      'last_day', -7, 'day', '07:00', 'earlier', null, 'soon', '{}', '{}', true, ''),
     ('local', 'further-pending-manager-before-3', 'further_pending', null, null, 'manager', 'further-pending-manager',
      'last_day', -3, 'day', '07:00', 'earlier', null, 'soon', '{}', '{}', true, ''),
     ('local', 'further-pending-manager-on', 'further_pending', null, null, 'manager', 'further-pending-manager',
      'last_day', 0, 'day', '09:00', 'earlier', null, 'urgent', '{}', '{}', true, ''),
-    ('local', 'further-pending-manager-after-1', 'further_pending', null, null, 'manager', 'further-overdue-manager',
-     'last_day', 1, 'day', '08:00', 'stay', null, 'urgent', '{}', '{}', true, ''),
-    ('local', 'further-pending-dols-team-repeat', 'further_pending', null, null, 'dols_team', 'further-overdue-manager',
-     'last_day', 1, 'working_day', '07:00', 'stay', 5, 'soon', '{}', '{}', true, '')
+    ('local', 'further-pending-dols-team-repeat', 'further_pending', null, null, 'dols_team', 'further-overdue-dols-team',
+     'last_day', 5, 'working_day', '07:00', 'stay', 5, 'soon', '{}', '{}', true, '')
 on conflict do nothing;
 
 insert into dolsd.rung (pack, name, limit_code, kind, jurisdiction, role, template,

@@ -4,8 +4,9 @@
 set -eu
 # shellcheck source=tests/mistakes/common.sh
 . "$(dirname "$0")/common.sh"
-make_store dolsd_test_f02 '2026-11-25 10:00+00'
+make_store dolsd_test_f02 '2026-10-01 10:00+00'
 add_standard S-1 1 2025-12-01 2026-11-30
+sql "select dolsd.move_clock('2026-11-25 10:00+00')" >/dev/null
 start_daemon
 wait_true "(select count(*) > 0 from dolsd.deadline) and dolsd.idle()"
 expect 1 "notices to the home" "select count(*) from dolsd.notice where limit_code = 'standard_end' and role = 'managing_authority'"

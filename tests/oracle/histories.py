@@ -196,6 +196,8 @@ class Draw:
                 del facts[name]
         if self.chance(35):
             facts["met"] = given + self.near(0, 130)
+        if self.chance(20):
+            facts["ordered"] = given
         if self.chance(15):
             facts["authority_ended"] = given + self.near(0, 150)
         return facts

@@ -8,7 +8,7 @@ from collections import namedtuple
 import oracle
 from days import EARLIEST, corresponding, instant, iso, london_day, read
 
-Step = namedtuple("Step", "at rung name role day occurrence quiet flag")
+Step = namedtuple("Step", "at rung name role day occurrence quiet flag patient")
 
 REPEATS = 10
 
@@ -27,6 +27,7 @@ class Rung:
         self.every = row["repeat_every"]
         self.only_if, self.unless = row["only_if"], row["unless"]
         self.quiet = row.get("if_nobody") == "nobody"
+        self.patient = not row.get("catches_up", True)
         self.flag = row.get("if_flag") or ""
         self.place, self.matter, self.replaces = row.get("place"), row.get("matter_id"), row.get("replaces")
         self.rank = 2 if self.matter is not None else 1 if self.place is not None else 0
@@ -161,10 +162,10 @@ def build(case, deadline, ladders):
     steps = []
     for rung, first in days.items():
         if not rung.every:
-            steps.append(Step(instant(first, rung.minutes), rung.id, rung.name, rung.role, first, deadline.last_day, rung.quiet, rung.flag))
+            steps.append(Step(instant(first, rung.minutes), rung.id, rung.name, rung.role, first, deadline.last_day, rung.quiet, rung.flag, rung.patient))
             continue
         for when in occurrences(rung, first, deadline, case.today, working):
-            steps.append(Step(instant(when, rung.minutes), rung.id, rung.name, rung.role, when, when, rung.quiet, rung.flag))
+            steps.append(Step(instant(when, rung.minutes), rung.id, rung.name, rung.role, when, when, rung.quiet, rung.flag, rung.patient))
     return sorted(steps)
 
 
@@ -216,12 +217,13 @@ def whom(recipients, channels, role, day, quiet=False):
     return reached(recipients, channels, "dols_team", day), role
 
 
-def told(deadline, told_through, now, recipients, channels):
+def told(deadline, told_through, now, recipients, channels, known):
     """What is said at an instant: of each role the latest reminder that is due and was not dealt
     with, and each report of a flag, which is never late. What leads up to an end is not said after
     it to a role that hears of the end itself. After an end, what was due more than 28 days ago is
-    said to the DoLS team alone, where that hears of the end. Rows (role, rung, occurrence, contact or
-    None, stands in for, late)."""
+    said to the DoLS team alone, where that hears of the end. Nothing is late that was meant for a
+    day before the one on which the last day became known, and who hears only after others did not
+    answer does not hear that. Rows (role, rung, occurrence, contact or None, stands in for, late)."""
     end = deadline.ends_at
     of_the_end = {step.role for step in deadline.ladder if step.at >= end and not step.flag} if now >= end else ()
     oldest = now - 28 * 86400 if "dols_team" in of_the_end else float("-inf")
@@ -231,13 +233,15 @@ def told(deadline, told_through, now, recipients, channels):
             continue
         if step.at < end and step.role in of_the_end and not step.flag:
             continue
+        if step.patient and london_day(step.at) < known:
+            continue
         if step.at <= now and (told_through is None or step.at > told_through):
             latest[step.role, step.flag] = step
     today = london_day(now)
     said = []
     for (role, flag), step in latest.items():
         people = whom(recipients, channels, role, today, step.quiet)
-        late = london_day(step.at) < today and not flag
+        late = known <= london_day(step.at) < today and not flag
         for contact in (people[0] or [None]) if people else ():
             said.append((role, step.name, iso(step.occurrence), contact, people[1] if contact else None, late))
     return sorted(said, key=str)

@@ -448,7 +448,8 @@ def rpr_gap(case, end):
 
 
 def condition_due(case):
-    if not case.has("due") or not case.under_dols("set"):
+    """Of a standard authorisation; or, ordered, of a court, whose orders outlast the safeguards."""
+    if not case.has("due") or not (case.began("set") if case.has("ordered") else case.under_dols("set")):
         return None
     deadline = on_the_day("condition_due", case["due"], "due")
     return stands(case, deadline, ("met",), None, ("authority_ended",) + OVER)

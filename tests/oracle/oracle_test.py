@@ -332,9 +332,24 @@ class Reminders(unittest.TestCase):
     def test_only_the_latest_is_told(self):
         deadline = worked_out("urgent", "given=2026-12-22", "2026-12-24 10:00")["urgent_end"]
         recipients = [("managing_authority", 1, None, None)]
-        said = told(deadline, None, at("2026-12-24 10:00"), recipients, {1: True})
+        said = told(deadline, None, at("2026-12-24 10:00"), recipients, {1: True}, read("2026-12-24"))
         self.assertEqual([row[1] for row in said if row[3] == 1], ["urgent-end-managing-authority-on"])
-        self.assertEqual(told(deadline, at("2026-12-24 10:00"), at("2026-12-28 10:00"), recipients, {1: True}), [])
+        again = told(deadline, at("2026-12-24 10:00"), at("2026-12-28 10:00"), recipients, {1: True}, read("2026-12-24"))
+        self.assertEqual(again, [])
+
+    def test_what_is_late(self):
+        """An outage is; what was meant for a day before the authorisation was recorded is not, and a
+        head office does not hear of it."""
+        deadline = worked_out("standard", "given=2026-11-02 last_day=2026-12-14", "2026-12-03 10:00")["standard_end"]
+        recipients = [("managing_authority", 1, None, None), ("provider_head_office", 2, None, None)]
+        home, office = "standard-end-managing-authority-before-14", "standard-end-provider-head-office-before-14"
+
+        def said(known):
+            rows = told(deadline, None, at("2026-12-03 10:00"), recipients, {1: True, 2: True}, read(known))
+            return sorted((row[1], row[5]) for row in rows if row[3])
+
+        self.assertEqual(said("2026-11-30"), [(home, True), (office, True)])
+        self.assertEqual(said("2026-12-03"), [(home, False)])
 
 
 if __name__ == "__main__":

@@ -19,7 +19,7 @@ from datetime import datetime, timezone
 from compare import Policy
 from days import day, instant, iso, london_day, read, wall_clock
 from histories import Draw
-from ladder import plan, reached, told, whom
+from ladder import plan, told, whom
 
 FROM, THROUGH = day(2026, 11, 20), day(2027, 4, 10)
 ROLES = (
@@ -171,23 +171,26 @@ def compare(what, now, ours, theirs):
 
 
 def due(matters, plans, told_through, states, now, channels):
-    """The notices of an instant, by the oracle; remembers what has been dealt with, and how each
-    deadline stood."""
+    """The notices of an instant, by the oracle; remembers what has been dealt with, how each
+    deadline stood, and since which day its last day has been known."""
     notices = []
     for matter in matters:
         for d in plans[matter["id"]]:
             key = matter["id"], d.code
-            last_day, through = told_through.get(key, (d.last_day, None))
-            through = through if last_day == d.last_day else None
+            last_day, through, known = told_through.get(key, (None, None, None))
+            if last_day != d.last_day:
+                through, known = None, london_day(now)
             late_or_not = {step.name: step.at for step in d.ladder if step.at <= now}
             for rung in d.last_word if states.get(key) in ("open", "lapsed") else ():
-                for contact in reached(matter["recipients"], channels, rung.role, london_day(now)):
-                    notices.append([matter["kind"], matter["id"], d.code, rung.name, iso(london_day(now)), contact, None, False, now])
+                contacts, stands_in_for = whom(matter["recipients"], channels, rung.role, london_day(now))
+                for contact in contacts or [None]:
+                    in_place_of = stands_in_for if contact else None
+                    notices.append([matter["kind"], matter["id"], d.code, rung.name, iso(london_day(now)), contact, in_place_of, False, now])
             states[key] = d.state
-            for role, rung, occurrence, contact, fallback_for, late in told(d, through, now, matter["recipients"], channels):
+            for role, rung, occurrence, contact, fallback_for, late in told(d, through, now, matter["recipients"], channels, known):
                 at = max(s.at for s in d.ladder if s.name == rung and iso(s.occurrence) == occurrence and s.at <= now)
                 notices.append([matter["kind"], matter["id"], d.code, rung, occurrence, contact, fallback_for, late, at])
-            told_through[key] = (d.last_day, now if late_or_not else through)
+            told_through[key] = (d.last_day, now if late_or_not else through, known)
     return sorted(notices, key=str)
 
 

@@ -81,7 +81,7 @@ select test.same('court order', test.facts('CO-1'), 'application_due=2026-12-09 
 update casework.court_order set application_filed_on = '2026-12-08', cqc_notified_on = '2026-01-12' where id = 1;
 insert into casework.court_order (id, reference, person_id, place_id, made_on) values (2, 'CO-2', 2, 2, '2026-12-14');
 select test.same('next order', test.facts('CO-1', '%o%f%e%d'), 'application_filed=2026-12-08 cqc_notified=2026-01-12');
-select test.same('followed order', test.facts('CO-1', 'followed%') || ' ' || test.facts('C-2', 'auth%') || ' ' || test.facts('CO-2'), 'followed_on=2026-12-14 authority_ended=2026-12-14 made=2026-12-14');
+select test.same('followed order', test.facts('CO-1', 'followed%') || ' ' || test.facts('C-2') || ' ' || test.facts('CO-2'), 'followed_on=2026-12-14 authority_ended=2026-12-14 due=2026-12-31 ordered=2026-01-10 set=2026-01-10 made=2026-12-14');
 update casework.court_order set discharged_on = '2026-12-14' where id = 2;
 select test.same('discharged order', test.facts('CO-2'), 'discharged=2026-12-14 made=2026-12-14');
 insert into casework.unauthorised (id, reference, person_id, place_id, reported_on, assessed_on, decided_on, outcome) values (1, 'N-1', 2, 2, '2026-12-10', '2026-12-12', '2026-12-13', 'authorised');

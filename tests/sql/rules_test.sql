@@ -62,7 +62,7 @@ select k, unnest(f::text[]) from (values
     ('request', '{received,further,urgent_given,urgent_last_day,urgent_extension_requested,urgent_extended_to,assessors_instructed,assessed,decided,granted,refused,withdrawn,cqc_notified,copies_sent,imca39a_needed,imca39a_instructed}'),
     ('standard', '{given,starts,last_day,court_last_day,further_requested,further_decided,followed_on,suspended,suspension_lifted,review_ended,rpr_appointed,rpr_paid,rpr_ended,imca39c_instructed,imca39d_instructed,ceased_notice,cqc_notified}'),
     ('court_order', '{made,last_day,application_due,application_filed,plan_reviewed,discharged,followed_on,cqc_notified}'),
-    ('condition', '{set,due,met,authority_ended}'),
+    ('condition', '{set,due,met,ordered,authority_ended}'),
     ('review', '{requested,completed,withdrawn}'),
     ('unauthorised', '{reported,assessed,decided}'),
     ('lps', '{given,first_effect,last_day,renewal,later_renewal,review_due,reviewed,ended}'),

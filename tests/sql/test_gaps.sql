@@ -51,3 +51,30 @@ select t.plan();
 select t.record('standard', 15, '{"followed_on": "2026-11-30", "gap": "2026-11-29"}');
 select t.plan();
 select t.eq((select array_agg((contact_id, state)::text) from pg_temp.restored where id = 15), array[(3, 'pending')::text], 'untold before');
+
+-- Nobody in the role: the DoLS team. Nobody there either: listed, and told once there is somebody.
+update dolsd.rung set role = 'manager' where name = 'standard-after-gap';
+select t.run();
+select t.case('standard', 16, '{"last_day": "2026-11-28"}');
+select t.case('standard', 17, '{"last_day": "2026-11-28"}', '{"managing_authority": 1}');
+select t.run();
+select t.record('standard', id, '{"followed_on": "2026-11-30", "gap": "2026-11-29"}') from generate_series(16, 17) id;
+select t.run();
+select t.eq((select (n.contact_id, n.role, n.fallback_for, n.state)::text from dolsd.notice n where matter_id = 16 and template like 'authority-%'),
+    (3, 'dols_team', 'manager', 'pending')::text, 'the team in its place');
+select t.eq((select array_agg((contact_id, state, reason)::text) from pg_temp.restored where id = 17),
+    array[(null::bigint, 'nobody', 'nobody to tell as manager')::text], 'nobody');
+select t.eq((select array_agg(what) from dolsd.uncovered where id = 17), '{"nobody to tell"}', 'which is shown');
+select dolsd.sweep();
+select t.run();
+select t.eq((select count(*) from pg_temp.restored where id = 17), 1::bigint, 'still nobody');
+select t.at('2026-12-02 09:00');
+insert into casework.a_recipient values ('standard', 17, 'dols_team', 4, null, null);
+select dolsd.sweep();
+select t.run();
+select t.eq((select array_agg((contact_id, state)::text order by state) from pg_temp.restored where id = 17),
+    array[(null::bigint, 'cancelled')::text, (4, 'pending')::text], 'told now');
+select t.eq((select count(*) from dolsd.uncovered where id = 17), 0::bigint, 'nothing uncovered');
+select dolsd.sweep();
+select t.run();
+select t.eq((select count(*) from pg_temp.restored where id = 17), 2::bigint, 'once');

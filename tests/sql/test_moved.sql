@@ -105,7 +105,7 @@ select t.eq((select (n.state, n.reason, m.state)::text from dolsd.notice n join 
 select t.at('2026-12-02 10:00');
 select t.record('urgent', 3, '{"closed": null}');
 select t.eq(t.run(), 1, 'said after all');
-select t.eq((select array_agg(n.state || ' ' || n.late order by n.id) from dolsd.notice n where matter_id = 3), '{"told true"}', 'and marked late');
+select t.eq((select array_agg(n.state || ' ' || n.late order by n.id) from dolsd.notice n where matter_id = 3), '{"told false"}', 'not late: on its day nobody knew of it');
 
 -- A rung that no longer stands, and stands again.
 select t.at('2027-02-01 09:00');
