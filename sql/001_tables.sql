@@ -96,6 +96,10 @@ create table dolsd.time_limit (
     count_from        text[] not null default '{}',
     count_which       text not null default 'first' check (count_which in ('first', 'earliest', 'latest')),
     not_before        text,
+    floor_from        text,
+    floor_count       int check (floor_count between 0 and 1000),
+    floor_unit        text check (floor_unit in ('day', 'week', 'month', 'year', 'working_day')),
+    floor_reckoning   text check (floor_reckoning in ('on', 'including', 'after', 'before')),
     count             int not null default 0 check (count between 0 and 1000),
     unit              text not null default 'day' check (unit in ('day', 'week', 'month', 'year', 'working_day')),
     reckoning         text not null default 'on' check (reckoning in ('on', 'including', 'after', 'before')),
@@ -111,6 +115,8 @@ create table dolsd.time_limit (
     cap_lifted_by     text,
     met_by            text[] not null default '{}',
     met_since         text,
+    met_in_time       boolean not null default false,
+    met_seamlessly_by text,
     cancelled_by      text[] not null default '{died,closed}',
     after_last_day    text not null default 'lapse' check (after_last_day in ('lapse', 'pass')),
     governed_by       text not null default 'matter' check (governed_by in ('matter', 'today')),
@@ -126,6 +132,7 @@ create table dolsd.time_limit (
     constraint time_limit_extension check ((extended_by is null) = (extended_at_most is null)),
     constraint time_limit_extension_asked check (extension_asked is null or extended_by is not null),
     constraint time_limit_cap check ((cardinality(cap_from) > 0) = (cap_count is not null and cap_unit is not null and cap_reckoning is not null)),
+    constraint time_limit_floor check ((floor_from is not null) = (floor_count is not null and floor_unit is not null and floor_reckoning is not null)),
     constraint time_limit_effective check (effective_to is null or effective_to >= effective_from)
 );
 comment on table dolsd.time_limit is 'A rule of law or policy that turns facts into a last day. A change of law is a new row with a later effective_from; a row that deadlines were made by is never edited.';
@@ -140,6 +147,10 @@ comment on column dolsd.time_limit.applies_unless is 'Facts of which none may be
 comment on column dolsd.time_limit.count_from is 'What days are counted from: names of facts, or limit:CODE for the last day of another limit of the same matter.';
 comment on column dolsd.time_limit.count_which is 'Which of those that are there: the first listed, the earliest or the latest.';
 comment on column dolsd.time_limit.not_before is 'Fact before which the period cannot begin. A start that is earlier is flagged; days are still counted from it, which is the cautious reading.';
+comment on column dolsd.time_limit.floor_from is 'Fact that starts a floor: where the count gives an earlier day than the floor, the floor stands. A stated or varied day and a cap are not moved by it.';
+comment on column dolsd.time_limit.floor_count is 'Units of the floor.';
+comment on column dolsd.time_limit.floor_unit is 'Unit of the floor.';
+comment on column dolsd.time_limit.floor_reckoning is 'Reckoning of the floor.';
 comment on column dolsd.time_limit.count is 'How many units.';
 comment on column dolsd.time_limit.unit is 'day, week, month, year (calendar) or working_day.';
 comment on column dolsd.time_limit.reckoning is 'on: that very day. including: n units beginning with that day, which is day 1. after: n units after it. before: n units before it.';
@@ -155,8 +166,10 @@ comment on column dolsd.time_limit.cap_reckoning is 'Reckoning of the cap.';
 comment on column dolsd.time_limit.cap_lifted_by is 'Fact that lifts the cap if it is dated between the day that started it and the cap''s own last day.';
 comment on column dolsd.time_limit.met_by is 'Facts any of which meets the limit.';
 comment on column dolsd.time_limit.met_since is 'A fact that meets the limit counts only if it is dated on or after this fact; start: on or after the day that is counted from.';
+comment on column dolsd.time_limit.met_in_time is 'Whether a fact of met_by counts only if it is dated on or before the last day. One that came later is flagged too_late; without this, what is late meets the limit late.';
+comment on column dolsd.time_limit.met_seamlessly_by is 'Fact that meets the limit only if it is dated not later than the day after the day that is counted from: what ended then went on without a gap.';
 comment on column dolsd.time_limit.cancelled_by is 'Facts any of which ends the matter: nothing more is said.';
-comment on column dolsd.time_limit.after_last_day is 'lapse: unmet after the last day, an alarm runs until somebody closes it. pass: the day simply passes.';
+comment on column dolsd.time_limit.after_last_day is 'lapse: unmet after the last day, an alarm runs until somebody closes it. pass: the day simply passes, and no alarm follows.';
 comment on column dolsd.time_limit.governed_by is 'matter: the version in force on the matter''s governing date stays with it. today: the version in force today governs every open matter.';
 comment on column dolsd.time_limit.effective_from is 'First day of this version.';
 comment on column dolsd.time_limit.effective_to is 'Last day of this version; null: still in force.';
@@ -182,7 +195,7 @@ create table dolsd.rung (
     pressing        text not null default 'routine' check (pressing in ('urgent', 'soon', 'routine')),
     only_if         text[] not null default '{}',
     unless          text[] not null default '{}',
-    if_flag         text constraint rung_if_flag check (if_flag in ('stated_beyond', 'extension_beyond', 'extension_idle', 'extension_late', 'before_start', 'dated_back', 'after_gap')),
+    if_flag         text constraint rung_if_flag check (if_flag in ('stated_beyond', 'extension_beyond', 'extension_idle', 'extension_late', 'before_start', 'dated_back', 'after_gap', 'too_late', 'suspended')),
     place           text constraint rung_place check (trim(place) <> ''),
     matter_id       bigint,
     replaces        text constraint rung_replaces check (trim(replaces) <> ''),
@@ -309,11 +322,11 @@ create table dolsd.deadline (
     start_fact          text,
     last_day            date not null,
     ends_at             timestamptz not null,
-    state               text not null check (state in ('open', 'met', 'lapsed', 'cancelled', 'paused')),
+    state               text not null check (state in ('open', 'met', 'lapsed', 'cancelled', 'passed', 'paused')),
     reason              text,
     statutory_last_day  date,
     stated_last_day     date,
-    decided_by          text not null check (decided_by in ('count', 'stated', 'extension', 'cap', 'variation')),
+    decided_by          text not null check (decided_by in ('count', 'stated', 'extension', 'cap', 'variation', 'floor')),
     flags               text[] not null default '{}',
     ladder_rungs        int[] not null default '{}',
     ladder_at           timestamptz[] not null default '{}',
@@ -337,12 +350,12 @@ comment on column dolsd.deadline.start_on is 'The day that was counted from.';
 comment on column dolsd.deadline.start_fact is 'What that day is: a fact, or limit:CODE.';
 comment on column dolsd.deadline.last_day is 'Last day, inclusive. Never moves for weekends or bank holidays.';
 comment on column dolsd.deadline.ends_at is 'The midnight that follows the last day in Europe/London.';
-comment on column dolsd.deadline.state is 'open, met, lapsed, cancelled, or paused: open, with its reminders held back for a while.';
+comment on column dolsd.deadline.state is 'open, met, lapsed, cancelled, passed (its day is over, nothing met it and no alarm follows), or paused: open, with its reminders held back for a while.';
 comment on column dolsd.deadline.reason is 'What met or cancelled it.';
 comment on column dolsd.deadline.statutory_last_day is 'What the count alone gives.';
 comment on column dolsd.deadline.stated_last_day is 'What the form states.';
 comment on column dolsd.deadline.decided_by is 'What decided the last day.';
-comment on column dolsd.deadline.flags is 'What an officer should look at: stated_beyond, extension_beyond, extension_idle, before_start, or after_gap (met by an authority that began after days without one; see dolsd.gaps).';
+comment on column dolsd.deadline.flags is 'What an officer should look at: stated_beyond, extension_beyond, extension_idle, extension_late, before_start, dated_back, after_gap (met by an authority that began after days without one; see dolsd.gaps), too_late (what would have kept it came after it was over), or suspended (it authorises nothing meanwhile).';
 comment on column dolsd.deadline.ladder_rungs is 'Rungs that are still to come, in order of their instants.';
 comment on column dolsd.deadline.ladder_at is 'Their instants.';
 comment on column dolsd.deadline.ladder_occurrences is 'Which occurrence: the rung''s own day where it repeats, the last day where it does not.';

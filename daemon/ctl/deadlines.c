@@ -6,12 +6,6 @@
 
 #define LABEL "  %-10s "
 
-static const char *const certainty_words[] = {
-    [CERTAINTY_SEEN] = "the words were read in the source",
-    [CERTAINTY_PARTLY] = "read in part or second-hand",
-    [CERTAINTY_UNSURE] = "unsure, the cautious reading: check before relying on it",
-};
-
 static const char *topic_name(enum explained_topic topic)
 {
     switch (topic) {
@@ -23,6 +17,8 @@ static const char *topic_name(enum explained_topic topic)
         return "start";
     case EXPLAIN_COUNT:
         return "count";
+    case EXPLAIN_FLOOR:
+        return "floor";
     case EXPLAIN_STATED:
         return "stated";
     case EXPLAIN_EXTENSION:
@@ -129,6 +125,22 @@ static const char *day_off(const struct deadline_view *view, date_t date)
     return date_weekday(date) >= 5 ? "a weekend" : NULL;
 }
 
+/* Where it is not the count alone. */
+static void print_decided(enum decided_by by, FILE *out)
+{
+    static const char *const words[] = {
+        [BY_COUNT] = NULL,
+        [BY_STATED] = "the day that the form states",
+        [BY_EXTENSION] = "an extension",
+        [BY_CAP] = "a cap, earlier than the count",
+        [BY_VARIATION] = "a day that the court set",
+        [BY_FLOOR] = "a floor, later than the count",
+    };
+
+    if (words[by] != NULL)
+        fprintf(out, LABEL "%s (%s)\n", "decided by", words[by], decided_by_name(by));
+}
+
 static void print_last_day(const struct deadline_view *view, const struct deadline *deadline,
                            FILE *out)
 {
@@ -147,6 +159,7 @@ static void print_last_day(const struct deadline_view *view, const struct deadli
     fprintf(out, "\n" LABEL "%s, ", "ends", end);
     zone_format_utc(deadline->ends_at, end);
     fprintf(out, "%s\n", end);
+    print_decided(deadline->decided_by, out);
 }
 
 /* What an officer should look at, a line for each. */
@@ -163,6 +176,8 @@ static void print_flags(unsigned flags, FILE *out)
         {DEADLINE_BEFORE_START, "it ends before it starts: one of the dates is wrong"},
         {DEADLINE_AFTER_GAP, "met, but after days without authority"},
         {DEADLINE_DATED_BACK, "it is said to start before it was given"},
+        {DEADLINE_TOO_LATE, "what would have kept it came too late and does not count"},
+        {DEADLINE_SUSPENDED, "suspended: it authorises nothing meanwhile"},
     };
     const char *name[DEADLINE_FLAGS];
 
@@ -204,7 +219,7 @@ static void print_rule(const struct time_limit *limit, FILE *out)
 {
     fprintf(out, LABEL "%s, row %d of dolsd.time_limit\n", "rule", limit->pack, limit->id);
     fprintf(out, LABEL "%s\n", "source", limit->source);
-    fprintf(out, LABEL "%s\n", "certainty", certainty_words[limit->certainty]);
+    fprintf(out, LABEL "%s\n", "certainty", certainty_words(limit->certainty));
     if (limit->note[0] != '\0')
         fprintf(out, LABEL "%s\n", "note", limit->note);
 }

@@ -12,6 +12,7 @@
 #include "ctl/connection.h"
 #include "ctl/ctl.h"
 #include "ctl/deadlines.h"
+#include "ctl/nearest.h"
 #include "ctl/rules.h"
 #include "ctl/table.h"
 
@@ -63,6 +64,15 @@ static bool knows(const struct reckon *r, const char *name)
     return false;
 }
 
+static void refuse_fact(const struct reckon *r, const char *name, struct faults *faults)
+{
+    const char *meant = nearest_word(name, r->known, r->known_count);
+
+    faults_add(faults, name, 0, "no rule for this kind looks at that fact%s%s%s",
+               meant != NULL ? "; did you mean " : "", meant != NULL ? meant : "",
+               meant != NULL ? "?" : "");
+}
+
 /* One word, NAME=DATE. */
 static void take_fact(struct reckon *r, const char *word, bool *unknown, struct faults *faults)
 {
@@ -77,7 +87,7 @@ static void take_fact(struct reckon *r, const char *word, bool *unknown, struct 
     name = xstrndup(word, (size_t)(equals - word));
     fact = rulebook_find_fact(r->book, name);
     if (!knows(r, name)) {
-        faults_add(faults, name, 0, "no rule for this kind looks at that fact");
+        refuse_fact(r, name, faults);
         *unknown = true;
     } else if (r->matter.facts[fact] != DATE_NONE) {
         faults_add(faults, name, 0, "is said twice");

@@ -117,6 +117,7 @@ static void add_limit(struct fact_set *set, const struct time_limit *limit)
     add_set(set, &limit->applies_unless);
     add_anchors(set, &limit->count_from);
     add_fact(set, limit->not_before);
+    add_fact(set, limit->floor_from);
     add_fact(set, limit->stated_by);
     add_fact(set, limit->extended_by);
     add_fact(set, limit->extension_asked);
@@ -125,6 +126,7 @@ static void add_limit(struct fact_set *set, const struct time_limit *limit)
     add_fact(set, limit->cap_lifted_by);
     add_list(set, &limit->met_by);
     add_fact(set, limit->met_since);
+    add_fact(set, limit->met_seamlessly_by);
     add_list(set, &limit->cancelled_by);
 }
 

@@ -91,6 +91,33 @@ bool date_parse(const char *iso, date_t *out)
     return true;
 }
 
+/* A day that somebody wrote in another way: 2026-6-1, 01/06/2026, 2026-06-01T10:00. */
+static bool read_loosely(const char *text, struct civil *civil)
+{
+    return sscanf(text, "%4d-%2d-%2d", &civil->year, &civil->month, &civil->day) == 3 ||
+           sscanf(text, "%2d%*1[/.-]%2d%*1[/.-]%4d", &civil->day, &civil->month, &civil->year) == 3;
+}
+
+void date_advice(const char *text, char out[DATE_ADVICE_SIZE])
+{
+    struct civil civil;
+    date_t date;
+
+    if (!read_loosely(text, &civil) || civil.year < 1900 || civil.day < 1) {
+        snprintf(out, DATE_ADVICE_SIZE, "say it as 2026-12-24");
+        return;
+    }
+    date = date_from_civil(civil.year, civil.month, civil.day);
+    if (civil.month < 1 || civil.month > 12)
+        snprintf(out, DATE_ADVICE_SIZE, "there are 12 months");
+    else if (date == DATE_NONE)
+        snprintf(out, DATE_ADVICE_SIZE, "%s %d has %d days", months[civil.month - 1], civil.year,
+                 month_days(civil.year, civil.month));
+    else
+        snprintf(out, DATE_ADVICE_SIZE, "say it as %04d-%02d-%02d", civil.year, civil.month,
+                 civil.day);
+}
+
 void date_format(date_t date, char out[DATE_TEXT_SIZE])
 {
     struct civil civil;

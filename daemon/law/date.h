@@ -27,6 +27,11 @@ struct civil date_civil(date_t date);
 /* Exactly YYYY-MM-DD of a day that exists, from 1900 to 2199; false leaves *out alone. */
 bool date_parse(const char *iso, date_t *out) MUST_USE;
 
+#define DATE_ADVICE_SIZE 48
+
+/* How to say what date_parse refused: "say it as 2026-06-01", "February 2026 has 28 days". */
+void date_advice(const char *text, char out[DATE_ADVICE_SIZE]);
+
 /* YYYY-MM-DD; the empty text for DATE_NONE. */
 void date_format(date_t date, char out[DATE_TEXT_SIZE]);
 

@@ -81,13 +81,26 @@ static void decide(struct deadline *deadline, date_t last_day, enum decided_by b
     deadline->decided_by = by;
 }
 
+static void take_floor(const struct evaluation *e, struct deadline *deadline)
+{
+    date_t from = fact_date(e, deadline->limit->floor_from);
+
+    deadline->floor = DATE_NONE;
+    if (from == DATE_NONE || deadline->last_day == DATE_NONE)
+        return;
+    deadline->floor =
+        deadline_count(e->calendar, e->view.matter->jurisdiction, &deadline->limit->floor, from);
+    if (deadline->floor > deadline->last_day)
+        decide(deadline, deadline->floor, BY_FLOOR);
+}
+
 static void take_stated(struct deadline *deadline)
 {
     if (deadline->stated == DATE_NONE)
         return;
-    if (deadline->counted == DATE_NONE || deadline->stated < deadline->counted)
+    if (deadline->last_day == DATE_NONE || deadline->stated < deadline->last_day)
         decide(deadline, deadline->stated, BY_STATED);
-    else if (deadline->stated > deadline->counted)
+    else if (deadline->stated > deadline->last_day)
         deadline->flags |= DEADLINE_STATED_BEYOND;
 }
 
@@ -127,6 +140,8 @@ static void take_cap(const struct evaluation *e, struct deadline *deadline)
         deadline->cap_start = deadline->cap = DATE_NONE;
     else if (deadline->cap < deadline->last_day)
         decide(deadline, deadline->cap, BY_CAP);
+    if (deadline->decided_by == BY_CAP && lifted > deadline->cap)
+        deadline->flags |= DEADLINE_TOO_LATE;
 }
 
 static bool is_period(const struct time_limit *limit)
@@ -150,6 +165,7 @@ static bool find_last_day(const struct evaluation *e, struct deadline *deadline)
         deadline->counted = deadline_count(e->calendar, e->view.matter->jurisdiction, &limit->span,
                                            deadline->start);
     decide(deadline, deadline->counted, BY_COUNT);
+    take_floor(e, deadline);
     take_stated(deadline);
     take_extension(e, deadline);
     if (deadline->varied != DATE_NONE)
@@ -177,11 +193,19 @@ date_t deadline_met_since(const struct matter *matter, const struct deadline *de
     return limit->met_since == FACT_NONE ? DATE_NONE : matter->facts[limit->met_since];
 }
 
+date_t deadline_met_until(const struct deadline *deadline, date_t today)
+{
+    if (deadline->limit->met_in_time)
+        return deadline->last_day;
+    return today > deadline->last_day ? today : deadline->last_day + 1;
+}
+
 static fact_id what_met(const struct evaluation *e, const struct deadline *deadline)
 {
     const struct fact_list *met_by = &deadline->limit->met_by;
+    fact_id seamless = deadline->limit->met_seamlessly_by;
     date_t since = deadline_met_since(e->view.matter, deadline);
-    date_t until = e->view.today > deadline->last_day ? e->view.today : deadline->last_day + 1;
+    date_t until = deadline_met_until(deadline, e->view.today);
 
     for (size_t i = 0; i < met_by->count; i++) {
         date_t date = fact_date(e, met_by->ids[i]);
@@ -189,9 +213,23 @@ static fact_id what_met(const struct evaluation *e, const struct deadline *deadl
         if (date != DATE_NONE && date >= since && date <= until)
             return met_by->ids[i];
     }
+    if (fact_date(e, seamless) != DATE_NONE && fact_date(e, seamless) <= deadline->start + 1)
+        return seamless;
     return FACT_NONE;
 }
 
+static bool came_too_late(const struct evaluation *e, const struct deadline *deadline)
+{
+    const struct fact_list *met_by = &deadline->limit->met_by;
+
+    for (size_t i = 0; i < met_by->count; i++) {
+        if (fact_date(e, met_by->ids[i]) > deadline->last_day)
+            return deadline->limit->met_in_time;
+    }
+    return false;
+}
+
+/* A death; else what came first. */
 static fact_id what_cancelled(const struct evaluation *e, const struct deadline *deadline)
 {
     const struct fact_list *cancelled_by = &deadline->limit->cancelled_by;
@@ -204,10 +242,23 @@ static fact_id what_cancelled(const struct evaluation *e, const struct deadline 
             continue;
         if (cancelled_by->ids[i] == FACT_DIED)
             return cancelled_by->ids[i];
-        if (found == FACT_NONE)
+        if (found == FACT_NONE || date < fact_date(e, found))
             found = cancelled_by->ids[i];
     }
     return found;
+}
+
+/* Between what started a cap and what lifts it. */
+static bool is_suspended(const struct evaluation *e, const struct time_limit *limit)
+{
+    date_t lifted = fact_date(e, limit->cap_lifted_by), since = DATE_NONE;
+
+    if (limit->cap_lifted_by == FACT_NONE)
+        return false;
+    for (size_t i = 0; i < limit->cap_from.count && since == DATE_NONE; i++)
+        since = anchor_date(e, &limit->cap_from.items[i]);
+    return since != DATE_NONE && since <= e->view.today &&
+           (lifted < since || lifted > e->view.today);
 }
 
 static void stand(struct deadline *deadline, enum deadline_state state, fact_id reason)
@@ -220,17 +271,23 @@ static void find_state(const struct evaluation *e, struct deadline *deadline)
 {
     fact_id cancelled = what_cancelled(e, deadline);
     fact_id met = what_met(e, deadline);
+    bool ended = deadline->limit->authority && cancelled != FACT_NONE &&
+                 fact_date(e, met) > fact_date(e, cancelled) + 1;
 
     if (cancelled != FACT_NONE && cancelled == FACT_DIED)
         stand(deadline, DEADLINE_CANCELLED, cancelled);
-    else if (met != FACT_NONE)
+    else if (met != FACT_NONE && !ended)
         stand(deadline, DEADLINE_MET, met);
     else if (cancelled != FACT_NONE)
         stand(deadline, DEADLINE_CANCELLED, cancelled);
     else if (e->view.today <= deadline->last_day)
         stand(deadline, DEADLINE_OPEN, FACT_NONE);
     else
-        stand(deadline, deadline->limit->passes ? DEADLINE_MET : DEADLINE_LAPSED, FACT_NONE);
+        stand(deadline, deadline->limit->passes ? DEADLINE_PASSED : DEADLINE_LAPSED, FACT_NONE);
+    if (deadline->reason_fact == FACT_NONE && came_too_late(e, deadline))
+        deadline->flags |= DEADLINE_TOO_LATE;
+    if (deadline->state == DEADLINE_OPEN && is_suspended(e, deadline->limit))
+        deadline->flags |= DEADLINE_SUSPENDED;
     deadline->ends_at = zone_midnight(e->zone, deadline->last_day + 1);
 }
 
@@ -245,7 +302,7 @@ static void find_gap(const struct evaluation *e, struct deadline *deadline)
         return;
     if (deadline->state == DEADLINE_LAPSED)
         until = e->view.today;
-    else if (deadline->state == DEADLINE_MET && until != DATE_NONE)
+    else if (deadline->state == DEADLINE_MET)
         until--; /* a successor's first day is no gap day any more */
     if (until == DATE_NONE || until <= deadline->last_day)
         return;
@@ -313,14 +370,15 @@ const struct deadline *plan_find(const struct plan *plan, const char *code)
 
 const char *deadline_state_name(enum deadline_state state)
 {
-    static const char *const names[] = {"open", "met", "lapsed", "cancelled"};
+    static const char *const names[] = {"open", "met", "lapsed", "cancelled", "passed"};
 
     return names[state];
 }
 
 const char *decided_by_name(enum decided_by by)
 {
-    static const char *const names[] = {"count", "stated", "extension", "cap", "variation"};
+    static const char *const names[] = {"count", "stated",    "extension",
+                                        "cap",   "variation", "floor"};
 
     return names[by];
 }
@@ -328,8 +386,8 @@ const char *decided_by_name(enum decided_by by)
 size_t deadline_flag_names(unsigned flags, const char *out[DEADLINE_FLAGS])
 {
     static const char *const names[DEADLINE_FLAGS] = {
-        "stated_beyond", "extension_beyond", "extension_idle", "before_start",
-        "after_gap",     "extension_late",   "dated_back"};
+        "stated_beyond",  "extension_beyond", "extension_idle", "before_start", "after_gap",
+        "extension_late", "dated_back",       "too_late",       "suspended"};
     size_t count = 0;
 
     for (int i = 0; i < DEADLINE_FLAGS; i++) {
@@ -351,7 +409,6 @@ const char *deadline_start_name(const struct rulebook *book, const struct deadli
 
 const char *deadline_reason(const struct rulebook *book, const struct deadline *deadline)
 {
-    if (deadline->reason_fact != FACT_NONE)
-        return rulebook_fact_name(book, deadline->reason_fact);
-    return deadline->state == DEADLINE_MET ? "the day passed" : NULL;
+    return deadline->reason_fact != FACT_NONE ? rulebook_fact_name(book, deadline->reason_fact)
+                                              : NULL;
 }

@@ -22,20 +22,25 @@
  *    with `including` the start counts where it is a working day. Nothing rolls forward: a last day
  *    that is a Sunday or a bank holiday stays.
  *
- * 4. What changes it. A stated day that is earlier than the count stands; a later one is flagged
- *    and the count stands. An extension that is later than that moves it by at most
- *    extended_at_most days; one that is not later, or that was asked for after the day that it
- * would extend, is flagged and ignored. A court's variation then replaces it, whatever the count.
- * Last, a cap (suspension) stands where it is earlier than all of these, a variation too: the
- * cautious reading, because para 96 ends a suspended authority whatever its period. A cap is off
- * where what lifts it is dated on or after its start and not after its own last day: a suspension
- * that is lifted too late has ended the authority.
+ * 4. What changes it. A floor stands where the count gives an earlier day: so many units from a
+ *    fact before which nothing can be asked. A stated day that is earlier than the count stands;
+ *    a later one is flagged and the count stands. An extension that is later than that moves it
+ *    by at most extended_at_most days; one that is not later, or that was asked for after the day
+ *    that it would extend, is flagged and ignored. A court's variation then replaces it, whatever
+ *    the count. Last, a cap (suspension) stands where it is earlier than all of these, a
+ *    variation too: the cautious reading, because para 96 ends a suspended authority whatever its
+ *    period. A cap is off where what lifts it is dated on or after its start and not after its
+ *    own last day: a suspension that is lifted too late has ended the authority.
  *
  * 5. How it stands on the London day of `now`. Cancelled, where the matter ended by death. Met,
- *    where a fact of met_by is there, is not earlier than met_since (a fact, or the start), and is
- *    dated today or before, or not later than the day after the last day: a successor that starts
- *    after a gap meets it only once it has started. Cancelled, where a fact of cancelled_by is
- * dated today or before. After the end: lapsed, or met where the day simply passes. Otherwise open.
+ *    where a fact of met_by is there, is not earlier than met_since (a fact, or the start), and
+ *    is dated today or before, or not later than the day after the last day: a successor that
+ *    starts after a gap meets it only once it has started. With met_in_time only what is dated on
+ *    or before the last day does, and what came later is flagged; met_seamlessly_by does where it
+ *    is dated not later than the day after the day counted from. Cancelled, where a fact of
+ *    cancelled_by is dated today or before; an authority that had ended so is not met by a
+ *    successor that left a day between. After the end: lapsed, or passed where nothing more
+ *    follows from the day. Otherwise open.
  *
  * 6. What was missing. Where authority ended, the days from the one after the last day to the one
  *    before what met it, to what cancelled it, or to today while it is lapsed, had none on record:
@@ -51,8 +56,14 @@
 #define DEADLINE_MAX_STEPS RULEBOOK_MAX_STEPS
 #define PLAN_MAX           RULEBOOK_MAX_CODES
 
-enum deadline_state { DEADLINE_OPEN, DEADLINE_MET, DEADLINE_LAPSED, DEADLINE_CANCELLED };
-enum decided_by { BY_COUNT, BY_STATED, BY_EXTENSION, BY_CAP, BY_VARIATION };
+enum deadline_state {
+    DEADLINE_OPEN,
+    DEADLINE_MET,
+    DEADLINE_LAPSED,
+    DEADLINE_CANCELLED,
+    DEADLINE_PASSED
+};
+enum decided_by { BY_COUNT, BY_STATED, BY_EXTENSION, BY_CAP, BY_VARIATION, BY_FLOOR };
 
 /* What an officer should look at. */
 enum deadline_flag {
@@ -63,6 +74,8 @@ enum deadline_flag {
     DEADLINE_AFTER_GAP = 1 << 4,        /* met, but after days without authority */
     DEADLINE_EXTENSION_LATE = 1 << 5,   /* it had ended when the extension was asked for */
     DEADLINE_DATED_BACK = 1 << 6,       /* it is said to start before it can */
+    DEADLINE_TOO_LATE = 1 << 7,         /* what would have kept it came after it was over */
+    DEADLINE_SUSPENDED = 1 << 8,        /* what started its cap was not lifted until today */
 };
 
 struct step {
@@ -76,11 +89,12 @@ struct deadline {
     const struct time_limit *limit;
     const struct limit_group *group;
     enum deadline_state state;
-    fact_id reason_fact; /* what met or cancelled it; FACT_NONE: nothing, or the day passed */
+    fact_id reason_fact; /* what met or cancelled it; FACT_NONE: nothing did */
     date_t start;        /* the day counted from */
     int start_entry;     /* its place in count_from; -1: the stated or varied day stands alone */
     date_t counted;      /* what the count gives (the statutory last day); the days below are */
-    date_t stated;       /* DATE_NONE where there is none */
+    date_t floor;        /* DATE_NONE where there is none */
+    date_t stated;
     date_t extended;
     date_t cap_start, cap; /* only while the cap is on */
     date_t varied;
@@ -114,18 +128,21 @@ date_t deadline_count(const struct calendar *calendar, enum jurisdiction jurisdi
 /* A fact that is dated earlier does not meet it; DATE_NONE: any may. */
 date_t deadline_met_since(const struct matter *matter, const struct deadline *deadline);
 
+/* Nor does one that is dated later than that. */
+date_t deadline_met_until(const struct deadline *deadline, date_t today);
+
 const char *deadline_state_name(enum deadline_state state);
 const char *decided_by_name(enum decided_by by);
 
 /* The names of the flags that are set, into out, at most DEADLINE_FLAGS; returns how many. */
-#define DEADLINE_FLAGS 7
+#define DEADLINE_FLAGS 9
 size_t deadline_flag_names(unsigned flags, const char *out[DEADLINE_FLAGS]);
 
 /* What was counted from: a fact, or limit:CODE; the stated or varied fact where that stands alone.
  */
 const char *deadline_start_name(const struct rulebook *book, const struct deadline *deadline);
 
-/* What met or cancelled it: the fact's name, or "the day passed"; NULL while open or lapsed. */
+/* What met or cancelled it: the fact's name; NULL where nothing did. */
 const char *deadline_reason(const struct rulebook *book, const struct deadline *deadline);
 
 #endif

@@ -34,6 +34,7 @@ static char *fact_use(const struct explaining *e, fact_id fact)
 
     add_use(&uses, d->start_entry >= 0 && limit->count_from.items[d->start_entry].fact == fact,
             "counted from");
+    add_use(&uses, d->floor != DATE_NONE && limit->floor_from == fact, "starts the floor");
     add_use(&uses, limit->stated_by == fact, "stated last day");
     add_use(&uses, limit->extended_by == fact, "extended last day");
     add_use(&uses, limit->varied_by == fact, "last day set by a court");

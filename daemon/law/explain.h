@@ -21,6 +21,7 @@ struct explained_fact {
 /*
  * One day of a count in days, weeks or working days. For counts in months and years: the first day
  * (number 1), the corresponding date (number 0) and the last day (number 0), each with its note.
+ * Where a floor or a cap decided, its own days follow, numbered anew.
  */
 struct explained_day {
     int number; /* 1 .. n; 0: does not count, or no number */
@@ -34,6 +35,7 @@ enum explained_topic {
     EXPLAIN_SOURCE,    /* who says so, and how sure that is */
     EXPLAIN_START,     /* what is counted from */
     EXPLAIN_COUNT,     /* how it is counted */
+    EXPLAIN_FLOOR,     /* no earlier than that */
     EXPLAIN_STATED,    /* the form */
     EXPLAIN_EXTENSION, /* the extension */
     EXPLAIN_VARIATION, /* the court */

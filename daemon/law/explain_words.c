@@ -93,14 +93,9 @@ static void say_governs(const struct explaining *e)
 
 static void say_source(const struct explaining *e)
 {
-    static const char *const sure[] = {
-        [CERTAINTY_SEEN] = "the words were read in the source",
-        [CERTAINTY_PARTLY] = "read in part or at second hand",
-        [CERTAINTY_UNSURE] = "not read in the source; this is the cautious reading",
-    };
     const struct time_limit *limit = e->deadline->limit;
 
-    say(e, EXPLAIN_SOURCE, "Source: %s (%s).", limit->source, sure[limit->certainty]);
+    say(e, EXPLAIN_SOURCE, "Source: %s (%s).", limit->source, certainty_words(limit->certainty));
     if (limit->note[0] != '\0')
         say(e, EXPLAIN_SOURCE, "Note: %s", limit->note);
 }
@@ -159,18 +154,35 @@ static void say_count(const struct explaining *e)
     free(span);
 }
 
+static void say_floor(const struct explaining *e)
+{
+    const struct deadline *d = e->deadline;
+    fact_id from = d->limit->floor_from;
+    char *span;
+
+    if (d->floor == DATE_NONE)
+        return;
+    span = span_words(&d->limit->floor);
+    say(e, EXPLAIN_FLOOR, "At least %s are left from %s, %s: they end with %s, which %s.", span,
+        fact_name(e, from), WORDS(fact_date(e, from)), WORDS(d->floor),
+        d->floor > d->counted ? "is later than the count and stands in its stead"
+                              : "is not later and changes nothing");
+    free(span);
+}
+
 static void say_stated(const struct explaining *e)
 {
     const struct deadline *d = e->deadline;
+    date_t most = d->floor > d->counted ? d->floor : d->counted;
     const char *name;
 
     if (d->stated == DATE_NONE || d->counted == DATE_NONE)
         return;
     name = fact_name(e, d->limit->stated_by);
-    if (d->stated < d->counted)
+    if (d->stated < most)
         say(e, EXPLAIN_STATED, "The form states %s (%s), which is earlier and stands.",
             WORDS(d->stated), name);
-    else if (d->stated > d->counted)
+    else if (d->stated > most)
         say(e, EXPLAIN_STATED,
             "The form states %s (%s), which is later than the count allows; do not rely on it.",
             WORDS(d->stated), name);
@@ -262,13 +274,23 @@ static void say_not_met(const struct explaining *e)
     const struct deadline *d = e->deadline;
     const struct fact_list *met_by = &d->limit->met_by;
     date_t since = deadline_met_since(e->matter, d);
+    date_t seamless = fact_date(e, d->limit->met_seamlessly_by);
 
+    if (seamless > d->start + 1)
+        say(e, EXPLAIN_STATE,
+            "%s, %s, left %d day%s between: it did not go on without a gap, so this is not met.",
+            fact_name(e, d->limit->met_seamlessly_by), WORDS(seamless), seamless - d->start - 1,
+            plural(seamless - d->start - 1));
     for (size_t i = 0; i < met_by->count; i++) {
         date_t date = fact_date(e, met_by->ids[i]);
 
         if (date == DATE_NONE)
             continue;
-        if (date < since)
+        if (d->limit->met_in_time && date > d->last_day)
+            say(e, EXPLAIN_STATE, "%s, %s, is %d day%s too late and does not count.",
+                fact_name(e, met_by->ids[i]), WORDS(date), date - d->last_day,
+                plural(date - d->last_day));
+        else if (date < since)
             say(e, EXPLAIN_STATE, "%s, %s, is earlier than %s, %s, and does not meet it.",
                 fact_name(e, met_by->ids[i]), WORDS(date),
                 d->limit->met_since_start ? deadline_start_name(e->book, d)
@@ -348,17 +370,18 @@ static void say_state(const struct explaining *e)
             plural(-days));
         break;
     case DEADLINE_MET:
-        if (d->reason_fact == FACT_NONE)
-            say(e, EXPLAIN_STATE, "The day has passed; nothing more follows from it.");
-        else
-            say_met(e);
+        say_met(e);
+        break;
+    case DEADLINE_PASSED:
+        say(e, EXPLAIN_STATE, "The day has passed%s; no alarm follows from it.",
+            d->limit->met_by.count > 0 ? " and nothing met it" : "");
         break;
     case DEADLINE_CANCELLED:
         say_cancelled(e);
         break;
     }
     say_gap(e);
-    if (d->state == DEADLINE_OPEN || d->state == DEADLINE_LAPSED)
+    if (d->reason_fact == FACT_NONE)
         say_not_met(e);
 }
 
@@ -387,6 +410,7 @@ void explain_sentences(const struct explaining *e)
     say_source(e);
     say_start(e);
     say_count(e);
+    say_floor(e);
     say_stated(e);
     say_extension(e);
     say_variation(e);

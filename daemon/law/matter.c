@@ -26,6 +26,7 @@ bool matter_set(const struct rulebook *book, struct matter *matter, const char *
                 const char *iso, char **cause)
 {
     fact_id fact = rulebook_find_fact(book, name);
+    char advice[DATE_ADVICE_SIZE];
     date_t date;
 
     if (fact == FACT_NONE)
@@ -34,7 +35,8 @@ bool matter_set(const struct rulebook *book, struct matter *matter, const char *
     if (iso == NULL)
         return true;
     if (!date_parse(iso, &date)) {
-        *cause = xasprintf("%s is \"%s\", which is no date (YYYY-MM-DD)", name, iso);
+        date_advice(iso, advice);
+        *cause = xasprintf("%s is \"%s\", which is no date: %s", name, iso, advice);
         return false;
     }
     if (date_civil(date).year < FIRST_YEAR || date_civil(date).year > LAST_YEAR) {

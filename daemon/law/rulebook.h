@@ -107,6 +107,8 @@ struct time_limit {
     enum which count_which;
     struct span span;
     fact_id not_before; /* FACT_NONE where not, as below */
+    fact_id floor_from;
+    struct span floor;
     fact_id stated_by, extended_by, varied_by;
     int extended_at_most;
     fact_id extension_asked;
@@ -116,6 +118,8 @@ struct time_limit {
     struct fact_list met_by;
     fact_id met_since; /* FACT_NONE where not, or where it is the start */
     bool met_since_start;
+    bool met_in_time;
+    fact_id met_seamlessly_by;
     struct fact_list cancelled_by;
 };
 
@@ -172,6 +176,9 @@ struct limit_row {
     int count;
     const char *unit, *reckoning; /* NULL: day, on */
     const char *not_before;
+    const char *floor_from;
+    int floor_count;
+    const char *floor_unit, *floor_reckoning;
     const char *stated_by, *extended_by;
     int extended_at_most; /* 0: null */
     const char *extension_asked;
@@ -181,6 +188,8 @@ struct limit_row {
     const char *cap_unit, *cap_reckoning, *cap_lifted_by;
     struct text_list met_by;
     const char *met_since;
+    bool met_in_time;
+    const char *met_seamlessly_by;
     struct text_list cancelled_by;
     const char *after_last_day;                /* lapse, pass; NULL: lapse */
     const char *governed_by;                   /* matter, today; NULL: matter */
@@ -267,6 +276,7 @@ const struct limit_group *rulebook_groups(const struct rulebook *book, int kind,
 const struct rung *rulebook_rungs(const struct rulebook *book, size_t *count);
 
 const char *certainty_name(enum certainty certainty);
+const char *certainty_words(enum certainty certainty); /* for people */
 const char *pressing_name(enum pressing pressing);
 const char *unit_name(enum unit unit);
 

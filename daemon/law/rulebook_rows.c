@@ -22,6 +22,17 @@ const char *certainty_name(enum certainty certainty)
     return certainties[certainty];
 }
 
+const char *certainty_words(enum certainty certainty)
+{
+    static const char *const words[] = {
+        [CERTAINTY_SEEN] = "the words were read in the source",
+        [CERTAINTY_PARTLY] = "read in part or at second hand",
+        [CERTAINTY_UNSURE] = "unsure, a cautious or a local reading: check before relying on it",
+    };
+
+    return words[certainty];
+}
+
 const char *pressing_name(enum pressing pressing)
 {
     return pressings[pressing];
@@ -200,6 +211,10 @@ static void read_changes(struct reader *reader, const struct limit_row *row,
                          struct time_limit *limit)
 {
     limit->not_before = read_fact(reader, row->not_before);
+    limit->floor_from = read_fact(reader, row->floor_from);
+    if (limit->floor_from != FACT_NONE)
+        limit->floor =
+            read_span(reader, "the floor", row->floor_count, row->floor_unit, row->floor_reckoning);
     limit->stated_by = read_fact(reader, row->stated_by);
     limit->extended_by = read_fact(reader, row->extended_by);
     limit->extended_at_most = row->extended_at_most;
@@ -244,6 +259,8 @@ static void read_limit(struct reader *reader, const struct limit_row *row, struc
     limit->met_by = read_facts(reader, &row->met_by);
     limit->met_since_start = row->met_since != NULL && strcmp(row->met_since, "start") == 0;
     limit->met_since = limit->met_since_start ? FACT_NONE : read_fact(reader, row->met_since);
+    limit->met_in_time = row->met_in_time;
+    limit->met_seamlessly_by = read_fact(reader, row->met_seamlessly_by);
     limit->cancelled_by = read_facts(reader, &row->cancelled_by);
     limit->effective_from = read_date(reader, "effective_from", row->effective_from, DATE_NONE);
     limit->effective_to = read_date(reader, "effective_to", row->effective_to, DATE_NONE);

@@ -173,7 +173,7 @@ create or replace function dolsd.known_facts(kinds text[]) returns text[]
         select w.fact from dolsd.fact w where w.kind is null or w.kind = any(kinds)
         union all select k.governed_by from dolsd.kind k where k.kind = any(kinds)
         union all select unnest(t.count_from || t.cap_from || t.met_by || t.cancelled_by
-                                || array[t.not_before, t.stated_by, t.extended_by, t.extension_asked, t.varied_by, t.cap_lifted_by, nullif(t.met_since, 'start')])
+                                || array[t.not_before, t.stated_by, t.extended_by, t.extension_asked, t.varied_by, t.cap_lifted_by, t.floor_from, nullif(t.met_since, 'start'), t.met_seamlessly_by])
           from dolsd.time_limit t where t.kind = any(kinds)) known(f)
      where f not like 'limit:%'
 $$;
@@ -288,11 +288,14 @@ begin
     perform dolsd.refuse_choice(what, 'reckoning', new.reckoning, '{on,including,after,before}');
     perform dolsd.refuse_choice(what, 'cap_unit', new.cap_unit, '{day,week,month,year,working_day}');
     perform dolsd.refuse_choice(what, 'cap_reckoning', new.cap_reckoning, '{on,including,after,before}');
+    perform dolsd.refuse_choice(what, 'floor_unit', new.floor_unit, '{day,week,month,year,working_day}');
+    perform dolsd.refuse_choice(what, 'floor_reckoning', new.floor_reckoning, '{on,including,after,before}');
     perform dolsd.refuse_choice(what, 'after_last_day', new.after_last_day, '{lapse,pass}');
     perform dolsd.refuse_choice(what, 'governed_by', new.governed_by, '{matter,today}');
     perform dolsd.refuse_choice(what, 'certainty', new.certainty, '{seen,partly,unsure}');
     perform dolsd.refuse_outside(what, 'count', new.count, 0, 1000);
     perform dolsd.refuse_outside(what, 'cap_count', new.cap_count, 0, 1000);
+    perform dolsd.refuse_outside(what, 'floor_count', new.floor_count, 0, 1000);
     perform dolsd.refuse_outside(what, 'extended_at_most', new.extended_at_most, 1, 366);
     if length(trim(new.source)) <= 3 then
         perform dolsd.refuse(format('%s: the source is "%s"', what, new.source), 'Name the statute, regulation or practice that says so.');
@@ -304,7 +307,7 @@ begin
     perform dolsd.check_facts(what, 'applies_unless', new.applies_unless);
     perform dolsd.check_facts(what, 'met_by', new.met_by);
     perform dolsd.check_facts(what, 'cancelled_by', new.cancelled_by);
-    perform dolsd.check_facts(what, 'a column', array_remove(array[new.not_before, new.stated_by, new.extended_by, new.extension_asked, new.varied_by, new.cap_lifted_by, new.met_since], null));
+    perform dolsd.check_facts(what, 'a column', array_remove(array[new.not_before, new.stated_by, new.extended_by, new.extension_asked, new.varied_by, new.cap_lifted_by, new.floor_from, new.met_since, new.met_seamlessly_by], null));
     perform dolsd.check_facts(what, 'count_from', array(select a from unnest(new.count_from) a where a not like 'limit:%' or a is null));
     perform dolsd.check_facts(what, 'cap_from', array(select a from unnest(new.cap_from) a where a not like 'limit:%' or a is null));
     foreach anchor in array new.count_from || new.cap_from loop
@@ -332,6 +335,9 @@ begin
     if (cardinality(new.cap_from) > 0) <> (new.cap_count is not null and new.cap_unit is not null and new.cap_reckoning is not null) then
         perform dolsd.refuse(what || ': a cap needs cap_from, cap_count, cap_unit and cap_reckoning', 'Give all four or none.');
     end if;
+    if (new.floor_from is not null) <> (new.floor_count is not null and new.floor_unit is not null and new.floor_reckoning is not null) then
+        perform dolsd.refuse(what || ': a floor needs floor_from, floor_count, floor_unit and floor_reckoning', 'Give all four or none.');
+    end if;
     if tg_op = 'INSERT' and dolsd.inserts_plainly('time_limit') and exists (
         select 1 from dolsd.time_limit t
          where t.pack = new.pack and t.code = new.code and t.kind = new.kind and t.jurisdiction is not distinct from new.jurisdiction
@@ -344,7 +350,8 @@ begin
                ('cap_from', new.cap_from), ('met_by', new.met_by), ('cancelled_by', new.cancelled_by),
                ('not_before', array[new.not_before]), ('stated_by', array[new.stated_by]), ('extended_by', array[new.extended_by]),
                ('extension_asked', array[new.extension_asked]), ('varied_by', array[new.varied_by]),
-               ('cap_lifted_by', array[new.cap_lifted_by]), ('met_since', array[nullif(new.met_since, 'start')])
+               ('cap_lifted_by', array[new.cap_lifted_by]), ('floor_from', array[new.floor_from]), ('met_since', array[nullif(new.met_since, 'start')]),
+               ('met_seamlessly_by', array[new.met_seamlessly_by])
     loop
         perform dolsd.doubt_facts(what, col, array(select n from unnest(names) n where n not like 'limit:%'), array[new.kind]);
     end loop;
@@ -426,9 +433,9 @@ begin
     if new.at_time >= time '24:00' then
         perform dolsd.refuse(what || ': 24:00 is the next day', 'Give a time from 00:00 to 23:59.');
     end if;
-    if new.if_flag not in ('stated_beyond', 'extension_beyond', 'extension_idle', 'extension_late', 'before_start', 'dated_back', 'after_gap') then
+    if new.if_flag not in ('stated_beyond', 'extension_beyond', 'extension_idle', 'extension_late', 'before_start', 'dated_back', 'too_late', 'suspended', 'after_gap') then
         perform dolsd.refuse(format('%s: no deadline is ever flagged "%s"', what, new.if_flag),
-            'The flags are: stated_beyond, extension_beyond, extension_idle, extension_late, before_start, dated_back, after_gap.');
+            'The flags are: stated_beyond, extension_beyond, extension_idle, extension_late, before_start, dated_back, after_gap, too_late, suspended.');
     end if;
     if new.if_flag is not null and new.repeat_every is not null then
         perform dolsd.refuse(what || ': a flag is reported once', 'Leave repeat_every null.');

@@ -364,7 +364,7 @@ begin
            coalesce(bool_or(e.over and 'after_gap' = any(f.flags)), false)
       into written, moved_kinds, moved_ids, moved_codes, over_kinds, over_ids, over_codes, after_gap
       from differ f
-     cross join lateral (select (f.old).state in ('open', 'lapsed', 'paused') and f.state in ('met', 'cancelled') as over) e;
+     cross join lateral (select (f.old).state in ('open', 'lapsed', 'paused') and f.state in ('met', 'cancelled', 'passed') as over) e;
     end if;
 
     -- Deadlines that the facts no longer give: there are some where more stand than the plan has.

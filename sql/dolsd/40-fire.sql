@@ -189,16 +189,16 @@ begin
     -- The ladders go on; a day that has ended does too.
     with moved as (
         update dolsd.deadline d
-           set ladder_rungs = case when n.state <> 'met' then d.ladder_rungs[n.done + 1:] else '{}' end,
-               ladder_at = case when n.state <> 'met' then d.ladder_at[n.done + 1:] else '{}' end,
-               ladder_occurrences = case when n.state <> 'met' then d.ladder_occurrences[n.done + 1:] else '{}' end,
+           set ladder_rungs = case when n.state <> 'passed' then d.ladder_rungs[n.done + 1:] else '{}' end,
+               ladder_at = case when n.state <> 'passed' then d.ladder_at[n.done + 1:] else '{}' end,
+               ladder_occurrences = case when n.state <> 'passed' then d.ladder_occurrences[n.done + 1:] else '{}' end,
                told_through = moment, state = n.state, reason = n.reason,
                next_at = case n.state when 'open' then least(d.ladder_at[n.done + 1], d.ends_at)
                                       when 'lapsed' then d.ladder_at[n.done + 1] end
           from (select k.kind, k.id, k.limit_code, width_bucket(moment, k.ladder_at) as done, k.state as old_state,
                        k.ladder_rungs as rungs,
-                       case when not e.ended then k.state when t.after_last_day = 'pass' then 'met' else 'lapsed' end as state,
-                       case when not e.ended then k.reason when t.after_last_day = 'pass' then 'the day passed' end as reason
+                       case when not e.ended then k.state when t.after_last_day = 'pass' then 'passed' else 'lapsed' end as state,
+                       case when not e.ended then k.reason end as reason
                   from unnest(kinds, ids, codes) as u (kind, id, code)
                   join dolsd.deadline k on k.kind = u.kind and k.id = u.id and k.limit_code = u.code
                   join dolsd.time_limit t on t.id = k.limit_id
@@ -218,7 +218,7 @@ begin
         select distinct m.kind, m.id, moment from moved m
          where (m.state in ('open', 'lapsed') and cardinality(m.ladder_at) < 2
                 and exists (select 1 from dolsd.rung r where r.id = any(m.rungs) and r.repeat_every is not null))
-            or (m.state = 'met'
+            or (m.state = 'passed'
                 and exists (select 1 from dolsd.notice n where n.kind = m.kind and n.matter_id = m.id and n.ended_at is null))
         returning pg_notify('dolsd', 'changed') is null as told)
     select count(*) into deadlines from moved;

@@ -118,6 +118,7 @@ insert into dolsd.limit_code (code, title, authority) values
     ('court_order_end',        'End of a court order', true),
     ('care_plan_review',       'Review of the care plan for the court', false),
     ('milestone_due',          'Milestone due', false),
+    ('lps_start',              'First effect of an LPS authorisation', false),
     ('lps_end',                'End of an LPS authorisation', true),
     ('lps_review',             'Programmed review of an LPS authorisation', false)
 on conflict do nothing;

@@ -112,17 +112,17 @@ insert into dolsd.time_limit (pack, code, kind, title, count_from, not_before, c
      '{suspended}', 28, 'day', 'including', 'suspension_lifted',
      '{followed_on}', '{review_ended,died,moved,closed}', '2009-04-01',
      'MCA 2005 Sch A1 paras 42, 51, 63, 64(1), 96; s 21A', 'partly',
-     'That it ends with its stated period was seen, the maximum of a year in guidance. It cannot be extended: a further one is a new request. A suspension that is not lifted ends it after 28 days (para 96), whatever its period. A court may vary the period (s 21A). It cannot be dated back (para 63): there is no authority before the day on which it was given, and the year is counted from the earlier day all the same, the cautious reading.')
+     'That it ends with its stated period was seen, the maximum of a year in guidance. It cannot be extended: a further one is a new request. A suspension that is not lifted ends it after 28 days (para 96), whatever its period, and while it is suspended it authorises nothing (para 97). A court may vary the period (s 21A). It cannot be dated back (para 63): there is no authority before the day on which it was given, and the year is counted from the earlier day all the same, the cautious reading.')
 on conflict do nothing;
 
 insert into dolsd.time_limit (pack, code, kind, title, count_from, count, unit, reckoning,
     cap_from, cap_count, cap_unit, cap_reckoning,
-    after_last_day, met_by, met_since, cancelled_by, effective_from, source, certainty, note) values
+    after_last_day, met_by, met_since, met_in_time, cancelled_by, effective_from, source, certainty, note) values
     ('england-dols', 'suspension_end', 'standard', 'Suspension: not lifted within 28 days, the authorisation ceases',
      '{suspended}', 28, 'day', 'including', '{limit:standard_end}', 0, 'day', 'on',
-     'pass', '{suspension_lifted}', 'suspended', '{review_ended,died,moved,closed}', '2009-04-01',
+     'pass', '{suspension_lifted}', 'suspended', true, '{review_ended,died,moved,closed}', '2009-04-01',
      'MCA 2005 Sch A1 paras 93-96', 'seen',
-     '28 days beginning with the day on which it is suspended (para 96(3)). The authorisation''s own period runs on meanwhile: if that ends first, so does this. What follows is automatic, so the day passes here and the alarm is that of standard_end, which ends on the same day.')
+     '28 days beginning with the day on which it is suspended (para 96(3)). The authorisation''s own period runs on meanwhile: if that ends first, so does this. A notice that comes after that lifts nothing (flag too_late): the authorisation has ceased and a new request is needed. What follows is automatic, so the day passes here and the alarm is that of standard_end, which ends on the same day.')
 on conflict do nothing;
 
 insert into dolsd.time_limit (pack, code, kind, title, applies_unless, count_from, count, unit, reckoning,
@@ -144,12 +144,12 @@ insert into dolsd.time_limit (pack, code, kind, title, applies_if, applies_unles
 on conflict do nothing;
 
 insert into dolsd.time_limit (pack, code, kind, title, count_from, count_which, count, unit, reckoning,
-    met_by, cancelled_by, effective_from, source, certainty, note) values
+    met_by, met_seamlessly_by, cancelled_by, effective_from, source, certainty, note) values
     ('england-dols', 'notice_standard_ceased', 'standard', 'Notice that the standard authorisation has ceased: as soon as practicable',
      '{limit:standard_end,review_ended}', 'earliest', 1, 'working_day', 'after',
-     '{ceased_notice,followed_on}', '{died,moved,closed}', '2009-04-01',
-     'MCA 2005 Sch A1 para 65', 'partly',
-     'The Act says "as soon as practicable"; the next working day is a local reading. To the managing authority, the person, the representative and everyone whom the best interests assessor consulted. Where another authority follows, its copies tell the same people and this counts as met: a local reading, too.')
+     '{ceased_notice}', 'followed_on', '{died,moved,closed}', '2009-04-01',
+     'MCA 2005 Sch A1 para 65', 'unsure',
+     'The Act says "as soon as practicable"; the next working day is a local reading. To the managing authority, the person, the representative and everyone whom the best interests assessor consulted. The duty was seen; what is unsure is whether it is owed where another authority begins no later than the day after: its copies tell the same people, and this counts as met, a local reading. After a gap it is owed, whatever followed.')
 on conflict do nothing;
 
 insert into dolsd.time_limit (pack, code, kind, title, count_from, count, unit, reckoning,

@@ -7,13 +7,15 @@ insert into dolsd.rule_pack (pack, title, regime, commences, least_age, note) va
      'MCA 2005 ss 4A(3), 16(2)(a). Read every sealed order: its own dates stand before anything here.')
 on conflict do nothing;
 
-insert into dolsd.time_limit (pack, code, kind, title, count_from, count, unit, reckoning, varied_by,
+insert into dolsd.time_limit (pack, code, kind, title, floor_from, floor_count, floor_unit, floor_reckoning,
+    count_from, count, unit, reckoning, varied_by, cap_from, cap_count, cap_unit, cap_reckoning,
     met_by, cancelled_by, effective_from, source, certainty, note) values
     ('court-of-protection', 'court_application', 'court_order', 'Application to the court: as the order says, else 1 month before it ends',
-     '{limit:court_order_end}', 1, 'month', 'before', 'application_due',
+     'made', 5, 'working_day', 'after',
+     '{limit:court_order_end}', 1, 'month', 'before', 'application_due', '{limit:court_order_end}', 0, 'day', 'on',
      '{application_filed}', '{discharged,followed_on,died,moved,closed}', '2009-04-01',
      'The sealed order; else practice in Re X orders under Practice Direction 11A Part 2', 'unsure',
-     'The month is from memory of the model order and was not seen. Where the order states a day, that day stands, earlier or later; record it above all for an order of less than a month or two, for which a month before the end is too early. Some orders continue until the court decides if the application is made in time: the order says so or it is not so.')
+     'The month is from memory of the model order and was not seen. Where the order states a day, that day stands, earlier or later; record it above all for an order of less than a month or two. A month before the end of such an order is before it was made or close to it: 5 working days after it was made stand instead, a local target and no reading of any rule, and never past its end. Some orders continue until the court decides if the application is made in time: the order says so or it is not so.')
 on conflict do nothing;
 
 insert into dolsd.time_limit (pack, code, kind, title, applies_if, count_from,

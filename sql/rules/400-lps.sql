@@ -25,13 +25,30 @@ insert into dolsd.rule_pack (pack, title, regime, commences, least_age, note) va
      'No date of commencement has been published. DoLS and court orders given before it run to their own end; a year of both systems was announced. From 16 (in a care home from 18) and in any setting.')
 on conflict do nothing;
 
+insert into dolsd.time_limit (pack, code, kind, title, applies_if, count_from, count, unit, reckoning,
+    stated_by, after_last_day, cancelled_by, effective_from, source, certainty, note) values
+    ('lps', 'lps_start', 'lps', 'LPS authorisation: first has effect within 28 days of being given',
+     '{first_effect}', '{given}', 28, 'day', 'including', 'first_effect', 'pass', '{ended,died,closed}', '2019-05-16',
+     'MCA 2005 Sch AA1 para 28 (not in force)', 'seen',
+     'At most 28 days beginning with the day on which it is given. A later first effect is flagged, and its 12 months are counted from the last day that paragraph 28 allows.')
+on conflict do nothing;
+
 insert into dolsd.time_limit (pack, code, kind, title, count_from, count, unit, reckoning,
     stated_by, extended_by, extended_at_most, cancelled_by, effective_from, source, certainty, note) values
     ('lps', 'lps_end', 'lps', 'LPS authorisation: 12 months from its first effect, or sooner as it states',
-     '{first_effect,given}', 12, 'month', 'including',
+     '{given}', 12, 'month', 'including',
      'last_day', 'renewal', 366, '{ended,died,closed}', '2019-05-16',
      'MCA 2005 Sch AA1 paras 28, 29, 32 (not in force)', 'seen',
-     '12 months beginning with the day on which it first has effect, which may be at most 28 days after it is given. `renewal` is the last day of the first renewal period, up to 12 months.')
+     'For an authorisation with no other day of first effect on record. `renewal` is the last day of the first renewal period, up to 12 months.')
+on conflict do nothing;
+
+insert into dolsd.time_limit (pack, code, kind, title, applies_if, count_from, not_before, count, unit, reckoning,
+    stated_by, extended_by, extended_at_most, cancelled_by, effective_from, source, certainty, note) values
+    ('lps', 'lps_end', 'lps', 'LPS authorisation: 12 months from its first effect, or sooner as it states',
+     '{first_effect}', '{limit:lps_start}', 'given', 12, 'month', 'including',
+     'last_day', 'renewal', 366, '{ended,died,closed}', '2019-05-16',
+     'MCA 2005 Sch AA1 paras 28, 29, 32 (not in force)', 'seen',
+     '12 months beginning with the day on which it first has effect, and that is at most the 28th day from the day on which it is given (lps_start). `renewal` is the last day of the first renewal period, up to 12 months.')
 on conflict do nothing;
 
 insert into dolsd.time_limit (pack, code, kind, title, applies_if, count_from, count, unit, reckoning,

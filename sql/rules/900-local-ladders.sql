@@ -517,6 +517,8 @@ insert into dolsd.rung (pack, name, limit_code, kind, jurisdiction, role, templa
      'start', 0, 'day', '07:00', 'stay', null, 'routine', '{}', '{}', true, '', 'stated_beyond'),
     ('local', 'standard-end-dols-team-stated-beyond', 'standard_end', null, null, 'dols_team', 'stated-beyond-dols-team',
      'start', 0, 'day', '07:00', 'stay', null, 'routine', '{}', '{}', true, '', 'stated_beyond'),
+    ('local', 'lps-start-dols-team-stated-beyond', 'lps_start', null, null, 'dols_team', 'stated-beyond-dols-team',
+     'start', 0, 'day', '07:00', 'stay', null, 'routine', '{}', '{}', true, '', 'stated_beyond'),
     ('local', 'lps-end-dols-team-stated-beyond', 'lps_end', null, null, 'dols_team', 'stated-beyond-dols-team',
      'start', 0, 'day', '07:00', 'stay', null, 'routine', '{}', '{}', true, '', 'stated_beyond'),
     ('local', 'urgent-end-dols-team-extension-beyond', 'urgent_end', null, null, 'dols_team', 'extension-beyond-dols-team',

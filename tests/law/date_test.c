@@ -67,6 +67,33 @@ static void test_refused(void **state)
     }
 }
 
+static void test_advice(void **state)
+{
+    static const struct {
+        const char *text, *advice;
+    } rows[] = {
+        {"31/02/2026", "February 2026 has 28 days"},
+        {"2028-02-30", "February 2028 has 29 days"},
+        {"2026-06-01T09:30:00Z", "say it as 2026-06-01"},
+        {"1.6.2026", "say it as 2026-06-01"},
+        {"2026-6-1", "say it as 2026-06-01"},
+        {"06/25/2026", "there are 12 months"},
+        {"2026-00-10", "there are 12 months"},
+        {"2026-06-00", "say it as 2026-12-24"},
+        {"1/6/26", "say it as 2026-12-24"},
+        {"tomorrow", "say it as 2026-12-24"},
+        {"", "say it as 2026-12-24"},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < ARRAY_SIZE(rows); i++) {
+        char advice[DATE_ADVICE_SIZE];
+
+        date_advice(rows[i].text, advice);
+        assert_string_equal(advice, rows[i].advice);
+    }
+}
+
 static void test_text(void **state)
 {
     char text[DATE_LONG_SIZE];
@@ -111,9 +138,8 @@ static void test_months(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_every_day),
-        cmocka_unit_test(test_refused),
-        cmocka_unit_test(test_text),
+        cmocka_unit_test(test_every_day), cmocka_unit_test(test_refused),
+        cmocka_unit_test(test_advice),    cmocka_unit_test(test_text),
         cmocka_unit_test(test_months),
     };
 

@@ -220,7 +220,8 @@ static void test_sentences(void **state)
          EXPLAIN_GOVERNS, "the matter has no date given, which would decide."},
         {"request", "wales", "received=2026-12-14", "2026-12-14 12:00", "assess_standard",
          EXPLAIN_SOURCE,
-         "Source: SI 2009/783 (W.69) (not read in the source; this is the cautious reading). Note: "
+         "Source: SI 2009/783 (W.69) (unsure, a cautious or a local reading: check before relying "
+         "on it). Note: "
          "The start of the clock was not seen in the source."},
         {"urgent", "england", "given=2026-12-22 refusal_received=2026-12-24", "2026-12-24 12:00",
          "notice_urgent_ceased", EXPLAIN_START,

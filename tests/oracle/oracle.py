@@ -101,7 +101,7 @@ class Deadline:
 AUTHORITIES = ("urgent_end", "standard_end", "court_order_end", "lps_end")
 
 
-def stands(case, deadline, met_by=(), since=None, over_by=OVER, passes=False):
+def stands(case, deadline, met_by=(), since=None, over_by=OVER, passes=False, in_time_only=False, seamless=None):
     """Settles how a deadline stands at the instant of the case. An authority that another one
     follows, but not the very next day, leaves a gap, which is looked at."""
     facts, today = case.facts, case.today
@@ -117,6 +117,18 @@ def stands(case, deadline, met_by=(), since=None, over_by=OVER, passes=False):
         for name in met_by
         if name in facts and facts[name] <= in_time and (earliest is None or facts[name] >= earliest)
     ]
+    if in_time_only:
+        # What came after the last day comes too late.
+        late = [name for name in met if facts[name] > deadline.last_day]
+        met = [name for name in met if name not in late]
+    if seamless is not None:
+        # The day after what ended at the latest, or there was a gap.
+        follows = case[seamless]
+        if follows is not None and follows <= deadline.start + 1:
+            met.append(seamless)
+    if met and deadline.code in AUTHORITIES and any(facts[name] + 1 < facts[met[0]] for name in ended):
+        # What had ended early was not followed without a gap: nothing meets it any more.
+        met = []
     if "died" in ended:
         deadline.state, deadline.reasons = "cancelled", ["died"]
     elif met:
@@ -126,8 +138,10 @@ def stands(case, deadline, met_by=(), since=None, over_by=OVER, passes=False):
     elif ended:
         deadline.state, deadline.reasons = "cancelled", ended
     elif case.now >= deadline.ends_at:
-        deadline.state = "met" if passes else "lapsed"
-        deadline.reasons = ["the day passed"] if passes else [None]
+        deadline.state = "passed" if passes else "lapsed"
+    if in_time_only and deadline.state in ("open", "passed", "lapsed"):
+        if any(facts[name] > deadline.last_day for name in met_by if name in facts):
+            flag(deadline, "too_late")
     return deadline
 
 
@@ -361,10 +375,21 @@ def standard_end(case):
     suspension = suspended_until(case)
     if suspension is not None and suspension < deadline.last_day:
         move_last_day(deadline, suspension, "cap")
+        if case["suspension_lifted"] is not None and case["suspension_lifted"] > suspension:
+            flag(deadline, "too_late")
     check_order(deadline)
     if start is not None:
         check_start(case, deadline)
-    return stands(case, deadline, ("followed_on",), None, ("review_ended",) + OVER)
+    stands(case, deadline, ("followed_on",), None, ("review_ended",) + OVER)
+    if deadline.state == "open" and is_suspended(case):
+        flag(deadline, "suspended")
+    return deadline
+
+
+def is_suspended(case):
+    """Para 97: meanwhile it authorises nothing."""
+    since, lifted = case["suspended"], case["suspension_lifted"]
+    return since is not None and since <= case.today and not (lifted is not None and since <= lifted <= case.today)
 
 
 def suspension_end(case, end):
@@ -376,7 +401,7 @@ def suspension_end(case, end):
     last = suspended + 27
     deadline = Deadline("suspension_end", suspended, last, suspended, counted=last, start_fact="suspended")
     not_past(deadline, end)
-    return stands(case, deadline, ("suspension_lifted",), "suspended", ("review_ended",) + OVER, passes=True)
+    return stands(case, deadline, ("suspension_lifted",), "suspended", ("review_ended",) + OVER, passes=True, in_time_only=True)
 
 
 def further_request(case, end):
@@ -412,7 +437,8 @@ def further_pending(case, end):
 
 
 def notice_standard_ceased(case, end):
-    """Para 65: as soon as practicable after it ceases, at its end or by a review before."""
+    """Para 65: as soon as practicable after it ceases, at its end or by a review before. Where the law
+    leaves a choice: not where another authority begins by the day after."""
     if not case.under_dols("given"):
         return None
     ways = [("limit:standard_end", end.last_day)] if end else []
@@ -421,7 +447,7 @@ def notice_standard_ceased(case, end):
         return None
     fact, ceased = min(ways, key=lambda way: way[1])
     deadline = next_working_day(case, "notice_standard_ceased", ceased, fact)
-    return stands(case, deadline, ("ceased_notice", "followed_on"))
+    return stands(case, deadline, ("ceased_notice",), seamless="followed_on")
 
 
 def rpr_appointment(case, end):
@@ -509,7 +535,9 @@ def court_order_end(case):
 
 
 def court_application(case, end):
-    """On the day that the order states, else a month before it ends (from memory)."""
+    """On the day that the order states, else a month before it ends (from memory). That is too early
+    for a short order: where the law leaves a choice, 5 working days after it was made, and never
+    past its end, whatever day is stated."""
     due = case["application_due"]
     if not case.began("made") or end is None and due is None:
         return None
@@ -520,8 +548,12 @@ def court_application(case, end):
         deadline = Deadline(
             "court_application", end.last_day, counted, counted=counted, start_fact="limit:court_order_end"
         )
+        at_least = None if case["made"] is None else case.working.after(case["made"], 5)
+        if at_least is not None and at_least > counted:
+            move_last_day(deadline, at_least, "floor")
         if due is not None:
             move_last_day(deadline, due, "variation")
+        not_past(deadline, end)
     return stands(case, deadline, ("application_filed",), None, ("discharged", "followed_on") + OVER)
 
 
@@ -552,14 +584,30 @@ def lps_end(case):
         deadline = period("lps_end", renewed, "renewal", months_away(renewed, 36), again, "later_renewal")
         check_order(deadline)
         return stands(case, deadline, (), None, ("ended", "died", "closed"))
-    fact = "first_effect" if case.has("first_effect") else "given"
-    start = case[fact]
+    fact = "limit:lps_start" if case.has("first_effect") else "given"
+    start = lps_first_effect(case).last_day if case.has("first_effect") else case["given"]
     statutory = None if start is None else months_beginning(start, 12)
     deadline = period("lps_end", start, fact, statutory, case["last_day"], "last_day")
     extend(deadline, case["renewal"], 366, None)
     if deadline:
         check_order(deadline)
+    if deadline and case.has("first_effect"):
+        check_start(case, deadline)
     return deadline and stands(case, deadline, (), None, ("ended", "died", "closed"))
+
+
+def lps_first_effect(case):
+    """Para 28: at most 28 days beginning with the day on which it is given."""
+    given = case["given"]
+    return period("lps_start", given, "given", None if given is None else given + 27, case["first_effect"], "first_effect")
+
+
+def lps_start(case):
+    if not lps_in_force(case) or not case.has("first_effect"):
+        return None
+    deadline = lps_first_effect(case)
+    check_order(deadline)
+    return stands(case, deadline, (), None, ("ended", "died", "closed"), passes=True)
 
 
 def lps_review(case):
@@ -599,7 +647,7 @@ def limits(case):
     elif case.kind == "milestone":
         found = [milestone_due(case)]
     elif case.kind == "lps":
-        found = [lps_end(case), lps_review(case)]
+        found = [lps_start(case), lps_end(case), lps_review(case)]
     else:
         found = []
     return [deadline for deadline in found if deadline]

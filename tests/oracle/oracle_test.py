@@ -199,7 +199,7 @@ class Law(unittest.TestCase):
             ("given=2026-06-01 suspended=2026-12-10 last_day=2026-12-31", "2026-12-31", "stated", ()),
             ("given=2026-06-01 suspended=2026-12-10 suspension_lifted=2026-12-10", "2027-05-31", "count", ()),
             ("given=2026-06-01 suspended=2026-12-10 suspension_lifted=2027-01-06", "2027-05-31", "count", ()),
-            ("given=2026-06-01 suspended=2026-12-10 suspension_lifted=2027-01-07", "2027-01-06", "cap", ()),
+            ("given=2026-06-01 suspended=2026-12-10 suspension_lifted=2027-01-07", "2027-01-06", "cap", ("too_late",)),
             ("given=2026-06-01 suspended=2026-12-10 suspension_lifted=2026-12-09", "2027-01-06", "cap", ()),
         ):
             self.check("standard", facts, "standard_end", last_day, by, "open", flags)

@@ -106,9 +106,8 @@ begin
     select w.kind, w.id, w.code, w.limit_id, w.start_on, w.start_fact, w.last_day, w.state, w.reason, case when w.f ? 'odd' then '{stated_beyond}' when w.state = 'met' and w.f ? 'gap' then '{after_gap}' else '{}' end, s.rungs, s.at, s.occurrences
       from (select y.*, case when f ? 'closed' then 'cancelled' when f ?| met_by then 'met'
                              when today <= y.last_day then 'open'
-                             when after_last_day = 'pass' then 'met' else 'lapsed' end as state,
-                   case when f ? 'closed' then 'closed' when f ?| met_by then met_by[1]
-                        when today > y.last_day and after_last_day = 'pass' then 'the day passed' end as reason
+                             when after_last_day = 'pass' then 'passed' else 'lapsed' end as state,
+                   case when f ? 'closed' then 'closed' when f ?| met_by then met_by[1] end as reason
               from (select x.kind, x.id, x.facts::jsonb as f, t.code, t.id as limit_id, t.count_from[1] as start_fact, t.met_by, t.after_last_day,
                            (x.facts::jsonb ->> t.count_from[1])::date as start_on,
                            (x.facts::jsonb ->> t.count_from[1])::date + greatest(t.count - 1, 0) as last_day

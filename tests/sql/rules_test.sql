@@ -19,7 +19,7 @@ create temporary table contract (code) as
 select unnest('{urgent_end,assess_urgent,assess_standard,assess_unauthorised,standard_start,standard_end,
     further_request,further_pending,decision_due,suspension_end,notice_urgent_ceased,notice_standard_ceased,
     copies_of_decision,rpr_appointment,rpr_gap,imca39a,condition_due,review_due,cqc_notification,
-    court_application,court_order_end,care_plan_review,milestone_due,lps_end,lps_review}'::text[]);
+    court_application,court_order_end,care_plan_review,milestone_due,lps_start,lps_end,lps_review}'::text[]);
 
 select pg_temp.nothing('codes of the contract without a time limit',
     'select code from contract except select code from dolsd.time_limit');
@@ -74,7 +74,7 @@ create temporary table named (kind, fact, place) as
 select l.kind, f.fact, 'limit ' || l.code
   from dolsd.time_limit l
  cross join lateral unnest(l.applies_if || l.applies_unless || l.count_from || l.cap_from || l.met_by
-     || l.cancelled_by || array_remove(array[l.not_before, l.stated_by, l.extended_by, l.extension_asked, l.varied_by, l.cap_lifted_by, nullif(l.met_since, 'start')], null)) as f (fact)
+     || l.cancelled_by || array_remove(array[l.not_before, l.stated_by, l.extended_by, l.extension_asked, l.varied_by, l.cap_lifted_by, l.floor_from, nullif(l.met_since, 'start'), l.met_seamlessly_by], null)) as f (fact)
  where f.fact not like 'limit:%'
 union
 select l.kind, f.fact, 'rung ' || r.name

@@ -111,8 +111,8 @@ select dolsd.fire(100);
 select t.eq(t.deliver(), 0, 'held back at once');
 select t.plan();
 select t.eq((select array_agg(distinct (state, reason, ladder_at, next_at)::text) from dolsd.deadline where kind = 'milestone'),
-    array[('met', 'the day passed', '{}'::timestamptz[], null::timestamptz)::text], 'met');
-select t.eq((select array_agg(distinct state || ': ' || reason) from dolsd.notice where kind = 'milestone'), '{"cancelled: met: the day passed"}', 'nothing more is said');
+    array[('passed', null::text, '{}'::timestamptz[], null::timestamptz)::text], 'passed');
+select t.eq((select array_agg(distinct state || ': ' || reason) from dolsd.notice where kind = 'milestone'), '{"cancelled: passed"}', 'nothing more is said');
 select t.eq((select count(*) from dolsd.message m where state = 'pending' and exists (select 1 from dolsd.notice n where n.message_id = m.id and n.kind = 'milestone')), 0::bigint, 'no message left');
 select t.run();
 select t.case('milestone', 3, '{"due": "2027-03-08"}', '{"dols_team": 3}');

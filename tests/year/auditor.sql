@@ -186,7 +186,7 @@ select audit.examine('3  nothing while the ledger says that the deadline is met 
        cross join lateral (
             select f.event from audit.fate f
              where f.kind = c.kind and f.matter_id = c.matter_id and f.limit_code = c.limit_code and f.committed < c.committed order by f.seq desc limit 1) x
-       where x.event in ('deadline met', 'deadline cancelled') and c.purpose <> 'over'$$);
+       where x.event in ('deadline met', 'deadline cancelled', 'deadline passed') and c.purpose <> 'over'$$);
 -- That an earlier reminder needs no more action: once, to those who had one, never about the dead.
 select audit.examine('3  no longer needed: only where it is over, to whoever was told, and once',
     $$select count(*) from dolsd.notice where purpose = 'over' and state = 'told'$$,
@@ -235,10 +235,10 @@ select audit.examine('3  nothing about a last day that is no longer so',
                and f.committed < c.committed order by f.seq desc limit 1) x
        where x.detail ->> 'last_day' <> c.last_day::text$$);
 select audit.examine('3  at the end nothing is pending about what is over',
-    $$select count(*) from dolsd.deadline where state in ('met', 'cancelled')$$,
+    $$select count(*) from dolsd.deadline where state in ('met', 'cancelled', 'passed')$$,
     $$select format('notice %s: %s %s %s is %s', n.id, n.kind, n.matter_id, n.limit_code, d.state)
         from dolsd.notice n join dolsd.deadline d on d.kind = n.kind and d.id = n.matter_id and d.limit_code = n.limit_code
-       where n.state in ('pending', 'nobody') and n.purpose <> 'over' and d.state in ('met', 'cancelled')$$);
+       where n.state in ('pending', 'nobody') and n.purpose <> 'over' and d.state in ('met', 'cancelled', 'passed')$$);
 
 -- ---------------------------------------------------------------- rule 4: never silent
 

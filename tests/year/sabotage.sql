@@ -47,7 +47,7 @@ insert into audit.sabotage values
     from (select * from audit.fate where event = 'deadline moved' limit 1) f where (c.attempt, c.notice_id) = (select attempt, notice_id from audit.carried limit 1)$$),
 ('3  at the end nothing', $$update dolsd.notice n set state = 'pending', ended_at = null
     where n.id = (select x.id from dolsd.notice x join dolsd.deadline d on d.kind = x.kind and d.id = x.matter_id and d.limit_code = x.limit_code
-                   where d.state in ('met', 'cancelled') and x.purpose = 'reminder' limit 1)$$),
+                   where d.state in ('met', 'cancelled', 'passed') and x.purpose = 'reminder' limit 1)$$),
 ('4  dolsd.uncovered', $$insert into audit.uncovered values (audit.now(), 'standard', 1, 'standard_end', 'planted', '')$$),
 ('4  each open or lapsed', $$insert into audit.bare values (audit.now(), 'standard', 1, 'standard_end', 'open', '2027-01-01')$$),
 ('4  each lapsed deadline', $$insert into audit.lapsed
