@@ -4,6 +4,7 @@
 #include <string.h>
 
 #define DAY_SECONDS 86400
+#define LONG_AGO    (28 * (instant_t)DAY_SECONDS) /* as dolsd.long_ago has it */
 
 /* ---- what people would be told */
 
@@ -33,6 +34,26 @@ static void add_message(struct message_list *list, const struct step *step, inst
     *message = (struct message){step->rung, step->occurrence, step->at, at};
 }
 
+static bool is_alarm_of_team(const struct deadline *deadline, const struct step *step)
+{
+    return step->at >= deadline->ends_at && step->rung->if_flag == 0 &&
+           strcmp(step->rung->role, "dols_team") == 0;
+}
+
+/* Whether dolsd.fire tells it to nobody, since it is of long ago and the DoLS team has an alarm. */
+static bool is_for_team_alone(const struct deadline *deadline, const struct step *step,
+                              instant_t now)
+{
+    bool alarm = false;
+
+    if (deadline->ends_at > now || step->at >= now - LONG_AGO || step->rung->if_flag != 0 ||
+        strcmp(step->rung->role, "dols_team") == 0)
+        return false;
+    for (size_t i = 0; i < deadline->steps && !alarm; i++)
+        alarm = is_alarm_of_team(deadline, &deadline->ladder[i]);
+    return alarm;
+}
+
 static void list_messages(const struct compare_side *side, instant_t now, struct message_list *list)
 {
     const struct deadline *deadline = side->deadline;
@@ -42,7 +63,8 @@ static void list_messages(const struct compare_side *side, instant_t now, struct
         const struct step *step = &deadline->ladder[i];
 
         /* Of a day that simply passed nothing more is said. */
-        if (step->at > side->told && !(deadline->limit->passes && step->at >= deadline->ends_at))
+        if (step->at > side->told && !(deadline->limit->passes && step->at >= deadline->ends_at) &&
+            !is_for_team_alone(deadline, step, now))
             add_message(list, step, now);
     }
 }

@@ -207,6 +207,20 @@ static void a_day_that_passed_is_over(void **state)
     expect(NEVER, NEVER, "added home 121;");
 }
 
+/* Ends of long ago are told to the DoLS team alone, where it is told of them. */
+static void long_ago_is_the_teams(void **state)
+{
+    struct rung alarm = team;
+
+    (void)state;
+    alarm.role = "dols_team";
+    after.ends_at = (instant_t)60 * DAY;
+    say(&after, &home, 61);
+    expect(NEVER, NEVER, "added home 100!;");
+    say(&after, &alarm, 62);
+    expect(NEVER, NEVER, "added team 100!;");
+}
+
 /* A reminder that repeats has no end: what only one list is long enough to show is no change. */
 static void reminders_that_repeat(void **state)
 {
@@ -235,6 +249,7 @@ int main(void)
         cmocka_unit_test_setup(messages_come_go_and_move, begin),
         cmocka_unit_test_setup(what_was_told, begin),
         cmocka_unit_test_setup(a_day_that_passed_is_over, begin),
+        cmocka_unit_test_setup(long_ago_is_the_teams, begin),
         cmocka_unit_test_setup(reminders_that_repeat, begin),
     };
 
