@@ -40,14 +40,15 @@ static bool is_alarm_of_team(const struct deadline *deadline, const struct step 
            strcmp(step->rung->role, "dols_team") == 0;
 }
 
-/* Whether dolsd.fire tells it to nobody, since it is of long ago and the DoLS team has an alarm. */
-static bool is_for_team_alone(const struct deadline *deadline, const struct step *step,
-                              instant_t now)
+/* Whether dolsd.fire tells it to nobody: it is of long ago, and the DoLS team has an alarm. */
+static bool is_for_others_no_more(const struct deadline *deadline, const struct step *step,
+                                  instant_t now)
 {
+    const char *role = step->rung->role;
     bool alarm = false;
 
     if (deadline->ends_at > now || step->at >= now - LONG_AGO || step->rung->if_flag != 0 ||
-        strcmp(step->rung->role, "dols_team") == 0)
+        strcmp(role, "dols_team") == 0 || strcmp(role, "manager") == 0)
         return false;
     for (size_t i = 0; i < deadline->steps && !alarm; i++)
         alarm = is_alarm_of_team(deadline, &deadline->ladder[i]);
@@ -64,7 +65,7 @@ static void list_messages(const struct compare_side *side, instant_t now, struct
 
         /* Of a day that simply passed nothing more is said. */
         if (step->at > side->told && !(deadline->limit->passes && step->at >= deadline->ends_at) &&
-            !is_for_team_alone(deadline, step, now))
+            !is_for_others_no_more(deadline, step, now))
             add_message(list, step, now);
     }
 }

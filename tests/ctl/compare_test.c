@@ -207,7 +207,7 @@ static void a_day_that_passed_is_over(void **state)
     expect(NEVER, NEVER, "added home 121;");
 }
 
-/* Ends of long ago are told to the DoLS team alone, where it is told of them. */
+/* Ends of long ago are for the DoLS team and its manager, where the team is told of them. */
 static void long_ago_is_the_teams(void **state)
 {
     struct rung alarm = team;
