@@ -369,6 +369,39 @@ comment on column dolsd.deadline.moved_at is 'When its last day last moved; null
 comment on column dolsd.deadline.known_at is 'When the change was recorded that gave it this last day. What a ladder has on a day before was not missed: told now, it is not late.';
 comment on column dolsd.deadline.planned_at is 'When it was last worked out anew.';
 
+-- What apply_plan is given: the columns that the planner works out. The daemon sends such rows in
+-- binary (daemon/store/plans.c), column by column in this order.
+create type dolsd.planned_matter as (
+    kind           text,
+    id             bigint,
+    facts          jsonb,
+    planned_rules  bigint,
+    look_again     date,
+    bad            text
+);
+comment on type dolsd.planned_matter is 'A matter that was worked out, as apply_plan is given it: columns of dolsd.matter.';
+
+create type dolsd.planned_deadline as (
+    kind                text,
+    id                  bigint,
+    limit_code          text,
+    limit_id            int,
+    start_on            date,
+    start_fact          text,
+    last_day            date,
+    ends_at             timestamptz,
+    state               text,
+    reason              text,
+    statutory_last_day  date,
+    stated_last_day     date,
+    decided_by          text,
+    flags               text[],
+    ladder_rungs        int[],
+    ladder_at           timestamptz[],
+    ladder_occurrences  date[]
+);
+comment on type dolsd.planned_deadline is 'A deadline that was worked out, as apply_plan is given it: columns of dolsd.deadline, with the whole ladder. Nothing is null but what may be null there.';
+
 create table dolsd.pause (
     id          bigint generated always as identity primary key,
     kind        text not null,

@@ -20,7 +20,8 @@ struct work {
     const struct claim_text *claim;
     enum tier tier;
     date_t today;
-    json_t *sorted; /* the notices as the store gave them, in the order of the message */
+    json_t *sorted;   /* the notices as the store gave them, in the order of the message */
+    json_t *subjects; /* what each would have as its subject by itself */
     struct spoken spoken[2];
 };
 
@@ -240,7 +241,9 @@ static char *show_notice(struct work *work, size_t i, enum template_part part, c
  * it; tidy_text sees to it that there is never more than one. */
 static json_t *body_value(char *body, enum template_part part)
 {
-    char *tidy = part == PART_TEXT ? tidy_text(body) : xstrdup(body);
+    char *tidy = part == PART_TEXT      ? tidy_text(body)
+                 : part == PART_SUBJECT ? tidy_subject(body)
+                                        : xstrdup(body);
     json_t *value = json_string(tidy);
 
     free(tidy);
@@ -266,7 +269,7 @@ static json_t *show_bodies(struct work *work, enum template_part part, char **ca
 }
 
 /* The message's values for layout and digest, with the notices and their bodies as a list. New. */
-static json_t *values_around(const struct spoken *spoken, json_t *bodies)
+static json_t *values_around(const struct work *work, const struct spoken *spoken, json_t *bodies)
 {
     json_t *values = json_copy(spoken->message);
     json_t *list = json_array();
@@ -277,6 +280,7 @@ static json_t *values_around(const struct spoken *spoken, json_t *bodies)
     {
         json_t *entry = json_copy(notice);
 
+        json_object_set(entry, "subject", json_array_get(work->subjects, i));
         json_object_set(entry, "body", json_array_get(bodies, i));
         json_object_set_new(entry, "number", json_integer((json_int_t)i + 1));
         json_array_append_new(list, entry);
@@ -298,7 +302,7 @@ static bool add_digest(struct work *work, enum template_part part, json_t *bodie
         return false;
     if (digest->parts[part] == NULL)
         return true;
-    words = show(work, digest, part, values_around(speak(work, digest), bodies), cause);
+    words = show(work, digest, part, values_around(work, speak(work, digest), bodies), cause);
     if (words == NULL)
         return false;
     if (digest->shows_bodies[part])
@@ -312,7 +316,7 @@ static bool add_digest(struct work *work, enum template_part part, json_t *bodie
 static char *show_layout(struct work *work, enum template_part part, json_t *bodies, char **cause)
 {
     const struct template *layout = find(work, "layout", cause);
-    json_t *values = layout != NULL ? values_around(speak(work, layout), bodies) : NULL;
+    json_t *values = layout != NULL ? values_around(work, speak(work, layout), bodies) : NULL;
     char *shown = NULL;
 
     if (layout != NULL &&
@@ -351,16 +355,19 @@ static bool compose_html(struct work *work, char **out, char **cause)
 static bool compose_subject(struct work *work, char **out, char **cause)
 {
     const struct template *digest;
-    char *subject = NULL;
+    char *subject;
 
-    if (json_array_size(work->sorted) == 1) {
-        subject = show_notice(work, 0, PART_SUBJECT, cause);
-    } else {
-        digest = find(work, "digest", cause);
-        if (digest != NULL)
-            subject =
-                show(work, digest, PART_SUBJECT, json_copy(speak(work, digest)->message), cause);
+    work->subjects = show_bodies(work, PART_SUBJECT, cause);
+    if (work->subjects == NULL)
+        return false;
+    if (json_array_size(work->subjects) == 1) {
+        *out = xstrdup(json_string_value(json_array_get(work->subjects, 0)));
+        return true;
     }
+    digest = find(work, "digest", cause);
+    if (digest == NULL)
+        return false;
+    subject = show(work, digest, PART_SUBJECT, json_copy(speak(work, digest)->message), cause);
     if (subject == NULL)
         return false;
     *out = tidy_subject(subject);
@@ -374,6 +381,7 @@ static void free_work(struct work *work)
         json_decref(work->spoken[i].message);
         json_decref(work->spoken[i].notices);
     }
+    json_decref(work->subjects);
     json_decref(work->sorted);
 }
 

@@ -151,7 +151,7 @@ static void send_next(struct pgconn *conn)
     conn->sent = true;
     arm(conn, conn->statement_timeout_ms);
     if (!PQsendQueryParams(conn->pg, query->statement->text, query->statement->parameters, NULL,
-                           (const char *const *)query->values, NULL, NULL, 0)) {
+                           (const char *const *)query->values, query->lengths, query->formats, 0)) {
         lost_as_libpq_says(conn);
         return;
     }
@@ -394,6 +394,16 @@ bool pgconn_run(struct pgconn *conn, const struct statement *statement, const ch
     if (!pgconn_is_up(conn))
         return false;
     pgqueue_add(&conn->queue, statement, values, done, arg);
+    event_active(conn->work, EV_TIMEOUT, 1);
+    return true;
+}
+
+bool pgconn_run_binary(struct pgconn *conn, const struct statement *statement,
+                       const struct buf *const *values, pgconn_result_fn *done, void *arg)
+{
+    if (!pgconn_is_up(conn))
+        return false;
+    pgqueue_add_binary(&conn->queue, statement, values, done, arg);
     event_active(conn->work, EV_TIMEOUT, 1);
     return true;
 }

@@ -24,6 +24,7 @@
 #include "base/base.h"
 #include "store/statement.h"
 
+struct buf;
 struct event_base;
 struct pg_result;
 struct pgconn;
@@ -64,6 +65,10 @@ bool pgconn_is_up(const struct pgconn *conn);
  */
 bool pgconn_run(struct pgconn *conn, const struct statement *statement, const char *const *values,
                 pgconn_result_fn *done, void *arg) MUST_USE;
+
+/* The same with values in PostgreSQL's binary format, none of them null. */
+bool pgconn_run_binary(struct pgconn *conn, const struct statement *statement,
+                       const struct buf *const *values, pgconn_result_fn *done, void *arg) MUST_USE;
 
 /* Closes it for good. What is queued has its callback with PGCONN_LOST; down is not called. */
 void pgconn_free(struct pgconn *conn);

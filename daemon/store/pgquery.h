@@ -10,6 +10,7 @@ struct pgquery {
     struct pgquery *next;
     const struct statement *statement;
     char **values;
+    int *lengths, *formats; /* NULL where the values are texts */
     pgconn_result_fn *done;
     void *arg;
 };
@@ -18,9 +19,11 @@ struct pgqueue {
     struct pgquery *first, *last;
 };
 
-/* Copies the values. */
+/* Copies the values: texts, or bytes. */
 void pgqueue_add(struct pgqueue *queue, const struct statement *statement,
                  const char *const *values, pgconn_result_fn *done, void *arg);
+void pgqueue_add_binary(struct pgqueue *queue, const struct statement *statement,
+                        const struct buf *const *values, pgconn_result_fn *done, void *arg);
 
 /* The first, which then is the caller's; there must be one. */
 struct pgquery *pgqueue_take(struct pgqueue *queue);

@@ -1,136 +1,116 @@
 #include "store/plans.h"
 
-#include <inttypes.h>
-#include <stdio.h>
 #include <stdlib.h>
 
 #include "base/xalloc.h"
 #include "law/deadline.h"
 #include "law/rulebook.h"
-#include "store/array.h"
+#include "store/rows.h"
 
-/* The parameters of apply_plan, in their order. */
-enum column {
-    KINDS,
-    IDS,
-    FACTS,
-    LOOK_AGAIN,
-    RULES, /* the one that is no array */
-    BAD,
-    D_KINDS,
-    D_IDS,
-    D_CODES,
-    D_LIMITS,
-    START_ON,
-    START_FACT,
-    LAST_DAY,
-    ENDS_AT,
-    STATE,
-    REASON,
-    STATUTORY_LAST_DAY,
-    STATED_LAST_DAY,
-    DECIDED_BY,
-    FLAGS,
-    LADDER_RUNGS,
-    LADDER_AT,
-    LADDER_OCCURRENCES,
-    COLUMNS
-};
-_Static_assert(COLUMNS == STORE_PLANS_PARAMETERS, "apply_plan has as many parameters as columns");
+#define MATTER_COLUMNS   6
+#define DEADLINE_COLUMNS 17
 
 struct store_plans {
-    char rules[24];
-    struct array columns[COLUMNS];
-    struct array rungs, at, occurrences; /* of the ladder in hand */
+    int64_t rules_version;
+    struct rows matters, deadlines;
 };
 
 struct store_plans *store_plans_new(int64_t rules_version)
 {
     struct store_plans *plans = xcalloc(1, sizeof(*plans));
 
-    snprintf(plans->rules, sizeof(plans->rules), "%" PRId64, rules_version);
+    plans->rules_version = rules_version;
     return plans;
 }
 
-static void add_flags(struct array *column, unsigned flags)
+static void add_flags(struct rows *rows, unsigned flags)
 {
     const char *names[DEADLINE_FLAGS];
     size_t count = deadline_flag_names(flags, names);
-    struct array list = ARRAY_INIT;
+    size_t list = rows_open_list(rows, ROWS_TEXT, count);
 
     for (size_t i = 0; i < count; i++)
-        array_add_text(&list, names[i]);
-    array_add_text(column, array_text(&list));
-    array_free(&list);
+        rows_text_element(rows, names[i]);
+    rows_close_list(rows, list);
 }
 
-static void add_ladder(struct store_plans *plans, const struct deadline *deadline)
+static void add_ladder(struct rows *rows, const struct deadline *deadline)
 {
-    array_reset(&plans->rungs);
-    array_reset(&plans->at);
-    array_reset(&plans->occurrences);
-    for (size_t i = 0; i < deadline->steps; i++) {
-        const struct step *step = &deadline->ladder[i];
+    const struct step *ladder = deadline->ladder;
+    size_t list = rows_open_list(rows, ROWS_SMALL, deadline->steps);
 
-        array_add_number(&plans->rungs, step->rung->id);
-        array_add_instant(&plans->at, step->at);
-        array_add_date(&plans->occurrences, step->occurrence);
-    }
-    array_add_text(&plans->columns[LADDER_RUNGS], array_text(&plans->rungs));
-    array_add_text(&plans->columns[LADDER_AT], array_text(&plans->at));
-    array_add_text(&plans->columns[LADDER_OCCURRENCES], array_text(&plans->occurrences));
+    for (size_t i = 0; i < deadline->steps; i++)
+        rows_small_element(rows, ladder[i].rung->id);
+    rows_close_list(rows, list);
+    list = rows_open_list(rows, ROWS_INSTANT, deadline->steps);
+    for (size_t i = 0; i < deadline->steps; i++)
+        rows_instant_element(rows, ladder[i].at);
+    rows_close_list(rows, list);
+    list = rows_open_list(rows, ROWS_DATE, deadline->steps);
+    for (size_t i = 0; i < deadline->steps; i++)
+        rows_date_element(rows, ladder[i].occurrence);
+    rows_close_list(rows, list);
 }
 
-static void add_deadline(struct store_plans *plans, const struct rulebook *rules, const char *kind,
+/* The columns of dolsd.planned_deadline, in their order. */
+static void add_deadline(struct rows *rows, const struct rulebook *rules, const char *kind,
                          int64_t id, const struct deadline *deadline)
 {
-    struct array *columns = plans->columns;
+    size_t row = rows_open(rows, DEADLINE_COLUMNS);
 
-    array_add_text(&columns[D_KINDS], kind);
-    array_add_number(&columns[D_IDS], id);
-    array_add_text(&columns[D_CODES], deadline->limit->code);
-    array_add_number(&columns[D_LIMITS], deadline->limit->id);
-    array_add_date(&columns[START_ON], deadline->start);
-    array_add_text(&columns[START_FACT], deadline_start_name(rules, deadline));
-    array_add_date(&columns[LAST_DAY], deadline->last_day);
-    array_add_instant(&columns[ENDS_AT], deadline->ends_at);
-    array_add_text(&columns[STATE], deadline_state_name(deadline->state));
-    array_add_text(&columns[REASON], deadline_reason(rules, deadline));
-    array_add_date(&columns[STATUTORY_LAST_DAY], deadline->counted);
-    array_add_date(&columns[STATED_LAST_DAY], deadline->stated);
-    array_add_text(&columns[DECIDED_BY], decided_by_name(deadline->decided_by));
-    add_flags(&columns[FLAGS], deadline->flags);
-    add_ladder(plans, deadline);
+    rows_text(rows, kind);
+    rows_number(rows, id);
+    rows_text(rows, deadline->limit->code);
+    rows_small(rows, deadline->limit->id);
+    rows_date(rows, deadline->start);
+    rows_text(rows, deadline_start_name(rules, deadline));
+    rows_date(rows, deadline->last_day);
+    rows_instant(rows, deadline->ends_at);
+    rows_text(rows, deadline_state_name(deadline->state));
+    rows_text(rows, deadline_reason(rules, deadline));
+    rows_date(rows, deadline->counted);
+    rows_date(rows, deadline->stated);
+    rows_text(rows, decided_by_name(deadline->decided_by));
+    add_flags(rows, deadline->flags);
+    add_ladder(rows, deadline);
+    rows_close(rows, row);
+}
+
+/* The columns of dolsd.planned_matter, in their order. */
+static void add_matter(struct store_plans *plans, const char *kind, int64_t id, const char *facts,
+                       date_t look_again, const char *bad)
+{
+    struct rows *rows = &plans->matters;
+    size_t row = rows_open(rows, MATTER_COLUMNS);
+
+    rows_text(rows, kind);
+    rows_number(rows, id);
+    rows_json(rows, facts);
+    rows_number(rows, plans->rules_version);
+    rows_date(rows, look_again);
+    rows_text(rows, bad);
+    rows_close(rows, row);
 }
 
 void store_plans_add(struct store_plans *plans, const struct rulebook *rules, const char *kind,
                      int64_t id, const char *facts, const struct plan *plan, const char *bad)
 {
-    struct array *columns = plans->columns;
-
-    array_add_text(&columns[KINDS], kind);
-    array_add_number(&columns[IDS], id);
-    array_add_text(&columns[FACTS], facts);
-    array_add_date(&columns[LOOK_AGAIN], plan != NULL ? plan->look_again : DATE_NONE);
-    array_add_text(&columns[BAD], bad);
+    add_matter(plans, kind, id, facts, plan != NULL ? plan->look_again : DATE_NONE, bad);
     for (size_t i = 0; plan != NULL && i < plan->count; i++)
-        add_deadline(plans, rules, kind, id, &plan->deadlines[i]);
+        add_deadline(&plans->deadlines, rules, kind, id, &plan->deadlines[i]);
 }
 
-void store_plans_values(struct store_plans *plans, const char *values[STORE_PLANS_PARAMETERS])
+void store_plans_values(struct store_plans *plans, const struct buf *values[STORE_PLANS_PARAMETERS])
 {
-    for (int i = 0; i < COLUMNS; i++)
-        values[i] = i == RULES ? plans->rules : array_text(&plans->columns[i]);
+    values[0] = rows_bytes(&plans->matters);
+    values[1] = rows_bytes(&plans->deadlines);
 }
 
 void store_plans_free(struct store_plans *plans)
 {
     if (plans == NULL)
         return;
-    for (int i = 0; i < COLUMNS; i++)
-        array_free(&plans->columns[i]);
-    array_free(&plans->rungs);
-    array_free(&plans->at);
-    array_free(&plans->occurrences);
+    rows_free(&plans->matters);
+    rows_free(&plans->deadlines);
     free(plans);
 }

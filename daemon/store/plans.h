@@ -1,5 +1,6 @@
 /*
- * What apply_plan is given: the plans of a batch of matters, as the arrays of its parameters.
+ * What apply_plan is given: the plans of a batch of matters, its parameters: rows of
+ * dolsd.planned_matter and of dolsd.planned_deadline.
  *
  * store_plans_add writes a plan down at once, so the plan need not outlive the call.
  */
@@ -8,6 +9,7 @@
 
 #include "base/base.h"
 
+struct buf;
 struct plan;
 struct rulebook;
 struct store_plans;
@@ -21,11 +23,12 @@ struct store_plans *store_plans_new(int64_t rules_version);
 void store_plans_add(struct store_plans *plans, const struct rulebook *rules, const char *kind,
                      int64_t id, const char *facts, const struct plan *plan, const char *bad);
 
-#define STORE_PLANS_PARAMETERS 23
+#define STORE_PLANS_PARAMETERS 2
 
-/* The parameters in the order of STATEMENT_APPLY_PLAN; they live as long as plans is not changed.
+/* The parameters of STATEMENT_APPLY_PLAN, in binary; they live as long as plans is not changed.
  */
-void store_plans_values(struct store_plans *plans, const char *values[STORE_PLANS_PARAMETERS]);
+void store_plans_values(struct store_plans *plans,
+                        const struct buf *values[STORE_PLANS_PARAMETERS]);
 
 void store_plans_free(struct store_plans *plans);
 

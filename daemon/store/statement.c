@@ -42,18 +42,14 @@ static const struct statement statements[STATEMENT_COUNT] = {
     [STATEMENT_READ_FACTS] = {"read_facts", "select * from dolsd.read_facts()", 0},
 
     [STATEMENT_TAKE_CHANGED] = {"take_changed",
-                                "select t.kind, t.id, t.jurisdiction, t.place, t.facts,"
+                                "select t.kind, t.id, t.jurisdiction, t.place, t.facts, c.now_s"
+                                " from dolsd.take_changed($1::int) t, (select"
                                 " floor(extract(epoch from dolsd.clock()))::bigint as now_s"
-                                " from dolsd.take_changed($1::int) t",
+                                " offset 0) c",
                                 1},
-    [STATEMENT_APPLY_PLAN] = {"apply_plan",
-                              "select dolsd.apply_plan($1::text[], $2::bigint[], $3::text[],"
-                              " $4::date[], $5::bigint, $6::text[], $7::text[], $8::bigint[],"
-                              " $9::text[], $10::int[], $11::date[], $12::text[], $13::date[],"
-                              " $14::timestamptz[], $15::text[], $16::text[], $17::date[],"
-                              " $18::date[], $19::text[], $20::text[], $21::text[], $22::text[],"
-                              " $23::text[])",
-                              23},
+    [STATEMENT_APPLY_PLAN] =
+        {"apply_plan",
+         "select dolsd.apply_plan($1::dolsd.planned_matter[], $2::dolsd.planned_deadline[])", 2},
     [STATEMENT_SWEEP] = {"sweep", "select dolsd.sweep()", 0},
     [STATEMENT_FIRE] = {"fire", "select deadlines, notices, messages from dolsd.fire($1::int)", 1},
     [STATEMENT_UNCOVERED] = {"uncovered",
@@ -73,10 +69,10 @@ static const struct statement statements[STATEMENT_COUNT] = {
                          " c.address, c.name, c.language, c.tier, c.require_tls,"
                          " floor(extract(epoch from c.give_up_at))::bigint as give_up_s,"
                          " floor(extract(epoch from c.first_at))::bigint as first_s,"
-                         " c.attempts, c.notices,"
-                         " floor(extract(epoch from dolsd.clock()))::bigint as now_s"
+                         " c.attempts, c.notices, n.now_s"
                          " from dolsd.claim($1::text, $2::int,"
-                         " make_interval(secs => $3::float8)) c",
+                         " make_interval(secs => $3::float8)) c, (select"
+                         " floor(extract(epoch from dolsd.clock()))::bigint as now_s offset 0) n",
                          3},
     [STATEMENT_SETTLE] = {"settle",
                           "select dolsd.settle($1::bigint[], $2::text[], $3::text[], $4::int[],"
@@ -210,9 +206,10 @@ static const struct statement statements[STATEMENT_COUNT] = {
          "select 'dolsd_daemon' as login, 'call dolsd.' || f as act,"
          " '`dolsctl migrate --again` grants it' as advice"
          " from unnest(array['schema_version', 'clock', 'rules_version', 'enlist', 'seen',"
-         " 'read_packs', 'read_kinds', 'read_time_limits', 'read_rungs', 'read_non_working_days',"
-         " 'take_changed', 'apply_plan', 'sweep', 'fire', 'next_instant', 'claim', 'settle',"
-         " 'reap', 'was_blind']) f where not exists (select 1 from pg_proc p"
+         " 'read_packs', 'read_kinds', 'read_facts', 'read_time_limits', 'read_rungs',"
+         " 'read_non_working_days', 'take_changed', 'apply_plan', 'sweep', 'fire', 'next_instant',"
+         " 'claim', 'settle', 'reap', 'was_blind', 'london_date', 'attestation_next']) f where not "
+         "exists (select 1 from pg_proc p"
          " where p.pronamespace = 'dolsd'::regnamespace and p.proname = f"
          " and has_function_privilege('dolsd_daemon', p.oid, 'execute'))"
          " union all select 'dolsd_daemon', 'read ' || v, '`dolsctl migrate --again` grants it'"

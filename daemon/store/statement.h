@@ -3,9 +3,10 @@
  *
  * The daemon runs them through store/store.h, dolsctl through its own synchronous connection; no
  * other file holds SQL. A statement is a call of a function or view that sql/ installs, so that an
- * administrator can read and replace what it does. Values only ever travel as parameters, as text;
- * each has its cast in the statement. Instants come back as whole seconds since 1970 (UTC) where
- * their column name ends in _s and as milliseconds where it ends in _ms.
+ * administrator can read and replace what it does. Values only ever travel as parameters, as text
+ * but for those of apply_plan; each has its cast in the statement. Instants come back as whole
+ * seconds since 1970 (UTC) where their column name ends in _s and as milliseconds where it ends in
+ * _ms.
  *
  * Names are what the logs call them.
  */
@@ -50,7 +51,7 @@ enum statement_id {
 
     /* Planning. */
     STATEMENT_TAKE_CHANGED, /* max */
-    STATEMENT_APPLY_PLAN,   /* 23 arrays, see store/plans.h */
+    STATEMENT_APPLY_PLAN,   /* in binary: see store/plans.h */
     STATEMENT_SWEEP,
     STATEMENT_FIRE,         /* max */
     STATEMENT_UNCOVERED,    /* uncovered, words: how many of what */

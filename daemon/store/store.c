@@ -155,14 +155,21 @@ static void on_result(void *arg, enum pgconn_end end, PGresult *result, const ch
     free(call);
 }
 
-static bool run(struct pgconn *conn, enum statement_id id, const char *const *values,
-                decode_fn *decode, store_fn *done, void *arg)
+static struct call *call_new(decode_fn *decode, store_fn *done, void *arg)
 {
     struct call *call = xcalloc(1, sizeof(*call));
 
     call->done = done;
     call->arg = arg;
     call->decode = decode;
+    return call;
+}
+
+static bool run(struct pgconn *conn, enum statement_id id, const char *const *values,
+                decode_fn *decode, store_fn *done, void *arg)
+{
+    struct call *call = call_new(decode, done, arg);
+
     if (pgconn_run(conn, statement_get(id), values, on_result, call))
         return true;
     free(call);
@@ -249,10 +256,14 @@ bool store_take_changed(struct pgconn *conn, int most, store_fn *done, void *arg
 
 bool store_apply_plan(struct pgconn *conn, struct store_plans *plans, store_fn *done, void *arg)
 {
-    const char *values[STORE_PLANS_PARAMETERS];
+    struct call *call = call_new(read_number, done, arg);
+    const struct buf *values[STORE_PLANS_PARAMETERS];
 
     store_plans_values(plans, values);
-    return run(conn, STATEMENT_APPLY_PLAN, values, read_number, done, arg);
+    if (pgconn_run_binary(conn, statement_get(STATEMENT_APPLY_PLAN), values, on_result, call))
+        return true;
+    free(call);
+    return false;
 }
 
 bool store_sweep(struct pgconn *conn, store_fn *done, void *arg)

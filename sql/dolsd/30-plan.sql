@@ -155,14 +155,7 @@ comment on function dolsd.read_matters_now(text[], bigint[]) is
 
 -- ---------------------------------------------------------------- the planner writes
 
-create or replace function dolsd.apply_plan(
-    in_kinds text[], in_ids bigint[], in_facts text[], in_look_again date[], in_rules bigint, in_bad text[],
-    in_d_kinds text[], in_d_ids bigint[], in_d_codes text[], in_d_limits int[],
-    in_start_on date[], in_start_fact text[], in_last_day date[], in_ends_at timestamptz[],
-    in_state text[], in_reason text[], in_statutory_last_day date[], in_stated_last_day date[],
-    in_decided_by text[], in_flags text[],
-    in_ladder_rungs text[], in_ladder_at text[], in_ladder_occurrences text[])
-    returns int
+create or replace function dolsd.apply_plan(in_matters dolsd.planned_matter[], in_deadlines dolsd.planned_deadline[]) returns int
     language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp set jit = off
     set plan_cache_mode = force_generic_plan set enable_seqscan = off
     as $$
@@ -170,114 +163,105 @@ create or replace function dolsd.apply_plan(
 declare
     moment timestamptz := dolsd.clock();
     today date := dolsd.london_date(moment);
-    todo int[];
-    written int := 0;
-    gone int := 0;
+    put int;
+    written int;
     moved_kinds text[];
     moved_ids bigint[];
     moved_codes text[];
     over_kinds text[];
     over_ids bigint[];
     over_codes text[];
-    after_gap boolean := false;
+    after_gap boolean;
     waited boolean;
 begin
     perform dolsd.need_read_committed();
-    -- "not in", here and below, is looked up by hash; "not exists" would compare each with each.
-    if exists (select 1 from unnest(in_d_kinds, in_d_ids) as d (kind, id)
-                where (d.kind, d.id) not in (select k.kind, k.id from unnest(in_kinds, in_ids) as k (kind, id))) then
+    -- "not in" is looked up by hash; "not exists" would compare each with each.
+    if exists (select 1 from unnest(in_deadlines) d where (d.kind, d.id) not in (select k.kind, k.id from unnest(in_matters) k)) then
         raise exception 'apply_plan: a deadline of a matter that is not in the plan';
     end if;
 
-    -- The planner holds these locks since take_changed; whoever calls without it gets them here.
-    insert into dolsd.matter (kind, id)
-    select k.kind, k.id from unnest(in_kinds, in_ids) as k (kind, id)
-     where not exists (select 1 from dolsd.matter m where m.kind = k.kind and m.id = k.id)
-     order by 1, 2
-    on conflict do nothing;
-    perform 1 from dolsd.matter m join unnest(in_kinds, in_ids) as k (kind, id) on m.kind = k.kind and m.id = k.id
-      order by m.kind, m.id for no key update of m;
-    waited := exists (select 1 from unnest(in_kinds, in_ids) as k (kind, id)
-                       cross join lateral (select 1 from dolsd.matter m
-                                            where m.kind = k.kind and m.id = k.id and m.waiting_since is not null offset 0) m);
-
-    update dolsd.matter m
-       set facts = k.facts::jsonb, planned_rules = in_rules, planned_at = moment, bad = k.bad,
-           look_again = case when k.look_again > today then k.look_again end
-      from unnest(in_kinds, in_ids, in_facts, in_look_again, in_bad) as k (kind, id, facts, look_again, bad)
-     where m.kind = k.kind and m.id = k.id;
+    -- The planner holds the locks of these rows since take_changed; whoever calls without it gets
+    -- them here, and the rows if need be.
+    for turn in 1..2 loop
+        with done as (
+            update dolsd.matter m
+               set facts = k.facts, planned_rules = k.planned_rules, planned_at = moment, bad = k.bad,
+                   look_again = case when k.look_again > today then k.look_again end
+              from (select x.* from unnest(in_matters) x order by x.kind, x.id offset 0) k
+             where m.kind = k.kind and m.id = k.id
+            returning m.waiting_since)
+        select count(*), coalesce(bool_or(d.waiting_since is not null), false) into put, waited from done d;
+        exit when put >= cardinality(in_matters);
+        insert into dolsd.matter (kind, id)
+        select distinct k.kind, k.id from unnest(in_matters) k order by 1, 2
+        on conflict do nothing;
+    end loop;
 
     -- Deadlines. Nobody else writes those of a matter whose lock we hold, so one snapshot will do.
+    -- A full join, for it finds what the facts no longer give as well, and cannot be run in a way
+    -- that compares each with each.
+    with stands as (
+        select d.*
+          from unnest(in_matters) k
+         cross join lateral (select x.* from dolsd.deadline x where x.kind = k.kind and x.id = k.id offset 0) d),
     -- Most of a plan says what stands already: those rows are passed over here. One that is new, that
     -- differs, or that depends on more than the plan (a pause, a day that moved, something that was
     -- cancelled or not reported before it was said) is worked out below.
-    select array_agg(n) into todo
-      from generate_subscripts(in_d_ids, 1) n
-      left join lateral (select x.* from dolsd.deadline x
-                          where x.kind = in_d_kinds[n] and x.id = in_d_ids[n] and x.limit_code = in_d_codes[n] offset 0) d on true
-     where case when d.limit_id = in_d_limits[n] and d.last_day = in_last_day[n] and d.ends_at = in_ends_at[n]
-                 and d.state = in_state[n] and d.decided_by = in_decided_by[n] and d.moved_at is null
-                 and d.start_on is not distinct from in_start_on[n] and d.start_fact is not distinct from in_start_fact[n]
-                 and d.reason is not distinct from in_reason[n]
-                 and d.statutory_last_day is not distinct from in_statutory_last_day[n]
-                 and d.stated_last_day is not distinct from in_stated_last_day[n]
-                 and d.flags = coalesce(in_flags[n], '{}')::text[]
-                 and not (d.state = 'open' and exists (select 1 from dolsd.pause z
-                                                        where z.kind = d.kind and z.matter_id = d.id and z.ended_at is null))
-                 and (d.told_through is null
-                      or d.flags = '{}' and not exists (
-                             select 1 from dolsd.notice n
-                              where n.kind = d.kind and n.matter_id = d.id and n.limit_code = d.limit_code and n.last_day = d.last_day
-                                and n.state = 'cancelled'))
-                then (select not (l.at[c.done + 1:] = d.ladder_at and l.rungs[c.done + 1:] = d.ladder_rungs
-                                  and l.occurrences[c.done + 1:] = d.ladder_occurrences
-                                  and d.next_at is not distinct from
-                                      case d.state when 'open' then least(d.ladder_at[1], d.ends_at) when 'lapsed' then d.ladder_at[1] end)
-                        from (select coalesce(in_ladder_at[n], '{}')::timestamptz[] as at, coalesce(in_ladder_rungs[n], '{}')::int[] as rungs,
-                                     coalesce(in_ladder_occurrences[n], '{}')::date[] as occurrences offset 0) l
-                       cross join lateral (select case when d.told_through is null then 0 else width_bucket(d.told_through, l.at) end as done offset 0) c)
-                else true end;
-
-    if todo is not null then
-    with plan as materialized (
+    unlike as materialized (
+        select p.*, d.kind is not null as known, row(d.*)::dolsd.deadline as old
+          from unnest(in_deadlines) p
+          full join stands d on d.kind = p.kind and d.id = p.id and d.limit_code = p.limit_code
+         where case when p.kind is null then d.state <> 'cancelled'
+                    when d.limit_id = p.limit_id and d.last_day = p.last_day and d.ends_at = p.ends_at
+                     and d.state = p.state and d.decided_by = p.decided_by and d.moved_at is null
+                     and d.start_on is not distinct from p.start_on and d.start_fact is not distinct from p.start_fact
+                     and d.reason is not distinct from p.reason
+                     and d.statutory_last_day is not distinct from p.statutory_last_day
+                     and d.stated_last_day is not distinct from p.stated_last_day
+                     and d.flags = p.flags
+                     and not (d.state = 'open' and exists (select 1 from dolsd.pause z
+                                                            where z.kind = d.kind and z.matter_id = d.id and z.ended_at is null))
+                     and (d.told_through is null
+                          or d.flags = '{}' and not exists (
+                                 select 1 from dolsd.notice n
+                                  where n.kind = d.kind and n.matter_id = d.id and n.limit_code = d.limit_code and n.last_day = d.last_day
+                                    and n.state = 'cancelled'))
+                    then not case when d.told_through is null
+                                  then p.ladder_at = d.ladder_at and p.ladder_rungs = d.ladder_rungs and p.ladder_occurrences = d.ladder_occurrences
+                                  else (select p.ladder_at[c.done + 1:] = d.ladder_at and p.ladder_rungs[c.done + 1:] = d.ladder_rungs
+                                               and p.ladder_occurrences[c.done + 1:] = d.ladder_occurrences
+                                          from (select width_bucket(d.told_through, p.ladder_at) as done offset 0) c) end
+                         or d.next_at is distinct from case d.state when 'open' then least(d.ladder_at[1], d.ends_at) when 'lapsed' then d.ladder_at[1] end
+                    else true end),
+    plan as (
         select p.kind, p.id, p.limit_code, p.limit_id, p.start_on, p.start_fact, p.last_day, p.ends_at,
                case when z.until is not null then 'paused' else p.state end as state, z.until as paused_until, p.reason, p.statutory_last_day, p.stated_last_day, p.decided_by,
-               p.flags, p.rungs, p.at, p.occurrences
-          from unnest(todo) n
-         cross join lateral (
-            select in_d_kinds[n] as kind, in_d_ids[n] as id, in_d_codes[n] as limit_code, in_d_limits[n] as limit_id,
-                   in_start_on[n] as start_on, in_start_fact[n] as start_fact, in_last_day[n] as last_day, in_ends_at[n] as ends_at,
-                   in_state[n] as state, in_reason[n] as reason, in_statutory_last_day[n] as statutory_last_day,
-                   in_stated_last_day[n] as stated_last_day, in_decided_by[n] as decided_by,
-                   coalesce(in_flags[n], '{}')::text[] as flags, coalesce(in_ladder_rungs[n], '{}')::int[] as rungs,
-                   coalesce(in_ladder_at[n], '{}')::timestamptz[] as at, coalesce(in_ladder_occurrences[n], '{}')::date[] as occurrences
-            offset 0) p
+               p.flags, p.ladder_rungs as rungs, p.ladder_at as at, p.ladder_occurrences as occurrences, p.known, p.old
+          from unlike p
           -- A pause holds only as long as it leaves the last reminder before the end alone.
           left join lateral (
             select max(z.until) as until from dolsd.pause z
              where z.kind = p.kind and z.matter_id = p.id and (z.limit_code is null or z.limit_code = p.limit_code)
                and z.ended_at is null and z.until > moment
-               and z.until <= (select max(a) from unnest(p.at) a where a < p.ends_at)) z on p.state = 'open'),
+               and z.until <= (select max(a) from unnest(p.ladder_at) a where a < p.ends_at)) z on p.state = 'open'
+         where p.kind is not null),
     beside as (
-        select p.*, d.limit_id is not null as known, row(d.*)::dolsd.deadline as old,
-               case when d.last_day <> p.last_day then moment else d.moved_at end as moved_at,
-               case when d.last_day = p.last_day then d.known_at
+        select p.*, case when (p.old).last_day <> p.last_day then moment else (p.old).moved_at end as moved_at,
+               case when (p.old).last_day = p.last_day then (p.old).known_at
                     else coalesce(case when waited then (select m.waiting_since from dolsd.matter m where m.kind = p.kind and m.id = p.id) end,
                                   moment) end as known_at, through.told_through
           from plan p
-          left join lateral (select x.* from dolsd.deadline x
-                              where x.kind = p.kind and x.id = p.id and x.limit_code = p.limit_code offset 0) d on true
          -- A notice that was cancelled before it was sent and whose rung stands again has still to be
          -- said, unless its role heard something later: what was dealt with ends just before it. So
          -- has a flag that was not reported, whenever the form was seen.
          cross join lateral (
-            select case when d.last_day = p.last_day and d.told_through is not null then
-                least(d.told_through, (
+            select case when (p.old).last_day = p.last_day and (p.old).told_through is not null then
+                least((p.old).told_through, (
                     select min(n.due_at) - interval '1 microsecond'
                       from dolsd.notice n
                      where n.kind = p.kind and n.matter_id = p.id and n.limit_code = p.limit_code and n.last_day = p.last_day
                        and n.state = 'cancelled' and n.purpose = 'reminder' and n.reason is distinct from 'acknowledged'
-                       and n.due_at <= d.told_through
+                       and n.due_at <= (p.old).told_through
                        and p.state in ('open', 'lapsed') and n.rung = any(p.rungs) and n.occurrence = any(p.occurrences)
                        and not exists (
                            select 1 from dolsd.notice l
@@ -287,10 +271,10 @@ begin
                     select min(s.at) - interval '1 microsecond'
                       from unnest(p.rungs, p.at) as s (rung, at)
                       join dolsd.rung r on r.id = s.rung and r.if_flag is not null
-                     where p.flags <> '{}' and p.state in ('open', 'lapsed') and s.at <= d.told_through
+                     where p.flags <> '{}' and p.state in ('open', 'lapsed') and s.at <= (p.old).told_through
                        and not exists (select 1 from dolsd.notice n
                                         where n.kind = p.kind and n.matter_id = p.id and n.limit_code = p.limit_code
-                                          and n.rung = s.rung and n.state <> 'cancelled'))) end as told_through) through),
+                                          and n.rung = s.rung and n.state <> 'cancelled'))) end as told_through offset 0) through),
     -- What was said of the beginning, before the day moved, is not said again.
     standing as (
         select b.*, case when b.moved_at is null then b.rungs else coalesce(s.rungs, '{}') end as rungs_now,
@@ -308,16 +292,17 @@ begin
                                      where n.kind = b.kind and n.matter_id = b.id and n.limit_code = b.limit_code
                                        and n.rung = x.rung and n.state <> 'cancelled'))) s on true),
     -- The instants stand in order, so that those dealt with are a number of first ones. Worked out
-    -- once: what follows names it again and again.
-    cut as materialized (
-        select b.*, case when b.told_through is null then 0 else width_bucket(b.told_through, b.at_now) end as done from standing b),
+    -- once (offset 0), here and below: what follows names it again and again.
+    cut as (
+        select b.*, case when b.told_through is null then 0 else width_bucket(b.told_through, b.at_now) end as done from standing b offset 0),
     fresh as (
         select c.*, c.rungs_now[c.done + 1:] as ladder_rungs, c.at_now[c.done + 1:] as ladder_at,
                c.occurrences_now[c.done + 1:] as ladder_occurrences,
                case c.state when 'open' then least(c.at_now[c.done + 1], c.ends_at)
                             when 'paused' then c.paused_until
                             when 'lapsed' then c.at_now[c.done + 1] end as next_at
-          from cut c),
+          from cut c
+        offset 0),
     differ as materialized (
         select f.*
           from fresh f
@@ -328,22 +313,33 @@ begin
             or (f.start_on, f.start_fact, f.reason, f.statutory_last_day, f.stated_last_day, f.told_through, f.next_at)
                is distinct from ((f.old).start_on, (f.old).start_fact, (f.old).reason, (f.old).statutory_last_day,
                    (f.old).stated_last_day, (f.old).told_through, (f.old).next_at)),
-    put as (
-        insert into dolsd.deadline as d (kind, id, limit_code, limit_id, start_on, start_fact, last_day, ends_at, state, reason,
+    added as (
+        insert into dolsd.deadline (kind, id, limit_code, limit_id, start_on, start_fact, last_day, ends_at, state, reason,
             statutory_last_day, stated_last_day, decided_by, flags, ladder_rungs, ladder_at, ladder_occurrences,
             next_at, told_through, moved_at, known_at, planned_at)
         select f.kind, f.id, f.limit_code, f.limit_id, f.start_on, f.start_fact, f.last_day, f.ends_at, f.state, f.reason,
                f.statutory_last_day, f.stated_last_day, f.decided_by, f.flags, f.ladder_rungs, f.ladder_at, f.ladder_occurrences,
                f.next_at, f.told_through, f.moved_at, f.known_at, moment
           from differ f
-        on conflict (kind, id, limit_code) do update set
-            limit_id = excluded.limit_id, start_on = excluded.start_on, start_fact = excluded.start_fact,
-            last_day = excluded.last_day, ends_at = excluded.ends_at, state = excluded.state, reason = excluded.reason,
-            statutory_last_day = excluded.statutory_last_day, stated_last_day = excluded.stated_last_day,
-            decided_by = excluded.decided_by, flags = excluded.flags, ladder_rungs = excluded.ladder_rungs,
-            ladder_at = excluded.ladder_at, ladder_occurrences = excluded.ladder_occurrences,
-            next_at = excluded.next_at, told_through = excluded.told_through, moved_at = excluded.moved_at, known_at = excluded.known_at, planned_at = excluded.planned_at
-        returning 1),
+         where not f.known),
+    rewritten as (
+        update dolsd.deadline d
+           set limit_id = f.limit_id, start_on = f.start_on, start_fact = f.start_fact, last_day = f.last_day, ends_at = f.ends_at,
+               state = f.state, reason = f.reason, statutory_last_day = f.statutory_last_day, stated_last_day = f.stated_last_day,
+               decided_by = f.decided_by, flags = f.flags, ladder_rungs = f.ladder_rungs, ladder_at = f.ladder_at,
+               ladder_occurrences = f.ladder_occurrences, next_at = f.next_at, told_through = f.told_through,
+               moved_at = f.moved_at, known_at = f.known_at, planned_at = moment
+          from differ f
+         where f.known and d.kind = f.kind and d.id = f.id and d.limit_code = f.limit_code),
+    -- What the facts no longer give.
+    dropped as (
+        update dolsd.deadline d
+           set state = 'cancelled', reason = case when m.facts is null then 'no longer in case work' else 'no longer arises' end,
+               ladder_rungs = '{}', ladder_at = '{}', ladder_occurrences = '{}', next_at = null, planned_at = moment
+          from unlike u
+         cross join lateral (select x.facts from dolsd.matter x where x.kind = (u.old).kind and x.id = (u.old).id offset 0) m
+         where u.kind is null and d.kind = (u.old).kind and d.id = (u.old).id and d.limit_code = (u.old).limit_code
+        returning d.kind, d.id, d.limit_code, d.last_day, d.reason),
     said as (
         insert into dolsd.ledger (at, event, kind, matter_id, limit_code, detail)
         select moment, 'deadline ' || e.event, f.kind, f.id, f.limit_code,
@@ -356,8 +352,12 @@ begin
             union all
             select 'moved' where f.known and f.last_day <> (f.old).last_day
             union all
-            select case when f.state <> 'open' then f.state else 'reopened' end where f.known and f.state <> (f.old).state) e)
-    select (select count(*) from put),
+            select case when f.state <> 'open' then f.state else 'reopened' end where f.known and f.state <> (f.old).state) e
+        union all
+        select moment, 'deadline cancelled', kind, id, limit_code,
+               jsonb_build_object('last_day', last_day, 'state', 'cancelled', 'reason', reason)
+          from dropped)
+    select count(*) + (select count(*) from dropped),
            array_agg(f.kind) filter (where f.last_day <> (f.old).last_day), array_agg(f.id) filter (where f.last_day <> (f.old).last_day),
            array_agg(f.limit_code) filter (where f.last_day <> (f.old).last_day),
            array_agg(f.kind) filter (where e.over), array_agg(f.id) filter (where e.over), array_agg(f.limit_code) filter (where e.over),
@@ -365,45 +365,18 @@ begin
       into written, moved_kinds, moved_ids, moved_codes, over_kinds, over_ids, over_codes, after_gap
       from differ f
      cross join lateral (select (f.old).state in ('open', 'lapsed', 'paused') and f.state in ('met', 'cancelled', 'passed') as over) e;
-    end if;
-
-    -- Deadlines that the facts no longer give: there are some where more stand than the plan has.
-    if (select count(*)
-          from unnest(in_kinds, in_ids) as k (kind, id)
-         cross join lateral (select 1 from dolsd.deadline x
-                              where x.kind = k.kind and x.id = k.id and x.state <> 'cancelled' offset 0) x)
-       > (select count(*) from unnest(in_state) as p (state) where p.state <> 'cancelled') then
-    with dropped as (
-        update dolsd.deadline d
-           set state = 'cancelled', reason = case when k.facts is null then 'no longer in case work' else 'no longer arises' end,
-               ladder_rungs = '{}', ladder_at = '{}', ladder_occurrences = '{}', next_at = null, planned_at = moment
-          from unnest(in_kinds, in_ids, in_facts) as k (kind, id, facts)
-         cross join lateral (select x.limit_code from dolsd.deadline x
-                              where x.kind = k.kind and x.id = k.id and x.state <> 'cancelled'
-                                and (x.kind, x.id, x.limit_code) not in (
-                                    select p.kind, p.id, p.code from unnest(in_d_kinds, in_d_ids, in_d_codes) as p (kind, id, code))
-                             offset 0) x
-         where d.kind = k.kind and d.id = k.id and d.limit_code = x.limit_code
-        returning d.kind, d.id, d.limit_code, d.last_day, d.reason),
-    said as (
-        insert into dolsd.ledger (at, event, kind, matter_id, limit_code, detail)
-        select moment, 'deadline cancelled', kind, id, limit_code,
-               jsonb_build_object('last_day', last_day, 'state', 'cancelled', 'reason', reason)
-          from dropped)
-    select count(*) into gone from dropped;
-    end if;
 
     if waited then
         update dolsd.matter m set waiting_since = null
-          from unnest(in_kinds, in_ids) as k (kind, id)
+          from unnest(in_matters) k
          where m.kind = k.kind and m.id = k.id and m.waiting_since is not null;
     end if;
 
     -- What follows has plans of its own, and is dear to begin: only where something is to be said, or was.
-    if exists (select 1 from unnest(in_kinds, in_ids) as k (kind, id)
+    if exists (select 1 from unnest(in_matters) k
                 cross join lateral (select 1 from dolsd.notice n
                                      where n.kind = k.kind and n.matter_id = k.id and n.ended_at is null offset 0) n) then
-        perform dolsd.drop_notices(in_kinds, in_ids, in_d_kinds, in_d_ids, in_d_codes, in_ladder_rungs);
+        perform dolsd.drop_notices(in_matters, in_deadlines);
     end if;
     if dolsd.was_told(moved_kinds, moved_ids, moved_codes) then
         perform dolsd.tell_moved(moved_kinds, moved_ids, moved_codes);
@@ -412,12 +385,11 @@ begin
     if after_gap or dolsd.was_told(over_kinds, over_ids, over_codes) then
         perform dolsd.tell_over(over_kinds, over_ids, over_codes);
     end if;
-    return written + gone;
+    return written;
 end
 $$;
-comment on function dolsd.apply_plan(text[], bigint[], text[], date[], bigint, text[], text[], bigint[], text[], int[], date[], text[],
-    date[], timestamptz[], text[], text[], date[], date[], text[], text[], text[], text[], text[]) is
-    'Writes what the planner worked out for the matters of the first arrays: the deadlines of the others, with their whole ladders in order of their instants. Only rows that differ are written; deadlines not named are cancelled; what is pending and no longer true is cancelled. What was said for a last day stays said. Answers how many deadlines changed.';
+comment on function dolsd.apply_plan(dolsd.planned_matter[], dolsd.planned_deadline[]) is
+    'Writes what the planner worked out for these matters: their deadlines, with their whole ladders in order of their instants. Only rows that differ are written; deadlines not named are cancelled; what is pending and no longer true is cancelled. What was said for a last day stays said. Answers how many deadlines changed.';
 
 -- ---------------------------------------------------------------- the sweep
 

@@ -2,8 +2,7 @@
 
 -- ---------------------------------------------------------------- what need not be said any more
 
-create or replace function dolsd.drop_notices(in_kinds text[], in_ids bigint[],
-    in_d_kinds text[], in_d_ids bigint[], in_d_codes text[], in_ladder_rungs text[]) returns int
+create or replace function dolsd.drop_notices(in_matters dolsd.planned_matter[], in_plan dolsd.planned_deadline[]) returns int
     language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp set jit = off
     set plan_cache_mode = force_custom_plan set enable_seqscan = on
     as $$
@@ -16,12 +15,11 @@ declare
 begin
     select array_agg(n.id order by n.id), array_agg(w.why order by n.id), array_agg(distinct n.message_id)
       into doomed, reasons, letters
-      from unnest(in_kinds, in_ids) as k (kind, id)
+      from unnest(in_matters) k
      cross join lateral (select x.* from dolsd.notice x where x.kind = k.kind and x.matter_id = k.id and x.ended_at is null offset 0) n
       join dolsd.deadline d on d.kind = n.kind and d.id = n.matter_id and d.limit_code = n.limit_code
       join dolsd.matter x on x.kind = n.kind and x.id = n.matter_id
-      left join unnest(in_d_kinds, in_d_ids, in_d_codes, in_ladder_rungs) as p (kind, id, code, rungs)
-             on p.kind = n.kind and p.id = n.matter_id and p.code = n.limit_code
+      left join unnest(in_plan) p on p.kind = n.kind and p.id = n.matter_id and p.limit_code = n.limit_code
      cross join lateral (
         select case when d.state = 'paused' and n.purpose in ('undelivered', 'moved') and d.last_day = n.last_day then null
                     when n.purpose = 'over' then
@@ -30,8 +28,7 @@ begin
                     when n.purpose = 'moved' and d.state <> 'open' then concat_ws(': ', d.state, d.reason)
                     when d.state not in ('open', 'lapsed') then concat_ws(': ', d.state, d.reason)
                     when d.last_day <> n.last_day then 'the last day moved to ' || to_char(d.last_day, 'YYYY-MM-DD')
-                    when in_ladder_rungs is not null and n.purpose = 'reminder'
-                         and not n.rung = any(coalesce(p.rungs, '{}')::int[]) then 'the rung no longer stands'
+                    when n.purpose = 'reminder' and not n.rung = any(coalesce(p.ladder_rungs, '{}')) then 'the rung no longer stands'
                end as why) w
      where w.why is not null;
     if doomed is null then
@@ -52,8 +49,8 @@ begin
     return cardinality(doomed);
 end
 $$;
-comment on function dolsd.drop_notices(text[], bigint[], text[], bigint[], text[], text[]) is
-    'Cancels what is pending for these matters and no longer true after a plan: the deadline is over, its day moved, or its ladder (where ladders are given) has the rung no more.';
+comment on function dolsd.drop_notices(dolsd.planned_matter[], dolsd.planned_deadline[]) is
+    'Cancels what is pending for these matters and no longer true after a plan: the deadline is over, its day moved, or its ladder has the rung no more.';
 
 -- Whoever calls holds the messages' locks since an earlier statement, so that notices put into
 -- them meanwhile by fire are seen here.

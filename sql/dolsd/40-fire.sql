@@ -58,13 +58,13 @@ comment on function dolsd.take_due(int) is
     'Locks up to so many deadlines that are due and says which; null: none.';
 
 -- A store that dolsd meets for the first time holds ends of years ago that nobody closed, and so does
--- one that it comes back to after weeks. They are the DoLS team's to sort out, which is told of them
--- every working day: nobody's family hears of an end of four years ago from a machine.
+-- one that it comes back to after weeks. They are for the DoLS team and its manager to sort out, of whom the
+-- team is told every working day: nobody's family hears of an end of four years ago from a machine.
 create or replace function dolsd.long_ago(in_at timestamptz, in_now timestamptz) returns boolean
     language sql immutable parallel safe
     as $$ select in_at < in_now - interval '28 days' $$;
 comment on function dolsd.long_ago(timestamptz, timestamptz) is
-    'Whether an end, or an alarm about it, is so long ago that only the DoLS team is told, last of all in its digest.';
+    'Whether an end, or an alarm about it, is so long ago that only the DoLS team and its manager are told, last of all in their digests.';
 
 -- What of this may raise is what the council's views hold; dolsd.fire finds the row that does.
 create or replace function dolsd.fire_these(kinds text[], ids bigint[], codes text[],
@@ -106,8 +106,9 @@ begin
            and (e.in_time or r.catches_up)
            -- A day that simply passed is over: nothing more is said of it.
            and not (t.after_last_day = 'pass' and d.ends_at <= moment)
-           -- Of an end of long ago the DoLS team is told alone, where it is told of it at all.
-           and not (d.ends_at <= moment and dolsd.long_ago(s.at, moment) and r.role <> 'dols_team' and r.if_flag is null
+           -- Of an end of long ago the DoLS team and who comes after it are told alone, where the team is told of it at all.
+           and not (d.ends_at <= moment and dolsd.long_ago(s.at, moment) and r.if_flag is null and r.role <> 'dols_team'
+                    and r.role is distinct from (select x.next_role from dolsd.role x where x.role = 'dols_team')
                     and exists (select 1 from unnest(d.ladder_rungs, d.ladder_at) as a (rung, at) join dolsd.rung o on o.id = a.rung
                                  where a.at >= d.ends_at and o.role = 'dols_team' and o.if_flag is null))
            -- What leads up to an end is not said after it, where the role is about to hear of the end itself.

@@ -221,7 +221,7 @@ def told(deadline, told_through, now, recipients, channels, known):
     """What is said at an instant: of each role the latest reminder that is due and was not dealt
     with, and each report of a flag, which is never late. What leads up to an end is not said after
     it to a role that hears of the end itself. After an end, what was due more than 28 days ago is
-    said to the DoLS team alone, where that hears of the end. Nothing is late that was meant for a
+    said to the DoLS team and its manager alone, where the team hears of the end. Nothing is late that was meant for a
     day before the one on which the last day became known, and who hears only after others did not
     answer does not hear that. Rows (role, rung, occurrence, contact or None, stands in for, late)."""
     end = deadline.ends_at
@@ -229,7 +229,7 @@ def told(deadline, told_through, now, recipients, channels, known):
     oldest = now - 28 * 86400 if "dols_team" in of_the_end else float("-inf")
     latest = {}
     for step in deadline.ladder:
-        if step.role != "dols_team" and not step.flag and step.at < oldest:
+        if step.role not in ("dols_team", "manager") and not step.flag and step.at < oldest:
             continue
         if step.at < end and step.role in of_the_end and not step.flag:
             continue

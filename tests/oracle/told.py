@@ -74,8 +74,12 @@ def quoted(value):
     return "null" if value is None else "'%s'" % str(value).replace("'", "''")
 
 
-def array(values, kind):
-    return "array[%s]::%s[]" % (", ".join(map(quoted, values)), kind)
+def rows(values, table):
+    return "array[%s]::dolsd.planned_%s[]" % (", ".join("(%s)" % ", ".join(map(quoted, row)) for row in values), table)
+
+
+def listed(values):
+    return "{%s}" % ",".join('"%s"' % value for value in values)
 
 
 def utc(at):
@@ -101,35 +105,20 @@ def filled(matters):
     return "\n".join(lines)
 
 
-def planned(matters, plans, limit_ids):
-    """A call of apply_plan with the oracle's plans."""
-    rows = [(matter, d) for matter in matters for d in plans[matter["id"]]]
-    columns = (
-        (array([m["kind"] for m in matters], "text")),
-        (array([m["id"] for m in matters], "bigint")),
-        (array([json.dumps(m["facts"]) for m in matters], "text")),
-        (array([None for _ in matters], "date")),
-        "dolsd.rules_version()",
-        (array([None for _ in matters], "text")),
-        (array([m["kind"] for m, _ in rows], "text")),
-        (array([m["id"] for m, _ in rows], "bigint")),
-        (array([d.code for _, d in rows], "text")),
-        (array([limit_ids[m["kind"], d.code, d.passes] for m, d in rows], "int")),
-        (array([iso(d.start) for _, d in rows], "date")),
-        (array([d.start_fact for _, d in rows], "text")),
-        (array([iso(d.last_day) for _, d in rows], "date")),
-        (array([utc(d.ends_at) for _, d in rows], "timestamptz")),
-        (array([d.state for _, d in rows], "text")),
-        (array([d.reasons[0] for _, d in rows], "text")),
-        (array([iso(d.counted) for _, d in rows], "date")),
-        (array([None for _ in rows], "date")),
-        (array([d.decided_by for _, d in rows], "text")),
-        (array(["{%s}" % ",".join(d.flags) for _, d in rows], "text")),
-        (array(["{%s}" % ",".join(str(s.rung) for s in d.ladder) for _, d in rows], "text")),
-        (array(["{%s}" % ",".join('"%s"' % utc(s.at) for s in d.ladder) for _, d in rows], "text")),
-        (array(["{%s}" % ",".join(iso(s.occurrence) for s in d.ladder) for _, d in rows], "text")),
-    )
-    return "select dolsd.apply_plan(%s);" % ",\n".join(columns)
+def planned(matters, plans, limit_ids, version):
+    """A call of apply_plan with the oracle's plans: rows of dolsd.planned_matter and of dolsd.planned_deadline."""
+    worked = [(m["kind"], m["id"], json.dumps(m["facts"]), version, None, None) for m in matters]
+    deadlines = [
+        (
+            *(m["kind"], m["id"], d.code, limit_ids[m["kind"], d.code, d.passes]),
+            *(iso(d.start), d.start_fact, iso(d.last_day), utc(d.ends_at), d.state, d.reasons[0], iso(d.counted), None),
+            *(d.decided_by, listed(d.flags), listed(s.rung for s in d.ladder)),
+            *(listed(utc(s.at) for s in d.ladder), listed(iso(s.occurrence) for s in d.ladder)),
+        )
+        for m in matters
+        for d in plans[m["id"]]
+    ]
+    return "select dolsd.apply_plan(%s,\n%s);" % (rows(worked, "matter"), rows(deadlines, "deadline"))
 
 
 NOTICES = """
@@ -240,10 +229,11 @@ def main():
     channels = {contact: contact > UNREACHABLE for contact in range(1, CONTACTS + 1)}
     moments = instants_of(NearDraw(rand, policy.rules), given.instants)
     psql(given.database, "select dolsd.move_clock('%s');\n%s" % (utc(moments[0]), filled(matters)))
+    version = psql(given.database, "select dolsd.rules_version();").strip()
     told_through, states, notices, coming = {}, {}, 0, 0
     for now in moments:
         plans = {m["id"]: plan(policy.law, policy.ladders, m["kind"], m["where"], m["facts"], now)[1] for m in matters}
-        script = "select dolsd.move_clock('%s');\n%s\n%s" % (utc(now), planned(matters, plans, limit_ids), FIRE)
+        script = "select dolsd.move_clock('%s');\n%s\n%s" % (utc(now), planned(matters, plans, limit_ids, version), FIRE)
         psql(given.database, script)
         ours, theirs = due(matters, plans, told_through, states, now, channels), rows_of(psql(given.database, NOTICES % utc(now)))
         if not compare("what is told", now, ours, theirs):

@@ -69,11 +69,12 @@ some() {
 none "uncovered" "select * from dolsd.uncovered"
 none "more than one digest" "select contact_id from said where digest group by contact_id having count(distinct message) > 1"
 none "alone about what is old" "select * from said where not digest and last_day < '2026-12-13'"
-none "others about ends of long ago" "select * from said where last_day < '2026-11-15' and role <> 'dols_team' and limit_code like '%_end'"
+none "others about ends of long ago" "select * from said where last_day < '2026-11-15' and role not in ('dols_team', 'manager') and limit_code like '%_end'"
 none "a relative about what is old" "select * from said where role = 'representative' and last_day < '2026-12-13'"
 none "old ends of which the team is not told" "select * from dolsd.deadline d where d.state = 'lapsed' and d.limit_code like '%_end'
     and not exists (select 1 from said s where s.kind = d.kind and s.matter_id = d.id and s.limit_code = d.limit_code and s.role = 'dols_team')"
 some "the home is not told at once of what lapsed yesterday" "select 1 from said where matter_id = 102 and not digest and role = 'managing_authority'"
+some "the manager does not hear of ends of long ago" "select 1 from said where last_day < '2026-11-15' and digest and role = 'manager'"
 some "nor is the manager" "select 1 from said where matter_id = 102 and not digest and role = 'manager'"
 some "those who go on are not reminded" "select 1 from said where matter_id > 105 and digest and role = 'managing_authority'"
 
@@ -103,8 +104,8 @@ long_over=$(sql "select count(*) from said s join dolsd.deadline d on d.kind = s
     where s.digest and s.role = 'dols_team' and d.state = 'lapsed' and d.ends_at < dolsd.clock() - interval '28 days'")
 all=$(sql "select count(*) from said where digest and contact_id = 21")
 [ "$long_over" -gt 200 ] || fail "only $long_over are long over"
-grep -q "^The last $long_over in this list have a last day of more than four weeks ago" "$place/digest" || fail "no words on what is long over"
-sed -n 's/^\([0-9]*\)\. [A-Z][a-z]*day [0-9]* [A-Z][a-z]* \(20[0-9][0-9]\) .*/\1 \2/p' "$place/digest" >"$place/list"
+grep -q "^Last in this list: $long_over with a last day of more than four weeks ago" "$place/digest" || fail "no words on what is long over"
+awk '/^----/ { exit } /^[0-9]+\. / { number = $1 + 0 } /^   [A-Z][a-z]*day [0-9]+ [A-Z][a-z]* 20[0-9][0-9] / { print number, $4 }' "$place/digest" >"$place/list"
 [ "$(wc -l <"$place/list")" -eq "$all" ] || fail "the list has not $all lines"
 awk -v last=$((all - long_over)) '$1 > last && $2 > 2026 || $1 <= last && $2 < 2026 { print; bad = 1 } END { exit bad }' "$place/list" ||
     fail "what is long over does not come last"

@@ -115,8 +115,7 @@ ask "select t.record('urgent', 4, '{\"given\": \"2026-11-21\"}')" >/dev/null
 want "a second planner gets nothing" 0 "select t.plan()"
 want "fire leaves it alone" "(0,0,0)" "select dolsd.fire(10)"
 want "a claim too" 0 "select t.deliver()"
-say 7 "select dolsd.apply_plan(array_agg(kind), array_agg(id), array_agg(facts), array_agg(null::date), 1, array_agg(null::text),
-    '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}') from mine; commit;"
+say 7 "select dolsd.apply_plan(array_agg((kind, id, facts, 1, null, null)::dolsd.planned_matter), '{}') from mine; commit;"
 close_session 7
 want "it is still there" 1 "select count(distinct id) from dolsd.changed"
 want "and worked out" 1 "select t.plan()"

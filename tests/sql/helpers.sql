@@ -128,15 +128,9 @@ begin
                  where g.limit_code = w.code and g.active and g.repeat_every is not null) r
          where w.state in ('open', 'lapsed')) s;
     perform dolsd.apply_plan(
-        (select array_agg(kind order by kind, id) from taken), (select array_agg(id order by kind, id) from taken),
-        (select array_agg(facts order by kind, id) from taken), array_fill(null::date, array[taken]), rules, array_fill(null::text, array[taken]),
-        w.kinds, w.ids, w.codes, w.limits, w.start_on, w.start_fact, w.last_day, w.ends_at, w.state, w.reason, w.last_day,
-        array_fill(null::date, array[n]), array_fill('count'::text, array[n]), w.flags, w.rungs, w.at, w.occurrences)
-      from (select count(*)::int as n, array_agg(kind) as kinds, array_agg(id) as ids, array_agg(code) as codes, array_agg(limit_id) as limits,
-                   array_agg(start_on) as start_on, array_agg(start_fact) as start_fact, array_agg(last_day) as last_day,
-                   array_agg(dolsd.london_instant(last_day + 1, '00:00')) as ends_at, array_agg(state) as state, array_agg(reason) as reason, array_agg(flags) as flags,
-                   array_agg(coalesce(rungs, '{}')) as rungs, array_agg(coalesce(at, '{}')) as at, array_agg(coalesce(occurrences, '{}')) as occurrences
-              from worked) w;
+        array(select (x.kind, x.id, x.facts, rules, null, null)::dolsd.planned_matter from taken x order by x.kind, x.id),
+        array(select (w.kind, w.id, w.code, w.limit_id, w.start_on, w.start_fact, w.last_day, dolsd.london_instant(w.last_day + 1, '00:00'), w.state, w.reason,
+                      w.last_day, null, 'count', w.flags, coalesce(w.rungs, '{}'), coalesce(w.at, '{}'), coalesce(w.occurrences, '{}'))::dolsd.planned_deadline from worked w));
     return taken;
 end $$;
 

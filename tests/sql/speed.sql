@@ -54,20 +54,13 @@ insert into dolsd.time_limit (pack, code, kind, title, count_from, effective_fro
 update dolsd.matter set planned_rules = dolsd.rules_version();
 insert into casework.a_matter (kind, id, reference, facts) select 'milestone', i, 'M-' || i, '{"due": "2027-06-30"}' from generate_series(1, 500) i;
 create table t.plan as
-select k.*, d.* from
-    (select array_agg(kind) kinds, array_agg(id) ids, array_agg(facts::text) facts, array_agg(null::date) look_again, array_agg(null::text) bad
-       from casework.a_matter where kind = 'milestone') k,
-    (select array_agg('milestone'::text) d_kinds, array_agg(i::bigint) d_ids, array_agg(l.code) codes, array_agg(l.id) limits, array_agg('2027-06-30'::date) start_on,
-            array_agg('due'::text) start_fact, array_agg('2027-06-30'::date) last_day, array_agg('2027-06-30 23:00+00'::timestamptz) ends_at, array_agg('open'::text) state,
-            array_agg(null::text) reason, array_agg('count'::text) decided_by, array_agg('{}'::text) flags,
-            array_agg((select array_agg(r.id order by x)::text from dolsd.rung r, generate_series(1, 6) x where r.name = 'milestone-1')) rungs,
-            array_agg((select array_agg('2027-06-01 09:00+00'::timestamptz + x * interval '1 day' order by x)::text from generate_series(1, 6) x)) at,
-            array_agg((select array_agg('2027-06-30'::date order by x)::text from generate_series(1, 6) x)) occurrences
-       from generate_series(1, 500) i, dolsd.time_limit l where l.code like 'speed%') d;
-create function t.apply() returns int language sql as $$
-    select dolsd.apply_plan(kinds, ids, facts, look_again, dolsd.rules_version(), bad, d_kinds, d_ids, codes, limits, start_on, start_fact, last_day, ends_at, state, reason,
-        last_day, array_fill(null::date, array[2500]), decided_by, flags, rungs, at, occurrences) from t.plan
-$$;
+select array(select (kind, id, facts, dolsd.rules_version(), null, null)::dolsd.planned_matter from casework.a_matter where kind = 'milestone') as matters,
+       array(select ('milestone', i, l.code, l.id, '2027-06-30', 'due', '2027-06-30', '2027-06-30 23:00+00', 'open', null, '2027-06-30', null, 'count', '{}',
+                     array(select r.id from dolsd.rung r, generate_series(1, 6) x where r.name = 'milestone-1'),
+                     array(select '2027-06-01 09:00+00'::timestamptz + x * interval '1 day' from generate_series(1, 6) x order by x),
+                     array_fill('2027-06-30'::date, array[6]))::dolsd.planned_deadline
+               from generate_series(1, 500) i, dolsd.time_limit l where l.code like 'speed%') as deadlines;
+create function t.apply() returns int language sql as 'select dolsd.apply_plan(matters, deadlines) from t.plan';
 select t.took('apply_plan: 500 matters, 2500 new deadlines', 'select t.apply()', 1);
 analyze dolsd.deadline, dolsd.matter;
 select t.took('apply_plan: 500 matters, 2500 deadlines, nothing changed', 'select t.apply()', 10);

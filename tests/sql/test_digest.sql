@@ -123,7 +123,7 @@ select t.plan();
 select dolsd.fire(1);
 insert into dolsd.notice (kind, matter_id, limit_code, last_day, rung, occurrence, contact_id, channel, role, template, pressing, limit_id, due_at, made_at, message_id)
 select n.kind, n.matter_id, n.limit_code, n.last_day, n.rung, n.occurrence + i, n.contact_id, n.channel, n.role, n.template, n.pressing, n.limit_id, n.due_at, n.made_at, n.message_id
-  from dolsd.notice n cross join generate_series(1, 999) i where n.matter_id = 30 and n.contact_id = 7 and n.state = 'pending';
+  from dolsd.notice n cross join generate_series(1, 999) i where n.matter_id in (30, 31) and n.contact_id = 7 and n.state = 'pending';
 select dolsd.fire(10);
 select t.eq((select array_agg(concat_ws(' ', m.digest_on, m.pressing, m.not_before = dolsd.clock(), n.many) order by m.id)
                from dolsd.message m

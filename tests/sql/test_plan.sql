@@ -104,8 +104,8 @@ select t.eq(t.plan(500), 0, 'done');
 begin isolation level repeatable read;
 select t.fails('select * from dolsd.take_changed(1)', 'read committed');
 rollback;
-select t.fails($$select dolsd.apply_plan('{}', '{}', '{}', '{}', 1, '{}', '{urgent}', '{1}', '{urgent_end}', '{1}', '{null}', '{null}', '{2026-11-29}',
-    '{2026-11-30}', '{open}', '{null}', '{null}', '{null}', '{count}', '{"{}"}', '{"{}"}', '{"{}"}', '{"{}"}')$$, 'not in the plan');
+select t.fails($$select dolsd.apply_plan('{}', array[('urgent', 1, 'urgent_end', 1, null, null, '2026-11-29', '2026-11-30', 'open', null,
+    null, null, 'count', '{}', '{}', '{}', '{}')::dolsd.planned_deadline])$$, 'not in the plan');
 
 -- Bad facts are listed.
 update dolsd.matter set bad = 'given is no date' where id = 3;

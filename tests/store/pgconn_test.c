@@ -15,6 +15,7 @@
 
 #include "base/xalloc.h"
 #include "store/pgconn.h"
+#include "store/rows.h"
 
 #define LIMIT_MS     10000
 #define STATEMENT_MS 4000
@@ -23,7 +24,7 @@ struct bench {
     struct event_base *base;
     struct pgconn *conn;
     int ups, downs, notes, done, refused, lost;
-    char value[64];
+    char value[256];
     char fault[256];
     bool free_in_callback, run_in_down;
 };
@@ -179,6 +180,86 @@ static void sends_more_than_a_socket_holds(void **state)
     wait_for(&bench, &bench.done, 2);
     assert_string_equal(bench.value, "20000000");
     free(text);
+    close_conn(&bench);
+}
+
+static const struct statement make_rows = {
+    "make_rows",
+    "create temporary table held (a text, b bigint, c int, d date, e timestamptz, f jsonb,"
+    " g text[], h int[], i timestamptz[], j date[])",
+    0};
+static const struct statement read_rows = {
+    "read_rows", "select string_agg(r::text, ';' order by b) from unnest($1::held[]) r", 1};
+
+static void add_row(struct rows *rows)
+{
+    size_t row = rows_open(rows, 10), list;
+
+    rows_text(rows, "caf\xc3\xa9");
+    rows_number(rows, INT64_C(-5000000000));
+    rows_small(rows, -7);
+    rows_date(rows, -1);
+    rows_instant(rows, INT64_C(1798106400));
+    rows_json(rows, "{\"given\": \"2026-12-22\"}");
+    list = rows_open_list(rows, ROWS_TEXT, 2);
+    rows_text_element(rows, "");
+    rows_text_element(rows, "a,\"b\"");
+    rows_close_list(rows, list);
+    list = rows_open_list(rows, ROWS_SMALL, 1);
+    rows_small_element(rows, 2147483647);
+    rows_close_list(rows, list);
+    list = rows_open_list(rows, ROWS_INSTANT, 1);
+    rows_instant_element(rows, -1);
+    rows_close_list(rows, list);
+    list = rows_open_list(rows, ROWS_DATE, 1);
+    rows_date_element(rows, 20809);
+    rows_close_list(rows, list);
+    rows_close(rows, row);
+}
+
+static void add_nulls(struct rows *rows)
+{
+    size_t row = rows_open(rows, 10);
+
+    rows_text(rows, NULL);
+    rows_number(rows, 1);
+    rows_small(rows, 0);
+    rows_date(rows, DATE_NONE);
+    rows_instant(rows, INSTANT_NONE);
+    rows_json(rows, NULL);
+    rows_close_list(rows, rows_open_list(rows, ROWS_TEXT, 0));
+    rows_close_list(rows, rows_open_list(rows, ROWS_SMALL, 0));
+    rows_close_list(rows, rows_open_list(rows, ROWS_INSTANT, 0));
+    rows_close_list(rows, rows_open_list(rows, ROWS_DATE, 0));
+    rows_close(rows, row);
+}
+
+/* What PostgreSQL reads in binary is what went in. */
+static void sends_rows(void **state)
+{
+    struct bench bench;
+    struct rows rows = ROWS_INIT, none = ROWS_INIT;
+    const struct buf *values[] = {rows_bytes(&none)};
+
+    (void)state;
+    open_up(&bench);
+    run(&bench, &make_rows, NULL, NULL);
+    assert_true(pgconn_run_binary(bench.conn, &read_rows, values, on_result, &bench));
+    wait_for(&bench, &bench.done, 3);
+    assert_string_equal(bench.value, "");
+    add_nulls(&rows);
+    add_row(&rows);
+    values[0] = rows_bytes(&rows);
+    assert_true(pgconn_run_binary(bench.conn, &read_rows, values, on_result, &bench));
+    wait_for(&bench, &bench.done, 4);
+    assert_string_equal(
+        bench.value,
+        "(caf\xc3\xa9,-5000000000,-7,1969-12-31,\"2026-12-24 10:00:00+00\","
+        "\"{\"\"given\"\": \"\"2026-12-22\"\"}\",\"{\"\"\"\",\"\"a,\\\\\"\"b\\\\\"\"\"\"}\","
+        "{2147483647},\"{\"\"1969-12-31 23:59:59+00\"\"}\",{2026-12-22});"
+        "(,1,0,,,,{},{},{},{})");
+    rows_free(&rows);
+    rows_free(&none);
     close_conn(&bench);
 }
 
@@ -355,6 +436,7 @@ int main(void)
         cmocka_unit_test(runs_statements_in_order),
         cmocka_unit_test(goes_on_after_a_refusal),
         cmocka_unit_test(sends_more_than_a_socket_holds),
+        cmocka_unit_test(sends_rows),
         cmocka_unit_test(listens_again_after_a_killed_backend),
         cmocka_unit_test(answers_everything_when_lost),
         cmocka_unit_test(gives_up_on_a_slow_statement),
