@@ -4,6 +4,7 @@
 #include <string.h>
 
 #define DAY_SECONDS 86400
+#define LONG_AGO    (28 * (instant_t)DAY_SECONDS) /* as dolsd.long_ago has it */
 
 /* ---- what people would be told */
 
@@ -33,6 +34,27 @@ static void add_message(struct message_list *list, const struct step *step, inst
     *message = (struct message){step->rung, step->occurrence, step->at, at};
 }
 
+static bool is_alarm_of_team(const struct deadline *deadline, const struct step *step)
+{
+    return step->at >= deadline->ends_at && step->rung->if_flag == 0 &&
+           strcmp(step->rung->role, "dols_team") == 0;
+}
+
+/* Whether dolsd.fire tells it to nobody: it is of long ago, and the DoLS team has an alarm. */
+static bool is_for_others_no_more(const struct deadline *deadline, const struct step *step,
+                                  instant_t now)
+{
+    const char *role = step->rung->role;
+    bool alarm = false;
+
+    if (deadline->ends_at > now || step->at >= now - LONG_AGO || step->rung->if_flag != 0 ||
+        strcmp(role, "dols_team") == 0 || strcmp(role, "manager") == 0)
+        return false;
+    for (size_t i = 0; i < deadline->steps && !alarm; i++)
+        alarm = is_alarm_of_team(deadline, &deadline->ladder[i]);
+    return alarm;
+}
+
 static void list_messages(const struct compare_side *side, instant_t now, struct message_list *list)
 {
     const struct deadline *deadline = side->deadline;
@@ -42,7 +64,8 @@ static void list_messages(const struct compare_side *side, instant_t now, struct
         const struct step *step = &deadline->ladder[i];
 
         /* Of a day that simply passed nothing more is said. */
-        if (step->at > side->told && !(deadline->limit->passes && step->at >= deadline->ends_at))
+        if (step->at > side->told && !(deadline->limit->passes && step->at >= deadline->ends_at) &&
+            !is_for_others_no_more(deadline, step, now))
             add_message(list, step, now);
     }
 }
@@ -84,6 +107,13 @@ static void add_change(struct comparison *c, enum message_fate fate, const struc
     c->changes[c->change_count++] = (struct message_change){fate, before, after};
 }
 
+/* What an override is told in the stead of is that message, changed. */
+static bool replaces(const struct message *before, const struct message *after)
+{
+    return strcmp(after->rung->replaces, before->rung->name) == 0 &&
+           strcmp(after->rung->role, before->rung->role) == 0;
+}
+
 /* Of each message of one side whether it has found its like on the other. */
 struct pairs {
     bool old_found[DEADLINE_MAX_STEPS];
@@ -94,14 +124,14 @@ typedef bool alike_fn(const struct message *a, const struct message *b);
 
 static bool same_instant(const struct message *a, const struct message *b)
 {
-    return a->at == b->at;
+    return same_rung(a, b) && a->at == b->at;
 }
 
 static bool same_occasion(const struct message *a, const struct message *b)
 {
     bool repeats = a->rung->repeat_every > 0 && b->rung->repeat_every > 0;
 
-    return !repeats || a->occurrence == b->occurrence;
+    return same_rung(a, b) && (!repeats || a->occurrence == b->occurrence);
 }
 
 /* The same turn of a rung that repeats, on another day: nearer than two of its turns can be. */
@@ -109,7 +139,7 @@ static bool same_turn(const struct message *a, const struct message *b)
 {
     instant_t apart = a->at > b->at ? a->at - b->at : b->at - a->at;
 
-    return a->rung->repeat_every == b->rung->repeat_every &&
+    return same_rung(a, b) && a->rung->repeat_every == b->rung->repeat_every &&
            apart < (instant_t)a->rung->repeat_every * DAY_SECONDS;
 }
 
@@ -121,12 +151,12 @@ static void pair(struct comparison *c, struct pairs *pairs, alike_fn *alike)
         for (size_t j = 0; !pairs->old_found[i] && j < c->new_messages.count; j++) {
             const struct message *after = &c->new_messages.items[j];
 
-            if (pairs->new_found[j] || !same_rung(before, after) || !alike(before, after))
+            if (pairs->new_found[j] || !alike(before, after))
                 continue;
             pairs->old_found[i] = pairs->new_found[j] = true;
             if (before->at != after->at)
                 add_change(c, MESSAGE_MOVED, before, after);
-            else if (!same_words(before, after))
+            else if (!same_words(before, after) || !same_rung(before, after))
                 add_change(c, MESSAGE_REWORDED, before, after);
         }
     }
@@ -161,6 +191,7 @@ static void compare_messages(struct comparison *c)
     pair(c, &pairs, same_instant);
     pair(c, &pairs, same_occasion);
     pair(c, &pairs, same_turn);
+    pair(c, &pairs, replaces);
     for (size_t i = 0; i < c->old_messages.count; i++) {
         if (!pairs.old_found[i] && !is_beyond(&c->old_messages.items[i], &c->new_messages))
             add_change(c, MESSAGE_DROPPED, &c->old_messages.items[i], NULL);

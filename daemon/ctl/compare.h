@@ -4,7 +4,8 @@
  *
  * Told are the rungs of an open or lapsed deadline that were not dealt with yet. As the store does
  * it, of those of one role that are due already, or at one instant, the latest speaks for the
- * others. A rung is the same on both sides where its pack and name are.
+ * others. A rung is the same on both sides where its pack and name are; an override is told in the
+ * stead of the one that it replaces.
  */
 #ifndef CTL_COMPARE_H
 #define CTL_COMPARE_H
@@ -25,7 +26,8 @@ enum message_fate {
     MESSAGE_ADDED,
     MESSAGE_DROPPED,
     MESSAGE_MOVED,
-    MESSAGE_REWORDED, /* at the same instant, with another template, or pressing otherwise */
+    MESSAGE_REWORDED, /* at the same instant, with another template, or pressing otherwise,
+                       * or by an override */
 };
 #define MESSAGE_FATES 4
 

@@ -125,6 +125,17 @@ static void print_instant(const struct plan_report *report, const struct message
     printf("%s%s", text, message->at != message->due ? " (at once, late)" : "");
 }
 
+/* The rung in whose stead an override tells it; NULL where it is the same rung, or there was none.
+ */
+static const char *replaced_name(const struct message_change *change)
+{
+    const struct message *before = change->before, *after = change->after;
+
+    return before != NULL && after != NULL && strcmp(before->rung->name, after->rung->name) != 0
+               ? before->rung->name
+               : NULL;
+}
+
 static void print_message(const struct plan_report *report, const struct message_change *change)
 {
     const struct message *before = change->before, *after = change->after;
@@ -144,7 +155,10 @@ static void print_message(const struct plan_report *report, const struct message
     printf("%s, ", rung->template);
     if (before != NULL && after != NULL && before->rung->pressing != after->rung->pressing)
         printf("%s → ", pressing_name(before->rung->pressing));
-    printf("%s  [%s]\n", pressing_name(rung->pressing), rung->name);
+    printf("%s  [", pressing_name(rung->pressing));
+    if (replaced_name(change) != NULL)
+        printf("%s → ", replaced_name(change));
+    printf("%s]\n", rung->name);
 }
 
 static void print_deadline(const struct plan_report *report, const struct comparison *c)
@@ -224,9 +238,10 @@ static json_t *change_json(const struct plan_report *report, const struct messag
 {
     const struct message *either = change->after != NULL ? change->after : change->before;
 
-    return json_pack("{ss ss ss ss so so}", "change", message_fate_name(change->fate), "role",
+    return json_pack("{ss ss ss ss ss? so so}", "change", message_fate_name(change->fate), "role",
                      either->rung->role, "pack", either->rung->pack, "rung", either->rung->name,
-                     "before", message_json(report, change->before), "after",
+                     "replaces", replaced_name(change), "before",
+                     message_json(report, change->before), "after",
                      message_json(report, change->after));
 }
 

@@ -114,7 +114,7 @@ begin
               from dolsd.notice n
               join dolsd.matter x on x.kind = n.kind and x.id = n.matter_id
               join dolsd.deadline d on d.kind = n.kind and d.id = n.matter_id and d.limit_code = n.limit_code
-              join dolsd.time_limit t on t.id = d.limit_id
+              join dolsd.limit_code t on t.code = n.limit_code
               left join lateral (select v.reference, v.initials, v.place, v.jurisdiction, coalesce(v.facts, '{}') as facts, v.extra
                                    from casework.matter v where v.kind = n.kind and v.id = n.matter_id offset 0) f on true
              cross join lateral (select case when n.instead_of is not null then dolsd.first_role(n.instead_of) end as role) u

@@ -73,6 +73,18 @@ select min(r.named), 'no limit', format('%s%s is no time limit in any pack, so t
  where not exists (select 1 from dolsd.time_limit t where t.code = r.limit_code and (r.kind is null or r.kind = t.kind))
  group by r.limit_code, r.kind
 union all
+-- What is for one home or one matter alone; the view is asked only where there is such a rung.
+select r.named, 'no such place', format('it is for the place %s alone, and casework.matter has no matter there', r.place),
+       'write the name as casework.matter has it; where the place is gone, set active = false'
+  from rung r
+ where r.place is not null and r.place not in (select m.place from casework.matter m where m.place is not null)
+union all
+select r.named, 'no such matter', format('it is for %s %s alone, and casework.matter has no such row', r.kind, r.matter_id),
+       'mend its kind or matter_id; where the matter is gone, set active = false'
+  from rung r
+ where r.matter_id is not null
+   and not exists (select 1 from casework.matter m where m.kind = r.kind and m.id = r.matter_id)
+union all
 select 'dolsd.channel', 'not built', format('enabled is %s, and this program can only send by mail: those messages are refused, and the DoLS team is told instead', string_agg(h.channel, ', ' order by h.channel)),
        'set enabled = false there'
   from dolsd.channel h where h.enabled and h.channel <> 'mail' having count(*) > 0
@@ -81,6 +93,6 @@ select 'dolsd.channel', 'no mail', 'mail is not enabled: nobody is told anything
  where not exists (select 1 from dolsd.channel h where h.channel = 'mail' and h.enabled);
 comment on view dolsd.doubt is 'Rules and channels that are allowed and yet may not do what somebody meant by them; dolsctl check tells them as warnings.';
 comment on column dolsd.doubt.place is 'Where: the table, and the row where it is one.';
-comment on column dolsd.doubt.what is 'no alarm, no reminder, two rows, unknown fact, no limit, not built or no mail.';
+comment on column dolsd.doubt.what is 'no alarm, no reminder, two rows, unknown fact, no limit, no such place, no such matter, not built or no mail.';
 comment on column dolsd.doubt.words is 'What is doubtful, in words.';
 comment on column dolsd.doubt.advice is 'What to do.';

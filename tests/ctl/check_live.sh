@@ -65,6 +65,21 @@ says "dolsd.channel: mail is not enabled: nobody is told anything"
 expect 4 check -c "$work/conf/dolsd.conf"
 run_sql -c "update dolsd.channel set enabled = channel = 'mail'"
 
+# Overrides for a home and a matter that are not there, or not any more.
+run_sql <<'SQL'
+insert into casework.person (reference, initials) values ('P-1', 'A.B.');
+insert into casework.place (reference, name, managing_authority) values ('H-1', 'Elm House', 'Elm Ltd');
+insert into casework.urgent (reference, person_id, place_id, given_on, last_day) values ('U-1', 1, 1, '2026-12-21', '2026-12-27');
+insert into dolsd.rung (pack, name, limit_code, kind, role, template, offset_count, offset_unit, at_time, pressing, place, matter_id)
+select 'local', x.name, 'urgent_end', 'urgent', 'manager', 'urgent-end-dols-team', -1, 'day', '07:00', 'soon', x.place, x.id
+  from (values ('elm-house', 'Elm House', null), ('elm-hose', 'Elm Hose', null), ('one', null, 1), ('one-gone', null, 4711)) x (name, place, id);
+SQL
+check 4
+says "elm-hose in pack local: it is for the place Elm Hose alone, and casework.matter has no matter there; write the name as casework.matter has it"
+says "one-gone in pack local: it is for urgent 4711 alone, and casework.matter has no such row; mend its kind"
+[ "$(grep -c 'alone, and casework.matter' "$said")" -eq 2 ] || fail "an override that is right is doubted"
+run_sql -c "delete from dolsd.rung where name in ('elm-house', 'elm-hose', 'one', 'one-gone')"
+
 # Case work: a role and a way that nobody knows.
 run_sql -c "create or replace view casework.recipient as
     select 'urgent'::text as kind, 1::bigint as id, 'home_manager'::text as role, 1::bigint as contact_id, null::date as since, null::date as until"
@@ -98,9 +113,18 @@ says "unknown key mail.colour"
 [ "$(grep -c 'conf/templates' "$said")" -eq 1 ] || fail "a folder that is not there is told more than once"
 
 # Rights that are missing, in words.
-run_sql -c "revoke execute on function dolsd.fire(int) from dolsd_daemon" -c "create role nobody_yet login"
+run_sql -c "create role nobody_yet login" -c "create table dolsd_taken (name text)" -c "do \$\$ declare f record; begin
+    for f in select p.oid::regprocedure as name from pg_proc p where p.pronamespace = 'dolsd'::regnamespace and has_function_privilege('dolsd_daemon', p.oid, 'execute')
+                and p.proname not in ('idle', 'say_worked') loop  -- of the clock for tests
+        execute format('revoke execute on function %s from dolsd_daemon', f.name);
+        execute format('insert into dolsd_taken values (%L)', split_part(f.name::text, '(', 1));
+    end loop; end \$\$"
 expect 2 check
 says "dolsd_daemon may not call dolsd.fire; \`dolsctl migrate --again\` grants it"
+psql -X -q -A -t -d "$database" -c "select name from dolsd_taken" >"$work/taken"
+while read -r function; do
+    says "dolsd_daemon may not call $function; "
+done <"$work/taken"
 expect 0 migrate --sql-dir "$top/sql" --again
 expect 4 check
 last_user=${PGUSER:-}

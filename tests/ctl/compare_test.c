@@ -19,6 +19,7 @@ static const struct rung home = {.id = 1,
                                  .name = "home",
                                  .role = "home",
                                  .template = "a",
+                                 .replaces = "",
                                  .role_number = 0,
                                  .pressing = PRESSING_ROUTINE};
 static const struct rung home_again = {.id = 2,
@@ -26,6 +27,7 @@ static const struct rung home_again = {.id = 2,
                                        .name = "home-again",
                                        .role = "home",
                                        .template = "a",
+                                       .replaces = "",
                                        .role_number = 0,
                                        .pressing = PRESSING_URGENT};
 static const struct rung home_otherwise = {.id = 1,
@@ -33,13 +35,23 @@ static const struct rung home_otherwise = {.id = 1,
                                            .name = "home",
                                            .role = "home",
                                            .template = "b",
+                                           .replaces = "",
                                            .role_number = 0,
                                            .pressing = PRESSING_ROUTINE};
+static const struct rung home_alone = {.id = 5,
+                                       .pack = "p",
+                                       .name = "home-alone",
+                                       .role = "home",
+                                       .template = "a",
+                                       .replaces = "home",
+                                       .role_number = 0,
+                                       .pressing = PRESSING_ROUTINE};
 static const struct rung team = {.id = 3,
                                  .pack = "p",
                                  .name = "team",
                                  .role = "team",
                                  .template = "a",
+                                 .replaces = "",
                                  .role_number = 1,
                                  .pressing = PRESSING_SOON};
 static const struct rung weekly = {.id = 4,
@@ -47,6 +59,7 @@ static const struct rung weekly = {.id = 4,
                                    .name = "weekly",
                                    .role = "team",
                                    .template = "a",
+                                   .replaces = "",
                                    .role_number = 1,
                                    .repeat_every = 5,
                                    .pressing = PRESSING_SOON};
@@ -148,6 +161,14 @@ static void messages_come_go_and_move(void **state)
     expect(NEVER, NEVER, "moved home 110 108;dropped team 111;added home-again 112;");
     begin(NULL);
     say(&before, &home, 110);
+    say(&after, &home_alone, 108);
+    expect(NEVER, NEVER, "moved home-alone 110 108;");
+    begin(NULL);
+    say(&before, &home, 110);
+    say(&after, &home_alone, 110);
+    expect(NEVER, NEVER, "reworded home-alone 110 110;");
+    begin(NULL);
+    say(&before, &home, 110);
     say(&after, &home_otherwise, 110);
     expect(NEVER, NEVER, "reworded home 110 110;");
 }
@@ -186,6 +207,20 @@ static void a_day_that_passed_is_over(void **state)
     expect(NEVER, NEVER, "added home 121;");
 }
 
+/* Ends of long ago are for the DoLS team and its manager, where the team is told of them. */
+static void long_ago_is_the_teams(void **state)
+{
+    struct rung alarm = team;
+
+    (void)state;
+    alarm.role = "dols_team";
+    after.ends_at = (instant_t)60 * DAY;
+    say(&after, &home, 61);
+    expect(NEVER, NEVER, "added home 100!;");
+    say(&after, &alarm, 62);
+    expect(NEVER, NEVER, "added team 100!;");
+}
+
 /* A reminder that repeats has no end: what only one list is long enough to show is no change. */
 static void reminders_that_repeat(void **state)
 {
@@ -214,6 +249,7 @@ int main(void)
         cmocka_unit_test_setup(messages_come_go_and_move, begin),
         cmocka_unit_test_setup(what_was_told, begin),
         cmocka_unit_test_setup(a_day_that_passed_is_over, begin),
+        cmocka_unit_test_setup(long_ago_is_the_teams, begin),
         cmocka_unit_test_setup(reminders_that_repeat, begin),
     };
 

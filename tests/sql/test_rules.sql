@@ -100,7 +100,13 @@ select t.fails($$insert into dolsd.non_working_day values ('2027-12-25', 'uk', '
 select t.fails($$insert into dolsd.non_working_day values (null, null, 'Christmas', 'x')$$, 'non-working day \(no day\) \(Christmas\): day is empty');
 select t.fails($$update dolsd.non_working_day set day = '2026-12-25' where day = '2027-01-01'$$, 'that day is listed already');
 
--- What is there already is said in plain words, unless the statement passes it over.
+-- What is there already is said in plain words, unless the statement passes it over; what one statement
+-- brings twice too.
+select t.fails($$insert into dolsd.non_working_day values ('2026-12-30', null, 'Closed', 'Council'), ('2026-12-30', null, 'Shut', 'Council')$$,
+    'non-working day 2026-12-30 .Shut.: that day is listed already');
+select t.fails($$insert into dolsd.rung (pack, name, limit_code, role, template, offset_count)
+    values ('test', 'twice', 'urgent_end', 'dols_team', 'urgent-end-dols-team', -4), ('test', 'twice', 'urgent_end', 'manager', 'urgent-end-dols-team', -4)$$,
+    'rung twice in pack test: the pack has a rung of this name');
 select t.fails($$insert into dolsd.non_working_day values ('2026-12-25', null, 'Closed', 'Council')$$, 'non-working day 2026-12-25 .Closed.: that day is listed already');
 select t.fails($$Insert Into  "dolsd"."rung" (pack, name, limit_code, role, template, offset_count)
     values ('test', 'urgent-3', 'urgent_end', 'dols_team', 'urgent-end-dols-team', -4)$$, 'rung urgent-3 in pack test: the pack has a rung of this name');

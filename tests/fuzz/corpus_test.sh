@@ -1,0 +1,12 @@
+#!/bin/sh
+# Each fuzzer takes every file of its corpus: what it is made of, and what was once found.
+set -eu
+here=${top_srcdir:?}/tests/fuzz
+for folder in "$here"/corpus/*/; do
+    name=$(basename "$folder")
+    "${top_builddir:?}/tests/fuzz/$name" "$folder"* || {
+        echo "FAILED: $name, with the file named last"
+        exit 1
+    }
+done
+echo passed
