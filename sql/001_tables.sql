@@ -23,11 +23,15 @@ create table dolsd.fact (
     kind     text references dolsd.kind,
     fact     text not null check (fact ~ '^[a-z][a-z0-9_]*$'),
     meaning  text not null,
+    may_precede  boolean not null default false,
+    contradicts  text,
     constraint fact_of_a_kind unique nulls not distinct (kind, fact)
 );
 comment on table dolsd.fact is 'The facts that case work states, and what each date says. One that is missing here can be used all the same; it is shown without its meaning, and a rule that names it is warned of.';
 comment on column dolsd.fact.kind is 'Kind of matter; null for facts of every kind.';
 comment on column dolsd.fact.fact is 'Name, as in casework.matter.facts.';
+comment on column dolsd.fact.may_precede is 'Whether it may be dated before the fact that governs the kind; of another that is, dolsctl says that it is to be looked at.';
+comment on column dolsd.fact.contradicts is 'A fact that cannot be there beside it; of the two dolsctl says that one is wrong.';
 comment on column dolsd.fact.meaning is 'What happened or is to happen on that day, as dolsctl prints it beside the date.';
 
 create table dolsd.limit_code (
@@ -195,7 +199,7 @@ create table dolsd.rung (
     pressing        text not null default 'routine' check (pressing in ('urgent', 'soon', 'routine')),
     only_if         text[] not null default '{}',
     unless          text[] not null default '{}',
-    if_flag         text constraint rung_if_flag check (if_flag in ('stated_beyond', 'extension_beyond', 'extension_idle', 'extension_late', 'before_start', 'dated_back', 'after_gap', 'too_late', 'suspended')),
+    if_flag         text constraint rung_if_flag check (if_flag in ('stated_beyond', 'extension_beyond', 'extension_idle', 'extension_late', 'before_start', 'dated_back', 'after_gap', 'too_late', 'suspended', 'not_begun')),
     place           text constraint rung_place check (trim(place) <> ''),
     matter_id       bigint,
     replaces        text constraint rung_replaces check (trim(replaces) <> ''),
@@ -355,7 +359,7 @@ comment on column dolsd.deadline.reason is 'What met or cancelled it.';
 comment on column dolsd.deadline.statutory_last_day is 'What the count alone gives.';
 comment on column dolsd.deadline.stated_last_day is 'What the form states.';
 comment on column dolsd.deadline.decided_by is 'What decided the last day.';
-comment on column dolsd.deadline.flags is 'What an officer should look at: stated_beyond, extension_beyond, extension_idle, extension_late, before_start, dated_back, after_gap (met by an authority that began after days without one; see dolsd.gaps), too_late (what would have kept it came after it was over), or suspended (it authorises nothing meanwhile).';
+comment on column dolsd.deadline.flags is 'What an officer should look at: stated_beyond, extension_beyond, extension_idle, extension_late, before_start, dated_back, after_gap (met by an authority that began after days without one; see dolsd.gaps), too_late (what would have kept it came after it was over), suspended (it authorises nothing meanwhile), or not_begun (its first day is still to come).';
 comment on column dolsd.deadline.ladder_rungs is 'Rungs that are still to come, in order of their instants.';
 comment on column dolsd.deadline.ladder_at is 'Their instants.';
 comment on column dolsd.deadline.ladder_occurrences is 'Which occurrence: the rung''s own day where it repeats, the last day where it does not.';

@@ -1,5 +1,7 @@
 #include "ctl/deadlines.h"
 
+#include <string.h>
+
 #include "ctl/connection.h"
 #include "ctl/rules.h"
 #include "law/explain.h"
@@ -84,6 +86,51 @@ static fact_id next_fact(const struct rulebook *book, const struct matter *matte
     return next;
 }
 
+/* That the fact of that row is dated before the matter began, or stands beside what it excludes. */
+static void add_doubts(const struct rulebook *book, const struct matter *matter,
+                       const struct pg_result *meanings, size_t row, json_t *doubts)
+{
+    const char *name = rows_text(meanings, row, "fact");
+    const char *excluded =
+        rows_null(meanings, row, "contradicts") ? "" : rows_text(meanings, row, "contradicts");
+    fact_id fact = rulebook_find_fact(book, name), other = rulebook_find_fact(book, excluded);
+    fact_id began = rulebook_governing_fact(book, matter->kind);
+
+    if (fact == FACT_NONE || matter->facts[fact] == DATE_NONE)
+        return;
+    if (matter->facts[fact] < matter->facts[began] && !rows_truth(meanings, row, "may_precede"))
+        json_array_append_new(doubts, json_sprintf("%s is dated before %s: one of them is wrong",
+                                                   name, rulebook_fact_name(book, began)));
+    if (other != FACT_NONE && matter->facts[other] != DATE_NONE)
+        json_array_append_new(
+            doubts, json_sprintf("%s and %s are both there: one of them is wrong", name, excluded));
+}
+
+json_t *matter_doubts_json(const struct rulebook *book, const struct matter *matter,
+                           const struct pg_result *meanings)
+{
+    json_t *doubts = json_array();
+
+    for (size_t i = 0; matter->kind >= 0 && i < rows_count(meanings); i++) {
+        if (rows_null(meanings, i, "kind") ||
+            strcmp(rows_text(meanings, i, "kind"), rulebook_kind_name(book, matter->kind)) == 0)
+            add_doubts(book, matter, meanings, i, doubts);
+    }
+    return doubts;
+}
+
+static void print_doubts(const struct rulebook *book, const struct matter *matter,
+                         const struct pg_result *meanings, FILE *out)
+{
+    json_t *doubts = matter_doubts_json(book, matter, meanings);
+    const json_t *doubt;
+    size_t i;
+
+    json_array_foreach(doubts, i, doubt)
+        fprintf(out, LABEL "%s\n", "look at", json_string_value(doubt));
+    json_decref(doubts);
+}
+
 void matter_print_facts(const struct rulebook *book, const struct matter *matter,
                         const struct pg_result *meanings, FILE *out)
 {
@@ -98,6 +145,7 @@ void matter_print_facts(const struct rulebook *book, const struct matter *matter
         date_long(matter->facts[fact], day, sizeof(day));
         fprintf(out, *meaning != '\0' ? "  %-22s %-28s %s\n" : "  %-22s %s\n", name, day, meaning);
     }
+    print_doubts(book, matter, meanings, out);
 }
 
 json_t *matter_facts_json(const struct rulebook *book, const struct matter *matter)
@@ -178,6 +226,7 @@ static void print_flags(unsigned flags, FILE *out)
         {DEADLINE_DATED_BACK, "it is said to start before it was given"},
         {DEADLINE_TOO_LATE, "what would have kept it came too late and does not count"},
         {DEADLINE_SUSPENDED, "suspended: it authorises nothing meanwhile"},
+        {DEADLINE_NOT_BEGUN, "not yet in force: it authorises nothing before its first day"},
     };
     const char *name[DEADLINE_FLAGS];
 

@@ -27,6 +27,9 @@ json_t *deadline_json(const struct deadline_view *view, const struct deadline *d
  * what it means; as JSON an object. */
 void matter_print_facts(const struct rulebook *book, const struct matter *matter,
                         const struct pg_result *meanings, FILE *out);
+/* What cannot be right about the facts as such, in sentences; empty where nothing is. */
+json_t *matter_doubts_json(const struct rulebook *book, const struct matter *matter,
+                           const struct pg_result *meanings);
 json_t *matter_facts_json(const struct rulebook *book, const struct matter *matter);
 
 /* A date as YYYY-MM-DD, an instant in UTC and as a clock in London shows it; null where none. */

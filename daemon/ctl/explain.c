@@ -329,10 +329,11 @@ static json_t *matter_json(struct explain *e, const struct told_matter *m)
             json_array_append_new(deadlines, deadline_told(e, m, &m->plan.deadlines[i]));
     }
     leftovers = leftovers_json(e, m);
-    return json_pack("{ss ss sI so so so so so so so}", "reference", e->reference, "kind", m->kind,
-                     "id", (json_int_t)strtoll(m->id, NULL, 10), "jurisdiction",
+    return json_pack("{ss ss sI so so so so so so so so}", "reference", e->reference, "kind",
+                     m->kind, "id", (json_int_t)strtoll(m->id, NULL, 10), "jurisdiction",
                      m->jurisdiction != NULL ? json_string(m->jurisdiction) : json_null(), "now",
-                     instant_json(e->now), "facts", matter_facts_json(e->book, &m->matter), "bad",
+                     instant_json(e->now), "facts", matter_facts_json(e->book, &m->matter),
+                     "doubts", matter_doubts_json(e->book, &m->matter, e->meanings), "bad",
                      m->bad != NULL ? json_string(m->bad) : json_null(), "deadlines", deadlines,
                      "no_longer", leftovers, "not_worked_out_since",
                      why != NULL ? json_string(why) : json_null());

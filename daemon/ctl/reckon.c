@@ -24,9 +24,9 @@ struct reckon {
     date_t today; /* DATE_NONE: the database's */
     bool explain, json;
     enum jurisdiction jurisdiction;
-    const struct rulebook *book;
-    const char **known;
-    size_t known_count;
+    struct rulebook *book;
+    const char **known; /* what the rules look at, and what else case work states */
+    size_t known_count, looked_at;
     struct pg_result *meanings; /* of facts */
     struct matter matter;
 };
@@ -145,6 +145,28 @@ static void print_owner(const struct reckon *r)
         printf("  as matter %s\n", r->id_text);
 }
 
+/* A fact that is stated and changes nothing must not look as if it had counted. */
+static json_t *not_looked_at(const struct reckon *r)
+{
+    json_t *names = json_array();
+
+    for (size_t i = r->looked_at; i < r->known_count; i++) {
+        if (r->matter.facts[rulebook_find_fact(r->book, r->known[i])] != DATE_NONE)
+            json_array_append_new(names, json_string(r->known[i]));
+    }
+    return names;
+}
+
+static void print_not_looked_at(const struct reckon *r)
+{
+    json_t *names = not_looked_at(r), *name;
+    size_t i;
+
+    json_array_foreach(names, i, name)
+        printf("  look at    no time limit of this kind looks at %s\n", json_string_value(name));
+    json_decref(names);
+}
+
 static void print_plan(const struct reckon *r, const struct plan *plan, instant_t now)
 {
     struct deadline_view view = {r->book, &r->matter, now, r->explain};
@@ -156,6 +178,7 @@ static void print_plan(const struct reckon *r, const struct plan *plan, instant_
            today);
     print_owner(r);
     matter_print_facts(r->book, &r->matter, r->meanings, stdout);
+    print_not_looked_at(r);
     for (size_t i = 0; i < plan->count; i++) {
         putchar('\n');
         deadline_print(&view, &plan->deadlines[i], stdout);
@@ -172,10 +195,12 @@ static void print_plan_json(const struct reckon *r, const struct plan *plan, ins
 
     for (size_t i = 0; i < plan->count; i++)
         json_array_append_new(deadlines, deadline_json(&view, &plan->deadlines[i]));
-    table_print_json(json_pack("{ss ss ss? so so so so}", "kind", r->words[0], "jurisdiction",
+    table_print_json(json_pack("{ss ss ss? so so so so so so}", "kind", r->words[0], "jurisdiction",
                                jurisdiction_name(r->jurisdiction), "place", r->place, "id", id,
                                "today", date_json(zone_date(rulebook_zone(r->book), now)), "facts",
-                               matter_facts_json(r->book, &r->matter), "deadlines", deadlines),
+                               matter_facts_json(r->book, &r->matter), "doubts",
+                               matter_doubts_json(r->book, &r->matter, r->meanings),
+                               "not_looked_at", not_looked_at(r), "deadlines", deadlines),
                      stdout);
 }
 
@@ -212,6 +237,23 @@ static enum ctl_exit reckon_facts(struct reckon *r, instant_t now)
     return CTL_OK;
 }
 
+/* The facts of the kind: first those that its rules look at, then others that case work states. */
+static void know_facts(struct reckon *r, int kind)
+{
+    const char *name = rulebook_kind_name(r->book, kind);
+
+    r->known = ctl_facts_of_kind(r->book, kind, &r->looked_at);
+    r->known_count = r->looked_at;
+    for (size_t i = 0; i < rows_count(r->meanings) && r->known_count < RULEBOOK_MAX_FACTS; i++) {
+        const char *fact = rows_text(r->meanings, i, "fact");
+
+        if (!rows_null(r->meanings, i, "kind") &&
+            strcmp(rows_text(r->meanings, i, "kind"), name) == 0 && !knows(r, fact) &&
+            rulebook_fact(r->book, fact) != FACT_NONE)
+            r->known[r->known_count++] = fact;
+    }
+}
+
 static enum ctl_exit reckon_with(struct reckon *r, struct connection *connection, instant_t now)
 {
     int kind = rulebook_kind(r->book, r->words[0]);
@@ -223,7 +265,7 @@ static enum ctl_exit reckon_with(struct reckon *r, struct connection *connection
     r->meanings = ctl_read_meanings(connection, &cause);
     if (r->meanings == NULL)
         return ctl_fail_cause(r->ctl, CTL_CANNOT, cause);
-    r->known = ctl_facts_of_kind(r->book, kind, &r->known_count);
+    know_facts(r, kind);
     matter_init(&r->matter, kind, r->jurisdiction);
     matter_locate(r->book, &r->matter, r->place, r->id);
     code = reckon_facts(r, now);

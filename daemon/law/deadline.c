@@ -288,6 +288,9 @@ static void find_state(const struct evaluation *e, struct deadline *deadline)
         deadline->flags |= DEADLINE_TOO_LATE;
     if (deadline->state == DEADLINE_OPEN && is_suspended(e, deadline->limit))
         deadline->flags |= DEADLINE_SUSPENDED;
+    if (deadline->state == DEADLINE_OPEN && deadline->limit->authority &&
+        is_period(deadline->limit) && deadline->start_entry >= 0 && e->view.today < deadline->start)
+        deadline->flags |= DEADLINE_NOT_BEGUN;
     deadline->ends_at = zone_midnight(e->zone, deadline->last_day + 1);
 }
 
@@ -387,7 +390,7 @@ size_t deadline_flag_names(unsigned flags, const char *out[DEADLINE_FLAGS])
 {
     static const char *const names[DEADLINE_FLAGS] = {
         "stated_beyond",  "extension_beyond", "extension_idle", "before_start", "after_gap",
-        "extension_late", "dated_back",       "too_late",       "suspended"};
+        "extension_late", "dated_back",       "too_late",       "suspended",    "not_begun"};
     size_t count = 0;
 
     for (int i = 0; i < DEADLINE_FLAGS; i++) {

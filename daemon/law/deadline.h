@@ -76,6 +76,7 @@ enum deadline_flag {
     DEADLINE_DATED_BACK = 1 << 6,       /* it is said to start before it can */
     DEADLINE_TOO_LATE = 1 << 7,         /* what would have kept it came after it was over */
     DEADLINE_SUSPENDED = 1 << 8,        /* what started its cap was not lifted until today */
+    DEADLINE_NOT_BEGUN = 1 << 9,        /* an authority whose first day is still to come */
 };
 
 struct step {
@@ -135,7 +136,7 @@ const char *deadline_state_name(enum deadline_state state);
 const char *decided_by_name(enum decided_by by);
 
 /* The names of the flags that are set, into out, at most DEADLINE_FLAGS; returns how many. */
-#define DEADLINE_FLAGS 9
+#define DEADLINE_FLAGS 10
 size_t deadline_flag_names(unsigned flags, const char *out[DEADLINE_FLAGS]);
 
 /* What was counted from: a fact, or limit:CODE; the stated or varied fact where that stands alone.

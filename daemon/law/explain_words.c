@@ -275,6 +275,9 @@ static void say_not_met(const struct explaining *e)
     const struct fact_list *met_by = &d->limit->met_by;
     date_t since = deadline_met_since(e->matter, d);
     date_t seamless = fact_date(e, d->limit->met_seamlessly_by);
+    char *since_name = d->limit->met_since_start ? anchor_words(deadline_start_name(e->book, d))
+                       : since != DATE_NONE      ? xstrdup(fact_name(e, d->limit->met_since))
+                                                 : NULL;
 
     if (seamless > d->start + 1)
         say(e, EXPLAIN_STATE,
@@ -292,15 +295,13 @@ static void say_not_met(const struct explaining *e)
                 plural(date - d->last_day));
         else if (date < since)
             say(e, EXPLAIN_STATE, "%s, %s, is earlier than %s, %s, and does not meet it.",
-                fact_name(e, met_by->ids[i]), WORDS(date),
-                d->limit->met_since_start ? deadline_start_name(e->book, d)
-                                          : fact_name(e, d->limit->met_since),
-                WORDS(since));
+                fact_name(e, met_by->ids[i]), WORDS(date), since_name, WORDS(since));
         else if (date > e->view.today && date > d->last_day + 1)
             say(e, EXPLAIN_STATE, "%s is %s, %d day%s after the end; until then it does not count.",
                 fact_name(e, met_by->ids[i]), WORDS(date), date - d->last_day - 1,
                 plural(date - d->last_day - 1));
     }
+    free(since_name);
 }
 
 static void say_met(const struct explaining *e)

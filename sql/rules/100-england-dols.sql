@@ -34,19 +34,19 @@ on conflict do nothing;
 -- ---------------------------------------------------------------- urgent authorisations
 
 insert into dolsd.time_limit (pack, code, kind, title, count_from, count, unit, reckoning,
-    stated_by, extended_by, extended_at_most, extension_asked, met_by, cancelled_by, effective_from, source, certainty, note) values
+    stated_by, extended_by, extended_at_most, extension_asked, met_by, met_since, cancelled_by, effective_from, source, certainty, note) values
     ('england-dols', 'urgent_end', 'urgent', 'Urgent authorisation: at most 7 days, extended once by at most 7',
      '{given}', 7, 'day', 'including', 'last_day', 'extended_to', 7, 'extension_requested',
-     '{standard_started}', '{refusal_received,died,moved,closed}', '2009-05-01',
+     '{standard_started}', 'given', '{refusal_received,died,moved,closed}', '2009-05-01',
      'MCA 2005 Sch A1 paras 77, 78(2), 84, 85, 89', 'partly',
      'The day on which it is given counts as day 1: prevailing practice and the cautious reading; the ruling in A County Council v MB [2010] EWHC 2508 (COP) was not seen in full, and para 78(2) does not say "beginning with". It ends early when the standard authorisation comes into force (para 89(3)) or when the managing authority receives notice that the request is refused (para 89(4)). It can be extended once, and not after it has ended (Code of Practice, chapter 6, from memory); there is no second one: A County Council v MB.')
 on conflict do nothing;
 
 insert into dolsd.time_limit (pack, code, kind, title, count_from, count_which, count, unit, reckoning,
-    met_by, cancelled_by, effective_from, source, certainty, note) values
+    met_by, met_since, cancelled_by, effective_from, source, certainty, note) values
     ('england-dols', 'notice_urgent_ceased', 'urgent', 'Notice that the urgent authorisation has ceased: as soon as practicable',
      '{limit:urgent_end,standard_started,refusal_received}', 'earliest', 1, 'working_day', 'after',
-     '{ceased_notice}', '{died,moved,closed}', '2009-04-01',
+     '{ceased_notice}', 'start', '{died,moved,closed}', '2009-04-01',
      'MCA 2005 Sch A1 para 90', 'partly',
      'The Act says "as soon as practicable"; the next working day is a local reading. To the person and any section 39A IMCA.')
 on conflict do nothing;
@@ -106,11 +106,11 @@ on conflict do nothing;
 
 insert into dolsd.time_limit (pack, code, kind, title, count_from, not_before, count, unit, reckoning,
     stated_by, varied_by, cap_from, cap_count, cap_unit, cap_reckoning, cap_lifted_by,
-    met_by, cancelled_by, effective_from, source, certainty, note) values
+    met_by, met_since, cancelled_by, effective_from, source, certainty, note) values
     ('england-dols', 'standard_end', 'standard', 'Standard authorisation: ends with its stated period, at most 1 year',
      '{starts,given}', 'given', 1, 'year', 'including', 'last_day', 'court_last_day',
      '{suspended}', 28, 'day', 'including', 'suspension_lifted',
-     '{followed_on}', '{review_ended,died,moved,closed}', '2009-04-01',
+     '{followed_on}', 'given', '{review_ended,died,moved,closed}', '2009-04-01',
      'MCA 2005 Sch A1 paras 42, 51, 63, 64(1), 96; s 21A', 'partly',
      'That it ends with its stated period was seen, the maximum of a year in guidance. It cannot be extended: a further one is a new request. A suspension that is not lifted ends it after 28 days (para 96), whatever its period, and while it is suspended it authorises nothing (para 97). A court may vary the period (s 21A). It cannot be dated back (para 63): there is no authority before the day on which it was given, and the year is counted from the earlier day all the same, the cautious reading.')
 on conflict do nothing;
@@ -126,28 +126,28 @@ insert into dolsd.time_limit (pack, code, kind, title, count_from, count, unit, 
 on conflict do nothing;
 
 insert into dolsd.time_limit (pack, code, kind, title, applies_unless, count_from, count, unit, reckoning,
-    after_last_day, met_by, cancelled_by, effective_from, source, certainty, note) values
+    after_last_day, met_by, met_since, cancelled_by, effective_from, source, certainty, note) values
     ('england-dols', 'further_request', 'standard', 'Form 2: last day that leaves a full assessment period',
      '{followed_on}', '{limit:standard_end}', 20, 'day', 'before',
-     'pass', '{further_requested,further_decided}', '{review_ended,died,moved,closed}', '2009-04-01',
+     'pass', '{further_requested,further_decided}', 'given', '{review_ended,died,moved,closed}', '2009-04-01',
      'Derived from SI 2008/1858 reg 13(1); MCA 2005 Sch A1 paras 24, 29', 'unsure',
      'No statute sets a day for Form 2. A request received 20 days before the last day leaves the whole 21 days. Councils ask for 28 days and more: that is a matter of the ladder. Nothing lapses here, since a further authorisation may not be needed.')
 on conflict do nothing;
 
 insert into dolsd.time_limit (pack, code, kind, title, applies_if, applies_unless, count_from,
-    met_by, cancelled_by, effective_from, source, certainty, note) values
+    met_by, met_since, cancelled_by, effective_from, source, certainty, note) values
     ('england-dols', 'further_pending', 'standard', 'Form 2 received: decide before the authorisation ends',
      '{further_requested}', '{followed_on}', '{limit:standard_end}',
-     '{further_decided}', '{review_ended,died,moved,closed}', '2009-04-01',
+     '{further_decided}', 'further_requested', '{review_ended,died,moved,closed}', '2009-04-01',
      'Derived from MCA 2005 Sch A1 paras 29, 64(1)', 'unsure',
      'The council''s own queue: a Form 2 in good time is of no use if it is decided after the authorisation has ended; a gap cannot be cured afterwards.')
 on conflict do nothing;
 
 insert into dolsd.time_limit (pack, code, kind, title, count_from, count_which, count, unit, reckoning,
-    met_by, met_seamlessly_by, cancelled_by, effective_from, source, certainty, note) values
+    met_by, met_since, met_seamlessly_by, cancelled_by, effective_from, source, certainty, note) values
     ('england-dols', 'notice_standard_ceased', 'standard', 'Notice that the standard authorisation has ceased: as soon as practicable',
      '{limit:standard_end,review_ended}', 'earliest', 1, 'working_day', 'after',
-     '{ceased_notice}', 'followed_on', '{died,moved,closed}', '2009-04-01',
+     '{ceased_notice}', 'start', 'followed_on', '{died,moved,closed}', '2009-04-01',
      'MCA 2005 Sch A1 para 65', 'unsure',
      'The Act says "as soon as practicable"; the next working day is a local reading. To the managing authority, the person, the representative and everyone whom the best interests assessor consulted. The duty was seen; what is unsure is whether it is owed where another authority begins no later than the day after: its copies tell the same people, and this counts as met, a local reading. After a gap it is owed, whatever followed.')
 on conflict do nothing;
@@ -157,12 +157,12 @@ insert into dolsd.time_limit (pack, code, kind, title, count_from, count, unit, 
     met_by, met_since, cancelled_by, effective_from, source, certainty, note) values
     ('england-dols', 'rpr_appointment', 'standard', 'Appointment of the representative: as soon as practicable',
      '{given,starts}', 5, 'working_day', 'after', '{limit:standard_end}', 0, 'day', 'on',
-     '{rpr_appointed}', null, '{review_ended,followed_on,ceased_notice,died,moved,closed}', '2009-04-01',
+     '{rpr_appointed,rpr_paid}', null, '{review_ended,followed_on,ceased_notice,died,moved,closed}', '2009-04-01',
      'MCA 2005 Sch A1 Part 10 (para 139); SI 2008/1315', 'partly',
      'The duty was seen; "as soon as practicable" is read as 5 working days, a local target, and never past the end of the authorisation.'),
     ('england-dols', 'rpr_gap', 'standard', 'No representative: section 39C IMCA or a new representative',
      '{rpr_ended}', 1, 'working_day', 'after', '{limit:standard_end}', 0, 'day', 'on',
-     '{rpr_appointed,imca39c_instructed}', 'rpr_ended', '{review_ended,followed_on,ceased_notice,died,moved,closed}', '2009-04-01',
+     '{rpr_appointed,rpr_paid,imca39c_instructed}', 'rpr_ended', '{review_ended,followed_on,ceased_notice,died,moved,closed}', '2009-04-01',
      'MCA 2005 s 39C', 'partly',
      'The duty was seen; it has no number of days, and the next working day is a local reading, never past the end of the authorisation: the section speaks of one that is in force. Nobody speaks for the person meanwhile.')
 on conflict do nothing;
@@ -176,10 +176,10 @@ insert into dolsd.time_limit (pack, code, kind, title, count_from,
 on conflict do nothing;
 
 insert into dolsd.time_limit (pack, code, kind, title, count_from, count, unit, reckoning,
-    met_by, cancelled_by, effective_from, source, certainty, note) values
+    met_by, met_since, cancelled_by, effective_from, source, certainty, note) values
     ('england-dols', 'review_due', 'review', 'Review: local target of 21 days',
      '{requested}', 21, 'day', 'including',
-     '{completed}', '{withdrawn,died,moved,closed}', '2009-04-01',
+     '{completed}', 'requested', '{withdrawn,died,moved,closed}', '2009-04-01',
      'Local policy; MCA 2005 Sch A1 Part 8 sets no limit', 'unsure',
      'The Act gives no number of days for a review. 21 days is taken over from first assessments; set your own.')
 on conflict do nothing;
@@ -219,10 +219,10 @@ on conflict do nothing;
 -- The first month had longer periods, so the rows above begin with May. Urgent authorisations alike in
 -- England and Wales, for they are the Act's; assessments by the regulations of England only.
 insert into dolsd.time_limit (pack, code, kind, title, count_from, count, unit, reckoning,
-    stated_by, met_by, cancelled_by, effective_from, effective_to, source, certainty, note) values
+    stated_by, met_by, met_since, cancelled_by, effective_from, effective_to, source, certainty, note) values
     ('england-dols', 'urgent_end', 'urgent', 'Urgent authorisation given in April 2009: at most 21 days, not extended',
      '{given}', 21, 'day', 'including', 'last_day',
-     '{standard_started}', '{refusal_received,died,moved,closed}', '2009-04-01', '2009-04-30',
+     '{standard_started}', 'given', '{refusal_received,died,moved,closed}', '2009-04-01', '2009-04-30',
      'SI 2009/139 Sch paras 3, 4', 'seen',
      'Paragraphs 84 to 86 of Schedule A1, on extensions, did not apply to these.')
 on conflict do nothing;

@@ -28,10 +28,10 @@ on conflict do nothing;
 -- ---------------------------------------------------------------- local limits
 
 insert into dolsd.time_limit (pack, code, kind, title, applies_if, applies_unless, count_from, count, unit, reckoning,
-    met_by, cancelled_by, effective_from, source, certainty, note) values
+    met_by, met_since, cancelled_by, effective_from, source, certainty, note) values
     ('local', 'court_order_end', 'court_order', 'Court order that names no last day: a year from when it was made',
      '{made}', '{last_day}', '{made}', 1, 'year', 'including',
-     '{followed_on}', '{discharged,died,moved,closed}', '2009-04-01',
+     '{followed_on}', 'made', '{discharged,died,moved,closed}', '2009-04-01',
      'Practice: the court reviews at least once a year (COPDOL11)', 'unsure',
      'Only so that an order without a last day does not go unwatched: look into the sealed order and record its own date.')
 on conflict do nothing;

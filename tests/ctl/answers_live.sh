@@ -41,6 +41,14 @@ says "given                      the managing authority signed it: day 1"
 says "died                       the person died: everything ends"
 expect 0 reckon urgent died=2026-12-24
 says "No time limit follows"
+expect 0 reckon urgent given=2026-12-22 extension_requested=2026-12-20 imca39a_instructed=2026-12-21
+says "extension_requested is dated before given: one of them is wrong"
+says "no time limit of this kind looks at imca39a_instructed"
+expect 0 reckon request received=2026-12-02 granted=2026-12-09 refused=2026-12-10 --json
+says "refused and granted are both there: one of them is wrong"
+expect 1 reckon urgent givn=22/12/2026 given=31/02/2026
+says "did you mean given?"
+says "February 2026 has 28 days"
 
 # Every fault at once, and what the kind knows.
 expect 1 reckon urgent given=2026-12-32 foo=2026-01-01 bar died=2026-12-24 died=2026-12-25

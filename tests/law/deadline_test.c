@@ -300,7 +300,7 @@ static void test_court_and_suspension(void **state)
              "notice_standard_ceased", "2027-01-07", .state = DEADLINE_MET,
              .reason = "followed_on"),
         CASE("deferred start", "standard", NULL, "given=2026-11-02 starts=2026-12-01", "2026-11-03",
-             "standard_end", "2027-11-30"),
+             "standard_end", "2027-11-30", .flags = DEADLINE_NOT_BEGUN),
         CASE("dated back", "standard", NULL, "given=2026-11-10 starts=2026-11-02", "2026-11-10",
              "standard_end", "2027-11-01", .flags = DEADLINE_DATED_BACK),
         CASE("deferred start itself", "standard", NULL, "given=2026-11-02 starts=2026-12-01",

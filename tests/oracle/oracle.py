@@ -139,6 +139,9 @@ def stands(case, deadline, met_by=(), since=None, over_by=OVER, passes=False, in
         deadline.state, deadline.reasons = "cancelled", ended
     elif case.now >= deadline.ends_at:
         deadline.state = "passed" if passes else "lapsed"
+    if deadline.state == "open" and deadline.code in AUTHORITIES and deadline.first_day is not None:
+        if today < deadline.first_day:
+            flag(deadline, "not_begun")
     if in_time_only and deadline.state in ("open", "passed", "lapsed"):
         if any(facts[name] > deadline.last_day for name in met_by if name in facts):
             flag(deadline, "too_late")
@@ -229,7 +232,7 @@ def urgent_end(case):
     ten = case.law.urgent_ten_from is not None and case.began("given", case.law.urgent_ten_from)
     days = 10 if ten else 21 if case.in_first_month("given") else 7
     deadline = urgent_last_day(case, "given", "last_day", "extended_to", "extension_requested", "urgent_end", days)
-    return deadline and stands(case, deadline, ("standard_started",), None, ("refusal_received",) + OVER)
+    return deadline and stands(case, deadline, ("standard_started",), "given", ("refusal_received",) + OVER)
 
 
 def notice_urgent_ceased(case, end):
@@ -242,7 +245,7 @@ def notice_urgent_ceased(case, end):
         return None
     fact, ceased = min(ways, key=lambda way: way[1])
     deadline = next_working_day(case, "notice_urgent_ceased", ceased, fact)
-    return stands(case, deadline, ("ceased_notice",))
+    return stands(case, deadline, ("ceased_notice",), "start")
 
 
 # ---- requests and assessments (2008 Regs regs 13 and 14; Wales: SI 2009/783)
@@ -380,7 +383,7 @@ def standard_end(case):
     check_order(deadline)
     if start is not None:
         check_start(case, deadline)
-    stands(case, deadline, ("followed_on",), None, ("review_ended",) + OVER)
+    stands(case, deadline, ("followed_on",), "given", ("review_ended",) + OVER)
     if deadline.state == "open" and is_suspended(case):
         flag(deadline, "suspended")
     return deadline
@@ -415,14 +418,14 @@ def further_request(case, end):
     if weeks_more is not None and case.today >= weeks_more:
         last = end.last_day - 27
         deadline = Deadline("further_request", end.last_day, last, counted=last, start_fact="limit:standard_end")
-        return stands(case, deadline, ("further_requested",), None, over, passes=True)
+        return stands(case, deadline, ("further_requested",), "given", over, passes=True)
     if not case.under_dols("given") or weeks_more is not None and case.began("given", weeks_more):
         return None
     if case.has("followed_on"):
         return None
     last = end.last_day - 20
     deadline = Deadline("further_request", end.last_day, last, counted=last, start_fact="limit:standard_end")
-    return stands(case, deadline, ("further_requested", "further_decided"), None, over, passes=True)
+    return stands(case, deadline, ("further_requested", "further_decided"), "given", over, passes=True)
 
 
 def further_pending(case, end):
@@ -433,7 +436,7 @@ def further_pending(case, end):
     if case.has("followed_on"):
         return None
     deadline = on_the_day("further_pending", end.last_day, "limit:standard_end")
-    return stands(case, deadline, ("further_decided",), None, ("review_ended",) + OVER)
+    return stands(case, deadline, ("further_decided",), "further_requested", ("review_ended",) + OVER)
 
 
 def notice_standard_ceased(case, end):
@@ -447,7 +450,7 @@ def notice_standard_ceased(case, end):
         return None
     fact, ceased = min(ways, key=lambda way: way[1])
     deadline = next_working_day(case, "notice_standard_ceased", ceased, fact)
-    return stands(case, deadline, ("ceased_notice",), seamless="followed_on")
+    return stands(case, deadline, ("ceased_notice",), "start", seamless="followed_on")
 
 
 def rpr_appointment(case, end):
@@ -457,7 +460,7 @@ def rpr_appointment(case, end):
         return None
     deadline = next_working_day(case, "rpr_appointment", case[fact], fact, 5)
     not_past(deadline, end)
-    return stands(case, deadline, ("rpr_appointed",), None, ("review_ended", "followed_on", "ceased_notice") + OVER)
+    return stands(case, deadline, ("rpr_appointed", "rpr_paid"), None, ("review_ended", "followed_on", "ceased_notice") + OVER)
 
 
 def rpr_gap(case, end):
@@ -466,7 +469,7 @@ def rpr_gap(case, end):
         return None
     deadline = next_working_day(case, "rpr_gap", case["rpr_ended"], "rpr_ended")
     not_past(deadline, end)
-    met = ("rpr_appointed", "imca39c_instructed")
+    met = ("rpr_appointed", "rpr_paid", "imca39c_instructed")
     return stands(case, deadline, met, "rpr_ended", ("review_ended", "followed_on", "ceased_notice") + OVER)
 
 
@@ -488,7 +491,7 @@ def review_due(case):
         return None
     last = requested + (13 if case.law.review_14_in_wales and case.where == "wales" else 20)
     deadline = Deadline("review_due", requested, last, requested, counted=last, start_fact="requested")
-    return stands(case, deadline, ("completed",), None, ("withdrawn",) + OVER)
+    return stands(case, deadline, ("completed",), "requested", ("withdrawn",) + OVER)
 
 
 def milestone_due(case):
@@ -531,7 +534,7 @@ def court_order_end(case):
         deadline = Deadline("court_order_end", case["made"], last, case["made"], counted=last, start_fact="made")
     else:
         return None
-    return stands(case, deadline, ("followed_on",), None, COURT_OVER)
+    return stands(case, deadline, ("followed_on",), "made", COURT_OVER)
 
 
 def court_application(case, end):
@@ -554,7 +557,7 @@ def court_application(case, end):
         if due is not None:
             move_last_day(deadline, due, "variation")
         not_past(deadline, end)
-    return stands(case, deadline, ("application_filed",), None, ("discharged", "followed_on") + OVER)
+    return stands(case, deadline, ("application_filed",), "made", ("discharged", "followed_on") + OVER)
 
 
 def care_plan_review(case):
