@@ -489,7 +489,8 @@ declare
 begin
     select array_agg(l.id) into stuck
       from (select m.id from dolsd.message m
-             where m.state = 'pending' and m.digest_on is not null and m.not_before < moment - interval '10 minutes'
+             where m.state = 'pending' and m.not_before < moment - interval '10 minutes'
+               and exists (select 1 from dolsd.notice n where n.message_id = m.id offset 1)
              order by m.id limit 500 for no key update skip locked) l;
     if stuck is null or not pg_try_advisory_xact_lock(hashtext('dolsd'), hashtext('fire')) then
         return 0;
@@ -515,4 +516,4 @@ begin
 end
 $$;
 comment on function dolsd.part_digests() is
-    'Takes out of digests that have been due for ten minutes those notices whose matter is held up, into a later digest, so that the others are told. Answers how many notices.';
+    'Takes out of messages with several notices that have been due for ten minutes those whose matter is held up, into other ones, so that the others are told. Answers how many notices.';
