@@ -6,6 +6,8 @@
 #include "base/xalloc.h"
 #include "message/notice_values.h"
 
+#define LONG_OVER_WHOLE 20 /* so many that are long over are shown whole, beside the others */
+
 /* The values in the words of one language. */
 struct spoken {
     const char *language; /* NULL: not worked out yet */
@@ -40,12 +42,28 @@ static bool long_over(const json_t *notice)
     return json_is_true(json_object_get(notice, "long_over"));
 }
 
+static size_t count_long_over(const struct work *work)
+{
+    const json_t *notice;
+    size_t i, count = 0;
+
+    json_array_foreach(work->sorted, i, notice) count += long_over(notice);
+    return count;
+}
+
+/* How many notices, from the first, are shown whole: where many are long over, those are listed
+ * only, so that what can still be done is not a page in a book. */
+static size_t count_whole(const struct work *work)
+{
+    size_t old = count_long_over(work);
+
+    return json_array_size(work->sorted) - (old > LONG_OVER_WHOLE ? old : 0);
+}
+
 static json_t *message_values(const struct work *work, const struct words *words)
 {
     const struct council *council = &work->composer->council;
-    size_t count = json_array_size(work->sorted), i;
-    const json_t *notice;
-    json_int_t old = 0;
+    size_t count = json_array_size(work->sorted), old = count_long_over(work);
     json_t *values = json_object();
     json_t *of_council = json_object();
 
@@ -61,9 +79,8 @@ static json_t *message_values(const struct work *work, const struct words *words
     notice_set_long(values, words, "today_long", work->today);
     json_object_set_new(values, "count", json_integer((json_int_t)count));
     json_object_set_new(values, "several", json_boolean(count > 1));
-    json_array_foreach(work->sorted, i, notice) old += long_over(notice);
     if (old > 0)
-        json_object_set_new(values, "long_over", json_integer(old));
+        json_object_set_new(values, "long_over", json_integer((json_int_t)old));
     return values;
 }
 
@@ -251,12 +268,12 @@ static json_t *body_value(char *body, enum template_part part)
     return value;
 }
 
-/* What each notice's template made of it, in order; a new list, or NULL. */
-static json_t *show_bodies(struct work *work, enum template_part part, char **cause)
+/* What the templates of the first `count` notices made of them, in order; a new list, or NULL. */
+static json_t *show_bodies(struct work *work, enum template_part part, size_t count, char **cause)
 {
     json_t *bodies = json_array();
 
-    for (size_t i = 0; i < json_array_size(work->sorted); i++) {
+    for (size_t i = 0; i < count; i++) {
         char *body = show_notice(work, i, part, cause);
 
         if (body == NULL) {
@@ -317,11 +334,13 @@ static char *show_layout(struct work *work, enum template_part part, json_t *bod
 {
     const struct template *layout = find(work, "layout", cause);
     json_t *values = layout != NULL ? values_around(work, speak(work, layout), bodies) : NULL;
+    json_t *list = json_object_get(values, "notices");
     char *shown = NULL;
 
+    while (json_array_size(list) > json_array_size(bodies))
+        json_array_remove(list, json_array_size(list) - 1);
     if (layout != NULL &&
-        (json_array_size(bodies) == 1 ||
-         add_digest(work, part, bodies, json_object_get(values, "notices"), cause)))
+        (json_array_size(work->sorted) == 1 || add_digest(work, part, bodies, list, cause)))
         shown = show(work, layout, part, json_incref(values), cause);
     json_decref(values);
     json_decref(bodies);
@@ -330,7 +349,7 @@ static char *show_layout(struct work *work, enum template_part part, json_t *bod
 
 static char *show_part(struct work *work, enum template_part part, char **cause)
 {
-    json_t *bodies = show_bodies(work, part, cause);
+    json_t *bodies = show_bodies(work, part, count_whole(work), cause);
 
     return bodies != NULL ? show_layout(work, part, bodies, cause) : NULL;
 }
@@ -357,7 +376,7 @@ static bool compose_subject(struct work *work, char **out, char **cause)
     const struct template *digest;
     char *subject;
 
-    work->subjects = show_bodies(work, PART_SUBJECT, cause);
+    work->subjects = show_bodies(work, PART_SUBJECT, json_array_size(work->sorted), cause);
     if (work->subjects == NULL)
         return false;
     if (json_array_size(work->subjects) == 1) {

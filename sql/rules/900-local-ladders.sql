@@ -91,6 +91,7 @@ on conflict do nothing;
 
 -- ---------------------------------------------------------------- requests and assessments
 
+-- What is urgent about these days is said by urgent_end, of the authority itself.
 insert into dolsd.rung (pack, name, limit_code, kind, jurisdiction, role, template,
     counted_from, offset_count, offset_unit, at_time, moves, repeat_every, pressing, only_if, unless, active, note, if_nobody) values
     ('local', 'assess-urgent-best-interests-assessor-before-3', 'assess_urgent', null, null, 'best_interests_assessor', 'assess-assessor',
@@ -100,13 +101,11 @@ insert into dolsd.rung (pack, name, limit_code, kind, jurisdiction, role, templa
     ('local', 'assess-urgent-dols-team-before-1', 'assess_urgent', null, null, 'dols_team', 'assess-urgent-dols-team',
      'last_day', -1, 'day', '07:00', 'earlier', null, 'soon', '{}', '{}', true, '', 'dols_team'),
     ('local', 'assess-urgent-dols-team-on', 'assess_urgent', null, null, 'dols_team', 'assess-urgent-dols-team',
-     'last_day', 0, 'day', '09:00', 'earlier', null, 'urgent', '{}', '{}', true, '', 'dols_team'),
+     'last_day', 0, 'day', '07:00', 'earlier', null, 'soon', '{}', '{}', true, '', 'dols_team'),
     ('local', 'assess-urgent-manager-before-1', 'assess_urgent', null, null, 'manager', 'assess-urgent-dols-team',
      'last_day', -1, 'day', '07:00', 'earlier', null, 'soon', '{}', '{}', true, '', 'dols_team'),
-    ('local', 'assess-urgent-dols-team-after-1', 'assess_urgent', null, null, 'dols_team', 'assess-overdue-dols-team',
-     'last_day', 1, 'day', '08:00', 'stay', null, 'urgent', '{}', '{}', true, '', 'dols_team'),
     ('local', 'assess-urgent-dols-team-repeat', 'assess_urgent', null, null, 'dols_team', 'assess-overdue-dols-team',
-     'last_day', 2, 'working_day', '07:00', 'stay', 5, 'soon', '{}', '{}', true, '', 'dols_team')
+     'last_day', 1, 'working_day', '07:00', 'stay', 5, 'soon', '{}', '{}', true, '', 'dols_team')
 on conflict do nothing;
 
 insert into dolsd.rung (pack, name, limit_code, kind, jurisdiction, role, template,

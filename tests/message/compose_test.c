@@ -401,6 +401,34 @@ static void forty_stay_readable(void **state)
     composed_free(&mail);
 }
 
+/* Of the first day over an old store: what is long over comes last, and where it is much, by its
+ * line in the list alone. */
+static void long_over_is_listed(void **state)
+{
+    static const int counts[] = {20, 21};
+
+    (void)state;
+    for (size_t n = 0; n < ARRAY_SIZE(counts); n++) {
+        struct buf notices = BUF_INIT;
+        struct composed mail;
+        char *last = xasprintf("\n%d. Thursday 30 December 2021", counts[n] + 1);
+
+        buf_putc(&notices, '[');
+        for (int i = 0; i < counts[n]; i++)
+            buf_puts(&notices, NOTICE("7", "soon", "2021-12-30", ",\"long_over\":true") ",");
+        buf_puts(&notices, NOTICE("8", "routine", "2026-12-30", "") "]");
+        mail = composed_of(notices.data, "initials", london(2026, 12, 24, 9));
+        assert_non_null(strstr(mail.text, "\n1. Wednesday 30 December 2026"));
+        assert_non_null(strstr(mail.text, last));
+        assert_non_null(strstr(mail.text, "  Reference: U-26-8\n"));
+        assert_true((strstr(mail.text, "  Reference: U-26-7\n") != NULL) == (n == 0));
+        assert_true((strstr(mail.html, "<td>U-26-7</td>") != NULL) == (n == 0));
+        free(last);
+        buf_free(&notices);
+        composed_free(&mail);
+    }
+}
+
 static void language_falls_back(void **state)
 {
     struct claim_text claim = {.notices = "[" NOTICE("1", "soon", "2026-12-30",
@@ -541,6 +569,7 @@ int main(void)
         cmocka_unit_test(today_is_the_legal_day),
         cmocka_unit_test(several_are_a_digest),
         cmocka_unit_test(forty_stay_readable),
+        cmocka_unit_test(long_over_is_listed),
         cmocka_unit_test(language_falls_back),
         cmocka_unit_test(dates_speak_with_their_template),
         cmocka_unit_test(form_2_mails_name_the_end),

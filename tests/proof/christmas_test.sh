@@ -50,7 +50,7 @@ python3 "$top/tests/demo/show_mail.py" "$place/mail" "$key" >"$place/shown"
 for line in 'Date: Thu, 24 Dec 2026 09:00:00 +0000' 'To: .*<manager@elm-house.example>' \
     'Subject: Urgent authorisation: last day Monday 28 December 2026$' 'This urgent authorisation ends in 4 days' \
     'midnight at the end of Monday 28 December' 'Please tell us today' 'You may ask once, for at most 7 more days' \
-    'a bank holiday\|Boxing Day' 'Answer to team@council.example' 'U-2026-1222'; do
+    'a bank holiday\|Boxing Day' 'Please answer to team@council.example' 'U-2026-1222'; do
     grep -q "$line" "$place/shown" || fail "the mail does not say: $line
 $(cat "$place/shown")"
 done
