@@ -35,6 +35,13 @@ static void set_words(json_t *values, const char *field, const char *text)
         json_object_set_new(values, field, string);
 }
 
+static const char *text_of(const json_t *notice, const char *name)
+{
+    const char *text = json_string_value(json_object_get(notice, name));
+
+    return text != NULL ? text : "";
+}
+
 /* What ended long ago and was not closed goes last: it must not stand before what can still be
  * done. */
 static bool long_over(const json_t *notice)
@@ -60,6 +67,16 @@ static size_t count_whole(const struct work *work)
     return json_array_size(work->sorted) - (old > LONG_OVER_WHOLE ? old : 0);
 }
 
+static bool all_urgent(const struct work *work)
+{
+    const json_t *notice;
+    size_t i, count = json_array_size(work->sorted), urgent = 0;
+
+    json_array_foreach(work->sorted, i, notice) urgent +=
+        strcmp(text_of(notice, "pressing"), "urgent") == 0;
+    return count > 0 && urgent == count;
+}
+
 static json_t *message_values(const struct work *work, const struct words *words)
 {
     const struct council *council = &work->composer->council;
@@ -79,6 +96,7 @@ static json_t *message_values(const struct work *work, const struct words *words
     notice_set_long(values, words, "today_long", work->today);
     json_object_set_new(values, "count", json_integer((json_int_t)count));
     json_object_set_new(values, "several", json_boolean(count > 1));
+    json_object_set_new(values, "all_urgent", json_boolean(all_urgent(work)));
     if (old > 0)
         json_object_set_new(values, "long_over", json_integer((json_int_t)old));
     return values;
@@ -102,13 +120,6 @@ static const struct spoken *speak(struct work *work, const struct template *temp
     json_array_foreach(work->sorted, i, notice) json_array_append_new(
         spoken->notices, notice_values(work->composer, words, notice, work->tier, work->today));
     return spoken;
-}
-
-static const char *text_of(const json_t *notice, const char *name)
-{
-    const char *text = json_string_value(json_object_get(notice, name));
-
-    return text != NULL ? text : "";
 }
 
 static int rank_of(const json_t *notice)

@@ -100,6 +100,7 @@ static const struct field fields[] = {
      "the notices, most pressing first; a section over them has each notice's fields"},
     {"count", TIER_NOTHING, false, FIELD_MESSAGE, "40", "how many notices"},
     {"several", TIER_NOTHING, false, FIELD_MESSAGE, NULL, "there is more than one notice"},
+    {"all_urgent", TIER_NOTHING, false, FIELD_MESSAGE, NULL, "each of them is urgent"},
     {"long_over", TIER_NOTHING, false, FIELD_MESSAGE, "40",
      "how many, the last of them, ended over 28 days ago and were not closed"},
     {"number", TIER_NOTHING, false, FIELD_ENTRY, "40", "the place of the notice in the list"},

@@ -399,6 +399,7 @@ create or replace function dolsd.queue_all_differences() returns bigint
 declare
     queued bigint;
 begin
+    -- "not in": by hash, however long the queue has become since this was planned.
     insert into dolsd.changed (kind, id, at)
     select k.kind, k.id, dolsd.clock()
       from (select coalesce(c.kind, m.kind) as kind, coalesce(c.id, m.id) as id
@@ -407,7 +408,7 @@ begin
              where (c.id is not null and (m.id is null or m.facts is distinct from coalesce(c.facts, '{}')
                                           or (m.jurisdiction, m.place) is distinct from (c.jurisdiction, c.place)))
                 or (c.id is null and m.facts is not null)) k
-     where not exists (select 1 from dolsd.changed q where q.kind = k.kind and q.id = k.id);
+     where (k.kind, k.id) not in (select q.kind, q.id from dolsd.changed q);
     get diagnostics queued = row_count;
     return queued;
 end
@@ -488,7 +489,8 @@ declare
 begin
     select array_agg(l.id) into stuck
       from (select m.id from dolsd.message m
-             where m.state = 'pending' and m.digest_on is not null and m.not_before < moment - interval '10 minutes'
+             where m.state = 'pending' and m.not_before < moment - interval '10 minutes'
+               and exists (select 1 from dolsd.notice n where n.message_id = m.id offset 1)
              order by m.id limit 500 for no key update skip locked) l;
     if stuck is null or not pg_try_advisory_xact_lock(hashtext('dolsd'), hashtext('fire')) then
         return 0;
@@ -514,4 +516,4 @@ begin
 end
 $$;
 comment on function dolsd.part_digests() is
-    'Takes out of digests that have been due for ten minutes those notices whose matter is held up, into a later digest, so that the others are told. Answers how many notices.';
+    'Takes out of messages with several notices that have been due for ten minutes those whose matter is held up, into other ones, so that the others are told. Answers how many notices.';

@@ -309,18 +309,26 @@ begin
           from todo t
           left join slots s on t.pressing <> 'urgent' and s.contact_id = t.contact_id and s.channel = t.channel and s.jurisdiction = t.jurisdiction
          cross join lateral (select t.beside_urgent or s.day is null or (t.state = 'open' and s.at >= t.ends_at) as own) o),
+    -- Nobody opens forty alarms one by one: more than five for somebody at one moment are one message.
+    -- Not that about a matter that cannot be read, which would hold up the others.
+    together as (
+        select p.*, c.may and count(*) over (partition by p.contact_id, p.channel, c.may) > 5 as crowd,
+               row_number() over (partition by p.contact_id, p.channel, c.may order by p.kind, p.matter_id, p.limit_code) as nth
+          from placed p
+         cross join lateral (select p.beside_urgent and p.failed_message is null
+                                    and not exists (select 1 from dolsd.aside s where s.what = 'matter' and s.kind = p.kind and s.id = p.matter_id) as may) c),
     -- Trying ends while there is time to tell somebody else: half-way to the end, at least an hour.
     budget as (
         select p.*, p.at + case when p.state = 'open' and p.after_last_day = 'lapse'
                                 then greatest(interval '1 hour', (p.ends_at - p.at) / 2)
                                 else interval '2 days' end as give_up_at
-          from placed p),
+          from together p),
     letters as materialized (
         select gen_random_uuid() as key, b.contact_id, b.channel, b.digest_on, max(b.joined) filter (where not b.own) as joined,
                case when bool_or(b.own) then 'urgent' else max(b.pressing) end as pressing,
                min(b.at) as at, min(b.give_up_at) as give_up_at, array_agg(b.id) as notices
           from budget b
-         group by b.contact_id, b.channel, b.digest_on, b.about),
+         group by b.contact_id, b.channel, b.digest_on, case when b.crowd then format('together %s', (b.nth - 1) / 500) else b.about end),
     fresh as (
         insert into dolsd.message (key, contact_id, channel, address, language, tier, require_tls, pressing, digest_on,
             not_before, give_up_at, created_at)
@@ -351,4 +359,4 @@ begin
 end
 $$;
 comment on function dolsd.put_into_messages(bigint[], bigint[], interval) is
-    'Groups pending notices into messages by contact: urgent ones of one deadline in a message of their own, with what else there is to say of it, the others in the contact''s digest of the day, or beside it where it has a thousand already, but not in the messages named second, and not before so long. Answers how many new messages.';
+    'Groups pending notices into messages by contact: urgent ones of one deadline in a message of their own, with what else there is to say of it, or where that would be more than five for a contact all of them in one; the others in the contact''s digest of the day, or beside it where it has a thousand already, but not in the messages named second, and not before so long. Answers how many new messages.';

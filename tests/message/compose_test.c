@@ -373,6 +373,17 @@ static void several_are_a_digest(void **state)
     composed_free(&mail);
 }
 
+static void urgent_ones_say_so(void **state)
+{
+    struct composed mail = composed_of(
+        "[" NOTICE("3", "urgent", "2026-12-24", "") "," NOTICE("2", "urgent", "2027-01-29", "") "]",
+        "reference", london(2026, 12, 24, 9));
+
+    (void)state;
+    assert_string_equal(mail.subject, "2 dates that need you now");
+    composed_free(&mail);
+}
+
 static void forty_stay_readable(void **state)
 {
     struct buf notices = BUF_INIT;
@@ -568,6 +579,7 @@ int main(void)
         cmocka_unit_test(derives_every_field_of_the_table),
         cmocka_unit_test(today_is_the_legal_day),
         cmocka_unit_test(several_are_a_digest),
+        cmocka_unit_test(urgent_ones_say_so),
         cmocka_unit_test(forty_stay_readable),
         cmocka_unit_test(long_over_is_listed),
         cmocka_unit_test(language_falls_back),

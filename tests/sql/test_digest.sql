@@ -129,3 +129,20 @@ select t.eq((select array_agg(concat_ws(' ', m.digest_on, m.pressing, m.not_befo
                from dolsd.message m
                join (select message_id, count(*) as many from dolsd.notice where matter_id in (30, 31) and contact_id = 7 group by 1) n on n.message_id = m.id),
     '{2027-03-08 routine t 1000,routine t 1}', 'full');
+
+-- Five alarms for somebody at one moment are five messages; a sixth makes one of them all.
+select t.at('2027-02-01 10:00');
+select t.run();
+insert into casework.a_contact (contact_id, name, address) values (11, 'Five', 'five@example.org'), (12, 'Six', 'six@example.org');
+select t.case('urgent', 100 + i, '{"given": "2027-01-28"}', case when i <= 5 then '{"managing_authority": 11}' else '{"managing_authority": 12}' end::jsonb)
+   from generate_series(1, 11) i;
+select t.plan();
+select dolsd.fire(100);
+select t.eq((select array_agg(n order by contact_id) from (select contact_id, count(*) as n from dolsd.message where contact_id in (11, 12) group by 1) m), '{5,1}'::bigint[], 'five alone, six together');
+select t.eq((select (pressing, digest_on)::text from dolsd.message where contact_id = 12), ('urgent', null::date)::text, 'at once');
+-- One that is held up does not hold up the five others for long.
+select t.record('urgent', 106, '{"given": "2027-01-28"}');
+select t.eq((select count(*) from dolsd.claim('tester', 50, '5 minutes') c where c.message_id in (select id from dolsd.message where contact_id = 12)), 0::bigint, 'waits for what changed');
+select t.at('2027-02-01 10:11');
+select dolsd.part_digests();
+select t.eq((select array_agg(json_array_length(c.notices::json)) from dolsd.claim('tester', 50, '5 minutes') c join dolsd.message m on m.id = c.message_id where m.contact_id = 12), '{5}', 'the others are told');

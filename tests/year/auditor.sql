@@ -357,9 +357,10 @@ select audit.examine('d  only what is urgent, or would come too late, or was und
         from dolsd.message m join audit.carried c on c.message_id = m.id and c.outcome = 'delivered'
        where m.digest_on is null and c.pressing <> 'urgent' and c.instead_of is null
          and c.last_day >= audit.after(audit.day(c.made_at), 1)
-         -- Beside a digest that was full.
-         and not exists (select 1 from dolsd.message g join audit.begun b on b.message_id = g.id
-                          where g.contact_id = m.contact_id and g.digest_on = audit.day(c.begun_at) and cardinality(b.notices) >= 1000)
+         -- Beside a digest that was full, of whatever became of its notices before it left.
+         and not exists (select 1 from dolsd.message g
+                          where g.contact_id = m.contact_id and g.digest_on = audit.day(c.begun_at)
+                            and (select count(*) from dolsd.notice n where n.message_id = g.id) >= 1000)
          -- Beside what is urgent about the same deadline, for nobody gets two messages about one.
          and not exists (select 1 from audit.carried u where u.attempt = c.attempt and u.pressing = 'urgent'
                             and u.kind = c.kind and u.matter_id = c.matter_id and u.limit_code = c.limit_code)$$);
@@ -378,7 +379,10 @@ select audit.examine('d  nobody got two messages at once about one deadline',
 select audit.examine('d  pressing says what the rung says',
     $$select count(*) from dolsd.notice where purpose = 'reminder'$$,
     $$select format('notice %s: %s, rung %s: %s', n.id, n.pressing, r.name, r.pressing) from dolsd.notice n join dolsd.rung r on r.id = n.rung
-       where n.purpose = 'reminder' and n.pressing <> r.pressing$$);
+       where n.purpose = 'reminder'
+         -- An alarm that was due more than three days before is in the digest soon enough.
+         and n.pressing <> case when r.pressing = 'urgent' and n.due_at < n.made_at - interval '3 days' and n.last_day < audit.day(n.made_at)
+                                then 'soon' else r.pressing end$$);
 
 -- ---------------------------------------------------------------- what there was
 
