@@ -199,7 +199,7 @@ create table dolsd.rung (
     pressing        text not null default 'routine' check (pressing in ('urgent', 'soon', 'routine')),
     only_if         text[] not null default '{}',
     unless          text[] not null default '{}',
-    if_flag         text constraint rung_if_flag check (if_flag in ('stated_beyond', 'extension_beyond', 'extension_idle', 'extension_late', 'before_start', 'dated_back', 'after_gap', 'too_late', 'suspended', 'not_begun')),
+    if_flag         text constraint rung_if_flag check (if_flag in ('stated_beyond', 'extension_beyond', 'extension_idle', 'extension_late', 'before_start', 'dated_back', 'after_gap', 'too_late', 'suspended', 'not_begun', 'met_late')),
     place           text constraint rung_place check (trim(place) <> ''),
     matter_id       bigint,
     replaces        text constraint rung_replaces check (trim(replaces) <> ''),
@@ -359,7 +359,7 @@ comment on column dolsd.deadline.reason is 'What met or cancelled it.';
 comment on column dolsd.deadline.statutory_last_day is 'What the count alone gives.';
 comment on column dolsd.deadline.stated_last_day is 'What the form states.';
 comment on column dolsd.deadline.decided_by is 'What decided the last day.';
-comment on column dolsd.deadline.flags is 'What an officer should look at: stated_beyond, extension_beyond, extension_idle, extension_late, before_start, dated_back, after_gap (met by an authority that began after days without one; see dolsd.gaps), too_late (what would have kept it came after it was over), suspended (it authorises nothing meanwhile), or not_begun (its first day is still to come).';
+comment on column dolsd.deadline.flags is 'What an officer should look at: stated_beyond, extension_beyond, extension_idle, extension_late, before_start, dated_back, after_gap (met by an authority that began after days without one; see dolsd.gaps), too_late (what would have kept it came after it was over), suspended (it authorises nothing meanwhile), not_begun (its first day is still to come), or met_late (met after its last day).';
 comment on column dolsd.deadline.ladder_rungs is 'Rungs that are still to come, in order of their instants.';
 comment on column dolsd.deadline.ladder_at is 'Their instants.';
 comment on column dolsd.deadline.ladder_occurrences is 'Which occurrence: the rung''s own day where it repeats, the last day where it does not.';

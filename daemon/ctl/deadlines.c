@@ -226,6 +226,7 @@ static void print_flags(unsigned flags, FILE *out)
         {DEADLINE_DATED_BACK, "it is said to start before it was given"},
         {DEADLINE_TOO_LATE, "what would have kept it came too late and does not count"},
         {DEADLINE_SUSPENDED, "suspended: it authorises nothing meanwhile"},
+        {DEADLINE_MET_LATE, "met, but not in time"},
         {DEADLINE_NOT_BEGUN, "not yet in force: it authorises nothing before its first day"},
     };
     const char *name[DEADLINE_FLAGS];

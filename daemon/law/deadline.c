@@ -301,8 +301,11 @@ static void find_gap(const struct evaluation *e, struct deadline *deadline)
     date_t until = fact_date(e, deadline->reason_fact);
 
     deadline->gap_until = DATE_NONE;
-    if (!deadline->limit->authority)
+    if (!deadline->limit->authority) {
+        if (deadline->state == DEADLINE_MET && until > deadline->last_day)
+            deadline->flags |= DEADLINE_MET_LATE;
         return;
+    }
     if (deadline->state == DEADLINE_LAPSED)
         until = e->view.today;
     else if (deadline->state == DEADLINE_MET)
@@ -389,8 +392,9 @@ const char *decided_by_name(enum decided_by by)
 size_t deadline_flag_names(unsigned flags, const char *out[DEADLINE_FLAGS])
 {
     static const char *const names[DEADLINE_FLAGS] = {
-        "stated_beyond",  "extension_beyond", "extension_idle", "before_start", "after_gap",
-        "extension_late", "dated_back",       "too_late",       "suspended",    "not_begun"};
+        "stated_beyond", "extension_beyond", "extension_idle", "before_start",
+        "after_gap",     "extension_late",   "dated_back",     "too_late",
+        "suspended",     "not_begun",        "met_late"};
     size_t count = 0;
 
     for (int i = 0; i < DEADLINE_FLAGS; i++) {

@@ -44,7 +44,8 @@
  *
  * 6. What was missing. Where authority ended, the days from the one after the last day to the one
  *    before what met it, to what cancelled it, or to today while it is lapsed, had none on record:
- *    the gap. A limit that is met after one is flagged: "met" alone would hide it.
+ *    the gap. A limit that is met after one is flagged: "met" alone would hide it. So is any other
+ *    that is met after its last day.
  */
 #ifndef LAW_DEADLINE_H
 #define LAW_DEADLINE_H
@@ -77,6 +78,7 @@ enum deadline_flag {
     DEADLINE_TOO_LATE = 1 << 7,         /* what would have kept it came after it was over */
     DEADLINE_SUSPENDED = 1 << 8,        /* what started its cap was not lifted until today */
     DEADLINE_NOT_BEGUN = 1 << 9,        /* an authority whose first day is still to come */
+    DEADLINE_MET_LATE = 1 << 10,        /* met, but after its last day (no authority) */
 };
 
 struct step {
@@ -136,7 +138,7 @@ const char *deadline_state_name(enum deadline_state state);
 const char *decided_by_name(enum decided_by by);
 
 /* The names of the flags that are set, into out, at most DEADLINE_FLAGS; returns how many. */
-#define DEADLINE_FLAGS 10
+#define DEADLINE_FLAGS 11
 size_t deadline_flag_names(unsigned flags, const char *out[DEADLINE_FLAGS]);
 
 /* What was counted from: a fact, or limit:CODE; the stated or varied fact where that stands alone.

@@ -160,7 +160,7 @@ void rows_close_list(struct rows *rows, size_t list)
 
 /* ---------------------------------------------------------------- rows */
 
-/* The type of the rows is the parameter's: that of a table has no number of its own for good, and
+/* The type of the rows is the parameter's: a composite type has no number of its own for good, and
  * PostgreSQL does not look at what is said here. */
 size_t rows_open(struct rows *rows, int columns)
 {

@@ -433,9 +433,9 @@ begin
     if new.at_time >= time '24:00' then
         perform dolsd.refuse(what || ': 24:00 is the next day', 'Give a time from 00:00 to 23:59.');
     end if;
-    if new.if_flag not in ('stated_beyond', 'extension_beyond', 'extension_idle', 'extension_late', 'before_start', 'dated_back', 'too_late', 'suspended', 'not_begun', 'after_gap') then
+    if new.if_flag not in ('stated_beyond', 'extension_beyond', 'extension_idle', 'extension_late', 'before_start', 'dated_back', 'too_late', 'suspended', 'not_begun', 'met_late', 'after_gap') then
         perform dolsd.refuse(format('%s: no deadline is ever flagged "%s"', what, new.if_flag),
-            'The flags are: stated_beyond, extension_beyond, extension_idle, extension_late, before_start, dated_back, after_gap, too_late, suspended, not_begun.');
+            'The flags are: stated_beyond, extension_beyond, extension_idle, extension_late, before_start, dated_back, after_gap, too_late, suspended, not_begun, met_late.');
     end if;
     if new.if_flag is not null and new.repeat_every is not null then
         perform dolsd.refuse(what || ': a flag is reported once', 'Leave repeat_every null.');

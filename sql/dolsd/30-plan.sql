@@ -399,6 +399,7 @@ create or replace function dolsd.queue_all_differences() returns bigint
 declare
     queued bigint;
 begin
+    -- "not in": by hash, however long the queue has become since this was planned.
     insert into dolsd.changed (kind, id, at)
     select k.kind, k.id, dolsd.clock()
       from (select coalesce(c.kind, m.kind) as kind, coalesce(c.id, m.id) as id
@@ -407,7 +408,7 @@ begin
              where (c.id is not null and (m.id is null or m.facts is distinct from coalesce(c.facts, '{}')
                                           or (m.jurisdiction, m.place) is distinct from (c.jurisdiction, c.place)))
                 or (c.id is null and m.facts is not null)) k
-     where not exists (select 1 from dolsd.changed q where q.kind = k.kind and q.id = k.id);
+     where (k.kind, k.id) not in (select q.kind, q.id from dolsd.changed q);
     get diagnostics queued = row_count;
     return queued;
 end

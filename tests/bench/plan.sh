@@ -120,7 +120,7 @@ seconds_since() {
 
 printf '(a) the engine alone\n  '
 if [ -x "$build/tests/bench/law_bench" ]; then
-    "$build/tests/bench/law_bench" | sed '2s/^/  /'
+    "$build/tests/bench/law_bench" | sed '2,$s/^/  /'
 else
     echo "not built: make tests/bench/law_bench"
 fi

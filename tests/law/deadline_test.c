@@ -385,7 +385,7 @@ static void test_states(void **state)
              "given=2026-01-15 rpr_appointed=2026-07-08 "
              "rpr_ended=2026-07-04",
              "2026-07-08", "rpr_gap", "2026-07-04", .state = DEADLINE_MET,
-             .reason = "rpr_appointed"),
+             .reason = "rpr_appointed", .flags = DEADLINE_MET_LATE),
         CASE("five working days over Easter", "standard", NULL, "given=2026-03-31", "2026-03-31",
              "rpr_appointment", "2026-04-09"),
         CASE("an IMCA by the next working day", "request", NULL,

@@ -135,6 +135,8 @@ def stands(case, deadline, met_by=(), since=None, over_by=OVER, passes=False, in
         deadline.state, deadline.reasons = "met", met
         if deadline.code in AUTHORITIES and facts[met[0]] > deadline.last_day + 1:
             flag(deadline, "after_gap")
+        if deadline.code not in AUTHORITIES and facts[met[0]] > deadline.last_day:
+            flag(deadline, "met_late")
     elif ended:
         deadline.state, deadline.reasons = "cancelled", ended
     elif case.now >= deadline.ends_at:

@@ -145,7 +145,7 @@ class Law(unittest.TestCase):
         self.check("court_order", order + "11", "court_order_end", "2027-01-09", state="met", flags=("after_gap",), now="2027-02-01 12:00")
         self.check("court_order", order + "10", "court_order_end", "2027-01-09", state="met", now="2027-02-01 12:00")
         duty = "given=2026-01-15 last_day=2026-11-19 ceased_notice=2026-11-25"
-        self.check("standard", duty, "notice_standard_ceased", "2026-11-20", state="met", now="2026-12-01 12:00")
+        self.check("standard", duty, "notice_standard_ceased", "2026-11-20", state="met", flags=("met_late",), now="2026-12-01 12:00")
 
     def test_notice_urgent_ceased(self):
         self.check("urgent", "given=2026-12-22", "notice_urgent_ceased", "2026-12-29")

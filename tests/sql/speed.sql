@@ -19,8 +19,8 @@ end $$;
 insert into casework.a_matter (kind, id, reference, facts) select 'urgent', i, 'U-' || i, '{"given": "2026-11-20"}' from generate_series(1, 100000) i;
 insert into casework.a_recipient (kind, id, role, contact_id)
     select 'urgent', i, r, case r when 'dols_team' then 3 else 101 + i % 200 end from generate_series(1, 100000) i, unnest(array['managing_authority', 'dols_team']) r;
-insert into dolsd.matter (kind, id, jurisdiction, facts, planned_rules, planned_at)
-    select kind, id, 'england', facts, dolsd.rules_version(), dolsd.clock() from casework.a_matter;
+insert into dolsd.matter (kind, id, jurisdiction, place, facts, planned_rules, planned_at)
+    select kind, id, jurisdiction, place, facts, dolsd.rules_version(), dolsd.clock() from casework.a_matter;
 insert into dolsd.deadline (kind, id, limit_code, limit_id, last_day, ends_at, state, decided_by, next_at, known_at, planned_at, ladder_rungs, ladder_at, ladder_occurrences)
     select m.kind, m.id, t.code, t.id, '2026-11-26', '2026-11-27 00:00+00', 'open', 'count', '2026-11-23 09:00+00', dolsd.clock(), dolsd.clock(), array[r.id], '{2026-11-23 09:00+00}', '{2026-11-26}'
       from dolsd.matter m, dolsd.time_limit t, dolsd.rung r where t.code = 'urgent_end' and r.name = 'urgent-3';
