@@ -242,7 +242,7 @@ comment on column dolsd.rung.matter_id is 'Only for this one matter of the kind;
 comment on column dolsd.rung.replaces is 'Name of a rung of the same limit in whose stead this one stands at its place, or for its matter; with active false that rung is switched off there. A rung for one matter goes before one for a place, and that before a general one. Null: it stands beside the others.';
 comment on column dolsd.rung.if_nobody is 'Where nobody has the role: dols_team is told in its stead, or nobody, where that is nothing unusual.';
 comment on column dolsd.rung.say_over is 'Whoever was told by it is told, once, when the limit is met or cancelled (but by a death) that nothing more is needed.';
-comment on column dolsd.rung.catches_up is 'Whether it is said at once where its day was over before the last day was known: recorded late, or moved. Not for whoever hears next because somebody before them did not answer.';
+comment on column dolsd.rung.catches_up is 'Whether it is said, at once, where its day was over before the last day became known (recorded late, or moved), and on the three days from then on. Not for whoever hears because somebody else did not answer: those have three days first.';
 comment on column dolsd.rung.active is 'Whether it is in use.';
 comment on column dolsd.rung.effective_from is 'First day of use.';
 comment on column dolsd.rung.effective_to is 'Last day of use; null: no end.';

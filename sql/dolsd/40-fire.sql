@@ -100,10 +100,11 @@ begin
           join dolsd.time_limit t on t.id = d.limit_id
          cross join lateral unnest(d.ladder_rungs, d.ladder_at, d.ladder_occurrences) as s (rung, at, occurrence)
           join dolsd.rung r on r.id = s.rung and r.active
-         -- Whether it could have been said on its day.
-         cross join lateral (select dolsd.london_date(s.at) >= dolsd.london_date(d.known_at) as in_time) e
+         -- Whether it could have been said on its day; and whether others had time to answer before.
+         cross join lateral (select a.day >= a.known as in_time, a.day >= a.known + 3 as answered_for
+                               from (select dolsd.london_date(s.at) as day, dolsd.london_date(d.known_at) as known) a) e
          where s.at <= moment and d.state in ('open', 'lapsed')
-           and (e.in_time or r.catches_up)
+           and (r.catches_up or e.answered_for)
            -- A day that simply passed is over: nothing more is said of it.
            and not (t.after_last_day = 'pass' and d.ends_at <= moment)
            -- Of an end of long ago the DoLS team and who comes after it are told alone, where the team is told of it at all.

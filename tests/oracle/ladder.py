@@ -223,7 +223,7 @@ def told(deadline, told_through, now, recipients, channels, known):
     it to a role that hears of the end itself. After an end, what was due more than 28 days ago is
     said to the DoLS team and its manager alone, where the team hears of the end. Nothing is late that was meant for a
     day before the one on which the last day became known, and who hears only after others did not
-    answer does not hear that. Rows (role, rung, occurrence, contact or None, stands in for, late)."""
+    answer does not hear that, nor what was meant for the first three days. Rows (role, rung, occurrence, contact or None, stands in for, late)."""
     end = deadline.ends_at
     of_the_end = {step.role for step in deadline.ladder if step.at >= end and not step.flag} if now >= end else ()
     oldest = now - 28 * 86400 if "dols_team" in of_the_end else float("-inf")
@@ -233,7 +233,7 @@ def told(deadline, told_through, now, recipients, channels, known):
             continue
         if step.at < end and step.role in of_the_end and not step.flag:
             continue
-        if step.patient and london_day(step.at) < known:
+        if step.patient and london_day(step.at) < known + 3:
             continue
         if step.at <= now and (told_through is None or step.at > told_through):
             latest[step.role, step.flag] = step

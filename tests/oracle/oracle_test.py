@@ -355,7 +355,8 @@ class Reminders(unittest.TestCase):
             rows = told(deadline, None, at("2026-12-03 10:00"), recipients, {1: True, 2: True}, read(known))
             return sorted((row[1], row[5]) for row in rows if row[3])
 
-        self.assertEqual(said("2026-11-30"), [(home, True), (office, True)])
+        self.assertEqual(said("2026-11-27"), [(home, True), (office, True)])
+        self.assertEqual(said("2026-11-30"), [(home, True)])
         self.assertEqual(said("2026-12-03"), [(home, False)])
 
 
