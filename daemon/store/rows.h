@@ -2,8 +2,8 @@
  * An array of rows, as PostgreSQL reads it without having to parse a text: a parameter in binary.
  *
  * For what is given by the thousand; array.h is for the rest. A row is opened with the number of
- * its columns, which follow in the order of the composite type whose row it is, each by its own type:
- * the server refuses the statement where they are not. Texts are UTF-8.
+ * its columns, which follow in the order of the composite type whose row it is, each by its own
+ * type: the server refuses the statement where they are not. Texts are UTF-8.
  *
  * A column that is itself an array is opened with its type and the number of its elements, which
  * follow as elements.
