@@ -29,17 +29,17 @@ seconds_since() {
     awk -v began="$1" -v ended="$(date +%s.%N)" 'BEGIN { printf "%.1f", ended - began }'
 }
 
-# All of one home, and one recipient each: as many notices as rungs, as many messages as notices.
+# A home each: as many notices as rungs, as many messages as notices.
 "$dolsd" -c "$place/dolsd.conf" 2>>"$place/log" &
 daemon=$!
 wait_true "exists (select 1 from dolsd.worker) and dolsd.idle()"
 before=$(memory)
 began=$(date +%s.%N)
 sql "begin;
-     insert into casework.a_contact (contact_id, name, address) values (1, 'Elm House', 'manager@elm-house.example');
+     insert into casework.a_contact (contact_id, name, address) select i, 'Home ' || i, 'manager@home' || i || '.example' from generate_series(1, $rungs) i;
      insert into casework.a_matter (kind, id, reference, facts)
          select 'urgent', i, 'U-26-' || i, '{\"given\": \"2026-12-21\"}' from generate_series(1, $rungs) i;
-     insert into casework.a_recipient (kind, id, role, contact_id) select 'urgent', i, 'managing_authority', 1 from generate_series(1, $rungs) i;
+     insert into casework.a_recipient (kind, id, role, contact_id) select 'urgent', i, 'managing_authority', i from generate_series(1, $rungs) i;
      select dolsd.touch('urgent', array(select i::bigint from generate_series(1, $rungs) i)); commit" >/dev/null
 wait_true "dolsd.idle()"
 planning=$(seconds_since "$began")
