@@ -49,6 +49,11 @@ static bool long_over(const json_t *notice)
     return json_is_true(json_object_get(notice, "long_over"));
 }
 
+static bool no_authority(const json_t *notice)
+{
+    return json_is_true(json_object_get(notice, "no_authority"));
+}
+
 static size_t count_long_over(const struct work *work)
 {
     const json_t *notice;
@@ -133,7 +138,8 @@ static int rank_of(const json_t *notice)
     return rank;
 }
 
-/* Most pressing, then the earlier last day, then the older notice. */
+/* Most pressing, then who is held without authority, then the earlier last day, then the older
+ * notice. */
 static int by_pressing(const void *left, const void *right)
 {
     const json_t *a = *(json_t *const *)left;
@@ -144,6 +150,8 @@ static int by_pressing(const void *left, const void *right)
 
     if (order == 0)
         order = rank_of(a) - rank_of(b);
+    if (order == 0)
+        order = (int)no_authority(b) - (int)no_authority(a);
     if (order == 0)
         order = strcmp(text_of(a, "last_day"), text_of(b, "last_day"));
     return order != 0 ? order : (id_a > id_b) - (id_a < id_b);

@@ -6,12 +6,14 @@
  * left of the time, the last working day. What the contact's tier may not see is left out.
  *
  * One notice has its own subject. Several have that of the digest, and stand in it most pressing
- * first, then by their last day.
+ * first; of those, ends of authority before all else, and then by their last day.
  *
  * A notice is an object with these values; all but id and template may be null or missing, and
  * others are passed over. Dates are YYYY-MM-DD.
  *
  *   - id (a number), template, pressing (urgent, soon, routine), state (open, lapsed), late;
+ *     no_authority, an authority has ended and nothing has followed; long_over, more than 28 days
+ *     ago;
  *   - role, fallback_for, undelivered_role: codes of roles. What mails print is the role's title,
  *     role_title, fallback_for_title and undelivered_role_title; without it the code, with spaces;
  *   - title (of the time limit), reference, initials, place, jurisdiction (england, wales);

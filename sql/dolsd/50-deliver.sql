@@ -99,6 +99,7 @@ begin
                        'id', n.id, 'template', n.template, 'role', n.role, 'role_title', dolsd.role_title(n.role),
                        'fallback_for', n.fallback_for, 'fallback_for_title', dolsd.role_title(n.fallback_for), 'late', n.late,
                        'long_over', d.state = 'lapsed' and n.purpose = 'reminder' and dolsd.long_ago(d.ends_at, moment),
+                       'no_authority', d.state = 'lapsed' and t.authority and n.purpose = 'reminder',
                        'pressing', n.pressing, 'kind', n.kind, 'limit', n.limit_code, 'title', t.title,
                        'reference', f.reference, 'initials', f.initials, 'place', f.place, 'jurisdiction', f.jurisdiction,
                        'state', d.state, 'reason', d.reason, 'last_day', d.last_day, 'statutory_last_day', d.statutory_last_day,

@@ -373,6 +373,22 @@ static void several_are_a_digest(void **state)
     composed_free(&mail);
 }
 
+static void who_is_held_without_authority_comes_first(void **state)
+{
+    struct composed mail = composed_of(
+        "[" NOTICE("3", "soon", "2026-12-01", "") "," NOTICE(
+            "2", "soon", "2026-12-20",
+            ",\"state\":\"lapsed\",\"no_authority\":true") "," NOTICE("1", "urgent", "2026-12-30",
+                                                                      "") "]",
+        "reference", london(2026, 12, 24, 9));
+
+    (void)state;
+    assert_non_null(strstr(mail.text, "1. Wednesday 30 December 2026"));
+    assert_non_null(strstr(mail.text, "2. Sunday 20 December 2026"));
+    assert_non_null(strstr(mail.text, "3. Tuesday 1 December 2026"));
+    composed_free(&mail);
+}
+
 static void urgent_ones_say_so(void **state)
 {
     struct composed mail = composed_of(
@@ -579,6 +595,7 @@ int main(void)
         cmocka_unit_test(derives_every_field_of_the_table),
         cmocka_unit_test(today_is_the_legal_day),
         cmocka_unit_test(several_are_a_digest),
+        cmocka_unit_test(who_is_held_without_authority_comes_first),
         cmocka_unit_test(urgent_ones_say_so),
         cmocka_unit_test(forty_stay_readable),
         cmocka_unit_test(long_over_is_listed),
