@@ -199,6 +199,12 @@ comment on function dolsd.correct_moved(text[], bigint[], text[]) is
 -- needed; and, where authority was restored after days without any, how many those were, to the role
 -- of the rung that reports the flag after_gap. Nothing about a death: whoever has to be told of one is
 -- told by people.
+-- A day that is still to come says nothing yet, as for the planner; what is no day at all is taken as said.
+create or replace function dolsd.has_died(in_facts jsonb, in_today date) returns boolean
+    language sql immutable
+    as $$ select coalesce(in_facts ->> 'died' !~ '^\d{4}-\d\d-\d\d$' or in_facts ->> 'died' <= to_char(in_today, 'YYYY-MM-DD'), false) $$;
+comment on function dolsd.has_died(jsonb, date) is 'Whether these facts say that the person has died.';
+
 create or replace function dolsd.tell_over(in_kinds text[], in_ids bigint[], in_codes text[]) returns int
     language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp set jit = off
     set plan_cache_mode = auto set enable_seqscan = on
@@ -215,7 +221,7 @@ begin
     with heard as materialized (
         select distinct on (n.kind, n.matter_id, n.contact_id, n.channel) n.*
           from unnest(in_kinds, in_ids, in_codes) as k (kind, id, code)
-          join dolsd.matter x on x.kind = k.kind and x.id = k.id and not x.facts ? 'died'
+          join dolsd.matter x on x.kind = k.kind and x.id = k.id and not dolsd.has_died(x.facts, today)
           join dolsd.deadline d on d.kind = k.kind and d.id = k.id and d.limit_code = k.code
           join dolsd.notice n on n.kind = d.kind and n.matter_id = d.id and n.limit_code = d.limit_code and n.last_day = d.last_day
           join dolsd.rung r on r.id = n.rung and r.say_over
@@ -232,7 +238,7 @@ begin
     after_gap as materialized (
         select d.kind, d.id, d.limit_code, d.last_day, d.limit_id, r.id as rung, r.role, r.template, r.pressing
           from unnest(in_kinds, in_ids, in_codes) as k (kind, id, code)
-          join dolsd.matter x on x.kind = k.kind and x.id = k.id and not x.facts ? 'died'
+          join dolsd.matter x on x.kind = k.kind and x.id = k.id and not dolsd.has_died(x.facts, today)
           join dolsd.deadline d on d.kind = k.kind and d.id = k.id and d.limit_code = k.code and 'after_gap' = any(d.flags)
           join dolsd.rung r on r.limit_code = d.limit_code and r.if_flag = 'after_gap' and r.active
                            and (r.kind is null or r.kind = d.kind) and (r.jurisdiction is null or r.jurisdiction = x.jurisdiction)

@@ -78,3 +78,11 @@ select t.eq((select count(*) from dolsd.uncovered where id = 17), 0::bigint, 'no
 select dolsd.sweep();
 select t.run();
 select t.eq((select count(*) from pg_temp.restored where id = 17), 2::bigint, 'once');
+
+-- A death that is dated tomorrow is a slip: it silences nothing before that day.
+select t.case('standard', id, '{"last_day": "2026-11-29"}') from generate_series(18, 19) id;
+select t.run();
+select t.record('standard', 18, '{"followed_on": "2026-12-02", "gap": "2026-11-30", "died": "2026-12-03"}');
+select t.record('standard', 19, '{"followed_on": "2026-12-02", "gap": "2026-11-30", "died": "2026-12-02"}');
+select t.run();
+select t.eq((select array_agg(id) from pg_temp.restored where id in (18, 19)), '{18}', 'told before that day');
