@@ -18,6 +18,8 @@
 --
 -- Each statement of a plpgsql function sees what was committed before that statement began
 -- (read committed). Where that matters, the comment says so.
+--
+-- Public: touch, take_changed, apply_plan, sweep.
 
 -- ---------------------------------------------------------------- a matter changed
 

@@ -1,4 +1,6 @@
 -- When an instant has come: due rungs become notices, notices are grouped into messages.
+--
+-- Public: reachable.
 
 create or replace function dolsd.reachable(in_kind text, in_id bigint, in_day date)
     returns table (role text, contact_id bigint, channel text)

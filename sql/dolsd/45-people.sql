@@ -1,4 +1,6 @@
 -- What people say about reminders: not now; and: I know.
+--
+-- Public: pause, resume, acknowledge.
 
 create or replace function dolsd.pause(in_kind text, in_id bigint, in_code text, in_until timestamptz, in_owner text, in_reason text)
     returns bigint

@@ -1,4 +1,6 @@
 -- From messages to outcomes.
+--
+-- Public: settle, reap, next_instant, enlist, seen, was_blind.
 
 -- A session keeps its plans: one that was made while there were few attempts must not read all of
 -- them, message after message, when there are many. Hence enable_seqscan, here and below. And it does

@@ -3,6 +3,8 @@
 -- stored, that statement fails as a whole. Then it is tried in halves, each in a savepoint, until
 -- the row that cannot be used stands alone. That one is set aside: listed in dolsd.uncovered, and
 -- tried again every five minutes. While nothing raises, this costs one savepoint for each call.
+--
+-- Public: fire, claim.
 
 create or replace function dolsd.is_passing(in_sqlstate text) returns boolean
     language sql immutable

@@ -2,6 +2,8 @@
 --
 -- A message without notices: a row of dolsd.attested stands in their stead, with what it says. From
 -- there it goes the way of every message: claimed, composed, tried, settled.
+--
+-- Public: attestation_next.
 
 alter table dolsd.attestation alter column since set default dolsd.clock();
 

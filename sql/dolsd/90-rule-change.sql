@@ -1,4 +1,6 @@
 -- A file changes the rules: one at a time, and on record with who and why.
+--
+-- Public: begin_rule_change, record_rule_change.
 
 create or replace function dolsd.begin_rule_change() returns bigint
     language sql security definer set search_path = pg_catalog, dolsd, pg_temp
