@@ -45,7 +45,8 @@ create or replace function dolsd.working_day(day date, jurisdiction text) return
                         where n.day = $1 and (n.jurisdiction is null or n.jurisdiction = $2))
     $$;
 comment on function dolsd.working_day(date, text) is
-    'Whether a day is Monday to Friday and neither bank holiday nor closure. Jurisdiction null: only what both keep counts.';
+    'Whether a day is Monday to Friday and neither bank holiday nor closure. Jurisdiction null: only what both keep '
+    'counts.';
 
 create or replace function dolsd.working_days(day date, jurisdiction text, how_many int) returns setof date
     language sql stable parallel safe
@@ -56,7 +57,8 @@ create or replace function dolsd.working_days(day date, jurisdiction text, how_m
      order by d
      limit $3
     $$;
-comment on function dolsd.working_days(date, text, int) is 'The first so many working days, the given day included if it is one.';
+comment on function dolsd.working_days(date, text, int) is
+    'The first so many working days, the given day included if it is one.';
 
 create or replace function dolsd.next_working_day(day date, jurisdiction text) returns date
     language sql stable parallel safe
@@ -73,4 +75,5 @@ begin
     end if;
 end
 $$;
-comment on function dolsd.need_read_committed() is 'Refuses any isolation level but read committed, on which the order of steps in the other functions relies.';
+comment on function dolsd.need_read_committed() is
+    'Refuses any isolation level but read committed, on which the order of steps in the other functions relies.';

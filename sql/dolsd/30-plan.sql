@@ -39,7 +39,8 @@ begin
 end
 $$;
 comment on function dolsd.touch(text, bigint[]) is
-    'Says, in the transaction that changes them, that facts of these matters changed: from its commit on nothing is sent about them until they are worked out anew.';
+    'Says, in the transaction that changes them, that facts of these matters changed: from its commit on nothing is '
+    'sent about them until they are worked out anew.';
 
 create or replace function dolsd.touch(in_kind text, in_id bigint) returns void
     language sql security definer set search_path = pg_catalog, dolsd, pg_temp
@@ -48,24 +49,12 @@ comment on function dolsd.touch(text, bigint) is 'The same for one matter.';
 
 -- ---------------------------------------------------------------- the planner takes work
 
-create or replace function dolsd.take_changed(in_max int)
-    returns table (kind text, id bigint, jurisdiction text, place text, facts text)
-    language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp set jit = off
+-- One planner at a time, for a second one would wait here for the first one's commit; it finds work
+-- among the rows that are there.
+create or replace function dolsd.add_new_matters(in_max int, look int) returns void
+    language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp
     as $$
-#variable_conflict use_column
-declare
-    today date := dolsd.london_date(dolsd.clock());
-    rules bigint := dolsd.rules_version();
-    kinds text[];
-    ids bigint[];
-    more_kinds text[];
-    more_ids bigint[];
-    look int := greatest(in_max * 4, 1000);
 begin
-    perform dolsd.need_read_committed();
-
-    -- New matters get their row. One planner at a time, for a second one would wait here for the
-    -- first one's commit; it finds work among the rows that are there.
     if exists (select 1 from (select c.kind, c.id from dolsd.changed c order by c.seq limit look) w
                 where not exists (select 1 from dolsd.matter m where m.kind = w.kind and m.id = w.id))
        and pg_try_advisory_xact_lock(hashtext('dolsd'), hashtext('new matters')) then
@@ -76,15 +65,28 @@ begin
          order by 1, 2 limit in_max
         on conflict do nothing;
     end if;
+end
+$$;
+comment on function dolsd.add_new_matters(int, int) is
+    'Makes the rows of dolsd.matter that the first of the queue have not got yet.';
 
+-- Whether there are any that are old or begin to count is asked in words that only the index can answer.
+create or replace function dolsd.lock_matters(in_max int, look int, out kinds text[], out ids bigint[])
+    language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp set jit = off
+    as $$
+declare
+    today date := dolsd.london_date(dolsd.clock());
+    rules bigint := dolsd.rules_version();
+    more_kinds text[];
+    more_ids bigint[];
+begin
     select array_agg(l.kind), array_agg(l.id) into kinds, ids
       from (select m.kind, m.id
               from (select distinct w.kind, w.id
                       from (select c.kind, c.id from dolsd.changed c order by c.seq limit look) w) q
               join dolsd.matter m on m.kind = q.kind and m.id = q.id
              limit in_max for no key update of m skip locked) l;
-    -- Worked out by an older rulebook. Those just taken may come again here; they are made one below.
-    -- Whether there are any, here and below, is asked in words that only the index can answer.
+    -- Worked out by an older rulebook. Those just taken may come again here; the caller makes them one.
     if coalesce(cardinality(ids), 0) < in_max and (select min(m.planned_rules) from dolsd.matter m) < rules then
         select array_agg(l.kind), array_agg(l.id) into more_kinds, more_ids
           from (select m.kind, m.id from dolsd.matter m
@@ -95,7 +97,8 @@ begin
         ids := ids || more_ids;
     end if;
     -- A fact begins to count today.
-    if coalesce(cardinality(ids), 0) < in_max and (select min(m.look_again) from dolsd.matter m where m.look_again is not null) <= today then
+    if coalesce(cardinality(ids), 0) < in_max
+       and (select min(m.look_again) from dolsd.matter m where m.look_again is not null) <= today then
         select array_agg(l.kind), array_agg(l.id) into more_kinds, more_ids
           from (select m.kind, m.id from dolsd.matter m
                  where m.look_again <= today
@@ -104,7 +107,26 @@ begin
         kinds := kinds || more_kinds;
         ids := ids || more_ids;
     end if;
-    if ids is null then
+end
+$$;
+comment on function dolsd.lock_matters(int, int) is
+    'Locks matters that have to be worked out: changed, worked out by an older rulebook, or with a fact that begins '
+    'to count today. Null: there are none that another planner has not locked.';
+
+create or replace function dolsd.take_changed(in_max int)
+    returns table (kind text, id bigint, jurisdiction text, place text, facts text)
+    language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp set jit = off
+    as $$
+#variable_conflict use_column
+declare
+    today date := dolsd.london_date(dolsd.clock());
+    look int := greatest(in_max * 4, 1000);
+    work record;
+begin
+    perform dolsd.need_read_committed();
+    perform dolsd.add_new_matters(in_max, look);
+    work := dolsd.lock_matters(in_max, look);
+    if work.ids is null then
         return;
     end if;
 
@@ -114,7 +136,7 @@ begin
     -- One that waited overnight leaves behind since when: what fell due meanwhile is late.
     with gone as (
         delete from dolsd.changed c
-         using (select distinct k.kind, k.id from unnest(kinds, ids) as k (kind, id)) t
+         using (select distinct k.kind, k.id from unnest(work.kinds, work.ids) as k (kind, id)) t
          where c.kind = t.kind and c.id = t.id
         returning c.kind, c.id, c.at)
     update dolsd.matter m set waiting_since = g.at
@@ -122,11 +144,14 @@ begin
              where gone.at < dolsd.london_instant(today, '00:00') group by 1, 2) g
      where m.kind = g.kind and m.id = g.id;
 
-    return query select * from dolsd.read_matters(kinds, ids);
+    return query select * from dolsd.read_matters(work.kinds, work.ids);
 end
 $$;
 comment on function dolsd.take_changed(int) is
-    'Hands the planner up to so many matters that have to be worked out: changed, worked out by an older rulebook, or with a fact that begins to count today. They stay the caller''s until its transaction ends, in which apply_plan has to be called. Facts null: the matter is no longer in case work. One that cannot be read is set aside (dolsd.aside). Nothing: no work that another planner has not taken.';
+    'Hands the planner up to so many matters that have to be worked out: changed, worked out by an older rulebook, or '
+    'with a fact that begins to count today. They stay the caller''s until its transaction ends, in which apply_plan '
+    'has to be called. Facts null: the matter is no longer in case work. One that cannot be read is set aside '
+    '(dolsd.aside). Nothing: no work that another planner has not taken.';
 
 -- A query of its own: it may be planned anew when a council changes its view.
 create or replace function dolsd.read_matters_now(kinds text[], ids bigint[])
@@ -156,32 +181,24 @@ comment on function dolsd.read_matters_now(text[], bigint[]) is
     'The rows of case work of these matters, whose jurisdiction and place are kept.';
 
 -- ---------------------------------------------------------------- the planner writes
+--
+-- apply_plan is a row of steps. Those that only read are functions that PostgreSQL puts into the query
+-- that calls them (plain SQL, stable, without settings of their own), so that the whole is one statement
+-- that looks each thing up once, and yet each step can be called and tested by itself:
+--     plan_unlike   which planned deadlines differ from what stands, or depend on more than the plan
+--     plan_unsaid   from which instant on a rung that was dealt with has to be sent after all
+--     plan_beside   pauses, moves and what was sent, beside the plan
+--     plan_rows     the row of dolsd.deadline that follows, beside the one that stands
+--     write_plan    writes what differs and records it
 
-create or replace function dolsd.apply_plan(in_matters dolsd.planned_matter[], in_deadlines dolsd.planned_deadline[]) returns int
-    language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp set jit = off
-    set plan_cache_mode = force_generic_plan set enable_seqscan = off
+create or replace function dolsd.put_matters(in_matters dolsd.planned_matter[], moment timestamptz) returns boolean
+    language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp
     as $$
-#variable_conflict use_column
 declare
-    moment timestamptz := dolsd.clock();
     today date := dolsd.london_date(moment);
     put int;
-    written int;
-    moved_kinds text[];
-    moved_ids bigint[];
-    moved_codes text[];
-    over_kinds text[];
-    over_ids bigint[];
-    over_codes text[];
-    after_gap boolean;
     waited boolean;
 begin
-    perform dolsd.need_read_committed();
-    -- "not in" is looked up by hash; "not exists" would compare each with each.
-    if exists (select 1 from unnest(in_deadlines) d where (d.kind, d.id) not in (select k.kind, k.id from unnest(in_matters) k)) then
-        raise exception 'apply_plan: a deadline of a matter that is not in the plan';
-    end if;
-
     -- The planner holds the locks of these rows since take_changed; whoever calls without it gets
     -- them here, and the rows if need be.
     for turn in 1..2 loop
@@ -198,200 +215,292 @@ begin
         select distinct k.kind, k.id from unnest(in_matters) k order by 1, 2
         on conflict do nothing;
     end loop;
+    return waited;
+end
+$$;
+comment on function dolsd.put_matters(dolsd.planned_matter[], timestamptz) is
+    'Keeps the facts by which these matters were worked out. Answers whether the change of one had waited overnight.';
 
-    -- Deadlines. Nobody else writes those of a matter whose lock we hold, so one snapshot will do.
-    -- A full join, for it finds what the facts no longer give as well, and cannot be run in a way
-    -- that compares each with each.
+-- Most of a plan says what stands already: those rows are passed over. The full join finds what the
+-- facts no longer give as well, and cannot be run in a way that compares each with each. Nobody else
+-- writes deadlines of a matter whose lock we hold, so one snapshot will do.
+create or replace function dolsd.plan_unlike(in_matters dolsd.planned_matter[], in_deadlines dolsd.planned_deadline[])
+    returns table (plan dolsd.planned_deadline, old dolsd.deadline)
+    language sql stable
+    as $$
     with stands as (
         select d.*
           from unnest(in_matters) k
-         cross join lateral (select x.* from dolsd.deadline x where x.kind = k.kind and x.id = k.id offset 0) d),
-    -- Most of a plan says what stands already: those rows are passed over here. One that is new, that
-    -- differs, or that depends on more than the plan (a pause, a day that moved, something that was
-    -- cancelled or not reported before it was said) is worked out below.
-    unlike as materialized (
-        select p.*, d.kind is not null as known, row(d.*)::dolsd.deadline as old
-          from unnest(in_deadlines) p
-          full join stands d on d.kind = p.kind and d.id = p.id and d.limit_code = p.limit_code
-         where case when p.kind is null then d.state <> 'cancelled'
-                    when d.limit_id = p.limit_id and d.last_day = p.last_day and d.ends_at = p.ends_at
-                     and d.state = p.state and d.decided_by = p.decided_by and d.moved_at is null
-                     and d.start_on is not distinct from p.start_on and d.start_fact is not distinct from p.start_fact
-                     and d.reason is not distinct from p.reason
-                     and d.statutory_last_day is not distinct from p.statutory_last_day
-                     and d.stated_last_day is not distinct from p.stated_last_day
-                     and d.flags = p.flags
-                     and not (d.state = 'open' and exists (select 1 from dolsd.pause z
-                                                            where z.kind = d.kind and z.matter_id = d.id and z.ended_at is null))
-                     and (d.told_through is null
-                          or d.flags = '{}' and not exists (
-                                 select 1 from dolsd.notice n
-                                  where n.kind = d.kind and n.matter_id = d.id and n.limit_code = d.limit_code and n.last_day = d.last_day
-                                    and n.state = 'cancelled'))
-                    then not case when d.told_through is null
-                                  then p.ladder_at = d.ladder_at and p.ladder_rungs = d.ladder_rungs and p.ladder_occurrences = d.ladder_occurrences
-                                  else (select p.ladder_at[c.done + 1:] = d.ladder_at and p.ladder_rungs[c.done + 1:] = d.ladder_rungs
-                                               and p.ladder_occurrences[c.done + 1:] = d.ladder_occurrences
-                                          from (select width_bucket(d.told_through, p.ladder_at) as done offset 0) c) end
-                         or d.next_at is distinct from case d.state when 'open' then least(d.ladder_at[1], d.ends_at) when 'lapsed' then d.ladder_at[1] end
-                    else true end),
-    plan as (
-        select p.kind, p.id, p.limit_code, p.limit_id, p.start_on, p.start_fact, p.last_day, p.ends_at,
-               case when z.until is not null then 'paused' else p.state end as state, z.until as paused_until, p.reason, p.statutory_last_day, p.stated_last_day, p.decided_by,
-               p.flags, p.ladder_rungs as rungs, p.ladder_at as at, p.ladder_occurrences as occurrences, p.known, p.old
-          from unlike p
-          -- A pause holds only as long as it leaves the last reminder before the end alone.
-          left join lateral (
-            select max(z.until) as until from dolsd.pause z
-             where z.kind = p.kind and z.matter_id = p.id and (z.limit_code is null or z.limit_code = p.limit_code)
-               and z.ended_at is null and z.until > moment
-               and z.until <= (select max(a) from unnest(p.ladder_at) a where a < p.ends_at)) z on p.state = 'open'
-         where p.kind is not null),
-    beside as (
-        select p.*, case when (p.old).last_day <> p.last_day then moment else (p.old).moved_at end as moved_at,
-               case when (p.old).last_day = p.last_day then (p.old).known_at
-                    else coalesce(case when waited then (select m.waiting_since from dolsd.matter m where m.kind = p.kind and m.id = p.id) end,
-                                  moment) end as known_at, through.told_through
-          from plan p
-         -- A notice that was cancelled before it was sent and whose rung stands again has still to be
-         -- said, unless its role heard something later: what was dealt with ends just before it. So
-         -- has a flag that was not reported, whenever the form was seen.
-         cross join lateral (
-            select case when (p.old).last_day = p.last_day and (p.old).told_through is not null then
-                least((p.old).told_through, (
-                    select min(n.due_at) - interval '1 microsecond'
-                      from dolsd.notice n
-                     where n.kind = p.kind and n.matter_id = p.id and n.limit_code = p.limit_code and n.last_day = p.last_day
-                       and n.state = 'cancelled' and n.purpose = 'reminder' and n.reason is distinct from 'acknowledged'
-                       and n.due_at <= (p.old).told_through
-                       and p.state in ('open', 'lapsed') and n.rung = any(p.rungs) and n.occurrence = any(p.occurrences)
-                       and not exists (
-                           select 1 from dolsd.notice l
-                            where l.kind = n.kind and l.matter_id = n.matter_id and l.limit_code = n.limit_code and l.last_day = n.last_day
-                              and coalesce(l.fallback_for, l.role) = coalesce(n.fallback_for, n.role) and l.state <> 'cancelled'
-                              and l.purpose in ('reminder', 'undelivered') and (l.due_at > n.due_at or n.contact_id is null))), (
-                    select min(s.at) - interval '1 microsecond'
-                      from unnest(p.rungs, p.at) as s (rung, at)
-                      join dolsd.rung r on r.id = s.rung and r.if_flag is not null
-                     where p.flags <> '{}' and p.state in ('open', 'lapsed') and s.at <= (p.old).told_through
-                       and not exists (select 1 from dolsd.notice n
-                                        where n.kind = p.kind and n.matter_id = p.id and n.limit_code = p.limit_code
-                                          and n.rung = s.rung and n.state <> 'cancelled'))) end as told_through offset 0) through),
-    -- What was said of the beginning, before the day moved, is not said again.
-    standing as (
-        select b.*, case when b.moved_at is null then b.rungs else coalesce(s.rungs, '{}') end as rungs_now,
-               case when b.moved_at is null then b.at else coalesce(s.at, '{}') end as at_now,
-               case when b.moved_at is null then b.occurrences else coalesce(s.occurrences, '{}') end as occurrences_now
-          from beside b
+         cross join lateral (select x.* from dolsd.deadline x where x.kind = k.kind and x.id = k.id offset 0) d)
+    select p, row(d.*)::dolsd.deadline
+      from unnest(in_deadlines) p
+      full join stands d on d.kind = p.kind and d.id = p.id and d.limit_code = p.limit_code
+     where case
+           when p.kind is null then d.state <> 'cancelled'
+           when d.limit_id = p.limit_id and d.last_day = p.last_day and d.ends_at = p.ends_at
+            and d.state = p.state and d.decided_by = p.decided_by and d.moved_at is null
+            and d.start_on is not distinct from p.start_on and d.start_fact is not distinct from p.start_fact
+            and d.reason is not distinct from p.reason
+            and d.statutory_last_day is not distinct from p.statutory_last_day
+            and d.stated_last_day is not distinct from p.stated_last_day
+            and d.flags = p.flags
+            and not (d.state = 'open' and exists (
+                     select 1 from dolsd.pause z where z.kind = d.kind and z.matter_id = d.id and z.ended_at is null))
+            and (d.told_through is null or d.flags = '{}' and not exists (
+                     select 1 from dolsd.notice n
+                      where n.kind = d.kind and n.matter_id = d.id and n.limit_code = d.limit_code
+                        and n.last_day = d.last_day and n.state = 'cancelled'))
+           then not case when d.told_through is null
+                         then p.ladder_at = d.ladder_at and p.ladder_rungs = d.ladder_rungs
+                              and p.ladder_occurrences = d.ladder_occurrences
+                         else (select p.ladder_at[c.done + 1:] = d.ladder_at
+                                      and p.ladder_rungs[c.done + 1:] = d.ladder_rungs
+                                      and p.ladder_occurrences[c.done + 1:] = d.ladder_occurrences
+                                 from (select width_bucket(d.told_through, p.ladder_at) as done offset 0) c) end
+                or d.next_at is distinct from case d.state when 'open' then least(d.ladder_at[1], d.ends_at)
+                                                           when 'lapsed' then d.ladder_at[1] end
+           else true end
+    $$;
+comment on function dolsd.plan_unlike(dolsd.planned_matter[], dolsd.planned_deadline[]) is
+    'The planned deadlines that differ from what stands, with what stands; and those that depend on more than the '
+    'plan: a pause, a day that moved, a notice that was cancelled or a flag that was not reported before it was sent. '
+    'The plan null: the facts no longer give it.';
+
+-- A notice that was cancelled before it was sent and whose rung stands again has still to be sent, unless
+-- its role was sent something later: what was dealt with ends just before it. So has a flag that was not
+-- reported, whenever the form was seen.
+create or replace function dolsd.plan_unsaid(plan dolsd.planned_deadline, told_through timestamptz)
+    returns table (at timestamptz)
+    language sql stable
+    as $$
+    select least((
+        select min(n.due_at)
+          from dolsd.notice n
+         where n.kind = (plan).kind and n.matter_id = (plan).id and n.limit_code = (plan).limit_code
+           and n.last_day = (plan).last_day and n.state = 'cancelled' and n.purpose = 'reminder'
+           and n.reason is distinct from 'acknowledged' and n.due_at <= told_through
+           and n.rung = any((plan).ladder_rungs) and n.occurrence = any((plan).ladder_occurrences)
+           and not exists (
+               select 1 from dolsd.notice l
+                where l.kind = n.kind and l.matter_id = n.matter_id and l.limit_code = n.limit_code
+                  and l.last_day = n.last_day and l.state <> 'cancelled'
+                  and coalesce(l.fallback_for, l.role) = coalesce(n.fallback_for, n.role)
+                  and l.purpose in ('reminder', 'undelivered') and (l.due_at > n.due_at or n.contact_id is null))), (
+        select min(s.at)
+          from unnest((plan).ladder_rungs, (plan).ladder_at) as s (rung, at)
+          join dolsd.rung r on r.id = s.rung and r.if_flag is not null
+         where (plan).flags <> '{}' and s.at <= told_through
+           and not exists (
+               select 1 from dolsd.notice n
+                where n.kind = (plan).kind and n.matter_id = (plan).id and n.limit_code = (plan).limit_code
+                  and n.rung = s.rung and n.state <> 'cancelled'))) - interval '1 microsecond'
+    offset 0
+    $$;
+comment on function dolsd.plan_unsaid(dolsd.planned_deadline, timestamptz) is
+    'The instant before the first rung that counts as dealt with and has to be sent after all; null: none.';
+
+-- A pause holds only as long as it leaves the last reminder before the end alone.
+create or replace function dolsd.plan_beside(
+    in_matters dolsd.planned_matter[], in_deadlines dolsd.planned_deadline[], moment timestamptz, waited boolean)
+    returns table (plan dolsd.planned_deadline, old dolsd.deadline, state text, paused_until timestamptz,
+                   moved_at timestamptz, known_at timestamptz, told_through timestamptz)
+    language sql stable
+    as $$
+    select u.plan, u.old, case when z.until is not null then 'paused' else (u.plan).state end, z.until,
+           case when (u.old).last_day <> (u.plan).last_day then moment else (u.old).moved_at end,
+           case when (u.old).last_day = (u.plan).last_day or (u.plan).kind is null then (u.old).known_at
+                else coalesce(case when waited then (
+                    select m.waiting_since from dolsd.matter m where m.kind = (u.plan).kind and m.id = (u.plan).id) end,
+                    moment) end,
+           t.told_through
+      from dolsd.plan_unlike(in_matters, in_deadlines) u
+      left join lateral (
+        select max(z.until) as until from dolsd.pause z
+         where z.kind = (u.plan).kind and z.matter_id = (u.plan).id
+           and (z.limit_code is null or z.limit_code = (u.plan).limit_code)
+           and z.ended_at is null and z.until > moment
+           and z.until <= (select max(a) from unnest((u.plan).ladder_at) a where a < (u.plan).ends_at)) z
+        on (u.plan).state = 'open'
+     cross join lateral (
+        select case when (u.plan).kind is null then (u.old).told_through
+                    when (u.old).last_day = (u.plan).last_day and (u.old).told_through is not null
+                    then case when (u.plan).state in ('open', 'lapsed') and z.until is null
+                              then least((u.old).told_through,
+                                         (select s.at from dolsd.plan_unsaid(u.plan, (u.old).told_through) s))
+                              else (u.old).told_through end end as told_through offset 0) t
+    $$;
+comment on function dolsd.plan_beside(dolsd.planned_matter[], dolsd.planned_deadline[], timestamptz, boolean) is
+    'The same with what does not follow from the facts: a pause, when the day moved, since when it is known, and up '
+    'to which instant the ladder was dealt with.';
+
+-- The instants stand in order, so that those dealt with are a number of first ones. What was sent about
+-- the beginning, before the day moved, is not sent again. Worked out once (offset 0): what follows names
+-- it again and again.
+create or replace function dolsd.plan_rows(
+    in_matters dolsd.planned_matter[], in_deadlines dolsd.planned_deadline[], moment timestamptz, waited boolean)
+    returns table (now dolsd.deadline, old dolsd.deadline, planned boolean)
+    language sql stable
+    as $$
+    with standing as (
+        select b.*, s.rungs, s.at, s.occurrences
+          from dolsd.plan_beside(in_matters, in_deadlines, moment, waited) b
           left join lateral (
             select array_agg(x.rung order by x.place) as rungs, array_agg(x.at order by x.place) as at,
                    array_agg(x.occurrence order by x.place) as occurrences
-              from unnest(b.rungs, b.at, b.occurrences) with ordinality as x (rung, at, occurrence, place)
+              from unnest((b.plan).ladder_rungs, (b.plan).ladder_at, (b.plan).ladder_occurrences) with ordinality
+                   as x (rung, at, occurrence, place)
               join dolsd.rung r on r.id = x.rung
-             where b.moved_at is not null
-               and not (r.counted_from = 'start' and x.at < b.moved_at
-                        and exists (select 1 from dolsd.notice n
-                                     where n.kind = b.kind and n.matter_id = b.id and n.limit_code = b.limit_code
-                                       and n.rung = x.rung and n.state <> 'cancelled'))) s on true),
-    -- The instants stand in order, so that those dealt with are a number of first ones. Worked out
-    -- once (offset 0), here and below: what follows names it again and again.
+             where b.moved_at is not null and not (
+                   r.counted_from = 'start' and x.at < b.moved_at and exists (
+                       select 1 from dolsd.notice n
+                        where n.kind = (b.plan).kind and n.matter_id = (b.plan).id
+                          and n.limit_code = (b.plan).limit_code and n.rung = x.rung and n.state <> 'cancelled'))) s
+            on b.moved_at is not null),
+    ladder as (
+        select b.*, case when b.moved_at is null then (b.plan).ladder_rungs
+                    else coalesce(b.rungs, '{}') end as all_rungs,
+               case when b.moved_at is null then (b.plan).ladder_at else coalesce(b.at, '{}') end as all_at,
+               case when b.moved_at is null then (b.plan).ladder_occurrences
+                    else coalesce(b.occurrences, '{}') end as all_occurrences
+          from standing b offset 0),
     cut as (
-        select b.*, case when b.told_through is null then 0 else width_bucket(b.told_through, b.at_now) end as done from standing b offset 0),
-    fresh as (
-        select c.*, c.rungs_now[c.done + 1:] as ladder_rungs, c.at_now[c.done + 1:] as ladder_at,
-               c.occurrences_now[c.done + 1:] as ladder_occurrences,
-               case c.state when 'open' then least(c.at_now[c.done + 1], c.ends_at)
-                            when 'paused' then c.paused_until
-                            when 'lapsed' then c.at_now[c.done + 1] end as next_at
-          from cut c
-        offset 0),
-    differ as materialized (
-        select f.*
-          from fresh f
-         where not f.known
-            or (f.limit_id, f.last_day, f.ends_at, f.state, f.decided_by, f.flags, f.ladder_rungs, f.ladder_at, f.ladder_occurrences)
-               <> ((f.old).limit_id, (f.old).last_day, (f.old).ends_at, (f.old).state, (f.old).decided_by, (f.old).flags,
-                   (f.old).ladder_rungs, (f.old).ladder_at, (f.old).ladder_occurrences)
-            or (f.start_on, f.start_fact, f.reason, f.statutory_last_day, f.stated_last_day, f.told_through, f.next_at)
-               is distinct from ((f.old).start_on, (f.old).start_fact, (f.old).reason, (f.old).statutory_last_day,
-                   (f.old).stated_last_day, (f.old).told_through, (f.old).next_at)),
+        select l.*, case when l.told_through is null then 0 else width_bucket(l.told_through, l.all_at) end as done
+          from ladder l offset 0)
+    select case when (c.plan).kind is null
+                then row((c.old).kind, (c.old).id, (c.old).limit_code, (c.old).limit_id, (c.old).start_on,
+                         (c.old).start_fact, (c.old).last_day, (c.old).ends_at, 'cancelled', (
+                            select case when m.facts is null then 'no longer in case work' else 'no longer arises' end
+                              from dolsd.matter m where m.kind = (c.old).kind and m.id = (c.old).id),
+                         (c.old).statutory_last_day, (c.old).stated_last_day, (c.old).decided_by, (c.old).flags,
+                         '{}', '{}', '{}', null, (c.old).told_through, (c.old).moved_at, (c.old).known_at,
+                         (c.old).planned_at)::dolsd.deadline
+                else row((c.plan).kind, (c.plan).id, (c.plan).limit_code, (c.plan).limit_id, (c.plan).start_on,
+                         (c.plan).start_fact, (c.plan).last_day, (c.plan).ends_at, c.state, (c.plan).reason,
+                         (c.plan).statutory_last_day, (c.plan).stated_last_day, (c.plan).decided_by, (c.plan).flags,
+                         c.all_rungs[c.done + 1:], c.all_at[c.done + 1:], c.all_occurrences[c.done + 1:],
+                         case c.state when 'open' then least(c.all_at[c.done + 1], (c.plan).ends_at)
+                                      when 'paused' then c.paused_until
+                                      when 'lapsed' then c.all_at[c.done + 1] end,
+                         c.told_through, c.moved_at, c.known_at,
+                         coalesce((c.old).planned_at, moment))::dolsd.deadline end,
+           c.old, (c.plan).kind is not null
+      from cut c
+    offset 0
+    $$;
+comment on function dolsd.plan_rows(dolsd.planned_matter[], dolsd.planned_deadline[], timestamptz, boolean) is
+    'The rows of dolsd.deadline that follow from a plan, each beside the one that stands (its kind null: none does). '
+    'Not planned: the facts no longer give it, and it is cancelled.';
+
+create or replace function dolsd.plan_events(now dolsd.deadline, old dolsd.deadline) returns table (event text)
+    language sql immutable
+    as $$
+    select case (now).state when 'open' then 'opened' else (now).state end where (old).kind is null
+    union all
+    select 'moved' where (now).last_day <> (old).last_day
+    union all
+    select case (now).state when 'open' then 'reopened' else (now).state end where (now).state <> (old).state
+    $$;
+comment on function dolsd.plan_events(dolsd.deadline, dolsd.deadline) is
+    'What the ledger says of a deadline that was written: opened, moved, reopened, or its new state.';
+
+create or replace function dolsd.write_plan(
+    in_matters dolsd.planned_matter[], in_deadlines dolsd.planned_deadline[], moment timestamptz, waited boolean,
+    out written int, out moved_kinds text[], out moved_ids bigint[], out moved_codes text[],
+    out over_kinds text[], out over_ids bigint[], out over_codes text[], out after_gap boolean)
+    language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp
+    as $$
+begin
+    with differ as materialized (
+        select r.now, r.old, r.planned, (r.old).kind is not null as known
+          from dolsd.plan_rows(in_matters, in_deadlines, moment, waited) r
+         where r.now is distinct from r.old),
     added as (
-        insert into dolsd.deadline (kind, id, limit_code, limit_id, start_on, start_fact, last_day, ends_at, state, reason,
-            statutory_last_day, stated_last_day, decided_by, flags, ladder_rungs, ladder_at, ladder_occurrences,
-            next_at, told_through, moved_at, known_at, planned_at)
-        select f.kind, f.id, f.limit_code, f.limit_id, f.start_on, f.start_fact, f.last_day, f.ends_at, f.state, f.reason,
-               f.statutory_last_day, f.stated_last_day, f.decided_by, f.flags, f.ladder_rungs, f.ladder_at, f.ladder_occurrences,
-               f.next_at, f.told_through, f.moved_at, f.known_at, moment
-          from differ f
-         where not f.known),
+        insert into dolsd.deadline select (f.now).* from differ f where not f.known),
     rewritten as (
         update dolsd.deadline d
-           set limit_id = f.limit_id, start_on = f.start_on, start_fact = f.start_fact, last_day = f.last_day, ends_at = f.ends_at,
-               state = f.state, reason = f.reason, statutory_last_day = f.statutory_last_day, stated_last_day = f.stated_last_day,
-               decided_by = f.decided_by, flags = f.flags, ladder_rungs = f.ladder_rungs, ladder_at = f.ladder_at,
-               ladder_occurrences = f.ladder_occurrences, next_at = f.next_at, told_through = f.told_through,
-               moved_at = f.moved_at, known_at = f.known_at, planned_at = moment
+           set (limit_id, start_on, start_fact, last_day, ends_at, state, reason, statutory_last_day, stated_last_day,
+                decided_by, flags, ladder_rungs, ladder_at, ladder_occurrences, next_at, told_through, moved_at,
+                known_at, planned_at) =
+               ((f.now).limit_id, (f.now).start_on, (f.now).start_fact, (f.now).last_day, (f.now).ends_at,
+                (f.now).state, (f.now).reason, (f.now).statutory_last_day, (f.now).stated_last_day,
+                (f.now).decided_by, (f.now).flags, (f.now).ladder_rungs, (f.now).ladder_at,
+                (f.now).ladder_occurrences, (f.now).next_at, (f.now).told_through, (f.now).moved_at,
+                (f.now).known_at, moment)
           from differ f
-         where f.known and d.kind = f.kind and d.id = f.id and d.limit_code = f.limit_code),
-    -- What the facts no longer give.
-    dropped as (
-        update dolsd.deadline d
-           set state = 'cancelled', reason = case when m.facts is null then 'no longer in case work' else 'no longer arises' end,
-               ladder_rungs = '{}', ladder_at = '{}', ladder_occurrences = '{}', next_at = null, planned_at = moment
-          from unlike u
-         cross join lateral (select x.facts from dolsd.matter x where x.kind = (u.old).kind and x.id = (u.old).id offset 0) m
-         where u.kind is null and d.kind = (u.old).kind and d.id = (u.old).id and d.limit_code = (u.old).limit_code
-        returning d.kind, d.id, d.limit_code, d.last_day, d.reason),
-    said as (
+         where f.known and d.kind = (f.now).kind and d.id = (f.now).id and d.limit_code = (f.now).limit_code),
+    recorded as (
         insert into dolsd.ledger (at, event, kind, matter_id, limit_code, detail)
-        select moment, 'deadline ' || e.event, f.kind, f.id, f.limit_code,
-               jsonb_strip_nulls(jsonb_build_object('last_day', f.last_day, 'state', f.state, 'reason', f.reason, 'limit_id', f.limit_id,
-                   'decided_by', f.decided_by, 'was', case when f.known and e.event = 'moved' then (f.old).last_day end,
-                   'because', case when e.event = 'moved' then (select v.extra ->> 'moved_because' from casework.matter v where v.kind = f.kind and v.id = f.id) end))
+        select moment, 'deadline ' || e.event, (f.now).kind, (f.now).id, (f.now).limit_code,
+               jsonb_strip_nulls(jsonb_build_object(
+                   'last_day', (f.now).last_day, 'state', (f.now).state, 'reason', (f.now).reason,
+                   'limit_id', (f.now).limit_id, 'decided_by', (f.now).decided_by,
+                   'was', case e.event when 'moved' then (f.old).last_day end,
+                   'because', case e.event when 'moved' then (
+                       select v.extra ->> 'moved_because' from casework.matter v
+                        where v.kind = (f.now).kind and v.id = (f.now).id) end))
           from differ f
-         cross join lateral (
-            select case when f.state = 'open' then 'opened' else f.state end as event where not f.known
-            union all
-            select 'moved' where f.known and f.last_day <> (f.old).last_day
-            union all
-            select case when f.state <> 'open' then f.state else 'reopened' end where f.known and f.state <> (f.old).state) e
-        union all
-        select moment, 'deadline cancelled', kind, id, limit_code,
-               jsonb_build_object('last_day', last_day, 'state', 'cancelled', 'reason', reason)
-          from dropped)
-    select count(*) + (select count(*) from dropped),
-           array_agg(f.kind) filter (where f.last_day <> (f.old).last_day), array_agg(f.id) filter (where f.last_day <> (f.old).last_day),
-           array_agg(f.limit_code) filter (where f.last_day <> (f.old).last_day),
-           array_agg(f.kind) filter (where e.over), array_agg(f.id) filter (where e.over), array_agg(f.limit_code) filter (where e.over),
-           coalesce(bool_or(e.over and 'after_gap' = any(f.flags)), false)
+         cross join lateral dolsd.plan_events(f.now, f.old) e)
+    select count(*), array_agg((f.now).kind) filter (where e.moved), array_agg((f.now).id) filter (where e.moved),
+           array_agg((f.now).limit_code) filter (where e.moved), array_agg((f.now).kind) filter (where e.over),
+           array_agg((f.now).id) filter (where e.over), array_agg((f.now).limit_code) filter (where e.over),
+           coalesce(bool_or(e.over and 'after_gap' = any((f.now).flags)), false)
       into written, moved_kinds, moved_ids, moved_codes, over_kinds, over_ids, over_codes, after_gap
       from differ f
-     cross join lateral (select (f.old).state in ('open', 'lapsed', 'paused') and f.state in ('met', 'cancelled', 'passed') as over) e;
+     cross join lateral (
+        select (f.now).last_day <> (f.old).last_day as moved,
+               f.planned and (f.old).state in ('open', 'lapsed', 'paused')
+               and (f.now).state in ('met', 'cancelled', 'passed') as over) e;
+end
+$$;
+comment on function dolsd.write_plan(dolsd.planned_matter[], dolsd.planned_deadline[], timestamptz, boolean) is
+    'Writes the deadlines of a plan that differ from what stands, and records what changed. Answers how many, whose '
+    'last day moved, which are over, and whether authority followed a gap.';
 
+create or replace function dolsd.apply_plan(
+    in_matters dolsd.planned_matter[], in_deadlines dolsd.planned_deadline[]) returns int
+    language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp set jit = off
+    set plan_cache_mode = force_generic_plan set enable_seqscan = off
+    as $$
+declare
+    moment timestamptz := dolsd.clock();
+    waited boolean;
+    wrote record;
+begin
+    perform dolsd.need_read_committed();
+    -- "not in" is looked up by hash; "not exists" would compare each with each.
+    if exists (select 1 from unnest(in_deadlines) d
+                where (d.kind, d.id) not in (select k.kind, k.id from unnest(in_matters) k)) then
+        raise exception 'apply_plan: a deadline of a matter that is not in the plan';
+    end if;
+    waited := dolsd.put_matters(in_matters, moment);
+    wrote := dolsd.write_plan(in_matters, in_deadlines, moment, waited);
     if waited then
         update dolsd.matter m set waiting_since = null
           from unnest(in_matters) k
          where m.kind = k.kind and m.id = k.id and m.waiting_since is not null;
     end if;
 
-    -- What follows has plans of its own, and is dear to begin: only where something is to be said, or was.
+    -- The rest has query plans of its own and is expensive to begin; run it only if a notice is due or was sent.
     if exists (select 1 from unnest(in_matters) k
-                cross join lateral (select 1 from dolsd.notice n
-                                     where n.kind = k.kind and n.matter_id = k.id and n.ended_at is null offset 0) n) then
+                cross join lateral (
+                    select 1 from dolsd.notice n
+                     where n.kind = k.kind and n.matter_id = k.id and n.ended_at is null offset 0) n) then
         perform dolsd.drop_notices(in_matters, in_deadlines);
     end if;
-    if dolsd.was_told(moved_kinds, moved_ids, moved_codes) then
-        perform dolsd.tell_moved(moved_kinds, moved_ids, moved_codes);
+    if dolsd.was_told(wrote.moved_kinds, wrote.moved_ids, wrote.moved_codes) then
+        perform dolsd.tell_moved(wrote.moved_kinds, wrote.moved_ids, wrote.moved_codes);
     end if;
     -- How long there was no authority is told, whether anybody had heard of its end or not.
-    if after_gap or dolsd.was_told(over_kinds, over_ids, over_codes) then
-        perform dolsd.tell_over(over_kinds, over_ids, over_codes);
+    if wrote.after_gap or dolsd.was_told(wrote.over_kinds, wrote.over_ids, wrote.over_codes) then
+        perform dolsd.tell_over(wrote.over_kinds, wrote.over_ids, wrote.over_codes);
     end if;
-    return written;
+    return wrote.written;
 end
 $$;
 comment on function dolsd.apply_plan(dolsd.planned_matter[], dolsd.planned_deadline[]) is
-    'Writes what the planner worked out for these matters: their deadlines, with their whole ladders in order of their instants. Only rows that differ are written; deadlines not named are cancelled; what is pending and no longer true is cancelled. What was said for a last day stays said. Answers how many deadlines changed.';
+    'Writes what the planner worked out for these matters: their deadlines, with their whole ladders in order of '
+    'their instants. Only rows that differ are written; deadlines not named are cancelled; what is pending and no '
+    'longer true is cancelled. What was said for a last day stays said. Answers how many deadlines changed.';
 
 -- ---------------------------------------------------------------- the sweep
 
@@ -415,51 +524,53 @@ begin
     return queued;
 end
 $$;
-comment on function dolsd.queue_all_differences() is 'Queues every matter whose row of case work is no longer the one that was worked out. Answers how many.';
+comment on function dolsd.queue_all_differences() is
+    'Queues every matter whose row of case work is no longer the one that was worked out. Answers how many.';
 
-create or replace function dolsd.sweep() returns bigint
+-- An editor of rules in mid-transaction is not waited for; the next sweep comes.
+create or replace function dolsd.begin_day() returns void
+    language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp
+    as $$
+declare
+    today date := dolsd.london_date(dolsd.clock());
+    seen date;
+begin
+    select s.as_of into seen from dolsd.rules_state s where s.as_of is distinct from today for update skip locked;
+    if not found then
+        return;
+    end if;
+    update dolsd.rules_state set as_of = today;
+    if exists (
+        select 1
+          from (select unnest(array[t.effective_from, t.effective_to + 1]) as day from dolsd.time_limit t
+                union all
+                select unnest(array[r.effective_from, r.effective_to + 1]) from dolsd.rung r
+                union all
+                select unnest(array[p.commences, p.ends + 1]) from dolsd.rule_pack p) b
+         where b.day > least(seen, today) and b.day <= greatest(seen, today)) then
+        perform dolsd.bump_rules(jsonb_build_object('day', today, 'reason', 'a rule begins or ends'));
+    end if;
+end
+$$;
+comment on function dolsd.begin_day() is
+    'Makes a new version of the rulebook on the first look of a day on which a rule begins or ends.';
+
+create or replace function dolsd.notify_again() returns void
     language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp set jit = off
     as $$
-#variable_conflict use_column
 declare
-    moment timestamptz := dolsd.clock();
-    today date := dolsd.london_date(moment);
-    seen date;
-    queued bigint;
+    today date := dolsd.london_date(dolsd.clock());
     alone bigint[];
 begin
-    perform dolsd.need_read_committed();
-
-    -- A new day may begin or end a rule. An editor of rules in mid-transaction is not waited for;
-    -- the next sweep comes.
-    select s.as_of into seen from dolsd.rules_state s where s.as_of is distinct from today for update skip locked;
-    if found then
-        update dolsd.rules_state set as_of = today;
-        if exists (
-            select 1
-              from (select unnest(array[t.effective_from, t.effective_to + 1]) as day from dolsd.time_limit t
-                    union all
-                    select unnest(array[r.effective_from, r.effective_to + 1]) from dolsd.rung r
-                    union all
-                    select unnest(array[p.commences, p.ends + 1]) from dolsd.rule_pack p) b
-             where b.day > least(seen, today) and b.day <= greatest(seen, today)) then
-            perform dolsd.bump_rules(jsonb_build_object('day', today, 'reason', 'a rule begins or ends'));
-        end if;
-    end if;
-
-    -- Stores without triggers, rows edited past them, lost queue rows.
-    queued := dolsd.queue_differences();
-    if queued > 0 then
-        perform pg_notify('dolsd', 'changed');
-    end if;
-
-    -- Notices that found nobody: has somebody come?
     select array_agg(l.id) into alone
       from (select n.id
               from dolsd.notice n
-              join dolsd.deadline d on d.kind = n.kind and d.id = n.matter_id and d.limit_code = n.limit_code and d.last_day = n.last_day
-             where n.state = 'nobody' and n.instead_of is null and (d.state in ('open', 'lapsed') or n.purpose = 'over')
-               and exists (select 1 from dolsd.reachable(n.kind, n.matter_id, today) r where r.role in (n.role, n.fallback_for, 'dols_team'))
+              join dolsd.deadline d on d.kind = n.kind and d.id = n.matter_id and d.limit_code = n.limit_code
+                                   and d.last_day = n.last_day
+             where n.state = 'nobody' and n.instead_of is null
+               and (d.state in ('open', 'lapsed') or n.purpose = 'over')
+               and exists (select 1 from dolsd.reachable(n.kind, n.matter_id, today) r
+                            where r.role in (n.role, n.fallback_for, 'dols_team'))
              order by n.id limit 500) l;
     if alone is not null then
         perform dolsd.tell_again(alone, 'there is somebody now');
@@ -468,17 +579,41 @@ begin
         select array_agg(l.instead_of)
           from (select n.instead_of
                   from dolsd.notice n
-                  join dolsd.deadline d on d.kind = n.kind and d.id = n.matter_id and d.limit_code = n.limit_code and d.last_day = n.last_day
+                  join dolsd.deadline d on d.kind = n.kind and d.id = n.matter_id and d.limit_code = n.limit_code
+                                       and d.last_day = n.last_day
                  where n.state = 'nobody' and n.instead_of is not null and d.state in ('open', 'lapsed')
-                   and exists (select 1 from dolsd.reachable(n.kind, n.matter_id, today) r where r.role = 'dols_team')
+                   and exists (select 1 from dolsd.reachable(n.kind, n.matter_id, today) r
+                                where r.role = 'dols_team')
                  order by n.id limit 500) l));
+end
+$$;
+comment on function dolsd.notify_again() is
+    'Looks whether there is somebody now for the notices that had no recipient, and notifies them.';
+
+create or replace function dolsd.sweep() returns bigint
+    language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp set jit = off
+    as $$
+declare
+    queued bigint;
+begin
+    perform dolsd.need_read_committed();
+    perform dolsd.begin_day();
+    -- Stores without triggers, rows edited past them, lost queue rows.
+    queued := dolsd.queue_differences();
+    if queued > 0 then
+        perform pg_notify('dolsd', 'changed');
+    end if;
+    perform dolsd.notify_again();
     perform dolsd.part_digests();
     perform dolsd.retry_aside();
     return queued;
 end
 $$;
 comment on function dolsd.sweep() is
-    'Compares all facts in case work with what was worked out and queues the differences (answers how many), makes a new version of the rulebook on a day on which a rule begins or ends, looks whether those who could be told nothing have somebody now, and frees digests from a notice that holds them up. For every safety interval; it finds what a lost hint or a store without triggers would hide.';
+    'Compares all facts in case work with what was worked out and queues the differences (answers how many), makes a '
+    'new version of the rulebook on a day on which a rule begins or ends, looks whether those who could be told '
+    'nothing have somebody now, and frees digests from a notice that holds them up. For every safety interval; it '
+    'finds what a lost hint or a store without triggers would hide.';
 
 create or replace function dolsd.part_digests() returns int
     language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp set jit = off
@@ -518,4 +653,5 @@ begin
 end
 $$;
 comment on function dolsd.part_digests() is
-    'Takes out of messages with several notices that have been due for ten minutes those whose matter is held up, into other ones, so that the others are told. Answers how many notices.';
+    'Takes out of messages with several notices that have been due for ten minutes those whose matter is held up, '
+    'into other ones, so that the others are told. Answers how many notices.';

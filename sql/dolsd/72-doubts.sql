@@ -91,8 +91,11 @@ select 'dolsd.channel', 'not built', format('enabled is %s, and this program can
 union all
 select 'dolsd.channel', 'no mail', 'mail is not enabled: nobody is told anything', 'set enabled = true for mail'
  where not exists (select 1 from dolsd.channel h where h.channel = 'mail' and h.enabled);
-comment on view dolsd.doubt is 'Rules and channels that are allowed and yet may not do what somebody meant by them; dolsctl check tells them as warnings.';
+comment on view dolsd.doubt is
+    'Rules and channels that are allowed and yet may not do what somebody meant by them; dolsctl check tells them as '
+    'warnings.';
 comment on column dolsd.doubt.place is 'Where: the table, and the row where it is one.';
-comment on column dolsd.doubt.what is 'no alarm, no reminder, two rows, unknown fact, no limit, no such place, no such matter, not built or no mail.';
+comment on column dolsd.doubt.what is
+    'no alarm, no reminder, two rows, unknown fact, no limit, no such place, no such matter, not built or no mail.';
 comment on column dolsd.doubt.words is 'What is doubtful, in words.';
 comment on column dolsd.doubt.advice is 'What to do.';

@@ -27,7 +27,8 @@ begin
 end
 $$;
 comment on function dolsd.record_rule_change(text, text, text, text, bigint) is
-    'Records, in the transaction that changes the rules, who did it with which file and why. Answers the version of the rulebook.';
+    'Records, in the transaction that changes the rules, who did it with which file and why. Answers the version of '
+    'the rulebook.';
 
 create or replace trigger rule_change_keep before update or delete or truncate on dolsd.rule_change
     for each statement execute function dolsd.keep('A change is undone by another one, with its own row.');
