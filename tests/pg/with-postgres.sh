@@ -80,6 +80,8 @@ CONF
     exit 1
 }
 
+# The server's own clients first: Debian's psql and createdb start a Perl program each time that looks for them.
+export PATH="$bin:$PATH"
 export PGHOST="$place" PGPORT=54321 PGUSER=dolsd_owner PGDATABASE=postgres
 export WITH_POSTGRES_CTL="$place/ctl"
 status=0
