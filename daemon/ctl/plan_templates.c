@@ -82,49 +82,6 @@ static bool any_partial(const struct templates *these, const struct templates *t
 
 /* ---- samples */
 
-struct samples {
-    json_t **items;
-    size_t count;
-};
-
-static json_t *sample_without(const struct words *words, const struct field *field)
-{
-    const char *dot = strchr(field->name, '.');
-    json_t *sample = fields_sample(words);
-
-    if (dot == NULL) {
-        json_object_del(sample, field->name);
-    } else {
-        char *top = xstrndup(field->name, (size_t)(dot - field->name));
-
-        json_object_del(json_object_get(sample, top), dot + 1);
-        free(top);
-    }
-    return sample;
-}
-
-/* With all fields, with none, and with each left out in turn. */
-static struct samples make_samples(const struct templates *templates, const char *language)
-{
-    const struct words *words = templates_words(templates, language);
-    size_t count;
-    const struct field *fields = fields_all(&count);
-    struct samples samples = {xcalloc(count + 2, sizeof(json_t *)), count + 2};
-
-    samples.items[0] = fields_sample(words);
-    samples.items[1] = json_object();
-    for (size_t i = 0; i < count; i++)
-        samples.items[i + 2] = sample_without(words, &fields[i]);
-    return samples;
-}
-
-static void free_samples(struct samples *samples)
-{
-    for (size_t i = 0; i < samples->count; i++)
-        json_decref(samples->items[i]);
-    free(samples->items);
-}
-
 /* A limit that was hit is words too. */
 static char *show(const struct templates *templates, const struct template *template,
                   enum template_part part, json_t *sample)
@@ -147,8 +104,8 @@ struct folders {
 };
 
 static bool part_differs(const struct folders *folders, const struct change *change,
-                         enum template_part part, const struct samples *old_samples,
-                         const struct samples *new_samples)
+                         enum template_part part, const struct field_samples *old_samples,
+                         const struct field_samples *new_samples)
 {
     bool same = true;
 
@@ -173,20 +130,20 @@ static void compare(struct template_changes *changes, const struct folders *fold
                     struct change change)
 {
     bool files = !same_files(change.before, change.after);
-    struct samples old_samples, new_samples;
+    struct field_samples old_samples, new_samples;
     bool any = false;
 
     if (!files && !folders->shared)
         return;
-    old_samples = make_samples(folders->before, change.language);
-    new_samples = make_samples(folders->after, change.language);
+    old_samples = fields_samples(templates_words(folders->before, change.language));
+    new_samples = fields_samples(templates_words(folders->after, change.language));
     for (int part = 0; part < TEMPLATE_PARTS; part++) {
         change.parts[part] =
             part_differs(folders, &change, (enum template_part)part, &old_samples, &new_samples);
         any = any || change.parts[part];
     }
-    free_samples(&old_samples);
-    free_samples(&new_samples);
+    fields_samples_free(&old_samples);
+    fields_samples_free(&new_samples);
     change.hidden = !any;
     if (any || files)
         add(changes, &change);

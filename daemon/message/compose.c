@@ -5,6 +5,7 @@
 
 #include "base/xalloc.h"
 #include "message/notice_values.h"
+#include "message/prose.h"
 
 #define LONG_OVER_WHOLE 20 /* so many that are long over are shown whole, beside the others */
 
@@ -22,8 +23,9 @@ struct work {
     const struct claim_text *claim;
     enum tier tier;
     date_t today;
-    json_t *sorted;   /* the notices as the store gave them, in the order of the message */
-    json_t *subjects; /* what each would have as its subject by itself */
+    json_t *sorted;           /* the notices as the store gave them, in the order of the message */
+    json_t *subjects;         /* what each would have as its subject by itself */
+    struct prose_slot *slots; /* the bodies of those shown whole, then the digest's words */
     struct spoken spoken[2];
 };
 
@@ -184,31 +186,6 @@ static json_t *sort_notices(const char *text, char **cause)
     return NULL;
 }
 
-/* Without trailing space, without more than one empty line together, and with one line end last. */
-static char *tidy_text(const char *text)
-{
-    struct buf out = BUF_INIT;
-    size_t newlines = 2;
-
-    for (const char *c = text; *c != '\0'; c++) {
-        if (*c == '\n') {
-            while (out.len > 0 && (out.data[out.len - 1] == ' ' || out.data[out.len - 1] == '\t'))
-                out.data[--out.len] = '\0';
-            if (newlines < 2)
-                buf_putc(&out, '\n');
-            newlines++;
-        } else {
-            buf_putc(&out, *c);
-            if (*c != ' ' && *c != '\t')
-                newlines = 0;
-        }
-    }
-    while (out.len > 0 && strchr(" \t\n", out.data[out.len - 1]) != NULL)
-        out.len--;
-    buf_putc(&out, '\n');
-    return buf_steal(&out);
-}
-
 /* A subject is one line: whatever breaks it becomes a space. */
 static char *tidy_subject(const char *text)
 {
@@ -273,39 +250,30 @@ static char *show_notice(struct work *work, size_t i, enum template_part part, c
     return show(work, template, part, values, cause);
 }
 
-/* A text body ends with one line end, so that in a layout that gives it a line an empty one follows
- * it; tidy_text sees to it that there is never more than one. */
-static json_t *body_value(char *body, enum template_part part)
+/* What the templates of all notices make of their subjects, in order; a new list, or NULL. */
+static json_t *show_subjects(struct work *work, char **cause)
 {
-    char *tidy = part == PART_TEXT      ? tidy_text(body)
-                 : part == PART_SUBJECT ? tidy_subject(body)
-                                        : xstrdup(body);
-    json_t *value = json_string(tidy);
+    json_t *subjects = json_array();
 
-    free(tidy);
-    free(body);
-    return value;
-}
+    for (size_t i = 0; i < json_array_size(work->sorted); i++) {
+        char *subject = show_notice(work, i, PART_SUBJECT, cause);
+        char *tidy;
 
-/* What the templates of the first `count` notices made of them, in order; a new list, or NULL. */
-static json_t *show_bodies(struct work *work, enum template_part part, size_t count, char **cause)
-{
-    json_t *bodies = json_array();
-
-    for (size_t i = 0; i < count; i++) {
-        char *body = show_notice(work, i, part, cause);
-
-        if (body == NULL) {
-            json_decref(bodies);
+        if (subject == NULL) {
+            json_decref(subjects);
             return NULL;
         }
-        json_array_append_new(bodies, body_value(body, part));
+        tidy = tidy_subject(subject);
+        json_array_append_new(subjects, json_string(tidy));
+        free(tidy);
+        free(subject);
     }
-    return bodies;
+    return subjects;
 }
 
-/* The message's values for layout and digest, with the notices and their bodies as a list. New. */
-static json_t *values_around(const struct work *work, const struct spoken *spoken, json_t *bodies)
+/* The message's values for layout and digest, with the notices as a list; the first `slots` of them
+ * have the marks of their slots as bodies. New. */
+static json_t *values_around(const struct work *work, const struct spoken *spoken, size_t slots)
 {
     json_t *values = json_copy(spoken->message);
     json_t *list = json_array();
@@ -315,79 +283,103 @@ static json_t *values_around(const struct work *work, const struct spoken *spoke
     json_array_foreach(spoken->notices, i, notice)
     {
         json_t *entry = json_copy(notice);
+        char *mark = prose_slot_mark(i);
 
         json_object_set(entry, "subject", json_array_get(work->subjects, i));
-        json_object_set(entry, "body", json_array_get(bodies, i));
+        if (i < slots)
+            json_object_set_new(entry, "body", json_string(mark));
         json_object_set_new(entry, "number", json_integer((json_int_t)i + 1));
         json_array_append_new(list, entry);
+        free(mark);
     }
     json_object_set_new(values, "notices", list);
     return values;
 }
 
-/* Puts what the digest says before the notices or in their stead. Those words are no notice: they
- * have no number, and within them `several` is not there, so that a layout that sets notices apart
- * leaves them alone. */
-static bool add_digest(struct work *work, enum template_part part, json_t *bodies, json_t *list,
-                       char **cause)
+/* What the notices' own templates make of them: the first `count` slots. */
+static bool show_bodies(struct work *work, size_t count, char **cause)
+{
+    for (size_t i = 0; i < count; i++) {
+        const struct template *template =
+            find(work, text_of(json_array_get(work->sorted, i), "template"), cause);
+        struct prose_slot *slot = &work->slots[i];
+
+        if (template == NULL)
+            return false;
+        slot->language = template->language;
+        slot->text = show_notice(work, i, PART_TEXT, cause);
+        if (slot->text == NULL)
+            return false;
+        if (template->parts[PART_HTML] == NULL)
+            continue;
+        slot->html = show_notice(work, i, PART_HTML, cause);
+        if (slot->html == NULL)
+            return false;
+    }
+    return true;
+}
+
+/* Puts what the digest says before the notices or in their stead, as the slot after theirs. Those
+ * words are no notice: they have no number, and within them `several` is not there, so that a
+ * layout that sets notices apart leaves them alone. */
+static bool add_digest(struct work *work, size_t slot, json_t *list, char **cause)
 {
     const struct template *digest = find(work, "digest", cause);
-    char *words;
+    char *mark;
 
     if (digest == NULL)
         return false;
-    if (digest->parts[part] == NULL)
+    if (digest->parts[PART_TEXT] == NULL)
         return true;
-    words = show(work, digest, part, values_around(work, speak(work, digest), bodies), cause);
-    if (words == NULL)
+    work->slots[slot].language = digest->language;
+    work->slots[slot].text =
+        show(work, digest, PART_TEXT, values_around(work, speak(work, digest), slot), cause);
+    if (work->slots[slot].text == NULL)
         return false;
-    if (digest->shows_bodies[part])
+    if (digest->shows_bodies)
         json_array_clear(list);
-    json_array_insert_new(list, 0,
-                          json_pack("{s:o,s:b}", "body", body_value(words, part), "several", 0));
+    mark = prose_slot_mark(slot);
+    json_array_insert_new(list, 0, json_pack("{s:s,s:b}", "body", mark, "several", 0));
+    free(mark);
     return true;
 }
 
-/* The layout around the bodies, which are taken. */
-static char *show_layout(struct work *work, enum template_part part, json_t *bodies, char **cause)
+/* The layout around `count` slots for bodies. */
+static char *show_layout(struct work *work, const struct template *layout, size_t count,
+                         char **cause)
 {
-    const struct template *layout = find(work, "layout", cause);
-    json_t *values = layout != NULL ? values_around(work, speak(work, layout), bodies) : NULL;
+    json_t *values = values_around(work, speak(work, layout), count);
     json_t *list = json_object_get(values, "notices");
     char *shown = NULL;
 
-    while (json_array_size(list) > json_array_size(bodies))
+    while (json_array_size(list) > count)
         json_array_remove(list, json_array_size(list) - 1);
-    if (layout != NULL &&
-        (json_array_size(work->sorted) == 1 || add_digest(work, part, bodies, list, cause)))
-        shown = show(work, layout, part, json_incref(values), cause);
+    if (json_array_size(work->sorted) == 1 || add_digest(work, count, list, cause))
+        shown = show(work, layout, PART_TEXT, json_incref(values), cause);
     json_decref(values);
-    json_decref(bodies);
     return shown;
 }
 
-static char *show_part(struct work *work, enum template_part part, char **cause)
+static bool compose_bodies(struct work *work, struct composed *out, char **cause)
 {
-    json_t *bodies = show_bodies(work, part, count_whole(work), cause);
+    const struct template *layout = find(work, "layout", cause);
+    size_t count = count_whole(work);
+    struct buf text = BUF_INIT, html = BUF_INIT;
+    struct prose prose = {.slots = work->slots, .count = count + 1};
+    char *around = NULL;
 
-    return bodies != NULL ? show_layout(work, part, bodies, cause) : NULL;
-}
-
-static bool compose_text(struct work *work, char **out, char **cause)
-{
-    char *text = show_part(work, PART_TEXT, cause);
-
-    if (text == NULL)
+    if (layout != NULL && show_bodies(work, count, cause))
+        around = show_layout(work, layout, count, cause);
+    if (around == NULL)
         return false;
-    *out = tidy_text(text);
-    free(text);
+    prose.text = around;
+    prose.language = layout->language;
+    prose_text(&prose, &text);
+    prose_page(&prose, out->subject, &html);
+    out->text = buf_steal(&text);
+    out->html = buf_steal(&html);
+    free(around);
     return true;
-}
-
-static bool compose_html(struct work *work, char **out, char **cause)
-{
-    *out = show_part(work, PART_HTML, cause);
-    return *out != NULL;
 }
 
 static bool compose_subject(struct work *work, char **out, char **cause)
@@ -395,7 +387,7 @@ static bool compose_subject(struct work *work, char **out, char **cause)
     const struct template *digest;
     char *subject;
 
-    work->subjects = show_bodies(work, PART_SUBJECT, json_array_size(work->sorted), cause);
+    work->subjects = show_subjects(work, cause);
     if (work->subjects == NULL)
         return false;
     if (json_array_size(work->subjects) == 1) {
@@ -419,6 +411,11 @@ static void free_work(struct work *work)
         json_decref(work->spoken[i].message);
         json_decref(work->spoken[i].notices);
     }
+    for (size_t i = 0; work->slots != NULL && i <= json_array_size(work->sorted); i++) {
+        free((char *)(uintptr_t)work->slots[i].text);
+        free((char *)(uintptr_t)work->slots[i].html);
+    }
+    free(work->slots);
     json_decref(work->subjects);
     json_decref(work->sorted);
 }
@@ -436,8 +433,8 @@ bool compose_message(const struct composer *composer, const struct claim_text *c
         return false;
     if (claim->tier == NULL || !tier_parse(claim->tier, &work.tier))
         work.tier = TIER_NOTHING;
-    good = compose_subject(&work, &out->subject, cause) && compose_text(&work, &out->text, cause) &&
-           compose_html(&work, &out->html, cause);
+    work.slots = xcalloc(json_array_size(work.sorted) + 1, sizeof(*work.slots));
+    good = compose_subject(&work, &out->subject, cause) && compose_bodies(&work, out, cause);
     free_work(&work);
     if (!good)
         composed_free(out);

@@ -263,3 +263,38 @@ json_t *fields_sample(const struct words *words)
         set_sample(sample, &fields[i], words);
     return sample;
 }
+
+static json_t *sample_without(const struct words *words, const struct field *field)
+{
+    const char *dot = strchr(field->name, '.');
+    json_t *sample = fields_sample(words);
+    char *top;
+
+    if (dot == NULL) {
+        json_object_del(sample, field->name);
+        return sample;
+    }
+    top = xstrndup(field->name, (size_t)(dot - field->name));
+    json_object_del(json_object_get(sample, top), dot + 1);
+    free(top);
+    return sample;
+}
+
+struct field_samples fields_samples(const struct words *words)
+{
+    size_t count = ARRAY_SIZE(fields);
+    struct field_samples samples = {xcalloc(count + 2, sizeof(json_t *)), count + 2};
+
+    samples.items[0] = fields_sample(words);
+    samples.items[1] = json_object();
+    for (size_t i = 0; i < count; i++)
+        samples.items[i + 2] = sample_without(words, &fields[i]);
+    return samples;
+}
+
+void fields_samples_free(struct field_samples *samples)
+{
+    for (size_t i = 0; i < samples->count; i++)
+        json_decref(samples->items[i]);
+    free(samples->items);
+}

@@ -53,4 +53,13 @@ void fields_withhold(json_t *values, enum tier tier);
  * NULL); the caller owns it. */
 json_t *fields_sample(const struct words *words);
 
+/* With all fields, with none, and with each left out in turn. */
+struct field_samples {
+    json_t **items;
+    size_t count;
+};
+
+struct field_samples fields_samples(const struct words *words);
+void fields_samples_free(struct field_samples *samples);
+
 #endif

@@ -180,8 +180,7 @@ static void check_field(const struct walk *walk, const struct mustache_use *use,
         blame(
             walk, use->line,
             xasprintf("\"%s\" says who or where, and a subject must not: take it out", use->name));
-    if (walk->part == PART_HTML && use->kind == MUSTACHE_RAW && strcmp(use->name, "body") != 0 &&
-        walk->partial == NULL)
+    if (walk->part == PART_HTML && use->kind == MUSTACHE_RAW && walk->partial == NULL)
         blame(
             walk, use->line,
             xasprintf("{{{%s}}} would put raw text into HTML: write {{%s}}", use->name, use->name));
@@ -296,24 +295,6 @@ static void check_subject_length(const struct templates *templates, const struct
                    most, SUBJECT_MAX);
 }
 
-static void check_twin(const struct template *template, struct faults *faults)
-{
-    bool digest = template->kind == TEMPLATE_DIGEST; /* its body may be left out, with its twin */
-    bool text = template->files[PART_TEXT] != NULL;
-    bool html = template->files[PART_HTML] != NULL;
-
-    if (!text)
-        faults_add(faults, template->files[PART_HTML], 0, "has no twin %s.txt beside it: write it",
-                   template->name);
-    else if (!html && (!digest || template->parts[PART_TEXT] != NULL))
-        faults_add(faults, template->files[PART_TEXT], 0, "has no twin %s.html beside it: write it",
-                   template->name);
-    else if (digest && template->parts[PART_TEXT] == NULL && template->parts[PART_HTML] != NULL)
-        faults_add(faults, template->files[PART_TEXT], 0,
-                   "has no body and its twin %s.html has one: write it here too, or take that out",
-                   template->name);
-}
-
 static void check_shown(const struct template *template, enum template_part part, struct shown own,
                         struct shown around, struct faults *faults)
 {
@@ -339,7 +320,7 @@ static void check_notice(const struct templates *templates, const struct templat
         struct shown around = {false, false, false};
 
         if (layout != NULL)
-            around = check_part(templates, layout, (enum template_part)part, &silent);
+            around = check_part(templates, layout, PART_TEXT, &silent);
         check_shown(template, (enum template_part)part,
                     check_part(templates, template, (enum template_part)part, faults), around,
                     faults);
@@ -350,15 +331,13 @@ static void check_notice(const struct templates *templates, const struct templat
 static void check_around(const struct templates *templates, const struct template *template,
                          struct faults *faults)
 {
-    check_part(templates, template, PART_SUBJECT, faults);
-    for (int part = PART_TEXT; part <= PART_HTML; part++) {
-        struct shown shown = check_part(templates, template, (enum template_part)part, faults);
-        bool layout = template->kind == TEMPLATE_LAYOUT && template->parts[part] != NULL;
+    struct shown shown;
 
-        if (layout && !shown.bodies)
-            faults_add(faults, template->files[part], 0,
-                       "does not show the notices: put {{#notices}}{{{body}}}{{/notices}} into it");
-    }
+    check_part(templates, template, PART_SUBJECT, faults);
+    shown = check_part(templates, template, PART_TEXT, faults);
+    if (template->kind == TEMPLATE_LAYOUT && template->parts[PART_TEXT] != NULL && !shown.bodies)
+        faults_add(faults, template->files[PART_TEXT], 0,
+                   "does not show the notices: put {{#notices}}{{{body}}}{{/notices}} into it");
 }
 
 static void check_partial(const struct templates *templates, const struct template *template,
@@ -389,11 +368,11 @@ void template_check_all(const struct templates *templates, const char *folder,
 
     check_default(templates, folder, default_language, faults);
     while (templates_next(templates, &at, &template)) {
+        template_check_override(templates, template, faults);
         if (template->kind == TEMPLATE_PARTIAL) {
             check_partial(templates, template, faults);
             continue;
         }
-        check_twin(template, faults);
         check_subject_length(templates, template, faults);
         if (template->kind == TEMPLATE_NOTICE)
             check_notice(templates, template, faults);

@@ -11,7 +11,12 @@
 bool template_check_words(const char *file, bool html, const char *text, size_t length,
                           struct faults *faults) MUST_USE;
 
-/* Of all templates together: fields, tiers, partials, twins and what must be shown. */
+/* Of one that has HTML of its own: it must be a notice or a partial, with a text, and its words
+ * must be those of the text whatever fields are there. */
+void template_check_override(const struct templates *templates, const struct template *template,
+                             struct faults *faults);
+
+/* Of all templates together: fields, tiers, partials, overrides and what must be shown. */
 void template_check_all(const struct templates *templates, const char *folder,
                         const char *default_language, struct faults *faults);
 

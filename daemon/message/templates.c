@@ -316,10 +316,8 @@ struct templates *templates_load(const char *folder, const char *default_languag
     for (size_t i = 0; i < templates->count; i++) {
         struct template *item = templates->items[i];
 
-        for (int part = PART_TEXT; part <= PART_HTML; part++) {
-            if (item->parts[part] != NULL)
-                mustache_each_use(item->parts[part], find_body, &item->shows_bodies[part]);
-        }
+        if (item->parts[PART_TEXT] != NULL)
+            mustache_each_use(item->parts[PART_TEXT], find_body, &item->shows_bodies);
     }
     if (templates->count > 0 || faults->count == before)
         template_check_all(templates, folder, default_language, faults);
@@ -384,8 +382,8 @@ void templates_check_wishes(const struct templates *templates, const struct temp
 
         if (found == NULL || found->kind != TEMPLATE_NOTICE)
             faults_add(faults, "templates", 0,
-                       "there is no template \"%s\", which a rung uses: write %s/%s.txt and .html, "
-                       "or name another in the rung",
+                       "there is no template \"%s\", which a rung uses: write %s/%s.txt, or "
+                       "name another in the rung",
                        wishes[i].name, templates->default_language, wishes[i].name);
     }
 }

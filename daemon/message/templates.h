@@ -5,16 +5,15 @@
  *
  *   - NAME.txt, a notice. Line 1 `Subject: …`, line 2 `Tier: initials|reference|nothing` (the most
  *     that it shows unguarded), an empty line, then the body.
- *   - NAME.html, its twin for HTML: the body only.
- *   - layout.txt and layout.html, around every mail; {{#notices}}{{{body}}}{{/notices}} shows what
- *     it is about.
+ *   - layout.txt, around every mail; {{#notices}}{{{body}}}{{/notices}}, on a line of its own or
+ *     each tag on one, shows what it is about.
  *   - digest.txt: line 1 `Subject: …` for mails with several notices; then, if wanted, `Tier: …`,
- *     and after an empty line a body with its twin digest.html. A body that shows {{{body}}} of the
- *     notices takes their place in the layout; one that does not comes before them. Either way the
- *     layout meets it as an entry of {{#notices}} for which {{#several}} is not there and
- *     {{number}} has no value.
- *   - _NAME.txt and _NAME.html, partials, shown by {{> NAME}} in files of the same kind and
- *     language.
+ *     and after an empty line a body. A body that shows {{{body}}} of the notices takes their place
+ *     in the layout; one that does not comes before them. Either way the layout meets it as an
+ *     entry of {{#notices}} for which {{#several}} is not there and {{number}} has no value.
+ *   - _NAME.txt, partials, shown by {{> NAME}} in files of the same language.
+ *   - NAME.html, an override: the body of NAME as HTML, instead of what prose.h makes of the text.
+ *     It must have the words of the text. It shows partials from _NAME.html.
  *   - words.conf, what the program fills in: dates in words and the like (words.h).
  *
  * The default language must have layout and digest; another language without its own is shown in
@@ -26,7 +25,7 @@
  *   - a field above the declared tier, but within a section of a field of that tier or above,
  *     because such a section drops out for those who may not see it;
  *   - anything personal in a subject, and a subject over 78 characters;
- *   - a file without its twin; {{{…}}} in HTML for anything but {{{body}}};
+ *   - HTML without its text, or with other words than its text; {{{…}}} in HTML;
  *   - a notice that with its layout does not show last_day_long (but for the weekly attestation)
  *     and council.reply_to or council.phone;
  *   - words that presume renewal ([2026] UKSC 16: whether an authorisation is still needed is a
@@ -54,7 +53,7 @@ struct template
     enum tier tier;
     struct mustache *parts[TEMPLATE_PARTS]; /* NULL: it has no such part */
     char *files[TEMPLATE_PARTS];            /* where the part stands; NULL: there is no file */
-    bool shows_bodies[TEMPLATE_PARTS];      /* of a digest: see above */
+    bool shows_bodies;                      /* of a digest: see above */
 };
 
 struct templates;
@@ -113,7 +112,8 @@ struct template_reader {
 void templates_check_tier(const struct templates *templates, const struct template_reader *readers,
                           size_t count, struct faults *warnings);
 
-/* Shows one part with its partials. False and a cause (the caller's) where a limit was hit. */
+/* Shows one part with its partials; nothing where it has none. False and a cause (the caller's)
+ * where a limit was hit. */
 bool templates_render(const struct templates *templates, const struct template *template,
                       enum template_part part, json_t *values, struct buf *out,
                       char **cause) MUST_USE;

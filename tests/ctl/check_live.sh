@@ -87,10 +87,8 @@ check 4
 says "casework.recipient: 1 row(s) have the role home_manager, which dolsd.role does not know"
 
 # Templates: one that nobody sends, and a language of which some are missing, one a line.
-for suffix in txt html; do
-    cp "$work/conf/templates/en/review-due-dols-team.$suffix" "$work/conf/templates/en/review-dew-dols-team.$suffix"
-done
-rm -f "$work/conf/templates/cy/"undelivered.*
+cp "$work/conf/templates/en/review-due-dols-team.txt" "$work/conf/templates/en/review-dew-dols-team.txt"
+rm -f "$work/conf/templates/cy/undelivered.txt"
 run_sql -c "update casework.address_book set language = 'cy'"
 check 4
 says "review-dew-dols-team.txt: no row of dolsd.rung names it"

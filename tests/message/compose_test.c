@@ -96,31 +96,34 @@ static void one_notice_is_an_ordinary_mail(void **state)
 
     (void)state;
     assert_string_equal(mail.subject, "Urgent authorisation ends, Monday 28 December 2026");
-    assert_string_equal(
-        mail.text,
-        "Dear The manager,\n"
-        "\n"
-        "Urgent authorisation ends, Elm & Ash House\n"
-        "\n"
-        "  Reference: U-26-12\n"
-        "  Initials: J.S.\n"
-        "  Last day: Monday 28 December 2026, a non-working day: Boxing Day (substitute day)\n"
-        "  Last working day before it: Thursday 24 December 2026\n"
-        "  Ends: midnight at the end of Monday 28 December 2026\n"
-        "\n"
-        "It ends in 4 days. Is U-26-12 still a deprivation of liberty? If it is, tell us in\n"
-        "time; if it is not, tell us that it has ended.\n"
-        "\n"
-        "Given on Tuesday 22 December 2026 (2026-12-22).\n"
-        "\n"
-        "Room 12<b>\n"
-        "\n"
-        "DoLS team, Borsetshire County Council\n"
-        "Mail: dols@borsetshire.example\n"
-        "Message 0b9f5c1e of Thursday 24 December 2026\n");
+    assert_string_equal(mail.text,
+                        "Dear The manager,\n"
+                        "\n"
+                        "Urgent authorisation ends, Elm & Ash House\n"
+                        "\n"
+                        "Reference   U-26-12\n"
+                        "Initials    J.S.\n"
+                        "Last day    Monday 28 December 2026, a non-working day: Boxing Day\n"
+                        "            (substitute day)\n"
+                        "            Last working day before it: Thursday 24 December 2026\n"
+                        "Ends        midnight at the end of Monday 28 December 2026\n"
+                        "\n"
+                        "It ends in 4 days. Is U-26-12 still a deprivation of liberty? If it is,\n"
+                        "tell us in time; if it is not, tell us that it has ended.\n"
+                        "\n"
+                        "Given on Tuesday 22 December 2026 (2026-12-22).\n"
+                        "\n"
+                        "Room 12<b>\n"
+                        "\n"
+                        "-- \n"
+                        "DoLS team, Borsetshire County Council\n"
+                        "Mail: dols@borsetshire.example\n"
+                        "Message 0b9f5c1e of Thursday 24 December 2026\n");
     assert_non_null(strstr(mail.html, "<td>J.S.</td>"));
     assert_non_null(strstr(mail.html, "<p>Room 12&lt;b&gt;</p>"));
-    assert_non_null(strstr(mail.html, "<h1>Urgent authorisation ends</h1>"));
+    assert_non_null(strstr(mail.html, "<title>Urgent authorisation ends, Monday 28 December 2026"));
+    assert_non_null(strstr(mail.html, "<p><strong>Urgent authorisation ends, Elm &amp; Ash"));
+    assert_non_null(strstr(mail.html, "<p>Dear The manager,</p>"));
     composed_free(&mail);
 }
 
@@ -345,17 +348,17 @@ static void several_are_a_digest(void **state)
         "Dear The manager, these 4 dates need you, most pressing first.\n"
         "\n"
         "1. Thursday 31 December 2026: Urgent authorisation ends (U-26-4), LAPSED\n"
-        "   as: Urgent authorisation ends, Thursday 31 December 2026\n"
-        "2. Wednesday 30 December 2026: Urgent authorisation ends (U-26-1)\n"
-        "   as: Urgent authorisation ends, Wednesday 30 December 2026\n"
-        "3. Friday 29 January 2027: Urgent authorisation ends (U-26-2)\n"
-        "   as: Urgent authorisation ends, Friday 29 January 2027\n"
-        "4. Thursday 24 December 2026: Urgent authorisation ends (U-26-3)\n"
-        "   as: Urgent authorisation ends, Thursday 24 December 2026\n"
+        "   as: Urgent authorisation ends, Thursday 31 December 2026.\n"
+        "2. Wednesday 30 December 2026: Urgent authorisation ends (U-26-1) as:\n"
+        "   Urgent authorisation ends, Wednesday 30 December 2026.\n"
+        "3. Friday 29 January 2027: Urgent authorisation ends (U-26-2) as: Urgent\n"
+        "   authorisation ends, Friday 29 January 2027.\n"
+        "4. Thursday 24 December 2026: Urgent authorisation ends (U-26-3) as:\n"
+        "   Urgent authorisation ends, Thursday 24 December 2026.\n"
         "\n"
         "Urgent authorisation ends\n"
         "\n"
-        "  Reference: U-26-4\n";
+        "Reference   U-26-4\n";
     struct composed mail = composed_of(
         "[" NOTICE("3", "routine", "2026-12-24", "") "," NOTICE(
             "2", "soon", "2027-01-29", "") "," NOTICE("1", "soon", "2026-12-30",
@@ -366,9 +369,9 @@ static void several_are_a_digest(void **state)
     (void)state;
     assert_string_equal(mail.subject, "4 dates that need you");
     assert_int_equal(strncmp(mail.text, expected, strlen(expected)), 0);
-    assert_true(strstr(mail.text, "Reference: U-26-2") < strstr(mail.text, "Reference: U-26-3"));
-    assert_non_null(strstr(mail.html, "<li>Wednesday 30 December 2026"));
-    assert_non_null(strstr(mail.html, "<td>U-26-2</td>"));
+    assert_true(strstr(mail.text, "Reference   U-26-2") < strstr(mail.text, "Reference   U-26-3"));
+    assert_non_null(strstr(mail.html, "<li value=\"2\">Wednesday 30 December 2026"));
+    assert_non_null(strstr(mail.html, ">U-26-2</span></td>"));
     assert_null(strstr(mail.text, "J.S."));
     composed_free(&mail);
 }
@@ -423,7 +426,7 @@ static void forty_stay_readable(void **state)
         longest = length > longest ? length : longest;
         line += length + (line[length] == '\n');
     }
-    assert_true(longest <= 100);
+    assert_true(longest <= 72);
     buf_free(&notices);
     composed_free(&mail);
 }
@@ -447,9 +450,9 @@ static void long_over_is_listed(void **state)
         mail = composed_of(notices.data, "initials", london(2026, 12, 24, 9));
         assert_non_null(strstr(mail.text, "\n1. Wednesday 30 December 2026"));
         assert_non_null(strstr(mail.text, last));
-        assert_non_null(strstr(mail.text, "  Reference: U-26-8\n"));
-        assert_true((strstr(mail.text, "  Reference: U-26-7\n") != NULL) == (n == 0));
-        assert_true((strstr(mail.html, "<td>U-26-7</td>") != NULL) == (n == 0));
+        assert_non_null(strstr(mail.text, "Reference   U-26-8\n"));
+        assert_true((strstr(mail.text, "Reference   U-26-7\n") != NULL) == (n == 0));
+        assert_true((strstr(mail.html, ">U-26-7</span></td>") != NULL) == (n == 0));
         free(last);
         buf_free(&notices);
         composed_free(&mail);
@@ -494,10 +497,11 @@ static void dates_speak_with_their_template(void **state)
 
     (void)state;
     assert_true(compose_message(&composer, &claim, london(2026, 12, 24, 9), &mail, &cause));
-    assert_non_null(strstr(mail.text, "Y diwrnod olaf: 30 Rhagfyr 2026 (dydd Mercher)."));
-    assert_non_null(strstr(mail.html, "Y diwrnod olaf: 30 Rhagfyr 2026 (dydd Mercher)."));
+    assert_non_null(strstr(mail.text, "Y diwrnod olaf: 30 Rhagfyr 2026 (dydd\nMercher)."));
+    assert_non_null(strstr(mail.html, "<div lang=\"cy\" dir=\"ltr\">\n<p><strong>Ni ellid"));
+    assert_non_null(strstr(mail.html, "Mercher).</strong></p>\n</div>\n"));
     assert_non_null(strstr(mail.text, "1. Wednesday 30 December 2026: Urgent"));
-    assert_non_null(strstr(mail.text, "Last day: Thursday 31 December 2026\n"));
+    assert_non_null(strstr(mail.text, "Last day    Thursday 31 December 2026\n"));
     assert_non_null(strstr(mail.text, "Message 1 of Thursday 24 December 2026\n"));
     composed_free(&mail);
 }
@@ -506,17 +510,14 @@ static void dates_speak_with_their_template(void **state)
 static void form_2_mails_name_the_end(void **state)
 {
     static const struct {
-        const char *language, *anchor, *text, *html;
+        const char *language, *anchor, *text;
     } rows[] = {
         {"en", ",\"anchor_last_day\":\"2027-01-19\"",
-         "\nThe authorisation itself ends on Tuesday 19 January 2027;\nit cannot be extended.\n",
-         "ends on <strong>Tuesday 19 January 2027</strong>;"},
-        {"en", "", "\nThe authorisation itself ends later; it cannot be extended.\n",
-         "ends later;"},
+         "The authorisation itself ends on Tuesday 19 January 2027; it cannot be"},
+        {"en", "", "The authorisation itself ends later; it cannot be extended."},
         {"cy", ",\"anchor_last_day\":\"2027-01-19\"",
-         "\nDaw'r awdurdodiad ei hun i ben ar 19 Ionawr 2027 (dydd Mawrth);\nni ellir ei estyn.\n",
-         "ar <strong>19 Ionawr 2027 (dydd Mawrth)</strong>;"},
-        {"cy", "", "\nDaw'r awdurdodiad ei hun i ben wedyn; ni ellir ei estyn.\n", "\nwedyn;"},
+         "Daw'r awdurdodiad ei hun i ben ar 19 Ionawr 2027 (dydd Mawrth); ni ellir"},
+        {"cy", "", "Daw'r awdurdodiad ei hun i ben wedyn; ni ellir ei estyn."},
     };
     const char *srcdir = getenv("srcdir");
     char *path = xasprintf("%s/conf/templates", srcdir != NULL ? srcdir : ".");
@@ -537,8 +538,10 @@ static void form_2_mails_name_the_end(void **state)
         char *cause = NULL;
 
         assert_true(compose_message(&shipped, &claim, london(2026, 12, 1, 9), &mail, &cause));
-        if (strstr(mail.text, rows[i].text) == NULL || strstr(mail.html, rows[i].html) == NULL)
-            fail_msg("row %zu:\n%s\n%s", i, mail.text, mail.html);
+        for (char *c = mail.text; *c != '\0'; c++)
+            *c = *c == '\n' ? ' ' : *c;
+        if (strstr(mail.text, rows[i].text) == NULL)
+            fail_msg("row %zu:\n%s", i, mail.text);
         composed_free(&mail);
         free(notices);
     }

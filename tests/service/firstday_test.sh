@@ -105,7 +105,7 @@ long_over=$(sql "select count(*) from said s join dolsd.deadline d on d.kind = s
 all=$(sql "select count(*) from said where digest and contact_id = 21")
 [ "$long_over" -gt 200 ] || fail "only $long_over are long over"
 grep -q "^Last in this list: $long_over with a last day of more than four weeks ago" "$place/digest" || fail "no words on what is long over"
-awk '/^----/ { exit } /^[0-9]+\. / { number = $1 + 0 } /^   [A-Z][a-z]*day [0-9]+ [A-Z][a-z]* 20[0-9][0-9] / { print number, $4 }' "$place/digest" >"$place/list"
+awk '/^----/ { exit } /^[0-9]+\. [A-Z][a-z]*day [0-9]+ [A-Z][a-z]* 20[0-9][0-9]/ { print $1 + 0, $5 + 0 }' "$place/digest" >"$place/list"
 [ "$(wc -l <"$place/list")" -eq "$all" ] || fail "the list has not $all lines"
 awk -v last=$((all - long_over)) '$1 > last && $2 > 2026 || $1 <= last && $2 < 2026 { print; bad = 1 } END { exit bad }' "$place/list" ||
     fail "what is long over does not come last"

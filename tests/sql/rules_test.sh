@@ -49,15 +49,13 @@ first=$(content)
 apply
 [ "$first" = "$(content)" ] || fail "applying the packs again undid what an administrator changed"
 
-# Every template that a rung names is there, in both forms; relatives' subjects say nothing.
+# Every template that a rung names is there; relatives' subjects say nothing.
 names=$(grep -ho "^    ('local', '[^']*', '[^']*', [^,]*, [^,]*, '[^']*', '[^']*'" "$top"/sql/rules/*.sql |
     sed "s/.* '\([^']*\)'\$/\1/" | sort -u)
 listed=$(run -A -t -c "select distinct template from dolsd.rung where template <> 'our-own' order by 1")
 [ -n "$listed" ] || fail "no rung names a template"
 for name in $names $listed undelivered date-moved no-longer-needed attestation layout digest; do
-    for form in txt html; do
-        [ -f "$top/conf/templates/en/$name.$form" ] || fail "conf/templates/en/$name.$form is missing"
-    done
+    [ -f "$top/conf/templates/en/$name.txt" ] || fail "conf/templates/en/$name.txt is missing"
 done
 # Nothing is left over: a template that no rung names, or a translation of nothing.
 for file in "$top"/conf/templates/en/*.txt; do
@@ -65,7 +63,7 @@ for file in "$top"/conf/templates/en/*.txt; do
     case $name in _* | layout | digest | undelivered | date-moved | no-longer-needed | attestation) continue ;; esac
     echo "$names" | grep -qx "$name" || fail "$file: no rung names it"
 done
-for file in "$top"/conf/templates/cy/*.txt "$top"/conf/templates/cy/*.html; do
+for file in "$top"/conf/templates/cy/*.txt; do
     [ -f "$top/conf/templates/en/$(basename "$file")" ] || fail "$file: there is no such file in en"
 done
 # What families, providers and advocates in Wales may get is there in Welsh, and so are the corrections.

@@ -1,0 +1,100 @@
+#include "message/prose.h"
+
+#include <string.h>
+
+#include "message/prose_blocks.h"
+
+static void add_span(struct buf *out, struct span span)
+{
+    buf_add(out, span.at, span.length);
+}
+
+static void add_blanks(struct buf *out, size_t count)
+{
+    static const char blanks[] = "                                ";
+
+    for (; count > sizeof(blanks) - 1; count -= sizeof(blanks) - 1)
+        buf_add(out, blanks, sizeof(blanks) - 1);
+    buf_add(out, blanks, count);
+}
+
+/* The words of a block from its column on, which is reached; ends the line. */
+static void fill(const struct block *block, struct buf *out)
+{
+    size_t at = block->column;
+    struct span word;
+
+    for (size_t i = 0; i < block->count; i++) {
+        struct span rest = block->lines[i];
+
+        if (i > 0 && block->kind == BLOCK_ROW && at > block->column) {
+            buf_putc(out, '\n');
+            add_blanks(out, block->column);
+            at = block->column;
+        }
+        while (block_word(&rest, &word)) {
+            size_t width = block_width(word);
+
+            if (at > block->column && at + 1 + width > PROSE_WIDTH) {
+                buf_putc(out, '\n');
+                add_blanks(out, block->column);
+                at = block->column;
+            } else if (at > block->column) {
+                buf_putc(out, ' ');
+                at++;
+            }
+            add_span(out, word);
+            at += width;
+        }
+    }
+    buf_putc(out, '\n');
+}
+
+static void show_block(const struct block *block, struct buf *out)
+{
+    if (block->kind == BLOCK_SIGNATURE) {
+        buf_puts(out, "-- \n");
+        return;
+    }
+    add_span(out, block->mark);
+    add_blanks(out, block->column - block_width(block->mark));
+    fill(block, out);
+}
+
+struct writer {
+    const struct prose *prose;
+    struct buf *out;
+    bool begun; /* something was added, so that an empty line before the next block has room */
+    bool apart; /* one belongs there */
+};
+
+static void show_text(struct writer *writer, const char *text, int depth)
+{
+    struct block_reader reader = {.at = text};
+
+    while (block_next(&reader)) {
+        const struct block *block = &reader.block;
+
+        writer->apart = writer->apart || block->apart;
+        if (block->kind == BLOCK_SLOT) {
+            writer->apart = true;
+            if (depth < SLOTS_DEEP && block->slot < writer->prose->count)
+                show_text(writer, writer->prose->slots[block->slot].text, depth + 1);
+            writer->apart = true;
+            continue;
+        }
+        if (writer->begun && writer->apart)
+            buf_putc(writer->out, '\n');
+        writer->begun = true;
+        writer->apart = false;
+        show_block(block, writer->out);
+    }
+    block_end(&reader);
+}
+
+void prose_text(const struct prose *prose, struct buf *out)
+{
+    struct writer writer = {.prose = prose, .out = out};
+
+    show_text(&writer, prose->text, 0);
+}

@@ -1,0 +1,56 @@
+/*
+ * What prose_blocks.c reads out of a text, block by block. Only prose.c and prose_html.c use it.
+ */
+#ifndef MESSAGE_PROSE_BLOCKS_H
+#define MESSAGE_PROSE_BLOCKS_H
+
+#include "message/prose.h"
+
+enum block_kind {
+    BLOCK_NONE,
+    BLOCK_PARAGRAPH,
+    BLOCK_ITEM,
+    BLOCK_ROW,
+    BLOCK_RULE,
+    BLOCK_SIGNATURE, /* the line "--" */
+    BLOCK_LINE,      /* of the signature */
+    BLOCK_SLOT,
+};
+
+/* How deep slots may lie within slots. */
+enum { SLOTS_DEEP = 2 };
+
+struct span {
+    const char *at;
+    size_t length;
+};
+
+/* One block; its spans point into the text. */
+struct block {
+    enum block_kind kind;
+    bool apart;       /* an empty line stands before it */
+    struct span mark; /* an item's "-" or "12.", a row's label */
+    size_t column;    /* characters before its words, and before those of its further lines */
+    struct span *lines;
+    size_t count;
+    size_t room;
+    size_t slot;
+};
+
+struct block_reader {
+    const char *at;
+    bool signature;
+    struct block block; /* the latest; its memory is the reader's */
+};
+
+/* Start with a reader whose `at` is the text and whose other members are zero. */
+bool block_next(struct block_reader *reader);
+void block_end(struct block_reader *reader);
+
+/* Takes the next word off a span, without the spaces around it; false where there is none left. */
+bool block_word(struct span *rest, struct span *word);
+
+/* Characters in so many bytes of UTF-8. */
+size_t block_width(struct span span);
+
+#endif
