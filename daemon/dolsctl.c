@@ -91,6 +91,12 @@ static const struct ctl_verb verbs[] = {
      "by the engine of dolsd under the rules as they are and as they would be. Ends with 0 where\n"
      "nothing would change, with 4 where something would, with 2 where the files are refused.\n",
      ctl_plan},
+    {"policy", "Lists the constants that the council may change, and who set each", "[--json]",
+     "  --json  the same for programs\n"
+     "\n"
+     "To change one, update value, who and why of its row in dolsd.policy, as a member of\n"
+     "dolsd_policy, or with a file that dolsctl apply is given.\n",
+     ctl_policy},
     {"reckon", "Works out the deadlines that follow from facts you give",
      "KIND FACT=DATE ... [--jurisdiction J] [--place NAME] [--id NUMBER] [--today DATE] [--explain]"
      " [--json]",

@@ -2,7 +2,7 @@
 --
 -- Schema dolsd belongs to the daemon; the council's facts live in schema casework and are read
 -- through three views (matter, recipient, contact). Nothing here is changed by hand but the policy
--- tables: rule_pack, time_limit, rung, non_working_day, channel, attestation.
+-- tables: rule_pack, time_limit, rung, non_working_day, channel, attestation, policy.
 
 create schema if not exists dolsd;
 comment on schema dolsd is 'Legal clocks: rules, deadlines, reminders and the proof of what was said. Owned by the daemon dolsd.';
@@ -273,6 +273,29 @@ comment on column dolsd.rules_state.only_row is 'Keeps it one row.';
 comment on column dolsd.rules_state.version is 'Version of the whole rulebook.';
 comment on column dolsd.rules_state.as_of is 'The last day for which it was looked whether a rule begins or ends.';
 comment on column dolsd.rules_state.changed_at is 'When it last went up.';
+
+create table dolsd.policy (
+    name     text primary key check (name ~ '^[a-z][a-z0-9_]*$'),
+    value    numeric not null,
+    unit     text not null check (unit in ('day', 'hour', 'minute', 'hour_of_day', 'share', 'notices', 'messages')),
+    least    numeric not null,
+    most     numeric not null,
+    meaning  text not null,
+    who      text not null default 'dolsd',
+    why      text not null default 'as shipped',
+    since    timestamptz not null default now(),
+    constraint policy_bounds check (value between least and most)
+);
+comment on table dolsd.policy is 'Constants that a council may change, each with who set it, why and since when. SQL asks for one by dolsd.policy_number, dolsd.policy_span or dolsd.policy_time.';
+comment on column dolsd.policy.name is 'Name.';
+comment on column dolsd.policy.value is 'How much, in the unit.';
+comment on column dolsd.policy.unit is 'day, hour, minute; hour_of_day (8.5 is 08:30 in London); share (0 to 1); notices or messages, which are counted.';
+comment on column dolsd.policy.least is 'The smallest value that makes sense.';
+comment on column dolsd.policy.most is 'The largest value that makes sense.';
+comment on column dolsd.policy.meaning is 'What it decides.';
+comment on column dolsd.policy.who is 'Who set this value.';
+comment on column dolsd.policy.why is 'Why.';
+comment on column dolsd.policy.since is 'Since when it has this value.';
 
 -- ---------------------------------------------------------------- what was worked out
 

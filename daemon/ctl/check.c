@@ -17,8 +17,6 @@
 #include "service/config.h"
 #include "store/store.h"
 
-#define HORIZON_DAYS 400 /* an authority lasts up to a year, and its reminders reach past it */
-
 struct check {
     struct ctl *ctl;
     struct faults faults;   /* dolsd must not run like this */
@@ -331,8 +329,11 @@ static void check_calendar(struct check *c, const struct rulebook *book, date_t 
 {
     date_t horizon = calendar_horizon(rulebook_calendar(book));
     char text[DATE_LONG_SIZE] = "no day at all";
+    struct pg_result *rows = ask(c, STATEMENT_CTL_HORIZON);
+    int64_t days = rows != NULL ? rows_number(rows, 0, "days") : 0;
 
-    if (horizon != DATE_NONE && horizon - today >= HORIZON_DAYS)
+    rows_free(rows);
+    if (horizon != DATE_NONE && horizon - today >= days)
         return;
     if (horizon != DATE_NONE)
         date_long(horizon, text, sizeof(text));

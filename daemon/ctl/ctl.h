@@ -67,6 +67,7 @@ enum ctl_exit ctl_reckon(struct ctl *ctl, char **words);
 enum ctl_exit ctl_resume(struct ctl *ctl, char **words);
 enum ctl_exit ctl_simulate(struct ctl *ctl, char **words);
 enum ctl_exit ctl_status(struct ctl *ctl, char **words);
+enum ctl_exit ctl_policy(struct ctl *ctl, char **words);
 enum ctl_exit ctl_upcoming(struct ctl *ctl, char **words);
 
 #endif

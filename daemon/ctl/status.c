@@ -14,8 +14,7 @@
 #include "ctl/rules.h"
 #include "ctl/table.h"
 
-#define SEEN_WITHIN   600 /* seconds after which a daemon that says nothing is missed */
-#define CALENDAR_DAYS 400
+#define SEEN_WITHIN 600 /* seconds after which a daemon that says nothing is missed */
 
 enum line_kind { LINE_NUMBER, LINE_TEXT, LINE_TRUTH, LINE_INSTANT };
 
@@ -118,7 +117,7 @@ static void look_at(struct status *s)
     if (bad > 0)
         attend(s, "%lld matters have facts that cannot be right; look at dolsd.uncovered",
                (long long)bad);
-    if (days < CALENDAR_DAYS)
+    if (days < number(s, "calendar_horizon"))
         attend(s, "the bank holidays are known for %lld days only; add to dolsd.non_working_day",
                (long long)days);
     if (number(s, "attestations") == 0)

@@ -245,13 +245,23 @@ static const struct statement statements[STATEMENT_COUNT] = {
          " floor(extract(epoch from blind_until))::bigint as blind_until_s, pauses, pauses_ending,"
          " acknowledged, attestations, attestations_failed,"
          " floor(extract(epoch from attestation_at))::bigint as attestation_s,"
-         " floor(extract(epoch from attested_at))::bigint as attested_s from dolsd.status",
+         " floor(extract(epoch from attested_at))::bigint as attested_s,"
+         " ceil(dolsd.policy_number('calendar_horizon')) as calendar_horizon from dolsd.status",
          0},
     [STATEMENT_CTL_WORKERS] = {"workers",
                                "select worker, version,"
                                " floor(extract(epoch from started_at))::bigint as started_s,"
                                " floor(extract(epoch from seen_at))::bigint as seen_s"
                                " from dolsd.worker order by worker",
+                               0},
+    [STATEMENT_CTL_POLICY] = {"policy",
+                              "select name, trim_scale(value)::text as value, unit,"
+                              " trim_scale(least) || ' and ' || trim_scale(most) as bounds,"
+                              " floor(extract(epoch from since))::bigint as since_s, who, why,"
+                              " meaning from dolsd.policy order by name",
+                              0},
+    [STATEMENT_CTL_HORIZON] = {"horizon",
+                               "select ceil(dolsd.policy_number('calendar_horizon'))::int as days",
                                0},
     [STATEMENT_CTL_LATELY] = {"lately",
                               "select count(*) as undelivered from dolsd.message"

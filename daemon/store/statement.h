@@ -87,12 +87,16 @@ enum statement_id {
     STATEMENT_CTL_UNKNOWN_ROLES,  /* role, recipients: roles that dolsd.role does not know */
     STATEMENT_CTL_MISSING_RIGHTS, /* login, act, advice: what the daemon could not do */
     STATEMENT_CTL_DOUBTS,         /* place, words, advice */
+    STATEMENT_CTL_HORIZON,        /* days: how far ahead bank holidays must be known */
     STATEMENT_CTL_ATTESTATION,    /* contacts, unreachable (a list; null: none) */
 
     /* status */
-    STATEMENT_CTL_STATUS,  /* the columns of dolsd.status; instants end in _s */
+    STATEMENT_CTL_STATUS,  /* the columns of dolsd.status; instants end in _s; calendar_horizon */
     STATEMENT_CTL_WORKERS, /* worker, version, started_s, seen_s */
     STATEMENT_CTL_LATELY,  /* undelivered: messages of the last seven days that did not arrive */
+
+    /* policy */
+    STATEMENT_CTL_POLICY, /* name, value, unit, bounds, since_s, who, why, meaning */
 
     /* upcoming */
     STATEMENT_CTL_KNOWS_ROLE, /* role → known, roles (a list of all) */

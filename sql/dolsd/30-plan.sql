@@ -626,7 +626,7 @@ declare
 begin
     select array_agg(l.id) into stuck
       from (select m.id from dolsd.message m
-             where m.state = 'pending' and m.not_before < moment - interval '10 minutes'
+             where m.state = 'pending' and m.not_before < moment - dolsd.policy_span('digest_parts')
                and exists (select 1 from dolsd.notice n where n.message_id = m.id offset 1)
              order by m.id limit 500 for no key update skip locked) l;
     if stuck is null or not pg_try_advisory_xact_lock(hashtext('dolsd'), hashtext('fire')) then

@@ -151,6 +151,7 @@ create or replace function dolsd.correct_moved(in_kinds text[], in_ids bigint[],
 declare
     moment timestamptz := dolsd.clock();
     today date := dolsd.london_date(moment);
+    urgent_correction int := dolsd.policy_number('urgent_correction');
     made int;
 begin
     if in_kinds is null then
@@ -173,7 +174,7 @@ begin
             role, fallback_for, template, pressing, limit_id, due_at, made_at)
         select h.kind, h.matter_id, h.limit_code, h.day_now, 'moved', h.last_day, h.rung, today, h.contact_id, h.channel,
                h.role, h.fallback_for, 'date-moved',
-               case when h.day_now < h.last_day and h.day_now <= today + 3 then 'urgent' else 'routine' end, h.limit_now, moment, moment
+               case when h.day_now < h.last_day and h.day_now <= today + urgent_correction then 'urgent' else 'routine' end, h.limit_now, moment, moment
           from heard h
           join people p on p.kind = h.kind and p.matter_id = h.matter_id and p.role = h.role and p.contact_id = h.contact_id and p.channel = h.channel
          where h.last_day <> h.day_now
@@ -330,8 +331,8 @@ begin
         return 0;
     end if;
     perform dolsd.drop_told_by_outcome(loose);
-    return dolsd.put_into_messages(loose, '{}', interval '1 hour');
+    return dolsd.put_into_messages(loose, '{}', dolsd.policy_span('correction_settles'));
 end
 $$;
 comment on function dolsd.place_corrections(int) is
-    'Puts up to so many corrections into messages that leave in an hour at the earliest. Answers how many new messages.';
+    'Puts up to so many corrections into messages that leave when they have settled (policy correction_settles). Answers how many new messages.';

@@ -63,8 +63,8 @@ comment on function dolsd.take_due(int) is
 -- one that it comes back to after weeks. They are for the DoLS team and its manager to sort out, of whom the
 -- team is told every working day: nobody's family hears of an end of four years ago from a machine.
 create or replace function dolsd.long_ago(in_at timestamptz, in_now timestamptz) returns boolean
-    language sql immutable parallel safe
-    as $$ select in_at < in_now - interval '28 days' $$;
+    language sql stable
+    as $$ select in_at < in_now - dolsd.policy_span('old_alarm') $$;
 comment on function dolsd.long_ago(timestamptz, timestamptz) is
     'Whether an end, or an alarm about it, is so long ago that only the DoLS team and its manager are told, last of all in their digests.';
 
@@ -77,6 +77,8 @@ create or replace function dolsd.fire_these(kinds text[], ids bigint[], codes te
 declare
     moment timestamptz := dolsd.clock();
     today date := dolsd.london_date(moment);
+    calm_before timestamptz := moment - dolsd.policy_span('calm_after');
+    time_to_answer int := dolsd.policy_number('time_to_answer');
     made bigint[];
     alone int;
 begin
@@ -94,7 +96,7 @@ begin
     with due as materialized (
         select d.kind, d.id, d.limit_code, d.last_day, d.limit_id, d.state, s.rung, s.at, s.occurrence, r.role, r.template, r.if_nobody, r.if_flag,
                -- An alarm of which nobody could know for days is in the digest soon enough.
-               case when r.pressing = 'urgent' and d.ends_at <= moment and s.at < moment - interval '3 days'
+               case when r.pressing = 'urgent' and d.ends_at <= moment and s.at < calm_before
                     then 'soon' else r.pressing end as pressing,
                dolsd.london_date(s.at) < today and r.if_flag is null and e.in_time as late
           from unnest(kinds, ids, codes) as k (kind, id, code)
@@ -103,7 +105,7 @@ begin
          cross join lateral unnest(d.ladder_rungs, d.ladder_at, d.ladder_occurrences) as s (rung, at, occurrence)
           join dolsd.rung r on r.id = s.rung and r.active
          -- Whether it could have been said on its day; and whether others had time to answer before.
-         cross join lateral (select a.day >= a.known as in_time, a.day >= a.known + 3 as answered_for
+         cross join lateral (select a.day >= a.known as in_time, a.day >= a.known + time_to_answer as answered_for
                                from (select dolsd.london_date(s.at) as day, dolsd.london_date(d.known_at) as known) a) e
          where s.at <= moment and d.state in ('open', 'lapsed')
            and (r.catches_up or e.answered_for)
@@ -246,7 +248,14 @@ declare
     moment timestamptz := dolsd.clock();
     today date := dolsd.london_date(moment);
     soonest timestamptz := moment + in_settle;
-    first_day date := dolsd.london_date(soonest) + case when (soonest at time zone 'Europe/London')::time >= '17:00' then 1 else 0 end;
+    first_day date := dolsd.london_date(soonest) + case when (soonest at time zone 'Europe/London')::time >= dolsd.policy_time('digest_closes') then 1 else 0 end;
+    digest_opens time := dolsd.policy_time('digest_opens');
+    digest_full int := dolsd.policy_number('digest_full');
+    alarms_apart int := dolsd.policy_number('alarms_apart');
+    alarms_together int := dolsd.policy_number('alarms_together');
+    tries_share numeric := dolsd.policy_number('tries_share');
+    tries_least interval := dolsd.policy_span('tries_least');
+    tries_otherwise interval := dolsd.policy_span('tries_otherwise');
     open_messages bigint[];
     made int;
 begin
@@ -291,14 +300,14 @@ begin
     digests as materialized (
         select m.id, m.contact_id, m.channel, m.digest_on, m.state = 'pending' and m.attempts = 0 and m.id = any(open_messages)
                    and not m.id = any(in_not_into) and (in_settle = '0' or m.not_before >= soonest) as joinable,
-               (select count(*) from (select 1 from dolsd.notice n where n.message_id = m.id limit 1000) k) = 1000 as is_full
+               (select count(*) from (select 1 from dolsd.notice n where n.message_id = m.id limit digest_full) k) = digest_full as is_full
           from dolsd.message m
          where m.contact_id in (select contact_id from todo where pressing <> 'urgent')
            and m.digest_on >= today and m.state <> 'cancelled'),
     slots as materialized (
         select distinct on (g.contact_id, g.channel, g.jurisdiction)
                g.contact_id, g.channel, g.jurisdiction, d.day, case when not x.is_full then x.id end as joined, coalesce(x.is_full, false) as is_full,
-               greatest(soonest, dolsd.london_instant(d.day, '08:00')) as at
+               greatest(soonest, dolsd.london_instant(d.day, digest_opens)) as at
           from (select distinct contact_id, channel, jurisdiction from todo where pressing <> 'urgent') g
           join days d on d.jurisdiction = g.jurisdiction
           left join digests x on x.contact_id = g.contact_id and x.channel = g.channel and x.digest_on = d.day
@@ -315,7 +324,7 @@ begin
     -- Nobody opens forty alarms one by one: more than five for somebody at one moment are one message.
     -- Not that about a matter that cannot be read, which would hold up the others.
     together as (
-        select p.*, c.may and count(*) over (partition by p.contact_id, p.channel, c.may) > 5 as crowd,
+        select p.*, c.may and count(*) over (partition by p.contact_id, p.channel, c.may) > alarms_apart as crowd,
                row_number() over (partition by p.contact_id, p.channel, c.may order by p.kind, p.matter_id, p.limit_code) as nth
           from placed p
          cross join lateral (select p.beside_urgent and p.failed_message is null
@@ -323,15 +332,15 @@ begin
     -- Trying ends while there is time to tell somebody else: half-way to the end, at least an hour.
     budget as (
         select p.*, p.at + case when p.state = 'open' and p.after_last_day = 'lapse'
-                                then greatest(interval '1 hour', (p.ends_at - p.at) / 2)
-                                else interval '2 days' end as give_up_at
+                                then greatest(tries_least, (p.ends_at - p.at) * tries_share::float8)
+                                else tries_otherwise end as give_up_at
           from together p),
     letters as materialized (
         select gen_random_uuid() as key, b.contact_id, b.channel, b.digest_on, max(b.joined) filter (where not b.own) as joined,
                case when bool_or(b.own) then 'urgent' else max(b.pressing) end as pressing,
                min(b.at) as at, min(b.give_up_at) as give_up_at, array_agg(b.id) as notices
           from budget b
-         group by b.contact_id, b.channel, b.digest_on, case when b.crowd then format('together %s', (b.nth - 1) / 500) else b.about end),
+         group by b.contact_id, b.channel, b.digest_on, case when b.crowd then format('together %s', (b.nth - 1) / alarms_together) else b.about end),
     fresh as (
         insert into dolsd.message (key, contact_id, channel, address, language, tier, require_tls, pressing, digest_on,
             not_before, give_up_at, created_at)

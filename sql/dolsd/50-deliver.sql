@@ -16,6 +16,7 @@ declare
     moment timestamptz := dolsd.clock();
     today date := dolsd.london_date(moment);
     digests_wait boolean;
+    digest_waits interval := dolsd.policy_span('digest_waits');
     wanted int;
     looked_at bigint[] := '{}';
     found_now bigint[];
@@ -38,7 +39,7 @@ begin
           from (select m.id
                   from dolsd.message m
                  where m.state = 'pending' and m.not_before <= moment
-                   and (m.digest_on is null or not digests_wait or m.attempts > 0 or m.not_before < moment - interval '5 minutes')
+                   and (m.digest_on is null or not digests_wait or m.attempts > 0 or m.not_before < moment - digest_waits)
                    and m.id <> all(looked_at) and (in_only is null or m.id = in_only)
                    and (select true from dolsd.notice h
                          where h.message_id = m.id and h.state = 'pending'

@@ -2,7 +2,8 @@
 -- where a council's view raises for one contact or one matter, or a row holds what cannot be
 -- stored, that statement fails as a whole. Then it is tried in halves, each in a savepoint, until
 -- the row that cannot be used stands alone. That one is set aside: listed in dolsd.uncovered, and
--- tried again every five minutes. While nothing raises, this costs one savepoint for each call.
+-- tried again after a while (policy aside_retry). While nothing raises, this costs one savepoint
+-- for each call.
 --
 -- Public: fire, claim.
 
@@ -17,7 +18,7 @@ create or replace function dolsd.set_aside(in_what text, in_kind text, in_id big
     as $$
 declare
     moment timestamptz := dolsd.clock();
-    again timestamptz := moment + interval '5 minutes';
+    again timestamptz := moment + dolsd.policy_span('aside_retry');
     fresh boolean;
 begin
     insert into dolsd.aside as s (what, kind, id, limit_code, since, tried_at, again_at, fault)

@@ -94,7 +94,7 @@ begin  -- plpgsql, since the view of how things stand is made later
                'sent', a.sent, 'sent_late', a.late, 'failed', a.failed, 'unknown', a.unknown, 'nobody', n.many,
                'days', (select coalesce(jsonb_agg(to_jsonb(d) order by d.on_day), '[]') from days d),
                'uncovered', s.uncovered, 'bad', s.bad, 'blind', b.many,
-               'holidays_until', s.calendar_until, 'holidays_short', coalesce(s.calendar_days, 0) < 400,
+               'holidays_until', s.calendar_until, 'holidays_short', coalesce(s.calendar_days, 0) < dolsd.policy_number('calendar_horizon'),
                'pauses', (select count(*) from pauses),
                'held', (select coalesce(jsonb_agg(jsonb_build_object('what', p.what, 'until', p.until_day, 'owner', p.owner)
                                                   order by p.until, p.number), '[]') from pauses p),
@@ -125,7 +125,7 @@ begin
         if found then
             insert into dolsd.message (contact_id, channel, address, language, tier, require_tls, pressing, not_before, give_up_at, created_at)
             values (due.contact_id, whom.channel, whom.address, coalesce(whom.language, 'en'), coalesce(whom.tier, 'nothing'),
-                    coalesce(whom.require_tls, true), 'routine', moment, moment + interval '2 days', moment)
+                    coalesce(whom.require_tls, true), 'routine', moment, moment + dolsd.policy_span('tries_otherwise'), moment)
             returning id into number;
             made := made + 1;
         end if;

@@ -152,7 +152,11 @@ comment on column dolsd.moves.because is 'Why, as case work gave it then (moved_
 comment on column dolsd.moves.seq is 'Order.';
 
 create or replace view dolsd.uncovered as
-with the_time as materialized (select dolsd.clock() as moment),
+with the_time as materialized (
+    select z.moment, z.moment - dolsd.policy_span('bound_not_fired') as fire_by, z.moment - dolsd.policy_span('bound_not_sent') as send_by,
+           z.moment - dolsd.policy_span('bound_no_message') as place_by, z.moment - dolsd.policy_span('bound_unplanned') as plan_by,
+           z.moment - dolsd.policy_span('bound_old_rules') as plan_anew_by
+      from (select dolsd.clock() as moment) z),
 -- Only of these does it ask case work; not of what is set aside, whose rows may raise.
 unsure as materialized (
     select d.* from dolsd.deadline d
@@ -183,7 +187,7 @@ select u.kind, u.id, u.limit_code, u.what, u.since, u.detail
                         where (v.since is null or v.since <= dolsd.london_date(s.at)) and (v.until is null or v.until >= dolsd.london_date(s.at)))
     union all
     select d.kind, d.id, d.limit_code, 'due and not told', d.next_at, 'is a daemon running, and does it plan?'
-      from dolsd.deadline d, the_time z where d.next_at < z.moment - interval '15 minutes'
+      from dolsd.deadline d, the_time z where d.next_at < z.fire_by
     union all
     select n.kind, n.matter_id, n.limit_code, 'nobody to tell', n.made_at, n.reason
       from dolsd.notice n
@@ -196,22 +200,22 @@ select u.kind, u.id, u.limit_code, u.what, u.since, u.detail
      where n.state in ('failed', 'unknown') and d.state in ('open', 'lapsed')
        and not exists (select 1 from dolsd.notice i where i.instead_of = n.id)
     union all
-    select n.kind, n.matter_id, n.limit_code, 'due for an hour and not sent', m.not_before, format('message %s is %s', m.id, m.state)
+    select n.kind, n.matter_id, n.limit_code, 'due and not sent', m.not_before, format('message %s is %s', m.id, m.state)
       from the_time z, dolsd.message m join dolsd.notice n on n.message_id = m.id and n.state = 'pending'
-     where (m.state = 'pending' and m.not_before < z.moment - interval '1 hour')
-        or (m.state = 'sending' and m.lease_until < z.moment - interval '1 hour')
+     where (m.state = 'pending' and m.not_before < z.send_by)
+        or (m.state = 'sending' and m.lease_until < z.send_by)
     union all
     select n.kind, n.matter_id, n.limit_code, 'notice without a message', n.made_at, format('notice %s', n.id)
-      from dolsd.notice n
-     where n.state = 'pending' and (n.purpose in ('reminder', 'undelivered') or n.made_at < dolsd.clock() - interval '15 minutes')
+      from the_time z, dolsd.notice n
+     where n.state = 'pending' and (n.purpose in ('reminder', 'undelivered') or n.made_at < z.place_by)
        and not exists (select 1 from dolsd.message m where m.id = n.message_id and m.state in ('pending', 'sending'))
     union all
     select c.kind, c.id, null, 'changed and not worked out', min(c.at), 'is a daemon running, and does it plan?'
-      from dolsd.changed c, the_time z where c.at < z.moment - interval '15 minutes' group by c.kind, c.id
+      from dolsd.changed c, the_time z where c.at < z.plan_by group by c.kind, c.id
     union all
     select m.kind, m.id, null, 'worked out by older rules', s.changed_at, 'is a daemon running, and can it use the rules?'
       from dolsd.rules_state s cross join the_time z join dolsd.matter m on m.planned_rules < s.version
-     where s.changed_at < z.moment - interval '1 hour'
+     where s.changed_at < z.plan_anew_by
     union all
     select m.kind, m.id, null, 'facts that cannot be right', m.planned_at, m.bad
       from dolsd.matter m where m.bad is not null and m.facts is not null
@@ -219,7 +223,7 @@ select u.kind, u.id, u.limit_code, u.what, u.since, u.detail
     select case s.what when 'contact' then 'contact' when 'list' then 'list' when 'deadline' then s.kind when 'matter' then s.kind else n.kind end,
            coalesce(n.matter_id, s.id), coalesce(n.limit_code, s.limit_code), 'set aside',
            s.since,
-           format('%s cannot be worked on; mend the row of case work, it is tried again every five minutes: %s',
+           format('%s cannot be worked on; mend the row of case work, it is tried again after a while (policy aside_retry): %s',
                   case s.what when 'deadline' then 'its rung' when 'contact' then 'casework.contact, this contact_id,' when 'matter' then 'casework.matter or casework.recipient' when 'list' then 'casework.matter as a whole, so that new matters are found only where they are told by touch,'
                               else s.what || ' ' || s.id end, s.fault)
       from dolsd.aside s
@@ -307,7 +311,7 @@ comment on column dolsd.status.oldest_unsent is 'Since when the oldest due messa
 comment on column dolsd.status.delivered_today is 'Attempts that delivered in the last 24 hours.';
 comment on column dolsd.status.uncovered is 'Rows of dolsd.uncovered; must be 0.';
 comment on column dolsd.status.calendar_until is 'Last bank holiday or closure that is listed.';
-comment on column dolsd.status.calendar_days is 'Days until then; under 400 it is time to add a year.';
+comment on column dolsd.status.calendar_days is 'Days until then; below the policy calendar_horizon it is time to add a year.';
 comment on column dolsd.status.workers is 'Processes that ever worked here; see dolsd.worker.';
 comment on column dolsd.status.seen_at is 'When one of them last finished a round.';
 comment on column dolsd.status.blind is 'Spans in the last seven days in which a process could not see the database or reach a server; see dolsd.blind.';

@@ -40,9 +40,11 @@ grant execute on function
 grant execute on function
     dolsd.schema_version(), dolsd.clock(), dolsd.rules_version(), dolsd.london_date(timestamptz), dolsd.london_instant(date, time),
     dolsd.working_day(date, text), dolsd.working_days(date, text, int), dolsd.next_working_day(date, text),
-    dolsd.reachable(text, bigint, date), dolsd.attestation_next()
+    dolsd.reachable(text, bigint, date), dolsd.attestation_next(),
+    dolsd.policy_number(text), dolsd.policy_span(text), dolsd.policy_time(text)
     to dolsd_policy, dolsd_reader;
-grant execute on function dolsd.london_date(timestamptz), dolsd.attestation_next() to dolsd_daemon;
+grant execute on function dolsd.london_date(timestamptz), dolsd.attestation_next(), dolsd.policy_number(text), dolsd.policy_span(text)
+    to dolsd_daemon;
 grant execute on function
     dolsd.read_packs(), dolsd.read_kinds(), dolsd.read_facts(), dolsd.read_time_limits(), dolsd.read_rungs(), dolsd.read_non_working_days(), dolsd.next_instant()
     to dolsd_policy, dolsd_reader;
@@ -53,6 +55,7 @@ grant select on all tables in schema dolsd to dolsd_reader, dolsd_policy;
 
 -- Policy: rules, ladders, calendars, channels, attestations. A rung or a rule that was used is ended, not removed.
 grant insert, update on dolsd.fact, dolsd.rule_pack, dolsd.time_limit, dolsd.rung, dolsd.non_working_day, dolsd.channel, dolsd.attestation to dolsd_policy;
+grant update (value, who, why) on dolsd.policy to dolsd_policy;
 grant delete on dolsd.rung, dolsd.non_working_day, dolsd.attestation to dolsd_policy;
 
 -- Who records a change says so.

@@ -131,6 +131,16 @@ run_sql -c "update dolsd.channel set enabled = false" \
     -c "create or replace view casework.contact as select contact_id, name, channel, address,
         language, tier, require_tls from (select id as contact_id, name, channel, address,
         language, tier, require_tls from casework.address_book) a" || true
+expect 0 policy
+says "old_alarm"
+says "as shipped"
+expect 0 policy --json
+python3 -c '
+import json, sys
+rows = {row["policy"]: row for row in json.load(sys.stdin)}
+assert rows["digest_opens"]["value"] == 8 and rows["digest_opens"]["unit"] == "hour_of_day", rows
+' <"$said" || fail "policy --json is other than expected"
+expect 1 policy old_alarm
 expect 4 check
 says "which is not enabled in dolsd.channel"
 says "dolsd.attestation names contact 2, who cannot be reached"

@@ -65,6 +65,8 @@ select t.fails('insert into dolsd.attested (contact_id) values (3)', 'permission
 delete from dolsd.attestation;
 select t.fails('update dolsd.rung set role = ''nobody''', 'no role called');
 select t.fails('update dolsd.rules_state set version = 1', 'permission denied');
+update dolsd.policy set value = 900, who = 'DoLS lead', why = 'a smaller relay' where name = 'digest_full';
+select t.fails('update dolsd.policy set most = 9000', 'permission denied');
 select t.fails('update dolsd.deadline set state = ''met''', 'permission denied');
 select t.fails('delete from dolsd.time_limit', 'permission denied');
 select t.fails('delete from dolsd.rung where name = ''urgent-3''', 'has told people');
@@ -79,6 +81,7 @@ select t.ok((select s::text <> '' from dolsd.status s), 'every column of status'
 select t.eq((select count(*) from dolsd.running_pause) + (select count(*) from dolsd.acknowledged) + (select count(*) from dolsd.attestations), 0::bigint, 'what is held');
 select t.fails('insert into dolsd.attestation (contact_id) values (3)', 'permission denied');
 select t.fails('update dolsd.rung set active = false', 'permission denied');
+select t.fails('update dolsd.policy set value = 900', 'permission denied');
 select t.fails('select * from dolsd.claim(''x'', 1, ''1 minute'')', 'permission denied');
 
 -- Officers say that something changed.

@@ -160,3 +160,30 @@ begin
     perform dolsd.sweep();
     perform t.eq(dolsd.rules_version(), v + 2, 'the clock went back over it');
 end $$;
+
+-- ---------------------------------------------------------------- policy
+
+select t.eq(dolsd.policy_span('old_alarm'), interval '28 days', 'a span');
+select t.eq(dolsd.policy_time('digest_opens'), time '08:00', 'a time of day');
+select t.eq(dolsd.policy_number('digest_full'), 1000::numeric, 'a number');
+select t.eq(dolsd.policy_span('digest_full'), null, 'notices are no span');
+select t.fails('select dolsd.policy_number(''none_such'')', 'no row none_such');
+select t.fails('update dolsd.policy set value = 0, who = ''x'', why = ''y'' where name = ''old_alarm''', 'policy old_alarm: 0 is not between 1 and 3660 \(day\)');
+select t.fails('update dolsd.policy set value = 10.5, who = ''x'', why = ''y'' where name = ''alarms_apart''', 'not a whole number');
+select t.fails('update dolsd.policy set value = 14 where name = ''old_alarm''', 'who and why are those of the value before');
+select t.fails('update dolsd.policy set value = 14, who = '' '', why = ''y'' where name = ''old_alarm''', 'needs somebody who decides');
+select t.fails('update dolsd.policy set value = null where name = ''old_alarm''', 'value is empty');
+update dolsd.policy set value = 14, who = 'DoLS lead', why = 'agreed with legal' where name = 'old_alarm';
+select t.eq(dolsd.policy_span('old_alarm'), interval '14 days', 'the new value counts at once');
+select t.ok((select since = dolsd.clock() from dolsd.policy where name = 'old_alarm') is not null, 'and says since when');
+select t.eq((select concat_ws('/', detail ->> 'was', detail ->> 'value', detail ->> 'who', detail ->> 'why') from dolsd.ledger where event = 'policy changed'),
+    '28/14/DoLS lead/agreed with legal', 'the ledger has both values');
+-- Each policy that is asked for has its row, and each row is asked for.
+select t.eq((
+    select string_agg(distinct coalesce(a.name, p.name), ', ')
+      from (select (regexp_matches(f.body, 'policy_(?:number|span|time)\(''([a-z_]+)''', 'g'))[1] as name
+              from (select pg_get_functiondef(p.oid) as body from pg_proc p join pg_namespace n on n.oid = p.pronamespace and n.nspname = 'dolsd' where p.prokind = 'f'
+                    union all
+                    select pg_get_viewdef(v.oid) from pg_class v join pg_namespace n on n.oid = v.relnamespace and n.nspname = 'dolsd' where v.relkind = 'v') f) a
+      full join dolsd.policy p on p.name = a.name
+     where (a.name is null ) or p.name is null), null, 'policies and who asks for them');

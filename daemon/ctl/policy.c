@@ -1,0 +1,85 @@
+/*
+ * dolsctl policy: the constants that the council may change, and who set each, why and since when.
+ */
+#include <stdio.h>
+
+#include "ctl/arguments.h"
+#include "ctl/connection.h"
+#include "ctl/ctl.h"
+#include "ctl/deadlines.h"
+#include "ctl/rules.h"
+#include "ctl/table.h"
+
+static const struct table_column columns[] = {
+    {"Policy", "policy", TABLE_LEFT},
+    {"Value", "value", TABLE_RIGHT},
+    {"Unit", "unit", TABLE_LEFT},
+    {"Between", "bounds", TABLE_LEFT},
+    {"Since (London)", "since", TABLE_LEFT},
+    {"Who", "who", TABLE_LEFT},
+    {"Why", "why", TABLE_LEFT},
+    {"What it decides", "meaning", TABLE_LEFT},
+};
+
+static void add_row(struct table *table, const struct pg_result *rows, size_t row,
+                    const struct zone *zone)
+{
+    instant_t since = rows_number(rows, row, "since_s");
+    char text[INSTANT_TEXT_SIZE];
+
+    zone_format(zone, since, text);
+    table_text(table, rows_text(rows, row, "name"));
+    table_both(table, rows_text(rows, row, "value"),
+               json_loads(rows_text(rows, row, "value"), JSON_DECODE_ANY, NULL));
+    table_text(table, rows_text(rows, row, "unit"));
+    table_text(table, rows_text(rows, row, "bounds"));
+    table_both(table, text, instant_json(since));
+    table_text(table, rows_text(rows, row, "who"));
+    table_text(table, rows_text(rows, row, "why"));
+    table_text(table, rows_text(rows, row, "meaning"));
+}
+
+static enum ctl_exit list(struct ctl *ctl, struct connection *connection, const struct zone *zone,
+                          bool json)
+{
+    char *cause = NULL;
+    struct pg_result *rows = connection_ask(connection, STATEMENT_CTL_POLICY, NULL, &cause);
+    struct table *table;
+
+    if (rows == NULL)
+        return ctl_fail_cause(ctl, CTL_CANNOT, cause);
+    table = table_new(columns, ARRAY_SIZE(columns));
+    for (size_t i = 0; i < rows_count(rows); i++)
+        add_row(table, rows, i, zone);
+    if (json)
+        table_print_json(table_json(table), stdout);
+    else
+        table_print(table, 0, stdout);
+    table_free(table);
+    rows_free(rows);
+    return CTL_OK;
+}
+
+enum ctl_exit ctl_policy(struct ctl *ctl, char **words)
+{
+    bool json = false;
+    const struct argument options[] = {{"json", ARGUMENT_FLAG, &json}, {NULL, ARGUMENT_FLAG, NULL}};
+    struct faults faults = FAULTS_INIT;
+    struct connection *connection;
+    struct zone *zone;
+    enum ctl_exit code;
+
+    if (arguments_parse(ctl, options, words, &faults) > 0)
+        faults_add(&faults, words[0], 0, "policy takes options only");
+    if (faults.count > 0)
+        return ctl_usage(ctl, &faults);
+    zone = ctl_zone(ctl, &code);
+    if (zone == NULL)
+        return code;
+    connection = ctl_connect(ctl, &code);
+    if (connection != NULL)
+        code = list(ctl, connection, zone, json);
+    connection_close(connection);
+    zone_free(zone);
+    return code;
+}
