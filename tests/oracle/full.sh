@@ -3,7 +3,8 @@
 #
 #   full.sh [BUILD [SEED]]      BUILD: where tests/oracle/engine was built; default build
 #
-# Not in `make check`: it takes a minute or two. Another seed gives other histories.
+# Not in `make check`: it takes a minute or two. The same seed gives the same histories, another one others;
+# .ci/run draws one and prints it.
 set -eu
 top_srcdir=$(cd "$(dirname "$0")/../.." && pwd)
 top_builddir=${1:-$top_srcdir/build}
