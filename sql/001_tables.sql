@@ -466,38 +466,83 @@ create table dolsd.message (
     require_tls  boolean not null,
     pressing     text not null check (pressing in ('urgent', 'soon', 'routine')),
     digest_on    date,
+    digest_slot  date check (digest_slot = digest_on),
     state        text not null default 'pending' check (state in ('pending', 'sending', 'delivered', 'refused', 'failed', 'unknown', 'cancelled')),
-    not_before   timestamptz not null,
     give_up_at   timestamptz not null,
-    attempts     int not null default 0,
-    lease_until  timestamptz,
     created_at   timestamptz not null,
-    settled_at   timestamptz,
-    constraint message_lease check ((state = 'sending') = (lease_until is not null))
-);
-create unique index message_digest on dolsd.message (contact_id, channel, digest_on) where digest_on is not null and state <> 'cancelled';
--- urgent, soon, routine happen to be in falling alphabetical order: one index serves the courier's order.
-create index message_due on dolsd.message (pressing desc, not_before) where state = 'pending';
-create index message_troubled on dolsd.message (state) where state in ('refused', 'failed', 'unknown');
-create index message_lease on dolsd.message (lease_until) where state = 'sending';
-comment on table dolsd.message is 'What is sent: one or more notices to one address through one channel.';
+    settled_at   timestamptz
+) with (fillfactor = 50);
+-- No column that sending changes stands in an index, so that its updates stay within the page.
+create unique index message_digest on dolsd.message (contact_id, channel, digest_slot) where digest_slot is not null;
+comment on table dolsd.message is 'What is sent: one or more notices to one address by one channel. While it waits or is being sent it has a row in dolsd.queue; dolsd.messages shows both.';
 comment on column dolsd.message.id is 'Number.';
-comment on column dolsd.message.key is 'Message-ID, webhook id and calendar UID derive from it, so that a repeat can be told as one.';
-comment on column dolsd.message.contact_id is 'To whom.';
-comment on column dolsd.message.channel is 'By which way.';
-comment on column dolsd.message.address is 'Address as it was when the message was made.';
+comment on column dolsd.message.key is 'Message-ID, webhook id and calendar UID derive from it, so that a repeat can be recognised.';
+comment on column dolsd.message.contact_id is 'The recipient''s contact.';
+comment on column dolsd.message.channel is 'By which channel.';
+comment on column dolsd.message.address is 'The address: as it was when the message was made, and from an attempt on as that attempt used it.';
 comment on column dolsd.message.language is 'Language of the contact.';
 comment on column dolsd.message.tier is 'How much of the matter the contact may see.';
 comment on column dolsd.message.require_tls is 'Whether it may only leave over an encrypted connection.';
 comment on column dolsd.message.pressing is 'The most pressing of its notices.';
 comment on column dolsd.message.digest_on is 'The day whose digest it is; null: a message of its own.';
-comment on column dolsd.message.state is 'pending, sending, delivered, refused (by the other side), failed (given up), unknown (the last reply never came) or cancelled.';
-comment on column dolsd.message.not_before is 'When it may next be tried.';
-comment on column dolsd.message.give_up_at is 'When trying ends and somebody else is told; comes from the deadline.';
-comment on column dolsd.message.attempts is 'How many attempts were begun, those released not counted.';
-comment on column dolsd.message.lease_until is 'While it is being sent: until when the sender has to report.';
+comment on column dolsd.message.digest_slot is 'The same day for as long as no other digest of that day can be made for the contact; null once the message was cancelled.';
+comment on column dolsd.message.state is 'pending, sending, delivered, refused (by the other side), failed (given up), unknown (the last reply never came) or cancelled. dolsd.move lists the allowed moves.';
+comment on column dolsd.message.give_up_at is 'When trying ends and somebody else is notified; comes from the deadline.';
 comment on column dolsd.message.created_at is 'When it was made.';
-comment on column dolsd.message.settled_at is 'When it came to its end.';
+comment on column dolsd.message.settled_at is 'When it reached its end.';
+
+create table dolsd.lease (
+    id        bigint generated always as identity primary key,
+    worker    text not null,
+    until     timestamptz not null,
+    messages  bigint[] not null,
+    open      int not null check (open > 0)
+) with (fillfactor = 50);
+create index lease_until on dolsd.lease (until);
+comment on table dolsd.lease is 'One row per claim whose messages are still being sent; gone once all of them are settled.';
+comment on column dolsd.lease.id is 'Number, as in dolsd.queue.lease_id.';
+comment on column dolsd.lease.worker is 'The process that sends them.';
+comment on column dolsd.lease.until is 'Until when it has to report.';
+comment on column dolsd.lease.messages is 'The messages that it claimed.';
+comment on column dolsd.lease.open is 'How many of them it has not reported yet.';
+
+create table dolsd.queue (
+    message_id  bigint primary key references dolsd.message,
+    channel     text not null,
+    pressing    smallint not null check (pressing between 0 and 2),
+    not_before  timestamptz not null,
+    give_up_at  timestamptz not null,
+    digest      boolean not null,
+    begun       int not null default 0,
+    attempts    int not null default 0,
+    attempt_id  bigint,
+    lease_id    bigint,
+    constraint queue_lease check ((attempt_id is null) = (lease_id is null))
+) with (fillfactor = 40, autovacuum_vacuum_scale_factor = 0.05);
+-- Taking a lease changes no column that stands in an index.
+create index queue_due on dolsd.queue (channel, pressing, not_before);
+create index queue_give_up on dolsd.queue (give_up_at);
+comment on table dolsd.queue is 'Messages that wait or are being sent. A row lives from the making of a message to its end.';
+comment on column dolsd.queue.message_id is 'Which message.';
+comment on column dolsd.queue.channel is 'By which channel it leaves.';
+comment on column dolsd.queue.pressing is '0 urgent, 1 soon, 2 routine: the order of claims.';
+comment on column dolsd.queue.not_before is 'When it may next be tried.';
+comment on column dolsd.queue.give_up_at is 'When trying ends, as in dolsd.message.';
+comment on column dolsd.queue.digest is 'Whether it is a digest, which waits for the rungs of the same minute.';
+comment on column dolsd.queue.begun is 'How many attempts were begun: the number of the last.';
+comment on column dolsd.queue.attempts is 'The same without those that were released.';
+comment on column dolsd.queue.attempt_id is 'The attempt in progress; null: it waits.';
+comment on column dolsd.queue.lease_id is 'The claim that it was handed out by; null: it waits.';
+
+create table dolsd.undelivered (
+    message_id  bigint primary key references dolsd.message,
+    state       text not null check (state in ('refused', 'failed', 'unknown')),
+    at          timestamptz not null
+);
+comment on table dolsd.undelivered is 'Messages that ended otherwise than delivered or cancelled: few, so that they are found without an index on what sending changes.';
+comment on column dolsd.undelivered.message_id is 'Which message.';
+comment on column dolsd.undelivered.state is 'Its state.';
+comment on column dolsd.undelivered.at is 'Since when.';
 
 create table dolsd.notice (
     id            bigint generated always as identity primary key,
@@ -527,11 +572,11 @@ create table dolsd.notice (
     constraint notice_once unique nulls not distinct (kind, matter_id, limit_code, last_day, rung, occurrence, contact_id, channel, instead_of, purpose),
     constraint notice_moved check ((purpose = 'moved') = (old_last_day is not null)),
     constraint notice_undelivered check ((purpose = 'undelivered') = (instead_of is not null))
-);
+) with (fillfactor = 50);
+-- As with messages: neither state nor ended_at stands in an index. Without a message are corrections
+-- that have not been placed yet and what reached nobody.
 create index notice_message on dolsd.notice (message_id);
-create index notice_going on dolsd.notice (kind, matter_id) where ended_at is null;
-create index notice_corrections on dolsd.notice (made_at) where state = 'pending' and message_id is null;
-create index notice_fruitless on dolsd.notice (state) where state in ('failed', 'unknown', 'nobody');
+create index notice_loose on dolsd.notice (made_at) where message_id is null;
 create index notice_instead_of on dolsd.notice (instead_of) where instead_of is not null;
 comment on table dolsd.notice is 'The promise that one recipient is told about one rung of one deadline. The unique key is what makes it once.';
 comment on column dolsd.notice.id is 'Number.';
@@ -620,38 +665,58 @@ comment on column dolsd.attested.made_at is 'When it was made; after an outage t
 comment on column dolsd.attested.message_id is 'The message; null: the contact could not be reached.';
 comment on column dolsd.attested.report is 'What it says: counts and days, who answers for pauses, and no matter by name.';
 
+create sequence dolsd.ledger_seq;
+comment on sequence dolsd.ledger_seq is 'The one order of events, attempts and outcomes.';
+
 create table dolsd.attempt (
-    id          bigint generated always as identity primary key,
+    id          bigint primary key default nextval('dolsd.ledger_seq'),
     message_id  bigint not null references dolsd.message,
     number      int not null,
     worker      text not null,
     begun_at    timestamptz not null,
-    ended_at    timestamptz,
-    outcome     text check (outcome in ('delivered', 'retry', 'refused', 'unknown', 'released')),
-    phase       text,
-    code        int,
-    reply       text,
-    host        text,
-    notices     bigint[] not null default '{}',
-    constraint attempt_number unique (message_id, number),
-    constraint attempt_ended check ((outcome is null) = (ended_at is null))
+    notices     bigint[] not null,
+    constraint attempt_number unique (message_id, number)
 );
-comment on table dolsd.attempt is 'One try to hand a message over; on record before its first byte leaves.';
-comment on column dolsd.attempt.id is 'Number.';
+comment on table dolsd.attempt is 'One try to hand a message over; on record before its first byte leaves. Rows are added and never changed.';
+comment on column dolsd.attempt.id is 'Number, and its place in the order of the ledger.';
 comment on column dolsd.attempt.message_id is 'Which message.';
-comment on column dolsd.attempt.number is 'Which try of that message.';
+comment on column dolsd.attempt.number is 'Which attempt of that message.';
 comment on column dolsd.attempt.worker is 'The process that tried.';
 comment on column dolsd.attempt.begun_at is 'When it was begun.';
-comment on column dolsd.attempt.ended_at is 'When its outcome was recorded.';
-comment on column dolsd.attempt.outcome is 'delivered, retry, refused, unknown or released (nothing left this host); null: in flight.';
-comment on column dolsd.attempt.phase is 'How far it had come.';
-comment on column dolsd.attempt.code is 'Number of the last reply.';
-comment on column dolsd.attempt.reply is 'The other side''s last words.';
-comment on column dolsd.attempt.host is 'The server spoken to.';
-comment on column dolsd.attempt.notices is 'The notices that it carried: a digest may carry fewer on a later try.';
+comment on column dolsd.attempt.notices is 'The notices that it carried: a digest may carry fewer on a later attempt.';
 
-create table dolsd.ledger (
-    seq         bigint generated always as identity primary key,
+create table dolsd.outcome (
+    attempt_id     bigint not null references dolsd.attempt,
+    after_unknown  boolean not null default false,
+    seq            bigint not null default nextval('dolsd.ledger_seq'),
+    at             timestamptz not null,
+    outcome        text not null check (outcome in ('delivered', 'retry', 'refused', 'unknown', 'released')),
+    next           text check (next in ('pending', 'delivered', 'refused', 'failed', 'unknown')),
+    phase          text,
+    code           int,
+    reply          text,
+    host           text,
+    notices        bigint[] not null,
+    primary key (attempt_id, after_unknown),
+    constraint outcome_after_unknown check (not after_unknown or outcome = 'delivered')
+);
+-- What happened lately, without an entry for each row.
+create index outcome_at on dolsd.outcome using brin (at) with (pages_per_range = 16);
+comment on table dolsd.outcome is 'How an attempt ended. The key makes it once; only "delivered" may follow "unknown". Rows are added and never changed.';
+comment on column dolsd.outcome.attempt_id is 'Which attempt.';
+comment on column dolsd.outcome.after_unknown is 'Whether it corrects an outcome that was unknown before.';
+comment on column dolsd.outcome.seq is 'Its place in the order of the ledger.';
+comment on column dolsd.outcome.at is 'When it was recorded.';
+comment on column dolsd.outcome.outcome is 'delivered, retry, refused, unknown or released (nothing left this host).';
+comment on column dolsd.outcome.next is 'The state that the message moved to; null: none, since it was no longer this attempt''s.';
+comment on column dolsd.outcome.phase is 'How far it had come.';
+comment on column dolsd.outcome.code is 'Number of the last reply.';
+comment on column dolsd.outcome.reply is 'The other side''s last words.';
+comment on column dolsd.outcome.host is 'The server spoken to.';
+comment on column dolsd.outcome.notices is 'The notices that it ended.';
+
+create table dolsd.event (
+    seq         bigint primary key default nextval('dolsd.ledger_seq'),
     at          timestamptz not null,
     event       text not null,
     kind        text,
@@ -659,21 +724,32 @@ create table dolsd.ledger (
     limit_code  text,
     notice_id   bigint,
     message_id  bigint,
-    attempt_id  bigint,
     detail      jsonb not null default '{}'
 );
-create index ledger_matter on dolsd.ledger (kind, matter_id);
-comment on table dolsd.ledger is 'What happened, in order; rows are added and never changed.';
-comment on column dolsd.ledger.seq is 'Order.';
-comment on column dolsd.ledger.at is 'When.';
-comment on column dolsd.ledger.event is 'What: deadline opened, moved, met …; notice made, cancelled …; message made, settled; rules changed; blind.';
-comment on column dolsd.ledger.kind is 'Kind of the matter.';
-comment on column dolsd.ledger.matter_id is 'Number of the matter.';
-comment on column dolsd.ledger.limit_code is 'Which limit.';
-comment on column dolsd.ledger.notice_id is 'Which notice.';
-comment on column dolsd.ledger.message_id is 'Which message.';
-comment on column dolsd.ledger.attempt_id is 'Which attempt.';
-comment on column dolsd.ledger.detail is 'The rest: old and new last day, outcome, reply.';
+create index event_matter on dolsd.event (kind, matter_id) where kind is not null;
+comment on table dolsd.event is 'What happened, but for attempts and their outcomes, which have tables of their own; dolsd.ledger shows all of it. Rows are added and never changed.';
+comment on column dolsd.event.seq is 'Its place in the order of the ledger.';
+comment on column dolsd.event.at is 'When.';
+comment on column dolsd.event.event is 'What: deadline opened, moved, met …; notice made, cancelled …; message made, cancelled; rules changed; blind.';
+comment on column dolsd.event.kind is 'Kind of the matter.';
+comment on column dolsd.event.matter_id is 'Number of the matter.';
+comment on column dolsd.event.limit_code is 'Which limit.';
+comment on column dolsd.event.notice_id is 'Which notice.';
+comment on column dolsd.event.message_id is 'Which message.';
+comment on column dolsd.event.detail is 'The rest: old and new last day, role, reason.';
+
+create table dolsd.move (
+    thing      text not null check (thing in ('message', 'notice', 'deadline')),
+    old_state  text not null,
+    new_state  text not null,
+    meaning    text not null,
+    primary key (thing, old_state, new_state)
+);
+comment on table dolsd.move is 'The allowed moves from one state to another; any other raises. Filled by sql/dolsd/12-states.sql.';
+comment on column dolsd.move.thing is 'What moves: message, notice or deadline.';
+comment on column dolsd.move.old_state is 'From which state.';
+comment on column dolsd.move.new_state is 'To which state.';
+comment on column dolsd.move.meaning is 'What has happened then.';
 
 create table dolsd.worker (
     worker      text primary key,
@@ -701,7 +777,7 @@ comment on column dolsd.blind.since is 'From when.';
 comment on column dolsd.blind.until is 'Until when.';
 
 create table dolsd.aside (
-    what        text not null check (what in ('deadline', 'message', 'notice', 'contact', 'matter', 'list')),
+    what        text not null check (what in ('deadline', 'message', 'notice', 'contact', 'matter', 'list', 'attempt')),
     kind        text,
     id          bigint not null,
     limit_code  text,
@@ -712,9 +788,9 @@ create table dolsd.aside (
     constraint aside_once unique nulls not distinct (what, id, kind, limit_code)
 );
 comment on table dolsd.aside is 'What the daemon could not work on, because a row of case work cannot be read or holds nonsense: set aside so that it delays nobody else, and tried again until it is mended. Listed in dolsd.uncovered.';
-comment on column dolsd.aside.what is 'deadline: nobody could be told of its rung. message: could not be handed out. notice: that it was not delivered could be told to nobody else. contact, matter: the row itself. list: the numbers of all matters.';
+comment on column dolsd.aside.what is 'deadline: nobody could be told of its rung. message: could not be handed out. notice: that it was not delivered could be told to nobody else. contact, matter: the row itself. list: the numbers of all matters. attempt: its outcome could not be recorded, and its sender keeps it.';
 comment on column dolsd.aside.kind is 'Kind of the matter; null for a message, a notice and a contact.';
-comment on column dolsd.aside.id is 'Number of the matter, message, notice or contact; 0 for the list.';
+comment on column dolsd.aside.id is 'Number of the matter, message, notice, contact or attempt; 0 for the list.';
 comment on column dolsd.aside.limit_code is 'Which limit of the matter; null: none.';
 comment on column dolsd.aside.since is 'When it first failed.';
 comment on column dolsd.aside.tried_at is 'When it last failed.';

@@ -47,8 +47,9 @@ declare
 begin
     return not exists (select 1 from dolsd.changed)
        and coalesce((select min(planned_rules) from dolsd.matter) >= dolsd.rules_version(), true)
-       and not exists (select 1 from dolsd.notice where state = 'pending' and message_id is null)
-       and not exists (select 1 from dolsd.message where state = 'sending')
+       and not exists (select 1 from dolsd.notice where message_id is null and state = 'pending')
+       and not exists (select 1 from dolsd.lease l cross join unnest(l.messages) m
+                          join dolsd.queue q on q.message_id = m and q.lease_id = l.id)
        and (next is null or next > dolsd.clock());
 end
 $$;

@@ -94,9 +94,9 @@ static void on_done(void *arg, struct delivery *delivery, const struct verdict *
     } else {
         log_outcome(parcel, delivery->attempt_id, verdict);
         count(courier, verdict->outcome);
-        settlements_add(settler_list(courier->settler), delivery->attempt_id, verdict->outcome,
-                        phase_name(verdict->phase), verdict->code, verdict->reply, verdict->host,
-                        parcel_retry_at(parcel, verdict->outcome));
+        outcomes_add(settler_list(courier->settler), delivery->attempt_id, verdict->outcome,
+                     phase_name(verdict->phase), verdict->code, verdict->reply, verdict->host,
+                     parcel_retry_at(parcel, verdict->outcome));
     }
     if (parcel != NULL)
         parcel_free(parcel);
@@ -112,32 +112,28 @@ static void on_ready(void *arg)
 /* ---------------------------------------------------------------- claiming */
 
 /* Nothing was sent; who reads the outcome has to put it right. */
-static void refuse(struct courier *courier, const struct store_claim *claim, const char *why)
+static void refuse(struct courier *courier, const struct store_message *message, const char *why)
 {
     log_error(AREA, "message %" PRId64 " attempt %" PRId64 ": cannot be written: %s",
-              claim->message_id, claim->attempt_id, why);
+              message->message_id, message->attempt_id, why);
     count(courier, OUTCOME_REFUSED);
-    settlements_add(settler_list(courier->settler), claim->attempt_id, OUTCOME_REFUSED, "compose",
-                    0, why, "", INSTANT_NONE);
+    outcomes_add(settler_list(courier->settler), message->attempt_id, OUTCOME_REFUSED, "compose", 0,
+                 why, "", INSTANT_NONE);
 }
 
-static void post(struct courier *courier, const struct store_claim *claim, instant_t now,
+static void post(struct courier *courier, const struct store_message *message, instant_t now,
                  int64_t claimed_ms)
 {
     struct delivery *delivery;
     char *cause = NULL;
 
-    if (strcmp(claim->channel, "mail") != 0) {
-        refuse(courier, claim, "this program cannot send by the contact's channel");
-        return;
-    }
-    delivery = post_write(courier->post, claim, now, &cause);
+    delivery = post_write(courier->post, message, now, &cause);
     if (delivery == NULL) {
-        refuse(courier, claim, cause != NULL ? cause : "no reason given");
+        refuse(courier, message, cause != NULL ? cause : "no reason given");
         free(cause);
         return;
     }
-    delivery->owner = parcel_new(&courier->parcels, claim, now, claimed_ms);
+    delivery->owner = parcel_new(&courier->parcels, message, now, claimed_ms);
     courier->in_flight++;
     courier->channel->ops->send(courier->channel, delivery);
 }
@@ -159,7 +155,7 @@ static void parse_claim(void *arg, struct store_reply *reply)
     if (reply->end == STORE_LOST)
         return;
     for (size_t i = 0; i < reply->count; i++)
-        post(courier, &reply->claims[i], reply->now, now_ms);
+        post(courier, &reply->messages[i], reply->now, now_ms);
     if (reply->count > 0) {
         log_debug(AREA, "claimed %zu messages", reply->count);
         courier->worked = true;
@@ -170,13 +166,13 @@ static void parse_claim(void *arg, struct store_reply *reply)
 
 static void run_claim(struct courier *courier)
 {
-    size_t room = courier->channel->ops->room(courier->channel);
+    struct store_room room = {"mail", courier->channel->ops->room(courier->channel)};
 
-    if (room == 0)
+    if (room.room == 0)
         return;
-    if (room > CLAIM_MOST)
-        room = CLAIM_MOST;
-    courier->claiming = store_claim(courier->conn, courier->config->worker.name, (int)room,
+    if (room.room > CLAIM_MOST)
+        room.room = CLAIM_MOST;
+    courier->claiming = store_claim(courier->conn, courier->config->worker.name, &room, 1,
                                     courier->config->courier.lease, parse_claim, courier);
 }
 

@@ -16,15 +16,15 @@ struct parcel {
     int64_t claimed_ms;
 };
 
-struct parcel *parcel_new(struct parcels *parcels, const struct store_claim *claim, instant_t now,
-                          int64_t now_ms)
+struct parcel *parcel_new(struct parcels *parcels, const struct store_message *message,
+                          instant_t now, int64_t now_ms)
 {
     struct parcel *parcel = xcalloc(1, sizeof(*parcel));
 
-    parcel->message_id = claim->message_id;
-    parcel->attempts = claim->attempts;
-    parcel->first_at = claim->first_at;
-    parcel->give_up_at = claim->give_up_at;
+    parcel->message_id = message->message_id;
+    parcel->attempts = message->attempts;
+    parcel->first_at = message->first_at;
+    parcel->give_up_at = message->give_up_at;
     parcel->claimed_at = now;
     parcel->claimed_ms = now_ms;
     parcel->next = parcels->first;

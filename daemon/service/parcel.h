@@ -9,7 +9,7 @@
 #include "law/zone.h"
 
 struct parcel;
-struct store_claim;
+struct store_message;
 
 /* All that are under way. */
 struct parcels {
@@ -17,8 +17,8 @@ struct parcels {
 };
 
 /* now: the database's clock when the message was claimed; now_ms: ours, that only runs. */
-struct parcel *parcel_new(struct parcels *parcels, const struct store_claim *claim, instant_t now,
-                          int64_t now_ms);
+struct parcel *parcel_new(struct parcels *parcels, const struct store_message *message,
+                          instant_t now, int64_t now_ms);
 
 int64_t parcel_message(const struct parcel *parcel);
 

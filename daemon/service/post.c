@@ -94,11 +94,11 @@ static struct delivery *build(const struct post *post, struct mail *mail, char *
     return NULL;
 }
 
-struct delivery *post_write(const struct post *post, const struct store_claim *claim, instant_t now,
-                            char **cause)
+struct delivery *post_write(const struct post *post, const struct store_message *message,
+                            instant_t now, char **cause)
 {
-    struct claim_text words = {claim->notices, claim->name, claim->language, claim->tier,
-                               claim->key};
+    struct claim_text words = {message->notices, message->name, message->language, message->tier,
+                               message->key};
     struct composed composed;
     struct delivery *delivery;
     struct mail mail;
@@ -106,19 +106,19 @@ struct delivery *post_write(const struct post *post, const struct store_claim *c
     if (!compose_message(&post->composer, &words, now, &composed, cause))
         return NULL;
     mail = (struct mail){
-        .to = claim->address,
-        .to_name = claim->name,
+        .to = message->address,
+        .to_name = message->name,
         .subject = composed.subject,
         .text = composed.text,
         .html = composed.html,
-        .key = claim->key,
+        .key = message->key,
         .date = now,
     };
     delivery = build(post, &mail, cause);
     composed_free(&composed);
     if (delivery != NULL) {
-        delivery->attempt_id = claim->attempt_id;
-        delivery->require_tls = claim->require_tls;
+        delivery->attempt_id = message->attempt_id;
+        delivery->require_tls = message->require_tls;
     }
     return delivery;
 }

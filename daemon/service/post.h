@@ -17,7 +17,7 @@ struct config;
 struct delivery;
 struct post;
 struct rulebook;
-struct store_claim;
+struct store_message;
 
 /* NULL where any fault was added. Borrows config and zone. */
 struct post *post_load(const struct config *config, const struct zone *zone,
@@ -29,8 +29,8 @@ void post_set_rules(struct post *post, const struct rulebook *rules);
 
 /* A delivery of the caller's, owner not set. NULL and a cause (owned, names no person) where it
  * cannot be written. */
-struct delivery *post_write(const struct post *post, const struct store_claim *claim, instant_t now,
-                            char **cause) MUST_USE;
+struct delivery *post_write(const struct post *post, const struct store_message *message,
+                            instant_t now, char **cause) MUST_USE;
 
 /* A plain mail of the daemon's own, to alarm.address. */
 struct delivery *post_write_plain(const struct post *post, const char *key, const char *subject,

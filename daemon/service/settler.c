@@ -3,7 +3,6 @@
 #include <event2/event.h>
 #include <inttypes.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "base/log.h"
 #include "base/xalloc.h"
@@ -18,57 +17,46 @@ struct settler {
     struct trouble *trouble;
     settler_fn *told;
     void *arg;
-    struct event *pause; /* pending after a refusal that passes */
-    struct settlements list;
+    struct event *pause; /* pending after a refusal */
+    struct outcomes list;
     bool settling;
-    bool singly; /* a batch was refused */
 };
 
-/* What was not delivered may be due again at once. */
-static bool take_out_settled(struct settlements *list)
+static void wait_a_little(struct settler *settler)
 {
-    bool again = false;
-
-    for (size_t i = 0; i < list->out; i++)
-        again |= strcmp(list->rows[i].outcome, outcome_name(OUTCOME_DELIVERED)) != 0;
-    settlements_drop(list, list->out);
-    return again;
-}
-
-/* One outcome that the store will not have must not hold back the others. */
-static void after_refusal(struct settler *settler, const struct store_reply *reply)
-{
-    struct settlements *list = &settler->list;
     struct timeval wait = ticks_wait(PAUSE_MS);
 
-    trouble_tell(settler->trouble, "settle", reply->fault);
-    if (list->out > 1) {
-        settler->singly = true;
-    } else if (reply->passes) {
-        settlements_put_last(list);
-        event_add(settler->pause, &wait);
-    } else {
-        log_error(AREA,
-                  "attempt %" PRId64 ": its outcome (%s) cannot be recorded; it counts as unknown "
-                  "when its lease has run out",
-                  list->rows[0].attempt_id, list->rows[0].outcome);
-        settlements_drop(list, 1);
+    event_add(settler->pause, &wait);
+}
+
+/* What the store set aside, or refused as a whole, is told again after a pause, and again. */
+static bool take_answer(struct settler *settler, const struct store_reply *reply)
+{
+    bool again;
+
+    if (reply->end == STORE_REFUSED) {
+        trouble_tell(settler->trouble, "settle", reply->fault);
+        wait_a_little(settler);
     }
+    if (reply->end != STORE_DONE)
+        return false;
+    again = outcomes_recorded(&settler->list, reply->ids, reply->count);
+    for (size_t i = 0; i < reply->count; i++)
+        log_error(AREA, "attempt %" PRId64 ": its outcome cannot be recorded yet; see dolsd.aside",
+                  reply->ids[i]);
+    if (reply->count > 0)
+        wait_a_little(settler);
+    return again;
 }
 
 static void parse_settle(void *arg, struct store_reply *reply)
 {
     struct settler *settler = arg;
-    bool again = false;
+    bool again;
 
     settler->settling = false;
-    if (reply->end == STORE_DONE)
-        again = take_out_settled(&settler->list);
-    else if (reply->end == STORE_REFUSED)
-        after_refusal(settler, reply);
+    again = take_answer(settler, reply);
     settler->list.out = 0;
-    if (settler->list.count == 0)
-        settler->singly = false;
     settler->told(settler->arg, again);
 }
 
@@ -95,19 +83,18 @@ struct settler *settler_new(struct event_base *base, struct trouble *trouble, se
     return settler;
 }
 
-struct settlements *settler_list(struct settler *settler)
+struct outcomes *settler_list(struct settler *settler)
 {
     return &settler->list;
 }
 
 void settler_turn(struct settler *settler, struct pgconn *conn, bool resend_unknown)
 {
-    struct settlements *list = &settler->list;
-    size_t most = settler->singly ? 1 : SETTLE_MOST;
+    struct outcomes *list = &settler->list;
 
     if (list->count == 0 || settler->settling || event_pending(settler->pause, EV_TIMEOUT, NULL))
         return;
-    list->out = list->count < most ? list->count : most;
+    list->out = list->count < SETTLE_MOST ? list->count : SETTLE_MOST;
     settler->settling =
         store_settle(conn, list->rows, list->out, resend_unknown, parse_settle, settler);
     if (!settler->settling)
@@ -134,6 +121,6 @@ void settler_free(struct settler *settler)
                     "leases have run out",
                     settler->list.count);
     event_free(settler->pause);
-    settlements_free(&settler->list);
+    outcomes_free(&settler->list);
     free(settler);
 }

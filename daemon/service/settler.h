@@ -1,15 +1,15 @@
 /*
  * Puts on record how attempts ended, in batches, one after the other.
  *
- * What the store refuses for a reason of the moment (it is locked, slow or a standby just now) is
- * kept and tried again after a pause. What it will never take is dropped, with an error in the log,
- * and holds back nothing else: from a refusal on outcomes go one by one, until all are told.
+ * An outcome is kept until the store has it. A batch that the store refuses is told again after a
+ * pause; a single outcome that it cannot record it sets aside (dolsd.aside), which holds back none
+ * of the others, and that one is told again as well.
  */
 #ifndef SERVICE_SETTLER_H
 #define SERVICE_SETTLER_H
 
 #include "base/base.h"
-#include "service/settlements.h"
+#include "service/outcomes.h"
 
 struct event_base;
 struct pgconn;
@@ -24,8 +24,8 @@ typedef void settler_fn(void *arg, bool again);
 struct settler *settler_new(struct event_base *base, struct trouble *trouble, settler_fn *told,
                             void *arg);
 
-/* What is to be told; settlements_add() adds to it. */
-struct settlements *settler_list(struct settler *settler);
+/* What is to be told; outcomes_add() adds to it. */
+struct outcomes *settler_list(struct settler *settler);
 
 /* Begins the next batch, if there is one and none is on its way. resend_unknown: as configured. */
 void settler_turn(struct settler *settler, struct pgconn *conn, bool resend_unknown);

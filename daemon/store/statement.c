@@ -69,14 +69,21 @@ static const struct statement statements[STATEMENT_COUNT] = {
                          " c.address, c.name, c.language, c.tier, c.require_tls,"
                          " floor(extract(epoch from c.give_up_at))::bigint as give_up_s,"
                          " floor(extract(epoch from c.first_at))::bigint as first_s,"
-                         " c.attempts, c.notices, n.now_s"
-                         " from dolsd.claim($1::text, $2::int,"
-                         " make_interval(secs => $3::float8)) c, (select"
+                         " c.attempts, n.now_s, c.notice_id as id, c.template, c.role,"
+                         " c.role_title, c.fallback_for, c.fallback_for_title,"
+                         " c.undelivered_role, c.undelivered_role_title, c.late, c.long_over,"
+                         " c.no_authority, c.pressing, c.title, c.reference, c.initials,"
+                         " c.place, c.jurisdiction, c.state, c.reason, c.last_day,"
+                         " c.statutory_last_day, c.stated_last_day, c.start_on,"
+                         " c.anchor_last_day, c.authority_last_day, c.old_last_day,"
+                         " c.gap_days, c.gap_until, c.flags, c.facts, c.extra, c.report"
+                         " from dolsd.claim($1::text, $2::text[], $3::int[],"
+                         " make_interval(secs => $4::float8)) c, (select"
                          " floor(extract(epoch from dolsd.clock()))::bigint as now_s offset 0) n",
-                         3},
+                         4},
     [STATEMENT_SETTLE] = {"settle",
-                          "select dolsd.settle($1::bigint[], $2::text[], $3::text[], $4::int[],"
-                          " $5::text[], $6::text[], $7::timestamptz[], $8::bool)",
+                          "select unnest(dolsd.settle($1::bigint[], $2::text[], $3::text[],"
+                          " $4::int[], $5::text[], $6::text[], $7::timestamptz[], $8::bool))",
                           8},
     [STATEMENT_REAP] = {"reap", "select dolsd.reap($1::bool)", 1},
 
@@ -264,9 +271,8 @@ static const struct statement statements[STATEMENT_COUNT] = {
                                "select ceil(dolsd.policy_number('calendar_horizon'))::int as days",
                                0},
     [STATEMENT_CTL_LATELY] = {"lately",
-                              "select count(*) as undelivered from dolsd.message"
-                              " where state in ('refused', 'failed', 'unknown')"
-                              " and settled_at > dolsd.clock() - interval '7 days'",
+                              "select count(*) as undelivered from dolsd.undelivered"
+                              " where at > dolsd.clock() - interval '7 days'",
                               0},
     [STATEMENT_CTL_KNOWS_ROLE] = {"knows_role",
                                   "select coalesce(bool_or(role = $1::text), false) as known,"
@@ -382,7 +388,7 @@ static const struct statement statements[STATEMENT_COUNT] = {
     [STATEMENT_CTL_HEAR_WORK] = {"hear_work", "listen dolsd_worked", 0},
     [STATEMENT_CTL_IDLE] = {"idle", "select dolsd.idle() as idle", 0},
     [STATEMENT_CTL_PROGRESS] = {"progress",
-                                "select concat((select max(seq) from dolsd.ledger), '/',"
+                                "select concat((select last_value from dolsd.ledger_seq), '/',"
                                 " (select count(*) from dolsd.changed)) as progress",
                                 0},
     [STATEMENT_CTL_NEXT] = {"next",
@@ -410,7 +416,7 @@ static const struct statement statements[STATEMENT_COUNT] = {
                                      0},
     [STATEMENT_CTL_ENDED_SINCE] = {"ended_since",
                                    "select id as number, outcome,"
-                                   " cardinality(notices) as notices from dolsd.attempt"
+                                   " cardinality(notices) as notices from dolsd.attempts"
                                    " where id > $1::bigint and outcome <> 'released' order by id",
                                    1},
     [STATEMENT_CTL_SENT_SINCE] =
@@ -419,7 +425,7 @@ static const struct statement statements[STATEMENT_COUNT] = {
          " a.outcome, m.pressing, n.notices, n.roles,"
          " case when n.notices = 0 then 'attestation' else n.templates end as templates,"
          " n.matters, n.late"
-         " from dolsd.attempt a join dolsd.message m on m.id = a.message_id"
+         " from dolsd.attempts a join dolsd.message m on m.id = a.message_id"
          " cross join lateral (select count(*) as notices,"
          " string_agg(distinct n.role, ', ') as roles,"
          " string_agg(distinct n.template, ', ') as templates,"

@@ -58,8 +58,8 @@ enum statement_id {
     STATEMENT_NEXT_INSTANT, /* wait_ms (null: nothing ahead), now_s */
 
     /* Sending. */
-    STATEMENT_CLAIM,  /* worker, max, lease in seconds */
-    STATEMENT_SETTLE, /* 7 arrays, resend */
+    STATEMENT_CLAIM,  /* worker, channels, rooms, lease in seconds: see store/claimed.h */
+    STATEMENT_SETTLE, /* 7 arrays, resend → the attempts that could not be recorded */
     STATEMENT_REAP,   /* resend */
 
     /* ---- dolsctl: what only administrators and officers ask. */

@@ -7,8 +7,8 @@
 
 #include "base/xalloc.h"
 #include "store/array.h"
+#include "store/claimed.h"
 #include "store/column.h"
-#include "store/pgfault.h"
 #include "store/plans.h"
 #include "store/store_parts.h"
 
@@ -92,40 +92,27 @@ static void read_matters(PGresult *result, struct store_reply *reply)
     reply->count = (size_t)count;
 }
 
-static const char *or_empty(const char *text)
+static void read_messages(PGresult *result, struct store_reply *reply)
 {
-    return text != NULL ? text : "";
+    struct claimed *claimed = claimed_read(result, &reply->now);
+
+    if (claimed == NULL) {
+        refuse(reply, "claim does not answer with the columns it should");
+        return;
+    }
+    reply->claimed = claimed;
+    reply->messages = claimed->messages;
+    reply->count = claimed->count;
 }
 
-static void read_claim(const PGresult *result, int row, struct store_claim *claim)
-{
-    const char *require_tls = column_text(result, row, "require_tls");
-
-    claim->message_id = column_number(result, row, "message_id");
-    claim->attempt_id = column_number(result, row, "attempt_id");
-    claim->number = (int)column_number(result, row, "number");
-    claim->key = or_empty(column_text(result, row, "key"));
-    claim->channel = or_empty(column_text(result, row, "channel"));
-    claim->address = or_empty(column_text(result, row, "address"));
-    claim->name = or_empty(column_text(result, row, "name"));
-    claim->language = or_empty(column_text(result, row, "language"));
-    claim->tier = or_empty(column_text(result, row, "tier"));
-    claim->require_tls = require_tls == NULL || *require_tls == 't';
-    claim->give_up_at = column_instant(result, row, "give_up_s");
-    claim->first_at = column_instant(result, row, "first_s");
-    claim->attempts = (int)column_number(result, row, "attempts");
-    claim->notices = or_empty(column_text(result, row, "notices"));
-}
-
-static void read_claims(PGresult *result, struct store_reply *reply)
+static void read_ids(PGresult *result, struct store_reply *reply)
 {
     int count = PQntuples(result);
-    struct store_claim *claims = xcalloc((size_t)count + 1, sizeof(*claims));
+    int64_t *ids = xcalloc((size_t)count + 1, sizeof(*ids));
 
-    read_now(result, reply);
     for (int i = 0; i < count; i++)
-        read_claim(result, i, &claims[i]);
-    reply->claims = claims;
+        ids[i] = strtoll(PQgetvalue(result, i, 0), NULL, 10);
+    reply->ids = ids;
     reply->count = (size_t)count;
 }
 
@@ -145,13 +132,12 @@ static void on_result(void *arg, enum pgconn_end end, PGresult *result, const ch
     struct store_reply reply;
 
     store_start_reply(&reply, end, fault);
-    reply.passes =
-        end == PGCONN_REFUSED && pgfault_passes(PQresultErrorField(result, PG_DIAG_SQLSTATE));
     if (end == PGCONN_DONE && call->decode != NULL)
         call->decode(result, &reply);
     call->done(call->arg, &reply);
     free((void *)reply.matters);
-    free((void *)reply.claims);
+    free((void *)reply.ids);
+    claimed_free(reply.claimed);
     free(call);
 }
 
@@ -286,18 +272,30 @@ bool store_next_instant(struct pgconn *conn, store_fn *done, void *arg)
     return run(conn, STATEMENT_NEXT_INSTANT, NULL, read_next, done, arg);
 }
 
-bool store_claim(struct pgconn *conn, const char *worker, int most, int lease_seconds,
-                 store_fn *done, void *arg)
+bool store_claim(struct pgconn *conn, const char *worker, const struct store_room *rooms,
+                 size_t count, int lease_seconds, store_fn *done, void *arg)
 {
-    char most_text[STORE_NUMBER_TEXT], lease_text[STORE_NUMBER_TEXT];
-    const char *values[] = {worker, most_text, lease_text};
+    struct array channels = ARRAY_INIT, numbers = ARRAY_INIT;
+    char lease_text[STORE_NUMBER_TEXT];
+    const char *values[4];
+    bool queued;
 
-    snprintf(most_text, sizeof(most_text), "%d", most);
+    for (size_t i = 0; i < count; i++) {
+        array_add_text(&channels, rooms[i].channel);
+        array_add_number(&numbers, (int64_t)rooms[i].room);
+    }
     snprintf(lease_text, sizeof(lease_text), "%d", lease_seconds);
-    return run(conn, STATEMENT_CLAIM, values, read_claims, done, arg);
+    values[0] = worker;
+    values[1] = array_text(&channels);
+    values[2] = array_text(&numbers);
+    values[3] = lease_text;
+    queued = run(conn, STATEMENT_CLAIM, values, read_messages, done, arg);
+    array_free(&channels);
+    array_free(&numbers);
+    return queued;
 }
 
-bool store_settle(struct pgconn *conn, const struct store_settlement *settlements, size_t count,
+bool store_settle(struct pgconn *conn, const struct store_outcome *outcomes, size_t count,
                   bool resend_unknown, store_fn *done, void *arg)
 {
     struct array columns[7] = {ARRAY_INIT, ARRAY_INIT, ARRAY_INIT, ARRAY_INIT,
@@ -306,18 +304,18 @@ bool store_settle(struct pgconn *conn, const struct store_settlement *settlement
     bool queued;
 
     for (size_t i = 0; i < count; i++) {
-        array_add_number(&columns[0], settlements[i].attempt_id);
-        array_add_text(&columns[1], settlements[i].outcome);
-        array_add_text(&columns[2], settlements[i].phase);
-        array_add_number(&columns[3], settlements[i].code);
-        array_add_text(&columns[4], settlements[i].reply);
-        array_add_text(&columns[5], settlements[i].host);
-        array_add_instant(&columns[6], settlements[i].retry_at);
+        array_add_number(&columns[0], outcomes[i].attempt_id);
+        array_add_text(&columns[1], outcomes[i].outcome);
+        array_add_text(&columns[2], outcomes[i].phase);
+        array_add_number(&columns[3], outcomes[i].code);
+        array_add_text(&columns[4], outcomes[i].reply);
+        array_add_text(&columns[5], outcomes[i].host);
+        array_add_instant(&columns[6], outcomes[i].retry_at);
     }
     for (size_t i = 0; i < ARRAY_SIZE(columns); i++)
         values[i] = array_text(&columns[i]);
     values[ARRAY_SIZE(columns)] = resend_unknown ? "true" : "false";
-    queued = run(conn, STATEMENT_SETTLE, values, read_number, done, arg);
+    queued = run(conn, STATEMENT_SETTLE, values, read_ids, done, arg);
     for (size_t i = 0; i < ARRAY_SIZE(columns); i++)
         array_free(&columns[i]);
     return queued;

@@ -21,6 +21,7 @@
 /* The version of the schema that this program was written for; it refuses to work with another. */
 #define STORE_SCHEMA_VERSION 2
 
+struct claimed;
 struct rulebook;
 struct store_plans;
 
@@ -31,7 +32,7 @@ enum store_end {
 };
 
 /* A message to be sent. */
-struct store_claim {
+struct store_message {
     int64_t message_id;
     int64_t attempt_id;
     int number;
@@ -46,12 +47,18 @@ struct store_claim {
     instant_t first_at;
     int attempts;
     const char *notices; /* JSON text, an array */
+    size_t notices_at;   /* claimed.c's own */
+};
+
+/* How many messages a channel has room for. */
+struct store_room {
+    const char *channel;
+    size_t room;
 };
 
 struct store_reply {
     enum store_end end;
     const char *fault; /* in words; NULL where done */
-    bool passes;       /* refused for a reason of the moment: the same may be done later */
     instant_t now;     /* the database's clock, where the call asks for it */
     int64_t number;
     const char *text;
@@ -61,8 +68,10 @@ struct store_reply {
     int64_t wait_ms; /* until the next instant, 0 where it has come, -1 where there is none */
     size_t count;
     const struct store_matter *matters;
-    const struct store_claim *claims;
-    struct rulebook *rules; /* store_read_rules; the callback's to keep: set to NULL when taken */
+    const struct store_message *messages;
+    struct claimed *claimed; /* this module's own */
+    const int64_t *ids;      /* store_settle */
+    struct rulebook *rules;  /* store_read_rules; the callback's to keep: set to NULL when taken */
 };
 
 typedef void store_fn(void *arg, struct store_reply *reply);
@@ -104,11 +113,12 @@ bool store_fire(struct pgconn *conn, int most, store_fn *done, void *arg) MUST_U
 bool store_uncovered(struct pgconn *conn, store_fn *done, void *arg) MUST_USE;
 bool store_next_instant(struct pgconn *conn, store_fn *done, void *arg) MUST_USE; /* wait_ms, now */
 
-bool store_claim(struct pgconn *conn, const char *worker, int most, int lease_seconds,
-                 store_fn *done, void *arg) MUST_USE; /* claims, now */
+bool store_claim(struct pgconn *conn, const char *worker, const struct store_room *rooms,
+                 size_t count, int lease_seconds, store_fn *done, void *arg) MUST_USE; /* messages,
+                                                                                          now */
 
-/* One settled attempt; the words are those of outcome_name and phase_name. */
-struct store_settlement {
+/* How one attempt ended; the words are those of outcome_name and phase_name. */
+struct store_outcome {
     int64_t attempt_id;
     const char *outcome;
     const char *phase;
@@ -117,8 +127,9 @@ struct store_settlement {
     const char *host;
     instant_t retry_at; /* INSTANT_NONE: none */
 };
-bool store_settle(struct pgconn *conn, const struct store_settlement *settlements, size_t count,
-                  bool resend_unknown, store_fn *done, void *arg) MUST_USE; /* number */
+/* ids: of the attempts whose outcome could not be recorded; they are to be told again. */
+bool store_settle(struct pgconn *conn, const struct store_outcome *outcomes, size_t count,
+                  bool resend_unknown, store_fn *done, void *arg) MUST_USE;
 bool store_reap(struct pgconn *conn, bool resend_unknown, store_fn *done,
                 void *arg) MUST_USE; /* number */
 

@@ -47,7 +47,7 @@ create or replace function dolsd.bump_rules(why jsonb) returns void
     as $$
 begin
     update dolsd.rules_state set version = version + 1, changed_at = dolsd.clock();
-    insert into dolsd.ledger (at, event, detail)
+    insert into dolsd.event (at, event, detail)
     select dolsd.clock(), 'rules changed', why || jsonb_build_object('version', version, 'by', session_user)
       from dolsd.rules_state;
     perform pg_notify('dolsd', 'rules');

@@ -429,7 +429,7 @@ begin
           from differ f
          where f.known and d.kind = (f.now).kind and d.id = (f.now).id and d.limit_code = (f.now).limit_code),
     recorded as (
-        insert into dolsd.ledger (at, event, kind, matter_id, limit_code, detail)
+        insert into dolsd.event (at, event, kind, matter_id, limit_code, detail)
         select moment, 'deadline ' || e.event, (f.now).kind, (f.now).id, (f.now).limit_code,
                jsonb_strip_nulls(jsonb_build_object(
                    'last_day', (f.now).last_day, 'state', (f.now).state, 'reason', (f.now).reason,
@@ -625,10 +625,10 @@ declare
     held bigint[];
 begin
     select array_agg(l.id) into stuck
-      from (select m.id from dolsd.message m
-             where m.state = 'pending' and m.not_before < moment - dolsd.policy_span('digest_parts')
-               and exists (select 1 from dolsd.notice n where n.message_id = m.id offset 1)
-             order by m.id limit 500 for no key update skip locked) l;
+      from (select q.message_id as id from dolsd.queue q
+             where q.lease_id is null and q.not_before < moment - dolsd.policy_span('digest_parts')
+               and exists (select 1 from dolsd.notice n where n.message_id = q.message_id offset 1)
+             order by q.message_id limit 500 for no key update skip locked) l;
     if stuck is null or not pg_try_advisory_xact_lock(hashtext('dolsd'), hashtext('fire')) then
         return 0;
     end if;

@@ -8,7 +8,6 @@ create or replace function dolsd.drop_notices(in_matters dolsd.planned_matter[],
     as $$
 #variable_conflict use_column
 declare
-    moment timestamptz := dolsd.clock();
     doomed bigint[];
     reasons text[];
     letters bigint[];
@@ -36,15 +35,8 @@ begin
     end if;
     -- Messages before notices, as everywhere. One that is being sent is not waited for: should its
     -- sender bring it back, settle looks again at what is left of it.
-    perform 1 from dolsd.message m where m.id = any(letters) and m.state = 'pending' order by m.id for no key update;
-    with ended as (
-        update dolsd.notice n set state = 'cancelled', reason = x.reason, ended_at = moment
-          from unnest(doomed, reasons) as x (id, reason)
-         where n.id = x.id and n.state in ('pending', 'nobody')
-        returning n.id, n.kind, n.matter_id, n.limit_code, n.message_id, n.reason)
-    insert into dolsd.ledger (at, event, kind, matter_id, limit_code, notice_id, message_id, detail)
-    select moment, 'notice cancelled', kind, matter_id, limit_code, id, message_id, jsonb_build_object('reason', reason)
-      from ended;
+    perform 1 from dolsd.queue q where q.message_id = any(letters) and q.lease_id is null order by q.message_id for no key update;
+    perform dolsd.cancel_notices(doomed, reasons);
     perform dolsd.drop_empty_messages(letters);
     return cardinality(doomed);
 end
@@ -58,18 +50,17 @@ create or replace function dolsd.drop_empty_messages(in_ids bigint[]) returns in
     language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp
     as $$
 declare
-    n int;
+    empty bigint[];
 begin
-    with ended as (
-        update dolsd.message m set state = 'cancelled', settled_at = dolsd.clock()
-         where m.id = any(in_ids) and m.state = 'pending'
-           and not exists (select 1 from dolsd.notice n where n.message_id = m.id and n.state = 'pending')
-           and not exists (select 1 from dolsd.attested a where a.message_id = m.id)
-        returning m.id)
-    insert into dolsd.ledger (at, event, message_id)
-    select dolsd.clock(), 'message cancelled', id from ended;
-    get diagnostics n = row_count;
-    return n;
+    select array_agg(i) into empty from unnest(in_ids) i
+     where not exists (select 1 from dolsd.notice n where n.message_id = i and n.state = 'pending')
+       and not exists (select 1 from dolsd.attested a where a.message_id = i);
+    if empty is null then
+        return 0;
+    end if;
+    empty := dolsd.move_messages(empty, '{pending}', 'cancelled');
+    insert into dolsd.event (at, event, message_id) select dolsd.clock(), 'message cancelled', i from unnest(empty) i;
+    return coalesce(cardinality(empty), 0);
 end
 $$;
 comment on function dolsd.drop_empty_messages(bigint[]) is 'Cancels those of these pending messages that have nothing left to say. The caller locked them in an earlier statement.';
@@ -82,7 +73,6 @@ create or replace function dolsd.tell_again(in_notices bigint[], in_reason text)
     as $$
 #variable_conflict use_column
 declare
-    moment timestamptz := dolsd.clock();
     held bigint[];
 begin
     -- Beside neither planner nor fire.
@@ -91,14 +81,9 @@ begin
               join dolsd.matter m on m.kind = n.kind and m.id = n.matter_id
              where n.id = any(in_notices) and n.state in ('nobody', 'pending') and n.instead_of is null
                for no key update of m skip locked) l;
+    held := dolsd.cancel_notices(held, in_reason);
     with ended as (
-        update dolsd.notice n set state = 'cancelled', reason = in_reason, ended_at = moment
-         where n.id = any(held) and n.state in ('nobody', 'pending')
-        returning n.*),
-    said as (
-        insert into dolsd.ledger (at, event, kind, matter_id, limit_code, notice_id, message_id, detail)
-        select moment, 'notice cancelled', kind, matter_id, limit_code, id, message_id, jsonb_build_object('reason', in_reason)
-          from ended),
+        select n.* from unnest(held) i join dolsd.notice n on n.id = i),
     -- A rung that was told through stands before the rest of the ladder; one that was not is in it.
     again as (
         select e.kind, e.matter_id, e.limit_code,
@@ -185,7 +170,7 @@ begin
                due_at = excluded.due_at, made_at = excluded.made_at
          where n.state = 'cancelled'
         returning n.id, n.kind, n.matter_id, n.limit_code, n.role, n.contact_id, n.old_last_day, n.last_day)
-    insert into dolsd.ledger (at, event, kind, matter_id, limit_code, notice_id, detail)
+    insert into dolsd.event (at, event, kind, matter_id, limit_code, notice_id, detail)
     select moment, 'notice made', p.kind, p.matter_id, p.limit_code, p.id,
            jsonb_build_object('purpose', 'moved', 'role', p.role, 'contact_id', p.contact_id, 'was', p.old_last_day, 'last_day', p.last_day)
       from put p;
@@ -278,7 +263,7 @@ begin
                fallback_for = excluded.fallback_for, limit_id = excluded.limit_id, due_at = excluded.due_at, made_at = excluded.made_at
          where n.state = 'cancelled'
         returning n.id, n.kind, n.matter_id, n.limit_code, n.state, n.role, n.contact_id)
-    insert into dolsd.ledger (at, event, kind, matter_id, limit_code, notice_id, detail)
+    insert into dolsd.event (at, event, kind, matter_id, limit_code, notice_id, detail)
     select moment, case when p.state = 'nobody' then 'nobody to tell' else 'notice made' end, p.kind, p.matter_id, p.limit_code, p.id,
            jsonb_strip_nulls(jsonb_build_object('purpose', 'over', 'role', p.role, 'contact_id', p.contact_id))
       from put p;
@@ -293,8 +278,8 @@ comment on function dolsd.tell_over(text[], bigint[], text[]) is
 create or replace function dolsd.drop_told_by_outcome(in_notices bigint[]) returns void
     language sql security definer set search_path = pg_catalog, dolsd, pg_temp
     as $$
-    with ended as (
-        update dolsd.notice n set state = 'cancelled', reason = 'the outcome itself is told today', ended_at = dolsd.clock()
+    select dolsd.cancel_notices(d.ids, 'the outcome itself is told today')
+      from (select array_agg(n.id order by n.id) as ids from dolsd.notice n
          where n.id = any(in_notices) and n.purpose = 'over' and not exists (select 1 from dolsd.rung g where g.id = n.rung and g.if_flag is not null)
            and (exists (select 1 from dolsd.notice o
                          where o.kind = n.kind and o.matter_id = n.matter_id and o.contact_id = n.contact_id and o.purpose = 'reminder'
@@ -303,10 +288,8 @@ create or replace function dolsd.drop_told_by_outcome(in_notices bigint[]) retur
                             cross join lateral unnest(d.ladder_rungs, d.ladder_at) as s (rung, at)
                              join dolsd.rung r on r.id = s.rung and r.role = n.role
                             where d.kind = n.kind and d.id = n.matter_id
-                              and dolsd.london_date(s.at) = dolsd.london_date(dolsd.clock())))
-        returning n.id, n.kind, n.matter_id, n.limit_code, n.reason)
-    insert into dolsd.ledger (at, event, kind, matter_id, limit_code, notice_id, detail)
-    select dolsd.clock(), 'notice cancelled', kind, matter_id, limit_code, id, jsonb_build_object('reason', reason) from ended;
+                              and dolsd.london_date(s.at) = dolsd.london_date(dolsd.clock())))) d
+     where d.ids is not null;
     $$;
 comment on function dolsd.drop_told_by_outcome(bigint[]) is
     'Cancels those of these notices that nothing more is needed whose contact is told the outcome of the same matter today.';

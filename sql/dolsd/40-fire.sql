@@ -91,7 +91,7 @@ begin
     look as (
         insert into dolsd.changed (kind, id, at) select distinct o.kind, o.id, moment from over o
         returning pg_notify('dolsd', 'changed') is null)
-    insert into dolsd.ledger (at, event, kind, matter_id, limit_code)
+    insert into dolsd.event (at, event, kind, matter_id, limit_code)
     select moment, 'deadline resumed', o.kind, o.id, o.limit_code from over o;
     with due as materialized (
         select d.kind, d.id, d.limit_code, d.last_day, d.limit_id, d.state, s.rung, s.at, s.occurrence, r.role, r.template, r.if_nobody, r.if_flag,
@@ -180,7 +180,7 @@ begin
          where n.state = 'cancelled'
         returning n.id, n.kind, n.matter_id, n.limit_code, n.state, n.role, n.contact_id, n.late, n.rung),
     said as (
-        insert into dolsd.ledger (at, event, kind, matter_id, limit_code, notice_id, detail)
+        insert into dolsd.event (at, event, kind, matter_id, limit_code, notice_id, detail)
         select moment, case when p.state = 'nobody' then 'nobody to tell' else 'notice made' end,
                p.kind, p.matter_id, p.limit_code, p.id,
                jsonb_strip_nulls(jsonb_build_object('rung', p.rung, 'role', p.role, 'contact_id', p.contact_id,
@@ -212,7 +212,7 @@ begin
          where d.kind = n.kind and d.id = n.id and d.limit_code = n.limit_code
         returning d.kind, d.id, d.limit_code, d.last_day, d.state, d.reason, d.ladder_at, n.old_state, n.rungs),
     said as (
-        insert into dolsd.ledger (at, event, kind, matter_id, limit_code, detail)
+        insert into dolsd.event (at, event, kind, matter_id, limit_code, detail)
         select moment, 'deadline ' || state, kind, id, limit_code,
                jsonb_strip_nulls(jsonb_build_object('last_day', last_day, 'state', state, 'reason', reason))
           from moved where state <> old_state),
@@ -257,7 +257,12 @@ declare
     tries_least interval := dolsd.policy_span('tries_least');
     tries_otherwise interval := dolsd.policy_span('tries_otherwise');
     open_messages bigint[];
-    made int;
+    made dolsd.new_message[];
+    joined bigint[];
+    joined_pressing text[];
+    joined_give_up timestamptz[];
+    linked bigint[];
+    linked_to bigint[];
 begin
     if in_notices is null then
         return 0;
@@ -265,16 +270,16 @@ begin
     -- Digests that may be joined and messages that notices come back to. Locked here and read by
     -- the next statement: one that was claimed or cancelled while we waited drops out.
     select array_agg(l.id) into open_messages
-      from (select m.id from dolsd.message m
-             where m.id in (select n.message_id from dolsd.notice n
-                             where n.id = any(in_notices) and n.message_id is not null
-                            union
-                            select g.id from dolsd.message g
-                             where g.contact_id in (select n.contact_id from dolsd.notice n
-                                                     where n.id = any(in_notices) and n.pressing <> 'urgent')
-                               and g.digest_on >= today and g.state = 'pending' and g.attempts = 0)
-               and m.state in ('pending', 'sending')
-             order by m.id for no key update) l;
+      from (select q.message_id as id from dolsd.queue q
+             where q.message_id in (select n.message_id from dolsd.notice n
+                                     where n.id = any(in_notices) and n.message_id is not null
+                                    union
+                                    select g.id from dolsd.message g
+                                     where g.contact_id in (select n.contact_id from dolsd.notice n
+                                                             where n.id = any(in_notices) and n.pressing <> 'urgent')
+                                       and g.digest_slot >= today and g.state = 'pending')
+               and q.lease_id is null
+             order by q.message_id for no key update) l;
 
     with todo as materialized (
         select n.id, n.kind, n.matter_id, n.limit_code, n.purpose, n.contact_id, n.channel, n.pressing, coalesce(x.jurisdiction, '') as jurisdiction,
@@ -298,12 +303,13 @@ begin
           from (select distinct jurisdiction from todo where pressing <> 'urgent') j
          cross join lateral dolsd.working_days(first_day, nullif(j.jurisdiction, ''), 10) as w (day)),
     digests as materialized (
-        select m.id, m.contact_id, m.channel, m.digest_on, m.state = 'pending' and m.attempts = 0 and m.id = any(open_messages)
-                   and not m.id = any(in_not_into) and (in_settle = '0' or m.not_before >= soonest) as joinable,
+        select m.id, m.contact_id, m.channel, m.digest_on,
+               coalesce(q.lease_id is null and q.attempts = 0 and m.id = any(open_messages)
+                        and (in_settle = '0' or q.not_before >= soonest), false) and not m.id = any(in_not_into) as joinable,
                (select count(*) from (select 1 from dolsd.notice n where n.message_id = m.id limit digest_full) k) = digest_full as is_full
           from dolsd.message m
-         where m.contact_id in (select contact_id from todo where pressing <> 'urgent')
-           and m.digest_on >= today and m.state <> 'cancelled'),
+          left join dolsd.queue q on q.message_id = m.id
+         where m.contact_id in (select contact_id from todo where pressing <> 'urgent') and m.digest_slot >= today),
     slots as materialized (
         select distinct on (g.contact_id, g.channel, g.jurisdiction)
                g.contact_id, g.channel, g.jurisdiction, d.day, case when not x.is_full then x.id end as joined, coalesce(x.is_full, false) as is_full,
@@ -336,38 +342,29 @@ begin
                                 else tries_otherwise end as give_up_at
           from together p),
     letters as materialized (
-        select gen_random_uuid() as key, b.contact_id, b.channel, b.digest_on, max(b.joined) filter (where not b.own) as joined,
+        select case when max(b.joined) filter (where not b.own) is null then nextval('dolsd.message_id_seq') end as id, b.contact_id, b.channel, b.digest_on, max(b.joined) filter (where not b.own) as joined,
                case when bool_or(b.own) then 'urgent' else max(b.pressing) end as pressing,
                min(b.at) as at, min(b.give_up_at) as give_up_at, array_agg(b.id) as notices
           from budget b
          group by b.contact_id, b.channel, b.digest_on, case when b.crowd then format('together %s', (b.nth - 1) / alarms_together) else b.about end),
-    fresh as (
-        insert into dolsd.message (key, contact_id, channel, address, language, tier, require_tls, pressing, digest_on,
-            not_before, give_up_at, created_at)
-        select l.key, l.contact_id, l.channel, c.address, coalesce(c.language, 'en'), coalesce(c.tier, 'nothing'), coalesce(c.require_tls, true),
-               l.pressing, l.digest_on, l.at, l.give_up_at, moment
+    fresh as materialized (
+        select l.id, row(l.id, l.contact_id, l.channel, c.address, coalesce(c.language, 'en'), coalesce(c.tier, 'nothing'),
+                         coalesce(c.require_tls, true), l.pressing, l.digest_on, l.at, l.give_up_at)::dolsd.new_message as message
           from letters l join contacts c on c.contact_id = l.contact_id
-         where l.joined is null
-         order by l.at, l.contact_id
-        returning id, key, contact_id, channel, pressing, digest_on),
-    joined as (
-        update dolsd.message m
-           set pressing = greatest(m.pressing, l.pressing), give_up_at = least(m.give_up_at, l.give_up_at)
-          from letters l
-         where m.id = l.joined),
-    linked as (
-        update dolsd.notice n
-           set message_id = e.message_id
-          from (select coalesce(l.joined, f.id) as message_id, unnest(l.notices) as notice_id
-                  from letters l left join fresh f on f.key = l.key) e
-         where n.id = e.notice_id),
-    said as (
-        insert into dolsd.ledger (at, event, message_id, detail)
-        select moment, 'message made', f.id,
-               jsonb_strip_nulls(jsonb_build_object('contact_id', f.contact_id, 'channel', f.channel, 'pressing', f.pressing, 'digest_on', f.digest_on))
-          from fresh f)
-    select count(*) into made from fresh;
-    return made;
+         where l.joined is null)
+    select (select array_agg(f.message order by f.id) from fresh f),
+           (select array_agg(l.joined order by l.joined) from letters l where l.joined is not null),
+           (select array_agg(l.pressing order by l.joined) from letters l where l.joined is not null),
+           (select array_agg(l.give_up_at order by l.joined) from letters l where l.joined is not null),
+           array_agg(e.notice_id), array_agg(e.message_id)
+      into made, joined, joined_pressing, joined_give_up, linked, linked_to
+      from (select coalesce(l.joined, f.id) as message_id, unnest(l.notices) as notice_id
+              from letters l left join fresh f on f.id = l.id
+             where l.joined is not null or f.id is not null) e;
+    perform dolsd.press_messages(joined, joined_pressing, joined_give_up) where joined is not null;
+    perform dolsd.queue_messages(made) where made is not null;
+    update dolsd.notice n set message_id = x.message_id from unnest(linked, linked_to) as x (id, message_id) where n.id = x.id;
+    return coalesce(cardinality(made), 0);
 end
 $$;
 comment on function dolsd.put_into_messages(bigint[], bigint[], interval) is

@@ -43,7 +43,7 @@ begin
     insert into dolsd.pause (kind, matter_id, limit_code, until, owner, reason, made_at, made_by)
     values (in_kind, in_id, in_code, in_until, in_owner, in_reason, moment, session_user)
     returning id into number;
-    insert into dolsd.ledger (at, event, kind, matter_id, limit_code, detail)
+    insert into dolsd.event (at, event, kind, matter_id, limit_code, detail)
     values (moment, 'paused', in_kind, in_id, in_code,
             jsonb_build_object('pause', number, 'until', in_until, 'owner', in_owner, 'reason', in_reason, 'by', session_user));
     perform dolsd.touch(in_kind, in_id);
@@ -68,7 +68,7 @@ begin
          where z.kind = in_kind and z.matter_id = in_id and (in_code is null or z.limit_code = in_code)
            and z.ended_at is null and z.until > moment
         returning z.id, z.limit_code)
-    insert into dolsd.ledger (at, event, kind, matter_id, limit_code, detail)
+    insert into dolsd.event (at, event, kind, matter_id, limit_code, detail)
     select moment, 'pause ended', in_kind, in_id, g.limit_code, jsonb_build_object('pause', g.id, 'who', in_who, 'by', session_user) from gone g;
     get diagnostics ended = row_count;
     if ended > 0 then
@@ -88,8 +88,8 @@ declare
     moment timestamptz := dolsd.clock();
     what text := format('%s %s, %s', in_kind, in_id, in_code);
     d dolsd.deadline;
+    doomed bigint[];
     letters bigint[];
-    dropped int;
 begin
     -- Beside neither planner nor fire nor claim.
     perform 1 from dolsd.matter m where m.kind = in_kind and m.id = in_id for update;
@@ -107,25 +107,18 @@ begin
     insert into dolsd.acknowledgement (kind, matter_id, limit_code, last_day, contact_id, who, note, made_at, made_by)
     values (in_kind, in_id, in_code, d.last_day, in_contact, in_who, coalesce(in_note, ''), moment, session_user)
     on conflict on constraint acknowledgement_once do nothing;
-    insert into dolsd.ledger (at, event, kind, matter_id, limit_code, detail)
+    insert into dolsd.event (at, event, kind, matter_id, limit_code, detail)
     values (moment, 'acknowledged', in_kind, in_id, in_code, jsonb_build_object('last_day', d.last_day, 'contact_id', in_contact,
             'who', in_who, 'note', coalesce(in_note, ''), 'by', session_user));
 
-    select array_agg(n.message_id order by n.message_id) into letters
+    select array_agg(n.id), array_agg(n.message_id order by n.message_id) into doomed, letters
       from dolsd.notice n
      where n.kind = in_kind and n.matter_id = in_id and n.limit_code = in_code and n.contact_id = in_contact
        and n.state = 'pending' and n.purpose = 'reminder' and n.fallback_for is null;
-    perform 1 from dolsd.message m where m.id = any(letters) and m.state = 'pending' order by m.id for no key update;
-    with ended as (
-        update dolsd.notice n set state = 'cancelled', reason = 'acknowledged', ended_at = moment
-         where n.kind = in_kind and n.matter_id = in_id and n.limit_code = in_code and n.contact_id = in_contact
-           and n.state = 'pending' and n.purpose = 'reminder' and n.fallback_for is null
-        returning n.id, n.message_id)
-    insert into dolsd.ledger (at, event, kind, matter_id, limit_code, notice_id, message_id, detail)
-    select moment, 'notice cancelled', in_kind, in_id, in_code, e.id, e.message_id, '{"reason": "acknowledged"}' from ended e;
-    get diagnostics dropped = row_count;
+    perform 1 from dolsd.queue q where q.message_id = any(letters) and q.lease_id is null order by q.message_id for no key update;
+    doomed := dolsd.cancel_notices(doomed, 'acknowledged');
     perform dolsd.drop_empty_messages(letters);
-    return dropped;
+    return coalesce(cardinality(doomed), 0);
 end
 $$;
 comment on function dolsd.acknowledge(text, bigint, text, bigint, text, text) is

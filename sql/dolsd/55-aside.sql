@@ -5,13 +5,24 @@
 -- tried again after a while (policy aside_retry). While nothing raises, this costs one savepoint
 -- for each call.
 --
--- Public: fire, claim.
+-- Public: fire.
 
 create or replace function dolsd.is_passing(in_sqlstate text) returns boolean
     language sql immutable
     as $$select left(in_sqlstate, 2) in ('08', '40', '42', '53', '55', '57', '58')$$;
 comment on function dolsd.is_passing(text) is
     'Whether an error is no row''s fault: a deadlock, no room, a connection; or something that is missing or forbidden, for every row alike.';
+
+create or replace function dolsd.raise_if_passing(in_sqlstate text, in_fault text) returns void
+    language plpgsql
+    as $$
+begin
+    if dolsd.is_passing(in_sqlstate) then
+        raise exception using errcode = in_sqlstate, message = in_fault;
+    end if;
+end
+$$;
+comment on function dolsd.raise_if_passing(text, text) is 'Raises an error again that is no row''s fault.';
 
 create or replace function dolsd.set_aside(in_what text, in_kind text, in_id bigint, in_code text, in_fault text) returns timestamptz
     language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp
@@ -26,10 +37,11 @@ begin
     on conflict on constraint aside_once do update set tried_at = moment, again_at = again, fault = in_fault
     returning s.xmax = 0 into fresh;
     if fresh then
-        insert into dolsd.ledger (at, event, kind, matter_id, limit_code, notice_id, message_id, detail)
+        insert into dolsd.event (at, event, kind, matter_id, limit_code, notice_id, message_id, detail)
         values (moment, in_what || ' set aside', in_kind, case when in_what in ('deadline', 'matter') then in_id end, in_code,
                 case in_what when 'notice' then in_id end, case in_what when 'message' then in_id end,
-                case in_what when 'contact' then jsonb_build_object('contact_id', in_id) else '{}' end);
+                case in_what when 'contact' then jsonb_build_object('contact_id', in_id)
+                             when 'attempt' then jsonb_build_object('attempt', in_id) else '{}' end);
     end if;
     return again;
 end
@@ -326,56 +338,24 @@ $$;
 comment on function dolsd.fire(int) is
     'Turns the due rungs of up to so many deadlines into notices for the recipients of the day, puts them into messages and moves the ladders on. Of several due rungs of one role only the latest is told. Nobody to be reached in a role: the DoLS team, else a notice in state nobody; or nothing, where the rung has if_nobody = nobody. Ends open deadlines whose day is over. Puts corrections into messages, and makes weekly attestations. What raises is set aside (dolsd.aside). Answers how many deadlines, notices and new messages; zeros: nothing due, or another process is at it.';
 
--- ---------------------------------------------------------------- claim
+-- ---------------------------------------------------------------- messages
 
-create or replace function dolsd.claim(in_worker text, in_max int, in_lease interval)
-    returns table (message_id bigint, attempt_id bigint, number int, key text, channel text, address text, name text,
-        language text, tier text, require_tls boolean, give_up_at timestamptz, first_at timestamptz, attempts int, notices text)
-    language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp set jit = off
+create or replace function dolsd.set_message_aside(in_id bigint, in_fault text) returns void
+    language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp
     as $$
-#variable_conflict use_column
 declare
-    moment timestamptz := dolsd.clock();
-    handed_out int := 0;
-    given int;
-    one record;
-    fault text;
     again timestamptz;
 begin
-    begin
-        return query select * from dolsd.claim_due(in_worker, in_max, in_lease, null);
+    -- Without a contact that is set aside the next claim knows what to do.
+    if dolsd.set_contacts_aside(array(select m.contact_id from dolsd.message m where m.id = in_id)) > 0 then
         return;
-    exception when others then
-        if dolsd.is_passing(sqlstate) then
-            raise;
-        end if;
-    end;
-    for one in
-        select m.id, m.contact_id from dolsd.message m
-         where m.state = 'pending' and m.not_before <= moment
-         order by m.pressing desc, m.not_before limit in_max * 20
-    loop
-        begin
-            return query select * from dolsd.claim_due(in_worker, 1, in_lease, one.id);
-            get diagnostics given = row_count;
-            handed_out := handed_out + given;
-        exception when others then
-            if dolsd.is_passing(sqlstate) then
-                raise;
-            end if;
-            fault := sqlerrm;
-            -- Without a contact that is set aside the next claim knows what to do.
-            if dolsd.set_contacts_aside(array[one.contact_id]) = 0 then
-                again := dolsd.set_aside('message', null, one.id, null, fault);
-                update dolsd.message m set not_before = again where m.id = one.id and m.state = 'pending';
-            end if;
-        end;
-        exit when handed_out >= in_max;
-    end loop;
+    end if;
+    again := dolsd.set_aside('message', null, in_id, null, in_fault);
+    update dolsd.queue q set not_before = again where q.message_id = in_id and q.lease_id is null;
 end
 $$;
-comment on function dolsd.claim(text, int, interval) is
-    'Hands up to so many due messages to a sender, most pressing first, and puts an attempt for each on record; call it in a transaction of its own and commit before sending. Not handed out: messages about a matter that changed and was not worked out anew, whose facts in case work are no longer those that were worked out, or on which somebody records a change just now. What raises is set aside (dolsd.aside). attempts counts this one; notices is a JSON array.';
+comment on function dolsd.set_message_aside(bigint, text) is
+    'Sets a message aside that cannot be handed out, or its contact where that is at fault.';
 
 -- ---------------------------------------------------------------- settle
 
@@ -458,8 +438,9 @@ begin
     delete from dolsd.aside s
      where (s.what = 'deadline' and not exists (select 1 from dolsd.deadline d
                 where d.kind = s.kind and d.id = s.id and d.limit_code = s.limit_code and d.next_at = s.again_at))
-        or (s.what = 'message' and not exists (select 1 from dolsd.message m
-                where m.id = s.id and m.state = 'pending' and m.not_before = s.again_at));
+        or (s.what = 'message' and not exists (select 1 from dolsd.queue q
+                where q.message_id = s.id and q.lease_id is null and q.not_before = s.again_at))
+        or (s.what = 'attempt' and exists (select 1 from dolsd.outcome o where o.attempt_id = s.id));
     get diagnostics mended = row_count;
     delete from dolsd.aside s where s.what = 'list' and s.tried_at < moment;
     for one in select s.* from dolsd.aside s where s.what in ('notice', 'contact', 'matter') and s.again_at <= moment order by s.again_at limit 500 for update skip locked loop

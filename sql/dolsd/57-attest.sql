@@ -123,19 +123,18 @@ begin
          where c.contact_id = due.contact_id and c.address <> '';
         number := null;
         if found then
-            insert into dolsd.message (contact_id, channel, address, language, tier, require_tls, pressing, not_before, give_up_at, created_at)
-            values (due.contact_id, whom.channel, whom.address, coalesce(whom.language, 'en'), coalesce(whom.tier, 'nothing'),
-                    coalesce(whom.require_tls, true), 'routine', moment, moment + dolsd.policy_span('tries_otherwise'), moment)
-            returning id into number;
-            made := made + 1;
+            number := nextval('dolsd.message_id_seq');
+            made := made + dolsd.queue_messages(array[row(number, due.contact_id, whom.channel, whom.address, coalesce(whom.language, 'en'),
+                coalesce(whom.tier, 'nothing'), coalesce(whom.require_tls, true), 'routine', null, moment, moment + dolsd.policy_span('tries_otherwise'))]::dolsd.new_message[]);
         end if;
         insert into dolsd.attested (contact_id, week, due_at, made_at, message_id, report)
         select due.contact_id, due.week, due.at, moment, number,
                dolsd.attestation_report(coalesce(max(a.made_at), moment - interval '7 days'), moment)
           from dolsd.attested a where a.contact_id = due.contact_id and a.made_at > moment - interval '28 days';
-        insert into dolsd.ledger (at, event, message_id, detail)
-        values (moment, case when number is null then 'nobody to attest to' else 'message made' end, number,
-                jsonb_build_object('attestation', due.week, 'contact_id', due.contact_id));
+        if number is null then
+            insert into dolsd.event (at, event, detail)
+            values (moment, 'nobody to attest to', jsonb_build_object('attestation', due.week, 'contact_id', due.contact_id));
+        end if;
     end loop;
     return made;
 end
@@ -147,9 +146,9 @@ create or replace view dolsd.attestations as
 select a.contact_id, c.name as contact, a.week, a.due_at, a.made_at, a.message_id, m.key as message_key, m.state as message_state,
        coalesce(m.attempts, 0) as attempts, m.settled_at, t.outcome, t.code, t.reply, t.host, a.report
   from dolsd.attested a
-  left join dolsd.message m on m.id = a.message_id
+  left join dolsd.messages m on m.id = a.message_id
   left join lateral (select v.name from casework.contact v where v.contact_id = a.contact_id offset 0) c on true
-  left join lateral (select x.outcome, x.code, x.reply, x.host from dolsd.attempt x where x.message_id = a.message_id
+  left join lateral (select x.outcome, x.code, x.reply, x.host from dolsd.attempts x where x.message_id = a.message_id
                       order by x.number desc limit 1) t on true;
 comment on view dolsd.attestations is 'Each weekly attestation, its message and how that went.';
 comment on column dolsd.attestations.contact_id is 'Whom.';

@@ -58,15 +58,16 @@ comment on column dolsd.upcoming.held_until is 'A pause holds it back until then
 create or replace view dolsd.told as
 select n.id as notice_id, n.kind, n.matter_id as id, n.limit_code, n.last_day, n.purpose, n.old_last_day, r.name as rung, n.occurrence, n.role, n.fallback_for,
        n.instead_of, n.contact_id, c.name as contact, n.channel, m.address, n.template, n.pressing, n.due_at, n.made_at, n.late,
-       n.state, n.reason, n.ended_at, k.made_at as acknowledged_at, n.message_id, m.key as message_key, m.state as message_state, m.not_before, m.give_up_at,
+       n.state, n.reason, n.ended_at, k.made_at as acknowledged_at, n.message_id, m.key as message_key, m.state as message_state, q.not_before, m.give_up_at,
        coalesce(a.attempts, 0) as attempts, a.begun_at as last_begun_at, a.ended_at as last_ended_at, a.outcome, a.phase, a.code, a.reply, a.host
   from dolsd.notice n
   join dolsd.rung r on r.id = n.rung
   left join dolsd.message m on m.id = n.message_id
+  left join dolsd.queue q on q.message_id = n.message_id
   left join dolsd.acknowledgement k on k.kind = n.kind and k.matter_id = n.matter_id and k.limit_code = n.limit_code
                                    and k.last_day = n.last_day and k.contact_id = n.contact_id
   left join lateral (select v.name from casework.contact v where v.contact_id = n.contact_id offset 0) c on true
-  left join lateral (select x.*, count(*) over () as attempts from dolsd.attempt x
+  left join lateral (select x.*, count(*) over () as attempts from dolsd.attempts x
                       where x.message_id = n.message_id and n.id = any(x.notices) order by x.number desc limit 1) a on true;
 comment on view dolsd.told is 'Each notice: what it told, whom, in which message, how often that was tried and how it went.';
 comment on column dolsd.told.notice_id is 'Number of the notice.';
@@ -97,7 +98,7 @@ comment on column dolsd.told.acknowledged_at is 'When the contact acknowledged t
 comment on column dolsd.told.message_id is 'The message that carries it.';
 comment on column dolsd.told.message_key is 'Key of the message: its Message-ID begins with it.';
 comment on column dolsd.told.message_state is 'State of the message.';
-comment on column dolsd.told.not_before is 'When the message may next be tried, or was last due.';
+comment on column dolsd.told.not_before is 'When the message may next be tried; null: it has reached its end.';
 comment on column dolsd.told.give_up_at is 'When trying ends and somebody else is told.';
 comment on column dolsd.told.attempts is 'How many attempts carried this notice.';
 comment on column dolsd.told.last_begun_at is 'When the last of them began.';
@@ -192,23 +193,26 @@ select u.kind, u.id, u.limit_code, u.what, u.since, u.detail
     select n.kind, n.matter_id, n.limit_code, 'nobody to tell', n.made_at, n.reason
       from dolsd.notice n
       join dolsd.deadline d on d.kind = n.kind and d.id = n.matter_id and d.limit_code = n.limit_code and d.last_day = n.last_day
-     where n.state = 'nobody' and (d.state in ('open', 'lapsed') or n.purpose = 'over')
+     where n.message_id is null and n.state = 'nobody' and (d.state in ('open', 'lapsed') or n.purpose = 'over')
     union all
     select n.kind, n.matter_id, n.limit_code, 'not delivered and nobody else told', n.ended_at, n.reason
-      from dolsd.notice n
+      from dolsd.undelivered u
+      join dolsd.notice n on n.message_id = u.message_id
       join dolsd.deadline d on d.kind = n.kind and d.id = n.matter_id and d.limit_code = n.limit_code and d.last_day = n.last_day
      where n.state in ('failed', 'unknown') and d.state in ('open', 'lapsed')
        and not exists (select 1 from dolsd.notice i where i.instead_of = n.id)
     union all
-    select n.kind, n.matter_id, n.limit_code, 'due and not sent', m.not_before, format('message %s is %s', m.id, m.state)
-      from the_time z, dolsd.message m join dolsd.notice n on n.message_id = m.id and n.state = 'pending'
-     where (m.state = 'pending' and m.not_before < z.send_by)
-        or (m.state = 'sending' and m.lease_until < z.send_by)
+    select n.kind, n.matter_id, n.limit_code, 'due and not sent', q.not_before,
+           format('message %s is %s', q.message_id, case when q.lease_id is null then 'pending' else 'sending' end)
+      from the_time z cross join dolsd.queue q
+      left join dolsd.lease l on l.id = q.lease_id
+      join dolsd.notice n on n.message_id = q.message_id and n.state = 'pending'
+     where coalesce(l.until, q.not_before) < z.send_by
     union all
     select n.kind, n.matter_id, n.limit_code, 'notice without a message', n.made_at, format('notice %s', n.id)
       from the_time z, dolsd.notice n
-     where n.state = 'pending' and (n.purpose in ('reminder', 'undelivered') or n.made_at < z.place_by)
-       and not exists (select 1 from dolsd.message m where m.id = n.message_id and m.state in ('pending', 'sending'))
+     where n.message_id is null and n.state = 'pending'
+       and (n.purpose in ('reminder', 'undelivered') or n.made_at < z.place_by)
     union all
     select c.kind, c.id, null, 'changed and not worked out', min(c.at), 'is a daemon running, and does it plan?'
       from dolsd.changed c, the_time z where c.at < z.plan_by group by c.kind, c.id
@@ -247,8 +251,8 @@ select z.moment as clock,
        m.matters, m.not_planned, m.bad,
        d.open, d.lapsed, d.paused, d.due_now,
        q.changed, q.changed_since,
-       l.pending, l.sending, l.refused, l.failed, l.unknown, l.oldest_unsent,
-       (select count(*) from dolsd.attempt a where a.outcome = 'delivered' and a.ended_at > z.moment - interval '1 day') as delivered_today,
+       l.pending, l.sending, u.refused, u.failed, u.unknown, l.oldest_unsent,
+       (select count(*) from dolsd.outcome o where o.outcome = 'delivered' and o.at > z.moment - interval '1 day') as delivered_today,
        (select count(*) from dolsd.uncovered) as uncovered,
        c.calendar_until, c.calendar_until - dolsd.london_date(z.moment) as calendar_days,
        w.workers, w.seen_at,
@@ -268,11 +272,13 @@ select z.moment as clock,
       from dolsd.deadline x) d
  cross join lateral (select count(distinct (x.kind, x.id)) as changed, min(x.at) as changed_since from dolsd.changed x) q
  cross join lateral (
-    select count(*) filter (where x.state = 'pending') as pending, count(*) filter (where x.state = 'sending') as sending,
-           count(*) filter (where x.state = 'refused') as refused, count(*) filter (where x.state = 'failed') as failed,
-           count(*) filter (where x.state = 'unknown') as unknown,
-           min(x.not_before) filter (where x.state in ('pending', 'sending') and x.not_before <= z.moment) as oldest_unsent
-      from dolsd.message x where x.state not in ('delivered', 'cancelled')) l
+    select count(*) filter (where x.lease_id is null) as pending, count(x.lease_id) as sending,
+           min(x.not_before) filter (where x.not_before <= z.moment) as oldest_unsent
+      from dolsd.queue x) l
+ cross join lateral (
+    select count(*) filter (where x.state = 'refused') as refused, count(*) filter (where x.state = 'failed') as failed,
+           count(*) filter (where x.state = 'unknown') as unknown
+      from dolsd.undelivered x) u
  cross join lateral (select max(x.day) as calendar_until from dolsd.non_working_day x) c
  cross join lateral (select count(*) as workers, max(x.seen_at) as seen_at from dolsd.worker x) w
  cross join lateral (

@@ -31,7 +31,7 @@ grant execute on function
     dolsd.read_packs(), dolsd.read_kinds(), dolsd.read_facts(), dolsd.read_time_limits(), dolsd.read_rungs(), dolsd.read_non_working_days(),
     dolsd.take_changed(int),
     dolsd.apply_plan(dolsd.planned_matter[], dolsd.planned_deadline[]),
-    dolsd.sweep(), dolsd.fire(int), dolsd.next_instant(), dolsd.claim(text, int, interval),
+    dolsd.sweep(), dolsd.fire(int), dolsd.next_instant(), dolsd.claim(text, text[], int[], interval),
     dolsd.settle(bigint[], text[], text[], int[], text[], text[], timestamptz[], boolean), dolsd.reap(boolean),
     dolsd.was_blind(text, text, timestamptz, timestamptz)
     to dolsd_daemon;

@@ -19,7 +19,7 @@ begin
     insert into dolsd.rule_change (at, who, why, file, sha256, version_before, version_after)
     values (dolsd.clock(), in_who, in_why, in_file, in_sha256, in_before, now_at)
     returning id into change;
-    insert into dolsd.ledger (at, event, detail)
+    insert into dolsd.event (at, event, detail)
     values (dolsd.clock(), 'rules changed',
             jsonb_build_object('rule_change', change, 'who', in_who, 'why', in_why, 'file', in_file, 'sha256', in_sha256,
                                'version_before', in_before, 'version', now_at, 'by', session_user));

@@ -47,7 +47,7 @@ do $$
 declare
     began timestamptz;
 begin
-    while not exists (select 1 from dolsd.attempt) loop
+    while not exists (select 1 from dolsd.attempts) loop
         commit;
         perform pg_sleep(0.005);
     end loop;
@@ -62,6 +62,6 @@ SQL
 )
 processor=$(awk '{ print ($14 + $15) / 100 }' "/proc/$daemon/stat")
 stop_daemon TERM
-is_true "(select count(*) = $messages from dolsd.attempt where outcome = 'delivered')" || fail "not each was delivered at once"
-awk -v n="$messages" -v took="$took" -v cpu="$processor" -v claims="$(sql "select count(distinct xmin::text) from dolsd.ledger where event = 'attempt begun'")" \
+is_true "(select count(*) = $messages from dolsd.attempts where outcome = 'delivered')" || fail "not each was delivered at once"
+awk -v n="$messages" -v took="$took" -v cpu="$processor" -v claims="$(sql "select count(distinct xmin::text) from dolsd.attempt")" \
     'BEGIN { printf "%.0f messages a second (%d in %.1f s; %d claims; %.1f s of the daemon'\''s processor time)\n", n / took, n, took, claims, cpu }'

@@ -10,7 +10,7 @@
 #     rungs, which changes every open ladder. Times are those of PostgreSQL's own commits, so that
 #     looking whether it is done costs nothing of what is measured.
 # (c) Beside each, what PostgreSQL takes to COPY the rows that the daemon wrote (those of
-#     dolsd.matter, dolsd.deadline and dolsd.ledger that were made or changed since) out into a file
+#     dolsd.matter, dolsd.deadline and dolsd.event that were made or changed since) out into a file
 #     and in again, into logged tables with the same columns, checks and indexes. No foreign keys
 #     are checked there, no row is looked up or locked, and nothing is compared. At the end the same
 #     for all matters and deadlines, since a changed rule has each of them looked at.
@@ -92,7 +92,7 @@ copy_of() {
 # copy_written: the same for what was written since `begin`.
 copy_written() {
     rm -f "$place/copy.times"
-    for table in matter deadline ledger; do
+    for table in matter deadline event; do
         sql "create unlogged table public.written as select * from dolsd.$table where xmin::text::bigint > $first"
         copy_of "$table" "select * from public.written"
         sql "drop table public.written"

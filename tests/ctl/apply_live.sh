@@ -95,7 +95,7 @@ query "select event, detail ->> 'who', detail ->> 'why' from dolsd.ledger order 
 says "rules changed|A. Officer|Panel of 14 December"
 expect 0 plan --rules "$work/sooner.sql" --diff
 expect 0 simulate --until 2027-01-15 --quiet
-query "select distinct at at time zone 'Europe/London' from dolsd.attempt, lateral (select begun_at as at) x
+query "select distinct at at time zone 'Europe/London' from dolsd.attempts, lateral (select begun_at as at) x
     where at > '2027-01-10' order by 1" >"$said"
 says "2027-01-14 08:00:00"
 expect 0 apply "$work/sooner.sql" --who "A. Officer" --why "earlier"

@@ -54,7 +54,7 @@ expect() {
 
 # Nobody heard one thing twice, by whatever message.
 nothing_twice() {
-    expect 0 "said twice" "select count(*) from (select 1 from dolsd.notice n join dolsd.attempt a on n.id = any(a.notices) and a.outcome = 'delivered'
+    expect 0 "said twice" "select count(*) from (select 1 from dolsd.notice n join dolsd.attempts a on n.id = any(a.notices) and a.outcome = 'delivered'
         where n.instead_of is null group by n.kind, n.matter_id, n.limit_code, n.last_day, n.rung, n.occurrence, n.contact_id having count(*) > 1) x"
     expect "$(mails)" "mails and delivered messages" "select count(*) from dolsd.message where state = 'delivered'"
 }

@@ -12,7 +12,7 @@ days=$(sql "select string_agg(distinct to_char(m.settled_at at time zone 'Europe
     from dolsd.notice n join dolsd.message m on m.id = n.message_id
    where n.limit_code = 'urgent_end' and n.role = 'managing_authority' and m.state = 'delivered' and m.settled_at < '2027-04-01'")
 [ "$days" = "03-25 03-30 03-31" ] || fail "the home heard on: $days"
-expect 0 "told to anybody over Easter" "select count(*) from dolsd.attempt where begun_at >= '2027-03-26' and begun_at < '2027-03-29 23:00+00'"
+expect 0 "told to anybody over Easter" "select count(*) from dolsd.attempts where begun_at >= '2027-03-26' and begun_at < '2027-03-29 23:00+00'"
 expect 0 "uncovered" "select count(*) from dolsd.uncovered"
 nothing_twice
 echo passed

@@ -21,7 +21,7 @@ expect '2026-12-15|2026-12-14|Form 5 says 14 December' "the moves" \
 "$top_builddir/dolsctl" -d "dbname=$db" explain S-1 standard_end >"$place/explained" || fail "not explained"
 grep -q '2026-12-15  2026-12-14  Form 5 says 14 December' "$place/explained" || fail "explain does not show both days and the reason: $(cat "$place/explained")"
 for change in "update casework.end_date_change set reason = 'nothing'" "delete from casework.end_date_change" \
-    "update dolsd.ledger set detail = '{}'" "delete from dolsd.ledger"; do
+    "update dolsd.event set detail = '{}'" "delete from dolsd.event"; do
     if sql "$change" >/dev/null 2>&1; then fail "allowed: $change"; fi
 done
 # A last day that had passed does not come to life by an edit unseen: the lapse stays in the ledger.

@@ -26,7 +26,7 @@ sql "create view public.told as
      select n.limit_code, n.role, n.last_day, n.template, m.key, m.address, a.begun_at, a.ended_at, a.outcome,
             a.begun_at at time zone 'Europe/London' as london
        from dolsd.notice n join dolsd.message m on m.id = n.message_id
-       join dolsd.attempt a on a.message_id = m.id and n.id = any(a.notices)
+       join dolsd.attempts a on a.message_id = m.id and n.id = any(a.notices)
        join casework.matter c on c.kind = n.kind and c.id = n.matter_id
       where c.reference = 'U-2026-1222'"
 last="select * from public.told where role = 'managing_authority' and begun_at < '2026-12-29' order by begun_at desc limit 1"

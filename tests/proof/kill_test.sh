@@ -73,7 +73,7 @@ sql "create view public.arrived as select key, count(*) as mails, count(distinct
      create view public.tried as
      select m.key::text, m.state, m.address, count(*) as attempts, count(*) filter (where a.outcome = 'delivered') as delivered,
             count(*) filter (where a.outcome = 'unknown') as unknown
-       from dolsd.message m left join dolsd.attempt a on a.message_id = m.id group by m.id"
+       from dolsd.messages m left join dolsd.attempts a on a.message_id = m.id group by m.id"
 none() {
     is_true "not exists ($2)" || fail "$1: $(sql "$2 limit 5")"
 }
@@ -86,10 +86,10 @@ none "a message that is not delivered" "select * from dolsd.message where state 
 none "a delivered message without a mail" "select * from public.tried t where not exists (select 1 from public.arrived a where a.key = t.key)"
 none "more mails than attempts can explain" "select * from public.tried t join public.arrived a using (key) where a.mails > t.delivered + t.unknown or a.mails < t.delivered"
 none "a message delivered twice on record" "select * from public.tried where delivered <> 1"
-none "an attempt without an outcome" "select * from dolsd.attempt where outcome is null"
+none "an attempt without an outcome" "select * from dolsd.attempts where outcome is null"
 none "a notice that is not told" "select * from dolsd.notice where state <> 'told'"
 none "a rung that was told twice" "select matter_id from dolsd.notice group by kind, matter_id, limit_code, last_day, rung, occurrence having count(*) > 1"
 none "a deadline worked out twice" "select kind, matter_id from dolsd.ledger where event = 'deadline opened' group by kind, matter_id, limit_code having count(*) > 1"
 echo "passed: seed $seed, $kills kills ($killed mails by then), $(wc -l <"$place/mails") mails of $messages messages," \
     "$(sql "select sum(mails - 1) from public.arrived") repeats with the same Message-ID," \
-    "$(sql "select count(*) filter (where outcome = 'unknown') || ' of ' || count(*) from dolsd.attempt") attempts unknown"
+    "$(sql "select count(*) filter (where outcome = 'unknown') || ' of ' || count(*) from dolsd.attempts") attempts unknown"

@@ -35,7 +35,7 @@ sql "create function public.today() returns date language sql as
      create table public.over (name text primary key, how text, attempts bigint);
      create view public.went as
      select split_part(c.reference, '-', 2) as name, n.limit_code, n.role, n.purpose, n.template, a.id, a.begun_at
-       from dolsd.attempt a join dolsd.notice n on n.id = any(a.notices)
+       from dolsd.attempts a join dolsd.notice n on n.id = any(a.notices)
        join casework.matter c on c.kind = n.kind and c.id = n.matter_id
       where a.outcome is distinct from 'released' and c.kind in ('urgent', 'request')"
 homes="1 2 4 5 6 7 8 9 10 11 12 13 16 17"
@@ -48,7 +48,7 @@ done
 # is_over NAME HOW: recorded in a transaction of its own; what was begun until then is put down.
 is_over() {
     sql "select public.$2('$1')" >/dev/null
-    sql "insert into public.over select '$1', '$2', coalesce(max(id), 0) from dolsd.attempt"
+    sql "insert into public.over select '$1', '$2', coalesce(max(id), 0) from dolsd.attempts"
 }
 
 # three_are_over TIME
@@ -102,9 +102,9 @@ exec 8>"$place/committed" 9>"$place/rolledback"
 echo "begin; select public.died('committed.D'); select 'open';" >&8
 echo "begin; select public.died('rolledback.D'); select 'open';" >&9
 for name in committed rolledback; do wait_for "an open transaction" grep -q open "$place/$name.said"; done
-before=$(sql "select max(id) from dolsd.attempt")
+before=$(sql "select max(id) from dolsd.attempts")
 start_daemon
-wait_true "not exists (select 1 from dolsd.message m where m.state in ('pending', 'sending') and m.not_before <= dolsd.clock()
+wait_true "not exists (select 1 from dolsd.messages m where m.state in ('pending', 'sending') and m.not_before <= dolsd.clock()
     and not exists (select 1 from dolsd.notice n join casework.matter c on c.kind = n.kind and c.id = n.matter_id
                      where n.message_id = m.id and c.reference ~ 'committed|rolledback'))"
 is_true "exists (select 1 from public.went where id > $before and name = 'control')" || fail "the open transactions held up the others"
@@ -134,7 +134,7 @@ is_true "(select count(*) = 2 from public.went where limit_code = 'cqc_notificat
 stop_daemon TERM || fail "it did not stop well"
 sql "select dolsd.move_clock('2026-12-24 09:00+00')" >/dev/null
 fire_now
-sql "create table public.claimed as select * from dolsd.claim('elsewhere', 1000, '5 minutes')"
+sql "create table public.claimed as select * from dolsd.claim('elsewhere', '{mail}', '{1000}', '5 minutes')"
 is_true "(select count(distinct c.reference) = 6 from public.claimed k join dolsd.notice n on n.message_id = k.message_id
            join casework.matter c on c.kind = n.kind and c.id = n.matter_id where c.reference ~ '-claimed')" || fail "not claimed"
 three_are_over claimed
@@ -160,7 +160,7 @@ sleep 1.5
 set_mode take
 wait_true "dolsd.idle()"
 move_clock '2026-12-28 08:01+00'
-is_true "not exists (select 1 from public.went w join dolsd.attempt a using (id) where a.begun_at >= '2026-12-28 08:00+00' and w.name ~ '^held'
+is_true "not exists (select 1 from public.went w join dolsd.attempts a using (id) where a.begun_at >= '2026-12-28 08:00+00' and w.name ~ '^held'
              and w.purpose = 'reminder' and w.limit_code = 'urgent_end' and a.message_id <> $in_hand)" || fail "more left than was in the server's hands"
 is_true "exists (select 1 from public.went where name = 'control' and begun_at between '2026-12-28 08:00+00' and '2026-12-28 08:01+00')" ||
     fail "the others were not told"
@@ -188,8 +188,8 @@ is_true "not exists (select 1 from public.went w join public.over o using (name)
 
 # By the mailbox: as many mails as attempts, and the prompts are about who they should be.
 taken >"$place/taken"
-is_true "(select count(*) = $(relay_mails) from dolsd.attempt where outcome = 'delivered')" || fail "mails and attempts differ"
-is_true "not exists (select 1 from dolsd.attempt where outcome is null or outcome = 'unknown')" || fail "an attempt is open"
+is_true "(select count(*) = $(relay_mails) from dolsd.attempts where outcome = 'delivered')" || fail "mails and attempts differ"
+is_true "not exists (select 1 from dolsd.attempts where outcome is null or outcome = 'unknown')" || fail "an attempt is open"
 for name in digest claimed held; do
     for how in G W; do grep 'notify CQC' "$place/taken" | grep -q "R-$name.$how" || fail "no mail prompts for CQC about $name.$how"; done
 done
@@ -197,4 +197,4 @@ if grep -E 'notify CQC.*(committed|digest|claimed|held)\.D |(committed|digest|cl
     fail "a mail prompts for CQC about a death"
 fi
 echo "passed: $(sql "select count(*) from dolsd.notice where state = 'cancelled'") notices cancelled, $behind messages claimed behind the one held," \
-    "$(sql "select count(*) from dolsd.attempt where outcome = 'released'") released, $(relay_mails) mails"
+    "$(sql "select count(*) from dolsd.attempts where outcome = 'released'") released, $(relay_mails) mails"

@@ -53,17 +53,17 @@ telling=$(seconds_since "$began")
 after=$(memory)
 stop_daemon TERM || fail "it did not stop well"
 
-# The ledger's rows are never changed: xmin is the transaction that wrote them.
+# The rows of the ledger's tables are never changed: xmin is the transaction that wrote them.
 per_transaction() {
-    sql "select coalesce(max(n), 0) || ' ' || count(*) from (select count(*) as n from dolsd.ledger where event = '$1' group by xmin::text) t"
+    sql "select coalesce(max(n), 0) || ' ' || count(*) from (select count(*) as n from $1 group by xmin::text) t"
 }
-notices=$(per_transaction 'notice made')
-messages=$(per_transaction 'message made')
-begun=$(per_transaction 'attempt begun')
-matters=$(sql "select max(n) from (select count(distinct matter_id) as n from dolsd.ledger where event = 'deadline opened' group by xmin::text) t")
+notices=$(per_transaction "dolsd.event where event = 'notice made'")
+messages=$(per_transaction "dolsd.event where event = 'message made'")
+begun=$(per_transaction dolsd.attempt)
+matters=$(sql "select max(n) from (select count(distinct matter_id) as n from dolsd.event where event = 'deadline opened' group by xmin::text) t")
 is_true "(select count(*) = $rungs from dolsd.notice where state = 'told')" || fail "not every rung was told once"
 is_true "(select count(*) = $rungs from dolsd.message where state = 'delivered')" || fail "not every message was delivered"
-is_true "(select count(*) filter (where outcome = 'delivered') = $rungs and bool_and(outcome in ('delivered', 'released')) from dolsd.attempt)" || fail "something was tried twice"
+is_true "(select count(*) filter (where outcome = 'delivered') = $rungs and bool_and(outcome in ('delivered', 'released')) from dolsd.attempts)" || fail "something was tried twice"
 [ "$(cat "$relay/count")" -eq "$rungs" ] || fail "the relay took $(cat "$relay/count") mails"
 [ "${notices% *}" -le "$batch" ] || fail "$notices notices in one transaction"
 [ "${messages% *}" -le "$batch" ] || fail "$messages messages in one transaction"

@@ -41,7 +41,7 @@ move_clock '2026-12-24 10:00:00+00'
 [ "$(mails)" -gt "$before" ] || fail "no mail before Christmas"
 move_clock '2026-12-29 10:00:00+00'
 is_true "(select state = 'lapsed' from dolsd.deadline where kind = 'urgent' and id = 1 and limit_code = 'urgent_end')" || fail "not lapsed"
-is_true "not exists (select 1 from dolsd.attempt where outcome is distinct from 'delivered')" || fail "an attempt that was not delivered"
+is_true "not exists (select 1 from dolsd.attempts where outcome is distinct from 'delivered')" || fail "an attempt that was not delivered"
 is_true "(select count(*) = $(mails) from dolsd.message where state = 'delivered')" || fail "mails and messages differ"
 
 # What ends the matter ends the telling.

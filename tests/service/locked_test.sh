@@ -37,7 +37,7 @@ wait_logged 'settle: .*statement timeout'
 wait_true "$refusals >= $before + 4"
 if logged 'cannot be recorded'; then fail "an outcome was given up"; fi
 if logged 'out of reach'; then fail "a slow statement cost the connection"; fi
-is_true "not exists (select 1 from dolsd.attempt where outcome is not null)" || fail "nothing was locked"
+is_true "not exists (select 1 from dolsd.attempts where outcome is not null)" || fail "nothing was locked"
 
 echo "rollback;" >&8
 exec 8>&-

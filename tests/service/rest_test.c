@@ -6,7 +6,7 @@
 #include <cmocka.h>
 
 #include "service/rest.h"
-#include "service/settlements.h"
+#include "service/outcomes.h"
 
 static void rests_until_the_next_instant(void **state)
 {
@@ -38,20 +38,25 @@ static void rests_longer_each_time_in_vain(void **state)
 
 static void keeps_outcomes_in_order(void **state)
 {
-    struct settlements list = {NULL, 0, 0, 0};
+    static const int64_t refused[] = {3, 149};
+    struct outcomes list = {NULL, 0, 0, 0};
 
     (void)state;
     for (int i = 0; i < 200; i++)
-        settlements_add(&list, i, i % 2 ? OUTCOME_DELIVERED : OUTCOME_RETRY, "final", 250, "ok",
-                        "relay", i);
+        outcomes_add(&list, i, i % 2 ? OUTCOME_DELIVERED : OUTCOME_RETRY, "final", 250, "ok",
+                     "relay", i);
     assert_int_equal(list.count, 200);
-    settlements_drop(&list, 150);
-    assert_int_equal(list.count, 50);
+    list.out = 150;
+    assert_true(outcomes_recorded(&list, refused, ARRAY_SIZE(refused)));
+    assert_int_equal(list.count, 52);
+    assert_int_equal(list.out, 0);
     assert_int_equal(list.rows[0].attempt_id, 150);
     assert_string_equal(list.rows[0].outcome, "retry");
     assert_string_equal(list.rows[49].outcome, "delivered");
-    assert_string_equal(list.rows[49].host, "relay");
-    settlements_free(&list);
+    assert_int_equal(list.rows[50].attempt_id, 3);
+    assert_int_equal(list.rows[51].attempt_id, 149);
+    assert_string_equal(list.rows[51].host, "relay");
+    outcomes_free(&list);
     assert_int_equal(list.count, 0);
 }
 

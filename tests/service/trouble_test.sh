@@ -49,7 +49,7 @@ wait_for "the alarm's mail" sh -c "grep -l '^admin@council.example' '$relay'/mai
 "$WITH_POSTGRES_CTL" start
 wait_for "the end of the alarm" sh -c "grep -l 'in reach again' '$relay'/mail.*"
 wait_true "dolsd.idle()"
-is_true "not exists (select 1 from dolsd.attempt where outcome is null or outcome = 'unknown')" || fail "an outcome was lost"
+is_true "not exists (select 1 from dolsd.attempts where outcome is null or outcome = 'unknown')" || fail "an outcome was lost"
 [ "$(message_ids | uniq -d | wc -l)" -eq 0 ] || fail "a mail went twice"
 
 # Killed while the relay holds the reply: after the lease it is unknown, and goes again as the same.
@@ -63,8 +63,8 @@ is_true "exists (select 1 from dolsd.message where state = 'sending')" || fail "
 start_daemon
 wait_true "exists (select 1 from pg_stat_activity where application_name = 'dolsd courier')"
 move_clock '2026-12-23 09:10:00+00'
-is_true "exists (select 1 from dolsd.attempt where outcome = 'unknown')" || fail "the attempt is not unknown"
-wait_true "not exists (select 1 from dolsd.message where state in ('sending', 'pending') and not_before <= dolsd.clock())"
+is_true "exists (select 1 from dolsd.attempts where outcome = 'unknown')" || fail "the attempt is not unknown"
+wait_true "not exists (select 1 from dolsd.messages where state in ('sending', 'pending') and not_before <= dolsd.clock())"
 move_clock '2026-12-23 12:00:00+00'
 [ "$(message_ids | uniq -d | wc -l)" -ge 1 ] || fail "the repeat has another Message-ID"
 is_true "not exists (select 1 from dolsd.message where state = 'unknown')" || fail "it was not sent again"
@@ -77,7 +77,7 @@ wait_logged 'mail relay: out of reach'
 rm "$relay/port"
 start_relay "$port"
 wait_logged 'mail relay: in reach again'
-wait_true "not exists (select 1 from dolsd.message where state in ('pending', 'sending') and not_before <= dolsd.clock())"
+wait_true "not exists (select 1 from dolsd.messages where state in ('pending', 'sending') and not_before <= dolsd.clock())"
 wait_true "exists (select 1 from dolsd.blind where what = 'mail relay')"
 move_clock '2026-12-24 12:00:00+00'
 
@@ -88,10 +88,10 @@ set_mode sender
 sql "select dolsd.move_clock('2026-12-28 09:00:00+00')" >/dev/null
 wait_logged 'is away (connect): 550 it takes nothing from our sender, mail.from'
 wait_logged 'mail relay: out of reach: it takes nothing from our sender'
-wait_true "(select count(*) >= 4 from dolsd.message where state = 'pending' and attempts > 0)"
+wait_true "(select count(*) >= 4 from dolsd.messages where state = 'pending' and attempts > 0)"
 set_mode take
 sql "select dolsd.move_clock('2026-12-28 09:30:00+00')" >/dev/null
-wait_true "not exists (select 1 from dolsd.message where state in ('pending', 'sending') and not_before <= dolsd.clock())"
+wait_true "not exists (select 1 from dolsd.messages where state in ('pending', 'sending') and not_before <= dolsd.clock())"
 [ "$(sql "select count(*) from dolsd.message where state = 'refused'")" -eq "$refused" ] || fail "a message was refused for what it had no part in"
 move_clock '2026-12-30 12:00:00+00'
 
@@ -116,7 +116,7 @@ sql "begin;
 rm "$relay"/mail.*
 sql "select dolsd.move_clock('2027-01-04 09:00:00+00')" >/dev/null
 wait_true "dolsd.idle() and (select count(distinct kind || matter_id) = 600 from dolsd.notice where matter_id > 100)"
-is_true "(select count(distinct worker) = 2 from dolsd.attempt where begun_at >= '2027-01-04')" || fail "one of the two did nothing"
+is_true "(select count(distinct worker) = 2 from dolsd.attempts where begun_at >= '2027-01-04')" || fail "one of the two did nothing"
 move_clock '2027-01-06 12:00:00+00'
 [ "$(message_ids | uniq -d | wc -l)" -eq 0 ] || fail "two daemons sent a mail twice"
 # A slow machine may have had something to tell the administrator, which is no message of the store.

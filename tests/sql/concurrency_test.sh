@@ -94,7 +94,7 @@ close_session 8
 # A claim is under way: who records a change waits for it, and for nothing longer.
 fresh 3
 open_session 7
-say 7 "begin; select count(*) from dolsd.claim('a', 10, '5 minutes');"
+say 7 "begin; select count(*) from dolsd.claim('a', '{mail}', '{10}', '5 minutes');"
 open_session 8
 send 8 "select t.record('urgent', 3, '{\"closed\": \"2026-11-23\"}');"
 waits_for_lock
@@ -103,7 +103,7 @@ say 8 "select 1;"
 close_session 7
 close_session 8
 want "the claim was before the change" sending "select state from dolsd.message m where exists (select 1 from dolsd.notice n where n.message_id = m.id and n.matter_id = 3)"
-ask "select t.plan(); select dolsd.settle(array_agg(id), array_agg('delivered'::text), null, null, null, null, null, true) from dolsd.attempt where outcome is null" >/dev/null
+ask "select t.plan(); select dolsd.settle(array_agg(id), array_agg('delivered'::text), null, null, null, null, null, true) from dolsd.attempts where outcome is null" >/dev/null
 want "said, though it was cancelled on its way" told "$state 3"
 
 # A change that commits while the planner works stays in the queue.
@@ -206,7 +206,7 @@ for pid in $pids; do
     wait "$pid" || fail "a session failed: $(cat "$work"/worker* "$work"/officer*)"
 done
 ask "select t.run()" >/dev/null
-want "no attempt twice" 0 "select count(*) from (select n from dolsd.attempt a, unnest(a.notices) n where a.outcome = 'delivered' group by n having count(*) > 1) x"
+want "no attempt twice" 0 "select count(*) from (select n from dolsd.attempts a, unnest(a.notices) n where a.outcome = 'delivered' group by n having count(*) > 1) x"
 want "every open one told, every closed one not" "390 0" "select concat_ws(' ', count(*) filter (where d.state = 'open' and exists (select 1 from dolsd.notice n where n.kind = d.kind and n.matter_id = d.id and n.state = 'told')),
     count(*) filter (where d.state = 'open' and not exists (select 1 from dolsd.notice n where n.kind = d.kind and n.matter_id = d.id and n.state = 'told'))) from dolsd.deadline d where d.id > 1000"
 want "nothing is left" t "select dolsd.idle()"

@@ -134,13 +134,31 @@ begin
     return taken;
 end $$;
 
+-- A claim of mail with one row per message, its notices as an array.
+create function t.claim(in_worker text, in_max int)
+    returns table (message_id bigint, attempt_id bigint, key text, address text, name text, tier text, require_tls boolean, notices jsonb) language sql as $$
+    select c.message_id, c.attempt_id, min(c.key::text), min(c.address), min(c.name), min(c.tier), bool_and(c.require_tls), jsonb_agg(to_jsonb(c) order by c.nth)
+      from (select x.*, row_number() over () as nth from dolsd.claim(in_worker, '{mail}', array[in_max], '5 minutes') x) c
+     group by c.message_id, c.attempt_id order by min(c.nth);
+$$;
+
+-- Settles, and answers how many outcomes that recorded.
+create function t.settle(in_ids bigint[], in_outcomes text[], in_phases text[] default null, in_codes int[] default null, in_replies text[] default null,
+    in_hosts text[] default null, in_retry_at timestamptz[] default null, in_resend boolean default true) returns int language plpgsql as $$
+declare
+    before bigint := (select count(*) from dolsd.outcome);
+begin
+    perform t.eq(dolsd.settle(in_ids, in_outcomes, in_phases, in_codes, in_replies, in_hosts, in_retry_at, in_resend), '{}', 'nothing is set aside');
+    return (select count(*) from dolsd.outcome) - before;
+end $$;
+
 -- Claims once and settles everything with one outcome; answers how many messages.
 create function t.deliver(in_outcome text default 'delivered', in_max int default 500, in_retry_at timestamptz default null) returns int language plpgsql as $$
 declare
     ids bigint[];
     n int;
 begin
-    select array_agg(attempt_id) into ids from dolsd.claim('tester', in_max, '5 minutes');
+    select array_agg(attempt_id) into ids from t.claim('tester', in_max);
     n := coalesce(cardinality(ids), 0);
     if n > 0 then
         perform dolsd.settle(ids, array_fill(in_outcome, array[n]), array_fill('final'::text, array[n]), array_fill(250, array[n]),

@@ -24,24 +24,26 @@ insert into dolsd.matter (kind, id, jurisdiction, place, facts, planned_rules, p
 insert into dolsd.deadline (kind, id, limit_code, limit_id, last_day, ends_at, state, decided_by, next_at, known_at, planned_at, ladder_rungs, ladder_at, ladder_occurrences)
     select m.kind, m.id, t.code, t.id, '2026-11-26', '2026-11-27 00:00+00', 'open', 'count', '2026-11-23 09:00+00', dolsd.clock(), dolsd.clock(), array[r.id], '{2026-11-23 09:00+00}', '{2026-11-26}'
       from dolsd.matter m, dolsd.time_limit t, dolsd.rung r where t.code = 'urgent_end' and r.name = 'urgent-3';
-insert into dolsd.message (contact_id, channel, address, language, tier, require_tls, pressing, state, not_before, give_up_at, attempts, created_at, settled_at)
-    select 101 + i % 200, 'mail', 'x@example.org', 'en', 'initials', false, 'urgent', 'delivered', dolsd.clock(), dolsd.clock(), 1, dolsd.clock(), dolsd.clock()
+insert into dolsd.message (contact_id, channel, address, language, tier, require_tls, pressing, state, give_up_at, created_at, settled_at)
+    select 101 + i % 200, 'mail', 'x@example.org', 'en', 'initials', false, 'urgent', 'delivered', dolsd.clock(), dolsd.clock(), dolsd.clock()
       from generate_series(1, 100000) i;
 insert into dolsd.notice (kind, matter_id, limit_code, last_day, rung, occurrence, contact_id, channel, role, template, pressing, limit_id, due_at, made_at, ended_at, state, message_id)
     select d.kind, d.id, d.limit_code, d.last_day - 100, d.ladder_rungs[1], d.last_day, 101 + d.id % 200, 'mail', 'managing_authority', 'x', 'urgent', d.limit_id, d.next_at, d.next_at, d.next_at, 'told', d.id
       from dolsd.deadline d;
-insert into dolsd.attempt (message_id, number, worker, begun_at, ended_at, outcome, notices)
-    select id, 1, 'w', created_at, created_at, 'delivered', array[id] from dolsd.message;
+insert into dolsd.attempt (id, message_id, number, worker, begun_at, notices)
+    select id, id, 1, 'w', created_at, array[id] from dolsd.message;
+insert into dolsd.outcome (attempt_id, at, outcome, next, notices) select id, begun_at, 'delivered', 'delivered', notices from dolsd.attempt;
+select setval('dolsd.ledger_seq', 1000000);
 vacuum analyze;
 
 select t.took('fire: 500 rungs, 500 urgent messages', 'select dolsd.fire(500)', 20);
-select t.took('claim: 1 message', 'select * from dolsd.claim(''w'', 1, ''5 minutes'')', 300);
-select t.took('claim: 10 messages', 'select * from dolsd.claim(''w'', 10, ''5 minutes'')', 50);
-select t.took('claim: 500 messages', 'select * from dolsd.claim(''w'', 500, ''5 minutes'')', 5);
-select t.took('settle: 1 delivered', 'select dolsd.settle(array[min(id)], ''{delivered}'', null, null, null, null, null, true) from dolsd.attempt where outcome is null and id > 100000', 200);
-select t.took('settle: 500 delivered', 'select dolsd.settle(array_agg(id), array_agg(''delivered''::text), null, null, null, null, null, true) from (select id from dolsd.attempt where id > 100000 and outcome is null limit 500) a', 5);
-update dolsd.message set not_before = '2026-12-01' where state = 'pending';
-select t.took('claim: nothing due, thousands pending', 'select * from dolsd.claim(''w'', 10, ''5 minutes'')', 50);
+select t.took('claim: 1 message', 'select * from dolsd.claim(''w'', ''{mail}'', ''{1}'', ''5 minutes'')', 300);
+select t.took('claim: 10 messages', 'select * from dolsd.claim(''w'', ''{mail}'', ''{10}'', ''5 minutes'')', 50);
+select t.took('claim: 500 messages', 'select * from dolsd.claim(''w'', ''{mail}'', ''{500}'', ''5 minutes'')', 5);
+select t.took('settle: 1 delivered', 'select dolsd.settle(array[min(id)], ''{delivered}'', null, null, null, null, null, true) from dolsd.attempts where outcome is null and id > 1000000', 200);
+select t.took('settle: 500 delivered', 'select dolsd.settle(array_agg(id), array_agg(''delivered''::text), null, null, null, null, null, true) from (select id from dolsd.attempts where id > 1000000 and outcome is null limit 500) a', 5);
+update dolsd.queue set not_before = '2026-12-01' where lease_id is null;
+select t.took('claim: nothing due, thousands pending', 'select * from dolsd.claim(''w'', ''{mail}'', ''{10}'', ''5 minutes'')', 50);
 select t.took('next_instant', 'select dolsd.next_instant()', 100);
 select t.took('sweep: 100,000 matters', 'select dolsd.sweep()', 3);
 select t.took('status', 'select * from dolsd.status', 3);

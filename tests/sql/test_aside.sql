@@ -88,10 +88,10 @@ select t.eq((select what from dolsd.aside), 'message', 'the message is set aside
 select t.eq((select array_agg((kind, id, limit_code)::text) from dolsd.uncovered where what = 'set aside'), array[('urgent', 90, 'urgent_end')::text], 'and its matter listed');
 delete from t.fault;
 select t.at('2026-12-12 09:05');
-create temporary table held as select attempt_id from dolsd.claim('tester', 10, '5 minutes');
+create temporary table held as select attempt_id from t.claim('tester', 10);
 select t.eq((select count(*) from held), 1::bigint, 'now it is handed out');
 insert into t.fault values ('recipient');
-select t.eq(dolsd.settle((select array_agg(attempt_id) from held), '{refused}', '{final}', '{550}', '{no}', '{mx}', '{null}', true), 1, 'its outcome is recorded');
+select t.eq(t.settle((select array_agg(attempt_id) from held), '{refused}', '{final}', '{550}', '{no}', '{mx}', '{null}', true), 1, 'its outcome is recorded');
 select t.eq((select array_agg(what order by what)::text from dolsd.uncovered where id = 90), '{"not delivered and nobody else told","set aside"}', 'that nobody else could be told is listed');
 delete from t.fault;
 select t.at('2026-12-12 09:10');

@@ -12,9 +12,9 @@ select t.eq((dolsd.fire(10)).messages, 1, 'due');
 select t.eq((dolsd.fire(10)).messages, 0, 'once');
 select t.eq((select (contact_id, digest_on, pressing, state)::text from dolsd.message where id = (select message_id from dolsd.attested)),
     (4, null, 'routine', 'pending')::text, 'a message of its own');
-create temporary table got as select * from dolsd.claim('tester', 10, '5 minutes');
-select t.eq((select (address, tier, notices::jsonb -> 0 ->> 'template')::text from got), ('lead@council.example', 'initials', 'attestation')::text, 'claimed');
-select t.eq((select notices::jsonb -> 0 -> 'report' from got), (select report from dolsd.attested), 'with what is on record');
+create temporary table got as select * from t.claim('tester', 10);
+select t.eq((select (address, tier, notices -> 0 ->> 'template')::text from got), ('lead@council.example', 'initials', 'attestation')::text, 'claimed');
+select t.eq((select notices -> 0 -> 'report' from got), (select report from dolsd.attested), 'with what is on record');
 select t.eq((select report - '{holidays_until,holidays_short}'::text[] from dolsd.attested),
     '{"bad": 0, "from": "2026-11-23", "until": "2026-11-30", "matters": 1, "running": 1, "run_out": 0, "sent": 1, "sent_late": 0, "failed": 0,
       "unknown": 0, "nobody": 0, "days": [], "limits": [{"what": "End of a standard authorisation", "running": 1, "run_out": 0}],

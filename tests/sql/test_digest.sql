@@ -6,7 +6,7 @@ select t.case('standard', 2, '{"last_day": "2026-12-21"}', '{"managing_authority
 select t.plan();
 select t.at('2026-11-23 10:00');
 select t.eq(dolsd.fire(1)::text, '(1,1,1)', 'a first digest');
-select t.eq((select count(*) from dolsd.claim('tester', 10, '5 minutes')), 0::bigint, 'it waits while its contact may have more rungs due');
+select t.eq((select count(*) from t.claim('tester', 10)), 0::bigint, 'it waits while its contact may have more rungs due');
 select t.eq(dolsd.fire(10)::text, '(1,1,0)', 'joined by another transaction');
 select t.eq((select (count(*), min(digest_on), min(pressing))::text from dolsd.message), (1, '2026-11-23'::date, 'routine')::text, 'one message');
 -- Something more pressing joins.
@@ -19,28 +19,28 @@ do $$
 declare
     letter record;
 begin
-    select * into letter from dolsd.claim('tester', 1, '5 minutes');
+    select * into letter from t.claim('tester', 1);
     perform t.eq(letter.address, 'manager@elm.example', 'address');
-    perform t.eq((select array_agg((n ->> 'kind') || (n ->> 'pressing')) from json_array_elements(letter.notices::json) n), '{standardsoon,standardroutine,standardroutine}', 'most pressing first');
-    perform t.eq((letter.notices::json -> 0) ->> 'last_day', '2026-11-30', 'date');
-    perform t.eq((letter.notices::json -> 0) ->> 'ends_at', '2026-12-01T00:00:00Z', 'instant');
-    perform t.eq((letter.notices::json -> 0) -> 'facts' ->> 'last_day', '2026-11-30', 'facts');
-    perform t.eq((letter.notices::json -> 0) ->> 'reference', 'S-3', 'reference');
+    perform t.eq((select array_agg((n ->> 'kind') || (n ->> 'pressing')) from jsonb_array_elements(letter.notices) n), '{standardsoon,standardroutine,standardroutine}', 'most pressing first');
+    perform t.eq((letter.notices -> 0) ->> 'last_day', '2026-11-30', 'date');
+    perform t.eq((letter.notices -> 0) ->> 'ends_at', '2026-12-01T00:00:00+00:00', 'instant');
+    perform t.eq((letter.notices -> 0) -> 'facts' ->> 'last_day', '2026-11-30', 'facts');
+    perform t.eq((letter.notices -> 0) ->> 'reference', 'S-3', 'reference');
 end $$;
 
 -- That digest has been begun: the next routine notice goes to the next working day, at 8.
 select t.case('standard', 4, '{"last_day": "2026-12-21"}', '{"managing_authority": 1, "dols_team": 3}');
 select t.plan();
 select dolsd.fire(10);
-select t.eq((select array_agg((digest_on, not_before)::text order by id) from dolsd.message where contact_id = 1),
+select t.eq((select array_agg((digest_on, not_before)::text order by id) from dolsd.messages where contact_id = 1),
     array[('2026-11-23'::date, '2026-11-23 10:00+00'::timestamptz)::text, ('2026-11-24'::date, '2026-11-24 08:00+00'::timestamptz)::text], 'next working day');
 -- An urgent one does not wait for anything.
 select t.case('urgent', 1, '{"given": "2026-11-20"}', '{"managing_authority": 1, "dols_team": 3}');
 select t.plan();
 select t.eq(dolsd.fire(10)::text, '(1,1,1)', 'urgent');
-select t.eq((select (digest_on, not_before)::text from dolsd.message where pressing = 'urgent'), (null::date, '2026-11-23 10:00+00'::timestamptz)::text, 'at once');
+select t.eq((select (digest_on, not_before)::text from dolsd.messages where pressing = 'urgent'), (null::date, '2026-11-23 10:00+00'::timestamptz)::text, 'at once');
 select t.record('urgent', 1, '{"closed": "2026-11-23"}');
-select dolsd.settle(array_agg(id), array_agg('delivered'::text), null, null, null, null, null, true) from dolsd.attempt;
+select dolsd.settle(array_agg(id), array_agg('delivered'::text), null, null, null, null, null, true) from dolsd.attempts;
 select t.run();
 
 -- After 17:00, and on a Friday before a weekend.
@@ -49,7 +49,7 @@ select t.run();
 select t.case('standard', 5, '{"last_day": "2026-12-25"}', '{"managing_authority": 2, "dols_team": 3}');
 select t.plan();
 select dolsd.fire(10);
-select t.eq((select not_before from dolsd.message where contact_id = 2), '2026-11-30 08:00+00'::timestamptz, 'Monday');
+select t.eq((select not_before from dolsd.messages where contact_id = 2), '2026-11-30 08:00+00'::timestamptz, 'Monday');
 
 -- Over Christmas, in each jurisdiction's own working days.
 select t.at('2026-12-24 17:30');
@@ -67,11 +67,11 @@ select t.eq((select array_agg(digest_on order by contact_id) from dolsd.message 
 select t.case('standard', 9, '{"last_day": "2026-12-26"}', '{"managing_authority": 7}');
 select t.plan();
 select dolsd.fire(10);
-select t.eq((select (m.digest_on, m.pressing, m.not_before)::text from dolsd.message m join dolsd.notice n on n.message_id = m.id where n.matter_id = 9 and n.role = 'managing_authority'),
+select t.eq((select (m.digest_on, m.pressing, m.not_before)::text from dolsd.messages m join dolsd.notice n on n.message_id = m.id where n.matter_id = 9 and n.role = 'managing_authority'),
     (null::date, 'urgent', '2026-12-24 17:30+00'::timestamptz)::text, 'at once');
 
 -- In a lapsed deadline there is no end to be kept; two days are the budget.
-select t.eq((select distinct give_up_at - not_before from dolsd.message where id = (select message_id from dolsd.notice where matter_id = 9 and role = 'managing_authority')), interval '27 hours 15 minutes', 'half of what remains');
+select t.eq((select distinct give_up_at - not_before from dolsd.messages where id = (select message_id from dolsd.notice where matter_id = 9 and role = 'managing_authority')), interval '27 hours 15 minutes', 'half of what remains');
 
 -- Emptied digests are cancelled, and the day is free again.
 select t.record('standard', 7, '{"closed": "2026-12-24"}');
@@ -126,7 +126,7 @@ select n.kind, n.matter_id, n.limit_code, n.last_day, n.rung, n.occurrence + i, 
   from dolsd.notice n cross join generate_series(1, 999) i where n.matter_id in (30, 31) and n.contact_id = 7 and n.state = 'pending';
 select dolsd.fire(10);
 select t.eq((select array_agg(concat_ws(' ', m.digest_on, m.pressing, m.not_before = dolsd.clock(), n.many) order by m.id)
-               from dolsd.message m
+               from dolsd.messages m
                join (select message_id, count(*) as many from dolsd.notice where matter_id in (30, 31) and contact_id = 7 group by 1) n on n.message_id = m.id),
     '{2027-03-08 routine t 1000,routine t 1}', 'full');
 
@@ -142,7 +142,7 @@ select t.eq((select array_agg(n order by contact_id) from (select contact_id, co
 select t.eq((select (pressing, digest_on)::text from dolsd.message where contact_id = 12), ('urgent', null::date)::text, 'at once');
 -- One that is held up does not hold up the five others for long.
 select t.record('urgent', 106, '{"given": "2027-01-28"}');
-select t.eq((select count(*) from dolsd.claim('tester', 50, '5 minutes') c where c.message_id in (select id from dolsd.message where contact_id = 12)), 0::bigint, 'waits for what changed');
+select t.eq((select count(*) from t.claim('tester', 50) c where c.message_id in (select id from dolsd.message where contact_id = 12)), 0::bigint, 'waits for what changed');
 select t.at('2027-02-01 10:11');
 select dolsd.part_digests();
-select t.eq((select array_agg(json_array_length(c.notices::json)) from dolsd.claim('tester', 50, '5 minutes') c join dolsd.message m on m.id = c.message_id where m.contact_id = 12), '{5}', 'the others are told');
+select t.eq((select array_agg(jsonb_array_length(c.notices)) from t.claim('tester', 50) c join dolsd.message m on m.id = c.message_id where m.contact_id = 12), '{5}', 'the others are told');

@@ -13,7 +13,7 @@ select t.eq(dolsd.fire(100)::text, '(1,1,1)', 'due is on the instant');
 select t.eq(dolsd.fire(100)::text, '(0,0,0)', 'once');
 select t.eq((select (role, contact_id, template, pressing, late, state, due_at)::text from dolsd.notice),
     ('managing_authority', 1::bigint, 'urgent-end-managing-authority', 'urgent', false, 'pending', '2026-11-26 09:00+00'::timestamptz)::text, 'notice');
-select t.eq((select (address, pressing, digest_on, not_before, give_up_at)::text from dolsd.message),
+select t.eq((select (address, pressing, digest_on, not_before, give_up_at)::text from dolsd.messages),
     ('manager@elm.example', 'urgent', null::date, '2026-11-26 09:00+00'::timestamptz, '2026-11-28 04:30+00'::timestamptz)::text, 'message; budget is half of what remains');
 select t.eq((select (told_through, next_at)::text from dolsd.deadline), ('2026-11-26 09:00+00'::timestamptz, '2026-11-28 09:00+00'::timestamptz)::text, 'the ladder goes on');
 select t.eq(t.deliver(), 1, 'delivered');

@@ -37,7 +37,7 @@ select t.eq((select array_agg((id, contact_id, state, reason)::text order by id)
 select t.at('2026-11-30 11:00');
 select dolsd.fire(500);
 create temporary table said as
-select c.attempt_id, j as notice from dolsd.claim('tester', 10, '5 minutes') c cross join lateral jsonb_array_elements(c.notices::jsonb) j;
+select c.attempt_id, j as notice from t.claim('tester', 10) c cross join lateral jsonb_array_elements(c.notices) j;
 select t.eq((select (notice ->> 'gap_days', notice ->> 'gap_until', notice ->> 'state')::text from said where notice ->> 'template' like 'authority-%'),
     ('1', '2026-11-29', 'met')::text, 'what it says');
 select dolsd.settle(array_agg(distinct attempt_id), '{delivered}', '{final}', '{250}', '{said}', '{mx.example}', '{null}', true) from said;

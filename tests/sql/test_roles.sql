@@ -11,7 +11,7 @@ grant select, insert, update on casework.a_matter to casework_officer;
 select t.case('urgent', 1, '{"given": "2026-11-23"}');
 create view t.limit_id as select id from dolsd.time_limit where code = 'urgent_end';
 create view t.rung_id as select id from dolsd.rung where name = 'urgent-3';
-create table t.claimed (attempt_id bigint, address text, notices text);
+create table t.claimed (attempt_id bigint, address text, notices jsonb);
 grant select on t.limit_id, t.rung_id to dolsd_daemon;
 grant all on t.claimed to dolsd_daemon;
 
@@ -33,9 +33,9 @@ select t.eq(dolsd.apply_plan(
 commit;
 select t.eq(dolsd.next_instant(), '2026-11-23 09:00+00'::timestamptz, 'next instant');
 select t.eq(dolsd.fire(500)::text, '(1,1,1)', 'fired');
-insert into t.claimed select attempt_id, address, notices from dolsd.claim('host-a', 10, '5 minutes');
-select t.eq((select (address, notices::jsonb -> 0 -> 'flags', notices::jsonb -> 0 ->> 'stated_last_day')::text from t.claimed), ('manager@elm.example', '["stated_beyond"]'::jsonb, '2026-12-01')::text, 'claimed');
-select t.eq(dolsd.settle(array(select attempt_id from t.claimed), '{delivered}', '{final}', '{250}', '{ok}', '{mx}', array[null::timestamptz], true), 1, 'settled');
+insert into t.claimed select attempt_id, address, notices from t.claim('host-a', 10);
+select t.eq((select (address, notices -> 0 -> 'flags', notices -> 0 ->> 'stated_last_day')::text from t.claimed), ('manager@elm.example', '["stated_beyond"]'::jsonb, '2026-12-01')::text, 'claimed');
+select t.eq(dolsd.settle(array(select attempt_id from t.claimed), '{delivered}', '{final}', '{250}', '{ok}', '{mx}', array[null::timestamptz], true), '{}', 'settled');
 select t.eq(dolsd.reap(true), 0, 'reaped');
 select dolsd.seen('host-a');
 select dolsd.was_blind('host-a', 'relay', dolsd.clock() - interval '1 minute', dolsd.clock());
@@ -46,7 +46,7 @@ listen dolsd;
 select t.fails(format('select * from dolsd.%I', c), 'permission denied')
   from unnest(array['matter', 'deadline', 'notice', 'message', 'attempt', 'ledger', 'changed', 'rung', 'time_limit', 'worker', 'told', 'upcoming']) c;
 select t.fails('update dolsd.message set state = ''delivered''', 'permission denied');
-select t.fails('delete from dolsd.ledger', 'permission denied');
+select t.fails('delete from dolsd.event', 'permission denied');
 select t.fails('insert into dolsd.notice default values', 'permission denied');
 select t.fails('select * from casework.a_matter', 'permission denied');
 select t.fails('select dolsd.touch(''urgent'', 1)', 'permission denied');
@@ -82,7 +82,7 @@ select t.eq((select count(*) from dolsd.running_pause) + (select count(*) from d
 select t.fails('insert into dolsd.attestation (contact_id) values (3)', 'permission denied');
 select t.fails('update dolsd.rung set active = false', 'permission denied');
 select t.fails('update dolsd.policy set value = 900', 'permission denied');
-select t.fails('select * from dolsd.claim(''x'', 1, ''1 minute'')', 'permission denied');
+select t.fails('select * from dolsd.claim(''x'', ''{mail}'', ''{1}'', ''1 minute'')', 'permission denied');
 
 -- Officers say that something changed.
 set session authorization dolsd_test_officer;

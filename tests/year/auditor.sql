@@ -49,10 +49,10 @@ $$;
 -- Every attempt: what it carried, when it was committed, how it ended.
 create table audit.begun as
 select a.id as attempt, a.message_id, a.number, a.begun_at, a.ended_at, a.outcome, a.notices,
-       pg_xact_commit_timestamp(l.xmin) as committed, pg_xact_commit_timestamp(s.xmin) as settled, s.seq > l.seq as in_order
-  from dolsd.attempt a
-  left join dolsd.ledger l on l.attempt_id = a.id and l.event = 'attempt begun'
-  left join dolsd.ledger s on s.attempt_id = a.id and s.event = 'attempt ' || a.outcome and s.notice_id is null;
+       pg_xact_commit_timestamp(l.xmin) as committed, pg_xact_commit_timestamp(s.xmin) as settled, s.seq > l.id as in_order
+  from dolsd.attempts a
+  join dolsd.attempt l on l.id = a.id
+  left join lateral (select o.xmin, o.seq from dolsd.outcome o where o.attempt_id = a.id order by o.after_unknown desc limit 1) s on true;
 create unique index on audit.begun (attempt);
 create table audit.carried as
 select b.attempt, b.message_id, b.committed, b.begun_at, b.outcome, n.id as notice_id, n.kind, n.matter_id, n.limit_code, n.last_day,
@@ -394,7 +394,7 @@ select audit.examine('d  pressing says what the rung says',
 select format('%s matters, %s deadlines (%s open, %s lapsed), %s notices, %s messages, %s attempts, %s ledger rows, %s mails, %s events played (%s at fault)',
     (select count(*) from dolsd.matter), (select count(*) from dolsd.deadline),
     (select count(*) from dolsd.deadline where state = 'open'), (select count(*) from dolsd.deadline where state = 'lapsed'),
-    (select count(*) from dolsd.notice), (select count(*) from dolsd.message), (select count(*) from dolsd.attempt),
+    (select count(*) from dolsd.notice), (select count(*) from dolsd.messages), (select count(*) from dolsd.attempts),
     (select count(*) from dolsd.ledger), (select count(*) from audit.mail),
     (select count(*) from casework.demo_event where done_at is not null), (select count(*) from casework.demo_event where fault is not null));
 select format('%s digests; %s digests on the day with the most; %s notices in the largest',
@@ -417,7 +417,7 @@ select n.purpose, count(*) as notices, count(*) filter (where state = 'told') as
        count(*) filter (where state in ('unknown', 'nobody')) as others, count(*) filter (where late) as late
   from dolsd.notice n group by 1 order by 2 desc;
 select state, count(*) as messages from dolsd.message group by 1 order by 2 desc;
-select outcome, count(*) as attempts from dolsd.attempt group by 1 order by 2 desc;
+select outcome, count(*) as attempts from dolsd.attempts group by 1 order by 2 desc;
 select n.limit_code, n.pressing, count(*) as told, count(distinct n.message_id) as messages
   from dolsd.notice n where n.state = 'told' group by 1, 2 order by 1, 2;
 

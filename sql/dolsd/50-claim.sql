@@ -1,0 +1,387 @@
+-- From the queue to the sender: which messages are handed out, and what they say.
+--
+-- Locks, in this order: rows of the queue, then the matters of all notices of each message. Whoever
+-- records a change holds its matter, and is passed over; whoever records one after us waits for our
+-- commit. What is looked at under the locks sees every change that was committed before.
+--
+-- A session keeps its query plans: one that was made while a table was small must not read all of it
+-- when it has grown. Hence enable_seqscan, and look-ups that name one row each (lateral, offset 0).
+--
+-- Public: claim.
+
+do $do$
+begin
+    if to_regtype('dolsd.claimed') is null then
+        create type dolsd.claimed as (
+            message_id bigint, attempt_id bigint, number int, key uuid, channel text, address text, name text,
+                language text,
+            tier text, require_tls boolean, give_up_at timestamptz, first_at timestamptz, attempts int,
+            notice_id bigint, template text, role text, role_title text, fallback_for text, fallback_for_title text,
+            undelivered_role text, undelivered_role_title text, late boolean, long_over boolean, no_authority boolean,
+            pressing text, kind text, limit_code text, title text, reference text, initials text, place text,
+                jurisdiction text,
+            state text, reason text, last_day date, statutory_last_day date, stated_last_day date, start_on date,
+            anchor_last_day date, authority_last_day date, old_last_day date, gap_days int, gap_until date,
+            ends_at timestamptz, flags jsonb, facts jsonb, extra jsonb, report jsonb
+        );
+    end if;
+end
+$do$;
+comment on type dolsd.claimed is
+    'What a claim hands out: one row per notice, with its message and its attempt. The last column is what a '
+    'weekly attestation says, which has no notice.';
+
+-- ---------------------------------------------------------------- which
+
+create or replace function dolsd.take_from_queue(in_channel text, in_max int, in_after_fire boolean, in_not bigint[],
+    in_only bigint)
+    returns bigint[]
+    language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp set jit = off
+        set enable_seqscan = off
+    set plan_cache_mode = force_generic_plan
+    as $$
+declare
+    moment timestamptz := dolsd.clock();
+    digest_waits interval := dolsd.policy_span('digest_waits');
+    changes boolean := exists (select from dolsd.changed);
+    found_now bigint[];
+begin
+    -- Another claim's messages are passed over, and those about a matter that changed.
+    select array_agg(l.id) into found_now
+      from (select q.message_id as id
+              from dolsd.queue q
+             where q.channel = in_channel and q.not_before <= moment and q.lease_id is null
+               and (not q.digest or not in_after_fire or q.attempts > 0 or q.not_before < moment - digest_waits)
+               and q.message_id <> all(in_not) and (in_only is null or q.message_id = in_only)
+               and (not changes or (select true from dolsd.notice h
+                         where h.message_id = q.message_id and h.state = 'pending'
+                           and (select true from dolsd.changed c where c.kind = h.kind and c.id = h.matter_id limit 1)
+                         limit 1) is null)
+             order by q.pressing, q.not_before
+             limit in_max for no key update skip locked) l;
+    return found_now;
+end
+$$;
+comment on function dolsd.take_from_queue(text, int, boolean, bigint[], bigint) is
+    'Locks up to so many messages that are due on a channel, most pressing first, and answers which; '
+    'in_after_fire: a digest waits for fire, but not for long (policy digest_waits); in_not: messages to leave out; '
+    'in_only: the one to look at.';
+
+create or replace function dolsd.lock_matters(in_messages bigint[]) returns bigint[]
+    language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp set jit = off
+        set enable_seqscan = off
+    set plan_cache_mode = force_generic_plan
+    as $$
+declare
+    whole bigint[];
+begin
+    with carried as materialized (
+        select r.id as message, n.id, n.kind, n.matter_id
+          from unnest(in_messages) as r (id)
+         cross join lateral (select x.id, x.kind, x.matter_id from dolsd.notice x
+                              where x.message_id = r.id and x.state = 'pending' offset 0) n),
+    ours as materialized (
+        select c.id from carried c join dolsd.matter x on x.kind = c.kind
+            and x.id = c.matter_id for update of x skip locked)
+    select array_agg(r.id) into whole
+      from unnest(in_messages) as r (id)
+     where r.id not in (select c.message from carried c where c.id not in (select o.id from ours o))
+       and (r.id in (select c.message from carried c)
+            or (select true from dolsd.attested a where a.message_id = r.id limit 1));
+    return whole;
+end
+$$;
+comment on function dolsd.lock_matters(bigint[]) is
+    'Locks the matters of these messages, and answers which messages have all of theirs: a digest is handed out '
+    'whole or not at all.';
+
+-- ---------------------------------------------------------------- what they say
+
+create or replace function dolsd.first_role(in_notice bigint) returns text
+    language sql stable
+    as $$
+    with recursive chain as (
+        select n.instead_of, coalesce(n.fallback_for, n.role) as role from dolsd.notice n where n.id = in_notice
+        union all
+        select n.instead_of, coalesce(n.fallback_for, n.role) from chain c join dolsd.notice n on n.id = c.instead_of)
+    select role from chain where instead_of is null
+    $$;
+comment on function dolsd.first_role(bigint) is
+    'The role that a notice was first meant for, however often somebody else was notified instead.';
+
+do $do$
+begin
+    if to_regtype('dolsd.carried') is null then
+        create type dolsd.carried as (
+            id bigint, kind text, matter_id bigint, limit_code text, template text, role text, fallback_for text,
+                instead_of bigint,
+            late boolean, reminder boolean, pressing text, old_last_day date, title text, authority boolean,
+                authority_last_day date,
+            reference text, initials text, place text, jurisdiction text, extra jsonb, facts jsonb, state text,
+                reason text,
+            last_day date, statutory_last_day date, stated_last_day date, start_on date, start_fact text,
+                ends_at timestamptz,
+            flags text[], name text, address text, language text, tier text, require_tls boolean, held boolean,
+                gone boolean,
+            report jsonb
+        );
+    end if;
+end
+$do$;
+comment on type dolsd.carried is
+    'A notice of a message with all that is said of it. held: what was worked out is no longer what case work '
+    'says. gone: the recipient cannot be reached this way any more.';
+
+-- These two are read into the query that calls them (a single select, no settings), so that each row is
+-- looked up once.
+create or replace function dolsd.carry(in_message bigint, in_today date) returns setof dolsd.carried
+    language sql stable
+    as $$
+    select n.id, n.kind, n.matter_id, n.limit_code, n.template, n.role, n.fallback_for, n.instead_of, n.late,
+           n.purpose = 'reminder', n.pressing, n.old_last_day, t.title, t.authority,
+           case when t.authority then d.last_day else (
+               select e.last_day from dolsd.deadline e join dolsd.limit_code a on a.code = e.limit_code and a.authority
+                where e.kind = n.kind and e.id = n.matter_id order by e.limit_code limit 1) end,
+           f.reference, f.initials, f.place, f.jurisdiction, f.extra, x.facts,
+           d.state, d.reason, d.last_day, d.statutory_last_day, d.stated_last_day, d.start_on, d.start_fact,
+               d.ends_at, d.flags,
+           c.name, c.address, c.language, c.tier, c.require_tls,
+           x.facts is distinct from f.facts or coalesce(x.look_again <= in_today, false)
+               or (select true from dolsd.changed q where q.kind = n.kind and q.id = n.matter_id limit 1) is not null,
+           n.instead_of is null and not (coalesce(c.address, '') <> ''
+               and coalesce((select h.enabled from dolsd.channel h where h.channel = n.channel), false)
+               and (select true from (select v.since, v.until from casework.recipient v
+                                       where v.kind = n.kind and v.id = n.matter_id and v.role = n.role
+                                         and v.contact_id = n.contact_id offset 0) w
+                     where (w.since is null or w.since <= in_today) and (w.until is null or w.until >= in_today)
+                     limit 1) is not null),
+           null::jsonb
+      from (select s.* from dolsd.notice s where s.message_id = in_message and s.state = 'pending' offset 0) n
+     cross join lateral (select m.facts, m.look_again from dolsd.matter m
+                          where m.kind = n.kind and m.id = n.matter_id offset 0) x
+     cross join lateral (select s.* from dolsd.deadline s
+                          where s.kind = n.kind and s.id = n.matter_id and s.limit_code = n.limit_code offset 0) d
+     cross join lateral (select s.title, s.authority from dolsd.limit_code s where s.code = n.limit_code offset 0) t
+      left join lateral (select v.reference, v.initials, v.place, v.jurisdiction, coalesce(v.facts, '{}') as facts,
+          v.extra
+                           from casework.matter v where v.kind = n.kind and v.id = n.matter_id offset 0) f on true
+      -- Name, address and tier as they are now; a row that was set aside may raise, and is not read.
+      left join lateral (
+           select v.*
+             from (select n.contact_id as id
+                    where (select true from dolsd.aside s where s.what = 'contact'
+                        and s.id = n.contact_id limit 1) is null
+                   offset 0) k
+            cross join lateral (select v.name, v.address, v.language, v.tier, v.require_tls from casework.contact v
+                                 where v.contact_id = k.id and v.channel = n.channel limit 1) v) c on true
+    $$;
+comment on function dolsd.carry(bigint, date) is 'The pending notices of a message, with all that is said of them.';
+
+create or replace function dolsd.carry_report(in_message bigint) returns setof dolsd.carried
+    language sql stable
+    as $$
+    select 0::bigint, null::text, null::bigint, null::text, 'attestation', null::text, null::text, null::bigint,
+        false, false,
+           'routine', null::date, null::text, false, null::date, null::text, null::text, null::text, null::text,
+               null::jsonb,
+           null::jsonb, null::text, null::text, null::date, null::date, null::date, null::date, null::text,
+               null::timestamptz,
+           null::text[], c.name, c.address, c.language, c.tier, c.require_tls, false, false, a.report
+      from (select s.contact_id, s.report from dolsd.attested s where s.message_id = in_message offset 0) a
+     cross join lateral (select s.channel from dolsd.message s where s.id = in_message offset 0) m
+      left join lateral (select v.name, v.address, v.language, v.tier, v.require_tls from casework.contact v
+                          where v.contact_id = a.contact_id and v.channel = m.channel limit 1) c on true
+    $$;
+comment on function dolsd.carry_report(bigint) is 'The same for a weekly attestation, which has no notice.';
+
+create or replace function dolsd.hand_out(in_worker text, in_ready bigint[], in_lease interval, in_number bigint)
+    returns setof dolsd.claimed
+    language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp set jit = off
+        set enable_seqscan = off
+    set enable_mergejoin = off set plan_cache_mode = force_generic_plan
+    as $$
+#variable_conflict use_column
+declare
+    moment timestamptz := dolsd.clock();
+    today date := dolsd.london_date(moment);
+begin
+    return query
+    with carried as materialized (
+        select r.id as message, c.* from unnest(in_ready) as r (id) cross join lateral dolsd.carry(r.id, today) c
+        union all
+        select r.id, c.* from unnest(in_ready) as r (id) cross join lateral dolsd.carry_report(r.id) c),
+    whole as materialized (
+        select c.message, coalesce(array_agg(c.id order by c.id) filter (where c.id > 0), '{}') as ids,
+            nextval('dolsd.ledger_seq') as attempt
+          from carried c group by c.message having not bool_or(c.held or c.gone)),
+    leased as (
+        update dolsd.queue q set begun = q.begun + 1, attempts = q.attempts + 1, attempt_id = w.attempt,
+            lease_id = in_number
+          from whole w where q.message_id = w.message
+        returning q.message_id, q.attempt_id, q.begun, q.attempts, q.pressing as rank, q.not_before, q.give_up_at,
+            w.ids),
+    lent as (
+        insert into dolsd.lease (id, worker, until, messages, open) overriding system value
+        select in_number, in_worker, moment + in_lease, array_agg(l.message_id), count(*)
+            from leased l having count(*) > 0),
+    -- An address that was put right since the message was made counts.
+    put_right as (
+        update dolsd.message m set address = c.address, language = coalesce(c.language, m.language),
+               tier = coalesce(c.tier, m.tier), require_tls = coalesce(c.require_tls, m.require_tls)
+          from (select distinct on (c.message) c.* from whole w join carried c on c.message = w.message
+              where c.address <> '' order by c.message) c
+         where m.id = c.message and (m.address <> c.address or m.language <> c.language or m.tier <> c.tier
+             or m.require_tls <> c.require_tls)),
+    begun as (
+        insert into dolsd.attempt (id, message_id, number, worker, begun_at, notices)
+        select l.attempt_id, l.message_id, l.begun, in_worker, moment, l.ids from leased l)
+    select l.message_id, l.attempt_id, l.begun, m.key, m.channel, coalesce(nullif(c.address, ''), m.address),
+        coalesce(c.name, ''),
+           coalesce(c.language, m.language), coalesce(c.tier, m.tier), coalesce(c.require_tls, m.require_tls),
+               l.give_up_at,
+           m.created_at, l.attempts, c.id, c.template, c.role, r.title, c.fallback_for, b.title,
+           u.role, (select g.title from dolsd.role g where g.role = u.role), c.late,
+           c.state = 'lapsed' and c.reminder and dolsd.long_ago(c.ends_at, moment),
+           c.state = 'lapsed' and c.authority and c.reminder, c.pressing, c.kind, c.limit_code, c.title, c.reference,
+           c.initials, c.place, c.jurisdiction, c.state, c.reason, c.last_day, c.statutory_last_day,
+               c.stated_last_day, c.start_on,
+           case when c.start_fact like 'limit:%' then c.start_on end, c.authority_last_day, c.old_last_day,
+           case when c.state = 'lapsed' then today else g.until end - c.last_day, g.until, c.ends_at,
+               to_jsonb(c.flags), c.facts,
+           coalesce(c.extra, '{}'), c.report
+      from leased l
+     cross join lateral (select s.* from dolsd.message s where s.id = l.message_id offset 0) m
+      join carried c on c.message = l.message_id
+      left join dolsd.role r on r.role = c.role
+      left join dolsd.role b on b.role = c.fallback_for
+     cross join lateral (select case when c.instead_of is not null then dolsd.first_role(c.instead_of) end as role) u
+     -- What met the end of an authority began the day after.
+     cross join lateral (select case
+         when 'after_gap' = any(c.flags) then (c.facts ->> c.reason)::date - 1 end as until) g
+     order by l.rank, l.not_before, l.message_id, c.pressing desc, c.ends_at, c.id;
+end
+$$;
+comment on function dolsd.hand_out(text, bigint[], interval, bigint) is
+    'Begins an attempt for each of these messages that can be sent as it stands, under a lease of that number, '
+    'and answers with what they say. The caller has their locks.';
+
+-- What could not be handed out: facts that differ although nobody said so (a store without triggers) are
+-- queued for the planner; a recipient who has gone makes room for whoever is there now.
+create or replace function dolsd.look_into(in_messages bigint[]) returns bigint[]
+    language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp set jit = off
+        set enable_seqscan = off
+    as $$
+declare
+    gone bigint[];
+    again bigint[];
+begin
+    with carried as materialized (
+        select r.id as message, c.* from unnest(in_messages) as r (id) cross join lateral dolsd.carry(r.id,
+            dolsd.london_date(dolsd.clock())) c),
+    queued as (
+        insert into dolsd.changed (kind, id, at)
+        select distinct c.kind, c.matter_id, dolsd.clock()
+          from carried c
+          left join lateral (select v.facts from casework.matter v where v.kind = c.kind
+              and v.id = c.matter_id offset 0) f on true
+         where c.facts is distinct from coalesce(f.facts, '{}')
+           and not exists (select from dolsd.changed q where q.kind = c.kind and q.id = c.matter_id)
+        returning pg_notify('dolsd', 'changed') is null)
+    select array_agg(c.id) filter (where c.gone), array_agg(distinct c.message) filter (where c.gone) into gone, again
+        from carried c;
+    if gone is not null then
+        perform dolsd.tell_again(gone, 'no longer to be told, or not this way');
+        perform dolsd.drop_empty_messages(again);
+    end if;
+    return again;
+end
+$$;
+comment on function dolsd.look_into(bigint[]) is
+    'Why these messages could not be handed out; answers which of them can be tried again at once without those '
+    'who have gone.';
+
+-- ---------------------------------------------------------------- the claim
+
+create or replace function dolsd.claim_from(in_worker text, in_channel text, in_max int, in_lease interval,
+    in_only bigint)
+    returns setof dolsd.claimed
+    language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp set jit = off
+    as $$
+declare
+    -- Asked for the first one, which the index has: a query plan that is kept would read the whole table.
+    after_fire boolean := coalesce((select d.next_at from dolsd.deadline d where d.next_at is not null
+                                     order by d.next_at limit 1) <= dolsd.clock(), false);
+    looked_at bigint[] := '{}';
+    wanted int := in_max;
+    asked int;
+    number bigint;
+    found_now bigint[];
+    ready bigint[];
+    given bigint[];
+begin
+    -- Some of those found may turn out to be held up; then look behind them, some times.
+    for turn in 1..20 loop
+        asked := wanted;
+        found_now := dolsd.take_from_queue(in_channel, asked, after_fire, looked_at, in_only);
+        exit when found_now is null;
+        looked_at := looked_at || found_now;
+        ready := dolsd.lock_matters(found_now);
+        while ready is not null loop
+            number := nextval('dolsd.lease_id_seq');
+            return query select * from dolsd.hand_out(in_worker, ready, in_lease, number);
+            given := (select l.messages from dolsd.lease l where l.id = number);
+            perform dolsd.move_messages(given, '{pending}', 'sending');
+            wanted := wanted - coalesce(cardinality(given), 0);
+            exit when cardinality(given) = cardinality(ready);
+            ready := dolsd.look_into(array(select r from unnest(ready) r where r <> all(coalesce(given, '{}'))));
+        end loop;
+        exit when wanted <= 0 or cardinality(found_now) < asked;
+    end loop;
+end
+$$;
+comment on function dolsd.claim_from(text, text, int, interval, bigint) is
+    'What claim does for one channel: up to so many of its messages, or only the one named.';
+
+create or replace function dolsd.claim(in_worker text, in_channels text[], in_rooms int[], in_lease interval)
+    returns setof dolsd.claimed
+    language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp set jit = off
+    as $$
+declare
+    way record;
+    one record;
+    handed_out int;
+    given int;
+begin
+    perform dolsd.need_read_committed();
+    for way in select w.channel, w.room from unnest(in_channels, in_rooms) as w (channel, room) where w.room > 0 loop
+        begin
+            return query select * from dolsd.claim_from(in_worker, way.channel, way.room, in_lease, null);
+            continue;
+        exception when others then
+            perform dolsd.raise_if_passing(sqlstate, sqlerrm);
+        end;
+        handed_out := 0;
+        for one in
+            select q.message_id as id from dolsd.queue q
+             where q.channel = way.channel and q.lease_id is null and q.not_before <= dolsd.clock()
+             order by q.pressing, q.not_before limit way.room * 20
+        loop
+            begin
+                return query select * from dolsd.claim_from(in_worker, way.channel, 1, in_lease, one.id);
+                get diagnostics given = row_count;
+                handed_out := handed_out + least(given, 1);
+            exception when others then
+                perform dolsd.raise_if_passing(sqlstate, sqlerrm);
+                perform dolsd.set_message_aside(one.id, sqlerrm);
+            end;
+            exit when handed_out >= way.room;
+        end loop;
+    end loop;
+end
+$$;
+comment on function dolsd.claim(text, text[], int[], interval) is
+    'Hands out due messages to a sender, for each channel up to as many as it has room for, most pressing first, '
+    'and puts an attempt for each on record; call it in a transaction of its own and commit before sending. Not '
+    'handed out: messages about a matter that has changed and was not planned anew, whose facts in case work are '
+    'no longer those that were planned, or on which somebody is recording a change. What raises is set aside '
+    '(dolsd.aside). One row per notice; attempts counts this one.';

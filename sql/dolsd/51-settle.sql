@@ -1,0 +1,401 @@
+-- How attempts ended, and what follows from it.
+--
+-- An outcome counts once: the key of dolsd.outcome sees to that. Only "delivered" may come after "unknown": a
+-- sender that was slow to report knows better than the clock that ran out.
+--
+-- Public: settle, reap.
+
+create or replace function dolsd.end_leases(in_leases bigint[]) returns void
+    language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp set jit = off
+        set enable_seqscan = off
+    as $$
+declare
+    one record;
+begin
+    for one in select l as id, count(*) as ended from unnest(in_leases) l where l is not null group by l order by l loop
+        delete from dolsd.lease l where l.id = one.id and l.open <= one.ended;
+        if not found then
+            update dolsd.lease l set open = l.open - one.ended where l.id = one.id;
+        end if;
+    end loop;
+end
+$$;
+comment on function dolsd.end_leases(bigint[]) is
+    'One message of each of these leases was reported; a lease that has none left is gone.';
+
+create or replace function dolsd.tell_moved_of(in_notices bigint[]) returns void
+    language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp set jit = off
+        set enable_seqscan = off
+    set plan_cache_mode = force_generic_plan
+    as $$
+declare
+    kinds text[];
+    ids bigint[];
+    codes text[];
+begin
+    select array_agg(d.kind), array_agg(d.id), array_agg(d.limit_code) into kinds, ids, codes
+      from unnest(in_notices) as r (id)
+     cross join lateral (select s.kind, s.matter_id, s.limit_code, s.last_day from dolsd.notice s
+         where s.id = r.id offset 0) n
+     cross join lateral (select s.* from dolsd.deadline s
+                          where s.kind = n.kind and s.id = n.matter_id and s.limit_code = n.limit_code offset 0) d
+     where n.last_day <> d.last_day and d.state in ('open', 'paused');
+    if kinds is not null then
+        perform dolsd.tell_moved(kinds, ids, codes);
+    end if;
+end
+$$;
+comment on function dolsd.tell_moved_of(bigint[]) is
+    'Corrects those of these notices whose last day moved while they were on their way.';
+
+-- The way of nearly all: delivered, and still the attempt that the queue knows. That row goes, so it is once.
+create or replace function dolsd.settle_delivered(in_attempt_ids bigint[], in_outcomes text[], in_phases text[],
+    in_codes int[],
+    in_replies text[], in_hosts text[]) returns bigint[]
+    language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp set jit = off
+        set enable_seqscan = off
+    set enable_mergejoin = off set plan_cache_mode = force_generic_plan
+    as $$
+declare
+    moment timestamptz := dolsd.clock();
+    settled bigint[];
+    messages bigint[];
+    leases bigint[];
+    notices bigint[];
+begin
+    with given as materialized (
+        select g.*, a.message_id, a.notices
+          from unnest(in_attempt_ids, in_phases, in_codes, in_replies, in_hosts, in_outcomes) as g (id, phase, code,
+              reply, host, outcome)
+         cross join lateral (select s.message_id, s.notices from dolsd.attempt s where s.id = g.id offset 0) a
+         where g.outcome = 'delivered'),
+    done as (
+        delete from dolsd.queue q using given g where q.message_id = g.message_id and q.attempt_id = g.id
+        returning q.message_id, q.lease_id, g.id, g.phase, g.code, g.reply, g.host, g.notices),
+    said as (
+        insert into dolsd.outcome (attempt_id, at, outcome, next, phase, code, reply, host, notices)
+        select d.id, moment, 'delivered', 'delivered', d.phase, d.code, left(d.reply, 500), d.host, d.notices
+            from done d)
+    select array_agg(d.id), array_agg(d.message_id), array_agg(d.lease_id),
+           (select array_agg(n) from done x cross join lateral unnest(x.notices) n)
+      into settled, messages, leases, notices
+      from done d;
+    if settled is null then
+        return '{}';
+    end if;
+    perform dolsd.move_messages(messages, '{sending}', 'delivered');
+    -- What an attempt carried was said, though it may have been cancelled while it was on its way.
+    perform dolsd.move_notices(notices, '{pending,cancelled}', 'told');
+    perform dolsd.end_leases(leases);
+    perform dolsd.tell_moved_of(notices);
+    return settled;
+end
+$$;
+comment on function dolsd.settle_delivered(bigint[], text[], text[], int[], text[], text[]) is
+    'Records those of these outcomes that are "delivered" of attempts in progress. Answers which attempts.';
+
+-- What an outcome leads to for the message of the attempt; null: nothing, it is no longer this attempt's.
+create or replace function dolsd.verdict(in_queued dolsd.queue, in_attempt bigint, in_outcome text,
+    in_retry_at timestamptz,
+    in_again_at timestamptz, in_resend boolean) returns text
+    language sql immutable
+    as $$
+    select case when in_outcome = 'delivered' then 'delivered'
+                when in_queued.attempt_id is distinct from in_attempt then null
+                when in_outcome = 'released' then 'pending'
+                when in_outcome = 'refused' then 'refused'
+                when in_outcome = 'retry' and in_retry_at < in_queued.give_up_at then 'pending'
+                when in_outcome = 'retry' then 'failed'
+                when in_resend and in_again_at < in_queued.give_up_at then 'pending'
+                else 'unknown' end
+    $$;
+comment on function dolsd.verdict(dolsd.queue, bigint, text, timestamptz, timestamptz, boolean) is
+    'The state that the message of an attempt moves to by its outcome; null: none, since it is no longer this '
+    'attempt''s.';
+
+create or replace function dolsd.settle_one(in_attempt bigint, in_outcome text, in_phase text, in_code int,
+    in_reply text, in_host text,
+    in_retry_at timestamptz, in_resend boolean) returns boolean
+    language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp set jit = off
+        set enable_seqscan = off
+    as $$
+declare
+    moment timestamptz := dolsd.clock();
+    a dolsd.attempt;
+    q dolsd.queue;
+    before text;
+    again_at timestamptz;
+    next text;
+    ended bigint[];
+begin
+    select * into a from dolsd.attempt x where x.id = in_attempt;
+    if not found then
+        return false;
+    end if;
+    select * into q from dolsd.queue x where x.message_id = a.message_id for no key update;
+    select o.outcome into before from dolsd.outcome o where o.attempt_id = a.id order by o.after_unknown desc limit 1;
+    if found and not (before = 'unknown' and in_outcome = 'delivered') then
+        return false;
+    end if;
+    again_at := coalesce(in_retry_at, moment + make_interval(mins => least(q.attempts * q.attempts, 60)));
+    next := dolsd.verdict(q, a.id, in_outcome, in_retry_at, again_at, in_resend);
+    if next = 'delivered' then
+        ended := array(select n.id from dolsd.move_notices(a.notices, '{pending,cancelled,failed,unknown}', 'told') n);
+    elsif next <> 'pending' then
+        ended := dolsd.fail_notices(a.notices, next, concat_ws(' ', case next when 'refused' then 'refused:'
+            when 'failed' then 'given up:'
+                                        else 'not known whether it arrived' end, case
+                                            when next <> 'unknown' then concat_ws(' ', in_phase, in_code,
+                                                in_reply) end));
+    end if;
+    insert into dolsd.outcome (attempt_id, after_unknown, at, outcome, next, phase, code, reply, host, notices)
+    values (a.id, before is not null, moment, in_outcome, next, in_phase, in_code, left(in_reply, 500), in_host,
+        coalesce(ended, '{}'));
+    if q.attempt_id = a.id then
+        perform dolsd.end_leases(array[q.lease_id]);
+        update dolsd.queue x
+           set attempt_id = null, lease_id = null, attempts = x.attempts - case when in_outcome = 'released' then 1
+               else 0 end,
+               not_before = case when in_outcome = 'released' then coalesce(in_retry_at, moment) else again_at end
+         where x.message_id = a.message_id and next = 'pending';
+    end if;
+    perform dolsd.follow(a.message_id, next, ended);
+    return true;
+end
+$$;
+comment on function dolsd.settle_one(bigint, text, text, int, text, text, timestamptz, boolean) is
+    'Records one outcome, whatever it is. Answers whether it counted.';
+
+create or replace function dolsd.fail_notices(in_ids bigint[], in_next text, in_reason text) returns bigint[]
+    language sql security definer set search_path = pg_catalog, dolsd, pg_temp
+    as $$
+    select array_agg(n.id order by n.id)
+      from dolsd.move_notices(in_ids, '{pending}', case in_next when 'unknown' then 'unknown' else 'failed' end,
+                              array_fill(in_reason, array[cardinality(in_ids)])) n
+    $$;
+comment on function dolsd.fail_notices(bigint[], text, text) is
+    'The pending ones of these notices were not delivered. Answers which.';
+
+create or replace function dolsd.follow(in_message bigint, in_next text, in_ended bigint[]) returns void
+    language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp set jit = off
+    as $$
+begin
+    if in_next = 'delivered' then
+        perform dolsd.move_messages(array[in_message], '{pending,sending,refused,failed,unknown,cancelled}', in_next);
+        -- Some of it may wait in another message meanwhile.
+        perform dolsd.drop_empty_messages(array(
+            select distinct n.message_id from unnest(in_ended) e join dolsd.notice n on n.id = e
+                and n.message_id <> in_message));
+        perform dolsd.tell_moved_of(in_ended);
+    elsif in_next = 'pending' then
+        perform dolsd.move_messages(array[in_message], '{sending}', in_next);
+        -- All that it carried may have been cancelled meanwhile.
+        perform dolsd.drop_empty_messages(array[in_message]);
+    elsif in_next is not null then
+        perform dolsd.move_messages(array[in_message], '{sending}', in_next);
+        perform dolsd.tell_instead(in_ended);
+    end if;
+end
+$$;
+comment on function dolsd.follow(bigint, text, bigint[]) is
+    'What follows for a message whose attempt has an outcome: its state, and who else is to be notified.';
+
+create or replace function dolsd.settle(in_attempt_ids bigint[], in_outcomes text[], in_phases text[], in_codes int[],
+    in_replies text[], in_hosts text[], in_retry_at timestamptz[], in_resend boolean) returns bigint[]
+    language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp set jit = off
+    as $$
+declare
+    settled bigint[] := '{}';
+    bad bigint[] := '{}';
+    one record;
+begin
+    perform dolsd.need_read_committed();
+    begin
+        settled := dolsd.settle_delivered(in_attempt_ids, in_outcomes, in_phases, in_codes, in_replies, in_hosts);
+    exception when others then
+        perform dolsd.raise_if_passing(sqlstate, sqlerrm);
+    end;
+    if cardinality(settled) = cardinality(in_attempt_ids) then
+        return '{}';
+    end if;
+    for one in
+        select g.*
+          from unnest(in_attempt_ids, in_outcomes, in_phases, in_codes, in_replies, in_hosts, in_retry_at)
+               as g (id, outcome, phase, code, reply, host, retry_at)
+          join dolsd.attempt a on a.id = g.id
+         where g.id <> all(settled)
+         order by a.message_id, g.id
+    loop
+        begin
+            perform dolsd.settle_one(one.id, one.outcome, one.phase, one.code, one.reply, one.host, one.retry_at,
+                in_resend);
+        exception when others then
+            perform dolsd.raise_if_passing(sqlstate, sqlerrm);
+            perform dolsd.set_aside('attempt', null, one.id, null, sqlerrm);
+            bad := bad || one.id;
+        end;
+    end loop;
+    return bad;
+end
+$$;
+comment on function dolsd.settle(bigint[], text[], text[], int[], text[], text[], timestamptz[], boolean) is
+    'Records the outcomes of attempts. delivered: its notices are told. retry: tried again at the given time, or '
+    'given up when there is none before the message''s give_up_at. released: nothing left this host; not counted. '
+    'unknown: tried again under the same key, or left unknown, as the last argument says. What ends otherwise '
+    'than delivered while its deadline still runs is told to the DoLS team. An outcome of an attempt that has one '
+    'already changes nothing. Answers which attempts could not be recorded: they are set aside, and whoever knows '
+    'their outcomes keeps them and reports them again.';
+
+create or replace function dolsd.give_up() returns int
+    language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp set jit = off
+        set enable_seqscan = off
+    as $$
+declare
+    moment timestamptz := dolsd.clock();
+    stale bigint[];
+    unheard bigint[];
+begin
+    select array_agg(l.id) into stale
+      from (select q.message_id as id from dolsd.queue q
+             where q.give_up_at <= moment and q.lease_id is null
+               and not exists (select 1 from dolsd.notice n join dolsd.changed c on c.kind = n.kind
+                   and c.id = n.matter_id
+                                where n.message_id = q.message_id and n.state = 'pending')
+             order by q.message_id limit 500 for no key update skip locked) l;
+    if stale is null then
+        return 0;
+    end if;
+    stale := dolsd.move_messages(stale, '{pending}', 'failed');
+    unheard := dolsd.fail_notices(array(select n.id from dolsd.notice n where n.message_id = any(stale)
+        and n.state = 'pending'),
+                                  'failed', 'given up: no way to send it was open in time');
+    insert into dolsd.event (at, event, message_id) select moment, 'message failed', s from unnest(stale) s;
+    insert into dolsd.event (at, event, kind, matter_id, limit_code, notice_id, message_id)
+    select moment, 'notice failed', n.kind, n.matter_id, n.limit_code, n.id, n.message_id
+      from unnest(unheard) u join dolsd.notice n on n.id = u;
+    perform dolsd.tell_instead(unheard);
+    return cardinality(stale);
+end
+$$;
+comment on function dolsd.give_up() is
+    'Messages that still wait at the time when trying ends, as where the relay is away: they have failed, and '
+    'that is told as in settle. Answers how many.';
+
+create or replace function dolsd.reap(in_resend boolean) returns int
+    language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp set jit = off
+        set enable_seqscan = off
+    as $$
+declare
+    moment timestamptz := dolsd.clock();
+    overdue bigint[];
+    stale int := dolsd.give_up();
+begin
+    perform dolsd.need_read_committed();
+    if not exists (select from dolsd.lease l where l.until <= moment) then
+        return stale;
+    end if;
+    select array_agg(o.attempt_id) into overdue
+      from (select q.attempt_id from dolsd.lease l
+             cross join lateral unnest(l.messages) m
+              join dolsd.queue q on q.message_id = m and q.lease_id = l.id
+             where l.until <= moment
+             order by l.id limit 500) o;
+    perform dolsd.settle(overdue, array_fill('unknown'::text, array[cardinality(overdue)]), null, null,
+        array_fill('the sender did not report in time'::text, array[cardinality(overdue)]), null, null, in_resend)
+      where overdue is not null;
+    -- What is left of a lease has been settled another way.
+    delete from dolsd.lease l
+     where l.until <= moment
+       and not exists (select from unnest(l.messages) m join dolsd.queue q on q.message_id = m and q.lease_id = l.id);
+    return stale + coalesce(cardinality(overdue), 0);
+end
+$$;
+comment on function dolsd.reap(boolean) is
+    'Attempts whose sender did not report before its lease ran out: their outcome is unknown, with the same '
+    'consequences as in settle. Messages that nobody claimed in time are given up. Answers how many.';
+
+-- The DoLS team is told what could not be delivered, and so is the next role in which somebody can be
+-- reached; whoever could not be reached before, along the chain of such notices, is left out, so that
+-- it ends.
+create or replace function dolsd.tell_others(in_failed bigint[]) returns int
+    language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp set jit = off
+        set plan_cache_mode = force_custom_plan
+    as $$
+#variable_conflict use_column
+declare
+    moment timestamptz := dolsd.clock();
+    today date := dolsd.london_date(moment);
+    made bigint[];
+    found_ids bigint[];
+begin
+    if in_failed is null then
+        return 0;
+    end if;
+    with recursive chain as (
+        select n.id as failed, n.instead_of, n.contact_id from dolsd.notice n where n.id = any(in_failed)
+        union all
+        select c.failed, n.instead_of, n.contact_id from chain c join dolsd.notice n on n.id = c.instead_of),
+    live as materialized (
+        select n.* from dolsd.notice n
+          join dolsd.deadline d on d.kind = n.kind and d.id = n.matter_id and d.limit_code = n.limit_code
+              and d.last_day = n.last_day
+         where n.id = any(in_failed) and d.state in ('open', 'lapsed', 'paused')),
+    climb as (
+        select l.id, coalesce(l.fallback_for, l.role) as role, 0 as step from live l
+        union all
+        select c.id, g.next_role, c.step + 1
+          from climb c join dolsd.role g on g.role = c.role and g.next_role is not null
+         where c.step < 10),
+    people as materialized (
+        select k.kind, k.matter_id, r.role, r.contact_id, r.channel
+          from (select distinct kind, matter_id from live) k
+         cross join lateral dolsd.reachable(k.kind, k.matter_id, today) r),
+    candidates as (
+        select l.id, p.role, p.contact_id, p.channel, w.step, rank() over (partition by l.id, w.step is null
+            order by w.step) as place
+          from live l
+          join people p on p.kind = l.kind and p.matter_id = l.matter_id
+          join (select id, role, min(step) as step from climb where step > 0 group by 1, 2
+                union all
+                select id, 'dols_team', null from live) w on w.id = l.id and w.role = p.role
+         where not exists (select 1 from chain c where c.failed = l.id and c.contact_id = p.contact_id)),
+    others as (
+        select distinct on (id, contact_id, channel) id, role, contact_id, channel
+          from candidates where place = 1
+         order by id, contact_id, channel, step),
+    put as (
+        insert into dolsd.notice as n (kind, matter_id, limit_code, last_day, rung, occurrence, contact_id, channel,
+            role, instead_of, purpose,
+            template, pressing, limit_id, due_at, state, reason, made_at)
+        select l.kind, l.matter_id, l.limit_code, l.last_day, l.rung, l.occurrence, o.contact_id, coalesce(o.channel,
+            ''), coalesce(o.role, 'dols_team'), l.id, 'undelivered',
+               'undelivered', 'urgent', l.limit_id, moment, case when o.contact_id is null then 'nobody'
+                   else 'pending' end,
+               case when o.contact_id is null then 'nobody else to tell that it could not be delivered' end,
+               moment
+          from live l left join others o on o.id = l.id
+         order by l.id, o.contact_id
+        on conflict on constraint notice_once do update
+           set state = excluded.state, reason = excluded.reason, ended_at = null, made_at = excluded.made_at
+         where n.state = 'cancelled'
+        returning n.id, n.kind, n.matter_id, n.limit_code, n.state, n.role, n.contact_id, n.instead_of),
+    -- There was nobody before, there is somebody now.
+    found_now as materialized (
+        select array_agg(n.id) as ids from dolsd.notice n where n.instead_of in (select o.id from others o)
+            and n.state = 'nobody'),
+    said as (
+        insert into dolsd.event (at, event, kind, matter_id, limit_code, notice_id, detail)
+        select moment, case when p.state = 'nobody' then 'nobody to tell' else 'notice made' end, p.kind,
+            p.matter_id, p.limit_code, p.id,
+               jsonb_strip_nulls(jsonb_build_object('role', p.role, 'contact_id', p.contact_id, 'instead_of',
+                   p.instead_of))
+          from put p)
+    select array_agg(id) filter (where state = 'pending'), (select f.ids from found_now f) into made, found_ids
+        from put;
+    perform dolsd.cancel_notices(found_ids, 'there is somebody now') where found_ids is not null;
+    return dolsd.put_into_messages(made);
+end
+$$;
+comment on function dolsd.tell_others(bigint[]) is
+    'Tells the DoLS team and the next role in which somebody can be reached (role.next_role), urgently, of '
+    'notices that did not reach their recipients while the deadline still runs.';

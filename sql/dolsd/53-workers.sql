@@ -1,0 +1,59 @@
+-- Processes that work on this database, and when there is next something for them to do.
+--
+-- Public: next_instant, enlist, seen, was_blind.
+
+create or replace function dolsd.next_instant() returns timestamptz
+    language plpgsql stable security definer set search_path = pg_catalog, dolsd, pg_temp set jit = off
+    as $$
+begin  -- plpgsql, which keeps its plan: every round of planner and courier ends with this question
+    return least(
+        (select d.next_at from dolsd.deadline d where d.next_at is not null order by d.next_at limit 1),
+        (select min(n.not_before)
+           from dolsd.channel h
+          cross join generate_series(0, 2) p
+          cross join lateral (select q.not_before from dolsd.queue q
+                               where q.channel = h.channel and q.pressing = p and q.lease_id is null
+                                   order by q.not_before limit 1) n),
+        (select n.made_at from dolsd.notice n where n.message_id is null and n.state = 'pending'
+            order by n.made_at limit 1),
+        (select l.until from dolsd.lease l order by l.until limit 1),
+        (select dolsd.london_instant(m.look_again, '00:00') from dolsd.matter m
+          where m.look_again is not null order by m.look_again limit 1),
+        (select min(a.at) from dolsd.attestation_next() a));
+end
+$$;
+comment on function dolsd.next_instant() is
+    'When there is next something to do: a rung or an end, a message, a lease that runs out, a fact that begins '
+    'to count, a weekly attestation. In the past: something is due now, or held up; who has just found nothing to '
+    'do waits a little before asking again. Null: nothing at all.';
+
+create or replace function dolsd.enlist(in_worker text, in_version text) returns void
+    language sql security definer set search_path = pg_catalog, dolsd, pg_temp
+    as $$
+    insert into dolsd.worker as w (worker, version, started_at, seen_at)
+    values (in_worker, in_version, dolsd.clock(), dolsd.clock())
+    on conflict (worker) do update set version = excluded.version, started_at = excluded.started_at,
+        seen_at = excluded.seen_at;
+    insert into dolsd.event (at, event, detail)
+    values (dolsd.clock(), 'worker started', jsonb_build_object('worker', in_worker, 'version', in_version));
+    $$;
+comment on function dolsd.enlist(text, text) is 'A process says that it begins to work.';
+
+create or replace function dolsd.seen(in_worker text) returns void
+    language sql security definer set search_path = pg_catalog, dolsd, pg_temp
+    as 'update dolsd.worker set seen_at = dolsd.clock() where worker = in_worker and seen_at <> dolsd.clock()';
+comment on function dolsd.seen(text) is 'A process says that it finished a round of work.';
+
+create or replace function dolsd.was_blind(in_worker text, in_what text, in_since timestamptz, in_until timestamptz)
+    returns void
+    language sql security definer set search_path = pg_catalog, dolsd, pg_temp
+    as $$
+    insert into dolsd.blind as b (worker, what, since, until) values (in_worker, in_what, in_since, in_until)
+    on conflict (worker, what, since) do update set until = greatest(b.until, excluded.until);
+    insert into dolsd.event (at, event, detail)
+    values (dolsd.clock(), 'blind', jsonb_build_object('worker', in_worker, 'what', in_what, 'since', in_since,
+        'until', in_until));
+    $$;
+comment on function dolsd.was_blind(text, text, timestamptz, timestamptz) is
+    'A process says that it could not see the database or reach a server for a while; told again with a later '
+    'end, the span grows.';
