@@ -39,6 +39,7 @@ enum outcome {
 
 /* How far the attempt had come when it ended. */
 enum phase {
+    PHASE_NAME,
     PHASE_CONNECT,
     PHASE_GREETING,
     PHASE_HELLO,

@@ -9,10 +9,10 @@ static const char *const outcome_names[] = {
 };
 
 static const char *const phase_names[] = {
-    [PHASE_CONNECT] = "connect", [PHASE_GREETING] = "greeting", [PHASE_HELLO] = "hello",
-    [PHASE_TLS] = "tls",         [PHASE_AUTH] = "auth",         [PHASE_MAIL] = "mail",
-    [PHASE_RCPT] = "rcpt",       [PHASE_DATA] = "data",         [PHASE_BODY] = "body",
-    [PHASE_FINAL] = "final",     [PHASE_STORE] = "store",
+    [PHASE_NAME] = "name",   [PHASE_CONNECT] = "connect", [PHASE_GREETING] = "greeting",
+    [PHASE_HELLO] = "hello", [PHASE_TLS] = "tls",         [PHASE_AUTH] = "auth",
+    [PHASE_MAIL] = "mail",   [PHASE_RCPT] = "rcpt",       [PHASE_DATA] = "data",
+    [PHASE_BODY] = "body",   [PHASE_FINAL] = "final",     [PHASE_STORE] = "store",
 };
 
 const char *outcome_name(enum outcome outcome)
