@@ -15,6 +15,7 @@ void delivery_free(struct delivery *delivery)
     free(delivery->key);
     free(delivery->from);
     free(delivery->to);
+    buf_free(&delivery->head);
     buf_free(&delivery->data);
     free(delivery);
 }

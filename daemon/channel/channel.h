@@ -59,9 +59,10 @@ const char *phase_name(enum phase phase);
 
 struct delivery {
     int64_t attempt_id;
-    char *key;  /* of the message; names the file of a Maildir */
-    char *from; /* envelope sender, may be empty */
-    char *to;   /* envelope recipient */
+    char *key;       /* of the message; names the file of a Maildir */
+    char *from;      /* envelope sender, may be empty */
+    char *to;        /* envelope recipient; or the URL, where the channel speaks HTTP */
+    struct buf head; /* HTTP: more lines for the request's header, each ended by LF */
     struct buf data;
     bool require_tls;
     void *owner; /* the caller's; the channel does not look */
@@ -80,11 +81,13 @@ bool channel_key_ok(const char *key) MUST_USE;
 bool channel_address_ok(const char *address) MUST_USE;
 
 /* code is the reply's number, 0 where there was none; reply is what the other side (or the library)
- * said, cut to size; host is whom we spoke to, empty where that never was clear. */
+ * said, cut to size; host is whom we spoke to, empty where that never was clear. wait_s: the other
+ * side asked not to be tried again for that many seconds, or is known to be away; 0: it did not. */
 struct verdict {
     enum outcome outcome;
     enum phase phase;
     int code;
+    int64_t wait_s;
     char reply[256];
     char host[128];
 };

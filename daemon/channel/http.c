@@ -226,23 +226,34 @@ static void on_done(void *arg, CURL *easy, CURLcode result)
     call_free(call);
 }
 
-static void note_url(struct http_call *call, const char *text)
+/* A part of a URL in printable ASCII; empty where it has none. */
+static void part_of(const char *text, CURLUPart which, char *out, size_t size)
 {
     CURLU *url = curl_url();
     char *part = NULL;
 
     if (url == NULL)
         abort();
-    if (curl_url_set(url, CURLUPART_URL, text, 0) == CURLUE_OK) {
-        if (curl_url_get(url, CURLUPART_HOST, &part, 0) == CURLUE_OK)
-            channel_clean(call->host, sizeof(call->host), part, strlen(part));
-        curl_free(part);
-        part = NULL;
-        if (curl_url_get(url, CURLUPART_SCHEME, &part, 0) == CURLUE_OK)
-            call->plain = strcasecmp(part, "http") == 0;
-        curl_free(part);
-    }
+    out[0] = '\0';
+    if (curl_url_set(url, CURLUPART_URL, text, 0) == CURLUE_OK &&
+        curl_url_get(url, which, &part, 0) == CURLUE_OK)
+        channel_clean(out, size, part, strlen(part));
+    curl_free(part);
     curl_url_cleanup(url);
+}
+
+void http_host(const char *url, char host[128])
+{
+    part_of(url, CURLUPART_HOST, host, 128);
+}
+
+static void note_url(struct http_call *call, const char *url)
+{
+    char scheme[16];
+
+    http_host(url, call->host);
+    part_of(url, CURLUPART_SCHEME, scheme, sizeof(scheme));
+    call->plain = strcasecmp(scheme, "http") == 0;
 }
 
 static void copy_headers(struct http_call *call, const char *const *headers)

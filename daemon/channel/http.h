@@ -83,6 +83,9 @@ struct http_call *http_begin(struct http *http, const struct http_request *reque
 /* Ends a call without a word. */
 void http_cancel(struct http_call *call);
 
+/* The host of a URL, cut to size; empty where it has none. */
+void http_host(const char *url, char host[128]);
+
 /* By the table above. */
 enum outcome http_outcome(const struct http_answer *answer);
 
