@@ -776,6 +776,23 @@ comment on column dolsd.blind.what is 'What was out of reach.';
 comment on column dolsd.blind.since is 'From when.';
 comment on column dolsd.blind.until is 'Until when.';
 
+create table dolsd.closed (
+    contact_id  bigint not null,
+    channel     text not null,
+    address     text not null,
+    why         text not null,
+    since       timestamptz not null,
+    primary key (contact_id, channel, address)
+);
+comment on table dolsd.closed is
+    'Addresses that take nothing more: a webhook that is gone, a mailbox that bounces. Its contact is set aside while '
+    'case work has this address for it.';
+comment on column dolsd.closed.contact_id is 'Whose.';
+comment on column dolsd.closed.channel is 'On which channel.';
+comment on column dolsd.closed.address is 'The address as case work had it.';
+comment on column dolsd.closed.why is 'How that is known, in words.';
+comment on column dolsd.closed.since is 'Since when.';
+
 create table dolsd.aside (
     what        text not null check (what in ('deadline', 'message', 'notice', 'contact', 'matter', 'list', 'attempt')),
     kind        text,

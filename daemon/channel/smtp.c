@@ -395,6 +395,11 @@ struct channel *smtp_open(struct event_base *base, const struct smtp_config *con
     return &smtp->channel;
 }
 
+bool channel_is_smtp(const struct channel *channel)
+{
+    return channel->ops == &smtp_ops;
+}
+
 void smtp_status(const struct channel *channel, struct smtp_status *status)
 {
     const struct smtp *smtp = (const struct smtp *)channel;

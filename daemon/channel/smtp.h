@@ -87,6 +87,8 @@ struct smtp_status {
     int64_t message_us; /* measured time per message, 0 before the first */
 };
 
+bool channel_is_smtp(const struct channel *channel);
+
 /* Only for a channel that smtp_open() made. */
 void smtp_status(const struct channel *channel, struct smtp_status *status);
 

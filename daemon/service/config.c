@@ -76,6 +76,16 @@ static const struct config_key keys[] = {
            "seconds to wait for the last reply, that says whether the relay took the mail"),
     BOOLEAN("mail.smtp.ask_dsn", mail.smtp.ask_dsn, "true", true,
             "ask a relay that can to report failure and delay (to mail.from)"),
+    TEXT(
+        "webhook.secrets", webhook.secrets, "", false, true,
+        "folder with a file of secrets for each contact on webhook, named by its number; empty: no "
+        "webhooks"),
+    TEXT("webhook.allow", webhook.allow, "", false, true,
+         "networks that webhooks may lead to although they are not public, as 10.1.0.0/16"),
+    TEXT("webhook.ca_file", webhook.ca_file, "", false, true,
+         "certificates that their servers' must derive from; empty: the system's"),
+    NUMBER("webhook.timeout", webhook.timeout, "15", 1, 60, true,
+           "seconds in which a webhook must be answered"),
     TEXT("council.name", council.name, NULL, true, true, "the council, as mails name it"),
     TEXT("council.team", council.team, "DoLS team", false, true, "the team, as mails name it"),
     TEXT("council.reply_to", council.reply_to, NULL, true, true, "the team's address"),

@@ -58,6 +58,12 @@ struct config {
         } smtp;
     } mail;
     struct {
+        char *secrets; /* what a contact's number is put behind: its file of secrets */
+        char *allow;
+        char *ca_file;
+        int timeout;
+    } webhook;
+    struct {
         char *name;
         char *team;
         char *reply_to;

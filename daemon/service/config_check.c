@@ -1,5 +1,6 @@
 #include "service/config_check.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -10,7 +11,8 @@
 #include "base/xalloc.h"
 #include "channel/smtp.h"
 #include "message/mail.h"
-#include "service/outlet.h"
+#include "message/signature.h"
+#include "service/way.h"
 
 char *config_folder(const char *file)
 {
@@ -185,11 +187,76 @@ static void check_smtp(struct config_reading *reading)
     check_secret(reading, "mail.smtp.oauth_token_file", &config->mail.smtp.oauth_token_file);
 }
 
+/* Whether the folder of credentials has any that begins so. */
+static bool has_credentials(const char *folder, const char *name)
+{
+    DIR *files = folder != NULL ? opendir(folder) : NULL;
+    const struct dirent *file;
+    bool found = false;
+
+    while (files != NULL && !found && (file = readdir(files)) != NULL)
+        found = strncmp(file->d_name, name, strlen(name)) == 0 && file->d_name[strlen(name)] == '_';
+    if (files != NULL)
+        closedir(files);
+    return found;
+}
+
+/* systemd makes credentials NAME_FILE of a folder; else the files lie in the folder itself. */
+static void resolve_secrets(const struct config *config, char **name)
+{
+    const char *folder = getenv("CREDENTIALS_DIRECTORY");
+
+    if (strchr(*name, '/') == NULL && has_credentials(folder, *name)) {
+        replace(name, xasprintf("%s/%s_", folder, *name));
+        return;
+    }
+    resolve(config, name);
+    replace(name, xasprintf("%s/", *name));
+}
+
+static void check_each_secret(struct config_reading *reading, const char *folder)
+{
+    DIR *files = opendir(folder);
+    const struct dirent *file;
+
+    if (files == NULL)
+        config_fault(reading, "webhook.secrets", "webhook.secrets: %s: %s", folder,
+                     strerror(errno));
+    while (files != NULL && (file = readdir(files)) != NULL) {
+        char *name = xasprintf("%s%s", folder, file->d_name);
+        char *cause = NULL;
+
+        if (file->d_name[0] >= '1' && file->d_name[0] <= '9') {
+            check_secret_file(reading, "webhook.secrets", name);
+            secrets_free(secrets_read(name, &cause));
+        }
+        if (cause != NULL)
+            config_fault(reading, "webhook.secrets", "webhook.secrets: %s", cause);
+        free(cause);
+        free(name);
+    }
+    if (files != NULL)
+        closedir(files);
+}
+
+static void check_webhook(struct config_reading *reading)
+{
+    struct config *config = reading->config;
+    char **secrets = &config->webhook.secrets;
+
+    check_file(reading, "webhook.ca_file", &config->webhook.ca_file);
+    if (!is_set(*secrets))
+        return;
+    resolve_secrets(config, secrets);
+    if ((*secrets)[strlen(*secrets) - 1] == '/')
+        check_each_secret(reading, *secrets);
+}
+
 /* A message whose lease runs out while it is still being sent would be sent twice. */
 static void check_lease(struct config_reading *reading)
 {
     struct config *config = reading->config;
-    int longest = (int)((outlet_attempt_ms(config) + 999) / 1000);
+    int longest = (int)((ways_attempt_ms(config) + 999) / 1000);
 
     if (config->courier.lease <= longest)
         config_fault(reading, "courier.lease",
@@ -253,6 +320,7 @@ void config_check(struct config_reading *reading)
                          "mail.maildir is missing: deliver is \"maildir\"");
         check_folder(reading, "mail.maildir", &config->mail.maildir, R_OK | W_OK | X_OK);
     }
+    check_webhook(reading);
     check_lease(reading);
     check_folder(reading, "templates.directory", &config->templates.directory, R_OK | X_OK);
     fill_in_names(config);

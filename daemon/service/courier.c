@@ -10,6 +10,7 @@
 #include "channel/ticks.h"
 #include "service/config.h"
 #include "service/database.h"
+#include "service/outlet.h"
 #include "service/parcel.h"
 #include "service/post.h"
 #include "service/rest.h"
@@ -20,18 +21,21 @@
 #define AREA       "courier"
 #define CLAIM_MOST 100
 #define RETRY_MS   10000
+#define ROOM_MS    1000 /* least rest while a channel is full or away: it says when it is not */
 
 struct courier {
     struct event_base *base;
     const struct config *config;
     const struct post *post;
-    struct channel *channel;
+    struct outlet *outlet;
     struct pgconn *conn;
     struct event *timer;
 
     bool session, stopping;
-    bool more; /* there may be something to claim */
+    bool more[WAYS_COUNT];    /* there may be something to claim, by each of the ways */
+    size_t asked[WAYS_COUNT]; /* room, in the claim that is under way */
     bool claiming, asking;
+    bool poked;  /* since the last claim */
     bool worked; /* something was claimed since the last rest */
     struct rest rest;
     struct settler *settler;
@@ -96,7 +100,7 @@ static void on_done(void *arg, struct delivery *delivery, const struct verdict *
         count(courier, verdict->outcome);
         outcomes_add(settler_list(courier->settler), delivery->attempt_id, verdict->outcome,
                      phase_name(verdict->phase), verdict->code, verdict->reply, verdict->host,
-                     parcel_retry_at(parcel, verdict->outcome));
+                     parcel_retry_at(parcel, verdict));
     }
     if (parcel != NULL)
         parcel_free(parcel);
@@ -135,7 +139,36 @@ static void post(struct courier *courier, const struct store_message *message, i
     }
     delivery->owner = parcel_new(&courier->parcels, message, now, claimed_ms);
     courier->in_flight++;
-    courier->channel->ops->send(courier->channel, delivery);
+    outlet_send(courier->outlet, way_find(message->channel), delivery);
+}
+
+static void set_more(struct courier *courier, bool more)
+{
+    for (size_t i = 0; i < WAYS_COUNT; i++)
+        courier->more[i] = more;
+}
+
+static bool waits_for_room(const struct courier *courier)
+{
+    for (size_t i = 0; i < WAYS_COUNT; i++) {
+        if (courier->more[i])
+            return true;
+    }
+    return false;
+}
+
+/* A way that was asked and gave nothing has nothing, unless something came meanwhile. */
+static void note_more(struct courier *courier, const struct store_reply *reply)
+{
+    if (courier->poked)
+        return;
+    for (size_t i = 0; i < WAYS_COUNT; i++) {
+        bool found = courier->asked[i] == 0 && courier->more[i];
+
+        for (size_t m = 0; m < reply->count && !found; m++)
+            found = strcmp(reply->messages[m].channel, ways[i]->channel) == 0;
+        courier->more[i] = found;
+    }
 }
 
 /* Also when stopping meanwhile: what was claimed is handed over, and the channel that drains
@@ -148,7 +181,7 @@ static void parse_claim(void *arg, struct store_reply *reply)
     courier->claiming = false;
     if (reply->end == STORE_REFUSED) {
         trouble_tell(&courier->trouble, "claim", reply->fault);
-        courier->more = false;
+        set_more(courier, false);
         wake_in(courier, RETRY_MS);
         return;
     }
@@ -160,20 +193,25 @@ static void parse_claim(void *arg, struct store_reply *reply)
         log_debug(AREA, "claimed %zu messages", reply->count);
         courier->worked = true;
     }
-    courier->more = reply->count > 0;
+    note_more(courier, reply);
     turn(courier);
 }
 
 static void run_claim(struct courier *courier)
 {
-    struct store_room room = {"mail", courier->channel->ops->room(courier->channel)};
+    struct store_room rooms[WAYS_COUNT];
+    size_t count = 0;
 
-    if (room.room == 0)
-        return;
-    if (room.room > CLAIM_MOST)
-        room.room = CLAIM_MOST;
-    courier->claiming = store_claim(courier->conn, courier->config->worker.name, &room, 1,
-                                    courier->config->courier.lease, parse_claim, courier);
+    for (size_t i = 0; i < WAYS_COUNT; i++) {
+        size_t room = courier->more[i] ? outlet_room(courier->outlet, i) : 0;
+
+        courier->asked[i] = room < CLAIM_MOST ? room : CLAIM_MOST;
+        if (room > 0)
+            rooms[count++] = (struct store_room){ways[i]->channel, courier->asked[i]};
+    }
+    if (count > 0)
+        courier->claiming = store_claim(courier->conn, courier->config->worker.name, rooms, count,
+                                        courier->config->courier.lease, parse_claim, courier);
 }
 
 /* ---------------------------------------------------------------- resting */
@@ -181,6 +219,7 @@ static void run_claim(struct courier *courier)
 static void parse_next(void *arg, struct store_reply *reply)
 {
     struct courier *courier = arg;
+    long wait;
 
     courier->asking = false;
     if (reply->end == STORE_LOST || courier->stopping)
@@ -191,20 +230,18 @@ static void parse_next(void *arg, struct store_reply *reply)
         return;
     }
     trouble_over(&courier->trouble);
-    wake_in(courier, rest_ms(&courier->rest, courier->worked, reply->wait_ms, safety_ms(courier)));
+    wait = rest_ms(&courier->rest, courier->worked, reply->wait_ms, safety_ms(courier));
+    if (waits_for_room(courier) && wait < ROOM_MS)
+        wait = ROOM_MS;
+    wake_in(courier, wait);
     courier->worked = false;
-    if (courier->more)
+    if (courier->poked)
         turn(courier);
 }
 
 static void run_next(struct courier *courier)
 {
     courier->asking = store_next_instant(courier->conn, parse_next, courier);
-}
-
-static bool can_claim(const struct courier *courier)
-{
-    return courier->more && !courier->claiming && courier->channel != NULL && !courier->stopping;
 }
 
 /* Whatever can be begun is begun: outcomes first, then new messages, then the question when to come
@@ -214,10 +251,11 @@ static void turn(struct courier *courier)
     if (!courier->session)
         return;
     settler_turn(courier->settler, courier->conn, courier->config->courier.resend_unknown);
-    if (can_claim(courier))
-        run_claim(courier);
-    else if (!courier->more && !courier->claiming && !courier->asking && !courier->stopping &&
-             !event_pending(courier->timer, EV_TIMEOUT, NULL))
+    if (courier->claiming || courier->outlet == NULL || courier->stopping)
+        return;
+    courier->poked = false;
+    run_claim(courier);
+    if (!courier->claiming && !courier->asking && !event_pending(courier->timer, EV_TIMEOUT, NULL))
         run_next(courier);
 }
 
@@ -227,7 +265,8 @@ static void on_settled(void *arg, bool again)
     struct courier *courier = arg;
 
     if (again) {
-        courier->more = true;
+        set_more(courier, true);
+        courier->poked = true;
         event_del(courier->timer);
     }
     turn(courier);
@@ -235,7 +274,8 @@ static void on_settled(void *arg, bool again)
 
 void courier_poke(struct courier *courier)
 {
-    courier->more = true;
+    set_more(courier, true);
+    courier->poked = true;
     if (courier->session)
         event_del(courier->timer);
     turn(courier);
@@ -325,9 +365,9 @@ struct channel_client courier_client(struct courier *courier)
     return (struct channel_client){on_done, on_ready, courier};
 }
 
-void courier_set_channel(struct courier *courier, struct channel *channel)
+void courier_set_outlet(struct courier *courier, struct outlet *outlet)
 {
-    courier->channel = channel;
+    courier->outlet = outlet;
     courier_poke(courier);
 }
 
@@ -335,7 +375,7 @@ void courier_send_plain(struct courier *courier, struct delivery *delivery)
 {
     delivery->owner = NULL;
     courier->in_flight++;
-    courier->channel->ops->send(courier->channel, delivery);
+    outlet_send(courier->outlet, &way_mail, delivery);
 }
 
 void courier_stop(struct courier *courier)

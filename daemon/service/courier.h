@@ -1,12 +1,13 @@
 /*
- * The courier: takes messages that are due, has them written, hands them to the channel, and puts
- * on record how each ended.
+ * The courier: takes messages that are due, has them written, hands them to their channels, and
+ * puts on record how each ended.
  *
- * On its own connection. It claims no more than the channel has room for, so that what is claimed
- * leaves at once; between the claim's commit and the first byte nothing is waited for. Outcomes are
- * settled in batches as they come. What the store does not know yet is kept in memory; with the
- * database away the mails under way end, nothing new is claimed, and the outcomes are told when it
- * is back. When nothing is to be had it rests until the next instant, at most the safety interval.
+ * On its own connection. It claims no more than each channel has room for, so that what is claimed
+ * leaves at once, and a channel that is slow or away delays no other; between the claim's commit
+ * and the first byte nothing is waited for. Outcomes are settled in batches as they come. What the
+ * store does not know yet is kept in memory; with the database away the mails under way end,
+ * nothing new is claimed, and the outcomes are told when it is back. When nothing is to be had it
+ * rests until the next instant, at most the safety interval.
  *
  * A message that cannot be written (a template is missing, an address has a line feed) is refused
  * with the reason, which the store turns into a notice to the team.
@@ -20,9 +21,10 @@
 struct config;
 struct courier;
 struct event_base;
+struct outlet;
 struct post;
 
-/* Borrows config and post. Without a channel (courier_set_channel) nothing is claimed. */
+/* Borrows config and post. Without an outlet (courier_set_outlet) nothing is claimed. */
 struct courier *courier_new(struct event_base *base, const struct config *config,
                             const struct post *post);
 
@@ -30,10 +32,9 @@ struct courier *courier_new(struct event_base *base, const struct config *config
 void courier_set_config(struct courier *courier, const struct config *config,
                         const struct post *post);
 
-/* What the channel is opened with, and then the channel; it stays its opener's. What an earlier
- * channel still has under way comes back as before. */
+/* What the outlet is made with, and then the outlet; it stays its maker's. */
 struct channel_client courier_client(struct courier *courier);
-void courier_set_channel(struct courier *courier, struct channel *channel);
+void courier_set_outlet(struct courier *courier, struct outlet *outlet);
 
 /* There may be something to send. */
 void courier_poke(struct courier *courier);
@@ -51,14 +52,14 @@ struct courier_status {
     bool up;
     const char *why_down; /* of the last loss, or refusal to connect; NULL: none yet */
     bool claiming;
-    size_t in_flight;         /* with the channel */
+    size_t in_flight;         /* with channels */
     size_t unsettled;         /* outcomes that the store does not know yet */
     int64_t delivered, other; /* since the start */
     const char *trouble;      /* NULL: none */
 };
 void courier_status(const struct courier *courier, struct courier_status *status);
 
-/* The channel must have been closed before, or be idle. */
+/* The outlet must have been freed before, or be idle. */
 void courier_free(struct courier *courier);
 
 #endif

@@ -52,8 +52,8 @@ static bool load(const char *file, const struct zone *zone, struct config **conf
     *config = config_gather(file, faults);
     if (*config == NULL)
         return false;
-    if (faults->count == 0 && !outlet_check(*config, &cause))
-        faults_add(faults, file, 0, "mail: %s", cause);
+    if (faults->count == 0 && !ways_check(*config, &cause))
+        faults_add(faults, file, 0, "%s", cause);
     free(cause);
     if (faults->count == 0 || access((*config)->templates.directory, R_OK | X_OK) == 0)
         *post = post_load(*config, zone, faults);
@@ -237,8 +237,8 @@ static void take_up(struct daemon *daemon, struct config *config, struct post *p
     post_set_rules(post, planner_rules(daemon->planner));
     courier_set_config(daemon->courier, config, post);
     planner_set_config(daemon->planner, config);
-    if (config_differs(old_config, config, "mail."))
-        courier_set_channel(daemon->courier, outlet_open(daemon->outlet, config));
+    outlet_open(daemon->outlet, config, old_config);
+    courier_poke(daemon->courier);
     post_free(old_post);
     config_free(old_config);
     log_info(AREA, "the configuration was taken up");
@@ -298,7 +298,8 @@ static void build(struct daemon *daemon)
     daemon->courier = courier_new(daemon->base, daemon->config, daemon->post);
     client = courier_client(daemon->courier);
     daemon->outlet = outlet_new(daemon->base, &client);
-    courier_set_channel(daemon->courier, outlet_open(daemon->outlet, daemon->config));
+    outlet_open(daemon->outlet, daemon->config, NULL);
+    courier_set_outlet(daemon->courier, daemon->outlet);
     daemon->planner = planner_new(daemon->base, daemon->config, daemon->zone, &calls, daemon);
 }
 

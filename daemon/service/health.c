@@ -88,15 +88,15 @@ static void look_at_relay(struct health *health, const struct health_parts *part
     int64_t seconds;
 
     switch (outlet_reach(parts->outlet, &why)) {
-    case OUTLET_AWAY:
+    case WAY_AWAY:
         outage_begin(&health->relay, why);
         break;
-    case OUTLET_IN_REACH:
+    case WAY_IN_REACH:
         seconds = outage_end(&health->relay);
         if (seconds > 0)
             planner_was_blind(parts->planner, health->relay.what, seconds);
         break;
-    case OUTLET_UNTRIED:
+    case WAY_UNTRIED:
         break;
     }
 }

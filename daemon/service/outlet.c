@@ -1,11 +1,8 @@
 #include "service/outlet.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 #include "base/xalloc.h"
-#include "channel/maildir.h"
-#include "channel/smtp.h"
 #include "service/config.h"
 
 /* A channel that was replaced. */
@@ -17,57 +14,10 @@ struct leaving {
 struct outlet {
     struct event_base *base;
     struct channel_client client;
-    struct channel *channel;
-    bool is_smtp;
-    struct smtp_status status; /* as last asked */
+    struct channel *channels[WAYS_COUNT]; /* as in `ways`; NULL: not open */
+    char why[256];
     struct leaving *leaving;
 };
-
-static const char *or_null(const char *text)
-{
-    return *text != '\0' ? text : NULL;
-}
-
-static struct smtp_config smtp_settings(const struct config *config)
-{
-    static const enum smtp_tls modes[] = {
-        [CONFIG_TLS_NONE] = SMTP_TLS_NONE,
-        [CONFIG_TLS_STARTTLS] = SMTP_TLS_STARTTLS,
-        [CONFIG_TLS_TLS] = SMTP_TLS_TLS,
-    };
-
-    return (struct smtp_config){
-        .host = config->mail.smtp.host,
-        .port = config->mail.smtp.port,
-        .tls = modes[config->mail.smtp.tls],
-        .plain_is_safe = smtp_is_loopback(config->mail.smtp.host),
-        .ca_file = or_null(config->mail.smtp.ca_file),
-        .user = or_null(config->mail.smtp.user),
-        .password_file = or_null(config->mail.smtp.password_file),
-        .oauth_token_file = or_null(config->mail.smtp.oauth_token_file),
-        .hello = or_null(config->mail.smtp.hello),
-        .sessions = config->mail.smtp.sessions,
-        .ask_dsn = config->mail.smtp.ask_dsn,
-        .connect_timeout = config->mail.smtp.connect_timeout * 1000,
-        .reply_timeout = config->mail.smtp.reply_timeout * 1000,
-        .body_timeout = config->mail.smtp.reply_timeout * 1000,
-        .final_timeout = config->mail.smtp.final_timeout * 1000,
-    };
-}
-
-bool outlet_check(const struct config *config, char **cause)
-{
-    struct smtp_config settings = smtp_settings(config);
-
-    return config->mail.deliver == DELIVER_MAILDIR || smtp_config_check(&settings, cause);
-}
-
-int64_t outlet_attempt_ms(const struct config *config)
-{
-    struct smtp_config settings = smtp_settings(config);
-
-    return config->mail.deliver == DELIVER_SMTP ? smtp_attempt_ms(&settings) : 0;
-}
 
 struct outlet *outlet_new(struct event_base *base, const struct channel_client *client)
 {
@@ -78,46 +28,54 @@ struct outlet *outlet_new(struct event_base *base, const struct channel_client *
     return outlet;
 }
 
-static void let_go(struct outlet *outlet)
+static void let_go(struct outlet *outlet, size_t number)
 {
+    struct channel *channel = outlet->channels[number];
     struct leaving *leaving;
 
-    if (outlet->channel == NULL)
+    outlet->channels[number] = NULL;
+    if (channel == NULL)
         return;
     leaving = xcalloc(1, sizeof(*leaving));
-    leaving->channel = outlet->channel;
+    leaving->channel = channel;
     leaving->next = outlet->leaving;
     outlet->leaving = leaving;
-    leaving->channel->ops->drain(leaving->channel);
+    channel->ops->drain(channel);
 }
 
-struct channel *outlet_open(struct outlet *outlet, const struct config *config)
+void outlet_open(struct outlet *outlet, const struct config *config, const struct config *before)
 {
-    struct smtp_config settings = smtp_settings(config);
+    for (size_t i = 0; i < WAYS_COUNT; i++) {
+        const struct way *way = ways[i];
 
-    let_go(outlet);
-    outlet->is_smtp = config->mail.deliver == DELIVER_SMTP;
-    if (outlet->is_smtp)
-        outlet->channel = smtp_open(outlet->base, &settings, &outlet->client);
-    else
-        outlet->channel = maildir_open(outlet->base, config->mail.maildir, &outlet->client);
-    return outlet->channel;
-}
-
-enum outlet_reach outlet_reach(struct outlet *outlet, const char **why)
-{
-    if (!outlet->is_smtp)
-        return OUTLET_IN_REACH;
-    smtp_status(outlet->channel, &outlet->status);
-    *why = outlet->status.error;
-    switch (outlet->status.reach) {
-    case SMTP_REACHABLE:
-        return OUTLET_IN_REACH;
-    case SMTP_UNREACHABLE:
-        return OUTLET_AWAY;
-    default:
-        return OUTLET_UNTRIED;
+        if (outlet->channels[i] != NULL && before != NULL &&
+            !config_differs(before, config, way->settings))
+            continue;
+        let_go(outlet, i);
+        if (way->configured(config))
+            outlet->channels[i] = way->open(outlet->base, config, &outlet->client);
     }
+}
+
+size_t outlet_room(struct outlet *outlet, size_t number)
+{
+    struct channel *channel = outlet->channels[number];
+
+    return channel != NULL ? channel->ops->room(channel) : 0;
+}
+
+void outlet_send(struct outlet *outlet, const struct way *way, struct delivery *delivery)
+{
+    for (size_t i = 0; i < WAYS_COUNT; i++) {
+        if (ways[i] == way)
+            outlet->channels[i]->ops->send(outlet->channels[i], delivery);
+    }
+}
+
+enum way_reach outlet_reach(struct outlet *outlet, const char **why)
+{
+    *why = outlet->why;
+    return way_mail.reach(outlet->channels[0], outlet->why);
 }
 
 void outlet_tick(struct outlet *outlet)
@@ -139,18 +97,27 @@ void outlet_tick(struct outlet *outlet)
 
 void outlet_drain(struct outlet *outlet)
 {
-    outlet->channel->ops->drain(outlet->channel);
+    for (size_t i = 0; i < WAYS_COUNT; i++) {
+        if (outlet->channels[i] != NULL)
+            outlet->channels[i]->ops->drain(outlet->channels[i]);
+    }
 }
 
 bool outlet_idle(const struct outlet *outlet)
 {
-    return outlet->channel->ops->idle(outlet->channel);
+    for (size_t i = 0; i < WAYS_COUNT; i++) {
+        if (outlet->channels[i] != NULL && !outlet->channels[i]->ops->idle(outlet->channels[i]))
+            return false;
+    }
+    return true;
 }
 
 void outlet_free(struct outlet *outlet)
 {
     if (outlet == NULL)
         return;
+    for (size_t i = 0; i < WAYS_COUNT; i++)
+        let_go(outlet, i);
     while (outlet->leaving != NULL) {
         struct leaving *leaving = outlet->leaving;
 
@@ -158,7 +125,5 @@ void outlet_free(struct outlet *outlet)
         leaving->channel->ops->close(leaving->channel);
         free(leaving);
     }
-    if (outlet->channel != NULL)
-        outlet->channel->ops->close(outlet->channel);
     free(outlet);
 }

@@ -1,33 +1,33 @@
 /*
- * The way out for mail: the channel that the configuration asks for, and those that a reload has
- * replaced and that still end what they have under way.
+ * The channels that the configuration asks for (way.h), and those that a reload has replaced and
+ * that still end what they have under way.
  */
 #ifndef SERVICE_OUTLET_H
 #define SERVICE_OUTLET_H
 
 #include "base/base.h"
 #include "channel/channel.h"
+#include "service/way.h"
 
 struct config;
 struct event_base;
 struct outlet;
 
-/* What the configuration says must have passed outlet_check. */
 struct outlet *outlet_new(struct event_base *base, const struct channel_client *client);
 
-/* Whether a channel can be made of it; false and an owned cause where not. */
-bool outlet_check(const struct config *config, char **cause) MUST_USE;
+/* Opens what the configuration asks for, which must have passed ways_check. before: the one that it
+ * replaces; channels with other settings now are drained, and closed in time. NULL: the first. */
+void outlet_open(struct outlet *outlet, const struct config *config, const struct config *before);
 
-/* The longest that one attempt can take. */
-int64_t outlet_attempt_ms(const struct config *config);
+/* How many deliveries the way's channel has room for; none where it is not open. `number` as in
+ * `ways`. */
+size_t outlet_room(struct outlet *outlet, size_t number);
 
-/* Opens the channel; one that was there before is drained and closed in time. */
-struct channel *outlet_open(struct outlet *outlet, const struct config *config);
+/* Hands over a delivery to a channel that is open. */
+void outlet_send(struct outlet *outlet, const struct way *way, struct delivery *delivery);
 
-/* Whether the relay can be reached, as far as it was tried; why not is valid until the next call.
- */
-enum outlet_reach { OUTLET_UNTRIED, OUTLET_IN_REACH, OUTLET_AWAY };
-enum outlet_reach outlet_reach(struct outlet *outlet, const char **why);
+/* Whether the relay for mail can be reached; why not is valid until the next call. */
+enum way_reach outlet_reach(struct outlet *outlet, const char **why);
 
 /* Closes what was replaced and has ended; to be called now and then. */
 void outlet_tick(struct outlet *outlet);

@@ -40,16 +40,18 @@ int64_t parcel_message(const struct parcel *parcel)
     return parcel->message_id;
 }
 
-instant_t parcel_retry_at(const struct parcel *parcel, enum outcome outcome)
+instant_t parcel_retry_at(const struct parcel *parcel, const struct verdict *verdict)
 {
     instant_t now = parcel->claimed_at + (ticks_ms() - parcel->claimed_ms) / 1000;
     uint64_t seed = (uint64_t)parcel->message_id * UINT64_C(0x9e3779b97f4a7c15);
     int64_t at;
 
-    if (outcome != OUTCOME_RETRY && outcome != OUTCOME_UNKNOWN)
+    if (verdict->outcome != OUTCOME_RETRY && verdict->outcome != OUTCOME_UNKNOWN)
         return INSTANT_NONE;
     at = backoff_next(now, parcel->attempts, parcel->first_at, parcel->give_up_at, seed);
-    return at == BACKOFF_NONE ? INSTANT_NONE : at;
+    if (at != BACKOFF_NONE && at < now + verdict->wait_s)
+        at = now + verdict->wait_s;
+    return at == BACKOFF_NONE || at >= parcel->give_up_at ? INSTANT_NONE : at;
 }
 
 void parcel_free(struct parcel *parcel)

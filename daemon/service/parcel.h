@@ -22,9 +22,10 @@ struct parcel *parcel_new(struct parcels *parcels, const struct store_message *m
 
 int64_t parcel_message(const struct parcel *parcel);
 
-/* When it is to be tried again after that outcome, by the database's clock. INSTANT_NONE: never;
- * or, where it was released, at once, because nothing has been tried. */
-instant_t parcel_retry_at(const struct parcel *parcel, enum outcome outcome);
+/* When it is to be tried again after that outcome, by the database's clock: no sooner than the
+ * other side asks (wait_s). INSTANT_NONE: never; or, where it was released, at once, because
+ * nothing has been tried. */
+instant_t parcel_retry_at(const struct parcel *parcel, const struct verdict *verdict);
 
 void parcel_free(struct parcel *parcel);
 void parcels_free(struct parcels *parcels);

@@ -11,6 +11,7 @@
 #include "message/mail.h"
 #include "message/templates.h"
 #include "service/config.h"
+#include "service/way.h"
 #include "store/store.h"
 
 #define AREA "templates"
@@ -94,8 +95,24 @@ static struct delivery *build(const struct post *post, struct mail *mail, char *
     return NULL;
 }
 
+const struct config *post_config(const struct post *post)
+{
+    return post->config;
+}
+
 struct delivery *post_write(const struct post *post, const struct store_message *message,
                             instant_t now, char **cause)
+{
+    const struct way *way = way_find(message->channel);
+
+    if (way != NULL && way->configured(post->config))
+        return way->write(post, message, now, cause);
+    *cause = xstrdup("this program is not set up to send by the contact's channel");
+    return NULL;
+}
+
+struct delivery *post_write_mail(const struct post *post, const struct store_message *message,
+                                 instant_t now, char **cause)
 {
     struct claim_text words = {message->notices, message->name, message->language, message->tier,
                                message->key};

@@ -27,10 +27,16 @@ struct post *post_load(const struct config *config, const struct zone *zone,
  * that a rung names and that is not there. */
 void post_set_rules(struct post *post, const struct rulebook *rules);
 
-/* A delivery of the caller's, owner not set. NULL and a cause (owned, names no person) where it
- * cannot be written. */
+const struct config *post_config(const struct post *post);
+
+/* A delivery of the caller's, owner not set, for the message's channel. NULL and a cause (owned,
+ * names no person) where it cannot be written. */
 struct delivery *post_write(const struct post *post, const struct store_message *message,
                             instant_t now, char **cause) MUST_USE;
+
+/* The same, as a mail. */
+struct delivery *post_write_mail(const struct post *post, const struct store_message *message,
+                                 instant_t now, char **cause) MUST_USE;
 
 /* A plain mail of the daemon's own, to alarm.address. */
 struct delivery *post_write_plain(const struct post *post, const char *key, const char *subject,

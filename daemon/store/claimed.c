@@ -9,6 +9,7 @@
 enum place {
     MESSAGE_ID,
     ATTEMPT_ID,
+    CONTACT_ID,
     NUMBER,
     KEY,
     CHANNEL,
@@ -36,6 +37,7 @@ static void read_message(const PGresult *result, int row, struct store_message *
 {
     message->message_id = number(result, row, MESSAGE_ID);
     message->attempt_id = number(result, row, ATTEMPT_ID);
+    message->contact_id = number(result, row, CONTACT_ID);
     message->number = (int)number(result, row, NUMBER);
     message->key = PQgetvalue(result, row, KEY);
     message->channel = PQgetvalue(result, row, CHANNEL);

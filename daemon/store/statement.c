@@ -65,14 +65,16 @@ static const struct statement statements[STATEMENT_COUNT] = {
                                 0},
 
     [STATEMENT_CLAIM] = {"claim",
-                         "select c.message_id, c.attempt_id, c.number, c.key, c.channel,"
+                         "select c.message_id, c.attempt_id, c.contact_id, c.number, c.key,"
+                         " c.channel,"
                          " c.address, c.name, c.language, c.tier, c.require_tls,"
                          " floor(extract(epoch from c.give_up_at))::bigint as give_up_s,"
                          " floor(extract(epoch from c.first_at))::bigint as first_s,"
                          " c.attempts, n.now_s, c.notice_id as id, c.template, c.role,"
                          " c.role_title, c.fallback_for, c.fallback_for_title,"
                          " c.undelivered_role, c.undelivered_role_title, c.late, c.long_over,"
-                         " c.no_authority, c.pressing, c.title, c.reference, c.initials,"
+                         " c.no_authority, c.pressing, c.kind, c.matter_id,"
+                         " c.limit_code as \"limit\", c.title, c.reference, c.initials,"
                          " c.place, c.jurisdiction, c.state, c.reason, c.last_day,"
                          " c.statutory_last_day, c.stated_last_day, c.start_on,"
                          " c.anchor_last_day, c.authority_last_day, c.old_last_day,"

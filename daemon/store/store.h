@@ -35,6 +35,7 @@ enum store_end {
 struct store_message {
     int64_t message_id;
     int64_t attempt_id;
+    int64_t contact_id;
     int number;
     const char *key;
     const char *channel;

@@ -13,12 +13,14 @@ do $do$
 begin
     if to_regtype('dolsd.claimed') is null then
         create type dolsd.claimed as (
-            message_id bigint, attempt_id bigint, number int, key uuid, channel text, address text, name text,
+            message_id bigint, attempt_id bigint, contact_id bigint, number int, key uuid, channel text,
+                address text, name text,
                 language text,
             tier text, require_tls boolean, give_up_at timestamptz, first_at timestamptz, attempts int,
             notice_id bigint, template text, role text, role_title text, fallback_for text, fallback_for_title text,
             undelivered_role text, undelivered_role_title text, late boolean, long_over boolean, no_authority boolean,
-            pressing text, kind text, limit_code text, title text, reference text, initials text, place text,
+            pressing text, kind text, matter_id bigint, limit_code text, title text, reference text,
+                initials text, place text,
                 jurisdiction text,
             state text, reason text, last_day date, statutory_last_day date, stated_last_day date, start_on date,
             anchor_last_day date, authority_last_day date, old_last_day date, gap_days int, gap_until date,
@@ -235,15 +237,14 @@ begin
     begun as (
         insert into dolsd.attempt (id, message_id, number, worker, begun_at, notices)
         select l.attempt_id, l.message_id, l.begun, in_worker, moment, l.ids from leased l)
-    select l.message_id, l.attempt_id, l.begun, m.key, m.channel, coalesce(nullif(c.address, ''), m.address),
-        coalesce(c.name, ''),
-           coalesce(c.language, m.language), coalesce(c.tier, m.tier), coalesce(c.require_tls, m.require_tls),
-               l.give_up_at,
-           m.created_at, l.attempts, c.id, c.template, c.role, r.title, c.fallback_for, b.title,
+    select l.message_id, l.attempt_id, m.contact_id, l.begun, m.key, m.channel,
+           coalesce(nullif(c.address, ''), m.address), coalesce(c.name, ''), coalesce(c.language, m.language),
+           coalesce(c.tier, m.tier), coalesce(c.require_tls, m.require_tls), l.give_up_at, m.created_at, l.attempts,
+           c.id, c.template, c.role, r.title, c.fallback_for, b.title,
            u.role, (select g.title from dolsd.role g where g.role = u.role), c.late,
            c.state = 'lapsed' and c.reminder and dolsd.long_ago(c.ends_at, moment),
-           c.state = 'lapsed' and c.authority and c.reminder, c.pressing, c.kind, c.limit_code, c.title, c.reference,
-           c.initials, c.place, c.jurisdiction, c.state, c.reason, c.last_day, c.statutory_last_day,
+           c.state = 'lapsed' and c.authority and c.reminder, c.pressing, c.kind, c.matter_id, c.limit_code, c.title,
+           c.reference, c.initials, c.place, c.jurisdiction, c.state, c.reason, c.last_day, c.statutory_last_day,
                c.stated_last_day, c.start_on,
            case when c.start_fact like 'limit:%' then c.start_on end, c.authority_last_day, c.old_last_day,
            case when c.state = 'lapsed' then today else g.until end - c.last_day, g.until, c.ends_at,

@@ -151,6 +151,7 @@ begin
     insert into dolsd.outcome (attempt_id, after_unknown, at, outcome, next, phase, code, reply, host, notices)
     values (a.id, before is not null, moment, in_outcome, next, in_phase, in_code, left(in_reply, 500), in_host,
         coalesce(ended, '{}'));
+    perform dolsd.close_if_gone(a.message_id, in_code);
     if q.attempt_id = a.id then
         perform dolsd.end_leases(array[q.lease_id]);
         update dolsd.queue x

@@ -56,11 +56,17 @@ create or replace function dolsd.contact_fault(in_id bigint) returns text
     as $$
 declare
     c record;
+    closed text;
 begin
     for c in select v.contact_id, v.name::text, v.channel::text, v.address::text, v.language::text, v.tier::text, v.require_tls::boolean
                from casework.contact v where v.contact_id = in_id loop
         if c.tier not in ('initials', 'reference', 'nothing') then
             return format('tier is %L and must be initials, reference or nothing', c.tier);
+        end if;
+        select format('its address for %s takes nothing more: %s', c.channel, x.why) into closed
+          from dolsd.closed x where x.contact_id = in_id and x.channel = c.channel and x.address = c.address;
+        if closed is not null then
+            return closed;
         end if;
     end loop;
     return null;

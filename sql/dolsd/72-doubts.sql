@@ -85,9 +85,9 @@ select r.named, 'no such matter', format('it is for %s %s alone, and casework.ma
  where r.matter_id is not null
    and not exists (select 1 from casework.matter m where m.kind = r.kind and m.id = r.matter_id)
 union all
-select 'dolsd.channel', 'not built', format('enabled is %s, and this program can only send by mail: those messages are refused, and the DoLS team is told instead', string_agg(h.channel, ', ' order by h.channel)),
+select 'dolsd.channel', 'not built', format('enabled is %s, and this program cannot send that way: those messages wait until they are given up, and the DoLS team is told instead', string_agg(h.channel, ', ' order by h.channel)),
        'set enabled = false there'
-  from dolsd.channel h where h.enabled and h.channel <> 'mail' having count(*) > 0
+  from dolsd.channel h where h.enabled and h.channel not in ('mail', 'webhook') having count(*) > 0
 union all
 select 'dolsd.channel', 'no mail', 'mail is not enabled: nobody is told anything', 'set enabled = true for mail'
  where not exists (select 1 from dolsd.channel h where h.channel = 'mail' and h.enabled);

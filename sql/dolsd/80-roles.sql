@@ -59,7 +59,8 @@ grant update (value, who, why) on dolsd.policy to dolsd_policy;
 grant delete on dolsd.rung, dolsd.non_working_day, dolsd.attestation to dolsd_policy;
 
 -- Who records a change says so.
-grant execute on function dolsd.touch(text, bigint), dolsd.touch(text, bigint[]) to casework_officer;
+grant execute on function dolsd.touch(text, bigint), dolsd.touch(text, bigint[]), dolsd.reopen_address(bigint, text)
+    to casework_officer;
 
 -- Officers and policy hold reminders back, and record who knows.
 grant execute on function dolsd.pause(text, bigint, text, timestamptz, text, text), dolsd.resume(text, bigint, text, text),
