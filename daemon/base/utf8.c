@@ -38,7 +38,7 @@ bool utf8_valid(const char *text, size_t length)
 {
     while (length > 0) {
         uint32_t point;
-        size_t taken = utf8_take(text, length, &point);
+        size_t taken = (unsigned char)*text < 0x80 ? 1 : utf8_take(text, length, &point);
 
         if (taken == 0)
             return false;
@@ -51,6 +51,12 @@ bool utf8_valid(const char *text, size_t length)
 bool utf8_is_control(uint32_t point)
 {
     return point < 0x20 || (point >= 0x7f && point < 0xa0);
+}
+
+bool utf8_is_unseen(uint32_t point)
+{
+    return point == 0x61c || point == 0x200e || point == 0x200f ||
+           (point >= 0x2028 && point <= 0x202e) || (point >= 0x2066 && point <= 0x2069);
 }
 
 bool utf8_has_control(const char *text)

@@ -16,7 +16,10 @@ bool utf8_valid(const char *text, size_t length);
 /* Of the control characters: C0, DEL and C1. */
 bool utf8_is_control(uint32_t point);
 
-/* Whether the text holds one; bytes that are no UTF-8 are passed over. */
+/* Of the characters that turn the direction of what follows, or break lines, without being seen. */
+bool utf8_is_unseen(uint32_t point);
+
+/* Whether the text holds a control character; bytes that are no UTF-8 are passed over. */
 bool utf8_has_control(const char *text);
 
 /* How many characters a well-formed text has. */

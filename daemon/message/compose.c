@@ -13,7 +13,7 @@
 struct spoken {
     const char *language; /* NULL: not worked out yet */
     json_t *message;      /* those of the message as a whole */
-    json_t *notices;      /* those of each notice, in the order of the message */
+    json_t *notices;      /* those of each notice and of the message, in its order */
 };
 
 /* One message on its way. A template without a translation is shown in the default language, and so
@@ -124,8 +124,13 @@ static const struct spoken *speak(struct work *work, const struct template *temp
     spoken->language = template->language;
     spoken->message = message_values(work, words);
     spoken->notices = json_array();
-    json_array_foreach(work->sorted, i, notice) json_array_append_new(
-        spoken->notices, notice_values(work->composer, words, notice, work->tier, work->today));
+    json_array_foreach(work->sorted, i, notice)
+    {
+        json_t *values = notice_values(work->composer, words, notice, work->tier, work->today);
+
+        json_object_update_missing(values, spoken->message);
+        json_array_append_new(spoken->notices, values);
+    }
     return spoken;
 }
 
@@ -203,8 +208,7 @@ static char *tidy_subject(const char *text)
     return buf_steal(&out);
 }
 
-/* One part of a template over the values, which are taken; NULL and a cause where a limit is hit.
- */
+/* One part of a template over the values; NULL and a cause where a limit is hit. */
 static char *show(const struct work *work, const struct template *template, enum template_part part,
                   json_t *values, char **cause)
 {
@@ -214,7 +218,6 @@ static char *show(const struct work *work, const struct template *template, enum
 
     buf_puts(&out, "");
     shown = templates_render(work->composer->templates, template, part, values, &out, &why);
-    json_decref(values);
     if (shown)
         return buf_steal(&out);
     *cause = xasprintf("the template \"%s\" (%s): %s", template->name, template->language, why);
@@ -239,15 +242,10 @@ static char *show_notice(struct work *work, size_t i, enum template_part part, c
 {
     const struct template *template =
         find(work, text_of(json_array_get(work->sorted, i), "template"), cause);
-    const struct spoken *spoken;
-    json_t *values;
 
     if (template == NULL)
         return NULL;
-    spoken = speak(work, template);
-    values = json_copy(json_array_get(spoken->notices, i));
-    json_object_update_missing(values, spoken->message);
-    return show(work, template, part, values, cause);
+    return show(work, template, part, json_array_get(speak(work, template)->notices, i), cause);
 }
 
 /* What the templates of all notices make of their subjects, in order; a new list, or NULL. */
@@ -276,23 +274,20 @@ static json_t *show_subjects(struct work *work, char **cause)
 static json_t *values_around(const struct work *work, const struct spoken *spoken, size_t slots)
 {
     json_t *values = json_copy(spoken->message);
-    json_t *list = json_array();
     json_t *notice;
     size_t i;
 
     json_array_foreach(spoken->notices, i, notice)
     {
-        json_t *entry = json_copy(notice);
         char *mark = prose_slot_mark(i);
 
-        json_object_set(entry, "subject", json_array_get(work->subjects, i));
+        json_object_set(notice, "subject", json_array_get(work->subjects, i));
         if (i < slots)
-            json_object_set_new(entry, "body", json_string(mark));
-        json_object_set_new(entry, "number", json_integer((json_int_t)i + 1));
-        json_array_append_new(list, entry);
+            json_object_set_new(notice, "body", json_string(mark));
+        json_object_set_new(notice, "number", json_integer((json_int_t)i + 1));
         free(mark);
     }
-    json_object_set_new(values, "notices", list);
+    json_object_set_new(values, "notices", json_copy(spoken->notices));
     return values;
 }
 
@@ -325,6 +320,7 @@ static bool show_bodies(struct work *work, size_t count, char **cause)
 static bool add_digest(struct work *work, size_t slot, json_t *list, char **cause)
 {
     const struct template *digest = find(work, "digest", cause);
+    json_t *values;
     char *mark;
 
     if (digest == NULL)
@@ -332,8 +328,9 @@ static bool add_digest(struct work *work, size_t slot, json_t *list, char **caus
     if (digest->parts[PART_TEXT] == NULL)
         return true;
     work->slots[slot].language = digest->language;
-    work->slots[slot].text =
-        show(work, digest, PART_TEXT, values_around(work, speak(work, digest), slot), cause);
+    values = values_around(work, speak(work, digest), slot);
+    work->slots[slot].text = show(work, digest, PART_TEXT, values, cause);
+    json_decref(values);
     if (work->slots[slot].text == NULL)
         return false;
     if (digest->shows_bodies)
@@ -355,9 +352,26 @@ static char *show_layout(struct work *work, const struct template *layout, size_
     while (json_array_size(list) > count)
         json_array_remove(list, json_array_size(list) - 1);
     if (json_array_size(work->sorted) == 1 || add_digest(work, count, list, cause))
-        shown = show(work, layout, PART_TEXT, json_incref(values), cause);
+        shown = show(work, layout, PART_TEXT, values, cause);
     json_decref(values);
     return shown;
+}
+
+/* The one matter that all notices are about. */
+static char *matter_of(const struct work *work)
+{
+    const json_t *first = json_array_get(work->sorted, 0), *notice;
+    size_t i;
+
+    json_array_foreach(work->sorted, i, notice)
+    {
+        if (strcmp(text_of(notice, "kind"), text_of(first, "kind")) != 0 ||
+            strcmp(text_of(notice, "reference"), text_of(first, "reference")) != 0)
+            return NULL;
+    }
+    return *text_of(first, "reference") != '\0'
+               ? xasprintf("%s %s", text_of(first, "kind"), text_of(first, "reference"))
+               : NULL;
 }
 
 static bool compose_bodies(struct work *work, struct composed *out, char **cause)
@@ -378,6 +392,8 @@ static bool compose_bodies(struct work *work, struct composed *out, char **cause
     prose_page(&prose, out->subject, &html);
     out->text = buf_steal(&text);
     out->html = buf_steal(&html);
+    out->language = xstrdup(layout->language);
+    out->matter = matter_of(work);
     free(around);
     return true;
 }
@@ -397,7 +413,7 @@ static bool compose_subject(struct work *work, char **out, char **cause)
     digest = find(work, "digest", cause);
     if (digest == NULL)
         return false;
-    subject = show(work, digest, PART_SUBJECT, json_copy(speak(work, digest)->message), cause);
+    subject = show(work, digest, PART_SUBJECT, speak(work, digest)->message, cause);
     if (subject == NULL)
         return false;
     *out = tidy_subject(subject);
@@ -427,7 +443,7 @@ bool compose_message(const struct composer *composer, const struct claim_text *c
         .composer = composer, .claim = claim, .today = zone_date(composer->zone, now)};
     bool good;
 
-    *out = (struct composed){NULL, NULL, NULL};
+    *out = (struct composed){NULL};
     work.sorted = sort_notices(claim->notices, cause);
     if (work.sorted == NULL)
         return false;
@@ -446,5 +462,7 @@ void composed_free(struct composed *composed)
     free(composed->subject);
     free(composed->text);
     free(composed->html);
-    *composed = (struct composed){NULL, NULL, NULL};
+    free(composed->language);
+    free(composed->matter);
+    *composed = (struct composed){NULL};
 }

@@ -69,6 +69,8 @@ struct composed {
     char *subject;
     char *text;
     char *html;
+    char *language; /* of what surrounds the notices */
+    char *matter; /* kind and reference of the one matter that it is about; NULL: several or none */
 };
 
 /* False where the notices are no such JSON, there are none, a template is not there, or a limit was

@@ -7,8 +7,15 @@
 #include "base/utf8.h"
 #include "base/xalloc.h"
 #include "message/mail_address.h"
+#include "message/mail_direct.h"
 
-enum { KEY_MAX = 64, LINE_MAX_BYTES = 76 };
+enum { KEY_MAX = 64 };
+
+const struct mail_mark mail_marks[] = {
+    {"Auto-Submitted", "auto-generated"},
+    {"X-Auto-Response-Suppress", "DR, RN, NRN, OOF, AutoReply"},
+    {NULL, NULL},
+};
 
 static bool is_given(const char *text)
 {
@@ -45,20 +52,22 @@ static bool check_body(const char *part, const char *text, char **cause)
     return utf8_valid(text, strlen(text)) || refuse(cause, part, "is not UTF-8");
 }
 
-static bool check_key(const char *key, char **cause)
+static bool check_key(const char *name, const char *key, char **cause)
 {
     size_t length = strspn(key, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
                                 "0123456789-_.");
 
     if (length > 0 && length <= KEY_MAX && key[length] == '\0')
         return true;
-    return refuse(cause, "the key", "is none: it has letters, digits, -, _ and . only");
+    return refuse(cause, name, "is none: it has letters, digits, -, _ and . only");
 }
 
 static bool check(const struct mail *mail, char **cause)
 {
-    return check_key(mail->key, cause) && mail_check_domain(mail->domain, cause) &&
-           check_words("Subject", mail->subject, cause) &&
+    return check_key("the key", mail->key, cause) &&
+           (mail->thread == NULL || check_key("the thread", mail->thread, cause)) &&
+           (mail->language == NULL || check_key("the language", mail->language, cause)) &&
+           mail_check_domain(mail->domain, cause) && check_words("Subject", mail->subject, cause) &&
            check_body("the text", mail->text, cause) &&
            (mail->html == NULL || check_body("the HTML", mail->html, cause));
 }
@@ -114,19 +123,12 @@ static void set_date(GMimeMessage *message, const struct mail *mail)
 /* Plain where every server takes it as it is; otherwise what makes the text shorter. */
 static GMimeContentEncoding encoding_for(const char *text)
 {
-    size_t high = 0, length = 0, column = 0;
-    bool plain = true;
+    size_t high = 0, length = 0;
 
-    for (; text[length] != '\0'; length++) {
-        unsigned char c = (unsigned char)text[length];
-
-        column = c == '\n' ? 0 : column + 1;
-        high += c >= 0x80;
-        if (column > LINE_MAX_BYTES || c >= 0x7f || (c < 0x20 && c != '\n'))
-            plain = false;
-    }
-    if (plain)
+    if (mail_is_plain(text))
         return GMIME_CONTENT_ENCODING_7BIT;
+    for (; text[length] != '\0'; length++)
+        high += (unsigned char)text[length] >= 0x80;
     return high > length / 3 ? GMIME_CONTENT_ENCODING_BASE64
                              : GMIME_CONTENT_ENCODING_QUOTEDPRINTABLE;
 }
@@ -170,12 +172,25 @@ static void set_body(GMimeMessage *message, const struct mail *mail)
     g_object_unref(body);
 }
 
+static void set_header(GMimeMessage *message, const char *header, const char *value)
+{
+    g_mime_object_set_header(GMIME_OBJECT(message), header, value, NULL);
+}
+
 static void set_identity(GMimeMessage *message, const struct mail *mail)
 {
     char *id = xasprintf("%s@%s", mail->key, mail->domain);
+    char *thread = xasprintf("<%s@%s>", mail->thread != NULL ? mail->thread : "", mail->domain);
 
     g_mime_message_set_message_id(message, id);
-    g_mime_object_set_header(GMIME_OBJECT(message), "Auto-Submitted", "auto-generated", NULL);
+    for (const struct mail_mark *mark = mail_marks; mark->header != NULL; mark++)
+        set_header(message, mark->header, mark->value);
+    if (mail->thread != NULL)
+        set_header(message, "References", thread);
+    set_header(message, "MIME-Version", "1.0");
+    if (mail->language != NULL)
+        set_header(message, "Content-Language", mail->language);
+    free(thread);
     free(id);
 }
 
@@ -192,14 +207,12 @@ static void write_out(GMimeMessage *message, struct buf *out)
     g_mime_format_options_free(options);
 }
 
-bool mail_build(const struct mail *mail, struct buf *out, char **cause)
+bool mail_with_gmime(const struct mail *mail, struct buf *out, char **cause)
 {
     GMimeMessage *message;
     bool good;
 
     start_gmime();
-    if (!check(mail, cause))
-        return false;
     message = g_mime_message_new(TRUE);
     good = set_addresses(message, mail, cause);
     if (good) {
@@ -211,4 +224,50 @@ bool mail_build(const struct mail *mail, struct buf *out, char **cause)
     }
     g_object_unref(message);
     return good;
+}
+
+/* A text that a reader shows as it is: nothing in it turns its direction, and nothing could be
+ * taken for an encoded word (RFC 2047), which would be shown as another text. */
+static char *harmless(const char *text)
+{
+    struct buf out = BUF_INIT;
+    size_t left = strlen(text);
+    uint32_t point;
+
+    buf_puts(&out, "");
+    for (size_t taken; left > 0; text += taken, left -= taken) {
+        taken = utf8_take(text, left, &point);
+        if (taken == 0 || !utf8_is_unseen(point))
+            buf_add(&out, text, taken > 0 ? taken : 1);
+        if (*text == '=' && text[1] == '?')
+            buf_putc(&out, ' ');
+        taken += taken == 0;
+    }
+    return buf_steal(&out);
+}
+
+bool mail_build(const struct mail *mail, struct buf *out, char **cause)
+{
+    struct mail safe = *mail;
+    char *subject = harmless(mail->subject);
+    char *to_name = harmless(mail->to_name != NULL ? mail->to_name : "");
+    bool good;
+
+    safe.subject = subject;
+    safe.to_name = to_name;
+    good = check(&safe, cause) && (mail_direct(&safe, out) || mail_with_gmime(&safe, out, cause));
+    free(subject);
+    free(to_name);
+    return good;
+}
+
+char *mail_thread(const char *matter, const char *recipient)
+{
+    char *both = xasprintf("%s\n%s", matter, recipient);
+    char *sum = g_compute_checksum_for_string(G_CHECKSUM_SHA256, both, -1);
+    char *thread = xasprintf("thread-%.32s", sum);
+
+    g_free(sum);
+    free(both);
+    return thread;
 }

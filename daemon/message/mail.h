@@ -6,7 +6,12 @@
  * folded. Line ends are CRLF. The leading dots of SMTP are the channel's affair.
  *
  * The same mail yields the same bytes: the Message-ID and the boundary come from the key, so that a
- * repeat can be told as one. Auto-Submitted says that nobody wrote it by hand (RFC 3834).
+ * repeat can be told as one. Auto-Submitted says that nobody wrote it by hand (RFC 3834), and
+ * X-Auto-Response-Suppress asks Exchange for no automatic replies; what could not be delivered
+ * still comes back.
+ *
+ * In the subject and the recipient's name, what turns the direction of a text is left out, and what
+ * looks like an encoded word is shown as it is.
  *
  * Whatever would break a header is refused and never mended: control bytes in names, addresses,
  * subject, key or domain, addresses that are not exactly one, and addresses beyond ASCII, which not
@@ -29,12 +34,18 @@ struct mail {
     const char *html; /* NULL or empty for none */
     const char *key;  /* letters, digits, `-`, `_` and `.`; at most 64 */
     const char *domain;
+    const char *language; /* Content-Language; NULL for none */
+    const char *thread;   /* like key: mails of one thread are one conversation; NULL for none */
     instant_t date;
     const struct zone *zone; /* Date is told in its hours */
 };
 
 /* Adds the mail to out. False and a cause (the caller's) that names the header, never its value. */
 bool mail_build(const struct mail *mail, struct buf *out, char **cause) MUST_USE;
+
+/* The thread of what a recipient is sent about a matter: the same for both always, and nothing can
+ * be read from it. The caller owns it. */
+char *mail_thread(const char *matter, const char *recipient);
 
 /* The bare address of `Name <address>`, as an envelope wants it; the caller owns it. NULL and a
  * cause where it is not exactly one address that mail_build would take. */

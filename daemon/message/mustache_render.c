@@ -76,28 +76,32 @@ static void add_real(struct buf *out, double value)
     }
 }
 
+static const char *escape_of(char c)
+{
+    switch (c) {
+    case '&':
+        return "&amp;";
+    case '<':
+        return "&lt;";
+    case '>':
+        return "&gt;";
+    case '"':
+        return "&quot;";
+    default:
+        return "&#39;";
+    }
+}
+
 static void add_escaped(struct buf *out, const char *text)
 {
-    for (; *text != '\0'; text++) {
-        switch (*text) {
-        case '&':
-            buf_puts(out, "&amp;");
-            break;
-        case '<':
-            buf_puts(out, "&lt;");
-            break;
-        case '>':
-            buf_puts(out, "&gt;");
-            break;
-        case '"':
-            buf_puts(out, "&quot;");
-            break;
-        case '\'':
-            buf_puts(out, "&#39;");
-            break;
-        default:
-            buf_putc(out, *text);
-        }
+    for (;;) {
+        size_t plain = strcspn(text, "&<>\"'");
+
+        buf_add(out, text, plain);
+        text += plain;
+        if (*text == '\0')
+            return;
+        buf_puts(out, escape_of(*text++));
     }
 }
 

@@ -2,7 +2,9 @@
 
 #include "message/prose_blocks.h"
 
-enum { LINE_BYTES = 76 }; /* where a line of HTML is broken, so that mail carries it as it is */
+/* Where a line of HTML is broken. Mail carries lines of up to 76 bytes as they are: there is room
+ * for tags that end. */
+enum { LINE_BYTES = 60 };
 
 #define BODY_STYLE                                                                                 \
     "margin:0;padding:1em;max-width:40em;\nfont-family:Arial,Helvetica,sans-serif;font-size:16px;" \
@@ -141,12 +143,17 @@ static void add_core(struct page *page, struct span core)
     bool reference = !link && is_reference(core);
 
     if (link) {
-        put(page, mail ? "<a href=\"mailto:" : "<a href=\"");
+        put(page, "<a");
+        end_line(page);
+        put(page, mail ? "href=\"mailto:" : "href=\"");
         add_escaped(page->out, core.at, core.length);
         put(page, "\">");
     }
-    if (reference)
-        put(page, "<span style=\"white-space:nowrap\">");
+    if (reference) {
+        put(page, "<span");
+        end_line(page);
+        put(page, "style=\"white-space:nowrap\">");
+    }
     add_escaped(page->out, core.at, core.length);
     put(page, link ? "</a>" : reference ? "</span>" : "");
 }
@@ -376,9 +383,9 @@ void prose_page(const struct prose *prose, const char *title, struct buf *out)
     put(&page, "<!DOCTYPE html>\n");
     put_language(&page, "html", prose->language);
     put(&page, "<head>\n<meta charset=\"utf-8\">\n"
-               "<meta name=\"viewport\" content=\"width=device-width\">\n<title>");
+               "<meta name=\"viewport\" content=\"width=device-width\">\n<title>\n");
     add_escaped(out, title, strlen(title));
-    put(&page, "</title>\n</head>\n<body style=\"" BODY_STYLE "\">\n");
+    put(&page, "\n</title>\n</head>\n<body style=\"" BODY_STYLE "\">\n");
     put(&page, "<h1 style=\"" HEADING_STYLE "\">\n");
     page.line = out->len;
     add_words(&page, heading);

@@ -22,20 +22,49 @@ struct templates {
     char *default_language;
     struct spoken *spoken;
     size_t languages;        /* that have words */
-    struct template **items; /* each on its own, so that pointers to it stay good */
+    struct template **items; /* sorted; each on its own, so that pointers to it stay good */
     size_t count;
 };
 
-static struct template *find_exact(const struct templates *templates, const char *name,
-                                   const char *language)
+/* By language and then by name; the name has `before` in front of it. */
+static int compare(const struct template *item, const char *before, const char *name,
+                   const char *language)
 {
-    for (size_t i = 0; i < templates->count; i++) {
-        struct template *item = templates->items[i];
+    size_t length = strlen(before);
+    int order = strcmp(item->language, language);
 
-        if (strcmp(item->name, name) == 0 && strcmp(item->language, language) == 0)
-            return item;
+    if (order == 0)
+        order = strncmp(item->name, before, length);
+    return order != 0 ? order : strcmp(item->name + length, name);
+}
+
+/* Where it is among the items, which are sorted; where it would be, if it is not there. */
+static size_t place_of(const struct templates *templates, const char *before, const char *name,
+                       const char *language, bool *found)
+{
+    size_t from = 0, to = templates->count;
+
+    *found = false;
+    while (from < to && !*found) {
+        size_t middle = from + (to - from) / 2;
+        int order = compare(templates->items[middle], before, name, language);
+
+        *found = order == 0;
+        if (order < 0)
+            from = middle + 1;
+        else
+            to = middle;
     }
-    return NULL;
+    return to;
+}
+
+static struct template *find_exact(const struct templates *templates, const char *before,
+                                   const char *name, const char *language)
+{
+    bool found;
+    size_t place = place_of(templates, before, name, language, &found);
+
+    return found ? templates->items[place] : NULL;
 }
 
 static enum template_kind kind_of(const char *name)
@@ -50,17 +79,22 @@ static enum template_kind kind_of(const char *name)
 static struct template *find_or_add(struct templates *templates, const char *name,
                                     const char *language)
 {
-    struct template *item = find_exact(templates, name, language);
+    bool found;
+    size_t place = place_of(templates, "", name, language, &found);
+    struct template *item;
 
-    if (item != NULL)
-        return item;
+    if (found)
+        return templates->items[place];
     item = xcalloc(1, sizeof(*item));
     item->kind = kind_of(name);
     item->name = xstrdup(name);
     item->language = xstrdup(language);
     templates->items =
         xreallocarray(templates->items, templates->count + 1, sizeof(*templates->items));
-    templates->items[templates->count++] = item;
+    memmove(templates->items + place + 1, templates->items + place,
+            (templates->count - place) * sizeof(*templates->items));
+    templates->items[place] = item;
+    templates->count++;
     return item;
 }
 
@@ -353,9 +387,10 @@ void templates_free(struct templates *templates)
 const struct template *templates_find(const struct templates *templates, const char *name,
                                       const char *language)
 {
-    const struct template *item = language != NULL ? find_exact(templates, name, language) : NULL;
+    const struct template *item =
+        language != NULL ? find_exact(templates, "", name, language) : NULL;
 
-    return item != NULL ? item : find_exact(templates, name, templates->default_language);
+    return item != NULL ? item : find_exact(templates, "", name, templates->default_language);
 }
 
 const struct words *templates_words(const struct templates *templates, const char *language)
@@ -391,11 +426,7 @@ void templates_check_wishes(const struct templates *templates, const struct temp
 const struct template *templates_partial(const struct templates *templates, const char *language,
                                          const char *name)
 {
-    char *with_mark = xasprintf("%s%s", name[0] == '_' ? "" : "_", name);
-    const struct template *partial = find_exact(templates, with_mark, language);
-
-    free(with_mark);
-    return partial;
+    return find_exact(templates, name[0] == '_' ? "" : "_", name, language);
 }
 
 struct shelf {

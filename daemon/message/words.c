@@ -42,9 +42,19 @@ static const struct {
 };
 /* clang-format on */
 
+/* Phrases are rendered once for each day and not once for each mail: most mails of a day name the
+ * same few days. */
+enum { SAID = 64 };
+
+struct said {
+    int number;
+    char *text; /* NULL: nothing was said yet */
+};
+
 struct words {
     struct mustache *phrases[PHRASES];
     char *texts[PHRASES]; /* as they stand in the file */
+    struct said *dates, *ends, *days;
 };
 
 /* ---- reading */
@@ -155,6 +165,9 @@ struct words *words_parse(const char *file, char *text, struct faults *faults)
     bool read = text != NULL;
     int number = 1;
 
+    words->dates = xcalloc(SAID, sizeof(struct said));
+    words->ends = xcalloc(SAID, sizeof(struct said));
+    words->days = xcalloc(SAID, sizeof(struct said));
     for (char *next; text != NULL; text = next, number++) {
         struct line line = {.file = file, .number = number, .faults = faults};
 
@@ -171,10 +184,20 @@ struct words *words_parse(const char *file, char *text, struct faults *faults)
     return words;
 }
 
+static void free_said(struct said *said)
+{
+    for (int i = 0; i < SAID; i++)
+        free(said[i].text);
+    free(said);
+}
+
 void words_free(struct words *words)
 {
     if (words == NULL)
         return;
+    free_said(words->dates);
+    free_said(words->ends);
+    free_said(words->days);
     for (int i = 0; i < PHRASES; i++) {
         mustache_free(words->phrases[i]);
         free(words->texts[i]);
@@ -203,6 +226,22 @@ static char *say(const struct words *words, enum phrase phrase, json_t *values)
     return buf_steal(&out);
 }
 
+/* What was said of this number before, or NULL; the caller owns it. */
+static char *recall(const struct said *said, int number)
+{
+    said += (unsigned)number % SAID;
+    return said->text != NULL && said->number == number ? xstrdup(said->text) : NULL;
+}
+
+/* The text, once it has been kept for the next time. */
+static char *keep(struct said *said, int number, char *text)
+{
+    said += (unsigned)number % SAID;
+    free(said->text);
+    *said = (struct said){number, xstrdup(text)};
+    return text;
+}
+
 static char *say_date(const struct words *words, int weekday, struct civil civil)
 {
     return say(words, DATE,
@@ -213,7 +252,11 @@ static char *say_date(const struct words *words, int weekday, struct civil civil
 
 char *words_date(const struct words *words, date_t date)
 {
-    return say_date(words, date_weekday(date), date_civil(date));
+    char *said = recall(words->dates, date);
+
+    if (said != NULL)
+        return said;
+    return keep(words->dates, date, say_date(words, date_weekday(date), date_civil(date)));
 }
 
 /* Takes the day. */
@@ -227,16 +270,25 @@ static char *say_end(const struct words *words, char *day)
 
 char *words_end_of(const struct words *words, date_t date)
 {
-    return say_end(words, words_date(words, date));
+    char *said = recall(words->ends, date);
+
+    return said != NULL ? said : keep(words->ends, date, say_end(words, words_date(words, date)));
 }
 
-char *words_days(const struct words *words, int days)
+static char *say_days(const struct words *words, int days)
 {
     static const enum phrase near[] = {TWO_DAYS_AGO, YESTERDAY, TODAY, TOMORROW, IN_TWO_DAYS};
 
     if (days >= -2 && days <= 2)
         return say(words, near[days + 2], json_object());
     return say(words, days > 0 ? IN_DAYS : DAYS_AGO, json_pack("{s:i}", "days", abs(days)));
+}
+
+char *words_days(const struct words *words, int days)
+{
+    char *said = recall(words->days, days);
+
+    return said != NULL ? said : keep(words->days, days, say_days(words, days));
 }
 
 char *words_day_off(const struct words *words, date_t date, const char *title)

@@ -119,9 +119,11 @@ struct delivery *post_write_mail(const struct post *post, const struct store_mes
     struct composed composed;
     struct delivery *delivery;
     struct mail mail;
+    char *thread;
 
     if (!compose_message(&post->composer, &words, now, &composed, cause))
         return NULL;
+    thread = composed.matter != NULL ? mail_thread(composed.matter, message->address) : NULL;
     mail = (struct mail){
         .to = message->address,
         .to_name = message->name,
@@ -129,9 +131,12 @@ struct delivery *post_write_mail(const struct post *post, const struct store_mes
         .text = composed.text,
         .html = composed.html,
         .key = message->key,
+        .language = composed.language,
+        .thread = thread,
         .date = now,
     };
     delivery = build(post, &mail, cause);
+    free(thread);
     composed_free(&composed);
     if (delivery != NULL) {
         delivery->attempt_id = message->attempt_id;

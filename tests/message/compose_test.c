@@ -121,9 +121,12 @@ static void one_notice_is_an_ordinary_mail(void **state)
                         "Message 0b9f5c1e of Thursday 24 December 2026\n");
     assert_non_null(strstr(mail.html, "<td>J.S.</td>"));
     assert_non_null(strstr(mail.html, "<p>Room 12&lt;b&gt;</p>"));
-    assert_non_null(strstr(mail.html, "<title>Urgent authorisation ends, Monday 28 December 2026"));
+    assert_non_null(
+        strstr(mail.html, "<title>\nUrgent authorisation ends, Monday 28 December 2026"));
     assert_non_null(strstr(mail.html, "<p><strong>Urgent authorisation ends, Elm &amp; Ash"));
     assert_non_null(strstr(mail.html, "<p>Dear The manager,</p>"));
+    assert_string_equal(mail.language, "en");
+    assert_string_equal(mail.matter, "urgent U-26-12");
     composed_free(&mail);
 }
 
@@ -368,6 +371,7 @@ static void several_are_a_digest(void **state)
 
     (void)state;
     assert_string_equal(mail.subject, "4 dates that need you");
+    assert_null(mail.matter);
     assert_int_equal(strncmp(mail.text, expected, strlen(expected)), 0);
     assert_true(strstr(mail.text, "Reference   U-26-2") < strstr(mail.text, "Reference   U-26-3"));
     assert_non_null(strstr(mail.html, "<li value=\"2\">Wednesday 30 December 2026"));

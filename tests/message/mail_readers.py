@@ -27,6 +27,9 @@ def read(number):
             expect(f"mail {number}: length of {line!r}", len(line), 78)
         expect(f"mail {number}: eight-bit bytes in {line!r}", re.search(rb"[^\t\x20-\x7e]", line),
                None)
+        for word in re.findall(rb"=\?[^ ]*\?=", line):
+            if len(word) > 75:
+                expect(f"mail {number}: length of {word!r}", len(word), 75)
     expect(f"mail {number}: last line", lines[-1], b"")
     mail = email.message_from_bytes(data, policy=email.policy.SMTP)
     expect(f"mail {number}: defects", [d for part in mail.walk() for d in part.defects], [])
@@ -52,6 +55,9 @@ def check_both_parts():
            "<0b9f5c1e-6d0a-4f53-9d5e-3f0f5b1c2a77@borsetshire.example>")
     expect("auto", mail["Auto-Submitted"], "auto-generated")
     expect("mime", mail["MIME-Version"], "1.0")
+    expect("language", mail["Content-Language"], "en")
+    expect("thread", mail["References"], "<thread-1@borsetshire.example>")
+    expect("replies", mail["X-Auto-Response-Suppress"], "DR, RN, NRN, OOF, AutoReply")
     expect("date", mail["Date"].datetime.isoformat(), "2026-12-25T09:00:00+00:00")
 
 

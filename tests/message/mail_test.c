@@ -54,6 +54,7 @@ static const char golden[] = "Date: Thu, 25 Jun 2026 08:00:00 +0100\r\n"
                              "To: The manager <manager@elm-house.example>\r\n"
                              "Message-Id: <6f1d-0001@borsetshire.example>\r\n"
                              "Auto-Submitted: auto-generated\r\n"
+                             "X-Auto-Response-Suppress: DR, RN, NRN, OOF, AutoReply\r\n"
                              "MIME-Version: 1.0\r\n"
                              "Content-Type: multipart/alternative; boundary=\"=_6f1d-0001\"\r\n"
                              "\r\n"
@@ -174,6 +175,8 @@ static void refuses_what_breaks_headers(void **state)
         {offsetof(struct mail, key), "a b", "the key is none"},
         {offsetof(struct mail, key), "a\r\n", "the key is none"},
         {offsetof(struct mail, key), "", "the key is none"},
+        {offsetof(struct mail, thread), "a b", "the thread is none"},
+        {offsetof(struct mail, language), "en\r\n", "the language is none"},
         {offsetof(struct mail, domain), "x.example>\r\n", "domain of the Message-ID"},
         {offsetof(struct mail, domain), "", "domain of the Message-ID"},
         {offsetof(struct mail, text), "\xc0\x80", "the text is not UTF-8"},
@@ -216,6 +219,52 @@ static void refuses_every_control_byte(void **state)
     }
 }
 
+/* What a reader shows is what was written: no turned text, no hidden encoded word. */
+static void names_and_subjects_are_harmless(void **state)
+{
+    static const struct {
+        const char *name, *header;
+    } rows[] = {
+        {"=?utf-8?q?Mallory?=", "To: = ?utf-8?q?Mallory?= <manager@elm-house.example>\r\n"},
+        {"Elm\xe2\x80\xae\xe2\x81\xa6 House\xd8\x9c",
+         "To: Elm House <manager@elm-house.example>\r\n"},
+        {"a=?b", "To: a= ?b <manager@elm-house.example>\r\n"},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < ARRAY_SIZE(rows); i++) {
+        struct mail mail = sample();
+        struct buf out = BUF_INIT;
+        char *cause = NULL;
+
+        mail.to_name = rows[i].name;
+        mail.subject = rows[i].name;
+        assert_true(mail_build(&mail, &out, &cause));
+        if (strstr(out.data, rows[i].header) == NULL)
+            fail_msg("row %zu:\n%s", i, out.data);
+        assert_null(strstr(out.data, "=?"));
+        buf_free(&out);
+    }
+}
+
+static void threads_say_nothing(void **state)
+{
+    char *one = mail_thread("urgent U-26-1", "a@x.example");
+    char *same = mail_thread("urgent U-26-1", "a@x.example");
+    char *other = mail_thread("urgent U-26-2", "a@x.example");
+    char *reader = mail_thread("urgent U-26-1", "b@x.example");
+
+    (void)state;
+    assert_string_equal(one, same);
+    assert_string_not_equal(one, other);
+    assert_string_not_equal(one, reader);
+    assert_null(strstr(one, "26"));
+    free(one);
+    free(same);
+    free(other);
+    free(reader);
+}
+
 static void splits_mailboxes(void **state)
 {
     static const struct {
@@ -254,6 +303,8 @@ int main(void)
         cmocka_unit_test(reads_back),
         cmocka_unit_test(refuses_what_breaks_headers),
         cmocka_unit_test(refuses_every_control_byte),
+        cmocka_unit_test(names_and_subjects_are_harmless),
+        cmocka_unit_test(threads_say_nothing),
         cmocka_unit_test(splits_mailboxes),
     };
 

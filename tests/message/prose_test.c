@@ -65,15 +65,15 @@ static const struct row rows[] = {
      "<p><strong>&lt;b&gt;&quot;A&quot; &amp; &#39;B&#39;&lt;/b&gt;</strong></p>\n"},
     /* Addresses can be followed, without the stops after them; nothing else can. */
     {"Write to a.b@council.example.\nSee (https://council.example/a?b=1&c).", NULL,
-     "<p><strong>Write to <a href=\"mailto:a.b@council.example\">a.b@council.example</a>.\n"
-     "See (<a "
-     "href=\"https://council.example/a?b=1&amp;c\">https://council.example/a?b=1&amp;c</a>)."
+     "<p><strong>Write to <a\nhref=\"mailto:a.b@council.example\">a.b@council.example</a>.\n"
+     "See (<a\nhref=\"https://council.example/a?b=1&amp;c\">"
+     "https://council.example/a?b=1&amp;c</a>)."
      "</strong></p>\n"},
-    {"javascript://x https://a\"b x@y @ a@ ftp://x.y", NULL,
-     "<p><strong>javascript://x https://a&quot;b x@y @ a@ ftp://x.y</strong></p>\n"},
+    {"javascript://x https://a\"b x@y @ a@\nftp://x.y", NULL,
+     "<p><strong>javascript://x https://a&quot;b x@y @ a@\nftp://x.y</strong></p>\n"},
     /* A reference never breaks at its hyphens. */
     {"U-26-12: see to it", NULL,
-     "<p><strong><span style=\"white-space:nowrap\">U-26-12</span>: see to it</strong></p>\n"},
+     "<p><strong><span\nstyle=\"white-space:nowrap\">U-26-12</span>: see to it</strong></p>\n"},
 };
 
 static void shows_blocks(void **state)
@@ -159,7 +159,7 @@ static void a_page_has_one_heading(void **state)
     (void)state;
     prose_page(&prose, "A & B", &html);
     assert_non_null(strstr(html.data, "<html lang=\"en\" dir=\"ltr\">\n"));
-    assert_non_null(strstr(html.data, "<title>A &amp; B</title>"));
+    assert_non_null(strstr(html.data, "<title>\nA &amp; B\n</title>"));
     assert_non_null(strstr(html.data, "\nA &amp; B</h1>\n<p>Dear J,</p>\n"
                                       "<p><strong>First.</strong></p>\n<p>Second.</p>\n"
                                       "<p>Bye.</p>\n</body>\n</html>\n"));
