@@ -27,7 +27,8 @@ comment on function dolsd.read_facts() is 'What the facts say, by kind; those of
 create or replace function dolsd.read_time_limits() returns table (time_limit dolsd.time_limit, authority boolean)
     language sql stable security definer set search_path = pg_catalog, dolsd, pg_temp
     as 'select t, c.authority from dolsd.time_limit t join dolsd.limit_code c on c.code = t.code order by t.id';
-comment on function dolsd.read_time_limits() is 'All time limits, in every version, and whether what each ends is authority.';
+comment on function dolsd.read_time_limits() is
+    'All time limits, in every version, and whether what each ends is authority.';
 
 create or replace function dolsd.read_rungs() returns setof dolsd.rung
     language sql stable security definer set search_path = pg_catalog, dolsd, pg_temp
@@ -53,7 +54,8 @@ begin
     perform pg_notify('dolsd', 'rules');
 end
 $$;
-comment on function dolsd.bump_rules(jsonb) is 'Makes a new version of the rulebook, says so in the ledger and wakes the daemons.';
+comment on function dolsd.bump_rules(jsonb) is
+    'Makes a new version of the rulebook, says so in the ledger and wakes the daemons.';
 
 -- Packs are applied again and again; a statement that changes nothing makes no new version.
 create or replace function dolsd.rules_changed() returns trigger
@@ -75,16 +77,20 @@ begin
     return null;
 end
 $$;
-comment on function dolsd.rules_changed() is 'Trigger: a statement that really changed a rule, a ladder, a calendar or a channel makes a new version of the rulebook.';
+comment on function dolsd.rules_changed() is
+    'Trigger: a statement that really changed a rule, a ladder, a calendar or a channel makes a new version of the '
+    'rulebook.';
 
 do $do$
 declare
     name text;
 begin
-    foreach name in array array['kind', 'limit_code', 'rule_pack', 'time_limit', 'rung', 'non_working_day', 'channel'] loop
+    foreach name in array array['kind', 'limit_code', 'rule_pack', 'time_limit', 'rung', 'non_working_day', 'channel']
+        loop
         execute format('create or replace trigger %I after insert on dolsd.%I referencing new table as rows_now
             for each statement execute function dolsd.rules_changed()', name || '_added', name);
-        execute format('create or replace trigger %I after update on dolsd.%I referencing old table as rows_before new table as rows_now
+        execute format('create or replace trigger %I after update on dolsd.%I referencing old table as rows_before '
+            'new table as rows_now
             for each statement execute function dolsd.rules_changed()', name || '_edited', name);
         execute format('create or replace trigger %I after delete on dolsd.%I referencing old table as rows_before
             for each statement execute function dolsd.rules_changed()', name || '_removed', name);
@@ -117,11 +123,13 @@ begin
        and a.attnotnull and a.attidentity = '' and row_now ->> a.attname is null
      order by a.attnum limit 1;
     if found then
-        perform dolsd.refuse(format('%s: %s is empty', what, col), 'Fill it in, or leave the column out where it has a default.');
+        perform dolsd.refuse(format('%s: %s is empty', what, col),
+            'Fill it in, or leave the column out where it has a default.');
     end if;
 end
 $$;
-comment on function dolsd.refuse_unless_filled(text, text, jsonb) is 'Refuses a row in which a column is empty that has to be filled in.';
+comment on function dolsd.refuse_unless_filled(text, text, jsonb) is
+    'Refuses a row in which a column is empty that has to be filled in.';
 
 -- A trigger before the insert does not learn whether a row that is there already is to be passed over
 -- ("on conflict"), as in packs, which are applied again and again. The statement's own text says it;
@@ -129,20 +137,25 @@ comment on function dolsd.refuse_unless_filled(text, text, jsonb) is 'Refuses a 
 create or replace function dolsd.inserts_plainly(tab text) returns boolean
     language sql stable
     as $$
-    select current_query() ~* format('(insert\s+into|copy)\s+("?dolsd"?\s*\.\s*)?"?%s\M', tab) and current_query() !~* 'on\s+conflict'
+    select current_query() ~* format('(insert\s+into|copy)\s+("?dolsd"?\s*\.\s*)?"?%s\M', tab)
+        and current_query() !~* 'on\s+conflict'
     $$;
-comment on function dolsd.inserts_plainly(text) is 'Whether the statement that runs inserts into this table of dolsd and does not say what to do with rows that are there already.';
+comment on function dolsd.inserts_plainly(text) is
+    'Whether the statement that runs inserts into this table of dolsd and does not say what to do with rows that are '
+    'there already.';
 
 create or replace function dolsd.refuse_choice(what text, col text, given text, allowed text[]) returns void
     language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp
     as $$
 begin
     if given <> all(allowed) then
-        perform dolsd.refuse(format('%s: %s is "%s"', what, col, given), 'It is one of: ' || array_to_string(allowed, ', ') || '.');
+        perform dolsd.refuse(format('%s: %s is "%s"', what, col, given), 'It is one of: '
+            || array_to_string(allowed, ', ') || '.');
     end if;
 end
 $$;
-comment on function dolsd.refuse_choice(text, text, text, text[]) is 'Refuses a word that is none of those allowed; null passes.';
+comment on function dolsd.refuse_choice(text, text, text, text[]) is
+    'Refuses a word that is none of those allowed; null passes.';
 
 create or replace function dolsd.refuse_outside(what text, col text, given int, low int, high int) returns void
     language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp
@@ -153,7 +166,8 @@ begin
     end if;
 end
 $$;
-comment on function dolsd.refuse_outside(text, text, int, int, int) is 'Refuses a number that is too small or too large; null passes.';
+comment on function dolsd.refuse_outside(text, text, int, int, int) is
+    'Refuses a number that is too small or too large; null passes.';
 
 create or replace function dolsd.check_pack(what text, name text) returns void
     language plpgsql stable security definer set search_path = pg_catalog, dolsd, pg_temp
@@ -161,7 +175,8 @@ create or replace function dolsd.check_pack(what text, name text) returns void
 begin
     if not exists (select 1 from dolsd.rule_pack p where p.pack = name) then
         perform dolsd.refuse(format('%s: there is no rule pack called "%s"', what, name),
-            'The packs are: ' || coalesce((select string_agg(p.pack, ', ' order by p.pack) from dolsd.rule_pack p), 'none yet') || '.');
+            'The packs are: ' || coalesce((select string_agg(p.pack, ', ' order by p.pack) from dolsd.rule_pack p),
+                'none yet') || '.');
     end if;
 end
 $$;
@@ -176,11 +191,14 @@ create or replace function dolsd.known_facts(kinds text[]) returns text[]
         select w.fact from dolsd.fact w where w.kind is null or w.kind = any(kinds)
         union all select k.governed_by from dolsd.kind k where k.kind = any(kinds)
         union all select unnest(t.count_from || t.cap_from || t.met_by || t.cancelled_by
-                                || array[t.not_before, t.stated_by, t.extended_by, t.extension_asked, t.varied_by, t.cap_lifted_by, t.floor_from, nullif(t.met_since, 'start'), t.met_seamlessly_by])
+                                || array[t.not_before, t.stated_by, t.extended_by, t.extension_asked, t.varied_by,
+                                    t.cap_lifted_by, t.floor_from, nullif(t.met_since, 'start'), t.met_seamlessly_by])
           from dolsd.time_limit t where t.kind = any(kinds)) known(f)
      where f not like 'limit:%'
 $$;
-comment on function dolsd.known_facts(text[]) is 'The facts of these kinds: those that case work states, and those that time limits are counted from, met or ended by.';
+comment on function dolsd.known_facts(text[]) is
+    'The facts of these kinds: those that case work states, and those that time limits are counted from, met or ended '
+    'by.';
 
 create or replace function dolsd.doubt_facts(what text, col text, names text[], kinds text[]) returns void
     language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp
@@ -191,13 +209,15 @@ declare
 begin
     foreach name in array names loop
         if name <> all(known) then
-            raise warning '%: % names the fact "%", which is not known of %. Kept; check the spelling.', what, col, name, array_to_string(kinds, ', ')
+            raise warning '%: % names the fact "%", which is not known of %. Kept; check the spelling.', what, col,
+                name, array_to_string(kinds, ', ')
                 using hint = 'Known are: ' || array_to_string(known, ', ') || '.';
         end if;
     end loop;
 end
 $$;
-comment on function dolsd.doubt_facts(text, text, text[], text[]) is 'Warns of facts that neither case work nor another rule knows.';
+comment on function dolsd.doubt_facts(text, text, text[], text[]) is
+    'Warns of facts that neither case work nor another rule knows.';
 
 create or replace function dolsd.check_facts(what text, col text, names text[]) returns void
     language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp
@@ -221,7 +241,8 @@ create or replace function dolsd.check_code(what text, name text) returns void
 begin
     if not exists (select 1 from dolsd.limit_code c where c.code = name) then
         perform dolsd.refuse(format('%s: there is no time limit called "%s"', what, name),
-            'The codes are: ' || coalesce((select string_agg(c.code, ', ' order by c.code) from dolsd.limit_code c), 'none yet') || '.');
+            'The codes are: ' || coalesce((select string_agg(c.code, ', ' order by c.code) from dolsd.limit_code c),
+                'none yet') || '.');
     end if;
 end
 $$;
@@ -233,7 +254,8 @@ create or replace function dolsd.check_kind(what text, name text) returns void
 begin
     if not exists (select 1 from dolsd.kind k where k.kind = name) then
         perform dolsd.refuse(format('%s: there is no kind of matter called "%s"', what, name),
-            'The kinds are: ' || coalesce((select string_agg(k.kind, ', ' order by k.kind) from dolsd.kind k), 'none yet') || '.');
+            'The kinds are: ' || coalesce((select string_agg(k.kind, ', ' order by k.kind) from dolsd.kind k),
+                'none yet') || '.');
     end if;
 end
 $$;
@@ -272,92 +294,156 @@ begin
     end if;
 end
 $$;
-comment on function dolsd.check_circle(text, text, text, text[]) is 'Refuses a time limit that is, by way of others, counted from its own last day.';
+comment on function dolsd.check_circle(text, text, text, text[]) is
+    'Refuses a time limit that is, by way of others, counted from its own last day.';
+
+create or replace function dolsd.check_limit_words(what text, t dolsd.time_limit) returns void
+    language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp
+    as $$
+declare
+    units text[] := '{day,week,month,year,working_day}';
+    reckonings text[] := '{on,including,after,before}';
+begin
+    perform dolsd.check_pack(what, t.pack);
+    perform dolsd.refuse_choice(what, 'jurisdiction', t.jurisdiction, '{england,wales}');
+    perform dolsd.refuse_choice(what, 'count_which', t.count_which, '{first,earliest,latest}');
+    perform dolsd.refuse_choice(what, 'unit', t.unit, units);
+    perform dolsd.refuse_choice(what, 'reckoning', t.reckoning, reckonings);
+    perform dolsd.refuse_choice(what, 'cap_unit', t.cap_unit, units);
+    perform dolsd.refuse_choice(what, 'cap_reckoning', t.cap_reckoning, reckonings);
+    perform dolsd.refuse_choice(what, 'floor_unit', t.floor_unit, units);
+    perform dolsd.refuse_choice(what, 'floor_reckoning', t.floor_reckoning, reckonings);
+    perform dolsd.refuse_choice(what, 'after_last_day', t.after_last_day, '{lapse,pass}');
+    perform dolsd.refuse_choice(what, 'governed_by', t.governed_by, '{matter,today}');
+    perform dolsd.refuse_choice(what, 'certainty', t.certainty, '{seen,partly,unsure}');
+    perform dolsd.refuse_outside(what, 'count', t.count, 0, 1000);
+    perform dolsd.refuse_outside(what, 'cap_count', t.cap_count, 0, 1000);
+    perform dolsd.refuse_outside(what, 'floor_count', t.floor_count, 0, 1000);
+    perform dolsd.refuse_outside(what, 'extended_at_most', t.extended_at_most, 1, 366);
+    if length(trim(t.source)) <= 3 then
+        perform dolsd.refuse(format('%s: the source is "%s"', what, t.source),
+            'Name the statute, regulation or practice that says so.');
+    end if;
+    perform dolsd.check_code(what, t.code);
+    perform dolsd.check_kind(what, t.kind);
+    perform dolsd.check_span(what, t.effective_from, t.effective_to);
+end
+$$;
+comment on function dolsd.check_limit_words(text, dolsd.time_limit) is
+    'Refuses a time limit with a word or a number that it cannot have.';
+
+create or replace function dolsd.check_limit_facts(what text, t dolsd.time_limit) returns void
+    language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp
+    as $$
+declare
+    anchor text;
+begin
+    perform dolsd.check_facts(what, 'applies_if', t.applies_if);
+    perform dolsd.check_facts(what, 'applies_unless', t.applies_unless);
+    perform dolsd.check_facts(what, 'met_by', t.met_by);
+    perform dolsd.check_facts(what, 'cancelled_by', t.cancelled_by);
+    perform dolsd.check_facts(what, 'a column', array_remove(array[t.not_before, t.stated_by, t.extended_by,
+        t.extension_asked, t.varied_by, t.cap_lifted_by, t.floor_from, t.met_since, t.met_seamlessly_by], null));
+    perform dolsd.check_facts(what, 'count_from',
+        array(select a from unnest(t.count_from) a where a not like 'limit:%' or a is null));
+    perform dolsd.check_facts(what, 'cap_from',
+        array(select a from unnest(t.cap_from) a where a not like 'limit:%' or a is null));
+    foreach anchor in array t.count_from || t.cap_from loop
+        if anchor like 'limit:%' then
+            perform dolsd.check_code(what || ', counted from ' || anchor, substr(anchor, 7));
+        end if;
+    end loop;
+    perform dolsd.check_circle(what, t.kind, t.code, t.count_from || t.cap_from);
+end
+$$;
+comment on function dolsd.check_limit_facts(text, dolsd.time_limit) is
+    'Refuses a time limit with names that no fact or other limit can have, and one that is counted from itself.';
+
+create or replace function dolsd.check_limit_parts(what text, t dolsd.time_limit) returns void
+    language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp
+    as $$
+begin
+    if cardinality(t.count_from) = 0 and t.stated_by is null and t.varied_by is null then
+        perform dolsd.refuse(what || ': nothing says which day it is', 'Give count_from, stated_by or varied_by.');
+    end if;
+    if t.reckoning = 'on' and t.count <> 0 then
+        perform dolsd.refuse(format('%s: reckoning "on" is that very day, yet %s units are to be counted', what,
+            t.count),
+            'Use "including" (the day itself is day 1), "after" or "before", or count 0.');
+    end if;
+    if t.reckoning = 'including' and t.count < 1 then
+        perform dolsd.refuse(what || ': "including" counts the day itself as day 1, so count is at least 1',
+            'Use "on" for that very day.');
+    end if;
+    if (t.extended_by is null) <> (t.extended_at_most is null) then
+        perform dolsd.refuse(what || ': an extension needs both extended_by and extended_at_most',
+            'Say which fact gives the extended day and how many days it can add.');
+    end if;
+    if t.extension_asked is not null and t.extended_by is null then
+        perform dolsd.refuse(what || ': it says when an extension was asked for, and has no extension',
+            'Give extended_by and extended_at_most too, or leave extension_asked empty.');
+    end if;
+    if (cardinality(t.cap_from) > 0) <> (t.cap_count is not null and t.cap_unit is not null
+        and t.cap_reckoning is not null) then
+        perform dolsd.refuse(what || ': a cap needs cap_from, cap_count, cap_unit and cap_reckoning',
+            'Give all four or none.');
+    end if;
+    if (t.floor_from is not null) <> (t.floor_count is not null and t.floor_unit is not null
+        and t.floor_reckoning is not null) then
+        perform dolsd.refuse(what || ': a floor needs floor_from, floor_count, floor_unit and floor_reckoning',
+            'Give all four or none.');
+    end if;
+end
+$$;
+comment on function dolsd.check_limit_parts(text, dolsd.time_limit) is
+    'Refuses a time limit in which parts are missing that belong together.';
+
+create or replace function dolsd.doubt_limit_facts(what text, t dolsd.time_limit) returns void
+    language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp
+    as $$
+declare
+    col text;
+    names text[];
+begin
+    for col, names in
+        values ('applies_if', t.applies_if), ('applies_unless', t.applies_unless), ('count_from', t.count_from),
+               ('cap_from', t.cap_from), ('met_by', t.met_by), ('cancelled_by', t.cancelled_by),
+               ('not_before', array[t.not_before]), ('stated_by', array[t.stated_by]),
+                   ('extended_by', array[t.extended_by]),
+               ('extension_asked', array[t.extension_asked]), ('varied_by', array[t.varied_by]),
+               ('cap_lifted_by', array[t.cap_lifted_by]), ('floor_from', array[t.floor_from]),
+                   ('met_since', array[nullif(t.met_since, 'start')]),
+               ('met_seamlessly_by', array[t.met_seamlessly_by])
+    loop
+        perform dolsd.doubt_facts(what, col, array(select n from unnest(names) n where n not like 'limit:%'),
+            array[t.kind]);
+    end loop;
+end
+$$;
+comment on function dolsd.doubt_limit_facts(text, dolsd.time_limit) is
+    'Warns of each fact that a time limit names and nobody knows.';
 
 create or replace function dolsd.check_time_limit() returns trigger
     language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp
     as $$
 declare
-    what text := format('time limit %s for %s in pack %s', coalesce(new.code, '(no code)'), coalesce(new.kind, '(no kind)'), coalesce(new.pack, '(none)'));
-    anchor text;
-    col text;
-    names text[];
+    what text := format('time limit %s for %s in pack %s', coalesce(new.code, '(no code)'),
+        coalesce(new.kind, '(no kind)'), coalesce(new.pack, '(none)'));
 begin
     perform dolsd.refuse_unless_filled(what, tg_table_name, to_jsonb(new));
-    perform dolsd.check_pack(what, new.pack);
-    perform dolsd.refuse_choice(what, 'jurisdiction', new.jurisdiction, '{england,wales}');
-    perform dolsd.refuse_choice(what, 'count_which', new.count_which, '{first,earliest,latest}');
-    perform dolsd.refuse_choice(what, 'unit', new.unit, '{day,week,month,year,working_day}');
-    perform dolsd.refuse_choice(what, 'reckoning', new.reckoning, '{on,including,after,before}');
-    perform dolsd.refuse_choice(what, 'cap_unit', new.cap_unit, '{day,week,month,year,working_day}');
-    perform dolsd.refuse_choice(what, 'cap_reckoning', new.cap_reckoning, '{on,including,after,before}');
-    perform dolsd.refuse_choice(what, 'floor_unit', new.floor_unit, '{day,week,month,year,working_day}');
-    perform dolsd.refuse_choice(what, 'floor_reckoning', new.floor_reckoning, '{on,including,after,before}');
-    perform dolsd.refuse_choice(what, 'after_last_day', new.after_last_day, '{lapse,pass}');
-    perform dolsd.refuse_choice(what, 'governed_by', new.governed_by, '{matter,today}');
-    perform dolsd.refuse_choice(what, 'certainty', new.certainty, '{seen,partly,unsure}');
-    perform dolsd.refuse_outside(what, 'count', new.count, 0, 1000);
-    perform dolsd.refuse_outside(what, 'cap_count', new.cap_count, 0, 1000);
-    perform dolsd.refuse_outside(what, 'floor_count', new.floor_count, 0, 1000);
-    perform dolsd.refuse_outside(what, 'extended_at_most', new.extended_at_most, 1, 366);
-    if length(trim(new.source)) <= 3 then
-        perform dolsd.refuse(format('%s: the source is "%s"', what, new.source), 'Name the statute, regulation or practice that says so.');
-    end if;
-    perform dolsd.check_code(what, new.code);
-    perform dolsd.check_kind(what, new.kind);
-    perform dolsd.check_span(what, new.effective_from, new.effective_to);
-    perform dolsd.check_facts(what, 'applies_if', new.applies_if);
-    perform dolsd.check_facts(what, 'applies_unless', new.applies_unless);
-    perform dolsd.check_facts(what, 'met_by', new.met_by);
-    perform dolsd.check_facts(what, 'cancelled_by', new.cancelled_by);
-    perform dolsd.check_facts(what, 'a column', array_remove(array[new.not_before, new.stated_by, new.extended_by, new.extension_asked, new.varied_by, new.cap_lifted_by, new.floor_from, new.met_since, new.met_seamlessly_by], null));
-    perform dolsd.check_facts(what, 'count_from', array(select a from unnest(new.count_from) a where a not like 'limit:%' or a is null));
-    perform dolsd.check_facts(what, 'cap_from', array(select a from unnest(new.cap_from) a where a not like 'limit:%' or a is null));
-    foreach anchor in array new.count_from || new.cap_from loop
-        if anchor like 'limit:%' then
-            perform dolsd.check_code(what || ', counted from ' || anchor, substr(anchor, 7));
-        end if;
-    end loop;
-    perform dolsd.check_circle(what, new.kind, new.code, new.count_from || new.cap_from);
-    if cardinality(new.count_from) = 0 and new.stated_by is null and new.varied_by is null then
-        perform dolsd.refuse(what || ': nothing says which day it is', 'Give count_from, stated_by or varied_by.');
-    end if;
-    if new.reckoning = 'on' and new.count <> 0 then
-        perform dolsd.refuse(format('%s: reckoning "on" is that very day, yet %s units are to be counted', what, new.count),
-            'Use "including" (the day itself is day 1), "after" or "before", or count 0.');
-    end if;
-    if new.reckoning = 'including' and new.count < 1 then
-        perform dolsd.refuse(what || ': "including" counts the day itself as day 1, so count is at least 1', 'Use "on" for that very day.');
-    end if;
-    if (new.extended_by is null) <> (new.extended_at_most is null) then
-        perform dolsd.refuse(what || ': an extension needs both extended_by and extended_at_most', 'Say which fact gives the extended day and how many days it can add.');
-    end if;
-    if new.extension_asked is not null and new.extended_by is null then
-        perform dolsd.refuse(what || ': it says when an extension was asked for, and has no extension', 'Give extended_by and extended_at_most too, or leave extension_asked empty.');
-    end if;
-    if (cardinality(new.cap_from) > 0) <> (new.cap_count is not null and new.cap_unit is not null and new.cap_reckoning is not null) then
-        perform dolsd.refuse(what || ': a cap needs cap_from, cap_count, cap_unit and cap_reckoning', 'Give all four or none.');
-    end if;
-    if (new.floor_from is not null) <> (new.floor_count is not null and new.floor_unit is not null and new.floor_reckoning is not null) then
-        perform dolsd.refuse(what || ': a floor needs floor_from, floor_count, floor_unit and floor_reckoning', 'Give all four or none.');
-    end if;
+    perform dolsd.check_limit_words(what, new);
+    perform dolsd.check_limit_facts(what, new);
+    perform dolsd.check_limit_parts(what, new);
     if tg_op = 'INSERT' and dolsd.inserts_plainly('time_limit') and exists (
         select 1 from dolsd.time_limit t
-         where t.pack = new.pack and t.code = new.code and t.kind = new.kind and t.jurisdiction is not distinct from new.jurisdiction
+         where t.pack = new.pack and t.code = new.code and t.kind = new.kind
+             and t.jurisdiction is not distinct from new.jurisdiction
            and t.effective_from = new.effective_from and t.applies_if = new.applies_if) then
-        perform dolsd.refuse(format('%s: the pack has this limit from %s on, under the same conditions', what, new.effective_from),
+        perform dolsd.refuse(format('%s: the pack has this limit from %s on, under the same conditions', what,
+            new.effective_from),
             'A change of law has a later effective_from; a special case has other facts in applies_if.');
     end if;
-    for col, names in
-        values ('applies_if', new.applies_if), ('applies_unless', new.applies_unless), ('count_from', new.count_from),
-               ('cap_from', new.cap_from), ('met_by', new.met_by), ('cancelled_by', new.cancelled_by),
-               ('not_before', array[new.not_before]), ('stated_by', array[new.stated_by]), ('extended_by', array[new.extended_by]),
-               ('extension_asked', array[new.extension_asked]), ('varied_by', array[new.varied_by]),
-               ('cap_lifted_by', array[new.cap_lifted_by]), ('floor_from', array[new.floor_from]), ('met_since', array[nullif(new.met_since, 'start')]),
-               ('met_seamlessly_by', array[new.met_seamlessly_by])
-    loop
-        perform dolsd.doubt_facts(what, col, array(select n from unnest(names) n where n not like 'limit:%'), array[new.kind]);
-    end loop;
+    perform dolsd.doubt_limit_facts(what, new);
     return new;
 end
 $$;
@@ -376,21 +462,97 @@ begin
     if exists (select 1 from dolsd.deadline d where d.limit_id = old.id)
        or exists (select 1 from dolsd.notice n where n.limit_id = old.id) then
         perform dolsd.refuse(
-            format('time limit %s (%s for %s, from %s) has made deadlines and stays as it is', old.id, old.code, old.kind, old.effective_from),
-            'Add a new row with a later effective_from, and set effective_to of this one to the day before. Only effective_to and note may be edited.');
+            format('time limit %s (%s for %s, from %s) has made deadlines and stays as it is', old.id, old.code,
+                old.kind, old.effective_from),
+            'Add a new row with a later effective_from, and set effective_to of this one to the day before. Only '
+                'effective_to and note may be edited.');
     end if;
     return case tg_op when 'DELETE' then old else new end;
 end
 $$;
-comment on function dolsd.keep_time_limit() is 'Trigger: refuses an edit or removal of a time limit that deadlines were made by, but of effective_to and note.';
+comment on function dolsd.keep_time_limit() is
+    'Trigger: refuses an edit or removal of a time limit that deadlines were made by, but of effective_to and note.';
 create or replace trigger time_limit_keep before update or delete on dolsd.time_limit
     for each row execute function dolsd.keep_time_limit();
+
+create or replace function dolsd.check_rung_words(what text, r dolsd.rung) returns void
+    language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp
+    as $$
+begin
+    perform dolsd.check_pack(what, r.pack);
+    perform dolsd.refuse_choice(what, 'jurisdiction', r.jurisdiction, '{england,wales}');
+    perform dolsd.refuse_choice(what, 'counted_from', r.counted_from, '{last_day,start}');
+    perform dolsd.refuse_choice(what, 'offset_unit', r.offset_unit, '{day,working_day,week,month}');
+    perform dolsd.refuse_choice(what, 'moves', r.moves, '{earlier,stay}');
+    perform dolsd.refuse_choice(what, 'pressing', r.pressing, '{urgent,soon,routine}');
+    perform dolsd.refuse_outside(what, 'offset_count', r.offset_count, -1000, 1000);
+    perform dolsd.refuse_outside(what, 'repeat_every', r.repeat_every, 1, 260);
+    perform dolsd.check_code(what, r.limit_code);
+    if r.kind is not null then perform dolsd.check_kind(what, r.kind); end if;
+    perform dolsd.check_span(what, r.effective_from, r.effective_to);
+    perform dolsd.check_facts(what, 'only_if', r.only_if);
+    perform dolsd.check_facts(what, 'unless', r.unless);
+    if not exists (select 1 from dolsd.role x where x.role = r.role) then
+        perform dolsd.refuse(format('%s: there is no role called "%s"', what, r.role),
+            'The roles are: ' || coalesce((select string_agg(x.role, ', ' order by x.role) from dolsd.role x),
+                'none yet') || '.');
+    end if;
+    if r.template !~ '^[a-z][a-z0-9-]*$' then
+        perform dolsd.refuse(format('%s: "%s" cannot be the name of a template', what, r.template),
+            'Names of templates are lower case letters, digits and hyphens, as urgent-end-imca.');
+    end if;
+end
+$$;
+comment on function dolsd.check_rung_words(text, dolsd.rung) is
+    'Refuses a rung with a word or a number that it cannot have.';
+
+create or replace function dolsd.check_rung_parts(what text, r dolsd.rung) returns void
+    language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp
+    as $$
+begin
+    if r.counted_from = 'start' and r.offset_count < 0 then
+        perform dolsd.refuse(what || ': it would come before the day that the limit is counted from',
+            'Count it forward from start, or back from last_day.');
+    end if;
+    if r.counted_from = 'last_day' and r.offset_count > 0 and r.moves <> 'stay' then
+        perform dolsd.refuse(what || ': a rung after the last day cannot move earlier, it might come before the end',
+            'Use moves "stay".');
+    end if;
+    if r.counted_from = 'last_day' and r.offset_count < 0 and r.repeat_every is not null then
+        perform dolsd.refuse(what || ': a rung before the last day is said once, it cannot repeat',
+            'Leave repeat_every empty and add a rung for each day, or repeat from the last day on.');
+    end if;
+    if r.at_time >= time '24:00' then
+        perform dolsd.refuse(what || ': 24:00 is the next day', 'Give a time from 00:00 to 23:59.');
+    end if;
+    if r.if_flag not in ('stated_beyond', 'extension_beyond', 'extension_idle', 'extension_late', 'before_start',
+        'dated_back', 'too_late', 'suspended', 'not_begun', 'met_late', 'after_gap') then
+        perform dolsd.refuse(format('%s: no deadline is ever flagged "%s"', what, r.if_flag),
+            'The flags are: stated_beyond, extension_beyond, extension_idle, extension_late, before_start, '
+                'dated_back, after_gap, too_late, suspended, not_begun, met_late.');
+    end if;
+    if r.if_flag is not null and r.repeat_every is not null then
+        perform dolsd.refuse(what || ': a flag is reported once', 'Leave repeat_every null.');
+    end if;
+    if r.role = 'dols_team' and r.if_nobody = 'nobody' then
+        perform dolsd.refuse(what || ': if_nobody "nobody" would pass over the DoLS team in silence',
+            'The DoLS team is whom others fall back to; that it has nobody is reported.');
+    end if;
+    if r.unless && r.only_if then
+        perform dolsd.refuse(what || ': the same fact must be there and must not be there',
+            'Look at only_if and unless.');
+    end if;
+end
+$$;
+comment on function dolsd.check_rung_parts(text, dolsd.rung) is
+    'Refuses a rung whose parts do not go together.';
 
 create or replace function dolsd.check_rung() returns trigger
     language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp
     as $$
 declare
-    what text := format('rung %s in pack %s', coalesce(nullif(trim(new.name), ''), '(no name)'), coalesce(new.pack, '(none)'));
+    what text := format('rung %s in pack %s', coalesce(nullif(trim(new.name), ''), '(no name)'),
+        coalesce(new.pack, '(none)'));
     kinds text[];
 begin
     perform dolsd.refuse_unless_filled(what, tg_table_name, to_jsonb(new));
@@ -398,58 +560,13 @@ begin
         perform dolsd.refuse(what || ': the name is empty', 'Give it a name that no other rung of the pack has.');
     end if;
     if (tg_op = 'UPDATE' or dolsd.inserts_plainly('rung'))
-       and exists (select 1 from dolsd.rung r where r.pack = new.pack and r.name = new.name and (tg_op = 'INSERT' or r.id <> new.id)) then
-        perform dolsd.refuse(what || ': the pack has a rung of this name', 'Change that one, or give this one another name.');
+       and exists (select 1 from dolsd.rung r where r.pack = new.pack and r.name = new.name
+           and (tg_op = 'INSERT' or r.id <> new.id)) then
+        perform dolsd.refuse(what || ': the pack has a rung of this name',
+            'Change that one, or give this one another name.');
     end if;
-    perform dolsd.check_pack(what, new.pack);
-    perform dolsd.refuse_choice(what, 'jurisdiction', new.jurisdiction, '{england,wales}');
-    perform dolsd.refuse_choice(what, 'counted_from', new.counted_from, '{last_day,start}');
-    perform dolsd.refuse_choice(what, 'offset_unit', new.offset_unit, '{day,working_day,week,month}');
-    perform dolsd.refuse_choice(what, 'moves', new.moves, '{earlier,stay}');
-    perform dolsd.refuse_choice(what, 'pressing', new.pressing, '{urgent,soon,routine}');
-    perform dolsd.refuse_outside(what, 'offset_count', new.offset_count, -1000, 1000);
-    perform dolsd.refuse_outside(what, 'repeat_every', new.repeat_every, 1, 260);
-    perform dolsd.check_code(what, new.limit_code);
-    if new.kind is not null then perform dolsd.check_kind(what, new.kind); end if;
-    perform dolsd.check_span(what, new.effective_from, new.effective_to);
-    perform dolsd.check_facts(what, 'only_if', new.only_if);
-    perform dolsd.check_facts(what, 'unless', new.unless);
-    if not exists (select 1 from dolsd.role r where r.role = new.role) then
-        perform dolsd.refuse(format('%s: there is no role called "%s"', what, new.role),
-            'The roles are: ' || coalesce((select string_agg(r.role, ', ' order by r.role) from dolsd.role r), 'none yet') || '.');
-    end if;
-    if new.template !~ '^[a-z][a-z0-9-]*$' then
-        perform dolsd.refuse(format('%s: "%s" cannot be the name of a template', what, new.template),
-            'Names of templates are lower case letters, digits and hyphens, as urgent-end-imca.');
-    end if;
-    if new.counted_from = 'start' and new.offset_count < 0 then
-        perform dolsd.refuse(what || ': it would come before the day that the limit is counted from',
-            'Count it forward from start, or back from last_day.');
-    end if;
-    if new.counted_from = 'last_day' and new.offset_count > 0 and new.moves <> 'stay' then
-        perform dolsd.refuse(what || ': a rung after the last day cannot move earlier, it might come before the end', 'Use moves "stay".');
-    end if;
-    if new.counted_from = 'last_day' and new.offset_count < 0 and new.repeat_every is not null then
-        perform dolsd.refuse(what || ': a rung before the last day is said once, it cannot repeat',
-            'Leave repeat_every empty and add a rung for each day, or repeat from the last day on.');
-    end if;
-    if new.at_time >= time '24:00' then
-        perform dolsd.refuse(what || ': 24:00 is the next day', 'Give a time from 00:00 to 23:59.');
-    end if;
-    if new.if_flag not in ('stated_beyond', 'extension_beyond', 'extension_idle', 'extension_late', 'before_start', 'dated_back', 'too_late', 'suspended', 'not_begun', 'met_late', 'after_gap') then
-        perform dolsd.refuse(format('%s: no deadline is ever flagged "%s"', what, new.if_flag),
-            'The flags are: stated_beyond, extension_beyond, extension_idle, extension_late, before_start, dated_back, after_gap, too_late, suspended, not_begun, met_late.');
-    end if;
-    if new.if_flag is not null and new.repeat_every is not null then
-        perform dolsd.refuse(what || ': a flag is reported once', 'Leave repeat_every null.');
-    end if;
-    if new.role = 'dols_team' and new.if_nobody = 'nobody' then
-        perform dolsd.refuse(what || ': if_nobody "nobody" would pass over the DoLS team in silence',
-            'The DoLS team is whom others fall back to; that it has nobody is reported.');
-    end if;
-    if new.unless && new.only_if then
-        perform dolsd.refuse(what || ': the same fact must be there and must not be there', 'Look at only_if and unless.');
-    end if;
+    perform dolsd.check_rung_words(what, new);
+    perform dolsd.check_rung_parts(what, new);
     kinds := coalesce(
         case when new.kind is not null then array[new.kind] end,
         (select array_agg(distinct t.kind order by t.kind) from dolsd.time_limit t where t.code = new.limit_code),
@@ -482,7 +599,8 @@ create or replace function dolsd.check_non_working_day() returns trigger
     language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp
     as $$
 declare
-    what text := format('non-working day %s (%s)', coalesce(new.day::text, '(no day)'), coalesce(new.title, 'no title'));
+    what text := format('non-working day %s (%s)', coalesce(new.day::text, '(no day)'),
+        coalesce(new.title, 'no title'));
 begin
     perform dolsd.refuse_unless_filled(what, tg_table_name, to_jsonb(new));
     perform dolsd.refuse_choice(what, 'jurisdiction', new.jurisdiction, '{england,wales}');
@@ -491,7 +609,8 @@ begin
     end if;
     if (tg_op = 'INSERT' and dolsd.inserts_plainly('non_working_day')
         or tg_op = 'UPDATE' and (new.day, new.jurisdiction) is distinct from (old.day, old.jurisdiction))
-       and exists (select 1 from dolsd.non_working_day d where d.day = new.day and d.jurisdiction is not distinct from new.jurisdiction) then
+       and exists (select 1 from dolsd.non_working_day d where d.day = new.day
+           and d.jurisdiction is not distinct from new.jurisdiction) then
         perform dolsd.refuse(what || ': that day is listed already', 'Change that row, or remove this one.');
     end if;
     return new;
@@ -505,13 +624,16 @@ create or replace function dolsd.check_rule_pack() returns trigger
     language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp
     as $$
 begin
-    perform dolsd.refuse_unless_filled(format('rule pack %s', coalesce(new.pack, '(no name)')), tg_table_name, to_jsonb(new));
+    perform dolsd.refuse_unless_filled(format('rule pack %s', coalesce(new.pack, '(no name)')), tg_table_name,
+        to_jsonb(new));
     if new.pack !~ '^[a-z][a-z0-9_-]*$' then
         perform dolsd.refuse(format('rule pack "%s": a pack cannot have this name', new.pack),
             'Names of packs are lower case letters, digits, underscores and hyphens, as england-dols.');
     end if;
-    if tg_op = 'INSERT' and dolsd.inserts_plainly('rule_pack') and exists (select 1 from dolsd.rule_pack p where p.pack = new.pack) then
-        perform dolsd.refuse(format('rule pack %s: there is one of this name', new.pack), 'Change that one, or give this one another name.');
+    if tg_op = 'INSERT' and dolsd.inserts_plainly('rule_pack')
+        and exists (select 1 from dolsd.rule_pack p where p.pack = new.pack) then
+        perform dolsd.refuse(format('rule pack %s: there is one of this name', new.pack),
+            'Change that one, or give this one another name.');
     end if;
     perform dolsd.refuse_choice(format('rule pack %s', new.pack), 'regime', new.regime, '{dols,cop,lps,policy}');
     perform dolsd.check_span(format('rule pack %s', new.pack), new.commences, new.ends);
@@ -526,11 +648,14 @@ create or replace function dolsd.check_channel() returns trigger
     language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp
     as $$
 begin
-    perform dolsd.refuse_unless_filled(format('channel %s', coalesce(new.channel, '(no name)')), tg_table_name, to_jsonb(new));
-    perform dolsd.refuse_choice(format('channel %s', new.channel), 'channel', new.channel, '{mail,webhook,notify-email,notify-sms,notify-letter}');
+    perform dolsd.refuse_unless_filled(format('channel %s', coalesce(new.channel, '(no name)')), tg_table_name,
+        to_jsonb(new));
+    perform dolsd.refuse_choice(format('channel %s', new.channel), 'channel', new.channel,
+        '{mail,webhook,notify-email,notify-sms,notify-letter}');
     return new;
 end
 $$;
-comment on function dolsd.check_channel() is 'Trigger: refuses a channel that the program does not know: nothing would ever leave by it.';
+comment on function dolsd.check_channel() is
+    'Trigger: refuses a channel that the program does not know: nothing would ever leave by it.';
 create or replace trigger channel_check before insert or update on dolsd.channel
     for each row execute function dolsd.check_channel();

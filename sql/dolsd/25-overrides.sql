@@ -7,21 +7,25 @@ declare
     what text := format('rung %s in pack %s', new.name, new.pack);
 begin
     if trim(new.place) = '' then
-        perform dolsd.refuse(what || ': the place is empty', 'Give the place as casework.matter.place has it, or null for any.');
+        perform dolsd.refuse(what || ': the place is empty',
+            'Give the place as casework.matter.place has it, or null for any.');
     end if;
     if new.place is not null and new.matter_id is not null then
-        perform dolsd.refuse(what || ': it is for a place and for one matter', 'Leave out the place: the matter has only one.');
+        perform dolsd.refuse(what || ': it is for a place and for one matter',
+            'Leave out the place: the matter has only one.');
     end if;
     if new.matter_id is not null and new.kind is null then
         perform dolsd.refuse(format('%s: it is for matter %s and does not say of which kind', what, new.matter_id),
             'Numbers are unique only within a kind: give the kind too.');
     end if;
     if new.replaces is not null and new.place is null and new.matter_id is null then
-        perform dolsd.refuse(format('%s: it replaces "%s" and says neither at which place nor for which matter', what, new.replaces),
+        perform dolsd.refuse(format('%s: it replaces "%s" and says neither at which place nor for which matter', what,
+            new.replaces),
             'Say so, or change that rung itself: then it is otherwise everywhere.');
     end if;
     if new.if_flag = 'after_gap' then
-        perform dolsd.refuse(what || ': a gap is reported alike of every place and every matter', 'Leave out place, matter_id and replaces, or if_flag.');
+        perform dolsd.refuse(what || ': a gap is reported alike of every place and every matter',
+            'Leave out place, matter_id and replaces, or if_flag.');
     end if;
     if new.place is not null and not exists (select 1 from dolsd.matter m where m.place = new.place) then
         raise warning '%: no matter is at "%" as yet. Kept; check the spelling.', what, new.place
@@ -29,13 +33,15 @@ begin
     end if;
     if new.matter_id is not null then
         if not exists (select 1 from casework.matter m where m.kind = new.kind and m.id = new.matter_id) then
-            raise warning '%: there is no % % in case work as yet. Kept; check the number.', what, new.kind, new.matter_id;
+            raise warning '%: there is no % % in case work as yet. Kept; check the number.', what, new.kind,
+                new.matter_id;
         end if;
     end if;
     return new;
 end
 $$;
-comment on function dolsd.check_rung_scope() is 'Trigger: refuses a rung for a place or a matter that does not say which; warns where nothing is there as yet.';
+comment on function dolsd.check_rung_scope() is
+    'Trigger: refuses a rung for a place or a matter that does not say which; warns where nothing is there as yet.';
 create or replace trigger rung_check_scope before insert or update on dolsd.rung
     for each row when (new.place is not null or new.matter_id is not null or new.replaces is not null)
     execute function dolsd.check_rung_scope();
@@ -58,7 +64,8 @@ begin
          where p.commences is not null),
     alarm as materialized (
         select * from r
-         where active and role = 'dols_team' and counted_from = 'last_day' and offset_count > 0 and repeat_every is not null and if_flag is null),
+         where active and role = 'dols_team' and counted_from = 'last_day' and offset_count > 0
+             and repeat_every is not null and if_flag is null),
     aside as materialized (
         select o.id as by, g.id, o.scope, o.place, o.kind, o.matter_id
           from alarm g
@@ -75,7 +82,8 @@ begin
        and not exists (
             select 1 from alarm a
              where a.limit_code = b.limit_code
-               and (a.scope = 0 or (a.scope = b.scope and (a.place = b.place or (a.matter_id = b.matter_id and a.kind = b.kind))))
+               and (a.scope = 0 or (a.scope = b.scope
+                   and (a.place = b.place or (a.matter_id = b.matter_id and a.kind = b.kind))))
                and (a.kind is null or a.kind = coalesce(b.kind, g.kind))
                and (a.jurisdiction is null or a.jurisdiction = coalesce(b.jurisdiction, g.jurisdiction))
                and a.only_if <@ g.only_if and a.unless <@ g.unless
@@ -84,17 +92,23 @@ begin
                and not exists (
                     select 1 from aside x
                      where x.id = a.id and (x.scope < b.scope
-                        or (x.scope = b.scope and (x.place = b.place or (x.matter_id = b.matter_id and x.kind = b.kind))))))
+                        or (x.scope = b.scope and (x.place = b.place
+                            or (x.matter_id = b.matter_id and x.kind = b.kind))))))
      order by b.id desc limit 1;
     if found then
         perform dolsd.refuse(
-            format('rung %s in pack %s: it would leave %s without an alarm to the DoLS team %s', quiet.name, quiet.pack, quiet.limit_code,
-                case when quiet.matter_id is not null then format('for %s %s', quiet.kind, quiet.matter_id) else 'at ' || quiet.place end),
-            format('It puts aside %s. Put another in its stead before, or in the same statement: an active rung to dols_team, repeated after the last day, that replaces the same and asks for no more facts.', quiet.alarm));
+            format('rung %s in pack %s: it would leave %s without an alarm to the DoLS team %s', quiet.name,
+                quiet.pack, quiet.limit_code,
+                case when quiet.matter_id is not null then format('for %s %s', quiet.kind, quiet.matter_id) else 'at '
+                    || quiet.place end),
+            format('It puts aside %s. Put another in its stead before, or in the same statement: an active rung to '
+                'dols_team, repeated after the last day, that replaces the same and asks for no more facts.',
+                    quiet.alarm));
     end if;
 end
 $$;
-comment on function dolsd.check_alarms() is 'Refuses rungs for a place or a matter that would leave a limit without an alarm to the DoLS team.';
+comment on function dolsd.check_alarms() is
+    'Refuses rungs for a place or a matter that would leave a limit without an alarm to the DoLS team.';
 
 -- What rungs are to one another. Looked at after each statement, so that one statement may write rungs
 -- in any order, and over all overrides, for what they replace may change under them.
@@ -107,15 +121,18 @@ begin
     if not exists (select 1 from dolsd.rung r where r.replaces is not null) then
         return null;
     end if;
-    select r.id, r.name, r.pack, r.limit_code, r.replaces, count(g.id) > 0 as named, coalesce(bool_or(l.less), false) as less,
+    select r.id, r.name, r.pack, r.limit_code, r.replaces, count(g.id) > 0 as named,
+        coalesce(bool_or(l.less), false) as less,
            coalesce(bool_or(l.less and f.fits), false) as fits into bad
       from dolsd.rung r
       left join dolsd.rung g on g.limit_code = r.limit_code and g.name = r.replaces and g.id <> r.id
      cross join lateral (select g.matter_id is null and (g.place is null or r.matter_id is not null) as less) l
-     cross join lateral (select coalesce(g.kind = r.kind, true) and coalesce(g.jurisdiction = r.jurisdiction, true) as fits) f
+     cross join lateral (select coalesce(g.kind = r.kind, true)
+         and coalesce(g.jurisdiction = r.jurisdiction, true) as fits) f
      where r.replaces is not null
      group by r.id
-    having not coalesce(bool_or(g.id is not null and l.less and f.fits and g.if_flag is not distinct from r.if_flag), false)
+    having not coalesce(bool_or(g.id is not null and l.less and f.fits and g.if_flag is not distinct from r.if_flag),
+        false)
      order by r.id desc limit 1;
     if not found then
         perform dolsd.check_alarms();
@@ -123,18 +140,29 @@ begin
     end if;
     perform dolsd.refuse(
         format('rung %s in pack %s: ', bad.name, bad.pack)
-            || case when not bad.named then format('%s has no rung called "%s" that it could replace', bad.limit_code, bad.replaces)
-                    when not bad.less then format('it cannot replace %s, which is no less particular than itself', bad.replaces)
-                    when not bad.fits then format('it would never replace %s, which is for another kind of matter or another jurisdiction', bad.replaces)
-                    else format('it would replace %s, and one of them reports a flag that the other does not', bad.replaces) end,
-        case when not bad.named then 'Its rungs are: ' || coalesce((select string_agg(g.name, ', ' order by g.name) from dolsd.rung g
-                                                                   where g.limit_code = bad.limit_code and g.id <> bad.id), 'none') || '.'
-             when not bad.less then 'A rung for a place replaces general ones, a rung for one matter these and those for a place. Change the other one, or name the general rung.'
+            || case when not bad.named then format('%s has no rung called "%s" that it could replace', bad.limit_code,
+                bad.replaces)
+                    when not bad.less then format('it cannot replace %s, which is no less particular than itself',
+                        bad.replaces)
+                    when not bad.fits
+                        then format('it would never replace %s, which is for another kind of matter or another '
+                            'jurisdiction', bad.replaces)
+                    else format('it would replace %s, and one of them reports a flag that the other does not',
+                        bad.replaces) end,
+        case when not bad.named then 'Its rungs are: '
+            || coalesce((select string_agg(g.name, ', ' order by g.name) from dolsd.rung g
+                                                                   where g.limit_code = bad.limit_code
+                                                                       and g.id <> bad.id), 'none') || '.'
+             when not bad.less
+                 then 'A rung for a place replaces general ones, a rung for one matter these and those for a place. '
+                     'Change the other one, or name the general rung.'
              when not bad.fits then 'Look at kind and jurisdiction of both.'
              else 'Give both the same if_flag.' end);
     return null;
 end
 $$;
-comment on function dolsd.check_overrides() is 'Trigger: refuses rungs for a place or a matter that replace what is not there, or what is as particular as themselves, and those that would end an alarm.';
+comment on function dolsd.check_overrides() is
+    'Trigger: refuses rungs for a place or a matter that replace what is not there, or what is as particular as '
+    'themselves, and those that would end an alarm.';
 create or replace trigger rung_overrides after insert or update or delete on dolsd.rung
     for each statement execute function dolsd.check_overrides();

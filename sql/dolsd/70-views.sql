@@ -3,7 +3,8 @@
 
 create or replace view dolsd.upcoming as
 select d.kind, d.id, m.reference, d.limit_code, t.title, d.last_day, d.ends_at, d.state,
-       s.at, s.at at time zone 'Europe/London' as at_london, r.name as rung, r.role, r.template, r.pressing, s.occurrence,
+       s.at, s.at at time zone 'Europe/London' as at_london, r.name as rung, r.role, r.template, r.pressing,
+           s.occurrence,
        w.recipients, w.contact_ids, coalesce(w.fallback, false) as fallback,
        w.contact_ids is null and w.acknowledged is null as nobody, w.acknowledged, w.acknowledged_ids,
        case when d.state = 'paused' and s.at < d.next_at then d.next_at end as held_until
@@ -13,7 +14,8 @@ select d.kind, d.id, m.reference, d.limit_code, t.title, d.last_day, d.ends_at, 
   join dolsd.rung r on r.id = s.rung
   left join lateral (select v.reference from casework.matter v where v.kind = d.kind and v.id = d.id offset 0) m on true
   left join lateral (
-        select array_agg(c.name || ' (' || e.channel || ')' order by c.name, e.contact_id) filter (where not e.knows) as recipients,
+        select array_agg(c.name || ' (' || e.channel || ')' order by c.name,
+            e.contact_id) filter (where not e.knows) as recipients,
                array_agg(e.contact_id order by c.name, e.contact_id) filter (where not e.knows) as contact_ids,
                array_agg(c.name order by c.name, e.contact_id) filter (where e.knows) as acknowledged,
                array_agg(e.contact_id order by c.name, e.contact_id) filter (where e.knows) as acknowledged_ids,
@@ -30,8 +32,11 @@ select d.kind, d.id, m.reference, d.limit_code, t.title, d.last_day, d.ends_at, 
  where r.if_nobody = 'dols_team'
     or exists (select 1 from casework.recipient v
                 where v.kind = d.kind and v.id = d.id and v.role = r.role
-                  and (v.since is null or v.since <= dolsd.london_date(s.at)) and (v.until is null or v.until >= dolsd.london_date(s.at)));
-comment on view dolsd.upcoming is 'Each rung that is still to come, and whom it would tell as things stand. Left out are rungs for a role that nobody has, where that is nothing unusual (rung.if_nobody).';
+                  and (v.since is null or v.since <= dolsd.london_date(s.at))
+                      and (v.until is null or v.until >= dolsd.london_date(s.at)));
+comment on view dolsd.upcoming is
+    'Each rung that is still to come, and whom it would tell as things stand. Left out are rungs for a role that '
+    'nobody has, where that is nothing unusual (rung.if_nobody).';
 comment on column dolsd.upcoming.kind is 'Kind of the matter.';
 comment on column dolsd.upcoming.id is 'Number of the matter.';
 comment on column dolsd.upcoming.reference is 'Its reference in case work.';
@@ -47,19 +52,26 @@ comment on column dolsd.upcoming.role is 'Who is to be told.';
 comment on column dolsd.upcoming.template is 'Template that words it.';
 comment on column dolsd.upcoming.pressing is 'How pressing.';
 comment on column dolsd.upcoming.occurrence is 'Which occurrence, where the rung repeats.';
-comment on column dolsd.upcoming.recipients is 'Contacts who will have the role on that day and can be reached, with their channels.';
+comment on column dolsd.upcoming.recipients is
+    'Contacts who will have the role on that day and can be reached, with their channels.';
 comment on column dolsd.upcoming.contact_ids is 'Their numbers; null: nobody, not even in the DoLS team.';
 comment on column dolsd.upcoming.fallback is 'The role has nobody on that day, the DoLS team stands in.';
 comment on column dolsd.upcoming.nobody is 'There is nobody to tell.';
 comment on column dolsd.upcoming.acknowledged is 'Contacts who are left out because they acknowledged this last day.';
 comment on column dolsd.upcoming.acknowledged_ids is 'Their numbers.';
-comment on column dolsd.upcoming.held_until is 'A pause holds it back until then, when the latest of those that it held back for a role is told; null: it comes at its time.';
+comment on column dolsd.upcoming.held_until is
+    'A pause holds it back until then, when the latest of those that it held back for a role is told; null: it comes '
+    'at its time.';
 
 create or replace view dolsd.told as
-select n.id as notice_id, n.kind, n.matter_id as id, n.limit_code, n.last_day, n.purpose, n.old_last_day, r.name as rung, n.occurrence, n.role, n.fallback_for,
-       n.instead_of, n.contact_id, c.name as contact, n.channel, m.address, n.template, n.pressing, n.due_at, n.made_at, n.late,
-       n.state, n.reason, n.ended_at, k.made_at as acknowledged_at, n.message_id, m.key as message_key, m.state as message_state, q.not_before, m.give_up_at,
-       coalesce(a.attempts, 0) as attempts, a.begun_at as last_begun_at, a.ended_at as last_ended_at, a.outcome, a.phase, a.code, a.reply, a.host
+select n.id as notice_id, n.kind, n.matter_id as id, n.limit_code, n.last_day, n.purpose, n.old_last_day,
+    r.name as rung, n.occurrence, n.role, n.fallback_for,
+       n.instead_of, n.contact_id, c.name as contact, n.channel, m.address, n.template, n.pressing, n.due_at,
+           n.made_at, n.late,
+       n.state, n.reason, n.ended_at, k.made_at as acknowledged_at, n.message_id, m.key as message_key,
+           m.state as message_state, q.not_before, m.give_up_at,
+       coalesce(a.attempts, 0) as attempts, a.begun_at as last_begun_at, a.ended_at as last_ended_at, a.outcome,
+           a.phase, a.code, a.reply, a.host
   from dolsd.notice n
   join dolsd.rung r on r.id = n.rung
   left join dolsd.message m on m.id = n.message_id
@@ -68,14 +80,17 @@ select n.id as notice_id, n.kind, n.matter_id as id, n.limit_code, n.last_day, n
                                    and k.last_day = n.last_day and k.contact_id = n.contact_id
   left join lateral (select v.name from casework.contact v where v.contact_id = n.contact_id offset 0) c on true
   left join lateral (select x.*, count(*) over () as attempts from dolsd.attempts x
-                      where x.message_id = n.message_id and n.id = any(x.notices) order by x.number desc limit 1) a on true;
-comment on view dolsd.told is 'Each notice: what it told, whom, in which message, how often that was tried and how it went.';
+                      where x.message_id = n.message_id and n.id = any(x.notices) order by x.number desc limit 1) a
+                          on true;
+comment on view dolsd.told is
+    'Each notice: what it told, whom, in which message, how often that was tried and how it went.';
 comment on column dolsd.told.notice_id is 'Number of the notice.';
 comment on column dolsd.told.kind is 'Kind of the matter.';
 comment on column dolsd.told.id is 'Number of the matter.';
 comment on column dolsd.told.limit_code is 'Which limit.';
 comment on column dolsd.told.last_day is 'The last day that it tells of.';
-comment on column dolsd.told.purpose is 'reminder, undelivered, moved (the last day moved) or over (nothing more is needed).';
+comment on column dolsd.told.purpose is
+    'reminder, undelivered, moved (the last day moved) or over (nothing more is needed).';
 comment on column dolsd.told.old_last_day is 'The last day that was told before, where it moved.';
 comment on column dolsd.told.rung is 'Name of the rung.';
 comment on column dolsd.told.occurrence is 'Which occurrence, where the rung repeats.';
@@ -124,7 +139,9 @@ select g.kind, g.id, m.reference, g.limit_code, g.last_day, g.last_day + 1 as ga
      where d.state = 'lapsed' or (d.state in ('met', 'cancelled') and x.facts ->> d.reason ~ '^\d{4}-\d\d-\d\d$')) g
   left join lateral (select v.reference from casework.matter v where v.kind = g.kind and v.id = g.id offset 0) m on true
  where g.until > g.last_day;
-comment on view dolsd.gaps is 'Authorities that ended with nothing to follow: how many days there was none, until a successor or until the matter was closed. Days are those of London.';
+comment on view dolsd.gaps is
+    'Authorities that ended with nothing to follow: how many days there was none, until a successor or until the '
+    'matter was closed. Days are those of London.';
 comment on column dolsd.gaps.kind is 'Kind of the matter.';
 comment on column dolsd.gaps.id is 'Number of the matter.';
 comment on column dolsd.gaps.reference is 'Its reference in case work.';
@@ -137,7 +154,8 @@ comment on column dolsd.gaps.running is 'It still runs.';
 comment on column dolsd.gaps.ended_by is 'The fact that ended it.';
 
 create or replace view dolsd.moves as
-select l.kind, l.matter_id as id, l.limit_code, l.at, (l.detail ->> 'was')::date as old_last_day, (l.detail ->> 'last_day')::date as last_day,
+select l.kind, l.matter_id as id, l.limit_code, l.at, (l.detail ->> 'was')::date as old_last_day,
+    (l.detail ->> 'last_day')::date as last_day,
        l.detail ->> 'decided_by' as decided_by, l.detail ->> 'because' as because, l.seq
   from dolsd.ledger l
  where l.event = 'deadline moved';
@@ -149,97 +167,154 @@ comment on column dolsd.moves.at is 'When it was worked out anew.';
 comment on column dolsd.moves.old_last_day is 'The last day until then.';
 comment on column dolsd.moves.last_day is 'The last day from then on.';
 comment on column dolsd.moves.decided_by is 'What decided the new one.';
-comment on column dolsd.moves.because is 'Why, as case work gave it then (moved_because in extra of casework.matter); null: it did not say.';
+comment on column dolsd.moves.because is
+    'Why, as case work gave it then (moved_because in extra of casework.matter); null: it did not say.';
 comment on column dolsd.moves.seq is 'Order.';
 
-create or replace view dolsd.uncovered as
-with the_time as materialized (
-    select z.moment, z.moment - dolsd.policy_span('bound_not_fired') as fire_by, z.moment - dolsd.policy_span('bound_not_sent') as send_by,
-           z.moment - dolsd.policy_span('bound_no_message') as place_by, z.moment - dolsd.policy_span('bound_unplanned') as plan_by,
-           z.moment - dolsd.policy_span('bound_old_rules') as plan_anew_by
-      from (select dolsd.clock() as moment) z),
--- Only of these does it ask case work; not of what is set aside, whose rows may raise.
-unsure as materialized (
+-- dolsd.uncovered in parts, each with its columns; what is set aside is never asked of case work again,
+-- for its rows may raise.
+create or replace view dolsd.uncovered_ladder as
+with unsure as materialized (
     select d.* from dolsd.deadline d
      where d.state in ('open', 'lapsed') and d.ladder_at <> '{}'
        and not exists (select 1 from dolsd.rung r where r.id = any(d.ladder_rungs) and r.if_nobody = 'dols_team')
        and not exists (select 1 from dolsd.aside s where s.kind = d.kind and s.id = d.id))
-select u.kind, u.id, u.limit_code, u.what, u.since, u.detail
-  from (
-    select d.kind, d.id, d.limit_code, 'no rung is to come' as what, d.planned_at as since,
-           format('open until the end of %s', to_char(d.last_day, 'YYYY-MM-DD')) as detail
-      from dolsd.deadline d join dolsd.time_limit t on t.id = d.limit_id
-     where d.state = 'open' and d.ladder_at = '{}' and not (t.after_last_day = 'pass' and d.told_through is not null)
-    union all
-    select d.kind, d.id, d.limit_code, 'no alarm is running', d.ends_at, format('lapsed after %s', to_char(d.last_day, 'YYYY-MM-DD'))
-      from dolsd.deadline d where d.state = 'lapsed' and d.ladder_at = '{}'
-    union all
-    select d.kind, d.id, d.limit_code, 'no time is set for what is to come', d.planned_at, format('%s, and nobody will look at it', d.state)
-      from dolsd.deadline d where d.state in ('open', 'lapsed', 'paused') and d.ladder_at <> '{}' and d.next_at is null
-    union all
-    -- All that is to come is for roles in which there may be nobody, and there is nobody.
-    select d.kind, d.id, d.limit_code, 'no rung that is to come reaches anybody', d.planned_at,
-           format('%s, last day %s', d.state, to_char(d.last_day, 'YYYY-MM-DD'))
-      from unsure d
-     where not exists (select 1 from unnest(d.ladder_rungs, d.ladder_at) as s (rung, at)
-                         join dolsd.rung r on r.id = s.rung
-                        cross join lateral (select v.since, v.until from casework.recipient v
-                                             where v.kind = d.kind and v.id = d.id and v.role = r.role offset 0) v
-                        where (v.since is null or v.since <= dolsd.london_date(s.at)) and (v.until is null or v.until >= dolsd.london_date(s.at)))
-    union all
-    select d.kind, d.id, d.limit_code, 'due and not told', d.next_at, 'is a daemon running, and does it plan?'
-      from dolsd.deadline d, the_time z where d.next_at < z.fire_by
-    union all
-    select n.kind, n.matter_id, n.limit_code, 'nobody to tell', n.made_at, n.reason
-      from dolsd.notice n
-      join dolsd.deadline d on d.kind = n.kind and d.id = n.matter_id and d.limit_code = n.limit_code and d.last_day = n.last_day
-     where n.message_id is null and n.state = 'nobody' and (d.state in ('open', 'lapsed') or n.purpose = 'over')
-    union all
-    select n.kind, n.matter_id, n.limit_code, 'not delivered and nobody else told', n.ended_at, n.reason
-      from dolsd.undelivered u
-      join dolsd.notice n on n.message_id = u.message_id
-      join dolsd.deadline d on d.kind = n.kind and d.id = n.matter_id and d.limit_code = n.limit_code and d.last_day = n.last_day
-     where n.state in ('failed', 'unknown') and d.state in ('open', 'lapsed')
-       and not exists (select 1 from dolsd.notice i where i.instead_of = n.id)
-    union all
-    select n.kind, n.matter_id, n.limit_code, 'due and not sent', q.not_before,
-           format('message %s is %s', q.message_id, case when q.lease_id is null then 'pending' else 'sending' end)
-      from the_time z cross join dolsd.queue q
-      left join dolsd.lease l on l.id = q.lease_id
-      join dolsd.notice n on n.message_id = q.message_id and n.state = 'pending'
-     where coalesce(l.until, q.not_before) < z.send_by
-    union all
-    select n.kind, n.matter_id, n.limit_code, 'notice without a message', n.made_at, format('notice %s', n.id)
-      from the_time z, dolsd.notice n
-     where n.message_id is null and n.state = 'pending'
-       and (n.purpose in ('reminder', 'undelivered') or n.made_at < z.place_by)
-    union all
-    select c.kind, c.id, null, 'changed and not worked out', min(c.at), 'is a daemon running, and does it plan?'
-      from dolsd.changed c, the_time z where c.at < z.plan_by group by c.kind, c.id
-    union all
-    select m.kind, m.id, null, 'worked out by older rules', s.changed_at, 'is a daemon running, and can it use the rules?'
-      from dolsd.rules_state s cross join the_time z join dolsd.matter m on m.planned_rules < s.version
-     where s.changed_at < z.plan_anew_by
-    union all
-    select m.kind, m.id, null, 'facts that cannot be right', m.planned_at, m.bad
-      from dolsd.matter m where m.bad is not null and m.facts is not null
-    union all
-    select case s.what when 'contact' then 'contact' when 'list' then 'list' when 'deadline' then s.kind when 'matter' then s.kind else n.kind end,
-           coalesce(n.matter_id, s.id), coalesce(n.limit_code, s.limit_code), 'set aside',
-           s.since,
-           format('%s cannot be worked on; mend the row of case work, it is tried again after a while (policy aside_retry): %s',
-                  case s.what when 'deadline' then 'its rung' when 'contact' then 'casework.contact, this contact_id,' when 'matter' then 'casework.matter or casework.recipient' when 'list' then 'casework.matter as a whole, so that new matters are found only where they are told by touch,'
-                              else s.what || ' ' || s.id end, s.fault)
-      from dolsd.aside s
-      left join dolsd.notice n on (s.what = 'notice' and n.id = s.id) or (s.what = 'message' and n.message_id = s.id and n.state = 'pending')
-  ) u;
+select d.kind, d.id, d.limit_code, 'no rung is to come' as what, d.planned_at as since,
+       format('open until the end of %s', to_char(d.last_day, 'YYYY-MM-DD')) as detail
+  from dolsd.deadline d join dolsd.time_limit t on t.id = d.limit_id
+ where d.state = 'open' and d.ladder_at = '{}' and not (t.after_last_day = 'pass' and d.told_through is not null)
+union all
+select d.kind, d.id, d.limit_code, 'no alarm is running', d.ends_at,
+       format('lapsed after %s', to_char(d.last_day, 'YYYY-MM-DD'))
+  from dolsd.deadline d where d.state = 'lapsed' and d.ladder_at = '{}'
+union all
+select d.kind, d.id, d.limit_code, 'no time is set for what is to come', d.planned_at,
+       format('%s, and nobody will look at it', d.state)
+  from dolsd.deadline d
+ where d.state in ('open', 'lapsed', 'paused') and d.ladder_at <> '{}' and d.next_at is null
+union all
+-- All that is to come is for roles in which there may be nobody, and there is nobody.
+select d.kind, d.id, d.limit_code, 'no rung that is to come reaches anybody', d.planned_at,
+       format('%s, last day %s', d.state, to_char(d.last_day, 'YYYY-MM-DD'))
+  from unsure d
+ where not exists (
+    select 1 from unnest(d.ladder_rungs, d.ladder_at) as s (rung, at)
+      join dolsd.rung r on r.id = s.rung
+     cross join lateral (select v.since, v.until from casework.recipient v
+                          where v.kind = d.kind and v.id = d.id and v.role = r.role offset 0) v
+     where (v.since is null or v.since <= dolsd.london_date(s.at))
+       and (v.until is null or v.until >= dolsd.london_date(s.at)));
+comment on view dolsd.uncovered_ladder is 'Deadlines about which nothing more would be sent.';
+
+create or replace view dolsd.uncovered_notice as
+with z as materialized (
+    select t.moment - dolsd.policy_span('bound_not_sent') as send_by,
+           t.moment - dolsd.policy_span('bound_no_message') as place_by
+      from (select dolsd.clock() as moment) t)
+select n.kind, n.matter_id as id, n.limit_code, 'nobody to tell' as what, n.made_at as since, n.reason as detail
+  from dolsd.notice n
+  join dolsd.deadline d on d.kind = n.kind and d.id = n.matter_id and d.limit_code = n.limit_code
+                       and d.last_day = n.last_day
+ where n.message_id is null and n.state = 'nobody' and (d.state in ('open', 'lapsed') or n.purpose = 'over')
+union all
+select n.kind, n.matter_id, n.limit_code, 'not delivered and nobody else told', n.ended_at, n.reason
+  from dolsd.undelivered u
+  join dolsd.notice n on n.message_id = u.message_id
+  join dolsd.deadline d on d.kind = n.kind and d.id = n.matter_id and d.limit_code = n.limit_code
+                       and d.last_day = n.last_day
+ where n.state in ('failed', 'unknown') and d.state in ('open', 'lapsed')
+   and not exists (select 1 from dolsd.notice i where i.instead_of = n.id)
+union all
+select n.kind, n.matter_id, n.limit_code, 'due and not sent', q.not_before,
+       format('message %s is %s', q.message_id, case when q.lease_id is null then 'pending' else 'sending' end)
+  from z cross join dolsd.queue q
+  left join dolsd.lease l on l.id = q.lease_id
+  join dolsd.notice n on n.message_id = q.message_id and n.state = 'pending'
+ where coalesce(l.until, q.not_before) < z.send_by
+union all
+select n.kind, n.matter_id, n.limit_code, 'notice without a message', n.made_at, format('notice %s', n.id)
+  from z, dolsd.notice n
+ where n.message_id is null and n.state = 'pending'
+   and (n.purpose in ('reminder', 'undelivered') or n.made_at < z.place_by);
+comment on view dolsd.uncovered_notice is 'Notices that reached nobody, or do not go on.';
+
+create or replace view dolsd.uncovered_plan as
+with z as materialized (
+    select t.moment - dolsd.policy_span('bound_not_fired') as fire_by,
+           t.moment - dolsd.policy_span('bound_unplanned') as plan_by,
+           t.moment - dolsd.policy_span('bound_old_rules') as plan_anew_by
+      from (select dolsd.clock() as moment) t)
+select d.kind, d.id, d.limit_code, 'due and not told' as what, d.next_at as since,
+       'is a daemon running, and does it plan?' as detail
+  from dolsd.deadline d, z
+ where d.next_at < z.fire_by
+union all
+select c.kind, c.id, null, 'changed and not worked out', min(c.at), 'is a daemon running, and does it plan?'
+  from dolsd.changed c, z
+ where c.at < z.plan_by group by c.kind, c.id
+union all
+select m.kind, m.id, null, 'worked out by older rules', s.changed_at,
+       'is a daemon running, and can it use the rules?'
+  from dolsd.rules_state s
+ cross join z
+  join dolsd.matter m on m.planned_rules < s.version
+ where s.changed_at < z.plan_anew_by
+union all
+select m.kind, m.id, null, 'facts that cannot be right', m.planned_at, m.bad
+  from dolsd.matter m where m.bad is not null and m.facts is not null;
+comment on view dolsd.uncovered_plan is 'Matters and deadlines that are not worked on.';
+
+create or replace view dolsd.uncovered_aside as
+select case s.what when 'contact' then 'contact' when 'list' then 'list' when 'deadline' then s.kind
+                   when 'matter' then s.kind else n.kind end as kind,
+       coalesce(n.matter_id, s.id) as id, coalesce(n.limit_code, s.limit_code) as limit_code, 'set aside' as what,
+       s.since,
+       format('%s cannot be worked on; mend the row of case work, it is tried again after a while '
+              '(policy aside_retry): %s',
+              case s.what
+              when 'deadline' then 'its rung'
+              when 'contact' then 'casework.contact, this contact_id,'
+              when 'matter' then 'casework.matter or casework.recipient'
+              when 'list' then 'casework.matter as a whole, so that new matters are found only where they are told '
+                               'by touch,'
+              else s.what || ' ' || s.id end, s.fault) as detail
+  from dolsd.aside s
+  left join dolsd.notice n on (s.what = 'notice' and n.id = s.id)
+                           or (s.what = 'message' and n.message_id = s.id and n.state = 'pending');
+comment on view dolsd.uncovered_aside is 'Rows that cannot be worked on and are tried again.';
+
+create or replace view dolsd.uncovered as
+select * from dolsd.uncovered_ladder
+union all
+select * from dolsd.uncovered_notice
+union all
+select * from dolsd.uncovered_plan
+union all
+select * from dolsd.uncovered_aside;
 comment on view dolsd.uncovered is 'What breaks the promise that nothing is passed over in silence. Must be empty.';
-comment on column dolsd.uncovered.kind is 'Kind of the matter; contact: a contact that is set aside; list: the list of all matters.';
+comment on column dolsd.uncovered.kind is
+    'Kind of the matter; contact: a contact that is set aside; list: the list of all matters.';
 comment on column dolsd.uncovered.id is 'Number of the matter, or of the contact.';
 comment on column dolsd.uncovered.limit_code is 'Which limit; null: the matter as a whole.';
 comment on column dolsd.uncovered.what is 'What is wrong.';
 comment on column dolsd.uncovered.since is 'Since when.';
 comment on column dolsd.uncovered.detail is 'The rest, in words.';
+
+do $do$
+declare
+    part record;
+begin
+    for part in
+        select c.relname, a.attname, col_description('dolsd.uncovered'::regclass, w.attnum) as words
+          from pg_class c
+          join pg_attribute a on a.attrelid = c.oid and a.attnum > 0
+          join pg_attribute w on w.attrelid = 'dolsd.uncovered'::regclass and w.attname = a.attname
+         where c.relnamespace = 'dolsd'::regnamespace and c.relkind = 'v' and c.relname like 'uncovered\_%'
+    loop
+        execute format('comment on column dolsd.%I.%I is %L', part.relname, part.attname, part.words);
+    end loop;
+end
+$do$;
 
 create or replace view dolsd.status as
 with the_time as materialized (select dolsd.clock() as moment)
@@ -251,8 +326,9 @@ select z.moment as clock,
        m.matters, m.not_planned, m.bad,
        d.open, d.lapsed, d.paused, d.due_now,
        q.changed, q.changed_since,
-       l.pending, l.sending, u.refused, u.failed, u.unknown, l.oldest_unsent,
-       (select count(*) from dolsd.outcome o where o.outcome = 'delivered' and o.at > z.moment - interval '1 day') as delivered_today,
+       l.pending, l.sending, v.refused, v.failed, v.unknown, l.oldest_unsent,
+       (select count(*) from dolsd.outcome o
+         where o.outcome = 'delivered' and o.at > z.moment - interval '1 day') as delivered_today,
        (select count(*) from dolsd.uncovered) as uncovered,
        c.calendar_until, c.calendar_until - dolsd.london_date(z.moment) as calendar_days,
        w.workers, w.seen_at,
@@ -262,7 +338,8 @@ select z.moment as clock,
   from the_time z
  cross join dolsd.rules_state s
  cross join lateral (
-    select count(*) filter (where x.facts is not null) as matters, count(*) filter (where x.planned_rules < s.version) as not_planned,
+    select count(*) filter (where x.facts is not null) as matters,
+        count(*) filter (where x.planned_rules < s.version) as not_planned,
            count(*) filter (where x.bad is not null and x.facts is not null) as bad
       from dolsd.matter x) m
  cross join lateral (
@@ -270,7 +347,8 @@ select z.moment as clock,
            count(*) filter (where x.state = 'paused') as paused,
            count(*) filter (where x.next_at <= z.moment) as due_now
       from dolsd.deadline x) d
- cross join lateral (select count(distinct (x.kind, x.id)) as changed, min(x.at) as changed_since from dolsd.changed x) q
+ cross join lateral (select count(distinct (x.kind, x.id)) as changed, min(x.at) as changed_since
+     from dolsd.changed x) q
  cross join lateral (
     select count(*) filter (where x.lease_id is null) as pending, count(x.lease_id) as sending,
            min(x.not_before) filter (where x.not_before <= z.moment) as oldest_unsent
@@ -278,19 +356,22 @@ select z.moment as clock,
  cross join lateral (
     select count(*) filter (where x.state = 'refused') as refused, count(*) filter (where x.state = 'failed') as failed,
            count(*) filter (where x.state = 'unknown') as unknown
-      from dolsd.undelivered x) u
+      from dolsd.undelivered x) v
  cross join lateral (select max(x.day) as calendar_until from dolsd.non_working_day x) c
  cross join lateral (select count(*) as workers, max(x.seen_at) as seen_at from dolsd.worker x) w
  cross join lateral (
-    select count(*) as blind, max(x.until) as blind_until from dolsd.blind x where x.until > z.moment - interval '7 days') b
+    select count(*) as blind, max(x.until) as blind_until from dolsd.blind x
+        where x.until > z.moment - interval '7 days') b
  cross join lateral (
-    select count(*) as pauses, count(*) filter (where x.until <= z.moment + interval '1 day') as pauses_ending from dolsd.running_pause x) p
+    select count(*) as pauses, count(*) filter (where x.until <= z.moment + interval '1 day') as pauses_ending
+        from dolsd.running_pause x) p
  cross join lateral (
     select count(*) as attestations,
            (select min(n.at) from dolsd.attestation_next() n) as attestation_at,
            (select max(x.settled_at) from dolsd.attestations x where x.message_state = 'delivered') as attested_at,
            count(*) filter (where a.active and (
-               select x.message_id is null or x.message_state in ('refused', 'failed', 'unknown') from dolsd.attestations x
+               select x.message_id is null or x.message_state in ('refused', 'failed', 'unknown')
+                   from dolsd.attestations x
                 where x.contact_id = a.contact_id order by x.week desc limit 1)) as attestations_failed
       from dolsd.attestation a) e;
 comment on view dolsd.status is 'One row: what an administrator looks at first.';
@@ -317,15 +398,19 @@ comment on column dolsd.status.oldest_unsent is 'Since when the oldest due messa
 comment on column dolsd.status.delivered_today is 'Attempts that delivered in the last 24 hours.';
 comment on column dolsd.status.uncovered is 'Rows of dolsd.uncovered; must be 0.';
 comment on column dolsd.status.calendar_until is 'Last bank holiday or closure that is listed.';
-comment on column dolsd.status.calendar_days is 'Days until then; below the policy calendar_horizon it is time to add a year.';
+comment on column dolsd.status.calendar_days is 'Days until then; below the policy calendar_horizon it is time to '
+    'add a year.';
 comment on column dolsd.status.workers is 'Processes that ever worked here; see dolsd.worker.';
 comment on column dolsd.status.seen_at is 'When one of them last finished a round.';
-comment on column dolsd.status.blind is 'Spans in the last seven days in which a process could not see the database or reach a server; see dolsd.blind.';
+comment on column dolsd.status.blind is
+    'Spans in the last seven days in which a process could not see the database or reach a server; see dolsd.blind.';
 comment on column dolsd.status.blind_until is 'When the last of them ended.';
 comment on column dolsd.status.pauses is 'Pauses that run; see dolsd.running_pause.';
 comment on column dolsd.status.pauses_ending is 'Of these, those that end within a day.';
 comment on column dolsd.status.acknowledged is 'Acknowledgements that count; see dolsd.acknowledged.';
-comment on column dolsd.status.attestations is 'Rows of dolsd.attestation; 0: nobody is told every week that the daemon works.';
+comment on column dolsd.status.attestations is
+    'Rows of dolsd.attestation; 0: nobody is told every week that the daemon works.';
 comment on column dolsd.status.attestation_at is 'When the next weekly attestation is due; null: none is to be sent.';
 comment on column dolsd.status.attested_at is 'When the last one was delivered.';
-comment on column dolsd.status.attestations_failed is 'Contacts whose last one did not arrive, or who could not be reached.';
+comment on column dolsd.status.attestations_failed is
+    'Contacts whose last one did not arrive, or who could not be reached.';

@@ -1,10 +1,44 @@
 -- Rules that are allowed and yet may not do what somebody meant by them.
 
-create or replace view dolsd.doubt as
+-- A fact that neither dolsd.fact nor the council's view nor any matter knows is a slip of the pen.
+create or replace view dolsd.unheard_fact as
+with facts_named as (
+    select t.kind, f.fact,
+           format('dolsd.time_limit, row %s: %s of %s in pack %s', t.id, t.code, t.kind, t.pack) as named
+      from dolsd.time_limit t
+      join dolsd.rule_pack p on p.pack = t.pack and p.commences is not null
+     cross join lateral unnest(
+               t.applies_if || t.applies_unless || t.count_from || t.cap_from || t.met_by || t.cancelled_by
+               || array[t.not_before, t.stated_by, t.extended_by, t.extension_asked, t.varied_by, t.cap_lifted_by,
+                        nullif(t.met_since, 'start')]) as f (fact)
+     where f.fact not like 'limit:%' and coalesce(t.effective_to >= dolsd.london_date(dolsd.clock()), true)
+    union all
+    select r.kind, f.fact, format('dolsd.rung, row %s: %s in pack %s', r.id, r.name, r.pack)
+      from dolsd.rung r
+      join dolsd.rule_pack p on p.pack = r.pack and p.commences is not null
+     cross join lateral unnest(r.only_if || r.unless) as f (fact)
+     where r.active and coalesce(r.effective_to >= dolsd.london_date(dolsd.clock()), true)),
+doubtful as materialized (
+    select n.fact, min(n.named) as named
+      from facts_named n
+     where not exists (select 1 from dolsd.fact w
+                        where w.fact = n.fact and (w.kind is null or n.kind is null or w.kind = n.kind))
+     group by n.fact)
+select f.fact, f.named
+  from doubtful f
+ where not exists (select 1 from pg_views v where v.schemaname = 'casework' and v.viewname = 'matter'
+                     and strpos(v.definition, quote_literal(f.fact)) > 0)
+   and not exists (select 1 from dolsd.matter m where m.facts ? f.fact);
+comment on view dolsd.unheard_fact is 'Facts that a rule in force, or to come into force, names and nobody else knows.';
+comment on column dolsd.unheard_fact.fact is 'Its name.';
+comment on column dolsd.unheard_fact.named is 'The rule that names it.';
+
+create or replace view dolsd.doubt_end as
 with today as materialized (select dolsd.london_date(dolsd.clock()) as day),
 -- In force, or to come into force.
 time_limit as materialized (
-    select t.*, greatest(t.effective_from, p.commences) as from_day, least(coalesce(t.effective_to, 'infinity'), coalesce(p.ends, 'infinity')) as to_day,
+    select t.*, greatest(t.effective_from, p.commences) as from_day,
+        least(coalesce(t.effective_to, 'infinity'), coalesce(p.ends, 'infinity')) as to_day,
            format('dolsd.time_limit, row %s: %s of %s in pack %s', t.id, t.code, t.kind, t.pack) as named
       from today, dolsd.time_limit t join dolsd.rule_pack p on p.pack = t.pack and p.commences is not null
      where coalesce(t.effective_to, 'infinity') >= today.day),
@@ -15,77 +49,89 @@ rung as materialized (
 -- Each end that lapses, where it does.
 ends as materialized (
     select distinct t.code, t.kind, j.jurisdiction
-      from time_limit t join unnest(array['england', 'wales']) j (jurisdiction) on t.jurisdiction is null or t.jurisdiction = j.jurisdiction
+      from time_limit t join unnest(array['england', 'wales']) j (jurisdiction) on t.jurisdiction is null
+          or t.jurisdiction = j.jurisdiction
      where t.after_last_day = 'lapse'),
 reminding as materialized (
     select e.*, r.id, r.role, r.counted_from = 'last_day' and r.offset_count >= 0 and r.repeat_every is not null
-                  and r.only_if = '{}' and r.unless = '{}' and r.if_flag is null and r.if_nobody = 'dols_team' as runs_on,
+                  and r.only_if = '{}' and r.unless = '{}' and r.if_flag is null
+                      and r.if_nobody = 'dols_team' as runs_on,
            r.counted_from = 'start' or r.offset_count <= 0 as before
       from ends e
-      join rung r on r.place is null and r.matter_id is null and r.limit_code = e.code and (r.kind is null or r.kind = e.kind) and (r.jurisdiction is null or r.jurisdiction = e.jurisdiction)),
-facts_named as (
-    select t.kind, f.fact, t.named
-      from time_limit t
-     cross join lateral unnest(t.applies_if || t.applies_unless || t.count_from || t.cap_from || t.met_by || t.cancelled_by
-                               || array[t.not_before, t.stated_by, t.extended_by, t.extension_asked, t.varied_by, t.cap_lifted_by,
-                                        nullif(t.met_since, 'start')]) as f (fact)
-     where f.fact not like 'limit:%'
-    union all
-    select r.kind, f.fact, r.named from rung r cross join lateral unnest(r.only_if || r.unless) as f (fact)),
-facts_unheard_of as materialized (
-    select n.fact, min(n.named) as named
-      from facts_named n
-     where not exists (select 1 from dolsd.fact w where w.fact = n.fact and (w.kind is null or n.kind is null or w.kind = n.kind))
-     group by n.fact)
+      join rung r on r.place is null and r.matter_id is null and r.limit_code = e.code
+          and (r.kind is null or r.kind = e.kind) and (r.jurisdiction is null or r.jurisdiction = e.jurisdiction))
 select 'dolsd.rung' as place, 'no alarm' as what,
-       format('%s of %s in %s lapses, and no rung for dols_team then repeats whatever the facts are: after its last day nobody is told', e.code, e.kind, string_agg(e.jurisdiction, ' and ' order by e.jurisdiction)) as words,
-       'add a rung with role dols_team, offset_count 0 or more, repeat_every, and neither only_if, unless nor if_flag' as advice
-  from ends e where not exists (select 1 from reminding r where (r.code, r.kind, r.jurisdiction) = (e.code, e.kind, e.jurisdiction) and r.role = 'dols_team' and r.runs_on)
+       format('%s of %s in %s lapses, and no rung for dols_team then repeats whatever the facts are: after its last '
+           'day nobody is told', e.code, e.kind, string_agg(e.jurisdiction, ' and ' order by e.jurisdiction)) as words,
+       'add a rung with role dols_team, offset_count 0 or more, repeat_every, and neither only_if, unless nor '
+           'if_flag' as advice
+  from ends e where not exists (select 1 from reminding r
+      where (r.code, r.kind, r.jurisdiction) = (e.code, e.kind, e.jurisdiction) and r.role = 'dols_team' and r.runs_on)
  group by e.code, e.kind
 union all
-select 'dolsd.rung', 'no reminder', format('%s of %s in %s ends, and no rung reminds anybody before', e.code, e.kind, string_agg(e.jurisdiction, ' and ' order by e.jurisdiction)),
+select 'dolsd.rung', 'no reminder', format('%s of %s in %s ends, and no rung reminds anybody before', e.code, e.kind,
+    string_agg(e.jurisdiction, ' and ' order by e.jurisdiction)),
        'add a rung on or before the last day'
-  from ends e where not exists (select 1 from reminding r where (r.code, r.kind, r.jurisdiction) = (e.code, e.kind, e.jurisdiction) and r.before)
+  from ends e where not exists (select 1 from reminding r
+      where (r.code, r.kind, r.jurisdiction) = (e.code, e.kind, e.jurisdiction) and r.before)
  group by e.code, e.kind
 union all
 -- Of two rows for the same day and jurisdiction the later number goes first.
 select b.named, 'two rows',
-       format('row %s of pack %s is for the same matters from the same day and goes first, because its number is higher', a.id, a.pack),
+       format('row %s of pack %s is for the same matters from the same day and goes first, because its number is '
+           'higher', a.id, a.pack),
        'tell them apart by applies_if and applies_unless, or end one of them by effective_to'
   from time_limit a
   join time_limit b on b.code = a.code and b.kind = a.kind and b.jurisdiction is not distinct from a.jurisdiction
-                   and b.effective_from = a.effective_from and b.id < a.id and b.from_day <= a.to_day and a.from_day <= b.to_day
+                   and b.effective_from = a.effective_from and b.id < a.id and b.from_day <= a.to_day
+                       and a.from_day <= b.to_day
  where not a.applies_if && b.applies_unless and not b.applies_if && a.applies_unless
    and not (a.applies_if @> b.applies_if and a.applies_unless @> b.applies_unless
-            and (a.applies_if <> b.applies_if or a.applies_unless <> b.applies_unless))
-union all
--- A fact that neither dolsd.fact nor the council's view nor any matter knows is a slip of the pen.
-select f.named, 'unknown fact', format('dolsd.fact, the matters and the view casework.matter know no fact %s', f.fact),
-       'mend the name, or let casework.matter give the fact and dolsd.fact say what it means'
-  from facts_unheard_of f
- where not exists (select 1 from pg_views v where v.schemaname = 'casework' and v.viewname = 'matter'
-                     and strpos(v.definition, quote_literal(f.fact)) > 0)
-   and not exists (select 1 from dolsd.matter m where m.facts ? f.fact)
-union all
-select min(r.named), 'no limit', format('%s%s is no time limit in any pack, so that it is never reached', r.limit_code, ' of ' || r.kind),
-       'mend its limit_code or kind, or add the row of dolsd.time_limit'
+            and (a.applies_if <> b.applies_if or a.applies_unless <> b.applies_unless));
+comment on view dolsd.doubt_end is
+    'Time limits whose end would pass in silence, and pairs told apart only by row number.';
+
+create or replace view dolsd.doubt_rung as
+with today as materialized (select dolsd.london_date(dolsd.clock()) as day),
+rung as materialized (
+    select r.*, format('dolsd.rung, row %s: %s in pack %s', r.id, r.name, r.pack) as named
+      from today, dolsd.rung r join dolsd.rule_pack p on p.pack = r.pack and p.commences is not null
+     where r.active and coalesce(r.effective_to, 'infinity') >= today.day)
+select min(r.named) as place, 'no limit' as what,
+    format('%s%s is no time limit in any pack, so that it is never reached',
+    r.limit_code, ' of ' || r.kind) as words,
+       'mend its limit_code or kind, or add the row of dolsd.time_limit' as advice
   from rung r
  where not exists (select 1 from dolsd.time_limit t where t.code = r.limit_code and (r.kind is null or r.kind = t.kind))
  group by r.limit_code, r.kind
 union all
 -- What is for one home or one matter alone; the view is asked only where there is such a rung.
-select r.named, 'no such place', format('it is for the place %s alone, and casework.matter has no matter there', r.place),
+select r.named, 'no such place', format('it is for the place %s alone, and casework.matter has no matter there',
+    r.place),
        'write the name as casework.matter has it; where the place is gone, set active = false'
   from rung r
  where r.place is not null and r.place not in (select m.place from casework.matter m where m.place is not null)
 union all
-select r.named, 'no such matter', format('it is for %s %s alone, and casework.matter has no such row', r.kind, r.matter_id),
+select r.named, 'no such matter', format('it is for %s %s alone, and casework.matter has no such row', r.kind,
+    r.matter_id),
        'mend its kind or matter_id; where the matter is gone, set active = false'
   from rung r
  where r.matter_id is not null
-   and not exists (select 1 from casework.matter m where m.kind = r.kind and m.id = r.matter_id)
+   and not exists (select 1 from casework.matter m where m.kind = r.kind and m.id = r.matter_id);
+comment on view dolsd.doubt_rung is 'Rungs that are never reached.';
+
+create or replace view dolsd.doubt as
+select * from dolsd.doubt_end
 union all
-select 'dolsd.channel', 'not built', format('enabled is %s, and this program cannot send that way: those messages wait until they are given up, and the DoLS team is told instead', string_agg(h.channel, ', ' order by h.channel)),
+select * from dolsd.doubt_rung
+union all
+select f.named, 'unknown fact', format('dolsd.fact, the matters and the view casework.matter know no fact %s', f.fact),
+       'mend the name, or let casework.matter give the fact and dolsd.fact say what it means'
+  from dolsd.unheard_fact f
+union all
+select 'dolsd.channel', 'not built',
+    format('enabled is %s, and this program cannot send that way: those messages wait until they are given up, and '
+        'the DoLS team is told instead', string_agg(h.channel, ', ' order by h.channel)),
        'set enabled = false there'
   from dolsd.channel h where h.enabled and h.channel not in ('mail', 'webhook') having count(*) > 0
 union all
@@ -99,3 +145,19 @@ comment on column dolsd.doubt.what is
     'no alarm, no reminder, two rows, unknown fact, no limit, no such place, no such matter, not built or no mail.';
 comment on column dolsd.doubt.words is 'What is doubtful, in words.';
 comment on column dolsd.doubt.advice is 'What to do.';
+
+do $do$
+declare
+    part record;
+begin
+    for part in
+        select c.relname, a.attname, col_description('dolsd.doubt'::regclass, w.attnum) as words
+          from pg_class c
+          join pg_attribute a on a.attrelid = c.oid and a.attnum > 0
+          join pg_attribute w on w.attrelid = 'dolsd.doubt'::regclass and w.attname = a.attname
+         where c.relnamespace = 'dolsd'::regnamespace and c.relkind = 'v' and c.relname in ('doubt_end', 'doubt_rung')
+    loop
+        execute format('comment on column dolsd.%I.%I is %L', part.relname, part.attname, part.words);
+    end loop;
+end
+$do$;

@@ -28,7 +28,8 @@ grant select on casework.matter, casework.recipient, casework.contact to dolsd_d
 -- The daemon: functions, and two views that say how it stands. Not one table can it read or change directly.
 grant execute on function
     dolsd.schema_version(), dolsd.clock(), dolsd.rules_version(), dolsd.enlist(text, text), dolsd.seen(text),
-    dolsd.read_packs(), dolsd.read_kinds(), dolsd.read_facts(), dolsd.read_time_limits(), dolsd.read_rungs(), dolsd.read_non_working_days(),
+    dolsd.read_packs(), dolsd.read_kinds(), dolsd.read_facts(), dolsd.read_time_limits(), dolsd.read_rungs(),
+        dolsd.read_non_working_days(),
     dolsd.take_changed(int),
     dolsd.apply_plan(dolsd.planned_matter[], dolsd.planned_deadline[]),
     dolsd.sweep(), dolsd.fire(int), dolsd.next_instant(), dolsd.claim(text, text[], int[], interval),
@@ -38,15 +39,18 @@ grant execute on function
 
 -- Views call these as whoever looks.
 grant execute on function
-    dolsd.schema_version(), dolsd.clock(), dolsd.rules_version(), dolsd.london_date(timestamptz), dolsd.london_instant(date, time),
+    dolsd.schema_version(), dolsd.clock(), dolsd.rules_version(), dolsd.london_date(timestamptz),
+        dolsd.london_instant(date, time),
     dolsd.working_day(date, text), dolsd.working_days(date, text, int), dolsd.next_working_day(date, text),
     dolsd.reachable(text, bigint, date), dolsd.attestation_next(),
     dolsd.policy_number(text), dolsd.policy_span(text), dolsd.policy_time(text)
     to dolsd_policy, dolsd_reader;
-grant execute on function dolsd.london_date(timestamptz), dolsd.attestation_next(), dolsd.policy_number(text), dolsd.policy_span(text)
+grant execute on function dolsd.london_date(timestamptz), dolsd.attestation_next(), dolsd.policy_number(text),
+    dolsd.policy_span(text)
     to dolsd_daemon;
 grant execute on function
-    dolsd.read_packs(), dolsd.read_kinds(), dolsd.read_facts(), dolsd.read_time_limits(), dolsd.read_rungs(), dolsd.read_non_working_days(), dolsd.next_instant()
+    dolsd.read_packs(), dolsd.read_kinds(), dolsd.read_facts(), dolsd.read_time_limits(), dolsd.read_rungs(),
+        dolsd.read_non_working_days(), dolsd.next_instant()
     to dolsd_policy, dolsd_reader;
 grant select on dolsd.status, dolsd.uncovered to dolsd_daemon;
 
@@ -54,7 +58,8 @@ grant select on dolsd.status, dolsd.uncovered to dolsd_daemon;
 grant select on all tables in schema dolsd to dolsd_reader, dolsd_policy;
 
 -- Policy: rules, ladders, calendars, channels, attestations. A rung or a rule that was used is ended, not removed.
-grant insert, update on dolsd.fact, dolsd.rule_pack, dolsd.time_limit, dolsd.rung, dolsd.non_working_day, dolsd.channel, dolsd.attestation to dolsd_policy;
+grant insert, update on dolsd.fact, dolsd.rule_pack, dolsd.time_limit, dolsd.rung, dolsd.non_working_day,
+    dolsd.channel, dolsd.attestation to dolsd_policy;
 grant update (value, who, why) on dolsd.policy to dolsd_policy;
 grant delete on dolsd.rung, dolsd.non_working_day, dolsd.attestation to dolsd_policy;
 
@@ -63,6 +68,7 @@ grant execute on function dolsd.touch(text, bigint), dolsd.touch(text, bigint[])
     to casework_officer;
 
 -- Officers and policy hold reminders back, and record who knows.
-grant execute on function dolsd.pause(text, bigint, text, timestamptz, text, text), dolsd.resume(text, bigint, text, text),
+grant execute on function dolsd.pause(text, bigint, text, timestamptz, text, text),
+    dolsd.resume(text, bigint, text, text),
     dolsd.acknowledge(text, bigint, text, bigint, text, text)
     to casework_officer, dolsd_policy;

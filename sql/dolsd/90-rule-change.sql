@@ -8,7 +8,8 @@ create or replace function dolsd.begin_rule_change() returns bigint
 comment on function dolsd.begin_rule_change() is
     'Version of the rulebook, which nobody else can change until this transaction ends.';
 
-create or replace function dolsd.record_rule_change(in_who text, in_why text, in_file text, in_sha256 text, in_before bigint)
+create or replace function dolsd.record_rule_change(in_who text, in_why text, in_file text, in_sha256 text,
+    in_before bigint)
     returns bigint
     language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp
     as $$
@@ -21,7 +22,8 @@ begin
     returning id into change;
     insert into dolsd.event (at, event, detail)
     values (dolsd.clock(), 'rules changed',
-            jsonb_build_object('rule_change', change, 'who', in_who, 'why', in_why, 'file', in_file, 'sha256', in_sha256,
+            jsonb_build_object('rule_change', change, 'who', in_who, 'why', in_why, 'file', in_file, 'sha256',
+                in_sha256,
                                'version_before', in_before, 'version', now_at, 'by', session_user));
     return now_at;
 end
