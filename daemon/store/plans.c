@@ -30,7 +30,7 @@ static void add_flags(struct rows *rows, unsigned flags)
     size_t list = rows_open_list(rows, ROWS_TEXT, count);
 
     for (size_t i = 0; i < count; i++)
-        rows_text_element(rows, names[i]);
+        rows_add_text_element(rows, names[i]);
     rows_close_list(rows, list);
 }
 
@@ -40,15 +40,15 @@ static void add_ladder(struct rows *rows, const struct deadline *deadline)
     size_t list = rows_open_list(rows, ROWS_SMALL, deadline->steps);
 
     for (size_t i = 0; i < deadline->steps; i++)
-        rows_small_element(rows, ladder[i].rung->id);
+        rows_add_small_element(rows, ladder[i].rung->id);
     rows_close_list(rows, list);
     list = rows_open_list(rows, ROWS_INSTANT, deadline->steps);
     for (size_t i = 0; i < deadline->steps; i++)
-        rows_instant_element(rows, ladder[i].at);
+        rows_add_instant_element(rows, ladder[i].at);
     rows_close_list(rows, list);
     list = rows_open_list(rows, ROWS_DATE, deadline->steps);
     for (size_t i = 0; i < deadline->steps; i++)
-        rows_date_element(rows, ladder[i].occurrence);
+        rows_add_date_element(rows, ladder[i].occurrence);
     rows_close_list(rows, list);
 }
 
@@ -58,19 +58,19 @@ static void add_deadline(struct rows *rows, const struct rulebook *rules, const 
 {
     size_t row = rows_open(rows, DEADLINE_COLUMNS);
 
-    rows_text(rows, kind);
-    rows_number(rows, id);
-    rows_text(rows, deadline->limit->code);
-    rows_small(rows, deadline->limit->id);
-    rows_date(rows, deadline->start);
-    rows_text(rows, deadline_start_name(rules, deadline));
-    rows_date(rows, deadline->last_day);
-    rows_instant(rows, deadline->ends_at);
-    rows_text(rows, deadline_state_name(deadline->state));
-    rows_text(rows, deadline_reason(rules, deadline));
-    rows_date(rows, deadline->counted);
-    rows_date(rows, deadline->stated);
-    rows_text(rows, decided_by_name(deadline->decided_by));
+    rows_add_text(rows, kind);
+    rows_add_number(rows, id);
+    rows_add_text(rows, deadline->limit->code);
+    rows_add_small(rows, deadline->limit->id);
+    rows_add_date(rows, deadline->start);
+    rows_add_text(rows, deadline_start_name(rules, deadline));
+    rows_add_date(rows, deadline->last_day);
+    rows_add_instant(rows, deadline->ends_at);
+    rows_add_text(rows, deadline_state_name(deadline->state));
+    rows_add_text(rows, deadline_reason(rules, deadline));
+    rows_add_date(rows, deadline->counted);
+    rows_add_date(rows, deadline->stated);
+    rows_add_text(rows, decided_by_name(deadline->decided_by));
     add_flags(rows, deadline->flags);
     add_ladder(rows, deadline);
     rows_close(rows, row);
@@ -83,12 +83,12 @@ static void add_matter(struct store_plans *plans, const char *kind, int64_t id, 
     struct rows *rows = &plans->matters;
     size_t row = rows_open(rows, MATTER_COLUMNS);
 
-    rows_text(rows, kind);
-    rows_number(rows, id);
-    rows_json(rows, facts);
-    rows_number(rows, plans->rules_version);
-    rows_date(rows, look_again);
-    rows_text(rows, bad);
+    rows_add_text(rows, kind);
+    rows_add_number(rows, id);
+    rows_add_json(rows, facts);
+    rows_add_number(rows, plans->rules_version);
+    rows_add_date(rows, look_again);
+    rows_add_text(rows, bad);
     rows_close(rows, row);
 }
 
@@ -110,7 +110,7 @@ void store_plans_free(struct store_plans *plans)
 {
     if (plans == NULL)
         return;
-    rows_free(&plans->matters);
-    rows_free(&plans->deadlines);
+    rows_release(&plans->matters);
+    rows_release(&plans->deadlines);
     free(plans);
 }

@@ -63,7 +63,7 @@ static void put_head(struct rows *rows, uint32_t type, size_t count)
 
 /* ---------------------------------------------------------------- elements */
 
-void rows_text_element(struct rows *rows, const char *text)
+void rows_add_text_element(struct rows *rows, const char *text)
 {
     size_t length = text != NULL ? strlen(text) : 0;
 
@@ -71,21 +71,21 @@ void rows_text_element(struct rows *rows, const char *text)
     buf_add(&rows->bytes, text, length);
 }
 
-void rows_small_element(struct rows *rows, int32_t number)
+void rows_add_small_element(struct rows *rows, int32_t number)
 {
     put_32(rows, sizeof(number));
     put_32(rows, (uint32_t)number);
 }
 
-void rows_date_element(struct rows *rows, date_t date)
+void rows_add_date_element(struct rows *rows, date_t date)
 {
     if (date == DATE_NONE)
         put_32(rows, NULL_LENGTH);
     else
-        rows_small_element(rows, date - DAYS_TO_2000);
+        rows_add_small_element(rows, date - DAYS_TO_2000);
 }
 
-void rows_instant_element(struct rows *rows, instant_t instant)
+void rows_add_instant_element(struct rows *rows, instant_t instant)
 {
     if (instant == INSTANT_NONE) {
         put_32(rows, NULL_LENGTH);
@@ -97,38 +97,38 @@ void rows_instant_element(struct rows *rows, instant_t instant)
 
 /* ---------------------------------------------------------------- columns */
 
-void rows_text(struct rows *rows, const char *text)
+void rows_add_text(struct rows *rows, const char *text)
 {
     put_32(rows, types[ROWS_TEXT].type);
-    rows_text_element(rows, text);
+    rows_add_text_element(rows, text);
 }
 
-void rows_number(struct rows *rows, int64_t number)
+void rows_add_number(struct rows *rows, int64_t number)
 {
     put_32(rows, types[ROWS_NUMBER].type);
     put_32(rows, sizeof(number));
     put_64(rows, (uint64_t)number);
 }
 
-void rows_small(struct rows *rows, int32_t number)
+void rows_add_small(struct rows *rows, int32_t number)
 {
     put_32(rows, types[ROWS_SMALL].type);
-    rows_small_element(rows, number);
+    rows_add_small_element(rows, number);
 }
 
-void rows_date(struct rows *rows, date_t date)
+void rows_add_date(struct rows *rows, date_t date)
 {
     put_32(rows, types[ROWS_DATE].type);
-    rows_date_element(rows, date);
+    rows_add_date_element(rows, date);
 }
 
-void rows_instant(struct rows *rows, instant_t instant)
+void rows_add_instant(struct rows *rows, instant_t instant)
 {
     put_32(rows, types[ROWS_INSTANT].type);
-    rows_instant_element(rows, instant);
+    rows_add_instant_element(rows, instant);
 }
 
-void rows_json(struct rows *rows, const char *text)
+void rows_add_json(struct rows *rows, const char *text)
 {
     size_t begin;
 
@@ -187,7 +187,7 @@ const struct buf *rows_bytes(struct rows *rows)
     return &rows->bytes;
 }
 
-void rows_free(struct rows *rows)
+void rows_release(struct rows *rows)
 {
     buf_free(&rows->bytes);
     *rows = (struct rows)ROWS_INIT;

@@ -33,23 +33,23 @@ void rows_close(struct rows *rows, size_t row); /* what rows_open said */
 
 /* Columns: text, bigint, int, date, timestamptz and jsonb. NULL, DATE_NONE and INSTANT_NONE are
  * null. */
-void rows_text(struct rows *rows, const char *text);
-void rows_number(struct rows *rows, int64_t number);
-void rows_small(struct rows *rows, int32_t number);
-void rows_date(struct rows *rows, date_t date);
-void rows_instant(struct rows *rows, instant_t instant);
-void rows_json(struct rows *rows, const char *text);
+void rows_add_text(struct rows *rows, const char *text);
+void rows_add_number(struct rows *rows, int64_t number);
+void rows_add_small(struct rows *rows, int32_t number);
+void rows_add_date(struct rows *rows, date_t date);
+void rows_add_instant(struct rows *rows, instant_t instant);
+void rows_add_json(struct rows *rows, const char *text);
 
 size_t rows_open_list(struct rows *rows, enum rows_type type, size_t count);
 void rows_close_list(struct rows *rows, size_t list);
-void rows_text_element(struct rows *rows, const char *text);
-void rows_small_element(struct rows *rows, int32_t number);
-void rows_date_element(struct rows *rows, date_t date);
-void rows_instant_element(struct rows *rows, instant_t instant);
+void rows_add_text_element(struct rows *rows, const char *text);
+void rows_add_small_element(struct rows *rows, int32_t number);
+void rows_add_date_element(struct rows *rows, date_t date);
+void rows_add_instant_element(struct rows *rows, instant_t instant);
 
 /* The whole, valid until the next call; nothing can be added afterwards. */
 const struct buf *rows_bytes(struct rows *rows);
 
-void rows_free(struct rows *rows);
+void rows_release(struct rows *rows);
 
 #endif

@@ -195,24 +195,24 @@ static void add_row(struct rows *rows)
 {
     size_t row = rows_open(rows, 10), list;
 
-    rows_text(rows, "caf\xc3\xa9");
-    rows_number(rows, INT64_C(-5000000000));
-    rows_small(rows, -7);
-    rows_date(rows, -1);
-    rows_instant(rows, INT64_C(1798106400));
-    rows_json(rows, "{\"given\": \"2026-12-22\"}");
+    rows_add_text(rows, "caf\xc3\xa9");
+    rows_add_number(rows, INT64_C(-5000000000));
+    rows_add_small(rows, -7);
+    rows_add_date(rows, -1);
+    rows_add_instant(rows, INT64_C(1798106400));
+    rows_add_json(rows, "{\"given\": \"2026-12-22\"}");
     list = rows_open_list(rows, ROWS_TEXT, 2);
-    rows_text_element(rows, "");
-    rows_text_element(rows, "a,\"b\"");
+    rows_add_text_element(rows, "");
+    rows_add_text_element(rows, "a,\"b\"");
     rows_close_list(rows, list);
     list = rows_open_list(rows, ROWS_SMALL, 1);
-    rows_small_element(rows, 2147483647);
+    rows_add_small_element(rows, 2147483647);
     rows_close_list(rows, list);
     list = rows_open_list(rows, ROWS_INSTANT, 1);
-    rows_instant_element(rows, -1);
+    rows_add_instant_element(rows, -1);
     rows_close_list(rows, list);
     list = rows_open_list(rows, ROWS_DATE, 1);
-    rows_date_element(rows, 20809);
+    rows_add_date_element(rows, 20809);
     rows_close_list(rows, list);
     rows_close(rows, row);
 }
@@ -221,12 +221,12 @@ static void add_nulls(struct rows *rows)
 {
     size_t row = rows_open(rows, 10);
 
-    rows_text(rows, NULL);
-    rows_number(rows, 1);
-    rows_small(rows, 0);
-    rows_date(rows, DATE_NONE);
-    rows_instant(rows, INSTANT_NONE);
-    rows_json(rows, NULL);
+    rows_add_text(rows, NULL);
+    rows_add_number(rows, 1);
+    rows_add_small(rows, 0);
+    rows_add_date(rows, DATE_NONE);
+    rows_add_instant(rows, INSTANT_NONE);
+    rows_add_json(rows, NULL);
     rows_close_list(rows, rows_open_list(rows, ROWS_TEXT, 0));
     rows_close_list(rows, rows_open_list(rows, ROWS_SMALL, 0));
     rows_close_list(rows, rows_open_list(rows, ROWS_INSTANT, 0));
@@ -258,8 +258,8 @@ static void sends_rows(void **state)
         "\"{\"\"given\"\": \"\"2026-12-22\"\"}\",\"{\"\"\"\",\"\"a,\\\\\"\"b\\\\\"\"\"\"}\","
         "{2147483647},\"{\"\"1969-12-31 23:59:59+00\"\"}\",{2026-12-22});"
         "(,1,0,,,,{},{},{},{})");
-    rows_free(&rows);
-    rows_free(&none);
+    rows_release(&rows);
+    rows_release(&none);
     close_conn(&bench);
 }
 
