@@ -763,6 +763,24 @@ comment on column dolsd.worker.version is 'Version of the program.';
 comment on column dolsd.worker.started_at is 'When it last started.';
 comment on column dolsd.worker.seen_at is 'When it last finished a round of work.';
 
+create table dolsd.health (
+    worker     text not null,
+    what       text not null,
+    good_at    timestamptz,
+    bad_since  timestamptz,
+    words      text,
+    bound      interval not null,
+    primary key (worker, what)
+);
+comment on table dolsd.health is
+    'What each process last said of each thing that must keep happening. A process that stops leaves its rows.';
+comment on column dolsd.health.worker is 'Which process.';
+comment on column dolsd.health.what is 'Which thing: database, clock, rules, sweep, plan, fire, claim, settle, mail relay …';
+comment on column dolsd.health.good_at is 'When it last went well, to the minute; null: not yet.';
+comment on column dolsd.health.bad_since is 'Since when it has been going wrong; null: it is not.';
+comment on column dolsd.health.words is 'Why.';
+comment on column dolsd.health.bound is 'How long that may last before somebody is alarmed.';
+
 create table dolsd.blind (
     worker  text not null,
     what    text not null,
@@ -770,9 +788,9 @@ create table dolsd.blind (
     until   timestamptz not null,
     primary key (worker, what, since)
 );
-comment on table dolsd.blind is 'Spans in which a process could not see the database or reach a server.';
+comment on table dolsd.blind is 'Spans in which something went wrong for a process: it could not see the database, say, or reach a server.';
 comment on column dolsd.blind.worker is 'Which process.';
-comment on column dolsd.blind.what is 'What was out of reach.';
+comment on column dolsd.blind.what is 'What went wrong, as in dolsd.health.';
 comment on column dolsd.blind.since is 'From when.';
 comment on column dolsd.blind.until is 'Until when.';
 

@@ -1,5 +1,9 @@
 /*
  * dolsctl status: how things stand, and whether anything needs somebody's attention.
+ *
+ * A check for Nagios and its kin: the first line says it all, and the exit status is 0 where
+ * nothing needs attention, 1 where something does, 2 where somebody may not be notified in time,
+ * and 3 where it cannot be known.
  */
 #include <stdarg.h>
 #include <stdio.h>
@@ -16,6 +20,8 @@
 
 #define SEEN_WITHIN 600 /* seconds after which a daemon that says nothing is missed */
 
+enum severity { SEVERITY_OK, SEVERITY_WARNING, SEVERITY_CRITICAL, SEVERITY_UNKNOWN };
+
 enum line_kind { LINE_NUMBER, LINE_TEXT, LINE_TRUTH, LINE_INSTANT };
 
 /* One line of the answer: a column of dolsd.status. Columns of instants end in _s. */
@@ -25,7 +31,7 @@ static const struct line {
     const char *words;
     enum line_kind kind;
 } lines[] = {
-    {"clock_s", "clock", "the time by which it works", LINE_INSTANT},
+    {"clock_s", "clock", "database clock", LINE_INSTANT},
     {"clock_moved", "clock_moved", "that clock was moved", LINE_TRUTH},
     {"schema_version", "schema_version", "version of the tables", LINE_NUMBER},
     {"rules_version", "rules_version", "version of the rules", LINE_NUMBER},
@@ -39,6 +45,7 @@ static const struct line {
     {"lapsed", "lapsed", "lapsed deadlines", LINE_NUMBER},
     {"due_now", "due_now", "  with something to do now", LINE_NUMBER},
     {"uncovered", "uncovered", "not covered", LINE_NUMBER},
+    {"unwell", "unwell", "things that go wrong now", LINE_NUMBER},
     {"paused", "paused", "deadlines held back", LINE_NUMBER},
     {"pauses", "pauses", "  by pauses that run", LINE_NUMBER},
     {"pauses_ending", "pauses_ending", "  which end within a day", LINE_NUMBER},
@@ -65,7 +72,8 @@ struct status {
     struct pg_result *workers; /* NULL where this login may not see them */
     int64_t undelivered;       /* of the last seven days; of all time where that cannot be seen */
     bool lately;               /* the former */
-    char **attention;          /* sentences */
+    enum severity severity;    /* of the worst */
+    char **attention;          /* sentences, the most severe first */
     size_t attention_count;
 };
 
@@ -76,9 +84,9 @@ static int64_t number(const struct status *s, const char *column)
     return rows_number(s->row, 0, column);
 }
 
-static void attend(struct status *s, const char *format, ...) PRINTF(2, 3);
+static void attend(struct status *s, enum severity severity, const char *format, ...) PRINTF(3, 4);
 
-static void attend(struct status *s, const char *format, ...)
+static void attend(struct status *s, enum severity severity, const char *format, ...)
 {
     va_list values;
 
@@ -86,6 +94,8 @@ static void attend(struct status *s, const char *format, ...)
     va_start(values, format);
     s->attention[s->attention_count++] = xvasprintf(format, values);
     va_end(values);
+    if (severity > s->severity)
+        s->severity = severity;
 }
 
 static void look_at_daemons(struct status *s)
@@ -93,11 +103,26 @@ static void look_at_daemons(struct status *s)
     int64_t silent = number(s, "clock_s") - number(s, "seen_s");
 
     if (rows_null(s->row, 0, "seen_s"))
-        attend(s, "no dolsd was ever seen on this database; start one");
+        attend(s, SEVERITY_CRITICAL, "no dolsd was ever seen on this database; start one");
     else if (silent > SEEN_WITHIN)
-        attend(s, "no dolsd was seen for %lld minutes; is one running?", (long long)silent / 60);
+        attend(s, SEVERITY_CRITICAL, "no dolsd was seen for %lld minutes; is one running?",
+               (long long)silent / 60);
     if (rows_truth(s->row, 0, "clock_moved"))
-        attend(s, "the clock was moved: this database tells nobody in real time");
+        attend(s, SEVERITY_WARNING, "a test clock is in use: reminders do not follow real time");
+}
+
+/* What the daemon says of itself, a line for each. */
+static void look_at_health(struct status *s)
+{
+    const char *words = rows_text(s->row, 0, "unwell_words");
+    enum severity severity = number(s, "alarming") > 0 ? SEVERITY_CRITICAL : SEVERITY_WARNING;
+
+    while (words != NULL) {
+        const char *end = strchr(words, '\n');
+
+        attend(s, severity, "%.*s", end != NULL ? (int)(end - words) : (int)strlen(words), words);
+        words = end != NULL ? end + 1 : NULL;
+    }
 }
 
 static void look_at(struct status *s)
@@ -106,25 +131,32 @@ static void look_at(struct status *s)
     int64_t bad = number(s, "bad");
     int64_t days = number(s, "calendar_days");
 
+    look_at_health(s);
+    look_at_daemons(s);
     if (uncovered > 0)
-        attend(s,
+        attend(s, SEVERITY_CRITICAL,
                "%lld not covered, so that somebody may not be told in time; look at "
                "dolsd.uncovered",
                (long long)uncovered);
     if (s->undelivered > 0)
-        attend(s, "%lld messages %sdid not arrive, or nobody knows; look at dolsd.told",
+        attend(s, SEVERITY_WARNING,
+               "%lld messages %sdid not arrive, or nobody knows; look at dolsd.told",
                (long long)s->undelivered, s->lately ? "of the last seven days " : "");
     if (bad > 0)
-        attend(s, "%lld matters have facts that cannot be right; look at dolsd.uncovered",
+        attend(s, SEVERITY_WARNING,
+               "%lld matters have facts that cannot be right; look at dolsd.uncovered",
                (long long)bad);
     if (days < number(s, "calendar_horizon"))
-        attend(s, "the bank holidays are known for %lld days only; add to dolsd.non_working_day",
+        attend(s, SEVERITY_WARNING,
+               "the bank holidays are known for %lld days only; add to dolsd.non_working_day",
                (long long)days);
     if (number(s, "attestations") == 0)
-        attend(s, "nobody is told every week that dolsd works; add a contact to dolsd.attestation");
+        attend(
+            s, SEVERITY_WARNING,
+            "nobody is notified every week that dolsd works; add a contact to dolsd.attestation");
     if (number(s, "attestations_failed") > 0)
-        attend(s, "the last weekly attestation did not arrive; look at dolsd.attestations");
-    look_at_daemons(s);
+        attend(s, SEVERITY_WARNING,
+               "the last weekly attestation did not arrive; look at dolsd.attestations");
 }
 
 /* ---- the answer */
@@ -171,6 +203,7 @@ static void print_json(const struct status *s)
     json_object_set_new(object, "undelivered_lately", json_integer(s->undelivered));
     json_object_set_new(object, "daemons", workers_json(s));
     json_object_set_new(object, "attention", attention);
+    json_object_set_new(object, "severity", json_integer(s->severity));
     table_print_json(object, stdout);
 }
 
@@ -202,16 +235,26 @@ static void print_workers(const struct status *s)
     }
 }
 
+static void print_first(const struct status *s)
+{
+    static const char *const states[] = {"OK", "WARNING", "CRITICAL"};
+
+    if (s->attention_count == 0)
+        printf("dolsd OK: nothing needs attention\n\n");
+    else
+        printf("dolsd %s: %s%s\n\n", states[s->severity], s->attention[0],
+               s->attention_count > 1 ? " (and more, below)" : "");
+}
+
 static void print_text(const struct status *s)
 {
+    print_first(s);
     for (size_t i = 0; i < ARRAY_SIZE(lines); i++)
         print_line(s, &lines[i]);
     print_workers(s);
     putchar('\n');
     for (size_t i = 0; i < s->attention_count; i++)
         printf("attention: %s\n", s->attention[i]);
-    if (s->attention_count == 0)
-        puts("nothing needs attention");
 }
 
 /* What a daemon's own login may not see is left out. */
@@ -246,7 +289,7 @@ static enum ctl_exit tell(struct ctl *ctl, struct connection *connection, const 
         return ctl_fail_cause(ctl, CTL_CANNOT, cause);
     if (rows_count(s.row) == 0) {
         rows_free(s.row);
-        return ctl_fail(ctl, CTL_REFUSED, "dolsd.status is empty; run `dolsctl migrate`");
+        return ctl_fail(ctl, CTL_CANNOT, "dolsd.status is empty; run `dolsctl migrate`");
     }
     look_closer(&s, connection);
     look_at(&s);
@@ -254,7 +297,7 @@ static enum ctl_exit tell(struct ctl *ctl, struct connection *connection, const 
         print_json(&s);
     else
         print_text(&s);
-    code = s.attention_count > 0 ? CTL_WARNINGS : CTL_OK;
+    code = (enum ctl_exit)s.severity;
     for (size_t i = 0; i < s.attention_count; i++)
         free(s.attention[i]);
     free(s.attention);
@@ -277,14 +320,16 @@ enum ctl_exit ctl_status(struct ctl *ctl, char **words)
 
     if (arguments_parse(ctl, options, words, &faults) > 0)
         faults_add(&faults, words[0], 0, "status takes options only");
-    if (faults.count > 0)
-        return ctl_usage(ctl, &faults);
+    if (faults.count > 0) {
+        (void)ctl_usage(ctl, &faults);
+        return (enum ctl_exit)SEVERITY_UNKNOWN;
+    }
     zone = ctl_zone(ctl, &code);
-    if (zone == NULL)
-        return code;
-    connection = ctl_connect(ctl, &code);
+    connection = zone != NULL ? ctl_connect(ctl, &code) : NULL;
     if (connection != NULL)
         code = tell(ctl, connection, zone, json);
+    else
+        code = (enum ctl_exit)SEVERITY_UNKNOWN;
     connection_close(connection);
     zone_free(zone);
     return code;

@@ -7,101 +7,95 @@
 
 #include "base/log.h"
 #include "base/xalloc.h"
+#include "channel/ticks.h"
 #include "service/config.h"
 #include "service/courier.h"
 #include "service/post.h"
 
 #define AREA        "alarm"
-#define REPEAT_MOST 86400 /* seconds; the distances double up to a day */
-
-enum say { SAY_NOTHING, SAY_IT_LASTS, SAY_IT_IS_OVER };
-
-/* What is to be said now, and when next. */
-static enum say look(struct alarm *alarm, const struct config *config, int64_t seconds)
-{
-    int64_t due = alarm->say_at > 0 ? alarm->say_at : config->alarm.after;
-    enum say say = SAY_NOTHING;
-
-    if (*config->alarm.address == '\0')
-        return SAY_NOTHING;
-    if (seconds == 0) {
-        if (alarm->say_at > 0)
-            say = SAY_IT_IS_OVER;
-        alarm->say_at = 0;
-    } else if (seconds >= due) {
-        say = SAY_IT_LASTS;
-        alarm->say_at = seconds + (seconds < REPEAT_MOST ? seconds : REPEAT_MOST);
-    }
-    return say;
-}
+#define REPEAT_MOST 86400 /* seconds; the intervals double up to a day */
+#define AGAIN_MS    60000 /* after a mail that the relay did not take */
 
 /* Takes the text. The one place that asks this host for the time: the database's clock may be out
- * of reach. It dates this mail and nothing else. */
-static void send(struct alarm *alarm, const struct alarm_way *way, const char *name,
-                 const char *subject, char *text)
+ * of reach, or wrong. It dates this mail and nothing else. */
+static void send(struct alarm *alarm, const struct alarm_way *way, const char *subject, char *text)
 {
     time_t now = time(NULL);
-    char *key = xasprintf("alarm-%s-%" PRId64 "-%ld-%u", name, (int64_t)now, (long)getpid(),
-                          alarm->number++);
+    char *key =
+        xasprintf("alarm-%" PRId64 "-%ld-%u", (int64_t)now, (long)getpid(), alarm->number++);
+    char *whole = xasprintf("dolsd: %s", subject);
     char *cause = NULL;
-    struct delivery *delivery = post_write_plain(way->post, key, subject, text, now, &cause);
+    struct delivery *delivery = post_write_plain(way->post, key, whole, text, now, &cause);
 
+    alarm->sent_ms = ticks_ms();
     if (delivery != NULL)
         courier_send_plain(way->courier, delivery);
     else
         log_error(AREA, "the mail cannot be written: %s", cause != NULL ? cause : "?");
     free(cause);
+    free(whole);
     free(key);
     free(text);
 }
 
-void alarm_blind(struct alarm *alarm, const struct alarm_way *way, int64_t seconds)
+static void say_it_lasts(struct alarm *alarm, const struct alarm_way *way,
+                         const struct health *health, enum health_what what)
 {
-    const char *worker = way->config->worker.name;
+    const struct health_words *words = health_words(what);
+    int64_t seconds = health_seconds(health, what);
 
-    switch (look(alarm, way->config, seconds)) {
-    case SAY_NOTHING:
-        break;
-    case SAY_IT_LASTS:
-        log_error(AREA, "blind for %" PRId64 " s: mailing alarm.address", seconds);
-        send(alarm, way, "blind", "dolsd: the database is out of reach, no reminders are sent",
-             xasprintf("dolsd on %s has not reached its database for %" PRId64 " minutes.\n\n"
-                       "While that lasts, no reminder of any deadline is worked out or sent.\n"
-                       "Deadlines run on. Look at the database server, and at the log:\n\n"
-                       "    journalctl -u dolsd\n    systemctl status dolsd\n",
-                       worker, seconds / 60));
-        break;
-    case SAY_IT_IS_OVER:
-        send(alarm, way, "blind", "dolsd: the database is in reach again",
-             xasprintf("dolsd on %s reaches its database again. What fell due meanwhile is sent\n"
-                       "now, marked late.\n",
-                       worker));
-        break;
+    log_error(AREA, "%s: %s for %" PRId64 " s: mailing alarm.address", words->name, words->bad,
+              seconds);
+    send(alarm, way, words->subject,
+         xasprintf("dolsd on %s, %s: %s for %" PRId64 " minutes:\n\n"
+                   "    %s\n\n"
+                   "While that lasts: %s.\n"
+                   "Deadlines run on. Ask dolsctl status, and look at the log:\n\n"
+                   "    journalctl -u dolsd\n    systemctl status dolsd\n",
+                   way->config->worker.name, words->name, words->bad, seconds / 60,
+                   health_why(health, what), words->means));
+}
+
+static void say_it_is_over(struct alarm *alarm, const struct alarm_way *way, enum health_what what)
+{
+    const struct health_words *words = health_words(what);
+
+    send(alarm, way, words->over,
+         xasprintf("dolsd on %s, %s: %s. What fell due meanwhile is sent now, marked late.\n",
+                   way->config->worker.name, words->name, words->good));
+}
+
+/* A mail that says that mails do not leave would not leave either; a database out of reach says
+ * nothing of what is uncovered. */
+static bool speaks_of(const struct health *health, enum health_what what)
+{
+    return what != HEALTH_ALARM &&
+           !(what == HEALTH_UNCOVERED && health_is_bad(health, HEALTH_DATABASE));
+}
+
+static void look(struct alarm *alarm, const struct alarm_way *way, const struct health *health,
+                 enum health_what what)
+{
+    int64_t seconds = health_seconds(health, what);
+    int64_t bound = what == HEALTH_CLOCK ? 1 : way->config->alarm.after;
+    int64_t due = alarm->say_at[what] > 0 ? alarm->say_at[what] : bound;
+    bool again = alarm->say_at[what] > 0 && health_is_bad(health, HEALTH_ALARM) &&
+                 ticks_ms() - alarm->sent_ms >= AGAIN_MS;
+
+    if (seconds > 0 && (seconds >= due || again)) {
+        alarm->say_at[what] = seconds + (seconds < REPEAT_MOST ? seconds : REPEAT_MOST);
+        say_it_lasts(alarm, way, health, what);
+    } else if (seconds == 0 && alarm->say_at[what] > 0) {
+        alarm->say_at[what] = 0;
+        say_it_is_over(alarm, way, what);
     }
 }
 
-void alarm_uncovered(struct alarm *alarm, const struct alarm_way *way, const char *words,
-                     int64_t seconds)
+void alarm_tick(struct alarm *alarm, const struct alarm_way *way, const struct health *health)
 {
-    const char *worker = way->config->worker.name;
-
-    switch (look(alarm, way->config, seconds)) {
-    case SAY_NOTHING:
-        break;
-    case SAY_IT_LASTS:
-        log_error(AREA, "uncovered for %" PRId64 " s: mailing alarm.address", seconds);
-        send(alarm, way, "uncovered", "dolsd: somebody may not be told in time",
-             xasprintf("dolsd on %s has found for %" PRId64 " minutes what it cannot deal with by\n"
-                       "itself:\n\n"
-                       "    %s\n\n"
-                       "Somebody may not be told of a deadline in time. The view dolsd.uncovered\n"
-                       "has the matters, and what is wrong with each.\n",
-                       worker, seconds / 60, words));
-        break;
-    case SAY_IT_IS_OVER:
-        send(alarm, way, "uncovered", "dolsd: nothing is uncovered any more",
-             xasprintf("dolsd on %s: every deadline has somebody who is told of it again.\n",
-                       worker));
-        break;
-    }
+    if (*way->config->alarm.address == '\0')
+        return;
+    for (enum health_what i = 0; i < HEALTH_COUNT; i++)
+        if (speaks_of(health, i))
+            look(alarm, way, health, i);
 }

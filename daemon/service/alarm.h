@@ -1,17 +1,24 @@
 /*
- * Mails of the daemon's own to alarm.address: when it has been blind for too long (the database is
- * out of reach, so no reminder is worked out and none is sent), and when something has stayed
- * uncovered for too long. Repeated at growing distances while it lasts, and once more when it is
- * over. Nothing of this is on record in the store.
+ * The alarm: mails of the daemon's own to alarm.address about what has been going wrong for longer
+ * than its bound (health.h). Repeated at increasing intervals while it lasts, and once more when it
+ * is over; one that the relay did not take is tried again every minute. Nothing of this is on
+ * record in the store, which may be what is wrong.
  */
 #ifndef SERVICE_ALARM_H
 #define SERVICE_ALARM_H
 
 #include "base/base.h"
+#include "service/health.h"
 
 struct config;
 struct courier;
 struct post;
+
+struct alarm {
+    int64_t say_at[HEALTH_COUNT]; /* seconds at which the next mail is due; 0: none was sent */
+    int64_t sent_ms;
+    unsigned number;
+};
 
 /* How a mail is written and leaves. */
 struct alarm_way {
@@ -20,18 +27,7 @@ struct alarm_way {
     struct courier *courier;
 };
 
-/* One for each thing to be alarmed about. */
-struct alarm {
-    int64_t say_at; /* seconds at which the next mail is due; 0: none was sent */
-    unsigned number;
-};
-
-/* To be called now and then; seconds: how long the database is out of reach, 0: it is in reach. */
-void alarm_blind(struct alarm *alarm, const struct alarm_way *way, int64_t seconds);
-
-/* The same; seconds: how long something has been uncovered, 0: nothing is. words: how many of what.
- */
-void alarm_uncovered(struct alarm *alarm, const struct alarm_way *way, const char *words,
-                     int64_t seconds);
+/* To be called every few seconds. */
+void alarm_tick(struct alarm *alarm, const struct alarm_way *way, const struct health *health);
 
 #endif

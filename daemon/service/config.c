@@ -106,9 +106,9 @@ static const struct config_key keys[] = {
     TEXT("worker.name", worker.name, "", false, false,
          "name of this process in the database; empty: this host's"),
     TEXT("alarm.address", alarm.address, "", false, true,
-         "who is mailed when the database is out of reach; empty: nobody"),
+         "who is mailed about what goes wrong; empty: nobody"),
     NUMBER("alarm.after", alarm.after, "600", 1, 86400, true,
-           "seconds out of reach before that mail"),
+           "seconds that it lasts before that mail"),
 };
 
 const struct config_key *config_keys(size_t *count)

@@ -10,18 +10,21 @@
 #include "channel/ticks.h"
 #include "service/config.h"
 #include "service/database.h"
+#include "service/health.h"
 #include "service/outlet.h"
 #include "service/parcel.h"
 #include "service/post.h"
 #include "service/rest.h"
 #include "service/settler.h"
-#include "service/trouble.h"
 #include "store/store.h"
 
 #define AREA       "courier"
 #define CLAIM_MOST 100
 #define RETRY_MS   10000
 #define ROOM_MS    1000 /* least rest while a channel is full or away: it says when it is not */
+
+/* Outcomes that could not be recorded, after which nothing is claimed. */
+#define UNSETTLED_MOST 10
 
 struct courier {
     struct event_base *base;
@@ -42,7 +45,7 @@ struct courier {
     struct parcels parcels;
     size_t in_flight;
     int64_t delivered, other;
-    struct trouble trouble;
+    struct health *health;
     char *why_down;
 };
 
@@ -95,9 +98,15 @@ static void on_done(void *arg, struct delivery *delivery, const struct verdict *
     courier->in_flight--;
     if (parcel == NULL) {
         log_info(AREA, "a mail of the daemon's own: %s", outcome_name(verdict->outcome));
+        if (verdict->outcome == OUTCOME_DELIVERED)
+            health_good(courier->health, HEALTH_ALARM);
+        else
+            health_bad(courier->health, HEALTH_ALARM, outcome_name(verdict->outcome));
     } else {
         log_outcome(parcel, delivery->attempt_id, verdict);
         count(courier, verdict->outcome);
+        if (strstr(delivery->to, "://") == NULL)
+            health_attempt(courier->health, delivery->to, verdict->outcome, verdict->code);
         outcomes_add(settler_list(courier->settler), delivery->attempt_id, verdict->outcome,
                      phase_name(verdict->phase), verdict->code, verdict->reply, verdict->host,
                      parcel_retry_at(parcel, verdict));
@@ -180,13 +189,14 @@ static void parse_claim(void *arg, struct store_reply *reply)
 
     courier->claiming = false;
     if (reply->end == STORE_REFUSED) {
-        trouble_tell(&courier->trouble, "claim", reply->fault);
+        health_bad(courier->health, HEALTH_CLAIM, reply->fault);
         set_more(courier, false);
         wake_in(courier, RETRY_MS);
         return;
     }
     if (reply->end == STORE_LOST)
         return;
+    health_good(courier->health, HEALTH_CLAIM);
     for (size_t i = 0; i < reply->count; i++)
         post(courier, &reply->messages[i], reply->now, now_ms);
     if (reply->count > 0) {
@@ -225,11 +235,10 @@ static void parse_next(void *arg, struct store_reply *reply)
     if (reply->end == STORE_LOST || courier->stopping)
         return;
     if (reply->end == STORE_REFUSED) {
-        trouble_tell(&courier->trouble, "next_instant", reply->fault);
+        health_bad(courier->health, HEALTH_CLAIM, reply->fault);
         wake_in(courier, RETRY_MS);
         return;
     }
-    trouble_over(&courier->trouble);
     wait = rest_ms(&courier->rest, courier->worked, reply->wait_ms, safety_ms(courier));
     if (waits_for_room(courier) && wait < ROOM_MS)
         wait = ROOM_MS;
@@ -244,6 +253,15 @@ static void run_next(struct courier *courier)
     courier->asking = store_next_instant(courier->conn, parse_next, courier);
 }
 
+/* What cannot be recorded would be sent again and again, and by a clock that leapt nothing is due.
+ */
+static bool may_claim(const struct courier *courier)
+{
+    return !health_is_bad(courier->health, HEALTH_CLOCK) &&
+           !(health_is_bad(courier->health, HEALTH_SETTLE) &&
+             settler_list(courier->settler)->count >= UNSETTLED_MOST);
+}
+
 /* Whatever can be begun is begun: outcomes first, then new messages, then the question when to come
  * back. Every answer leads back here. */
 static void turn(struct courier *courier)
@@ -254,7 +272,8 @@ static void turn(struct courier *courier)
     if (courier->claiming || courier->outlet == NULL || courier->stopping)
         return;
     courier->poked = false;
-    run_claim(courier);
+    if (may_claim(courier))
+        run_claim(courier);
     if (!courier->claiming && !courier->asking && !event_pending(courier->timer, EV_TIMEOUT, NULL))
         run_next(courier);
 }
@@ -288,7 +307,7 @@ static void parse_session(void *arg, struct store_reply *reply)
     struct courier *courier = arg;
 
     if (reply->end == STORE_REFUSED) {
-        trouble_tell(&courier->trouble, "the database cannot be worked with", reply->fault);
+        health_bad(courier->health, HEALTH_CLAIM, reply->fault);
         wake_in(courier, RETRY_MS);
     }
     if (reply->end != STORE_DONE)
@@ -336,19 +355,19 @@ static void on_down(void *arg, const char *why)
 /* ---------------------------------------------------------------- for the owner */
 
 struct courier *courier_new(struct event_base *base, const struct config *config,
-                            const struct post *post)
+                            const struct post *post, struct health *health)
 {
     static const struct pgconn_calls conn_calls = {on_up, on_down, NULL};
     struct courier *courier = xcalloc(1, sizeof(*courier));
 
     courier->base = base;
-    courier->trouble.area = AREA;
+    courier->health = health;
     courier->config = config;
     courier->post = post;
     courier->timer = evtimer_new(base, on_timer, courier);
     if (courier->timer == NULL)
         abort();
-    courier->settler = settler_new(base, &courier->trouble, on_settled, courier);
+    courier->settler = settler_new(base, health, on_settled, courier);
     courier->conn = database_connect(base, config, "database (courier)", &conn_calls, courier);
     return courier;
 }
@@ -399,7 +418,6 @@ void courier_status(const struct courier *courier, struct courier_status *status
         .delivered = courier->delivered,
         .other = courier->other,
         .claiming = courier->claiming,
-        .trouble = courier->trouble.text,
         .why_down = courier->why_down,
     };
 }
@@ -414,7 +432,6 @@ void courier_free(struct courier *courier)
     event_free(courier->timer);
     parcels_free(&courier->parcels);
     settler_free(courier->settler);
-    trouble_free(&courier->trouble);
     free(courier->why_down);
     free(courier);
 }

@@ -21,12 +21,13 @@
 struct config;
 struct courier;
 struct event_base;
+struct health;
 struct outlet;
 struct post;
 
-/* Borrows config and post. Without an outlet (courier_set_outlet) nothing is claimed. */
+/* Borrows config, post and health. Without an outlet (courier_set_outlet) nothing is claimed. */
 struct courier *courier_new(struct event_base *base, const struct config *config,
-                            const struct post *post);
+                            const struct post *post, struct health *health);
 
 /* A reload. */
 void courier_set_config(struct courier *courier, const struct config *config,
@@ -55,7 +56,6 @@ struct courier_status {
     size_t in_flight;         /* with channels */
     size_t unsettled;         /* outcomes that the store does not know yet */
     int64_t delivered, other; /* since the start */
-    const char *trouble;      /* NULL: none */
 };
 void courier_status(const struct courier *courier, struct courier_status *status);
 

@@ -1,16 +1,19 @@
 #include "service/daemon.h"
 
 #include <event2/event.h>
+#include <inttypes.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "base/buf.h"
 #include "base/faults.h"
 #include "base/log.h"
 #include "base/xalloc.h"
 #include "channel/ticks.h"
 #include "law/zone.h"
+#include "service/alarm.h"
 #include "service/config.h"
 #include "service/courier.h"
 #include "service/health.h"
@@ -21,6 +24,10 @@
 
 #define AREA          "daemon"
 #define DRAIN_LOOK_MS 50
+
+#define STEPS_PATIENCE  5     /* statements in a row that a step of a round may have */
+#define GRACE_MS        30000 /* how late a round or a step may be before the work has stopped */
+#define COURIER_AWAY_MS 15000
 
 struct daemon {
     struct event_base *base;
@@ -37,7 +44,9 @@ struct daemon {
     bool stopping;
     bool drained; /* the outlet was told to take nothing more */
     int64_t drain_until_ms;
-    struct health health;
+    struct health *health;
+    struct alarm alarm;
+    int64_t courier_up_ms; /* when its connection was seen last, or had no way to be */
 };
 
 /* ---------------------------------------------------------------- what can be loaded */
@@ -102,23 +111,85 @@ enum daemon_exit daemon_check(const char *config_file)
     return good ? DAEMON_OK : DAEMON_CONFIG;
 }
 
-/* ---------------------------------------------------------------- how it does */
+/* ---------------------------------------------------------------- health */
+
+/* The courier's connection comes back a little after the planner's. */
+static void look_at_courier(struct daemon *daemon, const struct courier_status *courier)
+{
+    if (courier->up || health_is_bad(daemon->health, HEALTH_DATABASE))
+        daemon->courier_up_ms = ticks_ms();
+    if (courier->up)
+        health_good(daemon->health, HEALTH_COURIER);
+    else if (ticks_ms() - daemon->courier_up_ms > COURIER_AWAY_MS && courier->why_down != NULL)
+        health_bad(daemon->health, HEALTH_COURIER, courier->why_down);
+}
+
+static void look_at_relay(struct daemon *daemon)
+{
+    const char *why = "";
+
+    switch (outlet_reach(daemon->outlet, &why)) {
+    case WAY_AWAY:
+        health_bad(daemon->health, HEALTH_RELAY, why);
+        break;
+    case WAY_IN_REACH:
+        if (!health_fails(daemon->health))
+            health_good(daemon->health, HEALTH_RELAY);
+        break;
+    case WAY_UNTRIED:
+        break;
+    }
+}
+
+/* A step of a round has at most so many statements in a row. */
+static bool planner_goes_on(struct daemon *daemon, const struct planner_status *planner)
+{
+    int64_t patience = STEPS_PATIENCE * 1000L * daemon->config->database.statement_timeout;
+    bool well = planner->stuck_ms < patience + GRACE_MS && planner->overdue_ms < GRACE_MS;
+
+    if (!well)
+        health_bad(daemon->health, HEALTH_ROUND, "a round does not come to its end");
+    return well;
+}
+
+static void tell_status(struct daemon *daemon, const struct planner_status *planner,
+                        const struct courier_status *courier)
+{
+    struct buf text = BUF_INIT;
+
+    if (daemon->stopping)
+        buf_puts(&text, "stopping; ");
+    health_line(daemon->health, &text);
+    buf_printf(&text,
+               "%" PRId64 " matters planned, %" PRId64 " deadlines fired, %" PRId64
+               " messages delivered, %" PRId64 " not",
+               planner->planned, planner->fired, courier->delivered, courier->other);
+    watchdog_status(daemon->watchdog, text.data);
+    buf_free(&text);
+}
 
 static bool on_tick(void *arg)
 {
     struct daemon *daemon = arg;
-    struct health_parts parts = {
-        .config = daemon->config,
-        .post = daemon->post,
-        .planner = daemon->planner,
-        .courier = daemon->courier,
-        .outlet = daemon->outlet,
-        .watchdog = daemon->watchdog,
-        .stopping = daemon->stopping,
-    };
+    struct alarm_way way = {daemon->config, daemon->post, daemon->courier};
+    struct planner_status planner;
+    struct courier_status courier;
+    bool well;
 
     outlet_tick(daemon->outlet);
-    return health_tick(&daemon->health, &parts);
+    planner_status(daemon->planner, &planner);
+    courier_status(daemon->courier, &courier);
+    well = daemon->stopping || planner_goes_on(daemon, &planner);
+    if (!daemon->stopping) {
+        look_at_relay(daemon);
+        look_at_courier(daemon, &courier);
+        health_tick(daemon->health);
+        alarm_tick(&daemon->alarm, &way, daemon->health);
+        if (health_changed(daemon->health))
+            planner_poke(daemon->planner);
+    }
+    tell_status(daemon, &planner, &courier);
+    return well;
 }
 
 /* ---------------------------------------------------------------- what the planner tells */
@@ -127,7 +198,7 @@ static void on_up(void *arg)
 {
     struct daemon *daemon = arg;
 
-    health_database_up(&daemon->health, daemon->planner);
+    health_good(daemon->health, HEALTH_DATABASE);
     watchdog_ready(daemon->watchdog);
     on_tick(daemon);
 }
@@ -136,7 +207,7 @@ static void on_down(void *arg, const char *why)
 {
     struct daemon *daemon = arg;
 
-    health_database_down(&daemon->health, why);
+    health_bad(daemon->health, HEALTH_DATABASE, why);
     on_tick(daemon);
 }
 
@@ -214,7 +285,7 @@ static void on_stop_signal(evutil_socket_t signal, short what, void *arg)
     if (!daemon->stopping) {
         stop(daemon);
     } else {
-        log_warning(AREA, "told to stop twice: leaves now");
+        log_warning(AREA, "second stop signal: exiting now");
         leave(daemon);
     }
 }
@@ -289,18 +360,20 @@ static void build(struct daemon *daemon)
     static const struct planner_calls calls = {on_up, on_down, on_work, on_rules, may_reap};
     struct channel_client client;
 
-    health_init(&daemon->health);
+    daemon->health = health_new();
+    daemon->courier_up_ms = ticks_ms();
     daemon->signals[0] = on_signal(daemon, SIGTERM, on_stop_signal);
     daemon->signals[1] = on_signal(daemon, SIGINT, on_stop_signal);
     daemon->signals[2] = on_signal(daemon, SIGHUP, on_reload_signal);
     daemon->drain_timer = event_new(daemon->base, -1, EV_PERSIST, on_drain_timer, daemon);
     daemon->watchdog = watchdog_new(daemon->base, on_tick, daemon);
-    daemon->courier = courier_new(daemon->base, daemon->config, daemon->post);
+    daemon->courier = courier_new(daemon->base, daemon->config, daemon->post, daemon->health);
     client = courier_client(daemon->courier);
     daemon->outlet = outlet_new(daemon->base, &client);
     outlet_open(daemon->outlet, daemon->config, NULL);
     courier_set_outlet(daemon->courier, daemon->outlet);
-    daemon->planner = planner_new(daemon->base, daemon->config, daemon->zone, &calls, daemon);
+    daemon->planner =
+        planner_new(daemon->base, daemon->config, daemon->zone, daemon->health, &calls, daemon);
 }
 
 static void take_down(struct daemon *daemon)
@@ -313,7 +386,7 @@ static void take_down(struct daemon *daemon)
     for (size_t i = ARRAY_SIZE(daemon->signals); i > 0; i--)
         event_free(daemon->signals[i - 1]);
     event_base_free(daemon->base);
-    health_end(&daemon->health);
+    health_free(daemon->health);
     post_free(daemon->post);
     config_free(daemon->config);
     zone_free(daemon->zone);
@@ -326,7 +399,7 @@ static enum daemon_exit run(struct daemon *daemon)
     event_set_log_callback(on_libevent_log);
     daemon->base = event_base_new();
     if (daemon->base == NULL) {
-        log_error(AREA, "there is no event loop to be had");
+        log_error(AREA, "cannot create an event loop");
         abort();
     }
     signal(SIGPIPE, SIG_IGN);

@@ -1,143 +1,255 @@
 #include "service/health.h"
 
 #include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
 
-#include "base/buf.h"
+#include "base/log.h"
+#include "base/xalloc.h"
 #include "channel/ticks.h"
-#include "service/config.h"
-#include "service/courier.h"
-#include "service/outlet.h"
-#include "service/planner.h"
-#include "service/watchdog.h"
+#include "store/store.h"
 
-#define STEPS_PATIENCE  5     /* a step of a round has at most so many statements in a row */
-#define GRACE_MS        30000 /* how late a round or a step may be before the work has stopped */
-#define COURIER_AWAY_MS 15000 /* it comes back a little after the planner */
+#define AREA          "health"
+#define SAY_AGAIN     60000
+#define SAY_AT_MOST   3600000
+#define FAILING_MS    300000 /* how long every attempt must have failed */
+#define FAILING_LEAST 3
 
-void health_init(struct health *health)
+struct item {
+    bool tried, bad;
+    int64_t good_ms;  /* when it last went well */
+    int64_t since_ms; /* when it began to go wrong */
+    int64_t say_ms;   /* how long it must last until the log says so again */
+    int64_t ended_s;  /* length of a spell that no report had yet */
+    char *why;        /* NULL where it is not bad */
+};
+
+/* Attempts since the last one that the relay took. */
+struct failing {
+    unsigned count;
+    int64_t since_ms;
+    char *address; /* of the first */
+    bool others;   /* an attempt to another address failed as well */
+};
+
+struct health {
+    struct item items[HEALTH_COUNT];
+    struct failing failing;
+    bool changed;
+    struct store_health report[HEALTH_COUNT];
+};
+
+static const struct health_words words[HEALTH_COUNT] = {
+    [HEALTH_DATABASE] = {"database", "out of reach", "in reach again",
+                         "blind: no reminder is worked out or sent",
+                         "the database is out of reach, no reminders are sent",
+                         "the database is in reach again"},
+    [HEALTH_COURIER] = {"database (courier)", "out of reach", "in reach again",
+                        "no message is claimed", "the database is out of reach for its messages",
+                        "the database is in reach again"},
+    [HEALTH_SESSION] = {"session", "cannot be worked with", "works again",
+                        "no reminder is worked out or sent", "the database cannot be worked with",
+                        "the database can be worked with again"},
+    [HEALTH_CLOCK] = {"clock", "leapt", "right again", "nothing is worked out or sent",
+                      "the database's clock leapt, nothing is sent",
+                      "the database's clock is right again"},
+    [HEALTH_RULES] = {"rules", "cannot be used", "can be used again",
+                      "rules that were read before stay in force; without any, nothing is planned",
+                      "the rules cannot be used", "the rules can be used again"},
+    [HEALTH_ROUND] = {"planner", "stands still", "goes on", "no reminder is worked out",
+                      "no reminders are worked out", "reminders are worked out again"},
+    [HEALTH_SWEEP] = {"sweep", "fails", "works again", "changes that nobody reports are not found",
+                      "case work cannot be compared", "case work can be compared again"},
+    [HEALTH_PLAN] = {"plan", "fails", "works again", "matters that changed are not worked out",
+                     "matters that changed are not worked out",
+                     "matters that changed are worked out again"},
+    [HEALTH_FIRE] = {"fire", "fails", "works again", "reminders that are due are not made",
+                     "reminders that are due are not made",
+                     "reminders that are due are made again"},
+    [HEALTH_CLAIM] = {"claim", "fails", "works again", "no message leaves", "no message leaves",
+                      "messages leave again"},
+    [HEALTH_SETTLE] = {"settle", "fails", "works again",
+                       "outcomes are not recorded, and soon no message leaves",
+                       "outcomes cannot be recorded", "outcomes can be recorded again"},
+    [HEALTH_RELAY] = {"mail relay", "out of reach", "in reach again", "no mail leaves",
+                      "the mail relay takes no mail", "the mail relay takes mail again"},
+    [HEALTH_UNCOVERED] = {"uncovered", "not empty", "nothing any more",
+                          "somebody may not be notified in time; see dolsd.uncovered",
+                          "somebody may not be notified in time", "nothing is uncovered any more"},
+    [HEALTH_ALARM] = {"alarm", "cannot be sent", "works again", "alarm.address hears nothing",
+                      "an alarm could not be sent", "alarms can be sent again"},
+};
+
+const struct health_words *health_words(enum health_what what)
 {
-    *health = (struct health){
-        .database.what = "database",
-        .courier.what = "database (courier)",
-        .relay.what = "mail relay",
-        .courier_up_ms = ticks_ms(),
-    };
+    return &words[what];
 }
 
-void health_end(struct health *health)
+struct health *health_new(void)
 {
-    outage_end(&health->relay);
-    outage_end(&health->courier);
-    outage_end(&health->database);
+    return xcalloc(1, sizeof(struct health));
 }
 
-void health_database_up(struct health *health, struct planner *planner)
+void health_free(struct health *health)
 {
-    int64_t seconds = outage_end(&health->database);
-
-    if (seconds > 0)
-        planner_was_blind(planner, health->database.what, seconds);
+    if (health == NULL)
+        return;
+    for (size_t i = 0; i < HEALTH_COUNT; i++)
+        free(health->items[i].why);
+    free(health->failing.address);
+    free(health);
 }
 
-void health_database_down(struct health *health, const char *why)
+/* ---------------------------------------------------------------- how it went */
+
+void health_good(struct health *health, enum health_what what)
 {
-    outage_begin(&health->database, why);
+    struct item *item = &health->items[what];
+
+    if (item->bad) {
+        item->ended_s = health_seconds(health, what);
+        log_warning(AREA, "%s: %s, was not for %" PRId64 " s", words[what].name, words[what].good,
+                    item->ended_s);
+        free(item->why);
+        item->why = NULL;
+        item->bad = false;
+        health->changed = true;
+    }
+    health->changed |= !item->tried;
+    item->tried = true;
+    item->good_ms = ticks_ms();
 }
 
-/* ---------------------------------------------------------------- the line for people */
-
-static void add_outage(struct buf *text, const struct outage *outage, const char *means)
+void health_bad(struct health *health, enum health_what what, const char *why)
 {
-    if (outage->on)
-        buf_printf(text, "%s out of reach for %" PRId64 " s%s; ", outage->what,
-                   outage_seconds(outage), means);
+    struct item *item = &health->items[what];
+    char *text = xstrdup(why != NULL ? why : "no reason given");
+    bool differs = item->why == NULL || strcmp(item->why, text) != 0;
+
+    free(item->why);
+    item->why = text;
+    if (!item->bad) {
+        item->since_ms = ticks_ms();
+        item->say_ms = SAY_AGAIN;
+    }
+    if (differs)
+        log_warning(AREA, "%s: %s: %s", words[what].name, words[what].bad, item->why);
+    health->changed |= differs;
+    item->tried = item->bad = true;
 }
 
-static void tell_status(const struct health *health, const struct health_parts *parts,
-                        const struct planner_status *planner, const struct courier_status *courier)
+static void forget_failing(struct failing *failing)
 {
-    struct buf text = BUF_INIT;
-
-    if (parts->stopping)
-        buf_puts(&text, "stopping; ");
-    add_outage(&text, &health->database, ", blind: no reminder is worked out");
-    add_outage(&text, &health->courier, ", no mail is claimed");
-    add_outage(&text, &health->relay, ", no mail leaves");
-    if (planner->up && !planner->has_rules)
-        buf_puts(&text, "no rules that can be used: nothing is planned; ");
-    if (planner->uncovered != NULL)
-        buf_printf(&text, "uncovered for %" PRId64 " s: %s; ", planner->uncovered_seconds,
-                   planner->uncovered);
-    if (planner->trouble != NULL)
-        buf_printf(&text, "trouble: %s; ", planner->trouble);
-    if (courier->trouble != NULL)
-        buf_printf(&text, "trouble: %s; ", courier->trouble);
-    buf_printf(&text,
-               "%" PRId64 " matters planned, %" PRId64 " deadlines fired, %" PRId64
-               " messages delivered, %" PRId64 " not",
-               planner->planned, planner->fired, courier->delivered, courier->other);
-    watchdog_status(parts->watchdog, text.data);
-    buf_free(&text);
+    free(failing->address);
+    *failing = (struct failing){0};
 }
 
-/* ---------------------------------------------------------------- looking */
-
-static void look_at_relay(struct health *health, const struct health_parts *parts)
+static void judge_failing(struct health *health, int code)
 {
-    const char *why = "";
-    int64_t seconds;
+    struct failing *failing = &health->failing;
+    int64_t lasted = ticks_ms() - failing->since_ms;
+    char *why;
 
-    switch (outlet_reach(parts->outlet, &why)) {
-    case WAY_AWAY:
-        outage_begin(&health->relay, why);
-        break;
-    case WAY_IN_REACH:
-        seconds = outage_end(&health->relay);
-        if (seconds > 0)
-            planner_was_blind(parts->planner, health->relay.what, seconds);
-        break;
-    case WAY_UNTRIED:
-        break;
+    if (failing->count < FAILING_LEAST || !failing->others || lasted < FAILING_MS)
+        return;
+    why = xasprintf("it took none of the last %u mails; last reply %d", failing->count, code);
+    health_bad(health, HEALTH_RELAY, why);
+    free(why);
+}
+
+void health_attempt(struct health *health, const char *address, enum outcome outcome, int code)
+{
+    struct failing *failing = &health->failing;
+
+    if (outcome == OUTCOME_DELIVERED) {
+        if (failing->count >= FAILING_LEAST)
+            health_good(health, HEALTH_RELAY);
+        forget_failing(failing);
+        return;
+    }
+    if (outcome == OUTCOME_RELEASED)
+        return;
+    if (failing->count++ == 0) {
+        failing->since_ms = ticks_ms();
+        failing->address = xstrdup(address);
+    }
+    failing->others |= strcmp(failing->address, address) != 0;
+    judge_failing(health, code);
+}
+
+/* ---------------------------------------------------------------- asking */
+
+bool health_fails(const struct health *health)
+{
+    return health->items[HEALTH_RELAY].bad && health->failing.count >= FAILING_LEAST;
+}
+
+bool health_is_bad(const struct health *health, enum health_what what)
+{
+    return health->items[what].bad;
+}
+
+int64_t health_seconds(const struct health *health, enum health_what what)
+{
+    const struct item *item = &health->items[what];
+    int64_t seconds = (ticks_ms() - item->since_ms) / 1000;
+
+    if (!item->bad)
+        return 0;
+    return seconds > 0 ? seconds : 1;
+}
+
+const char *health_why(const struct health *health, enum health_what what)
+{
+    return health->items[what].why;
+}
+
+void health_tick(struct health *health)
+{
+    for (enum health_what i = 0; i < HEALTH_COUNT; i++) {
+        struct item *item = &health->items[i];
+
+        if (!item->bad || ticks_ms() - item->since_ms < item->say_ms)
+            continue;
+        log_error(AREA, "%s: still %s, for %" PRId64 " s: %s", words[i].name, words[i].bad,
+                  health_seconds(health, i), item->why);
+        item->say_ms += item->say_ms < SAY_AT_MOST ? item->say_ms : SAY_AT_MOST;
     }
 }
 
-static void look_at_courier(struct health *health, const struct courier_status *courier)
+void health_line(const struct health *health, struct buf *text)
 {
-    if (courier->up || health->database.on) {
-        health->courier_up_ms = ticks_ms();
-        outage_end(&health->courier);
-    } else if (ticks_ms() - health->courier_up_ms > COURIER_AWAY_MS && courier->why_down != NULL) {
-        outage_begin(&health->courier, courier->why_down);
+    for (enum health_what i = 0; i < HEALTH_COUNT; i++)
+        if (health->items[i].bad)
+            buf_printf(text, "%s %s for %" PRId64 " s, %s: %s; ", words[i].name, words[i].bad,
+                       health_seconds(health, i), words[i].means, health->items[i].why);
+}
+
+/* ---------------------------------------------------------------- for the store */
+
+bool health_changed(const struct health *health)
+{
+    return health->changed;
+}
+
+const struct store_health *health_report(struct health *health, int bound)
+{
+    int64_t now = ticks_ms();
+
+    for (enum health_what i = 0; i < HEALTH_COUNT; i++) {
+        struct item *item = &health->items[i];
+
+        health->report[i] = (struct store_health){
+            .what = words[i].name,
+            .tried = item->tried,
+            .bad_s = item->bad ? health_seconds(health, i) : 0,
+            .ended_s = item->ended_s,
+            .good_s = item->good_ms > 0 ? (now - item->good_ms) / 1000 : -1,
+            .bound_s = i == HEALTH_CLOCK ? 0 : bound,
+            .words = item->why,
+        };
+        item->ended_s = 0;
     }
-}
-
-/* A database that is away says nothing of what is uncovered. */
-static void raise_alarms(struct health *health, const struct health_parts *parts,
-                         const struct planner_status *planner)
-{
-    struct alarm_way way = {parts->config, parts->post, parts->courier};
-
-    alarm_blind(&health->blind, &way, outage_seconds(&health->database));
-    if (!health->database.on)
-        alarm_uncovered(&health->uncovered, &way, planner->uncovered, planner->uncovered_seconds);
-}
-
-bool health_tick(struct health *health, const struct health_parts *parts)
-{
-    int64_t patience = STEPS_PATIENCE * 1000L * parts->config->database.statement_timeout;
-    struct planner_status planner;
-    struct courier_status courier;
-
-    planner_status(parts->planner, &planner);
-    courier_status(parts->courier, &courier);
-    look_at_relay(health, parts);
-    look_at_courier(health, &courier);
-    outage_tick(&health->database);
-    outage_tick(&health->courier);
-    outage_tick(&health->relay);
-    if (!parts->stopping)
-        raise_alarms(health, parts, &planner);
-    tell_status(health, parts, &planner, &courier);
-    return parts->stopping ||
-           (planner.stuck_ms < patience + GRACE_MS && planner.overdue_ms < GRACE_MS);
+    health->changed = false;
+    return health->report;
 }

@@ -1,52 +1,85 @@
 /*
- * How the daemon does: what it needs and cannot reach, and who hears of it.
+ * Health: what the daemon knows of its own troubles. One row for each thing that must keep
+ * happening: whether it went well when it was last tried, since when it has not, and why.
  *
- * The log has each outage when it begins, while it lasts and when it is over; the service manager a
- * line for people; the store, once it can be told, for how long the daemon was blind; and
- * alarm.address a mail when that lasts, or when something stays uncovered.
+ * Whoever does a thing says here how it went. The log has a line when something begins to go wrong,
+ * further ones at increasing intervals while it lasts, and one when it works again. The store gets
+ * the rows (dolsd.health), the service manager a line, and alarm.c what lasts longer than its
+ * bound. Nothing is recovered that was not tried: a stop while something is wrong leaves its row as
+ * it is.
+ *
+ * Words name kinds of faults and numbers, never a person or a matter.
  */
 #ifndef SERVICE_HEALTH_H
 #define SERVICE_HEALTH_H
 
 #include "base/base.h"
-#include "service/alarm.h"
-#include "service/outage.h"
+#include "base/buf.h"
+#include "channel/outcome.h"
 
-struct config;
-struct courier;
-struct outlet;
-struct planner;
-struct post;
-struct watchdog;
-
-struct health {
-    struct outage database, relay;
-    struct outage courier; /* its connection, while the planner's is there */
-    int64_t courier_up_ms; /* when that was seen last, or had no way to be */
-    struct alarm blind, uncovered;
+enum health_what {
+    HEALTH_DATABASE, /* the planner's connection */
+    HEALTH_COURIER,  /* the courier's, while the planner's is there */
+    HEALTH_SESSION,  /* what a session needs: its settings, LISTEN, the schema */
+    HEALTH_CLOCK,    /* the database's clock goes as ours does */
+    HEALTH_RULES,
+    HEALTH_ROUND, /* rounds of the planner come to an end */
+    HEALTH_SWEEP,
+    HEALTH_PLAN,
+    HEALTH_FIRE,
+    HEALTH_CLAIM,
+    HEALTH_SETTLE,
+    HEALTH_RELAY,     /* the way out for mail */
+    HEALTH_UNCOVERED, /* dolsd.uncovered is empty */
+    HEALTH_ALARM,     /* the alarm's own mail leaves */
+    HEALTH_COUNT
 };
 
-/* What is looked at, and told; the caller's. */
-struct health_parts {
-    const struct config *config;
-    const struct post *post;
-    struct planner *planner;
-    struct courier *courier;
-    struct outlet *outlet;
-    struct watchdog *watchdog;
-    bool stopping;
+struct health;
+struct store_health;
+
+struct health *health_new(void);
+void health_free(struct health *health);
+
+/* It went well, just now. */
+void health_good(struct health *health, enum health_what what);
+
+/* It did not, for this reason (copied; NULL: none given). */
+void health_bad(struct health *health, enum health_what what, const char *why);
+
+/* An attempt ended. Where all attempts since some minutes failed, and not only those to one
+ * address, the relay is as good as away. */
+void health_attempt(struct health *health, const char *address, enum outcome outcome, int code);
+
+/* Whether the relay takes connections, and no mail. */
+bool health_fails(const struct health *health);
+
+bool health_is_bad(const struct health *health, enum health_what what);
+
+/* For how many whole seconds it has been bad, at least 1; 0: it is not. */
+int64_t health_seconds(const struct health *health, enum health_what what);
+
+/* The last reason; NULL where it is not bad. */
+const char *health_why(const struct health *health, enum health_what what);
+
+/* As "mail relay", "out of reach", "in reach again", and what does not happen meanwhile. */
+struct health_words {
+    const char *name, *bad, *good, *means;
+    const char *subject, *over; /* of the alarm's mails */
 };
+const struct health_words *health_words(enum health_what what);
 
-void health_init(struct health *health);
+/* To be called every few seconds: says in the log what still lasts. */
+void health_tick(struct health *health);
 
-/* The planner's session is up, or its connection is lost. */
-void health_database_up(struct health *health, struct planner *planner);
-void health_database_down(struct health *health, const char *why);
+/* Adds all that is bad to the line for people. */
+void health_line(const struct health *health, struct buf *text);
 
-/* To be called every few seconds. True where the work goes on. */
-bool health_tick(struct health *health, const struct health_parts *parts);
+/* Whether something became good or bad since health_report was last called. */
+bool health_changed(const struct health *health);
 
-/* Ends what lasts. */
-void health_end(struct health *health);
+/* The rows for the store: HEALTH_COUNT of them, valid until the next call to this module; `bound`
+ * is when they are to be alarming, in seconds. A spell that ended is in one report. */
+const struct store_health *health_report(struct health *health, int bound);
 
 #endif

@@ -41,7 +41,7 @@ static void on_down(void *arg, const char *why)
 }
 
 /* Hints that are read together make one round; those that come while it runs make one more. */
-static void poke(struct planner *planner)
+void planner_poke(struct planner *planner)
 {
     planner->again = true;
     if (planner->step == STEP_RESTING && planner->session && planner->due_ms > ticks_ms())
@@ -55,19 +55,21 @@ static void on_notified(void *arg, const char *channel, const char *payload)
     (void)channel;
     if (strcmp(payload, "clock") == 0)
         planner->calls.work(planner->arg);
-    poke(planner);
+    planner_poke(planner);
 }
 
 /* ---------------------------------------------------------------- for the owner */
 
 struct planner *planner_new(struct event_base *base, const struct config *config,
-                            const struct zone *zone, const struct planner_calls *calls, void *arg)
+                            const struct zone *zone, struct health *health,
+                            const struct planner_calls *calls, void *arg)
 {
     static const struct pgconn_calls conn_calls = {on_up, on_down, on_notified};
     struct planner *planner = xcalloc(1, sizeof(*planner));
 
     planner->base = base;
-    planner->trouble.area = PLANNER_AREA;
+    planner->health = health;
+    planner->clock = INSTANT_NONE;
     planner->config = config;
     planner->zone = zone;
     planner->calls = *calls;
@@ -83,19 +85,12 @@ struct planner *planner_new(struct event_base *base, const struct config *config
 void planner_set_config(struct planner *planner, const struct config *config)
 {
     planner->config = config;
-    poke(planner);
+    planner_poke(planner);
 }
 
 const struct rulebook *planner_rules(const struct planner *planner)
 {
     return planner->rules;
-}
-
-void planner_was_blind(struct planner *planner, const char *what, int64_t seconds)
-{
-    blind_add(&planner->blind, what, seconds);
-    if (planner->session)
-        blind_tell(&planner->blind, planner->conn, planner->config->worker.name);
 }
 
 void planner_stop(struct planner *planner)
@@ -117,9 +112,6 @@ void planner_status(const struct planner *planner, struct planner_status *status
     *status = (struct planner_status){
         .up = planner->session,
         .has_rules = planner->rules != NULL,
-        .trouble = planner->trouble.text,
-        .uncovered = planner->coverage.words,
-        .uncovered_seconds = coverage_seconds(&planner->coverage),
         .planned = planner->planned,
         .fired = planner->fired,
     };
@@ -138,8 +130,5 @@ void planner_free(struct planner *planner)
     event_free(planner->timer);
     planning_free(planner->planning);
     rulebook_free(planner->rules);
-    blind_free(&planner->blind);
-    trouble_free(&planner->trouble);
-    coverage_free(&planner->coverage);
     free(planner);
 }

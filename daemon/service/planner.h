@@ -23,6 +23,7 @@
 struct calendar;
 struct config;
 struct event_base;
+struct health;
 struct planner;
 struct rulebook;
 
@@ -39,9 +40,10 @@ struct planner_calls {
     bool (*may_reap)(void *arg);
 };
 
-/* Borrows config and zone; begins to connect. */
+/* Borrows config, zone and health; begins to connect. */
 struct planner *planner_new(struct event_base *base, const struct config *config,
-                            const struct zone *zone, const struct planner_calls *calls, void *arg);
+                            const struct zone *zone, struct health *health,
+                            const struct planner_calls *calls, void *arg);
 
 /* A reload; what only a restart takes up is not looked at. */
 void planner_set_config(struct planner *planner, const struct config *config);
@@ -49,8 +51,8 @@ void planner_set_config(struct planner *planner, const struct config *config);
 /* The rulebook in force; NULL: none was read yet. It goes with the next `rules` call. */
 const struct rulebook *planner_rules(const struct planner *planner);
 
-/* Tells the store for how many seconds `what` was out of reach until now, as soon as it can. */
-void planner_was_blind(struct planner *planner, const char *what, int64_t seconds);
+/* There may be something to do, or to report. */
+void planner_poke(struct planner *planner);
 
 /* Starts no new round; a round under way ends with the statement that runs. */
 void planner_stop(struct planner *planner);
@@ -59,12 +61,9 @@ bool planner_idle(const struct planner *planner);
 struct planner_status {
     bool up; /* the session, with a schema that fits */
     bool has_rules;
-    const char *trouble;       /* what is wrong just now; NULL: nothing */
-    const char *uncovered;     /* how many of what, in words; NULL: nothing is uncovered */
-    int64_t uncovered_seconds; /* for how long; 0: nothing is */
-    int64_t stuck_ms;          /* how long the step in hand has taken; 0 between rounds */
-    int64_t overdue_ms;        /* how long the next round is late; 0: it is not */
-    int64_t planned, fired;    /* matters and deadlines since the start */
+    int64_t stuck_ms;       /* how long the step in hand has taken; 0 between rounds */
+    int64_t overdue_ms;     /* how long the next round is late; 0: it is not */
+    int64_t planned, fired; /* matters and deadlines since the start */
 };
 void planner_status(const struct planner *planner, struct planner_status *status);
 

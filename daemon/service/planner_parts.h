@@ -5,12 +5,10 @@
 #ifndef SERVICE_PLANNER_PARTS_H
 #define SERVICE_PLANNER_PARTS_H
 
-#include "service/blind.h"
-#include "service/coverage.h"
+#include "service/health.h"
 #include "service/planner.h"
 #include "service/planning.h"
 #include "service/rest.h"
-#include "service/trouble.h"
 #include "store/store.h"
 
 struct event;
@@ -22,12 +20,13 @@ struct event;
 enum step {
     STEP_RESTING,
     STEP_SESSION,
+    STEP_CLOCK,
     STEP_RULES,
     STEP_SWEEP,
     STEP_PLAN,
     STEP_FIRE,
     STEP_REAP,
-    STEP_SEEN,
+    STEP_HEALTH,
     STEP_WATCH,
     STEP_NEXT
 };
@@ -43,6 +42,7 @@ struct planner {
 
     enum step step;
     bool session; /* the schema fits; begun anew with each connection */
+    bool lame;    /* the session lacks something; the next round begins it again */
     bool stopping;
     bool again;  /* poked during a round */
     bool worked; /* this round did something */
@@ -54,10 +54,9 @@ struct planner {
     struct rulebook *rules;
     int64_t rules_version; /* that was read last, whether it could be used or not */
     struct planning *planning;
-    struct trouble trouble;
-    struct coverage coverage;
-
-    struct blind_list blind;
+    struct health *health;
+    instant_t clock;  /* the database's, as last seen; INSTANT_NONE: not yet */
+    int64_t clock_ms; /* and our own, then */
     int64_t planned, fired;
 };
 

@@ -1,14 +1,17 @@
 #include <event2/event.h>
 #include <inttypes.h>
+#include <stdlib.h>
 
 #include "base/log.h"
+#include "base/xalloc.h"
 #include "channel/ticks.h"
 #include "law/rulebook.h"
 #include "service/config.h"
 #include "service/database.h"
 #include "service/planner_parts.h"
 
-#define RETRY_MS 10000 /* after a session that was refused */
+#define RETRY_MS   10000 /* after a session that was refused */
+#define CLOCK_LEAP 600   /* seconds by which a clock has leapt, not drifted */
 
 static void go(struct planner *planner, enum step step);
 
@@ -40,7 +43,6 @@ static void end_round(struct planner *planner, int64_t wait_ms)
 {
     long ms = rest_ms(&planner->rest, planner->worked, wait_ms, until_sweep(planner));
 
-    trouble_over(&planner->trouble);
     if ((planner->made || wait_ms == 0) && !planner->stopping)
         planner->calls.work(planner->arg);
     if (planner->again)
@@ -56,12 +58,14 @@ static void give_up_round(struct planner *planner)
     planner_rest(planner, safety_ms(planner) < RETRY_MS ? safety_ms(planner) : RETRY_MS);
 }
 
-/* True where the step's answer is good. After a refusal it is complained of; the caller goes on
- * with what does not depend on it. A lost connection ends the round: up() begins the next. */
-static bool is_good(struct planner *planner, const char *what, const struct store_reply *reply)
+/* True where the step's answer is good. The caller goes on with what does not depend on it. A lost
+ * connection ends the round: up() begins the next. */
+static bool is_good(struct planner *planner, enum health_what what, const struct store_reply *reply)
 {
     if (reply->end == STORE_REFUSED)
-        trouble_tell(&planner->trouble, what, reply->fault);
+        health_bad(planner->health, what, reply->fault);
+    else if (reply->end == STORE_DONE)
+        health_good(planner->health, what);
     return reply->end == STORE_DONE;
 }
 
@@ -83,13 +87,25 @@ static bool goes_on(struct planner *planner, const struct store_reply *reply)
 
 /* ---------------------------------------------------------------- steps */
 
-/* LISTEN and enlist: without them it still works, only later than it could. */
+/* LISTEN and enlist: without them it still works, only later than it could; the next round tries
+ * again. */
 static void parse_setup(void *arg, struct store_reply *reply)
 {
     struct planner *planner = arg;
 
-    if (reply->end == STORE_REFUSED)
-        trouble_tell(&planner->trouble, "the session is not complete", reply->fault);
+    if (reply->end == STORE_REFUSED) {
+        planner->lame = true;
+        health_bad(planner->health, HEALTH_SESSION, reply->fault);
+    }
+}
+
+static void parse_enlisted(void *arg, struct store_reply *reply)
+{
+    struct planner *planner = arg;
+
+    parse_setup(arg, reply);
+    if (reply->end == STORE_DONE && !planner->lame)
+        health_good(planner->health, HEALTH_SESSION);
 }
 
 static void parse_session(void *arg, struct store_reply *reply)
@@ -98,14 +114,14 @@ static void parse_session(void *arg, struct store_reply *reply)
 
     if (!goes_on(planner, reply))
         return;
-    if (!is_good(planner, "the database cannot be worked with", reply)) {
+    if (reply->end == STORE_REFUSED) {
+        health_bad(planner->health, HEALTH_SESSION, reply->fault);
         give_up_round(planner);
         return;
     }
     planner->session = true;
     planner->calls.up(planner->arg);
-    blind_tell(&planner->blind, planner->conn, planner->config->worker.name);
-    go(planner, STEP_RULES);
+    go(planner, STEP_CLOCK);
 }
 
 /* LISTEN comes before everything that looks, so that no change falls in between. */
@@ -113,11 +129,52 @@ static void run_session(struct planner *planner)
 {
     const struct config *config = planner->config;
 
+    planner->lame = false;
     need(planner,
          database_begin_session(planner->conn, config, "dolsd planner", parse_session, planner) &&
              store_listen(planner->conn, parse_setup, planner) &&
-             store_enlist(planner->conn, config->worker.name, PACKAGE_VERSION, parse_setup,
+             store_enlist(planner->conn, config->worker.name, PACKAGE_VERSION, parse_enlisted,
                           planner));
+}
+
+/* Whether the database's clock has gone on as ours has. A leap is neither planned nor fired by;
+ * when the clock is right again, nothing has happened. A restart takes the clock as it is. */
+static bool clock_is_right(struct planner *planner, instant_t now, bool movable)
+{
+    int64_t now_ms = ticks_ms();
+    int64_t leap = now - planner->clock - (now_ms - planner->clock_ms) / 1000;
+    char *why;
+
+    if (movable || planner->clock == INSTANT_NONE || llabs(leap) <= CLOCK_LEAP) {
+        planner->clock = now;
+        planner->clock_ms = now_ms;
+        health_good(planner->health, HEALTH_CLOCK);
+        return true;
+    }
+    why = xasprintf("the database's clock leapt %s by more than %d minutes; set it right, or "
+                    "restart dolsd where the new time is right",
+                    leap > 0 ? "ahead" : "back", CLOCK_LEAP / 60);
+    health_bad(planner->health, HEALTH_CLOCK, why);
+    free(why);
+    return false;
+}
+
+static void parse_clock(void *arg, struct store_reply *reply)
+{
+    struct planner *planner = arg;
+
+    if (!goes_on(planner, reply))
+        return;
+    if (!is_good(planner, HEALTH_ROUND, reply)) {
+        give_up_round(planner);
+        return;
+    }
+    if (!clock_is_right(planner, reply->now, reply->number != 0))
+        go(planner, STEP_HEALTH);
+    else if (planner->swept_ms == 0)
+        go(planner, STEP_RULES);
+    else
+        go(planner, until_sweep(planner) == 0 ? STEP_SWEEP : STEP_PLAN);
 }
 
 static void parse_rules(void *arg, struct store_reply *reply)
@@ -126,7 +183,7 @@ static void parse_rules(void *arg, struct store_reply *reply)
 
     if (!goes_on(planner, reply))
         return;
-    if (is_good(planner, "the rules cannot be used", reply)) {
+    if (is_good(planner, HEALTH_RULES, reply)) {
         struct rulebook *old = planner->rules;
 
         log_info(PLANNER_AREA, "rules of version %" PRId64, reply->number);
@@ -155,7 +212,7 @@ static void parse_sweep(void *arg, struct store_reply *reply)
 
     if (!goes_on(planner, reply))
         return;
-    if (is_good(planner, "sweep", reply) && reply->number > 0)
+    if (is_good(planner, HEALTH_SWEEP, reply) && reply->number > 0)
         log_info(PLANNER_AREA, "the sweep found %" PRId64 " matters that changed unseen",
                  reply->number);
     planner->swept_ms = ticks_ms();
@@ -173,6 +230,8 @@ static void parse_batch(void *arg, enum planning_end end, size_t matters, const 
     }
     planner->planned += (int64_t)matters;
     planner->worked |= matters > 0;
+    if (end != PLANNING_REFUSED)
+        health_good(planner->health, HEALTH_PLAN);
     switch (end) {
     case PLANNING_DONE:
         log_debug(PLANNER_AREA, "worked out %zu matters", matters);
@@ -182,7 +241,7 @@ static void parse_batch(void *arg, enum planning_end end, size_t matters, const 
         go(planner, STEP_RULES);
         break;
     case PLANNING_REFUSED:
-        trouble_tell(&planner->trouble, "plan", fault);
+        health_bad(planner->health, HEALTH_PLAN, fault);
         go(planner, STEP_FIRE);
         break;
     default:
@@ -197,7 +256,7 @@ static void parse_version(void *arg, struct store_reply *reply)
 
     if (!goes_on(planner, reply))
         return;
-    if (is_good(planner, "rules_version", reply) && reply->number != planner->rules_version)
+    if (is_good(planner, HEALTH_ROUND, reply) && reply->number != planner->rules_version)
         go(planner, STEP_RULES);
     else
         go(planner, STEP_FIRE);
@@ -221,7 +280,7 @@ static void parse_fire(void *arg, struct store_reply *reply)
 
     if (!goes_on(planner, reply))
         return;
-    if (!is_good(planner, "fire", reply)) {
+    if (!is_good(planner, HEALTH_FIRE, reply)) {
         go(planner, STEP_REAP);
         return;
     }
@@ -245,12 +304,12 @@ static void parse_reap(void *arg, struct store_reply *reply)
 
     if (!goes_on(planner, reply))
         return;
-    if (is_good(planner, "reap", reply) && reply->number > 0) {
+    if (is_good(planner, HEALTH_ROUND, reply) && reply->number > 0) {
         log_warning(PLANNER_AREA, "%" PRId64 " attempts that nobody reported on are now unknown",
                     reply->number);
         planner->worked = planner->made = true;
     }
-    go(planner, STEP_SEEN);
+    go(planner, planner->swept ? STEP_WATCH : STEP_HEALTH);
 }
 
 static void run_reap(struct planner *planner)
@@ -259,18 +318,26 @@ static void run_reap(struct planner *planner)
         need(planner, store_reap(planner->conn, planner->config->courier.resend_unknown, parse_reap,
                                  planner));
     else
-        go(planner, STEP_SEEN);
+        go(planner, planner->swept ? STEP_WATCH : STEP_HEALTH);
 }
 
-static void parse_seen(void *arg, struct store_reply *reply)
+static void parse_health(void *arg, struct store_reply *reply)
 {
     struct planner *planner = arg;
 
     if (!goes_on(planner, reply))
         return;
-    if (!is_good(planner, "seen", reply))
-        log_debug(PLANNER_AREA, "not seen");
-    go(planner, planner->swept ? STEP_WATCH : STEP_NEXT);
+    if (!is_good(planner, HEALTH_ROUND, reply))
+        log_debug(PLANNER_AREA, "its health is not on record");
+    go(planner, STEP_NEXT);
+}
+
+static void run_health(struct planner *planner)
+{
+    const struct store_health *rows = health_report(planner->health, planner->config->alarm.after);
+
+    need(planner, store_keep_health(planner->conn, planner->config->worker.name, rows, HEALTH_COUNT,
+                                    parse_health, planner));
 }
 
 /* After all else of the round: what it dealt with is no longer uncovered. */
@@ -281,9 +348,13 @@ static void parse_uncovered(void *arg, struct store_reply *reply)
     if (!goes_on(planner, reply))
         return;
     planner->swept = false;
-    if (is_good(planner, "uncovered", reply))
-        coverage_tell(&planner->coverage, reply->number, reply->text);
-    go(planner, STEP_NEXT);
+    if (!is_good(planner, HEALTH_ROUND, reply))
+        log_debug(PLANNER_AREA, "what is uncovered is not known");
+    else if (reply->number > 0)
+        health_bad(planner->health, HEALTH_UNCOVERED, reply->text);
+    else
+        health_good(planner->health, HEALTH_UNCOVERED);
+    go(planner, STEP_HEALTH);
 }
 
 static void parse_next(void *arg, struct store_reply *reply)
@@ -292,7 +363,7 @@ static void parse_next(void *arg, struct store_reply *reply)
 
     if (!goes_on(planner, reply))
         return;
-    if (!is_good(planner, "next_instant", reply)) {
+    if (!is_good(planner, HEALTH_ROUND, reply)) {
         give_up_round(planner);
         return;
     }
@@ -311,6 +382,9 @@ static void go(struct planner *planner, enum step step)
     case STEP_SESSION:
         run_session(planner);
         break;
+    case STEP_CLOCK:
+        need(planner, store_clock(conn, parse_clock, planner));
+        break;
     case STEP_RULES:
         run_rules(planner);
         break;
@@ -326,8 +400,8 @@ static void go(struct planner *planner, enum step step)
     case STEP_REAP:
         run_reap(planner);
         break;
-    case STEP_SEEN:
-        need(planner, store_seen(conn, planner->config->worker.name, parse_seen, planner));
+    case STEP_HEALTH:
+        run_health(planner);
         break;
     case STEP_WATCH:
         need(planner, store_uncovered(conn, parse_uncovered, planner));
@@ -340,11 +414,6 @@ static void go(struct planner *planner, enum step step)
 
 void planner_round_start(struct planner *planner)
 {
-    bool sweep = until_sweep(planner) == 0;
-
     planner->worked = planner->made = planner->again = false;
-    if (!planner->session)
-        go(planner, STEP_SESSION);
-    else
-        go(planner, sweep ? STEP_SWEEP : STEP_PLAN);
+    go(planner, planner->session && !planner->lame ? STEP_CLOCK : STEP_SESSION);
 }

@@ -7,14 +7,14 @@
 #include "base/log.h"
 #include "base/xalloc.h"
 #include "channel/ticks.h"
-#include "service/trouble.h"
+#include "service/health.h"
 
 #define AREA        "courier"
 #define SETTLE_MOST 500
 #define PAUSE_MS    2000
 
 struct settler {
-    struct trouble *trouble;
+    struct health *health;
     settler_fn *told;
     void *arg;
     struct event *pause; /* pending after a refusal */
@@ -35,11 +35,15 @@ static bool take_answer(struct settler *settler, const struct store_reply *reply
     bool again;
 
     if (reply->end == STORE_REFUSED) {
-        trouble_tell(settler->trouble, "settle", reply->fault);
+        health_bad(settler->health, HEALTH_SETTLE, reply->fault);
         wait_a_little(settler);
     }
     if (reply->end != STORE_DONE)
         return false;
+    if (reply->count > 0 && reply->count == settler->list.out)
+        health_bad(settler->health, HEALTH_SETTLE, "each outcome is set aside; see dolsd.aside");
+    else
+        health_good(settler->health, HEALTH_SETTLE);
     again = outcomes_recorded(&settler->list, reply->ids, reply->count);
     for (size_t i = 0; i < reply->count; i++)
         log_error(AREA, "attempt %" PRId64 ": its outcome cannot be recorded yet; see dolsd.aside",
@@ -69,12 +73,12 @@ static void on_pause_over(evutil_socket_t fd, short what, void *arg)
     settler->told(settler->arg, false);
 }
 
-struct settler *settler_new(struct event_base *base, struct trouble *trouble, settler_fn *told,
+struct settler *settler_new(struct event_base *base, struct health *health, settler_fn *told,
                             void *arg)
 {
     struct settler *settler = xcalloc(1, sizeof(*settler));
 
-    settler->trouble = trouble;
+    settler->health = health;
     settler->told = told;
     settler->arg = arg;
     settler->pause = evtimer_new(base, on_pause_over, settler);

@@ -14,14 +14,14 @@
 struct event_base;
 struct pgconn;
 struct settler;
-struct trouble;
+struct health;
 
 /* A batch was answered, or a pause is over: settler_turn can do more. again: there were outcomes
  * that may be due again at once. */
 typedef void settler_fn(void *arg, bool again);
 
-/* Refusals are told to `trouble`, which must stay. */
-struct settler *settler_new(struct event_base *base, struct trouble *trouble, settler_fn *told,
+/* Says to `health`, which must stay, whether outcomes can be recorded. */
+struct settler *settler_new(struct event_base *base, struct health *health, settler_fn *told,
                             void *arg);
 
 /* What is to be told; outcomes_add() adds to it. */

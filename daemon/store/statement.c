@@ -20,14 +20,16 @@ static const struct statement statements[STATEMENT_COUNT] = {
     [STATEMENT_ROLLBACK_TO] = {"rollback_to", "rollback to savepoint one_matter", 0},
     [STATEMENT_SCHEMA_VERSION] = {"schema_version", "select dolsd.schema_version()", 0},
     [STATEMENT_CLOCK] = {"clock",
-                         "select floor(extract(epoch from dolsd.clock()))::bigint as now_s", 0},
+                         "select floor(extract(epoch from dolsd.clock()))::bigint as now_s,"
+                         " (to_regclass('dolsd.moved_clock') is not null)::int as movable",
+                         0},
 
     [STATEMENT_ENLIST] = {"enlist", "select dolsd.enlist($1::text, $2::text)", 2},
-    [STATEMENT_SEEN] = {"seen", "select dolsd.seen($1::text)", 1},
-    [STATEMENT_WAS_BLIND] = {"was_blind",
-                             "select dolsd.was_blind($1::text, $2::text,"
-                             " dolsd.clock() - make_interval(secs => $3::float8), dolsd.clock())",
-                             3},
+    [STATEMENT_KEEP_HEALTH] =
+        {"keep_health",
+         "select dolsd.keep_health($1::text, $2::text[], $3::boolean[], $4::bigint[],"
+         " $5::bigint[], $6::bigint[], $7::bigint[], $8::text[])",
+         8},
 
     [STATEMENT_RULES_VERSION] = {"rules_version", "select dolsd.rules_version()", 0},
     [STATEMENT_READ_PACKS] = {"read_packs", "select * from dolsd.read_packs()", 0},
@@ -214,10 +216,10 @@ static const struct statement statements[STATEMENT_COUNT] = {
         {"missing_rights",
          "select 'dolsd_daemon' as login, 'call dolsd.' || f as act,"
          " '`dolsctl migrate --again` grants it' as advice"
-         " from unnest(array['schema_version', 'clock', 'rules_version', 'enlist', 'seen',"
+         " from unnest(array['schema_version', 'clock', 'rules_version', 'enlist', 'keep_health',"
          " 'read_packs', 'read_kinds', 'read_facts', 'read_time_limits', 'read_rungs',"
          " 'read_non_working_days', 'take_changed', 'apply_plan', 'sweep', 'fire', 'next_instant',"
-         " 'claim', 'settle', 'reap', 'was_blind', 'london_date', 'attestation_next']) f where not "
+         " 'claim', 'settle', 'reap', 'london_date', 'attestation_next']) f where not "
          "exists (select 1 from pg_proc p"
          " where p.pronamespace = 'dolsd'::regnamespace and p.proname = f"
          " and has_function_privilege('dolsd_daemon', p.oid, 'execute'))"
@@ -252,7 +254,7 @@ static const struct statement statements[STATEMENT_COUNT] = {
          " delivered_today, uncovered, calendar_until::text, calendar_days, workers,"
          " floor(extract(epoch from seen_at))::bigint as seen_s, blind,"
          " floor(extract(epoch from blind_until))::bigint as blind_until_s, pauses, pauses_ending,"
-         " acknowledged, attestations, attestations_failed,"
+         " acknowledged, attestations, attestations_failed, unwell, alarming, unwell_words,"
          " floor(extract(epoch from attestation_at))::bigint as attestation_s,"
          " floor(extract(epoch from attested_at))::bigint as attested_s,"
          " ceil(dolsd.policy_number('calendar_horizon')) as calendar_horizon from dolsd.status",

@@ -33,12 +33,11 @@ enum statement_id {
     STATEMENT_RELEASE,
     STATEMENT_ROLLBACK_TO,
     STATEMENT_SCHEMA_VERSION,
-    STATEMENT_CLOCK, /* now_s */
+    STATEMENT_CLOCK, /* now_s, movable: it is a test's */
 
     /* Processes. */
-    STATEMENT_ENLIST,    /* worker, version */
-    STATEMENT_SEEN,      /* worker */
-    STATEMENT_WAS_BLIND, /* worker, what, seconds that it lasted until now */
+    STATEMENT_ENLIST,      /* worker, version */
+    STATEMENT_KEEP_HEALTH, /* worker, then the columns of struct store_health, each an array */
 
     /* Rules; read the six in one snapshot. */
     STATEMENT_RULES_VERSION,

@@ -62,6 +62,12 @@ static void read_next(PGresult *result, struct store_reply *reply)
         reply->wait_ms = 0;
 }
 
+static void read_clock(PGresult *result, struct store_reply *reply)
+{
+    read_now(result, reply);
+    reply->number = column_number(result, 0, "movable");
+}
+
 static void read_fired(PGresult *result, struct store_reply *reply)
 {
     if (PQntuples(result) != 1) {
@@ -205,19 +211,34 @@ bool store_enlist(struct pgconn *conn, const char *worker, const char *version, 
     return run(conn, STATEMENT_ENLIST, values, NULL, done, arg);
 }
 
-bool store_seen(struct pgconn *conn, const char *worker, store_fn *done, void *arg)
+bool store_keep_health(struct pgconn *conn, const char *worker, const struct store_health *rows,
+                       size_t count, store_fn *done, void *arg)
 {
-    return run(conn, STATEMENT_SEEN, &worker, NULL, done, arg);
+    struct array columns[7] = {ARRAY_INIT, ARRAY_INIT, ARRAY_INIT, ARRAY_INIT,
+                               ARRAY_INIT, ARRAY_INIT, ARRAY_INIT};
+    const char *values[ARRAY_SIZE(columns) + 1] = {worker};
+    bool queued;
+
+    for (size_t i = 0; i < count; i++) {
+        array_add_text(&columns[0], rows[i].what);
+        array_add_text(&columns[1], rows[i].tried ? "t" : "f");
+        array_add_number(&columns[2], rows[i].bad_s);
+        array_add_number(&columns[3], rows[i].ended_s);
+        array_add_number(&columns[4], rows[i].good_s);
+        array_add_number(&columns[5], rows[i].bound_s);
+        array_add_text(&columns[6], rows[i].words);
+    }
+    for (size_t i = 0; i < ARRAY_SIZE(columns); i++)
+        values[i + 1] = array_text(&columns[i]);
+    queued = run(conn, STATEMENT_KEEP_HEALTH, values, NULL, done, arg);
+    for (size_t i = 0; i < ARRAY_SIZE(columns); i++)
+        array_free(&columns[i]);
+    return queued;
 }
 
-bool store_was_blind(struct pgconn *conn, const char *worker, const char *what, int64_t seconds,
-                     store_fn *done, void *arg)
+bool store_clock(struct pgconn *conn, store_fn *done, void *arg)
 {
-    char text[STORE_NUMBER_TEXT];
-    const char *values[] = {worker, what, text};
-
-    snprintf(text, sizeof(text), "%" PRId64, seconds);
-    return run(conn, STATEMENT_WAS_BLIND, values, NULL, done, arg);
+    return run(conn, STATEMENT_CLOCK, NULL, read_clock, done, arg);
 }
 
 bool store_rules_version(struct pgconn *conn, store_fn *done, void *arg)

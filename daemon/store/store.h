@@ -93,10 +93,23 @@ bool store_rollback_to(struct pgconn *conn, store_fn *done, void *arg) MUST_USE;
 
 bool store_enlist(struct pgconn *conn, const char *worker, const char *version, store_fn *done,
                   void *arg) MUST_USE;
-bool store_seen(struct pgconn *conn, const char *worker, store_fn *done, void *arg) MUST_USE;
-/* It could not see `what` for so many seconds until now. */
-bool store_was_blind(struct pgconn *conn, const char *worker, const char *what, int64_t seconds,
-                     store_fn *done, void *arg) MUST_USE;
+
+/* How one thing goes that must keep happening, in seconds. */
+struct store_health {
+    const char *what;
+    bool tried;        /* since the process began */
+    int64_t bad_s;     /* how long it has been bad; 0: it is not */
+    int64_t ended_s;   /* how long a spell was that has just ended; 0: none has */
+    int64_t good_s;    /* how long ago it last went well; under 0: it never did */
+    int64_t bound_s;   /* how long it may be bad before that is alarming */
+    const char *words; /* why it is bad, or NULL */
+};
+/* A round is over, and this is how things go. */
+bool store_keep_health(struct pgconn *conn, const char *worker, const struct store_health *rows,
+                       size_t count, store_fn *done, void *arg) MUST_USE;
+
+/* now; number: whether a test moves that clock. */
+bool store_clock(struct pgconn *conn, store_fn *done, void *arg) MUST_USE;
 
 bool store_rules_version(struct pgconn *conn, store_fn *done, void *arg) MUST_USE; /* number */
 /* rules and number (their version), all of one snapshot, in a transaction of its own. The zone

@@ -1,6 +1,7 @@
 -- Time and days. Whatever asks for the time asks dolsd.clock().
 --
--- Public: schema_version, london_date, london_instant, working_day, working_days, next_working_day.
+-- Public: schema_version, london_date, london_instant, london_words, working_day, working_days,
+-- next_working_day.
 
 create or replace function dolsd.schema_version() returns int
     language sql immutable parallel safe

@@ -121,7 +121,7 @@ begin
                 'Say who decides the new value, and why.');
         end if;
         new.since := dolsd.clock();
-        insert into dolsd.ledger (at, event, detail)
+        insert into dolsd.event (at, event, detail)
         values (dolsd.clock(), 'policy changed',
                 jsonb_build_object('policy', new.name, 'was', old.value, 'value', new.value, 'unit', new.unit,
                                    'who', new.who, 'why', new.why, 'by', session_user));

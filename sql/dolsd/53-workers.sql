@@ -1,6 +1,6 @@
 -- Processes that work on this database, and when there is next something for them to do.
 --
--- Public: next_instant, enlist, seen, was_blind.
+-- Public: next_instant, enlist.
 
 create or replace function dolsd.next_instant() returns timestamptz
     language plpgsql stable security definer set search_path = pg_catalog, dolsd, pg_temp set jit = off
@@ -38,22 +38,3 @@ create or replace function dolsd.enlist(in_worker text, in_version text) returns
     values (dolsd.clock(), 'worker started', jsonb_build_object('worker', in_worker, 'version', in_version));
     $$;
 comment on function dolsd.enlist(text, text) is 'A process says that it begins to work.';
-
-create or replace function dolsd.seen(in_worker text) returns void
-    language sql security definer set search_path = pg_catalog, dolsd, pg_temp
-    as 'update dolsd.worker set seen_at = dolsd.clock() where worker = in_worker and seen_at <> dolsd.clock()';
-comment on function dolsd.seen(text) is 'A process says that it finished a round of work.';
-
-create or replace function dolsd.was_blind(in_worker text, in_what text, in_since timestamptz, in_until timestamptz)
-    returns void
-    language sql security definer set search_path = pg_catalog, dolsd, pg_temp
-    as $$
-    insert into dolsd.blind as b (worker, what, since, until) values (in_worker, in_what, in_since, in_until)
-    on conflict (worker, what, since) do update set until = greatest(b.until, excluded.until);
-    insert into dolsd.event (at, event, detail)
-    values (dolsd.clock(), 'blind', jsonb_build_object('worker', in_worker, 'what', in_what, 'since', in_since,
-        'until', in_until));
-    $$;
-comment on function dolsd.was_blind(text, text, timestamptz, timestamptz) is
-    'A process says that it could not see the database or reach a server for a while; told again with a later '
-    'end, the span grows.';

@@ -98,7 +98,7 @@ begin  -- plpgsql, since the view of how things stand is made later
                'pauses', (select count(*) from pauses),
                'held', (select coalesce(jsonb_agg(jsonb_build_object('what', p.what, 'until', p.until_day, 'owner', p.owner)
                                                   order by p.until, p.number), '[]') from pauses p),
-               'trouble', s.uncovered + s.bad + a.failed + a.unknown + n.many > 0)
+               'trouble', s.uncovered + s.unwell + s.bad + a.failed + a.unknown + n.many > 0)
       from dolsd.status s, said a, nobody n, today t, blind b);
 end
 $$;

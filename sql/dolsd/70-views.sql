@@ -319,10 +319,8 @@ $do$;
 create or replace view dolsd.status as
 with the_time as materialized (select dolsd.clock() as moment)
 select z.moment as clock,
-       z.moment <> now() as clock_moved,
-       dolsd.schema_version() as schema_version,
-       s.version as rules_version,
-       s.changed_at as rules_changed_at,
+       z.moment <> now() as clock_moved, dolsd.schema_version() as schema_version,
+       s.version as rules_version, s.changed_at as rules_changed_at,
        m.matters, m.not_planned, m.bad,
        d.open, d.lapsed, d.paused, d.due_now,
        q.changed, q.changed_since,
@@ -334,18 +332,19 @@ select z.moment as clock,
        w.workers, w.seen_at,
        b.blind, b.blind_until,
        p.pauses, p.pauses_ending, (select count(*) from dolsd.acknowledged) as acknowledged,
-       e.attestations, e.attestation_at, e.attested_at, e.attestations_failed
+       e.attestations, e.attestation_at, e.attested_at, e.attestations_failed,
+       h.unwell, h.alarming, h.unwell_words
   from the_time z
  cross join dolsd.rules_state s
  cross join lateral (
     select count(*) filter (where x.facts is not null) as matters,
-        count(*) filter (where x.planned_rules < s.version) as not_planned,
+           count(*) filter (where x.planned_rules < s.version) as not_planned,
            count(*) filter (where x.bad is not null and x.facts is not null) as bad
       from dolsd.matter x) m
  cross join lateral (
     select count(*) filter (where x.state = 'open') as open, count(*) filter (where x.state = 'lapsed') as lapsed,
            count(*) filter (where x.state = 'paused') as paused,
-           count(*) filter (where x.next_at <= z.moment) as due_now
+               count(*) filter (where x.next_at <= z.moment) as due_now
       from dolsd.deadline x) d
  cross join lateral (select count(distinct (x.kind, x.id)) as changed, min(x.at) as changed_since
      from dolsd.changed x) q
@@ -359,12 +358,10 @@ select z.moment as clock,
       from dolsd.undelivered x) v
  cross join lateral (select max(x.day) as calendar_until from dolsd.non_working_day x) c
  cross join lateral (select count(*) as workers, max(x.seen_at) as seen_at from dolsd.worker x) w
- cross join lateral (
-    select count(*) as blind, max(x.until) as blind_until from dolsd.blind x
-        where x.until > z.moment - interval '7 days') b
- cross join lateral (
-    select count(*) as pauses, count(*) filter (where x.until <= z.moment + interval '1 day') as pauses_ending
-        from dolsd.running_pause x) p
+ cross join lateral (select count(*) as blind, max(x.until) as blind_until from dolsd.blind x
+                      where x.until > z.moment - interval '7 days') b
+ cross join lateral (select count(*) as pauses, count(*) filter (where x.until <= z.moment + interval '1 day')
+                            as pauses_ending from dolsd.running_pause x) p
  cross join lateral (
     select count(*) as attestations,
            (select min(n.at) from dolsd.attestation_next() n) as attestation_at,
@@ -373,7 +370,12 @@ select z.moment as clock,
                select x.message_id is null or x.message_state in ('refused', 'failed', 'unknown')
                    from dolsd.attestations x
                 where x.contact_id = a.contact_id order by x.week desc limit 1)) as attestations_failed
-      from dolsd.attestation a) e;
+      from dolsd.attestation a) e
+ cross join lateral (
+    select count(*) as unwell, count(*) filter (where u.alarming) as alarming,
+           string_agg(format('%s since %s: %s', u.what, dolsd.london_words(u.since), u.words), E'\n'
+                      order by u.since) as unwell_words
+      from dolsd.unwell u) h;
 comment on view dolsd.status is 'One row: what an administrator looks at first.';
 comment on column dolsd.status.clock is 'The time by which the daemon works.';
 comment on column dolsd.status.clock_moved is 'It is not the server''s own: this is a test or a demonstration.';
@@ -414,3 +416,6 @@ comment on column dolsd.status.attestation_at is 'When the next weekly attestati
 comment on column dolsd.status.attested_at is 'When the last one was delivered.';
 comment on column dolsd.status.attestations_failed is
     'Contacts whose last one did not arrive, or who could not be reached.';
+comment on column dolsd.status.unwell is 'What is going wrong now; see dolsd.unwell.';
+comment on column dolsd.status.alarming is 'Of these, those that have lasted for longer than their bound.';
+comment on column dolsd.status.unwell_words is 'Each in a line: what, since when and why; null: nothing.';

@@ -27,14 +27,14 @@ grant select on casework.matter, casework.recipient, casework.contact to dolsd_d
 
 -- The daemon: functions, and two views that say how it stands. Not one table can it read or change directly.
 grant execute on function
-    dolsd.schema_version(), dolsd.clock(), dolsd.rules_version(), dolsd.enlist(text, text), dolsd.seen(text),
+    dolsd.schema_version(), dolsd.clock(), dolsd.rules_version(), dolsd.enlist(text, text),
+    dolsd.keep_health(text, text[], boolean[], bigint[], bigint[], bigint[], bigint[], text[]),
     dolsd.read_packs(), dolsd.read_kinds(), dolsd.read_facts(), dolsd.read_time_limits(), dolsd.read_rungs(),
         dolsd.read_non_working_days(),
     dolsd.take_changed(int),
     dolsd.apply_plan(dolsd.planned_matter[], dolsd.planned_deadline[]),
     dolsd.sweep(), dolsd.fire(int), dolsd.next_instant(), dolsd.claim(text, text[], int[], interval),
-    dolsd.settle(bigint[], text[], text[], int[], text[], text[], timestamptz[], boolean), dolsd.reap(boolean),
-    dolsd.was_blind(text, text, timestamptz, timestamptz)
+    dolsd.settle(bigint[], text[], text[], int[], text[], text[], timestamptz[], boolean), dolsd.reap(boolean)
     to dolsd_daemon;
 
 -- Views call these as whoever looks.
@@ -42,11 +42,11 @@ grant execute on function
     dolsd.schema_version(), dolsd.clock(), dolsd.rules_version(), dolsd.london_date(timestamptz),
         dolsd.london_instant(date, time),
     dolsd.working_day(date, text), dolsd.working_days(date, text, int), dolsd.next_working_day(date, text),
-    dolsd.reachable(text, bigint, date), dolsd.attestation_next(),
+    dolsd.reachable(text, bigint, date), dolsd.attestation_next(), dolsd.london_words(timestamptz),
     dolsd.policy_number(text), dolsd.policy_span(text), dolsd.policy_time(text)
     to dolsd_policy, dolsd_reader;
-grant execute on function dolsd.london_date(timestamptz), dolsd.attestation_next(), dolsd.policy_number(text),
-    dolsd.policy_span(text)
+grant execute on function dolsd.london_date(timestamptz), dolsd.london_words(timestamptz), dolsd.attestation_next(),
+    dolsd.policy_number(text), dolsd.policy_span(text)
     to dolsd_daemon;
 grant execute on function
     dolsd.read_packs(), dolsd.read_kinds(), dolsd.read_facts(), dolsd.read_time_limits(), dolsd.read_rungs(),

@@ -129,7 +129,7 @@ last_user=${PGUSER:-}
 PGUSER=nobody_yet expect 3 status
 says "\`grant dolsd_reader to LOGIN\` lets it look"
 run_sql -c "grant dolsd_reader to nobody_yet"
-PGUSER=nobody_yet expect 4 status
+PGUSER=nobody_yet expect 2 status
 PGUSER=$last_user
 run_sql -c "alter schema dolsd owner to nobody_yet" -c "revoke dolsd_reader from nobody_yet"
 expect 2 check

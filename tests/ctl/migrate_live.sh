@@ -52,7 +52,7 @@ says "nothing is to be done"
 
 # What somebody dropped or replaced by hand is put back, with its grants; rows of rules are not.
 run_sql -c "drop view dolsd.status; drop function dolsd.fire(int)" -c "delete from dolsd.rung where name = 'milestone-due-dols-team-before-28'" \
-    -c "create or replace function dolsd.seen(in_worker text) returns void language sql as ''"
+    -c "create or replace function dolsd.enlist(in_worker text, in_version text) returns void language sql as ''"
 expect 3 status
 says "with --again if that finds nothing to do"
 expect 0 migrate --sql-dir "$sql"
@@ -64,7 +64,7 @@ says_not "rule packs"
 run_sql -c "do \$\$ begin
     assert has_table_privilege('dolsd_daemon', 'dolsd.status', 'select');
     assert has_function_privilege('dolsd_daemon', 'dolsd.fire(int)', 'execute');
-    assert pg_get_functiondef('dolsd.seen(text)'::regprocedure) ~ 'update dolsd.worker';
+    assert pg_get_functiondef('dolsd.enlist(text, text)'::regprocedure) ~ 'insert into dolsd.worker';
     assert (select count(*) from dolsd.rung) = $rungs;
     end \$\$"
 

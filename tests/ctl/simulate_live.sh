@@ -78,8 +78,8 @@ says "contact 2"
 says_not "DoLS team (mail)"
 expect 0 upcoming --role dols_team --names
 says "DoLS team (mail)"
-expect 4 status
-says "attention: the clock was moved"
+expect 1 status
+says "attention: a test clock is in use"
 says "simulated: dolsd "
 says_not "no dolsd was ever seen"
 finish

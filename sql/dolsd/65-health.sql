@@ -1,0 +1,73 @@
+-- Health: what each process knows of its own troubles, one row for each thing that must keep happening.
+--
+-- Public: keep_health.
+
+create or replace function dolsd.keep_health(
+    in_worker text, in_what text[], in_tried boolean[], in_bad_s bigint[], in_ended_s bigint[], in_good_s bigint[],
+    in_bound_s bigint[], in_words text[]) returns void
+    language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp
+    as $$
+declare
+    moment timestamptz := dolsd.clock();
+begin
+    update dolsd.worker set seen_at = moment where worker = in_worker and seen_at <> moment;
+    with report as (
+        select r.what, r.words, r.tried, make_interval(secs => r.bound_s) as bound, r.bad_s > 0 as bad,
+               case when r.good_s >= 0 then moment - make_interval(secs => r.good_s) end as good_at,
+               case when r.bad_s > 0 then moment - make_interval(secs => r.bad_s) end as bad_since,
+               case when r.ended_s > 0
+                    then moment - make_interval(secs => r.ended_s + greatest(r.good_s, 0)) end as ended
+          from unnest(in_what, in_tried, in_bad_s, in_ended_s, in_good_s, in_bound_s, in_words)
+               as r (what, tried, bad_s, ended_s, good_s, bound_s, words)),
+    -- A spell that is over, also one that another process of this name left behind when it stopped.
+    over as (
+        select r.what, least(r.ended, h.bad_since) as since, coalesce(r.good_at, moment) as until
+          from report r
+          left join dolsd.health h on h.worker = in_worker and h.what = r.what
+         where r.tried and (r.ended is not null or (not r.bad and h.bad_since is not null))),
+    kept as (
+        insert into dolsd.health as h (worker, what, good_at, bad_since, words, bound)
+        select in_worker, r.what, r.good_at, r.bad_since, r.words, r.bound from report r
+        on conflict (worker, what) do update
+           set good_at = coalesce(excluded.good_at, h.good_at), bound = excluded.bound, words = excluded.words,
+               bad_since = case when excluded.bad_since is not null
+                                then least(h.bad_since, excluded.bad_since) end
+         where (excluded.good_at is not null or excluded.bad_since is not null)
+           and ((excluded.bad_since is null) <> (h.bad_since is null)
+                or (excluded.words, excluded.bound) is distinct from (h.words, h.bound)
+                or coalesce(excluded.good_at > h.good_at + interval '1 minute', h.good_at is null))),
+    blind as (
+        insert into dolsd.blind as b (worker, what, since, until)
+        select in_worker, o.what, o.since, greatest(o.since, o.until) from over o
+        on conflict (worker, what, since) do update set until = greatest(b.until, excluded.until)
+        returning b.what, b.since, b.until)
+    insert into dolsd.event (at, event, detail)
+    select moment, 'blind', jsonb_build_object('worker', in_worker, 'what', b.what, 'since', b.since, 'until', b.until)
+      from blind b;
+end
+$$;
+comment on function dolsd.keep_health(text, text[], boolean[], bigint[], bigint[], bigint[], bigint[], text[]) is
+    'A process says that it finished a round, and how each thing goes that must keep happening: for how many seconds '
+    'it has been bad, how long a spell was that has just ended, how long ago it last went well (under 0: not yet), '
+    'after how many it is to be alarming, and why it is bad. A spell that is over goes into dolsd.blind.';
+
+-- A process that is gone says nothing more; where another works, its rows are no trouble of today's.
+create or replace view dolsd.unwell as
+with the_time as materialized (select dolsd.clock() as moment),
+alive as materialized (
+    select w.worker, w.seen_at > z.moment - interval '10 minutes' as fresh from dolsd.worker w, the_time z)
+select h.worker, h.what, h.bad_since as since, h.words, h.good_at, h.bound,
+       h.bad_since + h.bound <= z.moment as alarming
+  from dolsd.health h
+  join alive a on a.worker = h.worker
+ cross join the_time z
+ where h.bad_since is not null
+   and (a.fresh or not exists (select 1 from alive o where o.fresh));
+comment on view dolsd.unwell is 'What is going wrong now, by what the processes last said of themselves.';
+comment on column dolsd.unwell.worker is 'Which process says so.';
+comment on column dolsd.unwell.what is 'What goes wrong.';
+comment on column dolsd.unwell.since is 'Since when.';
+comment on column dolsd.unwell.words is 'Why.';
+comment on column dolsd.unwell.good_at is 'When it last went well; null: never.';
+comment on column dolsd.unwell.bound is 'How long it may last before somebody is alarmed.';
+comment on column dolsd.unwell.alarming is 'It has lasted for longer.';
