@@ -37,6 +37,7 @@ struct courier {
     bool session, stopping;
     bool more[WAYS_COUNT];    /* there may be something to claim, by each of the ways */
     size_t asked[WAYS_COUNT]; /* room, in the claim that is under way */
+    size_t under_way[WAYS_COUNT];
     bool claiming, asking;
     bool poked;  /* since the last claim */
     bool worked; /* something was claimed since the last rest */
@@ -90,6 +91,15 @@ static void count(struct courier *courier, enum outcome outcome)
         courier->other++;
 }
 
+static size_t place_of(const struct way *way)
+{
+    size_t place = 0;
+
+    while (ways[place] != way)
+        place++;
+    return place;
+}
+
 static void on_done(void *arg, struct delivery *delivery, const struct verdict *verdict)
 {
     struct courier *courier = arg;
@@ -111,8 +121,10 @@ static void on_done(void *arg, struct delivery *delivery, const struct verdict *
                      phase_name(verdict->phase), verdict->code, verdict->reply, verdict->host,
                      parcel_retry_at(parcel, verdict));
     }
-    if (parcel != NULL)
+    if (parcel != NULL) {
+        courier->under_way[place_of(parcel_way(parcel))]--;
         parcel_free(parcel);
+    }
     delivery_free(delivery);
     turn(courier);
 }
@@ -148,7 +160,8 @@ static void post(struct courier *courier, const struct store_message *message, i
     }
     delivery->owner = parcel_new(&courier->parcels, message, now, claimed_ms);
     courier->in_flight++;
-    outlet_send(courier->outlet, way_find(message->channel), delivery);
+    courier->under_way[place_of(parcel_way(delivery->owner))]++;
+    outlet_send(courier->outlet, parcel_way(delivery->owner), delivery);
 }
 
 static void set_more(struct courier *courier, bool more)
@@ -166,17 +179,17 @@ static bool waits_for_room(const struct courier *courier)
     return false;
 }
 
-/* A way that was asked and gave nothing has nothing, unless something came meanwhile. */
+/* A way that gave less than it was asked for has no more, unless something came meanwhile. */
 static void note_more(struct courier *courier, const struct store_reply *reply)
 {
     if (courier->poked)
         return;
     for (size_t i = 0; i < WAYS_COUNT; i++) {
-        bool found = courier->asked[i] == 0 && courier->more[i];
+        size_t given = 0;
 
-        for (size_t m = 0; m < reply->count && !found; m++)
-            found = strcmp(reply->messages[m].channel, ways[i]->channel) == 0;
-        courier->more[i] = found;
+        for (size_t m = 0; m < reply->count; m++)
+            given += strcmp(reply->messages[m].channel, ways[i]->channel) == 0;
+        courier->more[i] &= given >= courier->asked[i];
     }
 }
 
@@ -207,16 +220,24 @@ static void parse_claim(void *arg, struct store_reply *reply)
     turn(courier);
 }
 
+/* A claim has its price, however little it brings: it is made when half of what fits is free. */
+static size_t room_by(const struct courier *courier, size_t place)
+{
+    size_t room = courier->more[place] ? outlet_room(courier->outlet, place) : 0;
+
+    if (room >= CLAIM_MOST)
+        return CLAIM_MOST;
+    return room >= courier->under_way[place] ? room : 0;
+}
+
 static void run_claim(struct courier *courier)
 {
     struct store_room rooms[WAYS_COUNT];
     size_t count = 0;
 
     for (size_t i = 0; i < WAYS_COUNT; i++) {
-        size_t room = courier->more[i] ? outlet_room(courier->outlet, i) : 0;
-
-        courier->asked[i] = room < CLAIM_MOST ? room : CLAIM_MOST;
-        if (room > 0)
+        courier->asked[i] = room_by(courier, i);
+        if (courier->asked[i] > 0)
             rooms[count++] = (struct store_room){ways[i]->channel, courier->asked[i]};
     }
     if (count > 0)
@@ -268,7 +289,8 @@ static void turn(struct courier *courier)
 {
     if (!courier->session)
         return;
-    settler_turn(courier->settler, courier->conn, courier->config->courier.resend_unknown);
+    settler_turn(courier->settler, courier->conn, courier->config->courier.resend_unknown,
+                 courier->in_flight);
     if (courier->claiming || courier->outlet == NULL || courier->stopping)
         return;
     courier->poked = false;

@@ -5,11 +5,13 @@
 #include "base/xalloc.h"
 #include "channel/backoff.h"
 #include "channel/ticks.h"
+#include "service/way.h"
 #include "store/store.h"
 
 struct parcel {
     struct parcel *next, **place;
     int64_t message_id;
+    const struct way *way;
     int attempts;
     instant_t first_at, give_up_at;
     instant_t claimed_at;
@@ -22,6 +24,7 @@ struct parcel *parcel_new(struct parcels *parcels, const struct store_message *m
     struct parcel *parcel = xcalloc(1, sizeof(*parcel));
 
     parcel->message_id = message->message_id;
+    parcel->way = way_find(message->channel);
     parcel->attempts = message->attempts;
     parcel->first_at = message->first_at;
     parcel->give_up_at = message->give_up_at;
@@ -38,6 +41,11 @@ struct parcel *parcel_new(struct parcels *parcels, const struct store_message *m
 int64_t parcel_message(const struct parcel *parcel)
 {
     return parcel->message_id;
+}
+
+const struct way *parcel_way(const struct parcel *parcel)
+{
+    return parcel->way;
 }
 
 instant_t parcel_retry_at(const struct parcel *parcel, const struct verdict *verdict)

@@ -10,6 +10,7 @@
 
 struct parcel;
 struct store_message;
+struct way;
 
 /* All that are under way. */
 struct parcels {
@@ -21,6 +22,7 @@ struct parcel *parcel_new(struct parcels *parcels, const struct store_message *m
                           instant_t now, int64_t now_ms);
 
 int64_t parcel_message(const struct parcel *parcel);
+const struct way *parcel_way(const struct parcel *parcel);
 
 /* When it is to be tried again after that outcome, by the database's clock: no sooner than the
  * other side asks (wait_s). INSTANT_NONE: never; or, where it was released, at once, because

@@ -234,8 +234,9 @@ static void parse_batch(void *arg, enum planning_end end, size_t matters, const 
         health_good(planner->health, HEALTH_PLAN);
     switch (end) {
     case PLANNING_DONE:
+    case PLANNING_LAST:
         log_debug(PLANNER_AREA, "worked out %zu matters", matters);
-        go(planner, STEP_PLAN);
+        go(planner, end == PLANNING_DONE ? STEP_PLAN : STEP_FIRE);
         break;
     case PLANNING_NEW_RULES:
         go(planner, STEP_RULES);
@@ -273,7 +274,9 @@ static void run_plan(struct planner *planner)
         need(planner, store_rules_version(planner->conn, parse_version, planner));
 }
 
-/* What fires may need more of its ladder, so the planner has another look. */
+/* The courier begins at once with what was made; the rest of the round goes on beside it. What has
+ * fired and needs more of its ladder is queued, and the store says so: that begins the next round.
+ * After a full batch there may be more. */
 static void parse_fire(void *arg, struct store_reply *reply)
 {
     struct planner *planner = arg;
@@ -285,7 +288,8 @@ static void parse_fire(void *arg, struct store_reply *reply)
         return;
     }
     /* Corrections make messages without a deadline that is due. */
-    planner->made |= reply->fired.messages > 0;
+    if (reply->fired.messages > 0 && !planner->stopping)
+        planner->calls.work(planner->arg);
     if (reply->fired.deadlines == 0) {
         go(planner, STEP_REAP);
         return;
@@ -295,7 +299,7 @@ static void parse_fire(void *arg, struct store_reply *reply)
     log_info(PLANNER_AREA,
              "fired %" PRId64 " deadlines: %" PRId64 " notices in %" PRId64 " new messages",
              reply->fired.deadlines, reply->fired.notices, reply->fired.messages);
-    go(planner, STEP_PLAN);
+    go(planner, reply->fired.deadlines < planner->config->database.batch ? STEP_REAP : STEP_PLAN);
 }
 
 static void parse_reap(void *arg, struct store_reply *reply)

@@ -34,6 +34,7 @@ struct planning {
     size_t single_count, single_at, written;
     enum planning_end end; /* to be told after the rollback or commit */
     size_t matters;
+    enum store_end bad; /* of the statements that were sent together */
     char *fault;
 
     struct plan *plan; /* large, used again */
@@ -41,7 +42,7 @@ struct planning {
     size_t report_at;
 };
 
-static void begin(struct planning *planning);
+static bool begin(struct planning *planning);
 static void next_single(struct planning *planning);
 
 /* ---------------------------------------------------------------- the end of a batch */
@@ -110,16 +111,6 @@ static void rollback(struct planning *planning, enum planning_end end)
     planning->end = end;
     planning->matters = 0;
     need(planning, store_rollback(planning->conn, on_closed, planning));
-}
-
-static void on_rolled_back(void *arg, struct store_reply *reply)
-{
-    struct planning *planning = arg;
-
-    if (is_good(planning, reply))
-        begin(planning);
-    else if (reply->end == STORE_REFUSED)
-        finish(planning, PLANNING_REFUSED, 0);
 }
 
 /* ---------------------------------------------------------------- working out */
@@ -230,19 +221,42 @@ static void write_one_by_one(struct planning *planning, const struct store_reply
 
 /* ---------------------------------------------------------------- all at once */
 
+/* Of statements that were sent together the first that is not good stands, and the last answers. */
+static bool note(struct planning *planning, const struct store_reply *reply)
+{
+    if (reply->end == STORE_LOST)
+        planning->bad = STORE_LOST;
+    else if (planning->bad == STORE_DONE)
+        planning->bad = reply->end;
+    if (reply->end != STORE_DONE && planning->fault == NULL && reply->fault != NULL)
+        planning->fault = xstrdup(reply->fault);
+    return reply->end == STORE_DONE;
+}
+
 static void on_written(void *arg, struct store_reply *reply)
 {
     struct planning *planning = arg;
 
-    if (reply->end == STORE_REFUSED) {
-        if (is_news(planning, "batch", 0, reply->fault))
-            log_warning(AREA, "a batch of plans was refused, writing them one by one: %s",
-                        reply->fault);
-        planning->one_by_one = true;
-        need(planning, store_rollback(planning->conn, on_rolled_back, planning));
-    } else if (is_good(planning, reply)) {
-        commit(planning, PLANNING_DONE, planning->matters);
-    }
+    if (note(planning, reply) || reply->end == STORE_LOST)
+        return;
+    if (is_news(planning, "batch", 0, reply->fault))
+        log_warning(AREA, "a batch of plans was refused, writing them one by one: %s",
+                    reply->fault);
+    planning->one_by_one = true;
+}
+
+/* A commit of what was refused has rolled back. */
+static void on_committed(void *arg, struct store_reply *reply)
+{
+    struct planning *planning = arg;
+    bool once_more = planning->one_by_one;
+
+    note(planning, reply);
+    if (planning->bad == STORE_LOST || (once_more && !begin(planning)))
+        finish(planning, PLANNING_LOST, 0);
+    else if (!once_more)
+        finish(planning, planning->bad == STORE_DONE ? planning->end : PLANNING_REFUSED,
+               planning->matters);
 }
 
 static void write_all(struct planning *planning, const struct store_reply *reply)
@@ -252,7 +266,10 @@ static void write_all(struct planning *planning, const struct store_reply *reply
     for (size_t i = 0; i < reply->count; i++)
         add_matter(planning, plans, &reply->matters[i], reply->now);
     planning->matters = reply->count;
-    need(planning, store_apply_plan(planning->conn, plans, on_written, planning));
+    planning->end = reply->count < (size_t)planning->most ? PLANNING_LAST : PLANNING_DONE;
+    if (!store_apply_plan(planning->conn, plans, on_written, planning) ||
+        !store_commit(planning->conn, on_committed, planning))
+        finish(planning, PLANNING_LOST, 0);
     store_plans_free(plans);
 }
 
@@ -260,45 +277,44 @@ static void on_taken(void *arg, struct store_reply *reply)
 {
     struct planning *planning = arg;
 
-    if (!is_good(planning, reply)) {
-        if (reply->end == STORE_REFUSED)
-            rollback(planning, PLANNING_REFUSED);
-    } else if (reply->count == 0) {
+    note(planning, reply);
+    if (planning->bad == STORE_LOST)
+        finish(planning, PLANNING_LOST, 0);
+    else if (planning->bad == STORE_REFUSED)
+        rollback(planning, PLANNING_REFUSED);
+    else if (planning->end == PLANNING_NEW_RULES)
+        rollback(planning, PLANNING_NEW_RULES);
+    else if (reply->count == 0)
         commit(planning, PLANNING_NOTHING, 0);
-    } else if (planning->one_by_one) {
+    else if (planning->one_by_one)
         write_one_by_one(planning, reply);
-    } else {
+    else
         write_all(planning, reply);
-    }
 }
 
 static void on_version(void *arg, struct store_reply *reply)
 {
     struct planning *planning = arg;
 
-    if (!is_good(planning, reply)) {
-        if (reply->end == STORE_REFUSED)
-            rollback(planning, PLANNING_REFUSED);
-    } else if (reply->number != planning->version) {
-        rollback(planning, PLANNING_NEW_RULES);
-    } else {
-        need(planning, store_take_changed(planning->conn, planning->most, on_taken, planning));
-    }
+    if (note(planning, reply) && reply->number != planning->version)
+        planning->end = PLANNING_NEW_RULES;
 }
 
 static void on_begun(void *arg, struct store_reply *reply)
 {
-    struct planning *planning = arg;
-
-    if (is_good(planning, reply))
-        need(planning, store_rules_version(planning->conn, on_version, planning));
-    else if (reply->end == STORE_REFUSED)
-        finish(planning, PLANNING_REFUSED, 0);
+    note(arg, reply);
 }
 
-static void begin(struct planning *planning)
+/* All in one round trip; what was taken for rules of another version is rolled back. */
+static bool begin(struct planning *planning)
 {
-    need(planning, store_begin(planning->conn, on_begun, planning));
+    free(planning->fault);
+    planning->fault = NULL;
+    planning->bad = STORE_DONE;
+    planning->end = PLANNING_DONE;
+    return store_begin(planning->conn, on_begun, planning) &&
+           store_rules_version(planning->conn, on_version, planning) &&
+           store_take_changed(planning->conn, planning->most, on_taken, planning);
 }
 
 bool planning_run(struct planning *planning, struct pgconn *conn, const struct rulebook *rules,
@@ -310,7 +326,7 @@ bool planning_run(struct planning *planning, struct pgconn *conn, const struct r
     planning->most = most;
     planning->done = done;
     planning->arg = arg;
-    return store_begin(conn, on_begun, planning);
+    return begin(planning);
 }
 
 struct planning *planning_new(void)

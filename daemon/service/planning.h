@@ -20,6 +20,7 @@ struct rulebook;
 
 enum planning_end {
     PLANNING_DONE,      /* so many matters were written; there may be more */
+    PLANNING_LAST,      /* so many matters were written, and all that could be taken */
     PLANNING_NOTHING,   /* there was nothing to take, or nothing of it can be written */
     PLANNING_NEW_RULES, /* the rules have another version */
     PLANNING_REFUSED,   /* by the store; the fault says why, the transaction is gone */

@@ -12,12 +12,15 @@
 #define AREA        "courier"
 #define SETTLE_MOST 500
 #define PAUSE_MS    2000
+#define GATHER_MS   10
 
 struct settler {
     struct health *health;
     settler_fn *told;
     void *arg;
-    struct event *pause; /* pending after a refusal */
+    struct event *pause;  /* pending after a refusal */
+    struct event *gather; /* pending while it waits for more outcomes */
+    bool gathered;
     struct outcomes list;
     bool settling;
 };
@@ -73,6 +76,16 @@ static void on_pause_over(evutil_socket_t fd, short what, void *arg)
     settler->told(settler->arg, false);
 }
 
+static void on_gathered(evutil_socket_t fd, short what, void *arg)
+{
+    struct settler *settler = arg;
+
+    (void)fd;
+    (void)what;
+    settler->gathered = true;
+    settler->told(settler->arg, false);
+}
+
 struct settler *settler_new(struct event_base *base, struct health *health, settler_fn *told,
                             void *arg)
 {
@@ -82,7 +95,8 @@ struct settler *settler_new(struct event_base *base, struct health *health, sett
     settler->told = told;
     settler->arg = arg;
     settler->pause = evtimer_new(base, on_pause_over, settler);
-    if (settler->pause == NULL)
+    settler->gather = evtimer_new(base, on_gathered, settler);
+    if (settler->pause == NULL || settler->gather == NULL)
         abort();
     return settler;
 }
@@ -92,12 +106,28 @@ struct outcomes *settler_list(struct settler *settler)
     return &settler->list;
 }
 
-void settler_turn(struct settler *settler, struct pgconn *conn, bool resend_unknown)
+/* Whether it is worth to wait for more. */
+static bool gathers(struct settler *settler, size_t in_flight)
+{
+    struct timeval wait = ticks_wait(GATHER_MS);
+
+    if (settler->list.count >= in_flight || settler->gathered)
+        return false;
+    if (!event_pending(settler->gather, EV_TIMEOUT, NULL))
+        event_add(settler->gather, &wait);
+    return true;
+}
+
+void settler_turn(struct settler *settler, struct pgconn *conn, bool resend_unknown,
+                  size_t in_flight)
 {
     struct outcomes *list = &settler->list;
 
-    if (list->count == 0 || settler->settling || event_pending(settler->pause, EV_TIMEOUT, NULL))
+    if (list->count == 0 || settler->settling || event_pending(settler->pause, EV_TIMEOUT, NULL) ||
+        gathers(settler, in_flight))
         return;
+    event_del(settler->gather);
+    settler->gathered = false;
     list->out = list->count < SETTLE_MOST ? list->count : SETTLE_MOST;
     settler->settling =
         store_settle(conn, list->rows, list->out, resend_unknown, parse_settle, settler);
@@ -125,6 +155,7 @@ void settler_free(struct settler *settler)
                     "leases have run out",
                     settler->list.count);
     event_free(settler->pause);
+    event_free(settler->gather);
     outcomes_free(&settler->list);
     free(settler);
 }

@@ -27,8 +27,11 @@ struct settler *settler_new(struct event_base *base, struct health *health, sett
 /* What is to be told; outcomes_add() adds to it. */
 struct outcomes *settler_list(struct settler *settler);
 
-/* Begins the next batch, if there is one and none is on its way. resend_unknown: as configured. */
-void settler_turn(struct settler *settler, struct pgconn *conn, bool resend_unknown);
+/* Begins the next batch, if there is one and none is on its way. While more outcomes are to come
+ * (in_flight) than there are, it waits for them, but no longer than a few milliseconds: a batch has
+ * its price, however small. resend_unknown: as configured. */
+void settler_turn(struct settler *settler, struct pgconn *conn, bool resend_unknown,
+                  size_t in_flight);
 
 /* The connection was lost, and with it the answer. */
 void settler_lost(struct settler *settler);

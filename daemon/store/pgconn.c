@@ -34,7 +34,7 @@ struct pgconn {
     struct event *work; /* made active when there is something to send */
 
     struct pgqueue queue;
-    bool sent; /* the first of the queue is on its way */
+    struct pgquery *unsent; /* of the queue; NULL: all of it is on its way */
     PGresult *held;
     long pause_ms;
     int depth; /* how many of our handlers are on the stack */
@@ -82,7 +82,7 @@ static long with_jitter(long ms)
 static void close_down(struct pgconn *conn, const char *why)
 {
     conn->state = STATE_CLOSED;
-    conn->sent = false;
+    conn->unsent = NULL;
     event_del(conn->timer);
     forget_event(&conn->io);
     forget_event(&conn->writable);
@@ -142,20 +142,37 @@ static void on_writable(evutil_socket_t fd, short what, void *arg)
     leave(conn);
 }
 
-static void send_next(struct pgconn *conn)
+/* Each with a synchronisation of its own: one that is refused does not keep the next from running.
+ */
+static bool send_one(struct pgconn *conn, const struct pgquery *query)
 {
-    struct pgquery *query = conn->queue.first;
+    return PQsendQueryParams(conn->pg, query->statement->text, query->statement->parameters, NULL,
+                             (const char *const *)query->values, query->lengths, query->formats,
+                             0) &&
+           PQpipelineSync(conn->pg);
+}
 
-    if (conn->state != STATE_UP || conn->sent || query == NULL)
+static void send_all(struct pgconn *conn)
+{
+    if (conn->state != STATE_UP || conn->unsent == NULL)
         return;
-    conn->sent = true;
-    arm(conn, conn->statement_timeout_ms);
-    if (!PQsendQueryParams(conn->pg, query->statement->text, query->statement->parameters, NULL,
-                           (const char *const *)query->values, query->lengths, query->formats, 0)) {
-        lost_as_libpq_says(conn);
-        return;
+    if (conn->unsent == conn->queue.first)
+        arm(conn, conn->statement_timeout_ms);
+    for (; conn->unsent != NULL; conn->unsent = conn->unsent->next) {
+        if (!send_one(conn, conn->unsent)) {
+            lost_as_libpq_says(conn);
+            return;
+        }
     }
     flush(conn);
+}
+
+/* The clock of the statement timeout runs for the first that is on its way. */
+static void watch_first(struct pgconn *conn)
+{
+    event_del(conn->timer);
+    if (conn->queue.first != NULL && conn->queue.first != conn->unsent)
+        arm(conn, conn->statement_timeout_ms);
 }
 
 /* The answer of the first statement is complete. */
@@ -168,9 +185,8 @@ static void finish_query(struct pgconn *conn)
     bool fatal = !done && (pgfault_is_fatal(result) || PQstatus(conn->pg) == CONNECTION_BAD);
     char *fault = done ? NULL : pgfault_of_result(query->statement, result);
 
-    conn->sent = false;
     conn->held = NULL;
-    event_del(conn->timer);
+    watch_first(conn);
     if (done)
         conn->pause_ms = FIRST_PAUSE_MS;
     query->done(query->arg,
@@ -183,7 +199,7 @@ static void finish_query(struct pgconn *conn)
     if (fatal)
         lost(conn, xstrdup(fault));
     free(fault);
-    send_next(conn);
+    send_all(conn);
 }
 
 /* After a callback has freed the connection nothing more is handed out. */
@@ -192,16 +208,29 @@ static bool goes_on(const struct pgconn *conn)
     return conn->state == STATE_UP && !conn->dead;
 }
 
+static bool is_on_its_way(const struct pgconn *conn)
+{
+    return conn->queue.first != NULL && conn->queue.first != conn->unsent;
+}
+
+/* A result, and then the answer to the synchronisation: with that the statement is done. After a
+ * fatal error none comes. */
 static void take_results(struct pgconn *conn)
 {
-    while (goes_on(conn) && conn->sent && !PQisBusy(conn->pg)) {
+    while (goes_on(conn) && is_on_its_way(conn) && !PQisBusy(conn->pg)) {
         PGresult *result = PQgetResult(conn->pg);
 
-        if (result == NULL) {
+        if (PQresultStatus(result) == PGRES_PIPELINE_SYNC) {
+            PQclear(result);
             finish_query(conn);
-        } else {
+        } else if (result != NULL) {
             PQclear(conn->held);
             conn->held = result;
+        }
+        if (goes_on(conn) && PQstatus(conn->pg) == CONNECTION_BAD) {
+            if (conn->held != NULL)
+                finish_query(conn);
+            return;
         }
     }
 }
@@ -240,7 +269,7 @@ static void on_readable(evutil_socket_t fd, short what, void *arg)
 static void became_up(struct pgconn *conn)
 {
     event_del(conn->timer);
-    if (PQsetnonblocking(conn->pg, 1) != 0) {
+    if (PQsetnonblocking(conn->pg, 1) != 0 || !PQenterPipelineMode(conn->pg)) {
         lost_as_libpq_says(conn);
         return;
     }
@@ -355,7 +384,7 @@ static void on_work(evutil_socket_t fd, short what, void *arg)
     (void)fd;
     (void)what;
     enter(conn);
-    send_next(conn);
+    send_all(conn);
     leave(conn);
 }
 
@@ -388,13 +417,21 @@ bool pgconn_is_up(const struct pgconn *conn)
     return goes_on(conn);
 }
 
+/* The last of the queue is new. */
+static void wake(struct pgconn *conn)
+{
+    if (conn->unsent == NULL)
+        conn->unsent = conn->queue.last;
+    event_active(conn->work, EV_TIMEOUT, 1);
+}
+
 bool pgconn_run(struct pgconn *conn, const struct statement *statement, const char *const *values,
                 pgconn_result_fn *done, void *arg)
 {
     if (!pgconn_is_up(conn))
         return false;
     pgqueue_add(&conn->queue, statement, values, done, arg);
-    event_active(conn->work, EV_TIMEOUT, 1);
+    wake(conn);
     return true;
 }
 
@@ -404,7 +441,7 @@ bool pgconn_run_binary(struct pgconn *conn, const struct statement *statement,
     if (!pgconn_is_up(conn))
         return false;
     pgqueue_add_binary(&conn->queue, statement, values, done, arg);
-    event_active(conn->work, EV_TIMEOUT, 1);
+    wake(conn);
     return true;
 }
 

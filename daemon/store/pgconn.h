@@ -1,10 +1,12 @@
 /*
  * One connection to PostgreSQL on the event loop, that comes back by itself.
  *
- * It knows no SQL. Statements are queued and run one after the other; a transaction is a begin, its
- * statements and a commit in that order, for nobody else uses the connection. The owner is told
- * when the connection is up (at first and after each loss; session state such as LISTEN is then
- * to be made anew), when it is lost, and of each notification.
+ * It knows no SQL. Statements run in the order in which they are queued, and are sent without
+ * waiting for the answers to those before them; one that is refused does not keep the next from
+ * running, unless they stand in one transaction. A transaction is a begin, its statements and a
+ * commit in that order, for nobody else uses the connection. The owner is told when the connection
+ * is up (at first and after each loss; session state such as LISTEN is then to be made anew), when
+ * it is lost, and of each notification.
  *
  * Nothing here blocks, with one exception that is libpq's: a host *name* is looked up by the C
  * library before the connection is begun. Give a socket directory (host=/run/postgresql), or

@@ -200,7 +200,8 @@ create or replace function dolsd.hand_out(in_worker text, in_ready bigint[], in_
     returns setof dolsd.claimed
     language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp set jit = off
         set enable_seqscan = off
-    set enable_mergejoin = off set plan_cache_mode = force_generic_plan
+    set enable_mergejoin = off set enable_memoize = off
+    set plan_cache_mode = force_generic_plan
     as $$
 #variable_conflict use_column
 declare

@@ -289,3 +289,10 @@ begin
         array[('managing_authority', 'reminder', 'failed', 'failed')::text, ('dols_team', 'undelivered', 'pending', 'pending')::text], 'somebody else');
     perform t.eq(dolsd.reap(true), 0, 'once');
 end $$;
+
+-- A state changes by an allowed move and no other.
+select t.fails(act, 'cannot move from')
+  from unnest(array['select dolsd.move_messages(''{1}'', ''{delivered}'', ''pending'')', 'select dolsd.move_messages(''{1}'', ''{pending,cancelled}'', ''sending'')',
+                    'select dolsd.move_notices(''{1}'', ''{told}'', ''pending'')', 'select dolsd.move_deadlines(''{urgent}'', ''{1}'', ''{urgent_end}'', ''{open}'', ''open'')']) act;
+select t.eq((select count(*) from dolsd.move v where not exists (select from dolsd.move w where w.thing = v.thing and w.old_state = v.new_state)
+                and v.new_state not in ('delivered', 'told')), 0::bigint, 'every state but the last of each can be left');
