@@ -84,20 +84,31 @@ static bool all_urgent(const struct work *work)
     return count > 0 && urgent == count;
 }
 
-static json_t *message_values(const struct work *work, const struct words *words)
+static json_t *council_values(const struct council *council, const char *language)
 {
-    const struct council *council = &work->composer->council;
+    bool welsh = strcmp(language, "cy") == 0;
+    bool hours = welsh && council->hours_cy != NULL && *council->hours_cy != '\0';
+    json_t *values = json_object();
+
+    set_words(values, "name", council->name);
+    set_words(values, "team", council->team);
+    set_words(values, "reply_to", council->reply_to);
+    set_words(values, "phone", council->phone);
+    set_words(values, "address", council->address);
+    set_words(values, "hours", hours ? council->hours_cy : council->hours);
+    set_words(values, "out_of_hours", council->out_of_hours);
+    set_words(values, "asks", welsh ? council->asks_cy : council->asks);
+    set_words(values, "guidance", council->guidance);
+    return values;
+}
+
+static json_t *message_values(const struct work *work, const struct words *words,
+                              const char *language)
+{
     size_t count = json_array_size(work->sorted), old = count_long_over(work);
     json_t *values = json_object();
-    json_t *of_council = json_object();
 
-    set_words(of_council, "name", council->name);
-    set_words(of_council, "team", council->team);
-    set_words(of_council, "reply_to", council->reply_to);
-    set_words(of_council, "phone", council->phone);
-    set_words(of_council, "address", council->address);
-    set_words(of_council, "hours", council->hours);
-    json_object_set_new(values, "council", of_council);
+    json_object_set_new(values, "council", council_values(&work->composer->council, language));
     set_words(values, "name", work->claim->name);
     set_words(values, "key", work->claim->key);
     notice_set_long(values, words, "today_long", work->today);
@@ -122,7 +133,7 @@ static const struct spoken *speak(struct work *work, const struct template *temp
     if (spoken->language != NULL)
         return spoken;
     spoken->language = template->language;
-    spoken->message = message_values(work, words);
+    spoken->message = message_values(work, words, template->language);
     spoken->notices = json_array();
     json_array_foreach(work->sorted, i, notice)
     {

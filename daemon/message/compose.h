@@ -46,6 +46,11 @@ struct council {
     const char *phone;
     const char *address;
     const char *hours;
+    const char *hours_cy; /* in Welsh; without it as above */
+    const char *out_of_hours;
+    const char *asks;    /* of homes since [2026] UKSC 16; without it the templates' own words */
+    const char *asks_cy; /* in Welsh */
+    const char *guidance;
 };
 
 /* What all messages have in common. Nothing of it is owned. */

@@ -7,7 +7,9 @@
 #include "message/mail_address.h"
 
 enum {
-    HEADER_MAX = 75, /* bytes; GMime folds longer lines */
+    HEADER_MAX = 75, /* bytes of a line; GMime folds longer ones */
+    SUBJECT_LINE_MAX = 78,
+    SUBJECT_MAX = 200,
     LINE_MAX_BYTES = 76,
     DAY_SECONDS = 86400,
 };
@@ -28,14 +30,20 @@ bool mail_is_plain(const char *text)
     return true;
 }
 
+static bool is_printable(const char *text)
+{
+    while (*text >= 0x20 && *text < 0x7f)
+        text++;
+    return *text == '\0';
+}
+
 /* Words with one space between, none of which could be taken for an encoded word. */
 static bool is_plain_header(const char *text)
 {
     size_t length = strlen(text);
 
-    return length > 0 && length <= HEADER_MAX && text[0] != ' ' && text[length - 1] != ' ' &&
-           mail_is_plain(text) && strchr(text, '\n') == NULL && strstr(text, "  ") == NULL &&
-           strstr(text, "=?") == NULL;
+    return length > 0 && length <= SUBJECT_MAX && text[0] != ' ' && text[length - 1] != ' ' &&
+           is_printable(text) && strstr(text, "  ") == NULL && strstr(text, "=?") == NULL;
 }
 
 /* What a name may have without quotes (RFC 5322, 3.2.3), and what it may have within them. */
@@ -52,6 +60,33 @@ static bool add_header(struct buf *out, const char *header, const char *value)
     buf_puts(out, header);
     buf_puts(out, ": ");
     buf_puts(out, value);
+    buf_puts(out, CRLF);
+    return true;
+}
+
+/* Where the line is full, the next word begins another; a word that is too long for any line is
+ * left to GMime. */
+static bool add_subject(struct buf *out, const char *subject)
+{
+    size_t column = strlen("Subject:");
+
+    if (!is_plain_header(subject))
+        return false;
+    buf_puts(out, "Subject:");
+    while (*subject != '\0') {
+        size_t length = strcspn(subject, " ");
+
+        if (length >= SUBJECT_LINE_MAX - strlen("Subject: "))
+            return false;
+        if (column + 1 + length > SUBJECT_LINE_MAX) {
+            buf_puts(out, CRLF);
+            column = 0;
+        }
+        buf_putc(out, ' ');
+        buf_add(out, subject, length);
+        column += 1 + length;
+        subject += length + (subject[length] == ' ');
+    }
     buf_puts(out, CRLF);
     return true;
 }
@@ -105,7 +140,7 @@ static bool add_headers(struct buf *out, const struct mail *mail)
     good = mail->date >= 0 && add_mailbox(out, "From", mail->from, NULL) &&
            (mail->reply_to == NULL || *mail->reply_to == '\0' ||
             add_mailbox(out, "Reply-To", mail->reply_to, NULL)) &&
-           add_header(out, "Subject", mail->subject) &&
+           add_subject(out, mail->subject) &&
            add_mailbox(out, "To", mail->to, mail->to_name != NULL ? mail->to_name : "") &&
            add_header(out, "Message-Id", id.data);
     for (const struct mail_mark *mark = mail_marks; good && mark->header != NULL; mark++)

@@ -137,6 +137,42 @@ static void set_because(json_t *values, const json_t *notice, const json_t *date
         json_object_set_new(values, "because", json_pack("{sO}", reason, date));
 }
 
+static bool has_fact(const json_t *notice, const char *fact)
+{
+    return *text_of(json_object_get(notice, "facts"), fact) != '\0';
+}
+
+/* A mark with the name of a code, as {{#role.managing_authority}}. */
+static void set_code(json_t *values, const char *field, const json_t *notice)
+{
+    const char *code = text_of(notice, field);
+
+    if (*code != '\0')
+        json_object_set_new(values, field, json_pack("{s:b}", code, 1));
+}
+
+/* How things stand today, so that no template says what the record contradicts. */
+static void set_standing(const struct composer *composer, json_t *values, const json_t *notice,
+                         date_t today)
+{
+    date_t last_day = date_of(notice, "last_day");
+    enum jurisdiction where;
+
+    if (!jurisdiction_parse(text_of(notice, "jurisdiction"), &where))
+        where = JURISDICTION_ANY;
+    set_mark(values, "suspended",
+             has_fact(notice, "suspended") && !has_fact(notice, "suspension_lifted"));
+    set_mark(values, "further_pending",
+             has_fact(notice, "further_requested") && !has_fact(notice, "further_decided"));
+    set_mark(values, "on_last_day", last_day == today);
+    set_mark(values, "closed_today", !calendar_working(composer->calendar, where, today));
+    set_mark(values, "again",
+             last_day != DATE_NONE && last_day < today &&
+                 calendar_back(composer->calendar, where, today - 1) > last_day);
+    set_code(values, "kind", notice);
+    set_code(values, "role", notice);
+}
+
 /* The facts as they are, and each that is a date in words as well. */
 static void set_facts(json_t *values, const struct words *words, const json_t *notice)
 {
@@ -206,6 +242,7 @@ json_t *notice_values(const struct composer *composer, const struct words *words
     set_role(values, "fallback_for", notice, "fallback_for", "fallback_for_title");
     set_role(values, "undelivered_role", notice, "undelivered_role", "undelivered_role_title");
     set_marks(values, notice);
+    set_standing(composer, values, notice, today);
     set_facts(values, words, notice);
     if (json_is_object(json_object_get(notice, "report")))
         json_object_set_new(values, "report",

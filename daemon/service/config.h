@@ -70,6 +70,11 @@ struct config {
         char *phone;
         char *address;
         char *hours;
+        char *hours_cy;
+        char *out_of_hours;
+        char *asks;
+        char *asks_cy;
+        char *guidance;
     } council;
     struct {
         char *directory;

@@ -121,9 +121,11 @@ static void headers_of_many_kinds(void **state)
         is_direct(&mail);
     }
     /* Around the length at which GMime folds. */
-    for (size_t length = 1; length < 80; length++) {
-        char *words = xstrdup("an ordinary text that has as many words in it as it takes to fill a "
-                              "line of a header");
+    for (size_t length = 1; length < 190; length++) {
+        char *words =
+            xstrdup("an ordinary text that has as many words in it as it takes to fill a "
+                    "line of a header and then to go on until there are a second and a "
+                    "third line, for whose ends another rule might hold than for the 1st");
         struct mail mail = sample();
 
         words[length] = '\0';

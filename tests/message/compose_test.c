@@ -290,6 +290,29 @@ static void derives_fields(void **state)
          "\"last_day\":7,\"role\":[],\"late\":\"yes\",\"jurisdiction\":{}}",
          1, "last_day_long", ""},
         {NOTICE("1", "soon", "2026-12-24", ",\"jurisdiction\":\"wales\""), 1, "wales", "yes"},
+        {NOTICE("1", "soon", "2026-12-24", ""), 24, "on_last_day", "yes"},
+        {NOTICE("1", "soon", "2026-12-24", ""), 23, "on_last_day", ""},
+        {NOTICE("1", "soon", "2026-12-24", ""), 25, "closed_today", "yes"},
+        {NOTICE("1", "soon", "2026-12-24", ""), 24, "closed_today", ""},
+        /* The first working day after it is the 29th: said then, and again on the 30th. */
+        {NOTICE("1", "soon", "2026-12-24", ""), 24, "again", ""},
+        {NOTICE("1", "soon", "2026-12-24", ""), 29, "again", ""},
+        {NOTICE("1", "soon", "2026-12-24", ""), 30, "again", "yes"},
+        {NOTICE("1", "soon", "2026-12-24", ",\"facts\":{\"suspended\":\"2026-12-01\"}"), 1,
+         "suspended", "yes"},
+        {NOTICE("1", "soon", "2026-12-24",
+                ",\"facts\":{\"suspended\":\"2026-12-01\",\"suspension_lifted\":"
+                "\"2026-12-02\"}"),
+         1, "suspended", ""},
+        {NOTICE("1", "soon", "2026-12-24", ",\"facts\":{\"further_requested\":\"2026-12-01\"}"), 1,
+         "further_pending", "yes"},
+        {NOTICE("1", "soon", "2026-12-24",
+                ",\"facts\":{\"further_requested\":\"2026-12-01\",\"further_decided\":"
+                "\"2026-12-02\"}"),
+         1, "further_pending", ""},
+        {NOTICE("1", "soon", "2026-12-24", ""), 1, "kind.urgent", "yes"},
+        {NOTICE("1", "soon", "2026-12-24", ""), 1, "kind.standard", ""},
+        {NOTICE("1", "soon", "2026-12-24", ""), 1, "role.managing_authority", "yes"},
     };
 
     (void)state;
@@ -317,7 +340,8 @@ static void derives_every_field_of_the_table(void **state)
                          "\"gap_until\":\"2026-12-30\",\"authority_last_day\":\"2027-01-13\","
                          "\"flags\":[\"stated_beyond\",\"extension_beyond\"],"
                          "\"reason\":\"extended_to\","
-                         "\"facts\":{\"extended_to\":\"2026-12-24\"}"),
+                         "\"facts\":{\"extended_to\":\"2026-12-24\",\"suspended\":\"2026-12-01\","
+                         "\"further_requested\":\"2026-12-01\"}"),
                   date_from_civil(2026, 12, 24));
     size_t count;
     const struct field *fields = fields_all(&count);
@@ -325,7 +349,10 @@ static void derives_every_field_of_the_table(void **state)
     (void)state;
     for (size_t i = 0; i < count; i++) {
         char *top = xstrndup(fields[i].name, strcspn(fields[i].name, "."));
-        bool other = strcmp(top, "lapsed") == 0 || strcmp(top, "wales") == 0;
+        /* Those that exclude others: derives_fields has them. */
+        bool other = strcmp(top, "lapsed") == 0 || strcmp(top, "wales") == 0 ||
+                     strcmp(top, "on_last_day") == 0 || strcmp(top, "again") == 0 ||
+                     strcmp(top, "closed_today") == 0;
 
         if (fields[i].place == FIELD_NOTICE && !other && json_object_get(values, top) == NULL)
             fail_msg("nothing sets %s", top);
@@ -553,6 +580,46 @@ static void form_2_mails_name_the_end(void **state)
     free(path);
 }
 
+/* What the council asks stands where the templates' own words would, in the language of each. */
+static void a_council_says_what_it_asks(void **state)
+{
+    static const struct {
+        const char *language, *asks, *asks_cy, *text, *not_text;
+    } rows[] = {
+        {"en", "Submit as usual.", NULL, "Submit as usual.", "[2026] UKSC 16"},
+        {"en", NULL, NULL, "Is an authorisation still needed?", "Submit as usual."},
+        {"cy", "Submit as usual.", NULL, "A oes angen awdurdodiad o hyd?", "Submit as usual."},
+        {"cy", NULL, "Gwnewch fel arfer.", "Gwnewch fel arfer.", "[2026] UKSC 16"},
+    };
+    const char *srcdir = getenv("srcdir");
+    char *path = xasprintf("%s/conf/templates", srcdir != NULL ? srcdir : ".");
+    struct faults faults = FAULTS_INIT;
+    struct composer shipped = composer;
+
+    (void)state;
+    shipped.templates = templates_load(path, "en", &faults);
+    assert_int_equal(faults.count, 0);
+    for (size_t i = 0; i < ARRAY_SIZE(rows); i++) {
+        struct claim_text claim = {
+            .notices = "[" NOTICE("1", "soon", "2026-12-30",
+                                  ",\"template\":\"standard-end-managing-authority\"") "]",
+            .language = rows[i].language,
+            .tier = "initials",
+            .key = "1"};
+        struct composed mail;
+        char *cause = NULL;
+
+        shipped.council.asks = rows[i].asks;
+        shipped.council.asks_cy = rows[i].asks_cy;
+        assert_true(compose_message(&shipped, &claim, london(2026, 12, 1, 9), &mail, &cause));
+        if (strstr(mail.text, rows[i].text) == NULL || strstr(mail.text, rows[i].not_text) != NULL)
+            fail_msg("row %zu:\n%s", i, mail.text);
+        composed_free(&mail);
+    }
+    templates_free((struct templates *)(uintptr_t)shipped.templates);
+    free(path);
+}
+
 static void subjects_are_one_line(void **state)
 {
     struct composed mail =
@@ -609,6 +676,7 @@ int main(void)
         cmocka_unit_test(language_falls_back),
         cmocka_unit_test(dates_speak_with_their_template),
         cmocka_unit_test(form_2_mails_name_the_end),
+        cmocka_unit_test(a_council_says_what_it_asks),
         cmocka_unit_test(subjects_are_one_line),
         cmocka_unit_test(refuses_what_cannot_be_composed),
     };

@@ -42,12 +42,12 @@ live 2027-01-04
 expect 1 "attestations" "select count(*) from dolsd.attestations where message_state = 'delivered' and due_at = '2027-01-04 09:00+00'"
 key=$(sql "select message_key from dolsd.attestations")
 mail=$place/mail/new/$key
-grep -q '^Subject: dolsd is at work: the week to Monday 4 January 2027' "$mail" || fail "the subject"
+grep -q '^Subject: Weekly DoLS reminder report: Monday 4 January 2027' "$mail" || fail "the subject"
 grep -q '^To: .*manager@example.org' "$mail" || fail "the manager"
-grep -q '^- reminders handed over: [1-9]' "$mail" || fail "no count of what was sent"
+grep -q '^- reminders sent: [1-9]' "$mail" || fail "no count of what was sent"
 grep -q '^- deadlines that no reminder covers: 0' "$mail" || fail "uncovered"
-grep -q '^- End of a standard authorisation: 1 running, 1 run out' "$mail" || fail "the lapse"
-grep -q '^  End of a standard authorisation, until Saturday 1 May 2027: ask A. Lead' "$mail" || fail "the pause"
+grep -q '^- End of a standard authorisation: 1 running, 1 run out and not closed' "$mail" || fail "the lapse"
+grep -q '^- End of a standard authorisation, held back until Saturday 1 May' "$mail" || fail "the pause"
 ! grep -qE 'S-[12]|U-1|J\.S\.|K\.T\.|Elm' "$mail" || fail "it says of whom"
 live 2027-01-17
 expect 2 "one a week" "select count(*) from dolsd.attestations where message_state = 'delivered'"

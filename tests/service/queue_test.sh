@@ -54,15 +54,15 @@ never() {
 }
 
 form_2_in_no_outcome_and_expiry_near() {
-    waits='A Form 2 is in our own queue, and the authorisation ends'
+    waits='Please see that this Form 2 is decided by Friday 11 December 2026: the authorisation ends then,'
     hears 2026-11-27 dols "$waits in 14 days"
     hears 2026-12-04 manager "$waits in 7 days"
     hears 2026-12-08 manager "$waits in 3 days"
     hears 2026-12-11 manager "$waits today"
-    hears 2026-12-11 manager 'If the person is no longer deprived of their liberty under the current test'
-    hears 2026-12-10 dols 'Form 2 was received on Monday 2 November 2026. Decide it before the end'
-    hears 2026-12-12 dols 'Form 2 was received on Monday 2 November 2026 and was not decided in time.'
-    hears 2026-12-12 manager 'Form 2 was received on Monday 2 November 2026 and was not decided in time.'
+    hears 2026-12-11 manager 'If the person is no longer deprived of their liberty, have the request withdrawn or refused'
+    hears 2026-12-10 dols 'Decide Form 2 by Friday 11 December 2026: this standard authorisation ends then, tomorrow. '
+    hears 2026-12-12 dols 'Form 2 was received on Monday 2 November 2026 and had not been decided when the authorisation ended.'
+    hears 2026-12-12 manager 'Form 2 was received on Monday 2 November 2026 and had not been decided when the authorisation ended.'
     expect 0 "two urgent messages to one contact about one person on one day" "select count(*) from (select 1 from dolsd.notice n
         where n.kind = 'standard' and n.matter_id = 1 and n.pressing = 'urgent'
         group by n.contact_id, dolsd.london_date(n.made_at) having count(distinct n.message_id) > 1) x"
@@ -70,44 +70,44 @@ form_2_in_no_outcome_and_expiry_near() {
 
 imca_asked_for_and_not_instructed() {
     hears 2026-11-03 dols 'Instruct a section 39A IMCA by Tuesday 3 November 2026.'
-    hears 2026-11-04 dols 'Instruct a section 39A IMCA now: it should have been done by Tuesday 3 November 2026.'
-    hears 2026-11-06 manager 'Instruct a section 39A IMCA now'
-    hears 2026-11-05 dols 'Instruct a section 39A IMCA now'
+    hears 2026-11-04 dols 'Instruct a section 39A IMCA today: it should have been done by Tuesday 3 November 2026.'
+    hears 2026-11-06 manager 'Instruct a section 39A IMCA today'
+    hears 2026-11-05 dols 'Instruct a section 39A IMCA today'
 }
 
 no_representative_some_days_after_a_grant() {
     hears 2026-11-09 dols 'Appoint a representative for this person by Monday 9 November 2026.'
-    hears 2026-11-10 dols 'Appoint a representative for this person now'
-    hears 2026-11-23 manager 'Appoint a representative for this person now'
+    hears 2026-11-10 dols 'Appoint a representative for this person today'
+    hears 2026-11-23 manager 'Appoint a representative for this person today'
     never rpr S-4
 }
 
 conditions_due() {
-    hears 2026-11-06 elm 'A condition of an authorisation is due by Friday 20 November 2026.'
+    hears 2026-11-06 elm 'Please meet a condition of an authorisation by Friday 20 November 2026'
     hears 2026-11-06 elm 'ask for a review (Form 10) instead of leaving it.'
-    hears 2026-11-06 elm 'A condition of a court order is due by Friday 20 November 2026.'
+    hears 2026-11-06 elm 'Please meet a condition of a court order by Friday 20 November 2026'
     hears 2026-11-06 elm 'only the court can change its order'
-    hears 2026-11-20 dols 'A condition of a standard authorisation is due by Friday 20 November 2026.'
-    hears 2026-11-23 dols 'A condition of a court order was due by Friday 20 November 2026 and is not recorded as met.'
+    hears 2026-11-20 dols 'Ask the managing authority by Friday 20 November 2026 for evidence that a condition of a standard authorisation was met'
+    hears 2026-11-23 dols 'Ask the managing authority today for evidence that a condition of a court order was met'
     hears 2026-11-23 dols 'If it cannot be met, tell the legal team: only the court can change its order.'
 }
 
 court_application_dates() {
-    due='the application to the Court of Protection has to be made'
-    hears 2026-11-03 worker "$due in 28 days, by Tuesday 1 December 2026."
-    hears 2026-11-24 legal "$due in 7 days"
-    hears 2026-11-30 worker "$due tomorrow"
-    hears 2026-12-01 dols "$due today"
-    overdue='The application to the Court of Protection was due by Tuesday 1 December 2026 and is not recorded as made.'
+    due='Apply to the Court of Protection by Tuesday 1 December 2026'
+    hears 2026-11-03 worker "$due if these arrangements are to go on."
+    hears 2026-11-24 legal "$due if"
+    hears 2026-11-30 worker "$due if"
+    hears 2026-12-01 dols "$due (today) if"
+    overdue='Speak to the legal team today: the application to the Court of Protection was due by Tuesday 1 December 2026 and is not recorded as made.'
     for who in worker legal manager dols; do hears 2026-12-02 "$who" "$overdue"; done
     hears 2026-12-03 dols "$overdue"
 }
 
 care_plans_too_old_for_the_judge() {
-    hears 2026-11-13 worker 'Review the care plan behind a court order, by Friday 20 November 2026.'
-    hears 2026-11-20 dols 'Review the care plan behind a court order, by Friday 20 November 2026.'
-    hears 2026-11-23 worker 'Review the care plan behind a court order, now: it was due by Friday 20 November 2026.'
-    hears 2026-11-23 dols 'The court wants a plan that was reviewed within the 12 months before it considers the case'
+    hears 2026-11-13 worker 'Review the care plan behind a court order by Friday 20 November 2026.'
+    hears 2026-11-20 dols 'Review the care plan behind a court order by Friday 20 November 2026.'
+    hears 2026-11-23 worker 'Review the care plan behind a court order today: it was due by Friday 20 November 2026.'
+    hears 2026-11-23 dols 'The court wants a plan that was reviewed in the 12 months before it considers the case'
 }
 
 form_2_in_no_outcome_and_expiry_near
@@ -116,6 +116,6 @@ no_representative_some_days_after_a_grant
 conditions_due
 court_application_dates
 care_plans_too_old_for_the_judge
-grep -q 'later than' "$place/mails" && fail "something is called late"
+grep -q 'reaches you late' "$place/mails" && fail "something is called late"
 expect 0 "uncovered" "select count(*) from dolsd.uncovered"
 echo passed
