@@ -14,6 +14,7 @@
 #include "service/outlet.h"
 #include "service/parcel.h"
 #include "service/post.h"
+#include "service/recovery.h"
 #include "service/rest.h"
 #include "service/settler.h"
 #include "store/store.h"
@@ -42,6 +43,7 @@ struct courier {
     bool poked;  /* since the last claim */
     bool worked; /* something was claimed since the last rest */
     struct rest rest;
+    struct recovery recovery;
     struct settler *settler;
     struct parcels parcels;
     size_t in_flight;
@@ -263,7 +265,7 @@ static void parse_next(void *arg, struct store_reply *reply)
     wait = rest_ms(&courier->rest, courier->worked, reply->wait_ms, safety_ms(courier));
     if (waits_for_room(courier) && wait < ROOM_MS)
         wait = ROOM_MS;
-    wake_in(courier, wait);
+    wake_in(courier, recovery_rest_ms(&courier->recovery, wait));
     courier->worked = false;
     if (courier->poked)
         turn(courier);
@@ -293,6 +295,7 @@ static void turn(struct courier *courier)
                  courier->in_flight);
     if (courier->claiming || courier->outlet == NULL || courier->stopping)
         return;
+    recovery_turn(&courier->recovery, courier->conn, courier->config);
     courier->poked = false;
     if (may_claim(courier))
         run_claim(courier);
@@ -311,6 +314,11 @@ static void on_settled(void *arg, bool again)
         event_del(courier->timer);
     }
     turn(courier);
+}
+
+static void on_recovered(void *arg)
+{
+    courier_poke(arg);
 }
 
 void courier_poke(struct courier *courier)
@@ -371,6 +379,7 @@ static void on_down(void *arg, const char *why)
     courier->why_down = xstrdup(why);
     courier->session = courier->claiming = courier->asking = false;
     settler_lost(courier->settler);
+    recovery_lost(&courier->recovery);
     event_del(courier->timer);
 }
 
@@ -389,6 +398,7 @@ struct courier *courier_new(struct event_base *base, const struct config *config
     courier->timer = evtimer_new(base, on_timer, courier);
     if (courier->timer == NULL)
         abort();
+    courier->recovery = (struct recovery){.ended = on_recovered, .arg = courier};
     courier->settler = settler_new(base, health, on_settled, courier);
     courier->conn = database_connect(base, config, "database (courier)", &conn_calls, courier);
     return courier;

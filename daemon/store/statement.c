@@ -90,6 +90,7 @@ static const struct statement statements[STATEMENT_COUNT] = {
                           " $4::int[], $5::text[], $6::text[], $7::timestamptz[], $8::bool))",
                           8},
     [STATEMENT_REAP] = {"reap", "select dolsd.reap($1::bool)", 1},
+    [STATEMENT_RECOVER] = {"recover", "select dolsd.recover($1::text, $2::bool, $3::bool)", 3},
 
     /* ---- dolsctl migrate */
 
@@ -219,8 +220,8 @@ static const struct statement statements[STATEMENT_COUNT] = {
          " from unnest(array['schema_version', 'clock', 'rules_version', 'enlist', 'keep_health',"
          " 'read_packs', 'read_kinds', 'read_facts', 'read_time_limits', 'read_rungs',"
          " 'read_non_working_days', 'take_changed', 'apply_plan', 'sweep', 'fire', 'next_instant',"
-         " 'claim', 'settle', 'reap', 'london_date', 'attestation_next']) f where not "
-         "exists (select 1 from pg_proc p"
+         " 'claim', 'settle', 'reap', 'recover', 'london_date', 'attestation_next']) f where "
+         "not exists (select 1 from pg_proc p"
          " where p.pronamespace = 'dolsd'::regnamespace and p.proname = f"
          " and has_function_privilege('dolsd_daemon', p.oid, 'execute'))"
          " union all select 'dolsd_daemon', 'read ' || v, '`dolsctl migrate --again` grants it'"

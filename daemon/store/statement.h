@@ -57,9 +57,10 @@ enum statement_id {
     STATEMENT_NEXT_INSTANT, /* wait_ms (null: nothing ahead), now_s */
 
     /* Sending. */
-    STATEMENT_CLAIM,  /* worker, channels, rooms, lease in seconds: see store/claimed.h */
-    STATEMENT_SETTLE, /* 7 arrays, resend → the attempts that could not be recorded */
-    STATEMENT_REAP,   /* resend */
+    STATEMENT_CLAIM,   /* worker, channels, rooms, lease in seconds: see store/claimed.h */
+    STATEMENT_SETTLE,  /* 7 arrays, resend → the attempts that could not be recorded */
+    STATEMENT_REAP,    /* resend */
+    STATEMENT_RECOVER, /* worker, fresh, resend → how many, or -1 */
 
     /* ---- dolsctl: what only administrators and officers ask. */
 

@@ -342,6 +342,14 @@ bool store_settle(struct pgconn *conn, const struct store_outcome *outcomes, siz
     return queued;
 }
 
+bool store_recover(struct pgconn *conn, const char *worker, bool fresh, bool resend_unknown,
+                   store_fn *done, void *arg)
+{
+    const char *values[] = {worker, fresh ? "true" : "false", resend_unknown ? "true" : "false"};
+
+    return run(conn, STATEMENT_RECOVER, values, read_number, done, arg);
+}
+
 bool store_reap(struct pgconn *conn, bool resend_unknown, store_fn *done, void *arg)
 {
     const char *value = resend_unknown ? "true" : "false";
