@@ -56,7 +56,7 @@ struct smtp_config {
     int final_timeout;    /* for the reply after the body [120000] */
     int idle_timeout;     /* until an idle session says QUIT [30000] */
     int reconnect_first;  /* after a failed connection, doubling [1000] */
-    int reconnect_most;   /* up to this [60000] */
+    int reconnect_most;   /* up to this; at most 4 s while nothing answers at all [60000] */
 };
 
 /* This host under one of its plain names: localhost, 127.0.0.0/8 or ::1. */

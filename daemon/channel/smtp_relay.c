@@ -6,6 +6,7 @@
 #define AHEAD_US   250000
 #define DEPTH_MOST 32
 #define LOST_MOST  3
+#define PROBE_MS   4000 /* most, between tries of a port where nothing answers */
 
 void smtp_relay_init(struct smtp_relay *relay, const struct smtp_config *config, int64_t now_ms)
 {
@@ -47,20 +48,29 @@ static void make_general(struct verdict *failure)
     verdict_set(failure, OUTCOME_RETRY, PHASE_CONNECT, failure->code, text);
 }
 
+/* A relay that answers, and not well, is asked more and more seldom. */
+static int64_t most_ms(const struct smtp_relay *relay, const struct verdict *why)
+{
+    bool silent = why->code == 0 && (why->phase == PHASE_NAME || why->phase == PHASE_CONNECT);
+
+    return silent && relay->most_ms > PROBE_MS ? PROBE_MS : relay->most_ms;
+}
+
 bool smtp_relay_missed(struct smtp_relay *relay, int64_t now_ms, const struct verdict *why,
                        bool others, uint64_t seed)
 {
     int64_t wait = relay->first_ms;
+    int64_t most = most_ms(relay, why);
 
     relay->failure = *why;
     relay->failure.outcome = OUTCOME_RETRY;
     if (why->phase >= PHASE_MAIL)
         make_general(&relay->failure);
     if (now_ms >= relay->not_before_ms) {
-        for (int i = 0; i < relay->failures && wait < relay->most_ms; i++)
+        for (int i = 0; i < relay->failures && wait < most; i++)
             wait *= 2;
-        if (wait > relay->most_ms)
-            wait = relay->most_ms;
+        if (wait > most)
+            wait = most;
         relay->failures++;
         relay->not_before_ms = now_ms + wait - backoff_share(wait / 4, seed);
     }

@@ -26,9 +26,11 @@ void smtp_relay_init(struct smtp_relay *relay, const struct smtp_config *config,
 /* A connection was made, in so long. True: the relay had not been known to be reachable. */
 bool smtp_relay_reached(struct smtp_relay *relay, int64_t now_ms, int64_t took_ms);
 
-/* A connection failed. `others`: there are some that work, so that the relay is not away, but takes
- * no more of them. Failures that come while a wait is on (of connections begun together) count as
- * one. True: the relay had not been known to be unreachable. */
+/* A connection failed. Until the next: growing waits, up to 4 seconds where nothing answers there,
+ * so that its return is seen at once, else up to the configuration's most. `others`: there are some
+ * that work, so that the relay is not away, but takes no more of them. Failures that come while a
+ * wait is on (of connections begun together) count as one. True: the relay had not been known to be
+ * unreachable. */
 bool smtp_relay_missed(struct smtp_relay *relay, int64_t now_ms, const struct verdict *why,
                        bool others, uint64_t seed);
 

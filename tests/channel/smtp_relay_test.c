@@ -21,16 +21,15 @@ static struct verdict trouble(enum phase phase, enum outcome outcome)
     return verdict;
 }
 
-static void test_waits_grow_to_the_most(void **state)
+static void check_waits(enum phase phase, int64_t longest)
 {
-    struct verdict why = trouble(PHASE_CONNECT, OUTCOME_RETRY);
+    struct verdict why = trouble(phase, OUTCOME_RETRY);
     struct smtp_relay relay;
     int64_t now = 5000;
 
-    (void)state;
     smtp_relay_init(&relay, &config, now);
     for (int64_t wait = 1000; wait < 2000000; wait *= 2) {
-        int64_t most = wait < 60000 ? wait : 60000;
+        int64_t most = wait < longest ? wait : longest;
 
         assert_true(smtp_relay_missed(&relay, now, &why, false, 9) == (wait == 1000));
         assert_in_range(relay.not_before_ms - now, most * 3 / 4, most);
@@ -41,6 +40,21 @@ static void test_waits_grow_to_the_most(void **state)
     assert_true(smtp_relay_reached(&relay, now, 40));
     assert_int_equal(relay.failures, 0);
     assert_int_equal(relay.not_before_ms, 0);
+}
+
+static void test_waits_grow_to_the_most(void **state)
+{
+    (void)state;
+    check_waits(PHASE_GREETING, 60000);
+    check_waits(PHASE_AUTH, 60000);
+}
+
+/* Its return is to be seen at once. */
+static void test_a_port_where_nothing_answers_is_tried_often(void **state)
+{
+    (void)state;
+    check_waits(PHASE_NAME, 4000);
+    check_waits(PHASE_CONNECT, 4000);
 }
 
 static void test_failures_together_count_once(void **state)
@@ -221,6 +235,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_waits_grow_to_the_most),
+        cmocka_unit_test(test_a_port_where_nothing_answers_is_tried_often),
         cmocka_unit_test(test_failures_together_count_once),
         cmocka_unit_test(test_one_session_more_is_no_outage),
         cmocka_unit_test(test_three_broken_sessions_are_an_outage),

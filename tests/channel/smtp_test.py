@@ -11,6 +11,7 @@ import subprocess
 import sys
 import tempfile
 import threading
+import time
 import unittest
 
 sys.dont_write_bytecode = True
@@ -366,6 +367,26 @@ class Patience(ChannelTest):
         self.assertLessEqual(report.counts["retry"], 2)
         self.assertLessEqual(len(self.events("connect")), 6)
         self.assertEqual(report.values["status"][0], "reachable")
+
+    def test_a_relay_that_comes_back(self):
+        """With the waits that the daemon has: the mail leaves within five seconds of its return."""
+        with socket.socket() as listener:
+            listener.bind(("127.0.0.1", 0))
+            port = listener.getsockname()[1]
+        driver = subprocess.Popen(
+            [DRIVER, f"port={port}", "retry=100000", "reconnect=1000", "reconnect_most=60000"],
+            stdout=subprocess.PIPE, text=True)
+        self.addCleanup(driver.stdout.close)
+        time.sleep(9)
+        server = socket.create_server(("127.0.0.1", port))
+        self.addCleanup(server.close)
+        back = time.monotonic()
+        server.settimeout(20)
+        connection, _ = server.accept()
+        connection.close()
+        driver.kill()
+        driver.wait()
+        self.assertLess(time.monotonic() - back, 5)
 
     def test_a_relay_that_greets_and_hangs_up(self):
         report = self.fake(["mail=drop"], "count=1", "retry=6", "reconnect=100")
