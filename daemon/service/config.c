@@ -118,6 +118,10 @@ static const struct config_key keys[] = {
          "who is mailed about what goes wrong; empty: nobody"),
     NUMBER("alarm.after", alarm.after, "600", 1, 86400, true,
            "seconds that it lasts before that mail"),
+    TEXT("alarm.ping", alarm.ping, "", false, true,
+         "URL that is asked for while all is well, so that its owner notices silence; empty: none"),
+    NUMBER("alarm.ping_every", alarm.ping_every, "60", 1, 86400, true,
+           "seconds from one such request to the next"),
 };
 
 const struct config_key *config_keys(size_t *count)

@@ -94,6 +94,8 @@ struct config {
     struct {
         char *address;
         int after;
+        char *ping;
+        int ping_every;
     } alarm;
 };
 

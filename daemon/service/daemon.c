@@ -18,6 +18,7 @@
 #include "service/courier.h"
 #include "service/health.h"
 #include "service/outlet.h"
+#include "service/ping.h"
 #include "service/planner.h"
 #include "service/post.h"
 #include "service/watchdog.h"
@@ -46,6 +47,7 @@ struct daemon {
     int64_t drain_until_ms;
     struct health *health;
     struct alarm alarm;
+    struct ping *ping;
     int64_t courier_up_ms; /* when its connection was seen last, or had no way to be */
 };
 
@@ -185,6 +187,7 @@ static bool on_tick(void *arg)
         look_at_courier(daemon, &courier);
         health_tick(daemon->health);
         alarm_tick(&daemon->alarm, &way, daemon->health);
+        ping_tick(daemon->ping, daemon->config, well && health_is_well(daemon->health));
         if (health_changed(daemon->health))
             planner_poke(daemon->planner);
     }
@@ -361,6 +364,7 @@ static void build(struct daemon *daemon)
     struct channel_client client;
 
     daemon->health = health_new();
+    daemon->ping = ping_new(daemon->base);
     daemon->courier_up_ms = ticks_ms();
     daemon->signals[0] = on_signal(daemon, SIGTERM, on_stop_signal);
     daemon->signals[1] = on_signal(daemon, SIGINT, on_stop_signal);
@@ -382,6 +386,7 @@ static void take_down(struct daemon *daemon)
     outlet_free(daemon->outlet);
     courier_free(daemon->courier);
     watchdog_free(daemon->watchdog);
+    ping_free(daemon->ping);
     event_free(daemon->drain_timer);
     for (size_t i = ARRAY_SIZE(daemon->signals); i > 0; i--)
         event_free(daemon->signals[i - 1]);

@@ -184,6 +184,14 @@ bool health_fails(const struct health *health)
     return health->items[HEALTH_RELAY].bad && health->failing.count >= FAILING_LEAST;
 }
 
+bool health_is_well(const struct health *health)
+{
+    for (size_t i = 0; i < HEALTH_COUNT; i++)
+        if (health->items[i].bad)
+            return false;
+    return health->items[HEALTH_ROUND].tried;
+}
+
 bool health_is_bad(const struct health *health, enum health_what what)
 {
     return health->items[what].bad;

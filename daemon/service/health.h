@@ -54,6 +54,9 @@ void health_attempt(struct health *health, const char *address, enum outcome out
 /* Whether the relay takes connections, and no mail. */
 bool health_fails(const struct health *health);
 
+/* Whether nothing is bad, and a round of the planner has ended well. */
+bool health_is_well(const struct health *health);
+
 bool health_is_bad(const struct health *health, enum health_what what);
 
 /* For how many whole seconds it has been bad, at least 1; 0: it is not. */

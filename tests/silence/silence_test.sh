@@ -1,0 +1,112 @@
+#!/bin/sh
+# Nothing passes in silence: faults are made around a working daemon, and for each it must say so, in
+# dolsctl status (exit status and a line that names the cause), by the alarm's mail where a mail can
+# leave, and by the absence of the dead-man ping; and must go on by itself once the cause is gone, with
+# nothing lost and nothing sent twice. Prints a table.
+set -eu
+if [ "${1:-}" != inside ]; then
+    exec sh "${top_srcdir:?}/tests/pg/with-postgres.sh" sh "$0" inside
+fi
+. "$top_srcdir/tests/service/live.sh"
+
+make_database dolsd_test_silence
+# A clock that the daemon takes for the server's own, and that leaps.
+sql "drop table dolsd.moved_clock;
+     create table public.leap (by interval); insert into public.leap values ('0');
+     create or replace function dolsd.clock() returns timestamptz
+         language plpgsql stable security definer set search_path = pg_catalog
+         as 'begin return now() + (select by from public.leap); end'"
+add_contacts
+start_relay
+python3 "$top_srcdir/tests/silence/ping_listen.py" "$place/ping-port" "$place/pings" &
+others=$!
+wait_for "the ping's server" test -s "$place/ping-port"
+safety=1
+smtp_config "alarm: { address = \"admin@council.example\"; after = 2;
+    ping = \"http://127.0.0.1:$(cat "$place/ping-port")/\"; ping_every = 1; };"
+start_daemon
+wait_logged 'rules of version'
+today=$(sql "select dolsd.london_date(dolsd.clock())")
+add_urgent 1 "$today"
+wait_true "exists (select 1 from dolsd.deadline where id = 1 and state = 'open')"
+
+pings() { wc -l <"$place/pings" 2>/dev/null || echo 0; }
+asks() { code=0; "$top_builddir/dolsctl" -d "dbname=$db" status >"$place/said" 2>&1 || code=$?; }
+says_critical() { asks; [ "$code" -eq 2 ] && head -1 "$place/said" | grep -q "^dolsd CRITICAL" && grep -q "attention: .*$1" "$place/said"; }
+alarmed() { grep -la "^Subject: dolsd: $1" "$relay"/mail.* >/dev/null 2>&1; }
+is_well() { asks; ! grep -q "attention: .* since " "$place/said" && [ "$code" -ne 2 ]; }
+pinged_again() { [ "$(pings)" -gt "$1" ]; }
+letters() { sql "select count(*) from dolsd.attempt"; }
+
+printf '%-44s %-10s %-28s %-6s %s\n' fault 'told after' 'by what' lost twice >"$place/table"
+
+# goes_wrong FAULT LINE SUBJECT: waits until it is told, and looks that the ping stays away.
+goes_wrong() {
+    begun=$(date +%s)
+    wait_for "status tells of: $1" says_critical "$2"
+    by=status
+    if [ -n "$3" ]; then
+        wait_for "the alarm tells of: $1" alarmed "$3"
+        by="status, alarm"
+    fi
+    after=$(($(date +%s) - begun))
+    sleep 2
+    count=$(pings)
+    sleep 4
+    [ "$(pings)" -eq "$count" ] || fail "the ping goes on: $1"
+    sent=$(letters)
+}
+
+# is_mended FAULT: all goes on by itself.
+is_mended() {
+    wait_for "the end of: $1" is_well
+    wait_for "the ping after: $1" pinged_again "$(pings)"
+    wait_true "not exists (select 1 from dolsd.queue where not_before <= dolsd.clock())"
+    lost=$(sql "select count(*) from dolsd.notice where state in ('failed', 'unknown')")
+    twice=$(message_ids | sort | uniq -d | wc -l)
+    printf '%-44s %7s s  %-28s %-6s %s\n' "$1" "$after" "$by, no ping" "$lost" "$twice" >>"$place/table"
+    [ "$lost" -eq 0 ] && [ "$twice" -eq 0 ] || fail "lost or sent twice: $1"
+}
+
+wait_for "the first ping" pinged_again 0
+is_well || { cat "$place/said"; fail "it is not well to begin with"; }
+
+# The clock leaps far past the end of the authorisation, and comes back.
+before=$(letters)
+sql "update public.leap set by = '300 days'"
+goes_wrong "the clock leaps 300 days ahead" "clock since" "the database's clock leapt"
+is_true "(select state = 'open' from dolsd.deadline where id = 1 and limit_code = 'urgent_end')" || fail "the deadline lapsed by a clock that leapt"
+[ "$sent" -eq "$before" ] || fail "something was sent by a clock that leapt"
+sql "update public.leap set by = '0'"
+is_mended "the clock leaps 300 days ahead"
+
+sql "update public.leap set by = '-2 days'"
+goes_wrong "the clock leaps two days back" "clock since" "the database's clock leapt"
+sql "update public.leap set by = '0'"
+is_mended "the clock leaps two days back"
+
+# The council renames a view; a permission is taken away.
+sql "alter view casework.matter rename to matter_of_old"
+goes_wrong "the view casework.matter is renamed" "sweep since" "case work cannot be compared"
+sql "alter view casework.matter_of_old rename to matter"
+is_mended "the view casework.matter is renamed"
+
+sql "revoke execute on function dolsd.fire(int) from dolsd_daemon"
+goes_wrong "the daemon may not call fire" "fire since" "reminders that are due are not made"
+sql "grant execute on function dolsd.fire(int) to dolsd_daemon"
+is_mended "the daemon may not call fire"
+
+# A relay that is gone: the alarm's mail cannot leave, the rest can be heard.
+port=$(cat "$relay/port")
+stop_relay
+add_urgent 2 "$today"
+sql "update dolsd.deadline set next_at = dolsd.clock() where id = 2 and state = 'open'"
+goes_wrong "the relay is gone" "mail relay since" ""
+rm "$relay/port"
+start_relay "$port"
+is_mended "the relay is gone"
+
+stop_daemon TERM || fail "it did not stop well"
+cat "$place/table"
+if grep -i -e 'elm' -e 'U-2[67]-' -e 'J\.S\.' "$place/log"; then fail "a log names somebody"; fi
+echo "passed"
