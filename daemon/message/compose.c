@@ -4,10 +4,13 @@
 #include <string.h>
 
 #include "base/xalloc.h"
+#include "message/digest.h"
 #include "message/notice_values.h"
 #include "message/prose.h"
 
-#define LONG_OVER_WHOLE 20 /* so many that are long over are shown whole, beside the others */
+/* A digest stays below 100 kilobytes, and a page of work: everything is listed, and what to do is
+ * said of the first in it; the notices themselves follow as long as they are short together. */
+enum { ROOM_BYTES = 45000, ENTRY_BYTES = 100 };
 
 /* The values in the words of one language. */
 struct spoken {
@@ -24,6 +27,8 @@ struct work {
     enum tier tier;
     date_t today;
     json_t *sorted;           /* the notices as the store gave them, in the order of the message */
+    json_t *asks;             /* what the first of them say first */
+    size_t whole;             /* how many, from the first, are shown whole */
     json_t *subjects;         /* what each would have as its subject by itself */
     struct prose_slot *slots; /* the bodies of those shown whole, then the digest's words */
     struct spoken spoken[2];
@@ -44,34 +49,13 @@ static const char *text_of(const json_t *notice, const char *name)
     return text != NULL ? text : "";
 }
 
-/* What ended long ago and was not closed goes last: it must not stand before what can still be
- * done. */
-static bool long_over(const json_t *notice)
-{
-    return json_is_true(json_object_get(notice, "long_over"));
-}
-
-static bool no_authority(const json_t *notice)
-{
-    return json_is_true(json_object_get(notice, "no_authority"));
-}
-
 static size_t count_long_over(const struct work *work)
 {
     const json_t *notice;
     size_t i, count = 0;
 
-    json_array_foreach(work->sorted, i, notice) count += long_over(notice);
+    json_array_foreach(work->sorted, i, notice) count += digest_is_old(notice);
     return count;
-}
-
-/* How many notices, from the first, are shown whole: where many are long over, those are listed
- * only, so that what can still be done is not a page in a book. */
-static size_t count_whole(const struct work *work)
-{
-    size_t old = count_long_over(work);
-
-    return json_array_size(work->sorted) - (old > LONG_OVER_WHOLE ? old : 0);
 }
 
 static bool all_urgent(const struct work *work)
@@ -99,6 +83,7 @@ static json_t *council_values(const struct council *council, const char *languag
     set_words(values, "out_of_hours", council->out_of_hours);
     set_words(values, "asks", welsh ? council->asks_cy : council->asks);
     set_words(values, "guidance", council->guidance);
+    set_words(values, "page", council->page);
     return values;
 }
 
@@ -145,61 +130,22 @@ static const struct spoken *speak(struct work *work, const struct template *temp
     return spoken;
 }
 
-static int rank_of(const json_t *notice)
-{
-    static const char *const ranks[] = {"urgent", "soon", "routine"};
-    const char *pressing = text_of(notice, "pressing");
-    int rank = 0;
-
-    while (rank < (int)ARRAY_SIZE(ranks) && strcmp(ranks[rank], pressing) != 0)
-        rank++;
-    return rank;
-}
-
-/* Most pressing, then who is held without authority, then the earlier last day, then the older
- * notice. */
-static int by_pressing(const void *left, const void *right)
-{
-    const json_t *a = *(json_t *const *)left;
-    const json_t *b = *(json_t *const *)right;
-    json_int_t id_a = json_integer_value(json_object_get(a, "id"));
-    json_int_t id_b = json_integer_value(json_object_get(b, "id"));
-    int order = (int)long_over(a) - (int)long_over(b);
-
-    if (order == 0)
-        order = rank_of(a) - rank_of(b);
-    if (order == 0)
-        order = (int)no_authority(b) - (int)no_authority(a);
-    if (order == 0)
-        order = strcmp(text_of(a, "last_day"), text_of(b, "last_day"));
-    return order != 0 ? order : (id_a > id_b) - (id_a < id_b);
-}
-
 /* The notices in the order of the message; NULL where there are none. */
 static json_t *sort_notices(const char *text, char **cause)
 {
     json_error_t error;
-    json_t *list = json_loads(text != NULL ? text : "", 0, &error);
-    size_t count = json_array_size(list);
-    json_t *sorted = json_array();
-    json_t **order = xcalloc(count, sizeof(json_t *));
-    bool good = count > 0;
+    json_t *list = json_loads(text != NULL ? text : "", 0, &error), *sorted = NULL;
+    const json_t *notice;
+    size_t i;
+    bool good = json_array_size(list) > 0;
 
-    for (size_t i = 0; i < count; i++) {
-        order[i] = json_array_get(list, i);
-        good = good && json_is_object(order[i]);
-    }
+    json_array_foreach(list, i, notice) good = good && json_is_object(notice);
     if (good)
-        qsort(order, count, sizeof(json_t *), by_pressing);
-    for (size_t i = 0; i < count; i++)
-        json_array_append(sorted, order[i]);
-    free(order);
+        sorted = digest_order(list);
+    else
+        *cause = xstrdup("the message has no notices that can be read");
     json_decref(list);
-    if (good)
-        return sorted;
-    json_decref(sorted);
-    *cause = xstrdup("the message has no notices that can be read");
-    return NULL;
+    return sorted;
 }
 
 /* A subject is one line: whatever breaks it becomes a space. */
@@ -280,9 +226,9 @@ static json_t *show_subjects(struct work *work, char **cause)
     return subjects;
 }
 
-/* The message's values for layout and digest, with the notices as a list; the first `slots` of them
- * have the marks of their slots as bodies. New. */
-static json_t *values_around(const struct work *work, const struct spoken *spoken, size_t slots)
+/* The message's values for layout and digest, with the notices as a list; those that are shown
+ * whole have the marks of their slots as bodies. New. */
+static json_t *values_around(const struct work *work, const struct spoken *spoken)
 {
     json_t *values = json_copy(spoken->message);
     json_t *notice;
@@ -293,34 +239,67 @@ static json_t *values_around(const struct work *work, const struct spoken *spoke
         char *mark = prose_slot_mark(i);
 
         json_object_set(notice, "subject", json_array_get(work->subjects, i));
-        if (i < slots)
+        json_object_set(notice, "ask", json_array_get(work->asks, i));
+        if (i < work->whole)
             json_object_set_new(notice, "body", json_string(mark));
         json_object_set_new(notice, "number", json_integer((json_int_t)i + 1));
         free(mark);
     }
     json_object_set_new(values, "notices", json_copy(spoken->notices));
+    if (work->whole < json_array_size(work->sorted))
+        json_object_set_new(values, "whole", json_integer((json_int_t)work->whole));
+    digest_fill(values, work->sorted, spoken->notices, work->today);
     return values;
 }
 
-/* What the notices' own templates make of them: the first `count` slots. */
-static bool show_bodies(struct work *work, size_t count, char **cause)
+/* What the notice's own template makes of it, as a slot. */
+static bool show_slot(struct work *work, size_t i, struct prose_slot *slot, char **cause)
 {
-    for (size_t i = 0; i < count; i++) {
-        const struct template *template =
-            find(work, text_of(json_array_get(work->sorted, i), "template"), cause);
-        struct prose_slot *slot = &work->slots[i];
+    const struct template *template =
+        find(work, text_of(json_array_get(work->sorted, i), "template"), cause);
 
-        if (template == NULL)
-            return false;
-        slot->language = template->language;
-        slot->text = show_notice(work, i, PART_TEXT, cause);
-        if (slot->text == NULL)
-            return false;
-        if (template->parts[PART_HTML] == NULL)
-            continue;
+    if (template == NULL)
+        return false;
+    slot->language = template->language;
+    slot->text = show_notice(work, i, PART_TEXT, cause);
+    if (slot->text == NULL)
+        return false;
+    if (template->parts[PART_HTML] != NULL)
         slot->html = show_notice(work, i, PART_HTML, cause);
-        if (slot->html == NULL)
+    return template->parts[PART_HTML] == NULL || slot->html != NULL;
+}
+
+static void free_slot(struct prose_slot *slot)
+{
+    free((char *)(uintptr_t)slot->text);
+    free((char *)(uintptr_t)slot->html);
+    *slot = (struct prose_slot){NULL, NULL, NULL};
+}
+
+/* What the first notices say first, and the slots of those that are shown whole: as many as have
+ * room beside the list. */
+static bool show_bodies(struct work *work, char **cause)
+{
+    size_t all = json_array_size(work->sorted), count = all - count_long_over(work);
+    size_t room = all * ENTRY_BYTES < ROOM_BYTES ? ROOM_BYTES - all * ENTRY_BYTES : 0;
+    size_t whole = 0, asked = 0;
+
+    work->asks = json_array();
+    for (size_t i = 0; i == 0 || (i < count && asked < room / 3 * 2); i++) {
+        struct prose_slot *slot = &work->slots[i];
+        char *ask;
+
+        if (!show_slot(work, i, slot, cause))
             return false;
+        ask = prose_first(slot->text);
+        json_array_append_new(work->asks, json_string(ask));
+        asked += strlen(ask);
+        whole += strlen(slot->text);
+        if (i == 0 || (work->whole == i && whole <= room / 3))
+            work->whole = i + 1;
+        else
+            free_slot(slot);
+        free(ask);
     }
     return true;
 }
@@ -328,9 +307,10 @@ static bool show_bodies(struct work *work, size_t count, char **cause)
 /* Puts what the digest says before the notices or in their stead, as the slot after theirs. Those
  * words are no notice: they have no number, and within them `several` is not there, so that a
  * layout that sets notices apart leaves them alone. */
-static bool add_digest(struct work *work, size_t slot, json_t *list, char **cause)
+static bool add_digest(struct work *work, json_t *list, char **cause)
 {
     const struct template *digest = find(work, "digest", cause);
+    struct prose_slot *slot = &work->slots[work->whole];
     json_t *values;
     char *mark;
 
@@ -338,31 +318,30 @@ static bool add_digest(struct work *work, size_t slot, json_t *list, char **caus
         return false;
     if (digest->parts[PART_TEXT] == NULL)
         return true;
-    work->slots[slot].language = digest->language;
-    values = values_around(work, speak(work, digest), slot);
-    work->slots[slot].text = show(work, digest, PART_TEXT, values, cause);
+    slot->language = digest->language;
+    values = values_around(work, speak(work, digest));
+    slot->text = show(work, digest, PART_TEXT, values, cause);
     json_decref(values);
-    if (work->slots[slot].text == NULL)
+    if (slot->text == NULL)
         return false;
     if (digest->shows_bodies)
         json_array_clear(list);
-    mark = prose_slot_mark(slot);
+    mark = prose_slot_mark(work->whole);
     json_array_insert_new(list, 0, json_pack("{s:s,s:b}", "body", mark, "several", 0));
     free(mark);
     return true;
 }
 
-/* The layout around `count` slots for bodies. */
-static char *show_layout(struct work *work, const struct template *layout, size_t count,
-                         char **cause)
+/* The layout around the slots. */
+static char *show_layout(struct work *work, const struct template *layout, char **cause)
 {
-    json_t *values = values_around(work, speak(work, layout), count);
+    json_t *values = values_around(work, speak(work, layout));
     json_t *list = json_object_get(values, "notices");
     char *shown = NULL;
 
-    while (json_array_size(list) > count)
+    while (json_array_size(list) > work->whole)
         json_array_remove(list, json_array_size(list) - 1);
-    if (json_array_size(work->sorted) == 1 || add_digest(work, count, list, cause))
+    if (json_array_size(work->sorted) == 1 || add_digest(work, list, cause))
         shown = show(work, layout, PART_TEXT, values, cause);
     json_decref(values);
     return shown;
@@ -388,15 +367,15 @@ static char *matter_of(const struct work *work)
 static bool compose_bodies(struct work *work, struct composed *out, char **cause)
 {
     const struct template *layout = find(work, "layout", cause);
-    size_t count = count_whole(work);
     struct buf text = BUF_INIT, html = BUF_INIT;
-    struct prose prose = {.slots = work->slots, .count = count + 1};
+    struct prose prose = {.slots = work->slots};
     char *around = NULL;
 
-    if (layout != NULL && show_bodies(work, count, cause))
-        around = show_layout(work, layout, count, cause);
+    if (layout != NULL && show_bodies(work, cause))
+        around = show_layout(work, layout, cause);
     if (around == NULL)
         return false;
+    prose.count = work->whole + 1;
     prose.text = around;
     prose.language = layout->language;
     prose_text(&prose, &text);
@@ -412,6 +391,7 @@ static bool compose_bodies(struct work *work, struct composed *out, char **cause
 static bool compose_subject(struct work *work, char **out, char **cause)
 {
     const struct template *digest;
+    json_t *values;
     char *subject;
 
     work->subjects = show_subjects(work, cause);
@@ -424,7 +404,10 @@ static bool compose_subject(struct work *work, char **out, char **cause)
     digest = find(work, "digest", cause);
     if (digest == NULL)
         return false;
-    subject = show(work, digest, PART_SUBJECT, speak(work, digest)->message, cause);
+    values = json_copy(speak(work, digest)->message);
+    digest_fill(values, work->sorted, speak(work, digest)->notices, work->today);
+    subject = show(work, digest, PART_SUBJECT, values, cause);
+    json_decref(values);
     if (subject == NULL)
         return false;
     *out = tidy_subject(subject);
@@ -439,10 +422,10 @@ static void free_work(struct work *work)
         json_decref(work->spoken[i].notices);
     }
     for (size_t i = 0; work->slots != NULL && i <= json_array_size(work->sorted); i++) {
-        free((char *)(uintptr_t)work->slots[i].text);
-        free((char *)(uintptr_t)work->slots[i].html);
+        free_slot(&work->slots[i]);
     }
     free(work->slots);
+    json_decref(work->asks);
     json_decref(work->subjects);
     json_decref(work->sorted);
 }

@@ -6,7 +6,8 @@
  * left of the time, the last working day. What the contact's tier may not see is left out.
  *
  * One notice has its own subject. Several have that of the digest, and stand in it most pressing
- * first; of those, ends of authority before all else, and then by their last day.
+ * first; of those, ends of authority before all else, and then by their last day. Notices that ask
+ * for the same stand together. What ended more than 28 days ago is listed last.
  *
  * A notice is an object with these values; all but id and template may be null or missing, and
  * others are passed over. Dates are YYYY-MM-DD.
@@ -51,6 +52,7 @@ struct council {
     const char *asks;    /* of homes since [2026] UKSC 16; without it the templates' own words */
     const char *asks_cy; /* in Welsh */
     const char *guidance;
+    const char *page; /* where officers see all of it */
 };
 
 /* What all messages have in common. Nothing of it is owned. */

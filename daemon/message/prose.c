@@ -98,3 +98,27 @@ void prose_text(const struct prose *prose, struct buf *out)
 
     show_text(&writer, prose->text, 0);
 }
+
+char *prose_first(const char *text)
+{
+    struct block_reader reader = {.at = text};
+    struct buf out = BUF_INIT;
+    struct span word;
+    bool found = false;
+
+    buf_puts(&out, "");
+    while (!found && block_next(&reader)) {
+        found = reader.block.kind == BLOCK_PARAGRAPH;
+        for (size_t i = 0; found && i < reader.block.count; i++) {
+            struct span rest = reader.block.lines[i];
+
+            while (block_word(&rest, &word)) {
+                if (out.len > 0)
+                    buf_putc(&out, ' ');
+                add_span(&out, word);
+            }
+        }
+    }
+    block_end(&reader);
+    return buf_steal(&out);
+}

@@ -43,6 +43,9 @@ struct prose {
 /* The line that stands for that slot, with its line end; the caller owns it. */
 char *prose_slot_mark(size_t slot);
 
+/* The first paragraph of a text on one line, empty where it has none; the caller owns it. */
+char *prose_first(const char *text);
+
 /* Adds the text with its lines filled; it ends with one line end. */
 void prose_text(const struct prose *prose, struct buf *out);
 

@@ -112,7 +112,8 @@ static const char *misplaced(const struct walk *walk, const struct field *field,
                              const struct scope *scope)
 {
     bool entries = has_entries(walk->template);
-    bool inside = is_within(scope, "notices");
+    bool inside =
+        is_within(scope, "notices") || is_within(scope, "entries") || is_within(scope, "old");
 
     switch (field->place) {
     case FIELD_REPORT:

@@ -101,6 +101,8 @@ static const struct config_key keys[] = {
     TEXT("council.asks_cy", council.asks_cy, "", false, true, "the same in Welsh"),
     TEXT("council.guidance", council.guidance, "", false, true,
          "where the council's guidance on the test is, as https://..."),
+    TEXT("council.page", council.page, "", false, true,
+         "where officers find the page of dolsd-page, as https://..."),
     TEXT("templates.directory", templates.directory, "templates", false, true,
          "folder with a folder of templates for each language"),
     TEXT("templates.language", templates.language, "en", false, true,

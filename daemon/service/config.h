@@ -75,6 +75,7 @@ struct config {
         char *asks;
         char *asks_cy;
         char *guidance;
+        char *page;
     } council;
     struct {
         char *directory;

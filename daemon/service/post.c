@@ -47,7 +47,7 @@ struct post *post_load(const struct config *config, const struct zone *zone, str
         .council = {config->council.name, config->council.team, config->council.reply_to,
                     config->council.phone, config->council.address, config->council.hours,
                     config->council.hours_cy, config->council.out_of_hours, config->council.asks,
-                    config->council.asks_cy, config->council.guidance},
+                    config->council.asks_cy, config->council.guidance, config->council.page},
     };
     return post;
 }

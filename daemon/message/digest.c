@@ -1,0 +1,166 @@
+#include "message/digest.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/xalloc.h"
+
+enum { WEEK_DAYS = 7 };
+
+static const char *text_of(const json_t *notice, const char *name)
+{
+    const char *text = json_string_value(json_object_get(notice, name));
+
+    return text != NULL ? text : "";
+}
+
+bool digest_is_old(const json_t *notice)
+{
+    return json_is_true(json_object_get(notice, "long_over"));
+}
+
+static bool asks_the_same(const json_t *a, const json_t *b)
+{
+    return digest_is_old(a) == digest_is_old(b) &&
+           strcmp(text_of(a, "template"), text_of(b, "template")) == 0;
+}
+
+static int rank_of(const json_t *notice)
+{
+    static const char *const ranks[] = {"urgent", "soon", "routine"};
+    const char *pressing = text_of(notice, "pressing");
+    int rank = 0;
+
+    while (rank < (int)ARRAY_SIZE(ranks) && strcmp(ranks[rank], pressing) != 0)
+        rank++;
+    return rank;
+}
+
+static bool no_authority(const json_t *notice)
+{
+    return json_is_true(json_object_get(notice, "no_authority"));
+}
+
+static int by_pressing(const void *left, const void *right)
+{
+    const json_t *a = *(json_t *const *)left;
+    const json_t *b = *(json_t *const *)right;
+    json_int_t id_a = json_integer_value(json_object_get(a, "id"));
+    json_int_t id_b = json_integer_value(json_object_get(b, "id"));
+    int order = (int)digest_is_old(a) - (int)digest_is_old(b);
+
+    if (order == 0)
+        order = rank_of(a) - rank_of(b);
+    if (order == 0)
+        order = (int)no_authority(b) - (int)no_authority(a);
+    if (order == 0)
+        order = strcmp(text_of(a, "last_day"), text_of(b, "last_day"));
+    return order != 0 ? order : (id_a > id_b) - (id_a < id_b);
+}
+
+/* A new list. */
+static json_t *sort(const json_t *list)
+{
+    size_t count = json_array_size(list);
+    json_t **order = xcalloc(count, sizeof(json_t *));
+    json_t *sorted = json_array();
+
+    for (size_t i = 0; i < count; i++)
+        order[i] = json_array_get(list, i);
+    qsort(order, count, sizeof(json_t *), by_pressing);
+    for (size_t i = 0; i < count; i++)
+        json_array_append(sorted, order[i]);
+    free(order);
+    return sorted;
+}
+
+/* Whether a notice of its group stands before it. */
+static bool is_grouped(const json_t *sorted, size_t i)
+{
+    for (size_t before = 0; before < i; before++) {
+        if (asks_the_same(json_array_get(sorted, before), json_array_get(sorted, i)))
+            return true;
+    }
+    return false;
+}
+
+json_t *digest_order(const json_t *list)
+{
+    json_t *order = json_array(), *sorted = sort(list), *notice, *other;
+    size_t i, j;
+
+    json_array_foreach(sorted, i, notice)
+    {
+        if (digest_is_old(notice)) {
+            json_array_append(order, notice);
+            continue;
+        }
+        if (is_grouped(sorted, i))
+            continue;
+        json_array_foreach(sorted, j, other)
+        {
+            if (j >= i && asks_the_same(notice, other))
+                json_array_append(order, other);
+        }
+    }
+    json_decref(sorted);
+    return order;
+}
+
+static bool ends_this_week(const json_t *notice, date_t today)
+{
+    date_t last_day;
+
+    return strcmp(text_of(notice, "state"), "open") == 0 &&
+           date_parse(text_of(notice, "last_day"), &last_day) && last_day >= today &&
+           last_day < today + WEEK_DAYS;
+}
+
+static void set_count(json_t *values, const char *field, size_t count)
+{
+    if (count > 0)
+        json_object_set_new(values, field, json_integer((json_int_t)count));
+}
+
+static void count_all(json_t *values, const json_t *sorted, date_t today)
+{
+    size_t i, without = 0, week = 0;
+    const json_t *notice;
+
+    json_array_foreach(sorted, i, notice)
+    {
+        bool old = digest_is_old(notice);
+
+        without += !old && no_authority(notice);
+        week += !old && ends_this_week(notice, today);
+    }
+    set_count(values, "without_authority", without);
+    set_count(values, "this_week", week);
+}
+
+void digest_fill(json_t *values, const json_t *sorted, const json_t *notices, date_t today)
+{
+    json_t *groups = json_array(), *old = json_array(), *entries = NULL;
+    const json_t *before = NULL, *notice;
+    size_t i;
+
+    count_all(values, sorted, today);
+    json_array_foreach(sorted, i, notice)
+    {
+        json_t *entry = json_array_get(notices, i);
+
+        if (digest_is_old(notice)) {
+            json_array_append(old, entry);
+            continue;
+        }
+        if (before == NULL || !asks_the_same(before, notice)) {
+            entries = json_array();
+            json_array_append_new(groups, json_pack("{s:s,s:o}", "what", text_of(notice, "title"),
+                                                    "entries", entries));
+        }
+        json_array_append(entries, entry);
+        before = notice;
+    }
+    json_object_set_new(values, "groups", groups);
+    json_object_set_new(values, "old", old);
+}
