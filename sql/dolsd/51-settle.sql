@@ -142,11 +142,11 @@ begin
     if next = 'delivered' then
         ended := array(select n.id from dolsd.move_notices(a.notices, '{pending,cancelled,failed,unknown}', 'told') n);
     elsif next <> 'pending' then
-        ended := dolsd.fail_notices(a.notices, next, concat_ws(' ', case next when 'refused' then 'refused:'
-            when 'failed' then 'given up:'
-                                        else 'not known whether it arrived' end, case
-                                            when next <> 'unknown' then concat_ws(' ', in_phase, in_code,
-                                                in_reply) end));
+        ended := dolsd.fail_notices(a.notices, next, case next
+            when 'unknown' then 'not known whether it arrived'
+            else concat_ws(' ', case next when 'refused' then 'refused:' else 'given up:' end,
+                           in_phase, in_code, in_reply)
+            end);
     end if;
     insert into dolsd.outcome (attempt_id, after_unknown, at, outcome, next, phase, code, reply, host, notices)
     values (a.id, before is not null, moment, in_outcome, next, in_phase, in_code, left(in_reply, 500), in_host,
@@ -155,8 +155,8 @@ begin
     if q.attempt_id = a.id then
         perform dolsd.end_leases(array[q.lease_id]);
         update dolsd.queue x
-           set attempt_id = null, lease_id = null, attempts = x.attempts - case when in_outcome = 'released' then 1
-               else 0 end,
+           set attempt_id = null, lease_id = null,
+               attempts = x.attempts - case when in_outcome = 'released' then 1 else 0 end,
                not_before = case when in_outcome = 'released' then coalesce(in_retry_at, moment) else again_at end
          where x.message_id = a.message_id and next = 'pending';
     end if;
@@ -315,88 +315,96 @@ comment on function dolsd.reap(boolean) is
     'Attempts whose sender did not report before its lease ran out: their outcome is unknown, with the same '
     'consequences as in settle. Messages that nobody claimed in time are given up. Answers how many.';
 
--- The DoLS team is told what could not be delivered, and so is the next role in which somebody can be
--- reached; whoever could not be reached before, along the chain of such notices, is left out, so that
--- it ends.
-create or replace function dolsd.tell_others(in_failed bigint[]) returns int
-    language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp set jit = off
-        set plan_cache_mode = force_custom_plan
+-- The DoLS team, and the next role in which somebody can be reached; whoever could not be reached before, along
+-- the chain of such notices, is left out, so that it ends.
+create or replace function dolsd.others_for(in_failed bigint[], in_today date)
+    returns table (id bigint, role text, contact_id bigint, channel text)
+    language sql stable
     as $$
-#variable_conflict use_column
-declare
-    moment timestamptz := dolsd.clock();
-    today date := dolsd.london_date(moment);
-    made bigint[];
-    found_ids bigint[];
-begin
-    if in_failed is null then
-        return 0;
-    end if;
     with recursive chain as (
         select n.id as failed, n.instead_of, n.contact_id from dolsd.notice n where n.id = any(in_failed)
         union all
         select c.failed, n.instead_of, n.contact_id from chain c join dolsd.notice n on n.id = c.instead_of),
-    live as materialized (
-        select n.* from dolsd.notice n
-          join dolsd.deadline d on d.kind = n.kind and d.id = n.matter_id and d.limit_code = n.limit_code
-              and d.last_day = n.last_day
-         where n.id = any(in_failed) and d.state in ('open', 'lapsed', 'paused')),
+    failed as materialized (select n.* from dolsd.notice n where n.id = any(in_failed)),
     climb as (
-        select l.id, coalesce(l.fallback_for, l.role) as role, 0 as step from live l
+        select f.id, coalesce(f.fallback_for, f.role) as role, 0 as step from failed f
         union all
         select c.id, g.next_role, c.step + 1
           from climb c join dolsd.role g on g.role = c.role and g.next_role is not null
          where c.step < 10),
-    people as materialized (
+    wanted as (
+        select c.id, c.role, min(c.step) as step from climb c where c.step > 0 group by 1, 2
+        union all
+        select f.id, 'dols_team', null from failed f),
+    reached as materialized (
         select k.kind, k.matter_id, r.role, r.contact_id, r.channel
-          from (select distinct kind, matter_id from live) k
-         cross join lateral dolsd.reachable(k.kind, k.matter_id, today) r),
+          from (select distinct f.kind, f.matter_id from failed f) k
+         cross join lateral dolsd.reachable(k.kind, k.matter_id, in_today) r),
     candidates as (
-        select l.id, p.role, p.contact_id, p.channel, w.step, rank() over (partition by l.id, w.step is null
-            order by w.step) as place
-          from live l
-          join people p on p.kind = l.kind and p.matter_id = l.matter_id
-          join (select id, role, min(step) as step from climb where step > 0 group by 1, 2
-                union all
-                select id, 'dols_team', null from live) w on w.id = l.id and w.role = p.role
-         where not exists (select 1 from chain c where c.failed = l.id and c.contact_id = p.contact_id)),
-    others as (
-        select distinct on (id, contact_id, channel) id, role, contact_id, channel
-          from candidates where place = 1
-         order by id, contact_id, channel, step),
+        select f.id, p.role, p.contact_id, p.channel, w.step,
+               rank() over (partition by f.id, w.step is null order by w.step) as place
+          from failed f
+          join reached p on p.kind = f.kind and p.matter_id = f.matter_id
+          join wanted w on w.id = f.id and w.role = p.role
+         where not exists (select 1 from chain c where c.failed = f.id and c.contact_id = p.contact_id))
+    select distinct on (c.id, c.contact_id, c.channel) c.id, c.role, c.contact_id, c.channel
+      from candidates c where c.place = 1
+     order by c.id, c.contact_id, c.channel, c.step
+    $$;
+comment on function dolsd.others_for(bigint[], date) is
+    'Who else is to be notified that these notices did not reach their recipients: the DoLS team, and the next role in '
+    'which somebody can be reached.';
+
+create or replace function dolsd.tell_others(in_failed bigint[]) returns int
+    language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp set jit = off
+    set plan_cache_mode = force_custom_plan
+    as $$
+#variable_conflict use_column
+declare
+    moment timestamptz := dolsd.clock();
+    made bigint[];
+    nobody_before bigint[];
+begin
+    if in_failed is null then
+        return 0;
+    end if;
+    with live as materialized (
+        select n.* from dolsd.notice n
+          join dolsd.deadline d on d.kind = n.kind and d.id = n.matter_id and d.limit_code = n.limit_code
+                               and d.last_day = n.last_day
+         where n.id = any(in_failed) and d.state in ('open', 'lapsed', 'paused')),
+    others as materialized (
+        select o.* from dolsd.others_for(array(select l.id from live l), dolsd.london_date(moment)) o),
     put as (
         insert into dolsd.notice as n (kind, matter_id, limit_code, last_day, rung, occurrence, contact_id, channel,
-            role, instead_of, purpose,
-            template, pressing, limit_id, due_at, state, reason, made_at)
-        select l.kind, l.matter_id, l.limit_code, l.last_day, l.rung, l.occurrence, o.contact_id, coalesce(o.channel,
-            ''), coalesce(o.role, 'dols_team'), l.id, 'undelivered',
-               'undelivered', 'urgent', l.limit_id, moment, case when o.contact_id is null then 'nobody'
-                   else 'pending' end,
-               case when o.contact_id is null then 'nobody else to tell that it could not be delivered' end,
-               moment
+            role, instead_of, purpose, template, pressing, limit_id, due_at, state, reason, made_at)
+        select l.kind, l.matter_id, l.limit_code, l.last_day, l.rung, l.occurrence, o.contact_id,
+               coalesce(o.channel, ''), coalesce(o.role, 'dols_team'), l.id, 'undelivered', 'undelivered',
+               'urgent', l.limit_id, moment,
+               case when o.contact_id is null then 'nobody' else 'pending' end,
+               case when o.contact_id is null then 'nobody else to tell that it could not be delivered' end, moment
           from live l left join others o on o.id = l.id
          order by l.id, o.contact_id
         on conflict on constraint notice_once do update
            set state = excluded.state, reason = excluded.reason, ended_at = null, made_at = excluded.made_at
          where n.state = 'cancelled'
         returning n.id, n.kind, n.matter_id, n.limit_code, n.state, n.role, n.contact_id, n.instead_of),
-    -- There was nobody before, there is somebody now.
-    found_now as materialized (
-        select array_agg(n.id) as ids from dolsd.notice n where n.instead_of in (select o.id from others o)
-            and n.state = 'nobody'),
-    said as (
+    recorded as (
         insert into dolsd.event (at, event, kind, matter_id, limit_code, notice_id, detail)
-        select moment, case when p.state = 'nobody' then 'nobody to tell' else 'notice made' end, p.kind,
-            p.matter_id, p.limit_code, p.id,
-               jsonb_strip_nulls(jsonb_build_object('role', p.role, 'contact_id', p.contact_id, 'instead_of',
-                   p.instead_of))
+        select moment, case when p.state = 'nobody' then 'nobody to tell' else 'notice made' end, p.kind, p.matter_id,
+               p.limit_code, p.id,
+               jsonb_strip_nulls(jsonb_build_object('role', p.role, 'contact_id', p.contact_id,
+                                                    'instead_of', p.instead_of))
           from put p)
-    select array_agg(id) filter (where state = 'pending'), (select f.ids from found_now f) into made, found_ids
-        from put;
-    perform dolsd.cancel_notices(found_ids, 'there is somebody now') where found_ids is not null;
+    select array_agg(p.id) filter (where p.state = 'pending'),
+           (select array_agg(n.id) from dolsd.notice n
+             where n.instead_of in (select o.id from others o) and n.state = 'nobody')
+      into made, nobody_before
+      from put p;
+    perform dolsd.cancel_notices(nobody_before, 'there is somebody now') where nobody_before is not null;
     return dolsd.put_into_messages(made);
 end
 $$;
 comment on function dolsd.tell_others(bigint[]) is
-    'Tells the DoLS team and the next role in which somebody can be reached (role.next_role), urgently, of '
-    'notices that did not reach their recipients while the deadline still runs.';
+    'Notifies the DoLS team and the next role in which somebody can be reached (role.next_role), urgently, of notices '
+    'that did not reach their recipients while the deadline still runs.';
