@@ -120,6 +120,13 @@ static const struct ctl_verb verbs[] = {
      "\n"
      "The latest reminder that was held back is told to each role.\n",
      ctl_resume},
+    {"send-test", "Sends one message that says it is a test", "CONTACT",
+     "  CONTACT  the number of a contact, as casework.contact has it\n"
+     "\n"
+     "By the contact's channel, with the settings and secrets of the configuration; nothing is\n"
+     "recorded. It says how that ended, as far as the other side said; ends with 0 where it was\n"
+     "delivered, with 3 where not, with 2 where it cannot be sent at all.\n",
+     ctl_send_test},
     {"simulate", "Moves the clock of a test database through days or years",
      "--until DATE [--from DATE] [--events] [--quiet] [--patience SECONDS]",
      "  --until DATE        the last day\n"

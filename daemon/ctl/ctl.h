@@ -65,6 +65,7 @@ enum ctl_exit ctl_pause(struct ctl *ctl, char **words);
 enum ctl_exit ctl_plan(struct ctl *ctl, char **words);
 enum ctl_exit ctl_reckon(struct ctl *ctl, char **words);
 enum ctl_exit ctl_resume(struct ctl *ctl, char **words);
+enum ctl_exit ctl_send_test(struct ctl *ctl, char **words);
 enum ctl_exit ctl_simulate(struct ctl *ctl, char **words);
 enum ctl_exit ctl_status(struct ctl *ctl, char **words);
 enum ctl_exit ctl_policy(struct ctl *ctl, char **words);

@@ -25,7 +25,8 @@ static void send(struct alarm *alarm, const struct alarm_way *way, const char *s
         xasprintf("alarm-%" PRId64 "-%ld-%u", (int64_t)now, (long)getpid(), alarm->number++);
     char *whole = xasprintf("dolsd: %s", subject);
     char *cause = NULL;
-    struct delivery *delivery = post_write_plain(way->post, key, whole, text, now, &cause);
+    struct delivery *delivery =
+        post_write_plain(way->post, way->config->alarm.address, key, whole, text, now, &cause);
 
     alarm->sent_ms = ticks_ms();
     if (delivery != NULL)

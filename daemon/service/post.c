@@ -147,11 +147,12 @@ struct delivery *post_write_mail(const struct post *post, const struct store_mes
     return delivery;
 }
 
-struct delivery *post_write_plain(const struct post *post, const char *key, const char *subject,
-                                  const char *text, instant_t now, char **cause)
+struct delivery *post_write_plain(const struct post *post, const char *to, const char *key,
+                                  const char *subject, const char *text, instant_t now,
+                                  char **cause)
 {
     struct mail mail = {
-        .to = post->config->alarm.address,
+        .to = to,
         .subject = subject,
         .text = text,
         .key = key,

@@ -38,9 +38,10 @@ struct delivery *post_write(const struct post *post, const struct store_message 
 struct delivery *post_write_mail(const struct post *post, const struct store_message *message,
                                  instant_t now, char **cause) MUST_USE;
 
-/* A plain mail of the daemon's own, to alarm.address. */
-struct delivery *post_write_plain(const struct post *post, const char *key, const char *subject,
-                                  const char *text, instant_t now, char **cause) MUST_USE;
+/* A plain mail of the daemon's own to an address. */
+struct delivery *post_write_plain(const struct post *post, const char *to, const char *key,
+                                  const char *subject, const char *text, instant_t now,
+                                  char **cause) MUST_USE;
 
 void post_free(struct post *post);
 

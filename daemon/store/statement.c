@@ -91,7 +91,7 @@ static const struct statement statements[STATEMENT_COUNT] = {
                           8},
     [STATEMENT_REAP] = {"reap", "select dolsd.reap($1::bool)", 1},
     [STATEMENT_RECOVER] = {"recover", "select dolsd.recover($1::text, $2::bool, $3::bool)", 3},
-
+    [STATEMENT_CTL_CONTACT] = {"contact", "select * from dolsd.contact_to_test($1::bigint)", 1},
     /* ---- dolsctl migrate */
 
     [STATEMENT_CTL_TRY_LOCK] = {"try_lock", "select pg_try_advisory_lock(7309474, 1) as locked", 0},

@@ -64,6 +64,9 @@ enum statement_id {
 
     /* ---- dolsctl: what only administrators and officers ask. */
 
+    /* send-test */
+    STATEMENT_CTL_CONTACT, /* number: see dolsd.contact_to_test */
+
     /* migrate */
     STATEMENT_CTL_TRY_LOCK, /* locked */
     STATEMENT_CTL_LOCK,

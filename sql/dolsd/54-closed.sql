@@ -4,7 +4,7 @@
 -- set aside (dolsd.aside) for as long as case work has the same address for it: it counts as nobody, so that
 -- the DoLS team and the next role are notified instead, and dolsd.uncovered lists it.
 --
--- Public: reopen_address.
+-- Public: reopen_address, contact_to_test.
 
 create or replace function dolsd.close_address(in_contact bigint, in_channel text, in_address text, in_why text)
     returns boolean
@@ -64,3 +64,15 @@ end
 $$;
 comment on function dolsd.reopen_address(bigint, text) is
     'Uses the closed addresses of a contact again, by decision of somebody. Answers how many.';
+
+create or replace function dolsd.contact_to_test(in_contact bigint)
+    returns table (contact_id bigint, name text, channel text, address text, language text, tier text,
+        require_tls boolean, key uuid, now_s bigint)
+    language sql volatile
+    as $$
+    select c.contact_id, c.name, c.channel, c.address, coalesce(c.language, 'en'), c.tier, c.require_tls,
+           gen_random_uuid(), floor(extract(epoch from dolsd.clock()))::bigint
+      from casework.contact c where c.contact_id = in_contact
+    $$;
+comment on function dolsd.contact_to_test(bigint) is
+    'A contact as a test message needs it, with a key for that message and the time; no row: there is none.';

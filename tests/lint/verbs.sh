@@ -32,10 +32,10 @@ manual_options() {
         grep -oE 'Fl -[a-z][a-z-]*' | sed 's/^Fl -/--/' | sort -u
 }
 
-verbs=$("$dolsctl" help | sed -n '/^  -/d; s/^  \([a-z][a-z]*\) .*/\1/p')
+verbs=$("$dolsctl" help | sed -n '/^  -/d; s/^  \([a-z][a-z-]*\) .*/\1/p')
 [ -n "$verbs" ] || fault "dolsctl help lists no verbs"
-lacks "dolsctl(1) has no section on" "$verbs" "$(sed -n 's/^\.Ss \([a-z]*\).*/\1/p' "$manual")"
-lacks "dolsctl(1) has a verb that there is not" "$(sed -n 's/^\.Ss \([a-z][a-z]*\) .*/\1/p' "$manual")" "$verbs"
+lacks "dolsctl(1) has no section on" "$verbs" "$(sed -n 's/^\.Ss \([a-z-]*\).*/\1/p' "$manual")"
+lacks "dolsctl(1) has a verb that there is not" "$(sed -n 's/^\.Ss \([a-z][a-z-]*\) .*/\1/p' "$manual")" "$verbs"
 
 all=
 for verb in $verbs; do
@@ -45,7 +45,7 @@ for verb in $verbs; do
     lacks "dolsctl help $verb does not name" "$(manual_options "$verb")" "$said"
     # Faults of usage are told together, before anything else is done.
     # shellcheck disable=SC2046
-    refused=$("$dolsctl" "$verb" --none-such $(echo "$said" | sed 's/$/=x/') 2>&1 | sed -n 's/^dolsctl [a-z]*: \(--[a-z-]*\)\(=x\)*: there is no such option$/\1/p')
+    refused=$("$dolsctl" "$verb" --none-such $(echo "$said" | sed 's/$/=x/') 2>&1 | sed -n 's/^dolsctl [a-z-]*: \(--[a-z-]*\)\(=x\)*: there is no such option$/\1/p')
     [ -n "$refused" ] || fault "dolsctl $verb takes whatever it is given"
     lacks "dolsctl $verb does not take" "$refused" "--none-such"
 done

@@ -66,6 +66,19 @@ assert notice["limit"] == "urgent_end" and notice["last_day"] == "2026-11-29" an
 assert "Q.Z." not in body
 PYTHON
 
+# A test, which is not recorded.
+dolsctl=$top_builddir/dolsctl
+"$dolsctl" -c "$place/dolsd.conf" -d "host=$PGHOST port=$PGPORT dbname=$db" send-test 3 >"$place/said" || fail "the test was not sent"
+grep -q '^contact 3, webhook: delivered in phase final, code 204, at 127.0.0.1$' "$place/said" || fail "it says: $(cat "$place/said")"
+grep -q 'dolsd.test' "$place/hook.2" || fail "no test came"
+"$dolsctl" -c "$place/dolsd.conf" -d "host=$PGHOST port=$PGPORT dbname=$db" send-test 2 >"$place/said" || fail "the test was not sent"
+grep -q '^contact 2, mail: delivered in phase store' "$place/said" || fail "it says: $(cat "$place/said")"
+grep -qr 'Subject: Test message: nothing to do' "$place/mail" || fail "no test came by mail"
+code=0
+"$dolsctl" -c "$place/dolsd.conf" -d "host=$PGHOST port=$PGPORT dbname=$db" send-test 99 2>"$place/said" || code=$?
+[ "$code" -eq 2 ] || fail "a contact that is not there: $code"
+[ "$(sql "select count(*) from dolsd.attempt")" = 2 ] || fail "a test was recorded"
+
 # A server that asks to be left alone is, for as long as it says.
 echo "429 3600" >"$place/answer"
 add_hook 2 3
@@ -75,7 +88,7 @@ waits_an_hour() {
                where m.channel = 'webhook'")" = t ]
 }
 wait_for "an hour's wait" waits_an_hour
-[ "$(hooks)" -eq 2 ] || fail "the server was not left alone"
+[ "$(hooks)" -eq 3 ] || fail "the server was not left alone"
 rm "$place/answer"
 
 # No secret: refused with the reason, and the team is notified.
