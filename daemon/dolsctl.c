@@ -31,12 +31,40 @@ static const struct ctl_verb verbs[] = {
      "calendar\n"
      "is the whole of what its source says from its first day to its last. See `plan` first.\n",
      ctl_apply},
+    {"authority", "Says who has authority on a day, and who has none",
+     "[--on DATE] [--as-known-on DATE] [--home H] [--person P] [--names] [--csv | --json]",
+     "  --on DATE            the day; today by default\n"
+     "  --as-known-on DATE   as it was on record at the end of that day\n"
+     "  --home H             homes whose name has this in it, in any case\n"
+     "  --person P           the council's reference for a person, in any case\n"
+     "  --names              who was responsible, by name\n"
+     "  --csv                the rows for a spreadsheet\n"
+     "  --json               the whole answer for programs\n"
+     "\n"
+     "Those without authority come first, those without it longest at the top; then what is\n"
+     "suspended, then what ends first. Days are those without, suspended, or still to come.\n",
+     ctl_authority},
     {"check", "Says whether configuration, templates, database and rules are good", "[--offline]",
      "  --offline  looks at files only\n"
      "\n"
      "Every fault is told at once, and nothing is changed. Warnings are what dolsd can live with\n"
      "and somebody should look at.\n",
      ctl_check},
+    {"gaps", "Says how long anybody was without authority, and why",
+     "[--from DATE] [--to DATE] [--by home|quarter|month|reason] [--home H] [--person P] [--names]"
+     " [--csv | --json]",
+     "  --from DATE          first day; a year before the last by default\n"
+     "  --to DATE            last day; today by default\n"
+     "  --by WHAT            counted by home, quarter, month or reason; else each gap\n"
+     "  --home H             homes whose name has this in it, in any case\n"
+     "  --person P           the council's reference for a person, in any case\n"
+     "  --names              who was responsible, by name\n"
+     "  --csv                the rows for a spreadsheet\n"
+     "  --json               the whole answer for programs\n"
+     "\n"
+     "A gap is cut to the days asked for. Counted, a day that two matters of one person were\n"
+     "without authority is one day, where case work gives the reference of the person.\n",
+     ctl_gaps},
     {"migrate", "Brings the tables, functions and rules of the database up to date",
      "[--sql-dir DIR] [--reference-store] [--no-rules] [--again]",
      "  --sql-dir DIR      where the SQL is; by default where it was installed\n"
@@ -48,6 +76,18 @@ static const struct ctl_verb verbs[] = {
      "packs again whenever their files changed. A database that is newer than the program, or a\n"
      "migration that was changed after it was applied, is refused before anything is done.\n",
      ctl_migrate},
+    {"due", "Lists what ends, where, and whose duty it is",
+     "[--until DATE] [--home H] [--role R] [--kind K] [--names] [--csv | --json]",
+     "  --until DATE         the last day that is shown; seven days from today by default\n"
+     "  --home H             homes whose name has this in it, in any case\n"
+     "  --role R             what is the duty of one role, as dols_team\n"
+     "  --kind K             one kind of matter, as urgent\n"
+     "  --names              who was responsible, by name\n"
+     "  --csv                the rows for a spreadsheet\n"
+     "  --json               the whole answer for programs\n"
+     "\n"
+     "What is overdue comes first, with the days since as a negative number.\n",
+     ctl_due},
     {"explain", "Shows why each date of a matter is what it is, and what was said about it",
      "REFERENCE [LIMIT] [--addresses] [--json]",
      "  REFERENCE    as case work has it, as U-26-0012\n"
@@ -147,6 +187,29 @@ static const struct ctl_verb verbs[] = {
      "arrive, no daemon at work, facts that cannot be right, a calendar that runs out, a clock\n"
      "that was moved.\n",
      ctl_status},
+    {"told", "Says what was said to whom, and when",
+     "[--person P] [--contact C] [--home H] [--reference REFERENCE] [--from DATE] [--to DATE]"
+     " [--csv | --json]",
+     "  --person P           the council's reference for a person, in any case\n"
+     "  --contact C          number of a contact, or a part of the name\n"
+     "  --home H             homes whose name has this in it, in any case\n"
+     "  --reference R        one matter, in any case\n"
+     "  --from DATE          first day\n"
+     "  --to DATE            last day\n"
+     "  --csv                the rows for a spreadsheet\n"
+     "  --json               the whole answer for programs\n"
+     "\n"
+     "Names of contacts are shown, as case work has them today.\n",
+     ctl_told},
+    {"unanswered", "Lists homes that have not answered", "[--home H] [--names] [--csv | --json]",
+     "  --home H             homes whose name has this in it, in any case\n"
+     "  --names              who was responsible, by name\n"
+     "  --csv                the rows for a spreadsheet\n"
+     "  --json               the whole answer for programs\n"
+     "\n"
+     "A home has answered where it acknowledged the reminder, or did what it asked for. Since\n"
+     "when it was asked, how often, and about which matters.\n",
+     ctl_unanswered},
     {"upcoming", "Lists the reminders to come and whom they would tell",
      "[--from DATE] [--to DATE] [--role ROLE] [--names] [--json]",
      "  --from DATE  first day; by default what is due already and on\n"

@@ -37,12 +37,16 @@ comment on column dolsd.fact.meaning is 'What happened or is to happen on that d
 create table dolsd.limit_code (
     code   text primary key check (code ~ '^[a-z][a-z0-9_]*$'),
     title  text not null,
-    authority  boolean not null default false
+    authority  boolean not null default false,
+    begins     text[] not null default '{}',
+    duty       text
 );
 comment on table dolsd.limit_code is 'The codes that time limits carry; a code means the same whatever pack a row comes from.';
 comment on column dolsd.limit_code.code is 'Code, as in deadline.limit_code.';
 comment on column dolsd.limit_code.title is 'What it is the limit of.';
 comment on column dolsd.limit_code.authority is 'Whether what ends is authority for a deprivation of liberty: days after it are gap days.';
+comment on column dolsd.limit_code.begins is 'Of an authority: the facts of which the latest is its first day. Empty: the fact that governs the kind.';
+comment on column dolsd.limit_code.duty is 'Who has to do what is due by it; null: it is nobody''s duty, or not always the same role''s.';
 
 create table dolsd.role (
     role       text primary key check (role ~ '^[a-z][a-z0-9_]*$'),
@@ -50,6 +54,7 @@ create table dolsd.role (
     next_role  text references dolsd.role,
     constraint role_next check (next_role <> role)
 );
+alter table dolsd.limit_code add foreign key (duty) references dolsd.role;
 comment on table dolsd.role is 'Who may be told. A role in which a matter has nobody falls back to dols_team, and the message says so, unless rung.if_nobody says that nothing is said.';
 comment on column dolsd.role.role is 'Name of the role, as in casework.recipient.role.';
 comment on column dolsd.role.next_role is 'Who is told, beside the DoLS team, where a message to this role could not be delivered: the first along this way in which somebody can be reached. Null: only the DoLS team.';
@@ -317,6 +322,10 @@ create table dolsd.matter (
     id             bigint not null,
     jurisdiction   text,
     place          text,
+    reference      text,
+    initials       text,
+    person         text,
+    place_id       bigint,
     facts          jsonb,
     planned_rules  bigint not null default 0,
     planned_at     timestamptz,
@@ -326,6 +335,9 @@ create table dolsd.matter (
     primary key (kind, id)
 );
 create index matter_rules on dolsd.matter (planned_rules);
+create index matter_reference on dolsd.matter (lower(reference));
+create index matter_person on dolsd.matter (lower(person)) where person is not null;
+create index matter_place on dolsd.matter (place);
 create index matter_look_again on dolsd.matter (look_again) where look_again is not null;
 create index matter_bad on dolsd.matter (kind, id) where bad is not null;
 comment on table dolsd.matter is 'Each matter as it was when it was last worked out.';
@@ -333,6 +345,10 @@ comment on column dolsd.matter.kind is 'Kind.';
 comment on column dolsd.matter.id is 'Number.';
 comment on column dolsd.matter.jurisdiction is 'england or wales, as it was then: whose working days its reminders keep to.';
 comment on column dolsd.matter.place is 'The place, as it was then: whose rungs it has.';
+comment on column dolsd.matter.reference is 'Its reference, as it was then.';
+comment on column dolsd.matter.initials is 'Initials of the person, as they were then.';
+comment on column dolsd.matter.person is 'The council''s reference for the person; null: the view casework.matter does not give it.';
+comment on column dolsd.matter.place_id is 'Number of the place, which stays when it is renamed; null: the view casework.matter does not give it.';
 comment on column dolsd.matter.facts is 'The facts as they were then; null where the matter is no longer in case work.';
 comment on column dolsd.matter.planned_rules is 'Version of the rulebook that was used; 0: not worked out yet.';
 comment on column dolsd.matter.planned_at is 'When.';
@@ -368,6 +384,8 @@ create table dolsd.deadline (
     constraint deadline_ladder check (cardinality(ladder_rungs) = cardinality(ladder_at) and cardinality(ladder_rungs) = cardinality(ladder_occurrences))
 );
 create index deadline_next on dolsd.deadline (next_at) where next_at is not null;
+create index deadline_last_day on dolsd.deadline (last_day) where state in ('open', 'paused');
+create index deadline_lapsed on dolsd.deadline (limit_code, last_day) where state = 'lapsed';
 comment on table dolsd.deadline is 'A matter and a time limit: its last day, the instant it ends, its state, and the whole ladder that is still to come.';
 comment on column dolsd.deadline.kind is 'Kind of the matter.';
 comment on column dolsd.deadline.id is 'Number of the matter.';

@@ -58,8 +58,11 @@ struct connection *ctl_connect(const struct ctl *ctl, enum ctl_exit *code) MUST_
 
 enum ctl_exit ctl_acknowledge(struct ctl *ctl, char **words);
 enum ctl_exit ctl_apply(struct ctl *ctl, char **words);
+enum ctl_exit ctl_authority(struct ctl *ctl, char **words);
 enum ctl_exit ctl_check(struct ctl *ctl, char **words);
+enum ctl_exit ctl_due(struct ctl *ctl, char **words);
 enum ctl_exit ctl_explain(struct ctl *ctl, char **words);
+enum ctl_exit ctl_gaps(struct ctl *ctl, char **words);
 enum ctl_exit ctl_migrate(struct ctl *ctl, char **words);
 enum ctl_exit ctl_pause(struct ctl *ctl, char **words);
 enum ctl_exit ctl_plan(struct ctl *ctl, char **words);
@@ -69,6 +72,8 @@ enum ctl_exit ctl_send_test(struct ctl *ctl, char **words);
 enum ctl_exit ctl_simulate(struct ctl *ctl, char **words);
 enum ctl_exit ctl_status(struct ctl *ctl, char **words);
 enum ctl_exit ctl_policy(struct ctl *ctl, char **words);
+enum ctl_exit ctl_told(struct ctl *ctl, char **words);
+enum ctl_exit ctl_unanswered(struct ctl *ctl, char **words);
 enum ctl_exit ctl_upcoming(struct ctl *ctl, char **words);
 
 #endif

@@ -125,6 +125,119 @@ out:
     free(widths);
 }
 
+/* The longest word of a column; where it is to the right, the whole text counts as one. */
+static size_t longest_word(const struct table *table, size_t column)
+{
+    size_t longest = utf8_count(table->columns[column].title);
+
+    if (table->columns[column].side == TABLE_RIGHT)
+        return column_width(table, column);
+    for (size_t i = column; i < table->cell_count; i += table->column_count) {
+        for (const char *word = table->cells[i].text; *word != '\0';) {
+            char *copy = xstrndup(word, strcspn(word, " "));
+            size_t width = utf8_count(copy);
+
+            free(copy);
+            if (width > longest)
+                longest = width;
+            word += strcspn(word, " ");
+            word += strspn(word, " ");
+        }
+    }
+    return longest;
+}
+
+/* Takes from the widest column that can give, one by one, until all fits or none can. */
+static void fit_widths(const struct table *table, size_t width, size_t *widths)
+{
+    size_t count = table->column_count;
+    size_t *least = xcalloc(count, sizeof(*least));
+    size_t total = (count - 1) * 2;
+
+    for (size_t c = 0; c < count; c++) {
+        widths[c] = column_width(table, c);
+        least[c] = longest_word(table, c);
+        total += widths[c];
+    }
+    while (total > width) {
+        size_t widest = count;
+
+        for (size_t c = 0; c < count; c++) {
+            if (widths[c] > least[c] && (widest == count || widths[c] > widths[widest]))
+                widest = c;
+        }
+        if (widest == count)
+            break;
+        widths[widest]--;
+        total--;
+    }
+    free(least);
+}
+
+/* The part of a text that goes into one line of a column; *rest is what is left for the next. */
+static char *take_part(const char *text, size_t width, const char **rest)
+{
+    size_t taken = 0;
+
+    for (const char *word = text; *word != '\0';) {
+        size_t length = (size_t)(word - text) + strcspn(word, " ");
+        char *copy = xstrndup(text, length);
+        bool fits = utf8_count(copy) <= width;
+
+        free(copy);
+        if (!fits && taken > 0)
+            break;
+        taken = length;
+        word = text + length + strspn(text + length, " ");
+    }
+    *rest = text + taken + strspn(text + taken, " ");
+    return xstrndup(text, taken);
+}
+
+static void print_row(const struct table *table, const struct cell *cells, const size_t *widths,
+                      FILE *out)
+{
+    const char **rest = xcalloc(table->column_count, sizeof(*rest));
+    struct buf line = BUF_INIT;
+    bool more = true;
+
+    for (size_t c = 0; c < table->column_count; c++)
+        rest[c] = cells != NULL ? cells[c].text : table->columns[c].title;
+    while (more) {
+        more = false;
+        for (size_t c = 0; c < table->column_count; c++) {
+            char *part = take_part(rest[c], widths[c], &rest[c]);
+
+            if (c > 0)
+                buf_puts(&line, "  ");
+            int pad = (int)(widths[c] - utf8_count(part));
+            if (table->columns[c].side == TABLE_RIGHT)
+                buf_printf(&line, "%*s%s", pad, "", part);
+            else
+                buf_printf(&line, "%s%*s", part, pad, "");
+            free(part);
+            more = more || rest[c][0] != '\0';
+        }
+        print_line(&line, 0, out);
+    }
+    buf_free(&line);
+    free(rest);
+}
+
+void table_print_within(const struct table *table, size_t width, FILE *out)
+{
+    size_t *widths;
+
+    if (table->cell_count == 0)
+        return;
+    widths = xcalloc(table->column_count, sizeof(*widths));
+    fit_widths(table, width, widths);
+    print_row(table, NULL, widths, out);
+    for (size_t i = 0; i < table->cell_count; i += table->column_count)
+        print_row(table, &table->cells[i], widths, out);
+    free(widths);
+}
+
 json_t *table_json(const struct table *table)
 {
     json_t *rows = json_array();

@@ -42,6 +42,10 @@ size_t table_rows(const struct table *table);
  * all where there are no rows. */
 void table_print(const struct table *table, int indent, FILE *out);
 
+/* The same within so many characters: a text to the left that is too long goes on in the lines
+ * below it, parted at blanks only. Wider than that where a word is too long. */
+void table_print_within(const struct table *table, size_t width, FILE *out);
+
 /* An array with an object for each row, which belongs to the caller. */
 json_t *table_json(const struct table *table);
 

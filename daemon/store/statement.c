@@ -279,6 +279,7 @@ static const struct statement statements[STATEMENT_COUNT] = {
                               "select count(*) as undelivered from dolsd.undelivered"
                               " where at > dolsd.clock() - interval '7 days'",
                               0},
+    [STATEMENT_ANSWER] = {"answer", "select dolsd.answer($1::text, $2::jsonb)::text as answer", 2},
     [STATEMENT_CTL_KNOWS_ROLE] = {"knows_role",
                                   "select coalesce(bool_or(role = $1::text), false) as known,"
                                   " string_agg(role, ', ' order by role) as roles from dolsd.role",

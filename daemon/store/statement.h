@@ -101,6 +101,9 @@ enum statement_id {
     /* policy */
     STATEMENT_CTL_POLICY, /* name, value, unit, bounds, since_s, who, why, meaning */
 
+    /* the questions of officers */
+    STATEMENT_ANSWER, /* question, what it is asked with (JSON) → answer (JSON) */
+
     /* upcoming */
     STATEMENT_CTL_KNOWS_ROLE, /* role → known, roles (a list of all) */
     STATEMENT_CTL_UPCOMING,   /* from, until (seconds; from null: no matter when), role (null: any)

@@ -99,7 +99,8 @@ select 'urgent'::text as kind, u.id, u.reference,
                                 order by d.moved_on desc, d.change_id desc limit 1),
             'location_id', l.location_id,
             'regulator', case l.jurisdiction when 'wales' then 'CIW' else 'CQC' end))
-          from casework.place l where l.id = u.place_id) as extra
+          from casework.place l where l.id = u.place_id) as extra,
+       (select p.reference from casework.person p where p.id = u.person_id) as person, u.place_id
   from casework.urgent u
 union all
 select 'request', r.id, r.reference,
@@ -141,7 +142,8 @@ select 'request', r.id, r.reference,
             'follows', (select f.reference from casework.standard f where f.id = r.follows_standard_id),
             'location_id', l.location_id,
             'regulator', case l.jurisdiction when 'wales' then 'CIW' else 'CQC' end))
-          from casework.place l where l.id = r.place_id)
+          from casework.place l where l.id = r.place_id),
+       (select p.reference from casework.person p where p.id = r.person_id), r.place_id
   from casework.request r
 union all
 select 'standard', s.id, s.reference,
@@ -212,7 +214,8 @@ select 'standard', s.id, s.reference,
                 select min(v.completed_on) from casework.review v where v.standard_id = s.id and v.outcome = 'ended')),
             'location_id', l.location_id,
             'regulator', case l.jurisdiction when 'wales' then 'CIW' else 'CQC' end))
-          from casework.place l where l.id = s.place_id)
+          from casework.place l where l.id = s.place_id),
+       (select p.reference from casework.person p where p.id = s.person_id), s.place_id
   from casework.standard s
 union all
 select 'court_order', c.id, c.reference,
@@ -243,7 +246,8 @@ select 'court_order', c.id, c.reference,
                                 order by d.moved_on desc, d.change_id desc limit 1),
             'location_id', l.location_id,
             'regulator', case l.jurisdiction when 'wales' then 'CIW' else 'CQC' end))
-          from casework.place l where l.id = c.place_id)
+          from casework.place l where l.id = c.place_id),
+       (select p.reference from casework.person p where p.id = c.person_id), c.place_id
   from casework.court_order c
 union all
 select 'condition', c.id, c.reference,
@@ -276,7 +280,8 @@ select 'condition', c.id, c.reference,
                                 order by d.moved_on desc, d.change_id desc limit 1),
             'authority', coalesce(
                 (select s.reference from casework.standard s where s.id = c.standard_id),
-                (select o.reference from casework.court_order o where o.id = c.court_order_id)))))
+                (select o.reference from casework.court_order o where o.id = c.court_order_id))))),
+       (select p.reference from casework.person p where p.id = c.person_id), c.place_id
   from casework.condition c
 union all
 select 'review', v.id, v.reference,
@@ -297,7 +302,8 @@ select 'review', v.id, v.reference,
        (select jsonb_strip_nulls(jsonb_build_object(
             'moved_because', (select d.reason from casework.date_moved d where d.kind = 'review' and d.id = v.id
                                 order by d.moved_on desc, d.change_id desc limit 1),
-            'authority', s.reference)) from casework.standard s where s.id = v.standard_id)
+            'authority', s.reference)) from casework.standard s where s.id = v.standard_id),
+       (select p.reference from casework.person p where p.id = v.person_id), v.place_id
   from casework.review v
 union all
 select 'unauthorised', n.id, n.reference,
@@ -315,7 +321,8 @@ select 'unauthorised', n.id, n.reference,
           from casework.person p where p.id = n.person_id),
        (select jsonb_strip_nulls(jsonb_build_object(
             'moved_because', (select d.reason from casework.date_moved d where d.kind = 'unauthorised' and d.id = n.id
-                                order by d.moved_on desc, d.change_id desc limit 1))))
+                                order by d.moved_on desc, d.change_id desc limit 1)))),
+       (select p.reference from casework.person p where p.id = n.person_id), n.place_id
   from casework.unauthorised n
 union all
 select 'milestone', m.id, m.reference, ''::text, ''::text, m.jurisdiction,
@@ -324,7 +331,8 @@ select 'milestone', m.id, m.reference, ''::text, ''::text, m.jurisdiction,
             'moved_because', (select d.reason from casework.date_moved d where d.kind = 'milestone' and d.id = m.id
                                 order by d.moved_on desc, d.change_id desc limit 1),
             'title', m.title,
-            'source', nullif(m.source, ''))))
+            'source', nullif(m.source, '')))),
+       null::text, null::bigint
   from casework.milestone m;
 
 comment on view casework.matter is 'Contract with dolsd: one row for each thing that has a clock of its own.';
@@ -336,6 +344,8 @@ comment on column casework.matter.place is 'Name of the place; empty for a miles
 comment on column casework.matter.jurisdiction is 'england or wales.';
 comment on column casework.matter.facts is 'What happened: name of the fact, and its date as YYYY-MM-DD. What has not happened is left out.';
 comment on column casework.matter.extra is 'Values that templates may show; moved_because is why a last day moved.';
+comment on column casework.matter.person is 'The council''s own reference for the person, the same in every matter; empty for a milestone.';
+comment on column casework.matter.place_id is 'Number of the place, which stays when it is renamed; empty for a milestone.';
 
 -- Which matters an appointment is for. scopes holds every scope that an appointment can have and be
 -- for this matter; so one index on casework.appointment.scope answers for all.

@@ -161,16 +161,24 @@ create or replace function dolsd.read_matters_now(kinds text[], ids bigint[])
 #variable_conflict use_column
 begin
     return query
+        -- person and place_id are the view's where it has them, else the nulls beside it.
         with now_there as materialized (
-            select t.kind, t.id, f.id is not null as there, f.jurisdiction, f.place, f.facts
+            select t.kind, t.id, f.id is not null as there, f.jurisdiction, f.place, f.facts,
+                   f.reference, f.initials, f.person, f.place_id
               from (select distinct k.kind, k.id from unnest(kinds, ids) as k (kind, id)) t
-              left join lateral (select m.id, m.jurisdiction, m.place, m.facts from casework.matter m
+             cross join (select null::text as person, null::bigint as place_id) absent
+              left join lateral (select m.id, m.jurisdiction, m.place, m.facts, m.reference, m.initials,
+                                        person::text as person, place_id::bigint as place_id
+                                   from casework.matter m
                                   where m.kind = t.kind and m.id = t.id offset 0) f on true),
         kept as (
-            update dolsd.matter m set jurisdiction = n.jurisdiction, place = n.place
+            update dolsd.matter m
+               set jurisdiction = n.jurisdiction, place = n.place, reference = n.reference, initials = n.initials,
+                   person = n.person, place_id = n.place_id
               from now_there n
-             where m.kind = n.kind and m.id = n.id and n.there
-               and (m.jurisdiction, m.place) is distinct from (n.jurisdiction, n.place))
+             where m.kind = n.kind and m.id = n.id
+               and (m.jurisdiction, m.place, m.reference, m.initials, m.person, m.place_id)
+                   is distinct from (n.jurisdiction, n.place, n.reference, n.initials, n.person, n.place_id))
         select n.kind, n.id, n.jurisdiction, n.place,
                case when n.there then coalesce(n.facts, '{}')::text end
           from now_there n
@@ -178,7 +186,7 @@ begin
 end
 $$;
 comment on function dolsd.read_matters_now(text[], bigint[]) is
-    'The rows of case work of these matters, whose jurisdiction and place are kept.';
+    'The rows of case work of these matters; whom and where they are about is kept, so that it can be asked for.';
 
 -- ---------------------------------------------------------------- the planner writes
 --
@@ -514,10 +522,15 @@ begin
     insert into dolsd.changed (kind, id, at)
     select k.kind, k.id, dolsd.clock()
       from (select coalesce(c.kind, m.kind) as kind, coalesce(c.id, m.id) as id
-              from casework.matter c
+              from (select null::text as person, null::bigint as place_id) absent
+             cross join lateral (select v.kind, v.id, v.jurisdiction, v.place, v.facts, v.reference, v.initials,
+                                        person::text as person, place_id::bigint as place_id
+                                   from casework.matter v) c
               full join dolsd.matter m on m.kind = c.kind and m.id = c.id
              where (c.id is not null and (m.id is null or m.facts is distinct from coalesce(c.facts, '{}')
-                                          or (m.jurisdiction, m.place) is distinct from (c.jurisdiction, c.place)))
+                                          or (m.jurisdiction, m.place, m.reference, m.initials, m.person, m.place_id)
+                                             is distinct from (c.jurisdiction, c.place, c.reference, c.initials,
+                                                               c.person, c.place_id)))
                 or (c.id is null and m.facts is not null)) k
      where (k.kind, k.id) not in (select q.kind, q.id from dolsd.changed q);
     get diagnostics queued = row_count;

@@ -55,6 +55,22 @@ grant execute on function
     to dolsd_policy, dolsd_reader;
 grant select on dolsd.status, dolsd.uncovered to dolsd_daemon;
 
+-- The questions of officers.
+grant execute on function
+    dolsd.asks_for_person(), dolsd.asked_home(text, text), dolsd.responsible(text, bigint, text, date),
+    dolsd.offset_words(int, text, text), dolsd.notice_words(text, int, date, date),
+    dolsd.gap_reason(text, text, text[], jsonb, text), dolsd.fact_day(jsonb, text),
+    dolsd.known_authorities(date), dolsd.authority_spans(date),
+    dolsd.authority_on(date, date, text, text), dolsd.authority_counts(date, date, text, text),
+    dolsd.due_by(date, text, text, text), dolsd.asked_of_homes(), dolsd.unanswered(text),
+    dolsd.gaps_between(date, date, text, text), dolsd.gap_parts(date, date, text, text),
+    dolsd.gaps_by(date, date, text, text),
+    dolsd.told_about(text, text, text, date, date, text),
+    dolsd.moment(timestamptz), dolsd.day_words(date), dolsd.counted(bigint, text, text), dolsd.refusal(jsonb),
+    dolsd.answer_authority(jsonb), dolsd.answer_due(jsonb), dolsd.answer_unanswered(jsonb), dolsd.answer_gaps(jsonb),
+    dolsd.answer_told(jsonb), dolsd.answer(text, jsonb)
+    to dolsd_policy, dolsd_reader;
+
 -- Readers: officers, dolsctl.
 grant select on all tables in schema dolsd to dolsd_reader, dolsd_policy;
 

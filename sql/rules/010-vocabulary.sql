@@ -148,6 +148,35 @@ insert into dolsd.role (role, title, next_role) values
     ('appropriate_person',      'appropriate person', 'dols_team')
 on conflict do nothing;
 
+-- Whose duty a limit is, and which facts begin an authority. What a council has changed stays.
+update dolsd.limit_code c set duty = coalesce(c.duty, v.duty), begins = case when c.begins = '{}' then v.begins::text[] else c.begins end
+  from (values
+    ('urgent_end',             'dols_team',          '{given}'),
+    ('assess_urgent',          'dols_team',          '{}'),
+    ('assess_standard',        'dols_team',          '{}'),
+    ('assess_unauthorised',    'dols_team',          '{}'),
+    ('decision_due',           'dols_team',          '{}'),
+    ('standard_end',           'managing_authority', '{given,starts}'),
+    ('further_request',        'managing_authority', '{}'),
+    ('further_pending',        'dols_team',          '{}'),
+    ('suspension_end',         'managing_authority', '{}'),
+    ('notice_urgent_ceased',   'dols_team',          '{}'),
+    ('notice_standard_ceased', 'dols_team',          '{}'),
+    ('copies_of_decision',     'dols_team',          '{}'),
+    ('rpr_appointment',        'dols_team',          '{}'),
+    ('rpr_gap',                'dols_team',          '{}'),
+    ('imca39a',                'dols_team',          '{}'),
+    ('condition_due',          'managing_authority', '{}'),
+    ('review_due',             'dols_team',          '{}'),
+    ('cqc_notification',       'managing_authority', '{}'),
+    ('court_application',      'allocated_worker',   '{}'),
+    ('court_order_end',        'allocated_worker',   '{made}'),
+    ('care_plan_review',       'allocated_worker',   '{}'),
+    ('milestone_due',          'manager',            '{}'),
+    ('lps_end',                'responsible_body',   '{given,first_effect}'),
+    ('lps_review',             'responsible_body',   '{}')) v (code, duty, begins)
+ where c.code = v.code and (c.duty is null or c.begins = '{}');
+
 -- A channel is enabled once the daemon is set up to use it.
 insert into dolsd.channel (channel, title, enabled) values
     ('mail',          'E-mail',                     true),

@@ -97,13 +97,46 @@ static void json_keeps_types(void **state)
     table_free(table);
 }
 
+static char *printed_within(const struct table *table, size_t width)
+{
+    char *text = NULL;
+    size_t size = 0;
+    FILE *out = open_memstream(&text, &size);
+
+    assert_non_null(out);
+    table_print_within(table, width, out);
+    fclose(out);
+    return text;
+}
+
+static void long_texts_go_on_below(void **state)
+{
+    struct table *table = sample();
+    char *text;
+
+    (void)state;
+    table_text(table, "U-1");
+    table_number(table, 1);
+    table_text(table, "Tŷ Mawr by the river");
+    text = printed_within(table, 34);
+    assert_string_equal(text, "Reference  Left  Place\n"
+                              "U-26-0012     7  Elm House\n"
+                              "Tŷ Derwen  -123\n"
+                              "U-1           1  Tŷ Mawr by the\n"
+                              "                 river\n");
+    free(text);
+    text = printed_within(table, 1); /* no word is parted */
+    assert_non_null(strstr(text, "U-26-0012"));
+    free(text);
+    table_free(table);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(columns_align_by_characters),
-        cmocka_unit_test(no_rows_print_nothing),
-        cmocka_unit_test(a_text_cannot_forge_a_line),
-        cmocka_unit_test(json_keeps_types),
+        cmocka_unit_test(columns_align_by_characters), cmocka_unit_test(no_rows_print_nothing),
+        cmocka_unit_test(a_text_cannot_forge_a_line),  cmocka_unit_test(json_keeps_types),
+        cmocka_unit_test(long_texts_go_on_below),
     };
 
     return cmocka_run_group_tests_name("table", tests, NULL, NULL);

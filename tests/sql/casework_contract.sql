@@ -4,7 +4,7 @@ select test.same('columns of ' || v.name, (
         select string_agg(column_name || ' ' || data_type, ', ' order by ordinal_position)
           from information_schema.columns where table_schema = 'casework' and table_name = v.name), v.columns)
   from (values
-    ('matter', 'kind text, id bigint, reference text, initials text, place text, jurisdiction text, facts jsonb, extra jsonb'),
+    ('matter', 'kind text, id bigint, reference text, initials text, place text, jurisdiction text, facts jsonb, extra jsonb, person text, place_id bigint'),
     ('recipient', 'kind text, id bigint, role text, contact_id bigint, since date, until date'),
     ('contact', 'contact_id bigint, name text, channel text, address text, language text, tier text, require_tls boolean')) v(name, columns);
 

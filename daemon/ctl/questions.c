@@ -1,0 +1,333 @@
+/*
+ * dolsctl authority, due, unanswered, gaps, told: the questions of officers. The database answers
+ * (dolsd.answer); this asks and prints.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include "base/buf.h"
+#include "base/xalloc.h"
+#include "ctl/arguments.h"
+#include "ctl/connection.h"
+#include "ctl/ctl.h"
+#include "ctl/rules.h"
+#include "ctl/table.h"
+#include "law/zone.h"
+#include "store/answer.h"
+
+#define USUAL_WIDTH  80
+#define MOST_COLUMNS 20
+#define CLOCK_SIZE   24
+
+/* How it is printed; neither: as a table. */
+struct printing {
+    bool json, csv, names;
+};
+
+static size_t screen_width(void)
+{
+    struct winsize size;
+
+    if (isatty(STDOUT_FILENO) && ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 &&
+        size.ws_col > USUAL_WIDTH)
+        return size.ws_col;
+    return USUAL_WIDTH;
+}
+
+/* An instant (2026-12-22T10:05:30Z) as clocks in London show it, to the minute; else the text. */
+static void show_text(struct table *table, const struct zone *zone, const char *text)
+{
+    char day[DATE_TEXT_SIZE], clock[CLOCK_SIZE];
+    date_t date;
+    int hour, minute, second, minutes;
+
+    snprintf(day, sizeof(day), "%.10s", text);
+    if (!date_parse(day, &date) ||
+        sscanf(text + strlen(day), "T%2d:%2d:%2dZ", &hour, &minute, &second) != 3) {
+        table_text(table, text);
+        return;
+    }
+    instant_t at = (instant_t)date * 86400 + hour * 3600 + minute * 60 + second;
+
+    date_format(zone_date(zone, at), day);
+    minutes = zone_minutes(zone, at);
+    snprintf(clock, sizeof(clock), "%s %02d:%02d", day, minutes / 60, minutes % 60);
+    table_text(table, clock);
+}
+
+static void show_list(struct table *table, const json_t *list)
+{
+    struct buf text = BUF_INIT;
+    const json_t *item;
+    size_t i;
+
+    json_array_foreach(list, i, item)
+        buf_printf(&text, "%s%s", i > 0 ? ", " : "", json_string_value(item));
+    table_text(table, text.len > 0 ? text.data : "");
+    buf_free(&text);
+}
+
+static void show_value(struct table *table, const struct zone *zone, const json_t *value)
+{
+    if (json_is_string(value))
+        show_text(table, zone, json_string_value(value));
+    else if (json_is_integer(value))
+        table_number(table, json_integer_value(value));
+    else if (json_is_boolean(value))
+        table_text(table, json_is_true(value) ? "yes" : "no");
+    else if (json_is_array(value))
+        show_list(table, value);
+    else
+        table_text(table, NULL);
+}
+
+/* Those who were responsible only where it is asked for: a long name would leave the rest no room.
+ */
+static bool is_shown(const struct answer_column *column, bool names)
+{
+    return column->title != NULL && (names || strcmp(column->key, "responsible") != 0);
+}
+
+static void print_table(const struct answer_question *question, const json_t *answer,
+                        const struct zone *zone, bool names)
+{
+    const struct answer_column *columns = answer_columns(question, answer);
+    struct table_column shown[MOST_COLUMNS];
+    struct table *table;
+    size_t count = 0, i;
+    const json_t *row, *first = json_array_get(json_object_get(answer, "rows"), 0);
+
+    for (const struct answer_column *c = columns; c->key != NULL; c++) {
+        if (is_shown(c, names))
+            shown[count++] = (struct table_column){
+                c->title, c->key,
+                json_is_integer(json_object_get(first, c->key)) ? TABLE_RIGHT : TABLE_LEFT};
+    }
+    table = table_new(shown, count);
+    json_array_foreach(json_object_get(answer, "rows"), i, row)
+    {
+        for (size_t c = 0; c < count; c++)
+            show_value(table, zone, json_object_get(row, shown[c].key));
+    }
+    printf("%s\n", json_string_value(json_object_get(answer, "sentence")));
+    if (table_rows(table) > 0)
+        putchar('\n');
+    table_print_within(table, screen_width(), stdout);
+    table_free(table);
+}
+
+static void print_csv(const struct answer_question *question, const json_t *answer)
+{
+    struct buf out = BUF_INIT;
+
+    answer_csv(question, answer, &out);
+    fwrite(out.data, 1, out.len, stdout);
+    buf_free(&out);
+}
+
+/* The answer as a document; NULL after having said why there is none. */
+static json_t *ask(struct ctl *ctl, const struct answer_question *question, json_t *asked,
+                   enum ctl_exit *code)
+{
+    struct connection *connection = ctl_connect(ctl, code);
+    char *text = json_dumps(asked, JSON_COMPACT);
+    const char *const values[] = {question->name, text};
+    struct pg_result *rows;
+    char *cause = NULL;
+    json_t *answer = NULL;
+    const char *refused;
+
+    if (connection == NULL) {
+        free(text);
+        return NULL;
+    }
+    rows = connection_ask(connection, STATEMENT_ANSWER, values, &cause);
+    if (rows == NULL) {
+        *code = ctl_fail_cause(ctl, CTL_CANNOT, cause);
+    } else {
+        answer = json_loads(rows_text(rows, 0, "answer"), 0, NULL);
+        refused = json_string_value(json_object_get(answer, "refused"));
+        *code = refused == NULL ? CTL_OK : ctl_fail(ctl, CTL_REFUSED, "%s", refused);
+        if (refused != NULL) {
+            json_decref(answer);
+            answer = NULL;
+        }
+        rows_free(rows);
+    }
+    free(text);
+    connection_close(connection);
+    return answer;
+}
+
+static enum ctl_exit answer_question_of(struct ctl *ctl, const struct answer_question *question,
+                                        json_t *asked, const struct printing *how)
+{
+    enum ctl_exit code;
+    struct zone *zone = ctl_zone(ctl, &code);
+    json_t *answer;
+
+    if (zone == NULL)
+        return code;
+    answer = ask(ctl, question, asked, &code);
+    if (answer != NULL && how->json) {
+        table_print_json(answer, stdout);
+    } else if (answer != NULL) {
+        if (how->csv)
+            print_csv(question, answer);
+        else
+            print_table(question, answer, zone, how->names);
+        json_decref(answer);
+    }
+    zone_free(zone);
+    return code;
+}
+
+static void set_text(json_t *asked, const char *name, const char *text)
+{
+    if (text != NULL)
+        json_object_set_new(asked, name, json_string(text));
+}
+
+static void set_day(json_t *asked, const char *name, date_t day)
+{
+    char text[DATE_TEXT_SIZE];
+
+    if (day == DATE_NONE)
+        return;
+    date_format(day, text);
+    json_object_set_new(asked, name, json_string(text));
+}
+
+/* Takes the words; then asks and prints. `fill` puts what was said into the question. */
+static enum ctl_exit run(struct ctl *ctl, const char *name, const struct argument *options,
+                         char **words, const struct printing *how,
+                         void (*fill)(json_t *asked, const void *said), const void *said)
+{
+    struct faults faults = FAULTS_INIT;
+    enum ctl_exit code;
+    json_t *asked;
+
+    if (arguments_parse(ctl, options, words, &faults) > 0)
+        faults_add(&faults, words[0], 0, "%s takes options only", name);
+    if (how->json && how->csv)
+        faults_add(&faults, "--csv", 0, "--json is said as well: one of them");
+    if (faults.count > 0)
+        return ctl_usage(ctl, &faults);
+    asked = json_object();
+    fill(asked, said);
+    code = answer_question_of(ctl, answer_question(name), asked, how);
+    json_decref(asked);
+    return code;
+}
+
+/* What any of the verbs may have been told; NULL and DATE_NONE: it was not. */
+struct said {
+    const char *home, *person, *role, *kind, *by, *contact, *reference;
+    date_t on, known_on, until, from, to;
+};
+
+#define SAID_NOTHING                                                                               \
+    {                                                                                              \
+        .on = DATE_NONE, .known_on = DATE_NONE, .until = DATE_NONE, .from = DATE_NONE,             \
+        .to = DATE_NONE                                                                            \
+    }
+
+static void fill(json_t *asked, const void *arg)
+{
+    const struct said *said = arg;
+
+    set_text(asked, "home", said->home);
+    set_text(asked, "person", said->person);
+    set_text(asked, "role", said->role);
+    set_text(asked, "kind", said->kind);
+    set_text(asked, "by", said->by);
+    set_text(asked, "contact", said->contact);
+    set_text(asked, "reference", said->reference);
+    set_day(asked, "on", said->on);
+    set_day(asked, "known_on", said->known_on);
+    set_day(asked, "until", said->until);
+    set_day(asked, "from", said->from);
+    set_day(asked, "to", said->to);
+}
+
+enum ctl_exit ctl_authority(struct ctl *ctl, char **words)
+{
+    struct said said = SAID_NOTHING;
+    struct printing how = {0};
+    const struct argument options[] = {
+        {"on", ARGUMENT_DATE, &said.on},      {"as-known-on", ARGUMENT_DATE, &said.known_on},
+        {"home", ARGUMENT_TEXT, &said.home},  {"person", ARGUMENT_TEXT, &said.person},
+        {"json", ARGUMENT_FLAG, &how.json},   {"csv", ARGUMENT_FLAG, &how.csv},
+        {"names", ARGUMENT_FLAG, &how.names}, {NULL, ARGUMENT_FLAG, NULL},
+    };
+
+    return run(ctl, "authority", options, words, &how, fill, &said);
+}
+
+enum ctl_exit ctl_due(struct ctl *ctl, char **words)
+{
+    struct said said = SAID_NOTHING;
+    struct printing how = {0};
+    const struct argument options[] = {
+        {"until", ARGUMENT_DATE, &said.until}, {"home", ARGUMENT_TEXT, &said.home},
+        {"role", ARGUMENT_TEXT, &said.role},   {"kind", ARGUMENT_TEXT, &said.kind},
+        {"json", ARGUMENT_FLAG, &how.json},    {"csv", ARGUMENT_FLAG, &how.csv},
+        {"names", ARGUMENT_FLAG, &how.names},  {NULL, ARGUMENT_FLAG, NULL},
+    };
+
+    return run(ctl, "due", options, words, &how, fill, &said);
+}
+
+enum ctl_exit ctl_unanswered(struct ctl *ctl, char **words)
+{
+    struct said said = SAID_NOTHING;
+    struct printing how = {0};
+    const struct argument options[] = {
+        {"home", ARGUMENT_TEXT, &said.home}, {"json", ARGUMENT_FLAG, &how.json},
+        {"csv", ARGUMENT_FLAG, &how.csv},    {"names", ARGUMENT_FLAG, &how.names},
+        {NULL, ARGUMENT_FLAG, NULL},
+    };
+
+    return run(ctl, "unanswered", options, words, &how, fill, &said);
+}
+
+enum ctl_exit ctl_gaps(struct ctl *ctl, char **words)
+{
+    struct said said = SAID_NOTHING;
+    struct printing how = {0};
+    const struct argument options[] = {
+        {"from", ARGUMENT_DATE, &said.from},
+        {"to", ARGUMENT_DATE, &said.to},
+        {"by", ARGUMENT_TEXT, &said.by},
+        {"home", ARGUMENT_TEXT, &said.home},
+        {"person", ARGUMENT_TEXT, &said.person},
+        {"json", ARGUMENT_FLAG, &how.json},
+        {"csv", ARGUMENT_FLAG, &how.csv},
+        {"names", ARGUMENT_FLAG, &how.names},
+        {NULL, ARGUMENT_FLAG, NULL},
+    };
+
+    return run(ctl, "gaps", options, words, &how, fill, &said);
+}
+
+enum ctl_exit ctl_told(struct ctl *ctl, char **words)
+{
+    struct said said = SAID_NOTHING;
+    struct printing how = {0};
+    const struct argument options[] = {
+        {"person", ARGUMENT_TEXT, &said.person},
+        {"contact", ARGUMENT_TEXT, &said.contact},
+        {"home", ARGUMENT_TEXT, &said.home},
+        {"reference", ARGUMENT_TEXT, &said.reference},
+        {"from", ARGUMENT_DATE, &said.from},
+        {"to", ARGUMENT_DATE, &said.to},
+        {"json", ARGUMENT_FLAG, &how.json},
+        {"csv", ARGUMENT_FLAG, &how.csv},
+        {NULL, ARGUMENT_FLAG, NULL},
+    };
+
+    return run(ctl, "told", options, words, &how, fill, &said);
+}

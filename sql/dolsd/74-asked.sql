@@ -1,0 +1,136 @@
+-- What the questions of an officer have in common: who is meant, who had a role on a day, and the span
+-- in which an authority was in force. dolsctl, the page and SQL ask the same functions.
+--
+-- Public: asks_for_person, asked_home, responsible, offset_words, notice_words, gap_reason, fact_day,
+-- known_authorities, authority_spans.
+
+create or replace function dolsd.asks_for_person() returns boolean
+    language sql stable
+    as $$
+    select exists (select 1 from pg_attribute a
+                    where a.attrelid = to_regclass('casework.matter') and a.attname = 'person' and not a.attisdropped)
+    $$;
+comment on function dolsd.asks_for_person() is
+    'Whether the council''s view casework.matter has the column person, so that a person can be asked for.';
+
+create or replace function dolsd.asked_home(place text, asked text) returns boolean
+    language sql immutable parallel safe
+    as $$select $2 is null or strpos(lower($1), lower($2)) > 0$$;
+comment on function dolsd.asked_home(text, text) is
+    'Whether the name of a home has what was asked for in it, in any case. Nothing asked for: every home.';
+
+create or replace function dolsd.responsible(in_kind text, in_id bigint, in_role text, on_day date) returns text
+    language sql stable cost 5000
+    as $$
+    select string_agg(distinct c.name, ', ' order by c.name)
+      from casework.recipient r
+     cross join lateral (select v.name from casework.contact v where v.contact_id = r.contact_id offset 0) c
+     where r.kind = in_kind and r.id = in_id and r.role = in_role
+       and (r.since is null or r.since <= on_day) and (r.until is null or r.until >= on_day)
+    $$;
+comment on function dolsd.responsible(text, bigint, text, date) is
+    'Names of those who had a role in a matter on a day; null: nobody.';
+
+create or replace function dolsd.offset_words(count int, unit text, counted_from text) returns text
+    language sql immutable parallel safe
+    as $$
+    select case when count = 0 then 'on ' else abs(count) || ' ' || replace(unit, '_', ' ')
+                || case when abs(count) > 1 then 's' else '' end
+                || case when count < 0 then ' before ' else ' after ' end end
+           || case counted_from when 'start' then 'the first day' else 'the last day' end
+    $$;
+comment on function dolsd.offset_words(int, text, text) is
+    'When a rung comes, in words: 2 working days before the last day.';
+
+create or replace function dolsd.notice_words(purpose text, rung int, last_day date, old_last_day date) returns text
+    language sql stable
+    as $$
+    select case $1
+        when 'moved' then 'the last day moved from ' || to_char($4, 'FMDD Mon YYYY')
+                          || ' to ' || to_char($3, 'FMDD Mon YYYY')
+        when 'over' then 'nothing more is needed'
+        else (select dolsd.offset_words(r.offset_count, r.offset_unit, r.counted_from)
+                     || case when r.counted_from = 'last_day' and r.offset_count > 0 then ': alarm' else '' end
+                from dolsd.rung r where r.id = $2)
+             || case $1 when 'undelivered' then ', instead of a message that could not be delivered' else '' end end
+    $$;
+comment on function dolsd.notice_words(text, int, date, date) is 'What a notice said, in a few words.';
+
+create or replace function dolsd.gap_reason(limit_code text, decided_by text, flags text[], facts jsonb, ended_by text)
+    returns text
+    language sql immutable
+    as $$
+    select case when $4 ? 'suspended' and not $4 ? 'suspension_lifted' then 'suspended and not lifted'
+                when 'too_late' = any($3) then 'what followed came too late'
+                when $1 = 'urgent_end' and $4 ? 'refusal_received' then 'request refused'
+                when $1 = 'urgent_end' and $2 = 'extension' then 'extension ran out, no decision'
+                when $1 = 'urgent_end' and $5 = 'standard_started' then 'decided after its end'
+                when $1 = 'urgent_end' then 'no decision in time'
+                when $1 = 'standard_end' and $4 ? 'further_decided' then 'further request decided too late'
+                when $1 = 'standard_end' and $4 ? 'further_requested' then 'further request not decided'
+                when $1 = 'standard_end' then 'no further request'
+                when $1 = 'court_order_end' and $4 ? 'application_filed' then 'application filed, no new order'
+                when $1 = 'court_order_end' then 'no new order'
+                else 'nothing followed' end
+    $$;
+comment on function dolsd.gap_reason(text, text, text[], jsonb, text) is
+    'Why nothing followed an authority in time, as far as the facts on record say.';
+
+create or replace function dolsd.fact_day(facts jsonb, fact text) returns date
+    language sql immutable parallel safe
+    as $$
+    select case when $1 ->> $2 ~ ('^[12]\d{3}-((0[1-9]|1[0-2])-(0[1-9]|1\d|2[0-8])|(0[13-9]|1[0-2])-(29|30)'
+                                  || '|(0[13578]|1[02])-31)$|^([12]\d(0[48]|[2468][048]|[13579][26])|2000)-02-29$')
+                then ($1 ->> $2)::date end
+    $$;
+comment on function dolsd.fact_day(jsonb, text) is
+    'The day of a fact; null where it has not happened or is not a date.';
+
+create or replace function dolsd.known_authorities(known_on date)
+    returns table (kind text, id bigint, limit_code text, last_day date, state text, reason text)
+    language sql stable
+    as $$
+    select d.kind, d.id, d.limit_code, d.last_day, d.state, d.reason
+      from dolsd.deadline d
+     where $1 is null and d.limit_code in (select c.code from dolsd.limit_code c where c.authority)
+    union all
+    -- What the ledger said last before the midnight that follows.
+    select * from (
+        select distinct on (l.kind, l.matter_id, l.limit_code) l.kind, l.matter_id, l.limit_code,
+               (l.detail ->> 'last_day')::date, l.detail ->> 'state', l.detail ->> 'reason'
+          from dolsd.event l
+         where $1 is not null and l.event like 'deadline %' and l.detail ? 'state'
+           and l.at < dolsd.london_instant($1 + 1, '00:00')
+           and l.limit_code in (select c.code from dolsd.limit_code c where c.authority)
+         order by l.kind, l.matter_id, l.limit_code, l.seq desc) k
+    $$;
+comment on function dolsd.known_authorities(date) is
+    'The end of every authority: as planned now, or (a day given) as it was on record at the end of that day.';
+
+create or replace function dolsd.authority_spans(known_on date)
+    returns table (kind text, id bigint, limit_code text, state text, reference text, initials text, person text,
+                   place text, place_id bigint, facts jsonb, first_day date, last_day date, final_day date,
+                   suspended date, suspension_lifted date, ended_by text, duty text)
+    language sql stable
+    as $$
+    select k.kind, k.id, k.limit_code, k.state, m.reference, m.initials, m.person, m.place, m.place_id, m.facts,
+           (select max(dolsd.fact_day(m.facts, f.fact))
+              from unnest(case c.begins when '{}' then array[g.governed_by] else c.begins end) f (fact)) as first_day,
+           k.last_day,
+           -- The first day of what follows is not its own any more; the day on which it was closed is.
+           case k.state when 'met' then least(k.last_day, dolsd.fact_day(m.facts, k.reason) - 1)
+                        when 'cancelled' then least(k.last_day, dolsd.fact_day(m.facts, k.reason))
+                        else k.last_day end as final_day,
+           dolsd.fact_day(m.facts, 'suspended') as suspended,
+           dolsd.fact_day(m.facts, 'suspension_lifted') as suspension_lifted,
+           case when k.state in ('met', 'cancelled') then k.reason end as ended_by,
+           coalesce(c.duty, 'managing_authority') as duty
+      from dolsd.known_authorities($1) k
+      join dolsd.limit_code c on c.code = k.limit_code
+      join dolsd.matter m on m.kind = k.kind and m.id = k.id and m.facts is not null
+      join dolsd.kind g on g.kind = k.kind
+     where k.state <> 'cancelled' or m.facts ? k.reason
+    $$;
+comment on function dolsd.authority_spans(date) is
+    'Every authority: its first day, the last day that it states or the law gives it, the last on which it was in'
+    ' force, and its suspension; as known now, or at the end of a day.';

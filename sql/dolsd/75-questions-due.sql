@@ -1,0 +1,74 @@
+-- What ends and what is overdue, and which homes have not answered.
+--
+-- Public: due_by, asked_of_homes, unanswered.
+
+create or replace function dolsd.due_by(until date default null, home text default null, in_role text default null,
+                                        in_kind text default null)
+    returns table (last_day date, state text, days int, reference text, initials text, person text, place text,
+                   title text, authority boolean, duty text, kind text, id bigint, limit_code text, next_at timestamptz)
+    language sql stable
+    as $$
+    with the as materialized (
+        select dolsd.london_date(dolsd.clock()) as today,
+               coalesce($1, dolsd.london_date(dolsd.clock()) + 7) as until)
+    select d.last_day, case d.state when 'lapsed' then 'overdue' else d.state end, d.last_day - the.today,
+           m.reference, m.initials, m.person, m.place, c.title, c.authority, c.duty,
+           d.kind, d.id, d.limit_code, d.ladder_at[1]
+      from the
+     cross join lateral (
+        select x.* from dolsd.deadline x where x.state in ('open', 'paused') and x.last_day <= the.until
+        union all
+        select x.* from dolsd.deadline x where x.state = 'lapsed' and x.last_day <= the.until) d
+      join dolsd.limit_code c on c.code = d.limit_code
+      join dolsd.matter m on m.kind = d.kind and m.id = d.id
+     where dolsd.asked_home(m.place, $2) and ($3 is null or c.duty = $3) and ($4 is null or d.kind = $4)
+     order by d.last_day, c.authority desc, m.reference, d.limit_code
+    $$;
+comment on function dolsd.due_by(date, text, text, text) is
+    'What ends by a day (seven days from today where none is given), and what was due before and is not done: at'
+    ' which home, and whose duty it is. days: until then, negative where it is over. An authority is overdue'
+    ' where nothing followed.';
+
+create or replace function dolsd.asked_of_homes()
+    returns table (contact_id bigint, contact text, kind text, id bigint, limit_code text, last_day date,
+                   reference text, place text, first_at timestamptz, last_at timestamptz, asked bigint)
+    language sql stable
+    as $$
+    with still as materialized (
+        select d.kind, d.id, d.limit_code, d.last_day from dolsd.deadline d where d.state in ('open', 'paused')
+        union all
+        select d.kind, d.id, d.limit_code, d.last_day from dolsd.deadline d where d.state = 'lapsed')
+    select n.contact_id, c.name, n.kind, n.matter_id, n.limit_code, n.last_day, m.reference, m.place,
+           min(n.ended_at), max(n.ended_at), count(*)
+      from still d
+      join dolsd.matter m on m.kind = d.kind and m.id = d.id
+     cross join lateral (
+        select x.* from dolsd.notice x
+         where x.kind = d.kind and x.matter_id = d.id and x.limit_code = d.limit_code and x.last_day = d.last_day
+           and x.role = 'managing_authority' and x.purpose = 'reminder' and x.state = 'told' offset 0) n
+      -- A reminder that the facts now make needless was answered by what was done.
+      join dolsd.rung r on r.id = n.rung and not m.facts ?| r.unless
+     cross join lateral (select v.name from casework.contact v where v.contact_id = n.contact_id offset 0) c
+     where not exists (select 1 from dolsd.acknowledgement k
+                        where k.kind = n.kind and k.matter_id = n.matter_id and k.limit_code = n.limit_code
+                          and k.last_day = n.last_day and k.contact_id = n.contact_id)
+     group by n.contact_id, c.name, n.kind, n.matter_id, n.limit_code, n.last_day, m.reference, m.place
+    $$;
+comment on function dolsd.asked_of_homes() is
+    'What homes were reminded of and neither did nor acknowledged: since when, and how often.';
+
+create or replace function dolsd.unanswered(home text default null)
+    returns table (place text, contact_id bigint, contact text, since timestamptz, last_asked timestamptz, asked bigint,
+                   matters bigint, "references" text[])
+    language sql stable
+    as $$
+    select a.place, a.contact_id, a.contact, min(a.first_at), max(a.last_at), sum(a.asked)::bigint,
+           count(distinct (a.kind, a.id)), array_agg(distinct a.reference)
+      from dolsd.asked_of_homes() a
+     where dolsd.asked_home(a.place, $1)
+     group by a.place, a.contact_id, a.contact
+     order by min(a.first_at), a.place
+    $$;
+comment on function dolsd.unanswered(text) is
+    'Homes that have not answered: since when, how often they were asked, and about which matters. An answer is'
+    ' an acknowledgement, or that what was asked for is done.';

@@ -1,0 +1,230 @@
+-- The answers to the questions of officers as documents: what dolsctl prints and the page shows. Instants
+-- are in UTC as 2026-12-31T09:20:00Z, days as 2026-12-31. A sentence says the answer in words.
+--
+-- Public: answer, answer_authority, answer_due, answer_unanswered, answer_gaps, answer_told, refusal, moment,
+-- day_words, counted.
+
+create or replace function dolsd.moment(at timestamptz) returns text
+    language sql immutable strict parallel safe
+    as $$select to_char($1 at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')$$;
+comment on function dolsd.moment(timestamptz) is 'An instant as documents have it.';
+
+create or replace function dolsd.day_words(day date) returns text
+    language sql stable strict parallel safe
+    as $$
+    select to_char($1, case when abs($1 - dolsd.london_date(dolsd.clock())) > 200
+                            then 'Dy FMDD Mon YYYY' else 'Dy FMDD Mon' end)
+    $$;
+comment on function dolsd.day_words(date) is 'A day in words, with its year where it is more than 200 days away.';
+
+create or replace function dolsd.counted(number bigint, one text, many text default null) returns text
+    language sql immutable parallel safe
+    as $$select $1 || ' ' || case when $1 = 1 then $2 else coalesce($3, $2 || 's') end$$;
+comment on function dolsd.counted(bigint, text, text) is 'A number and its word: 1 day, 2 days.';
+
+create or replace function dolsd.refusal(asked jsonb) returns text
+    language plpgsql stable
+    as $$
+begin
+    if asked ->> 'person' is not null and not dolsd.asks_for_person() then
+        return 'casework.matter has no column person, so that no person can be asked for; see dolsd-store(7)';
+    elsif asked ->> 'role' is not null and not exists (select 1 from dolsd.role r where r.role = asked ->> 'role') then
+        return format('there is no role %s; there are %s', asked ->> 'role',
+                      (select string_agg(r.role, ', ' order by r.role) from dolsd.role r));
+    elsif asked ->> 'kind' is not null and not exists (select 1 from dolsd.kind k where k.kind = asked ->> 'kind') then
+        return format('there is no kind %s; there are %s', asked ->> 'kind',
+                      (select string_agg(k.kind, ', ' order by k.kind) from dolsd.kind k));
+    elsif asked ->> 'by' <> all(array['home', 'quarter', 'month', 'reason']) then
+        return format('cannot count by %s; by home, quarter, month or reason', asked ->> 'by');
+    elsif (asked ->> 'from')::date > (asked ->> 'to')::date then
+        return 'the first day is later than the last';
+    end if;
+    return null;
+end
+$$;
+comment on function dolsd.refusal(jsonb) is 'What is wrong with what was asked, in words; null: nothing.';
+
+create or replace function dolsd.answer_authority(asked jsonb) returns jsonb
+    language plpgsql stable set jit = off
+    as $$
+declare
+    on_day date := coalesce((asked ->> 'on')::date, dolsd.london_date(dolsd.clock()));
+    result jsonb;
+begin
+    with a as materialized (
+        select row_number() over () as place_in_order, x.*
+          from dolsd.authority_on(on_day, (asked ->> 'known_on')::date, asked ->> 'home', asked ->> 'person') x),
+    shown as materialized (
+        select a.* from a
+         where asked -> 'status' is null or asked -> 'status' ? a.status
+         order by a.place_in_order offset coalesce((asked ->> 'offset')::int, 0) limit (asked ->> 'limit')::int),
+    counts as (
+        select count(*) filter (where a.status = 'with') as has, count(*) filter (where a.status = 'without') as none,
+               count(*) filter (where a.status = 'suspended') as suspended from a)
+    select jsonb_build_object('on', on_day, 'known_on', asked ->> 'known_on',
+        'counts', jsonb_build_object('with', c.has, 'without', c.none, 'suspended', c.suspended),
+        'sentence', format('%s without authority on %s, %s with it, %s suspended', c.none,
+                           to_char(on_day, 'FMDay FMDD FMMonth YYYY'), c.has, c.suspended),
+        'rows', coalesce((
+            select jsonb_agg(jsonb_build_object('status', s.status, 'reference', s.reference, 'initials', s.initials,
+                       'person', s.person, 'home', s.place, 'kind', s.kind, 'first_day', s.first_day,
+                       'last_day', s.last_day,
+                       'in_force_until', s.final_day, 'days', s.days, 'why', s.why, 'suspended', s.suspended,
+                       'duty', s.duty, 'responsible', dolsd.responsible(s.kind, s.id, s.duty, on_day))
+                   order by s.place_in_order) from shown s), '[]'))
+      into result from counts c;
+    return result;
+end
+$$;
+comment on function dolsd.answer_authority(jsonb) is
+    'Who has authority: asked with on, known_on, home, person, status (a list), offset and limit.';
+
+create or replace function dolsd.answer_due(asked jsonb) returns jsonb
+    language plpgsql stable set jit = off
+    as $$
+declare
+    today date := dolsd.london_date(dolsd.clock());
+    until date := coalesce((asked ->> 'until')::date, today + 7);
+    result jsonb;
+begin
+    with d as materialized (
+        select row_number() over () as place_in_order, x.*
+          from dolsd.due_by(until, asked ->> 'home', asked ->> 'role', asked ->> 'kind') x),
+    shown as materialized (
+        select d.* from d order by d.place_in_order
+        offset coalesce((asked ->> 'offset')::int, 0) limit (asked ->> 'limit')::int),
+    counts as (
+        select count(*) filter (where d.state <> 'overdue') as ends,
+               count(*) filter (where d.state = 'overdue') as overdue,
+               count(*) filter (where d.state <> 'overdue' and d.authority) as authorities from d)
+    select jsonb_build_object('until', until,
+        'counts', jsonb_build_object('ends', c.ends, 'overdue', c.overdue, 'authorities', c.authorities),
+        'sentence', format('%s by %s, %s of an authority; %s overdue',
+                           dolsd.counted(c.ends, 'deadline ends', 'deadlines end'),
+                           to_char(until, 'FMDay FMDD FMMonth YYYY'), c.authorities, c.overdue),
+        'rows', coalesce((
+            select jsonb_agg(jsonb_build_object('last_day', s.last_day, 'state', s.state, 'days', s.days,
+                       'reference', s.reference, 'initials', s.initials, 'person', s.person, 'home', s.place,
+                       'limit', s.limit_code, 'what', s.title, 'authority', s.authority, 'kind', s.kind,
+                       'duty', s.duty, 'responsible', dolsd.responsible(s.kind, s.id, s.duty, today),
+                       'next_reminder', dolsd.moment(s.next_at)) order by s.place_in_order) from shown s), '[]'))
+      into result from counts c;
+    return result;
+end
+$$;
+comment on function dolsd.answer_due(jsonb) is
+    'What ends and is overdue: asked with until, home, role, kind, offset and limit.';
+
+create or replace function dolsd.answer_unanswered(asked jsonb) returns jsonb
+    language plpgsql stable set jit = off
+    as $$
+declare
+    result jsonb;
+begin
+    with u as materialized (select * from dolsd.unanswered(asked ->> 'home'))
+    select jsonb_build_object(
+        'counts', jsonb_build_object('homes', count(*), 'matters', coalesce(sum(u.matters), 0)),
+        'sentence', format('%s not answered, about %s', dolsd.counted(count(*), 'home has', 'homes have'),
+                           dolsd.counted(coalesce(sum(u.matters), 0)::bigint, 'matter')),
+        'rows', coalesce(jsonb_agg(jsonb_build_object('home', u.place, 'contact_id', u.contact_id, 'contact', u.contact,
+                    'since', dolsd.moment(u.since), 'last_asked', dolsd.moment(u.last_asked), 'asked', u.asked,
+                    'matters', u.matters, 'references', to_jsonb(u."references"),
+                    'responsible', u.contact) order by u.since, u.place), '[]'))
+      into result from u;
+    return result;
+end
+$$;
+comment on function dolsd.answer_unanswered(jsonb) is 'Which homes have not answered: asked with home.';
+
+create or replace function dolsd.answer_gaps(asked jsonb) returns jsonb
+    language plpgsql stable set jit = off
+    as $$
+declare
+    today date := dolsd.london_date(dolsd.clock());
+    till date := coalesce((asked ->> 'to')::date, today);
+    since date := coalesce((asked ->> 'from')::date, (till - interval '1 year')::date + 1);
+    total record;
+    found jsonb;
+begin
+    select coalesce(max(g.days), 0) as days, coalesce(max(g.gaps), 0) as gaps, coalesce(max(g.running), 0) as running
+      into total from dolsd.gaps_by(since, till, 'all', asked ->> 'home') g;
+    if asked ->> 'by' is null then
+        select jsonb_agg(jsonb_build_object('reference', g.reference, 'initials', g.initials, 'person', g.person,
+                   'home', g.place, 'after', g.title, 'limit', g.limit_code, 'first_day', g.first_day,
+                   'final_day', g.final_day,
+                   'days', g.days, 'running', g.running, 'why', g.why, 'ended_by', g.ended_by,
+                   'responsible', dolsd.responsible(g.kind, g.id, g.duty, g.first_day))
+               order by g.first_day, g.reference)
+          into found from dolsd.gaps_between(since, till, asked ->> 'home', asked ->> 'person') g;
+    else
+        select jsonb_agg(jsonb_build_object('label', g.label, 'days', g.days, 'gaps', g.gaps, 'persons', g.persons,
+                   'running', g.running, 'longest', g.longest) order by g.place_in_order)
+          into found
+          from (select row_number() over () as place_in_order, x.*
+                  from dolsd.gaps_by(since, till, asked ->> 'by', asked ->> 'home') x) g;
+    end if;
+    return jsonb_build_object('from', since, 'to', till, 'by', asked ->> 'by',
+        'counts', jsonb_build_object('days', total.days, 'gaps', total.gaps, 'running', total.running),
+        'sentence', format('%s without authority in %s, %s to %s; %s still run', dolsd.counted(total.days, 'day'),
+                           dolsd.counted(total.gaps, 'gap'), to_char(since, 'FMDD Mon YYYY'),
+                           to_char(till, 'FMDD Mon YYYY'), total.running),
+        'rows', coalesce(found, '[]'));
+end
+$$;
+comment on function dolsd.answer_gaps(jsonb) is
+    'Days without authority: asked with from, to (a year up to today where neither is given), by, home and person.';
+
+create or replace function dolsd.answer_told(asked jsonb) returns jsonb
+    language plpgsql stable set jit = off
+    as $$
+declare
+    result jsonb;
+begin
+    with t as materialized (
+        select row_number() over () as place_in_order, x.*
+          from dolsd.told_about(asked ->> 'person', asked ->> 'contact', asked ->> 'home', (asked ->> 'from')::date,
+                                (asked ->> 'to')::date, asked ->> 'reference') x),
+    shown as materialized (
+        select t.* from t order by case when asked ->> 'newest' is null then t.place_in_order else -t.place_in_order end
+        offset coalesce((asked ->> 'offset')::int, 0) limit (asked ->> 'limit')::int),
+    counts as (select count(*) as notices, count(*) filter (where t.state = 'told') as told,
+                      count(*) filter (where t.state in ('failed', 'unknown', 'nobody')) as missed from t)
+    select jsonb_build_object(
+        'counts', jsonb_build_object('notices', c.notices, 'told', c.told, 'missed', c.missed),
+        'sentence', format('%s, %s delivered, %s not', dolsd.counted(c.notices, 'notice'), c.told, c.missed),
+        'rows', coalesce((
+            select jsonb_agg(jsonb_build_object('at', dolsd.moment(s.at), 'reference', s.reference,
+                       'initials', s.initials, 'person', s.person, 'home', s.place,
+                       'role', s.role, 'contact_id', s.contact_id,
+                       'contact', s.contact_name, 'about', s.title, 'limit', s.limit_code, 'words', s.words,
+                       'last_day', s.last_day, 'state', s.state, 'code', s.code, 'message', s.message_id,
+                       'acknowledged', dolsd.moment(s.acknowledged_at),
+                       'responsible', dolsd.responsible(s.kind, s.id, 'managing_authority', dolsd.london_date(s.at)))
+                   order by case when asked ->> 'newest' is null then s.place_in_order else -s.place_in_order end)
+              from shown s), '[]'))
+      into result from counts c;
+    return result;
+end
+$$;
+comment on function dolsd.answer_told(jsonb) is
+    'What was said: asked with person, contact, home, reference, from, to, newest (first), offset and limit.';
+
+create or replace function dolsd.answer(question text, asked jsonb) returns jsonb
+    language plpgsql stable
+    as $$
+declare
+    refused text := dolsd.refusal(asked);
+begin
+    if refused is not null then
+        return jsonb_build_object('refused', refused);
+    end if;
+    return case question when 'authority' then dolsd.answer_authority(asked)
+                         when 'due' then dolsd.answer_due(asked)
+                         when 'unanswered' then dolsd.answer_unanswered(asked)
+                         when 'gaps' then dolsd.answer_gaps(asked)
+                         when 'told' then dolsd.answer_told(asked) end;
+end
+$$;
+comment on function dolsd.answer(text, jsonb) is
+    'The answer to a question (authority, due, unanswered, gaps or told) as a document: counts, sentence and rows; or'
+    ' refused, in words.';

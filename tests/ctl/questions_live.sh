@@ -1,0 +1,128 @@
+#!/bin/sh
+# The questions of officers by dolsctl, with a dolsd at work: what authority, due, unanswered, gaps and told
+# say is what SQL says, fits 80 columns, and nothing that is asked with does anything but ask.
+set -eu
+if [ "${1:-}" != inside ]; then
+    exec sh "${top_srcdir:-$(dirname "$0")/../..}/tests/pg/with-postgres.sh" sh "$0" inside
+fi
+# shellcheck source=tests/ctl/common.sh
+. "$(dirname "$0")/common.sh"
+database=dolsd_test_questions
+createdb "$database"
+expect 0 migrate --sql-dir "$top/sql" --reference-store
+run_sql -f "$top/sql/clock.sql" -c "select dolsd.move_clock('2026-12-22 07:00+00')"
+run_sql <<SQL
+insert into casework.person (reference, initials) values ('P-1', 'J.S.'), ('P-2', 'A.B.');
+insert into casework.place (reference, name, managing_authority) values
+    ('H-1', 'Elm House, the residential home by the river', 'Elm Ltd'), ('H-2', '=Ash "Lodge", <b>', 'Ash Ltd');
+insert into casework.address_book (name, address, require_tls) values
+    ('Elm House', 'elm@example.org', false), ('DoLS team', 'dols@example.org', false),
+    ('Ash Lodge', 'ash@example.org', false);
+insert into casework.appointment (role, contact_id, place_id) values ('managing_authority', 1, 1), ('managing_authority', 3, 2);
+insert into casework.appointment (role, contact_id) values ('dols_team', 2);
+insert into casework.urgent (reference, person_id, place_id, given_on, last_day) values
+    ('U-26-0012', 1, 1, '2026-12-22', '2026-12-28'), ('U-26-0013', 2, 2, '2026-12-22', '2026-12-28');
+SQL
+start_dolsd
+expect 0 simulate --until 2026-12-30 --quiet
+run_sql -c "select dolsd.move_clock('2026-12-31 09:00+00')"
+
+fits() {
+    [ "$(wc -L <"$said")" -le 80 ] || fail "$last is wider than 80 columns"
+}
+
+# sql WORDS: what the database answers to the same, line by line.
+sql() {
+    psql -X -At -d "$database" -c "$1"
+}
+
+expect 0 authority
+fits
+says "2 without authority on Thursday 31 December 2026, 0 with it, 0 suspended"
+says "no decision in"
+expect 0 authority --on 2026-12-27
+says "0 without authority on Sunday 27 December 2026, 2 with it, 0 suspended"
+expect 0 authority --on 2026-12-31 --as-known-on 2026-12-21
+says "0 without authority on Thursday 31 December 2026, 0 with it"
+expect 0 authority --home "ELM h" --person p-1 --names
+says "1 without authority"
+says "DoLS team"
+says_not "U-26-0013"
+expect 0 authority --json
+[ "$(python3 -c 'import json, sys; print(*sorted(r["reference"] for r in json.load(sys.stdin)["rows"]))' <"$said")" = \
+    "$(sql "select string_agg(reference, ' ' order by reference) from dolsd.authority_on() where status = 'without'")" ] ||
+    fail "authority --json has other rows than dolsd.authority_on"
+expect 0 authority --csv
+python3 - "$said" <<'PY' || fail "authority --csv cannot be read back, or would be a formula"
+import csv, sys
+rows = list(csv.DictReader(open(sys.argv[1], newline="", encoding="utf-8")))
+homes = {r["reference"]: r["home"] for r in rows}
+assert homes == {"U-26-0012": "Elm House, the residential home by the river", "U-26-0013": "'=Ash \"Lodge\", <b>"}, homes
+assert [r["days"] for r in rows] == ["3", "3"] and rows[0]["responsible"] == "DoLS team", rows
+PY
+
+expect 0 due
+fits
+says "End of an urgent"
+says "overdue"
+expect 0 due --until 2027-12-31 --role managing_authority --kind urgent --csv
+[ "$(wc -l <"$said")" -eq "$((1 + $(sql "select count(*) from dolsd.due_by('2027-12-31', null, 'managing_authority', 'urgent')")))" ] ||
+    fail "due --csv has another number of rows than dolsd.due_by"
+expect 2 due --role dolsteam
+says "there is no role dolsteam"
+expect 2 due --kind urgnt
+says "there is no kind urgnt"
+
+expect 0 unanswered
+fits
+says "2 homes have not answered, about 2 matters"
+says "U-26-0012"
+expect 0 unanswered --home elm
+says "1 home has not answered"
+expect 0 gaps --from 2026-12-01 --to 2026-12-31
+fits
+says "6 days without authority in 2 gaps, 1 Dec 2026 to 31 Dec 2026; 2 still run"
+expect 0 gaps --to 2026-12-30
+says "4 days without authority in 2 gaps"
+for by in home quarter month reason; do
+    expect 0 gaps --by "$by"
+    fits
+done
+says "no decision in time"
+expect 2 gaps --by team
+says "by home, quarter, month or reason"
+expect 2 gaps --from 2027-01-02 --to 2027-01-01
+says "the first day is later than the last"
+
+expect 0 told --reference u-26-0012
+fits
+says "Elm House"
+says "2 days before the last day"
+expect 0 told --contact elm --csv
+[ "$(wc -l <"$said")" -eq "$((1 + $(sql "select count(*) from dolsd.told_about(contact => 'elm')")))" ] ||
+    fail "told --csv has another number of rows than dolsd.told_about"
+says_not "@example.org"
+expect 0 told --contact "Ash" --from 2026-12-22 --to 2026-12-22 --json
+says '"U-26-0013"'
+
+# Nothing that is asked with is more than a text.
+for hostile in "'; drop table dolsd.notice; --" '%' '\' '$(id)' '"><script>'; do
+    expect 0 authority --home "$hostile" --person "$hostile"
+    says "0 without authority"
+    expect 0 told --reference "$hostile" --contact "$hostile"
+    says "0 notices"
+done
+[ "$(sql 'select count(*) > 0 from dolsd.notice')" = t ] || fail "notices are gone"
+expect 1 authority --on tomorrow
+expect 1 authority --json --csv
+expect 1 due now
+
+# A council whose view gives no person.
+run_sql -c "drop view casework.matter cascade" -c "create view casework.matter as select 'urgent'::text as kind, u.id, u.reference,
+    'J.S.'::text as initials, 'Elm House'::text as place, 'england'::text as jurisdiction, '{}'::jsonb as facts, '{}'::jsonb as extra
+    from casework.urgent u"
+expect 0 migrate --sql-dir "$top/sql" --again
+expect 2 authority --person P-1
+says "casework.matter has no column person"
+expect 0 authority
+finish

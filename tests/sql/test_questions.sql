@@ -1,0 +1,109 @@
+-- What officers ask: authority, due, unanswered, gaps, told. The council's view gives no person at first.
+update dolsd.limit_code set authority = true where code in ('urgent_end', 'standard_end');
+update dolsd.limit_code set duty = 'managing_authority', begins = '{given}' where code = 'standard_end';
+select t.ok(not dolsd.asks_for_person(), 'no column person');
+select t.eq(dolsd.fact_day(f, 'x'), d, 'fact_day of ' || f::text)
+  from (values ('{"x": "2026-12-31"}'::jsonb, '2026-12-31'::date), ('{"x": "2024-02-29"}', '2024-02-29'),
+               ('{"x": "2000-02-29"}', '2000-02-29'), ('{"x": "2026-02-29"}', null), ('{"x": "1900-02-29"}', null),
+               ('{"x": "2026-09-31"}', null), ('{"x": "2026-13-01"}', null), ('{"x": "31/09/2026"}', null),
+               ('{"x": "0000-01-01"}', null), ('{}', null)) v (f, d);
+-- Every day of four years is one, and nothing beside them.
+select t.eq((select count(*) from generate_series('2023-12-31'::date, '2028-01-01', '1 day') d
+              where dolsd.fact_day(jsonb_build_object('x', to_char(d, 'YYYY-MM-DD')), 'x') = d::date), 1463::bigint, 'days');
+select t.eq((select count(*) from generate_series(0, 99) m, generate_series(0, 99) d
+              where dolsd.fact_day(jsonb_build_object('x', format('2025-%s-%s', lpad(m::text, 2, '0'), lpad(d::text, 2, '0'))), 'x')
+                    is not null), 365::bigint, 'no others');
+
+-- 1 and 2 run, 3 was suspended, 4 ended with nothing to follow, 5 was followed, 6 closed after a gap.
+select t.at('2026-11-20 10:00');
+select t.case('standard', 1, '{"given": "2026-01-01", "last_day": "2026-12-31"}');
+select t.case('standard', 2, '{"given": "2026-11-25", "last_day": "2027-01-31"}');
+select t.case('standard', 3, '{"given": "2026-01-01", "last_day": "2026-12-31", "suspended": "2026-11-19"}');
+select t.case('standard', 4, '{"given": "2026-01-01", "last_day": "2026-11-27"}');
+select t.case('standard', 5, '{"given": "2026-01-01", "last_day": "2026-11-26", "followed_on": "2026-11-20"}');
+select t.case('standard', 6, '{"given": "2026-01-01", "last_day": "2026-11-25"}');
+select t.run();
+create temporary view pg_temp.who as select a.status || ' ' || string_agg(a.reference, ' ' order by a.reference) as line
+  from dolsd.authority_on() a group by a.status;
+select t.eq((select array_agg(line order by line) from pg_temp.who), array['suspended S-3', 'with S-1 S-4 S-6'], 'on 20 November');
+select t.eq((select a.days from dolsd.authority_on() a where a.reference = 'S-4'), 7, 'days to come');
+select t.eq((select a.days from dolsd.authority_on() a where a.reference = 'S-3'), 2, 'days suspended');
+select t.eq((select string_agg(a.reference, ' ' order by a.reference) from dolsd.authority_on('2026-11-28') a where a.status = 'without'),
+    'S-4 S-6', 'what ends before a day to come');
+select t.eq((select a.why from dolsd.authority_on('2026-11-28') a where a.reference = 'S-4'), 'ends before that day', 'why');
+select t.at('2026-11-30 09:00');
+select t.run();
+select t.record('standard', 6, '{"closed": "2026-11-27"}');
+select t.run();
+select t.eq((select array_agg(line order by line) from pg_temp.who), array['suspended S-3', 'with S-1 S-2', 'without S-4'], 'on 30 November');
+select t.eq((select (a.days, a.why, a.final_day)::text from dolsd.authority_on() a where a.reference = 'S-4'),
+    (3, 'no further request'::text, '2026-11-27'::date)::text, 'since when, and why');
+select t.eq((select string_agg(a.status || ' ' || a.reference, ', ' order by a.reference) from dolsd.authority_on('2026-11-26') a
+              where a.reference in ('S-2', 'S-5', 'S-6')), 'with S-2, without S-6', 'on a day that is past');
+-- As it was on record on the 29th: nobody had said that S-6 was closed.
+select t.eq((select a.status from dolsd.authority_on('2026-11-29', '2026-11-29') a where a.reference = 'S-6'), 'without', 'as known then');
+select t.eq((select count(*) from dolsd.authority_on('2026-11-29') a where a.reference = 'S-6'), 0::bigint, 'as known now');
+select t.eq((select count(*) from dolsd.authority_on('2026-11-29', '2026-11-19')), 0::bigint, 'before anything was on record');
+select t.eq((select count(*) from dolsd.authority_on(home => 'LM ho')), 4::bigint, 'a home by a part of its name');
+select t.eq((select count(*) from dolsd.authority_on(home => '100%_')), 0::bigint, 'no patterns');
+select t.eq((select string_agg(c.status || ' ' || c.matters, ', ' order by c.status) from dolsd.authority_counts() c),
+    'suspended 1, with 2, without 1', 'counts');
+select t.eq(dolsd.responsible('standard', 4, 'managing_authority', '2026-11-30'), 'Elm House', 'who was responsible');
+select t.eq(dolsd.responsible('standard', 4, 'manager', '2026-11-30'), null::text, 'nobody');
+
+-- What ends, and what is overdue.
+select t.eq((select string_agg(concat_ws(' ', d.reference, d.state, d.days), ', ' order by d.last_day, d.reference)
+               from dolsd.due_by('2026-12-31') d), 'S-4 overdue -3, S-1 open 31, S-3 open 31', 'due');
+select t.eq((select count(*) from dolsd.due_by()), 1::bigint, 'seven days where none is given');
+select t.eq((select count(*) from dolsd.due_by('2027-12-31', in_role => 'dols_team')), 0::bigint, 'whose duty');
+select t.eq((select count(*) from dolsd.due_by('2027-12-31', in_role => 'managing_authority', in_kind => 'standard', home => 'elm')),
+    4::bigint, 'role, kind and home');
+
+-- Homes that have not answered.
+select t.eq((select (u.place, u.contact, u.asked, u.matters, u."references")::text from dolsd.unanswered() u),
+    ('Elm House'::text, 'Elm House'::text, 1::bigint, 1::bigint, array['S-4'])::text, 'unanswered');
+update dolsd.rung set unless = '{further_requested}' where name = 'standard-7';
+select t.record('standard', 4, '{"further_requested": "2026-11-30"}');
+select t.run();
+select t.eq((select count(*) from dolsd.unanswered()), 0::bigint, 'what was asked for is done');
+select t.record('standard', 4, '{"further_requested": null}');
+select t.run();
+select t.eq((select count(*) from dolsd.unanswered('elm')), 1::bigint, 'not done after all');
+insert into dolsd.acknowledgement (kind, matter_id, limit_code, last_day, contact_id, who, made_at, made_by)
+values ('standard', 4, 'standard_end', '2026-11-27', 1, 'A. Manager', dolsd.clock(), 'test');
+select t.eq((select count(*) from dolsd.unanswered()), 0::bigint, 'acknowledged');
+
+-- Days without authority, cut to the span that is asked for.
+select t.eq((select string_agg(concat_ws(' ', g.reference, g.first_day, g.final_day, g.days), ', ' order by g.reference)
+               from dolsd.gaps_between('2026-11-01', '2026-11-29') g),
+    'S-4 2026-11-28 2026-11-29 2, S-6 2026-11-26 2026-11-27 2', 'gaps');
+select t.eq((select (g.days, g.gaps, g.persons, g.running, g.longest)::text from dolsd.gaps_by('2026-01-01', '2026-12-31') g),
+    (5::bigint, 2::bigint, 2::bigint, 1::bigint, 3)::text, 'in all');
+select t.eq((select string_agg(g.label || ' ' || g.days, ', ' order by g.label) from dolsd.gaps_by('2026-01-01', '2027-12-31', 'home') g),
+    'Elm House 5', 'by home');
+select t.at('2027-01-04 09:00');
+select t.run();
+select t.eq((select string_agg(g.label || ' ' || g.days, ', ' order by g.label) from dolsd.gaps_by('2026-01-01', '2027-12-31', 'quarter') g),
+    '2026 quarter 4 36, 2027 quarter 1 12', 'by quarter');
+
+-- The council begins to give the person: the sweep finds it, and S-1 and S-4 are of one.
+create or replace view casework.matter as
+select kind, id, reference, 'J.S.'::text as initials, place, jurisdiction, facts, extra,
+       'P-' || case id when 4 then 1 else id end as person, 7 as place_id
+  from casework.a_matter;
+select t.ok(dolsd.asks_for_person(), 'a column person');
+select dolsd.sweep();
+select t.run();
+select t.eq((select string_agg(a.reference, ' ' order by a.reference) from dolsd.authority_on(who => 'p-1') a), 'S-1 S-4', 'of a person');
+select t.eq((select (g.days, g.gaps, g.persons)::text from dolsd.gaps_by('2027-01-01', '2027-01-04') g),
+    (8::bigint, 3::bigint, 2::bigint)::text, 'a day in two gaps of one person is one');
+select t.eq((select min(m.place_id) from dolsd.matter m), 7::bigint, 'the number of the place');
+
+-- What was said.
+select t.eq((select string_agg(distinct x.words, ', ') from dolsd.told_about(ref => 's-4', to_day => '2026-11-29') x
+              where x.role = 'managing_authority'), '7 days before the last day', 'of a matter');
+select t.ok((select bool_and(x.person = 'P-1') and count(*) > 3 from dolsd.told_about('p-1') x), 'of a person');
+select t.eq((select count(*) from dolsd.told_about(contact => '1')), (select count(*) from dolsd.told_about(contact => 'elm')), 'to a contact');
+select t.eq((select count(*) from dolsd.told_about(contact => 'nobody of that name')), 0::bigint, 'to nobody');
+select t.eq((select string_agg(distinct x.words, ', ') from dolsd.told_about(from_day => '2026-12-01') x where x.reference = 'S-4'),
+    '1 day after the last day: alarm', 'alarms');
