@@ -177,10 +177,8 @@ static const struct statement statements[STATEMENT_COUNT] = {
                                  "select language, count(*) as contacts from casework.contact"
                                  " group by language order by language",
                                  0},
-    [STATEMENT_CTL_FACT_NAMES] = {"fact_names",
-                                  "select distinct f.name from casework.matter m"
-                                  " cross join lateral jsonb_object_keys(m.facts) as f (name)",
-                                  0},
+    [STATEMENT_CTL_FACT_NAMES] =
+        {"fact_names", "select distinct jsonb_object_keys(facts) as name from casework.matter", 0},
     [STATEMENT_CTL_READERS] = {"readers",
                                "select distinct r.template, r.role, p.language, p.tier"
                                " from dolsd.rung r"
@@ -280,6 +278,7 @@ static const struct statement statements[STATEMENT_COUNT] = {
                               " where at > dolsd.clock() - interval '7 days'",
                               0},
     [STATEMENT_ANSWER] = {"answer", "select dolsd.answer($1::text, $2::jsonb)::text as answer", 2},
+    [STATEMENT_PAGE] = {"page", "select dolsd.page($1::text, $2::jsonb)::text as answer", 2},
     [STATEMENT_CTL_KNOWS_ROLE] = {"knows_role",
                                   "select coalesce(bool_or(role = $1::text), false) as known,"
                                   " string_agg(role, ', ' order by role) as roles from dolsd.role",

@@ -103,6 +103,7 @@ enum statement_id {
 
     /* the questions of officers */
     STATEMENT_ANSWER, /* question, what it is asked with (JSON) → answer (JSON) */
+    STATEMENT_PAGE,   /* page, the same → answer */
 
     /* upcoming */
     STATEMENT_CTL_KNOWS_ROLE, /* role → known, roles (a list of all) */

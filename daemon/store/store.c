@@ -52,6 +52,11 @@ static void read_uncovered(PGresult *result, struct store_reply *reply)
     }
 }
 
+static void read_answer(PGresult *result, struct store_reply *reply)
+{
+    reply->text = PQntuples(result) == 1 ? column_text(result, 0, "answer") : NULL;
+}
+
 static void read_next(PGresult *result, struct store_reply *reply)
 {
     const char *wait = PQntuples(result) == 1 ? column_text(result, 0, "wait_ms") : NULL;
@@ -286,6 +291,21 @@ bool store_fire(struct pgconn *conn, int most, store_fn *done, void *arg)
 bool store_uncovered(struct pgconn *conn, store_fn *done, void *arg)
 {
     return run(conn, STATEMENT_UNCOVERED, NULL, read_uncovered, done, arg);
+}
+
+bool store_page(struct pgconn *conn, const char *name, const char *asked, store_fn *done, void *arg)
+{
+    const char *const values[] = {name, asked};
+
+    return run(conn, STATEMENT_PAGE, values, read_answer, done, arg);
+}
+
+bool store_answer(struct pgconn *conn, const char *question, const char *asked, store_fn *done,
+                  void *arg)
+{
+    const char *const values[] = {question, asked};
+
+    return run(conn, STATEMENT_ANSWER, values, read_answer, done, arg);
 }
 
 bool store_next_instant(struct pgconn *conn, store_fn *done, void *arg)

@@ -125,6 +125,11 @@ bool store_sweep(struct pgconn *conn, store_fn *done, void *arg) MUST_USE; /* nu
 bool store_fire(struct pgconn *conn, int most, store_fn *done, void *arg) MUST_USE; /* fired */
 /* number, and text: how many of what, in words; NULL where there is nothing */
 bool store_uncovered(struct pgconn *conn, store_fn *done, void *arg) MUST_USE;
+/* text: the document of dolsd.page, or of dolsd.answer, for what is asked (JSON) */
+bool store_page(struct pgconn *conn, const char *name, const char *asked, store_fn *done,
+                void *arg) MUST_USE;
+bool store_answer(struct pgconn *conn, const char *question, const char *asked, store_fn *done,
+                  void *arg) MUST_USE;
 bool store_next_instant(struct pgconn *conn, store_fn *done, void *arg) MUST_USE; /* wait_ms, now */
 
 bool store_claim(struct pgconn *conn, const char *worker, const struct store_room *rooms,

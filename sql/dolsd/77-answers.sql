@@ -197,7 +197,7 @@ begin
                        'initials', s.initials, 'person', s.person, 'home', s.place,
                        'role', s.role, 'contact_id', s.contact_id,
                        'contact', s.contact_name, 'about', s.title, 'limit', s.limit_code, 'words', s.words,
-                       'last_day', s.last_day, 'state', s.state, 'code', s.code, 'message', s.message_id,
+                       'last_day', s.last_day, 'state', s.state, 'code', nullif(s.code, 0), 'message', s.message_id,
                        'acknowledged', dolsd.moment(s.acknowledged_at),
                        'responsible', dolsd.responsible(s.kind, s.id, 'managing_authority', dolsd.london_date(s.at)))
                    order by case when asked ->> 'newest' is null then s.place_in_order else -s.place_in_order end)

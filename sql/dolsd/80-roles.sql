@@ -71,6 +71,18 @@ grant execute on function
     dolsd.answer_told(jsonb), dolsd.answer(text, jsonb)
     to dolsd_policy, dolsd_reader;
 
+-- The pages of officers.
+grant execute on function
+    dolsd.share(numeric, numeric), dolsd.page_frame(), dolsd.page_without(), dolsd.page_overdue(),
+    dolsd.page_missed(), dolsd.page_weeks(), dolsd.page_gap_months(),
+    dolsd.page_bar(text, date, date, date, date, text), dolsd.page_scale(date, date),
+    dolsd.page_bars(text[], bigint[], date, date), dolsd.page_marks(text, bigint, date, date),
+    dolsd.page_days(date, date, text), dolsd.page_ladder(text), dolsd.page_why(text, bigint),
+    dolsd.page_said(text, bigint), dolsd.page_matter(text), dolsd.page_pulse(), dolsd.page_health(),
+    dolsd.page_today(), dolsd.page_homes(), dolsd.page_home(text, int), dolsd.page_person(text),
+    dolsd.page_contact(text), dolsd.page_rules(), dolsd.page(text, jsonb)
+    to dolsd_reader;
+
 -- Readers: officers, dolsctl.
 grant select on all tables in schema dolsd to dolsd_reader, dolsd_policy;
 

@@ -35,11 +35,12 @@ folder_may message law base
 folder_may channel base
 folder_may store law base
 folder_may service store channel message law base
+folder_may page store message law base
 folder_may ctl service store channel message law base
 
 library_only libpq-fe 'daemon/store/|daemon/ctl/connection\.'
 library_only curl/ 'daemon/channel/'
-library_only event2/ 'daemon/service/|daemon/store/pgconn\.c|daemon/channel/'
+library_only event2/ 'daemon/service/|daemon/store/pgconn\.c|daemon/channel/|daemon/page/'
 library_only openssl/ 'daemon/message/signature\.c'
 library_only gmime/ 'daemon/message/'
 library_only libconfig 'daemon/service/config'

@@ -1,0 +1,72 @@
+/* dolsd-page: options, and over to the server. */
+#include <getopt.h>
+#include <stdio.h>
+#include <signal.h>
+
+#include "page/page.h"
+
+static const char usage[] =
+    "usage: dolsd-page [-v] [-d CONNINFO] [-l WHERE] [-t FOLDER] [-n COUNCIL] [-H HEADER | -A]\n"
+    "  -d CONNINFO    the database, as libpq writes it; else by libpq's environment\n"
+    "  -l WHERE       a socket's path, or an address of loopback and a port (127.0.0.1:8470)\n"
+    "  -t FOLDER      templates of the pages (" SYSCONFDIR "/page/en)\n"
+    "  -n COUNCIL     whose pages they are\n"
+    "  -H HEADER      header that says who asks (X-Remote-User)\n"
+    "  -A             nobody says who asks: for demonstrations\n"
+    "  -v             log everything\n"
+    "  -V, --version  say which version this is\n"
+    "  -h, --help     say this\n";
+
+static bool take(struct page_options *options, int option)
+{
+    switch (option) {
+    case 'd':
+        options->conninfo = optarg;
+        break;
+    case 'l':
+        options->listen = optarg;
+        break;
+    case 't':
+        options->templates = optarg;
+        break;
+    case 'n':
+        options->council = optarg;
+        break;
+    case 'H':
+        options->asker = optarg;
+        break;
+    case 'A':
+        options->asker = NULL;
+        break;
+    case 'v':
+        options->verbose = true;
+        break;
+    default:
+        return false;
+    }
+    return true;
+}
+
+int main(int argc, char **argv)
+{
+    static const struct option names[] = {{"version", 0, NULL, 'V'}, {"help", 0, NULL, 'h'}, {0}};
+    struct page_options options = {.conninfo = "",
+                                   .listen = "127.0.0.1:8470",
+                                   .templates = SYSCONFDIR "/page/en",
+                                   .council = "",
+                                   .asker = "X-Remote-User"};
+    bool good = true;
+    int option;
+
+    while ((option = getopt_long(argc, argv, "d:l:t:n:H:AvVh", names, NULL)) != -1) {
+        if (option == 'V' || option == 'h')
+            return fputs(option == 'V' ? "dolsd-page " PACKAGE_VERSION "\n" : usage, stdout) == EOF;
+        good = take(&options, option) && good;
+    }
+    if (optind != argc || !good) {
+        fputs(usage, stderr);
+        return PAGE_USAGE;
+    }
+    signal(SIGPIPE, SIG_IGN);
+    return page_run(&options);
+}

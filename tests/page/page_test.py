@@ -1,0 +1,136 @@
+"""Asks dolsd-page over its socket, and holds the answers against dolsctl's and the database's."""
+import csv
+import http.client
+import io
+import json
+import re
+import socket
+import subprocess
+import sys
+from html.parser import HTMLParser
+from urllib.parse import quote, urlencode
+
+PATH, DOLSCTL, DATABASE = sys.argv[1:4]
+FAULTS = []
+
+
+def ok(good, what):
+    if not good:
+        FAULTS.append(what)
+
+
+class Connection(http.client.HTTPConnection):
+    def connect(self):
+        self.sock = socket.socket(socket.AF_UNIX)
+        self.sock.settimeout(60)
+        self.sock.connect(PATH)
+
+
+def get(where, method="GET", **headers):
+    connection = Connection("localhost")
+    headers.setdefault("X_Remote_User", "officer.one")
+    connection.request(method, where, headers={k.replace("_", "-"): v for k, v in headers.items() if v is not None})
+    reply = connection.getresponse()
+    return reply.status, dict((k.lower(), v) for k, v in reply.getheaders()), reply.read().decode()
+
+
+class Tags(HTMLParser):
+    """Which elements a page has, and every address that it names."""
+
+    def __init__(self, text):
+        super().__init__()
+        self.tags, self.links = [], []
+        self.feed(text)
+
+    def handle_starttag(self, tag, attributes):
+        self.tags.append(tag)
+        for name, value in attributes:
+            ok(not name.startswith("on") and name != "style", f"an attribute {name}")
+            if name in ("href", "src", "action"):
+                self.links.append(value)
+
+
+def look_at(where, text):
+    tags = Tags(text)
+    ok("script" not in tags.tags, f"{where}: a script")
+    ok(all(re.match(r"^([/#?]|url\()", link) for link in tags.links), f"{where}: an address elsewhere")
+    ok("@example.org" not in text, f"{where}: a mail address")
+    ok("alert(1)" not in text or "&lt;script&gt;alert(1)" in text, f"{where}: not escaped")
+
+
+def pages():
+    for where in ["/", "/authority", "/due", "/unanswered", "/gaps", "/gaps?by=home", "/told", "/matter?reference=u-26-0012",
+                  "/matter?reference=U-26-0013", "/homes", "/home?home=Elm%20House",
+                  "/home?home=" + quote('<script>alert(1)</script> & "Ash"'), "/person?person=p-1", "/contact?contact=3",
+                  "/rules", "/health"]:
+        status, headers, text = get(where)
+        ok(status == 200, f"{where}: {status}")
+        look_at(where, text)
+        ok(headers.get("content-security-policy", "").startswith("default-src 'none'; style-src 'self'"), f"{where}: policy")
+        ok(headers.get("x-content-type-options") == "nosniff", f"{where}: nosniff")
+        ok(headers.get("cache-control") == "private, no-cache", f"{where}: cache")
+        ok("Invented &amp; Council" in text, f"{where}: whose page")
+        again = get(where, If_None_Match=headers["etag"])
+        ok(again[0] == 304 and again[2] == "", f"{where}: not 304 but {again[0]}")
+    ok(get("/")[2].count("U-26-0012") >= 1, "today does not name who is without authority")
+    ok("3 days without recorded authority" in get("/matter?reference=u-26-0012")[2], "the matter's first line")
+    ok(get("/", "HEAD")[0] == 200, "HEAD")
+    style = re.search(r'href="(/style[^"]*)"', get("/")[2]).group(1)
+    status, headers, _ = get(style)
+    ok(status == 200 and headers["content-type"].startswith("text/css") and "max-age" in headers["cache-control"], "style")
+    ok(get("/favicon.ico")[0] == 204, "favicon")
+
+
+def verb(*words):
+    return json.loads(subprocess.run([DOLSCTL, "-d", f"dbname={DATABASE}", *words, "--json"], check=True,
+                                     capture_output=True).stdout)
+
+
+def same_answers():
+    for name, asked in [("authority", {}), ("authority", {"on": "2026-12-25"}), ("authority", {"home": "elm"}),
+                        ("due", {"until": "2027-06-30"}), ("due", {"role": "dols_team"}), ("unanswered", {}),
+                        ("gaps", {"from": "2026-12-01", "to": "2026-12-31"}), ("gaps", {"by": "quarter"}),
+                        ("told", {"contact": "team"}), ("told", {"person": "P-2"})]:
+        words = [w for k, v in asked.items() for w in ("--" + k.replace("known_on", "as-known-on"), v)]
+        answer = verb(name, *words)
+        status, headers, text = get(f"/{name}?" + urlencode({**asked, "format": "csv"}))
+        rows = list(csv.DictReader(io.StringIO(text, newline="")))
+        ok(status == 200 and headers["content-type"].startswith("text/csv"), f"{name} {asked}: {status}")
+        ok(len(rows) == len(answer["rows"]) and len(rows) > 0, f"{name} {asked}: {len(rows)} and {len(answer['rows'])} rows")
+        keys = [k for k in ("reference", "last_day", "days", "home", "label", "state") if rows and k in rows[0]]
+        wanted = [[str(r[k]) for k in keys] for r in answer["rows"]]
+        ok([[r[k] for k in keys] for r in rows] == wanted, f"{name} {asked}: page and verb differ")
+        page = get(f"/{name}?" + urlencode(asked))[2]
+        ok(answer["sentence"] in page, f"{name} {asked}: the page says something else than: {answer['sentence']}")
+
+
+def hostile():
+    texts = ["'; drop table dolsd.notice; --", "<script>alert(1)</script>", "\" onload=\"x", "../../etc/passwd", "{{it}}",
+             "%", "\\", "$(id)", "é" * 90]
+    for text in texts:
+        for where in ["/matter?reference=", "/home?home=", "/person?person=", "/contact?contact=", "/told?contact=",
+                      "/authority?home=", "/due?role="]:
+            status, _, page = get(where + quote(text))
+            ok(status in (200, 400, 404), f"{where}{text}: {status}")
+            ok("script" not in Tags(page).tags and "{{" not in page.replace("{{it}}", ""), f"{where}{text}: shown raw")
+    for where in ["/due?until=tomorrow", "/due?until=2026-02-30", "/due?x=1", "/due?home=a&home=b", "/matter", "/told?page=-1",
+                  "/told?page=99999", "/home?home=%00", "/home?home=%ff", "/home?home=" + "a" * 300, "/?x", "/gaps?by=team",
+                  "/rules?format=csv", "/told?person=x%0d%0aSet-Cookie:a=b"]:
+        status, headers, _ = get(where)
+        ok(status == 400, f"{where}: {status} and not 400")
+        ok("set-cookie" not in headers, f"{where}: a header got through")
+    for where in ["/nothing", "/../etc/passwd", "//", "/matter?reference=none", "/contact?contact=99999999999999999999"]:
+        ok(get(where)[0] == 404, f"{where}: not 404")
+    for method in ["POST", "PUT", "DELETE", "OPTIONS"]:
+        ok(get("/", method)[0] >= 400, f"{method} is taken")
+    ok(get("/", X_Remote_User=None)[0] == 403, "nobody said who asks, and it was answered")
+    ok(get("/", X_Remote_User="")[0] == 403, "an empty name was taken")
+    ok(len(verb("told")["rows"]) > 0, "notices are gone")
+
+
+pages()
+same_answers()
+hostile()
+for fault in FAULTS:
+    print("FAILED:", fault)
+sys.exit(1 if FAULTS else 0)

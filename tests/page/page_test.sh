@@ -1,0 +1,75 @@
+#!/bin/sh
+# dolsd-page over a database with a dolsd at work: page, verb and SQL answer the same; what is hostile does
+# nothing; the role of the page can write nothing; and, where a browser is there, every page is visited.
+set -eu
+if [ "${1:-}" != inside ]; then
+    exec sh "${top_srcdir:-$(dirname "$0")/../..}/tests/pg/with-postgres.sh" sh "$0" inside
+fi
+# shellcheck source=tests/ctl/common.sh
+. "$(dirname "$0")/../ctl/common.sh"
+database=dolsd_test_page
+createdb "$database"
+expect 0 migrate --sql-dir "$top/sql" --reference-store
+run_sql -f "$top/sql/clock.sql" -c "select dolsd.move_clock('2026-12-22 07:00+00')"
+run_sql <<SQL
+insert into casework.person (reference, initials) values ('P-1', 'J.S.'), ('P-2', 'A.B.');
+insert into casework.place (reference, name, managing_authority) values
+    ('H-1', 'Elm House', 'Elm Ltd'), ('H-2', '<script>alert(1)</script> & "Ash"', 'Ash Ltd');
+insert into casework.address_book (name, address, require_tls) values
+    ('Elm House', 'elm@example.org', false), ('DoLS team', 'dols@example.org', false),
+    ('<b>Ash</b>', 'ash@example.org', false);
+insert into casework.appointment (role, contact_id, place_id) values ('managing_authority', 1, 1), ('managing_authority', 3, 2);
+insert into casework.appointment (role, contact_id) values ('dols_team', 2);
+insert into casework.urgent (reference, person_id, place_id, given_on, last_day) values
+    ('U-26-0012', 1, 1, '2026-12-22', '2026-12-28'), ('U-26-0013', 2, 2, '2026-12-22', '2026-12-28');
+SQL
+start_dolsd
+expect 0 simulate --until 2026-12-30 --quiet
+run_sql -c "select dolsd.move_clock('2026-12-31 09:00+00')" -c "create role page_reader login in role dolsd_reader"
+
+page=
+# Called by the trap.
+# shellcheck disable=SC2317
+stop_page() {
+    if [ -n "$page" ]; then
+        kill "$page" 2>/dev/null || true
+        wait "$page" 2>/dev/null || true
+    fi
+    stop
+}
+trap stop_page EXIT
+for where in 0.0.0.0:8470 192.0.2.1:80 nowhere; do
+    code=0
+    "${top_builddir:-.}/dolsd-page" -l "$where" -t "$top/conf/page/en" 2>"$said" || code=$?
+    [ "$code" -eq 2 ] || fail "listens on $where"
+done
+"${top_builddir:-.}/dolsd-page" -l "$work/page" -t "$top/conf/page/en" -n "Invented & Council" \
+    -d "dbname=$database user=page_reader" 2>"$work/page.log" &
+page=$!
+for _ in 1 2 3 4 5 6 7 8 9 10; do
+    if [ -S "$work/page" ]; then break; fi
+    sleep 1
+done
+sleep 1
+/usr/bin/python3 "$top/tests/page/page_test.py" "$work/page" "${top_builddir:-.}/dolsctl" "$database" >"$said" 2>&1 || fail "the pages"
+grep -q "officer.one asked for today: 200" "$work/page.log" || fail "who asked is not recorded"
+if grep -qE "Elm|U-26|P-1|drop table" "$work/page.log"; then fail "the log says what was asked for"; fi
+
+# The role of the page changes nothing: every table, every view, every function that it may call.
+writes=$(psql -X -At -d "$database" -c "
+    select format('insert into %s default values', c.oid::regclass) from pg_class c
+     where c.relnamespace in ('dolsd'::regnamespace, 'casework'::regnamespace) and c.relkind in ('r', 'v')
+    union all select format('delete from %s', c.oid::regclass) from pg_class c
+     where c.relnamespace in ('dolsd'::regnamespace, 'casework'::regnamespace) and c.relkind in ('r', 'v')
+    union all select 'create table dolsd.x (y int)' union all select 'select dolsd.touch(''urgent'', 1)'
+    union all select 'select dolsd.move_clock(null)' union all select 'select dolsd.fire(1)'")
+echo "$writes" | while read -r statement; do
+    if psql -X -q -d "$database" -U page_reader -c "$statement" >/dev/null 2>&1; then
+        echo "$statement" >>"$work/written"
+    fi
+done
+if [ -s "$work/written" ]; then
+    cp "$work/written" "$said"
+    fail "the role of the page can write"
+fi
+finish
