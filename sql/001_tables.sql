@@ -114,7 +114,9 @@ create table dolsd.time_limit (
     reckoning         text not null default 'on' check (reckoning in ('on', 'including', 'after', 'before')),
     stated_by         text,
     extended_by       text,
+    not_after         text,
     extended_at_most  int check (extended_at_most between 1 and 366),
+    extended_unit     text not null default 'day' check (extended_unit in ('day', 'week', 'month', 'year', 'working_day')),
     extension_asked   text,
     varied_by         text,
     cap_from          text[] not null default '{}',
@@ -127,14 +129,25 @@ create table dolsd.time_limit (
     met_in_time       boolean not null default false,
     met_seamlessly_by text,
     cancelled_by      text[] not null default '{died,closed}',
+    hold_from         text[] not null default '{}',
+    hold_until        text[] not null default '{}',
+    no_cover          boolean not null default false,
+    flags             text[] not null default '{}',
+    needs_fact        boolean not null default false,
+    owed_by           text not null default '',
+    owed_to           text not null default '',
+    contents          text not null default '',
     after_last_day    text not null default 'lapse' check (after_last_day in ('lapse', 'pass')),
-    governed_by       text not null default 'matter' check (governed_by in ('matter', 'today')),
+    governed_by       text not null default 'matter' check (governed_by ~ '^[a-z][a-z0-9_]*$'),
     effective_from    date not null,
     effective_to      date,
     source            text not null check (length(trim(source)) > 3),
     certainty         text not null check (certainty in ('seen', 'partly', 'unsure')),
     note              text not null default '',
-    constraint time_limit_version unique nulls not distinct (pack, code, kind, jurisdiction, effective_from, applies_if),
+    constraint time_limit_version unique nulls not distinct (pack, code, kind, jurisdiction, effective_from, applies_if, applies_unless),
+    constraint time_limit_flags check (flags <@ array['barred', 'not_stated', 'refused', 'urgent_over']),
+    constraint time_limit_hold check (cardinality(hold_from) = cardinality(hold_until)),
+    constraint time_limit_owed check ((owed_by = '') = (owed_to = '') and (owed_by = '') = (contents = '')),
     constraint time_limit_counted check (cardinality(count_from) > 0 or stated_by is not null or varied_by is not null),
     constraint time_limit_on check (reckoning <> 'on' or count = 0),
     constraint time_limit_including check (reckoning <> 'including' or count >= 1),
@@ -151,8 +164,8 @@ comment on column dolsd.time_limit.code is 'What it limits.';
 comment on column dolsd.time_limit.kind is 'Kind of matter it is about.';
 comment on column dolsd.time_limit.jurisdiction is 'england, wales, or null for both; a row for one jurisdiction goes before a row for both.';
 comment on column dolsd.time_limit.title is 'The rule in a few words, as mails and explanations print it.';
-comment on column dolsd.time_limit.applies_if is 'Facts that must all be there.';
-comment on column dolsd.time_limit.applies_unless is 'Facts of which none may be there.';
+comment on column dolsd.time_limit.applies_if is 'Facts that must all be there. limit:CODE: that limit of the same matter must arise; met:CODE: it must be met.';
+comment on column dolsd.time_limit.applies_unless is 'Facts of which none may be there; limit:CODE and met:CODE as in applies_if.';
 comment on column dolsd.time_limit.count_from is 'What days are counted from: names of facts, or limit:CODE for the last day of another limit of the same matter.';
 comment on column dolsd.time_limit.count_which is 'Which of those that are there: the first listed, the earliest or the latest.';
 comment on column dolsd.time_limit.not_before is 'Fact before which the period cannot begin. A start that is earlier is flagged; days are still counted from it, which is the cautious reading.';
@@ -165,7 +178,9 @@ comment on column dolsd.time_limit.unit is 'day, week, month, year (calendar) or
 comment on column dolsd.time_limit.reckoning is 'on: that very day. including: n units beginning with that day, which is day 1. after: n units after it. before: n units before it.';
 comment on column dolsd.time_limit.stated_by is 'Fact that gives the last day as stated on the form; the earlier of stated and counted stands, and a later one is flagged.';
 comment on column dolsd.time_limit.extended_by is 'Fact that gives the last day after an extension was granted.';
-comment on column dolsd.time_limit.extended_at_most is 'How many days an extension can add, from the last day before it.';
+comment on column dolsd.time_limit.not_after is 'Fact that must not be dated after the last day: where it is, the limit does not arise.';
+comment on column dolsd.time_limit.extended_at_most is 'How many units an extension can add, from the last day before it.';
+comment on column dolsd.time_limit.extended_unit is 'Unit of extended_at_most.';
 comment on column dolsd.time_limit.extension_asked is 'Fact that says when the extension was asked for. One that was asked for after the last day that it would extend changes nothing, and is flagged.';
 comment on column dolsd.time_limit.varied_by is 'Fact that gives the last day as varied by a court; it stands whatever the count says.';
 comment on column dolsd.time_limit.cap_from is 'Fact that starts a cap (first that is there): the last day is never later than the cap.';
@@ -178,8 +193,16 @@ comment on column dolsd.time_limit.met_since is 'A fact that meets the limit cou
 comment on column dolsd.time_limit.met_in_time is 'Whether a fact of met_by counts only if it is dated on or before the last day. One that came later is flagged too_late; without this, what is late meets the limit late.';
 comment on column dolsd.time_limit.met_seamlessly_by is 'Fact that meets the limit only if it is dated not later than the day after the day that is counted from: what ended then went on without a gap.';
 comment on column dolsd.time_limit.cancelled_by is 'Facts any of which ends the matter: nothing more is said.';
+comment on column dolsd.time_limit.hold_from is 'Facts that put the limit on hold: while one of them is there, and the fact in the same place of hold_until is not dated on or after it, nothing is said and no alarm runs.';
+comment on column dolsd.time_limit.hold_until is 'Facts that end a hold, one for each of hold_from.';
+comment on column dolsd.time_limit.no_cover is 'There is no authority from the start day until the limit is met or its last day has passed: those days are in dolsd.gaps.';
+comment on column dolsd.time_limit.flags is 'Flags that every deadline of this row carries: barred, not_stated, refused or urgent_over.';
+comment on column dolsd.time_limit.needs_fact is 'Where no matter of this store has ever had a fact of met_by, the day passes and no alarm follows; see dolsd.awaited.';
+comment on column dolsd.time_limit.owed_by is 'Of a notice that is owed: who owes it, as mails print it after "the".';
+comment on column dolsd.time_limit.owed_to is 'Of a notice that is owed: to whom.';
+comment on column dolsd.time_limit.contents is 'Of a notice that is owed: what it must say, as mails print it after "It must say".';
 comment on column dolsd.time_limit.after_last_day is 'lapse: unmet after the last day, an alarm runs until somebody closes it. pass: the day simply passes, and no alarm follows.';
-comment on column dolsd.time_limit.governed_by is 'matter: the version in force on the matter''s governing date stays with it. today: the version in force today governs every open matter.';
+comment on column dolsd.time_limit.governed_by is 'matter: the version in force on the matter''s governing date stays with it. today: the version in force today governs every open matter. Else a fact: the version in force on its date; where the matter does not have it, as matter.';
 comment on column dolsd.time_limit.effective_from is 'First day of this version.';
 comment on column dolsd.time_limit.effective_to is 'Last day of this version; null: still in force.';
 comment on column dolsd.time_limit.source is 'Statute, regulation or practice that says so.';
@@ -204,9 +227,11 @@ create table dolsd.rung (
     pressing        text not null default 'routine' check (pressing in ('urgent', 'soon', 'routine')),
     only_if         text[] not null default '{}',
     unless          text[] not null default '{}',
-    if_flag         text constraint rung_if_flag check (if_flag in ('stated_beyond', 'extension_beyond', 'extension_idle', 'extension_late', 'before_start', 'dated_back', 'after_gap', 'too_late', 'suspended', 'not_begun', 'met_late')),
+    if_flag         text constraint rung_if_flag check (if_flag in ('stated_beyond', 'extension_beyond', 'extension_idle', 'extension_late', 'before_start', 'dated_back', 'after_gap', 'too_late', 'suspended', 'not_begun', 'met_late', 'barred', 'not_stated', 'refused', 'urgent_over', 'on_hold', 'ceased')),
     place           text constraint rung_place check (trim(place) <> ''),
     matter_id       bigint,
+    only_if_flags   text[] not null default '{}',
+    unless_flags    text[] not null default '{}',
     replaces        text constraint rung_replaces check (trim(replaces) <> ''),
     if_nobody       text not null default 'dols_team' constraint rung_if_nobody check (if_nobody in ('dols_team', 'nobody')),
     say_over        boolean not null default false,
@@ -216,6 +241,8 @@ create table dolsd.rung (
     effective_to    date,
     note            text not null default '',
     constraint rung_name unique (pack, name),
+    constraint rung_ladder_flags check (only_if_flags || unless_flags <@ array['stated_beyond', 'extension_beyond', 'extension_idle',
+        'extension_late', 'before_start', 'dated_back', 'too_late', 'suspended', 'not_begun', 'barred', 'not_stated', 'refused', 'urgent_over', 'ceased']),
     constraint rung_after_stays check (not (counted_from = 'last_day' and offset_count > 0) or moves = 'stay'),
     constraint rung_effective check (effective_to is null or effective_to >= effective_from),
     constraint rung_one_scope check (place is null or matter_id is null),
@@ -242,6 +269,8 @@ comment on column dolsd.rung.pressing is 'urgent: a message of its own at once. 
 comment on column dolsd.rung.only_if is 'Only where these facts are there.';
 comment on column dolsd.rung.unless is 'Not where any of these facts is there.';
 comment on column dolsd.rung.if_flag is 'Only where the deadline carries this flag: the rung reports it, once, and neither stands for other rungs nor they for it. after_gap: told when what met the limit began, whatever the offset says. Null: whatever flags.';
+comment on column dolsd.rung.only_if_flags is 'Only in the ladder of a deadline that carries one of these flags; empty: whatever flags.';
+comment on column dolsd.rung.unless_flags is 'Not in the ladder of a deadline that carries any of these flags.';
 comment on column dolsd.rung.place is 'Only at this place, as casework.matter.place has it, letter for letter; null: at any.';
 comment on column dolsd.rung.matter_id is 'Only for this one matter of the kind; null: for any.';
 comment on column dolsd.rung.replaces is 'Name of a rung of the same limit in whose stead this one stands at its place, or for its matter; with active false that rung is switched off there. A rung for one matter goes before one for a place, and that before a general one. Null: it stands beside the others.';
@@ -371,6 +400,8 @@ create table dolsd.deadline (
     stated_last_day     date,
     decided_by          text not null check (decided_by in ('count', 'stated', 'extension', 'cap', 'variation', 'floor')),
     flags               text[] not null default '{}',
+    gap_from            date,
+    gap_until           date,
     ladder_rungs        int[] not null default '{}',
     ladder_at           timestamptz[] not null default '{}',
     ladder_occurrences  date[] not null default '{}',
@@ -400,7 +431,9 @@ comment on column dolsd.deadline.reason is 'What met or cancelled it.';
 comment on column dolsd.deadline.statutory_last_day is 'What the count alone gives.';
 comment on column dolsd.deadline.stated_last_day is 'What the form states.';
 comment on column dolsd.deadline.decided_by is 'What decided the last day.';
-comment on column dolsd.deadline.flags is 'What an officer should look at: stated_beyond, extension_beyond, extension_idle, extension_late, before_start, dated_back, after_gap (met by an authority that began after days without one; see dolsd.gaps), too_late (what would have kept it came after it was over), suspended (it authorises nothing meanwhile), not_begun (its first day is still to come), or met_late (met after its last day).';
+comment on column dolsd.deadline.flags is 'What an officer should look at: stated_beyond, extension_beyond, extension_idle, extension_late, before_start, dated_back, after_gap (met by an authority that began after days without one; see dolsd.gaps), too_late (what would have kept it came after it was over), suspended (it authorises nothing meanwhile), not_begun (its first day is still to come), met_late (met after its last day), barred (the law allows no such authority: it gives none), not_stated (no last day is on record), refused (it ends when the notice of refusal is received), urgent_over (the request came after its urgent authorisation had ended), on_hold (cancelled only until the hold ends) or ceased (a suspension was not lifted in time).';
+comment on column dolsd.deadline.gap_from is 'First day without authority, as far as it was known when this was worked out; see dolsd.gaps.';
+comment on column dolsd.deadline.gap_until is 'Last day without authority; null: it ran on then.';
 comment on column dolsd.deadline.ladder_rungs is 'Rungs that are still to come, in order of their instants.';
 comment on column dolsd.deadline.ladder_at is 'Their instants.';
 comment on column dolsd.deadline.ladder_occurrences is 'Which occurrence: the rung''s own day where it repeats, the last day where it does not.';
@@ -437,6 +470,8 @@ create type dolsd.planned_deadline as (
     stated_last_day     date,
     decided_by          text,
     flags               text[],
+    gap_from            date,
+    gap_until           date,
     ladder_rungs        int[],
     ladder_at           timestamptz[],
     ladder_occurrences  date[]

@@ -228,6 +228,12 @@ static void print_flags(unsigned flags, FILE *out)
         {DEADLINE_SUSPENDED, "suspended: it authorises nothing meanwhile"},
         {DEADLINE_MET_LATE, "met, but not in time"},
         {DEADLINE_NOT_BEGUN, "not yet in force: it authorises nothing before its first day"},
+        {DEADLINE_BARRED, "the law allows none here: it gives no authority"},
+        {DEADLINE_NOT_STATED, "no last day is on record: this is the latest that it can be"},
+        {DEADLINE_REFUSED, "the request was refused: it ends when the home has that notice"},
+        {DEADLINE_URGENT_OVER, "the urgent authorisation had ended before the request came"},
+        {DEADLINE_ON_HOLD, "on hold: no step can be taken until that ends"},
+        {DEADLINE_CEASED, "it has ceased: the suspension was not lifted in time"},
     };
     const char *name[DEADLINE_FLAGS];
 
@@ -244,12 +250,26 @@ static void print_gap(const struct deadline *deadline, FILE *out)
 
     if (deadline->gap_until == DATE_NONE)
         return;
-    days = deadline->gap_until - deadline->last_day;
-    date_long(deadline->last_day + 1, from, sizeof(from));
+    days = deadline->gap_until - deadline->gap_from + 1;
+    date_long(deadline->gap_from, from, sizeof(from));
     date_long(deadline->gap_until, until, sizeof(until));
     fprintf(out, LABEL "%d day%s without recorded authority, %s%s%s%s\n", "gap", days,
             days == 1 ? "" : "s", from, days == 1 ? "" : " to ", days == 1 ? "" : until,
-            deadline->state == DEADLINE_LAPSED ? " (today)" : "");
+            deadline->gap_runs ? " (today)" : "");
+}
+
+/* What is open may give no authority, and what is on hold goes on. */
+static const char *state_words(const struct deadline *deadline)
+{
+    if (deadline->flags & DEADLINE_ON_HOLD)
+        return "on hold";
+    if (deadline->flags & DEADLINE_SUSPENDED)
+        return "suspended: no authority meanwhile";
+    if (deadline->state == DEADLINE_OPEN && (deadline->flags & DEADLINE_BARRED))
+        return "open, and gives no authority";
+    if (deadline->state == DEADLINE_OPEN && (deadline->flags & DEADLINE_NOT_STATED))
+        return "open, and how long is not certain";
+    return deadline_state_name(deadline->state);
 }
 
 static void print_state(const struct deadline_view *view, const struct deadline *deadline,
@@ -257,7 +277,7 @@ static void print_state(const struct deadline_view *view, const struct deadline 
 {
     const char *reason = deadline_reason(view->book, deadline);
 
-    fprintf(out, LABEL "%s", "state", deadline_state_name(deadline->state));
+    fprintf(out, LABEL "%s", "state", state_words(deadline));
     if (reason != NULL)
         fprintf(out, " (%s)", reason);
     fputc('\n', out);
@@ -270,6 +290,10 @@ static void print_rule(const struct time_limit *limit, FILE *out)
     fprintf(out, LABEL "%s, row %d of dolsd.time_limit\n", "rule", limit->pack, limit->id);
     fprintf(out, LABEL "%s\n", "source", limit->source);
     fprintf(out, LABEL "%s\n", "certainty", certainty_words(limit->certainty));
+    if (limit->owed_by[0] != '\0') {
+        fprintf(out, LABEL "the %s, to %s\n", "owed by", limit->owed_by, limit->owed_to);
+        fprintf(out, LABEL "%s\n", "must say", limit->contents);
+    }
     if (limit->note[0] != '\0')
         fprintf(out, LABEL "%s\n", "note", limit->note);
 }
@@ -357,10 +381,10 @@ static json_t *gap_json(const struct deadline *deadline)
 {
     if (deadline->gap_until == DATE_NONE)
         return json_null();
-    return json_pack("{so so si sb}", "from", date_json(deadline->last_day + 1), "until",
+    return json_pack("{so so si sb}", "from", date_json(deadline->gap_from), "until",
                      date_json(deadline->gap_until), "days",
-                     deadline->gap_until - deadline->last_day, "running",
-                     deadline->state == DEADLINE_LAPSED);
+                     deadline->gap_until - deadline->gap_from + 1, "running",
+                     deadline->gap_runs);
 }
 
 static json_t *facts_used_json(const struct explanation *explanation)

@@ -2,39 +2,49 @@
 
 #include <string.h>
 
+#include "law/deadline_parts.h"
 #include "law/ladder.h"
-
-/* What one matter is worked out with. */
-struct evaluation {
-    struct ladder_view view;
-    const struct zone *zone;
-    const struct calendar *calendar;
-    date_t last_days[RULEBOOK_MAX_CODES]; /* by slot; DATE_NONE where the limit does not arise */
-};
-
-static date_t fact_date(const struct evaluation *e, fact_id fact)
-{
-    return fact == FACT_NONE ? DATE_NONE : e->view.matter->facts[fact];
-}
-
-static date_t anchor_date(const struct evaluation *e, const struct anchor *anchor)
-{
-    return anchor->fact != FACT_NONE ? e->view.matter->facts[anchor->fact]
-                                     : e->last_days[anchor->slot];
-}
 
 /* ---- 1. which row */
 
+static bool holds(const struct evaluation *e, const struct anchor *condition)
+{
+    return condition->met ? e->met[condition->slot] : e->last_days[condition->slot] != DATE_NONE;
+}
+
+/* The conditions that are other limits. */
+static bool limits_allow(const struct evaluation *e, const struct time_limit *limit)
+{
+    for (size_t i = 0; i < limit->if_limits.count; i++) {
+        if (!holds(e, &limit->if_limits.items[i]))
+            return false;
+    }
+    for (size_t i = 0; i < limit->unless_limits.count; i++) {
+        if (holds(e, &limit->unless_limits.items[i]))
+            return false;
+    }
+    return true;
+}
+
+static date_t governing_date(const struct evaluation *e, const struct time_limit *limit)
+{
+    date_t own = deadline_fact(e, limit->governed_by);
+
+    if (limit->governed_by_today)
+        return e->view.today;
+    return own != DATE_NONE ? own : e->view.governing;
+}
+
 static bool applies(const struct evaluation *e, const struct time_limit *limit)
 {
-    date_t governing = limit->governed_by_today ? e->view.today : e->view.governing;
+    date_t governing = governing_date(e, limit);
 
     return governing >= limit->in_force_from && governing <= limit->in_force_to &&
            e->view.governing <= limit->pack_ends &&
            (limit->jurisdiction == JURISDICTION_ANY ||
             limit->jurisdiction == e->view.matter->jurisdiction) &&
            fact_set_covers(&e->view.present, &limit->applies_if) &&
-           !fact_set_meets(&e->view.present, &limit->applies_unless);
+           !fact_set_meets(&e->view.present, &limit->applies_unless) && limits_allow(e, limit);
 }
 
 static const struct time_limit *governing_row(const struct evaluation *e,
@@ -62,7 +72,7 @@ static void find_start(const struct evaluation *e, struct deadline *deadline)
     deadline->start = DATE_NONE;
     deadline->start_entry = -1;
     for (size_t i = 0; i < limit->count_from.count; i++) {
-        date_t date = anchor_date(e, &limit->count_from.items[i]);
+        date_t date = deadline_anchor(e, &limit->count_from.items[i]);
 
         if (date != DATE_NONE && goes_before(limit->count_which, date, deadline->start)) {
             deadline->start = date;
@@ -83,7 +93,7 @@ static void decide(struct deadline *deadline, date_t last_day, enum decided_by b
 
 static void take_floor(const struct evaluation *e, struct deadline *deadline)
 {
-    date_t from = fact_date(e, deadline->limit->floor_from);
+    date_t from = deadline_fact(e, deadline->limit->floor_from);
 
     deadline->floor = DATE_NONE;
     if (from == DATE_NONE || deadline->last_day == DATE_NONE)
@@ -106,11 +116,13 @@ static void take_stated(struct deadline *deadline)
 
 static void take_extension(const struct evaluation *e, struct deadline *deadline)
 {
-    date_t asked = fact_date(e, deadline->limit->extension_asked);
-    date_t most = deadline->last_day + deadline->limit->extended_at_most;
+    date_t asked = deadline_fact(e, deadline->limit->extension_asked);
+    date_t most;
 
     if (deadline->extended == DATE_NONE || deadline->last_day == DATE_NONE)
         return;
+    most = deadline_count(e->calendar, e->view.matter->jurisdiction, &deadline->limit->extension,
+                          deadline->last_day + 1);
     if (deadline->extended <= deadline->last_day) {
         deadline->flags |= DEADLINE_EXTENSION_IDLE;
         return;
@@ -127,10 +139,10 @@ static void take_extension(const struct evaluation *e, struct deadline *deadline
 static void take_cap(const struct evaluation *e, struct deadline *deadline)
 {
     const struct time_limit *limit = deadline->limit;
-    date_t lifted = fact_date(e, limit->cap_lifted_by);
+    date_t lifted = deadline_fact(e, limit->cap_lifted_by);
 
     for (size_t i = 0; i < limit->cap_from.count && deadline->cap_start == DATE_NONE; i++)
-        deadline->cap_start = anchor_date(e, &limit->cap_from.items[i]);
+        deadline->cap_start = deadline_anchor(e, &limit->cap_from.items[i]);
     if (deadline->cap_start == DATE_NONE)
         return;
     deadline->cap =
@@ -144,22 +156,17 @@ static void take_cap(const struct evaluation *e, struct deadline *deadline)
         deadline->flags |= DEADLINE_TOO_LATE;
 }
 
-static bool is_period(const struct time_limit *limit)
-{
-    return limit->span.reckoning == RECKON_INCLUDING || limit->span.reckoning == RECKON_AFTER;
-}
-
 /* False where the deadline does not arise. */
 static bool find_last_day(const struct evaluation *e, struct deadline *deadline)
 {
     const struct time_limit *limit = deadline->limit;
 
     find_start(e, deadline);
-    deadline->stated = fact_date(e, limit->stated_by);
-    deadline->extended = fact_date(e, limit->extended_by);
-    deadline->varied = fact_date(e, limit->varied_by);
+    deadline->stated = deadline_fact(e, limit->stated_by);
+    deadline->extended = deadline_fact(e, limit->extended_by);
+    deadline->varied = deadline_fact(e, limit->varied_by);
     deadline->cap_start = deadline->cap = DATE_NONE;
-    deadline->flags = 0;
+    deadline->flags = limit->flags;
     deadline->counted = DATE_NONE;
     if (deadline->start != DATE_NONE)
         deadline->counted = deadline_count(e->calendar, e->view.matter->jurisdiction, &limit->span,
@@ -175,146 +182,13 @@ static bool find_last_day(const struct evaluation *e, struct deadline *deadline)
     if (deadline->start == DATE_NONE)
         deadline->start = deadline->varied != DATE_NONE ? deadline->varied : deadline->stated;
     take_cap(e, deadline);
-    if (is_period(limit) && deadline->start_entry >= 0 && deadline->last_day < deadline->start)
+    if (deadline_fact(e, limit->not_after) > deadline->last_day)
+        return false;
+    if (deadline_is_period(limit) && deadline->start_entry >= 0 && deadline->last_day < deadline->start)
         deadline->flags |= DEADLINE_BEFORE_START;
-    if (deadline->start_entry >= 0 && deadline->start < fact_date(e, limit->not_before))
+    if (deadline->start_entry >= 0 && deadline->start < deadline_fact(e, limit->not_before))
         deadline->flags |= DEADLINE_DATED_BACK;
     return true;
-}
-
-/* ---- 5. how it stands */
-
-date_t deadline_met_since(const struct matter *matter, const struct deadline *deadline)
-{
-    const struct time_limit *limit = deadline->limit;
-
-    if (limit->met_since_start)
-        return deadline->start;
-    return limit->met_since == FACT_NONE ? DATE_NONE : matter->facts[limit->met_since];
-}
-
-date_t deadline_met_until(const struct deadline *deadline, date_t today)
-{
-    if (deadline->limit->met_in_time)
-        return deadline->last_day;
-    return today > deadline->last_day ? today : deadline->last_day + 1;
-}
-
-static fact_id what_met(const struct evaluation *e, const struct deadline *deadline)
-{
-    const struct fact_list *met_by = &deadline->limit->met_by;
-    fact_id seamless = deadline->limit->met_seamlessly_by;
-    date_t since = deadline_met_since(e->view.matter, deadline);
-    date_t until = deadline_met_until(deadline, e->view.today);
-
-    for (size_t i = 0; i < met_by->count; i++) {
-        date_t date = fact_date(e, met_by->ids[i]);
-
-        if (date != DATE_NONE && date >= since && date <= until)
-            return met_by->ids[i];
-    }
-    if (fact_date(e, seamless) != DATE_NONE && fact_date(e, seamless) <= deadline->start + 1)
-        return seamless;
-    return FACT_NONE;
-}
-
-static bool came_too_late(const struct evaluation *e, const struct deadline *deadline)
-{
-    const struct fact_list *met_by = &deadline->limit->met_by;
-
-    for (size_t i = 0; i < met_by->count; i++) {
-        if (fact_date(e, met_by->ids[i]) > deadline->last_day)
-            return deadline->limit->met_in_time;
-    }
-    return false;
-}
-
-/* A death; else what came first. */
-static fact_id what_cancelled(const struct evaluation *e, const struct deadline *deadline)
-{
-    const struct fact_list *cancelled_by = &deadline->limit->cancelled_by;
-    fact_id found = FACT_NONE;
-
-    for (size_t i = 0; i < cancelled_by->count; i++) {
-        date_t date = fact_date(e, cancelled_by->ids[i]);
-
-        if (date == DATE_NONE || date > e->view.today)
-            continue;
-        if (cancelled_by->ids[i] == FACT_DIED)
-            return cancelled_by->ids[i];
-        if (found == FACT_NONE || date < fact_date(e, found))
-            found = cancelled_by->ids[i];
-    }
-    return found;
-}
-
-/* Between what started a cap and what lifts it. */
-static bool is_suspended(const struct evaluation *e, const struct time_limit *limit)
-{
-    date_t lifted = fact_date(e, limit->cap_lifted_by), since = DATE_NONE;
-
-    if (limit->cap_lifted_by == FACT_NONE)
-        return false;
-    for (size_t i = 0; i < limit->cap_from.count && since == DATE_NONE; i++)
-        since = anchor_date(e, &limit->cap_from.items[i]);
-    return since != DATE_NONE && since <= e->view.today &&
-           (lifted < since || lifted > e->view.today);
-}
-
-static void stand(struct deadline *deadline, enum deadline_state state, fact_id reason)
-{
-    deadline->state = state;
-    deadline->reason_fact = reason;
-}
-
-static void find_state(const struct evaluation *e, struct deadline *deadline)
-{
-    fact_id cancelled = what_cancelled(e, deadline);
-    fact_id met = what_met(e, deadline);
-    bool ended = deadline->limit->authority && cancelled != FACT_NONE &&
-                 fact_date(e, met) > fact_date(e, cancelled) + 1;
-
-    if (cancelled != FACT_NONE && cancelled == FACT_DIED)
-        stand(deadline, DEADLINE_CANCELLED, cancelled);
-    else if (met != FACT_NONE && !ended)
-        stand(deadline, DEADLINE_MET, met);
-    else if (cancelled != FACT_NONE)
-        stand(deadline, DEADLINE_CANCELLED, cancelled);
-    else if (e->view.today <= deadline->last_day)
-        stand(deadline, DEADLINE_OPEN, FACT_NONE);
-    else
-        stand(deadline, deadline->limit->passes ? DEADLINE_PASSED : DEADLINE_LAPSED, FACT_NONE);
-    if (deadline->reason_fact == FACT_NONE && came_too_late(e, deadline))
-        deadline->flags |= DEADLINE_TOO_LATE;
-    if (deadline->state == DEADLINE_OPEN && is_suspended(e, deadline->limit))
-        deadline->flags |= DEADLINE_SUSPENDED;
-    if (deadline->state == DEADLINE_OPEN && deadline->limit->authority &&
-        is_period(deadline->limit) && deadline->start_entry >= 0 && e->view.today < deadline->start)
-        deadline->flags |= DEADLINE_NOT_BEGUN;
-    deadline->ends_at = zone_midnight(e->zone, deadline->last_day + 1);
-}
-
-/* ---- 6. what was missing */
-
-static void find_gap(const struct evaluation *e, struct deadline *deadline)
-{
-    date_t until = fact_date(e, deadline->reason_fact);
-
-    deadline->gap_until = DATE_NONE;
-    if (!deadline->limit->authority) {
-        if (deadline->state == DEADLINE_MET && until > deadline->last_day)
-            deadline->flags |= DEADLINE_MET_LATE;
-        return;
-    }
-    if (deadline->state == DEADLINE_LAPSED)
-        until = e->view.today;
-    else if (deadline->state == DEADLINE_MET)
-        until--; /* a successor's first day is no gap day any more */
-    if (until == DATE_NONE || until <= deadline->last_day)
-        return;
-    deadline->gap_until = until;
-    if (deadline->state == DEADLINE_MET)
-        deadline->flags |= DEADLINE_AFTER_GAP;
 }
 
 /* ---- the plan */
@@ -351,13 +225,15 @@ void deadline_plan(const struct rulebook *book, const struct matter *matter, ins
         struct deadline *deadline = &plan->deadlines[plan->count];
 
         e.last_days[slot] = DATE_NONE;
+        e.met[slot] = false;
         deadline->group = &groups[slot];
         deadline->limit = governing_row(&e, &groups[slot]);
         if (deadline->limit == NULL || !find_last_day(&e, deadline))
             continue;
         e.last_days[slot] = deadline->last_day;
-        find_state(&e, deadline);
-        find_gap(&e, deadline);
+        deadline_find_state(&e, deadline);
+        e.met[slot] = deadline->state == DEADLINE_MET;
+        deadline_find_gap(&e, deadline);
         ladder_build(&e.view, deadline, NULL);
         plan->count++;
     }
@@ -394,7 +270,9 @@ size_t deadline_flag_names(unsigned flags, const char *out[DEADLINE_FLAGS])
     static const char *const names[DEADLINE_FLAGS] = {
         "stated_beyond", "extension_beyond", "extension_idle", "before_start",
         "after_gap",     "extension_late",   "dated_back",     "too_late",
-        "suspended",     "not_begun",        "met_late"};
+        "suspended",     "not_begun",        "met_late",       "barred",
+        "not_stated",    "refused",          "urgent_over",    "on_hold",
+        "ceased"};
     size_t count = 0;
 
     for (int i = 0; i < DEADLINE_FLAGS; i++) {

@@ -79,6 +79,12 @@ enum deadline_flag {
     DEADLINE_SUSPENDED = 1 << 8,        /* what started its cap was not lifted until today */
     DEADLINE_NOT_BEGUN = 1 << 9,        /* an authority whose first day is still to come */
     DEADLINE_MET_LATE = 1 << 10,        /* met, but after its last day (no authority) */
+    DEADLINE_BARRED = 1 << 11,          /* the law allows no such authority: it gives none */
+    DEADLINE_NOT_STATED = 1 << 12,      /* no last day on record: the latest that can be, no more */
+    DEADLINE_REFUSED = 1 << 13,         /* what it waits for was refused: it may end any day */
+    DEADLINE_URGENT_OVER = 1 << 14,     /* the urgent authorisation had ended before the request */
+    DEADLINE_ON_HOLD = 1 << 15,         /* cancelled only until the hold ends */
+    DEADLINE_CEASED = 1 << 16,          /* it ended while it was suspended */
 };
 
 struct step {
@@ -104,7 +110,8 @@ struct deadline {
     date_t last_day; /* inclusive */
     enum decided_by decided_by;
     unsigned flags;
-    date_t gap_until;  /* the last day of the gap after last_day; DATE_NONE where there is none */
+    date_t gap_from, gap_until; /* the days without authority; DATE_NONE where there are none */
+    bool gap_runs;              /* nothing has ended them: gap_until is today */
     instant_t ends_at; /* the midnight that follows the last day */
     size_t steps;      /* 0 unless open or lapsed */
     struct step ladder[DEADLINE_MAX_STEPS];
@@ -138,7 +145,7 @@ const char *deadline_state_name(enum deadline_state state);
 const char *decided_by_name(enum decided_by by);
 
 /* The names of the flags that are set, into out, at most DEADLINE_FLAGS; returns how many. */
-#define DEADLINE_FLAGS 11
+#define DEADLINE_FLAGS 17
 size_t deadline_flag_names(unsigned flags, const char *out[DEADLINE_FLAGS]);
 
 /* What was counted from: a fact, or limit:CODE; the stated or varied fact where that stands alone.

@@ -80,6 +80,12 @@ static void say_governs(const struct explaining *e)
             "matter has no date %s, which would decide.",
             limit->id, limit->pack, WORDS(limit->effective_from), until, WORDS(e->view.today),
             fact_name(e, governing));
+    else if (fact_date(e, limit->governed_by) != DATE_NONE)
+        say(e, EXPLAIN_GOVERNS,
+            "Row %d of pack %s, in force from %s%s, governs because it was in force on the date "
+            "%s, %s.",
+            limit->id, limit->pack, WORDS(limit->effective_from), until,
+            fact_name(e, limit->governed_by), WORDS(fact_date(e, limit->governed_by)));
     else
         say(e, EXPLAIN_GOVERNS,
             "Row %d of pack %s, in force from %s%s, governs because it was in force on the date "
@@ -96,6 +102,9 @@ static void say_source(const struct explaining *e)
     const struct time_limit *limit = e->deadline->limit;
 
     say(e, EXPLAIN_SOURCE, "Source: %s (%s).", limit->source, certainty_words(limit->certainty));
+    if (limit->owed_by[0] != '\0')
+        say(e, EXPLAIN_SOURCE, "Owed in writing by the %s, to %s. It must say %s.", limit->owed_by,
+            limit->owed_to, limit->contents);
     if (limit->note[0] != '\0')
         say(e, EXPLAIN_SOURCE, "Note: %s", limit->note);
 }
@@ -195,10 +204,11 @@ static void say_stated(const struct explaining *e)
 static void say_extension(const struct explaining *e)
 {
     const struct deadline *d = e->deadline;
-    int most = d->limit->extended_at_most;
+    char *most;
 
     if (d->extended == DATE_NONE)
         return;
+    most = span_words(&d->limit->extension);
     if (d->flags & DEADLINE_EXTENSION_IDLE)
         say(e, EXPLAIN_EXTENSION, "The extension to %s is not later and changes nothing.",
             WORDS(d->extended));
@@ -211,11 +221,12 @@ static void say_extension(const struct explaining *e)
             fact_name(e, d->limit->extension_asked), WORDS(d->last_day));
     else if (d->flags & DEADLINE_EXTENSION_BEYOND)
         say(e, EXPLAIN_EXTENSION,
-            "The extension to %s is more than the %d day%s that can be added; only %d count.",
-            WORDS(d->extended), most, plural(most), most);
+            "The extension to %s is more than the %s that can be added; only %d count.",
+            WORDS(d->extended), most, d->limit->extension.count);
     else
-        say(e, EXPLAIN_EXTENSION, "The extension to %s is within the %d day%s that can be added.",
-            WORDS(d->extended), most, plural(most));
+        say(e, EXPLAIN_EXTENSION, "The extension to %s is within the %s that can be added.",
+            WORDS(d->extended), most);
+    free(most);
 }
 
 static void say_variation(const struct explaining *e)
@@ -326,6 +337,12 @@ static void say_cancelled(const struct explaining *e)
     date_t over = fact_date(e, d->reason_fact);
     int early = d->last_day - over;
 
+    if (d->flags & DEADLINE_ON_HOLD) {
+        say(e, EXPLAIN_STATE,
+            "On hold: %s, %s. No step can be taken until that ends, and nothing is said meanwhile.",
+            fact_name(e, d->reason_fact), WORDS(over));
+        return;
+    }
     if (early > 0)
         say(e, EXPLAIN_STATE, "Cancelled: %s, %s, %d day%s before that last day.",
             fact_name(e, d->reason_fact), WORDS(over), early, plural(early));
@@ -341,17 +358,44 @@ static void say_gap(const struct explaining *e)
 
     if (d->gap_until == DATE_NONE)
         return;
-    days = d->gap_until - d->last_day;
+    days = d->gap_until - d->gap_from + 1;
     if (days == 1)
         say(e, EXPLAIN_STATE, "There was 1 day without recorded authority: %s.",
             WORDS(d->gap_until));
     else
         say(e, EXPLAIN_STATE, "There were %d days without recorded authority: %s to %s.", days,
-            WORDS(d->last_day + 1), WORDS(d->gap_until));
-    if (d->state == DEADLINE_LAPSED)
+            WORDS(d->gap_from), WORDS(d->gap_until));
+    if (d->gap_runs)
         say(e, EXPLAIN_STATE, "That is counted to today; the gap goes on.");
     else
         say(e, EXPLAIN_STATE, "Nothing that came later cures %s.", days == 1 ? "it" : "them");
+}
+
+/* What the day alone would not show. */
+static void say_standing(const struct explaining *e)
+{
+    static const struct {
+        unsigned flag;
+        const char *words;
+    } known[] = {
+        {DEADLINE_BARRED, "The law allows no such authority here, so it gives none: these are the "
+                          "days that the paper states, and do not rely on them."},
+        {DEADLINE_NOT_STATED, "No last day is on record. This is the latest that the law allows; "
+                              "the paper may state an earlier day, so do not rely on this one."},
+        {DEADLINE_REFUSED, "The request was refused: it ends on the day on which the managing "
+                           "authority receives notice of that, and cannot be extended."},
+        {DEADLINE_URGENT_OVER, "The urgent authorisation had ended before the request was "
+                               "received, so its own days do not count here."},
+        {DEADLINE_SUSPENDED, "It is suspended: it authorises nothing until the suspension is "
+                             "lifted, and ceases on that last day if it is not."},
+        {DEADLINE_CEASED, "The suspension was not lifted in time: it has ceased, and nothing can "
+                          "lift it any more."},
+    };
+
+    for (size_t i = 0; i < ARRAY_SIZE(known); i++) {
+        if (e->deadline->flags & known[i].flag)
+            say(e, EXPLAIN_STATE, "%s", known[i].words);
+    }
 }
 
 static void say_state(const struct explaining *e)
@@ -376,11 +420,15 @@ static void say_state(const struct explaining *e)
     case DEADLINE_PASSED:
         say(e, EXPLAIN_STATE, "The day has passed%s; no alarm follows from it.",
             d->limit->met_by.count > 0 ? " and nothing met it" : "");
+        if (d->start < d->limit->alarms_from)
+            say(e, EXPLAIN_STATE,
+                "No matter of this store had recorded by then what would meet it.");
         break;
     case DEADLINE_CANCELLED:
         say_cancelled(e);
         break;
     }
+    say_standing(e);
     say_gap(e);
     if (d->reason_fact == FACT_NONE)
         say_not_met(e);

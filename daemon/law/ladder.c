@@ -40,7 +40,9 @@ static bool wanted(const struct ladder_view *view, const struct rung *rung)
 
 static bool is_flagged(const struct deadline *deadline, const struct rung *rung)
 {
-    return rung->if_flag == 0 || (deadline->flags & rung->if_flag) != 0;
+    return (rung->if_flag == 0 || (deadline->flags & rung->if_flag) != 0) &&
+           (rung->only_if_flags == 0 || (deadline->flags & rung->only_if_flags) != 0) &&
+           (deadline->flags & rung->unless_flags) == 0;
 }
 
 /* Says which override or which fact leaves the rung out. */

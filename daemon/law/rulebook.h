@@ -19,7 +19,7 @@
 #include "law/date.h"
 #include "law/zone.h"
 
-#define RULEBOOK_MAX_FACTS 96  /* names of facts, over all kinds */
+#define RULEBOOK_MAX_FACTS 192 /* names of facts, over all kinds */
 #define RULEBOOK_MAX_KINDS 64  /* kinds of matter */
 #define RULEBOOK_MAX_CODES 24  /* limit codes of one kind: a plan has at most so many deadlines */
 #define RULEBOOK_MAX_STEPS 256 /* steps of one ladder */
@@ -33,7 +33,7 @@ typedef int16_t fact_id;
 
 /* A set of facts. */
 struct fact_set {
-    uint64_t bits[2];
+    uint64_t bits[RULEBOOK_MAX_FACTS / 64];
 };
 
 static inline bool fact_set_has(const struct fact_set *set, fact_id fact)
@@ -48,12 +48,20 @@ static inline void fact_set_add(struct fact_set *set, fact_id fact)
 
 static inline bool fact_set_covers(const struct fact_set *set, const struct fact_set *needed)
 {
-    return ((needed->bits[0] & ~set->bits[0]) | (needed->bits[1] & ~set->bits[1])) == 0;
+    uint64_t missing = 0;
+
+    for (int i = 0; i < RULEBOOK_MAX_FACTS / 64; i++)
+        missing |= needed->bits[i] & ~set->bits[i];
+    return missing == 0;
 }
 
 static inline bool fact_set_meets(const struct fact_set *a, const struct fact_set *b)
 {
-    return ((a->bits[0] & b->bits[0]) | (a->bits[1] & b->bits[1])) != 0;
+    uint64_t common = 0;
+
+    for (int i = 0; i < RULEBOOK_MAX_FACTS / 64; i++)
+        common |= a->bits[i] & b->bits[i];
+    return common != 0;
 }
 
 enum unit { UNIT_DAY, UNIT_WEEK, UNIT_MONTH, UNIT_YEAR, UNIT_WORKING_DAY };
@@ -70,11 +78,13 @@ struct span {
     enum reckoning reckoning;
 };
 
-/* A day to count from: a fact, or the last day of another limit of the same matter. */
+/* A day to count from, or a condition: a fact, or another limit of the same matter. */
 struct anchor {
-    const char *name; /* as the row has it: "given", "limit:urgent_end" */
-    fact_id fact;     /* FACT_NONE where it is a limit */
-    int16_t slot;     /* that limit's place among the codes of the kind; set when finished */
+    const char *name;  /* as the row has it: "given", "limit:urgent_end", "met:suspension_end" */
+    const char *limit; /* the code; NULL where it is a fact */
+    bool met;          /* of a condition: the limit must be met; else it must arise */
+    fact_id fact;      /* FACT_NONE where it is a limit */
+    int16_t slot;      /* that limit's place among the codes of the kind; set when finished */
 };
 
 struct anchor_list {
@@ -100,17 +110,22 @@ struct time_limit {
     date_t pack_ends;     /* last governing date under the pack; INT32_MAX for no end */
     date_t effective_from, effective_to; /* as the row has them; DATE_NONE for no end */
     bool governed_by_today;
+    fact_id governed_by; /* its date decides whether the row applies; FACT_NONE: the kind's */
     bool passes;    /* after_last_day = pass */
     bool authority; /* what ends is authority for a deprivation of liberty */
+    bool no_cover;  /* there is no authority from its start until it is met */
+    unsigned flags; /* of enum deadline_flag, carried by each deadline of this row */
     struct fact_set applies_if, applies_unless;
+    struct anchor_list if_limits, unless_limits; /* the other conditions: limits */
     struct anchor_list count_from;
     enum which count_which;
     struct span span;
     fact_id not_before; /* FACT_NONE where not, as below */
     fact_id floor_from;
     struct span floor;
+    fact_id not_after; /* FACT_NONE where not, as above */
     fact_id stated_by, extended_by, varied_by;
-    int extended_at_most;
+    struct span extension; /* at most that much, from the day after the last day before it */
     fact_id extension_asked;
     struct anchor_list cap_from;
     struct span cap;
@@ -121,6 +136,9 @@ struct time_limit {
     bool met_in_time;
     fact_id met_seamlessly_by;
     struct fact_list cancelled_by;
+    struct fact_list hold_from, hold_until; /* in pairs: one puts it on hold, the other ends that */
+    date_t alarms_from; /* what is counted from an earlier day passes; DATE_NONE: nothing does */
+    const char *owed_by, *owed_to, *contents; /* of a notice; "" where it is none */
 };
 
 /* A row of dolsd.rung, ready to be applied. */
@@ -140,7 +158,8 @@ struct rung {
     int repeat_every;      /* working days; 0: once */
     enum pressing pressing;
     struct fact_set only_if, unless;
-    unsigned if_flag; /* of enum deadline_flag: only where it is set; 0: whatever flags */
+    unsigned if_flag; /* of enum deadline_flag: reports that flag; 0: whatever flags */
+    unsigned only_if_flags, unless_flags; /* in the ladder only where one is set; where none is */
     enum scope scope;
     const char *place;    /* SCOPE_PLACE: as the row names it; else "" */
     int place_number;     /* of the book; set when finished */
@@ -179,8 +198,10 @@ struct limit_row {
     const char *floor_from;
     int floor_count;
     const char *floor_unit, *floor_reckoning;
+    const char *not_after;
     const char *stated_by, *extended_by;
-    int extended_at_most; /* 0: null */
+    int extended_at_most;      /* 0: null */
+    const char *extended_unit; /* NULL: day */
     const char *extension_asked;
     const char *varied_by;
     struct text_list cap_from;
@@ -191,8 +212,13 @@ struct limit_row {
     bool met_in_time;
     const char *met_seamlessly_by;
     struct text_list cancelled_by;
+    struct text_list hold_from, hold_until;    /* as long as each other */
+    struct text_list flags;                    /* names of flags */
+    bool no_cover;
+    const char *alarms_from;                   /* YYYY-MM-DD; NULL: from ever */
+    const char *owed_by, *owed_to, *contents;
     const char *after_last_day;                /* lapse, pass; NULL: lapse */
-    const char *governed_by;                   /* matter, today; NULL: matter */
+    const char *governed_by;                   /* matter, today, or a fact; NULL: matter */
     const char *effective_from, *effective_to; /* YYYY-MM-DD */
     const char *source, *certainty, *note;
     bool authority; /* of dolsd.limit_code */
@@ -210,6 +236,7 @@ struct rung_row {
     const char *pressing;    /* NULL: routine */
     struct text_list only_if, unless;
     const char *if_flag; /* stated_beyond, ...; NULL: none */
+    struct text_list only_if_flags, unless_flags;
     const char *place;
     const char *matter_id; /* a number */
     const char *replaces;

@@ -41,8 +41,7 @@ static bool anchors_placed(const struct anchor_list *anchors, const char *const 
     for (size_t i = 0; i < anchors->count; i++) {
         const struct anchor *anchor = &anchors->items[i];
 
-        if (anchor->fact == FACT_NONE &&
-            !has_code(placed, count, anchor->name + strlen(LIMIT_PREFIX)))
+        if (anchor->limit != NULL && !has_code(placed, count, anchor->limit))
             return false;
     }
     return true;
@@ -57,7 +56,9 @@ static bool ready(const struct rulebook *book, int kind, const char *code,
 
         if (limit->kind == kind && strcmp(limit->code, code) == 0 &&
             (!anchors_placed(&limit->count_from, placed, count) ||
-             !anchors_placed(&limit->cap_from, placed, count)))
+             !anchors_placed(&limit->cap_from, placed, count) ||
+             !anchors_placed(&limit->if_limits, placed, count) ||
+             !anchors_placed(&limit->unless_limits, placed, count)))
             return false;
     }
     return true;
@@ -90,8 +91,7 @@ static bool check_anchors(const struct time_limit *limit, const struct anchor_li
     for (size_t i = 0; i < anchors->count; i++) {
         const struct anchor *anchor = &anchors->items[i];
 
-        if (anchor->fact == FACT_NONE &&
-            !has_code(codes, count, anchor->name + strlen(LIMIT_PREFIX))) {
+        if (anchor->limit != NULL && !has_code(codes, count, anchor->limit)) {
             *cause = xasprintf("time limit %s (row %d, pack %s): counts from %s, but its kind has "
                                "no such limit",
                                limit->code, limit->id, limit->pack, anchor->name);
@@ -109,7 +109,9 @@ static bool check_references(const struct rulebook *book, int kind, const char *
 
         if (limit->kind == kind &&
             (!check_anchors(limit, &limit->count_from, codes, count, cause) ||
-             !check_anchors(limit, &limit->cap_from, codes, count, cause)))
+             !check_anchors(limit, &limit->cap_from, codes, count, cause) ||
+             !check_anchors(limit, &limit->if_limits, codes, count, cause) ||
+             !check_anchors(limit, &limit->unless_limits, codes, count, cause)))
             return false;
     }
     return true;
@@ -120,8 +122,8 @@ static void resolve(struct anchor_list *anchors, const char *const *codes, size_
     for (size_t i = 0; i < anchors->count; i++) {
         struct anchor *anchor = &anchors->items[i];
 
-        for (size_t slot = 0; anchor->fact == FACT_NONE && slot < count; slot++) {
-            if (strcmp(codes[slot], anchor->name + strlen(LIMIT_PREFIX)) == 0)
+        for (size_t slot = 0; anchor->limit != NULL && slot < count; slot++) {
+            if (strcmp(codes[slot], anchor->limit) == 0)
                 anchor->slot = (int16_t)slot;
         }
     }
@@ -240,6 +242,8 @@ static bool order_kind(struct rulebook *book, int kind, char **cause)
         if (book->limits[i].kind == kind) {
             resolve(&book->limits[i].count_from, codes, count);
             resolve(&book->limits[i].cap_from, codes, count);
+            resolve(&book->limits[i].if_limits, codes, count);
+            resolve(&book->limits[i].unless_limits, codes, count);
         }
     }
     return true;

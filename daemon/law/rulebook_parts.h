@@ -67,5 +67,6 @@ void rulebook_number_places(struct rulebook *book);
 size_t rulebook_steps(const struct rung *rung);
 
 #define LIMIT_PREFIX "limit:"
+#define MET_PREFIX   "met:"
 
 #endif

@@ -13,7 +13,6 @@ static const char *const whiches[] = {"first", "earliest", "latest", NULL};
 static const char *const certainties[] = {"seen", "partly", "unsure", NULL};
 static const char *const pressings[] = {"urgent", "soon", "routine", NULL};
 static const char *const after_last_days[] = {"lapse", "pass", NULL};
-static const char *const governors[] = {"matter", "today", NULL};
 static const char *const counted_froms[] = {"last_day", "start", NULL};
 static const char *const moves[] = {"earlier", "stay", NULL};
 
@@ -120,12 +119,19 @@ static struct fact_list read_facts(struct reader *reader, const struct text_list
     return list;
 }
 
+static bool is_limit(const char *text)
+{
+    return text != NULL && (strncmp(text, LIMIT_PREFIX, strlen(LIMIT_PREFIX)) == 0 ||
+                            strncmp(text, MET_PREFIX, strlen(MET_PREFIX)) == 0);
+}
+
+/* The facts among them. */
 static struct fact_set read_set(struct reader *reader, const struct text_list *texts)
 {
-    struct fact_set set = {{0, 0}};
+    struct fact_set set = {{0}};
 
     for (size_t i = 0; i < texts->count; i++) {
-        fact_id fact = read_fact(reader, texts->items[i]);
+        fact_id fact = is_limit(texts->items[i]) ? FACT_NONE : read_fact(reader, texts->items[i]);
 
         if (fact != FACT_NONE)
             fact_set_add(&set, fact);
@@ -133,7 +139,23 @@ static struct fact_set read_set(struct reader *reader, const struct text_list *t
     return set;
 }
 
-static struct anchor_list read_anchors(struct reader *reader, const struct text_list *texts)
+static struct anchor read_anchor(struct reader *reader, const char *text)
+{
+    struct anchor anchor = {.fact = FACT_NONE, .slot = -1};
+
+    anchor.name = rulebook_keep_text(reader->book, text);
+    if (is_limit(anchor.name)) {
+        anchor.limit = strchr(anchor.name, ':') + 1;
+        anchor.met = strncmp(anchor.name, MET_PREFIX, strlen(MET_PREFIX)) == 0;
+    } else {
+        anchor.fact = read_fact(reader, anchor.name);
+    }
+    return anchor;
+}
+
+/* All of them, or only those that are limits. */
+static struct anchor_list read_anchors(struct reader *reader, const struct text_list *texts,
+                                       bool only_limits)
 {
     struct anchor_list list = {0};
 
@@ -141,15 +163,45 @@ static struct anchor_list read_anchors(struct reader *reader, const struct text_
         return list;
     list.items = rulebook_keep(reader->book, xcalloc(texts->count, sizeof(*list.items)));
     for (size_t i = 0; i < texts->count; i++) {
-        struct anchor anchor = {.fact = FACT_NONE, .slot = -1};
-
-        anchor.name = rulebook_keep_text(reader->book, texts->items[i]);
-        if (strncmp(anchor.name, LIMIT_PREFIX, strlen(LIMIT_PREFIX)) != 0)
-            anchor.fact = read_fact(reader, anchor.name);
-        if (anchor.name[0] != '\0')
-            list.items[list.count++] = anchor;
+        if (texts->items[i][0] != '\0' && (!only_limits || is_limit(texts->items[i])))
+            list.items[list.count++] = read_anchor(reader, texts->items[i]);
     }
     return list;
+}
+
+/* Days to count from: a limit gives its last day, whether it is met or not. */
+static struct anchor_list read_days(struct reader *reader, const struct text_list *texts)
+{
+    struct anchor_list list = read_anchors(reader, texts, false);
+
+    for (size_t i = 0; i < list.count; i++) {
+        if (list.items[i].met)
+            fault(reader, "%s is a condition, and no day to count from", list.items[i].name);
+    }
+    return list;
+}
+
+static unsigned read_flag(struct reader *reader, const char *column, const char *name)
+{
+    const char *names[DEADLINE_FLAGS];
+
+    if (name == NULL || name[0] == '\0')
+        return 0;
+    for (int i = 0; i < DEADLINE_FLAGS; i++) {
+        if (deadline_flag_names(1u << i, names) == 1 && strcmp(names[0], name) == 0)
+            return 1u << i;
+    }
+    fault(reader, "%s is \"%s\", which no deadline carries", column, name);
+    return 0;
+}
+
+static unsigned read_flags(struct reader *reader, const char *column, const struct text_list *texts)
+{
+    unsigned flags = 0;
+
+    for (size_t i = 0; i < texts->count; i++)
+        flags |= read_flag(reader, column, texts->items[i]);
+    return flags;
 }
 
 static struct span read_span(struct reader *reader, const char *column, int count, const char *unit,
@@ -211,16 +263,19 @@ static void read_changes(struct reader *reader, const struct limit_row *row,
                          struct time_limit *limit)
 {
     limit->not_before = read_fact(reader, row->not_before);
+    limit->not_after = read_fact(reader, row->not_after);
     limit->floor_from = read_fact(reader, row->floor_from);
     if (limit->floor_from != FACT_NONE)
         limit->floor =
             read_span(reader, "the floor", row->floor_count, row->floor_unit, row->floor_reckoning);
     limit->stated_by = read_fact(reader, row->stated_by);
     limit->extended_by = read_fact(reader, row->extended_by);
-    limit->extended_at_most = row->extended_at_most;
+    if (limit->extended_by != FACT_NONE && row->extended_at_most > 0)
+        limit->extension = read_span(reader, "the extension", row->extended_at_most,
+                                     row->extended_unit, "including");
     limit->extension_asked = read_fact(reader, row->extension_asked);
     limit->varied_by = read_fact(reader, row->varied_by);
-    limit->cap_from = read_anchors(reader, &row->cap_from);
+    limit->cap_from = read_days(reader, &row->cap_from);
     if (limit->cap_from.count > 0)
         limit->cap =
             read_span(reader, "the cap", row->cap_count, row->cap_unit, row->cap_reckoning);
@@ -232,6 +287,43 @@ static void read_changes(struct reader *reader, const struct limit_row *row,
     if (limit->count_from.count == 0 && limit->stated_by == FACT_NONE &&
         limit->varied_by == FACT_NONE)
         fault(reader, "it has nothing to count from and no stated day");
+}
+
+/* When it counts as met, as over or as on hold. */
+static void read_states(struct reader *reader, const struct limit_row *row,
+                        struct time_limit *limit)
+{
+    limit->passes = read_word(reader, "after_last_day", row->after_last_day, after_last_days) == 1;
+    limit->met_by = read_facts(reader, &row->met_by);
+    limit->met_since_start = row->met_since != NULL && strcmp(row->met_since, "start") == 0;
+    limit->met_since = limit->met_since_start ? FACT_NONE : read_fact(reader, row->met_since);
+    limit->met_in_time = row->met_in_time;
+    limit->met_seamlessly_by = read_fact(reader, row->met_seamlessly_by);
+    limit->cancelled_by = read_facts(reader, &row->cancelled_by);
+    limit->hold_from = read_facts(reader, &row->hold_from);
+    limit->hold_until = read_facts(reader, &row->hold_until);
+    limit->alarms_from = read_date(reader, "alarms_from", row->alarms_from, DATE_NONE);
+    if (limit->hold_from.count != limit->hold_until.count)
+        fault(reader, "each fact that puts it on hold needs one that ends that");
+}
+
+/* Which version of the law, and for which matters. */
+static void read_governors(struct reader *reader, const struct limit_row *row,
+                           struct time_limit *limit)
+{
+    bool by_matter = row->governed_by == NULL || strcmp(row->governed_by, "matter") == 0;
+
+    limit->governed_by_today = !by_matter && strcmp(row->governed_by, "today") == 0;
+    limit->governed_by =
+        by_matter || limit->governed_by_today ? FACT_NONE : read_fact(reader, row->governed_by);
+    limit->applies_if = read_set(reader, &row->applies_if);
+    limit->applies_unless = read_set(reader, &row->applies_unless);
+    limit->if_limits = read_anchors(reader, &row->applies_if, true);
+    limit->unless_limits = read_anchors(reader, &row->applies_unless, true);
+    limit->effective_from = read_date(reader, "effective_from", row->effective_from, DATE_NONE);
+    limit->effective_to = read_date(reader, "effective_to", row->effective_to, DATE_NONE);
+    read_force(reader, row->effective_from, row->effective_to, &limit->in_force_from,
+               &limit->in_force_to, &limit->pack_ends);
 }
 
 static void read_limit(struct reader *reader, const struct limit_row *row, struct time_limit *limit)
@@ -247,25 +339,18 @@ static void read_limit(struct reader *reader, const struct limit_row *row, struc
     limit->kind = read_kind(reader, row->kind);
     limit->jurisdiction = read_jurisdiction(reader, row->jurisdiction);
     limit->certainty = (enum certainty)read_word(reader, "certainty", row->certainty, certainties);
-    limit->governed_by_today = read_word(reader, "governed_by", row->governed_by, governors) == 1;
-    limit->passes = read_word(reader, "after_last_day", row->after_last_day, after_last_days) == 1;
     limit->authority = row->authority;
-    limit->applies_if = read_set(reader, &row->applies_if);
-    limit->applies_unless = read_set(reader, &row->applies_unless);
-    limit->count_from = read_anchors(reader, &row->count_from);
+    limit->no_cover = row->no_cover;
+    limit->flags = read_flags(reader, "flags", &row->flags);
+    limit->owed_by = rulebook_keep_text(book, row->owed_by);
+    limit->owed_to = rulebook_keep_text(book, row->owed_to);
+    limit->contents = rulebook_keep_text(book, row->contents);
+    read_governors(reader, row, limit);
+    limit->count_from = read_days(reader, &row->count_from);
     limit->count_which = (enum which)read_word(reader, "count_which", row->count_which, whiches);
     limit->span = read_span(reader, "the count", row->count, row->unit, row->reckoning);
     read_changes(reader, row, limit);
-    limit->met_by = read_facts(reader, &row->met_by);
-    limit->met_since_start = row->met_since != NULL && strcmp(row->met_since, "start") == 0;
-    limit->met_since = limit->met_since_start ? FACT_NONE : read_fact(reader, row->met_since);
-    limit->met_in_time = row->met_in_time;
-    limit->met_seamlessly_by = read_fact(reader, row->met_seamlessly_by);
-    limit->cancelled_by = read_facts(reader, &row->cancelled_by);
-    limit->effective_from = read_date(reader, "effective_from", row->effective_from, DATE_NONE);
-    limit->effective_to = read_date(reader, "effective_to", row->effective_to, DATE_NONE);
-    read_force(reader, row->effective_from, row->effective_to, &limit->in_force_from,
-               &limit->in_force_to, &limit->pack_ends);
+    read_states(reader, row, limit);
 }
 
 bool rulebook_add_limit(struct rulebook *book, const struct limit_row *row, char **cause)
@@ -323,20 +408,6 @@ static int read_role(struct reader *reader, const char *name)
     book->roles = xreallocarray(book->roles, book->role_count + 1, sizeof(*book->roles));
     book->roles[book->role_count] = rulebook_keep_text(book, name);
     return (int)book->role_count++;
-}
-
-static unsigned read_flag(struct reader *reader, const char *name)
-{
-    const char *names[DEADLINE_FLAGS];
-
-    if (name == NULL)
-        return 0;
-    for (int i = 0; i < DEADLINE_FLAGS; i++) {
-        if (deadline_flag_names(1u << i, names) == 1 && strcmp(names[0], name) == 0)
-            return 1u << i;
-    }
-    fault(reader, "if_flag is \"%s\", which no deadline carries", name);
-    return 0;
 }
 
 /* Whom the rung is for. */
@@ -404,7 +475,9 @@ static void read_rung(struct reader *reader, const struct rung_row *row, struct 
                          : (enum pressing)read_word(reader, "pressing", row->pressing, pressings);
     rung->only_if = read_set(reader, &row->only_if);
     rung->unless = read_set(reader, &row->unless);
-    rung->if_flag = read_flag(reader, row->if_flag);
+    rung->if_flag = read_flag(reader, "if_flag", row->if_flag);
+    rung->only_if_flags = read_flags(reader, "only_if_flags", &row->only_if_flags);
+    rung->unless_flags = read_flags(reader, "unless_flags", &row->unless_flags);
     read_scope(reader, row, rung);
     read_force(reader, row->effective_from, row->effective_to, &rung->in_force_from,
                &rung->in_force_to, &rung->pack_ends);

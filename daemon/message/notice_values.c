@@ -111,6 +111,8 @@ static void set_gap(const struct words *words, json_t *values, const json_t *not
 
 static void set_marks(json_t *values, const json_t *notice)
 {
+    static const char *const flags[] = {"stated_beyond", "extension_beyond", "barred", "not_stated",
+                                        "refused",       "suspended",        "ceased"};
     const json_t *facts = json_object_get(notice, "facts");
     const char *state = text_of(notice, "state");
     const char *where = text_of(notice, "jurisdiction");
@@ -121,8 +123,8 @@ static void set_marks(json_t *values, const json_t *notice)
     set_mark(values, "urgent", strcmp(text_of(notice, "pressing"), "urgent") == 0);
     set_mark(values, "england", strcmp(where, "england") == 0);
     set_mark(values, "wales", strcmp(where, "wales") == 0);
-    set_mark(values, "stated_beyond", has_flag(notice, "stated_beyond"));
-    set_mark(values, "extension_beyond", has_flag(notice, "extension_beyond"));
+    for (size_t i = 0; i < ARRAY_SIZE(flags); i++)
+        set_mark(values, flags[i], has_flag(notice, flags[i]));
     set_mark(values, "extended",
              *text_of(facts, "extended_to") != '\0' && !has_flag(notice, "extension_idle") &&
                  !has_flag(notice, "extension_late"));
@@ -219,7 +221,8 @@ static json_t *report_values(const struct words *words, json_t *report)
 json_t *notice_values(const struct composer *composer, const struct words *words,
                       const json_t *notice, enum tier tier, date_t today)
 {
-    static const char *const as_they_are[] = {"title", "reference", "initials", "place"};
+    static const char *const as_they_are[] = {"title",   "reference", "initials", "place",
+                                              "owed_by", "owed_to",   "contents"};
     json_t *values = json_object();
     json_t *extra = json_object_get(notice, "extra");
 

@@ -8,7 +8,7 @@
 #include "store/rows.h"
 
 #define MATTER_COLUMNS   6
-#define DEADLINE_COLUMNS 17
+#define DEADLINE_COLUMNS 19
 
 struct store_plans {
     int64_t rules_version;
@@ -72,6 +72,8 @@ static void add_deadline(struct rows *rows, const struct rulebook *rules, const 
     rows_add_date(rows, deadline->stated);
     rows_add_text(rows, decided_by_name(deadline->decided_by));
     add_flags(rows, deadline->flags);
+    rows_date(rows, deadline->gap_from);
+    rows_date(rows, deadline->gap_runs ? DATE_NONE : deadline->gap_until);
     add_ladder(rows, deadline);
     rows_close(rows, row);
 }

@@ -7,7 +7,7 @@
 #include "base/buf.h"
 #include "base/xalloc.h"
 
-#define MOST_LISTS 8
+#define MOST_LISTS 12
 
 /* One row in hand, and the lists that its arrays became. */
 struct row {
@@ -155,6 +155,19 @@ static bool add_kind(struct rulebook *book, struct row *row, char **cause)
     return rulebook_add_kind(book, text_of(row, "kind"), text_of(row, "governed_by"), cause);
 }
 
+/* What few limits have. */
+static void read_rest(struct row *row, struct limit_row *limit)
+{
+    limit->hold_from = list_of(row, "hold_from");
+    limit->hold_until = list_of(row, "hold_until");
+    limit->flags = list_of(row, "flags");
+    limit->no_cover = truth_of(row, "no_cover");
+    limit->alarms_from = text_of(row, "alarms_from");
+    limit->owed_by = text_of(row, "owed_by");
+    limit->owed_to = text_of(row, "owed_to");
+    limit->contents = text_of(row, "contents");
+}
+
 static bool add_limit(struct rulebook *book, struct row *row, char **cause)
 {
     struct limit_row limit = {
@@ -169,6 +182,7 @@ static bool add_limit(struct rulebook *book, struct row *row, char **cause)
         .count_from = list_of(row, "count_from"),
         .count_which = text_of(row, "count_which"),
         .not_before = text_of(row, "not_before"),
+        .not_after = text_of(row, "not_after"),
         .floor_from = text_of(row, "floor_from"),
         .floor_count = number_of(row, "floor_count"),
         .floor_unit = text_of(row, "floor_unit"),
@@ -180,6 +194,7 @@ static bool add_limit(struct rulebook *book, struct row *row, char **cause)
         .extended_by = text_of(row, "extended_by"),
         .extension_asked = text_of(row, "extension_asked"),
         .extended_at_most = number_of(row, "extended_at_most"),
+        .extended_unit = text_of(row, "extended_unit"),
         .varied_by = text_of(row, "varied_by"),
         .cap_from = list_of(row, "cap_from"),
         .cap_count = number_of(row, "cap_count"),
@@ -201,6 +216,7 @@ static bool add_limit(struct rulebook *book, struct row *row, char **cause)
         .authority = truth_of(row, "authority"),
     };
 
+    read_rest(row, &limit);
     return rulebook_add_limit(book, &limit, cause);
 }
 
@@ -225,6 +241,8 @@ static bool add_rung(struct rulebook *book, struct row *row, char **cause)
         .only_if = list_of(row, "only_if"),
         .unless = list_of(row, "unless"),
         .if_flag = text_of(row, "if_flag"),
+        .only_if_flags = list_of(row, "only_if_flags"),
+        .unless_flags = list_of(row, "unless_flags"),
         .place = text_of(row, "place"),
         .matter_id = text_of(row, "matter_id"),
         .replaces = text_of(row, "replaces"),

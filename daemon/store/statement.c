@@ -35,7 +35,7 @@ static const struct statement statements[STATEMENT_COUNT] = {
     [STATEMENT_READ_PACKS] = {"read_packs", "select * from dolsd.read_packs()", 0},
     [STATEMENT_READ_KINDS] = {"read_kinds", "select * from dolsd.read_kinds()", 0},
     [STATEMENT_READ_TIME_LIMITS] = {"read_time_limits",
-                                    "select (r.time_limit).*, r.authority"
+                                    "select (r.time_limit).*, r.authority, r.alarms_from"
                                     " from dolsd.read_time_limits() r",
                                     0},
     [STATEMENT_READ_RUNGS] = {"read_rungs", "select * from dolsd.read_rungs()", 0},
@@ -80,7 +80,8 @@ static const struct statement statements[STATEMENT_COUNT] = {
                          " c.place, c.jurisdiction, c.state, c.reason, c.last_day,"
                          " c.statutory_last_day, c.stated_last_day, c.start_on,"
                          " c.anchor_last_day, c.authority_last_day, c.old_last_day,"
-                         " c.gap_days, c.gap_until, c.flags, c.facts, c.extra, c.report"
+                         " c.gap_days, c.gap_until, c.owed_by, c.owed_to,"
+                         " c.contents, c.flags, c.facts, c.extra, c.report"
                          " from dolsd.claim($1::text, $2::text[], $3::int[],"
                          " make_interval(secs => $4::float8)) c, (select"
                          " floor(extract(epoch from dolsd.clock()))::bigint as now_s offset 0) n",

@@ -185,6 +185,13 @@ create table casework.request (
     follows_standard_id      bigint,
     received_on              date not null,
     assessors_instructed_on  date,
+    mental_health_assessed_on  date,
+    capacity_assessed_on     date,
+    best_interests_assessed_on  date,
+    eligibility_assessed_on  date,
+    refusals_assessed_on     date,
+    deprivation_found_on     date,
+    deprivation_notice_on    date,
     assessed_on              date,
     decided_on               date,
     outcome                  text,
@@ -212,12 +219,19 @@ comment on column casework.request.form is '1, or 2 where an authorisation is ru
 comment on column casework.request.follows_standard_id is 'The authorisation that is running out; found by itself for a Form 2.';
 comment on column casework.request.received_on is 'The day the council received it: day 1 of the 21. Changed only with casework.move_date.';
 comment on column casework.request.assessors_instructed_on is 'The day the assessors were instructed.';
+comment on column casework.request.mental_health_assessed_on is 'The day of the mental health assessment, or of the earlier one that was used again (para 49).';
+comment on column casework.request.capacity_assessed_on is 'The same for mental capacity.';
+comment on column casework.request.best_interests_assessed_on is 'The same for best interests.';
+comment on column casework.request.eligibility_assessed_on is 'The same for eligibility.';
+comment on column casework.request.refusals_assessed_on is 'The same for no refusals.';
+comment on column casework.request.deprivation_found_on is 'The day of a best interests assessment that states an unauthorised deprivation of liberty (para 44(2)).';
+comment on column casework.request.deprivation_notice_on is 'The day notice of that statement was given (para 136).';
 comment on column casework.request.assessed_on is 'The day the last assessment was in.';
 comment on column casework.request.decided_on is 'The day it was signed off.';
 comment on column casework.request.outcome is 'granted or refused. A row in casework.standard with this request''s number grants it as well.';
 comment on column casework.request.copies_sent_on is 'The day copies of the decision had gone to all who must have them.';
 comment on column casework.request.withdrawn_on is 'The day the managing authority withdrew it.';
-comment on column casework.request.cqc_notified_on is 'The day the home said that it had told CQC (CIW) the outcome.';
+comment on column casework.request.cqc_notified_on is 'The day the provider said that it had notified CQC of the outcome, or in Wales CIW of the request.';
 comment on column casework.request.imca39a_needed_on is 'The day it was said that there is nobody appropriate to consult, so that a section 39A IMCA is needed.';
 comment on column casework.request.imca39a_instructed_on is 'The day the section 39A IMCA was instructed; an appointment in the role imca39a says so as well.';
 comment on column casework.request.closed_on is 'The day it was closed without a decision, or put away.';
@@ -234,6 +248,13 @@ create table casework.urgent (
     extension_requested_on  date,
     extended_to             date,
     extension_reason        text,
+    extension_request_notice_on  date,
+    extension_decided_on    date,
+    extension_notice_on     date,
+    extension_copies_on     date,
+    extension_refused_on    date,
+    extension_refusal_notice_on  date,
+    extension_refusal_copies_on  date,
     refusal_received_on     date,
     ceased_notice_on        date,
     closed_on               date,
@@ -256,6 +277,13 @@ comment on column casework.urgent.last_day is 'Last day as the form states it, r
 comment on column casework.urgent.extension_requested_on is 'The day the managing authority asked for an extension.';
 comment on column casework.urgent.extended_to is 'Last day after the extension that the council granted.';
 comment on column casework.urgent.extension_reason is 'The exceptional reasons, in short.';
+comment on column casework.urgent.extension_request_notice_on is 'The day the managing authority gave the person notice that it had asked for an extension (para 84(3)).';
+comment on column casework.urgent.extension_decided_on is 'The day the council decided to extend it.';
+comment on column casework.urgent.extension_notice_on is 'The day the managing authority was given notice of the extension (para 85(4)).';
+comment on column casework.urgent.extension_copies_on is 'The day the managing authority had varied, copied and explained it (para 85(5), (6)).';
+comment on column casework.urgent.extension_refused_on is 'The day the council decided not to extend it.';
+comment on column casework.urgent.extension_refusal_notice_on is 'The day the managing authority was given notice of that, with reasons (para 86(2)).';
+comment on column casework.urgent.extension_refusal_copies_on is 'The day it had copied that notice to the person and any section 39A IMCA (para 86(3)).';
 comment on column casework.urgent.refusal_received_on is 'The day the managing authority received the notice that the standard authorisation is refused: it ends then.';
 comment on column casework.urgent.ceased_notice_on is 'The day notice was given that it has ceased (Schedule A1 para 90).';
 comment on column casework.urgent.closed_on is 'The day it was closed.';
@@ -281,7 +309,9 @@ create table casework.standard (
     imca39c_instructed_on date,
     imca39d_instructed_on date,
     ceased_notice_on      date,
-    cqc_notified_on       date,
+    suspension_notice_on  date,
+    lifting_notice_on     date,
+    rpr_end_notice_on     date,
     closed_on             date,
     closed_reason         text,
     constraint standard_end_reason_is_known check (end_reason in ('review', 'discharged', 'court', 'replaced', 'other')),
@@ -313,7 +343,9 @@ comment on column casework.standard.end_reason is 'Why it ended early: review, d
 comment on column casework.standard.imca39c_instructed_on is 'The day a section 39C IMCA was instructed; an appointment in the role imca39c says so as well.';
 comment on column casework.standard.imca39d_instructed_on is 'The day a section 39D IMCA was instructed; an appointment in the role imca39d says so as well.';
 comment on column casework.standard.ceased_notice_on is 'The day notice was given that it has ceased (Schedule A1 para 65).';
-comment on column casework.standard.cqc_notified_on is 'The day the home said that it had told CQC (CIW) that the authorisation ended early. That it was granted is told of the request.';
+comment on column casework.standard.suspension_notice_on is 'The day notice of the suspension was given (para 93).';
+comment on column casework.standard.lifting_notice_on is 'The day notice was given that the suspension is lifted (para 95).';
+comment on column casework.standard.rpr_end_notice_on is 'The day notice and copies of the end of the representative''s appointment were given (RPR Regulations, reg 14).';
 comment on column casework.standard.closed_on is 'The day it was closed: nothing more is said.';
 comment on column casework.standard.closed_reason is 'Why.';
 
@@ -327,16 +359,21 @@ create table casework.court_order (
     person_id             bigint not null references casework.person,
     place_id              bigint not null references casework.place,
     case_number           text,
-    made_on               date not null,
+    made_on               date,
     last_day              date,
     application_due_on    date,
     application_filed_on  date,
+    application_refused_on    date,
+    application_withdrawn_on  date,
+    renewal_cqc_notified_on   date,
     continues_if_filed    boolean not null default false,
     plan_reviewed_on      date,
     discharged_on         date,
     cqc_notified_on       date,
     closed_on             date,
     closed_reason         text,
+    constraint court_order_made_or_not
+        check (made_on is not null or num_nonnulls(application_refused_on, application_withdrawn_on) > 0),
     constraint court_order_closed_reason_needs_closed_on check (closed_reason is null or closed_on is not null)
 );
 create index court_order_person on casework.court_order (person_id, place_id, made_on);
@@ -347,10 +384,13 @@ comment on column casework.court_order.reference is 'The council''s reference, a
 comment on column casework.court_order.person_id is 'Who it is about.';
 comment on column casework.court_order.place_id is 'Where.';
 comment on column casework.court_order.case_number is 'The court''s case number.';
-comment on column casework.court_order.made_on is 'The day it was made.';
+comment on column casework.court_order.made_on is 'The day it was made; empty for a first application that was refused or withdrawn.';
 comment on column casework.court_order.last_day is 'Last day that it authorises; empty where the order names none. Changed only with casework.move_last_day.';
 comment on column casework.court_order.application_due_on is 'The day by which the order says that the review application must be filed; empty where it says nothing.';
 comment on column casework.court_order.application_filed_on is 'The day the review application was filed.';
+comment on column casework.court_order.application_refused_on is 'The day the court refused the application: that to renew the order, where there is one.';
+comment on column casework.court_order.application_withdrawn_on is 'The day the application was withdrawn.';
+comment on column casework.court_order.renewal_cqc_notified_on is 'The day the provider said that it had notified CQC that an application to renew was refused or withdrawn.';
 comment on column casework.court_order.continues_if_filed is 'Whether the order says that authority goes on until the court decides, if the application was filed in time.';
 comment on column casework.court_order.plan_reviewed_on is 'The day the care plan was last reviewed.';
 comment on column casework.court_order.discharged_on is 'The day the court discharged it.';
@@ -403,6 +443,8 @@ create table casework.review (
     standard_id    bigint not null,
     requested_on   date not null,
     requested_by   text not null default '',
+    review_notice_on   date,
+    outcome_notice_on  date,
     completed_on   date,
     outcome        text,
     withdrawn_on   date,
@@ -425,6 +467,8 @@ comment on column casework.review.place_id is 'Where; filled in from the authori
 comment on column casework.review.standard_id is 'The authorisation under review.';
 comment on column casework.review.requested_on is 'The day it was asked for. Changed only with casework.move_date.';
 comment on column casework.review.requested_by is 'By whom, as a role: managing authority, representative …';
+comment on column casework.review.review_notice_on is 'The day notice of the review was given (para 108).';
+comment on column casework.review.outcome_notice_on is 'The day notice of its outcome was given (para 120).';
 comment on column casework.review.completed_on is 'The day of its outcome.';
 comment on column casework.review.outcome is 'no change, conditions varied, reason changed, or ended: the authorisation ended with the review.';
 comment on column casework.review.withdrawn_on is 'The day the request for it was withdrawn.';
@@ -438,6 +482,9 @@ create table casework.unauthorised (
     place_id       bigint not null references casework.place,
     reported_on    date not null,
     reported_by    text not null default '',
+    assessors_instructed_on  date,
+    report_notice_on   date,
+    outcome_notice_on  date,
     assessed_on    date,
     decided_on     date,
     outcome        text,
@@ -453,8 +500,11 @@ comment on column casework.unauthorised.id is 'Number.';
 comment on column casework.unauthorised.reference is 'Reference, as letters print it.';
 comment on column casework.unauthorised.person_id is 'Who it is about.';
 comment on column casework.unauthorised.place_id is 'Where.';
-comment on column casework.unauthorised.reported_on is 'The day the council was asked to decide: day 1 of 7. Changed only with casework.move_date.';
+comment on column casework.unauthorised.reported_on is 'The day the council received the request to decide: in England day 1 of 7. Changed only with casework.move_date.';
 comment on column casework.unauthorised.reported_by is 'By whom, as a role: family, visitor, professional …';
+comment on column casework.unauthorised.assessors_instructed_on is 'The day the assessor was instructed; in Wales the 5 days run from it.';
+comment on column casework.unauthorised.report_notice_on is 'The day notice was given of the request and of the decision about an assessment (para 69(7)).';
+comment on column casework.unauthorised.outcome_notice_on is 'The day notice of the outcome was given (paras 71(4), 72, 73).';
 comment on column casework.unauthorised.assessed_on is 'The day the assessment was in.';
 comment on column casework.unauthorised.decided_on is 'The day the council decided.';
 comment on column casework.unauthorised.outcome is 'no deprivation, authorised, unauthorised or not pursued.';

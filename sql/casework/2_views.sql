@@ -30,6 +30,31 @@ comment on column casework.authority.ended_on is 'The day it ended early, by rev
 comment on column casework.authority.ceased_notice_on is 'The day notice was given that it has ceased.';
 comment on column casework.authority.closed_on is 'The day it was closed.';
 
+-- "No new urgent authorisation is to be given in connection with the existing detention" (Schedule A1
+-- para 77(2)). It is the same detention where the person did not move out in between and either the earlier
+-- one, or what followed it, reached to within 60 days of the later one.
+create or replace view casework.second_urgent as
+select u.id, (array_agg(greatest(l.last_day, least(coalesce(o.extended_to, l.last_day), l.last_day + l.more)) order by o.given_on, o.id))[1] as first_ended
+  from casework.urgent u
+  join casework.urgent o on o.person_id = u.person_id and o.place_id = u.place_id and o.id <> u.id
+                        and (o.given_on < u.given_on or (o.given_on = u.given_on and o.id < u.id))
+                        and o.closed_reason is distinct from 'entered by mistake'
+ cross join lateral (
+        select least(o.last_day, o.refusal_received_on, o.given_on + case when o.given_on < '2009-05-01' then 20 else 6 end) as last_day,
+               case when o.given_on < '2009-05-01' or o.refusal_received_on is not null then 0 else 7 end as more) l
+ where not exists (select from casework.move m
+                    where m.person_id = u.person_id and m.from_place_id = u.place_id
+                      and m.moved_on between o.given_on and u.given_on)
+   and (o.given_on >= u.given_on - 60
+        or exists (select from casework.authority x
+                    where x.person_id = u.person_id and x.place_id = u.place_id
+                      and x.first_day between o.given_on and u.given_on
+                      and least(x.ended_on, coalesce(x.last_day, x.first_day)) >= u.given_on - 60))
+ group by u.id;
+comment on view casework.second_urgent is 'Urgent authorisations that were not the first for their detention, so that they give no authority.';
+comment on column casework.second_urgent.id is 'Number of the urgent authorisation.';
+comment on column casework.second_urgent.first_ended is 'Last day that the law gives the first one.';
+
 -- What moved a last day: a change with its reason; of a request also one of the urgent authorisation
 -- that came with it; a suspension, which has no change of its own. An extension and a court's variation
 -- are named as such; what officers wrote about them stays here.
@@ -68,6 +93,24 @@ select 'urgent'::text as kind, u.id, u.reference,
             'last_day', u.last_day,
             'extension_requested', u.extension_requested_on,
             'extended_to', u.extended_to,
+            'extension_request_notice', u.extension_request_notice_on,
+            'extension_decided', u.extension_decided_on,
+            'extension_notice', u.extension_notice_on,
+            'extension_copies', u.extension_copies_on,
+            'extension_refused', u.extension_refused_on,
+            'extension_refusal_notice', u.extension_refusal_notice_on,
+            'extension_refusal_copies', u.extension_refusal_copies_on,
+            'followed_on', (
+                select min(x.first_day) from casework.authority x
+                 where x.person_id = u.person_id and x.place_id = u.place_id and x.first_day >= u.given_on
+                   and (x.ended_on is null or x.ended_on > x.first_day)
+                   and case x.kind when 'standard'
+                       then not exists (select from casework.standard s
+                                         where s.id = x.id and s.request_id = u.request_id)
+                       else coalesce(x.ended_on, x.last_day, 'infinity') > greatest(u.last_day, u.extended_to) end),
+            'refused', (select r.decided_on from casework.request r where r.id = u.request_id and r.outcome = 'refused'),
+            'refusal_sent', (select r.copies_sent_on from casework.request r
+                              where r.id = u.request_id and r.outcome = 'refused'),
             'standard_started', (select s.starts_on from casework.standard s
                 where s.request_id = u.request_id and s.closed_reason is distinct from 'entered by mistake'),
             'imca39a_instructed', coalesce(
@@ -75,15 +118,7 @@ select 'urgent'::text as kind, u.id, u.reference,
                 (select min(greatest(a.since, u.given_on)) from casework.appointment a
                   where a.role = 'imca39a' and (a.until is null or a.until >= u.given_on)
                     and a.scope = any(array['person ' || u.person_id, 'urgent ' || u.id, 'request ' || u.request_id]))),
-            'earlier_urgent', (
-                select max(greatest(o.last_day, o.extended_to)) from casework.urgent o
-                 where o.person_id = u.person_id and o.place_id = u.place_id and o.id <> u.id
-                   and o.given_on between u.given_on - 60 and u.given_on
-                   and (o.given_on < u.given_on or o.id < u.id)
-                   and o.closed_reason is distinct from 'entered by mistake'
-                   and not exists (select from casework.move m
-                                    where m.person_id = u.person_id and m.from_place_id = u.place_id
-                                      and m.moved_on between o.given_on and u.given_on)),
+            'earlier_urgent', (select e.first_ended from casework.second_urgent e where e.id = u.id),
             'refusal_received', u.refusal_received_on,
             'ceased_notice', u.ceased_notice_on,
             'died', p.died_on,
@@ -120,6 +155,8 @@ select 'request', r.id, r.reference,
             'granted', coalesce(case when r.outcome = 'granted' then r.decided_on end, s.given_on),
             'refused', case when r.outcome = 'refused' then r.decided_on end,
             'copies_sent', r.copies_sent_on,
+            'deprivation_found', r.deprivation_found_on,
+            'deprivation_notice', r.deprivation_notice_on,
             'withdrawn', r.withdrawn_on,
             'cqc_notified', r.cqc_notified_on,
             'imca39a_needed', r.imca39a_needed_on,
@@ -157,15 +194,31 @@ select 'standard', s.id, s.reference,
             'court_last_day', s.court_last_day,
             'further_requested', f.received_on,
             'further_decided', f.decided_on,
+            'further_refused', f.refused_on,
+            'mental_health_assessed', o.mental_health_assessed_on,
+            'capacity_assessed', o.capacity_assessed_on,
+            'best_interests_assessed', o.best_interests_assessed_on,
+            'eligibility_assessed', o.eligibility_assessed_on,
+            'refusals_assessed', o.refusals_assessed_on,
             'suspended', s.suspended_on,
             'suspension_lifted', s.suspension_lifted_on,
+            'suspension_notice', s.suspension_notice_on,
+            'lifting_notice', s.lifting_notice_on,
+            'rpr_end_notice', s.rpr_end_notice_on,
             'review_ended', coalesce(s.ended_on, (
                 select min(v.completed_on) from casework.review v where v.standard_id = s.id and v.outcome = 'ended')),
-            'followed_on', (
+            'followed_on', least((
                 select min(x.first_day) from casework.authority x
                  where x.person_id = s.person_id and x.place_id = s.place_id
                    and (x.first_day > s.starts_on or (x.first_day = s.starts_on and x.kind = 'standard' and x.id > s.id))
-                   and (x.ended_on is null or x.ended_on > x.first_day)),
+                   and (x.ended_on is null or x.ended_on > x.first_day)
+                   and (x.kind = 'standard'
+                        or coalesce(x.ended_on, x.last_day, 'infinity') > coalesce(s.court_last_day, s.last_day))), (
+                select min(u.given_on) from casework.urgent u
+                 where u.person_id = s.person_id and u.place_id = s.place_id
+                   and u.given_on > coalesce(s.court_last_day, s.last_day)
+                   and u.closed_reason is distinct from 'entered by mistake'
+                   and not exists (select from casework.second_urgent e where e.id = u.id))),
             'rpr_appointed', n.appointed,
             'rpr_ended', n.ended,
             'rpr_paid', n.paid,
@@ -178,14 +231,15 @@ select 'standard', s.id, s.reference,
                  where a.role = 'imca39d' and (a.until is null or a.until >= s.given_on)
                    and a.scope = any(array['person ' || s.person_id, 'standard ' || s.id]))),
             'ceased_notice', s.ceased_notice_on,
-            'cqc_notified', s.cqc_notified_on,
             'died', p.died_on,
             'moved', (select min(m.moved_on) from casework.move m
                        where m.person_id = s.person_id and m.from_place_id = s.place_id and m.moved_on >= s.given_on),
             'closed', s.closed_on))
           from casework.person p
+          left join casework.request o on o.id = s.request_id
           left join lateral (
-              select r.received_on, coalesce(r.decided_on, g.given_on) as decided_on
+              select r.received_on, coalesce(r.decided_on, g.given_on) as decided_on,
+                     case when r.outcome = 'refused' then r.decided_on end as refused_on
                 from casework.request r left join casework.standard g on g.request_id = r.id and g.closed_reason is distinct from 'entered by mistake'
                where r.follows_standard_id = s.id and r.withdrawn_on is null
                  and (r.closed_on is null or r.decided_on is not null or g.id is not null)
@@ -227,13 +281,21 @@ select 'court_order', c.id, c.reference,
             'last_day', c.last_day,
             'application_due', c.application_due_on,
             'application_filed', c.application_filed_on,
+            'application_refused', c.application_refused_on,
+            'application_withdrawn', c.application_withdrawn_on,
+            'renewal_cqc_notified', c.renewal_cqc_notified_on,
             'plan_reviewed', c.plan_reviewed_on,
             'discharged', c.discharged_on,
-            'followed_on', (
+            'followed_on', least((
                 select min(x.first_day) from casework.authority x
                  where x.person_id = c.person_id and x.place_id = c.place_id
                    and (x.first_day > c.made_on or (x.first_day = c.made_on and x.kind = 'court_order' and x.id > c.id))
-                   and (x.ended_on is null or x.ended_on > x.first_day)),
+                   and (x.ended_on is null or x.ended_on > x.first_day)
+                   and coalesce(x.ended_on, x.last_day, 'infinity') > c.last_day), (
+                select min(u.given_on) from casework.urgent u
+                 where u.person_id = c.person_id and u.place_id = c.place_id and u.given_on > c.last_day
+                   and u.closed_reason is distinct from 'entered by mistake'
+                   and not exists (select from casework.second_urgent e where e.id = u.id))),
             'cqc_notified', c.cqc_notified_on,
             'died', p.died_on,
             'moved', (select min(m.moved_on) from casework.move m
@@ -292,13 +354,28 @@ select 'review', v.id, v.reference,
             'requested', v.requested_on,
             'completed', v.completed_on,
             'withdrawn', v.withdrawn_on,
+            'review_notice', v.review_notice_on,
+            'outcome_notice', v.outcome_notice_on,
+            'suspended', s.suspended_on,
+            'suspension_lifted', s.suspension_lifted_on,
+            'further_requested', f.received_on,
+            'further_disposed', f.copies_sent_on,
+            'authority_ended', least(s.ended_on, coalesce(s.court_last_day, s.last_day) + 1,
+                case when s.suspension_lifted_on is null or s.suspension_lifted_on not between s.suspended_on and s.suspended_on + 27
+                     then s.suspended_on + 28 end),
             'died', p.died_on,
             'moved', (select min(m.moved_on) from casework.move m
                        where m.person_id = v.person_id and m.from_place_id = v.place_id and m.moved_on >= v.requested_on),
-            'closed', coalesce(v.closed_on, (
-                select case when v.completed_on is null then coalesce(s.ended_on, s.closed_on) end
-                  from casework.standard s where s.id = v.standard_id))))
-          from casework.person p where p.id = v.person_id),
+            'closed', coalesce(v.closed_on,
+                case when v.completed_on is null then coalesce(s.ended_on, s.closed_on) end)))
+          from casework.person p
+          join casework.standard s on s.id = v.standard_id
+          left join lateral (
+              select r.received_on, r.copies_sent_on from casework.request r
+               where r.follows_standard_id = s.id and r.withdrawn_on is null
+                 and (r.closed_on is null or r.decided_on is not null)
+               order by r.received_on desc, r.id desc limit 1) f on true
+         where p.id = v.person_id),
        (select jsonb_strip_nulls(jsonb_build_object(
             'moved_because', (select d.reason from casework.date_moved d where d.kind = 'review' and d.id = v.id
                                 order by d.moved_on desc, d.change_id desc limit 1),
@@ -312,8 +389,19 @@ select 'unauthorised', n.id, n.reference,
        (select l.jurisdiction from casework.place l where l.id = n.place_id),
        (select jsonb_strip_nulls(jsonb_build_object(
             'reported', n.reported_on,
+            'assessors_instructed', n.assessors_instructed_on,
+            'report_notice', n.report_notice_on,
+            'outcome_notice', n.outcome_notice_on,
             'assessed', n.assessed_on,
             'decided', n.decided_on,
+            'unauthorised', case when n.outcome = 'unauthorised' then n.decided_on end,
+            'authorised', case when n.outcome = 'authorised' then n.decided_on end,
+            'no_deprivation', case when n.outcome = 'no deprivation' then n.decided_on end,
+            'not_pursued', case when n.outcome = 'not pursued' then n.decided_on end,
+            'request_received', (
+                select min(r.received_on) from casework.request r
+                 where r.person_id = n.person_id and r.place_id = n.place_id and r.received_on >= n.reported_on
+                   and r.withdrawn_on is null and (r.closed_on is null or r.decided_on is not null)),
             'died', p.died_on,
             'moved', (select min(m.moved_on) from casework.move m
                        where m.person_id = n.person_id and m.from_place_id = n.place_id and m.moved_on >= n.reported_on),

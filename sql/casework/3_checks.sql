@@ -628,7 +628,7 @@ begin
     perform casework.check_same_request(new.reference, new.request_id, new.person_id, new.place_id);
     perform casework.refuse_unless_one_of(new.reference, 'end_reason', new.end_reason, '{review,discharged,court,replaced,other}');
     perform casework.refuse_before(new.reference, to_jsonb(new), 'starts_on', 'suspended_on');
-    perform casework.refuse_before(new.reference, to_jsonb(new), 'given_on', 'ceased_notice_on', 'cqc_notified_on');
+    perform casework.refuse_before(new.reference, to_jsonb(new), 'given_on', 'ceased_notice_on', 'suspension_notice_on', 'lifting_notice_on');
     perform casework.check_closed(new.reference, to_jsonb(new), 'given_on');
     if new.last_day < new.starts_on then
         perform casework.refuse(new.reference, format('the last day, %s, is before the day it starts, %s. Check both dates on Form 5.',

@@ -4,8 +4,8 @@
 -- What depends on what (2_views.sql):
 --   request, standard, court order,  each other, and all else about the same person in the same
 --   review                           place (granted, further, followed_on, authority_ended …)
---   urgent                           its request, and other urgent authorisations of the same person
---                                    in the same place (earlier_urgent)
+--   urgent                           its request, and urgent and standard authorisations and court orders
+--                                    of the same person in the same place (earlier_urgent, followed_on)
 --   person                           everything about the person
 --   place                            everything about the place
 --   move                             everything about that person in that place
@@ -125,13 +125,17 @@ begin
         select array_agg(id), array_agg(request_id) filter (where request_id is not null), array_agg(person_id), array_agg(place_id)
           into ids, requests, people, places from changed_rows;
     end if;
+    perform casework.touch_ids('court_order', array(
+        select distinct t.id from unnest(people, places) c(person_id, place_id) join casework.court_order t using (person_id, place_id) order by 1));
     perform casework.touch_ids('request', requests);
+    perform casework.touch_ids('standard', array(
+        select distinct t.id from unnest(people, places) c(person_id, place_id) join casework.standard t using (person_id, place_id) order by 1));
     perform casework.touch_ids('urgent', array(
         select unnest(ids) union
         select t.id from unnest(people, places) c(person_id, place_id) join casework.urgent t using (person_id, place_id) order by 1));
     return null;
 end $$;
-comment on function casework.touch_urgent() is 'Touches urgent authorisations that changed, others of the same person in the same place, and the requests that came with them.';
+comment on function casework.touch_urgent() is 'Touches urgent authorisations that changed, the other authorities of the same person in the same place, and the requests that came with them.';
 
 create or replace function casework.touch_person() returns trigger
 language plpgsql security definer set search_path = pg_catalog, casework, pg_temp as $$

@@ -278,7 +278,6 @@ begin
     -- Standard authorisations, and how they end.
     create temp table f_standard on commit drop as
     select e.*, case when e.over is not null and not e.followed and e.x % 25 > 0 then e.over + 1 + e.x % 4 end as ceased_notice_on,
-           case when e.early in ('review', 'discharged') then e.over + e.x % 9 end as cqc_notified_on,
            case when e.over is not null and not e.followed and e.x % 25 > 0 then e.over + 1 + e.x % 4 + e.x / 4 % 7 end as closed_on
       from (select s.n, s.chain, p.person_id, s.place_id, replace(r.reference, 'R-', 'S-') as reference, r.reference as request, p.died, p.moved,
                    s.given as given_on, s.starts as starts_on, s.last_day, s.early, s.ended,
@@ -317,7 +316,7 @@ begin
     update f_request set assessors_instructed_on = null, assessed_on = null, decided_on = null where died < done and outcome not in ('died', 'granted');
     update f_urgent set extension_requested_on = case when extension_requested_on <= died then extension_requested_on end,
            extended_to = case when extension_requested_on <= died then extended_to end, ceased_notice_on = null, closed_on = null where died <= ends;
-    update f_standard set suspended_on = null, suspension_lifted_on = null, ceased_notice_on = null, closed_on = null, cqc_notified_on = null, ended_on = null
+    update f_standard set suspended_on = null, suspension_lifted_on = null, ceased_notice_on = null, closed_on = null, ended_on = null
      where died <= coalesce(over, last_day);
     update f_condition set met_on = null where met_on > died;
     update f_review set completed_on = null, outcome = null where completed_on > died;
@@ -342,11 +341,11 @@ begin
            case when u.closed_on <= today then u.closed_on end, case when u.closed_on <= today then 'ceased, notice given' end
       from f_urgent u join casework.request r on r.reference = u.request where u.received_on <= today order by u.received_on, u.n;
     insert into casework.standard (reference, person_id, place_id, request_id, given_on, starts_on, last_day, maximum_last_day, suspended_on, suspension_reason,
-                                   suspension_lifted_on, ended_on, end_reason, ceased_notice_on, cqc_notified_on, closed_on, closed_reason)
+                                   suspension_lifted_on, ended_on, end_reason, ceased_notice_on, closed_on, closed_reason)
     select s.reference, s.person_id, s.place_id, r.id, s.given_on, s.starts_on, s.last_day, s.last_day, case when s.suspended_on <= today then s.suspended_on end,
            case when s.suspended_on <= today then 'detained under the Mental Health Act' end, case when s.suspension_lifted_on <= today then s.suspension_lifted_on end,
            case when s.ended_on <= today then s.ended_on end, case when s.ended_on <= today then 'discharged' end,
-           case when s.ceased_notice_on <= today then s.ceased_notice_on end, case when s.cqc_notified_on <= today then s.cqc_notified_on end,
+           case when s.ceased_notice_on <= today then s.ceased_notice_on end,
            case when s.closed_on <= today then s.closed_on end, case when s.closed_on <= today then 'ceased, notice given' end
       from f_standard s join casework.request r on r.reference = s.request where s.given_on <= today order by s.given_on, s.n;
     update casework.request r set form = f.form, follows_standard_id = s.id
@@ -408,7 +407,6 @@ begin
         (4, case when s.early = 'moved' then s.ended end, 'person moved', format(
             'insert into casework.move (person_id, from_place_id, moved_on) values (%s, %s, %L)', s.person_id, s.place_id, s.ended)),
         (5, s.ceased_notice_on, 'notice given that it has ceased', format('update casework.standard set ceased_notice_on = %L where reference = %L', s.ceased_notice_on, s.reference)),
-        (5, s.cqc_notified_on, 'the home has told the regulator', format('update casework.standard set cqc_notified_on = %L where reference = %L', s.cqc_notified_on, s.reference)),
         (7, s.closed_on, 'closed', format('update casework.standard set closed_on = %L, closed_reason = ''ceased, notice given'' where reference = %L', s.closed_on, s.reference))
         ) v(step, day, what, sql)
      where v.day > today order by v.day, v.step, s.n;

@@ -24,11 +24,36 @@ create or replace function dolsd.read_facts() returns setof dolsd.fact
     as 'select * from dolsd.fact order by kind, fact';
 comment on function dolsd.read_facts() is 'What the facts say, by kind; those of every kind last.';
 
-create or replace function dolsd.read_time_limits() returns table (time_limit dolsd.time_limit, authority boolean)
+-- A store that does not record what would meet a limit would lapse in every matter on its first day.
+create or replace function dolsd.alarms_from(in_kind text, in_facts text[]) returns date
     language sql stable security definer set search_path = pg_catalog, dolsd, pg_temp
-    as 'select t, c.authority from dolsd.time_limit t join dolsd.limit_code c on c.code = t.code order by t.id';
+    as $$
+    select case when exists (select 1 from pg_views v
+                              cross join unnest(in_facts) f
+                              where v.schemaname = 'casework' and v.viewname = 'matter'
+                                and strpos(v.definition, quote_literal(f)) > 0) then null
+                else coalesce((select min((m.facts ->> f)::date)
+                                 from dolsd.matter m
+                                cross join unnest(in_facts) f
+                                where m.kind = in_kind and m.facts ->> f ~ '^\d{4}-\d\d-\d\d$' and m.bad is null),
+                              '9999-12-31') end
+    $$;
+comment on function dolsd.alarms_from(text, text[]) is
+    'From which day on this store records one of these facts: null, always (its view casework.matter names one); '
+    '9999-12-31, never; else the first day that any matter has.';
+
+create or replace function dolsd.read_time_limits()
+    returns table (time_limit dolsd.time_limit, authority boolean, alarms_from date)
+    language sql stable security definer set search_path = pg_catalog, dolsd, pg_temp
+    as $$
+    select t, c.authority, case when t.needs_fact then dolsd.alarms_from(t.kind, t.met_by) end
+      from dolsd.time_limit t
+      join dolsd.limit_code c on c.code = t.code
+     order by t.id
+    $$;
 comment on function dolsd.read_time_limits() is
-    'All time limits, in every version, and whether what each ends is authority.';
+    'All time limits, in every version, whether what each ends is authority, and from which start day it alarms '
+    '(null: any).';
 
 create or replace function dolsd.read_rungs() returns setof dolsd.rung
     language sql stable security definer set search_path = pg_catalog, dolsd, pg_temp
@@ -280,13 +305,13 @@ create or replace function dolsd.check_circle(what text, about text, code text, 
 begin
     if exists (
         with recursive leads_to(code) as (
-            select substr(a, 7) from unnest(anchors) a where a like 'limit:%'
+            select split_part(a, ':', 2) from unnest(anchors) a where a ~ '^(limit|met):'
             union
-            select substr(a, 7)
+            select split_part(a, ':', 2)
               from leads_to l
               join dolsd.time_limit t on t.kind = about and t.code = l.code
-              cross join unnest(t.count_from || t.cap_from) a
-             where a like 'limit:%'
+              cross join unnest(t.count_from || t.cap_from || t.applies_if || t.applies_unless) a
+             where a ~ '^(limit|met):'
         )
         select 1 from leads_to l where l.code = check_circle.code) then
         perform dolsd.refuse(format('%s: it would be counted from itself', what),
@@ -314,7 +339,6 @@ begin
     perform dolsd.refuse_choice(what, 'floor_unit', t.floor_unit, units);
     perform dolsd.refuse_choice(what, 'floor_reckoning', t.floor_reckoning, reckonings);
     perform dolsd.refuse_choice(what, 'after_last_day', t.after_last_day, '{lapse,pass}');
-    perform dolsd.refuse_choice(what, 'governed_by', t.governed_by, '{matter,today}');
     perform dolsd.refuse_choice(what, 'certainty', t.certainty, '{seen,partly,unsure}');
     perform dolsd.refuse_outside(what, 'count', t.count, 0, 1000);
     perform dolsd.refuse_outside(what, 'cap_count', t.cap_count, 0, 1000);
@@ -332,17 +356,36 @@ $$;
 comment on function dolsd.check_limit_words(text, dolsd.time_limit) is
     'Refuses a time limit with a word or a number that it cannot have.';
 
+create or replace function dolsd.check_conditions(what text, conditions text[]) returns void
+    language plpgsql stable security definer set search_path = pg_catalog, dolsd, pg_temp
+    as $$
+declare
+    condition text;
+begin
+    perform dolsd.check_facts(what, 'a condition',
+        array(select c from unnest(conditions) c where c !~ '^(limit|met):' or c is null));
+    foreach condition in array conditions loop
+        if condition ~ '^(limit|met):' then
+            perform dolsd.check_code(what || ', with the condition ' || condition, split_part(condition, ':', 2));
+        end if;
+    end loop;
+end
+$$;
+comment on function dolsd.check_conditions(text, text[]) is
+    'Refuses conditions of a time limit that name no fact and no limit.';
+
 create or replace function dolsd.check_limit_facts(what text, t dolsd.time_limit) returns void
     language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp
     as $$
 declare
     anchor text;
 begin
-    perform dolsd.check_facts(what, 'applies_if', t.applies_if);
-    perform dolsd.check_facts(what, 'applies_unless', t.applies_unless);
+    perform dolsd.check_conditions(what, t.applies_if || t.applies_unless);
+    perform dolsd.check_facts(what, 'hold_from and hold_until', t.hold_from || t.hold_until);
     perform dolsd.check_facts(what, 'met_by', t.met_by);
     perform dolsd.check_facts(what, 'cancelled_by', t.cancelled_by);
-    perform dolsd.check_facts(what, 'a column', array_remove(array[t.not_before, t.stated_by, t.extended_by,
+    perform dolsd.check_facts(what, 'a column', array_remove(array[t.not_before, t.not_after, t.governed_by, t.stated_by,
+        t.extended_by,
         t.extension_asked, t.varied_by, t.cap_lifted_by, t.floor_from, t.met_since, t.met_seamlessly_by], null));
     perform dolsd.check_facts(what, 'count_from',
         array(select a from unnest(t.count_from) a where a not like 'limit:%' or a is null));
@@ -353,7 +396,7 @@ begin
             perform dolsd.check_code(what || ', counted from ' || anchor, substr(anchor, 7));
         end if;
     end loop;
-    perform dolsd.check_circle(what, t.kind, t.code, t.count_from || t.cap_from);
+    perform dolsd.check_circle(what, t.kind, t.code, t.count_from || t.cap_from || t.applies_if || t.applies_unless);
 end
 $$;
 comment on function dolsd.check_limit_facts(text, dolsd.time_limit) is
@@ -408,6 +451,8 @@ begin
     for col, names in
         values ('applies_if', t.applies_if), ('applies_unless', t.applies_unless), ('count_from', t.count_from),
                ('cap_from', t.cap_from), ('met_by', t.met_by), ('cancelled_by', t.cancelled_by),
+               ('hold_from', t.hold_from), ('hold_until', t.hold_until), ('not_after', array[t.not_after]),
+               ('governed_by', array[nullif(nullif(t.governed_by, 'matter'), 'today')]),
                ('not_before', array[t.not_before]), ('stated_by', array[t.stated_by]),
                    ('extended_by', array[t.extended_by]),
                ('extension_asked', array[t.extension_asked]), ('varied_by', array[t.varied_by]),
@@ -415,7 +460,7 @@ begin
                    ('met_since', array[nullif(t.met_since, 'start')]),
                ('met_seamlessly_by', array[t.met_seamlessly_by])
     loop
-        perform dolsd.doubt_facts(what, col, array(select n from unnest(names) n where n not like 'limit:%'),
+        perform dolsd.doubt_facts(what, col, array(select n from unnest(names) n where n !~ '^(limit|met):'),
             array[t.kind]);
     end loop;
 end
@@ -438,10 +483,12 @@ begin
         select 1 from dolsd.time_limit t
          where t.pack = new.pack and t.code = new.code and t.kind = new.kind
              and t.jurisdiction is not distinct from new.jurisdiction
-           and t.effective_from = new.effective_from and t.applies_if = new.applies_if) then
+           and t.effective_from = new.effective_from and t.applies_if = new.applies_if
+           and t.applies_unless = new.applies_unless) then
         perform dolsd.refuse(format('%s: the pack has this limit from %s on, under the same conditions', what,
             new.effective_from),
-            'A change of law has a later effective_from; a special case has other facts in applies_if.');
+            'A change of law has a later effective_from; a special case has other facts in applies_if or '
+                'applies_unless.');
     end if;
     perform dolsd.doubt_limit_facts(what, new);
     return new;
@@ -456,7 +503,8 @@ create or replace function dolsd.keep_time_limit() returns trigger
     language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp
     as $$
 begin
-    if tg_op = 'UPDATE' and to_jsonb(new) - 'effective_to' - 'note' = to_jsonb(old) - 'effective_to' - 'note' then
+    if tg_op = 'UPDATE' and to_jsonb(new) - array['effective_to', 'note', 'needs_fact']
+        = to_jsonb(old) - array['effective_to', 'note', 'needs_fact'] then
         return new;
     end if;
     if exists (select 1 from dolsd.deadline d where d.limit_id = old.id)
@@ -465,13 +513,14 @@ begin
             format('time limit %s (%s for %s, from %s) has made deadlines and stays as it is', old.id, old.code,
                 old.kind, old.effective_from),
             'Add a new row with a later effective_from, and set effective_to of this one to the day before. Only '
-                'effective_to and note may be edited.');
+                'effective_to, note and needs_fact may be edited.');
     end if;
     return case tg_op when 'DELETE' then old else new end;
 end
 $$;
 comment on function dolsd.keep_time_limit() is
-    'Trigger: refuses an edit or removal of a time limit that deadlines were made by, but of effective_to and note.';
+    'Trigger: refuses an edit or removal of a time limit that deadlines were made by, but of effective_to, note '
+    'and needs_fact.';
 create or replace trigger time_limit_keep before update or delete on dolsd.time_limit
     for each row execute function dolsd.keep_time_limit();
 
@@ -526,10 +575,12 @@ begin
         perform dolsd.refuse(what || ': 24:00 is the next day', 'Give a time from 00:00 to 23:59.');
     end if;
     if r.if_flag not in ('stated_beyond', 'extension_beyond', 'extension_idle', 'extension_late', 'before_start',
-        'dated_back', 'too_late', 'suspended', 'not_begun', 'met_late', 'after_gap') then
+        'dated_back', 'too_late', 'suspended', 'not_begun', 'met_late', 'after_gap', 'barred', 'not_stated', 'refused',
+        'urgent_over', 'on_hold', 'ceased') then
         perform dolsd.refuse(format('%s: no deadline is ever flagged "%s"', what, r.if_flag),
             'The flags are: stated_beyond, extension_beyond, extension_idle, extension_late, before_start, '
-                'dated_back, after_gap, too_late, suspended, not_begun, met_late.');
+                'dated_back, after_gap, too_late, suspended, not_begun, met_late, barred, '
+                'not_stated, refused, urgent_over, on_hold, ceased.');
     end if;
     if r.if_flag is not null and r.repeat_every is not null then
         perform dolsd.refuse(what || ': a flag is reported once', 'Leave repeat_every null.');
@@ -537,6 +588,10 @@ begin
     if r.role = 'dols_team' and r.if_nobody = 'nobody' then
         perform dolsd.refuse(what || ': if_nobody "nobody" would pass over the DoLS team in silence',
             'The DoLS team is whom others fall back to; that it has nobody is reported.');
+    end if;
+    if r.only_if_flags && r.unless_flags then
+        perform dolsd.refuse(what || ': the same flag must be carried and must not be carried',
+            'Look at only_if_flags and unless_flags.');
     end if;
     if r.unless && r.only_if then
         perform dolsd.refuse(what || ': the same fact must be there and must not be there',

@@ -251,7 +251,7 @@ create or replace function dolsd.plan_unlike(in_matters dolsd.planned_matter[], 
             and d.reason is not distinct from p.reason
             and d.statutory_last_day is not distinct from p.statutory_last_day
             and d.stated_last_day is not distinct from p.stated_last_day
-            and d.flags = p.flags
+            and d.flags = p.flags and (d.gap_from, d.gap_until) is not distinct from (p.gap_from, p.gap_until)
             and not (d.state = 'open' and exists (
                      select 1 from dolsd.pause z where z.kind = d.kind and z.matter_id = d.id and z.ended_at is null))
             and (d.told_through is null or d.flags = '{}' and not exists (
@@ -380,11 +380,12 @@ create or replace function dolsd.plan_rows(
                             select case when m.facts is null then 'no longer in case work' else 'no longer arises' end
                               from dolsd.matter m where m.kind = (c.old).kind and m.id = (c.old).id),
                          (c.old).statutory_last_day, (c.old).stated_last_day, (c.old).decided_by, (c.old).flags,
-                         '{}', '{}', '{}', null, (c.old).told_through, (c.old).moved_at, (c.old).known_at,
+                         null, null, '{}', '{}', '{}', null, (c.old).told_through, (c.old).moved_at, (c.old).known_at,
                          (c.old).planned_at)::dolsd.deadline
                 else row((c.plan).kind, (c.plan).id, (c.plan).limit_code, (c.plan).limit_id, (c.plan).start_on,
                          (c.plan).start_fact, (c.plan).last_day, (c.plan).ends_at, c.state, (c.plan).reason,
                          (c.plan).statutory_last_day, (c.plan).stated_last_day, (c.plan).decided_by, (c.plan).flags,
+                         (c.plan).gap_from, (c.plan).gap_until,
                          c.all_rungs[c.done + 1:], c.all_at[c.done + 1:], c.all_occurrences[c.done + 1:],
                          case c.state when 'open' then least(c.all_at[c.done + 1], (c.plan).ends_at)
                                       when 'paused' then c.paused_until
@@ -427,13 +428,13 @@ begin
     rewritten as (
         update dolsd.deadline d
            set (limit_id, start_on, start_fact, last_day, ends_at, state, reason, statutory_last_day, stated_last_day,
-                decided_by, flags, ladder_rungs, ladder_at, ladder_occurrences, next_at, told_through, moved_at,
-                known_at, planned_at) =
+                decided_by, flags, gap_from, gap_until, ladder_rungs, ladder_at, ladder_occurrences, next_at,
+                told_through, moved_at, known_at, planned_at) =
                ((f.now).limit_id, (f.now).start_on, (f.now).start_fact, (f.now).last_day, (f.now).ends_at,
                 (f.now).state, (f.now).reason, (f.now).statutory_last_day, (f.now).stated_last_day,
-                (f.now).decided_by, (f.now).flags, (f.now).ladder_rungs, (f.now).ladder_at,
-                (f.now).ladder_occurrences, (f.now).next_at, (f.now).told_through, (f.now).moved_at,
-                (f.now).known_at, moment)
+                (f.now).decided_by, (f.now).flags, (f.now).gap_from, (f.now).gap_until, (f.now).ladder_rungs,
+                (f.now).ladder_at, (f.now).ladder_occurrences, (f.now).next_at, (f.now).told_through,
+                (f.now).moved_at, (f.now).known_at, moment)
           from differ f
          where f.known and d.kind = (f.now).kind and d.id = (f.now).id and d.limit_code = (f.now).limit_code),
     recorded as (

@@ -24,7 +24,8 @@ begin
                 jurisdiction text,
             state text, reason text, last_day date, statutory_last_day date, stated_last_day date, start_on date,
             anchor_last_day date, authority_last_day date, old_last_day date, gap_days int, gap_until date,
-            ends_at timestamptz, flags jsonb, facts jsonb, extra jsonb, report jsonb
+            owed_by text, owed_to text, contents text, ends_at timestamptz, flags jsonb, facts jsonb, extra jsonb,
+            report jsonb
         );
     end if;
 end
@@ -124,7 +125,7 @@ begin
             last_day date, statutory_last_day date, stated_last_day date, start_on date, start_fact text,
                 ends_at timestamptz,
             flags text[], name text, address text, language text, tier text, require_tls boolean, held boolean,
-                gone boolean,
+                gone boolean, owed_by text, owed_to text, contents text,
             report jsonb
         );
     end if;
@@ -157,13 +158,15 @@ create or replace function dolsd.carry(in_message bigint, in_today date) returns
                                          and v.contact_id = n.contact_id offset 0) w
                      where (w.since is null or w.since <= in_today) and (w.until is null or w.until >= in_today)
                      limit 1) is not null),
-           null::jsonb
+           o.owed_by, o.owed_to, o.contents, null::jsonb
       from (select s.* from dolsd.notice s where s.message_id = in_message and s.state = 'pending' offset 0) n
      cross join lateral (select m.facts, m.look_again from dolsd.matter m
                           where m.kind = n.kind and m.id = n.matter_id offset 0) x
      cross join lateral (select s.* from dolsd.deadline s
                           where s.kind = n.kind and s.id = n.matter_id and s.limit_code = n.limit_code offset 0) d
      cross join lateral (select s.title, s.authority from dolsd.limit_code s where s.code = n.limit_code offset 0) t
+     cross join lateral (select s.owed_by, s.owed_to, s.contents from dolsd.time_limit s
+                          where s.id = d.limit_id offset 0) o
       left join lateral (select v.reference, v.initials, v.place, v.jurisdiction, coalesce(v.facts, '{}') as facts,
           v.extra
                            from casework.matter v where v.kind = n.kind and v.id = n.matter_id offset 0) f on true
@@ -188,7 +191,8 @@ create or replace function dolsd.carry_report(in_message bigint) returns setof d
                null::jsonb,
            null::jsonb, null::text, null::text, null::date, null::date, null::date, null::date, null::text,
                null::timestamptz,
-           null::text[], c.name, c.address, c.language, c.tier, c.require_tls, false, false, a.report
+           null::text[], c.name, c.address, c.language, c.tier, c.require_tls, false, false,
+           null::text, null::text, null::text, a.report
       from (select s.contact_id, s.report from dolsd.attested s where s.message_id = in_message offset 0) a
      cross join lateral (select s.channel from dolsd.message s where s.id = in_message offset 0) m
       left join lateral (select v.name, v.address, v.language, v.tier, v.require_tls from casework.contact v
@@ -248,7 +252,8 @@ begin
            c.reference, c.initials, c.place, c.jurisdiction, c.state, c.reason, c.last_day, c.statutory_last_day,
                c.stated_last_day, c.start_on,
            case when c.start_fact like 'limit:%' then c.start_on end, c.authority_last_day, c.old_last_day,
-           case when c.state = 'lapsed' then today else g.until end - c.last_day, g.until, c.ends_at,
+           case when c.state = 'lapsed' then today else g.until end - c.last_day, g.until, c.owed_by, c.owed_to,
+               c.contents, c.ends_at,
                to_jsonb(c.flags), c.facts,
            coalesce(c.extra, '{}'), c.report
       from leased l

@@ -124,34 +124,37 @@ comment on column dolsd.told.code is 'Number of the last reply.';
 comment on column dolsd.told.reply is 'The other side''s last words.';
 comment on column dolsd.told.host is 'The server spoken to.';
 
+-- The days are worked out with the deadline. One that lapsed since then has its first day here.
 create or replace view dolsd.gaps as
-select g.kind, g.id, m.reference, g.limit_code, g.last_day, g.last_day + 1 as gap_from, g.until as gap_until,
-       g.until - g.last_day as gap_days, g.state = 'lapsed' as running, g.reason as ended_by
+select g.kind, g.id, m.reference, g.limit_code, g.last_day, g.gap_from, g.gap_until,
+       g.gap_until - g.gap_from + 1 as gap_days, g.running, g.reason as ended_by, g.why
   from (
-    -- The first day of a successor is no gap day any more; the day on which a matter was closed is.
-    select d.kind, d.id, d.limit_code, d.last_day, d.state, d.reason,
-           case d.state when 'lapsed' then dolsd.london_date(dolsd.clock())
-                        when 'met' then (x.facts ->> d.reason)::date - 1
-                        when 'cancelled' then (x.facts ->> d.reason)::date end as until
+    select d.kind, d.id, d.limit_code, d.last_day, d.reason, coalesce(d.gap_from, d.last_day + 1) as gap_from,
+           coalesce(d.gap_until, case when t.no_cover then least(z.today, d.last_day) else z.today end) as gap_until,
+           d.gap_until is null and not (t.no_cover and d.last_day < z.today) as running,
+           case when t.no_cover then 'suspended' when 'barred' = any(d.flags) then 'barred' else 'ended' end as why
       from dolsd.deadline d
-      join dolsd.limit_code c on c.code = d.limit_code and c.authority
-      join dolsd.matter x on x.kind = d.kind and x.id = d.id
-     where d.state = 'lapsed' or (d.state in ('met', 'cancelled') and x.facts ->> d.reason ~ '^\d{4}-\d\d-\d\d$')) g
+      join dolsd.limit_code c on c.code = d.limit_code
+      join dolsd.time_limit t on t.id = d.limit_id
+     cross join (select dolsd.london_date(dolsd.clock()) as today) z
+     where d.gap_from is not null
+        or (d.state = 'lapsed' and c.authority and not 'before_start' = any(d.flags))) g
   left join lateral (select v.reference from casework.matter v where v.kind = g.kind and v.id = g.id offset 0) m on true
- where g.until > g.last_day;
+ where g.gap_until >= g.gap_from;
 comment on view dolsd.gaps is
-    'Authorities that ended with nothing to follow: how many days there was none, until a successor or until the '
-    'matter was closed. Days are those of London.';
+    'Days without authority: from an end to the first fact that ended them, while it was suspended, and those of an '
+    'authority that the law does not allow. Days are those of London.';
 comment on column dolsd.gaps.kind is 'Kind of the matter.';
 comment on column dolsd.gaps.id is 'Number of the matter.';
 comment on column dolsd.gaps.reference is 'Its reference in case work.';
-comment on column dolsd.gaps.limit_code is 'Which end.';
-comment on column dolsd.gaps.last_day is 'Last day of authority.';
+comment on column dolsd.gaps.limit_code is 'Which end, or suspension_end.';
+comment on column dolsd.gaps.last_day is 'Last day of that limit.';
 comment on column dolsd.gaps.gap_from is 'First day without.';
 comment on column dolsd.gaps.gap_until is 'Last day without; today where it still runs.';
 comment on column dolsd.gaps.gap_days is 'How many days, both counted.';
 comment on column dolsd.gaps.running is 'It still runs.';
-comment on column dolsd.gaps.ended_by is 'The fact that ended it.';
+comment on column dolsd.gaps.ended_by is 'The fact that met or cancelled the limit; the gap may have ended before it.';
+comment on column dolsd.gaps.why is 'ended (nothing followed), suspended, or barred (the law allows no such authority).';
 
 create or replace view dolsd.moves as
 select l.kind, l.matter_id as id, l.limit_code, l.at, (l.detail ->> 'was')::date as old_last_day,

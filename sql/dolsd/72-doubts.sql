@@ -9,9 +9,10 @@ with facts_named as (
       join dolsd.rule_pack p on p.pack = t.pack and p.commences is not null
      cross join lateral unnest(
                t.applies_if || t.applies_unless || t.count_from || t.cap_from || t.met_by || t.cancelled_by
+               || t.hold_from || t.hold_until || array[t.not_after, nullif(nullif(t.governed_by, 'matter'), 'today')]
                || array[t.not_before, t.stated_by, t.extended_by, t.extension_asked, t.varied_by, t.cap_lifted_by,
                         nullif(t.met_since, 'start')]) as f (fact)
-     where f.fact not like 'limit:%' and coalesce(t.effective_to >= dolsd.london_date(dolsd.clock()), true)
+     where f.fact !~ '^(limit|met):' and coalesce(t.effective_to >= dolsd.london_date(dolsd.clock()), true)
     union all
     select r.kind, f.fact, format('dolsd.rung, row %s: %s in pack %s', r.id, r.name, r.pack)
       from dolsd.rung r
@@ -55,7 +56,7 @@ ends as materialized (
 reminding as materialized (
     select e.*, r.id, r.role, r.counted_from = 'last_day' and r.offset_count >= 0 and r.repeat_every is not null
                   and r.only_if = '{}' and r.unless = '{}' and r.if_flag is null
-                      and r.if_nobody = 'dols_team' as runs_on,
+                      and r.only_if_flags = '{}' and r.unless_flags = '{}' and r.if_nobody = 'dols_team' as runs_on,
            r.counted_from = 'start' or r.offset_count <= 0 as before
       from ends e
       join rung r on r.place is null and r.matter_id is null and r.limit_code = e.code
@@ -63,8 +64,8 @@ reminding as materialized (
 select 'dolsd.rung' as place, 'no alarm' as what,
        format('%s of %s in %s lapses, and no rung for dols_team then repeats whatever the facts are: after its last '
            'day nobody is told', e.code, e.kind, string_agg(e.jurisdiction, ' and ' order by e.jurisdiction)) as words,
-       'add a rung with role dols_team, offset_count 0 or more, repeat_every, and neither only_if, unless nor '
-           'if_flag' as advice
+       'add a rung with role dols_team, offset_count 0 or more, repeat_every, and no only_if, unless, if_flag, '
+           'only_if_flags or unless_flags' as advice
   from ends e where not exists (select 1 from reminding r
       where (r.code, r.kind, r.jurisdiction) = (e.code, e.kind, e.jurisdiction) and r.role = 'dols_team' and r.runs_on)
  group by e.code, e.kind
@@ -129,6 +130,15 @@ select f.named, 'unknown fact', format('dolsd.fact, the matters and the view cas
        'mend the name, or let casework.matter give the fact and dolsd.fact say what it means'
   from dolsd.unheard_fact f
 union all
+-- A limit that waits for a fact which this store does not record: its day passes, and no alarm follows.
+select min(format('dolsd.time_limit, row %s: %s of %s in pack %s', t.id, t.code, t.kind, t.pack)), 'not recorded',
+       format('%s of %s waits for %s, which no matter of this store has ever had: its days pass and no alarm follows',
+           t.code, t.kind, array_to_string(t.met_by, ' or ')),
+       'let casework.matter give the fact; or, to have the alarm all the same, set needs_fact = false there'
+  from dolsd.time_limit t
+ where t.needs_fact and dolsd.alarms_from(t.kind, t.met_by) = '9999-12-31'
+ group by t.code, t.kind, t.met_by
+union all
 select 'dolsd.channel', 'not built',
     format('enabled is %s, and this program cannot send that way: those messages wait until they are given up, and '
         'the DoLS team is told instead', string_agg(h.channel, ', ' order by h.channel)),
@@ -142,7 +152,8 @@ comment on view dolsd.doubt is
     'warnings.';
 comment on column dolsd.doubt.place is 'Where: the table, and the row where it is one.';
 comment on column dolsd.doubt.what is
-    'no alarm, no reminder, two rows, unknown fact, no limit, no such place, no such matter, not built or no mail.';
+    'no alarm, no reminder, two rows, unknown fact, no limit, no such place, no such matter, not recorded, not built '
+    'or no mail.';
 comment on column dolsd.doubt.words is 'What is doubtful, in words.';
 comment on column dolsd.doubt.advice is 'What to do.';
 

@@ -18,12 +18,20 @@
 --   insert into dolsd.time_limit (pack, code, kind, title, count_from, count, unit, reckoning,
 --       stated_by, extended_by, extended_at_most, met_by, cancelled_by, effective_from, source, certainty)
 --   values ('local', 'urgent_end', 'urgent', 'Urgent authorisation: at most 10 days', '{given}', 10,
---       'day', 'including', 'last_day', 'extended_to', 7, '{standard_started}',
+--       'day', 'including', 'last_day', 'extended_to', 7, '{standard_started,followed_on}',
 --       '{refusal_received,died,moved,closed}', '2027-04-01', 'S.I. 2027/000 reg 2', 'seen');
 --   commit;
 --
 -- `governed_by` decides which matters a change reaches: `matter` (as here) asks which version was in
--- force when the authority was given; `today` lets the version of today govern every open matter.
+-- force when the authority was given; `today` lets the version of today govern every open matter; a fact
+-- asks which version was in force on its date.
+--
+-- Of rows that apply alike the one that was added last is used: so a special case stands after the rule
+-- that it departs from.
+--
+-- "As soon as practicable" has no number of days. Where a row gives one it is a local target, says so,
+-- and may be replaced like any other row. A row with owed_by is a notice or copy that must be given in
+-- writing (Sch A1 para 169): who owes it, to whom, and what it must say; dolsd.duty lists them.
 -- The daemon works everything out anew when this commits; `dolsctl explain` shows the version used.
 
 insert into dolsd.rule_pack (pack, title, regime, commences, least_age, settings, note) values
@@ -33,65 +41,183 @@ on conflict do nothing;
 
 -- ---------------------------------------------------------------- urgent authorisations
 
-insert into dolsd.time_limit (pack, code, kind, title, count_from, count, unit, reckoning,
-    stated_by, extended_by, extended_at_most, extension_asked, met_by, met_since, cancelled_by, effective_from, source, certainty, note) values
+insert into dolsd.time_limit (pack, code, kind, title, applies_if, applies_unless, count_from, count, unit, reckoning,
+    stated_by, extended_by, extended_at_most, extension_asked, met_by, met_since, cancelled_by, flags, effective_from, source, certainty, note) values
     ('england-dols', 'urgent_end', 'urgent', 'Urgent authorisation: at most 7 days, extended once by at most 7',
-     '{given}', 7, 'day', 'including', 'last_day', 'extended_to', 7, 'extension_requested',
-     '{standard_started}', 'given', '{refusal_received,died,moved,closed}', '2009-05-01',
+     '{}', '{}', '{given}', 7, 'day', 'including', 'last_day', 'extended_to', 7, 'extension_requested',
+     '{standard_started,followed_on}', 'given', '{refusal_received,died,moved,closed}', '{}', '2009-05-01',
      'MCA 2005 Sch A1 paras 77, 78(2), 84, 85, 89', 'partly',
-     'The day on which it is given counts as day 1: prevailing practice and the cautious reading; the ruling in A County Council v MB [2010] EWHC 2508 (COP) was not seen in full, and para 78(2) does not say "beginning with". It ends early when the standard authorisation comes into force (para 89(3)) or when the managing authority receives notice that the request is refused (para 89(4)). It can be extended once, and not after it has ended (Code of Practice, chapter 6, from memory); there is no second one: A County Council v MB.')
+     'The day on which it is given counts as day 1: prevailing practice and the cautious reading. Para 78(2) says "must not exceed 7 days" and not "beginning with", para 88 that it comes into force when it is given; the guidance in A County Council v MB [2010] EWHC 2508 (COP) on this was not seen. All else was read. It ends early when the standard authorisation comes into force (para 89(3)) or when the managing authority receives notice that the request is refused (para 89(4)). It is extended once (para 77(4)), by at most 7 days (para 85(3)), and not varied otherwise (para 87). Any authority for the same person and place follows it.'),
+    ('england-dols', 'urgent_end', 'urgent', 'Urgent authorisation of which no last day is recorded: at most 7 days, extended once by at most 7',
+     '{}', '{last_day,earlier_urgent,refused}', '{given}', 7, 'day', 'including', 'last_day', 'extended_to', 7, 'extension_requested',
+     '{standard_started,followed_on}', 'given', '{refusal_received,died,moved,closed}', '{not_stated}', '2009-05-01',
+     'MCA 2005 Sch A1 paras 78(2), 80(c)', 'partly',
+     'The form must state the period (para 80(c)), and it may be shorter. What is counted here is the latest day that it can be; it is not certain.'),
+    ('england-dols', 'urgent_end', 'urgent', 'Urgent authorisation whose request was refused: ends when the managing authority receives the notice',
+     '{refused}', '{earlier_urgent}', '{given}', 7, 'day', 'including', 'last_day', 'extended_to', 7, 'extension_requested',
+     '{standard_started,followed_on}', 'given', '{refusal_received,died,moved,closed}', '{refused}', '2009-05-01',
+     'MCA 2005 Sch A1 paras 58, 66, 84(4), 89(4)', 'seen',
+     'It ceases when the managing authority receives notice of the refusal (para 89(4)); until that day is recorded its stated end is the latest it can be. With that notice the request is disposed of (para 66), and what is disposed of gives no ground for an extension (para 84(4)). That the day on which it is given is day 1 is the cautious reading.'),
+    ('england-dols', 'urgent_end', 'urgent', 'Second urgent authorisation for one detention: none may be given',
+     '{earlier_urgent}', '{}', '{given}', 7, 'day', 'including', 'last_day', 'extended_to', 7, 'extension_requested',
+     '{standard_started,followed_on}', 'given', '{refusal_received,died,moved,closed}', '{barred}', '2009-05-01',
+     'MCA 2005 Sch A1 para 77(2)', 'seen',
+     '"No new urgent authorisation is to be given under paragraph 76 in connection with the existing detention" (para 77(2)); the first could be extended once. The days are those that the paper states and are not counted as authority. If the person had left or was not deprived of liberty in between it is another detention: then record that, and the earlier one no longer counts here.')
 on conflict do nothing;
 
-insert into dolsd.time_limit (pack, code, kind, title, count_from, count_which, count, unit, reckoning,
-    met_by, met_since, cancelled_by, effective_from, source, certainty, note) values
-    ('england-dols', 'notice_urgent_ceased', 'urgent', 'Notice that the urgent authorisation has ceased: as soon as practicable',
-     '{limit:urgent_end,standard_started,refusal_received}', 'earliest', 1, 'working_day', 'after',
-     '{ceased_notice}', 'start', '{died,moved,closed}', '2009-04-01',
-     'MCA 2005 Sch A1 para 90', 'partly',
-     'The Act says "as soon as practicable"; the next working day is a local reading. To the person and any section 39A IMCA.')
+insert into dolsd.time_limit (pack, code, kind, title, applies_unless, count_from, count_which, count, unit, reckoning,
+    met_by, met_since, cancelled_by, needs_fact, owed_by, owed_to, contents, effective_from, source, certainty, note) values
+    ('england-dols', 'notice_urgent_ceased', 'urgent', 'Notice that the urgent authorisation has ceased: as soon as practicable (local target: the next working day)',
+     '{earlier_urgent}', '{limit:urgent_end,standard_started,refusal_received}', 'earliest', 1, 'working_day', 'after',
+     '{ceased_notice}', 'start', '{died,moved,closed}', true, 'supervisory body', 'the person and any section 39A IMCA',
+     'that the urgent authorisation has ceased to be in force', '2009-04-01',
+     'MCA 2005 Sch A1 para 90', 'seen',
+     'The paragraph says "as soon as practicable after the authorisation ceases to be in force"; the next working day is a local target.')
+on conflict do nothing;
+
+-- What is owed about an extension. Nothing of it arises for one given in April 2009 (SI 2009/139 Sch para 4).
+insert into dolsd.time_limit (pack, code, kind, title, applies_unless, count_from, count, unit, reckoning,
+    met_by, met_since, cancelled_by, needs_fact, owed_by, owed_to, contents, effective_from, source, certainty, note) values
+    ('england-dols', 'notice_extension_asked', 'urgent', 'Notice to the person that an extension was asked for (local target: the next working day)',
+     '{earlier_urgent}', '{extension_requested}', 1, 'working_day', 'after',
+     '{extension_request_notice}', 'start', '{died,moved,closed}', true, 'managing authority', 'the person',
+     'that the managing authority has asked for the urgent authorisation to be extended', '2009-05-01',
+     'MCA 2005 Sch A1 para 84(3)', 'seen', 'The paragraph has no number of days; the next working day is a local target.'),
+    ('england-dols', 'notice_extension', 'urgent', 'Notice to the managing authority of the extension (local target: the same day)',
+     '{earlier_urgent}', '{extension_decided}', 0, 'day', 'on',
+     '{extension_notice}', 'start', '{died,moved,closed}', true, 'supervisory body', 'the managing authority',
+     'the period of the extension', '2009-05-01',
+     'MCA 2005 Sch A1 para 85(4)', 'seen', 'The paragraph has no number of days; the same day is a local target, since the authorisation may end before another.'),
+    ('england-dols', 'extension_copies', 'urgent', 'Urgent authorisation varied, copied and explained after its extension (local target: the next working day)',
+     '{earlier_urgent}', '{extension_notice,extension_decided}', 1, 'working_day', 'after',
+     '{extension_copies}', 'start', '{died,moved,closed}', true, 'managing authority', 'the person and any section 39A IMCA',
+     'the extended duration, in the varied urgent authorisation itself; its effect and the right to apply to the court under section 21A are explained to the person, orally and in writing', '2009-05-01',
+     'MCA 2005 Sch A1 paras 82(3), 83, 85(5), 85(6)', 'seen', '"As soon as practicable"; the next working day is a local target.'),
+    ('england-dols', 'notice_extension_refused', 'urgent', 'Notice to the managing authority that there is no extension (local target: the same day)',
+     '{earlier_urgent}', '{extension_refused}', 0, 'day', 'on',
+     '{extension_refusal_notice}', 'start', '{died,moved,closed}', true, 'supervisory body', 'the managing authority',
+     'the decision not to extend, and the reasons for it', '2009-05-01',
+     'MCA 2005 Sch A1 para 86(2)', 'seen', 'The paragraph has no number of days; the same day is a local target.'),
+    ('england-dols', 'copies_extension_refused', 'urgent', 'Copies of the notice that there is no extension (local target: the next working day)',
+     '{earlier_urgent}', '{extension_refusal_notice,extension_refused}', 1, 'working_day', 'after',
+     '{extension_refusal_copies}', 'start', '{died,moved,closed}', true, 'managing authority', 'the person and any section 39A IMCA',
+     'the supervisory body''s decision not to extend and its reasons, as a copy of its notice', '2009-05-01',
+     'MCA 2005 Sch A1 para 86(3)', 'seen', 'The paragraph has no number of days; the next working day is a local target.'),
+    ('england-dols', 'refusal_receipt', 'urgent', 'Day on which the managing authority received the notice of refusal (local target: the next working day)',
+     '{earlier_urgent}', '{refusal_sent}', 1, 'working_day', 'after',
+     '{refusal_received}', 'start', '{standard_started,died,moved,closed}', true, '', '', '', '2009-04-01',
+     'MCA 2005 Sch A1 para 89(4)', 'seen',
+     'No duty of its own: the urgent authorisation ceases when the managing authority receives the notice, so somebody has to ask which day that was. The next working day is a local target.')
 on conflict do nothing;
 
 -- ---------------------------------------------------------------- requests and assessments
 
-insert into dolsd.time_limit (pack, code, kind, jurisdiction, title, count_from, count, unit, reckoning,
-    stated_by, extended_by, extended_at_most, extension_asked, met_by, cancelled_by, effective_from, source, certainty, note) values
+insert into dolsd.time_limit (pack, code, kind, jurisdiction, title, count_from, count, unit, reckoning, not_after,
+    stated_by, extended_by, extended_at_most, extension_asked, met_by, cancelled_by, governed_by, effective_from, source, certainty, note) values
     ('england-dols', 'assess_urgent', 'request', 'england', 'Assessments before the urgent authorisation ends',
-     '{urgent_given}', 7, 'day', 'including', 'urgent_last_day', 'urgent_extended_to', 7, 'urgent_extension_requested',
-     '{assessed,decided,granted,refused}', '{withdrawn,died,moved,closed}', '2009-05-01',
-     'SI 2008/1858 reg 13(2)', 'partly',
-     'The regulation was seen second-hand. Runs to the end of the urgent authorisation, as extended. Arises where the request came with an urgent authorisation.')
+     '{urgent_given}', 7, 'day', 'including', 'received', 'urgent_last_day', 'urgent_extended_to', 7, 'urgent_extension_requested',
+     '{assessed,decided,granted,refused}', '{withdrawn,died,moved,closed}', 'urgent_given', '2009-05-01',
+     'SI 2008/1858 reg 13(2)', 'seen',
+     '"Within the period during which the urgent authorisation is in force", so as extended. That its first day is day 1 is the cautious reading. Arises where the request came with an urgent authorisation that was still in force; else regulation 13(1) gives 21 days.')
 on conflict do nothing;
 
+-- The rows on a request that came too late for regulation 13(2) stand before the rule itself, which goes
+-- first where there was no urgent authorisation at all.
 insert into dolsd.time_limit (pack, code, kind, jurisdiction, title, applies_unless, count_from, count, unit, reckoning,
-    met_by, cancelled_by, effective_from, source, certainty, note) values
+    met_by, cancelled_by, flags, effective_from, source, certainty, note) values
+    ('england-dols', 'assess_standard', 'request', 'england', 'Assessments within 21 days of receipt, the urgent authorisation having ended before it',
+     '{limit:assess_urgent}', '{received}', 21, 'day', 'including',
+     '{assessed,decided,granted,refused}', '{withdrawn,died,moved,closed}', '{urgent_over}', '2009-05-01',
+     'SI 2008/1858 reg 13(1), (2)', 'seen',
+     'Regulation 13(2) is about assessments while an urgent authorisation is in force. This one had ended when the request was received, so the 21 days of regulation 13(1) apply; and there was no authority from its end on.'),
     ('england-dols', 'assess_standard', 'request', 'england', 'Assessments within 21 days of receipt',
-     '{urgent_given,urgent_last_day}', '{received}', 21, 'day', 'including',
-     '{assessed,decided,granted,refused}', '{withdrawn,died,moved,closed}', '2009-05-01',
-     'SI 2008/1858 reg 13(1)', 'partly',
-     '21 days beginning with the date on which the request is received, so that day is day 1. Wording seen in SI 2009/139 Sch para 2, which restates it with 42 days for requests of April 2009.')
+     '{urgent_given,urgent_last_day,limit:assess_urgent}', '{received}', 21, 'day', 'including',
+     '{assessed,decided,granted,refused}', '{withdrawn,died,moved,closed}', '{}', '2009-05-01',
+     'SI 2008/1858 reg 13(1)', 'seen',
+     '"Within the period of 21 days beginning with the date that the supervisory body receives a request": that day is day 1.')
 on conflict do nothing;
 
 insert into dolsd.time_limit (pack, code, kind, jurisdiction, title, count_from, count, unit, reckoning,
     met_by, cancelled_by, effective_from, source, certainty, note) values
     ('england-dols', 'assess_unauthorised', 'unauthorised', 'england', 'Assessment of an alleged unauthorised deprivation within 7 days',
      '{reported}', 7, 'day', 'including',
-     '{assessed,decided}', '{died,moved,closed}', '2009-04-01',
-     'MCA 2005 Sch A1 paras 67-69; SI 2008/1858 reg 14', 'unsure',
-     'The 7 days beginning with the date of the request are from memory of regulation 14; check it. No assessment is owed where the request is frivolous or already decided: record that as decided.')
+     '{assessed,decided,unauthorised,authorised,no_deprivation,not_pursued}', '{died,moved,closed}', '2009-04-01',
+     'MCA 2005 Sch A1 paras 68, 69; SI 2008/1858 reg 14', 'seen',
+     '7 days "beginning with the date that the supervisory body receives the request from an eligible person", so reported is the day of receipt. No assessment is owed where the request is frivolous or vexatious, or the question was decided before (para 69(3) to (5)): record that as not_pursued. Whoever asks must first have told the managing authority and asked it to request an authorisation (para 68(2) to (4)).'),
+    ('england-dols', 'assess_standard', 'unauthorised', 'england', 'Assessments on the request that the Act deems made: within 21 days',
+     '{unauthorised}', 21, 'day', 'including',
+     '{request_received}', '{died,moved,closed}', '2009-04-01',
+     'MCA 2005 Sch A1 para 71(2); SI 2008/1858 reg 13(1)', 'seen',
+     'Once it appears to the supervisory body that the person is detained without authority, the Schedule applies as if the managing authority had requested a standard authorisation. Enter that request in case work, received on this day: from then on its own clock runs and this one is met. The managing authority must supply the information that a request would hold (para 71(3)); it may have to give an urgent authorisation (para 76). That the 21 days begin on the day of the finding is the cautious reading.')
+on conflict do nothing;
+
+insert into dolsd.time_limit (pack, code, kind, title, applies_if, applies_unless, count_from, count_which, count, unit, reckoning,
+    met_by, met_since, cancelled_by, needs_fact, owed_by, owed_to, contents, effective_from, source, certainty, note) values
+    ('england-dols', 'notice_report', 'unauthorised', 'Notice of the request and of what was decided about an assessment (local target: the next working day)',
+     '{}', '{}', '{reported}', 'first', 1, 'working_day', 'after',
+     '{report_notice}', 'start', '{died,closed}', true, 'supervisory body',
+     'whoever made the request, the person, the managing authority and any section 39A IMCA',
+     'that the supervisory body was asked to decide whether there is an unauthorised deprivation of liberty, whether it has appointed somebody to assess that, and whom', '2009-04-01',
+     'MCA 2005 Sch A1 para 69(7), (8)', 'seen', 'The paragraph has no number of days; the next working day is a local target.'),
+    ('england-dols', 'notice_report_outcome', 'unauthorised', 'Notice that there is no deprivation of liberty (local target: the next working day)',
+     '{no_deprivation}', '{}', '{no_deprivation}', 'first', 1, 'working_day', 'after',
+     '{outcome_notice}', 'start', '{died,closed}', true, 'supervisory body',
+     'whoever made the request, the person, the managing authority and any section 39A IMCA',
+     'the outcome of the assessment: the person is not a detained resident', '2009-04-01',
+     'MCA 2005 Sch A1 paras 70(4), 72(2), 135', 'seen', 'The paragraph has no number of days; the next working day is a local target. Copies of the assessment go to the managing authority, the person, any section 39A IMCA and the representative as soon as practicable (paras 70(4), 135(2)).'),
+    ('england-dols', 'notice_report_outcome', 'unauthorised', 'Notice that the detention is authorised (local target: the next working day)',
+     '{authorised}', '{no_deprivation}', '{authorised}', 'first', 1, 'working_day', 'after',
+     '{outcome_notice}', 'start', '{died,closed}', true, 'supervisory body',
+     'whoever made the request, the person, the managing authority and any section 39A IMCA',
+     'the outcome of the assessment, and that it appears that the detention is authorised', '2009-04-01',
+     'MCA 2005 Sch A1 paras 70(4), 73(2), 135', 'seen', 'The paragraph has no number of days; the next working day is a local target. Copies of the assessment go to the managing authority, the person, any section 39A IMCA and the representative as soon as practicable (paras 70(4), 135(2)).'),
+    ('england-dols', 'notice_report_outcome', 'unauthorised', 'Notice that the detention is not authorised, and that a request is deemed made (local target: the next working day)',
+     '{unauthorised}', '{authorised,no_deprivation}', '{unauthorised}', 'first', 1, 'working_day', 'after',
+     '{outcome_notice}', 'start', '{died,closed}', true, 'supervisory body',
+     'whoever made the request, the person, the managing authority and any section 39A IMCA',
+     'the outcome of the assessment, and that the Schedule applies as if the managing authority had requested a standard authorisation', '2009-04-01',
+     'MCA 2005 Sch A1 paras 70(4), 71(4), 135', 'seen', 'The paragraph has no number of days; the next working day is a local target. Copies of the assessment go to the managing authority, the person, any section 39A IMCA and the representative as soon as practicable (paras 70(4), 135(2)).')
+on conflict do nothing;
+
+insert into dolsd.time_limit (pack, code, kind, title, applies_if, applies_unless, count_from, count, unit, reckoning,
+    met_by, met_since, cancelled_by, needs_fact, owed_by, owed_to, contents, effective_from, source, certainty, note) values
+    ('england-dols', 'copies_of_decision', 'request', 'Copies of the decision: as soon as practicable (local target: the next working day)',
+     '{}', '{}', '{granted,refused,decided}', 1, 'working_day', 'after',
+     '{copies_sent}', 'start', '{died,closed}', true, 'supervisory body',
+     'the managing authority, the person, any section 39A IMCA and every interested person whom the best interests assessor consulted; where it was granted the representative too',
+     'the decision; copies of the assessments go with it', '2009-04-01',
+     'MCA 2005 Sch A1 paras 57, 58, 135', 'seen',
+     'For a decision of which it is not recorded whether it was granted or refused. "As soon as practicable"; the next working day is a local target.'),
+    ('england-dols', 'copies_of_decision', 'request', 'Copies of the authorisation and of the assessments: as soon as practicable (local target: the next working day)',
+     '{granted}', '{}', '{granted}', 1, 'working_day', 'after',
+     '{copies_sent}', 'start', '{died,closed}', true, 'supervisory body',
+     'the representative, the managing authority, the person, any section 39A IMCA and every interested person whom the best interests assessor consulted',
+     'the authorisation itself, as a copy; copies of the assessments go with it, to the managing authority, the person, any section 39A IMCA and the representative', '2009-04-01',
+     'MCA 2005 Sch A1 paras 57(2), 57(3), 135(2), 135(3)', 'seen',
+     '"As soon as practicable after they give the standard authorisation"; the next working day is a local target. With these copies the request is disposed of (para 66).'),
+    ('england-dols', 'copies_of_decision', 'request', 'Notice of the refusal, with copies of the assessments: as soon as practicable (local target: the next working day)',
+     '{refused}', '{granted}', '{refused}', 1, 'working_day', 'after',
+     '{copies_sent}', 'start', '{died,closed}', true, 'supervisory body',
+     'the managing authority, the person, any section 39A IMCA and every interested person whom the best interests assessor consulted',
+     'that the supervisory body is prohibited from giving the authorisation; copies of the assessments go with it', '2009-04-01',
+     'MCA 2005 Sch A1 paras 58(2), 58(3), 135(2), 135(4)', 'seen',
+     '"As soon as practicable after it becomes apparent"; the next working day is a local target. The paragraph asks for no reasons beside the assessments, and does not name the representative. With this notice the request is disposed of (para 66), and an urgent authorisation ends when the managing authority receives it (para 89(4)).')
 on conflict do nothing;
 
 insert into dolsd.time_limit (pack, code, kind, title, count_from, count, unit, reckoning,
-    met_by, met_since, cancelled_by, effective_from, source, certainty, note) values
-    ('england-dols', 'copies_of_decision', 'request', 'Copies of the decision: as soon as practicable',
-     '{granted,refused,decided}', 1, 'working_day', 'after',
-     '{copies_sent}', 'start', '{died,closed}', '2009-04-01',
-     'MCA 2005 Sch A1 paras 57 (granted), 58 (refused)', 'unsure',
-     'Both paragraphs are from memory. They say "as soon as practicable"; the next working day is a local reading. To the managing authority, the person, the representative, any section 39A IMCA and everyone whom the best interests assessor consulted.'),
-    ('england-dols', 'imca39a', 'request', 'Instruction of a section 39A IMCA',
+    met_by, met_since, cancelled_by, needs_fact, owed_by, owed_to, contents, effective_from, source, certainty, note) values
+    ('england-dols', 'notice_deprivation', 'request', 'Notice that the assessor finds an unauthorised deprivation of liberty (local target: the next working day)',
+     '{deprivation_found}', 1, 'working_day', 'after',
+     '{deprivation_notice}', 'start', '{died,closed}', true, 'supervisory body',
+     'the managing authority, the person, any section 39A IMCA and every interested person whom the best interests assessor consulted',
+     'that the best interests assessment includes a statement that there appears to be an unauthorised deprivation of liberty', '2009-04-01',
+     'MCA 2005 Sch A1 paras 44(2), 136', 'seen',
+     'Given when the copies of the assessments are given, or before (para 136(4)); the next working day is a local target.'),
+    ('england-dols', 'imca39a', 'request', 'Instruction of a section 39A IMCA (local target: the next working day)',
      '{imca39a_needed}', 1, 'working_day', 'after',
-     '{imca39a_instructed}', null, '{granted,refused,withdrawn,died,moved,closed}', '2009-04-01',
+     '{imca39a_instructed}', null, '{granted,refused,withdrawn,died,moved,closed}', true, '', '', '', '2009-04-01',
      'MCA 2005 ss 39A, 39B', 'partly',
-     'The duty was seen; it has no number of days, and the next working day is a local reading.')
+     'The duty was seen; it has no number of days, and the next working day is a local target.')
 on conflict do nothing;
 
 -- ---------------------------------------------------------------- standard authorisations
@@ -101,70 +227,130 @@ insert into dolsd.time_limit (pack, code, kind, title, count_from, not_before, a
     ('england-dols', 'standard_start', 'standard', 'Standard authorisation comes into force',
      '{starts}', 'given', 'pass', '{review_ended,died,moved,closed}', '2009-04-01',
      'MCA 2005 Sch A1 paras 52, 63', 'seen',
-     'It may begin later than it is given; the Act sets no limit to how much later (that no limit is set is from memory).')
+     'When it is given, or at the later time for which it provides; the Act sets no limit to how much later.')
 on conflict do nothing;
 
-insert into dolsd.time_limit (pack, code, kind, title, count_from, not_before, count, unit, reckoning,
+insert into dolsd.time_limit (pack, code, kind, title, applies_unless, count_from, not_before, count, unit, reckoning,
     stated_by, varied_by, cap_from, cap_count, cap_unit, cap_reckoning, cap_lifted_by,
-    met_by, met_since, cancelled_by, effective_from, source, certainty, note) values
+    met_by, met_since, cancelled_by, flags, effective_from, source, certainty, note) values
     ('england-dols', 'standard_end', 'standard', 'Standard authorisation: ends with its stated period, at most 1 year',
-     '{starts,given}', 'given', 1, 'year', 'including', 'last_day', 'court_last_day',
+     '{}', '{starts,given}', 'given', 1, 'year', 'including', 'last_day', 'court_last_day',
      '{suspended}', 28, 'day', 'including', 'suspension_lifted',
-     '{followed_on}', 'given', '{review_ended,died,moved,closed}', '2009-04-01',
-     'MCA 2005 Sch A1 paras 42, 51, 63, 64(1), 96; s 21A', 'partly',
-     'That it ends with its stated period was seen, the maximum of a year in guidance. It cannot be extended: a further one is a new request. A suspension that is not lifted ends it after 28 days (para 96), whatever its period, and while it is suspended it authorises nothing (para 97). A court may vary the period (s 21A). It cannot be dated back (para 63): there is no authority before the day on which it was given, and the year is counted from the earlier day all the same, the cautious reading.')
+     '{followed_on}', 'given', '{review_ended,died,moved,closed}', '{}', '2009-04-01',
+     'MCA 2005 Sch A1 paras 42(2), 51(2), 63, 64(1), 96, 97; s 21A', 'seen',
+     'It cannot be extended: a further one is a new request. A suspension that is not lifted ends it after 28 days (para 96), whatever its period, and while it is suspended it authorises nothing (para 97). A court may vary the period (s 21A). It cannot be dated back (para 63): there is no authority before the day on which it was given, and the year is counted from the earlier day all the same, the cautious reading.'),
+    ('england-dols', 'standard_end', 'standard', 'Standard authorisation of which no last day is recorded: at most 1 year',
+     '{last_day,court_last_day}', '{starts,given}', 'given', 1, 'year', 'including', 'last_day', 'court_last_day',
+     '{suspended}', 28, 'day', 'including', 'suspension_lifted',
+     '{followed_on}', 'given', '{review_ended,died,moved,closed}', '{not_stated}', '2009-04-01',
+     'MCA 2005 Sch A1 paras 42(2), 55(1)(c), 64(1)', 'seen',
+     'It ends with the period that it states (para 64(1)), and must state it (para 55(1)(c)). A year is the latest that it can be; it is not certain that there is authority on any later day than today. Look into Form 5 and record its last day.')
 on conflict do nothing;
 
 insert into dolsd.time_limit (pack, code, kind, title, count_from, count, unit, reckoning,
     cap_from, cap_count, cap_unit, cap_reckoning,
-    after_last_day, met_by, met_since, met_in_time, cancelled_by, effective_from, source, certainty, note) values
+    after_last_day, met_by, met_since, met_in_time, cancelled_by, no_cover, effective_from, source, certainty, note) values
     ('england-dols', 'suspension_end', 'standard', 'Suspension: not lifted within 28 days, the authorisation ceases',
      '{suspended}', 28, 'day', 'including', '{limit:standard_end}', 0, 'day', 'on',
-     'pass', '{suspension_lifted}', 'suspended', true, '{review_ended,died,moved,closed}', '2009-04-01',
-     'MCA 2005 Sch A1 paras 93-96', 'seen',
-     '28 days beginning with the day on which it is suspended (para 96(3)). The authorisation''s own period runs on meanwhile: if that ends first, so does this. A notice that comes after that lifts nothing (flag too_late): the authorisation has ceased and a new request is needed. What follows is automatic, so the day passes here and the alarm is that of standard_end, which ends on the same day.')
+     'pass', '{suspension_lifted}', 'suspended', true, '{review_ended,died,moved,closed}', true, '2009-04-01',
+     'MCA 2005 Sch A1 paras 93(2), 95(2), 96, 97', 'seen',
+     '28 days beginning with the day on which it is suspended (para 96(3)); it ceases at their end. From that first day it authorises nothing (para 97), until the notice that lifts it. The authorisation''s own period runs on meanwhile: if that ends first, so does this. A notice that comes after that lifts nothing (flag too_late): the authorisation has ceased and a new request is needed. What follows is automatic, so the day passes here and the alarm is that of standard_end, which ends on the same day.')
 on conflict do nothing;
 
-insert into dolsd.time_limit (pack, code, kind, title, applies_unless, count_from, count, unit, reckoning,
-    after_last_day, met_by, met_since, cancelled_by, effective_from, source, certainty, note) values
+insert into dolsd.time_limit (pack, code, kind, title, applies_if, count_from, count, unit, reckoning,
+    met_by, met_since, cancelled_by, needs_fact, owed_by, owed_to, contents, effective_from, source, certainty, note) values
+    ('england-dols', 'notice_suspended', 'standard', 'Notice of the suspension (local target: the next working day)',
+     '{}', '{suspended}', 1, 'working_day', 'after',
+     '{suspension_notice}', 'start', '{died,moved,closed}', true, 'supervisory body',
+     'the person, the representative and the managing authority',
+     'that the standard authorisation has been suspended', '2009-04-01',
+     'MCA 2005 Sch A1 para 93(3)', 'seen',
+     'The paragraph has no number of days; the next working day is a local target. Say as well that it authorises nothing meanwhile, and on which day it ceases if the suspension is not lifted.'),
+    ('england-dols', 'notice_suspension_lifted', 'standard', 'Notice that the suspension is lifted (local target: the next working day)',
+     '{met:suspension_end}', '{suspension_lifted}', 1, 'working_day', 'after',
+     '{lifting_notice}', 'start', '{died,moved,closed}', true, 'supervisory body',
+     'the person, the representative, any section 39D IMCA and the managing authority',
+     'that the standard authorisation has ceased to be suspended', '2009-04-01',
+     'MCA 2005 Sch A1 para 95(3), (4)', 'seen',
+     '"As soon as practicable"; the next working day is a local target. A notice that came after the 28 days lifts nothing, and then para 65 applies.')
+on conflict do nothing;
+
+insert into dolsd.time_limit (pack, code, kind, title, applies_if, applies_unless, count_from, count, unit, reckoning,
+    after_last_day, met_by, met_since, cancelled_by, hold_from, hold_until, effective_from, source, certainty, note) values
     ('england-dols', 'further_request', 'standard', 'Form 2: last day that leaves a full assessment period',
-     '{followed_on}', '{limit:standard_end}', 20, 'day', 'before',
-     'pass', '{further_requested,further_decided}', 'given', '{review_ended,died,moved,closed}', '2009-04-01',
+     '{}', '{followed_on}', '{limit:standard_end}', 20, 'day', 'before',
+     'pass', '{further_requested,further_decided}', 'given', '{review_ended,died,moved,closed}', '{suspended}', '{suspension_lifted}', '2009-04-01',
      'Derived from SI 2008/1858 reg 13(1); MCA 2005 Sch A1 paras 24, 29', 'unsure',
-     'No statute sets a day for Form 2. A request received 20 days before the last day leaves the whole 21 days. Councils ask for 28 days and more: that is a matter of the ladder. Nothing lapses here, since a further authorisation may not be needed.')
-on conflict do nothing;
-
-insert into dolsd.time_limit (pack, code, kind, title, applies_if, applies_unless, count_from,
-    met_by, met_since, cancelled_by, effective_from, source, certainty, note) values
+     'No statute sets a day for Form 2: para 29(5) asks for it when delay to a time nearer the end would be unreasonable. A request received 20 days before the last day leaves the whole 21 days. What it asks for may not begin before the authorisation ends (para 29(4)). Councils ask for 28 days and more: that is a matter of the ladder. Nothing lapses here, since a further authorisation may not be needed.'),
     ('england-dols', 'further_pending', 'standard', 'Form 2 received: decide before the authorisation ends',
-     '{further_requested}', '{followed_on}', '{limit:standard_end}',
-     '{further_decided}', 'further_requested', '{review_ended,died,moved,closed}', '2009-04-01',
+     '{further_requested}', '{followed_on}', '{limit:standard_end}', 0, 'day', 'on',
+     'lapse', '{further_decided}', 'further_requested', '{review_ended,died,moved,closed}', '{suspended}', '{suspension_lifted}', '2009-04-01',
      'Derived from MCA 2005 Sch A1 paras 29, 64(1)', 'unsure',
-     'The council''s own queue: a Form 2 in good time is of no use if it is decided after the authorisation has ended; a gap cannot be cured afterwards.')
+     'The council''s own queue: a Form 2 in good time is of no use if it is decided after the authorisation has ended; a gap cannot be cured afterwards.'),
+    ('england-dols', 'further_refused', 'standard', 'Form 2 refused: the authorisation ends with its period and nothing follows',
+     '{further_refused}', '{followed_on}', '{further_refused}', 0, 'day', 'on',
+     'pass', '{}', null, '{review_ended,died,moved,closed}', '{}', '{}', '2009-04-01',
+     'MCA 2005 Sch A1 paras 28, 58, 64(1)', 'seen',
+     'The refusal does not end the authorisation, which runs to the end of its period. No new request is required after it unless the person''s case has changed so that one is likely to be granted (para 28(2)).')
 on conflict do nothing;
 
-insert into dolsd.time_limit (pack, code, kind, title, count_from, count_which, count, unit, reckoning,
-    met_by, met_since, met_seamlessly_by, cancelled_by, effective_from, source, certainty, note) values
-    ('england-dols', 'notice_standard_ceased', 'standard', 'Notice that the standard authorisation has ceased: as soon as practicable',
-     '{limit:standard_end,review_ended}', 'earliest', 1, 'working_day', 'after',
-     '{ceased_notice}', 'start', 'followed_on', '{died,moved,closed}', '2009-04-01',
-     'MCA 2005 Sch A1 para 65', 'unsure',
-     'The Act says "as soon as practicable"; the next working day is a local reading. To the managing authority, the person, the representative and everyone whom the best interests assessor consulted. The duty was seen; what is unsure is whether it is owed where another authority begins no later than the day after: its copies tell the same people, and this counts as met, a local reading. After a gap it is owed, whatever followed.')
+insert into dolsd.time_limit (pack, code, kind, title, applies_if, count_from, count_which, count, unit, reckoning,
+    met_by, met_since, met_seamlessly_by, cancelled_by, needs_fact, owed_by, owed_to, contents, effective_from, source, certainty, note) values
+    ('england-dols', 'notice_standard_ceased', 'standard', 'Notice that the standard authorisation has ceased: as soon as practicable (local target: the next working day)',
+     '{}', '{limit:standard_end,review_ended}', 'earliest', 1, 'working_day', 'after',
+     '{ceased_notice}', 'start', null, '{died,moved,closed}', true, 'supervisory body',
+     'the managing authority, the person, the representative and every interested person whom the best interests assessor consulted',
+     'that the standard authorisation has ceased to be in force', '2009-04-01',
+     'MCA 2005 Sch A1 para 65', 'seen',
+     '"As soon as practicable after the authorisation ceases to be in force" (para 65(4)); the next working day is a local target.'),
+    ('england-dols', 'notice_standard_ceased', 'standard', 'Notice that the standard authorisation has ceased, another authority being on record',
+     '{followed_on}', '{limit:standard_end,review_ended}', 'earliest', 1, 'working_day', 'after',
+     '{ceased_notice}', 'start', 'followed_on', '{died,moved,closed}', true, 'supervisory body',
+     'the managing authority, the person, the representative and every interested person whom the best interests assessor consulted',
+     'that the standard authorisation has ceased to be in force', '2009-04-01',
+     'MCA 2005 Sch A1 paras 57, 65', 'unsure',
+     'Para 65(4) makes no exception for an authorisation that another follows. That this counts as met where the other begins no later than the day after, since its copies tell the same people, is a local reading. After a gap the notice is owed, whatever followed. Who reads para 65 strictly ends this row.')
 on conflict do nothing;
 
 insert into dolsd.time_limit (pack, code, kind, title, count_from, count, unit, reckoning,
     cap_from, cap_count, cap_unit, cap_reckoning,
-    met_by, met_since, cancelled_by, effective_from, source, certainty, note) values
-    ('england-dols', 'rpr_appointment', 'standard', 'Appointment of the representative: as soon as practicable',
+    met_by, met_since, cancelled_by, needs_fact, effective_from, source, certainty, note) values
+    ('england-dols', 'rpr_appointment', 'standard', 'Appointment of the representative: as soon as practicable (local target: 5 working days)',
      '{given,starts}', 5, 'working_day', 'after', '{limit:standard_end}', 0, 'day', 'on',
-     '{rpr_appointed,rpr_paid}', null, '{review_ended,followed_on,ceased_notice,died,moved,closed}', '2009-04-01',
-     'MCA 2005 Sch A1 Part 10 (para 139); SI 2008/1315', 'partly',
-     'The duty was seen; "as soon as practicable" is read as 5 working days, a local target, and never past the end of the authorisation.'),
-    ('england-dols', 'rpr_gap', 'standard', 'No representative: section 39C IMCA or a new representative',
+     '{rpr_appointed,rpr_paid}', null, '{review_ended,followed_on,ceased_notice,died,moved,closed}', true, '2009-04-01',
+     'MCA 2005 Sch A1 para 139(1); SI 2008/1315 reg 10', 'seen',
+     '"As soon as practicable after a standard authorisation is given"; 5 working days are a local target, and never past the end of the authorisation. The procedure must begin as soon as a best interests assessor is selected (reg 10(a)).'),
+    ('england-dols', 'rpr_gap', 'standard', 'No representative: section 39C IMCA or a new representative (local target: the next working day)',
      '{rpr_ended}', 1, 'working_day', 'after', '{limit:standard_end}', 0, 'day', 'on',
-     '{rpr_appointed,rpr_paid,imca39c_instructed}', 'rpr_ended', '{review_ended,followed_on,ceased_notice,died,moved,closed}', '2009-04-01',
-     'MCA 2005 s 39C', 'partly',
-     'The duty was seen; it has no number of days, and the next working day is a local reading, never past the end of the authorisation: the section speaks of one that is in force. Nobody speaks for the person meanwhile.')
+     '{rpr_appointed,rpr_paid,imca39c_instructed}', 'rpr_ended', '{review_ended,followed_on,ceased_notice,died,moved,closed}', true, '2009-04-01',
+     'MCA 2005 s 39C, Sch A1 para 139(2), (3)', 'partly',
+     'The duties were seen: a representative is appointed as soon as practicable after the supervisory body becomes aware of the vacancy. The next working day is a local target, never past the end of the authorisation: section 39C speaks of one that is in force. Nobody speaks for the person meanwhile.')
+on conflict do nothing;
+
+insert into dolsd.time_limit (pack, code, kind, title, count_from, count, unit, reckoning,
+    met_by, met_since, cancelled_by, needs_fact, owed_by, owed_to, contents, effective_from, source, certainty, note) values
+    ('england-dols', 'notice_rpr_ended', 'standard', 'Notice and copies of the end of a representative''s appointment (local target: the next working day)',
+     '{rpr_ended}', 1, 'working_day', 'after',
+     '{rpr_end_notice}', null, '{review_ended,ceased_notice,died,moved,closed}', true, 'supervisory body',
+     'the representative; copies to the person, the managing authority, any donee or deputy, any IMCA under sections 37 to 39D and every interested person whom the best interests assessor consulted',
+     'that the appointment ends, why, and on which day', '2009-04-01',
+     'SI 2008/1315 regs 13, 14', 'seen',
+     'The representative is informed of the pending end where it is for a reason in reg 13(c) to (h), so not after a resignation or a death; the copies are owed in every case (reg 14(2)). No number of days is set; the next working day is a local target. In Wales SI 2009/266 says the same (regulation 14 of it was seen, for its grounds).')
+on conflict do nothing;
+
+-- Equivalent assessments: each may be used again for another request, where nothing says that it is no
+-- longer accurate. Age has no limit (para 49(4)).
+insert into dolsd.time_limit (pack, code, kind, title, count_from, count, unit, reckoning,
+    after_last_day, met_by, cancelled_by, effective_from, source, certainty, note)
+select 'england-dols', 'reuse_' || e.requirement, 'standard', 'Reusable until: assessment of ' || e.words,
+       array[e.requirement || '_assessed'], 12, 'month', 'including', 'pass', '{}', '{review_ended,followed_on,died,moved,closed}', date '2009-04-01',
+       'MCA 2005 Sch A1 para 49(4), (5)' || case when e.requirement = 'best_interests' then ', (6)' else '' end, 'seen',
+       '"Carried out within the previous 12 months", and there is no reason why it may no longer be accurate'
+       || case when e.requirement = 'best_interests' then '; the views of the representative and of any section 39C or 39D IMCA are taken into account first (para 49(6))' else '' end
+       || '. The last day on which it can be used is the cautious reading. An age assessment has no such limit.'
+  from (values (1, 'mental_health', 'mental health'), (2, 'capacity', 'mental capacity'), (3, 'best_interests', 'best interests'),
+               (4, 'eligibility', 'eligibility'), (5, 'refusals', 'no refusals')) e (place, requirement, words)
+ order by e.place
 on conflict do nothing;
 
 insert into dolsd.time_limit (pack, code, kind, title, count_from,
@@ -175,72 +361,110 @@ insert into dolsd.time_limit (pack, code, kind, title, count_from,
      'The managing authority must ensure that conditions are complied with. A condition without a date has no deadline.')
 on conflict do nothing;
 
-insert into dolsd.time_limit (pack, code, kind, title, count_from, count, unit, reckoning,
-    met_by, met_since, cancelled_by, effective_from, source, certainty, note) values
+-- ---------------------------------------------------------------- reviews
+
+insert into dolsd.time_limit (pack, code, kind, title, count_from, count_which, count, unit, reckoning,
+    met_by, met_since, cancelled_by, hold_from, hold_until, effective_from, source, certainty, note) values
     ('england-dols', 'review_due', 'review', 'Review: local target of 21 days',
-     '{requested}', 21, 'day', 'including',
-     '{completed}', 'requested', '{withdrawn,died,moved,closed}', '2009-04-01',
-     'Local policy; MCA 2005 Sch A1 Part 8 sets no limit', 'unsure',
-     'The Act gives no number of days for a review. 21 days is taken over from first assessments; set your own.')
+     '{requested,suspension_lifted,further_disposed}', 'latest', 21, 'day', 'including',
+     '{completed}', 'requested', '{withdrawn,authority_ended,died,moved,closed}',
+     '{suspended,further_requested}', '{suspension_lifted,further_disposed}', '2009-04-01',
+     'Local policy; MCA 2005 Sch A1 paras 102, 122, 123, 124', 'unsure',
+     'The Act gives no number of days for a review. 21 days is taken over from first assessments; set your own. No step is taken while the authorisation is suspended (para 122(3)), nor while a request for a further one has not been disposed of (paras 123(3), 124(2)), and none may be asked for meanwhile (paras 122(2), 123(2)); the target begins anew after that.')
+on conflict do nothing;
+
+insert into dolsd.time_limit (pack, code, kind, title, count_from, count_which, count, unit, reckoning,
+    met_by, met_since, cancelled_by, hold_from, hold_until, needs_fact, owed_by, owed_to, contents, effective_from, source, certainty, note) values
+    ('england-dols', 'notice_review', 'review', 'Notice of the review (local target: the next working day)',
+     '{requested,suspension_lifted,further_disposed}', 'latest', 1, 'working_day', 'after',
+     '{review_notice}', 'requested', '{completed,withdrawn,authority_ended,died,closed}',
+     '{suspended,further_requested}', '{suspension_lifted,further_disposed}', true, 'supervisory body',
+     'the person, the representative and the managing authority, but for whoever asked for the review',
+     'that a review is to be carried out', '2009-04-01',
+     'MCA 2005 Sch A1 para 108', 'seen',
+     'Before the review begins or, where that is not practicable, as soon as practicable after; the next working day after it is asked for is a local target.'),
+    ('england-dols', 'notice_review_outcome', 'review', 'Notice of the outcome of the review (local target: the next working day)',
+     '{completed}', 'first', 1, 'working_day', 'after',
+     '{outcome_notice}', 'start', '{died,closed}', '{}', '{}', true, 'supervisory body',
+     'the managing authority, the person, the representative and any section 39D IMCA',
+     'the outcome of the review, and what variation (if any) was made to the authorisation; copies of the review assessments go with it', '2009-04-01',
+     'MCA 2005 Sch A1 paras 120, 135(5)', 'seen',
+     'When the review is complete; the paragraph has no number of days, and the next working day is a local target.')
 on conflict do nothing;
 
 -- ---------------------------------------------------------------- the regulator (England)
 
--- Never for an application that was merely made, nor for an urgent authorisation, nor for a lapse.
+-- Never for an application that was merely made, nor for an urgent authorisation, a review, an early end,
+-- a death, a move or a lapse. Nothing in regulation 18 takes NHS bodies out of paragraph (4A).
 insert into dolsd.time_limit (pack, code, kind, jurisdiction, title, count_from,
-    met_by, met_since, cancelled_by, effective_from, source, certainty, note) values
-    ('england-dols', 'cqc_notification', 'request', 'england', 'Notification to CQC of the outcome or withdrawal: without delay',
-     '{granted,refused,withdrawn}', '{cqc_notified}', 'start', '{died,closed}', '2010-10-01',
-     'SI 2009/3112 reg 18; CQC guidance on DoLS notifications', 'seen',
-     'The duty is the provider''s; the council prompts. "Without delay" is read as the same day. A council that does not hear what providers send can record the day of its prompt as cqc_notified. What was notified before the outcome is not about it.'),
-    ('england-dols', 'cqc_notification', 'standard', 'england', 'Notification to CQC that the authorisation ended early: without delay',
-     '{review_ended}', '{cqc_notified}', 'review_ended', '{died,closed}', '2010-10-01',
-     'SI 2009/3112 reg 18', 'unsure',
-     'Regulation 18 speaks of the outcome of requests; that it reaches an early end, by review or otherwise, is a cautious reading.'),
-    ('england-dols', 'cqc_notification', 'court_order', 'england', 'Notification to CQC of the outcome of a court application: without delay',
-     '{made}', '{cqc_notified}', 'made', '{died,closed}', '2010-10-01',
-     'SI 2009/3112 reg 18; CQC guidance on DoLS notifications', 'seen',
-     'Also where the council made the application. Only registered providers notify: an order for somebody''s own home may concern none.')
+    met_by, met_since, cancelled_by, needs_fact, owed_by, owed_to, contents, effective_from, source, certainty, note) values
+    ('england-dols', 'cqc_notification', 'request', 'england', 'Notification to CQC of the outcome or withdrawal: once it is known',
+     '{granted,refused,withdrawn}', '{cqc_notified}', 'start', '{died,closed}', true, 'registered provider, an NHS body too', 'the Care Quality Commission',
+     'the date and nature of the request; whether an urgent authorisation preceded it; the outcome, or the reason for its withdrawal; and the date of that', '2010-10-01',
+     'SI 2009/3112 reg 18(4A)(a), (4B)', 'seen',
+     'The duty is the provider''s, an NHS trust''s too; the council prompts. "Once the outcome is known", or "at the point of withdrawal", is read as the same day. A council that does not hear what providers send can record the day of its prompt as cqc_notified. What was notified before the outcome is not about it. A request that the Act deems made (para 71(2)) was not made by the registered person: whether its outcome is notified is not certain.'),
+    ('england-dols', 'cqc_notification', 'court_order', 'england', 'Notification to CQC of the outcome of a court application: once it is known',
+     '{made,application_refused,application_withdrawn}', '{cqc_notified}', 'start', '{died,closed}', true, 'registered provider, an NHS body too', 'the Care Quality Commission',
+     'the date and nature of the application; whether an urgent authorisation preceded it; the outcome, or the reason for its withdrawal; and the date of that', '2010-10-01',
+     'SI 2009/3112 reg 18(4A)(b), (4B)', 'seen',
+     'Any application to a court about depriving a service user of liberty under section 16(2)(a), also where the council made it; a challenge under section 21A is none. Only registered providers notify: an order for somebody''s own home may concern none.')
+on conflict do nothing;
+
+-- An order that was made was notified; what became of the application to renew it is another outcome.
+insert into dolsd.time_limit (pack, code, kind, jurisdiction, title, applies_if, count_from, count_which,
+    met_by, met_since, cancelled_by, needs_fact, owed_by, owed_to, contents, effective_from, source, certainty, note) values
+    ('england-dols', 'cqc_renewal', 'court_order', 'england', 'Notification to CQC that an application to renew was refused or withdrawn: once it is known',
+     '{made}', '{application_refused,application_withdrawn}', 'latest', '{renewal_cqc_notified}', 'start', '{died,closed}', true, 'registered provider, an NHS body too', 'the Care Quality Commission',
+     'the date and nature of the application; whether an urgent authorisation preceded it; the outcome, or the reason for its withdrawal; and the date of that', '2010-10-01',
+     'SI 2009/3112 reg 18(4A)(b), (4B)', 'seen',
+     'Where the application led to another order, that order''s own row says so.')
 on conflict do nothing;
 
 -- Closing a request in the same breath as its outcome must not swallow the prompt: it still leaves on
--- the day of the outcome, and then the day passes. Of rows that apply alike the later one goes first.
+-- the day of the outcome, and then the day passes.
 insert into dolsd.time_limit (pack, code, kind, jurisdiction, title, applies_if, count_from, after_last_day,
-    met_by, met_since, cancelled_by, effective_from, source, certainty, note) values
-    ('england-dols', 'cqc_notification', 'request', 'england', 'Notification to CQC of the outcome or withdrawal: without delay',
+    met_by, met_since, cancelled_by, owed_by, owed_to, contents, effective_from, source, certainty, note) values
+    ('england-dols', 'cqc_notification', 'request', 'england', 'Notification to CQC of the outcome or withdrawal: once it is known',
      '{closed}', '{granted,refused,withdrawn}', 'pass',
-     '{cqc_notified}', 'start', '{died}', '2010-10-01',
-     'SI 2009/3112 reg 18; CQC guidance on DoLS notifications', 'partly',
+     '{cqc_notified}', 'start', '{died}', 'registered provider, an NHS body too', 'the Care Quality Commission',
+     'the date and nature of the request; whether an urgent authorisation preceded it; the outcome, or the reason for its withdrawal; and the date of that', '2010-10-01',
+     'SI 2009/3112 reg 18(4A)(a), (4B)', 'seen',
      'As for a request that stays open; that nothing more is asked once it is closed is local policy.')
 on conflict do nothing;
 
 -- ---------------------------------------------------------------- April 2009
 
 -- The first month had longer periods, so the rows above begin with May. Urgent authorisations alike in
--- England and Wales, for they are the Act's; assessments by the regulations of England only.
+-- England and Wales, for they are the Act's: what decides is the day on which one was given. Assessments by
+-- the regulations of England only.
 insert into dolsd.time_limit (pack, code, kind, title, count_from, count, unit, reckoning,
     stated_by, met_by, met_since, cancelled_by, effective_from, effective_to, source, certainty, note) values
     ('england-dols', 'urgent_end', 'urgent', 'Urgent authorisation given in April 2009: at most 21 days, not extended',
      '{given}', 21, 'day', 'including', 'last_day',
-     '{standard_started}', 'given', '{refusal_received,died,moved,closed}', '2009-04-01', '2009-04-30',
+     '{standard_started,followed_on}', 'given', '{refusal_received,died,moved,closed}', '2009-04-01', '2009-04-30',
      'SI 2009/139 Sch paras 3, 4', 'seen',
-     'Paragraphs 84 to 86 of Schedule A1, on extensions, did not apply to these.')
+     'Paragraphs 77(3) to (5) and 84 to 86 of Schedule A1, on extensions, did not apply to these.')
 on conflict do nothing;
 
-insert into dolsd.time_limit (pack, code, kind, jurisdiction, title, count_from, count, unit, reckoning,
-    stated_by, met_by, cancelled_by, effective_from, effective_to, source, certainty, note) values
-    ('england-dols', 'assess_urgent', 'request', 'england', 'Assessments before the urgent authorisation ends, for requests of April 2009',
-     '{urgent_given}', 21, 'day', 'including', 'urgent_last_day',
-     '{assessed,decided,granted,refused}', '{withdrawn,died,moved,closed}', '2009-04-01', '2009-04-30',
-     'SI 2008/1858 reg 13(2); SI 2009/139 Sch paras 3, 4', 'partly',
-     'To the end of an urgent authorisation of at most 21 days, not extended.')
+insert into dolsd.time_limit (pack, code, kind, jurisdiction, title, count_from, count, unit, reckoning, not_after,
+    stated_by, met_by, cancelled_by, governed_by, effective_from, effective_to, source, certainty, note) values
+    ('england-dols', 'assess_urgent', 'request', 'england', 'Assessments before an urgent authorisation given in April 2009 ends',
+     '{urgent_given}', 21, 'day', 'including', 'received', 'urgent_last_day',
+     '{assessed,decided,granted,refused}', '{withdrawn,died,moved,closed}', 'urgent_given', '2009-04-01', '2009-04-30',
+     'SI 2008/1858 reg 13(2); SI 2009/139 Sch paras 3, 4', 'seen',
+     'To the end of an urgent authorisation of at most 21 days, not extended. It is the day on which the urgent authorisation was given that decides; where it is not recorded, the day of the request is taken for it.')
 on conflict do nothing;
 
 insert into dolsd.time_limit (pack, code, kind, jurisdiction, title, applies_unless, count_from, count, unit, reckoning,
-    met_by, cancelled_by, effective_from, effective_to, source, certainty, note) values
+    met_by, cancelled_by, flags, effective_from, effective_to, source, certainty, note) values
+    ('england-dols', 'assess_standard', 'request', 'england', 'Assessments within 42 days of receipt, the urgent authorisation having ended before it',
+     '{limit:assess_urgent}', '{received}', 42, 'day', 'including',
+     '{assessed,decided,granted,refused}', '{withdrawn,died,moved,closed}', '{urgent_over}', '2009-04-01', '2009-04-30',
+     'SI 2009/139 Sch para 2', 'seen',
+     'It replaces regulation 13(1) of SI 2008/1858 for requests made on or before 30 April 2009.'),
     ('england-dols', 'assess_standard', 'request', 'england', 'Assessments within 42 days of receipt, for requests of April 2009',
-     '{urgent_given,urgent_last_day}', '{received}', 42, 'day', 'including',
-     '{assessed,decided,granted,refused}', '{withdrawn,died,moved,closed}', '2009-04-01', '2009-04-30',
+     '{urgent_given,urgent_last_day,limit:assess_urgent}', '{received}', 42, 'day', 'including',
+     '{assessed,decided,granted,refused}', '{withdrawn,died,moved,closed}', '{}', '2009-04-01', '2009-04-30',
      'SI 2009/139 Sch para 2', 'seen',
      'It replaces regulation 13(1) of SI 2008/1858 for requests made on or before 30 April 2009.')
 on conflict do nothing;

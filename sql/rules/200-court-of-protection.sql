@@ -28,11 +28,12 @@ insert into dolsd.time_limit (pack, code, kind, title, applies_if, count_from,
 on conflict do nothing;
 
 -- Once an application is on record. Whether the order then goes on is for the sealed order to say; the
--- last day stays the stated one and the alarm runs, but neither says without more that authority is gone.
-insert into dolsd.time_limit (pack, code, kind, title, applies_if, count_from,
+-- last day stays the stated one and the alarm runs, but neither says without more that authority is gone. An
+-- application that was refused or withdrawn continues nothing.
+insert into dolsd.time_limit (pack, code, kind, title, applies_if, applies_unless, count_from,
     met_by, met_since, cancelled_by, effective_from, source, certainty, note) values
     ('court-of-protection', 'court_order_end', 'court_order', 'Court order: ends on the day it states, unless it says that it continues until the court decides',
-     '{last_day,application_filed}', '{last_day}',
+     '{last_day,application_filed}', '{application_refused,application_withdrawn}', '{last_day}',
      '{followed_on}', 'made', '{discharged,died,moved,closed}', '2009-04-01',
      'The sealed order; practice in Re X orders under Practice Direction 11A Part 2', 'unsure',
      'The order may say that it continues until the court decides where the application was filed in time: so from memory of the model order, which was not seen. The cautious reading is the stated day. Check the sealed order, and whether the application was in time; if it continues, record the next hearing or the day to which it does as its last day, with the reason.')

@@ -1,77 +1,108 @@
 -- Wales, where it differs: the regulations on assessments, and the regulator. Schedule A1 itself is
 -- in 100-england-dols.sql and serves both.
 --
--- The Welsh assessment clock was not seen. As remembered, it is 21 days, or 5 days where an urgent
--- authorisation is in force, from the day on which assessors are instructed. Until somebody has
--- read S.I. 2009/783 (W. 69), the days are counted from receipt, which can only be earlier, and every
--- row says that it is unsure. To count from instruction instead, give the matter a fact such as
--- assessors_instructed, end these rows and add new ones (see the head of 100-england-dols.sql).
+-- The Welsh clock starts when an assessor is instructed: 21 days "from the date he or she is instructed"
+-- (S.I. 2009/783 (W. 69) reg 9(1)), 5 where an urgent authorisation was given and a standard one is asked
+-- for (reg 9(2)), 5 for a report by a third party (reg 10). "From" a date does not count that date. Each
+-- assessor has a clock of their own; assessors_instructed is the first day on which any was instructed.
+-- Before that no regulation sets a day: the rows for that time are local targets in pack local.
 
 insert into dolsd.rule_pack (pack, title, regime, commences, least_age, settings, note) values
     ('wales-dols', 'DoLS: the regulations and the regulator of Wales', 'dols', '2009-04-01', 18, '{hospital,care home}',
-     'The supervisory body is the council for care homes and the Local Health Board for hospitals. Own forms: 1a asks for an extension, 1b reports an unlawful deprivation.')
+     'The supervisory body is the council for care homes and the Local Health Board for hospitals. Own forms: 1a asks for an extension, 1b reports an unlawful deprivation.'),
+    ('wales-local', 'Local targets in Wales before an assessor is instructed', 'policy', '2009-04-01', null, '{}',
+     'Belongs to the council: no regulation sets a day before instruction.')
 on conflict do nothing;
 
-insert into dolsd.time_limit (pack, code, kind, jurisdiction, title, applies_if, count_from, count, unit, reckoning,
-    cap_from, cap_count, cap_unit, cap_reckoning,
-    met_by, cancelled_by, effective_from, source, certainty, note) values
-    ('wales-dols', 'assess_urgent', 'request', 'wales', 'Assessments within 5 days, before the urgent authorisation ends',
-     '{urgent_last_day}', '{received}', 5, 'day', 'including',
-     '{urgent_last_day}', 0, 'day', 'on',
-     '{assessed,decided,granted,refused}', '{withdrawn,died,moved,closed}', '2009-04-01',
-     'SI 2009/783 (W.69)', 'unsure',
-     'From memory: 5 days from the instruction of assessors. Counted here from receipt, and never past the end of the urgent authorisation: the cautious reading. Where that end is not recorded, another row of this code counts it.')
-on conflict do nothing;
+-- ---------------------------------------------------------------- before an assessor is instructed
 
--- Where nobody recorded its last day the Act ends the urgent authorisation: hence the Act's pack.
 insert into dolsd.time_limit (pack, code, kind, jurisdiction, title, applies_if, applies_unless, count_from, count, unit, reckoning,
     cap_from, cap_count, cap_unit, cap_reckoning,
     met_by, cancelled_by, effective_from, source, certainty, note) values
-    ('england-dols', 'assess_urgent', 'request', 'wales', 'Assessments within 5 days, before an urgent authorisation that names no last day ends',
-     '{urgent_given}', '{urgent_last_day}', '{received}', 5, 'day', 'including',
-     '{urgent_given}', 7, 'day', 'including',
+    ('wales-local', 'assess_urgent', 'request', 'wales', 'Local target until an assessor is instructed: 5 days from receipt, before the urgent authorisation ends',
+     '{urgent_last_day}', '{assessors_instructed}', '{received}', 5, 'day', 'including', '{urgent_last_day}', 0, 'day', 'on',
      '{assessed,decided,granted,refused}', '{withdrawn,died,moved,closed}', '2009-04-01',
-     'SI 2009/783 (W.69); MCA 2005 Sch A1 para 78(2)', 'unsure',
-     'Only so that such a request is not given 21 days: look into the form and record the last day of the urgent authorisation.')
+     'Local policy; SI 2009/783 (W.69) reg 9 sets no day before instruction', 'unsure',
+     'A local target and no limit of law: instruct the assessors, and the 5 days of regulation 9(2) begin.'),
+    -- Where nobody recorded its last day, the Act's 7 days.
+    ('wales-local', 'assess_urgent', 'request', 'wales', 'Local target until an assessor is instructed: 5 days from receipt, the end of the urgent authorisation not being recorded',
+     '{urgent_given}', '{urgent_last_day,assessors_instructed}', '{received}', 5, 'day', 'including', '{urgent_given}', 7, 'day', 'including',
+     '{assessed,decided,granted,refused}', '{withdrawn,died,moved,closed}', '2009-04-01',
+     'Local policy; MCA 2005 Sch A1 para 78(2)', 'unsure',
+     'A local target and no limit of law. Look into the form and record the last day of the urgent authorisation.')
 on conflict do nothing;
 
 insert into dolsd.time_limit (pack, code, kind, jurisdiction, title, applies_unless, count_from, count, unit, reckoning,
     met_by, cancelled_by, effective_from, source, certainty, note) values
-    ('wales-dols', 'assess_standard', 'request', 'wales', 'Assessments within 21 days',
-     '{urgent_given,urgent_last_day}', '{received}', 21, 'day', 'including',
+    ('wales-local', 'assess_standard', 'request', 'wales', 'Local target until an assessor is instructed: 21 days from receipt',
+     '{urgent_given,urgent_last_day,assessors_instructed}', '{received}', 21, 'day', 'including',
      '{assessed,decided,granted,refused}', '{withdrawn,died,moved,closed}', '2009-04-01',
-     'SI 2009/783 (W.69)', 'unsure',
-     'From memory: 21 days from the instruction of assessors. Counted here from receipt: the cautious reading.'),
-    ('wales-dols', 'assess_unauthorised', 'unauthorised', 'wales', 'Assessment of an alleged unauthorised deprivation within 7 days',
-     '{}', '{reported}', 7, 'day', 'including',
-     '{assessed,decided}', '{died,moved,closed}', '2009-04-01',
-     'MCA 2005 Sch A1 paras 67-69; SI 2009/783 (W.69)', 'unsure',
-     'Taken over from England; the Welsh regulation was not seen.')
+     'Local policy; SI 2009/783 (W.69) reg 9 sets no day before instruction', 'unsure',
+     'A local target and no limit of law: instruct the assessors, and the 21 days of regulation 9(1) begin.'),
+    ('wales-local', 'assess_unauthorised', 'unauthorised', 'wales', 'Local target until an assessor is instructed: 5 days from the report',
+     '{assessors_instructed}', '{reported}', 5, 'day', 'after',
+     '{assessed,decided,unauthorised,authorised,no_deprivation,not_pursued}', '{died,moved,closed}', '2009-04-01',
+     'Local policy; SI 2009/783 (W.69) reg 10 sets no day before instruction', 'unsure',
+     'A local target and no limit of law: as if the assessor were instructed on the day of the report.'),
+    ('wales-local', 'assess_standard', 'unauthorised', 'wales', 'Local target for the request that the Act deems made: 21 days, until an assessor is instructed',
+     '{}', '{unauthorised}', 21, 'day', 'including',
+     '{request_received}', '{died,moved,closed}', '2009-04-01',
+     'MCA 2005 Sch A1 para 71(2); local policy', 'unsure',
+     'The Schedule applies as if the managing authority had requested a standard authorisation (para 71(2)). Enter that request in case work, received on this day, and instruct assessors: the clock of regulation 9 is that of the request. The day here is a local target.')
 on conflict do nothing;
 
-insert into dolsd.time_limit (pack, code, kind, jurisdiction, title, count_from,
-    met_by, met_since, cancelled_by, effective_from, source, certainty, note) values
-    ('wales-dols', 'cqc_notification', 'request', 'wales', 'Notification to CIW of the outcome or withdrawal: without delay',
-     '{granted,refused,withdrawn}', '{cqc_notified}', 'start', '{died,closed}', '2018-04-02',
-     'SI 2017/1264 (W.295) reg 60, Sch 3', 'unsure',
-     'That providers notify Care Inspectorate Wales was seen; which events was not, and CIW may also ask for the request itself. Hospitals answer to Healthcare Inspectorate Wales.'),
-    ('wales-dols', 'cqc_notification', 'standard', 'wales', 'Notification to CIW that the authorisation ended early: without delay',
-     '{review_ended}', '{cqc_notified}', 'review_ended', '{died,closed}', '2018-04-02',
-     'SI 2017/1264 (W.295) reg 60, Sch 3', 'unsure',
-     'Taken over from England as a cautious reading.'),
-    ('wales-dols', 'cqc_notification', 'court_order', 'wales', 'Notification to CIW of the outcome of a court application: without delay',
-     '{made}', '{cqc_notified}', 'made', '{died,closed}', '2018-04-02',
-     'SI 2017/1264 (W.295) reg 60, Sch 3', 'unsure',
-     'Taken over from England as a cautious reading.')
+-- ---------------------------------------------------------------- from instruction
+
+insert into dolsd.time_limit (pack, code, kind, jurisdiction, title, applies_if, applies_unless, count_from, count, unit, reckoning,
+    met_by, cancelled_by, effective_from, source, certainty, note) values
+    ('wales-dols', 'assess_urgent', 'request', 'wales', 'Assessments within 5 days from instruction',
+     '{assessors_instructed,urgent_given}', '{}', '{assessors_instructed}', 5, 'day', 'after',
+     '{assessed,decided,granted,refused}', '{withdrawn,died,moved,closed}', '2009-04-01',
+     'SI 2009/783 (W.69) reg 9(2)', 'seen',
+     '"Within 5 days from the date on which he or she is instructed", where the managing authority has given an urgent authorisation and asks for a standard one. The day of instruction is not counted. The urgent authorisation itself may end before that: urgent_end tells of it.'),
+    ('wales-dols', 'assess_urgent', 'request', 'wales', 'Assessments within 5 days from instruction',
+     '{assessors_instructed,urgent_last_day}', '{urgent_given}', '{assessors_instructed}', 5, 'day', 'after',
+     '{assessed,decided,granted,refused}', '{withdrawn,died,moved,closed}', '2009-04-01',
+     'SI 2009/783 (W.69) reg 9(2)', 'seen',
+     'The same where only the last day of the urgent authorisation is recorded.')
 on conflict do nothing;
 
--- Closing a request in the same breath as its outcome must not swallow the prompt: it still leaves on
--- the day of the outcome, and then the day passes. Of rows that apply alike the later one goes first.
+insert into dolsd.time_limit (pack, code, kind, jurisdiction, title, applies_if, applies_unless, count_from, count, unit, reckoning,
+    met_by, cancelled_by, governed_by, effective_from, effective_to, source, certainty, note) values
+    ('wales-dols', 'assess_standard', 'request', 'wales', 'Assessments within 21 days from instruction',
+     '{assessors_instructed}', '{urgent_given,urgent_last_day}', '{assessors_instructed}', 21, 'day', 'after',
+     '{assessed,decided,granted,refused}', '{withdrawn,died,moved,closed}', 'assessors_instructed', '2009-05-01', null,
+     'SI 2009/783 (W.69) reg 9(1)', 'seen',
+     '"Within 21 days from the date he or she is instructed by the supervisory body". The day of instruction is not counted: "from" a date is read as beginning with the next.'),
+    ('wales-dols', 'assess_standard', 'request', 'wales', 'Assessments within 42 days from instruction, for assessors instructed in April 2009',
+     '{assessors_instructed}', '{urgent_given,urgent_last_day}', '{assessors_instructed}', 42, 'day', 'after',
+     '{assessed,decided,granted,refused}', '{withdrawn,died,moved,closed}', 'assessors_instructed', '2009-04-01', '2009-04-30',
+     'SI 2009/783 (W.69) reg 11', 'seen', '42 days "from the date of instruction", where that was on or before 30 April 2009.')
+on conflict do nothing;
+
+insert into dolsd.time_limit (pack, code, kind, jurisdiction, title, applies_if, count_from, count, unit, reckoning,
+    met_by, cancelled_by, effective_from, source, certainty, note) values
+    ('wales-dols', 'assess_unauthorised', 'unauthorised', 'wales', 'Assessment of an alleged unauthorised deprivation within 5 days from instruction',
+     '{assessors_instructed}', '{assessors_instructed}', 5, 'day', 'after',
+     '{assessed,decided,unauthorised,authorised,no_deprivation,not_pursued}', '{died,moved,closed}', '2009-04-01',
+     'MCA 2005 Sch A1 paras 68, 69; SI 2009/783 (W.69) reg 10', 'seen',
+     '"Within 5 days from the date on which the assessor is instructed". The day of instruction is not counted.')
+on conflict do nothing;
+
+-- ---------------------------------------------------------------- the regulator (Wales)
+
+-- The request itself is what CIW is told of; no outcome, early end or court application.
 insert into dolsd.time_limit (pack, code, kind, jurisdiction, title, applies_if, count_from, after_last_day,
-    met_by, met_since, cancelled_by, effective_from, source, certainty, note) values
-    ('wales-dols', 'cqc_notification', 'request', 'wales', 'Notification to CIW of the outcome or withdrawal: without delay',
-     '{closed}', '{granted,refused,withdrawn}', 'pass',
-     '{cqc_notified}', 'start', '{died}', '2018-04-02',
-     'SI 2017/1264 (W.295) reg 60, Sch 3', 'unsure',
+    met_by, met_since, cancelled_by, needs_fact, owed_by, owed_to, contents, effective_from, source, certainty, note) values
+    ('wales-dols', 'cqc_notification', 'request', 'wales', 'Notification to CIW of the request: without delay',
+     '{}', '{received}', 'lapse', '{cqc_notified}', null, '{died,closed}', true, 'service provider', 'Care Inspectorate Wales',
+     'that a standard authorisation was asked for', '2018-04-02',
+     'SI 2017/1264 (W.295) reg 60(1), (4), Sch 3 Pt 1 para 22', 'seen',
+     'Of "any request to a supervisory body" under the safeguards the provider of a regulated service notifies CIW, in writing and without delay; that is read as the day on which the council received it. Nothing asks for the outcome, an early end or a court''s order. Hospitals are not regulated services: they answer to Healthcare Inspectorate Wales.'),
+    -- Closing a request in the same breath must not swallow the prompt.
+    ('wales-dols', 'cqc_notification', 'request', 'wales', 'Notification to CIW of the request: without delay',
+     '{closed}', '{received}', 'pass', '{cqc_notified}', null, '{died}', false, 'service provider', 'Care Inspectorate Wales',
+     'that a standard authorisation was asked for', '2018-04-02',
+     'SI 2017/1264 (W.295) reg 60(1), (4), Sch 3 Pt 1 para 22', 'seen',
      'As for a request that stays open; that nothing more is asked once it is closed is local policy.')
 on conflict do nothing;

@@ -33,31 +33,31 @@ insert into dolsd.time_limit (pack, code, kind, title, applies_if, count_from, c
      'At most 28 days beginning with the day on which it is given. A later first effect is flagged, and its 12 months are counted from the last day that paragraph 28 allows.')
 on conflict do nothing;
 
-insert into dolsd.time_limit (pack, code, kind, title, count_from, count, unit, reckoning,
-    stated_by, extended_by, extended_at_most, cancelled_by, effective_from, source, certainty, note) values
-    ('lps', 'lps_end', 'lps', 'LPS authorisation: 12 months from its first effect, or sooner as it states',
-     '{given}', 12, 'month', 'including',
-     'last_day', 'renewal', 366, '{ended,died,closed}', '2019-05-16',
-     'MCA 2005 Sch AA1 paras 28, 29, 32 (not in force)', 'seen',
-     'For an authorisation with no other day of first effect on record. `renewal` is the last day of the first renewal period, up to 12 months.')
+-- The end as it stands before a later renewal (lps_renewal), and the end itself (lps_end). A renewal is
+-- for 12 months at most the first time and 3 years after that; one that was made after the end, or reaches
+-- further, is flagged and counts for no more than the Schedule allows, like a first period.
+insert into dolsd.time_limit (pack, code, kind, title, applies_if, applies_unless, count_from, not_before, count, unit, reckoning,
+    stated_by, extended_by, extended_at_most, extended_unit, extension_asked, after_last_day, cancelled_by, effective_from, source, certainty, note)
+select 'lps', c.code, 'lps', c.title, s.applies_if || c.applies_if, c.applies_unless, s.count_from, s.not_before, 12, 'month', 'including',
+       'last_day', 'renewal', 12, 'month', 'renewed', c.after_last_day, '{ended,died,closed}', date '2019-05-16',
+       'MCA 2005 Sch AA1 paras 28, 29, 32 (not in force)', 'seen', s.note
+  from (values (1, '{}'::text[], '{given}'::text[], null,
+                'For an authorisation with no other day of first effect on record. renewal is the last day of the first renewal period, up to 12 months; renewed the day on which that renewal was made.'),
+               (2, '{first_effect}', '{limit:lps_start}', 'given',
+                '12 months beginning with the day on which it first has effect, and that is at most the 28th day from the day on which it is given (lps_start). renewal is the last day of the first renewal period, up to 12 months; renewed the day on which that renewal was made.')) s (place, applies_if, count_from, not_before, note)
+ cross join (values (1, 'lps_end', 'LPS authorisation: 12 months from its first effect, or sooner as it states', '{}'::text[], '{later_renewal}'::text[], 'lapse'),
+                    (2, 'lps_renewal', 'LPS authorisation: end of its first renewal, before a later one', '{renewal,later_renewal}', '{}', 'pass'))
+              c (place, code, title, applies_if, applies_unless, after_last_day)
+ order by c.place, s.place
 on conflict do nothing;
 
-insert into dolsd.time_limit (pack, code, kind, title, applies_if, count_from, not_before, count, unit, reckoning,
-    stated_by, extended_by, extended_at_most, cancelled_by, effective_from, source, certainty, note) values
-    ('lps', 'lps_end', 'lps', 'LPS authorisation: 12 months from its first effect, or sooner as it states',
-     '{first_effect}', '{limit:lps_start}', 'given', 12, 'month', 'including',
-     'last_day', 'renewal', 366, '{ended,died,closed}', '2019-05-16',
-     'MCA 2005 Sch AA1 paras 28, 29, 32 (not in force)', 'seen',
-     '12 months beginning with the day on which it first has effect, and that is at most the 28th day from the day on which it is given (lps_start). `renewal` is the last day of the first renewal period, up to 12 months.')
-on conflict do nothing;
-
-insert into dolsd.time_limit (pack, code, kind, title, applies_if, count_from, count, unit, reckoning,
-    stated_by, cancelled_by, effective_from, source, certainty, note) values
+insert into dolsd.time_limit (pack, code, kind, title, applies_if, count_from,
+    extended_by, extended_at_most, extended_unit, extension_asked, cancelled_by, effective_from, source, certainty, note) values
     ('lps', 'lps_end', 'lps', 'LPS authorisation renewed again: at most 3 years from the end of the renewal before',
-     '{renewal,later_renewal}', '{renewal}', 36, 'month', 'after',
-     'later_renewal', '{ended,died,closed}', '2019-05-16',
+     '{renewal,later_renewal}', '{limit:lps_renewal}',
+     'later_renewal', 36, 'month', 'renewed_again', '{ended,died,closed}', '2019-05-16',
      'MCA 2005 Sch AA1 paras 29(2), 32 (not in force)', 'partly',
-     'The 3 years were seen second-hand. `renewal` is the last day of the renewal period before, `later_renewal` the last day of this one.')
+     'The 3 years were seen second-hand. later_renewal is the last day of the later renewal, renewed_again the day on which it was made. For each renewal after that move renewal on to the last day before it.')
 on conflict do nothing;
 
 insert into dolsd.time_limit (pack, code, kind, title, count_from,

@@ -13,8 +13,10 @@
 --   leaves a full assessment period), then 14, 7, 1 and 0; once it is in, `unless` stops that.
 -- - Whoever outside the council's team was told of an end, of Form 2, of an application or of a
 --   condition is told when nothing more is needed (say_over), but never after a death.
--- - The regulator is never mentioned because of an application: only an outcome, a withdrawal or a
---   court's order.
+-- - CQC is never mentioned because of a request, a review or an end: only the outcome or the withdrawal of
+--   a request or of a court application. CIW is told of the request itself.
+-- - What a flag changes is a rung of its own: unless_flags takes the ordinary one away, only_if_flags
+--   puts the other in its place. Nobody is asked for a form that cannot be granted.
 -- - A role in which a matter has nobody is answered for by the DoLS team. Where having nobody is
 --   nothing unusual, or the DoLS team hears the same by a rung of its own that day, if_nobody says
 --   so: then nothing is said. Representatives come in two kinds, and a matter has one of them; that
@@ -28,10 +30,10 @@ on conflict do nothing;
 -- ---------------------------------------------------------------- local limits
 
 insert into dolsd.time_limit (pack, code, kind, title, applies_if, applies_unless, count_from, count, unit, reckoning,
-    met_by, met_since, cancelled_by, effective_from, source, certainty, note) values
+    met_by, met_since, cancelled_by, flags, effective_from, source, certainty, note) values
     ('local', 'court_order_end', 'court_order', 'Court order that names no last day: a year from when it was made',
      '{made}', '{last_day}', '{made}', 1, 'year', 'including',
-     '{followed_on}', 'made', '{discharged,died,moved,closed}', '2009-04-01',
+     '{followed_on}', 'made', '{discharged,died,moved,closed}', '{not_stated}', '2009-04-01',
      'Practice: the court reviews at least once a year (COPDOL11)', 'unsure',
      'Only so that an order without a last day does not go unwatched: look into the sealed order and record its own date.')
 on conflict do nothing;
@@ -50,35 +52,35 @@ on conflict do nothing;
 -- ---------------------------------------------------------------- urgent authorisations
 
 insert into dolsd.rung (pack, name, limit_code, kind, jurisdiction, role, template,
-    counted_from, offset_count, offset_unit, at_time, moves, repeat_every, pressing, only_if, unless, active, note, if_nobody, say_over) values
+    counted_from, offset_count, offset_unit, at_time, moves, repeat_every, pressing, only_if, unless, active, note, if_nobody, say_over, unless_flags) values
     ('local', 'urgent-end-managing-authority-start', 'urgent_end', null, null, 'managing_authority', 'urgent-given-managing-authority',
-     'start', 0, 'day', '09:00', 'stay', null, 'urgent', '{}', '{}', true, 'Confirms the dates and asks for what must follow.', 'dols_team', true),
+     'start', 0, 'day', '09:00', 'stay', null, 'urgent', '{}', '{}', true, 'Confirms the dates and asks for what must follow.', 'dols_team', true, '{barred,refused}'),
     ('local', 'urgent-end-managing-authority-before-3', 'urgent_end', null, null, 'managing_authority', 'urgent-end-managing-authority',
-     'last_day', -3, 'day', '09:00', 'earlier', null, 'urgent', '{}', '{}', true, '', 'dols_team', true),
+     'last_day', -3, 'day', '09:00', 'earlier', null, 'urgent', '{}', '{}', true, '', 'dols_team', true, '{barred,refused}'),
     ('local', 'urgent-end-managing-authority-before-2', 'urgent_end', null, null, 'managing_authority', 'urgent-end-managing-authority',
-     'last_day', -2, 'day', '09:00', 'earlier', null, 'urgent', '{}', '{extension_requested,extended_to}', true, 'In time to ask for the one extension.', 'dols_team', true),
+     'last_day', -2, 'day', '09:00', 'earlier', null, 'urgent', '{}', '{extension_requested,extended_to}', true, 'In time to ask for the one extension.', 'dols_team', true, '{barred,refused}'),
     ('local', 'urgent-end-managing-authority-before-1', 'urgent_end', null, null, 'managing_authority', 'urgent-end-managing-authority',
-     'last_day', -1, 'day', '09:00', 'earlier', null, 'urgent', '{}', '{}', true, '', 'dols_team', true),
+     'last_day', -1, 'day', '09:00', 'earlier', null, 'urgent', '{}', '{}', true, '', 'dols_team', true, '{barred,refused}'),
     ('local', 'urgent-end-managing-authority-on', 'urgent_end', null, null, 'managing_authority', 'urgent-end-managing-authority',
-     'last_day', 0, 'day', '09:00', 'earlier', null, 'urgent', '{}', '{}', true, '', 'dols_team', true),
+     'last_day', 0, 'day', '09:00', 'earlier', null, 'urgent', '{}', '{}', true, '', 'dols_team', true, '{barred,refused}'),
     ('local', 'urgent-end-managing-authority-after-1', 'urgent_end', null, null, 'managing_authority', 'urgent-lapsed-managing-authority',
-     'last_day', 1, 'day', '08:00', 'stay', null, 'urgent', '{}', '{}', true, '', 'dols_team', true),
+     'last_day', 1, 'day', '08:00', 'stay', null, 'urgent', '{}', '{}', true, '', 'dols_team', true, '{barred,refused}'),
     ('local', 'urgent-end-dols-team-start', 'urgent_end', null, null, 'dols_team', 'urgent-second-dols-team',
-     'start', 0, 'day', '09:00', 'stay', null, 'urgent', '{earlier_urgent}', '{}', true, 'There is no second one for the same detention (para 77; A County Council v MB).', 'dols_team', false),
+     'start', 0, 'day', '09:00', 'stay', null, 'urgent', '{earlier_urgent}', '{}', true, 'There is no second one for the same detention (para 77; A County Council v MB).', 'dols_team', false, '{}'),
     ('local', 'urgent-end-imca39a-before-1', 'urgent_end', null, null, 'imca39a', 'urgent-end-imca',
-     'last_day', -1, 'day', '07:00', 'earlier', null, 'soon', '{}', '{}', true, '', 'nobody', true),
+     'last_day', -1, 'day', '07:00', 'earlier', null, 'soon', '{}', '{}', true, '', 'nobody', true, '{barred}'),
     ('local', 'urgent-end-dols-team-before-2', 'urgent_end', null, null, 'dols_team', 'urgent-end-dols-team',
-     'last_day', -2, 'day', '07:00', 'earlier', null, 'soon', '{}', '{}', true, '', 'dols_team', false),
+     'last_day', -2, 'day', '07:00', 'earlier', null, 'soon', '{}', '{}', true, '', 'dols_team', false, '{barred}'),
     ('local', 'urgent-end-dols-team-on', 'urgent_end', null, null, 'dols_team', 'urgent-end-dols-team',
-     'last_day', 0, 'day', '09:00', 'earlier', null, 'urgent', '{}', '{}', true, '', 'dols_team', false),
+     'last_day', 0, 'day', '09:00', 'earlier', null, 'urgent', '{}', '{}', true, '', 'dols_team', false, '{barred}'),
     ('local', 'urgent-end-dols-team-after-1', 'urgent_end', null, null, 'dols_team', 'urgent-lapsed-dols-team',
-     'last_day', 1, 'day', '08:00', 'stay', null, 'urgent', '{}', '{}', true, '', 'dols_team', false),
+     'last_day', 1, 'day', '08:00', 'stay', null, 'urgent', '{}', '{}', true, '', 'dols_team', false, '{}'),
     ('local', 'urgent-end-dols-team-repeat', 'urgent_end', null, null, 'dols_team', 'urgent-lapsed-dols-team',
-     'last_day', 2, 'working_day', '07:00', 'stay', 1, 'soon', '{}', '{}', true, '', 'dols_team', false),
+     'last_day', 2, 'working_day', '07:00', 'stay', 1, 'soon', '{}', '{}', true, '', 'dols_team', false, '{}'),
     ('local', 'urgent-end-manager-on', 'urgent_end', null, null, 'manager', 'urgent-end-dols-team',
-     'last_day', 0, 'day', '09:00', 'earlier', null, 'urgent', '{}', '{}', true, '', 'dols_team', false),
+     'last_day', 0, 'day', '09:00', 'earlier', null, 'urgent', '{}', '{}', true, '', 'dols_team', false, '{barred}'),
     ('local', 'urgent-end-manager-after-1', 'urgent_end', null, null, 'manager', 'urgent-lapsed-dols-team',
-     'last_day', 1, 'day', '08:00', 'stay', null, 'urgent', '{}', '{}', true, '', 'dols_team', false)
+     'last_day', 1, 'day', '08:00', 'stay', null, 'urgent', '{}', '{}', true, '', 'dols_team', false, '{}')
 on conflict do nothing;
 
 insert into dolsd.rung (pack, name, limit_code, kind, jurisdiction, role, template,
@@ -185,65 +187,65 @@ insert into dolsd.rung (pack, name, limit_code, kind, jurisdiction, role, templa
 on conflict do nothing;
 
 insert into dolsd.rung (pack, name, limit_code, kind, jurisdiction, role, template,
-    counted_from, offset_count, offset_unit, at_time, moves, repeat_every, pressing, only_if, unless, active, note, if_nobody, say_over) values
+    counted_from, offset_count, offset_unit, at_time, moves, repeat_every, pressing, only_if, unless, active, note, if_nobody, say_over, unless_flags) values
     ('local', 'standard-end-managing-authority-before-56', 'standard_end', null, null, 'managing_authority', 'standard-end-managing-authority',
-     'last_day', -56, 'day', '07:00', 'earlier', null, 'routine', '{}', '{further_requested,followed_on}', false, 'Off: some councils (Carmarthenshire: 8 weeks) want Form 2 as early as this.', 'dols_team', true),
+     'last_day', -56, 'day', '07:00', 'earlier', null, 'routine', '{}', '{further_requested,followed_on}', false, 'Off: some councils (Carmarthenshire: 8 weeks) want Form 2 as early as this.', 'dols_team', true, '{suspended,not_stated}'),
     ('local', 'standard-end-managing-authority-before-28', 'standard_end', null, null, 'managing_authority', 'standard-end-managing-authority',
-     'last_day', -28, 'day', '07:00', 'earlier', null, 'routine', '{}', '{further_requested,followed_on}', true, '', 'dols_team', true),
+     'last_day', -28, 'day', '07:00', 'earlier', null, 'routine', '{}', '{further_requested,followed_on}', true, '', 'dols_team', true, '{suspended,not_stated}'),
     ('local', 'standard-end-managing-authority-before-14', 'standard_end', null, null, 'managing_authority', 'standard-end-soon-managing-authority',
-     'last_day', -14, 'day', '07:00', 'earlier', null, 'soon', '{}', '{further_requested,followed_on}', true, '', 'dols_team', true),
+     'last_day', -14, 'day', '07:00', 'earlier', null, 'soon', '{}', '{further_requested,followed_on}', true, '', 'dols_team', true, '{suspended,not_stated}'),
     ('local', 'standard-end-managing-authority-before-7', 'standard_end', null, null, 'managing_authority', 'standard-end-soon-managing-authority',
-     'last_day', -7, 'day', '07:00', 'earlier', null, 'soon', '{}', '{further_requested,followed_on}', true, '', 'dols_team', true),
+     'last_day', -7, 'day', '07:00', 'earlier', null, 'soon', '{}', '{further_requested,followed_on}', true, '', 'dols_team', true, '{suspended,not_stated}'),
     ('local', 'standard-end-managing-authority-before-1', 'standard_end', null, null, 'managing_authority', 'standard-end-now-managing-authority',
-     'last_day', -1, 'day', '09:00', 'earlier', null, 'urgent', '{}', '{further_requested,followed_on}', true, '', 'dols_team', true),
+     'last_day', -1, 'day', '09:00', 'earlier', null, 'urgent', '{}', '{further_requested,followed_on}', true, '', 'dols_team', true, '{suspended,not_stated}'),
     ('local', 'standard-end-managing-authority-on', 'standard_end', null, null, 'managing_authority', 'standard-end-now-managing-authority',
-     'last_day', 0, 'day', '09:00', 'earlier', null, 'urgent', '{}', '{further_requested,followed_on}', true, '', 'dols_team', true),
+     'last_day', 0, 'day', '09:00', 'earlier', null, 'urgent', '{}', '{further_requested,followed_on}', true, '', 'dols_team', true, '{suspended,not_stated}'),
     ('local', 'standard-end-managing-authority-after-1', 'standard_end', null, null, 'managing_authority', 'standard-lapsed-managing-authority',
-     'last_day', 1, 'day', '08:00', 'stay', null, 'urgent', '{}', '{}', true, '', 'dols_team', true),
+     'last_day', 1, 'day', '08:00', 'stay', null, 'urgent', '{}', '{further_refused}', true, '', 'dols_team', true, '{suspended,ceased}'),
     ('local', 'standard-end-provider-head-office-after-1', 'standard_end', null, null, 'provider_head_office', 'standard-lapsed-head-office',
-     'last_day', 1, 'day', '08:00', 'stay', null, 'urgent', '{}', '{further_requested}', true, '', 'nobody', true),
+     'last_day', 1, 'day', '08:00', 'stay', null, 'urgent', '{}', '{further_requested}', true, '', 'nobody', true, '{suspended,ceased}'),
     ('local', 'standard-end-representative-before-28', 'standard_end', null, null, 'representative', 'standard-end-representative',
-     'last_day', -28, 'day', '07:00', 'earlier', null, 'routine', '{}', '{followed_on}', true, '', 'nobody', true),
+     'last_day', -28, 'day', '07:00', 'earlier', null, 'routine', '{}', '{followed_on}', true, '', 'nobody', true, '{suspended,not_stated}'),
     ('local', 'standard-end-representative-after-1-working-days', 'standard_end', null, null, 'representative', 'standard-lapsed-representative',
-     'last_day', 1, 'working_day', '13:00', 'stay', null, 'soon', '{}', '{ceased_notice}', true, 'After the team has had a morning to speak to the family itself.', 'nobody', true),
+     'last_day', 1, 'working_day', '13:00', 'stay', null, 'soon', '{}', '{ceased_notice}', true, 'After the team has had a morning to speak to the family itself.', 'nobody', true, '{suspended,ceased}'),
     ('local', 'standard-end-paid-representative-before-28', 'standard_end', null, null, 'paid_representative', 'standard-end-advocate',
-     'last_day', -28, 'day', '07:00', 'earlier', null, 'routine', '{}', '{followed_on}', true, '', 'nobody', true),
+     'last_day', -28, 'day', '07:00', 'earlier', null, 'routine', '{}', '{followed_on}', true, '', 'nobody', true, '{suspended,not_stated}'),
     ('local', 'standard-end-paid-representative-after-1-working-days', 'standard_end', null, null, 'paid_representative', 'standard-lapsed-advocate',
-     'last_day', 1, 'working_day', '13:00', 'stay', null, 'soon', '{}', '{ceased_notice}', true, '', 'nobody', true),
+     'last_day', 1, 'working_day', '13:00', 'stay', null, 'soon', '{}', '{ceased_notice}', true, '', 'nobody', true, '{suspended,ceased}'),
     ('local', 'standard-end-imca39c-before-28', 'standard_end', null, null, 'imca39c', 'standard-end-advocate',
-     'last_day', -28, 'day', '07:00', 'earlier', null, 'routine', '{}', '{followed_on}', true, '', 'nobody', true),
+     'last_day', -28, 'day', '07:00', 'earlier', null, 'routine', '{}', '{followed_on}', true, '', 'nobody', true, '{suspended,not_stated}'),
     ('local', 'standard-end-imca39c-after-1-working-days', 'standard_end', null, null, 'imca39c', 'standard-lapsed-advocate',
-     'last_day', 1, 'working_day', '13:00', 'stay', null, 'soon', '{}', '{ceased_notice}', true, '', 'nobody', true),
+     'last_day', 1, 'working_day', '13:00', 'stay', null, 'soon', '{}', '{ceased_notice}', true, '', 'nobody', true, '{suspended,ceased}'),
     ('local', 'standard-end-imca39d-before-28', 'standard_end', null, null, 'imca39d', 'standard-end-advocate',
-     'last_day', -28, 'day', '07:00', 'earlier', null, 'routine', '{}', '{followed_on}', true, '', 'nobody', true),
+     'last_day', -28, 'day', '07:00', 'earlier', null, 'routine', '{}', '{followed_on}', true, '', 'nobody', true, '{suspended,not_stated}'),
     ('local', 'standard-end-imca39d-after-1-working-days', 'standard_end', null, null, 'imca39d', 'standard-lapsed-advocate',
-     'last_day', 1, 'working_day', '13:00', 'stay', null, 'soon', '{}', '{ceased_notice}', true, '', 'nobody', true),
+     'last_day', 1, 'working_day', '13:00', 'stay', null, 'soon', '{}', '{ceased_notice}', true, '', 'nobody', true, '{suspended,ceased}'),
     ('local', 'standard-end-dols-team-before-42', 'standard_end', null, null, 'dols_team', 'standard-end-dols-team',
-     'last_day', -42, 'day', '07:00', 'earlier', null, 'routine', '{}', '{}', true, '', 'dols_team', false),
+     'last_day', -42, 'day', '07:00', 'earlier', null, 'routine', '{}', '{}', true, '', 'dols_team', false, '{suspended}'),
     ('local', 'standard-end-dols-team-before-7', 'standard_end', null, null, 'dols_team', 'standard-end-dols-team',
-     'last_day', -7, 'day', '07:00', 'earlier', null, 'soon', '{}', '{}', true, '', 'dols_team', false),
+     'last_day', -7, 'day', '07:00', 'earlier', null, 'soon', '{}', '{}', true, '', 'dols_team', false, '{suspended}'),
     ('local', 'standard-end-dols-team-before-1', 'standard_end', null, null, 'dols_team', 'standard-end-dols-team',
-     'last_day', -1, 'day', '09:00', 'earlier', null, 'urgent', '{}', '{}', true, '', 'dols_team', false),
+     'last_day', -1, 'day', '09:00', 'earlier', null, 'urgent', '{}', '{}', true, '', 'dols_team', false, '{suspended}'),
     ('local', 'standard-end-dols-team-on', 'standard_end', null, null, 'dols_team', 'standard-end-dols-team',
-     'last_day', 0, 'day', '09:00', 'earlier', null, 'urgent', '{}', '{}', true, '', 'dols_team', false),
+     'last_day', 0, 'day', '09:00', 'earlier', null, 'urgent', '{}', '{}', true, '', 'dols_team', false, '{suspended}'),
     ('local', 'standard-end-dols-team-after-1', 'standard_end', null, null, 'dols_team', 'standard-lapsed-dols-team',
-     'last_day', 1, 'day', '08:00', 'stay', null, 'urgent', '{}', '{}', true, '', 'dols_team', false),
+     'last_day', 1, 'day', '08:00', 'stay', null, 'urgent', '{}', '{}', true, '', 'dols_team', false, '{}'),
     ('local', 'standard-end-dols-team-repeat', 'standard_end', null, null, 'dols_team', 'standard-lapsed-dols-team',
-     'last_day', 2, 'working_day', '07:00', 'stay', 1, 'soon', '{}', '{}', true, '', 'dols_team', false),
+     'last_day', 2, 'working_day', '07:00', 'stay', 1, 'soon', '{}', '{}', true, '', 'dols_team', false, '{}'),
     ('local', 'standard-end-manager-before-7', 'standard_end', null, null, 'manager', 'standard-end-dols-team',
-     'last_day', -7, 'day', '07:00', 'earlier', null, 'soon', '{}', '{further_requested}', true, '', 'dols_team', false),
+     'last_day', -7, 'day', '07:00', 'earlier', null, 'soon', '{}', '{further_requested}', true, '', 'dols_team', false, '{suspended}'),
     ('local', 'standard-end-manager-after-1', 'standard_end', null, null, 'manager', 'standard-lapsed-dols-team',
-     'last_day', 1, 'day', '08:00', 'stay', null, 'urgent', '{}', '{}', true, '', 'dols_team', false)
+     'last_day', 1, 'day', '08:00', 'stay', null, 'urgent', '{}', '{}', true, '', 'dols_team', false, '{}')
 on conflict do nothing;
 
 -- The next step after the home. An authorisation that is recorded within a fortnight of its end is
 -- asked of the home first; its head office then hears a week before the end.
 insert into dolsd.rung (pack, name, limit_code, kind, jurisdiction, role, template,
-    counted_from, offset_count, offset_unit, at_time, moves, repeat_every, pressing, only_if, unless, active, note, if_nobody, say_over, catches_up) values
+    counted_from, offset_count, offset_unit, at_time, moves, repeat_every, pressing, only_if, unless, active, note, if_nobody, say_over, catches_up, unless_flags) values
     ('local', 'standard-end-provider-head-office-before-14', 'standard_end', null, null, 'provider_head_office', 'standard-end-head-office',
-     'last_day', -14, 'day', '07:00', 'earlier', null, 'soon', '{}', '{further_requested,followed_on}', true, 'The home itself has not answered for a fortnight.', 'nobody', true, false),
+     'last_day', -14, 'day', '07:00', 'earlier', null, 'soon', '{}', '{further_requested,followed_on}', true, 'The home itself has not answered for a fortnight.', 'nobody', true, false, '{suspended,not_stated}'),
     ('local', 'standard-end-provider-head-office-before-7', 'standard_end', null, null, 'provider_head_office', 'standard-end-head-office',
-     'last_day', -7, 'day', '07:00', 'earlier', null, 'soon', '{}', '{further_requested,followed_on}', true, '', 'nobody', true, false)
+     'last_day', -7, 'day', '07:00', 'earlier', null, 'soon', '{}', '{further_requested,followed_on}', true, '', 'nobody', true, false, '{suspended,not_stated}')
 on conflict do nothing;
 
 insert into dolsd.rung (pack, name, limit_code, kind, jurisdiction, role, template,
@@ -351,26 +353,18 @@ insert into dolsd.rung (pack, name, limit_code, kind, jurisdiction, role, templa
      'start', 0, 'day', '09:00', 'stay', null, 'urgent', '{}', '{}', true, ''),
     ('local', 'cqc-notification-request-england-managing-authority-after-3-working-days', 'cqc_notification', 'request', 'england', 'managing_authority', 'cqc-outcome-managing-authority',
      'last_day', 3, 'working_day', '07:00', 'stay', null, 'routine', '{}', '{}', true, ''),
-    ('local', 'cqc-notification-request-wales-managing-authority-start', 'cqc_notification', 'request', 'wales', 'managing_authority', 'ciw-outcome-managing-authority',
+    ('local', 'cqc-notification-request-wales-managing-authority-start', 'cqc_notification', 'request', 'wales', 'managing_authority', 'ciw-request-managing-authority',
      'start', 0, 'day', '09:00', 'stay', null, 'urgent', '{}', '{}', true, ''),
-    ('local', 'cqc-notification-request-wales-managing-authority-after-3-working-days', 'cqc_notification', 'request', 'wales', 'managing_authority', 'ciw-outcome-managing-authority',
-     'last_day', 3, 'working_day', '07:00', 'stay', null, 'routine', '{}', '{}', true, ''),
-    ('local', 'cqc-notification-standard-england-managing-authority-start', 'cqc_notification', 'standard', 'england', 'managing_authority', 'cqc-ended-managing-authority',
-     'start', 0, 'day', '09:00', 'stay', null, 'urgent', '{}', '{}', true, ''),
-    ('local', 'cqc-notification-standard-england-managing-authority-after-3-working-days', 'cqc_notification', 'standard', 'england', 'managing_authority', 'cqc-ended-managing-authority',
-     'last_day', 3, 'working_day', '07:00', 'stay', null, 'routine', '{}', '{}', true, ''),
-    ('local', 'cqc-notification-standard-wales-managing-authority-start', 'cqc_notification', 'standard', 'wales', 'managing_authority', 'ciw-ended-managing-authority',
-     'start', 0, 'day', '09:00', 'stay', null, 'urgent', '{}', '{}', true, ''),
-    ('local', 'cqc-notification-standard-wales-managing-authority-after-3-working-days', 'cqc_notification', 'standard', 'wales', 'managing_authority', 'ciw-ended-managing-authority',
+    ('local', 'cqc-notification-request-wales-managing-authority-after-3-working-days', 'cqc_notification', 'request', 'wales', 'managing_authority', 'ciw-request-managing-authority',
      'last_day', 3, 'working_day', '07:00', 'stay', null, 'routine', '{}', '{}', true, ''),
     ('local', 'cqc-notification-court-order-england-managing-authority-start', 'cqc_notification', 'court_order', 'england', 'managing_authority', 'cqc-court-managing-authority',
      'start', 0, 'day', '09:00', 'stay', null, 'urgent', '{}', '{}', true, ''),
     ('local', 'cqc-notification-court-order-england-managing-authority-after-3-working-days', 'cqc_notification', 'court_order', 'england', 'managing_authority', 'cqc-court-managing-authority',
      'last_day', 3, 'working_day', '07:00', 'stay', null, 'routine', '{}', '{}', true, ''),
-    ('local', 'cqc-notification-court-order-wales-managing-authority-start', 'cqc_notification', 'court_order', 'wales', 'managing_authority', 'ciw-court-managing-authority',
+    ('local', 'cqc-renewal-managing-authority-start', 'cqc_renewal', 'court_order', 'england', 'managing_authority', 'cqc-court-managing-authority',
      'start', 0, 'day', '09:00', 'stay', null, 'urgent', '{}', '{}', true, ''),
-    ('local', 'cqc-notification-court-order-wales-managing-authority-after-3-working-days', 'cqc_notification', 'court_order', 'wales', 'managing_authority', 'ciw-court-managing-authority',
-     'last_day', 3, 'working_day', '07:00', 'stay', null, 'routine', '{}', '{}', true, ''),
+    ('local', 'cqc-renewal-dols-team-repeat', 'cqc_renewal', null, null, 'dols_team', 'regulator-dols-team',
+     'last_day', 10, 'working_day', '07:00', 'stay', 20, 'routine', '{}', '{}', true, ''),
     ('local', 'cqc-notification-dols-team-repeat', 'cqc_notification', null, null, 'dols_team', 'regulator-dols-team',
      'last_day', 10, 'working_day', '07:00', 'stay', 20, 'routine', '{}', '{}', true, 'Sparse: the duty is the provider''s, and the council may only not have heard.')
 on conflict do nothing;
@@ -505,6 +499,117 @@ insert into dolsd.rung (pack, name, limit_code, kind, jurisdiction, role, templa
      'last_day', 1, 'working_day', '07:00', 'stay', 5, 'soon', '{}', '{}', true, '')
 on conflict do nothing;
 
+-- ---------------------------------------------------------------- off the straight path
+
+-- Refused: it ends when the home has the notice, and there is no extension any more.
+insert into dolsd.rung (pack, name, limit_code, role, template, counted_from, offset_count, offset_unit, at_time, moves, repeat_every, pressing, only_if, unless, if_nobody, only_if_flags, note, unless_flags) values
+    ('local', 'urgent-end-managing-authority-refused-on', 'urgent_end', 'managing_authority', 'urgent-refused-managing-authority',
+     'last_day', 0, 'day', '09:00', 'earlier', null, 'urgent', '{}', '{}', 'dols_team', '{refused}', '', '{barred}'),
+    ('local', 'urgent-end-managing-authority-refused-after-1', 'urgent_end', 'managing_authority', 'urgent-refused-managing-authority',
+     'last_day', 1, 'day', '08:00', 'stay', null, 'urgent', '{}', '{}', 'dols_team', '{refused}', '', '{barred}'),
+    ('local', 'refusal-receipt-managing-authority-start', 'refusal_receipt', 'managing_authority', 'urgent-refused-managing-authority',
+     'start', 0, 'day', '09:00', 'stay', null, 'urgent', '{}', '{}', 'dols_team', '{}', 'Asks on which day the notice was received (para 89(4)).', '{}'),
+    ('local', 'refusal-receipt-dols-team-on', 'refusal_receipt', 'dols_team', 'refusal-receipt-dols-team',
+     'last_day', 0, 'day', '07:00', 'earlier', null, 'soon', '{}', '{}', 'dols_team', '{}', '', '{}'),
+    ('local', 'refusal-receipt-dols-team-repeat', 'refusal_receipt', 'dols_team', 'refusal-receipt-dols-team',
+     'last_day', 1, 'working_day', '07:00', 'stay', 5, 'soon', '{}', '{}', 'dols_team', '{}', '', '{}'),
+-- A second one for a detention: everybody who would hear of its days hears that it gives no authority.
+    ('local', 'urgent-end-managing-authority-barred-start', 'urgent_end', 'managing_authority', 'urgent-second-managing-authority',
+     'start', 0, 'day', '09:00', 'stay', null, 'urgent', '{}', '{}', 'dols_team', '{barred}', 'Para 77(2): none may be given.', '{}'),
+    ('local', 'urgent-end-managing-authority-barred-on', 'urgent_end', 'managing_authority', 'urgent-second-managing-authority',
+     'last_day', 0, 'day', '09:00', 'earlier', null, 'urgent', '{}', '{}', 'dols_team', '{barred}', '', '{}'),
+    ('local', 'urgent-end-imca39a-barred-start', 'urgent_end', 'imca39a', 'urgent-second-imca',
+     'start', 0, 'day', '09:00', 'stay', null, 'soon', '{}', '{}', 'nobody', '{barred}', '', '{}'),
+    ('local', 'urgent-end-dols-team-barred-on', 'urgent_end', 'dols_team', 'urgent-second-dols-team',
+     'last_day', 0, 'day', '09:00', 'earlier', null, 'urgent', '{}', '{}', 'dols_team', '{barred}', '', '{}'),
+    ('local', 'urgent-end-manager-barred-start', 'urgent_end', 'manager', 'urgent-second-dols-team',
+     'start', 0, 'day', '09:00', 'stay', null, 'urgent', '{}', '{}', 'dols_team', '{barred}', '', '{}'),
+-- Form 2 refused: the home hears at once, before the end and after it, that nothing follows.
+    ('local', 'further-refused-managing-authority-start', 'further_refused', 'managing_authority', 'further-refused-managing-authority',
+     'start', 0, 'day', '09:00', 'stay', null, 'urgent', '{}', '{}', 'dols_team', '{}', '', '{}'),
+    ('local', 'standard-end-managing-authority-refused-before-7', 'standard_end', 'managing_authority', 'further-refused-managing-authority',
+     'last_day', -7, 'day', '07:00', 'earlier', null, 'soon', '{further_requested,further_refused}', '{followed_on}', 'dols_team', '{}', '', '{suspended,not_stated}'),
+    ('local', 'standard-end-managing-authority-refused-before-1', 'standard_end', 'managing_authority', 'further-refused-managing-authority',
+     'last_day', -1, 'day', '09:00', 'earlier', null, 'urgent', '{further_requested,further_refused}', '{followed_on}', 'dols_team', '{}', '', '{suspended,not_stated}'),
+    ('local', 'standard-end-managing-authority-refused-on', 'standard_end', 'managing_authority', 'further-refused-managing-authority',
+     'last_day', 0, 'day', '09:00', 'earlier', null, 'urgent', '{further_requested,further_refused}', '{followed_on}', 'dols_team', '{}', '', '{suspended,not_stated}'),
+    ('local', 'standard-end-managing-authority-refused-after-1', 'standard_end', 'managing_authority', 'standard-lapsed-refused-managing-authority',
+     'last_day', 1, 'day', '08:00', 'stay', null, 'urgent', '{further_refused}', '{}', 'dols_team', '{}', '', '{suspended,ceased}'),
+-- Suspended: nobody is asked for a form, and whoever is told is told that it is suspended and until when.
+    ('local', 'suspension-end-managing-authority-start', 'suspension_end', 'managing_authority', 'suspension-end-managing-authority',
+     'start', 0, 'day', '09:00', 'stay', null, 'urgent', '{}', '{}', 'dols_team', '{}', '', '{}'),
+    ('local', 'suspension-end-representative-start', 'suspension_end', 'representative', 'suspended-representative',
+     'start', 0, 'day', '13:00', 'stay', null, 'soon', '{}', '{}', 'nobody', '{}', '', '{}'),
+    ('local', 'suspension-end-representative-before-7', 'suspension_end', 'representative', 'suspended-representative',
+     'last_day', -7, 'day', '07:00', 'earlier', null, 'soon', '{}', '{}', 'nobody', '{}', '', '{}'),
+    ('local', 'suspension-end-paid-representative-start', 'suspension_end', 'paid_representative', 'suspended-advocate',
+     'start', 0, 'day', '13:00', 'stay', null, 'soon', '{}', '{}', 'nobody', '{}', '', '{}'),
+    ('local', 'suspension-end-paid-representative-before-7', 'suspension_end', 'paid_representative', 'suspended-advocate',
+     'last_day', -7, 'day', '07:00', 'earlier', null, 'soon', '{}', '{}', 'nobody', '{}', '', '{}'),
+    ('local', 'suspension-end-imca39c-start', 'suspension_end', 'imca39c', 'suspended-advocate',
+     'start', 0, 'day', '13:00', 'stay', null, 'soon', '{}', '{}', 'nobody', '{}', '', '{}'),
+    ('local', 'suspension-end-imca39d-start', 'suspension_end', 'imca39d', 'suspended-advocate',
+     'start', 0, 'day', '13:00', 'stay', null, 'soon', '{}', '{}', 'nobody', '{}', '', '{}'),
+    ('local', 'suspension-end-dols-team-start', 'suspension_end', 'dols_team', 'suspension-end-dols-team',
+     'start', 0, 'day', '07:00', 'stay', null, 'soon', '{}', '{}', 'dols_team', '{}', '', '{}'),
+    ('local', 'standard-end-managing-authority-ceased-after-1', 'standard_end', 'managing_authority', 'standard-ceased-managing-authority',
+     'last_day', 1, 'day', '08:00', 'stay', null, 'urgent', '{}', '{}', 'dols_team', '{suspended,ceased}', '', '{}'),
+    ('local', 'standard-end-representative-ceased-after-1-working-days', 'standard_end', 'representative', 'standard-ceased-representative',
+     'last_day', 1, 'working_day', '13:00', 'stay', null, 'soon', '{}', '{ceased_notice}', 'nobody', '{suspended,ceased}', '', '{}'),
+    ('local', 'standard-end-paid-representative-ceased-after-1-working-days', 'standard_end', 'paid_representative', 'standard-ceased-advocate',
+     'last_day', 1, 'working_day', '13:00', 'stay', null, 'soon', '{}', '{ceased_notice}', 'nobody', '{suspended,ceased}', '', '{}'),
+    ('local', 'standard-end-imca39c-ceased-after-1-working-days', 'standard_end', 'imca39c', 'standard-ceased-advocate',
+     'last_day', 1, 'working_day', '13:00', 'stay', null, 'soon', '{}', '{ceased_notice}', 'nobody', '{suspended,ceased}', '', '{}'),
+    ('local', 'standard-end-imca39d-ceased-after-1-working-days', 'standard_end', 'imca39d', 'standard-ceased-advocate',
+     'last_day', 1, 'working_day', '13:00', 'stay', null, 'soon', '{}', '{ceased_notice}', 'nobody', '{suspended,ceased}', '', '{}'),
+-- The end of a court order: the home and its provider carry on the arrangements that it authorises.
+    ('local', 'court-order-end-managing-authority-before-28', 'court_order_end', 'managing_authority', 'court-order-end-managing-authority',
+     'last_day', -28, 'day', '07:00', 'earlier', null, 'routine', '{}', '{followed_on}', 'nobody', '{}', '', '{}'),
+    ('local', 'court-order-end-managing-authority-before-7', 'court_order_end', 'managing_authority', 'court-order-end-managing-authority',
+     'last_day', -7, 'day', '07:00', 'earlier', null, 'soon', '{}', '{followed_on}', 'nobody', '{}', '', '{}'),
+    ('local', 'court-order-end-managing-authority-before-1', 'court_order_end', 'managing_authority', 'court-order-end-managing-authority',
+     'last_day', -1, 'day', '09:00', 'earlier', null, 'urgent', '{}', '{followed_on}', 'nobody', '{}', '', '{}'),
+    ('local', 'court-order-end-managing-authority-after-1', 'court_order_end', 'managing_authority', 'court-order-lapsed-managing-authority',
+     'last_day', 1, 'day', '08:00', 'stay', null, 'urgent', '{}', '{}', 'nobody', '{}', '', '{}'),
+    ('local', 'court-order-end-provider-head-office-before-7', 'court_order_end', 'provider_head_office', 'court-order-end-managing-authority',
+     'last_day', -7, 'day', '07:00', 'earlier', null, 'soon', '{}', '{followed_on}', 'nobody', '{}', '', '{}'),
+    ('local', 'court-order-end-provider-head-office-after-1', 'court_order_end', 'provider_head_office', 'court-order-lapsed-managing-authority',
+     'last_day', 1, 'day', '08:00', 'stay', null, 'urgent', '{}', '{}', 'nobody', '{}', '', '{}')
+on conflict do nothing;
+
+-- A request that the Act deems made (para 71(2)).
+insert into dolsd.rung (pack, name, limit_code, kind, role, template, counted_from, offset_count, at_time, moves, pressing) values
+    ('local', 'assess-standard-managing-authority-deemed-start', 'assess_standard', 'unauthorised', 'managing_authority', 'unauthorised-deemed-managing-authority',
+     'start', 0, '09:00', 'stay', 'urgent'),
+    ('local', 'assess-standard-dols-team-deemed-start', 'assess_standard', 'unauthorised', 'dols_team', 'unauthorised-deemed-dols-team',
+     'start', 0, '09:00', 'stay', 'urgent')
+on conflict do nothing;
+
+-- Assessments that can be used again: so that a further request is decided while they can.
+insert into dolsd.rung (pack, name, limit_code, role, template, offset_count, at_time, pressing)
+select 'local', replace(c.code, '_', '-') || '-dols-team-before-28', c.code, 'dols_team', 'assessment-reusable-dols-team', -28, '07:00', 'routine'
+  from unnest(array['reuse_mental_health', 'reuse_capacity', 'reuse_best_interests', 'reuse_eligibility', 'reuse_refusals']) with ordinality c (code, place)
+ order by c.place
+on conflict do nothing;
+
+-- ---------------------------------------------------------------- notices owed
+
+-- What the supervisory body owes is a task of the DoLS team until its day is recorded; what the managing
+-- authority owes is asked of it, and the team hears where no day is recorded.
+insert into dolsd.rung (pack, name, limit_code, role, template, counted_from, offset_count, offset_unit, at_time, moves, repeat_every, pressing)
+select 'local', replace(c.code, '_', '-') || '-' || r.name, c.code, r.role, r.template, r.counted_from, r.offset_count, r.offset_unit, r.at_time, r.moves, r.repeat_every, r.pressing
+  from (values (1, 'notice_extension_asked', true), (2, 'notice_extension', false), (3, 'extension_copies', true), (4, 'notice_extension_refused', false),
+               (5, 'copies_extension_refused', true), (6, 'notice_deprivation', false), (7, 'notice_report', false), (8, 'notice_report_outcome', false),
+               (9, 'notice_suspended', false), (10, 'notice_suspension_lifted', false), (11, 'notice_rpr_ended', false),
+               (12, 'notice_review', false), (13, 'notice_review_outcome', false)) c (place, code, by_home)
+ cross join (values (1, true, 'managing-authority-start', 'managing_authority', 'notice-owed-managing-authority', 'start', 0, 'day', time '09:00', 'stay', null::int, 'soon'),
+                    (2, null, 'dols-team-on', 'dols_team', 'notice-owed-dols-team', 'last_day', 0, 'day', '07:00', 'earlier', null, 'soon'),
+                    (3, null, 'dols-team-repeat', 'dols_team', 'notice-owed-dols-team', 'last_day', 1, 'working_day', '07:00', 'stay', 5, 'soon'))
+              r (place, by_home, name, role, template, counted_from, offset_count, offset_unit, at_time, moves, repeat_every, pressing)
+ where r.by_home is null or c.by_home
+ order by c.place, r.place
+on conflict do nothing;
+
 -- ---------------------------------------------------------------- what a form states beyond the law
 
 -- Told once, to the DoLS team; the last day that the law allows stands whatever the form says.
@@ -530,6 +635,26 @@ insert into dolsd.rung (pack, name, limit_code, kind, jurisdiction, role, templa
      'start', 0, 'day', '09:00', 'stay', null, 'urgent', '{}', '{}', true, 'Urgent: somebody believes that there is authority.', 'extension_late'),
     ('local', 'assess-urgent-dols-team-extension-late', 'assess_urgent', null, null, 'dols_team', 'extension-late-dols-team',
      'start', 0, 'day', '07:00', 'stay', null, 'routine', '{}', '{}', true, '', 'extension_late'),
+    ('local', 'urgent-end-dols-team-not-stated', 'urgent_end', null, null, 'dols_team', 'not-stated-dols-team',
+     'start', 0, 'day', '09:05', 'stay', null, 'urgent', '{}', '{}', true, 'No authority is certain beyond what is recorded.', 'not_stated'),
+    ('local', 'standard-end-dols-team-not-stated', 'standard_end', null, null, 'dols_team', 'not-stated-dols-team',
+     'start', 0, 'day', '09:00', 'stay', null, 'urgent', '{}', '{}', true, '', 'not_stated'),
+    ('local', 'court-order-end-dols-team-not-stated', 'court_order_end', null, null, 'dols_team', 'not-stated-dols-team',
+     'start', 0, 'day', '09:00', 'stay', null, 'urgent', '{}', '{}', true, '', 'not_stated'),
+    ('local', 'assess-standard-dols-team-urgent-over', 'assess_standard', null, null, 'dols_team', 'request-after-urgent-dols-team',
+     'start', 0, 'day', '09:00', 'stay', null, 'urgent', '{}', '{}', true, 'There was no authority from its end on.', 'urgent_over'),
+    ('local', 'standard-end-dols-team-before-start', 'standard_end', null, null, 'dols_team', 'ends-before-start-dols-team',
+     'last_day', -1000, 'day', '09:00', 'earlier', null, 'urgent', '{}', '{}', true, 'At once: one of the dates is wrong, and no authority is counted.', 'before_start'),
+    ('local', 'urgent-end-dols-team-before-start', 'urgent_end', null, null, 'dols_team', 'ends-before-start-dols-team',
+     'last_day', -1000, 'day', '09:00', 'earlier', null, 'urgent', '{}', '{}', true, '', 'before_start'),
+    ('local', 'lps-end-dols-team-extension-late', 'lps_end', null, null, 'dols_team', 'extension-late-dols-team',
+     'start', 0, 'day', '09:00', 'stay', null, 'urgent', '{}', '{}', true, 'A renewal after the end renews nothing.', 'extension_late'),
+    ('local', 'lps-renewal-dols-team-extension-late', 'lps_renewal', null, null, 'dols_team', 'extension-late-dols-team',
+     'start', 0, 'day', '09:00', 'stay', null, 'urgent', '{}', '{}', true, '', 'extension_late'),
+    ('local', 'lps-renewal-dols-team-extension-beyond', 'lps_renewal', null, null, 'dols_team', 'extension-beyond-dols-team',
+     'start', 0, 'day', '07:00', 'stay', null, 'routine', '{}', '{}', true, '', 'extension_beyond'),
+    ('local', 'lps-renewal-dols-team-stated-beyond', 'lps_renewal', null, null, 'dols_team', 'stated-beyond-dols-team',
+     'start', 0, 'day', '07:00', 'stay', null, 'routine', '{}', '{}', true, '', 'stated_beyond'),
     ('local', 'standard-end-dols-team-dated-back', 'standard_end', null, null, 'dols_team', 'dated-back-dols-team',
      'start', 0, 'day', '07:00', 'stay', null, 'soon', '{}', '{}', true, '', 'dated_back')
 on conflict do nothing;

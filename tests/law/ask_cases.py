@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
 """Asks dolsctl reckon every case of cases.txt and compares. See cases.sh."""
+import concurrent.futures
 import datetime
 import json
 import subprocess
@@ -68,8 +69,10 @@ def main():
     path, *dolsctl = sys.argv[1:]
     failed = 0
     cases = read(path)
-    for number, case in cases:
-        wrong = differences(case, answer(dolsctl, case))
+    with concurrent.futures.ThreadPoolExecutor(4) as askers:
+        answers = list(askers.map(lambda asked: answer(dolsctl, asked[1]), cases))
+    for (number, case), found in zip(cases, answers):
+        wrong = differences(case, found)
         if wrong:
             failed += 1
             print(f"cases.txt:{number}: {case['case']} ({case['source']}): {'; '.join(wrong)}")

@@ -338,7 +338,10 @@ static void derives_every_field_of_the_table(void **state)
                          "\"start_on\":\"2026-12-22\",\"anchor_last_day\":\"2027-01-13\","
                          "\"old_last_day\":\"2027-01-13\",\"gap_days\":3,"
                          "\"gap_until\":\"2026-12-30\",\"authority_last_day\":\"2027-01-13\","
-                         "\"flags\":[\"stated_beyond\",\"extension_beyond\"],"
+                         "\"owed_by\":\"supervisory body\",\"owed_to\":\"the person\","
+                         "\"contents\":\"that it has ceased\","
+                         "\"flags\":[\"stated_beyond\",\"extension_beyond\",\"barred\","
+                         "\"not_stated\",\"refused\",\"suspended\",\"ceased\"],"
                          "\"reason\":\"extended_to\","
                          "\"facts\":{\"extended_to\":\"2026-12-24\",\"suspended\":\"2026-12-01\","
                          "\"further_requested\":\"2026-12-01\"}"),

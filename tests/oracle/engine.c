@@ -69,6 +69,7 @@ static bool add_limit(struct rulebook *book, const json_t *row, char **cause)
         .count_from = list(row, "count_from"),
         .count_which = text(row, "count_which"),
         .not_before = text(row, "not_before"),
+        .not_after = text(row, "not_after"),
         .floor_from = text(row, "floor_from"),
         .floor_count = number(row, "floor_count"),
         .floor_unit = text(row, "floor_unit"),
@@ -80,6 +81,7 @@ static bool add_limit(struct rulebook *book, const json_t *row, char **cause)
         .extended_by = text(row, "extended_by"),
         .extension_asked = text(row, "extension_asked"),
         .extended_at_most = number(row, "extended_at_most"),
+        .extended_unit = text(row, "extended_unit"),
         .varied_by = text(row, "varied_by"),
         .cap_from = list(row, "cap_from"),
         .cap_count = number(row, "cap_count"),
@@ -91,6 +93,13 @@ static bool add_limit(struct rulebook *book, const json_t *row, char **cause)
         .met_in_time = json_is_true(json_object_get(row, "met_in_time")),
         .met_seamlessly_by = text(row, "met_seamlessly_by"),
         .cancelled_by = list(row, "cancelled_by"),
+        .hold_from = list(row, "hold_from"),
+        .hold_until = list(row, "hold_until"),
+        .flags = list(row, "flags"),
+        .no_cover = json_is_true(json_object_get(row, "no_cover")),
+        .owed_by = text(row, "owed_by"),
+        .owed_to = text(row, "owed_to"),
+        .contents = text(row, "contents"),
         .after_last_day = text(row, "after_last_day"),
         .governed_by = text(row, "governed_by"),
         .effective_from = text(row, "effective_from"),
@@ -108,6 +117,9 @@ static bool add_limit(struct rulebook *book, const json_t *row, char **cause)
     list_free(&limit.cap_from);
     list_free(&limit.met_by);
     list_free(&limit.cancelled_by);
+    list_free(&limit.hold_from);
+    list_free(&limit.hold_until);
+    list_free(&limit.flags);
     return added;
 }
 
@@ -134,6 +146,8 @@ static bool add_rung(struct rulebook *book, const json_t *row, char **cause)
         .only_if = list(row, "only_if"),
         .unless = list(row, "unless"),
         .if_flag = text(row, "if_flag"),
+        .only_if_flags = list(row, "only_if_flags"),
+        .unless_flags = list(row, "unless_flags"),
         .place = text(row, "place"),
         .replaces = text(row, "replaces"),
         .active = json_is_true(json_object_get(row, "active")),
@@ -151,6 +165,8 @@ static bool add_rung(struct rulebook *book, const json_t *row, char **cause)
 
     list_free(&rung.only_if);
     list_free(&rung.unless);
+    list_free(&rung.only_if_flags);
+    list_free(&rung.unless_flags);
     return added;
 }
 

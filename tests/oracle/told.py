@@ -112,7 +112,7 @@ def planned(matters, plans, limit_ids, version):
         (
             *(m["kind"], m["id"], d.code, limit_ids[m["kind"], d.code, d.passes]),
             *(iso(d.start), d.start_fact, iso(d.last_day), utc(d.ends_at), d.state, d.reasons[0], iso(d.counted), None),
-            *(d.decided_by, listed(d.flags), listed(s.rung for s in d.ladder)),
+            *(d.decided_by, listed(d.flags), None, None, listed(s.rung for s in d.ladder)),
             *(listed(utc(s.at) for s in d.ladder), listed(iso(s.occurrence) for s in d.ladder)),
         )
         for m in matters

@@ -67,4 +67,4 @@ select test.same('extended and granted', test.facts('U-2026-1222'), 'ceased_noti
 select test.same('moved, with its reason', (select concat_ws(' ', old_date, new_date, reason) from casework.end_date_change where reference = 'S-2025-0102'), '2026-12-24 2026-12-27 typed wrongly: Form 5 says 27 December');
 select test.same('died', test.facts('S-2025-0101', 'died') || ' ' || test.facts('S-2025-0107', 'died'), 'died=2026-12-16 died=2027-01-01');
 select test.same('withdrawn', test.facts('U-2026-0024', 'closed'), 'closed=2026-12-16');
-select test.same('late further request, refused', test.facts('S-2025-0104', 'further%'), 'further_decided=2027-01-04 further_requested=2026-12-15');
+select test.same('late further request, refused', test.facts('S-2025-0104', 'further%'), 'further_decided=2027-01-04 further_refused=2027-01-04 further_requested=2026-12-15');

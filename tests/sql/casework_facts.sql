@@ -39,9 +39,9 @@ select test.same('not followed', test.facts('S-2', 'f%'), null);
 update casework.standard set court_last_day = '2026-12-20', court_reason = 'COP-1 of 10 December' where id = 1;
 select test.same('the court', test.facts('S-1', '%last_day'), 'court_last_day=2026-12-20 last_day=2026-12-30');
 select test.same('the court, at the Form 2', test.facts('R-3', 'further'), 'further=2026-12-20');
-update casework.standard set suspended_on = '2026-12-11', suspension_lifted_on = '2026-12-12', ceased_notice_on = '2026-12-14', cqc_notified_on = '2026-12-14' where id = 1;
-select test.same('suspension', test.facts('S-1', '%us%'), 'suspended=2026-12-11 suspension_lifted=2026-12-12');
-select test.same('notices', test.facts('S-1', 'c%') , 'ceased_notice=2026-12-14 court_last_day=2026-12-20 cqc_notified=2026-12-14');
+update casework.standard set suspended_on = '2026-12-11', suspension_lifted_on = '2026-12-12', suspension_notice_on = '2026-12-11', lifting_notice_on = '2026-12-14', ceased_notice_on = '2026-12-14' where id = 1;
+select test.same('suspension', test.facts('S-1', '%us%'), 'suspended=2026-12-11 suspension_lifted=2026-12-12 suspension_notice=2026-12-11');
+select test.same('notices', test.facts('S-1', 'c%') , 'ceased_notice=2026-12-14 court_last_day=2026-12-20');
 
 -- Representatives: a gap counts, a successor without a gap does not.
 insert into casework.appointment (id, role, contact_id, person_id, since, until) values (101, 'representative', 3, 1, '2026-12-11', null);
@@ -61,16 +61,16 @@ select test.same('39D', test.facts('S-1', 'imca39d%') || coalesce(test.facts('S-
 insert into casework.condition (id, reference, standard_id, set_on, due_on) values (1, 'C-1', 2, '2026-12-14', '2027-01-31');
 insert into casework.review (id, reference, standard_id, requested_on) values (1, 'V-1', 2, '2026-12-14'), (2, 'V-2', 2, '2026-12-14');
 select test.same('condition', test.facts('C-1'), 'due=2027-01-31 set=2026-12-14');
-select test.same('review', test.facts('V-1'), 'requested=2026-12-14');
+select test.same('review', test.facts('V-1'), 'authority_ended=2027-12-31 requested=2026-12-14');
 update casework.review set completed_on = '2026-12-14', outcome = 'conditions varied' where id = 1;
-select test.same('varied', coalesce(test.facts('S-2', 'review%'), '') || test.facts('V-1'), 'completed=2026-12-14 requested=2026-12-14');
+select test.same('varied', coalesce(test.facts('S-2', 'review%'), '') || test.facts('V-1'), 'authority_ended=2027-12-31 completed=2026-12-14 requested=2026-12-14');
 update casework.condition set met_on = '2026-12-14' where id = 1;
 update casework.review set outcome = 'ended' where id = 1;
 select test.same('ended by review', test.facts('S-2', 'review%') || ' ' || test.facts('C-1'), 'review_ended=2026-12-14 authority_ended=2026-12-14 due=2027-01-31 met=2026-12-14 set=2026-12-14');
 select test.same('one that ended before it began does not follow', test.facts('S-1', 'followed_on'), null);
 update casework.review set outcome = 'no change' where id = 1;
 update casework.standard set ended_on = '2026-12-14', end_reason = 'discharged' where id = 2;
-select test.same('discharged', test.facts('S-2', 'review%') || ' ' || test.facts('V-2'), 'review_ended=2026-12-14 closed=2026-12-14 requested=2026-12-14');
+select test.same('discharged', test.facts('S-2', 'review%') || ' ' || test.facts('V-2'), 'review_ended=2026-12-14 authority_ended=2026-12-14 closed=2026-12-14 requested=2026-12-14');
 update casework.review set withdrawn_on = '2026-12-14' where id = 2;
 select test.same('review withdrawn', test.facts('V-2', 'withdrawn'), 'withdrawn=2026-12-14');
 
@@ -85,7 +85,7 @@ select test.same('followed order', test.facts('CO-1', 'followed%') || ' ' || tes
 update casework.court_order set discharged_on = '2026-12-14' where id = 2;
 select test.same('discharged order', test.facts('CO-2'), 'discharged=2026-12-14 made=2026-12-14');
 insert into casework.unauthorised (id, reference, person_id, place_id, reported_on, assessed_on, decided_on, outcome) values (1, 'N-1', 2, 2, '2026-12-10', '2026-12-12', '2026-12-13', 'authorised');
-select test.same('report', test.facts('N-1'), 'assessed=2026-12-12 decided=2026-12-13 reported=2026-12-10');
+select test.same('report', test.facts('N-1'), 'assessed=2026-12-12 authorised=2026-12-13 decided=2026-12-13 reported=2026-12-10');
 insert into casework.milestone (id, reference, title, due_on, met_on, closed_on) values (1, 'M-1', 'Data return', '2027-05-13', '2026-12-14', '2026-12-14');
 select test.same('milestone', test.facts('M-1'), 'closed=2026-12-14 due=2027-05-13 met=2026-12-14');
 select test.same('Wales', (select string_agg(kind || ' ' || jurisdiction || ' ' || place || coalesce(' ' || (extra ->> 'regulator'), ''), ', ' order by kind, id) from casework.matter where place = 'Ash House'),

@@ -94,7 +94,7 @@ declare
 begin
     create temporary table if not exists taken (kind text, id bigint, jurisdiction text, place text, facts text);
     create temporary table if not exists worked (kind text, id bigint, code text, limit_id int, start_on date, start_fact text, last_day date, state text, reason text, flags text,
-        rungs text, at text, occurrences text);
+        rungs text, at text, occurrences text, gap_until date);
     truncate taken;
     truncate worked;
     insert into taken select * from dolsd.take_changed(in_max);
@@ -103,7 +103,8 @@ begin
         return 0;
     end if;
     insert into worked
-    select w.kind, w.id, w.code, w.limit_id, w.start_on, w.start_fact, w.last_day, w.state, w.reason, case when w.f ? 'odd' then '{stated_beyond}' when w.state = 'met' and w.f ? 'gap' then '{after_gap}' else '{}' end, s.rungs, s.at, s.occurrences
+    select w.kind, w.id, w.code, w.limit_id, w.start_on, w.start_fact, w.last_day, w.state, w.reason, case when w.f ? 'odd' then '{stated_beyond}' when w.state = 'met' and w.f ? 'gap' then '{after_gap}' else '{}' end, s.rungs, s.at, s.occurrences,
+           case when w.f ->> w.reason ~ '^\d{4}-\d\d-\d\d$' then (w.f ->> w.reason)::date - case w.state when 'met' then 1 else 0 end end
       from (select y.*, case when f ? 'closed' then 'cancelled' when f ?| met_by then 'met'
                              when today <= y.last_day then 'open'
                              when after_last_day = 'pass' then 'passed' else 'lapsed' end as state,
@@ -130,7 +131,8 @@ begin
     perform dolsd.apply_plan(
         array(select (x.kind, x.id, x.facts, rules, null, null)::dolsd.planned_matter from taken x order by x.kind, x.id),
         array(select (w.kind, w.id, w.code, w.limit_id, w.start_on, w.start_fact, w.last_day, dolsd.london_instant(w.last_day + 1, '00:00'), w.state, w.reason,
-                      w.last_day, null, 'count', w.flags, coalesce(w.rungs, '{}'), coalesce(w.at, '{}'), coalesce(w.occurrences, '{}'))::dolsd.planned_deadline from worked w));
+                      w.last_day, null, 'count', w.flags, case when w.gap_until > w.last_day or w.state = 'lapsed' then w.last_day + 1 end,
+                      case when w.gap_until > w.last_day then w.gap_until end, coalesce(w.rungs, '{}'), coalesce(w.at, '{}'), coalesce(w.occurrences, '{}'))::dolsd.planned_deadline from worked w));
     return taken;
 end $$;
 

@@ -19,7 +19,11 @@ create temporary table contract (code) as
 select unnest('{urgent_end,assess_urgent,assess_standard,assess_unauthorised,standard_start,standard_end,
     further_request,further_pending,decision_due,suspension_end,notice_urgent_ceased,notice_standard_ceased,
     copies_of_decision,rpr_appointment,rpr_gap,imca39a,condition_due,review_due,cqc_notification,
-    court_application,court_order_end,care_plan_review,milestone_due,lps_start,lps_end,lps_review}'::text[]);
+    court_application,court_order_end,care_plan_review,milestone_due,lps_start,lps_renewal,lps_end,lps_review,
+    refusal_receipt,further_refused,cqc_renewal,notice_extension_asked,notice_extension,extension_copies,
+    notice_extension_refused,copies_extension_refused,notice_deprivation,notice_report,notice_report_outcome,
+    notice_suspended,notice_suspension_lifted,notice_rpr_ended,notice_review,notice_review_outcome,
+    reuse_mental_health,reuse_capacity,reuse_best_interests,reuse_eligibility,reuse_refusals}'::text[]);
 
 select pg_temp.nothing('codes of the contract without a time limit',
     'select code from contract except select code from dolsd.time_limit');
@@ -33,7 +37,7 @@ select pg_temp.nothing('LPS limits that are in force',
       where (code like 'lps%' or kind = 'lps') and (commences is not null or pack <> 'lps')$$);
 select pg_temp.nothing('codes that no matter of one of the two countries can have',
     $$select code || ' in ' || j from contract, unnest('{england,wales}'::text[]) as j
-      where not exists (select from dolsd.time_limit l where l.code = contract.code
+      where code <> 'cqc_renewal' and not exists (select from dolsd.time_limit l where l.code = contract.code
           and (l.jurisdiction is null or l.jurisdiction = j))$$);
 
 select pg_temp.nothing('regimes that reach other people or places than they do',
@@ -51,21 +55,25 @@ select pg_temp.nothing('rows without a source',
     $$select code || ' of ' || pack from dolsd.time_limit where length(trim(source)) < 10$$);
 select pg_temp.nothing('unsure rows that do not say what is unsure',
     $$select code || ' of ' || pack from dolsd.time_limit where certainty <> 'seen' and length(note) < 20$$);
-select pg_temp.nothing('Welsh assessment clocks that claim to be sure',
-    $$select code from dolsd.time_limit where jurisdiction = 'wales' and certainty <> 'unsure'$$);
+select pg_temp.nothing('Welsh targets before instruction that claim to be law, and clocks from it that do not',
+    $$select code from dolsd.time_limit where jurisdiction = 'wales' and code like 'assess%'
+       and (certainty = 'unsure') <> (pack = 'wales-local' and title ~ '^Local target')$$);
+select pg_temp.nothing('notices that do not say who owes them, to whom, and what they must say',
+    $$select code || ' of ' || kind from dolsd.time_limit
+       where code ~ '^(notice_|copies_|extension_copies|cqc_)' and '' in (owed_by, owed_to, contents)$$);
 
 -- ---- the facts that rows name are facts that somebody states
 
 create temporary table stated (kind, fact) as
 select k, unnest(f::text[]) from (values
-    ('urgent', '{given,last_day,extension_requested,extended_to,earlier_urgent,standard_started,refusal_received,ceased_notice,imca39a_instructed}'),
-    ('request', '{received,further,urgent_given,urgent_last_day,urgent_extension_requested,urgent_extended_to,assessors_instructed,assessed,decided,granted,refused,withdrawn,cqc_notified,copies_sent,imca39a_needed,imca39a_instructed}'),
-    ('standard', '{given,starts,last_day,court_last_day,further_requested,further_decided,followed_on,suspended,suspension_lifted,review_ended,rpr_appointed,rpr_paid,rpr_ended,imca39c_instructed,imca39d_instructed,ceased_notice,cqc_notified}'),
-    ('court_order', '{made,last_day,application_due,application_filed,plan_reviewed,discharged,followed_on,cqc_notified}'),
+    ('urgent', '{given,last_day,extension_requested,extended_to,earlier_urgent,standard_started,followed_on,refused,refusal_sent,refusal_received,ceased_notice,imca39a_instructed,extension_request_notice,extension_decided,extension_notice,extension_copies,extension_refused,extension_refusal_notice,extension_refusal_copies}'),
+    ('request', '{received,further,urgent_given,urgent_last_day,urgent_extension_requested,urgent_extended_to,assessors_instructed,assessed,decided,granted,refused,withdrawn,cqc_notified,copies_sent,deprivation_found,deprivation_notice,imca39a_needed,imca39a_instructed}'),
+    ('standard', '{given,starts,last_day,court_last_day,further_requested,further_decided,followed_on,suspended,suspension_lifted,review_ended,rpr_appointed,rpr_paid,rpr_ended,imca39c_instructed,imca39d_instructed,ceased_notice,further_refused,suspension_notice,lifting_notice,rpr_end_notice,mental_health_assessed,capacity_assessed,best_interests_assessed,eligibility_assessed,refusals_assessed}'),
+    ('court_order', '{made,last_day,application_due,application_filed,plan_reviewed,discharged,followed_on,cqc_notified,application_refused,application_withdrawn,renewal_cqc_notified}'),
     ('condition', '{set,due,met,ordered,authority_ended}'),
-    ('review', '{requested,completed,withdrawn}'),
-    ('unauthorised', '{reported,assessed,decided}'),
-    ('lps', '{given,first_effect,last_day,renewal,later_renewal,review_due,reviewed,ended}'),
+    ('review', '{requested,completed,withdrawn,review_notice,outcome_notice,suspended,suspension_lifted,further_requested,further_disposed,authority_ended}'),
+    ('unauthorised', '{reported,assessed,decided,assessors_instructed,report_notice,outcome_notice,unauthorised,authorised,no_deprivation,not_pursued,request_received}'),
+    ('lps', '{given,first_effect,last_day,renewal,renewed,later_renewal,renewed_again,review_due,reviewed,ended}'),
     ('milestone', '{due,met}')) as v (k, f)
 union
 select kind, unnest('{died,moved,closed}'::text[]) from dolsd.kind;
@@ -74,8 +82,8 @@ create temporary table named (kind, fact, place) as
 select l.kind, f.fact, 'limit ' || l.code
   from dolsd.time_limit l
  cross join lateral unnest(l.applies_if || l.applies_unless || l.count_from || l.cap_from || l.met_by
-     || l.cancelled_by || array_remove(array[l.not_before, l.stated_by, l.extended_by, l.extension_asked, l.varied_by, l.cap_lifted_by, l.floor_from, nullif(l.met_since, 'start'), l.met_seamlessly_by], null)) as f (fact)
- where f.fact not like 'limit:%'
+     || l.cancelled_by || l.hold_from || l.hold_until || array_remove(array[l.not_before, l.not_after, nullif(nullif(l.governed_by, 'matter'), 'today'), l.stated_by, l.extended_by, l.extension_asked, l.varied_by, l.cap_lifted_by, l.floor_from, nullif(l.met_since, 'start'), l.met_seamlessly_by], null)) as f (fact)
+ where f.fact !~ '^(limit|met):'
 union
 select l.kind, f.fact, 'rung ' || r.name
   from dolsd.rung r
@@ -91,9 +99,9 @@ select pg_temp.nothing('meanings of facts that nobody states',
 select pg_temp.nothing('kinds governed by a fact that nobody states',
     'select kind from dolsd.kind where (kind, governed_by) not in (select kind, fact from stated)');
 select pg_temp.nothing('limits that are counted from a limit that is not there',
-    $$select l.code || ' from ' || f from dolsd.time_limit l, unnest(l.count_from || l.cap_from) as f
-      where f like 'limit:%' and not exists (select from dolsd.time_limit o
-          where o.code = substr(f, 7) and o.kind = l.kind)$$);
+    $$select l.code || ' from ' || f from dolsd.time_limit l, unnest(l.count_from || l.cap_from || l.applies_if || l.applies_unless) as f
+      where f ~ '^(limit|met):' and not exists (select from dolsd.time_limit o
+          where o.code = split_part(f, ':', 2) and o.kind = l.kind)$$);
 select pg_temp.nothing('matters that death or closing would not silence',
     $$select code || ' of ' || kind from dolsd.time_limit
       where not (cancelled_by @> '{closed}' or (applies_if @> '{closed}' and after_last_day = 'pass')) or (kind <> 'milestone' and not cancelled_by @> '{died}')$$);
@@ -105,7 +113,7 @@ select pg_temp.nothing('limits that lapse without an alarm to the DoLS team that
       where l.after_last_day = 'lapse' and not exists (select from dolsd.rung r
           where r.limit_code = l.code and r.role = 'dols_team' and r.active
             and r.repeat_every is not null and r.counted_from = 'last_day' and r.offset_count > 0
-            and r.only_if = '{}' and r.unless = '{}' and r.effective_to is null
+            and r.only_if = '{}' and r.unless = '{}' and r.only_if_flags = '{}' and r.unless_flags = '{}' and r.effective_to is null
             and (r.kind is null or r.kind = l.kind)
             and (r.jurisdiction is null or r.jurisdiction = l.jurisdiction))$$);
 select pg_temp.nothing('limits of which nobody is told before they end',
@@ -130,6 +138,8 @@ select pg_temp.nothing('rungs of one role and limit at one moment',
     $$select a.name || ' and ' || b.name from dolsd.rung a join dolsd.rung b on a.id < b.id
       and a.limit_code = b.limit_code and a.role = b.role and a.if_flag is not distinct from b.if_flag and a.counted_from = b.counted_from
       and a.offset_count = b.offset_count and a.offset_unit = b.offset_unit and a.at_time = b.at_time
+      and not (a.only_if_flags && b.unless_flags or b.only_if_flags && a.unless_flags)
+      and not (a.only_if && b.unless or b.only_if && a.unless)
       and (a.kind is null or b.kind is null or a.kind = b.kind)
       and (a.jurisdiction is null or b.jurisdiction is null or a.jurisdiction = b.jurisdiction)$$);
 
@@ -142,15 +152,16 @@ select pg_temp.nothing('roles that no ladder tells',
 select pg_temp.nothing('reminders to send Form 2 that its arrival does not stop',
     $$select name from dolsd.rung where role in ('managing_authority', 'provider_head_office')
       and limit_code in ('standard_end', 'further_request')
-      and not (counted_from = 'last_day' and offset_count > 0)
+      and not (counted_from = 'last_day' and offset_count > 0) and template <> 'further-refused-managing-authority'
       and not unless @> '{further_requested,followed_on}'$$);
 select pg_temp.nothing('prompts about the regulator that hang on something else than an outcome',
     $$select code || ' of ' || kind from dolsd.time_limit
       where code = 'cqc_notification' and (stated_by is not null or varied_by is not null
-        or not count_from <@ '{granted,refused,withdrawn,review_ended,made}')
+        or not count_from <@ case when jurisdiction = 'wales' then '{received}'::text[]
+                                  else '{granted,refused,withdrawn,made,application_refused,application_withdrawn}' end)
       union all
       select name from dolsd.rung
-      where (template ~ '^(cqc|ciw|regulator)-') <> (limit_code = 'cqc_notification')
+      where (template ~ '^(cqc|ciw|regulator)-') <> (limit_code in ('cqc_notification', 'cqc_renewal'))
       union all
       select name from dolsd.rung
       where template ~ '^cqc' and jurisdiction is distinct from 'england'

@@ -57,7 +57,7 @@ update dolsd.matter set planned_rules = dolsd.rules_version();
 insert into casework.a_matter (kind, id, reference, facts) select 'milestone', i, 'M-' || i, '{"due": "2027-06-30"}' from generate_series(1, 500) i;
 create table t.plan as
 select array(select (kind, id, facts, dolsd.rules_version(), null, null)::dolsd.planned_matter from casework.a_matter where kind = 'milestone') as matters,
-       array(select ('milestone', i, l.code, l.id, '2027-06-30', 'due', '2027-06-30', '2027-06-30 23:00+00', 'open', null, '2027-06-30', null, 'count', '{}',
+       array(select ('milestone', i, l.code, l.id, '2027-06-30', 'due', '2027-06-30', '2027-06-30 23:00+00', 'open', null, '2027-06-30', null, 'count', '{}', null, null,
                      array(select r.id from dolsd.rung r, generate_series(1, 6) x where r.name = 'milestone-1'),
                      array(select '2027-06-01 09:00+00'::timestamptz + x * interval '1 day' from generate_series(1, 6) x order by x),
                      array_fill('2027-06-30'::date, array[6]))::dolsd.planned_deadline

@@ -105,7 +105,7 @@ begin isolation level repeatable read;
 select t.fails('select * from dolsd.take_changed(1)', 'read committed');
 rollback;
 select t.fails($$select dolsd.apply_plan('{}', array[('urgent', 1, 'urgent_end', 1, null, null, '2026-11-29', '2026-11-30', 'open', null,
-    null, null, 'count', '{}', '{}', '{}', '{}')::dolsd.planned_deadline])$$, 'not in the plan');
+    null, null, 'count', '{}', null, null, '{}', '{}', '{}')::dolsd.planned_deadline])$$, 'not in the plan');
 
 -- Bad facts are listed.
 update dolsd.matter set bad = 'given is no date' where id = 3;

@@ -29,7 +29,7 @@ select t.eq((select (kind, id, jurisdiction, place, facts)::text from dolsd.take
 select t.eq(dolsd.apply_plan(
     array[('urgent', 1, '{"given": "2026-11-23"}', dolsd.rules_version(), null, null)::dolsd.planned_matter],
     array[('urgent', 1, 'urgent_end', (select id from t.limit_id), '2026-11-23', 'given', '2026-11-29', '2026-11-30 00:00+00', 'open', null,
-           '2026-11-29', '2026-12-01', 'count', '{stated_beyond}', array(select id from t.rung_id), '{2026-11-23 09:00:00+00}', '{2026-11-29}')::dolsd.planned_deadline]), 1, 'planned');
+           '2026-11-29', '2026-12-01', 'count', '{stated_beyond}', null, null, array(select id from t.rung_id), '{2026-11-23 09:00:00+00}', '{2026-11-29}')::dolsd.planned_deadline]), 1, 'planned');
 commit;
 select t.eq(dolsd.next_instant(), '2026-11-23 09:00+00'::timestamptz, 'next instant');
 select t.eq(dolsd.fire(500)::text, '(1,1,1)', 'fired');

@@ -91,7 +91,7 @@ select t.eq(t.hint('update dolsd.rung set offset_count = -1001 where name = ''ur
 select t.fails(format('update dolsd.time_limit set %s where code = ''urgent_end''', v.change), '^time limit urgent_end for urgent in pack test: ' || v.words) from (values
     ('unit = ''days''', 'unit is "days"'), ('certainty = ''sure''', 'certainty is "sure"'), ('source = ''Act''', 'the source is "Act"'),
     ('jurisdiction = ''Wales''', 'jurisdiction is "Wales"'), ('reckoning = ''from''', 'reckoning is "from"'), ('count_which = ''last''', 'count_which is "last"'),
-    ('after_last_day = ''stop''', 'after_last_day is "stop"'), ('governed_by = ''given''', 'governed_by is "given"'), ('count = 1001', 'count is 1001'),
+    ('after_last_day = ''stop''', 'after_last_day is "stop"'), ('governed_by = ''the day''', 'a column names a fact "the day"'), ('count = 1001', 'count is 1001'),
     ('extended_by = ''extended_to'', extended_at_most = 0', 'extended_at_most is 0'), ('title = null', 'title is empty'), ('effective_from = null', 'effective_from is empty')) v(change, words);
 select t.fails($$insert into dolsd.rule_pack (pack, title, regime) values ('Our Rules', 'x', 'policy')$$, 'rule pack "Our Rules": a pack cannot have this name');
 select t.fails($$insert into dolsd.rule_pack (pack, title, regime) values ('ours', 'x', 'local')$$, 'rule pack ours: regime is "local"');
