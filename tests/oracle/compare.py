@@ -71,6 +71,7 @@ def by_oracle(policy, history):
                 "ends_at": d.ends_at,
                 "decided_by": d.decided_by,
                 "flags": d.flags,
+                "gap": [iso(d.gap_from), iso(d.gap_until), d.gap_runs],
                 "ladder": [[s.name, s.at, iso(s.day), iso(s.occurrence)] for s in d.ladder],
             }
             for d in deadlines
@@ -258,7 +259,7 @@ def show(answer, other):
         for code, d in sorted(of["deadlines"].items()):
             yield "%s: last day %s by %s, %s (%s)" % (code, d["last_day"], d["decided_by"], d["state"], d["reason"])
             yield "  %s: from %s %s, counted %s, flags %s" % (code, d["start_fact"], d["start"], d["counted"], d["flags"])
-            yield "  %s: ends %s London" % (code, wall_clock(d["ends_at"]))
+            yield "  %s: ends %s London; without authority %s" % (code, wall_clock(d["ends_at"]), d["gap"])
             for name, at, day, occurrence in d["ladder"]:
                 yield "    %s London, day %s, occurrence %s: %s" % (wall_clock(at), day, occurrence, name)
 

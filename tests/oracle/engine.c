@@ -268,6 +268,21 @@ static void put_flags(struct buf *out, unsigned flags)
     buf_putc(out, ']');
 }
 
+/* The days without authority: first, last, and whether nothing has ended them. */
+static void put_gap(struct buf *out, const struct deadline *deadline)
+{
+    char from[DATE_TEXT_SIZE], until[DATE_TEXT_SIZE];
+
+    if (deadline->gap_until == DATE_NONE) {
+        buf_puts(out, ",\"gap\":[null,null,false]");
+        return;
+    }
+    date_format(deadline->gap_from, from);
+    date_format(deadline->gap_until, until);
+    buf_printf(out, ",\"gap\":[\"%s\",\"%s\",%s]", from, until,
+               deadline->gap_runs ? "true" : "false");
+}
+
 static void put_ladder(struct buf *out, const struct deadline *deadline)
 {
     buf_puts(out, ",\"ladder\":[");
@@ -296,6 +311,7 @@ static void put_deadline(struct buf *out, const struct rulebook *book, const str
     buf_printf(out, ",\"ends_at\":%lld,\"decided_by\":\"%s\"", (long long)d->ends_at,
                decided_by_name(d->decided_by));
     put_flags(out, d->flags);
+    put_gap(out, d);
     put_ladder(out, d);
     buf_putc(out, '}');
 }

@@ -87,7 +87,33 @@ class Draw:
             facts["ceased_notice"] = end + self.near(-2, 6)
         if self.chance(20):
             facts["imca39a_instructed"] = given + self.near(0, 3)
+        self.off_the_path(facts, given, end)
         return facts
+
+    def some(self, facts, day, *names):
+        """One fact after the other, each only where the one before is there."""
+        for name in names:
+            if not self.chance(60):
+                return
+            day += self.pick(0, 0, 1, 1, 2, self.near(-1, 12))
+            facts[name] = day
+
+    def off_the_path(self, facts, given, end):
+        """Followed by something else, refused, second, its extension decided either way."""
+        if self.chance(15):
+            facts["followed_on"] = end + self.pick(-6, -3, 0, 1, 1, 1, 2, 5, 30)
+        if self.chance(18):
+            self.some(facts, given + self.near(0, 9), "refused", "refusal_sent")
+        if self.chance(12):
+            facts["earlier_urgent"] = given - self.pick(1, 2, 20, 30, 59)
+        if "extension_requested" in facts:
+            names = self.pick(
+                ("extension_decided", "extension_notice", "extension_copies"),
+                ("extension_refused", "extension_refusal_notice", "extension_refusal_copies"),
+            )
+            if self.chance(40):
+                facts["extension_request_notice"] = facts["extension_requested"] + self.near(0, 3)
+            self.some(facts, facts["extension_requested"], *names)
 
     def request(self):
         received = self.any_day()
@@ -104,7 +130,11 @@ class Draw:
         if self.chance(15):
             facts["further"] = received + self.near(0, 40)
         if self.chance(30):
-            facts["assessors_instructed"] = received + self.near(0, 5)
+            facts["assessors_instructed"] = received + self.pick(self.near(0, 5), self.near(0, 40))
+        if "urgent_last_day" in facts and self.chance(12):  # its urgent authorisation had ended
+            facts["received"] = received = facts["urgent_last_day"] + self.pick(0, 1, 1, 2, 13)
+        if self.chance(12):
+            self.some(facts, received + self.near(0, 40), "deprivation_found", "deprivation_notice")
         done = received + self.pick(self.near(0, 30), self.near(0, 200), 20, 21, 22)
         if self.chance(40):
             facts["assessed"] = done - self.near(0, 4)
@@ -149,12 +179,20 @@ class Draw:
             facts["suspended"] = suspended
             if self.chance(60):
                 facts["suspension_lifted"] = suspended + self.pick(0, 1, 10, 26, 27, 28, 29, 40, -1, -30, self.near(0, 60))
+                self.some(facts, facts["suspension_lifted"], "lifting_notice")
+            self.some(facts, suspended, "suspension_notice")
+        if "further_requested" in facts and self.chance(25):
+            facts["further_refused"] = facts.get("further_decided", facts["further_requested"] + self.near(0, 30))
+        for name in ("mental_health_assessed", "capacity_assessed", "best_interests_assessed", "eligibility_assessed", "refusals_assessed"):
+            if self.chance(12):
+                facts[name] = given - self.pick(0, 1, 10, 300, 364, 365)
         if self.chance(12):
             facts["review_ended"] = starts + self.near(0, max(1, length))
         if self.chance(75):
             facts["rpr_appointed"] = given + self.pick(self.near(0, 12), self.near(-3, 200))
             if self.chance(25):
                 facts["rpr_ended"] = facts["rpr_appointed"] + self.near(-1, 200)
+                self.some(facts, facts["rpr_ended"], "rpr_end_notice")
                 if self.chance(50):
                     facts[self.pick("rpr_appointed", "imca39c_instructed")] = facts["rpr_ended"] + self.near(-2, 15)
         for name in ("rpr_paid", "imca39d_instructed", "imca39c_instructed"):
@@ -162,8 +200,6 @@ class Draw:
                 facts.setdefault(name, given + self.near(0, 30))
         if self.chance(20):
             facts["ceased_notice"] = end + self.near(-2, 12)
-        if self.chance(12):
-            facts["cqc_notified"] = starts + self.near(0, max(1, length))
         return facts
 
     def court_order(self):
@@ -186,6 +222,12 @@ class Draw:
             facts["discharged"] = made + self.near(0, 400)
         if self.chance(35):
             facts["cqc_notified"] = made + self.near(-2, 30)
+        for name in ("application_refused", "application_withdrawn"):
+            if self.chance(10):
+                facts[name] = made + self.near(-20, 400)
+                self.some(facts, facts[name], "renewal_cqc_notified")
+                if self.chance(30):
+                    facts.pop("made", None)
         return facts
 
     def condition(self):
@@ -209,14 +251,36 @@ class Draw:
             facts["completed"] = requested + self.pick(20, 21, 22, self.near(0, 60))
         if self.chance(15):
             facts["withdrawn"] = requested + self.near(0, 40)
+        if self.chance(30):
+            facts["suspended"] = requested + self.near(-40, 30)
+            if self.chance(60):
+                facts["suspension_lifted"] = facts["suspended"] + self.pick(0, 1, 10, 27, 40, -5)
+        if self.chance(30):
+            facts["further_requested"] = requested + self.near(-40, 30)
+            if self.chance(60):
+                facts["further_disposed"] = facts["further_requested"] + self.pick(0, 1, 20, 40, -5)
+        if self.chance(15):
+            facts["authority_ended"] = requested + self.near(-5, 60)
+        self.some(facts, requested, "review_notice")
+        if "completed" in facts:
+            self.some(facts, facts["completed"], "outcome_notice")
         return facts
 
     def unauthorised(self):
         reported = self.any_day()
         facts = {"reported": reported}
+        if self.chance(50):
+            facts["assessors_instructed"] = reported + self.near(0, 9)
         for name in ("assessed", "decided"):
             if self.chance(30):
                 facts[name] = reported + self.near(0, 12)
+        if self.chance(45):
+            outcome = self.pick("unauthorised", "unauthorised", "authorised", "no_deprivation", "not_pursued")
+            facts[outcome] = reported + self.near(0, 12)
+            self.some(facts, facts[outcome], "outcome_notice")
+            if outcome == "unauthorised" and self.chance(50):
+                facts["request_received"] = facts[outcome] + self.near(0, 25)
+        self.some(facts, reported, "report_notice")
         return facts
 
     def milestone(self):
@@ -232,8 +296,12 @@ class Draw:
                 del facts[name]
         if self.chance(35):
             facts["renewal"] = first + 364 + self.pick(364, 365, 366, 367, 180, 0, -10, 1000)
+            if self.chance(60):
+                facts["renewed"] = first + 364 - self.pick(0, 1, 30, -1, -10)
             if self.chance(40):
                 facts["later_renewal"] = facts["renewal"] + self.pick(1095, 1096, 1097, 365, 0, -5)
+                if self.chance(60):
+                    facts["renewed_again"] = facts["renewal"] - self.pick(0, 1, 30, -1, -10)
         if self.chance(50):
             facts["review_due"] = first + self.near(10, 300)
         if self.chance(20):
@@ -243,8 +311,8 @@ class Draw:
         return facts
 
     KINDS = (
-        ("standard", 38), ("urgent", 18), ("request", 18), ("court_order", 11), ("condition", 3),
-        ("review", 3), ("unauthorised", 3), ("milestone", 2), ("lps", 4),
+        ("standard", 30), ("urgent", 22), ("request", 18), ("court_order", 10), ("condition", 2),
+        ("review", 6), ("unauthorised", 6), ("milestone", 1), ("lps", 5),
     )  # fmt: skip
 
     def history(self):
@@ -292,19 +360,22 @@ def supposed(rules):
     for pack in book["packs"]:
         if pack["pack"] == "lps":
             pack["commences"] = "2028-10-01"
-        elif pack["pack"] in ("england-dols", "wales-dols"):
+        elif pack["pack"] in ("england-dols", "wales-dols", "wales-local"):
             pack["ends"] = "2029-09-30"
-    urgent = next(row for row in book["limits"] if row["code"] == "urgent_end")
+    urgents = [row for row in book["limits"] if row["code"] == "urgent_end" and row["effective_to"] is None]
     form2 = next(row for row in book["limits"] if row["code"] == "further_request")
     review = next(row for row in book["limits"] if row["code"] == "review_due")
-    urgent["effective_to"], form2["effective_to"] = "2027-03-31", "2026-12-31"
+    form2["effective_to"] = "2026-12-31"
     number = max(row["id"] for row in book["limits"])
-    book["limits"].append(dict(urgent, id=number + 1, count=10, effective_from="2027-04-01", effective_to=None))
+    for urgent in urgents:
+        urgent["effective_to"] = "2027-03-31"
+        number += 1
+        book["limits"].append(dict(urgent, id=number, count=10, effective_from="2027-04-01", effective_to=None))
     book["limits"].append(
-        dict(form2, id=number + 2, pack="local", count=27, met_by=["further_requested"], applies_unless=[], governed_by="today",
+        dict(form2, id=number + 1, pack="local", count=27, met_by=["further_requested"], applies_unless=[], governed_by="today",
              effective_from="2027-01-01", effective_to=None)
     )  # fmt: skip
-    book["limits"].append(dict(review, id=number + 3, jurisdiction="wales", count=14))
+    book["limits"].append(dict(review, id=number + 2, jurisdiction="wales", count=14))
     for year in range(2024, 2036):
         for month, of_month, where in ((12, 29, None), (12, 30, None), (12, 31, None), (3, 1, "wales"), (4, 23, "england")):
             book["days"].append({"day": iso(day(year, month, of_month)), "jurisdiction": where, "title": "Closed", "source": "Test"})

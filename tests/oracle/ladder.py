@@ -29,6 +29,7 @@ class Rung:
         self.quiet = row.get("if_nobody") == "nobody"
         self.patient = not row.get("catches_up", True)
         self.flag = row.get("if_flag") or ""
+        self.only_flags, self.no_flags = set(row.get("only_if_flags") or ()), set(row.get("unless_flags") or ())
         self.place, self.matter, self.replaces = row.get("place"), row.get("matter_id"), row.get("replaces")
         self.rank = 2 if self.matter is not None else 1 if self.place is not None else 0
         pack = packs[row["pack"]]
@@ -50,6 +51,10 @@ class Rung:
     def wanted(self, case):
         case.asked.update(self.only_if, self.unless)
         return all(name in case.facts for name in self.only_if) and not any(name in case.facts for name in self.unless)
+
+    def fits(self, flags):
+        """Whether a deadline with these flags has it."""
+        return (not self.flag or self.flag in flags) and (not self.only_flags or bool(self.only_flags & set(flags))) and not self.no_flags & set(flags)
 
     def put_aside_by(self, other):
         """Whether another, that concerns the matter too, stands in its stead, or in the stead of the
@@ -149,7 +154,7 @@ def build(case, deadline, ladders):
     if deadline.state not in ("open", "lapsed"):
         return []
     working = case.working
-    rungs = [rung for rung in standing(case, ladders.by_code.get(deadline.code, ())) if not rung.flag or rung.flag in deadline.flags]
+    rungs = [rung for rung in standing(case, ladders.by_code.get(deadline.code, ())) if rung.fits(deadline.flags)]
     days = {}
     for rung in rungs:
         rung.meant = rung.meant_for(deadline, working)

@@ -73,9 +73,11 @@ class Case:
     def under_dols(self, fact, commenced=ACT_COMMENCED):
         """The same for the safeguards, which may have ended for new matters; those that began
         before run to their own end under them."""
-        ends = self.law.dols_ends
-        return self.began(fact, commenced) and not (ends is not None and self.began(fact, ends + 1))
+        return self.began(fact, commenced) and self.within_dols(fact)
 
+    def within_dols(self, fact):
+        ends = self.law.dols_ends
+        return ends is None or not self.began(fact, ends + 1)
 
     def in_first_month(self, fact):
         return self.began(fact) and not self.began(fact, FIRST_MONTH_OVER)
@@ -95,17 +97,22 @@ class Deadline:
         self.flags = sorted(flags)
         self.ends_at = midnight_after(last_day)
         self.state, self.reasons, self.passes = "open", [None], False
+        self.gap_from = self.gap_until = None
+        self.gap_runs = False
         self.ladder = []
 
 
 AUTHORITIES = ("urgent_end", "standard_end", "court_order_end", "lps_end")
 
 
-def stands(case, deadline, met_by=(), since=None, over_by=OVER, passes=False, in_time_only=False, seamless=None):
+def stands(
+    case, deadline, met_by=(), since=None, over_by=OVER, passes=False, in_time_only=False, seamless=None, holds=(), given=None
+):
     """Settles how a deadline stands at the instant of the case. An authority that another one
-    follows, but not the very next day, leaves a gap, which is looked at."""
+    follows, but not the very next day, leaves a gap, which is looked at. `holds` are pairs of facts between
+    which nothing is done; `given` is the day before which an authority authorises nothing."""
     facts, today = case.facts, case.today
-    deadline.passes = passes
+    deadline.passes, deadline.over_by = passes, over_by
     case.asked.update(met_by, over_by)
     ended = [name for name in over_by if name in facts and facts[name] <= today]
     # A date may lie ahead: a successor that begins in time keeps the deadline, one that begins
@@ -117,6 +124,7 @@ def stands(case, deadline, met_by=(), since=None, over_by=OVER, passes=False, in
         for name in met_by
         if name in facts and facts[name] <= in_time and (earliest is None or facts[name] >= earliest)
     ]
+    met.sort(key=facts.get)
     if in_time_only:
         # What came after the last day comes too late.
         late = [name for name in met if facts[name] > deadline.last_day]
@@ -133,12 +141,14 @@ def stands(case, deadline, met_by=(), since=None, over_by=OVER, passes=False, in
         deadline.state, deadline.reasons = "cancelled", ["died"]
     elif met:
         deadline.state, deadline.reasons = "met", met
-        if deadline.code in AUTHORITIES and facts[met[0]] > deadline.last_day + 1:
-            flag(deadline, "after_gap")
         if deadline.code not in AUTHORITIES and facts[met[0]] > deadline.last_day:
             flag(deadline, "met_late")
     elif ended:
         deadline.state, deadline.reasons = "cancelled", ended
+    elif [since for since, until in holds if is_between(case, since, until)]:
+        deadline.state = "cancelled"
+        deadline.reasons = [since for since, until in holds if is_between(case, since, until)]
+        flag(deadline, "on_hold")
     elif case.now >= deadline.ends_at:
         deadline.state = "passed" if passes else "lapsed"
     if deadline.state == "open" and deadline.code in AUTHORITIES and deadline.first_day is not None:
@@ -147,7 +157,38 @@ def stands(case, deadline, met_by=(), since=None, over_by=OVER, passes=False, in
     if in_time_only and deadline.state in ("open", "passed", "lapsed"):
         if any(facts[name] > deadline.last_day for name in met_by if name in facts):
             flag(deadline, "too_late")
+    if deadline.code in AUTHORITIES:
+        find_gap(case, deadline, met_by, earliest, given)
     return deadline
+
+
+def find_gap(case, deadline, met_by, earliest, given):
+    """The days after it on which nothing on record gave authority: from the day after its last day, never
+    before it had begun, to the day before another one began, or to the day on which the person died or left or
+    the matter was closed, whichever came first, or to today. What the Act does not allow gave none from its
+    own first day. Where the dates contradict each other nobody knows the days."""
+    if "before_start" in deadline.flags:
+        return
+    first = deadline.start if "barred" in deadline.flags else deadline.last_day + 1
+    if given is not None:
+        first = max(first, given)
+    in_time = max(case.today, deadline.last_day + 1)
+    ends = [case.facts[name] - 1 for name in met_by if name in case.facts and (earliest or 0) <= case.facts[name] <= in_time]
+    ends += [case.facts[name] for name in deadline.over_by if name in case.facts and case.facts[name] <= case.today]
+    deadline.gap_runs = not ends
+    last = min(ends, default=case.today)
+    if last < first:
+        deadline.gap_runs = False
+        return
+    deadline.gap_from, deadline.gap_until = first, last
+    if deadline.state == "met":
+        flag(deadline, "after_gap")
+
+
+def is_between(case, since, until):
+    """Whether one has happened and the other, which ends it, has not."""
+    begun, done = case[since], case[until]
+    return begun is not None and begun <= case.today and not (done is not None and begun <= done <= case.today)
 
 
 def next_working_day(case, code, start, fact, n=1):
@@ -214,12 +255,12 @@ def check_order(deadline):
 # ---- urgent authorisations (Schedule A1 paras 74 to 90)
 
 
-def urgent_last_day(case, given, stated, extended, asked, code, days):
+def urgent_last_day(case, given, stated, extended, asked, code, days, extends):
     """At most 7 days, the day on which it is given being day 1 (where the law leaves a choice: the
     cautious reading); extended once, by at most 7."""
     start = case[given]
     deadline = period(code, start, given, None if start is None else start + days - 1, case[stated], stated)
-    if not case.in_first_month(given):
+    if extends:
         extend(deadline, case[extended], 7, case[asked])
     if deadline:
         check_order(deadline)
@@ -227,19 +268,31 @@ def urgent_last_day(case, given, stated, extended, asked, code, days):
 
 
 def urgent_end(case):
-    """Paras 77, 78, 84, 85, 89. Ends early when the standard authorisation comes into force, and
-    when the managing authority receives notice of a refusal."""
+    """Paras 77, 78, 84, 85, 89. Any authority for the person and place follows it; it ends early when the
+    managing authority receives notice of a refusal. Of a second one for a detention the Act says that it is
+    not to be given (para 77(2)), so it is none. One that states no period is certain of nothing (para 80(c))."""
     if not case.under_dols("given"):
         return None
     ten = case.law.urgent_ten_from is not None and case.began("given", case.law.urgent_ten_from)
-    days = 10 if ten else 21 if case.in_first_month("given") else 7
-    deadline = urgent_last_day(case, "given", "last_day", "extended_to", "extension_requested", "urgent_end", days)
-    return deadline and stands(case, deadline, ("standard_started",), "given", ("refusal_received",) + OVER)
+    first_month = case.in_first_month("given")
+    days = 10 if ten else 21 if first_month else 7
+    facts = "given", "last_day", "extended_to", "extension_requested"
+    deadline = urgent_last_day(case, *facts, "urgent_end", days, not first_month)
+    if deadline is None:
+        return None
+    if case.has("earlier_urgent"):
+        flag(deadline, "barred")
+    elif case.has("refused"):
+        flag(deadline, "refused")
+    elif not case.has("last_day"):
+        flag(deadline, "not_stated")
+    return stands(case, deadline, ("standard_started", "followed_on"), "given", ("refusal_received",) + OVER)
 
 
 def notice_urgent_ceased(case, end):
-    """Para 90: as soon as practicable after it ceases, whichever way that comes first."""
-    if not case.under_dols("given"):
+    """Para 90: as soon as practicable after it ceases, whichever way that comes first. What never was in
+    force ceases not."""
+    if not case.under_dols("given") or case.has("earlier_urgent"):
         return None
     ways = [("limit:urgent_end", end.last_day)] if end else []
     ways += [(name, case[name]) for name in ("standard_started", "refusal_received") if case.has(name)]
@@ -250,23 +303,63 @@ def notice_urgent_ceased(case, end):
     return stands(case, deadline, ("ceased_notice",), "start")
 
 
+def owed(case, code, facts, met, since="start", over_by=OVER, days=1):
+    """A notice or copy in writing (para 169). The Act names no day or says "as soon as practicable"; where it
+    leaves a choice, so many working days after the first of the facts that is known, or that day itself."""
+    fact = next((name for name in facts if case.has(name)), None)
+    case.asked.update(facts)
+    if fact is None:
+        return None
+    deadline = next_working_day(case, code, case[fact], fact, days) if days else on_the_day(code, case[fact], fact)
+    return stands(case, deadline, (met,), since, over_by)
+
+
+def urgent_notices(case):
+    """Paras 84(3), 85(4) to (6), 86(2) and (3), of what can be extended at all; and the question on which day
+    the refusal was received (para 89(4))."""
+    if not case.under_dols("given") or case.has("earlier_urgent"):
+        return []
+    over = ("standard_started",) + OVER
+    found = [owed(case, "refusal_receipt", ("refusal_sent",), "refusal_received", over_by=over)]
+    if not case.in_first_month("given"):
+        found += [
+            owed(case, "notice_extension_asked", ("extension_requested",), "extension_request_notice"),
+            owed(case, "notice_extension", ("extension_decided",), "extension_notice", days=0),
+            owed(case, "extension_copies", ("extension_notice", "extension_decided"), "extension_copies"),
+            owed(case, "notice_extension_refused", ("extension_refused",), "extension_refusal_notice", days=0),
+            owed(
+                case, "copies_extension_refused", ("extension_refusal_notice", "extension_refused"), "extension_refusal_copies"
+            ),
+        ]  # fmt: skip
+    return found
+
+
 # ---- requests and assessments (2008 Regs regs 13 and 14; Wales: SI 2009/783)
 
 DECISIONS = ("assessed", "decided", "granted", "refused")
 
 
 def assess_urgent_england(case):
-    """Reg 13(2): before the urgent authorisation, as extended, ends."""
-    days = 21 if case.in_first_month("received") else 7
-    return urgent_last_day(
-        case, "urgent_given", "urgent_last_day", "urgent_extended_to", "urgent_extension_requested", "assess_urgent", days
-    )
+    """Reg 13(2): before the urgent authorisation, as extended, ends. SI 2009/139 Sch paras 3 and 4 look
+    at the day on which that was given, whenever the request came; a request that says that it was given
+    (reg 16(2)) came no earlier, so that its own day serves where the other is not recorded."""
+    given = "urgent_given" if case.has("urgent_given") else "received"
+    if not case.began(given) or not case.within_dols("received"):
+        return None
+    first_month = case.in_first_month(given)
+    facts = "urgent_given", "urgent_last_day", "urgent_extended_to", "urgent_extension_requested"
+    return urgent_last_day(case, *facts, "assess_urgent", 21 if first_month else 7, not first_month)
 
 
 def assess_urgent_wales(case):
-    """5 days (from memory) while an urgent authorisation is in force; where the law leaves a choice
-    counted from receipt, and never past its end, which is the 7th day where none is stated."""
-    received, given, end = case["received"], case["urgent_given"], case["urgent_last_day"]
+    """SI 2009/783 (W.69) reg 9(2): within 5 days from the instruction of the assessor, whatever the urgent
+    authorisation does. Before that no regulation names a day: a local target, 5 days from receipt and not past
+    its end, which is the 7th day where none is stated."""
+    instructed, received = case["assessors_instructed"], case["received"]
+    given, end = case["urgent_given"], case["urgent_last_day"]
+    if instructed is not None:
+        last = instructed + 5
+        return Deadline("assess_urgent", instructed, last, instructed, counted=last, start_fact="assessors_instructed")
     if received is None:
         return None
     if end is None:
@@ -278,21 +371,47 @@ def assess_urgent_wales(case):
     return deadline
 
 
-def assess(case):
-    """A request with an urgent authorisation is assessed while that runs, any other in 21 days
-    beginning with the day on which it is received."""
-    if not case.under_dols("received"):
+def assess_standard_wales(case):
+    """Reg 9(1): within 21 days from the instruction; reg 11: 42 where that was in April 2009. Before it a
+    local target, 21 days beginning with the day of receipt."""
+    instructed, received = case["assessors_instructed"], case["received"]
+    if instructed is not None:
+        last = instructed + (42 if case.in_first_month("assessors_instructed") else 21)
+        return Deadline("assess_standard", instructed, last, instructed, counted=last, start_fact="assessors_instructed")
+    if received is None:
         return None
-    with_urgent = case.has("urgent_given", "urgent_last_day")
-    deadline = None
-    if with_urgent:
-        deadline = assess_urgent_england(case) if case.where == "england" else assess_urgent_wales(case)
+    return Deadline("assess_standard", received, received + 20, received, counted=received + 20, start_fact="received")
+
+
+def assess_standard_england(case, flags):
+    """Reg 13(1): 21 days beginning with the day of receipt; SI 2009/139 Sch para 2: 42 for requests of
+    April 2009."""
     received = case["received"]
-    if not with_urgent and received is not None:
-        last = received + (41 if case.where == "england" and case.in_first_month("received") else 20)
-        deadline = Deadline("assess_standard", received, last, received, counted=last, start_fact="received")
-    over = ("withdrawn",) + OVER
-    return deadline and stands(case, deadline, DECISIONS, None, over)
+    if received is None:
+        return None
+    last = received + (41 if case.in_first_month("received") else 20)
+    return Deadline("assess_standard", received, last, received, counted=last, flags=flags, start_fact="received")
+
+
+def assess(case):
+    """A request with an urgent authorisation is assessed while that runs, any other in 21 days. In England a
+    request that was received after it had ended is like any other (reg 13(2): "in force"); there was no
+    authority from then on, which is looked at."""
+    with_urgent = case.has("urgent_given", "urgent_last_day")
+    if case.where == "wales":
+        if not case.under_dols("received"):
+            return None
+        deadline = assess_urgent_wales(case) if with_urgent else assess_standard_wales(case)
+    else:
+        deadline = assess_urgent_england(case) if with_urgent else None
+        received = case["received"]
+        over = deadline is not None and received is not None and received > deadline.last_day
+        if deadline is None or over:
+            if not case.under_dols("received"):
+                return None
+            deadline = assess_standard_england(case, ["urgent_over"] if with_urgent else [])
+    over_by = ("withdrawn",) + OVER
+    return deadline and stands(case, deadline, DECISIONS, None, over_by)
 
 
 def decision_due(case):
@@ -304,14 +423,50 @@ def decision_due(case):
     return stands(case, deadline, ("decided", "granted", "refused"), None, ("withdrawn",) + OVER)
 
 
+OUTCOMES = ("unauthorised", "authorised", "no_deprivation", "not_pursued")
+
+
 def assess_unauthorised(case):
-    """Reg 14 (from memory): 7 days beginning with the date of the request. Wales the same."""
-    reported = case["reported"]
-    if reported is None or not case.under_dols("reported"):
+    """Reg 14: 7 days beginning with the date on which the request of the third party is received. Wales, reg
+    10: within 5 days from the instruction of the assessor; before it a local target, as if that were the day of
+    the report."""
+    reported, instructed = case["reported"], case["assessors_instructed"]
+    fact = "assessors_instructed" if case.where == "wales" and instructed is not None else "reported"
+    if case[fact] is None or not case.under_dols("reported"):
         return None
-    last = reported + 6
-    deadline = Deadline("assess_unauthorised", reported, last, reported, counted=last, start_fact="reported")
-    return stands(case, deadline, ("assessed", "decided"))
+    start = case[fact]
+    last = start + (5 if case.where == "wales" else 6)
+    deadline = Deadline("assess_unauthorised", start, last, start, counted=last, start_fact=fact)
+    return stands(case, deadline, ("assessed", "decided") + OUTCOMES)
+
+
+def deemed_request(case):
+    """Para 71(2): found to be detained without authority, the Schedule applies as if the managing authority
+    had requested a standard authorisation. Of the 21 days the day of the finding is day 1 (where the law leaves
+    a choice); once the request is entered its own clock runs."""
+    found = case["unauthorised"]
+    if found is None or not case.under_dols("reported"):
+        return None
+    deadline = Deadline("assess_standard", found, found + 20, found, counted=found + 20, start_fact="unauthorised")
+    return stands(case, deadline, ("request_received",))
+
+
+def report_notices(case):
+    """Paras 69(7), 71(4), 72(2), 73(2)."""
+    if not case.under_dols("reported"):
+        return []
+    over = ("died", "closed")
+    return [
+        owed(case, "notice_report", ("reported",), "report_notice", over_by=over),
+        owed(case, "notice_report_outcome", ("no_deprivation", "authorised", "unauthorised"), "outcome_notice", over_by=over),
+    ]
+
+
+def notice_deprivation(case):
+    """Para 136: what the best interests assessor states under para 44(2)."""
+    if not case.under_dols("received"):
+        return None
+    return owed(case, "notice_deprivation", ("deprivation_found",), "deprivation_notice", over_by=("died", "closed"))
 
 
 def copies_of_decision(case):
@@ -385,16 +540,23 @@ def standard_end(case):
     check_order(deadline)
     if start is not None:
         check_start(case, deadline)
-    stands(case, deadline, ("followed_on",), "given", ("review_ended",) + OVER)
-    if deadline.state == "open" and is_suspended(case):
-        flag(deadline, "suspended")
+    if stated is None and court is None:
+        # Para 55(1)(c): it states its period; without that no day is certain.
+        flag(deadline, "not_stated")
+    stands(case, deadline, ("followed_on",), "given", ("review_ended",) + OVER, given=case["given"])
+    if is_between(case, "suspended", "suspension_lifted"):
+        # Para 97: meanwhile it authorises nothing.
+        if deadline.state == "open":
+            flag(deadline, "suspended")
+    if deadline.state == "lapsed" and ended_suspended(case, deadline):
+        flag(deadline, "ceased")
     return deadline
 
 
-def is_suspended(case):
-    """Para 97: meanwhile it authorises nothing."""
+def ended_suspended(case, end):
+    """Whether it was suspended on its last day."""
     since, lifted = case["suspended"], case["suspension_lifted"]
-    return since is not None and since <= case.today and not (lifted is not None and since <= lifted <= case.today)
+    return since is not None and since <= end.last_day and not (lifted is not None and since <= lifted <= end.last_day)
 
 
 def suspension_end(case, end):
@@ -406,13 +568,70 @@ def suspension_end(case, end):
     last = suspended + 27
     deadline = Deadline("suspension_end", suspended, last, suspended, counted=last, start_fact="suspended")
     not_past(deadline, end)
-    return stands(case, deadline, ("suspension_lifted",), "suspended", ("review_ended",) + OVER, passes=True, in_time_only=True)
+    stands(case, deadline, ("suspension_lifted",), "suspended", ("review_ended",) + OVER, passes=True, in_time_only=True)
+    suspension_gap(case, deadline)
+    return deadline
+
+
+def suspension_gap(case, deadline):
+    """Para 97: no cover from the day of the suspension to the day before it is lifted, to the 28th day, or to
+    what ended it all before; after that the gap is the authorisation's own."""
+    if "before_start" in deadline.flags:
+        return
+    begins = max(deadline.start, case["given"] or 0)
+    lifted = case["suspension_lifted"]
+    ends = [deadline.last_day]
+    if lifted is not None and deadline.start <= lifted <= deadline.last_day:
+        ends.append(lifted - 1)
+    ends += [case[name] for name in deadline.over_by if case.has(name) and case[name] <= case.today]
+    last = min(ends + [case.today])
+    if last < begins:
+        return
+    deadline.gap_from, deadline.gap_until = begins, last
+    deadline.gap_runs = last == case.today and min(ends) >= case.today and not [e for e in ends[1:] if e <= case.today]
+
+
+def standard_notices(case, suspension):
+    """Paras 93(3), 95(3) and (4); RPR Regulations reg 14. A notice after the 28 days lifts nothing."""
+    if not case.under_dols("given"):
+        return []
+    over = ("review_ended", "ceased_notice") + OVER
+    found = [
+        owed(case, "notice_suspended", ("suspended",), "suspension_notice"),
+        owed(case, "notice_rpr_ended", ("rpr_ended",), "rpr_end_notice", since=None, over_by=over),
+    ]
+    if suspension is not None and suspension.state == "met":
+        found.append(owed(case, "notice_suspension_lifted", ("suspension_lifted",), "lifting_notice"))
+    return found
+
+
+def further_refused(case):
+    """Paras 28, 64(1): a refusal leaves the authorisation to its own end, and nothing follows it."""
+    if not case.has("further_refused") or case.has("followed_on") or not case.under_dols("given"):
+        return None
+    deadline = on_the_day("further_refused", case["further_refused"], "further_refused")
+    return stands(case, deadline, (), None, ("review_ended",) + OVER, passes=True)
+
+
+def reusable(case):
+    """Para 49(4): an assessment serves another request if it was made within the previous 12 months; age has
+    no such limit. Its last day is the day before the anniversary (the cautious reading)."""
+    for requirement in ("mental_health", "capacity", "best_interests", "eligibility", "refusals"):
+        fact = requirement + "_assessed"
+        if case.has(fact) and case.under_dols("given"):
+            last = months_beginning(case[fact], 12)
+            deadline = Deadline("reuse_" + requirement, case[fact], last, case[fact], counted=last, start_fact=fact)
+            yield stands(case, deadline, (), None, ("review_ended", "followed_on") + OVER, passes=True)
+
+
+SUSPENSION = (("suspended", "suspension_lifted"),)
 
 
 def further_request(case, end):
     """No statute sets a day for Form 2: this is the last that leaves the whole 21 days, which begin
     with the day on which it is received and have to be over with the authorisation. Once a further
-    authority is on record none has to be asked for; that it comes too late is standard_end's."""
+    authority is on record none has to be asked for; that it comes too late is standard_end's. While it is
+    suspended none could be granted: the person does not meet the eligibility requirement (paras 50, 91)."""
     if end is None:
         return None
     weeks_more = case.law.form2_week_more_from
@@ -420,14 +639,14 @@ def further_request(case, end):
     if weeks_more is not None and case.today >= weeks_more:
         last = end.last_day - 27
         deadline = Deadline("further_request", end.last_day, last, counted=last, start_fact="limit:standard_end")
-        return stands(case, deadline, ("further_requested",), "given", over, passes=True)
+        return stands(case, deadline, ("further_requested",), "given", over, passes=True, holds=SUSPENSION)
     if not case.under_dols("given") or weeks_more is not None and case.began("given", weeks_more):
         return None
     if case.has("followed_on"):
         return None
     last = end.last_day - 20
     deadline = Deadline("further_request", end.last_day, last, counted=last, start_fact="limit:standard_end")
-    return stands(case, deadline, ("further_requested", "further_decided"), "given", over, passes=True)
+    return stands(case, deadline, ("further_requested", "further_decided"), "given", over, passes=True, holds=SUSPENSION)
 
 
 def further_pending(case, end):
@@ -438,7 +657,7 @@ def further_pending(case, end):
     if case.has("followed_on"):
         return None
     deadline = on_the_day("further_pending", end.last_day, "limit:standard_end")
-    return stands(case, deadline, ("further_decided",), "further_requested", ("review_ended",) + OVER)
+    return stands(case, deadline, ("further_decided",), "further_requested", ("review_ended",) + OVER, holds=SUSPENSION)
 
 
 def notice_standard_ceased(case, end):
@@ -486,14 +705,39 @@ def condition_due(case):
     return stands(case, deadline, ("met",), None, ("authority_ended",) + OVER)
 
 
+REVIEW_HOLDS = (("suspended", "suspension_lifted"), ("further_requested", "further_disposed"))
+
+
+def review_begins(case):
+    """The day from which steps can be taken: when it was asked for, or when what held it up had ended."""
+    days = [(case[name], name) for name in ("requested", "suspension_lifted", "further_disposed") if case.has(name)]
+    return max(days, key=lambda day: day[0], default=(None, None))
+
+
 def review_due(case):
-    """The Act sets no limit for a review; where it leaves a choice, 21 days like an assessment."""
-    requested = case["requested"]
-    if requested is None or not case.under_dols("requested"):
+    """The Act sets no limit for a review; where it leaves a choice, 21 days like an assessment. No steps are
+    taken while the authorisation is suspended (para 122(3)) or a further one is asked for and that request is not
+    disposed of (para 123(3))."""
+    start, fact = review_begins(case)
+    if start is None or not case.under_dols("requested"):
         return None
-    last = requested + (13 if case.law.review_14_in_wales and case.where == "wales" else 20)
-    deadline = Deadline("review_due", requested, last, requested, counted=last, start_fact="requested")
-    return stands(case, deadline, ("completed",), "requested", ("withdrawn",) + OVER)
+    last = start + (13 if case.law.review_14_in_wales and case.where == "wales" else 20)
+    deadline = Deadline("review_due", start, last, start, counted=last, start_fact=fact)
+    over = ("withdrawn", "authority_ended") + OVER
+    return stands(case, deadline, ("completed",), "requested", over, holds=REVIEW_HOLDS)
+
+
+def review_notices(case):
+    """Paras 108, 120. Notice of a review is notice before it, so none is owed once it is complete or over."""
+    if not case.under_dols("requested"):
+        return []
+    found = [owed(case, "notice_review_outcome", ("completed",), "outcome_notice", over_by=("died", "closed"))]
+    start, fact = review_begins(case)
+    if start is not None:
+        deadline = next_working_day(case, "notice_review", start, fact)
+        over = ("completed", "withdrawn", "authority_ended", "died", "closed")
+        found.append(stands(case, deadline, ("review_notice",), "requested", over, holds=REVIEW_HOLDS))
+    return found
 
 
 def milestone_due(case):
@@ -505,18 +749,43 @@ def milestone_due(case):
 # ---- the regulator (England: CQC, reg 18; Wales: CIW)
 
 
-def cqc_notification(case, began, events, since):
-    """Without delay, so on the day: only of an outcome or a withdrawal, never of an application.
-    What was notified before an outcome, a review or an order is not about it."""
-    commenced = CQC_REGULATIONS if case.where == "england" else CIW_REGULATIONS
-    fact = next((name for name in events if case.has(name)), None)
-    if fact is None or not case.under_dols(began, commenced):
-        return None
-    deadline = on_the_day("cqc_notification", case[fact], fact)
-    if began == "received" and case.has("closed"):
+def regulator_prompt(case, code, fact, met, since):
+    deadline = on_the_day(code, case[fact], fact)
+    if case.kind == "request" and case.has("closed"):
         # A request that is closed with its outcome is still told of, that day.
-        return stands(case, deadline, ("cqc_notified",), since, ("died",), passes=True)
-    return stands(case, deadline, ("cqc_notified",), since, ("died", "closed"))
+        return stands(case, deadline, (met,), since, ("died",), passes=True)
+    return stands(case, deadline, (met,), since, ("died", "closed"))
+
+
+def request_notification(case):
+    """England, SI 2009/3112 reg 18(4A)(a), (4B): the outcome of a request under Part 4 once it is known, or its
+    withdrawal; so on the day. Wales, SI 2017/1264 Sch 3 para 22: the request itself, and nothing later. What was
+    notified before an outcome is not about it."""
+    if case.where == "wales":
+        if not case.has("received") or not case.under_dols("received", CIW_REGULATIONS):
+            return None
+        return regulator_prompt(case, "cqc_notification", "received", "cqc_notified", None)
+    fact = next((name for name in ("granted", "refused", "withdrawn") if case.has(name)), None)
+    case.asked.update(("granted", "refused", "withdrawn"))
+    if fact is None or not case.under_dols("received", CQC_REGULATIONS):
+        return None
+    return regulator_prompt(case, "cqc_notification", fact, "cqc_notified", "start")
+
+
+def court_notifications(case):
+    """Reg 18(4A)(b), (4B): the outcome or withdrawal of an application under section 16(2)(a). With an order on
+    record a refusal or a withdrawal is of the application to renew it, another outcome. Wales: none."""
+    if case.where == "wales" or not case.under_dols("made", CQC_REGULATIONS):
+        return []
+    events = ("made", "application_refused", "application_withdrawn")
+    case.asked.update(events)
+    fact = next((name for name in events if case.has(name)), None)
+    found = [fact and regulator_prompt(case, "cqc_notification", fact, "cqc_notified", "start")]
+    renewals = [(case[name], name) for name in events[1:] if case.has(name)]
+    if case.has("made") and renewals:
+        latest = max(renewals, key=lambda day: day[0])[1]
+        found.append(regulator_prompt(case, "cqc_renewal", latest, "renewal_cqc_notified", "start"))
+    return found
 
 
 # ---- the Court of Protection
@@ -526,7 +795,7 @@ COURT_OVER = ("discharged",) + OVER
 
 def court_order_end(case):
     """On the day that the order states. The court reviews at least once a year, so one that states
-    none is watched as if it were a year."""
+    none is watched as if it were a year, and nothing of that is certain."""
     if not case.began("made"):
         return None
     if case.has("last_day"):
@@ -534,6 +803,7 @@ def court_order_end(case):
     elif case.has("made"):
         last = months_beginning(case["made"], 12)
         deadline = Deadline("court_order_end", case["made"], last, case["made"], counted=last, start_fact="made")
+        flag(deadline, "not_stated")
     else:
         return None
     return stands(case, deadline, ("followed_on",), "made", COURT_OVER)
@@ -579,26 +849,49 @@ def lps_in_force(case):
     return case.law.lps_from is not None and case.began("given", case.law.lps_from)
 
 
-def lps_end(case):
-    """12 months beginning with the day on which it first has effect, or sooner as it states; a
-    renewal of up to 12 months, and later ones of up to 3 years from the end of the one before."""
-    if not lps_in_force(case):
-        return None
-    renewed, again = case["renewal"], case["later_renewal"]
-    if renewed is not None and again is not None:
-        deadline = period("lps_end", renewed, "renewal", months_away(renewed, 36), again, "later_renewal")
-        check_order(deadline)
-        return stands(case, deadline, (), None, ("ended", "died", "closed"))
+def lps_first_period(case, code):
+    """12 months beginning with the day on which it first has effect, or sooner as it states (paras 28, 29(1));
+    and a first renewal of at most 12 months, made while it ran (paras 29(2), 32)."""
     fact = "limit:lps_start" if case.has("first_effect") else "given"
     start = lps_first_effect(case).last_day if case.has("first_effect") else case["given"]
-    statutory = None if start is None else months_beginning(start, 12)
-    deadline = period("lps_end", start, fact, statutory, case["last_day"], "last_day")
-    extend(deadline, case["renewal"], 366, None)
-    if deadline:
-        check_order(deadline)
-    if deadline and case.has("first_effect"):
+    deadline = period(code, start, fact, start and months_beginning(start, 12), case["last_day"], "last_day")
+    if deadline is None:
+        return None
+    renew(deadline, case["renewal"], 12, case["renewed"])
+    check_order(deadline)
+    if case.has("first_effect"):
         check_start(case, deadline)
-    return deadline and stands(case, deadline, (), None, ("ended", "died", "closed"))
+    return deadline
+
+
+def renew(deadline, to, months, made):
+    """A renewal begins with the day after the last; at most so many months beginning with it."""
+    if to is None:
+        return
+    extend(deadline, to, months_beginning(deadline.last_day + 1, months) - deadline.last_day, made)
+
+
+LPS_OVER = ("ended", "died", "closed")
+
+
+def lps_renewal(case):
+    """The end of the first renewal, where a later one is on record as well."""
+    if not lps_in_force(case) or case["renewal"] is None or case["later_renewal"] is None:
+        return None
+    deadline = lps_first_period(case, "lps_renewal")
+    return deadline and stands(case, deadline, (), None, LPS_OVER, passes=True)
+
+
+def lps_end(case):
+    """As above; a later renewal is for at most 3 years from the end of the one before."""
+    if not lps_in_force(case):
+        return None
+    first = lps_first_period(case, "lps_end")
+    if first is None or case["renewal"] is None or case["later_renewal"] is None:
+        return first and stands(case, first, (), None, LPS_OVER, given=case["given"])
+    deadline = Deadline("lps_end", first.last_day, first.last_day, start_fact="limit:lps_renewal", counted=first.last_day)
+    renew(deadline, case["later_renewal"], 36, case["renewed_again"])
+    return stands(case, deadline, (), None, LPS_OVER, given=case["given"])
 
 
 def lps_first_effect(case):
@@ -629,30 +922,30 @@ def limits(case):
     """Every limit that arises for the matter."""
     if case.kind == "urgent":
         end = urgent_end(case)
-        found = [end, notice_urgent_ceased(case, end)]
+        found = [end, notice_urgent_ceased(case, end)] + urgent_notices(case)
     elif case.kind == "request":
-        outcome = cqc_notification(case, "received", ("granted", "refused", "withdrawn"), "start")
-        found = [assess(case), decision_due(case), copies_of_decision(case), imca39a(case), outcome]
+        found = [assess(case), decision_due(case), copies_of_decision(case), notice_deprivation(case), imca39a(case)]
+        found += [request_notification(case)]
     elif case.kind == "unauthorised":
-        found = [assess_unauthorised(case)]
+        found = [assess_unauthorised(case), deemed_request(case)] + report_notices(case)
     elif case.kind == "standard":
         end = standard_end(case)
-        found = [end, standard_start(case), suspension_end(case, end), further_request(case, end)]
-        found += [further_pending(case, end), notice_standard_ceased(case, end)]
+        suspension = suspension_end(case, end)
+        found = [end, standard_start(case), suspension, further_request(case, end)]
+        found += [further_pending(case, end), further_refused(case), notice_standard_ceased(case, end)]
         found += [rpr_appointment(case, end), rpr_gap(case, end)]
-        found += [cqc_notification(case, "given", ("review_ended",), "review_ended")]
+        found += standard_notices(case, suspension) + list(reusable(case))
     elif case.kind == "court_order":
         end = court_order_end(case)
-        found = [end, court_application(case, end), care_plan_review(case)]
-        found += [cqc_notification(case, "made", ("made",), "made")]
+        found = [end, court_application(case, end), care_plan_review(case)] + court_notifications(case)
     elif case.kind == "condition":
         found = [condition_due(case)]
     elif case.kind == "review":
-        found = [review_due(case)]
+        found = [review_due(case)] + review_notices(case)
     elif case.kind == "milestone":
         found = [milestone_due(case)]
     elif case.kind == "lps":
-        found = [lps_start(case), lps_end(case), lps_review(case)]
+        found = [lps_start(case), lps_renewal(case), lps_end(case), lps_review(case)]
     else:
         found = []
     return [deadline for deadline in found if deadline]

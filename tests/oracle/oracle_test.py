@@ -77,8 +77,8 @@ class Days(unittest.TestCase):
         self.assertEqual(london_day(at("2026-07-01 00:00") - 1), read("2026-06-30"))
 
 
-class Law(unittest.TestCase):
-    """The worked examples of the law, and the last days of each limit."""
+class Checks(unittest.TestCase):
+    """An example and what follows from it."""
 
     def check(self, kind, facts, code, last_day, by="count", state="open", flags=(), now="2026-11-22 12:00", where="england"):
         deadline = worked_out(kind, facts, now, where).get(code)
@@ -86,12 +86,16 @@ class Law(unittest.TestCase):
             self.assertIsNone(deadline, facts)
             return None
         self.assertIsNotNone(deadline, facts)
-        # Most of the examples lie ahead of that day, which is no part of them.
-        said = tuple(name for name in deadline.flags if name != "not_begun" or name in flags)
+        # Most of the examples lie ahead of that day, and many state no end, which is no part of them.
+        said = tuple(name for name in deadline.flags if name not in ("not_begun", "not_stated") or name in flags)
         found = (iso(deadline.last_day), deadline.decided_by, deadline.state, said)
         self.assertEqual(found, (last_day, by, state, tuple(flags)), facts)
         self.assertEqual(wall_clock(deadline.ends_at).isoformat(), iso(deadline.last_day + 1) + "T00:00:00")
         return deadline
+
+
+class Law(Checks):
+    """The worked examples of the law, and the last days of each limit."""
 
     def test_urgent(self):
         for facts, last_day, by, flags in (
@@ -184,6 +188,7 @@ class Law(unittest.TestCase):
             self.check("request", facts + " %s=2026-12-24" % done, code, last_day, state="met", now="2026-12-30 12:00")
         self.check("request", "received=2026-11-02 withdrawn=2026-11-20", "cqc_notification", "2026-11-20", state="lapsed")
         self.check("request", "received=2018-04-01 withdrawn=2026-11-22", "cqc_notification", None, where="wales")
+        self.check("request", "received=2026-12-02 granted=2026-12-20", "cqc_notification", "2026-12-02", where="wales")
         self.check("request", "received=2026-11-22 imca39a_needed=2026-12-24", "imca39a", "2026-12-29")
 
     def test_standard(self):
@@ -209,7 +214,7 @@ class Law(unittest.TestCase):
     def test_before_the_first_day(self):
         deferred = "given=2026-06-01 starts=2026-06-20"
         for now, flags in (("2026-06-19 12:00", ["not_begun"]), ("2026-06-20 00:00", [])):
-            self.assertEqual(worked_out("standard", deferred, now)["standard_end"].flags, flags)
+            self.assertEqual(worked_out("standard", deferred + " last_day=2026-12-31", now)["standard_end"].flags, flags)
 
     def test_around_a_standard(self):
         facts = "given=2026-01-15 last_day=2027-01-14"
@@ -221,7 +226,7 @@ class Law(unittest.TestCase):
         self.check("standard", facts, "notice_standard_ceased", "2027-01-15")
         self.check("standard", facts + " review_ended=2026-12-24", "notice_standard_ceased", "2026-12-29")
         self.check("standard", facts + " review_ended=2026-11-22", "standard_end", "2027-01-14", state="cancelled")
-        self.check("standard", facts + " review_ended=2026-12-24", "cqc_notification", "2026-12-24")
+        self.check("standard", facts + " review_ended=2026-12-24", "cqc_notification", None)
         self.check("standard", "given=2026-12-18 starts=2027-01-04", "rpr_appointment", "2026-12-29")
         self.check("standard", "given=2026-12-18 starts=2027-01-04", "standard_start", "2027-01-04")
         gap = facts + " rpr_appointed=2026-02-01 rpr_ended=2026-12-24"
@@ -263,6 +268,129 @@ class Law(unittest.TestCase):
         self.assertEqual(iso(found["lps_end"].last_day), "2029-10-14")
 
 
+class OffThePath(Checks):
+    """Refused, suspended, second, followed by a court, reported by a third party, in Wales."""
+
+    def gap(self, kind, facts, code, now, where="england"):
+        deadline = worked_out(kind, facts, now, where)[code]
+        return iso(deadline.gap_from), iso(deadline.gap_until), deadline.gap_runs
+
+    def test_april_2009(self):
+        """What decides is when the urgent authorisation was given, not when the request came."""
+        for facts, last_day, by, flags in (
+            ("received=2009-04-30 urgent_given=2009-05-01", "2009-05-07", "count", ()),
+            ("received=2009-05-04 urgent_given=2009-04-29", "2009-05-19", "count", ()),
+            ("received=2009-04-30 urgent_last_day=2035-07-08 urgent_extended_to=2035-07-08", "2035-07-08", "stated", ()),
+            ("received=2009-05-01 urgent_last_day=2035-07-08 urgent_extended_to=2035-07-08", "2035-07-08", "stated", ("extension_idle",)),
+        ):
+            self.check("request", facts, "assess_urgent", last_day, by, "open" if "2035" in facts else "lapsed", flags)
+
+    def test_followed_by_any_authority(self):
+        urgent = "given=2026-03-01 last_day=2026-03-07 followed_on=2026-03-"
+        self.check("urgent", urgent + "05", "urgent_end", "2026-03-07", "count", "met", now="2026-03-20 12:00")
+        self.check("urgent", urgent + "08", "urgent_end", "2026-03-07", "count", "met", now="2026-03-20 12:00")
+        self.check("urgent", urgent + "09", "urgent_end", "2026-03-07", "count", "met", ("after_gap",), now="2026-03-20 12:00")
+        self.assertEqual(self.gap("urgent", urgent + "10", "urgent_end", "2026-03-20 12:00"), ("2026-03-08", "2026-03-09", False))
+
+    def test_second_urgent(self):
+        second = "given=2026-03-30 last_day=2026-04-05 earlier_urgent=2026-02-28"
+        self.check("urgent", second, "urgent_end", "2026-04-05", "count", flags=("barred",), now="2026-04-01 12:00")
+        self.assertEqual(self.gap("urgent", second, "urgent_end", "2026-04-01 12:00"), ("2026-03-30", "2026-04-01", True))
+        self.check("urgent", second, "notice_urgent_ceased", None)
+
+    def test_refused(self):
+        refused = "given=2027-01-11 last_day=2027-01-17 refused=2027-01-13 refusal_sent=2027-01-13"
+        self.check("urgent", refused, "urgent_end", "2027-01-17", "count", flags=("refused",), now="2027-01-14 12:00")
+        self.check("urgent", refused, "refusal_receipt", "2027-01-14", now="2027-01-14 12:00")
+        read_by = refused + " refusal_received=2027-01-14"
+        self.check("urgent", read_by, "urgent_end", "2027-01-17", "count", "cancelled", ("refused",), now="2027-01-14 12:00")
+        form2 = "given=2026-04-01 last_day=2027-03-29 further_requested=2027-03-07 further_decided=2027-03-25 further_refused=2027-03-25"
+        self.check("standard", form2, "further_refused", "2027-03-25", now="2027-03-25 12:00")
+        self.check("standard", form2, "standard_end", "2027-03-29", "stated", now="2027-03-26 12:00")
+
+    def test_suspended(self):
+        facts = "given=2026-09-01 last_day=2027-08-31 suspended=2026-12-10"
+        self.check("standard", facts, "standard_end", "2027-01-06", "cap", flags=("suspended",), now="2026-12-20 12:00")
+        self.check("standard", facts, "further_request", "2026-12-17", state="cancelled", flags=("on_hold",), now="2026-12-11 12:00")
+        self.check("standard", facts, "notice_suspended", "2026-12-11", now="2026-12-10 12:00")
+        self.check("standard", facts, "standard_end", "2027-01-06", "cap", "lapsed", ("ceased",), now="2027-01-07 12:00")
+        for now, gap in (("2026-12-20 12:00", ("2026-12-10", "2026-12-20", True)), ("2027-02-01 12:00", ("2026-12-10", "2027-01-06", False))):
+            self.assertEqual(self.gap("standard", facts, "suspension_end", now), gap)
+        lifted = facts + " suspension_lifted=2026-12-20"
+        self.assertEqual(self.gap("standard", lifted, "suspension_end", "2027-02-01 12:00"), ("2026-12-10", "2026-12-19", False))
+        self.check("standard", lifted, "notice_suspension_lifted", "2026-12-21", now="2026-12-20 12:00")
+        self.check("standard", facts + " suspension_lifted=2027-01-07", "notice_suspension_lifted", None, now="2027-01-08 12:00")
+        self.assertEqual(self.gap("standard", "given=2026-12-12 suspended=2026-12-10", "suspension_end", "2026-12-14 12:00")[0], "2026-12-12")
+        # What had ended cannot be suspended, and what ended while it was suspended cannot be lifted.
+        over = "given=2026-01-15 last_day=2026-11-10 suspended=2026-11-11"
+        self.check("standard", over, "standard_end", "2026-11-10", "stated", "lapsed")
+        late = "given=2026-01-15 last_day=2026-11-10 suspended=2026-11-10 suspension_lifted=2026-11-11"
+        self.check("standard", late, "standard_end", "2026-11-10", "stated", "lapsed", ("ceased",))
+
+    def test_third_party(self):
+        report = "reported=2026-12-01 unauthorised=2026-12-07"
+        self.check("unauthorised", report, "assess_standard", "2026-12-27", now="2026-12-07 12:00")
+        self.check("unauthorised", report, "notice_report", "2026-12-02", now="2026-12-01 12:00")
+        self.check("unauthorised", report, "notice_report_outcome", "2026-12-08", now="2026-12-07 12:00")
+        entered = report + " request_received=2026-12-08"
+        self.check("unauthorised", entered, "assess_standard", "2026-12-27", state="met", now="2026-12-09 12:00")
+        self.check("unauthorised", "reported=2026-12-01 not_pursued=2026-12-02", "notice_report_outcome", None)
+
+    def test_wales(self):
+        self.check("request", "received=2026-12-01 assessors_instructed=2026-12-10", "assess_standard", "2026-12-31", where="wales")
+        urgent = "received=2026-12-01 urgent_given=2026-12-01 urgent_last_day=2026-12-07 assessors_instructed=2026-12-03"
+        self.check("request", urgent, "assess_urgent", "2026-12-08", where="wales")
+        self.check("unauthorised", "reported=2026-12-01 assessors_instructed=2026-12-01", "assess_unauthorised", "2026-12-06", where="wales")
+        april = "received=2009-04-20 assessors_instructed=2009-04-30"
+        self.check("request", april, "assess_standard", "2009-06-11", state="lapsed", where="wales")
+
+    def test_too_late_for_regulation_13_2(self):
+        facts = "received=2027-01-20 urgent_given=2027-01-01 urgent_last_day=2027-01-07"
+        self.check("request", facts, "assess_urgent", None)
+        self.check("request", facts, "assess_standard", "2027-02-09", flags=("urgent_over",))
+        self.check("request", facts.replace("01-20", "01-07"), "assess_urgent", "2027-01-07")
+
+    def test_extension_notices(self):
+        facts = "given=2026-12-21 last_day=2026-12-27 extension_requested=2026-12-23"
+        self.check("urgent", facts, "notice_extension_asked", "2026-12-24", now="2026-12-23 12:00")
+        extended = facts + " extension_decided=2026-12-24 extended_to=2027-01-03"
+        self.check("urgent", extended, "notice_extension", "2026-12-24", now="2026-12-24 12:00")
+        self.check("urgent", extended, "extension_copies", "2026-12-29", now="2026-12-24 12:00")
+        refused = facts + " extension_refused=2026-12-24"
+        self.check("urgent", refused, "notice_extension_refused", "2026-12-24", now="2026-12-24 12:00")
+        self.check("urgent", refused, "copies_extension_refused", "2026-12-29", now="2026-12-24 12:00")
+
+    def test_review_on_hold(self):
+        held = "requested=2026-11-02 suspended=2026-11-10"
+        self.check("review", held, "review_due", "2026-11-22", state="cancelled", flags=("on_hold",))
+        self.check("review", held + " suspension_lifted=2026-11-20", "review_due", "2026-12-10")
+        pending = "requested=2026-11-02 further_requested=2026-11-10"
+        self.check("review", pending, "review_due", "2026-11-22", state="cancelled", flags=("on_hold",))
+        self.check("review", pending + " further_disposed=2026-11-20", "review_due", "2026-12-10")
+
+    def test_courts_and_the_regulator(self):
+        self.check("court_order", "application_refused=2026-11-22", "cqc_notification", "2026-11-22")
+        renewal = "made=2026-01-10 last_day=2027-01-09 cqc_notified=2026-01-10 application_withdrawn=2026-11-22"
+        self.check("court_order", renewal, "cqc_renewal", "2026-11-22")
+        self.check("court_order", "made=2026-11-22", "cqc_notification", None, where="wales")
+
+    def test_what_is_certain(self):
+        self.check("standard", "given=2026-02-01 last_day=2026-09-31", "standard_end", "2027-01-31", flags=("not_stated",))
+        self.check("urgent", "given=2026-11-20", "urgent_end", "2026-11-26", flags=("not_stated",))
+
+    def test_days_nobody_knows(self):
+        typed = "given=2026-11-01 starts=2026-11-01 last_day=2025-10-31"
+        self.check("standard", typed, "standard_end", "2025-10-31", "stated", "lapsed", ("before_start",))
+        self.assertEqual(self.gap("standard", typed, "standard_end", "2026-11-22 12:00"), (None, None, False))
+
+    def test_the_first_that_ends_a_gap(self):
+        facts = "given=2026-01-15 last_day=2026-03-01 closed=2026-03-02 died=2026-11-01"
+        self.assertEqual(self.gap("standard", facts, "standard_end", "2026-11-22 12:00"), ("2026-03-02", "2026-03-02", False))
+
+    def test_equivalent_assessments(self):
+        self.check("standard", "given=2026-06-01 capacity_assessed=2026-05-20", "reuse_capacity", "2027-05-19")
+
+
 class Reminders(unittest.TestCase):
     def days(self, deadline, role):
         names = {row["id"]: row for row in RULES["rungs"]}
@@ -271,7 +399,7 @@ class Reminders(unittest.TestCase):
     def test_christmas(self):
         """Given on Tuesday 22 December 2026, ends on a bank holiday: nobody is at work on the last
         three days, and nothing comes later than it was meant."""
-        deadline = worked_out("urgent", "given=2026-12-22", "2026-12-22 10:00")["urgent_end"]
+        deadline = worked_out("urgent", "given=2026-12-22 last_day=2026-12-28", "2026-12-22 10:00")["urgent_end"]
         self.assertEqual(
             self.days(deadline, "managing_authority"),
             ["2026-12-22 09:00", "2026-12-23 09:00", "2026-12-24 09:00", "2026-12-29 08:00"],
@@ -279,7 +407,7 @@ class Reminders(unittest.TestCase):
         self.assertEqual(self.days(deadline, "manager"), ["2026-12-24 09:00", "2026-12-29 08:00"])
 
     def test_thursday_before_easter(self):
-        deadline = worked_out("urgent", "given=2027-03-25", "2027-03-25 10:00")["urgent_end"]
+        deadline = worked_out("urgent", "given=2027-03-25 last_day=2027-03-31", "2027-03-25 10:00")["urgent_end"]
         self.assertEqual(
             self.days(deadline, "managing_authority"),
             ["2027-03-25 09:00", "2027-03-30 09:00", "2027-03-31 09:00", "2027-04-01 08:00"],
@@ -292,8 +420,9 @@ class Reminders(unittest.TestCase):
         self.assertEqual(len(alarms), 11)
 
     def test_no_renewal_is_presumed(self):
-        without = worked_out("standard", "given=2026-01-15", "2026-12-01 12:00")["standard_end"]
-        asked = worked_out("standard", "given=2026-01-15 further_requested=2026-11-20", "2026-12-01 12:00")["standard_end"]
+        facts = "given=2026-01-15 last_day=2027-01-14"
+        without = worked_out("standard", facts, "2026-12-01 12:00")["standard_end"]
+        asked = worked_out("standard", facts + " further_requested=2026-11-20", "2026-12-01 12:00")["standard_end"]
         self.assertIn("2026-12-17 07:00", self.days(without, "managing_authority"))
         # Having asked silences what asks; that the authority has ended is said all the same.
         self.assertEqual(self.days(asked, "managing_authority"), ["2027-01-15 08:00"])
