@@ -383,8 +383,7 @@ static json_t *gap_json(const struct deadline *deadline)
         return json_null();
     return json_pack("{so so si sb}", "from", date_json(deadline->gap_from), "until",
                      date_json(deadline->gap_until), "days",
-                     deadline->gap_until - deadline->gap_from + 1, "running",
-                     deadline->gap_runs);
+                     deadline->gap_until - deadline->gap_from + 1, "running", deadline->gap_runs);
 }
 
 static json_t *facts_used_json(const struct explanation *explanation)

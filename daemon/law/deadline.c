@@ -184,9 +184,11 @@ static bool find_last_day(const struct evaluation *e, struct deadline *deadline)
     take_cap(e, deadline);
     if (deadline_fact(e, limit->not_after) > deadline->last_day)
         return false;
-    if (deadline_is_period(limit) && deadline->start_entry >= 0 && deadline->last_day < deadline->start)
+    if (deadline_is_period(limit) && deadline->start_entry >= 0 &&
+        deadline->last_day < deadline->start)
         deadline->flags |= DEADLINE_BEFORE_START;
-    if (deadline->start_entry >= 0 && deadline->start < deadline_fact(e, limit->not_before))
+    if (!limit->no_cover && deadline->start_entry >= 0 &&
+        deadline->start < deadline_fact(e, limit->not_before))
         deadline->flags |= DEADLINE_DATED_BACK;
     return true;
 }

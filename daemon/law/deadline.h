@@ -112,8 +112,8 @@ struct deadline {
     unsigned flags;
     date_t gap_from, gap_until; /* the days without authority; DATE_NONE where there are none */
     bool gap_runs;              /* nothing has ended them: gap_until is today */
-    instant_t ends_at; /* the midnight that follows the last day */
-    size_t steps;      /* 0 unless open or lapsed */
+    instant_t ends_at;          /* the midnight that follows the last day */
+    size_t steps;               /* 0 unless open or lapsed */
     struct step ladder[DEADLINE_MAX_STEPS];
 };
 

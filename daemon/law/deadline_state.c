@@ -36,7 +36,8 @@ static fact_id what_met(const struct evaluation *e, const struct deadline *deadl
     }
     if (found != FACT_NONE)
         return found;
-    if (deadline_fact(e, seamless) != DATE_NONE && deadline_fact(e, seamless) <= deadline->start + 1)
+    if (deadline_fact(e, seamless) != DATE_NONE &&
+        deadline_fact(e, seamless) <= deadline->start + 1)
         return seamless;
     return FACT_NONE;
 }
@@ -71,8 +72,8 @@ static fact_id what_cancelled(const struct evaluation *e, const struct deadline 
     return found;
 }
 
-/* Between what started a cap and what lifts it. */
-static bool is_suspended(const struct evaluation *e, const struct time_limit *limit)
+/* Whether that day is between what started a cap and what lifts it. */
+static bool is_suspended(const struct evaluation *e, const struct time_limit *limit, date_t day)
 {
     date_t lifted = deadline_fact(e, limit->cap_lifted_by), since = DATE_NONE;
 
@@ -80,8 +81,7 @@ static bool is_suspended(const struct evaluation *e, const struct time_limit *li
         return false;
     for (size_t i = 0; i < limit->cap_from.count && since == DATE_NONE; i++)
         since = deadline_anchor(e, &limit->cap_from.items[i]);
-    return since != DATE_NONE && since <= e->view.today &&
-           (lifted < since || lifted > e->view.today);
+    return since != DATE_NONE && since <= day && (lifted < since || lifted > day);
 }
 
 /* The fact that puts it on hold, on or before today, where nothing has ended that since. */
@@ -140,13 +140,13 @@ void deadline_find_state(const struct evaluation *e, struct deadline *deadline)
     choose_state(e, deadline);
     if (deadline->reason_fact == FACT_NONE && came_too_late(e, deadline))
         deadline->flags |= DEADLINE_TOO_LATE;
-    if (deadline->state == DEADLINE_OPEN && is_suspended(e, deadline->limit))
+    if (deadline->state == DEADLINE_OPEN && is_suspended(e, deadline->limit, e->view.today))
         deadline->flags |= DEADLINE_SUSPENDED;
-    if (deadline->state == DEADLINE_LAPSED && deadline->cap_start != DATE_NONE &&
-        deadline->limit->cap_lifted_by != FACT_NONE)
+    if (deadline->state == DEADLINE_LAPSED && is_suspended(e, deadline->limit, deadline->last_day))
         deadline->flags |= DEADLINE_CEASED;
     if (deadline->state == DEADLINE_OPEN && deadline->limit->authority &&
-        deadline_is_period(deadline->limit) && deadline->start_entry >= 0 && e->view.today < deadline->start)
+        deadline_is_period(deadline->limit) && deadline->start_entry >= 0 &&
+        e->view.today < deadline->start)
         deadline->flags |= DEADLINE_NOT_BEGUN;
     deadline->ends_at = zone_midnight(e->zone, deadline->last_day + 1);
 }
@@ -178,7 +178,8 @@ static date_t gap_ended(const struct evaluation *e, const struct deadline *deadl
     return first != INT32_MAX ? first : DATE_NONE;
 }
 
-/* The first day without authority: after its end; where it gives none, or was suspended, its own. */
+/* The first day without authority: after its end; where it gives none, or was suspended, its own.
+ */
 static date_t gap_begins(const struct evaluation *e, const struct deadline *deadline)
 {
     date_t began = deadline_fact(e, deadline->limit->not_before);
@@ -202,7 +203,7 @@ void deadline_find_gap(const struct evaluation *e, struct deadline *deadline)
             deadline->flags |= DEADLINE_MET_LATE;
         return;
     }
-    if (until == DATE_NONE) {
+    if (until == DATE_NONE || (limit->no_cover && until > e->view.today)) {
         until = e->view.today;
         deadline->gap_runs = true;
     }

@@ -111,10 +111,10 @@ struct time_limit {
     date_t effective_from, effective_to; /* as the row has them; DATE_NONE for no end */
     bool governed_by_today;
     fact_id governed_by; /* its date decides whether the row applies; FACT_NONE: the kind's */
-    bool passes;    /* after_last_day = pass */
-    bool authority; /* what ends is authority for a deprivation of liberty */
-    bool no_cover;  /* there is no authority from its start until it is met */
-    unsigned flags; /* of enum deadline_flag, carried by each deadline of this row */
+    bool passes;         /* after_last_day = pass */
+    bool authority;      /* what ends is authority for a deprivation of liberty */
+    bool no_cover;       /* there is no authority from its start until it is met */
+    unsigned flags;      /* of enum deadline_flag, carried by each deadline of this row */
     struct fact_set applies_if, applies_unless;
     struct anchor_list if_limits, unless_limits; /* the other conditions: limits */
     struct anchor_list count_from;
@@ -212,10 +212,10 @@ struct limit_row {
     bool met_in_time;
     const char *met_seamlessly_by;
     struct text_list cancelled_by;
-    struct text_list hold_from, hold_until;    /* as long as each other */
-    struct text_list flags;                    /* names of flags */
+    struct text_list hold_from, hold_until; /* as long as each other */
+    struct text_list flags;                 /* names of flags */
     bool no_cover;
-    const char *alarms_from;                   /* YYYY-MM-DD; NULL: from ever */
+    const char *alarms_from; /* YYYY-MM-DD; NULL: from ever */
     const char *owed_by, *owed_to, *contents;
     const char *after_last_day;                /* lapse, pass; NULL: lapse */
     const char *governed_by;                   /* matter, today, or a fact; NULL: matter */

@@ -72,8 +72,8 @@ static void add_deadline(struct rows *rows, const struct rulebook *rules, const 
     rows_add_date(rows, deadline->stated);
     rows_add_text(rows, decided_by_name(deadline->decided_by));
     add_flags(rows, deadline->flags);
-    rows_date(rows, deadline->gap_from);
-    rows_date(rows, deadline->gap_runs ? DATE_NONE : deadline->gap_until);
+    rows_add_date(rows, deadline->gap_from);
+    rows_add_date(rows, deadline->gap_runs ? DATE_NONE : deadline->gap_until);
     add_ladder(rows, deadline);
     rows_close(rows, row);
 }

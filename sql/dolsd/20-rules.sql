@@ -384,9 +384,9 @@ begin
     perform dolsd.check_facts(what, 'hold_from and hold_until', t.hold_from || t.hold_until);
     perform dolsd.check_facts(what, 'met_by', t.met_by);
     perform dolsd.check_facts(what, 'cancelled_by', t.cancelled_by);
-    perform dolsd.check_facts(what, 'a column', array_remove(array[t.not_before, t.not_after, t.governed_by, t.stated_by,
-        t.extended_by,
-        t.extension_asked, t.varied_by, t.cap_lifted_by, t.floor_from, t.met_since, t.met_seamlessly_by], null));
+    perform dolsd.check_facts(what, 'a column', array_remove(array[t.not_before, t.not_after, t.governed_by,
+        t.stated_by, t.extended_by, t.extension_asked, t.varied_by, t.cap_lifted_by, t.floor_from,
+        t.met_since, t.met_seamlessly_by], null));
     perform dolsd.check_facts(what, 'count_from',
         array(select a from unnest(t.count_from) a where a not like 'limit:%' or a is null));
     perform dolsd.check_facts(what, 'cap_from',

@@ -153,8 +153,9 @@ comment on column dolsd.gaps.gap_from is 'First day without.';
 comment on column dolsd.gaps.gap_until is 'Last day without; today where it still runs.';
 comment on column dolsd.gaps.gap_days is 'How many days, both counted.';
 comment on column dolsd.gaps.running is 'It still runs.';
-comment on column dolsd.gaps.ended_by is 'The fact that met or cancelled the limit; the gap may have ended before it.';
-comment on column dolsd.gaps.why is 'ended (nothing followed), suspended, or barred (the law allows no such authority).';
+comment on column dolsd.gaps.ended_by is 'What met or cancelled the limit; the gap may have ended before it.';
+comment on column dolsd.gaps.why is
+    'ended (nothing followed), suspended, or barred (the law allows no such authority).';
 
 create or replace view dolsd.moves as
 select l.kind, l.matter_id as id, l.limit_code, l.at, (l.detail ->> 'was')::date as old_last_day,

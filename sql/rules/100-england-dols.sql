@@ -15,16 +15,21 @@
 --   begin;
 --   update dolsd.time_limit set effective_to = '2027-03-31'
 --    where code = 'urgent_end' and kind = 'urgent' and effective_to is null;
---   insert into dolsd.time_limit (pack, code, kind, title, count_from, count, unit, reckoning,
---       stated_by, extended_by, extended_at_most, met_by, cancelled_by, effective_from, source, certainty)
---   values ('local', 'urgent_end', 'urgent', 'Urgent authorisation: at most 10 days', '{given}', 10,
---       'day', 'including', 'last_day', 'extended_to', 7, '{standard_started,followed_on}',
---       '{refusal_received,died,moved,closed}', '2027-04-01', 'S.I. 2027/000 reg 2', 'seen');
+--   insert into dolsd.time_limit (pack, code, kind, title, applies_if, applies_unless, count_from, count, unit,
+--       reckoning, stated_by, extended_by, extended_at_most, extension_asked, met_by, met_since, cancelled_by,
+--       flags, effective_from, source, certainty, note)
+--   select 'local', code, kind, replace(title, '7 days', '10 days'), applies_if, applies_unless, count_from, 10, unit,
+--       reckoning, stated_by, extended_by, extended_at_most, extension_asked, met_by, met_since, cancelled_by,
+--       flags, '2027-04-01', 'S.I. 2027/000 reg 2', 'seen', note
+--     from dolsd.time_limit where code = 'urgent_end' and effective_to = '2027-03-31' order by id;
 --   commit;
 --
 -- `governed_by` decides which matters a change reaches: `matter` (as here) asks which version was in
 -- force when the authority was given; `today` lets the version of today govern every open matter; a fact
 -- asks which version was in force on its date.
+--
+-- All rows of the code are taken over, those for special cases too: a row that begins later goes before
+-- one that has more conditions.
 --
 -- Of rows that apply alike the one that was added last is used: so a special case stands after the rule
 -- that it departs from.
@@ -247,11 +252,11 @@ insert into dolsd.time_limit (pack, code, kind, title, applies_unless, count_fro
      'It ends with the period that it states (para 64(1)), and must state it (para 55(1)(c)). A year is the latest that it can be; it is not certain that there is authority on any later day than today. Look into Form 5 and record its last day.')
 on conflict do nothing;
 
-insert into dolsd.time_limit (pack, code, kind, title, count_from, count, unit, reckoning,
+insert into dolsd.time_limit (pack, code, kind, title, count_from, not_before, count, unit, reckoning,
     cap_from, cap_count, cap_unit, cap_reckoning,
     after_last_day, met_by, met_since, met_in_time, cancelled_by, no_cover, effective_from, source, certainty, note) values
     ('england-dols', 'suspension_end', 'standard', 'Suspension: not lifted within 28 days, the authorisation ceases',
-     '{suspended}', 28, 'day', 'including', '{limit:standard_end}', 0, 'day', 'on',
+     '{suspended}', 'given', 28, 'day', 'including', '{limit:standard_end}', 0, 'day', 'on',
      'pass', '{suspension_lifted}', 'suspended', true, '{review_ended,died,moved,closed}', true, '2009-04-01',
      'MCA 2005 Sch A1 paras 93(2), 95(2), 96, 97', 'seen',
      '28 days beginning with the day on which it is suspended (para 96(3)); it ceases at their end. From that first day it authorises nothing (para 97), until the notice that lifts it. The authorisation''s own period runs on meanwhile: if that ends first, so does this. A notice that comes after that lifts nothing (flag too_late): the authorisation has ceased and a new request is needed. What follows is automatic, so the day passes here and the alarm is that of standard_end, which ends on the same day.')
@@ -437,13 +442,25 @@ on conflict do nothing;
 -- The first month had longer periods, so the rows above begin with May. Urgent authorisations alike in
 -- England and Wales, for they are the Act's: what decides is the day on which one was given. Assessments by
 -- the regulations of England only.
-insert into dolsd.time_limit (pack, code, kind, title, count_from, count, unit, reckoning,
-    stated_by, met_by, met_since, cancelled_by, effective_from, effective_to, source, certainty, note) values
+insert into dolsd.time_limit (pack, code, kind, title, applies_if, applies_unless, count_from, count, unit, reckoning,
+    stated_by, met_by, met_since, cancelled_by, flags, effective_from, effective_to, source, certainty, note) values
     ('england-dols', 'urgent_end', 'urgent', 'Urgent authorisation given in April 2009: at most 21 days, not extended',
-     '{given}', 21, 'day', 'including', 'last_day',
-     '{standard_started,followed_on}', 'given', '{refusal_received,died,moved,closed}', '2009-04-01', '2009-04-30',
+     '{}', '{}', '{given}', 21, 'day', 'including', 'last_day',
+     '{standard_started,followed_on}', 'given', '{refusal_received,died,moved,closed}', '{}', '2009-04-01', '2009-04-30',
      'SI 2009/139 Sch paras 3, 4', 'seen',
-     'Paragraphs 77(3) to (5) and 84 to 86 of Schedule A1, on extensions, did not apply to these.')
+     'Paragraphs 77(3) to (5) and 84 to 86 of Schedule A1, on extensions, did not apply to these.'),
+    ('england-dols', 'urgent_end', 'urgent', 'Urgent authorisation given in April 2009 of which no last day is recorded: at most 21 days',
+     '{}', '{last_day,earlier_urgent,refused}', '{given}', 21, 'day', 'including', 'last_day',
+     '{standard_started,followed_on}', 'given', '{refusal_received,died,moved,closed}', '{not_stated}', '2009-04-01', '2009-04-30',
+     'SI 2009/139 Sch paras 3, 4; MCA 2005 Sch A1 para 80(c)', 'seen', 'The form must state the period, and it may be shorter.'),
+    ('england-dols', 'urgent_end', 'urgent', 'Urgent authorisation given in April 2009 whose request was refused',
+     '{refused}', '{earlier_urgent}', '{given}', 21, 'day', 'including', 'last_day',
+     '{standard_started,followed_on}', 'given', '{refusal_received,died,moved,closed}', '{refused}', '2009-04-01', '2009-04-30',
+     'SI 2009/139 Sch paras 3, 4; MCA 2005 Sch A1 para 89(4)', 'seen', 'It ceases when the managing authority receives notice of the refusal.'),
+    ('england-dols', 'urgent_end', 'urgent', 'Second urgent authorisation for one detention, given in April 2009: none may be given',
+     '{earlier_urgent}', '{}', '{given}', 21, 'day', 'including', 'last_day',
+     '{standard_started,followed_on}', 'given', '{refusal_received,died,moved,closed}', '{barred}', '2009-04-01', '2009-04-30',
+     'MCA 2005 Sch A1 para 77(2)', 'seen', 'SI 2009/139 Sch para 4 left para 77(2) in force.')
 on conflict do nothing;
 
 insert into dolsd.time_limit (pack, code, kind, jurisdiction, title, count_from, count, unit, reckoning, not_after,

@@ -10,7 +10,7 @@
 -- Transition, as announced in 2019 to 2022: authorisations and court orders that were given before
 -- run to their own end under their own rules, and both systems stand side by side for a year. That
 -- is what the daemon does: rows are governed by the date on which a matter was given, so nothing in
--- the other packs has to be changed. Give pack england-dols (and wales-dols) an `ends` only when no
+-- the other packs has to be changed. Give pack england-dols (and wales-dols, wales-local) an `ends` only when no
 -- new authorisation can be given under it any more.
 --
 -- Wider than DoLS: from 16, and in any setting, a person's own home and a day school among them, which
