@@ -117,7 +117,8 @@ static void on_done(void *arg, struct delivery *delivery, const struct verdict *
     } else {
         log_outcome(parcel, delivery->attempt_id, verdict);
         count(courier, verdict->outcome);
-        if (strstr(delivery->to, "://") == NULL)
+        /* What never came to an envelope does not say whether the relay takes mail. */
+        if (verdict->phase >= PHASE_MAIL && strstr(delivery->to, "://") == NULL)
             health_attempt(courier->health, delivery->to, verdict->outcome, verdict->code);
         outcomes_add(settler_list(courier->settler), delivery->attempt_id, verdict->outcome,
                      phase_name(verdict->phase), verdict->code, verdict->reply, verdict->host,

@@ -93,6 +93,21 @@ set_mode take
 sql "select dolsd.move_clock('2026-12-28 09:30:00+00')" >/dev/null
 wait_true "not exists (select 1 from dolsd.messages where state in ('pending', 'sending') and not_before <= dolsd.clock())"
 [ "$(sql "select count(*) from dolsd.message where state = 'refused'")" -eq "$refused" ] || fail "a message was refused for what it had no part in"
+
+# The function that records outcomes is missing for a while: they are kept, and recorded once it is back.
+repeats=$(message_ids | uniq -d | wc -l)
+set_mode hold
+before=$(relay_mails)
+sql "select dolsd.move_clock('2026-12-29 09:00:00+00')" >/dev/null
+wait_for "a mail that is held" relay_has $((before + 1))
+sql "alter function dolsd.settle rename to settle_elsewhere"
+set_mode take
+wait_logged 'function dolsd.settle'
+sql "alter function dolsd.settle_elsewhere rename to settle"
+wait_true "dolsd.idle()"
+is_true "not exists (select 1 from dolsd.attempts where begun_at >= '2026-12-29' and outcome is distinct from 'delivered')" ||
+    fail "an outcome was dropped"
+[ "$(message_ids | uniq -d | wc -l)" -eq "$repeats" ] || fail "a mail went twice while its outcome could not be recorded"
 move_clock '2026-12-30 12:00:00+00'
 
 # Another way to the relay is taken up without a restart, and nobody is alarmed any more: a clock that
