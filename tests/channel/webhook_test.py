@@ -208,10 +208,10 @@ class WebhookTest(unittest.TestCase):
         hangs = httpd.Server()
         self.addCleanup(hangs.stop)
         verdicts = self.drive(f"http://127.0.0.1:{hangs.port}/hang", "count=10", "force=1",
-                              "timeout=1500")
+                              "timeout=4000")
         self.assertEqual(sum(v.outcome == "unknown" for v in verdicts), 4)
         self.assertEqual(sum(v.outcome == "retry" for v in verdicts), 6)
-        self.assertLess(max(v.took for v in verdicts if v.outcome == "retry"), 1400)
+        self.assertLess(max(v.took for v in verdicts if v.outcome == "retry"), 3500)
 
     def test_a_burst_is_served(self):
         verdicts = self.drive("/status/200", "count=200", "force=1", "timeout=9000")
