@@ -30,6 +30,7 @@ struct failing {
     int64_t since_ms;
     char *address; /* of the first */
     bool others;   /* an attempt to another address failed as well */
+    bool raised;   /* this made the relay bad */
 };
 
 struct health {
@@ -154,6 +155,7 @@ static void judge_failing(struct health *health, int code)
         return;
     why = xasprintf("it took none of the last %u mails; last reply %d", failing->count, code);
     health_bad(health, HEALTH_RELAY, why);
+    failing->raised = true;
     free(why);
 }
 
@@ -162,12 +164,12 @@ void health_attempt(struct health *health, const char *address, enum outcome out
     struct failing *failing = &health->failing;
 
     if (outcome == OUTCOME_DELIVERED) {
-        if (failing->count >= FAILING_LEAST)
+        if (failing->raised)
             health_good(health, HEALTH_RELAY);
         forget_failing(failing);
         return;
     }
-    if (outcome == OUTCOME_RELEASED)
+    if (outcome == OUTCOME_RELEASED || code == 0)
         return;
     if (failing->count++ == 0) {
         failing->since_ms = ticks_ms();
@@ -181,7 +183,7 @@ void health_attempt(struct health *health, const char *address, enum outcome out
 
 bool health_fails(const struct health *health)
 {
-    return health->items[HEALTH_RELAY].bad && health->failing.count >= FAILING_LEAST;
+    return health->failing.raised;
 }
 
 bool health_is_well(const struct health *health)

@@ -21,7 +21,7 @@ begin
                as r (what, tried, bad_s, ended_s, good_s, bound_s, words)),
     -- A spell that is over, also one that another process of this name left behind when it stopped.
     over as (
-        select r.what, least(r.ended, h.bad_since) as since, coalesce(r.good_at, moment) as until
+        select r.what, least(r.ended, h.bad_since) as since
           from report r
           left join dolsd.health h on h.worker = in_worker and h.what = r.what
          where r.tried and (r.ended is not null or (not r.bad and h.bad_since is not null))),
@@ -38,7 +38,7 @@ begin
                 or coalesce(excluded.good_at > h.good_at + interval '1 minute', h.good_at is null))),
     blind as (
         insert into dolsd.blind as b (worker, what, since, until)
-        select in_worker, o.what, o.since, greatest(o.since, o.until) from over o
+        select in_worker, o.what, o.since, moment from over o
         on conflict (worker, what, since) do update set until = greatest(b.until, excluded.until)
         returning b.what, b.since, b.until)
     insert into dolsd.event (at, event, detail)
