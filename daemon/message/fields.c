@@ -83,8 +83,6 @@ static const struct field fields[] = {
      "a working day has passed since the last day, so that this was said before"},
     {"closed_today", TIER_NOTHING, false, FIELD_NOTICE, NULL,
      "today is not a working day for the team"},
-    {"suspended", TIER_NOTHING, false, FIELD_NOTICE, NULL,
-     "the authorisation was suspended, and that is not lifted"},
     {"further_pending", TIER_NOTHING, false, FIELD_NOTICE, NULL,
      "Form 2 was received and is not decided"},
     {"kind.*", TIER_NOTHING, false, FIELD_NOTICE, NULL,
