@@ -478,6 +478,17 @@ create type dolsd.planned_deadline as (
 );
 comment on type dolsd.planned_deadline is 'A deadline that was worked out, as apply_plan is given it: columns of dolsd.deadline, with the whole ladder. Nothing is null but what may be null there.';
 
+create type dolsd.telling_rules as (
+    rungs           dolsd.rung[],
+    passing         int[],
+    channels        text[],
+    after_team      text,
+    old_alarm       interval,
+    calm_after      interval,
+    time_to_answer  int
+);
+comment on type dolsd.telling_rules is 'What dolsd.telling needs to know of the rules: rungs; limits that simply pass; channels that are enabled; the role after the DoLS team; and policies.';
+
 create table dolsd.pause (
     id          bigint generated always as identity primary key,
     kind        text not null,
@@ -611,6 +622,8 @@ create table dolsd.notice (
     channel       text not null default '',
     role          text not null,
     fallback_for  text,
+    with_roles    text[] not null default '{}',
+    with_fallback_for  text[] not null default '{}',
     instead_of    bigint references dolsd.notice,
     template      text not null,
     pressing      text not null check (pressing in ('urgent', 'soon', 'routine')),
@@ -645,6 +658,8 @@ comment on column dolsd.notice.contact_id is 'Who is told; null: there was nobod
 comment on column dolsd.notice.channel is 'By which way.';
 comment on column dolsd.notice.role is 'In which role.';
 comment on column dolsd.notice.fallback_for is 'The role that had nobody, where this contact stands in for it.';
+comment on column dolsd.notice.with_roles is 'Further roles in which the contact would have been notified of the same deadline in the same message; this notice names them.';
+comment on column dolsd.notice.with_fallback_for is 'Further roles that had nobody, for which the contact stands in by this notice too.';
 comment on column dolsd.notice.instead_of is 'The notice that could not be delivered, where this one tells of that.';
 comment on column dolsd.notice.template is 'Template that words it.';
 comment on column dolsd.notice.pressing is 'How pressing.';
@@ -656,6 +671,37 @@ comment on column dolsd.notice.state is 'pending, told, cancelled, failed, unkno
 comment on column dolsd.notice.reason is 'Why it was cancelled or failed, or who it was that there was nobody for.';
 comment on column dolsd.notice.made_at is 'When it was made.';
 comment on column dolsd.notice.ended_at is 'When it came to its end; null while it is pending, or while there is nobody.';
+
+create type dolsd.new_notice as (
+    nr                 bigint,
+    notice_id          bigint,
+    kind               text,
+    matter_id          bigint,
+    limit_code         text,
+    last_day           date,
+    purpose            text,
+    rung               int,
+    occurrence         date,
+    contact_id         bigint,
+    channel            text,
+    role               text,
+    fallback_for       text,
+    with_roles         text[],
+    with_fallback_for  text[],
+    template           text,
+    pressing           text,
+    limit_id           int,
+    due_at             timestamptz,
+    late               boolean,
+    jurisdiction       text,
+    state              text,
+    ends_at            timestamptz,
+    lapses             boolean,
+    failed_message     bigint,
+    message_id         bigint,
+    lately             boolean
+);
+comment on type dolsd.new_notice is 'A notice that is put into a message: columns of dolsd.notice (notice_id null: not written yet), its place in the array (nr), and of its deadline what decides the message: jurisdiction, state, end, whether an alarm follows, and lately: whether anything may wait beside it.';
 
 create table dolsd.acknowledgement (
     id          bigint generated always as identity primary key,

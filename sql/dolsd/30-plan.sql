@@ -275,8 +275,8 @@ comment on function dolsd.plan_unlike(dolsd.planned_matter[], dolsd.planned_dead
     'The plan null: the facts no longer give it.';
 
 -- A notice that was cancelled before it was sent and whose rung stands again has still to be sent, unless
--- its role was sent something later: what was dealt with ends just before it. So has a flag that was not
--- reported, whenever the form was seen.
+-- its role, or the same contact, was sent something later: what was dealt with ends just before it. So has
+-- a flag that was not reported, whenever the form was seen.
 create or replace function dolsd.plan_unsaid(plan dolsd.planned_deadline, told_through timestamptz)
     returns table (at timestamptz)
     language sql stable
@@ -292,7 +292,8 @@ create or replace function dolsd.plan_unsaid(plan dolsd.planned_deadline, told_t
                select 1 from dolsd.notice l
                 where l.kind = n.kind and l.matter_id = n.matter_id and l.limit_code = n.limit_code
                   and l.last_day = n.last_day and l.state <> 'cancelled'
-                  and coalesce(l.fallback_for, l.role) = coalesce(n.fallback_for, n.role)
+                  and (coalesce(l.fallback_for, l.role) = coalesce(n.fallback_for, n.role)
+                       or l.contact_id = n.contact_id)
                   and l.purpose in ('reminder', 'undelivered') and (l.due_at > n.due_at or n.contact_id is null))), (
         select min(s.at)
           from unnest((plan).ladder_rungs, (plan).ladder_at) as s (rung, at)

@@ -100,6 +100,16 @@ comment on function dolsd.lock_matters(bigint[]) is
 
 -- ---------------------------------------------------------------- what they say
 
+create or replace function dolsd.role_titles(in_roles text[]) returns text
+    language sql stable
+    as $$
+    select concat_ws(' and ', nullif(array_to_string(t.titles[:cardinality(t.titles) - 1], ', '), ''),
+                     t.titles[cardinality(t.titles)])
+      from (select array_agg(r.title order by u.place) as titles
+              from unnest(in_roles) with ordinality as u (role, place) join dolsd.role r on r.role = u.role) t
+    $$;
+comment on function dolsd.role_titles(text[]) is 'Roles as mails name them: "managing authority and representative".';
+
 create or replace function dolsd.first_role(in_notice bigint) returns text
     language sql stable
     as $$
@@ -126,7 +136,7 @@ begin
                 ends_at timestamptz,
             flags text[], name text, address text, language text, tier text, require_tls boolean, held boolean,
                 gone boolean, owed_by text, owed_to text, contents text,
-            report jsonb
+            report jsonb, role_titles text, fallback_titles text
         );
     end if;
 end
@@ -153,12 +163,15 @@ create or replace function dolsd.carry(in_message bigint, in_today date) returns
                or (select true from dolsd.changed q where q.kind = n.kind and q.id = n.matter_id limit 1) is not null,
            n.instead_of is null and not (coalesce(c.address, '') <> ''
                and coalesce((select h.enabled from dolsd.channel h where h.channel = n.channel), false)
-               and (select true from (select v.since, v.until from casework.recipient v
-                                       where v.kind = n.kind and v.id = n.matter_id and v.role = n.role
+               and (select true from (select v.role, v.since, v.until from casework.recipient v
+                                       where v.kind = n.kind and v.id = n.matter_id
                                          and v.contact_id = n.contact_id offset 0) w
-                     where (w.since is null or w.since <= in_today) and (w.until is null or w.until >= in_today)
+                     where (w.role = n.role or w.role = any(n.with_roles))
+                       and (w.since is null or w.since <= in_today) and (w.until is null or w.until >= in_today)
                      limit 1) is not null),
-           o.owed_by, o.owed_to, o.contents, null::jsonb
+           o.owed_by, o.owed_to, o.contents, null::jsonb,
+           case when n.with_roles <> '{}' then dolsd.role_titles(n.role || n.with_roles) end,
+           case when n.with_fallback_for <> '{}' then dolsd.role_titles(n.fallback_for || n.with_fallback_for) end
       from (select s.* from dolsd.notice s where s.message_id = in_message and s.state = 'pending' offset 0) n
      cross join lateral (select m.facts, m.look_again from dolsd.matter m
                           where m.kind = n.kind and m.id = n.matter_id offset 0) x
@@ -192,7 +205,7 @@ create or replace function dolsd.carry_report(in_message bigint) returns setof d
            null::jsonb, null::text, null::text, null::date, null::date, null::date, null::date, null::text,
                null::timestamptz,
            null::text[], c.name, c.address, c.language, c.tier, c.require_tls, false, false,
-           null::text, null::text, null::text, a.report
+           null::text, null::text, null::text, a.report, null::text, null::text
       from (select s.contact_id, s.report from dolsd.attested s where s.message_id = in_message offset 0) a
      cross join lateral (select s.channel from dolsd.message s where s.id = in_message offset 0) m
       left join lateral (select v.name, v.address, v.language, v.tier, v.require_tls from casework.contact v
@@ -245,17 +258,16 @@ begin
     select l.message_id, l.attempt_id, m.contact_id, l.begun, m.key, m.channel,
            coalesce(nullif(c.address, ''), m.address), coalesce(c.name, ''), coalesce(c.language, m.language),
            coalesce(c.tier, m.tier), coalesce(c.require_tls, m.require_tls), l.give_up_at, m.created_at, l.attempts,
-           c.id, c.template, c.role, r.title, c.fallback_for, b.title,
+           c.id, c.template, c.role, coalesce(c.role_titles, r.title), c.fallback_for,
+           coalesce(c.fallback_titles, b.title),
            u.role, (select g.title from dolsd.role g where g.role = u.role), c.late,
            c.state = 'lapsed' and c.reminder and dolsd.long_ago(c.ends_at, moment),
            c.state = 'lapsed' and c.authority and c.reminder, c.pressing, c.kind, c.matter_id, c.limit_code, c.title,
            c.reference, c.initials, c.place, c.jurisdiction, c.state, c.reason, c.last_day, c.statutory_last_day,
-               c.stated_last_day, c.start_on,
-           case when c.start_fact like 'limit:%' then c.start_on end, c.authority_last_day, c.old_last_day,
+           c.stated_last_day, c.start_on, case when c.start_fact like 'limit:%' then c.start_on end,
+           c.authority_last_day, c.old_last_day,
            case when c.state = 'lapsed' then today else g.until end - c.last_day, g.until, c.owed_by, c.owed_to,
-               c.contents, c.ends_at,
-               to_jsonb(c.flags), c.facts,
-           coalesce(c.extra, '{}'), c.report
+           c.contents, c.ends_at, to_jsonb(c.flags), c.facts, coalesce(c.extra, '{}'), c.report
       from leased l
      cross join lateral (select s.* from dolsd.message s where s.id = l.message_id offset 0) m
       join carried c on c.message = l.message_id

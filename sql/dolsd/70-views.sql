@@ -3,40 +3,39 @@
 
 create or replace view dolsd.upcoming as
 select d.kind, d.id, m.reference, d.limit_code, t.title, d.last_day, d.ends_at, d.state,
-       s.at, s.at at time zone 'Europe/London' as at_london, r.name as rung, r.role, r.template, r.pressing,
-           s.occurrence,
-       w.recipients, w.contact_ids, coalesce(w.fallback, false) as fallback,
-       w.contact_ids is null and w.acknowledged is null as nobody, w.acknowledged, w.acknowledged_ids,
-       case when d.state = 'paused' and s.at < d.next_at then d.next_at end as held_until
+       s.at, s.at at time zone 'Europe/London' as at_london, r.name as rung, s.role, s.template, s.pressing,
+       s.occurrence,
+       s.recipients, s.contact_ids, s.fallback, s.contact_ids is null and s.acknowledged is null as nobody,
+       s.acknowledged, s.acknowledged_ids,
+       case when d.state = 'paused' and s.at < d.next_at then d.next_at end as held_until, s.with_roles
   from dolsd.deadline d
   join dolsd.time_limit t on t.id = d.limit_id
- cross join lateral unnest(d.ladder_rungs, d.ladder_at, d.ladder_occurrences) as s (rung, at, occurrence)
+ cross join lateral (
+        select w.rung, w.at, w.occurrence, w.rung_role as role, w.template, w.pressing,
+               array_agg(c.name || ' (' || w.channel || ')' order by c.name, w.contact_id)
+                   filter (where w.sent) as recipients,
+               array_agg(w.contact_id order by c.name, w.contact_id) filter (where w.sent) as contact_ids,
+               array_agg(c.name order by c.name, w.contact_id)
+                   filter (where w.why_not = 'acknowledged') as acknowledged,
+               array_agg(w.contact_id order by c.name, w.contact_id)
+                   filter (where w.why_not = 'acknowledged') as acknowledged_ids,
+               coalesce(bool_or(w.contact_id is not null and w.fallback_for is not null), false) as fallback,
+               dolsd.others(string_to_array(
+                   string_agg(array_to_string(w.with_roles || w.with_fallback_for, ','), ','), ','), w.rung_role)
+                   as with_roles
+          from (select x.*, x.why_not is null and x.contact_id is not null as sent
+                  from dolsd.telling(array[d], dolsd.clock(), 'infinity',
+                                     dolsd.telling_rules(d.ladder_rungs)) x
+                 where x.why_not is null or x.why_not = 'acknowledged') w
+          left join lateral (select v.name from casework.contact v where v.contact_id = w.contact_id offset 0) c on true
+         group by w.rung, w.at, w.occurrence, w.rung_role, w.template, w.pressing) s
   join dolsd.rung r on r.id = s.rung
   left join lateral (select v.reference from casework.matter v where v.kind = d.kind and v.id = d.id offset 0) m on true
-  left join lateral (
-        select array_agg(c.name || ' (' || e.channel || ')' order by c.name,
-            e.contact_id) filter (where not e.knows) as recipients,
-               array_agg(e.contact_id order by c.name, e.contact_id) filter (where not e.knows) as contact_ids,
-               array_agg(c.name order by c.name, e.contact_id) filter (where e.knows) as acknowledged,
-               array_agg(e.contact_id order by c.name, e.contact_id) filter (where e.knows) as acknowledged_ids,
-               bool_or(e.role <> r.role) as fallback
-          from (select x.*, rank() over (order by x.role <> r.role) as place,
-                       x.role = r.role and dolsd.london_date(s.at) <= d.last_day
-                           and exists (select 1 from dolsd.acknowledgement k
-                                        where k.kind = d.kind and k.matter_id = d.id and k.limit_code = d.limit_code
-                                          and k.last_day = d.last_day and k.contact_id = x.contact_id) as knows
-                  from dolsd.reachable(d.kind, d.id, dolsd.london_date(s.at)) x
-                 where x.role in (r.role, 'dols_team')) e
-         cross join lateral (select v.name from casework.contact v where v.contact_id = e.contact_id offset 0) c
-         where e.place = 1) w on true
- where r.if_nobody = 'dols_team'
-    or exists (select 1 from casework.recipient v
-                where v.kind = d.kind and v.id = d.id and v.role = r.role
-                  and (v.since is null or v.since <= dolsd.london_date(s.at))
-                      and (v.until is null or v.until >= dolsd.london_date(s.at)));
+ where d.state in ('open', 'lapsed', 'paused') and d.ladder_at <> '{}';
 comment on view dolsd.upcoming is
-    'Each rung that is still to come, and whom it would tell as things stand. Left out are rungs for a role that '
-    'nobody has, where that is nothing unusual (rung.if_nobody).';
+    'Each rung that is still to come, and whom it would notify as things stand, by dolsd.telling. Left out are rungs '
+    'that notify nobody: those for a role that nobody has, where that is nothing unusual (rung.if_nobody), and those '
+    'for which a later one speaks.';
 comment on column dolsd.upcoming.kind is 'Kind of the matter.';
 comment on column dolsd.upcoming.id is 'Number of the matter.';
 comment on column dolsd.upcoming.reference is 'Its reference in case work.';
@@ -59,6 +58,8 @@ comment on column dolsd.upcoming.fallback is 'The role has nobody on that day, t
 comment on column dolsd.upcoming.nobody is 'There is nobody to tell.';
 comment on column dolsd.upcoming.acknowledged is 'Contacts who are left out because they acknowledged this last day.';
 comment on column dolsd.upcoming.acknowledged_ids is 'Their numbers.';
+comment on column dolsd.upcoming.with_roles is
+    'Further roles in which these contacts would be notified at the same moment; the message names them.';
 comment on column dolsd.upcoming.held_until is
     'A pause holds it back until then, when the latest of those that it held back for a role is told; null: it comes '
     'at its time.';

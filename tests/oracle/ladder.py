@@ -8,7 +8,10 @@ from collections import namedtuple
 import oracle
 from days import EARLIEST, corresponding, instant, iso, london_day, read
 
-Step = namedtuple("Step", "at rung name role day occurrence quiet flag patient")
+Step = namedtuple("Step", "at rung name role day occurrence quiet flag patient pressing")
+
+# The more pressing, the higher.
+PRESSING = ("routine", "soon", "urgent")
 
 REPEATS = 10
 
@@ -30,6 +33,7 @@ class Rung:
         self.patient = not row.get("catches_up", True)
         self.flag = row.get("if_flag") or ""
         self.only_flags, self.no_flags = set(row.get("only_if_flags") or ()), set(row.get("unless_flags") or ())
+        self.pressing = PRESSING.index(row["pressing"])
         self.place, self.matter, self.replaces = row.get("place"), row.get("matter_id"), row.get("replaces")
         self.rank = 2 if self.matter is not None else 1 if self.place is not None else 0
         pack = packs[row["pack"]]
@@ -167,10 +171,10 @@ def build(case, deadline, ladders):
     steps = []
     for rung, first in days.items():
         if not rung.every:
-            steps.append(Step(instant(first, rung.minutes), rung.id, rung.name, rung.role, first, deadline.last_day, rung.quiet, rung.flag, rung.patient))
+            steps.append(Step(instant(first, rung.minutes), rung.id, rung.name, rung.role, first, deadline.last_day, rung.quiet, rung.flag, rung.patient, rung.pressing))
             continue
         for when in occurrences(rung, first, deadline, case.today, working):
-            steps.append(Step(instant(when, rung.minutes), rung.id, rung.name, rung.role, when, when, rung.quiet, rung.flag, rung.patient))
+            steps.append(Step(instant(when, rung.minutes), rung.id, rung.name, rung.role, when, when, rung.quiet, rung.flag, rung.patient, rung.pressing))
     return sorted(steps)
 
 
@@ -228,7 +232,7 @@ def told(deadline, told_through, now, recipients, channels, known):
     it to a role that hears of the end itself. After an end, what was due more than 28 days ago is
     said to the DoLS team and its manager alone, where the team hears of the end. Nothing is late that was meant for a
     day before the one on which the last day became known, and who hears only after others did not
-    answer does not hear that, nor what was meant for the first three days. Rows (role, rung, occurrence, contact or None, stands in for, late)."""
+    answer does not hear that, nor what was meant for the first three days. Rows as heard has them."""
     end = deadline.ends_at
     of_the_end = {step.role for step in deadline.ladder if step.at >= end and not step.flag} if now >= end else ()
     oldest = now - 28 * 86400 if "dols_team" in of_the_end else float("-inf")
@@ -242,11 +246,56 @@ def told(deadline, told_through, now, recipients, channels, known):
             continue
         if step.at <= now and (told_through is None or step.at > told_through):
             latest[step.role, step.flag] = step
+    return heard(latest.values(), end, now, recipients, channels, known)
+
+
+def heard(steps, end, now, recipients, channels, known):
+    """Who hears what of a deadline at an instant, where each of these reminders is the latest of its
+    role. One person hears once, whatever roles they have: the most pressing, then the latest, then
+    what they hear in a role of their own, then the rung that was written down first; but the report
+    of a flag speaks for itself. Rows (role, rung, occurrence, contact or None, stands in for, late)."""
     today = london_day(now)
-    said = []
-    for (role, flag), step in latest.items():
-        people = whom(recipients, channels, role, today, step.quiet)
-        late = known <= london_day(step.at) < today and not flag
+    said, speakers = [], {}
+    for step in steps:
+        people = whom(recipients, channels, step.role, today, step.quiet)
+        late = known is not None and known <= london_day(step.at) < today and not step.flag
+        pressing = step.pressing
+        if pressing == PRESSING.index("urgent") and now >= end and step.at < now - 3 * 86400:
+            pressing -= 1
         for contact in (people[0] or [None]) if people else ():
-            said.append((role, step.name, iso(step.occurrence), contact, people[1] if contact else None, late))
-    return sorted(said, key=str)
+            row = (step.role, step.name, iso(step.occurrence), contact, people[1] if contact else None, late)
+            rank = (-pressing, -step.at, people[1] is not None, step.rung)
+            if contact is None:
+                said.append(row)
+            elif (contact, step.flag) not in speakers or rank < speakers[contact, step.flag][0]:
+                speakers[contact, step.flag] = rank, row
+    return sorted(said + [row for rank, row in speakers.values()], key=str)
+
+
+def to_come(deadline, now, recipients, channels, working):
+    """What is still to be said of a deadline as things stand: rows (step, contacts, stands in for).
+    Of what comes at one instant a person hears once; and what waits for a digest is not said where
+    something else about the deadline comes before that digest leaves."""
+    hears = {}
+    for at in sorted({step.at for step in deadline.ladder if step.at > now}):
+        latest = {}
+        for step in deadline.ladder:
+            if step.at == at:
+                latest[step.role, step.flag] = max(step, latest.get((step.role, step.flag), step), key=lambda s: (s.pressing, s.rung))
+        by_name = {step.name: step for step in latest.values()}
+        for role, name, occurrence, contact, stands_in, late in heard(latest.values(), deadline.ends_at, at, recipients, channels, None):
+            hears.setdefault((contact, by_name[name].flag), []).append((by_name[name], stands_in))
+    rows = {}
+    for (contact, flag), series in hears.items():
+        for place, (step, stands_in) in enumerate(series):
+            later = [other.at for other, _ in series[place + 1 :]]
+            if contact is not None and later and PRESSING[step.pressing] != "urgent" and later[0] <= digest_leaves(step.at, working):
+                continue
+            rows.setdefault(step, [[], stands_in])[0].append(contact)
+    return [(step, sorted(c for c in contacts if c), stands_in) for step, (contacts, stands_in) in rows.items()]
+
+
+def digest_leaves(at, working):
+    """When a digest leaves at the earliest that takes what comes at an instant."""
+    first = london_day(at) + (1 if at >= instant(london_day(at), 17 * 60) else 0)
+    return max(at, instant(working.after(first - 1), 8 * 60))

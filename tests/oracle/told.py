@@ -19,7 +19,7 @@ from datetime import datetime, timezone
 from compare import Policy
 from days import day, instant, iso, london_day, read, wall_clock
 from histories import Draw
-from ladder import plan, told, whom
+from ladder import plan, to_come, told, whom
 
 FROM, THROUGH = day(2026, 11, 20), day(2027, 4, 10)
 ROLES = (
@@ -183,18 +183,13 @@ def due(matters, plans, told_through, states, now, channels):
     return sorted(notices, key=str)
 
 
-def to_come(matters, plans, now, channels):
+def all_to_come(matters, plans, now, channels, calendars):
     rows = []
     for matter in matters:
         for d in plans[matter["id"]]:
-            for s in d.ladder:
-                if s.at > now:
-                    people = whom(matter["recipients"], channels, s.role, london_day(s.at), s.quiet)
-                    if people is None:
-                        continue
-                    contacts, fallback_for = people
-                    key = [matter["kind"], matter["id"], d.code, s.name, iso(s.occurrence), s.at]
-                    rows.append(key + [contacts or None, bool(contacts and fallback_for)])
+            for s, contacts, stands_in in to_come(d, now, matter["recipients"], channels, calendars[matter["where"]]):
+                key = [matter["kind"], matter["id"], d.code, s.name, iso(s.occurrence), s.at]
+                rows.append(key + [contacts or None, bool(contacts and stands_in)])
     return sorted(rows, key=str)
 
 
@@ -239,7 +234,7 @@ def main():
         if not compare("what is told", now, ours, theirs):
             return 1
         notices += len(ours)
-        ours, theirs = to_come(matters, plans, now, channels), by_number(rows_of(psql(given.database, UPCOMING)))
+        ours, theirs = all_to_come(matters, plans, now, channels, policy.law.working), by_number(rows_of(psql(given.database, UPCOMING)))
         if not compare("what is to come", now, ours, theirs):
             return 1
         coming += len(ours)

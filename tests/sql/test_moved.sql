@@ -22,7 +22,7 @@ begin
     end loop;
 end $$;
 select t.eq((select array_agg((last_day, n)::text order by last_day) from (select last_day, count(*) as n from dolsd.message m join dolsd.notice o on o.message_id = m.id and o.state <> 'cancelled' group by 1) x),
-    array[('2026-11-29'::date, 2)::text, ('2026-11-30'::date, 1)::text], 'each date was told once, and there is one correction');
+    array[('2026-11-29'::date, 2)::text, ('2026-11-30'::date, 2)::text], 'each date was told once, the 30th together with its correction, and one is to come');
 select t.eq((select count(*) from dolsd.message where state = 'delivered'), 2::bigint, 'two messages');
 -- Whoever was told the 30th last hears within the hour that it is the 29th; urgently, since that is earlier and near.
 select t.eq((select (purpose, old_last_day, last_day, pressing, template)::text from dolsd.notice where state = 'pending'),
@@ -44,7 +44,7 @@ select t.case('standard', 20, '{"last_day": "2026-12-07"}');
 select t.run();
 select t.at('2026-12-02 11:00');
 select t.record('standard', 20, '{"last_day": "2026-12-08"}');
-select t.eq(t.run(), 2, 'the reminders of the new day, but no correction at once');
+select t.eq(t.run(), 2, 'the reminders of the new day, each in one message with its correction');
 select t.eq((select array_agg(distinct (purpose, late)::text) from dolsd.notice where matter_id = 20 and last_day = '2026-12-08'),
     array[('moved', false)::text, ('reminder', false)::text], 'what lies before the move is not late');
 select t.at('2026-12-02 12:30');
