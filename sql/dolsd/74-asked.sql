@@ -60,9 +60,12 @@ create or replace function dolsd.gap_reason(limit_code text, decided_by text, fl
     returns text
     language sql immutable
     as $$
-    select case when $4 ? 'suspended' and not $4 ? 'suspension_lifted' then 'suspended and not lifted'
+    select case when $1 = 'suspension_end' then 'suspended'
+                when 'barred' = any($3) then 'second urgent authorisation: none may be given'
+                when $4 ? 'suspended' and not $4 ? 'suspension_lifted' then 'suspended and not lifted'
                 when 'too_late' = any($3) then 'what followed came too late'
-                when $1 = 'urgent_end' and $4 ? 'refusal_received' then 'request refused'
+                when $1 = 'urgent_end' and ($4 ? 'refusal_received' or $4 ? 'refused') then 'request refused'
+                when $1 = 'standard_end' and $4 ? 'further_refused' then 'further request refused'
                 when $1 = 'urgent_end' and $2 = 'extension' then 'extension ran out, no decision'
                 when $1 = 'urgent_end' and $5 = 'standard_started' then 'decided after its end'
                 when $1 = 'urgent_end' then 'no decision in time'

@@ -16,11 +16,12 @@ create or replace function dolsd.authority_on(on_day date default null, known_on
           from the join dolsd.gaps g on the.day between g.gap_from and g.gap_until),
     span as materialized (
         select s.*, the.day,
-               case when the.day <= s.final_day
+               case when g.kind is not null then 'without'
+                    when the.day <= s.final_day
                     then case when the.day >= s.suspended
                                    and (s.suspension_lifted is null or the.day < s.suspension_lifted)
                               then 'suspended' else 'with' end
-                    when s.state in ('open', 'paused') or g.kind is not null then 'without'
+                    when s.state in ('open', 'paused') then 'without'
                     when s.state = 'lapsed' and ($2 is not null or the.day > the.today) then 'without' end as status
           from the
          cross join dolsd.authority_spans($2) s
