@@ -36,11 +36,11 @@ create or replace function dolsd.alarms_from(in_kind text, in_facts text[]) retu
                                  from dolsd.matter m
                                 cross join unnest(in_facts) f
                                 where m.kind = in_kind and m.facts ->> f ~ '^\d{4}-\d\d-\d\d$' and m.bad is null),
-                              '9999-12-31') end
+                              '2199-12-31') end
     $$;
 comment on function dolsd.alarms_from(text, text[]) is
     'From which day on this store records one of these facts: null, always (its view casework.matter names one); '
-    '9999-12-31, never; else the first day that any matter has.';
+    '2199-12-31, never; else the first day that any matter has.';
 
 create or replace function dolsd.read_time_limits()
     returns table (time_limit dolsd.time_limit, authority boolean, alarms_from date)

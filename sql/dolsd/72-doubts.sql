@@ -136,7 +136,7 @@ select min(format('dolsd.time_limit, row %s: %s of %s in pack %s', t.id, t.code,
            t.code, t.kind, array_to_string(t.met_by, ' or ')),
        'let casework.matter give the fact; or, to have the alarm all the same, set needs_fact = false there'
   from dolsd.time_limit t
- where t.needs_fact and dolsd.alarms_from(t.kind, t.met_by) = '9999-12-31'
+ where t.needs_fact and dolsd.alarms_from(t.kind, t.met_by) = '2199-12-31'
  group by t.code, t.kind, t.met_by
 union all
 select 'dolsd.channel', 'not built',
