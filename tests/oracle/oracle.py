@@ -399,7 +399,9 @@ def assess(case):
     authority from then on, which is looked at."""
     with_urgent = case.has("urgent_given", "urgent_last_day")
     if case.where == "wales":
-        if not case.under_dols("received"):
+        # Reg 9(1) and reg 11 look at the day of the instruction.
+        since = "assessors_instructed" if case.has("assessors_instructed") and not with_urgent else "received"
+        if not case.began(since) or not case.within_dols("received"):
             return None
         deadline = assess_urgent_wales(case) if with_urgent else assess_standard_wales(case)
     else:
