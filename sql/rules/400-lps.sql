@@ -45,7 +45,7 @@ select 'lps', c.code, 'lps', c.title, s.applies_if || c.applies_if, c.applies_un
                 'For an authorisation with no other day of first effect on record. renewal is the last day of the first renewal period, up to 12 months; renewed the day on which that renewal was made.'),
                (2, '{first_effect}', '{limit:lps_start}', 'given',
                 '12 months beginning with the day on which it first has effect, and that is at most the 28th day from the day on which it is given (lps_start). renewal is the last day of the first renewal period, up to 12 months; renewed the day on which that renewal was made.')) s (place, applies_if, count_from, not_before, note)
- cross join (values (1, 'lps_end', 'LPS authorisation: 12 months from its first effect, or sooner as it states', '{}'::text[], '{later_renewal}'::text[], 'lapse'),
+ cross join (values (1, 'lps_end', 'LPS authorisation: 12 months from its first effect, or sooner as it states', '{}'::text[], '{}'::text[], 'lapse'),
                     (2, 'lps_renewal', 'LPS authorisation: end of its first renewal, before a later one', '{renewal,later_renewal}', '{}', 'pass'))
               c (place, code, title, applies_if, applies_unless, after_last_day)
  order by c.place, s.place
