@@ -88,13 +88,15 @@ static const struct field fields[] = {
     {"kind.*", TIER_NOTHING, false, FIELD_NOTICE, NULL,
      "the kind of matter, by its code: {{#kind.urgent}}"},
     {"role.*", TIER_NOTHING, false, FIELD_NOTICE, NULL,
-     "the role in which the recipient is told, by its code: {{#role.managing_authority}}"},
+     "the role in which the recipient is notified, by its code: {{#role.managing_authority}}"},
     {"england", TIER_NOTHING, false, FIELD_NOTICE, NULL, "the matter is one of England"},
     {"wales", TIER_NOTHING, false, FIELD_NOTICE, NULL, "the matter is one of Wales"},
     {"role_title", TIER_NOTHING, false, FIELD_NOTICE, "relevant person's representative",
-     "the role in which the recipient is told"},
+     "the role in which the recipient is notified; where they have several, all of them: managing "
+     "authority and representative"},
     {"fallback_for", TIER_NOTHING, false, FIELD_NOTICE, "relevant person's representative",
-     "the role that has nobody, where the recipient is told in its stead"},
+     "the role that has nobody, where the recipient is notified instead; where there are several, "
+     "all of them"},
     {"undelivered_role", TIER_NOTHING, false, FIELD_NOTICE, "relevant person's representative",
      "the role whose reminder could not be delivered"},
     {"facts.*", TIER_NOTHING, false, FIELD_NOTICE, "2026-09-23",
