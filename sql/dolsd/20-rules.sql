@@ -1,6 +1,6 @@
 -- The rulebook: what the daemon reads, what goes up when it changes, and what is refused.
 --
--- Public: rules_version, read_packs, read_kinds, read_facts, read_time_limits, read_rungs,
+-- Public: rules_version, alarms_from, read_packs, read_kinds, read_facts, read_time_limits, read_rungs,
 -- read_non_working_days.
 
 create or replace function dolsd.rules_version() returns bigint

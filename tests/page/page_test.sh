@@ -1,6 +1,6 @@
 #!/bin/sh
 # dolsd-page over a database with a dolsd at work: page, verb and SQL answer the same; what is hostile does
-# nothing; the role of the page can write nothing; and, where a browser is there, every page is visited.
+# nothing; and the role of the page can write nothing.
 set -eu
 if [ "${1:-}" != inside ]; then
     exec sh "${top_srcdir:-$(dirname "$0")/../..}/tests/pg/with-postgres.sh" sh "$0" inside
@@ -51,7 +51,7 @@ for _ in 1 2 3 4 5 6 7 8 9 10; do
     sleep 1
 done
 sleep 1
-/usr/bin/python3 "$top/tests/page/page_test.py" "$work/page" "${top_builddir:-.}/dolsctl" "$database" >"$said" 2>&1 || fail "the pages"
+/usr/bin/python3 "$top/tests/page/ask_page.py" "$work/page" "${top_builddir:-.}/dolsctl" "$database" >"$said" 2>&1 || fail "the pages"
 grep -q "officer.one asked for today: 200" "$work/page.log" || fail "who asked is not recorded"
 if grep -qE "Elm|U-26|P-1|drop table" "$work/page.log"; then fail "the log says what was asked for"; fi
 

@@ -40,7 +40,7 @@ make_database dolsd_test_kill
 sql "select dolsd.move_clock('2026-12-21 09:00+00')" >/dev/null
 sql "begin;
      insert into casework.a_matter (kind, id, reference, facts)
-         select 'urgent', i, 'U-26-' || i, '{\"given\": \"2026-12-21\"}' from generate_series(1, $messages) i;
+         select 'urgent', i, 'U-26-' || i, '{\"given\": \"2026-12-21\", \"last_day\": \"2026-12-27\"}' from generate_series(1, $messages) i;
      insert into casework.a_contact (contact_id, name, address) select i, 'Home', 'home' || i || '@homes.example' from generate_series(1, $messages) i;
      insert into casework.a_recipient (kind, id, role, contact_id) select 'urgent', i, 'managing_authority', i from generate_series(1, $messages) i;
      select dolsd.touch('urgent', array(select i::bigint from generate_series(1, $messages) i)); commit" >/dev/null
@@ -57,7 +57,13 @@ while read -r mails milliseconds; do
 done <"$place/points"
 killed=$(find "$box/new" -type f | wc -l)
 
+# Everything may have left already: it has to be at work before it is asked to stop.
+starts=$(grep -c 'planner: rules of version' "$place/log")
+at_work() {
+    [ "$(grep -c 'planner: rules of version' "$place/log")" -gt "$starts" ]
+}
 start_daemon
+wait_for "the last process at work" at_work
 tries=0
 until is_true "exists (select 1 from dolsd.message) and dolsd.idle() and not exists (select 1 from dolsd.message where state in ('pending', 'sending'))"; do
     tries=$((tries + 1))

@@ -50,7 +50,8 @@ sql "update casework.a_contact set tier = 'everything' where contact_id = 3"
 move_clock '2026-12-24 09:00:00+00'
 wait_logged 'uncovered: not empty: .*set aside: 1'
 is_true "exists (select 1 from dolsd.told where id = 1 and role = 'managing_authority' and state = 'told')" || fail "the other home was not told"
-is_true "exists (select 1 from dolsd.told where id = 2 and fallback_for = 'managing_authority' and state = 'told')" || fail "the team was not told"
+is_true "exists (select 1 from dolsd.notice n where n.matter_id = 2 and n.role = 'dols_team' and n.state = 'told'
+             and 'managing_authority' = any(n.fallback_for || n.with_fallback_for))" || fail "the team was not told"
 ! logged 'tier is' || fail "the log quotes the row"
 
 # It is mended; looked at again five minutes later.

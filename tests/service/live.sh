@@ -61,12 +61,12 @@ add_contacts() {
              (1, 'Elm House', 'manager@elm-house.example'), (2, 'DoLS team', 'team@council.example')"
 }
 
-# add_urgent ID GIVEN [FACTS]
+# add_urgent ID GIVEN [FACTS]: stated to end after seven days, as the form has it
 add_urgent() {
     more=${3:-"{}"}
     sql "begin;
          insert into casework.a_matter (kind, id, reference, facts)
-             values ('urgent', $1, 'U-26-$1', jsonb_build_object('given', '$2') || '$more'::jsonb);
+             values ('urgent', $1, 'U-26-$1', jsonb_build_object('given', '$2', 'last_day', date '$2' + 6) || '$more'::jsonb);
          insert into casework.a_recipient (kind, id, role, contact_id)
              values ('urgent', $1, 'managing_authority', 1), ('urgent', $1, 'dols_team', 2);
          select dolsd.touch('urgent', $1);

@@ -67,7 +67,7 @@ create table audit.known as select a.*, pg_xact_commit_timestamp(a.xmin) as comm
 -- What happened to each deadline, in order.
 create table audit.fate as
 select l.seq, l.at, l.event, l.kind, l.matter_id, l.limit_code, l.detail, pg_xact_commit_timestamp(l.xmin) as committed
-  from dolsd.ledger l where l.event like 'deadline %';
+  from dolsd.event l where l.event like 'deadline %';
 create index on audit.fate (kind, matter_id, limit_code, committed);
 analyze audit.fate;
 analyze audit.begun;
