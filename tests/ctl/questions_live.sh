@@ -106,6 +106,8 @@ expect 0 told --contact "Ash" --from 2026-12-22 --to 2026-12-22 --json
 says '"U-26-0013"'
 
 # Nothing that is asked with is more than a text.
+# Nothing in these is to be expanded.
+# shellcheck disable=SC1003,SC2016
 for hostile in "'; drop table dolsd.notice; --" '%' '\' '$(id)' '"><script>'; do
     expect 0 authority --home "$hostile" --person "$hostile"
     says "0 without authority"

@@ -79,7 +79,7 @@ sql "create view public.arrived as select key, count(*) as mails, count(distinct
      create view public.tried as
      select m.key::text, m.state, m.address, count(*) as attempts, count(*) filter (where a.outcome = 'delivered') as delivered,
             count(*) filter (where a.outcome = 'unknown') as unknown
-       from dolsd.messages m left join dolsd.attempts a on a.message_id = m.id group by m.id"
+       from dolsd.message m left join dolsd.attempts a on a.message_id = m.id group by m.id"
 none() {
     is_true "not exists ($2)" || fail "$1: $(sql "$2 limit 5")"
 }

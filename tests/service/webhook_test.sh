@@ -100,7 +100,7 @@ sql "select o.reply from dolsd.outcome o where o.phase = 'compose'" | grep -q 's
 cp "$place/secrets/3" "$place/secrets/4"
 sql "update casework.a_contact set address = 'http://127.0.0.1:$port/gone' where contact_id = 4"
 echo 410 >"$place/answer"
-stop_daemon
+stop_daemon TERM
 start_daemon
 add_hook 5 4
 wait_for "the refusal" is_state 5 failed

@@ -65,7 +65,7 @@ is_mended() {
     lost=$(sql "select count(*) from dolsd.notice where state in ('failed', 'unknown')")
     twice=$(message_ids | sort | uniq -d | wc -l)
     printf '%-44s %7s s  %-28s %-6s %s\n' "$1" "$after" "$by, no ping" "$lost" "$twice" >>"$place/table"
-    [ "$lost" -eq 0 ] && [ "$twice" -eq 0 ] || fail "lost or sent twice: $1"
+    if [ "$lost" -ne 0 ] || [ "$twice" -ne 0 ]; then fail "lost or sent twice: $1"; fi
 }
 
 wait_for "the first ping" pinged_again 0
