@@ -437,7 +437,7 @@ bool compose_message(const struct composer *composer, const struct claim_text *c
         .composer = composer, .claim = claim, .today = zone_date(composer->zone, now)};
     bool good;
 
-    *out = (struct composed){NULL};
+    *out = (struct composed){.text = NULL};
     work.sorted = sort_notices(claim->notices, cause);
     if (work.sorted == NULL)
         return false;
@@ -458,5 +458,5 @@ void composed_free(struct composed *composed)
     free(composed->html);
     free(composed->language);
     free(composed->matter);
-    *composed = (struct composed){NULL};
+    *composed = (struct composed){.text = NULL};
 }

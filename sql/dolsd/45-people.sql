@@ -114,7 +114,9 @@ begin
     select array_agg(n.id), array_agg(n.message_id order by n.message_id) into doomed, letters
       from dolsd.notice n
      where n.kind = in_kind and n.matter_id = in_id and n.limit_code = in_code and n.contact_id = in_contact
-       and n.state = 'pending' and n.purpose = 'reminder' and n.fallback_for is null;
+       and n.state = 'pending' and n.purpose = 'reminder' and n.fallback_for is null
+       -- Who stands in for somebody else too still hears of it.
+       and n.with_fallback_for = '{}';
     perform 1 from dolsd.queue q where q.message_id = any(letters) and q.lease_id is null order by q.message_id for no key update;
     doomed := dolsd.cancel_notices(doomed, 'acknowledged');
     perform dolsd.drop_empty_messages(letters);
