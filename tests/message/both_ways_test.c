@@ -106,8 +106,7 @@ static void headers_of_many_kinds(void **state)
         "T\xc5\xb7 Llwyfen",
         "a\\b",
         "a-b_c!#$%&*+/=?^`{|}~",
-        "An ordinary name that has many words and so it is long enough to need folding once or "
-        "twice",
+        "An ordinary name of many words, long enough to need folding once or even twice",
         "Averylongwordwithoutanyspaceinitthatcannotbefoldedatallwhateveritisthatonetries"};
 
     (void)state;
