@@ -142,10 +142,11 @@ static void run_session(struct planner *planner)
 static bool clock_is_right(struct planner *planner, instant_t now, bool movable)
 {
     int64_t now_ms = ticks_ms();
-    int64_t leap = now - planner->clock - (now_ms - planner->clock_ms) / 1000;
+    const bool first = planner->clock == INSTANT_NONE;
+    int64_t leap = first ? 0 : now - planner->clock - (now_ms - planner->clock_ms) / 1000;
     char *why;
 
-    if (movable || planner->clock == INSTANT_NONE || llabs(leap) <= CLOCK_LEAP) {
+    if (movable || llabs(leap) <= CLOCK_LEAP) {
         planner->clock = now;
         planner->clock_ms = now_ms;
         health_good(planner->health, HEALTH_CLOCK);
