@@ -9,7 +9,7 @@ static const char usage[] =
     "usage: dolsd-page [-v] [-d CONNINFO] [-l WHERE] [-t FOLDER] [-n COUNCIL] [-H HEADER | -A]\n"
     "  -d CONNINFO    the database, as libpq writes it; else by libpq's environment\n"
     "  -l WHERE       a socket's path, or an address of loopback and a port (127.0.0.1:8470)\n"
-    "  -t FOLDER      templates of the pages (" SYSCONFDIR "/page/en)\n"
+    "  -t FOLDER      templates of the pages (" SYSCONFDIR "-page/en)\n"
     "  -n COUNCIL     whose pages they are\n"
     "  -H HEADER      header that says who asks (X-Remote-User)\n"
     "  -A             nobody says who asks: for demonstrations\n"
@@ -52,7 +52,7 @@ int main(int argc, char **argv)
     static const struct option names[] = {{"version", 0, NULL, 'V'}, {"help", 0, NULL, 'h'}, {0}};
     struct page_options options = {.conninfo = "",
                                    .listen = "127.0.0.1:8470",
-                                   .templates = SYSCONFDIR "/page/en",
+                                   .templates = SYSCONFDIR "-page/en",
                                    .council = "",
                                    .asker = "X-Remote-User"};
     bool good = true;

@@ -1,0 +1,88 @@
+#!/bin/bash
+# The packages in a bare Debian: installed, configured, upgraded, removed, purged, by the README's own words.
+#
+#     package_test.sh        as root, after `./bootstrap deb`; needs mmdebstrap
+#
+# A chroot of its own below $TMPDIR, in name spaces of its own, with a PostgreSQL of its own; nothing of
+# this machine is changed. Prints a line for each thing that holds and ends with 1 where one does not.
+# The commands are for the shell in the chroot.
+# shellcheck disable=SC2016
+set -euo pipefail
+cd "$(dirname "$0")/../.."
+top=$PWD
+place=$(mktemp -d "${TMPDIR:-/tmp}/dolsd-package.XXXXXX")
+chmod 755 "$place"
+root=$place/root
+faults=0
+trap 'rm -rf --one-file-system "$place"' EXIT
+
+# inside COMMAND: a shell in the chroot; what it started ends with it. A service does not start by itself.
+inside() {
+    unshare --mount --pid --fork --kill-child chroot "$root" /bin/sh -ec \
+        "mount -t proc proc /proc; mkdir -p /dev/shm; mount -t tmpfs -o mode=1777 tmpfs /dev/shm; export DEBIAN_FRONTEND=noninteractive LC_ALL=C.UTF-8; cd /root; $1"
+}
+
+# holds WHAT COMMAND: says whether it does.
+holds() {
+    if inside "$2" >"$place/log" 2>&1; then
+        printf 'ok      %s\n' "$1"
+    else
+        printf 'FAILED  %s\n' "$1"
+        tail -n 20 "$place/log" | sed 's/^/        /'
+        faults=$((faults + 1))
+    fi
+}
+
+step() {
+    /usr/bin/python3 tests/package/readme_commands.py README "$1"
+}
+
+# A newer package is the same with a higher version and another line in a file that the administrator may edit.
+newer() {
+    local name=$1 folder=$place/newer-$1
+    dpkg-deb -R "$(echo "$top/build/deb/${name}"_*.deb)" "$folder"
+    sed -i 's/^Version: .*/&+1/' "$folder/DEBIAN/control"
+    if [ -f "$folder/etc/dolsd/dolsd.conf" ]; then echo "# a newer sample" >>"$folder/etc/dolsd/dolsd.conf"; fi
+    dpkg-deb --root-owner-group -b "$folder" "$root/root/newer/$name.deb" >/dev/null
+}
+
+apt_options=()
+for file in /etc/apt/apt.conf.d/*registry*; do
+    if [ -f "$file" ]; then apt_options+=("--aptopt=$file"); fi
+done
+sources=$(find /etc/apt -maxdepth 2 '(' -name 'debian.sources' -o -name 'sources.list' ')' -size +0 | head -n 1)
+mmdebstrap --quiet --variant=minbase "${apt_options[@]}" --include=sudo,postgresql,ca-certificates,tzdata bookworm \
+    "$root" "$sources"
+cp -L /etc/resolv.conf "$root/etc/resolv.conf"
+mkdir -p "$root/root/build/deb" "$root/root/newer"
+cp build/deb/dolsd_*.deb build/deb/dolsctl_*.deb build/deb/dolsd-page_*.deb "$root/root/build/deb/"
+for name in dolsd dolsctl dolsd-page; do newer "$name"; done
+printf '#!/bin/sh\nexit 101\n' >"$root/usr/sbin/policy-rc.d"
+chmod 755 "$root/usr/sbin/policy-rc.d"
+
+inside 'apt-get update' >/dev/null
+install=$(step 1 | sed -n 's/^sudo apt install/apt-get install -y/p' | head -n 1)
+holds "installed as the README says, and says what comes next" "$install >log; cat log; grep -q 'not started yet' log"
+holds "the user and the folders are there" 'id dolsd; test "$(stat -c %U:%a /var/lib/dolsd)" = dolsd:750'
+holds "the pages have a user of their own, who reads nothing of the daemon's" \
+    'test "$(id -Gn dolsd-page)" = dolsd-page; ! setpriv --reuid dolsd-page --clear-groups cat /etc/dolsd/dolsd.conf'
+holds "the units name programs that are there" \
+    'for file in $(sed -n "s/^Exec[A-Za-z]*=\(\/[^ ]*\).*/\1/p" /lib/systemd/system/dolsd*.service); do test -x "$file"; done'
+holds "not enabled" '! ls /etc/systemd/system/multi-user.target.wants/dolsd*'
+holds "no database was touched" 'pg_ctlcluster 15 main start; ! sudo -u postgres psql -lqt | grep -q casework'
+second=$(step 2 | sed "s/\$USER/root/")
+holds "step 2, word for word: database, tables, logins" "pg_ctlcluster 15 main start; cd /; $second"
+holds "step 3, word for word: configuration and database are looked at" \
+    "pg_ctlcluster 15 main start; cd /; sed -i 's/#conninfo = .*/conninfo = \"dbname=casework\";/' /etc/dolsd/dolsd.conf
+     $(step 3 | sed 's/^dolsctl.*check$/& || test $? -eq 4/')"
+holds "the daemon begins to work on it" \
+    'pg_ctlcluster 15 main start; cd /; sudo -u dolsd timeout 8 dolsd || test $? -eq 124
+     sudo -u postgres psql casework -Atc "select count(*) from dolsd.worker" | grep -qx 1'
+holds "a newer package keeps what was edited" \
+    'apt-get install -y -o Dpkg::Options::=--force-confold ./newer/*.deb; grep -q "^ *conninfo" /etc/dolsd/dolsd.conf
+     dpkg-query -W -f "\${Version}\n" dolsd | grep -q "+1"'
+holds "removed: the configuration stays" 'apt-get remove -y dolsd dolsctl dolsd-page; test -f /etc/dolsd/dolsd.conf; test ! -e /usr/sbin/dolsd'
+holds "purged: nothing is left but the council's database" \
+    'apt-get purge -y dolsd dolsctl dolsd-page; ! ls -d /etc/dolsd* /usr/share/dolsd* /usr/sbin/dolsd*
+     pg_ctlcluster 15 main start; sudo -u postgres psql -lqt | grep -q casework'
+[ "$faults" -eq 0 ]
