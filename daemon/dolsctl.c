@@ -16,6 +16,21 @@ static const struct ctl_verb verbs[] = {
      "cannot be acknowledged. Without any of this, it lists what is acknowledged (--names shows\n"
      "names, --json is for programs).\n",
      ctl_acknowledge},
+    {"add", "Records a home, a contact, a person or a case in the reference store",
+     "home NAME | contact NAME | person REFERENCE | case KIND REFERENCE [FACT=DATE ...] [OPTIONS]",
+     "  home NAME                --reference R --managing-authority NAME --provider NAME --mail A\n"
+     "                           --sort 'care home'|hospital --location N --jurisdiction J\n"
+     "  contact NAME             --role ROLE --mail A, and --home H or --person P where it is not\n"
+     "                           for the whole council; --language L --tier T --since DATE\n"
+     "  person REFERENCE         --initials J.S.\n"
+     "  case KIND REFERENCE      --person P --home H, and facts, as given=2026-12-22\n"
+     "  --no-tls                 mail to the address may go without TLS\n"
+     "\n"
+     "A home is named by its reference or its name, in any case and without “nursing home”; a "
+     "person\n"
+     "by the council's reference. What cannot be is refused, and says why. dolsd-store(7) lists\n"
+     "roles and facts. For a council that has a case system of its own it does nothing.\n",
+     ctl_add},
     {"apply", "Changes the rules with a file, and records who did it and why",
      "FILE --who NAME --why TEXT [--dry-run]",
      "  FILE        a rule pack or ladder as SQL, or a calendar: .json as GOV.UK publishes bank\n"
@@ -167,6 +182,25 @@ static const struct ctl_verb verbs[] = {
      "recorded. It says how that ended, as far as the other side said; ends with 0 where it was\n"
      "delivered, with 3 where not, with 2 where it cannot be sent at all.\n",
      ctl_send_test},
+    {"setup", "Asks five questions, makes the tables and logins, and writes the configuration",
+     "[--database CONNINFO] [--council NAME] [--from ADDRESS] [--relay HOST[:PORT]]\n"
+     "       [--team ADDRESS] [--no-attestation] [--sql-dir DIR] [--sample FILE]",
+     "  --database CONNINFO  an empty database, or one with the three views of the council's own\n"
+     "  --council NAME       as mails sign it\n"
+     "  --from ADDRESS       that mails come from\n"
+     "  --relay HOST[:PORT]  TLS is required unless it is this host\n"
+     "  --team ADDRESS       of the DoLS team: answers go there, and once a week it is notified\n"
+     "                       that dolsd works\n"
+     "  --no-attestation     it is not\n"
+     "  --sql-dir DIR        where the SQL is; by default where it was installed\n"
+     "  --sample FILE        the configuration that is filled in\n"
+     "\n"
+     "What no option says is asked. A configuration that somebody wrote stays as it is; -c FILE\n"
+     "writes another. Without the three views, the reference store is made. Logins are made for "
+     "the\n"
+     "daemon, the pages, and whoever called sudo. As root it works on a database of this host as\n"
+     "postgres. At the end all of it is checked; nothing is started.\n",
+     ctl_setup},
     {"simulate", "Moves the clock of a test database through days or years",
      "--until DATE [--from DATE] [--events] [--quiet] [--patience SECONDS]",
      "  --until DATE        the last day\n"

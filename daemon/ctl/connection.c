@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/buf.h"
 #include "base/xalloc.h"
@@ -17,6 +18,8 @@ struct connection {
     bool keep_plans;
     bool kept[STATEMENT_COUNT]; /* prepared under their names */
 };
+
+static uid_t open_as = (uid_t)-1; /* as whoever runs this */
 
 /* What to do about the faults that administrators meet, by the beginning of the SQLSTATE. */
 static const struct {
@@ -129,6 +132,25 @@ static char *describe(PGconn *pg)
                      host != NULL && *host != '\0' ? host : "the local socket");
 }
 
+/* The server asks its socket who that is (peer authentication). */
+static PGconn *connect_as_user(const char *const *keywords, const char *const *values)
+{
+    uid_t self = geteuid();
+    PGconn *pg;
+
+    if (open_as == (uid_t)-1 || seteuid(open_as) != 0)
+        return PQconnectdbParams(keywords, values, 1);
+    pg = PQconnectdbParams(keywords, values, 1);
+    if (seteuid(self) != 0)
+        abort();
+    return pg;
+}
+
+void connection_as(uid_t user)
+{
+    open_as = user;
+}
+
 struct connection *connection_open(const char *conninfo, char **cause)
 {
     /* A later keyword goes before an earlier one: the connection string may name another client,
@@ -140,7 +162,7 @@ struct connection *connection_open(const char *conninfo, char **cause)
     struct connection *connection = xcalloc(1, sizeof(*connection));
     struct buf why = BUF_INIT;
 
-    connection->pg = PQconnectdbParams(keywords, values, 1);
+    connection->pg = connect_as_user(keywords, values);
     connection->database = describe(connection->pg);
     if (PQstatus(connection->pg) != CONNECTION_OK) {
         buf_puts(&why, "cannot reach the database: ");

@@ -8,6 +8,8 @@
 #ifndef CTL_CONNECTION_H
 #define CTL_CONNECTION_H
 
+#include <sys/types.h>
+
 #include "base/base.h"
 #include "store/statement.h"
 
@@ -16,6 +18,9 @@ struct pg_result; /* the rows of an answer; libpq's own */
 
 /* NULL with a cause where the server cannot be reached or refuses. */
 struct connection *connection_open(const char *conninfo, char **cause) MUST_USE;
+/* From here on, connections are opened as this user of the system, by the user's own name. For root
+ * only. */
+void connection_as(uid_t user);
 void connection_close(struct connection *connection);
 
 /* Of the server, as 15. */

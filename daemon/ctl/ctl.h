@@ -57,6 +57,7 @@ const char *ctl_config_file(const struct ctl *ctl);
 struct connection *ctl_connect(const struct ctl *ctl, enum ctl_exit *code) MUST_USE;
 
 enum ctl_exit ctl_acknowledge(struct ctl *ctl, char **words);
+enum ctl_exit ctl_add(struct ctl *ctl, char **words);
 enum ctl_exit ctl_apply(struct ctl *ctl, char **words);
 enum ctl_exit ctl_authority(struct ctl *ctl, char **words);
 enum ctl_exit ctl_check(struct ctl *ctl, char **words);
@@ -69,6 +70,7 @@ enum ctl_exit ctl_plan(struct ctl *ctl, char **words);
 enum ctl_exit ctl_reckon(struct ctl *ctl, char **words);
 enum ctl_exit ctl_resume(struct ctl *ctl, char **words);
 enum ctl_exit ctl_send_test(struct ctl *ctl, char **words);
+enum ctl_exit ctl_setup(struct ctl *ctl, char **words);
 enum ctl_exit ctl_simulate(struct ctl *ctl, char **words);
 enum ctl_exit ctl_status(struct ctl *ctl, char **words);
 enum ctl_exit ctl_policy(struct ctl *ctl, char **words);

@@ -91,9 +91,14 @@ static const struct statement statements[STATEMENT_COUNT] = {
                           8},
     [STATEMENT_REAP] = {"reap", "select dolsd.reap($1::bool)", 1},
     [STATEMENT_RECOVER] = {"recover", "select dolsd.recover($1::text, $2::bool, $3::bool)", 3},
+    [STATEMENT_CTL_MAKE_LOGIN] = {"make_login",
+                                  "select dolsd.make_login($1::text, $2::text) as made", 2},
+    [STATEMENT_CTL_ATTEST_TO] = {"attest_to", "select dolsd.attest_to($1::text) as contact", 1},
+    [STATEMENT_CTL_HAS_STORE] = {"has_store",
+                                 "select to_regproc('casework.add') is not null as has", 0},
+    [STATEMENT_CTL_ADD] = {"add", "select casework.add($1::text, $2::jsonb) as words", 2},
     [STATEMENT_CTL_CONTACT] = {"contact", "select * from dolsd.contact_to_test($1::bigint)", 1},
     /* ---- dolsctl migrate */
-
     [STATEMENT_CTL_TRY_LOCK] = {"try_lock", "select pg_try_advisory_lock(7309474, 1) as locked", 0},
     [STATEMENT_CTL_LOCK] = {"lock", "select pg_advisory_lock(7309474, 1)", 0},
     [STATEMENT_CTL_SCRIPT_PATH] = {"script_path", "set local search_path to default", 0},
@@ -152,9 +157,7 @@ static const struct statement statements[STATEMENT_COUNT] = {
                                       "delete from dolsd.applied_file"
                                       " where starts_with(name, $1::text || '/')",
                                       1},
-
     /* ---- dolsctl check */
-
     [STATEMENT_CTL_VIEW_FAULTS] =
         {"view_faults",
          "select w.view, w.col, w.type as wanted, format_type(a.atttypid, a.atttypmod) as found"
@@ -238,9 +241,7 @@ static const struct statement statements[STATEMENT_COUNT] = {
     [STATEMENT_CTL_DOUBTS] = {"doubts",
                               "select place, words, advice from dolsd.doubt order by what, place",
                               0},
-
     /* ---- dolsctl status, upcoming, explain */
-
     [STATEMENT_CTL_STATUS] =
         {"status",
          "select floor(extract(epoch from clock))::bigint as clock_s, clock_moved,"
@@ -338,9 +339,7 @@ static const struct statement statements[STATEMENT_COUNT] = {
                              " old_last_day::text, last_day::text, because from dolsd.moves"
                              " where kind = $1::text and id = $2::bigint order by seq",
                              2},
-
     /* ---- dolsctl acknowledge, pause, resume */
-
     [STATEMENT_CTL_WHICH] = {"which",
                              "select kind, id, reference from casework.matter"
                              " where ($1::text is null or reference = $1)"
@@ -381,9 +380,7 @@ static const struct statement statements[STATEMENT_COUNT] = {
          " from dolsd.acknowledged where $1::text is null or (kind = $1 and id = $2::bigint)"
          " order by last_day, reference, limit_code, contact_id",
          2},
-
     /* ---- dolsctl simulate */
-
     [STATEMENT_CTL_CLOCK_MOVES] = {"clock_moves",
                                    "select to_regprocedure('dolsd.move_clock(timestamptz)')"
                                    " is not null as moves",
@@ -441,9 +438,7 @@ static const struct statement statements[STATEMENT_COUNT] = {
          " where n.id = any(a.notices)) n"
          " where a.id > $1::bigint and a.outcome <> 'released' order by a.id",
          1},
-
     /* ---- dolsctl plan, apply */
-
     [STATEMENT_CTL_BEGIN_TRIAL] = {"begin_trial",
                                    "begin isolation level repeatable read read write", 0},
     [STATEMENT_CTL_TRIAL_LIMITS] =

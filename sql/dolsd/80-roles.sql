@@ -95,7 +95,7 @@ grant update (value, who, why) on dolsd.policy to dolsd_policy;
 grant delete on dolsd.rung, dolsd.non_working_day, dolsd.attestation to dolsd_policy;
 
 -- Who records a change says so.
-grant execute on function dolsd.contact_to_test(bigint) to dolsd_reader;
+grant execute on function dolsd.contact_to_test(bigint) to dolsd_reader, dolsd_daemon;
 grant execute on function dolsd.touch(text, bigint), dolsd.touch(text, bigint[]), dolsd.reopen_address(bigint, text)
     to casework_officer;
 

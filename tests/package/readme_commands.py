@@ -9,6 +9,6 @@ text = open(sys.argv[1], encoding="utf-8").read()
 section = text.split("Install it for real\n", 1)[1].split("\nEvery day\n", 1)[0]
 steps = re.split(r"^(\d+)\. ", section, flags=re.M)
 body = dict(zip(steps[1::2], steps[2::2]))[sys.argv[2]]
-for line in body.splitlines():
+for line in body.replace("\\\n", "").splitlines():
     if re.match(r" {7}\S", line):
         print(line.strip())

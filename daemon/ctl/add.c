@@ -1,0 +1,162 @@
+/*
+ * dolsctl add home, contact, person, case: records one of them in the reference store.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/xalloc.h"
+#include "ctl/arguments.h"
+#include "ctl/connection.h"
+#include "ctl/ctl.h"
+#include "ctl/record.h"
+
+/* What may be said of each, and how many words come before facts; NAME or REFERENCE is the last. */
+static const struct thing {
+    const char *what;
+    const char *word;     /* the key of what it is called by */
+    const char *options;  /* those that it takes, each between blanks */
+    const char *required; /* those of them that it needs */
+} things[] = {
+    {"home", "name",
+     " reference sort managing-authority provider location jurisdiction mail no-tls ", " "},
+    {"contact", "name", " role mail home person language tier since no-tls ", " role mail "},
+    {"person", "reference", " initials ", " initials "},
+    {"case", "reference", " person home ", " person home "},
+};
+
+static const char *const names[] = {"reference",    "sort",     "managing-authority",
+                                    "provider",     "location", "mail",
+                                    "jurisdiction", "role",     "home",
+                                    "person",       "language", "tier",
+                                    "since",        "initials", NULL};
+
+struct add {
+    const struct thing *thing;
+    const char *said[ARRAY_SIZE(names)];
+    bool no_tls;
+};
+
+static bool among(const char *list, const char *name)
+{
+    char *word = xasprintf(" %s ", name);
+    bool found = strstr(list, word) != NULL;
+
+    free(word);
+    return found;
+}
+
+static void take_options(const struct add *add, json_t *given, struct faults *faults)
+{
+    for (size_t i = 0; names[i] != NULL; i++) {
+        if (add->said[i] != NULL && !among(add->thing->options, names[i]))
+            faults_add(faults, names[i], 0, "add %s does not take it", add->thing->what);
+        else if (add->said[i] != NULL)
+            json_object_set_new(given, names[i], json_string(add->said[i]));
+        else if (among(add->thing->required, names[i]))
+            faults_add(faults, names[i], 0, "add %s needs --%s", add->thing->what, names[i]);
+    }
+    if (add->no_tls && among(add->thing->options, "no-tls"))
+        json_object_set_new(given, "no-tls", json_true());
+    else if (add->no_tls)
+        faults_add(faults, "no-tls", 0, "add %s does not take it", add->thing->what);
+}
+
+/* FACT=DATE, as many as there are. */
+static json_t *take_facts(char **words, struct faults *faults)
+{
+    json_t *facts = json_object();
+
+    for (; *words != NULL; words++) {
+        char *equals = strchr(*words, '=');
+
+        if (equals == NULL || equals == *words) {
+            faults_add(faults, *words, 0, "is not a fact; write it as given=2026-12-22");
+            continue;
+        }
+        *equals = '\0';
+        json_object_set_new(facts, *words, json_string(equals + 1));
+    }
+    return facts;
+}
+
+/* What was said, as an object; faults where it is not whole. */
+static json_t *take_words(struct add *add, size_t count, char **words, struct faults *faults)
+{
+    json_t *given = json_object();
+    bool is_case;
+
+    for (size_t i = 0; count > 0 && i < ARRAY_SIZE(things); i++) {
+        if (strcmp(words[0], things[i].what) == 0)
+            add->thing = &things[i];
+    }
+    if (add->thing == NULL) {
+        faults_add(faults, "add", 0, "say what: home, contact, person or case");
+        return given;
+    }
+    is_case = strcmp(add->thing->what, "case") == 0;
+    if (count < (is_case ? 3U : 2U) || (count > 2 && !is_case)) {
+        faults_add(faults, add->thing->what, 0,
+                   is_case ? "say its kind and reference, as urgent U-26-0012"
+                           : "say its %s, in quotes where it has blanks",
+                   add->thing->word);
+        return given;
+    }
+    json_object_set_new(given, add->thing->word, json_string(words[is_case ? 2 : 1]));
+    if (is_case) {
+        json_object_set_new(given, "kind", json_string(words[1]));
+        json_object_set_new(given, "facts", take_facts(words + 3, faults));
+    }
+    take_options(add, given, faults);
+    return given;
+}
+
+static enum ctl_exit record(struct ctl *ctl, const char *what, json_t *given)
+{
+    enum ctl_exit code;
+    struct connection *connection = ctl_connect(ctl, &code);
+    char *cause = NULL, *words;
+
+    if (connection == NULL) {
+        json_decref(given);
+        return code;
+    }
+    if (!record_has_store(connection)) {
+        json_decref(given);
+        connection_close(connection);
+        return ctl_fail(ctl, CTL_REFUSED,
+                        "this database has no reference store: record it in the council's own "
+                        "case system");
+    }
+    words = record_add(connection, what, given, &cause);
+    if (words == NULL)
+        code =
+            ctl_fail_cause(ctl, connection_refused(connection) ? CTL_REFUSED : CTL_CANNOT, cause);
+    else {
+        printf("added: %s\n", words);
+        code = CTL_OK;
+    }
+    free(words);
+    connection_close(connection);
+    return code;
+}
+
+enum ctl_exit ctl_add(struct ctl *ctl, char **words)
+{
+    struct add add = {0};
+    struct argument options[ARRAY_SIZE(names) + 1] = {{0}};
+    struct faults faults = FAULTS_INIT;
+    json_t *given;
+    size_t count;
+
+    for (size_t i = 0; names[i] != NULL; i++)
+        options[i] = (struct argument){names[i], ARGUMENT_TEXT, &add.said[i]};
+    options[ARRAY_SIZE(names) - 1] = (struct argument){"no-tls", ARGUMENT_FLAG, &add.no_tls};
+    count = arguments_parse(ctl, options, words, &faults);
+    given = take_words(&add, count, words, &faults);
+    if (faults.count > 0) {
+        json_decref(given);
+        return ctl_usage(ctl, &faults);
+    }
+    return record(ctl, add.thing->what, given);
+}

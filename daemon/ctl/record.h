@@ -1,0 +1,21 @@
+/*
+ * Recording in the reference store: what add, import and setup share.
+ */
+#ifndef CTL_RECORD_H
+#define CTL_RECORD_H
+
+#include <jansson.h>
+
+#include "base/base.h"
+
+struct connection;
+
+/* Whether this database has the reference store; a council's own views have tables of their own. */
+bool record_has_store(struct connection *connection);
+
+/* Records a home, contact, person or case (`what`) and says in words what was recorded: the
+ * caller's. NULL with a cause where it is refused. Takes the object `given`. */
+char *record_add(struct connection *connection, const char *what, json_t *given,
+                 char **cause) MUST_USE;
+
+#endif

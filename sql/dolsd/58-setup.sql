@@ -1,0 +1,36 @@
+-- What dolsctl setup does in the database beyond its tables.
+-- No role but the owner may call these.
+
+create or replace function dolsd.make_login(in_login text, in_role text) returns boolean
+    language plpgsql set search_path = pg_catalog, dolsd, pg_temp
+    as $$
+begin
+    if pg_has_role(session_user, 'pg_database_owner', 'member') and in_login = session_user then
+        return false;  -- the owner may do all of it
+    end if;
+    if not exists (select 1 from pg_roles where rolname = in_login) then
+        execute format('create role %I login', in_login);
+    elsif exists (select 1 from pg_auth_members m join pg_roles g on g.oid = m.roleid
+                    join pg_roles l on l.oid = m.member
+                   where g.rolname = in_role and l.rolname = in_login) then
+        return false;
+    end if;
+    execute format('grant %I to %I', in_role, in_login);
+    return true;
+end
+$$;
+comment on function dolsd.make_login(text, text) is
+    'Makes a login with the rights of a role, or gives a login that exists those rights. False: it had them.';
+
+create or replace function dolsd.attest_to(in_address text) returns bigint
+    language plpgsql set search_path = pg_catalog, dolsd, pg_temp
+    as $$
+declare
+    who bigint := (select min(c.contact_id) from casework.contact c where lower(c.address) = lower(in_address));
+begin
+    insert into dolsd.attestation (contact_id) select who where who is not null on conflict do nothing;
+    return who;
+end
+$$;
+comment on function dolsd.attest_to(text) is
+    'Has the contact with that address notified every week that dolsd works. Null: no contact has that address.';

@@ -1,0 +1,108 @@
+#!/bin/sh
+# dolsctl setup from nothing to a configuration that the daemon takes, and dolsctl add.
+set -eu
+if [ "${1:-}" != inside ]; then
+    exec sh "${top_srcdir:-$(dirname "$0")/../..}/tests/pg/with-postgres.sh" sh "$0" inside
+fi
+# shellcheck source=tests/ctl/common.sh
+. "$(dirname "$0")/common.sh"
+database=dolsd_test_setup
+createdb "$database"
+mkdir -p "$work/etc"
+cp -R "$top/conf/templates" "$work/etc/templates"
+conf=$work/etc/dolsd.conf
+
+# set_up CODE ANSWERS WORD ...: the answers are lines.
+set_up() {
+    wanted=$1
+    answers=$2
+    shift 2
+    code=0
+    last="dolsctl setup $*"
+    printf %b "$answers" | "$dolsctl" -c "$conf" setup --sql-dir "$top/sql" --sample "$top/conf/dolsd.conf" "$@" \
+        >"$said" 2>&1 || code=$?
+    [ "$code" -eq "$wanted" ] || fail "$last ended with $code and not $wanted"
+}
+count() {
+    [ "$(psql -X -At -d "$database" -c "$1")" = "$2" ] || fail "$last: not $2: $1"
+}
+
+# Nothing is done before every answer is good.
+set_up 2 "dbname=$database\n"
+says "--council: Name of the council, as mails sign it: answer it, or give this option"
+says "--team: "
+set_up 2 "dbname=$database\nInvented Council\nnot an address\nrelay:post\nteam@council.example\n"
+says "is not a relay; write HOST or HOST:PORT"
+set_up 2 "dbname=$database\nInvented Council\nnot an address\n\nteam@council.example\n"
+says "mail.from"
+count "select count(*) from pg_namespace where nspname in ('dolsd', 'casework')" 0
+[ ! -e "$conf" ] || fail "a configuration was written"
+[ ! -e "$conf.new" ] || fail "a draft was left"
+
+# Five answers, two of them as they are proposed.
+cp "$top/conf/dolsd.conf" "$conf"
+set_up 0 "dbname=$database\nInvented \"County\" Council\ndols@council.example\n\nteam@council.example\n"
+says "Database, as libpq writes it [dbname=casework]: "
+says "login dolsd: has the role dolsd_daemon"
+says "contact 1, dols team"
+says "every week the team is notified that dolsd works"
+says "configuration $conf"
+says "configuration, templates, database and rules are good"
+"${top_builddir:-.}/dolsd" -t -c "$conf" >"$said" 2>&1 || fail "dolsd refuses the configuration"
+grep -q '^    name = "Invented \\"County\\" Council";$' "$conf" || fail "the name of the council is not in $conf"
+grep -q '^        host = "localhost";$' "$conf" || fail "the relay is not in $conf"
+grep -q '^    #safety_interval = 60;$' "$conf" || fail "what was not asked is not as it was shipped"
+count "select count(*) from dolsd.attestation" 1
+
+# It stays; another file, over the same database, adds nothing twice. TLS except on this host.
+set_up 2 "" --database "dbname=$database" --council C --from a@b.example --relay h --team team@council.example
+says "$conf: is a configuration already; -c FILE names another"
+conf=$work/etc/second.conf
+set_up 0 "" --database "dbname=$database" --council "Invented" --from dols@council.example --relay mail.council.example:587 \
+    --team team@council.example
+says "nothing is to be done"
+grep -q '^        tls = "starttls";$' "$conf" || fail "mail to another host without TLS"
+grep -q '^        port = 587;$' "$conf" || fail "the port of the relay is not in $conf"
+count "select count(*) from casework.address_book" 1
+count "select count(*) from casework.appointment" 1
+
+# The first home, contact, person and case.
+expect 0 add home "Elm House Nursing Home" --reference H-1 --managing-authority "Elm Ltd" --mail elm@example.org --no-tls
+says "added: home H-1, Elm House Nursing Home"
+expect 0 add home "Elm Lodge"
+expect 0 add person P-1 --initials J.S.
+expect 0 add contact "Tom" --role representative --person p-1 --mail tom@example.org --tier initials
+says "added: contact 3, representative"
+expect 0 add case urgent U-1 --person p-1 --home "elm hse" given=2026-12-22 last_day=2026-12-28
+says "added: urgent authorisation U-1"
+count "select u.given_on || ' ' || p.reference from casework.urgent u join casework.place p on p.id = u.place_id" "2026-12-22 H-1"
+expect 2 add case urgent U-2 --person P-1 --home elm given=2026-12-22
+says '"elm" may be H-1 Elm House Nursing Home, H-2 Elm Lodge. Give the reference'
+expect 2 add case urgent U-2 --person P-9 --home H-1 given=2026-12-22
+says 'there is nobody with the reference "P-9"'
+expect 2 add case urgent U-2 --person P-1 --home H-1 gave=2026-12-22
+says 'a case of the kind urgent has no fact "gave"'
+expect 2 add case urgent U-2 --person P-1 --home H-1 given=2026-02-31
+says 'given is "2026-02-31", which is not a day. Write it as 2026-12-22.'
+expect 2 add case house U-2 --person P-1 --home H-1 given=2026-02-28
+says '"house" is not a kind of case'
+expect 2 add person P-2 --initials Jane
+says "initials are one to four capital letters"
+expect 1 add person P-2
+says "add person needs --initials"
+expect 1 add home "Elm" --role manager
+says "add home does not take it"
+expect 1 add
+count "select count(*) from casework.urgent" 1
+
+# A council with views of its own: no table is made for it, and its team is found by the address.
+database=dolsd_test_setup_views
+createdb "$database"
+run_sql -f "$top/tests/sql/casework_stub.sql"
+conf=$work/etc/third.conf
+set_up 4 "" --database "dbname=$database" --council "Invented" --from dols@council.example --relay localhost \
+    --team nobody@council.example
+says "No contact in casework.contact has the team's address"
+expect 2 add person P-2 --initials J.S.
+says "this database has no reference store"
+exit "$failed"
