@@ -214,8 +214,9 @@ static const struct ctl_verb verbs[] = {
      "(sql/clock.sql) are touched. One line for each attempt to send: when, how pressing, how it\n"
      "ended, to which roles, with which template, about which matters.\n",
      ctl_simulate},
-    {"status", "Says how things stand and what needs attention", "[--json]",
-     "  --json  the same for programs\n"
+    {"status", "Says how things stand and what needs attention", "[--json | --prometheus]",
+     "  --json        the same for programs\n"
+     "  --prometheus  metrics in the text format of Prometheus\n"
      "\n"
      "Ends with 4 where something needs attention: deadlines not covered, messages that did not\n"
      "arrive, no daemon at work, facts that cannot be right, a calendar that runs out, a clock\n"

@@ -306,11 +306,28 @@ static enum ctl_exit tell(struct ctl *ctl, struct connection *connection, const 
     return code;
 }
 
+/* As a monitoring system reads it, which judges for itself. */
+static enum ctl_exit print_metrics(struct ctl *ctl, struct connection *connection)
+{
+    char *cause = NULL;
+    struct pg_result *rows = connection_ask(connection, STATEMENT_CTL_METRICS, NULL, &cause);
+
+    if (rows == NULL) {
+        (void)ctl_fail_cause(ctl, CTL_CANNOT, cause);
+        return (enum ctl_exit)SEVERITY_UNKNOWN;
+    }
+    for (size_t i = 0; i < rows_count(rows); i++)
+        puts(rows_text(rows, i, "line"));
+    rows_free(rows);
+    return CTL_OK;
+}
+
 enum ctl_exit ctl_status(struct ctl *ctl, char **words)
 {
-    bool json = false;
+    bool json = false, prometheus = false;
     const struct argument options[] = {
         {"json", ARGUMENT_FLAG, &json},
+        {"prometheus", ARGUMENT_FLAG, &prometheus},
         {NULL, ARGUMENT_FLAG, NULL},
     };
     struct faults faults = FAULTS_INIT;
@@ -320,6 +337,8 @@ enum ctl_exit ctl_status(struct ctl *ctl, char **words)
 
     if (arguments_parse(ctl, options, words, &faults) > 0)
         faults_add(&faults, words[0], 0, "status takes options only");
+    if (json && prometheus)
+        faults_add(&faults, "--json, --prometheus", 0, "say one of them");
     if (faults.count > 0) {
         (void)ctl_usage(ctl, &faults);
         return (enum ctl_exit)SEVERITY_UNKNOWN;
@@ -327,7 +346,7 @@ enum ctl_exit ctl_status(struct ctl *ctl, char **words)
     zone = ctl_zone(ctl, &code);
     connection = zone != NULL ? ctl_connect(ctl, &code) : NULL;
     if (connection != NULL)
-        code = tell(ctl, connection, zone, json);
+        code = prometheus ? print_metrics(ctl, connection) : tell(ctl, connection, zone, json);
     else
         code = (enum ctl_exit)SEVERITY_UNKNOWN;
     connection_close(connection);

@@ -91,6 +91,7 @@ static const struct statement statements[STATEMENT_COUNT] = {
                           8},
     [STATEMENT_REAP] = {"reap", "select dolsd.reap($1::bool)", 1},
     [STATEMENT_RECOVER] = {"recover", "select dolsd.recover($1::text, $2::bool, $3::bool)", 3},
+    [STATEMENT_CTL_METRICS] = {"metrics", "select line from dolsd.metric_lines() line", 0},
     [STATEMENT_CTL_MAKE_LOGIN] = {"make_login",
                                   "select dolsd.make_login($1::text, $2::text) as made", 2},
     [STATEMENT_CTL_ATTEST_TO] = {"attest_to", "select dolsd.attest_to($1::text) as contact", 1},

@@ -65,6 +65,7 @@ enum statement_id {
     /* ---- dolsctl: what only administrators and officers ask. */
 
     /* send-test */
+    STATEMENT_CTL_METRICS,    /* line */
     STATEMENT_CTL_MAKE_LOGIN, /* login, role: whether it was given it */
     STATEMENT_CTL_ATTEST_TO,  /* address: number of the contact, or null */
     STATEMENT_CTL_HAS_STORE,  /* whether the reference store is there */

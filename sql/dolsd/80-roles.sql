@@ -73,6 +73,8 @@ grant execute on function
     dolsd.answer_told(jsonb), dolsd.answer(text, jsonb)
     to dolsd_policy, dolsd_reader;
 
+grant execute on function dolsd.metrics(), dolsd.metric_lines() to dolsd_reader;
+
 -- The pages of officers.
 grant execute on function
     dolsd.share(numeric, numeric), dolsd.page_frame(), dolsd.page_without(), dolsd.page_overdue(),
