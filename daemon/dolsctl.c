@@ -80,6 +80,21 @@ static const struct ctl_verb verbs[] = {
      "A gap is cut to the days asked for. Counted, a day that two matters of one person were\n"
      "without authority is one day, where case work gives the reference of the person.\n",
      ctl_gaps},
+    {"import", "Records the rows of a council's own sheet in the reference store",
+     "FILE [--sheet NAME] [--map FILE] [--given-is-start] --dry-run | --who NAME --why TEXT",
+     "  FILE              .csv in any usual form, or .xlsx, for which xlsx2csv is needed\n"
+     "  --sheet NAME      which sheet of a workbook\n"
+     "  --map FILE        lines FIELD = HEADER, for columns that are called otherwise\n"
+     "  --given-is-start  what was granted counts as given on its first day\n"
+     "  --dry-run         does all of it and keeps nothing\n"
+     "  --who NAME        who imports it\n"
+     "  --why TEXT        why: also the reason on record for dates that move\n"
+     "\n"
+     "All of it or nothing. Each cell that cannot be used is named with what to write instead; no\n"
+     "date is guessed. Names become initials, and dates of birth and NHS numbers are not read. "
+     "The\n"
+     "same file again changes nothing, and a row that is gone closes nothing.\n",
+     ctl_import},
     {"migrate", "Brings the tables, functions and rules of the database up to date",
      "[--sql-dir DIR] [--reference-store] [--no-rules] [--again]",
      "  --sql-dir DIR      where the SQL is; by default where it was installed\n"

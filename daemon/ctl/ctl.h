@@ -64,6 +64,7 @@ enum ctl_exit ctl_check(struct ctl *ctl, char **words);
 enum ctl_exit ctl_due(struct ctl *ctl, char **words);
 enum ctl_exit ctl_explain(struct ctl *ctl, char **words);
 enum ctl_exit ctl_gaps(struct ctl *ctl, char **words);
+enum ctl_exit ctl_import(struct ctl *ctl, char **words);
 enum ctl_exit ctl_migrate(struct ctl *ctl, char **words);
 enum ctl_exit ctl_pause(struct ctl *ctl, char **words);
 enum ctl_exit ctl_plan(struct ctl *ctl, char **words);

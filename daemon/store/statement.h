@@ -70,6 +70,7 @@ enum statement_id {
     STATEMENT_CTL_ATTEST_TO,  /* address: number of the contact, or null */
     STATEMENT_CTL_HAS_STORE,  /* whether the reference store is there */
     STATEMENT_CTL_ADD,        /* what, object: see casework.add */
+    STATEMENT_CTL_IMPORT,     /* rows, who, why: see casework.import */
     STATEMENT_CTL_CONTACT,    /* number: see dolsd.contact_to_test */
 
     /* migrate */

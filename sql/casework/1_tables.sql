@@ -603,3 +603,19 @@ comment on column casework.end_date_change.new_date is 'What it became.';
 comment on column casework.end_date_change.reason is 'Why; told to those who were told the old date (but for an extension or a court, which are named as such), so no names.';
 comment on column casework.end_date_change.changed_at is 'When.';
 comment on column casework.end_date_change.changed_by is 'Under which database login.';
+
+create table casework.import (
+    id      bigint generated always as identity primary key,
+    at      timestamptz not null default now(),
+    who     text not null,
+    why     text not null,
+    rows    int not null,
+    sha256  text not null
+);
+comment on table casework.import is 'Sheets that dolsctl import recorded: who, why, and a hash of what was read; the sheet is not kept.';
+comment on column casework.import.id is 'Number.';
+comment on column casework.import.at is 'When.';
+comment on column casework.import.who is 'Who imported it.';
+comment on column casework.import.why is 'Why; also the reason on record for each date that it moved.';
+comment on column casework.import.rows is 'How many rows held a case.';
+comment on column casework.import.sha256 is 'SHA-256 of its rows, reduced to references and initials.';

@@ -1,0 +1,197 @@
+/*
+ * dolsctl import: a council's own sheet into the reference store, all of it or nothing.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/buf.h"
+#include "base/xalloc.h"
+#include "ctl/arguments.h"
+#include "ctl/connection.h"
+#include "ctl/ctl.h"
+#include "ctl/import_rows.h"
+#include "ctl/record.h"
+#include "ctl/sheet.h"
+#include "ctl/sqlfiles.h"
+
+#define MOST_LISTED 20
+
+struct import {
+    struct ctl *ctl;
+    const char *path, *map_path, *tab, *who, *why;
+    bool dry_run, given_is_start;
+    struct sheet *sheet;
+    struct import_map map;
+    json_t *rows;
+    size_t refused;
+};
+
+/* ---- what is said of the sheet */
+
+static bool is_mapped(const struct import *im, size_t column)
+{
+    for (size_t f = 0; f < FIELD_COUNT; f++) {
+        if (im->map.columns[f] == column)
+            return true;
+    }
+    return false;
+}
+
+/* As a file for --map, so that it can be kept and changed. */
+static void print_map(const struct import *im)
+{
+    size_t header = im->map.header;
+
+    printf("columns, by row %zu:\n", header + 1);
+    for (size_t f = 0; f < FIELD_COUNT; f++) {
+        if (im->map.columns[f] != COLUMN_NONE)
+            printf("  %s = %s\n", field_name(f), sheet_cell(im->sheet, header, im->map.columns[f]));
+    }
+    for (size_t c = 0; c < im->sheet->rows[header].count; c++) {
+        if (!is_mapped(im, c) && sheet_cell(im->sheet, header, c)[0] != '\0')
+            printf("  not read: %s\n", sheet_cell(im->sheet, header, c));
+    }
+}
+
+/* ---- what the database says of the rows */
+
+static void print_verdicts(struct import *im, const struct pg_result *answer)
+{
+    size_t absent = 0;
+
+    for (size_t i = 0; i < rows_count(answer); i++) {
+        const char *verdict = rows_text(answer, i, "verdict");
+        const char *words = rows_text(answer, i, "words");
+
+        if (rows_null(answer, i, "row_number")) {
+            absent++;
+            continue;
+        }
+        im->refused += strcmp(verdict, "refused") == 0;
+        printf("row %lld: %s%s%s\n", (long long)rows_number(answer, i, "row_number"), verdict,
+               words[0] != '\0' ? ": " : "", words);
+    }
+    if (absent > 0)
+        printf("on record and not in the file, and left as they are: %zu\n", absent);
+    for (size_t i = 0; i < rows_count(answer) && absent <= MOST_LISTED; i++) {
+        if (rows_null(answer, i, "row_number"))
+            printf("  %s\n", rows_text(answer, i, "words"));
+    }
+}
+
+static bool put_rows(struct import *im, struct connection *connection, char **cause)
+{
+    char *text = json_dumps(im->rows, JSON_COMPACT);
+    const char *values[] = {text, im->who, im->why};
+    struct pg_result *answer = connection_ask(connection, STATEMENT_CTL_IMPORT, values, cause);
+
+    if (answer != NULL)
+        print_verdicts(im, answer);
+    rows_free(answer);
+    free(text);
+    return answer != NULL;
+}
+
+static enum ctl_exit finish(struct import *im, struct connection *connection, size_t faults)
+{
+    bool keep = !im->dry_run && faults == 0 && im->refused == 0;
+    char *cause = NULL;
+
+    if (!connection_do(connection, keep ? STATEMENT_COMMIT : STATEMENT_ROLLBACK, NULL, &cause))
+        return ctl_fail_cause(im->ctl, CTL_CANNOT, cause);
+    if (faults + im->refused > 0) {
+        printf("\n%zu cells to mend, %zu rows refused: nothing was recorded\n", faults,
+               im->refused);
+        return CTL_REFUSED;
+    }
+    puts(keep ? "\nrecorded" : "\ndry run: nothing was recorded");
+    return CTL_OK;
+}
+
+static enum ctl_exit record(struct import *im, size_t faults)
+{
+    enum ctl_exit code;
+    struct connection *connection = ctl_connect(im->ctl, &code);
+    char *cause = NULL;
+
+    if (connection == NULL)
+        return code;
+    if (!record_has_store(connection))
+        code = ctl_fail(im->ctl, CTL_REFUSED,
+                        "this database has no reference store: the council's own case system takes "
+                        "such sheets");
+    else if (!connection_do(connection, STATEMENT_BEGIN, NULL, &cause) ||
+             !put_rows(im, connection, &cause))
+        code = ctl_fail_cause(im->ctl, CTL_CANNOT, cause);
+    else
+        code = finish(im, connection, faults);
+    connection_close(connection);
+    return code;
+}
+
+/* ---- */
+
+static bool read_rows(struct import *im, struct faults *faults)
+{
+    char *map = NULL, *cause = NULL;
+
+    im->sheet = sheet_open(im->path, im->tab, &cause);
+    if (im->sheet == NULL)
+        faults_add(faults, im->path, 0, "%s", cause);
+    free(cause);
+    if (im->map_path != NULL)
+        map = sql_file_text(im->map_path, faults);
+    if (faults->count == 0 && import_map_find(im->sheet, map, &im->map, faults)) {
+        print_map(im);
+        putchar('\n');
+        im->rows = import_rows(im->sheet, &im->map, im->path, im->given_is_start, faults);
+    }
+    free(map);
+    return im->rows != NULL;
+}
+
+static enum ctl_exit import(struct import *im)
+{
+    struct faults faults = FAULTS_INIT;
+    bool good = read_rows(im, &faults);
+    enum ctl_exit code;
+
+    if (good)
+        faults_print(&faults, stdout);
+    else
+        faults_print(&faults, stderr);
+    code = good ? record(im, faults.count) : ctl_fail(im->ctl, CTL_REFUSED, "nothing was recorded");
+    faults_free(&faults);
+    json_decref(im->rows);
+    sheet_free(im->sheet);
+    return code;
+}
+
+enum ctl_exit ctl_import(struct ctl *ctl, char **words)
+{
+    struct import im = {.ctl = ctl};
+    const struct argument options[] = {
+        {"map", ARGUMENT_TEXT, &im.map_path},
+        {"sheet", ARGUMENT_TEXT, &im.tab},
+        {"who", ARGUMENT_TEXT, &im.who},
+        {"why", ARGUMENT_TEXT, &im.why},
+        {"dry-run", ARGUMENT_FLAG, &im.dry_run},
+        {"given-is-start", ARGUMENT_FLAG, &im.given_is_start},
+        {NULL, ARGUMENT_FLAG, NULL},
+    };
+    struct faults faults = FAULTS_INIT;
+
+    if (arguments_parse(ctl, options, words, &faults) != 1)
+        faults_add(&faults, "FILE", 0, "say which file, a .csv or .xlsx");
+    if (!im.dry_run && (argument_blank(im.who) || argument_blank(im.why)))
+        faults_add(&faults, "--who, --why", 0, "say who imports it and why, or --dry-run");
+    if (faults.count > 0)
+        return ctl_usage(ctl, &faults);
+    im.path = words[0];
+    if (im.who == NULL)
+        im.who = "dry run";
+    if (im.why == NULL)
+        im.why = "dry run";
+    return import(&im);
+}

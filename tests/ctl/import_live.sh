@@ -1,0 +1,153 @@
+#!/bin/sh
+# dolsctl import: a small council's sheet as it is, and mended; nothing half, nothing twice, no name kept.
+set -eu
+if [ "${1:-}" != inside ]; then
+    exec sh "${top_srcdir:-$(dirname "$0")/../..}/tests/pg/with-postgres.sh" sh "$0" inside
+fi
+# shellcheck source=tests/ctl/common.sh
+. "$(dirname "$0")/common.sh"
+sheets=$top/tests/ctl/sheets
+database=dolsd_test_import
+createdb "$database"
+expect 0 migrate --sql-dir "$top/sql" --reference-store
+run_sql -f "$top/sql/clock.sql" -c "select dolsd.move_clock('2026-11-28 09:00+00')"
+count() {
+    found=$(psql -X -At -d "$database" -c "$1")
+    [ "$found" = "$2" ] || fail "$last: $found and not $2: $1"
+}
+record_of() {
+    psql -X -At -d "$database" -c "select to_jsonb(m) - 'id' from casework.matter m order by m.kind, m.reference" \
+        -c "select reference, initials, died_on from casework.person order by 1" \
+        -c "select name, address from casework.address_book order by 1, 2"
+}
+
+# As it is: each cell that cannot be used is named, the other rows are tried, and nothing is kept.
+expect 2 import "$sheets/council.csv" --who Alex --why "first import" --given-is-start
+says "columns, by row 3:"
+says "urgent_from = Urgent from"
+says "not read: Comments"
+says "council.csv:6: cell O6 (Auth start) is empty: the end is that of the authorisation that runs"
+says "council.csv:8: cell L8 (Ext to?) is not a day: write it as 24/12/2026, or leave the cell empty"
+says "council.csv:10: cell N10 (Status) has no year"
+says "council.csv:11: cell I11 (Date rec'd) is not a day"
+says "council.csv:11: cell N11 (Status) says no day"
+says "council.csv:14: cell N14 (Status) does not say what became of it"
+says "council.csv:16: cell N16 (Status) has no year"
+says "council.csv:17: cell O17 (Auth start) is not a day of the calendar"
+says "council.csv:19: cell N19 (Status) has no year"
+says "council.csv:4: no column is “extension_requested”: write the day on which the extension was asked for"
+says "row 12: new: new request 9-R; new standard authorisation 9-S"
+says "row 13: new: new court order 10-C"
+says "nothing was recorded"
+for row in 5 7 9 12 13 15 18; do says "row $row: new"; done
+for row in 4 6 8 10 11 14 16 17 19; do says_not "row $row: "; done
+for word in Ashdown Vera Khan 999 1936 Devon "Tom "; do says_not "$word"; done
+count "select count(*) from casework.person" 0
+count "select count(*) from casework.place" 0
+
+# Without a column for the day of signing, nobody guesses it.
+expect 2 import "$sheets/council.csv" --dry-run
+says "council.csv:4: no column is “given”: write the day on which it was granted, or say --given-is-start"
+
+# Mended: a dry run says the same as the import, and keeps nothing.
+expect 0 import "$sheets/mended.csv" --dry-run --given-is-start
+says "row 4: new: new request 1-R; new urgent authorisation 1-U; new standard authorisation 1-S"
+says "dry run: nothing was recorded"
+count "select count(*) from casework.person" 0
+cp "$said" "$work/dry"
+expect 0 import "$sheets/mended.csv" --who Alex --why "first import" --given-is-start
+grep -v "recorded" "$work/dry" >"$work/dry.rows"
+grep -v "recorded" "$said" | cmp -s - "$work/dry.rows" || fail "the dry run and the import say different things"
+count "select count(*) from casework.person" 15
+count "select count(*) from casework.place" 9
+count "select initials || ' ' || coalesce(died_on::text, '') from casework.person where reference = '6'" "M.F. 2026-08-09"
+count "select string_agg(r.reference, ' ' order by r.id) from casework.request r join casework.place p on p.id = r.place_id where p.name = 'Elm House'" "1-R 2-R 3-R 10-R 14-R"
+count "select given_on || ' ' || last_day || ' ' || extended_to from casework.urgent where reference = '1-U'" "2026-11-01 2026-11-07 2026-11-14"
+count "select starts_on || ' ' || last_day from casework.standard where reference = '11-S'" "2025-12-09 2026-06-07"
+count "select decided_on || ' ' || outcome from casework.request where reference = '12-R'" "2026-11-20 refused"
+count "select ended_on from casework.standard where reference = '7-S'" 2026-10-01
+count "select suspended_on from casework.standard where reference = '15-S'" 2026-11-10
+count "select withdrawn_on from casework.request where reference = '8-R'" 2026-07-20
+count "select count(*) from casework.address_book where address in ('oaklodge@group.example', 'deputy@oaklodge.example')" 2
+count "select who || ': ' || why || ' ' || rows from casework.import" "Alex: first import 16"
+if pg_dump "$database" | grep -qE "Ashdown|Vera|Garner|999 ?000|1936|Khan"; then fail "a name or number was kept"; fi
+record_of >"$work/first"
+
+# The same again changes nothing, in Windows-1252 with semicolons, or as a workbook, as little.
+expect 0 import "$sheets/mended.csv" --who Alex --why again --given-is-start
+for row in 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19; do says "row $row: same"; done
+record_of | cmp -s - "$work/first" || fail "the same file twice changes something"
+/usr/bin/python3 - "$sheets/mended.csv" "$work" <<'PY'
+import csv, sys
+rows = list(csv.reader(open(sys.argv[1], encoding="utf-8")))
+with open(sys.argv[2] + "/ansi.csv", "w", encoding="cp1252", newline="") as out:
+    csv.writer(out, delimiter=";").writerows(rows)
+with open(sys.argv[2] + "/mark.csv", "w", encoding="utf-8-sig", newline="") as out:
+    csv.writer(out, delimiter="\t").writerows(rows)
+
+import zipfile
+from xml.sax.saxutils import escape
+space = "http://schemas.openxmlformats.org/"
+cells = "".join('<row r="%d">%s</row>' % (r, "".join(
+    '<c r="%s%d" t="inlineStr"><is><t>%s</t></is></c>' % (chr(65 + c), r, escape(text))
+    for c, text in enumerate(row) if text)) for r, row in enumerate(rows, 1))
+other = '<row r="1"><c r="A1" t="inlineStr"><is><t>last year</t></is></c></row>'
+sheet = '<worksheet xmlns="%sspreadsheetml/2006/main"><sheetData>%%s</sheetData></worksheet>' % space
+with zipfile.ZipFile(sys.argv[2] + "/book.xlsx", "w") as book:
+    book.writestr("[Content_Types].xml", '<Types xmlns="%spackage/2006/content-types"><Default Extension="xml" '
+                  'ContentType="application/xml"/><Override PartName="/xl/workbook.xml" ContentType="application/vnd.'
+                  'openxmlformats-officedocument.spreadsheetml.sheet.main+xml"/></Types>' % space)
+    book.writestr("xl/workbook.xml", '<workbook xmlns="%sspreadsheetml/2006/main" xmlns:r="%sofficeDocument/2006/'
+                  'relationships"><sheets><sheet name="2025" sheetId="1" r:id="rId1"/><sheet name="2026" sheetId="2" '
+                  'r:id="rId2"/></sheets></workbook>' % (space, space))
+    book.writestr("xl/_rels/workbook.xml.rels", '<Relationships xmlns="%spackage/2006/relationships">%s'
+                  '</Relationships>' % (space, "".join('<Relationship Id="rId%d" Type="%sofficeDocument/2006/'
+                  'relationships/worksheet" Target="worksheets/sheet%d.xml"/>' % (n, space, n) for n in (1, 2))))
+    book.writestr("xl/worksheets/sheet1.xml", sheet % other)
+    book.writestr("xl/worksheets/sheet2.xml", sheet % cells)
+PY
+expect 2 import "$work/book.xlsx" --dry-run --given-is-start
+says "no row among the first 20 names columns that are known"
+expect 0 import "$work/book.xlsx" --sheet 2026 --who Alex --why again --given-is-start
+says "row 19: same"
+says_not ": new"
+record_of | cmp -s - "$work/first" || fail "the workbook gives something else"
+expect 2 import "$work/book.xlsx" --sheet 2027 --dry-run
+says "has no such sheet"
+for file in ansi mark; do
+    expect 0 import "$work/$file.csv" --who Alex --why again --given-is-start
+    says_not ": new"
+    record_of | cmp -s - "$work/first" || fail "$file.csv gives something else"
+done
+
+# What changed is told, old and new; a last day moves with the reason; a row that is gone closes nothing.
+sed -e '/^14,/d' -e 's/^2,\(.*\)Alloc.d/2,\1Withdrawn 27\/11\/2026/' -e 's#^1,\(.*\)12/05/2027#1,\110/05/2027#' \
+    "$sheets/mended.csv" >"$work/next.csv"
+expect 0 import "$work/next.csv" --who Sam --why "typed wrongly" --given-is-start
+says "row 4: changed: changed 1-S: last day 2027-05-12 → 2027-05-10"
+says "row 5: changed: changed 2-R: withdrawn on nothing → 2026-11-27"
+says "on record and not in the file, and left as they are: 1"
+count "select closed_on is null and withdrawn_on is null from casework.request where reference = '14-R'" t
+count "select old_date || ' ' || new_date || ' ' || reason from casework.end_date_change" "2027-05-12 2027-05-10 typed wrongly"
+
+# A home that is like another is asked about; somebody else under a reference is refused; all or nothing.
+sed -e 's/^14,\(.*\)Elm House/14,\1Elm Grove/' -e 's/^15,Osman/15,Usman/' "$sheets/mended.csv" >"$work/doubt.csv"
+expect 2 import "$work/doubt.csv" --who Sam --why again --given-is-start
+says 'row 18: refused: Elm Grove: there is no such home, but one is called "Elm House"'
+says "row 19: refused: 15: this reference is on record with other initials"
+says "0 cells to mend, 2 rows refused: nothing was recorded"
+
+# Columns by other names.
+sed -e "s/Date rec'd/Came in/" "$sheets/mended.csv" >"$work/named.csv"
+expect 2 import "$work/named.csv" --dry-run --given-is-start
+says "no column is “received”"
+printf 'received = Came in\n' >"$work/map"
+expect 0 import "$work/named.csv" --dry-run --given-is-start --map "$work/map"
+printf 'recieved = Came in\n' >"$work/map"
+expect 2 import "$work/named.csv" --dry-run --given-is-start --map "$work/map"
+says "there is no field “recieved”"
+expect 1 import "$sheets/mended.csv"
+says "say who imports it and why, or --dry-run"
+expect 2 import "$work/nowhere.csv" --dry-run
+says "nowhere.csv: cannot be read"
+exit "$failed"
