@@ -103,7 +103,7 @@ static enum ctl_exit change(struct apply *a, char **cause)
 static enum ctl_exit change_or_undo(struct apply *a)
 {
     const char *text = a->files.items[0].text;
-    char *cause = NULL, *ignored = NULL;
+    char *cause = NULL;
     enum ctl_exit code;
 
     if (!ask_text(a, STATEMENT_CTL_SHA256, &text, "sha256", &a->sha256, &cause))
@@ -116,8 +116,7 @@ static enum ctl_exit change_or_undo(struct apply *a)
             return CTL_OK;
         code = CTL_CANNOT;
     }
-    if (!connection_do(a->connection, STATEMENT_ROLLBACK, NULL, &ignored))
-        free(ignored);
+    connection_rollback(a->connection);
     if (cause != NULL)
         ctl_fail_cause(a->ctl, code, cause);
     return code != CTL_OK ? ctl_fail(a->ctl, code, "nothing was changed") : CTL_OK;

@@ -9,7 +9,6 @@
 
 #include "base/buf.h"
 #include "base/xalloc.h"
-#include "store/pgfault.h"
 
 struct connection {
     PGconn *pg;
@@ -362,10 +361,28 @@ bool connection_refused(const struct connection *connection)
     return strcmp(connection->state, "23514") == 0; /* check_violation: dolsd.refuse */
 }
 
-bool connection_could_not(const struct connection *connection)
+void connection_rollback(struct connection *connection)
 {
-    return connection->state[0] == '\0' || pgfault_passes(connection->state) ||
-           strncmp(connection->state, "XX", 2) == 0;
+    if (PQtransactionStatus(connection->pg) != PQTRANS_IDLE)
+        PQclear(PQexec(connection->pg, statement_get(STATEMENT_ROLLBACK)->text));
+}
+
+bool connection_could_not(struct connection *connection)
+{
+    const char *state = connection->state;
+    char *ignored = NULL;
+    struct pg_result *rows;
+    bool could_not;
+
+    if (*state == '\0')
+        return true;
+    connection_rollback(connection);
+    rows = connection_ask(connection, STATEMENT_CTL_FAULT_OF, &state, &ignored);
+    could_not = rows == NULL || strcmp(rows_text(rows, 0, "fault"), "server") == 0 ||
+                strcmp(rows_text(rows, 0, "fault"), "bug") == 0;
+    free(ignored);
+    rows_free(rows);
+    return could_not;
 }
 
 /* A statement that ended the transaction has done so for good: what it says is a fault of it. */

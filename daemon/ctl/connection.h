@@ -57,9 +57,13 @@ bool connection_script(struct connection *connection, const char *file, const ch
 bool connection_statement(struct connection *connection, const char *file, int line,
                           const char *text, char **cause) MUST_USE;
 
+/* Ends the transaction, if there is one, and keeps nothing of it. */
+void connection_rollback(struct connection *connection);
+
 /* Whether what went wrong last was not the fault of what was asked: a lock that somebody else
- * holds, time that ran out, a server out of reach. */
-bool connection_could_not(const struct connection *connection);
+ * holds, time that ran out, a server out of reach. The database says (dolsd.fault_of), for which
+ * the transaction is rolled back. */
+bool connection_could_not(struct connection *connection);
 
 /* Whether what went wrong last is that the database refused what was asked, in words of its own
  * that say what to do; the cause is these words. */

@@ -131,8 +131,6 @@ static bool apply_files(struct migrate *m, const struct sql_file *files, size_t 
 static bool apply_together(struct migrate *m, const struct sql_file *files, size_t count,
                            const char *forget, char **cause)
 {
-    char *ignored = NULL;
-
     if (!connection_do(m->connection, STATEMENT_BEGIN, NULL, cause))
         return false;
     m->did_something = true;
@@ -141,8 +139,7 @@ static bool apply_together(struct migrate *m, const struct sql_file *files, size
         apply_files(m, files, count, cause) &&
         connection_do(m->connection, STATEMENT_COMMIT, NULL, cause))
         return true;
-    if (!connection_do(m->connection, STATEMENT_ROLLBACK, NULL, &ignored))
-        free(ignored);
+    connection_rollback(m->connection);
     return false;
 }
 

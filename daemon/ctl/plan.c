@@ -103,14 +103,13 @@ static enum ctl_exit read_both(struct trial *t, char **cause)
 
 static enum ctl_exit try_files(struct trial *t)
 {
-    char *cause = NULL, *ignored = NULL;
+    char *cause = NULL;
     enum ctl_exit code;
 
     if (!connection_do(t->connection, STATEMENT_CTL_BEGIN_TRIAL, NULL, &cause))
         return ctl_fail_cause(t->ctl, CTL_CANNOT, cause);
     code = read_both(t, &cause);
-    if (!connection_do(t->connection, STATEMENT_ROLLBACK, NULL, &ignored))
-        free(ignored);
+    connection_rollback(t->connection);
     return code != CTL_OK ? ctl_fail_cause(t->ctl, code, cause) : CTL_OK;
 }
 
@@ -236,7 +235,7 @@ static bool compare_matters(struct trial *t, char **cause)
 static enum ctl_exit tell(struct trial *t)
 {
     struct template_changes *changes = NULL;
-    char *cause = NULL, *ignored = NULL;
+    char *cause = NULL;
     size_t differ = 0;
     bool good;
 
@@ -257,8 +256,7 @@ static enum ctl_exit tell(struct trial *t)
     }
     plan_report_begin(&t->report);
     good = compare_matters(t, &cause);
-    if (!connection_do(t->connection, STATEMENT_ROLLBACK, NULL, &ignored))
-        free(ignored);
+    connection_rollback(t->connection);
     if (good) {
         plan_report_end(&t->report, t->days, changes);
         differ = t->report.tally.changed_matters;

@@ -74,14 +74,12 @@ struct rulebook *ctl_read_rules(struct connection *connection, const struct zone
                                 bool *unusable, char **cause)
 {
     struct rulebook *book;
-    char *ignored = NULL;
 
     *unusable = false;
     if (!connection_do(connection, STATEMENT_BEGIN_SNAPSHOT, NULL, cause))
         return NULL;
     book = ctl_read_rules_here(connection, zone, unusable, cause);
-    if (!connection_do(connection, STATEMENT_ROLLBACK, NULL, &ignored))
-        free(ignored);
+    connection_rollback(connection);
     return book;
 }
 

@@ -71,17 +71,6 @@ char *pgfault_of_result(const struct statement *statement, const PGresult *resul
     return fault;
 }
 
-bool pgfault_passes(const char *state)
-{
-    static const char *const classes[] = {"08", "25006", "40", "53", "55P03", "57", "58"};
-
-    for (size_t i = 0; state != NULL && i < ARRAY_SIZE(classes); i++) {
-        if (strncmp(state, classes[i], strlen(classes[i])) == 0)
-            return true;
-    }
-    return false;
-}
-
 bool pgfault_is_fatal(const PGresult *result)
 {
     const char *severity = PQresultErrorField(result, PG_DIAG_SEVERITY_NONLOCALIZED);

@@ -20,10 +20,6 @@ char *pgfault_of_connection(const PGconn *pg);
  * an error about data quotes. */
 char *pgfault_of_result(const struct statement *statement, const PGresult *result);
 
-/* The SQLSTATE (NULL: none) is of a reason that passes by itself: a lock, a time that ran out, a
- * server that is full, stopping, or a standby that cannot write. */
-bool pgfault_passes(const char *state);
-
 /* The server ends the connection with this. */
 bool pgfault_is_fatal(const PGresult *result);
 

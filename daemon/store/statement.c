@@ -484,6 +484,7 @@ static const struct statement statements[STATEMENT_COUNT] = {
     [STATEMENT_CTL_NEXT_MATTERS] = {"next_matters", "fetch 500 from matters", 0},
     [STATEMENT_CTL_BEGIN_CHANGE] = {"begin_change", "select dolsd.begin_rule_change() as version",
                                     0},
+    [STATEMENT_CTL_FAULT_OF] = {"fault_of", "select dolsd.fault_of($1::text) as fault", 1},
     [STATEMENT_CTL_RECORD_CHANGE] =
         {"record_change",
          "select dolsd.record_rule_change($1::text, $2::text, $3::text, $4::text, $5::bigint)"

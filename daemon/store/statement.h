@@ -170,6 +170,7 @@ enum statement_id {
     STATEMENT_CTL_NEXT_MATTERS,  /* kind, id, reference, jurisdiction, place, facts, told: lines of
                                     limit  code, last day and second through which all was said */
     STATEMENT_CTL_BEGIN_CHANGE,  /* version: of the rules, which nobody else can change meanwhile */
+    STATEMENT_CTL_FAULT_OF,      /* SQLSTATE → fault: see dolsd.fault_of */
     STATEMENT_CTL_RECORD_CHANGE, /* who, why, file, sha256, version before → version */
 
     STATEMENT_COUNT

@@ -144,7 +144,9 @@ begin
              where gone.at < dolsd.london_instant(today, '00:00') group by 1, 2) g
      where m.kind = g.kind and m.id = g.id;
 
-    return query select * from dolsd.read_matters(work.kinds, work.ids);
+    return query select r.* from dolsd.apart(null::dolsd.matter_read, 'read_matters',
+        array(select row(k.kind, k.id, null)::dolsd.key from unnest(work.kinds, work.ids) as k (kind, id)),
+        in_max * 3, 'leave_matter') r;
 end
 $$;
 comment on function dolsd.take_changed(int) is
@@ -154,8 +156,16 @@ comment on function dolsd.take_changed(int) is
     '(dolsd.aside). Nothing: no work that another planner has not taken.';
 
 -- A query of its own: it may be planned anew when a council changes its view.
-create or replace function dolsd.read_matters_now(kinds text[], ids bigint[])
-    returns table (kind text, id bigint, jurisdiction text, place text, facts text)
+do $do$
+begin
+    if to_regtype('dolsd.matter_read') is null then
+        create type dolsd.matter_read as (kind text, id bigint, jurisdiction text, place text, facts text);
+    end if;
+end
+$do$;
+comment on type dolsd.matter_read is 'A matter as the planner reads it; facts null: it is no longer in case work.';
+
+create or replace function dolsd.read_matters(in_keys dolsd.key[]) returns setof dolsd.matter_read
     language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp set jit = off
     as $$
 #variable_conflict use_column
@@ -165,7 +175,7 @@ begin
         with now_there as materialized (
             select t.kind, t.id, f.id is not null as there, f.jurisdiction, f.place, f.facts,
                    f.reference, f.initials, f.person, f.place_id
-              from (select distinct k.kind, k.id from unnest(kinds, ids) as k (kind, id)) t
+              from (select distinct k.kind, k.id from unnest(in_keys) k) t
              cross join (select null::text as person, null::bigint as place_id) absent
               left join lateral (select m.id, m.jurisdiction, m.place, m.facts, m.reference, m.initials,
                                         person::text as person, place_id::bigint as place_id
@@ -185,7 +195,7 @@ begin
          order by n.kind, n.id;
 end
 $$;
-comment on function dolsd.read_matters_now(text[], bigint[]) is
+comment on function dolsd.read_matters(dolsd.key[]) is
     'The rows of case work of these matters; whom and where they are about is kept, so that it can be asked for.';
 
 -- ---------------------------------------------------------------- the planner writes
@@ -498,7 +508,8 @@ begin
         perform dolsd.drop_notices(in_matters, in_deadlines);
     end if;
     if dolsd.was_told(wrote.moved_kinds, wrote.moved_ids, wrote.moved_codes) then
-        perform dolsd.tell_moved(wrote.moved_kinds, wrote.moved_ids, wrote.moved_codes);
+        perform dolsd.tell_moved(array(select row(k.*)::dolsd.key
+            from unnest(wrote.moved_kinds, wrote.moved_ids, wrote.moved_codes) as k (kind, id, code)));
     end if;
     -- How long there was no authority is told, whether anybody had heard of its end or not.
     if wrote.after_gap or dolsd.was_told(wrote.over_kinds, wrote.over_ids, wrote.over_codes) then

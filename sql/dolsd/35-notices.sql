@@ -128,7 +128,7 @@ comment on function dolsd.was_told(text[], bigint[], text[]) is
 -- Who was last told another day than the one that now stands. A correction has no message yet: it
 -- is put into one by fire, and settles for an hour, so that a date that is set right again, however
 -- often, leads to one at most.
-create or replace function dolsd.correct_moved(in_kinds text[], in_ids bigint[], in_codes text[]) returns int
+create or replace function dolsd.correct_moved(in_keys dolsd.key[]) returns int
     language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp set jit = off
     set plan_cache_mode = auto set enable_seqscan = on
     as $$
@@ -139,14 +139,11 @@ declare
     urgent_correction int := dolsd.policy_number('urgent_correction');
     made int;
 begin
-    if in_kinds is null then
-        return 0;
-    end if;
     with heard as materialized (
         select distinct on (n.kind, n.matter_id, n.limit_code, n.contact_id, n.channel)
                n.*, d.last_day as day_now, d.limit_id as limit_now
-          from (select distinct k.kind, k.id, k.code from unnest(in_kinds, in_ids, in_codes) as k (kind, id, code)) k
-          join dolsd.deadline d on d.kind = k.kind and d.id = k.id and d.limit_code = k.code
+          from (select distinct u.* from unnest(in_keys) u) k
+          join dolsd.deadline d on d.kind = k.kind and d.id = k.id and d.limit_code = k.limit_code
           join dolsd.notice n on n.kind = d.kind and n.matter_id = d.id and n.limit_code = d.limit_code
          where d.state in ('open', 'paused') and n.state = 'told'
          order by n.kind, n.matter_id, n.limit_code, n.contact_id, n.channel, n.ended_at desc, n.id desc),
@@ -178,7 +175,7 @@ begin
     return made;
 end
 $$;
-comment on function dolsd.correct_moved(text[], bigint[], text[]) is
+comment on function dolsd.correct_moved(dolsd.key[]) is
     'Makes a correction for everybody who was last told another last day of these deadlines than the one that stands, and still has the role. What was told and stands again needs none.';
 
 -- Two things are said when something is over: to those who were told of it, that nothing more is

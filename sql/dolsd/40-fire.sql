@@ -21,23 +21,24 @@ comment on function dolsd.reachable(text, bigint, date) is
     'Who has which role for a matter on a day and can be reached: has an address, by a channel that is enabled, and is '
     'not set aside.';
 
-create or replace function dolsd.take_due(in_max int, out kinds text[], out ids bigint[], out codes text[])
+create or replace function dolsd.take_due(in_max int) returns dolsd.key[]
     language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp set jit = off
     as $$
 #variable_conflict use_column
 declare
     moment timestamptz := dolsd.clock();
     today date := dolsd.london_date(moment);
+    due dolsd.key[];
 begin
     -- Mostly nothing is due, and the index says so.
     if coalesce((select d.next_at from dolsd.deadline d where d.next_at is not null order by d.next_at limit 1)
                 > moment, true) then
-        return;
+        return null;
     end if;
 
     -- Not a matter that changed or on which a fact begins to count today: the planner comes first.
     -- Not one that a planner or a claim holds just now: the next call will find it.
-    select array_agg(l.kind), array_agg(l.id), array_agg(l.limit_code) into kinds, ids, codes
+    select array_agg(row(l.kind, l.id, l.limit_code)::dolsd.key) into due
       from (select d.kind, d.id, d.limit_code
               from dolsd.deadline d
               join dolsd.matter m on m.kind = d.kind and m.id = d.id
@@ -48,15 +49,10 @@ begin
              order by d.next_at desc
              limit in_max
                for share of m skip locked for no key update of d skip locked) l;
-    if kinds is null then
-        return;
-    end if;
-
     -- The locks are held: queue and ladders are read as they are from here on. A change that is
     -- committed later still is before the claim, which looks again.
-    select array_agg(k.kind), array_agg(k.id), array_agg(k.code) into kinds, ids, codes
-      from unnest(kinds, ids, codes) as k (kind, id, code)
-     where not exists (select 1 from dolsd.changed c where c.kind = k.kind and c.id = k.id);
+    return (select array_agg(row(k.*)::dolsd.key) from unnest(due) k
+             where not exists (select 1 from dolsd.changed c where c.kind = k.kind and c.id = k.id));
 end
 $$;
 comment on function dolsd.take_due(int) is
@@ -266,117 +262,83 @@ comment on function dolsd.advance_ladders(text[], bigint[], text[]) is
 
 -- ---------------------------------------------------------------- fire
 
-create or replace function dolsd.fire_these(kinds text[], ids bigint[], codes text[],
-    out deadlines int, out notices int, out messages int)
+do $do$
+begin
+    if to_regtype('dolsd.fired') is null then
+        create type dolsd.fired as (deadlines int, notices int, messages int);
+    end if;
+end
+$do$;
+comment on type dolsd.fired is 'How many deadlines were fired, and how many notices and new messages came of it.';
+
+create or replace function dolsd.fire_these(in_due dolsd.key[]) returns dolsd.fired
     language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp set jit = off
     set enable_seqscan = off
     as $$
 declare
+    kinds text[] := array(select k.kind from unnest(in_due) k);
+    ids bigint[] := array(select k.id from unnest(in_due) k);
+    codes text[] := array(select k.limit_code from unnest(in_due) k);
     due dolsd.deadline[];
     reached dolsd.new_notice[];
     alone dolsd.new_notice[];
     placed record;
+    fired dolsd.fired := (0, 0, 0);
 begin
-    notices := 0;
-    messages := 0;
     perform dolsd.end_pauses(kinds, ids, codes);
-    due := array(select d from unnest(kinds, ids, codes) as k (kind, id, code)
-                   join dolsd.deadline d on d.kind = k.kind and d.id = k.id and d.limit_code = k.code);
+    due := array(select d from unnest(in_due) k
+                   join dolsd.deadline d on d.kind = k.kind and d.id = k.id and d.limit_code = k.limit_code);
     select u.reached, u.alone into reached, alone from dolsd.notices_unsaid(dolsd.notices_due(due)) u;
     if reached is not null then
         placed := dolsd.place_notices(reached);
-        notices := dolsd.write_notices(placed.io_new, placed.message_ids);
-        messages := placed.made;
+        fired.notices := dolsd.write_notices(placed.io_new, placed.message_ids);
+        fired.messages := placed.made;
         perform dolsd.drop_empty_messages(placed.left_messages) where placed.left_messages is not null;
     end if;
     if alone is not null then
-        notices := notices + dolsd.write_notices(alone, '{}');
+        fired.notices := fired.notices + dolsd.write_notices(alone, '{}');
     end if;
     perform dolsd.end_deadlines(kinds, ids, codes);
-    deadlines := dolsd.advance_ladders(kinds, ids, codes);
+    fired.deadlines := dolsd.advance_ladders(kinds, ids, codes);
+    return fired;
 end
 $$;
-comment on function dolsd.fire_these(text[], bigint[], text[]) is
+comment on function dolsd.fire_these(dolsd.key[]) is
     'What fire does about the deadlines that take_due locked. What of this may raise is what the council''s views '
     'hold; fire finds the row that does.';
-
-create or replace function dolsd.fire_apart(kinds text[], ids bigint[], codes text[],
-    out deadlines int, out notices int, out messages int)
-    language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp set jit = off
-    as $$
-declare
-    half int := cardinality(kinds) / 2;
-    fault text;
-    again timestamptz;
-begin
-    begin
-        select f.deadlines, f.notices, f.messages into deadlines, notices, messages
-              from dolsd.fire_these(kinds, ids, codes) f;
-        return;
-    exception when others then
-        if dolsd.is_passing(sqlstate) then
-            raise;
-        end if;
-        fault := sqlerrm;
-    end;
-    if half > 0 then
-        select sum(f.deadlines), sum(f.notices), sum(f.messages) into deadlines, notices, messages
-          from (values (1, half), (half + 1, cardinality(kinds))) h (first, last)
-         cross join lateral dolsd.fire_apart(kinds[h.first:h.last], ids[h.first:h.last], codes[h.first:h.last]) f;
-    elsif dolsd.set_people_aside(kinds[1], ids[1]) > 0 then
-        select f.deadlines, f.notices, f.messages into deadlines, notices, messages
-              from dolsd.fire_apart(kinds, ids, codes) f;
-    else
-        again := dolsd.set_aside('deadline', kinds[1], ids[1], codes[1], fault);
-        update dolsd.deadline d set next_at = again
-         where d.kind = kinds[1] and d.id = ids[1] and d.limit_code = codes[1];
-        deadlines := 0;
-        notices := 0;
-        messages := 0;
-    end if;
-end
-$$;
-comment on function dolsd.fire_apart(text[], bigint[], text[]) is
-    'fire_these, but where that raises the deadlines are fired in halves and what cannot be fired is set aside.';
 
 create or replace function dolsd.fire(in_max int, out deadlines int, out notices int, out messages int)
     language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp set jit = off
     as $$
 declare
-    due record;
+    due dolsd.key[];
 begin
     perform dolsd.need_read_committed();
-    deadlines := 0;
-    notices := 0;
-    messages := 0;
     -- One at a time: two would start two digests for one contact. Who comes second has nothing to do.
     if not pg_try_advisory_xact_lock(hashtext('dolsd'), hashtext('fire')) then
+        select 0, 0, 0 into deadlines, notices, messages;
         return;
     end if;
     -- What is locked is written in the same savepoint: else each row would carry both (a multixact), and
     -- the entries that it leaves in deadline_next would be in the way until the next vacuum.
     begin
         due := dolsd.take_due(in_max);
-        if due.kinds is not null then
-            select f.deadlines, f.notices, f.messages into deadlines, notices, messages
-              from dolsd.fire_these(due.kinds, due.ids, due.codes) f;
+        if due is not null then
+            select f.deadlines, f.notices, f.messages into deadlines, notices, messages from dolsd.fire_these(due) f;
         end if;
     exception when others then
-        if dolsd.is_passing(sqlstate) then
-            raise;
-        end if;
+        perform dolsd.raise_if_passing(sqlstate, sqlerrm);
         due := dolsd.take_due(in_max);
-        if due.kinds is not null then
-            select f.deadlines, f.notices, f.messages into deadlines, notices, messages
-              from dolsd.fire_apart(due.kinds, due.ids, due.codes) f;
-        end if;
+        select sum(f.deadlines), sum(f.notices), sum(f.messages) into deadlines, notices, messages
+          from dolsd.apart(null::dolsd.fired, 'fire_these', due, (cardinality(due) + 1) / 2, 'leave_deadline') f;
     end;
+    deadlines := coalesce(deadlines, 0);
+    notices := coalesce(notices, 0);
+    messages := coalesce(messages, 0);
     begin
         messages := messages + dolsd.place_corrections(in_max);
     exception when others then
-        if dolsd.is_passing(sqlstate) then
-            raise;
-        end if;
+        perform dolsd.raise_if_passing(sqlstate, sqlerrm);
         -- Those that are left without a message are tried by the next call; dolsd.uncovered has them.
         perform dolsd.set_contacts_aside(array(
             select n.contact_id from dolsd.notice n
@@ -385,9 +347,7 @@ begin
     begin
         messages := messages + dolsd.attest();
     exception when others then
-        if dolsd.is_passing(sqlstate) then
-            raise;
-        end if;
+        perform dolsd.raise_if_passing(sqlstate, sqlerrm);
         perform dolsd.set_contacts_aside(array(select a.contact_id from dolsd.attestation a where a.active));
     end;
 end

@@ -36,8 +36,7 @@ comment on type dolsd.claimed is
 
 -- ---------------------------------------------------------------- which
 
-create or replace function dolsd.take_from_queue(in_channel text, in_max int, in_after_fire boolean, in_not bigint[],
-    in_only bigint)
+create or replace function dolsd.take_from_queue(in_channel text, in_max int, in_after_fire boolean, in_not bigint[])
     returns bigint[]
     language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp set jit = off
         set enable_seqscan = off
@@ -55,7 +54,7 @@ begin
               from dolsd.queue q
              where q.channel = in_channel and q.not_before <= moment and q.lease_id is null
                and (not q.digest or not in_after_fire or q.attempts > 0 or q.not_before < moment - digest_waits)
-               and q.message_id <> all(in_not) and (in_only is null or q.message_id = in_only)
+               and q.message_id <> all(in_not)
                and (not changes or (select true from dolsd.notice h
                          where h.message_id = q.message_id and h.state = 'pending'
                            and (select true from dolsd.changed c where c.kind = h.kind and c.id = h.matter_id limit 1)
@@ -65,10 +64,9 @@ begin
     return found_now;
 end
 $$;
-comment on function dolsd.take_from_queue(text, int, boolean, bigint[], bigint) is
+comment on function dolsd.take_from_queue(text, int, boolean, bigint[]) is
     'Locks up to so many messages that are due on a channel, most pressing first, and answers which; '
-    'in_after_fire: a digest waits for fire, but not for long (policy digest_waits); in_not: messages to leave out; '
-    'in_only: the one to look at.';
+    'in_after_fire: a digest waits for fire, but not for long (policy digest_waits); in_not: messages to leave out.';
 
 create or replace function dolsd.lock_matters(in_messages bigint[]) returns bigint[]
     language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp set jit = off
@@ -321,8 +319,37 @@ comment on function dolsd.look_into(bigint[]) is
 
 -- ---------------------------------------------------------------- the claim
 
-create or replace function dolsd.claim_from(in_worker text, in_channel text, in_max int, in_lease interval,
-    in_only bigint)
+do $do$
+begin
+    if to_regtype('dolsd.to_claim') is null then
+        create type dolsd.to_claim as (message_id bigint, worker text, lease interval);
+    end if;
+end
+$do$;
+comment on type dolsd.to_claim is 'A message that was taken from the queue, for whom, and for how long.';
+
+create or replace function dolsd.claim_these(in_taken dolsd.to_claim[]) returns setof dolsd.claimed
+    language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp set jit = off
+    as $$
+declare
+    ready bigint[] := dolsd.lock_matters(array(select t.message_id from unnest(in_taken) t));
+    number bigint;
+    given bigint[];
+begin
+    while ready is not null loop
+        number := nextval('dolsd.lease_id_seq');
+        return query select * from dolsd.hand_out(in_taken[1].worker, ready, in_taken[1].lease, number);
+        given := (select l.messages from dolsd.lease l where l.id = number);
+        perform dolsd.move_messages(given, '{pending}', 'sending');
+        exit when cardinality(given) = cardinality(ready);
+        ready := dolsd.look_into(array(select r from unnest(ready) r where r <> all(coalesce(given, '{}'))));
+    end loop;
+end
+$$;
+comment on function dolsd.claim_these(dolsd.to_claim[]) is
+    'Hands out those of these messages, whose rows of the queue the caller has locked, that can be sent as they stand.';
+
+create or replace function dolsd.claim_from(in_worker text, in_channel text, in_max int, in_lease interval)
     returns setof dolsd.claimed
     language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp set jit = off
     as $$
@@ -332,34 +359,24 @@ declare
                                      order by d.next_at limit 1) <= dolsd.clock(), false);
     looked_at bigint[] := '{}';
     wanted int := in_max;
-    asked int;
-    number bigint;
     found_now bigint[];
-    ready bigint[];
-    given bigint[];
 begin
     -- Some of those found may turn out to be held up; then look behind them, some times.
     for turn in 1..20 loop
-        asked := wanted;
-        found_now := dolsd.take_from_queue(in_channel, asked, after_fire, looked_at, in_only);
+        found_now := dolsd.take_from_queue(in_channel, wanted, after_fire, looked_at);
         exit when found_now is null;
         looked_at := looked_at || found_now;
-        ready := dolsd.lock_matters(found_now);
-        while ready is not null loop
-            number := nextval('dolsd.lease_id_seq');
-            return query select * from dolsd.hand_out(in_worker, ready, in_lease, number);
-            given := (select l.messages from dolsd.lease l where l.id = number);
-            perform dolsd.move_messages(given, '{pending}', 'sending');
-            wanted := wanted - coalesce(cardinality(given), 0);
-            exit when cardinality(given) = cardinality(ready);
-            ready := dolsd.look_into(array(select r from unnest(ready) r where r <> all(coalesce(given, '{}'))));
-        end loop;
-        exit when wanted <= 0 or cardinality(found_now) < asked;
+        return query select c.* from dolsd.apart(null::dolsd.claimed, 'claim_these',
+            array(select row(f, in_worker, in_lease)::dolsd.to_claim from unnest(found_now) f),
+            cardinality(found_now), 'leave_message') c;
+        exit when cardinality(found_now) < wanted;
+        wanted := wanted - (select count(*) from unnest(found_now) f
+                              join dolsd.queue q on q.message_id = f and q.lease_id is not null);
+        exit when wanted <= 0;
     end loop;
 end
 $$;
-comment on function dolsd.claim_from(text, text, int, interval, bigint) is
-    'What claim does for one channel: up to so many of its messages, or only the one named.';
+comment on function dolsd.claim_from(text, text, int, interval) is 'What claim does for one channel.';
 
 create or replace function dolsd.claim(in_worker text, in_channels text[], in_rooms int[], in_lease interval)
     returns setof dolsd.claimed
@@ -367,34 +384,10 @@ create or replace function dolsd.claim(in_worker text, in_channels text[], in_ro
     as $$
 declare
     way record;
-    one record;
-    handed_out int;
-    given int;
 begin
     perform dolsd.need_read_committed();
     for way in select w.channel, w.room from unnest(in_channels, in_rooms) as w (channel, room) where w.room > 0 loop
-        begin
-            return query select * from dolsd.claim_from(in_worker, way.channel, way.room, in_lease, null);
-            continue;
-        exception when others then
-            perform dolsd.raise_if_passing(sqlstate, sqlerrm);
-        end;
-        handed_out := 0;
-        for one in
-            select q.message_id as id from dolsd.queue q
-             where q.channel = way.channel and q.lease_id is null and q.not_before <= dolsd.clock()
-             order by q.pressing, q.not_before limit way.room * 20
-        loop
-            begin
-                return query select * from dolsd.claim_from(in_worker, way.channel, 1, in_lease, one.id);
-                get diagnostics given = row_count;
-                handed_out := handed_out + least(given, 1);
-            exception when others then
-                perform dolsd.raise_if_passing(sqlstate, sqlerrm);
-                perform dolsd.set_message_aside(one.id, sqlerrm);
-            end;
-            exit when handed_out >= way.room;
-        end loop;
+        return query select * from dolsd.claim_from(in_worker, way.channel, way.room, in_lease);
     end loop;
 end
 $$;

@@ -29,19 +29,17 @@ create or replace function dolsd.tell_moved_of(in_notices bigint[]) returns void
     set plan_cache_mode = force_generic_plan
     as $$
 declare
-    kinds text[];
-    ids bigint[];
-    codes text[];
+    moved dolsd.key[];
 begin
-    select array_agg(d.kind), array_agg(d.id), array_agg(d.limit_code) into kinds, ids, codes
+    select array_agg(row(d.kind, d.id, d.limit_code)::dolsd.key) into moved
       from unnest(in_notices) as r (id)
      cross join lateral (select s.kind, s.matter_id, s.limit_code, s.last_day from dolsd.notice s
          where s.id = r.id offset 0) n
      cross join lateral (select s.* from dolsd.deadline s
                           where s.kind = n.kind and s.id = n.matter_id and s.limit_code = n.limit_code offset 0) d
      where n.last_day <> d.last_day and d.state in ('open', 'paused');
-    if kinds is not null then
-        perform dolsd.tell_moved(kinds, ids, codes);
+    if moved is not null then
+        perform dolsd.tell_moved(moved);
     end if;
 end
 $$;
@@ -201,14 +199,40 @@ $$;
 comment on function dolsd.follow(bigint, text, bigint[]) is
     'What follows for a message whose attempt has an outcome: its state, and who else is to be notified.';
 
+do $do$
+begin
+    if to_regtype('dolsd.reported') is null then
+        create type dolsd.reported as (
+            attempt_id bigint, outcome text, phase text, code int, reply text, host text, retry_at timestamptz,
+            resend boolean);
+    end if;
+end
+$do$;
+comment on type dolsd.reported is 'An outcome as its sender reports it; resend: sent again where it is unknown.';
+
+create or replace function dolsd.settle_these(in_reported dolsd.reported[]) returns setof bigint
+    language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp set jit = off
+    as $$
+declare
+    one dolsd.reported;
+begin
+    foreach one in array in_reported loop
+        perform dolsd.settle_one(one.attempt_id, one.outcome, one.phase, one.code, one.reply, one.host, one.retry_at,
+            one.resend);
+        return next one.attempt_id;
+    end loop;
+end
+$$;
+comment on function dolsd.settle_these(dolsd.reported[]) is
+    'Records these outcomes, one after the other. Answers of which attempts.';
+
 create or replace function dolsd.settle(in_attempt_ids bigint[], in_outcomes text[], in_phases text[], in_codes int[],
     in_replies text[], in_hosts text[], in_retry_at timestamptz[], in_resend boolean) returns bigint[]
     language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp set jit = off
     as $$
 declare
     settled bigint[] := '{}';
-    bad bigint[] := '{}';
-    one record;
+    rest dolsd.reported[];
 begin
     perform dolsd.need_read_committed();
     begin
@@ -219,24 +243,16 @@ begin
     if cardinality(settled) = cardinality(in_attempt_ids) then
         return '{}';
     end if;
-    for one in
-        select g.*
-          from unnest(in_attempt_ids, in_outcomes, in_phases, in_codes, in_replies, in_hosts, in_retry_at)
-               as g (id, outcome, phase, code, reply, host, retry_at)
-          join dolsd.attempt a on a.id = g.id
-         where g.id <> all(settled)
-         order by a.message_id, g.id
-    loop
-        begin
-            perform dolsd.settle_one(one.id, one.outcome, one.phase, one.code, one.reply, one.host, one.retry_at,
-                in_resend);
-        exception when others then
-            perform dolsd.raise_if_passing(sqlstate, sqlerrm);
-            perform dolsd.set_aside('attempt', null, one.id, null, sqlerrm);
-            bad := bad || one.id;
-        end;
-    end loop;
-    return bad;
+    -- In order of their messages, which they lock.
+    select array_agg(row(g.id, g.outcome, g.phase, g.code, g.reply, g.host, g.retry_at, in_resend)::dolsd.reported
+                     order by a.message_id, g.id) into rest
+      from unnest(in_attempt_ids, in_outcomes, in_phases, in_codes, in_replies, in_hosts, in_retry_at)
+           as g (id, outcome, phase, code, reply, host, retry_at)
+      join dolsd.attempt a on a.id = g.id
+     where g.id <> all(settled);
+    settled := array(select s from dolsd.apart(null::bigint, 'settle_these', rest, cardinality(rest),
+        'leave_attempt') s);
+    return array(select r.attempt_id from unnest(rest) r where r.attempt_id <> all(settled));
 end
 $$;
 comment on function dolsd.settle(bigint[], text[], text[], int[], text[], text[], timestamptz[], boolean) is

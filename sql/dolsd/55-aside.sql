@@ -1,26 +1,5 @@
--- One bad row delays nobody else. Planning, firing, claiming and settling work on many rows in one statement;
--- where a council's view raises for one contact or one matter, or a row holds what cannot be
--- stored, that statement fails as a whole. Then it is tried in halves, each in a savepoint, until
--- the row that cannot be used stands alone. That one is set aside: listed in dolsd.uncovered, and
--- tried again after a while (policy aside_retry). While nothing raises, this costs one savepoint
--- for each call.
-
-create or replace function dolsd.is_passing(in_sqlstate text) returns boolean
-    language sql immutable
-    as $$select left(in_sqlstate, 2) in ('08', '40', '42', '53', '55', '57', '58')$$;
-comment on function dolsd.is_passing(text) is
-    'Whether an error is no row''s fault: a deadlock, no room, a connection; or something that is missing or forbidden, for every row alike.';
-
-create or replace function dolsd.raise_if_passing(in_sqlstate text, in_fault text) returns void
-    language plpgsql
-    as $$
-begin
-    if dolsd.is_passing(in_sqlstate) then
-        raise exception using errcode = in_sqlstate, message = in_fault;
-    end if;
-end
-$$;
-comment on function dolsd.raise_if_passing(text, text) is 'Raises an error again that is no row''s fault.';
+-- What cannot be worked on (dolsd.apart) is set aside: listed in dolsd.uncovered, and tried again after a while
+-- (policy aside_retry).
 
 create or replace function dolsd.set_aside(in_what text, in_kind text, in_id bigint, in_code text, in_fault text) returns timestamptz
     language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp
@@ -69,9 +48,7 @@ begin
     end loop;
     return null;
 exception when others then
-    if dolsd.is_passing(sqlstate) then
-        raise;
-    end if;
+    perform dolsd.raise_if_passing(sqlstate, sqlerrm);
     return sqlerrm;
 end
 $$;
@@ -93,9 +70,7 @@ begin
     end loop;
     return null;
 exception when others then
-    if dolsd.is_passing(sqlstate) then
-        raise;
-    end if;
+    perform dolsd.raise_if_passing(sqlstate, sqlerrm);
     return sqlerrm;
 end
 $$;
@@ -131,210 +106,170 @@ create or replace function dolsd.set_people_aside(in_kind text, in_id bigint) re
 begin
     return dolsd.set_contacts_aside(array(select v.contact_id from casework.recipient v where v.kind = in_kind and v.id = in_id));
 exception when others then
-    if dolsd.is_passing(sqlstate) then
-        raise;
-    end if;
+    perform dolsd.raise_if_passing(sqlstate, sqlerrm);
     return 0;
 end
 $$;
 comment on function dolsd.set_people_aside(text, bigint) is 'The same for all contacts of a matter; none where its recipients cannot be read.';
 
--- ---------------------------------------------------------------- plan
+-- ---------------------------------------------------------------- what is left out by each step
+--
+-- For dolsd.apart: true where the step may be tried again at once, since a contact that was at fault counts as
+-- nobody from now on.
 
-create or replace function dolsd.read_matters(kinds text[], ids bigint[])
-    returns table (kind text, id bigint, jurisdiction text, place text, facts text)
-    language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp set jit = off
+create or replace function dolsd.leave_matter(in_key dolsd.key, in_fault text) returns boolean
+    language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp
     as $$
-#variable_conflict use_column
-declare
-    half int := cardinality(kinds) / 2;
-    fault text;
 begin
-    begin
-        return query select * from dolsd.read_matters_now(kinds, ids);
-        return;
-    exception when others then
-        if dolsd.is_passing(sqlstate) then
-            raise;
-        end if;
-        fault := sqlerrm;
-    end;
-    if half > 0 then
-        return query select * from dolsd.read_matters(kinds[:half], ids[:half]);
-        return query select * from dolsd.read_matters(kinds[half + 1:], ids[half + 1:]);
-        return;
+    if dolsd.set_people_aside(in_key.kind, in_key.id) > 0 then
+        return true;
     end if;
+    perform dolsd.set_aside('matter', in_key.kind, in_key.id, null, in_fault);
     -- What was worked out stands; the matter is not taken again until it is tried again.
-    perform dolsd.set_aside('matter', kinds[1], ids[1], null, fault);
-    update dolsd.matter m set planned_rules = dolsd.rules_version(), look_again = null where m.kind = kinds[1] and m.id = ids[1];
+    update dolsd.matter m set planned_rules = dolsd.rules_version(), look_again = null
+     where m.kind = in_key.kind and m.id = in_key.id;
+    return false;
 end
 $$;
-comment on function dolsd.read_matters(text[], bigint[]) is
-    'read_matters_now; but where that raises the matters are read in halves, and the one that cannot be read is set aside.';
+comment on function dolsd.leave_matter(dolsd.key, text) is
+    'Sets a matter aside that cannot be read, compared or corrected.';
 
--- Where the comparison as a whole raises, it is made in parts; where not even numbers can be listed,
--- only of what is known.
-create or replace function dolsd.queue_differences() returns bigint
-    language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp set jit = off
-    as $$
-declare
-    part record;
-    known text[];
-    numbers bigint[];
-    queued bigint := 0;
-begin
-    begin
-        return dolsd.queue_all_differences();
-    exception when others then
-        if dolsd.is_passing(sqlstate) then
-            raise;
-        end if;
-    end;
-    begin
-        select array_agg(c.kind), array_agg(c.id) into known, numbers from casework.matter c;
-    exception when others then
-        if dolsd.is_passing(sqlstate) then
-            raise;
-        end if;
-        perform dolsd.set_aside('list', null, 0, null, sqlerrm);
-    end;
-    for part in
-        select array_agg(p.kind) as kinds, array_agg(p.id) as ids
-          from (select k.kind, k.id, row_number() over () / 1000 as part
-                  from (select m.kind, m.id from dolsd.matter m
-                        union
-                        select c.kind, c.id from unnest(known, numbers) as c (kind, id)) k
-                 where not exists (select 1 from dolsd.aside s where s.what = 'matter' and s.kind = k.kind and s.id = k.id)
-                   and not exists (select 1 from dolsd.changed q where q.kind = k.kind and q.id = k.id)) p
-         group by p.part
-    loop
-        queued := queued + dolsd.queue_differences_of(part.kinds, part.ids);
-    end loop;
-    return queued;
-end
-$$;
-comment on function dolsd.queue_differences() is
-    'queue_all_differences; but where that raises matters are compared in parts, and those that cannot be read are set aside.';
-
-create or replace function dolsd.queue_differences_of(kinds text[], ids bigint[]) returns bigint
-    language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp set jit = off
-    as $$
-declare
-    half int := cardinality(kinds) / 2;
-    queued bigint;
-    fault text;
-begin
-    begin
-        insert into dolsd.changed (kind, id, at)
-        select k.kind, k.id, dolsd.clock()
-          from unnest(kinds, ids) as k (kind, id)
-          left join dolsd.matter m on m.kind = k.kind and m.id = k.id
-          left join lateral (select v.id, v.facts, v.jurisdiction, v.place from casework.matter v
-                              where v.kind = k.kind and v.id = k.id offset 0) c on true
-         where (c.id is not null and (m.id is null or m.facts is distinct from coalesce(c.facts, '{}')
-                                      or (m.jurisdiction, m.place) is distinct from (c.jurisdiction, c.place)))
-            or (c.id is null and m.facts is not null);
-        get diagnostics queued = row_count;
-        return queued;
-    exception when others then
-        if dolsd.is_passing(sqlstate) then
-            raise;
-        end if;
-        fault := sqlerrm;
-    end;
-    if half > 0 then
-        return dolsd.queue_differences_of(kinds[:half], ids[:half]) + dolsd.queue_differences_of(kinds[half + 1:], ids[half + 1:]);
-    end if;
-    perform dolsd.set_aside('matter', kinds[1], ids[1], null, fault);
-    return 0;
-end
-$$;
-comment on function dolsd.queue_differences_of(text[], bigint[]) is 'The same for these matters.';
-
--- ---------------------------------------------------------------- messages
-
-create or replace function dolsd.set_message_aside(in_id bigint, in_fault text) returns void
+create or replace function dolsd.leave_deadline(in_key dolsd.key, in_fault text) returns boolean
     language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp
     as $$
 declare
     again timestamptz;
 begin
-    -- Without a contact that is set aside the next claim knows what to do.
-    if dolsd.set_contacts_aside(array(select m.contact_id from dolsd.message m where m.id = in_id)) > 0 then
-        return;
+    if dolsd.set_people_aside(in_key.kind, in_key.id) > 0 then
+        return true;
     end if;
-    again := dolsd.set_aside('message', null, in_id, null, in_fault);
-    update dolsd.queue q set not_before = again where q.message_id = in_id and q.lease_id is null;
+    again := dolsd.set_aside('deadline', in_key.kind, in_key.id, in_key.limit_code, in_fault);
+    update dolsd.deadline d set next_at = again
+     where d.kind = in_key.kind and d.id = in_key.id and d.limit_code = in_key.limit_code;
+    return false;
 end
 $$;
-comment on function dolsd.set_message_aside(bigint, text) is
-    'Sets a message aside that cannot be handed out, or its contact where that is at fault.';
+comment on function dolsd.leave_deadline(dolsd.key, text) is 'Sets a deadline aside that cannot be fired.';
 
--- ---------------------------------------------------------------- settle
-
-create or replace function dolsd.tell_instead(in_failed bigint[]) returns int
+create or replace function dolsd.leave_message(in_taken dolsd.to_claim, in_fault text) returns boolean
     language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp
     as $$
 declare
-    half int := cardinality(in_failed) / 2;
-    fault text;
+    again timestamptz;
+begin
+    if dolsd.set_contacts_aside(array(
+           select m.contact_id from dolsd.message m where m.id = in_taken.message_id)) > 0 then
+        return true;
+    end if;
+    again := dolsd.set_aside('message', null, in_taken.message_id, null, in_fault);
+    update dolsd.queue q set not_before = again where q.message_id = in_taken.message_id and q.lease_id is null;
+    return false;
+end
+$$;
+comment on function dolsd.leave_message(dolsd.to_claim, text) is 'Sets a message aside that cannot be handed out.';
+
+create or replace function dolsd.leave_attempt(in_reported dolsd.reported, in_fault text) returns boolean
+    language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp
+    as $$
+begin
+    perform dolsd.set_aside('attempt', null, in_reported.attempt_id, null, in_fault);
+    return false;
+end
+$$;
+comment on function dolsd.leave_attempt(dolsd.reported, text) is
+    'Sets an attempt aside whose outcome cannot be recorded.';
+
+create or replace function dolsd.leave_notice(in_id bigint, in_fault text) returns boolean
+    language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp
+    as $$
+declare
     n record;
 begin
-    if coalesce(cardinality(in_failed), 0) = 0 then
-        return 0;
-    end if;
-    begin
-        return dolsd.tell_others(in_failed);
-    exception when others then
-        if dolsd.is_passing(sqlstate) then
-            raise;
-        end if;
-        fault := sqlerrm;
-    end;
-    if half > 0 then
-        return dolsd.tell_instead(in_failed[:half]) + dolsd.tell_instead(in_failed[half + 1:]);
-    end if;
-    select x.kind, x.matter_id into n from dolsd.notice x where x.id = in_failed[1];
+    select x.kind, x.matter_id into n from dolsd.notice x where x.id = in_id;
     if dolsd.set_people_aside(n.kind, n.matter_id) > 0 then
-        return dolsd.tell_instead(in_failed);
+        return true;
     end if;
-    perform dolsd.set_aside('notice', null, in_failed[1], null, fault);
-    return 0;
+    perform dolsd.set_aside('notice', null, in_id, null, in_fault);
+    return false;
 end
 $$;
-comment on function dolsd.tell_instead(bigint[]) is
-    'tell_others; but what raises is tried in halves, and set aside.';
+comment on function dolsd.leave_notice(bigint, text) is
+    'Sets a notice aside that was not delivered, and of which nobody else can be notified.';
 
-create or replace function dolsd.tell_moved(in_kinds text[], in_ids bigint[], in_codes text[]) returns int
-    language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp
+create or replace function dolsd.tell_instead(in_failed bigint[]) returns int
+    language sql security definer set search_path = pg_catalog, dolsd, pg_temp
+    as $$
+    select coalesce(sum(t), 0)::int
+      from dolsd.apart(null::int, 'tell_others', in_failed, cardinality(in_failed), 'leave_notice') t
+    $$;
+comment on function dolsd.tell_instead(bigint[]) is 'Does what tell_others does, apart from notices that raise.';
+
+create or replace function dolsd.tell_moved(in_keys dolsd.key[]) returns int
+    language sql security definer set search_path = pg_catalog, dolsd, pg_temp
+    as $$
+    select coalesce(sum(t), 0)::int
+      from dolsd.apart(null::int, 'correct_moved', in_keys, cardinality(in_keys), 'leave_matter') t
+    $$;
+comment on function dolsd.tell_moved(dolsd.key[]) is 'Does what correct_moved does, apart from matters that raise.';
+
+-- ---------------------------------------------------------------- the sweep
+
+create or replace function dolsd.queue_differences_of(in_keys dolsd.key[]) returns bigint
+    language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp set jit = off
     as $$
 declare
-    half int := cardinality(in_kinds) / 2;
-    fault text;
+    queued bigint;
 begin
-    if coalesce(cardinality(in_kinds), 0) = 0 then
-        return 0;
-    end if;
-    begin
-        return dolsd.correct_moved(in_kinds, in_ids, in_codes);
-    exception when others then
-        if dolsd.is_passing(sqlstate) then
-            raise;
-        end if;
-        fault := sqlerrm;
-    end;
-    if half > 0 then
-        return dolsd.tell_moved(in_kinds[:half], in_ids[:half], in_codes[:half])
-             + dolsd.tell_moved(in_kinds[half + 1:], in_ids[half + 1:], in_codes[half + 1:]);
-    elsif dolsd.set_people_aside(in_kinds[1], in_ids[1]) > 0 then
-        return dolsd.tell_moved(in_kinds, in_ids, in_codes);
-    end if;
-    perform dolsd.set_aside('matter', in_kinds[1], in_ids[1], null, fault);
-    return 0;
+    insert into dolsd.changed (kind, id, at)
+    select k.kind, k.id, dolsd.clock()
+      from unnest(in_keys) k
+      left join dolsd.matter m on m.kind = k.kind and m.id = k.id
+      left join lateral (select v.id, v.facts, v.jurisdiction, v.place from casework.matter v
+                          where v.kind = k.kind and v.id = k.id offset 0) c on true
+     where (c.id is not null and (m.id is null or m.facts is distinct from coalesce(c.facts, '{}')
+                                  or (m.jurisdiction, m.place) is distinct from (c.jurisdiction, c.place)))
+        or (c.id is null and m.facts is not null);
+    get diagnostics queued = row_count;
+    return queued;
 end
 $$;
-comment on function dolsd.tell_moved(text[], bigint[], text[]) is
-    'correct_moved; but what raises is tried in halves, and the matter set aside.';
+comment on function dolsd.queue_differences_of(dolsd.key[]) is
+    'Queues those of these matters whose facts, place or jurisdiction differ from what was worked out. Answers how '
+    'many.';
+
+-- Where the comparison as a whole raises, it is made a thousand at a time; where not even numbers can be listed,
+-- only of what is known.
+create or replace function dolsd.queue_differences() returns bigint
+    language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp set jit = off
+    as $$
+declare
+    listed dolsd.key[];
+begin
+    begin
+        return dolsd.queue_all_differences();
+    exception when others then
+        perform dolsd.raise_if_passing(sqlstate, sqlerrm);
+    end;
+    begin
+        select array_agg(row(c.kind, c.id, null)::dolsd.key) into listed from casework.matter c;
+    exception when others then
+        perform dolsd.raise_if_passing(sqlstate, sqlerrm);
+        perform dolsd.set_aside('list', null, 0, null, sqlerrm);
+    end;
+    return (
+        select coalesce(sum(q), 0)::bigint
+          from (select array_agg(row(k.kind, k.id, null)::dolsd.key) as keys
+                  from (select m.kind, m.id from dolsd.matter m
+                        union
+                        select c.kind, c.id from unnest(listed) c) k
+                 where not exists (select from dolsd.aside s where s.what = 'matter' and s.kind = k.kind and s.id = k.id)
+                   and not exists (select from dolsd.changed q where q.kind = k.kind and q.id = k.id)) a
+         cross join lateral dolsd.apart(null::bigint, 'queue_differences_of', a.keys, 1000, 'leave_matter') q);
+end
+$$;
+comment on function dolsd.queue_differences() is
+    'Queues every matter whose row of case work is no longer the one that was worked out, as queue_all_differences '
+    'does, apart from matters that cannot be read. Answers how many.';
 
 -- ---------------------------------------------------------------- and back again
 
@@ -356,8 +291,13 @@ begin
         or (s.what = 'attempt' and exists (select 1 from dolsd.outcome o where o.attempt_id = s.id));
     get diagnostics mended = row_count;
     delete from dolsd.aside s where s.what = 'list' and s.tried_at < moment;
-    for one in select s.* from dolsd.aside s where s.what in ('notice', 'contact', 'matter') and s.again_at <= moment order by s.again_at limit 500 for update skip locked loop
-        fault := case one.what when 'contact' then dolsd.contact_fault(one.id) when 'matter' then dolsd.matter_fault(one.kind, one.id) end;
+    for one in
+        select s.* from dolsd.aside s
+         where s.what in ('notice', 'contact', 'matter') and s.again_at <= moment
+         order by s.again_at limit 500 for update skip locked
+    loop
+        fault := case one.what when 'contact' then dolsd.contact_fault(one.id)
+                               when 'matter' then dolsd.matter_fault(one.kind, one.id) end;
         if fault is not null then
             perform dolsd.set_aside(one.what, one.kind, one.id, one.limit_code, fault);
             continue;
@@ -368,8 +308,8 @@ begin
             perform dolsd.tell_instead(array[one.id]);
         elsif one.what = 'matter' then
             perform dolsd.touch(one.kind, one.id);
-            perform dolsd.tell_moved(array_agg(d.kind), array_agg(d.id), array_agg(d.limit_code))
-               from dolsd.deadline d where d.kind = one.kind and d.id = one.id;
+            perform dolsd.tell_moved(array(select row(d.kind, d.id, d.limit_code)::dolsd.key
+               from dolsd.deadline d where d.kind = one.kind and d.id = one.id));
         end if;
     end loop;
     return mended;

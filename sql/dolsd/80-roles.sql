@@ -44,7 +44,8 @@ grant execute on function
         dolsd.london_instant(date, time),
     dolsd.working_day(date, text), dolsd.working_days(date, text, int), dolsd.next_working_day(date, text),
     dolsd.reachable(text, bigint, date), dolsd.attestation_next(), dolsd.london_words(timestamptz),
-    dolsd.policy_number(text), dolsd.policy_span(text), dolsd.policy_time(text), dolsd.telling_rules(int[]),
+    dolsd.policy_number(text), dolsd.policy_span(text), dolsd.policy_time(text), dolsd.fault_of(text),
+    dolsd.telling_rules(int[]),
     dolsd.telling(dolsd.deadline[], timestamptz, timestamptz, dolsd.telling_rules), dolsd.others(text[], text),
     dolsd.alarms_from(text, text[])
     to dolsd_policy, dolsd_reader;

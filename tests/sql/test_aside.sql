@@ -148,3 +148,56 @@ select dolsd.sweep();
 select t.run();
 select t.eq((select array_agg(last_day order by id)::text from dolsd.deadline where id in (205, 210)), '{2026-12-26,2026-12-26}', 'mended, they are worked out');
 select t.eq((select count(*) from dolsd.aside where what = 'matter'), 0::bigint, 'and no longer listed');
+
+-- The one way of setting aside: a step runs over fewer and fewer keys, and each good one is worked on once.
+create table t.worked (at serial, key int);
+create function dolsd.t_step(in_keys int[]) returns setof int language plpgsql as $$
+begin
+    insert into t.worked (key) select k from unnest(in_keys) k;
+    if in_keys && '{3}' then
+        raise exception 'three' using errcode = '22012';
+    elsif in_keys && '{40}' then
+        raise exception 'locked' using errcode = '55P03';
+    elsif in_keys && '{7}' and not exists (select from t.fault where what = 'seven') then
+        raise exception 'seven' using errcode = '23514';
+    end if;
+    return query select k from unnest(in_keys) k;
+end $$;
+create table t.left_out (key int, fault text);
+create function dolsd.t_leave(in_key int, in_fault text) returns boolean language plpgsql as $$
+begin
+    insert into t.left_out values (in_key, in_fault);
+    insert into t.fault select 'seven' where in_key = 7;
+    return in_key = 7;
+end $$;
+select t.eq(array(select a from dolsd.apart(null::int, 't_step', array(select generate_series(1, 12)), 12, 't_leave') a),
+    '{1,2,4,5,6,7,8,9,10,11,12}'::int[], 'all but the one that cannot be worked on, in order');
+select t.eq((select array_agg(key order by at) from t.worked), '{1,2,4,5,6,7,8,9,10,11,12}'::int[], 'each of them once');
+select t.eq((select array_agg(l::text order by key) from t.left_out l), '{"(3,three)","(7,seven)"}', 'which were at fault, and how');
+select t.eq((select count(*) from dolsd.apart(null::int, 't_step', '{}'::int[], 0, 't_leave')), 0::bigint, 'no keys: nothing to do');
+select t.fails($$select * from dolsd.apart(null::int, 't_step', '{39,40}'::int[], 2, 't_leave')$$, 'locked');
+select t.eq((select count(*) from t.left_out), 2::bigint, 'what passes by itself is set aside for nobody');
+select t.eq((select array_agg(dolsd.fault_of(s) order by s) from unnest('{08006,22012,23514,25006,40P01,42883,53300,55000,55P03,57014,58030,XX000}'::text[]) s),
+    '{server,row,row,server,server,statement,server,statement,server,server,server,bug}', 'whose fault it is');
+
+-- An outcome that cannot be recorded: the others are.
+create function t.no_outcome() returns trigger language plpgsql as $$
+begin
+    if new.attempt_id = (select min(attempt_id) from t.reported) then
+        raise exception 'not this one' using errcode = '22012';
+    end if;
+    return new;
+end $$;
+create trigger no_outcome before insert on dolsd.outcome for each row execute function t.no_outcome();
+create table t.reported (attempt_id bigint);
+select t.case('urgent', 300 + i, '{"given": "2026-12-21"}') from generate_series(1, 3) i;
+select t.plan();
+select t.at('2026-12-24 09:10');
+select dolsd.fire(500);
+insert into t.reported select distinct attempt_id from t.claim('tester', 10);
+select t.ok((select count(*) > 1 from t.reported), 'several are on their way');
+select t.eq((select dolsd.settle(array_agg(attempt_id), array_agg('delivered'::text), array_agg('final'::text), array_agg(250), array_agg('OK'::text),
+    array_agg('mx'::text), array_agg(null::timestamptz), true) from t.reported), (select array[min(attempt_id)] from t.reported), 'it answers which one it could not record');
+select t.eq((select array_agg(attempt_id) from t.reported where attempt_id not in (select attempt_id from dolsd.outcome)),
+    (select array[min(attempt_id)] from t.reported), 'the others are on record');
+select t.eq((select array_agg(id) from dolsd.aside where what = 'attempt'), (select array[min(attempt_id)] from t.reported), 'and it is set aside');

@@ -1,0 +1,87 @@
+-- One bad row delays nobody else, and this is how.
+--
+-- Planning, firing, claiming and settling work on many rows in one statement. Where a council's view raises for
+-- one contact or one matter, or a row holds what cannot be stored, that statement fails as a whole. Each such
+-- statement is a step, a function that takes an array of keys; dolsd.apart runs it over fewer and fewer of them
+-- until the key that cannot be worked on stands alone, and has that one set aside (55-aside.sql).
+--
+-- Public: fault_of.
+
+-- ---------------------------------------------------------------- whose fault an error is
+
+create or replace function dolsd.fault_of(in_sqlstate text) returns text
+    language sql immutable
+    as $$
+    select case when in_sqlstate ~ '^(08|25006|40|53|55006|55P03|57|58)' then 'server'
+                when in_sqlstate ~ '^(42|55)' then 'statement'
+                when in_sqlstate ~ '^XX' then 'bug'
+                else 'row' end
+    $$;
+comment on function dolsd.fault_of(text) is
+    'Whose fault an error with this SQLSTATE is. server: a deadlock, no room, a lost connection, which pass by '
+    'themselves. statement: something that is missing or forbidden, for every row alike. bug: PostgreSQL''s own. '
+    'row: what the rows hold.';
+
+create or replace function dolsd.is_passing(in_sqlstate text) returns boolean
+    language sql immutable
+    as $$ select dolsd.fault_of(in_sqlstate) in ('server', 'statement') $$;
+comment on function dolsd.is_passing(text) is
+    'Whether an error is the fault of no row, so that none is set aside for it.';
+
+create or replace function dolsd.raise_if_passing(in_sqlstate text, in_fault text) returns void
+    language plpgsql
+    as $$
+begin
+    if dolsd.is_passing(in_sqlstate) then
+        raise exception using errcode = in_sqlstate, message = in_fault;
+    end if;
+end
+$$;
+comment on function dolsd.raise_if_passing(text, text) is 'Raises an error again that is the fault of no row.';
+
+-- ---------------------------------------------------------------- step by step
+
+do $do$
+begin
+    if to_regtype('dolsd.key') is null then
+        create type dolsd.key as (kind text, id bigint, limit_code text);
+    end if;
+end
+$do$;
+comment on type dolsd.key is 'Names a deadline, or a matter where limit_code is null.';
+
+-- The step has settings of its own or is plpgsql, so that its rows are handed on only when it has ended well.
+create or replace function dolsd.apart(in_as anyelement, in_step text, in_keys anycompatiblearray, in_most int,
+    in_leave text) returns setof anyelement
+    language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp
+    as $$
+declare
+    first int := 1;
+    step int;
+    width int := in_most;
+    fault text;
+    again boolean;
+begin
+    while first <= cardinality(in_keys) loop
+        step := least(width, cardinality(in_keys) - first + 1);
+        begin
+            return query execute format('select * from dolsd.%I($1)', in_step) using in_keys[first:first + step - 1];
+            first := first + step;
+            width := least(step * 2, in_most);
+            continue;
+        exception when others then
+            perform dolsd.raise_if_passing(sqlstate, sqlerrm);
+            fault := sqlerrm;
+        end;
+        width := (step + 1) / 2;
+        if step = 1 then
+            execute format('select dolsd.%I($1, $2)', in_leave) into again using in_keys[first], fault;
+            first := first + case when again then 0 else 1 end;
+        end if;
+    end loop;
+end
+$$;
+comment on function dolsd.apart(anyelement, text, anycompatiblearray, int, text) is
+    'Runs a step, dolsd.STEP(keys), over the first keys, at most so many at a time, and hands on what it answers, of '
+    'the type of the first argument. Where it raises, over half as many; one key by itself that raises is given to '
+    'dolsd.LEAVE(key, fault), which sets it aside, or answers true where it may be tried again at once.';
