@@ -142,7 +142,7 @@ static void check_rights(struct check *c)
 
 static void check_covered(struct check *c)
 {
-    struct pg_result *rows = ask(c, STATEMENT_CTL_UNCOVERED);
+    struct pg_result *rows = ask(c, STATEMENT_UNCOVERED);
     int64_t count = rows != NULL ? rows_number(rows, 0, "uncovered") : 0;
 
     rows_free(rows);

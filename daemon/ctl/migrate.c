@@ -21,6 +21,7 @@ struct migrate {
     struct ctl *ctl;
     struct connection *connection;
     const char *directory;
+    char *record_path, *record; /* the file that makes the tables of what was applied, its text */
     bool no_rules;
     bool reference_store;
     bool again; /* functions and views as they are in the files, whatever the record says */
@@ -307,7 +308,7 @@ static enum ctl_exit compare_and_apply(struct migrate *m, bool views_missing)
     enum ctl_exit code = CTL_CANNOT;
     char *cause = NULL;
 
-    if (!connection_do(m->connection, STATEMENT_CTL_MAKE_RECORD, NULL, &cause) ||
+    if (!connection_script(m->connection, m->record_path, m->record, &cause) ||
         !work_out_sums(m, &m->numbered, &cause) || !work_out_sums(m, &m->functions, &cause) ||
         !work_out_sums(m, &m->rules, &cause) || !work_out_sums(m, &m->casework, &cause))
         goto out;
@@ -383,6 +384,7 @@ static enum ctl_exit read_and_migrate(struct migrate *m)
             need(m, &m->rules, "sql/rules", &faults);
         if (m->reference_store)
             need(m, &m->casework, "sql/casework", &faults);
+        m->record = sql_file_text(m->record_path, &faults);
     }
     if (faults.count > 0) {
         faults_print(&faults, stderr);
@@ -413,7 +415,10 @@ enum ctl_exit ctl_migrate(struct ctl *ctl, char **words)
         faults_add(&faults, words[0], 0, "migrate takes options only");
     if (faults.count > 0)
         return ctl_usage(ctl, &faults);
+    m.record_path = xasprintf("%s/record.sql", m.directory);
     code = read_and_migrate(&m);
+    free(m.record_path);
+    free(m.record);
     sql_files_free(&m.numbered);
     sql_files_free(&m.functions);
     sql_files_free(&m.rules);

@@ -267,7 +267,7 @@ static enum ctl_exit tell_totals(struct simulate *s, instant_t start, int64_t be
     int64_t uncovered;
     char from[INSTANT_TEXT_SIZE], to[INSTANT_TEXT_SIZE];
 
-    rows = connection_ask(s->connection, STATEMENT_CTL_UNCOVERED, NULL, &cause);
+    rows = connection_ask(s->connection, STATEMENT_UNCOVERED, NULL, &cause);
     if (rows == NULL)
         return ctl_fail_cause(s->ctl, CTL_CANNOT, cause);
     uncovered = rows_number(rows, 0, "uncovered");
@@ -284,14 +284,14 @@ static enum ctl_exit tell_totals(struct simulate *s, instant_t start, int64_t be
     return uncovered > 0 || s->total.failed > 0 || s->total.unknown > 0 ? CTL_WARNINGS : CTL_OK;
 }
 
-static bool yes_or_no(struct simulate *s, enum statement_id id, const char *column, bool *answer,
-                      char **cause)
+static bool can_simulate(struct simulate *s, bool *moves, bool *events, char **cause)
 {
-    struct pg_result *rows = connection_ask(s->connection, id, NULL, cause);
+    struct pg_result *rows = connection_ask(s->connection, STATEMENT_CTL_CAN_SIMULATE, NULL, cause);
 
     if (rows == NULL)
         return false;
-    *answer = rows_truth(rows, 0, column);
+    *moves = rows_truth(rows, 0, "moves");
+    *events = rows_truth(rows, 0, "events");
     rows_free(rows);
     return true;
 }
@@ -319,11 +319,10 @@ static enum ctl_exit simulate(struct simulate *s)
 {
     int64_t began = real_ms();
     char *cause = NULL;
-    bool moves, has;
+    bool moves, events;
     instant_t start;
 
-    if (!yes_or_no(s, STATEMENT_CTL_CLOCK_MOVES, "moves", &moves, &cause) ||
-        !yes_or_no(s, STATEMENT_CTL_HAS_EVENTS, "has", &has, &cause))
+    if (!can_simulate(s, &moves, &events, &cause))
         return ctl_fail_cause(s->ctl, CTL_CANNOT, cause);
     if (!moves)
         return ctl_fail(s->ctl, CTL_REFUSED,
@@ -331,7 +330,7 @@ static enum ctl_exit simulate(struct simulate *s)
                         "database whose name begins with dolsd_demo or dolsd_test, migrate it and "
                         "apply sql/clock.sql to it",
                         connection_database(s->connection));
-    if (s->events && !has)
+    if (s->events && !events)
         return ctl_fail(s->ctl, CTL_REFUSED, "%s has no events to play; sql/demo brings some",
                         connection_database(s->connection));
     connection_keep_plans(s->connection);

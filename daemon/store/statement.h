@@ -78,7 +78,6 @@ enum statement_id {
     STATEMENT_CTL_LOCK,
     STATEMENT_CTL_SCRIPT_PATH,      /* names in files of SQL are looked up as psql would */
     STATEMENT_CTL_MISSING_VIEWS,    /* missing (null: none) */
-    STATEMENT_CTL_MAKE_RECORD,      /* the tables below, where they are not there */
     STATEMENT_CTL_SHA256,           /* text → sha256 */
     STATEMENT_CTL_READ_MIGRATIONS,  /* number, name, sha256 */
     STATEMENT_CTL_READ_APPLIED,     /* name, sha256 */
@@ -92,7 +91,6 @@ enum statement_id {
     STATEMENT_CTL_FACT_NAMES,     /* name: of every fact that matters have */
     STATEMENT_CTL_READERS,        /* template, role, language, tier: who reads what rungs name */
     STATEMENT_CTL_UNREACHABLE,    /* channel, contacts: those on channels that are not enabled */
-    STATEMENT_CTL_UNCOVERED,      /* uncovered */
     STATEMENT_CTL_UNKNOWN_ROLES,  /* role, recipients: roles that dolsd.role does not know */
     STATEMENT_CTL_MISSING_RIGHTS, /* login, act, advice: what the daemon could not do */
     STATEMENT_CTL_DOUBTS,         /* place, words, advice */
@@ -143,14 +141,13 @@ enum statement_id {
                                    made_s, made_by */
 
     /* simulate */
-    STATEMENT_CTL_CLOCK_MOVES,   /* moves: whether the clock of this database can be moved */
+    STATEMENT_CTL_CAN_SIMULATE,  /* moves, events: see dolsd.ctl_can_simulate */
     STATEMENT_CTL_MOVE_CLOCK,    /* seconds since 1970 */
     STATEMENT_CTL_HEAR_WORK,     /* listens: notified whenever a daemon has done something */
     STATEMENT_CTL_IDLE,          /* idle */
     STATEMENT_CTL_PROGRESS,      /* progress: another text whenever something was done */
     STATEMENT_CTL_NEXT,          /* seconds: the end → next_s (null: nothing before it) */
     STATEMENT_CTL_LAST_ATTEMPT,  /* last */
-    STATEMENT_CTL_HAS_EVENTS,    /* has: whether a demonstration brought events along */
     STATEMENT_CTL_NEXT_EVENT,    /* seconds: the end → next_s (null: none before it) */
     STATEMENT_CTL_PLAY_EVENTS,   /* records the events that are due by the clock */
     STATEMENT_CTL_EVENTS_PLAYED, /* at_s, what, fault: those that were recorded at this time */

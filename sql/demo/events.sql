@@ -49,6 +49,21 @@ begin
 end $$;
 comment on function casework.demo_events_until(timestamptz) is 'Plays every event up to an instant that was not played yet, in order; returns how many. One that fails is marked and holds up none.';
 
+create or replace function casework.demo_next_event(until float8) returns bigint
+language sql stable as $$
+    select ceil(extract(epoch from min(e.at)))::bigint from casework.demo_event e
+     where e.done_at is null and e.at <= to_timestamp(until)
+$$;
+comment on function casework.demo_next_event(float8) is
+    'When the next event is to be played, where it is not after an instant, both in seconds since 1970; null: none.';
+
+create or replace function casework.demo_events_played() returns table (at_s bigint, what text, fault text)
+language sql stable as $$
+    select floor(extract(epoch from e.at))::bigint, e.what, e.fault from casework.demo_event e
+     where e.done_at = (select dolsd.clock()) order by e.at, e.id
+$$;
+comment on function casework.demo_events_played() is 'The events that were played at this moment.';
+
 -- The story of the small council. The urgent authorisation U-2026-1222, given on Tuesday 22 December
 -- 2026, ends on Monday 28 December, a bank holiday.
 create or replace function casework.demo_story() returns void

@@ -88,6 +88,23 @@ grant execute on function
     dolsd.page_contact(text), dolsd.page_rules(), dolsd.page(text, jsonb)
     to dolsd_reader;
 
+-- What dolsctl asks; each with the rights of whoever asks.
+grant execute on function
+    dolsd.seconds(timestamptz), dolsd.ctl_view_faults(), dolsd.ctl_languages(), dolsd.ctl_fact_names(),
+    dolsd.ctl_readers(), dolsd.ctl_unreachable(), dolsd.ctl_unknown_roles(), dolsd.ctl_missing_rights(),
+    dolsd.ctl_attestation(), dolsd.ctl_doubts(), dolsd.count_uncovered(), dolsd.ctl_horizon(), dolsd.ctl_status(),
+    dolsd.ctl_workers(), dolsd.ctl_policy(), dolsd.ctl_undelivered(), dolsd.ctl_knows_role(text),
+    dolsd.ctl_matters(text),
+    dolsd.ctl_standing(text, bigint), dolsd.ctl_planned(text, bigint), dolsd.ctl_told(text, bigint),
+    dolsd.ctl_moves(text, bigint), dolsd.ctl_which(text, text, bigint), dolsd.ctl_people(text, bigint),
+    dolsd.ctl_pauses(text, bigint), dolsd.ctl_acknowledged(text, bigint), dolsd.ctl_can_simulate(),
+    dolsd.ctl_progress(), dolsd.ctl_next_instant(float8), dolsd.ctl_last_attempt(),
+    dolsd.ctl_ended_since(bigint), dolsd.ctl_sent_since(bigint),
+    dolsd.ctl_rule_dates(date[], date)
+    to dolsd_policy, dolsd_reader, casework_officer;
+grant execute on function dolsd.ctl_put_calendar(date[], text[], text[], text[]) to dolsd_policy;
+grant execute on function dolsd.count_uncovered() to dolsd_daemon;
+
 -- Readers: officers, dolsctl.
 grant select on all tables in schema dolsd to dolsd_reader, dolsd_policy;
 

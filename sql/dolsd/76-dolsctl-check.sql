@@ -1,0 +1,127 @@
+-- What dolsctl check asks, and what can be wrong with an installation or with case work.
+--
+-- Each answers with the rights of whoever asks, which is a reader's at least.
+--
+-- Public: ctl_view_faults, ctl_languages, ctl_fact_names, ctl_readers, ctl_unreachable, ctl_unknown_roles,
+-- ctl_missing_rights, ctl_attestation, ctl_doubts, count_uncovered, ctl_horizon.
+
+create or replace function dolsd.ctl_view_faults()
+    returns table (view text, col text, wanted text, found text)
+    language sql stable
+    as $$
+    select w.view, w.col, w.type, format_type(a.atttypid, a.atttypmod)
+      from (values ('matter', 'kind', 'text'), ('matter', 'id', 'bigint'), ('matter', 'reference', 'text'),
+                   ('matter', 'initials', 'text'), ('matter', 'place', 'text'), ('matter', 'jurisdiction', 'text'),
+                   ('matter', 'facts', 'jsonb'), ('matter', 'extra', 'jsonb'),
+                   ('recipient', 'kind', 'text'), ('recipient', 'id', 'bigint'), ('recipient', 'role', 'text'),
+                   ('recipient', 'contact_id', 'bigint'), ('recipient', 'since', 'date'),
+                   ('recipient', 'until', 'date'),
+                   ('contact', 'contact_id', 'bigint'), ('contact', 'name', 'text'), ('contact', 'channel', 'text'),
+                   ('contact', 'address', 'text'), ('contact', 'language', 'text'), ('contact', 'tier', 'text'),
+                   ('contact', 'require_tls', 'boolean')) w (view, col, type)
+      left join pg_attribute a on a.attrelid = to_regclass('casework.' || w.view) and a.attname = w.col
+                              and a.attnum > 0 and not a.attisdropped
+     where format_type(a.atttypid, a.atttypmod) is distinct from w.type
+    $$;
+comment on function dolsd.ctl_view_faults() is
+    'Columns of the three views of case work that are missing (found null) or have another type than dolsd reads.';
+
+create or replace function dolsd.ctl_languages() returns table (language text, contacts bigint)
+    language sql stable
+    as $$ select c.language::text, count(*) from casework.contact c group by 1 order by 1 $$;
+comment on function dolsd.ctl_languages() is 'How many contacts read which language.';
+
+create or replace function dolsd.ctl_fact_names() returns table (name text)
+    language sql stable
+    as $$ select distinct jsonb_object_keys(m.facts) from casework.matter m $$;
+comment on function dolsd.ctl_fact_names() is 'The names of all facts that case work has.';
+
+create or replace function dolsd.ctl_readers() returns table (template text, role text, language text, tier text)
+    language sql stable
+    as $$
+    select distinct r.template, r.role, p.language, p.tier
+      from dolsd.rung r
+      join (select distinct v.role::text as role, c.language::text as language, c.tier::text as tier
+              from casework.recipient v join casework.contact c on c.contact_id = v.contact_id) p on p.role = r.role
+     where r.active
+     order by 1, 2, 3, 4
+    $$;
+comment on function dolsd.ctl_readers() is
+    'In which languages and tiers the templates of active rungs are read, by role.';
+
+create or replace function dolsd.ctl_unreachable() returns table (channel text, contacts bigint)
+    language sql stable
+    as $$
+    select c.channel::text, count(*)
+      from casework.contact c left join dolsd.channel h on h.channel = c.channel
+     where not coalesce(h.enabled, false)
+     group by 1 order by 1
+    $$;
+comment on function dolsd.ctl_unreachable() is 'Channels that are not enabled, and how many contacts have them.';
+
+create or replace function dolsd.ctl_unknown_roles() returns table (role text, recipients bigint)
+    language sql stable
+    as $$
+    select v.role::text, count(*) from casework.recipient v
+     where v.role is null or v.role not in (select r.role from dolsd.role r)
+     group by 1 order by 1
+    $$;
+comment on function dolsd.ctl_unknown_roles() is 'Roles of recipients that dolsd.role does not have.';
+
+create or replace function dolsd.ctl_missing_rights() returns table (login text, act text, advice text)
+    language sql stable
+    as $$
+    select 'dolsd_daemon', 'call dolsd.' || f, '`dolsctl migrate --again` grants it'
+      from unnest(array['schema_version', 'clock', 'rules_version', 'enlist', 'keep_health', 'read_packs',
+               'read_kinds', 'read_facts', 'read_time_limits', 'read_rungs', 'read_non_working_days',
+               'take_changed', 'apply_plan', 'sweep', 'fire', 'next_instant', 'claim', 'settle', 'reap', 'recover',
+               'count_uncovered', 'london_date', 'london_words', 'policy_number', 'policy_span', 'attestation_next']) f
+     where not exists (select from pg_proc p
+                        where p.pronamespace = 'dolsd'::regnamespace and p.proname = f
+                          and has_function_privilege('dolsd_daemon', p.oid, 'execute'))
+    union all
+    select 'dolsd_daemon', 'read ' || v, '`dolsctl migrate --again` grants it'
+      from unnest(array['dolsd.status', 'dolsd.uncovered']) v
+     where not coalesce(has_table_privilege('dolsd_daemon', to_regclass(v), 'select'), false)
+    union all
+    select o.rolname::text, 'read ' || v || ', with whose rights dolsd''s functions read it',
+           format('grant usage on schema casework to %I; grant select on %s to %I', o.rolname, v, o.rolname)
+      from pg_namespace n
+      join pg_roles o on o.oid = n.nspowner
+     cross join unnest(array['casework.matter', 'casework.recipient', 'casework.contact']) v
+     where n.nspname = 'dolsd' and to_regclass(v) is not null
+       and not (has_schema_privilege(o.rolname, 'casework', 'usage')
+                and has_table_privilege(o.rolname, to_regclass(v), 'select'))
+    $$;
+comment on function dolsd.ctl_missing_rights() is
+    'What the daemon could not do for want of a right: whose, what, and how to give it.';
+
+create or replace function dolsd.ctl_attestation() returns table (contacts bigint, unreachable text)
+    language sql stable
+    as $$
+    select count(*), string_agg(a.contact_id::text, ', ' order by a.contact_id) filter (
+               where a.active and not exists (
+                   select from casework.contact c join dolsd.channel h on h.channel = c.channel and h.enabled
+                    where c.contact_id = a.contact_id and c.address <> ''))
+      from dolsd.attestation a
+    $$;
+comment on function dolsd.ctl_attestation() is
+    'How many contacts have a weekly attestation, and a list of those who cannot be reached; null: none.';
+
+create or replace function dolsd.ctl_doubts() returns table (place text, words text, advice text)
+    language sql stable
+    as $$ select d.place, d.words, d.advice from dolsd.doubt d order by d.what, d.place $$;
+comment on function dolsd.ctl_doubts() is 'dolsd.doubt, in order.';
+
+create or replace function dolsd.count_uncovered() returns table (uncovered bigint, words text)
+    language sql stable
+    as $$
+    select coalesce(sum(u.n), 0)::bigint, string_agg(u.what || ': ' || u.n, ', ' order by u.what)
+      from (select v.what, count(*) as n from dolsd.uncovered v group by 1) u
+    $$;
+comment on function dolsd.count_uncovered() is 'How many rows dolsd.uncovered has, and in words how many of what.';
+
+create or replace function dolsd.ctl_horizon() returns int
+    language sql stable
+    as $$ select ceil(dolsd.policy_number('calendar_horizon'))::int $$;
+comment on function dolsd.ctl_horizon() is 'For how many days ahead bank holidays must be known.';
