@@ -71,7 +71,40 @@
 -- Form 2. Only people's local references and initials are held here, no names.
 
 create schema if not exists casework;
-comment on schema casework is 'The council''s facts. dolsd reads the views matter, recipient and contact; the tables are the reference store behind them.';
+comment on schema casework is
+    'The council''s facts. dolsd reads the views matter, recipient and contact; the tables are the reference store '
+    'behind them.';
+
+-- ---------------------------------------------------------------- what a row has to satisfy
+
+create table casework.rule (
+    tab     text not null,
+    place   int not null,
+    demand  text not null,
+    field   text,
+    other   text,
+    words   text,
+    primary key (tab, place),
+    constraint rule_demand_is_known check (demand in ('reference', 'filled', 'there', 'one of', 'dates', 'in law',
+        'lifetime', 'same request', 'kept', 'not before', 'not closed before', 'not ahead', 'together', 'apart',
+        'needs', 'differs', 'matches'))
+);
+comment on table casework.rule is
+    'What a row of a table has to satisfy, and what is said where it does not; filled by 3_checks.sql.';
+comment on column casework.rule.tab is 'The table.';
+comment on column casework.rule.place is 'The rules of a table are looked at in this order.';
+comment on column casework.rule.demand is
+    'What is demanded. Of the whole row: reference (given, and not taken), filled, dates (within 1990 and 2100, and '
+    'nothing happened in the future). Of the value in field: there (as a number of the table other), one of (those '
+    'in other), matches (the pattern in other), in law (not before the law it is under; other is filled in where it '
+    'was a court), lifetime (not a year after the person died), same request (about the same person and place), not '
+    'ahead (of today), kept (every change is on record, with the reason in other). Of the two values in field and '
+    'other: not before, not closed before (but for what was entered by mistake), together (both or neither), apart '
+    '(not both), needs (other where field is), differs.';
+comment on column casework.rule.field is 'The column that it is about.';
+comment on column casework.rule.other is 'The column it is compared with; or what demand says.';
+comment on column casework.rule.words is
+    'What a refusal says; {column} is what the row has there. Empty: the demand has words of its own.';
 
 -- ---------------------------------------------------------------- people, places, contacts
 
@@ -82,9 +115,11 @@ create table casework.person (
     died_on            date,
     death_recorded_on  date
 );
-comment on table casework.person is 'People, by local reference and initials; no names, no dates of birth, no NHS numbers.';
+comment on table casework.person is
+    'People, by local reference and initials; no names, no dates of birth, no NHS numbers.';
 comment on column casework.person.id is 'Number.';
-comment on column casework.person.reference is 'The council''s own reference for the person, the same one year after year.';
+comment on column casework.person.reference is
+    'The council''s own reference for the person, the same one year after year.';
 comment on column casework.person.initials is 'Initials, as J.S. or JS.';
 comment on column casework.person.died_on is 'Date of death: everything about the person stops.';
 comment on column casework.person.death_recorded_on is 'When the council recorded the death; filled in by itself.';
@@ -107,7 +142,8 @@ comment on column casework.place.id is 'Number; stays when the place is renamed.
 comment on column casework.place.reference is 'The council''s own reference.';
 comment on column casework.place.name is 'Name as it is now. For a private home write "own home", never an address.';
 comment on column casework.place.sort is 'care home, hospital, supported living, own home or other.';
-comment on column casework.place.managing_authority is 'Who is the managing authority in law: the registered person, or the NHS body.';
+comment on column casework.place.managing_authority is
+    'Who is the managing authority in law: the registered person, or the NHS body.';
 comment on column casework.place.provider is 'Group that runs it.';
 comment on column casework.place.head_office is 'Where the provider''s head office is, in words.';
 comment on column casework.place.location_id is 'CQC location id, or CIW service number for a home in Wales.';
@@ -123,7 +159,8 @@ create table casework.place_history (
     location_id         text
 );
 create index place_history_place on casework.place_history (place_id);
-comment on table casework.place_history is 'What a place was called and who ran it before; written by itself when casework.place is changed.';
+comment on table casework.place_history is
+    'What a place was called and who ran it before; written by itself when casework.place is changed.';
 comment on column casework.place_history.id is 'Number.';
 comment on column casework.place_history.place_id is 'Which place.';
 comment on column casework.place_history.until is 'The day on which that ended.';
@@ -142,7 +179,8 @@ create table casework.move (
     constraint move_is_recorded_once unique (person_id, from_place_id, moved_on)
 );
 create index move_from on casework.move (from_place_id);
-comment on table casework.move is 'People who left a place. An authorisation does not travel: what was about the old place is over.';
+comment on table casework.move is
+    'People who left a place. An authorisation does not travel: what was about the old place is over.';
 comment on column casework.move.id is 'Number.';
 comment on column casework.move.person_id is 'Who.';
 comment on column casework.move.from_place_id is 'The place left.';
@@ -159,19 +197,26 @@ create table casework.address_book (
     require_tls    boolean not null default true,
     out_of_use_on  date,
     note           text not null default '',
-    constraint address_book_channel_is_known check (channel in ('mail', 'webhook', 'notify-email', 'notify-sms', 'notify-letter')),
+    constraint address_book_channel_is_known check (channel in ('mail', 'webhook', 'notify-email', 'notify-sms',
+        'notify-letter')),
     constraint address_book_tier_is_known check (tier in ('initials', 'reference', 'nothing')),
     constraint address_book_language_is_a_code check (language ~ '^[a-z]{2,3}$')
 );
-comment on table casework.address_book is 'Mailboxes and other addresses of those who may be told: homes, head offices, representatives, advocates, teams.';
+comment on table casework.address_book is
+    'Mailboxes and other addresses of those who may be told: homes, head offices, representatives, advocates, teams.';
 comment on column casework.address_book.id is 'Number; contact_id in the views.';
 comment on column casework.address_book.name is 'Whom it reaches, as a letter would address them.';
 comment on column casework.address_book.channel is 'mail, webhook, notify-email, notify-sms or notify-letter.';
-comment on column casework.address_book.address is 'Mail address, https address, telephone number, or the lines of a postal address.';
+comment on column casework.address_book.address is
+    'Mail address, https address, telephone number, or the lines of a postal address.';
 comment on column casework.address_book.language is 'Language to write in: en, cy …';
-comment on column casework.address_book.tier is 'How much of a matter may be sent there: initials, reference (no initials, no home), or nothing (only that something needs attention).';
+comment on column casework.address_book.tier is
+    'How much of a matter may be sent there: initials, reference (no initials, no home), or nothing (only that '
+    'something needs attention).';
 comment on column casework.address_book.require_tls is 'Whether mail may only go there over an encrypted connection.';
-comment on column casework.address_book.out_of_use_on is 'From this day nothing is sent there (it bounced, somebody left); their role then counts as empty and the DoLS team is told.';
+comment on column casework.address_book.out_of_use_on is
+    'From this day nothing is sent there (it bounced, somebody left); their role then counts as empty and the DoLS '
+    'team is told.';
 comment on column casework.address_book.note is 'Why, and anything else worth knowing.';
 
 -- ---------------------------------------------------------------- matters
@@ -216,24 +261,33 @@ comment on column casework.request.reference is 'Reference, as letters print it.
 comment on column casework.request.person_id is 'Who it is about.';
 comment on column casework.request.place_id is 'Where.';
 comment on column casework.request.form is '1, or 2 where an authorisation is running out.';
-comment on column casework.request.follows_standard_id is 'The authorisation that is running out; found by itself for a Form 2.';
-comment on column casework.request.received_on is 'The day the council received it: day 1 of the 21. Changed only with casework.move_date.';
+comment on column casework.request.follows_standard_id is
+    'The authorisation that is running out; found by itself for a Form 2.';
+comment on column casework.request.received_on is
+    'The day the council received it: day 1 of the 21. Changed only with casework.move_date.';
 comment on column casework.request.assessors_instructed_on is 'The day the assessors were instructed.';
-comment on column casework.request.mental_health_assessed_on is 'The day of the mental health assessment, or of the earlier one that was used again (para 49).';
+comment on column casework.request.mental_health_assessed_on is
+    'The day of the mental health assessment, or of the earlier one that was used again (para 49).';
 comment on column casework.request.capacity_assessed_on is 'The same for mental capacity.';
 comment on column casework.request.best_interests_assessed_on is 'The same for best interests.';
 comment on column casework.request.eligibility_assessed_on is 'The same for eligibility.';
 comment on column casework.request.refusals_assessed_on is 'The same for no refusals.';
-comment on column casework.request.deprivation_found_on is 'The day of a best interests assessment that states an unauthorised deprivation of liberty (para 44(2)).';
+comment on column casework.request.deprivation_found_on is
+    'The day of a best interests assessment that states an unauthorised deprivation of liberty (para 44(2)).';
 comment on column casework.request.deprivation_notice_on is 'The day notice of that statement was given (para 136).';
 comment on column casework.request.assessed_on is 'The day the last assessment was in.';
 comment on column casework.request.decided_on is 'The day it was signed off.';
-comment on column casework.request.outcome is 'granted or refused. A row in casework.standard with this request''s number grants it as well.';
-comment on column casework.request.copies_sent_on is 'The day copies of the decision had gone to all who must have them.';
+comment on column casework.request.outcome is
+    'granted or refused. A row in casework.standard with this request''s number grants it as well.';
+comment on column casework.request.copies_sent_on is
+    'The day copies of the decision had gone to all who must have them.';
 comment on column casework.request.withdrawn_on is 'The day the managing authority withdrew it.';
-comment on column casework.request.cqc_notified_on is 'The day the provider said that it had notified CQC of the outcome, or in Wales CIW of the request.';
-comment on column casework.request.imca39a_needed_on is 'The day it was said that there is nobody appropriate to consult, so that a section 39A IMCA is needed.';
-comment on column casework.request.imca39a_instructed_on is 'The day the section 39A IMCA was instructed; an appointment in the role imca39a says so as well.';
+comment on column casework.request.cqc_notified_on is
+    'The day the provider said that it had notified CQC of the outcome, or in Wales CIW of the request.';
+comment on column casework.request.imca39a_needed_on is
+    'The day it was said that there is nobody appropriate to consult, so that a section 39A IMCA is needed.';
+comment on column casework.request.imca39a_instructed_on is
+    'The day the section 39A IMCA was instructed; an appointment in the role imca39a says so as well.';
 comment on column casework.request.closed_on is 'The day it was closed without a decision, or put away.';
 comment on column casework.request.closed_reason is 'Why: discharged, change of circumstances, entered by mistake …';
 
@@ -273,19 +327,27 @@ comment on column casework.urgent.person_id is 'Who it is about.';
 comment on column casework.urgent.place_id is 'Where.';
 comment on column casework.urgent.request_id is 'The request that came with it; empty where it has not come.';
 comment on column casework.urgent.given_on is 'The day the managing authority signed it: day 1.';
-comment on column casework.urgent.last_day is 'Last day as the form states it, right or wrong. Changed only with casework.move_last_day.';
+comment on column casework.urgent.last_day is
+    'Last day as the form states it, right or wrong. Changed only with casework.move_last_day.';
 comment on column casework.urgent.extension_requested_on is 'The day the managing authority asked for an extension.';
 comment on column casework.urgent.extended_to is 'Last day after the extension that the council granted.';
 comment on column casework.urgent.extension_reason is 'The exceptional reasons, in short.';
-comment on column casework.urgent.extension_request_notice_on is 'The day the managing authority gave the person notice that it had asked for an extension (para 84(3)).';
+comment on column casework.urgent.extension_request_notice_on is
+    'The day the managing authority gave the person notice that it had asked for an extension (para 84(3)).';
 comment on column casework.urgent.extension_decided_on is 'The day the council decided to extend it.';
-comment on column casework.urgent.extension_notice_on is 'The day the managing authority was given notice of the extension (para 85(4)).';
-comment on column casework.urgent.extension_copies_on is 'The day the managing authority had varied, copied and explained it (para 85(5), (6)).';
+comment on column casework.urgent.extension_notice_on is
+    'The day the managing authority was given notice of the extension (para 85(4)).';
+comment on column casework.urgent.extension_copies_on is
+    'The day the managing authority had varied, copied and explained it (para 85(5), (6)).';
 comment on column casework.urgent.extension_refused_on is 'The day the council decided not to extend it.';
-comment on column casework.urgent.extension_refusal_notice_on is 'The day the managing authority was given notice of that, with reasons (para 86(2)).';
-comment on column casework.urgent.extension_refusal_copies_on is 'The day it had copied that notice to the person and any section 39A IMCA (para 86(3)).';
-comment on column casework.urgent.refusal_received_on is 'The day the managing authority received the notice that the standard authorisation is refused: it ends then.';
-comment on column casework.urgent.ceased_notice_on is 'The day notice was given that it has ceased (Schedule A1 para 90).';
+comment on column casework.urgent.extension_refusal_notice_on is
+    'The day the managing authority was given notice of that, with reasons (para 86(2)).';
+comment on column casework.urgent.extension_refusal_copies_on is
+    'The day it had copied that notice to the person and any section 39A IMCA (para 86(3)).';
+comment on column casework.urgent.refusal_received_on is
+    'The day the managing authority received the notice that the standard authorisation is refused: it ends then.';
+comment on column casework.urgent.ceased_notice_on is
+    'The day notice was given that it has ceased (Schedule A1 para 90).';
 comment on column casework.urgent.closed_on is 'The day it was closed.';
 comment on column casework.urgent.closed_reason is 'Why.';
 
@@ -314,7 +376,8 @@ create table casework.standard (
     rpr_end_notice_on     date,
     closed_on             date,
     closed_reason         text,
-    constraint standard_end_reason_is_known check (end_reason in ('review', 'discharged', 'court', 'replaced', 'other')),
+    constraint standard_end_reason_is_known check (end_reason in ('review', 'discharged', 'court', 'replaced',
+        'other')),
     constraint standard_of_person_and_place unique (id, person_id, place_id),
     constraint standard_same_person_and_place_as_its_request
         foreign key (request_id, person_id, place_id)
@@ -328,24 +391,36 @@ comment on column casework.standard.id is 'Number.';
 comment on column casework.standard.reference is 'Reference, as letters print it.';
 comment on column casework.standard.person_id is 'Who it is about.';
 comment on column casework.standard.place_id is 'Where; it covers no other place.';
-comment on column casework.standard.request_id is 'The request it was granted on; empty for one taken over from older records.';
+comment on column casework.standard.request_id is
+    'The request it was granted on; empty for one taken over from older records.';
 comment on column casework.standard.given_on is 'The day it was signed.';
 comment on column casework.standard.starts_on is 'The day it comes into force; may be later than given_on.';
-comment on column casework.standard.last_day is 'Last day as planned, as Form 5 states it. Changed only with casework.move_last_day.';
-comment on column casework.standard.maximum_last_day is 'The latest last day that the best interests assessor''s stated maximum period would allow.';
+comment on column casework.standard.last_day is
+    'Last day as planned, as Form 5 states it. Changed only with casework.move_last_day.';
+comment on column casework.standard.maximum_last_day is
+    'The latest last day that the best interests assessor''s stated maximum period would allow.';
 comment on column casework.standard.court_last_day is 'Last day as varied by the court; stands before last_day.';
 comment on column casework.standard.court_reason is 'The order that varied it: case number and date.';
-comment on column casework.standard.suspended_on is 'The day the managing authority gave notice that eligibility is not met (Form 7): day 1 of 28.';
+comment on column casework.standard.suspended_on is
+    'The day the managing authority gave notice that eligibility is not met (Form 7): day 1 of 28.';
 comment on column casework.standard.suspension_reason is 'Why.';
 comment on column casework.standard.suspension_lifted_on is 'The day of the notice that it is met again.';
-comment on column casework.standard.ended_on is 'The day it in fact ended, where that was before its last day (or after a court said so). A review whose outcome is ended says so as well.';
-comment on column casework.standard.end_reason is 'Why it ended early: review, discharged, court, replaced (by a new one) or other.';
-comment on column casework.standard.imca39c_instructed_on is 'The day a section 39C IMCA was instructed; an appointment in the role imca39c says so as well.';
-comment on column casework.standard.imca39d_instructed_on is 'The day a section 39D IMCA was instructed; an appointment in the role imca39d says so as well.';
-comment on column casework.standard.ceased_notice_on is 'The day notice was given that it has ceased (Schedule A1 para 65).';
+comment on column casework.standard.ended_on is
+    'The day it in fact ended, where that was before its last day (or after a court said so). A review whose '
+    'outcome is ended says so as well.';
+comment on column casework.standard.end_reason is
+    'Why it ended early: review, discharged, court, replaced (by a new one) or other.';
+comment on column casework.standard.imca39c_instructed_on is
+    'The day a section 39C IMCA was instructed; an appointment in the role imca39c says so as well.';
+comment on column casework.standard.imca39d_instructed_on is
+    'The day a section 39D IMCA was instructed; an appointment in the role imca39d says so as well.';
+comment on column casework.standard.ceased_notice_on is
+    'The day notice was given that it has ceased (Schedule A1 para 65).';
 comment on column casework.standard.suspension_notice_on is 'The day notice of the suspension was given (para 93).';
-comment on column casework.standard.lifting_notice_on is 'The day notice was given that the suspension is lifted (para 95).';
-comment on column casework.standard.rpr_end_notice_on is 'The day notice and copies of the end of the representative''s appointment were given (RPR Regulations, reg 14).';
+comment on column casework.standard.lifting_notice_on is
+    'The day notice was given that the suspension is lifted (para 95).';
+comment on column casework.standard.rpr_end_notice_on is
+    'The day notice and copies of the end of the representative''s appointment were given (RPR Regulations, reg 14).';
 comment on column casework.standard.closed_on is 'The day it was closed: nothing more is said.';
 comment on column casework.standard.closed_reason is 'Why.';
 
@@ -384,17 +459,24 @@ comment on column casework.court_order.reference is 'The council''s reference, a
 comment on column casework.court_order.person_id is 'Who it is about.';
 comment on column casework.court_order.place_id is 'Where.';
 comment on column casework.court_order.case_number is 'The court''s case number.';
-comment on column casework.court_order.made_on is 'The day it was made; empty for a first application that was refused or withdrawn.';
-comment on column casework.court_order.last_day is 'Last day that it authorises; empty where the order names none. Changed only with casework.move_last_day.';
-comment on column casework.court_order.application_due_on is 'The day by which the order says that the review application must be filed; empty where it says nothing.';
+comment on column casework.court_order.made_on is
+    'The day it was made; empty for a first application that was refused or withdrawn.';
+comment on column casework.court_order.last_day is
+    'Last day that it authorises; empty where the order names none. Changed only with casework.move_last_day.';
+comment on column casework.court_order.application_due_on is
+    'The day by which the order says that the review application must be filed; empty where it says nothing.';
 comment on column casework.court_order.application_filed_on is 'The day the review application was filed.';
-comment on column casework.court_order.application_refused_on is 'The day the court refused the application: that to renew the order, where there is one.';
+comment on column casework.court_order.application_refused_on is
+    'The day the court refused the application: that to renew the order, where there is one.';
 comment on column casework.court_order.application_withdrawn_on is 'The day the application was withdrawn.';
-comment on column casework.court_order.renewal_cqc_notified_on is 'The day the provider said that it had notified CQC that an application to renew was refused or withdrawn.';
-comment on column casework.court_order.continues_if_filed is 'Whether the order says that authority goes on until the court decides, if the application was filed in time.';
+comment on column casework.court_order.renewal_cqc_notified_on is
+    'The day the provider said that it had notified CQC that an application to renew was refused or withdrawn.';
+comment on column casework.court_order.continues_if_filed is
+    'Whether the order says that authority goes on until the court decides, if the application was filed in time.';
 comment on column casework.court_order.plan_reviewed_on is 'The day the care plan was last reviewed.';
 comment on column casework.court_order.discharged_on is 'The day the court discharged it.';
-comment on column casework.court_order.cqc_notified_on is 'The day the provider said that it had told CQC (CIW) the outcome.';
+comment on column casework.court_order.cqc_notified_on is
+    'The day the provider said that it had told CQC (CIW) the outcome.';
 comment on column casework.court_order.closed_on is 'The day it was closed: nothing more is said.';
 comment on column casework.court_order.closed_reason is 'Why.';
 
@@ -421,7 +503,8 @@ create index condition_person on casework.condition (person_id, place_id);
 create index condition_place on casework.condition (place_id);
 create index condition_standard on casework.condition (standard_id);
 create index condition_court_order on casework.condition (court_order_id);
-comment on table casework.condition is 'Conditions of a standard authorisation, or directions of a court order, with a day by which they are to be met.';
+comment on table casework.condition is
+    'Conditions of a standard authorisation, or directions of a court order, with a day by which they are to be met.';
 comment on column casework.condition.id is 'Number.';
 comment on column casework.condition.reference is 'Reference, as letters print it.';
 comment on column casework.condition.person_id is 'Who; filled in from the authority.';
@@ -429,7 +512,8 @@ comment on column casework.condition.place_id is 'Where; filled in from the auth
 comment on column casework.condition.standard_id is 'The standard authorisation that carries it.';
 comment on column casework.condition.court_order_id is 'Or the court order.';
 comment on column casework.condition.set_on is 'The day it was set.';
-comment on column casework.condition.due_on is 'The day by which it is to be met; empty where none is stated. Changed only with casework.move_last_day.';
+comment on column casework.condition.due_on is
+    'The day by which it is to be met; empty where none is stated. Changed only with casework.move_last_day.';
 comment on column casework.condition.met_on is 'The day it was met.';
 comment on column casework.condition.what is 'What is to be done; never leaves this database.';
 comment on column casework.condition.closed_on is 'The day it was closed.';
@@ -470,7 +554,8 @@ comment on column casework.review.requested_by is 'By whom, as a role: managing 
 comment on column casework.review.review_notice_on is 'The day notice of the review was given (para 108).';
 comment on column casework.review.outcome_notice_on is 'The day notice of its outcome was given (para 120).';
 comment on column casework.review.completed_on is 'The day of its outcome.';
-comment on column casework.review.outcome is 'no change, conditions varied, reason changed, or ended: the authorisation ended with the review.';
+comment on column casework.review.outcome is
+    'no change, conditions varied, reason changed, or ended: the authorisation ended with the review.';
 comment on column casework.review.withdrawn_on is 'The day the request for it was withdrawn.';
 comment on column casework.review.closed_on is 'The day it was closed.';
 comment on column casework.review.closed_reason is 'Why.';
@@ -490,21 +575,27 @@ create table casework.unauthorised (
     outcome        text,
     closed_on      date,
     closed_reason  text,
-    constraint unauthorised_outcome_is_known check (outcome in ('no deprivation', 'authorised', 'unauthorised', 'not pursued')),
+    constraint unauthorised_outcome_is_known check (outcome in ('no deprivation', 'authorised', 'unauthorised',
+        'not pursued')),
     constraint unauthorised_closed_reason_needs_closed_on check (closed_reason is null or closed_on is not null)
 );
 create index unauthorised_person on casework.unauthorised (person_id, place_id);
 create index unauthorised_place on casework.unauthorised (place_id);
-comment on table casework.unauthorised is 'Reports that somebody may be deprived of liberty without authority (Schedule A1 paras 67 to 69).';
+comment on table casework.unauthorised is
+    'Reports that somebody may be deprived of liberty without authority (Schedule A1 paras 67 to 69).';
 comment on column casework.unauthorised.id is 'Number.';
 comment on column casework.unauthorised.reference is 'Reference, as letters print it.';
 comment on column casework.unauthorised.person_id is 'Who it is about.';
 comment on column casework.unauthorised.place_id is 'Where.';
-comment on column casework.unauthorised.reported_on is 'The day the council received the request to decide: in England day 1 of 7. Changed only with casework.move_date.';
+comment on column casework.unauthorised.reported_on is
+    'The day the council received the request to decide: in England day 1 of 7. Changed only with casework.move_date.';
 comment on column casework.unauthorised.reported_by is 'By whom, as a role: family, visitor, professional …';
-comment on column casework.unauthorised.assessors_instructed_on is 'The day the assessor was instructed; in Wales the 5 days run from it.';
-comment on column casework.unauthorised.report_notice_on is 'The day notice was given of the request and of the decision about an assessment (para 69(7)).';
-comment on column casework.unauthorised.outcome_notice_on is 'The day notice of the outcome was given (paras 71(4), 72, 73).';
+comment on column casework.unauthorised.assessors_instructed_on is
+    'The day the assessor was instructed; in Wales the 5 days run from it.';
+comment on column casework.unauthorised.report_notice_on is
+    'The day notice was given of the request and of the decision about an assessment (para 69(7)).';
+comment on column casework.unauthorised.outcome_notice_on is
+    'The day notice of the outcome was given (paras 71(4), 72, 73).';
 comment on column casework.unauthorised.assessed_on is 'The day the assessment was in.';
 comment on column casework.unauthorised.decided_on is 'The day the council decided.';
 comment on column casework.unauthorised.outcome is 'no deprivation, authorised, unauthorised or not pursued.';
@@ -524,11 +615,13 @@ create table casework.milestone (
     constraint milestone_jurisdiction_is_england_or_wales check (jurisdiction in ('england', 'wales')),
     constraint milestone_closed_reason_needs_closed_on check (closed_reason is null or closed_on is not null)
 );
-comment on table casework.milestone is 'Dated steps of a programme, as the national data return or the road to another regime; about no person.';
+comment on table casework.milestone is
+    'Dated steps of a programme, as the national data return or the road to another regime; about no person.';
 comment on column casework.milestone.id is 'Number.';
 comment on column casework.milestone.reference is 'Reference, as letters print it.';
 comment on column casework.milestone.title is 'What is to be done; mails show it.';
-comment on column casework.milestone.source is 'Where the date comes from: the plan, its version and day; mails show it.';
+comment on column casework.milestone.source is
+    'Where the date comes from: the plan, its version and day; mails show it.';
 comment on column casework.milestone.jurisdiction is 'england or wales.';
 comment on column casework.milestone.due_on is 'By when. Changed only with casework.move_last_day.';
 comment on column casework.milestone.met_on is 'The day it was done.';
@@ -566,18 +659,24 @@ create table casework.appointment (
 );
 create index appointment_scope on casework.appointment (scope);
 create index appointment_contact on casework.appointment (contact_id);
-comment on table casework.appointment is 'Which contact has which role, for a person, a place, one matter, or the whole council, and on which days.';
+comment on table casework.appointment is
+    'Which contact has which role, for a person, a place, one matter, or the whole council, and on which days.';
 comment on column casework.appointment.id is 'Number.';
 comment on column casework.appointment.role is 'Role, one of those that dolsd knows.';
 comment on column casework.appointment.contact_id is 'Who, in casework.address_book.';
-comment on column casework.appointment.person_id is 'For all matters of this person (a representative, an advocate, an allocated worker).';
-comment on column casework.appointment.place_id is 'For all matters of this place (the home''s mailbox, the provider''s head office).';
-comment on column casework.appointment.matter_kind is 'For one matter: its kind. A role for a request holds for the urgent authorisation that came with it; one for an authority holds for its conditions and reviews.';
+comment on column casework.appointment.person_id is
+    'For all matters of this person (a representative, an advocate, an allocated worker).';
+comment on column casework.appointment.place_id is
+    'For all matters of this place (the home''s mailbox, the provider''s head office).';
+comment on column casework.appointment.matter_kind is
+    'For one matter: its kind. A role for a request holds for the urgent authorisation that came with it; one for '
+    'an authority holds for its conditions and reviews.';
 comment on column casework.appointment.matter_id is 'For one matter: its number.';
 comment on column casework.appointment.since is 'First day in the role.';
 comment on column casework.appointment.until is 'Last day in the role; empty: no end.';
 comment on column casework.appointment.note is 'Why it ended, and anything else.';
-comment on column casework.appointment.scope is 'What it is for, in one word; worked out, for the views. Neither person, place nor matter: the whole council.';
+comment on column casework.appointment.scope is
+    'What it is for, in one word; worked out, for the views. Neither person, place nor matter: the whole council.';
 
 create table casework.end_date_change (
     id          bigint generated always as identity primary key,
@@ -592,15 +691,21 @@ create table casework.end_date_change (
     changed_by  text not null
 );
 create index end_date_change_matter on casework.end_date_change (kind, matter_id);
-comment on table casework.end_date_change is 'Every change of an end date, or of the day from which a time is counted, with its reason; rows are added by the store itself and never changed.';
+comment on table casework.end_date_change is
+    'Every change of an end date, or of the day from which a time is counted, with its reason; rows are added by '
+    'the store itself and never changed.';
 comment on column casework.end_date_change.id is 'Number.';
 comment on column casework.end_date_change.kind is 'Kind of the matter.';
 comment on column casework.end_date_change.matter_id is 'Number of the matter.';
 comment on column casework.end_date_change.reference is 'Its reference.';
-comment on column casework.end_date_change.field is 'Which date: last_day, court_last_day, extended_to or due_on; given_on, starts_on, made_on, received_on, requested_on or reported_on.';
+comment on column casework.end_date_change.field is
+    'Which date: last_day, court_last_day, extended_to or due_on; given_on, starts_on, made_on, received_on, '
+    'requested_on or reported_on.';
 comment on column casework.end_date_change.old_date is 'What it was.';
 comment on column casework.end_date_change.new_date is 'What it became.';
-comment on column casework.end_date_change.reason is 'Why; told to those who were told the old date (but for an extension or a court, which are named as such), so no names.';
+comment on column casework.end_date_change.reason is
+    'Why; told to those who were told the old date (but for an extension or a court, which are named as such), so '
+    'no names.';
 comment on column casework.end_date_change.changed_at is 'When.';
 comment on column casework.end_date_change.changed_by is 'Under which database login.';
 
@@ -612,7 +717,8 @@ create table casework.import (
     rows    int not null,
     sha256  text not null
 );
-comment on table casework.import is 'Sheets that dolsctl import recorded: who, why, and a hash of what was read; the sheet is not kept.';
+comment on table casework.import is
+    'Sheets that dolsctl import recorded: who, why, and a hash of what was read; the sheet is not kept.';
 comment on column casework.import.id is 'Number.';
 comment on column casework.import.at is 'When.';
 comment on column casework.import.who is 'Who imported it.';

@@ -10,10 +10,13 @@
 -- was closed before it began, and the day on which an authority began is changed only with a reason, as
 -- its last day is.
 --
+-- What a row has to satisfy is a list of rules (casework.rule), which one trigger goes through in order. Only
+-- what looks at other rows, and what is filled in, is written out, table by table, below them.
+--
 -- A reference that is taken is refused before PostgreSQL looks at its index, so "on conflict" does not
 -- help an import; merge does.
 
--- ---------------------------------------------------------------- what the checks share
+-- ---------------------------------------------------------------- what the rules share
 
 create or replace function casework.today() returns date
 language plpgsql stable as $$
@@ -41,7 +44,8 @@ language sql immutable as $$
                      when 'unauthorised' then 'report of an unauthorised deprivation of liberty'
                      when 'address_book' then 'contact' else replace(kind, '_', ' ') end
 $$;
-comment on function casework.in_words(text) is 'A kind of matter, or a table, as an officer calls one: urgent authorisation, court order.';
+comment on function casework.in_words(text) is
+    'A kind of matter, or a table, as an officer calls one: urgent authorisation, court order.';
 
 create or replace function casework.check_reference(tab text, id bigint, reference text) returns void
 language plpgsql as $$
@@ -49,18 +53,23 @@ declare
     other bigint;
 begin
     if reference is null or reference !~ '[^[:space:]]' then
-        perform casework.refuse('this ' || casework.in_words(tab), 'it has no reference. Give it one: it is what letters print and officers look for.');
+        perform casework.refuse('this ' || casework.in_words(tab), 'it has no reference. Give it one: it is what '
+            'letters print and officers look for.');
     end if;
     if reference ~ '[[:cntrl:]]' then
-        perform casework.refuse(regexp_replace(reference, '[[:cntrl:]]', ' ', 'g'), 'the reference holds a line break or a tab. Write it on one line.');
+        perform casework.refuse(regexp_replace(reference, '[[:cntrl:]]', ' ', 'g'),
+            'the reference holds a line break or a tab. Write it on one line.');
     end if;
-    execute format('select t.id from casework.%I t where t.reference = $1 and t.id <> $2', tab) into other using reference, id;
+    execute format('select t.id from casework.%I t where t.reference = $1 and t.id <> $2',
+        tab) into other using reference, id;
     if other is not null then
-        perform casework.refuse(reference, format('this reference is taken, by the %s with the number %s. Change that one, or give this one another reference.',
+        perform casework.refuse(reference, format('this reference is taken, by the %s with the number %s. Change '
+            'that one, or give this one another reference.',
             casework.in_words(tab), other));
     end if;
 end $$;
-comment on function casework.check_reference(text, bigint, text) is 'Refuses a reference that is empty, on several lines, or taken.';
+comment on function casework.check_reference(text, bigint, text) is
+    'Refuses a reference that is empty, on several lines, or taken.';
 
 -- Which columns may not be empty is asked of the table itself.
 create or replace function casework.refuse_unless_filled(about text, tab text, row_now jsonb) returns void
@@ -76,16 +85,8 @@ begin
         perform casework.refuse(about, format('%s is empty. Fill it in.', field));
     end if;
 end $$;
-comment on function casework.refuse_unless_filled(text, text, jsonb) is 'Refuses a row in which a column is empty that has to be filled in.';
-
-create or replace function casework.refuse_unless_one_of(about text, field text, given text, allowed text[]) returns void
-language plpgsql as $$
-begin
-    if given <> all(allowed) then
-        perform casework.refuse(about, format('%s is "%s". It is one of: %s.', field, given, array_to_string(allowed, ', ')));
-    end if;
-end $$;
-comment on function casework.refuse_unless_one_of(text, text, text, text[]) is 'Refuses a word that is none of those allowed; empty passes.';
+comment on function casework.refuse_unless_filled(text, text, jsonb) is
+    'Refuses a row in which a column is empty that has to be filled in.';
 
 create or replace function casework.refuse_unless_there(about text, field text, tab text, id bigint) returns void
 language plpgsql as $$
@@ -94,51 +95,30 @@ declare
 begin
     execute format('select exists (select from casework.%I t where t.id = $1)', tab) into there using id;
     if id is not null and not there then
-        perform casework.refuse(about, format('there is no %s with the number %s. Check %s.', casework.in_words(tab), id, field));
+        perform casework.refuse(about, format('there is no %s with the number %s. Check %s.', casework.in_words(tab),
+            id, field));
     end if;
 end $$;
-comment on function casework.refuse_unless_there(text, text, text, bigint) is 'Refuses the number of a person, place or other row that is not on record; empty passes.';
-
-create or replace function casework.refuse_before(about text, row_now jsonb, since text, variadic fields text[]) returns void
-language plpgsql as $$
-declare
-    field text;
-begin
-    foreach field in array fields loop
-        if (row_now ->> field)::date < (row_now ->> since)::date then
-            perform casework.refuse(about, format('%s is %s, before %s, %s. Check both dates.', field,
-                casework.in_words((row_now ->> field)::date), since, casework.in_words((row_now ->> since)::date)));
-        end if;
-    end loop;
-end $$;
-comment on function casework.refuse_before(text, jsonb, text, text[]) is 'Refuses what is dated before the beginning (the column since) of what it is about.';
-
--- What was entered by mistake may bear a date still to come, and is closed today all the same.
-create or replace function casework.check_closed(about text, row_now jsonb, since text default null) returns void
-language plpgsql as $$
-begin
-    if row_now ->> 'closed_reason' is not null and row_now ->> 'closed_on' is null then
-        perform casework.refuse(about, 'closed_reason is filled in and closed_on is not. Fill in the day on which it was closed.');
-    end if;
-    if since is not null and row_now ->> 'closed_reason' is distinct from 'entered by mistake' then
-        perform casework.refuse_before(about, row_now, since, 'closed_on');
-    end if;
-end $$;
-comment on function casework.check_closed(text, jsonb, text) is 'Refuses a reason without a day, and a matter closed before it began.';
+comment on function casework.refuse_unless_there(text, text, text, bigint) is
+    'Refuses the number of a person, place or other row that is not on record; empty passes.';
 
 -- Deprivation of Liberty Safeguards: in force from 1 April 2009; the Court of Protection: from 1 October 2007.
-create or replace function casework.refuse_too_old(about text, field text, day date, by_a_court boolean default false) returns void
+create or replace function casework.refuse_too_old(about text, field text, day date, by_a_court boolean
+    default false) returns void
 language plpgsql as $$
 declare
     earliest date := case when by_a_court then date '2007-10-01' else date '2009-04-01' end;
 begin
     if day < earliest then
-        perform casework.refuse(about, format('%s is %s, but %s before %s. Check the year.', field, casework.in_words(day),
-            case when by_a_court then 'there was no Court of Protection to make such orders' else 'there were no authorisations under Schedule A1' end,
+        perform casework.refuse(about, format('%s is %s, but %s before %s. Check the year.', field,
+            casework.in_words(day),
+            case when by_a_court then 'there was no Court of Protection to make such orders'
+                else 'there were no authorisations under Schedule A1' end,
             casework.in_words(earliest)));
     end if;
 end $$;
-comment on function casework.refuse_too_old(text, text, date, boolean) is 'Refuses a beginning before the law that it is under.';
+comment on function casework.refuse_too_old(text, text, date, boolean) is
+    'Refuses a beginning before the law that it is under.';
 
 -- Somebody may be found to have died before a request came or an authorisation was signed, not a year before.
 create or replace function casework.check_lifetime(about text, person bigint, field text, began date) returns void
@@ -152,9 +132,11 @@ begin
             field, casework.in_words(began), dead.reference, casework.in_words(dead.died_on)));
     end if;
 end $$;
-comment on function casework.check_lifetime(text, bigint, text, date) is 'Refuses a matter of a person who died more than a year before it began.';
+comment on function casework.check_lifetime(text, bigint, text, date) is
+    'Refuses a matter of a person who died more than a year before it began.';
 
-create or replace function casework.check_same_request(about text, request bigint, person bigint, place bigint) returns void
+create or replace function casework.check_same_request(about text, request bigint, person bigint,
+    place bigint) returns void
 language plpgsql as $$
 declare
     asked record;
@@ -162,10 +144,12 @@ begin
     perform casework.refuse_unless_there(about, 'request_id', 'request', request);
     select r.reference, r.person_id, r.place_id into asked from casework.request r where r.id = request;
     if found and (asked.person_id, asked.place_id) <> (person, place) then
-        perform casework.refuse(about, format('request %s is about another person or another place. Check request_id, person_id and place_id.', asked.reference));
+        perform casework.refuse(about, format('request %s is about another person or another place. Check '
+            'request_id, person_id and place_id.', asked.reference));
     end if;
 end $$;
-comment on function casework.check_same_request(text, bigint, bigint, bigint) is 'Refuses an authorisation whose request is not there, or is about somebody or somewhere else.';
+comment on function casework.check_same_request(text, bigint, bigint, bigint) is
+    'Refuses an authorisation whose request is not there, or is about somebody or somewhere else.';
 
 -- Every new date of a row: within 1990 to 2100; and what is said to have happened is not far in the
 -- future. A date a little ahead is kept with a warning, for it may be a form dated ahead.
@@ -178,7 +162,8 @@ declare
 begin
     for field, value in
         select e.key, e.value from jsonb_each_text(row_now) e
-         where e.value is not null and e.value is distinct from row_before ->> e.key and (e.key ~ '_(on|day|to)$' or e.key in ('since', 'until'))
+         where e.value is not null and e.value is distinct from row_before ->> e.key and (e.key ~ '_(on|day|to)$'
+             or e.key in ('since', 'until'))
     loop
         if value::date not between date '1990-01-01' and date '2100-12-31' then
             perform casework.refuse(about, format(
@@ -188,14 +173,17 @@ begin
             ('starts_on', 'due_on', 'application_due_on', 'moved_on', 'ended_on', 'closed_on', 'out_of_use_on') then
             if value::date > today + 366 then
                 perform casework.refuse(about, format(
-                    '%s is %s, more than a year ahead, but it is the day of something that has happened. Check the year.',
+                    '%s is %s, more than a year ahead, but it is the day of something that has happened. Check the '
+                        'year.',
                     field, casework.in_words(value::date)));
             end if;
-            raise warning '%: % is %, which is still to come. Kept; check it.', about, field, casework.in_words(value::date);
+            raise warning '%: % is %, which is still to come. Kept; check it.', about, field,
+                casework.in_words(value::date);
         end if;
     end loop;
 end $$;
-comment on function casework.check_dates(text, jsonb, jsonb) is 'Refuses dates outside 1990 to 2100, and what happened more than a year ahead.';
+comment on function casework.check_dates(text, jsonb, jsonb) is
+    'Refuses dates outside 1990 to 2100, and what happened more than a year ahead.';
 
 -- An end date that moves leaves old date, new date and reason, and so does the day an authority began. The
 -- reason comes from casework.move_date, by a setting that lasts as long as its update.
@@ -208,26 +196,49 @@ declare
 begin
     if reason is null then
         perform casework.refuse(reference, format(
-            '%s cannot be changed from %s to %s by a plain update, because the old date, the new date and the reason stay on record. '
+            '%s cannot be changed from %s to %s by a plain update, because the old date, the new date and the '
+                'reason stay on record. '
             'Do this instead: select casework.%s, %L, ''the reason'');',
             field, casework.in_words(old_date), coalesce(casework.in_words(new_date), 'nothing'),
             case when field in ('last_day', 'due_on') then format('move_last_day(%L, %L', kind, reference)
                  else format('move_date(%L, %L, %L', kind, reference, field) end, new_date));
     end if;
-    insert into casework.end_date_change (kind, matter_id, reference, field, old_date, new_date, reason, changed_at, changed_by)
+    insert into casework.end_date_change (kind, matter_id, reference, field, old_date, new_date, reason, changed_at,
+        changed_by)
     values (kind, id, reference, field, old_date, new_date, reason, dolsd.clock(), session_user);
 end $$;
-comment on function casework.keep_end_date(text, bigint, text, text, date, date, text) is 'Puts a change of an end date, or of the day an authority began, on record, or refuses it where no reason is given.';
+comment on function casework.keep_end_date(text, bigint, text, text, date, date, text) is
+    'Puts a change of an end date, or of the day an authority began, on record, or refuses it where no reason is '
+    'given.';
+
+create or replace function casework.check_kept(r casework.rule, row_now jsonb, row_before jsonb) returns void
+language plpgsql as $$
+declare
+    old_date date := row_before ->> r.field;
+    new_date date := row_now ->> r.field;
+    reason text := case when r.other is not null then coalesce(nullif(trim(row_now ->> r.other), ''), r.words) end;
+begin
+    -- One that nobody gives a reason for may be filled in later.
+    if row_before is not null and new_date is distinct from old_date and (old_date is not null or reason is not null)
+        then
+        perform casework.keep_end_date(r.tab, (row_now ->> 'id')::bigint, row_now ->> 'reference', r.field, old_date,
+                                       new_date, reason);
+    end if;
+end $$;
+comment on function casework.check_kept(casework.rule, jsonb, jsonb) is
+    'Keeps on record how a date of a row changed. The reason is in a column of the row, or comes from '
+        'casework.move_date.';
 
 -- ---------------------------------------------------------------- moving a last day, or a first
 
 create or replace function casework.can_move(kind text) returns text[]
-language sql immutable as $$
-    select case kind when 'urgent' then '{last_day,given_on}' when 'standard' then '{last_day,given_on,starts_on}'
-                     when 'court_order' then '{last_day,made_on}' when 'condition' then '{due_on}' when 'milestone' then '{due_on}'
-                     when 'request' then '{received_on}' when 'review' then '{requested_on}' when 'unauthorised' then '{reported_on}' end::text[]
+language sql stable as $$
+    select array_agg(r.field order by r.place) from casework.rule r where r.tab = kind and r.demand = 'kept'
+        and r.other is null
 $$;
-comment on function casework.can_move(text) is 'The dates of a kind of matter that are moved with a reason: its last day, where it has one, and the day that its time is counted from.';
+comment on function casework.can_move(text) is
+    'The dates of a kind of matter that are moved with a reason: its last day, where it has one, and the day that its '
+    'time is counted from.';
 
 create or replace function casework.last_day_of(kind text) returns text
 language sql immutable as $$
@@ -239,13 +250,16 @@ create or replace function casework.check_can_move(kind text, field text, about 
 language plpgsql as $$
 begin
     if casework.can_move(kind) is null then
-        perform casework.refuse(coalesce(kind, 'nothing'), 'is no kind of matter that has dates to move. Kinds that have: '
+        perform casework.refuse(coalesce(kind, 'nothing'), 'is no kind of matter that has dates to move. Kinds that '
+            'have: '
             'urgent, request, standard, court_order, condition, review, unauthorised, milestone.');
     elsif field is null then
-        perform casework.refuse(about, format('it has no last day of its own to move; that is counted from %s. Move that with casework.move_date, or end the matter.',
+        perform casework.refuse(about, format('it has no last day of its own to move; that is counted from %s. Move '
+            'that with casework.move_date, or end the matter.',
             array_to_string(casework.can_move(kind), ', ')));
     elsif field <> all(casework.can_move(kind)) then
-        perform casework.refuse(about, format('%s is not moved this way. Dates that are: %s.', field, array_to_string(casework.can_move(kind), ', ')));
+        perform casework.refuse(about, format('%s is not moved this way. Dates that are: %s.', field,
+            array_to_string(casework.can_move(kind), ', ')));
     end if;
 end $$;
 comment on function casework.check_can_move(text, text, text) is 'Refuses a date that is not moved with a reason.';
@@ -263,23 +277,31 @@ begin
             || ' is moved only with a reason. Say in a few words why.');
     end if;
     if reason ~ '[[:cntrl:]]' or length(reason) > 200 then
-        perform casework.refuse(about, 'the reason is told to those who were told the date. Write it on one line, in at most 200 characters, and without names.');
+        perform casework.refuse(about, 'the reason is told to those who were told the date. Write it on one line, '
+            'in at most 200 characters, and without names.');
     end if;
     if new_date is null then
-        perform casework.refuse(about, case when field in ('last_day', 'due_on') then 'the new last day is missing.' else 'the new date is missing.' end);
+        perform casework.refuse(about, case when field in ('last_day', 'due_on') then 'the new last day is missing.'
+            else 'the new date is missing.' end);
     end if;
-    execute format('select reference, %I from casework.%I where id = $1 for update', field, kind) into ref, old_date using id;
+    execute format('select reference, %I from casework.%I where id = $1 for update', field, kind) into ref,
+        old_date using id;
     if ref is null then
         perform casework.refuse(about, 'there is no such matter. Check the number.');
     end if;
     perform set_config('casework.reason', trim(reason), true);
     execute format('update casework.%I set %I = $2 where id = $1', kind, field) using id, new_date;
     perform set_config('casework.reason', '', true);
-    return format('%s: moved from %s to %s', ref, coalesce(casework.in_words(old_date), 'nothing'), casework.in_words(new_date));
+    return format('%s: moved from %s to %s', ref, coalesce(casework.in_words(old_date), 'nothing'),
+        casework.in_words(new_date));
 end $$;
-comment on function casework.move_date(text, bigint, text, date, text) is 'Moves the day an authority was given, starts or was made, a request came or was asked for, or a last day, and keeps old date, new date and reason in casework.end_date_change. Whoever was told the old last day is told both days and the reason.';
+comment on function casework.move_date(text, bigint, text, date, text) is
+    'Moves the day an authority was given, starts or was made, a request came or was asked for, or a last day, and '
+    'keeps old date, new date and reason in casework.end_date_change. Whoever was told the old last day is told '
+    'both days and the reason.';
 
-create or replace function casework.move_date(kind text, reference text, field text, new_date date, reason text) returns text
+create or replace function casework.move_date(kind text, reference text, field text, new_date date,
+    reason text) returns text
 language plpgsql as $$
 declare
     found_id bigint;
@@ -287,7 +309,8 @@ begin
     perform casework.check_can_move(kind, field, casework.in_words(kind) || ' ' || reference);
     execute format('select id from casework.%I where reference = $1', kind) into found_id using reference;
     if found_id is null then
-        perform casework.refuse(coalesce(reference, 'nothing'), format('there is no %s with this reference. Check it.', casework.in_words(kind)));
+        perform casework.refuse(coalesce(reference, 'nothing'), format('there is no %s with this reference. Check '
+            'it.', casework.in_words(kind)));
     end if;
     return casework.move_date(kind, found_id, field, new_date, reason);
 end $$;
@@ -297,9 +320,12 @@ create or replace function casework.move_last_day(kind text, id bigint, new_last
 language sql as $$
     select casework.move_date(kind, id, casework.last_day_of(kind), new_last_day, reason)
 $$;
-comment on function casework.move_last_day(text, bigint, date, text) is 'Moves the last day (of a condition or milestone: the day it is due) and keeps old date, new date and reason in casework.end_date_change.';
+comment on function casework.move_last_day(text, bigint, date, text) is
+    'Moves the last day (of a condition or milestone: the day it is due) and keeps old date, new date and reason in '
+    'casework.end_date_change.';
 
-create or replace function casework.move_last_day(kind text, reference text, new_last_day date, reason text) returns text
+create or replace function casework.move_last_day(kind text, reference text, new_last_day date,
+    reason text) returns text
 language sql as $$
     select casework.move_date(kind, reference, casework.last_day_of(kind), new_last_day, reason)
 $$;
@@ -308,7 +334,8 @@ comment on function casework.move_last_day(text, text, date, text) is 'The same,
 create or replace function casework.refuse_any_change() returns trigger
 language plpgsql as $$
 begin
-    raise exception 'casework.% is a record: rows are added by the store itself and never changed or removed', tg_table_name
+    raise exception 'casework.% is a record: rows are added by the store itself and never changed or removed',
+        tg_table_name
         using errcode = 'check_violation';
 end $$;
 comment on function casework.refuse_any_change() is 'Keeps a record a record.';
@@ -318,7 +345,282 @@ create or replace trigger keep before update or delete or truncate on casework.e
 create or replace trigger keep before update or delete or truncate on casework.place_history
     for each statement execute function casework.refuse_any_change();
 
--- ---------------------------------------------------------------- people, places, contacts
+-- ---------------------------------------------------------------- the rules
+
+delete from casework.rule;
+
+-- What holds of every table, or of every matter. began: the day a matter began; by_court: the column that is filled in
+-- where it was a court that decided.
+insert into casework.rule (tab, place, demand, field, other, words)
+select t.tab, r.place, r.demand, r.field, r.other, r.words
+  from (values ('person', null, null, false, false), ('place', null, null, false, false),
+               ('move', null, null, false, false), ('address_book', null, null, false, false),
+               ('appointment', null, null, false, false),
+               ('request', 'received_on', null, true, true), ('urgent', 'given_on', null, true, true),
+               ('standard', 'given_on', null, true, true), ('court_order', 'made_on', 'id', true, true),
+               ('unauthorised', 'reported_on', null, true, false), ('review', 'requested_on', null, false, false),
+               ('condition', 'set_on', 'court_order_id', false, false),
+               ('milestone', null, null, false, false)) t (tab, began, by_court, names_person, of_a_life)
+ cross join lateral (values
+    (1, 'reference', null, null, null, t.tab not in ('move', 'address_book', 'appointment')),
+    (2, 'filled', null, null, null, true),
+    (3, 'there', 'person_id', 'person', null, t.names_person),
+    (4, 'there', 'place_id', 'place', null, t.names_person),
+    (6, 'dates', null, null, null, true),
+    (7, 'in law', t.began, t.by_court, null, t.began is not null),
+    (8, 'lifetime', t.began, null, null, t.of_a_life),
+    -- What was entered by mistake may bear a date still to come, and is closed today all the same.
+    (9, 'not closed before', 'closed_on', t.began, null, t.began is not null),
+    (10, 'needs', 'closed_reason', 'closed_on',
+     'closed_reason is filled in and closed_on is not. Fill in the day on which it was closed.',
+     t.began is not null or t.tab = 'milestone')) r (place, demand, field, other, words, holds)
+ where r.holds;
+
+-- What holds of one. {field} in the words is what the row has there.
+insert into casework.rule (tab, place, demand, field, other, words)
+select v.tab, coalesce(v.place, 10 + row_number() over ()), v.demand, v.field, v.other, v.words from (values
+    ('person', 5, 'not ahead', 'died_on', null, 'the date of death, {died_on}, is in the future. Check the date.'),
+    ('person', null, 'matches', 'initials', '^[[:upper:]]([. ''-]*[[:upper:]]){0,3}\.?$',
+     'initials are one to four capital letters, as J.S. or JS. Names are not held here.'),
+    ('person', null, 'not before', 'death_recorded_on', 'died_on',
+     'the death is recorded on {death_recorded_on}, before the day of death, {died_on}. '
+     'Leave death_recorded_on empty; it is filled in by itself.'),
+    ('place', null, 'matches', 'name', '^(?=.*[^ ])[^[:cntrl:]]*$',
+     'the name of the place is empty or holds a line break. Write it on one line.'),
+    ('place', null, 'matches', 'managing_authority', '[^ ]',
+     'managing_authority is empty. Fill in the registered person or the NHS body.'),
+    ('place', null, 'one of', 'sort', '{care home,hospital,supported living,own home,other}', null),
+    ('place', null, 'one of', 'jurisdiction', '{england,wales}', null),
+    ('move', 3, 'there', 'person_id', 'person', null),
+    ('move', 4, 'there', 'from_place_id', 'place', null),
+    ('move', 5, 'there', 'to_place_id', 'place', null),
+    ('move', null, 'differs', 'to_place_id', 'from_place_id',
+     'it leads to the place that was left. Check from_place_id and to_place_id.'),
+    ('address_book', null, 'one of', 'channel', '{mail,webhook,notify-email,notify-sms,notify-letter}', null),
+    ('address_book', null, 'one of', 'tier', '{initials,reference,nothing}', null),
+    ('address_book', null, 'matches', 'language', '^[a-z]{2,3}$',
+     'language is "{language}". It is the code of a language in two or three small letters, as en or cy.'),
+    ('address_book', null, 'matches', 'name', '^(?=.*[^ ])[^[:cntrl:]]*$',
+     'the name is empty or holds a line break. Write it on one line.'),
+    ('appointment', null, 'one of', 'role',
+     '{managing_authority,provider_head_office,representative,paid_representative,rule12_representative,imca39a,'
+     'imca39c,imca39d,best_interests_assessor,dols_team,manager,legal,allocated_worker,responsible_body,'
+     'approved_professional,appropriate_person}', null),
+    ('appointment', null, 'one of', 'matter_kind',
+     '{urgent,request,standard,court_order,condition,review,unauthorised,milestone}', null),
+    ('appointment', 3, 'there', 'contact_id', 'address_book', null),
+    ('appointment', 4, 'there', 'person_id', 'person', null),
+    ('appointment', 5, 'there', 'place_id', 'place', null),
+    ('appointment', null, 'together', 'matter_kind', 'matter_id',
+     'matter_kind and matter_id go together. Fill in both, or neither.'),
+    ('appointment', null, 'not before', 'until', 'since',
+     'it ends on {until}, before it begins on {since}. Check both dates; until is the last day in the role.'),
+    ('request', 5, 'there', 'follows_standard_id', 'standard', null),
+    ('request', null, 'one of', 'form', '{1,2}', null),
+    ('request', null, 'one of', 'outcome', '{granted,refused}', null),
+    ('request', null, 'not before', 'copies_sent_on', 'received_on', null),
+    ('request', null, 'not before', 'cqc_notified_on', 'received_on', null),
+    ('request', null, 'not before', 'decided_on', 'received_on',
+     'it was decided on {decided_on}, before it was received on {received_on}. Check both dates.'),
+    ('request', null, 'not before', 'withdrawn_on', 'received_on',
+     'it was withdrawn on {withdrawn_on}, before it was received on {received_on}. Check both dates.'),
+    ('request', null, 'together', 'decided_on', 'outcome',
+     'decided_on and outcome (granted or refused) go together. Fill in both, or neither.'),
+    ('request', null, 'apart', 'decided_on', 'withdrawn_on',
+     'it is {outcome} on {decided_on} and withdrawn on {withdrawn_on}; it can only be one of them. An authorisation '
+         'that '
+     'is no longer needed is ended by a review (casework.review) or ended_on, not by withdrawing its request.'),
+    ('request', null, 'kept', 'received_on', null, null),
+    ('urgent', null, 'same request', 'request_id', null, null),
+    ('urgent', null, 'not before', 'refusal_received_on', 'given_on', null),
+    ('urgent', null, 'not before', 'ceased_notice_on', 'given_on', null),
+    ('urgent', null, 'not before', 'last_day', 'given_on',
+     'the last day, {last_day}, is before the day it was given, {given_on}. Check both dates on Form 1; the day it is '
+     'given is day 1.'),
+    ('urgent', null, 'needs', 'extended_to', 'extension_requested_on',
+     'it is extended to {extended_to}, but no request for an extension is on record. Fill in extension_requested_on.'),
+    ('urgent', null, 'not before', 'extension_requested_on', 'given_on',
+     'the extension is dated before the authorisation was given, on {given_on}. Check its dates.'),
+    ('urgent', null, 'not before', 'extended_to', 'given_on',
+     'the extension is dated before the authorisation was given, on {given_on}. Check its dates.'),
+    ('urgent', null, 'kept', 'last_day', null, null),
+    ('urgent', null, 'kept', 'given_on', null, null),
+    ('urgent', null, 'kept', 'extended_to', 'extension_reason', 'extension granted'),
+    ('standard', null, 'in law', 'starts_on', null, null),
+    ('standard', null, 'same request', 'request_id', null, null),
+    ('standard', null, 'one of', 'end_reason', '{review,discharged,court,replaced,other}', null),
+    ('standard', null, 'not before', 'suspended_on', 'starts_on', null),
+    ('standard', null, 'not before', 'ceased_notice_on', 'given_on', null),
+    ('standard', null, 'not before', 'suspension_notice_on', 'given_on', null),
+    ('standard', null, 'not before', 'lifting_notice_on', 'given_on', null),
+    ('standard', null, 'not before', 'last_day', 'starts_on',
+     'the last day, {last_day}, is before the day it starts, {starts_on}. Check both dates on Form 5.'),
+    ('standard', null, 'needs', 'court_last_day', 'court_reason',
+     'a last day varied by the court needs court_reason: the case number and the date of the order.'),
+    ('standard', null, 'needs', 'suspension_lifted_on', 'suspended_on',
+     'the suspension is lifted, but no suspension is on record. Fill in suspended_on.'),
+    ('standard', null, 'not before', 'suspension_lifted_on', 'suspended_on',
+     'the suspension is lifted on {suspension_lifted_on}, before it began on {suspended_on}. Check both dates on '
+         'Form 7.'),
+    ('standard', null, 'together', 'ended_on', 'end_reason',
+     'ended_on and end_reason go together. Fill in both, or neither. One that runs to its last day needs neither.'),
+    ('standard', null, 'not before', 'ended_on', 'given_on',
+     'it ended on {ended_on}, before it was given on {given_on}. Check both dates.'),
+    ('standard', null, 'kept', 'last_day', null, null),
+    ('standard', null, 'kept', 'given_on', null, null),
+    ('standard', null, 'kept', 'starts_on', null, null),
+    ('standard', null, 'kept', 'court_last_day', 'court_reason', 'variation by the court taken back'),
+    ('court_order', null, 'not before', 'application_filed_on', 'made_on', null),
+    ('court_order', null, 'not before', 'cqc_notified_on', 'made_on', null),
+    ('court_order', null, 'not before', 'last_day', 'made_on',
+     'the last day, {last_day}, is before the order was made, on {made_on}. Check both dates on the sealed order.'),
+    ('court_order', null, 'not before', 'application_due_on', 'made_on',
+     'the review application is due on {application_due_on}, before the order was made, on {made_on}. Check both dates '
+     'on the sealed order.'),
+    ('court_order', null, 'not before', 'discharged_on', 'made_on',
+     'it was discharged on {discharged_on}, before it was made on {made_on}. Check both dates.'),
+    ('court_order', null, 'kept', 'last_day', null, null),
+    ('court_order', null, 'kept', 'made_on', null, null),
+    ('condition', null, 'not before', 'due_on', 'set_on',
+     'it is due on {due_on}, before it was set on {set_on}. Check both dates.'),
+    ('condition', null, 'kept', 'due_on', null, null),
+    ('review', null, 'one of', 'outcome', '{no change,conditions varied,reason changed,ended}', null),
+    ('review', null, 'not before', 'withdrawn_on', 'requested_on', null),
+    ('review', null, 'not before', 'completed_on', 'requested_on',
+     'it was completed on {completed_on}, before it was asked for on {requested_on}. Check both dates.'),
+    ('review', null, 'together', 'completed_on', 'outcome',
+     'completed_on and outcome go together. Fill in both, or neither.'),
+    ('review', null, 'apart', 'completed_on', 'withdrawn_on',
+     'a review is completed or withdrawn, not both. Empty one of the two dates.'),
+    ('review', null, 'kept', 'requested_on', null, null),
+    ('unauthorised', null, 'one of', 'outcome', '{no deprivation,authorised,unauthorised,not pursued}', null),
+    ('unauthorised', null, 'not before', 'assessed_on', 'reported_on',
+     'it was assessed or decided on {assessed_on}, before it was reported on {reported_on}. Check the dates.'),
+    ('unauthorised', null, 'not before', 'decided_on', 'reported_on',
+     'it was assessed or decided on {decided_on}, before it was reported on {reported_on}. Check the dates.'),
+    ('unauthorised', null, 'kept', 'reported_on', null, null),
+    ('milestone', null, 'one of', 'jurisdiction', '{england,wales}', null),
+    ('milestone', null, 'kept', 'due_on', null, null)) v (tab, place, demand, field, other, words);
+
+-- ---------------------------------------------------------------- the trigger that goes through them
+
+create or replace function casework.fill_in(r casework.rule, row_now jsonb) returns text
+language plpgsql stable as $$
+declare
+    words text := coalesce(r.words, case r.demand
+        when 'one of' then format('%1$s is "{%1$s}". It is one of: %2$s.', r.field, array_to_string(r.other::text[],
+            ', '))
+        else format('%1$s is {%1$s}, before %2$s, {%2$s}. Check both dates.', r.field, r.other) end);
+    field text;
+    value text;
+begin
+    for field in select distinct m[1] from regexp_matches(words, '\{(\w+)\}', 'g') m loop
+        value := row_now ->> field;
+        words := replace(words, '{' || field || '}', coalesce(
+            case when value ~ '^\d{4}-\d\d-\d\d$' then casework.in_words(value::date) else value end, 'nothing'));
+    end loop;
+    return words;
+end $$;
+comment on function casework.fill_in(casework.rule, jsonb) is
+    'What a refusal says: the words of the rule, with what the row has in each {field}.';
+
+-- Dates compare as their texts do: year, month, day.
+create or replace function casework.is_broken(r casework.rule, value text, other text,
+    by_mistake boolean) returns boolean
+language sql stable as $$
+    select case r.demand
+               when 'not before' then value < other
+               when 'not closed before' then value < other and not by_mistake
+               when 'one of' then value <> all(r.other::text[])
+               when 'not ahead' then value::date > casework.today()
+               when 'together' then (value is null) <> (other is null)
+               when 'apart' then value is not null and other is not null
+               when 'needs' then value is not null and trim(coalesce(other, '')) = ''
+               when 'differs' then value = other
+               when 'matches' then value !~ r.other end
+$$;
+comment on function casework.is_broken(casework.rule, text, text, boolean) is
+    'Whether a rule about one value, or two, of a row is broken; empty values pass most.';
+
+create or replace function casework.check_rule(r casework.rule, about text, row_now jsonb,
+    row_before jsonb) returns void
+language plpgsql as $$
+declare
+    value text := row_now ->> r.field;
+    other text := row_now ->> r.other;
+    person bigint := row_now ->> 'person_id';
+    by_mistake boolean := row_now ->> 'closed_reason' is not distinct from 'entered by mistake';
+begin
+    case r.demand
+        when 'reference' then
+            perform casework.check_reference(r.tab, (row_now ->> 'id')::bigint, row_now ->> 'reference');
+        when 'filled' then
+            perform casework.refuse_unless_filled(about, r.tab, row_now);
+        when 'there' then
+            perform casework.refuse_unless_there(about, r.field, r.other, value::bigint);
+        when 'dates' then
+            perform casework.check_dates(about, row_now, row_before);
+        when 'in law' then
+            perform casework.refuse_too_old(about, r.field, value::date, other is not null);
+        when 'lifetime' then
+            perform casework.check_lifetime(about, person, r.field, value::date) where not by_mistake;
+        when 'same request' then
+            perform casework.check_same_request(about, value::bigint, person, (row_now ->> 'place_id')::bigint);
+        when 'kept' then
+            perform casework.check_kept(r, row_now, row_before);
+        else
+            if casework.is_broken(r, value, other, by_mistake) then
+                perform casework.refuse(about, casework.fill_in(r, row_now));
+            end if;
+    end case;
+end $$;
+comment on function casework.check_rule(casework.rule, text, jsonb, jsonb) is 'Refuses a row that breaks a rule.';
+
+create or replace function casework.about(tab text, row_now jsonb) returns text
+language sql stable as $$
+    select case tab
+        when 'move' then
+            coalesce('move of ' || (select p.reference from casework.person p
+                where p.id = (row_now ->> 'person_id')::bigint), 'this move')
+        when 'address_book' then
+            coalesce(nullif(trim(row_now ->> 'name'), ''), 'address ' || (row_now ->> 'id'))
+        when 'appointment' then
+            format('appointment of %s as %s',
+                   coalesce((select a.name from casework.address_book a
+                       where a.id = (row_now ->> 'contact_id')::bigint), 'nobody'),
+                   coalesce(row_now ->> 'role', 'nothing'))
+        else row_now ->> 'reference' end
+$$;
+comment on function casework.about(text, jsonb) is 'What a refusal calls the row: its reference, where it has one.';
+
+create or replace function casework.check_row() returns trigger
+language plpgsql security definer set search_path = pg_catalog, casework, pg_temp as $$
+declare
+    row_now jsonb := to_jsonb(new);
+    row_before jsonb := case when tg_op = 'UPDATE' then to_jsonb(old) end;
+    about text := casework.about(tg_table_name, row_now);
+    r casework.rule;
+begin
+    for r in select x.* from casework.rule x where x.tab = tg_table_name order by x.place loop
+        perform casework.check_rule(r, about, row_now, row_before);
+    end loop;
+    return new;
+end $$;
+comment on function casework.check_row() is 'Refuses a row that breaks a rule of its table.';
+
+do $do$
+declare
+    tab text;
+begin
+    for tab in select distinct r.tab from casework.rule r loop
+        execute format('create or replace trigger check_row before insert or update on casework.%I '
+                       'for each row execute function casework.check_row()', tab);
+    end loop;
+end $do$;
+
+-- ---------------------------------------------------------------- what is filled in, and what other rows say
+--
+-- Triggers run in the order of their names: before_check, check_row, check_special.
 
 create or replace function casework.is_nhs_number(text) returns boolean
 language sql immutable as $$
@@ -326,288 +628,184 @@ language sql immutable as $$
                select sum((11 - i) * substr(d, i, 1)::int) from generate_series(1, 9) i) % 11) % 11 = right(d, 1)::int
       from (select regexp_replace($1, '[ -]', '', 'g') as d) digits
 $$;
-comment on function casework.is_nhs_number(text) is 'Whether a text is a valid NHS number (ten digits, the last a check digit modulo 11).';
+comment on function casework.is_nhs_number(text) is
+    'Whether a text is a valid NHS number (ten digits, the last a check digit modulo 11).';
 
-create or replace function casework.check_person() returns trigger
+create or replace function casework.complete_person() returns trigger
 language plpgsql security definer set search_path = pg_catalog, casework, pg_temp as $$
 declare
     later record;
 begin
-    perform casework.check_reference(tg_table_name, new.id, new.reference);
-    perform casework.refuse_unless_filled(new.reference, tg_table_name, to_jsonb(new));
-    if new.initials !~ '^[[:upper:]]([. ''-]*[[:upper:]]){0,3}\.?$' then
-        perform casework.refuse(new.reference, 'initials are one to four capital letters, as J.S. or JS. Names are not held here.');
-    end if;
     if casework.is_nhs_number(new.reference) then
-        perform casework.refuse('this person', 'the reference is an NHS number. Use the council''s own reference; the NHS number must not be held here.');
+        perform casework.refuse('this person', 'the reference is an NHS number. Use the council''s own reference; '
+            'the NHS number must not be held here.');
     end if;
-    if new.died_on > casework.today() then
-        perform casework.refuse(new.reference, format('the date of death, %s, is in the future. Check the date.', casework.in_words(new.died_on)));
-    end if;
-    perform casework.check_dates(new.reference, to_jsonb(new), case when tg_op = 'UPDATE' then to_jsonb(old) end);
+    new.death_recorded_on := case when new.died_on is not null then coalesce(new.death_recorded_on,
+        casework.today()) end;
     if tg_op = 'UPDATE' and new.died_on is distinct from old.died_on then
         select m.reference, m.began into later from (
             select r.reference, r.received_on, r.closed_reason from casework.request r where r.person_id = new.id
             union all select u.reference, u.given_on, u.closed_reason from casework.urgent u where u.person_id = new.id
-            union all select s.reference, s.given_on, s.closed_reason from casework.standard s where s.person_id = new.id
-            union all select c.reference, c.made_on, c.closed_reason from casework.court_order c where c.person_id = new.id
+            union all select s.reference, s.given_on, s.closed_reason from casework.standard s
+                where s.person_id = new.id
+            union all select c.reference, c.made_on, c.closed_reason from casework.court_order c
+                where c.person_id = new.id
             ) m(reference, began, closed_reason)
-         where m.began - 366 > new.died_on and m.closed_reason is distinct from 'entered by mistake' order by m.began desc limit 1;
+         where m.began - 366 > new.died_on and m.closed_reason is distinct from 'entered by mistake'
+             order by m.began desc limit 1;
         if found then
-            perform casework.refuse(new.reference, format('the date of death, %s, is more than a year before %s began, on %s. Check the year.',
+            perform casework.refuse(new.reference, format('the date of death, %s, is more than a year before %s '
+                'began, on %s. Check the year.',
                 casework.in_words(new.died_on), later.reference, casework.in_words(later.began)));
         end if;
     end if;
-    if new.died_on is null then
-        new.death_recorded_on := null;
-    elsif new.death_recorded_on is null then
-        new.death_recorded_on := casework.today();
-    elsif new.death_recorded_on < new.died_on then
-        perform casework.refuse(new.reference, format('the death is recorded on %s, before the day of death, %s. Leave death_recorded_on empty; it is filled in by itself.',
-            casework.in_words(new.death_recorded_on), casework.in_words(new.died_on)));
-    end if;
     return new;
 end $$;
-comment on function casework.check_person() is 'Refuses names, NHS numbers and deaths to come.';
-create or replace trigger check_row before insert or update on casework.person
-    for each row execute function casework.check_person();
+comment on function casework.complete_person() is
+    'Fills in when a death was recorded. Refuses NHS numbers, and deaths long before a matter began.';
+create or replace trigger before_check before insert or update on casework.person
+    for each row execute function casework.complete_person();
 
-create or replace function casework.check_place() returns trigger
+create or replace function casework.keep_place() returns trigger
 language plpgsql security definer set search_path = pg_catalog, casework, pg_temp as $$
 begin
-    perform casework.check_reference(tg_table_name, new.id, new.reference);
-    perform casework.refuse_unless_filled(new.reference, tg_table_name, to_jsonb(new));
-    if trim(new.name) = '' or new.name ~ '[[:cntrl:]]' then
-        perform casework.refuse(new.reference, 'the name of the place is empty or holds a line break. Write it on one line.');
-    end if;
-    if trim(new.managing_authority) = '' then
-        perform casework.refuse(new.reference, 'managing_authority is empty. Fill in the registered person or the NHS body.');
-    end if;
-    perform casework.refuse_unless_one_of(new.reference, 'sort', new.sort, '{care home,hospital,supported living,own home,other}');
-    perform casework.refuse_unless_one_of(new.reference, 'jurisdiction', new.jurisdiction, '{england,wales}');
-    if tg_op = 'UPDATE' and (new.name, new.managing_authority, new.provider, new.location_id)
-       is distinct from (old.name, old.managing_authority, old.provider, old.location_id) then
-        insert into casework.place_history (place_id, until, name, managing_authority, provider, location_id)
-        values (old.id, casework.today(), old.name, old.managing_authority, old.provider, old.location_id);
-    end if;
-    return new;
+    insert into casework.place_history (place_id, until, name, managing_authority, provider, location_id)
+    values (old.id, casework.today(), old.name, old.managing_authority, old.provider, old.location_id);
+    return null;
 end $$;
-comment on function casework.check_place() is 'Keeps what a place was called and who ran it before.';
-create or replace trigger check_row before insert or update on casework.place
-    for each row execute function casework.check_place();
+comment on function casework.keep_place() is 'Keeps what a place was called and who ran it before.';
+create or replace trigger keep_place after update on casework.place for each row
+    when ((new.name, new.managing_authority, new.provider, new.location_id)
+          is distinct from (old.name, old.managing_authority, old.provider, old.location_id))
+    execute function casework.keep_place();
 
 create or replace function casework.check_move() returns trigger
 language plpgsql security definer set search_path = pg_catalog, casework, pg_temp as $$
 declare
-    about text := coalesce('move of ' || (select p.reference from casework.person p where p.id = new.person_id), 'this move');
+    about text := casework.about('move', to_jsonb(new));
     other bigint;
 begin
-    perform casework.refuse_unless_filled(about, tg_table_name, to_jsonb(new));
-    perform casework.refuse_unless_there(about, 'person_id', 'person', new.person_id);
-    perform casework.refuse_unless_there(about, 'from_place_id', 'place', new.from_place_id);
-    perform casework.refuse_unless_there(about, 'to_place_id', 'place', new.to_place_id);
-    perform casework.check_dates(about, to_jsonb(new), case when tg_op = 'UPDATE' then to_jsonb(old) end);
     if not exists (select from casework.court_order c
-                    where c.person_id = new.person_id and c.place_id = new.from_place_id and c.made_on <= new.moved_on) then
+                    where c.person_id = new.person_id and c.place_id = new.from_place_id
+                        and c.made_on <= new.moved_on) then
         perform casework.refuse_too_old(about, 'moved_on', new.moved_on);
     end if;
-    if new.to_place_id = new.from_place_id then
-        perform casework.refuse(about, 'it leads to the place that was left. Check from_place_id and to_place_id.');
-    end if;
     select m.id into other from casework.move m
-     where (m.person_id, m.from_place_id, m.moved_on) = (new.person_id, new.from_place_id, new.moved_on) and m.id <> new.id;
+     where (m.person_id, m.from_place_id, m.moved_on) = (new.person_id, new.from_place_id, new.moved_on)
+         and m.id <> new.id;
     if found then
         perform casework.refuse(about, format('it is on record already, with the number %s. Change that one.', other));
     end if;
     return new;
 end $$;
-comment on function casework.check_move() is 'Refuses dates that cannot be.';
-create or replace trigger check_row before insert or update on casework.move
+comment on function casework.check_move() is
+    'Refuses moves before the law that they matter to, and a second record of one.';
+create or replace trigger check_special before insert or update on casework.move
     for each row execute function casework.check_move();
 
 create or replace function casework.check_address() returns trigger
 language plpgsql security definer set search_path = pg_catalog, casework, pg_temp as $$
 declare
-    about text := coalesce(nullif(trim(new.name), ''), 'address ' || new.id);
+    wrong text;
 begin
-    perform casework.refuse_unless_filled(about, tg_table_name, to_jsonb(new));
-    perform casework.check_dates(about, to_jsonb(new), case when tg_op = 'UPDATE' then to_jsonb(old) end);
-    perform casework.refuse_unless_one_of(about, 'channel', new.channel, '{mail,webhook,notify-email,notify-sms,notify-letter}');
-    perform casework.refuse_unless_one_of(about, 'tier', new.tier, '{initials,reference,nothing}');
-    if new.language !~ '^[a-z]{2,3}$' then
-        perform casework.refuse(about, format('language is "%s". It is the code of a language in two or three small letters, as en or cy.', new.language));
-    end if;
-    if trim(new.name) = '' or new.name ~ '[[:cntrl:]]' then
-        perform casework.refuse(about, 'the name is empty or holds a line break. Write it on one line.');
-    end if;
-    if new.channel in ('mail', 'notify-email') and new.address !~ '^[^[:space:][:cntrl:]<>()\[\],;:"\\@]+@[[:alnum:]-]+([.][[:alnum:]-]+)+$' then
-        perform casework.refuse(about, 'the address is not a mail address. It has one @, no spaces, and a full domain after it.');
-    elsif new.channel = 'webhook' and new.address !~ '^https://[^[:space:][:cntrl:]]+$' then
-        perform casework.refuse(about, 'the address of a webhook begins with https:// and has no spaces.');
-    elsif new.channel = 'notify-sms' and new.address !~ '^[+]?[0-9][0-9 ]{6,19}$' then
-        perform casework.refuse(about, 'the address is not a telephone number. It has digits and spaces only, with + before a country code.');
-    elsif new.channel = 'notify-letter' and new.address !~ '\n' then
-        perform casework.refuse(about, 'a postal address has at least two lines.');
+    wrong := case
+        when new.channel in ('mail', 'notify-email')
+             and new.address !~ '^[^[:space:][:cntrl:]<>()\[\],;:"\\@]+@[[:alnum:]-]+([.][[:alnum:]-]+)+$'
+            then 'the address is not a mail address. It has one @, no spaces, and a full domain after it.'
+        when new.channel = 'webhook' and new.address !~ '^https://[^[:space:][:cntrl:]]+$'
+            then 'the address of a webhook begins with https:// and has no spaces.'
+        when new.channel = 'notify-sms' and new.address !~ '^[+]?[0-9][0-9 ]{6,19}$'
+            then 'the address is not a telephone number. It has digits and spaces only, with + before a country code.'
+        when new.channel = 'notify-letter' and new.address !~ '\n'
+            then 'a postal address has at least two lines.' end;
+    if wrong is not null then
+        perform casework.refuse(casework.about('address_book', to_jsonb(new)), wrong);
     end if;
     return new;
 end $$;
 comment on function casework.check_address() is 'Refuses addresses that cannot be reached by their channel.';
-create or replace trigger check_row before insert or update on casework.address_book
+create or replace trigger check_special before insert or update on casework.address_book
     for each row execute function casework.check_address();
 
 create or replace function casework.check_appointment() returns trigger
 language plpgsql security definer set search_path = pg_catalog, casework, pg_temp as $$
 declare
-    about text := format('appointment of %s as %s', coalesce((select name from casework.address_book where id = new.contact_id), 'nobody'), coalesce(new.role, 'nothing'));
+    about text := casework.about('appointment', to_jsonb(new));
 begin
-    perform casework.refuse_unless_filled(about, tg_table_name, to_jsonb(new));
-    perform casework.check_dates(about, to_jsonb(new), case when tg_op = 'UPDATE' then to_jsonb(old) end);
-    perform casework.refuse_unless_one_of(about, 'role', new.role, '{managing_authority,provider_head_office,representative,paid_representative,rule12_representative,imca39a,imca39c,imca39d,best_interests_assessor,dols_team,manager,legal,allocated_worker,responsible_body,approved_professional,appropriate_person}');
-    perform casework.refuse_unless_one_of(about, 'matter_kind', new.matter_kind, '{urgent,request,standard,court_order,condition,review,unauthorised,milestone}');
-    perform casework.refuse_unless_there(about, 'contact_id', 'address_book', new.contact_id);
-    perform casework.refuse_unless_there(about, 'person_id', 'person', new.person_id);
-    perform casework.refuse_unless_there(about, 'place_id', 'place', new.place_id);
     if num_nonnulls(new.person_id, new.place_id, new.matter_id) > 1 then
-        perform casework.refuse(about, 'it is for one person, or one place, or one matter, or with none of them for the whole council. Empty all but one of person_id, place_id and matter_id.');
-    end if;
-    if (new.matter_kind is null) <> (new.matter_id is null) then
-        perform casework.refuse(about, 'matter_kind and matter_id go together. Fill in both, or neither.');
-    end if;
-    if new.until < new.since then
-        perform casework.refuse(about, format('it ends on %s, before it begins on %s. Check both dates; until is the last day in the role.',
-            casework.in_words(new.until), casework.in_words(new.since)));
+        perform casework.refuse(about, 'it is for one person, or one place, or one matter, or with none of them for '
+            'the whole council. Empty all but one of person_id, place_id and matter_id.');
     end if;
     if new.matter_id is not null then
         perform casework.refuse_unless_there(about, 'matter_kind and matter_id', new.matter_kind, new.matter_id);
     end if;
     return new;
 end $$;
-comment on function casework.check_appointment() is 'Refuses appointments that end before they begin, or are for no matter there is.';
-create or replace trigger check_row before insert or update on casework.appointment
+comment on function casework.check_appointment() is
+    'Refuses appointments for more than one thing, or for no matter there is.';
+create or replace trigger check_special before insert or update on casework.appointment
     for each row execute function casework.check_appointment();
 
--- ---------------------------------------------------------------- matters
-
-create or replace function casework.check_request() returns trigger
+create or replace function casework.complete_request() returns trigger
 language plpgsql security definer set search_path = pg_catalog, casework, pg_temp as $$
 declare
     before_it record;
     granted text;
 begin
-    perform casework.check_reference(tg_table_name, new.id, new.reference);
-    perform casework.refuse_unless_filled(new.reference, tg_table_name, to_jsonb(new));
-    perform casework.refuse_unless_there(new.reference, 'person_id', 'person', new.person_id);
-    perform casework.refuse_unless_there(new.reference, 'place_id', 'place', new.place_id);
-    perform casework.refuse_unless_there(new.reference, 'follows_standard_id', 'standard', new.follows_standard_id);
-    perform casework.check_dates(new.reference, to_jsonb(new), case when tg_op = 'UPDATE' then to_jsonb(old) end);
-    perform casework.refuse_too_old(new.reference, 'received_on', new.received_on);
-    if new.closed_reason is distinct from 'entered by mistake' then
-        perform casework.check_lifetime(new.reference, new.person_id, 'received_on', new.received_on);
-    end if;
-    perform casework.refuse_unless_one_of(new.reference, 'form', new.form, '{1,2}');
-    perform casework.refuse_unless_one_of(new.reference, 'outcome', new.outcome, '{granted,refused}');
-    perform casework.refuse_before(new.reference, to_jsonb(new), 'received_on', 'copies_sent_on', 'cqc_notified_on');
-    perform casework.check_closed(new.reference, to_jsonb(new), 'received_on');
     if new.form = '2' and new.follows_standard_id is null and tg_op = 'INSERT' then
         select s.id into new.follows_standard_id from casework.standard s
          where s.person_id = new.person_id and s.place_id = new.place_id and s.given_on <= new.received_on
            and s.closed_reason is distinct from 'entered by mistake'
          order by coalesce(s.court_last_day, s.last_day) desc, s.id desc limit 1;
     end if;
-    select s.reference, s.person_id, s.place_id into before_it from casework.standard s where s.id = new.follows_standard_id;
+    select s.reference, s.person_id, s.place_id into before_it from casework.standard s
+        where s.id = new.follows_standard_id;
     if found and (before_it.person_id, before_it.place_id) <> (new.person_id, new.place_id) then
-        perform casework.refuse(new.reference, format('it is said to follow %s, but that is about another person or another place. '
-            'An authorisation does not travel: record a move as Form 1 with follows_standard_id empty.', before_it.reference));
-    end if;
-    if new.decided_on < new.received_on then
-        perform casework.refuse(new.reference, format('it was decided on %s, before it was received on %s. Check both dates.',
-            casework.in_words(new.decided_on), casework.in_words(new.received_on)));
-    end if;
-    if new.withdrawn_on < new.received_on then
-        perform casework.refuse(new.reference, format('it was withdrawn on %s, before it was received on %s. Check both dates.',
-            casework.in_words(new.withdrawn_on), casework.in_words(new.received_on)));
-    end if;
-    if (new.decided_on is null) <> (new.outcome is null) then
-        perform casework.refuse(new.reference, 'decided_on and outcome (granted or refused) go together. Fill in both, or neither.');
-    end if;
-    if new.decided_on is not null and new.withdrawn_on is not null then
-        perform casework.refuse(new.reference, format('it is %s on %s and withdrawn on %s; it can only be one of them. '
-            'An authorisation that is no longer needed is ended by a review (casework.review) or ended_on, not by withdrawing its request.',
-            new.outcome, casework.in_words(new.decided_on), casework.in_words(new.withdrawn_on)));
+        perform casework.refuse(new.reference, format('it is said to follow %s, but that is about another person or '
+            'another place. '
+            'An authorisation does not travel: record a move as Form 1 with follows_standard_id empty.',
+                before_it.reference));
     end if;
     if new.outcome = 'refused' or new.withdrawn_on is not null then
         select s.reference into granted from casework.standard s
          where s.request_id = new.id and s.closed_reason is distinct from 'entered by mistake';
         if found then
-            perform casework.refuse(new.reference, format('it was granted as %s and so is neither refused nor withdrawn. '
+            perform casework.refuse(new.reference, format('it was granted as %s and so is neither refused nor '
+                'withdrawn. '
                 'To end the authorisation, record a review with the outcome ended, or its ended_on.', granted));
         end if;
     end if;
-    if tg_op = 'UPDATE' and new.received_on <> old.received_on then
-        perform casework.keep_end_date('request', new.id, new.reference, 'received_on', old.received_on, new.received_on);
-    end if;
     return new;
 end $$;
-comment on function casework.check_request() is 'Refuses requests that cannot be, and finds the authorisation that a Form 2 follows.';
-create or replace trigger check_row before insert or update on casework.request
-    for each row execute function casework.check_request();
+comment on function casework.complete_request() is
+    'Finds the authorisation that a Form 2 follows. Refuses what contradicts that one, or the one that was granted.';
+create or replace trigger before_check before insert or update on casework.request
+    for each row execute function casework.complete_request();
 
 create or replace function casework.check_urgent() returns trigger
 language plpgsql security definer set search_path = pg_catalog, casework, pg_temp as $$
 declare
     other text;
 begin
-    perform casework.check_reference(tg_table_name, new.id, new.reference);
-    perform casework.refuse_unless_filled(new.reference, tg_table_name, to_jsonb(new));
-    perform casework.refuse_unless_there(new.reference, 'person_id', 'person', new.person_id);
-    perform casework.refuse_unless_there(new.reference, 'place_id', 'place', new.place_id);
-    perform casework.check_dates(new.reference, to_jsonb(new), case when tg_op = 'UPDATE' then to_jsonb(old) end);
-    perform casework.refuse_too_old(new.reference, 'given_on', new.given_on);
-    if new.closed_reason is distinct from 'entered by mistake' then
-        perform casework.check_lifetime(new.reference, new.person_id, 'given_on', new.given_on);
-    end if;
-    perform casework.check_same_request(new.reference, new.request_id, new.person_id, new.place_id);
-    perform casework.refuse_before(new.reference, to_jsonb(new), 'given_on', 'refusal_received_on', 'ceased_notice_on');
-    perform casework.check_closed(new.reference, to_jsonb(new), 'given_on');
-    if new.last_day < new.given_on then
-        perform casework.refuse(new.reference, format('the last day, %s, is before the day it was given, %s. Check both dates on Form 1; the day it is given is day 1.',
-            casework.in_words(new.last_day), casework.in_words(new.given_on)));
-    end if;
     select u.reference into other from casework.urgent u where u.request_id = new.request_id and u.id <> new.id;
     if found then
-        perform casework.refuse(new.reference, format('request %s already has an urgent authorisation, %s; there is no second one (Schedule A1 para 77). '
+        perform casework.refuse(new.reference, format('request %s already has an urgent authorisation, %s; there is '
+            'no second one (Schedule A1 para 77). '
             'If more time is needed record an extension of %s; if Form 1 was sent anew record that request first.',
             (select r.reference from casework.request r where r.id = new.request_id), other, other));
     end if;
-    if new.extended_to is not null and new.extension_requested_on is null then
-        perform casework.refuse(new.reference, format('it is extended to %s, but no request for an extension is on record. Fill in extension_requested_on.',
-            casework.in_words(new.extended_to)));
-    end if;
-    if new.extension_requested_on < new.given_on or new.extended_to < new.given_on then
-        perform casework.refuse(new.reference, format('the extension is dated before the authorisation was given, on %s. Check its dates.',
-            casework.in_words(new.given_on)));
-    end if;
     -- The form may state more days than the Act allows; then an extension may well end before those.
     if new.extended_to < least(new.last_day, new.given_on + 6) then
-        perform casework.refuse(new.reference, format('it is extended to %s, before its last day, %s. Check extended_to: it is the new last day.',
+        perform casework.refuse(new.reference, format('it is extended to %s, before its last day, %s. Check '
+            'extended_to: it is the new last day.',
             casework.in_words(new.extended_to), casework.in_words(least(new.last_day, new.given_on + 6))));
-    end if;
-    if tg_op = 'UPDATE' then
-        if new.given_on <> old.given_on then
-            perform casework.keep_end_date('urgent', new.id, new.reference, 'given_on', old.given_on, new.given_on);
-        end if;
-        if new.last_day <> old.last_day then
-            perform casework.keep_end_date('urgent', new.id, new.reference, 'last_day', old.last_day, new.last_day);
-        end if;
-        if new.extended_to is distinct from old.extended_to then
-            perform casework.keep_end_date('urgent', new.id, new.reference, 'extended_to', old.extended_to, new.extended_to,
-                coalesce(new.extension_reason, 'extension granted'));
-        end if;
     end if;
     return new;
 end $$;
-comment on function casework.check_urgent() is 'Refuses urgent authorisations that cannot be. Longer than seven days can be: the form may say so.';
-create or replace trigger check_row before insert or update on casework.urgent
+comment on function casework.check_urgent() is
+    'Refuses a second urgent authorisation of a request, and extensions that shorten. Longer than seven days can '
+    'be: the form may say so.';
+create or replace trigger check_special before insert or update on casework.urgent
     for each row execute function casework.check_urgent();
 
 create or replace function casework.check_standard() returns trigger
@@ -615,212 +813,62 @@ language plpgsql security definer set search_path = pg_catalog, casework, pg_tem
 declare
     asked record;
 begin
-    perform casework.check_reference(tg_table_name, new.id, new.reference);
-    perform casework.refuse_unless_filled(new.reference, tg_table_name, to_jsonb(new));
-    perform casework.refuse_unless_there(new.reference, 'person_id', 'person', new.person_id);
-    perform casework.refuse_unless_there(new.reference, 'place_id', 'place', new.place_id);
-    perform casework.check_dates(new.reference, to_jsonb(new), case when tg_op = 'UPDATE' then to_jsonb(old) end);
-    perform casework.refuse_too_old(new.reference, 'given_on', new.given_on);
-    perform casework.refuse_too_old(new.reference, 'starts_on', new.starts_on);
-    if new.closed_reason is distinct from 'entered by mistake' then
-        perform casework.check_lifetime(new.reference, new.person_id, 'given_on', new.given_on);
-    end if;
-    perform casework.check_same_request(new.reference, new.request_id, new.person_id, new.place_id);
-    perform casework.refuse_unless_one_of(new.reference, 'end_reason', new.end_reason, '{review,discharged,court,replaced,other}');
-    perform casework.refuse_before(new.reference, to_jsonb(new), 'starts_on', 'suspended_on');
-    perform casework.refuse_before(new.reference, to_jsonb(new), 'given_on', 'ceased_notice_on', 'suspension_notice_on', 'lifting_notice_on');
-    perform casework.check_closed(new.reference, to_jsonb(new), 'given_on');
-    if new.last_day < new.starts_on then
-        perform casework.refuse(new.reference, format('the last day, %s, is before the day it starts, %s. Check both dates on Form 5.',
-            casework.in_words(new.last_day), casework.in_words(new.starts_on)));
-    end if;
-    if new.court_last_day is not null and trim(coalesce(new.court_reason, '')) = '' then
-        perform casework.refuse(new.reference, 'a last day varied by the court needs court_reason: the case number and the date of the order.');
-    end if;
-    if new.suspension_lifted_on is not null and new.suspended_on is null then
-        perform casework.refuse(new.reference, 'the suspension is lifted, but no suspension is on record. Fill in suspended_on.');
-    end if;
-    if new.suspension_lifted_on < new.suspended_on then
-        perform casework.refuse(new.reference, format('the suspension is lifted on %s, before it began on %s. Check both dates on Form 7.',
-            casework.in_words(new.suspension_lifted_on), casework.in_words(new.suspended_on)));
-    end if;
-    if (new.ended_on is null) <> (new.end_reason is null) then
-        perform casework.refuse(new.reference, 'ended_on and end_reason go together. Fill in both, or neither. One that runs to its last day needs neither.');
-    end if;
-    if new.ended_on < new.given_on then
-        perform casework.refuse(new.reference, format('it ended on %s, before it was given on %s. Check both dates.',
-            casework.in_words(new.ended_on), casework.in_words(new.given_on)));
-    end if;
     select r.reference, r.outcome, r.decided_on, r.withdrawn_on into asked
       from casework.request r where r.id = new.request_id;
     if asked.outcome = 'refused' then
-        perform casework.refuse(new.reference, format('request %s was refused on %s. If that was recorded wrongly, correct the request first.',
+        perform casework.refuse(new.reference, format('request %s was refused on %s. If that was recorded wrongly, '
+            'correct the request first.',
             asked.reference, casework.in_words(asked.decided_on)));
     elsif asked.withdrawn_on is not null and new.closed_reason is distinct from 'entered by mistake' then
-        perform casework.refuse(new.reference, format('request %s was withdrawn on %s. If that was recorded wrongly, empty withdrawn_on of the request first.',
+        perform casework.refuse(new.reference, format('request %s was withdrawn on %s. If that was recorded '
+            'wrongly, empty withdrawn_on of the request first.',
             asked.reference, casework.in_words(asked.withdrawn_on)));
     end if;
-    if tg_op = 'UPDATE' then
-        if new.given_on <> old.given_on then
-            perform casework.keep_end_date('standard', new.id, new.reference, 'given_on', old.given_on, new.given_on);
-        end if;
-        if new.starts_on <> old.starts_on then
-            perform casework.keep_end_date('standard', new.id, new.reference, 'starts_on', old.starts_on, new.starts_on);
-        end if;
-        if new.last_day <> old.last_day then
-            perform casework.keep_end_date('standard', new.id, new.reference, 'last_day', old.last_day, new.last_day);
-        end if;
-        if new.court_last_day is distinct from old.court_last_day then
-            perform casework.keep_end_date('standard', new.id, new.reference, 'court_last_day', old.court_last_day, new.court_last_day,
-                coalesce(nullif(trim(new.court_reason), ''), 'variation by the court taken back'));
-        end if;
-    end if;
     return new;
 end $$;
-comment on function casework.check_standard() is 'Refuses standard authorisations that cannot be. Too long, or backdated, can be: the form may say so.';
-create or replace trigger check_row before insert or update on casework.standard
+comment on function casework.check_standard() is
+    'Refuses standard authorisations of a request that was refused or withdrawn. Too long, or backdated, can be: '
+    'the form may say so.';
+create or replace trigger check_special before insert or update on casework.standard
     for each row execute function casework.check_standard();
 
-create or replace function casework.check_court_order() returns trigger
+create or replace function casework.complete_condition() returns trigger
 language plpgsql security definer set search_path = pg_catalog, casework, pg_temp as $$
 begin
-    perform casework.check_reference(tg_table_name, new.id, new.reference);
-    perform casework.refuse_unless_filled(new.reference, tg_table_name, to_jsonb(new));
-    perform casework.refuse_unless_there(new.reference, 'person_id', 'person', new.person_id);
-    perform casework.refuse_unless_there(new.reference, 'place_id', 'place', new.place_id);
-    perform casework.check_dates(new.reference, to_jsonb(new), case when tg_op = 'UPDATE' then to_jsonb(old) end);
-    perform casework.refuse_too_old(new.reference, 'made_on', new.made_on, true);
-    if new.closed_reason is distinct from 'entered by mistake' then
-        perform casework.check_lifetime(new.reference, new.person_id, 'made_on', new.made_on);
-    end if;
-    perform casework.refuse_before(new.reference, to_jsonb(new), 'made_on', 'application_filed_on', 'cqc_notified_on');
-    perform casework.check_closed(new.reference, to_jsonb(new), 'made_on');
-    if new.last_day < new.made_on then
-        perform casework.refuse(new.reference, format('the last day, %s, is before the order was made, on %s. Check both dates on the sealed order.',
-            casework.in_words(new.last_day), casework.in_words(new.made_on)));
-    end if;
-    if new.application_due_on < new.made_on then
-        perform casework.refuse(new.reference, format('the review application is due on %s, before the order was made, on %s. Check both dates on the sealed order.',
-            casework.in_words(new.application_due_on), casework.in_words(new.made_on)));
-    end if;
-    if new.discharged_on < new.made_on then
-        perform casework.refuse(new.reference, format('it was discharged on %s, before it was made on %s. Check both dates.',
-            casework.in_words(new.discharged_on), casework.in_words(new.made_on)));
-    end if;
-    if tg_op = 'UPDATE' and new.made_on <> old.made_on then
-        perform casework.keep_end_date('court_order', new.id, new.reference, 'made_on', old.made_on, new.made_on);
-    end if;
-    if tg_op = 'UPDATE' and old.last_day is not null and new.last_day is distinct from old.last_day then
-        perform casework.keep_end_date('court_order', new.id, new.reference, 'last_day', old.last_day, new.last_day);
-    end if;
-    return new;
-end $$;
-comment on function casework.check_court_order() is 'Refuses court orders that cannot be.';
-create or replace trigger check_row before insert or update on casework.court_order
-    for each row execute function casework.check_court_order();
-
-create or replace function casework.check_condition() returns trigger
-language plpgsql security definer set search_path = pg_catalog, casework, pg_temp as $$
-begin
-    perform casework.check_reference(tg_table_name, new.id, new.reference);
     if new.standard_id is not null and new.court_order_id is not null then
-        perform casework.refuse(new.reference, 'a condition belongs to one authority. Empty standard_id or court_order_id.');
+        perform casework.refuse(new.reference, 'a condition belongs to one authority. Empty standard_id or '
+            'court_order_id.');
     end if;
     if new.standard_id is not null then
-        select s.person_id, s.place_id into new.person_id, new.place_id from casework.standard s where s.id = new.standard_id;
+        select s.person_id, s.place_id into new.person_id, new.place_id from casework.standard s
+            where s.id = new.standard_id;
     else
-        select c.person_id, c.place_id into new.person_id, new.place_id from casework.court_order c where c.id = new.court_order_id;
+        select c.person_id, c.place_id into new.person_id, new.place_id from casework.court_order c
+            where c.id = new.court_order_id;
     end if;
     if new.person_id is null then
-        perform casework.refuse(new.reference, 'a condition belongs to one authority. Fill in standard_id or court_order_id with the number of one that is on record.');
-    end if;
-    perform casework.refuse_unless_filled(new.reference, tg_table_name, to_jsonb(new));
-    perform casework.check_dates(new.reference, to_jsonb(new), case when tg_op = 'UPDATE' then to_jsonb(old) end);
-    perform casework.refuse_too_old(new.reference, 'set_on', new.set_on, new.court_order_id is not null);
-    perform casework.check_closed(new.reference, to_jsonb(new), 'set_on');
-    if new.due_on < new.set_on then
-        perform casework.refuse(new.reference, format('it is due on %s, before it was set on %s. Check both dates.',
-            casework.in_words(new.due_on), casework.in_words(new.set_on)));
-    end if;
-    if tg_op = 'UPDATE' and old.due_on is not null and new.due_on is distinct from old.due_on then
-        perform casework.keep_end_date('condition', new.id, new.reference, 'due_on', old.due_on, new.due_on);
+        perform casework.refuse(new.reference, 'a condition belongs to one authority. Fill in standard_id or '
+            'court_order_id with the number of one that is on record.');
     end if;
     return new;
 end $$;
-comment on function casework.check_condition() is 'Fills in person and place, and refuses conditions that cannot be.';
-create or replace trigger check_row before insert or update on casework.condition
-    for each row execute function casework.check_condition();
+comment on function casework.complete_condition() is
+    'Fills in the person and the place of a condition, which are those of its authority.';
+create or replace trigger before_check before insert or update on casework.condition
+    for each row execute function casework.complete_condition();
 
-create or replace function casework.check_review() returns trigger
+create or replace function casework.complete_review() returns trigger
 language plpgsql security definer set search_path = pg_catalog, casework, pg_temp as $$
 begin
-    perform casework.check_reference(tg_table_name, new.id, new.reference);
-    select s.person_id, s.place_id into new.person_id, new.place_id from casework.standard s where s.id = new.standard_id;
+    select s.person_id, s.place_id into new.person_id, new.place_id from casework.standard s
+        where s.id = new.standard_id;
     if not found then
-        perform casework.refuse(new.reference, 'a review is of one standard authorisation. Fill in standard_id with the number of one that is on record.');
-    end if;
-    perform casework.refuse_unless_filled(new.reference, tg_table_name, to_jsonb(new));
-    perform casework.check_dates(new.reference, to_jsonb(new), case when tg_op = 'UPDATE' then to_jsonb(old) end);
-    perform casework.refuse_too_old(new.reference, 'requested_on', new.requested_on);
-    perform casework.refuse_unless_one_of(new.reference, 'outcome', new.outcome, '{no change,conditions varied,reason changed,ended}');
-    perform casework.refuse_before(new.reference, to_jsonb(new), 'requested_on', 'withdrawn_on');
-    perform casework.check_closed(new.reference, to_jsonb(new), 'requested_on');
-    if new.completed_on < new.requested_on then
-        perform casework.refuse(new.reference, format('it was completed on %s, before it was asked for on %s. Check both dates.',
-            casework.in_words(new.completed_on), casework.in_words(new.requested_on)));
-    end if;
-    if (new.completed_on is null) <> (new.outcome is null) then
-        perform casework.refuse(new.reference, 'completed_on and outcome go together. Fill in both, or neither.');
-    end if;
-    if new.completed_on is not null and new.withdrawn_on is not null then
-        perform casework.refuse(new.reference, 'a review is completed or withdrawn, not both. Empty one of the two dates.');
-    end if;
-    if tg_op = 'UPDATE' and new.requested_on <> old.requested_on then
-        perform casework.keep_end_date('review', new.id, new.reference, 'requested_on', old.requested_on, new.requested_on);
+        perform casework.refuse(new.reference, 'a review is of one standard authorisation. Fill in standard_id with '
+            'the number of one that is on record.');
     end if;
     return new;
 end $$;
-comment on function casework.check_review() is 'Fills in person and place, and refuses reviews that cannot be.';
-create or replace trigger check_row before insert or update on casework.review
-    for each row execute function casework.check_review();
-
-create or replace function casework.check_unauthorised() returns trigger
-language plpgsql security definer set search_path = pg_catalog, casework, pg_temp as $$
-begin
-    perform casework.check_reference(tg_table_name, new.id, new.reference);
-    perform casework.refuse_unless_filled(new.reference, tg_table_name, to_jsonb(new));
-    perform casework.refuse_unless_there(new.reference, 'person_id', 'person', new.person_id);
-    perform casework.refuse_unless_there(new.reference, 'place_id', 'place', new.place_id);
-    perform casework.check_dates(new.reference, to_jsonb(new), case when tg_op = 'UPDATE' then to_jsonb(old) end);
-    perform casework.refuse_too_old(new.reference, 'reported_on', new.reported_on);
-    perform casework.refuse_unless_one_of(new.reference, 'outcome', new.outcome, '{no deprivation,authorised,unauthorised,not pursued}');
-    perform casework.check_closed(new.reference, to_jsonb(new), 'reported_on');
-    if least(new.assessed_on, new.decided_on) < new.reported_on then
-        perform casework.refuse(new.reference, format('it was assessed or decided on %s, before it was reported on %s. Check the dates.',
-            casework.in_words(least(new.assessed_on, new.decided_on)), casework.in_words(new.reported_on)));
-    end if;
-    if tg_op = 'UPDATE' and new.reported_on <> old.reported_on then
-        perform casework.keep_end_date('unauthorised', new.id, new.reference, 'reported_on', old.reported_on, new.reported_on);
-    end if;
-    return new;
-end $$;
-comment on function casework.check_unauthorised() is 'Refuses reports that cannot be.';
-create or replace trigger check_row before insert or update on casework.unauthorised
-    for each row execute function casework.check_unauthorised();
-
-create or replace function casework.check_milestone() returns trigger
-language plpgsql security definer set search_path = pg_catalog, casework, pg_temp as $$
-begin
-    perform casework.check_reference(tg_table_name, new.id, new.reference);
-    perform casework.refuse_unless_filled(new.reference, tg_table_name, to_jsonb(new));
-    perform casework.check_dates(new.reference, to_jsonb(new), case when tg_op = 'UPDATE' then to_jsonb(old) end);
-    perform casework.refuse_unless_one_of(new.reference, 'jurisdiction', new.jurisdiction, '{england,wales}');
-    perform casework.check_closed(new.reference, to_jsonb(new));
-    if tg_op = 'UPDATE' and new.due_on <> old.due_on then
-        perform casework.keep_end_date('milestone', new.id, new.reference, 'due_on', old.due_on, new.due_on);
-    end if;
-    return new;
-end $$;
-comment on function casework.check_milestone() is 'Refuses dates that cannot be.';
-create or replace trigger check_row before insert or update on casework.milestone
-    for each row execute function casework.check_milestone();
+comment on function casework.complete_review() is
+    'Fills in the person and the place of a review, which are those of its authorisation.';
+create or replace trigger before_check before insert or update on casework.review
+    for each row execute function casework.complete_review();
