@@ -5,7 +5,8 @@
 -- tables: rule_pack, time_limit, rung, non_working_day, channel, attestation, policy.
 
 create schema if not exists dolsd;
-comment on schema dolsd is 'Legal clocks: rules, deadlines, reminders and the proof of what was said. Owned by the daemon dolsd.';
+comment on schema dolsd is
+    'Legal clocks: rules, deadlines, reminders and the proof of what was said. Owned by the daemon dolsd.';
 
 -- ---------------------------------------------------------------- vocabulary
 
@@ -17,7 +18,9 @@ create table dolsd.kind (
 comment on table dolsd.kind is 'The kinds of matter that have a clock.';
 comment on column dolsd.kind.kind is 'Name of the kind, as in casework.matter.kind.';
 comment on column dolsd.kind.title is 'What an officer calls it.';
-comment on column dolsd.kind.governed_by is 'The fact whose date decides which version of a rule governs the matter: an authority runs to its own end under the rule it was given under.';
+comment on column dolsd.kind.governed_by is
+    'The fact whose date decides which version of a rule governs the matter: an authority runs to its own end under '
+    'the rule it was given under.';
 
 create table dolsd.fact (
     kind     text references dolsd.kind,
@@ -27,12 +30,18 @@ create table dolsd.fact (
     contradicts  text,
     constraint fact_of_a_kind unique nulls not distinct (kind, fact)
 );
-comment on table dolsd.fact is 'The facts that case work states, and what each date says. One that is missing here can be used all the same; it is shown without its meaning, and a rule that names it is warned of.';
+comment on table dolsd.fact is
+    'The facts that case work states, and what each date says. One that is missing here can be used all the same; '
+    'it is shown without its meaning, and a rule that names it is warned of.';
 comment on column dolsd.fact.kind is 'Kind of matter; null for facts of every kind.';
 comment on column dolsd.fact.fact is 'Name, as in casework.matter.facts.';
-comment on column dolsd.fact.may_precede is 'Whether it may be dated before the fact that governs the kind; of another that is, dolsctl says that it is to be looked at.';
-comment on column dolsd.fact.contradicts is 'A fact that cannot be there beside it; of the two dolsctl says that one is wrong.';
-comment on column dolsd.fact.meaning is 'What happened or is to happen on that day, as dolsctl prints it beside the date.';
+comment on column dolsd.fact.may_precede is
+    'Whether it may be dated before the fact that governs the kind; of another that is, dolsctl says that it is to '
+    'be looked at.';
+comment on column dolsd.fact.contradicts is
+    'A fact that cannot be there beside it; of the two dolsctl says that one is wrong.';
+comment on column dolsd.fact.meaning is
+    'What happened or is to happen on that day, as dolsctl prints it beside the date.';
 
 create table dolsd.limit_code (
     code   text primary key check (code ~ '^[a-z][a-z0-9_]*$'),
@@ -41,12 +50,16 @@ create table dolsd.limit_code (
     begins     text[] not null default '{}',
     duty       text
 );
-comment on table dolsd.limit_code is 'The codes that time limits carry; a code means the same whatever pack a row comes from.';
+comment on table dolsd.limit_code is
+    'The codes that time limits carry; a code means the same whatever pack a row comes from.';
 comment on column dolsd.limit_code.code is 'Code, as in deadline.limit_code.';
 comment on column dolsd.limit_code.title is 'What it is the limit of.';
-comment on column dolsd.limit_code.authority is 'Whether what ends is authority for a deprivation of liberty: days after it are gap days.';
-comment on column dolsd.limit_code.begins is 'Of an authority: the facts of which the latest is its first day. Empty: the fact that governs the kind.';
-comment on column dolsd.limit_code.duty is 'Who has to do what is due by it; null: it is nobody''s duty, or not always the same role''s.';
+comment on column dolsd.limit_code.authority is
+    'Whether what ends is authority for a deprivation of liberty: days after it are gap days.';
+comment on column dolsd.limit_code.begins is
+    'Of an authority: the facts of which the latest is its first day. Empty: the fact that governs the kind.';
+comment on column dolsd.limit_code.duty is
+    'Who has to do what is due by it; null: it is nobody''s duty, or not always the same role''s.';
 
 create table dolsd.role (
     role       text primary key check (role ~ '^[a-z][a-z0-9_]*$'),
@@ -55,9 +68,13 @@ create table dolsd.role (
     constraint role_next check (next_role <> role)
 );
 alter table dolsd.limit_code add foreign key (duty) references dolsd.role;
-comment on table dolsd.role is 'Who may be told. A role in which a matter has nobody falls back to dols_team, and the message says so, unless rung.if_nobody says that nothing is said.';
+comment on table dolsd.role is
+    'Who may be told. A role in which a matter has nobody falls back to dols_team, and the message says so, unless '
+    'rung.if_nobody says that nothing is said.';
 comment on column dolsd.role.role is 'Name of the role, as in casework.recipient.role.';
-comment on column dolsd.role.next_role is 'Who is told, beside the DoLS team, where a message to this role could not be delivered: the first along this way in which somebody can be reached. Null: only the DoLS team.';
+comment on column dolsd.role.next_role is
+    'Who is told, beside the DoLS team, where a message to this role could not be delivered: the first along this '
+    'way in which somebody can be reached. Null: only the DoLS team.';
 comment on column dolsd.role.title is 'The field''s own term, as mails print it.';
 
 create table dolsd.channel (
@@ -65,7 +82,9 @@ create table dolsd.channel (
     title    text not null,
     enabled  boolean not null default false
 );
-comment on table dolsd.channel is 'Ways to reach a contact. A contact whose channel is not enabled is treated as nobody: the DoLS team is told instead.';
+comment on table dolsd.channel is
+    'Ways to reach a contact. A contact whose channel is not enabled is treated as nobody: the DoLS team is told '
+    'instead.';
 comment on column dolsd.channel.channel is 'Name, as in casework.contact.channel.';
 comment on column dolsd.channel.title is 'In words.';
 comment on column dolsd.channel.enabled is 'Whether the daemon is set up to send this way.';
@@ -87,9 +106,14 @@ comment on table dolsd.rule_pack is 'A file of time limits and rungs that stand 
 comment on column dolsd.rule_pack.pack is 'Name of the pack.';
 comment on column dolsd.rule_pack.title is 'What it is.';
 comment on column dolsd.rule_pack.regime is 'dols, cop (Court of Protection), lps, or policy (local).';
-comment on column dolsd.rule_pack.commences is 'First day on which it is law; null means that it is not in force, and no row of it applies.';
-comment on column dolsd.rule_pack.ends is 'Last day on which a new matter can come under it; matters that began before run to their own end under it. Null: no end.';
-comment on column dolsd.rule_pack.least_age is 'From which age the regime applies; null: it asks for none. For readers: whom a matter is about is case work''s to decide.';
+comment on column dolsd.rule_pack.commences is
+    'First day on which it is law; null means that it is not in force, and no row of it applies.';
+comment on column dolsd.rule_pack.ends is
+    'Last day on which a new matter can come under it; matters that began before run to their own end under it. '
+    'Null: no end.';
+comment on column dolsd.rule_pack.least_age is
+    'From which age the regime applies; null: it asks for none. For readers: whom a matter is about is case work''s '
+    'to decide.';
 comment on column dolsd.rule_pack.settings is 'Places in which the regime can authorise; empty: any.';
 comment on column dolsd.rule_pack.note is 'Anything a reader should know.';
 
@@ -116,7 +140,8 @@ create table dolsd.time_limit (
     extended_by       text,
     not_after         text,
     extended_at_most  int check (extended_at_most between 1 and 366),
-    extended_unit     text not null default 'day' check (extended_unit in ('day', 'week', 'month', 'year', 'working_day')),
+    extended_unit     text not null default 'day' check (extended_unit in ('day', 'week', 'month', 'year',
+        'working_day')),
     extension_asked   text,
     varied_by         text,
     cap_from          text[] not null default '{}',
@@ -144,7 +169,8 @@ create table dolsd.time_limit (
     source            text not null check (length(trim(source)) > 3),
     certainty         text not null check (certainty in ('seen', 'partly', 'unsure')),
     note              text not null default '',
-    constraint time_limit_version unique nulls not distinct (pack, code, kind, jurisdiction, effective_from, applies_if, applies_unless),
+    constraint time_limit_version unique nulls not distinct (pack, code, kind, jurisdiction, effective_from,
+        applies_if, applies_unless),
     constraint time_limit_flags check (flags <@ array['barred', 'not_stated', 'refused', 'urgent_over']),
     constraint time_limit_hold check (cardinality(hold_from) = cardinality(hold_until)),
     constraint time_limit_owed check ((owed_by = '') = (owed_to = '') and (owed_by = '') = (contents = '')),
@@ -153,60 +179,105 @@ create table dolsd.time_limit (
     constraint time_limit_including check (reckoning <> 'including' or count >= 1),
     constraint time_limit_extension check ((extended_by is null) = (extended_at_most is null)),
     constraint time_limit_extension_asked check (extension_asked is null or extended_by is not null),
-    constraint time_limit_cap check ((cardinality(cap_from) > 0) = (cap_count is not null and cap_unit is not null and cap_reckoning is not null)),
-    constraint time_limit_floor check ((floor_from is not null) = (floor_count is not null and floor_unit is not null and floor_reckoning is not null)),
+    constraint time_limit_cap check ((cardinality(cap_from) > 0) = (cap_count is not null and cap_unit is not null
+        and cap_reckoning is not null)),
+    constraint time_limit_floor check ((floor_from is not null) = (floor_count is not null and floor_unit is not null
+        and floor_reckoning is not null)),
     constraint time_limit_effective check (effective_to is null or effective_to >= effective_from)
 );
-comment on table dolsd.time_limit is 'A rule of law or policy that turns facts into a last day. A change of law is a new row with a later effective_from; a row that deadlines were made by is never edited.';
+comment on table dolsd.time_limit is
+    'A rule of law or policy that turns facts into a last day. A change of law is a new row with a later '
+    'effective_from; a row that deadlines were made by is never edited.';
 comment on column dolsd.time_limit.id is 'Number of this version of the rule; deadlines keep it.';
 comment on column dolsd.time_limit.pack is 'The pack it came with.';
 comment on column dolsd.time_limit.code is 'What it limits.';
 comment on column dolsd.time_limit.kind is 'Kind of matter it is about.';
-comment on column dolsd.time_limit.jurisdiction is 'england, wales, or null for both; a row for one jurisdiction goes before a row for both.';
+comment on column dolsd.time_limit.jurisdiction is
+    'england, wales, or null for both; a row for one jurisdiction goes before a row for both.';
 comment on column dolsd.time_limit.title is 'The rule in a few words, as mails and explanations print it.';
-comment on column dolsd.time_limit.applies_if is 'Facts that must all be there. limit:CODE: that limit of the same matter must arise; met:CODE: it must be met.';
-comment on column dolsd.time_limit.applies_unless is 'Facts of which none may be there; limit:CODE and met:CODE as in applies_if.';
-comment on column dolsd.time_limit.count_from is 'What days are counted from: names of facts, or limit:CODE for the last day of another limit of the same matter.';
-comment on column dolsd.time_limit.count_which is 'Which of those that are there: the first listed, the earliest or the latest.';
-comment on column dolsd.time_limit.not_before is 'Fact before which the period cannot begin. A start that is earlier is flagged; days are still counted from it, which is the cautious reading.';
-comment on column dolsd.time_limit.floor_from is 'Fact that starts a floor: where the count gives an earlier day than the floor, the floor stands. A stated or varied day and a cap are not moved by it.';
+comment on column dolsd.time_limit.applies_if is
+    'Facts that must all be there. limit:CODE: that limit of the same matter must arise; met:CODE: it must be met.';
+comment on column dolsd.time_limit.applies_unless is
+    'Facts of which none may be there; limit:CODE and met:CODE as in applies_if.';
+comment on column dolsd.time_limit.count_from is
+    'What days are counted from: names of facts, or limit:CODE for the last day of another limit of the same matter.';
+comment on column dolsd.time_limit.count_which is
+    'Which of those that are there: the first listed, the earliest or the latest.';
+comment on column dolsd.time_limit.not_before is
+    'Fact before which the period cannot begin. A start that is earlier is flagged; days are still counted from it, '
+    'which is the cautious reading.';
+comment on column dolsd.time_limit.floor_from is
+    'Fact that starts a floor: where the count gives an earlier day than the floor, the floor stands. A stated or '
+    'varied day and a cap are not moved by it.';
 comment on column dolsd.time_limit.floor_count is 'Units of the floor.';
 comment on column dolsd.time_limit.floor_unit is 'Unit of the floor.';
 comment on column dolsd.time_limit.floor_reckoning is 'Reckoning of the floor.';
 comment on column dolsd.time_limit.count is 'How many units.';
 comment on column dolsd.time_limit.unit is 'day, week, month, year (calendar) or working_day.';
-comment on column dolsd.time_limit.reckoning is 'on: that very day. including: n units beginning with that day, which is day 1. after: n units after it. before: n units before it.';
-comment on column dolsd.time_limit.stated_by is 'Fact that gives the last day as stated on the form; the earlier of stated and counted stands, and a later one is flagged.';
+comment on column dolsd.time_limit.reckoning is
+    'on: that very day. including: n units beginning with that day, which is day 1. after: n units after it. '
+    'before: n units before it.';
+comment on column dolsd.time_limit.stated_by is
+    'Fact that gives the last day as stated on the form; the earlier of stated and counted stands, and a later one '
+    'is flagged.';
 comment on column dolsd.time_limit.extended_by is 'Fact that gives the last day after an extension was granted.';
-comment on column dolsd.time_limit.not_after is 'Fact that must not be dated after the last day: where it is, the limit does not arise.';
-comment on column dolsd.time_limit.extended_at_most is 'How many units an extension can add, from the last day before it.';
+comment on column dolsd.time_limit.not_after is
+    'Fact that must not be dated after the last day: where it is, the limit does not arise.';
+comment on column dolsd.time_limit.extended_at_most is
+    'How many units an extension can add, from the last day before it.';
 comment on column dolsd.time_limit.extended_unit is 'Unit of extended_at_most.';
-comment on column dolsd.time_limit.extension_asked is 'Fact that says when the extension was asked for. One that was asked for after the last day that it would extend changes nothing, and is flagged.';
-comment on column dolsd.time_limit.varied_by is 'Fact that gives the last day as varied by a court; it stands whatever the count says.';
-comment on column dolsd.time_limit.cap_from is 'Fact that starts a cap (first that is there): the last day is never later than the cap.';
+comment on column dolsd.time_limit.extension_asked is
+    'Fact that says when the extension was asked for. One that was asked for after the last day that it would '
+    'extend changes nothing, and is flagged.';
+comment on column dolsd.time_limit.varied_by is
+    'Fact that gives the last day as varied by a court; it stands whatever the count says.';
+comment on column dolsd.time_limit.cap_from is
+    'Fact that starts a cap (first that is there): the last day is never later than the cap.';
 comment on column dolsd.time_limit.cap_count is 'Units of the cap.';
 comment on column dolsd.time_limit.cap_unit is 'Unit of the cap.';
 comment on column dolsd.time_limit.cap_reckoning is 'Reckoning of the cap.';
-comment on column dolsd.time_limit.cap_lifted_by is 'Fact that lifts the cap if it is dated between the day that started it and the cap''s own last day.';
+comment on column dolsd.time_limit.cap_lifted_by is
+    'Fact that lifts the cap if it is dated between the day that started it and the cap''s own last day.';
 comment on column dolsd.time_limit.met_by is 'Facts any of which meets the limit.';
-comment on column dolsd.time_limit.met_since is 'A fact that meets the limit counts only if it is dated on or after this fact; start: on or after the day that is counted from.';
-comment on column dolsd.time_limit.met_in_time is 'Whether a fact of met_by counts only if it is dated on or before the last day. One that came later is flagged too_late; without this, what is late meets the limit late.';
-comment on column dolsd.time_limit.met_seamlessly_by is 'Fact that meets the limit only if it is dated not later than the day after the day that is counted from: what ended then went on without a gap.';
+comment on column dolsd.time_limit.met_since is
+    'A fact that meets the limit counts only if it is dated on or after this fact; start: on or after the day that '
+    'is counted from.';
+comment on column dolsd.time_limit.met_in_time is
+    'Whether a fact of met_by counts only if it is dated on or before the last day. One that came later is flagged '
+    'too_late; without this, what is late meets the limit late.';
+comment on column dolsd.time_limit.met_seamlessly_by is
+    'Fact that meets the limit only if it is dated not later than the day after the day that is counted from: what '
+    'ended then went on without a gap.';
 comment on column dolsd.time_limit.cancelled_by is 'Facts any of which ends the matter: nothing more is said.';
-comment on column dolsd.time_limit.hold_from is 'Facts that put the limit on hold: while one of them is there, and the fact in the same place of hold_until is not dated on or after it, nothing is said and no alarm runs.';
+comment on column dolsd.time_limit.hold_from is
+    'Facts that put the limit on hold: while one of them is there, and the fact in the same place of hold_until is '
+    'not dated on or after it, nothing is said and no alarm runs.';
 comment on column dolsd.time_limit.hold_until is 'Facts that end a hold, one for each of hold_from.';
-comment on column dolsd.time_limit.no_cover is 'There is no authority from the start day until the limit is met or its last day has passed: those days are in dolsd.gaps.';
-comment on column dolsd.time_limit.flags is 'Flags that every deadline of this row carries: barred, not_stated, refused or urgent_over.';
-comment on column dolsd.time_limit.needs_fact is 'Where no matter of this store has ever had a fact of met_by, the day passes and no alarm follows; see dolsd.awaited.';
+comment on column dolsd.time_limit.no_cover is
+    'There is no authority from the start day until the limit is met or its last day has passed: those days are in '
+    'dolsd.gaps.';
+comment on column dolsd.time_limit.flags is
+    'Flags that every deadline of this row carries: barred, not_stated, refused or urgent_over.';
+comment on column dolsd.time_limit.needs_fact is
+    'Where no matter of this store has ever had a fact of met_by, the day passes and no alarm follows; see '
+    'dolsd.awaited.';
 comment on column dolsd.time_limit.owed_by is 'Of a notice that is owed: who owes it, as mails print it after "the".';
 comment on column dolsd.time_limit.owed_to is 'Of a notice that is owed: to whom.';
-comment on column dolsd.time_limit.contents is 'Of a notice that is owed: what it must say, as mails print it after "It must say".';
-comment on column dolsd.time_limit.after_last_day is 'lapse: unmet after the last day, an alarm runs until somebody closes it. pass: the day simply passes, and no alarm follows.';
-comment on column dolsd.time_limit.governed_by is 'matter: the version in force on the matter''s governing date stays with it. today: the version in force today governs every open matter. Else a fact: the version in force on its date; where the matter does not have it, as matter.';
+comment on column dolsd.time_limit.contents is
+    'Of a notice that is owed: what it must say, as mails print it after "It must say".';
+comment on column dolsd.time_limit.after_last_day is
+    'lapse: unmet after the last day, an alarm runs until somebody closes it. pass: the day simply passes, and no '
+    'alarm follows.';
+comment on column dolsd.time_limit.governed_by is
+    'matter: the version in force on the matter''s governing date stays with it. today: the version in force today '
+    'governs every open matter. Else a fact: the version in force on its date; where the matter does not have it, '
+    'as matter.';
 comment on column dolsd.time_limit.effective_from is 'First day of this version.';
 comment on column dolsd.time_limit.effective_to is 'Last day of this version; null: still in force.';
 comment on column dolsd.time_limit.source is 'Statute, regulation or practice that says so.';
-comment on column dolsd.time_limit.certainty is 'seen: the words were read in the source. partly: in part or second-hand. unsure: from general knowledge, the cautious reading; check before relying on it.';
+comment on column dolsd.time_limit.certainty is
+    'seen: the words were read in the source. partly: in part or second-hand. unsure: from general knowledge, the '
+    'cautious reading; check before relying on it.';
 comment on column dolsd.time_limit.note is 'What is unsure, or why it is read so.';
 
 create table dolsd.rung (
@@ -227,13 +298,16 @@ create table dolsd.rung (
     pressing        text not null default 'routine' check (pressing in ('urgent', 'soon', 'routine')),
     only_if         text[] not null default '{}',
     unless          text[] not null default '{}',
-    if_flag         text constraint rung_if_flag check (if_flag in ('stated_beyond', 'extension_beyond', 'extension_idle', 'extension_late', 'before_start', 'dated_back', 'after_gap', 'too_late', 'suspended', 'not_begun', 'met_late', 'barred', 'not_stated', 'refused', 'urgent_over', 'on_hold', 'ceased')),
+    if_flag         text constraint rung_if_flag check (if_flag in ('stated_beyond', 'extension_beyond',
+        'extension_idle', 'extension_late', 'before_start', 'dated_back', 'after_gap', 'too_late', 'suspended',
+        'not_begun', 'met_late', 'barred', 'not_stated', 'refused', 'urgent_over', 'on_hold', 'ceased')),
     place           text constraint rung_place check (trim(place) <> ''),
     matter_id       bigint,
     only_if_flags   text[] not null default '{}',
     unless_flags    text[] not null default '{}',
     replaces        text constraint rung_replaces check (trim(replaces) <> ''),
-    if_nobody       text not null default 'dols_team' constraint rung_if_nobody check (if_nobody in ('dols_team', 'nobody')),
+    if_nobody       text not null default 'dols_team' constraint rung_if_nobody
+        check (if_nobody in ('dols_team', 'nobody')),
     say_over        boolean not null default false,
     catches_up      boolean not null default true,
     active          boolean not null default true,
@@ -241,8 +315,10 @@ create table dolsd.rung (
     effective_to    date,
     note            text not null default '',
     constraint rung_name unique (pack, name),
-    constraint rung_ladder_flags check (only_if_flags || unless_flags <@ array['stated_beyond', 'extension_beyond', 'extension_idle',
-        'extension_late', 'before_start', 'dated_back', 'too_late', 'suspended', 'not_begun', 'barred', 'not_stated', 'refused', 'urgent_over', 'ceased']),
+    constraint rung_ladder_flags check (only_if_flags || unless_flags <@ array['stated_beyond', 'extension_beyond',
+        'extension_idle',
+        'extension_late', 'before_start', 'dated_back', 'too_late', 'suspended', 'not_begun', 'barred', 'not_stated',
+            'refused', 'urgent_over', 'ceased']),
     constraint rung_after_stays check (not (counted_from = 'last_day' and offset_count > 0) or moves = 'stay'),
     constraint rung_effective check (effective_to is null or effective_to >= effective_from),
     constraint rung_one_scope check (place is null or matter_id is null),
@@ -250,7 +326,9 @@ create table dolsd.rung (
     constraint rung_replaces_somewhere check (replaces is null or place is not null or matter_id is not null)
 );
 create index rung_overrides on dolsd.rung (limit_code) where replaces is not null;
-comment on table dolsd.rung is 'One step of a reminder ladder: who is told what, how long before or after the last day. Local policy; may be edited.';
+comment on table dolsd.rung is
+    'One step of a reminder ladder: who is told what, how long before or after the last day. Local policy; may be '
+    'edited.';
 comment on column dolsd.rung.id is 'Number of the rung; notices keep it.';
 comment on column dolsd.rung.pack is 'The pack it came with.';
 comment on column dolsd.rung.name is 'Name, unique in its pack.';
@@ -263,20 +341,37 @@ comment on column dolsd.rung.counted_from is 'last_day, or start for the day tha
 comment on column dolsd.rung.offset_count is 'How many units: negative before, 0 on, positive after.';
 comment on column dolsd.rung.offset_unit is 'day, working_day, week or month.';
 comment on column dolsd.rung.at_time is 'Time of day, Europe/London.';
-comment on column dolsd.rung.moves is 'earlier: where the day is no working day, the working day before it. stay: on that very day. Reminders never move later.';
-comment on column dolsd.rung.repeat_every is 'Says it again every so many working days until the matter is closed; null: once.';
-comment on column dolsd.rung.pressing is 'urgent: a message of its own at once. soon, routine: in the recipient''s digest of the day, soon first.';
+comment on column dolsd.rung.moves is
+    'earlier: where the day is no working day, the working day before it. stay: on that very day. Reminders never '
+    'move later.';
+comment on column dolsd.rung.repeat_every is
+    'Says it again every so many working days until the matter is closed; null: once.';
+comment on column dolsd.rung.pressing is
+    'urgent: a message of its own at once. soon, routine: in the recipient''s digest of the day, soon first.';
 comment on column dolsd.rung.only_if is 'Only where these facts are there.';
 comment on column dolsd.rung.unless is 'Not where any of these facts is there.';
-comment on column dolsd.rung.if_flag is 'Only where the deadline carries this flag: the rung reports it, once, and neither stands for other rungs nor they for it. after_gap: told when what met the limit began, whatever the offset says. Null: whatever flags.';
-comment on column dolsd.rung.only_if_flags is 'Only in the ladder of a deadline that carries one of these flags; empty: whatever flags.';
+comment on column dolsd.rung.if_flag is
+    'Only where the deadline carries this flag: the rung reports it, once, and neither stands for other rungs nor '
+    'they for it. after_gap: told when what met the limit began, whatever the offset says. Null: whatever flags.';
+comment on column dolsd.rung.only_if_flags is
+    'Only in the ladder of a deadline that carries one of these flags; empty: whatever flags.';
 comment on column dolsd.rung.unless_flags is 'Not in the ladder of a deadline that carries any of these flags.';
-comment on column dolsd.rung.place is 'Only at this place, as casework.matter.place has it, letter for letter; null: at any.';
+comment on column dolsd.rung.place is
+    'Only at this place, as casework.matter.place has it, letter for letter; null: at any.';
 comment on column dolsd.rung.matter_id is 'Only for this one matter of the kind; null: for any.';
-comment on column dolsd.rung.replaces is 'Name of a rung of the same limit in whose stead this one stands at its place, or for its matter; with active false that rung is switched off there. A rung for one matter goes before one for a place, and that before a general one. Null: it stands beside the others.';
-comment on column dolsd.rung.if_nobody is 'Where nobody has the role: dols_team is told in its stead, or nobody, where that is nothing unusual.';
-comment on column dolsd.rung.say_over is 'Whoever was told by it is told, once, when the limit is met or cancelled (but by a death) that nothing more is needed.';
-comment on column dolsd.rung.catches_up is 'Whether it is said, at once, where its day was over before the last day became known (recorded late, or moved), and on the three days from then on. Not for whoever hears because somebody else did not answer: those have three days first.';
+comment on column dolsd.rung.replaces is
+    'Name of a rung of the same limit in whose stead this one stands at its place, or for its matter; with active '
+    'false that rung is switched off there. A rung for one matter goes before one for a place, and that before a '
+    'general one. Null: it stands beside the others.';
+comment on column dolsd.rung.if_nobody is
+    'Where nobody has the role: dols_team is told in its stead, or nobody, where that is nothing unusual.';
+comment on column dolsd.rung.say_over is
+    'Whoever was told by it is told, once, when the limit is met or cancelled (but by a death) that nothing more is '
+    'needed.';
+comment on column dolsd.rung.catches_up is
+    'Whether it is said, at once, where its day was over before the last day became known (recorded late, or '
+    'moved), and on the three days from then on. Not for whoever hears because somebody else did not answer: those '
+    'have three days first.';
 comment on column dolsd.rung.active is 'Whether it is in use.';
 comment on column dolsd.rung.effective_from is 'First day of use.';
 comment on column dolsd.rung.effective_to is 'Last day of use; null: no end.';
@@ -289,7 +384,8 @@ create table dolsd.non_working_day (
     source        text not null,
     constraint non_working_day_once unique nulls not distinct (day, jurisdiction)
 );
-comment on table dolsd.non_working_day is 'Bank holidays and the council''s own closures. They move reminders, never a legal limit.';
+comment on table dolsd.non_working_day is
+    'Bank holidays and the council''s own closures. They move reminders, never a legal limit.';
 comment on column dolsd.non_working_day.day is 'The day.';
 comment on column dolsd.non_working_day.jurisdiction is 'england, wales, or null for both.';
 comment on column dolsd.non_working_day.title is 'What it is.';
@@ -302,7 +398,8 @@ create table dolsd.rules_state (
     changed_at timestamptz not null default now()
 );
 insert into dolsd.rules_state default values;
-comment on table dolsd.rules_state is 'One row: goes up by one whenever a rule, a ladder or a calendar changes, so that every matter is worked out anew.';
+comment on table dolsd.rules_state is
+    'One row: goes up by one whenever a rule, a ladder or a calendar changes, so that every matter is worked out anew.';
 comment on column dolsd.rules_state.only_row is 'Keeps it one row.';
 comment on column dolsd.rules_state.version is 'Version of the whole rulebook.';
 comment on column dolsd.rules_state.as_of is 'The last day for which it was looked whether a rule begins or ends.';
@@ -320,10 +417,13 @@ create table dolsd.policy (
     since    timestamptz not null default now(),
     constraint policy_bounds check (value between least and most)
 );
-comment on table dolsd.policy is 'Constants that a council may change, each with who set it, why and since when. SQL asks for one by dolsd.policy_number, dolsd.policy_span or dolsd.policy_time.';
+comment on table dolsd.policy is
+    'Constants that a council may change, each with who set it, why and since when. SQL asks for one by '
+    'dolsd.policy_number, dolsd.policy_span or dolsd.policy_time.';
 comment on column dolsd.policy.name is 'Name.';
 comment on column dolsd.policy.value is 'How much, in the unit.';
-comment on column dolsd.policy.unit is 'day, hour, minute; hour_of_day (8.5 is 08:30 in London); share (0 to 1); notices or messages, which are counted.';
+comment on column dolsd.policy.unit is
+    'day, hour, minute; hour_of_day (8.5 is 08:30 in London); share (0 to 1); notices or messages, which are counted.';
 comment on column dolsd.policy.least is 'The smallest value that makes sense.';
 comment on column dolsd.policy.most is 'The largest value that makes sense.';
 comment on column dolsd.policy.meaning is 'What it decides.';
@@ -340,7 +440,8 @@ create table dolsd.changed (
     at    timestamptz not null default clock_timestamp()
 );
 create index changed_matter on dolsd.changed (kind, id);
-comment on table dolsd.changed is 'Matters whose facts changed and that were not worked out since; written in the transaction that changes them.';
+comment on table dolsd.changed is
+    'Matters whose facts changed and that were not worked out since; written in the transaction that changes them.';
 comment on column dolsd.changed.seq is 'Order of writing; not an order of commit.';
 comment on column dolsd.changed.kind is 'Kind of the matter.';
 comment on column dolsd.changed.id is 'Number of the matter.';
@@ -372,18 +473,22 @@ create index matter_bad on dolsd.matter (kind, id) where bad is not null;
 comment on table dolsd.matter is 'Each matter as it was when it was last worked out.';
 comment on column dolsd.matter.kind is 'Kind.';
 comment on column dolsd.matter.id is 'Number.';
-comment on column dolsd.matter.jurisdiction is 'england or wales, as it was then: whose working days its reminders keep to.';
+comment on column dolsd.matter.jurisdiction is
+    'england or wales, as it was then: whose working days its reminders keep to.';
 comment on column dolsd.matter.place is 'The place, as it was then: whose rungs it has.';
 comment on column dolsd.matter.reference is 'Its reference, as it was then.';
 comment on column dolsd.matter.initials is 'Initials of the person, as they were then.';
-comment on column dolsd.matter.person is 'The council''s reference for the person; null: the view casework.matter does not give it.';
-comment on column dolsd.matter.place_id is 'Number of the place, which stays when it is renamed; null: the view casework.matter does not give it.';
+comment on column dolsd.matter.person is
+    'The council''s reference for the person; null: the view casework.matter does not give it.';
+comment on column dolsd.matter.place_id is
+    'Number of the place, which stays when it is renamed; null: the view casework.matter does not give it.';
 comment on column dolsd.matter.facts is 'The facts as they were then; null where the matter is no longer in case work.';
 comment on column dolsd.matter.planned_rules is 'Version of the rulebook that was used; 0: not worked out yet.';
 comment on column dolsd.matter.planned_at is 'When.';
 comment on column dolsd.matter.look_again is 'A fact is dated in the future: the day on which it begins to count.';
 comment on column dolsd.matter.bad is 'What is wrong with its facts, in words; null: nothing.';
-comment on column dolsd.matter.waiting_since is 'While it is worked out: since when its change had been waiting, where that is an earlier day.';
+comment on column dolsd.matter.waiting_since is
+    'While it is worked out: since when its change had been waiting, where that is an earlier day.';
 
 create table dolsd.deadline (
     kind                text not null,
@@ -398,7 +503,8 @@ create table dolsd.deadline (
     reason              text,
     statutory_last_day  date,
     stated_last_day     date,
-    decided_by          text not null check (decided_by in ('count', 'stated', 'extension', 'cap', 'variation', 'floor')),
+    decided_by          text not null check (decided_by in ('count', 'stated', 'extension', 'cap', 'variation',
+        'floor')),
     flags               text[] not null default '{}',
     gap_from            date,
     gap_until           date,
@@ -412,12 +518,15 @@ create table dolsd.deadline (
     planned_at          timestamptz not null,
     primary key (kind, id, limit_code),
     foreign key (kind, id) references dolsd.matter,
-    constraint deadline_ladder check (cardinality(ladder_rungs) = cardinality(ladder_at) and cardinality(ladder_rungs) = cardinality(ladder_occurrences))
+    constraint deadline_ladder check (cardinality(ladder_rungs) = cardinality(ladder_at)
+        and cardinality(ladder_rungs) = cardinality(ladder_occurrences))
 );
 create index deadline_next on dolsd.deadline (next_at) where next_at is not null;
 create index deadline_last_day on dolsd.deadline (last_day) where state in ('open', 'paused');
 create index deadline_lapsed on dolsd.deadline (limit_code, last_day) where state = 'lapsed';
-comment on table dolsd.deadline is 'A matter and a time limit: its last day, the instant it ends, its state, and the whole ladder that is still to come.';
+comment on table dolsd.deadline is
+    'A matter and a time limit: its last day, the instant it ends, its state, and the whole ladder that is still to '
+    'come.';
 comment on column dolsd.deadline.kind is 'Kind of the matter.';
 comment on column dolsd.deadline.id is 'Number of the matter.';
 comment on column dolsd.deadline.limit_code is 'Which limit.';
@@ -426,21 +535,35 @@ comment on column dolsd.deadline.start_on is 'The day that was counted from.';
 comment on column dolsd.deadline.start_fact is 'What that day is: a fact, or limit:CODE.';
 comment on column dolsd.deadline.last_day is 'Last day, inclusive. Never moves for weekends or bank holidays.';
 comment on column dolsd.deadline.ends_at is 'The midnight that follows the last day in Europe/London.';
-comment on column dolsd.deadline.state is 'open, met, lapsed, cancelled, passed (its day is over, nothing met it and no alarm follows), or paused: open, with its reminders held back for a while.';
+comment on column dolsd.deadline.state is
+    'open, met, lapsed, cancelled, passed (its day is over, nothing met it and no alarm follows), or paused: open, '
+    'with its reminders held back for a while.';
 comment on column dolsd.deadline.reason is 'What met or cancelled it.';
 comment on column dolsd.deadline.statutory_last_day is 'What the count alone gives.';
 comment on column dolsd.deadline.stated_last_day is 'What the form states.';
 comment on column dolsd.deadline.decided_by is 'What decided the last day.';
-comment on column dolsd.deadline.flags is 'What an officer should look at: stated_beyond, extension_beyond, extension_idle, extension_late, before_start, dated_back, after_gap (met by an authority that began after days without one; see dolsd.gaps), too_late (what would have kept it came after it was over), suspended (it authorises nothing meanwhile), not_begun (its first day is still to come), met_late (met after its last day), barred (the law allows no such authority: it gives none), not_stated (no last day is on record), refused (it ends when the notice of refusal is received), urgent_over (the request came after its urgent authorisation had ended), on_hold (cancelled only until the hold ends) or ceased (a suspension was not lifted in time).';
-comment on column dolsd.deadline.gap_from is 'First day without authority, as far as it was known when this was worked out; see dolsd.gaps.';
+comment on column dolsd.deadline.flags is
+    'What an officer should look at: stated_beyond, extension_beyond, extension_idle, extension_late, before_start, '
+    'dated_back, after_gap (met by an authority that began after days without one; see dolsd.gaps), too_late (what '
+    'would have kept it came after it was over), suspended (it authorises nothing meanwhile), not_begun (its first '
+    'day is still to come), met_late (met after its last day), barred (the law allows no such authority: it gives '
+    'none), not_stated (no last day is on record), refused (it ends when the notice of refusal is received), '
+    'urgent_over (the request came after its urgent authorisation had ended), on_hold (cancelled only until the '
+    'hold ends) or ceased (a suspension was not lifted in time).';
+comment on column dolsd.deadline.gap_from is
+    'First day without authority, as far as it was known when this was worked out; see dolsd.gaps.';
 comment on column dolsd.deadline.gap_until is 'Last day without authority; null: it ran on then.';
 comment on column dolsd.deadline.ladder_rungs is 'Rungs that are still to come, in order of their instants.';
 comment on column dolsd.deadline.ladder_at is 'Their instants.';
-comment on column dolsd.deadline.ladder_occurrences is 'Which occurrence: the rung''s own day where it repeats, the last day where it does not.';
-comment on column dolsd.deadline.next_at is 'When something is next to be done: the first rung, or the end of an open deadline.';
+comment on column dolsd.deadline.ladder_occurrences is
+    'Which occurrence: the rung''s own day where it repeats, the last day where it does not.';
+comment on column dolsd.deadline.next_at is
+    'When something is next to be done: the first rung, or the end of an open deadline.';
 comment on column dolsd.deadline.told_through is 'Every rung up to this instant was dealt with for this last day.';
 comment on column dolsd.deadline.moved_at is 'When its last day last moved; null: never.';
-comment on column dolsd.deadline.known_at is 'When the change was recorded that gave it this last day. What a ladder has on a day before was not missed: told now, it is not late.';
+comment on column dolsd.deadline.known_at is
+    'When the change was recorded that gave it this last day. What a ladder has on a day before was not missed: '
+    'told now, it is not late.';
 comment on column dolsd.deadline.planned_at is 'When it was last worked out anew.';
 
 -- What apply_plan is given: the columns that the planner works out. The daemon sends such rows in
@@ -453,7 +576,8 @@ create type dolsd.planned_matter as (
     look_again     date,
     bad            text
 );
-comment on type dolsd.planned_matter is 'A matter that was worked out, as apply_plan is given it: columns of dolsd.matter.';
+comment on type dolsd.planned_matter is
+    'A matter that was worked out, as apply_plan is given it: columns of dolsd.matter.';
 
 create type dolsd.planned_deadline as (
     kind                text,
@@ -476,7 +600,9 @@ create type dolsd.planned_deadline as (
     ladder_at           timestamptz[],
     ladder_occurrences  date[]
 );
-comment on type dolsd.planned_deadline is 'A deadline that was worked out, as apply_plan is given it: columns of dolsd.deadline, with the whole ladder. Nothing is null but what may be null there.';
+comment on type dolsd.planned_deadline is
+    'A deadline that was worked out, as apply_plan is given it: columns of dolsd.deadline, with the whole ladder. '
+    'Nothing is null but what may be null there.';
 
 create type dolsd.telling_rules as (
     rungs           dolsd.rung[],
@@ -487,7 +613,9 @@ create type dolsd.telling_rules as (
     calm_after      interval,
     time_to_answer  int
 );
-comment on type dolsd.telling_rules is 'What dolsd.telling needs to know of the rules: rungs; limits that simply pass; channels that are enabled; the role after the DoLS team; and policies.';
+comment on type dolsd.telling_rules is
+    'What dolsd.telling needs to know of the rules: rungs; limits that simply pass; channels that are enabled; the '
+    'role after the DoLS team; and policies.';
 
 create table dolsd.pause (
     id          bigint generated always as identity primary key,
@@ -504,7 +632,8 @@ create table dolsd.pause (
     constraint pause_span check (until > made_at)
 );
 create index pause_running on dolsd.pause (kind, matter_id) where ended_at is null;
-comment on table dolsd.pause is 'Reminders held back until a moment, with an owner and a reason. None can cover the last reminder before an end.';
+comment on table dolsd.pause is
+    'Reminders held back until a moment, with an owner and a reason. None can cover the last reminder before an end.';
 comment on column dolsd.pause.id is 'Number.';
 comment on column dolsd.pause.kind is 'Kind of the matter.';
 comment on column dolsd.pause.matter_id is 'Number of the matter.';
@@ -531,27 +660,37 @@ create table dolsd.message (
     pressing     text not null check (pressing in ('urgent', 'soon', 'routine')),
     digest_on    date,
     digest_slot  date check (digest_slot = digest_on),
-    state        text not null default 'pending' check (state in ('pending', 'sending', 'delivered', 'refused', 'failed', 'unknown', 'cancelled')),
+    state        text not null default 'pending' check (state in ('pending', 'sending', 'delivered', 'refused',
+        'failed', 'unknown', 'cancelled')),
     give_up_at   timestamptz not null,
     created_at   timestamptz not null,
     settled_at   timestamptz
 ) with (fillfactor = 50);
 -- No column that sending changes stands in an index, so that its updates stay within the page.
 create unique index message_digest on dolsd.message (contact_id, channel, digest_slot) where digest_slot is not null;
-comment on table dolsd.message is 'What is sent: one or more notices to one address by one channel. While it waits or is being sent it has a row in dolsd.queue; dolsd.messages shows both.';
+comment on table dolsd.message is
+    'What is sent: one or more notices to one address by one channel. While it waits or is being sent it has a row '
+    'in dolsd.queue; dolsd.messages shows both.';
 comment on column dolsd.message.id is 'Number.';
-comment on column dolsd.message.key is 'Message-ID, webhook id and calendar UID derive from it, so that a repeat can be recognised.';
+comment on column dolsd.message.key is
+    'Message-ID, webhook id and calendar UID derive from it, so that a repeat can be recognised.';
 comment on column dolsd.message.contact_id is 'The recipient''s contact.';
 comment on column dolsd.message.channel is 'By which channel.';
-comment on column dolsd.message.address is 'The address: as it was when the message was made, and from an attempt on as that attempt used it.';
+comment on column dolsd.message.address is
+    'The address: as it was when the message was made, and from an attempt on as that attempt used it.';
 comment on column dolsd.message.language is 'Language of the contact.';
 comment on column dolsd.message.tier is 'How much of the matter the contact may see.';
 comment on column dolsd.message.require_tls is 'Whether it may only leave over an encrypted connection.';
 comment on column dolsd.message.pressing is 'The most pressing of its notices.';
 comment on column dolsd.message.digest_on is 'The day whose digest it is; null: a message of its own.';
-comment on column dolsd.message.digest_slot is 'The same day for as long as no other digest of that day can be made for the contact; null once the message was cancelled.';
-comment on column dolsd.message.state is 'pending, sending, delivered, refused (by the other side), failed (given up), unknown (the last reply never came) or cancelled. dolsd.move lists the allowed moves.';
-comment on column dolsd.message.give_up_at is 'When trying ends and somebody else is notified; comes from the deadline.';
+comment on column dolsd.message.digest_slot is
+    'The same day for as long as no other digest of that day can be made for the contact; null once the message was '
+    'cancelled.';
+comment on column dolsd.message.state is
+    'pending, sending, delivered, refused (by the other side), failed (given up), unknown (the last reply never '
+    'came) or cancelled. dolsd.move lists the allowed moves.';
+comment on column dolsd.message.give_up_at is
+    'When trying ends and somebody else is notified; comes from the deadline.';
 comment on column dolsd.message.created_at is 'When it was made.';
 comment on column dolsd.message.settled_at is 'When it reached its end.';
 
@@ -563,7 +702,8 @@ create table dolsd.lease (
     open      int not null check (open > 0)
 ) with (fillfactor = 50);
 create index lease_until on dolsd.lease (until);
-comment on table dolsd.lease is 'One row per claim whose messages are still being sent; gone once all of them are settled.';
+comment on table dolsd.lease is
+    'One row per claim whose messages are still being sent; gone once all of them are settled.';
 comment on column dolsd.lease.id is 'Number, as in dolsd.queue.lease_id.';
 comment on column dolsd.lease.worker is 'The process that sends them.';
 comment on column dolsd.lease.until is 'Until when it has to report.';
@@ -586,7 +726,8 @@ create table dolsd.queue (
 -- Taking a lease changes no column that stands in an index.
 create index queue_due on dolsd.queue (channel, pressing, not_before);
 create index queue_give_up on dolsd.queue (give_up_at);
-comment on table dolsd.queue is 'Messages that wait or are being sent. A row lives from the making of a message to its end.';
+comment on table dolsd.queue is
+    'Messages that wait or are being sent. A row lives from the making of a message to its end.';
 comment on column dolsd.queue.message_id is 'Which message.';
 comment on column dolsd.queue.channel is 'By which channel it leaves.';
 comment on column dolsd.queue.pressing is '0 urgent, 1 soon, 2 routine: the order of claims.';
@@ -603,7 +744,9 @@ create table dolsd.undelivered (
     state       text not null check (state in ('refused', 'failed', 'unknown')),
     at          timestamptz not null
 );
-comment on table dolsd.undelivered is 'Messages that ended otherwise than delivered or cancelled: few, so that they are found without an index on what sending changes.';
+comment on table dolsd.undelivered is
+    'Messages that ended otherwise than delivered or cancelled: few, so that they are found without an index on '
+    'what sending changes.';
 comment on column dolsd.undelivered.message_id is 'Which message.';
 comment on column dolsd.undelivered.state is 'Its state.';
 comment on column dolsd.undelivered.at is 'Since when.';
@@ -631,11 +774,13 @@ create table dolsd.notice (
     due_at        timestamptz not null,
     late          boolean not null default false,
     message_id    bigint references dolsd.message,
-    state         text not null default 'pending' check (state in ('pending', 'told', 'cancelled', 'failed', 'unknown', 'nobody')),
+    state         text not null default 'pending' check (state in ('pending', 'told', 'cancelled', 'failed',
+        'unknown', 'nobody')),
     reason        text,
     made_at       timestamptz not null,
     ended_at      timestamptz,
-    constraint notice_once unique nulls not distinct (kind, matter_id, limit_code, last_day, rung, occurrence, contact_id, channel, instead_of, purpose),
+    constraint notice_once unique nulls not distinct (kind, matter_id, limit_code, last_day, rung, occurrence,
+        contact_id, channel, instead_of, purpose),
     constraint notice_moved check ((purpose = 'moved') = (old_last_day is not null)),
     constraint notice_undelivered check ((purpose = 'undelivered') = (instead_of is not null))
 ) with (fillfactor = 50);
@@ -644,22 +789,29 @@ create table dolsd.notice (
 create index notice_message on dolsd.notice (message_id);
 create index notice_loose on dolsd.notice (made_at) where message_id is null;
 create index notice_instead_of on dolsd.notice (instead_of) where instead_of is not null;
-comment on table dolsd.notice is 'The promise that one recipient is told about one rung of one deadline. The unique key is what makes it once.';
+comment on table dolsd.notice is
+    'The promise that one recipient is told about one rung of one deadline. The unique key is what makes it once.';
 comment on column dolsd.notice.id is 'Number.';
 comment on column dolsd.notice.kind is 'Kind of the matter.';
 comment on column dolsd.notice.matter_id is 'Number of the matter.';
 comment on column dolsd.notice.limit_code is 'Which limit.';
 comment on column dolsd.notice.last_day is 'Last day that it tells of.';
-comment on column dolsd.notice.purpose is 'reminder; undelivered: that another notice could not be delivered; moved: that the last day moved; over: that nothing more is needed.';
+comment on column dolsd.notice.purpose is
+    'reminder; undelivered: that another notice could not be delivered; moved: that the last day moved; over: that '
+    'nothing more is needed.';
 comment on column dolsd.notice.old_last_day is 'The last day that was told before, where this one tells that it moved.';
 comment on column dolsd.notice.rung is 'Which rung; of a correction, the last that the contact was told.';
-comment on column dolsd.notice.occurrence is 'Which occurrence of a rung that repeats; of a correction, the day on which it was made.';
+comment on column dolsd.notice.occurrence is
+    'Which occurrence of a rung that repeats; of a correction, the day on which it was made.';
 comment on column dolsd.notice.contact_id is 'Who is told; null: there was nobody.';
 comment on column dolsd.notice.channel is 'By which way.';
 comment on column dolsd.notice.role is 'In which role.';
 comment on column dolsd.notice.fallback_for is 'The role that had nobody, where this contact stands in for it.';
-comment on column dolsd.notice.with_roles is 'Further roles in which the contact would have been notified of the same deadline in the same message; this notice names them.';
-comment on column dolsd.notice.with_fallback_for is 'Further roles that had nobody, for which the contact stands in by this notice too.';
+comment on column dolsd.notice.with_roles is
+    'Further roles in which the contact would have been notified of the same deadline in the same message; this '
+    'notice names them.';
+comment on column dolsd.notice.with_fallback_for is
+    'Further roles that had nobody, for which the contact stands in by this notice too.';
 comment on column dolsd.notice.instead_of is 'The notice that could not be delivered, where this one tells of that.';
 comment on column dolsd.notice.template is 'Template that words it.';
 comment on column dolsd.notice.pressing is 'How pressing.';
@@ -667,10 +819,13 @@ comment on column dolsd.notice.limit_id is 'Version of the rule behind the date 
 comment on column dolsd.notice.due_at is 'The rung''s instant.';
 comment on column dolsd.notice.late is 'It was made on a later day than the rung''s.';
 comment on column dolsd.notice.message_id is 'The message that carries it.';
-comment on column dolsd.notice.state is 'pending, told, cancelled, failed, unknown (nobody can say whether it arrived) or nobody (no recipient, not even the DoLS team).';
+comment on column dolsd.notice.state is
+    'pending, told, cancelled, failed, unknown (nobody can say whether it arrived) or nobody (no recipient, not '
+    'even the DoLS team).';
 comment on column dolsd.notice.reason is 'Why it was cancelled or failed, or who it was that there was nobody for.';
 comment on column dolsd.notice.made_at is 'When it was made.';
-comment on column dolsd.notice.ended_at is 'When it came to its end; null while it is pending, or while there is nobody.';
+comment on column dolsd.notice.ended_at is
+    'When it came to its end; null while it is pending, or while there is nobody.';
 
 create type dolsd.new_notice as (
     nr                 bigint,
@@ -701,7 +856,10 @@ create type dolsd.new_notice as (
     message_id         bigint,
     lately             boolean
 );
-comment on type dolsd.new_notice is 'A notice that is put into a message: columns of dolsd.notice (notice_id null: not written yet), its place in the array (nr), and of its deadline what decides the message: jurisdiction, state, end, whether an alarm follows, and lately: whether anything may wait beside it.';
+comment on type dolsd.new_notice is
+    'A notice that is put into a message: columns of dolsd.notice (notice_id null: not written yet), its place in '
+    'the array (nr), and of its deadline what decides the message: jurisdiction, state, end, whether an alarm '
+    'follows, and lately: whether anything may wait beside it.';
 
 create table dolsd.acknowledgement (
     id          bigint generated always as identity primary key,
@@ -716,7 +874,9 @@ create table dolsd.acknowledgement (
     made_by     text not null,
     constraint acknowledgement_once unique (kind, matter_id, limit_code, last_day, contact_id)
 );
-comment on table dolsd.acknowledgement is 'Contacts who said that they know of a last day: their own reminders of it stop, up to that day. Alarms after it, and other people''s reminders, go on.';
+comment on table dolsd.acknowledgement is
+    'Contacts who said that they know of a last day: their own reminders of it stop, up to that day. Alarms after '
+    'it, and other people''s reminders, go on.';
 comment on column dolsd.acknowledgement.id is 'Number.';
 comment on column dolsd.acknowledgement.kind is 'Kind of the matter.';
 comment on column dolsd.acknowledgement.matter_id is 'Number of the matter.';
@@ -737,12 +897,17 @@ create table dolsd.attestation (
     since         timestamptz not null default now(),
     note          text not null default ''
 );
-comment on table dolsd.attestation is 'Who is told once a week that the daemon works, and what it did: usually the manager. Edited by whoever edits the rules. Empty: nobody, and dolsctl status says so.';
+comment on table dolsd.attestation is
+    'Who is told once a week that the daemon works, and what it did: usually the manager. Edited by whoever edits '
+    'the rules. Empty: nobody, and dolsctl status says so.';
 comment on column dolsd.attestation.contact_id is 'Whom, as in casework.contact.';
-comment on column dolsd.attestation.weekday is '1 Monday to 7 Sunday. Where that is no working day, the working day before it.';
+comment on column dolsd.attestation.weekday is
+    '1 Monday to 7 Sunday. Where that is no working day, the working day before it.';
 comment on column dolsd.attestation.at_time is 'Time of day, Europe/London.';
-comment on column dolsd.attestation.jurisdiction is 'Whose working days: england, wales, or null for those that both keep.';
-comment on column dolsd.attestation.active is 'Whether it is sent. False in every row: a council that does not want it, which is no fault.';
+comment on column dolsd.attestation.jurisdiction is
+    'Whose working days: england, wales, or null for those that both keep.';
+comment on column dolsd.attestation.active is
+    'Whether it is sent. False in every row: a council that does not want it, which is no fault.';
 comment on column dolsd.attestation.since is 'Nothing is made for a time before this one.';
 comment on column dolsd.attestation.note is 'Why it is there.';
 
@@ -756,13 +921,16 @@ create table dolsd.attested (
     primary key (contact_id, week)
 );
 create index attested_message on dolsd.attested (message_id);
-comment on table dolsd.attested is 'Each weekly attestation: what it said, and the message that carries it. The primary key is what makes it once a week.';
+comment on table dolsd.attested is
+    'Each weekly attestation: what it said, and the message that carries it. The primary key is what makes it once '
+    'a week.';
 comment on column dolsd.attested.contact_id is 'Whom.';
 comment on column dolsd.attested.week is 'The Monday of the week that it stands for.';
 comment on column dolsd.attested.due_at is 'When it was due.';
 comment on column dolsd.attested.made_at is 'When it was made; after an outage there is one, for the latest week.';
 comment on column dolsd.attested.message_id is 'The message; null: the contact could not be reached.';
-comment on column dolsd.attested.report is 'What it says: counts and days, who answers for pauses, and no matter by name.';
+comment on column dolsd.attested.report is
+    'What it says: counts and days, who answers for pauses, and no matter by name.';
 
 create sequence dolsd.ledger_seq;
 comment on sequence dolsd.ledger_seq is 'The one order of events, attempts and outcomes.';
@@ -776,7 +944,8 @@ create table dolsd.attempt (
     notices     bigint[] not null,
     constraint attempt_number unique (message_id, number)
 );
-comment on table dolsd.attempt is 'One try to hand a message over; on record before its first byte leaves. Rows are added and never changed.';
+comment on table dolsd.attempt is
+    'One try to hand a message over; on record before its first byte leaves. Rows are added and never changed.';
 comment on column dolsd.attempt.id is 'Number, and its place in the order of the ledger.';
 comment on column dolsd.attempt.message_id is 'Which message.';
 comment on column dolsd.attempt.number is 'Which attempt of that message.';
@@ -801,13 +970,16 @@ create table dolsd.outcome (
 );
 -- What happened lately, without an entry for each row.
 create index outcome_at on dolsd.outcome using brin (at) with (pages_per_range = 16);
-comment on table dolsd.outcome is 'How an attempt ended. The key makes it once; only "delivered" may follow "unknown". Rows are added and never changed.';
+comment on table dolsd.outcome is
+    'How an attempt ended. The key makes it once; only "delivered" may follow "unknown". Rows are added and never '
+    'changed.';
 comment on column dolsd.outcome.attempt_id is 'Which attempt.';
 comment on column dolsd.outcome.after_unknown is 'Whether it corrects an outcome that was unknown before.';
 comment on column dolsd.outcome.seq is 'Its place in the order of the ledger.';
 comment on column dolsd.outcome.at is 'When it was recorded.';
 comment on column dolsd.outcome.outcome is 'delivered, retry, refused, unknown or released (nothing left this host).';
-comment on column dolsd.outcome.next is 'The state that the message moved to; null: none, since it was no longer this attempt''s.';
+comment on column dolsd.outcome.next is
+    'The state that the message moved to; null: none, since it was no longer this attempt''s.';
 comment on column dolsd.outcome.phase is 'How far it had come.';
 comment on column dolsd.outcome.code is 'Number of the last reply.';
 comment on column dolsd.outcome.reply is 'The other side''s last words.';
@@ -826,10 +998,13 @@ create table dolsd.event (
     detail      jsonb not null default '{}'
 );
 create index event_matter on dolsd.event (kind, matter_id) where kind is not null;
-comment on table dolsd.event is 'What happened, but for attempts and their outcomes, which have tables of their own; dolsd.ledger shows all of it. Rows are added and never changed.';
+comment on table dolsd.event is
+    'What happened, but for attempts and their outcomes, which have tables of their own; dolsd.ledger shows all of '
+    'it. Rows are added and never changed.';
 comment on column dolsd.event.seq is 'Its place in the order of the ledger.';
 comment on column dolsd.event.at is 'When.';
-comment on column dolsd.event.event is 'What: deadline opened, moved, met …; notice made, cancelled …; message made, cancelled; rules changed; blind.';
+comment on column dolsd.event.event is
+    'What: deadline opened, moved, met …; notice made, cancelled …; message made, cancelled; rules changed; blind.';
 comment on column dolsd.event.kind is 'Kind of the matter.';
 comment on column dolsd.event.matter_id is 'Number of the matter.';
 comment on column dolsd.event.limit_code is 'Which limit.';
@@ -844,7 +1019,8 @@ create table dolsd.move (
     meaning    text not null,
     primary key (thing, old_state, new_state)
 );
-comment on table dolsd.move is 'The allowed moves from one state to another; any other raises. Filled by sql/dolsd/12-states.sql.';
+comment on table dolsd.move is
+    'The allowed moves from one state to another; any other raises. Filled by sql/dolsd/12-states.sql.';
 comment on column dolsd.move.thing is 'What moves: message, notice or deadline.';
 comment on column dolsd.move.old_state is 'From which state.';
 comment on column dolsd.move.new_state is 'To which state.';
@@ -874,7 +1050,8 @@ create table dolsd.health (
 comment on table dolsd.health is
     'What each process last said of each thing that must keep happening. A process that stops leaves its rows.';
 comment on column dolsd.health.worker is 'Which process.';
-comment on column dolsd.health.what is 'Which thing: database, clock, rules, sweep, plan, fire, claim, settle, mail relay …';
+comment on column dolsd.health.what is
+    'Which thing: database, clock, rules, sweep, plan, fire, claim, settle, mail relay …';
 comment on column dolsd.health.good_at is 'When it last went well, to the minute; null: not yet.';
 comment on column dolsd.health.bad_since is 'Since when it has been going wrong; null: it is not.';
 comment on column dolsd.health.words is 'Why.';
@@ -887,7 +1064,8 @@ create table dolsd.blind (
     until   timestamptz not null,
     primary key (worker, what, since)
 );
-comment on table dolsd.blind is 'Spans in which something went wrong for a process: it could not see the database, say, or reach a server.';
+comment on table dolsd.blind is
+    'Spans in which something went wrong for a process: it could not see the database, say, or reach a server.';
 comment on column dolsd.blind.worker is 'Which process.';
 comment on column dolsd.blind.what is 'What went wrong, as in dolsd.health.';
 comment on column dolsd.blind.since is 'From when.';
@@ -921,8 +1099,13 @@ create table dolsd.aside (
     fault       text not null,
     constraint aside_once unique nulls not distinct (what, id, kind, limit_code)
 );
-comment on table dolsd.aside is 'What the daemon could not work on, because a row of case work cannot be read or holds nonsense: set aside so that it delays nobody else, and tried again until it is mended. Listed in dolsd.uncovered.';
-comment on column dolsd.aside.what is 'deadline: nobody could be told of its rung. message: could not be handed out. notice: that it was not delivered could be told to nobody else. contact, matter: the row itself. list: the numbers of all matters. attempt: its outcome could not be recorded, and its sender keeps it.';
+comment on table dolsd.aside is
+    'What the daemon could not work on, because a row of case work cannot be read or holds nonsense: set aside so '
+    'that it delays nobody else, and tried again until it is mended. Listed in dolsd.uncovered.';
+comment on column dolsd.aside.what is
+    'deadline: nobody could be told of its rung. message: could not be handed out. notice: that it was not '
+    'delivered could be told to nobody else. contact, matter: the row itself. list: the numbers of all matters. '
+    'attempt: its outcome could not be recorded, and its sender keeps it.';
 comment on column dolsd.aside.kind is 'Kind of the matter; null for a message, a notice and a contact.';
 comment on column dolsd.aside.id is 'Number of the matter, message, notice, contact or attempt; 0 for the list.';
 comment on column dolsd.aside.limit_code is 'Which limit of the matter; null: none.';

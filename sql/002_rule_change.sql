@@ -11,7 +11,9 @@ create table dolsd.rule_change (
     version_after   bigint not null,
     constraint rule_change_versions check (version_after >= version_before)
 );
-comment on table dolsd.rule_change is 'Files that changed rules, ladders or calendars, one row each time one was applied; written by dolsctl apply, never changed.';
+comment on table dolsd.rule_change is
+    'Files that changed rules, ladders or calendars, one row each time one was applied; written by dolsctl apply, '
+    'never changed.';
 comment on column dolsd.rule_change.id is 'Number.';
 comment on column dolsd.rule_change.at is 'When.';
 comment on column dolsd.rule_change.who is 'Who decided it.';
@@ -19,4 +21,5 @@ comment on column dolsd.rule_change.why is 'Why, in their words.';
 comment on column dolsd.rule_change.file is 'Name of the file.';
 comment on column dolsd.rule_change.sha256 is 'SHA-256 of the file as it was applied.';
 comment on column dolsd.rule_change.version_before is 'Version of the rulebook before it.';
-comment on column dolsd.rule_change.version_after is 'Version of the rulebook after it; the same where the file changed no rule.';
+comment on column dolsd.rule_change.version_after is
+    'Version of the rulebook after it; the same where the file changed no rule.';

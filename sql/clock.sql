@@ -17,7 +17,8 @@ create table if not exists dolsd.moved_clock (
     at        timestamptz
 );
 insert into dolsd.moved_clock default values on conflict do nothing;
-comment on table dolsd.moved_clock is 'One row: where the movable clock stands. Only in databases for tests and demonstrations.';
+comment on table dolsd.moved_clock is
+    'One row: where the movable clock stands. Only in databases for tests and demonstrations.';
 comment on column dolsd.moved_clock.only_row is 'Keeps it one row.';
 comment on column dolsd.moved_clock.at is 'The time; null: the server''s own.';
 
@@ -36,7 +37,9 @@ create or replace function dolsd.move_clock(in_at timestamptz) returns void
     update dolsd.moved_clock set at = in_at;
     select pg_notify('dolsd', 'clock');
     $$;
-comment on function dolsd.move_clock(timestamptz) is 'Sets the clock, forward or back, where it then stands still, and wakes the daemons; null: the server''s own time again.';
+comment on function dolsd.move_clock(timestamptz) is
+    'Sets the clock, forward or back, where it then stands still, and wakes the daemons; null: the server''s own '
+    'time again.';
 
 create or replace function dolsd.idle() returns boolean
     language plpgsql stable security definer set search_path = pg_catalog, dolsd, pg_temp
@@ -53,7 +56,8 @@ begin
        and (next is null or next > dolsd.clock());
 end
 $$;
-comment on function dolsd.idle() is 'Whether everything that is due at this time has been done, so that the clock may go on.';
+comment on function dolsd.idle() is
+    'Whether everything that is due at this time has been done, so that the clock may go on.';
 
 -- So that whoever moves the clock need not ask all the time: the end of each round of a planner, and
 -- each batch of outcomes.

@@ -19,7 +19,9 @@ union all
 select 'court_order', c.id, c.person_id, c.place_id, c.made_on, c.last_day, c.discharged_on, null::date, c.closed_on
   from casework.court_order c
  where c.closed_reason is distinct from 'entered by mistake';
-comment on view casework.authority is 'Standard authorisations and court orders side by side, for questions such as what followed on what. Rows entered by mistake are left out.';
+comment on view casework.authority is
+    'Standard authorisations and court orders side by side, for questions such as what followed on what. Rows '
+    'entered by mistake are left out.';
 comment on column casework.authority.kind is 'standard or court_order.';
 comment on column casework.authority.id is 'Number of the matter.';
 comment on column casework.authority.person_id is 'Who it is about.';
@@ -34,13 +36,15 @@ comment on column casework.authority.closed_on is 'The day it was closed.';
 -- para 77(2)). It is the same detention where the person did not move out in between and either the earlier
 -- one, or what followed it, reached to within 60 days of the later one.
 create or replace view casework.second_urgent as
-select u.id, (array_agg(greatest(l.last_day, least(coalesce(o.extended_to, l.last_day), l.last_day + l.more)) order by o.given_on, o.id))[1] as first_ended
+select u.id, (array_agg(greatest(l.last_day, least(coalesce(o.extended_to, l.last_day), l.last_day + l.more))
+    order by o.given_on, o.id))[1] as first_ended
   from casework.urgent u
   join casework.urgent o on o.person_id = u.person_id and o.place_id = u.place_id and o.id <> u.id
                         and (o.given_on < u.given_on or (o.given_on = u.given_on and o.id < u.id))
                         and o.closed_reason is distinct from 'entered by mistake'
  cross join lateral (
-        select least(o.last_day, o.refusal_received_on, o.given_on + case when o.given_on < '2009-05-01' then 20 else 6 end) as last_day,
+        select least(o.last_day, o.refusal_received_on, o.given_on + case when o.given_on < '2009-05-01' then 20
+            else 6 end) as last_day,
                case when o.given_on < '2009-05-01' or o.refusal_received_on is not null then 0 else 7 end as more) l
  where not exists (select from casework.move m
                     where m.person_id = u.person_id and m.from_place_id = u.place_id
@@ -51,7 +55,8 @@ select u.id, (array_agg(greatest(l.last_day, least(coalesce(o.extended_to, l.las
                       and x.first_day between o.given_on and u.given_on
                       and least(x.ended_on, coalesce(x.last_day, x.first_day)) >= u.given_on - 60))
  group by u.id;
-comment on view casework.second_urgent is 'Urgent authorisations that were not the first for their detention, so that they give no authority.';
+comment on view casework.second_urgent is
+    'Urgent authorisations that were not the first for their detention, so that they give no authority.';
 comment on column casework.second_urgent.id is 'Number of the urgent authorisation.';
 comment on column casework.second_urgent.first_ended is 'Last day that the law gives the first one.';
 
@@ -73,17 +78,84 @@ select 'request', u.request_id, (e.changed_at at time zone 'Europe/London')::dat
             else 'the urgent authorisation was extended' end
   from casework.urgent u join casework.end_date_change e on e.kind = 'urgent' and e.matter_id = u.id
 union all
-select 'standard', s.id, s.suspended_on, 0, 'the authorisation is suspended' from casework.standard s where s.suspended_on is not null
+select 'standard', s.id, s.suspended_on, 0, 'the authorisation is suspended' from casework.standard s
+    where s.suspended_on is not null
 union all
-select 'standard', s.id, s.suspension_lifted_on, 1, 'the suspension was lifted' from casework.standard s where s.suspension_lifted_on is not null;
-comment on view casework.date_moved is 'What moved a last day, in words that those are told who were told the day before.';
+select 'standard', s.id, s.suspension_lifted_on, 1, 'the suspension was lifted' from casework.standard s
+    where s.suspension_lifted_on is not null;
+comment on view casework.date_moved is
+    'What moved a last day, in words that those are told who were told the day before.';
 comment on column casework.date_moved.kind is 'Kind of the matter.';
 comment on column casework.date_moved.id is 'Number of the matter.';
 comment on column casework.date_moved.moved_on is 'The day of the change, or of the suspension.';
 comment on column casework.date_moved.change_id is 'Which change, in casework.end_date_change.';
 comment on column casework.date_moved.reason is 'Why: the officer''s own reason, or extension, court, suspension.';
 
-create or replace view casework.matter as
+-- What follows a standard authorisation, each in a view that casework.matter_standard looks one row up in.
+create or replace view casework.standard_followed as
+select s.id as standard_id,
+       least((
+        select min(x.first_day) from casework.authority x
+         where x.person_id = s.person_id and x.place_id = s.place_id
+           and (x.first_day > s.starts_on or (x.first_day = s.starts_on and x.kind = 'standard' and x.id > s.id))
+           and (x.ended_on is null or x.ended_on > x.first_day)
+           and (x.kind = 'standard'
+                or coalesce(x.ended_on, x.last_day, 'infinity') > coalesce(s.court_last_day, s.last_day))), (
+        select min(u.given_on) from casework.urgent u
+         where u.person_id = s.person_id and u.place_id = s.place_id
+           and u.given_on > coalesce(s.court_last_day, s.last_day)
+           and u.closed_reason is distinct from 'entered by mistake'
+           and not exists (select from casework.second_urgent e where e.id = u.id))) as day
+  from casework.standard s;
+comment on view casework.standard_followed is
+    'The first day on which another authority covered the same person and place.';
+comment on column casework.standard_followed.standard_id is 'Number of the standard authorisation.';
+comment on column casework.standard_followed.day is 'That day; null: there is none.';
+
+create or replace view casework.standard_further as
+select s.id as standard_id, f.received_on, f.decided_on, f.refused_on
+  from casework.standard s
+  left join lateral (
+          select r.received_on, coalesce(r.decided_on, g.given_on) as decided_on,
+                 case when r.outcome = 'refused' then r.decided_on end as refused_on
+            from casework.request r
+            left join casework.standard g on g.request_id = r.id
+                                         and g.closed_reason is distinct from 'entered by mistake'
+           where r.follows_standard_id = s.id and r.withdrawn_on is null
+             and (r.closed_on is null or r.decided_on is not null or g.id is not null)
+           order by r.received_on desc, r.id desc limit 1) f on true;
+comment on view casework.standard_further is
+    'The latest further request (Form 2) that follows a standard authorisation.';
+comment on column casework.standard_further.standard_id is 'Number of the standard authorisation.';
+comment on column casework.standard_further.received_on is 'When the request came.';
+comment on column casework.standard_further.decided_on is 'When it was decided.';
+comment on column casework.standard_further.refused_on is 'When it was refused.';
+
+create or replace view casework.standard_representative as
+select s.id as standard_id, n.appointed, n.ended, n.paid
+  from casework.standard s
+  left join lateral (
+          select max(greatest(a.since, s.given_on)) as appointed,
+                 max(a.until) filter (where a.until < coalesce(s.court_last_day, s.last_day) and not exists (
+                     select from casework.appointment b
+                      where b.scope = a.scope and b.role in ('representative', 'paid_representative')
+                        and b.since <= a.until + 1 and (b.until is null or b.until > a.until))) as ended,
+                 case (array_agg(a.role order by a.since desc, a.id desc))[1]
+                     when 'paid_representative' then max(greatest(a.since, s.given_on)) end as paid
+            from casework.appointment a
+           where a.scope = any(array['person ' || s.person_id, 'standard ' || s.id])
+             and a.role in ('representative', 'paid_representative')
+             and a.since <= coalesce(s.court_last_day, s.last_day)
+             and (a.until is null or a.until >= s.given_on)) n on true;
+comment on view casework.standard_representative is 'The representatives of a person under a standard authorisation.';
+comment on column casework.standard_representative.standard_id is 'Number of the standard authorisation.';
+comment on column casework.standard_representative.appointed is
+    'Since when the latest has been appointed, but not before it was given.';
+comment on column casework.standard_representative.ended is 'The last day of the latest whom nobody followed.';
+comment on column casework.standard_representative.paid is 'Since when, where the latest is paid.';
+
+create or replace view casework.matter_urgent (kind, id, reference, initials, place, jurisdiction, facts, extra,
+    person, place_id) as
 select 'urgent'::text as kind, u.id, u.reference,
        (select p.initials from casework.person p where p.id = u.person_id) as initials,
        (select l.name from casework.place l where l.id = u.place_id) as place,
@@ -108,7 +180,8 @@ select 'urgent'::text as kind, u.id, u.reference,
                        then not exists (select from casework.standard s
                                          where s.id = x.id and s.request_id = u.request_id)
                        else coalesce(x.ended_on, x.last_day, 'infinity') > greatest(u.last_day, u.extended_to) end),
-            'refused', (select r.decided_on from casework.request r where r.id = u.request_id and r.outcome = 'refused'),
+            'refused', (select r.decided_on from casework.request r where r.id = u.request_id
+                and r.outcome = 'refused'),
             'refusal_sent', (select r.copies_sent_on from casework.request r
                               where r.id = u.request_id and r.outcome = 'refused'),
             'standard_started', (select s.starts_on from casework.standard s
@@ -136,15 +209,18 @@ select 'urgent'::text as kind, u.id, u.reference,
             'regulator', case l.jurisdiction when 'wales' then 'CIW' else 'CQC' end))
           from casework.place l where l.id = u.place_id) as extra,
        (select p.reference from casework.person p where p.id = u.person_id) as person, u.place_id
-  from casework.urgent u
-union all
-select 'request', r.id, r.reference,
+  from casework.urgent u;
+
+create or replace view casework.matter_request (kind, id, reference, initials, place, jurisdiction, facts, extra,
+    person, place_id) as
+select 'request'::text, r.id, r.reference,
        (select p.initials from casework.person p where p.id = r.person_id),
        (select l.name from casework.place l where l.id = r.place_id),
        (select l.jurisdiction from casework.place l where l.id = r.place_id),
        (select jsonb_strip_nulls(jsonb_build_object(
             'received', r.received_on,
-            'further', (select coalesce(f.court_last_day, f.last_day) from casework.standard f where f.id = r.follows_standard_id),
+            'further', (select coalesce(f.court_last_day, f.last_day) from casework.standard f
+                where f.id = r.follows_standard_id),
             'urgent_given', u.given_on,
             'urgent_last_day', u.last_day,
             'urgent_extension_requested', u.extension_requested_on,
@@ -166,7 +242,8 @@ select 'request', r.id, r.reference,
                    and a.scope = any(array['person ' || r.person_id, 'request ' || r.id]))),
             'died', p.died_on,
             'moved', (select min(m.moved_on) from casework.move m
-                       where m.person_id = r.person_id and m.from_place_id = r.place_id and m.moved_on >= r.received_on),
+                       where m.person_id = r.person_id and m.from_place_id = r.place_id
+                           and m.moved_on >= r.received_on),
             'closed', r.closed_on))
           from casework.person p
           left join casework.urgent u on u.request_id = r.id
@@ -181,9 +258,11 @@ select 'request', r.id, r.reference,
             'regulator', case l.jurisdiction when 'wales' then 'CIW' else 'CQC' end))
           from casework.place l where l.id = r.place_id),
        (select p.reference from casework.person p where p.id = r.person_id), r.place_id
-  from casework.request r
-union all
-select 'standard', s.id, s.reference,
+  from casework.request r;
+
+create or replace view casework.matter_standard (kind, id, reference, initials, place, jurisdiction, facts, extra,
+    person, place_id) as
+select 'standard'::text, s.id, s.reference,
        (select p.initials from casework.person p where p.id = s.person_id),
        (select l.name from casework.place l where l.id = s.place_id),
        (select l.jurisdiction from casework.place l where l.id = s.place_id),
@@ -207,18 +286,7 @@ select 'standard', s.id, s.reference,
             'rpr_end_notice', s.rpr_end_notice_on,
             'review_ended', coalesce(s.ended_on, (
                 select min(v.completed_on) from casework.review v where v.standard_id = s.id and v.outcome = 'ended')),
-            'followed_on', least((
-                select min(x.first_day) from casework.authority x
-                 where x.person_id = s.person_id and x.place_id = s.place_id
-                   and (x.first_day > s.starts_on or (x.first_day = s.starts_on and x.kind = 'standard' and x.id > s.id))
-                   and (x.ended_on is null or x.ended_on > x.first_day)
-                   and (x.kind = 'standard'
-                        or coalesce(x.ended_on, x.last_day, 'infinity') > coalesce(s.court_last_day, s.last_day))), (
-                select min(u.given_on) from casework.urgent u
-                 where u.person_id = s.person_id and u.place_id = s.place_id
-                   and u.given_on > coalesce(s.court_last_day, s.last_day)
-                   and u.closed_reason is distinct from 'entered by mistake'
-                   and not exists (select from casework.second_urgent e where e.id = u.id))),
+            'followed_on', (select w.day from casework.standard_followed w where w.standard_id = s.id),
             'rpr_appointed', n.appointed,
             'rpr_ended', n.ended,
             'rpr_paid', n.paid,
@@ -237,26 +305,8 @@ select 'standard', s.id, s.reference,
             'closed', s.closed_on))
           from casework.person p
           left join casework.request o on o.id = s.request_id
-          left join lateral (
-              select r.received_on, coalesce(r.decided_on, g.given_on) as decided_on,
-                     case when r.outcome = 'refused' then r.decided_on end as refused_on
-                from casework.request r left join casework.standard g on g.request_id = r.id and g.closed_reason is distinct from 'entered by mistake'
-               where r.follows_standard_id = s.id and r.withdrawn_on is null
-                 and (r.closed_on is null or r.decided_on is not null or g.id is not null)
-               order by r.received_on desc, r.id desc limit 1) f on true
-          left join lateral (
-              select max(greatest(a.since, s.given_on)) as appointed,
-                     max(a.until) filter (where a.until < coalesce(s.court_last_day, s.last_day) and not exists (
-                         select from casework.appointment b
-                          where b.scope = a.scope and b.role in ('representative', 'paid_representative')
-                            and b.since <= a.until + 1 and (b.until is null or b.until > a.until))) as ended,
-                     case (array_agg(a.role order by a.since desc, a.id desc))[1]
-                         when 'paid_representative' then max(greatest(a.since, s.given_on)) end as paid
-                from casework.appointment a
-               where a.scope = any(array['person ' || s.person_id, 'standard ' || s.id])
-                 and a.role in ('representative', 'paid_representative')
-                 and a.since <= coalesce(s.court_last_day, s.last_day)
-                 and (a.until is null or a.until >= s.given_on)) n on true
+          left join casework.standard_further f on f.standard_id = s.id
+          left join casework.standard_representative n on n.standard_id = s.id
          where p.id = s.person_id),
        (select jsonb_strip_nulls(jsonb_build_object(
             'request', (select r.reference from casework.request r where r.id = s.request_id),
@@ -270,9 +320,11 @@ select 'standard', s.id, s.reference,
             'regulator', case l.jurisdiction when 'wales' then 'CIW' else 'CQC' end))
           from casework.place l where l.id = s.place_id),
        (select p.reference from casework.person p where p.id = s.person_id), s.place_id
-  from casework.standard s
-union all
-select 'court_order', c.id, c.reference,
+  from casework.standard s;
+
+create or replace view casework.matter_court_order (kind, id, reference, initials, place, jurisdiction, facts, extra,
+    person, place_id) as
+select 'court_order'::text, c.id, c.reference,
        (select p.initials from casework.person p where p.id = c.person_id),
        (select l.name from casework.place l where l.id = c.place_id),
        (select l.jurisdiction from casework.place l where l.id = c.place_id),
@@ -310,9 +362,11 @@ select 'court_order', c.id, c.reference,
             'regulator', case l.jurisdiction when 'wales' then 'CIW' else 'CQC' end))
           from casework.place l where l.id = c.place_id),
        (select p.reference from casework.person p where p.id = c.person_id), c.place_id
-  from casework.court_order c
-union all
-select 'condition', c.id, c.reference,
+  from casework.court_order c;
+
+create or replace view casework.matter_condition (kind, id, reference, initials, place, jurisdiction, facts, extra,
+    person, place_id) as
+select 'condition'::text, c.id, c.reference,
        (select p.initials from casework.person p where p.id = c.person_id),
        (select l.name from casework.place l where l.id = c.place_id),
        (select l.jurisdiction from casework.place l where l.id = c.place_id),
@@ -344,9 +398,11 @@ select 'condition', c.id, c.reference,
                 (select s.reference from casework.standard s where s.id = c.standard_id),
                 (select o.reference from casework.court_order o where o.id = c.court_order_id))))),
        (select p.reference from casework.person p where p.id = c.person_id), c.place_id
-  from casework.condition c
-union all
-select 'review', v.id, v.reference,
+  from casework.condition c;
+
+create or replace view casework.matter_review (kind, id, reference, initials, place, jurisdiction, facts, extra,
+    person, place_id) as
+select 'review'::text, v.id, v.reference,
        (select p.initials from casework.person p where p.id = v.person_id),
        (select l.name from casework.place l where l.id = v.place_id),
        (select l.jurisdiction from casework.place l where l.id = v.place_id),
@@ -361,11 +417,13 @@ select 'review', v.id, v.reference,
             'further_requested', f.received_on,
             'further_disposed', f.copies_sent_on,
             'authority_ended', least(s.ended_on, coalesce(s.court_last_day, s.last_day) + 1,
-                case when s.suspension_lifted_on is null or s.suspension_lifted_on not between s.suspended_on and s.suspended_on + 27
+                case when s.suspension_lifted_on is null or s.suspension_lifted_on not between s.suspended_on
+                    and s.suspended_on + 27
                      then s.suspended_on + 28 end),
             'died', p.died_on,
             'moved', (select min(m.moved_on) from casework.move m
-                       where m.person_id = v.person_id and m.from_place_id = v.place_id and m.moved_on >= v.requested_on),
+                       where m.person_id = v.person_id and m.from_place_id = v.place_id
+                           and m.moved_on >= v.requested_on),
             'closed', coalesce(v.closed_on,
                 case when v.completed_on is null then coalesce(s.ended_on, s.closed_on) end)))
           from casework.person p
@@ -381,9 +439,11 @@ select 'review', v.id, v.reference,
                                 order by d.moved_on desc, d.change_id desc limit 1),
             'authority', s.reference)) from casework.standard s where s.id = v.standard_id),
        (select p.reference from casework.person p where p.id = v.person_id), v.place_id
-  from casework.review v
-union all
-select 'unauthorised', n.id, n.reference,
+  from casework.review v;
+
+create or replace view casework.matter_unauthorised (kind, id, reference, initials, place, jurisdiction, facts,
+    extra, person, place_id) as
+select 'unauthorised'::text, n.id, n.reference,
        (select p.initials from casework.person p where p.id = n.person_id),
        (select l.name from casework.place l where l.id = n.place_id),
        (select l.jurisdiction from casework.place l where l.id = n.place_id),
@@ -404,16 +464,19 @@ select 'unauthorised', n.id, n.reference,
                    and r.withdrawn_on is null and (r.closed_on is null or r.decided_on is not null)),
             'died', p.died_on,
             'moved', (select min(m.moved_on) from casework.move m
-                       where m.person_id = n.person_id and m.from_place_id = n.place_id and m.moved_on >= n.reported_on),
+                       where m.person_id = n.person_id and m.from_place_id = n.place_id
+                           and m.moved_on >= n.reported_on),
             'closed', n.closed_on))
           from casework.person p where p.id = n.person_id),
        (select jsonb_strip_nulls(jsonb_build_object(
             'moved_because', (select d.reason from casework.date_moved d where d.kind = 'unauthorised' and d.id = n.id
                                 order by d.moved_on desc, d.change_id desc limit 1)))),
        (select p.reference from casework.person p where p.id = n.person_id), n.place_id
-  from casework.unauthorised n
-union all
-select 'milestone', m.id, m.reference, ''::text, ''::text, m.jurisdiction,
+  from casework.unauthorised n;
+
+create or replace view casework.matter_milestone (kind, id, reference, initials, place, jurisdiction, facts, extra,
+    person, place_id) as
+select 'milestone'::text, m.id, m.reference, ''::text, ''::text, m.jurisdiction,
        jsonb_strip_nulls(jsonb_build_object('due', m.due_on, 'met', m.met_on, 'closed', m.closed_on)),
        (select jsonb_strip_nulls(jsonb_build_object(
             'moved_because', (select d.reason from casework.date_moved d where d.kind = 'milestone' and d.id = m.id
@@ -423,23 +486,62 @@ select 'milestone', m.id, m.reference, ''::text, ''::text, m.jurisdiction,
        null::text, null::bigint
   from casework.milestone m;
 
+create or replace view casework.matter as
+select * from casework.matter_urgent
+union all
+select * from casework.matter_request
+union all
+select * from casework.matter_standard
+union all
+select * from casework.matter_court_order
+union all
+select * from casework.matter_condition
+union all
+select * from casework.matter_review
+union all
+select * from casework.matter_unauthorised
+union all
+select * from casework.matter_milestone;
+
 comment on view casework.matter is 'Contract with dolsd: one row for each thing that has a clock of its own.';
-comment on column casework.matter.kind is 'urgent, request, standard, court_order, condition, review, unauthorised or milestone.';
+comment on column casework.matter.kind is
+    'urgent, request, standard, court_order, condition, review, unauthorised or milestone.';
 comment on column casework.matter.id is 'Number, unique within its kind and never used again.';
 comment on column casework.matter.reference is 'Reference, as letters print it.';
 comment on column casework.matter.initials is 'Initials of the person; empty for a milestone.';
 comment on column casework.matter.place is 'Name of the place; empty for a milestone.';
 comment on column casework.matter.jurisdiction is 'england or wales.';
-comment on column casework.matter.facts is 'What happened: name of the fact, and its date as YYYY-MM-DD. What has not happened is left out.';
+comment on column casework.matter.facts is
+    'What happened: name of the fact, and its date as YYYY-MM-DD. What has not happened is left out.';
 comment on column casework.matter.extra is 'Values that templates may show; moved_because is why a last day moved.';
-comment on column casework.matter.person is 'The council''s own reference for the person, the same in every matter; empty for a milestone.';
-comment on column casework.matter.place_id is 'Number of the place, which stays when it is renamed; empty for a milestone.';
+comment on column casework.matter.person is
+    'The council''s own reference for the person, the same in every matter; empty for a milestone.';
+comment on column casework.matter.place_id is
+    'Number of the place, which stays when it is renamed; empty for a milestone.';
+
+-- The parts of it have the same columns, and so the same comments.
+do $do$
+declare
+    part text;
+    col record;
+begin
+    foreach part in array array['urgent', 'request', 'standard', 'court_order', 'condition', 'review', 'unauthorised',
+        'milestone'] loop
+        execute format('comment on view casework.matter_%s is %L', part,
+            'The matters of this kind, as casework.matter has them.');
+        for col in select a.attname, col_description(a.attrelid, a.attnum) as words from pg_attribute a
+                    where a.attrelid = 'casework.matter'::regclass and a.attnum > 0 loop
+            execute format('comment on column casework.matter_%s.%I is %L', part, col.attname, col.words);
+        end loop;
+    end loop;
+end $do$;
 
 -- Which matters an appointment is for. scopes holds every scope that an appointment can have and be
 -- for this matter; so one index on casework.appointment.scope answers for all.
 create or replace view casework.matter_scope as
 select 'urgent'::text as kind, u.id,
-       array['council', 'person ' || u.person_id, 'place ' || u.place_id, 'urgent ' || u.id, 'request ' || u.request_id] as scopes
+       array['council', 'person ' || u.person_id, 'place ' || u.place_id, 'urgent ' || u.id,
+           'request ' || u.request_id] as scopes
   from casework.urgent u
 union all
 select 'request', r.id, array['council', 'person ' || r.person_id, 'place ' || r.place_id, 'request ' || r.id]
@@ -457,7 +559,8 @@ select 'condition', c.id,
   from casework.condition c
 union all
 select 'review', v.id,
-       array['council', 'person ' || v.person_id, 'place ' || v.place_id, 'review ' || v.id, 'standard ' || v.standard_id]
+       array['council', 'person ' || v.person_id, 'place ' || v.place_id, 'review ' || v.id,
+           'standard ' || v.standard_id]
   from casework.review v
 union all
 select 'unauthorised', n.id, array['council', 'person ' || n.person_id, 'place ' || n.place_id, 'unauthorised ' || n.id]
@@ -483,7 +586,8 @@ comment on column casework.recipient.id is 'Number of the matter.';
 comment on column casework.recipient.role is 'Role, as managing_authority or dols_team.';
 comment on column casework.recipient.contact_id is 'Who, in casework.contact.';
 comment on column casework.recipient.since is 'First day in the role.';
-comment on column casework.recipient.until is 'Last day in the role, or the day before the address went out of use; empty: no end.';
+comment on column casework.recipient.until is
+    'Last day in the role, or the day before the address went out of use; empty: no end.';
 
 create or replace view casework.contact as
 select b.id as contact_id, b.name, b.channel, b.address, b.language, b.tier, b.require_tls

@@ -33,19 +33,26 @@ begin
         return;
     end if;
     perform casework.touch_ids('condition', array(
-        select t.id from unnest(people, places) c(person_id, place_id) join casework.condition t using (person_id, place_id) order by 1));
+        select t.id from unnest(people, places) c(person_id, place_id) join casework.condition t using (person_id,
+            place_id) order by 1));
     perform casework.touch_ids('court_order', array(
-        select t.id from unnest(people, places) c(person_id, place_id) join casework.court_order t using (person_id, place_id) order by 1));
+        select t.id from unnest(people, places) c(person_id, place_id) join casework.court_order t using (person_id,
+            place_id) order by 1));
     perform casework.touch_ids('request', array(
-        select t.id from unnest(people, places) c(person_id, place_id) join casework.request t using (person_id, place_id) order by 1));
+        select t.id from unnest(people, places) c(person_id, place_id) join casework.request t using (person_id,
+            place_id) order by 1));
     perform casework.touch_ids('review', array(
-        select t.id from unnest(people, places) c(person_id, place_id) join casework.review t using (person_id, place_id) order by 1));
+        select t.id from unnest(people, places) c(person_id, place_id) join casework.review t using (person_id,
+            place_id) order by 1));
     perform casework.touch_ids('standard', array(
-        select t.id from unnest(people, places) c(person_id, place_id) join casework.standard t using (person_id, place_id) order by 1));
+        select t.id from unnest(people, places) c(person_id, place_id) join casework.standard t using (person_id,
+            place_id) order by 1));
     perform casework.touch_ids('unauthorised', array(
-        select t.id from unnest(people, places) c(person_id, place_id) join casework.unauthorised t using (person_id, place_id) order by 1));
+        select t.id from unnest(people, places) c(person_id, place_id) join casework.unauthorised t using (person_id,
+            place_id) order by 1));
     perform casework.touch_ids('urgent', array(
-        select t.id from unnest(people, places) c(person_id, place_id) join casework.urgent t using (person_id, place_id) order by 1));
+        select t.id from unnest(people, places) c(person_id, place_id) join casework.urgent t using (person_id,
+            place_id) order by 1));
 end $$;
 comment on function casework.touch_about(bigint[], bigint[]) is 'Touches the matters of these people in these places.';
 
@@ -58,12 +65,15 @@ begin
     if coalesce(cardinality(ids), 0) = 0 then
         return;
     end if;
-    foreach kind in array array['condition', 'court_order', 'request', 'review', 'standard', 'unauthorised', 'urgent'] loop
-        execute format('select array_agg(t.id order by t.id) from casework.%I t where t.%I = any($1)', kind, whom || '_id') into found_ids using ids;
+    foreach kind in array array['condition', 'court_order', 'request', 'review', 'standard', 'unauthorised',
+        'urgent'] loop
+        execute format('select array_agg(t.id order by t.id) from casework.%I t where t.%I = any($1)', kind,
+            whom || '_id') into found_ids using ids;
         perform casework.touch_ids(kind, found_ids);
     end loop;
 end $$;
-comment on function casework.touch_all_about(text, bigint[]) is 'Touches every matter of these people (whom: person) or of these places (place).';
+comment on function casework.touch_all_about(text, bigint[]) is
+    'Touches every matter of these people (whom: person) or of these places (place).';
 
 -- ---------------------------------------------------------------- triggers
 
@@ -93,7 +103,8 @@ begin
         select array_agg(person_id), array_agg(place_id) into people, places
           from (select n.person_id, n.place_id from new_rows n join old_rows o using (id) where n.* is distinct from o.*
                 union
-                select o.person_id, o.place_id from new_rows n join old_rows o using (id) where n.* is distinct from o.*) c;
+                select o.person_id, o.place_id from new_rows n join old_rows o using (id) where n.* is distinct
+                    from o.*) c;
     else
         if tg_op = 'DELETE' then
             select array_agg(id) into ids from changed_rows;
@@ -105,7 +116,8 @@ begin
     perform casework.touch_about(people, places);
     return null;
 end $$;
-comment on function casework.touch_neighbours() is 'Touches the rows that changed and the matters of the same person in the same place whose facts depend on them.';
+comment on function casework.touch_neighbours() is
+    'Touches the rows that changed and the matters of the same person in the same place whose facts depend on them.';
 
 create or replace function casework.touch_urgent() returns trigger
 language plpgsql security definer set search_path = pg_catalog, casework, pg_temp as $$
@@ -117,25 +129,32 @@ declare
 begin
     if tg_op = 'UPDATE' then
         select array_agg(n.id), array_agg(n.request_id) filter (where n.request_id is not null)
-               || array_agg(o.request_id) filter (where o.request_id is distinct from n.request_id and o.request_id is not null),
+               || array_agg(o.request_id) filter (where o.request_id is distinct from n.request_id and o.request_id
+                   is not null),
                array_agg(n.person_id) || array_agg(o.person_id), array_agg(n.place_id) || array_agg(o.place_id)
           into ids, requests, people, places
           from new_rows n join old_rows o using (id) where n.* is distinct from o.*;
     else
-        select array_agg(id), array_agg(request_id) filter (where request_id is not null), array_agg(person_id), array_agg(place_id)
+        select array_agg(id), array_agg(request_id) filter (where request_id is not null), array_agg(person_id),
+            array_agg(place_id)
           into ids, requests, people, places from changed_rows;
     end if;
     perform casework.touch_ids('court_order', array(
-        select distinct t.id from unnest(people, places) c(person_id, place_id) join casework.court_order t using (person_id, place_id) order by 1));
+        select distinct t.id from unnest(people, places) c(person_id, place_id)
+            join casework.court_order t using (person_id, place_id) order by 1));
     perform casework.touch_ids('request', requests);
     perform casework.touch_ids('standard', array(
-        select distinct t.id from unnest(people, places) c(person_id, place_id) join casework.standard t using (person_id, place_id) order by 1));
+        select distinct t.id from unnest(people, places) c(person_id, place_id)
+            join casework.standard t using (person_id, place_id) order by 1));
     perform casework.touch_ids('urgent', array(
         select unnest(ids) union
-        select t.id from unnest(people, places) c(person_id, place_id) join casework.urgent t using (person_id, place_id) order by 1));
+        select t.id from unnest(people, places) c(person_id, place_id) join casework.urgent t using (person_id,
+            place_id) order by 1));
     return null;
 end $$;
-comment on function casework.touch_urgent() is 'Touches urgent authorisations that changed, the other authorities of the same person in the same place, and the requests that came with them.';
+comment on function casework.touch_urgent() is
+    'Touches urgent authorisations that changed, the other authorities of the same person in the same place, and '
+    'the requests that came with them.';
 
 create or replace function casework.touch_person() returns trigger
 language plpgsql security definer set search_path = pg_catalog, casework, pg_temp as $$
@@ -166,7 +185,8 @@ declare
     places bigint[];
 begin
     if tg_op = 'UPDATE' then
-        select array_agg(n.person_id) || array_agg(o.person_id), array_agg(n.from_place_id) || array_agg(o.from_place_id)
+        select array_agg(n.person_id) || array_agg(o.person_id),
+            array_agg(n.from_place_id) || array_agg(o.from_place_id)
           into people, places from new_rows n join old_rows o using (id) where n.* is distinct from o.*;
     else
         select array_agg(person_id), array_agg(from_place_id) into people, places from changed_rows;
@@ -188,25 +208,31 @@ begin
     select array_agg(split_part(s, ' ', 2)::bigint) filter (where s like 'person %'),
            array_agg(split_part(s, ' ', 2)::bigint) filter (where s like 'place %')
       into people, places from unnest(scopes) s;
-    foreach kind in array array['condition', 'court_order', 'milestone', 'request', 'review', 'standard', 'unauthorised', 'urgent'] loop
+    foreach kind in array array['condition', 'court_order', 'milestone', 'request', 'review', 'standard',
+        'unauthorised', 'urgent'] loop
         if 'council' = any(scopes) then
             execute format('select array_agg(t.id order by t.id) from casework.%I t', kind) into ids;
         else
             ids := array(select split_part(s, ' ', 2)::bigint from unnest(scopes) s where s like kind || ' %');
             if kind = 'urgent' then
                 ids := ids || array(select u.id from casework.urgent u
-                                     where u.request_id = any(array(select split_part(s, ' ', 2)::bigint from unnest(scopes) s where s like 'request %')));
+                                     where u.request_id = any(array(select split_part(s, ' ', 2)::bigint
+                                         from unnest(scopes) s where s like 'request %')));
             elsif kind in ('condition', 'review') then
-                execute format('select $1 || array(select t.id from casework.%I t where t.standard_id = any($2))', kind) into ids
-                  using ids, array(select split_part(s, ' ', 2)::bigint from unnest(scopes) s where s like 'standard %');
+                execute format('select $1 || array(select t.id from casework.%I t where t.standard_id = any($2))',
+                    kind) into ids
+                  using ids, array(select split_part(s, ' ', 2)::bigint from unnest(scopes) s
+                      where s like 'standard %');
             end if;
             if kind = 'condition' then
                 ids := ids || array(select c.id from casework.condition c
-                                     where c.court_order_id = any(array(select split_part(s, ' ', 2)::bigint from unnest(scopes) s where s like 'court_order %')));
+                                     where c.court_order_id = any(array(select split_part(s, ' ', 2)::bigint
+                                         from unnest(scopes) s where s like 'court_order %')));
             end if;
             if kind <> 'milestone' then
                 execute format('select $1 || array(select t.id from casework.%I t where t.person_id = any($2) union
-                                                   select t.id from casework.%I t where t.place_id = any($3))', kind, kind) into ids
+                                                   select t.id from casework.%I t
+                                                       where t.place_id = any($3))', kind, kind) into ids
                   using ids, people, places;
             end if;
             ids := array(select distinct i from unnest(ids) i order by i);
@@ -214,7 +240,8 @@ begin
         perform casework.touch_ids(kind, ids);
     end loop;
 end $$;
-comment on function casework.touch_scopes(text[]) is 'Touches every matter that appointments with these scopes are for.';
+comment on function casework.touch_scopes(text[]) is
+    'Touches every matter that appointments with these scopes are for.';
 
 create or replace function casework.touch_appointment() returns trigger
 language plpgsql security definer set search_path = pg_catalog, casework, pg_temp as $$
@@ -257,19 +284,25 @@ declare
 begin
     for t in select * from (values
         ('request', 'touch_neighbours'), ('standard', 'touch_neighbours'), ('court_order', 'touch_neighbours'),
-        ('urgent', 'touch_urgent'), ('review', 'touch_neighbours'), ('move', 'touch_move'), ('appointment', 'touch_appointment'),
+        ('urgent', 'touch_urgent'), ('review', 'touch_neighbours'), ('move', 'touch_move'), ('appointment',
+            'touch_appointment'),
         ('condition', 'touch_itself'), ('unauthorised', 'touch_itself'), ('milestone', 'touch_itself')) v(tab, fn)
     loop
-        execute format('create or replace trigger touch_insert after insert on casework.%I referencing new table as changed_rows
+        execute format('create or replace trigger touch_insert after insert on casework.%I referencing new table as '
+            'changed_rows
                         for each statement execute function casework.%I()', t.tab, t.fn);
-        execute format('create or replace trigger touch_delete after delete on casework.%I referencing old table as changed_rows
+        execute format('create or replace trigger touch_delete after delete on casework.%I referencing old table as '
+            'changed_rows
                         for each statement execute function casework.%I()', t.tab, t.fn);
-        execute format('create or replace trigger touch_update after update on casework.%I referencing old table as old_rows new table as new_rows
+        execute format('create or replace trigger touch_update after update on casework.%I referencing old table as '
+            'old_rows new table as new_rows
                         for each statement execute function casework.%I()', t.tab, t.fn);
     end loop;
-    for t in select * from (values ('person', 'touch_person'), ('place', 'touch_place'), ('address_book', 'touch_address_book')) v(tab, fn)
+    for t in select * from (values ('person', 'touch_person'), ('place', 'touch_place'), ('address_book',
+        'touch_address_book')) v(tab, fn)
     loop
-        execute format('create or replace trigger touch_update after update on casework.%I referencing old table as old_rows new table as new_rows
+        execute format('create or replace trigger touch_update after update on casework.%I referencing old table as '
+            'old_rows new table as new_rows
                         for each statement execute function casework.%I()', t.tab, t.fn);
     end loop;
 end $$;

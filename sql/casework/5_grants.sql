@@ -29,7 +29,8 @@ revoke execute on all functions in schema casework from public;
 grant execute on function
     casework.move_last_day(text, bigint, date, text), casework.move_last_day(text, text, date, text),
     casework.move_date(text, bigint, text, date, text), casework.move_date(text, text, text, date, text),
-    casework.can_move(text), casework.last_day_of(text), casework.check_can_move(text, text, text), casework.today(), casework.in_words(date), casework.in_words(text), casework.refuse(text, text)
+    casework.can_move(text), casework.last_day_of(text), casework.check_can_move(text, text, text), casework.today(),
+        casework.in_words(date), casework.in_words(text), casework.refuse(text, text)
     to casework_officer;
 
 -- Compiling the view casework.matter just in time takes seconds, reading all of it a fraction of one.
@@ -37,5 +38,6 @@ do $$
 begin
     execute format('alter database %I set jit = off', current_database());
 exception when insufficient_privilege then
-    raise notice 'jit stays as it is: only the owner of the database can switch it off. Whole reads of casework.matter are slower by seconds.';
+    raise notice 'jit stays as it is: only the owner of the database can switch it off. Whole reads of '
+        'casework.matter are slower by seconds.';
 end $$;

@@ -513,7 +513,8 @@ begin
     end if;
     -- How long there was no authority is told, whether anybody had heard of its end or not.
     if wrote.after_gap or dolsd.was_told(wrote.over_kinds, wrote.over_ids, wrote.over_codes) then
-        perform dolsd.tell_over(wrote.over_kinds, wrote.over_ids, wrote.over_codes);
+        perform dolsd.tell_over(array(select row(k.*)::dolsd.key
+            from unnest(wrote.over_kinds, wrote.over_ids, wrote.over_codes) as k (kind, id, code)));
     end if;
     return wrote.written;
 end

@@ -1,8 +1,30 @@
 -- What becomes of notices when a plan changed: those not needed any more, those to be put right.
+--
+-- Public: reachable.
+
+create or replace function dolsd.reachable(in_kind text, in_id bigint, in_day date)
+    returns table (role text, contact_id bigint, channel text)
+    language sql stable
+    as $$
+    select distinct r.role, c.contact_id, c.channel
+      from (select v.role, v.contact_id from casework.recipient v
+             where v.kind = in_kind and v.id = in_id
+               and (v.since is null or v.since <= in_day) and (v.until is null or v.until >= in_day)
+               and not exists (select 1 from dolsd.aside s where s.what = 'contact' and s.id = v.contact_id)
+            offset 0) r
+     cross join lateral (select v.contact_id, v.channel, v.address from casework.contact v
+                          where v.contact_id = r.contact_id offset 0) c
+      join dolsd.channel h on h.channel = c.channel and h.enabled
+     where c.address <> ''
+    $$;
+comment on function dolsd.reachable(text, bigint, date) is
+    'Who has which role for a matter on a day and can be reached: has an address, by a channel that is enabled, and is '
+    'not set aside.';
 
 -- ---------------------------------------------------------------- what need not be said any more
 
-create or replace function dolsd.drop_notices(in_matters dolsd.planned_matter[], in_plan dolsd.planned_deadline[]) returns int
+create or replace function dolsd.drop_notices(in_matters dolsd.planned_matter[],
+    in_plan dolsd.planned_deadline[]) returns int
     language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp set jit = off
     set plan_cache_mode = force_custom_plan set enable_seqscan = on
     as $$
@@ -15,19 +37,24 @@ begin
     select array_agg(n.id order by n.id), array_agg(w.why order by n.id), array_agg(distinct n.message_id)
       into doomed, reasons, letters
       from unnest(in_matters) k
-     cross join lateral (select x.* from dolsd.notice x where x.kind = k.kind and x.matter_id = k.id and x.ended_at is null offset 0) n
+     cross join lateral (select x.* from dolsd.notice x where x.kind = k.kind and x.matter_id = k.id and x.ended_at
+         is null offset 0) n
       join dolsd.deadline d on d.kind = n.kind and d.id = n.matter_id and d.limit_code = n.limit_code
       join dolsd.matter x on x.kind = n.kind and x.id = n.matter_id
       left join unnest(in_plan) p on p.kind = n.kind and p.id = n.matter_id and p.limit_code = n.limit_code
      cross join lateral (
-        select case when d.state = 'paused' and n.purpose in ('undelivered', 'moved') and d.last_day = n.last_day then null
+        select case when d.state = 'paused' and n.purpose in ('undelivered', 'moved') and d.last_day = n.last_day
+            then null
                     when n.purpose = 'over' then
-                        case when d.state in ('open', 'lapsed', 'paused') then 'it is ' || d.state || ' again' when x.facts ? 'died' then 'died'
-                             when (select not g.if_flag = any(d.flags) from dolsd.rung g where g.id = n.rung) then 'the rung no longer stands' end
+                        case when d.state in ('open', 'lapsed', 'paused') then 'it is ' || d.state || ' again'
+                            when x.facts ? 'died' then 'died'
+                             when (select not g.if_flag = any(d.flags) from dolsd.rung g where g.id = n.rung)
+                                 then 'the rung no longer stands' end
                     when n.purpose = 'moved' and d.state <> 'open' then concat_ws(': ', d.state, d.reason)
                     when d.state not in ('open', 'lapsed') then concat_ws(': ', d.state, d.reason)
                     when d.last_day <> n.last_day then 'the last day moved to ' || to_char(d.last_day, 'YYYY-MM-DD')
-                    when n.purpose = 'reminder' and not n.rung = any(coalesce(p.ladder_rungs, '{}')) then 'the rung no longer stands'
+                    when n.purpose = 'reminder' and not n.rung = any(coalesce(p.ladder_rungs, '{}'))
+                        then 'the rung no longer stands'
                end as why) w
      where w.why is not null;
     if doomed is null then
@@ -35,14 +62,16 @@ begin
     end if;
     -- Messages before notices, as everywhere. One that is being sent is not waited for: should its
     -- sender bring it back, settle looks again at what is left of it.
-    perform 1 from dolsd.queue q where q.message_id = any(letters) and q.lease_id is null order by q.message_id for no key update;
+    perform 1 from dolsd.queue q where q.message_id = any(letters) and q.lease_id is null
+        order by q.message_id for no key update;
     perform dolsd.cancel_notices(doomed, reasons);
     perform dolsd.drop_empty_messages(letters);
     return cardinality(doomed);
 end
 $$;
 comment on function dolsd.drop_notices(dolsd.planned_matter[], dolsd.planned_deadline[]) is
-    'Cancels what is pending for these matters and no longer true after a plan: the deadline is over, its day moved, or its ladder has the rung no more.';
+    'Cancels what is pending for these matters and no longer true after a plan: the deadline is over, its day '
+        'moved, or its ladder has the rung no more.';
 
 -- Whoever calls holds the messages' locks since an earlier statement, so that notices put into
 -- them meanwhile by fire are seen here.
@@ -63,7 +92,9 @@ begin
     return coalesce(cardinality(empty), 0);
 end
 $$;
-comment on function dolsd.drop_empty_messages(bigint[]) is 'Cancels those of these pending messages that have nothing left to say. The caller locked them in an earlier statement.';
+comment on function dolsd.drop_empty_messages(bigint[]) is
+    'Cancels those of these pending messages that have nothing left to say. The caller locked them in an earlier '
+    'statement.';
 
 -- ---------------------------------------------------------------- somebody is there again
 
@@ -87,10 +118,12 @@ begin
     -- A rung that was told through stands before the rest of the ladder; one that was not is in it.
     again as (
         select e.kind, e.matter_id, e.limit_code,
-               array_agg(e.rung order by e.due_at, e.rung) as rungs, array_agg(e.due_at order by e.due_at, e.rung) as at,
+               array_agg(e.rung order by e.due_at, e.rung) as rungs, array_agg(e.due_at order by e.due_at,
+                   e.rung) as at,
                array_agg(e.occurrence order by e.due_at, e.rung) as occurrences
           from (select distinct kind, matter_id, limit_code, last_day, purpose, rung, due_at, occurrence from ended) e
-          join dolsd.deadline d on d.kind = e.kind and d.id = e.matter_id and d.limit_code = e.limit_code and d.last_day = e.last_day
+          join dolsd.deadline d on d.kind = e.kind and d.id = e.matter_id and d.limit_code = e.limit_code
+              and d.last_day = e.last_day
          where d.state in ('open', 'lapsed') and e.due_at <= d.told_through and e.purpose = 'reminder'
          group by 1, 2, 3)
     update dolsd.deadline d
@@ -100,13 +133,15 @@ begin
       from again a
      where d.kind = a.kind and d.id = a.matter_id and d.limit_code = a.limit_code;
     -- What is over has no ladder.
-    perform dolsd.tell_over(array_agg(n.kind), array_agg(n.matter_id), array_agg(n.limit_code))
-       from dolsd.notice n where n.id = any(held) and n.purpose = 'over' and n.contact_id is null and n.state = 'cancelled';
+    perform dolsd.tell_over(array_agg(row(n.kind, n.matter_id, n.limit_code)::dolsd.key))
+       from dolsd.notice n where n.id = any(held) and n.purpose = 'over' and n.contact_id is null
+           and n.state = 'cancelled';
     return coalesce(cardinality(held), 0);
 end
 $$;
 comment on function dolsd.tell_again(bigint[], text) is
-    'Takes back notices that reached nobody and lets fire find recipients for their rungs anew. A correction is taken back only.';
+    'Takes back notices that reached nobody and lets fire find recipients for their rungs anew. A correction is '
+        'taken back only.';
 
 -- ---------------------------------------------------------------- corrections
 
@@ -152,31 +187,38 @@ begin
           from (select distinct kind, matter_id from heard where last_day <> day_now) x
          cross join lateral dolsd.reachable(x.kind, x.matter_id, today) r),
     put as (
-        insert into dolsd.notice as n (kind, matter_id, limit_code, last_day, purpose, old_last_day, rung, occurrence, contact_id, channel,
+        insert into dolsd.notice as n (kind, matter_id, limit_code, last_day, purpose, old_last_day, rung,
+            occurrence, contact_id, channel,
             role, fallback_for, template, pressing, limit_id, due_at, made_at)
-        select h.kind, h.matter_id, h.limit_code, h.day_now, 'moved', h.last_day, h.rung, today, h.contact_id, h.channel,
+        select h.kind, h.matter_id, h.limit_code, h.day_now, 'moved', h.last_day, h.rung, today, h.contact_id,
+            h.channel,
                h.role, h.fallback_for, 'date-moved',
-               case when h.day_now < h.last_day and h.day_now <= today + urgent_correction then 'urgent' else 'routine' end, h.limit_now, moment, moment
+               case when h.day_now < h.last_day and h.day_now <= today + urgent_correction then 'urgent'
+                   else 'routine' end, h.limit_now, moment, moment
           from heard h
-          join people p on p.kind = h.kind and p.matter_id = h.matter_id and p.role = h.role and p.contact_id = h.contact_id and p.channel = h.channel
+          join people p on p.kind = h.kind and p.matter_id = h.matter_id and p.role = h.role
+              and p.contact_id = h.contact_id and p.channel = h.channel
          where h.last_day <> h.day_now
          order by h.kind, h.matter_id, h.limit_code, h.rung, h.contact_id
         on conflict on constraint notice_once do update
-           set state = 'pending', reason = null, ended_at = null, message_id = null, old_last_day = excluded.old_last_day, role = excluded.role,
+           set state = 'pending', reason = null, ended_at = null, message_id = null,
+               old_last_day = excluded.old_last_day, role = excluded.role,
                fallback_for = excluded.fallback_for, pressing = excluded.pressing, limit_id = excluded.limit_id,
                due_at = excluded.due_at, made_at = excluded.made_at
          where n.state = 'cancelled'
         returning n.id, n.kind, n.matter_id, n.limit_code, n.role, n.contact_id, n.old_last_day, n.last_day)
     insert into dolsd.event (at, event, kind, matter_id, limit_code, notice_id, detail)
     select moment, 'notice made', p.kind, p.matter_id, p.limit_code, p.id,
-           jsonb_build_object('purpose', 'moved', 'role', p.role, 'contact_id', p.contact_id, 'was', p.old_last_day, 'last_day', p.last_day)
+           jsonb_build_object('purpose', 'moved', 'role', p.role, 'contact_id', p.contact_id, 'was', p.old_last_day,
+               'last_day', p.last_day)
       from put p;
     get diagnostics made = row_count;
     return made;
 end
 $$;
 comment on function dolsd.correct_moved(dolsd.key[]) is
-    'Makes a correction for everybody who was last told another last day of these deadlines than the one that stands, and still has the role. What was told and stands again needs none.';
+    'Makes a correction for everybody who was last told another last day of these deadlines than the one that '
+        'stands, and still has the role. What was told and stands again needs none.';
 
 -- Two things are said when something is over: to those who were told of it, that nothing more is
 -- needed; and, where authority was restored after days without any, how many those were, to the role
@@ -185,10 +227,88 @@ comment on function dolsd.correct_moved(dolsd.key[]) is
 -- A day that is still to come says nothing yet, as for the planner; what is no day at all is taken as said.
 create or replace function dolsd.has_died(in_facts jsonb, in_today date) returns boolean
     language sql immutable
-    as $$ select coalesce(in_facts ->> 'died' !~ '^\d{4}-\d\d-\d\d$' or in_facts ->> 'died' <= to_char(in_today, 'YYYY-MM-DD'), false) $$;
+    as $$ select coalesce(in_facts ->> 'died' !~ '^\d{4}-\d\d-\d\d$' or in_facts ->> 'died' <= to_char(in_today,
+        'YYYY-MM-DD'), false) $$;
 comment on function dolsd.has_died(jsonb, date) is 'Whether these facts say that the person has died.';
 
-create or replace function dolsd.tell_over(in_kinds text[], in_ids bigint[], in_codes text[]) returns int
+do $do$
+begin
+    if to_regtype('dolsd.over_notice') is null then
+        create type dolsd.over_notice as (
+            kind text, matter_id bigint, limit_code text, last_day date, limit_id int, rung int, contact_id bigint,
+            channel text, role text, fallback_for text, template text, pressing text);
+    end if;
+end
+$do$;
+comment on type dolsd.over_notice is 'A notice that is owed when something is over.';
+
+create or replace function dolsd.over_recipients(in_keys dolsd.key[], in_today date) returns setof dolsd.over_notice
+    language sql stable
+    as $$
+    with heard as materialized (
+        select distinct on (n.kind, n.matter_id, n.contact_id, n.channel) n.*
+          from unnest(in_keys) k
+          join dolsd.matter x on x.kind = k.kind and x.id = k.id and not dolsd.has_died(x.facts, in_today)
+          join dolsd.deadline d on d.kind = k.kind and d.id = k.id and d.limit_code = k.limit_code
+          join dolsd.notice n on n.kind = d.kind and n.matter_id = d.id and n.limit_code = d.limit_code
+                             and n.last_day = d.last_day
+          join dolsd.rung r on r.id = n.rung and r.say_over
+         where n.state = 'told' and n.purpose in ('reminder', 'moved') and n.fallback_for is null
+           -- Once: a day that moves and moves back, and is over each time, is no news.
+           and not exists (select from dolsd.notice o
+                            where o.kind = n.kind and o.matter_id = n.matter_id and o.limit_code = n.limit_code
+                              and o.last_day = n.last_day and o.contact_id = n.contact_id and o.purpose = 'over'
+                              and o.state = 'told' and o.ended_at >= n.ended_at)
+         order by n.kind, n.matter_id, n.contact_id, n.channel, n.last_day desc, n.id desc),
+    people as materialized (
+        select x.kind, x.matter_id, r.role, r.contact_id, r.channel
+          from (select distinct kind, matter_id from heard) x
+         cross join lateral dolsd.reachable(x.kind, x.matter_id, in_today) r)
+    select h.kind, h.matter_id, h.limit_code, h.last_day, h.limit_id, h.rung, h.contact_id, h.channel, h.role,
+           null::text, 'no-longer-needed'::text, 'routine'::text
+      from heard h
+      join people p on p.kind = h.kind and p.matter_id = h.matter_id and p.role = h.role
+                   and p.contact_id = h.contact_id and p.channel = h.channel
+    $$;
+comment on function dolsd.over_recipients(dolsd.key[], date) is
+    'Who is to hear that nothing more is needed: whoever was notified of these deadlines by a rung with say_over, and '
+    'still has the role; once for each matter.';
+
+create or replace function dolsd.gap_recipients(in_keys dolsd.key[], in_today date) returns setof dolsd.over_notice
+    language sql stable
+    as $$
+    with after_gap as materialized (
+        select d.kind, d.id, d.limit_code, d.last_day, d.limit_id, r.id as rung, r.role, r.template, r.pressing
+          from unnest(in_keys) k
+          join dolsd.matter x on x.kind = k.kind and x.id = k.id and not dolsd.has_died(x.facts, in_today)
+          join dolsd.deadline d on d.kind = k.kind and d.id = k.id and d.limit_code = k.limit_code
+                               and 'after_gap' = any(d.flags)
+          join dolsd.rung r on r.limit_code = d.limit_code and r.if_flag = 'after_gap' and r.active
+                           and (r.kind is null or r.kind = d.kind)
+                           and (r.jurisdiction is null or r.jurisdiction = x.jurisdiction)
+                           and r.effective_from <= in_today and (r.effective_to is null or r.effective_to >= in_today)
+                           and x.facts ?& r.only_if and not x.facts ?| r.unless),
+    -- Nobody in the role: the DoLS team; nobody there either: the notice says so, as in fire.
+    reached as materialized (
+        select x.kind, x.id, r.role, r.contact_id, r.channel
+          from (select distinct kind, id from after_gap) x
+         cross join lateral dolsd.reachable(x.kind, x.id, in_today) r)
+    select g.kind, g.id, g.limit_code, g.last_day, g.limit_id, g.rung, a.contact_id, a.channel, g.role,
+           null::text, g.template, g.pressing
+      from after_gap g
+      join reached a on a.kind = g.kind and a.id = g.id and a.role = g.role
+    union all
+    select g.kind, g.id, g.limit_code, g.last_day, g.limit_id, g.rung, a.contact_id, a.channel, 'dols_team',
+           case when g.role <> 'dols_team' then g.role end, g.template, g.pressing
+      from after_gap g
+      left join reached a on a.kind = g.kind and a.id = g.id and a.role = 'dols_team'
+     where not exists (select from reached x where x.kind = g.kind and x.id = g.id and x.role = g.role)
+    $$;
+comment on function dolsd.gap_recipients(dolsd.key[], date) is
+    'Who is to hear of a gap, where what met an end of authority began after days without any: the role of the rung '
+    'that has if_flag after_gap, or the DoLS team where that has nobody (contact_id null: nobody there either).';
+
+create or replace function dolsd.tell_over(in_keys dolsd.key[]) returns int
     language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp set jit = off
     set plan_cache_mode = auto set enable_seqscan = on
     as $$
@@ -198,78 +318,34 @@ declare
     today date := dolsd.london_date(moment);
     made int;
 begin
-    if in_kinds is null then
-        return 0;
-    end if;
-    with heard as materialized (
-        select distinct on (n.kind, n.matter_id, n.contact_id, n.channel) n.*
-          from unnest(in_kinds, in_ids, in_codes) as k (kind, id, code)
-          join dolsd.matter x on x.kind = k.kind and x.id = k.id and not dolsd.has_died(x.facts, today)
-          join dolsd.deadline d on d.kind = k.kind and d.id = k.id and d.limit_code = k.code
-          join dolsd.notice n on n.kind = d.kind and n.matter_id = d.id and n.limit_code = d.limit_code and n.last_day = d.last_day
-          join dolsd.rung r on r.id = n.rung and r.say_over
-         where n.state = 'told' and n.purpose in ('reminder', 'moved') and n.fallback_for is null
-           -- Once: a day that moves and moves back, and is over each time, is no news.
-           and not exists (select 1 from dolsd.notice o
-                            where o.kind = n.kind and o.matter_id = n.matter_id and o.limit_code = n.limit_code and o.last_day = n.last_day
-                              and o.contact_id = n.contact_id and o.purpose = 'over' and o.state = 'told' and o.ended_at >= n.ended_at)
-         order by n.kind, n.matter_id, n.contact_id, n.channel, n.last_day desc, n.id desc),
-    people as materialized (
-        select x.kind, x.matter_id, r.role, r.contact_id, r.channel
-          from (select distinct kind, matter_id from heard) x
-         cross join lateral dolsd.reachable(x.kind, x.matter_id, today) r),
-    after_gap as materialized (
-        select d.kind, d.id, d.limit_code, d.last_day, d.limit_id, r.id as rung, r.role, r.template, r.pressing
-          from unnest(in_kinds, in_ids, in_codes) as k (kind, id, code)
-          join dolsd.matter x on x.kind = k.kind and x.id = k.id and not dolsd.has_died(x.facts, today)
-          join dolsd.deadline d on d.kind = k.kind and d.id = k.id and d.limit_code = k.code and 'after_gap' = any(d.flags)
-          join dolsd.rung r on r.limit_code = d.limit_code and r.if_flag = 'after_gap' and r.active
-                           and (r.kind is null or r.kind = d.kind) and (r.jurisdiction is null or r.jurisdiction = x.jurisdiction)
-                           and r.effective_from <= today and (r.effective_to is null or r.effective_to >= today)
-                           and x.facts ?& r.only_if and not x.facts ?| r.unless),
-    -- Nobody in the role: the DoLS team; nobody there either: the notice says so, as in fire.
-    reached as materialized (
-        select x.kind, x.id, r.role, r.contact_id, r.channel
-          from (select distinct kind, id from after_gap) x
-         cross join lateral dolsd.reachable(x.kind, x.id, today) r),
-    gap_told as (
-        select g.*, a.contact_id, a.channel, g.role as told_role, null::text as fallback_for
-          from after_gap g
-          join reached a on a.kind = g.kind and a.id = g.id and a.role = g.role
-        union all
-        select g.*, a.contact_id, a.channel, 'dols_team', case when g.role <> 'dols_team' then g.role end
-          from after_gap g
-          left join reached a on a.kind = g.kind and a.id = g.id and a.role = 'dols_team'
-         where not exists (select 1 from reached x where x.kind = g.kind and x.id = g.id and x.role = g.role)),
-    put as (
-        insert into dolsd.notice as n (kind, matter_id, limit_code, last_day, purpose, rung, occurrence, contact_id, channel,
-            role, fallback_for, template, pressing, limit_id, due_at, state, reason, made_at)
-        select h.kind, h.matter_id, h.limit_code, h.last_day, 'over', h.rung, today, h.contact_id, h.channel,
-               h.role, null, 'no-longer-needed', 'routine', h.limit_id, moment, 'pending', null, moment
-          from heard h
-          join people p on p.kind = h.kind and p.matter_id = h.matter_id and p.role = h.role and p.contact_id = h.contact_id and p.channel = h.channel
-        union all
-        select g.kind, g.id, g.limit_code, g.last_day, 'over', g.rung, today, g.contact_id, coalesce(g.channel, ''),
-               g.told_role, g.fallback_for, g.template, g.pressing, g.limit_id, moment,
-               case when g.contact_id is null then 'nobody' else 'pending' end,
-               case when g.contact_id is null then 'nobody to tell as ' || g.role end, moment
-          from gap_told g
-         order by 1, 2, 3, 6, 8
+    with put as (
+        insert into dolsd.notice as n (kind, matter_id, limit_code, last_day, purpose, rung, occurrence, contact_id,
+            channel, role, fallback_for, template, pressing, limit_id, due_at, state, reason, made_at)
+        select o.kind, o.matter_id, o.limit_code, o.last_day, 'over', o.rung, today, o.contact_id,
+               coalesce(o.channel, ''), o.role, o.fallback_for, o.template, o.pressing, o.limit_id, moment,
+               case when o.contact_id is null then 'nobody' else 'pending' end,
+               case when o.contact_id is null then 'nobody to tell as ' || coalesce(o.fallback_for, o.role) end, moment
+          from (select * from dolsd.over_recipients(in_keys, today)
+                union all
+                select * from dolsd.gap_recipients(in_keys, today)) o
+         order by o.kind, o.matter_id, o.limit_code, o.rung, o.contact_id
         on conflict on constraint notice_once do update
-           set state = excluded.state, reason = excluded.reason, ended_at = null, message_id = null, role = excluded.role,
-               fallback_for = excluded.fallback_for, limit_id = excluded.limit_id, due_at = excluded.due_at, made_at = excluded.made_at
+           set state = excluded.state, reason = excluded.reason, ended_at = null, message_id = null,
+               role = excluded.role, fallback_for = excluded.fallback_for, limit_id = excluded.limit_id,
+               due_at = excluded.due_at, made_at = excluded.made_at
          where n.state = 'cancelled'
         returning n.id, n.kind, n.matter_id, n.limit_code, n.state, n.role, n.contact_id)
     insert into dolsd.event (at, event, kind, matter_id, limit_code, notice_id, detail)
-    select moment, case when p.state = 'nobody' then 'nobody to tell' else 'notice made' end, p.kind, p.matter_id, p.limit_code, p.id,
+    select moment, case when p.state = 'nobody' then 'nobody to tell' else 'notice made' end, p.kind, p.matter_id,
+           p.limit_code, p.id,
            jsonb_strip_nulls(jsonb_build_object('purpose', 'over', 'role', p.role, 'contact_id', p.contact_id))
       from put p;
     get diagnostics made = row_count;
     return made;
 end
 $$;
-comment on function dolsd.tell_over(text[], bigint[], text[]) is
-    'Makes a notice that nothing more is needed, one for each matter, for everybody who was told of these deadlines by a rung with say_over and still has the role; and the report of a gap, where what met an end of authority began after days without any, for the role of the rung that has if_flag after_gap, or for the DoLS team where that has nobody.';
+comment on function dolsd.tell_over(dolsd.key[]) is
+    'Makes the notices that nothing more is needed, and the reports of gaps, for these deadlines.';
 
 -- Somebody who hears of the outcome itself today need not hear that the reminder is over.
 create or replace function dolsd.drop_told_by_outcome(in_notices bigint[]) returns void
@@ -277,9 +353,11 @@ create or replace function dolsd.drop_told_by_outcome(in_notices bigint[]) retur
     as $$
     select dolsd.cancel_notices(d.ids, 'the outcome itself is told today')
       from (select array_agg(n.id order by n.id) as ids from dolsd.notice n
-         where n.id = any(in_notices) and n.purpose = 'over' and not exists (select 1 from dolsd.rung g where g.id = n.rung and g.if_flag is not null)
+         where n.id = any(in_notices) and n.purpose = 'over' and not exists (select 1 from dolsd.rung g
+             where g.id = n.rung and g.if_flag is not null)
            and (exists (select 1 from dolsd.notice o
-                         where o.kind = n.kind and o.matter_id = n.matter_id and o.contact_id = n.contact_id and o.purpose = 'reminder'
+                         where o.kind = n.kind and o.matter_id = n.matter_id and o.contact_id = n.contact_id
+                             and o.purpose = 'reminder'
                            and o.state in ('pending', 'told') and o.made_at >= n.made_at)
                 or exists (select 1 from dolsd.deadline d
                             cross join lateral unnest(d.ladder_rungs, d.ladder_at) as s (rung, at)
@@ -289,7 +367,8 @@ create or replace function dolsd.drop_told_by_outcome(in_notices bigint[]) retur
      where d.ids is not null;
     $$;
 comment on function dolsd.drop_told_by_outcome(bigint[]) is
-    'Cancels those of these notices that nothing more is needed whose contact is told the outcome of the same matter today.';
+    'Cancels those of these notices that nothing more is needed whose contact is told the outcome of the same '
+        'matter today.';
 
 -- Only for the holder of fire's lock, after what is due was put into messages.
 create or replace function dolsd.place_corrections(in_max int) returns int
@@ -315,4 +394,5 @@ begin
 end
 $$;
 comment on function dolsd.place_corrections(int) is
-    'Puts up to so many corrections into messages that leave when they have settled (policy correction_settles). Answers how many new messages.';
+    'Puts up to so many corrections into messages that leave when they have settled (policy correction_settles). '
+        'Answers how many new messages.';

@@ -1,25 +1,6 @@
 -- When an instant has come: due rungs become notices, and their ladders go on.
 --
--- Public: fire, reachable.
-
-create or replace function dolsd.reachable(in_kind text, in_id bigint, in_day date)
-    returns table (role text, contact_id bigint, channel text)
-    language sql stable
-    as $$
-    select distinct r.role, c.contact_id, c.channel
-      from (select v.role, v.contact_id from casework.recipient v
-             where v.kind = in_kind and v.id = in_id
-               and (v.since is null or v.since <= in_day) and (v.until is null or v.until >= in_day)
-               and not exists (select 1 from dolsd.aside s where s.what = 'contact' and s.id = v.contact_id)
-            offset 0) r
-     cross join lateral (select v.contact_id, v.channel, v.address from casework.contact v
-                          where v.contact_id = r.contact_id offset 0) c
-      join dolsd.channel h on h.channel = c.channel and h.enabled
-     where c.address <> ''
-    $$;
-comment on function dolsd.reachable(text, bigint, date) is
-    'Who has which role for a matter on a day and can be reached: has an address, by a channel that is enabled, and is '
-    'not set aside.';
+-- Public: fire.
 
 create or replace function dolsd.take_due(in_max int) returns dolsd.key[]
     language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp set jit = off

@@ -2,7 +2,8 @@
 --
 -- Public: pause, resume, acknowledge.
 
-create or replace function dolsd.pause(in_kind text, in_id bigint, in_code text, in_until timestamptz, in_owner text, in_reason text)
+create or replace function dolsd.pause(in_kind text, in_id bigint, in_code text, in_until timestamptz, in_owner text,
+    in_reason text)
     returns bigint
     language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp
     as $$
@@ -17,41 +18,51 @@ declare
 begin
     perform 1 from dolsd.matter m where m.kind = in_kind and m.id = in_id for key share;
     if coalesce(trim(in_owner), '') = '' or coalesce(trim(in_reason), '') = '' then
-        perform dolsd.refuse(what || ': a pause needs somebody who answers for it, and a reason', 'Give both in words.');
+        perform dolsd.refuse(what || ': a pause needs somebody who answers for it, and a reason',
+            'Give both in words.');
     end if;
     if in_until is null or in_until <= moment then
         perform dolsd.refuse(what || ': a pause needs an end that is still to come', 'Say until when.');
     end if;
-    if not exists (select 1 from dolsd.deadline d where d.kind = in_kind and d.id = in_id and d.state in ('open', 'paused')
+    if not exists (select 1 from dolsd.deadline d where d.kind = in_kind and d.id = in_id and d.state in ('open',
+        'paused')
                       and (in_code is null or d.limit_code = in_code)) then
         perform dolsd.refuse(what || ': there is nothing open that could be paused',
             'What has lapsed cannot be paused: its alarm runs until somebody closes it.');
     end if;
-    select min(l.last_at), (array_agg(l.limit_code order by l.last_at, l.limit_code))[1], min(l.limit_code) filter (where l.last_at is null)
+    select min(l.last_at), (array_agg(l.limit_code order by l.last_at, l.limit_code))[1], min(l.limit_code)
+        filter (where l.last_at is null)
       into latest, first_code, bare
       from (select d.limit_code, (select max(a) from unnest(d.ladder_at) a where a < d.ends_at) as last_at
               from dolsd.deadline d
-             where d.kind = in_kind and d.id = in_id and d.state in ('open', 'paused') and (in_code is null or d.limit_code = in_code)) l;
+             where d.kind = in_kind and d.id = in_id and d.state in ('open', 'paused') and (in_code is null
+                 or d.limit_code = in_code)) l;
     if bare is not null then
-        perform dolsd.refuse(format('%s: no reminder of %s is left before it ends, so none can be held back', what, bare),
+        perform dolsd.refuse(format('%s: no reminder of %s is left before it ends, so none can be held back', what,
+            bare),
             'Record what settles it instead.' || others);
     end if;
     if in_until > latest then
-        perform dolsd.refuse(format('%s: a pause until %s would cover the last reminder before the end', what, dolsd.london_words(in_until)),
-            format('The latest moment possible is %s, the last reminder of %s.%s', dolsd.london_words(latest), first_code, others));
+        perform dolsd.refuse(format('%s: a pause until %s would cover the last reminder before the end', what,
+            dolsd.london_words(in_until)),
+            format('The latest moment possible is %s, the last reminder of %s.%s', dolsd.london_words(latest),
+                first_code, others));
     end if;
     insert into dolsd.pause (kind, matter_id, limit_code, until, owner, reason, made_at, made_by)
     values (in_kind, in_id, in_code, in_until, in_owner, in_reason, moment, session_user)
     returning id into number;
     insert into dolsd.event (at, event, kind, matter_id, limit_code, detail)
     values (moment, 'paused', in_kind, in_id, in_code,
-            jsonb_build_object('pause', number, 'until', in_until, 'owner', in_owner, 'reason', in_reason, 'by', session_user));
+            jsonb_build_object('pause', number, 'until', in_until, 'owner', in_owner, 'reason', in_reason, 'by',
+                session_user));
     perform dolsd.touch(in_kind, in_id);
     return number;
 end
 $$;
 comment on function dolsd.pause(text, bigint, text, timestamptz, text, text) is
-    'Holds back the reminders of a limit (null: of every open limit) of a matter until a moment; needs an owner and a reason. Refused where it would cover the last reminder before an end, and where the limit has lapsed. When it ends the latest reminder that it held back is told. Answers the number of the pause.';
+    'Holds back the reminders of a limit (null: of every open limit) of a matter until a moment; needs an owner and '
+        'a reason. Refused where it would cover the last reminder before an end, and where the limit has lapsed. '
+        'When it ends the latest reminder that it held back is told. Answers the number of the pause.';
 
 create or replace function dolsd.resume(in_kind text, in_id bigint, in_code text, in_who text) returns int
     language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp
@@ -69,7 +80,8 @@ begin
            and z.ended_at is null and z.until > moment
         returning z.id, z.limit_code)
     insert into dolsd.event (at, event, kind, matter_id, limit_code, detail)
-    select moment, 'pause ended', in_kind, in_id, g.limit_code, jsonb_build_object('pause', g.id, 'who', in_who, 'by', session_user) from gone g;
+    select moment, 'pause ended', in_kind, in_id, g.limit_code, jsonb_build_object('pause', g.id, 'who', in_who,
+        'by', session_user) from gone g;
     get diagnostics ended = row_count;
     if ended > 0 then
         perform dolsd.touch(in_kind, in_id);
@@ -80,7 +92,8 @@ $$;
 comment on function dolsd.resume(text, bigint, text, text) is
     'Ends the pauses of a limit (null: all) of a matter before their time. Answers how many ran.';
 
-create or replace function dolsd.acknowledge(in_kind text, in_id bigint, in_code text, in_contact bigint, in_who text, in_note text default '')
+create or replace function dolsd.acknowledge(in_kind text, in_id bigint, in_code text, in_contact bigint,
+    in_who text, in_note text default '')
     returns int
     language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp set jit = off
     as $$
@@ -101,14 +114,17 @@ begin
         perform dolsd.refuse(format('%s is %s: there is nothing to acknowledge', what, coalesce(d.state, 'not there')),
             'What has lapsed cannot be acknowledged: its alarm runs until somebody closes it.');
     end if;
-    if not exists (select 1 from casework.recipient v where v.kind = in_kind and v.id = in_id and v.contact_id = in_contact) then
-        perform dolsd.refuse(format('%s: contact %s has no role in this matter', what, in_contact), 'Name the contact whose reminders should stop.');
+    if not exists (select 1 from casework.recipient v where v.kind = in_kind and v.id = in_id
+        and v.contact_id = in_contact) then
+        perform dolsd.refuse(format('%s: contact %s has no role in this matter', what, in_contact),
+            'Name the contact whose reminders should stop.');
     end if;
     insert into dolsd.acknowledgement (kind, matter_id, limit_code, last_day, contact_id, who, note, made_at, made_by)
     values (in_kind, in_id, in_code, d.last_day, in_contact, in_who, coalesce(in_note, ''), moment, session_user)
     on conflict on constraint acknowledgement_once do nothing;
     insert into dolsd.event (at, event, kind, matter_id, limit_code, detail)
-    values (moment, 'acknowledged', in_kind, in_id, in_code, jsonb_build_object('last_day', d.last_day, 'contact_id', in_contact,
+    values (moment, 'acknowledged', in_kind, in_id, in_code, jsonb_build_object('last_day', d.last_day, 'contact_id',
+        in_contact,
             'who', in_who, 'note', coalesce(in_note, ''), 'by', session_user));
 
     select array_agg(n.id), array_agg(n.message_id order by n.message_id) into doomed, letters
@@ -117,11 +133,14 @@ begin
        and n.state = 'pending' and n.purpose = 'reminder' and n.fallback_for is null
        -- Who stands in for somebody else too still hears of it.
        and n.with_fallback_for = '{}';
-    perform 1 from dolsd.queue q where q.message_id = any(letters) and q.lease_id is null order by q.message_id for no key update;
+    perform 1 from dolsd.queue q where q.message_id = any(letters) and q.lease_id is null
+        order by q.message_id for no key update;
     doomed := dolsd.cancel_notices(doomed, 'acknowledged');
     perform dolsd.drop_empty_messages(letters);
     return coalesce(cardinality(doomed), 0);
 end
 $$;
 comment on function dolsd.acknowledge(text, bigint, text, bigint, text, text) is
-    'A contact knows of the last day of a limit: their own reminders of it stop, what is pending too, up to that day and for that day only. Alarms after it, and what others are told, go on. Answers how many pending notices it stopped.';
+    'A contact knows of the last day of a limit: their own reminders of it stop, what is pending too, up to that '
+        'day and for that day only. Alarms after it, and what others are told, go on. Answers how many pending '
+        'notices it stopped.';

@@ -1,10 +1,12 @@
 -- What is held back, and who knows: the views behind dolsctl pause and acknowledge.
 
 create or replace view dolsd.running_pause as
-select z.id as number, z.kind, z.matter_id as id, m.reference, z.limit_code, z.until, z.owner, z.reason, z.made_at, z.made_by,
+select z.id as number, z.kind, z.matter_id as id, m.reference, z.limit_code, z.until, z.owner, z.reason, z.made_at,
+    z.made_by,
        coalesce(h.limits, '{}') as holds, coalesce(h.reminders, 0) as reminders
   from dolsd.pause z
-  left join lateral (select v.reference from casework.matter v where v.kind = z.kind and v.id = z.matter_id offset 0) m on true
+  left join lateral (select v.reference from casework.matter v where v.kind = z.kind
+      and v.id = z.matter_id offset 0) m on true
   left join lateral (
         select array_agg(d.limit_code order by d.limit_code) as limits,
                sum((select count(*)
@@ -31,15 +33,20 @@ comment on column dolsd.running_pause.owner is 'Who answers for it.';
 comment on column dolsd.running_pause.reason is 'Why.';
 comment on column dolsd.running_pause.made_at is 'When it was made.';
 comment on column dolsd.running_pause.made_by is 'Database user who made it.';
-comment on column dolsd.running_pause.holds is 'Limits whose reminders it holds back now. Empty: none, since the matter was not worked out yet, is over or has lapsed, or since its last day moved so near that the pause would cover the last reminder.';
-comment on column dolsd.running_pause.reminders is 'How many reminders of these limits come before its end; the latest of each role is told then.';
+comment on column dolsd.running_pause.holds is
+    'Limits whose reminders it holds back now. Empty: none, since the matter was not worked out yet, is over or has '
+    'lapsed, or since its last day moved so near that the pause would cover the last reminder.';
+comment on column dolsd.running_pause.reminders is
+    'How many reminders of these limits come before its end; the latest of each role is told then.';
 
 create or replace view dolsd.acknowledged as
 select k.kind, k.matter_id as id, m.reference, k.limit_code, k.last_day, k.contact_id, c.name as contact,
        coalesce(p.roles, '{}') as roles, k.who, k.note, k.made_at, k.made_by, coalesce(s.reminders, 0) as reminders
   from dolsd.acknowledgement k
-  join dolsd.deadline d on d.kind = k.kind and d.id = k.matter_id and d.limit_code = k.limit_code and d.last_day = k.last_day
-  left join lateral (select v.reference from casework.matter v where v.kind = k.kind and v.id = k.matter_id offset 0) m on true
+  join dolsd.deadline d on d.kind = k.kind and d.id = k.matter_id and d.limit_code = k.limit_code
+      and d.last_day = k.last_day
+  left join lateral (select v.reference from casework.matter v where v.kind = k.kind
+      and v.id = k.matter_id offset 0) m on true
   left join lateral (select v.name from casework.contact v where v.contact_id = k.contact_id offset 0) c on true
   left join lateral (select array_agg(distinct v.role order by v.role) as roles from casework.recipient v
                       where v.kind = k.kind and v.id = k.matter_id and v.contact_id = k.contact_id) p on true
@@ -48,7 +55,8 @@ select k.kind, k.matter_id as id, m.reference, k.limit_code, k.last_day, k.conta
                        join dolsd.rung r on r.id = l.rung and r.role = any(p.roles)
                       where dolsd.london_date(l.at) <= d.last_day) s on true
  where d.state in ('open', 'paused');
-comment on view dolsd.acknowledged is 'Each acknowledgement that counts: of the last day that stands, of a limit that is open.';
+comment on view dolsd.acknowledged is
+    'Each acknowledgement that counts: of the last day that stands, of a limit that is open.';
 comment on column dolsd.acknowledged.kind is 'Kind of the matter.';
 comment on column dolsd.acknowledged.id is 'Number of the matter.';
 comment on column dolsd.acknowledged.reference is 'Its reference in case work.';
@@ -61,4 +69,5 @@ comment on column dolsd.acknowledged.who is 'Who said so, by name.';
 comment on column dolsd.acknowledged.note is 'What they said.';
 comment on column dolsd.acknowledged.made_at is 'When.';
 comment on column dolsd.acknowledged.made_by is 'Database user who recorded it.';
-comment on column dolsd.acknowledged.reminders is 'How many reminders to these roles, up to the last day, are still to come: those that the contact is not told.';
+comment on column dolsd.acknowledged.reminders is
+    'How many reminders to these roles, up to the last day, are still to come: those that the contact is not told.';

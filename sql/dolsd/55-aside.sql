@@ -1,7 +1,8 @@
 -- What cannot be worked on (dolsd.apart) is set aside: listed in dolsd.uncovered, and tried again after a while
 -- (policy aside_retry).
 
-create or replace function dolsd.set_aside(in_what text, in_kind text, in_id bigint, in_code text, in_fault text) returns timestamptz
+create or replace function dolsd.set_aside(in_what text, in_kind text, in_id bigint, in_code text,
+    in_fault text) returns timestamptz
     language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp
     as $$
 declare
@@ -15,7 +16,8 @@ begin
     returning s.xmax = 0 into fresh;
     if fresh then
         insert into dolsd.event (at, event, kind, matter_id, limit_code, notice_id, message_id, detail)
-        values (moment, in_what || ' set aside', in_kind, case when in_what in ('deadline', 'matter') then in_id end, in_code,
+        values (moment, in_what || ' set aside', in_kind, case when in_what in ('deadline', 'matter') then in_id end,
+            in_code,
                 case in_what when 'notice' then in_id end, case in_what when 'message' then in_id end,
                 case in_what when 'contact' then jsonb_build_object('contact_id', in_id)
                              when 'attempt' then jsonb_build_object('attempt', in_id) else '{}' end);
@@ -35,7 +37,8 @@ declare
     c record;
     closed text;
 begin
-    for c in select v.contact_id, v.name::text, v.channel::text, v.address::text, v.language::text, v.tier::text, v.require_tls::boolean
+    for c in select v.contact_id, v.name::text, v.channel::text, v.address::text, v.language::text, v.tier::text,
+        v.require_tls::boolean
                from casework.contact v where v.contact_id = in_id loop
         if c.tier not in ('initials', 'reference', 'nothing') then
             return format('tier is %L and must be initials, reference or nothing', c.tier);
@@ -60,7 +63,8 @@ create or replace function dolsd.matter_fault(in_kind text, in_id bigint) return
 declare
     r record;
 begin
-    for r in select v.reference::text, v.initials::text, v.place::text, v.jurisdiction::text, v.facts::jsonb, v.extra::jsonb
+    for r in select v.reference::text, v.initials::text, v.place::text, v.jurisdiction::text, v.facts::jsonb,
+        v.extra::jsonb
                from casework.matter v where v.kind = in_kind and v.id = in_id loop
         null;
     end loop;
@@ -74,7 +78,8 @@ exception when others then
     return sqlerrm;
 end
 $$;
-comment on function dolsd.matter_fault(text, bigint) is 'Why the matter''s row or those of its recipients cannot be read; null: they can.';
+comment on function dolsd.matter_fault(text, bigint) is
+    'Why the matter''s row or those of its recipients cannot be read; null: they can.';
 
 create or replace function dolsd.set_contacts_aside(in_contacts bigint[]) returns int
     language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp
@@ -98,19 +103,22 @@ begin
 end
 $$;
 comment on function dolsd.set_contacts_aside(bigint[]) is
-    'Sets those of the contacts aside whose rows cannot be used: they count as nobody, so that the DoLS team is told instead. Answers how many more.';
+    'Sets those of the contacts aside whose rows cannot be used: they count as nobody, so that the DoLS team is '
+        'told instead. Answers how many more.';
 
 create or replace function dolsd.set_people_aside(in_kind text, in_id bigint) returns int
     language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp
     as $$
 begin
-    return dolsd.set_contacts_aside(array(select v.contact_id from casework.recipient v where v.kind = in_kind and v.id = in_id));
+    return dolsd.set_contacts_aside(array(select v.contact_id from casework.recipient v where v.kind = in_kind
+        and v.id = in_id));
 exception when others then
     perform dolsd.raise_if_passing(sqlstate, sqlerrm);
     return 0;
 end
 $$;
-comment on function dolsd.set_people_aside(text, bigint) is 'The same for all contacts of a matter; none where its recipients cannot be read.';
+comment on function dolsd.set_people_aside(text, bigint) is
+    'The same for all contacts of a matter; none where its recipients cannot be read.';
 
 -- ---------------------------------------------------------------- what is left out by each step
 --
@@ -262,7 +270,8 @@ begin
                   from (select m.kind, m.id from dolsd.matter m
                         union
                         select c.kind, c.id from unnest(listed) c) k
-                 where not exists (select from dolsd.aside s where s.what = 'matter' and s.kind = k.kind and s.id = k.id)
+                 where not exists (select from dolsd.aside s where s.what = 'matter' and s.kind = k.kind
+                     and s.id = k.id)
                    and not exists (select from dolsd.changed q where q.kind = k.kind and q.id = k.id)) a
          cross join lateral dolsd.apart(null::bigint, 'queue_differences_of', a.keys, 1000, 'leave_matter') q);
 end
@@ -316,4 +325,5 @@ begin
 end
 $$;
 comment on function dolsd.retry_aside() is
-    'Looks whether what was set aside can be worked on again, and takes up what was left. Part of the sweep. Answers how many it was.';
+    'Looks whether what was set aside can be worked on again, and takes up what was left. Part of the sweep. '
+        'Answers how many it was.';

@@ -22,7 +22,8 @@ begin  -- step by step, and mostly one step: part of the question that ends ever
     for who in select a.* from dolsd.attestation a where a.active order by a.contact_id loop
         contact_id := who.contact_id;
         at := null;
-        monday := greatest(this_week - 7, (select max(m.week) + 7 from dolsd.attested m where m.contact_id = who.contact_id));
+        monday := greatest(this_week - 7, (select max(m.week) + 7 from dolsd.attested m
+            where m.contact_id = who.contact_id));
         while monday <= this_week + 14 loop
             day := monday + who.weekday - 1;
             while not dolsd.working_day(day, who.jurisdiction) loop
@@ -44,7 +45,8 @@ begin  -- step by step, and mostly one step: part of the question that ends ever
 end
 $$;
 comment on function dolsd.attestation_next() is
-    'For each contact who is to have one, the weekly attestation that is due, or else the next: the week that it stands for, by its Monday, and when.';
+    'For each contact who is to have one, the weekly attestation that is due, or else the next: the week that it '
+        'stands for, by its Monday, and when.';
 
 create or replace function dolsd.attestation_changed() returns trigger
     language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp
@@ -94,16 +96,19 @@ begin  -- plpgsql, since the view of how things stand is made later
                'sent', a.sent, 'sent_late', a.late, 'failed', a.failed, 'unknown', a.unknown, 'nobody', n.many,
                'days', (select coalesce(jsonb_agg(to_jsonb(d) order by d.on_day), '[]') from days d),
                'uncovered', s.uncovered, 'bad', s.bad, 'blind', b.many,
-               'holidays_until', s.calendar_until, 'holidays_short', coalesce(s.calendar_days, 0) < dolsd.policy_number('calendar_horizon'),
+               'holidays_until', s.calendar_until, 'holidays_short', coalesce(s.calendar_days,
+                   0) < dolsd.policy_number('calendar_horizon'),
                'pauses', (select count(*) from pauses),
-               'held', (select coalesce(jsonb_agg(jsonb_build_object('what', p.what, 'until', p.until_day, 'owner', p.owner)
+               'held', (select coalesce(jsonb_agg(jsonb_build_object('what', p.what, 'until', p.until_day, 'owner',
+                   p.owner)
                                                   order by p.until, p.number), '[]') from pauses p),
                'trouble', s.uncovered + s.unwell + s.bad + a.failed + a.unknown + n.many > 0)
       from dolsd.status s, said a, nobody n, today t, blind b);
 end
 $$;
 comment on function dolsd.attestation_report(timestamptz, timestamptz) is
-    'What an attestation says: reminders of that time, and how things stand. Counts and days, and who answers for pauses; nothing says which matter.';
+    'What an attestation says: reminders of that time, and how things stand. Counts and days, and who answers for '
+        'pauses; nothing says which matter.';
 
 create or replace function dolsd.attest() returns int
     language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp set jit = off
@@ -116,7 +121,8 @@ declare
     number bigint;
     made int := 0;
 begin
-    for due in select n.contact_id, n.week, n.at from dolsd.attestation_next() n where n.at <= moment order by n.contact_id loop
+    for due in select n.contact_id, n.week, n.at from dolsd.attestation_next() n where n.at <= moment
+        order by n.contact_id loop
         select c.channel, c.address, c.language, c.tier, c.require_tls into whom
           from casework.contact c
           join dolsd.channel h on h.channel = c.channel and h.enabled
@@ -124,8 +130,10 @@ begin
         number := null;
         if found then
             number := nextval('dolsd.message_id_seq');
-            made := made + dolsd.queue_messages(array[row(number, due.contact_id, whom.channel, whom.address, coalesce(whom.language, 'en'),
-                coalesce(whom.tier, 'nothing'), coalesce(whom.require_tls, true), 'routine', null, moment, moment + dolsd.policy_span('tries_otherwise'))]::dolsd.new_message[]);
+            made := made + dolsd.queue_messages(array[row(number, due.contact_id, whom.channel, whom.address,
+                coalesce(whom.language, 'en'),
+                coalesce(whom.tier, 'nothing'), coalesce(whom.require_tls, true), 'routine', null, moment,
+                    moment + dolsd.policy_span('tries_otherwise'))]::dolsd.new_message[]);
         end if;
         insert into dolsd.attested (contact_id, week, due_at, made_at, message_id, report)
         select due.contact_id, due.week, due.at, moment, number,
@@ -133,7 +141,8 @@ begin
           from dolsd.attested a where a.contact_id = due.contact_id and a.made_at > moment - interval '28 days';
         if number is null then
             insert into dolsd.event (at, event, detail)
-            values (moment, 'nobody to attest to', jsonb_build_object('attestation', due.week, 'contact_id', due.contact_id));
+            values (moment, 'nobody to attest to', jsonb_build_object('attestation', due.week, 'contact_id',
+                due.contact_id));
         end if;
     end loop;
     return made;
@@ -143,7 +152,8 @@ comment on function dolsd.attest() is
     'Makes the weekly attestations that are due. For the holder of fire''s lock. Answers how many messages.';
 
 create or replace view dolsd.attestations as
-select a.contact_id, c.name as contact, a.week, a.due_at, a.made_at, a.message_id, m.key as message_key, m.state as message_state,
+select a.contact_id, c.name as contact, a.week, a.due_at, a.made_at, a.message_id, m.key as message_key,
+    m.state as message_state,
        coalesce(m.attempts, 0) as attempts, m.settled_at, t.outcome, t.code, t.reply, t.host, a.report
   from dolsd.attested a
   left join dolsd.messages m on m.id = a.message_id
@@ -156,7 +166,8 @@ comment on column dolsd.attestations.contact is 'Name of the contact as it is no
 comment on column dolsd.attestations.week is 'The Monday of the week that it stands for.';
 comment on column dolsd.attestations.due_at is 'When it was due.';
 comment on column dolsd.attestations.made_at is 'When it was made.';
-comment on column dolsd.attestations.message_id is 'The message that carries it; null: the contact could not be reached.';
+comment on column dolsd.attestations.message_id is
+    'The message that carries it; null: the contact could not be reached.';
 comment on column dolsd.attestations.message_key is 'Key of the message: its Message-ID begins with it.';
 comment on column dolsd.attestations.message_state is 'State of the message.';
 comment on column dolsd.attestations.attempts is 'How many attempts were begun.';
