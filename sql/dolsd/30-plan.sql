@@ -285,8 +285,8 @@ comment on function dolsd.plan_unlike(dolsd.planned_matter[], dolsd.planned_dead
     'The plan null: the facts no longer give it.';
 
 -- A notice that was cancelled before it was sent and whose rung stands again has still to be sent, unless
--- its role, or the same contact, was sent something later: what was dealt with ends just before it. So has
--- a flag that was not reported, whenever the form was seen.
+-- its role, or the same contact, was sent something later, or it led up to an end that has come since: what
+-- was dealt with ends just before it. So has a flag that was not reported, whenever the form was seen.
 create or replace function dolsd.plan_unsaid(plan dolsd.planned_deadline, told_through timestamptz)
     returns table (at timestamptz)
     language sql stable
@@ -298,6 +298,7 @@ create or replace function dolsd.plan_unsaid(plan dolsd.planned_deadline, told_t
            and n.last_day = (plan).last_day and n.state = 'cancelled' and n.purpose = 'reminder'
            and n.reason is distinct from 'acknowledged' and n.due_at <= told_through
            and n.rung = any((plan).ladder_rungs) and n.occurrence = any((plan).ladder_occurrences)
+           and ((plan).state <> 'lapsed' or n.due_at >= (plan).ends_at)
            and not exists (
                select 1 from dolsd.notice l
                 where l.kind = n.kind and l.matter_id = n.matter_id and l.limit_code = n.limit_code

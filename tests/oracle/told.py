@@ -121,10 +121,17 @@ def planned(matters, plans, limit_ids, version):
     return "select dolsd.apply_plan(%s,\n%s);" % (rows(worked, "matter"), rows(deadlines, "deadline"))
 
 
+# What is told is told at once: what becomes of a notice that was never sent is for the tests in SQL.
+SEND = """
+select count(*) from dolsd.move_messages(array(select id from dolsd.message where state = 'pending'), '{pending}', 'delivered');
+select count(*) from dolsd.move_notices(array(select id from dolsd.notice where state = 'pending'), '{pending}', 'told');
+"""
+
 NOTICES = """
 select json_build_array(n.kind, n.matter_id, n.limit_code, r.name, n.occurrence, n.contact_id,
                         case when n.contact_id is not null then n.fallback_for end, n.late, extract(epoch from n.due_at)::bigint)
-  from dolsd.notice n join dolsd.rung r on r.id = n.rung where n.made_at = '%s';
+  from dolsd.notice n join dolsd.rung r on r.id = n.rung
+ where n.purpose in ('reminder', 'over') and n.template <> 'no-longer-needed' and n.made_at = '%s';
 """
 
 UPCOMING = """
@@ -160,8 +167,10 @@ def compare(what, now, ours, theirs):
 
 
 def due(matters, plans, told_through, states, now, channels):
-    """The notices of an instant, by the oracle; remembers what has been dealt with, how each
-    deadline stood, and since which day its last day has been known."""
+    """The notices of an instant, by the oracle; remembers through when each deadline has been dealt
+    with, which is the last instant at which something of it was due (what a change of its flags puts
+    into its ladder for a day since then has not been said), how it stood, and since which day its last
+    day has been known."""
     notices = []
     for matter in matters:
         for d in plans[matter["id"]]:
@@ -169,7 +178,7 @@ def due(matters, plans, told_through, states, now, channels):
             last_day, through, known = told_through.get(key, (None, None, None))
             if last_day != d.last_day:
                 through, known = None, london_day(now)
-            late_or_not = {step.name: step.at for step in d.ladder if step.at <= now}
+            came = any(step.at <= now and (through is None or step.at > through) for step in d.ladder)
             for rung in d.last_word if states.get(key) in ("open", "lapsed") else ():
                 contacts, stands_in_for = whom(matter["recipients"], channels, rung.role, london_day(now))
                 for contact in contacts or [None]:
@@ -179,7 +188,7 @@ def due(matters, plans, told_through, states, now, channels):
             for role, rung, occurrence, contact, fallback_for, late in told(d, through, now, matter["recipients"], channels, known):
                 at = max(s.at for s in d.ladder if s.name == rung and iso(s.occurrence) == occurrence and s.at <= now)
                 notices.append([matter["kind"], matter["id"], d.code, rung, occurrence, contact, fallback_for, late, at])
-            told_through[key] = (d.last_day, now if late_or_not else through, known)
+            told_through[key] = (d.last_day, now if came else through, known)
     return sorted(notices, key=str)
 
 
@@ -228,7 +237,7 @@ def main():
     told_through, states, notices, coming = {}, {}, 0, 0
     for now in moments:
         plans = {m["id"]: plan(policy.law, policy.ladders, m["kind"], m["where"], m["facts"], now)[1] for m in matters}
-        script = "select dolsd.move_clock('%s');\n%s\n%s" % (utc(now), planned(matters, plans, limit_ids, version), FIRE)
+        script = "select dolsd.move_clock('%s');\n%s\n%s%s" % (utc(now), planned(matters, plans, limit_ids, version), FIRE, SEND)
         psql(given.database, script)
         ours, theirs = due(matters, plans, told_through, states, now, channels), rows_of(psql(given.database, NOTICES % utc(now)))
         if not compare("what is told", now, ours, theirs):
