@@ -187,8 +187,11 @@ begin
                 and n.message_id <> in_message));
         perform dolsd.tell_moved_of(in_ended);
     elsif in_next = 'pending' then
+        -- All that it carried may have been cancelled meanwhile, or is being cancelled now: whoever does that has
+        -- seen it on its way and left it alone, so they are waited for; whoever comes later sees it pending.
+        perform 1 from dolsd.notice n where n.message_id = in_message and n.state = 'pending'
+         order by n.id for no key update;
         perform dolsd.move_messages(array[in_message], '{sending}', in_next);
-        -- All that it carried may have been cancelled meanwhile.
         perform dolsd.drop_empty_messages(array[in_message]);
     elsif in_next is not null then
         perform dolsd.move_messages(array[in_message], '{sending}', in_next);

@@ -106,6 +106,29 @@ want "the claim was before the change" sending "select state from dolsd.message 
 ask "select t.plan(); select dolsd.settle(array_agg(id), array_agg('delivered'::text), null, null, null, null, null, true) from dolsd.attempts where outcome is null" >/dev/null
 want "said, though it was cancelled on its way" told "$state 3"
 
+# Its sender gives a message back while the planner cancels what it says: neither leaves behind a message
+# that waits and says nothing. Whichever begins first.
+for first in planner sender; do
+    case $first in planner) matter=21 ;; *) matter=22 ;; esac
+    fresh "$matter"
+    ask "select count(*) from dolsd.claim('a', '{mail}', '{10}', '5 minutes'); select t.record('urgent', $matter, '{\"closed\": \"2026-11-23\"}')" >/dev/null
+    planner="select t.plan();"
+    sender="select dolsd.settle(array_agg(id), array_agg('released'::text), null, null, null, null, null, true) from dolsd.attempts where outcome is null;"
+    open_session 7
+    open_session 8
+    say 7 "begin;"
+    case $first in
+    planner) say 7 "$planner" && send 8 "$sender" ;;
+    *) say 7 "$sender" && send 8 "$planner" ;;
+    esac
+    waits_for_lock
+    say 7 "commit;"
+    say 8 "select 1;"
+    close_session 7
+    close_session 8
+    want "nothing of it waits" "cancelled 0" "select string_agg(distinct m.state, ' ') || ' ' || (select count(*) from dolsd.queue) from dolsd.message m where exists (select 1 from dolsd.notice n where n.message_id = m.id and n.matter_id = $matter)"
+done
+
 # A change that commits while the planner works stays in the queue.
 fresh 4
 ask "select dolsd.touch('urgent', 4)" >/dev/null
