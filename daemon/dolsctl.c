@@ -65,6 +65,18 @@ static const struct ctl_verb verbs[] = {
      "Every fault is told at once, and nothing is changed. Warnings are what dolsd can live with\n"
      "and somebody should look at.\n",
      ctl_check},
+    {"confirm", "Shows what the guard against mass change holds, and lets it go on",
+     "[EFFECT --who NAME --why TEXT] [--json]",
+     "  EFFECT      what is let go on: gone, ended, moved or reopened\n"
+     "  --who NAME  who decided it\n"
+     "  --why TEXT  why, for those who ask later\n"
+     "  --json      the list for programs\n"
+     "\n"
+     "Without an effect, it lists each matter whose change is held, and ends with 4 where there "
+     "are\n"
+     "any. Nothing is sent about them meanwhile. A change whose cause is put right need not be\n"
+     "confirmed: the next sweep finds it.\n",
+     ctl_confirm},
     {"gaps", "Says how long anybody was without authority, and why",
      "[--from DATE] [--to DATE] [--by home|quarter|month|reason] [--home H] [--person P] [--names]"
      " [--csv | --json]",

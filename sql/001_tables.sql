@@ -408,7 +408,8 @@ comment on column dolsd.rules_state.changed_at is 'When it last went up.';
 create table dolsd.policy (
     name     text primary key check (name ~ '^[a-z][a-z0-9_]*$'),
     value    numeric not null,
-    unit     text not null check (unit in ('day', 'hour', 'minute', 'hour_of_day', 'share', 'notices', 'messages')),
+    unit     text not null check (unit in ('day', 'hour', 'minute', 'hour_of_day', 'share', 'notices', 'messages',
+                                           'deadlines')),
     least    numeric not null,
     most     numeric not null,
     meaning  text not null,
@@ -423,7 +424,8 @@ comment on table dolsd.policy is
 comment on column dolsd.policy.name is 'Name.';
 comment on column dolsd.policy.value is 'How much, in the unit.';
 comment on column dolsd.policy.unit is
-    'day, hour, minute; hour_of_day (8.5 is 08:30 in London); share (0 to 1); notices or messages, which are counted.';
+    'day, hour, minute; hour_of_day (8.5 is 08:30 in London); share (0 to 1); notices, messages or deadlines, which '
+    'are counted.';
 comment on column dolsd.policy.least is 'The smallest value that makes sense.';
 comment on column dolsd.policy.most is 'The largest value that makes sense.';
 comment on column dolsd.policy.meaning is 'What it decides.';
@@ -447,6 +449,27 @@ comment on column dolsd.changed.kind is 'Kind of the matter.';
 comment on column dolsd.changed.id is 'Number of the matter.';
 comment on column dolsd.changed.at is 'When it was written.';
 
+create table dolsd.guard (
+    effect    text primary key,
+    meaning   text not null,
+    since     timestamptz,
+    changes   int not null default 0,
+    held_at   timestamptz
+);
+insert into dolsd.guard (effect, meaning) values
+    ('gone', 'cancelled, since their matters are no longer in case work'),
+    ('ended', 'met or cancelled, or would no longer arise'),
+    ('moved', 'given another last day'),
+    ('reopened', 'opened again');
+comment on table dolsd.guard is
+    'What the guard against mass change looks at, one row for each effect: how many deadlines changed like this '
+    'lately, and whether the rest is held.';
+comment on column dolsd.guard.effect is 'What would become of deadlines: gone, ended, moved or reopened.';
+comment on column dolsd.guard.meaning is 'The same in words, after "would be".';
+comment on column dolsd.guard.since is 'Since when they are counted.';
+comment on column dolsd.guard.changes is 'How many have changed like this since then and were not held.';
+comment on column dolsd.guard.held_at is 'Since when very many more are held; null: they are not.';
+
 create table dolsd.matter (
     kind           text not null,
     id             bigint not null,
@@ -462,6 +485,10 @@ create table dolsd.matter (
     look_again     date,
     bad            text,
     waiting_since  timestamptz,
+    held_since     timestamptz,
+    held_effect    text references dolsd.guard,
+    held_changes   int,
+    allowed_at     timestamptz,
     primary key (kind, id)
 );
 create index matter_rules on dolsd.matter (planned_rules);
@@ -470,6 +497,7 @@ create index matter_person on dolsd.matter (lower(person)) where person is not n
 create index matter_place on dolsd.matter (place);
 create index matter_look_again on dolsd.matter (look_again) where look_again is not null;
 create index matter_bad on dolsd.matter (kind, id) where bad is not null;
+create index matter_held on dolsd.matter (held_effect) where held_since is not null;
 comment on table dolsd.matter is 'Each matter as it was when it was last worked out.';
 comment on column dolsd.matter.kind is 'Kind.';
 comment on column dolsd.matter.id is 'Number.';
@@ -489,6 +517,12 @@ comment on column dolsd.matter.look_again is 'A fact is dated in the future: the
 comment on column dolsd.matter.bad is 'What is wrong with its facts, in words; null: nothing.';
 comment on column dolsd.matter.waiting_since is
     'While it is worked out: since when its change had been waiting, where that is an earlier day.';
+comment on column dolsd.matter.held_since is
+    'Since when its change is held, because very many deadlines would change with it; nothing is sent about it '
+    'meanwhile. Null: it is not.';
+comment on column dolsd.matter.held_effect is 'While it is held: what would become of its deadlines.';
+comment on column dolsd.matter.held_changes is 'While it is held: of how many of its deadlines.';
+comment on column dolsd.matter.allowed_at is 'When its held change was let go; null: it was not.';
 
 create table dolsd.deadline (
     kind                text not null,

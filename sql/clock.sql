@@ -50,6 +50,8 @@ declare
 begin
     return not exists (select 1 from dolsd.changed)
        and coalesce((select min(planned_rules) from dolsd.matter) >= dolsd.rules_version(), true)
+       and not exists (select 1 from dolsd.matter m join dolsd.guard g on g.effect = m.held_effect
+                        where m.held_since is not null and g.held_at is null)
        and not exists (select 1 from dolsd.notice where message_id is null and state = 'pending')
        and not exists (select 1 from dolsd.lease l cross join unnest(l.messages) m
                           join dolsd.queue q on q.message_id = m and q.lease_id = l.id)

@@ -78,7 +78,7 @@ static void look(struct alarm *alarm, const struct alarm_way *way, const struct 
                  enum health_what what)
 {
     int64_t seconds = health_seconds(health, what);
-    int64_t bound = what == HEALTH_CLOCK ? 1 : way->config->alarm.after;
+    int64_t bound = health_at_once(what) ? 1 : way->config->alarm.after;
     int64_t due = alarm->say_at[what] > 0 ? alarm->say_at[what] : bound;
     bool again = alarm->say_at[what] > 0 && health_is_bad(health, HEALTH_ALARM) &&
                  ticks_ms() - alarm->sent_ms >= AGAIN_MS;

@@ -64,6 +64,11 @@ static const struct health_words words[HEALTH_COUNT] = {
     [HEALTH_PLAN] = {"plan", "fails", "works again", "matters that changed are not worked out",
                      "matters that changed are not worked out",
                      "matters that changed are worked out again"},
+    [HEALTH_GUARD] = {"guard", "holds a mass change", "holds nothing any more",
+                      "nothing is sent about those matters until somebody confirms it, or its "
+                      "cause is gone",
+                      "very many deadlines would change at once, and wait for a confirmation",
+                      "no change is held any more"},
     [HEALTH_FIRE] = {"fire", "fails", "works again", "reminders that are due are not made",
                      "reminders that are due are not made",
                      "reminders that are due are made again"},
@@ -194,6 +199,11 @@ bool health_is_well(const struct health *health)
     return health->items[HEALTH_ROUND].tried;
 }
 
+bool health_at_once(enum health_what what)
+{
+    return what == HEALTH_CLOCK || what == HEALTH_GUARD;
+}
+
 bool health_is_bad(const struct health *health, enum health_what what)
 {
     return health->items[what].bad;
@@ -255,7 +265,7 @@ const struct store_health *health_report(struct health *health, int bound)
             .bad_s = item->bad ? health_seconds(health, i) : 0,
             .ended_s = item->ended_s,
             .good_s = item->good_ms > 0 ? (now - item->good_ms) / 1000 : -1,
-            .bound_s = i == HEALTH_CLOCK ? 0 : bound,
+            .bound_s = health_at_once(i) ? 0 : bound,
             .words = item->why,
         };
         item->ended_s = 0;

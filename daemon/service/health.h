@@ -26,6 +26,7 @@ enum health_what {
     HEALTH_ROUND, /* rounds of the planner come to an end */
     HEALTH_SWEEP,
     HEALTH_PLAN,
+    HEALTH_GUARD, /* no change of very many deadlines is held */
     HEALTH_FIRE,
     HEALTH_CLAIM,
     HEALTH_SETTLE,
@@ -57,6 +58,9 @@ bool health_fails(const struct health *health);
 
 /* Whether nothing is bad, and a round of the planner has ended well. */
 bool health_is_well(const struct health *health);
+
+/* Whether somebody is alarmed at once, whatever the bound. */
+bool health_at_once(enum health_what what);
 
 bool health_is_bad(const struct health *health, enum health_what what);
 

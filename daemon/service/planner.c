@@ -55,6 +55,8 @@ static void on_notified(void *arg, const char *channel, const char *payload)
     (void)channel;
     if (strcmp(payload, "clock") == 0)
         planner->calls.work(planner->arg);
+    if (strcmp(payload, "held") == 0)
+        planner->swept = true;
     planner_poke(planner);
 }
 

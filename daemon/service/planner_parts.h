@@ -47,7 +47,8 @@ struct planner {
     bool again;  /* poked during a round */
     bool worked; /* this round did something */
     bool made;   /* this round made messages, or set some free */
-    bool swept;  /* this round began with a sweep, so it ends with a look at what is uncovered */
+    bool swept;  /* this round ends with a look at what is uncovered, since it began with a sweep or
+                    the guard has something to say */
     struct rest rest;
     int64_t step_since_ms, due_ms, swept_ms;
 

@@ -345,6 +345,16 @@ static void run_health(struct planner *planner)
                                     parse_health, planner));
 }
 
+static void parse_held(void *arg, struct store_reply *reply)
+{
+    struct planner *planner = arg;
+
+    if (reply->end == STORE_DONE && reply->text != NULL)
+        health_bad(planner->health, HEALTH_GUARD, reply->text);
+    else if (reply->end == STORE_DONE)
+        health_good(planner->health, HEALTH_GUARD);
+}
+
 /* After all else of the round: what it dealt with is no longer uncovered. */
 static void parse_uncovered(void *arg, struct store_reply *reply)
 {
@@ -409,7 +419,8 @@ static void go(struct planner *planner, enum step step)
         run_health(planner);
         break;
     case STEP_WATCH:
-        need(planner, store_uncovered(conn, parse_uncovered, planner));
+        need(planner, store_held(conn, parse_held, planner) &&
+                          store_uncovered(conn, parse_uncovered, planner));
         break;
     case STEP_NEXT:
         need(planner, store_next_instant(conn, parse_next, planner));

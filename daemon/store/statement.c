@@ -55,6 +55,7 @@ static const struct statement statements[STATEMENT_COUNT] = {
     [STATEMENT_SWEEP] = {"sweep", "select dolsd.sweep()", 0},
     [STATEMENT_FIRE] = {"fire", "select deadlines, notices, messages from dolsd.fire($1::int)", 1},
     [STATEMENT_UNCOVERED] = {"uncovered", "select * from dolsd.count_uncovered()", 0},
+    [STATEMENT_HELD] = {"held", "select dolsd.held_words() as answer", 0},
     [STATEMENT_NEXT_INSTANT] = {"next_instant",
                                 "select ceil(extract(epoch from n.next - n.now) * 1000)::bigint"
                                 " as wait_ms, floor(extract(epoch from n.now))::bigint as now_s"
@@ -173,6 +174,8 @@ static const struct statement statements[STATEMENT_COUNT] = {
                                    "select dolsd.acknowledge($1::text, $2::bigint, $3::text,"
                                    " $4::bigint, $5::text, $6::text) as stopped",
                                    6},
+    [STATEMENT_CTL_HELD] = {"held_list", "select * from dolsd.held_list()", 0},
+    [STATEMENT_CTL_CONFIRM] = {"confirm", "select dolsd.confirm_held($1, $2, $3) as changes", 3},
     [STATEMENT_CTL_PAUSE] = {"pause",
                              "select dolsd.pause($1::text, $2::bigint, $3::text,"
                              " to_timestamp($4::float8), $5::text, $6::text) as number",

@@ -54,6 +54,7 @@ enum statement_id {
     STATEMENT_SWEEP,
     STATEMENT_FIRE,         /* max */
     STATEMENT_UNCOVERED,    /* uncovered, words: how many of what */
+    STATEMENT_HELD,         /* answer: what the guard holds, in words */
     STATEMENT_NEXT_INSTANT, /* wait_ms (null: nothing ahead), now_s */
 
     /* Sending. */
@@ -139,6 +140,10 @@ enum statement_id {
     STATEMENT_CTL_ACKNOWLEDGED, /* kind, id (null: all) → kind, id, reference, limit_code, last_day,
                                    contact_id, contact, roles, roles_json, who, note, reminders,
                                    made_s, made_by */
+
+    /* confirm */
+    STATEMENT_CTL_HELD,    /* effect, reference, kind, id, changes, limits, limits_json, since_s */
+    STATEMENT_CTL_CONFIRM, /* effect, who, why → changes */
 
     /* simulate */
     STATEMENT_CTL_CAN_SIMULATE,  /* moves, events: see dolsd.ctl_can_simulate */

@@ -293,6 +293,11 @@ bool store_uncovered(struct pgconn *conn, store_fn *done, void *arg)
     return run(conn, STATEMENT_UNCOVERED, NULL, read_uncovered, done, arg);
 }
 
+bool store_held(struct pgconn *conn, store_fn *done, void *arg)
+{
+    return run(conn, STATEMENT_HELD, NULL, read_answer, done, arg);
+}
+
 bool store_page(struct pgconn *conn, const char *name, const char *asked, store_fn *done, void *arg)
 {
     const char *const values[] = {name, asked};

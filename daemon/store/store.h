@@ -125,6 +125,8 @@ bool store_sweep(struct pgconn *conn, store_fn *done, void *arg) MUST_USE; /* nu
 bool store_fire(struct pgconn *conn, int most, store_fn *done, void *arg) MUST_USE; /* fired */
 /* number, and text: how many of what, in words; NULL where there is nothing */
 bool store_uncovered(struct pgconn *conn, store_fn *done, void *arg) MUST_USE;
+/* text: what the guard against mass change holds, in words; NULL where it holds nothing */
+bool store_held(struct pgconn *conn, store_fn *done, void *arg) MUST_USE;
 /* text: the document of dolsd.page, or of dolsd.answer, for what is asked (JSON) */
 bool store_page(struct pgconn *conn, const char *name, const char *asked, store_fn *done,
                 void *arg) MUST_USE;

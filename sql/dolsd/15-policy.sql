@@ -50,6 +50,14 @@ insert into dolsd.policy as p (name, value, unit, least, most, meaning) values
      'A correction that is in no message within this time is reported.'),
     ('bound_not_sent', 1, 'hour', 0.25, 24,
      'A message that is due and not sent within this time is reported.'),
+    ('guard_least', 20, 'deadlines', 1, 100000,
+     'No more deadlines than this end, move or open again within guard_window without being weighed against '
+     'guard_share.'),
+    ('guard_share', 0.1, 'share', 0.01, 1,
+     'If more than guard_least deadlines, and more than this share of those that are not over, would end, move or '
+     'open again at once, they are held until somebody confirms it.'),
+    ('guard_window', 1, 'hour', 0.1, 24,
+     'How long changes of deadlines are counted for guard_least.'),
     ('calendar_horizon', 400, 'day', 30, 1500,
      'Bank holidays must be known for this long ahead: an authority lasts up to a year, and its reminders reach past '
      'it.')
@@ -108,7 +116,7 @@ begin
         perform dolsd.refuse(format('%s: %s is not between %s and %s (%s)', what, trim_scale(new.value),
             trim_scale(new.least), trim_scale(new.most), new.unit), new.meaning);
     end if;
-    if new.unit in ('notices', 'messages') and new.value <> trunc(new.value) then
+    if new.unit in ('notices', 'messages', 'deadlines') and new.value <> trunc(new.value) then
         perform dolsd.refuse(format('%s: %s is not a whole number', what, trim_scale(new.value)), new.meaning);
     end if;
     if trim(new.who) = '' or trim(new.why) = '' then

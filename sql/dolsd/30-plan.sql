@@ -126,6 +126,9 @@ begin
     perform dolsd.need_read_committed();
     perform dolsd.add_new_matters(in_max, look);
     work := dolsd.lock_matters(in_max, look);
+    if work.ids is null and dolsd.weigh_held(false) then
+        work := dolsd.lock_matters(in_max, look);
+    end if;
     if work.ids is null then
         return;
     end if;
@@ -223,7 +226,8 @@ begin
         with done as (
             update dolsd.matter m
                set facts = k.facts, planned_rules = k.planned_rules, planned_at = moment, bad = k.bad,
-                   look_again = case when k.look_again > today then k.look_again end
+                   look_again = case when k.look_again > today then k.look_again end,
+                   held_since = null, held_effect = null, held_changes = null, allowed_at = null
               from (select x.* from unnest(in_matters) x order by x.kind, x.id offset 0) k
              where m.kind = k.kind and m.id = k.id
             returning m.waiting_since)
@@ -427,7 +431,8 @@ comment on function dolsd.plan_events(dolsd.deadline, dolsd.deadline) is
 create or replace function dolsd.write_plan(
     in_matters dolsd.planned_matter[], in_deadlines dolsd.planned_deadline[], moment timestamptz, waited boolean,
     out written int, out moved_kinds text[], out moved_ids bigint[], out moved_codes text[],
-    out over_kinds text[], out over_ids bigint[], out over_codes text[], out after_gap boolean)
+    out over_kinds text[], out over_ids bigint[], out over_codes text[], out after_gap boolean,
+    out effects text[])
     language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp
     as $$
 begin
@@ -464,18 +469,20 @@ begin
     select count(*), array_agg((f.now).kind) filter (where e.moved), array_agg((f.now).id) filter (where e.moved),
            array_agg((f.now).limit_code) filter (where e.moved), array_agg((f.now).kind) filter (where e.over),
            array_agg((f.now).id) filter (where e.over), array_agg((f.now).limit_code) filter (where e.over),
-           coalesce(bool_or(e.over and 'after_gap' = any((f.now).flags)), false)
-      into written, moved_kinds, moved_ids, moved_codes, over_kinds, over_ids, over_codes, after_gap
+           coalesce(bool_or(e.over and 'after_gap' = any((f.now).flags)), false),
+           array_agg(e.effect) filter (where e.effect is not null)
+      into written, moved_kinds, moved_ids, moved_codes, over_kinds, over_ids, over_codes, after_gap, effects
       from differ f
      cross join lateral (
         select (f.now).last_day <> (f.old).last_day as moved,
                f.planned and (f.old).state in ('open', 'lapsed', 'paused')
-               and (f.now).state in ('met', 'cancelled', 'passed') as over) e;
+               and (f.now).state in ('met', 'cancelled', 'passed') as over,
+               dolsd.effect_of(f.now, f.old) as effect) e;
 end
 $$;
 comment on function dolsd.write_plan(dolsd.planned_matter[], dolsd.planned_deadline[], timestamptz, boolean) is
     'Writes the deadlines of a plan that differ from what stands, and records what changed. Answers how many, whose '
-    'last day moved, which are over, and whether authority followed a gap.';
+    'last day moved, which are over, whether authority followed a gap, and what the guard has to know.';
 
 create or replace function dolsd.apply_plan(
     in_matters dolsd.planned_matter[], in_deadlines dolsd.planned_deadline[]) returns int
@@ -486,6 +493,7 @@ declare
     moment timestamptz := dolsd.clock();
     waited boolean;
     wrote record;
+    rest record;
 begin
     perform dolsd.need_read_committed();
     -- "not in" is looked up by hash; "not exists" would compare each with each.
@@ -493,8 +501,20 @@ begin
                 where (d.kind, d.id) not in (select k.kind, k.id from unnest(in_matters) k)) then
         raise exception 'apply_plan: a deadline of a matter that is not in the plan';
     end if;
-    waited := dolsd.put_matters(in_matters, moment);
-    wrote := dolsd.write_plan(in_matters, in_deadlines, moment, waited);
+    -- Written first, and undone where that changes very many at once: mostly it does not.
+    begin
+        waited := dolsd.put_matters(in_matters, moment);
+        wrote := dolsd.write_plan(in_matters, in_deadlines, moment, waited);
+        if dolsd.is_mass(wrote.effects, moment) then
+            raise exception 'very many deadlines would change' using errcode = 'DG001';
+        end if;
+    exception when sqlstate 'DG001' then
+        rest := dolsd.hold_back(in_matters, in_deadlines, moment);
+        in_matters := rest.matters;
+        in_deadlines := rest.deadlines;
+        waited := dolsd.put_matters(in_matters, moment);
+        wrote := dolsd.write_plan(in_matters, in_deadlines, moment, waited);
+    end;
     if waited then
         update dolsd.matter m set waiting_since = null
           from unnest(in_matters) k
@@ -523,7 +543,8 @@ $$;
 comment on function dolsd.apply_plan(dolsd.planned_matter[], dolsd.planned_deadline[]) is
     'Writes what the planner worked out for these matters: their deadlines, with their whole ladders in order of '
     'their instants. Only rows that differ are written; deadlines not named are cancelled; what is pending and no '
-    'longer true is cancelled. What was said for a last day stays said. Answers how many deadlines changed.';
+    'longer true is cancelled. What was said for a last day stays said. Where very many deadlines would change at '
+    'once, those matters are held (31-guard.sql). Answers how many deadlines changed.';
 
 -- ---------------------------------------------------------------- the sweep
 
@@ -546,14 +567,16 @@ begin
                                           or (m.jurisdiction, m.place, m.reference, m.initials, m.person, m.place_id)
                                              is distinct from (c.jurisdiction, c.place, c.reference, c.initials,
                                                                c.person, c.place_id)))
-                or (c.id is null and m.facts is not null)) k
+                or (c.id is null and m.facts is not null)
+                or m.held_since is not null) k
      where (k.kind, k.id) not in (select q.kind, q.id from dolsd.changed q);
     get diagnostics queued = row_count;
     return queued;
 end
 $$;
 comment on function dolsd.queue_all_differences() is
-    'Queues every matter whose row of case work is no longer the one that was worked out. Answers how many.';
+    'Queues every matter whose row of case work is no longer the one that was worked out, or whose change is held: '
+    'its cause may be gone. Answers how many.';
 
 -- An editor of rules in mid-transaction is not waited for; the next sweep comes.
 create or replace function dolsd.begin_day() returns void
@@ -627,6 +650,7 @@ begin
     perform dolsd.need_read_committed();
     perform dolsd.begin_day();
     -- Stores without triggers, rows edited past them, lost queue rows.
+    perform dolsd.weigh_held(true);
     queued := dolsd.queue_differences();
     if queued > 0 then
         perform pg_notify('dolsd', 'changed');
@@ -665,6 +689,7 @@ begin
           from dolsd.notice n
           join dolsd.matter x on x.kind = n.kind and x.id = n.matter_id
          where n.message_id = any(stuck) and n.state = 'pending'
+           and x.held_since is null
            and not exists (select 1 from dolsd.changed c where c.kind = n.kind and c.id = n.matter_id)
            for update of x skip locked),
     held_up as (

@@ -17,7 +17,8 @@ begin
         return null;
     end if;
 
-    -- Not a matter that changed or on which a fact begins to count today: the planner comes first.
+    -- Not a matter that changed or on which a fact begins to count today: the planner comes first. Not one
+    -- whose change is held.
     -- Not one that a planner or a claim holds just now: the next call will find it.
     select array_agg(row(l.kind, l.id, l.limit_code)::dolsd.key) into due
       from (select d.kind, d.id, d.limit_code
@@ -25,7 +26,7 @@ begin
               join dolsd.matter m on m.kind = d.kind and m.id = d.id
              where d.next_at <= moment
                and (select true from dolsd.changed c where c.kind = d.kind and c.id = d.id limit 1) is null
-               and (m.look_again is null or m.look_again > today)
+               and (m.look_again is null or m.look_again > today) and m.held_since is null
              -- Newest first, so that it gets into the digest before old items fill it.
              order by d.next_at desc
              limit in_max

@@ -45,10 +45,11 @@ create or replace function dolsd.take_from_queue(in_channel text, in_max int, in
 declare
     moment timestamptz := dolsd.clock();
     digest_waits interval := dolsd.policy_span('digest_waits');
-    changes boolean := exists (select from dolsd.changed);
+    changes boolean := exists (select from dolsd.changed)
+                       or exists (select from dolsd.matter m where m.held_since is not null);
     found_now bigint[];
 begin
-    -- Another claim's messages are passed over, and those about a matter that changed.
+    -- Another claim's messages are passed over, and those about a matter that changed or is held.
     select array_agg(l.id) into found_now
       from (select q.message_id as id
               from dolsd.queue q
@@ -57,7 +58,10 @@ begin
                and q.message_id <> all(in_not)
                and (not changes or (select true from dolsd.notice h
                          where h.message_id = q.message_id and h.state = 'pending'
-                           and (select true from dolsd.changed c where c.kind = h.kind and c.id = h.matter_id limit 1)
+                           and ((select true from dolsd.changed c
+                                  where c.kind = h.kind and c.id = h.matter_id limit 1)
+                                or (select true from dolsd.matter m where m.kind = h.kind and m.id = h.matter_id
+                                       and m.held_since is not null))
                          limit 1) is null)
              order by q.pressing, q.not_before
              limit in_max for no key update skip locked) l;
@@ -158,6 +162,7 @@ create or replace function dolsd.carry(in_message bigint, in_today date) returns
                d.ends_at, d.flags,
            c.name, c.address, c.language, c.tier, c.require_tls,
            x.facts is distinct from f.facts or coalesce(x.look_again <= in_today, false)
+               or x.held_since is not null
                or (select true from dolsd.changed q where q.kind = n.kind and q.id = n.matter_id limit 1) is not null,
            n.instead_of is null and not (coalesce(c.address, '') <> ''
                and coalesce((select h.enabled from dolsd.channel h where h.channel = n.channel), false)
@@ -171,7 +176,7 @@ create or replace function dolsd.carry(in_message bigint, in_today date) returns
            case when n.with_roles <> '{}' then dolsd.role_titles(n.role || n.with_roles) end,
            case when n.with_fallback_for <> '{}' then dolsd.role_titles(n.fallback_for || n.with_fallback_for) end
       from (select s.* from dolsd.notice s where s.message_id = in_message and s.state = 'pending' offset 0) n
-     cross join lateral (select m.facts, m.look_again from dolsd.matter m
+     cross join lateral (select m.facts, m.look_again, m.held_since from dolsd.matter m
                           where m.kind = n.kind and m.id = n.matter_id offset 0) x
      cross join lateral (select s.* from dolsd.deadline s
                           where s.kind = n.kind and s.id = n.matter_id and s.limit_code = n.limit_code offset 0) d

@@ -265,6 +265,9 @@ select m.kind, m.id, null, 'worked out by older rules', s.changed_at,
   join dolsd.matter m on m.planned_rules < s.version
  where s.changed_at < z.plan_anew_by
 union all
+select h.kind, h.id, null, 'change held', h.since, 'very many deadlines would change with it; see dolsctl confirm'
+  from dolsd.held_change h
+union all
 select m.kind, m.id, null, 'facts that cannot be right', m.planned_at, m.bad
   from dolsd.matter m where m.bad is not null and m.facts is not null;
 comment on view dolsd.uncovered_plan is 'Matters and deadlines that are not worked on.';

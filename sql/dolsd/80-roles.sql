@@ -34,7 +34,8 @@ grant execute on function
         dolsd.read_non_working_days(),
     dolsd.take_changed(int),
     dolsd.apply_plan(dolsd.planned_matter[], dolsd.planned_deadline[]),
-    dolsd.sweep(), dolsd.fire(int), dolsd.next_instant(), dolsd.claim(text, text[], int[], interval),
+    dolsd.held_words(), dolsd.sweep(),
+    dolsd.fire(int), dolsd.next_instant(), dolsd.claim(text, text[], int[], interval),
     dolsd.settle(bigint[], text[], text[], int[], text[], text[], timestamptz[], boolean), dolsd.reap(boolean)
     to dolsd_daemon;
 
@@ -118,6 +119,10 @@ grant delete on dolsd.rung, dolsd.non_working_day, dolsd.attestation to dolsd_po
 grant execute on function dolsd.contact_to_test(bigint) to dolsd_reader, dolsd_daemon;
 grant execute on function dolsd.touch(text, bigint), dolsd.touch(text, bigint[]), dolsd.reopen_address(bigint, text)
     to casework_officer;
+
+-- What the guard holds is let go by whoever answers for the rules.
+grant execute on function dolsd.confirm_held(text, text, text) to dolsd_policy;
+grant execute on function dolsd.held_list() to dolsd_policy, dolsd_reader;
 
 -- Officers and policy hold reminders back, and record who knows.
 grant execute on function dolsd.pause(text, bigint, text, timestamptz, text, text),

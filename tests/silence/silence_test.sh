@@ -28,6 +28,14 @@ start_daemon
 wait_logged 'rules of version'
 today=$(sql "select dolsd.london_date(dolsd.clock())")
 add_urgent 1 "$today"
+# A caseload: 200 urgent authorisations of yesterday.
+sql "insert into casework.a_matter (kind, id, reference, facts)
+         select 'urgent', i, 'U-26-' || i, jsonb_build_object('given', '$today'::date - 1, 'last_day', '$today'::date + 5)
+           from generate_series(1001, 1200) i;
+     insert into casework.a_recipient (kind, id, role, contact_id)
+         select 'urgent', i, r, c from generate_series(1001, 1200) i, (values ('managing_authority', 1), ('dols_team', 2)) v (r, c);
+     select dolsd.touch('urgent', array(select i::bigint from generate_series(1001, 1200) i))" >/dev/null
+wait_true "(select count(*) from dolsd.deadline where id > 1000 and state = 'open') >= 200"
 wait_true "exists (select 1 from dolsd.deadline where id = 1 and state = 'open')"
 
 pings() { wc -l <"$place/pings" 2>/dev/null || echo 0; }
@@ -95,6 +103,45 @@ sql "revoke execute on function dolsd.fire(int) from dolsd_daemon"
 goes_wrong "the daemon may not call fire" "fire since" "reminders that are due are not made"
 sql "grant execute on function dolsd.fire(int) to dolsd_daemon"
 is_mended "the daemon may not call fire"
+
+# The view answers with nothing, as when a nightly copy was cut short; rules are put out of force by mistake.
+open="select count(*) from dolsd.deadline where id > 1000 and state = 'open'"
+standing=$(sql "$open")
+sql "create or replace view casework.matter as
+     select kind, id, reference, 'J.S.'::text as initials, place, jurisdiction, facts, extra from casework.a_matter where false"
+goes_wrong "the view casework.matter is empty" "guard since" "very many deadlines would change"
+[ "$(sql "$open")" -eq "$standing" ] || fail "deadlines were cancelled by an empty view"
+sql "create or replace view casework.matter as
+     select kind, id, reference, 'J.S.'::text as initials, place, jurisdiction, facts, extra from casework.a_matter"
+is_mended "the view casework.matter is empty"
+
+sql "update dolsd.rule_pack set commences = null where pack = 'england-dols'"
+goes_wrong "a rule pack is put out of force" "guard since" "very many deadlines would change"
+[ "$(sql "$open")" -eq "$standing" ] || fail "deadlines ended with their rules"
+sql "update dolsd.rule_pack set commences = '2009-04-01' where pack = 'england-dols'"
+is_mended "a rule pack is put out of force"
+
+# An import that is meant goes on when somebody says so.
+sql "update casework.a_matter set facts = facts || jsonb_build_object('died', '$today') where id > 1000"
+goes_wrong "an import ends most matters" "guard since" "very many deadlines would change"
+[ "$(sql "$open")" -eq "$standing" ] || fail "an import ended deadlines that nobody confirmed"
+confirm() {
+    code=0
+    "$top_builddir/dolsctl" -d "dbname=$db" confirm "$@" >"$place/said" 2>&1 || code=$?
+}
+confirm
+[ "$code" -eq 4 ] && grep -q '^ended  *U-26-1001 *urgent 1001' "$place/said" || fail "confirm does not list what is held"
+confirm --json
+python3 -c 'import json, sys; rows = json.load(sys.stdin); assert {r["effect"] for r in rows} == {"ended"}; assert all(r["matter"]["id"] > 1000 for r in rows)' <"$place/said"
+confirm ended --who "A. Manager"
+[ "$code" -eq 1 ] || fail "confirmed without a reason"
+confirm gone --who "A. Manager" --why "x"
+[ "$code" -eq 2 ] && grep -q 'no change with the effect "gone" is held' "$place/said" || fail "confirmed what is not held"
+"$top_builddir/dolsctl" -d "dbname=$db" confirm ended --who "A. Manager" --why "the import is right" >/dev/null
+wait_true "($open) = 0"
+confirm
+[ "$code" -eq 0 ] && grep -q '^no change is held' "$place/said" || fail "something is held after it was confirmed"
+is_mended "an import ends most matters"
 
 # A relay that is gone: the alarm's mail cannot leave, the rest can be heard.
 port=$(cat "$relay/port")

@@ -188,4 +188,9 @@ create function t.at(in_london timestamp) returns void language sql as $$
     select dolsd.move_clock(in_london at time zone 'Europe/London');
 $$;
 
+-- For a test that closes very many at once, as no council does.
+create function t.unguarded() returns void language sql as $$
+    update dolsd.policy set value = most, who = 'the test', why = 'it changes very many at once' where name = 'guard_least';
+$$;
+
 select t.at('2026-11-23 10:00');

@@ -270,6 +270,7 @@ select t.ok((select count(*) > 100 from dolsd.ledger), 'and has grown');
 select t.eq((select count(*) from dolsd.uncovered where what like 'notice%'), 0::bigint, 'no stray notice');
 
 -- A message that nobody could send in time is given up, and somebody else is told.
+select t.unguarded();
 select t.record(kind, id, '{"closed": "2026-11-23"}') from casework.a_matter;
 select t.run();
 do $$

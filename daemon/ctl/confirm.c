@@ -1,0 +1,128 @@
+/*
+ * dolsctl confirm: what the guard against mass change holds, and the word of somebody that it is
+ * meant.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "base/xalloc.h"
+#include "ctl/arguments.h"
+#include "ctl/connection.h"
+#include "ctl/ctl.h"
+#include "ctl/deadlines.h"
+#include "ctl/rules.h"
+#include "ctl/table.h"
+
+struct confirm {
+    struct ctl *ctl;
+    struct connection *connection;
+    const struct zone *zone;
+    const char *effect; /* NULL: only list */
+    const char *who, *why;
+    bool json;
+};
+
+static const struct table_column columns[] = {
+    {"Effect", "effect", TABLE_LEFT}, {"Reference", "reference", TABLE_LEFT},
+    {"Matter", "matter", TABLE_LEFT}, {"Deadlines", "deadlines", TABLE_RIGHT},
+    {"Limits", "limits", TABLE_LEFT}, {"Held since (London)", "since", TABLE_LEFT},
+};
+
+static void add_row(struct table *table, const struct pg_result *rows, size_t row,
+                    const struct zone *zone)
+{
+    instant_t since = rows_number(rows, row, "since_s");
+    char *matter = xasprintf("%s %s", rows_text(rows, row, "kind"), rows_text(rows, row, "id"));
+    char text[INSTANT_TEXT_SIZE];
+
+    zone_format(zone, since, text);
+    table_text(table, rows_text(rows, row, "effect"));
+    table_text(table, rows_text(rows, row, "reference"));
+    table_both(table, matter,
+               json_pack("{ss sI}", "kind", rows_text(rows, row, "kind"), "id",
+                         (json_int_t)rows_number(rows, row, "id")));
+    table_number(table, rows_number(rows, row, "changes"));
+    table_both(table, rows_text(rows, row, "limits"),
+               json_loads(rows_text(rows, row, "limits_json"), 0, NULL));
+    table_both(table, text, instant_json(since));
+    free(matter);
+}
+
+static enum ctl_exit list(const struct confirm *c)
+{
+    char *cause = NULL;
+    struct pg_result *rows = connection_ask(c->connection, STATEMENT_CTL_HELD, NULL, &cause);
+    enum ctl_exit code = CTL_OK;
+    struct table *table;
+
+    if (rows == NULL)
+        return ctl_fail_cause(c->ctl, CTL_CANNOT, cause);
+    table = table_new(columns, ARRAY_SIZE(columns));
+    for (size_t i = 0; i < rows_count(rows); i++)
+        add_row(table, rows, i, c->zone);
+    if (rows_count(rows) > 0)
+        code = CTL_WARNINGS;
+    if (c->json)
+        table_print_json(table_json(table), stdout);
+    else if (code == CTL_OK)
+        puts("no change is held");
+    else
+        table_print(table, 0, stdout);
+    table_free(table);
+    rows_free(rows);
+    return code;
+}
+
+static enum ctl_exit confirm(const struct confirm *c)
+{
+    const char *values[] = {c->effect, c->who, c->why};
+    char *cause = NULL;
+    struct pg_result *rows = connection_ask(c->connection, STATEMENT_CTL_CONFIRM, values, &cause);
+    long long changes;
+
+    if (rows == NULL)
+        return ctl_fail_cause(c->ctl, connection_refused(c->connection) ? CTL_REFUSED : CTL_CANNOT,
+                              cause);
+    changes = rows_number(rows, 0, "changes");
+    printf("%s: confirmed; %lld deadline%s change%s now\n", c->effect, changes,
+           changes == 1 ? "" : "s", changes == 1 ? "s" : "");
+    rows_free(rows);
+    return CTL_OK;
+}
+
+enum ctl_exit ctl_confirm(struct ctl *ctl, char **words)
+{
+    struct confirm c = {.ctl = ctl};
+    const struct argument options[] = {
+        {"who", ARGUMENT_TEXT, &c.who},
+        {"why", ARGUMENT_TEXT, &c.why},
+        {"json", ARGUMENT_FLAG, &c.json},
+        {NULL, ARGUMENT_FLAG, NULL},
+    };
+    struct faults faults = FAULTS_INIT;
+    size_t count = arguments_parse(ctl, options, words, &faults);
+    struct zone *zone;
+    enum ctl_exit code;
+
+    if (count > 1)
+        faults_add(&faults, words[1], 0, "say one effect: gone, ended, moved or reopened");
+    if (count > 0 && argument_blank(c.who))
+        faults_add(&faults, "--who", 0, "say who decides it, by name");
+    if (count > 0 && argument_blank(c.why))
+        faults_add(&faults, "--why", 0, "say why, for those who ask later");
+    if (count == 0 && (c.who != NULL || c.why != NULL))
+        faults_add(&faults, "EFFECT", 0, "say which: gone, ended, moved or reopened");
+    if (faults.count > 0)
+        return ctl_usage(ctl, &faults);
+    zone = ctl_zone(ctl, &code);
+    if (zone == NULL)
+        return code;
+    c.zone = zone;
+    c.effect = count > 0 ? words[0] : NULL;
+    c.connection = ctl_connect(ctl, &code);
+    if (c.connection != NULL)
+        code = c.effect != NULL ? confirm(&c) : list(&c);
+    connection_close(c.connection);
+    zone_free(zone);
+    return code;
+}

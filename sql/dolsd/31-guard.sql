@@ -1,0 +1,227 @@
+-- The guard against mass change. A view that broke, an import or an edited rule may end, move or open
+-- again very many deadlines at once. Up to policy guard_least of one effect within guard_window change at
+-- once. What is more waits until everything that is queued was worked out, and is weighed: a share of up
+-- to guard_share goes on by itself; of more, the rest is held until somebody confirms it, or its cause is
+-- gone. Nothing is sent about a matter that is held, and nothing of it is lost.
+--
+-- Public: confirm_held, held_words, held_list.
+
+create or replace function dolsd.effect_of(now dolsd.deadline, old dolsd.deadline) returns text
+    language sql immutable
+    as $$
+    select case when (old).state in ('open', 'lapsed', 'paused')
+                then case when (now).state = 'cancelled' and (now).reason = 'no longer in case work' then 'gone'
+                          when (now).state in ('met', 'cancelled') then 'ended'
+                          when (now).last_day <> (old).last_day then 'moved' end
+                when (old).state in ('met', 'cancelled') and (now).state in ('open', 'lapsed', 'paused')
+                then 'reopened' end
+    $$;
+comment on function dolsd.effect_of(dolsd.deadline, dolsd.deadline) is
+    'What the guard counts a changed deadline as; null: it does not count it, as what the clock ends.';
+
+-- The rows of dolsd.guard are locked in one order, after matters and before messages.
+create or replace function dolsd.is_mass(in_effects text[], moment timestamptz) returns boolean
+    language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp
+    as $$
+declare
+    least_many numeric;
+    one record;
+begin
+    if in_effects is null then
+        return false;
+    end if;
+    least_many := dolsd.policy_number('guard_least');
+    for one in select e.effect, count(*) as changes from unnest(in_effects) as e (effect) group by 1 order by 1 loop
+        update dolsd.guard g
+           set changes = one.changes + case when g.since > moment - dolsd.policy_span('guard_window')
+                                             and g.since <= moment then g.changes else 0 end,
+               since = case when g.since > moment - dolsd.policy_span('guard_window') and g.since <= moment
+                            then g.since else moment end
+         where g.effect = one.effect and g.held_at is null
+           and one.changes + case when g.since > moment - dolsd.policy_span('guard_window') and g.since <= moment
+                                  then g.changes else 0 end <= least_many;
+        if not found then
+            return true;
+        end if;
+    end loop;
+    return false;
+end
+$$;
+comment on function dolsd.is_mass(text[], timestamptz) is
+    'Whether so many deadlines would change that they have to be weighed; else counts them.';
+
+create or replace function dolsd.hold_back(
+    in_matters dolsd.planned_matter[], in_deadlines dolsd.planned_deadline[], moment timestamptz,
+    out matters dolsd.planned_matter[], out deadlines dolsd.planned_deadline[])
+    language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp
+    as $$
+declare
+    held_kinds text[];
+    held_ids bigint[];
+begin
+    with changes as (
+        select k.kind, k.id, k.planned_rules, case when k.facts is null then 'gone' else e.effect end as effect
+          from dolsd.plan_rows(in_matters, in_deadlines, moment, false) r
+         cross join lateral (select dolsd.effect_of(r.now, r.old) as effect) e
+          join unnest(in_matters) k on k.kind = (r.now).kind and k.id = (r.now).id
+         where e.effect is not null),
+    counted as (
+        select c.kind, c.id, min(c.planned_rules) as planned_rules, min(c.effect) as effect, count(*) as changes
+          from changes c group by c.kind, c.id),
+    held as (
+        -- Not due for another look: the next sweep looks again, and what is let go is queued.
+        update dolsd.matter m
+           set held_since = coalesce(m.held_since, moment), held_effect = c.effect, held_changes = c.changes,
+               planned_rules = c.planned_rules, look_again = null
+          from counted c
+         where m.kind = c.kind and m.id = c.id and m.allowed_at is null
+        returning m.kind, m.id)
+    select array_agg(h.kind), array_agg(h.id) into held_kinds, held_ids from held h;
+    -- The round that finds nothing more to work out weighs them.
+    perform pg_notify('dolsd', 'changed');
+    matters := array(
+        select k from unnest(in_matters) k
+         where (k.kind, k.id) not in (select h.kind, h.id from unnest(held_kinds, held_ids) as h (kind, id)));
+    deadlines := array(
+        select d from unnest(in_deadlines) d
+         where (d.kind, d.id) not in (select h.kind, h.id from unnest(held_kinds, held_ids) as h (kind, id)));
+end
+$$;
+comment on function dolsd.hold_back(dolsd.planned_matter[], dolsd.planned_deadline[], timestamptz) is
+    'Holds the matters of a plan that would change what the guard counts, but for those that were let go. Answers '
+    'the rest of the plan.';
+
+create or replace function dolsd.let_go(in_effect text, moment timestamptz) returns bigint
+    language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp set enable_seqscan = off
+    as $$
+declare
+    gone bigint;
+begin
+    with let as (
+        update dolsd.matter m set allowed_at = moment
+         where m.held_since is not null and m.held_effect = in_effect and m.allowed_at is null
+        returning m.kind, m.id, m.held_changes),
+    queued as (
+        insert into dolsd.changed (kind, id, at) select l.kind, l.id, moment from let l)
+    select coalesce(sum(l.held_changes), 0) into gone from let l;
+    update dolsd.guard g set held_at = null where g.effect = in_effect and g.held_at is not null;
+    perform pg_notify('dolsd', 'held');
+    return gone;
+end
+$$;
+comment on function dolsd.let_go(text, timestamptz) is
+    'Queues what is held for one effect to be worked out unhindered. Answers how many deadlines.';
+
+-- Another planner's work shows in the queue until it commits. What never leaves the queue must not keep
+-- the rest from being weighed: each sweep weighs what has waited for two minutes.
+create or replace function dolsd.weigh_held(in_anyway boolean) returns boolean
+    language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp set enable_seqscan = off
+    as $$
+declare
+    moment timestamptz := dolsd.clock();
+    most numeric;
+    standing bigint;
+    one record;
+    work boolean := false;
+begin
+    if not exists (select from dolsd.matter m where m.held_since is not null)
+       and not exists (select from dolsd.guard g where g.held_at is not null) then
+        return false;
+    end if;
+    if not in_anyway and (exists (select from dolsd.changed)
+                          or (select min(m.planned_rules) from dolsd.matter m) < dolsd.rules_version()) then
+        return false;
+    end if;
+    select count(*) into standing from dolsd.deadline d where d.state in ('open', 'lapsed', 'paused');
+    most := greatest(dolsd.policy_number('guard_least'), dolsd.policy_number('guard_share') * standing);
+    for one in
+        select g.effect, g.held_at, count(m.id) as matters, coalesce(sum(m.held_changes), 0) as changes
+          from dolsd.guard g
+          left join dolsd.matter m on m.held_since is not null and m.held_effect = g.effect and m.allowed_at is null
+         group by g.effect
+        having not in_anyway or min(m.held_since) < moment - interval '2 minutes'
+         order by g.effect
+    loop
+        if one.changes > most then
+            if one.held_at is null then
+                update dolsd.guard g set held_at = moment where g.effect = one.effect;
+                insert into dolsd.event (at, event, detail)
+                values (moment, 'changes held', jsonb_build_object('effect', one.effect, 'deadlines', one.changes,
+                    'matters', one.matters, 'of', standing));
+                perform pg_notify('dolsd', 'held');
+            end if;
+        elsif one.changes > 0 or one.held_at is not null then
+            perform dolsd.let_go(one.effect, moment);
+            work := work or one.changes > 0;
+        end if;
+    end loop;
+    return work;
+end
+$$;
+comment on function dolsd.weigh_held(boolean) is
+    'Once everything was worked out, or anyway: holds what would change too large a share of the deadlines, and lets '
+    'go the rest. Answers whether there is something to work out now.';
+
+create or replace function dolsd.confirm_held(in_effect text, in_who text, in_why text) returns bigint
+    language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp
+    as $$
+declare
+    moment timestamptz := dolsd.clock();
+    changes bigint;
+begin
+    if coalesce(trim(in_who), '') = '' or coalesce(trim(in_why), '') = '' then
+        perform dolsd.refuse('to confirm a change needs somebody who decides it, and a reason', 'Give both in words.');
+    end if;
+    if not exists (select from dolsd.guard g where g.effect = in_effect and g.held_at is not null) then
+        perform dolsd.refuse(format('no change with the effect "%s" is held', in_effect),
+            'See dolsctl confirm without options, or dolsd.held_change.');
+    end if;
+    changes := dolsd.let_go(in_effect, moment);
+    insert into dolsd.event (at, event, detail)
+    values (moment, 'changes confirmed', jsonb_build_object('effect', in_effect, 'deadlines', changes, 'who', in_who,
+        'why', in_why, 'by', session_user));
+    return changes;
+end
+$$;
+comment on function dolsd.confirm_held(text, text, text) is
+    'Lets a change that is held go on, by decision of somebody. Answers how many deadlines it changes.';
+
+create or replace view dolsd.held_change as
+select m.kind, m.id, m.reference, g.effect, m.held_changes as changes, m.held_since as since,
+       array(select d.limit_code from dolsd.deadline d
+              where d.kind = m.kind and d.id = m.id
+                and (d.state in ('open', 'lapsed', 'paused')) = (g.effect <> 'reopened')
+              order by d.limit_code) as limits
+  from dolsd.guard g
+  join dolsd.matter m on m.held_effect = g.effect and m.held_since is not null and m.allowed_at is null
+ where g.held_at is not null;
+comment on view dolsd.held_change is
+    'Matters whose change is held, because very many deadlines would change at once; nothing is sent about them.';
+comment on column dolsd.held_change.kind is 'Kind of the matter.';
+comment on column dolsd.held_change.id is 'Number of the matter.';
+comment on column dolsd.held_change.reference is 'Its reference, as it was when it was last worked out.';
+comment on column dolsd.held_change.effect is 'What would become of its deadlines: gone, ended, moved or reopened.';
+comment on column dolsd.held_change.changes is 'Of how many of them.';
+comment on column dolsd.held_change.since is 'Since when it is held.';
+comment on column dolsd.held_change.limits is 'Its limits that this may be about.';
+
+create or replace function dolsd.held_words() returns text
+    language sql stable security definer set search_path = pg_catalog, dolsd, pg_temp
+    as $$
+    select string_agg(format('%s deadlines of %s matters would be %s', h.changes, h.matters, g.meaning), '; '
+                      order by g.effect) || '; see dolsctl confirm'
+      from (select x.effect, sum(x.changes) as changes, count(*) as matters from dolsd.held_change x group by 1) h
+      join dolsd.guard g on g.effect = h.effect
+    $$;
+comment on function dolsd.held_words() is 'What the guard holds, in a sentence; null: nothing.';
+
+create or replace function dolsd.held_list()
+    returns table (effect text, reference text, kind text, id bigint, changes int, limits text, limits_json jsonb,
+                   since_s bigint)
+    language sql stable
+    as $$
+    select h.effect, h.reference, h.kind, h.id, h.changes, array_to_string(h.limits, ', '), to_jsonb(h.limits),
+           floor(extract(epoch from h.since))::bigint
+      from dolsd.held_change h order by h.effect, h.reference, h.kind, h.id
+    $$;
+comment on function dolsd.held_list() is 'dolsd.held_change as dolsctl confirm shows it.';
