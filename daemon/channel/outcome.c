@@ -37,11 +37,33 @@ static bool blames_message(int code, const char *text)
     return code == 552;
 }
 
+/* What RCPT and the rest say of us, and of the message only by the way: we may not use this relay,
+ * have to log in, may not send as this sender, or our hello or our sender's domain will not do.
+ * Many relays say so only here (smtpd_delay_reject of Postfix); others have no code for it. */
+static bool blames_sender(int code, const char *text)
+{
+    static const char *const signs[] = {
+        "5.7.",         "5.1.7",    "5.1.8",           "5.5.",
+        "relay access", "relaying", "unable to relay", "sender address rejected"};
+
+    if (code <= 504 && code != 501)
+        return true;
+    if (code == 530 || code == 534 || code == 535 || code == 538)
+        return true;
+    for (size_t i = 0; i < ARRAY_SIZE(signs); i++) {
+        if (strcasestr(text, signs[i]) != NULL)
+            return true;
+    }
+    return false;
+}
+
 bool outcome_blames_us(enum phase phase, int code, const char *text)
 {
     if (code < 500 || code > 599)
         return false;
-    return phase < PHASE_MAIL || (phase == PHASE_MAIL && !blames_message(code, text));
+    if (phase > PHASE_MAIL)
+        return blames_sender(code, text);
+    return phase < PHASE_MAIL || !blames_message(code, text);
 }
 
 enum outcome outcome_of(enum phase phase, int code, const char *text, bool body_complete)

@@ -13,6 +13,10 @@
  *     speak of the message's        true of one message is true of all
  *     size or letters (552, 5.2.3,
  *     5.3.4, 5.6.x)
+ *   5xx later that speaks of us   retry: relaying denied, log in first, our sender or our hello
+ *     (500, 502 to 504, 530, 534,   rejected. Some of it may be meant for one recipient only:
+ *     535, 538, 5.1.7, 5.1.8,       smtp_relay_blamed tells
+ *     5.5.x, 5.7.x, words)
  *   any other 5xx                 refused
  *   no reply, or nonsense         retry while the body was not complete, else unknown
  */

@@ -138,6 +138,22 @@ static void judge_relay(struct smtp *smtp, int number, const struct verdict *ver
         end_queue(smtp, &smtp->relay.failure);
 }
 
+/* What was refused by words that speak of us may be meant for this one recipient: known by what the
+ * relay takes afterwards. */
+static void judge_blame(struct smtp *smtp, int number, struct item *item)
+{
+    switch (smtp_relay_blamed(&smtp->relay, item->delivery->to, ticks_ms())) {
+    case SMTP_BLAME_NEW:
+        judge_relay(smtp, number, &item->verdict);
+        break;
+    case SMTP_BLAME_KNOWN:
+        break;
+    case SMTP_BLAME_RECIPIENT:
+        item->verdict.outcome = OUTCOME_REFUSED;
+        break;
+    }
+}
+
 static struct item *take_back(struct smtp *smtp, int number)
 {
     struct item *item = smtp->sent[number];
@@ -152,9 +168,15 @@ static void on_ended(void *arg, int number, const struct verdict *verdict, int64
     struct item *item = take_back(smtp, number);
 
     item->verdict = *verdict;
-    if (verdict->outcome == OUTCOME_DELIVERED)
+    if (verdict->outcome == OUTCOME_DELIVERED) {
         smtp_relay_timed(&smtp->relay, took_us);
-    judge_relay(smtp, number, verdict);
+        smtp_relay_took(&smtp->relay, ticks_ms());
+    }
+    if (verdict->phase <= PHASE_MAIL ||
+        !outcome_blames_us(verdict->phase, verdict->code, verdict->reply))
+        judge_relay(smtp, number, verdict);
+    else
+        judge_blame(smtp, number, item);
     end(smtp, item);
 }
 

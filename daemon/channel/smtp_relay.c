@@ -16,6 +16,7 @@ void smtp_relay_init(struct smtp_relay *relay, const struct smtp_config *config,
         .reach = SMTP_UNTRIED,
         .since_ms = now_ms,
         .connect_ms = -1,
+        .taken_ms = -1,
     };
 }
 
@@ -44,7 +45,8 @@ static void make_general(struct verdict *failure)
     const char *text = "it broke off one session after another";
 
     if (outcome_blames_us(failure->phase, failure->code, failure->reply))
-        text = "it takes nothing from our sender, mail.from: ask who runs it";
+        text = "it refuses us, whoever the message is to (see mail.from, mail.smtp.hello and the "
+               "login): ask who runs it";
     verdict_set(failure, OUTCOME_RETRY, PHASE_CONNECT, failure->code, text);
 }
 
@@ -82,6 +84,38 @@ bool smtp_relay_heard(struct smtp_relay *relay, int64_t now_ms)
     relay->lost = 0;
     relay->failures = 0;
     return change(relay, SMTP_REACHABLE, now_ms);
+}
+
+void smtp_relay_took(struct smtp_relay *relay, int64_t now_ms)
+{
+    relay->taken_ms = now_ms;
+}
+
+static uint64_t hash_of(const char *address)
+{
+    uint64_t hash = UINT64_C(14695981039346656037);
+
+    for (; *address != '\0'; address++)
+        hash = (hash ^ (unsigned char)*address) * UINT64_C(1099511628211);
+    return hash != 0 ? hash : 1;
+}
+
+enum smtp_blame_end smtp_relay_blamed(struct smtp_relay *relay, const char *address, int64_t now_ms)
+{
+    uint64_t hash = hash_of(address);
+
+    for (size_t i = 0; i < SMTP_BLAMES; i++) {
+        struct smtp_blame *blame = &relay->blames[i];
+
+        if (blame->address != hash)
+            continue;
+        if (relay->taken_ms < blame->since_ms)
+            return relay->lost < LOST_MOST ? SMTP_BLAME_KNOWN : SMTP_BLAME_NEW;
+        blame->address = 0;
+        return SMTP_BLAME_RECIPIENT;
+    }
+    relay->blames[relay->blame_at++ % SMTP_BLAMES] = (struct smtp_blame){hash, now_ms};
+    return SMTP_BLAME_NEW;
 }
 
 bool smtp_relay_lost(struct smtp_relay *relay, int64_t now_ms, const struct verdict *why,

@@ -8,16 +8,24 @@
 
 #include "channel/smtp.h"
 
+#define SMTP_BLAMES 32
+
 struct smtp_relay {
     int first_ms; /* from the configuration */
     int most_ms;
     enum smtp_reach reach;
     int64_t since_ms;
-    int failures;           /* in a row */
-    int lost;               /* sessions in a row that broke over a message */
-    int64_t not_before_ms;  /* no new connection before */
-    int64_t message_us;     /* a message takes, 0: not known */
-    int64_t connect_ms;     /* a connection takes, -1: not known */
+    int failures;          /* in a row */
+    int lost;              /* sessions in a row that broke over a message */
+    int64_t not_before_ms; /* no new connection before */
+    int64_t message_us;    /* a message takes, 0: not known */
+    int64_t connect_ms;    /* a connection takes, -1: not known */
+    int64_t taken_ms;      /* when it last took a message, -1: it never did */
+    struct smtp_blame {
+        uint64_t address; /* a hash, 0: none */
+        int64_t since_ms;
+    } blames[SMTP_BLAMES]; /* recipients at whom it refused us */
+    unsigned blame_at;
     struct verdict failure; /* the last one, as it concerns a message that did not begin */
 };
 
@@ -36,6 +44,19 @@ bool smtp_relay_missed(struct smtp_relay *relay, int64_t now_ms, const struct ve
 
 /* The relay answered a message, well or ill. True: it had not been known to be reachable. */
 bool smtp_relay_heard(struct smtp_relay *relay, int64_t now_ms);
+
+/* The relay took a message. */
+void smtp_relay_took(struct smtp_relay *relay, int64_t now_ms);
+
+enum smtp_blame_end {
+    SMTP_BLAME_NEW,      /* it refuses us: nothing to this recipient so far */
+    SMTP_BLAME_KNOWN,    /* it still does */
+    SMTP_BLAME_RECIPIENT /* it has taken messages to others since: it is about this recipient */
+};
+
+/* After the envelope began, it refused a message to this address by words that speak of us. */
+enum smtp_blame_end smtp_relay_blamed(struct smtp_relay *relay, const char *address,
+                                      int64_t now_ms) MUST_USE;
 
 /* A session broke over a message: connection lost, silence, or 421; or the relay took nothing from
  * our sender. Three in a row, without an answer to any between them, count as a missed connection,

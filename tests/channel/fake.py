@@ -30,7 +30,8 @@ def arguments(words=None):
     parser = argparse.ArgumentParser()
     parser.add_argument("--log", required=True)
     parser.add_argument("--at", action="append", default=[])
-    parser.add_argument("--refuse", default="", help="this recipient gets a 550")
+    parser.add_argument("--refuse", default="", help="this recipient is refused")
+    parser.add_argument("--refuse-words", default="550 5.1.1 nobody of that name", help="with this reply")
     parser.add_argument("--offer", default="PIPELINING,8BITMIME,SIZE 10000000")
     parser.add_argument("--auth", default="", help="mechanisms that are offered")
     parser.add_argument("--cert", help="with key; offers STARTTLS")
@@ -186,7 +187,7 @@ class Session:
             await self.say("503 5.5.1 no MAIL")
         elif self.relay.options.refuse and self.relay.options.refuse in line:
             self.refused = True
-            await self.say("550 5.1.1 nobody of that name")
+            await self.say(self.relay.options.refuse_words)
         else:
             self.refused = not await self.act("rcpt", "250 2.1.5 ok")
 

@@ -20,7 +20,7 @@ static const struct {
     {PHASE_BODY, 0, true, U},     {PHASE_BODY, 250, false, R},  {PHASE_BODY, 250, true, U},
     {PHASE_BODY, 552, false, N},  {PHASE_BODY, 421, false, R},  {PHASE_DATA, 0, false, R},
     {PHASE_DATA, 554, false, N},  {PHASE_DATA, 250, false, R},  {PHASE_RCPT, 550, false, N},
-    {PHASE_RCPT, 450, false, R},  {PHASE_RCPT, 530, false, N},  {PHASE_RCPT, 0, false, R},
+    {PHASE_RCPT, 450, false, R},  {PHASE_RCPT, 530, false, R},  {PHASE_RCPT, 0, false, R},
     {PHASE_MAIL, 550, false, R},  {PHASE_MAIL, 552, false, N},  {PHASE_MAIL, 503, false, R},
     {PHASE_MAIL, 530, false, R},  {PHASE_MAIL, 534, false, R},  {PHASE_MAIL, 535, false, R},
     {PHASE_MAIL, 538, false, R},  {PHASE_MAIL, 421, false, R},  {PHASE_MAIL, 0, false, R},
@@ -48,8 +48,49 @@ static void test_mail_refused(void **state)
     assert_int_equal(outcome_of(PHASE_MAIL, 554, "5.3.4 too large", false), N);
     assert_int_equal(outcome_of(PHASE_MAIL, 550, "5.6.7 no such letters", false), N);
     assert_true(outcome_blames_us(PHASE_MAIL, 550, "5.7.1 sender not allowed"));
-    assert_false(outcome_blames_us(PHASE_RCPT, 550, "5.7.1 sender not allowed"));
     assert_false(outcome_blames_us(PHASE_MAIL, 450, "4.7.1 later"));
+}
+
+/* What is said after the envelope began, of us or of the recipient. */
+static void test_refused_later(void **state)
+{
+    static const struct {
+        enum phase phase;
+        int code;
+        const char *text;
+        bool ours;
+    } replies[] = {
+        {PHASE_RCPT, 554, "5.7.1 <a@b.example>: Relay access denied", true},
+        {PHASE_RCPT, 550, "5.7.1 Unable to relay", true},
+        {PHASE_RCPT, 553, "sorry, that domain isn't in my list of allowed rcpthosts (#5.7.1)",
+         true},
+        {PHASE_RCPT, 550, "relaying denied", true},
+        {PHASE_RCPT, 504, "5.5.2 <srv1>: Helo command rejected: need fully-qualified hostname",
+         true},
+        {PHASE_RCPT, 553, "5.1.8 <x@council.example>: Sender address rejected: Domain not found",
+         true},
+        {PHASE_RCPT, 530, "5.7.0 Authentication required", true},
+        {PHASE_RCPT, 503, "5.5.1 Error: need MAIL command", true},
+        {PHASE_FINAL, 550, "5.7.60 SMTP; Client does not have permissions to send as this sender",
+         true},
+        {PHASE_DATA, 554, "5.7.1 not for you", true},
+        {PHASE_RCPT, 550, "5.1.1 <a@b.example>: Recipient address rejected: User unknown", false},
+        {PHASE_RCPT, 501, "5.1.3 Bad recipient address syntax", false},
+        {PHASE_RCPT, 552, "5.2.2 mailbox full", false},
+        {PHASE_FINAL, 552, "5.3.4 too large", false},
+        {PHASE_FINAL, 554, "never", false},
+        {PHASE_RCPT, 450, "4.7.1 later", false},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < ARRAY_SIZE(replies); i++) {
+        if (outcome_blames_us(replies[i].phase, replies[i].code, replies[i].text) !=
+            replies[i].ours)
+            fail_msg("%s %d %s", phase_name(replies[i].phase), replies[i].code, replies[i].text);
+        if (outcome_of(replies[i].phase, replies[i].code, replies[i].text, true) !=
+            (replies[i].ours || replies[i].code < 500 ? R : N))
+            fail_msg("outcome of %d %s", replies[i].code, replies[i].text);
+    }
 }
 
 /* A body that may have arrived is never tried again as if it had not, nor given up, without a word
@@ -151,13 +192,10 @@ static void test_foreign_text_becomes_plain(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_outcomes),
-        cmocka_unit_test(test_mail_refused),
-        cmocka_unit_test(test_no_reply_never_decides),
-        cmocka_unit_test(test_names),
-        cmocka_unit_test(test_keys),
-        cmocka_unit_test(test_addresses),
-        cmocka_unit_test(test_foreign_text_becomes_plain),
+        cmocka_unit_test(test_outcomes),      cmocka_unit_test(test_mail_refused),
+        cmocka_unit_test(test_refused_later), cmocka_unit_test(test_no_reply_never_decides),
+        cmocka_unit_test(test_names),         cmocka_unit_test(test_keys),
+        cmocka_unit_test(test_addresses),     cmocka_unit_test(test_foreign_text_becomes_plain),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -112,6 +112,25 @@ static void test_three_broken_sessions_are_an_outage(void **state)
     assert_int_equal(relay.lost, 0);
 }
 
+/* Refused by words that speak of us: nobody's fault but ours until the relay takes something. */
+static void test_blame(void **state)
+{
+    struct smtp_relay relay;
+
+    (void)state;
+    smtp_relay_init(&relay, &config, 0);
+    smtp_relay_took(&relay, 5);
+    assert_int_equal(smtp_relay_blamed(&relay, "a@x.example", 10), SMTP_BLAME_NEW);
+    assert_int_equal(smtp_relay_blamed(&relay, "a@x.example", 20), SMTP_BLAME_KNOWN);
+    assert_int_equal(smtp_relay_blamed(&relay, "b@x.example", 30), SMTP_BLAME_NEW);
+    smtp_relay_took(&relay, 40);
+    assert_int_equal(smtp_relay_blamed(&relay, "a@x.example", 50), SMTP_BLAME_RECIPIENT);
+    assert_int_equal(smtp_relay_blamed(&relay, "a@x.example", 60), SMTP_BLAME_NEW);
+    assert_int_equal(smtp_relay_blamed(&relay, "b@x.example", 70), SMTP_BLAME_RECIPIENT);
+    relay.lost = 3;
+    assert_int_equal(smtp_relay_blamed(&relay, "a@x.example", 80), SMTP_BLAME_NEW);
+}
+
 static size_t depth_at(int64_t us)
 {
     struct smtp_relay relay;
@@ -239,6 +258,7 @@ int main(void)
         cmocka_unit_test(test_failures_together_count_once),
         cmocka_unit_test(test_one_session_more_is_no_outage),
         cmocka_unit_test(test_three_broken_sessions_are_an_outage),
+        cmocka_unit_test(test_blame),
         cmocka_unit_test(test_depth),
         cmocka_unit_test(test_loopback),
         cmocka_unit_test(test_config),

@@ -400,7 +400,26 @@ class Patience(ChannelTest):
         self.assertEqual(report.counts["refused"], 0)
         self.assertGreater(report.number("elapsed_ms"), 400)
         self.assertEqual(report.values["status"][0], "unreachable")
-        self.assertIn("takes nothing from our sender", report.values["status"][2])
+        self.assertIn("it refuses us", report.values["status"][2])
+
+    def test_a_relay_that_says_so_at_the_recipient(self):
+        for words in ("554 5.7.1 <a@b.example>: Relay access denied", "504 5.5.2 <srv1>: Helo command rejected"):
+            report = self.fake([f"rcpt={words}"], "count=8", "retry=6", "reconnect=100")
+            self.assertEqual(report.counts["refused"], 0)
+            self.assertEqual(report.counts["delivered"], 0)
+            self.assertEqual(report.values["status"][0], "unreachable")
+            self.assertNotIn("b.example", report.values["status"][2])
+        report = self.fake(["final=550 5.7.60 not as this sender"] * 9 + ["final=ok"], "count=20", "retry=500",
+                           "reconnect=20")
+        self.assertEqual(report.counts["delivered"], 20)
+        self.assertEqual(report.counts["refused"], 0)
+
+    def test_the_same_words_meant_for_one_recipient(self):
+        report = self.fake([], "count=50", "retry=20", options=("--refuse", "<r17@", "--refuse-words",
+                                                                "550 5.7.133 sender not authenticated for group"))
+        self.assertEqual(report.counts["delivered"], 49)
+        self.assertEqual(report.counts["refused"], 1)
+        self.assertEqual(report.values["status"][0], "reachable")
 
     def test_and_then_has_it_again(self):
         report = self.fake(["mail=550 5.7.1 not from you"] * 5 + ["mail=ok"], "count=20",
