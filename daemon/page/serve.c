@@ -104,6 +104,28 @@ static const char *title_of(const json_t *it, const struct route *route)
     return route != NULL ? route->title : "Not found";
 }
 
+/* The same question for a spreadsheet: what was asked, but for the page of it. */
+static json_t *csv_link(const json_t *asked)
+{
+    struct buf link = BUF_INIT;
+    const char *name;
+    json_t *value, *out;
+
+    buf_puts(&link, "?");
+    json_object_foreach((json_t *)asked, name, value)
+    {
+        char *text = evhttp_uriencode(json_string_value(value), -1, 0);
+
+        if (strcmp(name, "page") != 0)
+            buf_printf(&link, "%s=%s&", name, text);
+        free(text);
+    }
+    buf_puts(&link, "format=csv");
+    out = json_string(link.data);
+    buf_free(&link);
+    return out;
+}
+
 /* Adds what every page shows, and renders it. */
 static void send_page(struct visit *visit, int code, const char *name, json_t *data)
 {
@@ -118,6 +140,8 @@ static void send_page(struct visit *visit, int code, const char *name, json_t *d
         words_put(data, day, parts->zone);
     json_object_set_new(data, "council", json_string(parts->options->council));
     json_object_set_new(data, "style", json_string(STYLE_PATH));
+    if (visit->asked != NULL)
+        json_object_set_new(data, "csv", csv_link(visit->asked));
     if (visit->route != NULL && visit->route->menu != NULL)
         json_object_set_new(data, "menu", json_pack("{s:b}", visit->route->menu, 1));
     if (!skin_render(parts->templates, name, data, &out)) {

@@ -140,14 +140,14 @@ select g.kind, g.id, m.reference, g.limit_code, g.last_day, g.gap_from, g.gap_un
      cross join (select dolsd.london_date(dolsd.clock()) as today) z
      where d.gap_from is not null
         or (d.state = 'lapsed' and c.authority and not 'before_start' = any(d.flags))) g
-  left join lateral (select v.reference from casework.matter v where v.kind = g.kind and v.id = g.id offset 0) m on true
+  left join dolsd.matter m on m.kind = g.kind and m.id = g.id
  where g.gap_until >= g.gap_from;
 comment on view dolsd.gaps is
     'Days without authority: from an end to the first fact that ended them, while it was suspended, and those of an '
     'authority that the law does not allow. Days are those of London.';
 comment on column dolsd.gaps.kind is 'Kind of the matter.';
 comment on column dolsd.gaps.id is 'Number of the matter.';
-comment on column dolsd.gaps.reference is 'Its reference in case work.';
+comment on column dolsd.gaps.reference is 'Its reference in case work, as it was when the matter was last planned.';
 comment on column dolsd.gaps.limit_code is 'Which end, or suspension_end.';
 comment on column dolsd.gaps.last_day is 'Last day of that limit.';
 comment on column dolsd.gaps.gap_from is 'First day without.';

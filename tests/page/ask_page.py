@@ -1,5 +1,6 @@
 """Asks dolsd-page over its socket, and holds the answers against dolsctl's and the database's."""
 import csv
+import html
 import http.client
 import io
 import json
@@ -101,6 +102,8 @@ def same_answers():
         wanted = [[str(r[k]) for k in keys] for r in answer["rows"]]
         ok([[r[k] for k in keys] for r in rows] == wanted, f"{name} {asked}: page and verb differ")
         page = get(f"/{name}?" + urlencode(asked))[2]
+        link = re.search(r'href="([?][^"]*format=csv)"', page)
+        ok(link and get(f"/{name}" + html.unescape(link.group(1)))[2] == text, f"{name} {asked}: its CSV is of another question")
         ok(answer["sentence"] in page, f"{name} {asked}: the page says something else than: {answer['sentence']}")
 
 

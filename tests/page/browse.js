@@ -1,0 +1,46 @@
+// Visits pages in a real browser, at the width of a desk and of a telephone: axe must find nothing, nothing
+// may be wider than the window, nothing may load from elsewhere, and no page may log an error.
+//
+//   browse.js ADDRESS FOLDER PATH...     screenshots go into the folder; modules from $PAGE_NODE_MODULES
+'use strict';
+const fs = require('fs');
+const path = require('path');
+const modules = process.env.PAGE_NODE_MODULES;
+const { chromium } = require(path.join(modules, 'playwright-core'));
+const axe = fs.readFileSync(path.join(modules, 'axe-core', 'axe.min.js'), 'utf8');
+const [address, folder, ...paths] = process.argv.slice(2);
+const widths = [1280, 360];
+
+async function visit(browser, where, width, faults) {
+    // The test's own script is let past the policy; what the page itself does is not.
+    const context = await browser.newContext({ viewport: { width, height: 800 }, bypassCSP: true });
+    const page = await context.newPage();
+    const name = `${where} at ${width}`;
+
+    page.on('console', (m) => { if (m.type() === 'error') faults.push(`${name}: ${m.text()}`); });
+    page.on('request', (r) => { if (!r.url().startsWith(address)) faults.push(`${name}: loads ${r.url()}`); });
+    const reply = await page.goto(address + where, { waitUntil: 'load', timeout: 60000 });
+    if (reply.status() !== 200) faults.push(`${name}: ${reply.status()}`);
+    const wide = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+    if (wide > 0) faults.push(`${name}: ${wide} pixels wider than the window`);
+    await page.evaluate(axe);
+    const found = await page.evaluate(() => window.axe.run(document));
+    for (const v of found.violations)
+        faults.push(`${name}: axe ${v.id}: ${v.help}; ${v.nodes.slice(0, 3).map((n) => n.html.slice(0, 140)).join(' | ')}`);
+    const file = (where.replace(/[^a-z0-9]+/gi, '-').replace(/^-|-$/g, '') || 'today') + `-${width}.png`;
+    await page.screenshot({ path: path.join(folder, file), fullPage: true });
+    await context.close();
+}
+
+(async () => {
+    const browser = await chromium.launch({ executablePath: process.env.CHROMIUM || '/usr/bin/chromium',
+                                            args: ['--no-sandbox', '--disable-gpu'] });
+    const faults = [];
+
+    for (const where of paths)
+        for (const width of widths) await visit(browser, where, width, faults);
+    await browser.close();
+    for (const fault of faults) console.log('FAILED: ' + fault);
+    console.log(`${paths.length} pages at ${widths.length} widths, ${faults.length} faults`);
+    process.exit(faults.length > 0 ? 1 : 0);
+})().catch((e) => { console.log('FAILED: ' + e.message); process.exit(1); });
