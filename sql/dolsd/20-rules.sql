@@ -30,7 +30,7 @@ create or replace function dolsd.alarms_from(in_kind text, in_facts text[]) retu
     as $$
     select case when exists (select 1 from pg_views v
                               cross join unnest(in_facts) f
-                              where v.schemaname = 'casework' and v.viewname = 'matter'
+                              where v.schemaname = 'casework'  -- matter, or a view that it is made of
                                 and strpos(v.definition, quote_literal(f)) > 0) then null
                 else coalesce((select min((m.facts ->> f)::date)
                                  from dolsd.matter m
@@ -39,7 +39,7 @@ create or replace function dolsd.alarms_from(in_kind text, in_facts text[]) retu
                               '2199-12-31') end
     $$;
 comment on function dolsd.alarms_from(text, text[]) is
-    'From which day on this store records one of these facts: null, always (its view casework.matter names one); '
+    'From which day on this store records one of these facts: null, always (a view of casework names one); '
     '2199-12-31, never; else the first day that any matter has.';
 
 create or replace function dolsd.read_time_limits()

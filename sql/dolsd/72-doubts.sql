@@ -27,7 +27,7 @@ doubtful as materialized (
      group by n.fact)
 select f.fact, f.named
   from doubtful f
- where not exists (select 1 from pg_views v where v.schemaname = 'casework' and v.viewname = 'matter'
+ where not exists (select 1 from pg_views v where v.schemaname = 'casework'  -- matter, or what it is made of
                      and strpos(v.definition, quote_literal(f.fact)) > 0)
    and not exists (select 1 from dolsd.matter m where m.facts ? f.fact);
 comment on view dolsd.unheard_fact is 'Facts that a rule in force, or to come into force, names and nobody else knows.';
