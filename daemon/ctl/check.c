@@ -2,6 +2,7 @@
  * dolsctl check: whether everything that dolsd needs is there and goes together. All faults are
  * told at once; nothing is changed.
  */
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -13,6 +14,7 @@
 #include "ctl/connection.h"
 #include "ctl/ctl.h"
 #include "ctl/rules.h"
+#include "ctl/sqlfiles.h"
 #include "message/templates.h"
 #include "service/config.h"
 #include "store/store.h"
@@ -29,15 +31,38 @@ struct check {
 
 /* ---- files */
 
+/* As it was shipped it sends in the name of nobody. */
+static bool is_sample(const char *file)
+{
+    struct faults ignored = FAULTS_INIT;
+    char *text = sql_file_text(file, &ignored);
+    char *sample = sql_file_text(PKGDATADIR "/dolsd.conf", &ignored);
+    bool same = text != NULL && sample != NULL && strcmp(text, sample) == 0;
+
+    free(text);
+    free(sample);
+    faults_free(&ignored);
+    return same;
+}
+
+/* Whether a database is named without a configuration. */
+static bool is_named(const struct check *c)
+{
+    return c->ctl->conninfo != NULL || getenv("PGDATABASE") != NULL || getenv("PGSERVICE") != NULL;
+}
+
 static void check_config(struct check *c)
 {
     const char *file = ctl_config_file(c->ctl);
 
-    if (c->ctl->config_file == NULL && c->ctl->conninfo != NULL && access(file, F_OK) != 0) {
-        faults_add(&c->warnings, file, 0,
-                   "is not there, so neither configuration nor templates were checked");
+    if (c->ctl->config_file == NULL && is_named(c) && access(file, R_OK) != 0) {
+        faults_add(&c->warnings, file, 0, "%s, so neither configuration nor templates were checked",
+                   errno == EACCES ? "cannot be read by this login" : "is not there");
         return;
     }
+    if (is_sample(file))
+        faults_add(&c->faults, file, 0,
+                   "is the sample as it was shipped; `dolsctl setup` fills it in");
     c->config = config_gather(file, &c->faults);
 }
 
@@ -58,7 +83,7 @@ static void check_templates(struct check *c)
 
 /* ---- the database */
 
-/* The answer, or NULL where that is a fault that was noted. */
+/* NULL where that is a fault that was noted. */
 static struct pg_result *ask(struct check *c, enum statement_id id)
 {
     char *cause = NULL;
@@ -82,6 +107,23 @@ static bool check_version(struct check *c)
             (long long)version, STORE_SCHEMA_VERSION,
             version < STORE_SCHEMA_VERSION ? "run `dolsctl migrate`" : "use the newer dolsd");
     return version == STORE_SCHEMA_VERSION;
+}
+
+/* A view that is not there is one fault, whatever would be its columns. */
+static bool check_views_there(struct check *c)
+{
+    struct pg_result *rows = ask(c, STATEMENT_CTL_MISSING_VIEWS);
+    const char *missing = rows != NULL ? rows_text(rows, 0, "missing") : NULL;
+    bool there = rows != NULL && missing == NULL;
+
+    if (missing != NULL)
+        faults_add(
+            &c->faults, "database", 0,
+            "not there: %s; dolsd-store(7) shows how to write them, and `dolsctl setup` makes "
+            "a reference store",
+            missing);
+    rows_free(rows);
+    return there;
 }
 
 static void check_views(struct check *c)
@@ -111,9 +153,9 @@ static void check_reach(struct check *c)
 
     for (size_t i = 0; rows != NULL && i < rows_count(rows); i++)
         faults_add(&c->warnings, "database", 0,
-                   "%s contact(s) are to be reached by %s, which is not enabled in dolsd.channel: "
-                   "the DoLS team is told in their stead",
-                   rows_text(rows, i, "contacts"), rows_text(rows, i, "channel"));
+                   "dolsd.channel: %s is not enabled, so the DoLS team is notified instead of "
+                   "contacts %s",
+                   rows_text(rows, i, "channel"), rows_text(rows, i, "contacts"));
     rows_free(rows);
 }
 
@@ -124,9 +166,9 @@ static void check_roles(struct check *c)
     for (size_t i = 0; rows != NULL && i < rows_count(rows); i++)
         faults_add(
             &c->warnings, "database", 0,
-            "casework.recipient: %s row(s) have the role %s, which dolsd.role does not know: "
-            "nobody is told by them. Mend the view, or add the role and rungs for it",
-            rows_text(rows, i, "recipients"), rows_text(rows, i, "role"));
+            "casework.recipient: dolsd.role does not know the role %s, so nobody is notified by it "
+            "(contacts %s). Mend the view, or add the role and rungs for it",
+            rows_text(rows, i, "role"), rows_text(rows, i, "contacts"));
     rows_free(rows);
 }
 
@@ -217,18 +259,16 @@ static void check_language(struct check *c, const char *language, const char *co
         many++;
     }
     if (many == count)
-        faults_add(
-            &c->warnings, "templates", 0,
-            "%s contact(s) want the language %s and will read in %s: there is no template in "
-            "%s/%s",
-            contacts, language, c->config->templates.language, c->config->templates.directory,
-            language);
+        faults_add(&c->warnings, "templates", 0,
+                   "contacts %s want the language %s and will read in %s: there is no template in "
+                   "%s/%s",
+                   contacts, language, c->config->templates.language,
+                   c->config->templates.directory, language);
     else if (many > 0)
-        faults_add(
-            &c->warnings, "templates", 0,
-            "%s contact(s) want the language %s and will read in %s what is missing in %s:%s",
-            contacts, language, c->config->templates.language, c->config->templates.directory,
-            missing.data);
+        faults_add(&c->warnings, "templates", 0,
+                   "contacts %s want the language %s and will read in %s what is missing in %s:%s",
+                   contacts, language, c->config->templates.language,
+                   c->config->templates.directory, missing.data);
     buf_free(&missing);
 }
 
@@ -377,6 +417,8 @@ static void check_database(struct check *c)
 
     if (conninfo == NULL && c->config != NULL)
         conninfo = c->config->database.conninfo;
+    if (conninfo == NULL && is_named(c))
+        conninfo = "";
     if (conninfo == NULL) {
         faults_add(&c->warnings, "database", 0,
                    "not checked, for no configuration names it; -d CONNINFO does");
@@ -385,7 +427,8 @@ static void check_database(struct check *c)
     c->connection = connection_open(conninfo, &c->unreachable);
     if (c->connection == NULL)
         return;
-    check_views(c);
+    if (check_views_there(c))
+        check_views(c);
     if (check_version(c)) {
         check_rights(c);
         check_reach(c);
@@ -402,8 +445,6 @@ static void check_database(struct check *c)
     }
     connection_close(c->connection);
 }
-
-/* ---- */
 
 static enum ctl_exit tell(struct check *c, bool offline)
 {

@@ -2,8 +2,18 @@
 --
 -- Each answers with the rights of whoever asks, which is a reader's at least.
 --
--- Public: ctl_view_faults, ctl_languages, ctl_fact_names, ctl_readers, ctl_unreachable, ctl_unknown_roles,
--- ctl_missing_rights, ctl_attestation, ctl_doubts, count_uncovered, ctl_horizon.
+-- Public: some_numbers, ctl_view_faults, ctl_languages, ctl_fact_names, ctl_readers, ctl_unreachable,
+-- ctl_unknown_roles, ctl_missing_rights, ctl_attestation, ctl_doubts, count_uncovered, ctl_horizon.
+
+create or replace function dolsd.some_numbers(numbers bigint[]) returns text
+    language sql immutable
+    as $$
+    select string_agg(n::text, ', ' order by n) filter (where at <= 10)
+           || case when count(*) > 10 then format(' and %s more', count(*) - 10) else '' end
+      from (select n, row_number() over (order by n) as at from unnest(numbers) n) x
+    $$;
+comment on function dolsd.some_numbers(bigint[]) is
+    'Numbers for a sentence: the first ten, and how many there are beyond.';
 
 create or replace function dolsd.ctl_view_faults()
     returns table (view text, col text, wanted text, found text)
@@ -26,10 +36,12 @@ create or replace function dolsd.ctl_view_faults()
 comment on function dolsd.ctl_view_faults() is
     'Columns of the three views of case work that are missing (found null) or have another type than dolsd reads.';
 
-create or replace function dolsd.ctl_languages() returns table (language text, contacts bigint)
+create or replace function dolsd.ctl_languages() returns table (language text, contacts text)
     language sql stable
-    as $$ select c.language::text, count(*) from casework.contact c group by 1 order by 1 $$;
-comment on function dolsd.ctl_languages() is 'How many contacts read which language.';
+    as $$
+    select c.language::text, dolsd.some_numbers(array_agg(c.contact_id)) from casework.contact c group by 1 order by 1
+    $$;
+comment on function dolsd.ctl_languages() is 'Which contacts read which language.';
 
 create or replace function dolsd.ctl_fact_names() returns table (name text)
     language sql stable
@@ -49,24 +61,25 @@ create or replace function dolsd.ctl_readers() returns table (template text, rol
 comment on function dolsd.ctl_readers() is
     'In which languages and tiers the templates of active rungs are read, by role.';
 
-create or replace function dolsd.ctl_unreachable() returns table (channel text, contacts bigint)
+create or replace function dolsd.ctl_unreachable() returns table (channel text, contacts text)
     language sql stable
     as $$
-    select c.channel::text, count(*)
+    select c.channel::text, dolsd.some_numbers(array_agg(c.contact_id))
       from casework.contact c left join dolsd.channel h on h.channel = c.channel
      where not coalesce(h.enabled, false)
      group by 1 order by 1
     $$;
-comment on function dolsd.ctl_unreachable() is 'Channels that are not enabled, and how many contacts have them.';
+comment on function dolsd.ctl_unreachable() is 'Channels that are not enabled, and which contacts have them.';
 
-create or replace function dolsd.ctl_unknown_roles() returns table (role text, recipients bigint)
+create or replace function dolsd.ctl_unknown_roles() returns table (role text, contacts text)
     language sql stable
     as $$
-    select v.role::text, count(*) from casework.recipient v
+    select v.role::text, dolsd.some_numbers(array_agg(distinct v.contact_id)) from casework.recipient v
      where v.role is null or v.role not in (select r.role from dolsd.role r)
      group by 1 order by 1
     $$;
-comment on function dolsd.ctl_unknown_roles() is 'Roles of recipients that dolsd.role does not have.';
+comment on function dolsd.ctl_unknown_roles() is
+    'Roles of recipients that dolsd.role does not have, and whose they are.';
 
 create or replace function dolsd.ctl_missing_rights() returns table (login text, act text, advice text)
     language sql stable
@@ -76,7 +89,7 @@ create or replace function dolsd.ctl_missing_rights() returns table (login text,
                'read_kinds', 'read_facts', 'read_time_limits', 'read_rungs', 'read_non_working_days',
                'take_changed', 'apply_plan', 'held_words', 'sweep', 'fire', 'next_instant', 'claim', 'settle', 'reap',
                'recover', 'count_uncovered', 'london_date', 'london_words', 'policy_number', 'policy_span',
-               'attestation_next']) f
+               'attestation_next', 'contact_to_test']) f
      where not exists (select from pg_proc p
                         where p.pronamespace = 'dolsd'::regnamespace and p.proname = f
                           and has_function_privilege('dolsd_daemon', p.oid, 'execute'))

@@ -75,7 +75,7 @@ grant execute on function
     dolsd.answer_told(jsonb), dolsd.answer(text, jsonb)
     to dolsd_policy, dolsd_reader;
 
-grant execute on function dolsd.metrics(), dolsd.metric_lines() to dolsd_reader;
+grant execute on function dolsd.metrics(), dolsd.metric_lines(), dolsd.some_numbers(bigint[]) to dolsd_reader;
 
 -- The pages of officers.
 grant execute on function

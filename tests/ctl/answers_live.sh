@@ -122,7 +122,7 @@ run_sql -c "update dolsd.rung set template = 'no-such' where name = 'urgent-end-
     -c "update casework.address_book set language = 'fr' where id = 1"
 expect 2 check -c "$top/conf/dolsd.conf"
 says "no-such is needed and is not in"
-says "1 contact(s) want the language fr and will read in en"
+says "contacts 1 want the language fr and will read in en"
 expect 0 check --offline -c "$top/conf/dolsd.conf"
 expect 2 check --offline -c "$work/none.conf"
 says "$work/none.conf"
@@ -142,7 +142,7 @@ assert rows["digest_opens"]["value"] == 8 and rows["digest_opens"]["unit"] == "h
 ' <"$said" || fail "policy --json is other than expected"
 expect 1 policy old_alarm
 expect 4 check
-says "which is not enabled in dolsd.channel"
+says "dolsd.channel: mail is not enabled, so the DoLS team is notified instead of contacts 1, 2"
 says "dolsd.attestation names contact 2, who cannot be reached"
 says "the bank holidays reach to"
 run_sql -c "drop view dolsd.status, dolsd.uncovered, dolsd.told, dolsd.upcoming, dolsd.gaps,

@@ -80,11 +80,27 @@ says "one-gone in pack local: it is for urgent 4711 alone, and casework.matter h
 [ "$(grep -c 'alone, and casework.matter' "$said")" -eq 2 ] || fail "an override that is right is doubted"
 run_sql -c "delete from dolsd.rung where name in ('elm-house', 'elm-hose', 'one', 'one-gone')"
 
+# The database by the environment, as for every other verb; and one in which nothing is.
+last="PGDATABASE=$database dolsctl check"
+code=0
+PGDATABASE=$database "$dolsctl" check >"$said" 2>&1 || code=$?
+[ "$code" -eq 4 ] || fail "$last ended with $code"
+says "so neither configuration nor templates were checked"
+says_not "no configuration names it"
+createdb dolsd_test_bare
+(database=dolsd_test_bare && expect 2 check && exit "$failed") || failed=1
+says "not there: casework.matter, casework.recipient, casework.contact; dolsd-store(7) shows how to write them"
+says_not "has no column"
+
 # Case work: a role and a way that nobody knows.
+run_sql -c "update casework.address_book set channel = 'webhook', address = 'https://elm.example/hook'"
+check 4
+says "dolsd.channel: webhook is not enabled, so the DoLS team is notified instead of contacts 1"
+run_sql -c "update casework.address_book set channel = 'mail', address = 'elm@example.org'"
 run_sql -c "create or replace view casework.recipient as
     select 'urgent'::text as kind, 1::bigint as id, 'home_manager'::text as role, 1::bigint as contact_id, null::date as since, null::date as until"
 check 4
-says "casework.recipient: 1 row(s) have the role home_manager, which dolsd.role does not know"
+says "casework.recipient: dolsd.role does not know the role home_manager, so nobody is notified by it (contacts 1)"
 
 # Templates: one that nobody sends, and a language of which some are missing, one a line.
 cp "$work/conf/templates/en/review-due-dols-team.txt" "$work/conf/templates/en/review-dew-dols-team.txt"
@@ -92,7 +108,7 @@ rm -f "$work/conf/templates/cy/undelivered.txt"
 run_sql -c "update casework.address_book set language = 'cy'"
 check 4
 says "review-dew-dols-team.txt: no row of dolsd.rung names it"
-says "1 contact(s) want the language cy and will read in en what is missing in $work/conf/templates:"
+says "contacts 1 want the language cy and will read in en what is missing in $work/conf/templates:"
 grep -q '^    cy/undelivered.txt$' "$said" || fail "the missing templates are not one a line"
 
 # Faults of the configuration and of the templates at once, by dolsd -t and by check.
