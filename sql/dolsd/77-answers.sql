@@ -195,7 +195,8 @@ begin
         'rows', coalesce((
             select jsonb_agg(jsonb_build_object('at', dolsd.moment(s.at), 'reference', s.reference,
                        'initials', s.initials, 'person', s.person, 'home', s.place,
-                       'role', s.role, 'contact_id', s.contact_id,
+                       'role', s.role, 'role_title', (select r.title from dolsd.role r where r.role = s.role),
+                       'contact_id', s.contact_id,
                        'contact', s.contact_name, 'about', s.title, 'limit', s.limit_code, 'words', s.words,
                        'last_day', s.last_day, 'state', s.state, 'code', nullif(s.code, 0), 'message', s.message_id,
                        'acknowledged', dolsd.moment(s.acknowledged_at),
