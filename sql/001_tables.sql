@@ -645,11 +645,14 @@ create type dolsd.telling_rules as (
     after_team      text,
     old_alarm       interval,
     calm_after      interval,
-    time_to_answer  int
+    time_to_answer  int,
+    digest_opens    time,
+    digest_closes   time,
+    closed          dolsd.non_working_day[]
 );
 comment on type dolsd.telling_rules is
     'What dolsd.telling needs to know of the rules: rungs; limits that simply pass; channels that are enabled; the '
-    'role after the DoLS team; and policies.';
+    'role after the DoLS team; policies; and the days that do not work.';
 
 create table dolsd.pause (
     id          bigint generated always as identity primary key,

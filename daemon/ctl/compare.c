@@ -4,71 +4,6 @@
 #include <string.h>
 
 #define DAY_SECONDS 86400
-#define LONG_AGO    (28 * (instant_t)DAY_SECONDS) /* as dolsd.long_ago has it */
-
-/* ---- what people would be told */
-
-/* Whether the rung speaks for one of the same role and instant, as dolsd.fire decides it. */
-static bool goes_before(const struct step *step, const struct message *other)
-{
-    if (step->at != other->due)
-        return step->at > other->due;
-    if (step->rung->pressing != other->rung->pressing)
-        return step->rung->pressing < other->rung->pressing;
-    return step->rung->id > other->rung->id;
-}
-
-static void add_message(struct message_list *list, const struct step *step, instant_t now)
-{
-    instant_t at = step->at > now ? step->at : now;
-    struct message *message = NULL;
-
-    for (size_t i = 0; i < list->count && message == NULL; i++) {
-        if (list->items[i].at == at && list->items[i].rung->role_number == step->rung->role_number)
-            message = &list->items[i];
-    }
-    if (message != NULL && !goes_before(step, message))
-        return;
-    if (message == NULL)
-        message = &list->items[list->count++];
-    *message = (struct message){step->rung, step->occurrence, step->at, at};
-}
-
-static bool is_alarm_of_team(const struct deadline *deadline, const struct step *step)
-{
-    return step->at >= deadline->ends_at && step->rung->if_flag == 0 &&
-           strcmp(step->rung->role, "dols_team") == 0;
-}
-
-/* Whether dolsd.fire tells it to nobody: it is of long ago, and the DoLS team has an alarm. */
-static bool is_for_others_no_more(const struct deadline *deadline, const struct step *step,
-                                  instant_t now)
-{
-    const char *role = step->rung->role;
-    bool alarm = false;
-
-    if (deadline->ends_at > now || step->at >= now - LONG_AGO || step->rung->if_flag != 0 ||
-        strcmp(role, "dols_team") == 0 || strcmp(role, "manager") == 0)
-        return false;
-    for (size_t i = 0; i < deadline->steps && !alarm; i++)
-        alarm = is_alarm_of_team(deadline, &deadline->ladder[i]);
-    return alarm;
-}
-
-static void list_messages(const struct compare_side *side, instant_t now, struct message_list *list)
-{
-    const struct deadline *deadline = side->deadline;
-
-    list->count = 0;
-    for (size_t i = 0; deadline != NULL && i < deadline->steps; i++) {
-        const struct step *step = &deadline->ladder[i];
-
-        /* Of a day that simply passed nothing more is said. */
-        if (step->at > side->told && !(deadline->limit->passes && step->at >= deadline->ends_at) &&
-            !is_for_others_no_more(deadline, step, now))
-            add_message(list, step, now);
-    }
-}
 
 /* ---- what is different about them */
 
@@ -80,8 +15,8 @@ static bool same_rung(const struct message *a, const struct message *b)
 
 static bool same_words(const struct message *a, const struct message *b)
 {
-    return a->rung->pressing == b->rung->pressing &&
-           strcmp(a->rung->template, b->rung->template) == 0;
+    return a->pressing == b->pressing && strcmp(a->rung->template, b->rung->template) == 0 &&
+           strcmp(a->contacts, b->contacts) == 0;
 }
 
 /* A rung that repeats goes on beyond what is listed of it: what lies after the last that the other
@@ -107,14 +42,14 @@ static void add_change(struct comparison *c, enum message_fate fate, const struc
     c->changes[c->change_count++] = (struct message_change){fate, before, after};
 }
 
-/* What an override is told in the stead of is that message, changed. */
+/* A message that an override replaces counts as changed, not as dropped and added. */
 static bool replaces(const struct message *before, const struct message *after)
 {
     return strcmp(after->rung->replaces, before->rung->name) == 0 &&
            strcmp(after->rung->role, before->rung->role) == 0;
 }
 
-/* Of each message of one side whether it has found its like on the other. */
+/* Per message: was its counterpart found on the other side? */
 struct pairs {
     bool old_found[DEADLINE_MAX_STEPS];
     bool new_found[DEADLINE_MAX_STEPS];
@@ -222,16 +157,14 @@ static unsigned differences(const struct deadline *before, const struct deadline
     return what;
 }
 
-void compare_deadlines(struct compare_side before, struct compare_side after, instant_t now,
-                       struct comparison *out)
+void compare_deadlines(const struct deadline *before, const struct deadline *after,
+                       struct comparison *c)
 {
-    out->before = before.deadline;
-    out->after = after.deadline;
-    out->what = differences(before.deadline, after.deadline);
-    out->change_count = 0;
-    list_messages(&before, now, &out->old_messages);
-    list_messages(&after, now, &out->new_messages);
-    compare_messages(out);
+    c->before = before;
+    c->after = after;
+    c->what = differences(before, after);
+    c->change_count = 0;
+    compare_messages(c);
 }
 
 bool compare_same(const struct comparison *comparison)

@@ -1,11 +1,10 @@
 /*
- * One deadline under two rulebooks: what is different about it, and about what people would be told
- * of it. Pure; both plans come from deadline_plan.
+ * One deadline under two rulebooks: what is different about it, and about the messages that would
+ * be sent of it. Pure; both plans come from deadline_plan, and both lists of messages from
+ * dolsd.rehearse.
  *
- * Told are the rungs of an open or lapsed deadline that were not dealt with yet. As the store does
- * it, of those of one role that are due already, or at one instant, the latest speaks for the
- * others. A rung is the same on both sides where its pack and name are; an override is told in the
- * stead of the one that it replaces.
+ * A rung is the same on both sides where its pack and name are; a message that an override replaces
+ * counts as changed.
  */
 #ifndef CTL_COMPARE_H
 #define CTL_COMPARE_H
@@ -26,8 +25,8 @@ enum message_fate {
     MESSAGE_ADDED,
     MESSAGE_DROPPED,
     MESSAGE_MOVED,
-    MESSAGE_REWORDED, /* at the same instant, with another template, or pressing otherwise,
-                       * or by an override */
+    MESSAGE_REWORDED, /* at the same instant, with another template, more or less pressing, to
+                       * others, or by an override */
 };
 #define MESSAGE_FATES 4
 
@@ -36,6 +35,8 @@ struct message {
     date_t occurrence;
     instant_t due; /* the rung's instant */
     instant_t at;  /* when it would go: `due`, or now where that is past */
+    enum pressing pressing;
+    const char *contacts; /* their numbers, as 3, 17; "" where there is nobody; the caller's */
 };
 
 struct message_list {
@@ -57,14 +58,9 @@ struct comparison {
     struct message_change changes[2 * DEADLINE_MAX_STEPS];
 };
 
-/* One side: the deadline or NULL, and the instant through which all was said, or INSTANT_NONE. */
-struct compare_side {
-    const struct deadline *deadline;
-    instant_t told;
-};
-
-void compare_deadlines(struct compare_side before, struct compare_side after, instant_t now,
-                       struct comparison *out);
+/* The messages of both sides are in *c already; NULL where the deadline does not arise. */
+void compare_deadlines(const struct deadline *before, const struct deadline *after,
+                       struct comparison *c);
 
 /* Whether nothing at all is different. */
 bool compare_same(const struct comparison *comparison);

@@ -227,11 +227,27 @@ static PGresult *ask_by_plan(struct connection *connection, enum statement_id id
                           NULL, 0);
 }
 
+static struct pg_result *answer(struct connection *connection, const struct statement *statement,
+                                PGresult *result, char **cause)
+{
+    struct buf why = BUF_INIT;
+
+    if (succeeded(result))
+        return result;
+    keep_state(connection, result);
+    if (!connection_refused(connection))
+        buf_printf(&why, "database %s, %s: ", connection->database, statement->name);
+    (connection_refused(connection) ? add_server_words : add_server_advice)(&why, connection,
+                                                                            result);
+    *cause = buf_steal(&why);
+    PQclear(result);
+    return NULL;
+}
+
 struct pg_result *connection_ask(struct connection *connection, enum statement_id id,
                                  const char *const *values, char **cause)
 {
     const struct statement *statement = statement_get(id);
-    struct buf why = BUF_INIT;
     PGresult *result;
 
     if (connection->keep_plans)
@@ -241,18 +257,26 @@ struct pg_result *connection_ask(struct connection *connection, enum statement_i
                               NULL, NULL, 0);
     else
         result = PQexec(connection->pg, statement->text);
-    if (succeeded(result))
-        return result;
-    keep_state(connection, result);
-    if (connection_refused(connection)) {
-        add_server_words(&why, connection, result);
-    } else {
-        buf_printf(&why, "database %s, %s: ", connection->database, statement->name);
-        add_server_advice(&why, connection, result);
+    return answer(connection, statement, result, cause);
+}
+
+struct pg_result *connection_ask_with(struct connection *connection, enum statement_id id,
+                                      const char *const *texts, const struct buf *const *bytes,
+                                      char **cause)
+{
+    const struct statement *statement = statement_get(id);
+    const char *values[CONNECTION_BINARY_MOST];
+    int lengths[CONNECTION_BINARY_MOST], formats[CONNECTION_BINARY_MOST];
+    PGresult *result;
+
+    for (int i = 0; i < statement->parameters; i++) {
+        formats[i] = bytes[i] != NULL;
+        lengths[i] = formats[i] != 0 ? (int)bytes[i]->len : 0; /* of a text it does not count */
+        values[i] = formats[i] != 0 ? bytes[i]->data : texts[i];
     }
-    *cause = buf_steal(&why);
-    PQclear(result);
-    return NULL;
+    result = PQexecParams(connection->pg, statement->text, statement->parameters, NULL, values,
+                          lengths, formats, 0);
+    return answer(connection, statement, result, cause);
 }
 
 bool connection_do(struct connection *connection, enum statement_id id, const char *const *values,

@@ -13,6 +13,7 @@
 #include "base/base.h"
 #include "store/statement.h"
 
+struct buf;
 struct connection;
 struct pg_result; /* the rows of an answer; libpq's own */
 
@@ -33,6 +34,14 @@ const char *connection_database(const struct connection *connection);
  * parameters; NULL is null. */
 struct pg_result *connection_ask(struct connection *connection, enum statement_id id,
                                  const char *const *values, char **cause) MUST_USE;
+
+#define CONNECTION_BINARY_MOST 8
+
+/* The same, of at most so many parameters, with some in binary: those with bytes, which the server
+ * reads as they are. */
+struct pg_result *connection_ask_with(struct connection *connection, enum statement_id id,
+                                      const char *const *texts, const struct buf *const *bytes,
+                                      char **cause) MUST_USE;
 
 /* For whoever asks the same again and again: from here on a statement is planned once and its plan
  * kept for the session. */

@@ -5,7 +5,8 @@
  * The files are put to the database in a transaction that is rolled back as soon as the changed
  * rules have been read, so that nobody waits for it and nothing of it stays. Then every matter is
  * worked out twice by the daemon's own engine, once with the rules as they are and once with the
- * changed ones, and what differs is told while it is found.
+ * changed ones; the database answers what would be sent of both plans, by the definition that fire
+ * itself uses (dolsd.rehearse), and what differs is reported while it is found.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -15,16 +16,19 @@
 #include "ctl/arguments.h"
 #include "ctl/changefiles.h"
 #include "ctl/connection.h"
+#include "ctl/plan_messages.h"
 #include "ctl/plan_report.h"
 #include "ctl/plan_templates.h"
 #include "ctl/rules.h"
 #include "ctl/wordings.h"
 #include "store/facts.h"
+#include "store/plans.h"
 
 #define DEFAULT_LIMIT "100"
 
 struct side {
     struct rulebook *book;
+    char *rules; /* dolsd.telling_rules, as text */
     struct matter matter;
     struct plan plan;
 };
@@ -43,7 +47,10 @@ struct trial {
     instant_t clock, now;
     char *days; /* on which rules of the files begin or end; NULL: none */
     struct side *before, *after;
+    struct pg_result *messages; /* of the batch in hand, before and after */
+    size_t next;                /* the first of them that no matter has taken */
     struct comparison *comparisons;
+    struct pg_result *awaited; /* limits that wait for a fact which this store does not record */
     struct plan_report report;
 };
 
@@ -72,6 +79,18 @@ static bool read_dates(struct trial *t, const char *known, char **days, char **n
     return true;
 }
 
+static bool read_telling_rules(struct trial *t, struct side *side, char **cause)
+{
+    struct pg_result *rows =
+        connection_ask(t->connection, STATEMENT_CTL_TELLING_RULES, NULL, cause);
+
+    if (rows == NULL)
+        return false;
+    side->rules = xstrdup(rows_text(rows, 0, "rules"));
+    rows_free(rows);
+    return true;
+}
+
 static enum ctl_exit read_both(struct trial *t, char **cause)
 {
     char *days = NULL, *after = NULL;
@@ -81,10 +100,13 @@ static enum ctl_exit read_both(struct trial *t, char **cause)
     if (!ctl_clock(t->connection, &t->clock, cause) || !read_dates(t, "{}", &days, NULL, cause))
         return CTL_CANNOT;
     t->before->book = ctl_read_rules_here(t->connection, t->zone, &unusable, cause);
-    if (t->before->book == NULL) {
+    if (t->before->book != NULL && !read_telling_rules(t, t->before, cause)) {
+        code = CTL_CANNOT;
+    } else if (t->before->book == NULL) {
         code = unusable ? CTL_REFUSED : CTL_CANNOT;
     } else if (t->files.count == 0) {
         t->after->book = t->before->book;
+        t->after->rules = xstrdup(t->before->rules);
         code = CTL_OK;
     } else {
         code = change_files_put(t->connection, &t->files, cause);
@@ -94,7 +116,14 @@ static enum ctl_exit read_both(struct trial *t, char **cause)
             t->after->book = ctl_read_rules_here(t->connection, t->zone, &unusable, cause);
             if (t->after->book == NULL)
                 code = unusable ? CTL_REFUSED : CTL_CANNOT;
+            else if (!read_telling_rules(t, t->after, cause))
+                code = CTL_CANNOT;
         }
+    }
+    if (code == CTL_OK) {
+        t->awaited = connection_ask(t->connection, STATEMENT_CTL_AWAITED, NULL, cause);
+        if (t->awaited == NULL)
+            code = CTL_CANNOT;
     }
     free(days);
     free(after);
@@ -129,86 +158,105 @@ static enum ctl_exit check_wordings(struct trial *t)
     return ctl_fail(t->ctl, CTL_REFUSED, "the changed rules need templates that are not there");
 }
 
-/* ---- one matter */
+/* ---- one batch of matters */
 
-/* The instant through which everything was said about a last day, as the store has it. `told` has
- * a line for each limit: its code, the last day and the second. */
-static instant_t told_through(const char *told, const struct deadline *deadline)
+static struct store_matter stored_matter(const struct pg_result *rows, size_t row)
 {
-    const char *code = deadline->limit->code;
-    size_t length = strlen(code);
-    char day[DATE_TEXT_SIZE];
+    return (struct store_matter){
+        .kind = rows_text(rows, row, "kind"),
+        .id = rows_number(rows, row, "id"),
+        .jurisdiction = rows_text(rows, row, "jurisdiction"),
+        .place = rows_text(rows, row, "place"),
+        .facts = rows_text(rows, row, "facts"),
+    };
+}
 
-    date_format(deadline->last_day, day);
-    for (const char *line = told; line != NULL; line = strchr(line, '\n')) {
-        line += *line == '\n';
-        if (strncmp(line, code, length) == 0 && line[length] == ' ' &&
-            strncmp(line + length + 1, day, strlen(day)) == 0)
-            return strtoll(line + length + 1 + strlen(day), NULL, 10);
+/* Works a matter out by the rules of one side; whether its facts cannot be right. */
+static bool work_out(const struct trial *t, struct side *side, const struct store_matter *matter)
+{
+    char *bad = facts_read(side->book, matter, &side->matter);
+    bool is_bad = bad != NULL;
+
+    deadline_plan(side->book, &side->matter, t->now, &side->plan);
+    free(bad);
+    return is_bad;
+}
+
+/* Asks what both plans would send; false with a cause. */
+static bool rehearse(struct trial *t, struct store_plans *before, struct store_plans *after,
+                     char **cause)
+{
+    char now[24];
+    const struct buf *planned[STORE_PLANS_PARAMETERS], *changed[STORE_PLANS_PARAMETERS];
+    const char *texts[] = {NULL, NULL, NULL, now, t->before->rules, t->after->rules};
+    const struct buf *bytes[ARRAY_SIZE(texts)] = {NULL};
+
+    snprintf(now, sizeof(now), "%lld", (long long)t->now);
+    store_plans_values(before, planned);
+    store_plans_values(after, changed);
+    bytes[0] = planned[0];
+    bytes[1] = planned[1];
+    bytes[2] = changed[1];
+    t->messages = connection_ask_with(t->connection, STATEMENT_CTL_REHEARSE, texts, bytes, cause);
+    t->next = 0;
+    return t->messages != NULL;
+}
+
+static bool rehearse_batch(struct trial *t, const struct pg_result *rows, char **cause)
+{
+    struct side *sides[] = {t->before, t->after};
+    struct store_plans *plans[] = {store_plans_new(0), store_plans_new(0)};
+    bool good;
+
+    for (size_t row = 0; row < rows_count(rows); row++) {
+        struct store_matter matter = stored_matter(rows, row);
+
+        for (size_t i = 0; i < ARRAY_SIZE(sides); i++) {
+            work_out(t, sides[i], &matter);
+            store_plans_add(plans[i], sides[i]->book, matter.kind, matter.id, "{}", &sides[i]->plan,
+                            NULL);
+        }
     }
-    return INSTANT_NONE;
+    good = rehearse(t, plans[0], plans[1], cause);
+    store_plans_free(plans[0]);
+    store_plans_free(plans[1]);
+    return good;
 }
 
-/*
- * As things stand, the store knows what was said. By a day to come, everything before it will have
- * been said by the rules as they are; a last day that then becomes another one is told of anew.
- */
-static struct compare_side side_of(const struct trial *t, const struct deadline *deadline,
-                                   const struct deadline *before, const char *told)
+static void compare_codes(struct trial *t, const struct store_matter *matter,
+                          const struct deadline *before, const struct deadline *after,
+                          size_t *count)
 {
-    struct compare_side side = {deadline, INSTANT_NONE};
+    struct comparison *c = &t->comparisons[(*count)++];
 
-    if (deadline == NULL)
-        return side;
-    if (t->now <= t->clock)
-        side.told = told_through(told, deadline);
-    else if (before != NULL && before->last_day == deadline->last_day)
-        side.told = t->now;
-    return side;
-}
-
-static void compare_codes(struct trial *t, const struct deadline *before,
-                          const struct deadline *after, const char *told, size_t *count)
-{
-    compare_deadlines(side_of(t, before, before, told), side_of(t, after, before, told), t->now,
-                      &t->comparisons[(*count)++]);
+    plan_messages_take(t->messages, t->next, MESSAGES_BEFORE, matter, before, &c->old_messages);
+    plan_messages_take(t->messages, t->next, MESSAGES_AFTER, matter, after, &c->new_messages);
+    compare_deadlines(before, after, c);
 }
 
 static void compare_matter(struct trial *t, const struct pg_result *rows, size_t row)
 {
-    struct reported_matter matter = {rows_text(rows, row, "kind"), rows_text(rows, row, "id"),
-                                     rows_text(rows, row, "reference"),
-                                     rows_text(rows, row, "jurisdiction")};
-    const struct store_matter as_stored = {
-        .kind = matter.kind,
-        .id = rows_number(rows, row, "id"),
-        .jurisdiction = matter.jurisdiction,
-        .place = rows_text(rows, row, "place"),
-        .facts = rows_text(rows, row, "facts"),
-    };
-    const char *told = rows_text(rows, row, "told");
-    struct side *sides[] = {t->before, t->after};
+    struct reported_matter reported = {rows_text(rows, row, "kind"), rows_text(rows, row, "id"),
+                                       rows_text(rows, row, "reference"),
+                                       rows_text(rows, row, "jurisdiction")};
+    const struct store_matter matter = stored_matter(rows, row);
     size_t count = 0;
 
-    for (size_t i = 0; i < ARRAY_SIZE(sides); i++) {
-        char *bad = facts_read(sides[i]->book, &as_stored, &sides[i]->matter);
-
-        deadline_plan(sides[i]->book, &sides[i]->matter, t->now, &sides[i]->plan);
-        t->report.tally.bad_matters += bad != NULL && i == 0;
-        free(bad);
-    }
+    t->report.tally.bad_matters += work_out(t, t->before, &matter);
+    work_out(t, t->after, &matter);
     for (size_t i = 0; i < t->before->plan.count; i++) {
         const struct deadline *before = &t->before->plan.deadlines[i];
 
-        compare_codes(t, before, plan_find(&t->after->plan, before->limit->code), told, &count);
+        compare_codes(t, &matter, before, plan_find(&t->after->plan, before->limit->code), &count);
     }
     for (size_t i = 0; i < t->after->plan.count; i++) {
         const struct deadline *after = &t->after->plan.deadlines[i];
 
         if (plan_find(&t->before->plan, after->limit->code) == NULL)
-            compare_codes(t, NULL, after, told, &count);
+            compare_codes(t, &matter, NULL, after, &count);
     }
-    plan_report_matter(&t->report, &matter, t->comparisons, count);
+    t->next = plan_messages_pass(t->messages, t->next, &matter);
+    plan_report_matter(&t->report, &reported, t->comparisons, count);
 }
 
 /* ---- all of them */
@@ -216,6 +264,7 @@ static void compare_matter(struct trial *t, const struct pg_result *rows, size_t
 static bool compare_matters(struct trial *t, char **cause)
 {
     struct pg_result *rows;
+    bool good = true;
     size_t count;
 
     if (!connection_do(t->connection, STATEMENT_CTL_OPEN_MATTERS, NULL, cause))
@@ -225,11 +274,14 @@ static bool compare_matters(struct trial *t, char **cause)
         if (rows == NULL)
             return false;
         count = rows_count(rows);
-        for (size_t i = 0; i < count; i++)
+        good = count == 0 || rehearse_batch(t, rows, cause);
+        for (size_t i = 0; good && i < count; i++)
             compare_matter(t, rows, i);
+        rows_free(t->messages);
+        t->messages = NULL;
         rows_free(rows);
-    } while (count > 0);
-    return true;
+    } while (good && count > 0);
+    return good;
 }
 
 static enum ctl_exit tell(struct trial *t)
@@ -258,7 +310,7 @@ static enum ctl_exit tell(struct trial *t)
     good = compare_matters(t, &cause);
     connection_rollback(t->connection);
     if (good) {
-        plan_report_end(&t->report, t->days, changes);
+        plan_report_end(&t->report, t->days, t->awaited, changes);
         differ = t->report.tally.changed_matters;
         differ += changes != NULL ? template_changes_count(changes) : 0;
     }
@@ -285,6 +337,9 @@ static enum ctl_exit run(struct trial *t)
     if (t->after->book != t->before->book)
         rulebook_free(t->after->book);
     rulebook_free(t->before->book);
+    rows_free(t->awaited);
+    free(t->before->rules);
+    free(t->after->rules);
     free(t->before);
     free(t->after);
     free(t->comparisons);

@@ -5,6 +5,7 @@
 
 #include "base/buf.h"
 #include "base/xalloc.h"
+#include "ctl/connection.h"
 #include "ctl/deadlines.h"
 #include "ctl/plan_templates.h"
 #include "ctl/table.h"
@@ -117,12 +118,17 @@ static void print_rules(const struct plan_report *report, const struct compariso
                    c->before != NULL ? " → " : "by ");
 }
 
+static bool is_at_once(const struct plan_report *report, const struct message *message)
+{
+    return message->at == report->now && message->due < report->now;
+}
+
 static void print_instant(const struct plan_report *report, const struct message *message)
 {
     char text[INSTANT_TEXT_SIZE];
 
     zone_format(report->zone, message->due, text);
-    printf("%s%s", text, message->at != message->due ? " (at once, late)" : "");
+    printf("%s%s", text, is_at_once(report, message) ? " (at once, late)" : "");
 }
 
 /* The rung in whose stead an override tells it; NULL where it is the same rung, or there was none.
@@ -134,6 +140,11 @@ static const char *replaced_name(const struct message_change *change)
     return before != NULL && after != NULL && strcmp(before->rung->name, after->rung->name) != 0
                ? before->rung->name
                : NULL;
+}
+
+static const char *contacts_words(const struct message *message)
+{
+    return message->contacts[0] != '\0' ? message->contacts : "nobody";
 }
 
 static void print_message(const struct plan_report *report, const struct message_change *change)
@@ -153,12 +164,15 @@ static void print_message(const struct plan_report *report, const struct message
         strcmp(before->rung->template, after->rung->template) != 0)
         printf("%s → ", before->rung->template);
     printf("%s, ", rung->template);
-    if (before != NULL && after != NULL && before->rung->pressing != after->rung->pressing)
-        printf("%s → ", pressing_name(before->rung->pressing));
-    printf("%s  [", pressing_name(rung->pressing));
+    if (before != NULL && after != NULL && before->pressing != after->pressing)
+        printf("%s → ", pressing_name(before->pressing));
+    printf("%s  [", pressing_name(after != NULL ? after->pressing : before->pressing));
     if (replaced_name(change) != NULL)
         printf("%s → ", replaced_name(change));
-    printf("%s]\n", rung->name);
+    printf("%s]", rung->name);
+    if (before != NULL && after != NULL && strcmp(before->contacts, after->contacts) != 0)
+        printf("  to %s → %s", contacts_words(before), contacts_words(after));
+    putchar('\n');
 }
 
 static void print_deadline(const struct plan_report *report, const struct comparison *c)
@@ -221,6 +235,17 @@ static json_t *side_json(const struct deadline *deadline, bool known)
                      limit->pack, "title", limit->title, "source", limit->source);
 }
 
+static json_t *contacts_json(const char *contacts)
+{
+    json_t *list = json_array();
+    char *end;
+
+    for (long long number; (number = strtoll(contacts, &end, 10)) > 0;
+         contacts = end + (*end == ','))
+        json_array_append_new(list, json_integer(number));
+    return list;
+}
+
 static json_t *message_json(const struct plan_report *report, const struct message *message)
 {
     const struct rung *rung;
@@ -228,10 +253,11 @@ static json_t *message_json(const struct plan_report *report, const struct messa
     if (message == NULL)
         return json_null();
     rung = message->rung;
-    return json_pack("{so so sb ss ss}", "at", instant_json(message->due), "at_london",
-                     london_json(report->zone, message->due), "at_once",
-                     message->at != message->due ? 1 : 0, "template", rung->template, "pressing",
-                     pressing_name(rung->pressing));
+    return json_pack("{so so so sb so ss ss}", "at", instant_json(message->due), "at_london",
+                     london_json(report->zone, message->due), "goes", instant_json(message->at),
+                     "at_once", is_at_once(report, message) ? 1 : 0, "contacts",
+                     contacts_json(message->contacts), "template", rung->template, "pressing",
+                     pressing_name(message->pressing));
 }
 
 static json_t *change_json(const struct plan_report *report, const struct message_change *change)
@@ -376,7 +402,8 @@ static struct table *roles_table(const struct tally *tally)
     return table;
 }
 
-static void print_summary(const struct plan_report *report, const char *days, struct table *limits,
+static void print_summary(const struct plan_report *report, const char *days,
+                          const struct pg_result *awaited, struct table *limits,
                           struct table *roles, struct table *templates)
 {
     const struct tally *tally = &report->tally;
@@ -397,6 +424,10 @@ static void print_summary(const struct plan_report *report, const char *days, st
     } else if (templates != NULL) {
         puts("no template differs");
     }
+    if (!rows_null(awaited, 0, "words"))
+        printf(
+            "\nno alarm follows here, for no matter has ever had the fact that it waits for\n%s\n",
+            rows_text(awaited, 0, "words"));
     if (tally->bad_matters > 0)
         printf("\n%zu matters have facts that cannot be right; each was worked out from the rest\n",
                tally->bad_matters);
@@ -409,16 +440,18 @@ static void print_summary(const struct plan_report *report, const char *days, st
 }
 
 static void print_summary_json(const struct plan_report *report, const char *days,
-                               struct table *limits, struct table *roles, struct table *templates)
+                               const struct pg_result *awaited, struct table *limits,
+                               struct table *roles, struct table *templates)
 {
     const struct tally *tally = &report->tally;
 
     json_t *summary = json_pack(
-        "{sI sI sI sI sb so so so so}", "matters", (json_int_t)tally->matters, "changed_matters",
+        "{sI sI sI sI sb so so so so so}", "matters", (json_int_t)tally->matters, "changed_matters",
         (json_int_t)tally->changed_matters, "listed_matters", (json_int_t)report->listed,
         "bad_matters", (json_int_t)tally->bad_matters, "rules_change",
         rulebook_version(report->before) != rulebook_version(report->after) ? 1 : 0, "begin_or_end",
-        text_json(days), "limits", table_json(limits), "roles", table_json(roles), "templates",
+        text_json(days), "awaited", json_loads(rows_text(awaited, 0, "answer"), 0, NULL), "limits",
+        table_json(limits), "roles", table_json(roles), "templates",
         templates != NULL ? table_json(templates) : json_null());
 
     printf("\n],\n\"summary\": ");
@@ -427,7 +460,7 @@ static void print_summary_json(const struct plan_report *report, const char *day
     puts("\n}");
 }
 
-void plan_report_end(struct plan_report *report, const char *days,
+void plan_report_end(struct plan_report *report, const char *days, const struct pg_result *awaited,
                      const struct template_changes *templates)
 {
     struct table *limits, *roles, *words;
@@ -438,9 +471,9 @@ void plan_report_end(struct plan_report *report, const char *days,
     words =
         templates != NULL ? template_changes_table(templates, &report->tally, report->zone) : NULL;
     if (report->json)
-        print_summary_json(report, days, limits, roles, words);
+        print_summary_json(report, days, awaited, limits, roles, words);
     else
-        print_summary(report, days, limits, roles, words);
+        print_summary(report, days, awaited, limits, roles, words);
     table_free(limits);
     table_free(roles);
     table_free(words);

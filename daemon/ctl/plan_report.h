@@ -8,6 +8,7 @@
 #include "ctl/plan_tally.h"
 #include "law/rulebook.h"
 
+struct pg_result;
 struct template_changes;
 
 struct plan_report {
@@ -33,8 +34,9 @@ void plan_report_matter(struct plan_report *report, const struct reported_matter
                         const struct comparison *comparisons, size_t count);
 
 /* After the last matter. `days` are those on which rules of the files begin or end, as a list, or
- * NULL; templates are NULL where no folders were compared. */
-void plan_report_end(struct plan_report *report, const char *days,
+ * NULL; awaited is the answer of STATEMENT_CTL_AWAITED; templates are NULL where no folders were
+ * compared. */
+void plan_report_end(struct plan_report *report, const char *days, const struct pg_result *awaited,
                      const struct template_changes *templates);
 
 #endif

@@ -147,15 +147,15 @@ static const struct statement statements[STATEMENT_COUNT] = {
     " array_to_string(acknowledged_ids, ', ') as known_contacts,"                                  \
     " array_to_string(acknowledged, ', ') as known_names,"                                         \
     " floor(extract(epoch from held_until))::bigint as held_s,"                                    \
-    " fallback, nobody from dolsd.upcoming"
+    " fallback, nobody from "
     [STATEMENT_CTL_UPCOMING] = {"upcoming",
-                                UPCOMING " where ($1::float8 is null or at >= to_timestamp($1))"
-                                         " and at < to_timestamp($2::float8)"
+                                UPCOMING "dolsd.upcoming_until(to_timestamp($2::float8))"
+                                         " where ($1::float8 is null or at >= to_timestamp($1))"
                                          " and ($3::text is null or role = $3)"
                                          " order by at, reference, limit_code, role, rung",
                                 3},
     [STATEMENT_CTL_COMING] = {"coming",
-                              UPCOMING " where kind = $1::text and id = $2::bigint"
+                              UPCOMING "dolsd.upcoming where kind = $1::text and id = $2::bigint"
                                        " order by limit_code, at, role, rung",
                               2},
 #undef UPCOMING
@@ -224,13 +224,19 @@ static const struct statement statements[STATEMENT_COUNT] = {
     [STATEMENT_CTL_OPEN_MATTERS] =
         {"open_matters",
          "declare matters no scroll cursor for select m.kind, m.id, m.reference, m.jurisdiction,"
-         " m.place, coalesce(m.facts, '{}')::text as facts,"
-         " (select string_agg(concat_ws(' ', d.limit_code, d.last_day,"
-         " floor(extract(epoch from d.told_through))::bigint), E'\\n') from dolsd.deadline d"
-         " where d.kind = m.kind and d.id = m.id and d.told_through is not null) as told"
+         " m.place, coalesce(m.facts, '{}')::text as facts"
          " from casework.matter m order by m.kind, m.id",
          0},
     [STATEMENT_CTL_NEXT_MATTERS] = {"next_matters", "fetch 500 from matters", 0},
+    [STATEMENT_CTL_TELLING_RULES] = {"telling_rules", "select dolsd.telling_rules()::text as rules",
+                                     0},
+    [STATEMENT_CTL_AWAITED] = {"awaited", "select * from dolsd.awaited_words()", 0},
+    [STATEMENT_CTL_REHEARSE] =
+        {"rehearse",
+         "select * from dolsd.rehearse($1::dolsd.planned_matter[], $2::dolsd.planned_deadline[],"
+         " $3::dolsd.planned_deadline[], to_timestamp($4::float8), $5::dolsd.telling_rules,"
+         " $6::dolsd.telling_rules)",
+         6},
     [STATEMENT_CTL_BEGIN_CHANGE] = {"begin_change", "select dolsd.begin_rule_change() as version",
                                     0},
     [STATEMENT_CTL_FAULT_OF] = {"fault_of", "select dolsd.fault_of($1::text) as fault", 1},

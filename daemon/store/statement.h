@@ -169,8 +169,14 @@ enum statement_id {
                                       begin or end, after that day; new_days: those not among the
                                       given, as a list */
     STATEMENT_CTL_OPEN_MATTERS,    /* a cursor over all matters, within a transaction */
-    STATEMENT_CTL_NEXT_MATTERS,  /* kind, id, reference, jurisdiction, place, facts, told: lines of
-                                    limit  code, last day and second through which all was said */
+    STATEMENT_CTL_NEXT_MATTERS,    /* kind, id, reference, jurisdiction, place, facts */
+    STATEMENT_CTL_TELLING_RULES,   /* rules: what dolsd.telling needs to know of them, as text */
+    STATEMENT_CTL_AWAITED,  /* words: a line for each limit that waits for a fact which this store
+                               does not record (null: none); answer: the same as JSON */
+    STATEMENT_CTL_REHEARSE, /* matters, deadlines before, deadlines after (all in binary), now
+                               (seconds), rules before, rules after → before, after (0 or 1:
+                               the side), kind, id, limit_code, rung, occurrence, at_s,
+                               goes_s, pressing, contacts (null: nobody) */
     STATEMENT_CTL_BEGIN_CHANGE,  /* version: of the rules, which nobody else can change meanwhile */
     STATEMENT_CTL_FAULT_OF,      /* SQLSTATE → fault: see dolsd.fault_of */
     STATEMENT_CTL_RECORD_CHANGE, /* who, why, file, sha256, version before → version */

@@ -373,7 +373,8 @@ create or replace function dolsd.plan_rows(
                    array_agg(x.occurrence order by x.place) as occurrences
               from unnest((b.plan).ladder_rungs, (b.plan).ladder_at, (b.plan).ladder_occurrences) with ordinality
                    as x (rung, at, occurrence, place)
-              join dolsd.rung r on r.id = x.rung
+              -- A rehearsal may name rungs that are not there yet.
+              left join dolsd.rung r on r.id = x.rung
              where b.moved_at is not null and not (
                    r.counted_from = 'start' and x.at < b.moved_at and exists (
                        select 1 from dolsd.notice n

@@ -5,8 +5,8 @@
 --
 -- Here many rows meet many rows: what is due, who has which role, who can be reached. A query plan that
 -- compares each with each would grow with the square of a batch, and no statistics say how long an
--- array is. So the functions here forbid nested loops, but for those that look rows up one by one:
--- people_of and contacts_of.
+-- array is. So the functions here forbid nested loops, but for those that look rows up one by one, which
+-- stand together.
 
 -- The rules that it needs, as they stand: of these rungs, or of all where there is no list.
 create or replace function dolsd.telling_rules(in_rungs int[] default null) returns dolsd.telling_rules
@@ -15,16 +15,19 @@ create or replace function dolsd.telling_rules(in_rungs int[] default null) retu
 begin
     return row(
         (select array_agg(r) from dolsd.rung r where in_rungs is null or r.id = any(in_rungs)),
-        array(select t.id from dolsd.time_limit t where t.after_last_day = 'pass'),
-        array(select c.channel from dolsd.channel c where c.enabled),
+        array(select t.id from dolsd.time_limit t where t.after_last_day = 'pass' order by 1),
+        array(select c.channel from dolsd.channel c where c.enabled order by 1),
         (select r.next_role from dolsd.role r where r.role = 'dols_team'),
         dolsd.policy_span('old_alarm'), dolsd.policy_span('calm_after'),
-        dolsd.policy_number('time_to_answer')::int)::dolsd.telling_rules;
+        dolsd.policy_number('time_to_answer')::int, dolsd.policy_time('digest_opens'),
+        dolsd.policy_time('digest_closes'),
+        array(select n from dolsd.non_working_day n order by 1))::dolsd.telling_rules;
 end
 $$;
 comment on function dolsd.telling_rules(int[]) is
     'What telling needs to know of the rules: these rungs (null: all), which limits simply pass, which channels are '
-    'enabled, and policies. dolsctl plan keeps one from before a change of rules and one from after.';
+    'enabled, policies, and the days that do not work. dolsctl plan keeps one from before a change of rules and one '
+    'from after.';
 
 -- An old end is for the DoLS team and its next role to sort out, where the team has an alarm for it: nobody's
 -- family hears from a machine of an end of four years ago. What leads up to an end is not said after it to a
@@ -43,11 +46,12 @@ $$;
 comment on function dolsd.alarmed_roles(int[], timestamptz[], timestamptz, dolsd.rung[]) is
     'The roles that a ladder notifies after the end of its deadline.';
 
+-- Of one role the latest rung speaks for those before it, as after an outage, but not for the report of a flag.
 create or replace function dolsd.ladder_steps(in_deadlines dolsd.deadline[], in_moment timestamptz,
     in_through timestamptz, in_rules dolsd.telling_rules)
-    returns table (nr bigint, deadline bigint, kind text, id bigint, limit_code text, last_day date, limit_id int,
-        rung int, at timestamptz, occurrence date, goes_at timestamptz, role text, template text, pressing text,
-        if_flag text, if_nobody text, late boolean, why_not text)
+    returns table (nr bigint, deadline bigint, kind text, id bigint, rung int, at timestamptz, occurrence date,
+        goes_at timestamptz, day date, role text, template text, pressing text, if_flag text, if_nobody text,
+        late boolean, why_not text)
     language plpgsql stable set jit = off set enable_nestloop = off set plan_cache_mode = force_generic_plan
     as $$
 #variable_conflict use_column
@@ -60,36 +64,46 @@ declare
     rungs dolsd.rung[] := in_rules.rungs;
 begin
     return query
-        with ladder as (
-            select d.*, d.ordinality as nr, s.rung, s.at, s.occurrence,
-                   -- A paused ladder goes on when the pause ends.
-                   greatest(s.at, in_moment, case when d.state = 'paused' then d.next_at end) as goes_at
-              from unnest(in_deadlines) with ordinality as d
+        with standing as (
+            -- A paused ladder goes on when the pause ends.
+            select d.*, d.ordinality as nr,
+                   greatest(in_moment, case when d.state = 'paused' then d.next_at end) as soonest
+              from unnest(in_deadlines) with ordinality as d where d.state in ('open', 'lapsed', 'paused')),
+        ladder as (
+            select d.nr, d.kind, d.id, d.limit_id, d.ends_at, dolsd.london_date(d.known_at) as known, s.rung, s.at,
+                   s.occurrence, greatest(s.at, d.soonest) as goes_at, d.ends_at <= greatest(s.at, d.soonest) as ended,
+                   dolsd.london_date(s.at) as day, a.roles as alarmed
+              from standing d
+             cross join lateral (
+                select case when d.ends_at <= d.soonest
+                            then dolsd.alarmed_roles(d.ladder_rungs, d.ladder_at, d.ends_at, rungs) end as roles
+                offset 0) a
              cross join lateral unnest(d.ladder_rungs, d.ladder_at, d.ladder_occurrences) as s (rung, at, occurrence)
-             where d.state in ('open', 'lapsed', 'paused')),
+             where greatest(s.at, d.soonest) <= in_through),
         step as (
-            select l.*, l.ends_at <= l.goes_at as ended, dolsd.london_date(l.at) as day,
-                   dolsd.london_date(l.known_at) as known, r.role, r.template, r.pressing, r.if_flag, r.if_nobody,
-                   r.catches_up
+            select l.*, r.role, r.template, r.pressing, r.if_flag, r.if_nobody,
+                   case when l.ended and l.limit_id = any(passing) then 'the day has simply passed'
+                        when not r.catches_up and l.day < l.known + time_to_answer
+                            then 'others have time to answer first'
+                        when r.if_flag is not null or not l.ended then null
+                        when l.at < l.goes_at - old_alarm and r.role <> 'dols_team'
+                             and r.role is distinct from after_team and 'dols_team' = any(l.alarmed)
+                            then 'an old end: only the DoLS team and its next role are notified'
+                        when l.at < l.ends_at and r.role = any(l.alarmed) then 'the end itself is notified'
+                   end as why_not
               from ladder l
-              join unnest(rungs) r on r.id = l.rung and r.active
-             where l.goes_at <= in_through)
-        select row_number() over (), s.nr, s.kind, s.id, s.limit_code, s.last_day, s.limit_id,
-               s.rung, s.at, s.occurrence, s.goes_at, s.role, s.template,
+              join unnest(rungs) r on r.id = l.rung and r.active)
+        select row_number() over (), s.nr, s.kind, s.id, s.rung, s.at, s.occurrence, s.goes_at,
+               dolsd.london_date(s.goes_at), s.role, s.template,
                -- An urgent alarm of which nobody could know for days goes in the digest.
                case when s.pressing = 'urgent' and s.ended and s.at < s.goes_at - calm_after then 'soon'
                     else s.pressing end,
                s.if_flag, s.if_nobody,
                s.if_flag is null and s.day < dolsd.london_date(s.goes_at) and s.day >= s.known,
-               case when s.ended and s.limit_id = any(passing) then 'the day has simply passed'
-                    when not s.catches_up and s.day < s.known + time_to_answer then 'others have time to answer first'
-                    when s.if_flag is not null or not s.ended then null
-                    when s.at < s.goes_at - old_alarm and s.role <> 'dols_team' and s.role is distinct from after_team
-                         and 'dols_team' = any(dolsd.alarmed_roles(s.ladder_rungs, s.ladder_at, s.ends_at, rungs))
-                        then 'an old end: only the DoLS team and its next role are notified'
-                    when s.at < s.ends_at
-                         and s.role = any(dolsd.alarmed_roles(s.ladder_rungs, s.ladder_at, s.ends_at, rungs))
-                        then 'the end itself is notified' end
+               coalesce(s.why_not, case when row_number() over (
+                            partition by s.nr, s.goes_at, s.role, s.if_flag, s.why_not
+                            order by s.at desc, s.pressing desc, s.rung desc) > 1
+                        then 'a later reminder speaks for it' end)
           from step s;
 end
 $$;
@@ -97,7 +111,7 @@ comment on function dolsd.ladder_steps(dolsd.deadline[], timestamptz, timestampt
     'Each rung in the ladders of these deadlines that goes until a moment: when (what is due goes now), how pressing, '
     'whether it is late, and why it is left out (null: it is not). deadline is the place in the array.';
 
--- ---------------------------------------------------------------- people
+-- ---------------------------------------------------------------- what the council's views and our tables say
 
 create or replace function dolsd.people_of(in_deadlines dolsd.deadline[], in_roles text[])
     returns table (kind text, id bigint, role text, contact_id bigint, since date, until date)
@@ -136,91 +150,141 @@ comment on function dolsd.contacts_of(bigint[], text[]) is
     'Those of these contacts that can be reached: they have an address, by one of these channels, and are not set '
     'aside.';
 
--- ---------------------------------------------------------------- who hears what
-
--- Of one role the latest rung speaks for those before it, as after an outage, but not for the report of a flag.
-create or replace function dolsd.speaking_steps(in_deadlines dolsd.deadline[], in_moment timestamptz,
-    in_through timestamptz, in_rules dolsd.telling_rules)
-    returns table (nr bigint, deadline bigint, kind text, id bigint, limit_code text, last_day date, limit_id int,
-        rung int, at timestamptz, occurrence date, goes_at timestamptz, day date, role text, template text,
-        pressing text, if_flag text, if_nobody text, late boolean, why_not text)
-    language plpgsql stable set jit = off set enable_nestloop = off set plan_cache_mode = force_generic_plan
+create or replace function dolsd.acknowledged_of(in_deadlines dolsd.deadline[])
+    returns table (deadline bigint, last_day date, contact_id bigint)
+    language plpgsql stable set jit = off set enable_nestloop = on set plan_cache_mode = force_generic_plan
     as $$
 #variable_conflict use_column
 begin
     return query
-        select s.nr, s.deadline, s.kind, s.id, s.limit_code, s.last_day, s.limit_id, s.rung, s.at, s.occurrence,
-               s.goes_at, dolsd.london_date(s.goes_at), s.role, s.template, s.pressing, s.if_flag, s.if_nobody, s.late,
-               case when s.why_not is not null then s.why_not
-                    when row_number() over (partition by s.deadline, s.role, s.if_flag, s.goes_at, s.why_not
-                                            order by s.at desc, s.pressing desc, s.rung desc) > 1
-                        then 'a later reminder speaks for it' end
-          from dolsd.ladder_steps(in_deadlines, in_moment, in_through, in_rules) s;
+        select d.ordinality, d.last_day, k.contact_id
+          from unnest(in_deadlines) with ordinality as d
+         cross join lateral (select a.contact_id from dolsd.acknowledgement a
+                              where a.kind = d.kind and a.matter_id = d.id and a.limit_code = d.limit_code
+                                and a.last_day = d.last_day offset 0) k;
 end
 $$;
-comment on function dolsd.speaking_steps(dolsd.deadline[], timestamptz, timestamptz, dolsd.telling_rules) is
-    'The rungs of ladder_steps, where of several that go at one moment to one role the latest is left.';
+comment on function dolsd.acknowledged_of(dolsd.deadline[]) is
+    'Who acknowledged the last days of these deadlines. deadline is the place in the array.';
+
+create or replace function dolsd.sent_of(in_deadlines dolsd.deadline[])
+    returns table (deadline bigint, rung int, occurrence date, contact_id bigint, channel text)
+    language plpgsql stable set jit = off set enable_nestloop = on set plan_cache_mode = force_generic_plan
+    as $$
+#variable_conflict use_column
+begin
+    return query
+        select d.ordinality, s.rung, s.occurrence, s.contact_id, s.channel
+          from unnest(in_deadlines) with ordinality as d
+         cross join lateral (select n.* from dolsd.notice n
+                              where n.kind = d.kind and n.matter_id = d.id and n.limit_code = d.limit_code
+                                and n.last_day = d.last_day offset 0) s
+         where s.purpose = 'reminder' and s.instead_of is null and s.state <> 'cancelled';
+end
+$$;
+comment on function dolsd.sent_of(dolsd.deadline[]) is
+    'What these deadlines have notices of already: no ladder brings it again. deadline is the place in the array.';
+
+-- ---------------------------------------------------------------- who hears what
 
 -- Nobody to be reached in the role: the DoLS team; but where nobody has the role, and the rung says that this is
 -- nothing unusual, nothing is said. Nobody in the DoLS team either: a row without a contact.
 create or replace function dolsd.heard_by(in_deadlines dolsd.deadline[], in_moment timestamptz,
     in_through timestamptz, in_rules dolsd.telling_rules)
-    returns table (nr bigint, role text, contact_id bigint, channel text, fallback_for text, deadline bigint,
-        kind text, id bigint, limit_code text, last_day date, limit_id int, rung int, at timestamptz, occurrence date,
-        goes_at timestamptz, rung_role text, template text, pressing text, if_flag text, late boolean, why_not text)
+    returns table (role text, contact_id bigint, channel text, fallback_for text, deadline bigint, rung int,
+        at timestamptz, occurrence date, goes_at timestamptz, rung_role text, template text, pressing text,
+        if_flag text, late boolean, why_not text)
     language plpgsql stable set jit = off set enable_nestloop = off set plan_cache_mode = force_generic_plan
     as $$
 #variable_conflict use_column
 begin
     return query
-        with step as materialized (
-            select * from dolsd.speaking_steps(in_deadlines, in_moment, in_through, in_rules)),
-        going as materialized (select * from step s where s.why_not is null),
+        with step as materialized (select * from dolsd.ladder_steps(in_deadlines, in_moment, in_through, in_rules)),
         people as materialized (
             select * from dolsd.people_of(in_deadlines,
-                       (select array_agg(distinct g.role) || 'dols_team'::text from going g))),
-        contacts as materialized (
-            select * from dolsd.contacts_of((select array_agg(distinct p.contact_id) from people p),
-                                            in_rules.channels)),
+                       (select array_agg(distinct s.role) || 'dols_team'::text from step s where s.why_not is null))),
+        reach as materialized (
+            select p.*, c.channel
+              from people p
+              left join dolsd.contacts_of((select array_agg(distinct p.contact_id) from people p),
+                                          in_rules.channels) c on c.contact_id = p.contact_id),
         -- Who has the role on the day, and of these who can be reached.
         held as materialized (
-            select distinct g.nr, p.contact_id, c.channel
-              from going g
-              join people p on p.kind = g.kind and p.id = g.id and p.role = g.role
-                           and (p.since is null or p.since <= g.day) and (p.until is null or p.until >= g.day)
-              left join contacts c on c.contact_id = p.contact_id),
-        alone as materialized (
-            select g.nr, g.kind, g.id, g.day, g.role,
-                   g.if_nobody = 'nobody' and not exists (select 1 from held h where h.nr = g.nr) as quiet
-              from going g
-             where not exists (select 1 from held h where h.nr = g.nr and h.channel is not null)),
+            select s.*, h.contact_id, h.channel, count(h.channel) over step > 0 as reached,
+                   s.why_not is null and count(h.channel) over step = 0 as unheard,
+                   s.if_nobody = 'nobody' and count(h.contact_id) over step = 0 as quiet,
+                   row_number() over (step order by h.contact_id, h.channel) as turn,
+                   row_number() over (partition by s.nr, h.contact_id, h.channel) as again
+              from step s
+              left join reach h on s.why_not is null and h.kind = s.kind and h.id = s.id and h.role = s.role
+                               and (h.since is null or h.since <= s.day) and (h.until is null or h.until >= s.day)
+            window step as (partition by s.nr)),
         team as materialized (
-            select distinct a.nr, c.contact_id, c.channel
-              from alone a
-              join people p on p.kind = a.kind and p.id = a.id and p.role = 'dols_team' and not a.quiet
-                           and (p.since is null or p.since <= a.day) and (p.until is null or p.until >= a.day)
-              join contacts c on c.contact_id = p.contact_id),
-        heard as (
-            select h.nr, null::text as role, h.contact_id, h.channel, null::text as fallback_for,
-                   null::text as why_not
-              from held h where h.channel is not null
-            union all
-            select a.nr, 'dols_team', t.contact_id, t.channel, nullif(a.role, 'dols_team'),
-                   case when a.quiet then 'nobody has the role' end
-              from alone a left join team t on t.nr = a.nr)
-        select s.nr, coalesce(h.role, s.role), h.contact_id, h.channel, h.fallback_for, s.deadline, s.kind, s.id,
-               s.limit_code, s.last_day, s.limit_id, s.rung, s.at, s.occurrence, s.goes_at, s.role, s.template,
-               s.pressing, s.if_flag, s.late, coalesce(s.why_not, h.why_not)
-          from step s left join heard h on h.nr = s.nr;
+            select distinct a.nr, h.contact_id, h.channel
+              from held a
+              join reach h on h.kind = a.kind and h.id = a.id and h.role = 'dols_team' and h.channel is not null
+                          and (h.since is null or h.since <= a.day) and (h.until is null or h.until >= a.day)
+             where a.unheard and not a.quiet)
+        select case when h.unheard then 'dols_team' else h.role end,
+               case when h.reached then h.contact_id else t.contact_id end,
+               case when h.reached then h.channel else t.channel end,
+               case when h.unheard then nullif(h.role, 'dols_team') end,
+               h.deadline, h.rung, h.at, h.occurrence, h.goes_at, h.role, h.template, h.pressing, h.if_flag, h.late,
+               case when h.unheard and h.quiet then 'nobody has the role' else h.why_not end
+          from held h left join team t on t.nr = h.nr
+         where case when h.reached then h.channel is not null and h.again = 1 else h.turn = 1 end;
 end
 $$;
 comment on function dolsd.heard_by(dolsd.deadline[], timestamptz, timestamptz, dolsd.telling_rules) is
-    'The rungs of speaking_steps with each recipient of the day on which they go.';
+    'The rungs of ladder_steps with each recipient of the day on which they go.';
+
+-- Whoever said that they know the last day is reminded no more until it is over, but as a stand-in. What there
+-- is a notice of is not sent again; fire asks that last of all, while it holds the locks.
+create or replace function dolsd.spoken_by(in_deadlines dolsd.deadline[], in_moment timestamptz,
+    in_through timestamptz, in_rules dolsd.telling_rules)
+    returns table (role text, contact_id bigint, channel text, fallback_for text, deadline bigint, rung int,
+        at timestamptz, occurrence date, goes_at timestamptz, rung_role text, template text, pressing text,
+        if_flag text, late boolean, why_not text, roles text[], fallbacks text[], beside_urgent boolean,
+        next_goes_at timestamptz)
+    language plpgsql stable set jit = off set enable_nestloop = off set plan_cache_mode = force_generic_plan
+    as $$
+#variable_conflict use_column
+begin
+    return query
+        with known as (
+            select h.*, coalesce(h.why_not,
+                       case when s.deadline is not null then 'there is a notice of it'
+                            when h.fallback_for is null and dolsd.london_date(h.at) <= k.last_day
+                                then 'acknowledged' end) as left_out
+              from dolsd.heard_by(in_deadlines, in_moment, in_through, in_rules) h
+              left join dolsd.acknowledged_of(in_deadlines) k
+                on k.deadline = h.deadline and k.contact_id = h.contact_id
+              left join dolsd.sent_of(case when in_through > in_moment then in_deadlines end) s
+                on s.deadline = h.deadline and s.rung = h.rung and s.occurrence = h.occurrence
+               and s.contact_id = h.contact_id and s.channel = h.channel)
+        select h.role, h.contact_id, h.channel, h.fallback_for, h.deadline, h.rung, h.at, h.occurrence, h.goes_at,
+               h.rung_role, h.template, h.pressing, h.if_flag, h.late,
+               coalesce(h.left_out, case when h.contact_id is not null and row_number() over once > 1
+                                         then 'the same contact is notified in another role' end),
+               case when count(*) over together > 1 then array_agg(h.role) over together end,
+               case when count(*) over together > 1 then array_agg(h.fallback_for) over together end,
+               bool_or(h.pressing = 'urgent') over beside,
+               min(h.goes_at) over later
+          from known h
+        window beside as (partition by h.deadline, h.contact_id, h.channel, h.left_out, h.goes_at),
+               together as (partition by h.deadline, h.contact_id, h.channel, h.left_out, h.if_flag, h.goes_at),
+               once as (together order by h.pressing desc, h.at desc, h.fallback_for is not null, h.rung),
+               later as (partition by h.deadline, h.contact_id, h.channel, h.left_out, h.if_flag
+                         order by h.goes_at groups between 1 following and 1 following);
+end
+$$;
+comment on function dolsd.spoken_by(dolsd.deadline[], timestamptz, timestamptz, dolsd.telling_rules) is
+    'The rows of heard_by where of several that go to one contact at one moment the most pressing is left, and of '
+    'those the latest, with their roles, whether something urgent goes beside it, and when the next one goes.';
 
 -- One person hears once of one deadline in one message, whatever roles they have: of what goes at one moment the
 -- most pressing speaks, and of those the latest; and what waits for a digest is spoken for by what goes before
--- that leaves. The report of a flag speaks for itself. Whoever said that they know the last day is reminded no
--- more until it is over, but as a stand-in.
+-- that leaves. The report of a flag speaks for itself.
 create or replace function dolsd.telling(in_deadlines dolsd.deadline[], in_moment timestamptz,
     in_through timestamptz, in_rules dolsd.telling_rules)
     returns table (kind text, id bigint, limit_code text, last_day date, limit_id int, rung int, at timestamptz,
@@ -233,35 +297,30 @@ create or replace function dolsd.telling(in_deadlines dolsd.deadline[], in_momen
 #variable_conflict use_column
 begin
     return query
-        with known as (
-            select h.*, coalesce(h.why_not,
-                       case when h.contact_id is null or h.fallback_for is not null then null
-                            when dolsd.london_date(h.at) <= h.last_day and (
-                                select true from dolsd.acknowledgement k
-                                 where k.kind = h.kind and k.matter_id = h.id and k.limit_code = h.limit_code
-                                   and k.last_day = h.last_day and k.contact_id = h.contact_id) then 'acknowledged'
-                       end) as left_out
-              from dolsd.heard_by(in_deadlines, in_moment, in_through, in_rules) h),
-        placed as (
-            select h.*, h.left_out is null and h.contact_id is not null as heard, row_number() over once as place,
-                   count(*) over together as roles_heard, array_agg(h.role) over together as roles,
-                   array_agg(h.fallback_for) over together as fallbacks, min(h.goes_at) over later as next_goes_at
-              from known h
-            window together as (partition by h.deadline, h.contact_id, h.channel, h.if_flag, h.left_out, h.goes_at),
-                   once as (together order by h.pressing desc, h.at desc, h.fallback_for is not null, h.rung),
-                   later as (partition by h.deadline, h.contact_id, h.channel, h.if_flag, h.left_out
-                             order by h.goes_at groups between 1 following and 1 following))
-        select p.kind, p.id, p.limit_code, p.last_day, p.limit_id, p.rung, p.at, p.occurrence, p.goes_at,
-               p.rung_role, p.role, p.contact_id, p.channel, p.fallback_for,
-               case when p.heard and p.roles_heard > 1 then dolsd.others(p.roles, p.role) else '{}' end,
-               case when p.heard and p.roles_heard > 1 then dolsd.others(p.fallbacks, p.fallback_for) else '{}' end,
-               p.template, p.pressing, p.if_flag, p.late,
-               case when not p.heard then p.left_out
-                    when p.place > 1 then 'the same contact is notified in another role'
-                    when p.pressing <> 'urgent' and p.next_goes_at < p.goes_at + interval '14 days'
-                         and p.next_goes_at <= dolsd.digest_leaves(p.kind, p.id, p.goes_at)
-                        then 'a later reminder speaks for it' end
-          from placed p;
+        with spoken as materialized (
+            select s.*, s.why_not is null and s.contact_id is not null as heard,
+                   case when s.why_not is null and s.if_flag is null and s.pressing <> 'urgent'
+                             and not s.beside_urgent and s.next_goes_at < s.goes_at + interval '14 days'
+                        then dolsd.digest_day(s.goes_at, in_rules.digest_closes) end as digest_day
+              from dolsd.spoken_by(in_deadlines, in_moment, in_through, in_rules) s),
+        place as materialized (
+            select * from dolsd.places_of((
+                select in_deadlines from spoken s where s.digest_day is not null limit 1))),
+        digest as materialized (
+            select * from dolsd.digests_leave((
+                select array_agg(distinct s.digest_day) from spoken s where s.digest_day is not null), in_rules))
+        select d.kind, d.id, d.limit_code, d.last_day, d.limit_id, s.rung, s.at, s.occurrence, s.goes_at,
+               s.rung_role, s.role, s.contact_id, s.channel, s.fallback_for,
+               case when s.heard and s.roles is not null then dolsd.others(s.roles, s.role) else '{}' end,
+               case when s.heard and s.roles is not null then dolsd.others(s.fallbacks, s.fallback_for) else '{}' end,
+               s.template, s.pressing, s.if_flag, s.late,
+               case when s.heard and s.next_goes_at <= greatest(s.goes_at, g.at)
+                         and (d.ends_at <= s.goes_at or g.at < d.ends_at)
+                    then 'a later reminder speaks for it' else s.why_not end
+          from spoken s
+          join unnest(in_deadlines) with ordinality as d on d.ordinality = s.deadline
+          left join place p on p.deadline = s.deadline and s.digest_day is not null
+          left join digest g on g.place = p.place and g.day = s.digest_day;
 end
 $$;
 comment on function dolsd.telling(dolsd.deadline[], timestamptz, timestamptz, dolsd.telling_rules) is
@@ -278,28 +337,52 @@ create or replace function dolsd.others(in_all text[], in_one text) returns text
     $$;
 comment on function dolsd.others(text[], text) is 'Those of a list that differ from one, each once.';
 
-create or replace function dolsd.digest_leaves(in_kind text, in_id bigint, in_at timestamptz) returns timestamptz
-    language plpgsql stable security definer set search_path = pg_catalog, dolsd, pg_temp
+create or replace function dolsd.digests_leave(in_days date[], in_rules dolsd.telling_rules)
+    returns table (day date, place text, at timestamptz)
+    language plpgsql stable set jit = off set plan_cache_mode = force_generic_plan
     as $$
 declare
-    day date := dolsd.digest_day(in_at);
-    place text := (select m.jurisdiction from dolsd.matter m where m.kind = in_kind and m.id = in_id);
+    shut date[];
+    leaves date;
 begin
-    while not dolsd.working_day(day, place) loop
-        day := day + 1;
+    foreach place in array '{england,wales,""}'::text[] loop
+        shut := array(select c.day from unnest(in_rules.closed) c
+                       where c.jurisdiction is null or c.jurisdiction = place);
+        foreach day in array coalesce(in_days, '{}') loop
+            leaves := day;
+            while extract(isodow from leaves) > 5 or leaves = any(shut) loop
+                leaves := leaves + 1;
+            end loop;
+            at := dolsd.london_instant(leaves, in_rules.digest_opens);
+            return next;
+        end loop;
     end loop;
-    return greatest(in_at, dolsd.london_instant(day, dolsd.policy_time('digest_opens')));
 end
 $$;
-comment on function dolsd.digest_leaves(text, bigint, timestamptz) is
-    'When a digest leaves at the earliest that takes what is notified of this matter at a moment.';
+comment on function dolsd.digests_leave(date[], dolsd.telling_rules) is
+    'When a digest leaves at the earliest that takes what is notified on one of these days: on the first working day, '
+    'in England, in Wales and where the jurisdiction is unknown (empty).';
 
-create or replace function dolsd.digest_day(in_at timestamptz) returns date
-    language sql stable
+create or replace function dolsd.places_of(in_deadlines dolsd.deadline[]) returns table (deadline bigint, place text)
+    language plpgsql stable set jit = off set enable_nestloop = on set plan_cache_mode = force_generic_plan
+    as $$
+#variable_conflict use_column
+begin
+    return query
+        select d.ordinality, coalesce(m.jurisdiction, '')
+          from unnest(in_deadlines) with ordinality as d
+          left join lateral (select x.jurisdiction from dolsd.matter x
+                              where x.kind = d.kind and x.id = d.id offset 0) m on true;
+end
+$$;
+comment on function dolsd.places_of(dolsd.deadline[]) is
+    'The jurisdictions of these deadlines, empty where unknown. deadline is the place in the array.';
+
+create or replace function dolsd.digest_day(in_at timestamptz, in_closes time) returns date
+    language sql immutable
     as $$
     select dolsd.london_date(in_at)
-           + case when (in_at at time zone 'Europe/London')::time >= dolsd.policy_time('digest_closes')
-                  then 1 else 0 end
+           + case when (in_at at time zone 'Europe/London')::time >= in_closes then 1 else 0 end
     $$;
-comment on function dolsd.digest_day(timestamptz) is
+comment on function dolsd.digest_day(timestamptz, time) is
     'The first day whose digest can take what is notified at a moment; it leaves on a working day.';

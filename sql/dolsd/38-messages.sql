@@ -182,7 +182,7 @@ create or replace function dolsd.digest_slots(in_new dolsd.new_notice[], in_open
 #variable_conflict use_column
 declare
     soonest timestamptz := dolsd.clock() + in_settle;
-    first_day date := dolsd.digest_day(soonest);
+    first_day date := dolsd.digest_day(soonest, dolsd.policy_time('digest_closes'));
     digest_opens time := dolsd.policy_time('digest_opens');
 begin
     return query

@@ -1,37 +1,16 @@
 -- What people look at. The daemon decides nothing by these views. One whose columns change otherwise
 -- than by new ones at its end is dropped by the migration that comes with the change.
+--
+-- Public: upcoming_until.
 
 create or replace view dolsd.upcoming as
-select d.kind, d.id, m.reference, d.limit_code, t.title, d.last_day, d.ends_at, d.state,
-       s.at, s.at at time zone 'Europe/London' as at_london, r.name as rung, s.role, s.template, s.pressing,
-       s.occurrence,
-       s.recipients, s.contact_ids, s.fallback, s.contact_ids is null and s.acknowledged is null as nobody,
-       s.acknowledged, s.acknowledged_ids,
-       case when d.state = 'paused' and s.at < d.next_at then d.next_at end as held_until, s.with_roles
-  from dolsd.deadline d
-  join dolsd.time_limit t on t.id = d.limit_id
- cross join lateral (
-        select w.rung, w.at, w.occurrence, w.rung_role as role, w.template, w.pressing,
-               array_agg(c.name || ' (' || w.channel || ')' order by c.name, w.contact_id)
-                   filter (where w.sent) as recipients,
-               array_agg(w.contact_id order by c.name, w.contact_id) filter (where w.sent) as contact_ids,
-               array_agg(c.name order by c.name, w.contact_id)
-                   filter (where w.why_not = 'acknowledged') as acknowledged,
-               array_agg(w.contact_id order by c.name, w.contact_id)
-                   filter (where w.why_not = 'acknowledged') as acknowledged_ids,
-               coalesce(bool_or(w.contact_id is not null and w.fallback_for is not null), false) as fallback,
-               dolsd.others(string_to_array(
-                   string_agg(array_to_string(w.with_roles || w.with_fallback_for, ','), ','), ','), w.rung_role)
-                   as with_roles
-          from (select x.*, x.why_not is null and x.contact_id is not null as sent
-                  from dolsd.telling(array[d], dolsd.clock(), 'infinity',
-                                     dolsd.telling_rules(d.ladder_rungs)) x
-                 where x.why_not is null or x.why_not = 'acknowledged') w
-          left join lateral (select v.name from casework.contact v where v.contact_id = w.contact_id offset 0) c on true
-         group by w.rung, w.at, w.occurrence, w.rung_role, w.template, w.pressing) s
-  join dolsd.rung r on r.id = s.rung
-  left join lateral (select v.reference from casework.matter v where v.kind = d.kind and v.id = d.id offset 0) m on true
- where d.state in ('open', 'lapsed', 'paused') and d.ladder_at <> '{}';
+select m.kind, m.id, c.reference, c.limit_code, c.title, c.last_day, c.ends_at, c.state, c.at, c.at_london, c.rung,
+       c.role, c.template, c.pressing, c.occurrence, c.recipients, c.contact_ids, c.fallback, c.nobody, c.acknowledged,
+       c.acknowledged_ids, c.held_until, c.with_roles
+  from (select d.kind, d.id, array_agg(d) as deadlines
+          from dolsd.deadline d
+         where d.state in ('open', 'lapsed', 'paused') and d.ladder_at <> '{}' group by d.kind, d.id) m
+ cross join lateral dolsd.coming(m.deadlines, 'infinity') c;
 comment on view dolsd.upcoming is
     'Each rung that is still to come, and whom it would notify as things stand, by dolsd.telling. Left out are rungs '
     'that notify nobody: those for a role that nobody has, where that is nothing unusual (rung.if_nobody), and those '
@@ -63,6 +42,25 @@ comment on column dolsd.upcoming.with_roles is
 comment on column dolsd.upcoming.held_until is
     'A pause holds it back until then, when the latest of those that it held back for a role is told; null: it comes '
     'at its time.';
+
+-- What waits for a digest is spoken for by what comes before that leaves, and a digest leaves within two weeks.
+create or replace function dolsd.upcoming_until(in_until timestamptz) returns setof dolsd.upcoming
+    language plpgsql stable security definer set search_path = pg_catalog, dolsd, pg_temp set jit = off
+    as $$
+declare
+    through timestamptz := greatest(in_until + interval '14 days', (
+        select max(d.next_at) from dolsd.deadline d where d.state = 'paused'));
+begin
+    return query
+        select c.*
+          from dolsd.coming(array(select d from dolsd.deadline d
+                                   where d.state in ('open', 'lapsed', 'paused') and d.ladder_at[1] < in_until),
+                            through) c
+         where c.at < in_until;
+end
+$$;
+comment on function dolsd.upcoming_until(timestamptz) is
+    'The rows of dolsd.upcoming whose rung comes before a moment, asked for all matters at once.';
 
 create or replace view dolsd.told as
 select n.id as notice_id, n.kind, n.matter_id as id, n.limit_code, n.last_day, n.purpose, n.old_last_day,

@@ -1,4 +1,6 @@
 -- Rules that are allowed and yet may not do what somebody meant by them.
+--
+-- Public: awaited_words.
 
 -- A fact that neither dolsd.fact nor the council's view nor any matter knows is a slip of the pen.
 create or replace view dolsd.unheard_fact as
@@ -121,6 +123,32 @@ select r.named, 'no such matter', format('it is for %s %s alone, and casework.ma
    and not exists (select 1 from casework.matter m where m.kind = r.kind and m.id = r.matter_id);
 comment on view dolsd.doubt_rung is 'Rungs that are never reached.';
 
+create or replace view dolsd.awaited as
+select min(format('dolsd.time_limit, row %s: %s of %s in pack %s', t.id, t.code, t.kind, t.pack)) as named,
+       t.code as limit_code, t.kind, t.met_by as facts
+  from dolsd.time_limit t
+ where t.needs_fact and dolsd.alarms_from(t.kind, t.met_by) = '2199-12-31'
+ group by t.code, t.kind, t.met_by;
+comment on view dolsd.awaited is
+    'Limits that wait for a fact which this store does not record: their days pass, and no alarm follows.';
+comment on column dolsd.awaited.named is 'The first row of the limit, to be told by.';
+comment on column dolsd.awaited.limit_code is 'Which limit.';
+comment on column dolsd.awaited.kind is 'Of which kind of matter.';
+comment on column dolsd.awaited.facts is 'The facts one of which would meet it.';
+
+create or replace function dolsd.awaited_words(out words text, out answer jsonb)
+    language sql stable security definer set search_path = pg_catalog, dolsd, pg_temp
+    as $$
+    select string_agg(format('  %s of %s: %s', a.limit_code, a.kind, array_to_string(a.facts, ' or ')), E'\n'
+                      order by a.limit_code, a.kind, a.facts),
+           coalesce(jsonb_agg(jsonb_build_object('limit', a.limit_code, 'kind', a.kind, 'facts', a.facts)
+                              order by a.limit_code, a.kind, a.facts), '[]')
+      from dolsd.awaited a
+     where a.kind in (select m.kind from casework.matter m)
+    $$;
+comment on function dolsd.awaited_words() is
+    'What dolsd.awaited has of the kinds that case work has matters of: a line for each, and the same as JSON.';
+
 create or replace view dolsd.doubt as
 select * from dolsd.doubt_end
 union all
@@ -130,14 +158,11 @@ select f.named, 'unknown fact', format('dolsd.fact, the matters and the view cas
        'mend the name, or let casework.matter give the fact and dolsd.fact say what it means'
   from dolsd.unheard_fact f
 union all
--- A limit that waits for a fact which this store does not record: its day passes, and no alarm follows.
-select min(format('dolsd.time_limit, row %s: %s of %s in pack %s', t.id, t.code, t.kind, t.pack)), 'not recorded',
+select a.named, 'not recorded',
        format('%s of %s waits for %s, which no matter of this store has ever had: its days pass and no alarm follows',
-           t.code, t.kind, array_to_string(t.met_by, ' or ')),
+           a.limit_code, a.kind, array_to_string(a.facts, ' or ')),
        'let casework.matter give the fact; or, to have the alarm all the same, set needs_fact = false there'
-  from dolsd.time_limit t
- where t.needs_fact and dolsd.alarms_from(t.kind, t.met_by) = '2199-12-31'
- group by t.code, t.kind, t.met_by
+  from dolsd.awaited a
 union all
 select 'dolsd.channel', 'not built',
     format('enabled is %s, and this program cannot send that way: those messages wait until they are given up, and '

@@ -48,7 +48,11 @@ grant execute on function
     dolsd.policy_number(text), dolsd.policy_span(text), dolsd.policy_time(text), dolsd.fault_of(text),
     dolsd.telling_rules(int[]),
     dolsd.telling(dolsd.deadline[], timestamptz, timestamptz, dolsd.telling_rules), dolsd.others(text[], text),
-    dolsd.alarms_from(text, text[])
+    dolsd.alarms_from(text, text[]),
+    dolsd.awaited_words(), dolsd.coming(dolsd.deadline[], timestamptz),
+    dolsd.upcoming_until(timestamptz),
+    dolsd.rehearse(dolsd.planned_matter[], dolsd.planned_deadline[], dolsd.planned_deadline[], timestamptz,
+        dolsd.telling_rules, dolsd.telling_rules)
     to dolsd_policy, dolsd_reader;
 grant execute on function dolsd.london_date(timestamptz), dolsd.london_words(timestamptz), dolsd.attestation_next(),
     dolsd.policy_number(text), dolsd.policy_span(text)

@@ -214,11 +214,46 @@ says "condition-due-dols-team"
 trace after
 diff -u "$work/trace.before" "$work/trace.after" >"$said" || fail "something of it has stayed"
 
+# Plan says what fire does: a rung that does not catch up is not sent of a last day that was recorded late.
+run_sql -c "insert into casework.a_contact (contact_id, name, address) values (1, 'Head office', 'head@example.org')" \
+    -c "insert into casework.a_recipient (kind, id, role, contact_id) values ('standard', 9, 'provider_head_office', 1)" \
+    -c "insert into casework.a_matter (kind, id, reference, facts) values ('standard', 9, 'S-9',
+        '{\"given\": \"2026-06-01\", \"starts\": \"2026-06-01\", \"last_day\": \"2027-02-01\"}')"
+for catches_up in false true; do
+    cat >"$work/head.sql" <<SQL
+insert into dolsd.rung (pack, name, limit_code, role, template, offset_count, catches_up)
+values ('local', 'invented-head-office', 'standard_end', 'provider_head_office', 'standard-end-managing-authority',
+        -60, $catches_up);
+SQL
+    expect 4 plan --rules "$work/head.sql" --diff
+    if [ "$catches_up" = true ]; then
+        says "added     Thu 3 Dec 2026 09:00 GMT (at once, late)  provider_head_office"
+    else
+        says_not "S-9"
+    fi
+done
+
+# What waits for a fact that no matter has ever had is said, and of which kind; the same as JSON.
+says "no alarm follows here, for no matter has ever had the fact that it waits for"
+says "  rpr_appointment of standard: rpr_appointed"
+expect 4 plan --rules "$work/head.sql" --json
+python3 -c '
+import json, sys
+waiting = json.load(sys.stdin)["summary"]["awaited"]
+assert {"limit": "rpr_appointment", "kind": "standard", "facts": ["rpr_appointed", "rpr_paid"]} in waiting, waiting
+' <"$said" || fail "plan --json is other than expected"
+run_sql -c "update casework.a_matter set facts = facts || '{\"rpr_appointed\": \"2026-06-02\"}' where id = 9" \
+    -c "insert into dolsd.matter (kind, id, facts) values ('standard', 9, '{\"rpr_appointed\": \"2026-06-02\"}')"
+expect 4 plan --rules "$work/head.sql"
+says_not "rpr_appointment of standard"
+
 # Many matters: they pass by one batch after the other.
 run_sql -c "insert into casework.a_matter (kind, id, reference, facts)
-    select 'standard', g, 'M-' || g, jsonb_build_object('given', d, 'starts', d, 'last_day', d + 364)
+    select 'condition', g, 'M-' || g, jsonb_build_object('set', d, 'due', d + 120)
       from generate_series(1000, 50999) g cross join lateral (select date '2026-01-01' + g % 350 as d) x"
-expect 4 plan --rules "$work/ladder.sql" --diff
+cat >"$work/condition.sql" <<SQL
+update dolsd.rung set at_time = '10:00' where name = 'condition-due-dols-team-repeat';
+SQL
 # A sanitizer keeps what was freed for a while, and shadows all of it.
 most=64
 if grep -q __asan_init "$dolsctl"; then most=256; fi
@@ -229,14 +264,14 @@ out = open(sys.argv[1], "w")
 code = subprocess.call(sys.argv[2:], stdout=out)
 used = resource.getrusage(resource.RUSAGE_CHILDREN)
 print(code, used.ru_maxrss // 1024, used.ru_utime)
-' "$said" "$dolsctl" -d "dbname=$database" plan --rules "$work/ladder.sql" --diff --limit 0 --json)
+' "$said" "$dolsctl" -d "dbname=$database" plan --rules "$work/condition.sql" --diff --limit 0 --json)
 python3 -c '
 import json, sys
 answer = json.load(open(sys.argv[1]))
-assert answer["summary"]["matters"] == 50005, answer["summary"]
+assert answer["summary"]["matters"] == 50006, answer["summary"]
 assert len(answer["matters"]) == answer["summary"]["changed_matters"] > 40000, answer["summary"]
 code, megabytes, seconds = sys.argv[2].split()
-print("50005 matters, all listed: exit %s, %s MB, %s s of processor" % (code, megabytes, seconds))
+print("50006 matters, all listed: exit %s, %s MB, %s s of processor" % (code, megabytes, seconds))
 assert code == "4" and int(megabytes) < int(sys.argv[3]), sys.argv[2]
 ' "$said" "$used" "$most" || fail "too much memory, or not all of them: $used"
 finish

@@ -273,10 +273,11 @@ def heard(steps, end, now, recipients, channels, known):
 
 
 def to_come(deadline, now, recipients, channels, working):
-    """What is still to be said of a deadline as things stand: rows (step, contacts, stands in for).
-    Of what comes at one instant a person hears once; and what waits for a digest is not said where
-    something else about the deadline comes before that digest leaves."""
-    hears = {}
+    """What is still to be sent of a deadline as things stand: rows (step, contacts, stands in for).
+    A person hears once of what comes at one instant. What waits for a digest is not sent where another
+    reminder of the deadline comes before that digest leaves; but the report of a flag is, and so is what
+    does not wait: beside something urgent, or where the digest would leave after the end."""
+    hears, urgent_at = {}, set()
     for at in sorted({step.at for step in deadline.ladder if step.at > now}):
         latest = {}
         for step in deadline.ladder:
@@ -285,11 +286,15 @@ def to_come(deadline, now, recipients, channels, working):
         by_name = {step.name: step for step in latest.values()}
         for role, name, occurrence, contact, stands_in, late in heard(latest.values(), deadline.ends_at, at, recipients, channels, None):
             hears.setdefault((contact, by_name[name].flag), []).append((by_name[name], stands_in))
+            if PRESSING[by_name[name].pressing] == "urgent":
+                urgent_at.add((contact, at))
     rows = {}
     for (contact, flag), series in hears.items():
         for place, (step, stands_in) in enumerate(series):
             later = [other.at for other, _ in series[place + 1 :]]
-            if contact is not None and later and PRESSING[step.pressing] != "urgent" and later[0] <= digest_leaves(step.at, working):
+            leaves = digest_leaves(step.at, working)
+            waits = not flag and (contact, step.at) not in urgent_at and (deadline.ends_at <= step.at or leaves < deadline.ends_at)
+            if contact is not None and later and waits and later[0] <= leaves:
                 continue
             rows.setdefault(step, [[], stands_in])[0].append(contact)
     return [(step, sorted(c for c in contacts if c), stands_in) for step, (contacts, stands_in) in rows.items()]
