@@ -180,8 +180,9 @@ select json_build_array(u.id, u.limit_code, u.rung, coalesce(c.id, 0), extract(e
 NOTICES = """
 select json_build_object('key', json_build_array(n.matter_id, n.limit_code, r.name, coalesce(n.contact_id, 0),
                                                  extract(epoch from n.made_at)::bigint),
-                         'id', n.id, 'state', n.state, 'purpose', n.purpose, 'reason', n.reason, 'message', m.state)
-  from dolsd.notice n join dolsd.rung r on r.id = n.rung left join dolsd.message m on m.id = n.message_id;
+                         'id', n.id, 'state', n.state, 'purpose', n.purpose, 'reason', n.reason,
+                         'due', extract(epoch from n.due_at)::bigint)
+  from dolsd.notice n join dolsd.rung r on r.id = n.rung;
 """
 IDLE = """
 select dolsd.idle() and not exists (select 1 from dolsd.matter m where m.look_again <= dolsd.london_date(dolsd.clock()));
@@ -297,14 +298,16 @@ def foretold(answer, round_, coming):
     return +at_once, Counter({row: n for row, n in expected.items() if n != 0 and row[4] < round_.ends})
 
 
-def sent(notices, before):
+def sent(notices, before, now):
     """Reminders that were made since and have not been cancelled; and those to which something happened
-    while they waited for a digest: a later one spoke for them, or their recipient lost the role."""
+    while they waited for a digest: a later one spoke for them, or their recipient lost the role; or whose
+    recipient only came to have the role after they were due."""
     gone = {n["id"] for n in before if n["state"] != "cancelled"}
     made = [n for n in notices if n["id"] not in gone and n["purpose"] == "reminder"]
     waited = {tuple(n["key"]) for n in made if n["reason"] == SPOKEN_FOR}
     others = {tuple(n["key"])[:3] for n in notices if n["reason"] == ROLE_LOST}
     waited |= {tuple(n["key"]) for n in made if tuple(n["key"])[:3] in others}
+    waited |= {tuple(n["key"]) for n in made if n["key"][4] > now and n["key"][4] > n["due"]}
     return Counter(tuple(n["key"]) for n in made if n["state"] != "cancelled"), waited
 
 
@@ -312,7 +315,7 @@ def differences(what, theirs, ours, kinds, passed_over=(), repeating=(), waited=
     """Of a reminder that repeats the next ten are foretold: what comes after those is no difference, and
     the store's own ladder may be shorter than what plan works out. What happens to a reminder while it waits
     is not foretold: that somebody has had the digest of the day already, so that it waits for the next one
-    and a later reminder speaks for it, or that its recipient loses the role."""
+    and a later reminder speaks for it, or that its recipient loses the role. Nor is who comes to have it."""
     lines, last = [], {}
     for row in +theirs:
         last[row[:4]] = max(row[4], last.get(row[:4], 0))
@@ -350,10 +353,10 @@ def play(database, work, counts):
     database.ctl("apply", changes, "--who", "A. Officer", "--why", "invented", good=(0, 4))
     database.until_idle()
     at_once, expected = foretold(json.loads(said.stdout), work, coming)
-    made_now, _ = sent(database.rows(NOTICES), before)
+    made_now, _ = sent(database.rows(NOTICES), before, work.now)
     later = set(database.psql(LATER_FACTS % iso(work.today + FORTNIGHT)).split("\n"))
     database.live_until(work.ends - 1)
-    after, waited = sent(database.rows(NOTICES), before)
+    after, waited = sent(database.rows(NOTICES), before, work.now)
     now_sent = Counter({row: n for row, n in after.items() if row in made_now})
     lines = differences("at once", at_once, now_sent, kinds, (), (), waited)
     lines += differences("fortnight", expected, after, kinds, later, work.repeating, waited)
