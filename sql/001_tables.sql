@@ -485,6 +485,7 @@ create table dolsd.matter (
     look_again     date,
     bad            text,
     waiting_since  timestamptz,
+    first_at       timestamptz,
     held_since     timestamptz,
     held_effect    text references dolsd.guard,
     held_changes   int,
@@ -517,6 +518,7 @@ comment on column dolsd.matter.look_again is 'A fact is dated in the future: the
 comment on column dolsd.matter.bad is 'What is wrong with its facts, in words; null: nothing.';
 comment on column dolsd.matter.waiting_since is
     'While it is worked out: since when its change had been waiting, where that is an earlier day.';
+comment on column dolsd.matter.first_at is 'When it was first seen.';
 comment on column dolsd.matter.held_since is
     'Since when its change is held, because very many deadlines would change with it; nothing is sent about it '
     'meanwhile. Null: it is not.';

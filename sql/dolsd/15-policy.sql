@@ -58,6 +58,9 @@ insert into dolsd.policy as p (name, value, unit, least, most, meaning) values
      'open again at once, they are held until somebody confirms it.'),
     ('guard_window', 1, 'hour', 0.1, 24,
      'How long changes of deadlines are counted for guard_least.'),
+    ('feed_quiet', 5, 'day', 2, 60,
+     'Where case work has had new matters on three of four working days for eight weeks, this many working days '
+     'without a new one are reported.'),
     ('calendar_horizon', 400, 'day', 30, 1500,
      'Bank holidays must be known for this long ahead: an authority lasts up to a year, and its reminders reach past '
      'it.')

@@ -58,8 +58,8 @@ begin
     if exists (select 1 from (select c.kind, c.id from dolsd.changed c order by c.seq limit look) w
                 where not exists (select 1 from dolsd.matter m where m.kind = w.kind and m.id = w.id))
        and pg_try_advisory_xact_lock(hashtext('dolsd'), hashtext('new matters')) then
-        insert into dolsd.matter (kind, id)
-        select distinct w.kind, w.id
+        insert into dolsd.matter (kind, id, first_at)
+        select distinct w.kind, w.id, dolsd.clock()
           from (select c.kind, c.id from dolsd.changed c order by c.seq limit look) w
          where not exists (select 1 from dolsd.matter m where m.kind = w.kind and m.id = w.id)
          order by 1, 2 limit in_max
@@ -233,8 +233,8 @@ begin
             returning m.waiting_since)
         select count(*), coalesce(bool_or(d.waiting_since is not null), false) into put, waited from done d;
         exit when put >= cardinality(in_matters);
-        insert into dolsd.matter (kind, id)
-        select distinct k.kind, k.id from unnest(in_matters) k order by 1, 2
+        insert into dolsd.matter (kind, id, first_at)
+        select distinct k.kind, k.id, moment from unnest(in_matters) k order by 1, 2
         on conflict do nothing;
     end loop;
     return waited;

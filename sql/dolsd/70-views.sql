@@ -289,8 +289,47 @@ select case s.what when 'contact' then 'contact' when 'list' then 'list' when 'd
                            or (s.what = 'message' and n.message_id = s.id and n.state = 'pending');
 comment on view dolsd.uncovered_aside is 'Rows that cannot be worked on and are tried again.';
 
+-- What is to be expected of case work and does not come.
+create or replace view dolsd.uncovered_feed as
+with z as materialized (
+    select t.today, t.today - 56 as from_day,
+           (select min(w.day) from dolsd.working_days(t.today - 70, null, 60) w (day)
+             where w.day > t.today - 70
+               and (select count(*) from dolsd.working_days(w.day, null, 60) x (day)
+                     where x.day < t.today) <= dolsd.policy_number('feed_quiet')) as quiet_from
+      from (select dolsd.london_date(dolsd.clock()) as today) t),
+seen as materialized (
+    select distinct dolsd.london_date(m.first_at) as day
+      from z join dolsd.matter m on m.first_at >= dolsd.london_instant(z.from_day, '00:00')),
+usual as (
+    select z.quiet_from, count(*) filter (where s.day < z.quiet_from) as days,
+           count(*) filter (where s.day >= z.quiet_from) as lately, max(s.day) as last_seen,
+           (select count(*) from dolsd.working_days(z.from_day, null, 60) w (day) where w.day < z.quiet_from) as work
+      from z cross join seen s group by z.quiet_from, z.from_day)
+select 'list' as kind, 0::bigint as id, null::text as limit_code, 'no new matter' as what,
+       dolsd.london_instant(u.last_seen, '00:00') as since,
+       format('case work had new matters on %s of %s working days, and none since %s: does it still come?', u.days,
+              u.work, u.last_seen) as detail
+  from usual u
+ where u.lately = 0 and u.days >= 0.75 * u.work and u.work >= 20
+union all
+select 'list', 0, null, 'case work is empty', max(m.planned_at), 'casework.matter has no row, and had some before'
+  from dolsd.matter m
+having count(*) > 0 and count(m.facts) = 0
+union all
+select m.kind, m.id, null, 'no deadline', m.planned_at,
+       format('it has no fact %s, from which everything is counted', k.governed_by)
+  from dolsd.matter m
+  join dolsd.kind k on k.kind = m.kind
+ where m.facts is not null and m.planned_at is not null and m.bad is null
+   and coalesce(m.facts ->> k.governed_by, '') = '' and not m.facts ?| array['died', 'closed']
+   and not exists (select from dolsd.deadline d where d.kind = m.kind and d.id = m.id);
+comment on view dolsd.uncovered_feed is 'What is to be expected of case work and does not come.';
+
 create or replace view dolsd.uncovered as
 select * from dolsd.uncovered_ladder
+union all
+select * from dolsd.uncovered_feed
 union all
 select * from dolsd.uncovered_notice
 union all

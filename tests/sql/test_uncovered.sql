@@ -41,3 +41,30 @@ select t.ok(t.uncovered() like '1 no alarm is running%', 'no alarm');
 update dolsd.rung set active = true where name = 'urgent-lapsed';
 select t.run();
 select t.eq(t.uncovered(), '', 'the alarm runs');
+
+-- A matter without the date from which all is counted; one that is over needs none.
+select t.case('urgent', 70, '{"Given": "2026-11-30"}');
+select t.case('urgent', 71, '{"closed": "2026-11-30"}');
+select t.run();
+select t.ok(exists (select from dolsd.uncovered where id = 70 and what = 'no deadline' and detail like '%no fact given%'), 'no date');
+select t.ok(not exists (select from dolsd.uncovered where id = 71), 'closed');
+delete from casework.a_matter where id in (70, 71);
+select dolsd.touch('urgent', array[70, 71]);
+select t.run();
+
+-- New matters on most days, and then none for five working days; weekends and Christmas do not count.
+update dolsd.matter set first_at = '2026-01-01';
+insert into dolsd.matter (kind, id, first_at)
+select 'urgent', 8000 + extract(doy from d)::int, d from generate_series(timestamptz '2026-10-26 12:00+00', '2026-12-18 12:00+00', '1 day') d
+ where extract(isodow from d) < 6 and extract(isodow from d) <> 3;
+select t.at('2026-12-29 09:00');
+select t.ok(not exists (select from dolsd.uncovered where what = 'no new matter'), 'Christmas is no silence');
+select t.at('2026-12-30 09:00');
+select t.ok(exists (select from dolsd.uncovered where what = 'no new matter' and kind = 'list'), 'five working days are');
+update dolsd.matter set first_at = '2026-12-29 10:00+00' where id = 8352;
+select t.ok(not exists (select from dolsd.uncovered where what = 'no new matter'), 'one came');
+delete from dolsd.matter where id > 8000;
+
+-- All of case work is gone: said however few they are.
+update dolsd.matter set facts = null;
+select t.ok(exists (select from dolsd.uncovered where what = 'case work is empty'), 'empty');
