@@ -3,6 +3,8 @@
 -- Not part of a migration. Once moved, the clock stands still until it is moved again;
 -- dolsd.move_clock(null) gives the server's own time back.
 
+-- psql would go on after the refusal, and make the clock movable all the same.
+\set ON_ERROR_STOP on
 do $do$
 begin
     if current_database() !~ '^dolsd_(test|demo|scratch)' then

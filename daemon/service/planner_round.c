@@ -88,7 +88,7 @@ static bool goes_on(struct planner *planner, const struct store_reply *reply)
 /* ---------------------------------------------------------------- steps */
 
 /* LISTEN and enlist: without them it still works, only later than it could; the next round tries
- * again. */
+ * again. A standby answers until something is to be written: only then is the session up. */
 static void parse_setup(void *arg, struct store_reply *reply)
 {
     struct planner *planner = arg;
@@ -103,9 +103,13 @@ static void parse_enlisted(void *arg, struct store_reply *reply)
 {
     struct planner *planner = arg;
 
+    if (!goes_on(planner, reply) || !planner->session)
+        return;
     parse_setup(arg, reply);
-    if (reply->end == STORE_DONE && !planner->lame)
+    if (!planner->lame)
         health_good(planner->health, HEALTH_SESSION);
+    planner->calls.up(planner->arg);
+    go(planner, STEP_CLOCK);
 }
 
 static void parse_session(void *arg, struct store_reply *reply)
@@ -115,13 +119,12 @@ static void parse_session(void *arg, struct store_reply *reply)
     if (!goes_on(planner, reply))
         return;
     if (reply->end == STORE_REFUSED) {
+        planner->session = false;
         health_bad(planner->health, HEALTH_SESSION, reply->fault);
         give_up_round(planner);
         return;
     }
     planner->session = true;
-    planner->calls.up(planner->arg);
-    go(planner, STEP_CLOCK);
 }
 
 /* LISTEN comes before everything that looks, so that no change falls in between. */

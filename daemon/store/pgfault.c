@@ -7,6 +7,7 @@
 
 #define CLASS_DATA      "22"    /* data that cannot be read; the message quotes it */
 #define STATE_CANCELLED "57014" /* which nothing but the statement timeout does here */
+#define STATE_READ_ONLY "25006"
 #define SLOW                                                                                       \
     "; the database is overloaded, waits for a lock, or needs a longer "                           \
     "database.statement_timeout"
@@ -71,9 +72,13 @@ char *pgfault_of_result(const struct statement *statement, const PGresult *resul
     return fault;
 }
 
+/* A server that has become a standby stays one: the next connection may find the primary. */
 bool pgfault_is_fatal(const PGresult *result)
 {
     const char *severity = PQresultErrorField(result, PG_DIAG_SEVERITY_NONLOCALIZED);
+    const char *state = PQresultErrorField(result, PG_DIAG_SQLSTATE);
 
+    if (state != NULL && strcmp(state, STATE_READ_ONLY) == 0)
+        return true;
     return severity != NULL && (strcmp(severity, "FATAL") == 0 || strcmp(severity, "PANIC") == 0);
 }

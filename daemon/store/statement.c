@@ -1,14 +1,15 @@
 #include "store/statement.h"
 
 static const struct statement statements[STATEMENT_COUNT] = {
-    [STATEMENT_SESSION] = {"session",
-                           "select set_config('timezone', 'UTC', false),"
-                           " set_config('datestyle', 'ISO, YMD', false),"
-                           " set_config('search_path', 'pg_catalog', false),"
-                           " set_config('statement_timeout', $1, false),"
-                           " set_config('idle_in_transaction_session_timeout', $1, false),"
-                           " set_config('application_name', $2, false)",
-                           2},
+    [STATEMENT_SESSION] =
+        {"session",
+         "select set_config(s, v, false) from (values ('timezone', 'UTC'), ('datestyle', 'ISO, "
+         "YMD'),"
+         " ('search_path', 'pg_catalog'), ('application_name', $2::text), ('lock_timeout', '0'),"
+         " ('statement_timeout', $1::text), ('idle_in_transaction_session_timeout', $1::text),"
+         " ('idle_session_timeout', '0'), ('default_transaction_isolation', 'read committed'),"
+         " ('default_transaction_read_only', 'off')) x (s, v)",
+         2},
     [STATEMENT_LISTEN] = {"listen", "listen dolsd", 0},
     [STATEMENT_BEGIN] = {"begin", "begin isolation level read committed", 0},
     [STATEMENT_BEGIN_SNAPSHOT] = {"begin_snapshot",

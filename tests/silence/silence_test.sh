@@ -143,6 +143,17 @@ confirm
 [ "$code" -eq 0 ] && grep -q '^no change is held' "$place/said" || fail "something is held after it was confirmed"
 is_mended "an import ends most matters"
 
+# A login with settings that the daemon cannot work with: its sessions set their own.
+sql "alter role dolsd set default_transaction_read_only = on;
+     alter role dolsd set default_transaction_isolation = serializable;
+     alter role dolsd set idle_session_timeout = '500ms'"
+sql "select pg_terminate_backend(pid) from pg_stat_activity where usename = 'dolsd'" >/dev/null
+add_urgent 3 "$today"
+wait_true "exists (select 1 from dolsd.deadline where id = 3 and state = 'open')"
+connections="select count(*) from pg_stat_activity where usename = 'dolsd' and backend_start < now() - interval '3 seconds'"
+wait_true "($connections) = 2"
+sql "alter role dolsd reset all"
+
 # A relay that is gone: the alarm's mail cannot leave, the rest can be heard.
 port=$(cat "$relay/port")
 stop_relay

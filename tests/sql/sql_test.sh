@@ -16,6 +16,14 @@ if psql -X -q -v ON_ERROR_STOP=1 -d postgres -f "$top/sql/clock.sql" >/dev/null 
     echo "FAILED: clock.sql does not look where it is"
     failed=1
 fi
+# psql without ON_ERROR_STOP, in a database for work: nothing of clock.sql is applied.
+createdb -T dolsd_test_template casework_live
+psql -X -q -d casework_live -c 'drop table dolsd.moved_clock' -c "create or replace function dolsd.clock() returns timestamptz language sql stable as 'select now()'" >/dev/null
+psql -X -q -d casework_live -f "$top/sql/clock.sql" >/dev/null 2>&1 || true
+if [ "$(psql -X -q -A -t -d casework_live -c "select to_regclass('dolsd.moved_clock') is null")" != t ]; then
+    echo "FAILED: clock.sql goes on after it was refused"
+    failed=1
+fi
 for file in "$here"/test_${1:-*}.sql; do
     name=$(basename "$file" .sql)
     createdb -T dolsd_test_template "dolsd_$name"
