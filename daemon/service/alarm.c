@@ -8,6 +8,7 @@
 #include "base/log.h"
 #include "base/xalloc.h"
 #include "channel/ticks.h"
+#include "service/alarm_hook.h"
 #include "service/config.h"
 #include "service/courier.h"
 #include "service/post.h"
@@ -25,13 +26,16 @@ static void send(struct alarm *alarm, const struct alarm_way *way, const char *s
         xasprintf("alarm-%" PRId64 "-%ld-%u", (int64_t)now, (long)getpid(), alarm->number++);
     char *whole = xasprintf("dolsd: %s", subject);
     char *cause = NULL;
-    struct delivery *delivery =
-        post_write_plain(way->post, way->config->alarm.address, key, whole, text, now, &cause);
+    struct delivery *delivery = NULL;
 
     alarm->sent_ms = ticks_ms();
+    alarm_hook_send(way->hook, way->config, key, subject, text, now);
+    if (*way->config->alarm.address != '\0')
+        delivery =
+            post_write_plain(way->post, way->config->alarm.address, key, whole, text, now, &cause);
     if (delivery != NULL)
         courier_send_plain(way->courier, delivery);
-    else
+    else if (*way->config->alarm.address != '\0')
         log_error(AREA, "the mail cannot be written: %s", cause != NULL ? cause : "?");
     free(cause);
     free(whole);
@@ -45,7 +49,7 @@ static void say_it_lasts(struct alarm *alarm, const struct alarm_way *way,
     const struct health_words *words = health_words(what);
     int64_t seconds = health_seconds(health, what);
 
-    log_error(AREA, "%s: %s for %" PRId64 " s: mailing alarm.address", words->name, words->bad,
+    log_error(AREA, "%s: %s for %" PRId64 " s: raising the alarm", words->name, words->bad,
               seconds);
     send(alarm, way, words->subject,
          xasprintf("dolsd on %s, %s: %s for %" PRId64 " minutes:\n\n"
@@ -66,12 +70,16 @@ static void say_it_is_over(struct alarm *alarm, const struct alarm_way *way, enu
                    way->config->worker.name, words->name, words->good));
 }
 
-/* A mail that says that mails do not leave would not leave either; a database out of reach says
- * nothing of what is uncovered. */
-static bool speaks_of(const struct health *health, enum health_what what)
+/* A database out of reach says nothing of what is uncovered; and that one way of the alarm does not
+ * work is told by the other. */
+static bool speaks_of(const struct alarm_way *way, const struct health *health,
+                      enum health_what what)
 {
-    return what != HEALTH_ALARM &&
-           !(what == HEALTH_UNCOVERED && health_is_bad(health, HEALTH_DATABASE));
+    if (what == HEALTH_ALARM)
+        return *way->config->alarm.webhook != '\0';
+    if (what == HEALTH_HOOK)
+        return *way->config->alarm.address != '\0';
+    return !(what == HEALTH_UNCOVERED && health_is_bad(health, HEALTH_DATABASE));
 }
 
 static void look(struct alarm *alarm, const struct alarm_way *way, const struct health *health,
@@ -94,9 +102,9 @@ static void look(struct alarm *alarm, const struct alarm_way *way, const struct 
 
 void alarm_tick(struct alarm *alarm, const struct alarm_way *way, const struct health *health)
 {
-    if (*way->config->alarm.address == '\0')
+    if (*way->config->alarm.address == '\0' && *way->config->alarm.webhook == '\0')
         return;
     for (enum health_what i = 0; i < HEALTH_COUNT; i++)
-        if (speaks_of(health, i))
+        if (speaks_of(way, health, i))
             look(alarm, way, health, i);
 }

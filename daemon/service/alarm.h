@@ -1,8 +1,9 @@
 /*
- * The alarm: mails of the daemon's own to alarm.address about what has been going wrong for longer
- * than its bound (health.h). Repeated at increasing intervals while it lasts, and once more when it
- * is over; one that the relay did not take is tried again every minute. Nothing of this is on
- * record in the store, which may be what is wrong.
+ * The alarm: mails of the daemon's own to alarm.address, and the same to alarm.webhook
+ * (alarm_hook.h), about what has been going wrong for longer than its bound (health.h). Repeated at
+ * increasing intervals while it lasts, and once more when it is over; one that the relay did not
+ * take is tried again every minute. Nothing of this is on record in the store, which may be what is
+ * wrong.
  */
 #ifndef SERVICE_ALARM_H
 #define SERVICE_ALARM_H
@@ -10,6 +11,7 @@
 #include "base/base.h"
 #include "service/health.h"
 
+struct alarm_hook;
 struct config;
 struct courier;
 struct post;
@@ -25,6 +27,7 @@ struct alarm_way {
     const struct config *config;
     const struct post *post;
     struct courier *courier;
+    struct alarm_hook *hook;
 };
 
 /* To be called every few seconds. */

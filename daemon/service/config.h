@@ -95,6 +95,8 @@ struct config {
     struct {
         char *address;
         int after;
+        char *webhook;
+        char *webhook_secret;
         char *ping;
         int ping_every;
     } alarm;

@@ -14,6 +14,7 @@
 #include "channel/ticks.h"
 #include "law/zone.h"
 #include "service/alarm.h"
+#include "service/alarm_hook.h"
 #include "service/config.h"
 #include "service/courier.h"
 #include "service/health.h"
@@ -47,6 +48,7 @@ struct daemon {
     int64_t drain_until_ms;
     struct health *health;
     struct alarm alarm;
+    struct alarm_hook *hook;
     struct ping *ping;
     int64_t courier_up_ms; /* when its connection was seen last, or had no way to be */
 };
@@ -173,7 +175,7 @@ static void tell_status(struct daemon *daemon, const struct planner_status *plan
 static bool on_tick(void *arg)
 {
     struct daemon *daemon = arg;
-    struct alarm_way way = {daemon->config, daemon->post, daemon->courier};
+    struct alarm_way way = {daemon->config, daemon->post, daemon->courier, daemon->hook};
     struct planner_status planner;
     struct courier_status courier;
     bool well;
@@ -186,6 +188,7 @@ static bool on_tick(void *arg)
         look_at_relay(daemon);
         look_at_courier(daemon, &courier);
         health_tick(daemon->health);
+        alarm_hook_tick(daemon->hook);
         alarm_tick(&daemon->alarm, &way, daemon->health);
         ping_tick(daemon->ping, daemon->config, well && health_is_well(daemon->health));
         if (health_changed(daemon->health))
@@ -365,6 +368,7 @@ static void build(struct daemon *daemon)
 
     daemon->health = health_new();
     daemon->ping = ping_new(daemon->base);
+    daemon->hook = alarm_hook_new(daemon->base, daemon->health);
     daemon->courier_up_ms = ticks_ms();
     daemon->signals[0] = on_signal(daemon, SIGTERM, on_stop_signal);
     daemon->signals[1] = on_signal(daemon, SIGINT, on_stop_signal);
@@ -387,6 +391,7 @@ static void take_down(struct daemon *daemon)
     courier_free(daemon->courier);
     watchdog_free(daemon->watchdog);
     ping_free(daemon->ping);
+    alarm_hook_free(daemon->hook);
     event_free(daemon->drain_timer);
     for (size_t i = ARRAY_SIZE(daemon->signals); i > 0; i--)
         event_free(daemon->signals[i - 1]);

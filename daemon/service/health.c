@@ -83,7 +83,10 @@ static const struct health_words words[HEALTH_COUNT] = {
                           "somebody may not be notified in time; see dolsd.uncovered",
                           "somebody may not be notified in time", "nothing is uncovered any more"},
     [HEALTH_ALARM] = {"alarm", "cannot be sent", "works again", "alarm.address hears nothing",
-                      "an alarm could not be sent", "alarms can be sent again"},
+                      "an alarm could not be mailed", "alarms can be mailed again"},
+    [HEALTH_HOOK] = {"alarm webhook", "is not taken", "is taken again",
+                     "alarm.webhook hears nothing", "an alarm's webhook was not taken",
+                     "the alarm's webhook is taken again"},
 };
 
 const struct health_words *health_words(enum health_what what)

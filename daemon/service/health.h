@@ -33,6 +33,7 @@ enum health_what {
     HEALTH_RELAY,     /* the way out for mail */
     HEALTH_UNCOVERED, /* dolsd.uncovered is empty */
     HEALTH_ALARM,     /* the alarm's own mail leaves */
+    HEALTH_HOOK,      /* and its webhook */
     HEALTH_COUNT
 };
 

@@ -23,6 +23,7 @@ others=$!
 wait_for "the ping's server" test -s "$place/ping-port"
 safety=1
 smtp_config "alarm: { address = \"admin@council.example\"; after = 2;
+    webhook = \"http://127.0.0.1:$(cat "$place/ping-port")/hook\";
     ping = \"http://127.0.0.1:$(cat "$place/ping-port")/\"; ping_every = 1; };"
 start_daemon
 wait_logged 'rules of version'
@@ -160,6 +161,8 @@ stop_relay
 add_urgent 2 "$today"
 sql "update dolsd.deadline set next_at = dolsd.clock() where id = 2 and state = 'open'"
 goes_wrong "the relay is gone" "mail relay since" ""
+wait_for "the webhook tells of the relay" grep -q '"text":"dolsd: the mail relay takes no mail' "$place/pings.posted"
+by="status, webhook"
 rm "$relay/port"
 start_relay "$port"
 is_mended "the relay is gone"
