@@ -85,6 +85,8 @@ static const struct field fields[] = {
      "today is not a working day for the team"},
     {"further_pending", TIER_NOTHING, false, FIELD_NOTICE, NULL,
      "Form 2 was received and is not decided"},
+    {"covered", TIER_NOTHING, false, FIELD_NOTICE, NULL,
+     "of a request: another authority for the person is on record for today"},
     {"kind.*", TIER_NOTHING, false, FIELD_NOTICE, NULL,
      "the kind of matter, by its code: {{#kind.urgent}}"},
     {"role.*", TIER_NOTHING, false, FIELD_NOTICE, NULL,

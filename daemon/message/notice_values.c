@@ -153,6 +153,15 @@ static void set_code(json_t *values, const char *field, const json_t *notice)
         json_object_set_new(values, field, json_pack("{s:b}", code, 1));
 }
 
+/* Whether another authority is on record for today. */
+static bool covered(const json_t *facts, date_t today)
+{
+    date_t from = date_of(facts, "covered_from");
+    date_t until = date_of(facts, "covered_until");
+
+    return from != DATE_NONE && until != DATE_NONE && from <= today && today <= until;
+}
+
 /* How things stand today, so that no template says what the record contradicts. */
 static void set_standing(const struct composer *composer, json_t *values, const json_t *notice,
                          date_t today)
@@ -166,6 +175,7 @@ static void set_standing(const struct composer *composer, json_t *values, const 
              has_fact(notice, "suspended") && !has_fact(notice, "suspension_lifted"));
     set_mark(values, "further_pending",
              has_fact(notice, "further_requested") && !has_fact(notice, "further_decided"));
+    set_mark(values, "covered", covered(json_object_get(notice, "facts"), today));
     set_mark(values, "on_last_day", last_day == today);
     set_mark(values, "closed_today", !calendar_working(composer->calendar, where, today));
     set_mark(values, "again",

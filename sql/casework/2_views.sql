@@ -32,6 +32,22 @@ comment on column casework.authority.ended_on is 'The day it ended early, by rev
 comment on column casework.authority.ceased_notice_on is 'The day notice was given that it has ceased.';
 comment on column casework.authority.closed_on is 'The day it was closed.';
 
+create or replace view casework.cover as
+select a.kind, a.id, a.person_id, a.place_id, a.first_day,
+       least(a.last_day, a.ended_on - 1, (
+           select s.suspended_on - 1 from casework.standard s
+            where a.kind = 'standard' and s.id = a.id
+              and coalesce(s.suspension_lifted_on not between s.suspended_on and s.suspended_on + 27, true))) as until
+  from casework.authority a
+ where a.last_day >= a.first_day;
+comment on view casework.cover is 'From which day and until which a standard authorisation or a court order authorises anything. One that states no last day is left out: nothing is certain of it. The days of a suspension that was lifted are not.';
+comment on column casework.cover.kind is 'standard or court_order.';
+comment on column casework.cover.id is 'Number of the matter.';
+comment on column casework.cover.person_id is 'Who it is about.';
+comment on column casework.cover.place_id is 'Where.';
+comment on column casework.cover.first_day is 'First day in force.';
+comment on column casework.cover.until is 'Last day: that of its period, the day before it ended early, or the day before a suspension that was not lifted in time.';
+
 -- "No new urgent authorisation is to be given in connection with the existing detention" (Schedule A1
 -- para 77(2)). It is the same detention where the person did not move out in between and either the earlier
 -- one, or what followed it, reached to within 60 days of the later one.
@@ -166,7 +182,9 @@ select 'urgent'::text as kind, u.id, u.reference,
             'extension_requested', u.extension_requested_on,
             'extended_to', u.extended_to,
             'extension_request_notice', u.extension_request_notice_on,
-            'extension_decided', u.extension_decided_on,
+            'extension_decided', coalesce(u.extension_decided_on, (
+                select min((e.changed_at at time zone 'Europe/London')::date) from casework.end_date_change e
+                 where e.kind = 'urgent' and e.matter_id = u.id and e.field = 'extended_to' and e.new_date = u.extended_to)),
             'extension_notice', u.extension_notice_on,
             'extension_copies', u.extension_copies_on,
             'extension_refused', u.extension_refused_on,
@@ -235,6 +253,8 @@ select 'request'::text, r.id, r.reference,
             'deprivation_notice', r.deprivation_notice_on,
             'withdrawn', r.withdrawn_on,
             'cqc_notified', r.cqc_notified_on,
+            'covered_from', v.first_day,
+            'covered_until', v.until,
             'imca39a_needed', r.imca39a_needed_on,
             'imca39a_instructed', coalesce(r.imca39a_instructed_on, (
                 select min(greatest(a.since, r.received_on)) from casework.appointment a
@@ -248,6 +268,11 @@ select 'request'::text, r.id, r.reference,
           from casework.person p
           left join casework.urgent u on u.request_id = r.id
           left join casework.standard s on s.request_id = r.id and s.closed_reason is distinct from 'entered by mistake'
+          left join lateral (
+              select c.first_day, c.until from casework.cover c
+               where r.decided_on is null and r.withdrawn_on is null and r.closed_on is null and s.id is null
+                 and c.person_id = r.person_id and c.place_id = r.place_id
+               order by c.until desc, c.first_day, c.id limit 1) v on true
          where p.id = r.person_id),
        (select jsonb_strip_nulls(jsonb_build_object(
             'form', r.form,

@@ -15,7 +15,7 @@ insert into dolsd.policy as p (name, value, unit, least, most, meaning) values
      'Whoever is notified because somebody else did not answer (rung.catches_up is false) is not notified of what was '
      'due in these first days.'),
     ('urgent_correction', 3, 'day', 0, 28,
-     'A last day that moved to an earlier day, within this time from today, is corrected urgently.'),
+     'A moved last day is corrected urgently where the earlier of the old and the new day is within this time.'),
     ('correction_settles', 1, 'hour', 0, 24,
      'A correction waits this long, so that a date that is put right again leads to one message at most.'),
     ('digest_opens', 8, 'hour_of_day', 0, 12,

@@ -193,8 +193,8 @@ begin
         select h.kind, h.matter_id, h.limit_code, h.day_now, 'moved', h.last_day, h.rung, today, h.contact_id,
             h.channel,
                h.role, h.fallback_for, 'date-moved',
-               case when h.day_now < h.last_day and h.day_now <= today + urgent_correction then 'urgent'
-                   else 'routine' end, h.limit_now, moment, moment
+               case when least(h.day_now, h.last_day) <= today + urgent_correction then 'urgent' else 'routine' end,
+               h.limit_now, moment, moment
           from heard h
           join people p on p.kind = h.kind and p.matter_id = h.matter_id and p.role = h.role
               and p.contact_id = h.contact_id and p.channel = h.channel

@@ -120,6 +120,8 @@ insert into dolsd.fact (kind, fact, meaning, may_precede, contradicts) values
     ('request', 'urgent_last_day',            'last day of the urgent authorisation, as the form states it', true, null),
     ('request', 'assessed',                   'the last assessment was in', true, null),
     ('request', 'refused',                    'refused', false, 'granted'),
+    ('request', 'covered_from',               'not decided: first day of the latest standard authorisation or court order for the same person and place', true, null),
+    ('request', 'covered_until',              'last day on which that one authorises anything', true, null),
     ('request', 'imca39a_needed',             'there is nobody appropriate to consult, it was said (section 39A)', true, null),
     ('request', 'imca39a_instructed',         'the section 39A IMCA was instructed', true, null),
     ('standard', 'starts',             'first day in force', true, null),

@@ -291,12 +291,16 @@ insert into dolsd.time_limit (pack, code, kind, title, applies_if, applies_unles
      '{further_requested}', '{followed_on}', '{limit:standard_end}', 0, 'day', 'on',
      'lapse', '{further_decided}', 'further_requested', '{review_ended,died,moved,closed}', '{suspended}', '{suspension_lifted}', '2009-04-01',
      'Derived from MCA 2005 Sch A1 paras 29, 64(1)', 'unsure',
-     'The council''s own queue: a Form 2 in good time is of no use if it is decided after the authorisation has ended; a gap cannot be cured afterwards.'),
+     'The council''s own queue: a Form 2 in good time is of no use if it is decided after the authorisation has ended; a gap cannot be cured afterwards.')
+on conflict do nothing;
+
+insert into dolsd.time_limit (pack, code, kind, title, applies_if, applies_unless, count_from, count, unit, reckoning,
+    cap_from, cap_count, cap_unit, cap_reckoning, after_last_day, cancelled_by, effective_from, source, certainty, note) values
     ('england-dols', 'further_refused', 'standard', 'Form 2 refused: the authorisation ends with its period and nothing follows',
-     '{further_refused}', '{followed_on}', '{further_refused}', 0, 'day', 'on',
-     'pass', '{}', null, '{review_ended,died,moved,closed}', '{}', '{}', '2009-04-01',
+     '{further_refused}', '{followed_on}', '{further_refused}', 1, 'year', 'including',
+     '{limit:standard_end}', 0, 'day', 'on', 'pass', '{review_ended,died,moved,closed}', '2009-04-01',
      'MCA 2005 Sch A1 paras 28, 58, 64(1)', 'seen',
-     'The refusal does not end the authorisation, which runs to the end of its period. No new request is required after it unless the person''s case has changed so that one is likely to be granted (para 28(2)).')
+     'From the refusal until the authorisation ends, which is no later than a year after it began. The refusal does not end the authorisation, which runs to the end of its period. No new request is required after it unless the person''s case has changed so that one is likely to be granted (para 28(2)).')
 on conflict do nothing;
 
 insert into dolsd.time_limit (pack, code, kind, title, applies_if, count_from, count_which, count, unit, reckoning,

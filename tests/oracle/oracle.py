@@ -607,11 +607,15 @@ def standard_notices(case, suspension):
     return found
 
 
-def further_refused(case):
-    """Paras 28, 64(1): a refusal leaves the authorisation to its own end, and nothing follows it."""
+def further_refused(case, end):
+    """Paras 28, 64(1): a refusal leaves the authorisation to its own end, and nothing follows it. So
+    it concerns everybody until that end, which is within a year."""
     if not case.has("further_refused") or case.has("followed_on") or not case.under_dols("given"):
         return None
-    deadline = on_the_day("further_refused", case["further_refused"], "further_refused")
+    start = case["further_refused"]
+    last = months_beginning(start, 12)
+    deadline = Deadline("further_refused", start, last, start, counted=last, start_fact="further_refused")
+    not_past(deadline, end)
     return stands(case, deadline, (), None, ("review_ended",) + OVER, passes=True)
 
 
@@ -934,7 +938,7 @@ def limits(case):
         end = standard_end(case)
         suspension = suspension_end(case, end)
         found = [end, standard_start(case), suspension, further_request(case, end)]
-        found += [further_pending(case, end), further_refused(case), notice_standard_ceased(case, end)]
+        found += [further_pending(case, end), further_refused(case, end), notice_standard_ceased(case, end)]
         found += [rpr_appointment(case, end), rpr_gap(case, end)]
         found += standard_notices(case, suspension) + list(reusable(case))
     elif case.kind == "court_order":

@@ -305,7 +305,7 @@ class OffThePath(Checks):
         read_by = refused + " refusal_received=2027-01-14"
         self.check("urgent", read_by, "urgent_end", "2027-01-17", "count", "cancelled", ("refused",), now="2027-01-14 12:00")
         form2 = "given=2026-04-01 last_day=2027-03-29 further_requested=2027-03-07 further_decided=2027-03-25 further_refused=2027-03-25"
-        self.check("standard", form2, "further_refused", "2027-03-25", now="2027-03-25 12:00")
+        self.check("standard", form2, "further_refused", "2027-03-29", "cap", now="2027-03-25 12:00")
         self.check("standard", form2, "standard_end", "2027-03-29", "stated", now="2027-03-26 12:00")
 
     def test_suspended(self):

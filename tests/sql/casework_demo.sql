@@ -43,7 +43,7 @@ select test.holds(v.name, v.kind, v.check_sql) from (values
 select test.same('about 300 matters', (select count(*) between 250 and 350 from casework.matter)::text, 'true');
 select test.same('every kind', (select string_agg(distinct kind, ' ' order by kind) from casework.matter), 'condition court_order milestone request review standard unauthorised urgent');
 select test.same('nothing is dated after today', (select string_agg(m.reference || ' ' || f.key, ' ') from casework.matter m, jsonb_each_text(m.facts) f
-    where f.value::date > '2026-12-14' and f.key not in ('starts', 'last_day', 'court_last_day', 'followed_on', 'standard_started', 'further', 'extended_to', 'urgent_last_day', 'urgent_extended_to', 'due', 'application_due', 'authority_ended')), null);
+    where f.value::date > '2026-12-14' and f.key not in ('starts', 'last_day', 'court_last_day', 'followed_on', 'standard_started', 'further', 'extended_to', 'urgent_last_day', 'urgent_extended_to', 'covered_from', 'covered_until', 'due', 'application_due', 'authority_ended')), null);
 select test.same('addresses lead nowhere', (select string_agg(address, ' ') from casework.contact where channel = 'mail' and address !~ '(\.example|@example\.org)$'), null);
 select test.same('every matter has a home''s mailbox and a team', (select string_agg(reference, ' ') from casework.matter m
     where kind not in ('milestone', 'court_order') and (select count(distinct role) from casework.recipient r where (r.kind, r.id) = (m.kind, m.id) and r.role in ('managing_authority', 'dols_team')) <> 2), null);
@@ -63,7 +63,7 @@ end $$;
 reset client_min_messages;
 select test.same('events that could not be recorded', (select string_agg(what || ': ' || fault, '; ') from casework.demo_event where fault is not null), null);
 select test.same('events left', (select count(*)::text from casework.demo_event where done_at is null), '0');
-select test.same('extended and granted', test.facts('U-2026-1222'), 'ceased_notice=2027-01-04 closed=2027-01-04 extended_to=2027-01-04 extension_requested=2026-12-24 given=2026-12-22 imca39a_instructed=2026-12-23 last_day=2026-12-28 standard_started=2026-12-31');
+select test.same('extended and granted', test.facts('U-2026-1222'), 'ceased_notice=2027-01-04 closed=2027-01-04 extended_to=2027-01-04 extension_decided=2026-12-24 extension_requested=2026-12-24 given=2026-12-22 imca39a_instructed=2026-12-23 last_day=2026-12-28 standard_started=2026-12-31');
 select test.same('moved, with its reason', (select concat_ws(' ', old_date, new_date, reason) from casework.end_date_change where reference = 'S-2025-0102'), '2026-12-24 2026-12-27 typed wrongly: Form 5 says 27 December');
 select test.same('died', test.facts('S-2025-0101', 'died') || ' ' || test.facts('S-2025-0107', 'died'), 'died=2026-12-16 died=2027-01-01');
 select test.same('withdrawn', test.facts('U-2026-0024', 'closed'), 'closed=2026-12-16');

@@ -12,7 +12,7 @@ select test.same('urgent', test.facts('U-1'), 'given=2026-12-01 last_day=2026-12
 select test.same('request', test.facts('R-1'), 'imca39a_needed=2026-12-02 received=2026-12-02 urgent_given=2026-12-01 urgent_last_day=2026-12-07');
 select test.same('what happened is a date', (select string_agg(distinct jsonb_typeof(f.value), ' ') from casework.matter m, jsonb_each(m.facts) f), 'string');
 update casework.urgent set extension_requested_on = '2026-12-06', extended_to = '2026-12-14' where id = 1;
-select test.same('extended', test.facts('U-1', 'ext%'), 'extended_to=2026-12-14 extension_requested=2026-12-06');
+select test.same('extended', test.facts('U-1', 'ext%'), 'extended_to=2026-12-14 extension_decided=' || (dolsd.clock() at time zone 'Europe/London')::date || ' extension_requested=2026-12-06');
 select test.same('extended, at the request', test.facts('R-1', 'urgent_e%'), 'urgent_extended_to=2026-12-14 urgent_extension_requested=2026-12-06');
 insert into casework.appointment (role, contact_id, matter_kind, matter_id, since) values ('imca39a', 4, 'request', 1, '2026-12-03');
 update casework.request set assessors_instructed_on = '2026-12-04', assessed_on = '2026-12-08' where id = 1;
@@ -23,7 +23,7 @@ select test.same('started', test.facts('U-1', 'standard%'), 'standard_started=20
 update casework.request set copies_sent_on = '2026-12-10', cqc_notified_on = '2026-12-11' where id = 1;
 select test.same('copies and regulator', test.facts('R-1', 'c%'), 'copies_sent=2026-12-10 cqc_notified=2026-12-11');
 update casework.urgent set refusal_received_on = '2026-12-12', ceased_notice_on = '2026-12-13', closed_on = '2026-12-14' where id = 1;
-select test.same('end of the urgent one', test.facts('U-1', '%c%d'), 'closed=2026-12-14 imca39a_instructed=2026-12-03 refusal_received=2026-12-12');
+select test.same('end of the urgent one', test.facts('U-1', '%c%d'), 'closed=2026-12-14 extension_decided=' || (dolsd.clock() at time zone 'Europe/London')::date || ' imca39a_instructed=2026-12-03 refusal_received=2026-12-12');
 
 -- What follows on a standard authorisation.
 select test.same('standard', test.facts('S-1'), 'given=2026-12-09 last_day=2026-12-30 starts=2026-12-10');

@@ -307,6 +307,8 @@ def state_of(facts, row, day):
         found |= urgent_state(facts, row, day)
     if kind == "court_order" and (get("discharged_on") or get("last_day") or "9999") < day:
         found.add("run out")
+    if kind == "request" and covered(facts, day):
+        found.add("covered")
     if kind != "request" and followed(facts, row, day):
         found.add("followed")
     if get("closed_on") and get("closed_on") <= day:
@@ -323,7 +325,7 @@ def suspension_state(since, lifted, end, day):
         return set()
     last = min(plus(since, 27), end)
     if lifted is not None and since <= lifted <= min(last, day):
-        return set()
+        return {"lifted"}
     return {"suspended"} if day <= last else {"suspension over", "run out"}
 
 
@@ -354,6 +356,18 @@ def followed(facts, row, day):
         r["kind"] in ("standard", "court_order") and since <= r[first[r["kind"]]] <= day
         for name, r in facts.rows.items() if name != row and r["kind"] in first
     )  # fmt: skip
+
+
+def covered(facts, day):
+    """A standard authorisation or a court order is in force that day, and is not suspended."""
+    first = {"standard": "starts_on", "court_order": "made_on"}
+    return any(
+        r["kind"] in first
+        and r[first[r["kind"]]] <= day <= (r.get("court_last_day") or r.get("last_day") or "")
+        and not (r.get("ended_on") or r.get("discharged_on") or "9999") <= day
+        and not suspension_state(r.get("suspended_on"), r.get("suspension_lifted_on"), r.get("last_day") or "", day) - {"lifted"}
+        for r in facts.rows.values()
+    )
 
 
 class Contradiction:
