@@ -162,7 +162,7 @@ create table dolsd.time_limit (
     owed_by           text not null default '',
     owed_to           text not null default '',
     contents          text not null default '',
-    after_last_day    text not null default 'lapse' check (after_last_day in ('lapse', 'pass')),
+    after_last_day    text not null default 'lapse' check (after_last_day in ('lapse', 'pass', 'rest')),
     governed_by       text not null default 'matter' check (governed_by ~ '^[a-z][a-z0-9_]*$'),
     effective_from    date not null,
     effective_to      date,
@@ -266,7 +266,8 @@ comment on column dolsd.time_limit.owed_to is 'Of a notice that is owed: to whom
 comment on column dolsd.time_limit.contents is
     'Of a notice that is owed: what it must say, as mails print it after "It must say".';
 comment on column dolsd.time_limit.after_last_day is
-    'lapse: unmet after the last day, an alarm runs until somebody closes it. pass: the day simply passes, and no '
+    'lapse: unmet after the last day, an alarm runs until somebody closes it. rest: its ladder comes to an end, and '
+    'then it is only counted in the weekly attestation and listed in dolsd.duty. pass: the day simply passes, and no '
     'alarm follows.';
 comment on column dolsd.time_limit.governed_by is
     'matter: the version in force on the matter''s governing date stays with it. today: the version in force today '

@@ -292,7 +292,7 @@ static void check_rung_templates(struct check *c, const struct rulebook *book, d
     free(names);
 }
 
-/* A fact that neither the rules nor any matter knows is a slip of the pen. */
+/* A fact that neither the rules, dolsd.fact nor any matter knows is a slip of the pen. */
 static void check_template_facts(struct check *c, const struct rulebook *book)
 {
     struct pg_result *rows = ask(c, STATEMENT_CTL_FACT_NAMES);

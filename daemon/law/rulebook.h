@@ -217,7 +217,7 @@ struct limit_row {
     bool no_cover;
     const char *alarms_from; /* YYYY-MM-DD; NULL: from ever */
     const char *owed_by, *owed_to, *contents;
-    const char *after_last_day;                /* lapse, pass; NULL: lapse */
+    const char *after_last_day;                /* lapse, rest, pass; NULL: lapse */
     const char *governed_by;                   /* matter, today, or a fact; NULL: matter */
     const char *effective_from, *effective_to; /* YYYY-MM-DD */
     const char *source, *certainty, *note;

@@ -12,7 +12,7 @@ static const char *const reckonings[] = {"on", "including", "after", "before", N
 static const char *const whiches[] = {"first", "earliest", "latest", NULL};
 static const char *const certainties[] = {"seen", "partly", "unsure", NULL};
 static const char *const pressings[] = {"urgent", "soon", "routine", NULL};
-static const char *const after_last_days[] = {"lapse", "pass", NULL};
+static const char *const after_last_days[] = {"lapse", "pass", "rest", NULL};
 static const char *const counted_froms[] = {"last_day", "start", NULL};
 static const char *const moves[] = {"earlier", "stay", NULL};
 

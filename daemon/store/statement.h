@@ -89,7 +89,7 @@ enum statement_id {
     /* check */
     STATEMENT_CTL_VIEW_FAULTS,    /* view, col, wanted, found (null: not there) */
     STATEMENT_CTL_LANGUAGES,      /* language, contacts */
-    STATEMENT_CTL_FACT_NAMES,     /* name: of every fact that matters have */
+    STATEMENT_CTL_FACT_NAMES,     /* name: of every fact, also unused */
     STATEMENT_CTL_READERS,        /* template, role, language, tier: who reads what rungs name */
     STATEMENT_CTL_UNREACHABLE,    /* channel, contacts: those on channels that are not enabled */
     STATEMENT_CTL_UNKNOWN_ROLES,  /* role, recipients: roles that dolsd.role does not know */

@@ -90,10 +90,11 @@ begin
     return array(
         select row(null, null, t.kind, t.id, t.limit_code, t.last_day, 'reminder', t.rung, t.occurrence, t.contact_id,
                    coalesce(t.channel, ''), t.role, t.fallback_for, t.with_roles, t.with_fallback_for, t.template,
-                   t.pressing, t.limit_id, t.at, t.late, null, d.state, d.ends_at, t.limit_id <> all(rules.passing),
+                   t.pressing, t.limit_id, t.at, t.late, null, d.state, d.ends_at, l.after_last_day = 'lapse',
                    null, null, d.moved_at is not null or d.told_through is not null)::dolsd.new_notice
           from dolsd.telling(in_due, moment, moment, rules) t
           join unnest(in_due) d on d.kind = t.kind and d.id = t.id and d.limit_code = t.limit_code
+          join dolsd.time_limit l on l.id = t.limit_id
          where t.why_not is null);
 end
 $$;
@@ -173,7 +174,8 @@ $$;
 comment on function dolsd.write_notices(dolsd.new_notice[], bigint[]) is
     'Writes new notices down, each with its message. Answers how many.';
 
--- A day that has ended: an alarm runs, or it has simply passed.
+-- A day that has ended: an alarm runs, or it has simply passed. Nobody is alarmed about what this store does not
+-- record (needs_fact); whether it does is asked once for each fact, since it may mean to read every matter.
 create or replace function dolsd.end_deadlines(kinds text[], ids bigint[], codes text[]) returns void
     language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp set jit = off
     set enable_seqscan = off
@@ -183,12 +185,21 @@ declare
     e record;
 begin
     for e in
-        select case t.after_last_day when 'pass' then 'passed' else 'lapsed' end as state, array_agg(d.kind) as kinds,
-               array_agg(d.id) as ids, array_agg(d.limit_code) as codes, array_agg(d.last_day) as last_days
-          from unnest(kinds, ids, codes) as k (kind, id, code)
-          join dolsd.deadline d on d.kind = k.kind and d.id = k.id and d.limit_code = k.code
-          join dolsd.time_limit t on t.id = d.limit_id
-         where d.state = 'open' and d.ends_at <= moment
+        with ended as materialized (
+            select d.kind, d.id, d.limit_code, d.last_day, coalesce(d.start_on, d.last_day) as start_on,
+                   t.after_last_day, t.needs_fact, t.met_by
+              from unnest(kinds, ids, codes) as k (kind, id, code)
+              join dolsd.deadline d on d.kind = k.kind and d.id = k.id and d.limit_code = k.code
+              join dolsd.time_limit t on t.id = d.limit_id
+             where d.state = 'open' and d.ends_at <= moment),
+        recorded as materialized (
+            select x.kind, x.met_by, dolsd.alarms_from(x.kind, x.met_by) as since
+              from (select distinct n.kind, n.met_by from ended n where n.needs_fact) x)
+        select case when n.after_last_day = 'pass' or n.start_on < r.since then 'passed' else 'lapsed' end as state,
+               array_agg(n.kind) as kinds, array_agg(n.id) as ids, array_agg(n.limit_code) as codes,
+               array_agg(n.last_day) as last_days
+          from ended n
+          left join recorded r on n.needs_fact and r.kind = n.kind and r.met_by = n.met_by
          group by 1
     loop
         perform dolsd.move_deadlines(e.kinds, e.ids, e.codes, '{open}', e.state);

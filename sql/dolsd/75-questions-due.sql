@@ -1,6 +1,6 @@
 -- What ends and what is overdue, and which homes have not answered.
 --
--- Public: due_by, asked_of_homes, unanswered.
+-- Public: due_by, asked_of_homes, unanswered; the view duty.
 
 create or replace function dolsd.due_by(until date default null, home text default null, in_role text default null,
                                         in_kind text default null)
@@ -72,3 +72,27 @@ create or replace function dolsd.unanswered(home text default null)
 comment on function dolsd.unanswered(text) is
     'Homes that have not answered: since when, how often they were asked, and about which matters. An answer is'
     ' an acknowledgement, or that what was asked for is done.';
+
+create or replace view dolsd.duty as
+select d.kind, d.id, m.reference, m.place, d.limit_code, t.title, t.owed_by, t.owed_to, t.contents, t.source,
+       d.start_on as since, d.last_day, d.state = 'lapsed' as overdue,
+       d.state = 'lapsed' and d.ladder_at = '{}' as rests
+  from dolsd.deadline d
+  join dolsd.time_limit t on t.id = d.limit_id and t.owed_by <> ''
+  join dolsd.matter m on m.kind = d.kind and m.id = d.id
+ where d.state in ('open', 'lapsed', 'paused');
+comment on view dolsd.duty is 'Written notices and copies that are owed and not recorded as given.';
+comment on column dolsd.duty.kind is 'Kind of the matter.';
+comment on column dolsd.duty.id is 'Number of the matter.';
+comment on column dolsd.duty.reference is 'Its reference.';
+comment on column dolsd.duty.place is 'Where.';
+comment on column dolsd.duty.limit_code is 'Which time limit.';
+comment on column dolsd.duty.title is 'What is owed.';
+comment on column dolsd.duty.owed_by is 'Who owes it.';
+comment on column dolsd.duty.owed_to is 'To whom.';
+comment on column dolsd.duty.contents is 'What it must say.';
+comment on column dolsd.duty.source is 'Where the law says so.';
+comment on column dolsd.duty.since is 'The day from which it is owed.';
+comment on column dolsd.duty.last_day is 'The last day: mostly a local target, as the title says.';
+comment on column dolsd.duty.overdue is 'That day is over.';
+comment on column dolsd.duty.rests is 'No reminder of it is to come: the weekly attestation counts it.';

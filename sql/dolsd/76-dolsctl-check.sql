@@ -45,8 +45,8 @@ comment on function dolsd.ctl_languages() is 'Which contacts read which language
 
 create or replace function dolsd.ctl_fact_names() returns table (name text)
     language sql stable
-    as $$ select distinct jsonb_object_keys(m.facts) from casework.matter m $$;
-comment on function dolsd.ctl_fact_names() is 'The names of all facts that case work has.';
+    as $$ select jsonb_object_keys(m.facts) from casework.matter m union select f.fact from dolsd.fact f $$;
+comment on function dolsd.ctl_fact_names() is 'The names of all facts that case work has or dolsd.fact explains.';
 
 create or replace function dolsd.ctl_readers() returns table (template text, role text, language text, tier text)
     language sql stable

@@ -82,35 +82,35 @@ on conflict do nothing;
 
 -- What is owed about an extension. Nothing of it arises for one given in April 2009 (SI 2009/139 Sch para 4).
 insert into dolsd.time_limit (pack, code, kind, title, applies_unless, count_from, count, unit, reckoning,
-    met_by, met_since, cancelled_by, needs_fact, owed_by, owed_to, contents, effective_from, source, certainty, note) values
+    met_by, met_since, cancelled_by, needs_fact, after_last_day, owed_by, owed_to, contents, effective_from, source, certainty, note) values
     ('england-dols', 'notice_extension_asked', 'urgent', 'Notice to the person that an extension was asked for (local target: the next working day)',
      '{earlier_urgent}', '{extension_requested}', 1, 'working_day', 'after',
-     '{extension_request_notice}', 'start', '{died,moved,closed}', true, 'managing authority', 'the person',
+     '{extension_request_notice}', 'start', '{died,moved,closed}', true, 'rest', 'managing authority', 'the person',
      'that the managing authority has asked for the urgent authorisation to be extended', '2009-05-01',
      'MCA 2005 Sch A1 para 84(3)', 'seen', 'The paragraph has no number of days; the next working day is a local target.'),
     ('england-dols', 'notice_extension', 'urgent', 'Notice to the managing authority of the extension (local target: the same day)',
      '{earlier_urgent}', '{extension_decided}', 0, 'day', 'on',
-     '{extension_notice}', 'start', '{died,moved,closed}', true, 'supervisory body', 'the managing authority',
+     '{extension_notice}', 'start', '{died,moved,closed}', true, 'rest', 'supervisory body', 'the managing authority',
      'the period of the extension', '2009-05-01',
      'MCA 2005 Sch A1 para 85(4)', 'seen', 'The paragraph has no number of days; the same day is a local target, since the authorisation may end before another.'),
     ('england-dols', 'extension_copies', 'urgent', 'Urgent authorisation varied, copied and explained after its extension (local target: the next working day)',
      '{earlier_urgent}', '{extension_notice,extension_decided}', 1, 'working_day', 'after',
-     '{extension_copies}', 'start', '{died,moved,closed}', true, 'managing authority', 'the person and any section 39A IMCA',
+     '{extension_copies}', 'start', '{died,moved,closed}', true, 'rest', 'managing authority', 'the person and any section 39A IMCA',
      'the extended duration, in the varied urgent authorisation itself; its effect and the right to apply to the court under section 21A are explained to the person, orally and in writing', '2009-05-01',
      'MCA 2005 Sch A1 paras 82(3), 83, 85(5), 85(6)', 'seen', '"As soon as practicable"; the next working day is a local target.'),
     ('england-dols', 'notice_extension_refused', 'urgent', 'Notice to the managing authority that there is no extension (local target: the same day)',
      '{earlier_urgent}', '{extension_refused}', 0, 'day', 'on',
-     '{extension_refusal_notice}', 'start', '{died,moved,closed}', true, 'supervisory body', 'the managing authority',
+     '{extension_refusal_notice}', 'start', '{died,moved,closed}', true, 'rest', 'supervisory body', 'the managing authority',
      'the decision not to extend, and the reasons for it', '2009-05-01',
      'MCA 2005 Sch A1 para 86(2)', 'seen', 'The paragraph has no number of days; the same day is a local target.'),
     ('england-dols', 'copies_extension_refused', 'urgent', 'Copies of the notice that there is no extension (local target: the next working day)',
      '{earlier_urgent}', '{extension_refusal_notice,extension_refused}', 1, 'working_day', 'after',
-     '{extension_refusal_copies}', 'start', '{died,moved,closed}', true, 'managing authority', 'the person and any section 39A IMCA',
+     '{extension_refusal_copies}', 'start', '{died,moved,closed}', true, 'rest', 'managing authority', 'the person and any section 39A IMCA',
      'the supervisory body''s decision not to extend and its reasons, as a copy of its notice', '2009-05-01',
      'MCA 2005 Sch A1 para 86(3)', 'seen', 'The paragraph has no number of days; the next working day is a local target.'),
     ('england-dols', 'refusal_receipt', 'urgent', 'Day on which the managing authority received the notice of refusal (local target: the next working day)',
      '{earlier_urgent}', '{refusal_sent}', 1, 'working_day', 'after',
-     '{refusal_received}', 'start', '{standard_started,died,moved,closed}', true, '', '', '', '2009-04-01',
+     '{refusal_received}', 'start', '{standard_started,died,moved,closed}', true, 'lapse', '', '', '', '2009-04-01',
      'MCA 2005 Sch A1 para 89(4)', 'seen',
      'No duty of its own: the urgent authorisation ceases when the managing authority receives the notice, so somebody has to ask which day that was. The next working day is a local target.')
 on conflict do nothing;
@@ -157,28 +157,28 @@ insert into dolsd.time_limit (pack, code, kind, jurisdiction, title, count_from,
 on conflict do nothing;
 
 insert into dolsd.time_limit (pack, code, kind, title, applies_if, applies_unless, count_from, count_which, count, unit, reckoning,
-    met_by, met_since, cancelled_by, needs_fact, owed_by, owed_to, contents, effective_from, source, certainty, note) values
+    met_by, met_since, cancelled_by, needs_fact, after_last_day, owed_by, owed_to, contents, effective_from, source, certainty, note) values
     ('england-dols', 'notice_report', 'unauthorised', 'Notice of the request and of what was decided about an assessment (local target: the next working day)',
      '{}', '{}', '{reported}', 'first', 1, 'working_day', 'after',
-     '{report_notice}', 'start', '{died,closed}', true, 'supervisory body',
+     '{report_notice}', 'start', '{died,closed}', true, 'rest', 'supervisory body',
      'whoever made the request, the person, the managing authority and any section 39A IMCA',
      'that the supervisory body was asked to decide whether there is an unauthorised deprivation of liberty, whether it has appointed somebody to assess that, and whom', '2009-04-01',
      'MCA 2005 Sch A1 para 69(7), (8)', 'seen', 'The paragraph has no number of days; the next working day is a local target.'),
     ('england-dols', 'notice_report_outcome', 'unauthorised', 'Notice that there is no deprivation of liberty (local target: the next working day)',
      '{no_deprivation}', '{}', '{no_deprivation}', 'first', 1, 'working_day', 'after',
-     '{outcome_notice}', 'start', '{died,closed}', true, 'supervisory body',
+     '{outcome_notice}', 'start', '{died,closed}', true, 'rest', 'supervisory body',
      'whoever made the request, the person, the managing authority and any section 39A IMCA',
      'the outcome of the assessment: the person is not a detained resident', '2009-04-01',
      'MCA 2005 Sch A1 paras 70(4), 72(2), 135', 'seen', 'The paragraph has no number of days; the next working day is a local target. Copies of the assessment go to the managing authority, the person, any section 39A IMCA and the representative as soon as practicable (paras 70(4), 135(2)).'),
     ('england-dols', 'notice_report_outcome', 'unauthorised', 'Notice that the detention is authorised (local target: the next working day)',
      '{authorised}', '{no_deprivation}', '{authorised}', 'first', 1, 'working_day', 'after',
-     '{outcome_notice}', 'start', '{died,closed}', true, 'supervisory body',
+     '{outcome_notice}', 'start', '{died,closed}', true, 'rest', 'supervisory body',
      'whoever made the request, the person, the managing authority and any section 39A IMCA',
      'the outcome of the assessment, and that it appears that the detention is authorised', '2009-04-01',
      'MCA 2005 Sch A1 paras 70(4), 73(2), 135', 'seen', 'The paragraph has no number of days; the next working day is a local target. Copies of the assessment go to the managing authority, the person, any section 39A IMCA and the representative as soon as practicable (paras 70(4), 135(2)).'),
     ('england-dols', 'notice_report_outcome', 'unauthorised', 'Notice that the detention is not authorised, and that a request is deemed made (local target: the next working day)',
      '{unauthorised}', '{authorised,no_deprivation}', '{unauthorised}', 'first', 1, 'working_day', 'after',
-     '{outcome_notice}', 'start', '{died,closed}', true, 'supervisory body',
+     '{outcome_notice}', 'start', '{died,closed}', true, 'rest', 'supervisory body',
      'whoever made the request, the person, the managing authority and any section 39A IMCA',
      'the outcome of the assessment, and that the Schedule applies as if the managing authority had requested a standard authorisation', '2009-04-01',
      'MCA 2005 Sch A1 paras 70(4), 71(4), 135', 'seen', 'The paragraph has no number of days; the next working day is a local target. Copies of the assessment go to the managing authority, the person, any section 39A IMCA and the representative as soon as practicable (paras 70(4), 135(2)).')
@@ -210,17 +210,17 @@ insert into dolsd.time_limit (pack, code, kind, title, applies_if, applies_unles
 on conflict do nothing;
 
 insert into dolsd.time_limit (pack, code, kind, title, count_from, count, unit, reckoning,
-    met_by, met_since, cancelled_by, needs_fact, owed_by, owed_to, contents, effective_from, source, certainty, note) values
+    met_by, met_since, cancelled_by, needs_fact, after_last_day, owed_by, owed_to, contents, effective_from, source, certainty, note) values
     ('england-dols', 'notice_deprivation', 'request', 'Notice that the assessor finds an unauthorised deprivation of liberty (local target: the next working day)',
      '{deprivation_found}', 1, 'working_day', 'after',
-     '{deprivation_notice}', 'start', '{died,closed}', true, 'supervisory body',
+     '{deprivation_notice}', 'start', '{died,closed}', true, 'rest', 'supervisory body',
      'the managing authority, the person, any section 39A IMCA and every interested person whom the best interests assessor consulted',
      'that the best interests assessment includes a statement that there appears to be an unauthorised deprivation of liberty', '2009-04-01',
      'MCA 2005 Sch A1 paras 44(2), 136', 'seen',
      'Given when the copies of the assessments are given, or before (para 136(4)); the next working day is a local target.'),
     ('england-dols', 'imca39a', 'request', 'Instruction of a section 39A IMCA (local target: the next working day)',
      '{imca39a_needed}', 1, 'working_day', 'after',
-     '{imca39a_instructed}', null, '{granted,refused,withdrawn,died,moved,closed}', true, '', '', '', '2009-04-01',
+     '{imca39a_instructed}', null, '{granted,refused,withdrawn,died,moved,closed}', true, 'lapse', '', '', '', '2009-04-01',
      'MCA 2005 ss 39A, 39B', 'partly',
      'The duty was seen; it has no number of days, and the next working day is a local target.')
 on conflict do nothing;
@@ -263,17 +263,17 @@ insert into dolsd.time_limit (pack, code, kind, title, count_from, not_before, c
 on conflict do nothing;
 
 insert into dolsd.time_limit (pack, code, kind, title, applies_if, count_from, count, unit, reckoning,
-    met_by, met_since, cancelled_by, needs_fact, owed_by, owed_to, contents, effective_from, source, certainty, note) values
+    met_by, met_since, cancelled_by, needs_fact, after_last_day, owed_by, owed_to, contents, effective_from, source, certainty, note) values
     ('england-dols', 'notice_suspended', 'standard', 'Notice of the suspension (local target: the next working day)',
      '{}', '{suspended}', 1, 'working_day', 'after',
-     '{suspension_notice}', 'start', '{died,moved,closed}', true, 'supervisory body',
+     '{suspension_notice}', 'start', '{died,moved,closed}', true, 'rest', 'supervisory body',
      'the person, the representative and the managing authority',
      'that the standard authorisation has been suspended', '2009-04-01',
      'MCA 2005 Sch A1 para 93(3)', 'seen',
      'The paragraph has no number of days; the next working day is a local target. Say as well that it authorises nothing meanwhile, and on which day it ceases if the suspension is not lifted.'),
     ('england-dols', 'notice_suspension_lifted', 'standard', 'Notice that the suspension is lifted (local target: the next working day)',
      '{met:suspension_end}', '{suspension_lifted}', 1, 'working_day', 'after',
-     '{lifting_notice}', 'start', '{died,moved,closed}', true, 'supervisory body',
+     '{lifting_notice}', 'start', '{died,moved,closed}', true, 'rest', 'supervisory body',
      'the person, the representative, any section 39D IMCA and the managing authority',
      'that the standard authorisation has ceased to be suspended', '2009-04-01',
      'MCA 2005 Sch A1 para 95(3), (4)', 'seen',
@@ -337,10 +337,10 @@ insert into dolsd.time_limit (pack, code, kind, title, count_from, count, unit, 
 on conflict do nothing;
 
 insert into dolsd.time_limit (pack, code, kind, title, count_from, count, unit, reckoning,
-    met_by, met_since, cancelled_by, needs_fact, owed_by, owed_to, contents, effective_from, source, certainty, note) values
+    met_by, met_since, cancelled_by, needs_fact, after_last_day, owed_by, owed_to, contents, effective_from, source, certainty, note) values
     ('england-dols', 'notice_rpr_ended', 'standard', 'Notice and copies of the end of a representative''s appointment (local target: the next working day)',
      '{rpr_ended}', 1, 'working_day', 'after',
-     '{rpr_end_notice}', null, '{review_ended,ceased_notice,died,moved,closed}', true, 'supervisory body',
+     '{rpr_end_notice}', null, '{review_ended,ceased_notice,died,moved,closed}', true, 'rest', 'supervisory body',
      'the representative; copies to the person, the managing authority, any donee or deputy, any IMCA under sections 37 to 39D and every interested person whom the best interests assessor consulted',
      'that the appointment ends, why, and on which day', '2009-04-01',
      'SI 2008/1315 regs 13, 14', 'seen',
@@ -383,18 +383,18 @@ insert into dolsd.time_limit (pack, code, kind, title, count_from, count_which, 
 on conflict do nothing;
 
 insert into dolsd.time_limit (pack, code, kind, title, count_from, count_which, count, unit, reckoning,
-    met_by, met_since, cancelled_by, hold_from, hold_until, needs_fact, owed_by, owed_to, contents, effective_from, source, certainty, note) values
+    met_by, met_since, cancelled_by, hold_from, hold_until, needs_fact, after_last_day, owed_by, owed_to, contents, effective_from, source, certainty, note) values
     ('england-dols', 'notice_review', 'review', 'Notice of the review (local target: the next working day)',
      '{requested,suspension_lifted,further_disposed}', 'latest', 1, 'working_day', 'after',
      '{review_notice}', 'requested', '{completed,withdrawn,authority_ended,died,closed}',
-     '{suspended,further_requested}', '{suspension_lifted,further_disposed}', true, 'supervisory body',
+     '{suspended,further_requested}', '{suspension_lifted,further_disposed}', true, 'rest', 'supervisory body',
      'the person, the representative and the managing authority, but for whoever asked for the review',
      'that a review is to be carried out', '2009-04-01',
      'MCA 2005 Sch A1 para 108', 'seen',
      'Before the review begins or, where that is not practicable, as soon as practicable after; the next working day after it is asked for is a local target.'),
     ('england-dols', 'notice_review_outcome', 'review', 'Notice of the outcome of the review (local target: the next working day)',
      '{completed}', 'first', 1, 'working_day', 'after',
-     '{outcome_notice}', 'start', '{died,closed}', '{}', '{}', true, 'supervisory body',
+     '{outcome_notice}', 'start', '{died,closed}', '{}', '{}', true, 'rest', 'supervisory body',
      'the managing authority, the person, the representative and any section 39D IMCA',
      'the outcome of the review, and what variation (if any) was made to the authorisation; copies of the review assessments go with it', '2009-04-01',
      'MCA 2005 Sch A1 paras 120, 135(5)', 'seen',

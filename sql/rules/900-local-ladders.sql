@@ -609,17 +609,21 @@ on conflict do nothing;
 -- ---------------------------------------------------------------- notices owed
 
 -- What the supervisory body owes is a task of the DoLS team until its day is recorded; what the managing
--- authority owes is asked of it, and the team hears where no day is recorded.
-insert into dolsd.rung (pack, name, limit_code, role, template, counted_from, offset_count, offset_unit, at_time, moves, repeat_every, pressing)
-select 'local', replace(c.code, '_', '-') || '-' || r.name, c.code, r.role, r.template, r.counted_from, r.offset_count, r.offset_unit, r.at_time, r.moves, r.repeat_every, r.pressing
+-- authority owes is asked of it, and the team hears where no day is recorded. After four weeks that rests:
+-- it is counted in the weekly attestation, and dolsd.duty lists it.
+insert into dolsd.rung (pack, name, limit_code, role, template, counted_from, offset_count, offset_unit, at_time, moves, pressing)
+select 'local', replace(c.code, '_', '-') || '-' || r.name, c.code, r.role, r.template, r.counted_from, r.offset_count, r.offset_unit, r.at_time, r.moves, r.pressing
   from (values (1, 'notice_extension_asked', true), (2, 'notice_extension', false), (3, 'extension_copies', true), (4, 'notice_extension_refused', false),
                (5, 'copies_extension_refused', true), (6, 'notice_deprivation', false), (7, 'notice_report', false), (8, 'notice_report_outcome', false),
                (9, 'notice_suspended', false), (10, 'notice_suspension_lifted', false), (11, 'notice_rpr_ended', false),
                (12, 'notice_review', false), (13, 'notice_review_outcome', false)) c (place, code, by_home)
- cross join (values (1, true, 'managing-authority-start', 'managing_authority', 'notice-owed-managing-authority', 'start', 0, 'day', time '09:00', 'stay', null::int, 'soon'),
-                    (2, null, 'dols-team-on', 'dols_team', 'notice-owed-dols-team', 'last_day', 0, 'day', '07:00', 'earlier', null, 'soon'),
-                    (3, null, 'dols-team-repeat', 'dols_team', 'notice-owed-dols-team', 'last_day', 1, 'working_day', '07:00', 'stay', 5, 'soon'))
-              r (place, by_home, name, role, template, counted_from, offset_count, offset_unit, at_time, moves, repeat_every, pressing)
+ cross join (values (1, true, 'managing-authority-start', 'managing_authority', 'notice-owed-managing-authority', 'start', 0, 'day', time '09:00', 'stay', 'soon'),
+                    (2, null, 'dols-team-on', 'dols_team', 'notice-owed-dols-team', 'last_day', 0, 'day', '07:00', 'earlier', 'soon'),
+                    (3, null, 'dols-team-after-1-working-days', 'dols_team', 'notice-owed-dols-team', 'last_day', 1, 'working_day', '07:00', 'stay', 'soon'),
+                    (4, null, 'dols-team-after-5-working-days', 'dols_team', 'notice-owed-dols-team', 'last_day', 5, 'working_day', '07:00', 'stay', 'soon'),
+                    (5, null, 'dols-team-after-10-working-days', 'dols_team', 'notice-owed-dols-team', 'last_day', 10, 'working_day', '07:00', 'stay', 'soon'),
+                    (6, null, 'dols-team-after-20-working-days', 'dols_team', 'notice-owed-dols-team', 'last_day', 20, 'working_day', '07:00', 'stay', 'soon'))
+              r (place, by_home, name, role, template, counted_from, offset_count, offset_unit, at_time, moves, pressing)
  where r.by_home is null or c.by_home
  order by c.place, r.place
 on conflict do nothing;

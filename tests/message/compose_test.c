@@ -310,6 +310,15 @@ static void derives_fields(void **state)
                 ",\"facts\":{\"further_requested\":\"2026-12-01\",\"further_decided\":"
                 "\"2026-12-02\"}"),
          1, "further_pending", ""},
+        {NOTICE("1", "soon", "2026-12-24",
+                ",\"facts\":{\"covered_from\":\"2026-12-02\",\"covered_until\":\"2026-12-09\"}"),
+         1, "covered", ""},
+        {NOTICE("1", "soon", "2026-12-24",
+                ",\"facts\":{\"covered_from\":\"2026-12-02\",\"covered_until\":\"2026-12-09\"}"),
+         9, "covered", "yes"},
+        {NOTICE("1", "soon", "2026-12-24",
+                ",\"facts\":{\"covered_from\":\"2026-12-02\",\"covered_until\":\"2026-12-09\"}"),
+         10, "covered", ""},
         {NOTICE("1", "soon", "2026-12-24", ""), 1, "kind.urgent", "yes"},
         {NOTICE("1", "soon", "2026-12-24", ""), 1, "kind.standard", ""},
         {NOTICE("1", "soon", "2026-12-24", ""), 1, "role.managing_authority", "yes"},
@@ -344,7 +353,8 @@ static void derives_every_field_of_the_table(void **state)
                          "\"not_stated\",\"refused\",\"suspended\",\"ceased\"],"
                          "\"reason\":\"extended_to\","
                          "\"facts\":{\"extended_to\":\"2026-12-24\",\"suspended\":\"2026-12-01\","
-                         "\"further_requested\":\"2026-12-01\"}"),
+                         "\"further_requested\":\"2026-12-01\",\"covered_from\":\"2026-12-01\","
+                         "\"covered_until\":\"2026-12-24\"}"),
                   date_from_civil(2026, 12, 24));
     size_t count;
     const struct field *fields = fields_all(&count);
