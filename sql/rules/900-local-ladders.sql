@@ -202,6 +202,8 @@ insert into dolsd.rung (pack, name, limit_code, kind, jurisdiction, role, templa
      'last_day', 0, 'day', '09:00', 'earlier', null, 'urgent', '{}', '{further_requested,followed_on}', true, '', 'dols_team', true, '{suspended,not_stated}'),
     ('local', 'standard-end-managing-authority-after-1', 'standard_end', null, null, 'managing_authority', 'standard-lapsed-managing-authority',
      'last_day', 1, 'day', '08:00', 'stay', null, 'urgent', '{}', '{further_refused}', true, '', 'dols_team', true, '{suspended,ceased}'),
+    ('local', 'standard-end-managing-authority-after-1-with-urgent', 'standard_end', null, null, 'managing_authority', 'standard-lapsed-urgent-managing-authority',
+     'last_day', 1, 'day', '08:00', 'stay', null, 'urgent', '{}', '{further_refused}', false, 'Off: instead of the rung before, where the council asks for an urgent authorisation with Form 1 once a standard one has run out. Practice differs and nothing that binds was found: Coventry and Hertfordshire ask for Form 1 then; the procedures of several councils (trixonline, requesting a standard authorisation) say that no urgent one is used while a standard one runs out; para 77(2) bars a second one for the detention; and none covers the days between (paras 63, 88).', 'dols_team', true, '{suspended,ceased}'),
     ('local', 'standard-end-provider-head-office-after-1', 'standard_end', null, null, 'provider_head_office', 'standard-lapsed-head-office',
      'last_day', 1, 'day', '08:00', 'stay', null, 'urgent', '{}', '{further_requested}', true, '', 'nobody', true, '{suspended,ceased}'),
     ('local', 'standard-end-representative-before-28', 'standard_end', null, null, 'representative', 'standard-end-representative',

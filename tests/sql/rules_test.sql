@@ -104,7 +104,9 @@ select pg_temp.nothing('limits that are counted from a limit that is not there',
           where o.code = split_part(f, ':', 2) and o.kind = l.kind)$$);
 select pg_temp.nothing('matters that death or closing would not silence',
     $$select code || ' of ' || kind from dolsd.time_limit
-      where not (cancelled_by @> '{closed}' or (applies_if @> '{closed}' and after_last_day = 'pass')) or (kind <> 'milestone' and not cancelled_by @> '{died}')$$);
+      where not (cancelled_by @> '{closed}' or (applies_if @> '{closed}' and after_last_day = 'pass')) or (kind <> 'milestone' and not cancelled_by @> '{died}'
+             -- Off: the doubt whether CQC is notified of a death before the decision.
+             and pack <> 'cqc-death')$$);
 
 -- ---- never silent (design, rule 4)
 
