@@ -40,13 +40,17 @@ select a.kind, a.id, a.person_id, a.place_id, a.first_day,
               and coalesce(s.suspension_lifted_on not between s.suspended_on and s.suspended_on + 27, true))) as until
   from casework.authority a
  where a.last_day >= a.first_day;
-comment on view casework.cover is 'From which day and until which a standard authorisation or a court order authorises anything. One that states no last day is left out: nothing is certain of it. The days of a suspension that was lifted are not.';
+comment on view casework.cover is
+    'From which day and until which a standard authorisation or a court order authorises anything. One that states no '
+    'last day is left out, for nothing is certain of it. The days of a suspension that was lifted are not left out.';
 comment on column casework.cover.kind is 'standard or court_order.';
 comment on column casework.cover.id is 'Number of the matter.';
 comment on column casework.cover.person_id is 'Who it is about.';
 comment on column casework.cover.place_id is 'Where.';
 comment on column casework.cover.first_day is 'First day in force.';
-comment on column casework.cover.until is 'Last day: that of its period, the day before it ended early, or the day before a suspension that was not lifted in time.';
+comment on column casework.cover.until is
+    'Last day: that of its period, the day before it ended early, or the day before a suspension that was not lifted '
+    'in time.';
 
 -- "No new urgent authorisation is to be given in connection with the existing detention" (Schedule A1
 -- para 77(2)). It is the same detention where the person did not move out in between and either the earlier
@@ -184,7 +188,8 @@ select 'urgent'::text as kind, u.id, u.reference,
             'extension_request_notice', u.extension_request_notice_on,
             'extension_decided', coalesce(u.extension_decided_on, (
                 select min((e.changed_at at time zone 'Europe/London')::date) from casework.end_date_change e
-                 where e.kind = 'urgent' and e.matter_id = u.id and e.field = 'extended_to' and e.new_date = u.extended_to)),
+                 where e.kind = 'urgent' and e.matter_id = u.id and e.field = 'extended_to'
+                   and e.new_date = u.extended_to)),
             'extension_notice', u.extension_notice_on,
             'extension_copies', u.extension_copies_on,
             'extension_refused', u.extension_refused_on,

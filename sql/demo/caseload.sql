@@ -389,7 +389,8 @@ begin
             'insert into casework.urgent (reference, person_id, place_id, request_id, given_on, last_day) select %L, person_id, place_id, id, %L, %L from casework.request where reference = %L',
             u.reference, u.given_on, u.last_day, u.request)),
         (2, u.extension_requested_on, 'extension asked for', format('update casework.urgent set extension_requested_on = %L%s where reference = %L', u.extension_requested_on,
-            case when u.extended_to is null then '' else format(', extended_to = %L, extension_reason = ''assessor not available''', u.extended_to) end, u.reference)),
+            case when u.extended_to is null then '' else format(', extended_to = %L, extension_reason = ''assessor not available'', extension_request_notice_on = %L, extension_notice_on = %L', u.extended_to,
+                u.extension_requested_on, u.extension_requested_on) end, u.reference)),
         (5, u.ceased_notice_on, 'notice given that it has ceased', format('update casework.urgent set ceased_notice_on = %L where reference = %L', u.ceased_notice_on, u.reference)),
         (7, u.closed_on, 'closed', format('update casework.urgent set closed_on = %L, closed_reason = ''ceased, notice given'' where reference = %L', u.closed_on, u.reference))
         ) v(step, day, what, sql)
@@ -401,8 +402,10 @@ begin
             'insert into casework.standard (reference, person_id, place_id, request_id, given_on, starts_on, last_day, maximum_last_day) '
             'select %L, person_id, place_id, id, %L, %L, %L, %L from casework.request where reference = %L',
             s.reference, s.given_on, s.starts_on, s.last_day, s.last_day, s.request)),
-        (4, s.suspended_on, 'suspended', format('update casework.standard set suspended_on = %L, suspension_reason = ''detained under the Mental Health Act'' where reference = %L', s.suspended_on, s.reference)),
-        (5, s.suspension_lifted_on, 'suspension lifted', format('update casework.standard set suspension_lifted_on = %L where reference = %L', s.suspension_lifted_on, s.reference)),
+        (4, s.suspended_on, 'suspended', format('update casework.standard set suspended_on = %L, suspension_notice_on = %L, suspension_reason = ''detained under the Mental Health Act'' where reference = %L',
+            s.suspended_on, s.suspended_on, s.reference)),
+        (5, s.suspension_lifted_on, 'suspension lifted', format('update casework.standard set suspension_lifted_on = %L, lifting_notice_on = %L where reference = %L',
+            s.suspension_lifted_on, s.suspension_lifted_on, s.reference)),
         (4, s.ended_on, 'person discharged, ended', format('update casework.standard set ended_on = %L, end_reason = ''discharged'' where reference = %L', s.ended_on, s.reference)),
         (4, case when s.early = 'moved' then s.ended end, 'person moved', format(
             'insert into casework.move (person_id, from_place_id, moved_on) values (%s, %s, %L)', s.person_id, s.place_id, s.ended)),
@@ -421,9 +424,10 @@ begin
     insert into casework.demo_event (at, what, sql)
     select casework.demo_at(v.day, v.step, casework.demo_roll(seed, 'minute ' || v.step, w.n)), format('%s: %s', w.reference, v.what), v.sql
       from f_review w cross join lateral (values
-        (4, w.requested_on, 'review asked for', format('insert into casework.review (reference, standard_id, requested_on, requested_by) select %L, id, %L, ''managing authority'' from casework.standard where reference = %L',
-            w.reference, w.requested_on, w.standard)),
-        (5, w.completed_on, 'review completed: ' || w.outcome, format('update casework.review set completed_on = %L, outcome = %L where reference = %L', w.completed_on, w.outcome, w.reference))
+        (4, w.requested_on, 'review asked for', format('insert into casework.review (reference, standard_id, requested_on, requested_by, review_notice_on) select %L, id, %L, ''managing authority'', %L from casework.standard where reference = %L',
+            w.reference, w.requested_on, w.requested_on, w.standard)),
+        (5, w.completed_on, 'review completed: ' || w.outcome, format('update casework.review set completed_on = %L, outcome = %L, outcome_notice_on = %L where reference = %L',
+            w.completed_on, w.outcome, w.completed_on, w.reference))
         ) v(step, day, what, sql)
      where v.day > today order by v.day, v.step, w.n;
 
@@ -524,9 +528,11 @@ begin
     select casework.demo_at(v.day, v.step, casework.demo_roll(seed, 'minute ' || v.step, o.n)), format('%s: %s', o.reference, v.what), v.sql
       from f_report o cross join lateral (values
         (2, o.reported, 'unauthorised deprivation reported', format(
-            'insert into casework.unauthorised (reference, person_id, place_id, reported_on, reported_by) values (%L, %s, %s, %L, ''family'')', o.reference, o.person_id, o.place_id, o.reported)),
+            'insert into casework.unauthorised (reference, person_id, place_id, reported_on, reported_by, report_notice_on) values (%L, %s, %s, %L, ''family'', %L)',
+            o.reference, o.person_id, o.place_id, o.reported, o.reported)),
         (4, o.assessed, 'assessed', format('update casework.unauthorised set assessed_on = %L where reference = %L', o.assessed, o.reference)),
-        (5, o.decided, 'decided', format('update casework.unauthorised set decided_on = %L, outcome = ''unauthorised'' where reference = %L', o.decided, o.reference))
+        (5, o.decided, 'decided', format('update casework.unauthorised set decided_on = %L, outcome = ''unauthorised'', outcome_notice_on = %L where reference = %L',
+            o.decided, o.decided, o.reference))
         ) v(step, day, what, sql)
      where v.day > today order by v.day, v.step, o.n;
     insert into casework.milestone (reference, title, source, due_on)
@@ -539,6 +545,46 @@ begin
                    (3, 'LPS: training on the scheme', '2020-08-31'), (4, 'LPS: go-live', '2020-10-01'), (5, 'LPS: transition year ends', '2021-10-01')) v(n, title, due);
 end $$;
 comment on function casework.demo_others(bigint, int, date, int) is 'Demonstration: court orders, reports of unauthorised deprivation, steps of programmes.';
+
+-- Written notices, and facts that most councils do not record as yet: of most matters, so that a newcomer
+-- sees both what is recorded and what is asked for.
+create or replace function casework.demo_notices(today date) returns void
+language plpgsql as $$
+begin
+    update casework.urgent u
+       set extension_request_notice_on = least(u.extension_requested_on + 1, today),
+           extension_decided_on = case when u.extended_to is not null then u.extension_requested_on end,
+           extension_notice_on = case when u.extended_to is not null then u.extension_requested_on end,
+           extension_copies_on = case when u.extended_to is not null then least(u.extension_requested_on + 1, today) end,
+           extension_refused_on = case when u.extended_to is null then u.extension_requested_on end,
+           extension_refusal_notice_on = case when u.extended_to is null then u.extension_requested_on end,
+           extension_refusal_copies_on = case when u.extended_to is null then least(u.extension_requested_on + 1, today) end
+     where u.extension_requested_on is not null and u.id % 8 > 0;
+    update casework.urgent u set refusal_received_on = least(r.copies_sent_on + 1, today)
+      from casework.request r
+     where r.id = u.request_id and r.outcome = 'refused' and u.id % 4 > 0
+       and r.copies_sent_on between u.given_on and coalesce(u.extended_to, u.last_day);
+    update casework.request r
+       set mental_health_assessed_on = r.assessed_on, capacity_assessed_on = r.assessed_on,
+           best_interests_assessed_on = r.assessed_on, eligibility_assessed_on = r.assessed_on,
+           refusals_assessed_on = r.assessed_on
+     where r.assessed_on is not null and r.id % 3 = 0;
+    update casework.request r set deprivation_found_on = r.assessed_on, deprivation_notice_on = r.copies_sent_on
+     where r.outcome = 'refused' and r.id % 4 = 0;
+    update casework.standard s
+       set suspension_notice_on = least(s.suspended_on + 1, today),
+           lifting_notice_on = case when s.suspension_lifted_on is not null then least(s.suspension_lifted_on + 1, today) end
+     where s.suspended_on is not null and s.id % 8 > 0;
+    update casework.review v
+       set review_notice_on = least(v.requested_on + 1, today),
+           outcome_notice_on = case when v.completed_on is not null then least(v.completed_on + 1, today) end
+     where v.id % 8 > 0;
+    update casework.unauthorised n
+       set report_notice_on = least(n.reported_on + 1, today),
+           outcome_notice_on = case when n.decided_on is not null then least(n.decided_on + 1, today) end
+     where n.id % 4 > 0;
+end $$;
+comment on function casework.demo_notices(date) is 'Demonstration: records the written notices that were given up to today, the days of assessments, and when notices of refusal were received.';
 
 -- ---------------------------------------------------------------- whole councils
 
@@ -554,6 +600,7 @@ begin
     perform casework.demo_write(seed, today);
     perform casework.demo_others(seed, requests_a_year, today, days_ahead);
     perform casework.demo_incidents(seed, requests_a_year, today, days_ahead);
+    perform casework.demo_notices(today);
     delete from casework.demo_event where at >= today + days_ahead + 1;
     return casework.demo_says();
 end $$;
@@ -769,6 +816,7 @@ begin
     perform casework.demo_draw(seed, a_year, today, 300, 28, 80, 1000);
     perform casework.demo_write(seed, today);
     perform casework.demo_others(seed, a_year, today, 28);
+    perform casework.demo_notices(today);
     delete from casework.demo_event where at >= today + 29;
     perform casework.demo_situations();
     perform casework.demo_story();

@@ -188,11 +188,9 @@ select d.kind, d.id, d.limit_code, 'no rung is to come' as what, d.planned_at as
  where d.state = 'open' and d.ladder_at = '{}' and not (t.after_last_day = 'pass' and d.told_through is not null)
 union all
 select d.kind, d.id, d.limit_code, 'no alarm is running', d.ends_at,
-       format('lapsed after %s%s', to_char(d.last_day, 'YYYY-MM-DD'),
-              case when t.after_last_day = 'rest' then '; it rests, and no weekly attestation counts it' end)
+       format('lapsed after %s', to_char(d.last_day, 'YYYY-MM-DD'))
   from dolsd.deadline d join dolsd.time_limit t on t.id = d.limit_id
- where d.state = 'lapsed' and d.ladder_at = '{}'
-   and not (t.after_last_day = 'rest' and exists (select 1 from dolsd.attestation a where a.active))
+ where d.state = 'lapsed' and d.ladder_at = '{}' and t.after_last_day <> 'rest'
 union all
 select d.kind, d.id, d.limit_code, 'no time is set for what is to come', d.planned_at,
        format('%s, and nobody will look at it', d.state)

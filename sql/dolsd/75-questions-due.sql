@@ -1,6 +1,6 @@
--- What ends and what is overdue, and which homes have not answered.
+-- What ends and what is overdue, what is owed in writing (the view duty), and which homes have not answered.
 --
--- Public: due_by, asked_of_homes, unanswered; the view duty.
+-- Public: due_by, asked_of_homes, unanswered.
 
 create or replace function dolsd.due_by(until date default null, home text default null, in_role text default null,
                                         in_kind text default null)

@@ -20,7 +20,7 @@ select t.at('2026-12-22 09:00');
 select dolsd.fire(500);
 select t.eq((select array_agg(state order by id) from dolsd.deadline where id in (4, 5)), '{passed,lapsed}', 'before that day, and after it');
 
--- What rests has an end to its ladder: the weekly attestation counts it, and where there is none it is uncovered.
+-- What rests has an end to its ladder.
 insert into dolsd.time_limit (pack, code, kind, title, count_from, count, reckoning, met_by, after_last_day, effective_from, source,
     certainty, owed_by, owed_to, contents) values
     ('test', 'milestone_due', 'urgent', 'A notice', '{given}', 0, 'on', '{noticed}', 'rest', '2009-04-01', 'Schedule A1', 'seen',
@@ -35,6 +35,4 @@ select t.at('2026-12-24 09:00');
 select t.run();
 select t.eq((select (state, ladder_at)::text from dolsd.deadline where id = 6 and limit_code = 'milestone_due'), '(lapsed,{})', 'its ladder is at an end');
 select t.eq((select (owed_by, overdue, rests)::text from dolsd.duty where id = 6), '("supervisory body",t,t)', 'duty lists it');
-select t.eq((select what from dolsd.uncovered where id = 6), 'no alarm is running', 'uncovered: nobody gets the attestation');
-insert into dolsd.attestation (contact_id) values (4);
-select t.eq((select count(*) from dolsd.uncovered where id = 6), 0::bigint, 'the attestation counts it');
+select t.eq((select count(*) from dolsd.uncovered where id = 6), 0::bigint, 'it rests, and is not uncovered');
