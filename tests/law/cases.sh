@@ -10,4 +10,8 @@ dolsctl=${top_builddir:-.}/dolsctl
 createdb dolsd_test_cases
 PGOPTIONS='-c client_min_messages=warning' "$dolsctl" -d dbname=dolsd_test_cases \
     migrate --reference-store --sql-dir "$top/sql" >/dev/null
+# The reference store records every fact that a limit waits for.
+missing=$(psql -X -A -t -d dolsd_test_cases -c "select string_agg(code || ' of ' || kind, ', ') from dolsd.time_limit
+    where needs_fact and dolsd.alarms_from(kind, met_by) is not null")
+[ -z "$missing" ] || { echo "the reference store does not record what these wait for: $missing"; exit 1; }
 exec python3 "$top/tests/law/ask_cases.py" "$top/tests/law/cases.txt" "$dolsctl" -d dbname=dolsd_test_cases
