@@ -7,8 +7,8 @@
 -- authorisation (urgent_end, England), para 65 where another authority follows at once (notice_standard_ceased with
 -- followed_on). That of a gap is a rung of 900-local-ladders.sql, off: standard-end-managing-authority-after-1-with-urgent.
 
-insert into dolsd.rule_pack (pack, title, regime, commences, note) values
-    ('cqc-death', 'CQC is notified where a person dies before the request is decided (not followed)', 'dols', null,
+insert into dolsd.rule_pack (pack, title, regime, commences, least_age, settings, note) values
+    ('cqc-death', 'CQC is notified where a person dies before the request is decided (not followed)', 'dols', null, 18, '{hospital,care home}',
      'Off: reg 18(4B) speaks of the outcome of a request and of its withdrawal, and of no death. Whether the death is an outcome is one expert''s answer to a provider: with CQC it is "not granted", even where the council had the request withdrawn. Everything else about a person stops when they die, so switch this on only where your providers want to be asked.')
 on conflict do nothing;
 

@@ -28,7 +28,7 @@ select test.same('end of the urgent one', test.facts('U-1', '%c%d'), 'closed=202
 -- What follows on a standard authorisation.
 select test.same('standard', test.facts('S-1'), 'given=2026-12-09 last_day=2026-12-30 starts=2026-12-10');
 insert into casework.request (id, reference, person_id, place_id, form, received_on) values (2, 'R-2', 1, 1, '2', '2026-12-11');
-select test.same('Form 2', test.facts('R-2'), 'further=2026-12-30 received=2026-12-11');
+select test.same('Form 2', test.facts('R-2'), 'covered_from=2026-12-10 covered_until=2026-12-30 further=2026-12-30 received=2026-12-11');
 select test.same('further', test.facts('S-1', 'further%'), 'further_requested=2026-12-11');
 update casework.request set withdrawn_on = '2026-12-12' where id = 2;
 select test.same('withdrawn further request', test.facts('S-1', 'further%'), null);
