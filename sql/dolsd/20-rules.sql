@@ -338,7 +338,7 @@ begin
     perform dolsd.refuse_choice(what, 'cap_reckoning', t.cap_reckoning, reckonings);
     perform dolsd.refuse_choice(what, 'floor_unit', t.floor_unit, units);
     perform dolsd.refuse_choice(what, 'floor_reckoning', t.floor_reckoning, reckonings);
-    perform dolsd.refuse_choice(what, 'after_last_day', t.after_last_day, '{lapse,pass}');
+    perform dolsd.refuse_choice(what, 'after_last_day', t.after_last_day, '{lapse,rest,pass}');
     perform dolsd.refuse_choice(what, 'certainty', t.certainty, '{seen,partly,unsure}');
     perform dolsd.refuse_outside(what, 'count', t.count, 0, 1000);
     perform dolsd.refuse_outside(what, 'cap_count', t.cap_count, 0, 1000);

@@ -56,9 +56,10 @@ ends as materialized (
           or t.jurisdiction = j.jurisdiction
      where t.after_last_day = 'lapse'),
 reminding as materialized (
-    select e.*, r.id, r.role, r.counted_from = 'last_day' and r.offset_count >= 0 and r.repeat_every is not null
-                  and r.only_if = '{}' and r.unless = '{}' and r.if_flag is null
-                      and r.only_if_flags = '{}' and r.unless_flags = '{}' and r.if_nobody = 'dols_team' as runs_on,
+    select e.*, r.id, r.role, r.only_if_flags, r.unless_flags,
+           r.role = 'dols_team' and r.counted_from = 'last_day' and r.offset_count >= 0
+               and r.repeat_every is not null and r.only_if = '{}' and r.unless = '{}' and r.if_flag is null
+               and r.if_nobody = 'dols_team' as repeats,
            r.counted_from = 'start' or r.offset_count <= 0 as before
       from ends e
       join rung r on r.place is null and r.matter_id is null and r.limit_code = e.code
@@ -67,9 +68,13 @@ select 'dolsd.rung' as place, 'no alarm' as what,
        format('%s of %s in %s lapses, and no rung for dols_team then repeats whatever the facts are: after its last '
            'day nobody is told', e.code, e.kind, string_agg(e.jurisdiction, ' and ' order by e.jurisdiction)) as words,
        'add a rung with role dols_team, offset_count 0 or more, repeat_every, and no only_if, unless, if_flag, '
-           'only_if_flags or unless_flags' as advice
+           'only_if_flags or unless_flags; or a second one whose only_if_flags are the unless_flags of the first'
+           as advice
   from ends e where not exists (select 1 from reminding r
-      where (r.code, r.kind, r.jurisdiction) = (e.code, e.kind, e.jurisdiction) and r.role = 'dols_team' and r.runs_on)
+      where (r.code, r.kind, r.jurisdiction) = (e.code, e.kind, e.jurisdiction) and r.repeats and r.only_if_flags = '{}'
+        and r.unless_flags <@ array(select unnest(o.only_if_flags) from reminding o
+                                     where (o.code, o.kind, o.jurisdiction) = (e.code, e.kind, e.jurisdiction)
+                                       and o.repeats and o.unless_flags = '{}'))
  group by e.code, e.kind
 union all
 select 'dolsd.rung', 'no reminder', format('%s of %s in %s ends, and no rung reminds anybody before', e.code, e.kind,
