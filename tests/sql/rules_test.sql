@@ -162,7 +162,7 @@ select pg_temp.nothing('reminders to send Form 2 that its arrival does not stop'
       and not unless @> '{further_requested,followed_on}'$$);
 select pg_temp.nothing('prompts about the regulator that hang on something else than an outcome',
     $$select code || ' of ' || kind from dolsd.time_limit
-      where code = 'cqc_notification' and (stated_by is not null or varied_by is not null
+      where code = 'cqc_notification' and pack <> 'cqc-death' and (stated_by is not null or varied_by is not null
         or not count_from <@ case when jurisdiction = 'wales' then '{received}'::text[]
                                   else '{granted,refused,withdrawn,made,application_refused,application_withdrawn}' end)
       union all
@@ -171,7 +171,7 @@ select pg_temp.nothing('prompts about the regulator that hang on something else 
       union all
       select name from dolsd.rung
       where template ~ '^cqc' and jurisdiction is distinct from 'england'
-         or template ~ '^ciw' and jurisdiction is distinct from 'wales'$$);
+         or template ~ '^ciw' and jurisdiction is distinct from 'wales' and pack <> 'cqc-death'$$);
 select pg_temp.nothing('outcomes of which the provider is not prompted on the day itself',
     $$select kind || ' in ' || jurisdiction from dolsd.time_limit l where code = 'cqc_notification'
       and not exists (select from dolsd.rung r where r.limit_code = l.code and r.kind = l.kind
