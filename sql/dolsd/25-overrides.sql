@@ -87,6 +87,8 @@ begin
                and (a.kind is null or a.kind = coalesce(b.kind, g.kind))
                and (a.jurisdiction is null or a.jurisdiction = coalesce(b.jurisdiction, g.jurisdiction))
                and a.only_if <@ g.only_if and a.unless <@ g.unless
+               and (a.only_if_flags = '{}' or g.only_if_flags <> '{}' and g.only_if_flags <@ a.only_if_flags)
+               and a.unless_flags <@ g.unless_flags
                and a.effective_from <= greatest(b.effective_from, g.effective_from)
                and coalesce(a.through >= least(b.through, g.through), a.through is null)
                and not exists (

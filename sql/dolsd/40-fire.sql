@@ -122,7 +122,9 @@ begin
                and n.channel = u.channel and n.instead_of is null and n.purpose = u.purpose offset 0) s on true
          where s.state is null or s.state = 'cancelled'),
     numbered as (
-        select u.nobody, row(row_number() over (partition by u.nobody), null, u.kind, u.matter_id, u.limit_code,
+        select u.nobody, row(row_number() over (partition by u.nobody order by u.kind, u.matter_id, u.limit_code,
+                                                    u.due_at, u.rung, u.contact_id), null, u.kind, u.matter_id,
+                   u.limit_code,
                    u.last_day, u.purpose, u.rung, u.occurrence, u.contact_id, u.channel, u.role, u.fallback_for,
                    u.with_roles, u.with_fallback_for, u.template, u.pressing, u.limit_id, u.due_at, u.late, u.place,
                    u.state, u.ends_at, u.lapses, null, u.old_message, u.lately)::dolsd.new_notice as notice

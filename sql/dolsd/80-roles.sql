@@ -55,7 +55,7 @@ grant execute on function
         dolsd.telling_rules, dolsd.telling_rules)
     to dolsd_policy, dolsd_reader;
 grant execute on function dolsd.london_date(timestamptz), dolsd.london_words(timestamptz), dolsd.attestation_next(),
-    dolsd.policy_number(text), dolsd.policy_span(text)
+    dolsd.policy_number(text), dolsd.policy_span(text), dolsd.working_days(date, text, int)
     to dolsd_daemon;
 grant execute on function
     dolsd.read_packs(), dolsd.read_kinds(), dolsd.read_facts(), dolsd.read_time_limits(), dolsd.read_rungs(),

@@ -86,8 +86,8 @@ move_clock '2026-12-24 12:00:00+00'
 refused=$(sql "select count(*) from dolsd.message where state = 'refused'")
 set_mode sender
 sql "select dolsd.move_clock('2026-12-28 09:00:00+00')" >/dev/null
-wait_logged 'is away (connect): 550 it takes nothing from our sender, mail.from'
-wait_logged 'mail relay: out of reach: it takes nothing from our sender'
+wait_logged 'is away (connect): 550 it refuses us, whoever the message is to (see mail.from'
+wait_logged 'mail relay: out of reach: it refuses us, whoever the message is to'
 wait_true "(select count(*) >= 4 from dolsd.messages where state = 'pending' and attempts > 0)"
 set_mode take
 sql "select dolsd.move_clock('2026-12-28 09:30:00+00')" >/dev/null
