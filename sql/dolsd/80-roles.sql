@@ -55,13 +55,14 @@ grant execute on function
         dolsd.telling_rules, dolsd.telling_rules)
     to dolsd_policy, dolsd_reader;
 grant execute on function dolsd.london_date(timestamptz), dolsd.london_words(timestamptz), dolsd.attestation_next(),
-    dolsd.policy_number(text), dolsd.policy_span(text), dolsd.working_days(date, text, int)
+    dolsd.london_instant(date, time), dolsd.policy_number(text), dolsd.policy_span(text),
+    dolsd.working_day(date, text), dolsd.working_days(date, text, int)
     to dolsd_daemon;
 grant execute on function
     dolsd.read_packs(), dolsd.read_kinds(), dolsd.read_facts(), dolsd.read_time_limits(), dolsd.read_rungs(),
         dolsd.read_non_working_days(), dolsd.next_instant()
     to dolsd_policy, dolsd_reader;
-grant select on dolsd.status, dolsd.uncovered to dolsd_daemon;
+grant select on dolsd.status, dolsd.uncovered, dolsd.non_working_day to dolsd_daemon;
 
 -- The questions of officers.
 grant execute on function

@@ -248,12 +248,18 @@ select audit.examine('4  dolsd.uncovered was empty at each week''s end',
 select audit.examine('4  each open or lapsed deadline had something to come (by the tables)',
     $$select sum(deadlines + lapsed) from audit.week$$,
     $$select format('%s: %s %s %s %s %s', audit.day(at), kind, id, limit_code, state, last_day) from audit.bare$$);
--- The ladder's promise: the first rung after the last day that goes to the DoLS team, and how often
--- it repeats. A day's grace for the digest.
+-- The ladder's promise: the first rung after the last day that goes to the DoLS team, and how often it
+-- repeats. What comes to rest does not repeat: the longest step of its ladder, and how far that goes. A
+-- day's grace for the digest.
 create table audit.promise as
-select r.limit_code, min(case r.offset_unit when 'day' then r.offset_count else r.offset_count + 1 end) as first_days, min(r.repeat_every) as again
-  from dolsd.rung r
- where r.role = 'dols_team' and r.active and r.offset_count > 0 and r.counted_from = 'last_day' and r.only_if = '{}'
+select s.limit_code, min(s.first_days) as first_days, coalesce(min(s.repeat_every), max(s.step)) as again,
+       max(s.offset_count) filter (where s.rests) as rests_after
+  from (select r.limit_code, r.repeat_every, r.offset_count,
+               case r.offset_unit when 'day' then r.offset_count else r.offset_count + 1 end as first_days,
+               r.offset_count - lag(r.offset_count) over (partition by r.limit_code order by r.offset_count) as step,
+               exists (select 1 from dolsd.time_limit t where t.code = r.limit_code and t.after_last_day = 'rest') as rests
+          from dolsd.rung r
+         where r.role = 'dols_team' and r.active and r.offset_count > 0 and r.counted_from = 'last_day' and r.only_if = '{}') s
  group by 1;
 select audit.examine('4  each lapsed deadline had its alarm to the DoLS team, and has it again and again',
     $$select count(*) from audit.lapsed$$,
@@ -262,6 +268,7 @@ select audit.examine('4  each lapsed deadline had its alarm to the DoLS team, an
         join audit.promise p on p.limit_code = l.limit_code
         left join dolsd.notice n on n.kind = l.kind and n.matter_id = l.id and n.limit_code = l.limit_code and n.last_day = l.last_day
                                 and n.role = 'dols_team' and n.state = 'told' and n.due_at >= l.last_day and n.ended_at <= l.at
+       where p.rests_after is null or audit.day(l.at) <= audit.after(l.last_day, p.rests_after)
        group by l.at, l.kind, l.id, l.limit_code, l.last_day, l.lapsed_at, p.first_days, p.again
       having audit.day(l.at) > audit.after(greatest(coalesce(audit.day(max(n.ended_at)), l.last_day), audit.day(l.lapsed_at)),
                                            greatest(case when max(n.ended_at) is null then p.first_days else 0 end, p.again) + 2)$$);

@@ -217,7 +217,7 @@ begin
       from dolsd.deadline d join dolsd.time_limit t on t.id = d.limit_id
      where d.state in ('open', 'lapsed')
        and not exists (select 1 from unnest(d.ladder_at) a where a > moment)
-       and not (t.after_last_day = 'pass' and d.told_through is not null);
+       and not (t.after_last_day in ('pass', 'rest') and d.told_through is not null);
     insert into audit.lapsed
     select moment, d.kind, d.id, d.limit_code, d.last_day, m.jurisdiction,
            (select max(l.at) from dolsd.ledger l
