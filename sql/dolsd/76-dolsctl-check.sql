@@ -88,14 +88,14 @@ create or replace function dolsd.ctl_missing_rights() returns table (login text,
       from unnest(array['schema_version', 'clock', 'rules_version', 'enlist', 'keep_health', 'read_packs',
                'read_kinds', 'read_facts', 'read_time_limits', 'read_rungs', 'read_non_working_days',
                'take_changed', 'apply_plan', 'held_words', 'sweep', 'fire', 'next_instant', 'claim', 'settle', 'reap',
-               'recover', 'count_uncovered', 'london_date', 'london_words', 'policy_number', 'policy_span',
-               'attestation_next', 'contact_to_test']) f
+               'recover', 'count_uncovered', 'london_date', 'london_instant', 'london_words', 'policy_number',
+               'policy_span', 'working_day', 'working_days', 'attestation_next', 'contact_to_test']) f
      where not exists (select from pg_proc p
                         where p.pronamespace = 'dolsd'::regnamespace and p.proname = f
                           and has_function_privilege('dolsd_daemon', p.oid, 'execute'))
     union all
     select 'dolsd_daemon', 'read ' || v, '`dolsctl migrate --again` grants it'
-      from unnest(array['dolsd.status', 'dolsd.uncovered']) v
+      from unnest(array['dolsd.status', 'dolsd.uncovered', 'dolsd.non_working_day']) v
      where not coalesce(has_table_privilege('dolsd_daemon', to_regclass(v), 'select'), false)
     union all
     select o.rolname::text, 'read ' || v || ', with whose rights dolsd''s functions read it',

@@ -1,5 +1,7 @@
 #!/bin/sh
 # dolsctl import: a small council's sheet as it is, and mended; nothing half, nothing twice, no name kept.
+# dolsctl's messages quote what they name.
+# shellcheck disable=SC1111
 set -eu
 if [ "${1:-}" != inside ]; then
     exec sh "${top_srcdir:-$(dirname "$0")/../..}/tests/pg/with-postgres.sh" sh "$0" inside

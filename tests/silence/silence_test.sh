@@ -131,17 +131,17 @@ confirm() {
     "$top_builddir/dolsctl" -d "dbname=$db" confirm "$@" >"$place/said" 2>&1 || code=$?
 }
 confirm
-[ "$code" -eq 4 ] && grep -q '^ended  *U-26-1001 *urgent 1001' "$place/said" || fail "confirm does not list what is held"
+{ [ "$code" -eq 4 ] && grep -q '^ended  *U-26-1001 *urgent 1001' "$place/said"; } || fail "confirm does not list what is held"
 confirm --json
 python3 -c 'import json, sys; rows = json.load(sys.stdin); assert {r["effect"] for r in rows} == {"ended"}; assert all(r["matter"]["id"] > 1000 for r in rows)' <"$place/said"
 confirm ended --who "A. Manager"
 [ "$code" -eq 1 ] || fail "confirmed without a reason"
 confirm gone --who "A. Manager" --why "x"
-[ "$code" -eq 2 ] && grep -q 'no change with the effect "gone" is held' "$place/said" || fail "confirmed what is not held"
+{ [ "$code" -eq 2 ] && grep -q 'no change with the effect "gone" is held' "$place/said"; } || fail "confirmed what is not held"
 "$top_builddir/dolsctl" -d "dbname=$db" confirm ended --who "A. Manager" --why "the import is right" >/dev/null
 wait_true "($open) = 0"
 confirm
-[ "$code" -eq 0 ] && grep -q '^no change is held' "$place/said" || fail "something is held after it was confirmed"
+{ [ "$code" -eq 0 ] && grep -q '^no change is held' "$place/said"; } || fail "something is held after it was confirmed"
 is_mended "an import ends most matters"
 
 # A login with settings that the daemon cannot work with: its sessions set their own.
