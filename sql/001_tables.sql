@@ -193,7 +193,7 @@ comment on column dolsd.time_limit.pack is 'The pack it came with.';
 comment on column dolsd.time_limit.code is 'What it limits.';
 comment on column dolsd.time_limit.kind is 'Kind of matter it is about.';
 comment on column dolsd.time_limit.jurisdiction is
-    'england, wales, or null for both; a row for one jurisdiction goes before a row for both.';
+    'england, wales, or null for both; a row for one jurisdiction takes precedence over a row for both.';
 comment on column dolsd.time_limit.title is 'The rule in a few words, as mails and explanations print it.';
 comment on column dolsd.time_limit.applies_if is
     'Facts that must all be there. limit:CODE: that limit of the same matter must arise; met:CODE: it must be met.';
@@ -346,7 +346,7 @@ comment on column dolsd.rung.moves is
     'earlier: where the day is no working day, the working day before it. stay: on that very day. Reminders never '
     'move later.';
 comment on column dolsd.rung.repeat_every is
-    'Says it again every so many working days until the matter is closed; null: once.';
+    'Repeats it after that number of working days, until the matter is closed; null: once.';
 comment on column dolsd.rung.pressing is
     'urgent: a message of its own at once. soon, routine: in the recipient''s digest of the day, soon first.';
 comment on column dolsd.rung.only_if is 'Only where these facts are there.';
@@ -361,11 +361,11 @@ comment on column dolsd.rung.place is
     'Only at this place, as casework.matter.place has it, letter for letter; null: at any.';
 comment on column dolsd.rung.matter_id is 'Only for this one matter of the kind; null: for any.';
 comment on column dolsd.rung.replaces is
-    'Name of a rung of the same limit in whose stead this one stands at its place, or for its matter; with active '
-    'false that rung is switched off there. A rung for one matter goes before one for a place, and that before a '
-    'general one. Null: it stands beside the others.';
+    'Name of a rung of the same limit that this one replaces at its place, or for its matter; with active '
+    'false that rung is switched off there. A rung for one matter takes precedence over one for a place, and '
+    'that over a general one. Null: it stands beside the others.';
 comment on column dolsd.rung.if_nobody is
-    'Where nobody has the role: dols_team is told in its stead, or nobody, where that is nothing unusual.';
+    'Where nobody has the role: dols_team is notified instead, or nobody, where that is nothing unusual.';
 comment on column dolsd.rung.say_over is
     'Whoever was told by it is told, once, when the limit is met or cancelled (but by a death) that nothing more is '
     'needed.';

@@ -7,7 +7,7 @@
  *
  * Sessions open as they are needed and close, with QUIT, after a while without work. A connection
  * that the relay has dropped meanwhile is replaced silently. A relay that cannot be reached is
- * tried by one session alone, at growing distances; while it is away room() is 0, and what was
+ * tried by one session alone, at increasing intervals; while it is away room() is 0, and what was
  * handed over comes back at once as a retry that says why.
  *
  * Pace: each session is given ahead no more than can begin within a quarter of a second, by the
@@ -47,9 +47,9 @@ struct smtp_config {
     const char *oauth_token;      /* for XOAUTH2 or OAUTHBEARER, instead of a password */
     const char *oauth_token_file; /* the same, read anew: such a token lives for an hour */
     const char *hello;            /* the name in EHLO; NULL: this host's */
-    int sessions;                 /* at most so many connections; 1 to SMTP_SESSIONS_MOST */
+    int sessions;                 /* at most this many connections; 1 to SMTP_SESSIONS_MOST */
     bool ask_dsn;         /* where offered: report failure and delay, with the key as ENVID */
-    int session_messages; /* QUIT after so many [500] */
+    int session_messages; /* QUIT after this number of messages [500] */
     int connect_timeout;  /* until logged in [30000] */
     int reply_timeout;    /* for each reply before the body [30000] */
     int body_timeout;     /* for the body to be taken [30000] */

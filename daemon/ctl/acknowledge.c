@@ -120,7 +120,7 @@ static void check_words(struct acknowledge *a, size_t count, char **words, struc
     if (a->contact == NULL)
         faults_add(faults, "--contact", 0, "say whose reminders should stop, by their number");
     else if (strspn(a->contact, "0123456789") != strlen(a->contact) || strlen(a->contact) > 18)
-        faults_add(faults, "--contact", 0, "“%s” is no number; `dolsctl explain` shows it",
+        faults_add(faults, "--contact", 0, "“%s” is not a number; `dolsctl explain` shows it",
                    a->contact);
     if (argument_blank(a->who))
         faults_add(faults, "--who", 0, "say who acknowledges it, by name");

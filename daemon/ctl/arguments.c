@@ -29,7 +29,7 @@ static void store(const struct argument *option, const char *text, struct faults
     else if (option->type == ARGUMENT_LIST)
         add_to_list(option->value, text);
     else if (!date_parse(text, option->value))
-        faults_add(faults, option->name, 0, "“%s” is no date; say it as 2026-12-24", text);
+        faults_add(faults, option->name, 0, "“%s” is not a date; write it as 2026-12-24", text);
 }
 
 /* Takes the option at `word`, and its value, which may be the word after it; returns the last word

@@ -153,7 +153,8 @@ static void read_day(struct csv *csv, char *line, struct calendar_days *days)
     for (int c = 0; c < COLUMNS; c++)
         values[c] = csv->places[c] < count ? fields[csv->places[c]] : "";
     if (!date_parse(values[DAY], &day))
-        faults_add(csv->faults, csv->path, csv->line, "“%s” is no date as 2026-12-24", values[DAY]);
+        faults_add(csv->faults, csv->path, csv->line, "“%s” is not a date; write it as 2026-12-24",
+                   values[DAY]);
     if (!jurisdiction_parse(values[JURISDICTION], &where))
         faults_add(csv->faults, csv->path, csv->line, "“%s” is neither england nor wales",
                    values[JURISDICTION]);

@@ -152,7 +152,7 @@ void connection_as(uid_t user)
 
 struct connection *connection_open(const char *conninfo, char **cause)
 {
-    /* A later keyword goes before an earlier one: the connection string may name another client,
+    /* A later keyword overrides an earlier one: the connection string may name another client,
      * and its texts are always UTF-8 here. */
     static const char *const keywords[] = {"fallback_application_name", "dbname", "client_encoding",
                                            NULL};

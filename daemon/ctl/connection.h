@@ -37,8 +37,8 @@ struct pg_result *connection_ask(struct connection *connection, enum statement_i
 
 #define CONNECTION_BINARY_MOST 8
 
-/* The same, of at most so many parameters, with some in binary: those with bytes, which the server
- * reads as they are. */
+/* The same, of at most CONNECTION_BINARY_MOST parameters, some of them in binary: those with bytes,
+ * which the server reads as they are. */
 struct pg_result *connection_ask_with(struct connection *connection, enum statement_id id,
                                       const char *const *texts, const struct buf *const *bytes,
                                       char **cause) MUST_USE;

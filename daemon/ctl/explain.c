@@ -111,7 +111,7 @@ static bool same_state(const char *stored, enum deadline_state state)
            (state == DEADLINE_OPEN && strcmp(stored, "paused") == 0);
 }
 
-/* In which way the store's deadline is another; NULL where it is the same. The caller's. */
+/* How the stored deadline differs, or NULL. The caller frees it. */
 static char *difference(const struct told_matter *m, const struct deadline *deadline)
 {
     long found = planned_row(m, deadline->limit->code);

@@ -298,7 +298,7 @@ static enum ctl_exit apply_all(struct migrate *m, const struct pg_result *number
                         "stopped there; that step was undone, what is said above it stands");
     }
     if (!m->did_something)
-        puts("nothing is to be done");
+        puts("nothing to do");
     return CTL_OK;
 }
 

@@ -389,7 +389,8 @@ static void check_words(struct trial *t, struct faults *faults)
     long limit = strtol(t->limit_text, &end, 10);
 
     if (*end != '\0' || end == t->limit_text || limit < 0)
-        faults_add(faults, "--limit", 0, "“%s” is no number of matters; 0 is all", t->limit_text);
+        faults_add(faults, "--limit", 0, "“%s” is not a number of matters; 0 is all",
+                   t->limit_text);
     t->report.limit = (size_t)limit;
     if (t->rules.count == 0 && t->calendar == NULL && t->templates_directory == NULL)
         faults_add(faults, "--rules", 0,

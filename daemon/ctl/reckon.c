@@ -132,7 +132,7 @@ static void take_id(struct reckon *r, struct faults *faults)
         return;
     r->id = strtoll(r->id_text, &end, 10);
     if (*end != '\0' || end == r->id_text)
-        faults_add(faults, "--id", 0, "“%s” is no number of a matter", r->id_text);
+        faults_add(faults, "--id", 0, "“%s” is not a number of a matter", r->id_text);
 }
 
 /* Whose ladder it is, where that can be another than the general one. */

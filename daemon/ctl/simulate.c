@@ -357,7 +357,7 @@ static void check_words(struct simulate *s, char **words, struct faults *faults)
         faults_add(faults, "--from", 0, "is later than --until");
     s->patience = strtol(s->patience_text, &end, 10);
     if (*end != '\0' || s->patience < 1 || s->patience > 86400)
-        faults_add(faults, "--patience", 0, "“%s” is no number of seconds", s->patience_text);
+        faults_add(faults, "--patience", 0, "“%s” is not a number of seconds", s->patience_text);
 }
 
 enum ctl_exit ctl_simulate(struct ctl *ctl, char **words)

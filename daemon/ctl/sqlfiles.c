@@ -58,7 +58,7 @@ char *sql_file_text(const char *path, struct faults *faults)
     if (ferror(in) != 0)
         faults_add(faults, path, 0, "cannot be read: %s", strerror(errno));
     else if (text.len > 0 && strlen(text.data) != text.len)
-        faults_add(faults, path, 0, "is no text: it has a zero byte in it");
+        faults_add(faults, path, 0, "is not text: it has a zero byte in it");
     fclose(in);
     if (faults->count == before)
         return buf_steal(&text);

@@ -33,7 +33,7 @@ void sql_files_read(struct sql_files *files, const char *directory, const char *
                     struct faults *faults);
 void sql_files_free(struct sql_files *files);
 
-/* The whole text of a file, the caller's; NULL with a fault where it cannot be read or is no text.
+/* The whole text of a file, the caller's; NULL with a fault where it cannot be read or is not text.
  */
 char *sql_file_text(const char *path, struct faults *faults);
 

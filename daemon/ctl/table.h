@@ -38,11 +38,11 @@ void table_both(struct table *table, const char *text, json_t *value);
 
 size_t table_rows(const struct table *table);
 
-/* A header line, then a line for each row, each with so many blanks before it. Prints nothing at
+/* A header line, then a line for each row, each indented by `indent` spaces. Prints nothing at
  * all where there are no rows. */
 void table_print(const struct table *table, int indent, FILE *out);
 
-/* The same within so many characters: a text to the left that is too long goes on in the lines
+/* The same, `width` characters wide: a text to the left that is too long goes on in the lines
  * below it, parted at blanks only. Wider than that where a word is too long. */
 void table_print_within(const struct table *table, size_t width, FILE *out);
 

@@ -27,7 +27,7 @@ void which_words(struct which_matter *which, size_t count, char **words, struct 
     if (which->id != NULL && which->kind == NULL)
         faults_add(faults, "--id", 0, "say --kind too");
     if (which->id != NULL && !is_number(which->id))
-        faults_add(faults, "--id", 0, "“%s” is no number", which->id);
+        faults_add(faults, "--id", 0, "“%s” is not a number", which->id);
 }
 
 static enum ctl_exit say_not_there(const struct ctl *ctl, const struct which_matter *which)

@@ -57,7 +57,7 @@ struct civil date_civil(date_t date)
     };
 }
 
-/* The number that so many digits make, or -1. */
+/* The number that the first `count` digits make, or -1. */
 static int digits(const char *text, int count)
 {
     int number = 0;

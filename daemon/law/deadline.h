@@ -8,7 +8,8 @@
  *    is the date of the fact that the kind names (today where it is absent) or, for rows governed
  *    by today, today. A pack that has an end governs no matter whose own governing date is later;
  *    those that began before run to their end under it. Of several rows with one code the one for
- *    the jurisdiction goes before one for any, then the later effective_from, then the higher id.
+ *    the jurisdiction takes precedence over one for any, then the later effective_from, then the
+ * higher id.
  *
  * 2. Where the count starts. Of the entries of count_from that are there: the first listed, the
  *    earliest or the latest. Where none is, the stated or the varied day stands alone, and the
@@ -22,7 +23,7 @@
  *    with `including` the start counts where it is a working day. Nothing rolls forward: a last day
  *    that is a Sunday or a bank holiday stays.
  *
- * 4. What changes it. A floor stands where the count gives an earlier day: so many units from a
+ * 4. What changes it. A floor stands where the count gives an earlier day: a number of units from a
  *    fact before which nothing can be asked. A stated day that is earlier than the count stands;
  *    a later one is flagged and the count stands. An extension that is later than that moves it
  *    by at most extended_at_most days; one that is not later, or that was asked for after the day

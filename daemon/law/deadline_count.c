@@ -1,7 +1,7 @@
-/* The arithmetic of limits: so many units, reckoned so (section 3 of the header). */
+/* The arithmetic of limits: adding a span to a date (section 3 of the header). */
 #include "law/deadline.h"
 
-/* The end of so many months that begin with the start. */
+/* The last day of a number of months that begin with the start. */
 static date_t months_including(date_t start, int months)
 {
     date_t there = date_add_months(start, months);

@@ -22,7 +22,7 @@ char *explain_day_note(const struct explaining *e, date_t date)
     return buf_steal(&note);
 }
 
-/* `what` goes before what is special about the day anyway. */
+/* `what` is said ahead of whatever is special about the day. */
 static void add_day(const struct explaining *e, int number, date_t date, const char *what)
 {
     struct explanation *out = e->out;
@@ -35,7 +35,7 @@ static void add_day(const struct explaining *e, int number, date_t date, const c
     out->days[out->day_count++] = day;
 }
 
-/* A count of days: of the limit itself, or of the floor or the cap that decided in its stead. */
+/* A count of days: of the limit itself, or of the floor or the cap that decided instead. */
 struct count {
     const struct span *span;
     date_t start, end;

@@ -94,7 +94,8 @@ static void say_governs(const struct explaining *e)
             limit->id, limit->pack, WORDS(limit->effective_from), until, fact_name(e, governing),
             WORDS(e->view.governing));
     if (which[0] != '\0')
-        say(e, EXPLAIN_GOVERNS, "It is the rule for %s and goes before one for all.", which);
+        say(e, EXPLAIN_GOVERNS, "It is the rule for %s and takes precedence over one for all.",
+            which);
 }
 
 static void say_source(const struct explaining *e)
@@ -174,7 +175,7 @@ static void say_floor(const struct explaining *e)
     span = span_words(&d->limit->floor);
     say(e, EXPLAIN_FLOOR, "At least %s are left from %s, %s: they end with %s, which %s.", span,
         fact_name(e, from), WORDS(fact_date(e, from)), WORDS(d->floor),
-        d->floor > d->counted ? "is later than the count and stands in its stead"
+        d->floor > d->counted ? "is later than the count and replaces it"
                               : "is not later and changes nothing");
     free(span);
 }

@@ -46,7 +46,7 @@ enum ladder_fate {
                                 that passes */
     LADDER_OUT_FACT_MISSING, /* left out: `fact` of only_if is not there */
     LADDER_OUT_FACT_THERE,   /* left out: `fact` of unless is there */
-    LADDER_OUT_OVERRIDDEN,   /* left out: `overrode` is for this place or matter, and goes before */
+    LADDER_OUT_OVERRIDDEN,   /* left out: `overrode` is for this place or matter */
 };
 
 /* Where a rung went and why. */

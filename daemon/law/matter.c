@@ -36,7 +36,7 @@ bool matter_set(const struct rulebook *book, struct matter *matter, const char *
         return true;
     if (!date_parse(iso, &date)) {
         date_advice(iso, advice);
-        *cause = xasprintf("%s is \"%s\", which is no date: %s", name, iso, advice);
+        *cause = xasprintf("%s is \"%s\", which is not a date: %s", name, iso, advice);
         return false;
     }
     if (date_civil(date).year < FIRST_YEAR || date_civil(date).year > LAST_YEAR) {

@@ -28,9 +28,9 @@ void matter_locate(const struct rulebook *book, struct matter *matter, const cha
 
 /*
  * Sets a fact from text. NULL text means absent, and a name that no rule uses is ignored: case work
- * may know more than the rules ask. What is no date, or is no date from 1990 to 2150, is bad data:
- * false and a cause that names the fact; the fact is absent and the matter can still be planned
- * from the rest, but whoever reads it must report the cause.
+ * may know more than the rules ask. What is not a date, or is not a date from 1990 to 2150, is bad
+ * data: false and a cause that names the fact; the fact is absent and the matter can still be
+ * planned from the rest, but whoever reads it must report the cause.
  */
 bool matter_set(const struct rulebook *book, struct matter *matter, const char *name,
                 const char *iso, char **cause) MUST_USE;

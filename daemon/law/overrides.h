@@ -2,11 +2,11 @@
  * The rungs of a limit as one matter has them.
  *
  * A rung is general, or it is for one place, or for one matter: an override. The more particular
- * goes before the less: matter, place, general. An override that is in force and whose place or
+ * takes precedence: matter, place, general. An override that is in force and whose place or
  * matter it is
  *
  * - stands beside the others where it replaces nothing: a rung more;
- * - stands in the stead of the rung that it names, where it replaces one: a rung at another moment,
+ * - stands instead of the rung that it names, where it replaces one: a rung at another moment,
  *   to another role, in other words;
  * - where it is not active, only puts that rung aside: a rung less.
  *

@@ -122,11 +122,12 @@ bool rulebook_add_pack(struct rulebook *book, const char *name, const char *comm
         return false;
     }
     if (commences != NULL && !date_parse(commences, &pack.commences)) {
-        *cause = xasprintf("rule pack %s: commences on \"%s\", which is no date", name, commences);
+        *cause =
+            xasprintf("rule pack %s: commences on \"%s\", which is not a date", name, commences);
         return false;
     }
     if (ends != NULL && !date_parse(ends, &pack.ends)) {
-        *cause = xasprintf("rule pack %s: ends on \"%s\", which is no date", name, ends);
+        *cause = xasprintf("rule pack %s: ends on \"%s\", which is not a date", name, ends);
         return false;
     }
     pack.name = rulebook_keep_text(book, name);

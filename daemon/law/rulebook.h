@@ -21,7 +21,7 @@
 
 #define RULEBOOK_MAX_FACTS 192 /* names of facts, over all kinds */
 #define RULEBOOK_MAX_KINDS 64  /* kinds of matter */
-#define RULEBOOK_MAX_CODES 24  /* limit codes of one kind: a plan has at most so many deadlines */
+#define RULEBOOK_MAX_CODES 24  /* limit codes of one kind, and so deadlines of a plan */
 #define RULEBOOK_MAX_STEPS 256 /* steps of one ladder */
 #define RULEBOOK_REPEATS   10  /* future occurrences of a rung that repeats; one more may be past */
 
@@ -71,7 +71,7 @@ enum certainty { CERTAINTY_SEEN, CERTAINTY_PARTLY, CERTAINTY_UNSURE };
 enum pressing { PRESSING_URGENT, PRESSING_SOON, PRESSING_ROUTINE };
 enum scope { SCOPE_GENERAL, SCOPE_PLACE, SCOPE_MATTER }; /* the later, the more particular */
 
-/* So many units, reckoned so. */
+/* A length of time, and how it is counted. */
 struct span {
     int count;
     enum unit unit;
@@ -164,7 +164,7 @@ struct rung {
     const char *place;    /* SCOPE_PLACE: as the row names it; else "" */
     int place_number;     /* of the book; set when finished */
     int64_t matter_id;    /* SCOPE_MATTER */
-    const char *replaces; /* name of the rung in whose stead it stands there; "" for none */
+    const char *replaces; /* name of the rung that it replaces there; "" for none */
     date_t in_force_from, in_force_to, pack_ends; /* as in struct time_limit, against today */
 };
 
@@ -255,7 +255,7 @@ void rulebook_free(struct rulebook *book);
 
 /* `governed_by`: the fact whose date decides which version of a rule governs a matter. Kinds come
  * before packs, packs before the rows that name them. False and a cause where there are too many
- * kinds or facts, or a date is no date. */
+ * kinds or facts, or a date is not a date. */
 bool rulebook_add_kind(struct rulebook *book, const char *kind, const char *governed_by,
                        char **cause) MUST_USE;
 

@@ -87,7 +87,7 @@ static date_t read_date(struct reader *reader, const char *column, const char *i
     date_t date = none;
 
     if (iso != NULL && !date_parse(iso, &date))
-        fault(reader, "%s is \"%s\", which is no date", column, iso);
+        fault(reader, "%s is \"%s\", which is not a date", column, iso);
     return date;
 }
 
@@ -422,7 +422,7 @@ static void read_scope(struct reader *reader, const struct rung_row *row, struct
         rung->scope = SCOPE_MATTER;
         rung->matter_id = strtoll(row->matter_id, &end, 10);
         if (*end != '\0' || end == row->matter_id)
-            fault(reader, "the matter is \"%s\", which is no number", row->matter_id);
+            fault(reader, "the matter is \"%s\", which is not a number", row->matter_id);
     } else if (row->place != NULL) {
         rung->scope = SCOPE_PLACE;
     }

@@ -30,7 +30,7 @@ struct zone *zone_load(const char *name, char **cause) MUST_USE;
 void zone_free(struct zone *zone);
 
 /*
- * The instant at so many minutes after midnight, by the clock on the wall, of that day. A time that
+ * The instant that is `minutes` after midnight of that day, by the clock on the wall. A time that
  * the clock skips is the first instant after the gap; one that it shows twice is the earlier.
  */
 instant_t zone_instant(const struct zone *zone, date_t date, int minutes);

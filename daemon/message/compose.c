@@ -23,7 +23,7 @@ struct spoken {
  * are the dates in it: one mail can speak both. */
 struct work {
     const struct composer *composer;
-    const struct claim_text *claim;
+    const struct message_content *claim;
     enum tier tier;
     date_t today;
     json_t *sorted;           /* the notices as the store gave them, in the order of the message */
@@ -304,7 +304,7 @@ static bool show_bodies(struct work *work, char **cause)
     return true;
 }
 
-/* Puts what the digest says before the notices or in their stead, as the slot after theirs. Those
+/* Puts what the digest says before the notices or instead of them, as the slot after theirs. Those
  * words are no notice: they have no number, and within them `several` is not there, so that a
  * layout that sets notices apart leaves them alone. */
 static bool add_digest(struct work *work, json_t *list, char **cause)
@@ -430,8 +430,8 @@ static void free_work(struct work *work)
     json_decref(work->sorted);
 }
 
-bool compose_message(const struct composer *composer, const struct claim_text *claim, instant_t now,
-                     struct composed *out, char **cause)
+bool compose_message(const struct composer *composer, const struct message_content *claim,
+                     instant_t now, struct composed *out, char **cause)
 {
     struct work work = {
         .composer = composer, .claim = claim, .today = zone_date(composer->zone, now)};

@@ -64,7 +64,7 @@ struct composer {
 };
 
 /* What one claim gives. A tier that is none of the known is taken for `nothing`. */
-struct claim_text {
+struct message_content {
     const char *notices; /* a JSON array of notices */
     const char *name;
     const char *language;
@@ -82,8 +82,8 @@ struct composed {
 
 /* False where the notices are no such JSON, there are none, a template is not there, or a limit was
  * hit: *cause (the caller's) says which, and names no person. */
-bool compose_message(const struct composer *composer, const struct claim_text *claim, instant_t now,
-                     struct composed *out, char **cause) MUST_USE;
+bool compose_message(const struct composer *composer, const struct message_content *claim,
+                     instant_t now, struct composed *out, char **cause) MUST_USE;
 void composed_free(struct composed *composed);
 
 #endif

@@ -12,10 +12,10 @@
 
 /* The notices, which are objects, in the order of a message: most pressing, then who is held
  * without authority, then the earlier last day, then the older notice; but those that ask for the
- * same, by the same template, beside one another, and what is long over last. A new list. */
+ * same, by the same template, beside one another, and old ends last. A new list. */
 json_t *digest_order(const json_t *list);
 
-/* Adds the counts, the groups and what is long over to the values of a digest. `sorted` are the
+/* Adds the counts, the groups and the old ends to the values of a digest. `sorted` are the
  * notices as the store gave them, in the order of digest_order, and `notices` their values. */
 void digest_fill(json_t *values, const json_t *sorted, const json_t *notices, date_t today);
 

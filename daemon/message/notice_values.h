@@ -7,7 +7,7 @@
 #include "message/compose.h"
 
 /* A new object with the values of every field of the notice that the tier may see, in those words.
- * What the store left out, or what is no date, is absent. */
+ * What the store left out, or what is not a date, is absent. */
 json_t *notice_values(const struct composer *composer, const struct words *words,
                       const json_t *notice, enum tier tier, date_t today);
 

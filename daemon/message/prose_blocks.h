@@ -50,7 +50,7 @@ void block_end(struct block_reader *reader);
 /* Takes the next word off a span, without the spaces around it; false where there is none left. */
 bool block_word(struct span *rest, struct span *word);
 
-/* Characters in so many bytes of UTF-8. */
+/* The number of characters in that many bytes of UTF-8. */
 size_t block_width(struct span span);
 
 #endif

@@ -19,7 +19,7 @@ struct fact_check {
 
 static const char *const of_facts[] = {"facts", "dates", "because"};
 
-/* Whether so many letters of the name are a field whose entries are named after facts. */
+/* Whether the first `length` bytes of the name are a field whose entries are named after facts. */
 static bool is_of_facts(const char *name, size_t length)
 {
     for (size_t i = 0; i < ARRAY_SIZE(of_facts); i++) {

@@ -72,7 +72,7 @@ static char *fault_of(const char *name, const char *value)
     date_t day;
 
     if (strlen(value) > MOST_BYTES || !utf8_valid(value, strlen(value)) || utf8_has_control(value))
-        return xasprintf("“%s” is too long, or holds what is no text", name);
+        return xasprintf("“%s” is too long, or holds what is not text", name);
     if (among(days, name) && !date_parse(value, &day))
         return xasprintf("“%s” is not a date; write it as 2026-12-24", name);
     if (strcmp(name, "page") == 0 &&

@@ -12,7 +12,7 @@
 #include "service/database.h"
 #include "service/health.h"
 #include "service/outlet.h"
-#include "service/parcel.h"
+#include "service/attempt.h"
 #include "service/post.h"
 #include "service/recovery.h"
 #include "service/rest.h"
@@ -45,7 +45,7 @@ struct courier {
     struct rest rest;
     struct recovery recovery;
     struct settler *settler;
-    struct parcels parcels;
+    struct attempts attempts;
     size_t in_flight;
     int64_t delivered, other;
     struct health *health;
@@ -69,7 +69,7 @@ static long safety_ms(const struct courier *courier)
 /* ---------------------------------------------------------------- outcomes */
 
 /* The other side's words stay out of the log: they may name the addressee. The store has them. */
-static void log_outcome(const struct parcel *parcel, int64_t attempt_id,
+static void log_outcome(const struct attempt *attempt, int64_t attempt_id,
                         const struct verdict *verdict)
 {
     const char *name = outcome_name(verdict->outcome);
@@ -78,10 +78,11 @@ static void log_outcome(const struct parcel *parcel, int64_t attempt_id,
 
     if (verdict->outcome == OUTCOME_DELIVERED || verdict->outcome == OUTCOME_RELEASED)
         log_info(AREA, "message %" PRId64 " attempt %" PRId64 ": %s %s %d%s%s",
-                 parcel_message(parcel), attempt_id, name, phase, verdict->code, at, verdict->host);
+                 attempt_message(attempt), attempt_id, name, phase, verdict->code, at,
+                 verdict->host);
     else
         log_warning(AREA, "message %" PRId64 " attempt %" PRId64 ": %s %s %d%s%s",
-                    parcel_message(parcel), attempt_id, name, phase, verdict->code, at,
+                    attempt_message(attempt), attempt_id, name, phase, verdict->code, at,
                     verdict->host);
 }
 
@@ -105,28 +106,28 @@ static size_t place_of(const struct way *way)
 static void on_done(void *arg, struct delivery *delivery, const struct verdict *verdict)
 {
     struct courier *courier = arg;
-    struct parcel *parcel = delivery->owner;
+    struct attempt *attempt = delivery->owner;
 
     courier->in_flight--;
-    if (parcel == NULL) {
+    if (attempt == NULL) {
         log_info(AREA, "a mail of the daemon's own: %s", outcome_name(verdict->outcome));
         if (verdict->outcome == OUTCOME_DELIVERED)
             health_good(courier->health, HEALTH_ALARM);
         else
             health_bad(courier->health, HEALTH_ALARM, outcome_name(verdict->outcome));
     } else {
-        log_outcome(parcel, delivery->attempt_id, verdict);
+        log_outcome(attempt, delivery->attempt_id, verdict);
         count(courier, verdict->outcome);
         /* What never came to an envelope does not say whether the relay takes mail. */
         if (verdict->phase >= PHASE_MAIL && strstr(delivery->to, "://") == NULL)
             health_attempt(courier->health, delivery->to, verdict->outcome, verdict->code);
         outcomes_add(settler_list(courier->settler), delivery->attempt_id, verdict->outcome,
                      phase_name(verdict->phase), verdict->code, verdict->reply, verdict->host,
-                     parcel_retry_at(parcel, verdict));
+                     attempt_retry_at(attempt, verdict));
     }
-    if (parcel != NULL) {
-        courier->under_way[place_of(parcel_way(parcel))]--;
-        parcel_free(parcel);
+    if (attempt != NULL) {
+        courier->under_way[place_of(attempt_way(attempt))]--;
+        attempt_free(attempt);
     }
     delivery_free(delivery);
     turn(courier);
@@ -161,10 +162,10 @@ static void post(struct courier *courier, const struct store_message *message, i
         free(cause);
         return;
     }
-    delivery->owner = parcel_new(&courier->parcels, message, now, claimed_ms);
+    delivery->owner = attempt_new(&courier->attempts, message, now, claimed_ms);
     courier->in_flight++;
-    courier->under_way[place_of(parcel_way(delivery->owner))]++;
-    outlet_send(courier->outlet, parcel_way(delivery->owner), delivery);
+    courier->under_way[place_of(attempt_way(delivery->owner))]++;
+    outlet_send(courier->outlet, attempt_way(delivery->owner), delivery);
 }
 
 static void set_more(struct courier *courier, bool more)
@@ -463,7 +464,7 @@ void courier_free(struct courier *courier)
     courier->session = false;
     pgconn_free(courier->conn);
     event_free(courier->timer);
-    parcels_free(&courier->parcels);
+    attempts_free(&courier->attempts);
     settler_free(courier->settler);
     free(courier->why_down);
     free(courier);

@@ -6,8 +6,8 @@
  * leaves at once, and a channel that is slow or away delays no other; between the claim's commit
  * and the first byte nothing is waited for. Outcomes are settled in batches as they come. What the
  * store does not know yet is kept in memory; with the database away the mails under way end,
- * nothing new is claimed, and the outcomes are told when it is back. When nothing is to be had it
- * rests until the next instant, at most the safety interval.
+ * nothing new is claimed, and the outcomes are told when it is back. When there is nothing to claim
+ * it rests until the next instant, at most the safety interval.
  *
  * A message that cannot be written (a template is missing, an address has a line feed) is refused
  * with the reason, which the store turns into a notice to the team.

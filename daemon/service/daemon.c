@@ -145,7 +145,7 @@ static void look_at_relay(struct daemon *daemon)
     }
 }
 
-/* A step of a round has at most so many statements in a row. */
+/* The most statements in a row that a step of a round has. */
 static bool planner_goes_on(struct daemon *daemon, const struct planner_status *planner)
 {
     int64_t patience = STEPS_PATIENCE * 1000L * daemon->config->database.statement_timeout;

@@ -16,7 +16,7 @@
 struct outcomes {
     struct store_outcome *rows; /* their texts are the list's */
     size_t count, room;
-    size_t out; /* so many at the head are on their way */
+    size_t out; /* the number at the head that are on their way */
 };
 
 /* Copies what it is given. */

@@ -19,8 +19,8 @@ struct planning;
 struct rulebook;
 
 enum planning_end {
-    PLANNING_DONE,      /* so many matters were written; there may be more */
-    PLANNING_LAST,      /* so many matters were written, and all that could be taken */
+    PLANNING_DONE,      /* `matters` were written; there may be more */
+    PLANNING_LAST,      /* `matters` were written, and no more could be taken */
     PLANNING_NOTHING,   /* there was nothing to take, or nothing of it can be written */
     PLANNING_NEW_RULES, /* the rules have another version */
     PLANNING_REFUSED,   /* by the store; the fault says why, the transaction is gone */

@@ -116,8 +116,8 @@ struct delivery *post_write(const struct post *post, const struct store_message 
 struct delivery *post_write_mail(const struct post *post, const struct store_message *message,
                                  instant_t now, char **cause)
 {
-    struct claim_text words = {message->notices, message->name, message->language, message->tier,
-                               message->key};
+    struct message_content words = {message->notices, message->name, message->language,
+                                    message->tier, message->key};
     struct composed composed;
     struct delivery *delivery;
     struct mail mail;

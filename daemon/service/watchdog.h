@@ -28,7 +28,7 @@ void watchdog_ready(struct watchdog *watchdog);
 void watchdog_reloading(struct watchdog *watchdog);
 void watchdog_reloaded(struct watchdog *watchdog);
 
-/* The stop takes at most so many seconds, which may be more than the manager would wait. */
+/* The stop takes at most `seconds`, which may be longer than the manager would wait. */
 void watchdog_stopping(struct watchdog *watchdog, int seconds);
 
 /* One line for people; sent where it differs from the last. */

@@ -23,7 +23,7 @@ static void read_fact(const struct rulebook *rules, struct matter *matter, const
     if (json_is_null(value))
         return;
     if (!json_is_string(value))
-        also(faults, xasprintf("fact %s is no date as YYYY-MM-DD", name));
+        also(faults, xasprintf("fact %s is not a date of the form YYYY-MM-DD", name));
     else if (!matter_set(rules, matter, name, json_string_value(value), &cause))
         also(faults, cause);
 }

@@ -18,7 +18,7 @@ struct store_matter {
 
 /*
  * Fills the matter from a row that is there; facts is a JSON object of names and YYYY-MM-DD, where
- * null means absent. What is wrong with it (no object, a value that is no date, a kind or
+ * null means absent. What is wrong with it (no object, a value that is not a date, a kind or
  * jurisdiction that nobody knows) comes back as an owned text of all faults; NULL where nothing is
  * wrong. The matter can be planned from the rest in either case. The text may hold a value as it
  * was typed: it is for the store, where an officer reads it, and not for the log.

@@ -42,7 +42,7 @@ static void set(struct rows *rows, size_t place, size_t number)
     memcpy(rows->bytes.data + place, &bytes, sizeof(bytes));
 }
 
-/* What began there ends here: its length goes before it. */
+/* What began there ends here: write its length in front of it. */
 static void set_length(struct rows *rows, size_t begin)
 {
     set(rows, begin - sizeof(uint32_t), rows->bytes.len - begin);

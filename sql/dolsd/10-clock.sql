@@ -59,7 +59,7 @@ create or replace function dolsd.working_days(day date, jurisdiction text, how_m
      limit $3
     $$;
 comment on function dolsd.working_days(date, text, int) is
-    'The first so many working days, the given day included if it is one.';
+    'The first working days, as many as the last argument says, the given day included if it is one.';
 
 create or replace function dolsd.next_working_day(day date, jurisdiction text) returns date
     language sql stable parallel safe

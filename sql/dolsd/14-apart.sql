@@ -82,6 +82,6 @@ begin
 end
 $$;
 comment on function dolsd.apart(anyelement, text, anycompatiblearray, int, text) is
-    'Runs a step, dolsd.STEP(keys), over the first keys, at most so many at a time, and hands on what it answers, of '
-    'the type of the first argument. Where it raises, over half as many; one key by itself that raises is given to '
+    'Runs a step, dolsd.STEP(keys), over the keys, at most in_most at a time, and hands on what it answers, of '
+    'the type of the first argument. Where it raises, over half of them; one key by itself that raises is given to '
     'dolsd.LEAVE(key, fault), which sets it aside, or answers true where it may be tried again at once.';

@@ -103,7 +103,7 @@ begin
                 quiet.pack, quiet.limit_code,
                 case when quiet.matter_id is not null then format('for %s %s', quiet.kind, quiet.matter_id) else 'at '
                     || quiet.place end),
-            format('It puts aside %s. Put another in its stead before, or in the same statement: an active rung to '
+            format('It puts aside %s. Put another in its place before, or in the same statement: an active rung to '
                 'dols_team, repeated after the last day, that replaces the same and asks for no more facts.',
                     quiet.alarm));
     end if;

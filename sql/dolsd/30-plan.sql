@@ -153,7 +153,7 @@ begin
 end
 $$;
 comment on function dolsd.take_changed(int) is
-    'Hands the planner up to so many matters that have to be worked out: changed, worked out by an older rulebook, or '
+    'Hands the planner at most in_max matters that have to be worked out: changed, worked out by an older rulebook, or '
     'with a fact that begins to count today. They stay the caller''s until its transaction ends, in which apply_plan '
     'has to be called. Facts null: the matter is no longer in case work. One that cannot be read is set aside '
     '(dolsd.aside). Nothing: no work that another planner has not taken.';

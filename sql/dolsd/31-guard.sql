@@ -48,7 +48,7 @@ begin
 end
 $$;
 comment on function dolsd.is_mass(text[], timestamptz) is
-    'Whether so many deadlines would change that they have to be weighed; else counts them.';
+    'Whether more deadlines would change than may without being weighed; else counts them.';
 
 create or replace function dolsd.hold_back(
     in_matters dolsd.planned_matter[], in_deadlines dolsd.planned_deadline[], moment timestamptz,

@@ -283,7 +283,7 @@ comment on function dolsd.spoken_by(dolsd.deadline[], timestamptz, timestamptz, 
     'those the latest, with their roles, whether something urgent goes beside it, and when the next one goes.';
 
 -- One person hears once of one deadline in one message, whatever roles they have: of what goes at one moment the
--- most pressing speaks, and of those the latest; and what waits for a digest is spoken for by what goes before
+-- most pressing speaks, and of those the latest; and what waits for a digest is spoken for by what is sent before
 -- that leaves. The report of a flag speaks for itself.
 create or replace function dolsd.telling(in_deadlines dolsd.deadline[], in_moment timestamptz,
     in_through timestamptz, in_rules dolsd.telling_rules)

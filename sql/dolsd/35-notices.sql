@@ -32,10 +32,10 @@ create or replace function dolsd.drop_notices(in_matters dolsd.planned_matter[],
 declare
     doomed bigint[];
     reasons text[];
-    letters bigint[];
+    waiting bigint[];
 begin
     select array_agg(n.id order by n.id), array_agg(w.why order by n.id), array_agg(distinct n.message_id)
-      into doomed, reasons, letters
+      into doomed, reasons, waiting
       from unnest(in_matters) k
      cross join lateral (select x.* from dolsd.notice x where x.kind = k.kind and x.matter_id = k.id and x.ended_at
          is null offset 0) n
@@ -62,10 +62,10 @@ begin
     end if;
     -- Messages before notices, as everywhere. One that is being sent is not waited for: should its
     -- sender bring it back, settle looks again at what is left of it.
-    perform 1 from dolsd.queue q where q.message_id = any(letters) and q.lease_id is null
+    perform 1 from dolsd.queue q where q.message_id = any(waiting) and q.lease_id is null
         order by q.message_id for no key update;
     perform dolsd.cancel_notices(doomed, reasons);
-    perform dolsd.drop_empty_messages(letters);
+    perform dolsd.drop_empty_messages(waiting);
     return cardinality(doomed);
 end
 $$;
@@ -394,5 +394,5 @@ begin
 end
 $$;
 comment on function dolsd.place_corrections(int) is
-    'Puts up to so many corrections into messages that leave when they have settled (policy correction_settles). '
+    'Puts at most in_max corrections into messages that leave when they have settled (policy correction_settles). '
         'Answers how many new messages.';

@@ -38,7 +38,7 @@ begin
 end
 $$;
 comment on function dolsd.take_due(int) is
-    'Locks up to so many deadlines that are due and says which; null: none.';
+    'Locks at most in_max deadlines that are due and says which; null: none.';
 
 create or replace function dolsd.long_ago(in_at timestamptz, in_now timestamptz) returns boolean
     language sql stable
@@ -348,7 +348,7 @@ begin
 end
 $$;
 comment on function dolsd.fire(int) is
-    'Turns the due rungs of up to so many deadlines into notices for the recipients of the day, as dolsd.telling has '
+    'Turns the due rungs of at most in_max deadlines into notices for the recipients of the day, as dolsd.telling has '
     'it, puts them into messages and moves the ladders on. Nobody to be reached at all: a notice in state nobody. '
     'Ends open deadlines whose day is over, puts corrections into messages, and makes weekly attestations. What raises '
     'is set aside (dolsd.aside). Answers how many deadlines, notices and new messages; zeros: nothing is due, or '

@@ -102,7 +102,7 @@ declare
     what text := format('%s %s, %s', in_kind, in_id, in_code);
     d dolsd.deadline;
     doomed bigint[];
-    letters bigint[];
+    waiting bigint[];
 begin
     -- Beside neither planner nor fire nor claim.
     perform 1 from dolsd.matter m where m.kind = in_kind and m.id = in_id for update;
@@ -127,16 +127,16 @@ begin
         in_contact,
             'who', in_who, 'note', coalesce(in_note, ''), 'by', session_user));
 
-    select array_agg(n.id), array_agg(n.message_id order by n.message_id) into doomed, letters
+    select array_agg(n.id), array_agg(n.message_id order by n.message_id) into doomed, waiting
       from dolsd.notice n
      where n.kind = in_kind and n.matter_id = in_id and n.limit_code = in_code and n.contact_id = in_contact
        and n.state = 'pending' and n.purpose = 'reminder' and n.fallback_for is null
        -- Who stands in for somebody else too still hears of it.
        and n.with_fallback_for = '{}';
-    perform 1 from dolsd.queue q where q.message_id = any(letters) and q.lease_id is null
+    perform 1 from dolsd.queue q where q.message_id = any(waiting) and q.lease_id is null
         order by q.message_id for no key update;
     doomed := dolsd.cancel_notices(doomed, 'acknowledged');
-    perform dolsd.drop_empty_messages(letters);
+    perform dolsd.drop_empty_messages(waiting);
     return coalesce(cardinality(doomed), 0);
 end
 $$;

@@ -69,7 +69,7 @@ begin
 end
 $$;
 comment on function dolsd.take_from_queue(text, int, boolean, bigint[]) is
-    'Locks up to so many messages that are due on a channel, most pressing first, and answers which; '
+    'Locks at most in_max messages that are due on a channel, most pressing first, and answers which; '
     'in_after_fire: a digest waits for fire, but not for long (policy digest_waits); in_not: messages to leave out.';
 
 create or replace function dolsd.lock_matters(in_messages bigint[]) returns bigint[]

@@ -1,6 +1,6 @@
 -- Once a week somebody is told that the daemon works and what it did, so that its silence is heard.
 --
--- A message without notices: a row of dolsd.attested stands in their stead, with what it says. From
+-- A message without notices: it has a row of dolsd.attested instead, with what it says. From
 -- there it goes the way of every message: claimed, composed, tried, settled.
 --
 -- Public: attestation_next.

@@ -106,7 +106,7 @@ rung as materialized (
       from today, dolsd.rung r join dolsd.rule_pack p on p.pack = r.pack and p.commences is not null
      where r.active and coalesce(r.effective_to, 'infinity') >= today.day)
 select min(r.named) as place, 'no limit' as what,
-    format('%s%s is no time limit in any pack, so that it is never reached',
+    format('%s%s is not a time limit in any pack, so that it is never reached',
     r.limit_code, ' of ' || r.kind) as words,
        'mend its limit_code or kind, or add the row of dolsd.time_limit' as advice
   from rung r

@@ -28,7 +28,7 @@
 -- force when the authority was given; `today` lets the version of today govern every open matter; a fact
 -- asks which version was in force on its date.
 --
--- All rows of the code are taken over, those for special cases too: a row that begins later goes before
+-- All rows of the code are taken over, those for special cases too: a row that begins later overrides
 -- one that has more conditions.
 --
 -- Of rows that apply alike the one that was added last is used: so a special case stands after the rule

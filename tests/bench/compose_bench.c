@@ -25,7 +25,7 @@ static double now(void)
     return (double)time.tv_sec * 1e6 + (double)time.tv_nsec / 1e3;
 }
 
-static void measure(const struct composer *composer, const struct claim_text *claim,
+static void measure(const struct composer *composer, const struct message_content *claim,
                     struct cost *cost)
 {
     struct composed composed;
@@ -78,7 +78,7 @@ int main(void)
     if (!every_open(&composer))
         return 1;
     for (size_t i = 0; i < (size_t)ROUNDS * TIMES; i++) {
-        struct claim_text claim;
+        struct message_content claim;
         size_t at = 0;
 
         while (every_next(&composer, &at, &claim)) {

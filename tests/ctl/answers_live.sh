@@ -63,7 +63,7 @@ says "there are "
 says "court_order (Order of the Court of Protection)"
 expect 1 reckon urgent --jurisdiction france --today tomorrow
 says "neither england nor wales"
-says "is no date"
+says "is not a date"
 expect 1 reckon
 says "say which kind"
 

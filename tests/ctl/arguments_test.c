@@ -88,7 +88,7 @@ static void every_fault_is_told(void **state)
     static const char *const expected[] = {
         "--colour=red: there is no such option",
         "json: takes no value",
-        "from: “2026-02-30” is no date; say it as 2026-12-24",
+        "from: “2026-02-30” is not a date; write it as 2026-12-24",
         "-x: there is no such option",
         "--role: a value must follow",
     };

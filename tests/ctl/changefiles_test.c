@@ -151,7 +151,7 @@ static void days_of_a_calendar(void **state)
         {"b.csv", "day,title\n", "!b.csv: lists no day\n"},
         {"b.csv", "", "!b.csv:1: the first line names the columns, day and title at least\n"},
         {"b.csv", "day,title,jurisdiction\n2026-02-30,a,b\n2026-02-03",
-         "!b.csv:2: “2026-02-30” is no date as 2026-12-24\n"
+         "!b.csv:2: “2026-02-30” is not a date; write it as 2026-12-24\n"
          "!b.csv:2: “b” is neither england nor wales\n"
          "!b.csv:3: the day has no title\n"},
         {"h.json",

@@ -68,7 +68,7 @@ expect 1 pause S-26-0101 --json
 says "is for the list"
 expect 1 acknowledge S-26-0101 --contact "the home" --who ' '
 says "LIMIT: say which time limit"
-says "is no number"
+says "is not a number"
 says "--who: say who acknowledges it"
 expect 1 resume S-26-0101
 says "say who ends the pause"

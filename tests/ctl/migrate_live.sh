@@ -29,7 +29,7 @@ expect 0 migrate --sql-dir "$sql"
 says "rule packs: "
 says_not "migration 001"
 expect 0 migrate --sql-dir "$sql" --reference-store
-says "nothing is to be done"
+says "nothing to do"
 
 # A function that changed: the whole folder again; and a broken one is undone, with its line.
 file=$(find "$sql/dolsd" -name '*.sql' | sort | head -n 1)
@@ -48,7 +48,7 @@ says "its statement 2: division by zero"
 cp "$work/kept" "$file"
 expect 0 migrate --sql-dir "$sql"
 expect 0 migrate --sql-dir "$sql"
-says "nothing is to be done"
+says "nothing to do"
 
 # What somebody dropped or replaced by hand is put back, with its grants; rows of rules are not.
 run_sql -c "drop view dolsd.status; drop function dolsd.fire(int)" -c "delete from dolsd.rung where name = 'milestone-due-dols-team-before-28'" \
@@ -56,7 +56,7 @@ run_sql -c "drop view dolsd.status; drop function dolsd.fire(int)" -c "delete fr
 expect 3 status
 says "with --again if that finds nothing to do"
 expect 0 migrate --sql-dir "$sql"
-says "nothing is to be done"
+says "nothing to do"
 rungs=$(psql -X -A -t -d "$database" -c "select count(*) from dolsd.rung")
 expect 0 migrate --sql-dir "$sql" --again
 says "functions and views: "
@@ -114,7 +114,7 @@ sql=$top/sql
 expect 0 migrate --sql-dir "$sql" --reference-store
 says "not made, for this database has the three views already"
 expect 0 migrate --sql-dir "$sql"
-says "nothing is to be done"
+says "nothing to do"
 
 # Two at once: one after the other.
 database=dolsd_test_two
@@ -125,5 +125,5 @@ expect 0 migrate --sql-dir "$sql" --reference-store
 wait "$other" || fail "the other migrate failed: $(cat "$work/other")"
 cat "$work/other" >>"$said"
 says "migration 001_tables.sql: applied"
-says "nothing is to be done"
+says "nothing to do"
 finish

@@ -80,7 +80,7 @@ says_not "instead of"
 expect 0 reckon standard given=2026-02-11 --id 4711 --explain
 says "for this matter alone"
 expect 1 reckon standard given=2026-02-11 --id S-1
-says "is no number of a matter"
+says "is not a number of a matter"
 
 # An alarm that would fall silent at one place is refused before anything is changed.
 cat >"$work/quiet.sql" <<SQL

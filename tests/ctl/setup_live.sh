@@ -60,7 +60,7 @@ says "$conf: is a configuration already; -c FILE names another"
 conf=$work/etc/second.conf
 set_up 0 "" --database "dbname=$database" --council "Invented" --from dols@council.example --relay mail.council.example:587 \
     --team team@council.example
-says "nothing is to be done"
+says "nothing to do"
 grep -q '^        tls = "starttls";$' "$conf" || fail "mail to another host without TLS"
 grep -q '^        port = 587;$' "$conf" || fail "the port of the relay is not in $conf"
 count "select count(*) from casework.address_book" 1

@@ -17,7 +17,7 @@ expect 1 simulate
 says "--until: say the last day"
 expect 1 simulate --until 2026-12-31 --from 2027-01-01 --patience never
 says "is later than --until"
-says "is no number of seconds"
+says "is not a number of seconds"
 expect 2 simulate --until 2026-12-31 --events
 says "has no events to play"
 expect 1 simulate --until 2026-12-21

@@ -56,7 +56,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     static const char *const tiers[] = {"initials", "reference", "nothing", "?"};
     struct composed composed;
-    struct claim_text claim = {.name = "The manager", .key = "key"};
+    struct message_content claim = {.name = "The manager", .key = "key"};
     char *notices, *cause = NULL;
 
     if (composer.templates == NULL)

@@ -12,7 +12,7 @@ static date_t day(const char *iso)
     date_t date = DATE_NONE;
 
     if (!date_parse(iso, &date))
-        fail_msg("%s is no date", iso);
+        fail_msg("%s is not a date", iso);
     return date;
 }
 

@@ -1,4 +1,4 @@
-/* Civil dates: every day of three centuries, month ends, leap days, and text that is no date. */
+/* Civil dates: every day of three centuries, month ends, leap days, and text that is not a date. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -12,7 +12,7 @@ static date_t day(const char *iso)
     date_t date = DATE_NONE;
 
     if (!date_parse(iso, &date))
-        fail_msg("%s is no date", iso);
+        fail_msg("%s is not a date", iso);
     return date;
 }
 

@@ -213,7 +213,7 @@ static void test_sentences(void **state)
          "Row 1 of pack england-dols, in force from Wednesday 1 April 2009, governs because it was "
          "in force on the date given, Tuesday 22 December 2026."},
         {"request", "wales", "received=2026-12-14", "2026-12-14 12:00", "assess_standard",
-         EXPLAIN_GOVERNS, "It is the rule for wales and goes before one for all."},
+         EXPLAIN_GOVERNS, "It is the rule for wales and takes precedence over one for all."},
         {"standard", "england", "given=2026-01-15", "2026-06-01 12:00", "further_request",
          EXPLAIN_GOVERNS, "governs because it is in force today, Monday 1 June 2026."},
         {"urgent", "england", "last_day=2026-12-22", "2026-12-22 12:00", "urgent_end",

@@ -110,7 +110,7 @@ static void test_bad_limits(void **state)
     refuse_limit(book, &bad[5], "can only be 0");
     refuse_limit(book, &bad[6], "nothing to count from");
     refuse_limit(book, &bad[7], "an extension needs both");
-    refuse_limit(book, &bad[8], "effective_from is \"1 April 2009\", which is no date");
+    refuse_limit(book, &bad[8], "effective_from is \"1 April 2009\", which is not a date");
     refuse_limit(book, &bad[9], "ends before it begins");
     refuse_limit(book, &bad[10], "it can be england or wales");
     refuse_limit(book, &bad[11], "certainty is \"quite\"");

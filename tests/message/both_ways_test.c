@@ -62,7 +62,7 @@ static bool is_direct(const struct mail *mail)
 
 static void every_template_is_the_same(void **state)
 {
-    struct claim_text claim;
+    struct message_content claim;
     size_t at = 0, direct = 0, english = 0;
 
     (void)state;

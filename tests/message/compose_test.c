@@ -69,11 +69,11 @@ static instant_t london(int year, int month, int day, int hour)
 static bool compose(const char *notices, const char *tier, instant_t now, struct composed *out,
                     char **cause)
 {
-    struct claim_text claim = {.notices = notices,
-                               .name = "The manager",
-                               .language = "en",
-                               .tier = tier,
-                               .key = "0b9f5c1e"};
+    struct message_content claim = {.notices = notices,
+                                    .name = "The manager",
+                                    .language = "en",
+                                    .tier = tier,
+                                    .key = "0b9f5c1e"};
 
     *cause = NULL;
     return compose_message(&composer, &claim, now, out, cause);
@@ -500,7 +500,7 @@ static void many_stay_small(void **state)
     assert_int_equal(faults.count, 0);
     for (size_t n = 0; n < ARRAY_SIZE(counts); n++) {
         struct buf notices = BUF_INIT;
-        struct claim_text claim = {.language = "en", .tier = "initials", .key = "1"};
+        struct message_content claim = {.language = "en", .tier = "initials", .key = "1"};
         char *cause = NULL, *last = xasprintf("\n%d. Wednesday 30 December 2026", counts[n]);
         struct composed mail;
 
@@ -573,13 +573,13 @@ static void long_over_is_listed(void **state)
 
 static void language_falls_back(void **state)
 {
-    struct claim_text claim = {.notices = "[" NOTICE("1", "soon", "2026-12-30",
-                                                     ",\"template\":\"undelivered\","
-                                                     "\"undelivered_role\":\"imca39d\"") "]",
-                               .name = "",
-                               .language = "cy",
-                               .tier = "nothing",
-                               .key = "1"};
+    struct message_content claim = {.notices = "[" NOTICE("1", "soon", "2026-12-30",
+                                                          ",\"template\":\"undelivered\","
+                                                          "\"undelivered_role\":\"imca39d\"") "]",
+                                    .name = "",
+                                    .language = "cy",
+                                    .tier = "nothing",
+                                    .key = "1"};
     struct composed mail;
     char *cause = NULL;
 
@@ -597,7 +597,7 @@ static void language_falls_back(void **state)
 /* Dates are in the language of the template that shows them. */
 static void dates_speak_with_their_template(void **state)
 {
-    struct claim_text claim = {
+    struct message_content claim = {
         .notices =
             "[" NOTICE("1", "soon", "2026-12-30", ",\"template\":\"undelivered\"") "," NOTICE(
                 "2", "soon", "2026-12-31", "") "]",
@@ -644,7 +644,7 @@ static void form_2_mails_name_the_end(void **state)
             xasprintf("[" NOTICE("1", "soon", "2026-12-30",
                                  ",\"template\":\"further-request-managing-authority\"%s") "]",
                       rows[i].anchor);
-        struct claim_text claim = {
+        struct message_content claim = {
             .notices = notices, .language = rows[i].language, .tier = "initials", .key = "1"};
         struct composed mail;
         char *cause = NULL;
@@ -681,7 +681,7 @@ static void a_council_says_what_it_asks(void **state)
     shipped.templates = templates_load(path, "en", &faults);
     assert_int_equal(faults.count, 0);
     for (size_t i = 0; i < ARRAY_SIZE(rows); i++) {
-        struct claim_text claim = {
+        struct message_content claim = {
             .notices = "[" NOTICE("1", "soon", "2026-12-30",
                                   ",\"template\":\"standard-end-managing-authority\"") "]",
             .language = rows[i].language,

@@ -51,7 +51,7 @@ void every_close(struct composer *composer)
     zone_free((struct zone *)(uintptr_t)composer->zone);
 }
 
-bool every_next(const struct composer *composer, size_t *at, struct claim_text *claim)
+bool every_next(const struct composer *composer, size_t *at, struct message_content *claim)
 {
     static char notices[2048];
     const struct template *template;
@@ -60,11 +60,11 @@ bool every_next(const struct composer *composer, size_t *at, struct claim_text *
         if (template->kind != TEMPLATE_NOTICE)
             continue;
         snprintf(notices, sizeof(notices), NOTICE, template->name);
-        *claim = (struct claim_text){.notices = notices,
-                                     .name = "The manager",
-                                     .language = template->language,
-                                     .tier = "initials",
-                                     .key = "0b9f5c1e-6d0a-4f53-9d5e-3f0f5b1c2a77"};
+        *claim = (struct message_content){.notices = notices,
+                                          .name = "The manager",
+                                          .language = template->language,
+                                          .tier = "initials",
+                                          .key = "0b9f5c1e-6d0a-4f53-9d5e-3f0f5b1c2a77"};
         return true;
     }
     return false;

@@ -16,6 +16,6 @@ void every_close(struct composer *composer);
 
 /* The next message; its memory lasts until the next call. False where there is none left. Start
  * with *at = 0. */
-bool every_next(const struct composer *composer, size_t *at, struct claim_text *claim);
+bool every_next(const struct composer *composer, size_t *at, struct message_content *claim);
 
 #endif

@@ -22,11 +22,11 @@ static void print(const struct composed *mail, const char *part)
 
 static bool render(const struct composer *composer, char **arguments, const char *notices)
 {
-    struct claim_text claim = {.notices = notices,
-                               .name = "The manager",
-                               .language = arguments[2],
-                               .tier = arguments[3],
-                               .key = "0b9f5c1e-6d0a-4f53-9d5e-3f0f5b1c2a77"};
+    struct message_content claim = {.notices = notices,
+                                    .name = "The manager",
+                                    .language = arguments[2],
+                                    .tier = arguments[3],
+                                    .key = "0b9f5c1e-6d0a-4f53-9d5e-3f0f5b1c2a77"};
     struct composed mail;
     char *cause = NULL;
 

@@ -108,5 +108,5 @@ select t.fails($$select dolsd.apply_plan('{}', array[('urgent', 1, 'urgent_end',
     null, null, 'count', '{}', null, null, '{}', '{}', '{}')::dolsd.planned_deadline])$$, 'not in the plan');
 
 -- Bad facts are listed.
-update dolsd.matter set bad = 'given is no date' where id = 3;
-select t.eq((select detail from dolsd.uncovered where what = 'facts that cannot be right'), 'given is no date', 'uncovered');
+update dolsd.matter set bad = 'given is not a date' where id = 3;
+select t.eq((select detail from dolsd.uncovered where what = 'facts that cannot be right'), 'given is not a date', 'uncovered');

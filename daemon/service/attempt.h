@@ -1,0 +1,35 @@
+/*
+ * What the courier remembers of a message while the channel has it.
+ */
+#ifndef SERVICE_ATTEMPT_H
+#define SERVICE_ATTEMPT_H
+
+#include "base/base.h"
+#include "channel/channel.h"
+#include "law/zone.h"
+
+struct attempt;
+struct store_message;
+struct way;
+
+/* All that are under way. */
+struct attempts {
+    struct attempt *first;
+};
+
+/* now: the database's clock when the message was claimed; now_ms: ours, that only runs. */
+struct attempt *attempt_new(struct attempts *attempts, const struct store_message *message,
+                            instant_t now, int64_t now_ms);
+
+int64_t attempt_message(const struct attempt *attempt);
+const struct way *attempt_way(const struct attempt *attempt);
+
+/* When it is to be tried again after that outcome, by the database's clock: no sooner than the
+ * other side asks (wait_s). INSTANT_NONE: never; or, where it was released, at once, because
+ * nothing has been tried. */
+instant_t attempt_retry_at(const struct attempt *attempt, const struct verdict *verdict);
+
+void attempt_free(struct attempt *attempt);
+void attempts_free(struct attempts *attempts);
+
+#endif
