@@ -119,8 +119,8 @@ static void test_rows(void **state)
 {
     static const char *const texts[] = {"a,b\n\n\"c\nd\", e\n", "a,b\r\n\r\n\"c\nd\", e\r\n",
                                         "a;b\r\r\"c\nd\"; e",
-                                        "\xef\xbb\xbf"
-                                        "a\tb\n\n\"c\nd\"\t e"};
+                                        ("\xef\xbb\xbf"
+                                         "a\tb\n\n\"c\nd\"\t e")};
 
     (void)state;
     for (size_t i = 0; i < ARRAY_SIZE(texts); i++) {
