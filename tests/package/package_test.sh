@@ -51,12 +51,10 @@ newer() {
     dpkg-deb --root-owner-group -b "$folder" "$root/root/newer/$name.deb" >/dev/null
 }
 
-apt_options=()
-for file in /etc/apt/apt.conf.d/*registry*; do
-    if [ -f "$file" ]; then apt_options+=("--aptopt=$file"); fi
-done
+# As this machine fetches: a proxy of its own, an archive whose dates are not today's.
+apt-config dump | grep -E '^Acquire::(http|https|Retries|Check)' >"$place/apt.conf" || true
 sources=$(find /etc/apt -maxdepth 2 '(' -name 'debian.sources' -o -name 'sources.list' ')' -size +0 | head -n 1)
-mmdebstrap --quiet --variant=minbase "${apt_options[@]}" --include=sudo,postgresql,ca-certificates,tzdata bookworm \
+mmdebstrap --quiet --variant=minbase --aptopt="$place/apt.conf" --include=sudo,postgresql,ca-certificates,tzdata bookworm \
     "$root" "$sources"
 cp -L /etc/resolv.conf "$root/etc/resolv.conf"
 mkdir -p "$root/root/build/deb" "$root/root/newer"
