@@ -163,7 +163,7 @@ says "gone.sql: cannot be opened"
 expect 1 plan
 says "say what is to change"
 expect 1 plan --rules "$work/ladder.sql" --limit few
-says "no number of matters"
+says "not a number of matters"
 
 # No file gets out of the transaction.
 cat >"$work/commit.sql" <<SQL
