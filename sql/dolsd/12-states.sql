@@ -238,8 +238,7 @@ comment on function dolsd.cancel_notices(bigint[], text) is 'The same with one r
 -- ---------------------------------------------------------------- deadlines
 
 create or replace function dolsd.move_deadlines(in_kinds text[], in_ids bigint[], in_codes text[], in_from text[],
-    in_to text,
-    in_reasons text[] default null) returns int
+    in_to text) returns int
     language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp set jit = off
         set enable_seqscan = off
     as $$
@@ -247,13 +246,13 @@ declare
     moved int;
 begin
     perform dolsd.need_moves('deadline', in_from, in_to);
-    update dolsd.deadline d set state = in_to, reason = x.reason
-      from unnest(in_kinds, in_ids, in_codes, in_reasons) as x (kind, id, code, reason)
+    update dolsd.deadline d set state = in_to, reason = null
+      from unnest(in_kinds, in_ids, in_codes) as x (kind, id, code)
      where d.kind = x.kind and d.id = x.id and d.limit_code = x.code and d.state = any(in_from);
     get diagnostics moved = row_count;
     return moved;
 end
 $$;
-comment on function dolsd.move_deadlines(text[], bigint[], text[], text[], text, text[]) is
-    'Moves those of these deadlines that are in one of the states in_from to another, for the reasons given. '
+comment on function dolsd.move_deadlines(text[], bigint[], text[], text[], text) is
+    'Moves those of these deadlines that are in one of the states in_from to another, which has no reason. '
     'Raises where dolsd.move does not allow it. Answers how many have moved.';

@@ -431,9 +431,7 @@ comment on function dolsd.plan_events(dolsd.deadline, dolsd.deadline) is
 
 create or replace function dolsd.write_plan(
     in_matters dolsd.planned_matter[], in_deadlines dolsd.planned_deadline[], moment timestamptz, waited boolean,
-    out written int, out moved_kinds text[], out moved_ids bigint[], out moved_codes text[],
-    out over_kinds text[], out over_ids bigint[], out over_codes text[], out after_gap boolean,
-    out effects text[])
+    out written int, out moved dolsd.key[], out over dolsd.key[], out after_gap boolean, out effects text[])
     language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp
     as $$
 begin
@@ -467,15 +465,14 @@ begin
                         where v.kind = (f.now).kind and v.id = (f.now).id) end))
           from differ f
          cross join lateral dolsd.plan_events(f.now, f.old) e)
-    select count(*), array_agg((f.now).kind) filter (where e.moved), array_agg((f.now).id) filter (where e.moved),
-           array_agg((f.now).limit_code) filter (where e.moved), array_agg((f.now).kind) filter (where e.over),
-           array_agg((f.now).id) filter (where e.over), array_agg((f.now).limit_code) filter (where e.over),
+    select count(*), array_agg(e.key) filter (where e.moved), array_agg(e.key) filter (where e.over),
            coalesce(bool_or(e.over and 'after_gap' = any((f.now).flags)), false),
            array_agg(e.effect) filter (where e.effect is not null)
-      into written, moved_kinds, moved_ids, moved_codes, over_kinds, over_ids, over_codes, after_gap, effects
+      into written, moved, over, after_gap, effects
       from differ f
      cross join lateral (
-        select (f.now).last_day <> (f.old).last_day as moved,
+        select row((f.now).kind, (f.now).id, (f.now).limit_code)::dolsd.key as key,
+               (f.now).last_day <> (f.old).last_day as moved,
                f.planned and (f.old).state in ('open', 'lapsed', 'paused')
                and (f.now).state in ('met', 'cancelled', 'passed') as over,
                dolsd.effect_of(f.now, f.old) as effect) e;
@@ -529,14 +526,12 @@ begin
                      where n.kind = k.kind and n.matter_id = k.id and n.ended_at is null offset 0) n) then
         perform dolsd.drop_notices(in_matters, in_deadlines);
     end if;
-    if dolsd.was_told(wrote.moved_kinds, wrote.moved_ids, wrote.moved_codes) then
-        perform dolsd.tell_moved(array(select row(k.*)::dolsd.key
-            from unnest(wrote.moved_kinds, wrote.moved_ids, wrote.moved_codes) as k (kind, id, code)));
+    if dolsd.was_told(wrote.moved) then
+        perform dolsd.tell_moved(wrote.moved);
     end if;
     -- How long there was no authority is told, whether anybody had heard of its end or not.
-    if wrote.after_gap or dolsd.was_told(wrote.over_kinds, wrote.over_ids, wrote.over_codes) then
-        perform dolsd.tell_over(array(select row(k.*)::dolsd.key
-            from unnest(wrote.over_kinds, wrote.over_ids, wrote.over_codes) as k (kind, id, code)));
+    if wrote.after_gap or dolsd.was_told(wrote.over) then
+        perform dolsd.tell_over(wrote.over);
     end if;
     return wrote.written;
 end

@@ -25,21 +25,21 @@ create or replace function dolsd.is_mass(in_effects text[], moment timestamptz) 
     as $$
 declare
     least_many numeric;
+    window_from timestamptz;
     one record;
 begin
     if in_effects is null then
         return false;
     end if;
     least_many := dolsd.policy_number('guard_least');
+    window_from := moment - dolsd.policy_span('guard_window');
     for one in select e.effect, count(*) as changes from unnest(in_effects) as e (effect) group by 1 order by 1 loop
-        update dolsd.guard g
-           set changes = one.changes + case when g.since > moment - dolsd.policy_span('guard_window')
-                                             and g.since <= moment then g.changes else 0 end,
-               since = case when g.since > moment - dolsd.policy_span('guard_window') and g.since <= moment
-                            then g.since else moment end
+        -- What was counted before the window, or by a clock that was ahead, no longer counts.
+        update dolsd.guard g set changes = 0, since = moment
          where g.effect = one.effect and g.held_at is null
-           and one.changes + case when g.since > moment - dolsd.policy_span('guard_window') and g.since <= moment
-                                  then g.changes else 0 end <= least_many;
+           and (g.since > window_from and g.since <= moment) is not true;
+        update dolsd.guard g set changes = g.changes + one.changes
+         where g.effect = one.effect and g.held_at is null and g.changes + one.changes <= least_many;
         if not found then
             return true;
         end if;
@@ -56,8 +56,7 @@ create or replace function dolsd.hold_back(
     language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp
     as $$
 declare
-    held_kinds text[];
-    held_ids bigint[];
+    held dolsd.key[];
 begin
     with changes as (
         select k.kind, k.id, k.planned_rules, case when k.facts is null then 'gone' else e.effect end as effect
@@ -68,7 +67,7 @@ begin
     counted as (
         select c.kind, c.id, min(c.planned_rules) as planned_rules, min(c.effect) as effect, count(*) as changes
           from changes c group by c.kind, c.id),
-    held as (
+    put as (
         -- Not due for another look: the next sweep looks again, and what is let go is queued.
         update dolsd.matter m
            set held_since = coalesce(m.held_since, moment), held_effect = c.effect, held_changes = c.changes,
@@ -76,15 +75,15 @@ begin
           from counted c
          where m.kind = c.kind and m.id = c.id and m.allowed_at is null
         returning m.kind, m.id)
-    select array_agg(h.kind), array_agg(h.id) into held_kinds, held_ids from held h;
+    select array_agg(row(p.kind, p.id, null)::dolsd.key) into held from put p;
     -- The round that finds nothing more to work out weighs them.
     perform pg_notify('dolsd', 'changed');
     matters := array(
         select k from unnest(in_matters) k
-         where (k.kind, k.id) not in (select h.kind, h.id from unnest(held_kinds, held_ids) as h (kind, id)));
+         where (k.kind, k.id) not in (select h.kind, h.id from unnest(held) h));
     deadlines := array(
         select d from unnest(in_deadlines) d
-         where (d.kind, d.id) not in (select h.kind, h.id from unnest(held_kinds, held_ids) as h (kind, id)));
+         where (d.kind, d.id) not in (select h.kind, h.id from unnest(held) h));
 end
 $$;
 comment on function dolsd.hold_back(dolsd.planned_matter[], dolsd.planned_deadline[], timestamptz) is

@@ -145,19 +145,19 @@ comment on function dolsd.tell_again(bigint[], text) is
 
 -- ---------------------------------------------------------------- corrections
 
-create or replace function dolsd.was_told(in_kinds text[], in_ids bigint[], in_codes text[]) returns boolean
+create or replace function dolsd.was_told(in_keys dolsd.key[]) returns boolean
     language plpgsql stable security definer set search_path = pg_catalog, dolsd, pg_temp set jit = off
     set plan_cache_mode = force_generic_plan set enable_seqscan = off
     as $$
 begin
-    return in_kinds is not null
-       and exists (select 1 from unnest(in_kinds, in_ids, in_codes) as k (kind, id, code)
+    return in_keys is not null
+       and exists (select 1 from unnest(in_keys) k
                     cross join lateral (select 1 from dolsd.notice n
-                                         where n.kind = k.kind and n.matter_id = k.id and n.limit_code = k.code
+                                         where n.kind = k.kind and n.matter_id = k.id and n.limit_code = k.limit_code
                                            and n.state = 'told' offset 0) n);
 end
 $$;
-comment on function dolsd.was_told(text[], bigint[], text[]) is
+comment on function dolsd.was_told(dolsd.key[]) is
     'Whether anybody was told of any of these deadlines. Null: there are none.';
 
 -- Who was last told another day than the one that now stands. A correction has no message yet: it

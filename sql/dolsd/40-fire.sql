@@ -48,7 +48,7 @@ comment on function dolsd.long_ago(timestamptz, timestamptz) is
 
 -- ---------------------------------------------------------------- the steps of fire
 
-create or replace function dolsd.end_pauses(kinds text[], ids bigint[], codes text[]) returns void
+create or replace function dolsd.end_pauses(in_due dolsd.key[]) returns void
     language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp set jit = off
     set enable_seqscan = off
     as $$
@@ -59,8 +59,8 @@ declare
     over_codes text[];
 begin
     select array_agg(d.kind), array_agg(d.id), array_agg(d.limit_code) into over_kinds, over_ids, over_codes
-      from unnest(kinds, ids, codes) as k (kind, id, code)
-      join dolsd.deadline d on d.kind = k.kind and d.id = k.id and d.limit_code = k.code
+      from unnest(in_due) k
+      join dolsd.deadline d on d.kind = k.kind and d.id = k.id and d.limit_code = k.limit_code
      where d.state = 'paused' and d.next_at <= moment;
     if over_ids is null then
         return;
@@ -75,7 +75,7 @@ begin
       from unnest(over_kinds, over_ids, over_codes) as k (kind, id, code);
 end
 $$;
-comment on function dolsd.end_pauses(text[], bigint[], text[]) is 'Opens those of these deadlines whose pause is over.';
+comment on function dolsd.end_pauses(dolsd.key[]) is 'Opens those of these deadlines whose pause is over.';
 
 create or replace function dolsd.notices_due(in_due dolsd.deadline[]) returns dolsd.new_notice[]
     language plpgsql stable security definer set search_path = pg_catalog, dolsd, pg_temp set jit = off
@@ -178,7 +178,7 @@ comment on function dolsd.write_notices(dolsd.new_notice[], bigint[]) is
 
 -- A day that has ended: an alarm runs, or it has simply passed. Nobody is alarmed about what this store does not
 -- record (needs_fact); whether it does is asked once for each fact, since it may mean to read every matter.
-create or replace function dolsd.end_deadlines(kinds text[], ids bigint[], codes text[]) returns void
+create or replace function dolsd.end_deadlines(in_due dolsd.key[]) returns void
     language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp set jit = off
     set enable_seqscan = off
     as $$
@@ -190,8 +190,8 @@ begin
         with ended as materialized (
             select d.kind, d.id, d.limit_code, d.last_day, coalesce(d.start_on, d.last_day) as start_on,
                    t.after_last_day, t.needs_fact, t.met_by
-              from unnest(kinds, ids, codes) as k (kind, id, code)
-              join dolsd.deadline d on d.kind = k.kind and d.id = k.id and d.limit_code = k.code
+              from unnest(in_due) k
+              join dolsd.deadline d on d.kind = k.kind and d.id = k.id and d.limit_code = k.limit_code
               join dolsd.time_limit t on t.id = d.limit_id
              where d.state = 'open' and d.ends_at <= moment),
         recorded as materialized (
@@ -212,10 +212,10 @@ begin
     end loop;
 end
 $$;
-comment on function dolsd.end_deadlines(text[], bigint[], text[]) is
+comment on function dolsd.end_deadlines(dolsd.key[]) is
     'Ends those of these deadlines that are open and whose day is over.';
 
-create or replace function dolsd.advance_ladders(kinds text[], ids bigint[], codes text[]) returns int
+create or replace function dolsd.advance_ladders(in_due dolsd.key[]) returns int
     language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp set jit = off
     set enable_seqscan = off
     as $$
@@ -232,8 +232,8 @@ begin
           from (select k.kind, k.id, k.limit_code, k.ladder_rungs as rungs,
                        1 + case k.state when 'passed' then cardinality(k.ladder_at)
                                         else width_bucket(moment, k.ladder_at) end as from_now
-                  from unnest(kinds, ids, codes) as u (kind, id, code)
-                  join dolsd.deadline k on k.kind = u.kind and k.id = u.id and k.limit_code = u.code) n
+                  from unnest(in_due) u
+                  join dolsd.deadline k on k.kind = u.kind and k.id = u.id and k.limit_code = u.limit_code) n
          where d.kind = n.kind and d.id = n.id and d.limit_code = n.limit_code
         returning d.kind, d.id, d.state, d.ladder_at, n.rungs),
     -- For the planner: a rung that repeats runs out of planned instants; a day that simply passed leaves
@@ -251,7 +251,7 @@ begin
     return advanced;
 end
 $$;
-comment on function dolsd.advance_ladders(text[], bigint[], text[]) is
+comment on function dolsd.advance_ladders(dolsd.key[]) is
     'Takes from the ladders of these deadlines what was due, and says when each is next to be looked at. Answers how '
     'many.';
 
@@ -271,16 +271,13 @@ create or replace function dolsd.fire_these(in_due dolsd.key[]) returns dolsd.fi
     set enable_seqscan = off
     as $$
 declare
-    kinds text[] := array(select k.kind from unnest(in_due) k);
-    ids bigint[] := array(select k.id from unnest(in_due) k);
-    codes text[] := array(select k.limit_code from unnest(in_due) k);
     due dolsd.deadline[];
     reached dolsd.new_notice[];
     alone dolsd.new_notice[];
     placed record;
     fired dolsd.fired := (0, 0, 0);
 begin
-    perform dolsd.end_pauses(kinds, ids, codes);
+    perform dolsd.end_pauses(in_due);
     due := array(select d from unnest(in_due) k
                    join dolsd.deadline d on d.kind = k.kind and d.id = k.id and d.limit_code = k.limit_code);
     select u.reached, u.alone into reached, alone from dolsd.notices_unsaid(dolsd.notices_due(due)) u;
@@ -293,8 +290,8 @@ begin
     if alone is not null then
         fired.notices := fired.notices + dolsd.write_notices(alone, '{}');
     end if;
-    perform dolsd.end_deadlines(kinds, ids, codes);
-    fired.deadlines := dolsd.advance_ladders(kinds, ids, codes);
+    perform dolsd.end_deadlines(in_due);
+    fired.deadlines := dolsd.advance_ladders(in_due);
     return fired;
 end
 $$;
