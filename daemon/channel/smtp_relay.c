@@ -1,5 +1,6 @@
 #include "channel/smtp_relay.h"
 
+#include "base/hash.h"
 #include "channel/backoff.h"
 #include "channel/outcome.h"
 
@@ -93,10 +94,8 @@ void smtp_relay_took(struct smtp_relay *relay, int64_t now_ms)
 
 static uint64_t hash_of(const char *address)
 {
-    uint64_t hash = UINT64_C(14695981039346656037);
+    uint64_t hash = hash_text(HASH_START, address);
 
-    for (; *address != '\0'; address++)
-        hash = (hash ^ (unsigned char)*address) * UINT64_C(1099511628211);
     return hash != 0 ? hash : 1;
 }
 

@@ -3,6 +3,7 @@
 #include <inttypes.h>
 #include <stdlib.h>
 
+#include "base/hash.h"
 #include "base/log.h"
 #include "base/xalloc.h"
 #include "law/deadline.h"
@@ -115,17 +116,10 @@ static void rollback(struct planning *planning, enum planning_end end)
 
 /* ---------------------------------------------------------------- working out */
 
-static uint64_t hash(uint64_t seed, const char *text)
-{
-    for (; *text != '\0'; text++)
-        seed = (seed ^ (unsigned char)*text) * UINT64_C(1099511628211);
-    return seed;
-}
-
 /* Whether it is the first time that this is said of this matter. */
 static bool is_news(struct planning *planning, const char *kind, int64_t id, const char *text)
 {
-    uint64_t sum = hash(hash(UINT64_C(14695981039346656037) ^ (uint64_t)id, kind), text);
+    uint64_t sum = hash_text(hash_text(HASH_START ^ (uint64_t)id, kind), text);
 
     for (size_t i = 0; i < REPORTS_KEPT; i++) {
         if (planning->reported[i] == sum)

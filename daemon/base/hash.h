@@ -1,0 +1,20 @@
+/*
+ * A number for a text, to know it again without keeping it: FNV-1a, 64 bits. Not for what somebody
+ * may forge.
+ */
+#ifndef BASE_HASH_H
+#define BASE_HASH_H
+
+#include "base/base.h"
+
+#define HASH_START UINT64_C(14695981039346656037)
+
+/* Goes on from `sum`, HASH_START or that of what came before. */
+static inline uint64_t hash_text(uint64_t sum, const char *text)
+{
+    for (; *text != '\0'; text++)
+        sum = (sum ^ (unsigned char)*text) * UINT64_C(1099511628211);
+    return sum;
+}
+
+#endif
