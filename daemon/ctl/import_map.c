@@ -79,7 +79,7 @@ static size_t map_row(const struct sheet *sheet, size_t row, struct import_map *
     return count;
 }
 
-/* One line of a mapping: `field = Header`; "-" for a column that there is not. */
+/* One line of a mapping: `field = Header`; with no header, or "-", the field is not read. */
 static void override(const struct sheet *sheet, struct import_map *map, char *line,
                      struct faults *faults)
 {

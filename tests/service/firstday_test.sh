@@ -110,7 +110,7 @@ awk '/^----/ { exit } /^[0-9]+\. [A-Z][a-z]*day [0-9]+ [A-Z][a-z]* 20[0-9][0-9]/
 awk -v last=$((all - long_over)) '$1 > last && $2 > 2026 || $1 <= last && $2 < 2026 { print; bad = 1 } END { exit bad }' "$place/list" ||
     fail "what is long over does not come last"
 
-# Closed, and so many at once confirmed, they are gone the next day.
+# Closed, and the change of all at once confirmed, they are gone the next day.
 sql "begin; update casework.a_matter set facts = facts || '{\"closed\": \"2026-12-15\"}' where (facts ->> 'last_day')::date < '2026-11-15';
      select dolsd.touch(kind, array_agg(id)) from casework.a_matter where facts ? 'closed' group by kind; commit" >/dev/null
 wait_true "exists (select from dolsd.guard where effect = 'ended' and held_at is not null)"
