@@ -157,6 +157,22 @@ static void take_cap(const struct evaluation *e, struct deadline *deadline)
 }
 
 /* False where the deadline does not arise. */
+/* Dates that contradict each other: it ends before it begins, or is said to begin before it can. Of
+ * an authority that is counted from its end alone only the first can be told. */
+static void compare_with_start(const struct evaluation *e, struct deadline *deadline)
+{
+    const struct time_limit *limit = deadline->limit;
+    date_t not_before = deadline_fact(e, limit->not_before);
+    bool begins = deadline_is_period(limit) && deadline->start_entry >= 0;
+
+    if ((begins && deadline->last_day < deadline->start) ||
+        (limit->authority && deadline->last_day < not_before))
+        deadline->flags |= DEADLINE_BEFORE_START;
+    if (!limit->no_cover && deadline->start_entry >= 0 && deadline->start < not_before &&
+        (begins || !limit->authority))
+        deadline->flags |= DEADLINE_DATED_BACK;
+}
+
 static bool find_last_day(const struct evaluation *e, struct deadline *deadline)
 {
     const struct time_limit *limit = deadline->limit;
@@ -184,12 +200,7 @@ static bool find_last_day(const struct evaluation *e, struct deadline *deadline)
     take_cap(e, deadline);
     if (deadline_fact(e, limit->not_after) > deadline->last_day)
         return false;
-    if (deadline_is_period(limit) && deadline->start_entry >= 0 &&
-        deadline->last_day < deadline->start)
-        deadline->flags |= DEADLINE_BEFORE_START;
-    if (!limit->no_cover && deadline->start_entry >= 0 &&
-        deadline->start < deadline_fact(e, limit->not_before))
-        deadline->flags |= DEADLINE_DATED_BACK;
+    compare_with_start(e, deadline);
     return true;
 }
 

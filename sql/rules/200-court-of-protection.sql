@@ -18,10 +18,10 @@ insert into dolsd.time_limit (pack, code, kind, title, floor_from, floor_count, 
      'The month is from memory of the model order and was not seen. Where the order states a day, that day stands, earlier or later; record it above all for an order of less than a month or two. A month before the end of such an order is before it was made or close to it: 5 working days after it was made stand instead, a local target and no reading of any rule, and never past its end. Some orders continue until the court decides if the application is made in time: the order says so or it is not so.')
 on conflict do nothing;
 
-insert into dolsd.time_limit (pack, code, kind, title, applies_if, count_from,
+insert into dolsd.time_limit (pack, code, kind, title, applies_if, count_from, not_before,
     met_by, met_since, cancelled_by, effective_from, source, certainty, note) values
     ('court-of-protection', 'court_order_end', 'court_order', 'Court order: ends on the day it states',
-     '{last_day}', '{last_day}',
+     '{last_day}', '{last_day}', 'made',
      '{followed_on}', 'made', '{discharged,died,moved,closed}', '2009-04-01',
      'The sealed order; MCA 2005 ss 4A(3), 16(2)(a)', 'seen',
      'Without a new order there is no authority after it. Renewal is a fresh application with fresh evidence. Where the order names no last day, pack local counts a year.')
@@ -30,10 +30,10 @@ on conflict do nothing;
 -- Once an application is on record. Whether the order then goes on is for the sealed order to say; the
 -- last day stays the stated one and the alarm runs, but neither says without more that authority is gone. An
 -- application that was refused or withdrawn continues nothing.
-insert into dolsd.time_limit (pack, code, kind, title, applies_if, applies_unless, count_from,
+insert into dolsd.time_limit (pack, code, kind, title, applies_if, applies_unless, count_from, not_before,
     met_by, met_since, cancelled_by, effective_from, source, certainty, note) values
     ('court-of-protection', 'court_order_end', 'court_order', 'Court order: ends on the day it states, unless it says that it continues until the court decides',
-     '{last_day,application_filed}', '{application_refused,application_withdrawn}', '{last_day}',
+     '{last_day,application_filed}', '{application_refused,application_withdrawn}', '{last_day}', 'made',
      '{followed_on}', 'made', '{discharged,died,moved,closed}', '2009-04-01',
      'The sealed order; practice in Re X orders under Practice Direction 11A Part 2', 'unsure',
      'The order may say that it continues until the court decides where the application was filed in time: so from memory of the model order, which was not seen. The cautious reading is the stated day. Check the sealed order, and whether the application was in time; if it continues, record the next hearing or the day to which it does as its last day, with the reason.')

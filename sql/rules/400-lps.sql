@@ -51,10 +51,10 @@ select 'lps', c.code, 'lps', c.title, s.applies_if || c.applies_if, c.applies_un
  order by c.place, s.place
 on conflict do nothing;
 
-insert into dolsd.time_limit (pack, code, kind, title, applies_if, count_from,
+insert into dolsd.time_limit (pack, code, kind, title, applies_if, count_from, not_before,
     extended_by, extended_at_most, extended_unit, extension_asked, cancelled_by, effective_from, source, certainty, note) values
     ('lps', 'lps_end', 'lps', 'LPS authorisation renewed again: at most 3 years from the end of the renewal before',
-     '{renewal,later_renewal}', '{limit:lps_renewal}',
+     '{renewal,later_renewal}', '{limit:lps_renewal}', 'given',
      'later_renewal', 36, 'month', 'renewed_again', '{ended,died,closed}', '2019-05-16',
      'MCA 2005 Sch AA1 paras 29(2), 32 (not in force)', 'partly',
      'The 3 years were seen second-hand. later_renewal is the last day of the later renewal, renewed_again the day on which it was made. For each renewal after that move renewal on to the last day before it.')

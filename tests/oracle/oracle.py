@@ -158,6 +158,9 @@ def stands(
         if any(facts[name] > deadline.last_day for name in met_by if name in facts):
             flag(deadline, "too_late")
     if deadline.code in AUTHORITIES:
+        if given is not None and deadline.last_day < given:
+            # Over before it was given or made: one of the dates is wrong.
+            flag(deadline, "before_start")
         find_gap(case, deadline, met_by, earliest, given)
     return deadline
 
@@ -812,7 +815,7 @@ def court_order_end(case):
         flag(deadline, "not_stated")
     else:
         return None
-    return stands(case, deadline, ("followed_on",), "made", COURT_OVER)
+    return stands(case, deadline, ("followed_on",), "made", COURT_OVER, given=case["made"])
 
 
 def court_application(case, end):
