@@ -315,7 +315,8 @@ begin
                case when s.heard and s.roles is not null then dolsd.others(s.fallbacks, s.fallback_for) else '{}' end,
                s.template, s.pressing, s.if_flag, s.late,
                case when s.heard and s.next_goes_at <= greatest(s.goes_at, g.at)
-                         and (d.ends_at <= s.goes_at or g.at < d.ends_at)
+                         and (d.ends_at <= s.goes_at
+                              or not dolsd.digest_too_late(g.at, s.goes_at, d.last_day, d.ends_at))
                     then 'a later reminder speaks for it' else s.why_not end
           from spoken s
           join unnest(in_deadlines) with ordinality as d on d.ordinality = s.deadline
@@ -386,3 +387,17 @@ create or replace function dolsd.digest_day(in_at timestamptz, in_closes time) r
     $$;
 comment on function dolsd.digest_day(timestamptz, time) is
     'The first day whose digest can take what is notified at a moment; it leaves on a working day.';
+
+-- Digests leave on working days: one that leaves on a later day, and then on the last day, has passed over the
+-- last working day before it.
+create or replace function dolsd.digest_too_late(in_leaves timestamptz, in_goes timestamptz, in_last_day date,
+    in_end timestamptz) returns boolean
+    language sql immutable
+    as $$
+    select in_leaves >= in_end
+        or (dolsd.london_date(in_leaves) > dolsd.london_date(in_goes)
+            and dolsd.london_date(in_leaves) >= in_last_day)
+    $$;
+comment on function dolsd.digest_too_late(timestamptz, timestamptz, date, timestamptz) is
+    'Whether a digest that leaves at one moment is too late for what warns, at another, of an end: it leaves after the '
+    'end, or it puts the warning off past the last working day before the last day.';

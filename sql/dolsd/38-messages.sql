@@ -213,7 +213,7 @@ comment on function dolsd.digest_slots(dolsd.new_notice[], bigint[], bigint[], i
 -- ---------------------------------------------------------------- placing
 
 -- Urgent: a message of its own at once, with what else there is to say of the deadline. Otherwise the digest,
--- unless that would leave after the end that it warns of. Nobody opens forty alarms one by one: more than a few
+-- unless that comes too late for the end that it warns of. Nobody opens forty alarms one by one: more than a few
 -- for somebody at one moment are one message; but not that about a matter that cannot be read, which would hold
 -- up the others.
 create or replace function dolsd.notice_places(in_new dolsd.new_notice[], in_open bigint[], in_not_into bigint[],
@@ -244,14 +244,16 @@ begin
                    case when o.own then coalesce('after ' || n.failed_message,
                                                  concat_ws(' ', n.kind, n.matter_id, n.limit_code))
                         when s.is_full then 'beside a full digest' end as about,
-                   n.beside_urgent and n.failed_message is null and a.id is null as alike
+                   o.own and n.failed_message is null and a.id is null as alike
               from new n
               left join dolsd.digest_slots(in_new, in_open, in_not_into, in_settle) s
                 on n.pressing <> 'urgent' and s.contact_id = n.contact_id and s.channel = n.channel
                and s.jurisdiction = n.jurisdiction
               left join dolsd.aside a on a.what = 'matter' and a.kind = n.kind and a.id = n.matter_id
              cross join lateral (select n.beside_urgent or s.day is null
-                                        or (n.state = 'open' and s.at >= n.ends_at) as own) o),
+                                        or (n.state = 'open'
+                                            and dolsd.digest_too_late(s.at, soonest, n.last_day, n.ends_at))
+                                           as own) o),
         counted as (
             select p.*, p.alike and count(*) over (partition by p.contact_id, p.channel, p.alike) > alarms_apart
                        as crowd,

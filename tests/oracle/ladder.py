@@ -276,7 +276,7 @@ def to_come(deadline, now, recipients, channels, working):
     """What is still to be sent of a deadline as things stand: rows (step, contacts, stands in for).
     A person hears once of what comes at one instant. What waits for a digest is not sent where another
     reminder of the deadline comes before that digest leaves; but the report of a flag is, and so is what
-    does not wait: beside something urgent, or where the digest would leave after the end."""
+    does not wait: beside something urgent, or where the digest would put it off too far."""
     hears, urgent_at = {}, set()
     for at in sorted({step.at for step in deadline.ladder if step.at > now}):
         latest = {}
@@ -293,7 +293,7 @@ def to_come(deadline, now, recipients, channels, working):
         for place, (step, stands_in) in enumerate(series):
             later = [other.at for other, _ in series[place + 1 :]]
             leaves = digest_leaves(step.at, working)
-            waits = not flag and (contact, step.at) not in urgent_at and (deadline.ends_at <= step.at or leaves < deadline.ends_at)
+            waits = not flag and (contact, step.at) not in urgent_at and not put_off_too_far(deadline, step.at, leaves, working)
             if contact is not None and later and waits and later[0] <= leaves:
                 continue
             rows.setdefault(step, [[], stands_in])[0].append(contact)
@@ -304,3 +304,12 @@ def digest_leaves(at, working):
     """When a digest leaves at the earliest that takes what comes at an instant."""
     first = london_day(at) + (1 if at >= instant(london_day(at), 17 * 60) else 0)
     return max(at, instant(working.after(first - 1), 8 * 60))
+
+
+def put_off_too_far(deadline, at, leaves, working):
+    """Nothing that warns of an end waits past the last working day before it: it goes the same day, or in
+    a digest of that working day at the latest, and never after the end. After an end it can wait."""
+    if deadline.ends_at <= at:
+        return False
+    day = london_day(leaves)
+    return leaves >= deadline.ends_at or day > max(london_day(at), working.before(deadline.last_day))

@@ -95,10 +95,25 @@ select t.at('2026-12-04 09:00');
 select t.run();
 select t.eq(t.left(5, 1), '{standard-7}', 'one message, one reminder');
 
--- The later one, in another role, is urgent and leaves before the digest.
-select t.at('2026-12-04 17:30');
-select t.case('urgent', 6, '{"given": "2026-12-01"}', '{"managing_authority": 1, "representative": 1, "dols_team": 3}');
+-- A digest that would leave on the last day is too late: what is said at once does not wait for a later one.
 update dolsd.rung set pressing = 'routine' where name = 'urgent-3';
+select t.at('2026-12-04 17:30');
+select t.case('urgent', 12, '{"given": "2026-12-01"}', '{"managing_authority": 1, "representative": 1, "dols_team": 3}');
+select t.plan();
+select t.eq((select array_agg(rung || ' ' || (at at time zone 'Europe/London')::date order by at, rung) from dolsd.upcoming where id = 12 and at < '2026-12-08'),
+    '{"urgent-3 2026-12-04","urgent-1 2026-12-06"}', 'upcoming has both');
+select t.run();
+select t.eq(t.left(12, 1), '{urgent-3}', 'on the last working day');
+select t.at('2026-12-06 09:00');
+select t.run();
+select t.eq(t.left(12, 1), '{urgent-3,urgent-1}', 'and the later one');
+select t.record('urgent', 12, '{"closed": "2026-12-06"}');
+select t.run();
+
+-- The later one, in another role, is urgent and leaves before the digest.
+select t.at('2026-12-05 10:00');
+update dolsd.rung set offset_count = -2 where name like 'urgent-1%';
+select t.case('urgent', 6, '{"given": "2026-12-02"}', '{"managing_authority": 1, "representative": 1, "dols_team": 3}');
 select t.run();
 select t.eq(t.made(6), '{"urgent-3 1 managing_authority"}', 'waits for Monday');
 select t.at('2026-12-06 09:00');
@@ -106,6 +121,7 @@ select t.run();
 select t.eq(t.left(6, 1), '{urgent-1}', 'the urgent one speaks for it');
 select t.eq(t.made(6), '{"urgent-1 1 managing_authority+representative"}', 'for both roles');
 update dolsd.rung set pressing = 'urgent' where name = 'urgent-3';
+update dolsd.rung set offset_count = -1 where name like 'urgent-1%';
 select t.at('2026-12-07 09:00');
 select t.run();
 select t.eq(t.left(6, 1), '{urgent-1}', 'and no digest follows');

@@ -368,12 +368,19 @@ select audit.examine('d  only what is urgent, or would come too late, or was und
     $$select format('message %s, notice %s: %s, %s %s made %s, last day %s', m.id, c.notice_id, c.pressing, c.limit_code, c.role, c.made_at, c.last_day)
         from dolsd.message m join audit.carried c on c.message_id = m.id and c.outcome = 'delivered'
        where m.digest_on is null and c.pressing <> 'urgent' and c.instead_of is null
-         and c.last_day >= audit.after(audit.day(c.made_at), 1)
+         and c.last_day > audit.after(audit.day(c.made_at), 1)
          -- Beside a digest that was full, of whatever became of its notices before it left.
          and not exists (select 1 from audit.full_digest g where g.contact_id = m.contact_id and g.digest_on = audit.day(c.begun_at))
          -- Beside what is urgent about the same deadline, for nobody gets two messages about one.
          and not exists (select 1 from audit.carried u where u.attempt = c.attempt and u.pressing = 'urgent'
                             and u.kind = c.kind and u.matter_id = c.matter_id and u.limit_code = c.limit_code)$$);
+select audit.examine('d  no digest put a warning off past the last working day before the end',
+    $$select count(*) from audit.carried c join dolsd.message m on m.id = c.message_id
+       where m.digest_on is not null and c.last_day >= audit.day(c.made_at)$$,
+    $$select format('message %s, notice %s: digest of %s, %s %s made %s, last day %s', m.id, c.notice_id, m.digest_on, c.limit_code, c.role, c.made_at, c.last_day)
+        from audit.carried c join dolsd.message m on m.id = c.message_id
+       where m.digest_on is not null and c.purpose = 'reminder' and c.instead_of is null
+         and m.digest_on > audit.day(c.made_at) and c.last_day between audit.day(c.made_at) and m.digest_on$$);
 select audit.examine('d  what is urgent waited for no digest',
     $$select count(*) from audit.carried where pressing = 'urgent'$$,
     $$select format('notice %s in message %s: begun %s, made %s', c.notice_id, c.message_id, c.begun_at, c.made_at)

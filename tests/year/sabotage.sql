@@ -74,6 +74,8 @@ insert into audit.sabotage values
 ('d  on working days', $$update audit.begun set begun_at = '2026-12-25 10:00+00' where message_id = (select min(id) from dolsd.message where digest_on is not null and state = 'delivered')$$),
 ('d  only what is urgent', $$update audit.carried set pressing = 'routine', last_day = audit.day(made_at) + 100, instead_of = null
     where message_id = (select min(id) from dolsd.message where digest_on is null and state = 'delivered')$$),
+('d  no digest put a warning off', $$update audit.carried c set purpose = 'reminder', instead_of = null, last_day = m.digest_on, made_at = m.digest_on - interval '1 day'
+      from dolsd.message m where m.id = c.message_id and m.id = (select min(id) from dolsd.message where digest_on is not null and state = 'delivered')$$),
 ('d  what is urgent waited', $$update dolsd.message set digest_on = '2031-01-01' where id = (select min(message_id) from audit.carried where pressing = 'urgent')$$),
 ('d  nobody got two messages', $$insert into audit.carried
     select (jsonb_populate_record(c, '{"message_id": -1}')).* from audit.carried c where instead_of is null and outcome = 'delivered'
