@@ -206,9 +206,7 @@ comment on column dolsd.time_limit.count_which is
 comment on column dolsd.time_limit.not_before is
     'Fact before which it cannot begin. A start that is earlier is flagged dated_back; days are still counted from '
     'it, which is the cautious reading. An authority whose last day is earlier is flagged before_start: one of the '
-    'dates is wrong, and no days are counted of it.'; days are still counted from it, '
-    'which is the cautious reading. An authority whose last day is earlier is flagged before_start: one of the dates is '
-    'wrong, and no days are counted of it.';
+    'dates is wrong, and no days are counted of it.';
 comment on column dolsd.time_limit.floor_from is
     'Fact that starts a floor: where the count gives an earlier day than the floor, the floor stands. A stated or '
     'varied day and a cap are not moved by it.';
