@@ -148,7 +148,7 @@ begin
      where m.kind = g.kind and m.id = g.id;
 
     return query select r.* from dolsd.apart(null::dolsd.matter_read, 'read_matters',
-        array(select row(k.kind, k.id, null)::dolsd.key from unnest(work.kinds, work.ids) as k (kind, id)),
+        array(select distinct row(k.kind, k.id, null)::dolsd.key from unnest(work.kinds, work.ids) as k (kind, id)),
         in_max * 3, 'leave_matter') r;
 end
 $$;
@@ -168,6 +168,25 @@ end
 $do$;
 comment on type dolsd.matter_read is 'A matter as the planner reads it; facts null: it is no longer in case work.';
 
+create or replace function dolsd.twice_fault(in_times bigint) returns text
+    language sql immutable
+    as $$
+    select case when in_times > 1
+                then format('casework.matter has it %s times and must have it once', in_times) end
+    $$;
+comment on function dolsd.twice_fault(bigint) is
+    'What is wrong with a matter of which case work has so many rows; null: nothing. Nobody can say which one is '
+    'right, and a join that multiplies has no right one.';
+
+create or replace function dolsd.refuse_twice(in_times bigint) returns void
+    language plpgsql
+    as $$
+begin
+    raise exception using errcode = 'cardinality_violation', message = dolsd.twice_fault(in_times);
+end
+$$;
+comment on function dolsd.refuse_twice(bigint) is 'Raises twice_fault, so that the matter is set aside.';
+
 create or replace function dolsd.read_matters(in_keys dolsd.key[]) returns setof dolsd.matter_read
     language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp set jit = off
     as $$
@@ -176,8 +195,9 @@ begin
     return query
         -- person and place_id are the view's where it has them, else the nulls beside it.
         with now_there as materialized (
-            select t.kind, t.id, f.id is not null as there, f.jurisdiction, f.place, f.facts,
-                   f.reference, f.initials, f.person, f.place_id
+            select t.kind, t.id, count(*) over (partition by t.kind, t.id) as times,
+                   f.id is not null as there, f.jurisdiction, f.place, f.facts, f.reference,
+                   f.initials, f.person, f.place_id
               from (select distinct k.kind, k.id from unnest(in_keys) k) t
              cross join (select null::text as person, null::bigint as place_id) absent
               left join lateral (select m.id, m.jurisdiction, m.place, m.facts, m.reference, m.initials,
@@ -193,13 +213,15 @@ begin
                and (m.jurisdiction, m.place, m.reference, m.initials, m.person, m.place_id)
                    is distinct from (n.jurisdiction, n.place, n.reference, n.initials, n.person, n.place_id))
         select n.kind, n.id, n.jurisdiction, n.place,
-               case when n.there then coalesce(n.facts, '{}')::text end
+               case when n.times > 1 then dolsd.refuse_twice(n.times)::text
+                    when n.there then coalesce(n.facts, '{}')::text end
           from now_there n
          order by n.kind, n.id;
 end
 $$;
 comment on function dolsd.read_matters(dolsd.key[]) is
-    'The rows of case work of these matters; whom and where they are about is kept, so that it can be asked for.';
+    'The rows of case work of these matters; whom and where they are about is kept, so that it can be asked for. '
+    'Raises where there are two of one matter.';
 
 -- ---------------------------------------------------------------- the planner writes
 --

@@ -185,7 +185,7 @@ create or replace function dolsd.carry(in_message bigint, in_today date) returns
                           where s.id = d.limit_id offset 0) o
       left join lateral (select v.reference, v.initials, v.place, v.jurisdiction, coalesce(v.facts, '{}') as facts,
           v.extra
-                           from casework.matter v where v.kind = n.kind and v.id = n.matter_id offset 0) f on true
+                           from casework.matter v where v.kind = n.kind and v.id = n.matter_id limit 1) f on true
       -- Name, address and tier as they are now; a row that was set aside may raise, and is not read.
       left join lateral (
            select v.*

@@ -62,24 +62,25 @@ create or replace function dolsd.matter_fault(in_kind text, in_id bigint) return
     as $$
 declare
     r record;
+    times int := 0;
 begin
     for r in select v.reference::text, v.initials::text, v.place::text, v.jurisdiction::text, v.facts::jsonb,
         v.extra::jsonb
                from casework.matter v where v.kind = in_kind and v.id = in_id loop
-        null;
+        times := times + 1;
     end loop;
     for r in select v.role::text, v.contact_id::bigint, v.since::date, v.until::date
                from casework.recipient v where v.kind = in_kind and v.id = in_id loop
         null;
     end loop;
-    return null;
+    return dolsd.twice_fault(times);
 exception when others then
     perform dolsd.raise_if_passing(sqlstate, sqlerrm);
     return sqlerrm;
 end
 $$;
 comment on function dolsd.matter_fault(text, bigint) is
-    'Why the matter''s row or those of its recipients cannot be read; null: they can.';
+    'Why the matter''s row or those of its recipients cannot be read, or that there are two; null: they can.';
 
 create or replace function dolsd.set_contacts_aside(in_contacts bigint[]) returns int
     language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp

@@ -169,6 +169,14 @@ select a.named, 'not recorded',
        'let casework.matter give the fact; or, to have the alarm all the same, set needs_fact = false there'
   from dolsd.awaited a
 union all
+select 'casework.matter', 'twice',
+       format('it has matters more than once, as %s: they are set aside, and nothing new is worked out of them',
+           string_agg(format('%s %s', x.kind, x.id), ', ' order by x.kind, x.id)),
+       'let the view have one row for each kind and id; a join may multiply them'
+  from (select m.kind, m.id from casework.matter m
+         group by m.kind, m.id having count(*) > 1 order by m.kind, m.id limit 10) x
+having count(*) > 0
+union all
 select 'dolsd.channel', 'not built',
     format('enabled is %s, and this program cannot send that way: those messages wait until they are given up, and '
         'the DoLS team is told instead', string_agg(h.channel, ', ' order by h.channel)),
@@ -182,8 +190,8 @@ comment on view dolsd.doubt is
     'warnings.';
 comment on column dolsd.doubt.place is 'Where: the table, and the row where it is one.';
 comment on column dolsd.doubt.what is
-    'no alarm, no reminder, two rows, unknown fact, no limit, no such place, no such matter, not recorded, not built '
-    'or no mail.';
+    'no alarm, no reminder, two rows, unknown fact, no limit, no such place, no such matter, not recorded, twice, '
+    'not built or no mail.';
 comment on column dolsd.doubt.words is 'What is doubtful, in words.';
 comment on column dolsd.doubt.advice is 'What to do.';
 

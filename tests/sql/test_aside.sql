@@ -149,6 +149,26 @@ select t.run();
 select t.eq((select array_agg(last_day order by id)::text from dolsd.deadline where id in (205, 210)), '{2026-12-26,2026-12-26}', 'mended, they are worked out');
 select t.eq((select count(*) from dolsd.aside where what = 'matter'), 0::bigint, 'and no longer listed');
 
+-- A view of case work that has one matter twice, as a join that multiplies does: nobody knows which row is right.
+create or replace view casework.matter as
+select kind, id, reference, 'J.S.'::text as initials, 'Elm House'::text as place, jurisdiction, facts, extra
+  from casework.a_matter
+union all
+select kind, id, reference, 'J.S.', 'Elm House', jurisdiction, facts, extra from casework.a_matter where id in (211, 212);
+select t.case('urgent', 210 + i, '{"given": "2026-12-22"}') from generate_series(1, 3) i;
+select t.eq(t.plan(), 1, 'the third is worked out');
+select t.eq((select array_agg((kind, id, what)::text order by id) from dolsd.uncovered where id > 210), array[('urgent', 211, 'set aside')::text, ('urgent', 212, 'set aside')::text], 'the other two are listed');
+select t.eq((select string_agg(distinct fault, '') from dolsd.aside where what = 'matter'), 'casework.matter has it 2 times and must have it once', 'with the reason');
+select t.eq((select words from dolsd.doubt where what = 'twice'), 'it has matters more than once, as urgent 211, urgent 212: they are set aside, and nothing new is worked out of them', 'check names them');
+select t.eq(t.plan(), 0, 'they are not taken again and again');
+create or replace view casework.matter as
+select kind, id, reference, 'J.S.'::text as initials, 'Elm House'::text as place, jurisdiction, facts, extra
+  from casework.a_matter;
+select t.at('2026-12-23 11:30');
+select dolsd.sweep();
+select t.eq(t.plan(), 2, 'mended, they are worked out');
+select t.eq((select count(*) from dolsd.aside where what = 'matter'), 0::bigint, 'and no longer listed');
+
 -- The one way of setting aside: a step runs over fewer and fewer keys, and each good one is worked on once.
 create table t.worked (at serial, key int);
 create function dolsd.t_step(in_keys int[]) returns setof int language plpgsql as $$
