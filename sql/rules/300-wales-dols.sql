@@ -16,37 +16,48 @@ on conflict do nothing;
 
 -- ---------------------------------------------------------------- before an assessor is instructed
 
-insert into dolsd.time_limit (pack, code, kind, jurisdiction, title, applies_if, applies_unless, count_from, count, unit, reckoning,
+-- None of these arises where the urgent authorisation had ended before the request was received.
+insert into dolsd.time_limit (pack, code, kind, jurisdiction, title, applies_if, applies_unless, count_from, count, unit, reckoning, not_after,
     cap_from, cap_count, cap_unit, cap_reckoning,
     met_by, cancelled_by, effective_from, source, certainty, note) values
+    ('wales-local', 'assess_urgent', 'request', 'wales', 'Local target until an assessor is instructed: 5 days from receipt, before the extended urgent authorisation ends',
+     '{urgent_extended_to}', '{assessors_instructed}', '{received}', 5, 'day', 'including', 'received', '{urgent_extended_to}', 0, 'day', 'on',
+     '{assessed,decided,granted,refused}', '{withdrawn,died,moved,closed}', '2009-04-01',
+     'Local policy; SI 2009/783 (W.69) reg 9 sets no day before instruction', 'unsure',
+     'A local target and no limit of law: instruct the assessors, and the 5 days of regulation 9(2) begin.'),
     ('wales-local', 'assess_urgent', 'request', 'wales', 'Local target until an assessor is instructed: 5 days from receipt, before the urgent authorisation ends',
-     '{urgent_last_day}', '{assessors_instructed}', '{received}', 5, 'day', 'including', '{urgent_last_day}', 0, 'day', 'on',
+     '{urgent_last_day}', '{assessors_instructed,urgent_extended_to}', '{received}', 5, 'day', 'including', 'received', '{urgent_last_day}', 0, 'day', 'on',
      '{assessed,decided,granted,refused}', '{withdrawn,died,moved,closed}', '2009-04-01',
      'Local policy; SI 2009/783 (W.69) reg 9 sets no day before instruction', 'unsure',
      'A local target and no limit of law: instruct the assessors, and the 5 days of regulation 9(2) begin.'),
     -- Where nobody recorded its last day, the Act's 7 days.
     ('wales-local', 'assess_urgent', 'request', 'wales', 'Local target until an assessor is instructed: 5 days from receipt, the end of the urgent authorisation not being recorded',
-     '{urgent_given}', '{urgent_last_day,assessors_instructed}', '{received}', 5, 'day', 'including', '{urgent_given}', 7, 'day', 'including',
+     '{urgent_given}', '{urgent_last_day,urgent_extended_to,assessors_instructed}', '{received}', 5, 'day', 'including', 'received', '{urgent_given}', 7, 'day', 'including',
      '{assessed,decided,granted,refused}', '{withdrawn,died,moved,closed}', '2009-04-01',
      'Local policy; MCA 2005 Sch A1 para 78(2)', 'unsure',
      'A local target and no limit of law. Look into the form and record the last day of the urgent authorisation.')
 on conflict do nothing;
 
 insert into dolsd.time_limit (pack, code, kind, jurisdiction, title, applies_unless, count_from, count, unit, reckoning,
-    met_by, cancelled_by, effective_from, source, certainty, note) values
+    met_by, cancelled_by, flags, effective_from, source, certainty, note) values
+    ('wales-local', 'assess_standard', 'request', 'wales', 'Local target until an assessor is instructed: 21 days from receipt, the urgent authorisation having ended before it',
+     '{limit:assess_urgent,assessors_instructed}', '{received}', 21, 'day', 'including',
+     '{assessed,decided,granted,refused}', '{withdrawn,died,moved,closed}', '{urgent_over}', '2009-04-01',
+     'Local policy; SI 2009/783 (W.69) reg 9 sets no day before instruction', 'unsure',
+     'A local target and no limit of law; there was no authority from the end of the urgent authorisation on. Regulation 9(2) does not say that the urgent authorisation must be in force: once an assessor is instructed it gives 5 days here too.'),
     ('wales-local', 'assess_standard', 'request', 'wales', 'Local target until an assessor is instructed: 21 days from receipt',
      '{urgent_given,urgent_last_day,assessors_instructed}', '{received}', 21, 'day', 'including',
-     '{assessed,decided,granted,refused}', '{withdrawn,died,moved,closed}', '2009-04-01',
+     '{assessed,decided,granted,refused}', '{withdrawn,died,moved,closed}', '{}', '2009-04-01',
      'Local policy; SI 2009/783 (W.69) reg 9 sets no day before instruction', 'unsure',
      'A local target and no limit of law: instruct the assessors, and the 21 days of regulation 9(1) begin.'),
     ('wales-local', 'assess_unauthorised', 'unauthorised', 'wales', 'Local target until an assessor is instructed: 5 days from the report',
      '{assessors_instructed}', '{reported}', 5, 'day', 'after',
-     '{assessed,decided,unauthorised,authorised,no_deprivation,not_pursued}', '{died,moved,closed}', '2009-04-01',
+     '{assessed,decided,unauthorised,authorised,no_deprivation,not_pursued}', '{died,moved,closed}', '{}', '2009-04-01',
      'Local policy; SI 2009/783 (W.69) reg 10 sets no day before instruction', 'unsure',
      'A local target and no limit of law: as if the assessor were instructed on the day of the report.'),
     ('wales-local', 'assess_standard', 'unauthorised', 'wales', 'Local target for the request that the Act deems made: 21 days, until an assessor is instructed',
      '{}', '{unauthorised}', 21, 'day', 'including',
-     '{request_received}', '{died,moved,closed}', '2009-04-01',
+     '{request_received}', '{died,moved,closed}', '{}', '2009-04-01',
      'MCA 2005 Sch A1 para 71(2); local policy', 'unsure',
      'The Schedule applies as if the managing authority had requested a standard authorisation (para 71(2)). Enter that request in case work, received on this day, and instruct assessors: the clock of regulation 9 is that of the request. The day here is a local target.')
 on conflict do nothing;
@@ -95,7 +106,7 @@ on conflict do nothing;
 insert into dolsd.time_limit (pack, code, kind, jurisdiction, title, applies_if, count_from, after_last_day,
     met_by, met_since, cancelled_by, needs_fact, owed_by, owed_to, contents, effective_from, source, certainty, note) values
     ('wales-dols', 'cqc_notification', 'request', 'wales', 'Notification to CIW of the request: without delay',
-     '{}', '{received}', 'lapse', '{cqc_notified}', null, '{died,closed}', true, 'service provider', 'Care Inspectorate Wales',
+     '{}', '{received}', 'rest', '{cqc_notified}', null, '{died,closed}', true, 'service provider', 'Care Inspectorate Wales',
      'that a standard authorisation was asked for', '2018-04-02',
      'SI 2017/1264 (W.295) reg 60(1), (4), Sch 3 Pt 1 para 22', 'seen',
      'Of "any request to a supervisory body" under the safeguards the provider of a regulated service notifies CIW, in writing and without delay; that is read as the day on which the council received it. Nothing asks for the outcome, an early end or a court''s order. Hospitals are not regulated services: they answer to Healthcare Inspectorate Wales.'),

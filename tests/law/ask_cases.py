@@ -46,7 +46,8 @@ def answer(dolsctl, case):
             return {"last_day": found["last_day"], "state": found["state"] + reason,
                     "decided_by": found["decided_by"],
                     "flags": " ".join(found["flags"]) or "-",
-                    "certainty": found["rule"]["certainty"], "ends_at": found["ends_at"]}
+                    "certainty": found["rule"]["certainty"], "ends_at": found["ends_at"],
+                    "gap": f"{found['gap']['from']} to {found['gap']['until']}" if found["gap"] else "none"}
     return {"last_day": "none"}
 
 
@@ -60,6 +61,9 @@ def differences(case, found):
     if case["last_day"] in ("none", "refused"):
         wanted = {"last_day": case["last_day"]}
     else:
+        wanted["state"], _, gap = case["state"].partition("; gap ")
+        if gap:
+            wanted["gap"] = gap
         wanted["ends_at"] = midnight_after(datetime.date.fromisoformat(case["last_day"]))
     return [f"{key} is {found.get(key)} and not {value}" for key, value in wanted.items()
             if found.get(key) != value]
