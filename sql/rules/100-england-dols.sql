@@ -71,10 +71,10 @@ insert into dolsd.time_limit (pack, code, kind, title, applies_if, applies_unles
 on conflict do nothing;
 
 insert into dolsd.time_limit (pack, code, kind, title, applies_unless, count_from, count_which, count, unit, reckoning,
-    met_by, met_since, cancelled_by, needs_fact, owed_by, owed_to, contents, effective_from, source, certainty, note) values
+    met_by, met_since, cancelled_by, needs_fact, after_last_day, owed_by, owed_to, contents, effective_from, source, certainty, note) values
     ('england-dols', 'notice_urgent_ceased', 'urgent', 'Notice that the urgent authorisation has ceased: as soon as practicable (local target: the next working day)',
      '{earlier_urgent}', '{limit:urgent_end,standard_started,refusal_received}', 'earliest', 1, 'working_day', 'after',
-     '{ceased_notice}', 'start', '{died,moved,closed}', true, 'supervisory body', 'the person and any section 39A IMCA',
+     '{ceased_notice}', 'start', '{died,moved,closed}', true, 'rest', 'supervisory body', 'the person and any section 39A IMCA',
      'that the urgent authorisation has ceased to be in force', '2009-04-01',
      'MCA 2005 Sch A1 para 90', 'seen',
      'The paragraph says "as soon as practicable after the authorisation ceases to be in force"; the next working day is a local target.')
@@ -185,24 +185,24 @@ insert into dolsd.time_limit (pack, code, kind, title, applies_if, applies_unles
 on conflict do nothing;
 
 insert into dolsd.time_limit (pack, code, kind, title, applies_if, applies_unless, count_from, count, unit, reckoning,
-    met_by, met_since, cancelled_by, needs_fact, owed_by, owed_to, contents, effective_from, source, certainty, note) values
+    met_by, met_since, cancelled_by, needs_fact, after_last_day, owed_by, owed_to, contents, effective_from, source, certainty, note) values
     ('england-dols', 'copies_of_decision', 'request', 'Copies of the decision: as soon as practicable (local target: the next working day)',
      '{}', '{}', '{granted,refused,decided}', 1, 'working_day', 'after',
-     '{copies_sent}', 'start', '{died,closed}', true, 'supervisory body',
+     '{copies_sent}', 'start', '{died,closed}', true, 'rest', 'supervisory body',
      'the managing authority, the person, any section 39A IMCA and every interested person whom the best interests assessor consulted; where it was granted the representative too',
      'the decision; copies of the assessments go with it', '2009-04-01',
      'MCA 2005 Sch A1 paras 57, 58, 135', 'seen',
      'For a decision of which it is not recorded whether it was granted or refused. "As soon as practicable"; the next working day is a local target.'),
     ('england-dols', 'copies_of_decision', 'request', 'Copies of the authorisation and of the assessments: as soon as practicable (local target: the next working day)',
      '{granted}', '{}', '{granted}', 1, 'working_day', 'after',
-     '{copies_sent}', 'start', '{died,closed}', true, 'supervisory body',
+     '{copies_sent}', 'start', '{died,closed}', true, 'rest', 'supervisory body',
      'the representative, the managing authority, the person, any section 39A IMCA and every interested person whom the best interests assessor consulted',
      'the authorisation itself, as a copy; copies of the assessments go with it, to the managing authority, the person, any section 39A IMCA and the representative', '2009-04-01',
      'MCA 2005 Sch A1 paras 57(2), 57(3), 135(2), 135(3)', 'seen',
      '"As soon as practicable after they give the standard authorisation"; the next working day is a local target. With these copies the request is disposed of (para 66).'),
     ('england-dols', 'copies_of_decision', 'request', 'Notice of the refusal, with copies of the assessments: as soon as practicable (local target: the next working day)',
      '{refused}', '{granted}', '{refused}', 1, 'working_day', 'after',
-     '{copies_sent}', 'start', '{died,closed}', true, 'supervisory body',
+     '{copies_sent}', 'start', '{died,closed}', true, 'rest', 'supervisory body',
      'the managing authority, the person, any section 39A IMCA and every interested person whom the best interests assessor consulted',
      'that the supervisory body is prohibited from giving the authorisation; copies of the assessments go with it', '2009-04-01',
      'MCA 2005 Sch A1 paras 58(2), 58(3), 135(2), 135(4)', 'seen',
@@ -304,17 +304,17 @@ insert into dolsd.time_limit (pack, code, kind, title, applies_if, applies_unles
 on conflict do nothing;
 
 insert into dolsd.time_limit (pack, code, kind, title, applies_if, count_from, count_which, count, unit, reckoning,
-    met_by, met_since, met_seamlessly_by, cancelled_by, needs_fact, owed_by, owed_to, contents, effective_from, source, certainty, note) values
+    met_by, met_since, met_seamlessly_by, cancelled_by, needs_fact, after_last_day, owed_by, owed_to, contents, effective_from, source, certainty, note) values
     ('england-dols', 'notice_standard_ceased', 'standard', 'Notice that the standard authorisation has ceased: as soon as practicable (local target: the next working day)',
      '{}', '{limit:standard_end,review_ended}', 'earliest', 1, 'working_day', 'after',
-     '{ceased_notice}', 'start', null, '{died,moved,closed}', true, 'supervisory body',
+     '{ceased_notice}', 'start', null, '{died,moved,closed}', true, 'rest', 'supervisory body',
      'the managing authority, the person, the representative and every interested person whom the best interests assessor consulted',
      'that the standard authorisation has ceased to be in force', '2009-04-01',
      'MCA 2005 Sch A1 para 65', 'seen',
      '"As soon as practicable after the authorisation ceases to be in force" (para 65(4)); the next working day is a local target.'),
     ('england-dols', 'notice_standard_ceased', 'standard', 'Notice that the standard authorisation has ceased, another authority being on record',
      '{followed_on}', '{limit:standard_end,review_ended}', 'earliest', 1, 'working_day', 'after',
-     '{ceased_notice}', 'start', 'followed_on', '{died,moved,closed}', true, 'supervisory body',
+     '{ceased_notice}', 'start', 'followed_on', '{died,moved,closed}', true, 'rest', 'supervisory body',
      'the managing authority, the person, the representative and every interested person whom the best interests assessor consulted',
      'that the standard authorisation has ceased to be in force', '2009-04-01',
      'MCA 2005 Sch A1 paras 57, 65', 'unsure',
@@ -406,14 +406,14 @@ on conflict do nothing;
 -- Never for an application that was merely made, nor for an urgent authorisation, a review, an early end,
 -- a death, a move or a lapse. Nothing in regulation 18 takes NHS bodies out of paragraph (4A).
 insert into dolsd.time_limit (pack, code, kind, jurisdiction, title, count_from,
-    met_by, met_since, cancelled_by, needs_fact, owed_by, owed_to, contents, effective_from, source, certainty, note) values
+    met_by, met_since, cancelled_by, needs_fact, after_last_day, owed_by, owed_to, contents, effective_from, source, certainty, note) values
     ('england-dols', 'cqc_notification', 'request', 'england', 'Notification to CQC of the outcome or withdrawal: once it is known',
-     '{granted,refused,withdrawn}', '{cqc_notified}', 'start', '{died,closed}', true, 'registered provider, an NHS body too', 'the Care Quality Commission',
+     '{granted,refused,withdrawn}', '{cqc_notified}', 'start', '{died,closed}', true, 'rest', 'registered provider, an NHS body too', 'the Care Quality Commission',
      'the date and nature of the request; whether an urgent authorisation preceded it; the outcome, or the reason for its withdrawal; and the date of that', '2010-10-01',
      'SI 2009/3112 reg 18(4A)(a), (4B)', 'seen',
      'The duty is the provider''s, an NHS trust''s too; the council prompts. "Once the outcome is known", or "at the point of withdrawal", is read as the same day. A council that does not hear what providers send can record the day of its prompt as cqc_notified. What was notified before the outcome is not about it. A request that the Act deems made (para 71(2)) was not made by the registered person: whether its outcome is notified is not certain.'),
     ('england-dols', 'cqc_notification', 'court_order', 'england', 'Notification to CQC of the outcome of a court application: once it is known',
-     '{made,application_refused,application_withdrawn}', '{cqc_notified}', 'start', '{died,closed}', true, 'registered provider, an NHS body too', 'the Care Quality Commission',
+     '{made,application_refused,application_withdrawn}', '{cqc_notified}', 'start', '{died,closed}', true, 'rest', 'registered provider, an NHS body too', 'the Care Quality Commission',
      'the date and nature of the application; whether an urgent authorisation preceded it; the outcome, or the reason for its withdrawal; and the date of that', '2010-10-01',
      'SI 2009/3112 reg 18(4A)(b), (4B)', 'seen',
      'Any application to a court about depriving a service user of liberty under section 16(2)(a), also where the council made it; a challenge under section 21A is none. Only registered providers notify: an order for somebody''s own home may concern none.')
@@ -421,9 +421,9 @@ on conflict do nothing;
 
 -- An order that was made was notified; what became of the application to renew it is another outcome.
 insert into dolsd.time_limit (pack, code, kind, jurisdiction, title, applies_if, count_from, count_which,
-    met_by, met_since, cancelled_by, needs_fact, owed_by, owed_to, contents, effective_from, source, certainty, note) values
+    met_by, met_since, cancelled_by, needs_fact, after_last_day, owed_by, owed_to, contents, effective_from, source, certainty, note) values
     ('england-dols', 'cqc_renewal', 'court_order', 'england', 'Notification to CQC that an application to renew was refused or withdrawn: once it is known',
-     '{made}', '{application_refused,application_withdrawn}', 'latest', '{renewal_cqc_notified}', 'start', '{died,closed}', true, 'registered provider, an NHS body too', 'the Care Quality Commission',
+     '{made}', '{application_refused,application_withdrawn}', 'latest', '{renewal_cqc_notified}', 'start', '{died,closed}', true, 'rest', 'registered provider, an NHS body too', 'the Care Quality Commission',
      'the date and nature of the application; whether an urgent authorisation preceded it; the outcome, or the reason for its withdrawal; and the date of that', '2010-10-01',
      'SI 2009/3112 reg 18(4A)(b), (4B)', 'seen',
      'Where the application led to another order, that order''s own row says so.')

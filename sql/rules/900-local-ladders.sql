@@ -87,8 +87,14 @@ insert into dolsd.rung (pack, name, limit_code, kind, jurisdiction, role, templa
     counted_from, offset_count, offset_unit, at_time, moves, repeat_every, pressing, only_if, unless, active, note) values
     ('local', 'notice-urgent-ceased-dols-team-on', 'notice_urgent_ceased', null, null, 'dols_team', 'notice-urgent-ceased-dols-team',
      'last_day', 0, 'day', '07:00', 'earlier', null, 'soon', '{}', '{}', true, ''),
-    ('local', 'notice-urgent-ceased-dols-team-repeat', 'notice_urgent_ceased', null, null, 'dols_team', 'notice-urgent-ceased-dols-team',
-     'last_day', 1, 'working_day', '07:00', 'stay', 5, 'soon', '{}', '{}', true, '')
+    ('local', 'notice-urgent-ceased-dols-team-after-1-working-days', 'notice_urgent_ceased', null, null, 'dols_team', 'notice-urgent-ceased-dols-team',
+     'last_day', 1, 'working_day', '07:00', 'stay', null, 'soon', '{}', '{}', true, ''),
+    ('local', 'notice-urgent-ceased-dols-team-after-5-working-days', 'notice_urgent_ceased', null, null, 'dols_team', 'notice-urgent-ceased-dols-team',
+     'last_day', 5, 'working_day', '07:00', 'stay', null, 'soon', '{}', '{}', true, ''),
+    ('local', 'notice-urgent-ceased-dols-team-after-10-working-days', 'notice_urgent_ceased', null, null, 'dols_team', 'notice-urgent-ceased-dols-team',
+     'last_day', 10, 'working_day', '07:00', 'stay', null, 'soon', '{}', '{}', true, ''),
+    ('local', 'notice-urgent-ceased-dols-team-after-20-working-days', 'notice_urgent_ceased', null, null, 'dols_team', 'notice-urgent-ceased-dols-team',
+     'last_day', 20, 'working_day', '07:00', 'stay', null, 'soon', '{}', '{}', true, '')
 on conflict do nothing;
 
 -- ---------------------------------------------------------------- requests and assessments
@@ -156,8 +162,14 @@ insert into dolsd.rung (pack, name, limit_code, kind, jurisdiction, role, templa
     counted_from, offset_count, offset_unit, at_time, moves, repeat_every, pressing, only_if, unless, active, note) values
     ('local', 'copies-of-decision-dols-team-on', 'copies_of_decision', null, null, 'dols_team', 'copies-dols-team',
      'last_day', 0, 'day', '07:00', 'earlier', null, 'routine', '{}', '{}', true, ''),
-    ('local', 'copies-of-decision-dols-team-repeat', 'copies_of_decision', null, null, 'dols_team', 'copies-dols-team',
-     'last_day', 1, 'working_day', '07:00', 'stay', 5, 'soon', '{}', '{}', true, '')
+    ('local', 'copies-of-decision-dols-team-after-1-working-days', 'copies_of_decision', null, null, 'dols_team', 'copies-dols-team',
+     'last_day', 1, 'working_day', '07:00', 'stay', null, 'soon', '{}', '{}', true, ''),
+    ('local', 'copies-of-decision-dols-team-after-5-working-days', 'copies_of_decision', null, null, 'dols_team', 'copies-dols-team',
+     'last_day', 5, 'working_day', '07:00', 'stay', null, 'soon', '{}', '{}', true, ''),
+    ('local', 'copies-of-decision-dols-team-after-10-working-days', 'copies_of_decision', null, null, 'dols_team', 'copies-dols-team',
+     'last_day', 10, 'working_day', '07:00', 'stay', null, 'soon', '{}', '{}', true, ''),
+    ('local', 'copies-of-decision-dols-team-after-20-working-days', 'copies_of_decision', null, null, 'dols_team', 'copies-dols-team',
+     'last_day', 20, 'working_day', '07:00', 'stay', null, 'soon', '{}', '{}', true, '')
 on conflict do nothing;
 
 insert into dolsd.rung (pack, name, limit_code, kind, jurisdiction, role, template,
@@ -290,8 +302,14 @@ insert into dolsd.rung (pack, name, limit_code, kind, jurisdiction, role, templa
     counted_from, offset_count, offset_unit, at_time, moves, repeat_every, pressing, only_if, unless, active, note) values
     ('local', 'notice-standard-ceased-dols-team-on', 'notice_standard_ceased', null, null, 'dols_team', 'notice-standard-ceased-dols-team',
      'last_day', 0, 'day', '07:00', 'earlier', null, 'soon', '{}', '{}', true, ''),
-    ('local', 'notice-standard-ceased-dols-team-repeat', 'notice_standard_ceased', null, null, 'dols_team', 'notice-standard-ceased-dols-team',
-     'last_day', 1, 'working_day', '07:00', 'stay', 5, 'soon', '{}', '{}', true, '')
+    ('local', 'notice-standard-ceased-dols-team-after-1-working-days', 'notice_standard_ceased', null, null, 'dols_team', 'notice-standard-ceased-dols-team',
+     'last_day', 1, 'working_day', '07:00', 'stay', null, 'soon', '{}', '{}', true, ''),
+    ('local', 'notice-standard-ceased-dols-team-after-5-working-days', 'notice_standard_ceased', null, null, 'dols_team', 'notice-standard-ceased-dols-team',
+     'last_day', 5, 'working_day', '07:00', 'stay', null, 'soon', '{}', '{}', true, ''),
+    ('local', 'notice-standard-ceased-dols-team-after-10-working-days', 'notice_standard_ceased', null, null, 'dols_team', 'notice-standard-ceased-dols-team',
+     'last_day', 10, 'working_day', '07:00', 'stay', null, 'soon', '{}', '{}', true, ''),
+    ('local', 'notice-standard-ceased-dols-team-after-20-working-days', 'notice_standard_ceased', null, null, 'dols_team', 'notice-standard-ceased-dols-team',
+     'last_day', 20, 'working_day', '07:00', 'stay', null, 'soon', '{}', '{}', true, '')
 on conflict do nothing;
 
 -- ---------------------------------------------------------------- representatives, conditions, reviews
@@ -365,10 +383,14 @@ insert into dolsd.rung (pack, name, limit_code, kind, jurisdiction, role, templa
      'last_day', 3, 'working_day', '07:00', 'stay', null, 'routine', '{}', '{}', true, ''),
     ('local', 'cqc-renewal-managing-authority-start', 'cqc_renewal', 'court_order', 'england', 'managing_authority', 'cqc-court-managing-authority',
      'start', 0, 'day', '09:00', 'stay', null, 'urgent', '{}', '{}', true, ''),
-    ('local', 'cqc-renewal-dols-team-repeat', 'cqc_renewal', null, null, 'dols_team', 'regulator-dols-team',
-     'last_day', 10, 'working_day', '07:00', 'stay', 20, 'routine', '{}', '{}', true, ''),
-    ('local', 'cqc-notification-dols-team-repeat', 'cqc_notification', null, null, 'dols_team', 'regulator-dols-team',
-     'last_day', 10, 'working_day', '07:00', 'stay', 20, 'routine', '{}', '{}', true, 'Sparse: the duty is the provider''s, and the council may only not have heard.')
+    ('local', 'cqc-renewal-dols-team-after-10-working-days', 'cqc_renewal', null, null, 'dols_team', 'regulator-dols-team',
+     'last_day', 10, 'working_day', '07:00', 'stay', null, 'routine', '{}', '{}', true, 'Sparse: the duty is the provider''s, and the council may only not have heard.'),
+    ('local', 'cqc-renewal-dols-team-after-20-working-days', 'cqc_renewal', null, null, 'dols_team', 'regulator-dols-team',
+     'last_day', 20, 'working_day', '07:00', 'stay', null, 'routine', '{}', '{}', true, ''),
+    ('local', 'cqc-notification-dols-team-after-10-working-days', 'cqc_notification', null, null, 'dols_team', 'regulator-dols-team',
+     'last_day', 10, 'working_day', '07:00', 'stay', null, 'routine', '{}', '{}', true, 'Sparse: the duty is the provider''s, and the council may only not have heard.'),
+    ('local', 'cqc-notification-dols-team-after-20-working-days', 'cqc_notification', null, null, 'dols_team', 'regulator-dols-team',
+     'last_day', 20, 'working_day', '07:00', 'stay', null, 'routine', '{}', '{}', true, '')
 on conflict do nothing;
 
 -- ---------------------------------------------------------------- the court of protection
@@ -537,6 +559,10 @@ insert into dolsd.rung (pack, name, limit_code, role, template, counted_from, of
      'start', 0, 'day', '13:00', 'stay', null, 'soon', '{}', '{}', 'nobody', '{}', '', '{}', false),
     ('local', 'further-refused-imca39d-start', 'further_refused', 'imca39d', 'further-refused-advocate',
      'start', 0, 'day', '13:00', 'stay', null, 'soon', '{}', '{}', 'nobody', '{}', '', '{}', false),
+    ('local', 'standard-end-managing-authority-pending-before-1', 'standard_end', 'managing_authority', 'standard-end-pending-managing-authority',
+     'last_day', -1, 'day', '09:00', 'earlier', null, 'urgent', '{further_requested}', '{further_decided,further_refused,followed_on}', 'dols_team', '{}', 'Form 2 is in and not decided: the home would hear nothing until the end.', '{suspended,ceased,not_stated}', true),
+    ('local', 'standard-end-managing-authority-pending-on', 'standard_end', 'managing_authority', 'standard-end-pending-managing-authority',
+     'last_day', 0, 'day', '09:00', 'earlier', null, 'urgent', '{further_requested}', '{further_decided,further_refused,followed_on}', 'dols_team', '{}', '', '{suspended,ceased,not_stated}', true),
     ('local', 'standard-end-managing-authority-refused-before-7', 'standard_end', 'managing_authority', 'further-refused-managing-authority',
      'last_day', -7, 'day', '07:00', 'earlier', null, 'soon', '{further_requested,further_refused}', '{followed_on}', 'dols_team', '{}', '', '{suspended,ceased,not_stated}', false),
     ('local', 'standard-end-managing-authority-refused-before-1', 'standard_end', 'managing_authority', 'further-refused-managing-authority',
@@ -601,18 +627,20 @@ insert into dolsd.rung (pack, name, limit_code, kind, role, template, counted_fr
      'start', 0, '09:00', 'stay', 'urgent')
 on conflict do nothing;
 
--- Assessments that can be used again: so that a further request is decided while they can.
+-- Assessments that can be used again: so that a further request is decided while they can. The doctor's and the best
+-- interests assessor's are told; the others are mostly done with these, and explain has the day of each.
 insert into dolsd.rung (pack, name, limit_code, role, template, offset_count, at_time, pressing)
 select 'local', replace(c.code, '_', '-') || '-dols-team-before-28', c.code, 'dols_team', 'assessment-reusable-dols-team', -28, '07:00', 'routine'
-  from unnest(array['reuse_mental_health', 'reuse_capacity', 'reuse_best_interests', 'reuse_eligibility', 'reuse_refusals']) with ordinality c (code, place)
+  from unnest(array['reuse_mental_health', 'reuse_best_interests']) with ordinality c (code, place)
  order by c.place
 on conflict do nothing;
 
 -- ---------------------------------------------------------------- notices owed
 
 -- What the supervisory body owes is a task of the DoLS team until its day is recorded; what the managing
--- authority owes is asked of it, and the team hears where no day is recorded. After four weeks that rests:
--- it is counted in the weekly attestation, and dolsd.duty lists it.
+-- authority owes is asked of it, and the team hears where no day is recorded. After four weeks that rests,
+-- like copies of a decision, notices that an authority has ceased and what the regulator is told: it is
+-- counted in the weekly attestation, and dolsd.duty lists it.
 insert into dolsd.rung (pack, name, limit_code, role, template, counted_from, offset_count, offset_unit, at_time, moves, pressing)
 select 'local', replace(c.code, '_', '-') || '-' || r.name, c.code, r.role, r.template, r.counted_from, r.offset_count, r.offset_unit, r.at_time, r.moves, r.pressing
   from (values (1, 'notice_extension_asked', true), (2, 'notice_extension', false), (3, 'extension_copies', true), (4, 'notice_extension_refused', false),
