@@ -22,7 +22,8 @@ bool digest_is_old(const json_t *notice)
 static bool asks_the_same(const json_t *a, const json_t *b)
 {
     return digest_is_old(a) == digest_is_old(b) &&
-           strcmp(text_of(a, "template"), text_of(b, "template")) == 0;
+           strcmp(text_of(a, "template"), text_of(b, "template")) == 0 &&
+           strcmp(text_of(a, "title"), text_of(b, "title")) == 0;
 }
 
 static int rank_of(const json_t *notice)

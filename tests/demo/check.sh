@@ -45,7 +45,7 @@ took=$(($(date +%s) - began))
 
 has_line '^Thu 24 Dec 2026 09:00 GMT +urgent +delivered +managing_authority +urgent-end-managing-authority +U-2026-1222'
 has_line '^ +Date: Thu, 24 Dec 2026 09:00:00 \+0000'
-has_line '^ +Subject: Urgent authorisation ends Monday 28 December 2026: please reply'
+has_line '^ +Subject: Urgent authorisation ends in 4 days: Monday 28 December 2026'
 has_line '^0 deadlines uncovered at the end'
 has_line '^not covered +0$'
 if grep 'NOT RECORDED' "$place/out"; then fail "an event could not be recorded"; fi

@@ -48,7 +48,7 @@ is_true "exists (select 1 from public.told where role = 'managing_authority' and
 key=$(sql "select key from ($last) l")
 python3 "$top/tests/demo/show_mail.py" "$place/mail" "$key" >"$place/shown"
 for line in 'Date: Thu, 24 Dec 2026 09:00:00 +0000' 'To: .*<manager@elm-house.example>' \
-    'Subject: Urgent authorisation ends Monday 28 December 2026: please reply$' 'Please reply today: is this person still with you' \
+    'Subject: Urgent authorisation ends in 4 days: Monday 28 December 2026$' 'Please reply today: is this person still with you' \
     'until midnight at the end of that day' 'Last day  *Monday 28 December 2026' 'you can ask us now to extend it' \
     'Boxing Day' 'Thursday 24 December 2026' 'Please reply to team@council.example' 'U-2026-1222'; do
     grep -q "$line" "$place/shown" || fail "the mail does not say: $line

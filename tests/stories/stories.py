@@ -15,6 +15,8 @@ FILE is lines; `#` begins a comment. A story is
   DATE TIME new KIND NAME column=value ...      a row of casework.KIND, recorded then
   DATE TIME set NAME column=value ...           a change of it
   DATE TIME move NAME column DATE reason        casework.move_date or move_last_day, with its reason
+  DATE TIME stated NAME fact=text ...           what a council's own view would say of facts of that matter, where
+                                                a date need not be one; it overrides the reference store's from then on
   DATE TIME role ROLE NAME                      somebody is given a role in that matter
   DATE TIME died DATE / left DATE               of the person
   told  ROLE FROM..TO words                     a mail to that role between those days has these words
@@ -28,6 +30,7 @@ name stands for its number, and `_` for a space. TABLE is the table of contradic
 import datetime
 import email
 import email.policy
+import json
 import pathlib
 import re
 import sys
@@ -127,6 +130,10 @@ def read_event(story, words):
         row, column, day, reason = rest[0], rest[1], quoted(story.day(rest[2])), quoted(" ".join(rest[3:]))
         named = f"{quoted(story.rows[row])}, {quoted(story.reference(row))}"
         sql = f"select casework.move_last_day({named}, {day}, {reason})" if column == "last_day" else f"select casework.move_date({named}, {quoted(column)}, {day}, {reason})"
+    elif verb == "stated":
+        row, facts = rest[0], json.dumps(dict((word.split("=", 1)[0], story.day(word.split("=", 1)[1])) for word in rest[1:]))
+        kind, number = quoted(story.rows[row]), story.value(row)
+        sql = f"insert into casework.stated values ({kind}, {number}, {quoted(facts)}) on conflict (kind, id) do update set facts = stated.facts || excluded.facts"
     elif verb == "role":
         address = f"(select id from casework.address_book where address = {quoted(address_of(story, rest[0]))})"
         sql = f"insert into casework.appointment (role, contact_id, matter_kind, matter_id) values ({quoted(rest[0])}, {address}, {quoted(story.rows[rest[1]])}, {story.value(rest[1])})"
@@ -196,8 +203,22 @@ def contacts_of(story):
         )
 
 
+# A council's own view, which overrides facts of the reference store's.
+STATED = """
+create table casework.stated (kind text, id bigint, facts jsonb, primary key (kind, id));
+do $$ begin
+    execute format('create or replace view casework.matter as select %s from (%s) m left join casework.stated s on s.kind = m.kind and s.id = m.id',
+        (select string_agg(case attname when 'facts' then 'm.facts || coalesce(s.facts, ''{}'') as facts' else 'm.' || attname end, ', ' order by attnum)
+           from pg_attribute where attrelid = 'casework.matter'::regclass and attnum > 0 and not attisdropped),
+        rtrim(pg_get_viewdef('casework.matter'::regclass), ';'));
+end $$;
+create function casework.stated_otherwise() returns trigger language plpgsql as $$ begin perform dolsd.touch(new.kind, new.id); return null; end $$;
+create trigger stated after insert or update on casework.stated for each row execute function casework.stated_otherwise();
+"""
+
+
 def sql_of(stories):
-    yield "begin;"
+    yield "begin;" + STATED
     for number, story in enumerate(stories):
         initials = f"{chr(65 + number % 26)}.{chr(65 + number // 26 % 26)}."
         yield f"insert into casework.person (reference, initials) values ({quoted('P-' + story.name)}, {quoted(initials)});"
