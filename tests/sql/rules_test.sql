@@ -159,7 +159,7 @@ select pg_temp.nothing('roles that no ladder tells',
 select pg_temp.nothing('reminders to send Form 2 that its arrival does not stop',
     $$select name from dolsd.rung where role in ('managing_authority', 'provider_head_office')
       and limit_code in ('standard_end', 'further_request')
-      and not (counted_from = 'last_day' and offset_count > 0) and template <> 'further-refused-managing-authority'
+      and not (counted_from = 'last_day' and offset_count > 0) and template not in ('further-refused-managing-authority', 'standard-end-pending-managing-authority')
       and not unless @> '{further_requested,followed_on}'$$);
 select pg_temp.nothing('prompts about the regulator that hang on something else than an outcome',
     $$select code || ' of ' || kind from dolsd.time_limit
