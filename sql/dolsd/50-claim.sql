@@ -156,7 +156,8 @@ create or replace function dolsd.carry(in_message bigint, in_today date) returns
            n.purpose = 'reminder', n.pressing, n.old_last_day, t.title, t.authority,
            case when t.authority then d.last_day else (
                -- Where none is on record the latest that it can be is no day to go by.
-               select case when not 'not_stated' = any(e.flags) then e.last_day end from dolsd.deadline e join dolsd.limit_code a on a.code = e.limit_code and a.authority
+               select case when not 'not_stated' = any(e.flags) then e.last_day end
+                 from dolsd.deadline e join dolsd.limit_code a on a.code = e.limit_code and a.authority
                 where e.kind = n.kind and e.id = n.matter_id order by e.limit_code limit 1) end,
            f.reference, f.initials, f.place, f.jurisdiction, f.extra, x.facts,
            d.state, d.reason, d.last_day, d.statutory_last_day, d.stated_last_day, d.start_on, d.start_fact,
