@@ -175,8 +175,8 @@ create or replace function dolsd.twice_fault(in_times bigint) returns text
                 then format('casework.matter has it %s times and must have it once', in_times) end
     $$;
 comment on function dolsd.twice_fault(bigint) is
-    'What is wrong with a matter of which case work has so many rows; null: nothing. Nobody can say which one is '
-    'right, and a join that multiplies has no right one.';
+    'What is wrong with a matter of which case work has this number of rows; null: nothing. Nobody can say which one '
+    'is right, and a join that multiplies has no right one.';
 
 create or replace function dolsd.refuse_twice(in_times bigint) returns void
     language plpgsql
