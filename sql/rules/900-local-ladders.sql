@@ -627,11 +627,10 @@ insert into dolsd.rung (pack, name, limit_code, kind, role, template, counted_fr
      'start', 0, '09:00', 'stay', 'urgent')
 on conflict do nothing;
 
--- Assessments that can be used again: so that a further request is decided while they can. The doctor's and the best
--- interests assessor's are told; the others are mostly done with these, and explain has the day of each.
+-- Assessments that can be used again: so that a further request is decided while they can.
 insert into dolsd.rung (pack, name, limit_code, role, template, offset_count, at_time, pressing)
 select 'local', replace(c.code, '_', '-') || '-dols-team-before-28', c.code, 'dols_team', 'assessment-reusable-dols-team', -28, '07:00', 'routine'
-  from unnest(array['reuse_mental_health', 'reuse_best_interests']) with ordinality c (code, place)
+  from unnest(array['reuse_mental_health', 'reuse_capacity', 'reuse_best_interests', 'reuse_eligibility', 'reuse_refusals']) with ordinality c (code, place)
  order by c.place
 on conflict do nothing;
 

@@ -122,10 +122,9 @@ select pg_temp.nothing('limits that lapse without an alarm to the DoLS team that
             and r.unless_flags <@ array(select unnest(o.only_if_flags) from dolsd.rung o
                 where o.limit_code = l.code and o.role = 'dols_team' and o.active and o.repeat_every is not null
                   and o.only_if = '{}' and o.unless = '{}' and o.unless_flags = '{}' and o.effective_to is null))$$);
--- The best interests assessor mostly does these too, and the team is told of that assessment.
 select pg_temp.nothing('limits of which nobody is told before they end',
     $$select l.code || ' of ' || l.kind || coalesce(' in ' || l.jurisdiction, '') from dolsd.time_limit l
-      where l.code not in ('reuse_capacity', 'reuse_eligibility', 'reuse_refusals') and not exists (select from dolsd.rung r
+      where not exists (select from dolsd.rung r
           where r.limit_code = l.code and r.active and r.only_if = '{}'
             and (r.counted_from = 'start' or r.offset_count <= 0)
             and (r.kind is null or r.kind = l.kind)
