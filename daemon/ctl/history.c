@@ -127,6 +127,8 @@ static void add_how(struct table *table, const struct pg_result *rows, size_t ro
         add_part(&how, "; ", "late");
     if (rows_truth(rows, row, "instead"))
         add_part(&how, "; ", "instead of one that could not be delivered");
+    if (!rows_null(rows, row, "after_notice"))
+        add_part(&how, "; ", "by the next way, since the one before did not reach them");
     table_text(table, how.data);
     buf_free(&how);
 }

@@ -620,8 +620,12 @@ comment on column casework.recipient.until is
     'Last day in the role, or the day before the address went out of use; empty: no end.';
 
 create or replace view casework.contact as
-select b.id as contact_id, b.name, b.channel, b.address, b.language, b.tier, b.require_tls
-  from casework.address_book b;
+select b.id as contact_id, b.name, b.channel, b.address, b.language, b.tier, b.require_tls, 1 as turn
+  from casework.address_book b
+union all
+select w.contact_id, b.name, w.channel, w.address, b.language, b.tier, b.require_tls, w.turn
+  from casework.further_way w join casework.address_book b on b.id = w.contact_id
+ where w.in_use;
 comment on view casework.contact is 'Contract with dolsd: how a contact is reached, and how much may be said there.';
 comment on column casework.contact.contact_id is 'Number.';
 comment on column casework.contact.name is 'Whom it reaches.';
@@ -630,3 +634,4 @@ comment on column casework.contact.address is 'Address for that channel.';
 comment on column casework.contact.language is 'Language to write in.';
 comment on column casework.contact.tier is 'How much of a matter may be sent there: initials, reference or nothing.';
 comment on column casework.contact.require_tls is 'Whether it may only leave over an encrypted connection.';
+comment on column casework.contact.turn is 'The order in which a contact''s ways are taken.';

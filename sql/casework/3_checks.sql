@@ -703,10 +703,32 @@ comment on function casework.check_move() is
 create or replace trigger check_special before insert or update on casework.move
     for each row execute function casework.check_move();
 
+-- The rules of the service that prints letters (GOV.UK Notify), so that none is refused on the day.
+create or replace function casework.postal_fault(address text) returns text
+language sql immutable as $$
+    with line as (
+        select trim(l) as text, row_number() over () as nr, count(*) over () as lines
+          from regexp_split_to_table(trim(address, E' \n\r\t'), E'\r?\n') l where trim(l) <> '')
+    select case when max(l.lines) not between 3 and 7 or count(*) = 0
+                    then 'a postal address has 3 to 7 lines, of which the first is who it is for.'
+                when bool_or(l.text ~ '^[@()=\[\]"\\/,<>]')
+                    then 'a line of a postal address does not begin with @ ( ) = [ ] " \ / , < or >.'
+                when bool_or(l.nr <= 2 and l.text !~ '[[:alnum:]]')
+                    then 'the first two lines of a postal address have letters or digits.'
+                when bool_or(l.text ~* 'no fixed (abode|address)')
+                    then 'nothing can be posted to no fixed abode.'
+                when bool_or(l.nr = l.lines and l.text !~* '^[a-z]{1,2}[0-9][0-9a-z]? ?[0-9][a-z]{2}$')
+                    then 'the last line of a postal address is a UK postcode.' end
+      from line l
+$$;
+comment on function casework.postal_fault(text) is
+    'What is wrong with a postal address; null: nothing that can be seen.';
+
 create or replace function casework.check_address() returns trigger
 language plpgsql security definer set search_path = pg_catalog, casework, pg_temp as $$
 declare
     wrong text;
+    book casework.address_book;
 begin
     wrong := case
         when new.channel in ('mail', 'notify-email')
@@ -716,15 +738,23 @@ begin
             then 'the address of a webhook begins with https:// and has no spaces.'
         when new.channel = 'notify-sms' and new.address !~ '^[+]?[0-9][0-9 ]{6,19}$'
             then 'the address is not a telephone number. It has digits and spaces only, with + before a country code.'
-        when new.channel = 'notify-letter' and new.address !~ '\n'
-            then 'a postal address has at least two lines.' end;
+        when new.channel = 'notify-letter' then casework.postal_fault(new.address) end;
+    if wrong is not null or tg_table_name = 'further_way' then
+        select b.* into book from casework.address_book b
+         where b.id = (to_jsonb(new) ->> case tg_table_name when 'further_way' then 'contact_id' else 'id' end)::bigint;
+        if tg_table_name = 'further_way' and book.channel = new.channel then
+            wrong := format('%s is the way in the address book already. A further way is another one.', new.channel);
+        end if;
+    end if;
     if wrong is not null then
-        perform casework.refuse(casework.about('address_book', to_jsonb(new)), wrong);
+        perform casework.refuse(coalesce(nullif(trim(to_jsonb(new) ->> 'name'), ''), book.name, 'this contact'), wrong);
     end if;
     return new;
 end $$;
 comment on function casework.check_address() is 'Refuses addresses that cannot be reached by their channel.';
 create or replace trigger check_special before insert or update on casework.address_book
+    for each row execute function casework.check_address();
+create or replace trigger check_special before insert or update on casework.further_way
     for each row execute function casework.check_address();
 
 create or replace function casework.check_appointment() returns trigger

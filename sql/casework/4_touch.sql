@@ -277,6 +277,22 @@ begin
 end $$;
 comment on function casework.touch_address_book() is 'Touches every matter that a changed contact has a role for.';
 
+create or replace function casework.touch_further_way() returns trigger
+language plpgsql security definer set search_path = pg_catalog, casework, pg_temp as $$
+declare
+    contact bigint := case tg_op when 'DELETE' then old.contact_id else new.contact_id end;
+    scopes text[] := array(select distinct a.scope from casework.appointment a where a.contact_id = contact);
+begin
+    if cardinality(scopes) > 0 then
+        perform casework.touch_scopes(scopes);
+    end if;
+    return null;
+end $$;
+comment on function casework.touch_further_way() is
+    'Touches every matter that a contact has a role for, one of whose further ways changed.';
+create or replace trigger touch_any after insert or update or delete on casework.further_way
+    for each row execute function casework.touch_further_way();
+
 -- Transition tables allow one event for each trigger.
 do $$
 declare

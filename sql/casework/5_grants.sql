@@ -20,7 +20,7 @@ grant select on casework.matter, casework.recipient, casework.contact to dolsd_d
 grant select on all tables in schema casework to casework_officer;
 grant insert, update on casework.person, casework.place, casework.move, casework.address_book,
     casework.request, casework.urgent, casework.standard, casework.court_order, casework.condition,
-    casework.review, casework.unauthorised, casework.milestone, casework.appointment
+    casework.review, casework.unauthorised, casework.milestone, casework.appointment, casework.further_way
     to casework_officer;
 grant usage on all sequences in schema casework to casework_officer;
 

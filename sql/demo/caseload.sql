@@ -435,7 +435,7 @@ begin
     insert into casework.address_book (name, channel, address, tier, require_tls, note)
     select 'Representative of ' || p.reference,
            case when p.chain % 20 = 0 then 'notify-letter' else 'mail' end,
-           case when p.chain % 20 = 0 then E'The representative\n1 Nowhere Lane\nExampleton' else 'rep-' || substr(p.reference, 3) || '@mail.example' end,
+           case when p.chain % 20 = 0 then E'The representative\n1 Nowhere Lane\nExampleton\nZZ9 9ZZ' else 'rep-' || substr(p.reference, 3) || '@mail.example' end,
            'reference', false, p.reference
       from g_person p where not p.paid and exists (select from f_standard s where s.chain = p.chain) order by p.chain;
     drop table if exists pg_temp.f_representative;

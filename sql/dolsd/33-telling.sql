@@ -16,7 +16,7 @@ begin
     return row(
         (select array_agg(r) from dolsd.rung r where in_rungs is null or r.id = any(in_rungs)),
         array(select t.id from dolsd.time_limit t where t.after_last_day = 'pass' order by 1),
-        array(select c.channel from dolsd.channel c where c.enabled order by 1),
+        dolsd.enabled_channels(),
         (select r.next_role from dolsd.role r where r.role = 'dols_team'),
         dolsd.policy_span('old_alarm'), dolsd.policy_span('calm_after'),
         dolsd.policy_number('time_to_answer')::int, dolsd.policy_time('digest_opens'),
@@ -51,7 +51,7 @@ create or replace function dolsd.ladder_steps(in_deadlines dolsd.deadline[], in_
     in_through timestamptz, in_rules dolsd.telling_rules)
     returns table (nr bigint, deadline bigint, kind text, id bigint, rung int, at timestamptz, occurrence date,
         goes_at timestamptz, day date, role text, template text, pressing text, if_flag text, if_nobody text,
-        late boolean, why_not text)
+        late boolean, why_not text, ends_at timestamptz)
     language plpgsql stable set jit = off set enable_nestloop = off set plan_cache_mode = force_generic_plan
     as $$
 #variable_conflict use_column
@@ -103,13 +103,14 @@ begin
                coalesce(s.why_not, case when row_number() over (
                             partition by s.nr, s.goes_at, s.role, s.if_flag, s.why_not
                             order by s.at desc, s.pressing desc, s.rung desc) > 1
-                        then 'a later reminder speaks for it' end)
+                        then 'a later reminder speaks for it' end), s.ends_at
           from step s;
 end
 $$;
 comment on function dolsd.ladder_steps(dolsd.deadline[], timestamptz, timestamptz, dolsd.telling_rules) is
     'Each rung in the ladders of these deadlines that goes until a moment: when (what is due goes now), how pressing, '
-    'whether it is late, and why it is left out (null: it is not). deadline is the place in the array.';
+    'whether it is late, why it is left out (null: it is not), and the end of its deadline. deadline is the place in '
+    'the array.';
 
 -- ---------------------------------------------------------------- what the council's views and our tables say
 
@@ -131,24 +132,22 @@ comment on function dolsd.people_of(dolsd.deadline[], text[]) is
     'Who has one of these roles in the matters of these deadlines, and when.';
 
 create or replace function dolsd.contacts_of(in_contacts bigint[], in_channels text[])
-    returns table (contact_id bigint, channel text)
+    returns table (contact_id bigint, channel text, turn int, takes_days int)
     language plpgsql stable set jit = off set enable_nestloop = on set plan_cache_mode = force_generic_plan
     as $$
 #variable_conflict use_column
 begin
     return query
-        select v.contact_id, v.channel
+        select x.contact_id, w.channel, w.turn, w.takes_days
           from (select u.contact_id from unnest(in_contacts) as u (contact_id)
                  where not exists (select 1 from dolsd.aside s where s.what = 'contact' and s.id = u.contact_id)
                 offset 0) x
-         cross join lateral (select c.contact_id, c.channel, c.address from casework.contact c
-                              where c.contact_id = x.contact_id offset 0) v
-         where v.address <> '' and v.channel = any(in_channels);
+         cross join lateral dolsd.ways_of(x.contact_id, in_channels) w;
 end
 $$;
 comment on function dolsd.contacts_of(bigint[], text[]) is
-    'Those of these contacts that can be reached: they have an address, by one of these channels, and are not set '
-    'aside.';
+    'Those of these contacts that can be reached by one of these channels and are not set aside: a row for each of '
+    'their ways (dolsd.ways_of).';
 
 create or replace function dolsd.acknowledged_of(in_deadlines dolsd.deadline[])
     returns table (deadline bigint, last_day date, contact_id bigint)
@@ -204,27 +203,33 @@ begin
             select * from dolsd.people_of(in_deadlines,
                        (select array_agg(distinct s.role) || 'dols_team'::text from step s where s.why_not is null))),
         reach as materialized (
-            select p.*, c.channel
+            select p.*, c.channel, c.turn, c.takes_days
               from people p
               left join dolsd.contacts_of((select array_agg(distinct p.contact_id) from people p),
                                           in_rules.channels) c on c.contact_id = p.contact_id),
-        -- Who has the role on the day, and of these who can be reached.
+        -- Who has the role on the day, and of these who can be reached, in time, and by which way first.
         held as materialized (
-            select s.*, h.contact_id, h.channel, count(h.channel) over step > 0 as reached,
-                   s.why_not is null and count(h.channel) over step = 0 as unheard,
+            select s.*, h.contact_id, w.channel, count(w.channel) over step > 0 as reached,
+                   s.why_not is null and count(w.channel) over step = 0 as unheard,
                    s.if_nobody = 'nobody' and count(h.contact_id) over step = 0 as quiet,
                    row_number() over (step order by h.contact_id, h.channel) as turn,
-                   row_number() over (partition by s.nr, h.contact_id, h.channel) as again
+                   row_number() over (partition by s.nr, h.contact_id
+                                      order by w.channel is null, h.turn, h.channel) as again
               from step s
               left join reach h on s.why_not is null and h.kind = s.kind and h.id = s.id and h.role = s.role
                                and (h.since is null or h.since <= s.day) and (h.until is null or h.until >= s.day)
+             cross join lateral (
+                select case when coalesce(h.takes_days, 0) = 0 or s.ends_at <= s.goes_at
+                              or s.goes_at < dolsd.post_by(s.ends_at, h.takes_days, in_rules.closed)
+                            then h.channel end as channel) w
             window step as (partition by s.nr)),
         team as materialized (
-            select distinct a.nr, h.contact_id, h.channel
+            select distinct on (a.nr, h.contact_id) a.nr, h.contact_id, h.channel
               from held a
               join reach h on h.kind = a.kind and h.id = a.id and h.role = 'dols_team' and h.channel is not null
                           and (h.since is null or h.since <= a.day) and (h.until is null or h.until >= a.day)
-             where a.unheard and not a.quiet)
+             where a.unheard and not a.quiet
+             order by a.nr, h.contact_id, h.turn, h.channel)
         select case when h.unheard then 'dols_team' else h.role end,
                case when h.reached then h.contact_id else t.contact_id end,
                case when h.reached then h.channel else t.channel end,
@@ -236,7 +241,8 @@ begin
 end
 $$;
 comment on function dolsd.heard_by(dolsd.deadline[], timestamptz, timestamptz, dolsd.telling_rules) is
-    'The rungs of ladder_steps with each recipient of the day on which they go.';
+    'The rungs of ladder_steps with each recipient of the day on which they go, and the first of their ways by which '
+    'it comes in time.';
 
 -- Whoever said that they know the last day is reminded no more until it is over, but as a stand-in. What there
 -- is a notice of is not sent again; fire asks that last of all, while it holds the locks.

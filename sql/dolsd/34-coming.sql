@@ -23,7 +23,7 @@ begin
         contact as materialized (
             select x.contact_id, c.name
               from (select distinct t.contact_id from told t) x
-             cross join lateral (select v.name from casework.contact v where v.contact_id = x.contact_id offset 0) c),
+             cross join lateral (select v.name from casework.contact v where v.contact_id = x.contact_id limit 1) c),
         matter as materialized (
             select x.kind, x.id, c.reference
               from (select distinct t.kind, t.id from told t) x

@@ -3,23 +3,22 @@
 -- Public: reachable.
 
 create or replace function dolsd.reachable(in_kind text, in_id bigint, in_day date)
-    returns table (role text, contact_id bigint, channel text)
+    returns table (role text, contact_id bigint, channel text, place bigint)
     language sql stable
     as $$
-    select distinct r.role, c.contact_id, c.channel
-      from (select v.role, v.contact_id from casework.recipient v
+    select r.role, r.contact_id, w.channel,
+           row_number() over (partition by r.role, r.contact_id order by w.turn, w.channel)
+      from (select distinct v.role, v.contact_id from casework.recipient v
              where v.kind = in_kind and v.id = in_id
                and (v.since is null or v.since <= in_day) and (v.until is null or v.until >= in_day)
                and not exists (select 1 from dolsd.aside s where s.what = 'contact' and s.id = v.contact_id)
             offset 0) r
-     cross join lateral (select v.contact_id, v.channel, v.address from casework.contact v
-                          where v.contact_id = r.contact_id offset 0) c
-      join dolsd.channel h on h.channel = c.channel and h.enabled
-     where c.address <> ''
+     cross join (select dolsd.enabled_channels() as channels offset 0) e
+     cross join lateral dolsd.ways_of(r.contact_id, e.channels) w
     $$;
 comment on function dolsd.reachable(text, bigint, date) is
     'Who has which role for a matter on a day and can be reached: has an address, by a channel that is enabled, and is '
-    'not set aside.';
+    'not set aside. A row for each way; place: 1 for that by which they are notified first.';
 
 -- ---------------------------------------------------------------- what need not be said any more
 
@@ -175,13 +174,13 @@ declare
     made int;
 begin
     with heard as materialized (
-        select distinct on (n.kind, n.matter_id, n.limit_code, n.contact_id, n.channel)
+        select distinct on (n.kind, n.matter_id, n.limit_code, n.contact_id)
                n.*, d.last_day as day_now, d.limit_id as limit_now
           from (select distinct u.* from unnest(in_keys) u) k
           join dolsd.deadline d on d.kind = k.kind and d.id = k.id and d.limit_code = k.limit_code
           join dolsd.notice n on n.kind = d.kind and n.matter_id = d.id and n.limit_code = d.limit_code
          where d.state in ('open', 'paused') and n.state = 'told'
-         order by n.kind, n.matter_id, n.limit_code, n.contact_id, n.channel, n.ended_at desc, n.id desc),
+         order by n.kind, n.matter_id, n.limit_code, n.contact_id, n.ended_at desc, n.id desc),
     people as materialized (
         select x.kind, x.matter_id, r.role, r.contact_id, r.channel
           from (select distinct kind, matter_id from heard where last_day <> day_now) x
@@ -246,7 +245,7 @@ create or replace function dolsd.over_recipients(in_keys dolsd.key[], in_today d
     language sql stable
     as $$
     with heard as materialized (
-        select distinct on (n.kind, n.matter_id, n.contact_id, n.channel) n.*
+        select distinct on (n.kind, n.matter_id, n.contact_id) n.*
           from unnest(in_keys) k
           join dolsd.matter x on x.kind = k.kind and x.id = k.id and not dolsd.has_died(x.facts, in_today)
           join dolsd.deadline d on d.kind = k.kind and d.id = k.id and d.limit_code = k.limit_code
@@ -259,7 +258,7 @@ create or replace function dolsd.over_recipients(in_keys dolsd.key[], in_today d
                             where o.kind = n.kind and o.matter_id = n.matter_id and o.limit_code = n.limit_code
                               and o.last_day = n.last_day and o.contact_id = n.contact_id and o.purpose = 'over'
                               and o.state = 'told' and o.ended_at >= n.ended_at)
-         order by n.kind, n.matter_id, n.contact_id, n.channel, n.last_day desc, n.id desc),
+         order by n.kind, n.matter_id, n.contact_id, n.last_day desc, n.id desc),
     people as materialized (
         select x.kind, x.matter_id, r.role, r.contact_id, r.channel
           from (select distinct kind, matter_id from heard) x
@@ -292,7 +291,8 @@ create or replace function dolsd.gap_recipients(in_keys dolsd.key[], in_today da
     reached as materialized (
         select x.kind, x.id, r.role, r.contact_id, r.channel
           from (select distinct kind, id from after_gap) x
-         cross join lateral dolsd.reachable(x.kind, x.id, in_today) r)
+         cross join lateral dolsd.reachable(x.kind, x.id, in_today) r
+         where r.place = 1)
     select g.kind, g.id, g.limit_code, g.last_day, g.limit_id, g.rung, a.contact_id, a.channel, g.role,
            null::text, g.template, g.pressing
       from after_gap g

@@ -19,7 +19,7 @@ begin
           join dolsd.matter x on x.kind = n.kind and x.id = n.matter_id
           join dolsd.deadline d on d.kind = n.kind and d.id = n.matter_id and d.limit_code = n.limit_code
           join dolsd.time_limit t on t.id = d.limit_id
-          left join dolsd.notice f on f.id = n.instead_of
+          left join dolsd.notice f on f.id = coalesce(n.instead_of, n.after_notice)
          where n.state = 'pending' and n.contact_id is not null);
 end
 $$;
@@ -219,7 +219,7 @@ comment on function dolsd.digest_slots(dolsd.new_notice[], bigint[], bigint[], i
 create or replace function dolsd.notice_places(in_new dolsd.new_notice[], in_open bigint[], in_not_into bigint[],
     in_settle interval)
     returns table (nr bigint, contact_id bigint, channel text, pressing text, own boolean, joined bigint,
-        digest_on date, at timestamptz, give_up_at timestamptz, about text)
+        digest_on date, at timestamptz, give_up_at timestamptz, about text, ends_at timestamptz)
     language plpgsql stable security definer set search_path = pg_catalog, dolsd, pg_temp set jit = off
     set enable_nestloop = off set plan_cache_mode = force_generic_plan
     as $$
@@ -264,29 +264,64 @@ begin
                -- Trying ends while there is time to notify somebody else.
                c.at + case when c.state = 'open' and c.lapses
                            then greatest(tries_least, (c.ends_at - c.at) * tries_share) else tries_otherwise end,
-               case when c.crowd then format('together %s', (c.place - 1) / alarms_together) else c.about end
+               case when c.crowd then format('together %s', (c.place - 1) / alarms_together) else c.about end,
+               case when c.state = 'open' then c.ends_at end
           from counted c;
 end
 $$;
 comment on function dolsd.notice_places(dolsd.new_notice[], bigint[], bigint[], interval) is
     'For each notice: whether it goes in a message of its own or which digest it joins, when that leaves, when trying '
-    'ends, and what the notices of one message have in common (about).';
+    'ends, what the notices of one message have in common (about), and the end before which it must arrive.';
 
-create or replace function dolsd.addresses_of(in_contacts bigint[])
-    returns table (contact_id bigint, address text, language text, tier text, require_tls boolean)
+create or replace function dolsd.addresses_of(in_contacts bigint[], in_channels text[])
+    returns table (contact_id bigint, channel text, address text, language text, tier text, require_tls boolean,
+        takes_days int, then_takes int)
     language plpgsql stable security definer set search_path = pg_catalog, dolsd, pg_temp set jit = off
     as $$
 #variable_conflict use_column
+declare
+    channels text[] := dolsd.enabled_channels();
+    some_take boolean := exists (select from dolsd.channel h where h.enabled and h.takes_days > 0);
 begin
     return query
-        select c.contact_id, c.address, coalesce(c.language, 'en'), coalesce(c.tier, 'nothing'),
-               coalesce(c.require_tls, true)
-          from unnest(in_contacts) as x (contact_id)
-         cross join lateral (select v.contact_id, v.address, v.language, v.tier, v.require_tls from casework.contact v
-                              where v.contact_id = x.contact_id offset 0) c;
+        select x.contact_id, x.channel, c.address, coalesce(c.language, 'en'), coalesce(c.tier, 'nothing'),
+               coalesce(c.require_tls, true), coalesce(h.takes_days, 0),
+               case when some_take then (select coalesce(max(w.takes_days), 0)
+                                           from dolsd.ways_of(x.contact_id, channels) w where w.channel <> x.channel)
+                    else 0 end
+          from unnest(in_contacts, in_channels) as x (contact_id, channel)
+         cross join lateral (select v.address, v.language, v.tier, v.require_tls from casework.contact v
+                              where v.contact_id = x.contact_id and v.channel = x.channel limit 1) c
+          left join dolsd.channel h on h.channel = x.channel;
 end
 $$;
-comment on function dolsd.addresses_of(bigint[]) is 'How to reach these contacts, as casework.contact has it now.';
+comment on function dolsd.addresses_of(bigint[], text[]) is
+    'How to reach these contacts by these channels, as casework.contact has it now; how many working days that takes, '
+    'and how many the slowest of their other ways.';
+
+-- What takes days is not tried when it would come too late, and what may have to be followed by that ends early enough.
+create or replace function dolsd.give_up_in_time(in_give_up_at timestamptz, in_at timestamptz, in_ends_at timestamptz,
+    in_takes int, in_then_takes int) returns timestamptz
+    language plpgsql stable
+    as $$
+declare
+    closed dolsd.non_working_day[];
+begin
+    if in_ends_at is null or (in_takes = 0 and in_then_takes = 0) then
+        return in_give_up_at;
+    end if;
+    closed := array(select n from dolsd.non_working_day n order by 1);
+    if in_takes > 0 then
+        return least(in_give_up_at, dolsd.post_by(in_ends_at, in_takes, closed));
+    end if;
+    return least(in_give_up_at, greatest(in_at + dolsd.policy_span('tries_least'),
+                                         dolsd.post_by(in_ends_at, in_then_takes, closed) - interval '1 hour'));
+end
+$$;
+comment on function dolsd.give_up_in_time(timestamptz, timestamptz, timestamptz, int, int) is
+    'When trying a message ends that would be given up at the first time, leaves at the second and must be there '
+    'before the third: by a way that takes the fourth as working days, and where another may come after it that takes '
+    'the fifth.';
 
 -- One row for each message, new (joined null) or joined, with the notices that it takes.
 create or replace function dolsd.messages_for(in_new dolsd.new_notice[], in_open bigint[], in_not_into bigint[],
@@ -301,16 +336,19 @@ begin
         with grouped as materialized (
             select max(p.joined) as joined, p.contact_id, p.channel, p.digest_on,
                    case when bool_or(p.own) then 'urgent' else max(p.pressing) end as pressing,
-                   min(p.at) as at, min(p.give_up_at) as give_up_at, array_agg(p.nr) as nrs
+                   min(p.at) as at, min(p.give_up_at) as give_up_at, min(p.ends_at) as ends_at, array_agg(p.nr) as nrs
               from dolsd.notice_places(in_new, in_open, in_not_into, in_settle) p
              group by p.contact_id, p.channel, p.digest_on, p.about
              order by min(p.at), p.contact_id)
         select row(coalesce(g.joined, nextval('dolsd.message_id_seq')), g.contact_id, g.channel, a.address, a.language,
-                   a.tier, a.require_tls, g.pressing, g.digest_on, g.at, g.give_up_at)::dolsd.new_message,
+                   a.tier, a.require_tls, g.pressing, g.digest_on, g.at,
+                   dolsd.give_up_in_time(g.give_up_at, g.at, g.ends_at, a.takes_days, a.then_takes))::dolsd.new_message,
                g.joined, g.nrs
           from grouped g
-          join dolsd.addresses_of((select array_agg(distinct x.contact_id) from grouped x)) a
-            on a.contact_id = g.contact_id;
+          join (select z.* from (select array_agg(y.contact_id) as contacts, array_agg(y.channel) as channels
+                                   from (select distinct x.contact_id, x.channel from grouped x) y) c
+                 cross join lateral dolsd.addresses_of(c.contacts, c.channels) z) a
+            on a.contact_id = g.contact_id and a.channel = g.channel;
 end
 $$;
 comment on function dolsd.messages_for(dolsd.new_notice[], bigint[], bigint[], interval) is

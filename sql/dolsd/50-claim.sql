@@ -196,7 +196,9 @@ create or replace function dolsd.carry(in_message bigint, in_today date) returns
                         and s.id = n.contact_id limit 1) is null
                    offset 0) k
             cross join lateral (select v.name, v.address, v.language, v.tier, v.require_tls from casework.contact v
-                                 where v.contact_id = k.id and v.channel = n.channel limit 1) v) c on true
+                                 where v.contact_id = k.id and v.channel = n.channel limit 1) v
+            where (select true from dolsd.closed z where z.contact_id = k.id and z.channel = n.channel
+                      and z.address = v.address limit 1) is null) c on true
     $$;
 comment on function dolsd.carry(bigint, date) is 'The pending notices of a message, with all that is said of them.';
 

@@ -185,6 +185,7 @@ begin
         perform dolsd.drop_empty_messages(array(
             select distinct n.message_id from unnest(in_ended) e join dolsd.notice n on n.id = e
                 and n.message_id <> in_message));
+        perform dolsd.spare_next_ways(in_ended);
         perform dolsd.tell_moved_of(in_ended);
     elsif in_next = 'pending' then
         -- All that it carried may have been cancelled meanwhile, or is being cancelled now: whoever does that has
@@ -358,7 +359,8 @@ create or replace function dolsd.others_for(in_failed bigint[], in_today date)
     reached as materialized (
         select k.kind, k.matter_id, r.role, r.contact_id, r.channel
           from (select distinct f.kind, f.matter_id from failed f) k
-         cross join lateral dolsd.reachable(k.kind, k.matter_id, in_today) r),
+         cross join lateral dolsd.reachable(k.kind, k.matter_id, in_today) r
+         where r.place = 1),
     candidates as (
         select f.id, p.role, p.contact_id, p.channel, w.step,
                rank() over (partition by f.id, w.step is null order by w.step) as place
@@ -383,15 +385,17 @@ declare
     moment timestamptz := dolsd.clock();
     made bigint[];
     nobody_before bigint[];
+    next_ways record;
 begin
     if in_failed is null then
         return 0;
     end if;
+    next_ways := dolsd.take_next_ways(in_failed);
     with live as materialized (
         select n.* from dolsd.notice n
           join dolsd.deadline d on d.kind = n.kind and d.id = n.matter_id and d.limit_code = n.limit_code
                                and d.last_day = n.last_day
-         where n.id = any(in_failed) and d.state in ('open', 'lapsed', 'paused')),
+         where n.id = any(next_ways.others) and d.state in ('open', 'lapsed', 'paused')),
     others as materialized (
         select o.* from dolsd.others_for(array(select l.id from live l), dolsd.london_date(moment)) o),
     put as (
@@ -421,9 +425,10 @@ begin
       into made, nobody_before
       from put p;
     perform dolsd.cancel_notices(nobody_before, 'there is somebody now') where nobody_before is not null;
-    return dolsd.put_into_messages(made);
+    return next_ways.messages + dolsd.put_into_messages(made);
 end
 $$;
 comment on function dolsd.tell_others(bigint[]) is
-    'Notifies the DoLS team and the next role in which somebody can be reached (role.next_role), urgently, of notices '
-    'that did not reach their recipients while the deadline still runs.';
+    'Sends notices that did not reach their recipients while the deadline still runs by the next way of the same '
+    'contact; where there is none, notifies the DoLS team and the next role in which somebody can be reached '
+    '(role.next_role), urgently.';

@@ -47,7 +47,7 @@ select k.kind, k.matter_id as id, m.reference, k.limit_code, k.last_day, k.conta
       and d.last_day = k.last_day
   left join lateral (select v.reference from casework.matter v where v.kind = k.kind
       and v.id = k.matter_id offset 0) m on true
-  left join lateral (select v.name from casework.contact v where v.contact_id = k.contact_id offset 0) c on true
+  left join lateral (select v.name from casework.contact v where v.contact_id = k.contact_id limit 1) c on true
   left join lateral (select array_agg(distinct v.role order by v.role) as roles from casework.recipient v
                       where v.kind = k.kind and v.id = k.matter_id and v.contact_id = k.contact_id) p on true
   left join lateral (select count(*) as reminders

@@ -1,8 +1,8 @@
 -- Addresses that take nothing more.
 --
--- A server that says "gone" to a webhook, or a mailbox that bounces, has closed that address. Its contact is
--- set aside (dolsd.aside) for as long as case work has the same address for it: it counts as nobody, so that
--- the DoLS team and the next role are notified instead, and dolsd.uncovered lists it.
+-- A server that says "gone" to a webhook, or a mailbox that bounces, has closed that address, for as long as
+-- case work has it. Its contact is notified by the next way; where that was the last, it is set aside (dolsd.aside)
+-- and counts as nobody, so that the DoLS team and the next role are notified instead, and dolsd.uncovered lists it.
 --
 -- Public: reopen_address, contact_to_test.
 
@@ -72,7 +72,10 @@ create or replace function dolsd.contact_to_test(in_contact bigint)
     as $$
     select c.contact_id, c.name, c.channel, c.address, coalesce(c.language, 'en'), c.tier, c.require_tls,
            gen_random_uuid(), floor(extract(epoch from dolsd.clock()))::bigint
-      from casework.contact c where c.contact_id = in_contact
+      from (select null::int as turn) absent
+     cross join lateral (select v.*, turn as first from casework.contact v where v.contact_id = in_contact) c
+      left join dolsd.channel h on h.channel = c.channel
+     order by coalesce(c.first, h.turn), c.channel
     $$;
 comment on function dolsd.contact_to_test(bigint) is
     'A contact as a test message needs it, with a key for that message and the time; no row: there is none.';

@@ -35,7 +35,6 @@ create or replace function dolsd.contact_fault(in_id bigint) returns text
     as $$
 declare
     c record;
-    closed text;
 begin
     for c in select v.contact_id, v.name::text, v.channel::text, v.address::text, v.language::text, v.tier::text,
         v.require_tls::boolean
@@ -43,13 +42,14 @@ begin
         if c.tier not in ('initials', 'reference', 'nothing') then
             return format('tier is %L and must be initials, reference or nothing', c.tier);
         end if;
-        select format('its address for %s takes nothing more: %s', c.channel, x.why) into closed
-          from dolsd.closed x where x.contact_id = in_id and x.channel = c.channel and x.address = c.address;
-        if closed is not null then
-            return closed;
-        end if;
     end loop;
-    return null;
+    if exists (select from dolsd.ways_of(in_id, dolsd.enabled_channels())) then
+        return null;
+    end if;
+    return (select format('its address for %s takes nothing more: %s', x.channel, x.why)
+              from dolsd.closed x join casework.contact v on v.contact_id = in_id and v.channel = x.channel
+                                                         and v.address = x.address
+             where x.contact_id = in_id order by x.since desc limit 1);
 exception when others then
     perform dolsd.raise_if_passing(sqlstate, sqlerrm);
     return sqlerrm;

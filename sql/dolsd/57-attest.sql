@@ -123,10 +123,8 @@ declare
 begin
     for due in select n.contact_id, n.week, n.at from dolsd.attestation_next() n where n.at <= moment
         order by n.contact_id loop
-        select c.channel, c.address, c.language, c.tier, c.require_tls into whom
-          from casework.contact c
-          join dolsd.channel h on h.channel = c.channel and h.enabled
-         where c.contact_id = due.contact_id and c.address <> '';
+        select w.channel, w.address, w.language, w.tier, w.require_tls into whom
+          from dolsd.ways_of(due.contact_id, dolsd.enabled_channels()) w order by w.turn, w.channel limit 1;
         number := null;
         if found then
             number := nextval('dolsd.message_id_seq');
@@ -157,7 +155,7 @@ select a.contact_id, c.name as contact, a.week, a.due_at, a.made_at, a.message_i
        coalesce(m.attempts, 0) as attempts, m.settled_at, t.outcome, t.code, t.reply, t.host, a.report
   from dolsd.attested a
   left join dolsd.messages m on m.id = a.message_id
-  left join lateral (select v.name from casework.contact v where v.contact_id = a.contact_id offset 0) c on true
+  left join lateral (select v.name from casework.contact v where v.contact_id = a.contact_id limit 1) c on true
   left join lateral (select x.outcome, x.code, x.reply, x.host from dolsd.attempts x where x.message_id = a.message_id
                       order by x.number desc limit 1) t on true;
 comment on view dolsd.attestations is 'Each weekly attestation, its message and how that went.';

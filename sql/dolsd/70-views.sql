@@ -70,14 +70,14 @@ select n.id as notice_id, n.kind, n.matter_id as id, n.limit_code, n.last_day, n
        n.state, n.reason, n.ended_at, k.made_at as acknowledged_at, n.message_id, m.key as message_key,
            m.state as message_state, q.not_before, m.give_up_at,
        coalesce(a.attempts, 0) as attempts, a.begun_at as last_begun_at, a.ended_at as last_ended_at, a.outcome,
-           a.phase, a.code, a.reply, a.host
+           a.phase, a.code, a.reply, a.host, n.after_notice
   from dolsd.notice n
   join dolsd.rung r on r.id = n.rung
   left join dolsd.message m on m.id = n.message_id
   left join dolsd.queue q on q.message_id = n.message_id
   left join dolsd.acknowledgement k on k.kind = n.kind and k.matter_id = n.matter_id and k.limit_code = n.limit_code
                                    and k.last_day = n.last_day and k.contact_id = n.contact_id
-  left join lateral (select v.name from casework.contact v where v.contact_id = n.contact_id offset 0) c on true
+  left join lateral (select v.name from casework.contact v where v.contact_id = n.contact_id limit 1) c on true
   left join lateral (select x.*, count(*) over () as attempts from dolsd.attempts x
                       where x.message_id = n.message_id and n.id = any(x.notices) order by x.number desc limit 1) a
                           on true;
@@ -122,6 +122,8 @@ comment on column dolsd.told.phase is 'How far it had come.';
 comment on column dolsd.told.code is 'Number of the last reply.';
 comment on column dolsd.told.reply is 'The other side''s last words.';
 comment on column dolsd.told.host is 'The server spoken to.';
+comment on column dolsd.told.after_notice is
+    'The same notice by the way before, which failed or said nothing in time; null: this was the first way.';
 
 -- The days are worked out with the deadline. One that lapsed since then has its first day here.
 create or replace view dolsd.gaps as
@@ -227,7 +229,7 @@ select n.kind, n.matter_id, n.limit_code, 'not delivered and nobody else told', 
   join dolsd.deadline d on d.kind = n.kind and d.id = n.matter_id and d.limit_code = n.limit_code
                        and d.last_day = n.last_day
  where n.state in ('failed', 'unknown') and d.state in ('open', 'lapsed')
-   and not exists (select 1 from dolsd.notice i where i.instead_of = n.id)
+   and not exists (select 1 from dolsd.notice i where i.instead_of = n.id or i.after_notice = n.id)
 union all
 select n.kind, n.matter_id, n.limit_code, 'due and not sent', q.not_before,
        format('message %s is %s', q.message_id, case when q.lease_id is null then 'pending' else 'sending' end)

@@ -24,7 +24,7 @@ create or replace function dolsd.responsible(in_kind text, in_id bigint, in_role
     as $$
     select string_agg(distinct c.name, ', ' order by c.name)
       from casework.recipient r
-     cross join lateral (select v.name from casework.contact v where v.contact_id = r.contact_id offset 0) c
+     cross join lateral (select v.name from casework.contact v where v.contact_id = r.contact_id limit 1) c
      where r.kind = in_kind and r.id = in_id and r.role = in_role
        and (r.since is null or r.since <= on_day) and (r.until is null or r.until >= on_day)
     $$;

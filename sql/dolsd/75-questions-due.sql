@@ -48,7 +48,7 @@ create or replace function dolsd.asked_of_homes()
            and x.role = 'managing_authority' and x.purpose = 'reminder' and x.state = 'told' offset 0) n
       -- A reminder that the facts now make needless was answered by what was done.
       join dolsd.rung r on r.id = n.rung and not m.facts ?| r.unless
-     cross join lateral (select v.name from casework.contact v where v.contact_id = n.contact_id offset 0) c
+     cross join lateral (select v.name from casework.contact v where v.contact_id = n.contact_id limit 1) c
      where not exists (select 1 from dolsd.acknowledgement k
                         where k.kind = n.kind and k.matter_id = n.matter_id and k.limit_code = n.limit_code
                           and k.last_day = n.last_day and k.contact_id = n.contact_id)

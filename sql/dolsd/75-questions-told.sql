@@ -17,7 +17,7 @@ create or replace function dolsd.told_about(who text default null, contact text 
          where ($1 is null or lower(m.person) = lower($1)) and dolsd.asked_home(m.place, $3)
            and ($6 is null or lower(m.reference) = lower($6))),
     whom as materialized (
-        select v.contact_id, v.name from casework.contact v
+        select distinct on (v.contact_id) v.contact_id, v.name from casework.contact v
          where $2 is null or strpos(lower(v.name), lower($2)) > 0 or v.contact_id::text = $2)
     select coalesce(n.ended_at, n.due_at), a.reference, a.initials, a.person, a.place, n.role,
            n.contact_id, w.name, c.title,

@@ -82,10 +82,11 @@ begin
               join dolsd.deadline d on d.kind = n.kind and d.id = n.matter_id and d.limit_code = n.limit_code
                                    and d.last_day = n.last_day and d.state in ('open', 'lapsed', 'paused')
              where n.state in ('failed', 'unknown', 'nobody')
+               and not exists (select from dolsd.notice x where x.after_notice = n.id and x.state = 'told')
              group by n.matter_id, n.kind, n.contact_id, n.role, n.state)
         select jsonb_build_object('count', count(distinct t.contact_id), 'messages', coalesce(sum(t.messages), 0),
             'rows', coalesce(jsonb_agg(jsonb_build_object('reference', m.reference, 'role', r.title, 'state', t.state,
-                'contact', (select c.name from casework.contact c where c.contact_id = t.contact_id),
+                'contact', (select c.name from casework.contact c where c.contact_id = t.contact_id limit 1),
                 'messages', t.messages, 'since', dolsd.moment(t.since), 'last', dolsd.moment(t.last),
                 'code', (select a.code from dolsd.attempts a where a.message_id = t.message_id
                     order by a.number desc limit 1))

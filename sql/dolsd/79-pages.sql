@@ -126,9 +126,11 @@ declare
     number bigint := case when contact ~ '^\d{1,18}$' then contact::bigint end;
     found jsonb;
 begin
-    select jsonb_build_object('contact_id', c.contact_id, 'name', c.name, 'channel', h.title, 'language', c.language,
-               'tier', c.tier) into found
-      from casework.contact c left join dolsd.channel h on h.channel = c.channel where c.contact_id = number;
+    select jsonb_build_object('contact_id', number, 'name', min(c.name),
+               'channel', string_agg(coalesce(h.title, c.channel), ', ' order by h.turn, c.channel),
+               'language', min(c.language), 'tier', min(c.tier)) into found
+      from casework.contact c left join dolsd.channel h on h.channel = c.channel where c.contact_id = number
+    having count(*) > 0;
     if found is null then
         return null;
     end if;

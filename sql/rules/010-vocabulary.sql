@@ -242,10 +242,12 @@ update dolsd.limit_code c set duty = coalesce(c.duty, v.duty), begins = case whe
  where c.code = v.code and (c.duty is null or c.begins = '{}');
 
 -- A channel is enabled once the daemon is set up to use it.
-insert into dolsd.channel (channel, title, enabled) values
-    ('mail',          'E-mail',                     true),
-    ('webhook',       'Webhook to another system',  false),
-    ('notify-email',  'GOV.UK Notify: e-mail',      false),
-    ('notify-sms',    'GOV.UK Notify: text message', false),
-    ('notify-letter', 'GOV.UK Notify: letter',      false)
-on conflict do nothing;
+-- A second-class letter is printed on the next working day and takes two more, or three.
+insert into dolsd.channel (channel, title, enabled, turn, takes_days) values
+    ('mail',          'E-mail',                     true,  10, 0),
+    ('webhook',       'Webhook to another system',  false, 20, 0),
+    ('notify-email',  'GOV.UK Notify: e-mail',      false, 30, 0),
+    ('notify-sms',    'GOV.UK Notify: text message', false, 40, 0),
+    ('notify-letter', 'GOV.UK Notify: letter',      false, 50, 4)
+on conflict (channel) do update set turn = excluded.turn, takes_days = excluded.takes_days
+ where dolsd.channel.turn = 100;

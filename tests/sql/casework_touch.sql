@@ -36,6 +36,9 @@ select test.same(v.n || ' ' || v.statement, test.touched(v.statement), v.want) f
     (27, $$delete from casework.appointment where id in (1, 5)$$, 'C-1 CO-1 M-1 N-1 R-1 R-2 R-3 R-4 S-1 S-2 U-1 V-1'),
     (28, $$update casework.address_book set address = 'new@elm.example' where id = 1$$, 'CO-1 N-1 R-3'),
     (29, $$update casework.address_book set note = 'x' where id = 2$$, 'C-1 R-3 S-1'),
+    (50, $$insert into casework.further_way (contact_id, channel, address) values (1, 'notify-sms', '07700 900111')$$, 'CO-1 N-1 R-3'),
+    (51, $$update casework.further_way set address = '07700 900112'$$, 'CO-1 N-1 R-3'),
+    (52, $$update casework.further_way set in_use = false$$, 'CO-1 N-1 R-3'),
     -- nothing changed, nobody touched
     (30, $$update casework.request set assessed_on = assessed_on$$, null),
     (31, $$update casework.person set initials = initials$$, null),
