@@ -32,12 +32,14 @@ static const struct ctl_verb verbs[] = {
      "roles and facts. For a council that has a case system of its own it does nothing.\n",
      ctl_add},
     {"apply", "Changes the rules with a file, and records who did it and why",
-     "FILE --who NAME --why TEXT [--dry-run]",
+     "FILE --who NAME --why TEXT [--dry-run] [--uncovered-is-meant]",
      "  FILE        a rule pack or ladder as SQL, or a calendar: .json as GOV.UK publishes bank\n"
      "              holidays, or .csv with the columns day, title, jurisdiction and source\n"
      "  --who NAME  who decided it\n"
      "  --why TEXT  why, for those who ask later\n"
      "  --dry-run   does all of it and keeps nothing\n"
+     "  --uncovered-is-meant\n"
+     "              applies it although nobody is told any more of deadlines that are open\n"
      "\n"
      "One transaction: all of the file or nothing. Before anything is kept the changed rules have\n"
      "to make a whole rulebook, and every reminder that they add has to have its template (-c "

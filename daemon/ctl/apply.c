@@ -3,7 +3,8 @@
  *
  * Whoever else edits rules waits until it has ended. The changed rules are read back and have to
  * make a whole rulebook, with templates for everything that they would have said, before anything
- * is kept.
+ * is kept. A change that leaves open deadlines of which nobody is told is refused, unless it is
+ * meant.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -14,6 +15,7 @@
 #include "ctl/changefiles.h"
 #include "ctl/connection.h"
 #include "ctl/rules.h"
+#include "ctl/uncovering.h"
 #include "ctl/wordings.h"
 
 struct apply {
@@ -21,7 +23,7 @@ struct apply {
     struct connection *connection;
     const struct zone *zone;
     const char *file, *who, *why;
-    bool dry_run;
+    bool dry_run, uncovered_is_meant;
     struct change_files files;
     struct wordings wordings;
     char *sha256, *before, *after; /* versions of the rules as the database says them */
@@ -62,6 +64,41 @@ static enum ctl_exit check_templates(struct apply *a, instant_t now)
     return CTL_REFUSED;
 }
 
+static void tell_uncovered(const struct apply *a, const struct uncovering *found)
+{
+    for (size_t i = 0; i < found->count; i++) {
+        const struct uncovered_limit *limit = &found->limits[i];
+
+        if (limit->unknown > 0)
+            fprintf(stderr, "%s: no limit would govern %zu open deadline(s) %s, as of %s %lld\n",
+                    a->file, limit->unknown, limit->code, limit->kind, (long long)limit->id);
+        if (limit->silent > 0)
+            fprintf(stderr,
+                    "%s: nobody would be told any more of %zu open deadline(s) %s, as of %s %lld\n",
+                    a->file, limit->silent, limit->code, limit->kind, (long long)limit->id);
+    }
+    fprintf(stderr,
+            "where that is meant, say --uncovered-is-meant; dolsd.uncovered lists them then\n");
+}
+
+/* Rules that could not be read before leave nothing to compare with. */
+static enum ctl_exit check_uncovered(const struct apply *a, instant_t now, char **cause)
+{
+    struct uncovering found;
+    enum ctl_exit code = CTL_OK;
+
+    if (a->old == NULL || a->uncovered_is_meant)
+        return CTL_OK;
+    if (!uncovering_find(a->connection, a->old, a->new, now, &found, cause)) {
+        code = CTL_CANNOT;
+    } else if (found.count > 0) {
+        tell_uncovered(a, &found);
+        code = CTL_REFUSED;
+    }
+    uncovering_free(&found);
+    return code;
+}
+
 /* Rules that are broken now are what the file may mend: then every template is looked at. */
 static void read_old(struct apply *a)
 {
@@ -90,6 +127,8 @@ static enum ctl_exit change(struct apply *a, char **cause)
     a->new = read_book(a, &code, cause);
     if (a->new != NULL)
         code = check_templates(a, now);
+    if (code == CTL_OK)
+        code = check_uncovered(a, now, cause);
     if (code == CTL_OK) {
         const char *values[] = {a->who, a->why, name != NULL ? name + 1 : a->file, a->sha256,
                                 a->before};
@@ -186,6 +225,7 @@ enum ctl_exit ctl_apply(struct ctl *ctl, char **words)
         {"who", ARGUMENT_TEXT, &a.who},
         {"why", ARGUMENT_TEXT, &a.why},
         {"dry-run", ARGUMENT_FLAG, &a.dry_run},
+        {"uncovered-is-meant", ARGUMENT_FLAG, &a.uncovered_is_meant},
         {NULL, ARGUMENT_FLAG, NULL},
     };
     struct faults faults = FAULTS_INIT;

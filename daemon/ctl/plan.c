@@ -160,17 +160,6 @@ static enum ctl_exit check_wordings(struct trial *t)
 
 /* ---- one batch of matters */
 
-static struct store_matter stored_matter(const struct pg_result *rows, size_t row)
-{
-    return (struct store_matter){
-        .kind = rows_text(rows, row, "kind"),
-        .id = rows_number(rows, row, "id"),
-        .jurisdiction = rows_text(rows, row, "jurisdiction"),
-        .place = rows_text(rows, row, "place"),
-        .facts = rows_text(rows, row, "facts"),
-    };
-}
-
 /* Works a matter out by the rules of one side; whether its facts cannot be right. */
 static bool work_out(const struct trial *t, struct side *side, const struct store_matter *matter)
 {
@@ -209,7 +198,7 @@ static bool rehearse_batch(struct trial *t, const struct pg_result *rows, char *
     bool good;
 
     for (size_t row = 0; row < rows_count(rows); row++) {
-        struct store_matter matter = stored_matter(rows, row);
+        struct store_matter matter = ctl_stored_matter(rows, row);
 
         for (size_t i = 0; i < ARRAY_SIZE(sides); i++) {
             work_out(t, sides[i], &matter);
@@ -239,7 +228,7 @@ static void compare_matter(struct trial *t, const struct pg_result *rows, size_t
     struct reported_matter reported = {rows_text(rows, row, "kind"), rows_text(rows, row, "id"),
                                        rows_text(rows, row, "reference"),
                                        rows_text(rows, row, "jurisdiction")};
-    const struct store_matter matter = stored_matter(rows, row);
+    const struct store_matter matter = ctl_stored_matter(rows, row);
     size_t count = 0;
 
     t->report.tally.bad_matters += work_out(t, t->before, &matter);

@@ -133,6 +133,17 @@ static int by_name(const void *a, const void *b)
     return strcmp(*(const char *const *)a, *(const char *const *)b);
 }
 
+struct store_matter ctl_stored_matter(const struct pg_result *rows, size_t row)
+{
+    return (struct store_matter){
+        .kind = rows_text(rows, row, "kind"),
+        .id = rows_number(rows, row, "id"),
+        .jurisdiction = rows_text(rows, row, "jurisdiction"),
+        .place = rows_text(rows, row, "place"),
+        .facts = rows_text(rows, row, "facts"),
+    };
+}
+
 const char **ctl_facts_of_kind(const struct rulebook *book, int kind, size_t *count)
 {
     const char **names = xcalloc(RULEBOOK_MAX_FACTS, sizeof(*names));

@@ -7,6 +7,7 @@
 
 #include "ctl/ctl.h"
 #include "law/rulebook.h"
+#include "store/facts.h"
 
 struct connection;
 struct pg_result;
@@ -26,6 +27,9 @@ struct rulebook *ctl_read_rules(struct connection *connection, const struct zone
 /* The same in the transaction of the caller, as it stands there. */
 struct rulebook *ctl_read_rules_here(struct connection *connection, const struct zone *zone,
                                      bool *unusable, char **cause) MUST_USE;
+
+/* A matter as STATEMENT_CTL_NEXT_MATTERS gives it; it points into the rows. */
+struct store_matter ctl_stored_matter(const struct pg_result *rows, size_t row);
 
 /* Every name of a fact that the rules for a kind look at, in the order of their names; the array
  * is the caller's, the names are the book's. */

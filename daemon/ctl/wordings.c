@@ -40,6 +40,16 @@ static bool is_used(const struct rung *rungs, size_t count, const char *template
     return false;
 }
 
+/* By a rung in force or not. */
+static bool is_named(const struct rung *rungs, size_t count, const char *template)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (strcmp(rungs[i].template, template) == 0)
+            return true;
+    }
+    return false;
+}
+
 void wordings_check(const struct templates *templates, const struct rulebook *before,
                     const struct rulebook *after, date_t today, struct faults *faults)
 {
@@ -54,6 +64,8 @@ void wordings_check(const struct templates *templates, const struct rulebook *be
 
         if (!uses(&rungs[i], today) || is_used(rungs, i, name, today) ||
             is_used(old, old_count, name, today))
+            continue;
+        if (templates == NULL && is_named(old, old_count, name))
             continue;
         if (templates == NULL)
             faults_add(faults, rungs[i].name, 0,

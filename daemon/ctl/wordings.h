@@ -23,7 +23,8 @@ void wordings_free(struct wordings *wordings);
 
 /* Adds a fault for each template that rungs of the changed rules use, now or from a day to come,
  * those before them did not, and that is not there. Without `before`: all that are used, and those
- * that dolsd uses of itself. */
+ * that dolsd uses of itself. Without templates: each that no rung named before, in force or not;
+ * what was switched off can be switched on again. */
 void wordings_check(const struct templates *templates, const struct rulebook *before,
                     const struct rulebook *after, date_t today, struct faults *faults);
 

@@ -105,10 +105,31 @@ SQL
 expect 0 apply "$work/nothing.sql" --who "A. Officer" --why "to see"
 says "it changes no rule"
 
+# What would leave an open deadline with nobody who is told is refused, unless it is meant; and can be undone.
+version=$(query "select dolsd.rules_version()")
+cat >"$work/off.sql" <<SQL
+update dolsd.rung set active = false, note = note || ' (off)' where limit_code = 'standard_end' and active;
+SQL
+expect 2 apply "$work/off.sql" --who "A. Officer" --why "a mistake"
+says "off.sql: nobody would be told any more of 1 open deadline(s) standard_end, as of standard 1"
+says "nothing was changed"
+cat >"$work/ends.sql" <<SQL
+update dolsd.rule_pack set commences = null where pack = 'england-dols';
+SQL
+expect 2 apply "$work/ends.sql" --who "A. Officer" --why "a mistake"
+says "ends.sql: no limit would govern 1 open deadline(s) standard_end, as of standard 1"
+[ "$(query "select dolsd.rules_version()")" = "$version" ] || fail "something was changed"
+expect 0 apply "$work/off.sql" --who "A. Officer" --why "told by telephone" --uncovered-is-meant
+cat >"$work/on.sql" <<SQL
+update dolsd.rung set active = true where limit_code = 'standard_end' and note like '% (off)';
+SQL
+expect 0 apply "$work/on.sql" --who "A. Officer" --why "told by mail again"
+says "applied"
+
 # What is on record stays.
 psql -X -q -d "$database" -c "delete from dolsd.rule_change" >"$said" 2>&1 || true
 says "is refused"
-[ "$(query "select count(*) from dolsd.rule_change")" = 3 ] || fail "the record has other rows"
+[ "$(query "select count(*) from dolsd.rule_change")" = 5 ] || fail "the record has other rows"
 
 # Policy makers may, others may not.
 run_sql -c "create role policy_maker login in role dolsd_policy" \

@@ -1,0 +1,103 @@
+#include "ctl/uncovering.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/xalloc.h"
+#include "ctl/connection.h"
+#include "ctl/rules.h"
+#include "law/deadline.h"
+#include "store/facts.h"
+
+struct side {
+    const struct rulebook *book;
+    struct matter matter;
+    struct plan plan;
+};
+
+static struct uncovered_limit *limit_of(struct uncovering *found, const char *code)
+{
+    for (size_t i = 0; i < found->count; i++) {
+        if (strcmp(found->limits[i].code, code) == 0)
+            return &found->limits[i];
+    }
+    found->limits = xreallocarray(found->limits, found->count + 1, sizeof(*found->limits));
+    found->limits[found->count] = (struct uncovered_limit){.code = xstrdup(code)};
+    return &found->limits[found->count++];
+}
+
+static bool is_standing(const struct deadline *deadline)
+{
+    return deadline->state == DEADLINE_OPEN || deadline->state == DEADLINE_LAPSED;
+}
+
+static void compare(const struct side *before, const struct side *after,
+                    const struct store_matter *matter, struct uncovering *found)
+{
+    for (size_t i = 0; i < before->plan.count; i++) {
+        const struct deadline *old = &before->plan.deadlines[i];
+        const struct deadline *now = plan_find(&after->plan, old->limit->code);
+        struct uncovered_limit *limit;
+
+        if (!is_standing(old) || old->steps == 0 ||
+            (now != NULL && (!is_standing(now) || now->steps > 0)))
+            continue;
+        limit = limit_of(found, old->limit->code);
+        *(now == NULL ? &limit->unknown : &limit->silent) += 1;
+        if (limit->kind == NULL) {
+            limit->kind = xstrdup(matter->kind);
+            limit->id = matter->id;
+        }
+    }
+}
+
+static void work_out(struct side *side, const struct store_matter *matter, instant_t now)
+{
+    free(facts_read(side->book, matter, &side->matter));
+    deadline_plan(side->book, &side->matter, now, &side->plan);
+}
+
+static void look_at(struct side *sides, const struct pg_result *rows, instant_t now,
+                    struct uncovering *found)
+{
+    for (size_t row = 0; row < rows_count(rows); row++) {
+        struct store_matter matter = ctl_stored_matter(rows, row);
+
+        work_out(&sides[0], &matter, now);
+        work_out(&sides[1], &matter, now);
+        compare(&sides[0], &sides[1], &matter, found);
+    }
+}
+
+bool uncovering_find(struct connection *connection, const struct rulebook *before,
+                     const struct rulebook *after, instant_t now, struct uncovering *found,
+                     char **cause)
+{
+    struct side *sides = xcalloc(2, sizeof(*sides));
+    struct pg_result *rows = NULL;
+    size_t count = 0;
+
+    *found = (struct uncovering){0};
+    sides[0].book = before;
+    sides[1].book = after;
+    if (connection_do(connection, STATEMENT_CTL_OPEN_MATTERS, NULL, cause)) {
+        do {
+            rows = connection_ask(connection, STATEMENT_CTL_NEXT_MATTERS, NULL, cause);
+            count = rows != NULL ? rows_count(rows) : 0;
+            look_at(sides, rows, now, found);
+            rows_free(rows);
+        } while (rows != NULL && count > 0);
+    }
+    free(sides);
+    return rows != NULL;
+}
+
+void uncovering_free(struct uncovering *found)
+{
+    for (size_t i = 0; i < found->count; i++) {
+        free(found->limits[i].code);
+        free(found->limits[i].kind);
+    }
+    free(found->limits);
+    *found = (struct uncovering){0};
+}
