@@ -253,13 +253,14 @@ static const struct ctl_verb verbs[] = {
      ctl_status},
     {"told", "Says what was said to whom, and when",
      "[--person P] [--contact C] [--home H] [--reference REFERENCE] [--from DATE] [--to DATE]"
-     " [--csv | --json]",
+     " [--words] [--csv | --json]",
      "  --person P           the council's reference for a person, in any case\n"
      "  --contact C          number of a contact, or a part of the name\n"
      "  --home H             homes whose name has this in it, in any case\n"
      "  --reference R        one matter, in any case\n"
      "  --from DATE          first day\n"
      "  --to DATE            last day\n"
+     "  --words              in which words: the text of each message as it was sent\n"
      "  --csv                the rows for a spreadsheet\n"
      "  --json               the whole answer for programs\n"
      "\n"

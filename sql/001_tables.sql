@@ -974,7 +974,7 @@ comment on column dolsd.attested.report is
     'What it says: counts and days, who answers for pauses, and no matter by name.';
 
 create sequence dolsd.ledger_seq;
-comment on sequence dolsd.ledger_seq is 'The one order of events, attempts and outcomes.';
+comment on sequence dolsd.ledger_seq is 'The one order of events, attempts, their outcomes and words.';
 
 create table dolsd.attempt (
     id          bigint primary key default nextval('dolsd.ledger_seq'),
@@ -1026,6 +1026,30 @@ comment on column dolsd.outcome.code is 'Number of the last reply.';
 comment on column dolsd.outcome.reply is 'The other side''s last words.';
 comment on column dolsd.outcome.host is 'The server spoken to.';
 comment on column dolsd.outcome.notices is 'The notices that it ended.';
+
+create table dolsd.said (
+    attempt_id  bigint primary key,
+    seq         bigint not null default nextval('dolsd.ledger_seq'),
+    at          timestamptz not null,
+    wording     text not null,
+    digest      bytea not null,
+    subject     text,
+    words       text
+);
+create index said_at on dolsd.said using brin (at) with (pages_per_range = 16);
+comment on table dolsd.said is
+    'What an attempt said that delivered, or may have delivered. Rows are added; their words go when their time is '
+    'over (policy words_kept_...), their hash stays.';
+comment on column dolsd.said.attempt_id is 'Which attempt.';
+comment on column dolsd.said.seq is 'Its place in the order of the ledger.';
+comment on column dolsd.said.at is 'When it was recorded.';
+comment on column dolsd.said.wording is
+    'Version of the templates that worded it: the same for as long as none of their files changes.';
+comment on column dolsd.said.digest is
+    'SHA-256 of the key of the message, the subject and the words, each on a line of its own.';
+comment on column dolsd.said.subject is 'Subject of a mail.';
+comment on column dolsd.said.words is
+    'The text of a mail, which its HTML repeats; of a webhook, the body. Null: not kept, or no longer.';
 
 create table dolsd.event (
     seq         bigint primary key default nextval('dolsd.ledger_seq'),

@@ -15,6 +15,8 @@ void delivery_free(struct delivery *delivery)
     free(delivery->key);
     free(delivery->from);
     free(delivery->to);
+    free(delivery->subject);
+    free(delivery->words);
     buf_free(&delivery->head);
     buf_free(&delivery->data);
     free(delivery);

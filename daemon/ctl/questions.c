@@ -22,9 +22,9 @@
 #define MOST_COLUMNS 20
 #define CLOCK_SIZE   24
 
-/* How it is printed; neither: as a table. */
+/* How it is printed; neither JSON nor CSV: as a table, and after it the words of each message. */
 struct printing {
-    bool json, csv, names;
+    bool json, csv, names, words;
 };
 
 static size_t screen_width(void)
@@ -119,6 +119,58 @@ static void print_table(const struct answer_question *question, const json_t *an
     table_free(table);
 }
 
+static void print_indented(const char *text)
+{
+    while (*text != '\0') {
+        size_t length = strcspn(text, "\n");
+
+        printf("%s%.*s\n", length > 0 ? "    " : "", (int)length, text);
+        text += length + (text[length] == '\n');
+    }
+}
+
+/* A message with several notices has several rows, and one text. */
+static bool is_first_of_message(const json_t *rows, size_t row)
+{
+    const json_t *message = json_object_get(json_array_get(rows, row), "message");
+
+    for (size_t i = 0; i < row; i++) {
+        if (json_equal(json_object_get(json_array_get(rows, i), "message"), message))
+            return false;
+    }
+    return json_is_integer(message);
+}
+
+static void print_words(const json_t *row)
+{
+    const char *subject = json_string_value(json_object_get(row, "subject"));
+    const char *text = json_string_value(json_object_get(row, "text"));
+    const char *hash = json_string_value(json_object_get(row, "sha256"));
+
+    printf("\nMessage %lld", (long long)json_integer_value(json_object_get(row, "message")));
+    if (hash == NULL) {
+        puts(": no words on record");
+        return;
+    }
+    printf(", SHA-256 %s, templates %s\n\n", hash,
+           json_string_value(json_object_get(row, "wording")));
+    if (subject != NULL)
+        printf("    Subject: %s\n\n", subject);
+    print_indented(text != NULL ? text : "(its words are not kept)");
+}
+
+static void print_all_words(const json_t *answer)
+{
+    const json_t *rows = json_object_get(answer, "rows"), *row;
+    size_t i;
+
+    json_array_foreach(rows, i, row)
+    {
+        if (is_first_of_message(rows, i))
+            print_words(row);
+    }
+}
+
 static void print_csv(const struct answer_question *question, const json_t *answer)
 {
     struct buf out = BUF_INIT;
@@ -179,6 +231,8 @@ static enum ctl_exit answer_question_of(struct ctl *ctl, const struct answer_que
             print_csv(question, answer);
         else
             print_table(question, answer, zone, how->names);
+        if (how->words && !how->csv)
+            print_all_words(answer);
         json_decref(answer);
     }
     zone_free(zone);
@@ -217,6 +271,8 @@ static enum ctl_exit run(struct ctl *ctl, const char *name, const struct argumen
     if (faults.count > 0)
         return ctl_usage(ctl, &faults);
     asked = json_object();
+    if (how->words)
+        json_object_set_new(asked, "text", json_true());
     fill(asked, said);
     code = answer_question_of(ctl, answer_question(name), asked, how);
     json_decref(asked);
@@ -318,15 +374,11 @@ enum ctl_exit ctl_told(struct ctl *ctl, char **words)
     struct said said = SAID_NOTHING;
     struct printing how = {0};
     const struct argument options[] = {
-        {"person", ARGUMENT_TEXT, &said.person},
-        {"contact", ARGUMENT_TEXT, &said.contact},
-        {"home", ARGUMENT_TEXT, &said.home},
-        {"reference", ARGUMENT_TEXT, &said.reference},
-        {"from", ARGUMENT_DATE, &said.from},
-        {"to", ARGUMENT_DATE, &said.to},
-        {"json", ARGUMENT_FLAG, &how.json},
-        {"csv", ARGUMENT_FLAG, &how.csv},
-        {NULL, ARGUMENT_FLAG, NULL},
+        {"person", ARGUMENT_TEXT, &said.person}, {"contact", ARGUMENT_TEXT, &said.contact},
+        {"home", ARGUMENT_TEXT, &said.home},     {"reference", ARGUMENT_TEXT, &said.reference},
+        {"from", ARGUMENT_DATE, &said.from},     {"to", ARGUMENT_DATE, &said.to},
+        {"words", ARGUMENT_FLAG, &how.words},    {"json", ARGUMENT_FLAG, &how.json},
+        {"csv", ARGUMENT_FLAG, &how.csv},        {NULL, ARGUMENT_FLAG, NULL},
     };
 
     return run(ctl, "told", options, words, &how, fill, &said);

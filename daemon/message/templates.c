@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/hash.h"
 #include "base/xalloc.h"
 #include "message/template_check.h"
 
@@ -24,6 +25,7 @@ struct templates {
     size_t languages;        /* that have words */
     struct template **items; /* sorted; each on its own, so that pointers to it stay good */
     size_t count;
+    uint64_t version;
 };
 
 /* By language and then by name; the name has `before` in front of it. */
@@ -211,6 +213,16 @@ static bool is_blank(const char *text)
     return text[strspn(text, " \n\t")] == '\0';
 }
 
+/* Whatever the order in which the files are found. */
+static void add_version(struct templates *templates, const char *language, const char *name,
+                        const char *text)
+{
+    uint64_t sum = hash_text(hash_text(HASH_START, language), "/");
+
+    sum = hash_text(hash_text(hash_text(sum, name), "\n"), text);
+    templates->version += sum;
+}
+
 static void load_file(struct templates *templates, const char *file, const char *language,
                       const char *name, enum template_part part, struct faults *faults)
 {
@@ -222,6 +234,7 @@ static void load_file(struct templates *templates, const char *file, const char 
     item->files[part] = xstrdup(file);
     if (text == NULL)
         return;
+    add_version(templates, language, strrchr(file, '/'), text);
     if (part == PART_TEXT && (item->kind == TEMPLATE_NOTICE || item->kind == TEMPLATE_DIGEST))
         line = read_headers(item, file, &body, faults);
     if (item->kind != TEMPLATE_DIGEST || !is_blank(body))
@@ -234,6 +247,8 @@ static void load_words(struct templates *templates, const char *file, const char
 {
     char *text = read_text(file, false, faults);
 
+    if (text != NULL)
+        add_version(templates, language, strrchr(file, '/'), text);
     templates->spoken =
         xreallocarray(templates->spoken, templates->languages + 1, sizeof(*templates->spoken));
     templates->spoken[templates->languages++] =
@@ -382,6 +397,11 @@ void templates_free(struct templates *templates)
     free(templates->items);
     free(templates->default_language);
     free(templates);
+}
+
+uint64_t templates_version(const struct templates *templates)
+{
+    return templates->version;
 }
 
 const struct template *templates_find(const struct templates *templates, const char *name,

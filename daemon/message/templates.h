@@ -69,6 +69,9 @@ struct templates *templates_load(const char *folder, const char *default_languag
                                  struct faults *faults);
 void templates_free(struct templates *templates);
 
+/* A number for all files together, the same for as long as none of them changes. */
+uint64_t templates_version(const struct templates *templates);
+
 /* In that language, or else in the default one (also where language is NULL); NULL where neither
  * has it. `layout` and `digest` are found by these names. It stays the templates'. */
 const struct template *templates_find(const struct templates *templates, const char *name,

@@ -103,6 +103,16 @@ static size_t place_of(const struct way *way)
     return place;
 }
 
+/* What the recipient has, or may have, goes on record with the outcome. */
+static void keep_words(struct courier *courier, struct delivery *delivery)
+{
+    char *words = delivery->words != NULL ? delivery->words
+                                          : xstrndup(delivery->data.data, delivery->data.len);
+
+    outcomes_add_words(settler_list(courier->settler), delivery->subject, words, delivery->wording);
+    delivery->subject = delivery->words = NULL;
+}
+
 static void on_done(void *arg, struct delivery *delivery, const struct verdict *verdict)
 {
     struct courier *courier = arg;
@@ -124,6 +134,8 @@ static void on_done(void *arg, struct delivery *delivery, const struct verdict *
         outcomes_add(settler_list(courier->settler), delivery->attempt_id, verdict->outcome,
                      phase_name(verdict->phase), verdict->code, verdict->reply, verdict->host,
                      attempt_retry_at(attempt, verdict));
+        if (verdict->outcome == OUTCOME_DELIVERED || verdict->outcome == OUTCOME_UNKNOWN)
+            keep_words(courier, delivery);
     }
     if (attempt != NULL) {
         courier->under_way[place_of(attempt_way(attempt))]--;

@@ -5,6 +5,8 @@
 
 #include "base/xalloc.h"
 
+#define BATCH_BYTES (4u << 20) /* of words; what goes beyond waits for the next batch */
+
 static void append(struct outcomes *list, struct store_outcome row)
 {
     if (list->count == list->room) {
@@ -29,8 +31,31 @@ void outcomes_add(struct outcomes *list, int64_t attempt_id, enum outcome outcom
                  });
 }
 
+void outcomes_add_words(struct outcomes *list, char *subject, char *words, uint64_t wording)
+{
+    struct store_outcome *row = &list->rows[list->count - 1];
+
+    row->subject = subject;
+    row->words = words;
+    row->wording = wording;
+}
+
+size_t outcomes_batch(const struct outcomes *list, size_t most)
+{
+    size_t bytes = 0, count = 0;
+
+    while (count < list->count && count < most && bytes < BATCH_BYTES) {
+        const char *words = list->rows[count++].words;
+
+        bytes += words != NULL ? strlen(words) : 0;
+    }
+    return count;
+}
+
 static void forget(struct store_outcome *row)
 {
+    free((void *)row->subject);
+    free((void *)row->words);
     free((void *)row->phase);
     free((void *)row->reply);
     free((void *)row->host);

@@ -24,6 +24,13 @@ void outcomes_add(struct outcomes *list, int64_t attempt_id, enum outcome outcom
                   const char *phase, int code, const char *reply, const char *host,
                   instant_t retry_at);
 
+/* What the attempt that was added last has said, and the version of the templates that worded it.
+ * Takes both texts. */
+void outcomes_add_words(struct outcomes *list, char *subject, char *words, uint64_t wording);
+
+/* How many of the first `most` are handed to the store at once: words can be long. */
+size_t outcomes_batch(const struct outcomes *list, size_t most);
+
 /* What was out is recorded, but for these attempts: they go behind all others. True where any of
  * what was recorded was not delivered, and so may be due again at once. */
 bool outcomes_recorded(struct outcomes *list, const int64_t *but, size_t count);

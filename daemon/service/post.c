@@ -139,6 +139,12 @@ struct delivery *post_write_mail(const struct post *post, const struct store_mes
     };
     delivery = build(post, &mail, cause);
     free(thread);
+    if (delivery != NULL) {
+        delivery->subject = composed.subject;
+        delivery->words = composed.text;
+        delivery->wording = templates_version(post->templates);
+        composed.subject = composed.text = NULL;
+    }
     composed_free(&composed);
     if (delivery != NULL) {
         delivery->attempt_id = message->attempt_id;

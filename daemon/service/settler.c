@@ -128,7 +128,7 @@ void settler_turn(struct settler *settler, struct pgconn *conn, bool resend_unkn
         return;
     event_del(settler->gather);
     settler->gathered = false;
-    list->out = list->count < SETTLE_MOST ? list->count : SETTLE_MOST;
+    list->out = outcomes_batch(list, SETTLE_MOST);
     settler->settling =
         store_settle(conn, list->rows, list->out, resend_unknown, parse_settle, settler);
     if (!settler->settling)

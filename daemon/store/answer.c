@@ -71,7 +71,9 @@ static const struct answer_column told_columns[] = {
     {NULL, "person"},      {NULL, "contact_id"},
     {NULL, "limit"},       {NULL, "code"},
     {NULL, "message"},     {NULL, "acknowledged"},
-    {NULL, "responsible"}, {NULL, NULL},
+    {NULL, "responsible"}, {NULL, "subject"},
+    {NULL, "text"},        {NULL, "wording"},
+    {NULL, "sha256"},      {NULL, NULL},
 };
 
 static const struct answer_option authority_options[] = {

@@ -84,9 +84,10 @@ static const struct statement statements[STATEMENT_COUNT] = {
                          " floor(extract(epoch from dolsd.clock()))::bigint as now_s offset 0) n",
                          4},
     [STATEMENT_SETTLE] = {"settle",
-                          "select unnest(dolsd.settle($1::bigint[], $2::text[], $3::text[],"
-                          " $4::int[], $5::text[], $6::text[], $7::timestamptz[], $8::bool))",
-                          8},
+                          "select unnest(dolsd.settle_said($1::bigint[], $2::text[], $3::text[],"
+                          " $4::int[], $5::text[], $6::text[], $7::timestamptz[], $8::text[],"
+                          " $9::text[], $10::text[], $11::bool))",
+                          11},
     [STATEMENT_REAP] = {"reap", "select dolsd.reap($1::bool)", 1},
     [STATEMENT_RECOVER] = {"recover", "select dolsd.recover($1::text, $2::bool, $3::bool)", 3},
     [STATEMENT_CTL_METRICS] = {"metrics", "select line from dolsd.metric_lines() line", 0},

@@ -59,7 +59,7 @@ enum statement_id {
 
     /* Sending. */
     STATEMENT_CLAIM,   /* worker, channels, rooms, lease in seconds: see store/claimed.h */
-    STATEMENT_SETTLE,  /* 7 arrays, resend → the attempts that could not be recorded */
+    STATEMENT_SETTLE,  /* 10 arrays, resend → the attempts that could not be recorded */
     STATEMENT_REAP,    /* resend */
     STATEMENT_RECOVER, /* worker, fresh, resend → how many, or -1 */
 

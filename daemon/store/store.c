@@ -344,12 +344,15 @@ bool store_claim(struct pgconn *conn, const char *worker, const struct store_roo
 bool store_settle(struct pgconn *conn, const struct store_outcome *outcomes, size_t count,
                   bool resend_unknown, store_fn *done, void *arg)
 {
-    struct array columns[7] = {ARRAY_INIT, ARRAY_INIT, ARRAY_INIT, ARRAY_INIT,
-                               ARRAY_INIT, ARRAY_INIT, ARRAY_INIT};
+    struct array columns[10] = {ARRAY_INIT, ARRAY_INIT, ARRAY_INIT, ARRAY_INIT, ARRAY_INIT,
+                                ARRAY_INIT, ARRAY_INIT, ARRAY_INIT, ARRAY_INIT, ARRAY_INIT};
     const char *values[ARRAY_SIZE(columns) + 1];
     bool queued;
 
     for (size_t i = 0; i < count; i++) {
+        char wording[STORE_NUMBER_TEXT];
+
+        snprintf(wording, sizeof(wording), "%016" PRIx64, outcomes[i].wording);
         array_add_number(&columns[0], outcomes[i].attempt_id);
         array_add_text(&columns[1], outcomes[i].outcome);
         array_add_text(&columns[2], outcomes[i].phase);
@@ -357,6 +360,9 @@ bool store_settle(struct pgconn *conn, const struct store_outcome *outcomes, siz
         array_add_text(&columns[4], outcomes[i].reply);
         array_add_text(&columns[5], outcomes[i].host);
         array_add_instant(&columns[6], outcomes[i].retry_at);
+        array_add_text(&columns[7], outcomes[i].subject);
+        array_add_text(&columns[8], outcomes[i].words);
+        array_add_text(&columns[9], wording);
     }
     for (size_t i = 0; i < ARRAY_SIZE(columns); i++)
         values[i] = array_text(&columns[i]);

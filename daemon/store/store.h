@@ -146,7 +146,9 @@ struct store_outcome {
     int code;
     const char *reply;
     const char *host;
-    instant_t retry_at; /* INSTANT_NONE: none */
+    instant_t retry_at;          /* INSTANT_NONE: none */
+    const char *subject, *words; /* what left this host; words NULL: nothing to be kept */
+    uint64_t wording;            /* version of the templates that worded it */
 };
 /* ids: of the attempts whose outcome could not be recorded; they are to be told again. */
 bool store_settle(struct pgconn *conn, const struct store_outcome *outcomes, size_t count,

@@ -4,6 +4,10 @@ create or replace function dolsd.keep() returns trigger
     language plpgsql
     as $$
 begin
+    -- Retention and erasure take personal columns away (56-said.sql, 59-erase.sql), and nothing else.
+    if tg_op = 'UPDATE' and current_setting('dolsd.erases', true) = 'on' then
+        return null;
+    end if;
     raise exception 'dolsd.% is append-only: % is refused', tg_table_name, lower(tg_op)
         using errcode = 'insufficient_privilege', hint = tg_argv[0];
 end
@@ -16,6 +20,8 @@ create or replace trigger attempt_keep before update or delete or truncate on do
     for each statement execute function dolsd.keep('What was written stays; its outcome is a row of dolsd.outcome.');
 create or replace trigger outcome_keep before update or delete or truncate on dolsd.outcome
     for each statement execute function dolsd.keep('What was written stays; a late "delivered" is a row of its own.');
+create or replace trigger said_keep before update or delete or truncate on dolsd.said
+    for each statement execute function dolsd.keep('What was said stays; its words go when their time is over.');
 
 create or replace view dolsd.ledger as
 select e.seq, e.at, e.event, e.kind, e.matter_id, e.limit_code, e.notice_id, e.message_id,

@@ -676,14 +676,15 @@ begin
     perform dolsd.notify_again();
     perform dolsd.part_digests();
     perform dolsd.retry_aside();
+    perform dolsd.forget_words();
     return queued;
 end
 $$;
 comment on function dolsd.sweep() is
     'Compares all facts in case work with what was worked out and queues the differences (answers how many), makes a '
     'new version of the rulebook on a day on which a rule begins or ends, looks whether those who could be told '
-    'nothing have somebody now, and frees digests from a notice that holds them up. For every safety interval; it '
-    'finds what a lost hint or a store without triggers would hide.';
+    'nothing have somebody now, frees digests from a notice that holds them up, and forgets words. For every safety '
+    'interval; it finds what a lost hint or a store without triggers would hide.';
 
 create or replace function dolsd.part_digests() returns int
     language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp set jit = off

@@ -3,7 +3,7 @@
 -- An outcome counts once: the key of dolsd.outcome sees to that. Only "delivered" may come after "unknown": a
 -- sender that was slow to report knows better than the clock that ran out.
 --
--- Public: settle, reap.
+-- Public: reap.
 
 create or replace function dolsd.end_leases(in_leases bigint[]) returns void
     language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp set jit = off

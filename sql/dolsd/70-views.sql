@@ -70,7 +70,8 @@ select n.id as notice_id, n.kind, n.matter_id as id, n.limit_code, n.last_day, n
        n.state, n.reason, n.ended_at, k.made_at as acknowledged_at, n.message_id, m.key as message_key,
            m.state as message_state, q.not_before, m.give_up_at,
        coalesce(a.attempts, 0) as attempts, a.begun_at as last_begun_at, a.ended_at as last_ended_at, a.outcome,
-           a.phase, a.code, a.reply, a.host, n.after_notice
+           a.phase, a.code, a.reply, a.host, n.after_notice, w.subject, w.words, w.wording,
+           w.digest as words_digest
   from dolsd.notice n
   join dolsd.rung r on r.id = n.rung
   left join dolsd.message m on m.id = n.message_id
@@ -80,6 +81,9 @@ select n.id as notice_id, n.kind, n.matter_id as id, n.limit_code, n.last_day, n
   left join lateral (select v.name from casework.contact v where v.contact_id = n.contact_id limit 1) c on true
   left join lateral (select x.*, count(*) over () as attempts from dolsd.attempts x
                       where x.message_id = n.message_id and n.id = any(x.notices) order by x.number desc limit 1) a
+                          on true
+  left join lateral (select s.* from dolsd.attempt x join dolsd.said s on s.attempt_id = x.id
+                      where x.message_id = n.message_id and n.id = any(x.notices) order by x.number desc limit 1) w
                           on true;
 comment on view dolsd.told is
     'Each notice: what it told, whom, in which message, how often that was tried and how it went.';
@@ -124,6 +128,10 @@ comment on column dolsd.told.reply is 'The other side''s last words.';
 comment on column dolsd.told.host is 'The server spoken to.';
 comment on column dolsd.told.after_notice is
     'The same notice by the way before, which failed or said nothing in time; null: this was the first way.';
+comment on column dolsd.told.subject is 'Subject of the last of them that arrived, or may have.';
+comment on column dolsd.told.words is 'Its words; null: none arrived, or they are not kept (policy words_kept_...).';
+comment on column dolsd.told.wording is 'Version of the templates that worded it.';
+comment on column dolsd.told.words_digest is 'SHA-256 of key, subject and words, which stays when these are gone.';
 
 -- The days are worked out with the deadline. One that lapsed since then has its first day here.
 create or replace view dolsd.gaps as

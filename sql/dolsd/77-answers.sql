@@ -1,8 +1,8 @@
 -- The answers to the questions of officers as documents: what dolsctl prints and the page shows. Instants
 -- are in UTC as 2026-12-31T09:20:00Z, days as 2026-12-31. A sentence says the answer in words.
 --
--- Public: answer, answer_authority, answer_due, answer_unanswered, answer_gaps, answer_told, refusal, moment,
--- day_words, counted.
+-- Public: answer, answer_authority, answer_due, answer_unanswered, answer_gaps, answer_told, words_of, refusal,
+-- moment, day_words, counted.
 
 create or replace function dolsd.moment(at timestamptz) returns text
     language sql immutable strict parallel safe
@@ -174,6 +174,18 @@ $$;
 comment on function dolsd.answer_gaps(jsonb) is
     'Days without authority: asked with from, to (a year up to today where neither is given), by, home and person.';
 
+create or replace function dolsd.words_of(notice bigint) returns jsonb
+    language plpgsql stable set jit = off
+    as $$
+begin
+    return (
+        select jsonb_build_object('subject', t.subject, 'text', t.words, 'wording', t.wording,
+                   'sha256', encode(t.words_digest, 'hex'))
+          from dolsd.told t where t.notice_id = notice);
+end
+$$;
+comment on function dolsd.words_of(bigint) is 'In which words a notice was told; text is null where it is not kept.';
+
 create or replace function dolsd.answer_told(asked jsonb) returns jsonb
     language plpgsql stable set jit = off
     as $$
@@ -201,6 +213,7 @@ begin
                        'last_day', s.last_day, 'state', s.state, 'code', nullif(s.code, 0), 'message', s.message_id,
                        'acknowledged', dolsd.moment(s.acknowledged_at),
                        'responsible', dolsd.responsible(s.kind, s.id, 'managing_authority', dolsd.london_date(s.at)))
+                       || case when asked ? 'text' then dolsd.words_of(s.notice_id) else '{}' end
                    order by case when asked ->> 'newest' is null then s.place_in_order else -s.place_in_order end)
               from shown s), '[]'))
       into result from counts c;
@@ -208,7 +221,8 @@ begin
 end
 $$;
 comment on function dolsd.answer_told(jsonb) is
-    'What was said: asked with person, contact, home, reference, from, to, newest (first), offset and limit.';
+    'What was said: asked with person, contact, home, reference, from, to, newest (first), offset, limit, and text (in'
+    ' which words).';
 
 create or replace function dolsd.answer(question text, asked jsonb) returns jsonb
     language plpgsql stable

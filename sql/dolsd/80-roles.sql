@@ -36,7 +36,8 @@ grant execute on function
     dolsd.apply_plan(dolsd.planned_matter[], dolsd.planned_deadline[]),
     dolsd.held_words(), dolsd.sweep(),
     dolsd.fire(int), dolsd.next_instant(), dolsd.claim(text, text[], int[], interval),
-    dolsd.settle(bigint[], text[], text[], int[], text[], text[], timestamptz[], boolean), dolsd.reap(boolean)
+    dolsd.settle_said(bigint[], text[], text[], int[], text[], text[], timestamptz[], text[], text[], text[], boolean),
+    dolsd.reap(boolean)
     to dolsd_daemon;
 
 -- Views call these as whoever looks.
@@ -78,7 +79,7 @@ grant execute on function
     dolsd.told_about(text, text, text, date, date, text),
     dolsd.moment(timestamptz), dolsd.day_words(date), dolsd.counted(bigint, text, text), dolsd.refusal(jsonb),
     dolsd.answer_authority(jsonb), dolsd.answer_due(jsonb), dolsd.answer_unanswered(jsonb), dolsd.answer_gaps(jsonb),
-    dolsd.answer_told(jsonb), dolsd.answer(text, jsonb)
+    dolsd.words_of(bigint), dolsd.answer_told(jsonb), dolsd.answer(text, jsonb)
     to dolsd_policy, dolsd_reader;
 
 grant execute on function dolsd.metrics(), dolsd.metric_lines(), dolsd.some_numbers(bigint[]) to dolsd_reader;

@@ -105,6 +105,30 @@ says_not "@example.org"
 expect 0 told --contact "Ash" --from 2026-12-22 --to 2026-12-22 --json
 says '"U-26-0013"'
 
+# In which words: those of each mail, as it lies in its folder, and their hash.
+expect 0 told --reference u-26-0012 --words
+says "    Subject: "
+says "    Our reference   U-26-0012"
+expect 0 told --words --json
+python3 - "$said" "$work/mail/new" <<'PY' || fail "told --words does not have the words of each mail"
+import email, email.policy, hashlib, json, pathlib, sys
+
+mails = {}
+for file in pathlib.Path(sys.argv[2]).iterdir():
+    mail = email.message_from_bytes(file.read_bytes(), policy=email.policy.default)
+    text = mail.get_body(("plain",)).get_content()
+    key = mail["Message-ID"].strip("<>").split("@")[0]
+    mails[hashlib.sha256("\n".join([key, mail["Subject"], text]).encode()).hexdigest()] = (mail["Subject"], text)
+rows = [r for r in json.load(open(sys.argv[1], encoding="utf-8"))["rows"] if r["state"] == "told"]
+assert len(rows) > 3, rows
+for row in rows:
+    assert mails[row["sha256"]] == (row["subject"], row["text"]), row
+    assert len(row["wording"]) == 16, row
+assert {r["sha256"] for r in rows} == set(mails), "a mail has no words"
+PY
+# The words are nowhere else.
+! grep -qF "Our reference" "$work/dolsd.log" || fail "the log has the words of a mail"
+
 # Nothing that is asked with is more than a text.
 # Nothing in these is to be expanded.
 # shellcheck disable=SC1003,SC2016

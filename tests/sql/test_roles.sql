@@ -35,7 +35,7 @@ select t.eq(dolsd.next_instant(), '2026-11-23 09:00+00'::timestamptz, 'next inst
 select t.eq(dolsd.fire(500)::text, '(1,1,1)', 'fired');
 insert into t.claimed select attempt_id, address, notices from t.claim('host-a', 10);
 select t.eq((select (address, notices -> 0 -> 'flags', notices -> 0 ->> 'stated_last_day')::text from t.claimed), ('manager@elm.example', '["stated_beyond"]'::jsonb, '2026-12-01')::text, 'claimed');
-select t.eq(dolsd.settle(array(select attempt_id from t.claimed), '{delivered}', '{final}', '{250}', '{ok}', '{mx}', array[null::timestamptz], true), '{}', 'settled');
+select t.eq(dolsd.settle_said(array(select attempt_id from t.claimed), '{delivered}', '{final}', '{250}', '{ok}', '{mx}', array[null::timestamptz], '{Subject}', '{Words}', '{1}', true), '{}', 'settled');
 select t.eq(dolsd.reap(true), 0, 'reaped');
 select dolsd.keep_health('host-a', '{mail relay}', '{t}', '{0}', '{60}', '{0}', '{600}', '{NULL}');
 select t.ok((select s::text <> '' from dolsd.status s), 'every column of status');

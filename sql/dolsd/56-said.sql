@@ -1,0 +1,114 @@
+-- What was said: the words of each message that left, beside the attempt that carried them.
+--
+-- Public: settle_said.
+
+-- Words are mostly below this length, and then stay in the row as they are.
+alter table dolsd.said set (toast_tuple_target = 4080);
+
+insert into dolsd.policy as p (name, value, unit, least, most, meaning) values
+    ('words_kept_initials', 2192, 'day', 0, 36525,
+     'For how long the words of a message to a contact of tier "initials" are kept. 0: from the start only their '
+     'hash, with the templates and their version.'),
+    ('words_kept_reference', 2192, 'day', 0, 36525,
+     'For how long the words of a message to a contact of tier "reference" are kept. 0: from the start only their '
+     'hash, with the templates and their version.'),
+    ('words_kept_nothing', 2192, 'day', 0, 36525,
+     'For how long the words of a message to a contact of tier "nothing" are kept. 0: from the start only their '
+     'hash, with the templates and their version.')
+on conflict (name) do update
+   set unit = excluded.unit, least = excluded.least, most = excluded.most, meaning = excluded.meaning
+ where (p.unit, p.least, p.most, p.meaning)
+       is distinct from (excluded.unit, excluded.least, excluded.most, excluded.meaning);
+
+create or replace function dolsd.words_kept(in_tier text) returns interval
+    language plpgsql stable security definer set search_path = pg_catalog, dolsd, pg_temp
+    as $$
+begin
+    return case in_tier when 'initials' then dolsd.policy_span('words_kept_initials')
+                        when 'reference' then dolsd.policy_span('words_kept_reference')
+                        else dolsd.policy_span('words_kept_nothing') end;
+end
+$$;
+comment on function dolsd.words_kept(text) is 'For how long the words to contacts of a tier are kept.';
+
+create or replace function dolsd.words_digest(in_key uuid, in_subject text, in_words text) returns bytea
+    language sql immutable parallel safe
+    as $$ select sha256(convert_to(concat_ws(E'\n', in_key, in_subject, in_words), 'UTF8')) $$;
+comment on function dolsd.words_digest(uuid, text, text) is
+    'SHA-256 of the words of a message with its key, which its Message-ID begins with: whoever has the mail can work '
+    'it out, and nobody can guess at words by it who has neither.';
+
+create or replace function dolsd.keep_words(in_attempt_ids bigint[], in_subjects text[], in_words text[],
+    in_wordings text[]) returns void
+    language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp set jit = off
+        set enable_seqscan = off
+    set plan_cache_mode = force_generic_plan
+    as $$
+declare
+    moment timestamptz := dolsd.clock();
+    kept text[] := array(select t.tier from unnest('{initials,reference,nothing}'::text[]) as t (tier)
+                          where dolsd.words_kept(t.tier) > interval '0');
+begin
+    insert into dolsd.said (attempt_id, at, wording, digest, subject, words)
+    select g.id, moment, g.wording, dolsd.words_digest(m.key, g.subject, g.words),
+           case when m.tier = any(kept) then g.subject end, case when m.tier = any(kept) then g.words end
+      from unnest(in_attempt_ids, in_subjects, in_words, in_wordings) as g (id, subject, words, wording)
+     cross join lateral (select a.message_id from dolsd.attempt a where a.id = g.id offset 0) a
+     cross join lateral (select s.key, s.tier from dolsd.message s where s.id = a.message_id offset 0) m
+     where g.words is not null
+    on conflict do nothing;
+end
+$$;
+comment on function dolsd.keep_words(bigint[], text[], text[], text[]) is
+    'Keeps what these attempts said, or only its hash (policy words_kept_…). An attempt that is reported again '
+    'changes nothing.';
+
+create or replace function dolsd.settle_said(in_attempt_ids bigint[], in_outcomes text[], in_phases text[],
+    in_codes int[], in_replies text[], in_hosts text[], in_retry_at timestamptz[], in_subjects text[], in_words text[],
+    in_wordings text[], in_resend boolean) returns bigint[]
+    language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp set jit = off
+    as $$
+begin
+    perform dolsd.keep_words(in_attempt_ids, in_subjects, in_words, in_wordings);
+    return dolsd.settle(in_attempt_ids, in_outcomes, in_phases, in_codes, in_replies, in_hosts, in_retry_at,
+                        in_resend);
+end
+$$;
+comment on function dolsd.settle_said(bigint[], text[], text[], int[], text[], text[], timestamptz[], text[], text[],
+    text[], boolean) is
+    'As settle, with what each attempt said: subject, words, and the version of the templates that worded it; words '
+    'null where nothing has, or may have, reached anybody.';
+
+create or replace function dolsd.forget_words() returns int
+    language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp set jit = off
+        set enable_seqscan = off
+    as $$
+declare
+    moment timestamptz := dolsd.clock();
+    newest timestamptz := moment - least(dolsd.words_kept('initials'), dolsd.words_kept('reference'),
+        dolsd.words_kept('nothing'));
+    gone int;
+begin
+    if not exists (select from dolsd.said s where s.at < newest and s.words is not null) then
+        return 0;
+    end if;
+    perform set_config('dolsd.erases', 'on', true);
+    with old as (
+        select s.attempt_id
+          from dolsd.said s
+          join dolsd.attempt a on a.id = s.attempt_id
+          join dolsd.message m on m.id = a.message_id
+         where s.words is not null and s.at < newest and s.at < moment - dolsd.words_kept(m.tier)
+         order by s.attempt_id limit 5000)
+    update dolsd.said s set subject = null, words = null from old o where s.attempt_id = o.attempt_id;
+    get diagnostics gone = row_count;
+    perform set_config('dolsd.erases', 'off', true);
+    if gone > 0 then
+        insert into dolsd.event (at, event, detail)
+        values (moment, 'words forgotten', jsonb_build_object('messages', gone));
+    end if;
+    return gone;
+end
+$$;
+comment on function dolsd.forget_words() is
+    'Words whose time is over (policy words_kept_…) go; their hash stays. Part of the sweep. Answers how many.';

@@ -1,0 +1,61 @@
+-- The words of each message are kept beside its attempt, for as long as policy says, and never change.
+select t.case('urgent', 1, '{"given": "2026-11-23"}', '{"managing_authority": 1, "dols_team": 3, "representative": 2}');
+update casework.a_contact set tier = 'nothing' where contact_id = 1;
+update casework.a_contact set tier = 'initials' where contact_id = 2;
+select t.plan();
+select t.at('2026-11-26 09:00');
+select dolsd.fire(500);
+
+create table t.got as select * from t.claim('tester', 10);
+select t.eq((select count(*) from t.got), 1::bigint, 'one reminder');
+create function t.said(in_outcome text, in_words text, in_retry timestamptz default null) returns bigint[] language sql as $$
+    select dolsd.settle_said(array_agg(g.attempt_id), array_agg(in_outcome), array_agg('final'::text), array_agg(250), array_agg('ok'::text), array_agg('mx'::text),
+        array_agg(in_retry), array_agg('Urgent'::text), array_agg(in_words), array_agg('00ab'::text), true)
+      from t.got g
+$$;
+
+-- What did not reach anybody has no words.
+select t.said('retry', null, '2026-11-26 09:05+00');
+select t.eq((select count(*) from dolsd.said), 0::bigint, 'nothing was said');
+select t.at('2026-11-26 09:10');
+truncate t.got;
+insert into t.got select * from t.claim('tester', 10);
+select t.said('delivered', E'Good morning “Elm”.\nIt ends.');
+select t.said('delivered', 'other words');
+select t.eq((select words from dolsd.said), E'Good morning “Elm”.\nIt ends.', 'the words as sent, once');
+select t.eq((select digest from dolsd.said), sha256(convert_to((select key::text from dolsd.message) || E'\nUrgent\nGood morning “Elm”.\nIt ends.', 'UTF8')),
+    'whoever has the mail can work out its hash');
+select t.eq((select (subject, words, wording)::text from dolsd.told where notice_id = (select min(id) from dolsd.notice)),
+    (select (subject, words, wording)::text from dolsd.said), 'told has them');
+select t.eq(dolsd.answer('told', '{"reference": "U-1", "text": true}') -> 'rows' -> 0 ->> 'text', E'Good morning “Elm”.\nIt ends.', 'and so has the answer');
+select t.ok(not dolsd.answer('told', '{"reference": "U-1"}') -> 'rows' -> 0 ? 'text', 'where it is asked for');
+
+-- Nobody changes or removes them by hand.
+select t.fails('update dolsd.said set words = ''other''', 'append-only');
+select t.fails('delete from dolsd.said', 'append-only');
+select t.fails('truncate dolsd.said', 'append-only');
+
+-- Their time is over: words go, the hash stays.
+create table t.hash as select digest from dolsd.said;
+select t.eq(dolsd.forget_words(), 0, 'they are kept');
+update dolsd.policy set value = 30, who = 'the test', why = 'short' where name = 'words_kept_nothing';
+select t.at('2026-12-26 09:00');
+select t.eq(dolsd.forget_words(), 0, 'for thirty days');
+select t.at('2026-12-26 09:20');
+select t.eq(dolsd.forget_words(), 1, 'and no longer');
+select t.ok((select s.subject is null and s.words is null and s.digest = h.digest and s.wording = '00ab' from dolsd.said s, t.hash h), 'the hash stays');
+select t.eq(dolsd.forget_words(), 0, 'once');
+select t.eq((select detail ->> 'messages' from dolsd.event where event = 'words forgotten'), '1', 'it is on record');
+select t.fails('update dolsd.said set digest = ''''', 'append-only');
+
+-- Policy: for contacts of that tier only the hash, from the start.
+update dolsd.policy set value = 0, who = 'the council', why = 'hash only' where name = 'words_kept_initials';
+select t.case('urgent', 2, '{"given": "2026-12-26"}', '{"representative": 2, "dols_team": 3}');
+select t.plan();
+select t.at('2026-12-31 09:00');
+select dolsd.fire(500);
+truncate t.got;
+insert into t.got select * from t.claim('tester', 10) where address = 'rpr@example.org';
+select t.eq((select count(*) from t.got), 1::bigint, 'a message to the representative');
+select t.said('unknown', 'Words with initials');
+select t.ok((select s.words is null and s.subject is null and length(s.digest) = 32 from dolsd.said s where s.attempt_id = (select attempt_id from t.got)), 'only the hash');
