@@ -285,6 +285,17 @@ static const struct ctl_verb verbs[] = {
      "\n"
      "Times are London's. It is what would be sent as things stand today.\n",
      ctl_upcoming},
+    {"verify", "Proves that nobody has changed the ledger", "[--seal FILE] [--json]",
+     "  --seal FILE  seals that left the database: the file of seal.file, lines of the journal, "
+     "or\n"
+     "               the text of a weekly report\n"
+     "  --json       the answer for programs\n"
+     "\n"
+     "Each row of the ledger is held against its seal, each seal against the one before it, and\n"
+     "those of the file against what is there now. Names the first row or seal that does not fit,\n"
+     "and then ends with 4. Without a file, whoever owns the database may have made all seals "
+     "anew.\n",
+     ctl_verify},
     {0},
 };
 

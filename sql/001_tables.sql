@@ -1011,6 +1011,7 @@ create table dolsd.outcome (
 );
 -- What happened lately, without an entry for each row.
 create index outcome_at on dolsd.outcome using brin (at) with (pages_per_range = 16);
+create index outcome_seq on dolsd.outcome using brin (seq) with (pages_per_range = 16, autosummarize = on);
 comment on table dolsd.outcome is
     'How an attempt ended. The key makes it once; only "delivered" may follow "unknown". Rows are added and never '
     'changed.';
@@ -1033,10 +1034,12 @@ create table dolsd.said (
     at          timestamptz not null,
     wording     text not null,
     digest      bytea not null,
+    address     text,
     subject     text,
     words       text
 );
 create index said_at on dolsd.said using brin (at) with (pages_per_range = 16);
+create index said_seq on dolsd.said using brin (seq) with (pages_per_range = 16, autosummarize = on);
 comment on table dolsd.said is
     'What an attempt said that delivered, or may have delivered. Rows are added; their words go when their time is '
     'over (policy words_kept_...), their hash stays.';
@@ -1046,7 +1049,9 @@ comment on column dolsd.said.at is 'When it was recorded.';
 comment on column dolsd.said.wording is
     'Version of the templates that worded it: the same for as long as none of their files changes.';
 comment on column dolsd.said.digest is
-    'SHA-256 of the key of the message, the subject and the words, each on a line of its own.';
+    'SHA-256 of the key of the message, the address, the subject and the words, each on a line of its own. Empty: '
+    'erased.';
+comment on column dolsd.said.address is 'Where it went.';
 comment on column dolsd.said.subject is 'Subject of a mail.';
 comment on column dolsd.said.words is
     'The text of a mail, which its HTML repeats; of a webhook, the body. Null: not kept, or no longer.';
@@ -1076,6 +1081,65 @@ comment on column dolsd.event.limit_code is 'Which limit.';
 comment on column dolsd.event.notice_id is 'Which notice.';
 comment on column dolsd.event.message_id is 'Which message.';
 comment on column dolsd.event.detail is 'The rest: old and new last day, role, reason.';
+
+create table dolsd.seal (
+    number     bigint primary key check (number > 0),
+    at         timestamptz not null,
+    after_seq  bigint not null,
+    upto_seq   bigint not null,
+    previous   bytea,
+    digest     bytea not null,
+    seqs       bigint[] not null,
+    digests    bytea[] not null,
+    secret     bytea,
+    constraint seal_rows check (upto_seq > after_seq and cardinality(seqs) = cardinality(digests)
+                                and cardinality(seqs) > 0),
+    constraint seal_first check ((number = 1) = (previous is null))
+);
+alter table dolsd.seal alter digests set storage external;
+comment on table dolsd.seal is
+    'Hashes over the ledger, each over the one before it. Rows are added and never changed.';
+comment on column dolsd.seal.number is 'Number, without gaps.';
+comment on column dolsd.seal.at is 'When the numbers up to upto_seq had been drawn.';
+comment on column dolsd.seal.after_seq is 'The number of the ledger up to which the seal before it goes.';
+comment on column dolsd.seal.upto_seq is 'The last number of the ledger that it covers.';
+comment on column dolsd.seal.previous is 'Hash of the seal before it; null: it is the first.';
+comment on column dolsd.seal.digest is
+    'SHA-256 of its head, the seal before it, and the numbers and hashes of its rows.';
+comment on column dolsd.seal.seqs is 'The numbers of its rows.';
+comment on column dolsd.seal.digests is 'SHA-256 of each.';
+comment on column dolsd.seal.secret is
+    'What the salts of its rows come from. Null: something was erased, and dolsd.salt has those of the others.';
+
+create table dolsd.seal_mark (
+    only_row  boolean primary key default true check (only_row),
+    upto_seq  bigint not null,
+    at        timestamptz not null,
+    writers   text[] not null
+);
+comment on table dolsd.seal_mark is 'How far the next seal goes once those who were writing then have ended.';
+comment on column dolsd.seal_mark.only_row is 'Keeps it one row.';
+comment on column dolsd.seal_mark.upto_seq is 'The last number that was drawn.';
+comment on column dolsd.seal_mark.at is 'When.';
+comment on column dolsd.seal_mark.writers is 'Transactions that may have been writing to the ledger.';
+
+create table dolsd.salt (
+    seq   bigint primary key,
+    salt  bytea not null
+);
+comment on table dolsd.salt is 'Salts of rows whose seal has no secret any more.';
+comment on column dolsd.salt.seq is 'Number of the row in the ledger.';
+comment on column dolsd.salt.salt is 'Its salt.';
+
+create table dolsd.erased (
+    seq        bigint primary key,
+    digest     bytea not null,
+    event_seq  bigint not null references dolsd.event
+);
+comment on table dolsd.erased is 'Rows of the ledger from which what was personal was erased.';
+comment on column dolsd.erased.seq is 'Number of the row in the ledger.';
+comment on column dolsd.erased.digest is 'Salted SHA-256 of what was erased, by which the seal still holds.';
+comment on column dolsd.erased.event_seq is 'The event that says by whom it was erased, and why.';
 
 create table dolsd.move (
     thing      text not null check (thing in ('message', 'notice', 'deadline')),

@@ -79,5 +79,6 @@ enum ctl_exit ctl_policy(struct ctl *ctl, char **words);
 enum ctl_exit ctl_told(struct ctl *ctl, char **words);
 enum ctl_exit ctl_unanswered(struct ctl *ctl, char **words);
 enum ctl_exit ctl_upcoming(struct ctl *ctl, char **words);
+enum ctl_exit ctl_verify(struct ctl *ctl, char **words);
 
 #endif

@@ -113,6 +113,8 @@ static const struct config_key keys[] = {
             "whether a message whose last reply was lost is sent again, with the same Message-ID"),
     NUMBER("courier.drain", courier.drain, "20", 1, 300, true,
            "seconds that a stop waits for what is under way"),
+    TEXT("seal.file", seal.file, "", false, true,
+         "file that seals of the ledger are added to, outside the database; empty: only the log"),
     CHOICE("log.level", log.level, "info", level_names, true, "error, warning, info or debug"),
     TEXT("worker.name", worker.name, "", false, false,
          "name of this process in the database; empty: this host's"),

@@ -87,6 +87,9 @@ struct config {
         int drain;
     } courier;
     struct {
+        char *file;
+    } seal;
+    struct {
         int level; /* enum log_level */
     } log;
     struct {

@@ -323,5 +323,6 @@ void config_check(struct config_reading *reading)
     check_webhook(reading);
     check_lease(reading);
     check_folder(reading, "templates.directory", &config->templates.directory, R_OK | X_OK);
+    resolve(config, &config->seal.file);
     fill_in_names(config);
 }

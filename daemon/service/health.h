@@ -32,6 +32,7 @@ enum health_what {
     HEALTH_SETTLE,
     HEALTH_RELAY,     /* the way out for mail */
     HEALTH_UNCOVERED, /* dolsd.uncovered is empty */
+    HEALTH_SEAL,      /* the ledger is sealed, and its seals leave the database */
     HEALTH_ALARM,     /* the alarm's own mail leaves */
     HEALTH_HOOK,      /* and its webhook */
     HEALTH_COUNT

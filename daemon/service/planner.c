@@ -77,6 +77,7 @@ struct planner *planner_new(struct event_base *base, const struct config *config
     planner->calls = *calls;
     planner->arg = arg;
     planner->planning = planning_new();
+    planner->seals = seals_new();
     planner->timer = evtimer_new(base, on_timer, planner);
     if (planner->timer == NULL)
         abort();
@@ -131,6 +132,7 @@ void planner_free(struct planner *planner)
     pgconn_free(planner->conn);
     event_free(planner->timer);
     planning_free(planner->planning);
+    seals_free(planner->seals);
     rulebook_free(planner->rules);
     free(planner);
 }

@@ -9,6 +9,7 @@
 #include "service/planner.h"
 #include "service/planning.h"
 #include "service/rest.h"
+#include "service/seals.h"
 #include "store/store.h"
 
 struct event;
@@ -28,6 +29,7 @@ enum step {
     STEP_REAP,
     STEP_HEALTH,
     STEP_WATCH,
+    STEP_SEAL,
     STEP_NEXT
 };
 
@@ -56,6 +58,7 @@ struct planner {
     int64_t rules_version; /* that was read last, whether it could be used or not */
     struct planning *planning;
     struct health *health;
+    struct seals *seals;
     instant_t clock;  /* the database's, as last seen; INSTANT_NONE: not yet */
     int64_t clock_ms; /* and our own, then */
     int64_t planned, fired;

@@ -372,7 +372,45 @@ static void parse_uncovered(void *arg, struct store_reply *reply)
         health_bad(planner->health, HEALTH_UNCOVERED, reply->text);
     else
         health_good(planner->health, HEALTH_UNCOVERED);
+    go(planner, STEP_SEAL);
+}
+
+static void note_seals(struct planner *planner, bool good, char *cause)
+{
+    if (good)
+        health_good(planner->health, HEALTH_SEAL);
+    else
+        health_bad(planner->health, HEALTH_SEAL, cause);
+    free(cause);
+}
+
+static void parse_seal(void *arg, struct store_reply *reply)
+{
+    struct planner *planner = arg;
+    char *cause = NULL;
+    bool good;
+
+    if (!goes_on(planner, reply))
+        return;
+    if (is_good(planner, HEALTH_SEAL, reply)) {
+        for (size_t i = 0; i < reply->count; i++)
+            seals_add(planner->seals, reply->seals[i].number, reply->seals[i].line);
+        good = seals_write(planner->seals, &cause);
+        note_seals(planner, good, cause);
+    }
     go(planner, STEP_HEALTH);
+}
+
+static void run_seal(struct planner *planner)
+{
+    char *cause = NULL;
+
+    if (seals_use(planner->seals, planner->config->seal.file, &cause)) {
+        need(planner, store_seal(planner->conn, seals_last(planner->seals), parse_seal, planner));
+    } else {
+        note_seals(planner, false, cause);
+        go(planner, STEP_HEALTH);
+    }
 }
 
 static void parse_next(void *arg, struct store_reply *reply)
@@ -424,6 +462,9 @@ static void go(struct planner *planner, enum step step)
     case STEP_WATCH:
         need(planner, store_held(conn, parse_held, planner) &&
                           store_uncovered(conn, parse_uncovered, planner));
+        break;
+    case STEP_SEAL:
+        run_seal(planner);
         break;
     case STEP_NEXT:
         need(planner, store_next_instant(conn, parse_next, planner));

@@ -56,6 +56,7 @@ static const struct statement statements[STATEMENT_COUNT] = {
     [STATEMENT_SWEEP] = {"sweep", "select dolsd.sweep()", 0},
     [STATEMENT_FIRE] = {"fire", "select deadlines, notices, messages from dolsd.fire($1::int)", 1},
     [STATEMENT_UNCOVERED] = {"uncovered", "select * from dolsd.count_uncovered()", 0},
+    [STATEMENT_SEAL] = {"seal", "select s.number, s.line from dolsd.seal($1::bigint) s", 1},
     [STATEMENT_HELD] = {"held", "select dolsd.held_words() as answer", 0},
     [STATEMENT_NEXT_INSTANT] = {"next_instant",
                                 "select ceil(extract(epoch from n.next - n.now) * 1000)::bigint"
@@ -176,6 +177,7 @@ static const struct statement statements[STATEMENT_COUNT] = {
                                    "select dolsd.acknowledge($1::text, $2::bigint, $3::text,"
                                    " $4::bigint, $5::text, $6::text) as stopped",
                                    6},
+    [STATEMENT_CTL_VERIFY] = {"verify", "select dolsd.verify($1::text) as answer", 1},
     [STATEMENT_CTL_HELD] = {"held_list", "select * from dolsd.held_list()", 0},
     [STATEMENT_CTL_CONFIRM] = {"confirm", "select dolsd.confirm_held($1, $2, $3) as changes", 3},
     [STATEMENT_CTL_PAUSE] = {"pause",

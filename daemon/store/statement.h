@@ -54,6 +54,7 @@ enum statement_id {
     STATEMENT_SWEEP,
     STATEMENT_FIRE,         /* max */
     STATEMENT_UNCOVERED,    /* uncovered, words: how many of what */
+    STATEMENT_SEAL,         /* number (null: only new ones) → number, line of each later seal */
     STATEMENT_HELD,         /* answer: what the guard holds, in words */
     STATEMENT_NEXT_INSTANT, /* wait_ms (null: nothing ahead), now_s */
 
@@ -140,6 +141,9 @@ enum statement_id {
     STATEMENT_CTL_ACKNOWLEDGED, /* kind, id (null: all) → kind, id, reference, limit_code, last_day,
                                    contact_id, contact, roles, roles_json, who, note, reminders,
                                    made_s, made_by */
+
+    /* verify */
+    STATEMENT_CTL_VERIFY, /* lines with seals (null: none) → answer: see dolsd.verify */
 
     /* confirm */
     STATEMENT_CTL_HELD,    /* effect, reference, kind, id, changes, limits, limits_json, since_s */

@@ -127,6 +127,19 @@ static void read_ids(PGresult *result, struct store_reply *reply)
     reply->count = (size_t)count;
 }
 
+static void read_seals(PGresult *result, struct store_reply *reply)
+{
+    int count = PQntuples(result);
+    struct store_seal *seals = xcalloc((size_t)count + 1, sizeof(*seals));
+
+    for (int i = 0; i < count; i++) {
+        seals[i].number = column_number(result, i, "number");
+        seals[i].line = column_text(result, i, "line");
+    }
+    reply->seals = seals;
+    reply->count = (size_t)count;
+}
+
 /* ---------------------------------------------------------------- one statement, one answer */
 
 void store_start_reply(struct store_reply *reply, enum pgconn_end end, const char *fault)
@@ -148,6 +161,7 @@ static void on_result(void *arg, enum pgconn_end end, PGresult *result, const ch
     call->done(call->arg, &reply);
     free((void *)reply.matters);
     free((void *)reply.ids);
+    free((void *)reply.seals);
     claimed_free(reply.claimed);
     free(call);
 }
@@ -291,6 +305,15 @@ bool store_fire(struct pgconn *conn, int most, store_fn *done, void *arg)
 bool store_uncovered(struct pgconn *conn, store_fn *done, void *arg)
 {
     return run(conn, STATEMENT_UNCOVERED, NULL, read_uncovered, done, arg);
+}
+
+bool store_seal(struct pgconn *conn, int64_t after, store_fn *done, void *arg)
+{
+    const char *only_new = NULL;
+
+    if (after < 0)
+        return run(conn, STATEMENT_SEAL, &only_new, read_seals, done, arg);
+    return run_with_number(conn, STATEMENT_SEAL, after, read_seals, done, arg);
 }
 
 bool store_held(struct pgconn *conn, store_fn *done, void *arg)

@@ -57,6 +57,12 @@ struct store_room {
     size_t room;
 };
 
+/* A seal of the ledger, as it leaves the database. */
+struct store_seal {
+    int64_t number;
+    const char *line;
+};
+
 struct store_reply {
     enum store_end end;
     const char *fault; /* in words; NULL where done */
@@ -72,7 +78,8 @@ struct store_reply {
     const struct store_message *messages;
     struct claimed *claimed; /* this module's own */
     const int64_t *ids;      /* store_settle */
-    struct rulebook *rules;  /* store_read_rules; the callback's to keep: set to NULL when taken */
+    const struct store_seal *seals;
+    struct rulebook *rules; /* store_read_rules; the callback's to keep: set to NULL when taken */
 };
 
 typedef void store_fn(void *arg, struct store_reply *reply);
@@ -125,6 +132,9 @@ bool store_sweep(struct pgconn *conn, store_fn *done, void *arg) MUST_USE; /* nu
 bool store_fire(struct pgconn *conn, int most, store_fn *done, void *arg) MUST_USE; /* fired */
 /* number, and text: how many of what, in words; NULL where there is nothing */
 bool store_uncovered(struct pgconn *conn, store_fn *done, void *arg) MUST_USE;
+/* Makes a seal of the ledger where it is time. seals: those after that number; -1: only new ones.
+ */
+bool store_seal(struct pgconn *conn, int64_t after, store_fn *done, void *arg) MUST_USE;
 /* text: what the guard against mass change holds, in words; NULL where it holds nothing */
 bool store_held(struct pgconn *conn, store_fn *done, void *arg) MUST_USE;
 /* text: the document of dolsd.page, or of dolsd.answer, for what is asked (JSON) */

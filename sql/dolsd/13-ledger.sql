@@ -4,7 +4,7 @@ create or replace function dolsd.keep() returns trigger
     language plpgsql
     as $$
 begin
-    -- Retention and erasure take personal columns away (56-said.sql, 59-erase.sql), and nothing else.
+    -- Retention and erasure take personal columns away (56-said.sql, 61-erase.sql), and nothing else.
     if tg_op = 'UPDATE' and current_setting('dolsd.erases', true) = 'on' then
         return null;
     end if;

@@ -1,6 +1,6 @@
 -- What was said: the words of each message that left, beside the attempt that carried them.
 --
--- Public: settle_said.
+-- Public: settle_said, words_digest.
 
 -- Words are mostly below this length, and then stay in the row as they are.
 alter table dolsd.said set (toast_tuple_target = 4080);
@@ -31,12 +31,13 @@ end
 $$;
 comment on function dolsd.words_kept(text) is 'For how long the words to contacts of a tier are kept.';
 
-create or replace function dolsd.words_digest(in_key uuid, in_subject text, in_words text) returns bytea
-    language sql immutable parallel safe
-    as $$ select sha256(convert_to(concat_ws(E'\n', in_key, in_subject, in_words), 'UTF8')) $$;
-comment on function dolsd.words_digest(uuid, text, text) is
-    'SHA-256 of the words of a message with its key, which its Message-ID begins with: whoever has the mail can work '
-    'it out, and nobody can guess at words by it who has neither.';
+create or replace function dolsd.words_digest(in_key uuid, in_address text, in_subject text,
+    in_words text) returns bytea
+    language sql stable parallel safe
+    as $$ select sha256(convert_to(concat_ws(E'\n', in_key, in_address, in_subject, in_words), 'UTF8')) $$;
+comment on function dolsd.words_digest(uuid, text, text, text) is
+    'SHA-256 of the words of a message and where it went, with its key, which its Message-ID begins with: whoever has '
+    'the mail can work it out, and nobody can guess at words by it who has neither.';
 
 create or replace function dolsd.keep_words(in_attempt_ids bigint[], in_subjects text[], in_words text[],
     in_wordings text[]) returns void
@@ -49,12 +50,13 @@ declare
     kept text[] := array(select t.tier from unnest('{initials,reference,nothing}'::text[]) as t (tier)
                           where dolsd.words_kept(t.tier) > interval '0');
 begin
-    insert into dolsd.said (attempt_id, at, wording, digest, subject, words)
-    select g.id, moment, g.wording, dolsd.words_digest(m.key, g.subject, g.words),
+    insert into dolsd.said (attempt_id, at, wording, digest, address, subject, words)
+    select g.id, moment, g.wording, dolsd.words_digest(m.key, m.address, g.subject, g.words),
+           case when m.tier = any(kept) then m.address end,
            case when m.tier = any(kept) then g.subject end, case when m.tier = any(kept) then g.words end
       from unnest(in_attempt_ids, in_subjects, in_words, in_wordings) as g (id, subject, words, wording)
      cross join lateral (select a.message_id from dolsd.attempt a where a.id = g.id offset 0) a
-     cross join lateral (select s.key, s.tier from dolsd.message s where s.id = a.message_id offset 0) m
+     cross join lateral (select s.key, s.tier, s.address from dolsd.message s where s.id = a.message_id offset 0) m
      where g.words is not null
     on conflict do nothing;
 end
@@ -100,7 +102,7 @@ begin
           join dolsd.message m on m.id = a.message_id
          where s.words is not null and s.at < newest and s.at < moment - dolsd.words_kept(m.tier)
          order by s.attempt_id limit 5000)
-    update dolsd.said s set subject = null, words = null from old o where s.attempt_id = o.attempt_id;
+    update dolsd.said s set address = null, subject = null, words = null from old o where s.attempt_id = o.attempt_id;
     get diagnostics gone = row_count;
     perform set_config('dolsd.erases', 'off', true);
     if gone > 0 then

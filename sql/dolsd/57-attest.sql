@@ -103,6 +103,8 @@ begin  -- plpgsql, since the view of how things stand is made later
                    p.owner)
                                                   order by p.until, p.number), '[]') from pauses p),
                'trouble', s.uncovered + s.unwell + s.bad + a.failed + a.unknown + n.many > 0)
+           || coalesce((select jsonb_build_object('seal', g.number, 'seal_sha256', encode(g.digest, 'hex'))
+                          from dolsd.seal g order by g.number desc limit 1), '{}')
       from dolsd.status s, said a, nobody n, today t, blind b);
 end
 $$;

@@ -34,7 +34,7 @@ grant execute on function
         dolsd.read_non_working_days(),
     dolsd.take_changed(int),
     dolsd.apply_plan(dolsd.planned_matter[], dolsd.planned_deadline[]),
-    dolsd.held_words(), dolsd.sweep(),
+    dolsd.held_words(), dolsd.sweep(), dolsd.seal(bigint),
     dolsd.fire(int), dolsd.next_instant(), dolsd.claim(text, text[], int[], interval),
     dolsd.settle_said(bigint[], text[], text[], int[], text[], text[], timestamptz[], text[], text[], text[], boolean),
     dolsd.reap(boolean)
@@ -81,6 +81,15 @@ grant execute on function
     dolsd.answer_authority(jsonb), dolsd.answer_due(jsonb), dolsd.answer_unanswered(jsonb), dolsd.answer_gaps(jsonb),
     dolsd.words_of(bigint), dolsd.answer_told(jsonb), dolsd.answer(text, jsonb)
     to dolsd_policy, dolsd_reader;
+
+-- The seals of the ledger, and its erasures.
+grant execute on function dolsd.personal_keys(text), dolsd.words_digest(uuid, text, text, text),
+    dolsd.sealed_rows(bigint, bigint), dolsd.row_digests(bigint, bigint, bytea), dolsd.row_at(bigint),
+    dolsd.seal_digest(dolsd.seal), dolsd.seal_line(dolsd.seal), dolsd.seals_in(text),
+    dolsd.row_fault(dolsd.seal, dolsd.seal), dolsd.seal_fault(dolsd.seal, dolsd.seal, bytea[]),
+    dolsd.tail_fault(dolsd.seal, bigint), dolsd.verify(text)
+    to dolsd_policy, dolsd_reader;
+grant execute on function dolsd.erase(text, bigint, text, text) to dolsd_policy;
 
 grant execute on function dolsd.metrics(), dolsd.metric_lines(), dolsd.some_numbers(bigint[]) to dolsd_reader;
 

@@ -2,7 +2,8 @@
 #
 # expect CODE WORD ... runs dolsctl on $database, keeps what it says in $said and fails the test
 # where the exit code is another. says TEXT and says_not TEXT look into it. start_dolsd has a daemon
-# work on $database that puts its mails into $work/mail, with $work/dolsd.conf and $work/dolsd.log.
+# work on $database that puts its mails into $work/mail, with $work/dolsd.conf and $work/dolsd.log;
+# $database_settings and $more_settings are added to its settings.
 # shellcheck shell=sh
 top=${top_srcdir:-$(dirname "$0")/../..}
 dolsctl=${top_builddir:-.}/dolsctl
@@ -64,7 +65,8 @@ run_sql() {
 start_dolsd() {
     mkdir -p "$work/mail/tmp" "$work/mail/new" "$work/mail/cur"
     cat >"$work/dolsd.conf" <<CONF
-database: { conninfo = "dbname=$database"; };
+database: { conninfo = "dbname=$database"; ${database_settings:-} };
+${more_settings:-}
 mail: {
     deliver = "maildir";
     maildir = "$work/mail";

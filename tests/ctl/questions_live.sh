@@ -116,9 +116,10 @@ import email, email.policy, hashlib, json, pathlib, sys
 mails = {}
 for file in pathlib.Path(sys.argv[2]).iterdir():
     mail = email.message_from_bytes(file.read_bytes(), policy=email.policy.default)
+    to = mail["To"].addresses[0].addr_spec
     text = mail.get_body(("plain",)).get_content()
     key = mail["Message-ID"].strip("<>").split("@")[0]
-    mails[hashlib.sha256("\n".join([key, mail["Subject"], text]).encode()).hexdigest()] = (mail["Subject"], text)
+    mails[hashlib.sha256("\n".join([key, to, mail["Subject"], text]).encode()).hexdigest()] = (mail["Subject"], text)
 rows = [r for r in json.load(open(sys.argv[1], encoding="utf-8"))["rows"] if r["state"] == "told"]
 assert len(rows) > 3, rows
 for row in rows:

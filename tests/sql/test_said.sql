@@ -23,7 +23,7 @@ insert into t.got select * from t.claim('tester', 10);
 select t.said('delivered', E'Good morning “Elm”.\nIt ends.');
 select t.said('delivered', 'other words');
 select t.eq((select words from dolsd.said), E'Good morning “Elm”.\nIt ends.', 'the words as sent, once');
-select t.eq((select digest from dolsd.said), sha256(convert_to((select key::text from dolsd.message) || E'\nUrgent\nGood morning “Elm”.\nIt ends.', 'UTF8')),
+select t.eq((select digest from dolsd.said), sha256(convert_to((select key::text from dolsd.message) || E'\nmanager@elm.example\nUrgent\nGood morning “Elm”.\nIt ends.', 'UTF8')),
     'whoever has the mail can work out its hash');
 select t.eq((select (subject, words, wording)::text from dolsd.told where notice_id = (select min(id) from dolsd.notice)),
     (select (subject, words, wording)::text from dolsd.said), 'told has them');
@@ -43,7 +43,7 @@ select t.at('2026-12-26 09:00');
 select t.eq(dolsd.forget_words(), 0, 'for thirty days');
 select t.at('2026-12-26 09:20');
 select t.eq(dolsd.forget_words(), 1, 'and no longer');
-select t.ok((select s.subject is null and s.words is null and s.digest = h.digest and s.wording = '00ab' from dolsd.said s, t.hash h), 'the hash stays');
+select t.ok((select s.address is null and s.subject is null and s.words is null and s.digest = h.digest and s.wording = '00ab' from dolsd.said s, t.hash h), 'the hash stays');
 select t.eq(dolsd.forget_words(), 0, 'once');
 select t.eq((select detail ->> 'messages' from dolsd.event where event = 'words forgotten'), '1', 'it is on record');
 select t.fails('update dolsd.said set digest = ''''', 'append-only');

@@ -1,0 +1,333 @@
+-- Seals: the ledger chained by hash, so that nobody changes what was written unnoticed, its owner included.
+--
+-- A seal covers the rows of event, attempt, outcome and said that were numbered since the seal before: a SHA-256
+-- over each row, over all of these with their numbers, and over the seal before. It is made now and then, beside
+-- the delivery of mail, and its line leaves the database: in the daemon's log, in a file, in the weekly
+-- attestation. Whoever has such a line can have everything up to it proved (verify).
+--
+-- What may be personal in a row is hashed apart and with a salt, so that it can be erased (61-erase.sql) and the
+-- chain still holds.
+--
+-- Public: seal, seal_digest, seal_line, seals_in, sealed_rows, row_digests, row_at, row_fault, seal_fault,
+-- tail_fault, personal_keys, verify.
+
+insert into dolsd.policy as p (name, value, unit, least, most, meaning) values
+    ('seal_every', 10, 'minute', 1, 1440,
+     'The ledger is sealed this often, where anything was written since. What is changed before its seal has left '
+     'the database is not found.')
+on conflict (name) do update
+   set unit = excluded.unit, least = excluded.least, most = excluded.most, meaning = excluded.meaning
+ where (p.unit, p.least, p.most, p.meaning)
+       is distinct from (excluded.unit, excluded.least, excluded.most, excluded.meaning);
+
+-- ---------------------------------------------------------------- the rows
+
+create or replace function dolsd.personal_keys(in_event text) returns text[]
+    language sql immutable parallel safe
+    as $$ select '{who,why,because,owner,note,by}'::text[] || case when in_event ~ '^pause' then 'reason' end $$;
+comment on function dolsd.personal_keys(text) is
+    'What in the detail of an event may name or describe a person: words that somebody wrote, and who it was.';
+
+-- Listed column by column, so that one that is added later changes no hash.
+create or replace function dolsd.sealed_rows(in_after bigint, in_upto bigint)
+    returns table (seq bigint, at timestamptz, body text, personal text)
+    language sql stable set timezone = 'UTC'
+    as $$
+    select e.seq, e.at, jsonb_build_array('event', e.seq, e.at, e.event, e.kind, e.matter_id, e.limit_code,
+               e.notice_id, e.message_id, e.detail - dolsd.personal_keys(e.event))::text,
+           (select jsonb_agg(jsonb_build_array(d.key, d.value) order by d.key)::text from jsonb_each(e.detail) d
+             where d.key = any(dolsd.personal_keys(e.event)))
+      from dolsd.event e where e.seq > in_after and e.seq <= in_upto
+    union all
+    select a.id, a.begun_at, jsonb_build_array('attempt', a.id, a.message_id, a.number, a.worker, a.begun_at,
+               a.notices)::text, null
+      from dolsd.attempt a where a.id > in_after and a.id <= in_upto
+    union all
+    select o.seq, o.at, jsonb_build_array('outcome', o.seq, o.attempt_id, o.after_unknown, o.at, o.outcome, o.next,
+               o.phase, o.code, o.host, o.notices)::text, nullif(o.reply, '')
+      from dolsd.outcome o where o.seq > in_after and o.seq <= in_upto
+    union all
+    select s.seq, s.at, jsonb_build_array('said', s.seq, s.attempt_id, s.at, s.wording)::text,
+           nullif(encode(case when s.words is null then s.digest
+                              else dolsd.words_digest(m.key, s.address, s.subject, s.words) end, 'hex'), '')
+      from dolsd.said s
+      join dolsd.attempt a on a.id = s.attempt_id
+      join dolsd.message m on m.id = a.message_id
+     where s.seq > in_after and s.seq <= in_upto
+    $$;
+comment on function dolsd.sealed_rows(bigint, bigint) is
+    'The rows of the ledger between two numbers: what stays of each, and what may be erased (null: nothing).';
+
+create or replace function dolsd.row_digests(in_after bigint, in_upto bigint, in_secret bytea)
+    returns table (seq bigint, at timestamptz, digest bytea)
+    language sql stable
+    as $$
+    select r.seq, r.at,
+           sha256(convert_to(r.body, 'UTF8') || case
+               when r.personal is null then coalesce(e.digest, '')
+               else coalesce(sha256(coalesce(s.salt, sha256(in_secret || int8send(r.seq)))
+                                    || convert_to(r.personal, 'UTF8')), 'no salt') end)
+      from dolsd.sealed_rows(in_after, in_upto) r
+      left join dolsd.erased e on e.seq = r.seq
+      left join dolsd.salt s on s.seq = r.seq
+    $$;
+comment on function dolsd.row_digests(bigint, bigint, bytea) is
+    'SHA-256 of each row of the ledger between two numbers. What was erased counts by the hash that it had.';
+
+create or replace function dolsd.row_at(in_seq bigint) returns text
+    language sql stable
+    as $$
+    select coalesce((select format('event "%s" of %s', e.event, e.at) from dolsd.event e where e.seq = in_seq),
+                    (select format('attempt %s of %s', a.id, a.begun_at) from dolsd.attempt a where a.id = in_seq),
+                    (select format('outcome of attempt %s', o.attempt_id) from dolsd.outcome o where o.seq = in_seq),
+                    (select format('words of attempt %s', s.attempt_id) from dolsd.said s where s.seq = in_seq))
+    $$;
+comment on function dolsd.row_at(bigint) is 'What stands in the ledger under a number, in words; null: nothing.';
+
+-- ---------------------------------------------------------------- making them
+
+create or replace function dolsd.seal_digest(in_seal dolsd.seal) returns bytea
+    language sql stable set timezone = 'UTC'
+    as $$
+    select sha256(convert_to(jsonb_build_array(in_seal.number, in_seal.at, in_seal.after_seq, in_seal.upto_seq,
+                                               cardinality(in_seal.seqs))::text, 'UTF8')
+                  || coalesce(in_seal.previous, '')
+                  || (select string_agg(int8send(r.seq) || r.digest, ''::bytea order by r.place)
+                        from unnest(in_seal.seqs, in_seal.digests) with ordinality as r (seq, digest, place)))
+    $$;
+comment on function dolsd.seal_digest(dolsd.seal) is 'SHA-256 of a seal: its head, the seal before, and its rows.';
+
+create or replace function dolsd.seal_line(in_seal dolsd.seal) returns text
+    language sql stable set timezone = 'UTC'
+    as $$
+    select format('seal %s sha256 %s of %s, rows %s, up to number %s', in_seal.number, encode(in_seal.digest, 'hex'),
+                  to_char(in_seal.at, 'YYYY-MM-DD"T"HH24:MI:SS"Z"'), cardinality(in_seal.seqs), in_seal.upto_seq)
+    $$;
+comment on function dolsd.seal_line(dolsd.seal) is 'The line by which a seal leaves the database.';
+
+-- A number is drawn by a statement that holds its lock on the table already, until its transaction ends: whoever
+-- writes when the mark is set is among the writers, and once these are gone no number up to the mark can come.
+create or replace function dolsd.ledger_writers() returns text[]
+    language sql volatile
+    as $$
+    select coalesce(array_agg(distinct l.virtualtransaction), '{}')
+      from pg_locks l
+     where l.locktype = 'relation' and l.mode = 'RowExclusiveLock' and l.granted
+       and l.database = (select d.oid from pg_database d where d.datname = current_database())
+       and l.relation in ('dolsd.event'::regclass, 'dolsd.attempt'::regclass, 'dolsd.outcome'::regclass,
+                          'dolsd.said'::regclass)
+    $$;
+comment on function dolsd.ledger_writers() is 'The transactions that may be writing to the ledger now.';
+
+create or replace function dolsd.write_seal(in_upto bigint, in_at timestamptz) returns boolean
+    language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp set jit = off
+        set enable_seqscan = off
+    as $$
+declare
+    before dolsd.seal;
+    made dolsd.seal;
+begin
+    select * into before from dolsd.seal s order by s.number desc limit 1;
+    made.number := coalesce(before.number, 0) + 1;
+    made.at := in_at;
+    made.after_seq := coalesce(before.upto_seq, 0);
+    made.upto_seq := in_upto;
+    made.previous := before.digest;
+    made.secret := decode(replace(gen_random_uuid()::text || gen_random_uuid(), '-', ''), 'hex');
+    select array_agg(r.seq order by r.seq), array_agg(r.digest order by r.seq) into made.seqs, made.digests
+      from dolsd.row_digests(made.after_seq, in_upto, made.secret) r;
+    if made.seqs is null then
+        return false;
+    end if;
+    made.digest := dolsd.seal_digest(made);
+    insert into dolsd.seal select made.*;
+    return true;
+end
+$$;
+comment on function dolsd.write_seal(bigint, timestamptz) is
+    'Seals the rows up to a number, which nobody writes any more. False: there are none.';
+
+create or replace function dolsd.make_seal() returns boolean
+    language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp set jit = off
+    as $$
+declare
+    mark dolsd.seal_mark;
+    reached bigint := (select coalesce(max(s.upto_seq), 0) from dolsd.seal s);
+begin
+    if not pg_try_advisory_xact_lock(hashtext('dolsd'), hashtext('seal')) then
+        return false;
+    end if;
+    select * into mark from dolsd.seal_mark;
+    if mark.upto_seq is null or mark.upto_seq <= reached then
+        select least(q.last_value, reached + 20000) into mark.upto_seq from dolsd.ledger_seq q where q.is_called;
+        if mark.upto_seq is null or mark.upto_seq <= reached then
+            return false;
+        end if;
+        mark.at := dolsd.clock();
+        mark.writers := dolsd.ledger_writers();
+        delete from dolsd.seal_mark;
+        insert into dolsd.seal_mark (upto_seq, at, writers) values (mark.upto_seq, mark.at, mark.writers);
+    end if;
+    if mark.writers && dolsd.ledger_writers() then
+        return false;
+    end if;
+    delete from dolsd.seal_mark;
+    return dolsd.write_seal(mark.upto_seq, mark.at);
+end
+$$;
+comment on function dolsd.make_seal() is
+    'Seals what was written since the last seal, at most 20,000 numbers; or, while somebody is writing, marks how far '
+    'the next call can go. Nobody is held up by it. Answers whether there is a new seal.';
+
+create or replace function dolsd.seal(in_after bigint) returns table (number bigint, line text)
+    language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp set jit = off
+    as $$
+#variable_conflict use_column
+declare
+    moment timestamptz := dolsd.clock();
+    known bigint := coalesce(in_after, (select max(s.number) from dolsd.seal s), 0);
+begin
+    perform dolsd.need_read_committed();
+    if not exists (select from dolsd.seal s where s.at > moment - dolsd.policy_span('seal_every')) then
+        perform dolsd.make_seal();
+    end if;
+    return query select s.number, dolsd.seal_line(s) from dolsd.seal s
+                  where s.number > known order by s.number limit 1000;
+end
+$$;
+comment on function dolsd.seal(bigint) is
+    'Makes a seal where it is time (policy seal_every), and answers the lines of all seals after that number; null:'
+    ' only of one that is new.';
+
+-- ---------------------------------------------------------------- proving them
+
+create or replace function dolsd.seals_in(in_lines text) returns table (number bigint, digest bytea)
+    language sql immutable
+    as $$
+    select distinct m.found[1]::bigint, decode(m.found[2], 'hex')
+      from regexp_matches(in_lines, '[Ss]eal\s+([0-9]{1,18})\s+sha256\s+([0-9a-f]{64})', 'g') as m (found)
+    $$;
+comment on function dolsd.seals_in(text) is
+    'The seals that stand in a text: a file of them, a part of a journal, a weekly report.';
+
+create or replace function dolsd.row_fault(in_seal dolsd.seal, in_before dolsd.seal) returns jsonb
+    language sql stable set timezone = 'Europe/London'
+    as $$
+    select jsonb_build_object('seal', in_seal.number, 'row', f.seq, 'what', f.what, 'words',
+               format('row %s of the ledger %s%s (under seal %s)', f.seq, f.what,
+                      coalesce(': ' || dolsd.row_at(f.seq), ''), in_seal.number))
+      from (select coalesce(l.seq, h.seq) as seq,
+                   case when h.seq is null then 'was removed' when l.seq is null then 'was inserted'
+                        when l.digest <> h.digest then 'was changed'
+                        else 'is dated before a seal after which it was written' end as what
+              from unnest(in_seal.seqs, in_seal.digests) as l (seq, digest)
+              full join dolsd.row_digests(in_seal.after_seq, in_seal.upto_seq, in_seal.secret) h on h.seq = l.seq
+             where l.digest is distinct from h.digest or h.at < in_before.at - interval '1 hour'
+             order by 1 limit 1) f
+    $$;
+comment on function dolsd.row_fault(dolsd.seal, dolsd.seal) is
+    'The first row that does not fit its seal, or is dated long before the seal that it follows; null: none. A '
+    'transaction lasts less than an hour.';
+
+create or replace function dolsd.seal_fault(in_seal dolsd.seal, in_before dolsd.seal, in_known bytea[]) returns jsonb
+    language plpgsql stable set jit = off
+    as $$
+declare
+    wanted bigint := coalesce(in_before.number, 0) + 1;
+    digest bytea;
+    found jsonb;
+begin
+    if in_seal.number <> wanted then
+        return jsonb_build_object('seal', wanted, 'what', 'is missing', 'words', format('seal %s is missing', wanted));
+    end if;
+    found := dolsd.row_fault(in_seal, in_before);
+    if found is not null then
+        return found;
+    end if;
+    digest := dolsd.seal_digest(in_seal);
+    if digest <> in_seal.digest or in_seal.previous is distinct from in_before.digest
+       or in_seal.after_seq <> coalesce(in_before.upto_seq, 0) then
+        return jsonb_build_object('seal', wanted, 'row', in_seal.seqs[1], 'what', 'was changed', 'words',
+            format('seal %s was changed, so that its rows from %s on are not proved', wanted, in_seal.seqs[1]));
+    end if;
+    if digest <> any(in_known) then
+        return jsonb_build_object('seal', wanted, 'row', in_seal.seqs[1], 'what', 'is another', 'words',
+            format('seal %s is not the one that left the database: rows from %s on, or seals before it, were changed '
+                   'and sealed again', wanted, in_seal.seqs[1]));
+    end if;
+    return null;
+end
+$$;
+comment on function dolsd.seal_fault(dolsd.seal, dolsd.seal, bytea[]) is
+    'What is wrong with a seal, with the one before it, its rows, and its hashes as they left the database; null: '
+    'nothing.';
+
+create or replace function dolsd.tail_fault(in_last dolsd.seal, in_known bigint) returns jsonb
+    language plpgsql stable set jit = off set timezone = 'Europe/London'
+    as $$
+declare
+    early bigint := (select min(r.seq) from dolsd.sealed_rows(in_last.upto_seq, 9223372036854775807) r
+                      where r.at < in_last.at - interval '1 hour');
+    bare bigint := (select min(e.seq) from dolsd.erased e
+                     where not exists (select from dolsd.event v
+                                        where v.seq = e.event_seq and v.event = 'personal data erased'));
+begin
+    if in_known > coalesce(in_last.number, 0) then
+        return jsonb_build_object('seal', coalesce(in_last.number, 0) + 1, 'what', 'is missing', 'words',
+            format('seal %s is missing: seal %s has left the database', coalesce(in_last.number, 0) + 1, in_known));
+    elsif bare is not null then
+        return jsonb_build_object('row', bare, 'what', 'was erased without a record', 'words',
+            format('what was personal in row %s of the ledger is gone, and nothing says who erased it', bare));
+    elsif early is not null then
+        return jsonb_build_object('row', early, 'what', 'is dated before a seal after which it was written', 'words',
+            format('row %s of the ledger is dated before seal %s, after which it was written: %s', early,
+                   in_last.number, dolsd.row_at(early)));
+    end if;
+    return null;
+end
+$$;
+comment on function dolsd.tail_fault(dolsd.seal, bigint) is
+    'What is wrong behind the last seal, where seals up to that number have left the database; null: nothing.';
+
+create or replace function dolsd.verify(in_lines text default null) returns jsonb
+    language plpgsql stable set jit = off
+    as $$
+declare
+    known jsonb := (select jsonb_object_agg(k.number, k.digests)
+                      from (select s.number, jsonb_agg(encode(s.digest, 'hex')) as digests
+                              from dolsd.seals_in(in_lines) s group by s.number) k);
+    seal dolsd.seal;
+    before dolsd.seal;
+    seals bigint := 0;
+    sealed bigint := 0;
+    fault jsonb;
+begin
+    if in_lines is not null and known is null then
+        return jsonb_build_object('refused', 'there is no seal in it: a line with "seal NUMBER sha256 HASH"');
+    end if;
+    for seal in select s.* from dolsd.seal s order by s.number loop
+        fault := dolsd.seal_fault(seal, before, array(
+            select decode(d, 'hex') from jsonb_array_elements_text(known -> seal.number::text) d));
+        exit when fault is not null;
+        seals := seals + 1;
+        sealed := sealed + cardinality(seal.seqs);
+        before := seal;
+    end loop;
+    fault := coalesce(fault, dolsd.tail_fault(before, (select max(k::bigint) from jsonb_object_keys(known) k)));
+    return jsonb_build_object('holds', fault is null, 'fault', fault, 'seals', seals, 'rows', sealed,
+        'compared', (select count(*) from jsonb_object_keys(known) k where k::bigint <= seals),
+        'unsealed', (select count(*) from dolsd.sealed_rows(before.upto_seq, 9223372036854775807)),
+        'erased', (select count(*) from dolsd.erased), 'last', case when seals > 0 then dolsd.seal_line(before) end,
+        'sentence', case when fault is null
+            then format('%s fit %s', dolsd.counted(sealed, 'row'), dolsd.counted(seals, 'seal'))
+            else fault ->> 'words' end);
+end
+$$;
+comment on function dolsd.verify(text) is
+    'Proves the ledger: each row against its seal, each seal against the one before, and, where a text with seals is '
+    'given that left the database, against these. Names the first row or seal that does not fit.';
+
+create or replace trigger seal_keep before update or delete or truncate on dolsd.seal
+    for each statement execute function dolsd.keep('A seal that was made stays.');
+create or replace trigger erased_keep before update or delete or truncate on dolsd.erased
+    for each statement execute function dolsd.keep('What was erased stays erased, and on record.');

@@ -1,0 +1,93 @@
+#!/bin/sh
+# The seals that a dolsd at work makes leave the database, in its file and its log, and dolsctl verify holds
+# the ledger against them.
+set -eu
+if [ "${1:-}" != inside ]; then
+    exec sh "${top_srcdir:-$(dirname "$0")/../..}/tests/pg/with-postgres.sh" sh "$0" inside
+fi
+# shellcheck source=tests/ctl/common.sh
+. "$(dirname "$0")/common.sh"
+database=dolsd_test_verify
+createdb "$database"
+expect 0 migrate --sql-dir "$top/sql" --reference-store
+run_sql -f "$top/sql/clock.sql" -c "select dolsd.move_clock('2026-12-22 07:00+00')"
+run_sql <<SQL
+insert into casework.person (reference, initials) values ('P-1', 'J.S.');
+insert into casework.place (reference, name, managing_authority) values ('H-1', 'Elm House', 'Elm Ltd');
+insert into casework.address_book (name, address, require_tls) values
+    ('Elm House', 'elm@example.org', false), ('DoLS team', 'dols@example.org', false);
+insert into casework.appointment (role, contact_id, place_id) values ('managing_authority', 1, 1);
+insert into casework.appointment (role, contact_id) values ('dols_team', 2);
+insert into casework.urgent (reference, person_id, place_id, given_on, last_day) values
+    ('U-26-0012', 1, 1, '2026-12-22', '2026-12-28');
+SQL
+seals=$work/seals
+
+# How many lines the file has.
+seal_lines() {
+    if [ -f "$seals" ]; then grep -c . "$seals" || true; else echo 0; fi
+}
+
+# wait_seals COUNT: until the file has as many.
+wait_seals() {
+    tries=0
+    while [ "$(seal_lines)" -lt "$1" ] && [ "$tries" -lt 300 ]; do
+        tries=$((tries + 1))
+        sleep 0.1
+    done
+    [ "$(seal_lines)" -ge "$1" ] || fail "there are no $1 seals in the file"
+}
+
+# shellcheck disable=SC2034
+database_settings="safety_interval = 1;"
+# shellcheck disable=SC2034
+more_settings="seal: { file = \"$seals\"; };"
+start_dolsd
+expect 0 simulate --until 2026-12-30 --quiet
+run_sql -c "select dolsd.move_clock('2026-12-31 09:00+00')"
+wait_seals 1
+expect 0 verify --seal "$seals"
+says "of the seals are those in $seals"
+says "rows were written since the last seal"
+grep -qF "$(tail -n 1 "$seals")" "$work/dolsd.log" || fail "the log does not have the seal"
+expect 0 verify
+says "nothing that left the database was looked at"
+expect 0 verify --json
+says '"holds": true'
+
+# A daemon that starts again goes on after the last whole line.
+kill "$daemon"
+wait "$daemon" 2>/dev/null || true
+printf 'seal 77 sha256 ab' >>"$seals"
+run_sql -c "select dolsd.move_clock('2026-12-31 10:00+00')"
+count=$(seal_lines)
+start_dolsd
+wait_seals $((count + 1))
+expect 0 verify --seal "$seals"
+[ -z "$(sed -n 's/^seal \([0-9]*\) sha256 [0-9a-f]\{64\} .*/\1/p' "$seals" | uniq -d)" ] || fail "a seal is in the file twice"
+expect 0 verify --seal "$work/dolsd.log"
+kill "$daemon"
+wait "$daemon" 2>/dev/null || true
+daemon=
+
+# Whoever owns the tables, with the triggers off.
+tamper() {
+    PGOPTIONS='-c session_replication_role=replica' psql -X -q -d "$database" -c "$1" >/dev/null
+}
+tamper "update dolsd.outcome set outcome = 'refused' where seq = (select min(seq) from dolsd.outcome)"
+expect 4 verify --seal "$seals"
+says "of the ledger was changed: outcome of attempt"
+expect 4 verify --json
+says '"what": "was changed"'
+tamper "update dolsd.outcome set outcome = 'delivered' where seq = (select min(seq) from dolsd.outcome)"
+expect 0 verify --seal "$seals"
+tamper "delete from dolsd.seal where number = (select max(number) from dolsd.seal)"
+expect 0 verify
+expect 4 verify --seal "$seals"
+says "is missing: seal"
+
+expect 2 verify --seal "$work/none"
+expect 2 verify --seal "$work/dolsd.conf"
+says "there is no seal in it"
+expect 1 verify now
+finish
