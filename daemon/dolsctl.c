@@ -132,6 +132,22 @@ static const struct ctl_verb verbs[] = {
      "\n"
      "What is overdue comes first, with the days since as a negative number.\n",
      ctl_due},
+    {"evidence", "Gives all that is on record about a matter, to be exhibited",
+     "REFERENCE [--html FILE [--templates DIR] | --json | --csv]",
+     "  REFERENCE        as case work has it, in any case\n"
+     "  --html FILE      one page that prints well and needs nothing else; - is standard output\n"
+     "  --templates DIR  where evidence.html is; by default that of dolsd-page\n"
+     "  --json           the whole document for programs\n"
+     "  --csv            what happened in order of time, for a spreadsheet\n"
+     "\n"
+     "Facts with when they were recorded, each deadline with its rule, source and days, "
+     "everything\n"
+     "that was said: to whom, when, through what, in which words, with which proof of delivery; "
+     "what\n"
+     "was not sent and why, acknowledgements, days without authority, and the seals that cover "
+     "it.\n"
+     "It has names, addresses and words: keep it as you keep the file of the matter.\n",
+     ctl_evidence},
     {"explain", "Shows why each date of a matter is what it is, and what was said about it",
      "REFERENCE [LIMIT] [--addresses] [--json]",
      "  REFERENCE    as case work has it, as U-26-0012\n"

@@ -1,6 +1,6 @@
 /*
- * dolsctl authority, due, unanswered, gaps, told: the questions of officers. The database answers
- * (dolsd.answer); this asks and prints.
+ * dolsctl authority, due, unanswered, gaps, told, evidence: the questions of officers. The database
+ * answers (dolsd.answer); this asks and prints.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -13,6 +13,7 @@
 #include "ctl/arguments.h"
 #include "ctl/connection.h"
 #include "ctl/ctl.h"
+#include "ctl/evidence.h"
 #include "ctl/rules.h"
 #include "ctl/table.h"
 #include "law/zone.h"
@@ -25,6 +26,7 @@
 /* How it is printed; neither JSON nor CSV: as a table, and after it the words of each message. */
 struct printing {
     bool json, csv, names, words;
+    const char *html, *templates; /* a file to write it to as a page, and the folder of that page */
 };
 
 static size_t screen_width(void)
@@ -219,12 +221,17 @@ static enum ctl_exit answer_question_of(struct ctl *ctl, const struct answer_que
 {
     enum ctl_exit code;
     struct zone *zone = ctl_zone(ctl, &code);
+    char *cause = NULL;
     json_t *answer;
 
     if (zone == NULL)
         return code;
     answer = ask(ctl, question, asked, &code);
-    if (answer != NULL && how->json) {
+    if (answer != NULL && how->html != NULL) {
+        if (!evidence_write(answer, zone, how->templates, how->html, &cause))
+            code = ctl_fail_cause(ctl, CTL_REFUSED, cause);
+        json_decref(answer);
+    } else if (answer != NULL && how->json) {
         table_print_json(answer, stdout);
     } else if (answer != NULL) {
         if (how->csv)
@@ -382,4 +389,29 @@ enum ctl_exit ctl_told(struct ctl *ctl, char **words)
     };
 
     return run(ctl, "told", options, words, &how, fill, &said);
+}
+
+enum ctl_exit ctl_evidence(struct ctl *ctl, char **words)
+{
+    struct printing how = {.words = true, .templates = SYSCONFDIR "-page/en"};
+    const struct argument options[] = {
+        {"html", ARGUMENT_TEXT, &how.html}, {"templates", ARGUMENT_TEXT, &how.templates},
+        {"json", ARGUMENT_FLAG, &how.json}, {"csv", ARGUMENT_FLAG, &how.csv},
+        {NULL, ARGUMENT_FLAG, NULL},
+    };
+    struct faults faults = FAULTS_INIT;
+    size_t count = arguments_parse(ctl, options, words, &faults);
+    enum ctl_exit code;
+    json_t *asked;
+
+    if (count != 1)
+        faults_add(&faults, "REFERENCE", 0, "say one matter, as case work has it");
+    if ((how.html != NULL) + how.json + how.csv > 1)
+        faults_add(&faults, "--html", 0, "say one of --html, --json and --csv");
+    if (faults.count > 0)
+        return ctl_usage(ctl, &faults);
+    asked = json_pack("{ss}", "reference", words[0]);
+    code = answer_question_of(ctl, answer_question("evidence"), asked, &how);
+    json_decref(asked);
+    return code;
 }

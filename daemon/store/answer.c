@@ -75,6 +75,11 @@ static const struct answer_column told_columns[] = {
     {NULL, "text"},        {NULL, "wording"},
     {NULL, "sha256"},      {NULL, NULL},
 };
+static const struct answer_column evidence_columns[] = {
+    {"When", "at"},    {NULL, "reference"}, {"What", "what"}, {"About", "about"}, {"To", "to"},
+    {"How", "how"},    {"Row", "seq"},      {"Seal", "seal"}, {NULL, "message"},  {NULL, "key"},
+    {NULL, "subject"}, {NULL, "text"},      {NULL, "sha256"}, {NULL, "wording"},  {NULL, NULL},
+};
 
 static const struct answer_option authority_options[] = {
     {"on", true}, {"known_on", true}, {"home", false}, {"person", false}, {NULL, false},
@@ -93,6 +98,7 @@ static const struct answer_option told_options[] = {
     {"person", false}, {"contact", false}, {"home", false}, {"reference", false},
     {"from", true},    {"to", true},       {NULL, false},
 };
+static const struct answer_option evidence_options[] = {{"reference", false}, {NULL, false}};
 
 static const struct answer_question questions[] = {
     {"authority", authority_options, authority_columns, NULL},
@@ -100,6 +106,7 @@ static const struct answer_question questions[] = {
     {"unanswered", unanswered_options, unanswered_columns, NULL},
     {"gaps", gaps_options, gap_columns, gap_counts},
     {"told", told_options, told_columns, NULL},
+    {"evidence", evidence_options, evidence_columns, NULL},
 };
 
 const struct answer_question *answer_question(const char *name)

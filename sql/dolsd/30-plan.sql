@@ -234,6 +234,23 @@ comment on function dolsd.read_matters(dolsd.key[]) is
 --     plan_rows     the row of dolsd.deadline that follows, beside the one that stands
 --     write_plan    writes what differs and records it
 
+create or replace function dolsd.record_facts(in_matters dolsd.planned_matter[], moment timestamptz) returns void
+    language sql security definer set search_path = pg_catalog, dolsd, pg_temp
+    as $$
+    insert into dolsd.event (at, event, kind, matter_id, detail)
+    select moment, 'facts recorded', k.kind, k.id, jsonb_build_object('facts', case
+               when m.facts is null then k.facts
+               else (select jsonb_object_agg(coalesce(n.key, o.key), n.value)
+                       from jsonb_each(k.facts) n full join jsonb_each(m.facts) o on o.key = n.key
+                      where n.value is distinct from o.value) end)
+      from unnest(in_matters) k
+      left join dolsd.matter m on m.kind = k.kind and m.id = k.id
+     where k.facts is distinct from m.facts and (m.facts is not null or k.facts <> '{}')
+     order by k.kind, k.id
+    $$;
+comment on function dolsd.record_facts(dolsd.planned_matter[], timestamptz) is
+    'Records which facts of these matters are new, other than before, or (null) no longer there.';
+
 create or replace function dolsd.put_matters(in_matters dolsd.planned_matter[], moment timestamptz) returns boolean
     language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp
     as $$
@@ -242,6 +259,7 @@ declare
     put int;
     waited boolean;
 begin
+    perform dolsd.record_facts(in_matters, moment);
     -- The planner holds the locks of these rows since take_changed; whoever calls without it gets
     -- them here, and the rows if need be.
     for turn in 1..2 loop

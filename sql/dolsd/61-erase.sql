@@ -4,7 +4,7 @@
 -- can try names until one fits. The salts of a seal come from one secret; where a row of the seal is erased, the
 -- others' are written out and the secret is removed.
 --
--- Public: erase.
+-- Public: erase, rows_about.
 
 create or replace function dolsd.break_secrets(in_seqs bigint[]) returns void
     language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp set jit = off

@@ -237,9 +237,10 @@ begin
                          when 'due' then dolsd.answer_due(asked)
                          when 'unanswered' then dolsd.answer_unanswered(asked)
                          when 'gaps' then dolsd.answer_gaps(asked)
-                         when 'told' then dolsd.answer_told(asked) end;
+                         when 'told' then dolsd.answer_told(asked)
+                         when 'evidence' then dolsd.evidence(asked ->> 'reference') end;
 end
 $$;
 comment on function dolsd.answer(text, jsonb) is
-    'The answer to a question (authority, due, unanswered, gaps or told) as a document: counts, sentence and rows; or'
-    ' refused, in words.';
+    'The answer to a question (authority, due, unanswered, gaps, told or evidence) as a document: counts, sentence and'
+    ' rows; or refused, in words.';

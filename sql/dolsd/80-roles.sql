@@ -87,7 +87,11 @@ grant execute on function dolsd.personal_keys(text), dolsd.words_digest(uuid, te
     dolsd.sealed_rows(bigint, bigint), dolsd.row_digests(bigint, bigint, bytea), dolsd.row_at(bigint),
     dolsd.seal_digest(dolsd.seal), dolsd.seal_line(dolsd.seal), dolsd.seals_in(text),
     dolsd.row_fault(dolsd.seal, dolsd.seal), dolsd.seal_fault(dolsd.seal, dolsd.seal, bytea[]),
-    dolsd.tail_fault(dolsd.seal, bigint), dolsd.verify(text)
+    dolsd.tail_fault(dolsd.seal, bigint), dolsd.verify(text), dolsd.rows_about(text, bigint),
+    dolsd.evidence_facts(text, bigint), dolsd.evidence_limits(text, bigint), dolsd.evidence_attempts(bigint),
+    dolsd.evidence_said_of(bigint), dolsd.evidence_message(text, bigint, bigint), dolsd.evidence_told(text, bigint),
+    dolsd.evidence_not(text, bigint), dolsd.evidence_seals(text, bigint), dolsd.evidence_matter(dolsd.matter),
+    dolsd.evidence_rows(jsonb), dolsd.evidence_sentence(jsonb), dolsd.evidence(text), dolsd.page_days(date, date, text)
     to dolsd_policy, dolsd_reader;
 grant execute on function dolsd.erase(text, bigint, text, text) to dolsd_policy;
 

@@ -130,6 +130,72 @@ PY
 # The words are nowhere else.
 ! grep -qF "Our reference" "$work/dolsd.log" || fail "the log has the words of a mail"
 
+# All of it as evidence: in order of time, whole for programs, and as a page that needs nothing else.
+expect 0 evidence u-26-0012
+fits_not_words() {
+    [ "$(sed '/^Message /,$d' "$said" | wc -L)" -le 80 ] || fail "$last is wider than 80 columns"
+}
+fits_not_words
+says "U-26-0012: 1"
+says "elm@example.org"
+says "    Our reference   U-26-0012"
+expect 0 evidence u-26-0012 --csv
+[ "$(python3 -c 'import csv, sys; print(len(list(csv.DictReader(open(sys.argv[1], newline="")))))' "$said")" -gt 10 ] ||
+    fail "evidence --csv has no rows"
+expect 0 evidence u-26-0012 --json
+python3 - "$said" "$work/mail/new" <<'PY' || fail "evidence --json lacks something"
+import json, pathlib, sys
+
+document = json.load(open(sys.argv[1], encoding="utf-8"))
+matter, = document["matters"]
+facts = {f["fact"]: f for f in matter["facts"]}
+assert facts["given"]["day"] == "2026-12-22" and facts["given"]["recorded"].startswith("2026-12-22T07:00"), facts
+end = next(d for d in matter["deadlines"] if d["limit"] == "urgent_end")
+assert end["last_day"] == "2026-12-28" and len(end["days"]) == 7 and "Sch A1" in end["source"], end
+assert any(h["event"] == "deadline opened" for h in end["history"]), end["history"]
+home = [m for m in matter["told"] if m["contact"] == "Elm House"]
+assert home and all(m["address"] == "elm@example.org" and m["attempts"][-1]["outcome"] == "delivered" and m["text"]
+                    for m in home), home
+# What was the home told on the 24th, and did it arrive?
+day, = [m for m in home if m["settled"].startswith("2026-12-24")]
+assert "U-26-0012" in day["text"] and day["attempts"][-1]["reply"], day
+file, = [f for f in pathlib.Path(sys.argv[2]).iterdir() if day["key"] in f.name]
+assert matter["gaps"] and matter["gaps"][0]["from"] == "2026-12-29", matter["gaps"]
+assert [r["at"] for r in document["rows"]] == sorted(r["at"] for r in document["rows"]), "out of order"
+PY
+expect 0 evidence u-26-0012 --html "$work/page.html" --templates "$top/conf/page/en"
+[ "$(stat -c %a "$work/page.html")" = 600 ] || fail "others can read the evidence"
+python3 - "$work/page.html" <<'PY' || fail "the page of evidence lacks something, or needs something from elsewhere"
+import html.parser, sys
+
+class Page(html.parser.HTMLParser):
+    def __init__(self):
+        super().__init__()
+        self.open, self.text = [], ""
+    def handle_starttag(self, tag, attributes):
+        assert tag not in ("script", "img", "link", "iframe", "object"), tag
+        assert not {"src", "href", "style", "onload"} & {a for a, _ in attributes}, attributes
+        if tag not in ("meta", "br"):
+            self.open.append(tag)
+    def handle_endtag(self, tag):
+        assert self.open.pop() == tag, tag
+    def handle_data(self, data):
+        self.text += data
+
+page = Page()
+text = open(sys.argv[1], encoding="utf-8").read()
+page.feed(text)
+assert page.open == [] and "url(" not in text and "@import" not in text
+for words in ["Record of U-26-0012", "Monday 28 December 2026", "Elm House", "elm@example.org", "Our reference   U-26-0012",
+              "delivered", "Sch A1", "Days without authority", "a demonstration or a test"]:
+    assert words in page.text, words
+PY
+expect 2 evidence no-such
+says "there is no matter"
+expect 1 evidence
+expect 1 evidence u-26-0012 --json --csv
+expect 2 evidence u-26-0012 --html "$work/page.html" --templates "$work"
+
 # Nothing that is asked with is more than a text.
 # Nothing in these is to be expanded.
 # shellcheck disable=SC1003,SC2016

@@ -1,0 +1,271 @@
+-- Evidence: all that is on record about a matter, as one document to be exhibited. Instants are in UTC as
+-- 2026-12-31T09:20:00Z, days as 2026-12-31.
+--
+-- Public: evidence_facts, evidence_limits, evidence_attempts, evidence_message, evidence_told, evidence_not,
+-- evidence_said_of, evidence_seals, evidence_matter, evidence_rows, evidence_sentence, evidence.
+
+create or replace function dolsd.evidence_facts(in_kind text, in_id bigint) returns jsonb
+    language sql stable
+    as $$
+    with recorded as (
+        select e.seq, e.at, f.key as fact, f.value #>> '{}' as day
+          from dolsd.event e cross join lateral jsonb_each(e.detail -> 'facts') f
+         where e.kind = in_kind and e.matter_id = in_id and e.event = 'facts recorded')
+    select coalesce(jsonb_agg(jsonb_build_object('fact', r.fact, 'day', r.day, 'recorded', dolsd.moment(r.at),
+               'seq', r.seq,
+               'what', coalesce((select x.meaning from dolsd.fact x
+                                  where x.fact = r.fact and (x.kind = in_kind or x.kind is null)
+                                  order by x.kind nulls last limit 1), replace(r.fact, '_', ' ')),
+               'stands', r.day is not distinct from (
+                   select m.facts ->> r.fact from dolsd.matter m where m.kind = in_kind and m.id = in_id))
+               order by r.seq, r.day, r.fact), '[]')
+      from recorded r
+    $$;
+comment on function dolsd.evidence_facts(text, bigint) is
+    'Each fact as it was recorded, when dolsd took it up, and whether it is what stands today; day null: taken back.';
+
+create or replace function dolsd.evidence_limits(in_kind text, in_id bigint) returns jsonb
+    language sql stable
+    as $$
+    select coalesce(jsonb_agg(jsonb_build_object('what', c.title, 'limit', d.limit_code, 'last_day', d.last_day,
+               'ends', dolsd.moment(d.ends_at), 'state', d.state, 'reason', replace(d.reason, '_', ' '),
+               'rule', t.title, 'source', t.source, 'certainty', t.certainty, 'note', nullif(t.note, ''),
+               'start', d.start_on, 'start_fact', replace(d.start_fact, '_', ' '), 'decided_by', d.decided_by,
+               'statutory', d.statutory_last_day, 'stated', d.stated_last_day, 'known', dolsd.moment(d.known_at),
+               'days', case when d.start_on <= d.last_day then dolsd.page_days(d.start_on, d.last_day,
+                   m.jurisdiction) end,
+               'history', (select coalesce(jsonb_agg(jsonb_build_object('at', dolsd.moment(e.at), 'event', e.event,
+                               'last_day', e.detail ->> 'last_day', 'was', e.detail ->> 'was', 'seq', e.seq,
+                               'because', coalesce(e.detail ->> 'because', replace(e.detail ->> 'reason', '_', ' ')))
+                               order by e.seq), '[]')
+                             from dolsd.event e
+                            where e.kind = in_kind and e.matter_id = in_id and e.limit_code = d.limit_code
+                              and e.event ~ '^(deadline|pause|acknow)'))
+               order by c.authority desc, d.last_day, c.title), '[]')
+      from dolsd.deadline d
+      join dolsd.matter m on m.kind = d.kind and m.id = d.id
+      join dolsd.limit_code c on c.code = d.limit_code
+      join dolsd.time_limit t on t.id = d.limit_id
+     where d.kind = in_kind and d.id = in_id
+    $$;
+comment on function dolsd.evidence_limits(text, bigint) is
+    'Each deadline with its rule and source, its days one by one, and what became of it when.';
+
+create or replace function dolsd.evidence_attempts(in_message bigint) returns jsonb
+    language sql stable
+    as $$
+    select coalesce(jsonb_agg(jsonb_build_object('number', a.number, 'seq', a.id, 'worker', a.worker,
+               'begun', dolsd.moment(a.begun_at), 'ended', dolsd.moment(o.at), 'outcome', coalesce(o.outcome,
+                   'in progress'),
+               'phase', o.phase, 'code', nullif(o.code, 0), 'reply', o.reply, 'host', o.host, 'outcome_seq', o.seq,
+               'delivered', o.outcome = 'delivered') order by a.number, o.seq), '[]')
+      from dolsd.attempt a left join dolsd.outcome o on o.attempt_id = a.id
+     where a.message_id = in_message
+    $$;
+comment on function dolsd.evidence_attempts(bigint) is
+    'Each attempt to hand a message over, and how it ended, as the other side said.';
+
+create or replace function dolsd.evidence_said_of(in_message bigint) returns jsonb
+    language sql stable
+    as $$
+    select jsonb_build_object('address', coalesce(s.address, m.address), 'subject', s.subject, 'text', s.words,
+               'wording', s.wording, 'sha256', encode(s.digest, 'hex'), 'said_seq', s.seq)
+      from dolsd.message m
+      left join lateral (select x.* from dolsd.attempt a join dolsd.said x on x.attempt_id = a.id
+                          where a.message_id = m.id order by a.number desc limit 1) s on true
+     where m.id = in_message
+    $$;
+comment on function dolsd.evidence_said_of(bigint) is
+    'Where a message went, and in which words; text null: none is on record, or it is not kept.';
+
+create or replace function dolsd.evidence_message(in_kind text, in_id bigint, in_message bigint) returns jsonb
+    language sql stable
+    as $$
+    select jsonb_build_object('message', m.id, 'key', m.key, 'contact_id', m.contact_id, 'channel', h.title,
+               'made', dolsd.moment(m.created_at), 'state', m.state, 'settled', dolsd.moment(m.settled_at),
+               'delivered', m.state = 'delivered', 'pressing', m.pressing,
+               'contact', (select c.name from casework.contact c where c.contact_id = m.contact_id limit 1),
+               'attempts', dolsd.evidence_attempts(m.id),
+               'about', (select coalesce(jsonb_agg(jsonb_build_object('what', c.title,
+                             'role', coalesce(r.title, n.role),
+                             'words', dolsd.notice_words(n.purpose, n.rung, n.last_day, n.old_last_day),
+                             'last_day', n.last_day, 'due', dolsd.moment(n.due_at), 'late', n.late, 'state', n.state,
+                             'template', n.template, 'acknowledged', dolsd.moment(k.made_at), 'who', k.who,
+                             'note', nullif(k.note, ''), 'recorded_by', k.made_by) order by n.id), '[]')
+                           from dolsd.notice n
+                           join dolsd.limit_code c on c.code = n.limit_code
+                           left join dolsd.role r on r.role = n.role
+                           left join dolsd.acknowledgement k on k.kind = n.kind and k.matter_id = n.matter_id
+                                and k.limit_code = n.limit_code and k.last_day = n.last_day
+                                and k.contact_id = n.contact_id
+                          where n.message_id = m.id and n.kind = in_kind and n.matter_id = in_id
+                            and n.state <> 'cancelled'),
+               'others', (select count(distinct (n.kind, n.matter_id)) from dolsd.notice n
+                           where n.message_id = m.id and (n.kind, n.matter_id) <> (in_kind, in_id)))
+           || dolsd.evidence_said_of(m.id)
+      from dolsd.message m left join dolsd.channel h on h.channel = m.channel
+     where m.id = in_message
+    $$;
+comment on function dolsd.evidence_message(text, bigint, bigint) is
+    'What one message said of a matter: to whom, when, through what, in which words, with which proof, and who '
+    'acknowledged it.';
+
+create or replace function dolsd.evidence_told(in_kind text, in_id bigint) returns jsonb
+    language sql stable
+    as $$
+    select coalesce(jsonb_agg(dolsd.evidence_message(in_kind, in_id, n.message_id)
+                              order by n.due_at, n.message_id), '[]')
+      from (select x.message_id, min(x.due_at) as due_at from dolsd.notice x
+             where x.kind = in_kind and x.matter_id = in_id and x.message_id is not null and x.state <> 'cancelled'
+             group by x.message_id) n
+    $$;
+comment on function dolsd.evidence_told(text, bigint) is 'Everything that was said about a matter, in order of time.';
+
+create or replace function dolsd.evidence_not(in_kind text, in_id bigint) returns jsonb
+    language sql stable
+    as $$
+    select coalesce(jsonb_agg(jsonb_build_object('due', dolsd.moment(n.due_at), 'what', c.title,
+               'role', coalesce(r.title, n.role),
+               'contact', (select v.name from casework.contact v where v.contact_id = n.contact_id limit 1),
+               'words', dolsd.notice_words(n.purpose, n.rung, n.last_day, n.old_last_day), 'state', n.state,
+               'last_day', n.last_day, 'why', coalesce(n.reason, case n.state when 'pending'
+                   then 'it waits to be sent' end), 'at', dolsd.moment(n.ended_at)) order by n.due_at, n.id), '[]')
+      from dolsd.notice n
+      join dolsd.limit_code c on c.code = n.limit_code
+      left join dolsd.role r on r.role = n.role
+     where n.kind = in_kind and n.matter_id = in_id and n.state <> 'told'
+    $$;
+comment on function dolsd.evidence_not(text, bigint) is 'What did not reach anybody or was not sent, and why.';
+
+create or replace function dolsd.evidence_seals(in_kind text, in_id bigint) returns jsonb
+    language plpgsql stable set jit = off
+    as $$
+declare
+    rows bigint[] := array(
+        select r.seq from dolsd.rows_about(in_kind, in_id) r
+        union
+        select a.id from dolsd.attempt a
+         where a.message_id in (select n.message_id from dolsd.notice n
+                                 where n.kind = in_kind and n.matter_id = in_id));
+begin
+    return (
+        select coalesce(jsonb_agg(jsonb_build_object('number', s.number, 'at', dolsd.moment(s.at),
+                   'sha256', encode(s.digest, 'hex'), 'rows', k.many, 'holds', f.fault is null,
+                   'fault', f.fault ->> 'words') order by s.number), '[]')
+          from dolsd.seal s
+         cross join lateral (select count(*) as many from unnest(rows) q where q > s.after_seq and q <= s.upto_seq) k
+          left join dolsd.seal b on b.number = s.number - 1
+         cross join lateral (select dolsd.seal_fault(s, b, '{}') as fault where k.many > 0) f);
+end
+$$;
+comment on function dolsd.evidence_seals(text, bigint) is
+    'The seals that cover the rows of the ledger about a matter, and whether these rows still fit.';
+
+create or replace function dolsd.evidence_matter(in_matter dolsd.matter) returns jsonb
+    language plpgsql stable set jit = off
+    as $$
+begin
+    return jsonb_build_object('kind', in_matter.kind, 'id', in_matter.id, 'reference', in_matter.reference,
+        'initials', in_matter.initials, 'home', in_matter.place, 'person', in_matter.person,
+        'what', (select k.title from dolsd.kind k where k.kind = in_matter.kind),
+        'jurisdiction', in_matter.jurisdiction, 'bad', in_matter.bad, 'first_seen', dolsd.moment(in_matter.first_at),
+        'facts', dolsd.evidence_facts(in_matter.kind, in_matter.id),
+        'deadlines', dolsd.evidence_limits(in_matter.kind, in_matter.id),
+        'told', dolsd.evidence_told(in_matter.kind, in_matter.id),
+        'not_sent', dolsd.evidence_not(in_matter.kind, in_matter.id),
+        'pauses', (select jsonb_agg(jsonb_build_object('from', dolsd.moment(p.made_at), 'until', dolsd.moment(
+                       coalesce(p.ended_at, p.until)), 'owner', p.owner, 'reason', p.reason, 'limit', p.limit_code,
+                       'recorded_by', p.made_by, 'ended_by', p.ended_by) order by p.made_at)
+                     from dolsd.pause p where p.kind = in_matter.kind and p.matter_id = in_matter.id),
+        'gaps', (select jsonb_agg(jsonb_build_object('from', g.gap_from, 'until', g.gap_until, 'days', g.gap_days,
+                     'running', g.running, 'why', g.why, 'ended_by', replace(g.ended_by, '_', ' '))
+                     order by g.gap_from)
+                   from dolsd.gaps g where g.kind = in_matter.kind and g.id = in_matter.id),
+        'blind', (select jsonb_agg(jsonb_build_object('what', b.what, 'since', dolsd.moment(b.since),
+                      'until', dolsd.moment(b.until)) order by b.since)
+                    from dolsd.blind b where b.until >= in_matter.first_at),
+        'seals', dolsd.evidence_seals(in_matter.kind, in_matter.id),
+        'unsealed', (select count(*) from dolsd.rows_about(in_matter.kind, in_matter.id) r
+                      where r.seq > coalesce((select max(s.upto_seq) from dolsd.seal s), 0)));
+end
+$$;
+comment on function dolsd.evidence_matter(dolsd.matter) is 'All that is on record about one matter.';
+
+create or replace function dolsd.evidence_sentence(in_matters jsonb) returns text
+    language sql immutable
+    as $$
+    select format('%s: %s, %s delivered; %s not sent; %s', min(m.v ->> 'reference'),
+                  dolsd.counted(count(t.v), 'message'), count(t.v) filter (where (t.v -> 'delivered')::boolean),
+                  dolsd.counted(min(k.unsent), 'notice'), case when bool_and(k.seals = 0) then 'not sealed yet'
+                      when bool_and(k.broken = 0) then 'its seals hold' else 'SEALS DO NOT HOLD' end)
+      from (select x.value as v from jsonb_array_elements(in_matters) x) m
+      left join lateral (select x.value as v from jsonb_array_elements(m.v -> 'told') x) t on true
+     cross join (select sum(jsonb_array_length(x.value -> 'not_sent')) as unsent,
+                        sum(jsonb_array_length(x.value -> 'seals')) as seals,
+                        sum((select count(*) from jsonb_array_elements(x.value -> 'seals') s
+                              where not (s.value -> 'holds')::boolean)) as broken
+                   from jsonb_array_elements(in_matters) x) k
+    $$;
+comment on function dolsd.evidence_sentence(jsonb) is 'The evidence in one line.';
+
+create or replace function dolsd.evidence(asked text) returns jsonb
+    language plpgsql stable set jit = off
+    as $$
+declare
+    found jsonb := (select jsonb_agg(dolsd.evidence_matter(m) order by m.kind, m.id)
+                      from dolsd.matter m where lower(m.reference) = lower(asked) and m.facts is not null);
+begin
+    if found is null then
+        return jsonb_build_object('refused', format('there is no matter "%s"', asked));
+    end if;
+    return jsonb_build_object('reference', found -> 0 -> 'reference', 'made', dolsd.moment(dolsd.clock()),
+        'by', session_user, 'rules_version', dolsd.rules_version(), 'several', jsonb_array_length(found) > 1,
+        'clock_moved', dolsd.clock() <> now(), 'matters', found, 'rows', dolsd.evidence_rows(found),
+        'sentence', dolsd.evidence_sentence(found));
+end
+$$;
+comment on function dolsd.evidence(text) is
+    'All that is on record about the matters with that reference, in any case: facts, deadlines, everything said and '
+    'not said, gaps, and the seals that cover it; rows has it in order of time. Or refused, in words.';
+
+create or replace function dolsd.evidence_rows(in_matters jsonb) returns jsonb
+    language sql stable
+    as $$
+    with m as (select x.value as v from jsonb_array_elements(in_matters) x),
+    t as (select m.v ->> 'reference' as reference, x.value as v
+            from m cross join jsonb_array_elements(m.v -> 'told') x),
+    line as (
+        select m.v ->> 'reference' as reference, f.value ->> 'recorded' as at, (f.value ->> 'seq')::bigint as seq,
+               'fact' as what, f.value ->> 'what' as about, null as whom,
+               coalesce(f.value ->> 'day', 'taken back') as how, null::jsonb as message
+          from m cross join jsonb_array_elements(m.v -> 'facts') f
+        union all
+        select m.v ->> 'reference', h.value ->> 'at', (h.value ->> 'seq')::bigint, h.value ->> 'event',
+               d.value ->> 'what', null, concat_ws('; ', h.value ->> 'last_day', h.value ->> 'because'), null
+          from m cross join jsonb_array_elements(m.v -> 'deadlines') d
+         cross join jsonb_array_elements(d.value -> 'history') h
+        union all
+        select t.reference, coalesce(a.value ->> 'ended', a.value ->> 'begun'), (a.value ->> 'seq')::bigint,
+               'message ' || (a.value ->> 'outcome'),
+               (select string_agg(distinct b.value ->> 'what', ', ') from jsonb_array_elements(t.v -> 'about') b),
+               t.v ->> 'contact', concat_ws(' ', t.v ->> 'channel', t.v ->> 'address', a.value ->> 'code',
+               a.value ->> 'reply'), t.v
+          from t cross join jsonb_array_elements(t.v -> 'attempts') a
+        union all
+        select t.reference, b.value ->> 'acknowledged', null, 'acknowledged', b.value ->> 'what', t.v ->> 'contact',
+               concat_ws(': ', b.value ->> 'who', b.value ->> 'note'), null
+          from t cross join jsonb_array_elements(t.v -> 'about') b where b.value ->> 'acknowledged' is not null
+        union all
+        select m.v ->> 'reference', coalesce(n.value ->> 'at', n.value ->> 'due'), null,
+               'not sent: ' || (n.value ->> 'state'), n.value ->> 'what', coalesce(n.value ->> 'contact',
+               n.value ->> 'role'), n.value ->> 'why', null
+          from m cross join jsonb_array_elements(m.v -> 'not_sent') n)
+    select coalesce(jsonb_agg(jsonb_build_object('at', l.at, 'reference', l.reference, 'what', l.what,
+               'about', l.about, 'to', l.whom, 'how', l.how, 'message', l.message -> 'message', 'key',
+               l.message -> 'key', 'subject', l.message -> 'subject', 'text', l.message -> 'text', 'sha256',
+               l.message -> 'sha256', 'wording', l.message -> 'wording', 'seq', l.seq, 'seal',
+               (select min(s.number) from dolsd.seal s where l.seq > s.after_seq and l.seq <= s.upto_seq))
+               order by l.at, l.seq, l.what), '[]')
+      from line l
+    $$;
+comment on function dolsd.evidence_rows(jsonb) is 'The same in order of time, each with the seal that covers it.';
