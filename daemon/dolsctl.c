@@ -61,6 +61,15 @@ static const struct ctl_verb verbs[] = {
      "Those without authority come first, those without it longest at the top; then what is\n"
      "suspended, then what ends first. Days are those without, suspended, or still to come.\n",
      ctl_authority},
+    {"cancel", "Cancels a message that waits", "MESSAGE --who NAME --why TEXT",
+     "  MESSAGE     its number; queue and told show it\n"
+     "  --who NAME  who decides it\n"
+     "  --why TEXT  why, for those who ask later\n"
+     "\n"
+     "Its notices are cancelled, and on record with who and why. Nobody else is told: record in "
+     "case\n"
+     "work what makes it needless instead, where there is such a thing.\n",
+     ctl_operate},
     {"check", "Says whether configuration, templates, database and rules are good", "[--offline]",
      "  --offline  looks at files only\n"
      "\n"
@@ -94,6 +103,13 @@ static const struct ctl_verb verbs[] = {
      "A gap is cut to the days asked for. Counted, a day that two matters of one person were\n"
      "without authority is one day, where case work gives the reference of the person.\n",
      ctl_gaps},
+    {"hold", "Holds a message back that waits", "MESSAGE --who NAME --why TEXT",
+     "  MESSAGE     its number; queue and told show it\n"
+     "  --who NAME  who decides it\n"
+     "  --why TEXT  why, for those who ask later\n"
+     "\n"
+     "Unless it is released, it is given up at its time, and somebody else is told.\n",
+     ctl_operate},
     {"import", "Records the rows of a council's own sheet in the reference store",
      "FILE [--sheet NAME] [--map FILE] [--given-is-start] --dry-run | --who NAME --why TEXT",
      "  FILE              .csv in any usual form, or .xlsx, for which xlsx2csv is needed\n"
@@ -197,6 +213,12 @@ static const struct ctl_verb verbs[] = {
      "To change one, update value, who and why of its row in dolsd.policy, as a member of\n"
      "dolsd_policy, or with a file that dolsctl apply is given.\n",
      ctl_policy},
+    {"queue", "Lists the messages that wait, by way out and destination", "[--json]",
+     "  --json  the same for programs\n"
+     "\n"
+     "Since when each waits, when it is tried next and given up, and why it is still here.\n"
+     "Destinations are domains and hosts; no address is shown.\n",
+     ctl_queue},
     {"reckon", "Works out the deadlines that follow from facts you give",
      "KIND FACT=DATE ... [--jurisdiction J] [--place NAME] [--id NUMBER] [--today DATE] [--explain]"
      " [--json]",
@@ -213,6 +235,22 @@ static const struct ctl_verb verbs[] = {
      "\n"
      "Nothing is recorded. The rules are those of the database.\n",
      ctl_reckon},
+    {"release", "Sends a message that was held back", "MESSAGE --who NAME --why TEXT",
+     "  MESSAGE     its number; queue and told show it\n"
+     "  --who NAME  who decides it\n"
+     "  --why TEXT  why, for those who ask later\n"
+     "\n"
+     "It says what stands now; what is no longer true is not sent.\n",
+     ctl_operate},
+    {"resend", "Sends a message again that did not arrive", "MESSAGE --who NAME --why TEXT",
+     "  MESSAGE     its number; queue and told show it\n"
+     "  --who NAME  who decides it\n"
+     "  --why TEXT  why, for those who ask later\n"
+     "\n"
+     "A message that was refused or given up, or of which nobody knows whether it arrived: a new\n"
+     "attempt under the same Message-ID, with what of it still stands. One that was delivered is\n"
+     "not sent again; told has its words.\n",
+     ctl_operate},
     {"resume", "Ends a pause before its time", "REFERENCE [LIMIT] --who NAME",
      "  REFERENCE   the matter, as case work has it; or --kind KIND --id NUMBER\n"
      "  LIMIT       pauses of that time limit alone; by default all of the matter\n"
@@ -220,6 +258,13 @@ static const struct ctl_verb verbs[] = {
      "\n"
      "The latest reminder that was held back is told to each role.\n",
      ctl_resume},
+    {"retry", "Tries a message now that waits for its next try", "MESSAGE --who NAME --why TEXT",
+     "  MESSAGE     its number; queue and told show it\n"
+     "  --who NAME  who decides it\n"
+     "  --why TEXT  why, for those who ask later\n"
+     "\n"
+     "What its way out has against it stays in its way.\n",
+     ctl_operate},
     {"send-test", "Sends one message that says it is a test", "CONTACT",
      "  CONTACT  the number of a contact, as casework.contact has it\n"
      "\n"

@@ -701,7 +701,7 @@ create table dolsd.message (
     pressing     text not null check (pressing in ('urgent', 'soon', 'routine')),
     digest_on    date,
     digest_slot  date check (digest_slot = digest_on),
-    state        text not null default 'pending' check (state in ('pending', 'sending', 'delivered', 'refused',
+    state        text not null default 'pending' check (state in ('pending', 'held', 'sending', 'delivered', 'refused',
         'failed', 'unknown', 'cancelled')),
     give_up_at   timestamptz not null,
     created_at   timestamptz not null,
@@ -726,10 +726,10 @@ comment on column dolsd.message.pressing is 'The most pressing of its notices.';
 comment on column dolsd.message.digest_on is 'The day whose digest it is; null: a message of its own.';
 comment on column dolsd.message.digest_slot is
     'The same day for as long as no other digest of that day can be made for the contact; null once the message was '
-    'cancelled.';
+    'cancelled or held back.';
 comment on column dolsd.message.state is
-    'pending, sending, delivered, refused (by the other side), failed (given up), unknown (the last reply never '
-    'came) or cancelled. dolsd.move lists the allowed moves.';
+    'pending, held (back by somebody), sending, delivered, refused (by the other side), failed (given up), unknown '
+    '(the last reply never came) or cancelled. dolsd.move lists the allowed moves.';
 comment on column dolsd.message.give_up_at is
     'When trying ends and somebody else is notified; comes from the deadline.';
 comment on column dolsd.message.created_at is 'When it was made.';

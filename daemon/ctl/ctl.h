@@ -68,8 +68,10 @@ enum ctl_exit ctl_explain(struct ctl *ctl, char **words);
 enum ctl_exit ctl_gaps(struct ctl *ctl, char **words);
 enum ctl_exit ctl_import(struct ctl *ctl, char **words);
 enum ctl_exit ctl_migrate(struct ctl *ctl, char **words);
+enum ctl_exit ctl_operate(struct ctl *ctl, char **words); /* the verb's name is the act */
 enum ctl_exit ctl_pause(struct ctl *ctl, char **words);
 enum ctl_exit ctl_plan(struct ctl *ctl, char **words);
+enum ctl_exit ctl_queue(struct ctl *ctl, char **words);
 enum ctl_exit ctl_reckon(struct ctl *ctl, char **words);
 enum ctl_exit ctl_resume(struct ctl *ctl, char **words);
 enum ctl_exit ctl_send_test(struct ctl *ctl, char **words);

@@ -177,6 +177,11 @@ static const struct statement statements[STATEMENT_COUNT] = {
                                    "select dolsd.acknowledge($1::text, $2::bigint, $3::text,"
                                    " $4::bigint, $5::text, $6::text) as stopped",
                                    6},
+    [STATEMENT_CTL_QUEUE] = {"queue", "select * from dolsd.queued()", 0},
+    [STATEMENT_CTL_OPERATE] = {"operate",
+                               "select dolsd.operate($1::text, $2::bigint, $3::text, $4::text)"
+                               " as done",
+                               4},
     [STATEMENT_CTL_VERIFY] = {"verify", "select dolsd.verify($1::text) as answer", 1},
     [STATEMENT_CTL_HELD] = {"held_list", "select * from dolsd.held_list()", 0},
     [STATEMENT_CTL_CONFIRM] = {"confirm", "select dolsd.confirm_held($1, $2, $3) as changes", 3},

@@ -142,6 +142,10 @@ enum statement_id {
                                    contact_id, contact, roles, roles_json, who, note, reminders,
                                    made_s, made_by */
 
+    /* queue; retry, resend, cancel, hold, release */
+    STATEMENT_CTL_QUEUE,   /* the columns of dolsd.queued */
+    STATEMENT_CTL_OPERATE, /* act, message, who, why → done: what is so now, in words */
+
     /* verify */
     STATEMENT_CTL_VERIFY, /* lines with seals (null: none) → answer: see dolsd.verify */
 

@@ -8,6 +8,14 @@ insert into dolsd.move (thing, old_state, new_state, meaning) values
     ('message', 'pending', 'cancelled', 'nothing of it is left to say'),
     ('message', 'pending', 'failed', 'trying has ended before anybody could send it'),
     ('message', 'pending', 'delivered', 'an earlier attempt that was believed lost had arrived'),
+    ('message', 'pending', 'held', 'held back by somebody'),
+    ('message', 'held', 'pending', 'released by somebody'),
+    ('message', 'held', 'cancelled', 'nothing of it is left to say'),
+    ('message', 'held', 'failed', 'nobody released it in time'),
+    ('message', 'held', 'delivered', 'an earlier attempt that was believed lost had arrived'),
+    ('message', 'refused', 'pending', 'sent again by somebody'),
+    ('message', 'failed', 'pending', 'sent again by somebody'),
+    ('message', 'unknown', 'pending', 'sent again by somebody'),
     ('message', 'sending', 'pending', 'released, or to be tried again'),
     ('message', 'sending', 'delivered', 'the other side took it'),
     ('message', 'sending', 'refused', 'the other side will not take it'),
@@ -21,6 +29,8 @@ insert into dolsd.move (thing, old_state, new_state, meaning) values
     ('notice', 'pending', 'cancelled', 'no longer true, or no longer needed'),
     ('notice', 'pending', 'failed', 'its message was refused or given up'),
     ('notice', 'pending', 'unknown', 'nobody can say whether its message arrived'),
+    ('notice', 'failed', 'pending', 'sent again by somebody'),
+    ('notice', 'unknown', 'pending', 'sent again by somebody'),
     ('notice', 'nobody', 'cancelled', 'there is somebody now, or it is no longer needed'),
     ('notice', 'cancelled', 'pending', 'true again before it was sent'),
     ('notice', 'cancelled', 'nobody', 'true again, and there is nobody to notify'),
@@ -159,14 +169,14 @@ create or replace function dolsd.move_messages(in_ids bigint[], in_from text[], 
     as $$
 declare
     moment timestamptz := dolsd.clock();
-    waits boolean := in_to in ('pending', 'sending');
+    waits boolean := in_to in ('pending', 'sending', 'held');
     moved_ids bigint[];
 begin
     perform dolsd.need_moves('message', in_from, in_to);
     with moved as (
         update dolsd.message m
            set state = in_to, settled_at = case when not waits then moment end,
-               digest_slot = case when in_to <> 'cancelled' then m.digest_slot end
+               digest_slot = case when in_to not in ('cancelled', 'held') then m.digest_slot end
           from unnest(in_ids) as x (id)
          where m.id = x.id and m.state = any(in_from)
         returning m.id)

@@ -86,7 +86,7 @@ begin
     if empty is null then
         return 0;
     end if;
-    empty := dolsd.move_messages(empty, '{pending}', 'cancelled');
+    empty := dolsd.move_messages(empty, '{pending,held}', 'cancelled');
     insert into dolsd.event (at, event, message_id) select dolsd.clock(), 'message cancelled', i from unnest(empty) i;
     return coalesce(cardinality(empty), 0);
 end

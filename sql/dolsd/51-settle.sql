@@ -180,7 +180,8 @@ create or replace function dolsd.follow(in_message bigint, in_next text, in_ende
     as $$
 begin
     if in_next = 'delivered' then
-        perform dolsd.move_messages(array[in_message], '{pending,sending,refused,failed,unknown,cancelled}', in_next);
+        perform dolsd.move_messages(array[in_message], '{pending,held,sending,refused,failed,unknown,cancelled}',
+            in_next);
         -- Some of it may wait in another message meanwhile.
         perform dolsd.drop_empty_messages(array(
             select distinct n.message_id from unnest(in_ended) e join dolsd.notice n on n.id = e
@@ -286,7 +287,7 @@ begin
     if stale is null then
         return 0;
     end if;
-    stale := dolsd.move_messages(stale, '{pending}', 'failed');
+    stale := dolsd.move_messages(stale, '{pending,held}', 'failed');
     unheard := dolsd.fail_notices(array(select n.id from dolsd.notice n where n.message_id = any(stale)
         and n.state = 'pending'),
                                   'failed', 'given up: no way to send it was open in time');

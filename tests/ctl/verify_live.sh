@@ -66,6 +66,8 @@ wait_seals $((count + 1))
 expect 0 verify --seal "$seals"
 [ -z "$(sed -n 's/^seal \([0-9]*\) sha256 [0-9a-f]\{64\} .*/\1/p' "$seals" | uniq -d)" ] || fail "a seal is in the file twice"
 expect 0 verify --seal "$work/dolsd.log"
+! grep -E 'J\.S\.|@example\.org|Elm House|P-1' "$seals" "$work/dolsd.log" >&2 ||
+    fail "the log or the seals name a person, a place or an address"
 kill "$daemon"
 wait "$daemon" 2>/dev/null || true
 daemon=

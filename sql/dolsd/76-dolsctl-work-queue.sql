@@ -1,0 +1,40 @@
+-- What dolsctl queue asks.
+--
+-- Public: destination, queued.
+
+create or replace function dolsd.destination(in_address text) returns text
+    language sql immutable
+    as $$
+    select case when in_address ~ '://' then substring(in_address from '://([^/:?#]+)')
+                when in_address ~ '@' then lower(split_part(in_address, '@', -1)) else '' end
+    $$;
+comment on function dolsd.destination(text) is 'The host or domain of an address.';
+
+create or replace function dolsd.queued()
+    returns table (number bigint, way text, destination text, state text, pressing text, since_s bigint, next_s bigint,
+                   give_up_s bigint, attempts int, notices bigint, reason text)
+    language sql stable
+    as $$
+    select m.id, m.channel, dolsd.destination(m.address), m.state, m.pressing, dolsd.seconds(m.created_at),
+           case when m.state = 'pending' then dolsd.seconds(q.not_before) end, dolsd.seconds(q.give_up_at), q.attempts,
+           (select count(*) from dolsd.notice n where n.message_id = m.id and n.state = 'pending'),
+           case when m.state = 'held' then coalesce((
+                    select format('held by %s: %s', e.detail ->> 'who', e.detail ->> 'why') from dolsd.event e
+                     where e.message_id = m.id and e.event = 'message by hand' order by e.seq desc limit 1), 'held')
+                when q.lease_id is not null then 'being sent'
+                when x.fault is not null then 'set aside: a row of case work cannot be used'
+                when l.outcome is not null then concat_ws(' ', l.outcome, l.phase, nullif(l.code, 0), 'from', l.host)
+                when q.not_before > dolsd.clock() then 'its time has not come'
+                when not coalesce(h.enabled, false) then 'its way is not enabled'
+                else 'due' end
+      from dolsd.queue q
+      join dolsd.message m on m.id = q.message_id
+      left join dolsd.channel h on h.channel = m.channel
+      left join dolsd.aside x on x.what = 'message' and x.id = m.id
+      left join lateral (select a.outcome, a.phase, a.code, nullif(a.host, '') as host from dolsd.attempts a
+                          where a.message_id = m.id order by a.number desc limit 1) l on true
+     order by m.channel, 3, q.pressing, m.id
+    $$;
+comment on function dolsd.queued() is
+    'Messages that wait, are held back or are being sent, by way out and destination: since when, when they are tried '
+    'next, when they are given up, and why they are still here.';
