@@ -8,9 +8,8 @@
 # (b) Postfix's smtp-sink on this host, beside Postfix's own smtp-source with as many messages of the
 #     same size and as many sessions. The tools come from Debian's package `postfix`, unpacked, not
 #     installed.
-# (c) The daemon with its database, to the same smtp-sink: due reminders, from the first claim until
-#     the last outcome is on record, each claimed, written from its template, sent and settled. Where
-#     PostgreSQL is not installed it is left out.
+#
+# What the daemon with its database makes of it is measured by queue.sh.
 set -eu
 
 here=${top_srcdir:-$(cd "$(dirname "$0")/../.." && pwd)}
@@ -19,6 +18,8 @@ messages=${1:-20000}
 size=2000
 work=$(mktemp -d)
 relay=
+# shellcheck source=tests/bench/sink.sh
+. "$here/tests/bench/sink.sh"
 
 stop_relay() {
     if [ -n "$relay" ]; then
@@ -27,7 +28,7 @@ stop_relay() {
     fi
     relay=
 }
-trap 'stop_relay; rm -rf "$work"' EXIT
+trap 'stop_relay; stop_sink; rm -rf "$work"' EXIT
 trap 'exit 1' INT TERM
 
 # The value of KEY in a report of the driver.
@@ -78,34 +79,10 @@ slow_ratio() {
 
 # (b) -----------------------------------------------------------------------------------------
 
-free_port() {
-    /usr/bin/python3 -c 'import socket
-s = socket.socket()
-s.bind(("127.0.0.1", 0))
-print(s.getsockname()[1])'
-}
-
-fetch_postfix() {
-    (cd "$work" && apt-get download postfix >/dev/null 2>&1 && dpkg-deb -x postfix_*.deb root)
-    sbin=$work/root/usr/sbin
-    postfix_libraries=$work/root/usr/lib/postfix
-    [ -x "$sbin/smtp-sink" ]
-}
-
-start_sink() {
-    port=$(free_port)
-    user=$(id -un)
-    if [ "$user" = root ]; then user=nobody; fi
-    chmod 755 "$work"
-    LD_LIBRARY_PATH=$postfix_libraries "$sbin/smtp-sink" -u "$user" "127.0.0.1:$port" 100 &
-    relay=$!
-    sleep 0.5
-}
-
 through_channel() {
     start_sink
     "$driver" "port=$port" "sessions=$1" "count=$messages" "size=$size" quiet=1 >"$work/fast$1"
-    stop_relay
+    stop_sink
     printf '  %-34s %6s messages a second, largest gap of the loop %s ms\n' \
         "the mail channel, $1 session(s)" \
         "$(rate 1000 "$messages" "$(value "$work/fast$1" took_ms)")" \
@@ -118,22 +95,9 @@ through_source() {
     LD_LIBRARY_PATH=$postfix_libraries "$sbin/smtp-source" -s 4 -d -m "$messages" -l "$size" \
         "127.0.0.1:$port"
     ended=$(date +%s%N)
-    stop_relay
+    stop_sink
     printf '  %-34s %6s messages a second\n' "smtp-source -d -s 4" \
         "$(rate 1000000000 "$messages" $((ended - begun)))"
-}
-
-through_daemon() {
-    start_sink
-    status=0
-    figure=$(top_srcdir=$here top_builddir=${top_builddir:-.} sh "$here/tests/pg/with-postgres.sh" \
-        sh "$here/tests/bench/mail_database.sh" "$port" "$messages" "$1") || status=$?
-    stop_relay
-    case $status in
-    0) printf '  %-34s %s\n' "dolsd, $1 session(s)" "$figure" ;;
-    77) echo "  no PostgreSQL: skipped" ;;
-    *) exit "$status" ;;
-    esac
 }
 
 echo "(a) a relay that answers each message after 2 s"
@@ -145,9 +109,6 @@ if fetch_postfix; then
     through_channel 1
     through_channel 4
     through_source
-    echo "(c) the same through the daemon and its database (fsync off)"
-    through_daemon 1
-    through_daemon 4
 else
     echo "  Postfix's tools cannot be fetched: skipped"
 fi
