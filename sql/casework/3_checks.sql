@@ -93,8 +93,11 @@ language plpgsql as $$
 declare
     there boolean;
 begin
+    if id is null then
+        return;
+    end if;
     execute format('select exists (select from casework.%I t where t.id = $1)', tab) into there using id;
-    if id is not null and not there then
+    if not there then
         perform casework.refuse(about, format('there is no %s with the number %s. Check %s.', casework.in_words(tab),
             id, field));
     end if;
@@ -542,14 +545,19 @@ $$;
 comment on function casework.is_broken(casework.rule, text, text, boolean) is
     'Whether a rule about one value, or two, of a row is broken; empty values pass most.';
 
+create or replace function casework.looks_further(demand text) returns boolean
+language sql immutable as $$
+    select demand in ('reference', 'filled', 'there', 'dates', 'in law', 'lifetime', 'same request', 'kept')
+$$;
+comment on function casework.looks_further(text) is
+    'Whether a rule asks for more than one or two values of the row; casework.is_broken decides the others.';
+
 create or replace function casework.check_rule(r casework.rule, about text, row_now jsonb,
     row_before jsonb) returns void
 language plpgsql as $$
 declare
     value text := row_now ->> r.field;
-    other text := row_now ->> r.other;
     person bigint := row_now ->> 'person_id';
-    by_mistake boolean := row_now ->> 'closed_reason' is not distinct from 'entered by mistake';
 begin
     case r.demand
         when 'reference' then
@@ -561,20 +569,20 @@ begin
         when 'dates' then
             perform casework.check_dates(about, row_now, row_before);
         when 'in law' then
-            perform casework.refuse_too_old(about, r.field, value::date, other is not null);
+            perform casework.refuse_too_old(about, r.field, value::date, row_now ->> r.other is not null);
         when 'lifetime' then
-            perform casework.check_lifetime(about, person, r.field, value::date) where not by_mistake;
+            perform casework.check_lifetime(about, person, r.field, value::date)
+              where row_now ->> 'closed_reason' is distinct from 'entered by mistake';
         when 'same request' then
             perform casework.check_same_request(about, value::bigint, person, (row_now ->> 'place_id')::bigint);
         when 'kept' then
             perform casework.check_kept(r, row_now, row_before);
         else
-            if casework.is_broken(r, value, other, by_mistake) then
-                perform casework.refuse(about, casework.fill_in(r, row_now));
-            end if;
+            perform casework.refuse(about, casework.fill_in(r, row_now));
     end case;
 end $$;
-comment on function casework.check_rule(casework.rule, text, jsonb, jsonb) is 'Refuses a row that breaks a rule.';
+comment on function casework.check_rule(casework.rule, text, jsonb, jsonb) is
+    'Refuses a row that breaks a rule. A rule that does not look further is known to be broken.';
 
 create or replace function casework.about(tab text, row_now jsonb) returns text
 language sql stable as $$
@@ -599,9 +607,16 @@ declare
     row_now jsonb := to_jsonb(new);
     row_before jsonb := case when tg_op = 'UPDATE' then to_jsonb(old) end;
     about text := casework.about(tg_table_name, row_now);
+    by_mistake boolean := row_now ->> 'closed_reason' is not distinct from 'entered by mistake';
     r casework.rule;
 begin
-    for r in select x.* from casework.rule x where x.tab = tg_table_name order by x.place loop
+    -- One query for all that the row itself decides, which mostly holds.
+    for r in select x.* from casework.rule x
+              where x.tab = tg_table_name
+                and (casework.looks_further(x.demand)
+                     or casework.is_broken(x, row_now ->> x.field, row_now ->> x.other, by_mistake))
+              order by x.place
+    loop
         perform casework.check_rule(r, about, row_now, row_before);
     end loop;
     return new;
