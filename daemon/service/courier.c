@@ -20,7 +20,7 @@
 #include "store/store.h"
 
 #define AREA       "courier"
-#define CLAIM_MOST 100
+#define CLAIM_MOST 200
 #define RETRY_MS   10000
 #define ROOM_MS    1000 /* least rest while a channel is full or away: it says when it is not */
 

@@ -12,7 +12,7 @@
 #define AREA        "courier"
 #define SETTLE_MOST 500
 #define PAUSE_MS    2000
-#define GATHER_MS   10
+#define GATHER_MS   20
 
 struct settler {
     struct health *health;
