@@ -358,7 +358,7 @@ $$;
 comment on function dolsd.claim_these(dolsd.to_claim[]) is
     'Hands out those of these messages, whose rows of the queue the caller has locked, that can be sent as they stand.';
 
-create or replace function dolsd.claim_from(in_worker text, in_channel text, in_max int, in_lease interval)
+create or replace function dolsd.claim(in_worker text, in_channels text[], in_rooms int[], in_lease interval)
     returns setof dolsd.claimed
     language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp set jit = off
     as $$
@@ -366,37 +366,26 @@ declare
     -- Asked for the first one, which the index has: a query plan that is kept would read the whole table.
     after_fire boolean := coalesce((select d.next_at from dolsd.deadline d where d.next_at is not null
                                      order by d.next_at limit 1) <= dolsd.clock(), false);
-    looked_at bigint[] := '{}';
-    wanted int := in_max;
-    found_now bigint[];
-begin
-    -- Some of those found may turn out to be held up; then look behind them, some times.
-    for turn in 1..20 loop
-        found_now := dolsd.take_from_queue(in_channel, wanted, after_fire, looked_at);
-        exit when found_now is null;
-        looked_at := looked_at || found_now;
-        return query select c.* from dolsd.apart(null::dolsd.claimed, 'claim_these',
-            array(select row(f, in_worker, in_lease)::dolsd.to_claim from unnest(found_now) f),
-            cardinality(found_now), 'leave_message') c;
-        exit when cardinality(found_now) < wanted;
-        wanted := wanted - (select count(*) from unnest(found_now) f
-                              join dolsd.queue q on q.message_id = f and q.lease_id is not null);
-        exit when wanted <= 0;
-    end loop;
-end
-$$;
-comment on function dolsd.claim_from(text, text, int, interval) is 'What claim does for one channel.';
-
-create or replace function dolsd.claim(in_worker text, in_channels text[], in_rooms int[], in_lease interval)
-    returns setof dolsd.claimed
-    language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp set jit = off
-    as $$
-declare
     way record;
+    looked_at bigint[];
+    found_now bigint[];
 begin
     perform dolsd.need_read_committed();
     for way in select w.channel, w.room from unnest(in_channels, in_rooms) as w (channel, room) where w.room > 0 loop
-        return query select * from dolsd.claim_from(in_worker, way.channel, way.room, in_lease);
+        looked_at := '{}';
+        -- Some of those found may turn out to be held up; then look behind them, some times.
+        for turn in 1..20 loop
+            found_now := dolsd.take_from_queue(way.channel, way.room, after_fire, looked_at);
+            exit when found_now is null;
+            looked_at := looked_at || found_now;
+            return query select c.* from dolsd.apart(null::dolsd.claimed, 'claim_these',
+                array(select row(f, in_worker, in_lease)::dolsd.to_claim from unnest(found_now) f),
+                cardinality(found_now), 'leave_message') c;
+            exit when cardinality(found_now) < way.room;
+            way.room := way.room - (select count(*) from unnest(found_now) f
+                                      join dolsd.queue q on q.message_id = f and q.lease_id is not null);
+            exit when way.room <= 0;
+        end loop;
     end loop;
 end
 $$;
