@@ -28,10 +28,13 @@ comment on function dolsd.read_facts() is 'What the facts say, by kind; those of
 create or replace function dolsd.alarms_from(in_kind text, in_facts text[]) returns date
     language sql stable security definer set search_path = pg_catalog, dolsd, pg_temp
     as $$
-    select case when exists (select 1 from pg_views v
+    -- matter, or a view that it is made of; pg_views would write out every view of the database.
+    with written as materialized (
+        select pg_get_viewdef(v.oid) as definition from pg_class v
+         where v.relnamespace = to_regnamespace('casework') and v.relkind = 'v')
+    select case when exists (select 1 from written w
                               cross join unnest(in_facts) f
-                              where v.schemaname = 'casework'  -- matter, or a view that it is made of
-                                and strpos(v.definition, quote_literal(f)) > 0) then null
+                              where strpos(w.definition, quote_literal(f)) > 0) then null
                 else coalesce((select min((m.facts ->> f)::date)
                                  from dolsd.matter m
                                 cross join unnest(in_facts) f

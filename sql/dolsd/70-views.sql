@@ -304,10 +304,10 @@ comment on view dolsd.uncovered_aside is 'Rows that cannot be worked on and are 
 create or replace view dolsd.uncovered_feed as
 with z as materialized (
     select t.today, t.today - 56 as from_day,
-           (select min(w.day) from dolsd.working_days(t.today - 70, null, 60) w (day)
-             where w.day > t.today - 70
-               and (select count(*) from dolsd.working_days(w.day, null, 60) x (day)
-                     where x.day < t.today) <= dolsd.policy_number('feed_quiet')) as quiet_from
+           (select min(w.day)
+              from (select x.day, count(*) filter (where x.day < t.today) over (order by x.day desc) as since
+                      from dolsd.working_days(t.today - 70, null, 60) x (day)) w
+             where w.day > t.today - 70 and w.since <= dolsd.policy_number('feed_quiet')) as quiet_from
       from (select dolsd.london_date(dolsd.clock()) as today) t),
 seen as materialized (
     select distinct dolsd.london_date(m.first_at) as day
