@@ -425,7 +425,8 @@ class Reminders(unittest.TestCase):
         asked = worked_out("standard", facts + " further_requested=2026-11-20", "2026-12-01 12:00")["standard_end"]
         self.assertIn("2026-12-17 07:00", self.days(without, "managing_authority"))
         # Having asked silences what asks; that the authority has ended is said all the same.
-        self.assertEqual(self.days(asked, "managing_authority"), ["2027-01-15 08:00"])
+        # It is told that its Form 2 is not decided, and asked for none.
+        self.assertEqual(self.days(asked, "managing_authority"), ["2027-01-13 09:00", "2027-01-14 09:00", "2027-01-15 08:00"])
 
     def test_one_home_and_one_matter(self):
         """As dolsd-rules(7) shows: Elm House hears a fortnight earlier and not a week before the end."""
