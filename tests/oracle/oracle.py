@@ -357,7 +357,7 @@ def assess_urgent_england(case):
 def assess_urgent_wales(case):
     """SI 2009/783 (W.69) reg 9(2): within 5 days from the instruction of the assessor, whatever the urgent
     authorisation does. Before that no regulation names a day: a local target, 5 days from receipt and not past
-    its end, which is the 7th day where none is stated."""
+    its end, as extended, which is the 7th day where none is stated; none where that was before the receipt."""
     instructed, received = case["assessors_instructed"], case["received"]
     given, end = case["urgent_given"], case["urgent_last_day"]
     if instructed is not None:
@@ -367,6 +367,10 @@ def assess_urgent_wales(case):
         return None
     if end is None:
         end = given + 6
+    elif case["urgent_extended_to"] is not None:
+        end = case["urgent_extended_to"]
+    if end < received:
+        return None
     deadline = Deadline("assess_urgent", received, received + 4, received, counted=received + 4, start_fact="received")
     if end < deadline.last_day:
         move_last_day(deadline, end, "cap")
@@ -374,7 +378,7 @@ def assess_urgent_wales(case):
     return deadline
 
 
-def assess_standard_wales(case):
+def assess_standard_wales(case, flags):
     """Reg 9(1): within 21 days from the instruction; reg 11: 42 where that was in April 2009. Before it a
     local target, 21 days beginning with the day of receipt."""
     instructed, received = case["assessors_instructed"], case["received"]
@@ -383,7 +387,7 @@ def assess_standard_wales(case):
         return Deadline("assess_standard", instructed, last, instructed, counted=last, start_fact="assessors_instructed")
     if received is None:
         return None
-    return Deadline("assess_standard", received, received + 20, received, counted=received + 20, start_fact="received")
+    return Deadline("assess_standard", received, received + 20, received, counted=received + 20, flags=flags, start_fact="received")
 
 
 def assess_standard_england(case, flags):
@@ -406,7 +410,8 @@ def assess(case):
         since = "assessors_instructed" if case.has("assessors_instructed") and not with_urgent else "received"
         if not case.began(since) or not case.within_dols("received"):
             return None
-        deadline = assess_urgent_wales(case) if with_urgent else assess_standard_wales(case)
+        deadline = assess_urgent_wales(case) if with_urgent else None
+        deadline = deadline or assess_standard_wales(case, ["urgent_over"] if with_urgent else [])
     else:
         deadline = assess_urgent_england(case) if with_urgent else None
         received = case["received"]
