@@ -87,9 +87,9 @@ create or replace function dolsd.ctl_missing_rights() returns table (login text,
     select 'dolsd_daemon', 'call dolsd.' || f, '`dolsctl migrate --again` grants it'
       from unnest(array['schema_version', 'clock', 'rules_version', 'enlist', 'keep_health', 'read_packs',
                'read_kinds', 'read_facts', 'read_time_limits', 'read_rungs', 'read_non_working_days',
-               'take_changed', 'apply_plan', 'held_words', 'sweep', 'fire', 'next_instant', 'claim', 'settle', 'reap',
-               'recover', 'count_uncovered', 'london_date', 'london_instant', 'london_words', 'policy_number',
-               'policy_span', 'working_day', 'working_days', 'attestation_next', 'contact_to_test']) f
+               'take_changed', 'apply_plan', 'held_words', 'sweep', 'seal', 'fire', 'next_instant', 'claim',
+               'settle_said', 'reap', 'recover', 'count_uncovered', 'london_date', 'london_instant', 'london_words',
+               'policy_number', 'policy_span', 'working_day', 'working_days', 'attestation_next', 'contact_to_test']) f
      where not exists (select from pg_proc p
                         where p.pronamespace = 'dolsd'::regnamespace and p.proname = f
                           and has_function_privilege('dolsd_daemon', p.oid, 'execute'))

@@ -46,7 +46,7 @@ insert into dolsd.time_limit (pack, code, kind, jurisdiction, title, applies_unl
      'Local policy; SI 2009/783 (W.69) reg 9 sets no day before instruction', 'unsure',
      'A local target and no limit of law; there was no authority from the end of the urgent authorisation on. Regulation 9(2) does not say that the urgent authorisation must be in force: once an assessor is instructed it gives 5 days here too.'),
     ('wales-local', 'assess_standard', 'request', 'wales', 'Local target until an assessor is instructed: 21 days from receipt',
-     '{urgent_given,urgent_last_day,assessors_instructed}', '{received}', 21, 'day', 'including',
+     '{limit:assess_urgent,urgent_given,urgent_last_day,assessors_instructed}', '{received}', 21, 'day', 'including',
      '{assessed,decided,granted,refused}', '{withdrawn,died,moved,closed}', '{}', '2009-04-01',
      'Local policy; SI 2009/783 (W.69) reg 9 sets no day before instruction', 'unsure',
      'A local target and no limit of law: instruct the assessors, and the 21 days of regulation 9(1) begin.'),
