@@ -42,7 +42,8 @@ static const struct field fields[] = {
      "Form 2; absent where it is counted from a fact"},
     {"authority_end_long", TIER_NOTHING, false, FIELD_NOTICE, longest_day,
      "the last day of the authority that the matter is, as it was worked out and not only as a "
-     "form states it; absent for other matters"},
+     "form states it; absent for other matters, and at another limit of an authority of which no "
+     "last day is on record"},
     {"old_last_day_long", TIER_NOTHING, false, FIELD_NOTICE, longest_day,
      "the last day that was told before, where it moved"},
     {"gap_days", TIER_NOTHING, false, FIELD_NOTICE, "28",
@@ -146,7 +147,7 @@ static const struct field fields[] = {
     {"whole", TIER_NOTHING, false, FIELD_MESSAGE, "40",
      "how many, from the first, are shown whole; absent where all are"},
     {"groups", TIER_NOTHING, false, FIELD_MESSAGE, NULL,
-     "the notices except those of old ends, grouped by what they ask for"},
+     "the notices except those of old ends, grouped by template and title"},
     {"groups.what", TIER_NOTHING, false, FIELD_MESSAGE, "Assessment for a standard authorisation",
      "what the time limit of the group is called"},
     {"groups.entries", TIER_NOTHING, false, FIELD_MESSAGE, NULL, "the notices of the group"},
