@@ -134,7 +134,7 @@ says "is refused"
 # Policy makers may, others may not.
 run_sql -c "create role policy_maker login in role dolsd_policy" \
     -c "create role onlooker login in role dolsd_reader"
-printf 'day,title\n2027-03-01,"Closed, for the move"\n' >"$work/closed.csv"
+printf 'day,title\n2027-01-25,"Closed, for the move"\n' >"$work/closed.csv"
 export PGUSER=policy_maker
 expect 4 plan --calendar "$work/closed.csv"
 expect 0 apply "$work/closed.csv" --who "A. Officer" --why "The move"
@@ -142,6 +142,6 @@ PGUSER=onlooker
 expect 3 apply "$work/closed.csv" --who "A. Officer" --why "The move"
 says "permission denied"
 PGUSER=dolsd_owner
-[ "$(query "select title from dolsd.non_working_day where day = '2027-03-01'")" = "Closed, for the move" ] ||
+[ "$(query "select title from dolsd.non_working_day where day = '2027-01-25'")" = "Closed, for the move" ] ||
     fail "the day is not there"
 finish
