@@ -32,7 +32,7 @@ fail() {
 
 failed=0
 createdb dolsd_test_rules
-run --single-transaction -f "$top/sql/001_tables.sql"
+for file in "$top"/sql/[0-9]*.sql; do run --single-transaction -f "$file"; done
 apply
 first=$(content)
 apply
