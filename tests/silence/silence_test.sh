@@ -10,12 +10,15 @@ fi
 . "$top_srcdir/tests/service/live.sh"
 
 make_database dolsd_test_silence
-# A clock that the daemon takes for the server's own, and that leaps.
+# A clock that the daemon takes for the server's own, and that leaps. It is Wednesday morning when it begins,
+# whenever the test is run: what is due by then is the same each time.
 sql "drop table dolsd.moved_clock;
-     create table public.leap (by interval); insert into public.leap values ('0');
+     create table public.leap (by interval, base interval);
+     insert into public.leap values ('0', (date_trunc('week', now() at time zone 'Europe/London') + interval '9 days 10 hours')
+                                              at time zone 'Europe/London' - now());
      create or replace function dolsd.clock() returns timestamptz
          language plpgsql stable security definer set search_path = pg_catalog
-         as 'begin return now() + (select by from public.leap); end'"
+         as 'begin return now() + (select by + base from public.leap); end'"
 add_contacts
 start_relay
 python3 "$top_srcdir/tests/silence/ping_listen.py" "$place/ping-port" "$place/pings" &
