@@ -68,7 +68,7 @@ comment on function dolsd.reopen_address(bigint, text) is
 create or replace function dolsd.contact_to_test(in_contact bigint)
     returns table (contact_id bigint, name text, channel text, address text, language text, tier text,
         require_tls boolean, key uuid, now_s bigint)
-    language sql volatile
+    language sql volatile security definer set search_path = pg_catalog, dolsd, pg_temp
     as $$
     select c.contact_id, c.name, c.channel, c.address, coalesce(c.language, 'en'), c.tier, c.require_tls,
            gen_random_uuid(), floor(extract(epoch from dolsd.clock()))::bigint

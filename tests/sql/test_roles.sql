@@ -37,6 +37,7 @@ insert into t.claimed select attempt_id, address, notices from t.claim('host-a',
 select t.eq((select (address, notices -> 0 -> 'flags', notices -> 0 ->> 'stated_last_day')::text from t.claimed), ('manager@elm.example', '["stated_beyond"]'::jsonb, '2026-12-01')::text, 'claimed');
 select t.eq(dolsd.settle_said(array(select attempt_id from t.claimed), '{delivered}', '{final}', '{250}', '{ok}', '{mx}', array[null::timestamptz], '{Subject}', '{Words}', '{1}', true), '{}', 'settled');
 select t.eq(dolsd.reap(true), 0, 'reaped');
+select t.eq((select channel from dolsd.contact_to_test(1)), 'mail', 'whom a test message would go to');
 select dolsd.keep_health('host-a', '{mail relay}', '{t}', '{0}', '{60}', '{0}', '{600}', '{NULL}');
 select t.ok((select s::text <> '' from dolsd.status s), 'every column of status');
 select t.ok((select open from dolsd.status) = 1 and (select count(*) from dolsd.uncovered) = 1, 'status');
