@@ -62,13 +62,7 @@ static enum ctl_exit list(const struct confirm *c)
         add_row(table, rows, i, c->zone);
     if (rows_count(rows) > 0)
         code = CTL_WARNINGS;
-    if (c->json)
-        table_print_json(table_json(table), stdout);
-    else if (code == CTL_OK)
-        puts("no change is held");
-    else
-        table_print(table, 0, stdout);
-    table_free(table);
+    table_show(table, c->json, "no change is held");
     rows_free(rows);
     return code;
 }

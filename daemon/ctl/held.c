@@ -149,13 +149,7 @@ static enum ctl_exit print_all(struct ctl *ctl, struct connection *connection, b
     if (rows == NULL)
         return ctl_fail_cause(ctl, CTL_CANNOT, cause);
     table = pauses ? held_pauses(rows, view) : held_acknowledged(rows, view);
-    if (json)
-        table_print_json(table_json(table), stdout);
-    else if (table_rows(table) == 0)
-        puts(pauses ? "nothing is paused" : "nothing that is open is acknowledged");
-    else
-        table_print(table, 0, stdout);
-    table_free(table);
+    table_show(table, json, pauses ? "nothing is paused" : "nothing that is open is acknowledged");
     rows_free(rows);
     return CTL_OK;
 }

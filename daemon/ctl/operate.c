@@ -67,13 +67,7 @@ static enum ctl_exit list(struct ctl *ctl, struct connection *connection, const 
     table = table_new(columns, ARRAY_SIZE(columns));
     for (size_t i = 0; i < rows_count(rows); i++)
         add_row(table, rows, i, zone);
-    if (json)
-        table_print_json(table_json(table), stdout);
-    else if (rows_count(rows) == 0)
-        puts("no message waits");
-    else
-        table_print(table, 0, stdout);
-    table_free(table);
+    table_show(table, json, "no message waits");
     rows_free(rows);
     return CTL_OK;
 }

@@ -273,3 +273,14 @@ void table_print_json(json_t *value, FILE *out)
     fputc('\n', out);
     json_decref(value);
 }
+
+void table_show(struct table *table, bool json, const char *none)
+{
+    if (json)
+        table_print_json(table_json(table), stdout);
+    else if (table_rows(table) == 0 && none != NULL)
+        puts(none);
+    else
+        table_print(table, 0, stdout);
+    table_free(table);
+}

@@ -111,13 +111,7 @@ static enum ctl_exit list(const struct upcoming *u, struct connection *connectio
     table = table_new(columns, ARRAY_SIZE(columns));
     for (size_t i = 0; i < rows_count(rows); i++)
         add_row(table, rows, i, zone, u->names);
-    if (u->json)
-        table_print_json(table_json(table), stdout);
-    else if (table_rows(table) == 0)
-        puts("nothing is to come in that time");
-    else
-        table_print(table, 0, stdout);
-    table_free(table);
+    table_show(table, u->json, "nothing is to come in that time");
     rows_free(rows);
     return CTL_OK;
 }
