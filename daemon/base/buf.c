@@ -1,5 +1,6 @@
 #include "base/buf.h"
 
+#include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -73,4 +74,21 @@ void buf_free(struct buf *buf)
 {
     free(buf->data);
     *buf = (struct buf)BUF_INIT;
+}
+
+bool buf_add_file(struct buf *buf, const char *path)
+{
+    FILE *in = fopen(path, "re");
+    char part[8192];
+    size_t got;
+    int fault;
+
+    if (in == NULL)
+        return false;
+    while ((got = fread(part, 1, sizeof(part), in)) > 0)
+        buf_add(buf, part, got);
+    fault = ferror(in) != 0 ? errno : 0;
+    fclose(in);
+    errno = fault;
+    return fault == 0;
 }

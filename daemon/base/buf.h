@@ -26,6 +26,10 @@ void buf_puts(struct buf *buf, const char *text);
 void buf_putc(struct buf *buf, char c);
 void buf_printf(struct buf *buf, const char *format, ...) PRINTF(2, 3);
 
+/* Adds all that the file holds. False where it cannot be opened or read to its end; errno says why.
+ */
+bool buf_add_file(struct buf *buf, const char *path) MUST_USE;
+
 /* The text, never NULL, which now belongs to the caller. */
 char *buf_steal(struct buf *buf);
 

@@ -18,22 +18,17 @@
 /* A day or an instant in words; false: it is neither. */
 static bool in_words(const char *text, const struct zone *zone, char words[WORDS_SIZE])
 {
-    char day[DATE_TEXT_SIZE], clock[DATE_LONG_SIZE];
-    int hour, minute, second, minutes, end = 0;
+    char clock[DATE_LONG_SIZE];
     date_t date;
     instant_t at;
+    int minutes;
 
-    snprintf(day, sizeof(day), "%.10s", text);
-    if (!date_parse(day, &date))
-        return false;
-    if (text[strlen(day)] == '\0') {
+    if (date_parse(text, &date)) {
         date_long(date, words, WORDS_SIZE);
         return true;
     }
-    if (sscanf(text + strlen(day), "T%2d:%2d:%2dZ%n", &hour, &minute, &second, &end) != 3 ||
-        end == 0 || text[strlen(day) + (size_t)end] != '\0')
+    if (!zone_parse_utc(text, &at))
         return false;
-    at = (instant_t)date * 86400 + hour * 3600 + minute * 60 + second;
     date_long(zone_date(zone, at), clock, sizeof(clock));
     minutes = zone_minutes(zone, at);
     snprintf(words, WORDS_SIZE, "%s, %02d:%02d", clock, minutes / 60, minutes % 60);
@@ -64,38 +59,23 @@ static void add_words(json_t *value, const struct zone *zone)
     json_decref(more);
 }
 
-static char *read_page(const char *path, char **cause)
-{
-    struct buf text = BUF_INIT;
-    FILE *in = fopen(path, "re");
-    char part[4096];
-    size_t got;
-
-    if (in == NULL) {
-        *cause = xasprintf("%s: %s", path, strerror(errno));
-        return NULL;
-    }
-    while ((got = fread(part, 1, sizeof(part), in)) > 0)
-        buf_add(&text, part, got);
-    fclose(in);
-    buf_puts(&text, "");
-    return buf_steal(&text);
-}
-
 static bool render(json_t *evidence, const char *page, struct buf *out, char **cause)
 {
     struct mustache_view view = {evidence, true, NULL, NULL};
-    char *text = read_page(page, cause);
+    struct buf text = BUF_INIT;
     struct mustache *mustache = NULL;
     bool good = false;
     int line = 0;
 
-    if (text != NULL)
-        mustache = mustache_parse(text, 1, &line, cause);
+    buf_puts(&text, "");
+    if (buf_add_file(&text, page))
+        mustache = mustache_parse(text.data, 1, &line, cause);
+    else
+        *cause = xasprintf("%s: %s", page, strerror(errno));
     if (mustache != NULL)
         good = mustache_render(mustache, &view, out, cause);
     mustache_free(mustache);
-    free(text);
+    buf_free(&text);
     return good;
 }
 

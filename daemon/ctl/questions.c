@@ -21,7 +21,7 @@
 
 #define USUAL_WIDTH  80
 #define MOST_COLUMNS 20
-#define CLOCK_SIZE   24
+#define CLOCK_SIZE   40
 
 /* How it is printed; neither JSON nor CSV: as a table, and after it the words of each message. */
 struct printing {
@@ -43,17 +43,13 @@ static size_t screen_width(void)
 static void show_text(struct table *table, const struct zone *zone, const char *text)
 {
     char day[DATE_TEXT_SIZE], clock[CLOCK_SIZE];
-    date_t date;
-    int hour, minute, second, minutes;
+    instant_t at;
+    int minutes;
 
-    snprintf(day, sizeof(day), "%.10s", text);
-    if (!date_parse(day, &date) ||
-        sscanf(text + strlen(day), "T%2d:%2d:%2dZ", &hour, &minute, &second) != 3) {
+    if (!zone_parse_utc(text, &at)) {
         table_text(table, text);
         return;
     }
-    instant_t at = (instant_t)date * 86400 + hour * 3600 + minute * 60 + second;
-
     date_format(zone_date(zone, at), day);
     minutes = zone_minutes(zone, at);
     snprintf(clock, sizeof(clock), "%s %02d:%02d", day, minutes / 60, minutes % 60);

@@ -16,19 +16,12 @@
 static char *read_seals(const struct ctl *ctl, const char *path)
 {
     struct buf text = BUF_INIT;
-    FILE *in = fopen(path, "re");
-    char part[4096];
-    size_t got;
 
-    if (in == NULL) {
-        ctl_fail(ctl, CTL_REFUSED, "%s: %s", path, strerror(errno));
-        return NULL;
-    }
-    while ((got = fread(part, 1, sizeof(part), in)) > 0)
-        buf_add(&text, part, got);
-    fclose(in);
-    buf_puts(&text, "");
-    return buf_steal(&text);
+    if (buf_add_file(&text, path))
+        return buf_steal(&text);
+    ctl_fail(ctl, CTL_REFUSED, "%s: %s", path, strerror(errno));
+    buf_free(&text);
+    return NULL;
 }
 
 static long long count_of(const json_t *answer, const char *name)

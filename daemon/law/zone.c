@@ -212,3 +212,18 @@ void zone_format_utc(instant_t at, char out[INSTANT_TEXT_SIZE])
     snprintf(out, INSTANT_TEXT_SIZE, "%sT%02d:%02d:%02dZ", text, seconds / 3600, seconds / 60 % 60,
              seconds % 60);
 }
+
+bool zone_parse_utc(const char *text, instant_t *at)
+{
+    char day[DATE_TEXT_SIZE];
+    int hour, minute, second, end = 0;
+    date_t date;
+
+    snprintf(day, sizeof(day), "%.10s", text);
+    if (strlen(text) != strlen("2026-12-29T00:00:00Z") || !date_parse(day, &date) ||
+        sscanf(text + strlen(day), "T%2d:%2d:%2dZ%n", &hour, &minute, &second, &end) != 3 ||
+        end == 0)
+        return false;
+    *at = (instant_t)date * 86400 + hour * 3600 + minute * 60 + second;
+    return true;
+}

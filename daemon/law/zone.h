@@ -53,4 +53,7 @@ int zone_day_hours(const struct zone *zone, date_t date);
 void zone_format(const struct zone *zone, instant_t at, char out[INSTANT_TEXT_SIZE]);
 void zone_format_utc(instant_t at, char out[INSTANT_TEXT_SIZE]);
 
+/* The latter read back; false where the text is anything else. */
+bool zone_parse_utc(const char *text, instant_t *at) MUST_USE;
+
 #endif

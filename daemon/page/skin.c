@@ -30,18 +30,12 @@ struct skin {
 static char *read_file(const char *path, struct faults *faults)
 {
     struct buf text = BUF_INIT;
-    char part[4096];
-    size_t got;
-    FILE *file = fopen(path, "r");
 
-    if (file == NULL) {
-        faults_add(faults, path, 0, "cannot be read: %s", strerror(errno));
-        return NULL;
-    }
-    while ((got = fread(part, 1, sizeof(part), file)) > 0)
-        buf_add(&text, part, got);
-    fclose(file);
-    return buf_steal(&text);
+    if (buf_add_file(&text, path))
+        return buf_steal(&text);
+    faults_add(faults, path, 0, "cannot be read: %s", strerror(errno));
+    buf_free(&text);
+    return NULL;
 }
 
 static void load_one(struct skin *templates, const char *folder, const char *file,

@@ -5,7 +5,6 @@
 
 #define FAR_DAYS    200
 #define YEAR_LENGTH 5 /* of " 2026" at the end */
-#define DAY_SECONDS 86400
 
 static void put_day(json_t *into, date_t day, date_t today)
 {
@@ -47,22 +46,12 @@ static json_t *instant_words(const char *text, instant_t at, date_t today, const
 /* NULL where the text is neither. */
 static json_t *words_of(const char *text, date_t today, const struct zone *zone)
 {
-    char day[DATE_TEXT_SIZE];
     date_t date;
-    int hour, minute, second, end = 0;
+    instant_t at;
 
-    if (strlen(text) != strlen("2026-12-31") && strlen(text) != strlen("2026-12-31T09:20:00Z"))
-        return NULL;
-    snprintf(day, sizeof(day), "%.10s", text);
-    if (!date_parse(day, &date))
-        return NULL;
-    if (text[strlen(day)] == '\0')
+    if (date_parse(text, &date))
         return day_words(text, date, today);
-    if (sscanf(text + strlen(day), "T%2d:%2d:%2dZ%n", &hour, &minute, &second, &end) != 3 ||
-        end == 0)
-        return NULL;
-    return instant_words(text, (instant_t)date * DAY_SECONDS + hour * 3600 + minute * 60 + second,
-                         today, zone);
+    return zone_parse_utc(text, &at) ? instant_words(text, at, today, zone) : NULL;
 }
 
 static void put_in_list(json_t *list, date_t today, const struct zone *zone)

@@ -73,15 +73,21 @@ static void test_instants(void **state)
         {"2026-10-25", 120, "2026-10-25T02:00:00Z", "Sun 25 Oct 2026 02:00 GMT"},
     };
     char text[INSTANT_TEXT_SIZE];
+    instant_t back;
 
     for (size_t i = 0; i < ARRAY_SIZE(rows); i++) {
         instant_t at = zone_instant(*state, day(rows[i].date), rows[i].minutes);
 
         zone_format_utc(at, text);
         assert_string_equal(text, rows[i].utc);
+        assert_true(zone_parse_utc(text, &back) && back == at);
         zone_format(*state, at, text);
         assert_string_equal(text, rows[i].local);
     }
+    assert_false(zone_parse_utc("2026-12-24", &back));
+    assert_false(zone_parse_utc("2026-02-30T09:00:00Z", &back));
+    assert_false(zone_parse_utc("2026-12-24T09:00:00Z and more", &back));
+    assert_false(zone_parse_utc("2026-12-24 09:00:00Z", &back));
     assert_int_equal(zone_offset(*state, zone_midnight(*state, day("2026-07-01"))), 3600);
     assert_int_equal(zone_offset(*state, zone_midnight(*state, day("2026-12-01"))), 0);
 }
