@@ -156,7 +156,6 @@ static void take_cap(const struct evaluation *e, struct deadline *deadline)
         deadline->flags |= DEADLINE_TOO_LATE;
 }
 
-/* False where the deadline does not arise. */
 /* Dates that contradict each other: it ends before it begins, or is said to begin before it can. Of
  * an authority that is counted from its end alone only the first can be told. */
 static void compare_with_start(const struct evaluation *e, struct deadline *deadline)
@@ -173,6 +172,7 @@ static void compare_with_start(const struct evaluation *e, struct deadline *dead
         deadline->flags |= DEADLINE_DATED_BACK;
 }
 
+/* False where the deadline does not arise. */
 static bool find_last_day(const struct evaluation *e, struct deadline *deadline)
 {
     const struct time_limit *limit = deadline->limit;
