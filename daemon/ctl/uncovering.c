@@ -74,22 +74,24 @@ bool uncovering_find(struct connection *connection, const struct rulebook *befor
                      char **cause)
 {
     struct side *sides = xcalloc(2, sizeof(*sides));
-    struct pg_result *rows = NULL;
-    size_t count = 0;
+    bool good = connection_do(connection, STATEMENT_CTL_OPEN_MATTERS, NULL, cause);
+    size_t count = good ? 1 : 0;
 
     *found = (struct uncovering){0};
     sides[0].book = before;
     sides[1].book = after;
-    if (connection_do(connection, STATEMENT_CTL_OPEN_MATTERS, NULL, cause)) {
-        do {
-            rows = connection_ask(connection, STATEMENT_CTL_NEXT_MATTERS, NULL, cause);
-            count = rows != NULL ? rows_count(rows) : 0;
+    while (count > 0) {
+        struct pg_result *rows =
+            connection_ask(connection, STATEMENT_CTL_NEXT_MATTERS, NULL, cause);
+
+        good = rows != NULL;
+        count = good ? rows_count(rows) : 0;
+        if (good)
             look_at(sides, rows, now, found);
-            rows_free(rows);
-        } while (rows != NULL && count > 0);
+        rows_free(rows);
     }
     free(sides);
-    return rows != NULL;
+    return good;
 }
 
 void uncovering_free(struct uncovering *found)
