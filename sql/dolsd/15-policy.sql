@@ -63,7 +63,19 @@ insert into dolsd.policy as p (name, value, unit, least, most, meaning) values
      'without a new one are reported.'),
     ('calendar_horizon', 400, 'day', 30, 1500,
      'Bank holidays must be known for this long ahead: an authority lasts up to a year, and its reminders reach past '
-     'it.')
+     'it.'),
+    ('words_kept_initials', 2192, 'day', 0, 36525,
+     'For how long the words of a message to a contact of tier "initials" are kept. 0: from the start only their '
+     'hash, with the templates and their version.'),
+    ('words_kept_reference', 2192, 'day', 0, 36525,
+     'For how long the words of a message to a contact of tier "reference" are kept. 0: from the start only their '
+     'hash, with the templates and their version.'),
+    ('words_kept_nothing', 2192, 'day', 0, 36525,
+     'For how long the words of a message to a contact of tier "nothing" are kept. 0: from the start only their '
+     'hash, with the templates and their version.'),
+    ('seal_every', 10, 'minute', 1, 1440,
+     'The ledger is sealed this often, where anything was written since. What is changed before its seal has left '
+     'the database is not found.')
 on conflict (name) do update
    set unit = excluded.unit, least = excluded.least, most = excluded.most, meaning = excluded.meaning
  where (p.unit, p.least, p.most, p.meaning)

@@ -5,21 +5,6 @@
 -- Words are mostly below this length, and then stay in the row as they are.
 alter table dolsd.said set (toast_tuple_target = 4080);
 
-insert into dolsd.policy as p (name, value, unit, least, most, meaning) values
-    ('words_kept_initials', 2192, 'day', 0, 36525,
-     'For how long the words of a message to a contact of tier "initials" are kept. 0: from the start only their '
-     'hash, with the templates and their version.'),
-    ('words_kept_reference', 2192, 'day', 0, 36525,
-     'For how long the words of a message to a contact of tier "reference" are kept. 0: from the start only their '
-     'hash, with the templates and their version.'),
-    ('words_kept_nothing', 2192, 'day', 0, 36525,
-     'For how long the words of a message to a contact of tier "nothing" are kept. 0: from the start only their '
-     'hash, with the templates and their version.')
-on conflict (name) do update
-   set unit = excluded.unit, least = excluded.least, most = excluded.most, meaning = excluded.meaning
- where (p.unit, p.least, p.most, p.meaning)
-       is distinct from (excluded.unit, excluded.least, excluded.most, excluded.meaning);
-
 create or replace function dolsd.words_kept(in_tier text) returns interval
     language plpgsql stable security definer set search_path = pg_catalog, dolsd, pg_temp
     as $$

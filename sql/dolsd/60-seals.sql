@@ -11,15 +11,6 @@
 -- Public: seal, seal_digest, seal_line, seals_in, sealed_rows, row_digests, row_at, row_fault, seal_fault,
 -- tail_fault, personal_keys, verify.
 
-insert into dolsd.policy as p (name, value, unit, least, most, meaning) values
-    ('seal_every', 10, 'minute', 1, 1440,
-     'The ledger is sealed this often, where anything was written since. What is changed before its seal has left '
-     'the database is not found.')
-on conflict (name) do update
-   set unit = excluded.unit, least = excluded.least, most = excluded.most, meaning = excluded.meaning
- where (p.unit, p.least, p.most, p.meaning)
-       is distinct from (excluded.unit, excluded.least, excluded.most, excluded.meaning);
-
 -- ---------------------------------------------------------------- the rows
 
 create or replace function dolsd.personal_keys(in_event text) returns text[]
