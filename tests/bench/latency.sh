@@ -22,11 +22,8 @@ safety=60
 # shellcheck source=tests/service/live.sh
 . "$top/tests/service/live.sh"
 
-for setting in "fsync = on" "synchronous_commit = on" "full_page_writes = on"; do
-    psql -X -q -c "alter system set $setting"
-done
-"$WITH_POSTGRES_CTL" stop
-"$WITH_POSTGRES_CTL" start
+# shellcheck source=tests/bench/durable.sh
+. "$top/tests/bench/durable.sh"
 
 make_database dolsd_test_bench
 sql "select dolsd.move_clock('2026-12-21 09:00+00')" >/dev/null

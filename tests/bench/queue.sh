@@ -26,11 +26,8 @@ work=$place
 . "$top/tests/bench/sink.sh"
 trap 'stop_sink; finish' EXIT
 
-for setting in "fsync = on" "synchronous_commit = on" "full_page_writes = on"; do
-    psql -X -q -c "alter system set $setting"
-done
-"$WITH_POSTGRES_CTL" stop
-"$WITH_POSTGRES_CTL" start
+# shellcheck source=tests/bench/durable.sh
+. "$top/tests/bench/durable.sh"
 postmaster=$(head -1 "$PGHOST/data/postmaster.pid")
 fetch_postfix || { echo "Postfix's smtp-sink cannot be fetched"; exit 77; }
 
