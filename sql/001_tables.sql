@@ -1037,7 +1037,7 @@ create table dolsd.said (
     address     text,
     subject     text,
     words       text
-);
+) with (toast_tuple_target = 4080); -- words are mostly shorter, and then stay in the row as they are
 create index said_at on dolsd.said using brin (at) with (pages_per_range = 16);
 create index said_seq on dolsd.said using brin (seq) with (pages_per_range = 16, autosummarize = on);
 comment on table dolsd.said is

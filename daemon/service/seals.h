@@ -17,7 +17,7 @@ struct seals;
 struct seals *seals_new(void);
 void seals_free(struct seals *seals);
 
-/* The file to write to, "" for none; called before each use, it looks whether it is another. False
+/* The file to write to, "" for none; called before each use, so that another one is taken up. False
  * with an owned cause where it cannot be read. */
 bool seals_use(struct seals *seals, const char *file, char **cause) MUST_USE;
 

@@ -2,9 +2,6 @@
 --
 -- Public: settle_said, words_digest.
 
--- Words are mostly below this length, and then stay in the row as they are.
-alter table dolsd.said set (toast_tuple_target = 4080);
-
 create or replace function dolsd.words_kept(in_tier text) returns interval
     language plpgsql stable security definer set search_path = pg_catalog, dolsd, pg_temp
     as $$
