@@ -91,8 +91,16 @@ holds "step 2, word for word: five answers, and it is set up" \
 holds "step 3, word for word: a test mail, the first home, person and case" \
     "pg_ctlcluster 15 main start; cd /; $(step 3 | sed 's/^dolsctl/sudo -u postgres &/')"
 holds "the relay has the test mail" "grep -qx team@council.example /relay/mail.*.1"
-holds "the daemon sends the home its first mail" \
-    'pg_ctlcluster 15 main start; cd /; sudo -u dolsd timeout 10 dolsd || test $? -eq 124
+# A mail to a home leaves in office hours: whatever the hour is, the daemon finds ten in the morning of the next
+# working day.
+cat >"$root/root/morning.sql" <<'EOF'
+select format('create or replace function dolsd.clock() returns timestamptz language sql stable '
+              'as $$select now() + %L::interval$$',
+              dolsd.london_instant(dolsd.next_working_day(dolsd.london_date(now()), null), '10:00') - now()) \gexec
+EOF
+holds "the daemon sends the home its first mail, in the morning" \
+    'pg_ctlcluster 15 main start; sudo -u postgres psql -qv ON_ERROR_STOP=1 -d casework <morning.sql; cd /
+     sudo -u dolsd timeout 10 dolsd || test $? -eq 124
      grep -lx manager@elm.example /relay/mail.*'
 holds "a newer package keeps what was edited" \
     'apt-get install -y -o Dpkg::Options::=--force-confold ./newer/*.deb; grep -q "^ *conninfo" /etc/dolsd/dolsd.conf
