@@ -84,12 +84,15 @@ bool channel_address_ok(const char *address) MUST_USE;
 
 /* code is the reply's number, 0 where there was none; reply is what the other side (or the library)
  * said, cut to size; host is whom we spoke to, empty where that never was clear. wait_s: the other
- * side asked not to be tried again for that many seconds, or is known to be away; 0: it did not. */
+ * side asked not to be tried again for that many seconds, or is known to be away; 0: it did not.
+ * shut, of a retry: the way itself is not open, and the channel has no room until it is; the
+ * message was not at fault and need not wait by itself. */
 struct verdict {
     enum outcome outcome;
     enum phase phase;
     int code;
     int64_t wait_s;
+    bool shut;
     char reply[256];
     char host[128];
 };

@@ -31,7 +31,8 @@ struct smtp {
     bool wanted; /* room() was asked for in vain */
     bool news;   /* there may be room now: tell the client */
     struct smtp_pool pool;
-    struct item *sent[SMTP_SESSIONS_MOST]; /* what the session of that number carries */
+    int aside;                      /* sessions that were left aside when last looked at */
+    struct item *sent[SMTP_PLACES]; /* what the session of that number carries */
 };
 
 static struct smtp *smtp_of(struct channel *channel)
@@ -117,7 +118,7 @@ static void on_down(void *arg, int number, const struct verdict *why)
     if (smtp_relay_missed(&smtp->relay, ticks_ms(), why, others, seed_of(number)))
         tell_reach(smtp);
     if (!others)
-        end_queue(smtp, why);
+        end_queue(smtp, &smtp->relay.failure);
     wake(smtp);
 }
 
@@ -223,7 +224,7 @@ static void release_late(struct smtp *smtp, int64_t now)
 
 static void assign(struct smtp *smtp)
 {
-    for (int i = 0; i < smtp->config->sessions; i++) {
+    for (int i = 0; i < smtp->pool.places; i++) {
         struct smtp_session *session = smtp->pool.sessions[i];
 
         while (smtp->queue.count > 0 && smtp_session_state(session) == SMTP_SESSION_IDLE) {
@@ -246,11 +247,14 @@ static void connect_more(struct smtp *smtp, int64_t now)
 
 static void arm(struct smtp *smtp, int64_t now)
 {
-    int64_t at = INT64_MAX;
+    int64_t at = smtp_pool_aside_at(&smtp->pool, now);
+    int64_t handed;
     struct timeval wait;
 
-    if (smtp->queue.count > 0)
-        at = queue_first(&smtp->queue)->handed_ms + CHANNEL_PATIENCE_MS;
+    if (smtp->queue.count > 0) {
+        handed = queue_first(&smtp->queue)->handed_ms + CHANNEL_PATIENCE_MS;
+        at = handed < at ? handed : at;
+    }
     if (smtp->relay.not_before_ms > now && smtp->relay.not_before_ms < at)
         at = smtp->relay.not_before_ms;
     event_del(smtp->timer);
@@ -280,6 +284,15 @@ static void tell_news(struct smtp *smtp)
         smtp->client.ready(smtp->client.arg);
 }
 
+/* Another session may take the place of one that waits for its reply. */
+static void note_aside(struct smtp *smtp, int64_t now)
+{
+    int aside = smtp_pool_aside(&smtp->pool, now);
+
+    smtp->news |= aside > smtp->aside;
+    smtp->aside = aside;
+}
+
 static void on_work(evutil_socket_t socket, short what, void *arg)
 {
     struct smtp *smtp = arg;
@@ -291,9 +304,11 @@ static void on_work(evutil_socket_t socket, short what, void *arg)
         smtp->relay.not_before_ms = 0;
         smtp->news = true;
     }
+    note_aside(smtp, now);
     hand_out(smtp);
     release_late(smtp, now);
     assign(smtp);
+    smtp_pool_trim(&smtp->pool, now);
     connect_more(smtp, now);
     arm(smtp, now);
     tell_news(smtp);

@@ -7,8 +7,14 @@
  *
  * Sessions open as they are needed and close, with QUIT, after a while without work. A connection
  * that the relay has dropped meanwhile is replaced silently. A relay that cannot be reached is
- * tried by one session alone, at increasing intervals; while it is away room() is 0, and what was
- * handed over comes back at once as a retry that says why.
+ * tried by one session alone, without a message, every few seconds or at increasing intervals;
+ * while it is away room() is 0, and what was handed over comes back at once as a retry that says
+ * why and that the way is shut.
+ *
+ * A reply may take as long as RFC 5321 (4.5.3.2) lets it. Whoever waits for one longer than five
+ * seconds is left aside (smtp_pool.h), and another session carries the next message. Where a relay
+ * takes few messages over a connection and then says 421 or 452 to MAIL, the message goes
+ * over another one, once; that is no try.
  *
  * Pace: each session is given ahead no more than can begin within a quarter of a second, by the
  * measured time per message: 1 with a relay that takes two seconds, 32 with one that takes two
@@ -51,9 +57,9 @@ struct smtp_config {
     bool ask_dsn;         /* where offered: report failure and delay, with the key as ENVID */
     int session_messages; /* QUIT after this number of messages [500] */
     int connect_timeout;  /* until logged in [30000] */
-    int reply_timeout;    /* for each reply before the body [30000] */
-    int body_timeout;     /* for the body to be taken [30000] */
-    int final_timeout;    /* for the reply after the body [120000] */
+    int reply_timeout;    /* for each reply before the body [300000] */
+    int body_timeout;     /* for the body to be taken [180000] */
+    int final_timeout;    /* for the reply after the body [600000] */
     int idle_timeout;     /* until an idle session says QUIT [30000] */
     int reconnect_first;  /* after a failed connection, doubling [1000] */
     int reconnect_most;   /* up to this; at most 4 s while nothing answers at all [60000] */
@@ -65,9 +71,7 @@ bool smtp_is_loopback(const char *host) MUST_USE;
 /* Whether a channel can be made of it. False: *cause says what an administrator should change. */
 bool smtp_config_check(const struct smtp_config *config, char **cause) MUST_USE;
 
-/* The longest that an attempt can take from send() to done(); with the defaults 271 seconds. A
- * lease on the attempt must be longer, or another process will take it for lost while it is under
- * way. */
+/* The longest that an attempt can take from send() to done(); with the defaults 1981 seconds. */
 int64_t smtp_attempt_ms(const struct smtp_config *config);
 
 /* The base must outlive the channel. The configuration must have passed the check. */

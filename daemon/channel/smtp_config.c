@@ -101,9 +101,9 @@ struct smtp_config *smtp_config_copy(const struct smtp_config *config)
     own->hello = copy(config->hello);
     fill(&own->session_messages, 500);
     fill(&own->connect_timeout, 30000);
-    fill(&own->reply_timeout, 30000);
-    fill(&own->body_timeout, 30000);
-    fill(&own->final_timeout, 120000);
+    fill(&own->reply_timeout, 300000);
+    fill(&own->body_timeout, 180000);
+    fill(&own->final_timeout, 600000);
     fill(&own->idle_timeout, 30000);
     fill(&own->reconnect_first, 1000);
     fill(&own->reconnect_most, 60000);

@@ -7,7 +7,7 @@
 #define AHEAD_US   250000
 #define DEPTH_MOST 64
 #define LOST_MOST  3
-#define PROBE_MS   4000 /* most, between tries of a port where nothing answers */
+#define PROBE_MS   4000 /* most, between tries of a relay that is not there or not ready */
 
 void smtp_relay_init(struct smtp_relay *relay, const struct smtp_config *config, int64_t now_ms)
 {
@@ -51,12 +51,12 @@ static void make_general(struct verdict *failure)
     verdict_set(failure, OUTCOME_RETRY, PHASE_CONNECT, failure->code, text);
 }
 
-/* A relay that answers, and not well, is asked more and more seldom. */
+/* A relay that refuses us is asked more and more seldom. */
 static int64_t most_ms(const struct smtp_relay *relay, const struct verdict *why)
 {
-    bool silent = why->code == 0 && (why->phase == PHASE_NAME || why->phase == PHASE_CONNECT);
+    bool cheap = why->code < 500 && why->phase <= PHASE_HELLO;
 
-    return silent && relay->most_ms > PROBE_MS ? PROBE_MS : relay->most_ms;
+    return cheap && relay->most_ms > PROBE_MS ? PROBE_MS : relay->most_ms;
 }
 
 bool smtp_relay_missed(struct smtp_relay *relay, int64_t now_ms, const struct verdict *why,
@@ -67,6 +67,7 @@ bool smtp_relay_missed(struct smtp_relay *relay, int64_t now_ms, const struct ve
 
     relay->failure = *why;
     relay->failure.outcome = OUTCOME_RETRY;
+    relay->failure.shut = why->phase < PHASE_MAIL;
     if (why->phase >= PHASE_MAIL)
         make_general(&relay->failure);
     if (now_ms >= relay->not_before_ms) {

@@ -26,7 +26,8 @@ struct smtp_relay {
         int64_t since_ms;
     } blames[SMTP_BLAMES]; /* recipients at whom it refused us */
     unsigned blame_at;
-    struct verdict failure; /* the last one, as it concerns a message that did not begin */
+    struct verdict failure; /* the last one, as it concerns a message that did not begin: `shut`
+                               where it came before any envelope */
 };
 
 void smtp_relay_init(struct smtp_relay *relay, const struct smtp_config *config, int64_t now_ms);
@@ -34,8 +35,9 @@ void smtp_relay_init(struct smtp_relay *relay, const struct smtp_config *config,
 /* A connection was made, in so long. True: the relay had not been known to be reachable. */
 bool smtp_relay_reached(struct smtp_relay *relay, int64_t now_ms, int64_t took_ms);
 
-/* A connection failed. Until the next: growing waits, up to 4 seconds where nothing answers there,
- * so that its return is seen at once, else up to the configuration's most. `others`: there are some
+/* A connection failed. Until the next: growing waits, up to 4 seconds where nothing answers there
+ * or it says that it is not ready, so that its return is seen at once, else up to the
+ * configuration's most: a login that fails over and over may be barred. `others`: there are some
  * that work, so that the relay is not away, but takes no more of them. Failures that come while a
  * wait is on (of connections begun together) count as one. True: the relay had not been known to be
  * unreachable. */

@@ -147,6 +147,15 @@ static void finish(struct smtp_session *session, bool keep)
         session->owner.closed(session->owner.arg, session->number);
 }
 
+/* It can go over another connection. */
+static void hand_back(struct smtp_session *session)
+{
+    session->delivery = NULL;
+    disconnect(session);
+    session->owner.unsent(session->owner.arg, session->number, &session->verdict);
+    session->owner.closed(session->owner.arg, session->number);
+}
+
 /* The connection is gone, or of no use any more. */
 static void lose(struct smtp_session *session, const char *text)
 {
@@ -157,14 +166,10 @@ static void lose(struct smtp_session *session, const char *text)
         return;
     }
     set_verdict(session, 0, text);
-    if (!unsent) {
+    if (unsent)
+        hand_back(session);
+    else
         finish(session, false);
-        return;
-    }
-    session->delivery = NULL;
-    disconnect(session);
-    session->owner.unsent(session->owner.arg, session->number, &session->verdict);
-    session->owner.closed(session->owner.arg, session->number);
 }
 
 /* What we say. */
@@ -252,6 +257,13 @@ static void next_step(struct smtp_session *session, bool good)
     }
 }
 
+/* Some relays take few messages over one connection, and say so to the next. */
+static bool had_enough(const struct smtp_session *session, const struct smtp_reply *reply)
+{
+    return session->messages > 0 && session->step <= STEP_MAIL &&
+           (reply->code == 421 || reply->code == 452);
+}
+
 static void take_reply(struct smtp_session *session, const struct smtp_reply *reply)
 {
     bool good = is_good(session->step, reply->code);
@@ -264,8 +276,10 @@ static void take_reply(struct smtp_session *session, const struct smtp_reply *re
     session->heard = true;
     if (!good || session->step >= STEP_BODY)
         set_verdict(session, reply->code, reply->text);
-    if (nonsense || reply->code == 421 || session->step == STEP_BODY ||
-        (session->step == STEP_RSET && !good))
+    if (had_enough(session, reply))
+        hand_back(session);
+    else if (nonsense || reply->code == 421 || session->step == STEP_BODY ||
+             (session->step == STEP_RSET && !good))
         finish(session, false);
     else
         next_step(session, good);

@@ -30,8 +30,8 @@ struct smtp_session_owner {
     void (*down)(void *arg, int number, const struct verdict *why);
     /* The message that was sent has ended thus; the session is idle or closed. */
     void (*ended)(void *arg, int number, const struct verdict *verdict, int64_t took_us);
-    /* The relay had dropped the kept connection before it saw the message: it can go over another
-     * one. If it should not, the verdict says what to tell. */
+    /* The relay had dropped the kept connection before it saw the message, or takes no more over
+     * it: it can go over another one. If it should not, the verdict says what to tell. */
     void (*unsent)(void *arg, int number, const struct verdict *verdict);
     /* Closed, after having been up. */
     void (*closed)(void *arg, int number);

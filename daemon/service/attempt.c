@@ -56,6 +56,8 @@ instant_t attempt_retry_at(const struct attempt *attempt, const struct verdict *
 
     if (verdict->outcome != OUTCOME_RETRY && verdict->outcome != OUTCOME_UNKNOWN)
         return INSTANT_NONE;
+    if (verdict->shut)
+        return now < attempt->give_up_at ? now : INSTANT_NONE;
     at = backoff_next(now, attempt->attempts, attempt->first_at, attempt->give_up_at, seed);
     if (at != BACKOFF_NONE && at < now + verdict->wait_s)
         at = now + verdict->wait_s;

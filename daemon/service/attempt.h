@@ -25,8 +25,8 @@ int64_t attempt_message(const struct attempt *attempt);
 const struct way *attempt_way(const struct attempt *attempt);
 
 /* When it is to be tried again after that outcome, by the database's clock: no sooner than the
- * other side asks (wait_s). INSTANT_NONE: never; or, where it was released, at once, because
- * nothing has been tried. */
+ * other side asks (wait_s), and as soon as there is room where the way was shut. INSTANT_NONE:
+ * never; or, where it was released, at once, because nothing has been tried. */
 instant_t attempt_retry_at(const struct attempt *attempt, const struct verdict *verdict);
 
 void attempt_free(struct attempt *attempt);

@@ -252,18 +252,17 @@ static void check_webhook(struct config_reading *reading)
         check_each_secret(reading, *secrets);
 }
 
-/* A message whose lease runs out while it is still being sent would be sent twice. */
-static void check_lease(struct config_reading *reading)
+/* The lease of a process that lives is prolonged for an hour (dolsd.prolong_leases); a message that
+ * is still being sent then would be sent twice. */
+static void check_longest(struct config_reading *reading)
 {
-    struct config *config = reading->config;
-    int longest = (int)((ways_attempt_ms(config) + 999) / 1000);
+    int longest = (int)((ways_attempt_ms(reading->config) + 999) / 1000);
 
-    if (config->courier.lease <= longest)
-        config_fault(reading, "courier.lease",
-                     "courier.lease is %d; sending one message can take %d seconds "
-                     "(five times mail.smtp.reply_timeout and mail.smtp.final_timeout), and the "
-                     "lease must be longer",
-                     config->courier.lease, longest);
+    if (longest >= 3600)
+        config_fault(reading, "mail.smtp.reply_timeout",
+                     "sending one message can take %d seconds (five times mail.smtp.reply_timeout, "
+                     "and mail.smtp.final_timeout), and must take less than an hour",
+                     longest);
 }
 
 static void check_domain(struct config_reading *reading)
@@ -321,7 +320,7 @@ void config_check(struct config_reading *reading)
         check_folder(reading, "mail.maildir", &config->mail.maildir, R_OK | W_OK | X_OK);
     }
     check_webhook(reading);
-    check_lease(reading);
+    check_longest(reading);
     check_folder(reading, "templates.directory", &config->templates.directory, R_OK | X_OK);
     resolve(config, &config->seal.file);
     fill_in_names(config);

@@ -303,6 +303,31 @@ comment on function dolsd.give_up() is
     'Messages that still wait at the time when trying ends, as where the relay is away: they have failed, and '
     'that is told as in settle. Answers how many.';
 
+-- The lock that dolsd.recover took belongs to the courier's session.
+create or replace function dolsd.worker_lives(in_worker text) returns boolean
+    language sql volatile
+    as $$
+    select exists (select from pg_locks l
+                    where l.locktype = 'advisory' and l.granted and l.objsubid = 2 and l.classid = 7309475
+                      and l.objid = (hashtext(in_worker)::bigint & 4294967295)::oid
+                      and l.database = (select d.oid from pg_database d where d.datname = current_database()))
+    $$;
+comment on function dolsd.worker_lives(text) is 'Whether a process of this name works on this database now.';
+
+create or replace function dolsd.prolong_leases(in_moment timestamptz) returns void
+    language sql security definer set search_path = pg_catalog, dolsd, pg_temp set jit = off
+    as $$
+    update dolsd.lease l set until = in_moment + interval '1 minute'
+      from (select x.worker from dolsd.lease x where x.until <= in_moment group by x.worker offset 0) w
+     where l.worker = w.worker and l.until <= in_moment and dolsd.worker_lives(w.worker)
+       and exists (select from unnest(l.messages) m
+                     join dolsd.queue q on q.message_id = m and q.lease_id = l.id
+                     join dolsd.attempt a on a.id = q.attempt_id
+                    where a.begun_at > in_moment - interval '1 hour')
+    $$;
+comment on function dolsd.prolong_leases(timestamptz) is
+    'A server may take minutes to answer: the leases of a process that lives do not run out before an hour is over.';
+
 create or replace function dolsd.reap(in_resend boolean) returns int
     language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp set jit = off
         set enable_seqscan = off
@@ -316,6 +341,7 @@ begin
     if not exists (select from dolsd.lease l where l.until <= moment) then
         return stale;
     end if;
+    perform dolsd.prolong_leases(moment);
     select array_agg(o.attempt_id) into overdue
       from (select q.attempt_id from dolsd.lease l
              cross join lateral unnest(l.messages) m
@@ -333,8 +359,8 @@ begin
 end
 $$;
 comment on function dolsd.reap(boolean) is
-    'Attempts whose sender did not report before its lease ran out: their outcome is unknown, with the same '
-    'consequences as in settle. Messages that nobody claimed in time are given up. Answers how many.';
+    'Attempts whose sender is gone and did not report before its lease ran out: their outcome is unknown, with the '
+    'same consequences as in settle. Messages that nobody claimed in time are given up. Answers how many.';
 
 -- The DoLS team, and the next role in which somebody can be reached; whoever could not be reached before, along
 -- the chain of such notices, is left out, so that it ends.

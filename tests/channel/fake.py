@@ -17,13 +17,14 @@ rset quit idle. Actions:
     raw TEXT      these bytes (escapes as in Python), then on
     swallow       (final) take the message, say nothing and hang up
 
-What was heard is written to the log, a JSON object a line: connection number, event, value.
+What was heard is written to the log, a JSON object a line: connection number, event, value, time.
 """
 import argparse
 import asyncio
 import json
 import ssl
 import sys
+import time
 
 
 def arguments(words=None):
@@ -55,7 +56,7 @@ class Relay:
             self.rules.setdefault(phase, []).append(action)
 
     def log(self, number, event, value=None):
-        self.log_file.write(json.dumps({"c": number, "event": event, "value": value}) + "\n")
+        self.log_file.write(json.dumps({"c": number, "event": event, "value": value, "at": time.monotonic()}) + "\n")
 
     def action(self, phase):
         rules = self.rules.get(phase, ["ok"])

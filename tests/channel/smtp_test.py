@@ -330,6 +330,29 @@ class Patience(ChannelTest):
         self.assertEqual(report.counts, {"delivered": 4, "retry": 0, "refused": 0, "unknown": 0,
                                          "released": 0})
 
+    def test_replies_that_never_come_cost_their_sessions_only(self):
+        rules = ["final=hang", "final=hang", "final=hang", "final=hang", "final=ok"]
+        report = self.fake(rules, "count=40", "sessions=4", "final=9000", "retry=100")
+        self.assertEqual(report.counts["unknown"], 4)
+        self.assertEqual(report.counts["delivered"], 36)
+        began = self.events("connect")[0]["at"]
+        taken = [row["at"] - began for row in self.events("accepted")]
+        self.assertLess(max(taken), 7)
+        self.assertLessEqual(len(self.events("connect")), 8)
+
+    def test_a_slow_recipient_is_served(self):
+        report = self.fake(["rcpt=wait 7", "rcpt=ok"], "count=6", "sessions=1", "reply=10000")
+        self.assertEqual(report.counts["delivered"], 6)
+        self.assertEqual(report.verdicts[-1][0], "1")
+        self.assertEqual(len(self.events("connect")), 2)
+
+    def test_few_mails_for_each_connection(self):
+        for words in ("421 4.7.0 too many messages", "452 4.5.3 enough"):
+            with self.subTest(words=words):
+                rules = ["mail=ok", "mail=ok", f"mail={words}"] * 4 + ["mail=ok"]
+                report = self.fake(rules, "count=8", "sessions=1")
+                self.assertEqual(report.outcomes(), [("delivered", "final", 250)] * 8)
+
     def test_the_loop_turns_while_a_relay_is_slow(self):
         rules = ["greeting=wait 0.2", "ehlo=wait 0.1", "mail=wait 0.05", "data=wait 0.05",
                  "final=wait 0.2", "quit=wait 0.2"]
@@ -343,7 +366,7 @@ class Patience(ChannelTest):
         self.assertGreater(ticks, elapsed / 40)
 
     def test_the_loop_turns_while_log_in_fails_slowly(self):
-        report = self.fake(["auth=535 no", "quit=wait 0.5"], "user=a", "password=b", "retry=1",
+        report = self.fake(["auth=535 no", "quit=wait 0.5"], "user=a", "password=b", "retry=1", "force=1",
                            options=("--auth", "PLAIN"))
         self.assertEqual(report.counts["retry"], 2)
         self.assertLess(report.number("elapsed_ms"), 900)

@@ -154,10 +154,9 @@ static const struct {
     {LEAST "worker: { name = \"a\xc2\x9b"
            "b\"; };",
      "dolsd.conf:4: worker.name must not hold line feeds or control characters\n"},
-    {LEAST "courier: { lease = 271; };",
-     "dolsd.conf:4: courier.lease is 271; sending one message can take 271 seconds "
-     "(five times mail.smtp.reply_timeout and mail.smtp.final_timeout), and the lease must be "
-     "longer\n"},
+    {COUNCIL FOLDER "mail: { from = \"a@b\"; smtp: { reply_timeout = 600; }; };",
+     "dolsd.conf:3: sending one message can take 3601 seconds (five times "
+     "mail.smtp.reply_timeout, and mail.smtp.final_timeout), and must take less than an hour\n"},
     {LEAST "log: { level = \"info\" ", "dolsd.conf:4: syntax error\n"},
 };
 

@@ -160,6 +160,24 @@ begin
     perform t.at('2026-11-23 09:20');
     perform t.eq(t.deliver(), 0, 'not sent again');
 end $$;
+-- A sender that lives may take its time, up to an hour.
+select t.fresh(111);
+do $$
+declare
+    a record;
+begin
+    perform t.at('2026-11-23 09:20');
+    select * into strict a from t.claim('tester', 1);
+    perform pg_advisory_lock(7309475, hashtext('tester'));
+    perform t.at('2026-11-23 10:19');
+    perform t.eq(dolsd.reap(true), 0, 'the process lives');
+    perform t.eq((select until from dolsd.lease), '2026-11-23 10:20+00'::timestamptz, 'a minute more');
+    perform t.at('2026-11-23 10:20');
+    perform t.eq(dolsd.reap(true), 1, 'an hour is enough');
+    perform pg_advisory_unlock(7309475, hashtext('tester'));
+    perform t.eq(t.settle(array[a.attempt_id], '{delivered}', '{final}', '{250}', '{ok}', '{mx}', null, true), 1, 'and then it ends');
+    perform t.at('2026-11-23 09:20');
+end $$;
 select t.fresh(11);
 do $$
 begin
