@@ -143,6 +143,8 @@ create table dolsd.time_limit (
     extended_unit     text not null default 'day' check (extended_unit in ('day', 'week', 'month', 'year',
         'working_day')),
     extension_asked   text,
+    extension_decided text,
+    extension_before  text,
     varied_by         text,
     cap_from          text[] not null default '{}',
     cap_count         int check (cap_count between 0 and 1000),
@@ -178,7 +180,8 @@ create table dolsd.time_limit (
     constraint time_limit_on check (reckoning <> 'on' or count = 0),
     constraint time_limit_including check (reckoning <> 'including' or count >= 1),
     constraint time_limit_extension check ((extended_by is null) = (extended_at_most is null)),
-    constraint time_limit_extension_asked check (extension_asked is null or extended_by is not null),
+    constraint time_limit_extension_asked check (num_nonnulls(extension_asked, extension_decided, extension_before) = 0
+        or extended_by is not null),
     constraint time_limit_cap check ((cardinality(cap_from) > 0) = (cap_count is not null and cap_unit is not null
         and cap_reckoning is not null)),
     constraint time_limit_floor check ((floor_from is not null) = (floor_count is not null and floor_unit is not null
@@ -230,6 +233,12 @@ comment on column dolsd.time_limit.extended_unit is 'Unit of extended_at_most.';
 comment on column dolsd.time_limit.extension_asked is
     'Fact that says when the extension was asked for. One that was asked for after the last day that it would '
     'extend changes nothing, and is flagged.';
+comment on column dolsd.time_limit.extension_decided is
+    'Fact that says when the extension was decided. One that was decided after the last day that it would extend '
+    'changes nothing either.';
+comment on column dolsd.time_limit.extension_before is
+    'Fact after which there is nothing left that an extension could wait for: one that was asked for or decided after '
+    'it changes nothing.';
 comment on column dolsd.time_limit.varied_by is
     'Fact that gives the last day as varied by a court; it stands whatever the count says.';
 comment on column dolsd.time_limit.cap_from is

@@ -220,7 +220,7 @@ static void print_flags(unsigned flags, FILE *out)
         {DEADLINE_STATED_BEYOND, "the form states a later day than the law allows"},
         {DEADLINE_EXTENSION_BEYOND, "the extension is longer than the law allows"},
         {DEADLINE_EXTENSION_IDLE, "the extension is not later than the day that it extends"},
-        {DEADLINE_EXTENSION_LATE, "it had ended when the extension was asked for"},
+        {DEADLINE_EXTENSION_LATE, "the extension came too late and changes nothing"},
         {DEADLINE_BEFORE_START, "it ends before it starts: one of the dates is wrong"},
         {DEADLINE_AFTER_GAP, "met, but after days without authority"},
         {DEADLINE_DATED_BACK, "it is said to start before it was given"},

@@ -115,10 +115,13 @@ static void add_limit(struct fact_set *set, const struct time_limit *limit)
     add_set(set, &limit->applies_unless);
     add_anchors(set, &limit->count_from);
     add_fact(set, limit->not_before);
+    add_fact(set, limit->not_after);
     add_fact(set, limit->floor_from);
     add_fact(set, limit->stated_by);
     add_fact(set, limit->extended_by);
     add_fact(set, limit->extension_asked);
+    add_fact(set, limit->extension_decided);
+    add_fact(set, limit->extension_before);
     add_fact(set, limit->varied_by);
     add_anchors(set, &limit->cap_from);
     add_fact(set, limit->cap_lifted_by);
@@ -126,6 +129,8 @@ static void add_limit(struct fact_set *set, const struct time_limit *limit)
     add_fact(set, limit->met_since);
     add_fact(set, limit->met_seamlessly_by);
     add_list(set, &limit->cancelled_by);
+    add_list(set, &limit->hold_from);
+    add_list(set, &limit->hold_until);
 }
 
 static int by_name(const void *a, const void *b)

@@ -114,9 +114,26 @@ static void take_stated(struct deadline *deadline)
         deadline->flags |= DEADLINE_STATED_BEYOND;
 }
 
+/* The fact by which an extension came too late: it had ended when that one was asked for or
+ * decided, or there was nothing left that an extension could wait for. FACT_NONE: it did not. */
+fact_id deadline_extension_late_by(const struct matter *matter, const struct time_limit *limit,
+                                   date_t ended)
+{
+    const fact_id came[] = {limit->extension_asked, limit->extension_decided};
+    date_t before =
+        limit->extension_before != FACT_NONE ? matter->facts[limit->extension_before] : DATE_NONE;
+
+    for (size_t i = 0; i < ARRAY_SIZE(came); i++) {
+        date_t date = came[i] != FACT_NONE ? matter->facts[came[i]] : DATE_NONE;
+
+        if (date != DATE_NONE && (date > ended || (before != DATE_NONE && date > before)))
+            return came[i];
+    }
+    return FACT_NONE;
+}
+
 static void take_extension(const struct evaluation *e, struct deadline *deadline)
 {
-    date_t asked = deadline_fact(e, deadline->limit->extension_asked);
     date_t most;
 
     if (deadline->extended == DATE_NONE || deadline->last_day == DATE_NONE)
@@ -127,7 +144,8 @@ static void take_extension(const struct evaluation *e, struct deadline *deadline
         deadline->flags |= DEADLINE_EXTENSION_IDLE;
         return;
     }
-    if (asked != DATE_NONE && asked > deadline->last_day) {
+    if (deadline_extension_late_by(e->view.matter, deadline->limit, deadline->last_day) !=
+        FACT_NONE) {
         deadline->flags |= DEADLINE_EXTENSION_LATE;
         return;
     }

@@ -74,7 +74,7 @@ enum deadline_flag {
     DEADLINE_EXTENSION_IDLE = 1 << 2,   /* the extension is not later than the day it extends */
     DEADLINE_BEFORE_START = 1 << 3,     /* it ends before it starts: one of the dates is wrong */
     DEADLINE_AFTER_GAP = 1 << 4,        /* met, but after days without authority */
-    DEADLINE_EXTENSION_LATE = 1 << 5,   /* it had ended when the extension was asked for */
+    DEADLINE_EXTENSION_LATE = 1 << 5,   /* it came when there was nothing left to extend */
     DEADLINE_DATED_BACK = 1 << 6,       /* it is said to start before it can */
     DEADLINE_TOO_LATE = 1 << 7,         /* what would have kept it came after it was over */
     DEADLINE_SUSPENDED = 1 << 8,        /* what started its cap was not lifted until today */
@@ -131,6 +131,10 @@ void deadline_plan(const struct rulebook *book, const struct matter *matter, ins
 
 /* The deadline with that code; NULL where it does not arise. */
 const struct deadline *plan_find(const struct plan *plan, const char *code);
+
+/* The fact by which an extension of what ended on that day came too late; FACT_NONE: it did not. */
+fact_id deadline_extension_late_by(const struct matter *matter, const struct time_limit *limit,
+                                   date_t ended);
 
 /* The last day of a span from a start; section 3 above. */
 date_t deadline_count(const struct calendar *calendar, enum jurisdiction jurisdiction,

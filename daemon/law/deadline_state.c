@@ -153,6 +153,25 @@ void deadline_find_state(const struct evaluation *e, struct deadline *deadline)
 
 /* ---- 6. what was missing */
 
+/* Whether another authority begins with that fact: it meets the end of one of this kind. */
+static bool begins_another(const struct evaluation *e, fact_id fact)
+{
+    size_t count;
+    const struct limit_group *groups = rulebook_groups(e->view.book, e->view.matter->kind, &count);
+
+    for (size_t g = 0; g < count; g++) {
+        for (size_t r = 0; r < groups[g].row_count; r++) {
+            const struct time_limit *row = groups[g].rows[r];
+
+            for (size_t i = 0; row->authority && i < row->met_by.count; i++) {
+                if (row->met_by.ids[i] == fact)
+                    return true;
+            }
+        }
+    }
+    return false;
+}
+
 /* The first day on which a fact met or ended it, as far as that day has come; what met an authority
  * began then, so the day before was the last without. DATE_NONE: nothing has. */
 static date_t gap_ended(const struct evaluation *e, const struct deadline *deadline)
@@ -172,7 +191,11 @@ static date_t gap_ended(const struct evaluation *e, const struct deadline *deadl
     for (size_t i = 0; i < cancelled_by->count; i++) {
         date_t date = deadline_fact(e, cancelled_by->ids[i]);
 
-        if (date != DATE_NONE && date <= e->view.today && date < first)
+        if (date == DATE_NONE || date > e->view.today)
+            continue;
+        if (deadline->limit->no_cover && begins_another(e, cancelled_by->ids[i]))
+            date--;
+        if (date < first)
             first = date;
     }
     return first != INT32_MAX ? first : DATE_NONE;

@@ -202,6 +202,29 @@ static void say_stated(const struct explaining *e)
         say(e, EXPLAIN_STATED, "It ends before it starts: one of the dates must be wrong.");
 }
 
+static void say_late_extension(const struct explaining *e)
+{
+    const struct deadline *d = e->deadline;
+    date_t ended = d->last_day;
+    fact_id late = deadline_extension_late_by(e->matter, d->limit, ended);
+    const char *came = late == d->limit->extension_asked ? "asked for" : "decided";
+
+    if (fact_date(e, late) > ended)
+        say(e, EXPLAIN_EXTENSION,
+            "The extension to %s was %s on %s (%s), after it had ended on %s. What has ended "
+            "cannot be extended, "
+            "so it changes nothing.",
+            WORDS(d->extended), came, WORDS(fact_date(e, late)), fact_name(e, late), WORDS(ended));
+    else
+        say(e, EXPLAIN_EXTENSION,
+            "The extension to %s was %s on %s (%s), after %s (%s): there was nothing left to wait "
+            "for, so it "
+            "changes nothing.",
+            WORDS(d->extended), came, WORDS(fact_date(e, late)), fact_name(e, late),
+            WORDS(fact_date(e, d->limit->extension_before)),
+            fact_name(e, d->limit->extension_before));
+}
+
 static void say_extension(const struct explaining *e)
 {
     const struct deadline *d = e->deadline;
@@ -214,12 +237,7 @@ static void say_extension(const struct explaining *e)
         say(e, EXPLAIN_EXTENSION, "The extension to %s is not later and changes nothing.",
             WORDS(d->extended));
     else if (d->flags & DEADLINE_EXTENSION_LATE)
-        say(e, EXPLAIN_EXTENSION,
-            "The extension to %s was asked for on %s (%s), after it had ended on %s. What has "
-            "ended "
-            "cannot be extended, so it changes nothing.",
-            WORDS(d->extended), WORDS(fact_date(e, d->limit->extension_asked)),
-            fact_name(e, d->limit->extension_asked), WORDS(d->last_day));
+        say_late_extension(e);
     else if (d->flags & DEADLINE_EXTENSION_BEYOND)
         say(e, EXPLAIN_EXTENSION,
             "The extension to %s is more than the %s that can be added; only %d count.",

@@ -126,7 +126,7 @@ struct time_limit {
     fact_id not_after; /* FACT_NONE where not, as above */
     fact_id stated_by, extended_by, varied_by;
     struct span extension; /* at most that much, from the day after the last day before it */
-    fact_id extension_asked;
+    fact_id extension_asked, extension_decided, extension_before;
     struct anchor_list cap_from;
     struct span cap;
     fact_id cap_lifted_by;
@@ -202,7 +202,7 @@ struct limit_row {
     const char *stated_by, *extended_by;
     int extended_at_most;      /* 0: null */
     const char *extended_unit; /* NULL: day */
-    const char *extension_asked;
+    const char *extension_asked, *extension_decided, *extension_before;
     const char *varied_by;
     struct text_list cap_from;
     int cap_count;

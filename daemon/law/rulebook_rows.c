@@ -274,6 +274,8 @@ static void read_changes(struct reader *reader, const struct limit_row *row,
         limit->extension = read_span(reader, "the extension", row->extended_at_most,
                                      row->extended_unit, "including");
     limit->extension_asked = read_fact(reader, row->extension_asked);
+    limit->extension_decided = read_fact(reader, row->extension_decided);
+    limit->extension_before = read_fact(reader, row->extension_before);
     limit->varied_by = read_fact(reader, row->varied_by);
     limit->cap_from = read_days(reader, &row->cap_from);
     if (limit->cap_from.count > 0)
@@ -282,8 +284,6 @@ static void read_changes(struct reader *reader, const struct limit_row *row,
     limit->cap_lifted_by = read_fact(reader, row->cap_lifted_by);
     if ((limit->extended_by != FACT_NONE) != (row->extended_at_most > 0))
         fault(reader, "an extension needs both the fact and how many days it can add");
-    if (limit->extension_asked != FACT_NONE && limit->extended_by == FACT_NONE)
-        fault(reader, "it says when an extension was asked for, and has no extension");
     if (limit->count_from.count == 0 && limit->stated_by == FACT_NONE &&
         limit->varied_by == FACT_NONE)
         fault(reader, "it has nothing to count from and no stated day");

@@ -158,6 +158,8 @@ static bool add_kind(struct rulebook *book, struct row *row, char **cause)
 /* What few limits have. */
 static void read_rest(struct row *row, struct limit_row *limit)
 {
+    limit->extension_decided = text_of(row, "extension_decided");
+    limit->extension_before = text_of(row, "extension_before");
     limit->hold_from = list_of(row, "hold_from");
     limit->hold_until = list_of(row, "hold_until");
     limit->flags = list_of(row, "flags");

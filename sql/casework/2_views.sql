@@ -187,9 +187,10 @@ select 'urgent'::text as kind, u.id, u.reference,
             'extended_to', u.extended_to,
             'extension_request_notice', u.extension_request_notice_on,
             'extension_decided', coalesce(u.extension_decided_on, (
-                select min((e.changed_at at time zone 'Europe/London')::date) from casework.end_date_change e
+                select least(min((e.changed_at at time zone 'Europe/London')::date), u.last_day)
+                  from casework.end_date_change e
                  where e.kind = 'urgent' and e.matter_id = u.id and e.field = 'extended_to'
-                   and e.new_date = u.extended_to)),
+                   and e.new_date = u.extended_to having count(*) > 0)),
             'extension_notice', u.extension_notice_on,
             'extension_copies', u.extension_copies_on,
             'extension_refused', u.extension_refused_on,

@@ -219,7 +219,8 @@ create or replace function dolsd.known_facts(kinds text[]) returns text[]
         select w.fact from dolsd.fact w where w.kind is null or w.kind = any(kinds)
         union all select k.governed_by from dolsd.kind k where k.kind = any(kinds)
         union all select unnest(t.count_from || t.cap_from || t.met_by || t.cancelled_by
-                                || array[t.not_before, t.stated_by, t.extended_by, t.extension_asked, t.varied_by,
+                                || array[t.not_before, t.stated_by, t.extended_by, t.extension_asked,
+                                    t.extension_decided, t.extension_before, t.varied_by,
                                     t.cap_lifted_by, t.floor_from, nullif(t.met_since, 'start'), t.met_seamlessly_by])
           from dolsd.time_limit t where t.kind = any(kinds)) known(f)
      where f not like 'limit:%'
@@ -388,7 +389,8 @@ begin
     perform dolsd.check_facts(what, 'met_by', t.met_by);
     perform dolsd.check_facts(what, 'cancelled_by', t.cancelled_by);
     perform dolsd.check_facts(what, 'a column', array_remove(array[t.not_before, t.not_after, t.governed_by,
-        t.stated_by, t.extended_by, t.extension_asked, t.varied_by, t.cap_lifted_by, t.floor_from,
+        t.stated_by, t.extended_by, t.extension_asked, t.extension_decided, t.extension_before, t.varied_by,
+        t.cap_lifted_by, t.floor_from,
         t.met_since, t.met_seamlessly_by], null));
     perform dolsd.check_facts(what, 'count_from',
         array(select a from unnest(t.count_from) a where a not like 'limit:%' or a is null));
@@ -425,9 +427,10 @@ begin
         perform dolsd.refuse(what || ': an extension needs both extended_by and extended_at_most',
             'Say which fact gives the extended day and how many days it can add.');
     end if;
-    if t.extension_asked is not null and t.extended_by is null then
-        perform dolsd.refuse(what || ': it says when an extension was asked for, and has no extension',
-            'Give extended_by and extended_at_most too, or leave extension_asked empty.');
+    if num_nonnulls(t.extension_asked, t.extension_decided, t.extension_before) > 0 and t.extended_by is null then
+        perform dolsd.refuse(what || ': it says when an extension was asked for or decided, and has no extension',
+            'Give extended_by and extended_at_most too, or leave extension_asked, extension_decided and '
+            'extension_before empty.');
     end if;
     if (cardinality(t.cap_from) > 0) <> (t.cap_count is not null and t.cap_unit is not null
         and t.cap_reckoning is not null) then
@@ -458,7 +461,8 @@ begin
                ('governed_by', array[nullif(nullif(t.governed_by, 'matter'), 'today')]),
                ('not_before', array[t.not_before]), ('stated_by', array[t.stated_by]),
                    ('extended_by', array[t.extended_by]),
-               ('extension_asked', array[t.extension_asked]), ('varied_by', array[t.varied_by]),
+               ('extension_asked', array[t.extension_asked]), ('extension_decided', array[t.extension_decided]),
+               ('extension_before', array[t.extension_before]), ('varied_by', array[t.varied_by]),
                ('cap_lifted_by', array[t.cap_lifted_by]), ('floor_from', array[t.floor_from]),
                    ('met_since', array[nullif(t.met_since, 'start')]),
                ('met_seamlessly_by', array[t.met_seamlessly_by])

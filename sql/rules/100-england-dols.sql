@@ -16,10 +16,12 @@
 --   update dolsd.time_limit set effective_to = '2027-03-31'
 --    where code = 'urgent_end' and kind = 'urgent' and effective_to is null;
 --   insert into dolsd.time_limit (pack, code, kind, title, applies_if, applies_unless, count_from, count, unit,
---       reckoning, stated_by, extended_by, extended_at_most, extension_asked, met_by, met_since, cancelled_by,
+--       reckoning, stated_by, extended_by, extended_at_most, extension_asked, extension_decided, extension_before,
+--       met_by, met_since, cancelled_by,
 --       flags, effective_from, source, certainty, note)
 --   select 'local', code, kind, replace(title, '7 days', '10 days'), applies_if, applies_unless, count_from, 10, unit,
---       reckoning, stated_by, extended_by, extended_at_most, extension_asked, met_by, met_since, cancelled_by,
+--       reckoning, stated_by, extended_by, extended_at_most, extension_asked, extension_decided, extension_before,
+--       met_by, met_since, cancelled_by,
 --       flags, '2027-04-01', 'S.I. 2027/000 reg 2', 'seen', note
 --     from dolsd.time_limit where code = 'urgent_end' and effective_to = '2027-03-31' order by id;
 --   commit;
@@ -47,24 +49,24 @@ on conflict do nothing;
 -- ---------------------------------------------------------------- urgent authorisations
 
 insert into dolsd.time_limit (pack, code, kind, title, applies_if, applies_unless, count_from, count, unit, reckoning,
-    stated_by, extended_by, extended_at_most, extension_asked, met_by, met_since, cancelled_by, flags, effective_from, source, certainty, note) values
+    stated_by, extended_by, extended_at_most, extension_asked, extension_decided, extension_before, met_by, met_since, cancelled_by, flags, effective_from, source, certainty, note) values
     ('england-dols', 'urgent_end', 'urgent', 'Urgent authorisation: at most 7 days, extended once by at most 7',
-     '{}', '{}', '{given}', 7, 'day', 'including', 'last_day', 'extended_to', 7, 'extension_requested',
+     '{}', '{}', '{given}', 7, 'day', 'including', 'last_day', 'extended_to', 7, 'extension_requested', 'extension_decided', null,
      '{standard_started,followed_on}', 'given', '{refusal_received,died,moved,closed}', '{}', '2009-05-01',
      'MCA 2005 Sch A1 paras 77, 78(2), 84, 85, 89', 'partly',
-     'The day on which it is given counts as day 1: prevailing practice and the cautious reading. Para 78(2) says "must not exceed 7 days" and not "beginning with", para 88 that it comes into force when it is given; the guidance in A County Council v MB [2010] EWHC 2508 (COP) on this was not seen. All else was read. It ends early when the standard authorisation comes into force (para 89(3)) or when the managing authority receives notice that the request is refused (para 89(4)). It is extended once (para 77(4)), by at most 7 days (para 85(3)), and not varied otherwise (para 87). Any authority for the same person and place follows it.'),
+     'The day on which it is given counts as day 1: prevailing practice and the cautious reading. Para 78(2) says "must not exceed 7 days" and not "beginning with", para 88 that it comes into force when it is given; the guidance in A County Council v MB [2010] EWHC 2508 (COP) on this was not seen. All else was read. It ends early when the standard authorisation comes into force (para 89(3)) or when the managing authority receives notice that the request is refused (para 89(4)). It is extended once (para 77(4)), by at most 7 days (para 85(3)), while it is in force, and not varied otherwise (para 87). Any authority for the same person and place follows it.'),
     ('england-dols', 'urgent_end', 'urgent', 'Urgent authorisation of which no last day is recorded: at most 7 days, extended once by at most 7',
-     '{}', '{last_day,earlier_urgent,refused}', '{given}', 7, 'day', 'including', 'last_day', 'extended_to', 7, 'extension_requested',
+     '{}', '{last_day,earlier_urgent,refused}', '{given}', 7, 'day', 'including', 'last_day', 'extended_to', 7, 'extension_requested', 'extension_decided', null,
      '{standard_started,followed_on}', 'given', '{refusal_received,died,moved,closed}', '{not_stated}', '2009-05-01',
      'MCA 2005 Sch A1 paras 78(2), 80(c)', 'partly',
      'The form must state the period (para 80(c)), and it may be shorter. What is counted here is the latest day that it can be; it is not certain.'),
     ('england-dols', 'urgent_end', 'urgent', 'Urgent authorisation whose request was refused: ends when the managing authority receives the notice',
-     '{refused}', '{earlier_urgent}', '{given}', 7, 'day', 'including', 'last_day', 'extended_to', 7, 'extension_requested',
+     '{refused}', '{earlier_urgent}', '{given}', 7, 'day', 'including', 'last_day', 'extended_to', 7, 'extension_requested', 'extension_decided', 'refusal_sent',
      '{standard_started,followed_on}', 'given', '{refusal_received,died,moved,closed}', '{refused}', '2009-05-01',
      'MCA 2005 Sch A1 paras 58, 66, 84(4), 89(4)', 'seen',
-     'It ceases when the managing authority receives notice of the refusal (para 89(4)); until that day is recorded its stated end is the latest it can be. With that notice the request is disposed of (para 66), and what is disposed of gives no ground for an extension (para 84(4)). That the day on which it is given is day 1 is the cautious reading.'),
+     'It ceases when the managing authority receives notice of the refusal (para 89(4)); until that day is recorded its stated end is the latest it can be. With that notice the request is disposed of (para 66), and what is disposed of gives no ground for an extension (para 84(4)): one that was asked for or decided after it changes nothing. That the day on which it is given is day 1 is the cautious reading.'),
     ('england-dols', 'urgent_end', 'urgent', 'Second urgent authorisation for one detention: none may be given',
-     '{earlier_urgent}', '{}', '{given}', 7, 'day', 'including', 'last_day', 'extended_to', 7, 'extension_requested',
+     '{earlier_urgent}', '{}', '{given}', 7, 'day', 'including', 'last_day', 'extended_to', 7, 'extension_requested', 'extension_decided', null,
      '{standard_started,followed_on}', 'given', '{refusal_received,died,moved,closed}', '{barred}', '2009-05-01',
      'MCA 2005 Sch A1 para 77(2)', 'seen',
      '"No new urgent authorisation is to be given under paragraph 76 in connection with the existing detention" (para 77(2)); the first could be extended once. The days are those that the paper states and are not counted as authority. If the person had left or was not deprived of liberty in between it is another detention: then record that, and the earlier one no longer counts here.')
@@ -164,6 +166,18 @@ insert into dolsd.time_limit (pack, code, kind, title, applies_if, applies_unles
      'whoever made the request, the person, the managing authority and any section 39A IMCA',
      'that the supervisory body was asked to decide whether there is an unauthorised deprivation of liberty, whether it has appointed somebody to assess that, and whom', '2009-04-01',
      'MCA 2005 Sch A1 para 69(7), (8)', 'seen', 'The paragraph has no number of days; the next working day is a local target.'),
+    ('england-dols', 'notice_report_outcome', 'unauthorised', 'Notice of the outcome, which is not recorded (local target: the next working day)',
+     '{decided}', '{assessed,unauthorised,authorised,no_deprivation,not_pursued}', '{decided}', 'first', 1, 'working_day', 'after',
+     '{outcome_notice}', 'start', '{died,closed}', true, 'rest', 'supervisory body',
+     'whoever made the request, the person, the managing authority and any section 39A IMCA',
+     'the outcome of the assessment, and what follows from it', '2009-04-01',
+     'MCA 2005 Sch A1 paras 71(4), 72(2), 73(2)', 'seen', 'Decided, and not recorded how: record the outcome, for if the person is detained without authority a request is deemed made (para 71(2)) and its clock runs. The next working day is a local target.'),
+    ('england-dols', 'notice_report_outcome', 'unauthorised', 'Notice of the outcome, which is not recorded (local target: the next working day)',
+     '{assessed}', '{unauthorised,authorised,no_deprivation,not_pursued}', '{decided,assessed}', 'first', 1, 'working_day', 'after',
+     '{outcome_notice}', 'start', '{died,closed}', true, 'rest', 'supervisory body',
+     'whoever made the request, the person, the managing authority and any section 39A IMCA',
+     'the outcome of the assessment, and what follows from it', '2009-04-01',
+     'MCA 2005 Sch A1 paras 71(4), 72(2), 73(2)', 'seen', 'The assessment is in, and its outcome is not recorded: record it, for if the person is detained without authority a request is deemed made (para 71(2)) and its clock runs. The next working day is a local target.'),
     ('england-dols', 'notice_report_outcome', 'unauthorised', 'Notice that there is no deprivation of liberty (local target: the next working day)',
      '{no_deprivation}', '{}', '{no_deprivation}', 'first', 1, 'working_day', 'after',
      '{outcome_notice}', 'start', '{died,closed}', true, 'rest', 'supervisory body',
@@ -257,7 +271,7 @@ insert into dolsd.time_limit (pack, code, kind, title, count_from, not_before, c
     after_last_day, met_by, met_since, met_in_time, cancelled_by, no_cover, effective_from, source, certainty, note) values
     ('england-dols', 'suspension_end', 'standard', 'Suspension: not lifted within 28 days, the authorisation ceases',
      '{suspended}', 'given', 28, 'day', 'including', '{limit:standard_end}', 0, 'day', 'on',
-     'pass', '{suspension_lifted}', 'suspended', true, '{review_ended,died,moved,closed}', true, '2009-04-01',
+     'pass', '{suspension_lifted}', 'suspended', true, '{followed_on,review_ended,died,moved,closed}', true, '2009-04-01',
      'MCA 2005 Sch A1 paras 93(2), 95(2), 96, 97', 'seen',
      '28 days beginning with the day on which it is suspended (para 96(3)); it ceases at their end. From that first day it authorises nothing (para 97), until the notice that lifts it. The authorisation''s own period runs on meanwhile: if that ends first, so does this. A notice that comes after that lifts nothing (flag too_late): the authorisation has ceased and a new request is needed. What follows is automatic, so the day passes here and the alarm is that of standard_end, which ends on the same day.')
 on conflict do nothing;

@@ -16,23 +16,24 @@ on conflict do nothing;
 
 -- ---------------------------------------------------------------- before an assessor is instructed
 
--- None of these arises where the urgent authorisation had ended before the request was received.
-insert into dolsd.time_limit (pack, code, kind, jurisdiction, title, applies_if, applies_unless, count_from, count, unit, reckoning, not_after,
+-- None of these arises where the urgent authorisation had ended before the request was received. One that was
+-- given after the request is counted from the day on which it was given.
+insert into dolsd.time_limit (pack, code, kind, jurisdiction, title, applies_if, applies_unless, count_from, count_which, count, unit, reckoning, not_after,
     cap_from, cap_count, cap_unit, cap_reckoning,
     met_by, cancelled_by, effective_from, source, certainty, note) values
     ('wales-local', 'assess_urgent', 'request', 'wales', 'Local target until an assessor is instructed: 5 days from receipt, before the extended urgent authorisation ends',
-     '{urgent_last_day,urgent_extended_to}', '{assessors_instructed}', '{received}', 5, 'day', 'including', 'received', '{urgent_extended_to}', 0, 'day', 'on',
+     '{urgent_last_day,urgent_extended_to}', '{assessors_instructed}', '{received,urgent_given}', 'latest', 5, 'day', 'including', 'received', '{urgent_extended_to}', 0, 'day', 'on',
      '{assessed,decided,granted,refused}', '{withdrawn,died,moved,closed}', '2009-04-01',
      'Local policy; SI 2009/783 (W.69) reg 9 sets no day before instruction', 'unsure',
      'A local target and no limit of law: instruct the assessors, and the 5 days of regulation 9(2) begin.'),
     ('wales-local', 'assess_urgent', 'request', 'wales', 'Local target until an assessor is instructed: 5 days from receipt, before the urgent authorisation ends',
-     '{urgent_last_day}', '{assessors_instructed,urgent_extended_to}', '{received}', 5, 'day', 'including', 'received', '{urgent_last_day}', 0, 'day', 'on',
+     '{urgent_last_day}', '{assessors_instructed,urgent_extended_to}', '{received,urgent_given}', 'latest', 5, 'day', 'including', 'received', '{urgent_last_day}', 0, 'day', 'on',
      '{assessed,decided,granted,refused}', '{withdrawn,died,moved,closed}', '2009-04-01',
      'Local policy; SI 2009/783 (W.69) reg 9 sets no day before instruction', 'unsure',
      'A local target and no limit of law: instruct the assessors, and the 5 days of regulation 9(2) begin.'),
     -- Where nobody recorded its last day, the Act's 7 days.
     ('wales-local', 'assess_urgent', 'request', 'wales', 'Local target until an assessor is instructed: 5 days from receipt, the end of the urgent authorisation not being recorded',
-     '{urgent_given}', '{urgent_last_day,assessors_instructed}', '{received}', 5, 'day', 'including', 'received', '{urgent_given}', 7, 'day', 'including',
+     '{urgent_given}', '{urgent_last_day,assessors_instructed}', '{received,urgent_given}', 'latest', 5, 'day', 'including', 'received', '{urgent_given}', 7, 'day', 'including',
      '{assessed,decided,granted,refused}', '{withdrawn,died,moved,closed}', '2009-04-01',
      'Local policy; MCA 2005 Sch A1 para 78(2)', 'unsure',
      'A local target and no limit of law. Look into the form and record the last day of the urgent authorisation.')

@@ -40,10 +40,10 @@ on conflict do nothing;
 
 -- The council's own queue: once the assessments are in, the clock of assessments is met, and nothing else
 -- would say that the request still waits to be signed off.
-insert into dolsd.time_limit (pack, code, kind, title, count_from, count, unit, reckoning,
+insert into dolsd.time_limit (pack, code, kind, title, applies_if, count_from, count_which, count, unit, reckoning,
     met_by, cancelled_by, effective_from, source, certainty, note) values
     ('local', 'decision_due', 'request', 'Decision: local target of 3 working days once the assessments are in',
-     '{assessed}', 3, 'working_day', 'after',
+     '{assessed}', '{assessed,received}', 'latest', 3, 'working_day', 'after',
      '{decided,granted,refused}', '{withdrawn,died,moved,closed}', '2009-04-01',
      'Local policy; MCA 2005 Sch A1 para 50', 'unsure',
      'Paragraph 50 says that the authorisation must be given where all assessments are positive, and no number of days; 3 working days is a local target, set your own. An urgent authorisation, or one that a Form 2 follows, may end before that: urgent_end and further_pending tell of it.')

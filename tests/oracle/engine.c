@@ -80,6 +80,8 @@ static bool add_limit(struct rulebook *book, const json_t *row, char **cause)
         .stated_by = text(row, "stated_by"),
         .extended_by = text(row, "extended_by"),
         .extension_asked = text(row, "extension_asked"),
+        .extension_decided = text(row, "extension_decided"),
+        .extension_before = text(row, "extension_before"),
         .extended_at_most = number(row, "extended_at_most"),
         .extended_unit = text(row, "extended_unit"),
         .varied_by = text(row, "varied_by"),

@@ -104,6 +104,9 @@ class Draw:
             facts["followed_on"] = end + self.pick(-6, -3, 0, 1, 1, 1, 2, 5, 30)
         if self.chance(18):
             self.some(facts, given + self.near(0, 9), "refused", "refusal_sent")
+            if "refusal_sent" in facts and self.chance(30):
+                facts["extension_requested"] = facts["refusal_sent"] + self.near(-2, 2)
+                facts["extended_to"] = end + self.near(1, 8)
         if self.chance(12):
             facts["earlier_urgent"] = given - self.pick(1, 2, 20, 30, 59)
         if "extension_requested" in facts:
@@ -119,7 +122,7 @@ class Draw:
         received = self.any_day()
         facts = {"received": received}
         if self.chance(55):
-            given = received + self.near(-2, 1)
+            given = received + self.pick(self.near(-2, 1), self.near(-2, 1), self.near(2, 25))
             facts["urgent_given"] = given
             facts["urgent_last_day"] = given + self.pick(2, 5, 6, 6, 6, 7, 13, -2)
             if self.chance(30):

@@ -226,15 +226,16 @@ def flag(deadline, name):
     deadline.flags = sorted(set(deadline.flags) | {name})
 
 
-def extend(deadline, to, at_most, asked):
-    """One extension, counted from the day before it; one that adds nothing, or was asked for when it
-    had ended, is looked at."""
+def extend(deadline, to, at_most, *came, before=None):
+    """One extension, counted from the day before it; one that adds nothing, or was asked for or decided when it
+    had ended, or when nothing was left to wait for, is looked at."""
     if deadline is None or to is None:
         return
     if to <= deadline.last_day:
         flag(deadline, "extension_idle")
         return
-    if asked is not None and asked > deadline.last_day:
+    until = deadline.last_day if before is None else min(before, deadline.last_day)
+    if any(day is not None and day > until for day in came):
         flag(deadline, "extension_late")
         return
     if to > deadline.last_day + at_most:
@@ -258,13 +259,13 @@ def check_order(deadline):
 # ---- urgent authorisations (Schedule A1 paras 74 to 90)
 
 
-def urgent_last_day(case, given, stated, extended, asked, code, days, extends):
+def urgent_last_day(case, given, stated, extended, asked, code, days, extends, decided=None, before=None):
     """At most 7 days, the day on which it is given being day 1 (where the law leaves a choice: the
-    cautious reading); extended once, by at most 7."""
+    cautious reading); extended once, by at most 7, while it is in force."""
     start = case[given]
     deadline = period(code, start, given, None if start is None else start + days - 1, case[stated], stated)
     if extends:
-        extend(deadline, case[extended], 7, case[asked])
+        extend(deadline, case[extended], 7, case[asked], case[decided] if decided else None, before=before)
     if deadline:
         check_order(deadline)
     return deadline
@@ -280,7 +281,9 @@ def urgent_end(case):
     first_month = case.in_first_month("given")
     days = 10 if ten else 21 if first_month else 7
     facts = "given", "last_day", "extended_to", "extension_requested"
-    deadline = urgent_last_day(case, *facts, "urgent_end", days, not first_month)
+    # Para 84(4)(b): it can wait for nothing more once the request is disposed of (para 66).
+    disposed = case["refusal_sent"] if case.has("refused") and not case.has("earlier_urgent") else None
+    deadline = urgent_last_day(case, *facts, "urgent_end", days, not first_month, "extension_decided", disposed)
     if deadline is None:
         return None
     if case.has("earlier_urgent"):
@@ -371,7 +374,9 @@ def assess_urgent_wales(case):
         end = case["urgent_extended_to"]
     if end < received:
         return None
-    deadline = Deadline("assess_urgent", received, received + 4, received, counted=received + 4, start_fact="received")
+    # One that was given after the request is counted from when it was given.
+    fact, start = ("urgent_given", given) if given is not None and given > received else ("received", received)
+    deadline = Deadline("assess_urgent", start, start + 4, start, counted=start + 4, start_fact=fact)
     if end < deadline.last_day:
         move_last_day(deadline, end, "cap")
     check_order(deadline)
@@ -429,7 +434,9 @@ def decision_due(case):
     authorisation must be given where all are positive); a local target of 3 working days."""
     if not case.has("assessed") or not case.began("received"):
         return None
-    deadline = next_working_day(case, "decision_due", case["assessed"], "assessed", 3)
+    # What was assessed before the request came (para 49) can be decided on when it has come.
+    fact = "received" if case.has("received") and case["received"] > case["assessed"] else "assessed"
+    deadline = next_working_day(case, "decision_due", case[fact], fact, 3)
     return stands(case, deadline, ("decided", "granted", "refused"), None, ("withdrawn",) + OVER)
 
 
@@ -466,9 +473,13 @@ def report_notices(case):
     if not case.under_dols("reported"):
         return []
     over = ("died", "closed")
+    outcomes = "no_deprivation", "authorised", "unauthorised"
+    if not case.has(*OUTCOMES):
+        # Decided or assessed, and nobody recorded how: the notice is owed all the same.
+        outcomes = "decided", "assessed"
     return [
         owed(case, "notice_report", ("reported",), "report_notice", over_by=over),
-        owed(case, "notice_report_outcome", ("no_deprivation", "authorised", "unauthorised"), "outcome_notice", over_by=over),
+        owed(case, "notice_report_outcome", outcomes, "outcome_notice", over_by=over),
     ]
 
 
@@ -578,7 +589,8 @@ def suspension_end(case, end):
     last = suspended + 27
     deadline = Deadline("suspension_end", suspended, last, suspended, counted=last, start_fact="suspended")
     not_past(deadline, end)
-    stands(case, deadline, ("suspension_lifted",), "suspended", ("review_ended",) + OVER, passes=True, in_time_only=True)
+    over = ("followed_on", "review_ended") + OVER
+    stands(case, deadline, ("suspension_lifted",), "suspended", over, passes=True, in_time_only=True)
     suspension_gap(case, deadline)
     return deadline
 
@@ -593,7 +605,9 @@ def suspension_gap(case, deadline):
     ends = [deadline.last_day]
     if lifted is not None and deadline.start <= lifted <= deadline.last_day:
         ends.append(lifted - 1)
-    ends += [case[name] for name in deadline.over_by if case.has(name) and case[name] <= case.today]
+    over = [name for name in deadline.over_by if case.has(name) and case[name] <= case.today]
+    # Another authority covers its own first day.
+    ends += [case[name] - 1 if name == "followed_on" else case[name] for name in over]
     last = min(ends + [case.today])
     if last < begins:
         return
