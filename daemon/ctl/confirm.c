@@ -99,13 +99,13 @@ enum ctl_exit ctl_confirm(struct ctl *ctl, char **words)
     enum ctl_exit code;
 
     if (count > 1)
-        faults_add(&faults, words[1], 0, "say one effect: gone, ended, moved or reopened");
+        faults_add(&faults, words[1], 0, "say one effect: gone, ended, moved, reopened or due");
     if (count > 0 && argument_blank(c.who))
         faults_add(&faults, "--who", 0, "say who decides it, by name");
     if (count > 0 && argument_blank(c.why))
         faults_add(&faults, "--why", 0, "say why, for those who ask later");
     if (count == 0 && (c.who != NULL || c.why != NULL))
-        faults_add(&faults, "EFFECT", 0, "say which: gone, ended, moved or reopened");
+        faults_add(&faults, "EFFECT", 0, "say which: gone, ended, moved, reopened or due");
     if (faults.count > 0)
         return ctl_usage(ctl, &faults);
     zone = ctl_zone(ctl, &code);

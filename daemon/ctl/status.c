@@ -146,6 +146,12 @@ static void look_at(struct status *s)
         attend(s, SEVERITY_WARNING,
                "%lld matters have facts that cannot be right; look at dolsd.uncovered",
                (long long)bad);
+    if (number(s, "unreachable") > 0)
+        attend(
+            s, SEVERITY_WARNING,
+            "%lld homes or members of the DoLS team cannot be reached by any way, and others are "
+            "notified instead; look at dolsd.unreachable",
+            (long long)number(s, "unreachable"));
     if (days < number(s, "calendar_horizon"))
         attend(s, SEVERITY_WARNING,
                "the bank holidays are known for %lld days only; add to dolsd.non_working_day",

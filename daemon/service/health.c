@@ -165,7 +165,10 @@ static void judge_failing(struct health *health, int code)
 
     if (failing->count < FAILING_LEAST || !failing->others || lasted < FAILING_MS)
         return;
-    why = xasprintf("it took none of the last %u mails; last reply %d", failing->count, code);
+    why = code > 0
+              ? xasprintf("it took none of the last %u mails; last reply %d", failing->count, code)
+              : xasprintf("it took none of the last %u mails; the last reply never came",
+                          failing->count);
     health_bad(health, HEALTH_RELAY, why);
     failing->raised = true;
     free(why);
@@ -181,7 +184,7 @@ void health_attempt(struct health *health, const char *address, enum outcome out
         forget_failing(failing);
         return;
     }
-    if (outcome == OUTCOME_RELEASED || code == 0)
+    if (outcome == OUTCOME_RELEASED || (code == 0 && outcome != OUTCOME_UNKNOWN))
         return;
     if (failing->count++ == 0) {
         failing->since_ms = ticks_ms();

@@ -132,8 +132,9 @@ begin
            m.give_up_at, moment
       from unnest(in_new) m;
     get diagnostics made = row_count;
-    insert into dolsd.queue (message_id, channel, pressing, not_before, give_up_at, digest)
-    select m.id, m.channel, dolsd.pressing_rank(m.pressing), m.not_before, m.give_up_at, m.digest_on is not null
+    insert into dolsd.queue (message_id, channel, pressing, not_before, first_due, give_up_at, digest)
+    select m.id, m.channel, dolsd.pressing_rank(m.pressing), m.not_before, m.not_before, m.give_up_at,
+           m.digest_on is not null
       from unnest(in_new) m;
     insert into dolsd.event (at, event, message_id, detail)
     select moment, 'message made', m.id, jsonb_strip_nulls(jsonb_build_object(

@@ -34,6 +34,12 @@ insert into dolsd.policy as p (name, value, unit, least, most, meaning) values
      'A message is tried for at least this long.'),
     ('tries_otherwise', 2, 'day', 0.25, 14,
      'How long a message is tried that warns of no end.'),
+    ('tries_put_off', 1, 'day', 0, 10,
+     'A recipient''s server that puts a message off, as where a mailbox is full, is tried for this many working days '
+     'at most; then somebody else is notified, in working hours.'),
+    ('copies_most', 5, 'messages', 1, 100,
+     'A message whose last reply was lost this often may have arrived each time: it is sent no more, and somebody else '
+     'is notified.'),
     ('digest_waits', 5, 'minute', 0, 60,
      'A digest that is due waits at most this long for reminders that are due at the same time.'),
     ('digest_parts', 10, 'minute', 1, 120,
@@ -50,12 +56,14 @@ insert into dolsd.policy as p (name, value, unit, least, most, meaning) values
      'A correction that is in no message within this time is reported.'),
     ('bound_not_sent', 1, 'hour', 0.25, 24,
      'A message that is due and not sent within this time is reported.'),
+    ('bound_tries', 200, 'attempts', 10, 10000,
+     'A message that was tried more often than this and has not arrived is reported.'),
     ('guard_least', 20, 'deadlines', 1, 100000,
-     'No more deadlines than this end, move or open again within guard_window without being weighed against '
-     'guard_share.'),
+     'No more deadlines than this end, move, open again or are reminded of sooner within guard_window without being '
+     'weighed against guard_share.'),
     ('guard_share', 0.1, 'share', 0.01, 1,
-     'If more than guard_least deadlines, and more than this share of those that are not over, would end, move or '
-     'open again at once, they are held until somebody confirms it.'),
+     'If more than guard_least deadlines, and more than this share of those that are not over, would end, move, open '
+     'again or be reminded of at once, they are held until somebody confirms it.'),
     ('guard_window', 1, 'hour', 0.1, 24,
      'How long changes of deadlines are counted for guard_least.'),
     ('feed_quiet', 5, 'day', 2, 60,
@@ -131,7 +139,7 @@ begin
         perform dolsd.refuse(format('%s: %s is not between %s and %s (%s)', what, trim_scale(new.value),
             trim_scale(new.least), trim_scale(new.most), new.unit), new.meaning);
     end if;
-    if new.unit in ('notices', 'messages', 'deadlines') and new.value <> trunc(new.value) then
+    if new.unit in ('notices', 'messages', 'deadlines', 'attempts') and new.value <> trunc(new.value) then
         perform dolsd.refuse(format('%s: %s is not a whole number', what, trim_scale(new.value)), new.meaning);
     end if;
     if trim(new.who) = '' or trim(new.why) = '' then

@@ -515,7 +515,7 @@ begin
                (f.now).last_day <> (f.old).last_day as moved,
                f.planned and (f.old).state in ('open', 'lapsed', 'paused')
                and (f.now).state in ('met', 'cancelled', 'passed') as over,
-               dolsd.effect_of(f.now, f.old) as effect) e;
+               dolsd.effect_of(f.now, f.old, moment) as effect) e;
 end
 $$;
 comment on function dolsd.write_plan(dolsd.planned_matter[], dolsd.planned_deadline[], timestamptz, boolean) is
@@ -694,6 +694,7 @@ begin
     perform dolsd.notify_again();
     perform dolsd.part_digests();
     perform dolsd.retry_aside();
+    perform dolsd.look_who_is_reached();
     perform dolsd.forget_words();
     return queued;
 end
@@ -701,8 +702,8 @@ $$;
 comment on function dolsd.sweep() is
     'Compares all facts in case work with what was worked out and queues the differences (answers how many), makes a '
     'new version of the rulebook on a day on which a rule begins or ends, looks whether those who could be told '
-    'nothing have somebody now, frees digests from a notice that holds them up, and forgets words. For every safety '
-    'interval; it finds what a lost hint or a store without triggers would hide.';
+    'nothing have somebody now, and who could not be reached, frees digests from a notice that holds them up, and '
+    'forgets words. For every safety interval; it finds what a lost hint or a store without triggers would hide.';
 
 create or replace function dolsd.part_digests() returns int
     language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp set jit = off

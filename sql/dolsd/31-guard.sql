@@ -1,22 +1,25 @@
 -- The guard against mass change. A view that broke, an import or an edited rule may end, move or open
--- again very many deadlines at once. Up to policy guard_least of one effect within guard_window change at
--- once. What is more waits until everything that is queued was worked out, and is weighed: a share of up
--- to guard_share goes on by itself; of more, the rest is held until somebody confirms it, or its cause is
--- gone. Nothing is sent about a matter that is held, and nothing of it is lost.
+-- again very many deadlines at once, or have their recipients reminded at once. Up to policy guard_least of
+-- one effect within guard_window change at once. What is more waits until everything that is queued was worked
+-- out, and is weighed: a share of up to guard_share goes on by itself; of more, the rest is held until somebody
+-- confirms it, or its cause is gone. Nothing is sent about a matter that is held, and nothing of it is lost.
 --
 -- Public: confirm_held, held_words, held_list.
 
-create or replace function dolsd.effect_of(now dolsd.deadline, old dolsd.deadline) returns text
+create or replace function dolsd.effect_of(now dolsd.deadline, old dolsd.deadline, moment timestamptz) returns text
     language sql immutable
     as $$
     select case when (old).state in ('open', 'lapsed', 'paused')
                 then case when (now).state = 'cancelled' and (now).reason = 'no longer in case work' then 'gone'
                           when (now).state in ('met', 'cancelled') then 'ended'
-                          when (now).last_day <> (old).last_day then 'moved' end
+                          when (now).last_day <> (old).last_day then 'moved'
+                          when (old).state <> 'paused' and (now).state in ('open', 'lapsed')
+                               and (now).next_at < least((old).next_at, moment + interval '1 day')
+                               and (old).next_at > moment then 'due' end
                 when (old).state in ('met', 'cancelled') and (now).state in ('open', 'lapsed', 'paused')
                 then 'reopened' end
     $$;
-comment on function dolsd.effect_of(dolsd.deadline, dolsd.deadline) is
+comment on function dolsd.effect_of(dolsd.deadline, dolsd.deadline, timestamptz) is
     'What the guard counts a changed deadline as; null: it does not count it, as what the clock ends.';
 
 -- The rows of dolsd.guard are locked in one order, after matters and before messages.
@@ -61,7 +64,7 @@ begin
     with changes as (
         select k.kind, k.id, k.planned_rules, case when k.facts is null then 'gone' else e.effect end as effect
           from dolsd.plan_rows(in_matters, in_deadlines, moment, false) r
-         cross join lateral (select dolsd.effect_of(r.now, r.old) as effect) e
+         cross join lateral (select dolsd.effect_of(r.now, r.old, moment) as effect) e
           join unnest(in_matters) k on k.kind = (r.now).kind and k.id = (r.now).id
          where e.effect is not null),
     counted as (
@@ -199,7 +202,7 @@ comment on view dolsd.held_change is
 comment on column dolsd.held_change.kind is 'Kind of the matter.';
 comment on column dolsd.held_change.id is 'Number of the matter.';
 comment on column dolsd.held_change.reference is 'Its reference, as it was when it was last worked out.';
-comment on column dolsd.held_change.effect is 'What would become of its deadlines: gone, ended, moved or reopened.';
+comment on column dolsd.held_change.effect is 'What would become of them: gone, ended, moved, reopened or due.';
 comment on column dolsd.held_change.changes is 'Of how many of them.';
 comment on column dolsd.held_change.since is 'Since when it is held.';
 comment on column dolsd.held_change.limits is 'Its limits that this may be about.';

@@ -261,9 +261,12 @@ begin
                                       order by p.kind, p.matter_id, p.limit_code) as place
               from placed p)
         select c.nr::bigint, c.contact_id, c.channel, c.pressing, c.own, c.joined, c.digest_on, c.at,
-               -- Trying ends while there is time to notify somebody else.
-               c.at + case when c.state = 'open' and c.lapses
-                           then greatest(tries_least, (c.ends_at - c.at) * tries_share) else tries_otherwise end,
+               -- Trying ends while there is time to notify somebody else; what merely passes takes with it whatever
+               -- was not sent by then.
+               c.at + case when c.state <> 'open' then tries_otherwise
+                           when c.lapses then greatest(tries_least, (c.ends_at - c.at) * tries_share)
+                           else least(greatest(tries_least, (c.ends_at - c.at) * tries_share),
+                                      (c.ends_at - c.at) * 0.9) end,
                case when c.crowd then format('together %s', (c.place - 1) / alarms_together) else c.about end,
                case when c.state = 'open' then c.ends_at end
           from counted c;

@@ -111,6 +111,53 @@ comment on function dolsd.verdict(dolsd.queue, bigint, text, timestamptz, timest
     'The state that the message of an attempt moves to by its outcome; null: none, since it is no longer this '
     'attempt''s.';
 
+-- Since it was due first: what somebody sent again begins anew.
+create or replace function dolsd.may_have_come_often(in_queued dolsd.queue) returns boolean
+    language sql stable
+    as $$
+    select count(*) + 1 >= dolsd.policy_number('copies_most')
+      from dolsd.attempt a join dolsd.outcome o on o.attempt_id = a.id and o.outcome = 'unknown'
+     where a.message_id = (in_queued).message_id and a.begun_at >= (in_queued).first_due
+    $$;
+comment on function dolsd.may_have_come_often(dolsd.queue) is
+    'Whether an attempt of unknown outcome is the last that is allowed, for the message may have arrived each time.';
+
+-- It is the recipient's server, and not our relay, that puts it off where others were reached meanwhile, or none
+-- was tried.
+create or replace function dolsd.put_off_long(in_queued dolsd.queue) returns boolean
+    language plpgsql stable security definer set search_path = pg_catalog, dolsd, pg_temp set jit = off
+        set enable_seqscan = off
+    as $$
+declare
+    local_now timestamp := dolsd.clock() at time zone 'Europe/London';
+    days int := dolsd.policy_number('tries_put_off');
+    first_put_off timestamptz;
+begin
+    if in_queued.channel <> 'mail' or not dolsd.working_day(local_now::date, null)
+       or local_now::time not between dolsd.policy_time('digest_opens') and dolsd.policy_time('digest_closes') then
+        return false;
+    end if;
+    select min(o.at) into first_put_off
+      from dolsd.attempt a join dolsd.outcome o on o.attempt_id = a.id and o.outcome = 'retry'
+     where a.message_id = in_queued.message_id and a.begun_at >= in_queued.first_due
+       and o.code between 400 and 499 and o.phase in ('rcpt', 'data', 'body', 'final');
+    if first_put_off is null or local_now < (
+           select max(w.day) from dolsd.working_days(dolsd.london_date(first_put_off) + 1, null, days) as w (day))
+           + (first_put_off at time zone 'Europe/London')::time then
+        return false;
+    end if;
+    return (select coalesce(bool_or(o.outcome = 'delivered'), true)
+              from dolsd.outcome o
+              join dolsd.attempt a on a.id = o.attempt_id
+              join dolsd.message m on m.id = a.message_id and m.channel = 'mail'
+             where o.at >= first_put_off and m.id <> in_queued.message_id
+               and o.outcome in ('delivered', 'retry', 'unknown'));
+end
+$$;
+comment on function dolsd.put_off_long(dolsd.queue) is
+    'Whether the recipient''s server has put a message off for longer than it is tried (policy tries_put_off), and '
+    'these are working hours, so that somebody else can be notified.';
+
 create or replace function dolsd.settle_one(in_attempt bigint, in_outcome text, in_phase text, in_code int,
     in_reply text, in_host text,
     in_retry_at timestamptz, in_resend boolean) returns boolean
@@ -137,6 +184,12 @@ begin
     end if;
     again_at := coalesce(in_retry_at, moment + make_interval(mins => least(q.attempts * q.attempts, 60)));
     next := dolsd.verdict(q, a.id, in_outcome, in_retry_at, again_at, in_resend);
+    if next = 'pending' and in_outcome = 'unknown' and dolsd.may_have_come_often(q) then
+        next := 'unknown';
+    elsif next = 'pending' and in_outcome = 'retry' and in_code between 400 and 499
+          and in_phase in ('rcpt', 'data', 'body', 'final') and dolsd.put_off_long(q) then
+        next := 'failed';
+    end if;
     if next = 'delivered' then
         ended := array(select n.id from dolsd.move_notices(a.notices, '{pending,cancelled,failed,unknown}', 'told') n);
     elsif next <> 'pending' then

@@ -82,8 +82,8 @@ begin
     perform dolsd.move_notices(live, '{failed,unknown}', 'pending');
     update dolsd.message m set give_up_at = greatest(m.give_up_at, moment + dolsd.policy_span('tries_least'))
      where m.id = in_message;
-    insert into dolsd.queue (message_id, channel, pressing, not_before, give_up_at, digest, begun)
-    select m.id, m.channel, dolsd.pressing_rank(m.pressing), moment, m.give_up_at, false,
+    insert into dolsd.queue (message_id, channel, pressing, not_before, first_due, give_up_at, digest, begun)
+    select m.id, m.channel, dolsd.pressing_rank(m.pressing), moment, moment, m.give_up_at, false,
            coalesce((select max(a.number) from dolsd.attempt a where a.message_id = m.id), 0)
       from dolsd.message m where m.id = in_message;
     return 'it is sent again, under the same number';

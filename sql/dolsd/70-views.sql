@@ -239,12 +239,29 @@ select n.kind, n.matter_id, n.limit_code, 'not delivered and nobody else told', 
  where n.state in ('failed', 'unknown') and d.state in ('open', 'lapsed')
    and not exists (select 1 from dolsd.notice i where i.instead_of = n.id or i.after_notice = n.id)
 union all
-select n.kind, n.matter_id, n.limit_code, 'due and not sent', q.not_before,
+select n.kind, n.matter_id, n.limit_code, 'due and not sent', q.first_due,
        format('message %s is %s', q.message_id, case when q.lease_id is null then 'pending' else 'sending' end)
+       || case when q.attempts > 0 then format(', tried %s times', q.attempts) else '' end
+       || coalesce(', last reply ' || a.code, '')
   from z cross join dolsd.queue q
   left join dolsd.lease l on l.id = q.lease_id
+  left join lateral (select x.code, x.phase, x.outcome from dolsd.attempts x
+                      where x.message_id = q.message_id and x.outcome is not null
+                      order by x.number desc limit 1) a on q.attempts > 0
   join dolsd.notice n on n.message_id = q.message_id and n.state = 'pending'
- where coalesce(l.until, q.not_before) < z.send_by
+ where coalesce(l.until, q.first_due) < z.send_by and q.not_before < '9999-01-01'
+   -- A recipient's server that puts it off, while others are reached, is tried for longer; then somebody else
+   -- is notified (policy tries_put_off).
+   and not (a.outcome = 'retry' and a.code between 400 and 499 and a.phase in ('rcpt', 'data', 'body', 'final')
+            and exists (select from dolsd.outcome o
+                          join dolsd.attempt b on b.id = o.attempt_id
+                          join dolsd.message m on m.id = b.message_id and m.channel = q.channel
+                         where o.at >= q.first_due and o.outcome = 'delivered'))
+union all
+select n.kind, n.matter_id, n.limit_code, 'tried too often', q.first_due,
+       format('message %s, tried %s times', q.message_id, q.attempts)
+  from dolsd.queue q join dolsd.notice n on n.message_id = q.message_id and n.state = 'pending'
+ where q.attempts > dolsd.policy_number('bound_tries')
 union all
 select n.kind, n.matter_id, n.limit_code, 'notice without a message', n.made_at, format('notice %s', n.id)
   from z, dolsd.notice n
@@ -337,6 +354,28 @@ select m.kind, m.id, null, 'no deadline', m.planned_at,
    and not exists (select from dolsd.deadline d where d.kind = m.kind and d.id = m.id);
 comment on view dolsd.uncovered_feed is 'What is to be expected of case work and does not come.';
 
+create or replace view dolsd.uncovered_way as
+with late as materialized (
+    select q.channel, count(*) as messages, min(q.first_due) as since
+      from dolsd.queue q
+     where q.lease_id is null and q.not_before < '9999-01-01'
+       and q.first_due < dolsd.clock() - dolsd.policy_span('bound_not_sent')
+     group by q.channel)
+select 'channel' as kind, 0::bigint as id, null::text as limit_code, 'a way out stands still' as what, l.since,
+       format('%s: messages that are due and wait: %s, none was delivered or refused since the first was due',
+              l.channel, l.messages) as detail
+  from late l join dolsd.channel h on h.channel = l.channel and h.enabled
+ where not exists (
+    select from dolsd.outcome o
+      join dolsd.attempt a on a.id = o.attempt_id
+      join dolsd.message m on m.id = a.message_id and m.channel = l.channel
+     where o.at >= l.since and o.outcome in ('delivered', 'refused'))
+union all
+select 'list', 0, null, 'no DoLS team can be reached', u.since,
+       format('matters with something to come: %s; whatever reaches nobody else would be told to nobody', u.matters)
+  from dolsd.unreachable u where u.contact_id is null;
+comment on view dolsd.uncovered_way is 'Ways out by which nothing leaves, and a team that none of them reaches.';
+
 create or replace view dolsd.uncovered as
 select * from dolsd.uncovered_ladder
 union all
@@ -346,10 +385,12 @@ select * from dolsd.uncovered_notice
 union all
 select * from dolsd.uncovered_plan
 union all
-select * from dolsd.uncovered_aside;
+select * from dolsd.uncovered_aside
+union all
+select * from dolsd.uncovered_way;
 comment on view dolsd.uncovered is 'What breaks the promise that nothing is passed over in silence. Must be empty.';
 comment on column dolsd.uncovered.kind is
-    'Kind of the matter; contact: a contact that is set aside; list: the list of all matters.';
+    'Kind of the matter; contact: a contact that is set aside; list: the list of all matters; channel: a way out.';
 comment on column dolsd.uncovered.id is 'Number of the matter, or of the contact.';
 comment on column dolsd.uncovered.limit_code is 'Which limit; null: the matter as a whole.';
 comment on column dolsd.uncovered.what is 'What is wrong.';
@@ -389,7 +430,8 @@ select z.moment as clock,
        b.blind, b.blind_until,
        p.pauses, p.pauses_ending, (select count(*) from dolsd.acknowledged) as acknowledged,
        e.attestations, e.attestation_at, e.attested_at, e.attestations_failed,
-       h.unwell, h.alarming, h.unwell_words
+       h.unwell, h.alarming, h.unwell_words,
+       (select count(*) from dolsd.unreachable u where u.contact_id is not null) as unreachable
   from the_time z
  cross join dolsd.rules_state s
  cross join lateral (
@@ -474,4 +516,6 @@ comment on column dolsd.status.attestations_failed is
     'Contacts whose last one did not arrive, or who could not be reached.';
 comment on column dolsd.status.unwell is 'What is going wrong now; see dolsd.unwell.';
 comment on column dolsd.status.alarming is 'Of these, those that have lasted for longer than their bound.';
+comment on column dolsd.status.unreachable is
+    'Homes and members of the DoLS team with something to come who have no address; see dolsd.unreachable.';
 comment on column dolsd.status.unwell_words is 'Each in a line: what, since when and why; null: nothing.';

@@ -106,3 +106,27 @@ update dolsd.time_limit set count = 7 where code = 'urgent_end';
 update dolsd.rules_state set version = version + 1;
 select t.plan_all();
 select t.eq((select count(*) from dolsd.held_change), 0::bigint, 'the rule is as before, and nothing is held');
+
+
+-- A changed rule that would have very many reminded at once is held before anybody hears; a few are not. One that
+-- reminds of them later is no such thing.
+select t.case('standard', i, '{"last_day": "2027-03-31"}') from generate_series(1001, 1300) i;
+select t.case('standard', i, '{"last_day": "2027-04-30"}') from generate_series(1301, 1310) i;
+select t.run();
+create table t.sent as select count(*) as n from dolsd.notice;
+insert into dolsd.rung (pack, name, limit_code, role, template, offset_count, moves, pressing)
+values ('test', 'standard-far', 'standard_end', 'dols_team', 'standard-end-dols-team', -150, 'earlier', 'urgent');
+select t.plan_all();
+select t.ok(t.held('due') between 290 and 310, 'held: ' || t.held('due'));
+select t.eq((dolsd.fire(500)).notices, 0, 'nobody hears of it');
+select t.ok(dolsd.held_words() like '% would be reminded of within a day, sooner than before; see dolsctl confirm', 'in words');
+update dolsd.rung set offset_count = -60 where name = 'standard-far';
+select t.plan_all();
+select t.eq(t.held('due'), 0::bigint, 'sixty days before is not now');
+select t.run();
+select t.eq((select count(*) from dolsd.notice), (select n from t.sent), 'and nobody was told');
+update dolsd.rung set offset_count = -150 where name = 'standard-far';
+select t.plan_all();
+select t.ok(dolsd.confirm_held('due', 'A. Manager', 'the team wants the list') >= 290, 'meant');
+select t.run();
+select t.ok((select count(*) from dolsd.notice) >= (select n + 290 from t.sent), 'they are told');

@@ -1,0 +1,71 @@
+-- Who could be told nothing, known before anything is due: homes, and the DoLS team, which stands in for all others.
+--
+-- Looked up with the sweep and kept (dolsd.unreachable), since it reads all recipients: nobody who asks how things
+-- stand waits for case work, or hears nothing because a row of it raises.
+
+create or replace function dolsd.out_of_reach() returns setof dolsd.unreachable
+    language plpgsql stable security definer set search_path = pg_catalog, dolsd, pg_temp set jit = off
+    as $$
+declare
+    moment timestamptz := dolsd.clock();
+    today date := dolsd.london_date(moment);
+begin
+    return query
+        with standing as materialized (
+            select distinct d.kind, d.id from dolsd.deadline d where d.state in ('open', 'lapsed', 'paused')),
+        reached as materialized (
+            select distinct c.contact_id
+              from casework.contact c join dolsd.channel h on h.channel = c.channel and h.enabled
+             where c.address <> '' and not exists (
+                   select from dolsd.closed x where x.contact_id = c.contact_id and x.channel = c.channel
+                                                and x.address = c.address)
+               and not exists (select from dolsd.aside s where s.what = 'contact' and s.id = c.contact_id)),
+        held as materialized (
+            select s.kind, s.id, v.role, v.contact_id, w.contact_id is not null as reached
+              from standing s
+              join casework.recipient v on v.kind = s.kind and v.id = s.id
+                                       and v.role in ('managing_authority', 'dols_team')
+              left join reached w on w.contact_id = v.contact_id
+             where coalesce(v.since <= today, true) and coalesce(v.until >= today, true))
+        select h.role::text, h.contact_id::bigint, count(*)::bigint, moment
+          from held h where not h.reached group by 1, 2
+        union all
+        select 'dols_team', null, count(*), moment
+          from standing s
+         where (s.kind, s.id) not in (select h.kind, h.id from held h where h.role = 'dols_team' and h.reached)
+        having count(*) > 0;
+end
+$$;
+comment on function dolsd.out_of_reach() is 'What dolsd.unreachable has to say now.';
+
+create or replace function dolsd.look_who_is_reached() returns void
+    language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp set jit = off
+    as $$
+declare
+    moment timestamptz := dolsd.clock();
+    found_now dolsd.unreachable[];
+begin
+    update dolsd.reach_look set at = moment
+     where (at > moment - interval '10 minutes' and at <= moment) is not true
+        or exists (select from dolsd.unreachable);
+    if not found then
+        return;
+    end if;
+    found_now := array(select u from dolsd.out_of_reach() u);
+    delete from dolsd.unreachable u
+     where not exists (select from unnest(found_now) f
+                        where f.role = u.role and f.contact_id is not distinct from u.contact_id);
+    update dolsd.unreachable u set matters = f.matters
+      from unnest(found_now) f
+     where f.role = u.role and f.contact_id is not distinct from u.contact_id and f.matters <> u.matters;
+    insert into dolsd.unreachable
+    select f.* from unnest(found_now) f
+     where not exists (select from dolsd.unreachable u
+                        where u.role = f.role and u.contact_id is not distinct from f.contact_id);
+exception when others then
+    -- Rows of case work that raise are set aside by whoever works on them, and listed there.
+    perform dolsd.raise_if_passing(sqlstate, sqlerrm);
+end
+$$;
+comment on function dolsd.look_who_is_reached() is
+    'Brings dolsd.unreachable up to date: while it is empty, every ten minutes at most.';
