@@ -401,9 +401,10 @@ begin
               join dolsd.queue q on q.message_id = m and q.lease_id = l.id
              where l.until <= moment
              order by l.id limit 500) o;
-    perform dolsd.settle(overdue, array_fill('unknown'::text, array[cardinality(overdue)]), null, null,
-        array_fill('the sender did not report in time'::text, array[cardinality(overdue)]), null, null, in_resend)
-      where overdue is not null;
+    if overdue is not null then
+        perform dolsd.settle(overdue, array_fill('unknown'::text, array[cardinality(overdue)]), null, null,
+            array_fill('the sender did not report in time'::text, array[cardinality(overdue)]), null, null, in_resend);
+    end if;
     -- What is left of a lease has been settled another way.
     delete from dolsd.lease l
      where l.until <= moment

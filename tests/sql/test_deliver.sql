@@ -161,7 +161,7 @@ begin
     perform t.eq(t.deliver(), 0, 'not sent again');
 end $$;
 -- A sender that lives may take its time, up to an hour.
-select t.fresh(111);
+select t.fresh(91);
 do $$
 declare
     a record;
