@@ -383,7 +383,9 @@ begin
                 cardinality(found_now), 'leave_message') c;
             exit when cardinality(found_now) < way.room;
             way.room := way.room - (select count(*) from unnest(found_now) f
-                                      join dolsd.queue q on q.message_id = f and q.lease_id is not null);
+                                     cross join lateral (select x.lease_id from dolsd.queue x
+                                                          where x.message_id = f offset 0) q
+                                     where q.lease_id is not null);
             exit when way.room <= 0;
         end loop;
     end loop;
