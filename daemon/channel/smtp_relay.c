@@ -5,7 +5,7 @@
 #include "channel/outcome.h"
 
 #define AHEAD_US   250000
-#define DEPTH_MOST 64
+#define DEPTH_MOST 32
 #define LOST_MOST  3
 #define PROBE_MS   4000 /* most, between tries of a relay that is not there or not ready */
 

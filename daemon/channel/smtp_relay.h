@@ -71,7 +71,7 @@ bool smtp_relay_lost(struct smtp_relay *relay, int64_t now_ms, const struct verd
 void smtp_relay_timed(struct smtp_relay *relay, int64_t took_us);
 
 /* How many messages a session may hold, the one under way among them: what it can begin within a
- * quarter of a second; 1 to 64. */
+ * quarter of a second; 1 to 32. */
 size_t smtp_relay_depth(const struct smtp_relay *relay);
 
 #endif
