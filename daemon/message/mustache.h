@@ -40,7 +40,8 @@ void mustache_free(struct mustache *mustache);
 typedef const struct mustache *mustache_partial_fn(void *arg, const char *name);
 
 /* How a template is shown: the value it looks names up in, whether {{name}} escapes what HTML must
- * not see raw (& < > " '), and where partials come from (partial may be NULL). */
+ * not see raw (& < > " ') and encodes by percent what stands after the question mark of an address
+ * in href="..." or action="...", and where partials come from (partial may be NULL). */
 struct mustache_view {
     json_t *data;
     bool html;

@@ -1,3 +1,4 @@
+#include <event2/http.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -105,9 +106,40 @@ static void add_escaped(struct buf *out, const char *text)
     }
 }
 
+/* Whether what was written so far ends within the part after the question mark of an address in
+ * double quotes. */
+static bool in_query(const struct buf *out)
+{
+    bool asks = false;
+
+    for (size_t i = out->len; i > 0; i--) {
+        char c = out->data[i - 1];
+
+        if (c == '"')
+            return asks && ((i > 5 && memcmp(out->data + i - 6, "href=", 5) == 0) ||
+                            (i > 7 && memcmp(out->data + i - 8, "action=", 7) == 0));
+        if (c == '<' || c == '>')
+            return false;
+        asks = asks || c == '?';
+    }
+    return false;
+}
+
+static void add_query_value(struct buf *out, const char *text)
+{
+    char *coded = evhttp_uriencode(text, -1, 0);
+
+    if (coded == NULL)
+        abort();
+    buf_puts(out, coded);
+    free(coded);
+}
+
 static void add_value(const struct run *run, const json_t *value, bool escape)
 {
-    if (json_is_string(value) && escape)
+    if (json_is_string(value) && escape && in_query(run->out))
+        add_query_value(run->out, json_string_value(value));
+    else if (json_is_string(value) && escape)
         add_escaped(run->out, json_string_value(value));
     else if (json_is_string(value))
         buf_puts(run->out, json_string_value(value));

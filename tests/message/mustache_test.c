@@ -187,6 +187,34 @@ static void escapes_for_html(void **state)
     json_decref(data);
 }
 
+static void encodes_what_an_address_asks_with(void **state)
+{
+    static const struct {
+        const char *template;
+        const char *expected;
+    } rows[] = {
+        {"<a href=\"/home?home={{x}}\">{{x}}</a>",
+         "<a href=\"/home?home=A%26B%20%22%C3%A9%22%23\">A&amp;B &quot;\xc3\xa9&quot;#</a>"},
+        {"<form action=\"/a?b={{x}}\">", "<form action=\"/a?b=A%26B%20%22%C3%A9%22%23\">"},
+        {"<a href=\"/{{x}}\">", "<a href=\"/A&amp;B &quot;\xc3\xa9&quot;#\">"},
+        {"<a title=\"?{{x}}\">", "<a title=\"?A&amp;B &quot;\xc3\xa9&quot;#\">"},
+        {"href=\"? <b>{{x}}", "href=\"? <b>A&amp;B &quot;\xc3\xa9&quot;#"},
+        {"<a href=\"/a?b={{{x}}}\">", "<a href=\"/a?b=A&B \"\xc3\xa9\"#\">"},
+    };
+    json_t *data = json_pack("{s:s}", "x", "A&B \"\xc3\xa9\"#");
+
+    (void)state;
+    for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+        bool good;
+        char *text = show(rows[i].template, data, NULL, true, &good);
+
+        assert_true(good);
+        assert_string_equal(text, rows[i].expected);
+        free(text);
+    }
+    json_decref(data);
+}
+
 static void faults_name_the_line(void **state)
 {
     static const struct {
@@ -354,6 +382,7 @@ int main(void)
         cmocka_unit_test(spec_sections),
         cmocka_unit_test(renders),
         cmocka_unit_test(escapes_for_html),
+        cmocka_unit_test(encodes_what_an_address_asks_with),
         cmocka_unit_test(faults_name_the_line),
         cmocka_unit_test(ends_what_would_not_end),
         cmocka_unit_test(walks_its_uses),

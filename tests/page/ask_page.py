@@ -60,6 +60,7 @@ def look_at(where, text):
 
 
 def pages():
+    links = set()
     for where in ["/", "/authority", "/due", "/unanswered", "/gaps", "/gaps?by=home", "/told", "/matter?reference=u-26-0012",
                   "/matter?reference=U-26-0013", "/homes", "/home?home=Elm%20House",
                   "/home?home=" + quote('<script>alert(1)</script> & "Ash"'), "/person?person=p-1", "/contact?contact=3",
@@ -67,12 +68,16 @@ def pages():
         status, headers, text = get(where)
         ok(status == 200, f"{where}: {status}")
         look_at(where, text)
+        links |= {html.unescape(link) for link in re.findall(r'href="(/[^"#]+)', text)}
         ok(headers.get("content-security-policy", "").startswith("default-src 'none'; style-src 'self'"), f"{where}: policy")
         ok(headers.get("x-content-type-options") == "nosniff", f"{where}: nosniff")
         ok(headers.get("cache-control") == "private, no-cache", f"{where}: cache")
         ok("Invented &amp; Council" in text, f"{where}: whose page")
         again = get(where, If_None_Match=headers["etag"])
         ok(again[0] == 304 and again[2] == "", f"{where}: not 304 but {again[0]}")
+    ok(any("Ash%22" in link for link in links), "no link to the home of the awkward name")
+    for where in sorted(links):
+        ok(get(where)[0] == 200, f"a link to {where}, which is not answered")
     ok(get("/")[2].count("U-26-0012") >= 1, "today does not name who is without authority")
     ok("3 days without recorded authority" in get("/matter?reference=u-26-0012")[2], "the matter's first line")
     ok(get("/", "HEAD")[0] == 200, "HEAD")
