@@ -1,16 +1,26 @@
 #!/bin/sh
 # dolsd at work on an invented caseload over four weeks around Christmas 2026. Run as
-# `./bootstrap demo`, which starts a PostgreSQL server of its own for it (with-postgres.sh).
+# `./bootstrap demo [--keep]`, which starts a PostgreSQL server of its own for it (with-postgres.sh).
 #
-#   demo.sh [FOLDER]     where the mails are left; build/demo-mail where nothing is said
+#   demo.sh [--keep] [FOLDER]
+#
+# Leaves in FOLDER (build/demo where nothing is said) the mails, the pages as any browser opens them, and the
+# long lists; says on one screen what happened. --keep leaves the database and the pages running until Ctrl-C.
 set -eu
 
 top=$(cd "$(dirname "$0")/../.." && pwd)
 build=${top_builddir:-$top/build}
-mkdir -p "${1:-$build/demo-mail}"
-mails=$(cd "${1:-$build/demo-mail}" && pwd)
+keep=
+if [ "${1:-}" = --keep ]; then
+    keep=1
+    shift
+fi
+mkdir -p "${1:-$build/demo}"
+out=$(cd "${1:-$build/demo}" && pwd)
+short=${out#"$PWD"/}
 place=$(mktemp -d "${TMPDIR:-/tmp}/dolsd-demo.XXXXXX")
 daemon=
+page=
 
 say() {
     printf '%s\n' "$*"
@@ -19,11 +29,11 @@ say() {
 finish() {
     status=$?
     trap - EXIT INT TERM HUP
-    if [ -n "$daemon" ]; then
-        kill "$daemon" 2>/dev/null || true
-        wait "$daemon" 2>/dev/null || true
-    fi
-    if [ "$status" -ne 0 ] && [ -s "$place/dolsd.log" ]; then
+    for process in $page $daemon; do
+        kill "$process" 2>/dev/null || true
+        wait "$process" 2>/dev/null || true
+    done
+    if [ "$status" -ne 0 ] && [ "$status" -ne 130 ] && [ -s "$place/dolsd.log" ]; then
         say "The last that dolsd said:" >&2
         tail -n 20 "$place/dolsd.log" >&2
     fi
@@ -42,12 +52,24 @@ ctl() {
     "$build/dolsctl" -d "dbname=dolsd_demo" "$@"
 }
 
-head_line() {
-    printf '\n%s\n' "$1"
-    printf '%s\n' "$1" | sed 's/./-/g'
+# start_page WHERE: the pages, with rights of their own; no answer means that it could not listen there.
+start_page() {
+    "$build/dolsd-page" -A -l "$1" -t "$top/conf/page/en" -n "Invented County Council" \
+        -d "dbname=dolsd_demo user=dolsd_page" 2>"$place/page.log" &
+    page=$!
+    for _ in 1 2 3 4 5 6 7 8 9 10; do
+        if grep -q 'listens' "$place/page.log" || ! kill -0 "$page" 2>/dev/null; then break; fi
+        sleep 0.2
+    done
+    kill -0 "$page" 2>/dev/null
 }
 
-head_line "A database of its own, and an invented caseload"
+stop_page() {
+    kill "$page" 2>/dev/null || true
+    wait "$page" 2>/dev/null || true
+    page=
+}
+
 createdb dolsd_demo
 ctl migrate --reference-store --sql-dir "$top/sql" >"$place/migrate.log" || {
     cat "$place/migrate.log" >&2
@@ -55,16 +77,19 @@ ctl migrate --reference-store --sql-dir "$top/sql" >"$place/migrate.log" || {
 }
 ask -f "$top/sql/clock.sql" >/dev/null
 ask -c "select dolsd.move_clock('2026-12-14 07:00+00')" >/dev/null
-ask -f "$top/sql/demo/caseload.sql" -f "$top/sql/demo/events.sql" >/dev/null
-ask -Atc "select casework.demo()"
-ask -c "create role dolsd login in role dolsd_daemon"
+ask -f "$top/sql/demo/caseload.sql" -f "$top/sql/demo/events.sql" -f "$top/sql/demo/summary.sql" >/dev/null
+ask -Atc "select casework.demo()" >/dev/null
+ask -c "create role dolsd login in role dolsd_daemon" -c "create role dolsd_page login in role dolsd_reader"
+ask -c "insert into dolsd.attestation (contact_id)
+        select min(contact_id) from casework.recipient where role = 'manager'"
 
-rm -rf "$mails/new" "$mails/cur" "$mails/tmp"
+rm -rf "$out/mails" "$out/pages"
+mkdir -p "$out/mails"
 cat >"$place/dolsd.conf" <<CONF
 database: { conninfo = "dbname=dolsd_demo user=dolsd"; };
 mail: {
     deliver = "maildir";
-    maildir = "$mails";
+    maildir = "$out/mails";
     from = "dols@council.example";
     reply_to = "dols@council.example";
     message_id_domain = "council.example";
@@ -81,47 +106,19 @@ templates: { directory = "$top/conf/templates"; };
 worker: { name = "demo"; };
 CONF
 
-ask -c "insert into dolsd.attestation (contact_id)
-        select min(contact_id) from casework.recipient where role = 'manager'"
-
-head_line "dolsd from Monday 14 December 2026 to Monday 11 January 2027, a line per message"
-say "Its clock is moved from instant to instant; nothing waits. What officers and homes record meanwhile"
-say "is shown with a star."
-say ""
+say "An invented council, from Monday 14 December 2026 to Monday 11 January 2027. The clock is"
+say "moved from instant to instant; homes and officers record what happens meanwhile ..."
 "$build/dolsd" -t -c "$place/dolsd.conf" >/dev/null
 "$build/dolsd" -c "$place/dolsd.conf" 2>"$place/dolsd.log" &
 daemon=$!
-ctl simulate --until 2027-01-11 --events
+ctl simulate --until 2027-01-11 --events >"$out/day-by-day.txt"
+used=$(awk '{ printf "%.0f", $1 / 1e9 }' "/proc/$daemon/schedstat")
+memory=$(awk '/VmHWM/ { printf "%.0f", $2 / 1024 }' "/proc/$daemon/status")
 
-head_line "Who was told what, and when: the urgent authorisation U-2026-1222, given on Tuesday 22 December"
-ctl explain U-2026-1222
-
-head_line "Everybody: messages by role and kind of reminder"
-ask -P footer=off -c "
-    select coalesce(r.title, n.role) as \"who was told\", l.title as \"about\", count(*) as notices,
-           count(distinct n.message_id) as mails,
-           to_char(min(m.settled_at at time zone 'Europe/London'), 'Dy DD Mon HH24:MI') as first,
-           to_char(max(m.settled_at at time zone 'Europe/London'), 'Dy DD Mon HH24:MI') as last
-      from dolsd.notice n
-      join dolsd.message m on m.id = n.message_id and m.state = 'delivered'
-      join dolsd.limit_code l on l.code = n.limit_code
-      left join dolsd.role r on r.role = n.role
-     group by 1, 2 order by 1, 2"
-
-head_line "What comes next"
-ctl upcoming --to 2027-01-15 >"$place/upcoming"
-head -n 20 "$place/upcoming"
-say "... and $(($(wc -l <"$place/upcoming") - 20)) more until Friday 15 January"
-
-head_line "How it stands"
-ctl status || true
-
-head_line "The mails"
-say "$(find "$mails/new" -type f | wc -l) mails lie in $mails"
-say "Read them with any mail reader, as:  mutt -f $mails"
-say "Here is the last reminder to the care home before Monday 28 December. It left on the last working"
-say "day before; the extension was recorded six hours later."
-say ""
+ctl explain U-2026-1222 >"$out/explained.txt"
+ctl evidence U-2026-1222 --html "$out/evidence.html" --templates "$top/conf/page/en" >/dev/null
+ctl upcoming --to 2027-01-15 >"$out/what-comes-next.txt"
+ctl status >"$out/status.txt" || true
 last=$(ask -Atc "
     select m.key from dolsd.notice n
       join dolsd.message m on m.id = n.message_id
@@ -129,4 +126,45 @@ last=$(ask -Atc "
      where c.reference = 'U-2026-1222' and n.role = 'managing_authority' and n.limit_code = 'urgent_end'
        and n.last_day = '2026-12-28' and m.state = 'delivered'
      order by m.settled_at desc limit 1")
-/usr/bin/python3 "$top/tests/demo/show_mail.py" "$mails" "$last"
+/usr/bin/python3 "$top/tests/demo/show_mail.py" "$out/mails" "$last" >"$out/mail.txt"
+start_page "$place/page" || {
+    cat "$place/page.log" >&2
+    exit 1
+}
+pages=$(/usr/bin/python3 "$top/tests/demo/save_pages.py" "$place/page" "$out/pages" 120 \
+    "/matter?reference=U-2026-1222")
+stop_page
+
+say ""
+ask -Atc "select '  ' || s from casework.demo_summary() s"
+say "  dolsd took $used s of processor and $memory MB of memory"
+say ""
+row() {
+    printf '  %-34s  %s\n' "$@"
+}
+
+say "Worth trying next:"
+row "less $short/explained.txt" "one matter, its days counted one by one"
+row "less $short/mail.txt" "what its home was asked before Christmas"
+if [ -z "$keep" ]; then
+    row "./bootstrap demo --keep" "the same, and database and pages stay to be asked"
+else
+    row "build/dolsctl gaps" "who was without authority, and why"
+fi
+say ""
+say "In $short:"
+row "pages/index.html" "the officers' pages at that midnight, $pages of them"
+row "mails" "$(find "$out/mails/new" -type f | wc -l) mails: mutt -f $short/mails"
+row "evidence.html" "one matter, all that was done and said, to print"
+row "day-by-day.txt" "every message, and what was recorded when"
+row "what-comes-next.txt, status.txt" "who hears what next; how dolsd itself stands"
+if [ -n "$keep" ]; then
+    for port in 8470 8471 8472 8473 8474 8475; do
+        if start_page "127.0.0.1:$port"; then break; fi
+        page=
+    done
+    say ""
+    say "Running until Ctrl-C: http://127.0.0.1:$port/ and, for dolsctl and psql in another terminal,"
+    say "  export PGHOST=$PGHOST PGPORT=$PGPORT PGUSER=$PGUSER PGDATABASE=dolsd_demo"
+    wait "$page" || true
+fi
