@@ -61,6 +61,17 @@ static const struct ctl_verb verbs[] = {
      "Those without authority come first, those without it longest at the top; then what is\n"
      "suspended, then what ends first. Days are those without, suspended, or still to come.\n",
      ctl_authority},
+    {"bounce", "Takes a mail that came back: a failure, a delay or an answer", "[--maildir DIR]",
+     "  --maildir DIR  takes every new mail of a Maildir; else one from standard input\n"
+     "\n"
+     "A failure is what a refusal is: the next way is taken, or others are notified, while there "
+     "is\n"
+     "time. A delay, and that a machine or a person answered, is noted; explain shows it. What a "
+     "mail\n"
+     "says is neither shown nor kept. Mails that are dealt with go to DIR/cur; answers of people, "
+     "and\n"
+     "what is about no message of ours, stay in DIR/new for the team.\n",
+     ctl_bounce},
     {"cancel", "Cancels a message that waits", "MESSAGE --who NAME --why TEXT",
      "  MESSAGE     its number; queue and told show it\n"
      "  --who NAME  who decides it\n"

@@ -123,6 +123,7 @@ static void add_how(struct table *table, const struct pg_result *rows, size_t ro
             add_part(&how, " ", rows_text(rows, row, "reply"));
     }
     add_part(&how, "; ", rows_text(rows, row, "reason"));
+    add_part(&how, "; ", rows_text(rows, row, "returned"));
     if (rows_truth(rows, row, "late"))
         add_part(&how, "; ", "late");
     if (rows_truth(rows, row, "instead"))

@@ -52,6 +52,11 @@ static const struct config_key keys[] = {
          "address that answers go to; empty: council.reply_to"),
     TEXT("mail.message_id_domain", mail.message_id_domain, "", false, true,
          "right side of Message-ID; empty: the domain of mail.from"),
+    TEXT("mail.bounces", mail.bounces, "", false, true,
+         "address that returned mail goes to, with a signed key after a plus sign; empty: "
+         "mail.from"),
+    TEXT("mail.bounces_secret", mail.bounces_secret, "", false, true,
+         "file whose first line signs those keys"),
     TEXT("mail.maildir", mail.maildir, "", false, true, "the folder, where deliver is maildir"),
     TEXT("mail.smtp.host", mail.smtp.host, "localhost", false, true, "the relay"),
     NUMBER("mail.smtp.port", mail.smtp.port, "25", 1, 65535, true, "its port"),

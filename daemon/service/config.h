@@ -40,6 +40,8 @@ struct config {
         char *from;
         char *reply_to; /* council.reply_to where it is not set */
         char *message_id_domain;
+        char *bounces;        /* envelope senders are made of it; empty: mail.from */
+        char *bounces_secret; /* a file */
         char *maildir;
         struct {
             char *host;

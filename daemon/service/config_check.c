@@ -12,6 +12,7 @@
 #include "channel/smtp.h"
 #include "message/mail.h"
 #include "message/signature.h"
+#include "message/verp.h"
 #include "service/way.h"
 
 char *config_folder(const char *file)
@@ -294,6 +295,23 @@ static void check_addresses(struct config_reading *reading)
     check_domain(reading);
 }
 
+/* Returned mail is known by a signed address, or not at all. */
+static void check_bounces(struct config_reading *reading)
+{
+    struct config *config = reading->config;
+    const char *mailbox = config->mail.bounces;
+
+    check_address(reading, "mail.bounces", mailbox);
+    check_secret(reading, "mail.bounces_secret", &config->mail.bounces_secret);
+    if (is_set(mailbox) != is_set(config->mail.bounces_secret))
+        config_fault(reading, "mail.bounces",
+                     "mail.bounces and mail.bounces_secret need each other");
+    if (strcspn(mailbox, "@") > VERP_LOCAL_MOST)
+        config_fault(reading, "mail.bounces",
+                     "mail.bounces: at most %d letters before the @, since a key follows them",
+                     VERP_LOCAL_MOST);
+}
+
 static void fill_in_names(struct config *config)
 {
     char host[256] = "";
@@ -319,6 +337,7 @@ void config_check(struct config_reading *reading)
                          "mail.maildir is missing: deliver is \"maildir\"");
         check_folder(reading, "mail.maildir", &config->mail.maildir, R_OK | W_OK | X_OK);
     }
+    check_bounces(reading);
     check_webhook(reading);
     check_longest(reading);
     check_folder(reading, "templates.directory", &config->templates.directory, R_OK | X_OK);

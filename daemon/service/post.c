@@ -6,10 +6,12 @@
 #include "base/log.h"
 #include "base/xalloc.h"
 #include "channel/channel.h"
+#include "channel/smtp_config.h"
 #include "law/rulebook.h"
 #include "message/compose.h"
 #include "message/mail.h"
 #include "message/templates.h"
+#include "message/verp.h"
 #include "service/config.h"
 #include "service/way.h"
 #include "store/store.h"
@@ -22,21 +24,39 @@ struct post {
     struct templates *templates;
     struct calendar *no_days; /* until the rules were read: weekends only */
     struct composer composer;
+    char *secret; /* of mail.bounces; NULL: none */
 };
+
+/* What signs the addresses that mail comes back to. */
+static char *load_secret(const struct config *config, struct faults *faults)
+{
+    char *cause = NULL;
+    char *secret = NULL;
+
+    if (config->mail.bounces_secret[0] != '\0')
+        secret = smtp_secret(NULL, config->mail.bounces_secret, &cause);
+    if (cause != NULL)
+        faults_add(faults, "mail.bounces_secret", 0, "%s", cause);
+    free(cause);
+    return secret;
+}
 
 struct post *post_load(const struct config *config, const struct zone *zone, struct faults *faults)
 {
     size_t before = faults->count;
     struct templates *templates =
         templates_load(config->templates.directory, config->templates.language, faults);
+    char *secret = load_secret(config, faults);
     struct post *post;
 
     if (faults->count > before) {
+        free(secret);
         templates_free(templates);
         return NULL;
     }
     post = xcalloc(1, sizeof(*post));
     post->config = config;
+    post->secret = secret;
     post->zone = zone;
     post->templates = templates;
     post->no_days = calendar_new();
@@ -80,6 +100,16 @@ void post_set_rules(struct post *post, const struct rulebook *rules)
         check_templates(post, rules);
 }
 
+/* The envelope's sender; the caller's. */
+static char *sender_of(const struct post *post, const struct mail *mail, char **cause)
+{
+    char *signed_one = NULL;
+
+    if (post->secret != NULL)
+        signed_one = verp_address(post->config->mail.bounces, post->secret, mail->key);
+    return signed_one != NULL ? signed_one : mail_address(mail->from, cause);
+}
+
 static struct delivery *build(const struct post *post, struct mail *mail, char **cause)
 {
     struct delivery *delivery = xcalloc(1, sizeof(*delivery));
@@ -89,7 +119,7 @@ static struct delivery *build(const struct post *post, struct mail *mail, char *
     mail->domain = post->config->mail.message_id_domain;
     mail->zone = post->zone;
     delivery->key = xstrdup(mail->key);
-    delivery->from = mail_address(mail->from, cause);
+    delivery->from = sender_of(post, mail, cause);
     delivery->to = xstrdup(mail->to);
     if (delivery->from != NULL && mail_build(mail, &delivery->data, cause))
         return delivery;
@@ -174,5 +204,6 @@ void post_free(struct post *post)
         return;
     templates_free(post->templates);
     calendar_free(post->no_days);
+    free(post->secret);
     free(post);
 }

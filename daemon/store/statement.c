@@ -100,6 +100,8 @@ static const struct statement statements[STATEMENT_COUNT] = {
     [STATEMENT_CTL_ADD] = {"add", "select casework.add($1::text, $2::jsonb) as words", 2},
     [STATEMENT_CTL_IMPORT] = {"import", "select * from casework.import($1::jsonb, $2, $3)", 3},
     [STATEMENT_CTL_CONTACT] = {"contact", "select * from dolsd.contact_to_test($1::bigint)", 1},
+    [STATEMENT_CTL_TAKE_RETURNED] = {"take_returned",
+                                     "select * from dolsd.take_returned($1::uuid, $2, $3, $4)", 4},
     /* ---- dolsctl migrate */
     [STATEMENT_CTL_TRY_LOCK] = {"try_lock", "select pg_try_advisory_lock(7309474, 1) as locked", 0},
     [STATEMENT_CTL_LOCK] = {"lock", "select pg_advisory_lock(7309474, 1)", 0},

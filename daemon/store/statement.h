@@ -67,13 +67,14 @@ enum statement_id {
     /* ---- dolsctl: what only administrators and officers ask. */
 
     /* send-test */
-    STATEMENT_CTL_METRICS,    /* line */
-    STATEMENT_CTL_MAKE_LOGIN, /* login, role: whether it was given it */
-    STATEMENT_CTL_ATTEST_TO,  /* address: number of the contact, or null */
-    STATEMENT_CTL_HAS_STORE,  /* whether the reference store is there */
-    STATEMENT_CTL_ADD,        /* what, object: see casework.add */
-    STATEMENT_CTL_IMPORT,     /* rows, who, why: see casework.import */
-    STATEMENT_CTL_CONTACT,    /* number: see dolsd.contact_to_test */
+    STATEMENT_CTL_METRICS,       /* line */
+    STATEMENT_CTL_MAKE_LOGIN,    /* login, role: whether it was given it */
+    STATEMENT_CTL_ATTEST_TO,     /* address: number of the contact, or null */
+    STATEMENT_CTL_HAS_STORE,     /* whether the reference store is there */
+    STATEMENT_CTL_ADD,           /* what, object: see casework.add */
+    STATEMENT_CTL_IMPORT,        /* rows, who, why: see casework.import */
+    STATEMENT_CTL_CONTACT,       /* number: see dolsd.contact_to_test */
+    STATEMENT_CTL_TAKE_RETURNED, /* key, what, status, digest: see dolsd.take_returned */
 
     /* migrate */
     STATEMENT_CTL_TRY_LOCK, /* locked */

@@ -104,16 +104,16 @@ create or replace function dolsd.ctl_told(in_kind text, in_id bigint)
     returns table (limit_code text, due_s bigint, role text, fallback_for text, contact_id bigint, contact text,
         channel text, address text, template text, state text, reason text, late boolean, instead boolean,
         ended_s bigint, message_id bigint, message_state text, not_before_s bigint, attempts int, outcome text,
-        phase text, code int, reply text, host text, after_notice bigint)
+        phase text, code int, reply text, host text, after_notice bigint, returned text)
     language sql stable
     as $$
     select t.limit_code, dolsd.seconds(t.due_at), t.role, t.fallback_for, t.contact_id, t.contact,
            t.channel, t.address, t.template, t.state, t.reason, t.late, t.instead_of is not null,
            dolsd.seconds(t.ended_at), t.message_id, t.message_state, dolsd.seconds(t.not_before), t.attempts,
-           t.outcome, t.phase, t.code, t.reply, t.host, t.after_notice
+           t.outcome, t.phase, t.code, t.reply, t.host, t.after_notice, dolsd.returned_words(t.message_id)
       from dolsd.told t where t.kind = in_kind and t.id = in_id order by t.due_at, t.notice_id
     $$;
-comment on function dolsd.ctl_told(text, bigint) is 'dolsd.told of a matter.';
+comment on function dolsd.ctl_told(text, bigint) is 'dolsd.told of a matter, with what came back.';
 
 create or replace function dolsd.ctl_moves(in_kind text, in_id bigint)
     returns table (limit_code text, at_s bigint, old_last_day text, last_day text, because text)

@@ -12,6 +12,8 @@ create or replace function dolsd.metrics() returns table (
     select 'dolsd_queue_messages', jsonb_build_object('way', h.channel), count(q.message_id)
       from dolsd.channel h left join dolsd.queue q on q.channel = h.channel group by h.channel
     union all
+    select 'dolsd_returned', jsonb_build_object('what', r.what), count(*) from dolsd.returned r group by r.what
+    union all
     select 'dolsd_deadlines', jsonb_build_object('state', d.state), count(*) from dolsd.deadline d group by d.state
     union all
     select 'dolsd_lapsed_authorities', '{}', count(*)
@@ -59,6 +61,7 @@ create or replace function dolsd.metric_lines() returns setof text
         ('dolsd_messages', 'Messages by way and state.'),
         ('dolsd_queue_age_seconds', 'Age of the oldest message that is due and not sent.'),
         ('dolsd_queue_messages', 'Messages that wait or are being sent.'),
+        ('dolsd_returned', 'Mails that came back: failed, delayed, away (a machine answered) and answered.'),
         ('dolsd_uncovered', 'Matters and deadlines that nobody is notified of.'),
         ('dolsd_worker_seen_timestamp_seconds', 'When a process last reported.')),
     line as (

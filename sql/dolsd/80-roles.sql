@@ -37,7 +37,7 @@ grant execute on function
     dolsd.held_words(), dolsd.sweep(), dolsd.seal(bigint),
     dolsd.fire(int), dolsd.next_instant(), dolsd.claim(text, text[], int[], interval),
     dolsd.settle_said(bigint[], text[], text[], int[], text[], text[], timestamptz[], text[], text[], text[], boolean),
-    dolsd.reap(boolean)
+    dolsd.reap(boolean), dolsd.take_returned(uuid, text, text, text)
     to dolsd_daemon;
 
 -- Views call these as whoever looks.
@@ -94,7 +94,8 @@ grant execute on function dolsd.personal_keys(text), dolsd.words_digest(uuid, te
     dolsd.evidence_rows(jsonb), dolsd.evidence_sentence(jsonb), dolsd.evidence(text), dolsd.page_days(date, date, text)
     to dolsd_policy, dolsd_reader;
 grant execute on function dolsd.queued(), dolsd.destination(text) to dolsd_policy, dolsd_reader;
-grant execute on function dolsd.operate(text, bigint, text, text) to dolsd_policy;
+grant execute on function dolsd.operate(text, bigint, text, text), dolsd.take_returned(uuid, text, text, text)
+    to dolsd_policy;
 grant execute on function dolsd.erase(text, bigint, text, text) to dolsd_policy;
 
 grant execute on function dolsd.metrics(), dolsd.metric_lines(), dolsd.some_numbers(bigint[]) to dolsd_reader;
@@ -113,7 +114,8 @@ grant execute on function
 
 -- What dolsctl asks; each with the rights of whoever asks.
 grant execute on function
-    dolsd.seconds(timestamptz), dolsd.ctl_view_faults(), dolsd.ctl_languages(), dolsd.ctl_fact_names(),
+    dolsd.seconds(timestamptz), dolsd.returned_words(bigint),
+    dolsd.ctl_view_faults(), dolsd.ctl_languages(), dolsd.ctl_fact_names(),
     dolsd.ctl_readers(), dolsd.ctl_unreachable(), dolsd.ctl_unknown_roles(), dolsd.ctl_missing_rights(),
     dolsd.ctl_attestation(), dolsd.ctl_doubts(), dolsd.count_uncovered(), dolsd.ctl_horizon(), dolsd.ctl_status(),
     dolsd.ctl_workers(), dolsd.ctl_policy(), dolsd.ctl_undelivered(), dolsd.ctl_knows_role(text),

@@ -5,7 +5,7 @@ relay.py FOLDER [PORT]
 
 Writes its port to FOLDER/port. FOLDER/mode, read at each turn, is one of: take; hold (the last reply
 waits until the mode is another one); refuse (550 to every recipient that is not of
-council.example); sender (550 to every sender); life (550 to every recipient of bounced.example, 451
+council.example); later (451 to the same); sender (550 to every sender); life (550 to every recipient of bounced.example, 451
 to one in sixty of the others, and after one mail in two hundred it hangs up without a last reply);
 count (no mail is kept, only their number, in FOLDER/count). Each mail whose last reply was
 sent, or that was held, is kept as FOLDER/mail.NUMBER with the recipient in the first line.
@@ -55,6 +55,8 @@ def answer(recipient):
     strange = not recipient.endswith("council.example")
     if mode() == "refuse" and strange or mode() == "life" and recipient.endswith("@bounced.example"):
         return f"550 5.1.1 <{recipient}> no such user"
+    if mode() == "later" and strange:
+        return f"451 4.2.1 <{recipient}> not now"
     if mode() == "life" and next(asked) % 60 == 0:
         return "451 4.7.1 try again later"
     return "250 ok"
