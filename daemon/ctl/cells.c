@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "base/buf.h"
 
@@ -16,8 +17,12 @@ static const char no_year[] = "has no year: write the day in full, as 24/12/2026
 static const char no_day[] = "is not a day: write it as 24/12/2026, or leave the cell empty";
 static const char not_there[] = "is not a day of the calendar: write the right one, as 24/12/2026";
 
-static const char *const months[] = {"jan", "feb", "mar", "apr", "may", "jun",
-                                     "jul", "aug", "sep", "oct", "nov", "dec"};
+static const char two_days[] =
+    "has more than one day: write what became of it last, and the day of that, as Ended 24/12/2026";
+
+static const char *const months[] = {"january",   "february", "march",    "april",
+                                     "may",       "june",     "july",     "august",
+                                     "september", "october",  "november", "december"};
 
 char *cell_plain(const char *text)
 {
@@ -73,17 +78,11 @@ bool cell_absent(const char *text)
 
 /* ---- days */
 
-/* 1 to 12, or 0. */
+/* 1 to 12, or 0: a month by its name or the beginning of it. */
 static int month_named(const char *word, size_t length)
 {
-    char name[4] = "";
-
-    if (length < 3)
-        return 0;
-    for (int i = 0; i < 3; i++)
-        name[i] = (char)tolower((unsigned char)word[i]);
-    for (int i = 0; i < 12; i++) {
-        if (strcmp(name, months[i]) == 0)
+    for (int i = 0; length >= 3 && i < 12; i++) {
+        if (length <= strlen(months[i]) && strncasecmp(word, months[i], length) == 0)
             return i + 1;
     }
     return 0;
@@ -164,41 +163,55 @@ const char *cell_day(const char *text, date_t *day)
     return advice;
 }
 
-const char *cell_day_within(const char *text, date_t *day)
+/* Where the next day, or what may be meant as one, begins; NULL: nowhere. */
+static const char *find_day(const char *text)
 {
-    const char *end;
-
-    *day = DATE_NONE;
-    for (; *text != '\0'; text++) {
+    while (*text != '\0') {
         size_t digits = strspn(text, "0123456789");
 
-        if (digits == 0)
-            continue;
-        if (digits <= 4 && strspn(text + digits, "/.- ") > 0)
-            return take_parts(text, day, &end);
-        text += digits - 1;
+        if (digits > 0 && digits <= 4 && strspn(text + digits, "/.- ") > 0)
+            return text;
+        text += digits > 0 ? digits : 1;
     }
     return NULL;
 }
 
+const char *cell_day_within(const char *text, date_t *day)
+{
+    const char *at = find_day(text), *end = text;
+    const char *advice = NULL;
+
+    *day = DATE_NONE;
+    if (at != NULL)
+        advice = take_parts(at, day, &end);
+    if (at == NULL || advice != NULL || find_day(end) == NULL)
+        return advice;
+    *day = DATE_NONE;
+    return two_days;
+}
+
 /* ---- what became of it */
 
-/* The first that is there decides. */
+#define BIT(status) (1U << (status))
+
+/* Longer phrases before those they contain. */
 static const struct {
-    const char *word;
+    const char *words;
     enum cell_status status;
-} status_words[] = {
+} phrases[] = {
+    {"not granted", STATUS_REFUSED},
+    {"not authorised", STATUS_REFUSED},
+    {"refused", STATUS_REFUSED},
+    {"declined", STATUS_REFUSED},
     {"rip", STATUS_DIED},
     {"died", STATUS_DIED},
     {"deceased", STATUS_DIED},
     {"superseded", STATUS_UNCLEAR},
     {"duplicate", STATUS_UNCLEAR},
     {"moved", STATUS_UNCLEAR},
+    {"lifted", STATUS_UNCLEAR},
     {"drawn", STATUS_WITHDRAWN},
     {"withdrawn", STATUS_WITHDRAWN},
-    {"not granted", STATUS_REFUSED},
-    {"refused", STATUS_REFUSED},
-    {"declined", STATUS_REFUSED},
     {"suspended", STATUS_SUSPENDED},
     {"ended", STATUS_ENDED},
     {"discharged", STATUS_ENDED},
@@ -216,28 +229,59 @@ static const struct {
     {"signatory", STATUS_OPEN},
     {"progress", STATUS_OPEN},
     {"assessment", STATUS_OPEN},
+    /* What turns round, or puts off, what is said beside it. */
+    {"not", STATUS_UNCLEAR},
+    {"never", STATUS_UNCLEAR},
+    {"yet", STATUS_UNCLEAR},
+    {"be", STATUS_UNCLEAR},
+    {"if", STATUS_UNCLEAR},
+    {"no", STATUS_UNCLEAR},
 };
+
+/* The length of the phrase that the text begins with, 0 where it begins with none. */
+static size_t take_phrase(const char *plain, unsigned *said)
+{
+    for (size_t i = 0; i < ARRAY_SIZE(phrases); i++) {
+        size_t length = strlen(phrases[i].words);
+
+        if (strncmp(plain, phrases[i].words, length) == 0 &&
+            (plain[length] == '\0' || plain[length] == ' ')) {
+            *said |= BIT(phrases[i].status);
+            return length;
+        }
+    }
+    return 0;
+}
+
+/* One thing, or what became of one that was granted, or a death, which ends all; else it is for
+ * somebody to say. */
+static enum cell_status status_of(unsigned said)
+{
+    if (said & BIT(STATUS_DIED))
+        return STATUS_DIED;
+    if (said == (BIT(STATUS_GRANTED) | BIT(STATUS_ENDED)))
+        return STATUS_ENDED;
+    if (said == (BIT(STATUS_GRANTED) | BIT(STATUS_SUSPENDED)))
+        return STATUS_SUSPENDED;
+    for (int status = STATUS_OPEN; status < STATUS_UNCLEAR; status++) {
+        if (said == BIT(status))
+            return (enum cell_status)status;
+    }
+    return STATUS_UNCLEAR;
+}
 
 enum cell_status cell_status(const char *text)
 {
     char *plain = cell_plain(text);
-    enum cell_status status = cell_absent(text) ? STATUS_OPEN : STATUS_UNCLEAR;
+    unsigned said = cell_absent(text) ? BIT(STATUS_OPEN) : 0;
 
-    for (size_t i = 0; i < ARRAY_SIZE(status_words) && status == STATUS_UNCLEAR; i++) {
-        const char *at = plain;
-
-        while ((at = strstr(at, status_words[i].word)) != NULL) {
-            size_t length = strlen(status_words[i].word);
-
-            if ((at == plain || at[-1] == ' ') && (at[length] == '\0' || at[length] == ' '))
-                break;
-            at += length;
-        }
-        if (at != NULL) {
-            status = status_words[i].status;
-            break;
-        }
+    if (strchr(text, '?') != NULL)
+        said = BIT(STATUS_UNCLEAR);
+    for (const char *at = plain; *at != '\0';) {
+        at += take_phrase(at, &said);
+        at += strcspn(at, " ");
+        at += strspn(at, " ");
     }
     free(plain);
-    return status;
+    return status_of(said);
 }

@@ -13,7 +13,7 @@
  * said ("tbc", "n/a", "-"). NULL, or the advice. */
 const char *cell_day(const char *text, date_t *day);
 
-/* The same for a day somewhere in a text, as in "RIP 09/08/26". */
+/* The same for a day somewhere in a text, as in "RIP 09/08/26"; more than one is not read. */
 const char *cell_day_within(const char *text, date_t *day);
 
 enum cell_status {
@@ -28,6 +28,9 @@ enum cell_status {
     STATUS_UNCLEAR,
 };
 
+/* STATUS_UNCLEAR where the words say nothing, several things ("withdrawn, new request granted"), or
+ * what is not so, not yet or not sure ("not yet granted", "granted?"). A death decides, and of what was granted that it is
+ * suspended or has ended. */
 enum cell_status cell_status(const char *text);
 
 /* Whether a cell says nothing: empty, or words such as "n/a" and "tbc". */

@@ -213,6 +213,35 @@ static void take_request(struct row *row, bool further, enum cell_status status)
     }
 }
 
+static bool filled(const struct row *row, enum field field)
+{
+    return !cell_absent(cell(row, field));
+}
+
+/* Days that nothing was made of: the kind of request, or what became of it, does not fit them. */
+static void check_rest(const struct row *row, bool urgent, bool standard, bool further,
+                       enum cell_status status)
+{
+    static const enum field of_urgent[] = {FIELD_URGENT_FROM, FIELD_URGENT_TO, FIELD_ASKED,
+                                           FIELD_EXTENDED};
+    /* A refusal has its day of signing in the same column; a running end stands beside a Form 2. */
+    bool days = filled(row, FIELD_START) || (filled(row, FIELD_END) && !further) ||
+                (filled(row, FIELD_GIVEN) && status != STATUS_REFUSED);
+
+    for (size_t i = 0; !urgent && i < ARRAY_SIZE(of_urgent); i++) {
+        if (!filled(row, of_urgent[i]))
+            continue;
+        fault(row, of_urgent[i],
+              "is of an urgent authorisation, and the kind of request says nothing of one: write "
+              "Urgent + Standard there, or leave this cell empty");
+        break;
+    }
+    if (!standard && days && status != STATUS_UNCLEAR)
+        fault(row, FIELD_STATUS,
+              "says nothing of the authorisation whose days are in the row: write Granted, "
+              "Suspended 24/12/2026 or Ended 24/12/2026, or leave those cells empty");
+}
+
 static bool has(const char *plain, const char *word)
 {
     return strstr(plain, word) != NULL;
@@ -226,6 +255,7 @@ static void take_matters(struct row *row)
     bool urgent = has(type, "urg"), further = has(type, "f2") || has(type, "form 2") ||
                                               has(type, "renewal") || has(type, "further");
     bool request = further || has(type, "std") || has(type, "standard") || has(type, "form 1");
+    bool standard;
 
     if (!court && !urgent && !request)
         fault(row, FIELD_TYPE,
@@ -244,9 +274,11 @@ static void take_matters(struct row *row)
         take_request(row, further, status);
     if (urgent)
         take_urgent(row);
-    if (!court &&
-        (status == STATUS_GRANTED || status == STATUS_SUSPENDED || status == STATUS_ENDED))
-        take_standard(row, status);
+    standard = status == STATUS_GRANTED || status == STATUS_SUSPENDED || status == STATUS_ENDED ||
+               (status == STATUS_DIED && filled(row, FIELD_START));
+    if (!court && standard)
+        take_standard(row, status == STATUS_DIED ? STATUS_GRANTED : status);
+    check_rest(row, urgent, court || standard, further, status);
     free(type);
 }
 

@@ -77,6 +77,8 @@ static void test_never_guessed(void **state)
     refuses("?\?/07/2026", "is not a day");
     refuses("next week", "is not a day");
     refuses("01/12/2026 or later", "is not a day");
+    refuses("3 Marsh 2026", "is not a day");
+    refuses("3 Ma 2026", "is not a day");
     refuses("12345", "is not a day");
     refuses("99999", "is not a day");
 }
@@ -94,10 +96,31 @@ static void test_days_within(void **state)
     assert_int_equal(day, DATE_NONE);
     assert_non_null(cell_day_within("Granted / reviewed / ENDED 01/10", &day));
     assert_int_equal(day, DATE_NONE);
+    assert_string_equal(cell_day_within("Granted 01/02/2026 / ENDED 01/10/2026", &day),
+                        "has more than one day: write what became of it last, and the day of that, "
+                        "as Ended 24/12/2026");
+    assert_int_equal(day, DATE_NONE);
+    assert_string_equal(cell_day_within("Suspended 10/11/2026, back 20/11", &day),
+                        "has more than one day: write what became of it last, and the day of that, "
+                        "as Ended 24/12/2026");
+    assert_null(cell_day_within("Ended 01/10/2026 (ward 12)", &day));
 }
 
 static void test_status(void **state)
 {
+    static const char *const unclear[] = {"Not yet granted",
+                                          "To be granted",
+                                          "Granted if signed",
+                                          "Granted?",
+                                          "?",
+                                          "Withdrawn, new one granted",
+                                          "Suspended then ended 01/10/2026",
+                                          "Suspended 10/11/2026, lifted",
+                                          "never ended",
+                                          "Awaiting sign off, granted",
+                                          "no order",
+                                          "Closed"};
+
     (void)state;
     assert_int_equal(cell_status("Granted"), STATUS_GRANTED);
     assert_int_equal(cell_status("Not granted 20/11"), STATUS_REFUSED);
@@ -109,9 +132,15 @@ static void test_status(void **state)
     assert_int_equal(cell_status("Alloc’d"), STATUS_OPEN);
     assert_int_equal(cell_status("Awaiting sign off"), STATUS_OPEN);
     assert_int_equal(cell_status(""), STATUS_OPEN);
+    assert_int_equal(cell_status("-"), STATUS_OPEN);
     assert_int_equal(cell_status("CoP order"), STATUS_ORDER);
     assert_int_equal(cell_status("Superseded"), STATUS_UNCLEAR);
     assert_int_equal(cell_status("ungranted"), STATUS_UNCLEAR);
+    assert_int_equal(cell_status("Not authorised 20/11/2026"), STATUS_REFUSED);
+    assert_int_equal(cell_status("Died 3/3/26 before it was granted"), STATUS_DIED);
+    assert_int_equal(cell_status("Granted (6 months)"), STATUS_GRANTED);
+    for (size_t i = 0; i < ARRAY_SIZE(unclear); i++)
+        assert_int_equal(cell_status(unclear[i]), STATUS_UNCLEAR);
 }
 
 /* Rows stay where a spreadsheet has them, whatever ends them and whatever separates their cells. */
