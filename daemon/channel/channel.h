@@ -26,11 +26,13 @@
 /*
  * How an attempt ended. Delivered: the other side took responsibility. Retry: it, or the way to it,
  * said not now. Refused: it said never. Unknown: the message was handed over, or may have been, and
- * the final reply never came; neither delivered nor failed (design, rule 2). Released: nothing left
- * this host.
+ * the final reply never came; neither delivered nor failed (design, rule 2). Accepted: the other
+ * side took it and says later whether it arrived, when it is asked. Released: nothing left this
+ * host.
  */
 enum outcome {
     OUTCOME_DELIVERED,
+    OUTCOME_ACCEPTED,
     OUTCOME_RETRY,
     OUTCOME_REFUSED,
     OUTCOME_UNKNOWN,
@@ -57,8 +59,16 @@ enum phase {
 const char *outcome_name(enum outcome outcome);
 const char *phase_name(enum phase phase);
 
+/* What is to be done, by a channel whose other side can be asked for what it took. */
+enum delivery_how {
+    DELIVERY_SEND,
+    DELIVERY_LOOK_UP, /* it may have been taken: look first, and send what is not there */
+    DELIVERY_ASK      /* it was accepted: look only */
+};
+
 struct delivery {
     int64_t attempt_id;
+    enum delivery_how how;
     char *key;       /* of the message; names the file of a Maildir */
     char *from;      /* envelope sender, may be empty */
     char *to;        /* envelope recipient; or the URL, where the channel speaks HTTP */

@@ -58,6 +58,8 @@ struct http_request {
     size_t answer_most; /* bytes of the answer's body that are kept; what is beyond is cut off */
     int timeout_ms;     /* for all of it, at least 1 */
     bool listed;        /* the URL is an administrator's: any address will do */
+    bool once;          /* on a connection of its own: on one that was used before libcurl repeats a
+                           request by itself whose answer does not come */
 };
 
 struct http_answer {

@@ -3,9 +3,9 @@
 #include <string.h>
 
 static const char *const outcome_names[] = {
-    [OUTCOME_DELIVERED] = "delivered", [OUTCOME_RETRY] = "retry",
-    [OUTCOME_REFUSED] = "refused",     [OUTCOME_UNKNOWN] = "unknown",
-    [OUTCOME_RELEASED] = "released",
+    [OUTCOME_DELIVERED] = "delivered", [OUTCOME_ACCEPTED] = "accepted",
+    [OUTCOME_RETRY] = "retry",         [OUTCOME_REFUSED] = "refused",
+    [OUTCOME_UNKNOWN] = "unknown",     [OUTCOME_RELEASED] = "released",
 };
 
 static const char *const phase_names[] = {

@@ -33,7 +33,9 @@ static enum ctl_exit tell(const struct send_test *test, const char *channel,
     if (verdict->host[0] != '\0')
         printf(", at %s", verdict->host);
     printf("%s%s\n", verdict->reply[0] != '\0' ? ": " : "", verdict->reply);
-    return verdict->outcome == OUTCOME_DELIVERED ? CTL_OK : CTL_CANNOT;
+    return verdict->outcome == OUTCOME_DELIVERED || verdict->outcome == OUTCOME_ACCEPTED
+               ? CTL_OK
+               : CTL_CANNOT;
 }
 
 static enum ctl_exit send_to(struct send_test *test, const struct pg_result *rows)
@@ -50,6 +52,8 @@ static enum ctl_exit send_to(struct send_test *test, const struct pg_result *row
         .tier = rows_text(rows, 0, "tier"),
         .require_tls = rows_truth(rows, 0, "require_tls"),
         .first_at = now,
+        .number = 1,
+        .attempts = 1,
         .notices = "[]",
     };
     struct verdict verdict = {0};

@@ -53,6 +53,7 @@ static const struct line {
     {"pending", "pending", "messages that wait", LINE_NUMBER},
     {"oldest_unsent_s", "oldest_unsent", "  the oldest that is due, since", LINE_INSTANT},
     {"sending", "sending", "messages being sent", LINE_NUMBER},
+    {"accepted", "accepted", "accepted by a service, no news yet", LINE_NUMBER},
     {"delivered_today", "delivered_today", "delivered in the last 24 hours", LINE_NUMBER},
     {"refused", "refused", "refused, ever", LINE_NUMBER},
     {"failed", "failed", "given up, ever", LINE_NUMBER},

@@ -66,6 +66,15 @@ struct config {
         int timeout;
     } webhook;
     struct {
+        char *key_file;
+        char *url;
+        char *email_template;
+        char *sms_template;
+        char *letter_template;
+        char *ca_file;
+        int timeout;
+    } notify;
+    struct {
         char *name;
         char *team;
         char *reply_to;

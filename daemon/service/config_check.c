@@ -253,6 +253,33 @@ static void check_webhook(struct config_reading *reading)
         check_each_secret(reading, *secrets);
 }
 
+/* A template's number goes into each request as it stands. */
+static void check_template(struct config_reading *reading, const char *path, const char *id)
+{
+    if (is_set(id) && (strlen(id) != 36 || strspn(id, "0123456789abcdefABCDEF-") != 36))
+        config_fault(reading, path, "%s: \"%s\" is not the number of a template of GOV.UK Notify",
+                     path, id);
+}
+
+static void check_notify(struct config_reading *reading)
+{
+    struct config *config = reading->config;
+    const char *url = config->notify.url;
+
+    check_secret(reading, "notify.key_file", &config->notify.key_file);
+    check_file(reading, "notify.ca_file", &config->notify.ca_file);
+    check_template(reading, "notify.email_template", config->notify.email_template);
+    check_template(reading, "notify.sms_template", config->notify.sms_template);
+    check_template(reading, "notify.letter_template", config->notify.letter_template);
+    if (strncmp(url, "https://", 8) != 0 && strncmp(url, "http://127.0.0.1", 16) != 0)
+        config_fault(reading, "notify.url", "notify.url: \"%s\" does not begin with https://", url);
+    if (*url != '\0' && url[strlen(url) - 1] == '/')
+        config_fault(reading, "notify.url", "notify.url must not end with a slash");
+    if (is_set(config->notify.sms_template) && !is_set(config->council.phone))
+        config_fault(reading, "notify.sms_template",
+                     "notify.sms_template needs council.phone, which text messages name");
+}
+
 /* The lease of a process that lives is prolonged for an hour (dolsd.prolong_leases); a message that
  * is still being sent then would be sent twice. */
 static void check_longest(struct config_reading *reading)
@@ -339,6 +366,7 @@ void config_check(struct config_reading *reading)
     }
     check_bounces(reading);
     check_webhook(reading);
+    check_notify(reading);
     check_longest(reading);
     check_folder(reading, "templates.directory", &config->templates.directory, R_OK | X_OK);
     resolve(config, &config->seal.file);

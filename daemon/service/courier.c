@@ -76,7 +76,8 @@ static void log_outcome(const struct attempt *attempt, int64_t attempt_id,
     const char *phase = phase_name(verdict->phase);
     const char *at = verdict->host[0] != '\0' ? " at " : "";
 
-    if (verdict->outcome == OUTCOME_DELIVERED || verdict->outcome == OUTCOME_RELEASED)
+    if (verdict->outcome == OUTCOME_DELIVERED || verdict->outcome == OUTCOME_ACCEPTED ||
+        verdict->outcome == OUTCOME_RELEASED)
         log_info(AREA, "message %" PRId64 " attempt %" PRId64 ": %s %s %d%s%s",
                  attempt_message(attempt), attempt_id, name, phase, verdict->code, at,
                  verdict->host);

@@ -143,17 +143,24 @@ struct delivery *post_write(const struct post *post, const struct store_message 
     return NULL;
 }
 
-struct delivery *post_write_mail(const struct post *post, const struct store_message *message,
-                                 instant_t now, char **cause)
+bool post_compose(const struct post *post, const struct store_message *message, instant_t now,
+                  struct composed *composed, char **cause)
 {
     struct message_content words = {message->notices, message->name, message->language,
                                     message->tier, message->key};
+
+    return compose_message(&post->composer, &words, now, composed, cause);
+}
+
+struct delivery *post_write_mail(const struct post *post, const struct store_message *message,
+                                 instant_t now, char **cause)
+{
     struct composed composed;
     struct delivery *delivery;
     struct mail mail;
     char *thread;
 
-    if (!compose_message(&post->composer, &words, now, &composed, cause))
+    if (!post_compose(post, message, now, &composed, cause))
         return NULL;
     thread = composed.matter != NULL ? mail_thread(composed.matter, message->address) : NULL;
     mail = (struct mail){

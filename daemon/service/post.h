@@ -13,6 +13,7 @@
 #include "base/faults.h"
 #include "law/zone.h"
 
+struct composed;
 struct config;
 struct delivery;
 struct post;
@@ -33,6 +34,10 @@ const struct config *post_config(const struct post *post);
  * names no person) where it cannot be written. */
 struct delivery *post_write(const struct post *post, const struct store_message *message,
                             instant_t now, char **cause) MUST_USE;
+
+/* Subject and words of a message; the caller's. False and a cause as above. */
+bool post_compose(const struct post *post, const struct store_message *message, instant_t now,
+                  struct composed *composed, char **cause) MUST_USE;
 
 /* The same, as a mail. */
 struct delivery *post_write_mail(const struct post *post, const struct store_message *message,

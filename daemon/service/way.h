@@ -38,12 +38,15 @@ struct way {
                               instant_t now, char **cause);
 };
 
-#define WAYS_COUNT 2
+#define WAYS_COUNT 5
 
 extern const struct way *const ways[WAYS_COUNT];
 
 extern const struct way way_mail;
 extern const struct way way_webhook;
+extern const struct way way_notify_email;
+extern const struct way way_notify_sms;
+extern const struct way way_notify_letter;
 
 /* NULL: this program has no such way. */
 const struct way *way_find(const char *channel);

@@ -19,6 +19,11 @@ insert into dolsd.move (thing, old_state, new_state, meaning) values
     ('message', 'sending', 'pending', 'released, or to be tried again'),
     ('message', 'sending', 'delivered', 'the other side took it'),
     ('message', 'sending', 'refused', 'the other side will not take it'),
+    ('message', 'sending', 'accepted', 'the other side took it, and says later whether it arrived'),
+    ('message', 'accepted', 'delivered', 'it has arrived'),
+    ('message', 'accepted', 'refused', 'it did not arrive'),
+    ('message', 'accepted', 'unknown', 'nothing was heard of it in time'),
+    ('message', 'unknown', 'refused', 'it did not arrive, which was said late'),
     ('message', 'sending', 'failed', 'there is no time left to try again'),
     ('message', 'sending', 'unknown', 'the final reply never came, and it is not sent again'),
     ('message', 'refused', 'delivered', 'an earlier attempt that was believed lost had arrived'),
@@ -178,7 +183,7 @@ begin
     perform dolsd.need_moves('message', in_from, in_to);
     with moved as (
         update dolsd.message m
-           set state = in_to, settled_at = case when not waits then moment end,
+           set state = in_to, settled_at = case when not waits and in_to <> 'accepted' then moment end,
                digest_slot = case when in_to not in ('cancelled', 'held') then m.digest_slot end
           from unnest(in_ids) as x (id)
          where m.id = x.id and m.state = any(in_from)
@@ -188,7 +193,8 @@ begin
         delete from dolsd.queue q using unnest(moved_ids) as x (id) where q.message_id = x.id;
     end if;
     if in_to in ('refused', 'failed', 'unknown') then
-        insert into dolsd.undelivered (message_id, state, at) select u, in_to, moment from unnest(moved_ids) u;
+        insert into dolsd.undelivered (message_id, state, at) select u, in_to, moment from unnest(moved_ids) u
+        on conflict (message_id) do update set state = excluded.state;
     elsif in_from && '{refused,failed,unknown}' then
         delete from dolsd.undelivered u using unnest(moved_ids) as x (id) where u.message_id = x.id;
     end if;

@@ -19,7 +19,7 @@ create or replace trigger event_keep before update or delete or truncate on dols
 create or replace trigger attempt_keep before update or delete or truncate on dolsd.attempt
     for each statement execute function dolsd.keep('What was written stays; its outcome is a row of dolsd.outcome.');
 create or replace trigger outcome_keep before update or delete or truncate on dolsd.outcome
-    for each statement execute function dolsd.keep('What was written stays; a late "delivered" is a row of its own.');
+    for each statement execute function dolsd.keep('What was written stays; what is heard later is a row of its own.');
 create or replace trigger said_keep before update or delete or truncate on dolsd.said
     for each statement execute function dolsd.keep('What was said stays; its words go when their time is over.');
 
@@ -34,7 +34,9 @@ select a.id, a.begun_at, 'attempt begun', null, null, null, null, a.message_id, 
 union all
 select o.seq, o.at, 'attempt ' || o.outcome, null, null, null, null, a.message_id, a.id,
        jsonb_strip_nulls(jsonb_build_object('phase', o.phase, 'code', o.code, 'reply', o.reply, 'host', o.host,
-                                            'was', case when o.after_unknown then 'unknown' end))
+                                            'was', case when o.after_unknown then (
+                                                select x.outcome from dolsd.outcome x
+                                                 where x.attempt_id = o.attempt_id and not x.after_unknown) end))
   from dolsd.outcome o join dolsd.attempt a on a.id = o.attempt_id
 union all
 select o.seq, o.at, 'message ' || o.next, null, null, null, null, a.message_id, a.id, '{}'
@@ -70,7 +72,7 @@ select a.id, a.message_id, a.number, a.worker, a.begun_at, o.at as ended_at, o.o
   left join lateral (select x.* from dolsd.outcome x where x.attempt_id = a.id
       order by x.after_unknown desc limit 1) o on true;
 comment on view dolsd.attempts is
-    'Each attempt with its outcome: where a sender reported "delivered" after it was unknown, with that.';
+    'Each attempt with its outcome: where more was heard after it was unknown or accepted, with that.';
 comment on column dolsd.attempts.id is 'Number.';
 comment on column dolsd.attempts.message_id is 'Which message.';
 comment on column dolsd.attempts.number is 'Which attempt of that message.';
@@ -78,7 +80,7 @@ comment on column dolsd.attempts.worker is 'The process that tried.';
 comment on column dolsd.attempts.begun_at is 'When it was begun.';
 comment on column dolsd.attempts.ended_at is 'When its outcome was recorded.';
 comment on column dolsd.attempts.outcome is
-    'delivered, retry, refused, unknown or released (nothing left this host); null: in progress.';
+    'delivered, accepted, retry, refused, unknown or released (nothing left this host); null: in progress.';
 comment on column dolsd.attempts.phase is 'How far it had come.';
 comment on column dolsd.attempts.code is 'Number of the last reply.';
 comment on column dolsd.attempts.reply is 'The other side''s last words.';
@@ -106,7 +108,8 @@ comment on column dolsd.messages.tier is 'How much of the matter the contact may
 comment on column dolsd.messages.require_tls is 'Whether it may only leave over an encrypted connection.';
 comment on column dolsd.messages.pressing is 'The most pressing of its notices.';
 comment on column dolsd.messages.digest_on is 'The day whose digest it is; null: a message of its own.';
-comment on column dolsd.messages.state is 'pending, sending, delivered, refused, failed, unknown or cancelled.';
+comment on column dolsd.messages.state is 
+    'pending, held, sending, accepted, delivered, refused, failed, unknown or cancelled.';
 comment on column dolsd.messages.not_before is 'When it may next be tried; null: it has reached its end.';
 comment on column dolsd.messages.give_up_at is 'When trying ends and somebody else is notified.';
 comment on column dolsd.messages.attempts is 'How many attempts were begun, those released not counted.';

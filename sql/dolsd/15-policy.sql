@@ -40,6 +40,8 @@ insert into dolsd.policy as p (name, value, unit, least, most, meaning) values
     ('copies_most', 5, 'messages', 1, 100,
      'A message whose last reply was lost this often may have arrived each time: it is sent no more, and somebody else '
      'is notified.'),
+    ('accepted_kept', 7, 'day', 1, 90,
+     'GOV.UK Notify is asked for the state of what it took for as long as it keeps that: its retention.'),
     ('digest_waits', 5, 'minute', 0, 60,
      'A digest that is due waits at most this long for reminders that are due at the same time.'),
     ('digest_parts', 10, 'minute', 1, 120,

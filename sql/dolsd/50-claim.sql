@@ -388,6 +388,10 @@ begin
                                      where q.lease_id is not null);
             exit when way.room <= 0;
         end loop;
+        -- What only such a service says later.
+        if way.channel like 'notify-%' and way.room > 0 then
+            return query select * from dolsd.ask_accepted(way.channel, way.room);
+        end if;
     end loop;
 end
 $$;

@@ -1,7 +1,8 @@
 -- How attempts ended, and what follows from it.
 --
 -- An outcome counts once: the key of dolsd.outcome sees to that. Only "delivered" may come after "unknown": a
--- sender that was slow to report knows better than the clock that ran out.
+-- sender that was slow to report knows better than the clock that ran out. What a service accepted ends with its
+-- final word (56-accepted.sql).
 --
 -- Public: reap.
 
@@ -101,7 +102,7 @@ create or replace function dolsd.verdict(in_queued dolsd.queue, in_attempt bigin
     select case when in_outcome = 'delivered' then 'delivered'
                 when in_queued.attempt_id is distinct from in_attempt then null
                 when in_outcome = 'released' then 'pending'
-                when in_outcome = 'refused' then 'refused'
+                when in_outcome in ('refused', 'accepted') then in_outcome
                 when in_outcome = 'retry' and in_retry_at < in_queued.give_up_at then 'pending'
                 when in_outcome = 'retry' then 'failed'
                 when in_resend and in_again_at < in_queued.give_up_at then 'pending'
@@ -179,7 +180,9 @@ begin
     end if;
     select * into q from dolsd.queue x where x.message_id = a.message_id for no key update;
     select o.outcome into before from dolsd.outcome o where o.attempt_id = a.id order by o.after_unknown desc limit 1;
-    if found and not (before = 'unknown' and in_outcome = 'delivered') then
+    if before = 'accepted' then
+        return dolsd.settle_accepted(a, in_outcome, in_phase, in_code, in_reply, in_host);
+    elsif found and not (before = 'unknown' and in_outcome = 'delivered') then
         return false;
     end if;
     again_at := coalesce(in_retry_at, moment + make_interval(mins => least(q.attempts * q.attempts, 60)));
@@ -192,7 +195,7 @@ begin
     end if;
     if next = 'delivered' then
         ended := array(select n.id from dolsd.move_notices(a.notices, '{pending,cancelled,failed,unknown}', 'told') n);
-    elsif next <> 'pending' then
+    elsif next not in ('pending', 'accepted') then
         ended := dolsd.fail_notices(a.notices, next, case next
             when 'unknown' then 'not known whether it arrived'
             else concat_ws(' ', case next when 'refused' then 'refused:' else 'given up:' end,
@@ -212,6 +215,7 @@ begin
          where x.message_id = a.message_id and next = 'pending';
     end if;
     perform dolsd.follow(a.message_id, next, ended);
+    perform dolsd.keep_accepted(a.message_id, a.id) where next = 'accepted';
     return true;
 end
 $$;
@@ -233,8 +237,8 @@ create or replace function dolsd.follow(in_message bigint, in_next text, in_ende
     as $$
 begin
     if in_next = 'delivered' then
-        perform dolsd.move_messages(array[in_message], '{pending,held,sending,refused,failed,unknown,cancelled}',
-            in_next);
+        perform dolsd.move_messages(array[in_message],
+            '{pending,held,sending,accepted,refused,failed,unknown,cancelled}', in_next);
         -- Some of it may wait in another message meanwhile.
         perform dolsd.drop_empty_messages(array(
             select distinct n.message_id from unnest(in_ended) e join dolsd.notice n on n.id = e
@@ -250,7 +254,7 @@ begin
         perform dolsd.drop_empty_messages(array[in_message]);
     elsif in_next is not null then
         perform dolsd.move_messages(array[in_message], '{sending}', in_next);
-        perform dolsd.tell_instead(in_ended);
+        perform dolsd.tell_instead(in_ended) where in_next <> 'accepted';
     end if;
 end
 $$;
@@ -315,7 +319,8 @@ end
 $$;
 comment on function dolsd.settle(bigint[], text[], text[], int[], text[], text[], timestamptz[], boolean) is
     'Records the outcomes of attempts. delivered: its notices are told. retry: tried again at the given time, or '
-    'given up when there is none before the message''s give_up_at. released: nothing left this host; not counted. '
+    'given up when there is none before the message''s give_up_at. accepted: its state is asked for, and its notices '
+    'wait. released: nothing left this host; not counted. '
     'unknown: tried again under the same key, or left unknown, as the last argument says. What ends otherwise '
     'than delivered while its deadline still runs is told to the DoLS team. An outcome of an attempt that has one '
     'already changes nothing. Answers which attempts could not be recorded: they are set aside, and whoever knows '
@@ -388,7 +393,7 @@ create or replace function dolsd.reap(in_resend boolean) returns int
 declare
     moment timestamptz := dolsd.clock();
     overdue bigint[];
-    stale int := dolsd.give_up();
+    stale int := dolsd.give_up() + dolsd.give_up_accepted();
 begin
     perform dolsd.need_read_committed();
     if not exists (select from dolsd.lease l where l.until <= moment) then

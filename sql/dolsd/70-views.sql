@@ -369,7 +369,7 @@ select 'channel' as kind, 0::bigint as id, null::text as limit_code, 'a way out 
     select from dolsd.outcome o
       join dolsd.attempt a on a.id = o.attempt_id
       join dolsd.message m on m.id = a.message_id and m.channel = l.channel
-     where o.at >= l.since and o.outcome in ('delivered', 'refused'))
+     where o.at >= l.since and o.outcome in ('delivered', 'accepted', 'refused'))
 union all
 select 'list', 0, null, 'no DoLS team can be reached', u.since,
        format('matters with something to come: %s; whatever reaches nobody else would be told to nobody', u.matters)
@@ -427,11 +427,11 @@ select z.moment as clock,
        (select count(*) from dolsd.uncovered) as uncovered,
        c.calendar_until, c.calendar_until - dolsd.london_date(z.moment) as calendar_days,
        w.workers, w.seen_at,
-       b.blind, b.blind_until,
-       p.pauses, p.pauses_ending, (select count(*) from dolsd.acknowledged) as acknowledged,
+       b.blind, b.blind_until, p.pauses, p.pauses_ending, (select count(*) from dolsd.acknowledged) as acknowledged,
        e.attestations, e.attestation_at, e.attested_at, e.attestations_failed,
        h.unwell, h.alarming, h.unwell_words,
-       (select count(*) from dolsd.unreachable u where u.contact_id is not null) as unreachable
+       (select count(*) from dolsd.unreachable u where u.contact_id is not null) as unreachable,
+       (select count(*) from dolsd.accepted x where x.give_up_at is not null) as accepted
   from the_time z
  cross join dolsd.rules_state s
  cross join lateral (
@@ -491,6 +491,8 @@ comment on column dolsd.status.changed is 'Matters that changed and were not wor
 comment on column dolsd.status.changed_since is 'Since when the oldest of them waits.';
 comment on column dolsd.status.pending is 'Messages that wait, due or not.';
 comment on column dolsd.status.sending is 'Messages that are being sent.';
+comment on column dolsd.status.accepted is
+    'Messages that a service took, and has not said yet whether they arrived.';
 comment on column dolsd.status.refused is 'Messages that the other side refused.';
 comment on column dolsd.status.failed is 'Messages that were given up.';
 comment on column dolsd.status.unknown is 'Messages of which nobody knows whether they arrived.';

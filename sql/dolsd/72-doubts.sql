@@ -178,12 +178,6 @@ select 'casework.matter', 'twice',
          group by m.kind, m.id having count(*) > 1 order by m.kind, m.id limit 10) x
 having count(*) > 0
 union all
-select 'dolsd.channel', 'not built',
-    format('enabled is %s, and this program cannot send that way: those messages wait until they are given up, and '
-        'the DoLS team is told instead', string_agg(h.channel, ', ' order by h.channel)),
-       'set enabled = false there'
-  from dolsd.channel h where h.enabled and h.channel not in ('mail', 'webhook') having count(*) > 0
-union all
 select 'dolsd.channel', 'no mail', 'mail is not enabled: nobody is told anything', 'set enabled = true for mail'
  where not exists (select 1 from dolsd.channel h where h.channel = 'mail' and h.enabled);
 comment on view dolsd.doubt is
@@ -191,8 +185,8 @@ comment on view dolsd.doubt is
     'warnings.';
 comment on column dolsd.doubt.place is 'Where: the table, and the row where it is one.';
 comment on column dolsd.doubt.what is
-    'no alarm, no reminder, two rows, unknown fact, no limit, no such place, no such matter, not recorded, twice, '
-    'not built or no mail.';
+    'no alarm, no reminder, two rows, unknown fact, no limit, no such place, no such matter, not recorded, twice '
+    'or no mail.';
 comment on column dolsd.doubt.words is 'What is doubtful, in words.';
 comment on column dolsd.doubt.advice is 'What to do.';
 

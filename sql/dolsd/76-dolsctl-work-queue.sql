@@ -33,8 +33,14 @@ create or replace function dolsd.queued()
       left join dolsd.aside x on x.what = 'message' and x.id = m.id
       left join lateral (select a.outcome, a.phase, a.code, nullif(a.host, '') as host from dolsd.attempts a
                           where a.message_id = m.id order by a.number desc limit 1) l on true
-     order by m.channel, 3, q.pressing, m.id
+    union all
+    select m.id, m.channel, dolsd.destination(m.address), m.state, m.pressing, dolsd.seconds(m.created_at),
+           dolsd.seconds(x.ask_at), dolsd.seconds(x.give_up_at), x.asked,
+           (select count(*) from dolsd.notice n where n.message_id = m.id and n.state = 'pending'),
+           'a service took it; it is asked whether it arrived'
+      from dolsd.accepted x join dolsd.message m on m.id = x.message_id and m.state = 'accepted'
+     order by 2, 3, 5 desc, 1
     $$;
 comment on function dolsd.queued() is
-    'Messages that wait, are held back or are being sent, by way out and destination: since when, when they are tried '
-    'next, when they are given up, and why they are still here.';
+    'Messages that wait, are held back, are being sent or were only accepted, by way out and destination: since when, '
+    'when they are tried or asked for next, when they are given up, and why they are still here.';

@@ -60,7 +60,6 @@ says "milestone_due is not a time limit in any pack, so that it is never reached
 says "dolsd.rung, row "
 says "dolsd.time_limit, row "
 says "is for the same matters from the same day and goes first"
-says "dolsd.channel: enabled is notify-email, notify-letter, notify-sms, and this program cannot send that way"
 says "dolsd.channel: mail is not enabled: nobody is told anything"
 expect 4 check -c "$work/conf/dolsd.conf"
 run_sql -c "update dolsd.channel set enabled = channel = 'mail'"

@@ -1,0 +1,195 @@
+#include "message/notification.h"
+
+#include <ctype.h>
+#include <jansson.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include "base/xalloc.h"
+#include "message/fields.h"
+
+#define LINES_LEAST 3
+#define LINES_MOST  7
+
+static void write_body(const struct notification *notification, const char *address_name,
+                       json_t *values, struct buf *out)
+{
+    json_t *body = json_object();
+    char *text;
+
+    if (address_name != NULL)
+        json_object_set_new(body, address_name, json_string(notification->address));
+    json_object_set_new(body, "template_id", json_string(notification->template_id));
+    json_object_set_new(body, "reference", json_string(notification->key));
+    json_object_set_new(body, "personalisation", values);
+    text = json_dumps(body, JSON_COMPACT | JSON_SORT_KEYS);
+    if (text == NULL)
+        abort();
+    buf_puts(out, text);
+    free(text);
+    json_decref(body);
+}
+
+void notification_email(const struct notification *notification, struct buf *out)
+{
+    write_body(
+        notification, "email_address",
+        json_pack("{s:s, s:s}", "subject", notification->subject, "body", notification->body), out);
+}
+
+/* ---------------------------------------------------------------- text messages */
+
+static const char *text_of(const json_t *notice, const char *name)
+{
+    const char *text = json_string_value(json_object_get(notice, name));
+
+    return text != NULL ? text : "";
+}
+
+/* The notices come most pressing first. */
+static char *reference_of(const json_t *notices, const char *tier)
+{
+    const char *first = text_of(json_array_get(notices, 0), "reference");
+    enum tier allowed;
+    size_t others = 0;
+    const json_t *notice;
+    size_t i;
+
+    if (!tier_parse(tier, &allowed) || allowed < TIER_REFERENCE)
+        return xstrdup("");
+    json_array_foreach(notices, i, notice)
+    {
+        others += strcmp(text_of(notice, "reference"), first) != 0;
+    }
+    return others > 0 ? xasprintf("%s and %zu more", first, others) : xstrdup(first);
+}
+
+static char *date_of(const json_t *notices)
+{
+    static const char *const months[] = {"January",   "February", "March",    "April",
+                                         "May",       "June",     "July",     "August",
+                                         "September", "October",  "November", "December"};
+    const char *earliest = "";
+    const json_t *notice;
+    int year, month, day;
+    size_t i;
+
+    json_array_foreach(notices, i, notice)
+    {
+        const char *date = text_of(notice, "last_day");
+
+        if (*date != '\0' && (*earliest == '\0' || strcmp(date, earliest) < 0))
+            earliest = date;
+    }
+    if (sscanf(earliest, "%4d-%2d-%2d", &year, &month, &day) != 3 || month < 1 || month > 12)
+        return xstrdup("");
+    return xasprintf("%d %s %d", day, months[month - 1], year);
+}
+
+bool notification_sms(const struct notification *notification, struct buf *out, char **cause)
+{
+    json_t *notices = json_loads(notification->notices, 0, NULL);
+    char *reference;
+    char *date;
+
+    if (!json_is_array(notices)) {
+        json_decref(notices);
+        *cause = xstrdup("the notices are not a list");
+        return false;
+    }
+    reference = reference_of(notices, notification->tier);
+    date = date_of(notices);
+    write_body(notification, "phone_number",
+               json_pack("{s:s, s:s, s:s}", "reference", reference, "date", date, "phone",
+                         notification->phone),
+               out);
+    free(reference);
+    free(date);
+    json_decref(notices);
+    return true;
+}
+
+/* ---------------------------------------------------------------- letters */
+
+/* The lines of an address that are not empty, without spaces around them. The caller frees the text
+ * that they point into. */
+static size_t lines_of(char *text, const char *lines[LINES_MOST + 1])
+{
+    size_t count = 0;
+    char *rest = NULL;
+
+    for (char *line = strtok_r(text, "\r\n", &rest); line != NULL && count <= LINES_MOST;
+         line = strtok_r(NULL, "\r\n", &rest)) {
+        char *stop = line + strlen(line);
+
+        while (isspace((unsigned char)*line))
+            line++;
+        while (stop > line && isspace((unsigned char)stop[-1]))
+            *--stop = '\0';
+        if (*line != '\0')
+            lines[count++] = line;
+    }
+    return count;
+}
+
+static bool has_letters(const char *line)
+{
+    for (; *line != '\0'; line++) {
+        if (isalnum((unsigned char)*line) || (*line & 0x80) != 0)
+            return true;
+    }
+    return false;
+}
+
+static const char *fault_of(const char *const lines[], size_t count)
+{
+    if (count < LINES_LEAST || count > LINES_MOST)
+        return "a postal address has 3 to 7 lines";
+    if (!has_letters(lines[0]) || !has_letters(lines[1]))
+        return "the first two lines of a postal address have letters or digits";
+    for (size_t i = 0; i < count; i++) {
+        if (strchr("@()=[]\"\\/,<>", lines[i][0]) != NULL)
+            return "a line of the postal address begins with a sign that is not printed there";
+        if (strcasestr(lines[i], "no fixed abode") != NULL ||
+            strcasestr(lines[i], "no fixed address") != NULL)
+            return "nothing can be posted to no fixed abode";
+    }
+    return NULL;
+}
+
+const char *notification_postal_fault(const char *address)
+{
+    const char *lines[LINES_MOST + 1];
+    char *text = xstrdup(address);
+    const char *fault = fault_of(lines, lines_of(text, lines));
+
+    free(text);
+    return fault;
+}
+
+bool notification_letter(const struct notification *notification, struct buf *out, char **cause)
+{
+    const char *lines[LINES_MOST + 1];
+    char *text = xstrdup(notification->address);
+    size_t count = lines_of(text, lines);
+    const char *fault = fault_of(lines, count);
+    json_t *values;
+
+    if (fault != NULL) {
+        *cause = xstrdup(fault);
+        free(text);
+        return false;
+    }
+    values = json_pack("{s:s, s:s}", "subject", notification->subject, "body", notification->body);
+    for (size_t i = 0; i < count; i++) {
+        char name[32];
+
+        snprintf(name, sizeof(name), "address_line_%zu", i + 1);
+        json_object_set_new(values, name, json_string(lines[i]));
+    }
+    write_body(notification, NULL, values, out);
+    free(text);
+    return true;
+}
