@@ -159,6 +159,18 @@ static const struct ctl_verb verbs[] = {
      "\n"
      "What is overdue comes first, with the days since as a negative number.\n",
      ctl_due},
+    {"erase", "Erases what is personal on record about a matter", "REFERENCE --who NAME --why TEXT",
+     "  REFERENCE   as case work has it, in any case\n"
+     "  --who NAME  who decided it\n"
+     "  --why TEXT  why: the rule of retention, or the request, without a name\n"
+     "\n"
+     "The words that were sent, where they went, replies, and who noted what go from the ledger "
+     "for\n"
+     "good. What was done and when stays, and so does the chain of seals: verify proves it as\n"
+     "before. That it was erased, by whom and why, is on record. Case work is not touched, and "
+     "what\n"
+     "is still to be sent is sent.\n",
+     ctl_erase},
     {"evidence", "Gives all that is on record about a matter, to be exhibited",
      "REFERENCE [--html FILE [--templates DIR] | --json | --csv]",
      "  REFERENCE        as case work has it, in any case\n"

@@ -64,6 +64,7 @@ enum ctl_exit ctl_bounce(struct ctl *ctl, char **words);
 enum ctl_exit ctl_check(struct ctl *ctl, char **words);
 enum ctl_exit ctl_confirm(struct ctl *ctl, char **words);
 enum ctl_exit ctl_due(struct ctl *ctl, char **words);
+enum ctl_exit ctl_erase(struct ctl *ctl, char **words);
 enum ctl_exit ctl_evidence(struct ctl *ctl, char **words);
 enum ctl_exit ctl_explain(struct ctl *ctl, char **words);
 enum ctl_exit ctl_gaps(struct ctl *ctl, char **words);

@@ -187,6 +187,7 @@ static const struct statement statements[STATEMENT_COUNT] = {
     [STATEMENT_CTL_VERIFY] = {"verify", "select dolsd.verify($1::text) as answer", 1},
     [STATEMENT_CTL_HELD] = {"held_list", "select * from dolsd.held_list()", 0},
     [STATEMENT_CTL_CONFIRM] = {"confirm", "select dolsd.confirm_held($1, $2, $3) as changes", 3},
+    [STATEMENT_CTL_ERASE] = {"erase", "select dolsd.erase_about($1, $2, $3) as rows", 3},
     [STATEMENT_CTL_PAUSE] = {"pause",
                              "select dolsd.pause($1::text, $2::bigint, $3::text,"
                              " to_timestamp($4::float8), $5::text, $6::text) as number",

@@ -153,6 +153,7 @@ enum statement_id {
     /* confirm */
     STATEMENT_CTL_HELD,    /* effect, reference, kind, id, changes, limits, limits_json, since_s */
     STATEMENT_CTL_CONFIRM, /* effect, who, why → changes */
+    STATEMENT_CTL_ERASE,   /* reference, who, why → rows */
 
     /* simulate */
     STATEMENT_CTL_CAN_SIMULATE,  /* moves, events: see dolsd.ctl_can_simulate */

@@ -4,7 +4,7 @@
 -- can try names until one fits. The salts of a seal come from one secret; where a row of the seal is erased, the
 -- others' are written out and the secret is removed.
 --
--- Public: erase, rows_about.
+-- Public: erase, erase_about, rows_about.
 
 create or replace function dolsd.break_secrets(in_seqs bigint[]) returns void
     language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp set jit = off
@@ -89,3 +89,20 @@ comment on function dolsd.erase(text, bigint, text, text) is
     'Erases what is personal in the ledger about a matter: who did something and why, the words of messages and '
     'whom they went to, replies. That it was done, by whom and why, is on record. Answers how many rows were looked '
     'at.';
+
+create or replace function dolsd.erase_about(in_reference text, in_who text, in_why text) returns bigint
+    language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp set jit = off
+    as $$
+declare
+    looked_at bigint;
+begin
+    select sum(dolsd.erase(m.kind, m.id, in_who, in_why)) into looked_at
+      from dolsd.matter m where lower(m.reference) = lower(in_reference);
+    if looked_at is null then
+        perform dolsd.refuse(format('no matter has the reference %s', in_reference), 'dolsctl explain finds near ones.');
+    end if;
+    return looked_at;
+end
+$$;
+comment on function dolsd.erase_about(text, text, text) is
+    'The same for each matter of a reference, in any case.';

@@ -96,7 +96,7 @@ grant execute on function dolsd.personal_keys(text), dolsd.words_digest(uuid, te
 grant execute on function dolsd.queued(), dolsd.destination(text) to dolsd_policy, dolsd_reader;
 grant execute on function dolsd.operate(text, bigint, text, text), dolsd.take_returned(uuid, text, text, text)
     to dolsd_policy;
-grant execute on function dolsd.erase(text, bigint, text, text) to dolsd_policy;
+grant execute on function dolsd.erase(text, bigint, text, text), dolsd.erase_about(text, text, text) to dolsd_policy;
 
 grant execute on function dolsd.metrics(), dolsd.metric_lines(), dolsd.some_numbers(bigint[]) to dolsd_reader;
 

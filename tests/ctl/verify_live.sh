@@ -72,6 +72,20 @@ kill "$daemon"
 wait "$daemon" 2>/dev/null || true
 daemon=
 
+# Erased by the verb, in any case of the reference; the seals hold, and the words are gone.
+expect 1 erase U-26-0012
+says "say who decides it"
+expect 2 erase U-none --who Sam --why "seven years are over"
+says "no matter has the reference U-none"
+[ "$(psql -X -At -d "$database" -c "select count(*) > 0 from dolsd.said where words is not null")" = t ] ||
+    fail "there are no words to erase"
+expect 0 erase u-26-0012 --who Sam --why "seven years are over"
+says "u-26-0012: what is personal was erased in "
+[ "$(psql -X -At -d "$database" -c "select count(*) from dolsd.said s join dolsd.attempt a on a.id = s.attempt_id
+    join dolsd.notice n on n.message_id = a.message_id join dolsd.matter m on m.kind = n.kind and m.id = n.matter_id
+    where m.reference = 'U-26-0012' and s.words is not null")" = 0 ] || fail "words are left"
+expect 0 verify --seal "$seals"
+
 # Whoever owns the tables, with the triggers off.
 tamper() {
     PGOPTIONS='-c session_replication_role=replica' psql -X -q -d "$database" -c "$1" >/dev/null

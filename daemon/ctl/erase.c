@@ -1,0 +1,54 @@
+/* dolsctl erase: what is personal in the ledger about a matter goes, and the seals hold. */
+#include <stdio.h>
+
+#include "ctl/arguments.h"
+#include "ctl/connection.h"
+#include "ctl/ctl.h"
+
+static enum ctl_exit erase(struct ctl *ctl, struct connection *connection,
+                           const char *const values[])
+{
+    char *cause = NULL;
+    struct pg_result *rows = connection_ask(connection, STATEMENT_CTL_ERASE, values, &cause);
+    long long count;
+
+    if (rows == NULL)
+        return ctl_fail_cause(ctl, connection_refused(connection) ? CTL_REFUSED : CTL_CANNOT,
+                              cause);
+    count = rows_number(rows, 0, "rows");
+    printf("%s: what is personal was erased in %lld row%s of the ledger\n", values[0], count,
+           count == 1 ? "" : "s");
+    rows_free(rows);
+    return CTL_OK;
+}
+
+enum ctl_exit ctl_erase(struct ctl *ctl, char **words)
+{
+    const char *who = NULL, *why = NULL;
+    const struct argument options[] = {
+        {"who", ARGUMENT_TEXT, &who},
+        {"why", ARGUMENT_TEXT, &why},
+        {NULL, ARGUMENT_FLAG, NULL},
+    };
+    struct faults faults = FAULTS_INIT;
+    size_t count = arguments_parse(ctl, options, words, &faults);
+    struct connection *connection;
+    enum ctl_exit code;
+
+    if (count != 1)
+        faults_add(&faults, "REFERENCE", 0, "say the reference of one matter");
+    if (argument_blank(who))
+        faults_add(&faults, "--who", 0, "say who decides it, by name");
+    if (argument_blank(why))
+        faults_add(&faults, "--why", 0, "say why, for those who ask later");
+    if (faults.count > 0)
+        return ctl_usage(ctl, &faults);
+    connection = ctl_connect(ctl, &code);
+    if (connection != NULL) {
+        const char *const values[] = {words[0], who, why};
+
+        code = erase(ctl, connection, values);
+    }
+    connection_close(connection);
+    return code;
+}
