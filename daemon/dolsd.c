@@ -5,18 +5,20 @@
 #include "service/daemon.h"
 
 static const char usage[] =
-    "usage: dolsd [-tv] [-c FILE]\n"
+    "usage: dolsd [-v] [-c FILE] [-t [--online]]\n"
     "  -c FILE        configuration (" SYSCONFDIR "/dolsd.conf)\n"
     "  -t             check the configuration and the templates, and leave\n"
+    "  --online       with -t: ask the database and each way out too; nothing is sent\n"
     "  -v             log everything\n"
     "  -V, --version  say which version this is\n"
     "  -h, --help     say this\n";
 
 int main(int argc, char **argv)
 {
-    static const struct option names[] = {{"version", 0, NULL, 'V'}, {"help", 0, NULL, 'h'}, {0}};
+    static const struct option names[] = {
+        {"version", 0, NULL, 'V'}, {"help", 0, NULL, 'h'}, {"online", 0, NULL, 'o'}, {0}};
     const char *file = SYSCONFDIR "/dolsd.conf";
-    bool check = false, verbose = false, good = true;
+    bool check = false, online = false, verbose = false, good = true;
     int option;
 
     while ((option = getopt_long(argc, argv, "c:tvVh", names, NULL)) != -1) {
@@ -26,11 +28,12 @@ int main(int argc, char **argv)
             file = optarg;
         good = good && option != '?';
         check = check || option == 't';
+        online = online || option == 'o';
         verbose = verbose || option == 'v';
     }
-    if (optind != argc || !good) {
+    if (optind != argc || !good || (online && !check)) {
         fputs(usage, stderr);
         return DAEMON_USAGE;
     }
-    return check ? daemon_check(file) : daemon_run(file, verbose);
+    return check ? daemon_check(file, online) : daemon_run(file, verbose);
 }

@@ -18,6 +18,7 @@
 #include "service/config.h"
 #include "service/courier.h"
 #include "service/health.h"
+#include "service/online.h"
 #include "service/outlet.h"
 #include "service/ping.h"
 #include "service/planner.h"
@@ -96,7 +97,7 @@ static struct zone *load_zone(void)
     return zone;
 }
 
-enum daemon_exit daemon_check(const char *config_file)
+enum daemon_exit daemon_check(const char *config_file, bool online)
 {
     struct faults faults = FAULTS_INIT;
     struct zone *zone = load_zone();
@@ -107,6 +108,9 @@ enum daemon_exit daemon_check(const char *config_file)
     if (zone == NULL)
         return DAEMON_CANNOT_RUN;
     good = load(config_file, zone, &config, &post, &faults);
+    if (good && online)
+        online_check(config, &faults);
+    good = faults.count == 0;
     faults_print(&faults, stderr);
     post_free(post);
     config_free(config);

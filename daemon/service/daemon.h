@@ -22,8 +22,10 @@ enum daemon_exit {
     DAEMON_CANNOT_RUN = 3 /* the host lacks something */
 };
 
-/* Reads the configuration and the templates, prints every fault on standard error. */
-enum daemon_exit daemon_check(const char *config_file);
+/* Reads the configuration and the templates, and, where they are good and it is to, asks the
+ * database and each way out whether they let us in (online.h); prints every fault on standard
+ * error. */
+enum daemon_exit daemon_check(const char *config_file, bool online);
 
 /* Runs until it is told to stop. */
 enum daemon_exit daemon_run(const char *config_file, bool verbose);

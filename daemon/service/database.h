@@ -20,4 +20,8 @@ struct pgconn *database_connect(struct event_base *base, const struct config *co
 bool database_begin_session(struct pgconn *conn, const struct config *config, const char *as,
                             store_fn *done, void *arg) MUST_USE;
 
+/* Whether the database lets us in and has the tables that this program works with; on a loop of its
+ * own, within connect_timeout and statement_timeout. False: *cause (the caller's) says why not. */
+bool database_try(const struct config *config, char **cause) MUST_USE;
+
 #endif

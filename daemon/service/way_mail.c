@@ -3,6 +3,7 @@
 
 #include "channel/maildir.h"
 #include "channel/smtp.h"
+#include "channel/smtp_try.h"
 #include "service/config.h"
 #include "service/post.h"
 #include "service/way.h"
@@ -91,6 +92,13 @@ static enum way_reach reach(const struct channel *channel, char why[256])
     return reaches[status.reach];
 }
 
+static bool ask(const struct config *config, char **cause)
+{
+    struct smtp_config settings = smtp_settings(config);
+
+    return !is_smtp(config) || smtp_try(&settings, cause);
+}
+
 static struct delivery *write_mail(const struct post *post, const struct store_message *message,
                                    instant_t now, char **cause)
 {
@@ -112,5 +120,6 @@ const struct way way_mail = {
     .attempt_ms = attempt_ms,
     .open = open_channel,
     .reach = reach,
+    .ask = ask,
     .write = write_mail,
 };
