@@ -21,6 +21,8 @@ void smtp_offer_note(struct smtp_offer *offer, const char *line)
         offer->utf8 = true;
     else if (word_is(line, "DSN"))
         offer->dsn = true;
+    else if (word_is(line, "AUTH"))
+        offer->oauth = strstr(line, " XOAUTH2") != NULL || strstr(line, " OAUTHBEARER") != NULL;
     else if (word_is(line, "SIZE"))
         offer->size = true;
     if (word_is(line, "SIZE") && line[4] == ' ')

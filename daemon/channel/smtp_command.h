@@ -16,6 +16,7 @@ struct smtp_offer {
     bool eight_bit;     /* RFC 6152 */
     bool utf8;          /* RFC 6531 */
     bool dsn;           /* RFC 3461 */
+    bool oauth;         /* a login with a token: XOAUTH2, or OAUTHBEARER (RFC 7628) */
     bool size;          /* RFC 1870 */
     uint64_t size_most; /* 0: no limit known */
 };

@@ -131,10 +131,13 @@ static void fail_connecting(struct smtp_link *link, CURLcode result)
 {
     enum phase phase = phase_reached(link, result);
     bool replied = link->code >= 400 && result != CURLE_OPERATION_TIMEDOUT;
+    bool token = link->config->oauth_token != NULL || link->config->oauth_token_file != NULL;
     char text[CURL_ERROR_SIZE];
 
     snprintf(text, sizeof(text), "%s",
-             replied                  ? link->reply
+             replied ? link->reply
+             : result == CURLE_LOGIN_DENIED && token && !link->offer.oauth
+                 ? "the relay offers no login with an OAuth token (XOAUTH2 or OAUTHBEARER)"
              : link->error[0] != '\0' ? link->error
                                       : curl_easy_strerror(result));
     fail(link, phase, replied ? link->code : 0, text);

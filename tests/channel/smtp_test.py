@@ -189,7 +189,9 @@ class Phases(ChannelTest):
         token = ("user=dols", "token=ya29.abc")
         self.check([], ("delivered", "final", 250), *token, options=("--auth", "PLAIN XOAUTH2"))
         self.assertTrue(self.events("AUTH")[0]["value"].startswith("AUTH XOAUTH2"))
-        self.check([], ("retry", "auth", 0), *token, options=("--auth", "PLAIN LOGIN"))
+        report = self.fake([], *token, options=("--auth", "PLAIN LOGIN"))
+        self.assertEqual(report.outcomes(), [("retry", "auth", 0)])
+        self.assertIn("offers no login with an OAuth token (XOAUTH2", report.verdicts[0][5])
         self.assertEqual(self.events("AUTH"), [])
 
     def test_a_secret_that_cannot_be_read(self):
