@@ -152,14 +152,14 @@ static void test_depth(void **state)
     assert_int_equal(depth_at(250000), 1);
     assert_int_equal(depth_at(125000), 2);
     assert_int_equal(depth_at(25000), 10);
-    assert_int_equal(depth_at(1000), 64);
-    assert_int_equal(depth_at(0), 64);
+    assert_int_equal(depth_at(1000), 32);
+    assert_int_equal(depth_at(0), 32);
     smtp_relay_timed(&relay, 1000);
     smtp_relay_timed(&relay, 500000);
     assert_int_equal(smtp_relay_depth(&relay), 1);
     for (int i = 0; i < 60; i++)
         smtp_relay_timed(&relay, 1000);
-    assert_int_equal(smtp_relay_depth(&relay), 64);
+    assert_int_equal(smtp_relay_depth(&relay), 32);
 }
 
 static void test_loopback(void **state)
