@@ -29,6 +29,7 @@ struct work {
     json_t *sorted;           /* the notices as the store gave them, in the order of the message */
     json_t *asks;             /* what the first of them say first */
     size_t whole;             /* how many, from the first, are shown whole */
+    json_t *once;             /* the partials that the layout says once for all */
     json_t *subjects;         /* what each would have as its subject by itself */
     struct prose_slot *slots; /* the bodies of those shown whole, then the digest's words */
     struct spoken spoken[2];
@@ -100,6 +101,7 @@ static json_t *message_values(const struct work *work, const struct words *words
     json_object_set_new(values, "count", json_integer((json_int_t)count));
     json_object_set_new(values, "several", json_boolean(count > 1));
     json_object_set_new(values, "all_urgent", json_boolean(all_urgent(work)));
+    json_object_set_new(values, "thin", json_boolean(work->tier < TIER_INITIALS));
     if (old > 0)
         json_object_set_new(values, "long_over", json_integer((json_int_t)old));
     return values;
@@ -246,6 +248,8 @@ static json_t *values_around(const struct work *work, const struct spoken *spoke
         free(mark);
     }
     json_object_set_new(values, "notices", json_copy(spoken->notices));
+    if (json_object_size(work->once) > 0)
+        json_object_set(values, "once", work->once);
     if (work->whole < json_array_size(work->sorted))
         json_object_set_new(values, "whole", json_integer((json_int_t)work->whole));
     digest_fill(values, work->sorted, spoken->notices, work->today);
@@ -269,6 +273,33 @@ static bool show_slot(struct work *work, size_t i, struct prose_slot *slot, char
     return template->parts[PART_HTML] == NULL || slot->html != NULL;
 }
 
+/* Takes out of a notice's words what the layout says once for all of several. */
+static bool take_once(struct work *work, size_t i, struct prose_slot *slot, char **cause)
+{
+    static const char *const names[] = {"current_test", "record", "reply"};
+    char *text = (char *)(uintptr_t)slot->text;
+
+    for (size_t n = 0; n < ARRAY_SIZE(names); n++) {
+        const struct template *partial =
+            templates_partial(work->composer->templates, slot->language, names[n]);
+        char *said, *found;
+
+        if (partial == NULL || slot->html != NULL)
+            continue;
+        said =
+            show(work, partial, PART_TEXT, json_array_get(speak(work, partial)->notices, i), cause);
+        if (said == NULL)
+            return false;
+        found = *said != '\0' ? strstr(text, said) : NULL;
+        if (found != NULL) {
+            memmove(found, found + strlen(said), strlen(found + strlen(said)) + 1);
+            json_object_set_new(work->once, names[n], json_true());
+        }
+        free(said);
+    }
+    return true;
+}
+
 static void free_slot(struct prose_slot *slot)
 {
     free((char *)(uintptr_t)slot->text);
@@ -285,6 +316,7 @@ static bool show_bodies(struct work *work, char **cause)
     size_t whole = 0, asked = 0;
 
     work->asks = json_array();
+    work->once = json_object();
     for (size_t i = 0; i == 0 || (i < count && asked < room / 3 * 2); i++) {
         struct prose_slot *slot = &work->slots[i];
         char *ask;
@@ -294,12 +326,14 @@ static bool show_bodies(struct work *work, char **cause)
         ask = prose_first(slot->text);
         json_array_append_new(work->asks, json_string(ask));
         asked += strlen(ask);
+        free(ask);
         whole += strlen(slot->text);
         if (i == 0 || (work->whole == i && whole <= room / 3))
             work->whole = i + 1;
         else
             free_slot(slot);
-        free(ask);
+        if (all > 1 && work->whole == i + 1 && !take_once(work, i, slot, cause))
+            return false;
     }
     return true;
 }
@@ -426,6 +460,7 @@ static void free_work(struct work *work)
     }
     free(work->slots);
     json_decref(work->asks);
+    json_decref(work->once);
     json_decref(work->subjects);
     json_decref(work->sorted);
 }
@@ -441,6 +476,7 @@ bool compose_message(const struct composer *composer, const struct message_conte
     work.sorted = sort_notices(claim->notices, cause);
     if (work.sorted == NULL)
         return false;
+    work.sorted = digest_merge(work.sorted, composer->templates, claim->language);
     if (claim->tier == NULL || !tier_parse(claim->tier, &work.tier))
         work.tier = TIER_NOTHING;
     work.slots = xcalloc(json_array_size(work.sorted) + 1, sizeof(*work.slots));

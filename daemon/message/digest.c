@@ -108,6 +108,55 @@ json_t *digest_order(const json_t *list)
     return order;
 }
 
+static bool of_one_matter(const json_t *a, const json_t *b)
+{
+    static const char *const names[] = {"template", "kind", "reference", "state", "role"};
+
+    for (size_t i = 0; i < ARRAY_SIZE(names); i++) {
+        if (strcmp(text_of(a, names[i]), text_of(b, names[i])) != 0)
+            return false;
+    }
+    return *text_of(a, "reference") != '\0' && digest_is_old(a) == digest_is_old(b);
+}
+
+/* The one before it that says it too; NULL. */
+static json_t *find_alike(const json_t *merged, const json_t *notice)
+{
+    json_t *before;
+    size_t i;
+
+    json_array_foreach(merged, i, before)
+    {
+        if (of_one_matter(before, notice))
+            return before;
+    }
+    return NULL;
+}
+
+json_t *digest_merge(json_t *sorted, const struct templates *templates, const char *language)
+{
+    json_t *merged = json_array(), *notice;
+    size_t i;
+
+    json_array_foreach(sorted, i, notice)
+    {
+        const struct template *template =
+            templates_find(templates, text_of(notice, "template"), language);
+        json_t *before =
+            template != NULL && template->lists_alike ? find_alike(merged, notice) : NULL;
+
+        if (before == NULL) {
+            json_array_append(merged, notice);
+            continue;
+        }
+        if (json_object_get(before, "alike") == NULL)
+            json_object_set_new(before, "alike", json_pack("[o]", json_deep_copy(before)));
+        json_array_append(json_object_get(before, "alike"), notice);
+    }
+    json_decref(sorted);
+    return merged;
+}
+
 static bool ends_this_week(const json_t *notice, date_t today)
 {
     date_t last_day;

@@ -9,11 +9,17 @@
 
 #include "base/base.h"
 #include "law/date.h"
+#include "message/templates.h"
 
 /* The notices, which are objects, in the order of a message: most pressing, then who is held
  * without authority, then the earlier last day, then the older notice; but those that ask for the
  * same, by the same template, beside one another, and old ends last. A new list. */
 json_t *digest_order(const json_t *list);
+
+/* Where a template can speak of several time limits of a matter at once, the first such notice gets
+ * all of them as `alike`, and the others leave the list. Takes the list and answers with a new one.
+ */
+json_t *digest_merge(json_t *sorted, const struct templates *templates, const char *language);
 
 /* Adds the counts, the groups and the old ends to the values of a digest. `sorted` are the
  * notices as the store gave them, in the order of digest_order, and `notices` their values. */

@@ -105,14 +105,17 @@ static void set_gap(const struct words *words, json_t *values, const json_t *not
         json_object_set(values, "gap_days", days);
     if (until == DATE_NONE)
         return;
-    notice_set_long(values, words, "gap_from_long", date_of(notice, "last_day") + 1);
+    notice_set_long(values, words, "gap_from_long",
+                    json_is_integer(days) ? until - (date_t)json_integer_value(days) + 1
+                                          : date_of(notice, "last_day") + 1);
     notice_set_long(values, words, "gap_until_long", until);
 }
 
 static void set_marks(json_t *values, const json_t *notice)
 {
-    static const char *const flags[] = {"stated_beyond", "extension_beyond", "barred", "not_stated",
-                                        "refused",       "suspended",        "ceased"};
+    static const char *const flags[] = {"stated_beyond", "extension_beyond", "barred",
+                                        "not_stated",    "refused",          "suspended",
+                                        "ceased",        "urgent_over"};
     const json_t *facts = json_object_get(notice, "facts");
     const char *state = text_of(notice, "state");
     const char *where = text_of(notice, "jurisdiction");
@@ -201,6 +204,29 @@ static void set_facts(json_t *values, const struct words *words, const json_t *n
     json_object_set_new(values, "dates", dates);
 }
 
+/* The title and days of each notice that this one speaks for. */
+static void set_alike(json_t *values, const struct words *words, const json_t *notice)
+{
+    const json_t *alike = json_object_get(notice, "alike"), *one;
+    json_t *list = json_array();
+    size_t i;
+
+    json_array_foreach(alike, i, one)
+    {
+        json_t *entry = json_object();
+
+        set_text(entry, "title", text_of(one, "title"));
+        notice_set_long(entry, words, "last_day_long", date_of(one, "last_day"));
+        notice_set_long(entry, words, "start_long", date_of(one, "start_on"));
+        json_array_append_new(list, entry);
+    }
+    if (json_array_size(list) > 0) {
+        json_object_set(values, "alike", list);
+        json_object_set_new(values, "alike_count", json_integer((json_int_t)json_array_size(list)));
+    }
+    json_decref(list);
+}
+
 /* What a weekly attestation says: as it is, and each day in words as well. New. */
 static json_t *report_values(const struct words *words, json_t *report)
 {
@@ -248,6 +274,7 @@ json_t *notice_values(const struct composer *composer, const struct words *words
     notice_set_long(values, words, "authority_end_long", date_of(notice, "authority_last_day"));
     notice_set_long(values, words, "old_last_day_long", date_of(notice, "old_last_day"));
     set_gap(words, values, notice);
+    set_alike(values, words, notice);
     notice_set_long(values, words, "stated_last_day_long", date_of(notice, "stated_last_day"));
     notice_set_long(values, words, "statutory_last_day_long",
                     date_of(notice, "statutory_last_day"));

@@ -346,12 +346,12 @@ static void check_spoken(const struct templates *templates, const char *folder,
     }
 }
 
-static void find_body(void *arg, const struct mustache_use *use)
+static void find_uses(void *arg, const struct mustache_use *use)
 {
-    bool *found = arg;
+    struct template *item = arg;
 
-    if (strcmp(use->name, "body") == 0)
-        *found = true;
+    item->shows_bodies = item->shows_bodies || strcmp(use->name, "body") == 0;
+    item->lists_alike = item->lists_alike || strcmp(use->name, "alike") == 0;
 }
 
 struct templates *templates_load(const char *folder, const char *default_language,
@@ -366,7 +366,7 @@ struct templates *templates_load(const char *folder, const char *default_languag
         struct template *item = templates->items[i];
 
         if (item->parts[PART_TEXT] != NULL)
-            mustache_each_use(item->parts[PART_TEXT], find_body, &item->shows_bodies);
+            mustache_each_use(item->parts[PART_TEXT], find_uses, item);
     }
     if (templates->count > 0 || faults->count == before)
         template_check_all(templates, folder, default_language, faults);

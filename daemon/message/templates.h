@@ -54,6 +54,7 @@ struct template
     struct mustache *parts[TEMPLATE_PARTS]; /* NULL: it has no such part */
     char *files[TEMPLATE_PARTS];            /* where the part stands; NULL: there is no file */
     bool shows_bodies;                      /* of a digest: see above */
+    bool lists_alike; /* of a notice: it can speak of several time limits of a matter */
 };
 
 struct templates;

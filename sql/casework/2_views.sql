@@ -56,7 +56,9 @@ comment on column casework.cover.until is
 -- para 77(2)). It is the same detention where the person did not move out in between and either the earlier
 -- one, or what followed it, reached to within 60 days of the later one.
 create or replace view casework.second_urgent as
-select u.id, (array_agg(greatest(l.last_day, least(coalesce(o.extended_to, l.last_day), l.last_day + l.more))
+select u.id, (array_agg(greatest(l.last_day, least(coalesce(case
+        when coalesce(greatest(o.extension_requested_on, o.extension_decided_on), l.last_day) <= l.last_day
+            then o.extended_to end, l.last_day), l.last_day + l.more))
     order by o.given_on, o.id))[1] as first_ended
   from casework.urgent u
   join casework.urgent o on o.person_id = u.person_id and o.place_id = u.place_id and o.id <> u.id
@@ -174,6 +176,20 @@ comment on column casework.standard_representative.appointed is
 comment on column casework.standard_representative.ended is 'The last day of the latest whom nobody followed.';
 comment on column casework.standard_representative.paid is 'Since when, where the latest is paid.';
 
+create or replace view casework.standard_waiting as
+select s.id as standard_id, (
+       select r.reference from casework.request r
+        where r.person_id = s.person_id and r.place_id = s.place_id and r.received_on > s.given_on
+          and r.id is distinct from s.request_id and r.follows_standard_id is distinct from s.id
+          and coalesce(r.decided_on, r.withdrawn_on, r.closed_on) is null
+        order by r.received_on, r.id limit 1) as reference
+  from casework.standard s;
+comment on view casework.standard_waiting is
+    'The first undecided request for the person and place of a standard authorisation that came after it and is not '
+    'its Form 2.';
+comment on column casework.standard_waiting.standard_id is 'Number of the standard authorisation.';
+comment on column casework.standard_waiting.reference is 'Reference of that request; null where there is none.';
+
 create or replace view casework.matter_urgent (kind, id, reference, initials, place, jurisdiction, facts, extra,
     person, place_id) as
 select 'urgent'::text as kind, u.id, u.reference,
@@ -249,6 +265,7 @@ select 'request'::text, r.id, r.reference,
             'urgent_last_day', u.last_day,
             'urgent_extension_requested', u.extension_requested_on,
             'urgent_extended_to', u.extended_to,
+            'urgent_earlier', (select e.first_ended from casework.second_urgent e where e.id = u.id),
             'assessors_instructed', r.assessors_instructed_on,
             'assessed', r.assessed_on,
             'decided', coalesce(r.decided_on, s.given_on),
@@ -341,10 +358,10 @@ select 'standard'::text, s.id, s.reference,
          where p.id = s.person_id),
        (select jsonb_strip_nulls(jsonb_build_object(
             'request', (select r.reference from casework.request r where r.id = s.request_id),
+            'later_request', (select w.reference from casework.standard_waiting w where w.standard_id = s.id),
             'moved_because', (select d.reason from casework.date_moved d where d.kind = 'standard' and d.id = s.id
                                 order by d.moved_on desc, d.change_id desc limit 1),
-            'planned_end', s.last_day,
-            'maximum_end', s.maximum_last_day,
+            'planned_end', s.last_day, 'maximum_end', s.maximum_last_day,
             'actual_end', coalesce(s.ended_on, (
                 select min(v.completed_on) from casework.review v where v.standard_id = s.id and v.outcome = 'ended')),
             'location_id', l.location_id,

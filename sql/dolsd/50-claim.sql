@@ -273,8 +273,9 @@ begin
            c.reference, c.initials, c.place, c.jurisdiction, c.state, c.reason, c.last_day, c.statutory_last_day,
            c.stated_last_day, c.start_on, case when c.start_fact like 'limit:%' then c.start_on end,
            c.authority_last_day, c.old_last_day,
-           case when c.state = 'lapsed' then today else g.until end - c.last_day, g.until, c.owed_by, c.owed_to,
-           c.contents, c.ends_at, to_jsonb(c.flags), c.facts, coalesce(c.extra, '{}'), c.report
+           case when c.state = 'lapsed' then today else g.until end
+               - case when 'barred' = any(c.flags) then c.start_on - 1 else c.last_day end, g.until,
+           c.owed_by, c.owed_to, c.contents, c.ends_at, to_jsonb(c.flags), c.facts, coalesce(c.extra, '{}'), c.report
       from leased l
      cross join lateral (select s.* from dolsd.message s where s.id = l.message_id offset 0) m
       join carried c on c.message = l.message_id

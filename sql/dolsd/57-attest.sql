@@ -103,6 +103,10 @@ begin  -- plpgsql, since the view of how things stand is made later
                    p.owner)
                                                   order by p.until, p.number), '[]') from pauses p),
                'trouble', s.uncovered + s.unwell + s.bad + a.failed + a.unknown + n.many > 0)
+           -- A second urgent authorisation, which the law does not allow, ends nothing.
+           || coalesce((select jsonb_build_object('without_authority', count(*)) from dolsd.deadline d
+                          join dolsd.limit_code l on l.code = d.limit_code and l.authority
+                         where d.state = 'lapsed' and not 'barred' = any(d.flags) having count(*) > 0), '{}')
            || coalesce((select jsonb_build_object('seal', g.number, 'seal_sha256', encode(g.digest, 'hex'))
                           from dolsd.seal g order by g.number desc limit 1), '{}')
       from dolsd.status s, said a, nobody n, today t, blind b);

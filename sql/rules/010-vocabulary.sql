@@ -115,6 +115,7 @@ insert into dolsd.fact (kind, fact, meaning, may_precede, contradicts) values
     ('request', 'further',                    'Form 2: last day of the authority that is running out', true, null),
     ('request', 'urgent_given',               'the urgent authorisation with it was signed', true, null),
     ('request', 'urgent_last_day',            'last day of the urgent authorisation, as the form states it', true, null),
+    ('request', 'urgent_earlier',             'last day that the law gives an earlier urgent authorisation for the same detention: the one with this request is barred (para 77(2))', true, null),
     ('request', 'assessed',                   'the last assessment was in', true, null),
     ('request', 'refused',                    'refused', false, 'granted'),
     ('request', 'withdrawn',                  'the managing authority withdrew it', false, 'granted'),

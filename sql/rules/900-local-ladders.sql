@@ -428,39 +428,39 @@ insert into dolsd.rung (pack, name, limit_code, kind, jurisdiction, role, templa
 on conflict do nothing;
 
 insert into dolsd.rung (pack, name, limit_code, kind, jurisdiction, role, template,
-    counted_from, offset_count, offset_unit, at_time, moves, repeat_every, pressing, only_if, unless, active, note, if_nobody) values
+    counted_from, offset_count, offset_unit, at_time, moves, repeat_every, pressing, only_if, unless, active, note, if_nobody, unless_flags) values
     ('local', 'court-order-end-allocated-worker-before-90', 'court_order_end', null, null, 'allocated_worker', 'court-order-prepare-allocated-worker',
-     'last_day', -90, 'day', '07:00', 'earlier', null, 'routine', '{}', '{application_filed}', true, '', 'dols_team'),
+     'last_day', -90, 'day', '07:00', 'earlier', null, 'routine', '{}', '{application_filed}', true, '', 'dols_team', '{}'),
     ('local', 'court-order-end-rule12-representative-before-84', 'court_order_end', null, null, 'rule12_representative', 'court-order-prepare-rule12-representative',
-     'last_day', -84, 'day', '07:00', 'earlier', null, 'routine', '{}', '{application_filed,followed_on}', true, '', 'dols_team'),
+     'last_day', -84, 'day', '07:00', 'earlier', null, 'routine', '{}', '{application_filed,followed_on}', true, '', 'dols_team', '{not_stated}'),
     ('local', 'court-order-end-rule12-representative-before-28', 'court_order_end', null, null, 'rule12_representative', 'court-order-end-rule12-representative',
-     'last_day', -28, 'day', '07:00', 'earlier', null, 'routine', '{}', '{followed_on}', true, '', 'dols_team'),
+     'last_day', -28, 'day', '07:00', 'earlier', null, 'routine', '{}', '{followed_on}', true, '', 'dols_team', '{not_stated}'),
     ('local', 'court-order-end-allocated-worker-before-14', 'court_order_end', null, null, 'allocated_worker', 'court-order-end-allocated-worker',
-     'last_day', -14, 'day', '07:00', 'earlier', null, 'soon', '{}', '{}', true, '', 'dols_team'),
+     'last_day', -14, 'day', '07:00', 'earlier', null, 'soon', '{}', '{}', true, '', 'dols_team', '{}'),
     ('local', 'court-order-end-legal-before-14', 'court_order_end', null, null, 'legal', 'court-order-end-allocated-worker',
-     'last_day', -14, 'day', '07:00', 'earlier', null, 'soon', '{}', '{}', true, '', 'dols_team'),
+     'last_day', -14, 'day', '07:00', 'earlier', null, 'soon', '{}', '{}', true, '', 'dols_team', '{}'),
     ('local', 'court-order-end-legal-before-1', 'court_order_end', null, null, 'legal', 'court-order-end-allocated-worker',
-     'last_day', -1, 'day', '09:00', 'earlier', null, 'urgent', '{}', '{}', true, '', 'dols_team'),
+     'last_day', -1, 'day', '09:00', 'earlier', null, 'urgent', '{}', '{}', true, '', 'dols_team', '{}'),
     ('local', 'court-order-end-dols-team-before-28', 'court_order_end', null, null, 'dols_team', 'court-order-end-allocated-worker',
-     'last_day', -28, 'day', '07:00', 'earlier', null, 'routine', '{}', '{}', true, '', 'dols_team'),
+     'last_day', -28, 'day', '07:00', 'earlier', null, 'routine', '{}', '{}', true, '', 'dols_team', '{}'),
     ('local', 'court-order-end-dols-team-before-7', 'court_order_end', null, null, 'dols_team', 'court-order-end-allocated-worker',
-     'last_day', -7, 'day', '07:00', 'earlier', null, 'soon', '{}', '{}', true, '', 'dols_team'),
+     'last_day', -7, 'day', '07:00', 'earlier', null, 'soon', '{}', '{}', true, '', 'dols_team', '{}'),
     ('local', 'court-order-end-dols-team-on', 'court_order_end', null, null, 'dols_team', 'court-order-end-allocated-worker',
-     'last_day', 0, 'day', '09:00', 'earlier', null, 'urgent', '{}', '{}', true, '', 'dols_team'),
+     'last_day', 0, 'day', '09:00', 'earlier', null, 'urgent', '{}', '{}', true, '', 'dols_team', '{}'),
     ('local', 'court-order-end-manager-before-1', 'court_order_end', null, null, 'manager', 'court-order-end-allocated-worker',
-     'last_day', -1, 'day', '09:00', 'earlier', null, 'urgent', '{}', '{}', true, '', 'dols_team'),
+     'last_day', -1, 'day', '09:00', 'earlier', null, 'urgent', '{}', '{}', true, '', 'dols_team', '{}'),
     ('local', 'court-order-end-allocated-worker-after-1', 'court_order_end', null, null, 'allocated_worker', 'court-order-lapsed-allocated-worker',
-     'last_day', 1, 'day', '08:00', 'stay', null, 'urgent', '{}', '{}', true, '', 'nobody'),
+     'last_day', 1, 'day', '08:00', 'stay', null, 'urgent', '{}', '{}', true, '', 'nobody', '{}'),
     ('local', 'court-order-end-legal-after-1', 'court_order_end', null, null, 'legal', 'court-order-lapsed-allocated-worker',
-     'last_day', 1, 'day', '08:00', 'stay', null, 'urgent', '{}', '{}', true, '', 'dols_team'),
+     'last_day', 1, 'day', '08:00', 'stay', null, 'urgent', '{}', '{}', true, '', 'dols_team', '{}'),
     ('local', 'court-order-end-manager-after-1', 'court_order_end', null, null, 'manager', 'court-order-lapsed-allocated-worker',
-     'last_day', 1, 'day', '08:00', 'stay', null, 'urgent', '{}', '{}', true, '', 'dols_team'),
+     'last_day', 1, 'day', '08:00', 'stay', null, 'urgent', '{}', '{}', true, '', 'dols_team', '{}'),
     ('local', 'court-order-end-rule12-representative-after-1-working-days', 'court_order_end', null, null, 'rule12_representative', 'court-order-lapsed-rule12-representative',
-     'last_day', 1, 'working_day', '13:00', 'stay', null, 'soon', '{}', '{}', true, '', 'dols_team'),
+     'last_day', 1, 'working_day', '13:00', 'stay', null, 'soon', '{}', '{}', true, '', 'dols_team', '{not_stated}'),
     ('local', 'court-order-end-dols-team-after-1', 'court_order_end', null, null, 'dols_team', 'court-order-lapsed-allocated-worker',
-     'last_day', 1, 'day', '08:00', 'stay', null, 'urgent', '{}', '{}', true, '', 'dols_team'),
+     'last_day', 1, 'day', '08:00', 'stay', null, 'urgent', '{}', '{}', true, '', 'dols_team', '{}'),
     ('local', 'court-order-end-dols-team-repeat', 'court_order_end', null, null, 'dols_team', 'court-order-lapsed-allocated-worker',
-     'last_day', 2, 'working_day', '07:00', 'stay', 1, 'soon', '{}', '{}', true, '', 'dols_team')
+     'last_day', 2, 'working_day', '07:00', 'stay', 1, 'soon', '{}', '{}', true, '', 'dols_team', '{}')
 on conflict do nothing;
 
 insert into dolsd.rung (pack, name, limit_code, kind, jurisdiction, role, template,
@@ -606,17 +606,17 @@ insert into dolsd.rung (pack, name, limit_code, role, template, counted_from, of
      'last_day', 1, 'working_day', '13:00', 'stay', null, 'soon', '{}', '{ceased_notice}', 'nobody', '{suspended,ceased}', '', '{}', false),
 -- The end of a court order: the home and its provider carry on the arrangements that it authorises.
     ('local', 'court-order-end-managing-authority-before-28', 'court_order_end', 'managing_authority', 'court-order-end-managing-authority',
-     'last_day', -28, 'day', '07:00', 'earlier', null, 'routine', '{}', '{followed_on}', 'nobody', '{}', '', '{}', false),
+     'last_day', -28, 'day', '07:00', 'earlier', null, 'routine', '{}', '{followed_on}', 'nobody', '{}', '', '{not_stated}', false),
     ('local', 'court-order-end-managing-authority-before-7', 'court_order_end', 'managing_authority', 'court-order-end-managing-authority',
-     'last_day', -7, 'day', '07:00', 'earlier', null, 'soon', '{}', '{followed_on}', 'nobody', '{}', '', '{}', false),
+     'last_day', -7, 'day', '07:00', 'earlier', null, 'soon', '{}', '{followed_on}', 'nobody', '{}', '', '{not_stated}', false),
     ('local', 'court-order-end-managing-authority-before-1', 'court_order_end', 'managing_authority', 'court-order-end-managing-authority',
-     'last_day', -1, 'day', '09:00', 'earlier', null, 'urgent', '{}', '{followed_on}', 'nobody', '{}', '', '{}', false),
+     'last_day', -1, 'day', '09:00', 'earlier', null, 'urgent', '{}', '{followed_on}', 'nobody', '{}', '', '{not_stated}', false),
     ('local', 'court-order-end-managing-authority-after-1', 'court_order_end', 'managing_authority', 'court-order-lapsed-managing-authority',
-     'last_day', 1, 'day', '08:00', 'stay', null, 'urgent', '{}', '{}', 'nobody', '{}', '', '{}', false),
+     'last_day', 1, 'day', '08:00', 'stay', null, 'urgent', '{}', '{}', 'nobody', '{}', '', '{not_stated}', false),
     ('local', 'court-order-end-provider-head-office-before-7', 'court_order_end', 'provider_head_office', 'court-order-end-managing-authority',
-     'last_day', -7, 'day', '07:00', 'earlier', null, 'soon', '{}', '{followed_on}', 'nobody', '{}', '', '{}', false),
+     'last_day', -7, 'day', '07:00', 'earlier', null, 'soon', '{}', '{followed_on}', 'nobody', '{}', '', '{not_stated}', false),
     ('local', 'court-order-end-provider-head-office-after-1', 'court_order_end', 'provider_head_office', 'court-order-lapsed-managing-authority',
-     'last_day', 1, 'day', '08:00', 'stay', null, 'urgent', '{}', '{}', 'nobody', '{}', '', '{}', false)
+     'last_day', 1, 'day', '08:00', 'stay', null, 'urgent', '{}', '{}', 'nobody', '{}', '', '{not_stated}', false)
 on conflict do nothing;
 
 -- A request that the Act deems made (para 71(2)).

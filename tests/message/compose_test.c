@@ -349,8 +349,9 @@ static void derives_every_field_of_the_table(void **state)
                          "\"gap_until\":\"2026-12-30\",\"authority_last_day\":\"2027-01-13\","
                          "\"owed_by\":\"supervisory body\",\"owed_to\":\"the person\","
                          "\"contents\":\"that it has ceased\","
+                         "\"alike\":[{\"title\":\"x\"},{\"title\":\"y\"}],"
                          "\"flags\":[\"stated_beyond\",\"extension_beyond\",\"barred\","
-                         "\"not_stated\",\"refused\",\"suspended\",\"ceased\"],"
+                         "\"not_stated\",\"refused\",\"suspended\",\"ceased\",\"urgent_over\"],"
                          "\"reason\":\"extended_to\","
                          "\"facts\":{\"extended_to\":\"2026-12-24\",\"suspended\":\"2026-12-01\","
                          "\"further_requested\":\"2026-12-01\",\"covered_from\":\"2026-12-01\","
@@ -661,6 +662,67 @@ static void form_2_mails_name_the_end(void **state)
     free(path);
 }
 
+#define REUSE(id, reference, title, last_day)                                                      \
+    NOTICE(id, "routine", last_day,                                                                \
+           ",\"template\":\"assessment-reusable-dols-team\",\"reference\":\"" reference            \
+           "\",\"title\":\"" title "\",\"start_on\":\"2026-01-10\"")
+
+static size_t times(const char *text, const char *words)
+{
+    size_t count = 0;
+
+    for (; (text = strstr(text, words)) != NULL; text++)
+        count++;
+    return count;
+}
+
+/* Several time limits of one matter by a template that can list them are one notice; and what the
+ * notices of a message all say is said once, after them. */
+static void one_matter_is_one_notice(void **state)
+{
+    static const struct {
+        const char *notices, *subject, *first, *last;
+        size_t said;
+    } rows[] = {
+        {"[" REUSE("1", "S-1", "Reuse of A", "2027-01-09") "]",
+         "Reuse of A: until Saturday 9 January 2027", "About           Reuse of A",
+         "Saturday 9 January 2027", 1},
+        {"[" REUSE("1", "S-1", "Reuse of A", "2027-01-09") "," REUSE("2", "S-1", "Reuse of B",
+                                                                     "2027-01-12") "]",
+         "Reuse of 2 assessments: until Saturday 9 January 2027",
+         "- Reuse of A: until Saturday 9 January 2027",
+         "- Reuse of B: until Tuesday 12 January 2027", 1},
+        {"[" REUSE("1", "S-1", "Reuse of A", "2027-01-09") "," REUSE(
+             "2", "S-1", "Reuse of B", "2027-01-12") "," REUSE("3", "S-2", "Reuse of A",
+                                                               "2027-01-12") "]",
+         "2 reminders", "- Reuse of B: until Tuesday 12 January 2027", "About           Reuse of A",
+         1},
+    };
+    const char *srcdir = getenv("srcdir");
+    char *path = xasprintf("%s/conf/templates", srcdir != NULL ? srcdir : ".");
+    struct faults faults = FAULTS_INIT;
+    struct composer shipped = composer;
+
+    (void)state;
+    shipped.templates = templates_load(path, "en", &faults);
+    assert_int_equal(faults.count, 0);
+    for (size_t i = 0; i < ARRAY_SIZE(rows); i++) {
+        struct message_content claim = {
+            .notices = rows[i].notices, .language = "en", .tier = "initials", .key = "1"};
+        struct composed mail;
+        char *cause = NULL;
+
+        assert_true(compose_message(&shipped, &claim, london(2026, 12, 14, 9), &mail, &cause));
+        assert_string_equal(mail.subject, rows[i].subject);
+        if (strstr(mail.text, rows[i].first) == NULL || strstr(mail.text, rows[i].last) == NULL ||
+            times(mail.text, "If something has happened that is not recorded") != rows[i].said)
+            fail_msg("row %zu:\n%s", i, mail.text);
+        composed_free(&mail);
+    }
+    templates_free((struct templates *)(uintptr_t)shipped.templates);
+    free(path);
+}
+
 /* What the council asks stands where the templates' own words would, in the language of each. */
 static void a_council_says_what_it_asks(void **state)
 {
@@ -760,6 +822,7 @@ int main(void)
         cmocka_unit_test(dates_speak_with_their_template),
         cmocka_unit_test(form_2_mails_name_the_end),
         cmocka_unit_test(a_council_says_what_it_asks),
+        cmocka_unit_test(one_matter_is_one_notice),
         cmocka_unit_test(subjects_are_one_line),
         cmocka_unit_test(refuses_what_cannot_be_composed),
     };

@@ -353,10 +353,12 @@ def suspension_state(since, lifted, end, day):
 def urgent_state(facts, row, day):
     get = facts.rows[row].get
     found = set()
-    end = min(max(get("last_day"), get("extended_to") or ""), plus(get("given_on"), 13))
+    asked = max(get("extension_requested_on") or "", get("extension_decided_on") or "")
+    extended = get("extended_to") and asked <= get("last_day")
+    end = min(max(get("last_day"), get("extended_to") if extended else ""), plus(get("given_on"), 13))
     if get("refusal_received_on"):
         end = min(end, get("refusal_received_on"))
-    if get("extended_to"):
+    if extended:
         found.add("extended")
     if end < day:
         found.add("run out")

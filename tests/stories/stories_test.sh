@@ -1,5 +1,5 @@
 #!/bin/sh
-# A year of twenty-eight invented people, each with a story that leaves the straight path: who must be told what,
+# A year of thirty-three invented people, each with a story that leaves the straight path: who must be told what,
 # and what must never be said.
 #
 #   stories_test.sh [FOLDER]     FOLDER keeps the mails, to be read one by one
