@@ -90,16 +90,6 @@ insert into dolsd.time_limit (pack, code, kind, title, applies_unless, count_fro
      '{extension_request_notice}', 'start', '{died,moved,closed}', true, 'rest', 'managing authority', 'the person',
      'that the managing authority has asked for the urgent authorisation to be extended', '2009-05-01',
      'MCA 2005 Sch A1 para 84(3)', 'seen', 'The paragraph has no number of days; the next working day is a local target.'),
-    ('england-dols', 'notice_extension', 'urgent', 'Notice to the managing authority of the extension (local target: the same day)',
-     '{earlier_urgent}', '{extension_decided}', 0, 'day', 'on',
-     '{extension_notice}', 'start', '{died,moved,closed}', true, 'rest', 'supervisory body', 'the managing authority',
-     'the period of the extension', '2009-05-01',
-     'MCA 2005 Sch A1 para 85(4)', 'seen', 'The paragraph has no number of days; the same day is a local target, since the authorisation may end before another.'),
-    ('england-dols', 'extension_copies', 'urgent', 'Urgent authorisation varied, copied and explained after its extension (local target: the next working day)',
-     '{earlier_urgent}', '{extension_notice,extension_decided}', 1, 'working_day', 'after',
-     '{extension_copies}', 'start', '{died,moved,closed}', true, 'rest', 'managing authority', 'the person and any section 39A IMCA',
-     'the extended duration, in the varied urgent authorisation itself; its effect and the right to apply to the court under section 21A are explained to the person, orally and in writing', '2009-05-01',
-     'MCA 2005 Sch A1 paras 82(3), 83, 85(5), 85(6)', 'seen', '"As soon as practicable"; the next working day is a local target.'),
     ('england-dols', 'notice_extension_refused', 'urgent', 'Notice to the managing authority that there is no extension (local target: the same day)',
      '{earlier_urgent}', '{extension_refused}', 0, 'day', 'on',
      '{extension_refusal_notice}', 'start', '{died,moved,closed}', true, 'rest', 'supervisory body', 'the managing authority',
@@ -115,6 +105,23 @@ insert into dolsd.time_limit (pack, code, kind, title, applies_unless, count_fro
      '{refusal_received}', 'start', '{standard_started,died,moved,closed}', true, 'lapse', '', '', '', '2009-04-01',
      'MCA 2005 Sch A1 para 89(4)', 'seen',
      'No duty of its own: the urgent authorisation ceases when the managing authority receives the notice, so somebody has to ask which day that was. The next working day is a local target.')
+on conflict do nothing;
+
+-- Of an extension that was decided in time, so that there is one; what is owed of it is owed while it runs.
+insert into dolsd.time_limit (pack, code, kind, title, applies_unless, count_from, count, unit, reckoning,
+    cap_from, cap_count, cap_unit, cap_reckoning, not_after,     met_by, met_since, cancelled_by, needs_fact, after_last_day, owed_by, owed_to, contents, effective_from, source, certainty, note) values
+    ('england-dols', 'notice_extension', 'urgent', 'Notice to the managing authority of the extension (local target: the same day)',
+     '{earlier_urgent}', '{extension_decided}', 0, 'day', 'on',
+     '{limit:urgent_end}', 0, 'day', 'on', 'extension_decided',
+     '{extension_notice}', 'start', '{died,moved,closed}', true, 'rest', 'supervisory body', 'the managing authority',
+     'the period of the extension', '2009-05-01',
+     'MCA 2005 Sch A1 para 85(4)', 'seen', 'The paragraph has no number of days; the same day is a local target, since the authorisation may end before another.'),
+    ('england-dols', 'extension_copies', 'urgent', 'Urgent authorisation varied, copied and explained after its extension (local target: the next working day)',
+     '{earlier_urgent}', '{extension_notice,extension_decided}', 1, 'working_day', 'after',
+     '{limit:urgent_end}', 0, 'day', 'on', 'extension_decided',
+     '{extension_copies}', 'start', '{died,moved,closed}', true, 'rest', 'managing authority', 'the person and any section 39A IMCA',
+     'the extended duration, in the varied urgent authorisation itself; its effect and the right to apply to the court under section 21A are explained to the person, orally and in writing', '2009-05-01',
+     'MCA 2005 Sch A1 paras 82(3), 83, 85(5), 85(6)', 'seen', '"As soon as practicable"; the next working day is a local target.')
 on conflict do nothing;
 
 -- ---------------------------------------------------------------- requests and assessments

@@ -309,7 +309,7 @@ def notice_urgent_ceased(case, end):
     return stands(case, deadline, ("ceased_notice",), "start")
 
 
-def owed(case, code, facts, met, since="start", over_by=OVER, days=1):
+def owed(case, code, facts, met, since="start", over_by=OVER, days=1, extended=None):
     """A notice or copy in writing (para 169). The Act names no day or says "as soon as practicable"; where it
     leaves a choice, so many working days after the first of the facts that is known, or that day itself."""
     fact = next((name for name in facts if case.has(name)), None)
@@ -317,10 +317,15 @@ def owed(case, code, facts, met, since="start", over_by=OVER, days=1):
     if fact is None:
         return None
     deadline = next_working_day(case, code, case[fact], fact, days) if days else on_the_day(code, case[fact], fact)
+    if extended is not None:
+        # Of what was extended in time, and while it runs.
+        not_past(deadline, extended)
+        if case["extension_decided"] is not None and case["extension_decided"] > deadline.last_day:
+            return None
     return stands(case, deadline, (met,), since, over_by)
 
 
-def urgent_notices(case):
+def urgent_notices(case, end):
     """Paras 84(3), 85(4) to (6), 86(2) and (3), of what can be extended at all; and the question on which day
     the refusal was received (para 89(4))."""
     if not case.under_dols("given") or case.has("earlier_urgent"):
@@ -330,8 +335,8 @@ def urgent_notices(case):
     if not case.in_first_month("given"):
         found += [
             owed(case, "notice_extension_asked", ("extension_requested",), "extension_request_notice"),
-            owed(case, "notice_extension", ("extension_decided",), "extension_notice", days=0),
-            owed(case, "extension_copies", ("extension_notice", "extension_decided"), "extension_copies"),
+            owed(case, "notice_extension", ("extension_decided",), "extension_notice", days=0, extended=end),
+            owed(case, "extension_copies", ("extension_notice", "extension_decided"), "extension_copies", extended=end),
             owed(case, "notice_extension_refused", ("extension_refused",), "extension_refusal_notice", days=0),
             owed(
                 case, "copies_extension_refused", ("extension_refusal_notice", "extension_refused"), "extension_refusal_copies"
@@ -950,7 +955,7 @@ def limits(case):
     """Every limit that arises for the matter."""
     if case.kind == "urgent":
         end = urgent_end(case)
-        found = [end, notice_urgent_ceased(case, end)] + urgent_notices(case)
+        found = [end, notice_urgent_ceased(case, end)] + urgent_notices(case, end)
     elif case.kind == "request":
         found = [assess(case), decision_due(case), copies_of_decision(case), notice_deprivation(case), imca39a(case)]
         found += [request_notification(case)]
