@@ -14,6 +14,7 @@
 #include "ctl/connection.h"
 #include "ctl/ctl.h"
 #include "ctl/rules.h"
+#include "ctl/screen.h"
 #include "ctl/sqlfiles.h"
 #include "message/templates.h"
 #include "service/config.h"
@@ -451,11 +452,11 @@ static enum ctl_exit tell(struct check *c, bool offline)
     enum ctl_exit code = CTL_OK;
 
     for (size_t i = 0; i < c->faults.count; i++)
-        printf("fault: %s\n", c->faults.lines[i]);
+        printf("%sfault:%s %s\n", screen_fault(), screen_plain(), c->faults.lines[i]);
     if (c->unreachable != NULL)
-        printf("fault: %s\n", c->unreachable);
+        printf("%sfault:%s %s\n", screen_fault(), screen_plain(), c->unreachable);
     for (size_t i = 0; i < c->warnings.count; i++)
-        printf("warning: %s\n", c->warnings.lines[i]);
+        printf("%swarning:%s %s\n", screen_warning(), screen_plain(), c->warnings.lines[i]);
     if (c->faults.count > 0)
         code = CTL_REFUSED;
     else if (c->unreachable != NULL)

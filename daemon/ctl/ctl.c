@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/xalloc.h"
+#include "ctl/screen.h"
 
 static const struct ctl_verb *find(const struct ctl_verb *verbs, const char *name)
 {
@@ -86,6 +87,7 @@ int ctl_main(const struct ctl_verb *verbs, int argc, char **argv)
     struct ctl ctl = {0};
     int at = argc > 0 ? leading_options(&ctl, argv) : 0;
     const char *name = at > 0 ? argv[at] : NULL;
+    enum ctl_exit code;
 
     if (name == NULL) {
         list_verbs(verbs, stderr);
@@ -100,7 +102,11 @@ int ctl_main(const struct ctl_verb *verbs, int argc, char **argv)
     ctl.verb = find(verbs, name);
     if (ctl.verb == NULL || asks_for_help(argv + at + 1))
         return help(verbs, name);
-    return ctl.verb->run(&ctl, argv + at + 1);
+    /* setup asks, and whoever is asked has to see it. */
+    screen_begin(strcmp(name, "setup") != 0);
+    code = ctl.verb->run(&ctl, argv + at + 1);
+    screen_end();
+    return code;
 }
 
 static void say(const struct ctl *ctl, const char *text)

@@ -5,8 +5,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/ioctl.h>
-#include <unistd.h>
 
 #include "base/buf.h"
 #include "base/xalloc.h"
@@ -15,11 +13,11 @@
 #include "ctl/ctl.h"
 #include "ctl/evidence.h"
 #include "ctl/rules.h"
+#include "ctl/screen.h"
 #include "ctl/table.h"
 #include "law/zone.h"
 #include "store/answer.h"
 
-#define USUAL_WIDTH  80
 #define MOST_COLUMNS 20
 #define CLOCK_SIZE   40
 
@@ -28,16 +26,6 @@ struct printing {
     bool json, csv, names, words;
     const char *html, *templates; /* a file to write it to as a page, and the folder of that page */
 };
-
-static size_t screen_width(void)
-{
-    struct winsize size;
-
-    if (isatty(STDOUT_FILENO) && ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 &&
-        size.ws_col > USUAL_WIDTH)
-        return size.ws_col;
-    return USUAL_WIDTH;
-}
 
 /* An instant (2026-12-22T10:05:30Z) as clocks in London show it, to the minute; else the text. */
 static void show_text(struct table *table, const struct zone *zone, const char *text)

@@ -6,6 +6,7 @@
 #include "base/buf.h"
 #include "base/utf8.h"
 #include "base/xalloc.h"
+#include "ctl/screen.h"
 
 struct cell {
     char *text;
@@ -280,6 +281,8 @@ void table_show(struct table *table, bool json, const char *none)
         table_print_json(table_json(table), stdout);
     else if (table_rows(table) == 0 && none != NULL)
         puts(none);
+    else if (screen_is_terminal())
+        table_print_within(table, screen_width(), stdout);
     else
         table_print(table, 0, stdout);
     table_free(table);

@@ -52,7 +52,7 @@ json_t *table_json(const struct table *table);
 void table_free(struct table *table);
 
 /* The whole answer of a verb, to standard output: as JSON, or as a table, or where that has no rows
- * the sentence `none` (NULL: nothing). Frees the table. */
+ * the sentence `none` (NULL: nothing); at a terminal within its width. Frees the table. */
 void table_show(struct table *table, bool json, const char *none);
 
 /* Prints a JSON value with a newline after it and releases it. */
