@@ -476,10 +476,8 @@ enum ctl_exit ctl_check(struct ctl *ctl, char **words)
 {
     struct check c = {.ctl = ctl};
     bool offline = false;
-    const struct argument options[] = {
-        {"offline", ARGUMENT_FLAG, &offline},
-        {NULL, ARGUMENT_FLAG, NULL},
-    };
+    const struct argument options[] = {{"offline", ARGUMENT_FLAG, &offline},
+                                       {NULL, ARGUMENT_FLAG, NULL}};
     struct faults faults = FAULTS_INIT;
     enum ctl_exit code;
 
