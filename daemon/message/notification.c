@@ -8,6 +8,7 @@
 #include <strings.h>
 
 #include "base/xalloc.h"
+#include "law/date.h"
 #include "message/fields.h"
 
 #define LINES_LEAST 3
@@ -66,26 +67,26 @@ static char *reference_of(const json_t *notices, const char *tier)
     return others > 0 ? xasprintf("%s and %zu more", first, others) : xstrdup(first);
 }
 
+/* 28 December 2026; empty where there is none. */
 static char *date_of(const json_t *notices)
 {
-    static const char *const months[] = {"January",   "February", "March",    "April",
-                                         "May",       "June",     "July",     "August",
-                                         "September", "October",  "November", "December"};
-    const char *earliest = "";
+    date_t earliest = DATE_NONE;
     const json_t *notice;
-    int year, month, day;
+    char words[64];
     size_t i;
 
     json_array_foreach(notices, i, notice)
     {
-        const char *date = text_of(notice, "last_day");
+        date_t date;
 
-        if (*date != '\0' && (*earliest == '\0' || strcmp(date, earliest) < 0))
+        if (date_parse(text_of(notice, "last_day"), &date) &&
+            (earliest == DATE_NONE || date < earliest))
             earliest = date;
     }
-    if (sscanf(earliest, "%4d-%2d-%2d", &year, &month, &day) != 3 || month < 1 || month > 12)
+    if (earliest == DATE_NONE)
         return xstrdup("");
-    return xasprintf("%d %s %d", day, months[month - 1], year);
+    date_long(earliest, words, sizeof(words));
+    return xstrdup(strchr(words, ' ') + 1); /* without the day of the week */
 }
 
 bool notification_sms(const struct notification *notification, struct buf *out, char **cause)
@@ -109,6 +110,15 @@ bool notification_sms(const struct notification *notification, struct buf *out, 
     free(date);
     json_decref(notices);
     return true;
+}
+
+char *notification_values(const struct buf *body)
+{
+    json_t *whole = json_loadb(body->data != NULL ? body->data : "", body->len, 0, NULL);
+    char *text = json_dumps(json_object_get(whole, "personalisation"), JSON_SORT_KEYS);
+
+    json_decref(whole);
+    return text;
 }
 
 /* ---------------------------------------------------------------- letters */

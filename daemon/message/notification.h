@@ -37,6 +37,10 @@ bool notification_sms(const struct notification *notification, struct buf *out,
 bool notification_letter(const struct notification *notification, struct buf *out,
                          char **cause) MUST_USE;
 
+/* What such a body puts into the template, as JSON, without whom it goes to; the caller's. NULL: it
+ * is no such body. */
+char *notification_values(const struct buf *body);
+
 /* What is wrong with a postal address, by the service's rules; NULL: nothing that can be seen. */
 const char *notification_postal_fault(const char *address);
 

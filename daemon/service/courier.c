@@ -91,7 +91,7 @@ static void count(struct courier *courier, enum outcome outcome)
 {
     if (outcome == OUTCOME_DELIVERED)
         courier->delivered++;
-    else
+    else if (outcome != OUTCOME_ACCEPTED)
         courier->other++;
 }
 
@@ -104,7 +104,15 @@ static size_t place_of(const struct way *way)
     return place;
 }
 
-/* What the recipient has, or may have, goes on record with the outcome. */
+/* What the recipient has, or may have, goes on record with the outcome; what was only asked for is
+ * there already. */
+static bool said_something(const struct delivery *delivery, enum outcome outcome)
+{
+    return delivery->how != DELIVERY_ASK &&
+           (outcome == OUTCOME_DELIVERED || outcome == OUTCOME_ACCEPTED ||
+            outcome == OUTCOME_UNKNOWN);
+}
+
 static void keep_words(struct courier *courier, struct delivery *delivery)
 {
     char *words = delivery->words != NULL ? delivery->words
@@ -135,7 +143,7 @@ static void on_done(void *arg, struct delivery *delivery, const struct verdict *
         outcomes_add(settler_list(courier->settler), delivery->attempt_id, verdict->outcome,
                      phase_name(verdict->phase), verdict->code, verdict->reply, verdict->host,
                      attempt_retry_at(attempt, verdict));
-        if (verdict->outcome == OUTCOME_DELIVERED || verdict->outcome == OUTCOME_UNKNOWN)
+        if (said_something(delivery, verdict->outcome))
             keep_words(courier, delivery);
     }
     if (attempt != NULL) {

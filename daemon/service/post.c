@@ -190,6 +190,11 @@ struct delivery *post_write_mail(const struct post *post, const struct store_mes
     return delivery;
 }
 
+uint64_t post_wording(const struct post *post)
+{
+    return templates_version(post->templates);
+}
+
 struct delivery *post_write_plain(const struct post *post, const char *to, const char *key,
                                   const char *subject, const char *text, instant_t now,
                                   char **cause)

@@ -151,8 +151,13 @@ static bool compose(const struct post *post, const struct store_message *message
     return true;
 }
 
-static struct delivery *finish(struct delivery *delivery, bool good)
+/* Takes subject and words, which are for the record, and the delivery where it is not good. */
+static struct delivery *finish(const struct post *post, struct delivery *delivery, bool good,
+                               char *subject, char *words)
 {
+    delivery->subject = subject;
+    delivery->words = words;
+    delivery->wording = post_wording(post);
     if (good)
         return delivery;
     delivery_free(delivery);
@@ -179,9 +184,7 @@ static struct delivery *write_email(const struct post *post, const struct store_
         notification.body = text;
         notification_email(&notification, &delivery->data);
     }
-    free(subject);
-    free(text);
-    return finish(delivery, good);
+    return finish(post, delivery, good, subject, text);
 }
 
 static struct delivery *write_sms(const struct post *post, const struct store_message *message,
@@ -197,10 +200,12 @@ static struct delivery *write_sms(const struct post *post, const struct store_me
         .tier = message->tier,
     };
     struct delivery *delivery = new_delivery(post, message, "sms", now, cause);
+    bool good;
 
     if (delivery == NULL || delivery->how == DELIVERY_ASK)
         return delivery;
-    return finish(delivery, notification_sms(&notification, &delivery->data, cause));
+    good = notification_sms(&notification, &delivery->data, cause);
+    return finish(post, delivery, good, NULL, notification_values(&delivery->data));
 }
 
 /* Trying ends while it would still be there in time. */
@@ -228,9 +233,7 @@ static struct delivery *write_letter(const struct post *post, const struct store
         notification.body = text;
         good = notification_letter(&notification, &delivery->data, cause);
     }
-    free(subject);
-    free(text);
-    return finish(delivery, good);
+    return finish(post, delivery, good, subject, text);
 }
 
 const struct way way_notify_email = {

@@ -72,6 +72,10 @@ wait_for "the text message to arrive" later_is_said 1 "notify-sms told"
 grep -q 'S-26-1.*' "$place/sent" || fail "the reference is missing"
 if grep -E 'Q\.Z\.|Elm House' "$place/sent"; then fail "a text message says more than it should"; fi
 
+# What was said is on record, without the number that it went to.
+[ "$(sql "select count(*) from dolsd.said s join dolsd.attempt a on a.id = s.attempt_id join dolsd.message m on m.id = a.message_id
+           where m.contact_id = 3 and s.words ~ '14 December 2026' and s.words !~ '900111'")" -eq 1 ] || fail "the words are not on record"
+
 # A number that is not reached: a letter, once, and the team hears nothing of it.
 add_relative 2 4
 wait_for "the letter" later_is_said 2 "notify-letter pending, notify-sms failed"
