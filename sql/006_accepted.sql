@@ -49,3 +49,20 @@ comment on column dolsd.accepted.asked is 'How often it was asked for.';
 comment on column dolsd.accepted.give_up_at is
     'When silence counts as unknown, and the next way is taken; null: that is done.';
 comment on column dolsd.accepted.until is 'Until when the service keeps it.';
+
+-- What only gets copies: nobody counts as notified by it.
+alter table dolsd.channel add column copies boolean not null default false;
+comment on column dolsd.channel.copies is
+    'Only copies of the DoLS team''s digests go this way; nobody counts as notified by it.';
+create table dolsd.copied (
+    message_id  bigint primary key references dolsd.message,
+    of_message  bigint not null references dolsd.message,
+    channel     text not null,
+    notices     bigint[] not null,
+    unique (of_message, channel)
+);
+comment on table dolsd.copied is 'Messages that only repeat a digest of the DoLS team by another channel.';
+comment on column dolsd.copied.message_id is 'Which message.';
+comment on column dolsd.copied.of_message is 'The digest.';
+comment on column dolsd.copied.channel is 'By which channel.';
+comment on column dolsd.copied.notices is 'The notices of the digest; the copy has none.';

@@ -87,6 +87,8 @@ static void on_answer(void *arg, const struct http_answer *answer)
     struct verdict away;
 
     http_verdict(answer, &sending->item->verdict);
+    if (webhook->config.accepts && sending->item->verdict.outcome == OUTCOME_DELIVERED)
+        sending->item->verdict.outcome = OUTCOME_ACCEPTED;
     server_heard(sending->server, answer, ticks_ms());
     sending->server->busy--;
     if (server_is_away(sending->server, ticks_ms(), &away))

@@ -28,6 +28,7 @@ struct webhook_config {
     const char *ca_file;          /* http_new */
     const struct networks *allow; /* http_new */
     bool listed;                  /* http_request */
+    bool accepts;                 /* 200 to 299 is accepted, not delivered: nobody says more */
     int together;                 /* requests under way at most [64] */
     int timeout;                  /* of one, in ms [15000] */
 };

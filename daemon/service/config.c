@@ -91,6 +91,12 @@ static const struct config_key keys[] = {
          "certificates that their servers' must derive from; empty: the system's"),
     NUMBER("webhook.timeout", webhook.timeout, "15", 1, 60, true,
            "seconds in which a webhook must be answered"),
+    TEXT("teams.url_file", teams.url_file, "", false, true,
+         "file whose first line is the Workflows URL of the channel in Teams that gets copies of "
+         "the team's digest; empty: none"),
+    TEXT("teams.ca_file", teams.ca_file, "", false, true,
+         "certificates that its server's must derive from; empty: the system's"),
+    NUMBER("teams.timeout", teams.timeout, "15", 1, 60, true, "seconds in which it must answer"),
     TEXT("notify.key_file", notify.key_file, "", false, true,
          "file whose first line is the API key of GOV.UK Notify; empty: it is not used"),
     TEXT("notify.url", notify.url, "https://api.notifications.service.gov.uk", false, true,

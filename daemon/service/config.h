@@ -66,6 +66,11 @@ struct config {
         int timeout;
     } webhook;
     struct {
+        char *url_file;
+        char *ca_file;
+        int timeout;
+    } teams;
+    struct {
         char *key_file;
         char *url;
         char *email_template;

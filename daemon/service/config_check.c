@@ -366,6 +366,8 @@ void config_check(struct config_reading *reading)
     }
     check_bounces(reading);
     check_webhook(reading);
+    check_secret(reading, "teams.url_file", &config->teams.url_file);
+    check_file(reading, "teams.ca_file", &config->teams.ca_file);
     check_notify(reading);
     check_longest(reading);
     check_folder(reading, "templates.directory", &config->templates.directory, R_OK | X_OK);

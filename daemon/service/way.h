@@ -41,7 +41,7 @@ struct way {
                               instant_t now, char **cause);
 };
 
-#define WAYS_COUNT 5
+#define WAYS_COUNT 6
 
 extern const struct way *const ways[WAYS_COUNT];
 
@@ -50,6 +50,7 @@ extern const struct way way_webhook;
 extern const struct way way_notify_email;
 extern const struct way way_notify_sms;
 extern const struct way way_notify_letter;
+extern const struct way way_teams;
 
 /* NULL: this program has no such way. */
 const struct way *way_find(const char *channel);

@@ -222,7 +222,7 @@ comment on column casework.address_book.note is 'Why, and anything else worth kn
 create table casework.further_way (
     contact_id  bigint not null references casework.address_book,
     channel     text not null constraint further_way_channel_is_known check (channel in ('mail', 'webhook',
-        'notify-email', 'notify-sms', 'notify-letter')),
+        'notify-email', 'notify-sms', 'notify-letter', 'teams')),
     address     text not null,
     turn        int not null default 2 constraint further_way_turn_comes_later check (turn between 2 and 9),
     in_use      boolean not null default true,
@@ -231,9 +231,11 @@ create table casework.further_way (
 comment on table casework.further_way is
     'How else somebody in the address book can be reached, where the address there fails or says nothing in time.';
 comment on column casework.further_way.contact_id is 'Who.';
-comment on column casework.further_way.channel is 'mail, webhook, notify-email, notify-sms or notify-letter.';
+comment on column casework.further_way.channel is
+    'mail, webhook, notify-email, notify-sms, notify-letter or teams (only copies of the DoLS team''s digests).';
 comment on column casework.further_way.address is
-    'Mail address, https address, telephone number, or the lines of a postal address.';
+    'Mail address, https address, telephone number, the lines of a postal address, or what the channel in Teams is '
+    'called.';
 comment on column casework.further_way.turn is 'Its place in the order; the address in the address book is the first.';
 comment on column casework.further_way.in_use is 'False: nothing is sent there any more.';
 

@@ -753,7 +753,10 @@ begin
             then 'the address of a webhook begins with https:// and has no spaces.'
         when new.channel = 'notify-sms' and new.address !~ '^[+]?[0-9][0-9 ]{6,19}$'
             then 'the address is not a telephone number. It has digits and spaces only, with + before a country code.'
-        when new.channel = 'notify-letter' then casework.postal_fault(new.address) end;
+        when new.channel = 'notify-letter' then casework.postal_fault(new.address)
+        when new.channel = 'teams' and new.address ~ '://'
+            then 'the URL of a channel in Teams is a secret and belongs into a file (dolsd.conf, teams.url_file). '
+                 'The address is what the channel is called.' end;
     if wrong is not null or tg_table_name = 'further_way' then
         select b.* into book from casework.address_book b
          where b.id = (to_jsonb(new) ->> case tg_table_name when 'further_way' then 'contact_id' else 'id' end)::bigint;

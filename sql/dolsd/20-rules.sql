@@ -713,7 +713,7 @@ begin
     perform dolsd.refuse_unless_filled(format('channel %s', coalesce(new.channel, '(no name)')), tg_table_name,
         to_jsonb(new));
     perform dolsd.refuse_choice(format('channel %s', new.channel), 'channel', new.channel,
-        '{mail,webhook,notify-email,notify-sms,notify-letter}');
+        '{mail,webhook,notify-email,notify-sms,notify-letter,teams}');
     return new;
 end
 $$;

@@ -4,8 +4,9 @@
 
 create or replace function dolsd.enabled_channels() returns text[]
     language sql stable
-    as $$ select array(select h.channel from dolsd.channel h where h.enabled order by 1) $$;
-comment on function dolsd.enabled_channels() is 'The channels that the daemon is set up to send by.';
+    as $$ select array(select h.channel from dolsd.channel h where h.enabled and not h.copies order by 1) $$;
+comment on function dolsd.enabled_channels() is
+    'The channels by which people are notified: not those that only get copies.';
 
 -- A view may lack the column turn: then that of `absent` is meant. Read into the query that calls it (a single select,
 -- no settings).

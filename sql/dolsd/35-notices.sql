@@ -82,7 +82,8 @@ declare
 begin
     select array_agg(i) into empty from unnest(in_ids) i
      where not exists (select 1 from dolsd.notice n where n.message_id = i and n.state = 'pending')
-       and not exists (select 1 from dolsd.attested a where a.message_id = i);
+       and not exists (select 1 from dolsd.attested a where a.message_id = i)
+       and not exists (select 1 from dolsd.copied k where k.message_id = i);
     if empty is null then
         return 0;
     end if;

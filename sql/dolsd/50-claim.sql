@@ -92,7 +92,8 @@ begin
       from unnest(in_messages) as r (id)
      where r.id not in (select c.message from carried c where c.id not in (select o.id from ours o))
        and (r.id in (select c.message from carried c)
-            or (select true from dolsd.attested a where a.message_id = r.id limit 1));
+            or (select true from dolsd.attested a where a.message_id = r.id limit 1)
+            or (select true from dolsd.copied k where k.message_id = r.id limit 1));
     return whole;
 end
 $$;
@@ -202,6 +203,28 @@ create or replace function dolsd.carry(in_message bigint, in_today date) returns
     $$;
 comment on function dolsd.carry(bigint, date) is 'The pending notices of a message, with all that is said of them.';
 
+create or replace function dolsd.carry_copy(in_notices bigint[]) returns setof dolsd.carried
+    language sql stable security definer set search_path = pg_catalog, dolsd, pg_temp set jit = off
+    as $$
+    select c.*
+      from unnest(in_notices) as i (id)
+      join dolsd.notice n on n.id = i.id
+      join dolsd.deadline d on d.kind = n.kind and d.id = n.matter_id and d.limit_code = n.limit_code
+           and d.last_day = n.last_day and d.state in ('open', 'lapsed', 'paused')
+      join dolsd.limit_code t on t.code = n.limit_code
+     cross join lateral (select v.reference from casework.matter v where v.kind = n.kind and v.id = n.matter_id
+                          limit 1) f
+     cross join lateral jsonb_populate_record(null::dolsd.carried, jsonb_build_object(
+        'id', -n.id, 'kind', n.kind, 'matter_id', n.matter_id, 'limit_code', n.limit_code, 'template', n.template,
+        'role', n.role, 'late', n.late, 'reminder', n.purpose = 'reminder', 'pressing', n.pressing,
+        'title', t.title, 'authority', t.authority, 'reference', f.reference, 'state', d.state,
+        'last_day', d.last_day, 'ends_at', d.ends_at, 'extra', '{}'::jsonb, 'facts', '{}'::jsonb,
+        'held', false, 'gone', false)) c
+     where n.state in ('pending', 'told')
+    $$;
+comment on function dolsd.carry_copy(bigint[]) is
+    'What a copy says of these notices: of each that still stands its reference and its last day.';
+
 create or replace function dolsd.carry_report(in_message bigint) returns setof dolsd.carried
     language sql stable
     as $$
@@ -217,8 +240,12 @@ create or replace function dolsd.carry_report(in_message bigint) returns setof d
      cross join lateral (select s.channel from dolsd.message s where s.id = in_message offset 0) m
       left join lateral (select v.name, v.address, v.language, v.tier, v.require_tls from casework.contact v
                           where v.contact_id = a.contact_id and v.channel = m.channel limit 1) c on true
+    union all
+    select c.* from (select k.notices from dolsd.copied k where k.message_id = in_message offset 0) k
+     cross join lateral dolsd.carry_copy(k.notices) c
     $$;
-comment on function dolsd.carry_report(bigint) is 'The same for a weekly attestation, which has no notice.';
+comment on function dolsd.carry_report(bigint) is
+    'The same for what has no notice of its own: a weekly attestation, or a copy of a digest.';
 
 create or replace function dolsd.hand_out(in_worker text, in_ready bigint[], in_lease interval, in_number bigint)
     returns setof dolsd.claimed
@@ -320,6 +347,7 @@ begin
         perform dolsd.tell_again(gone, 'no longer to be told, or not this way');
         perform dolsd.drop_empty_messages(again);
     end if;
+    perform dolsd.drop_spent_copies(in_messages);
     return again;
 end
 $$;
@@ -351,6 +379,7 @@ begin
         return query select * from dolsd.hand_out(in_taken[1].worker, ready, in_taken[1].lease, number);
         given := (select l.messages from dolsd.lease l where l.id = number);
         perform dolsd.move_messages(given, '{pending}', 'sending');
+        perform dolsd.copy_digests(given);
         exit when cardinality(given) = cardinality(ready);
         ready := dolsd.look_into(array(select r from unnest(ready) r where r <> all(coalesce(given, '{}'))));
     end loop;
@@ -390,7 +419,7 @@ begin
             exit when way.room <= 0;
         end loop;
         -- What only such a service says later.
-        if way.channel like 'notify-%' and way.room > 0 then
+        if way.room > 0 and exists (select from dolsd.accepted x where x.channel = way.channel) then
             return query select * from dolsd.ask_accepted(way.channel, way.room);
         end if;
     end loop;

@@ -9,13 +9,13 @@ create or replace function dolsd.keep_accepted(in_message bigint, in_attempt big
            z.now + dolsd.policy_span('accepted_kept')
       from dolsd.message m join dolsd.channel h on h.channel = m.channel
      cross join (select dolsd.clock() as now) z
-     where m.id = in_message
+     where m.id = in_message and not h.copies
     on conflict (message_id) do update
        set attempt_id = excluded.attempt_id, since = excluded.since, ask_at = excluded.ask_at, asked = 0,
            give_up_at = excluded.give_up_at, until = excluded.until
     $$;
 comment on function dolsd.keep_accepted(bigint, bigint) is
-    'A message was accepted by this attempt: its state is asked for from now on.';
+    'A message was accepted by this attempt: its state is asked for from now on; but of a copy nobody says more.';
 
 create or replace function dolsd.ask_again_in(in_asked int, in_takes_days int) returns interval
     language sql immutable

@@ -244,11 +244,13 @@ update dolsd.limit_code c set duty = coalesce(c.duty, v.duty), begins = case whe
 
 -- A channel is enabled once the daemon is set up to use it.
 -- A second-class letter is printed on the next working day and takes two more, or three.
-insert into dolsd.channel (channel, title, enabled, turn, takes_days) values
-    ('mail',          'E-mail',                     true,  10, 0),
-    ('webhook',       'Webhook to another system',  false, 20, 0),
-    ('notify-email',  'GOV.UK Notify: e-mail',      false, 30, 0),
-    ('notify-sms',    'GOV.UK Notify: text message', false, 40, 0),
-    ('notify-letter', 'GOV.UK Notify: letter',      false, 50, 4)
-on conflict (channel) do update set turn = excluded.turn, takes_days = excluded.takes_days
+insert into dolsd.channel (channel, title, enabled, turn, takes_days, copies) values
+    ('mail',          'E-mail',                     true,  10, 0, false),
+    ('webhook',       'Webhook to another system',  false, 20, 0, false),
+    ('notify-email',  'GOV.UK Notify: e-mail',      false, 30, 0, false),
+    ('notify-sms',    'GOV.UK Notify: text message', false, 40, 0, false),
+    ('notify-letter', 'GOV.UK Notify: letter',      false, 50, 4, false),
+    ('teams',         'Teams: copy of the DoLS team''s digest', false, 60, 0, true)
+on conflict (channel) do update
+   set turn = excluded.turn, takes_days = excluded.takes_days, copies = excluded.copies
  where dolsd.channel.turn = 100;
