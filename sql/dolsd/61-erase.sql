@@ -99,7 +99,8 @@ begin
     select sum(dolsd.erase(m.kind, m.id, in_who, in_why)) into looked_at
       from dolsd.matter m where lower(m.reference) = lower(in_reference);
     if looked_at is null then
-        perform dolsd.refuse(format('no matter has the reference %s', in_reference), 'dolsctl explain finds near ones.');
+        perform dolsd.refuse(format('no matter has the reference %s', in_reference),
+            'dolsctl explain finds near ones.');
     end if;
     return looked_at;
 end
