@@ -28,6 +28,7 @@ struct apply {
     struct wordings wordings;
     char *sha256, *before, *after; /* versions of the rules as the database says them */
     struct rulebook *old, *new;
+    char *held; /* what the guard would hold, in words; NULL: nothing */
 };
 
 static bool ask_text(struct apply *a, enum statement_id id, const char *const *values,
@@ -82,16 +83,17 @@ static void tell_uncovered(const struct apply *a, const struct uncovering *found
 }
 
 /* Rules that could not be read before leave nothing to compare with. */
-static enum ctl_exit check_uncovered(const struct apply *a, instant_t now, char **cause)
+static enum ctl_exit check_uncovered(struct apply *a, instant_t now, char **cause)
 {
     struct uncovering found;
     enum ctl_exit code = CTL_OK;
 
-    if (a->old == NULL || a->uncovered_is_meant)
+    if (a->old == NULL)
         return CTL_OK;
-    if (!uncovering_find(a->connection, a->old, a->new, now, &found, cause)) {
+    if (!uncovering_find(a->connection, a->old, a->new, now, &found, cause) ||
+        !effects_held(a->connection, &found.effects, &a->held, cause)) {
         code = CTL_CANNOT;
-    } else if (found.count > 0) {
+    } else if (found.count > 0 && !a->uncovered_is_meant) {
         tell_uncovered(a, &found);
         code = CTL_REFUSED;
     }
@@ -174,6 +176,8 @@ static void tell(const struct apply *a)
     else if (!a->dry_run)
         printf("the rules went from version %s to %s; every matter is worked out anew\n", a->before,
                a->after);
+    if (a->held != NULL)
+        printf("%s\n", a->held);
 }
 
 static enum ctl_exit connect_and_change(struct apply *a)
@@ -215,6 +219,7 @@ static enum ctl_exit apply(struct apply *a)
     free(a->sha256);
     free(a->before);
     free(a->after);
+    free(a->held);
     return code;
 }
 

@@ -20,6 +20,7 @@
 #include "ctl/plan_report.h"
 #include "ctl/plan_templates.h"
 #include "ctl/rules.h"
+#include "ctl/uncovering.h"
 #include "ctl/wordings.h"
 #include "store/facts.h"
 #include "store/plans.h"
@@ -296,7 +297,8 @@ static enum ctl_exit tell(struct trial *t)
         return ctl_fail_cause(t->ctl, CTL_CANNOT, cause);
     }
     plan_report_begin(&t->report);
-    good = compare_matters(t, &cause);
+    good = compare_matters(t, &cause) &&
+           effects_held(t->connection, &t->report.tally.effects, &t->report.held, &cause);
     connection_rollback(t->connection);
     if (good) {
         plan_report_end(&t->report, t->days, t->awaited, changes);
@@ -431,6 +433,7 @@ enum ctl_exit ctl_plan(struct ctl *ctl, char **words)
     templates_free(t.templates);
     wordings_free(&t.wordings);
     tally_free(&t.report.tally);
+    free(t.report.held);
     free(t.rules.items);
     free(t.days);
     return code;

@@ -19,6 +19,7 @@ struct plan_report {
     size_t limit; /* matters that are listed; 0: all */
     struct tally tally;
     size_t listed;
+    char *held; /* what the guard would hold, in words; NULL: nothing */
 };
 
 /* The matter in hand; texts as the database gave them. */

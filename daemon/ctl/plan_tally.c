@@ -68,6 +68,7 @@ void tally_add(struct tally *tally, const struct comparison *c)
     const struct deadline *either = c->after != NULL ? c->after : c->before;
 
     add_messages(tally, c);
+    effects_count(&tally->effects, c->before, c->after);
     if (!compare_same(c)) {
         struct tally_limit *limit = limit_of(tally, either->limit->code);
 

@@ -5,6 +5,7 @@
 #define CTL_PLAN_TALLY_H
 
 #include "ctl/compare.h"
+#include "ctl/uncovering.h"
 
 #define TALLY_SOON_DAYS 28
 
@@ -30,6 +31,7 @@ struct tally_template {
 struct tally {
     instant_t soon; /* the end of the 28 days */
     size_t matters, changed_matters, bad_matters;
+    struct effects effects;
     struct tally_limit *limits;
     size_t limit_count;
     struct tally_role *roles;

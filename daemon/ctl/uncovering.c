@@ -1,5 +1,6 @@
 #include "ctl/uncovering.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -31,6 +32,43 @@ static bool is_standing(const struct deadline *deadline)
     return deadline->state == DEADLINE_OPEN || deadline->state == DEADLINE_LAPSED;
 }
 
+static bool is_ended(const struct deadline *deadline)
+{
+    return deadline == NULL || deadline->state == DEADLINE_MET ||
+           deadline->state == DEADLINE_CANCELLED;
+}
+
+void effects_count(struct effects *effects, const struct deadline *before,
+                   const struct deadline *after)
+{
+    bool stood = before != NULL && is_standing(before);
+
+    if (stood && is_ended(after))
+        effects->ended++;
+    else if (stood && before->last_day != after->last_day)
+        effects->moved++;
+    else if (before != NULL && is_ended(before) && after != NULL && is_standing(after))
+        effects->reopened++;
+}
+
+bool effects_held(struct connection *connection, const struct effects *effects, char **words,
+                  char **cause)
+{
+    char ended[24], moved[24], reopened[24];
+    const char *values[] = {ended, moved, reopened};
+    struct pg_result *rows;
+
+    snprintf(ended, sizeof(ended), "%zu", effects->ended);
+    snprintf(moved, sizeof(moved), "%zu", effects->moved);
+    snprintf(reopened, sizeof(reopened), "%zu", effects->reopened);
+    rows = connection_ask(connection, STATEMENT_CTL_WOULD_HOLD, values, cause);
+    if (rows == NULL)
+        return false;
+    *words = rows_null(rows, 0, "words") ? NULL : xstrdup(rows_text(rows, 0, "words"));
+    rows_free(rows);
+    return true;
+}
+
 static void compare(const struct side *before, const struct side *after,
                     const struct store_matter *matter, struct uncovering *found)
 {
@@ -39,6 +77,7 @@ static void compare(const struct side *before, const struct side *after,
         const struct deadline *now = plan_find(&after->plan, old->limit->code);
         struct uncovered_limit *limit;
 
+        effects_count(&found->effects, old, now);
         if (!is_standing(old) || old->steps == 0 ||
             (now != NULL && (!is_standing(now) || now->steps > 0)))
             continue;

@@ -9,9 +9,23 @@
 #ifndef CTL_UNCOVERING_H
 #define CTL_UNCOVERING_H
 
+#include "law/deadline.h"
 #include "law/rulebook.h"
 
 struct connection;
+
+/* How many deadlines a change of rules ends, moves and opens again, as the guard against mass
+ * change counts them (dolsd.effect_of). */
+struct effects {
+    size_t ended, moved, reopened;
+};
+void effects_count(struct effects *effects, const struct deadline *before,
+                   const struct deadline *after); /* NULL: does not arise */
+
+/* What the guard would hold of it, in an owned sentence; NULL: nothing. False with an owned cause.
+ */
+bool effects_held(struct connection *connection, const struct effects *effects, char **words,
+                  char **cause) MUST_USE;
 
 struct uncovered_limit {
     char *code;
@@ -23,6 +37,7 @@ struct uncovered_limit {
 struct uncovering {
     size_t count; /* of limits, in the order in which they were found */
     struct uncovered_limit *limits;
+    struct effects effects;
 };
 
 /* In a transaction of the caller's, which has the matters as they are. Works every matter out

@@ -139,7 +139,8 @@ static void on_done(void *arg, struct delivery *delivery, const struct verdict *
         count(courier, verdict->outcome);
         /* What never came to an envelope does not say whether the relay takes mail. */
         if (verdict->phase >= PHASE_MAIL && strstr(delivery->to, "://") == NULL)
-            health_attempt(courier->health, delivery->to, verdict->outcome, verdict->code);
+            health_attempt(courier->health, delivery->to, verdict->outcome, verdict->code,
+                           courier->config->alarm.after);
         outcomes_add(settler_list(courier->settler), delivery->attempt_id, verdict->outcome,
                      phase_name(verdict->phase), verdict->code, verdict->reply, verdict->host,
                      attempt_retry_at(attempt, verdict));

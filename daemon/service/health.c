@@ -157,24 +157,27 @@ static void forget_failing(struct failing *failing)
     *failing = (struct failing){0};
 }
 
-static void judge_failing(struct health *health, int code)
+static void judge_failing(struct health *health, int code, int64_t bound_ms)
 {
     struct failing *failing = &health->failing;
     int64_t lasted = ticks_ms() - failing->since_ms;
     char *why;
 
-    if (failing->count < FAILING_LEAST || !failing->others || lasted < FAILING_MS)
+    if (failing->count < FAILING_LEAST || !failing->others ||
+        lasted < (bound_ms < FAILING_MS ? bound_ms : FAILING_MS))
         return;
     why = code > 0
               ? xasprintf("it took none of the last %u mails; last reply %d", failing->count, code)
               : xasprintf("it took none of the last %u mails; the last reply never came",
                           failing->count);
     health_bad(health, HEALTH_RELAY, why);
+    health->items[HEALTH_RELAY].since_ms = failing->since_ms;
     failing->raised = true;
     free(why);
 }
 
-void health_attempt(struct health *health, const char *address, enum outcome outcome, int code)
+void health_attempt(struct health *health, const char *address, enum outcome outcome, int code,
+                    int after)
 {
     struct failing *failing = &health->failing;
 
@@ -191,7 +194,7 @@ void health_attempt(struct health *health, const char *address, enum outcome out
         failing->address = xstrdup(address);
     }
     failing->others |= strcmp(failing->address, address) != 0;
-    judge_failing(health, code);
+    judge_failing(health, code, after * INT64_C(1000));
 }
 
 /* ---------------------------------------------------------------- asking */

@@ -51,9 +51,11 @@ void health_good(struct health *health, enum health_what what);
 void health_bad(struct health *health, enum health_what what, const char *why);
 
 /* An attempt ended, with a reply's code or 0 where there was none: that the relay cannot be reached
- * is known otherwise, but not that its last reply never comes. Where all replies since some minutes were bad, and not only those to one
- * address, the relay is as good as away. */
-void health_attempt(struct health *health, const char *address, enum outcome outcome, int code);
+ * is known otherwise, but not that its last reply never comes. Where all replies were bad for
+ * `after` seconds, but at most five minutes, and not only those to one address, the relay is as
+ * good as away. */
+void health_attempt(struct health *health, const char *address, enum outcome outcome, int code,
+                    int after);
 
 /* Whether the relay takes connections, and no mail. */
 bool health_fails(const struct health *health);

@@ -4,7 +4,7 @@
 -- out, and is weighed: a share of up to guard_share goes on by itself; of more, the rest is held until somebody
 -- confirms it, or its cause is gone. Nothing is sent about a matter that is held, and nothing of it is lost.
 --
--- Public: confirm_held, held_words, held_list.
+-- Public: confirm_held, held_words, held_list, would_hold.
 
 create or replace function dolsd.effect_of(now dolsd.deadline, old dolsd.deadline, moment timestamptz) returns text
     language sql immutable
@@ -216,6 +216,20 @@ create or replace function dolsd.held_words() returns text
       join dolsd.guard g on g.effect = h.effect
     $$;
 comment on function dolsd.held_words() is 'What the guard holds, in a sentence; null: nothing.';
+
+create or replace function dolsd.would_hold(in_ended bigint, in_moved bigint, in_reopened bigint) returns text
+    language sql stable
+    as $$
+    select string_agg(format('%s deadlines would be %s', e.changes, g.meaning), '; ' order by g.effect)
+           || ': very many at once, so dolsd holds them until dolsctl confirm lets them go'
+      from (values ('ended', in_ended), ('moved', in_moved), ('reopened', in_reopened)) as e (effect, changes)
+      join dolsd.guard g on g.effect = e.effect
+     where e.changes > greatest(dolsd.policy_number('guard_least'), dolsd.policy_number('guard_share') * (
+               select count(*) from dolsd.deadline d where d.state in ('open', 'lapsed', 'paused')))
+    $$;
+comment on function dolsd.would_hold(bigint, bigint, bigint) is
+    'What the guard would hold of a change that ends, moves and opens again these numbers of deadlines; null: '
+    'nothing.';
 
 create or replace function dolsd.held_list()
     returns table (effect text, reference text, kind text, id bigint, changes int, limits text, limits_json jsonb,

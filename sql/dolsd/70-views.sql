@@ -291,6 +291,21 @@ select m.kind, m.id, null, 'worked out by older rules', s.changed_at,
   join dolsd.matter m on m.planned_rules < s.version
  where s.changed_at < z.plan_anew_by
 union all
+-- Ended by rules and not by a fact: it would be open still, and no row of its limit is in force for its like.
+select d.kind, d.id, d.limit_code, 'no limit governs it', d.planned_at,
+       format('it was open, its last day is %s, and no time limit is in force for it any more', d.last_day)
+  from dolsd.deadline d
+  join dolsd.matter m on m.kind = d.kind and m.id = d.id and m.facts is not null
+                     and not m.facts ?| array['died', 'closed']
+ where d.state = 'cancelled' and d.reason = 'no longer arises' and d.last_day >= dolsd.london_date(dolsd.clock())
+   and not exists (
+       select from dolsd.time_limit t
+         join dolsd.rule_pack p on p.pack = t.pack and p.commences is not null
+        where t.code = d.limit_code and t.kind = d.kind and (t.jurisdiction is null or t.jurisdiction = m.jurisdiction)
+          and greatest(t.effective_from, p.commences) <= dolsd.london_date(dolsd.clock())
+          and least(coalesce(t.effective_to, 'infinity'), coalesce(p.ends, 'infinity'))
+              >= dolsd.london_date(dolsd.clock()))
+union all
 select h.kind, h.id, null, 'change held', h.since, 'very many deadlines would change with it; see dolsctl confirm'
   from dolsd.held_change h
 union all

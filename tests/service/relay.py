@@ -7,7 +7,9 @@ Writes its port to FOLDER/port. FOLDER/mode, read at each turn, is one of: take;
 waits until the mode is another one); refuse (550 to every recipient that is not of
 council.example); later (451 to the same); sender (550 to every sender); life (550 to every recipient of bounced.example, 451
 to one in sixty of the others, and after one mail in two hundred it hangs up without a last reply);
-count (no mail is kept, only their number, in FOLDER/count). Each mail whose last reply was
+later (451 to every recipient); full (452 to
+every recipient that is not of council.example); denied (554 5.7.1 to every recipient); lose (hangs up after each
+mail, without a last reply); busy (421 to whatever is said); count (no mail is kept, only their number, in FOLDER/count). Each mail whose last reply was
 sent, or that was held, is kept as FOLDER/mail.NUMBER with the recipient in the first line.
 """
 import asyncio
@@ -59,6 +61,12 @@ def answer(recipient):
         return f"451 4.2.1 <{recipient}> not now"
     if mode() == "life" and next(asked) % 60 == 0:
         return "451 4.7.1 try again later"
+    if mode() == "later":
+        return "451 4.3.0 try again later"
+    if mode() == "full" and strange:
+        return "452 4.2.2 mailbox full"
+    if mode() == "denied":
+        return "554 5.7.1 relay access denied"
     return "250 ok"
 
 
@@ -68,9 +76,16 @@ async def serve(reader, writer):
 
     recipient = ""
     welcome = True
+    if mode() == "busy":
+        say("421 4.3.2 too busy")
+        writer.close()
+        return
     say("220 test")
     while line := (await reader.readline()).decode("latin-1").strip():
         verb = line.split(" ")[0].upper()
+        if mode() == "busy":
+            say("421 4.3.2 too busy")
+            break
         if verb == "EHLO":
             say("250-test\r\n250 PIPELINING")
         elif verb == "MAIL":
@@ -97,7 +112,7 @@ async def serve(reader, writer):
                 keep(recipient, data)
             while mode() == "hold":
                 await asyncio.sleep(0.02)
-            if mode() == "life" and next(taken) % 200 == 0:
+            if mode() == "lose" or mode() == "life" and next(taken) % 200 == 0:
                 break
             say("250 taken")
         elif verb == "QUIT":

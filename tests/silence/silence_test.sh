@@ -8,6 +8,7 @@ if [ "${1:-}" != inside ]; then
     exec sh "${top_srcdir:?}/tests/pg/with-postgres.sh" sh "$0" inside
 fi
 . "$top_srcdir/tests/service/live.sh"
+. "$top_srcdir/tests/silence/common.sh"
 
 make_database dolsd_test_silence
 # A clock that the daemon takes for the server's own, and that leaps. It is Wednesday morning when it begins,
@@ -21,13 +22,8 @@ sql "drop table dolsd.moved_clock;
          as 'begin return now() + (select by + base from public.leap); end'"
 add_contacts
 start_relay
-python3 "$top_srcdir/tests/silence/ping_listen.py" "$place/ping-port" "$place/pings" &
-others=$!
-wait_for "the ping's server" test -s "$place/ping-port"
-safety=1
-smtp_config "alarm: { address = \"admin@council.example\"; after = 2;
-    webhook = \"http://127.0.0.1:$(cat "$place/ping-port")/hook\";
-    ping = \"http://127.0.0.1:$(cat "$place/ping-port")/\"; ping_every = 1; };"
+start_ping
+smtp_alarm
 start_daemon
 wait_logged 'rules of version'
 today=$(sql "select dolsd.london_date(dolsd.clock())")
@@ -41,44 +37,6 @@ sql "insert into casework.a_matter (kind, id, reference, facts)
      select dolsd.touch('urgent', array(select i::bigint from generate_series(1001, 1200) i))" >/dev/null
 wait_true "(select count(*) from dolsd.deadline where id > 1000 and state = 'open') >= 200"
 wait_true "exists (select 1 from dolsd.deadline where id = 1 and state = 'open')"
-
-pings() { wc -l <"$place/pings" 2>/dev/null || echo 0; }
-asks() { code=0; "$top_builddir/dolsctl" -d "dbname=$db" status >"$place/said" 2>&1 || code=$?; }
-says_critical() { asks; [ "$code" -eq 2 ] && head -1 "$place/said" | grep -q "^dolsd CRITICAL" && grep -q "attention: .*$1" "$place/said"; }
-alarmed() { grep -la "^Subject: dolsd: $1" "$relay"/mail.* >/dev/null 2>&1; }
-is_well() { asks; ! grep -q "attention: .* since " "$place/said" && [ "$code" -ne 2 ]; }
-pinged_again() { [ "$(pings)" -gt "$1" ]; }
-letters() { sql "select count(*) from dolsd.attempt"; }
-
-printf '%-44s %-10s %-28s %-6s %s\n' fault 'told after' 'by what' lost twice >"$place/table"
-
-# goes_wrong FAULT LINE SUBJECT: waits until it is told, and looks that the ping stays away.
-goes_wrong() {
-    begun=$(date +%s)
-    wait_for "status tells of: $1" says_critical "$2"
-    by=status
-    if [ -n "$3" ]; then
-        wait_for "the alarm tells of: $1" alarmed "$3"
-        by="status, alarm"
-    fi
-    after=$(($(date +%s) - begun))
-    sleep 2
-    count=$(pings)
-    sleep 4
-    [ "$(pings)" -eq "$count" ] || fail "the ping goes on: $1"
-    sent=$(letters)
-}
-
-# is_mended FAULT: all goes on by itself.
-is_mended() {
-    wait_for "the end of: $1" is_well
-    wait_for "the ping after: $1" pinged_again "$(pings)"
-    wait_true "not exists (select 1 from dolsd.queue where not_before <= dolsd.clock())"
-    lost=$(sql "select count(*) from dolsd.notice where state in ('failed', 'unknown')")
-    twice=$(message_ids | sort | uniq -d | wc -l)
-    printf '%-44s %7s s  %-28s %-6s %s\n' "$1" "$after" "$by, no ping" "$lost" "$twice" >>"$place/table"
-    if [ "$lost" -ne 0 ] || [ "$twice" -ne 0 ]; then fail "lost or sent twice: $1"; fi
-}
 
 wait_for "the first ping" pinged_again 0
 is_well || { cat "$place/said"; fail "it is not well to begin with"; }
@@ -163,14 +121,12 @@ port=$(cat "$relay/port")
 stop_relay
 add_urgent 2 "$today"
 sql "update dolsd.deadline set next_at = dolsd.clock() where id = 2 and state = 'open'"
-goes_wrong "the relay is gone" "mail relay since" ""
-wait_for "the webhook tells of the relay" grep -q '"text":"dolsd: the mail relay takes no mail' "$place/pings.posted"
-by="status, webhook"
+goes_wrong "the relay is gone" "mail relay since" "the mail relay takes no mail"
 rm "$relay/port"
 start_relay "$port"
 is_mended "the relay is gone"
 
 stop_daemon TERM || fail "it did not stop well"
-cat "$place/table"
+print_table
 if grep -i -e 'elm' -e 'U-2[67]-' -e 'J\.S\.' "$place/log"; then fail "a log names somebody"; fi
 echo "passed"

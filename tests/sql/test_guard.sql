@@ -130,3 +130,7 @@ select t.plan_all();
 select t.ok(dolsd.confirm_held('due', 'A. Manager', 'the team wants the list') >= 290, 'meant');
 select t.run();
 select t.ok((select count(*) from dolsd.notice) >= (select n + 290 from t.sent), 'they are told');
+
+-- What plan and apply say before it happens.
+select t.eq(dolsd.would_hold(20, 20, 20), null, 'twenty are work');
+select t.eq(dolsd.would_hold(0, 400, 3), '400 deadlines would be given another last day: very many at once, so dolsd holds them until dolsctl confirm lets them go', 'four hundred are not');

@@ -68,3 +68,15 @@ delete from dolsd.matter where id > 8000;
 -- All of case work is gone: said however few they are.
 update dolsd.matter set facts = null;
 select t.ok(exists (select from dolsd.uncovered where what = 'case work is empty'), 'empty');
+
+-- A rule that ends under an open deadline leaves it governed by nothing.
+delete from casework.a_matter;
+update dolsd.matter set facts = null;
+select t.at('2026-12-30 10:00');
+select t.case('urgent', 900, '{"given": "2026-12-29"}');
+select t.run();
+select t.ok(not exists (select from dolsd.uncovered where id = 900), 'a limit governs it');
+update dolsd.rule_pack set commences = null where pack = 'test';
+select dolsd.touch('urgent', 900);
+update dolsd.deadline set state = 'cancelled', reason = 'no longer arises', next_at = null where id = 900;
+select t.ok(exists (select from dolsd.uncovered where id = 900 and what = 'no limit governs it'), 'none does any more');

@@ -1,0 +1,89 @@
+# Shared by the scripts of this folder: how each fault is waited for and mended, and the table that they print.
+# Sourced after tests/service/live.sh.
+# shellcheck shell=sh
+# shellcheck disable=SC2154 # place, relay, db and the like are live.sh's
+# shellcheck disable=SC2034 # and others is read there
+
+table=$place/table
+: >"$table"
+
+# The server that takes the ping and the alarm's webhook; see smtp_alarm.
+start_ping() {
+    python3 "$top_srcdir/tests/silence/ping_listen.py" "$place/ping-port" "$place/pings" &
+    others=$!
+    wait_for "the ping's server" test -s "$place/ping-port"
+}
+
+# The configuration: relay, alarm after two seconds by mail and webhook, a ping each second.
+smtp_alarm() {
+    safety=1
+    smtp_config "alarm: { address = \"admin@council.example\"; after = 2;
+        webhook = \"http://127.0.0.1:$(cat "$place/ping-port")/hook\";
+        ping = \"http://127.0.0.1:$(cat "$place/ping-port")/\"; ping_every = 1; };"
+}
+
+pings() { wc -l <"$place/pings" 2>/dev/null || echo 0; }
+# A clock that is moved stands still between moves: here it goes on, so that what is wrong gets older.
+asks() {
+    if [ -n "${moved:-}" ]; then sql "update dolsd.moved_clock set at = at + interval '2 seconds'"; fi
+    code=0
+    "$top_builddir/dolsctl" -d "dbname=$db" status >"$place/said" 2>&1 || code=$?
+}
+says_critical() { asks; [ "$code" -eq 2 ] && head -1 "$place/said" | grep -q "^dolsd CRITICAL" && grep -q "attention: .*$1" "$place/said"; }
+alarmed() { grep -la "^Subject: dolsd: $1" "$relay"/mail.* >/dev/null 2>&1; }
+hooked() { grep -q "\"text\":\"dolsd: $1" "$place/pings.posted" 2>/dev/null; }
+is_well() { asks; ! grep -q "attention: .* since " "$place/said" && [ "$code" -ne 2 ]; }
+pinged_again() { [ "$(pings)" -gt "$1" ]; }
+letters() { sql "select count(*) from dolsd.attempt"; }
+forget_alarms() { rm -f "$place/pings.posted"; : >"$place/pings.posted"; }
+
+# goes_wrong FAULT LINE SUBJECT: waits until status and the alarm tell of it, the alarm by mail or, where no
+# mail can leave, by its webhook; and looks that the ping stays away.
+goes_wrong() {
+    begun=$(date +%s)
+    wait_for "status tells of: $1" says_critical "$2"
+    by=status
+    if [ -n "$3" ]; then
+        wait_for "the alarm tells of: $1" told_by_alarm "$3"
+    fi
+    after=$(($(date +%s) - begun))
+    sleep 1
+    count=$(pings)
+    sleep 2
+    [ "$(pings)" -eq "$count" ] || fail "the ping goes on: $1"
+    sent=$(letters)
+}
+told_by_alarm() {
+    if alarmed "$1"; then by="status, mail"; elif hooked "$1"; then by="status, webhook"; else return 1; fi
+}
+
+# is_mended FAULT [ASKED]: all goes on by itself; what was due is sent, nothing twice, nothing lost. ASKED: so
+# many notices did not arrive, and somebody else was notified of each.
+is_mended() {
+    wait_for "the end of: $1" is_well
+    wait_for "the ping after: $1" pinged_again "$(pings)"
+    wait_true "not exists (select 1 from dolsd.queue where not_before <= dolsd.clock())"
+    late=$(($(letters) - sent))
+    lost=$(sql "select count(*) from dolsd.notice n where n.state in ('failed', 'unknown')
+                   and not exists (select from dolsd.notice i where i.instead_of = n.id or i.after_notice = n.id)")
+    asked=$(sql "select count(*) from dolsd.notice n where n.state in ('failed', 'unknown')")
+    twice=$(message_ids | sort | uniq -d | wc -l)
+    printf '%-46s %8s s   %-16s %5s %5s %6s\n' "$1" "$after" "$by" "$late" "$lost" "$twice" >>"$table"
+    [ "$lost" -eq 0 ] || fail "lost: $1"
+    [ "$asked" -eq "${2:-0}" ] || fail "$asked not delivered: $1"
+    [ "$twice" -eq 0 ] || fail "sent twice: $1"
+    forget_alarms
+    # An alarm's mails of one fault are no answer for the next.
+    grep -la "^Subject: dolsd: " "$relay"/mail.* 2>/dev/null | xargs -r rm -f
+}
+
+# The moved clock goes on by so many minutes, in steps that retries can follow.
+minutes_go() {
+    sql "select dolsd.move_clock(dolsd.clock() + interval '$1 minutes')" >/dev/null
+    sleep "${2:-0.3}"
+}
+
+print_table() {
+    printf '%-46s %-12s %-16s %5s %5s %6s\n' "fault" "told after" "by, and no ping" "late" "lost" "twice"
+    cat "$table"
+}
