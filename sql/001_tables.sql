@@ -78,9 +78,12 @@ comment on column dolsd.role.next_role is
 comment on column dolsd.role.title is 'The field''s own term, as mails print it.';
 
 create table dolsd.channel (
-    channel  text primary key,
-    title    text not null,
-    enabled  boolean not null default false
+    channel     text primary key,
+    title       text not null,
+    enabled     boolean not null default false,
+    turn        int not null default 100,
+    takes_days  int not null default 0 constraint channel_takes_days check (takes_days between 0 and 20),
+    copies      boolean not null default false
 );
 comment on table dolsd.channel is
     'Ways to reach a contact. A contact whose channel is not enabled is treated as nobody: the DoLS team is told '
@@ -88,6 +91,14 @@ comment on table dolsd.channel is
 comment on column dolsd.channel.channel is 'Name, as in casework.contact.channel.';
 comment on column dolsd.channel.title is 'In words.';
 comment on column dolsd.channel.enabled is 'Whether the daemon is set up to send this way.';
+comment on column dolsd.channel.turn is
+    'A contact with several ways is notified by that with the least turn, and by the next where it fails; for rows of '
+    'casework.contact that have no turn of their own.';
+comment on column dolsd.channel.takes_days is
+    'Working days until what leaves this way is in the recipient''s hands; 0: at once. Nothing leaves by a way by '
+    'which it would come after the last day.';
+comment on column dolsd.channel.copies is
+    'Only copies of the DoLS team''s digests go this way; nobody counts as notified by it.';
 
 -- ---------------------------------------------------------------- rules
 
@@ -416,11 +427,35 @@ comment on column dolsd.rules_state.version is 'Version of the whole rulebook.';
 comment on column dolsd.rules_state.as_of is 'The last day for which it was looked whether a rule begins or ends.';
 comment on column dolsd.rules_state.changed_at is 'When it last went up.';
 
+create table dolsd.rule_change (
+    id              bigint generated always as identity primary key,
+    at              timestamptz not null,
+    who             text not null constraint rule_change_who check (trim(who) <> ''),
+    why             text not null constraint rule_change_why check (trim(why) <> ''),
+    file            text not null,
+    sha256          text not null check (sha256 ~ '^[0-9a-f]{64}$'),
+    version_before  bigint not null,
+    version_after   bigint not null,
+    constraint rule_change_versions check (version_after >= version_before)
+);
+comment on table dolsd.rule_change is
+    'Files that changed rules, ladders or calendars, one row each time one was applied; written by dolsctl apply, '
+    'never changed.';
+comment on column dolsd.rule_change.id is 'Number.';
+comment on column dolsd.rule_change.at is 'When.';
+comment on column dolsd.rule_change.who is 'Who decided it.';
+comment on column dolsd.rule_change.why is 'Why, in their words.';
+comment on column dolsd.rule_change.file is 'Name of the file.';
+comment on column dolsd.rule_change.sha256 is 'SHA-256 of the file as it was applied.';
+comment on column dolsd.rule_change.version_before is 'Version of the rulebook before it.';
+comment on column dolsd.rule_change.version_after is
+    'Version of the rulebook after it; the same where the file changed no rule.';
+
 create table dolsd.policy (
     name     text primary key check (name ~ '^[a-z][a-z0-9_]*$'),
     value    numeric not null,
     unit     text not null check (unit in ('day', 'hour', 'minute', 'hour_of_day', 'share', 'notices', 'messages',
-                                           'deadlines')),
+                                           'deadlines', 'attempts')),
     least    numeric not null,
     most     numeric not null,
     meaning  text not null,
@@ -435,8 +470,8 @@ comment on table dolsd.policy is
 comment on column dolsd.policy.name is 'Name.';
 comment on column dolsd.policy.value is 'How much, in the unit.';
 comment on column dolsd.policy.unit is
-    'day, hour, minute; hour_of_day (8.5 is 08:30 in London); share (0 to 1); notices, messages or deadlines, which '
-    'are counted.';
+    'day, hour, minute; hour_of_day (8.5 is 08:30 in London); share (0 to 1); notices, messages, deadlines or '
+    'attempts, which are counted.';
 comment on column dolsd.policy.least is 'The smallest value that makes sense.';
 comment on column dolsd.policy.most is 'The largest value that makes sense.';
 comment on column dolsd.policy.meaning is 'What it decides.';
@@ -471,11 +506,12 @@ insert into dolsd.guard (effect, meaning) values
     ('gone', 'cancelled, since their matters are no longer in case work'),
     ('ended', 'met or cancelled, or would no longer arise'),
     ('moved', 'given another last day'),
-    ('reopened', 'opened again');
+    ('reopened', 'opened again'),
+    ('due', 'reminded of within a day, sooner than before');
 comment on table dolsd.guard is
     'What the guard against mass change looks at, one row for each effect: how many deadlines changed like this '
     'lately, and whether the rest is held.';
-comment on column dolsd.guard.effect is 'What would become of deadlines: gone, ended, moved or reopened.';
+comment on column dolsd.guard.effect is 'What would become of deadlines: gone, ended, moved, reopened or due.';
 comment on column dolsd.guard.meaning is 'The same in words, after "would be".';
 comment on column dolsd.guard.since is 'Since when they are counted.';
 comment on column dolsd.guard.changes is 'How many have changed like this since then and were not held.';
@@ -710,8 +746,8 @@ create table dolsd.message (
     pressing     text not null check (pressing in ('urgent', 'soon', 'routine')),
     digest_on    date,
     digest_slot  date check (digest_slot = digest_on),
-    state        text not null default 'pending' check (state in ('pending', 'held', 'sending', 'delivered', 'refused',
-        'failed', 'unknown', 'cancelled')),
+    state        text not null default 'pending' check (state in ('pending', 'held', 'sending', 'accepted', 'delivered',
+        'refused', 'failed', 'unknown', 'cancelled')),
     give_up_at   timestamptz not null,
     created_at   timestamptz not null,
     settled_at   timestamptz
@@ -737,8 +773,9 @@ comment on column dolsd.message.digest_slot is
     'The same day for as long as no other digest of that day can be made for the contact; null once the message was '
     'cancelled or held back.';
 comment on column dolsd.message.state is
-    'pending, held (back by somebody), sending, delivered, refused (by the other side), failed (given up), unknown '
-    '(the last reply never came) or cancelled. dolsd.move lists the allowed moves.';
+    'pending, held (back by somebody), sending, accepted (handed over; whether it arrived is asked for), delivered, '
+    'refused (by the other side), failed (given up), unknown (nobody said whether it arrived) or cancelled. dolsd.move '
+    'lists the allowed moves.';
 comment on column dolsd.message.give_up_at is
     'When trying ends and somebody else is notified; comes from the deadline.';
 comment on column dolsd.message.created_at is 'When it was made.';
@@ -765,6 +802,7 @@ create table dolsd.queue (
     channel     text not null,
     pressing    smallint not null check (pressing between 0 and 2),
     not_before  timestamptz not null,
+    first_due   timestamptz not null,
     give_up_at  timestamptz not null,
     digest      boolean not null,
     begun       int not null default 0,
@@ -782,6 +820,8 @@ comment on column dolsd.queue.message_id is 'Which message.';
 comment on column dolsd.queue.channel is 'By which channel it leaves.';
 comment on column dolsd.queue.pressing is '0 urgent, 1 soon, 2 routine: the order of claims.';
 comment on column dolsd.queue.not_before is 'When it may next be tried.';
+comment on column dolsd.queue.first_due is
+    'When it was due first; not_before is later after each attempt. Sent again by somebody: since then.';
 comment on column dolsd.queue.give_up_at is 'When trying ends, as in dolsd.message.';
 comment on column dolsd.queue.digest is 'Whether it is a digest, which waits for the rungs of the same minute.';
 comment on column dolsd.queue.begun is 'How many attempts were begun: the number of the last.';
@@ -818,6 +858,7 @@ create table dolsd.notice (
     with_roles    text[] not null default '{}',
     with_fallback_for  text[] not null default '{}',
     instead_of    bigint references dolsd.notice,
+    after_notice  bigint references dolsd.notice,
     template      text not null,
     pressing      text not null check (pressing in ('urgent', 'soon', 'routine')),
     limit_id      int not null references dolsd.time_limit,
@@ -839,6 +880,7 @@ create table dolsd.notice (
 create index notice_message on dolsd.notice (message_id);
 create index notice_loose on dolsd.notice (made_at) where message_id is null;
 create index notice_instead_of on dolsd.notice (instead_of) where instead_of is not null;
+create index notice_after on dolsd.notice (after_notice) where after_notice is not null;
 comment on table dolsd.notice is
     'The promise that one recipient is told about one rung of one deadline. The unique key is what makes it once.';
 comment on column dolsd.notice.id is 'Number.';
@@ -863,6 +905,8 @@ comment on column dolsd.notice.with_roles is
 comment on column dolsd.notice.with_fallback_for is
     'Further roles that had nobody, for which the contact stands in by this notice too.';
 comment on column dolsd.notice.instead_of is 'The notice that could not be delivered, where this one tells of that.';
+comment on column dolsd.notice.after_notice is
+    'The same notice by the way before, which failed or said nothing in time; null: this is the first way.';
 comment on column dolsd.notice.template is 'Template that words it.';
 comment on column dolsd.notice.pressing is 'How pressing.';
 comment on column dolsd.notice.limit_id is 'Version of the rule behind the date it gives.';
@@ -1008,27 +1052,30 @@ create table dolsd.outcome (
     after_unknown  boolean not null default false,
     seq            bigint not null default nextval('dolsd.ledger_seq'),
     at             timestamptz not null,
-    outcome        text not null check (outcome in ('delivered', 'retry', 'refused', 'unknown', 'released')),
-    next           text check (next in ('pending', 'delivered', 'refused', 'failed', 'unknown')),
+    outcome        text not null check (outcome in ('delivered', 'accepted', 'retry', 'refused', 'unknown',
+        'released')),
+    next           text check (next in ('pending', 'accepted', 'delivered', 'refused', 'failed', 'unknown')),
     phase          text,
     code           int,
     reply          text,
     host           text,
     notices        bigint[] not null,
     primary key (attempt_id, after_unknown),
-    constraint outcome_after_unknown check (not after_unknown or outcome = 'delivered')
+    constraint outcome_after_unknown check (not after_unknown or outcome in ('delivered', 'refused'))
 );
 -- What happened lately, without an entry for each row.
 create index outcome_at on dolsd.outcome using brin (at) with (pages_per_range = 16);
 create index outcome_seq on dolsd.outcome using brin (seq) with (pages_per_range = 16, autosummarize = on);
 comment on table dolsd.outcome is
-    'How an attempt ended. The key makes it once; only "delivered" may follow "unknown". Rows are added and never '
-    'changed.';
+    'How an attempt ended. The key makes it once; only "delivered" may follow "unknown", and a final word "accepted". '
+    'Rows are added and never changed.';
 comment on column dolsd.outcome.attempt_id is 'Which attempt.';
-comment on column dolsd.outcome.after_unknown is 'Whether it corrects an outcome that was unknown before.';
+comment on column dolsd.outcome.after_unknown is
+    'Whether it corrects an outcome that was unknown before, or ends one that was accepted.';
 comment on column dolsd.outcome.seq is 'Its place in the order of the ledger.';
 comment on column dolsd.outcome.at is 'When it was recorded.';
-comment on column dolsd.outcome.outcome is 'delivered, retry, refused, unknown or released (nothing left this host).';
+comment on column dolsd.outcome.outcome is
+    'delivered, accepted, retry, refused, unknown or released (nothing left this host).';
 comment on column dolsd.outcome.next is
     'The state that the message moved to; null: none, since it was no longer this attempt''s.';
 comment on column dolsd.outcome.phase is 'How far it had come.';
@@ -1251,3 +1298,83 @@ comment on column dolsd.aside.since is 'When it first failed.';
 comment on column dolsd.aside.tried_at is 'When it last failed.';
 comment on column dolsd.aside.again_at is 'When it is tried again.';
 comment on column dolsd.aside.fault is 'What PostgreSQL said; may quote the row.';
+
+-- ---------------------------------------------------------------- what came back, what is asked for, who is not reached
+
+create table dolsd.returned (
+    id          bigint generated always as identity primary key,
+    at          timestamptz not null,
+    message_id  bigint not null references dolsd.message,
+    what        text not null constraint returned_what check (what in ('failed', 'delayed', 'away', 'answered')),
+    status      text not null default '' constraint returned_status check (status ~ '^[0-9.]{0,11}$'),
+    digest      text not null constraint returned_once unique check (digest ~ '^[0-9a-f]{64}$')
+);
+create index returned_message on dolsd.returned (message_id);
+comment on table dolsd.returned is
+    'Mails that came back to a message; never what they say. Written by dolsctl bounce, never changed.';
+comment on column dolsd.returned.id is 'Number.';
+comment on column dolsd.returned.at is 'When it was read.';
+comment on column dolsd.returned.message_id is 'To which message.';
+comment on column dolsd.returned.what is
+    'failed: it did not arrive; delayed: not yet; away: a machine answered; answered: a person did.';
+comment on column dolsd.returned.status is 'The status that the server gave (RFC 3463), as 5.1.1; empty: none.';
+comment on column dolsd.returned.digest is 'SHA-256 of the mail, so that each counts once.';
+
+create table dolsd.accepted (
+    message_id  bigint primary key references dolsd.message,
+    attempt_id  bigint not null,
+    channel     text not null,
+    since       timestamptz not null,
+    ask_at      timestamptz not null,
+    asked       int not null default 0,
+    give_up_at  timestamptz,
+    until       timestamptz not null
+);
+create index accepted_ask on dolsd.accepted (channel, ask_at);
+comment on table dolsd.accepted is
+    'Messages that a service took, and whose state it is asked for until that is final or the service forgets it.';
+comment on column dolsd.accepted.message_id is 'Which message.';
+comment on column dolsd.accepted.attempt_id is 'The attempt that handed it over.';
+comment on column dolsd.accepted.channel is 'By which channel it left.';
+comment on column dolsd.accepted.since is 'Since when.';
+comment on column dolsd.accepted.ask_at is 'When its state is asked for next.';
+comment on column dolsd.accepted.asked is 'How often it was asked for.';
+comment on column dolsd.accepted.give_up_at is
+    'When silence counts as unknown, and the next way is taken; null: that is done.';
+comment on column dolsd.accepted.until is 'Until when the service keeps it.';
+
+create table dolsd.copied (
+    message_id  bigint primary key references dolsd.message,
+    of_message  bigint not null references dolsd.message,
+    channel     text not null,
+    notices     bigint[] not null,
+    unique (of_message, channel)
+);
+comment on table dolsd.copied is 'Messages that only repeat a digest of the DoLS team by another channel.';
+comment on column dolsd.copied.message_id is 'Which message.';
+comment on column dolsd.copied.of_message is 'The digest.';
+comment on column dolsd.copied.channel is 'By which channel.';
+comment on column dolsd.copied.notices is 'The notices of the digest; the copy has none.';
+
+create table dolsd.unreachable (
+    role        text not null references dolsd.role,
+    contact_id  bigint,
+    matters     bigint not null,
+    since       timestamptz not null
+);
+comment on table dolsd.unreachable is
+    'Homes and members of the DoLS team with something still to come who have no address by a way that is enabled; '
+    'and, without a contact, in how many matters nobody of the DoLS team has one. Looked up with the sweep.';
+comment on column dolsd.unreachable.role is 'managing_authority or dols_team.';
+comment on column dolsd.unreachable.contact_id is 'Who; null: nobody in the team can be reached.';
+comment on column dolsd.unreachable.matters is 'In how many matters.';
+comment on column dolsd.unreachable.since is 'Since when that has been known.';
+
+create table dolsd.reach_look (
+    only_row  boolean primary key default true check (only_row),
+    at        timestamptz
+);
+insert into dolsd.reach_look default values;
+comment on table dolsd.reach_look is 'One row: when dolsd.unreachable was looked up last.';
+comment on column dolsd.reach_look.only_row is 'Keeps it one row.';
+comment on column dolsd.reach_look.at is 'When; null: not yet.';
