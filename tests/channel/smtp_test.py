@@ -329,7 +329,7 @@ class Patience(ChannelTest):
 
     def test_a_slow_relay_is_given_one_at_a_time(self):
         report = self.fake(["final=wait 0.3"], "count=4")
-        self.assertEqual(report.counts, {"delivered": 4, "retry": 0, "refused": 0, "unknown": 0,
+        self.assertEqual(report.counts, {"delivered": 4, "accepted": 0, "retry": 0, "refused": 0, "unknown": 0,
                                          "released": 0})
 
     def test_replies_that_never_come_cost_their_sessions_only(self):
