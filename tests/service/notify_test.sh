@@ -14,7 +14,7 @@ add_contacts
 /usr/bin/python3 "$top/tests/channel/notify_fake.py" "$place" any-time >"$place/notify.port" &
 listener=$!
 wait_for "the service" test -s "$place/notify.port"
-key=dolsd-26785a09-ab16-4eb0-8407-a37497a57506-3d844edf-8d35-48ac-975b-e847b4f122b0
+key="dolsd-26785a09-ab16-4eb0-8407-a37497a57506-3d844edf-8d35-48ac-975b-e847b4f122b0"
 echo "$key" >"$place/key"
 chmod 600 "$place/key"
 write_config "notify: { key_file = \"key\"; url = \"http://127.0.0.1:$(cat "$place/notify.port")\"; timeout = 2;
