@@ -17,7 +17,7 @@ begin  -- plpgsql, which keeps its plan: every round of planner and courier ends
         (select n.made_at from dolsd.notice n where n.message_id is null and n.state = 'pending'
             order by n.made_at limit 1),
         (select l.until from dolsd.lease l order by l.until limit 1),
-        (select min(x.ask_at) from dolsd.accepted x),
+        (select min(least(x.ask_at, x.give_up_at)) from dolsd.accepted x),
         (select dolsd.london_instant(m.look_again, '00:00') from dolsd.matter m
           where m.look_again is not null order by m.look_again limit 1),
         (select min(a.at) from dolsd.attestation_next() a));

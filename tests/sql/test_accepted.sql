@@ -49,7 +49,15 @@ select t.eq((select state from dolsd.message where contact_id = 103 and channel 
 select t.settle(array[attempt_id], '{delivered}') from sent where matter_id = 3;
 select t.eq(t.states(3), 'notify-sms told', 'and told');
 
--- Silence: unknown when trying ends, the team notified, and a late word counts all the same.
+-- Silence: unknown when trying ends, however late it would be asked for next; the team notified, and a late word
+-- counts all the same.
+begin;
+delete from dolsd.queue;
+update dolsd.deadline set next_at = null;
+update dolsd.matter set look_again = null;
+update dolsd.accepted set ask_at = '2027-01-01 09:00+00';
+select t.eq(dolsd.next_instant(), (select min(give_up_at) from dolsd.accepted), 'the daemon wakes when trying ends');
+rollback;
 select t.at('2026-11-28 13:00');
 select t.plan();
 select dolsd.reap(true);
