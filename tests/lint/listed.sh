@@ -13,3 +13,10 @@ find conf man sql systemd -type f ! -name '*.am' | (
     done
     exit $faults
 )
+# The tests of the functions are run by their names, in the tarball too.
+for file in tests/sql/test_*.sql; do
+    grep -qF "$file" tests/sql/tests.am || {
+        echo "$file is not in tests/sql/tests.am"
+        exit 1
+    }
+done
