@@ -272,8 +272,10 @@ def heard(steps, end, now, recipients, channels, known):
     return sorted(said + [row for rank, row in speakers.values()], key=str)
 
 
-def to_come(deadline, now, recipients, channels, working):
+def to_come(deadline, now, recipients, channels, working, known):
     """What is still to be sent of a deadline as things stand: rows (step, contacts, stands in for).
+    Whoever hears because somebody else did not answer hears nothing within three days of the day on which the
+    last day became known.
     A person hears once of what comes at one instant. What waits for a digest is not sent where another
     reminder of the deadline comes before that digest leaves; but the report of a flag is, and so is what
     does not wait: beside something urgent, or where the digest would put it off too far."""
@@ -281,7 +283,7 @@ def to_come(deadline, now, recipients, channels, working):
     for at in sorted({step.at for step in deadline.ladder if step.at > now}):
         latest = {}
         for step in deadline.ladder:
-            if step.at == at:
+            if step.at == at and not (step.patient and london_day(step.at) < known + 3):
                 latest[step.role, step.flag] = max(step, latest.get((step.role, step.flag), step), key=lambda s: (s.pressing, s.rung))
         by_name = {step.name: step for step in latest.values()}
         for role, name, occurrence, contact, stands_in, late in heard(latest.values(), deadline.ends_at, at, recipients, channels, None):

@@ -192,11 +192,12 @@ def due(matters, plans, told_through, states, now, channels):
     return sorted(notices, key=str)
 
 
-def all_to_come(matters, plans, now, channels, calendars):
+def all_to_come(matters, plans, told_through, now, channels, calendars):
     rows = []
     for matter in matters:
         for d in plans[matter["id"]]:
-            for s, contacts, stands_in in to_come(d, now, matter["recipients"], channels, calendars[matter["where"]]):
+            known = told_through[matter["id"], d.code][2]
+            for s, contacts, stands_in in to_come(d, now, matter["recipients"], channels, calendars[matter["where"]], known):
                 key = [matter["kind"], matter["id"], d.code, s.name, iso(s.occurrence), s.at]
                 rows.append(key + [contacts or None, bool(contacts and stands_in)])
     return sorted(rows, key=str)
@@ -243,7 +244,7 @@ def main():
         if not compare("what is told", now, ours, theirs):
             return 1
         notices += len(ours)
-        ours, theirs = all_to_come(matters, plans, now, channels, policy.law.working), by_number(rows_of(psql(given.database, UPCOMING)))
+        ours, theirs = all_to_come(matters, plans, told_through, now, channels, policy.law.working), by_number(rows_of(psql(given.database, UPCOMING)))
         if not compare("what is to come", now, ours, theirs):
             return 1
         coming += len(ours)
