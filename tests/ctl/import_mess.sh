@@ -14,7 +14,7 @@ expect 0 migrate --sql-dir "$top/sql" --reference-store
 PGDATABASE=$database
 export PGDATABASE
 mess() {
-    /usr/bin/python3 "$top/tests/ctl/import_mess.py" "$@" || fail "seed $seed: $1"
+    /usr/bin/python3 "$top/tests/ctl/mess_rows.py" "$@" || fail "seed $seed: $1"
 }
 echo "# seed $seed"
 mess make "$seed" "$work"

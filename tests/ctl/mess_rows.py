@@ -1,8 +1,8 @@
 """A council's sheet of a thousand rows as people would keep it, by a seed; and whether dolsctl read it.
 
-    import_mess.py make SEED FOLDER          mess.csv, mended.csv, ansi.csv, bad.json and truth.json in FOLDER
-    import_mess.py said FOLDER OUTPUT        of the import of mess.csv: each cell that cannot be used is named
-    import_mess.py stored FOLDER             of the database: every row is as it was meant
+    mess_rows.py make SEED FOLDER          mess.csv, mended.csv, ansi.csv, bad.json and truth.json in FOLDER
+    mess_rows.py said FOLDER OUTPUT        of the import of mess.csv: each cell that cannot be used is named
+    mess_rows.py stored FOLDER             of the database: every row is as it was meant
 
 What is meant is drawn first, and then written down: days in the ways that people write them, words in theirs.
 In about one row of six a cell is such that nobody can know what is meant; those must be named, by row and

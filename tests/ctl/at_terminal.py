@@ -1,6 +1,6 @@
 """dolsctl at a terminal: colour, width and pager; none of them where its answer goes elsewhere.
 
-    screen_test.py DOLSCTL FOLDER     FOLDER is for a configuration with faults
+    at_terminal.py DOLSCTL FOLDER     FOLDER is for a configuration with faults
 """
 import fcntl
 import os
