@@ -201,7 +201,7 @@ void health_attempt(struct health *health, const char *address, enum outcome out
 
 bool health_fails(const struct health *health)
 {
-    return health->failing.raised;
+    return health->failing.raised || health->failing.count >= FAILING_LEAST;
 }
 
 bool health_is_well(const struct health *health)

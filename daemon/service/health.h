@@ -57,7 +57,8 @@ void health_bad(struct health *health, enum health_what what, const char *why);
 void health_attempt(struct health *health, const char *address, enum outcome outcome, int code,
                     int after);
 
-/* Whether the relay takes connections, and no mail. */
+/* Whether the relay takes connections, and none of the last three mails or more: that it can be
+ * reached does not make it well then, only that it takes one. */
 bool health_fails(const struct health *health);
 
 /* Whether nothing is bad, and a round of the planner has ended well. */
