@@ -1299,7 +1299,7 @@ comment on column dolsd.aside.tried_at is 'When it last failed.';
 comment on column dolsd.aside.again_at is 'When it is tried again.';
 comment on column dolsd.aside.fault is 'What PostgreSQL said; may quote the row.';
 
--- ---------------------------------------------------------------- what came back, what is asked for, who is not reached
+-- ---------------------------------------------------------------- what is known later
 
 create table dolsd.returned (
     id          bigint generated always as identity primary key,
