@@ -29,8 +29,8 @@ enum cell_status {
 };
 
 /* STATUS_UNCLEAR where the words say nothing, several things ("withdrawn, new request granted"), or
- * what is not so, not yet or not sure ("not yet granted", "granted?"). A death decides, and of what was granted that it is
- * suspended or has ended. */
+ * what is not so, not yet or not sure ("not yet granted", "granted?"). A death decides, and of what
+ * was granted that it is suspended or has ended. */
 enum cell_status cell_status(const char *text);
 
 /* Whether a cell says nothing: empty, or words such as "n/a" and "tbc". */
