@@ -103,3 +103,11 @@ bool argument_blank(const char *text)
         text++;
     return text == NULL || *text == '\0';
 }
+
+void arguments_need_reason(const char *who, const char *why, struct faults *faults)
+{
+    if (argument_blank(who))
+        faults_add(faults, "--who", 0, "say who decides it, by name");
+    if (argument_blank(why))
+        faults_add(faults, "--why", 0, "say why, for those who ask later");
+}

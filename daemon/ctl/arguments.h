@@ -40,4 +40,7 @@ size_t arguments_parse(struct ctl *ctl, const struct argument *options, char **w
 /* Whether nothing was said, or nothing but blanks. */
 bool argument_blank(const char *text);
 
+/* What is decided by hand needs --who and --why; a fault for each that was left blank. */
+void arguments_need_reason(const char *who, const char *why, struct faults *faults);
+
 #endif

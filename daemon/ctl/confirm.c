@@ -100,10 +100,8 @@ enum ctl_exit ctl_confirm(struct ctl *ctl, char **words)
 
     if (count > 1)
         faults_add(&faults, words[1], 0, "say one effect: gone, ended, moved, reopened or due");
-    if (count > 0 && argument_blank(c.who))
-        faults_add(&faults, "--who", 0, "say who decides it, by name");
-    if (count > 0 && argument_blank(c.why))
-        faults_add(&faults, "--why", 0, "say why, for those who ask later");
+    if (count > 0)
+        arguments_need_reason(c.who, c.why, &faults);
     if (count == 0 && (c.who != NULL || c.why != NULL))
         faults_add(&faults, "EFFECT", 0, "say which: gone, ended, moved, reopened or due");
     if (faults.count > 0)

@@ -37,10 +37,7 @@ enum ctl_exit ctl_erase(struct ctl *ctl, char **words)
 
     if (count != 1)
         faults_add(&faults, "REFERENCE", 0, "say the reference of one matter");
-    if (argument_blank(who))
-        faults_add(&faults, "--who", 0, "say who decides it, by name");
-    if (argument_blank(why))
-        faults_add(&faults, "--why", 0, "say why, for those who ask later");
+    arguments_need_reason(who, why, &faults);
     if (faults.count > 0)
         return ctl_usage(ctl, &faults);
     connection = ctl_connect(ctl, &code);

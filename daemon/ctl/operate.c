@@ -128,10 +128,7 @@ enum ctl_exit ctl_operate(struct ctl *ctl, char **words)
 
     if (count != 1 || (strtoll(words[0], &end, 10), end == words[0] || *end != '\0'))
         faults_add(&faults, "MESSAGE", 0, "say the number of one message; queue and told show it");
-    if (argument_blank(who))
-        faults_add(&faults, "--who", 0, "say who decides it, by name");
-    if (argument_blank(why))
-        faults_add(&faults, "--why", 0, "say why, for those who ask later");
+    arguments_need_reason(who, why, &faults);
     if (faults.count > 0)
         return ctl_usage(ctl, &faults);
     connection = ctl_connect(ctl, &code);

@@ -77,7 +77,7 @@ is_mended() {
     grep -la "^Subject: dolsd: " "$relay"/mail.* 2>/dev/null | xargs -r rm -f
 }
 
-# The moved clock goes on by so many minutes, in steps that retries can follow.
+# minutes_go MINUTES [SECONDS]: moves the clock on, and gives retries time to follow.
 minutes_go() {
     sql "select dolsd.move_clock(dolsd.clock() + interval '$1 minutes')" >/dev/null
     sleep "${2:-0.3}"
