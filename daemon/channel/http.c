@@ -48,9 +48,12 @@ struct http_call {
 
 static bool may_connect(const struct http_call *call, const struct sockaddr *address)
 {
+    const struct networks *allow = call->http->allow;
+
     if (call->plain && !address_is_loopback(address))
         return false;
-    return call->listed || address_is_public(address) || networks_hold(call->http->allow, address);
+    return call->listed || address_is_public(address) ||
+           (allow != NULL && networks_hold(allow, address));
 }
 
 static curl_socket_t open_socket(void *arg, curlsocktype purpose, struct curl_sockaddr *address)
@@ -377,7 +380,7 @@ struct http *http_new(struct event_base *base, const char *ca_file, const struct
     struct http *http = xcalloc(1, sizeof(*http));
 
     http->ca_file = ca_file != NULL ? xstrdup(ca_file) : NULL;
-    http->allow = networks_copy(allow);
+    http->allow = allow != NULL ? networks_copy(allow) : NULL;
     LIST_INIT(&http->calls);
     http->transfers = transfers_new(base, on_done, http);
     return http;

@@ -42,8 +42,8 @@ struct http;
 struct http_call;
 struct networks;
 
-/* ca_file: certificates that servers' must derive from; NULL: the system's. allow is copied. The
- * base must outlive the client. */
+/* ca_file: certificates that servers' must derive from; NULL: the system's. allow is copied;
+ * NULL: no networks. The base must outlive the client. */
 struct http *http_new(struct event_base *base, const char *ca_file, const struct networks *allow);
 
 enum http_method { HTTP_GET, HTTP_POST };

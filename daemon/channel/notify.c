@@ -9,7 +9,6 @@
 
 #include "base/xalloc.h"
 #include "channel/http.h"
-#include "channel/networks.h"
 #include "channel/notify_answer.h"
 #include "channel/queue.h"
 #include "channel/ticks.h"
@@ -333,17 +332,6 @@ static struct notify_config filled_in(const struct notify_config *config)
     return filled;
 }
 
-/* The service is the administrator's choice, so no networks need be listed. */
-static struct http *new_client(struct event_base *base, const char *ca_file)
-{
-    char *cause = NULL;
-    struct networks *none = networks_parse("", &cause);
-    struct http *http = http_new(base, ca_file, none);
-
-    networks_free(none);
-    return http;
-}
-
 struct channel *notify_open(struct event_base *base, const struct notify_config *config,
                             const struct channel_client *client)
 {
@@ -363,7 +351,8 @@ struct channel *notify_open(struct event_base *base, const struct notify_config 
     notify->client = *client;
     notify->config = filled_in(config);
     notify->minute_ms = ticks_ms();
-    notify->http = new_client(base, config->ca_file);
+    /* The service is the administrator's choice, so no networks need be listed. */
+    notify->http = http_new(base, config->ca_file, NULL);
     notify->work = event_new(base, -1, 0, on_work, notify);
     notify->timer = evtimer_new(base, on_timer, notify);
     if (notify->work == NULL || notify->timer == NULL)

@@ -5,7 +5,6 @@
 
 #include "base/log.h"
 #include "base/xalloc.h"
-#include "channel/networks.h"
 #include "channel/ticks.h"
 #include "channel/webhook.h"
 #include "message/signature.h"
@@ -70,15 +69,10 @@ static void on_done(void *arg, struct delivery *delivery, const struct verdict *
 static void open_channel(struct alarm_hook *hook)
 {
     struct channel_client client = {on_done, NULL, hook};
-    char *cause = NULL;
-    struct networks *none = networks_parse("", &cause);
-    struct webhook_config webhook = {
-        .name = "alarm", .allow = none, .listed = true, .timeout = TIMEOUT_MS};
+    struct webhook_config webhook = {.name = "alarm", .listed = true, .timeout = TIMEOUT_MS};
 
     if (hook->channel == NULL)
         hook->channel = webhook_open(hook->base, &webhook, &client);
-    networks_free(none);
-    free(cause);
 }
 
 static char *body_of(const struct config *config, const char *subject, const char *text, int64_t at)

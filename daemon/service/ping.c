@@ -5,7 +5,6 @@
 #include "base/log.h"
 #include "base/xalloc.h"
 #include "channel/http.h"
-#include "channel/networks.h"
 #include "channel/ticks.h"
 #include "service/config.h"
 
@@ -22,12 +21,8 @@ struct ping {
 struct ping *ping_new(struct event_base *base)
 {
     struct ping *ping = xcalloc(1, sizeof(*ping));
-    char *cause = NULL;
-    struct networks *none = networks_parse("", &cause);
 
-    ping->http = http_new(base, NULL, none);
-    networks_free(none);
-    free(cause);
+    ping->http = http_new(base, NULL, NULL);
     return ping;
 }
 

@@ -2,7 +2,6 @@
 #include <string.h>
 
 #include "base/xalloc.h"
-#include "channel/networks.h"
 #include "channel/smtp_config.h"
 #include "channel/webhook.h"
 #include "message/card.h"
@@ -60,14 +59,8 @@ static struct channel *open_channel(struct event_base *base, const struct config
                                     const struct channel_client *client)
 {
     struct webhook_config webhook = settings(config);
-    char *cause = NULL;
-    struct networks *none = networks_parse("", &cause);
-    struct channel *channel;
 
-    webhook.allow = none;
-    channel = webhook_open(base, &webhook, client);
-    networks_free(none);
-    return channel;
+    return webhook_open(base, &webhook, client);
 }
 
 static struct delivery *write_card(const struct post *post, const struct store_message *message,
