@@ -474,6 +474,9 @@ create or replace function dolsd.write_plan(
     out written int, out moved dolsd.key[], out over dolsd.key[], out after_gap boolean, out effects text[])
     language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp
     as $$
+declare
+    was text[];
+    becomes text[];
 begin
     with differ as materialized (
         select r.now, r.old, r.planned, (r.old).kind is not null as known
@@ -507,8 +510,10 @@ begin
          cross join lateral dolsd.plan_events(f.now, f.old) e)
     select count(*), array_agg(e.key) filter (where e.moved), array_agg(e.key) filter (where e.over),
            coalesce(bool_or(e.over and 'after_gap' = any((f.now).flags)), false),
-           array_agg(e.effect) filter (where e.effect is not null)
-      into written, moved, over, after_gap, effects
+           array_agg(e.effect) filter (where e.effect is not null),
+           array_agg((f.old).state) filter (where (f.now).state <> (f.old).state),
+           array_agg((f.now).state) filter (where (f.now).state <> (f.old).state)
+      into written, moved, over, after_gap, effects, was, becomes
       from differ f
      cross join lateral (
         select row((f.now).kind, (f.now).id, (f.now).limit_code)::dolsd.key as key,
@@ -516,11 +521,14 @@ begin
                f.planned and (f.old).state in ('open', 'lapsed', 'paused')
                and (f.now).state in ('met', 'cancelled', 'passed') as over,
                dolsd.effect_of(f.now, f.old, moment) as effect) e;
+    perform dolsd.need_moves('deadline', array_agg(distinct x.was), x.becomes)
+       from unnest(was, becomes) x (was, becomes) group by x.becomes;
 end
 $$;
 comment on function dolsd.write_plan(dolsd.planned_matter[], dolsd.planned_deadline[], timestamptz, boolean) is
     'Writes the deadlines of a plan that differ from what stands, and records what changed. Answers how many, whose '
-    'last day moved, which are over, whether authority followed a gap, and what the guard has to know.';
+    'last day moved, which are over, whether authority followed a gap, and what the guard has to know. Raises where '
+    'dolsd.move does not allow a change of state.';
 
 create or replace function dolsd.apply_plan(
     in_matters dolsd.planned_matter[], in_deadlines dolsd.planned_deadline[]) returns int

@@ -110,3 +110,10 @@ select t.fails($$select dolsd.apply_plan('{}', array[('urgent', 1, 'urgent_end',
 -- Bad facts are listed.
 update dolsd.matter set bad = 'given is not a date' where id = 3;
 select t.eq((select detail from dolsd.uncovered where what = 'facts that cannot be right'), 'given is not a date', 'uncovered');
+
+-- A move that the table of moves does not have is refused here as anywhere.
+select t.case('urgent', 9901, '{"given": "2026-11-20"}');
+select t.run();
+delete from dolsd.move where thing = 'deadline' and old_state in ('open', 'lapsed') and new_state = 'met';
+select t.record('urgent', 9901, '{"standard_started": "2026-11-23"}');
+select t.fails('select t.plan()', 'a deadline cannot move from (open|lapsed) to met');
