@@ -160,20 +160,61 @@ $$;
 comment on function dolsd.was_told(dolsd.key[]) is
     'Whether anybody was told of any of these deadlines. Null: there are none.';
 
--- Who was last told another day than the one that now stands. A correction has no message yet: it
--- is put into one by fire, and settles for an hour, so that a date that is set right again, however
--- often, leads to one at most.
-create or replace function dolsd.correct_moved(in_keys dolsd.key[]) returns int
-    language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp set jit = off
-    set plan_cache_mode = auto set enable_seqscan = on
+-- ---------------------------------------------------------------- corrections, and what is over
+
+drop type if exists dolsd.over_notice cascade;
+do $do$
+begin
+    if to_regtype('dolsd.owed_notice') is null then
+        create type dolsd.owed_notice as (
+            kind text, matter_id bigint, limit_code text, last_day date, old_last_day date, limit_id int, rung int,
+            contact_id bigint, channel text, role text, fallback_for text, template text, pressing text);
+    end if;
+end
+$do$;
+comment on type dolsd.owed_notice is
+    'A notice that is owed beside the ladder: a correction, or that something is over. contact_id null: there is '
+    'nobody to notify.';
+
+-- One that was cancelled before it was sent is set up again.
+create or replace function dolsd.put_owed(in_purpose text, in_owed dolsd.owed_notice[], moment timestamptz) returns int
+    language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp
     as $$
-#variable_conflict use_column
 declare
-    moment timestamptz := dolsd.clock();
-    today date := dolsd.london_date(moment);
-    urgent_correction int := dolsd.policy_number('urgent_correction');
     made int;
 begin
+    with put as (
+        insert into dolsd.notice as n (kind, matter_id, limit_code, last_day, purpose, old_last_day, rung, occurrence,
+            contact_id, channel, role, fallback_for, template, pressing, limit_id, due_at, state, reason, made_at)
+        select o.kind, o.matter_id, o.limit_code, o.last_day, in_purpose, o.old_last_day, o.rung,
+               dolsd.london_date(moment), o.contact_id, coalesce(o.channel, ''), o.role, o.fallback_for, o.template,
+               o.pressing, o.limit_id, moment, case when o.contact_id is null then 'nobody' else 'pending' end,
+               case when o.contact_id is null then 'nobody to tell as ' || coalesce(o.fallback_for, o.role) end, moment
+          from unnest(in_owed) o
+         order by o.kind, o.matter_id, o.limit_code, o.rung, o.contact_id
+        on conflict on constraint notice_once do update
+           set state = excluded.state, reason = excluded.reason, ended_at = null, message_id = null,
+               old_last_day = excluded.old_last_day, role = excluded.role, fallback_for = excluded.fallback_for,
+               pressing = excluded.pressing, limit_id = excluded.limit_id, due_at = excluded.due_at,
+               made_at = excluded.made_at
+         where n.state = 'cancelled'
+        returning n.*)
+    insert into dolsd.event (at, event, kind, matter_id, limit_code, notice_id, detail)
+    select moment, case when p.state = 'nobody' then 'nobody to tell' else 'notice made' end, p.kind, p.matter_id,
+           p.limit_code, p.id,
+           jsonb_strip_nulls(jsonb_build_object('purpose', in_purpose, 'role', p.role, 'contact_id', p.contact_id,
+               'was', p.old_last_day, 'last_day', case in_purpose when 'moved' then p.last_day end))
+      from put p;
+    get diagnostics made = row_count;
+    return made;
+end
+$$;
+comment on function dolsd.put_owed(text, dolsd.owed_notice[], timestamptz) is
+    'Makes these notices (purpose moved or over), and records them. Answers how many.';
+
+create or replace function dolsd.moved_recipients(in_keys dolsd.key[], in_today date) returns setof dolsd.owed_notice
+    language sql stable
+    as $$
     with heard as materialized (
         select distinct on (n.kind, n.matter_id, n.limit_code, n.contact_id)
                n.*, d.last_day as day_now, d.limit_id as limit_now
@@ -185,35 +226,30 @@ begin
     people as materialized (
         select x.kind, x.matter_id, r.role, r.contact_id, r.channel
           from (select distinct kind, matter_id from heard where last_day <> day_now) x
-         cross join lateral dolsd.reachable(x.kind, x.matter_id, today) r),
-    put as (
-        insert into dolsd.notice as n (kind, matter_id, limit_code, last_day, purpose, old_last_day, rung,
-            occurrence, contact_id, channel,
-            role, fallback_for, template, pressing, limit_id, due_at, made_at)
-        select h.kind, h.matter_id, h.limit_code, h.day_now, 'moved', h.last_day, h.rung, today, h.contact_id,
-            h.channel,
-               h.role, h.fallback_for, 'date-moved',
-               case when least(h.day_now, h.last_day) <= today + urgent_correction then 'urgent' else 'routine' end,
-               h.limit_now, moment, moment
-          from heard h
-          join people p on p.kind = h.kind and p.matter_id = h.matter_id and p.role = h.role
-              and p.contact_id = h.contact_id and p.channel = h.channel
-         where h.last_day <> h.day_now
-         order by h.kind, h.matter_id, h.limit_code, h.rung, h.contact_id
-        on conflict on constraint notice_once do update
-           set state = 'pending', reason = null, ended_at = null, message_id = null,
-               old_last_day = excluded.old_last_day, role = excluded.role,
-               fallback_for = excluded.fallback_for, pressing = excluded.pressing, limit_id = excluded.limit_id,
-               due_at = excluded.due_at, made_at = excluded.made_at
-         where n.state = 'cancelled'
-        returning n.id, n.kind, n.matter_id, n.limit_code, n.role, n.contact_id, n.old_last_day, n.last_day)
-    insert into dolsd.event (at, event, kind, matter_id, limit_code, notice_id, detail)
-    select moment, 'notice made', p.kind, p.matter_id, p.limit_code, p.id,
-           jsonb_build_object('purpose', 'moved', 'role', p.role, 'contact_id', p.contact_id, 'was', p.old_last_day,
-               'last_day', p.last_day)
-      from put p;
-    get diagnostics made = row_count;
-    return made;
+         cross join lateral dolsd.reachable(x.kind, x.matter_id, in_today) r)
+    select h.kind, h.matter_id, h.limit_code, h.day_now, h.last_day, h.limit_now, h.rung, h.contact_id, h.channel,
+           h.role, h.fallback_for, 'date-moved'::text,
+           case when least(h.day_now, h.last_day) <= in_today + dolsd.policy_number('urgent_correction')::int
+                then 'urgent' else 'routine' end
+      from heard h
+      join people p on p.kind = h.kind and p.matter_id = h.matter_id and p.role = h.role
+          and p.contact_id = h.contact_id and p.channel = h.channel
+     where h.last_day <> h.day_now
+    $$;
+comment on function dolsd.moved_recipients(dolsd.key[], date) is
+    'Who was last told another last day of these deadlines than the one that stands, and still has the role.';
+
+-- A correction has no message yet: it is put into one by fire, and settles for an hour, so that a date
+-- that is set right again, however often, leads to one at most.
+create or replace function dolsd.correct_moved(in_keys dolsd.key[]) returns int
+    language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp set jit = off
+    set plan_cache_mode = auto set enable_seqscan = on
+    as $$
+declare
+    moment timestamptz := dolsd.clock();
+begin
+    return dolsd.put_owed('moved', array(
+        select row(r.*)::dolsd.owed_notice from dolsd.moved_recipients(in_keys, dolsd.london_date(moment)) r), moment);
 end
 $$;
 comment on function dolsd.correct_moved(dolsd.key[]) is
@@ -231,18 +267,7 @@ create or replace function dolsd.has_died(in_facts jsonb, in_today date) returns
         'YYYY-MM-DD'), false) $$;
 comment on function dolsd.has_died(jsonb, date) is 'Whether these facts say that the person has died.';
 
-do $do$
-begin
-    if to_regtype('dolsd.over_notice') is null then
-        create type dolsd.over_notice as (
-            kind text, matter_id bigint, limit_code text, last_day date, limit_id int, rung int, contact_id bigint,
-            channel text, role text, fallback_for text, template text, pressing text);
-    end if;
-end
-$do$;
-comment on type dolsd.over_notice is 'A notice that is owed when something is over.';
-
-create or replace function dolsd.over_recipients(in_keys dolsd.key[], in_today date) returns setof dolsd.over_notice
+create or replace function dolsd.over_recipients(in_keys dolsd.key[], in_today date) returns setof dolsd.owed_notice
     language sql stable
     as $$
     with heard as materialized (
@@ -264,8 +289,8 @@ create or replace function dolsd.over_recipients(in_keys dolsd.key[], in_today d
         select x.kind, x.matter_id, r.role, r.contact_id, r.channel
           from (select distinct kind, matter_id from heard) x
          cross join lateral dolsd.reachable(x.kind, x.matter_id, in_today) r)
-    select h.kind, h.matter_id, h.limit_code, h.last_day, h.limit_id, h.rung, h.contact_id, h.channel, h.role,
-           null::text, 'no-longer-needed'::text, 'routine'::text
+    select h.kind, h.matter_id, h.limit_code, h.last_day, null::date, h.limit_id, h.rung, h.contact_id, h.channel,
+           h.role, null::text, 'no-longer-needed'::text, 'routine'::text
       from heard h
       join people p on p.kind = h.kind and p.matter_id = h.matter_id and p.role = h.role
                    and p.contact_id = h.contact_id and p.channel = h.channel
@@ -274,7 +299,7 @@ comment on function dolsd.over_recipients(dolsd.key[], date) is
     'Who is to hear that nothing more is needed: whoever was notified of these deadlines by a rung with say_over, and '
     'still has the role; once for each matter.';
 
-create or replace function dolsd.gap_recipients(in_keys dolsd.key[], in_today date) returns setof dolsd.over_notice
+create or replace function dolsd.gap_recipients(in_keys dolsd.key[], in_today date) returns setof dolsd.owed_notice
     language sql stable
     as $$
     with after_gap as materialized (
@@ -294,12 +319,12 @@ create or replace function dolsd.gap_recipients(in_keys dolsd.key[], in_today da
           from (select distinct kind, id from after_gap) x
          cross join lateral dolsd.reachable(x.kind, x.id, in_today) r
          where r.place = 1)
-    select g.kind, g.id, g.limit_code, g.last_day, g.limit_id, g.rung, a.contact_id, a.channel, g.role,
+    select g.kind, g.id, g.limit_code, g.last_day, null::date, g.limit_id, g.rung, a.contact_id, a.channel, g.role,
            null::text, g.template, g.pressing
       from after_gap g
       join reached a on a.kind = g.kind and a.id = g.id and a.role = g.role
     union all
-    select g.kind, g.id, g.limit_code, g.last_day, g.limit_id, g.rung, a.contact_id, a.channel, 'dols_team',
+    select g.kind, g.id, g.limit_code, g.last_day, null::date, g.limit_id, g.rung, a.contact_id, a.channel, 'dols_team',
            case when g.role <> 'dols_team' then g.role end, g.template, g.pressing
       from after_gap g
       left join reached a on a.kind = g.kind and a.id = g.id and a.role = 'dols_team'
@@ -313,36 +338,15 @@ create or replace function dolsd.tell_over(in_keys dolsd.key[]) returns int
     language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp set jit = off
     set plan_cache_mode = auto set enable_seqscan = on
     as $$
-#variable_conflict use_column
 declare
     moment timestamptz := dolsd.clock();
     today date := dolsd.london_date(moment);
-    made int;
 begin
-    with put as (
-        insert into dolsd.notice as n (kind, matter_id, limit_code, last_day, purpose, rung, occurrence, contact_id,
-            channel, role, fallback_for, template, pressing, limit_id, due_at, state, reason, made_at)
-        select o.kind, o.matter_id, o.limit_code, o.last_day, 'over', o.rung, today, o.contact_id,
-               coalesce(o.channel, ''), o.role, o.fallback_for, o.template, o.pressing, o.limit_id, moment,
-               case when o.contact_id is null then 'nobody' else 'pending' end,
-               case when o.contact_id is null then 'nobody to tell as ' || coalesce(o.fallback_for, o.role) end, moment
+    return dolsd.put_owed('over', array(
+        select row(o.*)::dolsd.owed_notice
           from (select * from dolsd.over_recipients(in_keys, today)
                 union all
-                select * from dolsd.gap_recipients(in_keys, today)) o
-         order by o.kind, o.matter_id, o.limit_code, o.rung, o.contact_id
-        on conflict on constraint notice_once do update
-           set state = excluded.state, reason = excluded.reason, ended_at = null, message_id = null,
-               role = excluded.role, fallback_for = excluded.fallback_for, limit_id = excluded.limit_id,
-               due_at = excluded.due_at, made_at = excluded.made_at
-         where n.state = 'cancelled'
-        returning n.id, n.kind, n.matter_id, n.limit_code, n.state, n.role, n.contact_id)
-    insert into dolsd.event (at, event, kind, matter_id, limit_code, notice_id, detail)
-    select moment, case when p.state = 'nobody' then 'nobody to tell' else 'notice made' end, p.kind, p.matter_id,
-           p.limit_code, p.id,
-           jsonb_strip_nulls(jsonb_build_object('purpose', 'over', 'role', p.role, 'contact_id', p.contact_id))
-      from put p;
-    get diagnostics made = row_count;
-    return made;
+                select * from dolsd.gap_recipients(in_keys, today)) o), moment);
 end
 $$;
 comment on function dolsd.tell_over(dolsd.key[]) is
