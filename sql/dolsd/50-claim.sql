@@ -204,7 +204,7 @@ create or replace function dolsd.carry(in_message bigint, in_today date) returns
 comment on function dolsd.carry(bigint, date) is 'The pending notices of a message, with all that is said of them.';
 
 create or replace function dolsd.carry_copy(in_notices bigint[]) returns setof dolsd.carried
-    language sql stable security definer set search_path = pg_catalog, dolsd, pg_temp set jit = off
+    language sql stable rows 1 security definer set search_path = pg_catalog, dolsd, pg_temp set jit = off
     as $$
     select c.*
       from unnest(in_notices) as i (id)
@@ -247,6 +247,20 @@ create or replace function dolsd.carry_report(in_message bigint) returns setof d
 comment on function dolsd.carry_report(bigint) is
     'The same for what has no notice of its own: a weekly attestation, or a copy of a digest.';
 
+-- Message by message: a join with all that were claimed would read the whole table.
+create or replace function dolsd.put_right(in_message bigint, in_address text, in_language text, in_tier text,
+    in_tls boolean) returns table (address text, language text, tier text, tls boolean)
+    language sql stable rows 1
+    as $$
+    select n.*
+      from (select s.* from dolsd.message s where s.id = in_message offset 0) m
+     cross join lateral (select in_address, coalesce(in_language, m.language), coalesce(in_tier, m.tier),
+                                coalesce(in_tls, m.require_tls)) n (address, language, tier, tls)
+     where (m.address, m.language, m.tier, m.require_tls) is distinct from (n.address, n.language, n.tier, n.tls)
+    $$;
+comment on function dolsd.put_right(bigint, text, text, text, boolean) is
+    'Where a message goes by what case work says now, where that is not what the message says; else nothing.';
+
 create or replace function dolsd.hand_out(in_worker text, in_ready bigint[], in_lease interval, in_number bigint)
     returns setof dolsd.claimed
     language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp set jit = off
@@ -274,18 +288,18 @@ begin
           from whole w where q.message_id = w.message
         returning q.message_id, q.attempt_id, q.begun, q.attempts, q.pressing as rank, q.not_before, q.give_up_at,
             w.ids),
+    differing as materialized (
+        select distinct on (c.message) c.message, o.*
+          from whole w join carried c on c.message = w.message and c.address <> ''
+         cross join lateral dolsd.put_right(c.message, c.address, c.language, c.tier, c.require_tls) o
+         order by c.message),
     lent as (
         insert into dolsd.lease (id, worker, until, messages, open) overriding system value
         select in_number, in_worker, moment + in_lease, array_agg(l.message_id), count(*)
             from leased l having count(*) > 0),
-    -- An address that was put right since the message was made counts.
-    put_right as (
-        update dolsd.message m set address = c.address, language = coalesce(c.language, m.language),
-               tier = coalesce(c.tier, m.tier), require_tls = coalesce(c.require_tls, m.require_tls)
-          from (select distinct on (c.message) c.* from whole w join carried c on c.message = w.message
-              where c.address <> '' order by c.message) c
-         where m.id = c.message and (m.address <> c.address or m.language <> c.language or m.tier <> c.tier
-             or m.require_tls <> c.require_tls)),
+    corrected as (
+        update dolsd.message m set (address, language, tier, require_tls) = (d.address, d.language, d.tier, d.tls)
+          from differing d where m.id = d.message and m.id = any(array(select x.message from differing x))),
     begun as (
         insert into dolsd.attempt (id, message_id, number, worker, begun_at, notices)
         select l.attempt_id, l.message_id, l.begun, in_worker, moment, l.ids from leased l)

@@ -1,0 +1,64 @@
+-- What one matter costs does not grow with what is stored: rows read of the tables that grow, with 2,000 matters.
+create view t.read as
+select relname, seq_tup_read + coalesce(idx_tup_fetch, 0) as n
+  from pg_stat_xact_user_tables
+ where schemaname = 'casework' or relname in ('matter', 'deadline', 'notice', 'message', 'queue', 'attempt', 'outcome', 'said',
+       'event', 'lease', 'changed');
+-- From before, within a transaction: numbers of earlier ones may still be among them.
+create table t.before (relname text, n bigint);
+create function t.few(in_most bigint, what text) returns void language plpgsql as $$
+declare
+    rows bigint;
+    which text;
+begin
+    select sum(r.n - b.n), string_agg(format('%s %s', relname, r.n - b.n), ', ') filter (where r.n - b.n > 20) into rows, which
+      from t.read r join t.before b using (relname);
+    if rows is null or rows not between 1 and in_most then
+        raise exception 'FAILED: % reads % rows: %', what, rows, which;
+    end if;
+end $$;
+
+insert into casework.a_contact (contact_id, name, address) select i, 'Home ' || i, 'home' || i || '@homes.example' from generate_series(101, 2100) i;
+insert into casework.a_matter (kind, id, reference, facts) select 'urgent', i, 'U-' || i, '{"given": "2026-11-20"}' from generate_series(1, 2000) i;
+insert into casework.a_recipient (kind, id, role, contact_id) select 'urgent', i, 'managing_authority', 100 + i from generate_series(1, 2000) i;
+select dolsd.touch('urgent', array(select i::bigint from generate_series(1, 2000) i));
+do $$ begin while t.plan() > 0 loop null; end loop; while (dolsd.fire(500)).deadlines > 0 loop null; end loop; end $$;
+-- Half of them are history.
+do $$ begin for i in 1..5 loop perform t.deliver(in_max => 200); end loop; end $$;
+select t.eq((select count(*) from dolsd.queue), 1000::bigint, 'a thousand wait');
+select t.eq((select count(*) from dolsd.outcome), 1000::bigint, 'a thousand were delivered');
+analyze;
+
+-- Some first, so that the plans of queries are those that a session keeps.
+do $$ begin for i in 1..7 loop perform t.deliver(in_max => 1); end loop; end $$;
+begin;
+truncate t.before;
+insert into t.before select * from t.read;
+select t.eq((select count(*) from dolsd.claim('w', '{mail}', '{1}', '5 minutes')), 1::bigint, 'one is claimed');
+select t.few(100, 'a claim of one message');
+commit;
+select attempt_id from dolsd.queue where lease_id is not null \gset
+begin;
+truncate t.before;
+insert into t.before select * from t.read;
+select t.eq(dolsd.settle_said(array[:attempt_id]::bigint[], '{delivered}', '{final}', '{250}', '{said}', '{mx.example}', '{null}',
+    '{subject}', '{words}', '{1}', true), '{}', 'it is recorded');
+select t.few(100, 'an outcome');
+commit;
+
+do $$ begin for i in 1001..1007 loop perform t.record('urgent', i, format('{"seen": "%s"}', i)::jsonb); perform t.plan(); end loop; end $$;
+select t.record('urgent', 1500, '{"given": "2026-11-21"}');
+begin;
+truncate t.before;
+insert into t.before select * from t.read;
+select t.eq(t.plan(), 1, 'one is worked out');
+select t.few(100, 'a change of one matter');
+commit;
+select t.record('urgent', 1600, '{"given": "2026-11-10"}');
+select t.plan();
+begin;
+truncate t.before;
+insert into t.before select * from t.read;
+select t.ok((select notices > 0 from dolsd.fire(500)), 'it is due');
+select t.few(150, 'a reminder of one matter');
+commit;
