@@ -261,7 +261,7 @@ union all
 select n.kind, n.matter_id, n.limit_code, 'tried too often', q.first_due,
        format('message %s, tried %s times', q.message_id, q.attempts)
   from dolsd.queue q join dolsd.notice n on n.message_id = q.message_id and n.state = 'pending'
- where q.attempts > dolsd.policy_number('bound_tries')
+ where q.attempts > (select dolsd.policy_number('bound_tries'))
 union all
 select n.kind, n.matter_id, n.limit_code, 'notice without a message', n.made_at, format('notice %s', n.id)
   from z, dolsd.notice n
@@ -297,7 +297,8 @@ select d.kind, d.id, d.limit_code, 'no limit governs it', d.planned_at,
   from dolsd.deadline d
   join dolsd.matter m on m.kind = d.kind and m.id = d.id and m.facts is not null
                      and not m.facts ?| array['died', 'closed']
- where d.state = 'cancelled' and d.reason = 'no longer arises' and d.last_day >= dolsd.london_date(dolsd.clock())
+ where d.state = 'cancelled' and d.reason = 'no longer arises'
+   and d.last_day >= (select dolsd.london_date(dolsd.clock()))
    and not exists (
        select from dolsd.time_limit t
          join dolsd.rule_pack p on p.pack = t.pack and p.commences is not null
@@ -374,7 +375,7 @@ with late as materialized (
     select q.channel, count(*) as messages, min(q.first_due) as since
       from dolsd.queue q
      where q.lease_id is null and q.not_before < '9999-01-01'
-       and q.first_due < dolsd.clock() - dolsd.policy_span('bound_not_sent')
+       and q.first_due < (select dolsd.clock() - dolsd.policy_span('bound_not_sent'))
      group by q.channel)
 select 'channel' as kind, 0::bigint as id, null::text as limit_code, 'a way out stands still' as what, l.since,
        format('%s: messages that are due and wait: %s, none was delivered or refused since the first was due',
