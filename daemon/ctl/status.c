@@ -18,8 +18,6 @@
 #include "ctl/rules.h"
 #include "ctl/table.h"
 
-#define SEEN_WITHIN 600 /* seconds after which a daemon that says nothing is missed */
-
 enum severity { SEVERITY_OK, SEVERITY_WARNING, SEVERITY_CRITICAL, SEVERITY_UNKNOWN };
 
 enum line_kind { LINE_NUMBER, LINE_TEXT, LINE_TRUTH, LINE_INSTANT };
@@ -105,7 +103,7 @@ static void look_at_daemons(struct status *s)
 
     if (rows_null(s->row, 0, "seen_s"))
         attend(s, SEVERITY_CRITICAL, "no dolsd was ever seen on this database; start one");
-    else if (silent > SEEN_WITHIN)
+    else if (silent > number(s, "missed_after_s"))
         attend(s, SEVERITY_CRITICAL, "no dolsd was seen for %lld minutes; is one running?",
                (long long)silent / 60);
     if (rows_truth(s->row, 0, "clock_moved"))

@@ -48,6 +48,8 @@ insert into dolsd.policy as p (name, value, unit, least, most, meaning) values
      'A digest held up for this long by one matter leaves without it.'),
     ('aside_retry', 5, 'minute', 1, 60,
      'What was set aside because a row cannot be used is tried again after this time.'),
+    ('bound_not_seen', 10, 'minute', 1, 240,
+     'A process that reports nothing for this long is missed.'),
     ('bound_unplanned', 15, 'minute', 1, 240,
      'A change that is not worked out within this time is reported.'),
     ('bound_old_rules', 1, 'hour', 0.25, 24,

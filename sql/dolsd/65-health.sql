@@ -55,7 +55,8 @@ comment on function dolsd.keep_health(text, text[], boolean[], bigint[], bigint[
 create or replace view dolsd.unwell as
 with the_time as materialized (select dolsd.clock() as moment),
 alive as materialized (
-    select w.worker, w.seen_at > z.moment - interval '10 minutes' as fresh from dolsd.worker w, the_time z)
+    select w.worker, w.seen_at > z.moment - dolsd.policy_span('bound_not_seen') as fresh
+      from dolsd.worker w, the_time z)
 select h.worker, h.what, h.bad_since as since, h.words, h.good_at, h.bound,
        h.bad_since + h.bound <= z.moment as alarming
   from dolsd.health h

@@ -21,7 +21,7 @@ create or replace function dolsd.ctl_status()
         uncovered bigint, calendar_until text, calendar_days int, workers bigint, seen_s bigint, blind text,
         blind_until_s bigint, pauses bigint, pauses_ending bigint, acknowledged bigint, attestations bigint,
         attestations_failed bigint, unwell bigint, alarming bigint, unwell_words text, attestation_s bigint,
-        attested_s bigint, calendar_horizon int, unreachable bigint, accepted bigint)
+        attested_s bigint, calendar_horizon int, unreachable bigint, accepted bigint, missed_after_s bigint)
     language sql stable
     as $$
     select dolsd.seconds(s.clock), s.clock_moved, s.schema_version, s.rules_version,
@@ -31,11 +31,13 @@ create or replace function dolsd.ctl_status()
            s.uncovered, s.calendar_until::text, s.calendar_days, s.workers, dolsd.seconds(s.seen_at), s.blind,
            dolsd.seconds(s.blind_until), s.pauses, s.pauses_ending, s.acknowledged, s.attestations,
            s.attestations_failed, s.unwell, s.alarming, s.unwell_words, dolsd.seconds(s.attestation_at),
-           dolsd.seconds(s.attested_at), dolsd.ctl_horizon(), s.unreachable, s.accepted
+           dolsd.seconds(s.attested_at), dolsd.ctl_horizon(), s.unreachable, s.accepted,
+           extract(epoch from dolsd.policy_span('bound_not_seen'))::bigint
       from dolsd.status s
     $$;
 comment on function dolsd.ctl_status() is
-    'dolsd.status, with the number of days for which bank holidays must be known.';
+    'dolsd.status, with the number of days for which bank holidays must be known, and the seconds after which a '
+    'process that reports nothing is missed.';
 
 create or replace function dolsd.ctl_workers()
     returns table (worker text, version text, started_s bigint, seen_s bigint)

@@ -12,7 +12,8 @@ declare
 begin
     select * into s from dolsd.status;
     fault := case when s.workers = 0 then 'no dolsd was ever at work'
-                  when not s.clock_moved and s.seen_at < s.clock - interval '15 minutes' then 'no dolsd is at work'
+                  when not s.clock_moved and s.seen_at < s.clock - dolsd.policy_span('bound_not_seen')
+                  then 'no dolsd is at work'
                   when s.uncovered > 0 then dolsd.counted(s.uncovered, 'deadline is',
                       'deadlines are') || ' not covered'
                   when s.oldest_unsent < s.clock - interval '1 hour' then 'messages that are due have not left'
