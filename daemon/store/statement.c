@@ -145,25 +145,9 @@ static const struct statement statements[STATEMENT_COUNT] = {
     [STATEMENT_ANSWER] = {"answer", "select dolsd.answer($1::text, $2::jsonb)::text as answer", 2},
     [STATEMENT_PAGE] = {"page", "select dolsd.page($1::text, $2::jsonb)::text as answer", 2},
     [STATEMENT_CTL_KNOWS_ROLE] = {"knows_role", "select * from dolsd.ctl_knows_role($1::text)", 1},
-#define UPCOMING                                                                                   \
-    "select kind, id, reference, limit_code, last_day::text, state,"                               \
-    " floor(extract(epoch from at))::bigint as at_s, rung, role, template, pressing,"              \
-    " array_to_string(contact_ids, ', ') as contacts, array_to_string(recipients, ', ') as names," \
-    " array_to_string(acknowledged_ids, ', ') as known_contacts,"                                  \
-    " array_to_string(acknowledged, ', ') as known_names,"                                         \
-    " floor(extract(epoch from held_until))::bigint as held_s,"                                    \
-    " fallback, nobody from "
-    [STATEMENT_CTL_UPCOMING] = {"upcoming",
-                                UPCOMING "dolsd.upcoming_until(to_timestamp($2::float8))"
-                                         " where ($1::float8 is null or at >= to_timestamp($1))"
-                                         " and ($3::text is null or role = $3)"
-                                         " order by at, reference, limit_code, role, rung",
-                                3},
-    [STATEMENT_CTL_COMING] = {"coming",
-                              UPCOMING "dolsd.upcoming where kind = $1::text and id = $2::bigint"
-                                       " order by limit_code, at, role, rung",
-                              2},
-#undef UPCOMING
+    [STATEMENT_CTL_UPCOMING] =
+        {"upcoming", "select * from dolsd.ctl_upcoming($1::float8, $2::float8, $3::text)", 3},
+    [STATEMENT_CTL_COMING] = {"coming", "select * from dolsd.ctl_coming($1::text, $2::bigint)", 2},
     [STATEMENT_CTL_MATTERS] = {"matters", "select * from dolsd.ctl_matters($1::text)", 1},
     [STATEMENT_CTL_STANDING] = {"standing",
                                 "select * from dolsd.ctl_standing($1::text, $2::bigint)", 2},
@@ -237,10 +221,7 @@ static const struct statement statements[STATEMENT_COUNT] = {
                                   "select * from dolsd.ctl_rule_dates($1::date[], $2::date)", 2},
     [STATEMENT_CTL_OPEN_MATTERS] =
         {"open_matters",
-         "declare matters no scroll cursor for select m.kind, m.id, m.reference, m.jurisdiction,"
-         " m.place, coalesce(m.facts, '{}')::text as facts"
-         " from casework.matter m order by m.kind, m.id",
-         0},
+         "declare matters no scroll cursor for select * from dolsd.ctl_all_matters()", 0},
     [STATEMENT_CTL_NEXT_MATTERS] = {"next_matters", "fetch 500 from matters", 0},
     [STATEMENT_CTL_TELLING_RULES] = {"telling_rules", "select dolsd.telling_rules()::text as rules",
                                      0},

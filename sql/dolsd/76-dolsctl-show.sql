@@ -2,7 +2,7 @@
 --
 -- Each answers with the rights of whoever asks. Instants are whole seconds since 1970 (..._s), days are text.
 --
--- Public: ctl_status, ctl_workers, ctl_policy, ctl_undelivered, ctl_knows_role,
+-- Public: ctl_status, ctl_workers, ctl_policy, ctl_undelivered, ctl_knows_role, ctl_upcoming, ctl_coming, coming_line,
 -- ctl_matters, ctl_standing, ctl_planned, ctl_told, ctl_moves, ctl_which, ctl_people, ctl_pauses,
 -- ctl_acknowledged, seconds.
 
@@ -69,6 +69,53 @@ create or replace function dolsd.ctl_knows_role(in_role text) returns table (kno
     select coalesce(bool_or(r.role = in_role), false), string_agg(r.role, ', ' order by r.role) from dolsd.role r
     $$;
 comment on function dolsd.ctl_knows_role(text) is 'Whether there is such a role, and a list of all.';
+
+-- ---------------------------------------------------------------- upcoming
+
+do $do$
+begin
+    if to_regtype('dolsd.coming_line') is null then
+        create type dolsd.coming_line as (
+            kind text, id bigint, reference text, limit_code text, last_day text, state text, at_s bigint, rung text,
+            role text, template text, pressing text, contacts text, names text, known_contacts text, known_names text,
+            held_s bigint, fallback boolean, nobody boolean);
+    end if;
+end
+$do$;
+comment on type dolsd.coming_line is 'A row of dolsd.upcoming in words.';
+
+create or replace function dolsd.coming_line(u dolsd.upcoming) returns dolsd.coming_line
+    language sql stable
+    as $$
+    select row(u.kind, u.id, u.reference, u.limit_code, u.last_day::text, u.state, dolsd.seconds(u.at), u.rung,
+               u.role, u.template, u.pressing, array_to_string(u.contact_ids, ', '),
+               array_to_string(u.recipients, ', '), array_to_string(u.acknowledged_ids, ', '),
+               array_to_string(u.acknowledged, ', '), dolsd.seconds(u.held_until), u.fallback, u.nobody)
+           ::dolsd.coming_line
+    $$;
+comment on function dolsd.coming_line(dolsd.upcoming) is 'The same row, with lists and instants as dolsctl shows them.';
+
+create or replace function dolsd.ctl_upcoming(in_from float8, in_until float8, in_role text)
+    returns setof dolsd.coming_line
+    language sql stable
+    as $$
+    select l.*
+      from dolsd.upcoming_until(to_timestamp(in_until)) u cross join lateral dolsd.coming_line(u) l
+     where (in_from is null or u.at >= to_timestamp(in_from)) and (in_role is null or u.role = in_role)
+     order by u.at, u.reference, u.limit_code, u.role, u.rung
+    $$;
+comment on function dolsd.ctl_upcoming(float8, float8, text) is
+    'What is to come from one instant (null: any) until another, for a role (null: every one).';
+
+create or replace function dolsd.ctl_coming(in_kind text, in_id bigint) returns setof dolsd.coming_line
+    language sql stable
+    as $$
+    select l.*
+      from dolsd.upcoming u cross join lateral dolsd.coming_line(u) l
+     where u.kind = in_kind and u.id = in_id
+     order by u.limit_code, u.at, u.role, u.rung
+    $$;
+comment on function dolsd.ctl_coming(text, bigint) is 'What is to come of a matter.';
 
 -- ---------------------------------------------------------------- explain
 

@@ -1,7 +1,7 @@
 -- What dolsctl simulate, plan and apply ask while they work.
 --
 -- Public: ctl_progress, ctl_next_instant, ctl_last_attempt, ctl_ended_since, ctl_sent_since, ctl_put_calendar,
--- ctl_can_simulate, ctl_rule_dates.
+-- ctl_can_simulate, ctl_rule_dates, ctl_all_matters.
 
 -- ---------------------------------------------------------------- simulate
 
@@ -68,6 +68,16 @@ create or replace function dolsd.ctl_sent_since(in_after bigint)
 comment on function dolsd.ctl_sent_since(bigint) is 'The same, with what each message was about.';
 
 -- ---------------------------------------------------------------- plan and apply
+
+create or replace function dolsd.ctl_all_matters()
+    returns table (kind text, id bigint, reference text, jurisdiction text, place text, facts text)
+    language sql stable
+    as $$
+    select m.kind::text, m.id::bigint, m.reference::text, m.jurisdiction::text, m.place::text,
+           coalesce(m.facts, '{}')::text
+      from casework.matter m order by m.kind, m.id
+    $$;
+comment on function dolsd.ctl_all_matters() is 'Every matter of case work, in the order of kinds and numbers.';
 
 create or replace function dolsd.ctl_rule_dates(in_known date[], in_after date)
     returns table (days date[], new_days text)
