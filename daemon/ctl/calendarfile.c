@@ -6,13 +6,14 @@
 #include <string.h>
 
 #include "base/xalloc.h"
+#include "ctl/sheet.h"
 #include "law/calendar.h"
 
 /* Whatever the edition, its days are found again by these words. */
 #define DIVISION   "england-and-wales"
 #define GOV_SOURCE "GOV.UK bank holidays, division " DIVISION
 
-#define MOST_FIELDS 16
+#define NOWHERE SIZE_MAX
 
 static bool ends_in(const char *path, const char *end)
 {
@@ -86,80 +87,50 @@ static const char *const column_names[COLUMNS] = {"day", "jurisdiction", "title"
 struct csv {
     const char *path;
     struct faults *faults;
-    int line;
-    size_t places[COLUMNS]; /* of each column in a line; MOST_FIELDS where there is none */
-    char *source;           /* of lines that name none */
+    const struct sheet *sheet;
+    size_t places[COLUMNS]; /* of each column in a row; NOWHERE where there is none */
+    char *source;           /* of rows that name none */
 };
 
-/* Takes one field, in place; returns what follows its comma, or NULL after the last. */
-static char *take_field(char *from, char **field)
+static bool read_header(struct csv *csv)
 {
-    bool quoted = *from == '"';
-    char *to = quoted ? ++from : from;
-
-    *field = to;
-    while (*from != '\0' && (quoted || *from != ',')) {
-        if (quoted && *from == '"' && *++from != '"')
-            quoted = false;
-        else
-            *to++ = *from++;
-    }
-    from = *from != '\0' ? from + 1 : NULL;
-    *to = '\0';
-    return from;
-}
-
-static size_t take_fields(char *line, char *fields[MOST_FIELDS])
-{
-    size_t count = 0;
-
-    while (line != NULL && count < MOST_FIELDS)
-        line = take_field(line, &fields[count++]);
-    return count;
-}
-
-static void read_header(struct csv *csv, char *line)
-{
-    char *fields[MOST_FIELDS];
-    size_t count = *line != '\0' ? take_fields(line, fields) : 0;
-
     for (int c = 0; c < COLUMNS; c++)
-        csv->places[c] = MOST_FIELDS;
-    for (size_t i = 0; i < count; i++) {
+        csv->places[c] = NOWHERE;
+    for (size_t i = 0; csv->sheet->count > 0 && i < csv->sheet->rows[0].count; i++) {
+        const char *name = sheet_cell(csv->sheet, 0, i);
         int c = 0;
 
-        while (c < COLUMNS && strcmp(fields[i], column_names[c]) != 0)
+        while (c < COLUMNS && strcmp(name, column_names[c]) != 0)
             c++;
         if (c == COLUMNS)
-            faults_add(csv->faults, csv->path, csv->line,
-                       "there is no column “%s”: there are day, jurisdiction, title, source",
-                       fields[i]);
+            faults_add(csv->faults, csv->path, 1,
+                       "there is no column “%s”: there are day, jurisdiction, title, source", name);
         else
             csv->places[c] = i;
     }
-    if (csv->places[DAY] == MOST_FIELDS || csv->places[TITLE] == MOST_FIELDS)
-        faults_add(csv->faults, csv->path, csv->line,
+    if (csv->places[DAY] == NOWHERE || csv->places[TITLE] == NOWHERE)
+        faults_add(csv->faults, csv->path, 1,
                    "the first line names the columns, day and title at least");
+    return csv->places[DAY] != NOWHERE;
 }
 
-static void read_day(struct csv *csv, char *line, struct calendar_days *days)
+static void read_day(struct csv *csv, size_t row, struct calendar_days *days)
 {
-    char *fields[MOST_FIELDS];
-    size_t count = take_fields(line, fields);
+    int line = (int)row + 1;
     const char *values[COLUMNS];
     enum jurisdiction where;
     date_t day = DATE_NONE;
 
     for (int c = 0; c < COLUMNS; c++)
-        values[c] = csv->places[c] < count ? fields[csv->places[c]] : "";
+        values[c] = sheet_cell(csv->sheet, row, csv->places[c]);
     if (!date_parse(values[DAY], &day))
-        faults_add(csv->faults, csv->path, csv->line, "“%s” is not a date; write it as 2026-12-24",
+        faults_add(csv->faults, csv->path, line, "“%s” is not a date; write it as 2026-12-24",
                    values[DAY]);
     if (!jurisdiction_parse(values[JURISDICTION], &where))
-        faults_add(csv->faults, csv->path, csv->line, "“%s” is neither england nor wales",
+        faults_add(csv->faults, csv->path, line, "“%s” is neither england nor wales",
                    values[JURISDICTION]);
     if (*values[TITLE] == '\0')
-        faults_add(csv->faults, csv->path, csv->line, "the day has no title");
+        faults_add(csv->faults, csv->path, line, "the day has no title");
     if (day != DATE_NONE)
         add_day(days, day, *values[JURISDICTION] != '\0' ? values[JURISDICTION] : NULL,
                 values[TITLE], *values[SOURCE] != '\0' ? values[SOURCE] : csv->source);
@@ -169,24 +140,27 @@ static void read_csv(struct calendar_days *days, const char *path, const char *t
                      struct faults *faults)
 {
     const char *name = strrchr(path, '/');
-    struct csv csv = {.path = path, .faults = faults};
     size_t before = faults->count;
-    char *copy = xstrdup(strncmp(text, "\xef\xbb\xbf", 3) == 0 ? text + 3 : text);
-    char *rest = copy;
+    char *cause = NULL;
+    struct sheet *sheet = sheet_parse(text, strlen(text), &cause);
+    struct csv csv = {.path = path, .faults = faults, .sheet = sheet};
 
+    if (sheet == NULL) {
+        faults_add(faults, path, 0, "%s", cause);
+        free(cause);
+        return;
+    }
     csv.source = xasprintf("Calendar file %s", name != NULL ? name + 1 : path);
-    for (char *line; (line = strsep(&rest, "\n")) != NULL;) {
-        line[strcspn(line, "\r")] = '\0';
-        csv.line++;
-        if (csv.line == 1)
-            read_header(&csv, line);
-        else if (*line != '\0' && csv.places[DAY] < MOST_FIELDS)
-            read_day(&csv, line, days);
+    if (read_header(&csv)) {
+        for (size_t row = 1; row < sheet->count; row++) {
+            if (!sheet_row_blank(sheet, row))
+                read_day(&csv, row, days);
+        }
     }
     if (days->days.count == 0 && faults->count == before)
         faults_add(faults, path, 0, "lists no day");
     free(csv.source);
-    free(copy);
+    sheet_free(sheet);
 }
 
 /* ---- */

@@ -3,7 +3,7 @@
  *
  *   .json  as GOV.UK publishes bank holidays: the division england-and-wales is taken
  *   .csv   a header line with `day` and `title`, and if wanted `jurisdiction` (england, wales,
- *          empty for both) and `source`; then a line for each day
+ *          empty for both) and `source`; then a line for each day. sheet.h says how it is read.
  *
  * Such a file is the whole of what its source says from the first to the last day that it lists: a
  * day of that source in between that is not in the file is taken off the list when it is applied,
