@@ -142,7 +142,7 @@ expect 4 check
 says "dolsd.channel: mail is not enabled, so the DoLS team is notified instead of contacts 1, 2"
 says "dolsd.attestation names contact 2, who cannot be reached"
 says "the bank holidays reach to"
-run_sql -c "drop function dolsd.upcoming_until(timestamptz)" \
+run_sql -c "drop function dolsd.upcoming_until(timestamptz), dolsd.coming_line(dolsd.upcoming)" \
     -c "drop view dolsd.status, dolsd.uncovered, dolsd.told, dolsd.upcoming, dolsd.gaps,
         dolsd.running_pause, dolsd.acknowledged, dolsd.attestations" \
     -c "drop view casework.contact cascade" \
