@@ -18,10 +18,14 @@ static const struct ctl_verb verbs[] = {
      ctl_acknowledge},
     {"add", "Records a home, a contact, a person or a case in the reference store",
      "home NAME | contact NAME | person REFERENCE | case KIND REFERENCE [FACT=DATE ...] [OPTIONS]",
-     "  home NAME                --reference R --managing-authority NAME --provider NAME --mail A\n"
+     "  home NAME                --reference R --managing-authority NAME --provider NAME\n"
      "                           --sort 'care home'|hospital --location N --jurisdiction J\n"
-     "  contact NAME             --role ROLE --mail A, and --home H or --person P where it is not\n"
-     "                           for the whole council; --language L --tier T --since DATE\n"
+     "                           and addresses, as a contact has them\n"
+     "  contact NAME             --role ROLE, and --home H or --person P where it is not for the\n"
+     "                           whole council; --language L --tier T --since DATE\n"
+     "                           --mail A --webhook URL --notify-email A --notify-sms NUMBER\n"
+     "                           --notify-letter LINES: one at least; several are tried in turn,\n"
+     "                           or as --order notify-sms,mail says; --teams NAME for copies\n"
      "  person REFERENCE         --initials J.S.\n"
      "  case KIND REFERENCE      --person P --home H, and facts, as given=2026-12-22\n"
      "  --no-tls                 mail to the address may go without TLS\n"

@@ -19,17 +19,24 @@ static const struct thing {
     const char *required; /* those of them that it needs */
 } things[] = {
     {"home", "name",
-     " reference sort managing-authority provider location jurisdiction mail no-tls ", " "},
-    {"contact", "name", " role mail home person language tier since no-tls ", " role mail "},
+     " reference sort managing-authority provider location jurisdiction mail webhook notify-email "
+     "notify-sms notify-letter order no-tls ",
+     " "},
+    {"contact", "name",
+     " role mail webhook notify-email notify-sms notify-letter teams order home person language "
+     "tier since no-tls ",
+     " role "},
     {"person", "reference", " initials ", " initials "},
     {"case", "reference", " person home ", " person home "},
 };
 
-static const char *const names[] = {"reference",    "sort",     "managing-authority",
-                                    "provider",     "location", "mail",
-                                    "jurisdiction", "role",     "home",
-                                    "person",       "language", "tier",
-                                    "since",        "initials", NULL};
+static const char *const names[] = {"reference",     "sort",         "managing-authority",
+                                    "provider",      "location",     "mail",
+                                    "webhook",       "notify-email", "notify-sms",
+                                    "notify-letter", "teams",        "order",
+                                    "jurisdiction",  "role",         "home",
+                                    "person",        "language",     "tier",
+                                    "since",         "initials",     NULL};
 
 struct add {
     const struct thing *thing;

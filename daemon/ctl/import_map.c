@@ -28,6 +28,8 @@ static const struct {
                      "managing authority", "placement", "home hospital", "location"}},
     [FIELD_MAIL] = {"mail",
                     {"home email", "home e mail", "email", "e mail", "contact email", "ma email"}},
+    [FIELD_MOBILE] = {"mobile", {"home mobile", "ma mobile", "home text message"}},
+    [FIELD_POST] = {"post", {"home postal address", "ma postal address"}},
     [FIELD_TYPE] = {"type", {"request type", "type", "form", "form type", "request"}},
     [FIELD_RECEIVED] = {"received",
                         {"date recd", "date received", "received", "recd", "request received"}},

@@ -297,6 +297,18 @@ static json_t *mails_of(const struct row *row)
     return mails;
 }
 
+/* How else the home is reached, by the names of the channels. */
+static json_t *ways_of(const struct row *row)
+{
+    json_t *ways = json_object();
+
+    if (filled(row, FIELD_MOBILE))
+        json_object_set_new(ways, "notify-sms", json_string(cell(row, FIELD_MOBILE)));
+    if (filled(row, FIELD_POST))
+        json_object_set_new(ways, "notify-letter", json_string(cell(row, FIELD_POST)));
+    return ways;
+}
+
 static bool is_total(const struct sheet *sheet, size_t number)
 {
     bool total = false;
@@ -333,9 +345,10 @@ static json_t *take_row(struct row *row)
         json_decref(row->matters);
         return NULL;
     }
-    out = json_pack("{s:i s:s s:o s:s s:o s:o}", "row", (int)row->number + 1, "person",
+    out = json_pack("{s:i s:s s:o s:s s:o s:o s:o}", "row", (int)row->number + 1, "person",
                     person[0] != '\0' ? person : row->reference, "initials", initials, "home",
-                    cell(row, FIELD_HOME), "mails", mails_of(row), "matters", row->matters);
+                    cell(row, FIELD_HOME), "mails", mails_of(row), "ways", ways_of(row), "matters",
+                    row->matters);
     put_day(out, "died_on", row->died);
     return out;
 }

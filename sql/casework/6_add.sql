@@ -59,33 +59,135 @@ end $$;
 comment on function casework.person_named(text, text) is
     'The number of the person with that reference, in any case; refuses it where there is none.';
 
+create or replace function casework.ways_given(about text, given jsonb)
+returns table (channel text, address text, turn int, first boolean)
+language plpgsql stable as $$
+declare
+    known text[] := '{mail,webhook,notify-email,notify-sms,notify-letter,teams}';
+    wanted text[] := string_to_array(replace(given->>'order', ' ', ''), ',');
+    wrong text := (select w from unnest(wanted) w where w <> all (known) or not given ? w limit 1);
+begin
+    if wrong is not null then
+        perform casework.refuse(about, format('the order names "%s", and no address for that is given.', wrong));
+    end if;
+    return query
+        with way as (
+            select k.name, given->>k.name as address,
+                   (case when wanted is null then k.place
+                         else row_number() over (order by array_position(wanted, k.name), k.place) end)::int as turn
+              from unnest(known) with ordinality as k (name, place) where given ? k.name)
+        select w.name, case when w.name = 'notify-letter' and w.address !~ '[\r\n]'
+                            then regexp_replace(w.address, '\s*,\s*', E'\n', 'g') else trim(w.address) end,
+               w.turn, w.turn = min(w.turn) over ()
+          from way w;
+end $$;
+comment on function casework.ways_given(text, jsonb) is
+    'The ways to reach somebody that are given, and their places in the order: that of "order", by default that of the '
+    'channels, from mail to letter. The lines of a postal address may be divided by commas.';
+
+-- The same number may be written with spaces or without.
+create or replace function casework.plain_address(address text) returns text
+language sql immutable as $$
+    select lower(replace(address, ' ', ''))
+$$;
+comment on function casework.plain_address(text) is 'An address without what people write in different ways.';
+
+create or replace function casework.contact_with(about text, given jsonb) returns bigint
+language sql stable as $$
+    with way as materialized (
+        select w.channel, casework.plain_address(w.address) as address, w.first
+          from casework.ways_given(about, given) w),
+    had as (
+        select c.contact_id, c.name, c.channel, casework.plain_address(c.address) as address, c.turn = 1 as first
+          from casework.contact c join casework.address_book b on b.id = c.contact_id and b.out_of_use_on is null)
+    select h.contact_id
+      from had h join way w on w.channel = h.channel and w.address = h.address
+     where (h.first and w.first)
+        or (casework.plain_name(h.name) = casework.plain_name(given->>'name')
+            and (h.first
+                 or not exists (select from had x join way y on y.channel = x.channel and y.address <> x.address
+                                 where x.contact_id = h.contact_id)))
+     order by (h.first and w.first) desc, h.contact_id limit 1
+$$;
+comment on function casework.contact_with(text, jsonb) is
+    'Who is in the address book by the first of the ways that are given; else somebody of that name who has one of '
+    'them first, or has one of them and no other address for any; null: nobody.';
+
+create or replace function casework.put_ways(contact bigint, about text, given jsonb) returns void
+language plpgsql as $$
+declare
+    was text;
+begin
+    -- Another way comes first: what was first becomes one of the further ways, below.
+    if given ? 'order' then
+        select b.channel into was from casework.address_book b join casework.ways_given(about, given) w on w.first
+         where b.id = contact and b.channel <> w.channel and given ? b.channel;
+    end if;
+    if was is not null then
+        update casework.further_way f set in_use = false
+          from casework.ways_given(about, given) w
+         where f.contact_id = contact and f.channel = w.channel and w.first;
+        update casework.address_book b set channel = w.channel, address = w.address
+          from casework.ways_given(about, given) w
+         where b.id = contact and w.first;
+    end if;
+    insert into casework.further_way as f (contact_id, channel, address, turn)
+    select contact, w.channel, w.address, w.turn + 1
+      from casework.ways_given(about, given) w join casework.address_book b on b.id = contact
+     where w.channel <> b.channel
+    on conflict (contact_id, channel) do update
+       set address = excluded.address, turn = case when given ? 'order' then excluded.turn else f.turn end,
+           in_use = f.in_use or f.channel is not distinct from was
+                    or casework.plain_address(f.address) <> casework.plain_address(excluded.address)
+     where given ? 'order' or casework.plain_address(f.address) <> casework.plain_address(excluded.address);
+end $$;
+comment on function casework.put_ways(bigint, text, jsonb) is
+    'Gives a contact the ways that are given. An order that stands changes only where one is given; a way that is out '
+    'of use stays so under the same address; those that are not named stay as they are.';
+
+create or replace function casework.contact_by(about text, given jsonb) returns bigint
+language plpgsql as $$
+declare
+    contact bigint := casework.contact_with(about, given);
+begin
+    if contact is null then
+        insert into casework.address_book (name, channel, address, language, tier, require_tls)
+        select given->>'name', w.channel, w.address, coalesce(given->>'language', 'en'),
+               coalesce(given->>'tier', 'reference'), not given ? 'no-tls'
+          from casework.ways_given(about, given) w where w.first
+        returning id into contact;
+    end if;
+    if contact is null then
+        perform casework.refuse(about, 'no address is given. Give one at least: --mail, --notify-sms and so on.');
+    end if;
+    perform casework.put_ways(contact, about, given);
+    return contact;
+end $$;
+comment on function casework.contact_by(text, jsonb) is
+    'The contact of the address book who has the ways that are given, added where there is none.';
+
 create or replace function casework.add_contact(given jsonb) returns text
 language plpgsql as $$
 declare
     about text := coalesce(given->>'name', 'this contact');
     place bigint := case when given ? 'home' then casework.place_named(about, given->>'home') end;
     person bigint := case when given ? 'person' then casework.person_named(about, given->>'person') end;
-    contact bigint;
+    contact bigint := casework.contact_by(about, given);
 begin
-    select b.id into contact from casework.address_book b
-     where lower(b.address) = lower(given->>'mail') and b.out_of_use_on is null order by b.id limit 1;
-    if contact is null then
-        insert into casework.address_book (name, address, language, tier, require_tls)
-        values (given->>'name', given->>'mail', coalesce(given->>'language', 'en'),
-                coalesce(given->>'tier', 'reference'), not given ? 'no-tls')
-        returning id into contact;
-    end if;
     if not exists (select 1 from casework.appointment a
                     where a.contact_id = contact and a.role = given->>'role' and a.until is null
                       and a.place_id is not distinct from place and a.person_id is not distinct from person) then
         insert into casework.appointment (role, contact_id, place_id, person_id, since)
         values (given->>'role', contact, place, person, coalesce((given->>'since')::date, '1990-01-01'));
     end if;
-    return format('contact %s, %s', contact, replace(given->>'role', '_', ' '));
+    return format('contact %s, %s', contact, replace(given->>'role', '_', ' ')) || coalesce(
+        (select ', by ' || string_agg(x.channel, ', then ' order by x.turn) from casework.contact x
+          where x.contact_id = contact having count(*) > 1), '');
 end $$;
 comment on function casework.add_contact(jsonb) is
-    'Records a contact with a role for a home, a person or the whole council. An address that is in the address '
-    'book is taken from there, so that the same twice adds nothing.';
+    'Records a contact with a role for a home, a person or the whole council, and how they are reached: by one way, '
+    'or by several in an order. An address that is in the address book is taken from there, so that the same twice '
+    'adds nothing.';
 
 create or replace function casework.add_home(given jsonb) returns text
 language plpgsql as $$
@@ -98,13 +200,13 @@ begin
             coalesce(given->>'managing-authority', given->>'name'),
             coalesce(given->>'provider', ''), given->>'location', coalesce(given->>'jurisdiction', 'england'))
     returning * into made;
-    if given ? 'mail' then
+    if given ?| '{mail,webhook,notify-email,notify-sms,notify-letter}' then
         perform casework.add_contact(given || jsonb_build_object('role', 'managing_authority', 'home', made.reference));
     end if;
     return format('home %s, %s', made.reference, made.name);
 end $$;
 comment on function casework.add_home(jsonb) is
-    'Records a home and, where a mail address is given, the contact who is its managing authority.';
+    'Records a home and, where an address is given, the contact who is its managing authority.';
 
 create or replace function casework.add_person(given jsonb) returns text
 language plpgsql as $$
@@ -167,7 +269,9 @@ comment on function casework.add(text, jsonb) is
 
 revoke execute on all functions in schema casework from public;
 grant execute on function casework.plain_name(text), casework.places_named(text), casework.place_named(text, text),
-    casework.person_named(text, text), casework.add_contact(jsonb), casework.add_home(jsonb),
+    casework.person_named(text, text), casework.ways_given(text, jsonb),
+    casework.plain_address(text), casework.contact_with(text, jsonb), casework.put_ways(bigint, text, jsonb),
+    casework.contact_by(text, jsonb), casework.add_contact(jsonb), casework.add_home(jsonb),
     casework.add_person(jsonb),
     casework.column_of(text, text), casework.add_case(jsonb), casework.add(text, jsonb)
     to casework_officer;

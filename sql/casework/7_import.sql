@@ -30,7 +30,9 @@ declare
     called text := given->>'home';
     found bigint[] := array(select p.id from casework.places_named(called) p);
     near text;
-    mail text;
+    ways jsonb := coalesce(given->'ways', '{}');
+    mails text[] := array(select * from jsonb_array_elements_text(given->'mails'));
+    mail record;
     made bigint;
 begin
     if cardinality(found) > 1 then
@@ -50,14 +52,19 @@ begin
                 case when called ~* '\mhosp' then 'hospital' else 'care home' end)
         returning id into made;
     end if;
-    for mail in select * from jsonb_array_elements_text(given->'mails') loop
-        perform casework.add_contact(jsonb_build_object('name', called, 'mail', mail, 'role', 'managing_authority',
-            'home', (select p.reference from casework.place p where p.id = made)));
+    if mails = '{}' and ways <> '{}' then
+        mails := array[null];
+    end if;
+    for mail in select * from unnest(mails) with ordinality as m (address, nr) loop
+        perform casework.add_contact(jsonb_strip_nulls(jsonb_build_object('name', called, 'mail', mail.address,
+            'role', 'managing_authority', 'home', (select p.reference from casework.place p where p.id = made)))
+            || case mail.nr when 1 then ways else '{}' end);
     end loop;
     return made;
 end $$;
 comment on function casework.import_place(jsonb) is
-    'The number of the home of a row, with its mailboxes; a new one is added unless its name is like that of another.';
+    'The number of the home of a row, with its mailboxes, the first of which has the other ways; a new one is added '
+    'unless its name is like that of another.';
 
 create or replace function casework.import_change(kind text, there jsonb, given jsonb, why text) returns text
 language plpgsql as $$

@@ -3,7 +3,8 @@
 
 As a program it prints its port and serves until it is killed: notify_fake.py FOLDER writes each notification into
 FOLDER/sent, a JSON object a line, and looks for the word in FOLDER/mood before each request: "429" answers so, "drop"
-takes a POST and loses the answer. With a second argument the time of a token is not looked at.
+takes a POST and loses the answer. A text message to 07700 900400 is on its way for good. With a second argument the time
+of a token is not looked at.
 """
 import base64
 import hashlib
@@ -263,5 +264,6 @@ class Server(http.server.ThreadingHTTPServer):
 if __name__ == "__main__":
     server = Server(sys.argv[1])
     server.notify.any_time = len(sys.argv) > 2
+    server.notify.ends["07700900400"] = "sending"
     print(server.port, flush=True)
     threading.Event().wait()

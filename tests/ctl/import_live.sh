@@ -148,6 +148,21 @@ expect 0 import "$work/named.csv" --dry-run --given-is-start --map "$work/map"
 printf 'recieved = Came in\n' >"$work/map"
 expect 2 import "$work/named.csv" --dry-run --given-is-start --map "$work/map"
 says "there is no field “recieved”"
+
+# How else a home is reached: of its first mailbox, once, also by a row that has only the number.
+sed -e 's/^No\..*/&,Home mobile,Home postal address/' -e 's/^1,.*/&,07700 900111,"Elm House, 1 Lane, AB1 2CD"/' \
+    -e 's/^2,.*/&,07700900111,/' "$sheets/mended.csv" >"$work/ways.csv"
+for _ in once twice; do
+    expect 0 import "$work/ways.csv" --who Sam --why "more ways" --given-is-start
+    says "mobile = Home mobile"
+    count "select string_agg(channel || ' ' || replace(address, E'\n', '/'), ', ' order by turn) from casework.contact where contact_id in (select contact_id from casework.contact where address ilike '07700%')" \
+        "mail manager@elm.example, notify-sms 07700 900111, notify-letter Elm House/1 Lane/AB1 2CD"
+done
+sed -e 's/07700900111/switchboard/' "$work/ways.csv" >"$work/wrong.csv"
+expect 2 import "$work/wrong.csv" --who Sam --why again --given-is-start
+says "row 5: refused: elm hse: the address is not a telephone number"
+says "0 cells to mend, 1 rows refused: nothing was recorded"
+
 expect 1 import "$sheets/mended.csv"
 says "say who imports it and why, or --dry-run"
 expect 2 import "$work/nowhere.csv" --dry-run

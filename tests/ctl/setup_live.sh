@@ -73,6 +73,43 @@ expect 0 add home "Elm Lodge"
 expect 0 add person P-1 --initials J.S.
 expect 0 add contact "Tom" --role representative --person p-1 --mail tom@example.org --tier initials
 says "added: contact 3, representative"
+
+# Several ways to one contact: in the order of the channels, or in that which is said; the same twice adds nothing.
+ways_of() {
+    psql -X -At -d "$database" -c "select string_agg(channel || ' ' || replace(address, E'\n', '/'), ', ' order by turn) from casework.contact where name = '$1'"
+}
+has_ways() {
+    [ "$(ways_of "$1")" = "$2" ] || fail "$1: $(ways_of "$1"), not $2"
+}
+for _ in once twice; do
+    expect 0 add contact "Ann" --role representative --person P-1 --notify-letter "Ann, 1 Lane , AB1 2CD" \
+        --notify-sms "07700 900111" --mail ann@example.org
+    says "added: contact 4, representative, by mail, then notify-sms, then notify-letter"
+    has_ways Ann "mail ann@example.org, notify-sms 07700 900111, notify-letter Ann/1 Lane/AB1 2CD"
+done
+count "select count(*) from casework.appointment where contact_id = 4" 1
+expect 0 add contact "Ann" --role representative --person P-1 --mail ANN@example.org --notify-sms 07700900222 --order "notify-sms, mail"
+says "added: contact 4, representative, by notify-sms, then mail, then notify-letter"
+has_ways Ann "notify-sms 07700900222, mail ANN@example.org, notify-letter Ann/1 Lane/AB1 2CD"
+expect 0 add contact "Ann" --role representative --person P-1 --mail ann@example.org --notify-sms "07700 900222" --order mail,notify-sms
+has_ways Ann "mail ann@example.org, notify-sms 07700 900222, notify-letter Ann/1 Lane/AB1 2CD"
+expect 0 add contact "ann" --role manager --notify-sms 07700900222
+says "added: contact 4, manager, by mail, then notify-sms, then notify-letter"
+run_sql -c "update casework.further_way set in_use = false where channel = 'notify-letter'"
+expect 0 add contact "Ann" --role representative --person P-1 --mail ann@example.org --notify-letter "Ann, 1 Lane, AB1 2CD"
+has_ways Ann "mail ann@example.org, notify-sms 07700 900222"
+expect 0 add contact "Bob" --role representative --person P-1 --mail bob@example.org --notify-sms "07700 900222"
+says "added: contact 5, representative, by mail, then notify-sms"
+expect 2 add contact "Cat" --role manager --mail cat@example.org --order notify-sms,mail
+says 'Cat: the order names "notify-sms", and no address for that is given.'
+expect 2 add contact "Cat" --role manager
+says "Cat: no address is given. Give one at least: --mail, --notify-sms and so on."
+expect 2 add contact "Cat" --role manager --mail cat@example.org --notify-letter "nowhere"
+says "Cat: a postal address has 3 to 7 lines"
+count "select count(*) from casework.address_book where name = 'Cat'" 0
+expect 0 add home "Fern Court" --notify-sms "07700 900333"
+has_ways "Fern Court" "notify-sms 07700 900333"
+
 expect 0 add case urgent U-1 --person p-1 --home "elm hse" given=2026-12-22 last_day=2026-12-28
 says "added: urgent authorisation U-1"
 count "select u.given_on || ' ' || p.reference from casework.urgent u join casework.place p on p.id = u.place_id" "2026-12-22 H-1"
