@@ -292,12 +292,15 @@ static const struct ctl_verb verbs[] = {
      "\n"
      "What its way out has against it stays in its way.\n",
      ctl_operate},
-    {"send-test", "Sends one message that says it is a test", "CONTACT",
-     "  CONTACT  the number of a contact, as casework.contact has it\n"
+    {"send-test", "Sends a message that says it is a test by each way of a contact",
+     "CONTACT [--way CHANNEL]",
+     "  CONTACT        the number of a contact, as casework.contact has it\n"
+     "  --way CHANNEL  only by this way, as notify-sms\n"
      "\n"
-     "By the contact's channel, with the settings and secrets of the configuration; nothing is\n"
-     "recorded. It says how that ended, as far as the other side said; ends with 0 where it was\n"
-     "delivered, with 3 where not, with 2 where it cannot be sent at all.\n",
+     "By each of the contact's ways in turn, with the settings and secrets of the configuration;\n"
+     "nothing is recorded. It says of each how that ended, as far as the other side said; ends\n"
+     "with 0 where all were delivered or accepted, with 3 where one was not, with 2 where one\n"
+     "cannot be sent at all.\n",
      ctl_send_test},
     {"setup", "Asks five questions, makes the tables and logins, and writes the configuration",
      "[--database CONNINFO] [--council NAME] [--from ADDRESS] [--relay HOST[:PORT]]\n"

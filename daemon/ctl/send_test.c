@@ -1,6 +1,6 @@
 /*
- * dolsctl send-test: one message to a contact that says it is a test, by the contact's channel and
- * with the daemon's own code; nothing is recorded.
+ * dolsctl send-test: a message that says it is a test to a contact, by each of the contact's ways
+ * and with the daemon's own code; nothing is recorded.
  */
 #include <signal.h>
 #include <stdio.h>
@@ -20,6 +20,7 @@
 struct send_test {
     struct ctl *ctl;
     const char *contact;
+    const char *way; /* only this one; NULL: each */
     struct config *config;
     struct zone *zone;
     struct post *post;
@@ -38,19 +39,19 @@ static enum ctl_exit tell(const struct send_test *test, const char *channel,
                : CTL_CANNOT;
 }
 
-static enum ctl_exit send_to(struct send_test *test, const struct pg_result *rows)
+static enum ctl_exit send_by(struct send_test *test, const struct pg_result *rows, size_t row)
 {
-    const struct way *way = way_find(rows_text(rows, 0, "channel"));
-    instant_t now = rows_number(rows, 0, "now_s");
+    const struct way *way = way_find(rows_text(rows, row, "channel"));
+    instant_t now = rows_number(rows, row, "now_s");
     struct store_message message = {
-        .contact_id = rows_number(rows, 0, "contact_id"),
-        .key = rows_text(rows, 0, "key"),
-        .channel = rows_text(rows, 0, "channel"),
-        .address = rows_text(rows, 0, "address"),
-        .name = rows_text(rows, 0, "name"),
-        .language = rows_text(rows, 0, "language"),
-        .tier = rows_text(rows, 0, "tier"),
-        .require_tls = rows_truth(rows, 0, "require_tls"),
+        .contact_id = rows_number(rows, row, "contact_id"),
+        .key = rows_text(rows, row, "key"),
+        .channel = rows_text(rows, row, "channel"),
+        .address = rows_text(rows, row, "address"),
+        .name = rows_text(rows, row, "name"),
+        .language = rows_text(rows, row, "language"),
+        .tier = rows_text(rows, row, "tier"),
+        .require_tls = rows_truth(rows, row, "require_tls"),
         .first_at = now,
         .number = 1,
         .attempts = 1,
@@ -69,6 +70,32 @@ static enum ctl_exit send_to(struct send_test *test, const struct pg_result *row
         return ctl_fail_cause(test->ctl, CTL_REFUSED, cause);
     errand_send(test->config, way, delivery, &verdict);
     return tell(test, message.channel, &verdict);
+}
+
+/* What one of them cannot do at all weighs more than what one did not deliver. */
+static enum ctl_exit worse(enum ctl_exit one, enum ctl_exit other)
+{
+    if (one == CTL_REFUSED || other == CTL_REFUSED)
+        return CTL_REFUSED;
+    return one != CTL_OK ? one : other;
+}
+
+static enum ctl_exit send_to(struct send_test *test, const struct pg_result *rows)
+{
+    enum ctl_exit code = CTL_OK;
+    size_t tried = 0;
+
+    for (size_t row = 0; row < rows_count(rows); row++) {
+        if (test->way != NULL && strcmp(rows_text(rows, row, "channel"), test->way) != 0)
+            continue;
+        code = worse(code, send_by(test, rows, row));
+        fflush(stdout);
+        tried++;
+    }
+    if (tried == 0)
+        return ctl_fail(test->ctl, CTL_REFUSED, "contact %s has no way “%s” in casework.contact",
+                        test->contact, test->way);
+    return code;
 }
 
 static enum ctl_exit find_and_send(struct send_test *test)
@@ -115,7 +142,8 @@ static bool load(struct send_test *test)
 enum ctl_exit ctl_send_test(struct ctl *ctl, char **words)
 {
     struct send_test test = {.ctl = ctl};
-    const struct argument options[] = {{NULL, ARGUMENT_FLAG, NULL}};
+    const struct argument options[] = {{"way", ARGUMENT_TEXT, &test.way},
+                                       {NULL, ARGUMENT_FLAG, NULL}};
     struct faults faults = FAULTS_INIT;
     size_t count = arguments_parse(ctl, options, words, &faults);
     enum ctl_exit code;

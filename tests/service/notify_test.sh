@@ -1,6 +1,8 @@
 #!/bin/sh
 # Contacts by GOV.UK Notify, with a fake of the service: text message, then letter; told when it says so and not
 # before; a lost answer looked up; and no key, address or number in the log.
+# dolsctl's messages quote what they name.
+# shellcheck disable=SC1111
 set -eu
 : "${top_srcdir:?}" "${top_builddir:?}"
 if [ "${1:-}" != inside ]; then
@@ -94,6 +96,38 @@ wait_for "another text message" more_sent
 rm -f "$place/mood"
 wait_for "the lost answer to be found" later_is_said 3 "notify-sms told"
 [ "$(sent sms)" -eq $((before + 1)) ] || fail "sent again: $(sent sms) text messages"
+
+# A test by each way of a contact, or by one; nothing of it is recorded.
+attempts=$(sql "select count(*) from dolsd.attempt")
+# tests WORDS...: dolsctl send-test with these; says_test STATUS WORDS: how it ended, and what it said.
+tests() {
+    code=0
+    "$top_builddir/dolsctl" -c "$place/dolsd.conf" -d "host=$PGHOST port=$PGPORT dbname=$db" send-test "$@" >"$place/said" 2>&1 || code=$?
+}
+says_test() {
+    [ "$code" -eq "$1" ] || fail "ends with $code: $(cat "$place/said")"
+    [ "$(cat "$place/said")" = "$2" ] || fail "it says: $(cat "$place/said")"
+}
+text="contact 3, notify-sms: accepted in phase final, code 201, at 127.0.0.1"
+letter="contact 3, notify-letter: accepted in phase final, code 201, at 127.0.0.1"
+texts=$(sent sms) letters=$(sent letter)
+tests 3
+says_test 0 "$text
+$letter"
+tests 3 --way notify-letter
+says_test 0 "$letter"
+[ "$(sent sms) $(sent letter)" = "$((texts + 1)) $((letters + 2))" ] || fail "not what was asked for: $(sent sms) $(sent letter)"
+tests 3 --way fax
+says_test 2 "dolsctl send-test: contact 3 has no way “fax” in casework.contact"
+sql "insert into casework.a_way values (3, 'notify-email', 'b@example.org')"
+tests 3
+says_test 2 "dolsctl send-test: contact 3 is on “notify-email”, and dolsd is not set up to send that way
+$text
+$letter"
+sql "update casework.a_way set address = 'nowhere' where contact_id = 3 and channel = 'notify-letter'"
+tests 3 --way notify-letter
+says_test 2 "dolsctl send-test: a postal address has 3 to 7 lines"
+[ "$(sql "select count(*) from dolsd.attempt")" = "$attempts" ] || fail "a test was recorded"
 
 stop_daemon TERM
 grep -iE '07700|quuxley|26785a09|3d844edf|Bearer' "$place/log" && fail "the log says too much"
