@@ -14,6 +14,13 @@
 #define LINES_LEAST 3
 #define LINES_MOST  7
 
+const char *const notification_email_fields[] = {"subject", "body", NULL};
+const char *const notification_sms_fields[] = {"reference", "date", "phone", NULL};
+const char *const notification_letter_fields[] = {"subject", "body", NULL};
+const char *const notification_address_fields[LINES_MOST + 1] = {
+    "address_line_1", "address_line_2", "address_line_3", "address_line_4",
+    "address_line_5", "address_line_6", "address_line_7", NULL};
+
 static void write_body(const struct notification *notification, const char *address_name,
                        json_t *values, struct buf *out)
 {
@@ -35,9 +42,12 @@ static void write_body(const struct notification *notification, const char *addr
 
 void notification_email(const struct notification *notification, struct buf *out)
 {
+    const char *const *names = notification_email_fields;
+
     write_body(
         notification, "email_address",
-        json_pack("{s:s, s:s}", "subject", notification->subject, "body", notification->body), out);
+        json_pack("{s:s, s:s}", names[0], notification->subject, names[1], notification->body),
+        out);
 }
 
 /* ---------------------------------------------------------------- text messages */
@@ -91,6 +101,7 @@ static char *date_of(const json_t *notices)
 
 bool notification_sms(const struct notification *notification, struct buf *out, char **cause)
 {
+    const char *const *names = notification_sms_fields;
     json_t *notices = json_loads(notification->notices, 0, NULL);
     char *reference;
     char *date;
@@ -103,7 +114,7 @@ bool notification_sms(const struct notification *notification, struct buf *out, 
     reference = reference_of(notices, notification->tier);
     date = date_of(notices);
     write_body(notification, "phone_number",
-               json_pack("{s:s, s:s, s:s}", "reference", reference, "date", date, "phone",
+               json_pack("{s:s, s:s, s:s}", names[0], reference, names[1], date, names[2],
                          notification->phone),
                out);
     free(reference);
@@ -181,6 +192,7 @@ const char *notification_postal_fault(const char *address)
 
 bool notification_letter(const struct notification *notification, struct buf *out, char **cause)
 {
+    const char *const *names = notification_letter_fields;
     const char *lines[LINES_MOST + 1];
     char *text = xstrdup(notification->address);
     size_t count = lines_of(text, lines);
@@ -192,13 +204,9 @@ bool notification_letter(const struct notification *notification, struct buf *ou
         free(text);
         return false;
     }
-    values = json_pack("{s:s, s:s}", "subject", notification->subject, "body", notification->body);
-    for (size_t i = 0; i < count; i++) {
-        char name[32];
-
-        snprintf(name, sizeof(name), "address_line_%zu", i + 1);
-        json_object_set_new(values, name, json_string(lines[i]));
-    }
+    values = json_pack("{s:s, s:s}", names[0], notification->subject, names[1], notification->body);
+    for (size_t i = 0; i < count; i++)
+        json_object_set_new(values, notification_address_fields[i], json_string(lines[i]));
     write_body(notification, NULL, values, out);
     free(text);
     return true;

@@ -15,6 +15,12 @@
 #include "base/base.h"
 #include "base/buf.h"
 
+/* The names of each, NULL at the end; the lines of an address are the service's own. */
+extern const char *const notification_email_fields[];
+extern const char *const notification_sms_fields[];
+extern const char *const notification_letter_fields[];
+extern const char *const notification_address_fields[];
+
 struct notification {
     const char *template_id;
     const char *key;

@@ -2,6 +2,7 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <time.h>
 
 #include "service/config.h"
 #include "service/database.h"
@@ -26,7 +27,7 @@ void online_check(const struct config *config, struct faults *faults)
         cause = NULL;
         if (ways[i]->ask == NULL || !ways[i]->configured(config))
             continue;
-        good = ways[i]->ask(config, &cause);
+        good = ways[i]->ask(config, (instant_t)time(NULL), &cause);
         tell(ways[i]->channel, good, cause, faults);
     }
 }

@@ -34,8 +34,9 @@ struct way {
     /* Why not: cut to the size of `why`. NULL: nothing can be said. */
     enum way_reach (*reach)(const struct channel *channel, char why[256]);
     /* Whether the other side lets us in; nothing is sent. False and an owned cause where not. NULL:
-     * that cannot be known without sending something. */
-    bool (*ask)(const struct config *config, char **cause);
+     * that cannot be known without sending something. now: the host's, for the database may be
+     * away. */
+    bool (*ask)(const struct config *config, instant_t now, char **cause);
     /* As post_write. A message without notices is a test. */
     struct delivery *(*write)(const struct post *post, const struct store_message *message,
                               instant_t now, char **cause);

@@ -92,10 +92,11 @@ static enum way_reach reach(const struct channel *channel, char why[256])
     return reaches[status.reach];
 }
 
-static bool ask(const struct config *config, char **cause)
+static bool ask(const struct config *config, instant_t now, char **cause)
 {
     struct smtp_config settings = smtp_settings(config);
 
+    (void)now;
     return !is_smtp(config) || smtp_try(&settings, cause);
 }
 

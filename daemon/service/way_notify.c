@@ -2,7 +2,9 @@
 #include <string.h>
 
 #include "base/xalloc.h"
+#include "channel/http_try.h"
 #include "channel/notify.h"
+#include "channel/notify_template.h"
 #include "channel/smtp_config.h"
 #include "message/compose.h"
 #include "message/notification.h"
@@ -97,6 +99,75 @@ static struct channel *open_letter(struct event_base *base, const struct config 
 static enum way_reach reach(const struct channel *channel, char why[256])
 {
     return notify_is_held(channel, why) ? WAY_AWAY : WAY_UNTRIED;
+}
+
+/* ---------------------------------------------------------------- its templates */
+
+#define TEMPLATE_MOST (1 << 20) /* bytes of one that are read: its words come with it */
+
+struct asked {
+    const struct notify_fields *fields;
+    char *fault;
+};
+
+static void on_template(void *arg, const struct http_answer *answer)
+{
+    struct asked *asked = arg;
+
+    asked->fault = notify_template_fault(answer, asked->fields);
+}
+
+static bool ask_template(const struct config *config, const char *template_id,
+                         const struct notify_fields *fields, instant_t now, char **cause)
+{
+    struct notify_config notify = settings(config, "notify");
+    char *token = make_token(config, now, cause);
+    struct asked asked = {fields, NULL};
+    char *url, *header;
+
+    if (token == NULL)
+        return false;
+    url = xasprintf("%s/v2/template/%s", notify.url, template_id);
+    header = xasprintf("Authorization: Bearer %s", token);
+    http_try(notify.ca_file,
+             &(struct http_request){
+                 .method = HTTP_GET,
+                 .url = url,
+                 .headers = (const char *const[]){header, NULL},
+                 .answer_most = TEMPLATE_MOST,
+                 .timeout_ms = notify.timeout,
+                 .listed = true,
+             },
+             on_template, &asked);
+    free(url);
+    free(header);
+    free(token);
+    *cause = asked.fault;
+    return asked.fault == NULL;
+}
+
+static const char *const no_fields[] = {NULL};
+
+static bool ask_email(const struct config *config, instant_t now, char **cause)
+{
+    struct notify_fields fields = {"email", notification_email_fields, no_fields};
+
+    return ask_template(config, config->notify.email_template, &fields, now, cause);
+}
+
+static bool ask_sms(const struct config *config, instant_t now, char **cause)
+{
+    struct notify_fields fields = {"sms", notification_sms_fields, no_fields};
+
+    return ask_template(config, config->notify.sms_template, &fields, now, cause);
+}
+
+static bool ask_letter(const struct config *config, instant_t now, char **cause)
+{
+    struct notify_fields fields = {"letter", notification_letter_fields,
+                                   notification_address_fields};
+
+    return ask_template(config, config->notify.letter_template, &fields, now, cause);
 }
 
 /* ---------------------------------------------------------------- what is written */
@@ -244,6 +315,7 @@ const struct way way_notify_email = {
     .attempt_ms = attempt_ms,
     .open = open_email,
     .reach = reach,
+    .ask = ask_email,
     .write = write_email,
 };
 
@@ -255,6 +327,7 @@ const struct way way_notify_sms = {
     .attempt_ms = attempt_ms,
     .open = open_sms,
     .reach = reach,
+    .ask = ask_sms,
     .write = write_sms,
 };
 
@@ -266,5 +339,6 @@ const struct way way_notify_letter = {
     .attempt_ms = attempt_ms,
     .open = open_letter,
     .reach = reach,
+    .ask = ask_letter,
     .write = write_letter,
 };

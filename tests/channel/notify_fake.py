@@ -3,8 +3,8 @@
 
 As a program it prints its port and serves until it is killed: notify_fake.py FOLDER writes each notification into
 FOLDER/sent, a JSON object a line, and looks for the word in FOLDER/mood before each request: "429" answers so, "drop"
-takes a POST and loses the answer. A text message to 07700 900400 is on its way for good. With a second argument the time
-of a token is not looked at.
+takes a POST and loses the answer. FOLDER/templates, where it is there, has other templates, as TEMPLATES. A text message
+to 07700 900400 is on its way for good. With a second argument the time of a token is not looked at.
 """
 import base64
 import hashlib
@@ -67,6 +67,13 @@ class Notify:
         self.team_key = False
         self.any_time = False
 
+    def templates(self):
+        try:
+            with open(os.path.join(self.folder or "", "templates"), encoding="utf-8") as file:
+                return json.load(file)
+        except OSError:
+            return TEMPLATES
+
     # -- who asks
 
     def check_token(self, header):
@@ -126,7 +133,7 @@ class Notify:
             raise Refusal(400, "ValidationError", "email_address Not a valid email address")
         if kind == "sms" and len(re.sub(r"[^0-9]", "", body[address])) not in (11, 12):
             raise Refusal(400, "ValidationError", "phone_number Not enough digits")
-        template = TEMPLATES.get(body.get("template_id"))
+        template = self.templates().get(body.get("template_id"))
         if template is None:
             raise Refusal(400, "BadRequestError", "Template not found")
         if template[0] != kind:
@@ -242,10 +249,14 @@ class Handler(http.server.BaseHTTPRequestHandler):
         def find():
             if path.path == "/v2/notifications":
                 return 200, self.server.notify.find(urllib.parse.parse_qs(path.query))
-            if path.path.startswith("/v2/template/") and path.path[13:] in TEMPLATES:
-                kind, names = TEMPLATES[path.path[13:]]
-                return 200, {"id": path.path[13:], "type": kind, "version": 1,
-                             "body": " ".join(f"(({name}))" for name in names),
+            templates, number = self.server.notify.templates(), path.path[13:]
+            if path.path.startswith("/v2/template/") and number in templates:
+                kind, names = templates[number]
+                return 200, {"id": number, "name": "Reminder", "type": kind, "version": 1,
+                             "created_at": "2026-11-02T09:00:00.000000Z", "updated_at": None,
+                             "created_by": "officer@council.example",
+                             "subject": None if kind == "sms" else "((subject))",
+                             "body": " ".join(f"(({name}))" for name in names), "letter_contact_block": None,
                              "personalisation": {name: {"required": True} for name in names}}
             raise Refusal(404, "NoResultFound", "No result found")
         self.serve(find)
