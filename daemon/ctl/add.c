@@ -10,6 +10,7 @@
 #include "ctl/connection.h"
 #include "ctl/ctl.h"
 #include "ctl/record.h"
+#include "service/way.h"
 
 /* What may be said of each, and how many words come before facts; NAME or REFERENCE is the last. */
 static const struct thing {
@@ -17,30 +18,25 @@ static const struct thing {
     const char *word;     /* the key of what it is called by */
     const char *options;  /* those that it takes, each between blanks */
     const char *required; /* those of them that it needs */
+    bool has_ways;        /* an address for each channel is among them */
 } things[] = {
     {"home", "name",
-     " reference sort managing-authority provider location jurisdiction mail webhook notify-email "
-     "notify-sms notify-letter order no-tls ",
-     " "},
-    {"contact", "name",
-     " role mail webhook notify-email notify-sms notify-letter teams order home person language "
-     "tier since no-tls ",
-     " role "},
-    {"person", "reference", " initials ", " initials "},
-    {"case", "reference", " person home ", " person home "},
+     " reference sort managing-authority provider location jurisdiction order no-tls ", " ", true},
+    {"contact", "name", " role order home person language tier since no-tls ", " role ", true},
+    {"person", "reference", " initials ", " initials ", false},
+    {"case", "reference", " person home ", " person home ", false},
 };
 
-static const char *const names[] = {"reference",     "sort",         "managing-authority",
-                                    "provider",      "location",     "mail",
-                                    "webhook",       "notify-email", "notify-sms",
-                                    "notify-letter", "teams",        "order",
-                                    "jurisdiction",  "role",         "home",
-                                    "person",        "language",     "tier",
-                                    "since",         "initials",     NULL};
+static const char *const names[] = {"reference",    "sort",     "managing-authority",
+                                    "provider",     "location", "order",
+                                    "jurisdiction", "role",     "home",
+                                    "person",       "language", "tier",
+                                    "since",        "initials", NULL};
 
 struct add {
     const struct thing *thing;
     const char *said[ARRAY_SIZE(names)];
+    const char *addresses[WAYS_COUNT]; /* as in `ways` */
     bool no_tls;
 };
 
@@ -62,6 +58,12 @@ static void take_options(const struct add *add, json_t *given, struct faults *fa
             json_object_set_new(given, names[i], json_string(add->said[i]));
         else if (among(add->thing->required, names[i]))
             faults_add(faults, names[i], 0, "add %s needs --%s", add->thing->what, names[i]);
+    }
+    for (size_t i = 0; i < WAYS_COUNT; i++) {
+        if (add->addresses[i] != NULL && !add->thing->has_ways)
+            faults_add(faults, ways[i]->channel, 0, "add %s does not take it", add->thing->what);
+        else if (add->addresses[i] != NULL)
+            json_object_set_new(given, ways[i]->channel, json_string(add->addresses[i]));
     }
     if (add->no_tls && among(add->thing->options, "no-tls"))
         json_object_set_new(given, "no-tls", json_true());
@@ -151,14 +153,17 @@ static enum ctl_exit record(struct ctl *ctl, const char *what, json_t *given)
 enum ctl_exit ctl_add(struct ctl *ctl, char **words)
 {
     struct add add = {0};
-    struct argument options[ARRAY_SIZE(names) + 1] = {{0}};
+    struct argument options[ARRAY_SIZE(names) + WAYS_COUNT + 1] = {{0}};
+    struct argument *next = options;
     struct faults faults = FAULTS_INIT;
     json_t *given;
     size_t count;
 
+    for (size_t i = 0; i < WAYS_COUNT; i++)
+        *next++ = (struct argument){ways[i]->channel, ARGUMENT_TEXT, &add.addresses[i]};
     for (size_t i = 0; names[i] != NULL; i++)
-        options[i] = (struct argument){names[i], ARGUMENT_TEXT, &add.said[i]};
-    options[ARRAY_SIZE(names) - 1] = (struct argument){"no-tls", ARGUMENT_FLAG, &add.no_tls};
+        *next++ = (struct argument){names[i], ARGUMENT_TEXT, &add.said[i]};
+    *next = (struct argument){"no-tls", ARGUMENT_FLAG, &add.no_tls};
     count = arguments_parse(ctl, options, words, &faults);
     given = take_words(&add, count, words, &faults);
     if (faults.count > 0) {

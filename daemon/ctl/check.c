@@ -11,6 +11,7 @@
 #include "base/buf.h"
 #include "base/xalloc.h"
 #include "ctl/arguments.h"
+#include "ctl/channels.h"
 #include "ctl/connection.h"
 #include "ctl/ctl.h"
 #include "ctl/rules.h"
@@ -150,13 +151,10 @@ static void check_views(struct check *c)
 
 static void check_reach(struct check *c)
 {
-    struct pg_result *rows = ask(c, STATEMENT_CTL_UNREACHABLE);
+    struct pg_result *rows = ask(c, STATEMENT_CTL_CHANNELS);
 
-    for (size_t i = 0; rows != NULL && i < rows_count(rows); i++)
-        faults_add(&c->warnings, "database", 0,
-                   "dolsd.channel: %s is not enabled, so the DoLS team is notified instead of "
-                   "contacts %s",
-                   rows_text(rows, i, "channel"), rows_text(rows, i, "contacts"));
+    if (rows != NULL)
+        channels_check(rows, c->config, &c->warnings);
     rows_free(rows);
 }
 

@@ -5,8 +5,9 @@
 
 #include "base/xalloc.h"
 
-const struct way *const ways[WAYS_COUNT] = {&way_mail,       &way_webhook,       &way_notify_email,
-                                            &way_notify_sms, &way_notify_letter, &way_teams};
+#define WAY_ADDRESS(NAME) &way_##NAME,
+
+const struct way *const ways[WAYS_COUNT] = {WAYS(WAY_ADDRESS)};
 
 const struct way *way_find(const char *channel)
 {

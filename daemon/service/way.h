@@ -2,8 +2,8 @@
  * The ways out: one row for each channel that a contact can have.
  *
  * A way says how its settings begin, whether they ask for it, how a message becomes a delivery and
- * what carries that. A new channel is a file with its row, and its name in the table in way.c;
- * dolsd(8) says what else it needs.
+ * what carries that. A new channel is a file with its row, its name in WAYS below, and a row of
+ * dolsd.channel; dolsd(8) says how one is added.
  */
 #ifndef SERVICE_WAY_H
 #define SERVICE_WAY_H
@@ -42,16 +42,19 @@ struct way {
                               instant_t now, char **cause);
 };
 
-#define WAYS_COUNT 6
+/* Every way that there is: NAME stands for way_NAME. */
+/* clang-format off */
+#define WAYS(WAY)                                                                                  \
+    WAY(mail) WAY(webhook) WAY(notify_email) WAY(notify_sms) WAY(notify_letter) WAY(teams)
+
+#define WAY_DECLARE(NAME) extern const struct way way_##NAME;
+WAYS(WAY_DECLARE)
+/* clang-format on */
+
+#define WAY_COUNT(NAME) +1
+#define WAYS_COUNT      (0 WAYS(WAY_COUNT))
 
 extern const struct way *const ways[WAYS_COUNT];
-
-extern const struct way way_mail;
-extern const struct way way_webhook;
-extern const struct way way_notify_email;
-extern const struct way way_notify_sms;
-extern const struct way way_notify_letter;
-extern const struct way way_teams;
 
 /* NULL: this program has no such way. */
 const struct way *way_find(const char *channel);

@@ -129,7 +129,7 @@ static const struct statement statements[STATEMENT_COUNT] = {
     [STATEMENT_CTL_LANGUAGES] = {"languages", "select * from dolsd.ctl_languages()", 0},
     [STATEMENT_CTL_FACT_NAMES] = {"fact_names", "select * from dolsd.ctl_fact_names()", 0},
     [STATEMENT_CTL_READERS] = {"readers", "select * from dolsd.ctl_readers()", 0},
-    [STATEMENT_CTL_UNREACHABLE] = {"unreachable", "select * from dolsd.ctl_unreachable()", 0},
+    [STATEMENT_CTL_CHANNELS] = {"channels", "select * from dolsd.ctl_channels()", 0},
 
     [STATEMENT_CTL_ATTESTATION] = {"attestation", "select * from dolsd.ctl_attestation()", 0},
     [STATEMENT_CTL_UNKNOWN_ROLES] = {"unknown_roles", "select * from dolsd.ctl_unknown_roles()", 0},

@@ -93,7 +93,7 @@ enum statement_id {
     STATEMENT_CTL_LANGUAGES,      /* language, contacts */
     STATEMENT_CTL_FACT_NAMES,     /* name: of every fact, also unused */
     STATEMENT_CTL_READERS,        /* template, role, language, tier: who reads what rungs name */
-    STATEMENT_CTL_UNREACHABLE,    /* channel, contacts: those on channels that are not enabled */
+    STATEMENT_CTL_CHANNELS,       /* channel, enabled, contacts: of each that contacts have */
     STATEMENT_CTL_UNKNOWN_ROLES,  /* role, recipients: roles that dolsd.role does not know */
     STATEMENT_CTL_MISSING_RIGHTS, /* login, act, advice: what the daemon could not do */
     STATEMENT_CTL_DOUBTS,         /* place, words, advice */

@@ -197,8 +197,6 @@ create table casework.address_book (
     require_tls    boolean not null default true,
     out_of_use_on  date,
     note           text not null default '',
-    constraint address_book_channel_is_known check (channel in ('mail', 'webhook', 'notify-email', 'notify-sms',
-        'notify-letter')),
     constraint address_book_tier_is_known check (tier in ('initials', 'reference', 'nothing')),
     constraint address_book_language_is_a_code check (language ~ '^[a-z]{2,3}$')
 );
@@ -206,7 +204,7 @@ comment on table casework.address_book is
     'Mailboxes and other addresses of those who may be told: homes, head offices, representatives, advocates, teams.';
 comment on column casework.address_book.id is 'Number; contact_id in the views.';
 comment on column casework.address_book.name is 'Whom it reaches, as a letter would address them.';
-comment on column casework.address_book.channel is 'mail, webhook, notify-email, notify-sms or notify-letter.';
+comment on column casework.address_book.channel is 'By which channel, as dolsd.channel has them: mail, webhook …';
 comment on column casework.address_book.address is
     'Mail address, https address, telephone number, or the lines of a postal address.';
 comment on column casework.address_book.language is 'Language to write in: en, cy …';
@@ -221,8 +219,7 @@ comment on column casework.address_book.note is 'Why, and anything else worth kn
 
 create table casework.further_way (
     contact_id  bigint not null references casework.address_book,
-    channel     text not null constraint further_way_channel_is_known check (channel in ('mail', 'webhook',
-        'notify-email', 'notify-sms', 'notify-letter', 'teams')),
+    channel     text not null,
     address     text not null,
     turn        int not null default 2 constraint further_way_turn_comes_later check (turn between 2 and 9),
     in_use      boolean not null default true,
@@ -232,7 +229,7 @@ comment on table casework.further_way is
     'How else somebody in the address book can be reached, where the address there fails or says nothing in time.';
 comment on column casework.further_way.contact_id is 'Who.';
 comment on column casework.further_way.channel is
-    'mail, webhook, notify-email, notify-sms, notify-letter or teams (only copies of the DoLS team''s digests).';
+    'By which channel, as dolsd.channel has them; also one that only gets copies of the DoLS team''s digests.';
 comment on column casework.further_way.address is
     'Mail address, https address, telephone number, the lines of a postal address, or what the channel in Teams is '
     'called.';

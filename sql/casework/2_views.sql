@@ -647,7 +647,7 @@ select w.contact_id, b.name, w.channel, w.address, b.language, b.tier, b.require
 comment on view casework.contact is 'Contract with dolsd: how a contact is reached, and how much may be said there.';
 comment on column casework.contact.contact_id is 'Number.';
 comment on column casework.contact.name is 'Whom it reaches.';
-comment on column casework.contact.channel is 'mail, webhook, notify-email, notify-sms, notify-letter or teams.';
+comment on column casework.contact.channel is 'By which channel, as dolsd.channel has them: mail, webhook …';
 comment on column casework.contact.address is 'Address for that channel.';
 comment on column casework.contact.language is 'Language to write in.';
 comment on column casework.contact.tier is 'How much of a matter may be sent there: initials, reference or nothing.';

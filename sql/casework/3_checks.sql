@@ -25,6 +25,14 @@ begin
 end $$;
 comment on function casework.today() is 'Today in Europe/London, by the daemon''s clock.';
 
+create or replace function casework.channels(in_copies boolean) returns text[]
+language plpgsql stable security definer set search_path = pg_catalog, dolsd, pg_temp as $$
+begin
+    return array(select h.channel from dolsd.channel h where in_copies or not h.copies order by h.turn, h.channel);
+end $$;
+comment on function casework.channels(boolean) is
+    'The channels that dolsd.channel has, in their order; with those that only get copies, or without.';
+
 create or replace function casework.in_words(day date) returns text
 language sql stable as $$
     select to_char(day, 'FMDD FMMonth YYYY')
@@ -399,7 +407,6 @@ select v.tab, coalesce(v.place, 10 + row_number() over ()), v.demand, v.field, v
     ('move', 5, 'there', 'to_place_id', 'place', null),
     ('move', null, 'differs', 'to_place_id', 'from_place_id',
      'it leads to the place that was left. Check from_place_id and to_place_id.'),
-    ('address_book', null, 'one of', 'channel', '{mail,webhook,notify-email,notify-sms,notify-letter}', null),
     ('address_book', null, 'one of', 'tier', '{initials,reference,nothing}', null),
     ('address_book', null, 'matches', 'language', '^[a-z]{2,3}$',
      'language is "{language}". It is the code of a language in two or three small letters, as en or cy.'),
@@ -744,8 +751,11 @@ language plpgsql security definer set search_path = pg_catalog, casework, pg_tem
 declare
     wrong text;
     book casework.address_book;
+    channels text[] := casework.channels(tg_table_name = 'further_way');
 begin
     wrong := case
+        when new.channel <> all (channels)
+            then format('channel is "%s". It is one of: %s.', new.channel, array_to_string(channels, ', '))
         when new.channel in ('mail', 'notify-email')
              and new.address !~ '^[^[:space:][:cntrl:]<>()\[\],;:"\\@]+@[[:alnum:]-]+([.][[:alnum:]-]+)+$'
             then 'the address is not a mail address. It has one @, no spaces, and a full domain after it.'

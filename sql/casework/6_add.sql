@@ -63,7 +63,7 @@ create or replace function casework.ways_given(about text, given jsonb)
 returns table (channel text, address text, turn int, first boolean)
 language plpgsql stable as $$
 declare
-    known text[] := '{mail,webhook,notify-email,notify-sms,notify-letter,teams}';
+    known text[] := casework.channels(true);
     wanted text[] := string_to_array(replace(given->>'order', ' ', ''), ',');
     wrong text := (select w from unnest(wanted) w where w <> all (known) or not given ? w limit 1);
 begin
@@ -82,8 +82,8 @@ begin
           from way w;
 end $$;
 comment on function casework.ways_given(text, jsonb) is
-    'The ways to reach somebody that are given, and their places in the order: that of "order", by default that of the '
-    'channels, from mail to letter. The lines of a postal address may be divided by commas.';
+    'The ways to reach somebody that are given, and their places in the order: that of "order", by default that of '
+    'dolsd.channel. The lines of a postal address may be divided by commas.';
 
 -- The same number may be written with spaces or without.
 create or replace function casework.plain_address(address text) returns text
@@ -200,7 +200,7 @@ begin
             coalesce(given->>'managing-authority', given->>'name'),
             coalesce(given->>'provider', ''), given->>'location', coalesce(given->>'jurisdiction', 'england'))
     returning * into made;
-    if given ?| '{mail,webhook,notify-email,notify-sms,notify-letter}' then
+    if given ?| casework.channels(true) then
         perform casework.add_contact(given || jsonb_build_object('role', 'managing_authority', 'home', made.reference));
     end if;
     return format('home %s, %s', made.reference, made.name);
@@ -269,7 +269,7 @@ comment on function casework.add(text, jsonb) is
 
 revoke execute on all functions in schema casework from public;
 grant execute on function casework.plain_name(text), casework.places_named(text), casework.place_named(text, text),
-    casework.person_named(text, text), casework.ways_given(text, jsonb),
+    casework.person_named(text, text), casework.channels(boolean), casework.ways_given(text, jsonb),
     casework.plain_address(text), casework.contact_with(text, jsonb), casework.put_ways(bigint, text, jsonb),
     casework.contact_by(text, jsonb), casework.add_contact(jsonb), casework.add_home(jsonb),
     casework.add_person(jsonb),

@@ -712,12 +712,14 @@ create or replace function dolsd.check_channel() returns trigger
 begin
     perform dolsd.refuse_unless_filled(format('channel %s', coalesce(new.channel, '(no name)')), tg_table_name,
         to_jsonb(new));
-    perform dolsd.refuse_choice(format('channel %s', new.channel), 'channel', new.channel,
-        '{mail,webhook,notify-email,notify-sms,notify-letter,teams}');
+    if new.channel !~ '^[a-z][a-z0-9-]*$' then
+        perform dolsd.refuse(format('channel %s: this is not the name of a channel', new.channel),
+            'It has small letters, digits and hyphens, as the program calls it.');
+    end if;
     return new;
 end
 $$;
 comment on function dolsd.check_channel() is
-    'Trigger: refuses a channel that the program does not know: nothing would ever leave by it.';
+    'Trigger: refuses a channel that cannot be, in plain words; dolsctl check names one that the program lacks.';
 create or replace trigger channel_check before insert or update on dolsd.channel
     for each row execute function dolsd.check_channel();

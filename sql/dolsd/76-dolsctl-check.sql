@@ -2,7 +2,7 @@
 --
 -- Each answers with the rights of whoever asks, which is a reader's at least.
 --
--- Public: some_numbers, ctl_view_faults, ctl_languages, ctl_fact_names, ctl_readers, ctl_unreachable,
+-- Public: some_numbers, ctl_view_faults, ctl_languages, ctl_fact_names, ctl_readers, ctl_channels,
 -- ctl_unknown_roles, ctl_missing_rights, ctl_attestation, ctl_doubts, count_uncovered, ctl_horizon.
 
 create or replace function dolsd.some_numbers(numbers bigint[]) returns text
@@ -61,15 +61,15 @@ create or replace function dolsd.ctl_readers() returns table (template text, rol
 comment on function dolsd.ctl_readers() is
     'In which languages and tiers the templates of active rungs are read, by role.';
 
-create or replace function dolsd.ctl_unreachable() returns table (channel text, contacts text)
+create or replace function dolsd.ctl_channels() returns table (channel text, enabled boolean, contacts text)
     language sql stable
     as $$
-    select c.channel::text, dolsd.some_numbers(array_agg(c.contact_id))
+    select c.channel::text, coalesce(h.enabled, false), dolsd.some_numbers(array_agg(c.contact_id))
       from casework.contact c left join dolsd.channel h on h.channel = c.channel
-     where not coalesce(h.enabled, false)
-     group by 1 order by 1
+     group by 1, 2 order by 1
     $$;
-comment on function dolsd.ctl_unreachable() is 'Channels that are not enabled, and which contacts have them.';
+comment on function dolsd.ctl_channels() is
+    'The channels that contacts have, whether each is enabled, and which contacts they are.';
 
 create or replace function dolsd.ctl_unknown_roles() returns table (role text, contacts text)
     language sql stable

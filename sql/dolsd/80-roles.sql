@@ -116,7 +116,7 @@ grant execute on function
 grant execute on function
     dolsd.seconds(timestamptz), dolsd.returned_words(bigint),
     dolsd.ctl_view_faults(), dolsd.ctl_languages(), dolsd.ctl_fact_names(),
-    dolsd.ctl_readers(), dolsd.ctl_unreachable(), dolsd.ctl_unknown_roles(), dolsd.ctl_missing_rights(),
+    dolsd.ctl_readers(), dolsd.ctl_channels(), dolsd.ctl_unknown_roles(), dolsd.ctl_missing_rights(),
     dolsd.ctl_attestation(), dolsd.ctl_doubts(), dolsd.count_uncovered(), dolsd.ctl_horizon(), dolsd.ctl_status(),
     dolsd.ctl_workers(), dolsd.ctl_policy(), dolsd.ctl_undelivered(), dolsd.ctl_knows_role(text),
     dolsd.ctl_matters(text), dolsd.ctl_all_matters(), dolsd.coming_line(dolsd.upcoming),
@@ -134,9 +134,12 @@ grant execute on function dolsd.count_uncovered() to dolsd_daemon;
 -- Readers: officers, dolsctl.
 grant select on all tables in schema dolsd to dolsd_reader, dolsd_policy;
 
--- Policy: rules, ladders, calendars, channels, attestations. A rung or a rule that was used is ended, not removed.
+-- Policy: rules, ladders, calendars, channels, attestations. A rung or a rule that was used is ended, not removed;
+-- a channel comes with the program.
 grant insert, update on dolsd.fact, dolsd.rule_pack, dolsd.time_limit, dolsd.rung, dolsd.non_working_day,
-    dolsd.channel, dolsd.attestation to dolsd_policy;
+    dolsd.attestation to dolsd_policy;
+revoke insert on dolsd.channel from dolsd_policy;
+grant update on dolsd.channel to dolsd_policy;
 grant update (value, who, why) on dolsd.policy to dolsd_policy;
 grant delete on dolsd.rung, dolsd.non_working_day, dolsd.attestation to dolsd_policy;
 

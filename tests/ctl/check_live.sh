@@ -98,7 +98,17 @@ says_not "has no column"
 run_sql -c "update casework.address_book set channel = 'webhook', address = 'https://elm.example/hook'"
 check 4
 says "dolsd.channel: webhook is not enabled, so the DoLS team is notified instead of contacts 1"
-run_sql -c "update casework.address_book set channel = 'mail', address = 'elm@example.org'"
+run_sql -c "update dolsd.channel set enabled = true where channel = 'notify-sms';
+    update casework.address_book set channel = 'notify-sms', address = '07700 900111'"
+check 4
+says "dolsd.channel: notify-sms is enabled, and dolsd.conf does not set it up, so that what is for contacts 1 waits until it is given up"
+run_sql -c "update dolsd.channel set enabled = false where channel = 'notify-sms';
+    insert into dolsd.channel (channel, title, enabled) values ('pager', 'Pager', true);
+    update casework.address_book set channel = 'pager', address = '1'"
+check 4
+says "dolsd.channel: pager is enabled, and this program has no such way, so that what is for contacts 1 waits until it is given up"
+run_sql -c "update casework.address_book set channel = 'mail', address = 'elm@example.org';
+    delete from dolsd.channel where channel = 'pager'"
 run_sql -c "create or replace view casework.recipient as
     select 'urgent'::text as kind, 1::bigint as id, 'home_manager'::text as role, 1::bigint as contact_id, null::date as since, null::date as until"
 check 4

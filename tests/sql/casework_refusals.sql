@@ -26,6 +26,8 @@ select test.refused(v.statement, v.words) from (values
     ($$insert into casework.further_way (contact_id, channel, address) values (1, 'notify-sms', 'none')$$, 'Elm House: the address is not a telephone number'),
     ($$insert into casework.further_way (contact_id, channel, address) values (1, 'mail', 'b@elm.example')$$, 'Elm House: mail is the way in the address book already'),
     ($$insert into casework.further_way (contact_id, channel, address, turn) values (1, 'notify-sms', '07700 900111', 1)$$, 'further_way_turn_comes_later'),
+    ($$insert into casework.address_book (name, channel, address) values ('Elm', 'webhook', 'http://127.0.0.1.example/')$$, 'begins with https://'),
+    ($$insert into casework.further_way (contact_id, channel, address) values (1, 'fax', '1')$$, 'Elm House: channel is "fax". It is one of: mail, webhook, notify-email, notify-sms, notify-letter, teams.'),
     ($$insert into casework.address_book (name, channel, address) values ('Elm', 'fax', '1')$$, 'Elm: channel is "fax". It is one of: mail, webhook, notify-email, notify-sms, notify-letter.'),
     ($$insert into casework.appointment (role, contact_id, since, until) values ('legal', 1, '2026-12-22', '2026-12-21')$$, 'appointment of Elm House as legal: it ends on 21 December 2026, before it begins on 22 December 2026'),
     ($$insert into casework.appointment (role, contact_id, matter_kind, matter_id) values ('legal', 1, 'urgent', 99)$$, 'there is no urgent authorisation with the number 99. Check matter_kind and matter_id.'),

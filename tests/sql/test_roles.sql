@@ -58,6 +58,8 @@ select t.fails('create table dolsd.mine ()', 'permission denied');
 -- Policy edits rules and nothing else; the guards hold.
 set session authorization dolsd_test_policy;
 update dolsd.rung set at_time = '08:30' where name = 'urgent-1';
+update dolsd.channel set enabled = true where channel = 'webhook';
+select t.fails($$insert into dolsd.channel (channel, title) values ('fax', 'Fax')$$, 'permission denied');
 insert into dolsd.non_working_day values ('2027-03-26', null, 'Good Friday', 'GOV.UK');
 delete from dolsd.non_working_day where day = '2027-03-26';
 insert into dolsd.attestation (contact_id, active) values (3, false);

@@ -122,7 +122,7 @@ create function t.load() returns void language sql as $$
     insert into dolsd.non_working_day values ('2026-12-25', null, 'Closed', 'Council') on conflict do nothing
 $$;
 select t.load();
-select t.fails($$insert into dolsd.channel values ('fax', 'Fax', true)$$, 'channel fax: channel is "fax"');
+select t.fails($$insert into dolsd.channel values ('Fax machine', 'Fax', true)$$, 'channel Fax machine: this is not the name of a channel');
 select t.fails($$insert into dolsd.channel values ('notify-sms', null, true)$$, 'channel notify-sms: title is empty');
 
 -- A fact that nobody knows is kept: the warning says which.
