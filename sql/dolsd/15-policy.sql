@@ -42,6 +42,9 @@ insert into dolsd.policy as p (name, value, unit, least, most, meaning) values
      'is notified.'),
     ('accepted_kept', 7, 'day', 1, 90,
      'GOV.UK Notify is asked for the state of what it took for as long as it keeps that: its retention.'),
+    ('next_way_margin', 2, 'hour', 1.25, 48,
+     'Where a letter may have to follow, each way before it ends this long before the next has to begin. What a '
+     'service took is asked for every hour: this is longer than an hour.'),
     ('digest_waits', 5, 'minute', 0, 60,
      'A digest that is due waits at most this long for reminders that are due at the same time.'),
     ('digest_parts', 10, 'minute', 1, 120,

@@ -27,6 +27,18 @@ comment on function dolsd.ways_of(bigint, text[]) is
     'The ways to reach a contact by one of these channels: those with an address that is not closed. The least turn '
     'comes first, and of equal ones the first channel by name.';
 
+create or replace function dolsd.ways_after(in_contact bigint, in_channel text, in_channels text[])
+    returns table (channel text, takes_days int)
+    language sql stable
+    as $$
+    select w.channel, w.takes_days
+      from dolsd.ways_of(in_contact, in_channels) w
+      join dolsd.ways_of(in_contact, in_channels) o on o.channel = in_channel
+     where (w.turn, w.channel) > (o.turn, o.channel)
+    $$;
+comment on function dolsd.ways_after(bigint, text, text[]) is
+    'Of the ways to reach a contact those that come after one; none where that is not among them.';
+
 -- What is handed over by then is taken to the post on the next working day.
 create or replace function dolsd.post_by(in_ends_at timestamptz, in_days int, in_closed dolsd.non_working_day[])
     returns timestamptz

@@ -290,7 +290,7 @@ begin
         select x.contact_id, x.channel, c.address, coalesce(c.language, 'en'), coalesce(c.tier, 'nothing'),
                coalesce(c.require_tls, true), coalesce(h.takes_days, 0),
                case when some_take then (select coalesce(max(w.takes_days), 0)
-                                           from dolsd.ways_of(x.contact_id, channels) w where w.channel <> x.channel)
+                                           from dolsd.ways_after(x.contact_id, x.channel, channels) w)
                     else 0 end
           from unnest(in_contacts, in_channels) as x (contact_id, channel)
          cross join lateral (select v.address, v.language, v.tier, v.require_tls from casework.contact v
@@ -300,11 +300,11 @@ end
 $$;
 comment on function dolsd.addresses_of(bigint[], text[]) is
     'How to reach these contacts by these channels, as casework.contact has it now; how many working days that takes, '
-    'and how many the slowest of their other ways.';
+    'and how many the slowest of the ways that come after.';
 
 -- What takes days is not tried when it would come too late, and what may have to be followed by that ends early enough.
 create or replace function dolsd.give_up_in_time(in_give_up_at timestamptz, in_at timestamptz, in_ends_at timestamptz,
-    in_takes int, in_then_takes int) returns timestamptz
+    in_takes int, in_then_takes int, in_contact bigint, in_channel text) returns timestamptz
     language plpgsql stable
     as $$
 declare
@@ -317,14 +317,16 @@ begin
     if in_takes > 0 then
         return least(in_give_up_at, dolsd.post_by(in_ends_at, in_takes, closed));
     end if;
-    return least(in_give_up_at, greatest(in_at + dolsd.policy_span('tries_least'),
-                                         dolsd.post_by(in_ends_at, in_then_takes, closed) - interval '1 hour'));
+    return least(in_give_up_at, greatest(
+        in_at + dolsd.policy_span('tries_least'),
+        dolsd.post_by(in_ends_at, in_then_takes, closed) - dolsd.policy_span('next_way_margin') * (
+            select count(*) from dolsd.ways_after(in_contact, in_channel, dolsd.enabled_channels()))::int));
 end
 $$;
-comment on function dolsd.give_up_in_time(timestamptz, timestamptz, timestamptz, int, int) is
+comment on function dolsd.give_up_in_time(timestamptz, timestamptz, timestamptz, int, int, bigint, text) is
     'When trying a message ends that would be given up at the first time, leaves at the second and must be there '
-    'before the third: by a way that takes the fourth as working days, and where another may come after it that takes '
-    'the fifth.';
+    'before the third: by a way that takes the fourth as working days, and where others of this contact may come after '
+    'it, of which the slowest takes the fifth.';
 
 -- One row for each message, new (joined null) or joined, with the notices that it takes.
 create or replace function dolsd.messages_for(in_new dolsd.new_notice[], in_open bigint[], in_not_into bigint[],
@@ -345,7 +347,8 @@ begin
              order by min(p.at), p.contact_id)
         select row(coalesce(g.joined, nextval('dolsd.message_id_seq')), g.contact_id, g.channel, a.address, a.language,
                    a.tier, a.require_tls, g.pressing, g.digest_on, g.at,
-                   dolsd.give_up_in_time(g.give_up_at, g.at, g.ends_at, a.takes_days, a.then_takes))::dolsd.new_message,
+                   dolsd.give_up_in_time(g.give_up_at, g.at, g.ends_at, a.takes_days, a.then_takes, g.contact_id,
+                                         g.channel))::dolsd.new_message,
                g.joined, g.nrs
           from grouped g
           join (select z.* from (select array_agg(y.contact_id) as contacts, array_agg(y.channel) as channels

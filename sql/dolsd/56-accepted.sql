@@ -32,6 +32,7 @@ create or replace function dolsd.ask_accepted(in_channel text, in_max int) retur
     as $$
 declare
     moment timestamptz := dolsd.clock();
+    last_question interval := '1 minute';
 begin
     return query
         with due as (
@@ -41,8 +42,11 @@ begin
         asked as (
             update dolsd.accepted x
                set asked = x.asked + 1,
-                   ask_at = moment + dolsd.ask_again_in(x.asked, (select h.takes_days from dolsd.channel h
-                                                                   where h.channel = x.channel))
+                   -- Once more just before silence counts: what has arrived meanwhile needs no other way.
+                   ask_at = least(moment + dolsd.ask_again_in(x.asked, (select h.takes_days from dolsd.channel h
+                                                                         where h.channel = x.channel)),
+                                  case when x.give_up_at - last_question > moment
+                                       then x.give_up_at - last_question end)
               from due where x.message_id = due.message_id
             returning x.message_id, x.attempt_id)
         select c.*
@@ -102,6 +106,8 @@ create or replace function dolsd.give_up_accepted() returns int
     as $$
 declare
     moment timestamptz := dolsd.clock();
+    -- A question that is due comes first, as after an outage of ours.
+    unasked interval := '10 minutes';
     silent bigint[];
     unheard bigint[];
 begin
@@ -109,6 +115,7 @@ begin
     with late as (
         select x.message_id from dolsd.accepted x
          where x.give_up_at is not null and least(x.give_up_at, x.until) <= moment
+           and (x.ask_at > moment or x.give_up_at <= moment - unasked)
          order by x.message_id limit 500 for no key update skip locked)
     select array_agg(l.message_id) into silent from late l;
     if silent is null then

@@ -49,6 +49,21 @@ select t.eq((select state from dolsd.message where contact_id = 103 and channel 
 select t.settle(array[attempt_id], '{delivered}') from sent where matter_id = 3;
 select t.eq(t.states(3), 'notify-sms told', 'and told');
 
+-- The last question comes just before silence counts, and a question that is due comes before giving up.
+begin;
+update dolsd.accepted set ask_at = give_up_at - interval '30 minutes', asked = 20;
+select dolsd.move_clock(min(give_up_at) - interval '30 minutes') from dolsd.accepted;
+select count(*) from dolsd.ask_accepted('notify-sms', 100);
+select t.ok((select bool_and(ask_at = give_up_at - interval '1 minute') from dolsd.accepted where asked = 21), 'once more in time');
+select dolsd.move_clock(min(give_up_at)) from dolsd.accepted;
+select dolsd.give_up_accepted();
+select t.eq(t.states(4), 'notify-sms pending', 'not before it was asked for');
+select count(*) from dolsd.ask_accepted('notify-sms', 100);
+select t.ok((select min(ask_at - dolsd.clock()) = '1 hour' from dolsd.accepted), 'then as before');
+select dolsd.give_up_accepted();
+select t.eq(t.states(4), 'notify-sms unknown', 'asked for, and nothing was heard');
+rollback;
+
 -- Silence: unknown when trying ends, however late it would be asked for next; the team notified, and a late word
 -- counts all the same.
 begin;

@@ -109,6 +109,27 @@ select t.end_one(7, 'notify-sms', 'refused');
 select t.eq(t.said(7), 'mail failed, notify-sms failed', 'too late for a letter');
 select t.eq(t.team(7), 1::bigint, 'the team');
 
+-- Silent one after the other, each way leaves time for what comes after it: two hours each, until the letter has to go.
+select t.eq((select array_agg(channel order by channel) from dolsd.ways_after(108, 'notify-sms', dolsd.enabled_channels())), null, 'nobody, no way');
+begin;
+select t.relative(8, '2027-01-05');
+select t.plan();
+select t.at('2026-12-29 08:00');
+select dolsd.fire(500);
+select t.eq(dolsd.post_by('2027-01-06 00:00+00', 4, array(select n from dolsd.non_working_day n)), '2026-12-29 17:00+00', 'by when to post');
+select t.eq((select give_up_at from dolsd.message where contact_id = 108 and channel = 'mail'), '2026-12-29 13:00+00', 'two ways come after mail');
+select t.at('2026-12-29 13:00');
+select dolsd.give_up();
+select t.eq(t.said(8), 'mail failed, notify-sms pending', 'mail was silent');
+select t.eq((select give_up_at from dolsd.message where contact_id = 108 and channel = 'notify-sms'), '2026-12-29 15:00+00', 'one comes after the text');
+select t.end_one(8, 'notify-sms', 'accepted');
+select t.at('2026-12-29 15:11');
+select dolsd.reap(true);
+select t.eq(t.said(8), 'mail failed, notify-sms unknown, notify-letter pending', 'the text too');
+select t.end_one(8, 'notify-letter', 'accepted');
+select t.eq(t.team(8), 0::bigint, 'the letter is on its way in time');
+rollback;
+
 -- Whoever has letters only counts as nobody then, and a letter is not tried beyond that time.
 insert into casework.a_contact (contact_id, name, channel, address) values (120, 'By post', 'notify-letter', E'By post\n1 Lane\nAB1 2CD'),
     (121, 'By post', 'notify-letter', E'By post\n1 Lane\nAB1 2CD');
