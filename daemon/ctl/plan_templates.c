@@ -67,7 +67,7 @@ static bool same_files(const struct template *a, const struct template *b)
     return true;
 }
 
-/* Whether a partial of either is another in the other folder. */
+/* Whether any partial that either folder has differs in the other. */
 static bool any_partial(const struct templates *these, const struct templates *those)
 {
     const struct template *item;

@@ -258,7 +258,7 @@ static void say_variation(const struct explaining *e)
             fact_name(e, d->limit->varied_by));
 }
 
-/* A cap that is another last day, "on". */
+/* A cap that is a last day itself ("on"), and not a span of days. */
 static void say_not_past(const struct explaining *e)
 {
     const struct deadline *d = e->deadline;

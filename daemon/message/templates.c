@@ -154,7 +154,7 @@ static struct mustache *parse_part(const char *file, const char *text, int line,
     return part;
 }
 
-/* Takes a line `Key: value` off the text; NULL where the next line is another. */
+/* Takes a line `Key: value` off the text; NULL where the next line is not that. */
 static char *take_header(char **text, const char *key, int *line)
 {
     size_t length = strlen(key);

@@ -7,7 +7,7 @@
  * store is asked anew. A sweep comes after every (re)connection and each safety interval, and a
  * round with a sweep ends with a look at what is uncovered.
  *
- * The rules are read when the connection comes up and when their version is another. Rules that
+ * The rules are read when the connection comes up and whenever their version changes. Rules that
  * cannot be used are logged and the rulebook in hand stays in force; without any, nothing is
  * planned, while what was planned before is still fired.
  *
