@@ -29,7 +29,7 @@ struct simulate {
     int64_t last_attempt;
     instant_t now, end, next_event;
     struct {
-        int64_t messages, notices, delivered, retried, failed, unknown, steps;
+        int64_t messages, notices, delivered, accepted, retried, failed, unknown, steps;
     } total;
 };
 
@@ -115,6 +115,8 @@ static void count(struct simulate *s, const char *outcome, int64_t notices)
     if (strcmp(outcome, "delivered") == 0) {
         s->total.delivered++;
         s->total.notices += notices;
+    } else if (strcmp(outcome, "accepted") == 0) {
+        s->total.accepted++;
     } else if (strcmp(outcome, "retry") == 0) {
         s->total.retried++;
     } else if (strcmp(outcome, "unknown") == 0) {
@@ -276,10 +278,12 @@ static enum ctl_exit tell_totals(struct simulate *s, instant_t start, int64_t be
     zone_format(s->zone, s->end, to);
     printf("from %s to %s in %lld steps and %.1f seconds\n", from, to, (long long)s->total.steps,
            (double)(real_ms() - began_ms) / 1000.0);
-    printf("%lld attempts: %lld delivered with %lld notices, %lld to be tried again, %lld refused, "
-           "%lld unknown\n",
-           (long long)s->total.messages, (long long)s->total.delivered, (long long)s->total.notices,
-           (long long)s->total.retried, (long long)s->total.failed, (long long)s->total.unknown);
+    printf(
+        "%lld attempts: %lld delivered with %lld notices, %lld accepted, %lld to be tried again, "
+        "%lld refused, %lld unknown\n",
+        (long long)s->total.messages, (long long)s->total.delivered, (long long)s->total.notices,
+        (long long)s->total.accepted, (long long)s->total.retried, (long long)s->total.failed,
+        (long long)s->total.unknown);
     printf("%lld deadlines uncovered at the end\n", (long long)uncovered);
     return uncovered > 0 || s->total.failed > 0 || s->total.unknown > 0 ? CTL_WARNINGS : CTL_OK;
 }

@@ -50,7 +50,9 @@ create or replace function dolsd.ctl_sent_since(in_after bigint)
     language sql stable
     as $$
     select a.id, dolsd.seconds(a.ended_at), a.outcome, m.pressing, n.notices, n.roles,
-           case when n.notices = 0 then 'attestation' else n.templates end, n.matters, n.late
+           case when n.notices > 0 then n.templates
+                when exists (select from dolsd.copied k where k.message_id = m.id) then 'copy of a digest'
+                else 'attestation' end, n.matters, n.late
       from dolsd.attempts a
       join dolsd.message m on m.id = a.message_id
      cross join lateral (
