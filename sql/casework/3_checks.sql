@@ -759,7 +759,8 @@ begin
         when new.channel in ('mail', 'notify-email')
              and new.address !~ '^[^[:space:][:cntrl:]<>()\[\],;:"\\@]+@[[:alnum:]-]+([.][[:alnum:]-]+)+$'
             then 'the address is not a mail address. It has one @, no spaces, and a full domain after it.'
-        when new.channel = 'webhook' and new.address !~ '^https://[^[:space:][:cntrl:]]+$'
+        when new.channel = 'webhook'
+             and new.address !~ '^(https://|http://(127\.0\.0\.1|\[::1\])[:/])[^[:space:][:cntrl:]]+$'
             then 'the address of a webhook begins with https:// and has no spaces.'
         when new.channel = 'notify-sms' and new.address !~ '^[+]?[0-9][0-9 ]{6,19}$'
             then 'the address is not a telephone number. It has digits and spaces only, with + before a country code.'

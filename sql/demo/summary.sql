@@ -1,5 +1,25 @@
 -- What happened in the demonstration, a line each: select * from casework.demo_summary();
 
+create or replace function casework.demo_other_ways() returns table (place int, line text)
+language sql stable as $$
+    with sent as (
+        select m.contact_id, m.channel, c.name
+          from dolsd.message m
+          join casework.contact c on c.contact_id = m.contact_id and c.channel = m.channel
+         where m.state = 'delivered' or m.state = 'accepted' and m.channel = 'teams')
+    select 10, format('%s, by webhook: %s events, each signed', min(s.name), count(*))
+      from sent s where s.channel = 'webhook'
+    union all
+    select 11, format('%s families, by letter: %s letters, printed and posted by GOV.UK Notify',
+                      count(distinct s.contact_id), count(*))
+      from sent s where s.channel = 'notify-letter'
+    union all
+    select 12, format('%s, in Teams: %s cards, each beside its digest', min(s.name), count(*))
+      from sent s where s.channel = 'teams'
+$$;
+comment on function casework.demo_other_ways() is
+    'What those got in the demonstration who are reached otherwise than by mail, a line each.';
+
 create or replace function casework.demo_summary() returns setof text
 language sql stable as $$
     with delivered as (
@@ -51,7 +71,9 @@ language sql stable as $$
         select 9, format('%s refused, %s given up, %s open deadlines that nobody would be told of',
                          count(*) filter (where m.state = 'refused'), count(*) filter (where m.state = 'failed'),
                          (select count(*) from dolsd.uncovered))
-          from dolsd.message m)
+          from dolsd.message m
+        union all
+        select * from casework.demo_other_ways())
     select w.line from words w order by w.place
 $$;
 comment on function casework.demo_summary() is 'What happened in the demonstration, a line each.';

@@ -1,7 +1,7 @@
 #!/bin/sh
 # The demonstration does what it promises: it ends well, tells the care home on Christmas Eve, leaves
-# nothing uncovered, says on one screen what happened, and leaves nothing behind but its
-# folder, whose pages lead to nothing that is not there.
+# nothing uncovered, says on one screen what happened and what each got who has no mail, and leaves nothing
+# behind but its folder, whose pages lead to nothing that is not there.
 #
 #   tests/demo/check.sh      after the build; top_builddir where that is not build/
 set -eu
@@ -56,6 +56,17 @@ has_line out '^  0 refused, 0 given up, 0 open deadlines that nobody would be to
 if grep 'NOT RECORDED' "$place/demo/day-by-day.txt"; then fail "an event could not be recorded"; fi
 [ "$(wc -l <"$place/out")" -le 30 ] || fail "more than a screen"
 [ "$(sed "s#$place/##g" "$place/out" | wc -L)" -le 90 ] || fail "lines too long for a screen: $(sed "s#$place/##g" "$place/out" | grep -E "^.{91}")"
+
+# saved FOLDER BEFORE AFTER: what was saved there, and that the screen counts as many.
+saved() {
+    many=$(find "$place/demo/$1" -type f -size +0 | wc -l)
+    [ "$many" -gt 0 ] || fail "nothing in $1"
+    has_line out "$2 $many $3"
+}
+saved webhook '^  .+, by webhook:' 'events, each signed$'
+saved letters '^  [1-9][0-9]* families, by letter:' 'letters, printed and posted by GOV.UK Notify$'
+saved teams '^  DoLS team, in Teams:' 'cards, each beside its digest$'
+if grep -rlE '[A-Z]\.[A-Z]\.' "$place/demo/teams" "$place/demo/webhook"; then fail "initials where none should be"; fi
 mails=$(find "$place/demo/mails/new" -type f | wc -l)
 has_line out "^  mails +$mails mails"
 [ "$(find "$place/demo/mails/tmp" "$place/demo/mails/cur" -type f | wc -l)" -eq 0 ] || fail "mails lie where none should"

@@ -21,6 +21,7 @@ short=${out#"$PWD"/}
 place=$(mktemp -d "${TMPDIR:-/tmp}/dolsd-demo.XXXXXX")
 daemon=
 page=
+others=
 
 say() {
     printf '%s\n' "$*"
@@ -29,7 +30,7 @@ say() {
 finish() {
     status=$?
     trap - EXIT INT TERM HUP
-    for process in $page $daemon; do
+    for process in $page $daemon $others; do
         kill "$process" 2>/dev/null || true
         wait "$process" 2>/dev/null || true
     done
@@ -70,6 +71,22 @@ stop_page() {
     page=
 }
 
+# start_other NAME PROGRAM...: a service outside the council, played; it says its port in $place/NAME.port.
+start_other() {
+    name=$1
+    shift
+    /usr/bin/python3 "$@" >"$place/$name.said" 2>&1 &
+    others="$others $!"
+}
+
+port_of() {
+    for _ in 1 2 3 4 5 6 7 8 9 10; do
+        if [ -s "$1" ]; then break; fi
+        sleep 0.2
+    done
+    cat "$1"
+}
+
 createdb dolsd_demo
 ctl migrate --reference-store --sql-dir "$top/sql" >"$place/migrate.log" || {
     cat "$place/migrate.log" >&2
@@ -83,7 +100,26 @@ ask -c "create role dolsd login in role dolsd_daemon" -c "create role dolsd_page
 ask -c "insert into dolsd.attestation (contact_id)
         select min(contact_id) from casework.recipient where role = 'manager'"
 
-rm -rf "$out/mails" "$out/pages"
+# A home with a system of its own, families who have letters, and the team's channel in Teams.
+start_other hook "$top/tests/service/receiver.py" "$place"
+start_other teams "$top/tests/service/teams_fake.py" "$place"
+start_other notify "$top/tests/channel/notify_fake.py" "$place" any-time
+home=$(ask -Atc "update dolsd.channel set enabled = true where channel in ('webhook', 'notify-letter', 'teams')" -c "
+    insert into casework.further_way (contact_id, channel, address)
+    select min(contact_id), 'teams', 'DoLS digests' from casework.recipient where role = 'dols_team'" -c "
+    update casework.address_book b
+       set channel = 'notify-letter', address = E'The representative\n' || b.id || E' Nowhere Lane\nExampleton\nZZ9 9ZZ'
+      from casework.standard s join casework.appointment a on a.person_id = s.person_id and a.role = 'representative'
+     where a.contact_id = b.id and s.reference in ('S-2025-0102', 'S-2025-0103')" -c "
+    update casework.address_book set channel = 'webhook', address = 'http://127.0.0.1:$(port_of "$place/hook.port")/dols'
+     where note = 'H-0002' returning id")
+mkdir "$place/secrets"
+echo "whsec_$(head -c 32 /dev/urandom | base64)" >"$place/secrets/$home"
+echo "http://127.0.0.1:$(port_of "$place/teams.port")/workflows/demo/triggers?sig=Zebra" >"$place/flow-url"
+echo dolsd-26785a09-ab16-4eb0-8407-a37497a57506-3d844edf-8d35-48ac-975b-e847b4f122b0 >"$place/key"
+chmod 600 "$place/secrets/$home" "$place/flow-url" "$place/key"
+
+rm -rf "$out/mails" "$out/pages" "$out/webhook" "$out/letters" "$out/teams"
 mkdir -p "$out/mails"
 cat >"$place/dolsd.conf" <<CONF
 database: { conninfo = "dbname=dolsd_demo user=dolsd"; };
@@ -103,6 +139,13 @@ council: {
     hours = "Monday to Friday, 8.30 to 17.00";
 };
 templates: { directory = "$top/conf/templates"; };
+webhook: { secrets = "$place/secrets"; allow = "127.0.0.1"; };
+teams: { url_file = "$place/flow-url"; };
+notify: {
+    key_file = "$place/key";
+    url = "http://127.0.0.1:$(port_of "$place/notify.said")";
+    letter_template = "33333333-3333-4333-8333-333333333333";
+};
 worker: { name = "demo"; };
 CONF
 
@@ -127,6 +170,7 @@ last=$(ask -Atc "
        and n.last_day = '2026-12-28' and m.state = 'delivered'
      order by m.settled_at desc limit 1")
 /usr/bin/python3 "$top/tests/demo/show_mail.py" "$out/mails" "$last" >"$out/mail.txt"
+/usr/bin/python3 "$top/tests/demo/save_others.py" "$place" "$out" "$place/secrets/$home"
 start_page "$place/page" || {
     cat "$place/page.log" >&2
     exit 1
@@ -155,6 +199,7 @@ say ""
 say "In $short:"
 row "pages/index.html" "the officers' pages at that midnight, $pages of them"
 row "mails" "$(find "$out/mails/new" -type f | wc -l) mails: mutt -f $short/mails"
+row "webhook, letters, teams" "what these three got, a file each"
 row "evidence.html" "one matter, all that was done and said, to print"
 row "day-by-day.txt" "every message, and what was recorded when"
 row "what-comes-next.txt, status.txt" "who hears what next; how dolsd itself stands"
