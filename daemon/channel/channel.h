@@ -20,6 +20,7 @@
 
 #include "base/base.h"
 #include "base/buf.h"
+#include "base/sha256.h"
 
 #define CHANNEL_PATIENCE_MS 1000
 
@@ -75,9 +76,9 @@ struct delivery {
     struct buf head; /* HTTP: more lines for the request's header, each ended by LF */
     struct buf data;
     bool require_tls;
-    char *subject, *words; /* what it says, for the record; NULL: what `data` holds */
-    uint64_t wording;      /* version of the templates that worded it; 0: none */
-    void *owner;           /* the caller's; the channel does not look */
+    char *subject, *words;         /* what it says, for the record; NULL: what `data` holds */
+    char wording[SHA256_HEX_SIZE]; /* version of the templates that worded it; empty: none */
+    void *owner;                   /* the caller's; the channel does not look */
 };
 
 /* Frees a delivery and all it holds but the owner. */

@@ -7,9 +7,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/hash.h"
 #include "base/xalloc.h"
 #include "message/template_check.h"
+#include "message/template_version.h"
 
 /* A template is a page, not a book. */
 enum { FILE_MAX = 256 * 1024 };
@@ -25,7 +25,8 @@ struct templates {
     size_t languages;        /* that have words */
     struct template **items; /* sorted; each on its own, so that pointers to it stay good */
     size_t count;
-    uint64_t version;
+    struct template_sums sums;
+    char version[SHA256_HEX_SIZE];
 };
 
 /* By language and then by name; the name has `before` in front of it. */
@@ -124,11 +125,14 @@ static char *read_bytes(const char *file, size_t *length, struct faults *faults)
 }
 
 /* The file's text without a byte order mark and with plain line ends. */
-static char *read_text(const char *file, bool html, struct faults *faults)
+static char *read_text(struct templates *templates, const char *file, bool html,
+                       struct faults *faults)
 {
     size_t length, to = 0;
     char *text = read_bytes(file, &length, faults);
 
+    if (text != NULL)
+        template_sums_add(&templates->sums, file, text, length);
     if (text == NULL || !template_check_words(file, html, text, length, faults)) {
         free(text);
         return NULL;
@@ -213,28 +217,17 @@ static bool is_blank(const char *text)
     return text[strspn(text, " \n\t")] == '\0';
 }
 
-/* Whatever the order in which the files are found. */
-static void add_version(struct templates *templates, const char *language, const char *name,
-                        const char *text)
-{
-    uint64_t sum = hash_text(hash_text(HASH_START, language), "/");
-
-    sum = hash_text(hash_text(hash_text(sum, name), "\n"), text);
-    templates->version += sum;
-}
-
 static void load_file(struct templates *templates, const char *file, const char *language,
                       const char *name, enum template_part part, struct faults *faults)
 {
     struct template *item = find_or_add(templates, name, language);
-    char *text = read_text(file, part == PART_HTML, faults);
+    char *text = read_text(templates, file, part == PART_HTML, faults);
     char *body = text;
     int line = 1;
 
     item->files[part] = xstrdup(file);
     if (text == NULL)
         return;
-    add_version(templates, language, strrchr(file, '/'), text);
     if (part == PART_TEXT && (item->kind == TEMPLATE_NOTICE || item->kind == TEMPLATE_DIGEST))
         line = read_headers(item, file, &body, faults);
     if (item->kind != TEMPLATE_DIGEST || !is_blank(body))
@@ -245,10 +238,8 @@ static void load_file(struct templates *templates, const char *file, const char 
 static void load_words(struct templates *templates, const char *file, const char *language,
                        struct faults *faults)
 {
-    char *text = read_text(file, false, faults);
+    char *text = read_text(templates, file, false, faults);
 
-    if (text != NULL)
-        add_version(templates, language, strrchr(file, '/'), text);
     templates->spoken =
         xreallocarray(templates->spoken, templates->languages + 1, sizeof(*templates->spoken));
     templates->spoken[templates->languages++] =
@@ -362,6 +353,7 @@ struct templates *templates_load(const char *folder, const char *default_languag
 
     templates->default_language = xstrdup(default_language);
     load_folder(templates, folder, faults);
+    template_sums_finish(&templates->sums, templates->version);
     for (size_t i = 0; i < templates->count; i++) {
         struct template *item = templates->items[i];
 
@@ -399,7 +391,7 @@ void templates_free(struct templates *templates)
     free(templates);
 }
 
-uint64_t templates_version(const struct templates *templates)
+const char *templates_version(const struct templates *templates)
 {
     return templates->version;
 }

@@ -70,8 +70,9 @@ struct templates *templates_load(const char *folder, const char *default_languag
                                  struct faults *faults);
 void templates_free(struct templates *templates);
 
-/* A number for all files together, the same for as long as none of them changes. */
-uint64_t templates_version(const struct templates *templates);
+/* A hash of all files together, the same for as long as none of them changes (template_version.h).
+ */
+const char *templates_version(const struct templates *templates);
 
 /* In that language, or else in the default one (also where language is NULL); NULL where neither
  * has it. `layout` and `digest` are found by these names. It stays the templates'. */

@@ -1,5 +1,6 @@
 #include "service/outcomes.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -31,13 +32,13 @@ void outcomes_add(struct outcomes *list, int64_t attempt_id, enum outcome outcom
                  });
 }
 
-void outcomes_add_words(struct outcomes *list, char *subject, char *words, uint64_t wording)
+void outcomes_add_words(struct outcomes *list, char *subject, char *words, const char *wording)
 {
     struct store_outcome *row = &list->rows[list->count - 1];
 
     row->subject = subject;
     row->words = words;
-    row->wording = wording;
+    snprintf(row->wording, sizeof(row->wording), "%s", wording);
 }
 
 size_t outcomes_batch(const struct outcomes *list, size_t most)

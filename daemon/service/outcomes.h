@@ -26,7 +26,7 @@ void outcomes_add(struct outcomes *list, int64_t attempt_id, enum outcome outcom
 
 /* What the attempt that was added last has said, and the version of the templates that worded it.
  * Takes both texts. */
-void outcomes_add_words(struct outcomes *list, char *subject, char *words, uint64_t wording);
+void outcomes_add_words(struct outcomes *list, char *subject, char *words, const char *wording);
 
 /* How many of the first `most` are handed to the store at once: words can be long. */
 size_t outcomes_batch(const struct outcomes *list, size_t most);

@@ -1,5 +1,6 @@
 #include "service/post.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -179,7 +180,7 @@ struct delivery *post_write_mail(const struct post *post, const struct store_mes
     if (delivery != NULL) {
         delivery->subject = composed.subject;
         delivery->words = composed.text;
-        delivery->wording = templates_version(post->templates);
+        post_set_wording(post, delivery);
         composed.subject = composed.text = NULL;
     }
     composed_free(&composed);
@@ -190,9 +191,10 @@ struct delivery *post_write_mail(const struct post *post, const struct store_mes
     return delivery;
 }
 
-uint64_t post_wording(const struct post *post)
+void post_set_wording(const struct post *post, struct delivery *delivery)
 {
-    return templates_version(post->templates);
+    snprintf(delivery->wording, sizeof(delivery->wording), "%s",
+             templates_version(post->templates));
 }
 
 struct delivery *post_write_plain(const struct post *post, const char *to, const char *key,

@@ -43,8 +43,8 @@ bool post_compose(const struct post *post, const struct store_message *message, 
 struct delivery *post_write_mail(const struct post *post, const struct store_message *message,
                                  instant_t now, char **cause) MUST_USE;
 
-/* The version of the templates that word it (delivery.wording). */
-uint64_t post_wording(const struct post *post);
+/* Notes the version of the templates that word it (delivery.wording). */
+void post_set_wording(const struct post *post, struct delivery *delivery);
 
 /* A plain mail of the daemon's own to an address. */
 struct delivery *post_write_plain(const struct post *post, const char *to, const char *key,

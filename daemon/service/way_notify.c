@@ -228,7 +228,7 @@ static struct delivery *finish(const struct post *post, struct delivery *deliver
 {
     delivery->subject = subject;
     delivery->words = words;
-    delivery->wording = post_wording(post);
+    post_set_wording(post, delivery);
     if (good)
         return delivery;
     delivery_free(delivery);

@@ -373,9 +373,6 @@ bool store_settle(struct pgconn *conn, const struct store_outcome *outcomes, siz
     bool queued;
 
     for (size_t i = 0; i < count; i++) {
-        char wording[STORE_NUMBER_TEXT];
-
-        snprintf(wording, sizeof(wording), "%016" PRIx64, outcomes[i].wording);
         array_add_number(&columns[0], outcomes[i].attempt_id);
         array_add_text(&columns[1], outcomes[i].outcome);
         array_add_text(&columns[2], outcomes[i].phase);
@@ -385,7 +382,7 @@ bool store_settle(struct pgconn *conn, const struct store_outcome *outcomes, siz
         array_add_instant(&columns[6], outcomes[i].retry_at);
         array_add_text(&columns[7], outcomes[i].subject);
         array_add_text(&columns[8], outcomes[i].words);
-        array_add_text(&columns[9], wording);
+        array_add_text(&columns[9], outcomes[i].wording);
     }
     for (size_t i = 0; i < ARRAY_SIZE(columns); i++)
         values[i] = array_text(&columns[i]);

@@ -13,6 +13,7 @@
 #define STORE_STORE_H
 
 #include "base/base.h"
+#include "base/sha256.h"
 #include "law/date.h"
 #include "law/zone.h"
 #include "store/facts.h"
@@ -156,9 +157,9 @@ struct store_outcome {
     int code;
     const char *reply;
     const char *host;
-    instant_t retry_at;          /* INSTANT_NONE: none */
-    const char *subject, *words; /* what left this host; words NULL: nothing to be kept */
-    uint64_t wording;            /* version of the templates that worded it */
+    instant_t retry_at;            /* INSTANT_NONE: none */
+    const char *subject, *words;   /* what left this host; words NULL: nothing to be kept */
+    char wording[SHA256_HEX_SIZE]; /* version of the templates that worded it; empty: none */
 };
 /* ids: of the attempts whose outcome could not be recorded; they are to be told again. */
 bool store_settle(struct pgconn *conn, const struct store_outcome *outcomes, size_t count,

@@ -41,7 +41,7 @@ folder_may ctl service store channel message law base
 library_only libpq-fe 'daemon/store/|daemon/ctl/connection\.'
 library_only curl/ 'daemon/channel/'
 library_only event2/ 'daemon/service/|daemon/store/pgconn\.c|daemon/channel/|daemon/page/|daemon/message/mustache_render\.c'
-library_only openssl/ 'daemon/message/signature\.c'
+library_only openssl/ 'daemon/message/signature\.c|daemon/base/sha256\.c'
 library_only gmime/ 'daemon/message/'
 library_only jwt 'daemon/message/token\.c'
 library_only libconfig 'daemon/service/config'
