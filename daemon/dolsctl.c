@@ -240,8 +240,9 @@ static const struct ctl_verb verbs[] = {
      "To change one, update value, who and why of its row in dolsd.policy, as a member of\n"
      "dolsd_policy, or with a file that dolsctl apply is given.\n",
      ctl_policy},
-    {"queue", "Lists the messages that wait, by way out and destination", "[--json]",
-     "  --json  the same for programs\n"
+    {"queue", "Lists the messages that wait, by way out and destination", "[--totals] [--json]",
+     "  --totals  how many for each way out and destination, how old, and why; no messages\n"
+     "  --json    the same for programs: the messages, or the totals\n"
      "\n"
      "Since when each waits, when it is tried next and given up, and why it is still here.\n"
      "Destinations are domains and hosts; no address is shown.\n",

@@ -26,6 +26,19 @@ static const struct table_column columns[] = {
     {"Why it is here", "reason", TABLE_LEFT},
 };
 
+static const struct table_column total_columns[] = {
+    {"Way", "way", TABLE_LEFT},
+    {"To", "destination", TABLE_LEFT},
+    {"Messages", "messages", TABLE_RIGHT},
+    {"Due", "due", TABLE_RIGHT},
+    {"Age", "age", TABLE_LEFT},
+    {"Oldest since", "since", TABLE_LEFT},
+    {"Next try", "next", TABLE_LEFT},
+    {"First given up", "give_up", TABLE_LEFT},
+    {"Attempts", "attempts", TABLE_RIGHT},
+    {"Why they are here", "reasons", TABLE_LEFT},
+};
+
 static void add_instant(struct table *table, const struct pg_result *rows, size_t row,
                         const char *column, const struct zone *zone)
 {
@@ -55,27 +68,64 @@ static void add_row(struct table *table, const struct pg_result *rows, size_t ro
     table_text(table, rows_text(rows, row, "reason"));
 }
 
+static void add_total(struct table *table, const struct pg_result *rows, size_t row,
+                      const struct zone *zone)
+{
+    table_text(table, rows_text(rows, row, "way"));
+    table_text(table, rows_text(rows, row, "destination"));
+    table_number(table, rows_number(rows, row, "messages"));
+    table_number(table, rows_number(rows, row, "due"));
+    table_text(table, rows_text(rows, row, "age"));
+    add_instant(table, rows, row, "oldest_s", zone);
+    add_instant(table, rows, row, "next_s", zone);
+    add_instant(table, rows, row, "give_up_s", zone);
+    table_number(table, rows_number(rows, row, "attempts"));
+    table_text(table, rows_text(rows, row, "reasons"));
+}
+
+/* What dolsctl queue shows: totals or messages, each row added by a function of its own. */
+struct listing {
+    enum statement_id statement;
+    const struct table_column *columns;
+    size_t count;
+    void (*add)(struct table *table, const struct pg_result *rows, size_t row,
+                const struct zone *zone);
+};
+
+static const struct listing messages = {STATEMENT_CTL_QUEUE, columns, ARRAY_SIZE(columns), add_row};
+static const struct listing totals = {STATEMENT_CTL_QUEUE_TOTALS, total_columns,
+                                      ARRAY_SIZE(total_columns), add_total};
+
+/* more: another listing follows, after an empty line. */
 static enum ctl_exit list(struct ctl *ctl, struct connection *connection, const struct zone *zone,
-                          bool json)
+                          const struct listing *listing, bool json, bool more)
 {
     char *cause = NULL;
-    struct pg_result *rows = connection_ask(connection, STATEMENT_CTL_QUEUE, NULL, &cause);
+    struct pg_result *rows = connection_ask(connection, listing->statement, NULL, &cause);
     struct table *table;
+    size_t count;
 
     if (rows == NULL)
         return ctl_fail_cause(ctl, CTL_CANNOT, cause);
-    table = table_new(columns, ARRAY_SIZE(columns));
-    for (size_t i = 0; i < rows_count(rows); i++)
-        add_row(table, rows, i, zone);
-    table_show(table, json, "no message waits");
+    count = rows_count(rows);
+    table = table_new(listing->columns, listing->count);
+    for (size_t i = 0; i < count; i++)
+        listing->add(table, rows, i, zone);
+    table_show(table, json, more ? NULL : "no message waits");
+    if (more && count > 0)
+        puts("");
     rows_free(rows);
     return CTL_OK;
 }
 
 enum ctl_exit ctl_queue(struct ctl *ctl, char **words)
 {
-    bool json = false;
-    const struct argument options[] = {{"json", ARGUMENT_FLAG, &json}, {NULL, ARGUMENT_FLAG, NULL}};
+    bool json = false, only_totals = false;
+    const struct argument options[] = {
+        {"json", ARGUMENT_FLAG, &json},
+        {"totals", ARGUMENT_FLAG, &only_totals},
+        {NULL, ARGUMENT_FLAG, NULL},
+    };
     struct faults faults = FAULTS_INIT;
     struct connection *connection;
     struct zone *zone;
@@ -89,8 +139,10 @@ enum ctl_exit ctl_queue(struct ctl *ctl, char **words)
     if (zone == NULL)
         return code;
     connection = ctl_connect(ctl, &code);
-    if (connection != NULL)
-        code = list(ctl, connection, zone, json);
+    if (connection != NULL && (only_totals || !json))
+        code = list(ctl, connection, zone, &totals, json, !only_totals);
+    if (connection != NULL && !only_totals && code == CTL_OK)
+        code = list(ctl, connection, zone, &messages, json, false);
     connection_close(connection);
     zone_free(zone);
     return code;

@@ -164,6 +164,7 @@ static const struct statement statements[STATEMENT_COUNT] = {
                                    " $4::bigint, $5::text, $6::text) as stopped",
                                    6},
     [STATEMENT_CTL_QUEUE] = {"queue", "select * from dolsd.queued()", 0},
+    [STATEMENT_CTL_QUEUE_TOTALS] = {"queue_totals", "select * from dolsd.queue_totals()", 0},
     [STATEMENT_CTL_OPERATE] = {"operate",
                                "select dolsd.operate($1::text, $2::bigint, $3::text, $4::text)"
                                " as done",

@@ -144,8 +144,9 @@ enum statement_id {
                                    made_s, made_by */
 
     /* queue; retry, resend, cancel, hold, release */
-    STATEMENT_CTL_QUEUE,   /* the columns of dolsd.queued */
-    STATEMENT_CTL_OPERATE, /* act, message, who, why → done: what is so now, in words */
+    STATEMENT_CTL_QUEUE,        /* the columns of dolsd.queued */
+    STATEMENT_CTL_QUEUE_TOTALS, /* those of dolsd.queue_totals */
+    STATEMENT_CTL_OPERATE,      /* act, message, who, why → done: what is so now, in words */
 
     /* verify */
     STATEMENT_CTL_VERIFY, /* lines with seals (null: none) → answer: see dolsd.verify */

@@ -1,6 +1,6 @@
 -- What dolsctl queue asks.
 --
--- Public: destination, queued.
+-- Public: destination, queued, age, queue_totals.
 
 create or replace function dolsd.destination(in_address text) returns text
     language sql immutable
@@ -44,3 +44,36 @@ create or replace function dolsd.queued()
 comment on function dolsd.queued() is
     'Messages that wait, are held back, are being sent or were only accepted, by way out and destination: since when, '
     'when they are tried or asked for next, when they are given up, and why they are still here.';
+
+create or replace function dolsd.age(in_since_s bigint) returns text
+    language plpgsql stable
+    as $$
+declare
+    gone bigint := greatest(dolsd.seconds(dolsd.clock()) - in_since_s, 0);
+begin
+    return case when gone >= 172800 then dolsd.counted(gone / 86400, 'day')
+                when gone >= 7200 then dolsd.counted(gone / 3600, 'hour')
+                else dolsd.counted(gone / 60, 'minute') end;
+end
+$$;
+comment on function dolsd.age(bigint) is 'How long ago that was, in whole minutes, hours or days.';
+
+create or replace function dolsd.queue_totals()
+    returns table (way text, destination text, messages bigint, due bigint, oldest_s bigint, age text, next_s bigint,
+                   give_up_s bigint, attempts int, reasons text)
+    language sql stable
+    as $$
+    select r.way, r.destination, sum(r.messages)::bigint, sum(r.due)::bigint, min(r.oldest_s),
+           dolsd.age(min(r.oldest_s)), min(r.next_s), min(r.give_up_s), max(r.attempts),
+           string_agg(format('%s (%s)', r.reason, r.messages), '; ' order by r.messages desc, r.reason)
+      from (select q.way, q.destination, q.reason, count(*) as messages, min(q.since_s) as oldest_s,
+                   count(*) filter (where q.next_s <= dolsd.seconds(dolsd.clock())) as due,
+                   min(q.next_s) as next_s, min(q.give_up_s) as give_up_s, max(q.attempts) as attempts
+              from dolsd.queued() q group by q.way, q.destination, q.reason) r
+     group by r.way, r.destination
+     order by 3 desc, 1, 2
+    $$;
+comment on function dolsd.queue_totals() is
+    'The same as totals, a row for each way out and destination, the fullest first: how many messages, how many of '
+    'them are due, since when the oldest is there, when the next is tried and the first given up, how often one was '
+    'tried at most, and why they are still here, each reason with how many.';

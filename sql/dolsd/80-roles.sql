@@ -93,7 +93,8 @@ grant execute on function dolsd.personal_keys(text), dolsd.words_digest(uuid, te
     dolsd.evidence_not(text, bigint), dolsd.evidence_seals(text, bigint), dolsd.evidence_matter(dolsd.matter),
     dolsd.evidence_rows(jsonb), dolsd.evidence_sentence(jsonb), dolsd.evidence(text), dolsd.page_days(date, date, text)
     to dolsd_policy, dolsd_reader;
-grant execute on function dolsd.queued(), dolsd.destination(text) to dolsd_policy, dolsd_reader;
+grant execute on function dolsd.queued(), dolsd.queue_totals(), dolsd.age(bigint), dolsd.destination(text)
+    to dolsd_policy, dolsd_reader;
 grant execute on function dolsd.operate(text, bigint, text, text), dolsd.take_returned(uuid, text, text, text)
     to dolsd_policy;
 grant execute on function dolsd.erase(text, bigint, text, text), dolsd.erase_about(text, text, text) to dolsd_policy;

@@ -89,6 +89,10 @@ waits_an_hour() {
 }
 wait_for "an hour's wait" waits_an_hour
 [ "$(hooks)" -eq 3 ] || fail "the server was not left alone"
+"$dolsctl" -d "host=$PGHOST port=$PGPORT dbname=$db" queue >"$place/said" || fail "no queue"
+grep -qE '^webhook +127\.0\.0\.1 +1 +0 +0 minutes .* retry final 429 from 127\.0\.0\.1 \(1\)$' "$place/said" || fail "no totals: $(cat "$place/said")"
+grep -qE '^webhook +127\.0\.0\.1 .* retry final 429 from 127\.0\.0\.1$' "$place/said" || fail "no message: $(cat "$place/said")"
+"$dolsctl" -d "host=$PGHOST port=$PGPORT dbname=$db" queue --totals --json | grep -q '"messages": *1' || fail "no totals for programs"
 rm "$place/answer"
 
 # No secret: refused with the reason, and the team is notified.

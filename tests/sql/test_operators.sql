@@ -33,6 +33,8 @@ select t.eq((select count(*) from t.got), 1::bigint, 'handed out');
 select t.fails('select t.act(''cancel'', 1)', 'message 1 is sending');
 select t.settle(array(select attempt_id from t.got), '{retry}', '{connect}', '{0}', '{no way}', '{mx.example}', array['2026-11-26 18:00+00'::timestamptz]);
 select t.ok((select reason = 'retry connect from mx.example' from dolsd.queued()), 'the queue says why it waits');
+select t.eq((select (way, destination, messages, due, age, attempts, reasons)::text from dolsd.queue_totals()),
+    '(mail,elm.example,1,0,"3 hours",1,"retry connect from mx.example (1)")', 'and in totals, by way out and destination');
 
 -- Tried now.
 select t.eq((select count(*) from t.claim('tester', 10)), 0::bigint, 'its time has not come');
