@@ -16,6 +16,9 @@
  *   one key    every copy that the relay takes carries the message's own key
  *   known      an outcome that is known is never replaced by "unknown", nor a delivery by anything
  *
+ * Not in it: what an operator holds back, what a service accepted and settles later, and mail that comes
+ * back after it was delivered (dolsd.fail_delivered). None of these sends anything by itself.
+ *
  * Each MISTAKE_… macro plants one mistake; the test has to find every one.
  */
 
@@ -53,7 +56,7 @@ mtype:outcome_of_attempt outcome[ATTEMPTS + 1]; /* dolsd.outcome, by attempt; no
 bool changed = false;                            /* a row in dolsd.changed */
 bool over = false;                               /* casework says that the matter is over */
 byte matter_lock = NOBODY;                       /* the row lock on dolsd.matter */
-byte message_lock = NOBODY;                      /* the row lock on the message */
+byte message_lock = NOBODY;                      /* the row lock on its row of dolsd.queue */
 
 /* What the relay saw, and what only the observer knows. */
 byte copies = 0;
@@ -72,7 +75,7 @@ inline write_outcome(number, what) {
     outcome[number] = what
 }
 
-/* dolsd.message_becomes for an outcome, as settle decides it. */
+/* dolsd.verdict and dolsd.follow: what an outcome makes of the message. */
 inline become(number, what) {
     if
     :: what == taken -> message = delivered; leased = 0
@@ -89,7 +92,7 @@ inline become(number, what) {
     fi
 }
 
-/* dolsd.settle: under the message's lock, in one transaction. */
+/* dolsd.settle, by dolsd.settle_delivered or dolsd.settle_one: under the message's lock, in one transaction. */
 inline settle(number, what) {
     if
     :: SETTLES_ANYWAY || outcome[number] == none || (outcome[number] == unknown && what == taken) ->
@@ -113,9 +116,9 @@ idle:
     atomic { mine = 0; saw = none }
 end_wait:
     if
-    /* dolsd.claim, first statement: what its snapshot shows; then the message and its matter are
-     * locked, those that others hold passed over. A row that is locked is read again, the queue of
-     * changes is not. */
+    /* dolsd.claim, first dolsd.take_from_queue and dolsd.lock_matters: what their snapshot shows; then
+     * the message and its matter are locked, those that others hold passed over. A row that is locked
+     * is read again, dolsd.changed is not. */
     :: atomic { message == pending && !changed -> skip }
        atomic {
            if
@@ -134,7 +137,7 @@ end_wait:
        :: crashes < CRASHES -> atomic { crashes++; release(me) } goto idle
        :: skip
        fi;
-       /* Second statement, a newer snapshot: what was committed since is seen. */
+       /* Then dolsd.hand_out, a newer snapshot: what was committed since is seen. */
 #ifndef MISTAKE_CLAIM_LOOKS_ONCE
        atomic {
            if
@@ -148,7 +151,9 @@ end_wait:
            attempts++; mine = attempts; leased = mine; lease_ran_out = false;
            claimed_when_over[mine] = over; message = sending; release(me)
        }
-    /* dolsd.reap: leases that ran out, one at a time under the message's lock. */
+    /* dolsd.reap: leases that ran out, one at a time under the message's lock. dolsd.recover does the
+     * same for what a process of one's own name left, whatever the clock says: here that is a lease that
+     * ran out at once. */
     :: atomic { message == sending && lease_ran_out && message_lock == NOBODY -> message_lock = me; mine = leased }
 #ifdef MISTAKE_REAP_WITHOUT_LOCK
        message_lock = NOBODY;
@@ -197,7 +202,7 @@ end_wait:
     goto idle
 }
 
-/* store_take_changed, dolsd.apply_plan: cancels what is over, in the transaction that takes the
+/* dolsd.take_changed, dolsd.apply_plan: cancels what is over (dolsd.cancel_notices), in the transaction that takes the
  * matter off the queue. */
 proctype planner() {
 end_wait:
@@ -224,7 +229,7 @@ proctype officer() {
     officer_done = true
 }
 
-/* dolsd.clock() passes lease_until; also while the courier is alive and slow. */
+/* dolsd.clock() passes the end of dolsd.lease; also while the courier is alive and slow. */
 proctype clock() {
 end_wait:
     atomic { message == sending && leased != 0 && !lease_ran_out -> lease_ran_out = true }

@@ -11,6 +11,15 @@ trap 'rm -rf "$place"' EXIT
 cd "$place"
 faults=0
 
+# What the steps are named after is there, under that name.
+grep -o 'dolsd\.[a-z_]*[a-z]' "$model" | sort -u >names
+while read -r name; do
+    grep -rqE "(function|table|view) $name\b" "${model%/tests/*}/sql" || {
+        echo "MISSED   the model names $name, which is not there"
+        faults=1
+    }
+done <names
+
 # explore [-DMISTAKE…]: what the verifier says, in verdict.
 explore() {
     rm -f pan pan.*
