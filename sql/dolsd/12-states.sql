@@ -131,21 +131,21 @@ declare
     moment timestamptz := dolsd.clock();
     made int;
 begin
-    insert into dolsd.message (id, contact_id, channel, address, language, tier, require_tls, pressing, digest_on,
-        digest_slot,
-           give_up_at, created_at) overriding system value
-    select m.id, m.contact_id, m.channel, m.address, m.language, m.tier, m.require_tls, m.pressing, m.digest_on,
-        m.digest_on,
-           m.give_up_at, moment
-      from unnest(in_new) m;
+    with written as (
+        insert into dolsd.message (id, contact_id, channel, address, language, tier, require_tls, pressing, digest_on,
+            digest_slot, give_up_at, created_at) overriding system value
+        select m.id, m.contact_id, m.channel, m.address, m.language, m.tier, m.require_tls, m.pressing, m.digest_on,
+               m.digest_on, m.give_up_at, moment
+          from unnest(in_new) m
+        returning message.id, message.key, message.contact_id, message.channel, message.pressing, message.digest_on)
+    insert into dolsd.event (at, event, message_id, detail)
+    select moment, 'message made', w.id, jsonb_strip_nulls(jsonb_build_object('key', w.key,
+               'contact_id', w.contact_id, 'channel', w.channel, 'pressing', w.pressing, 'digest_on', w.digest_on))
+      from written w;
     get diagnostics made = row_count;
     insert into dolsd.queue (message_id, channel, pressing, not_before, first_due, give_up_at, digest)
     select m.id, m.channel, dolsd.pressing_rank(m.pressing), m.not_before, m.not_before, m.give_up_at,
            m.digest_on is not null
-      from unnest(in_new) m;
-    insert into dolsd.event (at, event, message_id, detail)
-    select moment, 'message made', m.id, jsonb_strip_nulls(jsonb_build_object(
-               'contact_id', m.contact_id, 'channel', m.channel, 'pressing', m.pressing, 'digest_on', m.digest_on))
       from unnest(in_new) m;
     return made;
 end

@@ -203,7 +203,7 @@ begin
     select moment, case when p.state = 'nobody' then 'nobody to tell' else 'notice made' end, p.kind, p.matter_id,
            p.limit_code, p.id,
            jsonb_strip_nulls(jsonb_build_object('purpose', in_purpose, 'role', p.role, 'contact_id', p.contact_id,
-               'was', p.old_last_day, 'last_day', case in_purpose when 'moved' then p.last_day end))
+               'was', p.old_last_day, 'last_day', p.last_day))
       from put p;
     get diagnostics made = row_count;
     return made;

@@ -162,11 +162,13 @@ begin
                template = excluded.template, pressing = excluded.pressing, due_at = excluded.due_at,
                message_id = excluded.message_id, made_at = excluded.made_at
          where n.state = 'cancelled'
-        returning n.id, n.kind, n.matter_id, n.limit_code, n.state, n.role, n.contact_id, n.late, n.rung)
+        returning n.id, n.kind, n.matter_id, n.limit_code, n.state, n.role, n.contact_id, n.late, n.rung,
+            n.last_day, n.due_at)
     insert into dolsd.event (at, event, kind, matter_id, limit_code, notice_id, detail)
     select moment, case when p.state = 'nobody' then 'nobody to tell' else 'notice made' end,
            p.kind, p.matter_id, p.limit_code, p.id,
            jsonb_strip_nulls(jsonb_build_object('rung', p.rung, 'role', p.role, 'contact_id', p.contact_id,
+                                                'last_day', p.last_day, 'due_at', p.due_at,
                                                 'late', case when p.late then true end))
       from put p;
     get diagnostics written = row_count;

@@ -497,13 +497,14 @@ begin
         on conflict on constraint notice_once do update
            set state = excluded.state, reason = excluded.reason, ended_at = null, made_at = excluded.made_at
          where n.state = 'cancelled'
-        returning n.id, n.kind, n.matter_id, n.limit_code, n.state, n.role, n.contact_id, n.instead_of),
+        returning n.id, n.kind, n.matter_id, n.limit_code, n.state, n.role, n.contact_id, n.instead_of,
+            n.last_day),
     recorded as (
         insert into dolsd.event (at, event, kind, matter_id, limit_code, notice_id, detail)
         select moment, case when p.state = 'nobody' then 'nobody to tell' else 'notice made' end, p.kind, p.matter_id,
                p.limit_code, p.id,
                jsonb_strip_nulls(jsonb_build_object('role', p.role, 'contact_id', p.contact_id,
-                                                    'instead_of', p.instead_of))
+                                                    'instead_of', p.instead_of, 'last_day', p.last_day))
           from put p)
     select array_agg(p.id) filter (where p.state = 'pending'),
            (select array_agg(n.id) from dolsd.notice n

@@ -304,7 +304,10 @@ begin
         sealed := sealed + cardinality(seal.seqs);
         before := seal;
     end loop;
-    fault := coalesce(fault, dolsd.tail_fault(before, (select max(k::bigint) from jsonb_object_keys(known) k)));
+    fault := coalesce(fault, dolsd.tail_fault(before, (select max(k::bigint) from jsonb_object_keys(known) k)),
+                      (select jsonb_build_object('record', r.what, 'id', r.id, 'what', r.fault, 'words',
+                                  format('%s %s %s: the ledger says otherwise', r.what, r.id, r.fault))
+                         from dolsd.record_faults() r order by r.what, r.id limit 1));
     return jsonb_build_object('holds', fault is null, 'fault', fault, 'seals', seals, 'rows', sealed,
         'compared', (select count(*) from jsonb_object_keys(known) k where k::bigint <= seals),
         'unsealed', (select count(*) from dolsd.sealed_rows(before.upto_seq, 9223372036854775807)),
@@ -316,7 +319,8 @@ end
 $$;
 comment on function dolsd.verify(text) is
     'Proves the ledger: each row against its seal, each seal against the one before, and, where a text with seals is '
-    'given that left the database, against these. Names the first row or seal that does not fit.';
+    'given that left the database, against these; then what is not in the ledger against it (62-records.sql). Names '
+    'the first row or seal that does not fit.';
 
 create or replace trigger seal_keep before update or delete or truncate on dolsd.seal
     for each statement execute function dolsd.keep('A seal that was made stays.');
