@@ -14,7 +14,7 @@ create or replace function dolsd.fail_delivered(in_message dolsd.message, in_sta
     as $$
 declare
     moment timestamptz := dolsd.clock();
-    closes boolean := dolsd.is_no_address(in_status);
+    closes boolean := dolsd.is_no_address(in_status) and in_message.address <> ''; -- erased
     ended bigint[];
     made int;
 begin

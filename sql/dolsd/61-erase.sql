@@ -4,6 +4,8 @@
 -- can try names until one fits. The salts of a seal come from one secret; where a row of the seal is erased, the
 -- others' are written out and the secret is removed.
 --
+-- The same words stand in tables that the work reads: there they go as well, where it needs them no more.
+--
 -- Public: erase, erase_about, rows_about.
 
 create or replace function dolsd.break_secrets(in_seqs bigint[]) returns void
@@ -50,6 +52,10 @@ create or replace function dolsd.rows_about(in_kind text, in_id bigint) returns 
          where a.message_id in (select b.message_id from about b) and a.notices && array(select b.id from about b))
     select e.seq from dolsd.event e where e.kind = in_kind and e.matter_id = in_id
     union
+    -- What somebody did with a message by hand names no matter.
+    select e.seq from dolsd.event e where e.message_id in (select b.message_id from about b)
+       and e.detail ?| dolsd.personal_keys(e.event)
+    union
     select o.seq from dolsd.outcome o join tried t on t.id = o.attempt_id
     union
     select s.seq from dolsd.said s join tried t on t.id = s.attempt_id
@@ -57,6 +63,41 @@ create or replace function dolsd.rows_about(in_kind text, in_id bigint) returns 
 comment on function dolsd.rows_about(text, bigint) is
     'The rows of the ledger that may say something personal about a matter: events, replies, and the words of '
     'messages, also of those that were about other matters too.';
+
+create or replace function dolsd.erase_beside(in_kind text, in_id bigint) returns void
+    language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp set jit = off
+    as $$
+declare
+    gone constant text := 'erased';
+    ended bigint[] := array(
+        select distinct n.message_id from dolsd.notice n
+          join dolsd.message m on m.id = n.message_id and m.settled_at is not null
+         where n.kind = in_kind and n.matter_id = in_id
+           and not exists (select from dolsd.accepted x where x.message_id = m.id));
+begin
+    delete from dolsd.closed c using dolsd.message m
+     where m.id = any(ended) and c.contact_id = m.contact_id
+       and not exists (select from casework.contact v where v.contact_id = c.contact_id and v.channel = c.channel
+                          and v.address = c.address);
+    update dolsd.message m set address = '' where m.id = any(ended);
+    -- "refused: rcpt 550" stays; what the server said after it may have the address.
+    update dolsd.notice n set reason = substring(n.reason from '^(?:refused|given up):(?: [a-z]+)?(?: [0-9]+)?')
+     where n.kind = in_kind and n.matter_id = in_id and n.reason ~ '^(refused|given up):';
+    update dolsd.acknowledgement k set who = gone, note = '', made_by = gone
+     where k.kind = in_kind and k.matter_id = in_id;
+    -- Whoever answers for a pause that runs is still needed.
+    update dolsd.pause p set owner = gone, reason = gone, made_by = gone,
+           ended_by = case when p.ended_by is not null then gone end
+     where p.kind = in_kind and p.matter_id = in_id and (p.ended_at is not null or p.until <= dolsd.clock());
+    update dolsd.aside s set fault = gone
+     where (s.kind = in_kind and s.id = in_id) or (s.what = 'message' and s.id = any(ended));
+    update dolsd.matter m set initials = null, person = null
+     where m.kind = in_kind and m.id = in_id and m.facts is null;
+end
+$$;
+comment on function dolsd.erase_beside(text, bigint) is
+    'Erases what is personal about a matter outside the ledger: addresses that messages went to, who acknowledged or '
+    'held back what, what a server said, and of a matter that case work no longer has the initials.';
 
 create or replace function dolsd.erase(in_kind text, in_id bigint, in_who text, in_why text) returns bigint
     language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp set jit = off
@@ -82,13 +123,14 @@ begin
     update dolsd.outcome o set reply = null where o.seq = any(whole) and o.reply is not null;
     update dolsd.said s set digest = '', address = null, subject = null, words = null where s.seq = any(whole);
     perform set_config('dolsd.erases', 'off', true);
+    perform dolsd.erase_beside(in_kind, in_id);
     return cardinality(whole);
 end
 $$;
 comment on function dolsd.erase(text, bigint, text, text) is
-    'Erases what is personal in the ledger about a matter: who did something and why, the words of messages and '
-    'whom they went to, replies. That it was done, by whom and why, is on record. Answers how many rows were looked '
-    'at.';
+    'Erases what is personal about a matter, in the ledger and beside it: who did something and why, the words of '
+    'messages and whom they went to, replies. That it was done, by whom and why, is on record. Answers how many '
+    'rows of the ledger were looked at.';
 
 create or replace function dolsd.erase_about(in_reference text, in_who text, in_why text) returns bigint
     language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp set jit = off
