@@ -107,6 +107,12 @@ static void add_part(struct buf *out, const char *before, const char *text)
     buf_puts(out, text);
 }
 
+/* "handed over" says no more than is known: it may come back, and need not be read. */
+static const char *outcome_words(const char *outcome)
+{
+    return outcome != NULL && strcmp(outcome, "delivered") == 0 ? "handed over" : outcome;
+}
+
 /* The last attempt, or why there is nothing more. Replies of servers repeat the address they were
  * given, so they too are only for those who may see addresses. */
 static void add_how(struct table *table, const struct pg_result *rows, size_t row, bool addresses)
@@ -114,7 +120,7 @@ static void add_how(struct table *table, const struct pg_result *rows, size_t ro
     struct buf how = BUF_INIT;
     const char *code = rows_text(rows, row, "code");
 
-    add_part(&how, ", ", rows_text(rows, row, "outcome"));
+    add_part(&how, ", ", outcome_words(rows_text(rows, row, "outcome")));
     if (rows_text(rows, row, "outcome") != NULL) {
         add_part(&how, " at ", rows_text(rows, row, "phase"));
         add_part(&how, " by ", rows_text(rows, row, "host"));

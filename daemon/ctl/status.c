@@ -52,7 +52,7 @@ static const struct line {
     {"oldest_unsent_s", "oldest_unsent", "  the oldest that is due, since", LINE_INSTANT},
     {"sending", "sending", "messages being sent", LINE_NUMBER},
     {"accepted", "accepted", "accepted by a service, no news yet", LINE_NUMBER},
-    {"delivered_today", "delivered_today", "delivered in the last 24 hours", LINE_NUMBER},
+    {"delivered_today", "delivered_today", "handed over in the last 24 hours", LINE_NUMBER},
     {"refused", "refused", "refused, ever", LINE_NUMBER},
     {"failed", "failed", "given up, ever", LINE_NUMBER},
     {"unknown", "unknown", "of unknown outcome", LINE_NUMBER},

@@ -203,7 +203,7 @@ begin
                       count(*) filter (where t.state in ('failed', 'unknown', 'nobody')) as missed from t)
     select jsonb_build_object(
         'counts', jsonb_build_object('notices', c.notices, 'told', c.told, 'missed', c.missed),
-        'sentence', format('%s, %s delivered, %s not', dolsd.counted(c.notices, 'notice'), c.told, c.missed),
+        'sentence', format('%s, %s handed over, %s not', dolsd.counted(c.notices, 'notice'), c.told, c.missed),
         'rows', coalesce((
             select jsonb_agg(jsonb_build_object('at', dolsd.moment(s.at), 'reference', s.reference,
                        'initials', s.initials, 'person', s.person, 'home', s.place,

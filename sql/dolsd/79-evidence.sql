@@ -1,8 +1,64 @@
 -- Evidence: all that is on record about a matter, as one document to be exhibited. Instants are in UTC as
 -- 2026-12-31T09:20:00Z, days as 2026-12-31.
 --
--- Public: evidence_facts, evidence_limits, evidence_attempts, evidence_message, evidence_told, evidence_not,
--- evidence_said_of, evidence_seals, evidence_matter, evidence_rows, evidence_sentence, evidence.
+-- What a mail server took is "handed over": it may still come back, and nobody need have read it.
+--
+-- Public: state_words, proof_of, evidence_facts, evidence_limits, evidence_attempts, evidence_message,
+-- evidence_told, evidence_not, evidence_said_of, evidence_seals, evidence_matter, evidence_rows,
+-- evidence_sentence, evidence.
+
+create or replace function dolsd.state_words(in_state text) returns text
+    language sql immutable parallel safe
+    as $$
+    select case in_state when 'delivered' then 'handed over' when 'told' then 'handed over'
+                         when 'accepted' then 'with a service that says later whether it arrives'
+                         when 'pending' then 'not sent yet' when 'unknown' then 'not known whether it arrived'
+                         when 'retry' then 'to be tried again' when 'nobody' then 'nobody to notify'
+                         else in_state end
+    $$;
+comment on function dolsd.state_words(text) is
+    'The state of a message or a notice, or the outcome of an attempt, in the words of officers and courts.';
+
+create or replace function dolsd.proof_of(in_message dolsd.message) returns text
+    language plpgsql stable set jit = off set timezone = 'Europe/London'
+    as $$
+declare
+    last record;
+    replied text;
+    came_back text := (
+        select string_agg(format('%s on %s', case r.what when 'failed' then 'it came back as not delivered'
+                       when 'delayed' then 'it was reported as delayed' when 'away' then 'a machine answered it'
+                       else 'somebody answered it' end || coalesce(' ' || nullif(r.status, ''), ''),
+                   to_char(r.at, 'FMDD FMMonth YYYY, HH24:MI')), '; ' order by r.id)
+          from (select x.id, x.what, x.status, x.at from dolsd.returned x where x.message_id = in_message.id) r);
+begin
+    select o.at, o.host, o.code, o.reply, o.phase into last
+      from dolsd.attempt a join dolsd.outcome o on o.attempt_id = a.id and o.outcome = 'delivered'
+     where a.message_id = in_message.id order by o.seq limit 1;
+    if not found then
+        return concat_ws('; ', format('There is no proof that it arrived: %s', dolsd.state_words(in_message.state)),
+                         came_back) || '.';
+    end if;
+    replied := nullif(concat_ws(' ', nullif(last.code, 0), nullif(last.reply, '')), '');
+    if last.phase = 'store' then
+        return format('It was put into a folder on %s, to be carried on by other means.',
+                      to_char(last.at, 'FMDD FMMonth YYYY, HH24:MI'));
+    end if;
+    return concat_ws('; ', format(case when in_message.channel = 'mail' then 'The mail server%s took it on %s%s'
+                                       when in_message.channel = 'webhook'
+                                           then 'The server of the recipient%s took it on %s%s'
+                                       when in_message.channel like 'notify-%'
+                                           then 'GOV.UK Notify said that it arrived%s on %s%s'
+                                       else 'It was handed over%s on %s%s' end,
+                                  case when in_message.channel in ('mail', 'webhook')
+                                       then ' ' || nullif(last.host, '') end,
+                                  to_char(last.at, 'FMDD FMMonth YYYY, HH24:MI'), ' (answer ' || replied || ')'),
+                     coalesce(came_back, case in_message.channel when 'mail'
+                         then 'no report that it came back is on record' end)) || '.';
+end
+$$;
+comment on function dolsd.proof_of(dolsd.message) is
+    'Whether a message arrived, as far as anybody knows: who took it, when, and what came back; in a sentence.';
 
 create or replace function dolsd.evidence_facts(in_kind text, in_id bigint) returns jsonb
     language sql stable
@@ -58,6 +114,7 @@ create or replace function dolsd.evidence_attempts(in_message bigint) returns js
                'begun', dolsd.moment(a.begun_at), 'ended', dolsd.moment(o.at), 'outcome', coalesce(o.outcome,
                    'in progress'),
                'phase', o.phase, 'code', nullif(o.code, 0), 'reply', o.reply, 'host', o.host, 'outcome_seq', o.seq,
+               'outcome_words', coalesce(dolsd.state_words(o.outcome), 'in progress'),
                'delivered', o.outcome = 'delivered') order by a.number, o.seq), '[]')
       from dolsd.attempt a left join dolsd.outcome o on o.attempt_id = a.id
      where a.message_id = in_message
@@ -84,13 +141,18 @@ create or replace function dolsd.evidence_message(in_kind text, in_id bigint, in
     select jsonb_build_object('message', m.id, 'key', m.key, 'contact_id', m.contact_id, 'channel', h.title,
                'made', dolsd.moment(m.created_at), 'state', m.state, 'settled', dolsd.moment(m.settled_at),
                'delivered', m.state = 'delivered', 'pressing', m.pressing,
+               'state_words', dolsd.state_words(m.state), 'proof', dolsd.proof_of(m),
+               'returned', (select jsonb_agg(jsonb_build_object('at', dolsd.moment(r.at), 'what', r.what,
+                                'status', nullif(r.status, '')) order by r.id)
+                              from dolsd.returned r where r.message_id = m.id),
                'contact', (select c.name from casework.contact c where c.contact_id = m.contact_id limit 1),
                'attempts', dolsd.evidence_attempts(m.id),
                'about', (select coalesce(jsonb_agg(jsonb_build_object('what', c.title,
                              'role', coalesce(r.title, n.role),
                              'words', dolsd.notice_words(n.purpose, n.rung, n.last_day, n.old_last_day),
                              'last_day', n.last_day, 'due', dolsd.moment(n.due_at), 'late', n.late, 'state', n.state,
-                             'template', n.template, 'acknowledged', dolsd.moment(k.made_at), 'who', k.who,
+                             'state_words', dolsd.state_words(n.state), 'template', n.template,
+                             'acknowledged', dolsd.moment(k.made_at), 'who', k.who,
                              'note', nullif(k.note, ''), 'recorded_by', k.made_by) order by n.id), '[]')
                            from dolsd.notice n
                            join dolsd.limit_code c on c.code = n.limit_code
@@ -100,7 +162,7 @@ create or replace function dolsd.evidence_message(in_kind text, in_id bigint, in
                                 and k.contact_id = n.contact_id
                           where n.message_id = m.id and n.kind = in_kind and n.matter_id = in_id
                             and n.state <> 'cancelled'),
-               'others', (select count(distinct (n.kind, n.matter_id)) from dolsd.notice n
+               'others', (select nullif(count(distinct (n.kind, n.matter_id)), 0) from dolsd.notice n
                            where n.message_id = m.id and (n.kind, n.matter_id) <> (in_kind, in_id)))
            || dolsd.evidence_said_of(m.id)
       from dolsd.message m left join dolsd.channel h on h.channel = m.channel
@@ -128,7 +190,8 @@ create or replace function dolsd.evidence_not(in_kind text, in_id bigint) return
                'role', coalesce(r.title, n.role),
                'contact', (select v.name from casework.contact v where v.contact_id = n.contact_id limit 1),
                'words', dolsd.notice_words(n.purpose, n.rung, n.last_day, n.old_last_day), 'state', n.state,
-               'last_day', n.last_day, 'why', coalesce(n.reason, case n.state when 'pending'
+               'state_words', dolsd.state_words(n.state), 'last_day', n.last_day,
+               'why', coalesce(n.reason, case n.state when 'pending'
                    then 'it waits to be sent' end), 'at', dolsd.moment(n.ended_at)) order by n.due_at, n.id), '[]')
       from dolsd.notice n
       join dolsd.limit_code c on c.code = n.limit_code
@@ -194,7 +257,7 @@ comment on function dolsd.evidence_matter(dolsd.matter) is 'All that is on recor
 create or replace function dolsd.evidence_sentence(in_matters jsonb) returns text
     language sql immutable
     as $$
-    select format('%s: %s, %s delivered; %s not sent; %s', min(m.v ->> 'reference'),
+    select format('%s: %s, %s handed over; %s not sent; %s', min(m.v ->> 'reference'),
                   dolsd.counted(count(t.v), 'message'), count(t.v) filter (where (t.v -> 'delivered')::boolean),
                   dolsd.counted(min(k.unsent), 'notice'), case when bool_and(k.seals = 0) then 'not sealed yet'
                       when bool_and(k.broken = 0) then 'its seals hold' else 'SEALS DO NOT HOLD' end)
@@ -246,18 +309,23 @@ create or replace function dolsd.evidence_rows(in_matters jsonb) returns jsonb
          cross join jsonb_array_elements(d.value -> 'history') h
         union all
         select t.reference, coalesce(a.value ->> 'ended', a.value ->> 'begun'), (a.value ->> 'seq')::bigint,
-               'message ' || (a.value ->> 'outcome'),
+               'message ' || (a.value ->> 'outcome_words'),
                (select string_agg(distinct b.value ->> 'what', ', ') from jsonb_array_elements(t.v -> 'about') b),
                t.v ->> 'contact', concat_ws(' ', t.v ->> 'channel', t.v ->> 'address', a.value ->> 'code',
                a.value ->> 'reply'), t.v
           from t cross join jsonb_array_elements(t.v -> 'attempts') a
+        union all
+        select t.reference, r.value ->> 'at', null, 'came back: ' || (r.value ->> 'what'), null, t.v ->> 'contact',
+               r.value ->> 'status', null
+          from t cross join jsonb_array_elements(t.v -> 'returned') r
+         where jsonb_typeof(t.v -> 'returned') = 'array'
         union all
         select t.reference, b.value ->> 'acknowledged', null, 'acknowledged', b.value ->> 'what', t.v ->> 'contact',
                concat_ws(': ', b.value ->> 'who', b.value ->> 'note'), null
           from t cross join jsonb_array_elements(t.v -> 'about') b where b.value ->> 'acknowledged' is not null
         union all
         select m.v ->> 'reference', coalesce(n.value ->> 'at', n.value ->> 'due'), null,
-               'not sent: ' || (n.value ->> 'state'), n.value ->> 'what', coalesce(n.value ->> 'contact',
+               'not sent: ' || (n.value ->> 'state_words'), n.value ->> 'what', coalesce(n.value ->> 'contact',
                n.value ->> 'role'), n.value ->> 'why', null
           from m cross join jsonb_array_elements(m.v -> 'not_sent') n)
     select coalesce(jsonb_agg(jsonb_build_object('at', l.at, 'reference', l.reference, 'what', l.what,

@@ -90,6 +90,7 @@ grant execute on function dolsd.personal_keys(text), dolsd.words_digest(uuid, te
     dolsd.tail_fault(dolsd.seal, bigint), dolsd.notice_faults(), dolsd.is_as_made(dolsd.notice, dolsd.event),
     dolsd.message_faults(), dolsd.people_faults(), dolsd.matter_faults(), dolsd.record_faults(),
     dolsd.verify(text), dolsd.rows_about(text, bigint),
+    dolsd.state_words(text), dolsd.proof_of(dolsd.message),
     dolsd.evidence_facts(text, bigint), dolsd.evidence_limits(text, bigint), dolsd.evidence_attempts(bigint),
     dolsd.evidence_said_of(bigint), dolsd.evidence_message(text, bigint, bigint), dolsd.evidence_told(text, bigint),
     dolsd.evidence_not(text, bigint), dolsd.evidence_seals(text, bigint), dolsd.evidence_matter(dolsd.matter),

@@ -162,6 +162,7 @@ assert home and all(m["address"] == "elm@example.org" and m["attempts"][-1]["out
 # What was the home told on the 24th, and did it arrive?
 day, = [m for m in home if m["settled"].startswith("2026-12-24")]
 assert "U-26-0012" in day["text"] and day["attempts"][-1]["reply"], day
+assert day["proof"].startswith("It was put into a folder on 24 December 2026, "), day["proof"]
 file, = [f for f in pathlib.Path(sys.argv[2]).iterdir() if day["key"] in f.name]
 assert matter["gaps"] and matter["gaps"][0]["from"] == "2026-12-29", matter["gaps"]
 assert [r["at"] for r in document["rows"]] == sorted(r["at"] for r in document["rows"]), "out of order"
@@ -190,7 +191,7 @@ text = open(sys.argv[1], encoding="utf-8").read()
 page.feed(text)
 assert page.open == [] and "url(" not in text and "@import" not in text
 for words in ["Record of U-26-0012", "Monday 28 December 2026", "Elm House", "elm@example.org", "Our reference   U-26-0012",
-              "delivered", "Sch A1", "Days without authority", "a demonstration or a test"]:
+              "handed over", "It was put into a folder", "Sch A1", "Days without authority", "a demonstration or a test"]:
     assert words in page.text, words
 PY
 expect 2 evidence no-such
