@@ -1,6 +1,19 @@
 -- What dolsctl setup does in the database beyond its tables.
 -- No role but the owner may call these.
 
+-- The server logs each error, and those of people quote what they typed: a name, an address. They are told anyway.
+create or replace function dolsd.keep_quiet(in_login text) returns void
+    language plpgsql set search_path = pg_catalog, dolsd, pg_temp
+    as $$
+begin
+    if (select r.rolsuper from pg_roles r where r.rolname = current_user) then
+        execute format('alter role %I in database %I set log_min_messages = fatal', in_login, current_database());
+    end if;
+end
+$$;
+comment on function dolsd.keep_quiet(text) is
+    'Keeps what a login is refused out of the server''s log, where a superuser calls it; otherwise it does nothing.';
+
 create or replace function dolsd.make_login(in_login text, in_role text) returns boolean
     language plpgsql set search_path = pg_catalog, dolsd, pg_temp
     as $$
@@ -10,7 +23,9 @@ begin
     end if;
     if not exists (select 1 from pg_roles where rolname = in_login) then
         execute format('create role %I login', in_login);
-    elsif exists (select 1 from pg_auth_members m join pg_roles g on g.oid = m.roleid
+    end if;
+    perform dolsd.keep_quiet(in_login) where in_role <> 'dolsd_daemon';
+    if exists (select 1 from pg_auth_members m join pg_roles g on g.oid = m.roleid
                     join pg_roles l on l.oid = m.member
                    where g.rolname = in_role and l.rolname = in_login) then
         return false;
