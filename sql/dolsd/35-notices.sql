@@ -47,7 +47,8 @@ begin
                     when n.purpose = 'over' then
                         case when d.state in ('open', 'lapsed', 'paused') then 'it is ' || d.state || ' again'
                             when x.facts ? 'died' then 'died'
-                             when (select not g.if_flag = any(d.flags) from dolsd.rung g where g.id = n.rung)
+                             when (select g.if_flag is not null and not g.if_flag = any(d.flags) from dolsd.rung g
+                                    where g.id = n.rung)
                                  then 'the rung no longer stands' end
                     when n.purpose = 'moved' and d.state <> 'open' then concat_ws(': ', d.state, d.reason)
                     when d.state not in ('open', 'lapsed') then concat_ws(': ', d.state, d.reason)

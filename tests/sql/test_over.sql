@@ -20,6 +20,10 @@ select t.eq((select array_agg((id, role, contact_id, state)::text order by id) f
     array[(1, 'managing_authority', 1, 'pending')::text, (3, 'managing_authority', 1, 'pending')::text, (4, 'managing_authority', 1, 'pending')::text],
     'not to the DoLS team, nothing about the dead');
 select t.eq((select count(*) from dolsd.uncovered), 0::bigint, 'nothing is uncovered');
+-- Whatever else is recorded meanwhile changes nothing.
+select t.record('standard', 1, '{"noted": "2026-11-25"}');
+select t.run();
+select t.eq((select state from pg_temp.over where id = 1), 'pending', 'it is still said');
 select t.record('standard', 3, '{"followed_on": null}');
 select t.record('standard', 4, '{"died": "2026-11-25"}');
 select t.run();
