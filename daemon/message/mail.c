@@ -69,7 +69,9 @@ static bool check(const struct mail *mail, char **cause)
            (mail->language == NULL || check_key("the language", mail->language, cause)) &&
            mail_check_domain(mail->domain, cause) && check_words("Subject", mail->subject, cause) &&
            check_body("the text", mail->text, cause) &&
-           (mail->html == NULL || check_body("the HTML", mail->html, cause));
+           (mail->html == NULL || check_body("the HTML", mail->html, cause)) &&
+           (mail->published == NULL || check_body("the calendar", mail->published, cause)) &&
+           (mail->cancelled == NULL || check_body("the calendar", mail->cancelled, cause));
 }
 
 /* Name may be NULL: then the mailbox itself has it, if any. */
@@ -164,10 +166,43 @@ static GMimeObject *both_parts(const struct mail *mail)
     return GMIME_OBJECT(both);
 }
 
+/* The method of a calendar has to be said beside it, too (RFC 6047, 2.4). */
+static void add_calendar(GMimeMultipart *all, const char *text, const char *method,
+                         const char *filename)
+{
+    GMimeObject *calendar;
+
+    if (text == NULL)
+        return;
+    calendar = text_part("calendar", text);
+    g_mime_object_set_content_type_parameter(calendar, "method", method);
+    g_mime_object_set_disposition(calendar, GMIME_DISPOSITION_ATTACHMENT);
+    g_mime_part_set_filename(GMIME_PART(calendar), filename);
+    g_mime_multipart_add(all, calendar);
+    g_object_unref(calendar);
+}
+
+/* Takes the body. */
+static GMimeObject *with_calendars(const struct mail *mail, GMimeObject *body)
+{
+    GMimeMultipart *all = g_mime_multipart_new_with_subtype("mixed");
+    char *boundary = xasprintf("=-%.32s", mail->key); /* GMime does not fold this line */
+
+    g_mime_multipart_set_boundary(all, boundary);
+    g_mime_multipart_add(all, body);
+    add_calendar(all, mail->published, "PUBLISH", "deadlines.ics");
+    add_calendar(all, mail->cancelled, "CANCEL", "cancelled.ics");
+    g_object_unref(body);
+    free(boundary);
+    return GMIME_OBJECT(all);
+}
+
 static void set_body(GMimeMessage *message, const struct mail *mail)
 {
     GMimeObject *body = is_given(mail->html) ? both_parts(mail) : text_part("plain", mail->text);
 
+    if (mail->published != NULL || mail->cancelled != NULL)
+        body = with_calendars(mail, body);
     g_mime_message_set_mime_part(message, body);
     g_object_unref(body);
 }

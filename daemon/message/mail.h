@@ -2,8 +2,9 @@
  * The bytes of a mail: RFC 5322 and MIME, for the wire.
  *
  * A mail has a plain text and, if there is one, the same as HTML (multipart/alternative, the text
- * first). Everything is UTF-8; no line is longer than 76 bytes in the bodies, and headers are
- * folded. Line ends are CRLF. The leading dots of SMTP are the channel's affair.
+ * first), and where they are wanted calendars beside them (multipart/mixed). Everything is UTF-8;
+ * no line is longer than 76 bytes in the bodies, and headers are folded. Line ends are CRLF. The
+ * leading dots of SMTP are the channel's affair.
  *
  * The same mail yields the same bytes: the Message-ID and the boundary come from the key, so that a
  * repeat can be told as one. Auto-Submitted says that nobody wrote it by hand (RFC 3834), and
@@ -31,8 +32,10 @@ struct mail {
     const char *to_name;  /* NULL or empty for none */
     const char *subject;
     const char *text;
-    const char *html; /* NULL or empty for none */
-    const char *key;  /* letters, digits, `-`, `_` and `.`; at most 64 */
+    const char *html;      /* NULL or empty for none */
+    const char *published; /* iCalendar (diary.h), NULL for none: what is in the diary */
+    const char *cancelled; /* the same: what is no longer */
+    const char *key;       /* letters, digits, `-`, `_` and `.`; at most 64 */
     const char *domain;
     const char *language; /* Content-Language; NULL for none */
     const char *thread;   /* like key: mails of one thread are one conversation; NULL for none */

@@ -200,7 +200,8 @@ bool mail_direct(const struct mail *mail, struct buf *out)
     size_t before = out->len;
     bool both = mail->html != NULL && *mail->html != '\0';
 
-    if (!mail_is_plain(mail->text) || (both && !mail_is_plain(mail->html)))
+    if (mail->published != NULL || mail->cancelled != NULL || !mail_is_plain(mail->text) ||
+        (both && !mail_is_plain(mail->html)))
         return false;
     if (!add_headers(out, mail)) {
         out->len = before;

@@ -10,6 +10,7 @@
 #include "channel/smtp_config.h"
 #include "law/rulebook.h"
 #include "message/compose.h"
+#include "message/diary.h"
 #include "message/mail.h"
 #include "message/templates.h"
 #include "message/verp.h"
@@ -144,6 +145,30 @@ struct delivery *post_write(const struct post *post, const struct store_message 
     return NULL;
 }
 
+/* What the recipient wants in a diary, and out of it. */
+struct calendars {
+    struct buf published, cancelled;
+};
+
+static void add_calendars(const struct post *post, const struct store_message *message,
+                          struct mail *mail, struct calendars *calendars)
+{
+    struct diary_text diary = {
+        .notices = message->notices,
+        .contact = message->contact_id,
+        .domain = post->config->mail.message_id_domain,
+        .organizer = post->config->council.reply_to,
+        .made = message->first_at,
+    };
+
+    if (strstr(message->notices, "\"diary\":") == NULL)
+        return;
+    if (diary_build(&diary, DIARY_PUBLISH, &calendars->published))
+        mail->published = calendars->published.data;
+    if (diary_build(&diary, DIARY_CANCEL, &calendars->cancelled))
+        mail->cancelled = calendars->cancelled.data;
+}
+
 bool post_compose(const struct post *post, const struct store_message *message, instant_t now,
                   struct composed *composed, char **cause)
 {
@@ -157,6 +182,7 @@ struct delivery *post_write_mail(const struct post *post, const struct store_mes
                                  instant_t now, char **cause)
 {
     struct composed composed;
+    struct calendars calendars = {BUF_INIT, BUF_INIT};
     struct delivery *delivery;
     struct mail mail;
     char *thread;
@@ -175,7 +201,10 @@ struct delivery *post_write_mail(const struct post *post, const struct store_mes
         .thread = thread,
         .date = now,
     };
+    add_calendars(post, message, &mail, &calendars);
     delivery = build(post, &mail, cause);
+    buf_free(&calendars.published);
+    buf_free(&calendars.cancelled);
     free(thread);
     if (delivery != NULL) {
         delivery->subject = composed.subject;

@@ -79,7 +79,7 @@ static const struct statement statements[STATEMENT_COUNT] = {
                          " c.jurisdiction, c.state, c.reason, c.last_day, c.statutory_last_day,"
                          " c.stated_last_day, c.start_on, c.anchor_last_day, c.authority_last_day,"
                          " c.old_last_day, c.gap_days, c.gap_until, c.owed_by, c.owed_to,"
-                         " c.contents, c.flags, c.facts, c.extra, c.report"
+                         " c.contents, c.flags, c.facts, c.extra, c.report, c.diary"
                          " from dolsd.claim($1::text, $2::text[], $3::int[],"
                          " make_interval(secs => $4::float8)) c, (select"
                          " floor(extract(epoch from dolsd.clock()))::bigint as now_s offset 0) n",

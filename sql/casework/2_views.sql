@@ -7,6 +7,11 @@
 -- No function of this store is called in them either: a function would read the tables with the rights of
 -- whoever reads the view, and dolsd has none on the tables.
 
+-- A column that came after the tables.
+alter table casework.address_book add column if not exists calendar boolean not null default false;
+comment on column casework.address_book.calendar is
+    'Whether mails bring deadlines for a diary, as an iCalendar attachment.';
+
 create or replace view casework.authority as
 select 'standard'::text as kind, s.id, s.person_id, s.place_id, s.starts_on as first_day,
        coalesce(s.court_last_day, s.last_day) as last_day,
@@ -638,10 +643,10 @@ comment on column casework.recipient.until is
     'Last day in the role, or the day before the address went out of use; empty: no end.';
 
 create or replace view casework.contact as
-select b.id as contact_id, b.name, b.channel, b.address, b.language, b.tier, b.require_tls, 1 as turn
+select b.id as contact_id, b.name, b.channel, b.address, b.language, b.tier, b.require_tls, 1 as turn, b.calendar
   from casework.address_book b
 union all
-select w.contact_id, b.name, w.channel, w.address, b.language, b.tier, b.require_tls, w.turn
+select w.contact_id, b.name, w.channel, w.address, b.language, b.tier, b.require_tls, w.turn, b.calendar
   from casework.further_way w join casework.address_book b on b.id = w.contact_id
  where w.in_use;
 comment on view casework.contact is 'Contract with dolsd: how a contact is reached, and how much may be said there.';
@@ -653,3 +658,4 @@ comment on column casework.contact.language is 'Language to write in.';
 comment on column casework.contact.tier is 'How much of a matter may be sent there: initials, reference or nothing.';
 comment on column casework.contact.require_tls is 'Whether it may only leave over an encrypted connection.';
 comment on column casework.contact.turn is 'The order in which a contact''s ways are taken.';
+comment on column casework.contact.calendar is 'Whether mails bring deadlines for a diary (iCalendar).';

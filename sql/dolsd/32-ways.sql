@@ -39,6 +39,20 @@ create or replace function dolsd.ways_after(in_contact bigint, in_channel text, 
 comment on function dolsd.ways_after(bigint, text, text[]) is
     'Of the ways to reach a contact those that come after one; none where that is not among them.';
 
+-- A view may lack the column calendar, as above; and a row that was set aside may raise, and is not read.
+create or replace function dolsd.wants_diary(in_contact bigint, in_channel text) returns boolean
+    language sql stable
+    as $$
+    select in_channel = 'mail'
+       and (select true from dolsd.aside s where s.what = 'contact' and s.id = in_contact limit 1) is null
+       and coalesce((select v.wanted
+                       from (select null::boolean as calendar) absent
+                      cross join lateral (select calendar::boolean as wanted from casework.contact c
+                                           where c.contact_id = in_contact
+                                             and c.channel = in_channel limit 1) v), false)
+    $$;
+comment on function dolsd.wants_diary(bigint, text) is 'Whether a contact wants deadlines for a diary with its mails.';
+
 -- What is handed over by then is taken to the post on the next working day.
 create or replace function dolsd.post_by(in_ends_at timestamptz, in_days int, in_closed dolsd.non_working_day[])
     returns timestamptz

@@ -278,14 +278,17 @@ create or replace function dolsd.over_recipients(in_keys dolsd.key[], in_today d
           join dolsd.deadline d on d.kind = k.kind and d.id = k.id and d.limit_code = k.limit_code
           join dolsd.notice n on n.kind = d.kind and n.matter_id = d.id and n.limit_code = d.limit_code
                              and n.last_day = d.last_day
-          join dolsd.rung r on r.id = n.rung and r.say_over
-         where n.state = 'told' and n.purpose in ('reminder', 'moved') and n.fallback_for is null
+          join dolsd.rung r on r.id = n.rung
+         where n.state = 'told' and n.purpose in ('reminder', 'moved')
+           and (r.say_over and n.fallback_for is null
+                or d.last_day >= in_today and dolsd.wants_diary(n.contact_id, n.channel))
            -- Once: a day that moves and moves back, and is over each time, is no news.
            and not exists (select from dolsd.notice o
                             where o.kind = n.kind and o.matter_id = n.matter_id and o.limit_code = n.limit_code
                               and o.last_day = n.last_day and o.contact_id = n.contact_id and o.purpose = 'over'
                               and o.state = 'told' and o.ended_at >= n.ended_at)
-         order by n.kind, n.matter_id, n.contact_id, n.last_day desc, n.id desc),
+         order by n.kind, n.matter_id, n.contact_id, r.say_over and n.fallback_for is null desc, n.last_day desc,
+             n.id desc),
     people as materialized (
         select x.kind, x.matter_id, r.role, r.contact_id, r.channel
           from (select distinct kind, matter_id from heard) x
@@ -297,8 +300,8 @@ create or replace function dolsd.over_recipients(in_keys dolsd.key[], in_today d
                    and p.contact_id = h.contact_id and p.channel = h.channel
     $$;
 comment on function dolsd.over_recipients(dolsd.key[], date) is
-    'Who is to hear that nothing more is needed: whoever was notified of these deadlines by a rung with say_over, and '
-    'still has the role; once for each matter.';
+    'Who is to hear that nothing more is needed: whoever was notified of these deadlines by a rung with say_over, or '
+    'has them in a diary, and still has the role; once for each matter.';
 
 create or replace function dolsd.gap_recipients(in_keys dolsd.key[], in_today date) returns setof dolsd.owed_notice
     language sql stable

@@ -25,14 +25,14 @@ begin
             state text, reason text, last_day date, statutory_last_day date, stated_last_day date, start_on date,
             anchor_last_day date, authority_last_day date, old_last_day date, gap_days int, gap_until date,
             owed_by text, owed_to text, contents text, ends_at timestamptz, flags jsonb, facts jsonb, extra jsonb,
-            report jsonb
+            report jsonb, diary jsonb
         );
     end if;
 end
 $do$;
 comment on type dolsd.claimed is
-    'What a claim hands out: one row per notice, with its message and its attempt. The last column is what a '
-    'weekly attestation says, which has no notice.';
+    'What a claim hands out: one row per notice, with its message and its attempt. report is what a weekly '
+    'attestation says, which has no notice; diary what goes into the recipient''s, and out of it.';
 
 -- ---------------------------------------------------------------- which
 
@@ -139,14 +139,14 @@ begin
                 ends_at timestamptz,
             flags text[], name text, address text, language text, tier text, require_tls boolean, held boolean,
                 gone boolean, owed_by text, owed_to text, contents text,
-            report jsonb, role_titles text, fallback_titles text
+            report jsonb, role_titles text, fallback_titles text, diary boolean
         );
     end if;
 end
 $do$;
 comment on type dolsd.carried is
     'A notice of a message with all that is said of it. held: what was worked out is no longer what case work '
-    'says. gone: the recipient cannot be reached this way any more.';
+    'says. gone: the recipient cannot be reached this way any more. diary: the recipient wants deadlines for one.';
 
 -- These two are read into the query that calls them (a single select, no settings), so that each row is
 -- looked up once.
@@ -177,7 +177,8 @@ create or replace function dolsd.carry(in_message bigint, in_today date) returns
                      limit 1) is not null),
            o.owed_by, o.owed_to, o.contents, null::jsonb,
            case when n.with_roles <> '{}' then dolsd.role_titles(n.role || n.with_roles) end,
-           case when n.with_fallback_for <> '{}' then dolsd.role_titles(n.fallback_for || n.with_fallback_for) end
+           case when n.with_fallback_for <> '{}' then dolsd.role_titles(n.fallback_for || n.with_fallback_for) end,
+           c.diary and n.channel = 'mail'
       from (select s.* from dolsd.notice s where s.message_id = in_message and s.state = 'pending' offset 0) n
      cross join lateral (select m.facts, m.look_again, m.held_since from dolsd.matter m
                           where m.kind = n.kind and m.id = n.matter_id offset 0) x
@@ -189,14 +190,16 @@ create or replace function dolsd.carry(in_message bigint, in_today date) returns
       left join lateral (select v.reference, v.initials, v.place, v.jurisdiction, coalesce(v.facts, '{}') as facts,
           v.extra
                            from casework.matter v where v.kind = n.kind and v.id = n.matter_id limit 1) f on true
-      -- Name, address and tier as they are now; a row that was set aside may raise, and is not read.
+      -- Name, address and tier as they are now; a row that was set aside may raise, and is not read. A view may lack
+      -- the column calendar: then that of k is meant.
       left join lateral (
            select v.*
-             from (select n.contact_id as id
+             from (select n.contact_id as id, null::boolean as calendar
                     where (select true from dolsd.aside s where s.what = 'contact'
                         and s.id = n.contact_id limit 1) is null
                    offset 0) k
-            cross join lateral (select v.name, v.address, v.language, v.tier, v.require_tls from casework.contact v
+            cross join lateral (select v.name, v.address, v.language, v.tier, v.require_tls,
+                                       calendar::boolean as diary from casework.contact v
                                  where v.contact_id = k.id and v.channel = n.channel limit 1) v
             where (select true from dolsd.closed z where z.contact_id = k.id and z.channel = n.channel
                       and z.address = v.address limit 1) is null) c on true
@@ -235,7 +238,7 @@ create or replace function dolsd.carry_report(in_message bigint) returns setof d
            null::jsonb, null::text, null::text, null::date, null::date, null::date, null::date, null::text,
                null::timestamptz,
            null::text[], c.name, c.address, c.language, c.tier, c.require_tls, false, false,
-           null::text, null::text, null::text, a.report, null::text, null::text
+           null::text, null::text, null::text, a.report, null::text, null::text, null::boolean
       from (select s.contact_id, s.report from dolsd.attested s where s.message_id = in_message offset 0) a
      cross join lateral (select s.channel from dolsd.message s where s.id = in_message offset 0) m
       left join lateral (select v.name, v.address, v.language, v.tier, v.require_tls from casework.contact v
@@ -260,6 +263,27 @@ create or replace function dolsd.put_right(in_message bigint, in_address text, i
     $$;
 comment on function dolsd.put_right(bigint, text, text, text, boolean) is
     'Where a message goes by what case work says now, where that is not what the message says; else nothing.';
+
+create or replace function dolsd.diary_of(in_contact bigint, in_kind text, in_matter bigint, in_limit text)
+    returns jsonb
+    language sql stable
+    as $$
+    select jsonb_agg(jsonb_build_object('limit', d.limit_code, 'title', t.title, 'last_day', d.last_day,
+        'over', d.state in ('met', 'cancelled'), 'sequence',
+        (select count(*) from dolsd.event e where e.kind = d.kind and e.matter_id = d.id
+            and e.limit_code = d.limit_code and starts_with(e.event, 'deadline '))) order by d.limit_code)
+      from dolsd.deadline d join dolsd.limit_code t on t.code = d.limit_code
+     where d.kind = in_kind and d.id = in_matter
+       and (d.limit_code = in_limit and d.state in ('open', 'paused')
+            or d.state in ('met', 'cancelled') and d.last_day >= dolsd.london_date(dolsd.clock())
+               and exists (select from dolsd.notice n
+                            where n.kind = d.kind and n.matter_id = d.id and n.limit_code = d.limit_code
+                              and n.contact_id = in_contact and n.channel = 'mail' and n.state = 'told'))
+    $$;
+comment on function dolsd.diary_of(bigint, text, bigint, text) is
+    'What a notice about this limit of a matter says to a contact''s diary: the deadline that runs, and of the matter '
+    'all that the contact was notified of and is over, until its day has passed. The sequence is how often a deadline '
+    'was opened, moved, ended or opened again, which only rises.';
 
 create or replace function dolsd.hand_out(in_worker text, in_ready bigint[], in_lease interval, in_number bigint)
     returns setof dolsd.claimed
@@ -313,10 +337,10 @@ begin
            c.state = 'lapsed' and c.authority and c.reminder, c.pressing, c.kind, c.matter_id, c.limit_code, c.title,
            c.reference, c.initials, c.place, c.jurisdiction, c.state, c.reason, c.last_day, c.statutory_last_day,
            c.stated_last_day, c.start_on, case when c.start_fact like 'limit:%' then c.start_on end,
-           c.authority_last_day, c.old_last_day,
-           case when c.state = 'lapsed' then today else g.until end
+           c.authority_last_day, c.old_last_day, case when c.state = 'lapsed' then today else g.until end
                - case when 'barred' = any(c.flags) then c.start_on - 1 else c.last_day end, g.until,
-           c.owed_by, c.owed_to, c.contents, c.ends_at, to_jsonb(c.flags), c.facts, coalesce(c.extra, '{}'), c.report
+           c.owed_by, c.owed_to, c.contents, c.ends_at, to_jsonb(c.flags), c.facts, coalesce(c.extra, '{}'), c.report,
+           case when c.diary then dolsd.diary_of(m.contact_id, c.kind, c.matter_id, c.limit_code) end
       from leased l
      cross join lateral (select s.* from dolsd.message s where s.id = l.message_id offset 0) m
       join carried c on c.message = l.message_id
