@@ -4,9 +4,8 @@
  *
  *     webhook_driver key=value...
  *
- * url (%d stands for the number), secrets (a file), notices (JSON), tier, at (seconds from now, of
- * the signature), timeout (ms), together and allow set it up; count deliveries are handed over as
- * there is room, or all at once with force=1.
+ * url (%d stands for the number), secrets (a file), notices (JSON), tier, timeout (ms), together and
+ * allow set it up; count deliveries are handed over as there is room, or all at once with force=1.
  *
  * Each verdict is a line: number, outcome, phase, code, wait_s, host, reply, milliseconds, with
  * tabs between.
@@ -79,8 +78,7 @@ static struct delivery *make(struct driver *driver, int n)
         exit(2);
     }
     buf_puts(&delivery->head, "Content-Type: " EVENT_CONTENT_TYPE "\n");
-    signature_add(&delivery->head, driver->secrets, delivery->key,
-                  time(NULL) + number(driver, "at", 0), &delivery->data);
+    signature_add(&delivery->head, driver->secrets, delivery->key, time(NULL), &delivery->data);
     return delivery;
 }
 

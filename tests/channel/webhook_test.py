@@ -1,5 +1,5 @@
 #!/usr/bin/python3
-"""Webhooks: body, signature (by the published library, where npm has it), and the pace of servers."""
+"""Webhooks: body, signature (tests/service has the published library), and the pace of servers."""
 import base64
 import json
 import os
@@ -15,8 +15,6 @@ import httpd  # noqa: E402
 
 BUILD = os.environ.get("top_builddir", ".")
 DRIVER = os.path.join(BUILD, "tests", "channel", "webhook_driver")
-VERIFY = os.path.join(os.environ.get("srcdir", "."), "tests", "channel", "verify_webhooks.js")
-MODULES = os.path.abspath(os.path.join(BUILD, "npm", "node_modules"))
 SECRET = "whsec_" + base64.b64encode(b"an old secret, of thirty bytes").decode()
 NEXT = "whsec_" + base64.b64encode(b"the next secret, longer than 24").decode()
 NOTICE = {"id": 9, "matter_id": 4711, "template": "urgent-ending", "kind": "urgent",
@@ -102,34 +100,9 @@ class WebhookTest(unittest.TestCase):
 
     # -- the signature
 
-    def verify(self, *cases):
-        """What the published library says of each (secret, headers, body)."""
-        if not os.path.isdir(os.path.join(MODULES, "standardwebhooks")):
-            self.skipTest("npm's standardwebhooks is not there (./bootstrap check installs it)")
-        lines = "".join(json.dumps({"secret": s, "headers": h, "body": b}) + "\n" for s, h, b in cases)
-        process = subprocess.run(["node", VERIFY], input=lines, stdout=subprocess.PIPE, text=True,
-                                 env={**os.environ, "NODE_PATH": MODULES}, timeout=60, check=True)
-        return process.stdout.splitlines()
-
-    def test_the_published_library_verifies_it(self):
-        headers, body = self.sent("notices=" + json.dumps([NOTICE]))
-        renamed = {**headers, "webhook-id": "another"}
-        later = {**headers, "webhook-timestamp": str(int(headers["webhook-timestamp"]) + 1)}
-        self.assertEqual(
-            self.verify((SECRET, headers, body), (SECRET, headers, body + " "),
-                        (SECRET, headers, body.replace("4711", "4712")), (SECRET, renamed, body),
-                        (SECRET, later, body), (NEXT, headers, body)),
-            ["good"] + ["No matching signature found"] * 5)
-
     def test_a_rotation(self):
-        headers, body = self.sent(secrets=(NEXT, SECRET))
+        headers, _ = self.sent(secrets=(NEXT, SECRET))
         self.assertEqual(headers["webhook-signature"].count("v1,"), 2)
-        self.assertEqual(self.verify((SECRET, headers, body), (NEXT, headers, body)), ["good"] * 2)
-
-    def test_clocks_that_differ(self):
-        cases = [self.sent(f"at={at}") for at in (-240, 240, -360, 360)]
-        self.assertEqual(self.verify(*((SECRET, *case) for case in cases)),
-                         ["good", "good", "Message timestamp too old", "Message timestamp too new"])
 
     def test_the_vector_of_the_specification(self):
         """What its libraries all check: id, moment and body that are given."""
