@@ -386,7 +386,7 @@ static void smtp_close(struct channel *channel)
     struct smtp *smtp = smtp_of(channel);
 
     smtp_pool_free(&smtp->pool);
-    for (int i = 0; i < smtp->config->sessions; i++) {
+    for (int i = 0; i < smtp->pool.places; i++) {
         if (smtp->sent[i] != NULL)
             queue_add(&smtp->queue, smtp->sent[i]);
     }

@@ -70,7 +70,7 @@ static const struct config_key keys[] = {
     TEXT("mail.smtp.oauth_token_file", mail.smtp.oauth_token_file, "", false, true,
          "file whose first line is an OAuth access token, instead of a password"),
     TEXT("mail.smtp.hello", mail.smtp.hello, "", false, true,
-         "name to greet the relay with; empty: this host's"),
+         "name to greet the relay with; empty: this host's, with its domain"),
     NUMBER("mail.smtp.sessions", mail.smtp.sessions, "2", 1, 32, true,
            "how many connections are kept at most"),
     NUMBER("mail.smtp.connect_timeout", mail.smtp.connect_timeout, "30", 1, 300, true,

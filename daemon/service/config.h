@@ -145,6 +145,9 @@ struct config *config_gather(const char *file, struct faults *faults) MUST_USE;
 /* NULL where there is any fault. */
 struct config *config_load(const char *file, struct faults *faults) MUST_USE;
 
+/* What can be meant and often is not; NULL: nothing. The caller frees it. */
+char *config_doubt(const struct config *config) MUST_USE;
+
 /* Gives the keys of `new` that only a restart takes up the values of `old`. The paths of those that
  * differed, separated by ", "; NULL where there is none. The caller frees it. */
 char *config_hold(const struct config *old, struct config *new);

@@ -2,9 +2,11 @@
 
 #include <dirent.h>
 #include <errno.h>
+#include <netdb.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -339,6 +341,25 @@ static void check_bounces(struct config_reading *reading)
                      VERP_LOCAL_MOST);
 }
 
+/* The host's name with its domain, as /etc/hosts or the name server have it; its bare name where
+ * they have none. Looked up once: a reload must not wait for a name server. */
+static const char *full_name(const char *host)
+{
+    static char name[256];
+    struct addrinfo hints = {.ai_flags = AI_CANONNAME, .ai_socktype = SOCK_STREAM};
+    struct addrinfo *found = NULL;
+
+    if (name[0] != '\0')
+        return name;
+    snprintf(name, sizeof(name), "%s", host);
+    if (strchr(host, '.') != NULL || getaddrinfo(host, NULL, &hints, &found) != 0)
+        return name;
+    if (found->ai_canonname != NULL && strchr(found->ai_canonname, '.') != NULL)
+        snprintf(name, sizeof(name), "%s", found->ai_canonname);
+    freeaddrinfo(found);
+    return name;
+}
+
 static void fill_in_names(struct config *config)
 {
     char host[256] = "";
@@ -347,8 +368,20 @@ static void fill_in_names(struct config *config)
         strcpy(host, "localhost");
     if (!is_set(config->worker.name))
         replace(&config->worker.name, xstrdup(host));
-    if (!is_set(config->mail.smtp.hello))
-        replace(&config->mail.smtp.hello, xstrdup(host));
+    if (config->mail.deliver == DELIVER_SMTP && !is_set(config->mail.smtp.hello))
+        replace(&config->mail.smtp.hello, xstrdup(full_name(host)));
+}
+
+char *config_doubt(const struct config *config)
+{
+    const char *hello = config->mail.smtp.hello;
+
+    if (config->mail.deliver != DELIVER_SMTP || smtp_is_loopback(config->mail.smtp.host) ||
+        strpbrk(hello, ".:") != NULL)
+        return NULL;
+    return xasprintf("mail.smtp.hello: \"%s\" is not a full name such as %s.council.example; a "
+                     "relay may refuse it",
+                     hello, hello);
 }
 
 void config_check(struct config_reading *reading)

@@ -97,6 +97,15 @@ static struct zone *load_zone(void)
     return zone;
 }
 
+static void tell_doubt(const struct config *config)
+{
+    char *doubt = config_doubt(config);
+
+    if (doubt != NULL)
+        fprintf(stderr, "warning: %s\n", doubt);
+    free(doubt);
+}
+
 enum daemon_exit daemon_check(const char *config_file, bool online)
 {
     struct faults faults = FAULTS_INIT;
@@ -108,6 +117,8 @@ enum daemon_exit daemon_check(const char *config_file, bool online)
     if (zone == NULL)
         return DAEMON_CANNOT_RUN;
     good = load(config_file, zone, &config, &post, &faults);
+    if (good)
+        tell_doubt(config);
     if (good && online)
         online_check(config, &faults);
     good = faults.count == 0;

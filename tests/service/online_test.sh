@@ -84,6 +84,14 @@ says '^notify-sms: final: AuthError: Invalid token'
 if grep -E '3d844edf|Bearer' "$place/said"; then fail "it says the key"; fi
 [ ! -e "$place/sent" ] || fail "something was sent"
 
+# A relay elsewhere may refuse a greeting by a bare name; that is a warning.
+sed -i 's/smtp: {[^}]*}/smtp: { host = "relay.council.example"; tls = "starttls"; hello = "bare"; }/' "$place/dolsd.conf"
+"$dolsd" -t -c "$place/dolsd.conf" >"$place/said" 2>&1 || fail "refused for the name alone"
+says '^warning: mail.smtp.hello: "bare" is not a full name such as bare.council.example'
+sed -i 's/hello = "bare"/hello = "dols.council.example"/' "$place/dolsd.conf"
+"$dolsd" -t -c "$place/dolsd.conf" >"$place/said" 2>&1 || fail "refused with a full name"
+[ ! -s "$place/said" ] || fail "a warning of a full name"
+
 code=0
 "$dolsd" --online -c "$place/dolsd.conf" >"$place/said" 2>&1 || code=$?
 [ "$code" -eq 1 ] || fail "--online without -t ends with $code"
