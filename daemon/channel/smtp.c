@@ -31,6 +31,8 @@ struct smtp {
     bool wanted; /* room() was asked for in vain */
     bool news;   /* there may be room now: tell the client */
     struct smtp_pool pool;
+    struct oauth *oauth;            /* NULL: no token has to be fetched */
+    bool awaits_token;              /* before a session can be opened */
     int aside;                      /* sessions that were left aside when last looked at */
     struct item *sent[SMTP_PLACES]; /* what the session of that number carries */
 };
@@ -115,10 +117,26 @@ static void on_down(void *arg, int number, const struct verdict *why)
     struct smtp *smtp = arg;
     bool others = smtp_pool_connected(&smtp->pool) > 0;
 
+    if (smtp->oauth != NULL && why->phase == PHASE_AUTH && why->code >= 500)
+        oauth_drop(smtp->oauth);
     if (smtp_relay_missed(&smtp->relay, ticks_ms(), why, others, seed_of(number)))
         tell_reach(smtp);
     if (!others)
         end_queue(smtp, &smtp->relay.failure);
+    wake(smtp);
+}
+
+static void on_token(void *arg, const char *token, const struct verdict *why)
+{
+    struct smtp *smtp = arg;
+
+    if (token == NULL) {
+        on_down(smtp, 0, why);
+    } else {
+        smtp_config_set_token(smtp->config, token);
+        smtp->wanted |= smtp->awaits_token; /* whoever asked for room waits for a session */
+    }
+    smtp->awaits_token = false;
     wake(smtp);
 }
 
@@ -234,15 +252,26 @@ static void assign(struct smtp *smtp)
     }
 }
 
+static bool lacks_token(const struct smtp *smtp)
+{
+    return smtp->oauth != NULL && !oauth_holds(smtp->oauth);
+}
+
 static void connect_more(struct smtp *smtp, int64_t now)
 {
     size_t waiting = smtp->queue.count;
+    int more;
 
     if (waiting == 0 && smtp->wanted)
         waiting = 1;
     smtp->wanted = false;
-    if (!smtp->draining)
-        smtp_pool_connect(&smtp->pool, &smtp->relay, waiting, now);
+    more = smtp->draining ? 0 : smtp_pool_missing(&smtp->pool, &smtp->relay, waiting, now);
+    if (more > 0 && lacks_token(smtp)) {
+        smtp->awaits_token = true;
+        oauth_fetch(smtp->oauth);
+    } else {
+        smtp_pool_open(&smtp->pool, more);
+    }
 }
 
 static void arm(struct smtp *smtp, int64_t now)
@@ -323,6 +352,8 @@ static size_t smtp_room(struct channel *channel)
 
     if (smtp->draining)
         return 0;
+    if (lacks_token(smtp) && smtp_pool_connected(&smtp->pool) == 0)
+        room = 0;
     if (room > smtp->queue.count)
         return room - smtp->queue.count;
     if (smtp->queue.count == 0 && !smtp->wanted) {
@@ -377,6 +408,8 @@ static void smtp_drain(struct channel *channel)
     smtp->draining = true;
     verdict_set(&verdict, OUTCOME_RELEASED, PHASE_CONNECT, 0, "the channel is closing");
     end_queue(smtp, &verdict);
+    oauth_free(smtp->oauth);
+    smtp->oauth = NULL;
     smtp_pool_leave(&smtp->pool);
     wake(smtp);
 }
@@ -385,6 +418,7 @@ static void smtp_close(struct channel *channel)
 {
     struct smtp *smtp = smtp_of(channel);
 
+    oauth_free(smtp->oauth);
     smtp_pool_free(&smtp->pool);
     for (int i = 0; i < smtp->pool.places; i++) {
         if (smtp->sent[i] != NULL)
@@ -429,6 +463,8 @@ struct channel *smtp_open(struct event_base *base, const struct smtp_config *con
     if (smtp->work == NULL || smtp->timer == NULL)
         abort();
     smtp_pool_init(&smtp->pool, base, smtp->config, &owner);
+    if (smtp->config->oauth.url != NULL)
+        smtp->oauth = oauth_new(base, &smtp->config->oauth, on_token, smtp);
     return &smtp->channel;
 }
 

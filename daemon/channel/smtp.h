@@ -20,12 +20,16 @@
  * measured time per message: 1 with a relay that takes two seconds, 32 with one that takes two
  * milliseconds.
  *
+ * Where a token has to be fetched, that comes before the first session, and one that does not come
+ * is a relay that cannot be reached.
+ *
  * A delivery that asks for TLS never goes over a session without; it comes back as a retry.
  */
 #ifndef CHANNEL_SMTP_H
 #define CHANNEL_SMTP_H
 
 #include "channel/channel.h"
+#include "channel/oauth.h"
 
 struct event_base;
 
@@ -52,6 +56,7 @@ struct smtp_config {
     const char *password_file;    /* the same, read anew before each connection */
     const char *oauth_token;      /* for XOAUTH2 or OAUTHBEARER, instead of a password */
     const char *oauth_token_file; /* the same, read anew: such a token lives for an hour */
+    struct oauth_config oauth;    /* where to fetch one instead; url NULL: nowhere */
     const char *hello;            /* the name in EHLO; NULL: this host's */
     int sessions;                 /* at most this many connections; 1 to SMTP_SESSIONS_MOST */
     bool ask_dsn;         /* where offered: report failure and delay, with the key as ENVID */

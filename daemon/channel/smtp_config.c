@@ -44,7 +44,8 @@ static bool text_ok(const char *text)
 static const char *fault(const struct smtp_config *config)
 {
     bool secret = config->password != NULL || config->password_file != NULL;
-    bool token = config->oauth_token != NULL || config->oauth_token_file != NULL;
+    bool token = config->oauth_token != NULL || config->oauth_token_file != NULL ||
+                 config->oauth.url != NULL;
     bool loopback = host_ok(config->host) && smtp_is_loopback(config->host);
 
     if (!host_ok(config->host))
@@ -98,6 +99,10 @@ struct smtp_config *smtp_config_copy(const struct smtp_config *config)
     own->password_file = copy(config->password_file);
     own->oauth_token = copy(config->oauth_token);
     own->oauth_token_file = copy(config->oauth_token_file);
+    own->oauth.url = copy(config->oauth.url);
+    own->oauth.client_id = copy(config->oauth.client_id);
+    own->oauth.secret_file = copy(config->oauth.secret_file);
+    own->oauth.scope = copy(config->oauth.scope);
     own->hello = copy(config->hello);
     fill(&own->session_messages, 500);
     fill(&own->connect_timeout, 30000);
@@ -135,8 +140,18 @@ void smtp_config_free(struct smtp_config *config)
     wipe(config->password_file);
     wipe(config->oauth_token);
     wipe(config->oauth_token_file);
+    wipe(config->oauth.url);
+    wipe(config->oauth.client_id);
+    wipe(config->oauth.secret_file);
+    wipe(config->oauth.scope);
     wipe(config->hello);
     free(config);
+}
+
+void smtp_config_set_token(struct smtp_config *config, const char *token)
+{
+    wipe(config->oauth_token);
+    config->oauth_token = xstrdup(token);
 }
 
 char *smtp_secret(const char *text, const char *file, char **cause)

@@ -100,12 +100,13 @@ void smtp_pool_leave(struct smtp_pool *pool)
 
 /* ---------------------------------------------------------------- how many there should be */
 
-static int missing(const struct smtp_pool *pool, const struct smtp_relay *relay, int waiting,
-                   int64_t now_ms)
+int smtp_pool_missing(const struct smtp_pool *pool, const struct smtp_relay *relay, size_t waiting,
+                      int64_t now_ms)
 {
     int connecting = count(pool, SMTP_SESSION_CONNECTING);
     int places = free_places(pool, now_ms);
-    int wanted = waiting - connecting - count(pool, SMTP_SESSION_IDLE);
+    int most = waiting < SMTP_SESSIONS_MOST ? (int)waiting : SMTP_SESSIONS_MOST;
+    int wanted = most - connecting - count(pool, SMTP_SESSION_IDLE);
 
     if (now_ms < relay->not_before_ms)
         return 0;
@@ -117,12 +118,8 @@ static int missing(const struct smtp_pool *pool, const struct smtp_relay *relay,
     return wanted < places ? wanted : places;
 }
 
-void smtp_pool_connect(struct smtp_pool *pool, const struct smtp_relay *relay, size_t waiting,
-                       int64_t now_ms)
+void smtp_pool_open(struct smtp_pool *pool, int more)
 {
-    int most = waiting < SMTP_SESSIONS_MOST ? (int)waiting : SMTP_SESSIONS_MOST;
-    int more = missing(pool, relay, most, now_ms);
-
     for (int i = 0; i < pool->places && more > 0; i++) {
         enum smtp_session_state state = state_of(pool, i);
 

@@ -37,10 +37,12 @@ int smtp_pool_connected(const struct smtp_pool *pool);
 /* Whether all are closed. */
 bool smtp_pool_closed(const struct smtp_pool *pool);
 
-/* Opens sessions for `waiting` deliveries. A relay that is not known to be there is tried
- * by one; one that is away, whether or not anything waits, so that its return is noticed. */
-void smtp_pool_connect(struct smtp_pool *pool, const struct smtp_relay *relay, size_t waiting,
-                       int64_t now_ms);
+/* How many sessions should be opened for `waiting` deliveries. A relay that is not known to be
+ * there is tried by one; one that is away, whether or not anything waits, so that its return is
+ * noticed. */
+int smtp_pool_missing(const struct smtp_pool *pool, const struct smtp_relay *relay, size_t waiting,
+                      int64_t now_ms);
+void smtp_pool_open(struct smtp_pool *pool, int more);
 
 /* When the next session will have waited for so long that it is left aside; INT64_MAX: none will.
  */

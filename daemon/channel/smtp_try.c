@@ -10,6 +10,7 @@
 
 struct trial {
     struct event_base *base;
+    struct smtp_config *config;
     struct smtp_link *link;
     bool up;
     char *cause;
@@ -35,18 +36,36 @@ static void on_down(void *arg, const struct verdict *why)
     event_base_loopbreak(trial->base);
 }
 
+static void on_token(void *arg, const char *token, const struct verdict *why)
+{
+    struct trial *trial = arg;
+
+    if (token == NULL) {
+        on_down(trial, why);
+        return;
+    }
+    smtp_config_set_token(trial->config, token);
+    smtp_link_open(trial->link);
+}
+
 bool smtp_try(const struct smtp_config *config, char **cause)
 {
-    struct trial trial = {.base = event_base_new()};
+    struct trial trial = {.base = event_base_new(), .config = smtp_config_copy(config)};
     struct smtp_link_owner owner = {on_up, on_down, &trial};
-    struct smtp_config *copy = smtp_config_copy(config);
+    struct oauth *oauth = NULL;
 
-    trial.link = smtp_link_new(trial.base, copy, &owner);
-    smtp_link_open(trial.link);
+    trial.link = smtp_link_new(trial.base, trial.config, &owner);
+    if (trial.config->oauth.url != NULL) {
+        oauth = oauth_new(trial.base, &trial.config->oauth, on_token, &trial);
+        oauth_fetch(oauth);
+    } else {
+        smtp_link_open(trial.link);
+    }
     while (!trial.up && trial.cause == NULL)
         event_base_loop(trial.base, EVLOOP_ONCE);
+    oauth_free(oauth);
     smtp_link_free(trial.link);
-    smtp_config_free(copy);
+    smtp_config_free(trial.config);
     event_base_free(trial.base);
     *cause = trial.cause;
     return trial.up;

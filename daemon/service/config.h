@@ -51,6 +51,10 @@ struct config {
             char *user;
             char *password_file;
             char *oauth_token_file;
+            char *oauth_url;
+            char *oauth_client_id;
+            char *oauth_client_secret_file;
+            char *oauth_scope;
             char *hello;
             int sessions;
             int connect_timeout;

@@ -163,11 +163,30 @@ static char *domain_of(const char *mailbox)
 
 /* ---------------------------------------------------------------- together */
 
+/* A secret goes there. */
+static void check_token_endpoint(struct config_reading *reading)
+{
+    struct config *config = reading->config;
+    const char *url = config->mail.smtp.oauth_url;
+
+    check_secret(reading, "mail.smtp.oauth_client_secret_file",
+                 &config->mail.smtp.oauth_client_secret_file);
+    if (is_set(url) && strncmp(url, "https://", 8) != 0 && strncmp(url, "http://127.", 11) != 0)
+        config_fault(reading, "mail.smtp.oauth_url",
+                     "mail.smtp.oauth_url: \"%s\" does not begin with https://", url);
+    if (is_set(url) != is_set(config->mail.smtp.oauth_client_id) ||
+        is_set(url) != is_set(config->mail.smtp.oauth_client_secret_file))
+        config_fault(reading, "mail.smtp.oauth_url",
+                     "mail.smtp.oauth_url, mail.smtp.oauth_client_id and "
+                     "mail.smtp.oauth_client_secret_file need each other");
+}
+
 static void check_smtp(struct config_reading *reading)
 {
     struct config *config = reading->config;
     bool password = is_set(config->mail.smtp.password_file);
     bool token = is_set(config->mail.smtp.oauth_token_file);
+    bool fetched = is_set(config->mail.smtp.oauth_url);
 
     if (!is_set(config->mail.smtp.host))
         config_fault(reading, "mail.smtp.host", "mail.smtp.host must not be empty");
@@ -176,18 +195,24 @@ static void check_smtp(struct config_reading *reading)
                      "mail.smtp.tls is \"none\", which is allowed to a relay on this host only; "
                      "set it to \"starttls\" or \"tls\" for %s",
                      config->mail.smtp.host);
-    if (password && token)
-        config_fault(reading, "mail.smtp.oauth_token_file",
-                     "mail.smtp.password_file and mail.smtp.oauth_token_file exclude each other");
-    if (is_set(config->mail.smtp.user) && !password && !token)
+    if (password + token + fetched > 1)
+        config_fault(reading, token ? "mail.smtp.oauth_token_file" : "mail.smtp.oauth_url",
+                     "mail.smtp.password_file, mail.smtp.oauth_token_file and mail.smtp.oauth_url "
+                     "exclude each other");
+    if (is_set(config->mail.smtp.user) && !password && !token && !fetched)
         config_fault(reading, "mail.smtp.user",
-                     "mail.smtp.user needs mail.smtp.password_file or mail.smtp.oauth_token_file");
-    if (!is_set(config->mail.smtp.user) && (password || token))
-        config_fault(reading, password ? "mail.smtp.password_file" : "mail.smtp.oauth_token_file",
+                     "mail.smtp.user needs mail.smtp.password_file, mail.smtp.oauth_token_file or "
+                     "mail.smtp.oauth_url");
+    if (!is_set(config->mail.smtp.user) && (password || token || fetched))
+        config_fault(reading,
+                     password ? "mail.smtp.password_file"
+                     : token  ? "mail.smtp.oauth_token_file"
+                              : "mail.smtp.oauth_url",
                      "a secret for the relay needs mail.smtp.user");
     check_file(reading, "mail.smtp.ca_file", &config->mail.smtp.ca_file);
     check_secret(reading, "mail.smtp.password_file", &config->mail.smtp.password_file);
     check_secret(reading, "mail.smtp.oauth_token_file", &config->mail.smtp.oauth_token_file);
+    check_token_endpoint(reading);
 }
 
 /* Whether the folder of credentials has any that begins so. */

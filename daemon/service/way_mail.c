@@ -31,6 +31,8 @@ static struct smtp_config smtp_settings(const struct config *config)
         .user = or_null(config->mail.smtp.user),
         .password_file = or_null(config->mail.smtp.password_file),
         .oauth_token_file = or_null(config->mail.smtp.oauth_token_file),
+        .oauth = {or_null(config->mail.smtp.oauth_url), config->mail.smtp.oauth_client_id,
+                  config->mail.smtp.oauth_client_secret_file, config->mail.smtp.oauth_scope},
         .hello = or_null(config->mail.smtp.hello),
         .sessions = config->mail.smtp.sessions,
         .ask_dsn = config->mail.smtp.ask_dsn,

@@ -4,9 +4,10 @@
  *
  *     smtp_driver key=value...          (the last of the same key counts)
  *
- * host, port, tls (none, starttls, tls), ca, user, password, token, hello, sessions, dsn, connect,
- * reply, final, idle, reconnect (time-outs in ms) set up the channel. count messages of size bytes
- * go to the address in `to`, in which %d stands for the number; `from`, `key` likewise. Then:
+ * host, port, tls (none, starttls, tls), ca, user, password, token, oauth (a URL) with secret_file,
+ * hello, sessions, dsn, connect, reply, final, idle, reconnect (time-outs in ms) set up the
+ * channel. count messages of size bytes go to the address in `to`, in which %d stands for the
+ * number; `from`, `key` likewise. Then:
  * force=1 hands over everything at once; retry=N hands a message over again up to N times after a
  * retry or a release; pause=MS waits before the last message; require_tls=1; data=TEXT is the
  * message itself; quiet=1 prints no verdicts; drain_at=N drains after N verdicts; linger=MS stays
@@ -224,6 +225,7 @@ static void open_channel(struct driver *driver)
         .password = text(driver, "password"),
         .password_file = text(driver, "password_file"),
         .oauth_token = text(driver, "token"),
+        .oauth = {text(driver, "oauth"), "an id", text(driver, "secret_file"), "a scope"},
         .hello = text(driver, "hello"),
         .sessions = number(driver, "sessions", 1),
         .ask_dsn = number(driver, "dsn", 0) != 0,

@@ -135,7 +135,8 @@ static const struct {
      "dolsd.conf: mail.smtp.tls is \"none\", which is allowed to a relay on this host only; set it "
      "to \"starttls\" or \"tls\" for relay.example\n"},
     {COUNCIL FOLDER "mail: { from = \"a@b\"; smtp: { user = \"u\"; }; };",
-     "dolsd.conf:3: mail.smtp.user needs mail.smtp.password_file or mail.smtp.oauth_token_file\n"},
+     "dolsd.conf:3: mail.smtp.user needs mail.smtp.password_file, mail.smtp.oauth_token_file or "
+     "mail.smtp.oauth_url\n"},
     {COUNCIL FOLDER "mail: { from = \"a@b\"; deliver = \"maildir\"; };",
      "dolsd.conf: mail.maildir is missing: deliver is \"maildir\"\n"},
     {COUNCIL FOLDER "mail: { from = \"a@b\"; message_id_domain = \"a b\"; };",
