@@ -43,8 +43,9 @@ static bool blames_message(int code, const char *text)
 static bool blames_sender(int code, const char *text)
 {
     static const char *const signs[] = {
-        "5.7.",         "5.1.7",    "5.1.8",           "5.5.",
-        "relay access", "relaying", "unable to relay", "sender address rejected"};
+        "5.7.",     "5.1.7",           "5.1.8",
+        "5.5.",     "relay access",    "relay not permitted",
+        "relaying", "unable to relay", "sender address rejected"};
 
     if (code <= 504 && code != 501)
         return true;

@@ -65,6 +65,7 @@ static void test_refused_later(void **state)
         {PHASE_RCPT, 553, "sorry, that domain isn't in my list of allowed rcpthosts (#5.7.1)",
          true},
         {PHASE_RCPT, 550, "relaying denied", true},
+        {PHASE_RCPT, 550, "relay not permitted", true},
         {PHASE_RCPT, 504, "5.5.2 <srv1>: Helo command rejected: need fully-qualified hostname",
          true},
         {PHASE_RCPT, 553, "5.1.8 <x@council.example>: Sender address rejected: Domain not found",
