@@ -4,11 +4,11 @@
  *
  * libcurl's multi interface does the work. Nothing here blocks; the one thread is libcurl's own,
  * which looks up a name, and it is left behind where it does not end in time. TLS is verified, 1.2
- * at least. A redirect is an answer like any other and is never followed. Plain http goes to this
- * host only. A request that is not `listed` may connect only to public addresses and to those in
- * the networks the client was made with; that is looked at for each connection, after the name was
- * resolved, so a name that changes its address gains nothing. No proxy is used, whatever the
- * environment says.
+ * at least. A POST has a connection of its own, and is sent once. A redirect is an answer like any
+ * other and is never followed. Plain http goes to this host only. A request that is not `listed`
+ * may connect only to public addresses and to those in the networks the client was made with; that
+ * is looked at for each connection, after the name was resolved, so a name that changes its address
+ * gains nothing. No proxy is used, whatever the environment says.
  *
  * How a call ended is told by the phase, the status and `sent`:
  *
@@ -58,8 +58,6 @@ struct http_request {
     size_t answer_most; /* bytes of the answer's body that are kept; what is beyond is cut off */
     int timeout_ms;     /* for all of it, at least 1 */
     bool listed;        /* the URL is an administrator's: any address will do */
-    bool once;          /* on a connection of its own: on one that was used before libcurl repeats a
-                           request by itself whose answer does not come */
 };
 
 struct http_answer {

@@ -138,7 +138,6 @@ static void begin(struct sending *sending, enum http_method method, const char *
                                    .answer_most = ANSWER_MOST,
                                    .timeout_ms = notify->config.timeout,
                                    .listed = true,
-                                   .once = method == HTTP_POST,
                                },
                                done, sending);
     free(headers);
