@@ -189,7 +189,7 @@ static void on_ended(void *arg, int number, const struct verdict *verdict, int64
     item->verdict = *verdict;
     if (verdict->outcome == OUTCOME_DELIVERED) {
         smtp_relay_timed(&smtp->relay, took_us);
-        smtp_relay_took(&smtp->relay, ticks_ms());
+        smtp_relay_took(&smtp->relay, item->delivery->to, ticks_ms());
     }
     if (verdict->phase <= PHASE_MAIL ||
         !outcome_blames_us(verdict->phase, verdict->code, verdict->reply))

@@ -7,7 +7,8 @@
 #define AHEAD_US   250000
 #define DEPTH_MOST 32
 #define LOST_MOST  3
-#define PROBE_MS   4000 /* most, between tries of a relay that is not there or not ready */
+#define BLAME_MS   14400000 /* longer than any pause between two tries of a message */
+#define PROBE_MS   4000     /* most, between tries of a relay that is not there or not ready */
 
 void smtp_relay_init(struct smtp_relay *relay, const struct smtp_config *config, int64_t now_ms)
 {
@@ -88,16 +89,22 @@ bool smtp_relay_heard(struct smtp_relay *relay, int64_t now_ms)
     return change(relay, SMTP_REACHABLE, now_ms);
 }
 
-void smtp_relay_took(struct smtp_relay *relay, int64_t now_ms)
-{
-    relay->taken_ms = now_ms;
-}
-
 static uint64_t hash_of(const char *address)
 {
     uint64_t hash = hash_text(HASH_START, address);
 
     return hash != 0 ? hash : 1;
+}
+
+void smtp_relay_took(struct smtp_relay *relay, const char *address, int64_t now_ms)
+{
+    uint64_t hash = hash_of(address);
+
+    relay->taken_ms = now_ms;
+    for (size_t i = 0; i < SMTP_BLAMES; i++) {
+        if (relay->blames[i].address == hash)
+            relay->blames[i].address = 0;
+    }
 }
 
 enum smtp_blame_end smtp_relay_blamed(struct smtp_relay *relay, const char *address, int64_t now_ms)
@@ -109,12 +116,17 @@ enum smtp_blame_end smtp_relay_blamed(struct smtp_relay *relay, const char *addr
 
         if (blame->address != hash)
             continue;
+        if (now_ms - blame->last_ms > BLAME_MS) {
+            *blame = (struct smtp_blame){hash, now_ms, now_ms};
+            return SMTP_BLAME_NEW;
+        }
+        blame->last_ms = now_ms;
         if (relay->taken_ms < blame->since_ms)
             return relay->lost < LOST_MOST ? SMTP_BLAME_KNOWN : SMTP_BLAME_NEW;
         blame->address = 0;
         return SMTP_BLAME_RECIPIENT;
     }
-    relay->blames[relay->blame_at++ % SMTP_BLAMES] = (struct smtp_blame){hash, now_ms};
+    relay->blames[relay->blame_at++ % SMTP_BLAMES] = (struct smtp_blame){hash, now_ms, now_ms};
     return SMTP_BLAME_NEW;
 }
 

@@ -23,7 +23,7 @@ struct smtp_relay {
     int64_t taken_ms;      /* when it last took a message, -1: it never did */
     struct smtp_blame {
         uint64_t address; /* a hash, 0: none */
-        int64_t since_ms;
+        int64_t since_ms, last_ms;
     } blames[SMTP_BLAMES]; /* recipients at whom it refused us */
     unsigned blame_at;
     struct verdict failure; /* the last one, as it concerns a message that did not begin: `shut`
@@ -47,8 +47,8 @@ bool smtp_relay_missed(struct smtp_relay *relay, int64_t now_ms, const struct ve
 /* The relay answered a message, well or ill. True: it had not been known to be reachable. */
 bool smtp_relay_heard(struct smtp_relay *relay, int64_t now_ms);
 
-/* The relay took a message. */
-void smtp_relay_took(struct smtp_relay *relay, int64_t now_ms);
+/* The relay took a message to this address: what it refused to it before is over. */
+void smtp_relay_took(struct smtp_relay *relay, const char *address, int64_t now_ms);
 
 enum smtp_blame_end {
     SMTP_BLAME_NEW,      /* it refuses us: nothing to this recipient so far */
@@ -56,7 +56,8 @@ enum smtp_blame_end {
     SMTP_BLAME_RECIPIENT /* it has taken messages to others since: it is about this recipient */
 };
 
-/* After the envelope began, it refused a message to this address by words that speak of us. */
+/* After the envelope began, it refused a message to this address by words that speak of us. What
+ * was refused to it hours ago, and not tried again since, was another time that it refused us. */
 enum smtp_blame_end smtp_relay_blamed(struct smtp_relay *relay, const char *address,
                                       int64_t now_ms) MUST_USE;
 

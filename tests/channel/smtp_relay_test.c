@@ -120,16 +120,32 @@ static void test_blame(void **state)
 
     (void)state;
     smtp_relay_init(&relay, &config, 0);
-    smtp_relay_took(&relay, 5);
+    smtp_relay_took(&relay, "c@x.example", 5);
     assert_int_equal(smtp_relay_blamed(&relay, "a@x.example", 10), SMTP_BLAME_NEW);
     assert_int_equal(smtp_relay_blamed(&relay, "a@x.example", 20), SMTP_BLAME_KNOWN);
     assert_int_equal(smtp_relay_blamed(&relay, "b@x.example", 30), SMTP_BLAME_NEW);
-    smtp_relay_took(&relay, 40);
+    smtp_relay_took(&relay, "c@x.example", 40);
     assert_int_equal(smtp_relay_blamed(&relay, "a@x.example", 50), SMTP_BLAME_RECIPIENT);
     assert_int_equal(smtp_relay_blamed(&relay, "a@x.example", 60), SMTP_BLAME_NEW);
     assert_int_equal(smtp_relay_blamed(&relay, "b@x.example", 70), SMTP_BLAME_RECIPIENT);
     relay.lost = 3;
     assert_int_equal(smtp_relay_blamed(&relay, "a@x.example", 80), SMTP_BLAME_NEW);
+}
+
+/* The second time that a relay refuses us begins like the first. */
+static void test_blame_again(void **state)
+{
+    const int64_t hour = 3600000;
+    struct smtp_relay relay;
+
+    (void)state;
+    smtp_relay_init(&relay, &config, 0);
+    assert_int_equal(smtp_relay_blamed(&relay, "a@x.example", 10), SMTP_BLAME_NEW);
+    assert_int_equal(smtp_relay_blamed(&relay, "b@x.example", 20), SMTP_BLAME_NEW);
+    smtp_relay_took(&relay, "a@x.example", 30);
+    assert_int_equal(smtp_relay_blamed(&relay, "a@x.example", 40), SMTP_BLAME_NEW);
+    assert_int_equal(smtp_relay_blamed(&relay, "b@x.example", 5 * hour), SMTP_BLAME_NEW);
+    assert_int_equal(smtp_relay_blamed(&relay, "b@x.example", 6 * hour), SMTP_BLAME_KNOWN);
 }
 
 static size_t depth_at(int64_t us)
@@ -260,6 +276,7 @@ int main(void)
         cmocka_unit_test(test_one_session_more_is_no_outage),
         cmocka_unit_test(test_three_broken_sessions_are_an_outage),
         cmocka_unit_test(test_blame),
+        cmocka_unit_test(test_blame_again),
         cmocka_unit_test(test_depth),
         cmocka_unit_test(test_loopback),
         cmocka_unit_test(test_config),
