@@ -97,6 +97,12 @@ static void attend(struct status *s, enum severity severity, const char *format,
         s->severity = severity;
 }
 
+/* One of them, or more. */
+static const char *one_or(int64_t count, const char *one, const char *more)
+{
+    return count == 1 ? one : more;
+}
+
 static void look_at_daemons(struct status *s)
 {
     int64_t silent = number(s, "clock_s") - number(s, "seen_s");
@@ -129,6 +135,7 @@ static void look_at(struct status *s)
     int64_t uncovered = number(s, "uncovered");
     int64_t bad = number(s, "bad");
     int64_t days = number(s, "calendar_days");
+    int64_t unreachable = number(s, "unreachable");
 
     look_at_health(s);
     look_at_daemons(s);
@@ -138,23 +145,21 @@ static void look_at(struct status *s)
                "dolsd.uncovered",
                (long long)uncovered);
     if (s->undelivered > 0)
-        attend(s, SEVERITY_WARNING,
-               "%lld messages %sdid not arrive, or nobody knows; look at dolsd.told",
-               (long long)s->undelivered, s->lately ? "of the last seven days " : "");
+        attend(s, SEVERITY_WARNING, "%lld %s %sdid not arrive, or nobody knows; look at dolsd.told",
+               (long long)s->undelivered, one_or(s->undelivered, "message", "messages"),
+               s->lately ? "of the last seven days " : "");
     if (bad > 0)
+        attend(s, SEVERITY_WARNING, "%lld %s facts that cannot be right; look at dolsd.uncovered",
+               (long long)bad, one_or(bad, "matter has", "matters have"));
+    if (unreachable > 0)
         attend(s, SEVERITY_WARNING,
-               "%lld matters have facts that cannot be right; look at dolsd.uncovered",
-               (long long)bad);
-    if (number(s, "unreachable") > 0)
-        attend(
-            s, SEVERITY_WARNING,
-            "%lld homes or members of the DoLS team cannot be reached by any way, and others are "
-            "notified instead; look at dolsd.unreachable",
-            (long long)number(s, "unreachable"));
+               "%lld %s of the DoLS team cannot be reached by any way, and others are notified "
+               "instead; look at dolsd.unreachable",
+               (long long)unreachable, one_or(unreachable, "home or member", "homes or members"));
     if (days < number(s, "calendar_horizon"))
         attend(s, SEVERITY_WARNING,
-               "the bank holidays are known for %lld days only; add to dolsd.non_working_day",
-               (long long)days);
+               "the bank holidays are known for %lld %s only; add to dolsd.non_working_day",
+               (long long)days, one_or(days, "day", "days"));
     if (number(s, "attestations") == 0)
         attend(
             s, SEVERITY_WARNING,

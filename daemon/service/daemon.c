@@ -52,6 +52,7 @@ struct daemon {
     struct alarm_hook *hook;
     struct ping *ping;
     int64_t courier_up_ms; /* when its connection was seen last, or had no way to be */
+    int64_t ticked_ms;
 };
 
 /* ---------------------------------------------------------------- what can be loaded */
@@ -160,12 +161,18 @@ static void look_at_relay(struct daemon *daemon)
     }
 }
 
-/* The most statements in a row that a step of a round has. */
+/* The most statements in a row that a step of a round has. A tick that comes late says that this
+ * process was held up as a whole, as with a machine that is moved to another host: the planner has
+ * had no turn either. */
 static bool planner_goes_on(struct daemon *daemon, const struct planner_status *planner)
 {
     int64_t patience = STEPS_PATIENCE * 1000L * daemon->config->database.statement_timeout;
     bool well = planner->stuck_ms < patience + GRACE_MS && planner->overdue_ms < GRACE_MS;
+    bool late = ticks_ms() - daemon->ticked_ms >= GRACE_MS;
 
+    daemon->ticked_ms = ticks_ms();
+    if (late)
+        return true;
     if (!well)
         health_bad(daemon->health, HEALTH_ROUND, "a round does not come to its end");
     return well;
@@ -180,8 +187,8 @@ static void tell_status(struct daemon *daemon, const struct planner_status *plan
         buf_puts(&text, "stopping; ");
     health_line(daemon->health, &text);
     buf_printf(&text,
-               "%" PRId64 " matters planned, %" PRId64 " deadlines fired, %" PRId64
-               " messages delivered, %" PRId64 " not",
+               "since its start: matters planned %" PRId64 ", deadlines fired %" PRId64
+               ", messages delivered %" PRId64 ", not delivered %" PRId64,
                planner->planned, planner->fired, courier->delivered, courier->other);
     watchdog_status(daemon->watchdog, text.data);
     buf_free(&text);
@@ -350,7 +357,9 @@ static void on_reload_signal(evutil_socket_t signal, short what, void *arg)
     watchdog_reloading(daemon->watchdog);
     if (load(daemon->config->file, daemon->zone, &config, &post, &faults)) {
         take_up(daemon, config, post);
+        health_good(daemon->health, HEALTH_CONFIG);
     } else {
+        health_bad(daemon->health, HEALTH_CONFIG, "its faults are in the log");
         for (size_t i = 0; i < faults.count; i++)
             log_error(AREA, "%s", faults.lines[i]);
         log_error(AREA, "the reload is refused; the configuration in force stays");

@@ -22,6 +22,7 @@ enum health_what {
     HEALTH_COURIER,  /* the courier's, while the planner's is there */
     HEALTH_SESSION,  /* what a session needs: its settings, LISTEN, the schema */
     HEALTH_CLOCK,    /* the database's clock goes as ours does */
+    HEALTH_CONFIG,   /* what is in the configuration's file is in force */
     HEALTH_RULES,
     HEALTH_ROUND, /* rounds of the planner come to an end */
     HEALTH_SWEEP,
