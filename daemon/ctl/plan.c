@@ -287,6 +287,7 @@ static enum ctl_exit tell(struct trial *t)
     t->report.now = t->now;
     t->report.list = t->diff;
     t->report.json = t->json;
+    t->report.tally.now = t->now;
     t->report.tally.soon = zone_midnight(t->zone, zone_date(t->zone, t->now) + TALLY_SOON_DAYS);
     if (t->templates != NULL)
         changes =

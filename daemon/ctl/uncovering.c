@@ -54,13 +54,14 @@ void effects_count(struct effects *effects, const struct deadline *before,
 bool effects_held(struct connection *connection, const struct effects *effects, char **words,
                   char **cause)
 {
-    char ended[24], moved[24], reopened[24];
-    const char *values[] = {ended, moved, reopened};
+    char ended[24], moved[24], reopened[24], due[24];
+    const char *values[] = {ended, moved, reopened, due};
     struct pg_result *rows;
 
     snprintf(ended, sizeof(ended), "%zu", effects->ended);
     snprintf(moved, sizeof(moved), "%zu", effects->moved);
     snprintf(reopened, sizeof(reopened), "%zu", effects->reopened);
+    snprintf(due, sizeof(due), "%zu", effects->due);
     rows = connection_ask(connection, STATEMENT_CTL_WOULD_HOLD, values, cause);
     if (rows == NULL)
         return false;

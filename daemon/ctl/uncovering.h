@@ -15,9 +15,10 @@
 struct connection;
 
 /* How many deadlines a change of rules ends, moves and opens again, as the guard against mass
- * change counts them (dolsd.effect_of). */
+ * change counts them (dolsd.effect_of). `due`, those of which somebody is reminded sooner and
+ * within a week, is the caller's to count: it needs to know what was sent. */
 struct effects {
-    size_t ended, moved, reopened;
+    size_t ended, moved, reopened, due;
 };
 void effects_count(struct effects *effects, const struct deadline *before,
                    const struct deadline *after); /* NULL: does not arise */

@@ -171,7 +171,8 @@ static const struct statement statements[STATEMENT_COUNT] = {
                                4},
     [STATEMENT_CTL_VERIFY] = {"verify", "select dolsd.verify($1::text) as answer", 1},
     [STATEMENT_CTL_WOULD_HOLD] =
-        {"would_hold", "select dolsd.would_hold($1::bigint, $2::bigint, $3::bigint) as words", 3},
+        {"would_hold",
+         "select dolsd.would_hold($1::bigint, $2::bigint, $3::bigint, $4::bigint) as words", 4},
     [STATEMENT_CTL_HELD] = {"held_list", "select * from dolsd.held_list()", 0},
     [STATEMENT_CTL_CONFIRM] = {"confirm", "select dolsd.confirm_held($1, $2, $3) as changes", 3},
     [STATEMENT_CTL_ERASE] = {"erase", "select dolsd.erase_about($1, $2, $3) as rows", 3},

@@ -695,7 +695,7 @@ begin
     perform dolsd.begin_day();
     -- Stores without triggers, rows edited past them, lost queue rows.
     perform dolsd.weigh_held(true);
-    queued := dolsd.queue_differences();
+    queued := dolsd.queue_differences() + dolsd.queue_twice();
     if queued > 0 then
         perform pg_notify('dolsd', 'changed');
     end if;

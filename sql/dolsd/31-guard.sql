@@ -6,6 +6,9 @@
 --
 -- Public: confirm_held, held_words, held_list, would_hold.
 
+update dolsd.guard g set meaning = 'reminded of within a week, sooner than before'
+ where g.effect = 'due' and g.meaning <> 'reminded of within a week, sooner than before';
+
 create or replace function dolsd.effect_of(now dolsd.deadline, old dolsd.deadline, moment timestamptz) returns text
     language sql immutable
     as $$
@@ -14,7 +17,7 @@ create or replace function dolsd.effect_of(now dolsd.deadline, old dolsd.deadlin
                           when (now).state in ('met', 'cancelled') then 'ended'
                           when (now).last_day <> (old).last_day then 'moved'
                           when (old).state <> 'paused' and (now).state in ('open', 'lapsed')
-                               and (now).next_at < least((old).next_at, moment + interval '1 day')
+                               and (now).next_at < least((old).next_at, moment + interval '7 days')
                                and (old).next_at > moment then 'due' end
                 when (old).state in ('met', 'cancelled') and (now).state in ('open', 'lapsed', 'paused')
                 then 'reopened' end
@@ -217,19 +220,22 @@ create or replace function dolsd.held_words() returns text
     $$;
 comment on function dolsd.held_words() is 'What the guard holds, in a sentence; null: nothing.';
 
-create or replace function dolsd.would_hold(in_ended bigint, in_moved bigint, in_reopened bigint) returns text
+drop function if exists dolsd.would_hold(bigint, bigint, bigint);
+create or replace function dolsd.would_hold(in_ended bigint, in_moved bigint, in_reopened bigint, in_due bigint)
+    returns text
     language sql stable
     as $$
     select string_agg(format('%s deadlines would be %s', e.changes, g.meaning), '; ' order by g.effect)
            || ': very many at once, so dolsd holds them until dolsctl confirm lets them go'
-      from (values ('ended', in_ended), ('moved', in_moved), ('reopened', in_reopened)) as e (effect, changes)
+      from (values ('ended', in_ended), ('moved', in_moved), ('reopened', in_reopened), ('due', in_due))
+           as e (effect, changes)
       join dolsd.guard g on g.effect = e.effect
      where e.changes > greatest(dolsd.policy_number('guard_least'), dolsd.policy_number('guard_share') * (
                select count(*) from dolsd.deadline d where d.state in ('open', 'lapsed', 'paused')))
     $$;
-comment on function dolsd.would_hold(bigint, bigint, bigint) is
-    'What the guard would hold of a change that ends, moves and opens again these numbers of deadlines; null: '
-    'nothing.';
+comment on function dolsd.would_hold(bigint, bigint, bigint, bigint) is
+    'What the guard would hold of a change that ends, moves, opens again, and reminds sooner of, these numbers of '
+    'deadlines; null: nothing.';
 
 create or replace function dolsd.held_list()
     returns table (effect text, reference text, kind text, id bigint, changes int, limits text, limits_json jsonb,

@@ -169,6 +169,24 @@ select dolsd.sweep();
 select t.eq(t.plan(), 2, 'mended, they are worked out');
 select t.eq((select count(*) from dolsd.aside where what = 'matter'), 0::bigint, 'and no longer listed');
 
+-- So is one that was worked out before it was multiplied, and of which nothing changed.
+create or replace view casework.matter as
+select kind, id, reference, 'J.S.'::text as initials, 'Elm House'::text as place, jurisdiction, facts, extra
+  from casework.a_matter
+union all
+select kind, id, reference, 'J.S.', 'Elm House', jurisdiction, facts, extra from casework.a_matter where id = 213;
+select t.eq(dolsd.sweep(), 1::bigint, 'the sweep finds it');
+select t.plan();
+select t.eq((select count(*) from dolsd.aside where what = 'matter' and id = 213), 1::bigint, 'it is set aside');
+select t.eq(dolsd.sweep(), 0::bigint, 'once');
+create or replace view casework.matter as
+select kind, id, reference, 'J.S.'::text as initials, 'Elm House'::text as place, jurisdiction, facts, extra
+  from casework.a_matter;
+select t.at('2026-12-23 11:40');
+select dolsd.sweep();
+select t.plan();
+select t.eq((select count(*) from dolsd.aside where what = 'matter'), 0::bigint, 'and no longer listed, once mended');
+
 -- The one way of setting aside: a step runs over fewer and fewer keys, and each good one is worked on once.
 create table t.worked (at serial, key int);
 create function dolsd.t_step(in_keys int[]) returns setof int language plpgsql as $$

@@ -119,10 +119,16 @@ values ('test', 'standard-far', 'standard_end', 'dols_team', 'standard-end-dols-
 select t.plan_all();
 select t.ok(t.held('due') between 290 and 310, 'held: ' || t.held('due'));
 select t.eq((dolsd.fire(500)).notices, 0, 'nobody hears of it');
-select t.ok(dolsd.held_words() like '% would be reminded of within a day, sooner than before; see dolsctl confirm', 'in words');
+select t.ok(dolsd.held_words() like '% would be reminded of within a week, sooner than before; see dolsctl confirm', 'in words');
 update dolsd.rung set offset_count = -60 where name = 'standard-far';
 select t.plan_all();
 select t.eq(t.held('due'), 0::bigint, 'sixty days before is not now');
+update dolsd.rung set offset_count = -121 where name = 'standard-far';
+select t.plan_all();
+select t.ok(t.held('due') between 290 and 310, 'but Monday is, on a Thursday: ' || t.held('due'));
+update dolsd.rung set offset_count = -60 where name = 'standard-far';
+select t.plan_all();
+select t.eq(t.held('due'), 0::bigint, 'and nothing is held once it is taken back');
 select t.run();
 select t.eq((select count(*) from dolsd.notice), (select n from t.sent), 'and nobody was told');
 update dolsd.rung set offset_count = -150 where name = 'standard-far';
@@ -132,5 +138,5 @@ select t.run();
 select t.ok((select count(*) from dolsd.notice) >= (select n + 290 from t.sent), 'they are told');
 
 -- What plan and apply say before it happens.
-select t.eq(dolsd.would_hold(20, 20, 20), null, 'twenty are work');
-select t.eq(dolsd.would_hold(0, 400, 3), '400 deadlines would be given another last day: very many at once, so dolsd holds them until dolsctl confirm lets them go', 'four hundred are not');
+select t.eq(dolsd.would_hold(20, 20, 20, 20), null, 'twenty are work');
+select t.eq(dolsd.would_hold(0, 400, 3, 0), '400 deadlines would be given another last day: very many at once, so dolsd holds them until dolsctl confirm lets them go', 'four hundred are not');
