@@ -9,7 +9,6 @@
 #include "ctl/arguments.h"
 #include "ctl/connection.h"
 #include "ctl/ctl.h"
-#include "ctl/deadlines.h"
 #include "ctl/rules.h"
 #include "ctl/table.h"
 
@@ -31,11 +30,8 @@ static const struct table_column columns[] = {
 static void add_row(struct table *table, const struct pg_result *rows, size_t row,
                     const struct zone *zone)
 {
-    instant_t since = rows_number(rows, row, "since_s");
     char *matter = xasprintf("%s %s", rows_text(rows, row, "kind"), rows_text(rows, row, "id"));
-    char text[INSTANT_TEXT_SIZE];
 
-    zone_format(zone, since, text);
     table_text(table, rows_text(rows, row, "effect"));
     table_text(table, rows_text(rows, row, "reference"));
     table_both(table, matter,
@@ -44,7 +40,7 @@ static void add_row(struct table *table, const struct pg_result *rows, size_t ro
     table_number(table, rows_number(rows, row, "changes"));
     table_both(table, rows_text(rows, row, "limits"),
                json_loads(rows_text(rows, row, "limits_json"), 0, NULL));
-    table_both(table, text, instant_json(since));
+    table_instant(table, rows, row, "since_s", zone);
     free(matter);
 }
 

@@ -6,7 +6,6 @@
 #include "base/buf.h"
 #include "base/xalloc.h"
 #include "ctl/connection.h"
-#include "ctl/deadlines.h"
 #include "ctl/rules.h"
 
 /* The first of each say about what it is, and are left out where that is known. */
@@ -38,16 +37,6 @@ static bool is_wanted(const struct pg_result *rows, size_t row, const char *limi
     const char *found = rows_text(rows, row, "limit_code");
 
     return limit == NULL || found == NULL || strcmp(found, limit) == 0;
-}
-
-static void add_instant(struct table *table, const struct pg_result *rows, size_t row,
-                        const char *column, const struct zone *zone)
-{
-    instant_t at = rows_number(rows, row, column);
-    char text[INSTANT_TEXT_SIZE];
-
-    zone_format(zone, at, text);
-    table_both(table, text, instant_json(at));
 }
 
 /* A list comes as text for people and, in the column with `_json` after its name, for programs. */
@@ -89,12 +78,12 @@ struct table *held_pauses(const struct pg_result *rows, const struct held_view *
             continue;
         if (view->limit == NULL)
             add_about(table, rows, i);
-        add_instant(table, rows, i, "until_s", view->zone);
+        table_instant(table, rows, i, "until_s", view->zone);
         table_text(table, rows_text(rows, i, "owner"));
         table_text(table, rows_text(rows, i, "reason"));
         add_list(table, rows, i, "holds", "holds_json");
         table_number(table, rows_number(rows, i, "reminders"));
-        add_instant(table, rows, i, "made_s", view->zone);
+        table_instant(table, rows, i, "made_s", view->zone);
         table_text(table, rows_text(rows, i, "made_by"));
     }
     return table;
@@ -129,7 +118,7 @@ struct table *held_acknowledged(const struct pg_result *rows, const struct held_
         table_text(table, rows_text(rows, i, "last_day"));
         add_who(table, rows, i, view->names);
         add_list(table, rows, i, "roles", "roles_json");
-        add_instant(table, rows, i, "made_s", view->zone);
+        table_instant(table, rows, i, "made_s", view->zone);
         table_number(table, rows_number(rows, i, "reminders"));
         table_text(table, view->names ? rows_text(rows, i, "note") : NULL);
         table_text(table, rows_text(rows, i, "made_by"));

@@ -6,7 +6,6 @@
 #include "base/buf.h"
 #include "base/xalloc.h"
 #include "ctl/connection.h"
-#include "ctl/deadlines.h"
 #include "law/explain.h"
 
 static const struct table_column said_columns[] = {
@@ -35,20 +34,6 @@ static bool is_about(const struct pg_result *rows, size_t row, const char *limit
     return strcmp(rows_text(rows, row, "limit_code"), limit) == 0;
 }
 
-static void add_instant(struct table *table, const struct pg_result *rows, size_t row,
-                        const char *column, const struct zone *zone)
-{
-    char text[INSTANT_TEXT_SIZE];
-    instant_t at = rows_number(rows, row, column);
-
-    if (rows_null(rows, row, column)) {
-        table_text(table, NULL);
-        return;
-    }
-    zone_format(zone, at, text);
-    table_both(table, text, instant_json(at));
-}
-
 /* ---- how it moved */
 
 struct table *history_moved(const struct pg_result *moves, const char *limit,
@@ -59,7 +44,7 @@ struct table *history_moved(const struct pg_result *moves, const char *limit,
     for (size_t i = 0; i < rows_count(moves); i++) {
         if (!is_about(moves, i, limit))
             continue;
-        add_instant(table, moves, i, "at_s", zone);
+        table_instant(table, moves, i, "at_s", zone);
         table_text(table, rows_text(moves, i, "old_last_day"));
         table_text(table, rows_text(moves, i, "last_day"));
         table_text(table, rows_text(moves, i, "because"));
@@ -148,12 +133,12 @@ struct table *history_said(const struct pg_result *told, const char *limit, cons
     for (size_t i = 0; i < rows_count(told); i++) {
         if (!is_about(told, i, limit))
             continue;
-        add_instant(table, told, i, "due_s", zone);
+        table_instant(table, told, i, "due_s", zone);
         table_text(table, rows_text(told, i, "template"));
         add_role(table, told, i);
         add_contact(table, told, i, addresses);
         table_text(table, rows_text(told, i, "state"));
-        add_instant(table, told, i, "ended_s", zone);
+        table_instant(table, told, i, "ended_s", zone);
         if (rows_null(told, i, "message_id"))
             table_text(table, NULL);
         else
@@ -246,7 +231,7 @@ struct table *history_coming(const struct pg_result *coming, const struct explan
             continue;
         tells = history_whom(coming, i, addresses);
         reason = why(explanation, rows_text(coming, i, "rung"), history_held(coming, i, zone));
-        add_instant(table, coming, i, "at_s", zone);
+        table_instant(table, coming, i, "at_s", zone);
         table_text(table, rows_text(coming, i, "template"));
         table_text(table, rows_text(coming, i, "role"));
         table_text(table, tells);

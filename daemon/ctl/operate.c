@@ -8,7 +8,6 @@
 #include "ctl/arguments.h"
 #include "ctl/connection.h"
 #include "ctl/ctl.h"
-#include "ctl/deadlines.h"
 #include "ctl/rules.h"
 #include "ctl/table.h"
 
@@ -39,19 +38,6 @@ static const struct table_column total_columns[] = {
     {"Why they are here", "reasons", TABLE_LEFT},
 };
 
-static void add_instant(struct table *table, const struct pg_result *rows, size_t row,
-                        const char *column, const struct zone *zone)
-{
-    char text[INSTANT_TEXT_SIZE];
-
-    if (rows_text(rows, row, column) == NULL) {
-        table_text(table, NULL);
-        return;
-    }
-    zone_format(zone, rows_number(rows, row, column), text);
-    table_both(table, text, instant_json(rows_number(rows, row, column)));
-}
-
 static void add_row(struct table *table, const struct pg_result *rows, size_t row,
                     const struct zone *zone)
 {
@@ -60,9 +46,9 @@ static void add_row(struct table *table, const struct pg_result *rows, size_t ro
     table_number(table, rows_number(rows, row, "number"));
     table_text(table, rows_text(rows, row, "state"));
     table_text(table, rows_text(rows, row, "pressing"));
-    add_instant(table, rows, row, "since_s", zone);
-    add_instant(table, rows, row, "next_s", zone);
-    add_instant(table, rows, row, "give_up_s", zone);
+    table_instant(table, rows, row, "since_s", zone);
+    table_instant(table, rows, row, "next_s", zone);
+    table_instant(table, rows, row, "give_up_s", zone);
     table_number(table, rows_number(rows, row, "attempts"));
     table_number(table, rows_number(rows, row, "notices"));
     table_text(table, rows_text(rows, row, "reason"));
@@ -76,9 +62,9 @@ static void add_total(struct table *table, const struct pg_result *rows, size_t 
     table_number(table, rows_number(rows, row, "messages"));
     table_number(table, rows_number(rows, row, "due"));
     table_text(table, rows_text(rows, row, "age"));
-    add_instant(table, rows, row, "oldest_s", zone);
-    add_instant(table, rows, row, "next_s", zone);
-    add_instant(table, rows, row, "give_up_s", zone);
+    table_instant(table, rows, row, "oldest_s", zone);
+    table_instant(table, rows, row, "next_s", zone);
+    table_instant(table, rows, row, "give_up_s", zone);
     table_number(table, rows_number(rows, row, "attempts"));
     table_text(table, rows_text(rows, row, "reasons"));
 }

@@ -6,7 +6,6 @@
 #include "ctl/arguments.h"
 #include "ctl/connection.h"
 #include "ctl/ctl.h"
-#include "ctl/deadlines.h"
 #include "ctl/rules.h"
 #include "ctl/table.h"
 
@@ -24,16 +23,12 @@ static const struct table_column columns[] = {
 static void add_row(struct table *table, const struct pg_result *rows, size_t row,
                     const struct zone *zone)
 {
-    instant_t since = rows_number(rows, row, "since_s");
-    char text[INSTANT_TEXT_SIZE];
-
-    zone_format(zone, since, text);
     table_text(table, rows_text(rows, row, "name"));
     table_both(table, rows_text(rows, row, "value"),
                json_loads(rows_text(rows, row, "value"), JSON_DECODE_ANY, NULL));
     table_text(table, rows_text(rows, row, "unit"));
     table_text(table, rows_text(rows, row, "bounds"));
-    table_both(table, text, instant_json(since));
+    table_instant(table, rows, row, "since_s", zone);
     table_text(table, rows_text(rows, row, "who"));
     table_text(table, rows_text(rows, row, "why"));
     table_text(table, rows_text(rows, row, "meaning"));

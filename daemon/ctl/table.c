@@ -6,6 +6,8 @@
 #include "base/buf.h"
 #include "base/utf8.h"
 #include "base/xalloc.h"
+#include "ctl/connection.h"
+#include "ctl/deadlines.h"
 #include "ctl/screen.h"
 
 struct cell {
@@ -61,6 +63,20 @@ void table_number(struct table *table, long long number)
 
     snprintf(text, sizeof(text), "%lld", number);
     table_both(table, text, json_integer(number));
+}
+
+void table_instant(struct table *table, const struct pg_result *rows, size_t row,
+                   const char *column, const struct zone *zone)
+{
+    char text[INSTANT_TEXT_SIZE];
+    instant_t at = rows_number(rows, row, column);
+
+    if (rows_null(rows, row, column)) {
+        table_text(table, NULL);
+        return;
+    }
+    zone_format(zone, at, text);
+    table_both(table, text, instant_json(at));
 }
 
 size_t table_rows(const struct table *table)

@@ -23,7 +23,9 @@ struct table_column {
     enum table_side side;
 };
 
+struct pg_result;
 struct table;
+struct zone;
 
 /* The columns must outlive the table. */
 struct table *table_new(const struct table_column *columns, size_t count);
@@ -35,6 +37,11 @@ void table_number(struct table *table, long long number);
 /* A cell that reads otherwise for people than for programs: a moment, a date, a list. The value
  * becomes the table's. */
 void table_both(struct table *table, const char *text, json_t *value);
+
+/* A cell with an instant of a row of the store: in London for people, in UTC for programs; empty
+ * where it is null. */
+void table_instant(struct table *table, const struct pg_result *rows, size_t row,
+                   const char *column, const struct zone *zone);
 
 size_t table_rows(const struct table *table);
 
