@@ -76,6 +76,23 @@ static const struct ctl_verb verbs[] = {
      "and\n"
      "what is about no message of ours, stay in DIR/new for the team.\n",
      ctl_bounce},
+    {"calendar", "Makes, lists and revokes calendars of last days to subscribe to",
+     "[make (--contact N | --role R [--home H]) --who NAME --why TEXT | revoke NUMBER --who NAME"
+     " --why TEXT] [--json]",
+     "  make         gives the address of a new one, this once: only its hash is kept\n"
+     "  revoke       whoever has its address gets nothing more\n"
+     "  --contact N  what this contact is reminded of\n"
+     "  --role R     what a role is reminded of, as dols_team\n"
+     "  --home H     at one home, by its name or a part that only one has\n"
+     "  --who NAME   who decides it\n"
+     "  --why TEXT   why, and for whom\n"
+     "  --json       the same for programs\n"
+     "\n"
+     "dolsd-page(8) answers the address, without asking who reads: give it to nobody else. A\n"
+     "calendar has the names of time limits and their last days; no reference, initials or place. "
+     "It\n"
+     "is no reminder. Without words, it lists every calendar, with how many last days each has.\n",
+     ctl_calendar},
     {"cancel", "Cancels a message that waits", "MESSAGE --who NAME --why TEXT",
      "  MESSAGE     its number; queue and told show it\n"
      "  --who NAME  who decides it\n"

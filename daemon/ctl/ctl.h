@@ -61,6 +61,7 @@ enum ctl_exit ctl_add(struct ctl *ctl, char **words);
 enum ctl_exit ctl_apply(struct ctl *ctl, char **words);
 enum ctl_exit ctl_authority(struct ctl *ctl, char **words);
 enum ctl_exit ctl_bounce(struct ctl *ctl, char **words);
+enum ctl_exit ctl_calendar(struct ctl *ctl, char **words);
 enum ctl_exit ctl_check(struct ctl *ctl, char **words);
 enum ctl_exit ctl_confirm(struct ctl *ctl, char **words);
 enum ctl_exit ctl_due(struct ctl *ctl, char **words);

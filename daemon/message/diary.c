@@ -8,6 +8,7 @@
 
 #include "base/xalloc.h"
 #include "law/date.h"
+#include "message/allday.h"
 
 #define PRODID "-//dolsd//deadlines//EN"
 
@@ -53,18 +54,6 @@ static bool has_event(const struct diary *diary, const char *uid)
     return false;
 }
 
-static struct icaltimetype day_of(date_t day)
-{
-    struct civil civil = date_civil(day);
-    struct icaltimetype time = icaltime_null_date();
-
-    time.year = civil.year;
-    time.month = civil.month;
-    time.day = civil.day;
-    return time;
-}
-
-/* The end is the day after, which is not part of it (RFC 5545, 3.6.1). */
 static icalcomponent *event_of(const struct diary *diary, const json_t *entry, const char *uid,
                                date_t day)
 {
@@ -78,18 +67,15 @@ static icalcomponent *event_of(const struct diary *diary, const json_t *entry, c
         icalproperty_new_dtstamp(made),
         icalproperty_new_lastmodified(made),
         icalproperty_new_organizer(organizer),
-        icalproperty_new_dtstart(day_of(day)),
-        icalproperty_new_dtend(day_of(day + 1)),
         icalproperty_new_sequence(sequence),
         icalproperty_new_summary(text_of(entry, "title")),
         icalproperty_new_status(diary->method == DIARY_CANCEL ? ICAL_STATUS_CANCELLED
                                                               : ICAL_STATUS_CONFIRMED),
-        icalproperty_new_transp(ICAL_TRANSP_TRANSPARENT),
-        icalproperty_new_class(ICAL_CLASS_PRIVATE),
     };
 
     for (size_t i = 0; i < ARRAY_SIZE(properties); i++)
         icalcomponent_add_property(event, properties[i]);
+    allday_put(event, day);
     free(organizer);
     return event;
 }

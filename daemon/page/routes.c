@@ -10,9 +10,11 @@
 #include "law/date.h"
 #include "store/answer.h"
 
-#define MOST_BYTES  200
-#define MOST_PAGE   9999
-#define MOST_DIGITS 4
+#define MOST_BYTES    200
+#define MOST_PAGE     9999
+#define MOST_DIGITS   4
+#define CALENDARS     "/calendar/"
+#define SECRET_DIGITS 40
 
 static const char *const takes_nothing[] = {NULL};
 static const char *const takes_reference[] = {"reference", NULL};
@@ -50,6 +52,21 @@ const struct route *route_find(const char *path)
             return &routes[i];
     }
     return NULL;
+}
+
+bool route_is_calendar(const char *path)
+{
+    return strncmp(path, CALENDARS, strlen(CALENDARS)) == 0;
+}
+
+char *route_secret(const char *path)
+{
+    const char *secret = path + strlen(CALENDARS);
+    size_t length = strspn(secret, "0123456789abcdef");
+
+    if (length != SECRET_DIGITS || strcmp(secret + length, ".ics") != 0)
+        return NULL;
+    return xstrndup(secret, length);
 }
 
 const struct answer_question *route_question(const struct route *route)

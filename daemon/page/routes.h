@@ -23,6 +23,12 @@ struct route {
 /* NULL: there is no such page. */
 const struct route *route_find(const char *path);
 
+/* Whether an address is below that of the calendars. */
+bool route_is_calendar(const char *path);
+
+/* The secret in the address of a calendar, the caller's; NULL: it cannot be one. */
+char *route_secret(const char *path) MUST_USE;
+
 /* The question whose rows the page shows, for CSV; NULL: none. */
 const struct answer_question *route_question(const struct route *route);
 

@@ -15,7 +15,9 @@
 
 #include "base/buf.h"
 #include "base/log.h"
+#include "base/sha256.h"
 #include "base/xalloc.h"
+#include "message/feed.h"
 #include "page/pool.h"
 #include "page/routes.h"
 #include "page/skin.h"
@@ -259,6 +261,57 @@ static bool send_fixed(struct server *server, struct evhttp_request *request, co
     return true;
 }
 
+/* ---- calendars: who has the address may read it, and is not asked for a name */
+
+/* Nothing of ours: whoever guesses addresses learns nothing, not even whose server it is. */
+static void send_bare(struct visit *visit, int code, const char *words)
+{
+    log_info(AREA, "no calendar was read: %d", code);
+    reply_with(visit->request, code, "text/plain; charset=utf-8", words, strlen(words));
+    visit_free(visit);
+}
+
+static void on_calendar(void *arg, const char *text)
+{
+    struct visit *visit = arg;
+    json_t *data = text != NULL ? json_loads(text, 0, NULL) : NULL;
+    const json_t *it = json_object_get(data, "it");
+    struct buf out = BUF_INIT;
+
+    if (data == NULL) {
+        send_bare(visit, HTTP_SERVUNAVAIL, "Not now.\n");
+        return;
+    }
+    if (!json_is_object(it)) {
+        send_bare(visit, HTTP_NOTFOUND, "Not found.\n");
+    } else {
+        feed_build(it, &out);
+        log_info(AREA, "calendar %lld was read: 200",
+                 (long long)json_integer_value(json_object_get(it, "feed")));
+        reply_with(visit->request, HTTP_OK, "text/calendar; charset=utf-8", out.data, out.len);
+        visit_free(visit);
+    }
+    buf_free(&out);
+    json_decref(data);
+}
+
+static void ask_calendar(struct visit *visit, const char *path, const char *query)
+{
+    char *secret = query == NULL ? route_secret(path) : NULL;
+    char digest[SHA256_HEX_SIZE];
+    json_t *asked;
+
+    if (secret == NULL) {
+        send_bare(visit, HTTP_NOTFOUND, "Not found.\n");
+        return;
+    }
+    sha256_hex(secret, strlen(secret), digest);
+    asked = json_pack("{s:s}", "digest", digest);
+    pool_ask(visit->server->parts.pool, "calendar", asked, false, on_calendar, visit);
+    json_decref(asked);
+    free(secret);
+}
+
 static void on_request(struct evhttp_request *request, void *arg)
 {
     struct server *server = arg;
@@ -271,6 +324,10 @@ static void on_request(struct evhttp_request *request, void *arg)
         return;
     visit = xcalloc(1, sizeof(*visit));
     *visit = (struct visit){.server = server, .request = request};
+    if (path != NULL && route_is_calendar(path)) {
+        ask_calendar(visit, path, evhttp_uri_get_query(uri));
+        return;
+    }
     if (!who_asks(server, request, visit->who)) {
         send_error(visit, 403, "The council's server did not say who asks.");
         return;

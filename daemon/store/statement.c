@@ -169,6 +169,15 @@ static const struct statement statements[STATEMENT_COUNT] = {
                                "select dolsd.operate($1::text, $2::bigint, $3::text, $4::text)"
                                " as done",
                                4},
+    [STATEMENT_CTL_FEEDS] = {"calendars", "select * from dolsd.feeds()", 0},
+    [STATEMENT_CTL_FEED_MAKE] = {"calendar_make",
+                                 "select * from dolsd.feed_make($1::bigint, $2::text, $3::text,"
+                                 " $4::text, $5::text)",
+                                 5},
+    [STATEMENT_CTL_FEED_REVOKE] = {"calendar_revoke",
+                                   "select dolsd.feed_revoke($1::bigint, $2::text, $3::text)"
+                                   " as whose",
+                                   3},
     [STATEMENT_CTL_VERIFY] = {"verify", "select dolsd.verify($1::text) as answer", 1},
     [STATEMENT_CTL_WOULD_HOLD] =
         {"would_hold",

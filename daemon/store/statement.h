@@ -148,6 +148,11 @@ enum statement_id {
     STATEMENT_CTL_QUEUE_TOTALS, /* those of dolsd.queue_totals */
     STATEMENT_CTL_OPERATE,      /* act, message, who, why → done: what is so now, in words */
 
+    /* calendar */
+    STATEMENT_CTL_FEEDS,       /* the columns of dolsd.feeds */
+    STATEMENT_CTL_FEED_MAKE,   /* contact, role, home, who, why → number, secret, whose */
+    STATEMENT_CTL_FEED_REVOKE, /* number, who, why → whose */
+
     /* verify */
     STATEMENT_CTL_VERIFY, /* lines with seals (null: none) → answer: see dolsd.verify */
 

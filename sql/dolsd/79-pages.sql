@@ -188,11 +188,12 @@ begin
         when 'contact' then dolsd.page_contact(asked ->> 'contact')
         when 'rules' then dolsd.page_rules()
         when 'health' then dolsd.page_health()
+        when 'calendar' then dolsd.page_calendar(asked ->> 'digest')
         else dolsd.answer(name, (asked - 'page') || jsonb_build_object('limit', 100, 'offset', 100 * skip)) end;
     return dolsd.page_frame() || jsonb_build_object('found', shown is not null, 'asked', asked, 'it', shown,
         'earlier', case when skip > 0 then skip - 1 end, 'later', skip + 1);
 end
 $$;
 comment on function dolsd.page(text, jsonb) is
-    'A page of dolsd-page(8) as a document: today, matter, homes, home, person, contact, rules, health, or an answer of'
-    ' dolsd.answer, 100 rows at a time.';
+    'A page of dolsd-page(8) as a document: today, matter, homes, home, person, contact, rules, health, calendar, or an'
+    ' answer of dolsd.answer, 100 rows at a time.';

@@ -116,6 +116,15 @@ grant execute on function
     dolsd.page_contact(text), dolsd.page_rules(), dolsd.page(text, jsonb)
     to dolsd_reader;
 
+-- Calendars: readers look, officers and policy make and revoke.
+grant execute on function dolsd.feed_days(), dolsd.feed_of_role(text, text, bigint), dolsd.feed_of_contact(bigint),
+    dolsd.page_calendar(text)
+    to dolsd_reader;
+grant execute on function dolsd.feed_title(dolsd.calendar_feed), dolsd.feeds()
+    to dolsd_policy, dolsd_reader, casework_officer;
+grant execute on function dolsd.feed_make(bigint, text, text, text, text), dolsd.feed_revoke(bigint, text, text)
+    to casework_officer, dolsd_policy;
+
 -- What dolsctl asks; each with the rights of whoever asks.
 grant execute on function
     dolsd.seconds(timestamptz), dolsd.returned_words(bigint),

@@ -44,7 +44,7 @@ library_only event2/ 'daemon/service/|daemon/store/pgconn\.c|daemon/channel/|dae
 library_only openssl/ 'daemon/message/signature\.c|daemon/base/sha256\.c'
 library_only gmime/ 'daemon/message/'
 library_only jwt 'daemon/message/token\.c'
-library_only libical/ 'daemon/message/diary\.c'
+library_only libical/ 'daemon/message/'
 library_only libconfig 'daemon/service/config'
 library_only csv.h 'daemon/ctl/sheet\.c'
 library_only systemd/ 'daemon/service/'
