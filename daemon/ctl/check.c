@@ -13,6 +13,7 @@
 #include "ctl/arguments.h"
 #include "ctl/channels.h"
 #include "ctl/connection.h"
+#include "ctl/contract.h"
 #include "ctl/ctl.h"
 #include "ctl/rules.h"
 #include "ctl/screen.h"
@@ -130,23 +131,11 @@ static bool check_views_there(struct check *c)
 
 static void check_views(struct check *c)
 {
-    struct pg_result *rows = ask(c, STATEMENT_CTL_VIEW_FAULTS);
+    char *cause = NULL;
 
-    for (size_t i = 0; rows != NULL && i < rows_count(rows); i++) {
-        const char *view = rows_text(rows, i, "view");
-        const char *column = rows_text(rows, i, "col");
-        const char *wanted = rows_text(rows, i, "wanted");
-        const char *found = rows_text(rows, i, "found");
-
-        if (found == NULL)
-            faults_add(&c->faults, "database", 0, "casework.%s has no column %s (%s)", view, column,
-                       wanted);
-        else
-            faults_add(&c->faults, "database", 0,
-                       "casework.%s: column %s is %s and must be %s; cast it in the view", view,
-                       column, found, wanted);
-    }
-    rows_free(rows);
+    if (!contract_check(c->connection, &c->faults, &cause))
+        faults_add(&c->faults, "database", 0, "%s", cause);
+    free(cause);
 }
 
 static void check_reach(struct check *c)

@@ -12,7 +12,9 @@
 #include "base/xalloc.h"
 #include "ctl/arguments.h"
 #include "ctl/connection.h"
+#include "ctl/contract.h"
 #include "ctl/ctl.h"
+#include "ctl/record.h"
 #include "ctl/sqlfiles.h"
 
 #define LEAST_POSTGRESQL 15 /* unique keys in which nulls are alike */
@@ -28,6 +30,14 @@ struct migrate {
     struct sql_files numbered, functions, rules, casework;
     bool did_something;
 };
+
+/* Says every fault; nothing was done. */
+static enum ctl_exit refuse(const struct migrate *m, struct faults *faults)
+{
+    faults_print(faults, stderr);
+    faults_free(faults);
+    return ctl_fail(m->ctl, CTL_REFUSED, "nothing was done");
+}
 
 /* ---- what was applied before */
 
@@ -280,11 +290,8 @@ static enum ctl_exit apply_all(struct migrate *m, const struct pg_result *number
     char *cause = NULL;
 
     compare_numbered(m, numbered, &faults);
-    if (faults.count > 0) {
-        faults_print(&faults, stderr);
-        faults_free(&faults);
-        return ctl_fail(m->ctl, CTL_REFUSED, "nothing was done");
-    }
+    if (faults.count > 0)
+        return refuse(m, &faults);
     if (!apply_casework(m, applied, views_missing, &cause) ||
         !apply_numbered(m, numbered, &cause) ||
         !apply_folder(m, &m->functions, "dolsd", "functions and views", m->again, applied,
@@ -324,12 +331,43 @@ out:
     return cause != NULL ? ctl_fail_cause(m->ctl, code, cause) : code;
 }
 
+/* Whether the three views are there and have the columns that dolsd reads; *missing: the reference
+ * store makes them. Otherwise it was said why not, and nothing was done. */
+static bool look_at_views(struct migrate *m, bool *missing, enum ctl_exit *code)
+{
+    struct faults faults = FAULTS_INIT;
+    char *cause = NULL;
+    struct pg_result *rows =
+        connection_ask(m->connection, STATEMENT_CTL_MISSING_VIEWS, NULL, &cause);
+    const char *names = rows != NULL ? rows_text(rows, 0, "missing") : NULL;
+    bool ours =
+        m->reference_store && rows != NULL &&
+        ((names != NULL && !rows_truth(rows, 0, "some")) || record_has_store(m->connection));
+
+    *missing = names != NULL;
+    if (names != NULL && !ours)
+        faults_add(
+            &faults, "not there", 0,
+            "%s. dolsd reads case work through three views, matter, recipient and contact of "
+            "the schema casework. Make them over the council's own tables, or take the "
+            "reference store with `dolsctl migrate --reference-store` where there is none of "
+            "the three",
+            names);
+    rows_free(rows);
+    if (cause != NULL || (!ours && !contract_check(m->connection, &faults, &cause)))
+        *code = ctl_fail_cause(m->ctl, CTL_CANNOT, cause);
+    else if (faults.count > 0)
+        *code = refuse(m, &faults);
+    else
+        return true;
+    return false;
+}
+
 static enum ctl_exit migrate(struct migrate *m)
 {
-    struct pg_result *rows;
-    char *missing = NULL;
     char *cause = NULL;
     enum ctl_exit code;
+    bool missing;
 
     printf("database %s\n", connection_database(m->connection));
     fflush(stdout);
@@ -339,23 +377,7 @@ static enum ctl_exit migrate(struct migrate *m)
                         connection_server_major(m->connection), LEAST_POSTGRESQL);
     if (!take_lock(m, &cause))
         return ctl_fail_cause(m->ctl, CTL_CANNOT, cause);
-    rows = connection_ask(m->connection, STATEMENT_CTL_MISSING_VIEWS, NULL, &cause);
-    if (rows == NULL)
-        return ctl_fail_cause(m->ctl, CTL_CANNOT, cause);
-    if (rows_text(rows, 0, "missing") != NULL)
-        missing = xstrdup(rows_text(rows, 0, "missing"));
-    rows_free(rows);
-    if (missing != NULL && !m->reference_store)
-        code = ctl_fail(m->ctl, CTL_REFUSED,
-                        "not there: %s. dolsd reads case work through three views, matter, "
-                        "recipient and contact of the schema casework. Make them over the "
-                        "council's own tables, or take the reference store with `dolsctl migrate "
-                        "--reference-store`. Nothing was done",
-                        missing);
-    else
-        code = compare_and_apply(m, missing != NULL);
-    free(missing);
-    return code;
+    return look_at_views(m, &missing, &code) ? compare_and_apply(m, missing) : code;
 }
 
 /* An installation that is not whole would make a database that is not. */
@@ -386,11 +408,8 @@ static enum ctl_exit read_and_migrate(struct migrate *m)
             need(m, &m->casework, "sql/casework", &faults);
         m->record = sql_file_text(m->record_path, &faults);
     }
-    if (faults.count > 0) {
-        faults_print(&faults, stderr);
-        faults_free(&faults);
-        return ctl_fail(m->ctl, CTL_REFUSED, "nothing was done");
-    }
+    if (faults.count > 0)
+        return refuse(m, &faults);
     m->connection = ctl_connect(m->ctl, &code);
     if (m->connection != NULL)
         code = migrate(m);

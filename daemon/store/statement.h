@@ -80,7 +80,7 @@ enum statement_id {
     STATEMENT_CTL_TRY_LOCK, /* locked */
     STATEMENT_CTL_LOCK,
     STATEMENT_CTL_SCRIPT_PATH,      /* names in files of SQL are looked up as psql would */
-    STATEMENT_CTL_MISSING_VIEWS,    /* missing (null: none) */
+    STATEMENT_CTL_MISSING_VIEWS,    /* missing (null: none), some: not all three */
     STATEMENT_CTL_SHA256,           /* text → sha256 */
     STATEMENT_CTL_READ_MIGRATIONS,  /* number, name, sha256 */
     STATEMENT_CTL_READ_APPLIED,     /* name, sha256 */
@@ -89,7 +89,8 @@ enum statement_id {
     STATEMENT_CTL_FORGET_APPLIED,   /* folder */
 
     /* check */
-    STATEMENT_CTL_VIEW_FAULTS,    /* view, col, wanted, found (null: not there) */
+    STATEMENT_CTL_VIEW_FAULTS,    /* view, col, wanted, found (null: not there), sample,
+                                     stands_for_none, stood_on: by views of dolsd */
     STATEMENT_CTL_LANGUAGES,      /* language, contacts */
     STATEMENT_CTL_FACT_NAMES,     /* name: of every fact, also unused */
     STATEMENT_CTL_READERS,        /* template, role, language, tier: who reads what rungs name */

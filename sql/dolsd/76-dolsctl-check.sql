@@ -2,7 +2,7 @@
 --
 -- Each answers with the rights of whoever asks, which is a reader's at least.
 --
--- Public: some_numbers, ctl_view_faults, ctl_languages, ctl_fact_names, ctl_readers, ctl_channels,
+-- Public: some_numbers, ctl_languages, ctl_fact_names, ctl_readers, ctl_channels,
 -- ctl_unknown_roles, ctl_missing_rights, ctl_attestation, ctl_doubts, count_uncovered, ctl_horizon.
 
 create or replace function dolsd.some_numbers(numbers bigint[]) returns text
@@ -14,27 +14,6 @@ create or replace function dolsd.some_numbers(numbers bigint[]) returns text
     $$;
 comment on function dolsd.some_numbers(bigint[]) is
     'Numbers for a sentence: the first ten, and how many there are beyond.';
-
-create or replace function dolsd.ctl_view_faults()
-    returns table (view text, col text, wanted text, found text)
-    language sql stable
-    as $$
-    select w.view, w.col, w.type, format_type(a.atttypid, a.atttypmod)
-      from (values ('matter', 'kind', 'text'), ('matter', 'id', 'bigint'), ('matter', 'reference', 'text'),
-                   ('matter', 'initials', 'text'), ('matter', 'place', 'text'), ('matter', 'jurisdiction', 'text'),
-                   ('matter', 'facts', 'jsonb'), ('matter', 'extra', 'jsonb'),
-                   ('recipient', 'kind', 'text'), ('recipient', 'id', 'bigint'), ('recipient', 'role', 'text'),
-                   ('recipient', 'contact_id', 'bigint'), ('recipient', 'since', 'date'),
-                   ('recipient', 'until', 'date'),
-                   ('contact', 'contact_id', 'bigint'), ('contact', 'name', 'text'), ('contact', 'channel', 'text'),
-                   ('contact', 'address', 'text'), ('contact', 'language', 'text'), ('contact', 'tier', 'text'),
-                   ('contact', 'require_tls', 'boolean')) w (view, col, type)
-      left join pg_attribute a on a.attrelid = to_regclass('casework.' || w.view) and a.attname = w.col
-                              and a.attnum > 0 and not a.attisdropped
-     where format_type(a.atttypid, a.atttypmod) is distinct from w.type
-    $$;
-comment on function dolsd.ctl_view_faults() is
-    'Columns of the three views of case work that are missing (found null) or have another type than dolsd reads.';
 
 create or replace function dolsd.ctl_languages() returns table (language text, contacts text)
     language sql stable

@@ -128,7 +128,7 @@ grant execute on function dolsd.feed_make(bigint, text, text, text, text), dolsd
 -- What dolsctl asks; each with the rights of whoever asks.
 grant execute on function
     dolsd.seconds(timestamptz), dolsd.returned_words(bigint),
-    dolsd.ctl_view_faults(), dolsd.ctl_languages(), dolsd.ctl_fact_names(),
+    dolsd.ctl_languages(), dolsd.ctl_fact_names(),
     dolsd.ctl_readers(), dolsd.ctl_channels(), dolsd.ctl_unknown_roles(), dolsd.ctl_missing_rights(),
     dolsd.ctl_attestation(), dolsd.ctl_doubts(), dolsd.count_uncovered(), dolsd.ctl_horizon(), dolsd.ctl_status(),
     dolsd.ctl_workers(), dolsd.ctl_policy(), dolsd.ctl_undelivered(), dolsd.ctl_knows_role(text),
