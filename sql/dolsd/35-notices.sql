@@ -163,7 +163,6 @@ comment on function dolsd.was_told(dolsd.key[]) is
 
 -- ---------------------------------------------------------------- corrections, and what is over
 
-drop type if exists dolsd.over_notice cascade;
 do $do$
 begin
     if to_regtype('dolsd.owed_notice') is null then

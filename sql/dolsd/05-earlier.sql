@@ -1,0 +1,17 @@
+-- What earlier versions had and this one has not, or with other columns, which "create or replace" cannot give it:
+-- dropped before the rest is made anew, in the same transaction. tests/upgrade finds what is missing here.
+
+do $do$
+declare
+    one text;
+begin
+    foreach one in array array['ctl_status()', 'ctl_view_faults()', 'ctl_unreachable()'] loop
+        if to_regprocedure('dolsd.' || one) is not null then
+            execute 'drop function dolsd.' || one;
+        end if;
+    end loop;
+    if to_regtype('dolsd.over_notice') is not null then
+        drop type dolsd.over_notice cascade;
+    end if;
+end
+$do$;
