@@ -6,10 +6,13 @@
 #include "page/page.h"
 
 static const char usage[] =
-    "usage: dolsd-page [-v] [-d CONNINFO] [-l WHERE] [-t FOLDER] [-n COUNCIL] [-H HEADER | -A]\n"
+    "usage: dolsd-page [-v] [-d CONNINFO] [-l WHERE] [-t FOLDER] [-L LANGUAGE] [-n COUNCIL]\n"
+    "                  [-H HEADER | -A]\n"
     "  -d CONNINFO    the database, as libpq writes it; else by libpq's environment\n"
     "  -l WHERE       a socket's path, or an address of loopback and a port (127.0.0.1:8470)\n"
     "  -t FOLDER      templates of the pages (" SYSCONFDIR "-page/en)\n"
+    "  -L LANGUAGE    also in this language, as cy, for browsers that prefer it: the folder beside "
+    "that\n"
     "  -n COUNCIL     whose pages they are\n"
     "  -H HEADER      header that says who asks (X-Remote-User)\n"
     "  -A             nobody says who asks: for demonstrations\n"
@@ -28,6 +31,9 @@ static bool take(struct page_options *options, int option)
         break;
     case 't':
         options->templates = optarg;
+        break;
+    case 'L':
+        options->language = optarg;
         break;
     case 'n':
         options->council = optarg;
@@ -58,7 +64,7 @@ int main(int argc, char **argv)
     bool good = true;
     int option;
 
-    while ((option = getopt_long(argc, argv, "d:l:t:n:H:AvVh", names, NULL)) != -1) {
+    while ((option = getopt_long(argc, argv, "d:l:t:L:n:H:AvVh", names, NULL)) != -1) {
         if (option == 'V' || option == 'h')
             return fputs(option == 'V' ? "dolsd-page " PACKAGE_VERSION "\n" : usage, stdout) == EOF;
         good = take(&options, option) && good;

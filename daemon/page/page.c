@@ -7,6 +7,7 @@
 
 #include "base/faults.h"
 #include "base/log.h"
+#include "base/xalloc.h"
 #include "law/zone.h"
 #include "page/pool.h"
 #include "page/serve.h"
@@ -49,13 +50,30 @@ static enum page_exit serve(struct event_base *base, struct server_parts *parts)
     return end;
 }
 
+/* NULL where none is wanted, or after faults were added. */
+static struct skin *load_other(const struct page_options *options, const struct skin *templates,
+                               struct faults *faults)
+{
+    char *folder;
+    struct skin *other;
+
+    if (options->language == NULL || templates == NULL)
+        return NULL;
+    folder = xasprintf("%s/../%s", options->templates, options->language);
+    other = skin_load(folder, templates, faults);
+    free(folder);
+    return other;
+}
+
 enum page_exit page_run(const struct page_options *options)
 {
     struct faults faults = FAULTS_INIT;
     char *cause = NULL;
     struct zone *zone = zone_load(ZONE_LEGAL, &cause);
-    struct skin *templates = skin_load(options->templates, &faults);
-    struct server_parts parts = {.options = options, .templates = templates, .zone = zone};
+    struct skin *templates = skin_load(options->templates, NULL, &faults);
+    struct skin *other = load_other(options, templates, &faults);
+    struct server_parts parts = {
+        .options = options, .templates = templates, .other = other, .zone = zone};
     struct event_base *base = event_base_new();
     enum page_exit end = PAGE_REFUSED;
 
@@ -63,9 +81,10 @@ enum page_exit page_run(const struct page_options *options)
     faults_print(&faults, stderr);
     if (zone == NULL)
         fprintf(stderr, "dolsd-page: %s\n", cause);
-    if (zone != NULL && templates != NULL && base != NULL)
+    if (zone != NULL && faults.count == 0 && base != NULL)
         end = serve(base, &parts);
     event_base_free(base);
+    skin_free(other);
     skin_free(templates);
     zone_free(zone);
     faults_free(&faults);

@@ -13,6 +13,7 @@ struct page_options {
     const char *conninfo; /* libpq's connection string */
     const char *listen;   /* a path (a socket of this host), or an address of loopback and a port */
     const char *templates; /* folder; it has one file for each page */
+    const char *language;  /* another language, whose folder is beside that one; NULL: none */
     const char *council;   /* whose pages they are, at the top of each */
     const char *asker; /* header that says who asks; without it a request is refused. NULL: none */
     bool verbose;

@@ -18,6 +18,7 @@
 #include "base/sha256.h"
 #include "base/xalloc.h"
 #include "message/feed.h"
+#include "page/language.h"
 #include "page/pool.h"
 #include "page/routes.h"
 #include "page/skin.h"
@@ -128,25 +129,39 @@ static json_t *csv_link(const json_t *asked)
     return out;
 }
 
+/* The templates in the language that is asked for. */
+static const struct skin *skin_for(const struct visit *visit)
+{
+    const struct server_parts *parts = &visit->server->parts;
+    const char *accepted =
+        evhttp_find_header(evhttp_request_get_input_headers(visit->request), "Accept-Language");
+
+    if (parts->other == NULL)
+        return parts->templates;
+    evhttp_add_header(evhttp_request_get_output_headers(visit->request), "Vary", "Accept-Language");
+    return language_preferred(accepted, parts->options->language) ? parts->other : parts->templates;
+}
+
 /* Adds what every page shows, and renders it. */
 static void send_page(struct visit *visit, int code, const char *name, json_t *data)
 {
     const struct server_parts *parts = &visit->server->parts;
+    const struct skin *skin = skin_for(visit);
     const char *today = json_string_value(json_object_get(data, "today"));
+    struct words_how how = {.zone = parts->zone, .words = skin_words(skin)};
     struct buf out = BUF_INIT;
-    date_t day = 0;
 
     json_object_set_new(data, "title",
                         json_string(title_of(json_object_get(data, "it"), visit->route)));
-    if (today != NULL && date_parse(today, &day))
-        words_put(data, day, parts->zone);
+    if (today != NULL && date_parse(today, &how.today))
+        words_put(data, &how);
     json_object_set_new(data, "council", json_string(parts->options->council));
     json_object_set_new(data, "style", json_string(STYLE_PATH));
     if (visit->asked != NULL)
         json_object_set_new(data, "csv", csv_link(visit->asked));
     if (visit->route != NULL && visit->route->menu != NULL)
         json_object_set_new(data, "menu", json_pack("{s:b}", visit->route->menu, 1));
-    if (!skin_render(parts->templates, name, data, &out)) {
+    if (!skin_render(skin, name, data, &out)) {
         code = HTTP_INTERNAL;
         buf_reset(&out);
         buf_puts(&out, "The page cannot be shown; the log says why.\n");

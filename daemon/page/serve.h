@@ -19,6 +19,7 @@ struct server_parts {
     const struct page_options *options;
     struct pool *pool;
     const struct skin *templates;
+    const struct skin *other; /* in another language, for those who prefer it; NULL: none */
     const struct zone *zone;
 };
 

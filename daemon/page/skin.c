@@ -9,10 +9,12 @@
 #include "base/log.h"
 #include "base/xalloc.h"
 #include "message/mustache.h"
+#include "message/words.h"
 
 #define AREA   "page"
 #define ENDING ".html"
 #define STYLE  "style.css"
+#define WORDS  "words.conf"
 
 struct template
 {
@@ -24,6 +26,9 @@ struct skin {
     struct template *items;
     size_t count;
     char *style;
+    char *language;           /* the folder's name */
+    struct words *words;      /* NULL: dates as they are */
+    const struct skin *under; /* where what is missing here is; NULL: nowhere */
 };
 
 /* The whole file; NULL after a fault was added. */
@@ -60,30 +65,52 @@ static void load_one(struct skin *templates, const char *folder, const char *fil
     free(path);
 }
 
-struct skin *skin_load(const char *folder, struct faults *faults)
+static void load_words(struct skin *skin, const char *folder, struct faults *faults)
 {
-    struct skin *templates = xcalloc(1, sizeof(*templates));
+    char *path = xasprintf("%s/%s", folder, WORDS);
+    struct buf text = BUF_INIT;
+
+    if (buf_add_file(&text, path))
+        skin->words = words_parse(path, text.data, faults);
+    buf_free(&text);
+    free(path);
+}
+
+static void load_folder(struct skin *skin, DIR *directory, const char *folder,
+                        struct faults *faults)
+{
     char *style = xasprintf("%s/%s", folder, STYLE);
-    DIR *directory = opendir(folder);
     const struct dirent *entry;
 
+    while ((entry = readdir(directory)) != NULL) {
+        size_t length = strlen(entry->d_name);
+
+        if (length > strlen(ENDING) && strcmp(entry->d_name + length - strlen(ENDING), ENDING) == 0)
+            load_one(skin, folder, entry->d_name, faults);
+    }
+    if (skin->under == NULL)
+        skin->style = read_file(style, faults);
+    free(style);
+}
+
+struct skin *skin_load(const char *folder, const struct skin *under, struct faults *faults)
+{
+    struct skin *skin = xcalloc(1, sizeof(*skin));
+    const char *name = strrchr(folder, '/');
+    DIR *directory = opendir(folder);
+
+    skin->under = under;
+    skin->language = xstrdup(name != NULL ? name + 1 : folder);
     if (directory == NULL) {
         faults_add(faults, folder, 0, "cannot be read: %s", strerror(errno));
     } else {
-        while ((entry = readdir(directory)) != NULL) {
-            size_t length = strlen(entry->d_name);
-
-            if (length > strlen(ENDING) &&
-                strcmp(entry->d_name + length - strlen(ENDING), ENDING) == 0)
-                load_one(templates, folder, entry->d_name, faults);
-        }
+        load_folder(skin, directory, folder, faults);
+        load_words(skin, folder, faults);
         closedir(directory);
-        templates->style = read_file(style, faults);
     }
-    free(style);
     if (faults->count == 0)
-        return templates;
-    skin_free(templates);
+        return skin;
+    skin_free(skin);
     return NULL;
 }
 
@@ -97,18 +124,23 @@ void skin_free(struct skin *templates)
     }
     free(templates->items);
     free(templates->style);
+    free(templates->language);
+    words_free(templates->words);
     free(templates);
 }
 
 const char *skin_style(const struct skin *templates)
 {
-    return templates->style;
+    return templates->under != NULL ? templates->under->style : templates->style;
 }
 
-static const struct mustache *find(void *arg, const char *name)
+const struct words *skin_words(const struct skin *templates)
 {
-    const struct skin *templates = arg;
+    return templates->words;
+}
 
+static const struct mustache *own(const struct skin *templates, const char *name)
+{
     for (size_t i = 0; i < templates->count; i++) {
         if (strcmp(templates->items[i].name, name) == 0)
             return templates->items[i].mustache;
@@ -116,12 +148,34 @@ static const struct mustache *find(void *arg, const char *name)
     return NULL;
 }
 
+static const struct mustache *find(void *arg, const char *name)
+{
+    const struct skin *templates = arg;
+    const struct mustache *found = own(templates, name);
+
+    return found == NULL && templates->under != NULL ? own(templates->under, name) : found;
+}
+
+/* The frame in the language, what it holds in the other. */
+static const struct mustache *find_frame(void *arg, const char *name)
+{
+    const struct skin *templates = arg;
+
+    if (strcmp(name, "top") == 0 || strcmp(name, "bottom") == 0)
+        return find(arg, name);
+    return own(templates->under, name);
+}
+
 bool skin_render(const struct skin *templates, const char *name, json_t *data, struct buf *out)
 {
-    struct mustache_view view = {data, true, find, (void *)(uintptr_t)templates};
-    const struct mustache *mustache = find(view.arg, name);
+    bool whole = templates->under == NULL || own(templates, name) != NULL;
+    struct mustache_view view = {data, true, whole ? find : find_frame,
+                                 (void *)(uintptr_t)templates};
+    const struct mustache *mustache = view.partial(view.arg, name);
     char *cause = NULL;
 
+    if (!whole)
+        json_object_set_new(data, "body_language", json_string(templates->under->language));
     if (mustache == NULL) {
         log_error(AREA, "there is no template %s", name);
         return false;

@@ -12,12 +12,20 @@
 #include "base/faults.h"
 
 struct skin;
+struct words;
 
-/* NULL after faults were added. */
-struct skin *skin_load(const char *folder, struct faults *faults) MUST_USE;
+/* The folder is called as its language. Where `under` is one too (it outlives this), what is
+ * missing here is taken from there, the style always; a page that is there only gets the top and
+ * the bottom of here, and `body_language` says in which language the rest is. NULL after faults
+ * were added. */
+struct skin *skin_load(const char *folder, const struct skin *under,
+                       struct faults *faults) MUST_USE;
 void skin_free(struct skin *templates);
 
 const char *skin_style(const struct skin *templates);
+
+/* How dates are said in the language, by its words.conf (dolsd-templates(7)); NULL: it has none. */
+const struct words *skin_words(const struct skin *templates);
 
 /* Adds the page to out. False where there is no such template or a limit of mustache was hit. */
 bool skin_render(const struct skin *templates, const char *name, json_t *data,

@@ -1,23 +1,32 @@
 #include "page/words.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+
+#include "message/words.h"
 
 #define FAR_DAYS    200
 #define YEAR_LENGTH 5 /* of " 2026" at the end */
 
-static void put_day(json_t *into, date_t day, date_t today)
+static void put_day(json_t *into, date_t day, const struct words_how *how)
 {
     char brief[DATE_LONG_SIZE];
-    int away = day > today ? day - today : today - day;
+    int away = day > how->today ? day - how->today : how->today - day;
 
     date_brief(day, brief, sizeof(brief));
     if (away <= FAR_DAYS && strlen(brief) > YEAR_LENGTH)
         brief[strlen(brief) - YEAR_LENGTH] = '\0';
     json_object_set_new(into, "day", json_string(brief));
+    if (how->words != NULL) {
+        char *said = words_date(how->words, day);
+
+        json_object_set_new(into, "said", json_string(said));
+        free(said);
+    }
 }
 
-static json_t *day_words(const char *text, date_t day, date_t today)
+static json_t *day_words(const char *text, date_t day, const struct words_how *how)
 {
     json_t *words = json_object();
     char whole[DATE_LONG_SIZE];
@@ -25,18 +34,18 @@ static json_t *day_words(const char *text, date_t day, date_t today)
     date_long(day, whole, sizeof(whole));
     json_object_set_new(words, "iso", json_string(text));
     json_object_set_new(words, "long", json_string(whole));
-    put_day(words, day, today);
+    put_day(words, day, how);
     return words;
 }
 
-static json_t *instant_words(const char *text, instant_t at, date_t today, const struct zone *zone)
+static json_t *instant_words(const char *text, instant_t at, const struct words_how *how)
 {
     json_t *words = json_object();
-    int minutes = zone_minutes(zone, at);
+    int minutes = zone_minutes(how->zone, at);
     char clock[DATE_LONG_SIZE + 16];
 
     json_object_set_new(words, "iso", json_string(text));
-    put_day(words, zone_date(zone, at), today);
+    put_day(words, zone_date(how->zone, at), how);
     snprintf(clock, sizeof(clock), "%s %02d:%02d", json_string_value(json_object_get(words, "day")),
              minutes / 60, minutes % 60);
     json_object_set_new(words, "at", json_string(clock));
@@ -44,49 +53,47 @@ static json_t *instant_words(const char *text, instant_t at, date_t today, const
 }
 
 /* NULL where the text is neither. */
-static json_t *words_of(const char *text, date_t today, const struct zone *zone)
+static json_t *words_of(const char *text, const struct words_how *how)
 {
     date_t date;
     instant_t at;
 
     if (date_parse(text, &date))
-        return day_words(text, date, today);
-    return zone_parse_utc(text, &at) ? instant_words(text, at, today, zone) : NULL;
+        return day_words(text, date, how);
+    return zone_parse_utc(text, &at) ? instant_words(text, at, how) : NULL;
 }
 
-static void put_in_list(json_t *list, date_t today, const struct zone *zone)
+static void put_in_list(json_t *list, const struct words_how *how)
 {
     for (size_t i = 0; i < json_array_size(list); i++) {
         json_t *item = json_array_get(list, i);
-        json_t *words =
-            json_is_string(item) ? words_of(json_string_value(item), today, zone) : NULL;
+        json_t *words = json_is_string(item) ? words_of(json_string_value(item), how) : NULL;
 
         if (words != NULL)
             json_array_set_new(list, i, words);
         else
-            words_put(item, today, zone);
+            words_put(item, how);
     }
 }
 
-void words_put(json_t *value, date_t today, const struct zone *zone)
+void words_put(json_t *value, const struct words_how *how)
 {
     const char *name;
     json_t *item;
 
     if (json_is_array(value))
-        put_in_list(value, today, zone);
+        put_in_list(value, how);
     if (!json_is_object(value))
         return;
     json_object_foreach(value, name, item)
     {
-        json_t *words =
-            json_is_string(item) ? words_of(json_string_value(item), today, zone) : NULL;
+        json_t *words = json_is_string(item) ? words_of(json_string_value(item), how) : NULL;
 
         if (strcmp(name, "asked") == 0)
             continue;
         if (words != NULL)
             json_object_set_new(value, name, words);
         else
-            words_put(item, today, zone);
+            words_put(item, how);
     }
 }

@@ -4,6 +4,7 @@
  * A text that is a day, 2026-12-31, becomes an object with `iso`, `day` (Thu 31 Dec, with the year
  * where it is more than 200 days away) and `long` (Thursday 31 December 2026); an instant,
  * 2026-12-31T09:20:00Z, one with `iso`, `day` and `at` (Thu 31 Dec 09:20, by clocks in London).
+ * Where a language has words of its own for dates, each has `said` too.
  */
 #ifndef PAGE_WORDS_H
 #define PAGE_WORDS_H
@@ -13,7 +14,15 @@
 #include "law/date.h"
 #include "law/zone.h"
 
+struct words;
+
+struct words_how {
+    date_t today;
+    const struct zone *zone;
+    const struct words *words; /* NULL: no `said` */
+};
+
 /* Every such text below the value, but not below the name `asked`: that is what somebody wrote. */
-void words_put(json_t *value, date_t today, const struct zone *zone);
+void words_put(json_t *value, const struct words_how *how);
 
 #endif

@@ -112,6 +112,29 @@ def same_answers():
         ok(answer["sentence"] in page, f"{name} {asked}: the page says something else than: {answer['sentence']}")
 
 
+def body(text):
+    return text[text.index('<div class="head"'):text.index("</main>")]
+
+
+def languages():
+    """Welsh where there is a template and a browser prefers it; what is English says so."""
+    english = get("/")
+    for wanted in ["cy", "cy-GB, en;q=0.5", "en;q=0.7, cy;q=0.8", "fr, cy;q=0.1", "CY"]:
+        status, headers, text = get("/", Accept_Language=wanted)
+        ok(status == 200 and '<html lang="cy">' in text and ">Heddiw</a>" in text, f"{wanted}: not in Welsh")
+        ok('<main id="main" class="wrap" lang="en">' in text, f"{wanted}: the English part does not say so")
+        ok("31 Rhagfyr 2026 (dydd Iau)" in text, f"{wanted}: the date")
+        ok(headers["vary"] == "Accept-Language" and headers["etag"] != english[1]["etag"], f"{wanted}: kept for others")
+        look_at(wanted, text)
+        ok(body(text) == body(english[2]),
+           f"{wanted}: says something else")
+    for wanted in [None, "", "en", "en-GB, cy;q=0.9", "fr", "*", "cy;q=0", "cyx", ",;q=,", "cy;q=x", "en, cy"]:
+        ok('<html lang="en-GB">' in get("/", Accept_Language=wanted)[2], f"{wanted}: not in English")
+    status, _, text = get("/nothing", Accept_Language="cy")
+    ok(status == 404 and "<h1>Heb ei ganfod</h1>" in text and 'lang="en-GB">There is no such page.' in text, "the Welsh error")
+    ok('<main id="main" class="wrap">' in text, "what is all Welsh says that it is English")
+
+
 def hostile():
     texts = ["'; drop table dolsd.notice; --", "<script>alert(1)</script>", "\" onload=\"x", "../../etc/passwd", "{{it}}",
              "%", "\\", "$(id)", "é" * 90]
@@ -138,6 +161,7 @@ def hostile():
 
 pages()
 same_answers()
+languages()
 hostile()
 for fault in FAULTS:
     print("FAILED:", fault)

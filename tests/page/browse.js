@@ -11,11 +11,11 @@ const axe = fs.readFileSync(path.join(modules, 'axe-core', 'axe.min.js'), 'utf8'
 const [address, folder, ...paths] = process.argv.slice(2);
 const widths = [1280, 360];
 
-async function visit(browser, where, width, faults) {
+async function visit(browser, where, width, faults, locale) {
     // The test's own script is let past the policy; what the page itself does is not.
-    const context = await browser.newContext({ viewport: { width, height: 800 }, bypassCSP: true });
+    const context = await browser.newContext({ viewport: { width, height: 800 }, bypassCSP: true, locale });
     const page = await context.newPage();
-    const name = `${where} at ${width}`;
+    const name = `${where} at ${width} in ${locale}`;
 
     page.on('console', (m) => { if (m.type() === 'error') faults.push(`${name}: ${m.text()}`); });
     page.on('request', (r) => { if (!r.url().startsWith(address)) faults.push(`${name}: loads ${r.url()}`); });
@@ -27,7 +27,7 @@ async function visit(browser, where, width, faults) {
     const found = await page.evaluate(() => window.axe.run(document));
     for (const v of found.violations)
         faults.push(`${name}: axe ${v.id}: ${v.help}; ${v.nodes.slice(0, 3).map((n) => n.html.slice(0, 140)).join(' | ')}`);
-    const file = (where.replace(/[^a-z0-9]+/gi, '-').replace(/^-|-$/g, '') || 'today') + `-${width}.png`;
+    const file = (where.replace(/[^a-z0-9]+/gi, '-').replace(/^-|-$/g, '') || 'today') + (locale === 'cy' ? '-cy' : '') + `-${width}.png`;
     await page.screenshot({ path: path.join(folder, file), fullPage: true });
     await context.close();
 }
@@ -38,7 +38,8 @@ async function visit(browser, where, width, faults) {
     const faults = [];
 
     for (const where of paths)
-        for (const width of widths) await visit(browser, where, width, faults);
+        for (const width of widths) await visit(browser, where, width, faults, 'en-GB');
+    for (const width of widths) await visit(browser, '/', width, faults, 'cy');
     await browser.close();
     for (const fault of faults) console.log('FAILED: ' + fault);
     console.log(`${paths.length} pages at ${widths.length} widths, ${faults.length} faults`);

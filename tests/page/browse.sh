@@ -34,7 +34,7 @@ run_sql -f "$top/sql/demo/caseload.sql" -f "$top/sql/demo/events.sql" -c "select
 start_dolsd
 expect 0 simulate --until 2026-12-29 --events --quiet
 run_sql -c "create role page_reader login in role dolsd_reader"
-"${top_builddir:-.}/dolsd-page" -A -l 127.0.0.1:8471 -t "$top/conf/page/en" -n "Invented Council" \
+"${top_builddir:-.}/dolsd-page" -A -l 127.0.0.1:8471 -t "$top/conf/page/en" -L cy -n "Invented Council" \
     -d "dbname=$database user=page_reader" 2>"$work/page.log" &
 page=$!
 sleep 2

@@ -43,7 +43,11 @@ for where in 0.0.0.0:8470 192.0.2.1:80 nowhere; do
     "${top_builddir:-.}/dolsd-page" -l "$where" -t "$top/conf/page/en" 2>"$said" || code=$?
     [ "$code" -eq 2 ] || fail "listens on $where"
 done
-"${top_builddir:-.}/dolsd-page" -l "$work/page" -t "$top/conf/page/en" -n "Invented & Council" \
+code=0
+"${top_builddir:-.}/dolsd-page" -l "$work/page" -t "$top/conf/page/en" -L xx 2>"$said" || code=$?
+[ "$code" -eq 2 ] || fail "takes a language that is not there: $code"
+grep -q "page/en/../xx: cannot be read" "$said" || fail "does not say which language is not there"
+"${top_builddir:-.}/dolsd-page" -l "$work/page" -t "$top/conf/page/en" -L cy -n "Invented & Council" \
     -d "dbname=$database user=page_reader" 2>"$work/page.log" &
 page=$!
 for _ in 1 2 3 4 5 6 7 8 9 10; do
