@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/buf.h"
 #include "base/xalloc.h"
 #include "message/templates.h"
 
@@ -104,19 +105,46 @@ static bool is_told(const struct templates *templates, const struct template_rea
     return false;
 }
 
+/* What one role reads below the tier of the templates: all of them are one warning. */
+static void warn_low(const struct templates *templates, const struct template_reader *readers,
+                     size_t count, const struct template_reader *first, struct faults *warnings)
+{
+    struct buf names = BUF_INIT;
+    const struct template *template, *one = NULL;
+    size_t many = 0;
+
+    for (size_t i = 0; i < count; i++) {
+        if (readers[i].tier != first->tier || strcmp(readers[i].role, first->role) != 0 ||
+            !is_low(templates, &readers[i], &template) || is_told(templates, readers, i, template))
+            continue;
+        buf_printf(&names, "\n    %s/%s.txt (%s)", template->language, template->name,
+                   tier_name(template->tier));
+        one = template;
+        many++;
+    }
+    if (many == 1)
+        faults_add(warnings, one->files[PART_SUBJECT], 2,
+                   "the template \"%s\" declares tier %s, and the role %s has contacts of "
+                   "tier %s: they read it without what is above their tier",
+                   one->name, tier_name(one->tier), first->role, tier_name(first->tier));
+    else if (many > 1)
+        faults_add(warnings, "templates", 0,
+                   "the role %s has contacts of tier %s, who read %zu templates that declare a "
+                   "higher one without what is above theirs:%s",
+                   first->role, tier_name(first->tier), many, names.data);
+    buf_free(&names);
+}
+
 void templates_check_tier(const struct templates *templates, const struct template_reader *readers,
                           size_t count, struct faults *warnings)
 {
-    const struct template *template;
-
     for (size_t i = 0; i < count; i++) {
-        const struct template_reader *reader = &readers[i];
+        size_t before = 0;
 
-        if (is_low(templates, reader, &template) && !is_told(templates, readers, i, template))
-            faults_add(warnings, template->files[PART_SUBJECT], 2,
-                       "the template \"%s\" declares tier %s, and the role %s has contacts of "
-                       "tier %s: they read it without what is above their tier",
-                       template->name, tier_name(template->tier), reader->role,
-                       tier_name(reader->tier));
+        while (before < i && (readers[before].tier != readers[i].tier ||
+                              strcmp(readers[before].role, readers[i].role) != 0))
+            before++;
+        if (before == i)
+            warn_low(templates, readers, count, &readers[i], warnings);
     }
 }

@@ -164,11 +164,15 @@ select f.named, 'unknown fact', format('dolsd.fact, the matters and the view cas
        'mend the name, or let casework.matter give the fact and dolsd.fact say what it means'
   from dolsd.unheard_fact f
 union all
-select a.named, 'not recorded',
-       format('%s of %s waits for %s, which no matter of this store has ever had: its days pass and no alarm follows',
-           a.limit_code, a.kind, array_to_string(a.facts, ' or ')),
-       'let casework.matter give the fact; or, to have the alarm all the same, set needs_fact = false there'
+select 'dolsd.time_limit', 'not recorded',
+       format('%s for facts which no matter of this store has ever had, so that their days pass and no alarm '
+              'follows: %s', count(*) || case when count(*) = 1 then ' limit waits' else ' limits wait' end,
+           string_agg(format('%s of %s for %s', a.limit_code, a.kind, array_to_string(a.facts, ' or ')), '; '
+               order by a.kind, a.limit_code)),
+       'let casework.matter give the facts; or, to have an alarm all the same, set needs_fact = false there'
   from dolsd.awaited a
+ where a.kind in (select m.kind from casework.matter m)
+having count(*) > 0
 union all
 select 'casework.matter', 'twice',
        format('it has matters more than once, as %s: they are set aside, and nothing new is worked out of them',
