@@ -277,8 +277,8 @@ static void set_request(struct http_call *call, const struct http_request *reque
     curl_easy_setopt(easy, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_1_1);
     curl_easy_setopt(easy, CURLOPT_USERAGENT, "dolsd/" PACKAGE_VERSION);
     curl_easy_setopt(easy, CURLOPT_FOLLOWLOCATION, 0L);
-    /* On a connection that was used before, libcurl sends again by itself what was not answered: the
-     * other side would have it twice, and nobody would know. */
+    /* On a connection that was used before, libcurl sends again by itself what was not answered:
+     * the other side would have it twice, and nobody would know. */
     curl_easy_setopt(easy, CURLOPT_FRESH_CONNECT, request->method == HTTP_POST ? 1L : 0L);
     curl_easy_setopt(easy, CURLOPT_PROXY, "");
     curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS, (long)request->timeout_ms);
