@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/sha256.h"
 #include "base/xalloc.h"
 #include "ctl/arguments.h"
 #include "ctl/changefiles.h"
@@ -26,7 +27,8 @@ struct apply {
     bool dry_run, uncovered_is_meant;
     struct change_files files;
     struct wordings wordings;
-    char *sha256, *before, *after; /* versions of the rules as the database says them */
+    char *before, *after; /* versions of the rules as the database says them */
+    char sha256[SHA256_HEX_SIZE];
     struct rulebook *old, *new;
     char *held; /* what the guard would hold, in words; NULL: nothing */
 };
@@ -147,8 +149,7 @@ static enum ctl_exit change_or_undo(struct apply *a)
     char *cause = NULL;
     enum ctl_exit code;
 
-    if (!ask_text(a, STATEMENT_CTL_SHA256, &text, "sha256", &a->sha256, &cause))
-        return ctl_fail_cause(a->ctl, CTL_REFUSED, cause);
+    sha256_hex(text, strlen(text), a->sha256);
     if (!connection_do(a->connection, STATEMENT_BEGIN, NULL, &cause))
         return ctl_fail_cause(a->ctl, CTL_CANNOT, cause);
     code = change(a, &cause);
@@ -216,7 +217,6 @@ static enum ctl_exit apply(struct apply *a)
     }
     change_files_free(&a->files);
     wordings_free(&a->wordings);
-    free(a->sha256);
     free(a->before);
     free(a->after);
     free(a->held);

@@ -254,20 +254,6 @@ static bool apply_casework(struct migrate *m, const struct pg_result *record, bo
 
 /* ---- the whole */
 
-static bool work_out_sums(struct migrate *m, struct sql_files *files, char **cause)
-{
-    for (size_t i = 0; i < files->count; i++) {
-        const char *value = files->items[i].text;
-        struct pg_result *rows = connection_ask(m->connection, STATEMENT_CTL_SHA256, &value, cause);
-
-        if (rows == NULL)
-            return false;
-        files->items[i].sha256 = xstrdup(rows_text(rows, 0, "sha256"));
-        rows_free(rows);
-    }
-    return true;
-}
-
 static bool take_lock(struct migrate *m, char **cause)
 {
     struct pg_result *rows = connection_ask(m->connection, STATEMENT_CTL_TRY_LOCK, NULL, cause);
@@ -315,9 +301,7 @@ static enum ctl_exit compare_and_apply(struct migrate *m, bool views_missing)
     enum ctl_exit code = CTL_CANNOT;
     char *cause = NULL;
 
-    if (!connection_script(m->connection, m->record_path, m->record, &cause) ||
-        !work_out_sums(m, &m->numbered, &cause) || !work_out_sums(m, &m->functions, &cause) ||
-        !work_out_sums(m, &m->rules, &cause) || !work_out_sums(m, &m->casework, &cause))
+    if (!connection_script(m->connection, m->record_path, m->record, &cause))
         goto out;
     numbered = connection_ask(m->connection, STATEMENT_CTL_READ_MIGRATIONS, NULL, &cause);
     if (numbered == NULL)

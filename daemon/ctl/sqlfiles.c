@@ -77,7 +77,8 @@ static void add_file(struct sql_files *files, const char *directory, const char 
     file->name = *folder == '\0' ? xstrdup(name) : xasprintf("%s/%s", folder, name);
     file->path = xasprintf("%s/%s", directory, file->name);
     file->text = sql_file_text(file->path, faults);
-    file->sha256 = NULL;
+    if (file->text != NULL)
+        sha256_hex(file->text, strlen(file->text), file->sha256);
     if (file->number > 0 && files->count > 1 && file[-1].number == file->number)
         faults_add(faults, file->path, 0, "has the same number as %s", file[-1].name);
 }
@@ -107,7 +108,6 @@ void sql_files_free(struct sql_files *files)
         free(files->items[i].name);
         free(files->items[i].path);
         free(files->items[i].text);
-        free(files->items[i].sha256);
     }
     free(files->items);
     *files = (struct sql_files){0};

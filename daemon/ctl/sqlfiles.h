@@ -12,13 +12,14 @@
 
 #include "base/base.h"
 #include "base/faults.h"
+#include "base/sha256.h"
 
 struct sql_file {
     int number; /* of a migration; 0 for others */
     char *name; /* with its folder, as "dolsd/10_clock.sql" */
     char *path;
     char *text;
-    char *sha256; /* NULL until somebody has worked it out */
+    char sha256[SHA256_HEX_SIZE];
 };
 
 struct sql_files {

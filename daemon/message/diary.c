@@ -1,11 +1,11 @@
 #include "message/diary.h"
 
-#include <glib.h>
 #include <jansson.h>
 #include <libical/ical.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/sha256.h"
 #include "base/xalloc.h"
 #include "law/date.h"
 #include "message/allday.h"
@@ -33,12 +33,11 @@ static char *uid_of(const struct diary *diary, const json_t *notice, const json_
         xasprintf("%s\n%" JSON_INTEGER_FORMAT "\n%s\n%" JSON_INTEGER_FORMAT,
                   text_of(notice, "kind"), json_integer_value(json_object_get(notice, "matter_id")),
                   text_of(entry, "limit"), (json_int_t)diary->text->contact);
-    char *sum = g_compute_checksum_for_string(G_CHECKSUM_SHA256, what, -1);
-    char *uid = xasprintf("deadline-%.32s@%s", sum, diary->text->domain);
+    char hex[SHA256_HEX_SIZE];
 
-    g_free(sum);
+    sha256_hex(what, strlen(what), hex);
     free(what);
-    return uid;
+    return xasprintf("deadline-%.32s@%s", hex, diary->text->domain);
 }
 
 /* A message may say several things about one matter. */

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/sha256.h"
 #include "base/utf8.h"
 #include "base/xalloc.h"
 #include "message/mail_address.h"
@@ -299,10 +300,9 @@ bool mail_build(const struct mail *mail, struct buf *out, char **cause)
 char *mail_thread(const char *matter, const char *recipient)
 {
     char *both = xasprintf("%s\n%s", matter, recipient);
-    char *sum = g_compute_checksum_for_string(G_CHECKSUM_SHA256, both, -1);
-    char *thread = xasprintf("thread-%.32s", sum);
+    char hex[SHA256_HEX_SIZE];
 
-    g_free(sum);
+    sha256_hex(both, strlen(both), hex);
     free(both);
-    return thread;
+    return xasprintf("thread-%.32s", hex);
 }

@@ -113,10 +113,6 @@ static const struct statement statements[STATEMENT_COUNT] = {
                                      " with ordinality u (v, n)"
                                      " where to_regclass('casework.' || v) is null",
                                      0},
-    [STATEMENT_CTL_SHA256] = {"sha256",
-                              "select encode(sha256(convert_to($1::text, 'UTF8')), 'hex')"
-                              " as sha256",
-                              1},
     [STATEMENT_CTL_READ_MIGRATIONS] = {"read_migrations", "select * from dolsd.read_migrations()",
                                        0},
     [STATEMENT_CTL_READ_APPLIED] = {"read_applied", "select * from dolsd.read_applied()", 0},

@@ -81,7 +81,6 @@ enum statement_id {
     STATEMENT_CTL_LOCK,
     STATEMENT_CTL_SCRIPT_PATH,      /* names in files of SQL are looked up as psql would */
     STATEMENT_CTL_MISSING_VIEWS,    /* missing (null: none), some: not all three */
-    STATEMENT_CTL_SHA256,           /* text → sha256 */
     STATEMENT_CTL_READ_MIGRATIONS,  /* number, name, sha256 */
     STATEMENT_CTL_READ_APPLIED,     /* name, sha256 */
     STATEMENT_CTL_RECORD_MIGRATION, /* number, name, sha256 */
