@@ -108,9 +108,15 @@ class HttpTest(unittest.TestCase):
 
     def test_one_connection_serves_several(self):
         before = self.server.connections
-        answers, _ = drive(self.url("/status/200"), "count=20")
+        answers, _ = drive(self.url("/status/200"), "count=20", "method=get")
         self.assertEqual({a.ended() for a in answers}, {("delivered", "final", 200, True)})
         self.assertEqual(self.server.connections, before + 1)
+
+    def test_what_is_posted_has_a_connection_of_its_own(self):
+        before = self.server.connections
+        answers, _ = drive(self.url("/status/200"), "count=20")
+        self.assertEqual({a.ended() for a in answers}, {("delivered", "final", 200, True)})
+        self.assertEqual(self.server.connections, before + 20)
 
     # -- every status
 

@@ -189,7 +189,8 @@ class WebhookTest(unittest.TestCase):
     def test_a_burst_is_served(self):
         verdicts = self.drive("/status/200", "count=200", "force=1", "timeout=9000")
         self.assertEqual({v.outcome for v in verdicts} - {"released"}, {"delivered"})
-        self.assertLessEqual(self.server.connections, 4)
+        # Each on a connection of its own: on one that has died libcurl would send it again by itself.
+        self.assertEqual(self.server.connections, sum(v.outcome == "delivered" for v in verdicts))
 
     def test_room_is_what_can_be_begun(self):
         verdicts = self.drive("/status/200", "count=50", "together=3")
