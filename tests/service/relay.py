@@ -9,12 +9,16 @@ council.example); later (451 to the same); sender (550 to every sender); life (5
 to one in sixty of the others, and after one mail in two hundred it hangs up without a last reply);
 later (451 to every recipient); full (452 to
 every recipient that is not of council.example); denied (554 5.7.1 to every recipient); lose (hangs up after each
-mail, without a last reply); busy (421 to whatever is said); count (no mail is kept, only their number, in FOLDER/count). Each mail whose last reply was
-sent, or that was held, is kept as FOLDER/mail.NUMBER with the recipient in the first line.
+mail, without a last reply); busy (421 to whatever is said); helo (504 to every recipient, for our name); sendas
+(550 5.7.60 to the body: we may not send as that sender); login (535 to whoever logs in); count (no mail is kept, only
+their number, in FOLDER/count). Each mail whose last reply was sent, or that was held, is kept as FOLDER/mail.NUMBER
+with the recipient in the first line. Where there is a FOLDER/tls.pem, certificate and key, it offers STARTTLS by what
+is in there at that time; where there is a FOLDER/login, AUTH.
 """
 import asyncio
 import itertools
 import os
+import ssl
 import sys
 
 folder = sys.argv[1]
@@ -67,7 +71,31 @@ def answer(recipient):
         return "452 4.2.2 mailbox full"
     if mode() == "denied":
         return "554 5.7.1 relay access denied"
+    if mode() == "helo":
+        return "504 5.5.2 <dolsd>: Helo command rejected: need fully-qualified hostname"
     return "250 ok"
+
+
+def has(name):
+    return os.path.exists(os.path.join(folder, name))
+
+
+def hello(secure):
+    lines = ["test", *(["STARTTLS"] if has("tls.pem") and not secure else []), *(["AUTH PLAIN"] if has("login") else []), "PIPELINING"]
+    return "\r\n".join(f"250{'-' if line != lines[-1] else ' '}{line}" for line in lines)
+
+
+async def start_tls(writer):
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(os.path.join(folder, "tls.pem"))
+    await writer.start_tls(context)
+
+
+async def log_in(reader, writer, line):
+    if len(line.split(" ")) < 3:
+        writer.write(b"334 \r\n")
+        await reader.readline()
+    writer.write(b"535 5.7.8 authentication failed\r\n" if mode() == "login" else b"235 ok\r\n")
 
 
 async def serve(reader, writer):
@@ -76,6 +104,7 @@ async def serve(reader, writer):
 
     recipient = ""
     welcome = True
+    secure = False
     if mode() == "busy":
         say("421 4.3.2 too busy")
         writer.close()
@@ -87,7 +116,16 @@ async def serve(reader, writer):
             say("421 4.3.2 too busy")
             break
         if verb == "EHLO":
-            say("250-test\r\n250 PIPELINING")
+            say(hello(secure))
+        elif verb == "STARTTLS":
+            say("220 go on")
+            try:
+                await start_tls(writer)
+            except (OSError, ssl.SSLError):
+                break
+            secure = True
+        elif verb == "AUTH":
+            await log_in(reader, writer, line)
         elif verb == "MAIL":
             welcome = mode() != "sender"
             recipient = ""
@@ -108,13 +146,13 @@ async def serve(reader, writer):
             data = await read_mail(reader)
             if mode() == "count":
                 count()
-            else:
+            elif mode() != "sendas":
                 keep(recipient, data)
             while mode() == "hold":
                 await asyncio.sleep(0.02)
             if mode() == "lose" or mode() == "life" and next(taken) % 200 == 0:
                 break
-            say("250 taken")
+            say("550 5.7.60 SMTP; Client does not have permissions to send as this sender" if mode() == "sendas" else "250 taken")
         elif verb == "QUIT":
             say("221 bye")
             break

@@ -40,6 +40,7 @@ wait_true "exists (select 1 from dolsd.deadline where id = 1 and state = 'open')
 
 wait_for "the first ping" pinged_again 0
 is_well || { cat "$place/said"; fail "it is not well to begin with"; }
+if grep -e 'again' -e 'cannot be used' "$place/log"; then fail "it claims to have recovered from what never was"; fi
 
 # The clock leaps far past the end of the authorisation, and comes back.
 before=$(letters)
@@ -112,6 +113,20 @@ sql "alter role dolsd set default_transaction_read_only = on;
 sql "select pg_terminate_backend(pid) from pg_stat_activity where usename = 'dolsd'" >/dev/null
 add_urgent 3 "$today"
 wait_true "exists (select 1 from dolsd.deadline where id = 3 and state = 'open')"
+# A date that the council's view casts from an instant is the day in London, whatever the login's or the
+# server's zone is: half past eleven at night in winter, the next day in Auckland and in Berlin.
+sql "alter role dolsd set timezone = 'Pacific/Auckland';
+     create or replace view casework.matter as
+     select kind, id, reference, 'J.S.'::text as initials, place, jurisdiction,
+            case when id = 3 then facts || jsonb_build_object('given', (((facts ->> 'given')::timestamp + interval '23 hours 30 minutes')
+                                                                       at time zone 'Europe/London')::date) else facts end as facts, extra
+       from casework.a_matter;
+     select pg_terminate_backend(pid) from pg_stat_activity where usename = 'dolsd'" >/dev/null
+wait_true "(select count(*) from pg_stat_activity where usename = 'dolsd' and state = 'idle') = 2"
+sql "select dolsd.touch('urgent', 3)" >/dev/null
+wait_true "dolsd.idle()"
+is_true "(select facts ->> 'given' = '$today' from dolsd.matter where id = 3)" || fail "a day was read in another zone than London's"
+
 connections="select count(*) from pg_stat_activity where usename = 'dolsd' and backend_start < now() - interval '3 seconds'"
 wait_true "($connections) = 2"
 sql "alter role dolsd reset all"

@@ -69,6 +69,15 @@ goes_wrong "the team by a way that is not enabled" "not covered" "$uncovered"
 sql "update casework.a_contact set channel = 'mail' where contact_id = 2"
 is_mended "the team by a way that is not enabled"
 
+# A reload that is refused, and one that is taken up.
+cp "$place/dolsd.conf" "$place/good.conf"
+echo 'nonsense = true;' >>"$place/dolsd.conf"
+kill -HUP "$daemon"
+goes_wrong "a reload is refused" "configuration since" "a changed configuration was refused"
+cp "$place/good.conf" "$place/dolsd.conf"
+kill -HUP "$daemon"
+is_mended "a reload is refused"
+
 sql "alter function dolsd.settle(bigint[], text[], text[], int[], text[], text[], timestamptz[], boolean) rename to settle_of_old"
 add_urgent 4 2026-11-27
 goes_wrong "outcomes cannot be recorded" "settle since" "outcomes cannot be recorded"

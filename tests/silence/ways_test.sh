@@ -18,6 +18,7 @@ sql "insert into casework.a_contact (contact_id, name, address)
 start_relay
 start_ping
 smtp_alarm
+take_over_clock
 start_daemon
 wait_logged 'rules of version'
 
@@ -45,28 +46,55 @@ is_well || { cat "$place/said"; fail "it is not well to begin with"; }
 forget_alarms
 over 1 1
 
-# The relay takes connections and no mail: 451 to everything; relaying denied; the last reply is lost each time;
-# it has no time for us; it is gone and few messages wait.
+# away FAULT BREAK MEND NUMBER: two matters are due, of two homes, while the relay is broken.
 away() {
     fault=$1
-    set_mode "$2"
-    due "$3" "$3" 1
-    due "$(($3 + 1))" "$(($3 + 1))" 3
+    $2
+    due "$4" "$4" 1
+    due "$(($4 + 1))" "$(($4 + 1))" 3
     tries=0
     until says_critical "mail relay since" || [ "$tries" -ge 30 ]; do
-        minutes_go 1 0.4
+        minutes_go 1 0.2
         tries=$((tries + 1))
     done
     goes_wrong "$fault" "mail relay since" "the mail relay takes no mail"
-    set_mode take
-    minutes_go 61 1
+    $3
+    minutes_go 61 0.5
     # A relay that is away is tried at growing pauses.
-    patience=700 is_mended "$fault" 0
-    over "$3" "$(($3 + 1))"
+    minutes_go 1 0.5
+    is_mended "$fault" 0
+    over "$4" "$(($4 + 1))"
 }
-away "451 to every recipient" later 10
-away "554 5.7.1 relaying denied at RCPT" denied 20
-away "421 to whatever is said" busy 30
+# The relay takes connections and no mail: 451 to everything; relaying denied; it has no time for us; it will not
+# have our name; we may not send as ourselves.
+take() { set_mode take; }
+away "451 to every recipient" "set_mode later" take 10
+away "554 5.7.1 relaying denied at RCPT" "set_mode denied" take 20
+away "421 to whatever is said" "set_mode busy" take 30
+away "504 to our name at RCPT" "set_mode helo" take 50
+away "550 5.7.60 we may not send as ourselves" "set_mode sendas" take 60
+
+# With TLS and a login: the certificate has expired; the password has.
+openssl req -newkey rsa:2048 -nodes -keyout "$place/key" -subj /CN=relay -out "$place/request" 2>/dev/null
+printf 'subjectAltName=IP:127.0.0.1\n' >"$place/names"
+for days in -1 2; do
+    openssl x509 -req -in "$place/request" -signkey "$place/key" -days "$days" -extfile "$place/names" -out "$place/cert.$days" 2>/dev/null
+    cat "$place/cert.$days" "$place/key" >"$place/tls.$days"
+done
+again() { stop_relay; rm "$relay/port"; start_relay "$port"; }
+expired() { cp "$place/tls.-1" "$relay/tls.pem"; again; }
+renewed() { cp "$place/tls.2" "$relay/tls.pem"; }
+wrong_password() { set_mode login; again; }
+port=$(cat "$relay/port")
+renewed
+: >"$relay/login"
+echo "secret" >"$place/password"
+chmod 600 "$place/password"
+sed -i "s|sessions = 2;|sessions = 2; tls = \"starttls\"; ca_file = \"$place/cert.2\"; user = \"dolsd\"; password_file = \"$place/password\";|" "$place/dolsd.conf"
+kill -HUP "$daemon"
+wait_logged 'the configuration was taken up'
+away "the relay's certificate has expired" expired renewed 70
+away "535 to our login" wrong_password take 80
 
 # The last reply is lost each time: it has the mails, and we cannot know. That copies end after some, and that
 # somebody is asked then, tests/sql/test_bounds.sql shows.
@@ -75,13 +103,14 @@ due 40 40 1
 due 41 41 3
 tries=0
 until says_critical "mail relay since" || [ "$tries" -ge 30 ]; do
-    minutes_go 1 0.3
+    minutes_go 1 0.2
     tries=$((tries + 1))
 done
 goes_wrong "the last reply is lost each time" "mail relay since" "the mail relay takes no mail"
 set_mode take
-minutes_go 61 1
-patience=700 wait_for "the end of the lost replies" is_well
+minutes_go 61 0.5
+minutes_go 1 0.5
+wait_for "the end of the lost replies" is_well
 wait_true "not exists (select from dolsd.notice where matter_id in (40, 41) and state <> 'told')"
 most=$(sql "select max(n) from (select count(*) as n from dolsd.attempts where message_id in (
     select message_id from dolsd.notice where matter_id in (40, 41)) and outcome = 'unknown' group by message_id) x")
