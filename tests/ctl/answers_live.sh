@@ -149,5 +149,5 @@ run_sql -c "drop function dolsd.upcoming_until(timestamptz), dolsd.coming_line(d
     -c "create view casework.contact as select 1::int as contact_id, ''::text as name"
 expect 2 check
 says "casework.contact: column contact_id is integer and must be bigint"
-says "casework.contact has no column address (text)"
+says "casework.contact: has no column address, which must be text"
 finish
