@@ -6,7 +6,7 @@ select test.same('columns of ' || v.name, (
   from (values
     ('matter', 'kind text, id bigint, reference text, initials text, place text, jurisdiction text, facts jsonb, extra jsonb, person text, place_id bigint'),
     ('recipient', 'kind text, id bigint, role text, contact_id bigint, since date, until date'),
-    ('contact', 'contact_id bigint, name text, channel text, address text, language text, tier text, require_tls boolean, turn integer')) v(name, columns);
+    ('contact', 'contact_id bigint, name text, channel text, address text, language text, tier text, require_tls boolean, turn integer, calendar boolean')) v(name, columns);
 
 select test.same('without a comment', (
     select string_agg(what, ', ' order by what) from (

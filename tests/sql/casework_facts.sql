@@ -122,7 +122,7 @@ select test.same('recipients of ' || v.reference, test.told(v.reference), v.role
     ('U-10', 'dols_team managing_authority'), ('U-11', 'dols_team'), ('CO-1', 'dols_team'), ('M-1', 'dols_team')) v(reference, roles);
 update casework.address_book set out_of_use_on = '2026-12-14' where id = 2;
 select test.same('out of use', (select string_agg(distinct until::text, ' ') from casework.recipient where role = 'managing_authority'), '2026-12-13');
-select test.same('contact', (select c::text from casework.contact c where contact_id = 1), '(1,"DoLS team",mail,dols@council.example,en,reference,t,1)');
+select test.same('contact', (select c::text from casework.contact c where contact_id = 1), '(1,"DoLS team",mail,dols@council.example,en,reference,t,1,f)');
 
 -- The daemon's role and an officer's read what they should.
 set role dolsd_daemon;
