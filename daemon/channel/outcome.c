@@ -42,10 +42,9 @@ static bool blames_message(int code, const char *text)
  * Many relays say so only here (smtpd_delay_reject of Postfix); others have no code for it. */
 static bool blames_sender(int code, const char *text)
 {
-    static const char *const signs[] = {
-        "5.7.",     "5.1.7",           "5.1.8",
-        "5.5.",     "relay access",    "relay not permitted",
-        "relaying", "unable to relay", "sender address rejected"};
+    static const char *const signs[] = {"5.7.",     "5.1.7",           "5.1.8",
+                                        "5.5.",     "relay access",    "relay not permitted",
+                                        "relaying", "unable to relay", "sender address rejected"};
 
     if (code <= 504 && code != 501)
         return true;
