@@ -4,8 +4,9 @@
  *
  *     webhook_driver key=value...
  *
- * url (%d stands for the number), secrets (a file), notices (JSON), tier, timeout (ms), together and
- * allow set it up; count deliveries are handed over as there is room, or all at once with force=1.
+ * url (%d stands for the number), secrets (a file), notices (JSON), tier, timeout (ms), together
+ * and allow set it up; count deliveries are handed over as there is room, or all at once with
+ * force=1.
  *
  * Each verdict is a line: number, outcome, phase, code, wait_s, host, reply, milliseconds, with
  * tabs between.
