@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/base.h"
+#include "base/jsontext.h"
 
 #define HOLD_KEY_S   300
 #define HOLD_RATE_S  60
@@ -31,13 +32,6 @@ static const struct {
     {"validation-failed", NOTIFY_LOST},
 };
 
-static const char *text_of(const json_t *object, const char *name)
-{
-    const char *text = json_string_value(json_object_get(object, name));
-
-    return text != NULL ? text : "";
-}
-
 /* The newest: a list comes newest first, but that is nowhere promised. */
 static const json_t *newest(const json_t *list)
 {
@@ -47,7 +41,7 @@ static const json_t *newest(const json_t *list)
 
     json_array_foreach(list, i, one)
     {
-        if (best == NULL || strcmp(text_of(one, "created_at"), text_of(best, "created_at")) > 0)
+        if (best == NULL || strcmp(json_text(one, "created_at"), json_text(best, "created_at")) > 0)
             best = one;
     }
     return best;
@@ -55,8 +49,8 @@ static const json_t *newest(const json_t *list)
 
 static enum notify_state state_of(const json_t *one, char word[64])
 {
-    const char *status = text_of(one, "status");
-    bool letter = strcmp(text_of(one, "type"), "letter") == 0;
+    const char *status = json_text(one, "status");
+    bool letter = strcmp(json_text(one, "type"), "letter") == 0;
 
     snprintf(word, 64, "%s", status);
     for (size_t i = 0; i < ARRAY_SIZE(states); i++) {
@@ -89,8 +83,8 @@ static void read_error(const struct http_answer *answer, char kind[64], char wor
     json_t *body = json_loads(answer->body, 0, NULL);
     const json_t *error = json_array_get(json_object_get(body, "errors"), 0);
 
-    snprintf(kind, 64, "%s", text_of(error, "error"));
-    snprintf(words, 200, "%s", text_of(error, "message"));
+    snprintf(kind, 64, "%s", json_text(error, "error"));
+    snprintf(words, 200, "%s", json_text(error, "message"));
     json_decref(body);
 }
 

@@ -9,6 +9,7 @@
 
 #include <event2/event.h>
 
+#include "base/jsontext.h"
 #include "base/log.h"
 #include "base/xalloc.h"
 #include "channel/http.h"
@@ -68,18 +69,11 @@ static void fail(struct oauth *oauth, int code, const char *text)
     wake_in(oauth, AGAIN_MS);
 }
 
-static const char *text_of(const json_t *object, const char *name)
-{
-    const char *text = json_string_value(json_object_get(object, name));
-
-    return text != NULL ? text : "";
-}
-
 /* `error` and what follows (RFC 6749, section 5.2). */
 static void fail_as_said(struct oauth *oauth, const struct http_answer *answer, const json_t *said)
 {
-    const char *error = text_of(said, "error");
-    char *text = *error != '\0' ? xasprintf("%s: %s", error, text_of(said, "error_description"))
+    const char *error = json_text(said, "error");
+    char *text = *error != '\0' ? xasprintf("%s: %s", error, json_text(said, "error_description"))
                                 : xasprintf("it answered %d without a token", answer->status);
 
     fail(oauth, answer->status, text);
@@ -91,7 +85,7 @@ static int64_t life_of(const json_t *said)
 {
     const json_t *value = json_object_get(said, "expires_in");
     int64_t life = json_is_integer(value) ? json_integer_value(value)
-                                          : strtoll(text_of(said, "expires_in"), NULL, 10);
+                                          : strtoll(json_text(said, "expires_in"), NULL, 10);
 
     if (life <= 0)
         return LIFE_S;
@@ -101,8 +95,8 @@ static int64_t life_of(const json_t *said)
 /* It becomes a line of SMTP. */
 static bool is_usable(const json_t *said)
 {
-    const char *token = text_of(said, "access_token");
-    const char *type = text_of(said, "token_type");
+    const char *token = json_text(said, "access_token");
+    const char *type = json_text(said, "token_type");
 
     for (const char *c = token; *c != '\0'; c++) {
         if (*c <= ' ' || *c == 0x7f)
@@ -121,7 +115,7 @@ static void take(struct oauth *oauth, const json_t *said)
     oauth->ends_ms = ticks_ms() + life * 1000;
     log_info("smtp", "a token that holds for %d s", (int)life);
     wake_in(oauth, renew_ms > 1000 ? renew_ms : 1000);
-    oauth->done(oauth->arg, text_of(said, "access_token"), NULL);
+    oauth->done(oauth->arg, json_text(said, "access_token"), NULL);
 }
 
 static void on_answer(void *arg, const struct http_answer *answer)

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/jsontext.h"
 #include "base/xalloc.h"
 #include "message/digest.h"
 #include "message/notice_values.h"
@@ -43,13 +44,6 @@ static void set_words(json_t *values, const char *field, const char *text)
         json_object_set_new(values, field, string);
 }
 
-static const char *text_of(const json_t *notice, const char *name)
-{
-    const char *text = json_string_value(json_object_get(notice, name));
-
-    return text != NULL ? text : "";
-}
-
 static size_t count_long_over(const struct work *work)
 {
     const json_t *notice;
@@ -65,7 +59,7 @@ static bool all_urgent(const struct work *work)
     size_t i, count = json_array_size(work->sorted), urgent = 0;
 
     json_array_foreach(work->sorted, i, notice) urgent +=
-        strcmp(text_of(notice, "pressing"), "urgent") == 0;
+        strcmp(json_text(notice, "pressing"), "urgent") == 0;
     return count > 0 && urgent == count;
 }
 
@@ -200,7 +194,7 @@ static const struct template *find(const struct work *work, const char *name, ch
 static char *show_notice(struct work *work, size_t i, enum template_part part, char **cause)
 {
     const struct template *template =
-        find(work, text_of(json_array_get(work->sorted, i), "template"), cause);
+        find(work, json_text(json_array_get(work->sorted, i), "template"), cause);
 
     if (template == NULL)
         return NULL;
@@ -260,7 +254,7 @@ static json_t *values_around(const struct work *work, const struct spoken *spoke
 static bool show_slot(struct work *work, size_t i, struct prose_slot *slot, char **cause)
 {
     const struct template *template =
-        find(work, text_of(json_array_get(work->sorted, i), "template"), cause);
+        find(work, json_text(json_array_get(work->sorted, i), "template"), cause);
 
     if (template == NULL)
         return false;
@@ -389,12 +383,12 @@ static char *matter_of(const struct work *work)
 
     json_array_foreach(work->sorted, i, notice)
     {
-        if (strcmp(text_of(notice, "kind"), text_of(first, "kind")) != 0 ||
-            strcmp(text_of(notice, "reference"), text_of(first, "reference")) != 0)
+        if (strcmp(json_text(notice, "kind"), json_text(first, "kind")) != 0 ||
+            strcmp(json_text(notice, "reference"), json_text(first, "reference")) != 0)
             return NULL;
     }
-    return *text_of(first, "reference") != '\0'
-               ? xasprintf("%s %s", text_of(first, "kind"), text_of(first, "reference"))
+    return *json_text(first, "reference") != '\0'
+               ? xasprintf("%s %s", json_text(first, "kind"), json_text(first, "reference"))
                : NULL;
 }
 

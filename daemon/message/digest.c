@@ -3,16 +3,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/jsontext.h"
 #include "base/xalloc.h"
 
 enum { WEEK_DAYS = 7 };
-
-static const char *text_of(const json_t *notice, const char *name)
-{
-    const char *text = json_string_value(json_object_get(notice, name));
-
-    return text != NULL ? text : "";
-}
 
 bool digest_is_old(const json_t *notice)
 {
@@ -22,14 +16,14 @@ bool digest_is_old(const json_t *notice)
 static bool asks_the_same(const json_t *a, const json_t *b)
 {
     return digest_is_old(a) == digest_is_old(b) &&
-           strcmp(text_of(a, "template"), text_of(b, "template")) == 0 &&
-           strcmp(text_of(a, "title"), text_of(b, "title")) == 0;
+           strcmp(json_text(a, "template"), json_text(b, "template")) == 0 &&
+           strcmp(json_text(a, "title"), json_text(b, "title")) == 0;
 }
 
 static int rank_of(const json_t *notice)
 {
     static const char *const ranks[] = {"urgent", "soon", "routine"};
-    const char *pressing = text_of(notice, "pressing");
+    const char *pressing = json_text(notice, "pressing");
     int rank = 0;
 
     while (rank < (int)ARRAY_SIZE(ranks) && strcmp(ranks[rank], pressing) != 0)
@@ -55,7 +49,7 @@ static int by_pressing(const void *left, const void *right)
     if (order == 0)
         order = (int)no_authority(b) - (int)no_authority(a);
     if (order == 0)
-        order = strcmp(text_of(a, "last_day"), text_of(b, "last_day"));
+        order = strcmp(json_text(a, "last_day"), json_text(b, "last_day"));
     return order != 0 ? order : (id_a > id_b) - (id_a < id_b);
 }
 
@@ -113,10 +107,10 @@ static bool of_one_matter(const json_t *a, const json_t *b)
     static const char *const names[] = {"template", "kind", "reference", "state", "role"};
 
     for (size_t i = 0; i < ARRAY_SIZE(names); i++) {
-        if (strcmp(text_of(a, names[i]), text_of(b, names[i])) != 0)
+        if (strcmp(json_text(a, names[i]), json_text(b, names[i])) != 0)
             return false;
     }
-    return *text_of(a, "reference") != '\0' && digest_is_old(a) == digest_is_old(b);
+    return *json_text(a, "reference") != '\0' && digest_is_old(a) == digest_is_old(b);
 }
 
 /* The one before it that says it too; NULL. */
@@ -141,7 +135,7 @@ json_t *digest_merge(json_t *sorted, const struct templates *templates, const ch
     json_array_foreach(sorted, i, notice)
     {
         const struct template *template =
-            templates_find(templates, text_of(notice, "template"), language);
+            templates_find(templates, json_text(notice, "template"), language);
         json_t *before =
             template != NULL && template->lists_alike ? find_alike(merged, notice) : NULL;
 
@@ -161,8 +155,8 @@ static bool ends_this_week(const json_t *notice, date_t today)
 {
     date_t last_day;
 
-    return strcmp(text_of(notice, "state"), "open") == 0 &&
-           date_parse(text_of(notice, "last_day"), &last_day) && last_day >= today &&
+    return strcmp(json_text(notice, "state"), "open") == 0 &&
+           date_parse(json_text(notice, "last_day"), &last_day) && last_day >= today &&
            last_day < today + WEEK_DAYS;
 }
 
@@ -205,7 +199,7 @@ void digest_fill(json_t *values, const json_t *sorted, const json_t *notices, da
         }
         if (before == NULL || !asks_the_same(before, notice)) {
             entries = json_array();
-            json_array_append_new(groups, json_pack("{s:s,s:o}", "what", text_of(notice, "title"),
+            json_array_append_new(groups, json_pack("{s:s,s:o}", "what", json_text(notice, "title"),
                                                     "entries", entries));
         }
         json_array_append(entries, entry);

@@ -3,20 +3,14 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/jsontext.h"
 #include "base/xalloc.h"
-
-static const char *text_of(const json_t *notice, const char *name)
-{
-    const char *text = json_string_value(json_object_get(notice, name));
-
-    return text != NULL ? text : "";
-}
 
 static date_t date_of(const json_t *notice, const char *name)
 {
     date_t date;
 
-    return date_parse(text_of(notice, name), &date) ? date : DATE_NONE;
+    return date_parse(json_text(notice, name), &date) ? date : DATE_NONE;
 }
 
 static void set_text(json_t *values, const char *field, const char *text)
@@ -62,8 +56,8 @@ static bool has_flag(const json_t *notice, const char *name)
 static void set_role(json_t *values, const char *field, const json_t *notice, const char *code_name,
                      const char *title_name)
 {
-    const char *title = text_of(notice, title_name);
-    char *words = xstrdup(*title != '\0' ? title : text_of(notice, code_name));
+    const char *title = json_text(notice, title_name);
+    char *words = xstrdup(*title != '\0' ? title : json_text(notice, code_name));
 
     for (char *c = words; *title == '\0' && *c != '\0'; c++) {
         if (*c == '_')
@@ -80,9 +74,9 @@ static void set_last_day(const struct composer *composer, const struct words *wo
 
     if (last_day == DATE_NONE)
         return;
-    if (!jurisdiction_parse(text_of(notice, "jurisdiction"), &where))
+    if (!jurisdiction_parse(json_text(notice, "jurisdiction"), &where))
         where = JURISDICTION_ANY;
-    set_text(values, "last_day", text_of(notice, "last_day"));
+    set_text(values, "last_day", json_text(notice, "last_day"));
     notice_set_long(values, words, "last_day_long", last_day);
     notice_set_long(values, words, "last_working_day_long",
                     calendar_back(composer->calendar, where, last_day));
@@ -117,25 +111,25 @@ static void set_marks(json_t *values, const json_t *notice)
                                         "not_stated",    "refused",          "suspended",
                                         "ceased",        "urgent_over"};
     const json_t *facts = json_object_get(notice, "facts");
-    const char *state = text_of(notice, "state");
-    const char *where = text_of(notice, "jurisdiction");
+    const char *state = json_text(notice, "state");
+    const char *where = json_text(notice, "jurisdiction");
 
     set_mark(values, "open", strcmp(state, "open") == 0);
     set_mark(values, "lapsed", strcmp(state, "lapsed") == 0);
     set_mark(values, "late", json_is_true(json_object_get(notice, "late")));
-    set_mark(values, "urgent", strcmp(text_of(notice, "pressing"), "urgent") == 0);
+    set_mark(values, "urgent", strcmp(json_text(notice, "pressing"), "urgent") == 0);
     set_mark(values, "england", strcmp(where, "england") == 0);
     set_mark(values, "wales", strcmp(where, "wales") == 0);
     for (size_t i = 0; i < ARRAY_SIZE(flags); i++)
         set_mark(values, flags[i], has_flag(notice, flags[i]));
     set_mark(values, "extended",
-             *text_of(facts, "extended_to") != '\0' && !has_flag(notice, "extension_idle") &&
+             *json_text(facts, "extended_to") != '\0' && !has_flag(notice, "extension_idle") &&
                  !has_flag(notice, "extension_late"));
 }
 
 static void set_because(json_t *values, const json_t *notice, const json_t *dates)
 {
-    const char *reason = text_of(notice, "reason");
+    const char *reason = json_text(notice, "reason");
     json_t *date = json_object_get(dates, reason);
 
     if (date != NULL)
@@ -144,13 +138,13 @@ static void set_because(json_t *values, const json_t *notice, const json_t *date
 
 static bool has_fact(const json_t *notice, const char *fact)
 {
-    return *text_of(json_object_get(notice, "facts"), fact) != '\0';
+    return *json_text(json_object_get(notice, "facts"), fact) != '\0';
 }
 
 /* A mark with the name of a code, as {{#role.managing_authority}}. */
 static void set_code(json_t *values, const char *field, const json_t *notice)
 {
-    const char *code = text_of(notice, field);
+    const char *code = json_text(notice, field);
 
     if (*code != '\0')
         json_object_set_new(values, field, json_pack("{s:b}", code, 1));
@@ -172,7 +166,7 @@ static void set_standing(const struct composer *composer, json_t *values, const 
     date_t last_day = date_of(notice, "last_day");
     enum jurisdiction where;
 
-    if (!jurisdiction_parse(text_of(notice, "jurisdiction"), &where))
+    if (!jurisdiction_parse(json_text(notice, "jurisdiction"), &where))
         where = JURISDICTION_ANY;
     set_mark(values, "suspended",
              has_fact(notice, "suspended") && !has_fact(notice, "suspension_lifted"));
@@ -215,7 +209,7 @@ static void set_alike(json_t *values, const struct words *words, const json_t *n
     {
         json_t *entry = json_object();
 
-        set_text(entry, "title", text_of(one, "title"));
+        set_text(entry, "title", json_text(one, "title"));
         notice_set_long(entry, words, "last_day_long", date_of(one, "last_day"));
         notice_set_long(entry, words, "start_long", date_of(one, "start_on"));
         json_array_append_new(list, entry);
@@ -263,12 +257,12 @@ json_t *notice_values(const struct composer *composer, const struct words *words
     json_t *extra = json_object_get(notice, "extra");
 
     for (size_t i = 0; i < ARRAY_SIZE(as_they_are); i++)
-        set_text(values, as_they_are[i], text_of(notice, as_they_are[i]));
+        set_text(values, as_they_are[i], json_text(notice, as_they_are[i]));
     if (json_is_object(extra))
         json_object_set_new(values, "extra", json_deep_copy(extra));
     set_last_day(composer, words, values, notice, today);
     if (date_of(notice, "start_on") != DATE_NONE)
-        set_text(values, "start_on", text_of(notice, "start_on"));
+        set_text(values, "start_on", json_text(notice, "start_on"));
     notice_set_long(values, words, "start_long", date_of(notice, "start_on"));
     notice_set_long(values, words, "full_end_long", date_of(notice, "anchor_last_day"));
     notice_set_long(values, words, "authority_end_long", date_of(notice, "authority_last_day"));

@@ -7,6 +7,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "base/jsontext.h"
 #include "base/xalloc.h"
 #include "law/date.h"
 #include "message/fields.h"
@@ -52,17 +53,10 @@ void notification_email(const struct notification *notification, struct buf *out
 
 /* ---------------------------------------------------------------- text messages */
 
-static const char *text_of(const json_t *notice, const char *name)
-{
-    const char *text = json_string_value(json_object_get(notice, name));
-
-    return text != NULL ? text : "";
-}
-
 /* The notices come most pressing first. */
 static char *reference_of(const json_t *notices, const char *tier)
 {
-    const char *first = text_of(json_array_get(notices, 0), "reference");
+    const char *first = json_text(json_array_get(notices, 0), "reference");
     enum tier allowed;
     size_t others = 0;
     const json_t *notice;
@@ -72,7 +66,7 @@ static char *reference_of(const json_t *notices, const char *tier)
         return xstrdup("");
     json_array_foreach(notices, i, notice)
     {
-        others += strcmp(text_of(notice, "reference"), first) != 0;
+        others += strcmp(json_text(notice, "reference"), first) != 0;
     }
     return others > 0 ? xasprintf("%s and %zu more", first, others) : xstrdup(first);
 }
@@ -89,7 +83,7 @@ static char *date_of(const json_t *notices)
     {
         date_t date;
 
-        if (date_parse(text_of(notice, "last_day"), &date) &&
+        if (date_parse(json_text(notice, "last_day"), &date) &&
             (earliest == DATE_NONE || date < earliest))
             earliest = date;
     }
