@@ -1,5 +1,15 @@
 #include "message/allday.h"
 
+icalcomponent *allday_calendar(const char *prodid, icalproperty_method method)
+{
+    icalcomponent *calendar = icalcomponent_new_vcalendar();
+
+    icalcomponent_add_property(calendar, icalproperty_new_version("2.0"));
+    icalcomponent_add_property(calendar, icalproperty_new_prodid(prodid));
+    icalcomponent_add_property(calendar, icalproperty_new_method(method));
+    return calendar;
+}
+
 static struct icaltimetype day_of(date_t day)
 {
     struct civil civil = date_civil(day);

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/jsontext.h"
 #include "base/sha256.h"
 #include "base/xalloc.h"
 #include "law/date.h"
@@ -14,25 +15,16 @@
 
 struct diary {
     const struct diary_text *text;
-    enum diary_method method;
-    icalcomponent *calendar;
-    size_t events;
+    icalcomponent *published, *cancelled;
 };
-
-static const char *text_of(const json_t *object, const char *name)
-{
-    const char *text = json_string_value(json_object_get(object, name));
-
-    return text != NULL ? text : "";
-}
 
 /* Nothing can be read from it. */
 static char *uid_of(const struct diary *diary, const json_t *notice, const json_t *entry)
 {
-    char *what =
-        xasprintf("%s\n%" JSON_INTEGER_FORMAT "\n%s\n%" JSON_INTEGER_FORMAT,
-                  text_of(notice, "kind"), json_integer_value(json_object_get(notice, "matter_id")),
-                  text_of(entry, "limit"), (json_int_t)diary->text->contact);
+    char *what = xasprintf("%s\n%" JSON_INTEGER_FORMAT "\n%s\n%" JSON_INTEGER_FORMAT,
+                           json_text(notice, "kind"),
+                           json_integer_value(json_object_get(notice, "matter_id")),
+                           json_text(entry, "limit"), (json_int_t)diary->text->contact);
     char hex[SHA256_HEX_SIZE];
 
     sha256_hex(what, strlen(what), hex);
@@ -41,12 +33,10 @@ static char *uid_of(const struct diary *diary, const json_t *notice, const json_
 }
 
 /* A message may say several things about one matter. */
-static bool has_event(const struct diary *diary, const char *uid)
+static bool has_event(icalcomponent *calendar, const char *uid)
 {
-    for (icalcomponent *event =
-             icalcomponent_get_first_component(diary->calendar, ICAL_VEVENT_COMPONENT);
-         event != NULL;
-         event = icalcomponent_get_next_component(diary->calendar, ICAL_VEVENT_COMPONENT)) {
+    for (icalcomponent *event = icalcomponent_get_first_component(calendar, ICAL_VEVENT_COMPONENT);
+         event != NULL; event = icalcomponent_get_next_component(calendar, ICAL_VEVENT_COMPONENT)) {
         if (strcmp(icalcomponent_get_uid(event), uid) == 0)
             return true;
     }
@@ -54,7 +44,7 @@ static bool has_event(const struct diary *diary, const char *uid)
 }
 
 static icalcomponent *event_of(const struct diary *diary, const json_t *entry, const char *uid,
-                               date_t day)
+                               date_t day, bool over)
 {
     icalcomponent *event = icalcomponent_new_vevent();
     struct icaltimetype made = icaltime_from_timet_with_zone((time_t)diary->text->made, 0,
@@ -67,9 +57,8 @@ static icalcomponent *event_of(const struct diary *diary, const json_t *entry, c
         icalproperty_new_lastmodified(made),
         icalproperty_new_organizer(organizer),
         icalproperty_new_sequence(sequence),
-        icalproperty_new_summary(text_of(entry, "title")),
-        icalproperty_new_status(diary->method == DIARY_CANCEL ? ICAL_STATUS_CANCELLED
-                                                              : ICAL_STATUS_CONFIRMED),
+        icalproperty_new_summary(json_text(entry, "title")),
+        icalproperty_new_status(over ? ICAL_STATUS_CANCELLED : ICAL_STATUS_CONFIRMED),
     };
 
     for (size_t i = 0; i < ARRAY_SIZE(properties); i++)
@@ -79,64 +68,50 @@ static icalcomponent *event_of(const struct diary *diary, const json_t *entry, c
     return event;
 }
 
-static void add_entry(struct diary *diary, const json_t *notice, const json_t *entry)
+static void add_entry(const struct diary *diary, const json_t *notice, const json_t *entry)
 {
     bool over = json_is_true(json_object_get(entry, "over"));
+    icalcomponent *calendar = over ? diary->cancelled : diary->published;
     date_t day;
     char *uid;
 
-    if (over != (diary->method == DIARY_CANCEL) || !date_parse(text_of(entry, "last_day"), &day))
+    if (!date_parse(json_text(entry, "last_day"), &day))
         return;
     uid = uid_of(diary, notice, entry);
-    if (!has_event(diary, uid)) {
-        icalcomponent_add_component(diary->calendar, event_of(diary, entry, uid, day));
-        diary->events++;
-    }
+    if (!has_event(calendar, uid))
+        icalcomponent_add_component(calendar, event_of(diary, entry, uid, day, over));
     free(uid);
 }
 
-/* libical ends lines with CR LF; the mail has its own way to end them. */
+/* Frees the calendar. libical ends lines with CR LF; the mail has its own way to end them. */
 static void add_text(struct buf *out, icalcomponent *calendar)
 {
     char *text = icalcomponent_as_ical_string_r(calendar);
 
-    for (const char *c = text; *c != '\0'; c++) {
-        if (*c != '\r')
-            buf_putc(out, *c);
+    if (icalcomponent_count_components(calendar, ICAL_VEVENT_COMPONENT) > 0) {
+        for (const char *c = text; *c != '\0'; c++) {
+            if (*c != '\r')
+                buf_putc(out, *c);
+        }
     }
     icalmemory_free_buffer(text);
+    icalcomponent_free(calendar);
 }
 
-static void begin(struct diary *diary)
+void diary_build(const struct diary_text *text, struct buf *published, struct buf *cancelled)
 {
-    icalproperty *properties[] = {
-        icalproperty_new_version("2.0"),
-        icalproperty_new_prodid(PRODID),
-        icalproperty_new_method(diary->method == DIARY_CANCEL ? ICAL_METHOD_CANCEL
-                                                              : ICAL_METHOD_PUBLISH),
-    };
-
-    diary->calendar = icalcomponent_new_vcalendar();
-    for (size_t i = 0; i < ARRAY_SIZE(properties); i++)
-        icalcomponent_add_property(diary->calendar, properties[i]);
-}
-
-bool diary_build(const struct diary_text *text, enum diary_method method, struct buf *out)
-{
-    struct diary diary = {.text = text, .method = method};
+    struct diary diary = {text, allday_calendar(PRODID, ICAL_METHOD_PUBLISH),
+                          allday_calendar(PRODID, ICAL_METHOD_CANCEL)};
     json_t *notices = json_loads(text->notices, 0, NULL);
     const json_t *notice, *entry;
     size_t i, j;
 
-    begin(&diary);
     json_array_foreach(notices, i, notice)
     {
         json_array_foreach(json_object_get(notice, "diary"), j, entry)
             add_entry(&diary, notice, entry);
     }
-    if (diary.events > 0)
-        add_text(out, diary.calendar);
-    icalcomponent_free(diary.calendar);
+    add_text(published, diary.published);
+    add_text(cancelled, diary.cancelled);
     json_decref(notices);
-    return diary.events > 0;
 }

@@ -14,8 +14,6 @@
 #include "base/buf.h"
 #include "law/zone.h"
 
-enum diary_method { DIARY_PUBLISH, DIARY_CANCEL };
-
 struct diary_text {
     /* A JSON array of notices (compose.h) with `kind`, `matter_id` and `diary`: an array of events,
      * each with `limit`, `title`, `last_day`, `sequence` and `over`. A notice may lack it. */
@@ -26,8 +24,8 @@ struct diary_text {
     instant_t made;        /* when the message was made: the same at each attempt */
 };
 
-/* Adds the calendar of this method to out, with LF at the ends of lines. False where it has no
- * event: nothing is added. */
-bool diary_build(const struct diary_text *text, enum diary_method method, struct buf *out) MUST_USE;
+/* Adds the two calendars, with LF at the ends of lines. To one that has no event nothing is added.
+ */
+void diary_build(const struct diary_text *text, struct buf *published, struct buf *cancelled);
 
 #endif

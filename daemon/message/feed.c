@@ -3,6 +3,7 @@
 #include <libical/ical.h>
 #include <stdlib.h>
 
+#include "base/jsontext.h"
 #include "base/xalloc.h"
 #include "law/date.h"
 #include "message/allday.h"
@@ -14,13 +15,6 @@
     "This calendar is no reminder: dolsd sends reminders itself, to whoever has to act. It may "   \
     "be "                                                                                          \
     "hours old. Look a day up before you rely on it."
-
-static const char *text_of(const json_t *object, const char *name)
-{
-    const char *text = json_string_value(json_object_get(object, name));
-
-    return text != NULL ? text : "";
-}
 
 static void add_x(icalcomponent *to, const char *name, const char *value)
 {
@@ -37,11 +31,11 @@ static icalcomponent *event_of(const json_t *row)
     struct icaltimetype stamp =
         icaltime_from_timet_with_zone(since, 0, icaltimezone_get_utc_timezone());
     bool overdue = json_is_true(json_object_get(row, "overdue"));
-    char *uid = xasprintf("%s@" DOMAIN, text_of(row, "uid"));
-    char *title = xasprintf("%s%s", overdue ? "Overdue: " : "", text_of(row, "title"));
+    char *uid = xasprintf("%s@" DOMAIN, json_text(row, "uid"));
+    char *title = xasprintf("%s%s", overdue ? "Overdue: " : "", json_text(row, "title"));
     date_t day = 0;
 
-    if (!date_parse(text_of(row, "day"), &day))
+    if (!date_parse(json_text(row, "day"), &day))
         abort(); /* a date of the database's own */
     icalcomponent_add_property(event, icalproperty_new_uid(uid));
     icalcomponent_add_property(event, icalproperty_new_dtstamp(stamp));
@@ -56,16 +50,13 @@ static icalcomponent *event_of(const json_t *row)
 /* Programs differ in which name, description and interval they read. */
 static void describe(icalcomponent *calendar, const json_t *data)
 {
-    const char *of = text_of(data, "of");
+    const char *of = json_text(data, "of");
     bool more = json_is_true(json_object_get(data, "more"));
     char *name = xasprintf("DoLS last days%s%s (no reminder)", of[0] != '\0' ? ": " : "", of);
     char *words = xasprintf("%s%s", NO_REMINDER, more ? " It shows the first 2000 days only." : "");
     struct icaldurationtype interval = icaldurationtype_null_duration();
 
     interval.hours = HOURS;
-    icalcomponent_add_property(calendar, icalproperty_new_version("2.0"));
-    icalcomponent_add_property(calendar, icalproperty_new_prodid(PRODID));
-    icalcomponent_add_property(calendar, icalproperty_new_method(ICAL_METHOD_PUBLISH));
     icalcomponent_add_property(calendar, icalproperty_new_name(name));
     icalcomponent_add_property(calendar, icalproperty_new_description(words));
     icalcomponent_add_property(calendar, icalproperty_new_refreshinterval(interval));
@@ -78,7 +69,7 @@ static void describe(icalcomponent *calendar, const json_t *data)
 
 void feed_build(const json_t *data, struct buf *out)
 {
-    icalcomponent *calendar = icalcomponent_new_vcalendar();
+    icalcomponent *calendar = allday_calendar(PRODID, ICAL_METHOD_PUBLISH);
     const json_t *row;
     char *text;
     size_t i;

@@ -163,10 +163,9 @@ static void add_calendars(const struct post *post, const struct store_message *m
 
     if (strstr(message->notices, "\"diary\":") == NULL)
         return;
-    if (diary_build(&diary, DIARY_PUBLISH, &calendars->published))
-        mail->published = calendars->published.data;
-    if (diary_build(&diary, DIARY_CANCEL, &calendars->cancelled))
-        mail->cancelled = calendars->cancelled.data;
+    diary_build(&diary, &calendars->published, &calendars->cancelled);
+    mail->published = calendars->published.data;
+    mail->cancelled = calendars->cancelled.data;
 }
 
 bool post_compose(const struct post *post, const struct store_message *message, instant_t now,
