@@ -89,8 +89,7 @@ static enum ctl_exit record(struct acknowledge *a, const struct pg_result *matte
     }
     rows = connection_ask(a->connection, STATEMENT_CTL_ACKNOWLEDGE, values, &cause);
     if (rows == NULL)
-        return ctl_fail_cause(a->ctl, connection_refused(a->connection) ? CTL_REFUSED : CTL_CANNOT,
-                              cause);
+        return ctl_fail_asked(a->ctl, a->connection, cause);
     code = tell(a, matter, rows_number(rows, 0, "stopped"));
     rows_free(rows);
     return code;

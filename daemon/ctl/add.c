@@ -139,8 +139,7 @@ static enum ctl_exit record(struct ctl *ctl, const char *what, json_t *given)
     }
     words = record_add(connection, what, given, &cause);
     if (words == NULL)
-        code =
-            ctl_fail_cause(ctl, connection_refused(connection) ? CTL_REFUSED : CTL_CANNOT, cause);
+        code = ctl_fail_asked(ctl, connection, cause);
     else {
         printf("added: %s\n", words);
         code = CTL_OK;

@@ -71,8 +71,7 @@ static enum ctl_exit confirm(const struct confirm *c)
     long long changes;
 
     if (rows == NULL)
-        return ctl_fail_cause(c->ctl, connection_refused(c->connection) ? CTL_REFUSED : CTL_CANNOT,
-                              cause);
+        return ctl_fail_asked(c->ctl, c->connection, cause);
     changes = rows_number(rows, 0, "changes");
     printf("%s: confirmed; %lld deadline%s change%s now\n", c->effect, changes,
            changes == 1 ? "" : "s", changes == 1 ? "s" : "");

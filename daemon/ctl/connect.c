@@ -50,3 +50,9 @@ struct connection *ctl_connect(const struct ctl *ctl, enum ctl_exit *code)
     faults_free(&faults);
     return connection;
 }
+
+enum ctl_exit ctl_fail_asked(const struct ctl *ctl, const struct connection *connection,
+                             char *cause)
+{
+    return ctl_fail_cause(ctl, connection_refused(connection) ? CTL_REFUSED : CTL_CANNOT, cause);
+}

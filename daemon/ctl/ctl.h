@@ -46,6 +46,11 @@ enum ctl_exit ctl_fail(const struct ctl *ctl, enum ctl_exit code, const char *fo
 /* Says the cause, releases it, and returns `code`. */
 enum ctl_exit ctl_fail_cause(const struct ctl *ctl, enum ctl_exit code, char *cause);
 
+/* The same of what the database was asked and did not do: CTL_REFUSED where it says no in words of
+ * its own, CTL_CANNOT otherwise. */
+enum ctl_exit ctl_fail_asked(const struct ctl *ctl, const struct connection *connection,
+                             char *cause);
+
 /* Says every fault, then how the verb is used; returns CTL_USAGE. Releases the faults. */
 enum ctl_exit ctl_usage(const struct ctl *ctl, struct faults *faults);
 

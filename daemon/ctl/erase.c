@@ -13,8 +13,7 @@ static enum ctl_exit erase(struct ctl *ctl, struct connection *connection,
     long long count;
 
     if (rows == NULL)
-        return ctl_fail_cause(ctl, connection_refused(connection) ? CTL_REFUSED : CTL_CANNOT,
-                              cause);
+        return ctl_fail_asked(ctl, connection, cause);
     count = rows_number(rows, 0, "rows");
     printf("%s: what is personal was erased in %lld row%s of the ledger\n", values[0], count,
            count == 1 ? "" : "s");

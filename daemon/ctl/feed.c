@@ -97,8 +97,7 @@ static enum ctl_exit change(const struct calendar *c, struct connection *connect
                           : connection_ask(connection, STATEMENT_CTL_FEED_MAKE, made, &cause);
 
     if (rows == NULL)
-        return ctl_fail_cause(c->ctl, connection_refused(connection) ? CTL_REFUSED : CTL_CANNOT,
-                              cause);
+        return ctl_fail_asked(c->ctl, connection, cause);
     if (c->number == NULL)
         say_made(c, rows);
     else if (c->json)

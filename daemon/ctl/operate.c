@@ -143,8 +143,7 @@ static enum ctl_exit operate(struct ctl *ctl, struct connection *connection, con
     struct pg_result *rows = connection_ask(connection, STATEMENT_CTL_OPERATE, values, &cause);
 
     if (rows == NULL)
-        return ctl_fail_cause(ctl, connection_refused(connection) ? CTL_REFUSED : CTL_CANNOT,
-                              cause);
+        return ctl_fail_asked(ctl, connection, cause);
     printf("message %s: %s\n", message, rows_text(rows, 0, "done"));
     rows_free(rows);
     return CTL_OK;

@@ -49,11 +49,6 @@ static bool parse_until(const char *text, date_t *day, int *minutes)
     return true;
 }
 
-static enum ctl_exit refused_or_cannot(const struct pause *p)
-{
-    return connection_refused(p->connection) ? CTL_REFUSED : CTL_CANNOT;
-}
-
 /* "S-26-0101, standard_end" */
 static char *about(const struct pause *p, const struct pg_result *matter)
 {
@@ -103,7 +98,7 @@ static enum ctl_exit hold_back(struct pause *p, const struct pg_result *matter)
 
     free(seconds);
     if (rows == NULL)
-        return ctl_fail_cause(p->ctl, refused_or_cannot(p), cause);
+        return ctl_fail_asked(p->ctl, p->connection, cause);
     zone_format(p->zone, until, at);
     what = about(p, matter);
     printf("%s: paused until %s; %s answers for it\n", what, at, p->owner);
@@ -147,7 +142,7 @@ static enum ctl_exit end_pauses(struct pause *p, const struct pg_result *matter)
     char *what;
 
     if (rows == NULL)
-        return ctl_fail_cause(p->ctl, refused_or_cannot(p), cause);
+        return ctl_fail_asked(p->ctl, p->connection, cause);
     if (rows_number(rows, 0, "ended") == 0) {
         code = say_not_paused(p, matter);
     } else {
