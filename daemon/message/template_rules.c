@@ -105,6 +105,11 @@ static bool is_told(const struct templates *templates, const struct template_rea
     return false;
 }
 
+static bool is_alike(const struct template_reader *one, const struct template_reader *other)
+{
+    return one->tier == other->tier && strcmp(one->role, other->role) == 0;
+}
+
 /* What one role reads below the tier of the templates: all of them are one warning. */
 static void warn_low(const struct templates *templates, const struct template_reader *readers,
                      size_t count, const struct template_reader *first, struct faults *warnings)
@@ -114,8 +119,8 @@ static void warn_low(const struct templates *templates, const struct template_re
     size_t many = 0;
 
     for (size_t i = 0; i < count; i++) {
-        if (readers[i].tier != first->tier || strcmp(readers[i].role, first->role) != 0 ||
-            !is_low(templates, &readers[i], &template) || is_told(templates, readers, i, template))
+        if (!is_alike(&readers[i], first) || !is_low(templates, &readers[i], &template) ||
+            is_told(templates, readers, i, template))
             continue;
         buf_printf(&names, "\n    %s/%s.txt (%s)", template->language, template->name,
                    tier_name(template->tier));
@@ -141,8 +146,7 @@ void templates_check_tier(const struct templates *templates, const struct templa
     for (size_t i = 0; i < count; i++) {
         size_t before = 0;
 
-        while (before < i && (readers[before].tier != readers[i].tier ||
-                              strcmp(readers[before].role, readers[i].role) != 0))
+        while (before < i && !is_alike(&readers[before], &readers[i]))
             before++;
         if (before == i)
             warn_low(templates, readers, count, &readers[i], warnings);
