@@ -5,7 +5,8 @@ do $do$
 declare
     one text;
 begin
-    foreach one in array array['ctl_status()', 'ctl_view_faults()', 'ctl_unreachable()'] loop
+    foreach one in array array['ctl_status()', 'ctl_view_faults()', 'ctl_unreachable()',
+        'would_hold(bigint,bigint,bigint)', 'give_up_in_time(timestamptz,timestamptz,timestamptz,int,int)'] loop
         if to_regprocedure('dolsd.' || one) is not null then
             execute 'drop function dolsd.' || one;
         end if;

@@ -220,7 +220,6 @@ create or replace function dolsd.held_words() returns text
     $$;
 comment on function dolsd.held_words() is 'What the guard holds, in a sentence; null: nothing.';
 
-drop function if exists dolsd.would_hold(bigint, bigint, bigint);
 create or replace function dolsd.would_hold(in_ended bigint, in_moved bigint, in_reopened bigint, in_due bigint)
     returns text
     language sql stable
