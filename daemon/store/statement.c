@@ -122,50 +122,17 @@ static const struct statement statements[STATEMENT_COUNT] = {
                                       "select dolsd.record_applied($1::text, $2::text)", 2},
     [STATEMENT_CTL_FORGET_APPLIED] = {"forget_applied", "select dolsd.forget_applied($1::text)", 1},
     /* ---- dolsctl check */
-    /* The columns of the three views: which type each must have, what to write where it is missing,
-     * whether that stands for "there is none", and whether it may be missing. Asked of the
-     * catalogue, for dolsd's own functions may not be there yet. */
-    [STATEMENT_CTL_VIEW_FAULTS] =
-        {"view_faults",
-         "select w.view, w.col, w.type as wanted, format_type(a.atttypid, a.atttypmod) as found, "
-         "w.sample,"
-         " w.none as stands_for_none, to_regclass('dolsd.told') is not null as stood_on "
-         "from "
-         "(values ('matter', 'kind', 'text', '''urgent''::text', false, false), "
-         "('matter', 'id', 'bigint', 'number::bigint', false, false), "
-         "('matter', 'reference', 'text', 'number::text', false, false), "
-         "('matter', 'initials', 'text', '''''::text', true, false), "
-         "('matter', 'place', 'text', '''''::text', true, false), "
-         "('matter', 'jurisdiction', 'text', '''england''::text', false, false), "
-         "('matter', 'facts', 'jsonb', 'jsonb_strip_nulls(jsonb_build_object(''given'', "
-         "given_on))', "
-         "false, false), "
-         "('matter', 'extra', 'jsonb', '''{}''::jsonb', true, false), "
-         "('matter', 'place_id', 'bigint', '', false, true), "
-         "('recipient', 'kind', 'text', '''urgent''::text', false, false), "
-         "('recipient', 'id', 'bigint', 'number::bigint', false, false), "
-         "('recipient', 'role', 'text', '''managing_authority''::text', false, false), "
-         "('recipient', 'contact_id', 'bigint', 'contact::bigint', false, false), "
-         "('recipient', 'since', 'date', 'null::date', true, false), "
-         "('recipient', 'until', 'date', 'null::date', true, false), "
-         "('contact', 'contact_id', 'bigint', 'number::bigint', false, false), "
-         "('contact', 'name', 'text', 'name::text', false, false), "
-         "('contact', 'channel', 'text', '''mail''::text', false, false), "
-         "('contact', 'address', 'text', 'address::text', false, false), "
-         "('contact', 'language', 'text', '''en''::text', false, false), "
-         "('contact', 'tier', 'text', '''nothing''::text', false, false), "
-         "('contact', 'require_tls', 'boolean', 'true', false, false), "
-         "('contact', 'turn', 'integer', '', false, true), "
-         "('contact', 'calendar', 'boolean', '', false, true))"
-         " w (view, col, type, sample, none, optional) left join pg_attribute a on"
-         " a.attrelid = to_regclass('casework.' || w.view) and a.attname = w.col and a.attnum > 0"
-         " and not a.attisdropped where format_type(a.atttypid, a.atttypmod) is distinct from "
-         "w.type"
-         " and not (w.optional and (a.attname is null or w.type <> 'boolean' and "
-         "format_type(a.atttypid, a.atttypmod)"
-         " in ('smallint', 'integer', 'bigint')))"
-         " and to_regclass('casework.' || w.view) is not null",
-         0},
+    /* Asked of the catalogue: dolsd's own functions may not be there yet. */
+    [STATEMENT_CTL_COLUMNS] =
+        {"columns",
+         "select to_regclass('casework.' || u.view) is not null as there,"
+         " format_type(a.atttypid, a.atttypmod) as found,"
+         " to_regclass('dolsd.told') is not null as stood_on"
+         " from unnest($1::text[], $2::text[]) with ordinality u (view, col, n)"
+         " left join pg_attribute a on a.attrelid = to_regclass('casework.' || u.view)"
+         " and a.attname = u.col and a.attnum > 0 and not a.attisdropped"
+         " order by u.n",
+         2},
     [STATEMENT_CTL_LANGUAGES] = {"languages", "select * from dolsd.ctl_languages()", 0},
     [STATEMENT_CTL_FACT_NAMES] = {"fact_names", "select * from dolsd.ctl_fact_names()", 0},
     [STATEMENT_CTL_READERS] = {"readers", "select * from dolsd.ctl_readers()", 0},

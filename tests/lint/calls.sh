@@ -5,7 +5,7 @@
 set -eu
 file=${top_srcdir:-.}/daemon/store/statement.c
 # Sets the session up, and works where nothing is installed yet.
-apart=' session clock trial_limits constraints_now script_path try_lock lock has_store missing_views view_faults '
+apart=' session clock trial_limits constraints_now script_path try_lock lock has_store missing_views columns '
 # What may follow "select": columns, words given to them, sums of seconds; and one function to have them from.
 awk -v apart="$apart" '
     BEGIN { query = "(^|[^a-z_])(where|join|order by|group by|having|union|values|insert|update|delete|unnest\\(array)([^a-z_]|$)" }
