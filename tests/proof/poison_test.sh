@@ -55,7 +55,7 @@ sql "update dolsd.channel set enabled = true where channel in ('mail', 'webhook'
          (2, 'DoLS team Quuxley', 'mail', 'team.wibble@council.example', 'en', 'initials'),
          (3, 'Quuxley Hook', 'webhook', 'http://127.0.0.1:$port/hook', 'en', 'initials'),
          (4, 'Quuxley Gone', 'webhook', 'http://127.0.0.1:9/wibble', 'en', 'initials'),
-         (5, 'Quuxley Bad', 'mail', 'wibble is no address', 'en', 'initials'),
+         (5, 'Quuxley Bad', 'mail', 'wibble without a domain', 'en', 'initials'),
          (6, 'Quuxley Control', 'mail', E'x@wibble.example\nBcc: all@wibble.example', 'en', 'initials'),
          (7, 'Quuxley Scheme', 'webhook', 'wibble://quuxley', 'en', 'initials'),
          (8, 'Quuxley Number', 'notify-sms', 'wibble 07700', 'en', 'initials'),
