@@ -6,11 +6,12 @@
 #include "channel/backoff.h"
 #include "channel/ticks.h"
 #include "service/way.h"
+#include "store/array.h"
 #include "store/store.h"
 
 struct attempt {
     struct attempt *next, **place;
-    int64_t message_id;
+    int64_t id, message_id;
     const struct way *way;
     int attempts;
     instant_t first_at, give_up_at;
@@ -23,6 +24,7 @@ struct attempt *attempt_new(struct attempts *attempts, const struct store_messag
 {
     struct attempt *attempt = xcalloc(1, sizeof(*attempt));
 
+    attempt->id = message->attempt_id;
     attempt->message_id = message->message_id;
     attempt->way = way_find(message->channel);
     attempt->attempts = message->attempts;
@@ -70,6 +72,12 @@ void attempt_free(struct attempt *attempt)
     if (attempt->next != NULL)
         attempt->next->place = attempt->place;
     free(attempt);
+}
+
+void attempts_list(const struct attempts *attempts, struct array *ids)
+{
+    for (const struct attempt *attempt = attempts->first; attempt != NULL; attempt = attempt->next)
+        array_add_number(ids, attempt->id);
 }
 
 void attempts_free(struct attempts *attempts)

@@ -8,6 +8,7 @@
 #include "channel/channel.h"
 #include "law/zone.h"
 
+struct array;
 struct attempt;
 struct store_message;
 struct way;
@@ -16,6 +17,9 @@ struct way;
 struct attempts {
     struct attempt *first;
 };
+
+/* Adds their ids. */
+void attempts_list(const struct attempts *attempts, struct array *ids);
 
 /* now: the database's clock when the message was claimed; now_ms: ours, that only runs. */
 struct attempt *attempt_new(struct attempts *attempts, const struct store_message *message,

@@ -319,7 +319,8 @@ static void turn(struct courier *courier)
                  courier->in_flight);
     if (courier->claiming || courier->outlet == NULL || courier->stopping)
         return;
-    recovery_turn(&courier->recovery, courier->conn, courier->config);
+    recovery_turn(&courier->recovery, courier->conn, courier->config, &courier->attempts,
+                  settler_list(courier->settler));
     courier->poked = false;
     if (may_claim(courier))
         run_claim(courier);

@@ -4,17 +4,37 @@
 
 #include "base/log.h"
 #include "channel/ticks.h"
+#include "service/attempt.h"
 #include "service/config.h"
+#include "service/outcomes.h"
+#include "store/array.h"
 #include "store/store.h"
 
-#define AREA     "courier"
-#define AGAIN_MS 1000
+#define AREA         "courier"
+#define AGAIN_MS     1000
+#define REFUSED_MOST 1 /* what is refused oftener is no session that is about to end */
 
-static void warn(struct recovery *recovery)
+static void note_refusal(struct recovery *recovery)
 {
-    if (!recovery->warned)
+    recovery->refused++;
+    if (recovery->refused == REFUSED_MOST + 1)
         log_warning(AREA, "another process works under this name; give each its own worker.name");
-    recovery->warned = true;
+    if (recovery->refused > REFUSED_MOST)
+        recovery->done = false;
+}
+
+static void note_lock(struct recovery *recovery, int64_t astray)
+{
+    if (astray > 0 && recovery->done)
+        log_info(AREA, "%" PRId64 " messages were claimed when the connection was lost: released",
+                 astray);
+    else if (astray > 0)
+        log_warning(AREA,
+                    "%" PRId64 " messages were under way when a process of this name ended; it is "
+                    "not known whether they arrived",
+                    astray);
+    recovery->done = true;
+    recovery->refused = 0;
 }
 
 static void parse_recover(void *arg, struct store_reply *reply)
@@ -27,24 +47,27 @@ static void parse_recover(void *arg, struct store_reply *reply)
     recovery->locked = reply->end == STORE_DONE && reply->number >= 0;
     if (reply->end == STORE_REFUSED)
         log_warning(AREA, "recover: %s", reply->fault);
-    else if (!recovery->locked)
-        warn(recovery);
-    else if (reply->number > 0)
-        log_warning(AREA,
-                    "%" PRId64 " messages were under way when a process of this name ended; it is "
-                    "not known whether they arrived",
-                    reply->number);
-    recovery->done |= recovery->locked;
+    else if (recovery->locked)
+        note_lock(recovery, reply->number);
+    else
+        note_refusal(recovery);
     recovery->not_before_ms = ticks_ms() + AGAIN_MS;
     recovery->ended(recovery->arg);
 }
 
-void recovery_turn(struct recovery *recovery, struct pgconn *conn, const struct config *config)
+void recovery_turn(struct recovery *recovery, struct pgconn *conn, const struct config *config,
+                   const struct attempts *attempts, const struct outcomes *untold)
 {
+    struct array own = ARRAY_INIT;
+
     if (recovery->locked || recovery->asking || ticks_ms() < recovery->not_before_ms)
         return;
-    recovery->asking = store_recover(conn, config->worker.name, !recovery->done,
+    attempts_list(attempts, &own);
+    for (size_t i = 0; i < untold->count; i++)
+        array_add_number(&own, untold->rows[i].attempt_id);
+    recovery->asking = store_recover(conn, config->worker.name, &own, !recovery->done,
                                      config->courier.resend_unknown, parse_recover, recovery);
+    array_free(&own);
 }
 
 void recovery_lost(struct recovery *recovery)

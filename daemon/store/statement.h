@@ -62,7 +62,7 @@ enum statement_id {
     STATEMENT_CLAIM,   /* worker, channels, rooms, lease in seconds: see store/claimed.h */
     STATEMENT_SETTLE,  /* 10 arrays, resend → the attempts that could not be recorded */
     STATEMENT_REAP,    /* resend */
-    STATEMENT_RECOVER, /* worker, fresh, resend → how many, or -1 */
+    STATEMENT_RECOVER, /* worker, own, died, resend → how many, or -1 */
 
     /* ---- dolsctl: what only administrators and officers ask. */
 

@@ -393,10 +393,11 @@ bool store_settle(struct pgconn *conn, const struct store_outcome *outcomes, siz
     return queued;
 }
 
-bool store_recover(struct pgconn *conn, const char *worker, bool fresh, bool resend_unknown,
-                   store_fn *done, void *arg)
+bool store_recover(struct pgconn *conn, const char *worker, struct array *own, bool died,
+                   bool resend_unknown, store_fn *done, void *arg)
 {
-    const char *values[] = {worker, fresh ? "true" : "false", resend_unknown ? "true" : "false"};
+    const char *values[] = {worker, array_text(own), died ? "true" : "false",
+                            resend_unknown ? "true" : "false"};
 
     return run(conn, STATEMENT_RECOVER, values, read_number, done, arg);
 }

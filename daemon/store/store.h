@@ -22,6 +22,7 @@
 /* The version of the schema that this program was written for; it refuses to work with another. */
 #define STORE_SCHEMA_VERSION 3
 
+struct array;
 struct claimed;
 struct rulebook;
 struct store_plans;
@@ -164,10 +165,11 @@ struct store_outcome {
 /* ids: of the attempts whose outcome could not be recorded; they are to be told again. */
 bool store_settle(struct pgconn *conn, const struct store_outcome *outcomes, size_t count,
                   bool resend_unknown, store_fn *done, void *arg) MUST_USE;
-/* Takes the lock of the worker's name for the connection; fresh: what a dead process of that name
- * left under way counts as unknown. number: how many; -1: another process has the lock. */
-bool store_recover(struct pgconn *conn, const char *worker, bool fresh, bool resend_unknown,
-                   store_fn *done, void *arg) MUST_USE;
+/* Takes the lock of the worker's name for the connection. What that name has under lease and is not
+ * among `own`, the ids of the attempts in hand, counts as unknown where another process had it
+ * (died), or else as released. number: how many; -1: another session has the lock. */
+bool store_recover(struct pgconn *conn, const char *worker, struct array *own, bool died,
+                   bool resend_unknown, store_fn *done, void *arg) MUST_USE;
 bool store_reap(struct pgconn *conn, bool resend_unknown, store_fn *done,
                 void *arg) MUST_USE; /* number */
 

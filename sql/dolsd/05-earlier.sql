@@ -6,7 +6,8 @@ declare
     one text;
 begin
     foreach one in array array['ctl_status()', 'ctl_view_faults()', 'ctl_unreachable()',
-        'would_hold(bigint,bigint,bigint)', 'give_up_in_time(timestamptz,timestamptz,timestamptz,int,int)'] loop
+        'would_hold(bigint,bigint,bigint)', 'give_up_in_time(timestamptz,timestamptz,timestamptz,int,int)',
+        'recover(text,boolean,boolean)'] loop
         if to_regprocedure('dolsd.' || one) is not null then
             execute 'drop function dolsd.' || one;
         end if;

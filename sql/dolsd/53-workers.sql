@@ -41,32 +41,36 @@ create or replace function dolsd.enlist(in_worker text, in_version text) returns
 comment on function dolsd.enlist(text, text) is 'A process says that it begins to work.';
 
 -- The lock belongs to the session, so it goes with the process, however that ends.
-create or replace function dolsd.recover(in_worker text, in_fresh boolean, in_resend boolean) returns int
+create or replace function dolsd.recover(in_worker text, in_own bigint[], in_died boolean, in_resend boolean)
+    returns int
     language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp set jit = off
     as $$
 declare
-    own bigint[];
+    astray bigint[];
     many int;
 begin
     perform dolsd.need_read_committed();
     if not pg_try_advisory_lock(7309475, hashtext(in_worker)) then
         return -1;
     end if;
-    select array_agg(q.attempt_id order by q.attempt_id) into own
+    select array_agg(q.attempt_id order by q.attempt_id) into astray
       from dolsd.lease l
      cross join lateral unnest(l.messages) m
       join dolsd.queue q on q.message_id = m and q.lease_id = l.id
-     where in_fresh and l.worker = in_worker;
-    many := coalesce(cardinality(own), 0);
+     where l.worker = in_worker and q.attempt_id <> all(in_own);
+    many := coalesce(cardinality(astray), 0);
     if many > 0 then
-        perform dolsd.settle(own, array_fill('unknown'::text, array[many]), null, null,
-            array_fill('the process that sent it is gone'::text, array[many]), null,
+        perform dolsd.settle(astray, array_fill(case when in_died then 'unknown' else 'released' end, array[many]),
+            null, null, array_fill(case when in_died then 'the process that sent it is gone'
+                                  else 'the answer that handed it out was lost' end, array[many]), null,
             array_fill(dolsd.clock(), array[many]), in_resend);
     end if;
     return many;
 end
 $$;
-comment on function dolsd.recover(text, boolean, boolean) is
-    'Takes the lock of a worker''s name for this session; -1: another process has it. in_fresh: this process has '
-    'just started, so that what its name has under lease was left by one that is gone: those attempts are unknown, '
-    'and sent again at once or left so, as the last argument says. Answers how many.';
+comment on function dolsd.recover(text, bigint[], boolean, boolean) is
+    'Takes the lock of a worker''s name for this session; -1: another session has it. With it, what the name has '
+    'under lease is either of in_own, the attempts that this process has in hand, or astray. in_died: another process '
+    'had that in hand, so those attempts are unknown, and sent again at once or left so, as the last argument says. '
+    'Otherwise the answer to a claim of this process was lost with its connection: nothing left this host. Answers '
+    'how many.';

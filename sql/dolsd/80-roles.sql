@@ -28,7 +28,7 @@ grant select on casework.matter, casework.recipient, casework.contact to dolsd_d
 -- The daemon: functions, and two views that say how it stands. Not one table can it read or change directly.
 grant execute on function
     dolsd.schema_version(), dolsd.clock(), dolsd.rules_version(), dolsd.enlist(text, text),
-    dolsd.recover(text, boolean, boolean),
+    dolsd.recover(text, bigint[], boolean, boolean),
     dolsd.keep_health(text, text[], boolean[], bigint[], bigint[], bigint[], bigint[], text[]),
     dolsd.read_packs(), dolsd.read_kinds(), dolsd.read_facts(), dolsd.read_time_limits(), dolsd.read_rungs(),
         dolsd.read_non_working_days(),

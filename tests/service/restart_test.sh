@@ -61,3 +61,35 @@ sending 1 || fail "it took what another has under way"
 [ "$(sql "select count(*) from dolsd.attempt")" -eq 5 ] || fail "it sent what another has under way"
 echo take >"$place/mode"
 wait_for "the end" delivered 3
+
+# A process dies while its claim waits in the server: that claim, and the lock of its name, outlive it. The next one
+# claims meanwhile, has it in hand when it gets the lock, and leaves that alone.
+kill "$second"
+wait "$second" || true
+others=
+echo hold >"$place/mode"
+psql -X -q -d "$db" -c "begin; lock table dolsd.attempt in share mode" -c "select pg_sleep(60)" >"$place/locked" 2>&1 &
+holder=$!
+wait_true "exists (select from pg_locks where relation = 'dolsd.attempt'::regclass and mode = 'ShareLock' and granted)"
+waits() {
+    is_true "(select count(*) from pg_stat_activity where application_name like 'dolsd courier (%' and wait_event_type = 'Lock') = $1"
+}
+add_urgent 3 2026-11-23
+wait_for "a claim that waits" waits 1
+kill -9 "$daemon"
+wait "$daemon" 2>/dev/null || true
+start_daemon
+add_urgent 4 2026-11-23
+wait_for "two claims that wait" waits 2
+tries_of() {
+    sql "select count(distinct a.id) || ' tried, ' || count(o.attempt_id) || ' unknown' from dolsd.notice n join dolsd.attempt a on a.message_id = n.message_id
+           left join dolsd.outcome o on o.attempt_id = a.id and o.outcome = 'unknown' where n.matter_id = $1"
+}
+sql "select pg_cancel_backend(pid) from pg_stat_activity where query = 'select pg_sleep(60)'" >/dev/null
+wait "$holder" || true
+wait_for "the lock of the name" grep -q '1 messages were under way' "$place/log"
+[ "$(tries_of 4)" = "1 tried, 0 unknown" ] || fail "what it has in hand: $(tries_of 4)"
+echo take >"$place/mode"
+wait_for "the end" delivered 5
+[ "$(tries_of 4)" = "1 tried, 0 unknown" ] || fail "what it had in hand: $(tries_of 4)"
+[ "$(tries_of 3)" = "2 tried, 1 unknown" ] || fail "what the dead process had: $(tries_of 3)"
