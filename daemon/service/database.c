@@ -1,6 +1,7 @@
 #include "service/database.h"
 
 #include <event2/event.h>
+#include <stdlib.h>
 
 #include "base/xalloc.h"
 
@@ -32,7 +33,11 @@ struct pgconn *database_connect(struct event_base *base, const struct config *co
 bool database_begin_session(struct pgconn *conn, const struct config *config, const char *as,
                             store_fn *done, void *arg)
 {
-    return store_begin_session(conn, as, statement_timeout_ms(config), done, arg);
+    char *name = xasprintf("%s (%s)", as, config->worker.name);
+    bool begun = store_begin_session(conn, name, statement_timeout_ms(config), done, arg);
+
+    free(name);
+    return begun;
 }
 
 struct trial {

@@ -16,7 +16,8 @@ struct event_base;
 struct pgconn *database_connect(struct event_base *base, const struct config *config,
                                 const char *name, const struct pgconn_calls *calls, void *arg);
 
-/* First thing on each connection; `as` is what pg_stat_activity calls it. */
+/* First thing on each connection; `as`, with the worker's name, is what pg_stat_activity calls it.
+ */
 bool database_begin_session(struct pgconn *conn, const struct config *config, const char *as,
                             store_fn *done, void *arg) MUST_USE;
 

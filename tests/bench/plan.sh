@@ -159,8 +159,8 @@ if [ "$matters" -ge 50000 ]; then pause=1; fi
 begun=$(sql "select clock_timestamp()")
 "$dolsd" -c "$place/dolsd.conf" 2>>"$place/log" &
 daemon=$!
-wait_true "exists (select 1 from pg_stat_activity where application_name = 'dolsd planner')"
-backend=$(sql "select pid from pg_stat_activity where application_name = 'dolsd planner'")
+wait_true "exists (select 1 from pg_stat_activity where application_name like 'dolsd planner (%')"
+backend=$(sql "select pid from pg_stat_activity where application_name like 'dolsd planner (%'")
 first=0 ours=0 theirs=0
 until_true "(select count(*) = $matters from dolsd.matter) and $all_done"
 tell "cold: none was worked out before" "$(seconds_since "$begun")"

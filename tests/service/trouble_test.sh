@@ -61,7 +61,7 @@ stop_daemon KILL || true
 set_mode take
 is_true "exists (select 1 from dolsd.message where state = 'sending')" || fail "nothing was being sent"
 start_daemon
-wait_true "exists (select 1 from pg_stat_activity where application_name = 'dolsd courier')"
+wait_true "exists (select 1 from pg_stat_activity where application_name like 'dolsd courier (%')"
 move_clock '2026-12-23 09:10:00+00'
 is_true "exists (select 1 from dolsd.attempts where outcome = 'unknown')" || fail "the attempt is not unknown"
 wait_true "not exists (select 1 from dolsd.messages where state in ('sending', 'pending') and not_before <= dolsd.clock())"
