@@ -55,7 +55,7 @@ class Chaos:
         self.hooks = receivers.Webhook(self.record, self.loop)
         self.notify, self.fake = receivers.notify(self.record)
         self.daemons, self.kills, self.done, self.matters, self.fresh = {}, 0, {}, 0, []
-        self.holders, self.helpers = [], []
+        self.holders, self.helpers, self.ended = [], [], []
         self.flag = os.path.join(options.folder, "disk-is-full")
 
     # -- the database
@@ -80,14 +80,16 @@ class Chaos:
         for line in ("synchronous_commit = on", "wal_recycle = off", "min_wal_size = '32MB'"):
             self.sql(f"alter system set {line}")
         self.server("restart")
-        # The clock goes on, from where it is put; it is not one that is moved by hand, which the daemon would know.
-        self.sql(f"""create table public.step (by interval);
-                     insert into public.step select timestamptz '{START}' - now();
+        # The clock goes on, from where it is put, and within a transaction it stands; it is not one that is moved by
+        # hand, which the daemon would know.
+        self.sql(f"""create table public.step (since timestamptz, by interval);
+                     insert into public.step select '-infinity', timestamptz '{START}' - now();
                      create or replace function dolsd.clock() returns timestamptz language plpgsql stable
                          security definer set search_path = pg_catalog, public, pg_temp
-                         as $$ begin return now() + (select s.by from public.step s); end $$;
+                         as $$ begin return now() + (select sum(s.by) from public.step s where s.since <= now()); end $$;
                      drop function dolsd.move_clock(timestamptz); drop table dolsd.moved_clock cascade;
-                     create table public.mark (seq bigint, what text, who text);
+                     create table public.mark (what text, who text, at timestamptz default clock_timestamp(),
+                                               first bigint, last bigint);
                      create table public.over (kind text, id bigint, upto bigint, at timestamptz);
                      update dolsd.channel set enabled = true where channel in
                          ('mail', 'webhook', 'notify-email', 'notify-sms');
@@ -95,8 +97,19 @@ class Chaos:
                          values (900001, 'Team', 'team@council.example'), (900002, 'Manager', 'head@council.example')""")
 
     def mark(self, what, who=""):
-        """Where in the ledger something was done to it. A server that is away is waited for."""
-        self.sql(f"insert into public.mark select last_value, '{what}', '{who}' from dolsd.ledger_seq", tries=100)
+        """From which number of the ledger on something was done to it. A server that is away is waited for."""
+        self.sql("insert into public.mark (what, who, first)"
+                 f" select '{what}', '{who}', last_value from dolsd.ledger_seq", tries=100)
+
+    def end_marks(self, what):
+        """Up to which number it was. A killed process ends with its sessions: what it had asked for in its last moment
+        the server still does."""
+        self.sql(f"""update public.mark m set last = (select last_value from dolsd.ledger_seq)
+                      where m.last is null and m.what = '{what}' and not exists (
+                            select from pg_stat_activity a where m.what = 'kill' and a.usename = 'dolsd'
+                               and a.backend_start < m.at
+                               and (a.application_name = 'dolsd' or a.application_name like 'dolsd %(' || m.who || ')'))""",
+                 tries=100)
 
     # -- the daemons
 
@@ -124,19 +137,25 @@ worker: {{ name = "{name}"; }};
         log.close()
 
     def keep(self):
-        """As systemd does: what has ended is started again."""
+        """As systemd does: what has ended is started again. Nothing here ends a daemon but us."""
         for name, daemon in list(self.daemons.items()):
             if daemon.poll() is not None:
+                self.ended.append(f"{name} with status {daemon.returncode}")
                 self.start(name)
 
     def kill(self, name):
         daemon = self.daemons[name]
-        if daemon.poll() is None:
-            daemon.send_signal(signal.SIGKILL)
-        daemon.wait()
+        daemon.send_signal(signal.SIGKILL)
+        if daemon.wait() != -signal.SIGKILL:
+            self.ended.append(f"{name} with status {daemon.returncode}")
         self.kills += 1
         self.mark("kill", name)
         self.start(name)
+
+    def stop(self, name):
+        self.daemons[name].terminate()
+        if self.daemons[name].wait(40) not in (0, -signal.SIGTERM):  # one that has only just begun
+            self.ended.append(f"{name}, asked to stop, with status {self.daemons[name].returncode}")
 
     # -- case work
 
@@ -203,6 +222,7 @@ worker: {{ name = "{name}"; }};
     def away(self, listener, way):
         self.mark("away", way)
         listener.away()
+        self.end_marks("away")
 
         def back():
             listener.back()
@@ -215,8 +235,11 @@ worker: {{ name = "{name}"; }};
              f" select pg_sleep({seconds})"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL))
 
     def step(self, minutes):
-        self.sql(f"update public.step set by = by + interval '{minutes} minutes'", tries=100)
         self.mark("clock")
+        self.sql("insert into public.step values (clock_timestamp() + interval '0.2 s',"
+                 f" interval '{minutes} minutes')", tries=100)
+        time.sleep(0.3)
+        self.end_marks("clock")
 
     def fill_disk(self, wal):
         if not self.options.full:
@@ -252,6 +275,7 @@ worker: {{ name = "{name}"; }};
         elif name == "Notify away":
             self.mark("away", "notify")
             self.notify.notify.gone_until = time.time() + 2.5
+            self.later(2.5, self.end_marks, "away")
         elif name == "locks left":
             table = self.random.choice(["dolsd.queue", "dolsd.message", "dolsd.notice", "dolsd.outcome", "dolsd.event"])
             self.hold(f"lock table {table} in access exclusive mode", 2)
@@ -276,6 +300,7 @@ worker: {{ name = "{name}"; }};
         if self.random.random() < 0.2:
             self.kill("two")
             self.kill("one")
+        self.end_marks("kill")
         self.keep()
 
     # -- the end
@@ -294,10 +319,10 @@ worker: {{ name = "{name}"; }};
         open_end = "select count(*) from dolsd.accepted where give_up_at is not null"
         for _ in range(90):
             for name, daemon in self.daemons.items():
-                daemon.terminate()
-                daemon.wait(40)
+                self.stop(name)
                 self.mark("kill", name)
                 self.start(name)
+                self.end_marks("kill")
             for _ in range(20):
                 time.sleep(0.25)
                 self.keep()
@@ -321,19 +346,19 @@ worker: {{ name = "{name}"; }};
             self.round(number)
             number += 1
         ended = self.settle()
-        for daemon in self.daemons.values():
-            daemon.terminate()
-        for daemon in self.daemons.values():
-            daemon.wait()
+        for name in self.daemons:
+            self.stop(name)
         print(f"{self.kills} kills, {self.matters} matters; " + ", ".join(f"{v} x {k}" for k, v in self.done.items()))
         with open(os.path.join(self.options.folder, "faults.json"), "w", encoding="ascii") as out:
             json.dump(dict(sorted(self.record.faults.items())), out, indent=1)
         print(f"{sum(self.record.faults.values())} faults of {len(self.record.faults)} kinds by the receivers")
         if not ended:
             print("NOT ENDED: " + self.sql("select count(*) from dolsd.queue where attempts > 0 or not_before <= dolsd.clock()"))
+        for words in self.ended:
+            print(f"ENDED BY ITSELF: {words}")
         proof = json.loads(self.sql("select dolsd.verify()", tries=20))
         print("the ledger: " + proof["sentence"])
-        return reconcile(self) and ended and proof["holds"]
+        return reconcile(self) and ended and not self.ended and proof["holds"]
 
 
 def private(path, flags):

@@ -9,7 +9,6 @@ TITLES = ["", "messages", "  arrived", "  lost", "repeats under the same identit
           "messages cancelled", "  sent after that was committed", "  on their way when it was", "attempts of unknown outcome",
           "  whose message had arrived", "  that nothing left open"]
 GONE, LATE = "the process that sent it is gone", "the sender did not report in time"
-IN_FLIGHT = 200  # numbers of the ledger that one claim takes at most
 
 
 def rows(chaos, text):
@@ -56,7 +55,7 @@ class Account:
         for notice in self.notices.values():
             self.carried[notice["message_id"]].append(notice)
         self.over = {o["id"]: o for o in rows(chaos, "select id, upto, extract(epoch from at) as at from public.over")}
-        self.marks = [(m["seq"], m["what"], m["who"]) for m in rows(chaos, "select seq, what, who from public.mark")]
+        self.marks = rows(chaos, "select what, who, first, last from public.mark")
         self.matters = {m["id"] for m in rows(chaos, "select id from casework.a_matter")}
 
 
@@ -142,9 +141,8 @@ def unknowns(account):
                 continue
             count[message["way"]] += 1
             came[message["way"]] += bool(message["copies"])
-            # What a process asked for in its last moment the server may still do when it is gone and the mark is set.
-            between = {(what, who) for seq, what, who in account.marks
-                       if attempt["id"] - IN_FLIGHT * (what == "kill") <= seq <= outcome["seq"]}
+            between = {(m["what"], m["who"]) for m in account.marks
+                       if m["first"] <= outcome["seq"] and attempt["id"] <= m["last"]}
             reply = outcome["reply"] or ""
             if reply in (GONE, LATE):
                 real = ("kill", attempt["worker"]) in between or (reply == LATE and ("clock", "") in between)
