@@ -166,11 +166,44 @@ def compare(what, now, ours, theirs):
     return False
 
 
-def due(matters, plans, told_through, states, now, channels):
+class Said:
+    """What has been said of a deadline. What nobody heard is taken back where its reminder stands no more, and is
+    still to be said where it stands again, unless its role has heard something else of that last day since."""
+
+    def __init__(self):
+        self.rows, self.taken_back = {}, set()
+
+    def note(self, d, role, rung, occurrence, contact, at):
+        row = (d.last_day, rung, occurrence, contact)
+        self.rows[row] = role, at
+        self.taken_back.discard(row)
+
+    def has(self, d, rung, occurrence, contact):
+        row = (d.last_day, rung, occurrence, contact)
+        return row in self.rows and row not in self.taken_back
+
+    def unsaid(self, d, through):
+        """Through when the deadline has been dealt with after all."""
+        stands = {(s.name, iso(s.occurrence)) for s in d.ladder} if d.state in ("open", "lapsed") else set()
+        for row in self.rows:
+            if row[3] is None and (row[0] != d.last_day or row[1:3] not in stands):
+                self.taken_back.add(row)
+        for row in self.taken_back:
+            role, at = self.rows[row]
+            if (
+                (row[0] == d.last_day and row[1:3] in stands and at <= through)
+                and (d.state != "lapsed" or at >= d.ends_at)
+                and not any(r[0] == row[0] and self.rows[r][0] == role for r in self.rows if r not in self.taken_back)
+            ):
+                through = min(through, at - 1)
+        return through
+
+
+def due(matters, plans, told_through, states, said, now, channels):
     """The notices of an instant, by the oracle; remembers through when each deadline has been dealt
     with, which is the last instant at which something of it was due (what a change of its flags puts
-    into its ladder for a day since then has not been said), how it stood, and since which day its last
-    day has been known."""
+    into its ladder for a day since then has not been said), how it stood, what was said of it, and since which day
+    its last day has been known."""
     notices = []
     for matter in matters:
         for d in plans[matter["id"]]:
@@ -178,6 +211,9 @@ def due(matters, plans, told_through, states, now, channels):
             last_day, through, known = told_through.get(key, (None, None, None))
             if last_day != d.last_day:
                 through, known = None, london_day(now)
+            before = said.setdefault(key, Said())
+            if through is not None:
+                through = before.unsaid(d, through)
             came = any(step.at <= now and (through is None or step.at > through) for step in d.ladder)
             for rung in d.last_word if states.get(key) in ("open", "lapsed") else ():
                 contacts, stands_in_for = whom(matter["recipients"], channels, rung.role, london_day(now))
@@ -187,6 +223,9 @@ def due(matters, plans, told_through, states, now, channels):
             states[key] = d.state
             for role, rung, occurrence, contact, fallback_for, late in told(d, through, now, matter["recipients"], channels, known):
                 at = max(s.at for s in d.ladder if s.name == rung and iso(s.occurrence) == occurrence and s.at <= now)
+                if before.has(d, rung, occurrence, contact):
+                    continue
+                before.note(d, role, rung, occurrence, contact, at)
                 notices.append([matter["kind"], matter["id"], d.code, rung, occurrence, contact, fallback_for, late, at])
             told_through[key] = (d.last_day, now if came else through, known)
     return sorted(notices, key=str)
@@ -235,12 +274,12 @@ def main():
     moments = instants_of(NearDraw(rand, policy.rules), given.instants)
     psql(given.database, "select dolsd.move_clock('%s');\n%s" % (utc(moments[0]), filled(matters)))
     version = psql(given.database, "select dolsd.rules_version();").strip()
-    told_through, states, notices, coming = {}, {}, 0, 0
+    told_through, states, said, notices, coming = {}, {}, {}, 0, 0
     for now in moments:
         plans = {m["id"]: plan(policy.law, policy.ladders, m["kind"], m["where"], m["facts"], now)[1] for m in matters}
         script = "select dolsd.move_clock('%s');\n%s\n%s%s" % (utc(now), planned(matters, plans, limit_ids, version), FIRE, SEND)
         psql(given.database, script)
-        ours, theirs = due(matters, plans, told_through, states, now, channels), rows_of(psql(given.database, NOTICES % utc(now)))
+        ours, theirs = due(matters, plans, told_through, states, said, now, channels), rows_of(psql(given.database, NOTICES % utc(now)))
         if not compare("what is told", now, ours, theirs):
             return 1
         notices += len(ours)
