@@ -110,7 +110,7 @@ create or replace function dolsd.ledger_writers() returns text[]
     $$;
 comment on function dolsd.ledger_writers() is 'The transactions that may be writing to the ledger now.';
 
-create or replace function dolsd.write_seal(in_upto bigint, in_at timestamptz) returns boolean
+create or replace function dolsd.write_seal(in_upto bigint, in_at timestamptz, in_more boolean) returns boolean
     language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp set jit = off
         set enable_seqscan = off
     as $$
@@ -120,12 +120,13 @@ declare
 begin
     select * into before from dolsd.seal s order by s.number desc limit 1;
     made.number := coalesce(before.number, 0) + 1;
-    made.at := in_at;
     made.after_seq := coalesce(before.upto_seq, 0);
     made.upto_seq := in_upto;
     made.previous := before.digest;
     made.secret := decode(replace(gen_random_uuid()::text || gen_random_uuid(), '-', ''), 'hex');
-    select array_agg(r.seq order by r.seq), array_agg(r.digest order by r.seq) into made.seqs, made.digests
+    select array_agg(r.seq order by r.seq), array_agg(r.digest order by r.seq),
+           case when in_more then least(in_at, (array_agg(r.at order by r.seq desc))[1]) else in_at end
+      into made.seqs, made.digests, made.at
       from dolsd.row_digests(made.after_seq, in_upto, made.secret) r;
     if made.seqs is null then
         return false;
@@ -135,13 +136,15 @@ begin
     return true;
 end
 $$;
-comment on function dolsd.write_seal(bigint, timestamptz) is
-    'Seals the rows up to a number, which nobody writes any more. False: there are none.';
+comment on function dolsd.write_seal(bigint, timestamptz, boolean) is
+    'Seals the rows up to a number, which nobody writes any more. False: there are none. in_more: others were there '
+    'already, so that the seal is as old as its last row: what follows it is no older, but for an hour.';
 
 create or replace function dolsd.make_seal() returns boolean
     language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp set jit = off
     as $$
 declare
+    most constant bigint := 20000;
     mark dolsd.seal_mark;
     reached bigint := (select coalesce(max(s.upto_seq), 0) from dolsd.seal s);
 begin
@@ -150,7 +153,7 @@ begin
     end if;
     select * into mark from dolsd.seal_mark;
     if mark.upto_seq is null or mark.upto_seq <= reached then
-        select least(q.last_value, reached + 20000) into mark.upto_seq from dolsd.ledger_seq q where q.is_called;
+        select least(q.last_value, reached + most) into mark.upto_seq from dolsd.ledger_seq q where q.is_called;
         if mark.upto_seq is null or mark.upto_seq <= reached then
             return false;
         end if;
@@ -163,7 +166,7 @@ begin
         return false;
     end if;
     delete from dolsd.seal_mark;
-    return dolsd.write_seal(mark.upto_seq, mark.at);
+    return dolsd.write_seal(mark.upto_seq, mark.at, mark.upto_seq >= reached + most);
 end
 $$;
 comment on function dolsd.make_seal() is

@@ -192,3 +192,16 @@ select t.eq(t.sealed(), 4::bigint, 'now');
 select t.eq((select count(*) from dolsd.seal_mark), 0::bigint, 'the mark is gone');
 select t.ok((dolsd.verify(t.lines()) -> 'holds')::boolean and dolsd.verify() ->> 'unsealed' = '0', 'and all is sealed');
 select t.ok(dolsd.attestation_report('2026-12-20', '2026-12-28') @> jsonb_build_object('seal', 4, 'seal_sha256', (select encode(digest, 'hex') from dolsd.seal where number = 4)), 'the weekly report has it');
+
+-- More than a seal holds was written within an hour: seal follows seal until all is sealed, and none is said to be
+-- newer than what it left for the next.
+select t.at('2027-01-04 08:00');
+insert into dolsd.event (at, event) select timestamptz '2027-01-04 08:00+00' + i * interval '10 ms', 'worker started' from generate_series(1, 45000) i;
+select t.at('2027-01-04 10:00');
+select t.eq(t.sealed(), 5::bigint, 'the first of them');
+select t.eq((select cardinality(seqs) < 20001 and at < '2027-01-04 08:10+00' from dolsd.seal where number = 5), true, 'it is as old as its last row');
+select t.eq(t.sealed(), 6::bigint, 'another at once');
+select t.eq(t.sealed(), 7::bigint, 'and the rest');
+select t.eq((select at from dolsd.seal where number = 7), dolsd.clock(), 'of now');
+select t.eq((select count(*) from dolsd.seal(7)), 0::bigint, 'nothing is left');
+select t.ok((dolsd.verify(t.lines()) -> 'holds')::boolean and dolsd.verify() ->> 'unsealed' = '0', 'they hold: ' || (dolsd.verify() ->> 'sentence'));
