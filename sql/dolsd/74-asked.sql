@@ -1,8 +1,8 @@
 -- What the questions of an officer have in common: who is meant, who had a role on a day, and the span
 -- in which an authority was in force. dolsctl, the page and SQL ask the same functions.
 --
--- Public: asks_for_person, asked_home, responsible, offset_words, notice_words, gap_reason, fact_day,
--- known_authorities, authority_spans.
+-- Public: asks_for_person, asked_homes, asked_contacts, responsible, offset_words, notice_words, gap_reason, fact_day,
+-- authorities_at, known_authorities, authority_span.
 
 create or replace function dolsd.asks_for_person() returns boolean
     language sql stable
@@ -13,11 +13,30 @@ create or replace function dolsd.asks_for_person() returns boolean
 comment on function dolsd.asks_for_person() is
     'Whether the council''s view casework.matter has the column person, so that a person can be asked for.';
 
-create or replace function dolsd.asked_home(place text, asked text) returns boolean
-    language sql immutable parallel safe
-    as $$select $2 is null or strpos(lower($1), lower($2)) > 0$$;
-comment on function dolsd.asked_home(text, text) is
-    'Whether the name of a home has what was asked for in it, in any case. Nothing asked for: every home.';
+-- From one name to the next in the index: homes are few, and matters many.
+create or replace function dolsd.asked_homes(asked text) returns text[]
+    language sql stable
+    as $$
+    with recursive home as (
+        select min(m.place) as place from dolsd.matter m
+        union all
+        select (select min(m.place) from dolsd.matter m where m.place > h.place) from home h where h.place is not null)
+    select coalesce(array_agg(h.place), '{}') from home h where strpos(lower(h.place), lower($1)) > 0
+    $$;
+comment on function dolsd.asked_homes(text) is 'The homes whose name has what was asked for in it, in any case.';
+
+create or replace function dolsd.asked_contacts(asked text) returns bigint[]
+    language plpgsql stable set jit = off
+    as $$
+begin
+    if asked ~ '^\d{1,18}$' then
+        return array[asked::bigint];
+    end if;
+    return array(select c.contact_id from casework.contact c where strpos(lower(c.name), lower(asked)) > 0);
+end
+$$;
+comment on function dolsd.asked_contacts(text) is
+    'The contact of that number, or those whose name has what was asked for in it, in any case.';
 
 create or replace function dolsd.responsible(in_kind text, in_id bigint, in_role text, on_day date) returns text
     language sql stable cost 5000
@@ -89,51 +108,63 @@ create or replace function dolsd.fact_day(facts jsonb, fact text) returns date
 comment on function dolsd.fact_day(jsonb, text) is
     'The day of a fact; null where it has not happened or is not a date.';
 
-create or replace function dolsd.known_authorities(known_on date)
+create or replace function dolsd.authorities_at(known_on date)
+    returns table (kind text, id bigint, limit_code text, last_day date, state text, reason text)
+    language sql stable
+    as $$
+    -- What the ledger said last before the midnight that follows.
+    select distinct on (l.kind, l.matter_id, l.limit_code) l.kind, l.matter_id, l.limit_code,
+           (l.detail ->> 'last_day')::date, l.detail ->> 'state', l.detail ->> 'reason'
+      from dolsd.event l
+     where l.event like 'deadline %' and l.detail ? 'state' and l.at < dolsd.london_instant($1 + 1, '00:00')
+       and l.limit_code in (select c.code from dolsd.limit_code c where c.authority)
+     order by l.kind, l.matter_id, l.limit_code, l.seq desc
+    $$;
+comment on function dolsd.authorities_at(date) is 'The end of every authority as it was on record at the end of a day.';
+
+-- One select for each index.
+create or replace function dolsd.known_authorities(on_day date, known_on date)
     returns table (kind text, id bigint, limit_code text, last_day date, state text, reason text)
     language sql stable
     as $$
     select d.kind, d.id, d.limit_code, d.last_day, d.state, d.reason
-      from dolsd.deadline d
-     where $1 is null and d.limit_code in (select c.code from dolsd.limit_code c where c.authority)
+      from dolsd.deadline d where $2 is null and d.state in ('open', 'paused')
     union all
-    -- What the ledger said last before the midnight that follows.
-    select * from (
-        select distinct on (l.kind, l.matter_id, l.limit_code) l.kind, l.matter_id, l.limit_code,
-               (l.detail ->> 'last_day')::date, l.detail ->> 'state', l.detail ->> 'reason'
-          from dolsd.event l
-         where $1 is not null and l.event like 'deadline %' and l.detail ? 'state'
-           and l.at < dolsd.london_instant($1 + 1, '00:00')
-           and l.limit_code in (select c.code from dolsd.limit_code c where c.authority)
-         order by l.kind, l.matter_id, l.limit_code, l.seq desc) k
+    select d.kind, d.id, d.limit_code, d.last_day, d.state, d.reason
+      from dolsd.deadline d where $2 is null and d.state = 'lapsed'
+    union all
+    select d.kind, d.id, d.limit_code, d.last_day, d.state, d.reason
+      from dolsd.deadline d where $2 is null and d.state in ('met', 'cancelled') and d.last_day >= $1
+    union all
+    select d.kind, d.id, d.limit_code, d.last_day, d.state, d.reason
+      from dolsd.deadline d
+     where $2 is null and d.state in ('met', 'cancelled') and d.last_day < $1 and d.gap_from <= $1 and d.gap_until >= $1
+    union all
+    select k.* from dolsd.authorities_at($2) k where $2 is not null
     $$;
-comment on function dolsd.known_authorities(date) is
-    'The end of every authority: as planned now, or (a day given) as it was on record at the end of that day.';
+comment on function dolsd.known_authorities(date, date) is
+    'The ends that have to be looked at for who has authority on a day, those of other limits too: as planned now, or '
+    '(a day known_on given) as they were on record at the end of that day.';
 
-create or replace function dolsd.authority_spans(known_on date)
-    returns table (kind text, id bigint, limit_code text, state text, reference text, initials text, person text,
-                   place text, place_id bigint, facts jsonb, first_day date, last_day date, final_day date,
-                   suspended date, suspension_lifted date, ended_by text, duty text)
+create or replace function dolsd.authority_span(in_kind text, in_id bigint, in_code text, in_last_day date,
+                                                in_state text, in_reason text)
+    returns table (reference text, initials text, person text, place text, place_id bigint, facts jsonb,
+                   first_day date, final_day date, suspended date, suspension_lifted date, ended_by text, duty text)
     language sql stable
     as $$
-    select k.kind, k.id, k.limit_code, k.state, m.reference, m.initials, m.person, m.place, m.place_id, m.facts,
+    select m.reference, m.initials, m.person, m.place, m.place_id, m.facts,
            (select max(dolsd.fact_day(m.facts, f.fact))
-              from unnest(case c.begins when '{}' then array[g.governed_by] else c.begins end) f (fact)) as first_day,
-           k.last_day,
+              from unnest(case c.begins when '{}' then array[g.governed_by] else c.begins end) f (fact)),
            -- The first day of what follows is not its own any more; the day on which it was closed is.
-           case k.state when 'met' then least(k.last_day, dolsd.fact_day(m.facts, k.reason) - 1)
-                        when 'cancelled' then least(k.last_day, dolsd.fact_day(m.facts, k.reason))
-                        else k.last_day end as final_day,
-           dolsd.fact_day(m.facts, 'suspended') as suspended,
-           dolsd.fact_day(m.facts, 'suspension_lifted') as suspension_lifted,
-           case when k.state in ('met', 'cancelled') then k.reason end as ended_by,
-           coalesce(c.duty, 'managing_authority') as duty
-      from dolsd.known_authorities($1) k
-      join dolsd.limit_code c on c.code = k.limit_code
-      join dolsd.matter m on m.kind = k.kind and m.id = k.id and m.facts is not null
-      join dolsd.kind g on g.kind = k.kind
-     where k.state <> 'cancelled' or m.facts ? k.reason
+           case $5 when 'met' then least($4, dolsd.fact_day(m.facts, $6) - 1)
+                   when 'cancelled' then least($4, dolsd.fact_day(m.facts, $6)) else $4 end,
+           dolsd.fact_day(m.facts, 'suspended'), dolsd.fact_day(m.facts, 'suspension_lifted'),
+           case when $5 in ('met', 'cancelled') then $6 end, coalesce(c.duty, 'managing_authority')
+      from dolsd.matter m
+      join dolsd.kind g on g.kind = m.kind
+      join dolsd.limit_code c on c.code = $3 and c.authority
+     where m.kind = $1 and m.id = $2 and m.facts is not null and ($5 <> 'cancelled' or m.facts ? $6)
     $$;
-comment on function dolsd.authority_spans(date) is
-    'Every authority: its first day, the last day that it states or the law gives it, the last on which it was in'
-    ' force, and its suspension; as known now, or at the end of a day.';
+comment on function dolsd.authority_span(text, bigint, text, date, text, text) is
+    'The authority that a deadline ends, by its matter, limit, last day, state and reason: its first day, the last on '
+    'which it was in force, and its suspension. No row: the deadline is of another limit.';

@@ -11,22 +11,22 @@ create or replace function dolsd.authority_on(on_day date default null, known_on
     as $$
     with the as materialized (
         select coalesce($1, dolsd.london_date(dolsd.clock())) as day, dolsd.london_date(dolsd.clock()) as today),
-    gap as materialized (
-        select distinct g.kind, g.id, g.limit_code
-          from the join dolsd.gaps g on the.day between g.gap_from and g.gap_until),
     span as materialized (
-        select s.*, the.day,
+        select s.*, k.kind, k.id, k.limit_code, k.last_day, k.state, the.day,
                case when g.kind is not null then 'without'
                     when the.day <= s.final_day
                     then case when the.day >= s.suspended
                                    and (s.suspension_lifted is null or the.day < s.suspension_lifted)
                               then 'suspended' else 'with' end
-                    when s.state in ('open', 'paused') then 'without'
-                    when s.state = 'lapsed' and ($2 is not null or the.day > the.today) then 'without' end as status
+                    when k.state in ('open', 'paused') then 'without'
+                    when k.state = 'lapsed' and ($2 is not null or the.day > the.today) then 'without' end as status
           from the
-         cross join dolsd.authority_spans($2) s
-          left join gap g on g.kind = s.kind and g.id = s.id and g.limit_code = s.limit_code
-         where s.first_day <= the.day and dolsd.asked_home(s.place, $3) and ($4 is null or lower(s.person) = lower($4)))
+         cross join dolsd.known_authorities(coalesce($1, dolsd.london_date(dolsd.clock())), $2) k
+         cross join lateral dolsd.authority_span(k.kind, k.id, k.limit_code, k.last_day, k.state, k.reason) s
+          left join dolsd.gaps g on g.kind = k.kind and g.id = k.id and g.limit_code = k.limit_code
+                                and the.day between g.gap_from and g.gap_until
+         where s.first_day <= the.day and ($3 is null or s.place = any((select dolsd.asked_homes($3))::text[]))
+           and ($4 is null or lower(s.person) = lower($4)))
     select s.status, s.reference, s.initials, s.person, s.place, s.kind, s.id, s.limit_code,
            s.first_day, s.last_day, s.final_day,
            case s.status when 'with' then s.final_day - s.day when 'suspended' then s.day - s.suspended + 1

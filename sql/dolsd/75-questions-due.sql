@@ -21,7 +21,8 @@ create or replace function dolsd.due_by(until date default null, home text defau
         select x.* from dolsd.deadline x where x.state = 'lapsed' and x.last_day <= the.until) d
       join dolsd.limit_code c on c.code = d.limit_code
       join dolsd.matter m on m.kind = d.kind and m.id = d.id
-     where dolsd.asked_home(m.place, $2) and ($3 is null or c.duty = $3) and ($4 is null or d.kind = $4)
+     where ($2 is null or m.place = any((select dolsd.asked_homes($2))::text[]))
+       and ($3 is null or c.duty = $3) and ($4 is null or d.kind = $4)
      order by d.last_day, c.authority desc, m.reference, d.limit_code
     $$;
 comment on function dolsd.due_by(date, text, text, text) is
@@ -29,33 +30,35 @@ comment on function dolsd.due_by(date, text, text, text) is
     ' which home, and whose duty it is. days: until then, negative where it is over. An authority is overdue'
     ' where nothing followed.';
 
-create or replace function dolsd.asked_of_homes()
+create or replace function dolsd.asked_of_homes(homes text[] default null, in_contact bigint default null)
     returns table (contact_id bigint, contact text, kind text, id bigint, limit_code text, last_day date,
                    reference text, place text, first_at timestamptz, last_at timestamptz, asked bigint)
-    language sql stable
+    language plpgsql stable set jit = off set plan_cache_mode = force_custom_plan
     as $$
-    with still as materialized (
-        select d.kind, d.id, d.limit_code, d.last_day from dolsd.deadline d where d.state in ('open', 'paused')
-        union all
-        select d.kind, d.id, d.limit_code, d.last_day from dolsd.deadline d where d.state = 'lapsed')
+#variable_conflict use_column
+begin
+    return query
     select n.contact_id, c.name, n.kind, n.matter_id, n.limit_code, n.last_day, m.reference, m.place,
            min(n.ended_at), max(n.ended_at), count(*)
-      from still d
+      from (select x.kind, x.id, x.limit_code, x.last_day from dolsd.deadline x where x.state in ('open', 'paused')
+            union all
+            select x.kind, x.id, x.limit_code, x.last_day from dolsd.deadline x where x.state = 'lapsed') d
       join dolsd.matter m on m.kind = d.kind and m.id = d.id
-     cross join lateral (
-        select x.* from dolsd.notice x
-         where x.kind = d.kind and x.matter_id = d.id and x.limit_code = d.limit_code and x.last_day = d.last_day
-           and x.role = 'managing_authority' and x.purpose = 'reminder' and x.state = 'told' offset 0) n
+      join dolsd.notice n on n.kind = d.kind and n.matter_id = d.id and n.limit_code = d.limit_code
+           and n.last_day = d.last_day and n.role = 'managing_authority' and n.purpose = 'reminder' and n.state = 'told'
       -- A reminder that the facts now make needless was answered by what was done.
       join dolsd.rung r on r.id = n.rung and not m.facts ?| r.unless
      cross join lateral (select v.name from casework.contact v where v.contact_id = n.contact_id limit 1) c
-     where not exists (select 1 from dolsd.acknowledgement k
+     where (homes is null or m.place = any(homes)) and (in_contact is null or n.contact_id = in_contact)
+       and not exists (select 1 from dolsd.acknowledgement k
                         where k.kind = n.kind and k.matter_id = n.matter_id and k.limit_code = n.limit_code
                           and k.last_day = n.last_day and k.contact_id = n.contact_id)
-     group by n.contact_id, c.name, n.kind, n.matter_id, n.limit_code, n.last_day, m.reference, m.place
-    $$;
-comment on function dolsd.asked_of_homes() is
-    'What homes were reminded of and neither did nor acknowledged: since when, and how often.';
+     group by n.contact_id, c.name, n.kind, n.matter_id, n.limit_code, n.last_day, m.reference, m.place;
+end
+$$;
+comment on function dolsd.asked_of_homes(text[], bigint) is
+    'What homes (these, or all), or one contact of a home, were reminded of and neither did nor acknowledged: since '
+    'when, and how often.';
 
 create or replace function dolsd.unanswered(home text default null)
     returns table (place text, contact_id bigint, contact text, since timestamptz, last_asked timestamptz, asked bigint,
@@ -64,8 +67,7 @@ create or replace function dolsd.unanswered(home text default null)
     as $$
     select a.place, a.contact_id, a.contact, min(a.first_at), max(a.last_at), sum(a.asked)::bigint,
            count(distinct (a.kind, a.id)), array_agg(distinct a.reference)
-      from dolsd.asked_of_homes() a
-     where dolsd.asked_home(a.place, $1)
+      from dolsd.asked_of_homes(case when $1 is not null then dolsd.asked_homes($1) end) a
      group by a.place, a.contact_id, a.contact
      order by min(a.first_at), a.place
     $$;

@@ -17,13 +17,14 @@ create or replace function dolsd.gaps_between(from_day date, to_day date, home t
       join dolsd.limit_code c on c.code = g.limit_code
       join dolsd.deadline d on d.kind = g.kind and d.id = g.id and d.limit_code = g.limit_code
      where g.gap_until >= $1 and g.gap_from <= $2
-       and dolsd.asked_home(m.place, $3) and ($4 is null or lower(m.person) = lower($4))
+       and ($3 is null or m.place = any((select dolsd.asked_homes($3))::text[]))
+       and ($4 is null or lower(m.person) = lower($4))
      order by greatest(g.gap_from, $1), m.reference
     $$;
 comment on function dolsd.gaps_between(date, date, text, text) is
     'Each span without authority that touches these days, cut to them, with the reason as far as the facts say it.';
 
-create or replace function dolsd.gap_parts(from_day date, to_day date, part text, home text)
+create or replace function dolsd.gap_parts(from_day date, to_day date, part text, home text, who text)
     returns table (label text, whose text, span daterange, running boolean)
     language sql stable
     as $$
@@ -33,7 +34,7 @@ create or replace function dolsd.gap_parts(from_day date, to_day date, part text
            coalesce(lower(g.person), g.kind || ' ' || g.id),
            daterange(greatest(g.first_day, q.day::date), least(g.final_day, q.until), '[]'),
            g.running and q.until >= g.final_day
-      from dolsd.gaps_between($1, $2, $4) g
+      from dolsd.gaps_between($1, $2, $4, $5) g
      cross join lateral (
         select s.day, case $3 when 'quarter' then (s.day + interval '3 months')::date - 1
                               when 'month' then (s.day + interval '1 month')::date - 1 else g.final_day end as until
@@ -43,15 +44,16 @@ create or replace function dolsd.gap_parts(from_day date, to_day date, part text
                  case when $3 in ('quarter', 'month') then g.final_day::timestamp else g.first_day::timestamp end,
                  case $3 when 'quarter' then interval '3 months' else interval '1 month' end) s (day)) q
     $$;
-comment on function dolsd.gap_parts(date, date, text, text) is
+comment on function dolsd.gap_parts(date, date, text, text, text) is
     'The spans of dolsd.gaps_between, cut at the ends of quarters or months where those are asked for, with the'
     ' person (or matter) that each is of.';
 
-create or replace function dolsd.gaps_by(from_day date, to_day date, part text default 'all', home text default null)
+create or replace function dolsd.gaps_by(from_day date, to_day date, part text default 'all', home text default null,
+                                         who text default null)
     returns table (label text, days bigint, gaps bigint, persons bigint, running bigint, longest int)
     language sql stable
     as $$
-    with span as materialized (select * from dolsd.gap_parts($1, $2, $3, $4)),
+    with span as materialized (select * from dolsd.gap_parts($1, $2, $3, $4, $5)),
     -- A day on which two matters of a person had a gap is one day.
     whole as (
         select s.label, s.whose, range_agg(s.span) as days from span s group by s.label, s.whose),
@@ -64,6 +66,6 @@ create or replace function dolsd.gaps_by(from_day date, to_day date, part text d
      group by s.label, c.days, c.persons
      order by case when $3 in ('quarter', 'month') then s.label end, c.days desc, s.label
     $$;
-comment on function dolsd.gaps_by(date, date, text, text) is
+comment on function dolsd.gaps_by(date, date, text, text, text) is
     'Days without authority between two days, by home, reason, quarter or month, or in all: a day that is in two'
     ' gaps of one person counts once, where the council gives the reference of the person.';

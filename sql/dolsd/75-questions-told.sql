@@ -1,6 +1,46 @@
 -- What was said to a person's family, home and advocate.
 --
--- Public: told_about.
+-- Public: told_rows, told_detail, told_about.
+
+create or replace function dolsd.told_rows(who text default null, contact text default null, home text default null,
+                                           from_day date default null, to_day date default null, ref text default null)
+    returns table (at timestamptz, reference text, initials text, person text, place text, role text, contact_id bigint,
+                   last_day date, state text, kind text, id bigint, limit_code text, notice_id bigint,
+                   message_id bigint)
+    language sql stable
+    as $$
+    select coalesce(n.ended_at, n.due_at), m.reference, m.initials, m.person, m.place, n.role, n.contact_id,
+           n.last_day, n.state, n.kind, n.matter_id, n.limit_code, n.id, n.message_id
+      from dolsd.notice n
+      join dolsd.matter m on m.kind = n.kind and m.id = n.matter_id
+     where ($1 is null or lower(m.person) = lower($1))
+       and ($2 is null or n.contact_id = any((select dolsd.asked_contacts($2))::bigint[]))
+       and ($3 is null or m.place = any((select dolsd.asked_homes($3))::text[]))
+       and ($4 is null or coalesce(n.ended_at, n.due_at) >= dolsd.london_instant($4, '00:00'))
+       and ($5 is null or coalesce(n.ended_at, n.due_at) < dolsd.london_instant($5 + 1, '00:00'))
+       and ($6 is null or lower(m.reference) = lower($6))
+       and n.state <> 'cancelled'
+    $$;
+comment on function dolsd.told_rows(text, text, text, date, date, text) is
+    'What dolsd.told_about has, in no order and without what has to be looked up for each row (told_detail).';
+
+create or replace function dolsd.told_detail(in_notice bigint)
+    returns table (contact_name text, title text, words text, code int, acknowledged_at timestamptz)
+    language sql stable
+    as $$
+    select (select v.name from casework.contact v where v.contact_id = n.contact_id limit 1), c.title,
+           dolsd.notice_words(n.purpose, n.rung, n.last_day, n.old_last_day),
+           (select x.code from dolsd.attempts x where x.message_id = n.message_id order by x.number desc limit 1),
+           k.made_at
+      from dolsd.notice n
+      join dolsd.limit_code c on c.code = n.limit_code
+      left join dolsd.acknowledgement k on k.kind = n.kind and k.matter_id = n.matter_id and k.limit_code = n.limit_code
+                                       and k.last_day = n.last_day and k.contact_id = n.contact_id
+     where n.id = $1
+    $$;
+comment on function dolsd.told_detail(bigint) is
+    'Of one notice: whom it was meant for, what it was about, in a few words what it said, the last reply, and when it '
+    'was acknowledged.';
 
 create or replace function dolsd.told_about(who text default null, contact text default null, home text default null,
                                             from_day date default null, to_day date default null,
@@ -11,30 +51,11 @@ create or replace function dolsd.told_about(who text default null, contact text 
                    kind text, id bigint, limit_code text, notice_id bigint, message_id bigint)
     language sql stable
     as $$
-    with asked as materialized (
-        select m.kind, m.id, m.reference, m.initials, m.person, m.place
-          from dolsd.matter m
-         where ($1 is null or lower(m.person) = lower($1)) and dolsd.asked_home(m.place, $3)
-           and ($6 is null or lower(m.reference) = lower($6))),
-    whom as materialized (
-        select distinct on (v.contact_id) v.contact_id, v.name from casework.contact v
-         where $2 is null or strpos(lower(v.name), lower($2)) > 0 or v.contact_id::text = $2)
-    select coalesce(n.ended_at, n.due_at), a.reference, a.initials, a.person, a.place, n.role,
-           n.contact_id, w.name, c.title,
-           dolsd.notice_words(n.purpose, n.rung, n.last_day, n.old_last_day), n.last_day, n.state,
-           (select x.code from dolsd.attempts x where x.message_id = n.message_id order by x.number desc limit 1),
-           k.made_at, n.kind, n.matter_id, n.limit_code, n.id, n.message_id
-      from asked a
-      join dolsd.notice n on n.kind = a.kind and n.matter_id = a.id
-      left join whom w on w.contact_id = n.contact_id
-      join dolsd.limit_code c on c.code = n.limit_code
-      left join dolsd.acknowledgement k on k.kind = n.kind and k.matter_id = n.matter_id and k.limit_code = n.limit_code
-                                       and k.last_day = n.last_day and k.contact_id = n.contact_id
-     where ($2 is null or w.contact_id is not null)
-       and ($4 is null or coalesce(n.ended_at, n.due_at) >= dolsd.london_instant($4, '00:00'))
-       and ($5 is null or coalesce(n.ended_at, n.due_at) < dolsd.london_instant($5 + 1, '00:00'))
-       and n.state <> 'cancelled'
-     order by coalesce(n.ended_at, n.due_at), a.reference, n.id
+    select t.at, t.reference, t.initials, t.person, t.place, t.role, t.contact_id, d.contact_name, d.title, d.words,
+           t.last_day, t.state, d.code, d.acknowledged_at, t.kind, t.id, t.limit_code, t.notice_id, t.message_id
+      from dolsd.told_rows($1, $2, $3, $4, $5, $6) t
+     cross join lateral dolsd.told_detail(t.notice_id) d
+     order by t.at, t.reference, t.notice_id
     $$;
 comment on function dolsd.told_about(text, text, text, date, date, text) is
     'What was said and to whom: of a person by the council''s reference, to a contact by number or a part of the'

@@ -45,7 +45,7 @@ $$;
 comment on function dolsd.refusal(jsonb) is 'What is wrong with what was asked, in words; null: nothing.';
 
 create or replace function dolsd.answer_authority(asked jsonb) returns jsonb
-    language plpgsql stable set jit = off
+    language plpgsql stable set jit = off set plan_cache_mode = force_custom_plan
     as $$
 declare
     on_day date := coalesce((asked ->> 'on')::date, dolsd.london_date(dolsd.clock()));
@@ -80,7 +80,7 @@ comment on function dolsd.answer_authority(jsonb) is
     'Who has authority: asked with on, known_on, home, person, status (a list), offset and limit.';
 
 create or replace function dolsd.answer_due(asked jsonb) returns jsonb
-    language plpgsql stable set jit = off
+    language plpgsql stable set jit = off set plan_cache_mode = force_custom_plan
     as $$
 declare
     today date := dolsd.london_date(dolsd.clock());
@@ -116,12 +116,15 @@ comment on function dolsd.answer_due(jsonb) is
     'What ends and is overdue: asked with until, home, role, kind, offset and limit.';
 
 create or replace function dolsd.answer_unanswered(asked jsonb) returns jsonb
-    language plpgsql stable set jit = off
+    language plpgsql stable set jit = off set plan_cache_mode = force_custom_plan
     as $$
 declare
+    first int := coalesce((asked ->> 'offset')::int, 0);
+    most int := coalesce((asked ->> 'limit')::int, 1000000);
     result jsonb;
 begin
-    with u as materialized (select * from dolsd.unanswered(asked ->> 'home'))
+    with u as materialized (
+        select row_number() over () as place_in_order, x.* from dolsd.unanswered(asked ->> 'home') x)
     select jsonb_build_object(
         'counts', jsonb_build_object('homes', count(*), 'matters', coalesce(sum(u.matters), 0)),
         'sentence', format('%s not answered, about %s', dolsd.counted(count(*), 'home has', 'homes have'),
@@ -129,15 +132,17 @@ begin
         'rows', coalesce(jsonb_agg(jsonb_build_object('home', u.place, 'contact_id', u.contact_id, 'contact', u.contact,
                     'since', dolsd.moment(u.since), 'last_asked', dolsd.moment(u.last_asked), 'asked', u.asked,
                     'matters', u.matters, 'references', to_jsonb(u."references"),
-                    'responsible', u.contact) order by u.since, u.place), '[]'))
+                    'responsible', u.contact) order by u.place_in_order)
+                    filter (where u.place_in_order > first and u.place_in_order <= first + most), '[]'))
       into result from u;
     return result;
 end
 $$;
-comment on function dolsd.answer_unanswered(jsonb) is 'Which homes have not answered: asked with home.';
+comment on function dolsd.answer_unanswered(jsonb) is
+    'Which homes have not answered: asked with home, offset and limit.';
 
 create or replace function dolsd.answer_gaps(asked jsonb) returns jsonb
-    language plpgsql stable set jit = off
+    language plpgsql stable set jit = off set plan_cache_mode = force_custom_plan
     as $$
 declare
     today date := dolsd.london_date(dolsd.clock());
@@ -147,7 +152,7 @@ declare
     found jsonb;
 begin
     select coalesce(max(g.days), 0) as days, coalesce(max(g.gaps), 0) as gaps, coalesce(max(g.running), 0) as running
-      into total from dolsd.gaps_by(since, till, 'all', asked ->> 'home') g;
+      into total from dolsd.gaps_by(since, till, 'all', asked ->> 'home', asked ->> 'person') g;
     if asked ->> 'by' is null then
         select jsonb_agg(jsonb_build_object('reference', g.reference, 'initials', g.initials, 'person', g.person,
                    'home', g.place, 'after', g.title, 'limit', g.limit_code, 'first_day', g.first_day,
@@ -155,13 +160,17 @@ begin
                    'days', g.days, 'running', g.running, 'why', g.why, 'ended_by', g.ended_by,
                    'responsible', dolsd.responsible(g.kind, g.id, g.duty, g.first_day))
                order by g.first_day, g.reference)
-          into found from dolsd.gaps_between(since, till, asked ->> 'home', asked ->> 'person') g;
+          into found
+          from (select x.* from dolsd.gaps_between(since, till, asked ->> 'home', asked ->> 'person') x
+                 order by x.first_day, x.reference, x.limit_code
+                offset coalesce((asked ->> 'offset')::int, 0) limit (asked ->> 'limit')::int) g;
     else
         select jsonb_agg(jsonb_build_object('label', g.label, 'days', g.days, 'gaps', g.gaps, 'persons', g.persons,
                    'running', g.running, 'longest', g.longest) order by g.place_in_order)
           into found
           from (select row_number() over () as place_in_order, x.*
-                  from dolsd.gaps_by(since, till, asked ->> 'by', asked ->> 'home') x) g;
+                  from dolsd.gaps_by(since, till, asked ->> 'by', asked ->> 'home', asked ->> 'person') x
+                offset coalesce((asked ->> 'offset')::int, 0) limit (asked ->> 'limit')::int) g;
     end if;
     return jsonb_build_object('from', since, 'to', till, 'by', asked ->> 'by',
         'counts', jsonb_build_object('days', total.days, 'gaps', total.gaps, 'running', total.running),
@@ -172,7 +181,8 @@ begin
 end
 $$;
 comment on function dolsd.answer_gaps(jsonb) is
-    'Days without authority: asked with from, to (a year up to today where neither is given), by, home and person.';
+    'Days without authority: asked with from, to (a year up to today where neither is given), by, home, person, offset'
+    ' and limit.';
 
 create or replace function dolsd.words_of(notice bigint) returns jsonb
     language plpgsql stable set jit = off
@@ -187,18 +197,20 @@ $$;
 comment on function dolsd.words_of(bigint) is 'In which words a notice was told; text is null where it is not kept.';
 
 create or replace function dolsd.answer_told(asked jsonb) returns jsonb
-    language plpgsql stable set jit = off
+    language plpgsql stable set jit = off set plan_cache_mode = force_custom_plan
     as $$
 declare
     result jsonb;
 begin
     with t as materialized (
-        select row_number() over () as place_in_order, x.*
-          from dolsd.told_about(asked ->> 'person', asked ->> 'contact', asked ->> 'home', (asked ->> 'from')::date,
-                                (asked ->> 'to')::date, asked ->> 'reference') x),
-    shown as materialized (
+        select row_number() over (order by x.at, x.reference, x.notice_id) as place_in_order, x.*
+          from dolsd.told_rows(asked ->> 'person', asked ->> 'contact', asked ->> 'home', (asked ->> 'from')::date,
+                               (asked ->> 'to')::date, asked ->> 'reference') x),
+    part as materialized (
         select t.* from t order by case when asked ->> 'newest' is null then t.place_in_order else -t.place_in_order end
         offset coalesce((asked ->> 'offset')::int, 0) limit (asked ->> 'limit')::int),
+    shown as materialized (
+        select p.*, d.* from part p cross join lateral dolsd.told_detail(p.notice_id) d),
     counts as (select count(*) as notices, count(*) filter (where t.state = 'told') as told,
                       count(*) filter (where t.state in ('failed', 'unknown', 'nobody')) as missed from t)
     select jsonb_build_object(

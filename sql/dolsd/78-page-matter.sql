@@ -51,12 +51,13 @@ create or replace function dolsd.page_bars(kinds text[], ids bigint[], scale_fro
 begin
     return (
         with span as materialized (
-            select s.*, k.title, g.gap_from, g.gap_until
+            select s.*, e.state, k.title, g.gap_from, g.gap_until
               from unnest(kinds, ids) t (kind, id)
-              join dolsd.authority_spans(null) s on s.kind = t.kind and s.id = t.id
-              join dolsd.kind k on k.kind = s.kind
+              join dolsd.deadline e on e.kind = t.kind and e.id = t.id
+             cross join lateral dolsd.authority_span(e.kind, e.id, e.limit_code, e.last_day, e.state, e.reason) s
+              join dolsd.kind k on k.kind = t.kind
               left join lateral (select min(x.gap_from) as gap_from, max(x.gap_until) as gap_until from dolsd.gaps x
-                                  where x.kind = s.kind and x.id = s.id and x.limit_code = s.limit_code) g on true
+                                  where x.kind = e.kind and x.id = e.id and x.limit_code = e.limit_code) g on true
              where s.first_day <= scale_to and greatest(s.final_day, g.gap_until) >= scale_from),
         drawn as (
             select s.*, array_remove(array[
@@ -242,9 +243,11 @@ begin
     if not found then
         return null;
     end if;
-    select s.*, g.gap_days, g.gap_until, g.running into span from dolsd.authority_spans(null) s
-      left join dolsd.gaps g on g.kind = s.kind and g.id = s.id and g.limit_code = s.limit_code
-     where s.kind = about.kind and s.id = about.id limit 1;
+    select s.*, e.kind, e.state, g.gap_days, g.gap_until, g.running into span
+      from dolsd.deadline e
+     cross join lateral dolsd.authority_span(e.kind, e.id, e.limit_code, e.last_day, e.state, e.reason) s
+      left join dolsd.gaps g on g.kind = e.kind and g.id = e.id and g.limit_code = e.limit_code
+     where e.kind = about.kind and e.id = about.id limit 1;
     since := coalesce(greatest(span.first_day, today - 370), today - 30) - 2;
     till := greatest(span.final_day, least(span.gap_until, today), case when span.state in ('open', 'lapsed')
         then today end, since + 20) + 8;

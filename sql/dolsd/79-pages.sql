@@ -51,8 +51,8 @@ $$;
 comment on function dolsd.page_homes() is
     'Every home that has something open: how many matters, what is overdue, what ends next.';
 
-create or replace function dolsd.page_home(home text, page int) returns jsonb
-    language plpgsql stable set jit = off
+create or replace function dolsd.page_home(home text, most int, page int) returns jsonb
+    language plpgsql stable set jit = off set plan_cache_mode = force_custom_plan
     as $$
 declare
     name text := (select m.place from dolsd.matter m where m.place = home limit 1);
@@ -79,14 +79,15 @@ begin
             a.asked,
                            'since', dolsd.moment(a.first_at), 'last', dolsd.moment(a.last_at), 'last_day', a.last_day)
                            order by a.first_at, a.reference)
-                         from dolsd.asked_of_homes() a join dolsd.limit_code c on c.code = a.limit_code
-                             where a.place = name),
-        'told', dolsd.answer_told(jsonb_build_object('home', name, 'newest', true, 'limit', 24, 'offset', 24 * page,
+                         from dolsd.asked_of_homes(array[name]) a
+                         join dolsd.limit_code c on c.code = a.limit_code),
+        'told', dolsd.answer_told(jsonb_build_object('home', name, 'newest', true, 'limit', most, 'offset', most * page,
                                                      'from', today - 30)));
 end
 $$;
-comment on function dolsd.page_home(text, int) is
-    'A home by its name: what runs there, what is open, what was not answered, what was said.';
+comment on function dolsd.page_home(text, int, int) is
+    'A home by its name: what runs there, what is open, what was not answered, what was said in 30 days, `most` at a '
+    'time.';
 
 create or replace function dolsd.page_person(who text) returns jsonb
     language plpgsql stable set jit = off
@@ -120,7 +121,7 @@ comment on function dolsd.page_person(text) is
     'A person by the council''s reference: their matters, authorities and gaps drawn, and what was said.';
 
 create or replace function dolsd.page_contact(contact text) returns jsonb
-    language plpgsql stable set jit = off
+    language plpgsql stable set jit = off set plan_cache_mode = force_custom_plan
     as $$
 declare
     number bigint := case when contact ~ '^\d{1,18}$' then contact::bigint end;
@@ -135,13 +136,12 @@ begin
         return null;
     end if;
     return found || jsonb_build_object(
-        'roles', (select string_agg(distinct coalesce(r.title, x.role), ', ') from casework.recipient x
-                    left join dolsd.role r on r.role = x.role where x.contact_id = number),
+        'roles', (select string_agg(r.title, ', ' order by r.title) from dolsd.role r
+                   where r.role in (select n.role from dolsd.notice n where n.contact_id = number)),
         'waiting', (select jsonb_agg(jsonb_build_object('reference', a.reference, 'home', a.place, 'what', c.title,
                         'last_day', a.last_day, 'asked', a.asked, 'since', dolsd.moment(a.first_at))
                             order by a.first_at)
-                      from dolsd.asked_of_homes() a join dolsd.limit_code c on c.code = a.limit_code
-                     where a.contact_id = number),
+                      from dolsd.asked_of_homes(null, number) a join dolsd.limit_code c on c.code = a.limit_code),
         'told', dolsd.answer_told(jsonb_build_object('contact', contact, 'newest', true, 'limit', 100)));
 end
 $$;
@@ -177,21 +177,24 @@ create or replace function dolsd.page(name text, asked jsonb) returns jsonb
     as $$
 declare
     skip int := coalesce((asked ->> 'page')::int, 0);
+    most int := case name when 'home' then 24 else 100 end;
     shown jsonb;
 begin
     shown := case name
         when 'today' then dolsd.page_today()
         when 'matter' then dolsd.page_matter(asked ->> 'reference')
         when 'homes' then dolsd.page_homes()
-        when 'home' then dolsd.page_home(asked ->> 'home', skip)
+        when 'home' then dolsd.page_home(asked ->> 'home', most, skip)
         when 'person' then dolsd.page_person(asked ->> 'person')
         when 'contact' then dolsd.page_contact(asked ->> 'contact')
         when 'rules' then dolsd.page_rules()
         when 'health' then dolsd.page_health()
         when 'calendar' then dolsd.page_calendar(asked ->> 'digest')
-        else dolsd.answer(name, (asked - 'page') || jsonb_build_object('limit', 100, 'offset', 100 * skip)) end;
+        else dolsd.answer(name, (asked - 'page') || jsonb_build_object('limit', most, 'offset', most * skip)) end;
     return dolsd.page_frame() || jsonb_build_object('found', shown is not null, 'asked', asked, 'it', shown,
-        'earlier', case when skip > 0 then skip - 1 end, 'later', skip + 1);
+        'previous', case when skip > 0 then skip - 1 end,
+        'next', case when jsonb_array_length(coalesce(shown #> '{told,rows}', shown -> 'rows')) = most
+                          and name not in ('homes', 'contact', 'person') then skip + 1 end);
 end
 $$;
 comment on function dolsd.page(text, jsonb) is

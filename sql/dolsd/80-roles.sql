@@ -68,14 +68,16 @@ grant select on dolsd.status, dolsd.uncovered, dolsd.non_working_day to dolsd_da
 
 -- The questions of officers.
 grant execute on function
-    dolsd.asks_for_person(), dolsd.asked_home(text, text), dolsd.responsible(text, bigint, text, date),
+    dolsd.asks_for_person(), dolsd.responsible(text, bigint, text, date),
     dolsd.offset_words(int, text, text), dolsd.notice_words(text, int, date, date),
     dolsd.gap_reason(text, text, text[], jsonb, text), dolsd.fact_day(jsonb, text),
-    dolsd.known_authorities(date), dolsd.authority_spans(date),
+    dolsd.authorities_at(date), dolsd.known_authorities(date, date),
+    dolsd.authority_span(text, bigint, text, date, text, text), dolsd.asked_homes(text), dolsd.asked_contacts(text),
     dolsd.authority_on(date, date, text, text), dolsd.authority_counts(date, date, text, text),
-    dolsd.due_by(date, text, text, text), dolsd.asked_of_homes(), dolsd.unanswered(text),
-    dolsd.gaps_between(date, date, text, text), dolsd.gap_parts(date, date, text, text),
-    dolsd.gaps_by(date, date, text, text),
+    dolsd.due_by(date, text, text, text), dolsd.asked_of_homes(text[], bigint), dolsd.unanswered(text),
+    dolsd.gaps_between(date, date, text, text), dolsd.gap_parts(date, date, text, text, text),
+    dolsd.gaps_by(date, date, text, text, text),
+    dolsd.told_rows(text, text, text, date, date, text), dolsd.told_detail(bigint),
     dolsd.told_about(text, text, text, date, date, text),
     dolsd.moment(timestamptz), dolsd.day_words(date), dolsd.counted(bigint, text, text), dolsd.refusal(jsonb),
     dolsd.answer_authority(jsonb), dolsd.answer_due(jsonb), dolsd.answer_unanswered(jsonb), dolsd.answer_gaps(jsonb),
@@ -112,7 +114,7 @@ grant execute on function
     dolsd.page_bars(text[], bigint[], date, date), dolsd.page_marks(text, bigint, date, date),
     dolsd.page_days(date, date, text), dolsd.page_ladder(text), dolsd.page_why(text, bigint),
     dolsd.page_said(text, bigint), dolsd.page_matter(text), dolsd.page_pulse(), dolsd.page_health(),
-    dolsd.page_today(), dolsd.page_homes(), dolsd.page_home(text, int), dolsd.page_person(text),
+    dolsd.page_today(), dolsd.page_homes(), dolsd.page_home(text, int, int), dolsd.page_person(text),
     dolsd.page_contact(text), dolsd.page_rules(), dolsd.page(text, jsonb)
     to dolsd_reader;
 

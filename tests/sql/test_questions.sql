@@ -107,3 +107,25 @@ select t.eq((select count(*) from dolsd.told_about(contact => '1')), (select cou
 select t.eq((select count(*) from dolsd.told_about(contact => 'nobody of that name')), 0::bigint, 'to nobody');
 select t.eq((select string_agg(distinct x.words, ', ') from dolsd.told_about(from_day => '2026-12-01') x where x.reference = 'S-4'),
     '1 day after the last day: alarm', 'alarms');
+
+-- A person's days are that person's alone.
+select t.eq(dolsd.answer('gaps', '{"person": "p-4", "from": "2026-11-01", "to": "2027-01-04"}') -> 'counts' ->> 'days', '0', 'of nobody');
+select t.eq(dolsd.answer('gaps', '{"person": "p-1", "from": "2026-11-01", "to": "2027-01-04"}') -> 'counts' ->> 'gaps',
+    (select count(*)::text from dolsd.gaps_between('2026-11-01', '2027-01-04', null, 'P-1') g), 'of one person');
+
+-- A page has a hundred rows, and says whether there are more.
+select t.eq(dolsd.page('told', '{"reference": "S-4"}') ->> 'next', null, 'all on one page');
+insert into dolsd.notice (kind, matter_id, limit_code, last_day, purpose, rung, occurrence, contact_id, channel, role, template, pressing, limit_id,
+                          due_at, late, state, made_at)
+select n.kind, n.matter_id, n.limit_code, n.last_day, n.purpose, n.rung, n.occurrence + i, n.contact_id, n.channel, n.role, n.template, n.pressing,
+       n.limit_id, n.due_at, n.late, 'failed', n.made_at
+  from (select x.* from dolsd.notice x where x.matter_id = 4 and x.purpose = 'reminder' order by x.id limit 1) n
+ cross join generate_series(1000, 1110) i;
+create table t.paged as select p as nr, dolsd.page('told', jsonb_build_object('reference', 'S-4', 'page', p::text)) as page from generate_series(0, 1) p;
+select t.eq((select (jsonb_array_length(page #> '{it,rows}'), page ->> 'previous', page ->> 'next')::text from t.paged where nr = 0), '(100,,1)', 'the first page');
+select t.eq((select (page ->> 'previous', page ->> 'next')::text from t.paged where nr = 1), '(0,)', 'the second');
+select t.eq((select count(distinct r ->> 'at' || (r ->> 'message')) from t.paged cross join jsonb_array_elements(page #> '{it,rows}') r),
+    (select count(distinct r ->> 'at' || (r ->> 'message')) from jsonb_array_elements(dolsd.answer('told', '{"reference": "S-4"}') -> 'rows') r), 'nothing twice, nothing left out');
+select t.eq((select sum(jsonb_array_length(page #> '{it,rows}'))::int from t.paged), jsonb_array_length(dolsd.answer('told', '{"reference": "S-4"}') -> 'rows'), 'all rows');
+select t.eq(jsonb_array_length(dolsd.answer('unanswered', '{"offset": 1, "limit": 1}') -> 'rows'), 0, 'unanswered, from the second on');
+select t.eq(jsonb_array_length(dolsd.answer('gaps', '{"by": "month", "offset": 1, "limit": 1}') -> 'rows'), 1, 'one month');

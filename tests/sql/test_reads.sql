@@ -62,3 +62,29 @@ insert into t.before select * from t.read;
 select t.ok((select notices > 0 from dolsd.fire(500)), 'it is due');
 select t.few(150, 'a reminder of one matter');
 commit;
+
+-- What an officer asks about one matter or one contact. Of so small a store the server would rather read all.
+set enable_seqscan = off;
+create function t.asks(in_question text, in_asked jsonb) returns void language plpgsql as $$
+declare
+    answered jsonb;
+begin
+    answered := dolsd.page(in_question, in_asked);
+    if answered -> 'it' ->> 'refused' is not null or not (answered ->> 'found')::boolean then
+        raise exception 'FAILED: % is not answered: %', in_question, answered;
+    end if;
+end $$;
+create table t.asked (nr int generated always as identity primary key, question text, asked jsonb);
+insert into t.asked (question, asked) values ('matter', '{"reference": "u-1500"}'), ('contact', '{"contact": "1600"}'), ('told', '{"contact": "1600"}'),
+    ('told', '{"reference": "U-1500"}');
+do $$
+declare
+    a t.asked;
+begin
+    for a in select * from t.asked order by nr loop
+        truncate t.before;
+        insert into t.before select * from t.read;
+        perform t.asks(a.question, a.asked);
+        perform t.few(300, a.question || ' ' || a.asked);
+    end loop;
+end $$;
