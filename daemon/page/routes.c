@@ -23,8 +23,8 @@ static const char *const takes_person[] = {"person", NULL};
 static const char *const takes_contact[] = {"contact", NULL};
 static const char *const takes_authority[] = {"on", "known_on", "home", "person", "page", NULL};
 static const char *const takes_due[] = {"until", "home", "role", "kind", "page", NULL};
-static const char *const takes_unanswered[] = {"home", NULL};
-static const char *const takes_gaps[] = {"from", "to", "by", "home", "person", NULL};
+static const char *const takes_unanswered[] = {"home", "page", NULL};
+static const char *const takes_gaps[] = {"from", "to", "by", "home", "person", "page", NULL};
 static const char *const takes_told[] = {"person", "contact", "home", "reference",
                                          "from",   "to",      "page", NULL};
 static const char *const days[] = {"on", "known_on", "until", "from", "to", NULL};

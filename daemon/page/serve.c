@@ -107,8 +107,8 @@ static const char *title_of(const json_t *it, const struct route *route)
     return route != NULL ? route->title : "Not found";
 }
 
-/* The same question for a spreadsheet: what was asked, but for the page of it. */
-static json_t *csv_link(const json_t *asked)
+/* The same question, but for the page of it, and with that in the end. */
+static json_t *link_with(const json_t *asked, const char *what)
 {
     struct buf link = BUF_INIT;
     const char *name;
@@ -123,10 +123,26 @@ static json_t *csv_link(const json_t *asked)
             buf_printf(&link, "%s=%s&", name, text);
         free(text);
     }
-    buf_puts(&link, "format=csv");
+    buf_puts(&link, what);
     out = json_string(link.data);
     buf_free(&link);
     return out;
+}
+
+/* Numbers of pages become addresses. */
+static void put_links(json_t *data, const json_t *asked)
+{
+    static const char *const names[] = {"previous", "next"};
+
+    json_object_set_new(data, "csv", link_with(asked, "format=csv"));
+    for (size_t i = 0; i < ARRAY_SIZE(names); i++) {
+        const json_t *number = json_object_get(data, names[i]);
+        char what[32];
+
+        snprintf(what, sizeof(what), "page=%lld", (long long)json_integer_value(number));
+        if (json_is_integer(number))
+            json_object_set_new(data, names[i], link_with(asked, what));
+    }
 }
 
 /* The templates in the language that is asked for. */
@@ -158,7 +174,7 @@ static void send_page(struct visit *visit, int code, const char *name, json_t *d
     json_object_set_new(data, "council", json_string(parts->options->council));
     json_object_set_new(data, "style", json_string(STYLE_PATH));
     if (visit->asked != NULL)
-        json_object_set_new(data, "csv", csv_link(visit->asked));
+        put_links(data, visit->asked);
     if (visit->route != NULL && visit->route->menu != NULL)
         json_object_set_new(data, "menu", json_pack("{s:b}", visit->route->menu, 1));
     if (!skin_render(skin, name, data, &out)) {

@@ -112,6 +112,15 @@ def same_answers():
         ok(answer["sentence"] in page, f"{name} {asked}: the page says something else than: {answer['sentence']}")
 
 
+def paging():
+    """What the page before and the next are asked with is the same question."""
+    page = get("/told?contact=team&page=1")[2]
+    found = re.search(r'<a rel="prev" href="([^"]*)"', page)
+    ok(found and html.unescape(found.group(1)) == "?contact=team&page=0", "no way back to the first page")
+    first = get("/told" + html.unescape(found.group(1)))[2]
+    ok('rel="prev"' not in first and 'rel="next"' not in first, "the first page has others beside it")
+
+
 def body(text):
     return text[text.index('<div class="head"'):text.index("</main>")]
 
@@ -161,6 +170,7 @@ def hostile():
 
 pages()
 same_answers()
+paging()
 languages()
 hostile()
 for fault in FAULTS:
