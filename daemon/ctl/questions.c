@@ -132,6 +132,7 @@ static void print_words(const json_t *row)
     const char *subject = json_string_value(json_object_get(row, "subject"));
     const char *text = json_string_value(json_object_get(row, "text"));
     const char *hash = json_string_value(json_object_get(row, "sha256"));
+    const json_t *others = json_object_get(row, "others");
 
     printf("\nMessage %lld", (long long)json_integer_value(json_object_get(row, "message")));
     if (hash == NULL) {
@@ -143,6 +144,8 @@ static void print_words(const json_t *row)
     if (subject != NULL)
         printf("    Subject: %s\n\n", subject);
     print_indented(text != NULL ? text : "(its words are not kept)");
+    if (json_is_integer(others))
+        puts("\n    (What it said of other matters is left out; the hash is that of the whole.)");
 }
 
 static void print_all_words(const json_t *answer)

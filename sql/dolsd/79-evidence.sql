@@ -3,7 +3,8 @@
 --
 -- What a mail server took is "handed over": it may still come back, and nobody need have read it.
 --
--- Public: state_words, proof_of, evidence_facts, evidence_limits, evidence_attempts, evidence_message,
+-- Public: state_words, proof_of, evidence_facts, evidence_limits, evidence_attempts, part_is_of, words_about,
+-- evidence_message,
 -- evidence_told, evidence_not, evidence_said_of, evidence_seals, evidence_matter, evidence_rows,
 -- evidence_sentence, evidence.
 
@@ -122,18 +123,79 @@ create or replace function dolsd.evidence_attempts(in_message bigint) returns js
 comment on function dolsd.evidence_attempts(bigint) is
     'Each attempt to hand a message over, and how it ended, as the other side said.';
 
-create or replace function dolsd.evidence_said_of(in_message bigint) returns jsonb
+-- By the line of its own, or else by which it names first: a reminder may name the request that it waits for too.
+create or replace function dolsd.part_is_of(in_part text, in_references text[]) returns text
+    language sql immutable
+    as $$
+    select r.reference
+      from unnest($2) r (reference)
+     cross join lateral (select strpos(lower(regexp_replace($1, '\s+', ' ', 'g')), lower(r.reference)) as at) found
+     where found.at > 0
+     order by exists (select from regexp_split_to_table($1, E'\n') l (line)
+                       where right(l.line, length(r.reference) + 2) = '  ' || r.reference) desc,
+              found.at, length(r.reference) desc
+     limit 1
+    $$;
+comment on function dolsd.part_is_of(text, text[]) is
+    'Which of these matters a part of a message is about; null: none of them.';
+
+create or replace function dolsd.words_about(in_words text, in_reference text, in_references text[]) returns text
+    language plpgsql immutable set jit = off
+    as $$
+declare
+    about text[] := '{}';
+    part text;
+    heading text;
+    section text;
+    number int := 0;
+begin
+    foreach section in array regexp_split_to_array(in_words, E'\n-{20,}\n') loop
+        number := number + 1;
+        if number > 1 and dolsd.part_is_of(section, in_references) = in_reference then
+            about := about || trim(section, E'\n');
+        end if;
+        continue when number > 1;
+        -- The list: headings, and under each what is numbered.
+        foreach part in array regexp_split_to_array(section, '\n\n+|\n(?=[0-9]+\. )') loop
+            if part !~ '^[0-9]+\. ' then
+                heading := part;
+            elsif dolsd.part_is_of(part, in_references) = in_reference then
+                about := about || concat_ws(E'\n\n', heading, part);
+                heading := null;
+            end if;
+        end loop;
+    end loop;
+    return array_to_string(about, E'\n\n[…]\n\n');
+end
+$$;
+comment on function dolsd.words_about(text, text, text[]) is
+    'What a message about several matters (by their references) says of one of them: its line in the list and its part '
+    'in full. The rest is about other people. Empty: it cannot be told apart.';
+
+create or replace function dolsd.evidence_said_of(in_message bigint, in_kind text, in_id bigint) returns jsonb
     language sql stable
     as $$
-    select jsonb_build_object('address', coalesce(s.address, m.address), 'subject', s.subject, 'text', s.words,
-               'wording', s.wording, 'sha256', encode(s.digest, 'hex'), 'said_seq', s.seq)
+    with carried as materialized (
+        select distinct x.kind, x.id, x.reference
+          from dolsd.notice n join dolsd.matter x on x.kind = n.kind and x.id = n.matter_id
+         where n.message_id = in_message),
+    others as materialized (
+        select nullif(count(*) filter (where (c.kind, c.id) <> (in_kind, in_id)), 0) as number,
+               min(c.reference) filter (where (c.kind, c.id) = (in_kind, in_id)) as own,
+               array_agg(c.reference) as "references" from carried c)
+    select jsonb_build_object('address', coalesce(s.address, m.address), 'subject', s.subject,
+               'text', case when o.number is null then s.words
+                            else dolsd.words_about(s.words, o.own, o."references") end,
+               'others', o.number, 'wording', s.wording, 'sha256', encode(s.digest, 'hex'), 'said_seq', s.seq)
       from dolsd.message m
+     cross join others o
       left join lateral (select x.* from dolsd.attempt a join dolsd.said x on x.attempt_id = a.id
                           where a.message_id = m.id order by a.number desc limit 1) s on true
      where m.id = in_message
     $$;
-comment on function dolsd.evidence_said_of(bigint) is
-    'Where a message went, and in which words; text null: none is on record, or it is not kept.';
+comment on function dolsd.evidence_said_of(bigint, text, bigint) is
+    'Where a message went, and in which words it spoke of a matter; text null: none is on record, or it is not kept. '
+    'others: how many other matters it was about, of which nothing is shown. The hash is that of the whole.';
 
 create or replace function dolsd.evidence_message(in_kind text, in_id bigint, in_message bigint) returns jsonb
     language sql stable
@@ -161,10 +223,8 @@ create or replace function dolsd.evidence_message(in_kind text, in_id bigint, in
                                 and k.limit_code = n.limit_code and k.last_day = n.last_day
                                 and k.contact_id = n.contact_id
                           where n.message_id = m.id and n.kind = in_kind and n.matter_id = in_id
-                            and n.state <> 'cancelled'),
-               'others', (select nullif(count(distinct (n.kind, n.matter_id)), 0) from dolsd.notice n
-                           where n.message_id = m.id and (n.kind, n.matter_id) <> (in_kind, in_id)))
-           || dolsd.evidence_said_of(m.id)
+                            and n.state <> 'cancelled'))
+           || dolsd.evidence_said_of(m.id, in_kind, in_id)
       from dolsd.message m left join dolsd.channel h on h.channel = m.channel
      where m.id = in_message
     $$;
@@ -330,7 +390,8 @@ create or replace function dolsd.evidence_rows(in_matters jsonb) returns jsonb
           from m cross join jsonb_array_elements(m.v -> 'not_sent') n)
     select coalesce(jsonb_agg(jsonb_build_object('at', l.at, 'reference', l.reference, 'what', l.what,
                'about', l.about, 'to', l.whom, 'how', l.how, 'message', l.message -> 'message', 'key',
-               l.message -> 'key', 'subject', l.message -> 'subject', 'text', l.message -> 'text', 'sha256',
+               l.message -> 'key', 'subject', l.message -> 'subject', 'text', l.message -> 'text', 'others',
+               l.message -> 'others', 'sha256',
                l.message -> 'sha256', 'wording', l.message -> 'wording', 'seq', l.seq, 'seal',
                (select min(s.number) from dolsd.seal s where l.seq > s.after_seq and l.seq <= s.upto_seq))
                order by l.at, l.seq, l.what), '[]')

@@ -59,3 +59,20 @@ insert into t.got select * from t.claim('tester', 10) where address = 'rpr@examp
 select t.eq((select count(*) from t.got), 1::bigint, 'a message to the representative');
 select t.said('unknown', 'Words with initials');
 select t.ok((select s.words is null and s.subject is null and length(s.digest) = 32 from dolsd.said s where s.attempt_id = (select attempt_id from t.got)), 'only the hash');
+
+-- What a message about several matters said of one of them, and nothing of the others.
+create table t.digest (words text);
+insert into t.digest values (E'Start with what has no authority on record (1).\n\nEnd of an urgent authorisation\n\n'
+    '1. Monday 23 November 2026, U-26-1, A.A., Elm House: Call the home\n   today.\n2. Tuesday 24 November 2026, U-26-12, B.B., Elm House: Decide request\n   R 26 1 today.\n\n'
+    'End of a standard authorisation\n\n3. Friday 27 November 2026, R 26\n   1, C.C., Elm House: Give notice.\n\nIn full below: the first 3 of 3.\n\n'
+    || repeat('-', 72) || E'\n1.\n\nCall the home today.\n\nOur reference   U-26-1\nPerson          A.A.\n\nIt was refused on Monday.\n\n'
+    || repeat('-', 72) || E'\n2.\n\nDecide request R 26 1 today.\n\nOur reference   U-26-12\nPerson          B.B.\n\n'
+    || repeat('-', 72) || E'\n3.\n\nGive notice.\n\nOur reference   R 26 1\nPerson          C.C.\n\n'
+    || repeat('-', 72) || E'\nPlease reply to the DoLS team.\n');
+create function t.about(in_reference text) returns text language sql as
+    $$select dolsd.words_about(words, in_reference, '{U-26-1,U-26-12,R 26 1}') from t.digest$$;
+select t.eq(t.about('U-26-1'), E'End of an urgent authorisation\n\n1. Monday 23 November 2026, U-26-1, A.A., Elm House: Call the home\n   today.\n\n[…]\n\n'
+    '1.\n\nCall the home today.\n\nOur reference   U-26-1\nPerson          A.A.\n\nIt was refused on Monday.', 'the first');
+select t.ok(t.about('U-26-12') ~ '^End of an urgent authorisation\n\n2\. Tuesday.*B\.B\..*Our reference   U-26-12' and t.about('U-26-12') !~ 'A\.A\.|C\.C\.', 'not what begins alike: ' || t.about('U-26-12'));
+select t.ok(t.about('R 26 1') ~ '3\. Friday.*C\.C\.' and t.about('R 26 1') !~ 'A\.A\.|B\.B\.', 'not who waits for it, and a reference that is broken: ' || t.about('R 26 1'));
+select t.eq(dolsd.words_about('Nothing that can be told apart: U-26-1 and U-26-12.', 'U-26-1', '{U-26-1,U-26-12}'), '', 'rather nothing');
