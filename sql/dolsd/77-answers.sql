@@ -2,7 +2,7 @@
 -- are in UTC as 2026-12-31T09:20:00Z, days as 2026-12-31. A sentence says the answer in words.
 --
 -- Public: answer, answer_authority, answer_due, answer_unanswered, answer_gaps, answer_told, words_of, refusal,
--- moment, day_words, counted.
+-- nobody_of_that_name, moment, day_words, counted.
 
 create or replace function dolsd.moment(at timestamptz) returns text
     language sql immutable strict parallel safe
@@ -22,6 +22,24 @@ create or replace function dolsd.counted(number bigint, one text, many text defa
     as $$select $1 || ' ' || case when $1 = 1 then $2 else coalesce($3, $2 || 's') end$$;
 comment on function dolsd.counted(bigint, text, text) is 'A number and its word: 1 day, 2 days.';
 
+-- That nobody is without authority in a home that is not there would be taken for an answer.
+create or replace function dolsd.nobody_of_that_name(asked jsonb) returns text
+    language sql stable
+    as $$
+    select case
+        when not exists (select from dolsd.matter m where lower(m.person) = lower($1 ->> 'person'))
+             and $1 ->> 'person' is not null then format('no matter is of a person "%s"', $1 ->> 'person')
+        when dolsd.asked_homes($1 ->> 'home') = '{}' and $1 ->> 'home' is not null
+            then format('no home of a matter has "%s" in its name', $1 ->> 'home')
+        when not exists (select from casework.contact c
+                          where c.contact_id = any((select dolsd.asked_contacts($1 ->> 'contact'))::bigint[]))
+             and $1 ->> 'contact' is not null then format('there is no contact "%s"', $1 ->> 'contact')
+        when not exists (select from dolsd.matter m where lower(m.reference) = lower($1 ->> 'reference'))
+             and $1 ->> 'reference' is not null then format('no matter has the reference "%s"', $1 ->> 'reference') end
+    $$;
+comment on function dolsd.nobody_of_that_name(jsonb) is
+    'Which person, home, contact or matter that was asked for there is not, in words; null: they are there.';
+
 create or replace function dolsd.refusal(asked jsonb) returns text
     language plpgsql stable
     as $$
@@ -39,7 +57,7 @@ begin
     elsif (asked ->> 'from')::date > (asked ->> 'to')::date then
         return 'the first day is later than the last';
     end if;
-    return null;
+    return dolsd.nobody_of_that_name(asked);
 end
 $$;
 comment on function dolsd.refusal(jsonb) is 'What is wrong with what was asked, in words; null: nothing.';

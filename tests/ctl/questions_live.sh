@@ -195,7 +195,7 @@ for words in ["Record of U-26-0012", "Monday 28 December 2026", "Elm House", "el
     assert words in page.text, words
 PY
 expect 2 evidence no-such
-says "there is no matter"
+says "no matter has the reference \"no-such\""
 expect 1 evidence
 expect 1 evidence u-26-0012 --json --csv
 expect 2 evidence u-26-0012 --html "$work/page.html" --templates "$work"
@@ -204,10 +204,12 @@ expect 2 evidence u-26-0012 --html "$work/page.html" --templates "$work"
 # Nothing in these is to be expanded.
 # shellcheck disable=SC1003,SC2016
 for hostile in "'; drop table dolsd.notice; --" '%' '\' '$(id)' '"><script>'; do
-    expect 0 authority --home "$hostile" --person "$hostile"
-    says "0 without authority"
-    expect 0 told --reference "$hostile" --contact "$hostile"
-    says "0 notices"
+    expect 2 authority --home "$hostile"
+    says "no home of a matter has \"$hostile\" in its name"
+    expect 2 authority --person "$hostile"
+    says "no matter is of a person \"$hostile\""
+    expect 2 told --reference "$hostile" --contact "$hostile"
+    says "there is no contact \"$hostile\""
 done
 [ "$(sql 'select count(*) > 0 from dolsd.notice')" = t ] || fail "notices are gone"
 expect 1 authority --on tomorrow

@@ -108,8 +108,16 @@ select t.eq((select count(*) from dolsd.told_about(contact => 'nobody of that na
 select t.eq((select string_agg(distinct x.words, ', ') from dolsd.told_about(from_day => '2026-12-01') x where x.reference = 'S-4'),
     '1 day after the last day: alarm', 'alarms');
 
+-- What is not there is said, and not that nobody is without authority in it.
+select t.eq((select string_agg(coalesce(dolsd.answer(q, a) ->> 'refused', 'answered'), '; ' order by n)
+               from (values (1, 'authority', '{"home": "Nowhere"}'::jsonb), (2, 'told', '{"person": "P-99"}'), (3, 'told', '{"contact": "Nobody"}'),
+                            (4, 'told', '{"contact": "99"}'), (5, 'told', '{"reference": "X-1"}'), (6, 'gaps', '{"home": "ELM", "person": "p-1"}'),
+                            (7, 'told', '{"contact": "1"}'), (8, 'told', '{"contact": "elm"}'), (9, 'due', '{}')) v (n, q, a)),
+    'no home of a matter has "Nowhere" in its name; no matter is of a person "P-99"; there is no contact "Nobody"; there is no contact "99"; '
+    'no matter has the reference "X-1"; answered; answered; answered; answered', 'what there is not');
+
 -- A person's days are that person's alone.
-select t.eq(dolsd.answer('gaps', '{"person": "p-4", "from": "2026-11-01", "to": "2027-01-04"}') -> 'counts' ->> 'days', '0', 'of nobody');
+select t.eq(dolsd.answer('gaps', '{"person": "p-2", "from": "2026-11-01", "to": "2027-01-04"}') -> 'counts' ->> 'days', '0', 'of one who had authority');
 select t.eq(dolsd.answer('gaps', '{"person": "p-1", "from": "2026-11-01", "to": "2027-01-04"}') -> 'counts' ->> 'gaps',
     (select count(*)::text from dolsd.gaps_between('2026-11-01', '2027-01-04', null, 'P-1') g), 'of one person');
 
