@@ -1,7 +1,7 @@
 -- The parts of a page that are drawn: time lines, ladders; and what a matter's page has.
 --
 -- Public: page_bar, page_scale, page_bars, page_marks, page_days, page_ladder, page_why, page_said,
--- page_matter.
+-- page_told, page_matter.
 
 create or replace function dolsd.page_bar(class text, first_day date, last_day date, scale_from date, scale_to date,
                                           words text) returns jsonb
@@ -227,6 +227,24 @@ $$;
 comment on function dolsd.page_said(text, bigint) is
     'What happened in a matter, how its days moved, and what comes next: a reminder that repeats once.';
 
+create or replace function dolsd.page_told(in_reference text, in_kind text, in_id bigint) returns jsonb
+    language plpgsql stable set jit = off
+    as $$
+declare
+    told jsonb := dolsd.answer_told(jsonb_build_object('reference', in_reference));
+begin
+    return told || jsonb_build_object('rows', (
+        select coalesce(jsonb_agg(r.value || jsonb_build_object('said', nullif(jsonb_strip_nulls(jsonb_build_object(
+                   'subject', s.said -> 'subject', 'text', s.said -> 'text', 'others', s.said -> 'others')), '{}'))
+                   order by r.ordinality), '[]')
+          from jsonb_array_elements(told -> 'rows') with ordinality r
+          left join lateral (select dolsd.evidence_said_of((r.value ->> 'message')::bigint, in_kind, in_id) as said
+                              where r.value ->> 'message' is not null) s on true));
+end
+$$;
+comment on function dolsd.page_told(text, text, bigint) is
+    'What was said about a matter, each with the words in which it was said of this one.';
+
 create or replace function dolsd.page_matter(asked text) returns jsonb
     language plpgsql stable set jit = off
     as $$
@@ -273,8 +291,8 @@ begin
         'bars', dolsd.page_bars(array[about.kind], array[about.id], since, till),
         'lanes', dolsd.page_marks(about.kind, about.id, since, till),
         'counted', dolsd.page_days(span.first_day, span.final_day, about.jurisdiction),
-        'why', dolsd.page_why(about.kind, about.id), 'told', dolsd.answer_told(jsonb_build_object('reference',
-            about.reference)))
+        'why', dolsd.page_why(about.kind, about.id),
+        'told', dolsd.page_told(about.reference, about.kind, about.id))
         || dolsd.page_said(about.kind, about.id);
 end
 $$;

@@ -80,6 +80,9 @@ def pages():
         ok(get(where)[0] == 200, f"a link to {where}, which is not answered")
     ok(get("/")[2].count("U-26-0012") >= 1, "today does not name who is without authority")
     ok("3 days without recorded authority" in get("/matter?reference=u-26-0012")[2], "the matter's first line")
+    matter = get("/matter?reference=u-26-0012")[2]
+    ok("<summary>In these words</summary>" in matter and "Our reference   U-26-0012" in matter, "a matter's page lacks the words")
+    ok("<summary>" not in get("/told")[2], "words where nobody asked for them")
     ok(get("/", "HEAD")[0] == 200, "HEAD")
     style = re.search(r'href="(/style[^"]*)"', get("/")[2]).group(1)
     status, headers, _ = get(style)
