@@ -303,8 +303,7 @@ static void set_manners(struct http_call *call)
     curl_easy_setopt(easy, CURLOPT_SSL_VERIFYPEER, 1L);
     curl_easy_setopt(easy, CURLOPT_SSL_VERIFYHOST, 2L);
     curl_easy_setopt(easy, CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2);
-    if (call->http->ca_file != NULL)
-        curl_easy_setopt(easy, CURLOPT_CAINFO, call->http->ca_file);
+    transfer_trust(easy, call->http->ca_file);
     curl_easy_setopt(easy, CURLOPT_OPENSOCKETFUNCTION, open_socket);
     curl_easy_setopt(easy, CURLOPT_OPENSOCKETDATA, call);
     curl_easy_setopt(easy, CURLOPT_SSL_CTX_FUNCTION, before_tls);

@@ -211,10 +211,7 @@ static void set_tls(CURL *easy, const struct smtp_config *config)
     if (config->tls == SMTP_TLS_STARTTLS)
         curl_easy_setopt(easy, CURLOPT_USE_SSL, (long)CURLUSESSL_ALL);
     curl_easy_setopt(easy, CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2);
-    if (config->ca_file == NULL)
-        return;
-    curl_easy_setopt(easy, CURLOPT_CAINFO, config->ca_file);
-    curl_easy_setopt(easy, CURLOPT_CAPATH, NULL);
+    transfer_trust(easy, config->ca_file);
 }
 
 /* A token must not end up as an empty password of another mechanism. False: a secret is missing. */

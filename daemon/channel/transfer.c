@@ -131,6 +131,16 @@ void transfers_free(struct transfers *transfers)
     free(transfers);
 }
 
+/* libcurl would keep what it read for a day, and trust the system's folder besides the file. */
+void transfer_trust(CURL *easy, const char *ca_file)
+{
+    if (ca_file == NULL)
+        return;
+    curl_easy_setopt(easy, CURLOPT_CAINFO, ca_file);
+    curl_easy_setopt(easy, CURLOPT_CAPATH, NULL);
+    curl_easy_setopt(easy, CURLOPT_CA_CACHE_TIMEOUT, 0L);
+}
+
 void transfers_add(struct transfers *transfers, CURL *easy)
 {
     CURLMcode code = curl_multi_add_handle(transfers->multi, easy);

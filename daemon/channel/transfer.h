@@ -22,6 +22,10 @@ struct transfers *transfers_new(struct event_base *base, transfer_done_fn *done,
 /* Every handle must have been removed. The base must still be alive. */
 void transfers_free(struct transfers *transfers);
 
+/* Whose certificates the other side's must derive from: only those of the file, as it is when a
+ * connection is made; NULL: those of the system. */
+void transfer_trust(CURL *easy, const char *ca_file);
+
 /* The callback comes from the event loop, never from inside. */
 void transfers_add(struct transfers *transfers, CURL *easy);
 

@@ -12,16 +12,20 @@
  * error, body, milliseconds, with tabs between. At the end: the largest gap between two ticks of a
  * 5 ms timer.
  *
+ * The system's folder of certificates is the one that system=FOLDER says.
+ *
  * The names below .test are this program's own: hang.test is looked up for three seconds,
  * private.test, metadata.test and six.test stand for addresses that must not be reached,
  * mixed.test for one of those and one that may, and rebind.test for another address each time.
  */
 #include <arpa/inet.h>
+#include <fcntl.h>
 #include <netdb.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <event2/event.h>
@@ -105,6 +109,39 @@ void freeaddrinfo(struct addrinfo *info)
         free(info);
         info = next;
     }
+}
+
+/* ---------------------------------------------------------------- certificates */
+
+static const char *certificates;
+
+/* The caller frees it. */
+static char *moved(const char *file)
+{
+    static const char folder[] = "/etc/ssl/certs/";
+    size_t length = strlen(folder);
+
+    if (certificates == NULL || strncmp(file, folder, length) != 0)
+        return xstrdup(file);
+    return xasprintf("%s/%s", certificates, file + length);
+}
+
+int stat(const char *file, struct stat *status)
+{
+    char *name = moved(file);
+    int result = fstatat(AT_FDCWD, name, status, 0);
+
+    free(name);
+    return result;
+}
+
+FILE *fopen64(const char *file, const char *mode)
+{
+    char *name = moved(file);
+    int fd = open(name, O_RDONLY | O_CLOEXEC);
+
+    free(name);
+    return fd >= 0 ? fdopen(fd, mode) : NULL;
 }
 
 /* ---------------------------------------------------------------- requests */
@@ -206,6 +243,7 @@ int main(int argc, char **argv)
     log_open(LOG_LEVEL_WARNING, false);
     signal(SIGPIPE, SIG_IGN);
     driver.base = event_base_new();
+    certificates = text(&driver, "system");
     driver.count = number(&driver, "count", 1);
     allow = networks_parse(text(&driver, "allow") != NULL ? text(&driver, "allow") : "127.0.0.1",
                            &cause);

@@ -208,6 +208,21 @@ class HttpTest(unittest.TestCase):
                   "delivered", "final", 200, True, f"ca={ca}")
         self.ends(self.url("/status/200", server, "localhost", "https"), "retry", "tls", 0, False)
 
+    def test_only_the_file_is_trusted(self):
+        """What is among the system's certificates is no good where a file says which are."""
+        pem, own = self.certificate("system", "-addext", "subjectAltName=DNS:localhost")
+        _, file = self.certificate("file", "-subj", "/CN=elsewhere")
+        server = httpd.Server(pem)
+        self.addCleanup(server.stop)
+        system = os.path.join(self.folder, "system.d")
+        os.mkdir(system)
+        subprocess.run(["cp", own, system], check=True)
+        subprocess.run(["openssl", "rehash", system], check=True)
+        subprocess.run(["cp", file, os.path.join(system, "ca-certificates.crt")], check=True)
+        url = self.url("/status/200", server, "localhost", "https")
+        self.ends(url, "delivered", "final", 200, True, f"system={system}")
+        self.ends(url, "retry", "tls", 0, False, f"system={system}", f"ca={file}")
+
     def test_tls_with_another_name(self):
         pem, ca = self.certificate("other", "-addext", "subjectAltName=DNS:other.example")
         server = httpd.Server(pem)
