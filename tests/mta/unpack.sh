@@ -1,11 +1,13 @@
 #!/bin/sh
 # unpack.sh FOLDER: mail servers for the tests, Debian's own packages unpacked into a folder. Nothing is installed or
-# started by it: the two servers exclude each other as packages, and neither should come up on a developer's machine.
+# started by it: Postfix and Exim exclude each other as packages, and none should come up on a developer's machine.
 set -eu
 folder=$1
-packages="postfix exim4-daemon-light sasl2-bin libsasl2-modules libsasl2-modules-db libidn12"
+packages="postfix exim4-daemon-light dovecot-core libidn12 libnss-wrapper"
 
-[ ! -f "$folder/whole" ] || exit 0
+# What was unpacked by another list is not whole.
+[ "$(cat "$folder/whole" 2>/dev/null)" != "$packages" ] || exit 0
+rm -rf "$folder/packages" "$folder/root"
 mkdir -p "$folder/packages" "$folder/root"
 # The list is words on purpose.
 # shellcheck disable=SC2086
@@ -14,4 +16,4 @@ for package in "$folder"/packages/*.deb; do
     dpkg -x "$package" "$folder/root"
 done
 rm -r "$folder/packages"
-: >"$folder/whole"
+echo "$packages" >"$folder/whole"
