@@ -21,17 +21,18 @@ static const struct thing {
     bool has_ways;        /* an address for each channel is among them */
 } things[] = {
     {"home", "name",
-     " reference sort managing-authority provider location jurisdiction order no-tls ", " ", true},
-    {"contact", "name", " role order home person language tier since no-tls ", " role ", true},
+     " reference sort managing-authority provider location jurisdiction order calendar no-tls ",
+     " ", true},
+    {"contact", "name", " role order home person language tier calendar since no-tls ", " role ",
+     true},
     {"person", "reference", " initials ", " initials ", false},
     {"case", "reference", " person home ", " person home ", false},
 };
 
-static const char *const names[] = {"reference",    "sort",     "managing-authority",
-                                    "provider",     "location", "order",
-                                    "jurisdiction", "role",     "home",
-                                    "person",       "language", "tier",
-                                    "since",        "initials", NULL};
+static const char *const names[] = {"reference", "sort",   "managing-authority", "provider",
+                                    "location",  "order",  "jurisdiction",       "role",
+                                    "home",      "person", "language",           "tier",
+                                    "calendar",  "since",  "initials",           NULL};
 
 struct add {
     const struct thing *thing;

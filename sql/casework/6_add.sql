@@ -145,15 +145,27 @@ comment on function casework.put_ways(bigint, text, jsonb) is
     'Gives a contact the ways that are given. An order that stands changes only where one is given; a way that is out '
     'of use stays so under the same address; those that are not named stay as they are.';
 
+create or replace function casework.wants_calendar(about text, given jsonb) returns boolean
+language plpgsql stable as $$
+begin
+    if given->>'calendar' <> all ('{yes,no}') then
+        perform casework.refuse(about, format('the calendar is "%s". Write yes or no.', given->>'calendar'));
+    end if;
+    return given->>'calendar' = 'yes';
+end $$;
+comment on function casework.wants_calendar(text, jsonb) is
+    'Whether mails are to bring deadlines for a diary. Null: nothing is given about it.';
+
 create or replace function casework.contact_by(about text, given jsonb) returns bigint
 language plpgsql as $$
 declare
     contact bigint := casework.contact_with(about, given);
+    diary boolean := casework.wants_calendar(about, given);
 begin
     if contact is null then
-        insert into casework.address_book (name, channel, address, language, tier, require_tls)
+        insert into casework.address_book (name, channel, address, language, tier, require_tls, calendar)
         select given->>'name', w.channel, w.address, coalesce(given->>'language', 'en'),
-               coalesce(given->>'tier', 'reference'), not given ? 'no-tls'
+               coalesce(given->>'tier', 'reference'), not given ? 'no-tls', coalesce(diary, false)
           from casework.ways_given(about, given) w where w.first
         returning id into contact;
     end if;
@@ -161,10 +173,12 @@ begin
         perform casework.refuse(about, 'no address is given. Give one at least: --mail, --notify-sms and so on.');
     end if;
     perform casework.put_ways(contact, about, given);
+    update casework.address_book b set calendar = diary where b.id = contact and b.calendar <> diary;
     return contact;
 end $$;
 comment on function casework.contact_by(text, jsonb) is
-    'The contact of the address book who has the ways that are given, added where there is none.';
+    'The contact of the address book who has the ways that are given, added where there is none. Whether mails bring '
+    'deadlines for a diary changes where it is given; the rest stays as it was recorded first.';
 
 create or replace function casework.add_contact(given jsonb) returns text
 language plpgsql as $$
@@ -271,7 +285,7 @@ revoke execute on all functions in schema casework from public;
 grant execute on function casework.plain_name(text), casework.places_named(text), casework.place_named(text, text),
     casework.person_named(text, text), casework.channels(boolean), casework.ways_given(text, jsonb),
     casework.plain_address(text), casework.contact_with(text, jsonb), casework.put_ways(bigint, text, jsonb),
-    casework.contact_by(text, jsonb), casework.add_contact(jsonb), casework.add_home(jsonb),
-    casework.add_person(jsonb),
+    casework.wants_calendar(text, jsonb), casework.contact_by(text, jsonb), casework.add_contact(jsonb),
+    casework.add_home(jsonb), casework.add_person(jsonb),
     casework.column_of(text, text), casework.add_case(jsonb), casework.add(text, jsonb)
     to casework_officer;

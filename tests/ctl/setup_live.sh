@@ -107,7 +107,27 @@ says "Cat: no address is given. Give one at least: --mail, --notify-sms and so o
 expect 2 add contact "Cat" --role manager --mail cat@example.org --notify-letter "nowhere"
 says "Cat: a postal address has 3 to 7 lines"
 count "select count(*) from casework.address_book where name = 'Cat'" 0
-expect 0 add home "Fern Court" --notify-sms "07700 900333"
+
+# Whether mails bring deadlines for a diary: as it was said last.
+has_calendar() {
+    count "select string_agg(distinct calendar::text, ',') from casework.contact where name = '$1'" "$2"
+}
+has_calendar Ann false
+expect 0 add contact "Ann" --role representative --person P-1 --mail ann@example.org --calendar yes
+says "added: contact 4, representative, by mail, then notify-sms"
+has_calendar Ann true
+expect 0 add contact "Ann" --role representative --person P-1 --mail ann@example.org
+has_calendar Ann true
+expect 0 add contact "Ann" --role representative --person P-1 --mail ann@example.org --calendar no
+has_calendar Ann false
+expect 0 add contact "Dee" --role manager --mail dee@example.org --calendar yes
+has_calendar Dee true
+expect 2 add contact "Eve" --role manager --mail eve@example.org --calendar maybe
+says 'Eve: the calendar is "maybe". Write yes or no.'
+expect 1 add person P-2 --initials A.B. --calendar yes
+says "calendar: add person does not take it"
+
+expect 0 add home "Fern Court" --calendar yes --notify-sms "07700 900333"
 has_ways "Fern Court" "notify-sms 07700 900333"
 
 expect 0 add case urgent U-1 --person p-1 --home "elm hse" given=2026-12-22 last_day=2026-12-28
