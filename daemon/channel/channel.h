@@ -138,6 +138,9 @@ struct channel_ops {
     /* How many deliveries may be handed over now. A channel that has none because it is not
      * connected takes the question as a wish to be, and says `ready` when it is. */
     size_t (*room)(struct channel *channel);
+    /* How many of those that were handed over are not about to end: the other side is slow about
+     * them, or they wait for one that is. NULL: that is not known. */
+    size_t (*stuck)(struct channel *channel);
     /* More than room() are taken too; they wait, and may come back released. */
     void (*send)(struct channel *channel, struct delivery *delivery);
     /* Take nothing new, end what is under way, say goodbye. */

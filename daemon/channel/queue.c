@@ -57,3 +57,9 @@ struct item *queue_take(struct queue *queue)
     queue->count--;
     return item;
 }
+
+void queue_remove(struct queue *queue, struct item *item)
+{
+    STAILQ_REMOVE(&queue->items, item, item, next);
+    queue->count--;
+}

@@ -37,4 +37,7 @@ void queue_put_back(struct queue *queue, struct item *item);
 struct item *queue_first(const struct queue *queue);
 struct item *queue_take(struct queue *queue);
 
+/* Takes out one that is in it. */
+void queue_remove(struct queue *queue, struct item *item);
+
 #endif

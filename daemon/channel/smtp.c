@@ -10,7 +10,9 @@
 #include "base/xalloc.h"
 #include "channel/outcome.h"
 #include "channel/queue.h"
+#include "channel/smtp_command.h"
 #include "channel/smtp_config.h"
+#include "channel/smtp_hold.h"
 #include "channel/smtp_pool.h"
 #include "channel/ticks.h"
 
@@ -31,10 +33,10 @@ struct smtp {
     bool wanted; /* room() was asked for in vain */
     bool news;   /* there may be room now: tell the client */
     struct smtp_pool pool;
-    struct oauth *oauth;            /* NULL: no token has to be fetched */
-    bool awaits_token;              /* before a session can be opened */
-    int aside;                      /* sessions that were left aside when last looked at */
-    struct item *sent[SMTP_PLACES]; /* what the session of that number carries */
+    struct oauth *oauth;     /* NULL: no token has to be fetched */
+    bool awaits_token;       /* before a session can be opened */
+    int aside;               /* sessions that were left aside when last looked at */
+    struct smtp_holds holds; /* knows what each session carries */
 };
 
 static struct smtp *smtp_of(struct channel *channel)
@@ -173,22 +175,16 @@ static void judge_blame(struct smtp *smtp, int number, struct item *item)
     }
 }
 
-static struct item *take_back(struct smtp *smtp, int number)
-{
-    struct item *item = smtp->sent[number];
-
-    smtp->sent[number] = NULL;
-    return item;
-}
-
 static void on_ended(void *arg, int number, const struct verdict *verdict, int64_t took_us)
 {
     struct smtp *smtp = arg;
-    struct item *item = take_back(smtp, number);
+    struct item *item = smtp_holds_back(&smtp->holds, number);
 
     item->verdict = *verdict;
     if (verdict->outcome == OUTCOME_DELIVERED) {
         smtp_relay_timed(&smtp->relay, took_us);
+        smtp_relay_served(&smtp->relay, ticks_ms(), took_us);
+        smtp_holds_served(&smtp->holds, item->delivery->to);
         smtp_relay_took(&smtp->relay, item->delivery->to, ticks_ms());
     }
     if (verdict->phase <= PHASE_MAIL ||
@@ -202,7 +198,7 @@ static void on_ended(void *arg, int number, const struct verdict *verdict, int64
 static void on_unsent(void *arg, int number, const struct verdict *verdict)
 {
     struct smtp *smtp = arg;
-    struct item *item = take_back(smtp, number);
+    struct item *item = smtp_holds_back(&smtp->holds, number);
 
     if (item->again || smtp->draining) {
         item->verdict = *verdict;
@@ -214,7 +210,7 @@ static void on_unsent(void *arg, int number, const struct verdict *verdict)
     wake(smtp);
 }
 
-static void on_closed(void *arg, int number)
+static void on_change(void *arg, int number)
 {
     (void)number;
     wake(arg);
@@ -240,15 +236,14 @@ static void release_late(struct smtp *smtp, int64_t now)
     }
 }
 
-static void assign(struct smtp *smtp)
+static void put_off(struct smtp *smtp, int64_t now)
 {
-    for (int i = 0; i < smtp->pool.places; i++) {
-        struct smtp_session *session = smtp->pool.sessions[i];
+    struct item *item;
 
-        while (smtp->queue.count > 0 && smtp_session_state(session) == SMTP_SESSION_IDLE) {
-            smtp->sent[i] = queue_take(&smtp->queue);
-            smtp_session_send(session, smtp->sent[i]->delivery);
-        }
+    while ((item = smtp_hold_take(&smtp->holds, &smtp->queue, SMTP_PUT_OFF, now)) != NULL) {
+        smtp_holds_forget(&smtp->holds, item->delivery->to);
+        end_now(smtp, item, OUTCOME_RETRY, PHASE_CONNECT,
+                "there is no answer yet about another mail to that domain");
     }
 }
 
@@ -335,8 +330,9 @@ static void on_work(evutil_socket_t socket, short what, void *arg)
     }
     note_aside(smtp, now);
     hand_out(smtp);
+    put_off(smtp, now);
     release_late(smtp, now);
-    assign(smtp);
+    smtp_holds_assign(&smtp->holds, &smtp->queue, now);
     smtp_pool_trim(&smtp->pool, now);
     connect_more(smtp, now);
     arm(smtp, now);
@@ -345,37 +341,46 @@ static void on_work(evutil_socket_t socket, short what, void *arg)
 
 /* The channel's face. */
 
+/* What is held is in nobody's way. */
 static size_t smtp_room(struct channel *channel)
 {
     struct smtp *smtp = smtp_of(channel);
     size_t room = smtp_pool_room(&smtp->pool, &smtp->relay, ticks_ms());
+    size_t before = smtp->queue.count - smtp_hold_count(&smtp->holds, &smtp->queue, ticks_ms());
 
     if (smtp->draining)
         return 0;
     if (lacks_token(smtp) && smtp_pool_connected(&smtp->pool) == 0)
         room = 0;
-    if (room > smtp->queue.count)
-        return room - smtp->queue.count;
-    if (smtp->queue.count == 0 && !smtp->wanted) {
+    if (room > before)
+        return room - before;
+    if (before == 0 && !smtp->wanted) {
         smtp->wanted = true;
         wake(smtp);
     }
     return 0;
 }
 
+static size_t smtp_stuck(struct channel *channel)
+{
+    struct smtp *smtp = smtp_of(channel);
+    int64_t now = ticks_ms();
+
+    return smtp_hold_count(&smtp->holds, &smtp->queue, now) +
+           (size_t)smtp_pool_slow(&smtp->pool, now);
+}
+
 /* What must not or need not leave at all. */
 static bool answer_at_once(struct smtp *smtp, struct item *item)
 {
     const struct delivery *delivery = item->delivery;
+    const char *fault;
+    enum phase phase;
 
     if (smtp->draining)
         end_now(smtp, item, OUTCOME_RELEASED, PHASE_CONNECT, "the channel is closing");
-    else if (!channel_key_ok(delivery->key))
-        end_now(smtp, item, OUTCOME_REFUSED, PHASE_MAIL, "the key cannot stand in a command");
-    else if (delivery->from[0] != '\0' && !channel_address_ok(delivery->from))
-        end_now(smtp, item, OUTCOME_REFUSED, PHASE_MAIL, "the sender is no address");
-    else if (!channel_address_ok(delivery->to))
-        end_now(smtp, item, OUTCOME_REFUSED, PHASE_RCPT, "the recipient is no address");
+    else if ((fault = smtp_envelope_fault(delivery, &phase)) != NULL)
+        end_now(smtp, item, OUTCOME_REFUSED, phase, fault);
     else if (delivery->require_tls && smtp->config->tls == SMTP_TLS_NONE &&
              !smtp->config->plain_is_safe)
         end_now(smtp, item, OUTCOME_RETRY, PHASE_TLS,
@@ -421,8 +426,10 @@ static void smtp_close(struct channel *channel)
     oauth_free(smtp->oauth);
     smtp_pool_free(&smtp->pool);
     for (int i = 0; i < smtp->pool.places; i++) {
-        if (smtp->sent[i] != NULL)
-            queue_add(&smtp->queue, smtp->sent[i]);
+        struct item *item = smtp_holds_back(&smtp->holds, i);
+
+        if (item != NULL)
+            queue_add(&smtp->queue, item);
     }
     queue_clear(&smtp->queue);
     queue_clear(&smtp->finished);
@@ -435,6 +442,7 @@ static void smtp_close(struct channel *channel)
 static const struct channel_ops smtp_ops = {
     .name = "mail",
     .room = smtp_room,
+    .stuck = smtp_stuck,
     .send = smtp_send,
     .drain = smtp_drain,
     .idle = smtp_idle,
@@ -449,7 +457,8 @@ struct channel *smtp_open(struct event_base *base, const struct smtp_config *con
                                        .down = on_down,
                                        .ended = on_ended,
                                        .unsent = on_unsent,
-                                       .closed = on_closed,
+                                       .enveloped = on_change,
+                                       .closed = on_change,
                                        .arg = smtp};
 
     smtp->channel.ops = &smtp_ops;
@@ -463,6 +472,8 @@ struct channel *smtp_open(struct event_base *base, const struct smtp_config *con
     if (smtp->work == NULL || smtp->timer == NULL)
         abort();
     smtp_pool_init(&smtp->pool, base, smtp->config, &owner);
+    smtp->holds.pool = &smtp->pool;
+    smtp->holds.relay = &smtp->relay;
     if (smtp->config->oauth.url != NULL)
         smtp->oauth = oauth_new(base, &smtp->config->oauth, on_token, smtp);
     return &smtp->channel;

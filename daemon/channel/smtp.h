@@ -12,8 +12,9 @@
  * why and that the way is shut.
  *
  * A reply may take as long as RFC 5321 (4.5.3.2) lets it. Whoever waits for one longer than five
- * seconds is left aside (smtp_pool.h), and another session carries the next message. Where a relay
- * takes few messages over a connection and then says 421 or 452 to MAIL, the message goes
+ * seconds is left aside (smtp_pool.h), and another session carries the next message. A domain about
+ * which the relay hangs keeps one session, and what else is for it is put off (smtp_hold.h). Where
+ * a relay takes few messages over a connection and then says 421 or 452 to MAIL, the message goes
  * over another one, once; that is no try.
  *
  * Pace: each session is given ahead no more than can begin within a quarter of a second, by the

@@ -100,6 +100,17 @@ void smtp_command_add(struct buf *out, enum smtp_command command, const struct d
     }
 }
 
+const char *smtp_envelope_fault(const struct delivery *delivery, enum phase *phase)
+{
+    *phase = PHASE_MAIL;
+    if (!channel_key_ok(delivery->key))
+        return "the key cannot stand in a command";
+    if (delivery->from[0] != '\0' && !channel_address_ok(delivery->from))
+        return "the sender is no address";
+    *phase = PHASE_RCPT;
+    return channel_address_ok(delivery->to) ? NULL : "the recipient is no address";
+}
+
 const char *smtp_impossible(const struct delivery *delivery, const struct smtp_offer *offer)
 {
     if (offer->size_most > 0 && delivery->data.len > offer->size_most)

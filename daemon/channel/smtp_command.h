@@ -31,6 +31,9 @@ enum smtp_command { SMTP_RSET, SMTP_MAIL, SMTP_RCPT, SMTP_DATA };
 void smtp_command_add(struct buf *out, enum smtp_command command, const struct delivery *delivery,
                       const struct smtp_offer *offer, bool dsn);
 
+/* Why the key or an address cannot stand in a command, and in which; NULL: they can. */
+const char *smtp_envelope_fault(const struct delivery *delivery, enum phase *phase);
+
 /* Why this relay will never take the message; NULL where nothing speaks against it. */
 const char *smtp_impossible(const struct delivery *delivery, const struct smtp_offer *offer);
 

@@ -3,9 +3,6 @@
 /* What is handed over must begin within this (channel.h). */
 #define BEGIN_MS 250
 
-/* Whoever takes longer for a message is not waited for. */
-#define ASIDE_MS 5000
-
 static enum smtp_session_state state_of(const struct smtp_pool *pool, int number)
 {
     return smtp_session_state(pool->sessions[number]);
@@ -20,10 +17,10 @@ static int count(const struct smtp_pool *pool, enum smtp_session_state state)
     return found;
 }
 
-static bool is_aside(const struct smtp_pool *pool, int number, int64_t now_ms)
+static bool waits(const struct smtp_pool *pool, int number, int64_t since_ms)
 {
     return state_of(pool, number) == SMTP_SESSION_BUSY &&
-           now_ms - smtp_session_since(pool->sessions[number]) >= ASIDE_MS;
+           smtp_session_since(pool->sessions[number]) <= since_ms;
 }
 
 int smtp_pool_aside(const struct smtp_pool *pool, int64_t now_ms)
@@ -31,7 +28,16 @@ int smtp_pool_aside(const struct smtp_pool *pool, int64_t now_ms)
     int found = 0;
 
     for (int i = 0; i < pool->places; i++)
-        found += is_aside(pool, i, now_ms);
+        found += waits(pool, i, now_ms - SMTP_ASIDE_MS);
+    return found;
+}
+
+int smtp_pool_slow(const struct smtp_pool *pool, int64_t now_ms)
+{
+    int found = 0;
+
+    for (int i = 0; i < pool->places; i++)
+        found += waits(pool, i, now_ms - BEGIN_MS);
     return found;
 }
 
@@ -40,7 +46,7 @@ int64_t smtp_pool_aside_at(const struct smtp_pool *pool, int64_t now_ms)
     int64_t at = INT64_MAX;
 
     for (int i = 0; i < pool->places; i++) {
-        int64_t then = smtp_session_since(pool->sessions[i]) + ASIDE_MS;
+        int64_t then = smtp_session_since(pool->sessions[i]) + SMTP_ASIDE_MS;
 
         if (state_of(pool, i) == SMTP_SESSION_BUSY && then > now_ms && then < at)
             at = then;

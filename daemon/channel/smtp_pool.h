@@ -18,7 +18,10 @@ struct event_base;
 
 /* How many sessions there can be beside those that work. */
 #define SMTP_ASIDE_MOST 8
-#define SMTP_PLACES     (SMTP_SESSIONS_MOST + SMTP_ASIDE_MOST)
+/* Whoever takes longer for a message is not waited for. */
+#define SMTP_ASIDE_MS 5000
+
+#define SMTP_PLACES (SMTP_SESSIONS_MOST + SMTP_ASIDE_MOST)
 
 struct smtp_pool {
     const struct smtp_config *config; /* the owner's */
@@ -56,6 +59,9 @@ void smtp_pool_trim(struct smtp_pool *pool, int64_t now_ms);
 
 /* How many deliveries could begin within a quarter of a second, those that wait among them. */
 size_t smtp_pool_room(const struct smtp_pool *pool, const struct smtp_relay *relay, int64_t now_ms);
+
+/* How many carry a message that takes longer than one that is handed over may wait to begin. */
+int smtp_pool_slow(const struct smtp_pool *pool, int64_t now_ms);
 
 /* All say QUIT as soon as they are idle. */
 void smtp_pool_leave(struct smtp_pool *pool);

@@ -4,11 +4,14 @@
 #include "channel/backoff.h"
 #include "channel/outcome.h"
 
-#define AHEAD_US   250000
-#define DEPTH_MOST 32
-#define LOST_MOST  3
-#define BLAME_MS   14400000 /* longer than any pause between two tries of a message */
-#define PROBE_MS   4000     /* most, between tries of a relay that is not there or not ready */
+#define AHEAD_US      250000
+#define DEPTH_MOST    32
+#define LOST_MOST     3
+#define BLAME_MS      14400000 /* longer than any pause between two tries of a message */
+#define SLOW_TIMES    8
+#define SLOW_LEAST_MS 50
+#define SLOW_MOST_MS  5000
+#define PROBE_MS      4000 /* most, between tries of a relay that is not there or not ready */
 
 void smtp_relay_init(struct smtp_relay *relay, const struct smtp_config *config, int64_t now_ms)
 {
@@ -19,6 +22,7 @@ void smtp_relay_init(struct smtp_relay *relay, const struct smtp_config *config,
         .since_ms = now_ms,
         .connect_ms = -1,
         .taken_ms = -1,
+        .served_from_ms = -1,
     };
 }
 
@@ -144,6 +148,29 @@ void smtp_relay_timed(struct smtp_relay *relay, int64_t took_us)
         relay->message_us = took_us > 0 ? took_us : 1;
     else
         relay->message_us -= (relay->message_us - took_us) / 8;
+}
+
+/* A shorter time counts at once, a longer one by and by: one that hangs is no measure. */
+void smtp_relay_served(struct smtp_relay *relay, int64_t now_ms, int64_t took_us)
+{
+    int64_t usual = relay->usual_us;
+    int64_t from_ms = now_ms - took_us / 1000;
+
+    if (usual == 0 || took_us < usual)
+        relay->usual_us = took_us > 0 ? took_us : 1;
+    else
+        relay->usual_us += ((took_us < 2 * usual ? took_us : 2 * usual) - usual + 7) / 8;
+    if (from_ms > relay->served_from_ms)
+        relay->served_from_ms = from_ms;
+}
+
+int64_t smtp_relay_slow_ms(const struct smtp_relay *relay)
+{
+    int64_t slow_ms = relay->usual_us * SLOW_TIMES / 1000;
+
+    if (slow_ms < SLOW_LEAST_MS)
+        return SLOW_LEAST_MS;
+    return slow_ms < SLOW_MOST_MS ? slow_ms : SLOW_MOST_MS;
 }
 
 size_t smtp_relay_depth(const struct smtp_relay *relay)

@@ -15,12 +15,14 @@ struct smtp_relay {
     int most_ms;
     enum smtp_reach reach;
     int64_t since_ms;
-    int failures;          /* in a row */
-    int lost;              /* sessions in a row that broke over a message */
-    int64_t not_before_ms; /* no new connection before */
-    int64_t message_us;    /* a message takes, 0: not known */
-    int64_t connect_ms;    /* a connection takes, -1: not known */
-    int64_t taken_ms;      /* when it last took a message, -1: it never did */
+    int failures;           /* in a row */
+    int lost;               /* sessions in a row that broke over a message */
+    int64_t not_before_ms;  /* no new connection before */
+    int64_t message_us;     /* a message takes, 0: not known */
+    int64_t usual_us;       /* what is usual for a message, 0: not known */
+    int64_t served_from_ms; /* when the latest message began that it took, -1: it never did */
+    int64_t connect_ms;     /* a connection takes, -1: not known */
+    int64_t taken_ms;       /* when it last took a message, -1: it never did */
     struct smtp_blame {
         uint64_t address; /* a hash, 0: none */
         int64_t since_ms, last_ms;
@@ -70,6 +72,13 @@ bool smtp_relay_lost(struct smtp_relay *relay, int64_t now_ms, const struct verd
 
 /* A message took so long. A longer time counts at once, a shorter one by and by. */
 void smtp_relay_timed(struct smtp_relay *relay, int64_t took_us);
+
+/* It took a message, in so long. */
+void smtp_relay_served(struct smtp_relay *relay, int64_t now_ms, int64_t took_us);
+
+/* A message that takes longer than this is unusual for this relay; 50 ms to 5 s, 50 ms
+ * where nothing is known. */
+int64_t smtp_relay_slow_ms(const struct smtp_relay *relay);
 
 /* How many messages a session may hold, the one under way among them: what it can begin within a
  * quarter of a second; 1 to 32. */

@@ -232,6 +232,7 @@ static void after_data(struct smtp_session *session)
     } else {
         session->step = STEP_BODY;
         arm(session, session->config->body_timeout);
+        session->owner.enveloped(session->owner.arg, session->number);
     }
     flush(session);
 }
@@ -421,6 +422,11 @@ enum smtp_session_state smtp_session_state(const struct smtp_session *session)
 int64_t smtp_session_since(const struct smtp_session *session)
 {
     return session->since;
+}
+
+bool smtp_session_in_envelope(const struct smtp_session *session)
+{
+    return session->state == SMTP_SESSION_BUSY && session->step <= STEP_DATA;
 }
 
 void smtp_session_open(struct smtp_session *session)

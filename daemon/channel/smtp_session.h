@@ -33,6 +33,8 @@ struct smtp_session_owner {
     /* The relay had dropped the kept connection before it saw the message, or takes no more over
      * it: it can go over another one. If it should not, the verdict says what to tell. */
     void (*unsent)(void *arg, int number, const struct verdict *verdict);
+    /* The relay wants the body of the message that was sent. */
+    void (*enveloped)(void *arg, int number);
     /* Closed, after having been up. */
     void (*closed)(void *arg, int number);
     void *arg;
@@ -47,6 +49,9 @@ enum smtp_session_state smtp_session_state(const struct smtp_session *session);
 
 /* Since when it is in this state, in ticks_ms(). */
 int64_t smtp_session_since(const struct smtp_session *session);
+
+/* Whether it waits for a reply to MAIL, RCPT or DATA. */
+bool smtp_session_in_envelope(const struct smtp_session *session);
 
 /* From CLOSED, or LEAVING, whose goodbye is then cut short. */
 void smtp_session_open(struct smtp_session *session);

@@ -246,14 +246,14 @@ static void parse_claim(void *arg, struct store_reply *reply)
     turn(courier);
 }
 
-/* A claim has its price, however little it brings: it is made when half of what fits is free. */
+/* A claim has its price, however little it brings: it is made when half of what moves is free. */
 static size_t room_by(const struct courier *courier, size_t place)
 {
     size_t room = courier->more[place] ? outlet_room(courier->outlet, place) : 0;
 
     if (room >= CLAIM_MOST)
         return CLAIM_MOST;
-    return room >= courier->under_way[place] ? room : 0;
+    return room + outlet_stuck(courier->outlet, place) >= courier->under_way[place] ? room : 0;
 }
 
 static void run_claim(struct courier *courier)

@@ -64,6 +64,13 @@ size_t outlet_room(struct outlet *outlet, size_t number)
     return channel != NULL ? channel->ops->room(channel) : 0;
 }
 
+size_t outlet_stuck(struct outlet *outlet, size_t number)
+{
+    struct channel *channel = outlet->channels[number];
+
+    return channel != NULL && channel->ops->stuck != NULL ? channel->ops->stuck(channel) : 0;
+}
+
 void outlet_send(struct outlet *outlet, const struct way *way, struct delivery *delivery)
 {
     for (size_t i = 0; i < WAYS_COUNT; i++) {

@@ -23,6 +23,9 @@ void outlet_open(struct outlet *outlet, const struct config *config, const struc
  * `ways`. */
 size_t outlet_room(struct outlet *outlet, size_t number);
 
+/* How many deliveries that the way's channel has are not about to end. */
+size_t outlet_stuck(struct outlet *outlet, size_t number);
+
 /* Hands over a delivery to a channel that is open. */
 void outlet_send(struct outlet *outlet, const struct way *way, struct delivery *delivery);
 

@@ -33,6 +33,7 @@ def arguments(words=None):
     parser.add_argument("--at", action="append", default=[])
     parser.add_argument("--refuse", default="", help="this recipient is refused")
     parser.add_argument("--refuse-words", default="550 5.1.1 nobody of that name", help="with this reply")
+    parser.add_argument("--hang", default="", help="RCPT with this in it is never answered")
     parser.add_argument("--offer", default="PIPELINING,8BITMIME,SIZE 10000000")
     parser.add_argument("--auth", default="", help="mechanisms that are offered")
     parser.add_argument("--cert", help="with key; offers STARTTLS")
@@ -189,6 +190,9 @@ class Session:
         elif self.relay.options.refuse and self.relay.options.refuse in line:
             self.refused = True
             await self.say(self.relay.options.refuse_words)
+        elif self.relay.options.hang and self.relay.options.hang in line:
+            await self.reader.read()
+            raise Hangup
         else:
             self.refused = not await self.act("rcpt", "250 2.1.5 ok")
 

@@ -2,7 +2,7 @@
 """A fake of GOV.UK Notify, written from its documentation for the REST API: tokens, templates, limits, errors, states.
 
 As a program it prints its port and serves until it is killed: notify_fake.py FOLDER writes each notification into
-FOLDER/sent, a JSON object a line, and looks for the word in FOLDER/mood before each request: "429" answers so, "drop"
+FOLDER/sent, a JSON object a line, and looks for the word in FOLDER/mood before each request: "429" and "500" answer so, "drop"
 takes a POST and loses the answer. FOLDER/templates, where it is there, has other templates, as TEMPLATES. A text message
 to 07700 900400 is on its way for good. With a second argument the time of a token is not looked at.
 """
@@ -220,6 +220,8 @@ class Handler(http.server.BaseHTTPRequestHandler):
         try:
             if self.mood() == "429":
                 raise Refusal(429, "RateLimitError", "Exceeded rate limit for key type live of 3000 requests")
+            if self.mood() == "500":
+                raise Refusal(500, "Exception", "Internal server error")
             notify.check_token(self.headers.get("Authorization"))
             status, document = what()
         except Refusal as refusal:

@@ -7,7 +7,7 @@
  * host, port, tls (none, starttls, tls), ca, user, password, token, oauth (a URL) with secret_file,
  * hello, sessions, dsn, connect, reply, final, idle, reconnect (time-outs in ms) set up the
  * channel. count messages of size bytes go to the address in `to`, in which %d stands for the
- * number; `from`, `key` likewise. Then:
+ * number; `from`, `key` likewise; those of odd numbers to the one in `odd`, if there is one. Then:
  * force=1 hands over everything at once; retry=N hands a message over again up to N times after a
  * retry or a release; pause=MS waits before the last message; require_tls=1; data=TEXT is the
  * message itself; quiet=1 prints no verdicts; drain_at=N drains after N verdicts; linger=MS stays
@@ -99,7 +99,8 @@ static struct delivery *make(struct driver *driver, int n)
     delivery->attempt_id = n;
     delivery->key = numbered(driver, "key", "key-%d", n);
     delivery->from = numbered(driver, "from", "dols@example.test", n);
-    delivery->to = numbered(driver, "to", "r%d@example.test", n);
+    delivery->to = numbered(driver, n % 2 == 1 && text(driver, "odd") != NULL ? "odd" : "to",
+                            "r%d@example.test", n);
     delivery->require_tls = number(driver, "require_tls", 0) != 0;
     fill(driver, delivery);
     return delivery;

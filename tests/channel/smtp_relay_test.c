@@ -178,6 +178,28 @@ static void test_depth(void **state)
     assert_int_equal(smtp_relay_depth(&relay), 32);
 }
 
+/* What is unusual follows the quick ones; a single slow one does not make slowness usual. */
+static void test_slow(void **state)
+{
+    struct smtp_relay relay;
+
+    (void)state;
+    smtp_relay_init(&relay, &config, 0);
+    assert_int_equal(smtp_relay_slow_ms(&relay), 50);
+    smtp_relay_served(&relay, 1000, 100000);
+    assert_int_equal(smtp_relay_slow_ms(&relay), 800);
+    assert_int_equal(relay.served_from_ms, 900);
+    smtp_relay_served(&relay, 40000, 30000000);
+    assert_in_range(smtp_relay_slow_ms(&relay), 800, 901);
+    assert_int_equal(relay.served_from_ms, 10000);
+    smtp_relay_served(&relay, 40001, 2000);
+    assert_int_equal(smtp_relay_slow_ms(&relay), 50);
+    assert_int_equal(relay.served_from_ms, 39999);
+    for (int i = 0; i < 100; i++)
+        smtp_relay_served(&relay, 50000 + i, 2000000);
+    assert_int_equal(smtp_relay_slow_ms(&relay), 5000);
+}
+
 static void test_loopback(void **state)
 {
     (void)state;
@@ -278,6 +300,7 @@ int main(void)
         cmocka_unit_test(test_blame),
         cmocka_unit_test(test_blame_again),
         cmocka_unit_test(test_depth),
+        cmocka_unit_test(test_slow),
         cmocka_unit_test(test_loopback),
         cmocka_unit_test(test_config),
         cmocka_unit_test(test_longest_attempt),

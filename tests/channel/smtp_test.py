@@ -348,6 +348,25 @@ class Patience(ChannelTest):
         self.assertEqual(report.verdicts[-1][0], "1")
         self.assertEqual(len(self.events("connect")), 2)
 
+    def test_a_domain_that_hangs_stops_nobody_else(self):
+        """Every second mail is for it, from the first on: the others go at once, what is for it is put off."""
+        report = self.fake([], "count=40", "sessions=2", "reply=2500", "to=box@home%d.example",
+                           "odd=box@hang.example", options=["--hang", "@hang.example"])
+        own = [row for row in report.verdicts if int(row[0]) % 2 == 0]
+        self.assertEqual({(row[1], row[2]) for row in own}, {("delivered", "final")})
+        self.assertEqual(len(own), 20)
+        other = {(row[1], row[2]) for row in report.verdicts if int(row[0]) % 2 == 1}
+        self.assertIn(("retry", "connect"), other)
+        began = self.events("connect")[0]["at"]
+        self.assertLess(max(row["at"] for row in self.events("accepted")) - began, 2)
+        self.assertLessEqual(len([row for row in self.events("RCPT") if "hang.example" in row["value"]]), 2)
+
+    def test_a_new_domain_waits_for_an_envelope_only(self):
+        report = self.fake(["final=wait 1"], "count=8", "sessions=4", "retry=100")
+        self.assertEqual(report.counts["delivered"], 8)
+        taken = [row["at"] for row in self.events("accepted")]
+        self.assertLess(max(taken) - min(taken), 1.8)
+
     def test_few_mails_for_each_connection(self):
         for words in ("421 4.7.0 too many messages", "452 4.5.3 enough"):
             with self.subTest(words=words):
