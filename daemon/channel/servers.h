@@ -14,6 +14,7 @@ struct server {
     LIST_ENTRY(server) next;
     char host[128];
     int busy;              /* requests under way */
+    int64_t full_ms;       /* since when there are as many as may be, while there are */
     int failures;          /* in a row */
     int64_t not_before_ms; /* it is left alone until then */
     int64_t heard_ms;      /* when it last answered anything; 0: never */

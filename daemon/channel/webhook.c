@@ -123,7 +123,8 @@ static void begin(struct webhook *webhook, struct item *item, struct server *ser
 
     *sending = (struct sending){.webhook = webhook, .item = item, .server = server};
     LIST_INSERT_HEAD(&webhook->sending, sending, next);
-    server->busy++;
+    if (++server->busy == WEBHOOK_SERVER_MOST)
+        server->full_ms = ticks_ms();
     sending->call = http_begin(webhook->http,
                                &(struct http_request){
                                    .method = HTTP_POST,
@@ -150,17 +151,19 @@ static struct server *server_of(struct webhook *webhook, const struct item *item
     return servers_find(&webhook->servers, host);
 }
 
-/* False: it goes on waiting. */
+/* False: it goes on waiting. Where others have waited in vain for so long, it does not begin to. */
 static bool try(struct webhook *webhook, struct item *item, int64_t now)
 {
     struct server *server = server_of(webhook, item);
     bool heard = server->heard_ms >= item->handed_ms && server->heard_ms > 0;
+    bool in_time =
+        now - item->handed_ms < CHANNEL_PATIENCE_MS && now - server->full_ms < CHANNEL_PATIENCE_MS;
 
     if (server_is_away(server, now, &item->verdict))
         end(webhook, item);
     else if (server->busy < WEBHOOK_SERVER_MOST)
         begin(webhook, item, server);
-    else if (now - item->handed_ms < CHANNEL_PATIENCE_MS)
+    else if (in_time)
         return false;
     else if (heard)
         end_now(webhook, item, OUTCOME_RELEASED, 0, "not begun in time");

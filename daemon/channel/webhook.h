@@ -6,11 +6,11 @@
  *
  * Every server has its own pace. At most WEBHOOK_SERVER_MOST requests to one are under way; what
  * is handed over beyond that waits its second and is then released, or, where that server has
- * answered nothing meanwhile, put off. A server that could not be reached or did not answer is left
- * alone for 5 seconds, doubling up to 60; one that says 429, 502, 503 or 504 for as long as its
- * Retry-After says, at least 5 seconds. What is handed over meanwhile ends as a retry at once; the
- * verdict's `wait_s` says when the server may be asked again. So one that hangs costs the others
- * nothing.
+ * answered nothing meanwhile, put off; more after that is put off at once. A server that could not
+ * be reached or did not answer is left alone for 5 seconds, doubling up to 60; one that says 429,
+ * 502, 503 or 504 for as long as its Retry-After says, at least 5 seconds. What is handed over
+ * meanwhile ends as a retry at once; the verdict's `wait_s` says when the server may be asked
+ * again. So one that hangs costs the others nothing.
  */
 #ifndef CHANNEL_WEBHOOK_H
 #define CHANNEL_WEBHOOK_H

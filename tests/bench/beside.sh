@@ -62,7 +62,7 @@ beside() {
     wait_true "dolsd.idle()"
     echo "$1"
     /usr/bin/python3 "$top/tests/bench/latency.py" add "$db" "$changes" "$place/stamps" 900001 900002 900003
-    stop_daemon KILL || true
+    stop_daemon KILL 2>/dev/null || true
     kill "$hook"
 }
 

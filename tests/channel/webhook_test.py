@@ -186,6 +186,15 @@ class WebhookTest(unittest.TestCase):
         self.assertEqual(sum(v.outcome == "retry" for v in verdicts), 6)
         self.assertLess(max(v.took for v in verdicts if v.outcome == "retry"), 3500)
 
+    def test_a_burst_to_a_server_that_hangs_is_put_off_at_once(self):
+        """What is in hand takes the place of others' webhooks, so the first second of waiting is the only one."""
+        hangs = httpd.Server()
+        self.addCleanup(hangs.stop)
+        verdicts = self.drive(f"http://127.0.0.1:{hangs.port}/hang", "count=40", "together=8", "timeout=4000")
+        self.assertEqual(sum(v.outcome == "unknown" for v in verdicts), 4)
+        self.assertEqual(sum(v.outcome == "retry" for v in verdicts), 36)
+        self.assertLess(max(v.took for v in verdicts if v.outcome == "retry"), 3500)
+
     def test_a_burst_is_served(self):
         verdicts = self.drive("/status/200", "count=200", "force=1", "timeout=9000")
         self.assertEqual({v.outcome for v in verdicts} - {"released"}, {"delivered"})
