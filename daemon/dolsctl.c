@@ -111,7 +111,7 @@ static const struct ctl_verb verbs[] = {
      ctl_check},
     {"confirm", "Shows what the guard against mass change holds, and lets it go on",
      "[EFFECT --who NAME --why TEXT] [--json]",
-     "  EFFECT      what is let go on: gone, ended, moved, reopened or due\n"
+     "  EFFECT      what is let go on: gone, ended, moved, reopened, undated or due\n"
      "  --who NAME  who decided it\n"
      "  --why TEXT  why, for those who ask later\n"
      "  --json      the list for programs\n"

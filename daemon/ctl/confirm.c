@@ -94,11 +94,12 @@ enum ctl_exit ctl_confirm(struct ctl *ctl, char **words)
     enum ctl_exit code;
 
     if (count > 1)
-        faults_add(&faults, words[1], 0, "say one effect: gone, ended, moved, reopened or due");
+        faults_add(&faults, words[1], 0,
+                   "say one effect: gone, ended, moved, reopened, undated or due");
     if (count > 0)
         arguments_need_reason(c.who, c.why, &faults);
     if (count == 0 && (c.who != NULL || c.why != NULL))
-        faults_add(&faults, "EFFECT", 0, "say which: gone, ended, moved, reopened or due");
+        faults_add(&faults, "EFFECT", 0, "say which: gone, ended, moved, reopened, undated or due");
     if (faults.count > 0)
         return ctl_usage(ctl, &faults);
     zone = ctl_zone(ctl, &code);

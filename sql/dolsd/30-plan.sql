@@ -537,6 +537,7 @@ create or replace function dolsd.apply_plan(
     as $$
 declare
     moment timestamptz := dolsd.clock();
+    undated text[];
     waited boolean;
     wrote record;
     rest record;
@@ -547,11 +548,12 @@ begin
                 where (d.kind, d.id) not in (select k.kind, k.id from unnest(in_matters) k)) then
         raise exception 'apply_plan: a deadline of a matter that is not in the plan';
     end if;
+    undated := array(select 'undated' from dolsd.undated(in_matters));
     -- Written first, and undone where that changes very many at once: mostly it does not.
     begin
         waited := dolsd.put_matters(in_matters, moment);
         wrote := dolsd.write_plan(in_matters, in_deadlines, moment, waited);
-        if dolsd.is_mass(wrote.effects, moment) then
+        if dolsd.is_mass(nullif(wrote.effects || undated, '{}'), moment) then
             raise exception 'very many deadlines would change' using errcode = 'DG001';
         end if;
     exception when sqlstate 'DG001' then

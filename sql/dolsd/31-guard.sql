@@ -1,13 +1,18 @@
 -- The guard against mass change. A view that broke, an import or an edited rule may end, move or open
--- again very many deadlines at once, or have their recipients reminded at once. Up to policy guard_least of
--- one effect within guard_window change at once. What is more waits until everything that is queued was worked
--- out, and is weighed: a share of up to guard_share goes on by itself; of more, the rest is held until somebody
--- confirms it, or its cause is gone. Nothing is sent about a matter that is held, and nothing of it is lost.
+-- again very many deadlines at once, have their recipients reminded at once, or take the facts they are
+-- counted from. Up to policy guard_least of one effect within guard_window change at once. What is more
+-- waits until everything that is queued was worked out, and is weighed: a share of up to guard_share goes
+-- on by itself; of more, the rest is held until somebody confirms it, or its cause is gone. Nothing is
+-- sent about a matter that is held, and nothing of it is lost.
 --
 -- Public: confirm_held, held_words, held_list, would_hold.
 
 update dolsd.guard g set meaning = 'reminded of within a week, sooner than before'
  where g.effect = 'due' and g.meaning <> 'reminded of within a week, sooner than before';
+
+insert into dolsd.guard (effect, meaning) values
+    ('undated', 'left without the fact from which everything about their matters is counted')
+on conflict (effect) do nothing;
 
 create or replace function dolsd.effect_of(now dolsd.deadline, old dolsd.deadline, moment timestamptz) returns text
     language sql immutable
@@ -24,6 +29,26 @@ create or replace function dolsd.effect_of(now dolsd.deadline, old dolsd.deadlin
     $$;
 comment on function dolsd.effect_of(dolsd.deadline, dolsd.deadline, timestamptz) is
     'What the guard counts a changed deadline as; null: it does not count it, as what the clock ends.';
+
+-- A last day that is stated, or counted from another fact, stays where that fact is gone: no deadline differs. What
+-- is counted from that day is lost all the same.
+create or replace function dolsd.undated(in_matters dolsd.planned_matter[])
+    returns table (kind text, id bigint, planned_rules bigint)
+    language sql stable
+    as $$
+    select k.kind, k.id, k.planned_rules
+      from unnest(in_matters) k
+      join dolsd.kind g on g.kind = k.kind
+     cross join lateral (select m.facts from dolsd.matter m where m.kind = k.kind and m.id = k.id offset 0) m
+     cross join lateral (select 1 from dolsd.deadline d
+                          where d.kind = k.kind and d.id = k.id and d.state in ('open', 'lapsed', 'paused')
+                         offset 0) d
+     where k.facts is not null and coalesce(k.facts ->> g.governed_by, '') = ''
+       and m.facts ->> g.governed_by <> '' and not k.facts ?| array['died', 'closed']
+    $$;
+comment on function dolsd.undated(dolsd.planned_matter[]) is
+    'Of these matters those that had the fact from which everything is counted (dolsd.kind.governed_by) and have it no '
+    'longer; a row for each deadline that is not over.';
 
 -- The rows of dolsd.guard are locked in one order, after matters and before messages.
 create or replace function dolsd.is_mass(in_effects text[], moment timestamptz) returns boolean
@@ -69,7 +94,9 @@ begin
           from dolsd.plan_rows(in_matters, in_deadlines, moment, false) r
          cross join lateral (select dolsd.effect_of(r.now, r.old, moment) as effect) e
           join unnest(in_matters) k on k.kind = (r.now).kind and k.id = (r.now).id
-         where e.effect is not null),
+         where e.effect is not null
+        union all
+        select u.kind, u.id, u.planned_rules, 'undated' from dolsd.undated(in_matters) u),
     counted as (
         select c.kind, c.id, min(c.planned_rules) as planned_rules, min(c.effect) as effect, count(*) as changes
           from changes c group by c.kind, c.id),
@@ -205,7 +232,8 @@ comment on view dolsd.held_change is
 comment on column dolsd.held_change.kind is 'Kind of the matter.';
 comment on column dolsd.held_change.id is 'Number of the matter.';
 comment on column dolsd.held_change.reference is 'Its reference, as it was when it was last worked out.';
-comment on column dolsd.held_change.effect is 'What would become of them: gone, ended, moved, reopened or due.';
+comment on column dolsd.held_change.effect is
+    'What would become of them: gone, ended, moved, reopened, undated or due.';
 comment on column dolsd.held_change.changes is 'Of how many of them.';
 comment on column dolsd.held_change.since is 'Since when it is held.';
 comment on column dolsd.held_change.limits is 'Its limits that this may be about.';

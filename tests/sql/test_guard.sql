@@ -137,6 +137,27 @@ select t.ok(dolsd.confirm_held('due', 'A. Manager', 'the team wants the list') >
 select t.run();
 select t.ok((select count(*) from dolsd.notice) >= (select n + 290 from t.sent), 'they are told');
 
+-- A fact goes from which everything is counted, while the last day is stated and stands: no deadline differs. One that is
+-- put right is work; a column that the view has lost is held.
+select t.case('standard', i, '{"given": "2026-11-20", "last_day": "2027-06-30"}') from generate_series(2001, 2300) i;
+select t.plan_all();
+select t.record('standard', 2001, '{"given": null}');
+select t.plan_all();
+select t.ok((select not facts ? 'given' from dolsd.matter where kind = 'standard' and id = 2001), 'one is work');
+select t.record('standard', i, '{"given": null}') from generate_series(2001, 2300) i;
+select t.plan_all();
+select t.ok(t.held('undated') between 270 and 299, 'held: ' || t.held('undated'));
+select t.ok(dolsd.held_words() like '% would be left without the fact from which everything about their matters is counted; see dolsctl confirm', 'in words');
+select t.record('standard', i, '{"given": "2026-11-20"}') from generate_series(2001, 2300) i;
+select t.plan_all();
+select t.eq(t.held('undated'), 0::bigint, 'nothing is held once it is there again');
+select t.record('standard', i, '{"given": null}') from generate_series(2001, 2300) i;
+select t.plan_all();
+select t.ok(dolsd.confirm_held('undated', 'A. Manager', 'they were drafts') >= 270, 'meant');
+select t.plan_all();
+select t.eq((select count(*) from dolsd.matter where kind = 'standard' and id > 2000 and facts ? 'given'), 0::bigint, 'it goes on');
+select t.eq(t.held('undated'), 0::bigint, 'and is not held again');
+
 -- What plan and apply say before it happens.
 select t.eq(dolsd.would_hold(20, 20, 20, 20), null, 'twenty are work');
 select t.eq(dolsd.would_hold(0, 400, 3, 0), '400 deadlines would be given another last day: very many at once, so dolsd holds them until dolsctl confirm lets them go', 'four hundred are not');
