@@ -337,7 +337,11 @@ static void parse_health(void *arg, struct store_reply *reply)
         return;
     if (!is_good(planner, HEALTH_ROUND, reply))
         log_debug(PLANNER_AREA, "its health is not on record");
-    go(planner, STEP_NEXT);
+    /* By a clock that leapt everything is due, or nothing; and no sweep ends the wait for one. */
+    if (health_is_bad(planner->health, HEALTH_CLOCK))
+        give_up_round(planner);
+    else
+        go(planner, STEP_NEXT);
 }
 
 static void run_health(struct planner *planner)

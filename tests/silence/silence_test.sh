@@ -48,6 +48,12 @@ sql "update public.leap set by = '300 days'"
 goes_wrong "the clock leaps 300 days ahead" "clock since" "the database's clock leapt"
 is_true "(select state = 'open' from dolsd.deadline where id = 1 and limit_code = 'urgent_end')" || fail "the deadline lapsed by a clock that leapt"
 [ "$sent" -eq "$before" ] || fail "something was sent by a clock that leapt"
+# It looks again after its safety interval, of a second here, and not all the time.
+commits() { sql "select xact_commit from pg_stat_database where datname = current_database()"; }
+begun=$(commits)
+sleep 4
+rounds=$(($(commits) - begun))
+[ "$rounds" -lt 100 ] || fail "$rounds transactions in four seconds while the clock is wrong"
 sql "update public.leap set by = '0'"
 is_mended "the clock leaps 300 days ahead"
 
