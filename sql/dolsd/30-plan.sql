@@ -251,6 +251,32 @@ create or replace function dolsd.record_facts(in_matters dolsd.planned_matter[],
 comment on function dolsd.record_facts(dolsd.planned_matter[], timestamptz) is
     'Records which facts of these matters are new, other than before, or (null) no longer there.';
 
+-- The rulebook in a daemon's hands has the days from which on each fact is recorded (alarms_from) as they were when it
+-- was read.
+create or replace function dolsd.begin_alarms(in_matters dolsd.planned_matter[]) returns void
+    language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp
+    as $$
+declare
+    limits text;
+begin
+    select string_agg(distinct l.code, ', ') into limits
+      from (select distinct t.code, t.kind, t.met_by
+              from (select distinct k.kind, f.fact
+                      from unnest(in_matters) k cross join lateral jsonb_object_keys(k.facts) f (fact)) n
+              join dolsd.time_limit t on t.kind = n.kind and t.needs_fact and n.fact = any(t.met_by)
+             where not exists (select from dolsd.matter m where m.kind = t.kind and m.facts ?| t.met_by)
+            offset 0) l
+     where dolsd.alarms_from(l.kind, l.met_by) is not null;
+    if limits is not null then
+        perform dolsd.bump_rules(jsonb_build_object('reason', 'case work begins to record what meets them',
+                                                    'limits', limits));
+    end if;
+end
+$$;
+comment on function dolsd.begin_alarms(dolsd.planned_matter[]) is
+    'Makes a new version of the rulebook where these matters are the first that have a fact without which a limit '
+    'alarms nobody (time_limit.needs_fact), so that it does from now on.';
+
 create or replace function dolsd.put_matters(in_matters dolsd.planned_matter[], moment timestamptz) returns boolean
     language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp
     as $$
@@ -260,6 +286,7 @@ declare
     waited boolean;
 begin
     perform dolsd.record_facts(in_matters, moment);
+    perform dolsd.begin_alarms(in_matters);
     -- The planner holds the locks of these rows since take_changed; whoever calls without it gets
     -- them here, and the rows if need be.
     for turn in 1..2 loop

@@ -13,6 +13,14 @@ select t.eq((select count(*) from dolsd.notice n join dolsd.rung r on r.id = n.r
 
 -- From the first day on which a matter has the fact, it alarms.
 select t.case('standard', 3, '{"last_day": "2027-02-10", "followed_on": "2026-12-20"}');
+select t.run();
+-- Daemons have the rules in hand as they were when they were read: they read them again, once.
+select t.eq((select detail ->> 'limits' from dolsd.ledger where event = 'rules changed' order by seq desc limit 1), 'standard_end',
+    'a new version of the rules');
+create table t.version as select dolsd.rules_version() as n;
+select t.case('standard', 7, '{"last_day": "2027-02-11", "followed_on": "2026-12-21"}');
+select t.run();
+select t.eq(dolsd.rules_version(), (select n from t.version), 'and no other');
 select t.case('standard', 4, '{"last_day": "2026-12-18"}');
 select t.case('standard', 5, '{"last_day": "2026-12-21"}');
 select t.run();
