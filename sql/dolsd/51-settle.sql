@@ -422,15 +422,30 @@ comment on function dolsd.reap(boolean) is
     'same consequences as in settle. Messages that nobody claimed in time are given up. Answers how many.';
 
 -- The DoLS team, and the next role in which somebody can be reached; whoever could not be reached before, along
--- the chain of such notices, is left out, so that it ends.
+-- the chain of such notices, is left out, so that it ends. But not whom a message has reached since, within the
+-- hour: the fault was the way's, as where a relay lost its last reply to everybody, and it is mended.
 create or replace function dolsd.others_for(in_failed bigint[], in_today date)
     returns table (id bigint, role text, contact_id bigint, channel text)
     language sql stable
     as $$
     with recursive chain as (
-        select n.id as failed, n.instead_of, n.contact_id from dolsd.notice n where n.id = any(in_failed)
+        select n.id as failed, n.instead_of, n.contact_id, n.ended_at from dolsd.notice n where n.id = any(in_failed)
         union all
-        select c.failed, n.instead_of, n.contact_id from chain c join dolsd.notice n on n.id = c.instead_of),
+        select c.failed, n.instead_of, n.contact_id, n.ended_at
+          from chain c join dolsd.notice n on n.id = c.instead_of),
+    lately as materialized (
+        select m.contact_id, max(o.at) as at
+          from dolsd.outcome o
+          join dolsd.attempt a on a.id = o.attempt_id
+          join dolsd.message m on m.id = a.message_id
+         where o.at > (select dolsd.clock() - interval '1 hour') and o.outcome = 'delivered'
+           and m.contact_id in (select c.contact_id from chain c)
+         group by m.contact_id),
+    left_out as materialized (
+        select c.failed, c.contact_id
+          from chain c left join lately l on l.contact_id = c.contact_id
+         group by c.failed, c.contact_id
+        having count(*) > 2 or bool_or(l.at is null or l.at <= c.ended_at)),
     failed as materialized (select n.* from dolsd.notice n where n.id = any(in_failed)),
     climb as (
         select f.id, coalesce(f.fallback_for, f.role) as role, 0 as step from failed f
@@ -453,7 +468,7 @@ create or replace function dolsd.others_for(in_failed bigint[], in_today date)
           from failed f
           join reached p on p.kind = f.kind and p.matter_id = f.matter_id
           join wanted w on w.id = f.id and w.role = p.role
-         where not exists (select 1 from chain c where c.failed = f.id and c.contact_id = p.contact_id))
+         where not exists (select 1 from left_out c where c.failed = f.id and c.contact_id = p.contact_id))
     select distinct on (c.id, c.contact_id, c.channel) c.id, c.role, c.contact_id, c.channel
       from candidates c where c.place = 1
      order by c.id, c.contact_id, c.channel, c.step

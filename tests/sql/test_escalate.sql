@@ -31,3 +31,17 @@ begin
 end $$;
 select t.ok(exists (select 1 from pg_temp.tried where id = 2 and state = 'nobody'), 'and says that there is nobody left');
 select t.ok((select count(*) > 0 from dolsd.uncovered where what = 'nobody to tell'), 'which is uncovered');
+
+-- The relay was at fault, and is mended: with the first mail that reaches the team it hears of what nobody could be told.
+select dolsd.sweep();
+select t.ok(exists (select 1 from pg_temp.tried where id = 2 and state = 'nobody'), 'not while nothing arrives');
+select t.at('2026-11-26 15:00');
+select t.case('urgent', 3, '{"given": "2026-11-16"}', '{"dols_team": 3}');
+select t.run();
+select t.ok(exists (select 1 from dolsd.notice where matter_id = 3 and contact_id = 3 and state = 'told'), 'something reaches the team');
+select t.at('2026-11-26 15:01');
+select dolsd.sweep();
+select t.deliver();
+select t.ok(not exists (select 1 from pg_temp.tried where state = 'nobody'), 'somebody was told');
+select t.ok(exists (select 1 from pg_temp.tried where id = 2 and contact_id = 3 and state = 'told'), 'the team');
+select t.eq((select count(*) from dolsd.uncovered where what = 'nobody to tell'), 0::bigint, 'nothing is uncovered');
