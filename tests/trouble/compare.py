@@ -1,0 +1,91 @@
+"""The end of a month: what the store and the mails say, held against the same month without trouble."""
+import collections
+import datetime
+import json
+
+NOTICES = """
+select json_agg(json_build_array(n.kind, n.matter_id, n.limit_code, n.last_day, n.role, n.purpose, r.name, n.state,
+                                 coalesce(n.reason, ''), m.key, n.made_at, n.late,
+                                 exists (select from dolsd.notice i where i.instead_of = n.id or i.after_notice = n.id),
+                                 coalesce(n.fallback_for, '')))
+  from dolsd.notice n join dolsd.rung r on r.id = n.rung left join dolsd.message m on m.id = n.message_id"""
+DEADLINES = "select json_agg(json_build_array(d.kind, d.id, d.limit_code, d.last_day, d.state)) from dolsd.deadline d"
+# How often each message may have arrived without our knowing.
+UNKNOWN = """
+select json_object_agg(x.key, x.n) from (
+    select m.key, count(*) as n from dolsd.attempts a join dolsd.message m on m.id = a.message_id
+     where a.outcome = 'unknown' or a.outcome is null group by m.key) x"""
+Notice = collections.namedtuple("Notice", "kind id limit last_day role purpose rung state reason key made_at late instead fallback")
+
+
+class Account:
+    def __init__(self, world):
+        ask = world.psql.ask
+        self.notices = [Notice(*row) for row in json.loads(ask(NOTICES))]
+        self.deadlines = {tuple(row[:3]): tuple(row[3:]) for row in json.loads(ask(DEADLINES))}
+        self.unknown = json.loads(ask(UNKNOWN) or "{}") or {}
+        self.copies = list(world.receivers.copies)
+        self.verified = json.loads(ask("select dolsd.verify()"))
+        self.late = sum(n.late for n in self.notices)
+        arrived = collections.Counter(copy.key for copy in self.copies)
+        self.arrived, self.repeats = arrived, sum(n - 1 for n in arrived.values())
+
+
+def compare(calm, lived, plan):
+    faults = []
+    if not lived.verified["holds"]:
+        faults.append("the ledger: " + lived.verified["sentence"])
+    faults += list(different_deadlines(calm, lived))
+    faults += [f"{n.kind} {n.id} {n.limit} {n.rung} {n.role} is {n.state} ({n.reason}), and nobody was told instead"
+               for n in lived.notices if n.state in ("failed", "unknown") and not n.instead and not n.fallback
+               and n.purpose == "reminder" and open_still(lived, n)]
+    faults += [f"{n.kind} {n.id} {n.limit} {n.rung} was cancelled without a reason"
+               for n in lived.notices if n.state == "cancelled" and not n.reason]
+    faults += [f"{n.kind} {n.id} {n.limit} {n.rung} counts as told, and no mail of it came"
+               for n in lived.notices if n.state == "told" and n.key not in lived.arrived]
+    for key, count in lived.arrived.items():
+        if count > 1 + lived.unknown.get(key, 0):
+            faults.append(f"{key} came {count} times, of which {lived.unknown.get(key, 0)} can be explained")
+    return faults + list(lost(calm, lived, plan)) + list(uncalled_for(calm, lived))
+
+
+def open_still(account, notice):
+    return account.deadlines.get((notice.kind, notice.id, notice.limit), ("", ""))[1] in ("open", "lapsed")
+
+
+def different_deadlines(calm, lived):
+    for key in calm.deadlines.keys() | lived.deadlines.keys():
+        if calm.deadlines.get(key) != lived.deadlines.get(key):
+            yield f"{' '.join(map(str, key))}: {calm.deadlines.get(key)} without trouble, {lived.deadlines.get(key)} with it"
+
+
+def subject(notice):
+    return notice.kind, notice.id, notice.limit, notice.last_day, notice.role
+
+
+def lost(calm, lived, plan):
+    """Who was told of a deadline without trouble was told with it, by the same reminder or a later one, unless that is
+    explained: cancelled with a reason, failed, or the deadline had ended when the work could go on."""
+    known = {subject(n) for n in lived.notices}
+    for what in sorted({subject(n) for n in calm.notices if n.state == "told" and n.purpose == "reminder"} - known):
+        first = min(n.made_at for n in calm.notices if subject(n) == what)
+        state = lived.deadlines.get(what[:3])
+        over = state is None or state[1] not in ("open", "lapsed", "paused") or state[0] != what[3]
+        at = datetime.datetime.fromisoformat(first)
+        troubled = any(b - datetime.timedelta(hours=6) <= at <= e + datetime.timedelta(hours=2) for b, e, _ in plan)
+        if not (over and troubled):
+            yield f"{' '.join(map(str, what))} was told at {first} without trouble, and not with it ({state})"
+
+
+def uncalled_for(calm, lived):
+    """Nothing is said of a day that no fact gives, and nothing is said to have moved or ended that did not."""
+    days = {(n.kind, n.id, n.limit, n.last_day) for n in calm.notices}
+    days |= {key + (value[0],) for key, value in calm.deadlines.items()}
+    special = {(n.kind, n.id, n.limit, n.last_day, n.purpose) for n in calm.notices}
+    for n in lived.notices:
+        if n.state != "told":
+            continue
+        if (n.kind, n.id, n.limit, n.last_day) not in days:
+            yield f"{n.kind} {n.id} {n.limit} {n.last_day} {n.rung}: told of a day that is none"
+        elif n.purpose in ("moved", "over") and (n.kind, n.id, n.limit, n.last_day, n.purpose) not in special:
+            yield f"{n.kind} {n.id} {n.limit} {n.last_day} {n.rung}: told as {n.purpose}, at {n.made_at}"

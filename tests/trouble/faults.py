@@ -1,0 +1,111 @@
+"""The faults: how each is made, and mended.
+
+FAULTS: name -> (place, make, mend). Of one place only one fault at a time. A fault that is over at once has no mend.
+"""
+import signal
+
+MATTER = ("select kind, id, reference, 'J.S.'::text as initials, place, jurisdiction, {facts} as facts, extra"
+          " from casework.a_matter m")
+PLAIN = MATTER.format(facts="facts")
+
+
+def view(text):
+    return lambda world: world.psql.ask(f"create or replace view casework.matter as {text}")
+
+
+def sql(text):
+    return lambda world: world.psql.ask(text)
+
+
+def end_sessions(world):
+    world.psql.ask("select count(pg_terminate_backend(pid)) from pg_stat_activity where usename = 'dolsd'")
+
+
+def with_sessions(text):
+    def change(world):
+        world.psql.ask(text)
+        end_sessions(world)
+    return change
+
+
+def relay(mode):
+    return lambda world: world.receivers.set_mode(mode)
+
+
+def stopped(number):
+    def stop(world):
+        if (code := world.stop(number)) not in (0, -number):
+            world.ended.append(f"asked to stop, it left with {code}")
+    return stop
+
+
+def restarted(number):
+    def restart(world):
+        if world.daemon is not None:
+            stopped(number)(world)
+            world.start()
+    return restart
+
+
+def start(world):
+    world.start()
+
+
+def leap(by):
+    return sql(f"update public.the_clock set leap = '{by}'")
+
+
+def hooks(fail):
+    def change(world):
+        world.receivers.hook_fails = fail
+    return change
+
+
+SETTLE = "dolsd.settle(bigint[], text[], text[], int[], text[], text[], timestamptz[], boolean)"
+RUNGS = "update dolsd.rung set active = {} where limit_code = 'urgent_end'"
+PACK = "update dolsd.rule_pack set commences = {} where pack = 'england-dols'"
+TAKE, WELL = relay("take"), view(PLAIN)
+
+FAULTS = {
+    "relay: 451 to everything": ("relay", relay("451"), TAKE),
+    "relay: is away": ("relay", lambda world: world.receivers.away(), lambda world: world.receivers.back()),
+    "view: empty": ("view", view(PLAIN + " where false"), WELL),
+    "database: away": ("session", with_sessions("alter role dolsd nologin"), sql("alter role dolsd login")),
+    "daemon: stopped": ("daemon", stopped(signal.SIGTERM), start),
+    "relay: 452 to everything": ("relay", relay("452"), TAKE),
+    "relay: 554 relaying denied": ("relay", relay("554"), TAKE),
+    "relay: 535 to the login": ("relay", relay("535"), TAKE),
+    "relay: 421": ("relay", relay("421"), TAKE),
+    "relay: 504 to our name": ("relay", relay("504"), TAKE),
+    "relay: sender rejected": ("relay", relay("sender"), TAKE),
+    "relay: may not send as": ("relay", relay("send as"), TAKE),
+    "relay: hangs": ("relay", relay("hang"), TAKE),
+    "relay: last reply lost": ("relay", relay("lose"), TAKE),
+    "view: renamed": ("view", sql("alter view casework.matter rename to matter_of_old"),
+                      sql("alter view casework.matter_of_old rename to matter")),
+    "view: truncated": ("view", view(PLAIN + " where id <= 90"), WELL),
+    "view: slow": ("view", view("select m.* from (" + PLAIN + ") m cross join lateral (select pg_sleep(0.3 + 0 * m.id) offset 0) s"), WELL),
+    "view: raises": ("view", view(PLAIN + " where 1 / (id - id) = 1"), WELL),
+    "view: rows twice": ("view", view(PLAIN + " union all " + PLAIN + " where id % 40 = 1"), WELL),
+    "view: a fact gone": ("view", view(MATTER.format(facts="facts - 'given'")), WELL),
+    "rules: a pack ends": ("rules", sql(PACK.format("null")), sql(PACK.format("'2009-04-01'"))),
+    "rules: reminders off": ("rules", sql(RUNGS.format("false")), sql(RUNGS.format("true"))),
+    "session: read only": ("session", with_sessions("alter role dolsd set default_transaction_read_only = on"),
+                           sql("alter role dolsd reset all")),
+    "session: serializable": ("session", with_sessions("alter role dolsd set default_transaction_isolation = serializable"),
+                              sql("alter role dolsd reset all")),
+    "session: backends end": ("", end_sessions, None),
+    "settle: raises": ("settle", sql(f"alter function {SETTLE} rename to settle_of_old"),
+                       sql(f"alter function {SETTLE.replace('settle', 'settle_of_old')} rename to settle")),
+    "claim: no right": ("claim", sql("revoke execute on function dolsd.claim(text, text[], int[], interval) from dolsd_daemon"),
+                        sql("grant execute on function dolsd.claim(text, text[], int[], interval) to dolsd_daemon")),
+    "fire: no right": ("fire", sql("revoke execute on function dolsd.fire(int) from dolsd_daemon"),
+                       sql("grant execute on function dolsd.fire(int) to dolsd_daemon")),
+    "clock: a day ahead": ("clock", leap("1 day"), leap("0")),
+    "clock: 300 days ahead": ("clock", leap("300 days"), leap("0")),
+    "clock: two days back": ("clock", leap("-2 days"), leap("0")),
+    "daemon: killed": ("daemon", stopped(signal.SIGKILL), start),
+    "daemon: killed, restarted": ("daemon now", restarted(signal.SIGKILL), None),
+    "daemon: restarted": ("daemon now", restarted(signal.SIGTERM), None),
+    "alarm: webhook fails": ("hook", hooks(True), hooks(False)),
+}

@@ -1,0 +1,213 @@
+#!/usr/bin/python3
+"""Breaks random things for random spans during a simulated month of the average council, beside an observer who knows
+only the rows of the database, the mails, the alarm and the ping. The same month is lived without trouble first, and at
+the end, when all is mended, both are compared.
+
+    trouble.py FOLDER --template DATABASE --dolsd PROGRAM --templates FOLDER --clock LIBRARY [--seed N] [--months N]
+               [--only WORDS] [--blind] [-v]
+
+Run by trouble.sh. A month is known by its seed, and is the same each time. --blind: plants a blindness, the rows of
+health that are never bad; then the observer has to find it. Exit status 1 where work stood still beyond its bound and
+nobody was told, or something was lost, came twice, or was sent that should not have been.
+"""
+import argparse
+import collections
+import datetime
+import os
+import random
+import re
+import sys
+import time
+
+sys.dont_write_bytecode = True
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+import month  # noqa: E402
+from compare import Account, compare  # noqa: E402
+from faults import FAULTS  # noqa: E402
+from observer import Observer  # noqa: E402
+from receivers import Receivers  # noqa: E402
+from world import UTC, World  # noqa: E402
+
+MINUTE = datetime.timedelta(minutes=1)
+# While something is broken or not done the clock goes in small steps, ever larger; otherwise in large ones.
+SMALL, LARGE = [4, 7, 11, 16, 22, 30, 45, 60, 60, 60, 90, 120], 240
+
+
+def arguments():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("folder")
+    parser.add_argument("--template", required=True)
+    parser.add_argument("--dolsd", required=True)
+    parser.add_argument("--templates", required=True)
+    parser.add_argument("--clock", required=True)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--months", type=int, default=1)
+    parser.add_argument("--only", default="")
+    parser.add_argument("--blind", action="store_true")
+    parser.add_argument("-v", action="store_true")
+    return parser.parse_args()
+
+
+def schedule(seed, council, only):
+    """[(begins, ends, name)] for a month, the faults of one place apart; all are mended half a day before its end."""
+    draw = random.Random(seed * 7919 + 1)
+    names = [name for name in FAULTS if only in name]
+    start = datetime.datetime.combine(council.start, datetime.time(6), UTC)
+    last = datetime.datetime.combine(council.end, datetime.time(), UTC) - datetime.timedelta(days=1)
+    plan, free = [], collections.defaultdict(lambda: start)
+    for _ in range(draw.randint(9, 15) if names else 0):
+        place = draw.choice(sorted({FAULTS[name][0] for name in names}))
+        name = draw.choice([name for name in names if FAULTS[name][0] == place])
+        mend = FAULTS[name][2]
+        begins = start + draw.random() * (last - start)
+        # From a quarter of an hour to two days, the short ones more often.
+        ends = min(begins + datetime.timedelta(hours=0.25 * 200 ** draw.random()), last)
+        if mend is None:
+            ends = begins
+        if all(ends < b or begins > e for b, e, other in plan if FAULTS[other][0] == place or place == "daemon now"
+               and FAULTS[other][0] == "daemon" or place == "daemon" and FAULTS[other][0] == "daemon now"):
+            plan.append((begins.replace(microsecond=0), ends.replace(microsecond=0), name))
+    return sorted(plan)
+
+
+class Month:
+    def __init__(self, options, council, receivers, name, plan):
+        self.options, self.plan = options, plan
+        self.world = World(options, council, receivers, name)
+        self.world.ended = []
+        self.observer = Observer(self.world)
+        self.active, self.steps, self.told_after = {}, 0, []
+        self.changes = sorted([(b, n, True) for b, e, n in plan] + [(e, n, False) for b, e, n in plan if FAULTS[n][2]],
+                              key=lambda c: (c[0], c[2]))
+
+    def next_step(self, size):
+        now = self.world.now
+        if self.active or self.observer.troubled:
+            step = SMALL[min(size, len(SMALL) - 1)]
+        else:
+            step = LARGE
+        at = min([now + step * MINUTE] + ([] if step < LARGE else self.world.comes()))
+        if self.changes and self.changes[0][0] > now:
+            at = min(at, self.changes[0][0])
+        return at
+
+    def change(self):
+        """Makes and mends what is due. Answers whether it did."""
+        done = False
+        while self.changes and self.changes[0][0] <= self.world.now:
+            _, name, begins = self.changes.pop(0)
+            if self.options.v:
+                print(f"{self.world.now:%d %b %H:%M} {'begins' if begins else 'ends  '} {name}", flush=True)
+            FAULTS[name][1 if begins else 2](self.world)
+            if begins and FAULTS[name][2]:
+                self.active[name] = self.world.now
+            else:
+                self.active.pop(name, None)
+            done = True
+        return done
+
+    def keep(self):
+        daemon = self.world.daemon
+        if daemon is not None and daemon.poll() is not None:
+            self.world.ended.append(f"{self.world.now:%d %b %H:%M}: by itself with {daemon.returncode}")
+            self.world.start()
+
+    def look(self):
+        rows = self.observer.look(list(self.active))
+        if self.options.v and self.observer.troubled:
+            kinds = collections.Counter(kind for kind, _ in self.observer.since)
+            print(f"{self.world.now:%d %b %H:%M}   {dict(kinds)} told {self.observer.told(rows, self.world.now)}"
+                  f" {rows['unwell'] or ''} {rows['uncovered'] or ''}", flush=True)
+
+    def run(self):
+        size, end = 0, datetime.datetime.combine(self.world.council.end, datetime.time(12), UTC)
+        while self.world.now < end:
+            self.world.move(self.next_step(size))
+            size += 1
+            if self.change():
+                size = 0
+            self.keep()
+            self.look()
+            self.steps += 1
+        return Account(self.world)
+
+
+def live(options, controls, seed, receivers):
+    council = month.Council(seed % 8)
+    began = time.monotonic()
+    if seed % 8 not in controls:
+        control = Month(options, council, receivers, "dolsd_test_control", [])
+        controls[seed % 8] = control.run(), control
+        faults = calm_faults(control)
+        control.world.close()
+        if faults:
+            print(f"council {seed % 8} without trouble: " + "; ".join(faults))
+            return False
+        print(f"council {seed % 8} without trouble: {control.steps} steps, {time.monotonic() - began:.0f} s", flush=True)
+        began = time.monotonic()
+    plan = schedule(seed, month.Council(seed % 8), options.only)
+    troubled = Month(options, month.Council(seed % 8), receivers, "dolsd_test_trouble", plan)
+    if options.blind:
+        plant_blindness(troubled)
+    account = troubled.run()
+    faults = list(troubled.observer.exceptions) + [f"ended: {words}" for words in troubled.world.ended]
+    faults += calm_at_end(troubled) + compare(controls[seed % 8][0], account, plan)
+    troubled.world.close()
+    stood = sum(troubled.observer.stood.values())
+    print(f"seed {seed}: {len(plan)} faults, {troubled.steps} steps, {time.monotonic() - began:.0f} s; {len(account.copies)} mails,"
+          f" {account.late} late, {account.repeats} repeats; stood beyond its bound at {stood} looks, told by"
+          f" {troubled.observer.told_by or 'nothing'}; {len(faults)} exceptions", flush=True)
+    for fault in shown(faults, options.v):
+        print("    " + fault, flush=True)
+    if faults:
+        print("    faults made: " + "; ".join(f"{b:%d %b %H:%M} to {e:%d %b %H:%M} {n}" for b, e, n in plan), flush=True)
+    return not faults
+
+
+def shown(faults, all_of_them):
+    """The first ones of each sort, unless all are asked for."""
+    sorts = collections.Counter()
+    for fault in faults:
+        sort = " ".join(word for word in re.split(r"[: ]", fault) if word.isalpha())[:40]
+        sorts[sort] += 1
+        if all_of_them or sorts[sort] <= 3:
+            yield fault
+
+
+def calm_faults(control):
+    """A month without trouble tells of none."""
+    faults = [f"stood: {control.observer.stood}"] if control.observer.stood else []
+    return faults + calm_at_end(control) + list(control.world.ended)
+
+
+def calm_at_end(lived):
+    rows = lived.observer.look([])
+    faults = [f"at the end {kind} {what} stands" for kind, what in lived.observer.since]
+    told = lived.observer.told(rows, lived.world.now)
+    if told:
+        faults.append(f"at the end trouble is told by {told}: {rows['unwell']} {rows['uncovered']}")
+    return faults
+
+
+def plant_blindness(troubled):
+    """Of health nothing bad is kept, nothing is ever uncovered, and there is no alarm and no ping."""
+    troubled.observer.rows_only = True
+    troubled.world.psql.ask("""
+        create or replace view dolsd.unwell as
+        select h.worker, h.what, h.bad_since as since, h.words, h.good_at, h.bound, false as alarming from dolsd.health h where false;
+        create or replace view dolsd.uncovered as select * from dolsd.uncovered_ladder where false""")
+
+
+def main():
+    options = arguments()
+    receivers, controls = Receivers(), {}
+    good = 0
+    for seed in range(options.seed, options.seed + options.months):
+        good += live(options, controls, seed, receivers)
+    if options.months > 1:
+        print(f"{good} of {options.months} months without an exception")
+    sys.stdout.flush()
+    os._exit(0 if (good < options.months) == options.blind else 1)
+
+
+main()
