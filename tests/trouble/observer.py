@@ -15,7 +15,7 @@ PING_ABSENT = 16 * MINUTE
 
 # The end of a matter's authority that must be watched while the matter has none of the facts that end it.
 ROWS = """
-with z as (select at as moment from public.the_clock)
+with z as (select c.at as moment from public.the_clock c order by c.since desc limit 1)
 select json_build_object(
     'due', (select min(d.next_at) from dolsd.deadline d where d.state in ('open', 'lapsed', 'paused')),
     'unplaced', (select min(n.made_at) from dolsd.notice n where n.state = 'pending' and n.message_id is null

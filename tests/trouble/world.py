@@ -53,17 +53,18 @@ class World:
         self.options, self.council, self.receivers, self.name = options, council, receivers, name
         self.folder = os.path.join(options.folder, name)
         os.makedirs(self.folder, exist_ok=True)
-        self.daemon, self.ahead, self.events, self.restless = None, 0, list(council.events), 0
+        self.daemon, self.ahead, self.events, self.leap = None, 0, list(council.events), "0"
         subprocess.run(["dropdb", "--if-exists", "--force", name], check=True, stderr=subprocess.DEVNULL)
         subprocess.run(["createdb", "-T", options.template, name], check=True)
         self.psql = Psql(name)
         self.now = datetime.datetime.combine(council.start, datetime.time(6), UTC)
         receivers.now, receivers.copies, receivers.alarms, receivers.pings = self.now, [], [], []
         receivers.lost.clear()
-        self.psql.ask(f"""create table public.the_clock (at timestamptz, leap interval);
-            insert into public.the_clock values ('{self.now}', '0');
+        self.psql.ask(f"""create table public.the_clock (since timestamptz primary key, at timestamptz, leap interval);
+            insert into public.the_clock values (now(), '{self.now}', '0');
             create or replace function dolsd.clock() returns timestamptz language plpgsql stable security definer
-                set search_path = pg_catalog as 'begin return (select at + leap from public.the_clock); end';
+                set search_path = pg_catalog as 'begin return (select c.at + c.leap from public.the_clock c
+                    where c.since <= now() order by c.since desc limit 1); end';
             drop function dolsd.move_clock(timestamptz); drop table dolsd.moved_clock cascade;
             update dolsd.channel set enabled = true where channel = 'mail'""")
         self.psql.ask("begin;" + council.contacts_sql() + council.standing_sql()
@@ -121,12 +122,17 @@ worker: {{ name = "one"; }};
     # -- the clock
 
     def set_clock(self, at):
-        """The daemon stands while its clock and the database's are moved; going on, it looks at its own."""
+        """The daemon stands while its clock and the database's are moved; going on, it looks at its own. A transaction
+        has the time at which it began, to its end."""
         ran = self.daemon is not None and self.daemon.poll() is None
         if ran:
             self.daemon.send_signal(signal.SIGSTOP)
         self.ahead += int((at - self.now).total_seconds() * 10 ** 9)
-        self.psql.ask(f"update public.the_clock set at = '{at}'")
+        self.psql.ask(f"""
+            delete from public.the_clock where since < (select max(c.since) from public.the_clock c
+                                                         where c.since < clock_timestamp() - interval '20 seconds');
+            insert into public.the_clock values (clock_timestamp() + interval '4 milliseconds', '{at}', '{self.leap}')""")
+        time.sleep(0.005)
         with open(self.clock_file, "r+b") as file:
             file.write(STRUCT.pack(self.ahead))
         self.now = self.receivers.now = at
@@ -171,7 +177,6 @@ worker: {{ name = "one"; }};
                 return
             before = now
             time.sleep(0.003)
-        self.restless += 1
 
     def comes(self):
         """When the next thing is due, as the rows say: what is due in the middle of a long step would be late."""
