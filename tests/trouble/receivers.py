@@ -28,6 +28,12 @@ class Receivers:
     def call(self, coroutine):
         return asyncio.run_coroutine_threadsafe(coroutine, self.loop).result(20)
 
+    def turn(self):
+        """What has come in is dealt with."""
+        async def nothing():
+            await asyncio.sleep(0)
+        self.call(nothing())
+
     # -- mail
 
     def back(self):

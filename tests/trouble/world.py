@@ -13,6 +13,14 @@ UTC = datetime.timezone.utc
 STRUCT = struct.Struct("=q")
 
 
+def sleeps(pid):
+    try:
+        with open(f"/proc/{pid}/stat", encoding="ascii") as file:
+            return file.read().rsplit(")", 1)[1].split()[0] == "S"
+    except FileNotFoundError:
+        return True
+
+
 class Refused(Exception):
     pass
 
@@ -152,21 +160,23 @@ worker: {{ name = "one"; }};
     # -- until it has done what it can
 
     def state(self):
-        """What differs while the daemon works; None: it works at this moment."""
+        """What differs while the daemon works; None: it works at this moment, or what it speaks to does. A process that
+        has something to read is no longer asleep."""
         if self.daemon is None or self.daemon.poll() is not None:
             return ()
+        self.receivers.turn()
+        active = self.psql.ask("select string_agg(concat(pid, ' ', state), ',') from pg_stat_activity where usename = 'dolsd'"
+                               " or usename is null and backend_type = 'client backend'")
+        sessions = [session.split(" ", 1) for session in active.split(",") if session]
+        if any(words != "idle" for _, words in sessions) or self.receivers.busy and self.receivers.mode != "hang":
+            return None
+        if not all(sleeps(pid) for pid, _ in sessions) or not sleeps(self.daemon.pid):
+            return None
         try:
-            with open(f"/proc/{self.daemon.pid}/stat", encoding="ascii") as file:
-                sleeping = file.read().rsplit(")", 1)[1].split()[0] == "S"
             with open(f"/proc/{self.daemon.pid}/status", encoding="ascii") as file:
-                switches = [line for line in file if "ctxt" in line]
+                return active, [line for line in file if "ctxt" in line]
         except FileNotFoundError:
             return ()
-        active = self.psql.ask("select count(*) from pg_stat_activity where usename = 'dolsd' and state <> 'idle'"
-                               " or usename is null and backend_type = 'client backend'")
-        if not sleeping or active != "0" or (self.receivers.busy and self.receivers.mode != "hang"):
-            return None
-        return tuple(switches)
 
     def quiet(self):
         """Waits until the daemon sleeps, its sessions are idle, and nothing has come between two looks."""
