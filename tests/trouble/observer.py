@@ -84,7 +84,7 @@ class Observer:
             by.append("status")
         if self.rows_only:
             return by
-        if any(at >= since - 60 * MINUTE for at, _, subject in receivers.alarms if not OVER.search(subject)):
+        if any(at >= since for at, _, subject in receivers.alarms if not OVER.search(subject)):
             by.append("alarm")
         if not receivers.pings or receivers.pings[-1] < now - PING_ABSENT:
             by.append("no ping")
