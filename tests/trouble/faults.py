@@ -64,6 +64,16 @@ def hooks(fail):
     return change
 
 
+def recipients(text):
+    return lambda world: world.psql.ask(f"create or replace view casework.recipient as {text}")
+
+
+def contacts(text):
+    return lambda world: world.psql.ask(f"create or replace view casework.contact as {text}")
+
+
+RECIPIENTS = "select kind, id, role, contact_id, since, until from casework.a_recipient"
+CONTACTS = "select contact_id, name, channel, address, language, tier, require_tls from casework.a_contact"
 SETTLE = "dolsd.settle(bigint[], text[], text[], int[], text[], text[], timestamptz[], boolean)"
 RUNGS = "update dolsd.rung set active = {} where limit_code = 'urgent_end'"
 PACK = "update dolsd.rule_pack set commences = {} where pack = 'england-dols'"
@@ -91,6 +101,12 @@ FAULTS = {
     "view: raises": ("view", view(PLAIN + " where 1 / (id - id) = 1"), WELL),
     "view: rows twice": ("view", view(PLAIN + " union all " + PLAIN + " where id % 40 = 1"), WELL),
     "view: a fact gone": ("view", view(MATTER.format(facts="facts - 'given'")), WELL),
+    "view: no recipients": ("recipients", recipients(RECIPIENTS + " where false"), recipients(RECIPIENTS)),
+    "view: no contacts": ("recipients", contacts(CONTACTS + " where false"), contacts(CONTACTS)),
+    "contacts: the team by a way that is off": (
+        "recipients", sql("update casework.a_contact set channel = 'notify-letter' where contact_id = 9001"),
+        sql("update casework.a_contact set channel = 'mail' where contact_id = 9001")),
+    "relay: homes' mailboxes full": ("relay", relay("452 homes"), TAKE),
     "rules: a pack ends": ("rules", sql(PACK.format("null")), sql(PACK.format("'2009-04-01'"))),
     "rules: reminders off": ("rules", sql(RUNGS.format("false")), sql(RUNGS.format("true"))),
     "session: read only": ("session", with_sessions("alter role dolsd set default_transaction_read_only = on"),

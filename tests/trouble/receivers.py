@@ -4,10 +4,12 @@ Both note what came at the time of the simulated month.
 """
 import asyncio
 import collections
+import datetime
 import json
 import re
 import threading
 
+FULL = "452 homes"
 Copy = collections.namedtuple("Copy", "at address key answered")
 
 
@@ -15,6 +17,7 @@ class Receivers:
     def __init__(self):
         self.now = None  # the time of the month
         self.mode = "take"
+        self.full_until = None  # how long what was put off by a full mailbox may wait for its next attempt
         self.copies, self.alarms, self.pings = [], [], []
         self.lost = collections.Counter()
         self.busy, self.hook_fails = 0, False
@@ -57,6 +60,9 @@ class Receivers:
 
     def set_mode(self, mode):
         """What hangs is let go."""
+        if self.mode == FULL:
+            self.full_until = self.now + datetime.timedelta(minutes=90)
+
         async def change():
             self.mode = mode
             self.hang_up()
@@ -121,10 +127,15 @@ class Receivers:
             finally:
                 self.busy -= 1
 
+    def is_put_off(self, address):
+        """Whether that is for a full mailbox, now or lately."""
+        return address.endswith("@homes.example") and (
+            self.mode == FULL or self.full_until is not None and self.now < self.full_until)
+
     def answer(self, address):
         if self.mode in REPLIES:
             return REPLIES[self.mode]
-        if self.mode == "452 homes" and address.endswith("@homes.example"):
+        if self.mode == FULL and address.endswith("@homes.example"):
             return "452 4.2.2 mailbox full"
         if address.endswith("@bounced.example"):
             return "550 5.1.1 nobody of that name"

@@ -67,6 +67,7 @@ class World:
         self.psql = Psql(name)
         self.now = datetime.datetime.combine(council.start, datetime.time(6), UTC)
         receivers.now, receivers.copies, receivers.alarms, receivers.pings = self.now, [], [], []
+        receivers.full_until = None
         receivers.lost.clear()
         self.psql.ask(f"""create table public.the_clock (since timestamptz primary key, at timestamptz, leap interval);
             insert into public.the_clock values (now(), '{self.now}', '0');
