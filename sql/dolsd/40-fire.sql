@@ -1,6 +1,6 @@
 -- When an instant has come: due rungs become notices, and their ladders go on.
 --
--- Public: fire.
+-- Public: recipients_are_gone, fire.
 
 create or replace function dolsd.take_due(in_max int) returns dolsd.key[]
     language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp set jit = off
@@ -301,6 +301,17 @@ comment on function dolsd.fire_these(dolsd.key[]) is
     'What fire does about the deadlines that take_due locked. What of this may raise is what the council''s views '
     'hold; fire finds the row that does.';
 
+-- Reminders for a role in which nobody need be would pass unsaid, and those for all others be for nobody.
+create or replace function dolsd.recipients_are_gone() returns boolean
+    language sql stable security definer set search_path = pg_catalog, dolsd, pg_temp
+    as $$
+    select exists (select from dolsd.message)
+       and (not exists (select from casework.recipient) or not exists (select from casework.contact))
+    $$;
+comment on function dolsd.recipients_are_gone() is
+    'Whether casework.recipient or casework.contact has no row at all, though messages were made before: the view is '
+    'broken, and nothing fires until it is mended.';
+
 create or replace function dolsd.fire(in_max int, out deadlines int, out notices int, out messages int)
     language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp set jit = off
     as $$
@@ -316,7 +327,7 @@ begin
     -- What is locked is written in the same savepoint: else each row would carry both (a multixact), and
     -- the entries that it leaves in deadline_next would be in the way until the next vacuum.
     begin
-        due := dolsd.take_due(in_max);
+        due := case when not dolsd.recipients_are_gone() then dolsd.take_due(in_max) end;
         if due is not null then
             select f.deadlines, f.notices, f.messages into deadlines, notices, messages from dolsd.fire_these(due) f;
         end if;

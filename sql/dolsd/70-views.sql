@@ -361,6 +361,10 @@ select 'list', 0, null, 'case work is empty', max(m.planned_at), 'casework.matte
   from dolsd.matter m
 having count(*) > 0 and count(m.facts) = 0
 union all
+select 'list', 0, null, 'nobody has a role', coalesce((select min(d.next_at) from dolsd.deadline d), z.moment),
+       'casework.recipient or casework.contact has no row, and had some before; what is due waits'
+  from (select dolsd.clock() as moment) z where dolsd.recipients_are_gone()
+union all
 select m.kind, m.id, null, 'no deadline', m.planned_at,
        format('it has no fact %s, from which everything is counted', k.governed_by)
   from dolsd.matter m

@@ -27,3 +27,17 @@ select t.case('urgent', 6, '{"given": "2026-11-30"}', '{"representative": 2}');
 select t.plan();
 select t.eq((select array_agg(what) from dolsd.uncovered where id = 5), '{"no rung that is to come reaches anybody"}', 'uncovered');
 select t.eq((select count(*) from dolsd.uncovered where id = 6), 0::bigint, 'somebody has the role');
+
+-- The view of recipients has no row at all: what is due waits, also for whom there need not be anybody, and that is uncovered.
+select t.case('urgent', 901, (select jsonb_build_object('given', dolsd.london_date(dolsd.clock()) - 3)), '{"managing_authority": 1, "dols_team": 3, "representative": 2}');
+select t.run();
+create table t.roles as select * from casework.a_recipient;
+create table t.before as select count(*) as n from dolsd.notice where matter_id = 901;
+delete from casework.a_recipient;
+select dolsd.move_clock((select max(a) from dolsd.deadline d, unnest(d.ladder_at) a where d.id = 901 and a < d.ends_at) + interval '1 hour');
+select t.eq((select deadlines from dolsd.fire(500)), 0, 'nothing fires');
+select t.ok(exists (select from dolsd.uncovered where what = 'nobody has a role'), 'uncovered');
+insert into casework.a_recipient select * from t.roles;
+select t.run();
+select t.ok(exists (select from dolsd.notice where matter_id = 901 and role = 'representative' and state = 'told'), 'the representative is told');
+select t.ok(not exists (select from dolsd.uncovered where what = 'nobody has a role'), 'nothing is uncovered by that');
