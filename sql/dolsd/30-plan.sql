@@ -546,7 +546,9 @@ begin
         select row((f.now).kind, (f.now).id, (f.now).limit_code)::dolsd.key as key,
                (f.now).last_day <> (f.old).last_day as moved,
                f.planned and (f.old).state in ('open', 'lapsed', 'paused')
-               and (f.now).state in ('met', 'cancelled', 'passed') as over,
+               -- What passes with its day is no news; as where the planner comes before fire, after an outage.
+               and ((f.now).state in ('met', 'cancelled')
+                    or ((f.now).state = 'passed' and (f.old).ends_at > moment)) as over,
                dolsd.effect_of(f.now, f.old, moment) as effect) e;
     perform dolsd.need_moves('deadline', array_agg(distinct x.was), x.becomes)
        from unnest(was, becomes) x (was, becomes) group by x.becomes;
