@@ -120,7 +120,8 @@ count "letters of 12" "$(posted letter 'Relative 12')" 0
 count "letters of 15" "$(posted letter 'Relative 15')" 0
 for id in 12 13 14; do
     sql "select m.key from dolsd.notice n join dolsd.message m on m.id = n.message_id
-          where n.matter_id = $id and n.contact_id = $id and n.channel like 'notify%' and n.purpose = 'reminder'" |
+          where n.matter_id = $id and n.contact_id = $id and n.channel like 'notify%' and n.purpose = 'reminder'
+            and n.ended_at is not null" |
         while read -r key; do
             count "notifications with the reference of a message of $id" "$(grep -c "\"reference\": \"$key\"" "$place/sent")" 1
         done
