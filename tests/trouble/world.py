@@ -166,7 +166,7 @@ worker: {{ name = "one"; }};
         if self.daemon is None or self.daemon.poll() is not None:
             return ()
         self.receivers.turn()
-        active = self.psql.ask("select string_agg(concat(pid, ' ', state), ',') from pg_stat_activity where usename = 'dolsd'"
+        active = self.psql.ask("select string_agg(concat(pid, ' ', coalesce(state, 'begins')), ',') from pg_stat_activity where usename = 'dolsd'"
                                " or usename is null and backend_type = 'client backend'")
         sessions = [session.split(" ", 1) for session in active.split(",") if session]
         if any(words != "idle" for _, words in sessions) or self.receivers.busy and self.receivers.mode != "hang":
