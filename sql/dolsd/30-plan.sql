@@ -496,6 +496,17 @@ create or replace function dolsd.plan_events(now dolsd.deadline, old dolsd.deadl
 comment on function dolsd.plan_events(dolsd.deadline, dolsd.deadline) is
     'What the ledger says of a deadline that was written: opened, moved, reopened, or its new state.';
 
+-- As where the planner comes before fire, after an outage over midnight: what is done about it later is no news to
+-- whoever was reminded of that day.
+create or replace function dolsd.has_passed(in_deadline dolsd.deadline, moment timestamptz) returns boolean
+    language sql stable
+    as $$
+    select ($1).ends_at <= $2
+           and exists (select from dolsd.time_limit t where t.id = ($1).limit_id and t.after_last_day = 'pass')
+    $$;
+comment on function dolsd.has_passed(dolsd.deadline, timestamptz) is
+    'Whether the day of a deadline that merely passes is over, though its state may not say so yet.';
+
 create or replace function dolsd.write_plan(
     in_matters dolsd.planned_matter[], in_deadlines dolsd.planned_deadline[], moment timestamptz, waited boolean,
     out written int, out moved dolsd.key[], out over dolsd.key[], out after_gap boolean, out effects text[])
@@ -546,9 +557,7 @@ begin
         select row((f.now).kind, (f.now).id, (f.now).limit_code)::dolsd.key as key,
                (f.now).last_day <> (f.old).last_day as moved,
                f.planned and (f.old).state in ('open', 'lapsed', 'paused')
-               -- What passes with its day is no news; as where the planner comes before fire, after an outage.
-               and ((f.now).state in ('met', 'cancelled')
-                    or ((f.now).state = 'passed' and (f.old).ends_at > moment)) as over,
+               and (f.now).state in ('met', 'cancelled', 'passed') and not dolsd.has_passed(f.old, moment) as over,
                dolsd.effect_of(f.now, f.old, moment) as effect) e;
     perform dolsd.need_moves('deadline', array_agg(distinct x.was), x.becomes)
        from unnest(was, becomes) x (was, becomes) group by x.becomes;

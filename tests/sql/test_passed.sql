@@ -12,3 +12,19 @@ select t.record('standard', 1, '{"rpr_paid": "2027-02-01"}');
 select t.plan();
 select t.eq((select state from dolsd.deadline where id = 1), 'passed', 'it passed');
 select t.eq((select count(*) from dolsd.notice where purpose = 'over'), 0::bigint, 'and nobody is told that it is over');
+
+-- Nor where what was asked for is done on the day after, before anything has recorded that the day passed.
+select t.at('2027-03-01 09:00');
+select t.case('standard', 2, '{"last_day": "2027-03-10"}');
+select t.case('standard', 3, '{"last_day": "2027-03-10"}');
+select t.run();
+select t.at('2027-03-10 12:00');
+select t.run();
+select t.record('standard', 3, '{"followed_on": "2027-03-10"}');
+select t.plan();
+select t.eq((select count(*) from dolsd.notice where purpose = 'over' and matter_id = 3) > 0, true, 'on the day itself it is said');
+select t.at('2027-03-11 00:20');
+select t.record('standard', 2, '{"followed_on": "2027-03-11"}');
+select t.plan();
+select t.eq((select state from dolsd.deadline where id = 2 and limit_code = 'standard_end'), 'met', 'it is met');
+select t.eq((select count(*) from dolsd.notice where purpose = 'over' and matter_id = 2), 0::bigint, 'nobody is told that nothing more is needed');
