@@ -77,6 +77,13 @@ def lost(calm, lived, plan):
             yield f"{' '.join(map(str, what))} was told at {first} without trouble, and not with it ({state})"
 
 
+def told_before(account, correction):
+    """Of which deadlines, in which roles, another day was told before that correction."""
+    return {(n.kind, n.id, n.limit, n.role) for n in account.notices
+            if n.state == "told" and n.purpose == "reminder" and n.last_day != correction.last_day
+            and n.made_at < correction.made_at}
+
+
 def uncalled_for(calm, lived):
     """Nothing is said of a day that no fact gives, and nothing is said to have moved or ended that did not."""
     days = {(n.kind, n.id, n.limit, n.last_day) for n in calm.notices}
@@ -87,5 +94,7 @@ def uncalled_for(calm, lived):
             continue
         if (n.kind, n.id, n.limit, n.last_day) not in days:
             yield f"{n.kind} {n.id} {n.limit} {n.last_day} {n.rung}: told of a day that is none"
+        elif n.purpose == "moved" and (n.kind, n.id, n.limit, n.role) in told_before(lived, n):
+            continue  # trouble put the change after what was said of the other day
         elif n.purpose in ("moved", "over") and (n.kind, n.id, n.limit, n.last_day, n.purpose) not in special:
             yield f"{n.kind} {n.id} {n.limit} {n.last_day} {n.rung}: told as {n.purpose}, at {n.made_at}"

@@ -105,8 +105,10 @@ class Receivers:
                         await reader.readline()
                     await say("535 5.7.8 authentication failed" if self.mode == "535" else "235 ok")
                 elif verb == "MAIL":
-                    address = ""
+                    address = "" if self.mode != "sender" else None
                     await say("250 2.1.0 ok" if self.mode != "sender" else "550 5.7.1 sender rejected")
+                elif verb == "RCPT" and address is None:
+                    await say("503 5.5.1 no sender")
                 elif verb == "RCPT":
                     asked = re.search(r"<(.*?)>", line).group(1)
                     reply = self.answer(asked)
