@@ -249,23 +249,24 @@ select audit.examine('4  each open or lapsed deadline had something to come (by 
     $$select sum(deadlines + lapsed) from audit.week$$,
     $$select format('%s: %s %s %s %s %s', audit.day(at), kind, id, limit_code, state, last_day) from audit.bare$$);
 -- The ladder's promise: the first rung after the last day that goes to the DoLS team, and how often it
--- repeats. What comes to rest does not repeat: the longest step of its ladder, and how far that goes. A
--- day's grace for the digest.
+-- repeats. What comes to rest does not repeat: the longest step of its ladder, and how far that goes. A suspended
+-- authorisation that has ceased has a ladder of its own, on which nobody is chased each day. A day's grace for the digest.
 create table audit.promise as
-select s.limit_code, min(s.first_days) as first_days, coalesce(min(s.repeat_every), max(s.step)) as again,
+select s.limit_code, s.ceased, min(s.first_days) as first_days, coalesce(min(s.repeat_every), max(s.step)) as again,
        max(s.offset_count) filter (where s.rests) as rests_after
-  from (select r.limit_code, r.repeat_every, r.offset_count,
+  from (select r.limit_code, v.ceased, r.repeat_every, r.offset_count,
                case r.offset_unit when 'day' then r.offset_count else r.offset_count + 1 end as first_days,
-               r.offset_count - lag(r.offset_count) over (partition by r.limit_code order by r.offset_count) as step,
+               r.offset_count - lag(r.offset_count) over (partition by r.limit_code, v.ceased order by r.offset_count) as step,
                exists (select 1 from dolsd.time_limit t where t.code = r.limit_code and t.after_last_day = 'rest') as rests
-          from dolsd.rung r
-         where r.role = 'dols_team' and r.active and r.offset_count > 0 and r.counted_from = 'last_day' and r.only_if = '{}') s
- group by 1;
+          from dolsd.rung r cross join (values (false), (true)) v (ceased)
+         where r.role = 'dols_team' and r.active and r.offset_count > 0 and r.counted_from = 'last_day' and r.only_if = '{}'
+           and case when v.ceased then not 'ceased' = any(r.unless_flags) else r.only_if_flags = '{}' end) s
+ group by 1, 2;
 select audit.examine('4  each lapsed deadline had its alarm to the DoLS team, and has it again and again',
     $$select count(*) from audit.lapsed$$,
     $$select format('%s: %s %s %s lapsed after %s, known since %s, last alarm %s', audit.day(l.at), l.kind, l.id, l.limit_code, l.last_day, l.lapsed_at, max(n.ended_at))
         from audit.lapsed l
-        join audit.promise p on p.limit_code = l.limit_code
+        join audit.promise p on p.limit_code = l.limit_code and p.ceased = l.ceased
         left join dolsd.notice n on n.kind = l.kind and n.matter_id = l.id and n.limit_code = l.limit_code and n.last_day = l.last_day
                                 and n.role = 'dols_team' and n.state = 'told' and n.due_at >= l.last_day and n.ended_at <= l.at
        where p.rests_after is null or audit.day(l.at) <= audit.after(l.last_day, p.rests_after)
@@ -280,7 +281,7 @@ select audit.examine('4  each authority that lapsed this year was told of to the
          and l.at < audit.now() - interval '2 days'
          and not exists (select 1 from dolsd.notice n where n.kind = l.kind and n.matter_id = l.matter_id and n.limit_code = l.limit_code
                             and n.role = 'dols_team' and n.last_day = (l.detail ->> 'last_day')::date and n.due_at >= n.last_day and n.state = 'told'
-                            and n.ended_at <= l.at + interval '2 days')
+                            and (n.ended_at <= l.at + interval '2 days' or n.pressing = 'soon' and audit.day(n.ended_at) <= audit.after(audit.day(l.at), 1)))
          and not exists (select 1 from dolsd.ledger x where x.kind = l.kind and x.matter_id = l.matter_id and x.limit_code = l.limit_code
                             and x.seq > l.seq and x.at <= l.at + interval '2 days'
                             and x.event in ('deadline met', 'deadline cancelled', 'deadline moved', 'deadline reopened'))$$);
@@ -385,7 +386,8 @@ select audit.examine('d  what is urgent waited for no digest',
     $$select count(*) from audit.carried where pressing = 'urgent'$$,
     $$select format('notice %s in message %s: begun %s, made %s', c.notice_id, c.message_id, c.begun_at, c.made_at)
         from audit.carried c join dolsd.message m on m.id = c.message_id
-       where c.pressing = 'urgent' and (m.digest_on is not null or (c.begun_at > c.made_at + interval '15 minutes' and (select min(number) from audit.begun b where b.message_id = m.id and b.attempt = c.attempt) = 1))$$);
+       where c.pressing = 'urgent' and (m.digest_on is not null or (c.begun_at > c.made_at + interval '15 minutes'
+                 + case c.purpose when 'moved' then dolsd.policy_span('correction_settles') else '0' end and (select min(number) from audit.begun b where b.message_id = m.id and b.attempt = c.attempt) = 1))$$);
 -- A correction may leave beside the reminder that the new day brings: it says what was wrong. So may what
 -- the DoLS team is told for somebody who has just left.
 select audit.examine('d  nobody got two messages at once about one deadline',

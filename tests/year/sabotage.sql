@@ -51,7 +51,7 @@ insert into audit.sabotage values
 ('4  dolsd.uncovered', $$insert into audit.uncovered values (audit.now(), 'standard', 1, 'standard_end', 'planted', '')$$),
 ('4  each open or lapsed', $$insert into audit.bare values (audit.now(), 'standard', 1, 'standard_end', 'open', '2027-01-01')$$),
 ('4  each lapsed deadline', $$insert into audit.lapsed
-    select audit.now() + interval '90 days', l.kind, l.id, l.limit_code, l.last_day, l.jurisdiction, l.lapsed_at from audit.lapsed l join audit.promise p using (limit_code) limit 1$$),
+    select audit.now() + interval '90 days', l.kind, l.id, l.limit_code, l.last_day, l.jurisdiction, l.lapsed_at from audit.lapsed l join audit.promise p using (limit_code, ceased) limit 1$$),
 ('4  each authority', $$update dolsd.notice set role = 'manager' where role = 'dols_team'$$),
 ('4  nobody was passed over', $$update dolsd.notice set state = 'nobody' where id = (select min(id) from dolsd.notice)$$),
 ('4  what could not be delivered', $$update dolsd.notice n set state = 'failed'

@@ -200,7 +200,8 @@ insert into audit.stops select k, 'died', null
 create table audit.week (at timestamptz primary key, deadlines bigint not null, lapsed bigint not null, uncovered bigint not null);
 create table audit.uncovered (at timestamptz, kind text, id bigint, limit_code text, what text, detail text);
 create table audit.bare (at timestamptz, kind text, id bigint, limit_code text, state text, last_day date);
-create table audit.lapsed (at timestamptz, kind text, id bigint, limit_code text, last_day date, jurisdiction text, lapsed_at timestamptz);
+create table audit.lapsed (at timestamptz, kind text, id bigint, limit_code text, last_day date, jurisdiction text, lapsed_at timestamptz,
+                           ceased boolean not null default false);
 
 create table audit.misled (at timestamptz, kind text, id bigint, limit_code text, contact_id bigint, told date, last_day date);
 
@@ -222,7 +223,8 @@ begin
     select moment, d.kind, d.id, d.limit_code, d.last_day, m.jurisdiction,
            (select max(l.at) from dolsd.ledger l
              where l.kind = d.kind and l.matter_id = d.id and l.limit_code = d.limit_code and l.event like 'deadline %'
-               and l.event in ('deadline lapsed', 'deadline moved', 'deadline reopened', 'deadline opened'))
+               and l.event in ('deadline lapsed', 'deadline moved', 'deadline reopened', 'deadline opened')),
+           'ceased' = any(d.flags)
       from dolsd.deadline d join dolsd.matter m on m.kind = d.kind and m.id = d.id
      where d.state = 'lapsed';
     -- A week is enough for a correction, Christmas included; one that is not delivered is somebody else's.
