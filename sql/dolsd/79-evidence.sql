@@ -3,10 +3,9 @@
 --
 -- What a mail server took is "handed over": it may still come back, and nobody need have read it.
 --
--- Public: state_words, proof_of, evidence_facts, evidence_limits, evidence_attempts, part_is_of, words_about,
--- evidence_message,
--- evidence_told, evidence_not, evidence_said_of, evidence_seals, evidence_matter, evidence_rows,
--- evidence_sentence, evidence.
+-- Public: state_words, proof_of, evidence_facts, evidence_limits, evidence_attempts, part_is_of,
+-- part_is_about, words_about, evidence_message, evidence_told, evidence_not, evidence_said_of,
+-- evidence_seals, evidence_matter, evidence_rows, evidence_sentence, evidence.
 
 create or replace function dolsd.state_words(in_state text) returns text
     language sql immutable parallel safe
@@ -139,6 +138,18 @@ create or replace function dolsd.part_is_of(in_part text, in_references text[]) 
 comment on function dolsd.part_is_of(text, text[]) is
     'Which of these matters a part of a message is about; null: none of them.';
 
+-- Which part names it at all is asked first: a digest may have a thousand parts, and as many references.
+create or replace function dolsd.part_is_about(in_part text, in_reference text, in_references text[]) returns boolean
+    language plpgsql immutable set jit = off
+    as $$
+begin
+    return strpos(lower(regexp_replace(in_part, '\s+', ' ', 'g')), lower(in_reference)) > 0
+           and dolsd.part_is_of(in_part, in_references) = in_reference;
+end
+$$;
+comment on function dolsd.part_is_about(text, text, text[]) is
+    'Whether a part of a message is about this one of its matters.';
+
 create or replace function dolsd.words_about(in_words text, in_reference text, in_references text[]) returns text
     language plpgsql immutable set jit = off
     as $$
@@ -151,7 +162,7 @@ declare
 begin
     foreach section in array regexp_split_to_array(in_words, E'\n-{20,}\n') loop
         number := number + 1;
-        if number > 1 and dolsd.part_is_of(section, in_references) = in_reference then
+        if number > 1 and dolsd.part_is_about(section, in_reference, in_references) then
             about := about || trim(section, E'\n');
         end if;
         continue when number > 1;
@@ -159,7 +170,7 @@ begin
         foreach part in array regexp_split_to_array(section, '\n\n+|\n(?=[0-9]+\. )') loop
             if part !~ '^[0-9]+\. ' then
                 heading := part;
-            elsif dolsd.part_is_of(part, in_references) = in_reference then
+            elsif dolsd.part_is_about(part, in_reference, in_references) then
                 about := about || concat_ws(E'\n\n', heading, part);
                 heading := null;
             end if;

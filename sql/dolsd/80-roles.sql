@@ -96,6 +96,7 @@ grant execute on function dolsd.personal_keys(text), dolsd.words_digest(uuid, te
     dolsd.state_words(text), dolsd.proof_of(dolsd.message),
     dolsd.evidence_facts(text, bigint), dolsd.evidence_limits(text, bigint), dolsd.evidence_attempts(bigint),
     dolsd.evidence_said_of(bigint, text, bigint), dolsd.part_is_of(text, text[]),
+    dolsd.part_is_about(text, text, text[]),
     dolsd.words_about(text, text, text[]), dolsd.evidence_message(text, bigint, bigint),
     dolsd.evidence_told(text, bigint),
     dolsd.evidence_not(text, bigint), dolsd.evidence_seals(text, bigint), dolsd.evidence_matter(dolsd.matter),
