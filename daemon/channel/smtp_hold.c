@@ -31,36 +31,51 @@ static bool is_known(const struct smtp_holds *holds, const char *domain)
     return holds->known[hash % SMTP_DOMAINS] == hash;
 }
 
-static enum smtp_hold hold_by(const struct smtp_session *session, const struct smtp_relay *relay,
-                              bool known, int64_t now_ms)
+/* What the mail that the session of that number carries means for others to its domain. */
+static enum smtp_hold hold_by(const struct smtp_holds *holds, int number, int64_t now_ms)
 {
+    const struct smtp_session *session = holds->pool->sessions[number];
     int64_t since_ms = smtp_session_since(session);
     int64_t waits_ms = now_ms - since_ms;
-    bool others_go = relay->served_from_ms > since_ms;
+    bool others_go = holds->relay->served_from_ms > since_ms;
 
-    if (!smtp_session_in_envelope(session) || (known && waits_ms < smtp_relay_slow_ms(relay)))
+    if (holds->sent[number] == NULL || holds->excused[number] || !smtp_session_in_envelope(session))
+        return SMTP_FREE;
+    if (is_known(holds, domain_of(holds->sent[number]->delivery->to)) &&
+        waits_ms < smtp_relay_slow_ms(holds->relay))
         return SMTP_FREE;
     if (others_go && waits_ms >= CHANNEL_PATIENCE_MS)
         return SMTP_PUT_OFF;
     return others_go || waits_ms < SMTP_ASIDE_MS ? SMTP_HELD : SMTP_FREE;
 }
 
-enum smtp_hold smtp_hold_of(const struct smtp_holds *holds, const char *address, int64_t now_ms)
+static bool is_to(const struct item *item, const char *domain)
 {
-    const char *domain = domain_of(address);
-    bool known = is_known(holds, domain);
+    return item != NULL && strcasecmp(domain_of(item->delivery->to), domain) == 0;
+}
+
+static enum smtp_hold hold_of(const struct smtp_holds *holds, const struct item *item,
+                              int64_t now_ms)
+{
+    const char *domain = domain_of(item->delivery->to);
     enum smtp_hold most = SMTP_FREE;
 
     for (int i = 0; i < holds->pool->places; i++) {
-        enum smtp_hold hold;
+        enum smtp_hold hold = is_to(holds->sent[i], domain) ? hold_by(holds, i, now_ms) : SMTP_FREE;
 
-        if (holds->sent[i] == NULL || holds->excused[i] ||
-            strcasecmp(domain_of(holds->sent[i]->delivery->to), domain) != 0)
-            continue;
-        hold = hold_by(holds->pool->sessions[i], holds->relay, known, now_ms);
         most = hold > most ? hold : most;
     }
     return most;
+}
+
+/* It rarely does; what waits is then not looked at one by one. */
+static bool holds_any(const struct smtp_holds *holds, int64_t now_ms)
+{
+    for (int i = 0; i < holds->pool->places; i++) {
+        if (hold_by(holds, i, now_ms) != SMTP_FREE)
+            return true;
+    }
+    return false;
 }
 
 struct item *smtp_hold_take(const struct smtp_holds *holds, struct queue *queue,
@@ -68,26 +83,16 @@ struct item *smtp_hold_take(const struct smtp_holds *holds, struct queue *queue,
 {
     struct item *item;
 
+    if (hold != SMTP_FREE && !holds_any(holds, now_ms))
+        return NULL;
     STAILQ_FOREACH(item, &queue->items, next)
     {
-        if (smtp_hold_of(holds, item->delivery->to, now_ms) == hold) {
+        if (hold_of(holds, item, now_ms) == hold) {
             queue_remove(queue, item);
             return item;
         }
     }
     return NULL;
-}
-
-/* It rarely does; what waits is then not looked at one by one. */
-static bool holds_any(const struct smtp_holds *holds, int64_t now_ms)
-{
-    for (int i = 0; i < holds->pool->places; i++) {
-        if (holds->sent[i] != NULL && !holds->excused[i] &&
-            hold_by(holds->pool->sessions[i], holds->relay,
-                    is_known(holds, domain_of(holds->sent[i]->delivery->to)), now_ms) != SMTP_FREE)
-            return true;
-    }
-    return false;
 }
 
 size_t smtp_hold_count(const struct smtp_holds *holds, const struct queue *queue, int64_t now_ms)
@@ -99,7 +104,7 @@ size_t smtp_hold_count(const struct smtp_holds *holds, const struct queue *queue
         return 0;
     STAILQ_FOREACH(item, &queue->items, next)
     {
-        count += smtp_hold_of(holds, item->delivery->to, now_ms) != SMTP_FREE;
+        count += hold_of(holds, item, now_ms) != SMTP_FREE;
     }
     return count < HELD_MOST ? count : HELD_MOST;
 }
@@ -134,8 +139,7 @@ void smtp_holds_served(struct smtp_holds *holds, const char *address)
 
     holds->known[hash % SMTP_DOMAINS] = hash;
     for (int i = 0; i < SMTP_PLACES; i++) {
-        if (holds->sent[i] != NULL &&
-            strcasecmp(domain_of(holds->sent[i]->delivery->to), domain) == 0)
+        if (is_to(holds->sent[i], domain))
             holds->excused[i] = true;
     }
 }

@@ -33,8 +33,6 @@ enum smtp_hold {
     SMTP_PUT_OFF /* it is not waited for: others were served meanwhile */
 };
 
-enum smtp_hold smtp_hold_of(const struct smtp_holds *holds, const char *address, int64_t now_ms);
-
 /* The first of the queue that is held so, taken out; NULL: there is none. */
 struct item *smtp_hold_take(const struct smtp_holds *holds, struct queue *queue,
                             enum smtp_hold hold, int64_t now_ms);
