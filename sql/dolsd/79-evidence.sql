@@ -3,8 +3,8 @@
 --
 -- What a mail server took is "handed over": it may still come back, and nobody need have read it.
 --
--- Public: state_words, proof_of, evidence_facts, evidence_limits, evidence_attempts, part_is_of,
--- part_is_about, words_about, evidence_message, evidence_told, evidence_not, evidence_said_of,
+-- Public: state_words, proof_of, evidence_facts, evidence_limits, evidence_attempts, part_is_about,
+-- words_about, evidence_message, evidence_told, evidence_not, evidence_said_of,
 -- evidence_seals, evidence_matter, evidence_rows, evidence_sentence, evidence.
 
 create or replace function dolsd.state_words(in_state text) returns text
@@ -123,28 +123,21 @@ comment on function dolsd.evidence_attempts(bigint) is
     'Each attempt to hand a message over, and how it ended, as the other side said.';
 
 -- By the line of its own, or else by which it names first: a reminder may name the request that it waits for too.
-create or replace function dolsd.part_is_of(in_part text, in_references text[]) returns text
-    language sql immutable
-    as $$
-    select r.reference
-      from unnest($2) r (reference)
-     cross join lateral (select strpos(lower(regexp_replace($1, '\s+', ' ', 'g')), lower(r.reference)) as at) found
-     where found.at > 0
-     order by exists (select from regexp_split_to_table($1, E'\n') l (line)
-                       where right(l.line, length(r.reference) + 2) = '  ' || r.reference) desc,
-              found.at, length(r.reference) desc
-     limit 1
-    $$;
-comment on function dolsd.part_is_of(text, text[]) is
-    'Which of these matters a part of a message is about; null: none of them.';
-
--- Which part names it at all is asked first: a digest may have a thousand parts, and as many references.
+-- Whether it names that one at all is asked before: a digest may have a thousand parts, and as many references.
 create or replace function dolsd.part_is_about(in_part text, in_reference text, in_references text[]) returns boolean
     language plpgsql immutable set jit = off
     as $$
+declare
+    flat text := lower(regexp_replace(in_part, '\s+', ' ', 'g'));
 begin
-    return strpos(lower(regexp_replace(in_part, '\s+', ' ', 'g')), lower(in_reference)) > 0
-           and dolsd.part_is_of(in_part, in_references) = in_reference;
+    return strpos(flat, lower(in_reference)) > 0 and in_reference = (
+        select r.reference
+          from unnest(in_references) r (reference)
+         where strpos(flat, lower(r.reference)) > 0
+         order by exists (select from regexp_split_to_table(in_part, E'\n') l (line)
+                           where right(l.line, length(r.reference) + 2) = '  ' || r.reference) desc,
+                  strpos(flat, lower(r.reference)), length(r.reference) desc
+         limit 1);
 end
 $$;
 comment on function dolsd.part_is_about(text, text, text[]) is
@@ -183,25 +176,28 @@ comment on function dolsd.words_about(text, text, text[]) is
     'What a message about several matters (by their references) says of one of them: its line in the list and its part '
     'in full. The rest is about other people. Empty: it cannot be told apart.';
 
+-- What an attempt carried stands with the attempt: a notice may have been taken into another message since.
 create or replace function dolsd.evidence_said_of(in_message bigint, in_kind text, in_id bigint) returns jsonb
     language sql stable
     as $$
-    with carried as materialized (
+    with said as materialized (
+        select x.*, a.notices from dolsd.attempt a join dolsd.said x on x.attempt_id = a.id
+         where a.message_id = in_message order by a.number desc limit 1),
+    carried as materialized (
         select distinct x.kind, x.id, x.reference
-          from dolsd.notice n join dolsd.matter x on x.kind = n.kind and x.id = n.matter_id
-         where n.message_id = in_message),
+          from (select n.id from dolsd.notice n where n.message_id = in_message
+                union select unnest(s.notices) from said s) c
+          join dolsd.notice n on n.id = c.id
+          join dolsd.matter x on x.kind = n.kind and x.id = n.matter_id),
     others as materialized (
         select nullif(count(*) filter (where (c.kind, c.id) <> (in_kind, in_id)), 0) as number,
                min(c.reference) filter (where (c.kind, c.id) = (in_kind, in_id)) as own,
                array_agg(c.reference) as "references" from carried c)
     select jsonb_build_object('address', coalesce(s.address, m.address), 'subject', s.subject,
-               'text', case when o.number is null then s.words
-                            else dolsd.words_about(s.words, o.own, o."references") end,
+               'text', case when o.number is null or s.words is null then s.words
+                            else coalesce(nullif(dolsd.words_about(s.words, o.own, o."references"), ''), '[…]') end,
                'others', o.number, 'wording', s.wording, 'sha256', encode(s.digest, 'hex'), 'said_seq', s.seq)
-      from dolsd.message m
-     cross join others o
-      left join lateral (select x.* from dolsd.attempt a join dolsd.said x on x.attempt_id = a.id
-                          where a.message_id = m.id order by a.number desc limit 1) s on true
+      from dolsd.message m cross join others o left join said s on true
      where m.id = in_message
     $$;
 comment on function dolsd.evidence_said_of(bigint, text, bigint) is

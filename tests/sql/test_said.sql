@@ -76,3 +76,14 @@ select t.eq(t.about('U-26-1'), E'End of an urgent authorisation\n\n1. Monday 23 
 select t.ok(t.about('U-26-12') ~ '^End of an urgent authorisation\n\n2\. Tuesday.*B\.B\..*Our reference   U-26-12' and t.about('U-26-12') !~ 'A\.A\.|C\.C\.', 'not what begins alike: ' || t.about('U-26-12'));
 select t.ok(t.about('R 26 1') ~ '3\. Friday.*C\.C\.' and t.about('R 26 1') !~ 'A\.A\.|B\.B\.', 'not who waits for it, and a reference that is broken: ' || t.about('R 26 1'));
 select t.eq(dolsd.words_about('Nothing that can be told apart: U-26-1 and U-26-12.', 'U-26-1', '{U-26-1,U-26-12}'), '', 'rather nothing');
+
+-- What an attempt carried counts, though a notice of it is in another message by now; and where nothing can be told apart,
+-- nothing is shown.
+create table t.two as
+select n.id as one, o.id as other, n.kind, n.matter_id, n.message_id, nextval('dolsd.ledger_seq') as attempt
+  from dolsd.notice n join dolsd.notice o on (o.kind, o.matter_id) <> (n.kind, n.matter_id) and o.message_id is distinct from n.message_id
+ where n.message_id is not null order by n.id, o.id limit 1;
+select t.eq((select count(*) from t.two), 1::bigint, 'two notices of two matters');
+insert into dolsd.attempt (id, message_id, number, worker, begun_at, notices) select attempt, message_id, 99, 'tester', dolsd.clock(), array[one, other] from t.two;
+insert into dolsd.said (attempt_id, at, wording, digest, subject, words) select attempt, dolsd.clock(), '1', sha256(''), 'Two', 'Of two people' from t.two;
+select t.eq((select (e ->> 'text', e ->> 'others')::text from t.two cross join lateral dolsd.evidence_said_of(message_id, kind, matter_id) e), '([…],1)', 'not what it said of the other');
