@@ -261,8 +261,12 @@ declare
 begin
     select string_agg(distinct l.code, ', ') into limits
       from (select distinct t.code, t.kind, t.met_by
+              -- Only what is new to its matter: else the matter itself had it before.
               from (select distinct k.kind, f.fact
-                      from unnest(in_matters) k cross join lateral jsonb_object_keys(k.facts) f (fact)) n
+                      from unnest(in_matters) k
+                      left join dolsd.matter o on o.kind = k.kind and o.id = k.id
+                     cross join lateral jsonb_object_keys(k.facts) f (fact)
+                     where o.facts is null or not o.facts ? f.fact) n
               join dolsd.time_limit t on t.kind = n.kind and t.needs_fact and n.fact = any(t.met_by)
              where not exists (select from dolsd.matter m where m.kind = t.kind and m.facts ?| t.met_by)
             offset 0) l
