@@ -83,6 +83,11 @@ static bool among(const char *const *names, const char *name)
     return false;
 }
 
+bool route_takes(const struct route *route, const char *name)
+{
+    return among(route->takes, name);
+}
+
 /* What is wrong with a value, in words; NULL: nothing. */
 static char *fault_of(const char *name, const char *value)
 {
@@ -107,7 +112,7 @@ static bool take(const struct route *route, const struct evkeyval *pair, json_t 
         *csv = true;
         return true;
     }
-    if (!among(route->takes, pair->key)) {
+    if (!route_takes(route, pair->key)) {
         *cause = xasprintf("this page cannot be asked with that");
         return false;
     }

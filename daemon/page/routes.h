@@ -23,6 +23,9 @@ struct route {
 /* NULL: there is no such page. */
 const struct route *route_find(const char *path);
 
+/* Whether the page may be asked with that. */
+bool route_takes(const struct route *route, const char *name);
+
 /* Whether an address is below that of the calendars. */
 bool route_is_calendar(const char *path);
 

@@ -129,8 +129,8 @@ static json_t *link_with(const json_t *asked, const char *what)
     return out;
 }
 
-/* Numbers of pages become addresses. */
-static void put_links(json_t *data, const json_t *asked)
+/* Numbers of pages become addresses, where there are pages to ask for. */
+static void put_links(json_t *data, const struct route *route, const json_t *asked)
 {
     static const char *const names[] = {"previous", "next"};
 
@@ -139,9 +139,11 @@ static void put_links(json_t *data, const json_t *asked)
         const json_t *number = json_object_get(data, names[i]);
         char what[32];
 
+        if (!json_is_integer(number))
+            continue;
         snprintf(what, sizeof(what), "page=%lld", (long long)json_integer_value(number));
-        if (json_is_integer(number))
-            json_object_set_new(data, names[i], link_with(asked, what));
+        json_object_set_new(data, names[i],
+                            route_takes(route, "page") ? link_with(asked, what) : json_null());
     }
 }
 
@@ -174,7 +176,7 @@ static void send_page(struct visit *visit, int code, const char *name, json_t *d
     json_object_set_new(data, "council", json_string(parts->options->council));
     json_object_set_new(data, "style", json_string(STYLE_PATH));
     if (visit->asked != NULL)
-        put_links(data, visit->asked);
+        put_links(data, visit->route, visit->asked);
     if (visit->route != NULL && visit->route->menu != NULL)
         json_object_set_new(data, "menu", json_pack("{s:b}", visit->route->menu, 1));
     if (!skin_render(skin, name, data, &out)) {

@@ -194,7 +194,7 @@ begin
     return dolsd.page_frame() || jsonb_build_object('found', shown is not null, 'asked', asked, 'it', shown,
         'previous', case when skip > 0 then skip - 1 end,
         'next', case when jsonb_array_length(coalesce(shown #> '{told,rows}', shown -> 'rows')) = most
-                          and name not in ('homes', 'contact', 'person') then skip + 1 end);
+                     then skip + 1 end);
 end
 $$;
 comment on function dolsd.page(text, jsonb) is
