@@ -137,22 +137,25 @@ create or replace function dolsd.answer_unanswered(asked jsonb) returns jsonb
     language plpgsql stable set jit = off set plan_cache_mode = force_custom_plan
     as $$
 declare
-    first int := coalesce((asked ->> 'offset')::int, 0);
-    most int := coalesce((asked ->> 'limit')::int, 1000000);
     result jsonb;
 begin
     with u as materialized (
-        select row_number() over () as place_in_order, x.* from dolsd.unanswered(asked ->> 'home') x)
+        select row_number() over () as place_in_order, x.* from dolsd.unanswered(asked ->> 'home') x),
+    shown as materialized (
+        select u.* from u order by u.place_in_order
+        offset coalesce((answer_unanswered.asked ->> 'offset')::int, 0)
+         limit (answer_unanswered.asked ->> 'limit')::int),
+    counts as (select count(*) as homes, coalesce(sum(u.matters), 0)::bigint as matters from u)
     select jsonb_build_object(
-        'counts', jsonb_build_object('homes', count(*), 'matters', coalesce(sum(u.matters), 0)),
-        'sentence', format('%s not answered, about %s', dolsd.counted(count(*), 'home has', 'homes have'),
-                           dolsd.counted(coalesce(sum(u.matters), 0)::bigint, 'matter')),
-        'rows', coalesce(jsonb_agg(jsonb_build_object('home', u.place, 'contact_id', u.contact_id, 'contact', u.contact,
-                    'since', dolsd.moment(u.since), 'last_asked', dolsd.moment(u.last_asked), 'asked', u.asked,
-                    'matters', u.matters, 'references', to_jsonb(u."references"),
-                    'responsible', u.contact) order by u.place_in_order)
-                    filter (where u.place_in_order > first and u.place_in_order <= first + most), '[]'))
-      into result from u;
+        'counts', jsonb_build_object('homes', c.homes, 'matters', c.matters),
+        'sentence', format('%s not answered, about %s', dolsd.counted(c.homes, 'home has', 'homes have'),
+                           dolsd.counted(c.matters, 'matter')),
+        'rows', coalesce((
+            select jsonb_agg(jsonb_build_object('home', s.place, 'contact_id', s.contact_id, 'contact', s.contact,
+                       'since', dolsd.moment(s.since), 'last_asked', dolsd.moment(s.last_asked), 'asked', s.asked,
+                       'matters', s.matters, 'references', to_jsonb(s."references"),
+                       'responsible', s.contact) order by s.place_in_order) from shown s), '[]'))
+      into result from counts c;
     return result;
 end
 $$;
