@@ -5,7 +5,7 @@
     latency.py add DATABASE SAMPLES STAMPS [CONTACT ...]
 
 The sink is a relay that writes the time and the recipient of each mail that it takes; RCPT for somebody at
-hang.example it never answers. The hook is a server of webhooks that answers after so many seconds; never, where they
+hang.example it never answers. The hook is a server of webhooks that answers after that many seconds; never, where they
 are negative. add records urgent authorisations, one after the other, each with a reminder that is due at once to a home
 of its own and to each CONTACT, and prints percentiles of the time from when the commit had returned to when the mail to
 the home had come.

@@ -3,7 +3,7 @@
 #
 #     tests/bench/page.sh [MATTERS]          in the build folder; 100000 unless told
 #
-# A council of the demonstration's kind with so many matters, all worked out by a dolsd, which has also told whoever
+# A council of the demonstration's kind with that many matters, all worked out by a dolsd, which has also told whoever
 # was to be told by then. Then each page is asked for by one that waits for the answer (alone), and by 50 at a time; what
 # is asked for is drawn anew each time, so that an answer that is kept for a few seconds is not what is measured, but
 # for the pages that nothing can be asked of. ROUNDS=NUMBER: requests for each page by the 50, 200 unless told.
@@ -20,15 +20,10 @@ top_builddir=$build
 # shellcheck source=tests/service/live.sh
 . "$top/tests/service/live.sh"
 
-for setting in "shared_buffers = '2GB'" "max_wal_size = '16GB'" "checkpoint_timeout = '1h'"; do
-    psql -X -q -c "alter system set $setting"
-done
-"$WITH_POSTGRES_CTL" stop
-"$WITH_POSTGRES_CTL" start
-
-say() {
-    printf '%s  %s\n' "$(date +%T)" "$*" >&2
-}
+# shellcheck source=tests/bench/large.sh
+. "$top/tests/bench/large.sh"
+# shellcheck disable=SC2119 # no further settings
+large_server
 
 make_store dolsd_test_page_bench
 today=2026-12-14
@@ -41,16 +36,9 @@ sql "vacuum analyze"
 write_config "" >/dev/null
 begun=$(date +%s)
 start_daemon
-wait_done() {
-    until is_true "not exists (select from dolsd.changed) and not exists (select from dolsd.deadline where next_at <= dolsd.clock())
-                   and not exists (select from dolsd.queue where not_before <= dolsd.clock())"; do
-        kill -0 "$daemon" || fail "the daemon is gone"
-        sleep 5
-    done
-}
 # The guard holds a mass of reminders until somebody has looked.
 sql "update dolsd.policy set value = most, who = 'benchmark', why = 'all at once' where name = 'guard_least'"
-wait_done
+patience=36000 wait_true "dolsd.idle()"
 stop_daemon TERM || true
 say "worked out and told in $(($(date +%s) - begun)) s"
 sql "vacuum analyze"

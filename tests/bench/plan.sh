@@ -37,16 +37,9 @@ safety=3600
 # shellcheck source=tests/service/live.sh
 . "$top/tests/service/live.sh"
 
-for setting in "track_commit_timestamp = on" "shared_buffers = '2GB'" "max_wal_size = '16GB'" "checkpoint_timeout = '1h'" \
-    "maintenance_work_mem = '256MB'"; do
-    psql -X -q -c "alter system set $setting"
-done
-"$WITH_POSTGRES_CTL" stop
-"$WITH_POSTGRES_CTL" start
-
-say() {
-    printf '%s  %s\n' "$(date +%T)" "$*" >&2
-}
+# shellcheck source=tests/bench/large.sh
+. "$top/tests/bench/large.sh"
+large_server "track_commit_timestamp = on" "maintenance_work_mem = '256MB'"
 
 # processor PROCESS: its seconds of processor so far.
 processor() {
