@@ -117,12 +117,15 @@ comment on function dolsd.policy_number(text) is 'The value of a policy, whateve
 create or replace function dolsd.policy_span(in_name text) returns interval
     language plpgsql stable security definer set search_path = pg_catalog, dolsd, pg_temp
     as $$
+declare
+    found_value numeric;
+    found_unit text;
 begin
-    return dolsd.policy_number(in_name)
-           * case (select p.unit from dolsd.policy p where p.name = in_name)
-                  when 'day' then interval '1 day'
-                  when 'hour' then interval '1 hour'
-                  when 'minute' then interval '1 minute' end;
+    select p.value, p.unit into found_value, found_unit from dolsd.policy p where p.name = in_name;
+    return coalesce(found_value, dolsd.policy_number(in_name))
+           * case found_unit when 'day' then interval '1 day'
+                             when 'hour' then interval '1 hour'
+                             when 'minute' then interval '1 minute' end;
 end
 $$;
 comment on function dolsd.policy_span(text) is

@@ -235,8 +235,10 @@ comment on function dolsd.read_matters(dolsd.key[]) is
 --     write_plan    writes what differs and records it
 
 create or replace function dolsd.record_facts(in_matters dolsd.planned_matter[], moment timestamptz) returns void
-    language sql security definer set search_path = pg_catalog, dolsd, pg_temp
+    language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp
+    set plan_cache_mode = force_generic_plan
     as $$
+begin
     insert into dolsd.event (at, event, kind, matter_id, detail)
     select moment, 'facts recorded', k.kind, k.id, jsonb_build_object('facts', case
                when m.facts is null then k.facts
@@ -246,8 +248,9 @@ create or replace function dolsd.record_facts(in_matters dolsd.planned_matter[],
       from unnest(in_matters) k
       left join dolsd.matter m on m.kind = k.kind and m.id = k.id
      where k.facts is distinct from m.facts and (m.facts is not null or k.facts <> '{}')
-     order by k.kind, k.id
-    $$;
+     order by k.kind, k.id;
+end
+$$;
 comment on function dolsd.record_facts(dolsd.planned_matter[], timestamptz) is
     'Records which facts of these matters are new, other than before, or (null) no longer there.';
 

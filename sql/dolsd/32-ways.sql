@@ -3,8 +3,12 @@
 -- Public: enabled_channels, ways_of, post_by.
 
 create or replace function dolsd.enabled_channels() returns text[]
-    language sql stable
-    as $$ select array(select h.channel from dolsd.channel h where h.enabled and not h.copies order by 1) $$;
+    language plpgsql stable
+    as $$
+begin  -- plpgsql, which keeps its plan: whatever is fired asks
+    return array(select h.channel from dolsd.channel h where h.enabled and not h.copies order by 1);
+end
+$$;
 comment on function dolsd.enabled_channels() is
     'The channels by which people are notified: not those that only get copies.';
 

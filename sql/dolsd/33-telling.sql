@@ -12,22 +12,26 @@
 create or replace function dolsd.telling_rules(in_rungs int[] default null) returns dolsd.telling_rules
     language plpgsql stable security definer set search_path = pg_catalog, dolsd, pg_temp
     as $$
+declare
+    -- What is told from now on never looks at the days before.
+    from_day date := case when in_rungs is not null then dolsd.london_date(dolsd.clock()) - 1 else '-infinity' end;
 begin
     return row(
-        (select array_agg(r) from dolsd.rung r where in_rungs is null or r.id = any(in_rungs)),
+        case when in_rungs is null then (select array_agg(r) from dolsd.rung r)
+             else (select array_agg(r) from dolsd.rung r where r.id = any(in_rungs)) end,
         array(select t.id from dolsd.time_limit t where t.after_last_day = 'pass' order by 1),
         dolsd.enabled_channels(),
         (select r.next_role from dolsd.role r where r.role = 'dols_team'),
         dolsd.policy_span('old_alarm'), dolsd.policy_span('calm_after'),
         dolsd.policy_number('time_to_answer')::int, dolsd.policy_time('digest_opens'),
         dolsd.policy_time('digest_closes'),
-        array(select n from dolsd.non_working_day n order by 1))::dolsd.telling_rules;
+        array(select n from dolsd.non_working_day n where n.day >= from_day order by 1))::dolsd.telling_rules;
 end
 $$;
 comment on function dolsd.telling_rules(int[]) is
-    'What telling needs to know of the rules: these rungs (null: all), which limits simply pass, which channels are '
-    'enabled, policies, and the days that do not work. dolsctl plan keeps one from before a change of rules and one '
-    'from after.';
+    'What telling needs to know of the rules: these rungs, which limits simply pass, which channels are enabled, '
+    'policies, and the days from now on that do not work. Without a list all rungs, and all such days: dolsctl plan '
+    'keeps one from before a change of rules and one from after.';
 
 -- An old end is for the DoLS team and its next role to sort out, where the team has an alarm for it: nobody's
 -- family hears from a machine of an end of four years ago. What leads up to an end is not said after it to a

@@ -381,6 +381,7 @@ comment on function dolsd.drop_told_by_outcome(bigint[]) is
 -- Only for the holder of fire's lock, after what is due was put into messages.
 create or replace function dolsd.place_corrections(in_max int) returns int
     language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp set jit = off
+    set enable_seqscan = off
     as $$
 declare
     loose bigint[];

@@ -4,6 +4,7 @@
 
 create or replace function dolsd.take_due(in_max int) returns dolsd.key[]
     language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp set jit = off
+    set enable_seqscan = off set plan_cache_mode = force_generic_plan
     as $$
 #variable_conflict use_column
 declare
@@ -48,9 +49,13 @@ comment on function dolsd.long_ago(timestamptz, timestamptz) is
 
 -- ---------------------------------------------------------------- the steps of fire
 
+-- As in 50-claim.sql: a plan that is kept must not read a table that has grown, so rows that are named are looked
+-- up one by one (no hash or merge join, or lateral with offset 0).
+
 create or replace function dolsd.end_pauses(in_due dolsd.key[]) returns void
     language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp set jit = off
-    set enable_seqscan = off
+    set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off
+    set plan_cache_mode = force_generic_plan
     as $$
 declare
     moment timestamptz := dolsd.clock();
@@ -106,7 +111,8 @@ comment on function dolsd.notices_due(dolsd.deadline[]) is
 create or replace function dolsd.notices_unsaid(in_new dolsd.new_notice[], out reached dolsd.new_notice[],
     out alone dolsd.new_notice[])
     language plpgsql stable security definer set search_path = pg_catalog, dolsd, pg_temp set jit = off
-    set enable_seqscan = off set plan_cache_mode = force_generic_plan
+    set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off
+    set plan_cache_mode = force_generic_plan
     as $$
 #variable_conflict use_column
 begin
@@ -182,7 +188,8 @@ comment on function dolsd.write_notices(dolsd.new_notice[], bigint[]) is
 -- record (needs_fact); whether it does is asked once for each fact, since it may mean to read every matter.
 create or replace function dolsd.end_deadlines(in_due dolsd.key[]) returns void
     language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp set jit = off
-    set enable_seqscan = off
+    set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off
+    set plan_cache_mode = force_generic_plan
     as $$
 declare
     moment timestamptz := dolsd.clock();
@@ -219,7 +226,8 @@ comment on function dolsd.end_deadlines(dolsd.key[]) is
 
 create or replace function dolsd.advance_ladders(in_due dolsd.key[]) returns int
     language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp set jit = off
-    set enable_seqscan = off
+    set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off
+    set plan_cache_mode = force_generic_plan
     as $$
 declare
     moment timestamptz := dolsd.clock();
@@ -280,8 +288,10 @@ declare
     fired dolsd.fired := (0, 0, 0);
 begin
     perform dolsd.end_pauses(in_due);
-    due := array(select d from unnest(in_due) k
-                   join dolsd.deadline d on d.kind = k.kind and d.id = k.id and d.limit_code = k.limit_code);
+    due := array(select x.d from unnest(in_due) k
+                  cross join lateral (select d from dolsd.deadline d
+                                       where d.kind = k.kind and d.id = k.id and d.limit_code = k.limit_code
+                                      offset 0) x);
     select u.reached, u.alone into reached, alone from dolsd.notices_unsaid(dolsd.notices_due(due)) u;
     if reached is not null then
         placed := dolsd.place_notices(reached);
@@ -303,11 +313,13 @@ comment on function dolsd.fire_these(dolsd.key[]) is
 
 -- Reminders for a role in which nobody need be would pass unsaid, and those for all others be for nobody.
 create or replace function dolsd.recipients_are_gone() returns boolean
-    language sql stable security definer set search_path = pg_catalog, dolsd, pg_temp
+    language plpgsql stable security definer set search_path = pg_catalog, dolsd, pg_temp
     as $$
-    select exists (select from dolsd.message)
-       and (not exists (select from casework.recipient) or not exists (select from casework.contact))
-    $$;
+begin
+    return exists (select from dolsd.message)
+       and (not exists (select from casework.recipient) or not exists (select from casework.contact));
+end
+$$;
 comment on function dolsd.recipients_are_gone() is
     'Whether casework.recipient or casework.contact has no row at all, though messages were made before: the view is '
     'broken, and nothing fires until it is mended.';

@@ -74,7 +74,7 @@ comment on function dolsd.take_from_queue(text, int, boolean, bigint[]) is
 
 create or replace function dolsd.lock_matters(in_messages bigint[]) returns bigint[]
     language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp set jit = off
-        set enable_seqscan = off
+        set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off
     set plan_cache_mode = force_generic_plan
     as $$
 declare

@@ -4,6 +4,7 @@
 
 create or replace function dolsd.next_instant() returns timestamptz
     language plpgsql stable security definer set search_path = pg_catalog, dolsd, pg_temp set jit = off
+    set enable_seqscan = off
     as $$
 begin  -- plpgsql, which keeps its plan: every round of planner and courier ends with this question
     return least(
