@@ -187,31 +187,38 @@ comment on column dolsd.moves.seq is 'Order.';
 -- dolsd.uncovered in parts, each with its columns; what is set aside is never asked of case work again,
 -- for its rows may raise.
 create or replace view dolsd.uncovered_ladder as
-with unsure as materialized (
-    select d.* from dolsd.deadline d
-     where d.state in ('open', 'lapsed') and d.ladder_at <> '{}'
-       and not exists (select 1 from dolsd.rung r where r.id = any(d.ladder_rungs) and r.if_nobody = 'dols_team')
-       and not exists (select 1 from dolsd.aside s where s.kind = d.kind and s.id = d.id))
+-- Each sweep reads all that runs: once, and of a ladder its next rung first, which mostly says enough.
+with doubtful as materialized (
+    select d.*, d.state in ('open', 'lapsed') and d.ladder_at <> '{}'
+                and not exists (select 1 from dolsd.aside s where s.kind = d.kind and s.id = d.id) as unsure
+      from dolsd.deadline d
+     where d.state in ('open', 'lapsed', 'paused')
+       and (d.next_at is null or d.ladder_at = '{}'
+            or not (d.ladder_rungs[1] in (select r.id from dolsd.rung r where r.if_nobody = 'dols_team')
+                    or exists (select 1 from dolsd.rung r
+                                where r.id = any(d.ladder_rungs) and r.if_nobody = 'dols_team'))))
 select d.kind, d.id, d.limit_code, 'no rung is to come' as what, d.planned_at as since,
        format('open until the end of %s', to_char(d.last_day, 'YYYY-MM-DD')) as detail
-  from dolsd.deadline d join dolsd.time_limit t on t.id = d.limit_id
+  from doubtful d join dolsd.time_limit t on t.id = d.limit_id
  where d.state = 'open' and d.ladder_at = '{}' and not (t.after_last_day = 'pass' and d.told_through is not null)
 union all
 select d.kind, d.id, d.limit_code, 'no alarm is running', d.ends_at,
        format('lapsed after %s', to_char(d.last_day, 'YYYY-MM-DD'))
-  from dolsd.deadline d join dolsd.time_limit t on t.id = d.limit_id
+  from doubtful d join dolsd.time_limit t on t.id = d.limit_id
  where d.state = 'lapsed' and d.ladder_at = '{}' and t.after_last_day <> 'rest'
 union all
 select d.kind, d.id, d.limit_code, 'no time is set for what is to come', d.planned_at,
        format('%s, and nobody will look at it', d.state)
-  from dolsd.deadline d
- where d.state in ('open', 'lapsed', 'paused') and d.ladder_at <> '{}' and d.next_at is null
+  from doubtful d
+ where d.ladder_at <> '{}' and d.next_at is null
 union all
 -- All that is to come is for roles in which there may be nobody, and there is nobody.
 select d.kind, d.id, d.limit_code, 'no rung that is to come reaches anybody', d.planned_at,
        format('%s, last day %s', d.state, to_char(d.last_day, 'YYYY-MM-DD'))
-  from unsure d
- where not exists (
+  from doubtful d
+ where d.unsure
+   and not exists (select 1 from dolsd.rung r where r.id = any(d.ladder_rungs) and r.if_nobody = 'dols_team')
+   and not exists (
     select 1 from unnest(d.ladder_rungs, d.ladder_at) as s (rung, at)
       join dolsd.rung r on r.id = s.rung
      cross join lateral (select v.since, v.until from casework.recipient v
