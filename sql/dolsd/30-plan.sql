@@ -53,6 +53,7 @@ comment on function dolsd.touch(text, bigint) is 'The same for one matter.';
 -- among the rows that are there.
 create or replace function dolsd.add_new_matters(in_max int, look int) returns void
     language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp
+    set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off
     as $$
 begin
     if exists (select 1 from (select c.kind, c.id from dolsd.changed c order by c.seq limit look) w
@@ -73,6 +74,7 @@ comment on function dolsd.add_new_matters(int, int) is
 -- Whether there are any that are old or begin to count is asked in words that only the index can answer.
 create or replace function dolsd.lock_matters(in_max int, look int, out kinds text[], out ids bigint[])
     language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp set jit = off
+    set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off
     as $$
 declare
     today date := dolsd.london_date(dolsd.clock());
@@ -209,7 +211,10 @@ begin
                set jurisdiction = n.jurisdiction, place = n.place, reference = n.reference, initials = n.initials,
                    person = n.person, place_id = n.place_id
               from now_there n
-             where m.kind = n.kind and m.id = n.id
+             -- It is locked, so that it stays where it is.
+             cross join lateral (select x.ctid as row from dolsd.matter x
+                                  where x.kind = n.kind and x.id = n.id offset 0) o
+             where m.ctid = o.row
                and (m.jurisdiction, m.place, m.reference, m.initials, m.person, m.place_id)
                    is distinct from (n.jurisdiction, n.place, n.reference, n.initials, n.person, n.place_id))
         select n.kind, n.id, n.jurisdiction, n.place,
@@ -246,7 +251,7 @@ begin
                        from jsonb_each(k.facts) n full join jsonb_each(m.facts) o on o.key = n.key
                       where n.value is distinct from o.value) end)
       from unnest(in_matters) k
-      left join dolsd.matter m on m.kind = k.kind and m.id = k.id
+      left join lateral (select x.facts from dolsd.matter x where x.kind = k.kind and x.id = k.id offset 0) m on true
      where k.facts is distinct from m.facts and (m.facts is not null or k.facts <> '{}')
      order by k.kind, k.id;
 end
@@ -267,7 +272,8 @@ begin
               -- Only what is new to its matter: else the matter itself had it before.
               from (select distinct k.kind, f.fact
                       from unnest(in_matters) k
-                      left join dolsd.matter o on o.kind = k.kind and o.id = k.id
+                      left join lateral (select x.facts from dolsd.matter x
+                                          where x.kind = k.kind and x.id = k.id offset 0) o on true
                      cross join lateral jsonb_object_keys(k.facts) f (fact)
                      where o.facts is null or not o.facts ? f.fact) n
               join dolsd.time_limit t on t.kind = n.kind and t.needs_fact and n.fact = any(t.met_by)
@@ -302,8 +308,12 @@ begin
                set facts = k.facts, planned_rules = k.planned_rules, planned_at = moment, bad = k.bad,
                    look_again = case when k.look_again > today then k.look_again end,
                    held_since = null, held_effect = null, held_changes = null, allowed_at = null
-              from (select x.* from unnest(in_matters) x order by x.kind, x.id offset 0) k
-             where m.kind = k.kind and m.id = k.id
+              from (select x.*, o.row
+                      from unnest(in_matters) x
+                     cross join lateral (select y.ctid as row from dolsd.matter y
+                                          where y.kind = x.kind and y.id = x.id offset 0) o
+                     order by x.kind, x.id offset 0) k
+             where m.ctid = k.row
             returning m.waiting_since)
         select count(*), coalesce(bool_or(d.waiting_since is not null), false) into put, waited from done d;
         exit when put >= cardinality(in_matters);
@@ -540,7 +550,11 @@ begin
                 (f.now).ladder_at, (f.now).ladder_occurrences, (f.now).next_at, (f.now).told_through,
                 (f.now).moved_at, (f.now).known_at, moment)
           from differ f
-         where f.known and d.kind = (f.now).kind and d.id = (f.now).id and d.limit_code = (f.now).limit_code),
+         -- Its matter is locked, so that it stays where it is.
+         cross join lateral (select x.ctid as row from dolsd.deadline x
+                              where x.kind = (f.now).kind and x.id = (f.now).id
+                                and x.limit_code = (f.now).limit_code offset 0) o
+         where f.known and d.ctid = o.row),
     recorded as (
         insert into dolsd.event (at, event, kind, matter_id, limit_code, detail)
         select moment, 'deadline ' || e.event, (f.now).kind, (f.now).id, (f.now).limit_code,

@@ -429,6 +429,7 @@ comment on function dolsd.claim_these(dolsd.to_claim[]) is
 create or replace function dolsd.claim(in_worker text, in_channels text[], in_rooms int[], in_lease interval)
     returns setof dolsd.claimed
     language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp set jit = off
+        set enable_seqscan = off
     as $$
 declare
     -- Asked for the first one, which the index has: a query plan that is kept would read the whole table.
