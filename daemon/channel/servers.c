@@ -39,6 +39,11 @@ static int64_t grown(int failures)
     return wait < ALONE_MOST_MS ? wait : ALONE_MOST_MS;
 }
 
+int server_most(const struct server *server)
+{
+    return server->heard_ms == 0 || server->failures > 0 ? 1 : SERVER_MOST;
+}
+
 /* It asks to be left alone, or is not itself. */
 static bool throttles(int status)
 {

@@ -10,6 +10,8 @@
 
 #include "channel/http.h"
 
+#define SERVER_MOST 4
+
 struct server {
     LIST_ENTRY(server) next;
     char host[128];
@@ -29,6 +31,10 @@ void servers_init(struct servers *servers);
 
 /* The server of that name; one that was not known is added. */
 struct server *servers_find(struct servers *servers, const char *host);
+
+/* How many requests it may have under way: SERVER_MOST; one that has not answered yet, or did not
+ * answer last time, one. */
+int server_most(const struct server *server);
 
 /* A request to it has ended so. */
 void server_heard(struct server *server, const struct http_answer *answer, int64_t now_ms);

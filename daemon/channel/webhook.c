@@ -123,7 +123,7 @@ static void begin(struct webhook *webhook, struct item *item, struct server *ser
 
     *sending = (struct sending){.webhook = webhook, .item = item, .server = server};
     LIST_INSERT_HEAD(&webhook->sending, sending, next);
-    if (++server->busy == WEBHOOK_SERVER_MOST)
+    if (++server->busy == server_most(server))
         server->full_ms = ticks_ms();
     sending->call = http_begin(webhook->http,
                                &(struct http_request){
@@ -161,7 +161,7 @@ static bool try(struct webhook *webhook, struct item *item, int64_t now)
 
     if (server_is_away(server, now, &item->verdict))
         end(webhook, item);
-    else if (server->busy < WEBHOOK_SERVER_MOST)
+    else if (server->busy < server_most(server))
         begin(webhook, item, server);
     else if (in_time)
         return false;

@@ -4,20 +4,19 @@
  * `to` is the URL, `head` what else the request's header says, `data` its body. What an answer
  * means is http.h's table. The status is the verdict's code, the beginning of the answer its reply.
  *
- * Every server has its own pace. At most WEBHOOK_SERVER_MOST requests to one are under way; what
- * is handed over beyond that waits its second and is then released, or, where that server has
- * answered nothing meanwhile, put off; more after that is put off at once. A server that could not
- * be reached or did not answer is left alone for 5 seconds, doubling up to 60; one that says 429,
- * 502, 503 or 504 for as long as its Retry-After says, at least 5 seconds. What is handed over
- * meanwhile ends as a retry at once; the verdict's `wait_s` says when the server may be asked
- * again. So one that hangs costs the others nothing.
+ * Every server has its own pace. At most SERVER_MOST requests to one are under way, and one until
+ * it has answered; what is handed over beyond that waits its second and is then released, or, where
+ * that server has answered nothing meanwhile, put off; more after that is put off at once. A server
+ * that could not be reached or did not answer is left alone for 5 seconds, doubling up to 60, and
+ * then asked by one request; one that says 429, 502, 503 or 504 for as long as its Retry-After
+ * says, at least 5 seconds. What is handed over meanwhile ends as a retry at once; the verdict's
+ * `wait_s` says when the server may be asked again. So one that hangs costs the others nothing, and
+ * as many of them as it has room for are needed to fill the channel.
  */
 #ifndef CHANNEL_WEBHOOK_H
 #define CHANNEL_WEBHOOK_H
 
 #include "channel/channel.h"
-
-#define WEBHOOK_SERVER_MOST 4
 
 struct event_base;
 struct networks;

@@ -182,8 +182,8 @@ class WebhookTest(unittest.TestCase):
         self.addCleanup(hangs.stop)
         verdicts = self.drive(f"http://127.0.0.1:{hangs.port}/hang", "count=10", "force=1",
                               "timeout=4000")
-        self.assertEqual(sum(v.outcome == "unknown" for v in verdicts), 4)
-        self.assertEqual(sum(v.outcome == "retry" for v in verdicts), 6)
+        self.assertEqual(sum(v.outcome == "unknown" for v in verdicts), 1)
+        self.assertEqual(sum(v.outcome == "retry" for v in verdicts), 9)
         self.assertLess(max(v.took for v in verdicts if v.outcome == "retry"), 3500)
 
     def test_a_burst_to_a_server_that_hangs_is_put_off_at_once(self):
@@ -191,8 +191,8 @@ class WebhookTest(unittest.TestCase):
         hangs = httpd.Server()
         self.addCleanup(hangs.stop)
         verdicts = self.drive(f"http://127.0.0.1:{hangs.port}/hang", "count=40", "together=8", "timeout=4000")
-        self.assertEqual(sum(v.outcome == "unknown" for v in verdicts), 4)
-        self.assertEqual(sum(v.outcome == "retry" for v in verdicts), 36)
+        self.assertEqual(sum(v.outcome == "unknown" for v in verdicts), 1)
+        self.assertEqual(sum(v.outcome == "retry" for v in verdicts), 39)
         self.assertLess(max(v.took for v in verdicts if v.outcome == "retry"), 3500)
 
     def test_a_burst_is_served(self):
