@@ -18,6 +18,7 @@
 #include "ctl/rules.h"
 #include "ctl/screen.h"
 #include "ctl/sqlfiles.h"
+#include "ctl/untranslated.h"
 #include "message/templates.h"
 #include "service/config.h"
 #include "store/store.h"
@@ -266,6 +267,7 @@ static void check_language(struct check *c, const char *language, const char *co
 static void check_rung_templates(struct check *c, const struct rulebook *book, date_t today)
 {
     struct pg_result *languages = ask(c, STATEMENT_CTL_LANGUAGES);
+    struct pg_result *texts = ask(c, STATEMENT_CTL_TERMS);
     size_t count;
     const char **names = templates_in_use(book, today, &count);
 
@@ -279,6 +281,10 @@ static void check_rung_templates(struct check *c, const struct rulebook *book, d
             check_language(c, rows_text(languages, i, "language"),
                            rows_text(languages, i, "contacts"), names, count);
     }
+    if (languages != NULL && texts != NULL)
+        untranslated_warn(c->templates, c->config->templates.directory, languages, texts,
+                          &c->warnings);
+    rows_free(texts);
     rows_free(languages);
     free(names);
 }

@@ -21,6 +21,7 @@
 #include "ctl/plan_templates.h"
 #include "ctl/rules.h"
 #include "ctl/uncovering.h"
+#include "ctl/untranslated.h"
 #include "ctl/wordings.h"
 #include "store/facts.h"
 #include "store/plans.h"
@@ -29,7 +30,8 @@
 
 struct side {
     struct rulebook *book;
-    char *rules; /* dolsd.telling_rules, as text */
+    char *rules;             /* dolsd.telling_rules, as text */
+    struct pg_result *texts; /* of STATEMENT_CTL_TERMS; NULL: as the other side's */
     struct matter matter;
     struct plan plan;
 };
@@ -51,7 +53,8 @@ struct trial {
     struct pg_result *messages; /* of the batch in hand, before and after */
     size_t next;                /* the first of them that no matter has taken */
     struct comparison *comparisons;
-    struct pg_result *awaited; /* limits that wait for a fact which this store does not record */
+    struct pg_result *languages; /* of contacts */
+    struct pg_result *awaited;   /* limits that wait for a fact which this store does not record */
     struct plan_report report;
 };
 
@@ -80,7 +83,8 @@ static bool read_dates(struct trial *t, const char *known, char **days, char **n
     return true;
 }
 
-static bool read_telling_rules(struct trial *t, struct side *side, char **cause)
+/* What is told by the rules, and their texts. */
+static bool read_side(struct trial *t, struct side *side, char **cause)
 {
     struct pg_result *rows =
         connection_ask(t->connection, STATEMENT_CTL_TELLING_RULES, NULL, cause);
@@ -89,7 +93,8 @@ static bool read_telling_rules(struct trial *t, struct side *side, char **cause)
         return false;
     side->rules = xstrdup(rows_text(rows, 0, "rules"));
     rows_free(rows);
-    return true;
+    side->texts = connection_ask(t->connection, STATEMENT_CTL_TERMS, NULL, cause);
+    return side->texts != NULL;
 }
 
 static enum ctl_exit read_both(struct trial *t, char **cause)
@@ -101,7 +106,7 @@ static enum ctl_exit read_both(struct trial *t, char **cause)
     if (!ctl_clock(t->connection, &t->clock, cause) || !read_dates(t, "{}", &days, NULL, cause))
         return CTL_CANNOT;
     t->before->book = ctl_read_rules_here(t->connection, t->zone, &unusable, cause);
-    if (t->before->book != NULL && !read_telling_rules(t, t->before, cause)) {
+    if (t->before->book != NULL && !read_side(t, t->before, cause)) {
         code = CTL_CANNOT;
     } else if (t->before->book == NULL) {
         code = unusable ? CTL_REFUSED : CTL_CANNOT;
@@ -117,13 +122,15 @@ static enum ctl_exit read_both(struct trial *t, char **cause)
             t->after->book = ctl_read_rules_here(t->connection, t->zone, &unusable, cause);
             if (t->after->book == NULL)
                 code = unusable ? CTL_REFUSED : CTL_CANNOT;
-            else if (!read_telling_rules(t, t->after, cause))
+            else if (!read_side(t, t->after, cause))
                 code = CTL_CANNOT;
         }
     }
     if (code == CTL_OK) {
         t->awaited = connection_ask(t->connection, STATEMENT_CTL_AWAITED, NULL, cause);
-        if (t->awaited == NULL)
+        if (t->awaited != NULL)
+            t->languages = connection_ask(t->connection, STATEMENT_CTL_LANGUAGES, NULL, cause);
+        if (t->languages == NULL)
             code = CTL_CANNOT;
     }
     free(days);
@@ -274,6 +281,16 @@ static bool compare_matters(struct trial *t, char **cause)
     return good;
 }
 
+/* What contacts will read as the database has it, and did not before. New. */
+static struct table *find_untranslated(const struct trial *t)
+{
+    struct untranslated_side before = {t->before->texts, t->wordings.templates};
+    struct untranslated_side after = {t->after->texts != NULL ? t->after->texts : t->before->texts,
+                                      t->templates != NULL ? t->templates : t->wordings.templates};
+
+    return untranslated_table(t->languages, &before, &after);
+}
+
 static enum ctl_exit tell(struct trial *t)
 {
     struct template_changes *changes = NULL;
@@ -302,6 +319,7 @@ static enum ctl_exit tell(struct trial *t)
            effects_held(t->connection, &t->report.tally.effects, &t->report.held, &cause);
     connection_rollback(t->connection);
     if (good) {
+        t->report.untranslated = find_untranslated(t);
         plan_report_end(&t->report, t->days, t->awaited, changes);
         differ = t->report.tally.changed_matters;
         differ += changes != NULL ? template_changes_count(changes) : 0;
@@ -330,6 +348,9 @@ static enum ctl_exit run(struct trial *t)
         rulebook_free(t->after->book);
     rulebook_free(t->before->book);
     rows_free(t->awaited);
+    rows_free(t->languages);
+    rows_free(t->before->texts);
+    rows_free(t->after->texts);
     free(t->before->rules);
     free(t->after->rules);
     free(t->before);
@@ -435,6 +456,7 @@ enum ctl_exit ctl_plan(struct ctl *ctl, char **words)
     wordings_free(&t.wordings);
     tally_free(&t.report.tally);
     free(t.report.held);
+    table_free(t.report.untranslated);
     free(t.rules.items);
     free(t.days);
     return code;

@@ -428,6 +428,10 @@ static void print_summary(const struct plan_report *report, const char *days,
         printf(
             "\nno alarm follows here, for no matter has ever had the fact that it waits for\n%s\n",
             rows_text(awaited, 0, "words"));
+    if (table_rows(report->untranslated) > 0) {
+        puts("\ntexts that mails will show in English, for want of a line in " TERMS_FILE);
+        table_print(report->untranslated, 2, stdout);
+    }
     if (report->held != NULL)
         printf("\n%s\n", report->held);
     if (tally->bad_matters > 0)
@@ -448,13 +452,14 @@ static void print_summary_json(const struct plan_report *report, const char *day
     const struct tally *tally = &report->tally;
 
     json_t *summary = json_pack(
-        "{sI sI sI sI sb so so so so so so}", "matters", (json_int_t)tally->matters,
+        "{sI sI sI sI sb so so so so so so so}", "matters", (json_int_t)tally->matters,
         "changed_matters", (json_int_t)tally->changed_matters, "listed_matters",
         (json_int_t)report->listed, "bad_matters", (json_int_t)tally->bad_matters, "rules_change",
         rulebook_version(report->before) != rulebook_version(report->after) ? 1 : 0, "begin_or_end",
         text_json(days), "awaited", json_loads(rows_text(awaited, 0, "answer"), 0, NULL), "limits",
         table_json(limits), "roles", table_json(roles), "templates",
-        templates != NULL ? table_json(templates) : json_null(), "held", text_json(report->held));
+        templates != NULL ? table_json(templates) : json_null(), "untranslated",
+        table_json(report->untranslated), "held", text_json(report->held));
 
     printf("\n],\n\"summary\": ");
     json_dumpf(summary, stdout, JSON_INDENT(2));

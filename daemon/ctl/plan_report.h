@@ -9,6 +9,7 @@
 #include "law/rulebook.h"
 
 struct pg_result;
+struct table;
 struct template_changes;
 
 struct plan_report {
@@ -19,7 +20,8 @@ struct plan_report {
     size_t limit; /* matters that are listed; 0: all */
     struct tally tally;
     size_t listed;
-    char *held; /* what the guard would hold, in words; NULL: nothing */
+    char *held;                 /* what the guard would hold, in words; NULL: nothing */
+    struct table *untranslated; /* see untranslated_table */
 };
 
 /* The matter in hand; texts as the database gave them. */

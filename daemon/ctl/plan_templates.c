@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/buf.h"
 #include "base/xalloc.h"
@@ -10,9 +11,7 @@
 #include "ctl/sqlfiles.h"
 #include "message/fields.h"
 
-#define WORDS_FILE "words.conf"
-
-/* Of a template, or (both NULL) of the words that dates are put in. */
+/* Of a template, or (both NULL) of the words that dates are put in or of terms. */
 struct change {
     const char *name, *language;
     const struct template *before, *after; /* NULL: not there */
@@ -157,6 +156,18 @@ static int by_name(const void *left, const void *right)
     return order != 0 ? order : strcmp(a->language, b->language);
 }
 
+static void compare_file(struct template_changes *changes, const char *name, const char *language,
+                         const char *before, const char *after)
+{
+    char *old = xasprintf("%s/%s/%s", before, language, name);
+    char *new = xasprintf("%s/%s/%s", after, language, name);
+
+    if (!same_file(access(old, F_OK) == 0 ? old : NULL, access(new, F_OK) == 0 ? new : NULL))
+        add(changes, &(struct change){.name = name, .language = language});
+    free(old);
+    free(new);
+}
+
 /* The templates of one language come one after the other: one look for each. */
 static void compare_words(struct template_changes *changes, const struct templates *these,
                           const char *before, const char *after)
@@ -166,17 +177,11 @@ static void compare_words(struct template_changes *changes, const struct templat
     size_t at = 0;
 
     while (templates_next(these, &at, &item)) {
-        char *old, *new;
-
         if (strcmp(item->language, seen) == 0)
             continue;
         seen = item->language;
-        old = xasprintf("%s/%s/" WORDS_FILE, before, seen);
-        new = xasprintf("%s/%s/" WORDS_FILE, after, seen);
-        if (!same_file(old, new))
-            add(changes, &(struct change){.name = WORDS_FILE, .language = seen});
-        free(old);
-        free(new);
+        compare_file(changes, WORDS_FILE, seen, before, after);
+        compare_file(changes, TERMS_FILE, seen, before, after);
     }
 }
 
@@ -250,7 +255,8 @@ static char *change_words(const struct change *change)
     struct buf words = BUF_INIT;
 
     if (change->before == NULL && change->after == NULL)
-        return xstrdup("words of dates");
+        return xstrdup(strcmp(change->name, WORDS_FILE) == 0 ? "words of dates"
+                                                             : "terms of the rules");
     if (change->before == NULL)
         return xstrdup("new");
     if (change->after == NULL)

@@ -16,7 +16,8 @@
  *     no_authority, an authority has ended and nothing has followed; long_over, more than 28 days
  *     ago;
  *   - role, fallback_for, undelivered_role: codes of roles. What mails print is the role's title,
- *     role_title, fallback_for_title and undelivered_role_title; without it the code, with spaces;
+ *     role_title, fallback_for_title and undelivered_role_title, those of several roles a line
+ * each; without it the code, with spaces;
  *   - title (of the time limit), reference, initials, place, jurisdiction (england, wales);
  *   - last_day, statutory_last_day, stated_last_day; start_on, the day counted from; and
  *     anchor_last_day, where this limit is counted from the last day of another one: that day;

@@ -57,7 +57,7 @@ static icalcomponent *event_of(const struct diary *diary, const json_t *entry, c
         icalproperty_new_lastmodified(made),
         icalproperty_new_organizer(organizer),
         icalproperty_new_sequence(sequence),
-        icalproperty_new_summary(json_text(entry, "title")),
+        icalproperty_new_summary(words_term(diary->text->words, json_text(entry, "title"))),
         icalproperty_new_status(over ? ICAL_STATUS_CANCELLED : ICAL_STATUS_CONFIRMED),
     };
 

@@ -13,12 +13,14 @@
 #include "base/base.h"
 #include "base/buf.h"
 #include "law/zone.h"
+#include "message/words.h"
 
 struct diary_text {
     /* A JSON array of notices (compose.h) with `kind`, `matter_id` and `diary`: an array of events,
      * each with `limit`, `title`, `last_day`, `sequence` and `over`. A notice may lack it. */
     const char *notices;
-    int64_t contact; /* the recipient: a part of each UID, as a digest */
+    const struct words *words; /* of the language of the mail: what it calls the time limits */
+    int64_t contact;           /* the recipient: a part of each UID, as a digest */
     const char *domain;
     const char *organizer; /* the address of the team */
     instant_t made;        /* when the message was made: the same at each attempt */

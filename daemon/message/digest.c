@@ -199,7 +199,7 @@ void digest_fill(json_t *values, const json_t *sorted, const json_t *notices, da
         }
         if (before == NULL || !asks_the_same(before, notice)) {
             entries = json_array();
-            json_array_append_new(groups, json_pack("{s:s,s:o}", "what", json_text(notice, "title"),
+            json_array_append_new(groups, json_pack("{s:s,s:o}", "what", json_text(entry, "title"),
                                                     "entries", entries));
         }
         json_array_append(entries, entry);

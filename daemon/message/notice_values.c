@@ -52,18 +52,18 @@ static bool has_flag(const json_t *notice, const char *name)
     return false;
 }
 
-/* The field's own term where the store gives it as ROLE_title, else the code with spaces. */
-static void set_role(json_t *values, const char *field, const json_t *notice, const char *code_name,
-                     const char *title_name)
+/* The field's own terms where the store gives them as ROLE_title, else the code with spaces. */
+static void set_role(json_t *values, const struct words *words, const char *field,
+                     const json_t *notice, const char *code_name, const char *title_name)
 {
     const char *title = json_text(notice, title_name);
-    char *words = xstrdup(*title != '\0' ? title : json_text(notice, code_name));
+    char *role = *title != '\0' ? words_list(words, title) : xstrdup(json_text(notice, code_name));
 
-    for (char *c = words; *title == '\0' && *c != '\0'; c++) {
+    for (char *c = role; *title == '\0' && *c != '\0'; c++) {
         if (*c == '_')
             *c = ' ';
     }
-    take_text(values, field, words);
+    take_text(values, field, role);
 }
 
 static void set_last_day(const struct composer *composer, const struct words *words, json_t *values,
@@ -209,7 +209,7 @@ static void set_alike(json_t *values, const struct words *words, const json_t *n
     {
         json_t *entry = json_object();
 
-        set_text(entry, "title", json_text(one, "title"));
+        set_text(entry, "title", words_term(words, json_text(one, "title")));
         notice_set_long(entry, words, "last_day_long", date_of(one, "last_day"));
         notice_set_long(entry, words, "start_long", date_of(one, "start_on"));
         json_array_append_new(list, entry);
@@ -241,6 +241,8 @@ static json_t *report_values(const struct words *words, json_t *report)
             json_array_foreach(value, i, entry)
                 json_array_append_new(list, report_values(words, entry));
             json_object_set_new(values, name, list);
+        } else if (strcmp(name, "what") == 0 && json_is_string(value)) {
+            set_text(values, name, words_term(words, json_string_value(value)));
         } else {
             json_object_set(values, name, value);
         }
@@ -251,13 +253,15 @@ static json_t *report_values(const struct words *words, json_t *report)
 json_t *notice_values(const struct composer *composer, const struct words *words,
                       const json_t *notice, enum tier tier, date_t today)
 {
-    static const char *const as_they_are[] = {"title",   "reference", "initials", "place",
-                                              "owed_by", "owed_to",   "contents"};
+    static const char *const as_they_are[] = {"reference", "initials", "place"};
+    static const char *const of_rules[] = {"title", "owed_by", "owed_to", "contents"};
     json_t *values = json_object();
     json_t *extra = json_object_get(notice, "extra");
 
     for (size_t i = 0; i < ARRAY_SIZE(as_they_are); i++)
         set_text(values, as_they_are[i], json_text(notice, as_they_are[i]));
+    for (size_t i = 0; i < ARRAY_SIZE(of_rules); i++)
+        set_text(values, of_rules[i], words_term(words, json_text(notice, of_rules[i])));
     if (json_is_object(extra))
         json_object_set_new(values, "extra", json_deep_copy(extra));
     set_last_day(composer, words, values, notice, today);
@@ -272,9 +276,10 @@ json_t *notice_values(const struct composer *composer, const struct words *words
     notice_set_long(values, words, "stated_last_day_long", date_of(notice, "stated_last_day"));
     notice_set_long(values, words, "statutory_last_day_long",
                     date_of(notice, "statutory_last_day"));
-    set_role(values, "role_title", notice, "role", "role_title");
-    set_role(values, "fallback_for", notice, "fallback_for", "fallback_for_title");
-    set_role(values, "undelivered_role", notice, "undelivered_role", "undelivered_role_title");
+    set_role(values, words, "role_title", notice, "role", "role_title");
+    set_role(values, words, "fallback_for", notice, "fallback_for", "fallback_for_title");
+    set_role(values, words, "undelivered_role", notice, "undelivered_role",
+             "undelivered_role_title");
     set_marks(values, notice);
     set_standing(composer, values, notice, today);
     set_facts(values, words, notice);

@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/xalloc.h"
 #include "message/template_check.h"
@@ -235,16 +236,32 @@ static void load_file(struct templates *templates, const char *file, const char 
     free(text);
 }
 
-static void load_words(struct templates *templates, const char *file, const char *language,
+/* The terms of the language, where it has any, go with its words. */
+static void load_terms(struct templates *templates, const char *path, struct words *words,
                        struct faults *faults)
 {
-    char *text = read_text(templates, file, false, faults);
+    char *file = xasprintf("%s/" TERMS_FILE, path);
+    char *text = access(file, F_OK) == 0 ? read_text(templates, file, false, faults) : NULL;
 
+    if (text != NULL)
+        words_take_terms(words, terms_parse(file, text, faults));
+    free(text);
+    free(file);
+}
+
+static void load_words(struct templates *templates, const char *path, const char *language,
+                       struct faults *faults)
+{
+    char *file = xasprintf("%s/" WORDS_FILE, path);
+    char *text = read_text(templates, file, false, faults);
+    struct words *words = words_parse(file, text, faults);
+
+    load_terms(templates, path, words, faults);
     templates->spoken =
         xreallocarray(templates->spoken, templates->languages + 1, sizeof(*templates->spoken));
-    templates->spoken[templates->languages++] =
-        (struct spoken){xstrdup(language), words_parse(file, text, faults)};
+    templates->spoken[templates->languages++] = (struct spoken){xstrdup(language), words};
     free(text);
+    free(file);
 }
 
 static void load_named(struct templates *templates, const char *path, const char *language,
@@ -254,8 +271,8 @@ static void load_named(struct templates *templates, const char *path, const char
     char *file = xasprintf("%s/%s", path, file_name);
     char *name;
 
-    if (strcmp(file_name, "words.conf") == 0) {
-        load_words(templates, file, language, faults);
+    if (strcmp(file_name, WORDS_FILE) == 0) {
+        load_words(templates, path, language, faults);
     } else if (dot != NULL && dot != file_name &&
                (strcmp(dot, ".txt") == 0 || strcmp(dot, ".html") == 0)) {
         name = xstrndup(file_name, (size_t)(dot - file_name));
@@ -312,7 +329,7 @@ static void load_folder(struct templates *templates, const char *folder, struct 
     free(entries);
 }
 
-static const struct words *find_words(const struct templates *templates, const char *language)
+const struct words *templates_own_words(const struct templates *templates, const char *language)
 {
     for (size_t i = 0; i < templates->languages; i++) {
         if (strcmp(templates->spoken[i].language, language) == 0)
@@ -330,9 +347,10 @@ static void check_spoken(const struct templates *templates, const char *folder,
 
         if (i > 0 && strcmp(templates->items[i - 1]->language, language) == 0)
             continue;
-        if (find_words(templates, language) == NULL)
+        if (templates_own_words(templates, language) == NULL)
             faults_add(faults, folder, 0,
-                       "there is no %s/words.conf: copy that of another language and translate it",
+                       "there is no %s/" WORDS_FILE
+                       ": copy that of another language and translate it",
                        language);
     }
 }
@@ -407,9 +425,14 @@ const struct template *templates_find(const struct templates *templates, const c
 
 const struct words *templates_words(const struct templates *templates, const char *language)
 {
-    const struct words *words = language != NULL ? find_words(templates, language) : NULL;
+    const struct words *words = language != NULL ? templates_own_words(templates, language) : NULL;
 
-    return words != NULL ? words : find_words(templates, templates->default_language);
+    return words != NULL ? words : templates_own_words(templates, templates->default_language);
+}
+
+const char *templates_default_language(const struct templates *templates)
+{
+    return templates->default_language;
 }
 
 bool templates_next(const struct templates *templates, size_t *at, const struct template **out)

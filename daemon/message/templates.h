@@ -15,6 +15,8 @@
  *   - NAME.html, an override: the body of NAME as HTML, instead of what prose.h makes of the text.
  *     It must have the words of the text. It shows partials from _NAME.html.
  *   - words.conf, what the program fills in: dates in words and the like (words.h).
+ *   - terms.conf, where the language is not that of the database: what mails say for the titles and
+ *     other texts of the rules (terms.h).
  *
  * The default language must have layout and digest; another language without its own is shown in
  * the default's. Every language with templates must have words. Names of fields are in fields.h.
@@ -39,6 +41,9 @@
 #include "message/fields.h"
 #include "message/mustache.h"
 #include "message/words.h"
+
+#define WORDS_FILE "words.conf"
+#define TERMS_FILE "terms.conf"
 
 enum template_kind { TEMPLATE_NOTICE, TEMPLATE_LAYOUT, TEMPLATE_DIGEST, TEMPLATE_PARTIAL };
 
@@ -81,6 +86,11 @@ const struct template *templates_find(const struct templates *templates, const c
 
 /* The words of that language, or else of the default one; NULL where neither has any. */
 const struct words *templates_words(const struct templates *templates, const char *language);
+
+/* The words of that language alone; NULL where it has none. */
+const struct words *templates_own_words(const struct templates *templates, const char *language);
+
+const char *templates_default_language(const struct templates *templates);
 
 /* Walks all; true while there is one more. Start with *at = 0. */
 bool templates_next(const struct templates *templates, size_t *at, const struct template **out);

@@ -55,6 +55,7 @@ struct words {
     struct mustache *phrases[PHRASES];
     char *texts[PHRASES]; /* as they stand in the file */
     struct said *dates, *ends, *days;
+    struct terms *terms; /* NULL: there are none */
 };
 
 /* ---- reading */
@@ -198,11 +199,49 @@ void words_free(struct words *words)
     free_said(words->dates);
     free_said(words->ends);
     free_said(words->days);
+    terms_free(words->terms);
     for (int i = 0; i < PHRASES; i++) {
         mustache_free(words->phrases[i]);
         free(words->texts[i]);
     }
     free(words);
+}
+
+/* ---- terms */
+
+void words_take_terms(struct words *words, struct terms *terms)
+{
+    terms_free(words->terms);
+    words->terms = terms;
+}
+
+bool words_knows(const struct words *words, const char *text)
+{
+    return terms_find(words->terms, text) != NULL;
+}
+
+const char *words_term(const struct words *words, const char *text)
+{
+    const char *term = terms_find(words->terms, text);
+
+    return term != NULL ? term : text;
+}
+
+char *words_list(const struct words *words, const char *lines)
+{
+    char *copy = xstrdup(lines), *rest = copy, *line;
+    const char *last = words->terms != NULL ? ", " : " and ";
+    struct buf list = BUF_INIT;
+
+    buf_puts(&list, "");
+    while ((line = strsep(&rest, "\n")) != NULL)
+        buf_printf(&list, "%s%s",
+                   list.len == 0  ? ""
+                   : rest != NULL ? ", "
+                                  : last,
+                   words_term(words, line));
+    free(copy);
+    return buf_steal(&list);
 }
 
 /* ---- saying */
@@ -294,7 +333,7 @@ char *words_days(const struct words *words, int days)
 char *words_day_off(const struct words *words, date_t date, const char *title)
 {
     if (title != NULL)
-        return say(words, NON_WORKING_DAY, json_pack("{s:s}", "title", title));
+        return say(words, NON_WORKING_DAY, json_pack("{s:s}", "title", words_term(words, title)));
     return say(words, WEEKEND,
                json_pack("{s:s}", "weekday", text_of(words, MONDAY + date_weekday(date))));
 }

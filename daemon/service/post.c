@@ -155,6 +155,7 @@ static void add_calendars(const struct post *post, const struct store_message *m
 {
     struct diary_text diary = {
         .notices = message->notices,
+        .words = templates_words(post->templates, mail->language),
         .contact = message->contact_id,
         .domain = post->config->mail.message_id_domain,
         .organizer = post->config->council.reply_to,

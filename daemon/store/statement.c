@@ -135,6 +135,7 @@ static const struct statement statements[STATEMENT_COUNT] = {
          " order by u.n",
          2},
     [STATEMENT_CTL_LANGUAGES] = {"languages", "select * from dolsd.ctl_languages()", 0},
+    [STATEMENT_CTL_TERMS] = {"terms", "select * from dolsd.ctl_terms()", 0},
     [STATEMENT_CTL_FACT_NAMES] = {"fact_names", "select * from dolsd.ctl_fact_names()", 0},
     [STATEMENT_CTL_READERS] = {"readers", "select * from dolsd.ctl_readers()", 0},
     [STATEMENT_CTL_CHANNELS] = {"channels", "select * from dolsd.ctl_channels()", 0},

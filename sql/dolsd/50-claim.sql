@@ -106,12 +106,11 @@ comment on function dolsd.lock_matters(bigint[]) is
 create or replace function dolsd.role_titles(in_roles text[]) returns text
     language sql stable
     as $$
-    select concat_ws(' and ', nullif(array_to_string(t.titles[:cardinality(t.titles) - 1], ', '), ''),
-                     t.titles[cardinality(t.titles)])
-      from (select array_agg(r.title order by u.place) as titles
-              from unnest(in_roles) with ordinality as u (role, place) join dolsd.role r on r.role = u.role) t
+    select string_agg(r.title, E'\n' order by u.place)
+      from unnest(in_roles) with ordinality as u (role, place) join dolsd.role r on r.role = u.role
     $$;
-comment on function dolsd.role_titles(text[]) is 'Roles as mails name them: "managing authority and representative".';
+comment on function dolsd.role_titles(text[]) is
+    'What roles are called, a line each: mails name them in their own language.';
 
 create or replace function dolsd.first_role(in_notice bigint) returns text
     language sql stable

@@ -2,7 +2,7 @@
 --
 -- Each answers with the rights of whoever asks, which is a reader's at least.
 --
--- Public: some_numbers, ctl_languages, ctl_fact_names, ctl_readers, ctl_channels,
+-- Public: some_numbers, ctl_languages, ctl_terms, ctl_fact_names, ctl_readers, ctl_channels,
 -- ctl_unknown_roles, ctl_missing_rights, ctl_attestation, ctl_doubts, count_uncovered, ctl_horizon.
 
 create or replace function dolsd.some_numbers(numbers bigint[]) returns text
@@ -21,6 +21,25 @@ create or replace function dolsd.ctl_languages() returns table (language text, c
     select c.language::text, dolsd.some_numbers(array_agg(c.contact_id)) from casework.contact c group by 1 order by 1
     $$;
 comment on function dolsd.ctl_languages() is 'Which contacts read which language.';
+
+create or replace function dolsd.ctl_terms() returns table (text text, what text)
+    language sql stable
+    as $$
+    select x.text, min(x.what)
+      from (select c.title, 'title of the time limit ' || c.code from dolsd.limit_code c
+            union all select k.title, 'kind of matter ' || k.kind from dolsd.kind k
+            union all select r.title, 'role ' || r.role from dolsd.role r
+            union all select v.text, v.what || t.code
+              from dolsd.time_limit t
+             cross join lateral (values (t.owed_by, 'who owes '), (t.owed_to, 'to whom is owed '),
+                                        (t.contents, 'contents of ')) v (text, what)
+            union all select n.title, 'day off from ' || min(n.day) from dolsd.non_working_day n
+             where n.day >= dolsd.london_date(dolsd.clock()) group by n.title) x (text, what)
+     where x.text <> ''
+     group by x.text order by min(x.what), x.text
+    $$;
+comment on function dolsd.ctl_terms() is
+    'The texts of rules and calendar that mails show, which another language needs in its terms.conf.';
 
 create or replace function dolsd.ctl_fact_names() returns table (name text)
     language sql stable

@@ -107,7 +107,7 @@ grant execute on function dolsd.operate(text, bigint, text, text), dolsd.take_re
     to dolsd_policy;
 grant execute on function dolsd.erase(text, bigint, text, text), dolsd.erase_about(text, text, text) to dolsd_policy;
 
-grant execute on function dolsd.metrics(), dolsd.metric_lines(), dolsd.some_numbers(bigint[]) to dolsd_reader;
+grant execute on function dolsd.metrics(), dolsd.metric_lines() to dolsd_reader;
 
 -- The pages of officers.
 grant execute on function
@@ -133,8 +133,8 @@ grant execute on function dolsd.feed_make(bigint, text, text, text, text), dolsd
 
 -- What dolsctl asks; each with the rights of whoever asks.
 grant execute on function
-    dolsd.seconds(timestamptz), dolsd.returned_words(bigint),
-    dolsd.ctl_languages(), dolsd.ctl_fact_names(),
+    dolsd.seconds(timestamptz), dolsd.returned_words(bigint), dolsd.some_numbers(bigint[]),
+    dolsd.ctl_languages(), dolsd.ctl_terms(), dolsd.ctl_fact_names(),
     dolsd.ctl_readers(), dolsd.ctl_channels(), dolsd.ctl_unknown_roles(), dolsd.ctl_missing_rights(),
     dolsd.ctl_attestation(), dolsd.ctl_doubts(), dolsd.count_uncovered(), dolsd.ctl_horizon(), dolsd.ctl_status(),
     dolsd.ctl_workers(), dolsd.ctl_policy(), dolsd.ctl_undelivered(), dolsd.ctl_knows_role(text),

@@ -122,6 +122,20 @@ check 4
 says "review-dew-dols-team.txt: no row of dolsd.rung names it"
 says "contacts 1 want the language cy and will read in en what is missing in $work/conf/templates:"
 grep -q '^    cy/undelivered.txt$' "$said" || fail "the missing templates are not one a line"
+says_not "terms.conf lacks"
+run_sql -c "update dolsd.limit_code set title = 'Our own review' where code = 'review_due';
+    insert into dolsd.non_working_day (day, title, source) values ('2027-01-04', 'The office moves', 'ours')"
+sed -i '/^the period of the extension$/,+1d' "$work/conf/templates/cy/terms.conf"
+check 4
+says "contacts 1 read cy, and mails show them in English what $work/conf/templates/cy/terms.conf lacks:"
+says "    Our own review  (title of the time limit review_due)"
+says "    the period of the extension  (contents of notice_extension)"
+says "    The office moves  (day off from 2027-01-04)"
+[ "$(grep -c '^    .* (.*)$' "$said")" -eq 3 ] || fail "what has its term is said to lack it"
+printf '    astray\n' | cat - "$top/conf/templates/cy/terms.conf" >"$work/conf/templates/cy/terms.conf"
+check 2
+says "templates/cy/terms.conf:1: stands under no text"
+cp "$top/conf/templates/cy/terms.conf" "$work/conf/templates/cy/terms.conf"
 
 # Faults of the configuration and of the templates at once, by dolsd -t and by check.
 write_conf "colour = \"red\";"

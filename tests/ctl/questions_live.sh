@@ -112,7 +112,7 @@ says "    Our reference   U-26-0012"
 expect 0 told --words --json
 # The version of the templates is what dolsd-templates(7) says how to work out.
 version=$(cd "$top_srcdir/conf/templates" &&
-    sha256sum ./*/*.txt ./*/*.html ./*/words.conf | sed 's|\./||' | LC_ALL=C sort -k 2 | sha256sum)
+    sha256sum ./*/*.txt ./*/*.html ./*/words.conf ./*/terms.conf | sed 's|\./||' | LC_ALL=C sort -k 2 | sha256sum)
 python3 - "$said" "$work/mail/new" "${version%% *}" <<'PY' || fail "told --words does not have the words of each mail"
 import email, email.policy, hashlib, json, pathlib, sys
 

@@ -1,4 +1,4 @@
-/* words.conf of a language: where it is good, every phrase can be said. */
+/* words.conf of a language: where it is good, every phrase can be said. And as its terms.conf. */
 #include "fuzz.h"
 
 #include "message/words.h"
@@ -17,6 +17,19 @@ static void say(const struct words *words)
         free(words_days(words, days));
 }
 
+static void read_terms(const uint8_t *data, size_t size)
+{
+    char *text = fuzz_text(data, size);
+    struct faults faults = FAULTS_INIT;
+    struct terms *terms = terms_parse("terms.conf", text, &faults);
+
+    if (faults.count == 0)
+        terms_find(terms, "the person");
+    terms_free(terms);
+    faults_free(&faults);
+    free(text);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     char *text = fuzz_text(data, size);
@@ -28,5 +41,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     words_free(words);
     faults_free(&faults);
     free(text);
+    read_terms(data, size);
     return 0;
 }
