@@ -198,7 +198,7 @@ begin
     for e in
         with ended as materialized (
             select d.kind, d.id, d.limit_code, d.last_day, coalesce(d.start_on, d.last_day) as start_on,
-                   t.after_last_day, t.needs_fact, t.met_by
+                   t.after_last_day, t.needs_fact, t.met_by, 'suspended' = any(d.flags) as suspended
               from unnest(in_due) k
               join dolsd.deadline d on d.kind = k.kind and d.id = k.id and d.limit_code = k.limit_code
               join dolsd.time_limit t on t.id = d.limit_id
@@ -208,7 +208,7 @@ begin
               from (select distinct n.kind, n.met_by from ended n where n.needs_fact) x)
         select case when n.after_last_day = 'pass' or n.start_on < r.since then 'passed' else 'lapsed' end as state,
                array_agg(n.kind) as kinds, array_agg(n.id) as ids, array_agg(n.limit_code) as codes,
-               array_agg(n.last_day) as last_days
+               array_agg(n.last_day) as last_days, array_agg(n.suspended) as suspended
           from ended n
           left join recorded r on n.needs_fact and r.kind = n.kind and r.met_by = n.met_by
          group by 1
@@ -218,6 +218,11 @@ begin
         select moment, 'deadline ' || e.state, k.kind, k.id, k.code,
                jsonb_build_object('last_day', k.last_day, 'state', e.state)
           from unnest(e.kinds, e.ids, e.codes, e.last_days) as k (kind, id, code, last_day);
+        -- It has not ended only: it ceased (para 96), and the planner says so.
+        insert into dolsd.changed (kind, id, at)
+        select k.kind, k.id, moment
+          from unnest(e.kinds, e.ids, e.suspended) as k (kind, id, suspended) where k.suspended;
+        if found then perform pg_notify('dolsd', 'changed'); end if;
     end loop;
 end
 $$;

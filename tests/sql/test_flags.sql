@@ -35,3 +35,13 @@ select t.record('urgent', 2, '{"given": "2026-11-24"}');
 select t.run();
 select t.eq((select count(*) from pg_temp.said where id = 2), 1::bigint, 'once');
 select t.eq((select count(*) from dolsd.uncovered), 0::bigint, 'nothing is uncovered');
+
+-- An end that comes while it is suspended is worked out anew, for it has ceased; another has nothing new to say.
+select t.case('standard', 3, '{"last_day": "2026-12-10"}');
+select t.case('standard', 4, '{"last_day": "2026-12-10"}');
+select t.run();
+update dolsd.deadline set flags = '{suspended}' where kind = 'standard' and id = 3;
+select t.at('2026-12-11 00:00');
+select dolsd.fire(100);
+select t.eq((select array_agg(d.state order by d.id) from dolsd.deadline d where d.kind = 'standard' and d.id in (3, 4)), '{lapsed,lapsed}'::text[], 'both ended');
+select t.eq((select array_agg(c.id) from dolsd.changed c where c.kind = 'standard'), '{3}'::bigint[], 'what ceased is looked at again');
