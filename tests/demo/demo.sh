@@ -119,10 +119,10 @@ echo "http://127.0.0.1:$(port_of "$place/teams.port")/workflows/demo/triggers?si
 echo dolsd-26785a09-ab16-4eb0-8407-a37497a57506-3d844edf-8d35-48ac-975b-e847b4f122b0 >"$place/key"
 chmod 600 "$place/secrets/$home" "$place/flow-url" "$place/key"
 
-rm -rf "$out/mails" "$out/pages" "$out/webhook" "$out/letters" "$out/teams"
+rm -rf "$out/seals" "$out/mails" "$out/pages" "$out/webhook" "$out/letters" "$out/teams"
 mkdir -p "$out/mails"
 cat >"$place/dolsd.conf" <<CONF
-database: { conninfo = "dbname=dolsd_demo user=dolsd"; };
+database: { conninfo = "dbname=dolsd_demo user=dolsd"; safety_interval = 1; };
 mail: {
     deliver = "maildir";
     maildir = "$out/mails";
@@ -146,6 +146,7 @@ notify: {
     url = "http://127.0.0.1:$(port_of "$place/notify.said")";
     letter_template = "33333333-3333-4333-8333-333333333333";
 };
+seal: { file = "$out/seals"; };
 worker: { name = "demo"; };
 CONF
 
@@ -155,6 +156,17 @@ say "moved from instant to instant; homes and officers record what happens meanw
 "$build/dolsd" -c "$place/dolsd.conf" 2>"$place/dolsd.log" &
 daemon=$!
 ctl simulate --until 2027-01-11 --events >"$out/day-by-day.txt"
+# A seal comes with a sweep, ten minutes after the one before by the moved clock: the last one covers all there is.
+sealed=
+for _ in 1 2 3 4 5 6 7 8 9 10; do
+    ask -c "select dolsd.move_clock(dolsd.clock() + interval '10 minutes')" >/dev/null
+    for _ in 1 2 3 4 5 6; do
+        sealed=$(ask -Atc "select dolsd.verify(null)->>'unsealed'")
+        if [ "$sealed" = 0 ]; then break 2; fi
+        sleep 0.5
+    done
+done
+ctl verify --seal "$out/seals" >"$out/verified.txt"
 used=$(awk '{ printf "%.0f", $1 / 1e9 }' "/proc/$daemon/schedstat")
 memory=$(awk '/VmHWM/ { printf "%.0f", $2 / 1024 }' "/proc/$daemon/status")
 
@@ -201,6 +213,7 @@ row "pages/index.html" "the officers' pages at that midnight, $pages of them"
 row "mails" "$(find "$out/mails/new" -type f | wc -l) mails: mutt -f $short/mails"
 row "webhook, letters, teams" "what these three got, a file each"
 row "evidence.html" "one matter, all that was done and said, to print"
+row "verified.txt, seals" "the record, held against its seals"
 row "day-by-day.txt" "every message, and what was recorded when"
 row "what-comes-next.txt, status.txt" "who hears what next; how dolsd itself stands"
 if [ -n "$keep" ]; then
