@@ -48,9 +48,8 @@ struct smtp_config {
     const char *host; /* name or address, no brackets */
     int port;
     enum smtp_tls tls;
-    bool allow_plain;             /* tls none though the relay is not on this host */
-    bool plain_is_safe;           /* unencrypted is good enough for whoever asks for TLS: the way to
-                                     the relay never leaves this host */
+    bool plain_is_safe;           /* unencrypted is good enough for whoever asks for TLS: the relay
+                                     is on this host, and requires TLS for what it passes on */
     const char *ca_file;          /* trust these authorities only; NULL: the system's */
     const char *user;             /* log in; over a session without AUTH nothing is sent */
     const char *password;         /* for PLAIN, LOGIN and what else libcurl knows */

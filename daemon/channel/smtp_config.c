@@ -62,8 +62,8 @@ static const char *fault(const struct smtp_config *config)
         return "there must be a password or a token, not both";
     if ((config->user != NULL) != (secret || token))
         return "a user needs a password or a token, and these need a user";
-    if (config->tls == SMTP_TLS_NONE && !loopback && !config->allow_plain)
-        return "mail without TLS may only go to this host itself, unless plain text is allowed";
+    if (config->tls == SMTP_TLS_NONE && !loopback)
+        return "mail without TLS may only go to this host itself";
     return NULL;
 }
 

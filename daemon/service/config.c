@@ -87,6 +87,8 @@ static const struct config_key keys[] = {
            "seconds to wait for each reply but the last"),
     NUMBER("mail.smtp.final_timeout", mail.smtp.final_timeout, "600", 1, 1200, true,
            "seconds to wait for the last reply, that says whether the relay took the mail"),
+    BOOLEAN("mail.smtp.onward_tls", mail.smtp.onward_tls, "true", true,
+            "whether a relay on this host requires TLS for what it passes on"),
     BOOLEAN("mail.smtp.ask_dsn", mail.smtp.ask_dsn, "true", true,
             "ask a relay that can to report failure and delay (to mail.from)"),
     TEXT(

@@ -60,7 +60,8 @@ struct config {
             int connect_timeout;
             int reply_timeout;
             int final_timeout;
-            int ask_dsn; /* 0 or 1 */
+            int onward_tls; /* 0 or 1, as the next */
+            int ask_dsn;
         } smtp;
     } mail;
     struct {

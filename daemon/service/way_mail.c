@@ -26,7 +26,7 @@ static struct smtp_config smtp_settings(const struct config *config)
         .host = config->mail.smtp.host,
         .port = config->mail.smtp.port,
         .tls = modes[config->mail.smtp.tls],
-        .plain_is_safe = smtp_is_loopback(config->mail.smtp.host),
+        .plain_is_safe = config->mail.smtp.onward_tls,
         .ca_file = or_null(config->mail.smtp.ca_file),
         .user = or_null(config->mail.smtp.user),
         .password_file = or_null(config->mail.smtp.password_file),

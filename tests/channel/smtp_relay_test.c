@@ -251,9 +251,6 @@ static void test_config(void **state)
     c = config;
     c.tls = SMTP_TLS_NONE;
     check(c, "TLS");
-    c.allow_plain = true;
-    check(c, NULL);
-    c.allow_plain = false;
     c.host = "127.0.0.1";
     check(c, NULL);
 }
