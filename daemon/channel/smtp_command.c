@@ -106,9 +106,9 @@ const char *smtp_envelope_fault(const struct delivery *delivery, enum phase *pha
     if (!channel_key_ok(delivery->key))
         return "the key cannot stand in a command";
     if (delivery->from[0] != '\0' && !channel_address_ok(delivery->from))
-        return "the sender is no address";
+        return "the sender is not an address";
     *phase = PHASE_RCPT;
-    return channel_address_ok(delivery->to) ? NULL : "the recipient is no address";
+    return channel_address_ok(delivery->to) ? NULL : "the recipient is not an address";
 }
 
 const char *smtp_impossible(const struct delivery *delivery, const struct smtp_offer *offer)

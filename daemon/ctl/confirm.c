@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "base/plural.h"
 #include "base/xalloc.h"
 #include "ctl/arguments.h"
 #include "ctl/connection.h"
@@ -74,7 +75,7 @@ static enum ctl_exit confirm(const struct confirm *c)
         return ctl_fail_asked(c->ctl, c->connection, cause);
     changes = rows_number(rows, 0, "changes");
     printf("%s: confirmed; %lld deadline%s change%s now\n", c->effect, changes,
-           changes == 1 ? "" : "s", changes == 1 ? "s" : "");
+           plural(changes, "", "s"), plural(changes, "s", ""));
     rows_free(rows);
     return CTL_OK;
 }

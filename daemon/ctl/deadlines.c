@@ -1,3 +1,4 @@
+#include "base/plural.h"
 #include "ctl/deadlines.h"
 
 #include <string.h>
@@ -254,7 +255,7 @@ static void print_gap(const struct deadline *deadline, FILE *out)
     date_long(deadline->gap_from, from, sizeof(from));
     date_long(deadline->gap_until, until, sizeof(until));
     fprintf(out, LABEL "%d day%s without recorded authority, %s%s%s%s\n", "gap", days,
-            days == 1 ? "" : "s", from, days == 1 ? "" : " to ", days == 1 ? "" : until,
+            plural(days, "", "s"), from, plural(days, "", " to "), plural(days, "", until),
             deadline->gap_runs ? " (today)" : "");
 }
 

@@ -1,6 +1,7 @@
 /* dolsctl erase: what is personal in the ledger about a matter goes, and the seals hold. */
 #include <stdio.h>
 
+#include "base/plural.h"
 #include "ctl/arguments.h"
 #include "ctl/connection.h"
 #include "ctl/ctl.h"
@@ -16,7 +17,7 @@ static enum ctl_exit erase(struct ctl *ctl, struct connection *connection,
         return ctl_fail_asked(ctl, connection, cause);
     count = rows_number(rows, 0, "rows");
     printf("%s: what is personal was erased in %lld row%s of the ledger\n", values[0], count,
-           count == 1 ? "" : "s");
+           plural(count, "", "s"));
     rows_free(rows);
     return CTL_OK;
 }

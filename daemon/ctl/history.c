@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/buf.h"
+#include "base/plural.h"
 #include "base/xalloc.h"
 #include "ctl/connection.h"
 #include "law/explain.h"
@@ -178,11 +179,6 @@ char *history_held(const struct pg_result *coming, size_t row, const struct zone
     return xasprintf("held back until %s", until);
 }
 
-static const char *plural(int count)
-{
-    return count == 1 ? "" : "s";
-}
-
 /* Where the rung's offset puts it, in words. */
 static void add_offset(struct buf *out, const struct rung *rung)
 {
@@ -194,7 +190,7 @@ static void add_offset(struct buf *out, const struct rung *rung)
     if (rung->offset == 0)
         buf_printf(out, "on %s", from);
     else
-        buf_printf(out, "%d %s%s %s %s", count, unit, plural(count),
+        buf_printf(out, "%d %s%s %s %s", count, unit, plural(count, "", "s"),
                    rung->offset < 0 ? "before" : "after", from);
 }
 

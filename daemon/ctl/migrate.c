@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/plural.h"
 #include "base/xalloc.h"
 #include "ctl/arguments.h"
 #include "ctl/connection.h"
@@ -195,7 +196,7 @@ static bool apply_folder(struct migrate *m, const struct sql_files *files, const
         return true;
     if (!apply_together(m, files->items, files->count, folder, cause))
         return false;
-    printf("%s: %zu file%s applied\n", what, files->count, files->count == 1 ? "" : "s");
+    printf("%s: %zu file%s applied\n", what, files->count, plural((int64_t)files->count, "", "s"));
     return true;
 }
 
@@ -246,7 +247,7 @@ static bool apply_casework(struct migrate *m, const struct pg_result *record, bo
     if (count > 0 && m->reference_store) {
         good = apply_together(m, due, count, NULL, cause);
         if (good)
-            printf("reference store: %zu file%s applied\n", count, count == 1 ? "" : "s");
+            printf("reference store: %zu file%s applied\n", count, plural((int64_t)count, "", "s"));
     }
     free(due);
     return good;

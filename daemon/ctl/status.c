@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/plural.h"
 #include "base/xalloc.h"
 #include "ctl/arguments.h"
 #include "ctl/connection.h"
@@ -97,12 +98,6 @@ static void attend(struct status *s, enum severity severity, const char *format,
         s->severity = severity;
 }
 
-/* One of them, or more. */
-static const char *one_or(int64_t count, const char *one, const char *more)
-{
-    return count == 1 ? one : more;
-}
-
 static void look_at_daemons(struct status *s)
 {
     int64_t silent = number(s, "clock_s") - number(s, "seen_s");
@@ -146,20 +141,20 @@ static void look_at(struct status *s)
                (long long)uncovered);
     if (s->undelivered > 0)
         attend(s, SEVERITY_WARNING, "%lld %s %sdid not arrive, or nobody knows; look at dolsd.told",
-               (long long)s->undelivered, one_or(s->undelivered, "message", "messages"),
+               (long long)s->undelivered, plural(s->undelivered, "message", "messages"),
                s->lately ? "of the last seven days " : "");
     if (bad > 0)
         attend(s, SEVERITY_WARNING, "%lld %s facts that cannot be right; look at dolsd.uncovered",
-               (long long)bad, one_or(bad, "matter has", "matters have"));
+               (long long)bad, plural(bad, "matter has", "matters have"));
     if (unreachable > 0)
         attend(s, SEVERITY_WARNING,
                "%lld %s of the DoLS team cannot be reached by any way, and others are notified "
                "instead; look at dolsd.unreachable",
-               (long long)unreachable, one_or(unreachable, "home or member", "homes or members"));
+               (long long)unreachable, plural(unreachable, "home or member", "homes or members"));
     if (days < number(s, "calendar_horizon"))
         attend(s, SEVERITY_WARNING,
                "the bank holidays are known for %lld %s only; add to dolsd.non_working_day",
-               (long long)days, one_or(days, "day", "days"));
+               (long long)days, plural(days, "day", "days"));
     if (number(s, "attestations") == 0)
         attend(
             s, SEVERITY_WARNING,

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/plural.h"
 #include "base/xalloc.h"
 #include "law/explain_parts.h"
 
@@ -48,17 +49,12 @@ static date_t fact_date(const struct explaining *e, fact_id fact)
     return fact == FACT_NONE ? DATE_NONE : e->matter->facts[fact];
 }
 
-static const char *plural(int count)
-{
-    return count == 1 ? "" : "s";
-}
-
 /* "7 days", "1 working day". Owned. */
 static char *span_words(const struct span *span)
 {
     return xasprintf("%d %s%s", span->count,
                      span->unit == UNIT_WORKING_DAY ? "working day" : unit_name(span->unit),
-                     plural(span->count));
+                     plural(span->count, "", "s"));
 }
 
 static void say_governs(const struct explaining *e)
@@ -313,7 +309,7 @@ static void say_not_met(const struct explaining *e)
         say(e, EXPLAIN_STATE,
             "%s, %s, left %d day%s between: it did not go on without a gap, so this is not met.",
             fact_name(e, d->limit->met_seamlessly_by), WORDS(seamless), seamless - d->start - 1,
-            plural(seamless - d->start - 1));
+            plural(seamless - d->start - 1, "", "s"));
     for (size_t i = 0; i < met_by->count; i++) {
         date_t date = fact_date(e, met_by->ids[i]);
 
@@ -322,14 +318,14 @@ static void say_not_met(const struct explaining *e)
         if (d->limit->met_in_time && date > d->last_day)
             say(e, EXPLAIN_STATE, "%s, %s, is %d day%s too late and does not count.",
                 fact_name(e, met_by->ids[i]), WORDS(date), date - d->last_day,
-                plural(date - d->last_day));
+                plural(date - d->last_day, "", "s"));
         else if (date < since)
             say(e, EXPLAIN_STATE, "%s, %s, is earlier than %s, %s, and does not meet it.",
                 fact_name(e, met_by->ids[i]), WORDS(date), since_name, WORDS(since));
         else if (date > e->view.today && date > d->last_day + 1)
             say(e, EXPLAIN_STATE, "%s is %s, %d day%s after the end; until then it does not count.",
                 fact_name(e, met_by->ids[i]), WORDS(date), date - d->last_day - 1,
-                plural(date - d->last_day - 1));
+                plural(date - d->last_day - 1, "", "s"));
     }
     free(since_name);
 }
@@ -364,7 +360,7 @@ static void say_cancelled(const struct explaining *e)
     }
     if (early > 0)
         say(e, EXPLAIN_STATE, "Cancelled: %s, %s, %d day%s before that last day.",
-            fact_name(e, d->reason_fact), WORDS(over), early, plural(early));
+            fact_name(e, d->reason_fact), WORDS(over), early, plural(early, "", "s"));
     else
         say(e, EXPLAIN_STATE, "Cancelled: %s, %s.", fact_name(e, d->reason_fact), WORDS(over));
     say(e, EXPLAIN_STATE, "Nothing more is said.");
@@ -387,7 +383,7 @@ static void say_gap(const struct explaining *e)
     if (d->gap_runs)
         say(e, EXPLAIN_STATE, "That is counted to today; the gap goes on.");
     else
-        say(e, EXPLAIN_STATE, "Nothing that came later cures %s.", days == 1 ? "it" : "them");
+        say(e, EXPLAIN_STATE, "Nothing that came later cures %s.", plural(days, "it", "them"));
 }
 
 /* What the day alone would not show. */
@@ -425,13 +421,13 @@ static void say_state(const struct explaining *e)
     switch (d->state) {
     case DEADLINE_OPEN:
         if (days > 0)
-            say(e, EXPLAIN_STATE, "Open: %d day%s after today.", days, plural(days));
+            say(e, EXPLAIN_STATE, "Open: %d day%s after today.", days, plural(days, "", "s"));
         else
             say(e, EXPLAIN_STATE, "Open: today is the last day.");
         break;
     case DEADLINE_LAPSED:
         say(e, EXPLAIN_STATE, "Lapsed: it ended %d day%s ago and nothing has met it.", -days,
-            plural(-days));
+            plural(-days, "", "s"));
         break;
     case DEADLINE_MET:
         say_met(e);

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/plural.h"
 #include "base/xalloc.h"
 #include "law/date.h"
 #include "message/fields.h"
@@ -65,7 +66,7 @@ static json_t *blocks_of(const struct card_text *card, const json_t *notices)
         add_text(blocks, xstrdup("Test message from dolsd: nothing to do."));
     } else {
         add_text(blocks, xasprintf("DoLS digest of today: %zu %s, by the last day of each", count,
-                                   count == 1 ? "deadline" : "deadlines"));
+                                   plural((int64_t)count, "deadline", "deadlines")));
         if (tier >= TIER_REFERENCE)
             add_facts(blocks, notices);
         add_text(blocks, xstrdup("The e-mail of today says what is to be done."));
