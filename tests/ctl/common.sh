@@ -3,9 +3,12 @@
 # expect CODE WORD ... runs dolsctl on $database, keeps what it says in $said and fails the test
 # where the exit code is another. says TEXT and says_not TEXT look into it. start_dolsd has a daemon
 # work on $database that puts its mails into $work/mail, with $work/dolsd.conf and $work/dolsd.log;
-# $database_settings and $more_settings are added to its settings.
+# $database_settings and $more_settings are added to its settings. A test that leaves anybody's name in a log or the like
+# fails (tests/base/poison.sh).
 # shellcheck shell=sh
 top=${top_srcdir:-$(dirname "$0")/../..}
+# shellcheck source=tests/base/poison.sh
+. "$top/tests/base/poison.sh"
 dolsctl=${top_builddir:-.}/dolsctl
 work=$(mktemp -d "${TMPDIR:-/tmp}/dolsctl-test.XXXXXX")
 said=$work/said
@@ -13,14 +16,18 @@ database=${database:-postgres}
 failed=0
 daemon=
 
-# Called by the trap.
+# Called by the trap; by one of a test's own, which then sets ended to the status first.
 # shellcheck disable=SC2317
 stop() {
+    ended=${ended:-$?}
+    trap - EXIT
     if [ -n "$daemon" ]; then
         kill "$daemon" 2>/dev/null || true
         wait "$daemon" 2>/dev/null || true
     fi
+    look_for_poison "$top/tests/base/poison.txt" "$work" || ended=1
     rm -rf "$work"
+    exit "$ended"
 }
 trap stop EXIT
 export PGOPTIONS='-c client_min_messages=warning'

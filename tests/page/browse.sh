@@ -17,6 +17,7 @@ page=
 # Called by the trap.
 # shellcheck disable=SC2317
 stop_page() {
+    ended=$?
     if [ -n "$page" ]; then kill "$page" 2>/dev/null || true; fi
     stop
 }

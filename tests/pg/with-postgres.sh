@@ -7,13 +7,18 @@
 # cluster of the machine is touched. PostgreSQL refuses to run as root, so root hands it to the user
 # postgres (or nobody). The command finds PGHOST, PGPORT, PGUSER and PGDATABASE set, and
 # WITH_POSTGRES_CTL, a command line that takes `stop` and `start` (for tests that pull the plug).
-# Exit status: the command's; 77 where PostgreSQL is not installed.
+# Exit status: the command's, 77 where PostgreSQL is not installed, or 1 where the server's log says who somebody is
+# (tests/base/poison.txt).
 set -eu
 
 if [ $# -eq 0 ]; then
     echo "usage: with-postgres.sh COMMAND [ARGUMENT ...]" >&2
     exit 64
 fi
+
+base=$(cd "$(dirname "$0")/../base" && pwd)
+# shellcheck source=tests/base/poison.sh
+. "$base/poison.sh"
 
 bin=
 for dir in /usr/lib/postgresql/*/bin; do
@@ -41,6 +46,7 @@ finish() {
     if [ -f "$place/data/postmaster.pid" ]; then
         (cd "$place" && $as "$bin/pg_ctl" -D "$place/data" -m immediate -w stop >/dev/null 2>&1) || true
     fi
+    look_for_poison_in_server_log "$base/poison.txt" "$place/log" || status=1
     rm -rf "$place"
     exit "$status"
 }
@@ -73,6 +79,7 @@ shared_buffers = 128MB
 max_connections = 60
 timezone = 'UTC'
 log_min_messages = warning
+log_line_prefix = '%m [%p] %u '
 CONF
 "$place/ctl" start || {
     echo "with-postgres.sh: the server did not start:" >&2

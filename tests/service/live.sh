@@ -2,10 +2,12 @@
 #
 # The database has the contract's three views over plain tables (tests/sql/casework_stub.sql), the
 # daemon's own schema, the rule packs and the clock that can be moved; the daemon logs in with the
-# rights of dolsd_daemon and nothing more.
+# rights of dolsd_daemon and nothing more. A test that leaves anybody's name in a log or the like fails (poison.sh).
 # shellcheck shell=sh
 
 top=${top_srcdir:?}
+# shellcheck source=tests/base/poison.sh
+. "$top/tests/base/poison.sh"
 dolsd=${top_builddir:?}/dolsd
 place=$(mktemp -d "${TMPDIR:-/tmp}/dolsd-live.XXXXXX")
 daemon=
@@ -17,6 +19,7 @@ finish() {
     if [ -n "$daemon" ]; then kill -9 "$daemon" 2>/dev/null || true; fi
     # others: further processes of the test.
     for process in ${listener:-} ${others:-}; do kill -9 "$process" 2>/dev/null || true; done
+    look_for_poison "$top/tests/base/poison.txt" "$place" || status=1
     if [ "$status" -ne 0 ] && [ -f "$place/log" ]; then
         echo "---- the daemon's log:" >&2
         tail -40 "$place/log" >&2

@@ -2,7 +2,8 @@
 create schema casework;
 
 create table casework.a_matter (
-    kind text, id bigint, reference text, jurisdiction text not null default 'england', facts jsonb not null, extra jsonb not null default '{}',
+    kind text, id bigint, reference text, jurisdiction text not null default 'england', facts jsonb not null, extra jsonb not null
+        default '{"name": "Quuxley", "nhs": "999 000 0001", "telephone": "07700 900001"}',
     place text not null default 'Elm House',
     primary key (kind, id)
 );

@@ -18,6 +18,8 @@ place=$(mktemp -d "${TMPDIR:-/tmp}/dolsd-stories.XXXXXX")
 mkdir -p "${4:-$place/mails}"
 folder=$(cd "${4:-$place/mails}" && pwd)
 daemon=
+# shellcheck source=tests/base/poison.sh
+. "$top/tests/base/poison.sh"
 
 finish() {
     status=$?
@@ -26,6 +28,7 @@ finish() {
         kill "$daemon" 2>/dev/null || true
         wait "$daemon" 2>/dev/null || true
     fi
+    look_for_poison "$top/tests/base/poison.txt" "$place" || status=1
     if [ "$status" -ne 0 ] && [ -s "$place/log" ]; then tail -n 20 "$place/log" >&2; fi
     rm -rf "$place"
     exit "$status"
