@@ -197,7 +197,7 @@ static const struct ctl_verb verbs[] = {
      "REFERENCE [--html FILE [--templates DIR] | --json | --csv]",
      "  REFERENCE        as case work has it, in any case\n"
      "  --html FILE      one page that prints well and needs nothing else; - is standard output\n"
-     "  --templates DIR  where evidence.html is; by default that of dolsd-page\n"
+     "  --templates DIR  where evidence.html and its style are; by default those of dolsd-page\n"
      "  --json           the whole document for programs\n"
      "  --csv            what happened in order of time, for a spreadsheet\n"
      "\n"

@@ -1,9 +1,8 @@
 /*
  * Evidence as a page to be printed and exhibited: one file of HTML that needs nothing else.
  *
- * The page is evidence.html of a folder of dolsd-page's templates, mustache over the document that
- * dolsd.evidence makes. Beside each day and each instant there is its text in words, as
- * `recorded_words` beside `recorded`.
+ * The page is that of message/evidence.h, from a folder of dolsd-page's templates, with its style
+ * within it.
  */
 #ifndef CTL_EVIDENCE_H
 #define CTL_EVIDENCE_H

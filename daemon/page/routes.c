@@ -37,6 +37,7 @@ static const struct route routes[] = {
     {"/gaps", "gaps", "Days without authority", "gaps", takes_gaps, NULL},
     {"/told", "told", "What was said", "told", takes_told, NULL},
     {"/matter", "matter", "Matter", NULL, takes_reference, "reference"},
+    {"/evidence", "evidence", "Evidence", NULL, takes_reference, "reference"},
     {"/homes", "homes", "Homes", "homes", takes_nothing, NULL},
     {"/home", "home", "Home", "homes", takes_home, "home"},
     {"/person", "person", "Person", NULL, takes_person, "person"},

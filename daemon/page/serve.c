@@ -17,6 +17,7 @@
 #include "base/log.h"
 #include "base/sha256.h"
 #include "base/xalloc.h"
+#include "message/evidence.h"
 #include "message/feed.h"
 #include "page/language.h"
 #include "page/pool.h"
@@ -26,7 +27,8 @@
 #include "store/answer.h"
 
 #define AREA         "page"
-#define STYLE_PATH   "/style-" PACKAGE_VERSION ".css"
+#define STYLE_FORMAT "/%s-" PACKAGE_VERSION ".css"
+#define STYLE        "style"
 #define MOST_HEADERS 16384
 #define IDLE_SECONDS 60
 #define NAME_SIZE    65
@@ -160,6 +162,25 @@ static const struct skin *skin_for(const struct visit *visit)
     return language_preferred(accepted, parts->options->language) ? parts->other : parts->templates;
 }
 
+static json_t *style_link(const char *name)
+{
+    return json_sprintf(STYLE_FORMAT, name);
+}
+
+/* Ends the request with what was rendered, or says that it could not be. */
+static void send_html(struct visit *visit, int code, bool good, struct buf *out)
+{
+    if (!good) {
+        code = HTTP_INTERNAL;
+        buf_reset(out);
+        buf_puts(out, "The page cannot be shown; the log says why.\n");
+    }
+    log_info(AREA, "%s asked for %s: %d", visit->who,
+             visit->route != NULL ? visit->route->name : "what there is not", code);
+    reply_with(visit->request, code, "text/html; charset=utf-8", out->data, out->len);
+    buf_free(out);
+}
+
 /* Adds what every page shows, and renders it. */
 static void send_page(struct visit *visit, int code, const char *name, json_t *data)
 {
@@ -174,20 +195,27 @@ static void send_page(struct visit *visit, int code, const char *name, json_t *d
     if (today != NULL && date_parse(today, &how.today))
         words_put(data, &how);
     json_object_set_new(data, "council", json_string(parts->options->council));
-    json_object_set_new(data, "style", json_string(STYLE_PATH));
+    json_object_set_new(data, "style", style_link(STYLE));
     if (visit->asked != NULL)
         put_links(data, visit->route, visit->asked);
     if (visit->route != NULL && visit->route->menu != NULL)
         json_object_set_new(data, "menu", json_pack("{s:b}", visit->route->menu, 1));
-    if (!skin_render(skin, name, data, &out)) {
-        code = HTTP_INTERNAL;
-        buf_reset(&out);
-        buf_puts(&out, "The page cannot be shown; the log says why.\n");
-    }
-    log_info(AREA, "%s asked for %s: %d", visit->who,
-             visit->route != NULL ? visit->route->name : "what there is not", code);
-    reply_with(visit->request, code, "text/html; charset=utf-8", out.data, out.len);
-    buf_free(&out);
+    send_html(visit, code, skin_render(skin, name, data, &out), &out);
+    json_decref(data);
+}
+
+/* Evidence is a document by itself, as dolsctl makes it, in English; for whom is who asks. */
+static void send_evidence(struct visit *visit, json_t *data)
+{
+    const struct server_parts *parts = &visit->server->parts;
+    json_t *evidence = json_object_get(data, "it");
+    struct buf out = BUF_INIT;
+
+    evidence_put_words(evidence, parts->zone);
+    if (parts->options->asker != NULL)
+        json_object_set_new(evidence, "by", json_string(visit->who));
+    json_object_set_new(evidence, "style", style_link(EVIDENCE_STYLE));
+    send_html(visit, HTTP_OK, skin_render(parts->templates, EVIDENCE_PAGE, evidence, &out), &out);
     json_decref(data);
 }
 
@@ -236,6 +264,9 @@ static void send_answer(struct visit *visit, json_t *data)
         json_object_set_new(data, "words", json_string("There is nothing of that name on record."));
         send_page(visit, HTTP_NOTFOUND, "error", data);
         visit_free(visit);
+    } else if (strcmp(visit->route->name, EVIDENCE_PAGE) == 0) {
+        send_evidence(visit, data);
+        visit_free(visit);
     } else {
         send_page(visit, refused ? HTTP_BADREQUEST : HTTP_OK, visit->route->name, data);
         visit_free(visit);
@@ -276,17 +307,31 @@ static bool who_asks(const struct server *server, struct evhttp_request *request
     return length > 0;
 }
 
+static const char *style_at(const struct server *server, const char *path)
+{
+    static const char *const names[] = {STYLE, EVIDENCE_STYLE};
+
+    for (size_t i = 0; i < ARRAY_SIZE(names); i++) {
+        char at[64];
+
+        snprintf(at, sizeof(at), STYLE_FORMAT, names[i]);
+        if (strcmp(path, at) == 0)
+            return skin_style(server->parts.templates, names[i]);
+    }
+    return NULL;
+}
+
 /* What needs no database; true where it was sent. */
 static bool send_fixed(struct server *server, struct evhttp_request *request, const char *path)
 {
-    const char *style = skin_style(server->parts.templates);
+    const char *style = style_at(server, path);
 
     if (strcmp(path, "/favicon.ico") == 0) {
         put_headers(request, "text/plain");
         evhttp_send_reply(request, HTTP_NOCONTENT, NULL, NULL);
         return true;
     }
-    if (strcmp(path, STYLE_PATH) != 0)
+    if (style == NULL)
         return false;
     evhttp_add_header(evhttp_request_get_output_headers(request), "Cache-Control",
                       "private, max-age=86400");

@@ -11,10 +11,11 @@
 #include "message/mustache.h"
 #include "message/words.h"
 
-#define AREA   "page"
-#define ENDING ".html"
-#define STYLE  "style.css"
-#define WORDS  "words.conf"
+#define AREA       "page"
+#define ENDING     ".html"
+#define STYLE      ".css"
+#define MAIN_STYLE "style"
+#define WORDS      "words.conf"
 
 struct template
 {
@@ -22,10 +23,16 @@ struct template
     struct mustache *mustache;
 };
 
+struct style {
+    char *name;
+    char *text;
+};
+
 struct skin {
     struct template *items;
     size_t count;
-    char *style;
+    struct style *styles;
+    size_t style_count;
     char *language;           /* the folder's name */
     struct words *words;      /* NULL: dates as they are */
     const struct skin *under; /* where what is missing here is; NULL: nowhere */
@@ -65,6 +72,20 @@ static void load_one(struct skin *templates, const char *folder, const char *fil
     free(path);
 }
 
+static void load_style(struct skin *skin, const char *folder, const char *file,
+                       struct faults *faults)
+{
+    char *path = xasprintf("%s/%s", folder, file);
+    char *text = read_file(path, faults);
+
+    if (text != NULL) {
+        skin->styles = xreallocarray(skin->styles, skin->style_count + 1, sizeof(*skin->styles));
+        skin->styles[skin->style_count++] =
+            (struct style){xstrndup(file, strlen(file) - strlen(STYLE)), text};
+    }
+    free(path);
+}
+
 static void load_words(struct skin *skin, const char *folder, struct faults *faults)
 {
     char *path = xasprintf("%s/%s", folder, WORDS);
@@ -76,21 +97,26 @@ static void load_words(struct skin *skin, const char *folder, struct faults *fau
     free(path);
 }
 
+static bool ends_in(const char *name, const char *ending)
+{
+    size_t length = strlen(name), wanted = strlen(ending);
+
+    return length > wanted && strcmp(name + length - wanted, ending) == 0;
+}
+
 static void load_folder(struct skin *skin, DIR *directory, const char *folder,
                         struct faults *faults)
 {
-    char *style = xasprintf("%s/%s", folder, STYLE);
     const struct dirent *entry;
 
     while ((entry = readdir(directory)) != NULL) {
-        size_t length = strlen(entry->d_name);
-
-        if (length > strlen(ENDING) && strcmp(entry->d_name + length - strlen(ENDING), ENDING) == 0)
+        if (ends_in(entry->d_name, ENDING))
             load_one(skin, folder, entry->d_name, faults);
+        else if (skin->under == NULL && ends_in(entry->d_name, STYLE))
+            load_style(skin, folder, entry->d_name, faults);
     }
-    if (skin->under == NULL)
-        skin->style = read_file(style, faults);
-    free(style);
+    if (skin->under == NULL && skin_style(skin, MAIN_STYLE) == NULL)
+        faults_add(faults, folder, 0, "there is no %s%s", MAIN_STYLE, STYLE);
 }
 
 struct skin *skin_load(const char *folder, const struct skin *under, struct faults *faults)
@@ -123,15 +149,23 @@ void skin_free(struct skin *templates)
         mustache_free(templates->items[i].mustache);
     }
     free(templates->items);
-    free(templates->style);
+    for (size_t i = 0; i < templates->style_count; i++) {
+        free(templates->styles[i].name);
+        free(templates->styles[i].text);
+    }
+    free(templates->styles);
     free(templates->language);
     words_free(templates->words);
     free(templates);
 }
 
-const char *skin_style(const struct skin *templates)
+const char *skin_style(const struct skin *templates, const char *name)
 {
-    return templates->under != NULL ? templates->under->style : templates->style;
+    for (size_t i = 0; i < templates->style_count; i++) {
+        if (strcmp(templates->styles[i].name, name) == 0)
+            return templates->styles[i].text;
+    }
+    return NULL;
 }
 
 const struct words *skin_words(const struct skin *templates)

@@ -1,6 +1,6 @@
 /*
  * The templates of the pages: mustache (dolsd-templates(7)), one file NAME.html for each page and
- * each part, and the style sheet. Read once, all of them; a bad one is refused with its line.
+ * each part, and style sheets. Read once, all of them; a bad one is refused with its line.
  */
 #ifndef PAGE_SKIN_H
 #define PAGE_SKIN_H
@@ -15,14 +15,15 @@ struct skin;
 struct words;
 
 /* The folder is called as its language. Where `under` is one too (it outlives this), what is
- * missing here is taken from there, the style always; a page that is there only gets the top and
+ * missing here is taken from there, style sheets always; a page that is there only gets the top and
  * the bottom of here, and `body_language` says in which language the rest is. NULL after faults
  * were added. */
 struct skin *skin_load(const char *folder, const struct skin *under,
                        struct faults *faults) MUST_USE;
 void skin_free(struct skin *templates);
 
-const char *skin_style(const struct skin *templates);
+/* The style sheet NAME.css; NULL: there is none. */
+const char *skin_style(const struct skin *templates, const char *name);
 
 /* How dates are said in the language, by its words.conf (dolsd-templates(7)); NULL: it has none. */
 const struct words *skin_words(const struct skin *templates);

@@ -1,6 +1,6 @@
 -- The pages themselves, made of the parts of 77-page.sql and 78-page-matter.sql and of the answers.
 --
--- Public: page_today, page_homes, page_home, page_person, page_contact, page_rules, page.
+-- Public: page_today, page_homes, page_home, page_person, page_contact, page_rules, page_evidence, page.
 
 create or replace function dolsd.page_today() returns jsonb
     language plpgsql stable set jit = off
@@ -172,6 +172,12 @@ $$;
 comment on function dolsd.page_rules() is
     'Every limit with its rules, their sources and how sure they are, and its ladder drawn.';
 
+create or replace function dolsd.page_evidence(reference text) returns jsonb
+    language sql stable
+    as $$select e - 'rows' from dolsd.evidence($1) e where not e ? 'refused'$$;
+comment on function dolsd.page_evidence(text) is
+    'dolsd.evidence for the page, which has it by matters and not in order of time; null: there is none of that name.';
+
 create or replace function dolsd.page(name text, asked jsonb) returns jsonb
     language plpgsql stable
     as $$
@@ -183,6 +189,7 @@ begin
     shown := case name
         when 'today' then dolsd.page_today()
         when 'matter' then dolsd.page_matter(asked ->> 'reference')
+        when 'evidence' then dolsd.page_evidence(asked ->> 'reference')
         when 'homes' then dolsd.page_homes()
         when 'home' then dolsd.page_home(asked ->> 'home', most, skip)
         when 'person' then dolsd.page_person(asked ->> 'person')
@@ -198,5 +205,5 @@ begin
 end
 $$;
 comment on function dolsd.page(text, jsonb) is
-    'A page of dolsd-page(8) as a document: today, matter, homes, home, person, contact, rules, health, calendar, or an'
-    ' answer of dolsd.answer, 100 rows at a time.';
+    'A page of dolsd-page(8) as a document: today, matter, evidence, homes, home, person, contact, rules, health,'
+    ' calendar, or an answer of dolsd.answer, 100 rows at a time.';

@@ -119,7 +119,7 @@ grant execute on function
     dolsd.page_said(text, bigint), dolsd.page_told(text, text, bigint), dolsd.page_matter(text),
     dolsd.page_pulse(), dolsd.page_health(),
     dolsd.page_today(), dolsd.page_homes(), dolsd.page_home(text, int, int), dolsd.page_person(text),
-    dolsd.page_contact(text), dolsd.page_rules(), dolsd.page(text, jsonb)
+    dolsd.page_contact(text), dolsd.page_rules(), dolsd.page_evidence(text), dolsd.page(text, jsonb)
     to dolsd_reader;
 
 -- Calendars: readers look, officers and policy make and revoke.

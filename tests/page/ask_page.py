@@ -11,7 +11,7 @@ import sys
 from html.parser import HTMLParser
 from urllib.parse import quote, urlencode
 
-PATH, DOLSCTL, DATABASE = sys.argv[1:4]
+PATH, DOLSCTL, DATABASE, TEMPLATES = sys.argv[1:5]
 FAULTS = []
 
 
@@ -90,9 +90,31 @@ def pages():
     ok(get("/favicon.ico")[0] == 204, "favicon")
 
 
+def ctl(*words):
+    return subprocess.run([DOLSCTL, "-d", f"dbname={DATABASE}", *words], check=True, capture_output=True).stdout.decode()
+
+
 def verb(*words):
-    return json.loads(subprocess.run([DOLSCTL, "-d", f"dbname={DATABASE}", *words, "--json"], check=True,
-                                     capture_output=True).stdout)
+    return json.loads(ctl(*words, "--json"))
+
+
+def evidence():
+    """The same record as dolsctl writes, but for whom it was made, under the policy of all pages."""
+    def record(text):
+        return re.sub(r"<p>Made by dolsd on .*? of the rules", "", text[text.index("<main>"):text.index("</main>")])
+    status, headers, text = get("/evidence?reference=u-26-0012")
+    written = ctl("evidence", "U-26-0012", "--html", "-", "--templates", TEMPLATES)
+    ok(status == 200 and "for officer.one, under" in text, f"evidence: {status}, or for somebody else")
+    ok(len(record(text)) > 5000 and record(text) == record(written), "the evidence is not that of dolsctl")
+    ok(headers["content-security-policy"] == get("/")[1]["content-security-policy"], "evidence: policy")
+    ok("style" not in Tags(text).tags, "evidence: its style is within it")
+    status, headers, style = get(re.search(r'<link rel="stylesheet" href="(/[^"]*)"', text).group(1))
+    ok(status == 200 and headers["content-type"].startswith("text/css") and style.strip() in written, "evidence: its style")
+    ok('href="/evidence?reference=U-26-0012"' in get("/matter?reference=u-26-0012")[2], "no way from the matter to its evidence")
+    ok('<html lang="en-GB">' in get("/evidence?reference=u-26-0012", Accept_Language="cy")[2], "evidence in Welsh")
+    ok(get("/evidence?reference=none")[0] == 404 and get("/evidence")[0] == 400, "evidence of what there is not")
+    rows = list(csv.DictReader(io.StringIO(get("/evidence?reference=u-26-0012&format=csv")[2], newline="")))
+    ok(len(rows) == len(verb("evidence", "U-26-0012")["rows"]), "evidence as CSV")
 
 
 def same_answers():
@@ -151,7 +173,7 @@ def hostile():
     texts = ["'; drop table dolsd.notice; --", "<script>alert(1)</script>", "\" onload=\"x", "../../etc/passwd", "{{it}}",
              "%", "\\", "$(id)", "é" * 90]
     for text in texts:
-        for where in ["/matter?reference=", "/home?home=", "/person?person=", "/contact?contact=", "/told?contact=",
+        for where in ["/matter?reference=", "/evidence?reference=", "/home?home=", "/person?person=", "/contact?contact=", "/told?contact=",
                       "/authority?home=", "/due?role="]:
             status, _, page = get(where + quote(text))
             ok(status in (200, 400, 404), f"{where}{text}: {status}")
@@ -172,6 +194,7 @@ def hostile():
 
 
 pages()
+evidence()
 same_answers()
 paging()
 languages()

@@ -47,6 +47,7 @@ set -- / /authority /due '/due?until=2027-03-31' /unanswered /gaps '/gaps?by=hom
     "$(ask '/home?home=' place "dolsd.matter where place <> '' order by place")" \
     "$(ask '/person?person=' person "dolsd.matter where person is not null order by person")" \
     "$(ask '/contact?contact=' contact_id::text "casework.contact order by contact_id")" \
+    "$(ask '/evidence?reference=' m.reference "dolsd.gaps g join dolsd.matter m using (kind, id) order by g.gap_days desc")" \
     "$(ask '/matter?reference=' m.reference "dolsd.gaps g join dolsd.matter m using (kind, id) order by g.gap_days desc")" \
     "$(ask '/matter?reference=' reference "dolsd.matter where kind = 'court_order' order by id")" \
     "$(ask '/matter?reference=' reference "dolsd.matter where kind = 'standard' and facts ? 'suspended' order by id")"

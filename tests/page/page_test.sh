@@ -56,7 +56,8 @@ for _ in 1 2 3 4 5 6 7 8 9 10; do
     sleep 1
 done
 sleep 1
-/usr/bin/python3 "$top/tests/page/ask_page.py" "$work/page" "${top_builddir:-.}/dolsctl" "$database" >"$said" 2>&1 || fail "the pages"
+/usr/bin/python3 "$top/tests/page/ask_page.py" "$work/page" "${top_builddir:-.}/dolsctl" "$database" "$top/conf/page/en" \
+    >"$said" 2>&1 || fail "the pages"
 grep -q "officer.one asked for today: 200" "$work/page.log" || fail "who asked is not recorded"
 if grep -qE "Elm|U-26|P-1|drop table" "$work/page.log"; then fail "the log says what was asked for"; fi
 
