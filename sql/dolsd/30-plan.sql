@@ -622,6 +622,8 @@ begin
         waited := dolsd.put_matters(in_matters, moment);
         wrote := dolsd.write_plan(in_matters, in_deadlines, moment, waited);
     end;
+    perform dolsd.keep_authorities(array(select k.kind from unnest(in_matters) k),
+                                   array(select k.id from unnest(in_matters) k));
     if waited then
         update dolsd.matter m set waiting_since = null
           from unnest(in_matters) k

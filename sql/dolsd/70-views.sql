@@ -133,21 +133,35 @@ comment on column dolsd.told.words is 'Its words; null: none arrived, or they ar
 comment on column dolsd.told.wording is 'Version of the templates that worded it.';
 comment on column dolsd.told.words_digest is 'SHA-256 of key, subject and words, which stays when these are gone.';
 
--- The days are worked out with the deadline. One that lapsed since then has its first day here.
+-- The days are worked out with the deadline; one that lapsed since then has its first day here. One select for each
+-- index: what has ended, what still runs, and what lapsed.
 create or replace view dolsd.gaps as
 select g.kind, g.id, m.reference, g.limit_code, g.last_day, g.gap_from, g.gap_until,
-       g.gap_until - g.gap_from + 1 as gap_days, g.running, g.reason as ended_by, g.why
+       g.gap_until - g.gap_from + 1 as gap_days, g.running, g.reason as ended_by,
+       case when g.no_cover then 'suspended' when 'barred' = any(g.flags) then 'barred' else 'ended' end as why
   from (
-    select d.kind, d.id, d.limit_code, d.last_day, d.reason, coalesce(d.gap_from, d.last_day + 1) as gap_from,
-           coalesce(d.gap_until, case when t.no_cover then least(z.today, d.last_day) else z.today end) as gap_until,
-           d.gap_until is null and not (t.no_cover and d.last_day < z.today) as running,
-           case when t.no_cover then 'suspended' when 'barred' = any(d.flags) then 'barred' else 'ended' end as why
+    select d.kind, d.id, d.limit_code, d.last_day, d.reason, d.flags, t.no_cover, d.gap_from, d.gap_until,
+           false as running
       from dolsd.deadline d
-      join dolsd.limit_code c on c.code = d.limit_code
       join dolsd.time_limit t on t.id = d.limit_id
-     cross join (select dolsd.london_date(dolsd.clock()) as today) z
-     where d.gap_from is not null
-        or (d.state = 'lapsed' and c.authority and not 'before_start' = any(d.flags))) g
+     where d.gap_from is not null and d.gap_until is not null
+    union all
+    select d.kind, d.id, d.limit_code, d.last_day, d.reason, d.flags, t.no_cover, d.gap_from,
+           case when t.no_cover then least(z.today, d.last_day) else z.today end,
+           not (t.no_cover and d.last_day < z.today)
+      from (select dolsd.london_date(dolsd.clock()) as today offset 0) z
+     cross join dolsd.deadline d
+      join dolsd.time_limit t on t.id = d.limit_id
+     where d.gap_from is not null and d.gap_until is null
+    union all
+    select d.kind, d.id, d.limit_code, d.last_day, d.reason, d.flags, t.no_cover, d.last_day + 1,
+           case when t.no_cover then least(z.today, d.last_day) else z.today end,
+           not (t.no_cover and d.last_day < z.today)
+      from (select dolsd.london_date(dolsd.clock()) as today offset 0) z
+     cross join dolsd.limit_code c
+      join dolsd.deadline d on d.limit_code = c.code and d.state = 'lapsed' and d.gap_from is null
+      join dolsd.time_limit t on t.id = d.limit_id
+     where c.authority and not 'before_start' = any(d.flags)) g
   left join dolsd.matter m on m.kind = g.kind and m.id = g.id
  where g.gap_until >= g.gap_from;
 comment on view dolsd.gaps is

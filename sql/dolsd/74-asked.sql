@@ -2,7 +2,7 @@
 -- in which an authority was in force. dolsctl, the page and SQL ask the same functions.
 --
 -- Public: asks_for_person, asked_homes, asked_contacts, responsible, offset_words, notice_words, gap_reason, fact_day,
--- authorities_at, known_authorities, authority_span.
+-- authorities_at, authority_span.
 
 create or replace function dolsd.asks_for_person() returns boolean
     language sql stable
@@ -122,30 +122,6 @@ create or replace function dolsd.authorities_at(known_on date)
     $$;
 comment on function dolsd.authorities_at(date) is 'The end of every authority as it was on record at the end of a day.';
 
--- One select for each index.
-create or replace function dolsd.known_authorities(on_day date, known_on date)
-    returns table (kind text, id bigint, limit_code text, last_day date, state text, reason text)
-    language sql stable
-    as $$
-    select d.kind, d.id, d.limit_code, d.last_day, d.state, d.reason
-      from dolsd.deadline d where $2 is null and d.state in ('open', 'paused')
-    union all
-    select d.kind, d.id, d.limit_code, d.last_day, d.state, d.reason
-      from dolsd.deadline d where $2 is null and d.state = 'lapsed'
-    union all
-    select d.kind, d.id, d.limit_code, d.last_day, d.state, d.reason
-      from dolsd.deadline d where $2 is null and d.state in ('met', 'cancelled') and d.last_day >= $1
-    union all
-    select d.kind, d.id, d.limit_code, d.last_day, d.state, d.reason
-      from dolsd.deadline d
-     where $2 is null and d.state in ('met', 'cancelled') and d.last_day < $1 and d.gap_from <= $1 and d.gap_until >= $1
-    union all
-    select k.* from dolsd.authorities_at($2) k where $2 is not null
-    $$;
-comment on function dolsd.known_authorities(date, date) is
-    'The ends that have to be looked at for who has authority on a day, those of other limits too: as planned now, or '
-    '(a day known_on given) as they were on record at the end of that day.';
-
 create or replace function dolsd.authority_span(in_kind text, in_id bigint, in_code text, in_last_day date,
                                                 in_state text, in_reason text)
     returns table (reference text, initials text, person text, place text, place_id bigint, facts jsonb,
@@ -168,3 +144,52 @@ create or replace function dolsd.authority_span(in_kind text, in_id bigint, in_c
 comment on function dolsd.authority_span(text, bigint, text, date, text, text) is
     'The authority that a deadline ends, by its matter, limit, last day, state and reason: its first day, the last on '
     'which it was in force, and its suspension. No row: the deadline is of another limit.';
+
+-- Part of apply_plan, so that its plan is kept, and each key is looked up by itself (30-plan.sql).
+create or replace function dolsd.keep_authorities(kinds text[], ids bigint[]) returns void
+    language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp
+    as $$
+begin
+    with found as materialized (
+        select k.kind, k.id, d.limit_code, s.first_day, s.final_day, s.suspended, s.suspension_lifted, s.ended_by
+          from (select distinct x.kind, x.id from unnest(kinds, ids) x (kind, id)) k
+         cross join lateral (select x.limit_code, x.last_day, x.state, x.reason from dolsd.deadline x
+                              where x.kind = k.kind and x.id = k.id offset 0) d
+         cross join lateral dolsd.authority_span(k.kind, k.id, d.limit_code, d.last_day, d.state, d.reason) s
+         where s.first_day is not null),
+    gone as (
+        delete from dolsd.authority a
+         using unnest(kinds, ids) k (kind, id)
+         cross join lateral (select x.ctid as row, x.limit_code from dolsd.authority x
+                              where x.kind = k.kind and x.id = k.id offset 0) o
+         where a.ctid = o.row and (k.kind, k.id, o.limit_code) not in (select f.kind, f.id, f.limit_code from found f))
+    insert into dolsd.authority as a
+           (kind, id, limit_code, first_day, final_day, suspended, suspension_lifted, ended_by)
+    select f.kind, f.id, f.limit_code, f.first_day, f.final_day, f.suspended, f.suspension_lifted, f.ended_by
+      from found f
+        on conflict (kind, id, limit_code) do update
+       set (first_day, final_day, suspended, suspension_lifted, ended_by) =
+           (excluded.first_day, excluded.final_day, excluded.suspended, excluded.suspension_lifted, excluded.ended_by)
+     where (a.first_day, a.final_day, a.suspended, a.suspension_lifted, a.ended_by) is distinct from
+           (excluded.first_day, excluded.final_day, excluded.suspended, excluded.suspension_lifted, excluded.ended_by);
+end
+$$;
+comment on function dolsd.keep_authorities(text[], bigint[]) is
+    'Works out anew the days of the authorities of these matters (dolsd.authority).';
+
+-- A store of an earlier version has none yet.
+do $do$
+declare
+    kinds text[];
+    ids bigint[];
+begin
+    select array_agg(d.kind), array_agg(d.id) into kinds, ids
+      from dolsd.deadline d
+      join dolsd.limit_code c on c.code = d.limit_code and c.authority
+     where not exists (select from dolsd.authority a
+                        where a.kind = d.kind and a.id = d.id and a.limit_code = d.limit_code);
+    if ids is not null then
+        perform dolsd.keep_authorities(kinds, ids);
+    end if;
+end
+$do$;

@@ -1,51 +1,116 @@
 -- Who has authority on a day, and who has none.
 --
--- Public: authority_on, authority_counts.
+-- Public: authority_now, authority_then, authority_bare, authority_on, authority_counts.
+
+-- As planned now: the days are kept (dolsd.authority), so that no matter is looked at.
+create or replace function dolsd.authority_now(on_day date)
+    returns table (status text, kind text, id bigint, limit_code text, first_day date, final_day date, suspended date,
+                   suspension_lifted date, ended_by text, last_day date, state text)
+    language sql stable
+    as $$
+    with gap as materialized (
+        select g.kind, g.id, g.limit_code from dolsd.gaps g where $1 between g.gap_from and g.gap_until),
+    -- One select for each index.
+    over as (
+        select d.kind, d.id, d.limit_code from dolsd.deadline d where d.state in ('open', 'paused') and d.last_day < $1
+        union all
+        select d.kind, d.id, d.limit_code from dolsd.deadline d
+         where d.state = 'lapsed' and $1 > dolsd.london_date(dolsd.clock())
+        union
+        select g.kind, g.id, g.limit_code from gap g)
+    select 'without', a.*, null::date, null
+      from over o
+      join dolsd.authority a on a.kind = o.kind and a.id = o.id and a.limit_code = o.limit_code
+     where a.first_day <= $1
+    union all
+    select case when $1 >= a.suspended and (a.suspension_lifted is null or $1 < a.suspension_lifted)
+                then 'suspended' else 'with' end, a.*, null, null
+      from dolsd.authority a
+     where a.first_day <= $1 and a.final_day >= $1
+       and (a.kind, a.id, a.limit_code) not in (select g.kind, g.id, g.limit_code from gap g)
+    $$;
+comment on function dolsd.authority_now(date) is
+    'Who has authority on a day, and who has none, as planned now: the bare rows of dolsd.authority_on. last_day and '
+    'state are those of the deadline, and not given.';
+
+create or replace function dolsd.authority_then(on_day date, known_on date)
+    returns table (status text, kind text, id bigint, limit_code text, first_day date, final_day date, suspended date,
+                   suspension_lifted date, ended_by text, last_day date, state text)
+    language sql stable
+    as $$
+    with gap as materialized (
+        select g.kind, g.id, g.limit_code from dolsd.gaps g where $1 between g.gap_from and g.gap_until)
+    select x.*
+      from (select case when (k.kind, k.id, k.limit_code) in (select g.kind, g.id, g.limit_code from gap g)
+                        then 'without'
+                        when $1 <= s.final_day
+                        then case when $1 >= s.suspended and (s.suspension_lifted is null or $1 < s.suspension_lifted)
+                                  then 'suspended' else 'with' end
+                        when k.state in ('open', 'paused', 'lapsed') then 'without' end as status,
+                   k.kind, k.id, k.limit_code, s.first_day, s.final_day, s.suspended, s.suspension_lifted, s.ended_by,
+                   k.last_day, k.state
+              from dolsd.authorities_at($2) k
+             cross join lateral dolsd.authority_span(k.kind, k.id, k.limit_code, k.last_day, k.state, k.reason) s
+             where s.first_day <= $1) x
+     where x.status is not null
+    $$;
+comment on function dolsd.authority_then(date, date) is
+    'The same as the ends were on record at the end of a day known_on.';
+
+create or replace function dolsd.authority_bare(on_day date, known_on date, home text, who text)
+    returns table (status text, kind text, id bigint, limit_code text, first_day date, final_day date, suspended date,
+                   suspension_lifted date, ended_by text, last_day date, state text)
+    language sql stable
+    as $$
+    select x.*
+      from (select n.* from dolsd.authority_now($1) n where $2 is null
+            union all
+            select t.* from dolsd.authority_then($1, $2) t where $2 is not null) x
+     where ($3 is null and $4 is null)
+        or (x.kind, x.id) in (
+            select m.kind, m.id from dolsd.matter m
+             where ($3 is null or m.place = any((select dolsd.asked_homes($3))::text[]))
+               and ($4 is null or lower(m.person) = lower($4)))
+    $$;
+comment on function dolsd.authority_bare(date, date, text, text) is
+    'One of both, of all or of the matters at a home or of a person.';
 
 create or replace function dolsd.authority_on(on_day date default null, known_on date default null,
-                                              home text default null, who text default null)
+                                              home text default null, who text default null,
+                                              first_rows bigint default null)
     returns table (status text, reference text, initials text, person text, place text, kind text, id bigint,
                    limit_code text, first_day date, last_day date, final_day date, days int, why text,
                    suspended date, suspension_lifted date, ended_by text, duty text, day date)
     language sql stable
     as $$
-    with the as materialized (
-        select coalesce($1, dolsd.london_date(dolsd.clock())) as day, dolsd.london_date(dolsd.clock()) as today),
+    with the as materialized (select coalesce($1, dolsd.london_date(dolsd.clock())) as day),
+    -- What is not shown is not looked up.
     span as materialized (
-        select s.*, k.kind, k.id, k.limit_code, k.last_day, k.state, the.day,
-               case when g.kind is not null then 'without'
-                    when the.day <= s.final_day
-                    then case when the.day >= s.suspended
-                                   and (s.suspension_lifted is null or the.day < s.suspension_lifted)
-                              then 'suspended' else 'with' end
-                    when k.state in ('open', 'paused') then 'without'
-                    when k.state = 'lapsed' and ($2 is not null or the.day > the.today) then 'without' end as status
-          from the
-         cross join dolsd.known_authorities(coalesce($1, dolsd.london_date(dolsd.clock())), $2) k
-         cross join lateral dolsd.authority_span(k.kind, k.id, k.limit_code, k.last_day, k.state, k.reason) s
-          left join dolsd.gaps g on g.kind = k.kind and g.id = k.id and g.limit_code = k.limit_code
-                                and the.day between g.gap_from and g.gap_until
-         where s.first_day <= the.day and ($3 is null or s.place = any((select dolsd.asked_homes($3))::text[]))
-           and ($4 is null or lower(s.person) = lower($4)))
-    select s.status, s.reference, s.initials, s.person, s.place, s.kind, s.id, s.limit_code,
-           s.first_day, s.last_day, s.final_day,
-           case s.status when 'with' then s.final_day - s.day when 'suspended' then s.day - s.suspended + 1
-                         else s.day - s.final_day end,
-           case when s.status = 'without' and s.state in ('open', 'paused') then 'ends before that day'
+        select s.*, case s.status when 'without' then 1 when 'suspended' then 2 else 3 end as turn
+          from dolsd.authority_bare(coalesce($1, dolsd.london_date(dolsd.clock())), $2, $3, $4) s
+         order by turn, s.final_day
+         fetch first (coalesce($5, 1000000000)) rows with ties)
+    select s.status, m.reference, m.initials, m.person, m.place, s.kind, s.id, s.limit_code,
+           s.first_day, coalesce(s.last_day, d.last_day), s.final_day,
+           case s.status when 'with' then s.final_day - the.day when 'suspended' then the.day - s.suspended + 1
+                         else the.day - s.final_day end,
+           case when s.status = 'without' and coalesce(s.state, d.state) in ('open', 'paused')
+                then 'ends before that day'
                 when s.status = 'without'
-                then dolsd.gap_reason(s.limit_code, d.decided_by, d.flags, s.facts, s.ended_by) end,
-           s.suspended, s.suspension_lifted, s.ended_by, s.duty, s.day
-      from span s
-      left join dolsd.deadline d on d.kind = s.kind and d.id = s.id and d.limit_code = s.limit_code
-     where s.status is not null
-     order by case s.status when 'without' then 1 when 'suspended' then 2 else 3 end,
-              s.final_day, s.reference
+                then dolsd.gap_reason(s.limit_code, d.decided_by, d.flags, m.facts, s.ended_by) end,
+           s.suspended, s.suspension_lifted, s.ended_by, coalesce(c.duty, 'managing_authority'), the.day
+      from the
+     cross join span s
+      join dolsd.matter m on m.kind = s.kind and m.id = s.id
+      join dolsd.limit_code c on c.code = s.limit_code
+      join dolsd.deadline d on d.kind = s.kind and d.id = s.id and d.limit_code = s.limit_code
+     order by s.turn, s.final_day, m.reference
     $$;
-comment on function dolsd.authority_on(date, date, text, text) is
+comment on function dolsd.authority_on(date, date, text, text, bigint) is
     'Who has authority on a day (today where none is given): status is with, suspended or without. As known now,'
     ' or at the end of a day known_on. A home by a part of its name, a person by the council''s reference. days:'
     ' still to come, since the suspension, or without. Without authority first, the longest first; then what ends'
-    ' first.';
+    ' first. first_rows: at least that number of the first ones.';
 
 create or replace function dolsd.authority_counts(on_day date default null, known_on date default null,
                                                   home text default null, who text default null)

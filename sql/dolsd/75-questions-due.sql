@@ -1,34 +1,51 @@
 -- What ends and what is overdue, what is owed in writing (the view duty), and which homes have not answered.
 --
--- Public: due_by, asked_of_homes, unanswered.
+-- Public: due_bare, due_by, asked_of_homes, unanswered.
+
+create or replace function dolsd.due_bare(until date, home text, in_role text, in_kind text)
+    returns table (last_day date, state text, authority boolean, title text, duty text, kind text, id bigint,
+                   limit_code text, next_at timestamptz)
+    language sql stable
+    as $$
+    -- One select for each index.
+    select d.last_day, d.state, c.authority, c.title, c.duty, d.kind, d.id, d.limit_code, d.next_at
+      from (select x.last_day, x.state, x.kind, x.id, x.limit_code, x.ladder_at[1] as next_at
+              from dolsd.deadline x where x.state in ('open', 'paused') and x.last_day <= $1
+            union all
+            select x.last_day, 'overdue', x.kind, x.id, x.limit_code, x.ladder_at[1]
+              from dolsd.deadline x where x.state = 'lapsed' and x.last_day <= $1) d
+      join dolsd.limit_code c on c.code = d.limit_code
+     where ($2 is null
+            or (d.kind, d.id) in (select m.kind, m.id from dolsd.matter m
+                                   where m.place = any((select dolsd.asked_homes($2))::text[])))
+       and ($3 is null or c.duty = $3) and ($4 is null or d.kind = $4)
+    $$;
+comment on function dolsd.due_bare(date, text, text, text) is
+    'The rows of dolsd.due_by, in no order and without what is known of the matter.';
 
 create or replace function dolsd.due_by(until date default null, home text default null, in_role text default null,
-                                        in_kind text default null)
+                                        in_kind text default null, first_rows bigint default null)
     returns table (last_day date, state text, days int, reference text, initials text, person text, place text,
                    title text, authority boolean, duty text, kind text, id bigint, limit_code text, next_at timestamptz)
     language sql stable
     as $$
-    with the as materialized (
-        select dolsd.london_date(dolsd.clock()) as today,
-               coalesce($1, dolsd.london_date(dolsd.clock()) + 7) as until)
-    select d.last_day, case d.state when 'lapsed' then 'overdue' else d.state end, d.last_day - the.today,
-           m.reference, m.initials, m.person, m.place, c.title, c.authority, c.duty,
-           d.kind, d.id, d.limit_code, d.ladder_at[1]
+    with the as materialized (select dolsd.london_date(dolsd.clock()) as today),
+    -- What is not shown is not looked up.
+    due as materialized (
+        select d.* from dolsd.due_bare(coalesce($1, dolsd.london_date(dolsd.clock()) + 7), $2, $3, $4) d
+         order by d.last_day, d.authority desc
+         fetch first (coalesce($5, 1000000000)) rows with ties)
+    select d.last_day, d.state, d.last_day - the.today, m.reference, m.initials, m.person, m.place, d.title,
+           d.authority, d.duty, d.kind, d.id, d.limit_code, d.next_at
       from the
-     cross join lateral (
-        select x.* from dolsd.deadline x where x.state in ('open', 'paused') and x.last_day <= the.until
-        union all
-        select x.* from dolsd.deadline x where x.state = 'lapsed' and x.last_day <= the.until) d
-      join dolsd.limit_code c on c.code = d.limit_code
+     cross join due d
       join dolsd.matter m on m.kind = d.kind and m.id = d.id
-     where ($2 is null or m.place = any((select dolsd.asked_homes($2))::text[]))
-       and ($3 is null or c.duty = $3) and ($4 is null or d.kind = $4)
-     order by d.last_day, c.authority desc, m.reference, d.limit_code
+     order by d.last_day, d.authority desc, m.reference, d.limit_code
     $$;
-comment on function dolsd.due_by(date, text, text, text) is
+comment on function dolsd.due_by(date, text, text, text, bigint) is
     'What ends by a day (seven days from today where none is given), and what was due before and is not done: at'
     ' which home, and whose duty it is. days: until then, negative where it is over. An authority is overdue'
-    ' where nothing followed.';
+    ' where nothing followed. first_rows: at least that number of the first ones.';
 
 create or replace function dolsd.asked_of_homes(homes text[] default null, in_contact bigint default null)
     returns table (contact_id bigint, contact text, kind text, id bigint, limit_code text, last_day date,

@@ -69,16 +69,17 @@ declare
     on_day date := coalesce((asked ->> 'on')::date, dolsd.london_date(dolsd.clock()));
     result jsonb;
 begin
-    with a as materialized (
+    with shown as materialized (
         select row_number() over () as place_in_order, x.*
-          from dolsd.authority_on(on_day, (asked ->> 'known_on')::date, asked ->> 'home', asked ->> 'person') x),
-    shown as materialized (
-        select a.* from a
-         where asked -> 'status' is null or asked -> 'status' ? a.status
-         order by a.place_in_order offset coalesce((asked ->> 'offset')::int, 0) limit (asked ->> 'limit')::int),
+          from dolsd.authority_on(on_day, (asked ->> 'known_on')::date, asked ->> 'home', asked ->> 'person',
+                   case when asked -> 'status' is null
+                        then (asked ->> 'limit')::bigint + coalesce((asked ->> 'offset')::bigint, 0) end) x
+         where asked -> 'status' is null or asked -> 'status' ? x.status
+        offset coalesce((asked ->> 'offset')::int, 0) limit (asked ->> 'limit')::int),
     counts as (
         select count(*) filter (where a.status = 'with') as has, count(*) filter (where a.status = 'without') as none,
-               count(*) filter (where a.status = 'suspended') as suspended from a)
+               count(*) filter (where a.status = 'suspended') as suspended
+          from dolsd.authority_bare(on_day, (asked ->> 'known_on')::date, asked ->> 'home', asked ->> 'person') a)
     select jsonb_build_object('on', on_day, 'known_on', asked ->> 'known_on',
         'counts', jsonb_build_object('with', c.has, 'without', c.none, 'suspended', c.suspended),
         'sentence', format('%s without authority on %s, %s with it, %s suspended', c.none,
@@ -105,16 +106,16 @@ declare
     until date := coalesce((asked ->> 'until')::date, today + 7);
     result jsonb;
 begin
-    with d as materialized (
+    with shown as materialized (
         select row_number() over () as place_in_order, x.*
-          from dolsd.due_by(until, asked ->> 'home', asked ->> 'role', asked ->> 'kind') x),
-    shown as materialized (
-        select d.* from d order by d.place_in_order
+          from dolsd.due_by(until, asked ->> 'home', asked ->> 'role', asked ->> 'kind',
+                   (asked ->> 'limit')::bigint + coalesce((asked ->> 'offset')::bigint, 0)) x
         offset coalesce((asked ->> 'offset')::int, 0) limit (asked ->> 'limit')::int),
     counts as (
         select count(*) filter (where d.state <> 'overdue') as ends,
                count(*) filter (where d.state = 'overdue') as overdue,
-               count(*) filter (where d.state <> 'overdue' and d.authority) as authorities from d)
+               count(*) filter (where d.state <> 'overdue' and d.authority) as authorities
+          from dolsd.due_bare(until, asked ->> 'home', asked ->> 'role', asked ->> 'kind') d)
     select jsonb_build_object('until', until,
         'counts', jsonb_build_object('ends', c.ends, 'overdue', c.overdue, 'authorities', c.authorities),
         'sentence', format('%s by %s, %s of an authority; %s overdue',
@@ -182,7 +183,9 @@ begin
                    'responsible', dolsd.responsible(g.kind, g.id, g.duty, g.first_day))
                order by g.first_day, g.reference)
           into found
-          from (select x.* from dolsd.gaps_between(since, till, asked ->> 'home', asked ->> 'person') x
+          from (select x.*
+                  from dolsd.gaps_between(since, till, asked ->> 'home', asked ->> 'person',
+                           (asked ->> 'limit')::bigint + coalesce((asked ->> 'offset')::bigint, 0)) x
                  order by x.first_day, x.reference, x.limit_code
                 offset coalesce((asked ->> 'offset')::int, 0) limit (asked ->> 'limit')::int) g;
     else

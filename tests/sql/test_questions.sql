@@ -121,6 +121,34 @@ select t.eq(dolsd.answer('gaps', '{"person": "p-2", "from": "2026-11-01", "to": 
 select t.eq(dolsd.answer('gaps', '{"person": "p-1", "from": "2026-11-01", "to": "2027-01-04"}') -> 'counts' ->> 'gaps',
     (select count(*)::text from dolsd.gaps_between('2026-11-01', '2027-01-04', null, 'P-1') g), 'of one person');
 
+-- The days that are kept are those of the facts.
+create view t.kept as
+select count(*) as many, count(*) filter (where (s.first_day, s.final_day, s.suspended, s.suspension_lifted, s.ended_by) is distinct from
+           (a.first_day, a.final_day, a.suspended, a.suspension_lifted, a.ended_by)) as wrong
+  from (select d.kind, d.id, d.limit_code, s.* from dolsd.deadline d
+         cross join lateral dolsd.authority_span(d.kind, d.id, d.limit_code, d.last_day, d.state, d.reason) s where s.first_day is not null) s
+  full join dolsd.authority a on a.kind = s.kind and a.id = s.id and a.limit_code = s.limit_code;
+select t.eq((select k::text from t.kept k), '(6,0)', 'the days kept');
+begin;
+select t.record('standard', 3, '{"given": "2026-02-01", "suspended": "2026-11-20", "suspension_lifted": "2026-11-24"}');
+select t.record('standard', 1, '{"died": "2026-11-29"}');
+select t.run();
+select t.eq((select k::text from t.kept k), '(6,0)', 'the days kept after a change');
+select t.eq((select (a.first_day, a.final_day, a.suspension_lifted, a.ended_by)::text from dolsd.authority a where a.id = 3),
+    '(2026-02-01,2026-12-31,2026-11-24,)', 'the days of one');
+delete from casework.a_matter where id = 2;
+select dolsd.touch('standard', 2);
+select t.run();
+select t.eq((select k::text from t.kept k), '(5,0)', 'nothing is kept of what has gone from case work');
+rollback;
+
+-- What is cut after the first rows is the beginning of the whole.
+select t.eq((select string_agg(r::text, ',' order by p.n) from generate_series(0, 9) p (n)
+              cross join jsonb_array_elements(dolsd.answer(q, a || jsonb_build_object('limit', 1, 'offset', p.n)) -> 'rows') r),
+            (select string_agg(r::text, ',' order by o) from jsonb_array_elements(dolsd.answer(q, a) -> 'rows') with ordinality x (r, o)), 'paged: ' || q)
+  from (values ('authority', '{"on": "2026-11-28"}'::jsonb), ('authority', '{"on": "2026-11-28", "known_on": "2026-11-29"}'),
+               ('due', '{"until": "2027-12-31"}'), ('gaps', '{"from": "2026-11-01", "to": "2027-01-04"}')) v (q, a);
+
 -- A page has a hundred rows, and says whether there are more.
 select t.eq(dolsd.page('told', '{"reference": "S-4"}') ->> 'next', null, 'all on one page');
 insert into dolsd.notice (kind, matter_id, limit_code, last_day, purpose, rung, occurrence, contact_id, channel, role, template, pressing, limit_id,
