@@ -18,7 +18,7 @@
 
 static const char *const takes_nothing[] = {NULL};
 static const char *const takes_reference[] = {"reference", NULL};
-static const char *const takes_home[] = {"home", "page", NULL};
+static const char *const takes_home[] = {"home", "bars", "open", "unanswered", "told", NULL};
 static const char *const takes_person[] = {"person", NULL};
 static const char *const takes_contact[] = {"contact", NULL};
 static const char *const takes_authority[] = {"on", "known_on", "home", "person", "page", NULL};
@@ -27,6 +27,7 @@ static const char *const takes_unanswered[] = {"home", "page", NULL};
 static const char *const takes_gaps[] = {"from", "to", "by", "home", "person", "page", NULL};
 static const char *const takes_told[] = {"person", "contact", "home", "reference",
                                          "from",   "to",      "page", NULL};
+static const char *const pages[] = {"page", "bars", "open", "unanswered", "told", NULL};
 static const char *const days[] = {"on", "known_on", "until", "from", "to", NULL};
 
 static const struct route routes[] = {
@@ -98,9 +99,9 @@ static char *fault_of(const char *name, const char *value)
         return xasprintf("“%s” is too long, or holds what is not text", name);
     if (among(days, name) && !date_parse(value, &day))
         return xasprintf("“%s” is not a date; write it as 2026-12-24", name);
-    if (strcmp(name, "page") == 0 &&
+    if (among(pages, name) &&
         (strspn(value, "0123456789") != strlen(value) || strlen(value) > MOST_DIGITS))
-        return xasprintf("“page” is a number up to %d", MOST_PAGE);
+        return xasprintf("“%s” is the number of a page, up to %d", name, MOST_PAGE);
     return NULL;
 }
 

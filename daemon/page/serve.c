@@ -20,6 +20,7 @@
 #include "message/evidence.h"
 #include "message/feed.h"
 #include "page/language.h"
+#include "page/links.h"
 #include "page/pool.h"
 #include "page/routes.h"
 #include "page/skin.h"
@@ -109,46 +110,6 @@ static const char *title_of(const json_t *it, const struct route *route)
     return route != NULL ? route->title : "Not found";
 }
 
-/* The same question, but for the page of it, and with that in the end. */
-static json_t *link_with(const json_t *asked, const char *what)
-{
-    struct buf link = BUF_INIT;
-    const char *name;
-    json_t *value, *out;
-
-    buf_puts(&link, "?");
-    json_object_foreach((json_t *)asked, name, value)
-    {
-        char *text = evhttp_uriencode(json_string_value(value), -1, 0);
-
-        if (strcmp(name, "page") != 0)
-            buf_printf(&link, "%s=%s&", name, text);
-        free(text);
-    }
-    buf_puts(&link, what);
-    out = json_string(link.data);
-    buf_free(&link);
-    return out;
-}
-
-/* Numbers of pages become addresses, where there are pages to ask for. */
-static void put_links(json_t *data, const struct route *route, const json_t *asked)
-{
-    static const char *const names[] = {"previous", "next"};
-
-    json_object_set_new(data, "csv", link_with(asked, "format=csv"));
-    for (size_t i = 0; i < ARRAY_SIZE(names); i++) {
-        const json_t *number = json_object_get(data, names[i]);
-        char what[32];
-
-        if (!json_is_integer(number))
-            continue;
-        snprintf(what, sizeof(what), "page=%lld", (long long)json_integer_value(number));
-        json_object_set_new(data, names[i],
-                            route_takes(route, "page") ? link_with(asked, what) : json_null());
-    }
-}
-
 /* The templates in the language that is asked for. */
 static const struct skin *skin_for(const struct visit *visit)
 {
@@ -197,7 +158,7 @@ static void send_page(struct visit *visit, int code, const char *name, json_t *d
     json_object_set_new(data, "council", json_string(parts->options->council));
     json_object_set_new(data, "style", style_link(STYLE));
     if (visit->asked != NULL)
-        put_links(data, visit->route, visit->asked);
+        links_put(data, visit->route, visit->asked);
     if (visit->route != NULL && visit->route->menu != NULL)
         json_object_set_new(data, "menu", json_pack("{s:b}", visit->route->menu, 1));
     send_html(visit, code, skin_render(skin, name, data, &out), &out);

@@ -9,7 +9,7 @@ begin
         'would_hold(bigint,bigint,bigint)', 'give_up_in_time(timestamptz,timestamptz,timestamptz,int,int)',
         'recover(text,boolean,boolean)', 'asked_home(text,text)', 'authority_spans(date)', 'known_authorities(date)',
         'asked_of_homes()', 'gap_parts(date,date,text,text)', 'gaps_by(date,date,text,text)',
-        'page_home(text,int)',
+        'page_home(text,int)', 'page_home(text,int,int)', 'page_bars(text[],bigint[],date,date)',
         'known_authorities(date,date)', 'authority_on(date,date,text,text)', 'due_by(date,text,text,text)',
         'gaps_between(date,date,text,text)', 'gap_parts(date,date,text,text,text)',
         'write_seal(bigint,timestamptz)', 'evidence_said_of(bigint)'] loop

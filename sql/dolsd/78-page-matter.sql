@@ -1,6 +1,6 @@
 -- The parts of a page that are drawn: time lines, ladders; and what a matter's page has.
 --
--- Public: page_bar, page_scale, page_bars, page_marks, page_days, page_ladder, page_why, page_said,
+-- Public: page_bar, page_scale, page_part, page_bars, page_marks, page_days, page_ladder, page_why, page_said,
 -- page_told, page_matter.
 
 create or replace function dolsd.page_bar(class text, first_day date, last_day date, scale_from date, scale_to date,
@@ -45,20 +45,37 @@ create or replace function dolsd.page_scale(scale_from date, scale_to date) retu
 comment on function dolsd.page_scale(date, date) is
     'The scale of a picture: ticks, now, and (where days are wide enough) days that are no working days.';
 
-create or replace function dolsd.page_bars(kinds text[], ids bigint[], scale_from date, scale_to date) returns jsonb
+create or replace function dolsd.page_part(in_rows jsonb, most int, skip int) returns jsonb
+    language sql immutable
+    as $$
+    select jsonb_build_object('rows', case when jsonb_array_length($1) > $2 then $1 - $2 else coalesce($1, '[]') end,
+               'previous', case when $3 > 0 then $3 - 1 end,
+               'next', case when jsonb_array_length($1) > $2 then $3 + 1 end)
+    $$;
+comment on function dolsd.page_part(jsonb, int, int) is
+    'One page of a list, of which the rows are given from that page on, one more than it has where there are more; '
+    'with the numbers of the page before and of the next.';
+
+create or replace function dolsd.page_bars(kinds text[], ids bigint[], scale_from date, scale_to date,
+                                           most int default null, skip int default 0) returns jsonb
     language plpgsql stable set jit = off
     as $$
 begin
     return (
         with span as materialized (
-            select s.*, e.state, k.title, g.gap_from, g.gap_until
+            select a.*, m.reference, m.initials, m.place, e.state, k.title, g.gap_from, g.gap_until
               from unnest(kinds, ids) t (kind, id)
-              join dolsd.deadline e on e.kind = t.kind and e.id = t.id
-             cross join lateral dolsd.authority_span(e.kind, e.id, e.limit_code, e.last_day, e.state, e.reason) s
+              join dolsd.authority a on a.kind = t.kind and a.id = t.id and a.first_day <= scale_to
+              join dolsd.deadline e on e.kind = a.kind and e.id = a.id and e.limit_code = a.limit_code
+                                   and (greatest(a.final_day, e.gap_until) >= scale_from
+                                        or (e.gap_until is null and (e.gap_from is not null or e.state = 'lapsed')))
+              join dolsd.matter m on m.kind = a.kind and m.id = a.id
               join dolsd.kind k on k.kind = t.kind
               left join lateral (select min(x.gap_from) as gap_from, max(x.gap_until) as gap_until from dolsd.gaps x
                                   where x.kind = e.kind and x.id = e.id and x.limit_code = e.limit_code) g on true
-             where s.first_day <= scale_to and greatest(s.final_day, g.gap_until) >= scale_from),
+             where greatest(a.final_day, g.gap_until) >= scale_from
+             order by e.state <> 'lapsed', a.final_day desc, m.reference
+            offset skip * coalesce(most, 0) limit most + 1),
         drawn as (
             select s.*, array_remove(array[
                 dolsd.page_bar('auth', s.first_day, s.final_day, scale_from, scale_to, 'authority'),
@@ -67,19 +84,20 @@ begin
                                scale_from, scale_to, 'suspended'),
                 dolsd.page_bar('gap', s.gap_from, s.gap_until, scale_from, scale_to, 'no authority')], null) as bars
               from span s)
-        select dolsd.page_scale(scale_from, scale_to) || jsonb_build_object('rows', coalesce(jsonb_agg(
+        select dolsd.page_scale(scale_from, scale_to) || dolsd.page_part(jsonb_agg(
                    jsonb_build_object('reference', d.reference, 'initials', d.initials, 'home', d.place, 'what',
                        d.title,
                        'first_day', d.first_day, 'final_day', d.final_day, 'bars', to_jsonb(d.bars),
                        'state', case d.state when 'lapsed' then 'without' when 'open' then 'runs' when 'paused'
                            then 'runs'
                                              else 'over' end, 'without', d.state = 'lapsed')
-                   order by d.state <> 'lapsed', d.final_day desc, d.reference), '[]'))
+                   order by d.state <> 'lapsed', d.final_day desc, d.reference), most, skip)
           from drawn d);
 end
 $$;
-comment on function dolsd.page_bars(text[], bigint[], date, date) is
-    'The authorities of these matters drawn on one scale: in force, suspended, and the days without.';
+comment on function dolsd.page_bars(text[], bigint[], date, date, int, int) is
+    'The authorities of these matters drawn on one scale: in force, suspended, and the days without; all of them, or '
+    '`most` at a time.';
 
 create or replace function dolsd.page_marks(in_kind text, in_id bigint, scale_from date, scale_to date) returns jsonb
     language plpgsql stable set jit = off

@@ -51,43 +51,56 @@ $$;
 comment on function dolsd.page_homes() is
     'Every home that has something open: how many matters, what is overdue, what ends next.';
 
-create or replace function dolsd.page_home(home text, most int, page int) returns jsonb
+create or replace function dolsd.page_home(home text, most int, asked jsonb) returns jsonb
     language plpgsql stable set jit = off set plan_cache_mode = force_custom_plan
     as $$
 declare
     name text := (select m.place from dolsd.matter m where m.place = home limit 1);
     today date := dolsd.london_date(dolsd.clock());
+    bars int := coalesce((asked ->> 'bars')::int, 0);
+    opened int := coalesce((asked ->> 'open')::int, 0);
+    waiting int := coalesce((asked ->> 'unanswered')::int, 0);
+    said int := coalesce((asked ->> 'told')::int, 0);
+    told jsonb;
+    kinds text[];
+    ids bigint[];
 begin
     if name is null then
         return null;
     end if;
-    return jsonb_build_object('home', name, 'bars', dolsd.page_bars(
-            array(select m.kind from dolsd.matter m where m.place = name order by m.kind, m.id),
-            array(select m.id from dolsd.matter m where m.place = name order by m.kind, m.id), today - 60,
-                today + 60),
-        'open', (select jsonb_agg(jsonb_build_object('reference', m.reference, 'initials', m.initials, 'what',
-            c.title,
-                     'last_day', d.last_day, 'state', case d.state when 'lapsed' then 'overdue' else d.state end,
-                     'bad', d.state = 'lapsed', 'whose', r.title, 'next', dolsd.moment(d.ladder_at[1]))
-                     order by d.last_day, m.reference)
-                   from dolsd.matter m
-                   join dolsd.deadline d on d.kind = m.kind and d.id = m.id and d.state in ('open', 'paused',
-                       'lapsed')
-                   join dolsd.limit_code c on c.code = d.limit_code left join dolsd.role r on r.role = c.duty
-                  where m.place = name),
-        'unanswered', (select jsonb_agg(jsonb_build_object('reference', a.reference, 'what', c.title, 'asked',
-            a.asked,
-                           'since', dolsd.moment(a.first_at), 'last', dolsd.moment(a.last_at), 'last_day', a.last_day)
-                           order by a.first_at, a.reference)
-                         from dolsd.asked_of_homes(array[name]) a
-                         join dolsd.limit_code c on c.code = a.limit_code),
-        'told', dolsd.answer_told(jsonb_build_object('home', name, 'newest', true, 'limit', most, 'offset', most * page,
-                                                     'from', today - 30)));
+    told := dolsd.answer_told(jsonb_build_object('home', name, 'newest', true, 'limit', most + 1,
+                                                 'offset', most * said, 'from', today - 30));
+    select array_agg(m.kind), array_agg(m.id) into kinds, ids from dolsd.matter m where m.place = name;
+    return jsonb_build_object('home', name,
+        'bars', dolsd.page_bars(kinds, ids, today - 60, today + 60, most, bars),
+        'open', dolsd.page_part((
+            select jsonb_agg(jsonb_build_object('reference', o.reference, 'initials', o.initials, 'what', o.what,
+                       'last_day', o.last_day, 'state', case o.state when 'lapsed' then 'overdue' else o.state end,
+                       'bad', o.state = 'lapsed', 'whose', o.whose, 'next', dolsd.moment(o.next_at))
+                       order by o.last_day, o.reference, o.limit_code)
+              from (select m.reference, m.initials, c.title as what, d.last_day, d.state, r.title as whose,
+                           d.ladder_at[1] as next_at, d.limit_code
+                      from dolsd.matter m
+                      join dolsd.deadline d on d.kind = m.kind and d.id = m.id
+                                           and d.state in ('open', 'paused', 'lapsed')
+                      join dolsd.limit_code c on c.code = d.limit_code left join dolsd.role r on r.role = c.duty
+                     where m.place = name
+                     order by d.last_day, m.reference, d.limit_code
+                    offset most * opened limit most + 1) o), most, opened),
+        'unanswered', dolsd.page_part((
+            select jsonb_agg(jsonb_build_object('reference', a.reference, 'what', a.title, 'asked', a.asked,
+                       'since', dolsd.moment(a.first_at), 'last', dolsd.moment(a.last_at), 'last_day', a.last_day)
+                       order by a.first_at, a.reference, a.title)
+              from (select x.*, c.title
+                      from dolsd.asked_of_homes(array[name]) x join dolsd.limit_code c on c.code = x.limit_code
+                     order by x.first_at, x.reference, c.title
+                    offset most * waiting limit most + 1) a), most, waiting),
+        'told', told || dolsd.page_part(told -> 'rows', most, said));
 end
 $$;
-comment on function dolsd.page_home(text, int, int) is
-    'A home by its name: what runs there, what is open, what was not answered, what was said in 30 days, `most` at a '
-    'time.';
+comment on function dolsd.page_home(text, int, jsonb) is
+    'A home by its name: what runs there, what is open, what was not answered, what was said in 30 days; of each list '
+    '`most` at a time, from the page that is asked for by the name of the list.';
 
 create or replace function dolsd.page_person(who text) returns jsonb
     language plpgsql stable set jit = off
@@ -191,7 +204,7 @@ begin
         when 'matter' then dolsd.page_matter(asked ->> 'reference')
         when 'evidence' then dolsd.page_evidence(asked ->> 'reference')
         when 'homes' then dolsd.page_homes()
-        when 'home' then dolsd.page_home(asked ->> 'home', most, skip)
+        when 'home' then dolsd.page_home(asked ->> 'home', most, asked)
         when 'person' then dolsd.page_person(asked ->> 'person')
         when 'contact' then dolsd.page_contact(asked ->> 'contact')
         when 'rules' then dolsd.page_rules()
@@ -200,8 +213,7 @@ begin
         else dolsd.answer(name, (asked - 'page') || jsonb_build_object('limit', most, 'offset', most * skip)) end;
     return dolsd.page_frame() || jsonb_build_object('found', shown is not null, 'asked', asked, 'it', shown,
         'previous', case when skip > 0 then skip - 1 end,
-        'next', case when jsonb_array_length(coalesce(shown #> '{told,rows}', shown -> 'rows')) = most
-                     then skip + 1 end);
+        'next', case when jsonb_array_length(shown -> 'rows') = most then skip + 1 end);
 end
 $$;
 comment on function dolsd.page(text, jsonb) is

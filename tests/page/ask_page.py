@@ -144,6 +144,11 @@ def paging():
     ok(found and html.unescape(found.group(1)) == "?contact=team&page=0", "no way back to the first page")
     first = get("/told" + html.unescape(found.group(1)))[2]
     ok('rel="prev"' not in first and 'rel="next"' not in first, "the first page has others beside it")
+    # The lists of a home, each by itself.
+    ok('rel="prev"' not in get("/home?home=Elm%20House")[2], "a home's first page has one before it")
+    home = get("/home?home=Elm%20House&open=1&told=2")[2]
+    ok([html.unescape(a) for a in re.findall(r'<a rel="prev" href="([^"]*)"', home)] ==
+       ["?home=Elm%20House&told=2&open=0#open", "?home=Elm%20House&open=1&told=1#told"], "the pages of a home's lists")
 
 
 def body(text):
@@ -179,7 +184,7 @@ def hostile():
             ok(status in (200, 400, 404), f"{where}{text}: {status}")
             ok("script" not in Tags(page).tags and "{{" not in page.replace("{{it}}", ""), f"{where}{text}: shown raw")
     for where in ["/due?until=tomorrow", "/due?until=2026-02-30", "/due?x=1", "/due?home=a&home=b", "/matter", "/told?page=-1",
-                  "/told?page=99999", "/home?home=%00", "/home?home=%ff", "/home?home=" + "a" * 300, "/?x", "/gaps?by=team",
+                  "/told?page=99999", "/home?home=Elm%20House&open=x", "/home?home=Elm%20House&page=1", "/home?home=%00", "/home?home=%ff", "/home?home=" + "a" * 300, "/?x", "/gaps?by=team",
                   "/rules?format=csv", "/told?person=x%0d%0aSet-Cookie:a=b"]:
         status, headers, _ = get(where)
         ok(status == 400, f"{where}: {status} and not 400")

@@ -148,6 +148,10 @@ select t.eq((select string_agg(r::text, ',' order by p.n) from generate_series(0
             (select string_agg(r::text, ',' order by o) from jsonb_array_elements(dolsd.answer(q, a) -> 'rows') with ordinality x (r, o)), 'paged: ' || q)
   from (values ('authority', '{"on": "2026-11-28"}'::jsonb), ('authority', '{"on": "2026-11-28", "known_on": "2026-11-29"}'),
                ('due', '{"until": "2027-12-31"}'), ('gaps', '{"from": "2026-11-01", "to": "2027-01-04"}')) v (q, a);
+-- So with the lists of a home, each with pages of its own.
+select t.eq((select (jsonb_array_length(h #> '{bars,rows}'), h #>> '{bars,previous}', h #>> '{bars,next}', h #>> '{open,previous}',
+                     jsonb_array_length(h #> '{told,rows}'), h #>> '{told,next}')::text
+               from dolsd.page_home((select min(m.place) from dolsd.matter m where m.place <> ''), 2, '{"bars": "1", "told": "0"}') h), '(2,0,2,,2,1)', 'a home');
 
 -- A page has a hundred rows, and says whether there are more.
 select t.eq(dolsd.page('told', '{"reference": "S-4"}') ->> 'next', null, 'all on one page');
