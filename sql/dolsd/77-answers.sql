@@ -67,19 +67,26 @@ create or replace function dolsd.answer_authority(asked jsonb) returns jsonb
     as $$
 declare
     on_day date := coalesce((asked ->> 'on')::date, dolsd.london_date(dolsd.clock()));
+    whole boolean := asked ->> 'home' is null and asked ->> 'person' is null;
     result jsonb;
 begin
-    with shown as materialized (
+    -- Those of a home or a person are few, and found once; of all, the first ones, and the rest is only counted.
+    with a as materialized (
         select row_number() over () as place_in_order, x.*
           from dolsd.authority_on(on_day, (asked ->> 'known_on')::date, asked ->> 'home', asked ->> 'person',
-                   case when asked -> 'status' is null
-                        then (asked ->> 'limit')::bigint + coalesce((asked ->> 'offset')::bigint, 0) end) x
-         where asked -> 'status' is null or asked -> 'status' ? x.status
-        offset coalesce((asked ->> 'offset')::int, 0) limit (asked ->> 'limit')::int),
+                   case when whole and asked -> 'status' is null
+                        then (asked ->> 'limit')::bigint + coalesce((asked ->> 'offset')::bigint, 0) end) x),
+    shown as materialized (
+        select a.* from a
+         where asked -> 'status' is null or asked -> 'status' ? a.status
+         order by a.place_in_order offset coalesce((asked ->> 'offset')::int, 0) limit (asked ->> 'limit')::int),
     counts as (
-        select count(*) filter (where a.status = 'with') as has, count(*) filter (where a.status = 'without') as none,
-               count(*) filter (where a.status = 'suspended') as suspended
-          from dolsd.authority_bare(on_day, (asked ->> 'known_on')::date, asked ->> 'home', asked ->> 'person') a)
+        select count(*) filter (where c.status = 'with') as has, count(*) filter (where c.status = 'without') as none,
+               count(*) filter (where c.status = 'suspended') as suspended
+          from (select b.status from dolsd.authority_bare(on_day, (asked ->> 'known_on')::date, null, null) b
+                 where whole
+                union all
+                select a.status from a where not whole) c)
     select jsonb_build_object('on', on_day, 'known_on', asked ->> 'known_on',
         'counts', jsonb_build_object('with', c.has, 'without', c.none, 'suspended', c.suspended),
         'sentence', format('%s without authority on %s, %s with it, %s suspended', c.none,
