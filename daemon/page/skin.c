@@ -16,6 +16,8 @@
 #define STYLE      ".css"
 #define MAIN_STYLE "style"
 #define WORDS      "words.conf"
+#define PHRASES    "phrases.conf"
+#define SAY        "w." /* a phrase as a part: {{> w.KEY}} */
 
 struct template
 {
@@ -33,7 +35,6 @@ struct skin {
     size_t count;
     struct style *styles;
     size_t style_count;
-    char *language;           /* the folder's name */
     struct words *words;      /* NULL: dates as they are */
     const struct skin *under; /* where what is missing here is; NULL: nowhere */
 };
@@ -50,24 +51,61 @@ static char *read_file(const char *path, struct faults *faults)
     return NULL;
 }
 
-static void load_one(struct skin *templates, const char *folder, const char *file,
-                     struct faults *faults)
+/* Takes a template, or adds a fault. */
+static void add(struct skin *skin, char *name, const char *text, const char *path, int first_line,
+                struct faults *faults)
+{
+    char *cause = NULL;
+    int line = 0;
+    struct mustache *mustache = mustache_parse(text, first_line, &line, &cause);
+
+    if (mustache == NULL) {
+        faults_add(faults, path, line, "%s", cause);
+        free(cause);
+        free(name);
+        return;
+    }
+    skin->items = xreallocarray(skin->items, skin->count + 1, sizeof(*skin->items));
+    skin->items[skin->count++] = (struct template){name, mustache};
+}
+
+static void load_one(struct skin *skin, const char *folder, const char *file, struct faults *faults)
 {
     char *path = xasprintf("%s/%s", folder, file);
     char *text = read_file(path, faults);
-    char *cause = NULL;
-    int line = 0;
-    struct mustache *mustache = text != NULL ? mustache_parse(text, 1, &line, &cause) : NULL;
 
-    if (text != NULL && mustache == NULL)
-        faults_add(faults, path, line, "%s", cause);
-    if (mustache != NULL) {
-        templates->items =
-            xreallocarray(templates->items, templates->count + 1, sizeof(*templates->items));
-        templates->items[templates->count++] =
-            (struct template){xstrndup(file, strlen(file) - strlen(ENDING)), mustache};
+    if (text != NULL)
+        add(skin, xstrndup(file, strlen(file) - strlen(ENDING)), text, path, 1, faults);
+    free(text);
+    free(path);
+}
+
+/* "key: phrase", or a remark. */
+static void take_phrase(struct skin *skin, char *text, const char *path, int line,
+                        struct faults *faults)
+{
+    char *colon = strchr(text, ':');
+
+    text += strspn(text, " \t");
+    if (*text == '#' || *text == '\0')
+        return;
+    if (colon == NULL) {
+        faults_add(faults, path, line, "write it as \"key: phrase\"");
+        return;
     }
-    free(cause);
+    *colon = '\0';
+    colon += 1 + strspn(colon + 1, " \t");
+    add(skin, xasprintf(SAY "%s", text), colon, path, line, faults);
+}
+
+static void load_phrases(struct skin *skin, const char *folder, struct faults *faults)
+{
+    char *path = xasprintf("%s/" PHRASES, folder);
+    char *text = read_file(path, faults);
+    char *rest = text, *line;
+
+    for (int number = 1; (line = strsep(&rest, "\n")) != NULL; number++)
+        take_phrase(skin, line, path, number, faults);
     free(text);
     free(path);
 }
@@ -119,19 +157,52 @@ static void load_folder(struct skin *skin, DIR *directory, const char *folder,
         faults_add(faults, folder, 0, "there is no %s%s", MAIN_STYLE, STYLE);
 }
 
+static int by_name(const void *a, const void *b)
+{
+    return strcmp(((const struct template *)a)->name, ((const struct template *)b)->name);
+}
+
+static const struct mustache *own(const struct skin *templates, const char *name)
+{
+    const struct template key = {(char *)(uintptr_t)name, NULL};
+    const struct template *found =
+        templates->count == 0
+            ? NULL
+            : bsearch(&key, templates->items, templates->count, sizeof(*templates->items), by_name);
+
+    return found != NULL ? found->mustache : NULL;
+}
+
+/* Nothing is there twice, and every phrase in each language. */
+static void check(const struct skin *skin, const char *folder, struct faults *faults)
+{
+    for (size_t i = 1; i < skin->count; i++) {
+        if (by_name(&skin->items[i - 1], &skin->items[i]) == 0)
+            faults_add(faults, folder, 0, "\"%s\" is there twice", skin->items[i].name);
+    }
+    for (size_t i = 0; skin->under != NULL && i < skin->under->count; i++) {
+        const char *name = skin->under->items[i].name;
+
+        if (strncmp(name, SAY, strlen(SAY)) == 0 && own(skin, name) == NULL)
+            faults_add(faults, folder, 0, "there is no phrase \"%s\" in " PHRASES,
+                       name + strlen(SAY));
+    }
+}
+
 struct skin *skin_load(const char *folder, const struct skin *under, struct faults *faults)
 {
     struct skin *skin = xcalloc(1, sizeof(*skin));
-    const char *name = strrchr(folder, '/');
     DIR *directory = opendir(folder);
 
     skin->under = under;
-    skin->language = xstrdup(name != NULL ? name + 1 : folder);
     if (directory == NULL) {
         faults_add(faults, folder, 0, "cannot be read: %s", strerror(errno));
     } else {
         load_folder(skin, directory, folder, faults);
         load_words(skin, folder, faults);
+        load_phrases(skin, folder, faults);
+        qsort(skin->items, skin->count, sizeof(*skin->items), by_name);
+        check(skin, folder, faults);
         closedir(directory);
     }
     if (faults->count == 0)
@@ -154,7 +225,6 @@ void skin_free(struct skin *templates)
         free(templates->styles[i].text);
     }
     free(templates->styles);
-    free(templates->language);
     words_free(templates->words);
     free(templates);
 }
@@ -173,15 +243,6 @@ const struct words *skin_words(const struct skin *templates)
     return templates->words;
 }
 
-static const struct mustache *own(const struct skin *templates, const char *name)
-{
-    for (size_t i = 0; i < templates->count; i++) {
-        if (strcmp(templates->items[i].name, name) == 0)
-            return templates->items[i].mustache;
-    }
-    return NULL;
-}
-
 static const struct mustache *find(void *arg, const char *name)
 {
     const struct skin *templates = arg;
@@ -190,26 +251,12 @@ static const struct mustache *find(void *arg, const char *name)
     return found == NULL && templates->under != NULL ? own(templates->under, name) : found;
 }
 
-/* The frame in the language, what it holds in the other. */
-static const struct mustache *find_frame(void *arg, const char *name)
-{
-    const struct skin *templates = arg;
-
-    if (strcmp(name, "top") == 0 || strcmp(name, "bottom") == 0)
-        return find(arg, name);
-    return own(templates->under, name);
-}
-
 bool skin_render(const struct skin *templates, const char *name, json_t *data, struct buf *out)
 {
-    bool whole = templates->under == NULL || own(templates, name) != NULL;
-    struct mustache_view view = {data, true, whole ? find : find_frame,
-                                 (void *)(uintptr_t)templates};
+    struct mustache_view view = {data, true, find, (void *)(uintptr_t)templates};
     const struct mustache *mustache = view.partial(view.arg, name);
     char *cause = NULL;
 
-    if (!whole)
-        json_object_set_new(data, "body_language", json_string(templates->under->language));
     if (mustache == NULL) {
         log_error(AREA, "there is no template %s", name);
         return false;

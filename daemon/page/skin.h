@@ -1,6 +1,8 @@
 /*
  * The templates of the pages: mustache (dolsd-templates(7)), one file NAME.html for each page and
- * each part, and style sheets. Read once, all of them; a bad one is refused with its line.
+ * each part, and style sheets; and phrases.conf, what they say, as lines "key: phrase", mustache
+ * too, of which {{> w.KEY}} is the part. Read once, all of them; a bad one is refused with its
+ * line.
  */
 #ifndef PAGE_SKIN_H
 #define PAGE_SKIN_H
@@ -14,10 +16,9 @@
 struct skin;
 struct words;
 
-/* The folder is called as its language. Where `under` is one too (it outlives this), what is
- * missing here is taken from there, style sheets always; a page that is there only gets the top and
- * the bottom of here, and `body_language` says in which language the rest is. NULL after faults
- * were added. */
+/* Where `under` is one too (it outlives this), the folder is that of another language: it has each
+ * phrase that is there, and what else is missing is taken from there, style sheets always. NULL
+ * after faults were added. */
 struct skin *skin_load(const char *folder, const struct skin *under,
                        struct faults *faults) MUST_USE;
 void skin_free(struct skin *templates);

@@ -42,13 +42,15 @@ static json_t *instant_words(const char *text, instant_t at, const struct words_
 {
     json_t *words = json_object();
     int minutes = zone_minutes(how->zone, at);
-    char clock[DATE_LONG_SIZE + 16];
+    char clock[16];
 
     json_object_set_new(words, "iso", json_string(text));
     put_day(words, zone_date(how->zone, at), how);
-    snprintf(clock, sizeof(clock), "%s %02d:%02d", json_string_value(json_object_get(words, "day")),
-             minutes / 60, minutes % 60);
-    json_object_set_new(words, "at", json_string(clock));
+    snprintf(clock, sizeof(clock), "%02d:%02d", minutes / 60, minutes % 60);
+    json_object_set_new(words, "clock", json_string(clock));
+    json_object_set_new(
+        words, "at",
+        json_sprintf("%s %s", json_string_value(json_object_get(words, "day")), clock));
     return words;
 }
 

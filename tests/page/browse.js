@@ -37,11 +37,13 @@ async function visit(browser, where, width, faults, locale) {
                                             args: ['--no-sandbox', '--disable-gpu'] });
     const faults = [];
 
-    for (const where of paths)
+    for (const where of paths) {
         for (const width of widths) await visit(browser, where, width, faults, 'en-GB');
-    for (const width of widths) await visit(browser, '/', width, faults, 'cy');
+        await visit(browser, where, widths[1], faults, 'cy');
+    }
+    await visit(browser, '/', widths[0], faults, 'cy');
     await browser.close();
     for (const fault of faults) console.log('FAILED: ' + fault);
-    console.log(`${paths.length} pages at ${widths.length} widths, ${faults.length} faults`);
+    console.log(`${paths.length} pages at ${widths.length} widths, and in Welsh, ${faults.length} faults`);
     process.exit(faults.length > 0 ? 1 : 0);
 })().catch((e) => { console.log('FAILED: ' + e.message); process.exit(1); });

@@ -48,6 +48,12 @@ code=0
 "${top_builddir:-.}/dolsd-page" -l "$work/page" -t "$top/conf/page/en" -L xx 2>"$said" || code=$?
 [ "$code" -eq 2 ] || fail "takes a language that is not there: $code"
 grep -q "page/en/../xx: cannot be read" "$said" || fail "does not say which language is not there"
+cp -R "$top/conf/page" "$work/pages"
+sed '/^menu_due:/d' "$top/conf/page/cy/phrases.conf" >"$work/pages/cy/phrases.conf"
+code=0
+"${top_builddir:-.}/dolsd-page" -l "$work/page" -t "$work/pages/en" -L cy 2>"$said" || code=$?
+[ "$code" -eq 2 ] || fail "takes a language that has not all phrases: $code"
+grep -q 'no phrase "menu_due" in phrases.conf' "$said" || fail "does not say which phrase is not there"
 "${top_builddir:-.}/dolsd-page" -l "$work/page" -t "$top/conf/page/en" -L cy -n "Invented & Council" \
     -d "dbname=$database user=page_reader" 2>"$work/page.log" &
 page=$!
