@@ -9,13 +9,19 @@ create or replace function dolsd.gaps_bare(from_day date, to_day date, home text
     as $$
     select greatest(g.gap_from, $1), least(g.gap_until, $2), g.running, g.last_day, g.ended_by, g.kind, g.id,
            g.limit_code
-      from dolsd.gaps g
+      from (select x.* from dolsd.gaps x
+             where $4 is null
+               and ($3 is null
+                    or (x.kind, x.id) in (select m.kind, m.id from dolsd.matter m
+                                           where m.place = any((select dolsd.asked_homes($3))::text[])))
+            union all
+            -- A person has few matters: each is looked up.
+            select x.*
+              from dolsd.matter m
+             cross join lateral (select y.* from dolsd.gaps y where y.kind = m.kind and y.id = m.id offset 0) x
+             where lower(m.person) = lower($4)
+               and ($3 is null or m.place = any((select dolsd.asked_homes($3))::text[]))) g
      where g.gap_until >= $1 and g.gap_from <= $2
-       and (($3 is null and $4 is null)
-            or (g.kind, g.id) in (
-                select m.kind, m.id from dolsd.matter m
-                 where ($3 is null or m.place = any((select dolsd.asked_homes($3))::text[]))
-                   and ($4 is null or lower(m.person) = lower($4))))
     $$;
 comment on function dolsd.gaps_bare(date, date, text, text) is
     'The spans of dolsd.gaps_between, in no order and without what has to be looked up for each.';
