@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-#include "law/deadline_parts.h"
+#include "law/deadline_state.h"
 #include "law/ladder.h"
 
 /* ---- 1. which row */
@@ -83,6 +83,91 @@ static void find_start(const struct evaluation *e, struct deadline *deadline)
     }
 }
 
+/* ---- 3. the count */
+
+/* The last day of a number of months that begin with the start. */
+static date_t months_including(date_t start, int months)
+{
+    date_t there = date_add_months(start, months);
+
+    return date_civil(there).day == date_civil(start).day ? there - 1 : there;
+}
+
+static date_t count_days(const struct span *span, date_t start, int days_in_unit)
+{
+    int days = span->count * days_in_unit;
+
+    switch (span->reckoning) {
+    case RECKON_ON:
+        return start;
+    case RECKON_INCLUDING:
+        return start + days - 1;
+    case RECKON_AFTER:
+        return start + days;
+    case RECKON_BEFORE:
+        return start - days;
+    }
+    return start;
+}
+
+static date_t count_months(const struct span *span, date_t start, int months_in_unit)
+{
+    int months = span->count * months_in_unit;
+
+    switch (span->reckoning) {
+    case RECKON_ON:
+        return start;
+    case RECKON_INCLUDING:
+        return months_including(start, months);
+    case RECKON_AFTER:
+        return date_add_months(start, months);
+    case RECKON_BEFORE:
+        return date_add_months(start, -months);
+    }
+    return start;
+}
+
+static date_t count_working(const struct calendar *calendar, enum jurisdiction jurisdiction,
+                            const struct span *span, date_t start)
+{
+    switch (span->reckoning) {
+    case RECKON_ON:
+        return start;
+    case RECKON_INCLUDING:
+        return calendar_add_working(calendar, jurisdiction, start - 1, span->count);
+    case RECKON_AFTER:
+        return calendar_add_working(calendar, jurisdiction, start, span->count);
+    case RECKON_BEFORE:
+        return calendar_add_working(calendar, jurisdiction, start, -span->count);
+    }
+    return start;
+}
+
+date_t deadline_count(const struct calendar *calendar, enum jurisdiction jurisdiction,
+                      const struct span *span, date_t start)
+{
+    switch (span->unit) {
+    case UNIT_DAY:
+        return count_days(span, start, 1);
+    case UNIT_WEEK:
+        return count_days(span, start, 7);
+    case UNIT_MONTH:
+        return count_months(span, start, 1);
+    case UNIT_YEAR:
+        return count_months(span, start, 12);
+    case UNIT_WORKING_DAY:
+        return count_working(calendar, jurisdiction, span, start);
+    }
+    return start;
+}
+
+/* The last day of the span, in the matter's jurisdiction. */
+static date_t count(const struct evaluation *e, const struct span *span, date_t start)
+{
+    return deadline_count(rulebook_calendar(e->view.book), e->view.matter->jurisdiction, span,
+                          start);
+}
+
 /* ---- 4. what changes the count */
 
 static void decide(struct deadline *deadline, date_t last_day, enum decided_by by)
@@ -98,8 +183,7 @@ static void take_floor(const struct evaluation *e, struct deadline *deadline)
     deadline->floor = DATE_NONE;
     if (from == DATE_NONE || deadline->last_day == DATE_NONE)
         return;
-    deadline->floor =
-        deadline_count(e->calendar, e->view.matter->jurisdiction, &deadline->limit->floor, from);
+    deadline->floor = count(e, &deadline->limit->floor, from);
     if (deadline->floor > deadline->last_day)
         decide(deadline, deadline->floor, BY_FLOOR);
 }
@@ -138,8 +222,7 @@ static void take_extension(const struct evaluation *e, struct deadline *deadline
 
     if (deadline->extended == DATE_NONE || deadline->last_day == DATE_NONE)
         return;
-    most = deadline_count(e->calendar, e->view.matter->jurisdiction, &deadline->limit->extension,
-                          deadline->last_day + 1);
+    most = count(e, &deadline->limit->extension, deadline->last_day + 1);
     if (deadline->extended <= deadline->last_day) {
         deadline->flags |= DEADLINE_EXTENSION_IDLE;
         return;
@@ -163,8 +246,7 @@ static void take_cap(const struct evaluation *e, struct deadline *deadline)
         deadline->cap_start = deadline_anchor(e, &limit->cap_from.items[i]);
     if (deadline->cap_start == DATE_NONE)
         return;
-    deadline->cap =
-        deadline_count(e->calendar, e->view.matter->jurisdiction, &limit->cap, deadline->cap_start);
+    deadline->cap = count(e, &limit->cap, deadline->cap_start);
     /* After its last day there is nothing left to lift: the authority has ceased. */
     if (lifted != DATE_NONE && lifted >= deadline->cap_start && lifted <= deadline->cap)
         deadline->cap_start = deadline->cap = DATE_NONE;
@@ -203,8 +285,7 @@ static bool find_last_day(const struct evaluation *e, struct deadline *deadline)
     deadline->flags = limit->flags;
     deadline->counted = DATE_NONE;
     if (deadline->start != DATE_NONE)
-        deadline->counted = deadline_count(e->calendar, e->view.matter->jurisdiction, &limit->span,
-                                           deadline->start);
+        deadline->counted = count(e, &limit->span, deadline->start);
     decide(deadline, deadline->counted, BY_COUNT);
     take_floor(e, deadline);
     take_stated(deadline);
@@ -241,9 +322,9 @@ static date_t find_look_again(const struct ladder_view *view)
 void deadline_plan(const struct rulebook *book, const struct matter *matter, instant_t now,
                    struct plan *plan)
 {
-    struct evaluation e = {.zone = rulebook_zone(book), .calendar = rulebook_calendar(book)};
+    struct evaluation e;
     const struct limit_group *groups;
-    size_t count;
+    size_t codes;
 
     plan->count = 0;
     plan->look_again = DATE_NONE;
@@ -251,8 +332,8 @@ void deadline_plan(const struct rulebook *book, const struct matter *matter, ins
         return;
     ladder_view_init(&e.view, book, matter, now);
     plan->look_again = find_look_again(&e.view);
-    groups = rulebook_groups(book, matter->kind, &count);
-    for (size_t slot = 0; slot < count; slot++) {
+    groups = rulebook_groups(book, matter->kind, &codes);
+    for (size_t slot = 0; slot < codes; slot++) {
         struct deadline *deadline = &plan->deadlines[plan->count];
 
         e.last_days[slot] = DATE_NONE;

@@ -9,7 +9,7 @@
  *    by today, today. A pack that has an end governs no matter whose own governing date is later;
  *    those that began before run to their end under it. Of several rows with one code the one for
  *    the jurisdiction takes precedence over one for any, then the later effective_from, then the
- * higher id.
+ *    higher id.
  *
  * 2. Where the count starts. Of the entries of count_from that are there: the first listed, the
  *    earliest or the latest. Where none is, the stated or the varied day stands alone, and the
@@ -139,12 +139,6 @@ fact_id deadline_extension_late_by(const struct matter *matter, const struct tim
 /* The last day of a span from a start; section 3 above. */
 date_t deadline_count(const struct calendar *calendar, enum jurisdiction jurisdiction,
                       const struct span *span, date_t start);
-
-/* A fact that is dated earlier does not meet it; DATE_NONE: any may. */
-date_t deadline_met_since(const struct matter *matter, const struct deadline *deadline);
-
-/* Nor does one that is dated later than that. */
-date_t deadline_met_until(const struct deadline *deadline, date_t today);
 
 const char *deadline_state_name(enum deadline_state state);
 const char *decided_by_name(enum decided_by by);

@@ -1,5 +1,4 @@
-/* How a deadline stands, and which days were without authority: sections 5 and 6 of the header. */
-#include "law/deadline_parts.h"
+#include "law/deadline_state.h"
 
 /* ---- 5. how it stands */
 
@@ -148,7 +147,7 @@ void deadline_find_state(const struct evaluation *e, struct deadline *deadline)
         deadline_is_period(deadline->limit) && deadline->start_entry >= 0 &&
         e->view.today < deadline->start)
         deadline->flags |= DEADLINE_NOT_BEGUN;
-    deadline->ends_at = zone_midnight(e->zone, deadline->last_day + 1);
+    deadline->ends_at = zone_midnight(rulebook_zone(e->view.book), deadline->last_day + 1);
 }
 
 /* ---- 6. what was missing */

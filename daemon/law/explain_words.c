@@ -6,6 +6,7 @@
 
 #include "base/plural.h"
 #include "base/xalloc.h"
+#include "law/deadline_state.h"
 #include "law/explain_parts.h"
 
 /* A date in words, to be passed on at once. */

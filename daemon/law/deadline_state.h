@@ -1,17 +1,17 @@
 /*
- * What deadline.c and deadline_state.c share, and nobody else includes: the matter in hand, and how
- * far it has been worked out.
+ * How a deadline stands once its last day is known, and which days were without authority: sections
+ * 5 and 6 of law/deadline.h, whose deadline_plan asks for them limit by limit.
  */
-#ifndef LAW_DEADLINE_PARTS_H
-#define LAW_DEADLINE_PARTS_H
+#ifndef LAW_DEADLINE_STATE_H
+#define LAW_DEADLINE_STATE_H
 
 #include "law/deadline.h"
 #include "law/ladder.h"
 
+/* A matter whose limits are being worked out, in the order of their slots: a limit may count from
+ * those before it, or arise only with them. */
 struct evaluation {
     struct ladder_view view;
-    const struct zone *zone;
-    const struct calendar *calendar;
     date_t last_days[RULEBOOK_MAX_CODES]; /* by slot; DATE_NONE where the limit does not arise */
     bool met[RULEBOOK_MAX_CODES];         /* by slot */
 };
@@ -33,11 +33,16 @@ static inline bool deadline_is_period(const struct time_limit *limit)
     return limit->span.reckoning == RECKON_INCLUDING || limit->span.reckoning == RECKON_AFTER;
 }
 
-/* The state, what met or cancelled it, ends_at, and the flags that follow from them; from a
- * deadline whose last day is known. */
+/* The state, what met or cancelled it, ends_at, and the flags that follow from them. */
 void deadline_find_state(const struct evaluation *e, struct deadline *deadline);
 
 /* The days without authority, and the flags that follow; after the state. */
 void deadline_find_gap(const struct evaluation *e, struct deadline *deadline);
+
+/* A fact that is dated earlier does not meet it; DATE_NONE: any may. */
+date_t deadline_met_since(const struct matter *matter, const struct deadline *deadline);
+
+/* Nor does one that is dated later than that. */
+date_t deadline_met_until(const struct deadline *deadline, date_t today);
 
 #endif
