@@ -1,13 +1,14 @@
-/* The sentences. Each says one thing that happened to the last day. */
+#include "law/explain_words.h"
+
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/buf.h"
 #include "base/plural.h"
 #include "base/xalloc.h"
 #include "law/deadline_state.h"
-#include "law/explain_parts.h"
 
 /* A date in words, to be passed on at once. */
 struct words {
@@ -50,6 +51,33 @@ static date_t fact_date(const struct explaining *e, fact_id fact)
     return fact == FACT_NONE ? DATE_NONE : e->matter->facts[fact];
 }
 
+fact_id explain_cap_fact(const struct explaining *e)
+{
+    const struct anchor_list *from = &e->deadline->limit->cap_from;
+
+    for (size_t i = 0; i < from->count; i++) {
+        if (fact_date(e, from->items[i].fact) != DATE_NONE)
+            return from->items[i].fact;
+    }
+    return FACT_NONE;
+}
+
+char *explain_day_note(const struct explaining *e, date_t date)
+{
+    const char *title = calendar_title(rulebook_calendar(e->book), e->matter->jurisdiction, date);
+    int hours = zone_day_hours(rulebook_zone(e->book), date);
+    struct buf note = BUF_INIT;
+
+    if (title != NULL)
+        buf_puts(&note, title);
+    else if (date_weekday(date) >= 5)
+        buf_printf(&note, "a %s", date_weekday_name(date));
+    if (hours != 24)
+        buf_printf(&note, "%sthe clocks go %s, %d hours", note.len > 0 ? "; " : "",
+                   hours < 24 ? "forward" : "back", hours);
+    return buf_steal(&note);
+}
+
 /* "7 days", "1 working day". Owned. */
 static char *span_words(const struct span *span)
 {
@@ -61,35 +89,25 @@ static char *span_words(const struct span *span)
 static void say_governs(const struct explaining *e)
 {
     const struct time_limit *limit = e->deadline->limit;
-    fact_id governing = rulebook_governing_fact(e->book, e->matter->kind);
+    fact_id kinds = rulebook_governing_fact(e->book, e->matter->kind);
+    fact_id decides = fact_date(e, limit->governed_by) != DATE_NONE ? limit->governed_by : kinds;
     const char *which = jurisdiction_name(limit->jurisdiction);
     char until[DATE_LONG_SIZE + 8] = "";
+    char *why;
 
     if (limit->effective_to != DATE_NONE)
         snprintf(until, sizeof(until), " until %s", WORDS(limit->effective_to));
     if (limit->governed_by_today)
-        say(e, EXPLAIN_GOVERNS,
-            "Row %d of pack %s, in force from %s%s, governs because it is in force today, %s.",
-            limit->id, limit->pack, WORDS(limit->effective_from), until, WORDS(e->view.today));
-    else if (fact_date(e, governing) == DATE_NONE)
-        say(e, EXPLAIN_GOVERNS,
-            "Row %d of pack %s, in force from %s%s, governs because it is in force today, %s; the "
-            "matter has no date %s, which would decide.",
-            limit->id, limit->pack, WORDS(limit->effective_from), until, WORDS(e->view.today),
-            fact_name(e, governing));
-    else if (fact_date(e, limit->governed_by) != DATE_NONE)
-        say(e, EXPLAIN_GOVERNS,
-            "Row %d of pack %s, in force from %s%s, governs because it was in force on the date "
-            "%s, %s.",
-            limit->id, limit->pack, WORDS(limit->effective_from), until,
-            fact_name(e, limit->governed_by), WORDS(fact_date(e, limit->governed_by)));
+        why = xasprintf("is in force today, %s", WORDS(e->view.today));
+    else if (fact_date(e, kinds) == DATE_NONE)
+        why = xasprintf("is in force today, %s; the matter has no date %s, which would decide",
+                        WORDS(e->view.today), fact_name(e, kinds));
     else
-        say(e, EXPLAIN_GOVERNS,
-            "Row %d of pack %s, in force from %s%s, governs because it was in force on the date "
-            "%s, "
-            "%s.",
-            limit->id, limit->pack, WORDS(limit->effective_from), until, fact_name(e, governing),
-            WORDS(e->view.governing));
+        why = xasprintf("was in force on the date %s, %s", fact_name(e, decides),
+                        WORDS(fact_date(e, decides)));
+    say(e, EXPLAIN_GOVERNS, "Row %d of pack %s, in force from %s%s, governs because it %s.",
+        limit->id, limit->pack, WORDS(limit->effective_from), until, why);
+    free(why);
     if (which[0] != '\0')
         say(e, EXPLAIN_GOVERNS, "It is the rule for %s and takes precedence over one for all.",
             which);
@@ -139,25 +157,20 @@ static void say_start(const struct explaining *e)
 static void say_count(const struct explaining *e)
 {
     const struct deadline *d = e->deadline;
-    char *span = span_words(&d->limit->span);
+    enum reckoning reckoning = d->limit->span.reckoning;
+    char *span;
 
-    if (d->start_entry >= 0) {
-        switch (d->limit->span.reckoning) {
-        case RECKON_ON:
-            say(e, EXPLAIN_COUNT, "The limit is that day itself.");
-            break;
-        case RECKON_INCLUDING:
-            say(e, EXPLAIN_COUNT, "%s beginning with %s, which is day 1, end with %s.", span,
-                WORDS(d->start), WORDS(d->counted));
-            break;
-        case RECKON_AFTER:
-            say(e, EXPLAIN_COUNT, "%s after %s is %s.", span, WORDS(d->start), WORDS(d->counted));
-            break;
-        case RECKON_BEFORE:
-            say(e, EXPLAIN_COUNT, "%s before %s is %s.", span, WORDS(d->start), WORDS(d->counted));
-            break;
-        }
-    }
+    if (d->start_entry < 0)
+        return;
+    span = span_words(&d->limit->span);
+    if (reckoning == RECKON_ON)
+        say(e, EXPLAIN_COUNT, "The limit is that day itself.");
+    else if (reckoning == RECKON_INCLUDING)
+        say(e, EXPLAIN_COUNT, "%s beginning with %s, which is day 1, end with %s.", span,
+            WORDS(d->start), WORDS(d->counted));
+    else
+        say(e, EXPLAIN_COUNT, "%s %s %s is %s.", span,
+            reckoning == RECKON_AFTER ? "after" : "before", WORDS(d->start), WORDS(d->counted));
     free(span);
 }
 
@@ -209,14 +222,12 @@ static void say_late_extension(const struct explaining *e)
     if (fact_date(e, late) > ended)
         say(e, EXPLAIN_EXTENSION,
             "The extension to %s was %s on %s (%s), after it had ended on %s. What has ended "
-            "cannot be extended, "
-            "so it changes nothing.",
+            "cannot be extended, so it changes nothing.",
             WORDS(d->extended), came, WORDS(fact_date(e, late)), fact_name(e, late), WORDS(ended));
     else
         say(e, EXPLAIN_EXTENSION,
             "The extension to %s was %s on %s (%s), after %s (%s): there was nothing left to wait "
-            "for, so it "
-            "changes nothing.",
+            "for, so it changes nothing.",
             WORDS(d->extended), came, WORDS(fact_date(e, late)), fact_name(e, late),
             WORDS(fact_date(e, d->limit->extension_before)),
             fact_name(e, d->limit->extension_before));

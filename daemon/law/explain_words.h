@@ -1,13 +1,13 @@
 /*
- * What the files of explain share, and nobody else includes: explain.c gathers facts and reminders,
- * explain_days.c lists the days counted, explain_words.c makes the sentences.
+ * The words of an explanation (law/explain.h): its sentences, each of which says one thing that
+ * happened to the last day, and what is special about a day.
  */
-#ifndef LAW_EXPLAIN_PARTS_H
-#define LAW_EXPLAIN_PARTS_H
+#ifndef LAW_EXPLAIN_WORDS_H
+#define LAW_EXPLAIN_WORDS_H
 
 #include "law/explain.h"
 
-/* What an explanation is made from. */
+/* What an explanation is made from, and the explanation as far as it has come. */
 struct explaining {
     const struct rulebook *book;
     const struct matter *matter;
@@ -16,11 +16,10 @@ struct explaining {
     struct explanation *out;
 };
 
-void explain_days(const struct explaining *e);
+/* Adds the sentences. */
 void explain_sentences(const struct explaining *e);
 
-/* What is special about a day: "a Sunday", a bank holiday's title, a change of the clock; "" for
- * nothing. Owned. */
+/* "a Sunday", a bank holiday's title, a change of the clock; "" for nothing. Owned. */
 char *explain_day_note(const struct explaining *e, date_t date);
 
 /* The fact that starts the cap; FACT_NONE where none is there. */
