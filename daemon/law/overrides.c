@@ -4,42 +4,8 @@
 #include <string.h>
 
 #include "base/xalloc.h"
-#include "law/rulebook_parts.h"
 
-/* ---- in the book */
-
-static int compare_names(const void *left, const void *right)
-{
-    return strcmp(*(const char *const *)left, *(const char *const *)right);
-}
-
-int rulebook_place(const struct rulebook *book, const char *name)
-{
-    const char **found;
-
-    if (book->place_count == 0 || name == NULL || name[0] == '\0')
-        return PLACE_NONE;
-    found = bsearch(&name, book->places, book->place_count, sizeof(*book->places), compare_names);
-    return found != NULL ? (int)(found - book->places) : PLACE_NONE;
-}
-
-void rulebook_number_places(struct rulebook *book)
-{
-    size_t named = 0;
-
-    book->places = xcalloc(book->rung_count + 1, sizeof(*book->places));
-    for (size_t i = 0; i < book->rung_count; i++) {
-        if (book->rungs[i].scope == SCOPE_PLACE)
-            book->places[named++] = book->rungs[i].place;
-    }
-    qsort(book->places, named, sizeof(*book->places), compare_names);
-    for (size_t i = 0; i < named; i++) {
-        if (i == 0 || strcmp(book->places[i], book->places[i - 1]) != 0)
-            book->places[book->place_count++] = book->places[i];
-    }
-    for (size_t i = 0; i < book->rung_count; i++)
-        book->rungs[i].place_number = rulebook_place(book, book->rungs[i].place);
-}
+/* ---- of a limit */
 
 /* Which place or which matter. */
 static int64_t number_of(const struct rung *rung)
@@ -82,15 +48,13 @@ static size_t most_steps(const struct limit_group *group, enum scope scope)
     return most;
 }
 
-bool rulebook_fill_overrides(struct rulebook *book, int kind, struct limit_group *group,
-                             char **cause)
+bool overrides_fill(struct limit_group *group, int kind, const struct rung *rungs, size_t count,
+                    char **cause)
 {
     size_t steps = 0;
 
-    group->overrides =
-        rulebook_keep(book, xcalloc(book->rung_count + 1, sizeof(*group->overrides)));
-    for (size_t i = 0; i < book->rung_count; i++) {
-        const struct rung *rung = &book->rungs[i];
+    for (size_t i = 0; i < count; i++) {
+        const struct rung *rung = &rungs[i];
 
         if (rung->scope != SCOPE_GENERAL && (rung->active || rung->replaces[0] != '\0') &&
             strcmp(rung->limit_code, group->code) == 0 && (rung->kind < 0 || rung->kind == kind))

@@ -26,6 +26,12 @@ struct rung_choice {
     const struct rung *own[RULEBOOK_MAX_STEPS], *aside[RULEBOOK_MAX_STEPS];
 };
 
+/* Gives the group, which has its general rungs and room in `overrides` for all `count`, those that
+ * are overrides of its limit, in order. False and a cause where a ladder can have too many steps
+ * somewhere. */
+bool overrides_fill(struct limit_group *group, int kind, const struct rung *rungs, size_t count,
+                    char **cause) MUST_USE;
+
 /* What is not in force may be among them. The choice points into itself: do not copy it. */
 void overrides_choose(const struct ladder_view *view, const struct limit_group *group,
                       struct rung_choice *choice);

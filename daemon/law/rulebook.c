@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "base/xalloc.h"
-#include "law/rulebook_parts.h"
+#include "law/rulebook_tables.h"
 
 struct rulebook *rulebook_new(const struct zone *zone, struct calendar *calendar)
 {
@@ -89,6 +89,41 @@ const char *rulebook_fact_name(const struct rulebook *book, fact_id fact)
 size_t rulebook_fact_count(const struct rulebook *book)
 {
     return book->fact_count;
+}
+
+/* ---- numbers of places */
+
+static int compare_names(const void *left, const void *right)
+{
+    return strcmp(*(const char *const *)left, *(const char *const *)right);
+}
+
+int rulebook_place(const struct rulebook *book, const char *name)
+{
+    const char **found;
+
+    if (book->place_count == 0 || name == NULL || name[0] == '\0')
+        return PLACE_NONE;
+    found = bsearch(&name, book->places, book->place_count, sizeof(*book->places), compare_names);
+    return found != NULL ? (int)(found - book->places) : PLACE_NONE;
+}
+
+void rulebook_number_places(struct rulebook *book)
+{
+    size_t named = 0;
+
+    book->places = xcalloc(book->rung_count + 1, sizeof(*book->places));
+    for (size_t i = 0; i < book->rung_count; i++) {
+        if (book->rungs[i].scope == SCOPE_PLACE)
+            book->places[named++] = book->rungs[i].place;
+    }
+    qsort(book->places, named, sizeof(*book->places), compare_names);
+    for (size_t i = 0; i < named; i++) {
+        if (i == 0 || strcmp(book->places[i], book->places[i - 1]) != 0)
+            book->places[book->place_count++] = book->places[i];
+    }
+    for (size_t i = 0; i < book->rung_count; i++)
+        book->rungs[i].place_number = rulebook_place(book, book->rungs[i].place);
 }
 
 /* ---- kinds and packs */

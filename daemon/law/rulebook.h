@@ -302,6 +302,13 @@ const struct limit_group *rulebook_groups(const struct rulebook *book, int kind,
 /* All rungs, as added (the checker of templates wants their names). */
 const struct rung *rulebook_rungs(const struct rulebook *book, size_t *count);
 
+/* The order of a ladder: by role, then the latest first, as far as offsets in different units can
+ * be compared. For qsort over pointers to rungs. */
+int rulebook_compare_rungs(const void *left, const void *right);
+
+/* How many steps the rung can give a ladder. */
+size_t rulebook_steps(const struct rung *rung);
+
 const char *certainty_name(enum certainty certainty);
 const char *certainty_words(enum certainty certainty); /* for people */
 const char *pressing_name(enum pressing pressing);

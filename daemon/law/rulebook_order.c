@@ -4,7 +4,8 @@
 
 #include "base/buf.h"
 #include "base/xalloc.h"
-#include "law/rulebook_parts.h"
+#include "law/overrides.h"
+#include "law/rulebook_tables.h"
 
 #define MAX_RUNGS 65535
 
@@ -184,6 +185,8 @@ static bool fill_rungs(struct rulebook *book, int kind, struct limit_group *grou
     size_t steps = 0;
 
     group->rungs = rulebook_keep(book, xcalloc(book->rung_count + 1, sizeof(*group->rungs)));
+    group->overrides =
+        rulebook_keep(book, xcalloc(book->rung_count + 1, sizeof(*group->overrides)));
     for (size_t i = 0; i < book->rung_count; i++) {
         const struct rung *rung = &book->rungs[i];
 
@@ -199,7 +202,7 @@ static bool fill_rungs(struct rulebook *book, int kind, struct limit_group *grou
         return false;
     }
     qsort(group->rungs, group->rung_count, sizeof(*group->rungs), rulebook_compare_rungs);
-    return rulebook_fill_overrides(book, kind, group, cause);
+    return overrides_fill(group, kind, book->rungs, book->rung_count, cause);
 }
 
 static char *name_circle(const char *kind, const char *const *codes, size_t count)

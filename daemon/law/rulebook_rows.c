@@ -5,7 +5,7 @@
 
 #include "base/xalloc.h"
 #include "law/deadline.h"
-#include "law/rulebook_parts.h"
+#include "law/rulebook_tables.h"
 
 static const char *const units[] = {"day", "week", "month", "year", "working_day", NULL};
 static const char *const reckonings[] = {"on", "including", "after", "before", NULL};
@@ -121,8 +121,7 @@ static struct fact_list read_facts(struct reader *reader, const struct text_list
 
 static bool is_limit(const char *text)
 {
-    return text != NULL && (strncmp(text, LIMIT_PREFIX, strlen(LIMIT_PREFIX)) == 0 ||
-                            strncmp(text, MET_PREFIX, strlen(MET_PREFIX)) == 0);
+    return text != NULL && (strncmp(text, "limit:", 6) == 0 || strncmp(text, "met:", 4) == 0);
 }
 
 /* The facts among them. */
@@ -146,7 +145,7 @@ static struct anchor read_anchor(struct reader *reader, const char *text)
     anchor.name = rulebook_keep_text(reader->book, text);
     if (is_limit(anchor.name)) {
         anchor.limit = strchr(anchor.name, ':') + 1;
-        anchor.met = strncmp(anchor.name, MET_PREFIX, strlen(MET_PREFIX)) == 0;
+        anchor.met = strncmp(anchor.name, "met:", 4) == 0;
     } else {
         anchor.fact = read_fact(reader, anchor.name);
     }

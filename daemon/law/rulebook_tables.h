@@ -1,10 +1,10 @@
 /*
- * What the files of the rulebook share, and nobody else includes but overrides.c: rulebook.c keeps
- * and finds, rulebook_rows.c reads rows, rulebook_order.c puts the finished book in order,
- * overrides.c the rungs that are for one place or one matter.
+ * The tables of a rulebook, which three files fill: rulebook.c keeps and finds, rulebook_rows.c
+ * adds rows, rulebook_order.c puts the finished book in order. Everybody else reads it by
+ * rulebook.h.
  */
-#ifndef LAW_RULEBOOK_PARTS_H
-#define LAW_RULEBOOK_PARTS_H
+#ifndef LAW_RULEBOOK_TABLES_H
+#define LAW_RULEBOOK_TABLES_H
 
 #include "law/rulebook.h"
 
@@ -51,22 +51,7 @@ const char *rulebook_keep_text(struct rulebook *book, const char *text); /* NULL
 
 const struct pack *rulebook_find_pack(const struct rulebook *book, const char *name);
 
-/* The order of a ladder: by role, then the latest first, as far as offsets in different units can
- * be compared. For qsort over pointers to rungs. */
-int rulebook_compare_rungs(const void *left, const void *right);
-
-/* Gives every group the overrides of its limit. False and a cause where a ladder can have too many
- * steps somewhere. */
-bool rulebook_fill_overrides(struct rulebook *book, int kind, struct limit_group *group,
-                             char **cause) MUST_USE;
-
-/* Numbers the places that rungs name. */
+/* Numbers the places that rungs name, once all rows are there. */
 void rulebook_number_places(struct rulebook *book);
-
-/* How many steps the rung can give a ladder. */
-size_t rulebook_steps(const struct rung *rung);
-
-#define LIMIT_PREFIX "limit:"
-#define MET_PREFIX   "met:"
 
 #endif
