@@ -1,3 +1,5 @@
+#include "service/planner.h"
+
 #include <event2/event.h>
 #include <stdlib.h>
 #include <string.h>
@@ -7,7 +9,10 @@
 #include "law/rulebook.h"
 #include "service/config.h"
 #include "service/database.h"
-#include "service/planner_parts.h"
+#include "service/planner_round.h"
+#include "service/planning.h"
+#include "service/seals.h"
+#include "store/pgconn.h"
 
 static void on_timer(evutil_socket_t fd, short what, void *arg)
 {
@@ -69,7 +74,6 @@ struct planner *planner_new(struct event_base *base, const struct config *config
     static const struct pgconn_calls conn_calls = {on_up, on_down, on_notified};
     struct planner *planner = xcalloc(1, sizeof(*planner));
 
-    planner->base = base;
     planner->health = health;
     planner->clock = INSTANT_NONE;
     planner->config = config;

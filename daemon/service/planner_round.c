@@ -1,3 +1,5 @@
+#include "service/planner_round.h"
+
 #include <event2/event.h>
 #include <inttypes.h>
 #include <stdlib.h>
@@ -8,8 +10,12 @@
 #include "law/rulebook.h"
 #include "service/config.h"
 #include "service/database.h"
-#include "service/planner_parts.h"
+#include "service/health.h"
+#include "service/planning.h"
+#include "service/seals.h"
+#include "store/store.h"
 
+#define AREA       "planner"
 #define RETRY_MS   10000 /* after a session that was refused */
 #define CLOCK_LEAP 600   /* seconds by which a clock has leapt, not drifted */
 
@@ -190,13 +196,13 @@ static void parse_rules(void *arg, struct store_reply *reply)
     if (is_good(planner, HEALTH_RULES, reply)) {
         struct rulebook *old = planner->rules;
 
-        log_info(PLANNER_AREA, "rules of version %" PRId64, reply->number);
+        log_info(AREA, "rules of version %" PRId64, reply->number);
         planner->rules = reply->rules;
         reply->rules = NULL;
         planner->calls.rules(planner->arg, planner->rules);
         rulebook_free(old);
     } else if (planner->rules != NULL) {
-        log_warning(PLANNER_AREA, "the rules read before stay in force");
+        log_warning(AREA, "the rules read before stay in force");
     }
     planner->rules_version = reply->number;
     if (planner->swept_ms == 0)
@@ -217,8 +223,7 @@ static void parse_sweep(void *arg, struct store_reply *reply)
     if (!goes_on(planner, reply))
         return;
     if (is_good(planner, HEALTH_SWEEP, reply) && reply->number > 0)
-        log_info(PLANNER_AREA, "the sweep found %" PRId64 " matters that changed unseen",
-                 reply->number);
+        log_info(AREA, "the sweep found %" PRId64 " matters that changed unseen", reply->number);
     planner->swept_ms = ticks_ms();
     planner->swept = true;
     go(planner, STEP_PLAN);
@@ -239,7 +244,7 @@ static void parse_batch(void *arg, enum planning_end end, size_t matters, const 
     switch (end) {
     case PLANNING_DONE:
     case PLANNING_LAST:
-        log_debug(PLANNER_AREA, "worked out %zu matters", matters);
+        log_debug(AREA, "worked out %zu matters", matters);
         go(planner, end == PLANNING_DONE ? STEP_PLAN : STEP_FIRE);
         break;
     case PLANNING_NEW_RULES:
@@ -300,8 +305,7 @@ static void parse_fire(void *arg, struct store_reply *reply)
     }
     planner->worked = true;
     planner->fired += reply->fired.deadlines;
-    log_info(PLANNER_AREA,
-             "fired %" PRId64 " deadlines: %" PRId64 " notices in %" PRId64 " new messages",
+    log_info(AREA, "fired %" PRId64 " deadlines: %" PRId64 " notices in %" PRId64 " new messages",
              reply->fired.deadlines, reply->fired.notices, reply->fired.messages);
     go(planner, reply->fired.deadlines < planner->config->database.batch ? STEP_REAP : STEP_PLAN);
 }
@@ -313,7 +317,7 @@ static void parse_reap(void *arg, struct store_reply *reply)
     if (!goes_on(planner, reply))
         return;
     if (is_good(planner, HEALTH_ROUND, reply) && reply->number > 0) {
-        log_warning(PLANNER_AREA, "%" PRId64 " attempts that nobody reported on are now unknown",
+        log_warning(AREA, "%" PRId64 " attempts that nobody reported on are now unknown",
                     reply->number);
         planner->worked = planner->made = true;
     }
@@ -336,7 +340,7 @@ static void parse_health(void *arg, struct store_reply *reply)
     if (!goes_on(planner, reply))
         return;
     if (!is_good(planner, HEALTH_ROUND, reply))
-        log_debug(PLANNER_AREA, "its health is not on record");
+        log_debug(AREA, "its health is not on record");
     /* By a clock that leapt everything is due, or nothing; and no sweep ends the wait for one. */
     if (health_is_bad(planner->health, HEALTH_CLOCK))
         give_up_round(planner);
@@ -371,7 +375,7 @@ static void parse_uncovered(void *arg, struct store_reply *reply)
         return;
     planner->swept = false;
     if (!is_good(planner, HEALTH_ROUND, reply))
-        log_debug(PLANNER_AREA, "what is uncovered is not known");
+        log_debug(AREA, "what is uncovered is not known");
     else if (reply->number > 0)
         health_bad(planner->health, HEALTH_UNCOVERED, reply->text);
     else

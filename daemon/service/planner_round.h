@@ -1,20 +1,22 @@
 /*
- * What the two halves of the planner share: planner.c (its connection, its timer, its owner) and
- * planner_round.c (one round of work, step by step). Nobody else includes it.
+ * The rounds of a planner: what is asked of the store, step by step. planner.c keeps the connection
+ * and the timer and speaks to the owner; it begins a round here, and whatever a round finds is told
+ * to the owner's calls and to health. Each step asks once and goes on from the answer; the last
+ * rests until the next instant. A lost connection ends a round at any step.
+ *
+ * The struct is the planner, whole, for these two files; everybody else has planner.h.
  */
-#ifndef SERVICE_PLANNER_PARTS_H
-#define SERVICE_PLANNER_PARTS_H
+#ifndef SERVICE_PLANNER_ROUND_H
+#define SERVICE_PLANNER_ROUND_H
 
-#include "service/health.h"
+#include "law/zone.h"
 #include "service/planner.h"
-#include "service/planning.h"
 #include "service/rest.h"
-#include "service/seals.h"
-#include "store/store.h"
 
 struct event;
-
-#define PLANNER_AREA "planner"
+struct pgconn;
+struct planning;
+struct seals;
 
 /* The steps of a round, in their order. A step that made work for an earlier one sends the round
  * back there. */
@@ -34,7 +36,6 @@ enum step {
 };
 
 struct planner {
-    struct event_base *base;
     const struct config *config;
     const struct zone *zone;
     struct planner_calls calls;
