@@ -297,7 +297,7 @@ static void parse_next(void *arg, struct store_reply *reply)
 
 static void run_next(struct courier *courier)
 {
-    courier->asking = store_next_instant(courier->conn, parse_next, courier);
+    courier->asking = store_ask(courier->conn, STORE_NEXT_INSTANT, parse_next, courier);
 }
 
 /* What cannot be recorded would be sent again and again, and by a clock that leapt nothing is due.

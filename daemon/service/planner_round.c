@@ -141,7 +141,7 @@ static void run_session(struct planner *planner)
     planner->lame = false;
     need(planner,
          database_begin_session(planner->conn, config, "dolsd planner", parse_session, planner) &&
-             store_listen(planner->conn, parse_setup, planner) &&
+             store_ask(planner->conn, STORE_LISTEN, parse_setup, planner) &&
              store_enlist(planner->conn, config->worker.name, PACKAGE_VERSION, parse_enlisted,
                           planner));
 }
@@ -280,7 +280,7 @@ static void run_plan(struct planner *planner)
              planning_run(planner->planning, planner->conn, planner->rules, planner->rules_version,
                           planner->config->database.batch, parse_batch, planner));
     else
-        need(planner, store_rules_version(planner->conn, parse_version, planner));
+        need(planner, store_ask(planner->conn, STORE_RULES_VERSION, parse_version, planner));
 }
 
 /* The courier begins at once with what was made; the rest of the round goes on beside it. What has
@@ -447,13 +447,13 @@ static void go(struct planner *planner, enum step step)
         run_session(planner);
         break;
     case STEP_CLOCK:
-        need(planner, store_clock(conn, parse_clock, planner));
+        need(planner, store_ask(conn, STORE_CLOCK, parse_clock, planner));
         break;
     case STEP_RULES:
         run_rules(planner);
         break;
     case STEP_SWEEP:
-        need(planner, store_sweep(conn, parse_sweep, planner));
+        need(planner, store_ask(conn, STORE_SWEEP, parse_sweep, planner));
         break;
     case STEP_PLAN:
         run_plan(planner);
@@ -468,14 +468,14 @@ static void go(struct planner *planner, enum step step)
         run_health(planner);
         break;
     case STEP_WATCH:
-        need(planner, store_held(conn, parse_held, planner) &&
-                          store_uncovered(conn, parse_uncovered, planner));
+        need(planner, store_ask(conn, STORE_HELD, parse_held, planner) &&
+                          store_ask(conn, STORE_UNCOVERED, parse_uncovered, planner));
         break;
     case STEP_SEAL:
         run_seal(planner);
         break;
     case STEP_NEXT:
-        need(planner, store_next_instant(conn, parse_next, planner));
+        need(planner, store_ask(conn, STORE_NEXT_INSTANT, parse_next, planner));
         break;
     }
 }

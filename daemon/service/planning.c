@@ -104,14 +104,14 @@ static void commit(struct planning *planning, enum planning_end end, size_t matt
 {
     planning->end = end;
     planning->matters = matters;
-    need(planning, store_commit(planning->conn, on_closed, planning));
+    need(planning, store_ask(planning->conn, STORE_COMMIT, on_closed, planning));
 }
 
 static void rollback(struct planning *planning, enum planning_end end)
 {
     planning->end = end;
     planning->matters = 0;
-    need(planning, store_rollback(planning->conn, on_closed, planning));
+    need(planning, store_ask(planning->conn, STORE_ROLLBACK, on_closed, planning));
 }
 
 /* ---------------------------------------------------------------- working out */
@@ -170,10 +170,10 @@ static void on_single_written(void *arg, struct store_reply *reply)
             is_news(planning, single->kind, single->id, reply->fault))
             log_error(AREA, "%s %" PRId64 ": its plan cannot be written: %s", single->kind,
                       single->id, reply->fault);
-        need(planning, store_rollback_to(planning->conn, on_single_kept, planning));
+        need(planning, store_ask(planning->conn, STORE_ROLLBACK_TO, on_single_kept, planning));
     } else if (is_good(planning, reply)) {
         planning->written++;
-        need(planning, store_release(planning->conn, on_single_kept, planning));
+        need(planning, store_ask(planning->conn, STORE_RELEASE, on_single_kept, planning));
     }
 }
 
@@ -192,7 +192,7 @@ static void on_savepoint(void *arg, struct store_reply *reply)
 static void next_single(struct planning *planning)
 {
     if (planning->single_at < planning->single_count)
-        need(planning, store_savepoint(planning->conn, on_savepoint, planning));
+        need(planning, store_ask(planning->conn, STORE_SAVEPOINT, on_savepoint, planning));
     else
         commit(planning, planning->written > 0 ? PLANNING_DONE : PLANNING_NOTHING,
                planning->written);
@@ -262,7 +262,7 @@ static void write_all(struct planning *planning, const struct store_reply *reply
     planning->matters = reply->count;
     planning->end = reply->count < (size_t)planning->most ? PLANNING_LAST : PLANNING_DONE;
     if (!store_apply_plan(planning->conn, plans, on_written, planning) ||
-        !store_commit(planning->conn, on_committed, planning))
+        !store_ask(planning->conn, STORE_COMMIT, on_committed, planning))
         finish(planning, PLANNING_LOST, 0);
     store_plans_free(plans);
 }
@@ -306,8 +306,8 @@ static bool begin(struct planning *planning)
     planning->fault = NULL;
     planning->bad = STORE_DONE;
     planning->end = PLANNING_DONE;
-    return store_begin(planning->conn, on_begun, planning) &&
-           store_rules_version(planning->conn, on_version, planning) &&
+    return store_ask(planning->conn, STORE_BEGIN, on_begun, planning) &&
+           store_ask(planning->conn, STORE_RULES_VERSION, on_version, planning) &&
            store_take_changed(planning->conn, planning->most, on_taken, planning);
 }
 

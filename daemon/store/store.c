@@ -6,20 +6,29 @@
 #include <stdlib.h>
 
 #include "base/xalloc.h"
+#include "law/rulebook.h"
 #include "store/array.h"
 #include "store/claimed.h"
 #include "store/column.h"
 #include "store/plans.h"
-#include "store/store_parts.h"
+#include "store/rules.h"
+
+#define NUMBER_TEXT 24 /* room for a number that travels as text */
 
 /* Fills the reply from a result that is good; may turn it into a refusal. */
 typedef void decode_fn(PGresult *result, struct store_reply *reply);
 
-/* A call that waits for its answer. */
+/* A call that waits for its answer. Of several statements the first end that is not good stands,
+ * and the last one answers. */
 struct call {
     store_fn *done;
     void *arg;
-    decode_fn *decode; /* NULL: nothing to read */
+    decode_fn *decode; /* of the last statement; NULL: nothing to read */
+    struct store_reply reply;
+    char *fault; /* the reply's, where it is ours */
+    const struct zone *zone;
+    PGresult *parts[RULES_PARTS];
+    size_t part_count;
 };
 
 static void refuse(struct store_reply *reply, const char *fault)
@@ -140,40 +149,55 @@ static void read_seals(PGresult *result, struct store_reply *reply)
     reply->count = (size_t)count;
 }
 
-/* ---------------------------------------------------------------- one statement, one answer */
-
-void store_start_reply(struct store_reply *reply, enum pgconn_end end, const char *fault)
-{
-    *reply = (struct store_reply){.now = INSTANT_NONE, .wait_ms = -1, .fault = fault};
-    reply->end = end == PGCONN_DONE      ? STORE_DONE
-                 : end == PGCONN_REFUSED ? STORE_REFUSED
-                                         : STORE_LOST;
-}
-
-static void on_result(void *arg, enum pgconn_end end, PGresult *result, const char *fault)
-{
-    struct call *call = arg;
-    struct store_reply reply;
-
-    store_start_reply(&reply, end, fault);
-    if (end == PGCONN_DONE && call->decode != NULL)
-        call->decode(result, &reply);
-    call->done(call->arg, &reply);
-    free((void *)reply.matters);
-    free((void *)reply.ids);
-    free((void *)reply.seals);
-    claimed_free(reply.claimed);
-    free(call);
-}
+/* ---------------------------------------------------------------- calls and answers */
 
 static struct call *call_new(decode_fn *decode, store_fn *done, void *arg)
 {
     struct call *call = xcalloc(1, sizeof(*call));
 
-    call->done = done;
-    call->arg = arg;
-    call->decode = decode;
+    *call = (struct call){.done = done, .arg = arg, .decode = decode};
+    call->reply = (struct store_reply){.now = INSTANT_NONE, .wait_ms = -1};
     return call;
+}
+
+static void answer(struct call *call)
+{
+    struct store_reply *reply = &call->reply;
+
+    call->done(call->arg, reply);
+    free((void *)reply->matters);
+    free((void *)reply->ids);
+    free((void *)reply->seals);
+    claimed_free(reply->claimed);
+    rulebook_free(reply->rules);
+    for (size_t i = 0; i < call->part_count; i++)
+        PQclear(call->parts[i]);
+    free(call->fault);
+    free(call);
+}
+
+/* True where this statement and all before it were good. */
+static bool note_end(struct call *call, enum pgconn_end end, const char *fault)
+{
+    struct store_reply *reply = &call->reply;
+
+    if (end != PGCONN_DONE && reply->end == STORE_DONE)
+        reply->fault = call->fault = xstrdup(fault);
+    if (end == PGCONN_LOST)
+        reply->end = STORE_LOST;
+    else if (end == PGCONN_REFUSED && reply->end == STORE_DONE)
+        reply->end = STORE_REFUSED;
+    return reply->end == STORE_DONE;
+}
+
+/* Of the last statement. */
+static void on_result(void *arg, enum pgconn_end end, PGresult *result, const char *fault)
+{
+    struct call *call = arg;
+
+    if (note_end(call, end, fault) && call->decode != NULL)
+        call->decode(result, &call->reply);
+    answer(call);
 }
 
 static bool run(struct pgconn *conn, enum statement_id id, const char *const *values,
@@ -187,39 +211,28 @@ static bool run(struct pgconn *conn, enum statement_id id, const char *const *va
     return false;
 }
 
-bool store_listen(struct pgconn *conn, store_fn *done, void *arg)
+bool store_ask(struct pgconn *conn, enum store_question question, store_fn *done, void *arg)
 {
-    return run(conn, STATEMENT_LISTEN, NULL, NULL, done, arg);
-}
+    static const struct {
+        enum statement_id id;
+        decode_fn *decode;
+    } asked[] = {
+        [STORE_LISTEN] = {STATEMENT_LISTEN, NULL},
+        [STORE_BEGIN] = {STATEMENT_BEGIN, NULL},
+        [STORE_COMMIT] = {STATEMENT_COMMIT, NULL},
+        [STORE_ROLLBACK] = {STATEMENT_ROLLBACK, NULL},
+        [STORE_SAVEPOINT] = {STATEMENT_SAVEPOINT, NULL},
+        [STORE_RELEASE] = {STATEMENT_RELEASE, NULL},
+        [STORE_ROLLBACK_TO] = {STATEMENT_ROLLBACK_TO, NULL},
+        [STORE_CLOCK] = {STATEMENT_CLOCK, read_clock},
+        [STORE_RULES_VERSION] = {STATEMENT_RULES_VERSION, read_number},
+        [STORE_SWEEP] = {STATEMENT_SWEEP, read_number},
+        [STORE_UNCOVERED] = {STATEMENT_UNCOVERED, read_uncovered},
+        [STORE_HELD] = {STATEMENT_HELD, read_answer},
+        [STORE_NEXT_INSTANT] = {STATEMENT_NEXT_INSTANT, read_next},
+    };
 
-bool store_begin(struct pgconn *conn, store_fn *done, void *arg)
-{
-    return run(conn, STATEMENT_BEGIN, NULL, NULL, done, arg);
-}
-
-bool store_commit(struct pgconn *conn, store_fn *done, void *arg)
-{
-    return run(conn, STATEMENT_COMMIT, NULL, NULL, done, arg);
-}
-
-bool store_rollback(struct pgconn *conn, store_fn *done, void *arg)
-{
-    return run(conn, STATEMENT_ROLLBACK, NULL, NULL, done, arg);
-}
-
-bool store_savepoint(struct pgconn *conn, store_fn *done, void *arg)
-{
-    return run(conn, STATEMENT_SAVEPOINT, NULL, NULL, done, arg);
-}
-
-bool store_release(struct pgconn *conn, store_fn *done, void *arg)
-{
-    return run(conn, STATEMENT_RELEASE, NULL, NULL, done, arg);
-}
-
-bool store_rollback_to(struct pgconn *conn, store_fn *done, void *arg)
-{
-    return run(conn, STATEMENT_ROLLBACK_TO, NULL, NULL, done, arg);
+    return run(conn, asked[question].id, NULL, asked[question].decode, done, arg);
 }
 
 bool store_enlist(struct pgconn *conn, const char *worker, const char *version, store_fn *done,
@@ -230,45 +243,56 @@ bool store_enlist(struct pgconn *conn, const char *worker, const char *version, 
     return run(conn, STATEMENT_ENLIST, values, NULL, done, arg);
 }
 
-bool store_keep_health(struct pgconn *conn, const char *worker, const struct store_health *rows,
-                       size_t count, store_fn *done, void *arg)
+#define MOST_COLUMNS 10
+
+/* Rows, column by column, each an array; with a value before them or after them, where it is not
+ * NULL. The arrays are freed. */
+struct columns {
+    struct array items[MOST_COLUMNS];
+    size_t count;
+    const char *before, *after;
+};
+
+static bool run_columns(struct pgconn *conn, enum statement_id id, struct columns *columns,
+                        decode_fn *decode, store_fn *done, void *arg)
 {
-    struct array columns[7] = {ARRAY_INIT, ARRAY_INIT, ARRAY_INIT, ARRAY_INIT,
-                               ARRAY_INIT, ARRAY_INIT, ARRAY_INIT};
-    const char *values[ARRAY_SIZE(columns) + 1] = {worker};
+    const char *values[MOST_COLUMNS + 2];
+    size_t count = 0;
     bool queued;
 
-    for (size_t i = 0; i < count; i++) {
-        array_add_text(&columns[0], rows[i].what);
-        array_add_text(&columns[1], rows[i].tried ? "t" : "f");
-        array_add_number(&columns[2], rows[i].bad_s);
-        array_add_number(&columns[3], rows[i].ended_s);
-        array_add_number(&columns[4], rows[i].good_s);
-        array_add_number(&columns[5], rows[i].bound_s);
-        array_add_text(&columns[6], rows[i].words);
-    }
-    for (size_t i = 0; i < ARRAY_SIZE(columns); i++)
-        values[i + 1] = array_text(&columns[i]);
-    queued = run(conn, STATEMENT_KEEP_HEALTH, values, NULL, done, arg);
-    for (size_t i = 0; i < ARRAY_SIZE(columns); i++)
-        array_free(&columns[i]);
+    if (columns->before != NULL)
+        values[count++] = columns->before;
+    for (size_t i = 0; i < columns->count; i++)
+        values[count++] = array_text(&columns->items[i]);
+    values[count] = columns->after;
+    queued = run(conn, id, values, decode, done, arg);
+    for (size_t i = 0; i < columns->count; i++)
+        array_free(&columns->items[i]);
     return queued;
 }
 
-bool store_clock(struct pgconn *conn, store_fn *done, void *arg)
+bool store_keep_health(struct pgconn *conn, const char *worker, const struct store_health *rows,
+                       size_t count, store_fn *done, void *arg)
 {
-    return run(conn, STATEMENT_CLOCK, NULL, read_clock, done, arg);
-}
+    struct columns columns = {.count = 7, .before = worker};
+    struct array *items = columns.items;
 
-bool store_rules_version(struct pgconn *conn, store_fn *done, void *arg)
-{
-    return run(conn, STATEMENT_RULES_VERSION, NULL, read_number, done, arg);
+    for (size_t i = 0; i < count; i++) {
+        array_add_text(&items[0], rows[i].what);
+        array_add_text(&items[1], rows[i].tried ? "t" : "f");
+        array_add_number(&items[2], rows[i].bad_s);
+        array_add_number(&items[3], rows[i].ended_s);
+        array_add_number(&items[4], rows[i].good_s);
+        array_add_number(&items[5], rows[i].bound_s);
+        array_add_text(&items[6], rows[i].words);
+    }
+    return run_columns(conn, STATEMENT_KEEP_HEALTH, &columns, NULL, done, arg);
 }
 
 static bool run_with_number(struct pgconn *conn, enum statement_id id, int64_t number,
                             decode_fn *decode, store_fn *done, void *arg)
 {
-    char text[STORE_NUMBER_TEXT];
+    char text[NUMBER_TEXT];
     const char *value = text;
 
     snprintf(text, sizeof(text), "%" PRId64, number);
@@ -292,19 +316,9 @@ bool store_apply_plan(struct pgconn *conn, struct store_plans *plans, store_fn *
     return false;
 }
 
-bool store_sweep(struct pgconn *conn, store_fn *done, void *arg)
-{
-    return run(conn, STATEMENT_SWEEP, NULL, read_number, done, arg);
-}
-
 bool store_fire(struct pgconn *conn, int most, store_fn *done, void *arg)
 {
     return run_with_number(conn, STATEMENT_FIRE, most, read_fired, done, arg);
-}
-
-bool store_uncovered(struct pgconn *conn, store_fn *done, void *arg)
-{
-    return run(conn, STATEMENT_UNCOVERED, NULL, read_uncovered, done, arg);
 }
 
 bool store_seal(struct pgconn *conn, int64_t after, store_fn *done, void *arg)
@@ -314,11 +328,6 @@ bool store_seal(struct pgconn *conn, int64_t after, store_fn *done, void *arg)
     if (after < 0)
         return run(conn, STATEMENT_SEAL, &only_new, read_seals, done, arg);
     return run_with_number(conn, STATEMENT_SEAL, after, read_seals, done, arg);
-}
-
-bool store_held(struct pgconn *conn, store_fn *done, void *arg)
-{
-    return run(conn, STATEMENT_HELD, NULL, read_answer, done, arg);
 }
 
 bool store_page(struct pgconn *conn, const char *name, const char *asked, store_fn *done, void *arg)
@@ -336,61 +345,39 @@ bool store_answer(struct pgconn *conn, const char *question, const char *asked, 
     return run(conn, STATEMENT_ANSWER, values, read_answer, done, arg);
 }
 
-bool store_next_instant(struct pgconn *conn, store_fn *done, void *arg)
-{
-    return run(conn, STATEMENT_NEXT_INSTANT, NULL, read_next, done, arg);
-}
-
 bool store_claim(struct pgconn *conn, const char *worker, const struct store_room *rooms,
                  size_t count, int lease_seconds, store_fn *done, void *arg)
 {
-    struct array channels = ARRAY_INIT, numbers = ARRAY_INIT;
-    char lease_text[STORE_NUMBER_TEXT];
-    const char *values[4];
-    bool queued;
+    char lease[NUMBER_TEXT];
+    struct columns columns = {.count = 2, .before = worker, .after = lease};
 
     for (size_t i = 0; i < count; i++) {
-        array_add_text(&channels, rooms[i].channel);
-        array_add_number(&numbers, (int64_t)rooms[i].room);
+        array_add_text(&columns.items[0], rooms[i].channel);
+        array_add_number(&columns.items[1], (int64_t)rooms[i].room);
     }
-    snprintf(lease_text, sizeof(lease_text), "%d", lease_seconds);
-    values[0] = worker;
-    values[1] = array_text(&channels);
-    values[2] = array_text(&numbers);
-    values[3] = lease_text;
-    queued = run(conn, STATEMENT_CLAIM, values, read_messages, done, arg);
-    array_free(&channels);
-    array_free(&numbers);
-    return queued;
+    snprintf(lease, sizeof(lease), "%d", lease_seconds);
+    return run_columns(conn, STATEMENT_CLAIM, &columns, read_messages, done, arg);
 }
 
 bool store_settle(struct pgconn *conn, const struct store_outcome *outcomes, size_t count,
                   bool resend_unknown, store_fn *done, void *arg)
 {
-    struct array columns[10] = {ARRAY_INIT, ARRAY_INIT, ARRAY_INIT, ARRAY_INIT, ARRAY_INIT,
-                                ARRAY_INIT, ARRAY_INIT, ARRAY_INIT, ARRAY_INIT, ARRAY_INIT};
-    const char *values[ARRAY_SIZE(columns) + 1];
-    bool queued;
+    struct columns columns = {.count = 10, .after = resend_unknown ? "true" : "false"};
+    struct array *items = columns.items;
 
     for (size_t i = 0; i < count; i++) {
-        array_add_number(&columns[0], outcomes[i].attempt_id);
-        array_add_text(&columns[1], outcomes[i].outcome);
-        array_add_text(&columns[2], outcomes[i].phase);
-        array_add_number(&columns[3], outcomes[i].code);
-        array_add_text(&columns[4], outcomes[i].reply);
-        array_add_text(&columns[5], outcomes[i].host);
-        array_add_instant(&columns[6], outcomes[i].retry_at);
-        array_add_text(&columns[7], outcomes[i].subject);
-        array_add_text(&columns[8], outcomes[i].words);
-        array_add_text(&columns[9], outcomes[i].wording);
+        array_add_number(&items[0], outcomes[i].attempt_id);
+        array_add_text(&items[1], outcomes[i].outcome);
+        array_add_text(&items[2], outcomes[i].phase);
+        array_add_number(&items[3], outcomes[i].code);
+        array_add_text(&items[4], outcomes[i].reply);
+        array_add_text(&items[5], outcomes[i].host);
+        array_add_instant(&items[6], outcomes[i].retry_at);
+        array_add_text(&items[7], outcomes[i].subject);
+        array_add_text(&items[8], outcomes[i].words);
+        array_add_text(&items[9], outcomes[i].wording);
     }
-    for (size_t i = 0; i < ARRAY_SIZE(columns); i++)
-        values[i] = array_text(&columns[i]);
-    values[ARRAY_SIZE(columns)] = resend_unknown ? "true" : "false";
-    queued = run(conn, STATEMENT_SETTLE, values, read_ids, done, arg);
-    for (size_t i = 0; i < ARRAY_SIZE(columns); i++)
-        array_free(&columns[i]);
-    return queued;
+    return run_columns(conn, STATEMENT_SETTLE, &columns, read_ids, done, arg);
 }
 
 bool store_recover(struct pgconn *conn, const char *worker, struct array *own, bool died,
@@ -407,4 +394,98 @@ bool store_reap(struct pgconn *conn, bool resend_unknown, store_fn *done, void *
     const char *value = resend_unknown ? "true" : "false";
 
     return run(conn, STATEMENT_REAP, &value, read_number, done, arg);
+}
+
+/* ---------------------------------------------------------------- several statements, one answer
+ */
+
+/* A statement whose result does not matter. */
+static void on_step(void *arg, enum pgconn_end end, PGresult *result, const char *fault)
+{
+    (void)result;
+    (void)note_end(arg, end, fault);
+}
+
+static void on_number(void *arg, enum pgconn_end end, PGresult *result, const char *fault)
+{
+    struct call *call = arg;
+
+    if (note_end(call, end, fault))
+        read_number(result, &call->reply);
+}
+
+static void on_schema_version(void *arg, enum pgconn_end end, PGresult *result, const char *fault)
+{
+    struct call *call = arg;
+
+    on_number(arg, end, result, fault);
+    if (call->reply.end != STORE_DONE || call->reply.number == STORE_SCHEMA_VERSION)
+        return;
+    call->fault = xasprintf("the database has version %" PRId64
+                            " of the schema, this program works with version %d; run "
+                            "dolsctl migrate, or the program that fits",
+                            call->reply.number, STORE_SCHEMA_VERSION);
+    refuse(&call->reply, call->fault);
+}
+
+/* Nothing that is queued is begun before we return, so either all of a series is taken or none. */
+bool store_begin_session(struct pgconn *conn, const char *name, long statement_timeout_ms,
+                         store_fn *done, void *arg)
+{
+    struct call *call = call_new(read_now, done, arg);
+    char timeout[NUMBER_TEXT];
+    const char *values[] = {timeout, name};
+
+    snprintf(timeout, sizeof(timeout), "%ld", statement_timeout_ms);
+    if (pgconn_run(conn, statement_get(STATEMENT_SESSION), values, on_step, call) &&
+        pgconn_run(conn, statement_get(STATEMENT_SCHEMA_VERSION), NULL, on_schema_version, call) &&
+        pgconn_run(conn, statement_get(STATEMENT_CLOCK), NULL, on_result, call))
+        return true;
+    free(call);
+    return false;
+}
+
+static void on_part(void *arg, enum pgconn_end end, PGresult *result, const char *fault)
+{
+    struct call *call = arg;
+
+    if (note_end(call, end, fault))
+        call->parts[call->part_count++] =
+            PQcopyResult(result, PG_COPYRES_ATTRS | PG_COPYRES_TUPLES);
+}
+
+static void on_rules_read(void *arg, enum pgconn_end end, PGresult *result, const char *fault)
+{
+    struct call *call = arg;
+    struct store_reply *reply = &call->reply;
+
+    (void)result;
+    if (note_end(call, end, fault)) {
+        reply->rules = rules_from_results(call->parts, call->zone, reply->number, &call->fault);
+        if (reply->rules == NULL)
+            refuse(reply, call->fault);
+    }
+    answer(call);
+}
+
+bool store_read_rules(struct pgconn *conn, const struct zone *zone, store_fn *done, void *arg)
+{
+    static const enum statement_id reads[RULES_PARTS] = {
+        [RULES_PACKS] = STATEMENT_READ_PACKS,
+        [RULES_KINDS] = STATEMENT_READ_KINDS,
+        [RULES_TIME_LIMITS] = STATEMENT_READ_TIME_LIMITS,
+        [RULES_RUNGS] = STATEMENT_READ_RUNGS,
+        [RULES_NON_WORKING_DAYS] = STATEMENT_READ_NON_WORKING_DAYS,
+    };
+    struct call *call = call_new(NULL, done, arg);
+    bool taken = pgconn_run(conn, statement_get(STATEMENT_BEGIN_SNAPSHOT), NULL, on_step, call) &&
+                 pgconn_run(conn, statement_get(STATEMENT_RULES_VERSION), NULL, on_number, call);
+
+    call->zone = zone;
+    for (size_t i = 0; taken && i < ARRAY_SIZE(reads); i++)
+        taken = pgconn_run(conn, statement_get(reads[i]), NULL, on_part, call);
+    taken = taken && pgconn_run(conn, statement_get(STATEMENT_COMMIT), NULL, on_rules_read, call);
+    if (!taken)
+        free(call);
+    return taken;
 }

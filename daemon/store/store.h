@@ -90,15 +90,26 @@ typedef void store_fn(void *arg, struct store_reply *reply);
  * A schema of another version is refused in words. */
 bool store_begin_session(struct pgconn *conn, const char *name, long statement_timeout_ms,
                          store_fn *done, void *arg) MUST_USE;
-bool store_listen(struct pgconn *conn, store_fn *done, void *arg) MUST_USE;
 
-/* A transaction's ends, and savepoints for one matter at a time. */
-bool store_begin(struct pgconn *conn, store_fn *done, void *arg) MUST_USE;
-bool store_commit(struct pgconn *conn, store_fn *done, void *arg) MUST_USE;
-bool store_rollback(struct pgconn *conn, store_fn *done, void *arg) MUST_USE;
-bool store_savepoint(struct pgconn *conn, store_fn *done, void *arg) MUST_USE;
-bool store_release(struct pgconn *conn, store_fn *done, void *arg) MUST_USE;
-bool store_rollback_to(struct pgconn *conn, store_fn *done, void *arg) MUST_USE;
+/* What is asked or done without a value: to listen, a transaction's ends, savepoints for one matter
+ * at a time, and questions. */
+enum store_question {
+    STORE_LISTEN,
+    STORE_BEGIN,
+    STORE_COMMIT,
+    STORE_ROLLBACK,
+    STORE_SAVEPOINT,
+    STORE_RELEASE,
+    STORE_ROLLBACK_TO,
+    STORE_CLOCK,         /* now; number: whether a test moves that clock */
+    STORE_RULES_VERSION, /* number */
+    STORE_SWEEP,         /* number: queued */
+    STORE_UNCOVERED,     /* number; text: how many of what, in words; NULL where there is nothing */
+    STORE_HELD,          /* text: what the guard against mass change holds, in words, or NULL */
+    STORE_NEXT_INSTANT   /* wait_ms, now */
+};
+bool store_ask(struct pgconn *conn, enum store_question question, store_fn *done,
+               void *arg) MUST_USE;
 
 bool store_enlist(struct pgconn *conn, const char *worker, const char *version, store_fn *done,
                   void *arg) MUST_USE;
@@ -117,10 +128,6 @@ struct store_health {
 bool store_keep_health(struct pgconn *conn, const char *worker, const struct store_health *rows,
                        size_t count, store_fn *done, void *arg) MUST_USE;
 
-/* now; number: whether a test moves that clock. */
-bool store_clock(struct pgconn *conn, store_fn *done, void *arg) MUST_USE;
-
-bool store_rules_version(struct pgconn *conn, store_fn *done, void *arg) MUST_USE; /* number */
 /* rules and number (their version), all of one snapshot, in a transaction of its own. The zone
  * belongs to the caller and outlives the rulebook. */
 bool store_read_rules(struct pgconn *conn, const struct zone *zone, store_fn *done,
@@ -130,21 +137,15 @@ bool store_take_changed(struct pgconn *conn, int most, store_fn *done,
                         void *arg) MUST_USE; /* matters, now */
 bool store_apply_plan(struct pgconn *conn, struct store_plans *plans, store_fn *done,
                       void *arg) MUST_USE; /* number: deadlines changed */
-bool store_sweep(struct pgconn *conn, store_fn *done, void *arg) MUST_USE; /* number: queued */
 bool store_fire(struct pgconn *conn, int most, store_fn *done, void *arg) MUST_USE; /* fired */
-/* number, and text: how many of what, in words; NULL where there is nothing */
-bool store_uncovered(struct pgconn *conn, store_fn *done, void *arg) MUST_USE;
 /* Makes a seal of the ledger where it is time. seals: those after that number; -1: only new ones.
  */
 bool store_seal(struct pgconn *conn, int64_t after, store_fn *done, void *arg) MUST_USE;
-/* text: what the guard against mass change holds, in words; NULL where it holds nothing */
-bool store_held(struct pgconn *conn, store_fn *done, void *arg) MUST_USE;
 /* text: the document of dolsd.page, or of dolsd.answer, for what is asked (JSON) */
 bool store_page(struct pgconn *conn, const char *name, const char *asked, store_fn *done,
                 void *arg) MUST_USE;
 bool store_answer(struct pgconn *conn, const char *question, const char *asked, store_fn *done,
                   void *arg) MUST_USE;
-bool store_next_instant(struct pgconn *conn, store_fn *done, void *arg) MUST_USE; /* wait_ms, now */
 
 bool store_claim(struct pgconn *conn, const char *worker, const struct store_room *rooms,
                  size_t count, int lease_seconds, store_fn *done, void *arg) MUST_USE; /* messages,
