@@ -9,6 +9,7 @@
 
 #include "base/buf.h"
 #include "base/xalloc.h"
+#include "store/column.h"
 
 struct connection {
     PGconn *pg;
@@ -449,17 +450,6 @@ bool connection_statement(struct connection *connection, const char *file, int l
     return false;
 }
 
-static int column_of(const struct pg_result *rows, const char *column)
-{
-    int number = PQfnumber(rows, column);
-
-    if (number < 0) {
-        fprintf(stderr, "dolsctl: the answer has no column %s\n", column);
-        abort();
-    }
-    return number;
-}
-
 size_t rows_count(const struct pg_result *rows)
 {
     return (size_t)PQntuples(rows);
@@ -467,16 +457,19 @@ size_t rows_count(const struct pg_result *rows)
 
 bool rows_null(const struct pg_result *rows, size_t row, const char *column)
 {
-    return PQgetisnull(rows, (int)row, column_of(rows, column)) != 0;
+    return rows_text(rows, row, column) == NULL;
 }
 
+/* Where nothing is read, that may be for want of the column. */
 const char *rows_text(const struct pg_result *rows, size_t row, const char *column)
 {
-    int number = column_of(rows, column);
+    const char *text = column_text(rows, (int)row, column);
 
-    if (PQgetisnull(rows, (int)row, number) != 0)
-        return NULL;
-    return PQgetvalue(rows, (int)row, number);
+    if (text == NULL && PQfnumber(rows, column) < 0) {
+        fprintf(stderr, "dolsctl: the answer has no column %s\n", column);
+        abort();
+    }
+    return text;
 }
 
 int64_t rows_number(const struct pg_result *rows, size_t row, const char *column)

@@ -1,28 +1,23 @@
 #include "store/array.h"
 
+#include <inttypes.h>
+#include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
-#define NUMBER_TEXT 24
+#include "base/xalloc.h"
 
 static void separate(struct array *array)
 {
     buf_putc(&array->text, array->count++ == 0 ? '{' : ',');
 }
 
-static void add_null(struct array *array)
-{
-    separate(array);
-    buf_puts(&array->text, "NULL");
-}
-
 void array_add_text(struct array *array, const char *text)
 {
+    separate(array);
     if (text == NULL) {
-        add_null(array);
+        buf_puts(&array->text, "NULL");
         return;
     }
-    separate(array);
     buf_putc(&array->text, '"');
     while (*text != '\0') {
         size_t plain = strcspn(text, "\"\\");
@@ -37,84 +32,29 @@ void array_add_text(struct array *array, const char *text)
     buf_putc(&array->text, '"');
 }
 
-/* By hand here and below: a batch of plans has tens of thousands of these, and printf takes longer
- * for them than all the rest of planning. */
-static char *put_digits(char *to, int number, int width)
-{
-    for (int i = width - 1; i >= 0; i--) {
-        to[i] = (char)('0' + number % 10);
-        number /= 10;
-    }
-    return to + width;
-}
-
-static char *put_date(char *to, int year, int month, int day)
-{
-    to = put_digits(to, year, year > 9999 ? 5 : 4);
-    *to++ = '-';
-    to = put_digits(to, month, 2);
-    *to++ = '-';
-    return put_digits(to, day, 2);
-}
-
-static char *put_time(char *to, const struct tm *utc)
-{
-    to = put_digits(to, utc->tm_hour, 2);
-    *to++ = ':';
-    to = put_digits(to, utc->tm_min, 2);
-    *to++ = ':';
-    return put_digits(to, utc->tm_sec, 2);
-}
-
 void array_add_number(struct array *array, int64_t number)
 {
-    char text[NUMBER_TEXT];
-    char *from = text + sizeof(text);
-    uint64_t rest = number < 0 ? -(uint64_t)number : (uint64_t)number;
-
-    do {
-        *--from = (char)('0' + rest % 10);
-        rest /= 10;
-    } while (rest > 0);
-    if (number < 0)
-        *--from = '-';
     separate(array);
-    buf_add(&array->text, from, (size_t)(text + sizeof(text) - from));
+    buf_printf(&array->text, "%" PRId64, number);
 }
 
 void array_add_date(struct array *array, date_t date)
 {
     char text[DATE_TEXT_SIZE];
-    struct civil civil;
 
-    if (date == DATE_NONE) {
-        add_null(array);
-        return;
-    }
-    civil = date_civil(date);
+    date_format(date, text);
     separate(array);
-    buf_add(&array->text, text,
-            (size_t)(put_date(text, civil.year, civil.month, civil.day) - text));
+    buf_puts(&array->text, date != DATE_NONE ? text : "NULL");
 }
 
-/* Not quoted: a blank within an element is part of it. */
 void array_add_instant(struct array *array, instant_t instant)
 {
-    char text[INSTANT_TEXT_SIZE];
-    time_t seconds = instant;
-    struct tm utc;
-    char *to;
+    char text[INSTANT_TEXT_SIZE] = "NULL";
 
-    if (instant == INSTANT_NONE || gmtime_r(&seconds, &utc) == NULL) {
-        add_null(array);
-        return;
-    }
-    to = put_date(text, utc.tm_year + 1900, utc.tm_mon + 1, utc.tm_mday);
-    *to++ = ' ';
-    to = put_time(to, &utc);
+    if (instant != INSTANT_NONE)
+        zone_format_utc(instant, text);
     separate(array);
-    buf_add(&array->text, text, (size_t)(to - text));
-    buf_puts(&array->text, "+00");
+    buf_puts(&array->text, text);
 }
 
 const char *array_text(struct array *array)
@@ -136,4 +76,70 @@ void array_free(struct array *array)
 {
     buf_free(&array->text);
     *array = (struct array)ARRAY_INIT;
+}
+
+/* ---------------------------------------------------------------- read back */
+
+static size_t most_items(const char *literal)
+{
+    size_t count = 1;
+
+    for (; *literal != '\0'; literal++)
+        count += *literal == ',';
+    return count;
+}
+
+/* Reads one element into *to, which moves on; the place after it, or NULL where it is none. */
+static const char *read_item(const char *from, char **to)
+{
+    bool quoted = *from == '"';
+
+    if (quoted)
+        from++;
+    while (*from != '\0' && (quoted ? *from != '"' : *from != ',' && *from != '}')) {
+        if (*from == '{' && !quoted)
+            return NULL;
+        if (*from == '\\' && *++from == '\0')
+            return NULL;
+        *(*to)++ = *from++;
+    }
+    if (quoted && *from++ != '"')
+        return NULL;
+    *(*to)++ = '\0';
+    return from;
+}
+
+bool array_read(const char *literal, const char *const **items, size_t *count)
+{
+    size_t most;
+    const char **list;
+    char *texts;
+
+    *items = NULL;
+    *count = 0;
+    if (literal == NULL || strcmp(literal, "{}") == 0)
+        return true;
+    if (*literal++ != '{')
+        return false;
+    most = most_items(literal);
+    list = xmalloc(most * sizeof(*list) + strlen(literal) + most);
+    texts = (char *)(list + most);
+    for (;;) {
+        const char *start = literal;
+        char *text = texts;
+
+        literal = read_item(literal, &texts);
+        if (literal == NULL || (*literal != ',' && *literal != '}'))
+            break;
+        list[(*count)++] = *start != '"' && strcmp(text, "NULL") == 0 ? NULL : text;
+        if (*literal++ != '}')
+            continue;
+        if (*literal != '\0')
+            break;
+        *items = list;
+        return true;
+    }
+    free(list);
+    *count = 0;
+    return false;
 }

@@ -1,5 +1,5 @@
 /*
- * PostgreSQL array literals, element by element.
+ * PostgreSQL array literals: written element by element, and read back.
  *
  * An array is given to a statement as text, `{1,NULL,"with \"quotes\""}`. Text elements are always
  * quoted, so that an empty one, the word NULL, braces, commas and blanks stay what they are. Start
@@ -35,5 +35,9 @@ const char *array_text(struct array *array);
 
 void array_reset(struct array *array);
 void array_free(struct array *array);
+
+/* An array literal of texts as a list, which is one block, freed with free(). NULL text is an empty
+ * list. False where it is no one-dimensional array. */
+bool array_read(const char *literal, const char *const **items, size_t *count) MUST_USE;
 
 #endif

@@ -1,5 +1,6 @@
 /*
- * The columns of an answer, by their names. A column that is not there reads as null.
+ * The columns of an answer, by their names. A column that is not there reads as null; whoever minds
+ * asks PQfnumber, as rules.c and dolsctl do.
  */
 #ifndef STORE_COLUMN_H
 #define STORE_COLUMN_H
@@ -13,6 +14,7 @@
 const char *column_text(const PGresult *result, int row, const char *column);
 
 int64_t column_number(const PGresult *result, int row, const char *column); /* null: 0 */
+bool column_truth(const PGresult *result, int row, const char *column);     /* null: false */
 
 /* Of seconds since 1970; null: INSTANT_NONE. */
 instant_t column_instant(const PGresult *result, int row, const char *column);

@@ -6,6 +6,8 @@
 
 #include "base/buf.h"
 #include "base/xalloc.h"
+#include "store/array.h"
+#include "store/column.h"
 
 #define MOST_LISTS 12
 
@@ -27,85 +29,14 @@ static void note(struct buf *faults, char *fault)
     free(fault);
 }
 
-/* ---------------------------------------------------------------- array literals */
-
-static size_t most_items(const char *literal)
-{
-    size_t count = 1;
-
-    for (; *literal != '\0'; literal++)
-        count += *literal == ',';
-    return count;
-}
-
-/* Reads one element into *to, which moves on; the place after it, or NULL where it is none. */
-static const char *read_item(const char *from, char **to)
-{
-    bool quoted = *from == '"';
-
-    if (quoted)
-        from++;
-    while (*from != '\0' && (quoted ? *from != '"' : *from != ',' && *from != '}')) {
-        if (*from == '{' && !quoted)
-            return NULL;
-        if (*from == '\\' && *++from == '\0')
-            return NULL;
-        *(*to)++ = *from++;
-    }
-    if (quoted && *from++ != '"')
-        return NULL;
-    *(*to)++ = '\0';
-    return from;
-}
-
-bool rules_text_list(const char *literal, const char *const **items, size_t *count)
-{
-    size_t most;
-    const char **list;
-    char *texts;
-
-    *items = NULL;
-    *count = 0;
-    if (literal == NULL || strcmp(literal, "{}") == 0)
-        return true;
-    if (*literal++ != '{')
-        return false;
-    most = most_items(literal);
-    list = xmalloc(most * sizeof(*list) + strlen(literal) + most);
-    texts = (char *)(list + most);
-    for (;;) {
-        const char *start = literal;
-        char *text = texts;
-
-        literal = read_item(literal, &texts);
-        if (literal == NULL || (*literal != ',' && *literal != '}'))
-            break;
-        list[(*count)++] = *start != '"' && strcmp(text, "NULL") == 0 ? NULL : text;
-        if (*literal++ != '}')
-            continue;
-        if (*literal != '\0')
-            break;
-        *items = list;
-        return true;
-    }
-    free(list);
-    *count = 0;
-    return false;
-}
-
 /* ---------------------------------------------------------------- columns */
 
+/* A column that is not there is a fault, said once for all rows. */
 static const char *text_of(struct row *row, const char *column)
 {
-    int at = PQfnumber(row->result, column);
-
-    if (at < 0) {
-        if (row->number == 0)
-            note(row->faults, xasprintf("the database gives no column %s", column));
-        return NULL;
-    }
-    return PQgetisnull(row->result, row->number, at) ? NULL
-                                                     : PQgetvalue(row->result, row->number, at);
+    if (row->number == 0 && PQfnumber(row->result, column) < 0)
+        note(row->faults, xasprintf("the database gives no column %s", column));
+    return column_text(row->result, row->number, column);
 }
 
 static int number_of(struct row *row, const char *column)
@@ -129,7 +60,7 @@ static struct text_list list_of(struct row *row, const char *column)
 
     if (row->list_count == MOST_LISTS)
         abort();
-    if (!rules_text_list(literal, &list.items, &list.count))
+    if (!array_read(literal, &list.items, &list.count))
         note(row->faults, xasprintf("column %s: not a list: %s", column, literal));
     row->lists[row->list_count++] = list.items;
     return list;

@@ -31,8 +31,4 @@ struct rulebook *rules_from_results(struct pg_result *const parts[RULES_PARTS],
                                     const struct zone *zone, int64_t version,
                                     char **cause) MUST_USE;
 
-/* An array literal of texts (`{a,"b c",NULL}`) as a list; the list is one block, freed with free().
- * NULL text is an empty list. False where it is no one-dimensional array. */
-bool rules_text_list(const char *literal, const char *const **items, size_t *count) MUST_USE;
-
 #endif

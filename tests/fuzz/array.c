@@ -2,7 +2,6 @@
 #include "fuzz.h"
 
 #include "store/array.h"
-#include "store/rules.h"
 
 static void compare(const char *const *items, size_t count)
 {
@@ -12,7 +11,7 @@ static void compare(const char *const *items, size_t count)
 
     for (size_t i = 0; i < count; i++)
         array_add_text(&array, items[i]);
-    fuzz_holds(rules_text_list(array_text(&array), &again, &many));
+    fuzz_holds(array_read(array_text(&array), &again, &many));
     fuzz_holds(many == count);
     for (size_t i = 0; i < count; i++) {
         fuzz_holds((items[i] == NULL) == (again[i] == NULL));
@@ -28,7 +27,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     const char *const *items;
     size_t count;
 
-    if (rules_text_list(text, &items, &count)) {
+    if (array_read(text, &items, &count)) {
         compare(items, count);
         free((void *)(uintptr_t)items);
     }
