@@ -105,26 +105,11 @@ comment on function casework.demo_places(bigint, int) is 'Demonstration: homes, 
 
 -- ---------------------------------------------------------------- the plan of a whole council
 
--- Draws every request, urgent and standard authorisation from days_back before today to days_ahead
--- after it into temporary tables. Of gathered per cent of them an authorisation runs out around today.
-create or replace function casework.demo_draw(
-    seed bigint, requests_a_year int, today date, days_back int, days_ahead int, gathered int, first_number int)
-returns void
+create or replace function casework.demo_draw_first(seed bigint, chains int, today date, days_back int, days_ahead int, gathered int) returns void
 language plpgsql as $$
 declare
-    chains int := greatest(1, (requests_a_year * 80::bigint * (days_back + days_ahead) / 36500)::int);
-    places int;
-    turn int := 0;
-    made int;
+    places int := (select count(*) from casework.place);
 begin
-    select count(*) into places from casework.place;
-    drop table if exists pg_temp.g_request, pg_temp.g_standard;
-    create temp table g_request (
-        n bigint, chain int, generation int, place_id bigint, form text, follows bigint, urgent boolean,
-        received date, wait int, outcome text, done date) on commit drop;
-    create temp table g_standard (
-        n bigint, chain int, generation int, place_id bigint, given date, starts date, last_day date, early text, ended date) on commit drop;
-
     -- First requests. Three in four come with an urgent authorisation, so that of all requests, further
     -- ones included, 58 % do. outcome: granted, refused, withdrawn, closed, died.
     insert into g_request
@@ -149,45 +134,57 @@ begin
                                            casework.demo_roll(seed, 'hospital', n) as c, casework.demo_roll(seed, 'place', n) as d,
                                            casework.demo_roll(seed, 'day', n) as e
                                       from generate_series(1, chains) n) y) z) q) r;
+end $$;
+comment on function casework.demo_draw_first(bigint, int, date, int, int, int) is 'Demonstration: draws the first request of each chain.';
 
-    loop
-        -- Grants of this generation. A further one decided in time begins the day after the last.
-        insert into g_standard
-        select s.n, s.chain, s.generation, s.place_id, s.done, s.starts, s.last_day,
-               case when s.e < 55000 then 'died' when s.e < 85000 then 'review' when s.e < 105000 then 'moved' when s.e < 125000 then 'discharged' end,
-               case when s.e < 125000 then s.starts + 1 + (casework.demo_roll(seed, 'ended', s.n)::bigint * greatest(s.last_day - s.starts - 1, 0) / 1000000)::int end
-          from (select q.*, casework.demo_roll(seed, 'early', q.n) as e,
-                       case when q.l < 680000 then (q.starts + interval '1 year')::date - 1 when q.l < 860000 then q.starts + 181
-                            when q.l < 950000 then q.starts + 89 else q.starts + 27 end as last_day
-                  from (select r.n, r.chain, r.generation, r.place_id, r.done,
-                               casework.demo_roll(seed, 'length', r.n) as l,
-                               case when f.last_day >= r.done then f.last_day + 1
-                                    when casework.demo_roll(seed, 'deferred', r.n) < 60000 then r.done + 1 + casework.demo_roll(seed, 'deferred', r.n) % 14
-                                    else r.done end as starts
-                          from g_request r left join g_standard f on f.n = r.follows
-                         where r.generation = turn and r.outcome = 'granted') q) s;
+create or replace function casework.demo_draw_grants(seed bigint, turn int) returns void
+language plpgsql as $$
+begin
+    -- Grants of this generation. A further one decided in time begins the day after the last.
+    insert into g_standard
+    select s.n, s.chain, s.generation, s.place_id, s.done, s.starts, s.last_day,
+           case when s.e < 55000 then 'died' when s.e < 85000 then 'review' when s.e < 105000 then 'moved' when s.e < 125000 then 'discharged' end,
+           case when s.e < 125000 then s.starts + 1 + (casework.demo_roll(seed, 'ended', s.n)::bigint * greatest(s.last_day - s.starts - 1, 0) / 1000000)::int end
+      from (select q.*, casework.demo_roll(seed, 'early', q.n) as e,
+                   case when q.l < 680000 then (q.starts + interval '1 year')::date - 1 when q.l < 860000 then q.starts + 181
+                        when q.l < 950000 then q.starts + 89 else q.starts + 27 end as last_day
+              from (select r.n, r.chain, r.generation, r.place_id, r.done,
+                           casework.demo_roll(seed, 'length', r.n) as l,
+                           case when f.last_day >= r.done then f.last_day + 1
+                                when casework.demo_roll(seed, 'deferred', r.n) < 60000 then r.done + 1 + casework.demo_roll(seed, 'deferred', r.n) % 14
+                                else r.done end as starts
+                      from g_request r left join g_standard f on f.n = r.follows
+                     where r.generation = turn and r.outcome = 'granted') q) s;
+end $$;
+comment on function casework.demo_draw_grants(bigint, int) is 'Demonstration: draws the authorisations that the requests of a generation are granted.';
 
-        -- What follows them: seven in ten, most in time, some after the last day and so on Form 1.
-        insert into g_request
-        select s.n + 10000000, s.chain, s.generation + 1, s.place_id, case when s.received > s.last_day then '1' else '2' end,
-               case when s.received > s.last_day then null else s.n end, false, s.received,
-               s.wait, s.outcome, s.received + s.wait
-          from (select t.*, casework.demo_roll(seed, 'further', t.n) as f,
-                       t.last_day - case when t.r < 150000 then 29 + t.r % 17 when t.r < 700000 then 15 + t.r % 14
-                                         when t.r < 930000 then t.r % 15 else - (1 + t.r % 20) end as received,
-                       case when casework.demo_roll(seed, 'soon', t.n) < 180000 then 8 + casework.demo_roll(seed, 'soon', t.n) % 20
-                            else casework.demo_wait(casework.demo_roll(seed, 'wait', t.n + 10000000)) end as wait,
-                       case when t.o < 800000 then 'granted' when t.o < 830000 then 'refused' when t.o < 890000 then 'died' when t.o < 940000 then 'withdrawn' else 'closed' end as outcome
-                  from (select g.*, casework.demo_roll(seed, 'received', g.n) as r, casework.demo_roll(seed, 'outcome', g.n + 10000000) as o
-                          from g_standard g where g.generation = turn and g.early is null and g.last_day < today + days_ahead) t) s
-         where s.f < 720000;
-        get diagnostics made = row_count;
-        exit when made = 0 or turn > 60;
-        turn := turn + 1;
-    end loop;
-    delete from g_request where received > today + days_ahead;
-    delete from g_standard s where not exists (select from g_request r where r.n = s.n) or s.given > today + days_ahead;
+create or replace function casework.demo_draw_further(seed bigint, turn int, until date) returns int
+language plpgsql as $$
+declare
+    made int;
+begin
+    -- What follows them: seven in ten, most in time, some after the last day and so on Form 1.
+    insert into g_request
+    select s.n + 10000000, s.chain, s.generation + 1, s.place_id, case when s.received > s.last_day then '1' else '2' end,
+           case when s.received > s.last_day then null else s.n end, false, s.received,
+           s.wait, s.outcome, s.received + s.wait
+      from (select t.*, casework.demo_roll(seed, 'further', t.n) as f,
+                   t.last_day - case when t.r < 150000 then 29 + t.r % 17 when t.r < 700000 then 15 + t.r % 14
+                                     when t.r < 930000 then t.r % 15 else - (1 + t.r % 20) end as received,
+                   case when casework.demo_roll(seed, 'soon', t.n) < 180000 then 8 + casework.demo_roll(seed, 'soon', t.n) % 20
+                        else casework.demo_wait(casework.demo_roll(seed, 'wait', t.n + 10000000)) end as wait,
+                   case when t.o < 800000 then 'granted' when t.o < 830000 then 'refused' when t.o < 890000 then 'died' when t.o < 940000 then 'withdrawn' else 'closed' end as outcome
+              from (select g.*, casework.demo_roll(seed, 'received', g.n) as r, casework.demo_roll(seed, 'outcome', g.n + 10000000) as o
+                      from g_standard g where g.generation = turn and g.early is null and g.last_day < until) t) s
+     where s.f < 720000;
+    get diagnostics made = row_count;
+    return made;
+end $$;
+comment on function casework.demo_draw_further(bigint, int, date) is 'Demonstration: draws the requests that follow the authorisations of a generation. Answers how many.';
 
+create or replace function casework.demo_draw_names(seed bigint, first_number int) returns void
+language plpgsql as $$
+begin
     -- Numbers and references in the order of time.
     alter table g_request add reference text;
     alter table g_request add died date;
@@ -212,12 +209,41 @@ begin
                                  union all select s.ended from g_standard s where s.chain = c.chain and s.early = 'died') x) d on true
       left join lateral (select min(s.ended) as moved from g_standard s where s.chain = c.chain and s.early = 'moved') w on true;
 end $$;
+comment on function casework.demo_draw_names(bigint, int) is 'Demonstration: gives what was drawn its numbers and references, and draws the people.';
+
+-- Draws every request, urgent and standard authorisation from days_back before today to days_ahead
+-- after it into temporary tables. Of gathered per cent of them an authorisation runs out around today.
+create or replace function casework.demo_draw(
+    seed bigint, requests_a_year int, today date, days_back int, days_ahead int, gathered int, first_number int)
+returns void
+language plpgsql as $$
+declare
+    chains int := greatest(1, (requests_a_year * 80::bigint * (days_back + days_ahead) / 36500)::int);
+    turn int := 0;
+begin
+    drop table if exists pg_temp.g_request, pg_temp.g_standard;
+    create temp table g_request (
+        n bigint, chain int, generation int, place_id bigint, form text, follows bigint, urgent boolean,
+        received date, wait int, outcome text, done date) on commit drop;
+    create temp table g_standard (
+        n bigint, chain int, generation int, place_id bigint, given date, starts date, last_day date, early text, ended date) on commit drop;
+    perform casework.demo_draw_first(seed, chains, today, days_back, days_ahead, gathered);
+    loop
+        perform casework.demo_draw_grants(seed, turn);
+        exit when casework.demo_draw_further(seed, turn, today + days_ahead) = 0 or turn > 60;
+        turn := turn + 1;
+    end loop;
+    delete from g_request where received > today + days_ahead;
+    delete from g_standard s where not exists (select from g_request r where r.n = s.n) or s.given > today + days_ahead;
+    perform casework.demo_draw_names(seed, first_number);
+end $$;
 comment on function casework.demo_draw(bigint, int, date, int, int, int, int) is 'Demonstration: draws the requests and authorisations of a council into temporary tables.';
 
 -- ---------------------------------------------------------------- from the plan into the store
 
--- What is dated up to today goes into the tables; the rest waits in casework.demo_event.
-create or replace function casework.demo_write(seed bigint, today date) returns void
+-- What is drawn becomes tables of all that will come to be known (f_request and the like); then what is dated
+-- up to today goes into the store, and the rest waits in casework.demo_event.
+create or replace function casework.demo_write_people(seed bigint, today date) returns void
 language plpgsql as $$
 begin
     -- People. A death is on record once it was recorded, which may be weeks later.
@@ -233,9 +259,13 @@ begin
            format('%s: death recorded', p.reference),
            format('update casework.person set died_on = %L where reference = %L', p.died, p.reference)
       from g_person p where p.death_recorded > today order by p.chain;
+end $$;
+comment on function casework.demo_write_people(bigint, date) is 'Demonstration: writes the people, and the deaths that are on record today.';
 
+create or replace function casework.demo_know_requests(seed bigint) returns void
+language plpgsql as $$
+begin
     -- Every request with all that will come to be known of it.
-    drop table if exists pg_temp.f_request, pg_temp.f_urgent, pg_temp.f_standard, pg_temp.f_condition, pg_temp.f_review;
     create temp table f_request on commit drop as
     select r.n, r.chain, p.person_id, r.place_id, r.form, r.urgent, r.outcome, r.done, r.reference, r.received as received_on,
            s.reference as follows, p.died,
@@ -255,7 +285,12 @@ begin
      order by r.received, r.n;
     create index on f_request (n);
     analyze f_request;
+end $$;
+comment on function casework.demo_know_requests(bigint) is 'Demonstration: draws all that will come to be known of the requests.';
 
+create or replace function casework.demo_know_urgent(seed bigint) returns void
+language plpgsql as $$
+begin
     -- Urgent authorisations: seven days as a rule, fewer in places; one form in 25 counts wrongly and
     -- states an eighth day. A lapse is followed by its notice and put away, nearly always.
     create temp table f_urgent on commit drop as
@@ -274,7 +309,12 @@ begin
                      cross join lateral (select case when x.a / 100 % 100 < 15 then 1 else 0 end as back) g
                      where r.urgent) u) e
      order by e.received_on, e.n;
+end $$;
+comment on function casework.demo_know_urgent(bigint) is 'Demonstration: draws all that will come to be known of the urgent authorisations.';
 
+create or replace function casework.demo_know_standard(seed bigint) returns void
+language plpgsql as $$
+begin
     -- Standard authorisations, and how they end.
     create temp table f_standard on commit drop as
     select e.*, case when e.over is not null and not e.followed and e.x % 25 > 0 then e.over + 1 + e.x % 4 end as ceased_notice_on,
@@ -292,7 +332,12 @@ begin
               from g_standard s join g_person p using (chain) join g_request r on r.n = s.n
              cross join lateral (select casework.demo_roll(seed, 'sa', s.n) as a, casework.demo_roll(seed, 'sx', s.n) as x) k) e
      order by e.given_on, e.n;
+end $$;
+comment on function casework.demo_know_standard(bigint) is 'Demonstration: draws all that will come to be known of the standard authorisations.';
 
+create or replace function casework.demo_know_conditions(seed bigint) returns void
+language plpgsql as $$
+begin
     create temp table f_condition on commit drop as
     select replace(s.reference, 'S-', 'C-') || case k when 2 then 'b' else '' end as reference, s.n * 2 + k as n, s.reference as standard, s.died,
            s.given_on as set_on, s.given_on + (array[14, 28, 42, 90])[x.c % 4 + 1] as due_on,
@@ -311,7 +356,12 @@ begin
       from f_standard s cross join lateral (select casework.demo_roll(seed, 'review', s.n) as v) x
      where s.early = 'review' or (s.early is null and s.suspended_on is null and x.v < 30000)
      order by s.given_on, s.n;
+end $$;
+comment on function casework.demo_know_conditions(bigint) is 'Demonstration: draws all that will come to be known of conditions and reviews.';
 
+create or replace function casework.demo_know_deaths() returns void
+language plpgsql as $$
+begin
     -- Nothing more is written about people after their death, but that their cases are closed.
     update f_request set assessors_instructed_on = null, assessed_on = null, decided_on = null where died < done and outcome not in ('died', 'granted');
     update f_urgent set extension_requested_on = case when extension_requested_on <= died then extension_requested_on end,
@@ -321,9 +371,12 @@ begin
     update f_condition set met_on = null where met_on > died;
     update f_review set completed_on = null, outcome = null where completed_on > died;
     delete from f_review where requested_on > died;
+end $$;
+comment on function casework.demo_know_deaths() is 'Demonstration: takes out what would be known of somebody after their death.';
 
-    -- Up to today.
-    set constraints all deferred;
+create or replace function casework.demo_write_authorisations(today date) returns void
+language plpgsql as $$
+begin
     insert into casework.request (reference, person_id, place_id, form, received_on, assessors_instructed_on, assessed_on, decided_on, outcome, copies_sent_on,
                                   withdrawn_on, cqc_notified_on, imca39a_needed_on, closed_on, closed_reason)
     select reference, person_id, place_id, '1', received_on, case when assessors_instructed_on <= today then assessors_instructed_on end,
@@ -348,6 +401,12 @@ begin
            case when s.ceased_notice_on <= today then s.ceased_notice_on end,
            case when s.closed_on <= today then s.closed_on end, case when s.closed_on <= today then 'ceased, notice given' end
       from f_standard s join casework.request r on r.reference = s.request where s.given_on <= today order by s.given_on, s.n;
+end $$;
+comment on function casework.demo_write_authorisations(date) is 'Demonstration: writes the requests and the authorisations up to today.';
+
+create or replace function casework.demo_write_rest(today date) returns void
+language plpgsql as $$
+begin
     update casework.request r set form = f.form, follows_standard_id = s.id
       from f_request f left join f_request b on b.reference = f.follows left join casework.standard s on s.reference = replace(b.reference, 'R-', 'S-')
      where r.reference = f.reference and f.form = '2';
@@ -362,8 +421,12 @@ begin
     select s.person_id, s.place_id, t.id, s.ended
       from f_standard s join casework.place t on t.id = 1 + s.place_id % (select count(*) from casework.place)
      where s.early = 'moved' and s.ended <= today order by s.given_on, s.n;
+end $$;
+comment on function casework.demo_write_rest(date) is 'Demonstration: writes what hangs on authorisations, up to today: further requests, conditions, reviews, moves.';
 
-    -- After today.
+create or replace function casework.demo_await_requests(seed bigint, today date) returns void
+language plpgsql as $$
+begin
     insert into casework.demo_event (at, what, sql)
     select casework.demo_at(v.day, v.step, casework.demo_roll(seed, 'minute ' || v.step, r.n)), format('%s: %s', r.reference, v.what), v.sql
       from f_request r cross join lateral (values
@@ -382,6 +445,12 @@ begin
         (7, r.closed_on, 'closed', format('update casework.request set closed_on = %L, closed_reason = %L where reference = %L', r.closed_on, r.closed_reason, r.reference))
         ) v(step, day, what, sql)
      where v.day > today order by v.day, v.step, r.n;
+end $$;
+comment on function casework.demo_await_requests(bigint, date) is 'Demonstration: puts what happens to requests after today into casework.demo_event.';
+
+create or replace function casework.demo_await_authorisations(seed bigint, today date) returns void
+language plpgsql as $$
+begin
     insert into casework.demo_event (at, what, sql)
     select casework.demo_at(v.day, v.step, casework.demo_roll(seed, 'minute ' || v.step, u.n)) + interval '30 seconds', format('%s: %s', u.reference, v.what), v.sql
       from f_urgent u cross join lateral (values
@@ -413,6 +482,12 @@ begin
         (7, s.closed_on, 'closed', format('update casework.standard set closed_on = %L, closed_reason = ''ceased, notice given'' where reference = %L', s.closed_on, s.reference))
         ) v(step, day, what, sql)
      where v.day > today order by v.day, v.step, s.n;
+end $$;
+comment on function casework.demo_await_authorisations(bigint, date) is 'Demonstration: puts what happens to authorisations after today into casework.demo_event.';
+
+create or replace function casework.demo_await_rest(seed bigint, today date) returns void
+language plpgsql as $$
+begin
     insert into casework.demo_event (at, what, sql)
     select casework.demo_at(v.day, v.step, casework.demo_roll(seed, 'minute ' || v.step, c.n)), format('%s: %s', c.reference, v.what), v.sql
       from f_condition c cross join lateral (values
@@ -430,7 +505,12 @@ begin
             w.completed_on, w.outcome, w.completed_on, w.reference))
         ) v(step, day, what, sql)
      where v.day > today order by v.day, v.step, w.n;
+end $$;
+comment on function casework.demo_await_rest(bigint, date) is 'Demonstration: puts what happens to conditions and reviews after today into casework.demo_event.';
 
+create or replace function casework.demo_write_representatives(seed bigint, today date) returns void
+language plpgsql as $$
+begin
     -- Representatives, half of them family; section 39A IMCAs.
     insert into casework.address_book (name, channel, address, tier, require_tls, note)
     select 'Representative of ' || p.reference,
@@ -458,24 +538,33 @@ begin
     select 'imca39a', b.id, 'request', r.id, f.imca39a
       from f_request f join casework.request r using (reference) join casework.address_book b on b.name = 'Advocacy West, IMCA service'
      where f.imca39a <= today order by f.received_on, f.n;
+end $$;
+comment on function casework.demo_write_representatives(bigint, date) is 'Demonstration: writes the representatives, and the section 39A IMCAs, up to today and after it.';
+
+create or replace function casework.demo_write(seed bigint, today date) returns void
+language plpgsql as $$
+begin
+    perform casework.demo_write_people(seed, today);
+    drop table if exists pg_temp.f_request, pg_temp.f_urgent, pg_temp.f_standard, pg_temp.f_condition, pg_temp.f_review;
+    perform casework.demo_know_requests(seed);
+    perform casework.demo_know_urgent(seed);
+    perform casework.demo_know_standard(seed);
+    perform casework.demo_know_conditions(seed);
+    perform casework.demo_know_deaths();
+    set constraints all deferred;
+    perform casework.demo_write_authorisations(today);
+    perform casework.demo_write_rest(today);
+    perform casework.demo_await_requests(seed, today);
+    perform casework.demo_await_authorisations(seed, today);
+    perform casework.demo_await_rest(seed, today);
+    perform casework.demo_write_representatives(seed, today);
     set constraints all immediate;
 end $$;
 comment on function casework.demo_write(bigint, date) is 'Demonstration: writes what is dated up to today into the tables, and the rest into casework.demo_event.';
 
--- Court orders, a year each, and reports of unauthorised deprivation: about 1 and 0.6 to 40 requests.
-create or replace function casework.demo_others(seed bigint, requests_a_year int, today date, days_ahead int) returns void
+create or replace function casework.demo_court_orders(seed bigint, requests_a_year int, today date, days_ahead int) returns void
 language plpgsql as $$
-declare
-    people bigint;
 begin
-    insert into casework.place (reference, name, sort, managing_authority, provider)
-    values ('H-OWN', 'own home', 'own home', 'none: court order', ''), ('H-SUP', 'Kingfisher supported living', 'supported living', 'none: court order', 'Kingfisher');
-    insert into casework.person (reference, initials)
-    select 'P-C' || lpad(n::text, 5, '0'), chr(65 + casework.demo_roll(seed, 'c first', n) % 26) || '.' || chr(65 + casework.demo_roll(seed, 'c last', n) % 26) || '.'
-      from generate_series(1, greatest(2, requests_a_year / 40)) n order by n;
-    insert into casework.address_book (name, address, tier, require_tls, note)
-    select 'Rule 1.2 representative of ' || p.reference, 'rule-' || lower(p.reference) || '@mail.example', 'reference', false, p.reference
-      from casework.person p where p.reference like 'P-C%' order by p.id;
     drop table if exists pg_temp.f_order;
     create temp table f_order on commit drop as
     select k.n, k.year, p.id as person_id, l.id as place_id, 'CO-' || lpad(k.n::text, 5, '0') || chr(65 + k.year) as reference, k.made,
@@ -508,9 +597,14 @@ begin
                                 ('allocated_worker', case when p.id % 2 = 0 then 'Allocated worker, North' else 'Allocated worker, South' end)) v(role, name)
       join casework.address_book b on b.name = v.name
      where p.reference like 'P-C%' order by p.id, v.role;
+end $$;
+comment on function casework.demo_court_orders(bigint, int, date, int) is 'Demonstration: writes court orders, a year each, and their events.';
 
-    -- Reports, on people who are there already.
-    select count(*) into people from casework.person where reference like 'P-0%';
+create or replace function casework.demo_reports(seed bigint, requests_a_year int, today date, days_ahead int) returns void
+language plpgsql as $$
+declare
+    people bigint := (select count(*) from casework.person where reference like 'P-0%');
+begin
     drop table if exists pg_temp.f_report;
     create temp table f_report on commit drop as
     select distinct on (k.n) k.n, 'N-' || lpad(k.n::text, 5, '0') as reference, r.person_id, r.place_id, k.reported,
@@ -535,6 +629,12 @@ begin
             o.decided, o.decided, o.reference))
         ) v(step, day, what, sql)
      where v.day > today order by v.day, v.step, o.n;
+end $$;
+comment on function casework.demo_reports(bigint, int, date, int) is 'Demonstration: writes reports of unauthorised deprivation, on people who are there already, and their events.';
+
+create or replace function casework.demo_milestones() returns void
+language plpgsql as $$
+begin
     insert into casework.milestone (reference, title, source, due_on)
     values ('M-2027-1', 'National DoLS data return', 'DHSC notice of the return', '2027-05-13'),
            ('M-2026-9', 'Quarterly figures to the safeguarding board', 'the board''s calendar', '2026-12-18'),
@@ -543,6 +643,24 @@ begin
     select 'M-LPS-' || v.n, v.title, 'national LPS road map of 2019', v.due, greatest(v.due, date '2020-07-16'), 'put off; no new date'
       from (values (1, 'LPS: training strategy and transitional guidance', date '2020-02-29'), (2, 'LPS: code of practice and regulations final', '2020-05-31'),
                    (3, 'LPS: training on the scheme', '2020-08-31'), (4, 'LPS: go-live', '2020-10-01'), (5, 'LPS: transition year ends', '2021-10-01')) v(n, title, due);
+end $$;
+comment on function casework.demo_milestones() is 'Demonstration: writes the steps of programmes.';
+
+-- Court orders, a year each, and reports of unauthorised deprivation: about 1 and 0.6 to 40 requests.
+create or replace function casework.demo_others(seed bigint, requests_a_year int, today date, days_ahead int) returns void
+language plpgsql as $$
+begin
+    insert into casework.place (reference, name, sort, managing_authority, provider)
+    values ('H-OWN', 'own home', 'own home', 'none: court order', ''), ('H-SUP', 'Kingfisher supported living', 'supported living', 'none: court order', 'Kingfisher');
+    insert into casework.person (reference, initials)
+    select 'P-C' || lpad(n::text, 5, '0'), chr(65 + casework.demo_roll(seed, 'c first', n) % 26) || '.' || chr(65 + casework.demo_roll(seed, 'c last', n) % 26) || '.'
+      from generate_series(1, greatest(2, requests_a_year / 40)) n order by n;
+    insert into casework.address_book (name, address, tier, require_tls, note)
+    select 'Rule 1.2 representative of ' || p.reference, 'rule-' || lower(p.reference) || '@mail.example', 'reference', false, p.reference
+      from casework.person p where p.reference like 'P-C%' order by p.id;
+    perform casework.demo_court_orders(seed, requests_a_year, today, days_ahead);
+    perform casework.demo_reports(seed, requests_a_year, today, days_ahead);
+    perform casework.demo_milestones();
 end $$;
 comment on function casework.demo_others(bigint, int, date, int) is 'Demonstration: court orders, reports of unauthorised deprivation, steps of programmes.';
 
@@ -661,18 +779,9 @@ begin
 end $$;
 comment on function casework.demo_case(text, text, text, text, text, date, date, date, date, int) is 'Demonstration: a request and the standard authorisation granted on it.';
 
-create or replace function casework.demo_situations() returns void
+create or replace function casework.demo_situations_begin() returns void
 language plpgsql as $$
-declare
-    s bigint;
-    n int;
-    who bigint;
-    elm bigint := (select id from casework.place where reference = 'H-0001');
-    ash bigint := (select id from casework.place where reference = 'H-0002');
-    hospital bigint := (select id from casework.place where reference = 'H-0003');
-    welsh bigint := (select id from casework.place where jurisdiction = 'wales' order by id limit 1);
 begin
-    -- Authorisations, their beginnings and ends.
     perform casework.demo_case('2026-0001', 'P-0001', 'A.B.', 'H-0001', '1', '2026-11-20', '2026-12-09', '2026-12-21', '2027-12-20');
     insert into casework.demo_situation values ('deferred_start', 'standard', 'S-2026-0001', 'Given on 9 December, in force from the 21st.');
 
@@ -692,7 +801,14 @@ begin
     insert into casework.demo_situation values ('leap_day', 'standard', 'S-2024-0005', 'Began on 29 February: a year ends on 28 February.');
     perform casework.demo_case('2026-0006', 'P-0006', 'L.M.', 'H-0005', '1', '2026-11-23', '2026-12-10', '2027-03-01', '2028-02-29');
     insert into casework.demo_situation values ('leap_day', 'standard', 'S-2026-0006', 'A year from 1 March 2027 ends on 29 February 2028.');
+end $$;
+comment on function casework.demo_situations_begin() is 'Demonstration: one of each way in which an authorisation begins and ends.';
 
+create or replace function casework.demo_situations_run() returns void
+language plpgsql as $$
+declare
+    s bigint;
+begin
     for n in 1 .. 9 loop
         perform casework.demo_case('2025-01' || lpad(n::text, 2, '0'), 'P-01' || lpad(n::text, 2, '0'), chr(64 + n) || '.X.', 'H-' || lpad((n % 5 + 6)::text, 4, '0'),
             '1', date '2025-11-24' + n, date '2025-12-23' + n, date '2025-12-23' + n, date '2026-12-22' + n);
@@ -717,8 +833,17 @@ begin
     s := casework.demo_case('2026-0010', 'P-0010', 'W.Y.', 'H-0009', '1', '2026-02-02', '2026-03-02', '2026-03-02', '2027-03-01');
     update casework.appointment set until = '2026-12-11', note = 'resigned' where person_id = (select person_id from casework.standard where id = s);
     insert into casework.demo_situation values ('rpr_resigned', 'standard', 'S-2026-0010', 'The representative resigned on 11 December; nobody has taken over.');
+end $$;
+comment on function casework.demo_situations_run() is 'Demonstration: authorisations that run out at Christmas, are suspended, varied, or lose their representative.';
 
-    -- People who moved, died, or whose home changed.
+create or replace function casework.demo_situations_people() returns void
+language plpgsql as $$
+declare
+    s bigint;
+    who bigint;
+    ash bigint := (select id from casework.place where reference = 'H-0002');
+    welsh bigint := (select id from casework.place where jurisdiction = 'wales' order by id limit 1);
+begin
     s := casework.demo_case('2026-0011', 'P-0011', 'B.A.', 'H-0010', '1', '2026-06-01', '2026-06-29', '2026-06-29', '2027-06-28');
     select person_id into who from casework.standard where id = s;
     insert into casework.move (person_id, from_place_id, to_place_id, moved_on)
@@ -744,8 +869,16 @@ begin
 
     perform casework.demo_case('2026-0015', 'P-0015', 'K.J.', (select reference from casework.place where id = welsh), '1', '2026-01-05', '2026-01-21', '2026-01-21', '2027-01-20');
     insert into casework.demo_situation values ('welsh_home', 'standard', 'S-2026-0015', 'A home in Wales: other regulations, CIW, and letters in Welsh.');
+end $$;
+comment on function casework.demo_situations_people() is 'Demonstration: people who moved or died, homes that changed.';
 
-    -- Urgent authorisations.
+create or replace function casework.demo_situations_urgent() returns void
+language plpgsql as $$
+declare
+    elm bigint := (select id from casework.place where reference = 'H-0001');
+    ash bigint := (select id from casework.place where reference = 'H-0002');
+    hospital bigint := (select id from casework.place where reference = 'H-0003');
+begin
     insert into casework.person (reference, initials) values ('P-0020', 'M.L.'), ('P-0021', 'P.N.'), ('P-0022', 'S.R.'), ('P-0023', 'V.T.'), ('P-0024', 'Y.W.');
     insert into casework.request (reference, person_id, place_id, received_on, imca39a_needed_on)
     select v.reference, p.id, v.place, v.received, v.needed
@@ -766,8 +899,12 @@ begin
         ('overlapping', 'request', 'R-2026-0022b', 'A hospital and a home have both asked about one person.'),
         ('imca_not_instructed', 'request', 'R-2026-0023', 'A section 39A IMCA is needed since 11 December, and none instructed.'),
         ('to_be_withdrawn', 'request', 'R-2026-0024', 'Will be withdrawn on 16 December while reminders are pending.');
+end $$;
+comment on function casework.demo_situations_urgent() is 'Demonstration: urgent authorisations.';
 
-    -- Court orders.
+create or replace function casework.demo_situations_court() returns void
+language plpgsql as $$
+begin
     insert into casework.person (reference, initials) values ('P-0030', 'A.Z.'), ('P-0031', 'B.Y.'), ('P-0032', 'C.W.'), ('P-0033', 'D.V.');
     insert into casework.court_order (reference, person_id, place_id, case_number, made_on, last_day, application_due_on, continues_if_filed, plan_reviewed_on, cqc_notified_on)
     select v.reference, p.id, l.id, v.case_number, v.made, v.last_day, v.due, v.continues, v.plan, v.made + 2
@@ -784,8 +921,14 @@ begin
         ('court_order', 'court_order', 'CO-2026-0031', 'The order says nothing of an application.'),
         ('court_order_lapsed', 'court_order', 'CO-2025-0032', 'Ended on 4 December without an application.'),
         ('court_order_open', 'court_order', 'CO-2026-0033', 'Names no last day.');
+end $$;
+comment on function casework.demo_situations_court() is 'Demonstration: court orders.';
 
-    -- Conditions, reviews, a report.
+create or replace function casework.demo_situations_rest() returns void
+language plpgsql as $$
+declare
+    ash bigint := (select id from casework.place where reference = 'H-0002');
+begin
     insert into casework.condition (reference, standard_id, set_on, due_on, what)
     select v.reference, a.id, v.set_on, v.due_on, 'demonstration' from (values
         ('C-2026-0001', 'S-2026-0001', date '2026-12-09', date '2026-12-23'), ('C-2026-0009', 'S-2026-0009', '2026-10-01', '2026-12-11'),
@@ -800,6 +943,18 @@ begin
         ('condition', 'condition', 'C-2026-0001', 'To be met by 23 December.'), ('condition_overdue', 'condition', 'C-2026-0009', 'Was to be met by 11 December.'),
         ('review', 'review', 'V-2026-0013', 'A review asked for on 1 December.'), ('review_ended', 'review', 'V-2025-0105', 'A review ended the authorisation on 8 December.'),
         ('unauthorised', 'unauthorised', 'N-2026-0001', 'A family member says that there is no authority; reported on 11 December.');
+end $$;
+comment on function casework.demo_situations_rest() is 'Demonstration: conditions, reviews, a report.';
+
+create or replace function casework.demo_situations() returns void
+language plpgsql as $$
+begin
+    perform casework.demo_situations_begin();
+    perform casework.demo_situations_run();
+    perform casework.demo_situations_people();
+    perform casework.demo_situations_urgent();
+    perform casework.demo_situations_court();
+    perform casework.demo_situations_rest();
 end $$;
 comment on function casework.demo_situations() is 'Demonstration: one of every situation, by hand, as it is on 14 December 2026.';
 

@@ -66,10 +66,9 @@ comment on function casework.demo_events_played() is 'The events that were playe
 
 -- The story of the small council. The urgent authorisation U-2026-1222, given on Tuesday 22 December
 -- 2026, ends on Monday 28 December, a bank holiday.
-create or replace function casework.demo_story() returns void
+create or replace function casework.demo_story_before() returns void
 language plpgsql as $$
 begin
-    insert into casework.person (reference, initials) values ('P-1222', 'E.M.'), ('P-1223', 'F.N.'), ('P-1229', 'G.P.');
     insert into casework.demo_event (at, what, sql)
     select (v.at::timestamp at time zone 'Europe/London'), v.what, v.sql from (values
     (1, '2026-12-15 10:10', 'R-2026-0104: a late Form 2, for an authorisation that ends on 26 December',
@@ -103,7 +102,16 @@ begin
     (15, '2026-12-23 12:15:30', 'U-2026-1223: urgent authorisation given today, to 29 December; nothing more will be heard of it',
         'insert into casework.urgent (reference, person_id, place_id, request_id, given_on, last_day) select ''U-2026-1223'', person_id, place_id, id, ''2026-12-23'', ''2026-12-29'' from casework.request where reference = ''R-2026-1223'''),
     (16, '2026-12-23 15:45', 'C-2026-0001: the home says that the condition is met',
-        'update casework.condition set met_on = ''2026-12-22'' where reference = ''C-2026-0001'''),
+        'update casework.condition set met_on = ''2026-12-22'' where reference = ''C-2026-0001''')
+    ) v(n, at, what, sql) order by v.n;
+end $$;
+comment on function casework.demo_story_before() is 'Demonstration: what happens until 23 December.';
+
+create or replace function casework.demo_story_after() returns void
+language plpgsql as $$
+begin
+    insert into casework.demo_event (at, what, sql)
+    select (v.at::timestamp at time zone 'Europe/London'), v.what, v.sql from (values
     (17, '2026-12-24 11:40', 'U-2026-1222: Elm House asks for an extension',
         'update casework.urgent set extension_requested_on = ''2026-12-24'' where reference = ''U-2026-1222'''),
     (18, '2026-12-24 15:10', 'U-2026-1222: extended to 4 January',
@@ -136,6 +144,15 @@ begin
         'update casework.urgent set ceased_notice_on = ''2027-01-11'', closed_on = ''2027-01-11'', closed_reason = ''discharged'' where reference = ''U-2026-1223''')
     ) v(n, at, what, sql) order by v.n;
 end $$;
+comment on function casework.demo_story_after() is 'Demonstration: what happens from Christmas Eve on.';
+
+create or replace function casework.demo_story() returns void
+language plpgsql as $$
+begin
+    insert into casework.person (reference, initials) values ('P-1222', 'E.M.'), ('P-1223', 'F.N.'), ('P-1229', 'G.P.');
+    perform casework.demo_story_before();
+    perform casework.demo_story_after();
+end $$;
 comment on function casework.demo_story() is 'Demonstration: what happens to the matters of casework.demo_situations.';
 
 -- ---------------------------------------------------------------- beside the work itself
@@ -143,7 +160,7 @@ comment on function casework.demo_story() is 'Demonstration: what happens to the
 -- In a whole council, drawn from the seed: homes change hands or lose their manager, mailboxes refuse
 -- mail, representatives resign, the court varies a last day, two places ask about one person, a date is
 -- put right, officers say "not now" and contacts "I know". Reads what demo_write has just drawn.
-create or replace function casework.demo_incidents(seed bigint, requests_a_year int, today date, days_ahead int) returns void
+create or replace function casework.demo_incidents_homes(seed bigint, today date, days_ahead int) returns void
 language plpgsql as $$
 begin
     -- Homes. One in fifteen gets another name, provider and location id; one in twenty has no manager
@@ -170,7 +187,12 @@ begin
             'update casework.address_book set address = %L where note = %L', 'office-' || p.id || '@homes.example', p.reference))) v(day, happens, what, sql)
      where v.happens and p.sort = 'care home' and p.jurisdiction = 'england'
      order by p.id, v.day;
+end $$;
+comment on function casework.demo_incidents_homes(bigint, date, int) is 'Demonstration: homes that change hands, lose their manager or refuse mail.';
 
+create or replace function casework.demo_incidents_representatives(seed bigint, today date) returns void
+language plpgsql as $$
+begin
     -- Representatives. One family's mailbox in thirty refuses mail; one representative in ten resigns
     -- while the authorisation runs, and four of five of those have somebody after them.
     insert into casework.demo_event (at, what, sql)
@@ -189,7 +211,12 @@ begin
             'update casework.address_book set address = ''rep@bounced.example'' where note = %L', x.reference))) v(day, happens, what, sql)
      where v.happens and x.day < x.last_day
      order by x.chain, v.day;
+end $$;
+comment on function casework.demo_incidents_representatives(bigint, date) is 'Demonstration: representatives who resign, and those whose mailbox refuses mail.';
 
+create or replace function casework.demo_incidents_authorisations(seed bigint, today date) returns void
+language plpgsql as $$
+begin
     -- Authorisations. The court brings the last day of one in eighty forward; one in forty is thought to
     -- have been typed wrongly, until somebody looks at Form 5 again.
     insert into casework.demo_event (at, what, sql)
@@ -205,7 +232,12 @@ begin
             'select casework.move_last_day(''standard'', %L, %L, ''Form 5 had it right'')', s.reference, s.last_day))) v(day, happens, what, sql)
      where v.happens and v.day > today and s.early is null and s.died is null and s.suspended_on is null and not s.followed and s.last_day - s.starts_on > 100
      order by s.n, v.day;
+end $$;
+comment on function casework.demo_incidents_authorisations(bigint, date) is 'Demonstration: last days that are moved.';
 
+create or replace function casework.demo_incidents_requests(seed bigint, today date) returns void
+language plpgsql as $$
+begin
     -- Of a hundred requests with an urgent authorisation one is asked for by another place too, days
     -- later, and withdrawn.
     insert into casework.demo_event (at, what, sql)
@@ -223,7 +255,12 @@ begin
             'update casework.request set withdrawn_on = %L where reference = %L', o.asked + 3 + x.pick % 9, r.reference || 'b'))) v(step, day, plus, what, sql)
      where r.urgent and x.pick % 100 = 0 and o.asked > today and o.place_id is not null and (r.died is null or r.died > r.received_on + 20)
      order by r.n, v.day, v.plus;
+end $$;
+comment on function casework.demo_incidents_requests(bigint, date) is 'Demonstration: requests of two places for one person.';
 
+create or replace function casework.demo_incidents_said(seed bigint, requests_a_year int, today date, days_ahead int) returns void
+language plpgsql as $$
+begin
     -- What people say about reminders, on working days.
     insert into casework.demo_event (at, what, sql)
     select casework.demo_at(d.day, v.step, casework.demo_roll(seed, 'minute said', d.day - today)), v.what, v.sql
@@ -233,6 +270,17 @@ begin
         (3, (d.day - today) % 3 = 0, 'an officer holds reminders back', format('select casework.demo_pause(%s, %s)', d.day - today, 1 + requests_a_year / 2000)),
         (6, (d.day - today) % 7 = 0, 'and lets them go', 'select casework.demo_resume()')) v(step, happens, what, sql)
      where v.happens order by d.day, v.step;
+end $$;
+comment on function casework.demo_incidents_said(bigint, int, date, int) is 'Demonstration: what people say about reminders.';
+
+create or replace function casework.demo_incidents(seed bigint, requests_a_year int, today date, days_ahead int) returns void
+language plpgsql as $$
+begin
+    perform casework.demo_incidents_homes(seed, today, days_ahead);
+    perform casework.demo_incidents_representatives(seed, today);
+    perform casework.demo_incidents_authorisations(seed, today);
+    perform casework.demo_incidents_requests(seed, today);
+    perform casework.demo_incidents_said(seed, requests_a_year, today, days_ahead);
 end $$;
 comment on function casework.demo_incidents(bigint, int, date, int) is 'Demonstration: what happens in a whole council beside the work itself.';
 

@@ -36,7 +36,8 @@ blocks=$(cd "$top" && awk '
 complain 'views and blocks over 60 lines' "$blocks"
 
 createdb "$database"
-for file in "$sql"/casework/*.sql "$sql"/record.sql "$sql"/0*.sql "$sql"/dolsd/*.sql "$sql"/clock.sql "$sql"/rules/*.sql; do
+for file in "$sql"/casework/*.sql "$sql"/record.sql "$sql"/0*.sql "$sql"/dolsd/*.sql "$sql"/clock.sql "$sql"/rules/*.sql \
+    "$sql"/demo/*.sql; do
     psql -X -q -v ON_ERROR_STOP=1 --single-transaction -d "$database" -f "$file" >/dev/null
 done
 ask() {
