@@ -1,8 +1,12 @@
 """The faults: how each is made, and mended.
 
 FAULTS: name -> (place, make, mend). Of one place only one fault at a time. A fault that is over at once has no mend.
+BRIEF: of those that hold up each statement for as long as it may take, the hours for which they last at most.
 """
+import os
 import signal
+
+from world import Psql
 
 MATTER = ("select kind, id, reference, 'J.S.'::text as initials, place, jurisdiction, {facts} as facts, extra"
           " from casework.a_matter m")
@@ -72,12 +76,49 @@ def contacts(text):
     return lambda world: world.psql.ask(f"create or replace view casework.contact as {text}")
 
 
+def holds(text):
+    """Somebody begins a transaction and leaves it open. text: what it does, or a function of the world that says it."""
+    def hold(world):
+        world.holder = Psql(world.name)
+        world.holder.ask("set application_name = 'somebody else'; begin")
+        world.holder.ask(text if isinstance(text, str) else text(world))
+    return hold
+
+
+def lets_go(world):
+    world.holder.ask("rollback")
+    world.holder.close()
+
+
+def rows_of_matters(how):
+    """Of those that no officer touches any more this month, who would have to wait as well."""
+    def text(world):
+        coming = ", ".join(sorted({f"('{kind}', {number})" for _, kind, number, _, _ in world.events})) or "('', 0)"
+        return how.format(f"(m.kind, m.id) not in (values {coming})")
+    return text
+
+
+def backends(number):
+    def send(world):
+        if number == signal.SIGSTOP:
+            pids = world.psql.ask("select string_agg(pid::text, ' ') from pg_stat_activity where usename = 'dolsd'")
+            world.stopped = [int(pid) for pid in pids.split()]
+        for pid in world.stopped:
+            try:
+                os.kill(pid, number)
+            except ProcessLookupError:
+                pass
+    return send
+
+
 RECIPIENTS = "select kind, id, role, contact_id, since, until from casework.a_recipient"
 CONTACTS = "select contact_id, name, channel, address, language, tier, require_tls from casework.a_contact"
 SETTLE = "dolsd.settle(bigint[], text[], text[], int[], text[], text[], timestamptz[], boolean)"
 RUNGS = "update dolsd.rung set active = {} where limit_code = 'urgent_end'"
 PACK = "update dolsd.rule_pack set commences = {} where pack = 'england-dols'"
 TAKE, WELL = relay("take"), view(PLAIN)
+# For the daemon it takes longer than a statement may; whoever watches is not held up.
+HANGS = " where session_user <> 'dolsd' or pg_sleep(30) is null"
 
 FAULTS = {
     "relay: 451 to everything": ("relay", relay("451"), TAKE),
@@ -107,6 +148,23 @@ FAULTS = {
         "recipients", sql("update casework.a_contact set channel = 'notify-letter' where contact_id = 9001"),
         sql("update casework.a_contact set channel = 'mail' where contact_id = 9001")),
     "relay: homes' mailboxes full": ("relay", relay("452 homes"), TAKE),
+    "relay: homes' mailboxes full for good": ("relay", relay("552 homes"), TAKE),
+    "relay: the team's mailbox full": ("relay", relay("452 team"), TAKE),
+    "view: hangs": ("view", view(PLAIN + HANGS), WELL),
+    "contacts: the view hangs": ("recipients", contacts(CONTACTS + HANGS), contacts(CONTACTS)),
+    "lock: a table of the council": ("lock", holds("lock table casework.a_contact"), lets_go),
+    "lock: notices, as an index is made": ("lock", holds("lock table dolsd.notice in share mode"), lets_go),
+    "lock: the rows of health": ("lock", holds("lock table dolsd.health, dolsd.worker in exclusive mode"), lets_go),
+    "lock: matters, by a change left open": ("lock", holds(rows_of_matters(
+        "select count(dolsd.touch(m.kind, m.id)) from dolsd.matter m where {}")), lets_go),
+    "lock: matters, for update": ("lock", holds(rows_of_matters(
+        "select count(*) from (select from dolsd.matter m where {} for update) x")), lets_go),
+    "lock: the queue, for update": ("lock", holds("select count(*) from (select from dolsd.queue for update) x"), lets_go),
+    "channel: mail is off": ("channel", sql("update dolsd.channel set enabled = false where channel = 'mail'"),
+                             sql("update dolsd.channel set enabled = true where channel = 'mail'")),
+    "session: no connection is left": ("session", with_sessions("alter role dolsd connection limit 0"),
+                                       sql("alter role dolsd connection limit -1")),
+    "session: backends hang": ("session", backends(signal.SIGSTOP), backends(signal.SIGCONT)),
     "rules: a pack ends": ("rules", sql(PACK.format("null")), sql(PACK.format("'2009-04-01'"))),
     "rules: reminders off": ("rules", sql(RUNGS.format("false")), sql(RUNGS.format("true"))),
     "session: read only": ("session", with_sessions("alter role dolsd set default_transaction_read_only = on"),
@@ -128,3 +186,6 @@ FAULTS = {
     "daemon: restarted": ("daemon now", restarted(signal.SIGTERM), None),
     "alarm: webhook fails": ("hook", hooks(True), hooks(False)),
 }
+
+BRIEF = {name: 1.5 for name in FAULTS if name.startswith("lock") or "hang" in name and not name.startswith("relay")}
+BRIEF["view: slow"] = 2

@@ -7,6 +7,8 @@ import datetime
 import json
 import re
 
+from world import Refused
+
 OVER = re.compile(r"again$|any more$|was taken up$")
 MINUTE = datetime.timedelta(minutes=1)
 # How long each may stand, in minutes: what dolsd(8) and the policies promise, and a round or two.
@@ -39,9 +41,10 @@ select json_build_object(
                                       and d.next_at is not null)),
     'settled', (select json_agg(m.key) from z, dolsd.message m where m.settled_at > z.moment - interval '1 day'),
     'unwell', (select json_agg(u.what || ': ' || u.words) from dolsd.unwell u),
-    'uncovered', (select json_agg(x.w) from (select u.what || ' ' || count(*) as w from dolsd.uncovered u group by u.what) x),
     'seen', (select max(w.seen_at) from dolsd.worker w))
 """
+# As long to answer as all of the above: asked only where it decides.
+UNCOVERED = "select json_agg(x.w) from (select u.what || ' ' || count(*) as w from dolsd.uncovered u group by u.what) x"
 
 
 def instant(text):
@@ -77,18 +80,30 @@ class Observer:
             if copy.answered and copy.at > self.world.now - datetime.timedelta(hours=20) and copy.key not in settled:
                 yield "unsettled", copy.key, None
 
+    def uncovered(self):
+        """What status says where a lock keeps it from being read is not that all is well."""
+        try:
+            return json.loads(self.world.psql.ask(
+                f"begin; set local lock_timeout = '500ms'; {UNCOVERED}; commit") or "null")
+        except Refused:
+            return ["a lock is held"]
+
     def told(self, rows, since):
         receivers, now = self.world.receivers, self.world.now
         by = []
-        if rows["unwell"] or rows["uncovered"] or rows["seen"] is None or instant(rows["seen"]) < now - 10 * MINUTE:
+        if rows["unwell"] or rows["seen"] is None or instant(rows["seen"]) < now - 10 * MINUTE or self.uncovered():
             by.append("status")
         if self.rows_only:
             return by
         if any(at >= since for at, _, subject in receivers.alarms if not OVER.search(subject)):
             by.append("alarm")
-        if not receivers.pings or receivers.pings[-1] < now - PING_ABSENT:
+        if not self.is_pinged():
             by.append("no ping")
         return by
+
+    def is_pinged(self):
+        pings = self.world.receivers.pings
+        return bool(pings) and pings[-1] >= self.world.now - PING_ABSENT
 
     def look(self, faults):
         rows, now, seen = self.rows(), self.world.now, {}
@@ -107,5 +122,5 @@ class Observer:
             if not by:
                 self.exceptions.append(f"{now:%d %b %H:%M}: {kind} {what} ({len(items)}) stands since {since:%d %b %H:%M}, and"
                                        f" nobody is told; faults: {', '.join(faults) or 'none'}")
-        self.troubled = bool(seen) or bool(set(self.told(rows, now)) - {"alarm"})
+        self.troubled = bool(seen or rows["unwell"]) or not self.is_pinged()
         return rows

@@ -9,7 +9,9 @@ import json
 import re
 import threading
 
-FULL = "452 homes"
+# Whose mailboxes are full, and whether that may pass.
+FULL = {"452 homes": ("@homes.example", "452 4.2.2 mailbox full"), "552 homes": ("@homes.example", "552 5.2.2 mailbox full"),
+        "452 team": ("dols-team@council.example", "452 4.2.2 mailbox full")}
 Copy = collections.namedtuple("Copy", "at address key answered")
 
 
@@ -17,7 +19,7 @@ class Receivers:
     def __init__(self):
         self.now = None  # the time of the month
         self.mode = "take"
-        self.full_until = None  # how long what was put off by a full mailbox may wait for its next attempt
+        self.full_until = {}  # of addresses whose mailbox was full: until when what was put off may wait for its next attempt
         self.copies, self.alarms, self.pings = [], [], []
         self.lost = collections.Counter()
         self.busy, self.hook_fails = 0, False
@@ -60,8 +62,8 @@ class Receivers:
 
     def set_mode(self, mode):
         """What hangs is let go."""
-        if self.mode == FULL:
-            self.full_until = self.now + datetime.timedelta(minutes=90)
+        if self.mode in FULL:
+            self.full_until[FULL[self.mode][0]] = self.now + datetime.timedelta(minutes=90)
 
         async def change():
             self.mode = mode
@@ -131,14 +133,14 @@ class Receivers:
 
     def is_put_off(self, address):
         """Whether that is for a full mailbox, now or lately."""
-        return address.endswith("@homes.example") and (
-            self.mode == FULL or self.full_until is not None and self.now < self.full_until)
+        full = [ends for ends, until in self.full_until.items() if self.now < until]
+        return address.endswith((*full, *FULL.get(self.mode, ())[:1]))
 
     def answer(self, address):
         if self.mode in REPLIES:
             return REPLIES[self.mode]
-        if self.mode == FULL and address.endswith("@homes.example"):
-            return "452 4.2.2 mailbox full"
+        if self.mode in FULL and address.endswith(FULL[self.mode][0]):
+            return FULL[self.mode][1]
         if address.endswith("@bounced.example"):
             return "550 5.1.1 nobody of that name"
         return "250 2.1.5 ok"

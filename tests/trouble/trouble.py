@@ -4,16 +4,20 @@ only the rows of the database, the mails, the alarm and the ping. The same month
 the end, when all is mended, both are compared.
 
     trouble.py FOLDER --template DATABASE --dolsd PROGRAM --templates FOLDER --clock LIBRARY [--seed N] [--months N]
-               [--only WORDS] [--blind] [-v]
+               [--only WORDS] [--calm FOLDER] [--blind] [-v]
 
 Run by trouble.sh. A month is known by its seed, and is the same each time. --blind: plants a blindness, the rows of
-health that are never bad; then the observer has to find it. Exit status 1 where work stood still beyond its bound and
+health that are never bad; then the observer has to find it. --calm: what came of each council's month without trouble
+is kept there, and lived again only where the program, its SQL or its templates have changed since. Exit status 1 where work stood still beyond its bound and
 nobody was told, or something was lost, came twice, or was sent that should not have been.
 """
 import argparse
 import collections
 import datetime
+import glob
+import hashlib
 import os
+import pickle
 import random
 import re
 import sys
@@ -23,7 +27,7 @@ sys.dont_write_bytecode = True
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 import month  # noqa: E402
 from compare import Account, compare  # noqa: E402
-from faults import FAULTS  # noqa: E402
+from faults import BRIEF, FAULTS  # noqa: E402
 from observer import Observer  # noqa: E402
 from receivers import Receivers  # noqa: E402
 from world import UTC, World  # noqa: E402
@@ -45,32 +49,42 @@ def arguments():
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--months", type=int, default=1)
     parser.add_argument("--only", default="")
+    parser.add_argument("--calm", default="")
     parser.add_argument("--blind", action="store_true")
     parser.add_argument("-v", action="store_true")
     return parser.parse_args()
 
 
+def deck(seed, names):
+    """The kinds of a month: of four months, whose seeds begin at a multiple of four, each kind is in one at least."""
+    cards = sorted(names)
+    random.Random(seed // COUNCILS).shuffle(cards)
+    draw = random.Random(seed * 7919 + 1)
+    more = [draw.choice(cards) for _ in range(draw.randint(0, 3))] if cards else []
+    return draw, cards[seed % COUNCILS::COUNCILS] + more
+
+
+def at_once(place, other):
+    """Whether a fault of one place keeps one of the other away."""
+    return place != "" and place.split(" ")[0] == other.split(" ")[0]
+
+
 def schedule(seed, council, only):
     """[(begins, ends, name)] for a month, the faults of one place apart; all are mended half a day before its end."""
-    draw = random.Random(seed * 7919 + 1)
-    names = [name for name in FAULTS if only in name]
+    draw, names = deck(seed, [name for name in FAULTS if only in name])
     start = datetime.datetime.combine(council.start, datetime.time(6), UTC)
     last = datetime.datetime.combine(council.end, datetime.time(), UTC) - datetime.timedelta(days=1)
-    plan, free = [], collections.defaultdict(lambda: start)
-    for _ in range(draw.randint(9, 15) if names else 0):
-        place = draw.choice(sorted({FAULTS[name][0] for name in names}))
-        name = draw.choice([name for name in names if FAULTS[name][0] == place])
-        mend = FAULTS[name][2]
-        begins = start + draw.random() * (last - start)
-        # From a quarter of an hour to two days, the short ones more often.
-        ends = min(begins + datetime.timedelta(hours=0.25 * 200 ** draw.random()), last)
-        if name == "view: slow":  # each look takes as long as a statement may
-            ends = min(ends, begins + datetime.timedelta(hours=2))
-        if mend is None:
-            ends = begins
-        if all(ends < b or begins > e for b, e, other in plan if FAULTS[other][0] == place or place == "daemon now"
-               and FAULTS[other][0] == "daemon" or place == "daemon" and FAULTS[other][0] == "daemon now"):
-            plan.append((begins.replace(microsecond=0), ends.replace(microsecond=0), name))
+    plan = []
+    for name in names:
+        place, _, mend = FAULTS[name]
+        for _ in range(50):
+            begins = start + draw.random() * (last - start)
+            # From a quarter of an hour to two days, the short ones more often.
+            hours = min(0.25 * 200 ** draw.random(), BRIEF.get(name, 48))
+            ends = min(begins + datetime.timedelta(hours=hours), last) if mend else begins
+            if all(ends < b or begins > e for b, e, other in plan if at_once(place, FAULTS[other][0])):
+                plan.append((begins.replace(microsecond=0), ends.replace(microsecond=0), name))
+                break
     return sorted(plan)
 
 
@@ -121,7 +135,7 @@ class Month:
         if self.options.v and self.observer.troubled:
             kinds = collections.Counter(kind for kind, _ in self.observer.since)
             print(f"{self.world.now:%d %b %H:%M}   {dict(kinds)} told {self.observer.told(rows, self.world.now)}"
-                  f" {rows['unwell'] or ''} {rows['uncovered'] or ''}", flush=True)
+                  f" {rows['unwell'] or ''} {self.observer.uncovered() or ''}", flush=True)
 
     def run(self):
         size, end = 0, datetime.datetime.combine(self.world.council.end, datetime.time(12), UTC)
@@ -136,18 +150,52 @@ class Month:
         return Account(self.world)
 
 
+def calm_file(options, council):
+    """Where the account of that month is kept, by the contents of all that makes it: of this folder month.py, world.py
+    and compare.py."""
+    top = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+    parts = [options.dolsd] + sorted(
+        file for pattern in ("sql/**/*.sql", "conf/templates/**/*", "tests/trouble/[mwc]*.py", "tests/sql/casework_stub.sql")
+        for file in glob.glob(os.path.join(top, pattern), recursive=True) if os.path.isfile(file))
+    digest = hashlib.sha256()
+    for part in parts:
+        with open(part, "rb") as file:
+            digest.update(file.read())
+    return os.path.join(options.calm, f"{council}-{digest.hexdigest()[:20]}")
+
+
+def kept_account(options, council):
+    if options.calm and os.path.exists(calm_file(options, council)):
+        with open(calm_file(options, council), "rb") as file:
+            return pickle.load(file)
+    return None
+
+
+def live_calmly(options, council, receivers):
+    """The account of a month without trouble; None where it was not calm."""
+    began, kept = time.monotonic(), calm_file(options, council)
+    control = Month(options, month.Council(council), receivers, "dolsd_test_control", [])
+    account = control.run()
+    faults = calm_faults(control)
+    control.world.close()
+    if faults:
+        print(f"council {council} without trouble: " + "; ".join(faults))
+        return None
+    print(f"council {council} without trouble: {control.steps} steps, {time.monotonic() - began:.0f} s", flush=True)
+    if options.calm:
+        os.makedirs(options.calm, exist_ok=True)
+        with open(kept, "wb") as file:
+            pickle.dump(account, file)
+    return account
+
+
 def live(options, controls, seed, receivers):
-    council = month.Council(seed % COUNCILS)
     began = time.monotonic()
     if seed % COUNCILS not in controls:
-        control = Month(options, council, receivers, "dolsd_test_control", [])
-        controls[seed % COUNCILS] = control.run(), control
-        faults = calm_faults(control)
-        control.world.close()
-        if faults:
-            print(f"council {seed % COUNCILS} without trouble: " + "; ".join(faults))
+        account = kept_account(options, seed % COUNCILS) or live_calmly(options, seed % COUNCILS, receivers)
+        if account is None:
             return False
-        print(f"council {seed % COUNCILS} without trouble: {control.steps} steps, {time.monotonic() - began:.0f} s", flush=True)
+        controls[seed % COUNCILS] = account
         began = time.monotonic()
     plan = schedule(seed, month.Council(seed % COUNCILS), options.only)
     troubled = Month(options, month.Council(seed % COUNCILS), receivers, "dolsd_test_trouble", plan)
@@ -155,7 +203,7 @@ def live(options, controls, seed, receivers):
         plant_blindness(troubled)
     account = troubled.run()
     faults = list(troubled.observer.exceptions) + [f"ended: {words}" for words in troubled.world.ended]
-    faults += calm_at_end(troubled) + compare(controls[seed % COUNCILS][0], account, plan)
+    faults += calm_at_end(troubled) + compare(controls[seed % COUNCILS], account, plan)
     troubled.world.close()
     stood = sum(troubled.observer.stood.values())
     print(f"seed {seed}: {len(plan)} faults, {troubled.steps} steps, {time.monotonic() - began:.0f} s; {len(account.copies)} mails,"
@@ -189,7 +237,7 @@ def calm_at_end(lived):
     faults = [f"at the end {kind} {what} stands" for kind, what in lived.observer.since]
     told = lived.observer.told(rows, lived.world.now)
     if told:
-        faults.append(f"at the end trouble is told by {told}: {rows['unwell']} {rows['uncovered']}")
+        faults.append(f"at the end trouble is told by {told}: {rows['unwell']} {lived.observer.uncovered()}")
     return faults
 
 

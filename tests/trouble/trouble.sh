@@ -4,7 +4,8 @@
 #
 #   trouble.sh [SEED [MONTHS]]      inside a build folder: top_srcdir=.. top_builddir=. sh ../tests/trouble/trouble.sh
 #
-# A month takes a minute or so. TROUBLE_ARGUMENTS goes to trouble.py: -v tells each step, --blind plants a blindness.
+# A month takes a minute or so. TROUBLE_ARGUMENTS goes to trouble.py: -v tells each step, --blind plants a blindness,
+# --calm FOLDER keeps what came of the months without trouble for the next time.
 # TROUBLE_KEEP=FOLDER keeps the logs there.
 set -eu
 if [ "${WITH_POSTGRES_CTL:-}" = "" ]; then

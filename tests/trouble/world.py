@@ -16,7 +16,7 @@ STRUCT = struct.Struct("=q")
 def sleeps(pid):
     try:
         with open(f"/proc/{pid}/stat", encoding="ascii") as file:
-            return file.read().rsplit(")", 1)[1].split()[0] == "S"
+            return file.read().rsplit(")", 1)[1].split()[0] in "ST"
     except FileNotFoundError:
         return True
 
@@ -67,7 +67,7 @@ class World:
         self.psql = Psql(name)
         self.now = datetime.datetime.combine(council.start, datetime.time(6), UTC)
         receivers.now, receivers.copies, receivers.alarms, receivers.pings = self.now, [], [], []
-        receivers.full_until = None
+        receivers.full_until = {}
         receivers.lost.clear()
         self.psql.ask(f"""create table public.the_clock (since timestamptz primary key, at timestamptz, leap interval);
             insert into public.the_clock values (now(), '{self.now}', '0');
@@ -187,7 +187,7 @@ worker: {{ name = "one"; }};
             if now is not None and now == before:
                 return
             before = now
-            time.sleep(0.003)
+            time.sleep(0.005)
 
     def comes(self):
         """When the next thing is due, as the rows say: what is due in the middle of a long step would be late."""
