@@ -32,7 +32,7 @@ certificate expired "${addresses}DNS:good.example" ca -1
 certificate other DNS:other.example ca 2
 certificate stranger "${addresses}DNS:good.example" unknown 2
 
-faulty serve &
+/usr/bin/python3 "$top/tests/service/faulty.py" serve "$place" &
 listener=$!
 wait_for "the servers" test -s "$place/ready"
 port=$(cat "$place/ready")
