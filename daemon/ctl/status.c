@@ -164,6 +164,35 @@ static void look_at(struct status *s)
                "the last weekly attestation did not arrive; look at dolsd.attestations");
 }
 
+/* Where nobody can read how things stand, since somebody holds a whole table: that is what needs
+ * attention. Takes the cause. */
+static enum ctl_exit tell_of_lock(struct ctl *ctl, struct connection *connection, bool json,
+                                  char *cause)
+{
+    char *ignored = NULL;
+    struct pg_result *rows = NULL;
+
+    if (connection_could_not(connection))
+        rows = connection_ask(connection, STATEMENT_CTL_LOCK_HOLDERS, NULL, &ignored);
+    free(ignored);
+    if (rows == NULL || rows_null(rows, 0, "words")) {
+        rows_free(rows);
+        return ctl_fail_cause(ctl, CTL_CANNOT, cause);
+    }
+    free(cause);
+    cause = xasprintf("how things stand cannot be read, since a table is locked by %s; end that "
+                      "transaction",
+                      rows_text(rows, 0, "words"));
+    if (json)
+        table_print_json(
+            json_pack("{s[s] si}", "attention", cause, "severity", (int)SEVERITY_CRITICAL), stdout);
+    else
+        printf("dolsd CRITICAL: %s\n\nattention: %s\n", cause, cause);
+    rows_free(rows);
+    free(cause);
+    return (enum ctl_exit)SEVERITY_CRITICAL;
+}
+
 /* ---- the answer */
 
 static json_t *line_json(const struct status *s, const struct line *line)
@@ -291,7 +320,7 @@ static enum ctl_exit tell(struct ctl *ctl, struct connection *connection, const 
 
     s.row = connection_ask(connection, STATEMENT_CTL_STATUS, NULL, &cause);
     if (s.row == NULL)
-        return ctl_fail_cause(ctl, CTL_CANNOT, cause);
+        return tell_of_lock(ctl, connection, json, cause);
     if (rows_count(s.row) == 0) {
         rows_free(s.row);
         return ctl_fail(ctl, CTL_CANNOT, "dolsd.status is empty; run `dolsctl migrate`");

@@ -474,6 +474,7 @@ void courier_status(const struct courier *courier, struct courier_status *status
         .unsettled = settler_list(courier->settler)->count,
         .delivered = courier->delivered,
         .other = courier->other,
+        .under_way = pgconn_under_way(courier->conn),
         .claiming = courier->claiming,
         .why_down = courier->why_down,
     };

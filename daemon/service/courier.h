@@ -57,6 +57,7 @@ struct courier_status {
     size_t unsettled;         /* outcomes that the store does not know yet */
     int64_t delivered, other; /* since the start */
 };
+    uint64_t under_way; /* pgconn_under_way */
 void courier_status(const struct courier *courier, struct courier_status *status);
 
 /* The outlet must have been freed before, or be idle. */

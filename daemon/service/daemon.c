@@ -18,6 +18,7 @@
 #include "service/config.h"
 #include "service/courier.h"
 #include "service/health.h"
+#include "service/locks.h"
 #include "service/online.h"
 #include "service/outlet.h"
 #include "service/ping.h"
@@ -51,6 +52,7 @@ struct daemon {
     struct alarm alarm;
     struct alarm_hook *hook;
     struct ping *ping;
+    struct locks *locks;
     int64_t courier_up_ms; /* when its connection was seen last, or had no way to be */
     int64_t ticked_ms;
 };
@@ -209,6 +211,7 @@ static bool on_tick(void *arg)
     if (!daemon->stopping) {
         look_at_relay(daemon);
         look_at_courier(daemon, &courier);
+        locks_tick(daemon->locks, planner.under_way, courier.under_way);
         health_tick(daemon->health);
         alarm_hook_tick(daemon->hook);
         alarm_tick(&daemon->alarm, &way, daemon->health);
@@ -336,6 +339,7 @@ static void take_up(struct daemon *daemon, struct config *config, struct post *p
     post_set_rules(post, planner_rules(daemon->planner));
     courier_set_config(daemon->courier, config, post);
     planner_set_config(daemon->planner, config);
+    locks_set_config(daemon->locks, config);
     outlet_open(daemon->outlet, config, old_config);
     courier_poke(daemon->courier);
     post_free(old_post);
@@ -393,6 +397,7 @@ static void build(struct daemon *daemon)
     daemon->health = health_new();
     daemon->ping = ping_new(daemon->base);
     daemon->hook = alarm_hook_new(daemon->base, daemon->health);
+    daemon->locks = locks_new(daemon->base, daemon->config, daemon->health);
     daemon->courier_up_ms = ticks_ms();
     daemon->signals[0] = on_signal(daemon, SIGTERM, on_stop_signal);
     daemon->signals[1] = on_signal(daemon, SIGINT, on_stop_signal);
@@ -416,6 +421,7 @@ static void take_down(struct daemon *daemon)
     watchdog_free(daemon->watchdog);
     ping_free(daemon->ping);
     alarm_hook_free(daemon->hook);
+    locks_free(daemon->locks);
     event_free(daemon->drain_timer);
     for (size_t i = ARRAY_SIZE(daemon->signals); i > 0; i--)
         event_free(daemon->signals[i - 1]);

@@ -25,6 +25,7 @@ enum health_what {
     HEALTH_CONFIG,   /* what is in the configuration's file is in force */
     HEALTH_RULES,
     HEALTH_ROUND, /* rounds of the planner come to an end */
+    HEALTH_LOCK,  /* no statement waits for long for what somebody else holds */
     HEALTH_SWEEP,
     HEALTH_PLAN,
     HEALTH_GUARD, /* no change of very many deadlines is held */

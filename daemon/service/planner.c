@@ -117,6 +117,7 @@ void planner_status(const struct planner *planner, struct planner_status *status
     bool resting = planner->step == STEP_RESTING;
 
     *status = (struct planner_status){
+        .under_way = pgconn_under_way(planner->conn),
         .up = planner->session,
         .has_rules = planner->rules != NULL,
         .planned = planner->planned,

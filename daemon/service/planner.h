@@ -59,7 +59,8 @@ void planner_stop(struct planner *planner);
 bool planner_idle(const struct planner *planner);
 
 struct planner_status {
-    bool up; /* the session, with a schema that fits */
+    uint64_t under_way; /* pgconn_under_way */
+    bool up;            /* the session, with a schema that fits */
     bool has_rules;
     int64_t stuck_ms;       /* how long the step in hand has taken; 0 between rounds */
     int64_t overdue_ms;     /* how long the next round is late; 0: it is not */

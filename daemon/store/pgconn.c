@@ -35,6 +35,7 @@ struct pgconn {
 
     struct pgqueue queue;
     struct pgquery *unsent; /* of the queue; NULL: all of it is on its way */
+    uint64_t answered;      /* statements, since the connection was begun */
     PGresult *held;
     long pause_ms;
     int depth; /* how many of our handlers are on the stack */
@@ -186,6 +187,7 @@ static void finish_query(struct pgconn *conn)
     char *fault = done ? NULL : pgfault_of_result(query->statement, result);
 
     conn->held = NULL;
+    conn->answered++;
     watch_first(conn);
     if (done)
         conn->pause_ms = FIRST_PAUSE_MS;
@@ -415,6 +417,11 @@ struct pgconn *pgconn_new(struct event_base *base, const struct pgconn_options *
 bool pgconn_is_up(const struct pgconn *conn)
 {
     return goes_on(conn);
+}
+
+uint64_t pgconn_under_way(const struct pgconn *conn)
+{
+    return conn->state == STATE_UP && is_on_its_way(conn) ? conn->answered + 1 : 0;
 }
 
 /* The last of the queue is new. */

@@ -62,6 +62,9 @@ struct pgconn *pgconn_new(struct event_base *base, const struct pgconn_options *
 
 bool pgconn_is_up(const struct pgconn *conn);
 
+/* The number of the statement that waits for its answer, counted from 1; 0: none does. */
+uint64_t pgconn_under_way(const struct pgconn *conn);
+
 /* Queues a statement; the values (NULL for null) are copied, `statement->parameters` of them. False
  * where the connection is not up: then there will be no callback. Otherwise there is exactly one.
  */

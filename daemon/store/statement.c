@@ -58,6 +58,7 @@ static const struct statement statements[STATEMENT_COUNT] = {
     [STATEMENT_UNCOVERED] = {"uncovered", "select * from dolsd.count_uncovered()", 0},
     [STATEMENT_SEAL] = {"seal", "select s.number, s.line from dolsd.seal($1::bigint) s", 1},
     [STATEMENT_HELD] = {"held", "select dolsd.held_words() as answer", 0},
+    [STATEMENT_HELD_UP] = {"held_up", "select dolsd.held_up($1::text) as answer", 1},
     [STATEMENT_NEXT_INSTANT] = {"next_instant",
                                 "select ceil(extract(epoch from n.next - n.now) * 1000)::bigint"
                                 " as wait_ms, floor(extract(epoch from n.now))::bigint as now_s"
@@ -146,6 +147,7 @@ static const struct statement statements[STATEMENT_COUNT] = {
                                       0},
     [STATEMENT_CTL_DOUBTS] = {"doubts", "select * from dolsd.ctl_doubts()", 0},
     /* ---- dolsctl status, upcoming, explain */
+    [STATEMENT_CTL_LOCK_HOLDERS] = {"lock_holders", "select dolsd.lock_holders() as words", 0},
     [STATEMENT_CTL_STATUS] = {"status", "select * from dolsd.ctl_status()", 0},
     [STATEMENT_CTL_WORKERS] = {"workers", "select * from dolsd.ctl_workers()", 0},
     [STATEMENT_CTL_POLICY] = {"policy", "select * from dolsd.ctl_policy()", 0},

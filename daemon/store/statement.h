@@ -56,6 +56,7 @@ enum statement_id {
     STATEMENT_UNCOVERED,    /* uncovered, words: how many of what */
     STATEMENT_SEAL,         /* number (null: only new ones) → number, line of each later seal */
     STATEMENT_HELD,         /* answer: what the guard holds, in words */
+    STATEMENT_HELD_UP,      /* answer: for whose locks a process waits, in words */
     STATEMENT_NEXT_INSTANT, /* wait_ms (null: nothing ahead), now_s */
 
     /* Sending. */
@@ -102,6 +103,7 @@ enum statement_id {
     STATEMENT_CTL_ATTESTATION,    /* contacts, unreachable (a list; null: none) */
 
     /* status */
+    STATEMENT_CTL_LOCK_HOLDERS, /* words: who holds a whole table */
     STATEMENT_CTL_STATUS,  /* the columns of dolsd.status; instants end in _s; calendar_horizon */
     STATEMENT_CTL_WORKERS, /* worker, version, started_s, seen_s */
     STATEMENT_CTL_LATELY,  /* undelivered: messages of the last seven days that did not arrive */

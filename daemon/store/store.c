@@ -330,6 +330,11 @@ bool store_seal(struct pgconn *conn, int64_t after, store_fn *done, void *arg)
     return run_with_number(conn, STATEMENT_SEAL, after, read_seals, done, arg);
 }
 
+bool store_held_up(struct pgconn *conn, const char *worker, store_fn *done, void *arg)
+{
+    return run(conn, STATEMENT_HELD_UP, &worker, read_answer, done, arg);
+}
+
 bool store_page(struct pgconn *conn, const char *name, const char *asked, store_fn *done, void *arg)
 {
     const char *const values[] = {name, asked};

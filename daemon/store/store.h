@@ -141,6 +141,8 @@ bool store_fire(struct pgconn *conn, int most, store_fn *done, void *arg) MUST_U
 /* Makes a seal of the ledger where it is time. seals: those after that number; -1: only new ones.
  */
 bool store_seal(struct pgconn *conn, int64_t after, store_fn *done, void *arg) MUST_USE;
+/* text: for whose locks the sessions of that worker wait at this moment; NULL where for none */
+bool store_held_up(struct pgconn *conn, const char *worker, store_fn *done, void *arg) MUST_USE;
 /* text: the document of dolsd.page, or of dolsd.answer, for what is asked (JSON) */
 bool store_page(struct pgconn *conn, const char *name, const char *asked, store_fn *done,
                 void *arg) MUST_USE;

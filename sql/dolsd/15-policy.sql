@@ -63,6 +63,9 @@ insert into dolsd.policy as p (name, value, unit, least, most, meaning) values
      'A correction that is in no message within this time is reported.'),
     ('bound_not_sent', 1, 'hour', 0.25, 24,
      'A message that is due and not sent within this time is reported.'),
+    ('bound_open_transaction', 5, 'minute', 1, 240,
+     'A transaction of somebody else that has held rows or tables of dolsd, or the whole of a table of case work, for '
+     'longer than this is reported.'),
     ('bound_tries', 200, 'attempts', 10, 10000,
      'A message that was tried more often than this and has not arrived is reported.'),
     ('guard_least', 20, 'deadlines', 1, 100000,

@@ -417,6 +417,13 @@ select 'list', 0, null, 'no DoLS team can be reached', u.since,
   from dolsd.unreachable u where u.contact_id is null;
 comment on view dolsd.uncovered_way is 'Ways out by which nothing leaves, and a team that none of them reaches.';
 
+create or replace view dolsd.uncovered_lock as
+select 'list' as kind, 0::bigint as id, null::text as limit_code, 'a transaction is left open' as what, o.since,
+       format('%s holds rows or tables of dolsd, or a table of case work: what needs them is passed over or waits',
+              o.words) as detail
+  from dolsd.open_transactions() o;
+comment on view dolsd.uncovered_lock is 'Transactions of others that keep work from being done.';
+
 create or replace view dolsd.uncovered as
 select * from dolsd.uncovered_ladder
 union all
@@ -428,7 +435,9 @@ select * from dolsd.uncovered_plan
 union all
 select * from dolsd.uncovered_aside
 union all
-select * from dolsd.uncovered_way;
+select * from dolsd.uncovered_way
+union all
+select * from dolsd.uncovered_lock;
 comment on view dolsd.uncovered is 'What breaks the promise that nothing is passed over in silence. Must be empty.';
 comment on column dolsd.uncovered.kind is
     'Kind of the matter; contact: a contact that is set aside; list: the list of all matters; channel: a way out.';

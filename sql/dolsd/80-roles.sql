@@ -34,7 +34,7 @@ grant execute on function
         dolsd.read_non_working_days(),
     dolsd.take_changed(int),
     dolsd.apply_plan(dolsd.planned_matter[], dolsd.planned_deadline[]),
-    dolsd.held_words(), dolsd.sweep(), dolsd.seal(bigint),
+    dolsd.held_words(), dolsd.held_up(text), dolsd.sweep(), dolsd.seal(bigint),
     dolsd.fire(int), dolsd.next_instant(), dolsd.claim(text, text[], int[], interval),
     dolsd.settle_said(bigint[], text[], text[], int[], text[], text[], timestamptz[], text[], text[], text[], boolean),
     dolsd.reap(boolean), dolsd.take_returned(uuid, text, text, text)
@@ -50,7 +50,7 @@ grant execute on function
     dolsd.policy_number(text), dolsd.policy_span(text), dolsd.policy_time(text), dolsd.fault_of(text),
     dolsd.telling_rules(int[]),
     dolsd.telling(dolsd.deadline[], timestamptz, timestamptz, dolsd.telling_rules), dolsd.others(text[], text),
-    dolsd.alarms_from(text, text[]), dolsd.recipients_are_gone(),
+    dolsd.alarms_from(text, text[]), dolsd.recipients_are_gone(), dolsd.open_transactions(), dolsd.lock_holders(),
     dolsd.awaited_words(), dolsd.coming(dolsd.deadline[], timestamptz),
     dolsd.upcoming_until(timestamptz),
     dolsd.rehearse(dolsd.planned_matter[], dolsd.planned_deadline[], dolsd.planned_deadline[], timestamptz,
@@ -58,7 +58,8 @@ grant execute on function
     to dolsd_policy, dolsd_reader;
 grant execute on function dolsd.london_date(timestamptz), dolsd.london_words(timestamptz), dolsd.attestation_next(),
     dolsd.london_instant(date, time), dolsd.policy_number(text), dolsd.policy_span(text),
-    dolsd.working_day(date, text), dolsd.working_days(date, text, int), dolsd.recipients_are_gone()
+    dolsd.working_day(date, text), dolsd.working_days(date, text, int), dolsd.recipients_are_gone(),
+    dolsd.open_transactions(), dolsd.lock_holders()
     to dolsd_daemon;
 grant execute on function
     dolsd.read_packs(), dolsd.read_kinds(), dolsd.read_facts(), dolsd.read_time_limits(), dolsd.read_rungs(),

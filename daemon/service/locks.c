@@ -1,0 +1,153 @@
+#include "service/locks.h"
+
+#include <stdlib.h>
+
+#include "base/log.h"
+#include "base/xalloc.h"
+#include "channel/ticks.h"
+#include "service/config.h"
+#include "service/database.h"
+#include "service/health.h"
+
+#define AREA "locks"
+
+/* How long a statement may take before anybody asks, and between two looks. */
+#define LONG_MS 10000
+
+/* The statement of one session that was under way when last looked at, and since when. */
+struct watched {
+    uint64_t number;
+    int64_t since_ms;
+};
+
+struct locks {
+    struct event_base *base;
+    struct health *health;
+    const struct config *config;
+    struct watched planner, courier;
+    struct pgconn *conn; /* of the look that is under way; NULL: none is */
+    int64_t looked_ms;
+};
+
+/* A third of what the server lets a statement take: it asks before that ends it. */
+static int64_t long_ms(const struct config *config)
+{
+    int64_t third = config->database.statement_timeout * 1000L / 3;
+
+    return third < LONG_MS ? third : LONG_MS;
+}
+
+static bool waits_for_long(struct watched *watched, uint64_t number, int64_t most_ms)
+{
+    if (number == 0 || number != watched->number)
+        *watched = (struct watched){number, ticks_ms()};
+    return number != 0 && ticks_ms() - watched->since_ms >= most_ms;
+}
+
+/* ---------------------------------------------------------------- a look */
+
+static void end_look(struct locks *locks)
+{
+    struct pgconn *conn = locks->conn;
+
+    locks->conn = NULL;
+    pgconn_free(conn);
+}
+
+static void parse_held_up(void *arg, struct store_reply *reply)
+{
+    struct locks *locks = arg;
+
+    if (locks->conn == NULL || reply->end == STORE_LOST)
+        return;
+    if (reply->end == STORE_DONE && reply->text != NULL)
+        health_bad(locks->health, HEALTH_LOCK, reply->text);
+    else if (reply->end == STORE_REFUSED)
+        log_debug(AREA, "who holds the lock is not known: %s", reply->fault);
+    end_look(locks);
+}
+
+static void parse_session(void *arg, struct store_reply *reply)
+{
+    struct locks *locks = arg;
+
+    if (locks->conn != NULL && reply->end == STORE_REFUSED)
+        end_look(locks);
+}
+
+static void on_up(void *arg)
+{
+    struct locks *locks = arg;
+
+    if (!database_begin_session(locks->conn, locks->config, "dolsd look", parse_session, locks) ||
+        !store_held_up(locks->conn, locks->config->worker.name, parse_held_up, locks))
+        log_debug(AREA, "no connection to look on");
+}
+
+static void on_down(void *arg, const char *why)
+{
+    struct locks *locks = arg;
+
+    log_debug(AREA, "%s", why);
+    end_look(locks);
+}
+
+static void begin_look(struct locks *locks)
+{
+    static const struct pgconn_calls calls = {on_up, on_down, NULL};
+
+    locks->looked_ms = ticks_ms();
+    locks->conn = database_connect(locks->base, locks->config, "database (look)", &calls, locks);
+}
+
+/* ---------------------------------------------------------------- for the owner */
+
+/* What was held up has been done since. */
+static bool all_is_done(const struct health *health)
+{
+    static const enum health_what held_up[] = {
+        HEALTH_SESSION, HEALTH_RULES, HEALTH_ROUND, HEALTH_SWEEP,  HEALTH_PLAN,
+        HEALTH_FIRE,    HEALTH_CLAIM, HEALTH_SEAL,  HEALTH_SETTLE,
+    };
+
+    for (size_t i = 0; i < ARRAY_SIZE(held_up); i++)
+        if (health_is_bad(health, held_up[i]))
+            return false;
+    return true;
+}
+
+struct locks *locks_new(struct event_base *base, const struct config *config, struct health *health)
+{
+    struct locks *locks = xcalloc(1, sizeof(*locks));
+
+    locks->base = base;
+    locks->config = config;
+    locks->health = health;
+    return locks;
+}
+
+void locks_set_config(struct locks *locks, const struct config *config)
+{
+    locks->config = config;
+}
+
+void locks_tick(struct locks *locks, uint64_t planner, uint64_t courier)
+{
+    int64_t most_ms = long_ms(locks->config);
+    bool waits = waits_for_long(&locks->planner, planner, most_ms);
+
+    waits |= waits_for_long(&locks->courier, courier, most_ms);
+    if (waits && locks->conn == NULL && ticks_ms() - locks->looked_ms >= most_ms)
+        begin_look(locks);
+    else if (!waits && health_is_bad(locks->health, HEALTH_LOCK) && all_is_done(locks->health))
+        health_good(locks->health, HEALTH_LOCK);
+}
+
+void locks_free(struct locks *locks)
+{
+    if (locks == NULL)
+        return;
+    if (locks->conn != NULL)
+        end_look(locks);
+    free(locks);
+}

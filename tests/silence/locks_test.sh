@@ -1,0 +1,85 @@
+#!/bin/sh
+# Nothing passes in silence: locks that somebody else holds, who is named by the number and the application of the
+# session, and since when. As in silence_test.sh, but the clock is one that is moved.
+set -eu
+if [ "${1:-}" != inside ]; then
+    exec sh "${top_srcdir:?}/tests/pg/with-postgres.sh" sh "$0" inside
+fi
+. "$top_srcdir/tests/service/live.sh"
+. "$top_srcdir/tests/silence/common.sh"
+
+make_database dolsd_test_locks
+sql "select dolsd.move_clock('2026-12-02 10:00+00')" >/dev/null
+add_contacts
+moved=yes
+# shellcheck disable=SC2119
+start_relay
+start_ping
+smtp_alarm
+sed -i 's/safety_interval = 1;/safety_interval = 1; statement_timeout = 6;/' "$place/dolsd.conf"
+# A transaction that is left open counts after six seconds.
+sql "update dolsd.policy set value = 0.1, least = 0, who = 'a test', why = 'it does not wait for minutes'
+      where name = 'bound_open_transaction'"
+start_daemon
+wait_logged 'rules of version'
+for i in 1 2 3; do add_urgent $i 2026-11-30; done
+wait_true "(select count(*) from dolsd.deadline where state = 'open') >= 3"
+wait_for "the first ping" pinged_again 0
+is_well || { cat "$place/said"; fail "it is not well to begin with"; }
+forget_alarms
+
+# hold TEXT: somebody begins a transaction, does that, and leaves it open.
+mkfifo "$place/somebody"
+hold() {
+    PGAPPNAME='case system' psql -X -q -d "$db" <"$place/somebody" >/dev/null &
+    somebody=$!
+    others="$others $somebody"
+    exec 3>"$place/somebody"
+    echo "begin; $1;" >&3
+    wait_true "exists (select from pg_stat_activity where application_name = 'case system' and state = 'idle in transaction'
+                          and query <> 'begin;')"
+}
+let_go() {
+    exec 3>&-
+    wait "$somebody" || true
+}
+
+# 3rd argument: a matter that falls due meanwhile.
+locked() {
+    hold "$2"
+    add_urgent "$3" 2026-11-27 || true
+    goes_wrong "$1" "$4" "$5"
+    wait_for "who holds it: $1" says_critical 'session [0-9]* (case system, since '
+    let_go
+    is_mended "$1"
+}
+locked "a table of the council is locked" "lock table casework.a_contact" 10 "a table is locked by session" "work waits for a lock"
+locked "notices are locked, as an index is made" "lock table dolsd.notice in share mode" 11 "lock since .* waits for a lock that session" "work waits for a lock"
+
+uncovered="somebody may not be notified in time"
+held_rows() {
+    asks
+    [ "$code" -eq 2 ] && sql "select detail from dolsd.uncovered where what = 'a transaction is left open'" |
+        grep -q '^session [0-9]* (case system, since 2.*) holds rows or tables of dolsd'
+}
+hold "select dolsd.touch('urgent', 1)"
+goes_wrong "a change is left open" "not covered" "$uncovered"
+held_rows || fail "nobody says whose transaction is open"
+let_go
+is_mended "a change is left open"
+
+# Nobody can read the tables: status says so, and does not hang for as long.
+hold "lock table dolsd.deadline"
+begun=$(date +%s)
+asks
+[ $(($(date +%s) - begun)) -lt 20 ] || fail "status waits for a lock"
+{ [ "$code" -eq 2 ] && head -n 1 "$place/said" | grep -q '^dolsd CRITICAL: .*session [0-9]* (case system, since '; } ||
+    fail "status under a lock: $code, $(head -n 1 "$place/said")"
+"$top_builddir/dolsctl" -d "dbname=$db" status --json >"$place/said" 2>&1 && fail "status --json under a lock ends with 0"
+let_go
+wait_for "the end of the lock" is_well
+
+print_table
+stop_daemon TERM || fail "it did not stop well"
+if grep -i -e 'elm' -e 'U-26-' -e 'J\.S\.' -e 'lock table' "$place/log"; then fail "a log names somebody"; fi
+echo "passed"
