@@ -2,6 +2,7 @@
 
 #include <inttypes.h>
 #include <stdlib.h>
+#include <string.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -14,22 +15,22 @@
 #include "service/post.h"
 
 #define AREA        "alarm"
-#define REPEAT_MOST 86400 /* seconds; the intervals double up to a day */
-#define AGAIN_MS    60000 /* after a mail that the relay did not take */
+#define REPEAT_MOST 86400    /* seconds; the intervals double up to a day */
+#define AGAIN_MS    60000    /* after a mail that the relay did not take */
+#define END_MOST_MS 86400000 /* for how long the mail that something is over is sent again */
 
-/* Takes the text. The one place that asks this host for the time: the database's clock may be out
- * of reach, or wrong. It dates this mail and nothing else. */
-static void send(struct alarm *alarm, const struct alarm_way *way, const char *subject, char *text)
+static char *new_key(struct alarm *alarm, int64_t now)
 {
-    time_t now = time(NULL);
-    char *key =
-        xasprintf("alarm-%" PRId64 "-%ld-%u", (int64_t)now, (long)getpid(), alarm->number++);
+    return xasprintf("alarm-%" PRId64 "-%ld-%u", now, (long)getpid(), alarm->number++);
+}
+
+static void send_mail(const struct alarm_way *way, const char *key, const char *subject,
+                      const char *text, int64_t now)
+{
     char *whole = xasprintf("dolsd: %s", subject);
     char *cause = NULL;
     struct delivery *delivery = NULL;
 
-    alarm->sent_ms = ticks_ms();
-    alarm_hook_send(way->hook, way->config, key, subject, text, now);
     if (*way->config->alarm.address != '\0')
         delivery =
             post_write_plain(way->post, way->config->alarm.address, key, whole, text, now, &cause);
@@ -39,8 +40,26 @@ static void send(struct alarm *alarm, const struct alarm_way *way, const char *s
         log_error(AREA, "the mail cannot be written: %s", cause != NULL ? cause : "?");
     free(cause);
     free(whole);
-    free(key);
-    free(text);
+}
+
+/* By every way; answers the key, which is the caller's. The one place that asks this host for the
+ * time: the database's clock may be out of reach, or wrong. It dates this mail and nothing else. */
+static char *send(struct alarm *alarm, const struct alarm_way *way, const char *subject,
+                  const char *text)
+{
+    int64_t now = time(NULL);
+    char *key = new_key(alarm, now);
+
+    alarm->sent_ms = ticks_ms();
+    alarm_hook_send(way->hook, way->config, key, subject, text, now);
+    send_mail(way, key, subject, text, now);
+    return key;
+}
+
+static void forget_end(struct alarm_end *end)
+{
+    free(end->key);
+    *end = (struct alarm_end){0};
 }
 
 static void say_it_lasts(struct alarm *alarm, const struct alarm_way *way,
@@ -48,26 +67,54 @@ static void say_it_lasts(struct alarm *alarm, const struct alarm_way *way,
 {
     const struct health_words *words = health_words(what);
     int64_t seconds = health_seconds(health, what);
+    char *text = xasprintf("dolsd on %s, %s: %s for %" PRId64 " minutes:\n\n"
+                           "    %s\n\n"
+                           "While that lasts: %s.\n"
+                           "Deadlines run on. Ask dolsctl status, and look at the log:\n\n"
+                           "    journalctl -u dolsd\n    systemctl status dolsd\n",
+                           way->config->worker.name, words->name, words->bad, seconds / 60,
+                           health_why(health, what), words->means);
 
     log_error(AREA, "%s: %s for %" PRId64 " s: raising the alarm", words->name, words->bad,
               seconds);
-    send(alarm, way, words->subject,
-         xasprintf("dolsd on %s, %s: %s for %" PRId64 " minutes:\n\n"
-                   "    %s\n\n"
-                   "While that lasts: %s.\n"
-                   "Deadlines run on. Ask dolsctl status, and look at the log:\n\n"
-                   "    journalctl -u dolsd\n    systemctl status dolsd\n",
-                   way->config->worker.name, words->name, words->bad, seconds / 60,
-                   health_why(health, what), words->means));
+    forget_end(&alarm->ends[what]);
+    free(send(alarm, way, words->subject, text));
+    free(text);
 }
 
 static void say_it_is_over(struct alarm *alarm, const struct alarm_way *way, enum health_what what)
 {
     const struct health_words *words = health_words(what);
+    struct alarm_end *end = &alarm->ends[what];
+    char *text =
+        xasprintf("dolsd on %s, %s: %s. What fell due meanwhile is sent now, marked late.\n",
+                  way->config->worker.name, words->name, words->good);
 
-    send(alarm, way, words->over,
-         xasprintf("dolsd on %s, %s: %s. What fell due meanwhile is sent now, marked late.\n",
-                   way->config->worker.name, words->name, words->good));
+    if (end->key == NULL) {
+        end->key = send(alarm, way, words->over, text);
+        end->until_ms = ticks_ms() + END_MOST_MS;
+    } else {
+        send_mail(way, end->key, words->over, text, time(NULL));
+    }
+    end->again_ms = 0;
+    free(text);
+}
+
+/* The webhook has its own second try (alarm_hook.h). */
+void alarm_mailed(void *arg, const char *key, enum outcome outcome)
+{
+    struct alarm *alarm = arg;
+
+    for (size_t i = 0; i < HEALTH_COUNT; i++) {
+        struct alarm_end *end = &alarm->ends[i];
+
+        if (end->key == NULL || strcmp(end->key, key) != 0)
+            continue;
+        if (outcome == OUTCOME_DELIVERED || ticks_ms() >= end->until_ms)
+            forget_end(end);
+        else
+            end->again_ms = ticks_ms() + AGAIN_MS;
+    }
 }
 
 /* A database out of reach says nothing of what is uncovered; and that one way of the alarm does not
@@ -97,6 +144,8 @@ static void look(struct alarm *alarm, const struct alarm_way *way, const struct 
     } else if (seconds == 0 && alarm->say_at[what] > 0) {
         alarm->say_at[what] = 0;
         say_it_is_over(alarm, way, what);
+    } else if (alarm->ends[what].again_ms > 0 && ticks_ms() >= alarm->ends[what].again_ms) {
+        say_it_is_over(alarm, way, what);
     }
 }
 
@@ -107,4 +156,10 @@ void alarm_tick(struct alarm *alarm, const struct alarm_way *way, const struct h
     for (enum health_what i = 0; i < HEALTH_COUNT; i++)
         if (speaks_of(way, health, i))
             look(alarm, way, health, i);
+}
+
+void alarm_clear(struct alarm *alarm)
+{
+    for (size_t i = 0; i < HEALTH_COUNT; i++)
+        forget_end(&alarm->ends[i]);
 }

@@ -50,6 +50,7 @@ struct courier {
     int64_t delivered, other;
     struct health *health;
     char *why_down;
+    struct courier_plain plain;
 };
 
 static void turn(struct courier *courier);
@@ -134,6 +135,7 @@ static void on_done(void *arg, struct delivery *delivery, const struct verdict *
             health_good(courier->health, HEALTH_ALARM);
         else
             health_bad(courier->health, HEALTH_ALARM, outcome_name(verdict->outcome));
+        courier->plain.done(courier->plain.arg, delivery->key, verdict->outcome);
     } else {
         log_outcome(attempt, delivery->attempt_id, verdict);
         count(courier, verdict->outcome);
@@ -146,8 +148,6 @@ static void on_done(void *arg, struct delivery *delivery, const struct verdict *
                      attempt_retry_at(attempt, verdict));
         if (said_something(delivery, verdict->outcome))
             keep_words(courier, delivery);
-    }
-    if (attempt != NULL) {
         courier->under_way[place_of(attempt_way(attempt))]--;
         attempt_free(attempt);
     }
@@ -454,6 +454,11 @@ void courier_send_plain(struct courier *courier, struct delivery *delivery)
     outlet_send(courier->outlet, &way_mail, delivery);
 }
 
+void courier_on_plain(struct courier *courier, struct courier_plain plain)
+{
+    courier->plain = plain;
+}
+
 void courier_stop(struct courier *courier)
 {
     courier->stopping = true;
@@ -469,12 +474,12 @@ bool courier_idle(const struct courier *courier)
 void courier_status(const struct courier *courier, struct courier_status *status)
 {
     *status = (struct courier_status){
+        .under_way = pgconn_under_way(courier->conn),
         .up = courier->session,
         .in_flight = courier->in_flight,
         .unsettled = settler_list(courier->settler)->count,
         .delivered = courier->delivered,
         .other = courier->other,
-        .under_way = pgconn_under_way(courier->conn),
         .claiming = courier->claiming,
         .why_down = courier->why_down,
     };

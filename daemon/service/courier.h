@@ -43,6 +43,13 @@ void courier_poke(struct courier *courier);
 /* Hands over a mail that has no attempt in the store; nothing is put on record. Takes it. */
 void courier_send_plain(struct courier *courier, struct delivery *delivery);
 
+/* Whom to tell how each of those ended; set before the first. */
+struct courier_plain {
+    void (*done)(void *arg, const char *key, enum outcome outcome);
+    void *arg;
+};
+void courier_on_plain(struct courier *courier, struct courier_plain plain);
+
 /* Claims nothing more. */
 void courier_stop(struct courier *courier);
 
@@ -50,6 +57,7 @@ void courier_stop(struct courier *courier);
 bool courier_idle(const struct courier *courier);
 
 struct courier_status {
+    uint64_t under_way; /* pgconn_under_way */
     bool up;
     const char *why_down; /* of the last loss, or refusal to connect; NULL: none yet */
     bool claiming;
@@ -57,7 +65,6 @@ struct courier_status {
     size_t unsettled;         /* outcomes that the store does not know yet */
     int64_t delivered, other; /* since the start */
 };
-    uint64_t under_way; /* pgconn_under_way */
 void courier_status(const struct courier *courier, struct courier_status *status);
 
 /* The outlet must have been freed before, or be idle. */

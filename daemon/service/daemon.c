@@ -405,6 +405,7 @@ static void build(struct daemon *daemon)
     daemon->drain_timer = event_new(daemon->base, -1, EV_PERSIST, on_drain_timer, daemon);
     daemon->watchdog = watchdog_new(daemon->base, on_tick, daemon);
     daemon->courier = courier_new(daemon->base, daemon->config, daemon->post, daemon->health);
+    courier_on_plain(daemon->courier, (struct courier_plain){alarm_mailed, &daemon->alarm});
     client = courier_client(daemon->courier);
     daemon->outlet = outlet_new(daemon->base, &client);
     outlet_open(daemon->outlet, daemon->config, NULL);
@@ -418,10 +419,11 @@ static void take_down(struct daemon *daemon)
     planner_free(daemon->planner);
     outlet_free(daemon->outlet);
     courier_free(daemon->courier);
+    alarm_clear(&daemon->alarm);
     watchdog_free(daemon->watchdog);
+    locks_free(daemon->locks);
     ping_free(daemon->ping);
     alarm_hook_free(daemon->hook);
-    locks_free(daemon->locks);
     event_free(daemon->drain_timer);
     for (size_t i = ARRAY_SIZE(daemon->signals); i > 0; i--)
         event_free(daemon->signals[i - 1]);

@@ -117,6 +117,25 @@ most=$(sql "select max(n) from (select count(*) as n from dolsd.attempts where m
 [ "$most" -lt 5 ] || fail "$most copies of one message"
 printf '%-46s %8s s   %-16s %5s %5s %6s\n' "the last reply is lost each time" "$after" "$by" "$(($(letters) - sent))" 0 "$most" >>"$table"
 
+# A mail of the alarm that nothing lasts any more is sent again where the relay put it off, also where no webhook tells.
+sed -i 's|webhook = "[^"]*";||' "$place/dolsd.conf"
+taken_up=$(times_logged 'the configuration was taken up')
+kill -HUP "$daemon"
+is_taken_up() { [ "$(times_logged 'the configuration was taken up')" -gt "$taken_up" ]; }
+wait_for "the configuration" is_taken_up
+sql "alter view casework.matter rename to matter_of_old"
+wait_for "the alarm" alarmed "case work cannot be compared"
+put_off=$(times_logged "a mail of the daemon's own: retry")
+set_mode later
+sql "alter view casework.matter_of_old rename to matter"
+was_put_off() { [ "$(times_logged "a mail of the daemon's own: retry")" -gt "$put_off" ]; }
+wait_for "a mail that is put off" was_put_off
+set_mode take
+alarmed "case work can be compared again" && fail "the relay took what it was to put off"
+set_ahead 61
+wait_for "the end of the alarm, again" alarmed "case work can be compared again"
+wait_for "the end of all" is_well
+
 print_table
 stop_daemon TERM || fail "it did not stop well"
 echo "passed"
