@@ -268,16 +268,21 @@ declare
     limits text;
 begin
     select string_agg(distinct l.code, ', ') into limits
-      from (select distinct t.code, t.kind, t.met_by
+      from (select t.code, t.kind, t.met_by
               -- Only what is new to its matter: else the matter itself had it before.
-              from (select distinct k.kind, f.fact
+              from (select k.kind, f.fact, min(f.day) as day
                       from unnest(in_matters) k
                       left join lateral (select x.facts from dolsd.matter x
                                           where x.kind = k.kind and x.id = k.id offset 0) o on true
-                     cross join lateral jsonb_object_keys(k.facts) f (fact)
-                     where o.facts is null or not o.facts ? f.fact) n
+                     cross join lateral jsonb_each_text(k.facts) f (fact, day)
+                     where f.day is distinct from o.facts ->> f.fact and f.day ~ '^\d{4}-\d\d-\d\d$' and k.bad is null
+                     group by k.kind, f.fact) n
               join dolsd.time_limit t on t.kind = n.kind and t.needs_fact and n.fact = any(t.met_by)
-             where not exists (select from dolsd.matter m where m.kind = t.kind and m.facts ?| t.met_by)
+             -- Mostly one of the first that are looked at has it since an earlier day.
+             where not exists (select from dolsd.matter m
+                                 cross join unnest(t.met_by) f
+                                where m.kind = t.kind and m.bad is null and m.facts ->> f <= n.day
+                                  and m.facts ->> f ~ '^\d{4}-\d\d-\d\d$')
             offset 0) l
      where dolsd.alarms_from(l.kind, l.met_by) is not null;
     if limits is not null then
@@ -287,8 +292,8 @@ begin
 end
 $$;
 comment on function dolsd.begin_alarms(dolsd.planned_matter[]) is
-    'Makes a new version of the rulebook where these matters are the first that have a fact without which a limit '
-    'alarms nobody (time_limit.needs_fact), so that it does from now on.';
+    'Makes a new version of the rulebook where these matters have a fact without which a limit alarms nobody '
+    '(time_limit.needs_fact) from an earlier day than any other, so that it does from then on.';
 
 create or replace function dolsd.put_matters(in_matters dolsd.planned_matter[], moment timestamptz) returns boolean
     language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp

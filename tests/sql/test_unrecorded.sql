@@ -28,6 +28,22 @@ select t.at('2026-12-22 09:00');
 select dolsd.fire(500);
 select t.eq((select array_agg(state order by id) from dolsd.deadline where id in (4, 5)), '{passed,lapsed}', 'before that day, and after it');
 
+-- What case work has is seen again from its later part on, as after a view that was empty or a copy that was cut short:
+-- once the earlier part is there, the day of the first record is that of before, and the rules are read again.
+create table t.kept as select id, facts from casework.a_matter where kind = 'standard' and id in (3, 7);
+delete from casework.a_matter where kind = 'standard' and id in (3, 7);
+select dolsd.touch('standard', array[3, 7]::bigint[]);
+select t.run();
+select t.case('standard', 8, '{"last_day": "2027-02-12", "followed_on": "2026-12-22"}');
+select t.run();
+truncate t.version;
+insert into t.version select dolsd.rules_version();
+select t.eq((select dolsd.alarms_from('standard', met_by)::text from dolsd.time_limit where code = 'standard_end' limit 1), '2026-12-22', 'the later part');
+select t.case('standard', id, facts) from (select id + 10 as id, facts from t.kept) k;
+select t.run();
+select t.eq((select dolsd.alarms_from('standard', met_by)::text from dolsd.time_limit where code = 'standard_end' limit 1), '2026-12-20', 'the earlier part');
+select t.ok(dolsd.rules_version() > (select n from t.version), 'and a new version of the rules');
+
 -- What rests has an end to its ladder.
 insert into dolsd.time_limit (pack, code, kind, title, count_from, count, reckoning, met_by, after_last_day, effective_from, source,
     certainty, owed_by, owed_to, contents) values
