@@ -15,12 +15,14 @@
 #include "ctl/connection.h"
 #include "ctl/contract.h"
 #include "ctl/ctl.h"
+#include "ctl/pooled.h"
 #include "ctl/rules.h"
 #include "ctl/screen.h"
 #include "ctl/sqlfiles.h"
 #include "ctl/untranslated.h"
 #include "message/templates.h"
 #include "service/config.h"
+#include "service/database.h"
 #include "store/store.h"
 
 struct check {
@@ -428,6 +430,8 @@ static void check_database(struct check *c)
     views = check_views_there(c) && check_views(c);
     if (check_version(c)) {
         check_rights(c);
+        if (pooled_deaf(c->connection, conninfo))
+            faults_add(&c->faults, "database", 0, "%s", DATABASE_POOLED);
         /* Of views that are wrong, what asks them would only say so again. */
         if (views) {
             check_reach(c);

@@ -325,10 +325,8 @@ static char *script_fault(const struct connection *connection, const char *file,
 
 static void skip_copy(PGconn *pg)
 {
-    char *line = NULL;
-
-    while (PQgetCopyData(pg, &line, 0) > 0)
-        PQfreemem(line);
+    for (char *line = NULL; PQgetCopyData(pg, &line, 0) > 0; PQfreemem(line))
+        ;
 }
 
 static bool was_notified(struct connection *connection)
@@ -340,15 +338,18 @@ static bool was_notified(struct connection *connection)
     return was;
 }
 
-void connection_rest(struct connection *connection, int at_most_ms)
+bool connection_rest(struct connection *connection, int at_most_ms)
 {
     struct pollfd fd = {.fd = PQsocket(connection->pg), .events = POLLIN};
 
-    if (was_notified(connection))
-        return;
-    /* What goes wrong here goes wrong again with the next question, which says so. */
-    if (poll(&fd, 1, at_most_ms) > 0 && PQconsumeInput(connection->pg) == 1)
-        (void)was_notified(connection);
+    return was_notified(connection) ||
+           (poll(&fd, 1, at_most_ms) > 0 && PQconsumeInput(connection->pg) == 1 &&
+            was_notified(connection));
+}
+
+int connection_backend(const struct connection *connection)
+{
+    return PQbackendPID(connection->pg);
 }
 
 bool connection_script(struct connection *connection, const char *file, const char *text,

@@ -51,9 +51,12 @@ void connection_keep_plans(struct connection *connection);
 bool connection_do(struct connection *connection, enum statement_id id, const char *const *values,
                    char **cause) MUST_USE;
 
-/* Rests until a notification comes on a channel that was listened to, or for so long. One that came
- * since it was last called ends it at once. */
-void connection_rest(struct connection *connection, int at_most_ms);
+/* Rests until a notification comes on a channel that was listened to, or for so long, and answers
+ * whether one came. One that came since it was last called ends it at once. */
+bool connection_rest(struct connection *connection, int at_most_ms);
+
+/* The server's process, as the connection was told when it was begun. */
+int connection_backend(const struct connection *connection);
 
 /* Runs a file's text, which may be many statements. A cause begins with the file's name and, as far
  * as the server tells it, the line. Outside a transaction of the caller it is one of its own. */

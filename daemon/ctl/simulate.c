@@ -84,7 +84,7 @@ static bool wait_until_idle(struct simulate *s, char **cause)
     bool idle = false, did, good;
 
     for (unsigned look = 1;; look++) {
-        connection_rest(s->connection, LOOK_MS);
+        (void)connection_rest(s->connection, LOOK_MS);
         good = is_idle(s, &idle, cause);
         if (!good || idle)
             break;

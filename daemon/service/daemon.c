@@ -23,6 +23,7 @@
 #include "service/outlet.h"
 #include "service/ping.h"
 #include "service/planner.h"
+#include "service/pooler.h"
 #include "service/post.h"
 #include "service/watchdog.h"
 
@@ -53,6 +54,7 @@ struct daemon {
     struct alarm_hook *hook;
     struct ping *ping;
     struct locks *locks;
+    struct pooler *pooler;
     int64_t courier_up_ms; /* when its connection was seen last, or had no way to be */
     int64_t ticked_ms;
 };
@@ -211,6 +213,7 @@ static bool on_tick(void *arg)
     if (!daemon->stopping) {
         look_at_relay(daemon);
         look_at_courier(daemon, &courier);
+        pooler_tick(daemon->pooler, &planner);
         locks_tick(daemon->locks, planner.under_way, courier.under_way);
         health_tick(daemon->health);
         alarm_hook_tick(daemon->hook);
@@ -340,6 +343,7 @@ static void take_up(struct daemon *daemon, struct config *config, struct post *p
     courier_set_config(daemon->courier, config, post);
     planner_set_config(daemon->planner, config);
     locks_set_config(daemon->locks, config);
+    pooler_set_config(daemon->pooler, config);
     outlet_open(daemon->outlet, config, old_config);
     courier_poke(daemon->courier);
     post_free(old_post);
@@ -397,6 +401,7 @@ static void build(struct daemon *daemon)
     daemon->health = health_new();
     daemon->ping = ping_new(daemon->base);
     daemon->hook = alarm_hook_new(daemon->base, daemon->health);
+    daemon->pooler = pooler_new(daemon->base, daemon->config, daemon->health);
     daemon->locks = locks_new(daemon->base, daemon->config, daemon->health);
     daemon->courier_up_ms = ticks_ms();
     daemon->signals[0] = on_signal(daemon, SIGTERM, on_stop_signal);
@@ -422,6 +427,7 @@ static void take_down(struct daemon *daemon)
     alarm_clear(&daemon->alarm);
     watchdog_free(daemon->watchdog);
     locks_free(daemon->locks);
+    pooler_free(daemon->pooler);
     ping_free(daemon->ping);
     alarm_hook_free(daemon->hook);
     event_free(daemon->drain_timer);

@@ -40,10 +40,13 @@ bool database_begin_session(struct pgconn *conn, const struct config *config, co
     return begun;
 }
 
+/* ---------------------------------------------------------------- a trial */
+
 struct trial {
     struct event_base *base;
     const struct config *config;
-    struct pgconn *conn;
+    struct pgconn *conn, *caller; /* caller: NULL where there is no pooler */
+    struct event *timer;          /* until a notification has had its time */
     bool good;
     char *cause;
 };
@@ -56,9 +59,82 @@ static void end_trial(struct trial *trial, const char *cause)
     event_base_loopbreak(trial->base);
 }
 
+static void on_timer(evutil_socket_t fd, short what, void *arg)
+{
+    (void)fd;
+    (void)what;
+    end_trial(arg, DATABASE_POOLED);
+}
+
+static void on_notified(void *arg, const char *channel, const char *payload)
+{
+    (void)channel;
+    (void)payload;
+    end_trial(arg, NULL);
+}
+
+static void parse_said(void *arg, struct store_reply *reply)
+{
+    struct trial *trial = arg;
+    struct timeval wait = {.tv_sec = DATABASE_HEARD_MS / 1000};
+
+    if (reply->end == STORE_REFUSED)
+        end_trial(trial, reply->fault);
+    else if (reply->end == STORE_DONE)
+        event_add(trial->timer, &wait);
+}
+
+static void on_caller_up(void *arg)
+{
+    struct trial *trial = arg;
+
+    if (!store_say_heard(trial->caller, trial->config->worker.name, parse_said, trial))
+        end_trial(trial, "the connection was lost");
+}
+
+static void on_down(void *arg, const char *why)
+{
+    end_trial(arg, why);
+}
+
+/* As where the pooler has no session left: then it is not known, and no fault. */
+static void on_caller_down(void *arg, const char *why)
+{
+    (void)why;
+    end_trial(arg, NULL);
+}
+
+/* Behind a pooler: what a session beside this one says has to come through. */
+static void parse_listen(void *arg, struct store_reply *reply)
+{
+    static const struct pgconn_calls calls = {.up = on_caller_up, .down = on_caller_down};
+    struct trial *trial = arg;
+
+    if (reply->end != STORE_DONE)
+        end_trial(trial, reply->fault);
+    else
+        trial->caller =
+            database_connect(trial->base, trial->config, "database (caller)", &calls, trial);
+}
+
+static void parse_clock(void *arg, struct store_reply *reply)
+{
+    struct trial *trial = arg;
+
+    if (reply->end != STORE_DONE || reply->pid == pgconn_backend(trial->conn))
+        end_trial(trial, reply->fault);
+    else if (!store_ask(trial->conn, STORE_LISTEN, parse_listen, trial))
+        end_trial(trial, "the connection was lost");
+}
+
 static void on_session(void *arg, struct store_reply *reply)
 {
-    end_trial(arg, reply->fault);
+    struct trial *trial = arg;
+
+    if (reply->end != STORE_DONE)
+        end_trial(trial, reply->fault);
+    else if (!store_ask(trial->conn, STORE_CLOCK, parse_clock, trial))
+        end_trial(trial, "the connection was lost");
 }
 
 static void on_up(void *arg)
@@ -69,19 +145,19 @@ static void on_up(void *arg)
         end_trial(trial, "the connection was lost");
 }
 
-static void on_down(void *arg, const char *why)
-{
-    end_trial(arg, why);
-}
-
 bool database_try(const struct config *config, char **cause)
 {
-    static const struct pgconn_calls calls = {.up = on_up, .down = on_down};
+    static const struct pgconn_calls calls = {
+        .up = on_up, .down = on_down, .notified = on_notified};
     struct trial trial = {.base = event_base_new(), .config = config};
 
+    trial.timer = event_new(trial.base, -1, 0, on_timer, &trial);
     trial.conn = database_connect(trial.base, config, "database", &calls, &trial);
     event_base_dispatch(trial.base);
     pgconn_free(trial.conn);
+    if (trial.caller != NULL)
+        pgconn_free(trial.caller);
+    event_free(trial.timer);
     event_base_free(trial.base);
     *cause = trial.cause;
     return trial.good;

@@ -12,6 +12,14 @@
 struct config;
 struct event_base;
 
+/* What is wrong with a pooler that is not in session mode, and what to do. */
+#define DATABASE_POOLED                                                                            \
+    "a pooler that is not in session mode stands before the database: changes are not heard of, "  \
+    "and what a session sets is lost; put it in session mode, or let database.conninfo lead past " \
+    "it"
+/* How long a notification may take to come through one. */
+#define DATABASE_HEARD_MS 5000
+
 /* Begins to connect. The name is for the log, as "database (planner)". */
 struct pgconn *database_connect(struct event_base *base, const struct config *config,
                                 const char *name, const struct pgconn_calls *calls, void *arg);
@@ -21,7 +29,8 @@ struct pgconn *database_connect(struct event_base *base, const struct config *co
 bool database_begin_session(struct pgconn *conn, const struct config *config, const char *as,
                             store_fn *done, void *arg) MUST_USE;
 
-/* Whether the database lets us in and has the tables that this program works with; on a loop of its
+/* Whether the database lets us in, has the tables that this program works with, and is not behind a
+ * pooler that keeps notifications from us; on a loop of its
  * own, within connect_timeout and statement_timeout. False: *cause (the caller's) says why not. */
 bool database_try(const struct config *config, char **cause) MUST_USE;
 

@@ -21,6 +21,7 @@ enum health_what {
     HEALTH_DATABASE, /* the planner's connection */
     HEALTH_COURIER,  /* the courier's, while the planner's is there */
     HEALTH_SESSION,  /* what a session needs: its settings, LISTEN, the schema */
+    HEALTH_POOLER,   /* what a session sets is there in its next transaction, and it hears */
     HEALTH_CLOCK,    /* the database's clock goes as ours does */
     HEALTH_CONFIG,   /* what is in the configuration's file is in force */
     HEALTH_RULES,

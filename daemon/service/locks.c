@@ -2,14 +2,11 @@
 
 #include <stdlib.h>
 
-#include "base/log.h"
 #include "base/xalloc.h"
 #include "channel/ticks.h"
 #include "service/config.h"
-#include "service/database.h"
+#include "service/glance.h"
 #include "service/health.h"
-
-#define AREA "locks"
 
 /* How long a statement may take before anybody asks, and between two looks. */
 #define LONG_MS 10000
@@ -25,7 +22,7 @@ struct locks {
     struct health *health;
     const struct config *config;
     struct watched planner, courier;
-    struct pgconn *conn; /* of the look that is under way; NULL: none is */
+    struct glance glance;
     int64_t looked_ms;
 };
 
@@ -44,60 +41,12 @@ static bool waits_for_long(struct watched *watched, uint64_t number, int64_t mos
     return number != 0 && ticks_ms() - watched->since_ms >= most_ms;
 }
 
-/* ---------------------------------------------------------------- a look */
-
-static void end_look(struct locks *locks)
-{
-    struct pgconn *conn = locks->conn;
-
-    locks->conn = NULL;
-    pgconn_free(conn);
-}
-
 static void parse_held_up(void *arg, struct store_reply *reply)
 {
     struct locks *locks = arg;
 
-    if (locks->conn == NULL || reply->end == STORE_LOST)
-        return;
     if (reply->end == STORE_DONE && reply->text != NULL)
         health_bad(locks->health, HEALTH_LOCK, reply->text);
-    else if (reply->end == STORE_REFUSED)
-        log_debug(AREA, "who holds the lock is not known: %s", reply->fault);
-    end_look(locks);
-}
-
-static void parse_session(void *arg, struct store_reply *reply)
-{
-    struct locks *locks = arg;
-
-    if (locks->conn != NULL && reply->end == STORE_REFUSED)
-        end_look(locks);
-}
-
-static void on_up(void *arg)
-{
-    struct locks *locks = arg;
-
-    if (!database_begin_session(locks->conn, locks->config, "dolsd look", parse_session, locks) ||
-        !store_held_up(locks->conn, locks->config->worker.name, parse_held_up, locks))
-        log_debug(AREA, "no connection to look on");
-}
-
-static void on_down(void *arg, const char *why)
-{
-    struct locks *locks = arg;
-
-    log_debug(AREA, "%s", why);
-    end_look(locks);
-}
-
-static void begin_look(struct locks *locks)
-{
-    static const struct pgconn_calls calls = {on_up, on_down, NULL};
-
-    locks->looked_ms = ticks_ms();
-    locks->conn = database_connect(locks->base, locks->config, "database (look)", &calls, locks);
 }
 
 /* ---------------------------------------------------------------- for the owner */
@@ -123,11 +72,13 @@ struct locks *locks_new(struct event_base *base, const struct config *config, st
     locks->base = base;
     locks->config = config;
     locks->health = health;
+    locks->glance = (struct glance){.ask = store_held_up, .answered = parse_held_up, .arg = locks};
     return locks;
 }
 
 void locks_set_config(struct locks *locks, const struct config *config)
 {
+    glance_end(&locks->glance);
     locks->config = config;
 }
 
@@ -137,17 +88,18 @@ void locks_tick(struct locks *locks, uint64_t planner, uint64_t courier)
     bool waits = waits_for_long(&locks->planner, planner, most_ms);
 
     waits |= waits_for_long(&locks->courier, courier, most_ms);
-    if (waits && locks->conn == NULL && ticks_ms() - locks->looked_ms >= most_ms)
-        begin_look(locks);
-    else if (!waits && health_is_bad(locks->health, HEALTH_LOCK) && all_is_done(locks->health))
+    if (waits && ticks_ms() - locks->looked_ms >= most_ms) {
+        locks->looked_ms = ticks_ms();
+        glance_begin(&locks->glance, locks->base, locks->config);
+    } else if (!waits && health_is_bad(locks->health, HEALTH_LOCK) && all_is_done(locks->health)) {
         health_good(locks->health, HEALTH_LOCK);
+    }
 }
 
 void locks_free(struct locks *locks)
 {
     if (locks == NULL)
         return;
-    if (locks->conn != NULL)
-        end_look(locks);
+    glance_end(&locks->glance);
     free(locks);
 }

@@ -14,6 +14,8 @@
 #include "service/seals.h"
 #include "store/pgconn.h"
 
+#define HEARD "heard " /* what dolsd.say_heard puts before the name of a worker */
+
 static void on_timer(evutil_socket_t fd, short what, void *arg)
 {
     struct planner *planner = arg;
@@ -28,8 +30,8 @@ static void on_up(void *arg)
 {
     struct planner *planner = arg;
 
-    planner->session = false;
-    planner->swept_ms = 0;
+    planner->session = planner->moves = false;
+    planner->swept_ms = planner->pid = 0;
     planner->rest = (struct rest){0};
     if (!planner->stopping)
         planner_round_start(planner);
@@ -58,6 +60,10 @@ static void on_notified(void *arg, const char *channel, const char *payload)
     struct planner *planner = arg;
 
     (void)channel;
+    if (strncmp(payload, HEARD, strlen(HEARD)) == 0) {
+        planner->heard += strcmp(payload + strlen(HEARD), planner->config->worker.name) == 0;
+        return;
+    }
     if (strcmp(payload, "clock") == 0)
         planner->calls.work(planner->arg);
     if (strcmp(payload, "held") == 0)
@@ -118,6 +124,9 @@ void planner_status(const struct planner *planner, struct planner_status *status
 
     *status = (struct planner_status){
         .under_way = pgconn_under_way(planner->conn),
+        .pooled = planner->pid != 0 && planner->pid != pgconn_backend(planner->conn),
+        .moves = planner->moves,
+        .heard = planner->heard,
         .up = planner->session,
         .has_rules = planner->rules != NULL,
         .planned = planner->planned,

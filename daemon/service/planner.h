@@ -60,6 +60,9 @@ bool planner_idle(const struct planner *planner);
 
 struct planner_status {
     uint64_t under_way; /* pgconn_under_way */
+    bool pooled;        /* the process that answers is not the one that the connection began with */
+    bool moves;         /* another one answers than before, on the same connection */
+    int64_t heard;      /* how often dolsd.say_heard came through */
     bool up;            /* the session, with a schema that fits */
     bool has_rules;
     int64_t stuck_ms;       /* how long the step in hand has taken; 0 between rounds */

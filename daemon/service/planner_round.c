@@ -179,6 +179,8 @@ static void parse_clock(void *arg, struct store_reply *reply)
         give_up_round(planner);
         return;
     }
+    planner->moves |= planner->pid != 0 && planner->pid != reply->pid;
+    planner->pid = reply->pid;
     if (!clock_is_right(planner, reply->now, reply->number != 0))
         go(planner, STEP_HEALTH);
     else if (planner->swept_ms == 0)

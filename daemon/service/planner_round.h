@@ -62,6 +62,9 @@ struct planner {
     struct seals *seals;
     instant_t clock;  /* the database's, as last seen; INSTANT_NONE: not yet */
     int64_t clock_ms; /* and our own, then */
+    int64_t pid; /* of the server's process that answered last on this connection; 0: none yet */
+    bool moves;  /* it was another one before */
+    int64_t heard;
     int64_t planned, fired;
 };
 

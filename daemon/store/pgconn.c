@@ -419,6 +419,11 @@ bool pgconn_is_up(const struct pgconn *conn)
     return goes_on(conn);
 }
 
+int pgconn_backend(const struct pgconn *conn)
+{
+    return PQbackendPID(conn->pg);
+}
+
 uint64_t pgconn_under_way(const struct pgconn *conn)
 {
     return conn->state == STATE_UP && is_on_its_way(conn) ? conn->answered + 1 : 0;

@@ -62,6 +62,10 @@ struct pgconn *pgconn_new(struct event_base *base, const struct pgconn_options *
 
 bool pgconn_is_up(const struct pgconn *conn);
 
+/* The server's process as the connection was told when it was begun: behind a pooler another than
+ * the one that answers. */
+int pgconn_backend(const struct pgconn *conn);
+
 /* The number of the statement that waits for its answer, counted from 1; 0: none does. */
 uint64_t pgconn_under_way(const struct pgconn *conn);
 

@@ -22,7 +22,8 @@ static const struct statement statements[STATEMENT_COUNT] = {
     [STATEMENT_SCHEMA_VERSION] = {"schema_version", "select dolsd.schema_version()", 0},
     [STATEMENT_CLOCK] = {"clock",
                          "select floor(extract(epoch from dolsd.clock()))::bigint as now_s,"
-                         " (to_regclass('dolsd.moved_clock') is not null)::int as movable",
+                         " (to_regclass('dolsd.moved_clock') is not null)::int as movable,"
+                         " pg_backend_pid() as pid",
                          0},
 
     [STATEMENT_ENLIST] = {"enlist", "select dolsd.enlist($1::text, $2::text)", 2},
@@ -58,6 +59,7 @@ static const struct statement statements[STATEMENT_COUNT] = {
     [STATEMENT_UNCOVERED] = {"uncovered", "select * from dolsd.count_uncovered()", 0},
     [STATEMENT_SEAL] = {"seal", "select s.number, s.line from dolsd.seal($1::bigint) s", 1},
     [STATEMENT_HELD] = {"held", "select dolsd.held_words() as answer", 0},
+    [STATEMENT_SAY_HEARD] = {"say_heard", "select dolsd.say_heard($1::text)", 1},
     [STATEMENT_HELD_UP] = {"held_up", "select dolsd.held_up($1::text) as answer", 1},
     [STATEMENT_NEXT_INSTANT] = {"next_instant",
                                 "select ceil(extract(epoch from n.next - n.now) * 1000)::bigint"

@@ -33,7 +33,7 @@ enum statement_id {
     STATEMENT_RELEASE,
     STATEMENT_ROLLBACK_TO,
     STATEMENT_SCHEMA_VERSION,
-    STATEMENT_CLOCK, /* now_s, movable: it is a test's */
+    STATEMENT_CLOCK, /* now_s, movable: it is a test's, pid */
 
     /* Processes. */
     STATEMENT_ENLIST,      /* worker, version */
@@ -52,10 +52,11 @@ enum statement_id {
     STATEMENT_TAKE_CHANGED, /* max */
     STATEMENT_APPLY_PLAN,   /* in binary: see store/plans.h */
     STATEMENT_SWEEP,
-    STATEMENT_FIRE,         /* max */
-    STATEMENT_UNCOVERED,    /* uncovered, words: how many of what */
-    STATEMENT_SEAL,         /* number (null: only new ones) → number, line of each later seal */
-    STATEMENT_HELD,         /* answer: what the guard holds, in words */
+    STATEMENT_FIRE,      /* max */
+    STATEMENT_UNCOVERED, /* uncovered, words: how many of what */
+    STATEMENT_SEAL,      /* number (null: only new ones) → number, line of each later seal */
+    STATEMENT_HELD,      /* answer: what the guard holds, in words */
+    STATEMENT_SAY_HEARD,
     STATEMENT_HELD_UP,      /* answer: for whose locks a process waits, in words */
     STATEMENT_NEXT_INSTANT, /* wait_ms (null: nothing ahead), now_s */
 

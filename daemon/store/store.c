@@ -80,6 +80,7 @@ static void read_clock(PGresult *result, struct store_reply *reply)
 {
     read_now(result, reply);
     reply->number = column_number(result, 0, "movable");
+    reply->pid = column_number(result, 0, "pid");
 }
 
 static void read_fired(PGresult *result, struct store_reply *reply)
@@ -333,6 +334,11 @@ bool store_seal(struct pgconn *conn, int64_t after, store_fn *done, void *arg)
 bool store_held_up(struct pgconn *conn, const char *worker, store_fn *done, void *arg)
 {
     return run(conn, STATEMENT_HELD_UP, &worker, read_answer, done, arg);
+}
+
+bool store_say_heard(struct pgconn *conn, const char *worker, store_fn *done, void *arg)
+{
+    return run(conn, STATEMENT_SAY_HEARD, &worker, NULL, done, arg);
 }
 
 bool store_page(struct pgconn *conn, const char *name, const char *asked, store_fn *done, void *arg)

@@ -70,6 +70,7 @@ struct store_reply {
     const char *fault; /* in words; NULL where done */
     instant_t now;     /* the database's clock, where the call asks for it */
     int64_t number;
+    int64_t pid; /* STORE_CLOCK: the server's process */
     const char *text;
     struct {
         int64_t deadlines, notices, messages;
@@ -101,7 +102,7 @@ enum store_question {
     STORE_SAVEPOINT,
     STORE_RELEASE,
     STORE_ROLLBACK_TO,
-    STORE_CLOCK,         /* now; number: whether a test moves that clock */
+    STORE_CLOCK,         /* now; number: whether a test moves that clock; pid */
     STORE_RULES_VERSION, /* number */
     STORE_SWEEP,         /* number: queued */
     STORE_UNCOVERED,     /* number; text: how many of what, in words; NULL where there is nothing */
@@ -143,6 +144,8 @@ bool store_fire(struct pgconn *conn, int most, store_fn *done, void *arg) MUST_U
 bool store_seal(struct pgconn *conn, int64_t after, store_fn *done, void *arg) MUST_USE;
 /* text: for whose locks the sessions of that worker wait at this moment; NULL where for none */
 bool store_held_up(struct pgconn *conn, const char *worker, store_fn *done, void *arg) MUST_USE;
+/* Notifies that worker's planner, for its owner to see that it hears. */
+bool store_say_heard(struct pgconn *conn, const char *worker, store_fn *done, void *arg) MUST_USE;
 /* text: the document of dolsd.page, or of dolsd.answer, for what is asked (JSON) */
 bool store_page(struct pgconn *conn, const char *name, const char *asked, store_fn *done,
                 void *arg) MUST_USE;

@@ -1,6 +1,6 @@
 -- Processes that work on this database, and when there is next something for them to do.
 --
--- Public: next_instant, enlist, recover.
+-- Public: next_instant, enlist, say_heard, recover.
 
 create or replace function dolsd.next_instant() returns timestamptz
     language plpgsql stable security definer set search_path = pg_catalog, dolsd, pg_temp set jit = off
@@ -40,6 +40,13 @@ create or replace function dolsd.enlist(in_worker text, in_version text) returns
     values (dolsd.clock(), 'worker started', jsonb_build_object('worker', in_worker, 'version', in_version));
     $$;
 comment on function dolsd.enlist(text, text) is 'A process says that it begins to work.';
+
+create or replace function dolsd.say_heard(in_worker text) returns void
+    language sql volatile security definer set search_path = pg_catalog, dolsd, pg_temp
+    as $$ select pg_notify('dolsd', 'heard ' || in_worker) $$;
+comment on function dolsd.say_heard(text) is
+    'Notifies a process, so that it sees that it hears of changes: a pooler that is not in session mode keeps that '
+    'from it.';
 
 -- The lock belongs to the session, so it goes with the process, however that ends.
 create or replace function dolsd.recover(in_worker text, in_own bigint[], in_died boolean, in_resend boolean)

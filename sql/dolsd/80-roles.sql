@@ -34,7 +34,7 @@ grant execute on function
         dolsd.read_non_working_days(),
     dolsd.take_changed(int),
     dolsd.apply_plan(dolsd.planned_matter[], dolsd.planned_deadline[]),
-    dolsd.held_words(), dolsd.held_up(text), dolsd.sweep(), dolsd.seal(bigint),
+    dolsd.held_words(), dolsd.held_up(text), dolsd.say_heard(text), dolsd.sweep(), dolsd.seal(bigint),
     dolsd.fire(int), dolsd.next_instant(), dolsd.claim(text, text[], int[], interval),
     dolsd.settle_said(bigint[], text[], text[], int[], text[], text[], timestamptz[], text[], text[], text[], boolean),
     dolsd.reap(boolean), dolsd.take_returned(uuid, text, text, text)

@@ -1,7 +1,7 @@
 #!/bin/sh
 # A daemon behind pgbouncer, in session and in transaction mode, beside other clients of the same pool: whether it works,
-# hears of changes at once, has the settings it needs, and what it says where it does not. Needs the package pgbouncer,
-# or PGBOUNCER=PROGRAM. By hand:
+# hears of changes at once, has the settings it needs, and what it says where it does not. Needs pgbouncer
+# (tests/silence/pooler.sh). By hand:
 #
 #   top_srcdir=.. top_builddir=. sh ../tests/failover/pooler.sh      inside a build folder; a minute
 set -eu
@@ -11,47 +11,23 @@ fi
 # shellcheck source=tests/service/live.sh
 . "$top_srcdir/tests/service/live.sh"
 
-pgbouncer=${PGBOUNCER:-/usr/sbin/pgbouncer}
 make_database dolsd_test_pooler
+# shellcheck source=tests/silence/pooler.sh
+. "$top_srcdir/tests/silence/pooler.sh"
 sql "select dolsd.move_clock('2026-12-02 10:00+00')" >/dev/null
 add_contacts
-# pgbouncer takes no options at the start of a session.
-unset PGOPTIONS
 # shellcheck disable=SC2119
 start_relay
-chmod 711 "$place"
-bouncer=$place/bouncer
-mkdir "$bouncer"
-chmod 777 "$bouncer"
-printf '"dolsd" ""\n"dolsd_owner" ""\n' >"$bouncer/users"
-as=
-if [ "$(id -u)" -eq 0 ]; then as="setpriv --reuid=$(stat -c %u "$PGHOST") --regid=$(stat -c %g "$PGHOST") --clear-groups"; fi
 
 # with_mode MODE: a pooler in that mode, and a daemon behind it.
 with_mode() {
     mode=$1
-    cat >"$bouncer/ini" <<INI
-[databases]
-$db = host=$PGHOST port=$PGPORT
-[pgbouncer]
-unix_socket_dir = $bouncer
-listen_addr =
-listen_port = 64320
-auth_type = trust
-auth_file = $bouncer/users
-pool_mode = $mode
-default_pool_size = 3
-logfile = $bouncer/log
-INI
-    # shellcheck disable=SC2086
-    $as "$pgbouncer" "$bouncer/ini" >/dev/null 2>&1 &
-    others=$!
-    wait_for "pgbouncer" psql -X -h "$bouncer" -p 64320 -U dolsd -d "$db" -c "select 1"
+    start_pooler "$mode"
     : >"$place/log"
     safety=20
     # shellcheck disable=SC2119
     smtp_config
-    sed -i "s|host=$PGHOST port=$PGPORT|host=$bouncer port=64320|" "$place/dolsd.conf"
+    through_pooler
     start_daemon
     # Others of the same login take their turns on the sessions of the pool, and leave settings of their own.
     (while sleep 0.2; do
@@ -75,8 +51,9 @@ INI
     grep -i -e 'warning' -e 'error' "$place/log" | sed 's/^/    /' | sort | uniq -c | sort -rn | head -n 8 || true
     [ "$mode" = transaction ] || [ "$heard" -lt 5000 ] || fail "it heard of nothing in session mode"
     stop_daemon TERM || echo "it did not stop well"
-    kill "$turns" "$others"
-    wait "$turns" "$others" 2>/dev/null || true
+    kill "$turns"
+    stop_pooler
+    wait "$turns" 2>/dev/null || true
     others=
 }
 number=0

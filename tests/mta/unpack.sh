@@ -3,7 +3,7 @@
 # started by it: Postfix and Exim exclude each other as packages, and none should come up on a developer's machine.
 set -eu
 folder=$1
-packages="postfix exim4-daemon-light dovecot-core libidn12 libnss-wrapper"
+packages="postfix exim4-daemon-light dovecot-core libidn12 libnss-wrapper pgbouncer libc-ares2"
 
 # What was unpacked by another list is not whole.
 [ "$(cat "$folder/whole" 2>/dev/null)" != "$packages" ] || exit 0

@@ -1,0 +1,48 @@
+#!/bin/sh
+# Nothing passes in silence: a pooler that is not in session mode, which keeps from the daemon what changes. As in
+# silence_test.sh, with a real pgbouncer; the test is skipped where there is none.
+set -eu
+if [ "${1:-}" != inside ]; then
+    exec sh "${top_srcdir:?}/tests/pg/with-postgres.sh" sh "$0" inside
+fi
+. "$top_srcdir/tests/service/live.sh"
+. "$top_srcdir/tests/silence/common.sh"
+
+make_database dolsd_test_pooler
+. "$top_srcdir/tests/silence/pooler.sh"
+sql "select dolsd.move_clock('2026-12-02 10:00+00')" >/dev/null
+add_contacts
+moved=yes
+# shellcheck disable=SC2119
+start_relay
+start_ping
+smtp_alarm
+through_pooler
+pool_size=6
+start_pooler session
+start_daemon
+wait_logged 'rules of version'
+add_urgent 1 2026-11-30
+wait_true "exists (select from dolsd.deadline where id = 1 and state = 'open')"
+wait_for "the first ping" pinged_again 0
+sleep 7
+is_well || { cat "$place/said"; fail "it is not well behind a pooler in session mode"; }
+forget_alarms
+"$dolsd" -t --online -c "$place/dolsd.conf" >"$place/said" 2>&1 || true
+grep -q '^database: answers' "$place/said" || fail "-t --online in session mode: $(cat "$place/said")"
+checked() { "$top_builddir/dolsctl" -c "$place/dolsd.conf" check 2>&1 | grep -q "pooler that is not in session mode"; }
+checked && fail "check has something against a pooler in session mode"
+
+stop_pooler
+start_pooler transaction
+goes_wrong "a pooler in transaction mode" "pooler since" "a pooler that is not in session mode"
+"$dolsd" -t --online -c "$place/dolsd.conf" >"$place/said" 2>&1 && fail "-t --online finds nothing"
+grep -q 'pooler that is not in session mode' "$place/said" || fail "-t --online: $(cat "$place/said")"
+checked || fail "check says nothing of the pooler"
+stop_pooler
+start_pooler session
+is_mended "a pooler in transaction mode"
+
+print_table
+stop_daemon TERM || fail "it did not stop well"
+echo "passed"
