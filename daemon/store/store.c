@@ -4,6 +4,7 @@
 #include <libpq-fe.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/param.h>
 
 #include "base/xalloc.h"
 #include "law/rulebook.h"
@@ -68,12 +69,9 @@ static void read_answer(PGresult *result, struct store_reply *reply)
 
 static void read_next(PGresult *result, struct store_reply *reply)
 {
-    const char *wait = PQntuples(result) == 1 ? column_text(result, 0, "wait_ms") : NULL;
-
     read_now(result, reply);
-    reply->wait_ms = wait != NULL ? column_number(result, 0, "wait_ms") : -1;
-    if (wait != NULL && reply->wait_ms < 0)
-        reply->wait_ms = 0;
+    if (PQntuples(result) == 1 && column_text(result, 0, "wait_ms") != NULL)
+        reply->wait_ms = MAX(column_number(result, 0, "wait_ms"), 0);
 }
 
 static void read_clock(PGresult *result, struct store_reply *reply)
@@ -156,8 +154,8 @@ static struct call *call_new(decode_fn *decode, store_fn *done, void *arg)
 {
     struct call *call = xcalloc(1, sizeof(*call));
 
-    *call = (struct call){.done = done, .arg = arg, .decode = decode};
-    call->reply = (struct store_reply){.now = INSTANT_NONE, .wait_ms = -1};
+    *call = (struct call){
+        .done = done, .arg = arg, .decode = decode, .reply = {.now = INSTANT_NONE, .wait_ms = -1}};
     return call;
 }
 
