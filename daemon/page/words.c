@@ -9,6 +9,21 @@
 #define FAR_DAYS    200
 #define YEAR_LENGTH 5 /* of " 2026" at the end */
 
+/* What a language makes a short date of. */
+static void put_parts(json_t *into, date_t day, bool far)
+{
+    static const char *const weekdays[] = {"mon", "tue", "wed", "thu", "fri", "sat", "sun"};
+    static const char *const months[] = {"jan", "feb", "mar", "apr", "may", "jun",
+                                         "jul", "aug", "sep", "oct", "nov", "dec"};
+    struct civil civil = date_civil(day);
+
+    json_object_set_new(into, "number", json_integer(civil.day));
+    json_object_set_new(into, "year", far ? json_integer(civil.year) : json_null());
+    json_object_set_new(
+        into, "is",
+        json_pack("{s:b, s:b}", weekdays[date_weekday(day)], 1, months[civil.month - 1], 1));
+}
+
 static void put_day(json_t *into, date_t day, const struct words_how *how)
 {
     char brief[DATE_LONG_SIZE];
@@ -22,6 +37,7 @@ static void put_day(json_t *into, date_t day, const struct words_how *how)
         char *said = words_date(how->words, day);
 
         json_object_set_new(into, "said", json_string(said));
+        put_parts(into, day, away > FAR_DAYS);
         free(said);
     }
 }

@@ -195,6 +195,7 @@ def languages():
         text = re.sub(r'<(\w+)[^<>]* lang="en-GB"[^<>]*>.*?</\1>', "", text, flags=re.S)
         said = {html.unescape(t).strip() for t in re.findall(r">([^<>]*)<", text)}
         ok(not own & said, f"{where}: English in Welsh: {own & said}")
+    ok(">Llun 28 Rhag</time>" in get("/matter?reference=u-26-0012", Accept_Language="cy")[2], "a short date in Welsh")
     for wanted in [None, "", "en", "en-GB, cy;q=0.9", "fr", "*", "cy;q=0", "cyx", ",;q=,", "cy;q=x", "en, cy"]:
         ok('<html lang="en-GB">' in get("/", Accept_Language=wanted)[2], f"{wanted}: not in English")
     status, _, text = get("/nothing", Accept_Language="cy")
