@@ -49,6 +49,11 @@ def file_name(where, taken):
     return name + ".html"
 
 
+def style_name(link):
+    """The address of a style sheet names its version: /style-0.1.0.css is style.css."""
+    return re.sub(r"-[^-]*\.css$", ".css", urlsplit(link).path.strip("/"))
+
+
 def save_all(path, folder, most, also):
     taken = {"index", "not-saved"}
     known = {"/": "index.html"} | {where: file_name(where, taken) for where in also}
@@ -69,12 +74,11 @@ def save_all(path, folder, most, also):
     def link_to(found):
         attribute, link, part = found.group(1), html.unescape(found.group(2)), found.group(3) or ""
         if link.split("?")[0].endswith(".css"):
-            return f'{attribute}="style.css"'
+            return f'{attribute}="{style_name(link)}"'
         return f'{attribute}="{known[link] + part if link in pages else NOTE}"'
 
-    # The address of the style sheet names its version.
-    style = re.search(r'rel="stylesheet" href="([^"]*)"', pages["/"]).group(1)
-    (folder / "style.css").write_bytes(get(path, html.unescape(style))[1])
+    for style in {html.unescape(s) for text in pages.values() for s in re.findall(r'rel="stylesheet" href="([^"]*)"', text)}:
+        (folder / style_name(style)).write_bytes(get(path, style)[1])
     for where, text in pages.items():
         text = re.sub(r'\b(href|action)="([/?][^"#]*)(#[^"]*)?"', link_to, text)
         (folder / known[where]).write_text(text)
