@@ -19,7 +19,7 @@
 #include "ctl/rules.h"
 #include "ctl/screen.h"
 #include "ctl/sqlfiles.h"
-#include "ctl/untranslated.h"
+#include "ctl/template_use.h"
 #include "message/templates.h"
 #include "service/config.h"
 #include "service/database.h"
@@ -89,21 +89,9 @@ static void check_templates(struct check *c)
 
 /* ---- the database */
 
-/* NULL where that is a fault that was noted. */
-static struct pg_result *ask(struct check *c, enum statement_id id)
-{
-    char *cause = NULL;
-    struct pg_result *rows = connection_ask(c->connection, id, NULL, &cause);
-
-    if (rows == NULL)
-        faults_add(&c->faults, "database", 0, "%s", cause);
-    free(cause);
-    return rows;
-}
-
 static bool check_version(struct check *c)
 {
-    struct pg_result *rows = ask(c, STATEMENT_SCHEMA_VERSION);
+    struct pg_result *rows = ctl_ask_or_note(c->connection, STATEMENT_SCHEMA_VERSION, &c->faults);
     int64_t version = rows != NULL ? rows_number(rows, 0, "schema_version") : -1;
 
     rows_free(rows);
@@ -118,7 +106,8 @@ static bool check_version(struct check *c)
 /* A view that is not there is one fault, whatever would be its columns. */
 static bool check_views_there(struct check *c)
 {
-    struct pg_result *rows = ask(c, STATEMENT_CTL_MISSING_VIEWS);
+    struct pg_result *rows =
+        ctl_ask_or_note(c->connection, STATEMENT_CTL_MISSING_VIEWS, &c->faults);
     const char *missing = rows != NULL ? rows_text(rows, 0, "missing") : NULL;
     bool there = rows != NULL && missing == NULL;
 
@@ -146,7 +135,7 @@ static bool check_views(struct check *c)
 
 static void check_reach(struct check *c)
 {
-    struct pg_result *rows = ask(c, STATEMENT_CTL_CHANNELS);
+    struct pg_result *rows = ctl_ask_or_note(c->connection, STATEMENT_CTL_CHANNELS, &c->faults);
 
     if (rows != NULL)
         channels_check(rows, c->config, &c->warnings);
@@ -155,7 +144,8 @@ static void check_reach(struct check *c)
 
 static void check_roles(struct check *c)
 {
-    struct pg_result *rows = ask(c, STATEMENT_CTL_UNKNOWN_ROLES);
+    struct pg_result *rows =
+        ctl_ask_or_note(c->connection, STATEMENT_CTL_UNKNOWN_ROLES, &c->faults);
 
     for (size_t i = 0; rows != NULL && i < rows_count(rows); i++)
         faults_add(
@@ -168,7 +158,8 @@ static void check_roles(struct check *c)
 
 static void check_rights(struct check *c)
 {
-    struct pg_result *rows = ask(c, STATEMENT_CTL_MISSING_RIGHTS);
+    struct pg_result *rows =
+        ctl_ask_or_note(c->connection, STATEMENT_CTL_MISSING_RIGHTS, &c->faults);
 
     for (size_t i = 0; rows != NULL && i < rows_count(rows); i++)
         faults_add(&c->faults, "database", 0, "%s may not %s; %s", rows_text(rows, i, "login"),
@@ -178,7 +169,7 @@ static void check_rights(struct check *c)
 
 static void check_covered(struct check *c)
 {
-    struct pg_result *rows = ask(c, STATEMENT_UNCOVERED);
+    struct pg_result *rows = ctl_ask_or_note(c->connection, STATEMENT_UNCOVERED, &c->faults);
     int64_t count = rows != NULL ? rows_number(rows, 0, "uncovered") : 0;
 
     rows_free(rows);
@@ -191,7 +182,7 @@ static void check_covered(struct check *c)
 /* Whether anybody would notice that dolsd has stopped. */
 static void check_attestation(struct check *c)
 {
-    struct pg_result *rows = ask(c, STATEMENT_CTL_ATTESTATION);
+    struct pg_result *rows = ctl_ask_or_note(c->connection, STATEMENT_CTL_ATTESTATION, &c->faults);
 
     if (rows != NULL && rows_number(rows, 0, "contacts") == 0)
         faults_add(&c->warnings, "database", 0,
@@ -204,159 +195,11 @@ static void check_attestation(struct check *c)
     rows_free(rows);
 }
 
-/* ---- rules, and the templates they name */
-
-static bool in_use(const struct rung *rung, date_t today)
-{
-    return rung->active && rung->in_force_from <= today && today <= rung->in_force_to;
-}
-
-/* The names of the templates that somebody may be sent, each once; the caller frees the array. */
-static const char **templates_in_use(const struct rulebook *book, date_t today, size_t *count)
-{
-    size_t rung_count;
-    const struct rung *rungs = rulebook_rungs(book, &rung_count);
-    const char **names = xcalloc(rung_count + TEMPLATES_ALWAYS, sizeof(*names));
-
-    *count = 0;
-    for (size_t i = 0; i < TEMPLATES_ALWAYS; i++)
-        names[(*count)++] = templates_always[i];
-    for (size_t i = 0; i < rung_count; i++) {
-        size_t at = 0;
-
-        while (at < *count && strcmp(names[at], rungs[i].template) != 0)
-            at++;
-        if (at == *count && in_use(&rungs[i], today))
-            names[(*count)++] = rungs[i].template;
-    }
-    return names;
-}
-
-static bool falls_back(const struct check *c, const char *name, const char *language)
-{
-    const struct template *found = templates_find(c->templates, name, language);
-
-    return found != NULL && strcmp(found->language, language) != 0;
-}
-
-/* Templates that are there, but not in a language that contacts want. */
-static void check_language(struct check *c, const char *language, const char *contacts,
-                           const char *const *names, size_t count)
-{
-    struct buf missing = BUF_INIT;
-    size_t many = 0;
-
-    for (size_t i = 0; i < count; i++) {
-        if (!falls_back(c, names[i], language))
-            continue;
-        buf_printf(&missing, "\n    %s/%s.txt", language, names[i]);
-        many++;
-    }
-    if (many == count)
-        faults_add(&c->warnings, "templates", 0,
-                   "contacts %s want the language %s and will read in %s: there is no template in "
-                   "%s/%s",
-                   contacts, language, c->config->templates.language,
-                   c->config->templates.directory, language);
-    else if (many > 0)
-        faults_add(&c->warnings, "templates", 0,
-                   "contacts %s want the language %s and will read in %s what is missing in %s:%s",
-                   contacts, language, c->config->templates.language,
-                   c->config->templates.directory, missing.data);
-    buf_free(&missing);
-}
-
-static void check_rung_templates(struct check *c, const struct rulebook *book, date_t today)
-{
-    struct pg_result *languages = ask(c, STATEMENT_CTL_LANGUAGES);
-    struct pg_result *texts = ask(c, STATEMENT_CTL_TERMS);
-    size_t count;
-    const char **names = templates_in_use(book, today, &count);
-
-    for (size_t i = 0; i < count; i++) {
-        if (templates_find(c->templates, names[i], NULL) == NULL)
-            faults_add(&c->faults, "templates", 0, "%s is needed and is not in %s/%s", names[i],
-                       c->config->templates.directory, c->config->templates.language);
-    }
-    for (size_t i = 0; languages != NULL && i < rows_count(languages); i++) {
-        if (!rows_null(languages, i, "language"))
-            check_language(c, rows_text(languages, i, "language"),
-                           rows_text(languages, i, "contacts"), names, count);
-    }
-    if (languages != NULL && texts != NULL)
-        untranslated_warn(c->templates, c->config->templates.directory, languages, texts,
-                          &c->warnings);
-    rows_free(texts);
-    rows_free(languages);
-    free(names);
-}
-
-/* A fact that neither the rules, dolsd.fact nor any matter knows is a slip of the pen. */
-static void check_template_facts(struct check *c, const struct rulebook *book)
-{
-    struct pg_result *rows = ask(c, STATEMENT_CTL_FACT_NAMES);
-    size_t known = rulebook_fact_count(book);
-    size_t there = rows != NULL ? rows_count(rows) : 0;
-    const char **names = xcalloc(known + there + 1, sizeof(*names));
-
-    for (size_t i = 0; i < known; i++)
-        names[i] = rulebook_fact_name(book, (fact_id)i);
-    for (size_t i = 0; i < there; i++)
-        names[known + i] = rows_text(rows, i, "name");
-    if (rows != NULL)
-        templates_check_facts(c->templates, names, known + there, &c->faults);
-    free(names);
-    rows_free(rows);
-}
-
-static void check_template_tiers(struct check *c)
-{
-    struct pg_result *rows = ask(c, STATEMENT_CTL_READERS);
-    size_t there = rows != NULL ? rows_count(rows) : 0;
-    struct template_reader *readers = xcalloc(there + 1, sizeof(*readers));
-    size_t count = 0;
-
-    for (size_t i = 0; i < there; i++) {
-        const char *tier = rows_text(rows, i, "tier");
-        struct template_reader *reader = &readers[count];
-
-        reader->name = rows_text(rows, i, "template");
-        reader->role = rows_text(rows, i, "role");
-        reader->language = rows_text(rows, i, "language");
-        count += tier != NULL && tier_parse(tier, &reader->tier);
-    }
-    templates_check_tier(c->templates, readers, count, &c->warnings);
-    free(readers);
-    rows_free(rows);
-}
-
-/* A template that no rung names is not used: a rung was renamed, or the file was. */
-static void check_idle_templates(struct check *c, const struct rulebook *book)
-{
-    const struct template *template;
-    size_t count, at = 0;
-    const struct rung *rungs = rulebook_rungs(book, &count);
-
-    while (templates_next(c->templates, &at, &template)) {
-        bool used = template->kind != TEMPLATE_NOTICE ||
-                    strcmp(template->language, c->config->templates.language) != 0;
-
-        for (size_t i = 0; !used && i < TEMPLATES_ALWAYS; i++)
-            used = strcmp(template->name, templates_always[i]) == 0;
-        for (size_t i = 0; !used && i < count; i++)
-            used = strcmp(template->name, rungs[i].template) == 0;
-        if (!used)
-            faults_add(
-                &c->warnings, "templates", 0,
-                "%s/%s/%s.txt: no row of dolsd.rung names it, so that it is never sent. Name "
-                "it in one, or remove the file",
-                c->config->templates.directory, template->language, template->name);
-    }
-}
+/* ---- rules */
 
 static void check_doubts(struct check *c)
 {
-    struct pg_result *rows = ask(c, STATEMENT_CTL_DOUBTS);
+    struct pg_result *rows = ctl_ask_or_note(c->connection, STATEMENT_CTL_DOUBTS, &c->faults);
 
     for (size_t i = 0; rows != NULL && i < rows_count(rows); i++)
         faults_add(&c->warnings, rows_text(rows, i, "place"), 0, "%s; %s",
@@ -368,7 +211,7 @@ static void check_calendar(struct check *c, const struct rulebook *book, date_t 
 {
     date_t horizon = calendar_horizon(rulebook_calendar(book));
     char text[DATE_LONG_SIZE] = "no day at all";
-    struct pg_result *rows = ask(c, STATEMENT_CTL_HORIZON);
+    struct pg_result *rows = ctl_ask_or_note(c->connection, STATEMENT_CTL_HORIZON, &c->faults);
     int64_t days = rows != NULL ? rows_number(rows, 0, "days") : 0;
 
     rows_free(rows);
@@ -399,12 +242,13 @@ static void check_rules(struct check *c, const struct zone *zone)
     }
     check_doubts(c);
     check_calendar(c, book, zone_date(zone, now));
-    if (c->templates != NULL) {
-        check_rung_templates(c, book, zone_date(zone, now));
-        check_template_facts(c, book);
-        check_template_tiers(c);
-        check_idle_templates(c, book);
-    }
+    if (c->templates != NULL)
+        template_use_check(&(struct template_use){.connection = c->connection,
+                                                  .templates = c->templates,
+                                                  .config = c->config,
+                                                  .faults = &c->faults,
+                                                  .warnings = &c->warnings},
+                           book, zone_date(zone, now));
     rulebook_free(book);
 }
 

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/xalloc.h"
+#include "ctl/connection.h"
 #include "ctl/screen.h"
 
 static const struct ctl_verb *find(const struct ctl_verb *verbs, const char *name)
@@ -141,4 +142,16 @@ enum ctl_exit ctl_usage(const struct ctl *ctl, struct faults *faults)
     print_usage(ctl->verb, stderr);
     faults_free(faults);
     return CTL_USAGE;
+}
+
+struct pg_result *ctl_ask_or_note(struct connection *connection, enum statement_id id,
+                                  struct faults *faults)
+{
+    char *cause = NULL;
+    struct pg_result *rows = connection_ask(connection, id, NULL, &cause);
+
+    if (rows == NULL)
+        faults_add(faults, "database", 0, "%s", cause);
+    free(cause);
+    return rows;
 }

@@ -10,6 +10,7 @@
 
 #include "base/base.h"
 #include "base/faults.h"
+#include "store/statement.h"
 
 enum ctl_exit {
     CTL_OK = 0,
@@ -20,6 +21,7 @@ enum ctl_exit {
 };
 
 struct connection;
+struct pg_result;
 
 /* What was said before or among the verb's own words; both NULL where it was not. */
 struct ctl {
@@ -91,5 +93,10 @@ enum ctl_exit ctl_told(struct ctl *ctl, char **words);
 enum ctl_exit ctl_unanswered(struct ctl *ctl, char **words);
 enum ctl_exit ctl_upcoming(struct ctl *ctl, char **words);
 enum ctl_exit ctl_verify(struct ctl *ctl, char **words);
+
+/* The answer of a statement without parameters, to be released with rows_free; NULL where it fails,
+ * which is added to the faults. */
+struct pg_result *ctl_ask_or_note(struct connection *connection, enum statement_id id,
+                                  struct faults *faults) MUST_USE;
 
 #endif
