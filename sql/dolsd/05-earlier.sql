@@ -12,6 +12,7 @@ begin
         'page_home(text,int)', 'page_home(text,int,int)', 'page_bars(text[],bigint[],date,date)',
         'known_authorities(date,date)', 'authority_on(date,date,text,text)', 'due_by(date,text,text,text)',
         'gaps_between(date,date,text,text)', 'gap_parts(date,date,text,text,text)',
+        'told_rows(text,text,text,date,date,text)',
         'write_seal(bigint,timestamptz)', 'evidence_said_of(bigint)'] loop
         if to_regprocedure('dolsd.' || one) is not null then
             execute 'drop function dolsd.' || one;

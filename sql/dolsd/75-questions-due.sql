@@ -57,16 +57,16 @@ begin
     return query
     select n.contact_id, c.name, n.kind, n.matter_id, n.limit_code, n.last_day, m.reference, m.place,
            min(n.ended_at), max(n.ended_at), count(*)
-      from (select x.kind, x.id, x.limit_code, x.last_day from dolsd.deadline x where x.state in ('open', 'paused')
-            union all
-            select x.kind, x.id, x.limit_code, x.last_day from dolsd.deadline x where x.state = 'lapsed') d
+      from dolsd.deadline d
       join dolsd.matter m on m.kind = d.kind and m.id = d.id
       join dolsd.notice n on n.kind = d.kind and n.matter_id = d.id and n.limit_code = d.limit_code
            and n.last_day = d.last_day and n.role = 'managing_authority' and n.purpose = 'reminder' and n.state = 'told'
       -- A reminder that the facts now make needless was answered by what was done.
       join dolsd.rung r on r.id = n.rung and not m.facts ?| r.unless
      cross join lateral (select v.name from casework.contact v where v.contact_id = n.contact_id limit 1) c
-     where (homes is null or m.place = any(homes)) and (in_contact is null or n.contact_id = in_contact)
+     -- A condition for each index.
+     where (d.state in ('open', 'paused') or d.state = 'lapsed')
+       and (homes is null or m.place = any(homes)) and (in_contact is null or n.contact_id = in_contact)
        and not exists (select 1 from dolsd.acknowledgement k
                         where k.kind = n.kind and k.matter_id = n.matter_id and k.limit_code = n.limit_code
                           and k.last_day = n.last_day and k.contact_id = n.contact_id)

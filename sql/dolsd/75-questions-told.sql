@@ -2,8 +2,8 @@
 --
 -- Public: told_rows, told_detail, told_about.
 
-create or replace function dolsd.told_rows(who text default null, contact text default null, home text default null,
-                                           from_day date default null, to_day date default null, ref text default null)
+create or replace function dolsd.told_rows(who text, contacts bigint[], homes text[], from_day date, to_day date,
+                                           ref text)
     returns table (at timestamptz, reference text, initials text, person text, place text, role text, contact_id bigint,
                    last_day date, state text, kind text, id bigint, limit_code text, notice_id bigint,
                    message_id bigint)
@@ -14,15 +14,16 @@ create or replace function dolsd.told_rows(who text default null, contact text d
       from dolsd.notice n
       join dolsd.matter m on m.kind = n.kind and m.id = n.matter_id
      where ($1 is null or lower(m.person) = lower($1))
-       and ($2 is null or n.contact_id = any((select dolsd.asked_contacts($2))::bigint[]))
-       and ($3 is null or m.place = any((select dolsd.asked_homes($3))::text[]))
+       and ($2 is null or n.contact_id = any($2))
+       and ($3 is null or m.place = any($3))
        and ($4 is null or coalesce(n.ended_at, n.due_at) >= dolsd.london_instant($4, '00:00'))
        and ($5 is null or coalesce(n.ended_at, n.due_at) < dolsd.london_instant($5 + 1, '00:00'))
        and ($6 is null or lower(m.reference) = lower($6))
        and n.state <> 'cancelled'
     $$;
-comment on function dolsd.told_rows(text, text, text, date, date, text) is
-    'What dolsd.told_about has, in no order and without what has to be looked up for each row (told_detail).';
+comment on function dolsd.told_rows(text, bigint[], text[], date, date, text) is
+    'What dolsd.told_about has, in no order and without what has to be looked up for each row (told_detail). Homes and '
+    'contacts are given as found, so that it is known how many there are before it is asked.';
 
 create or replace function dolsd.told_detail(in_notice bigint)
     returns table (contact_name text, title text, words text, code int, acknowledged_at timestamptz)
@@ -53,7 +54,8 @@ create or replace function dolsd.told_about(who text default null, contact text 
     as $$
     select t.at, t.reference, t.initials, t.person, t.place, t.role, t.contact_id, d.contact_name, d.title, d.words,
            t.last_day, t.state, d.code, d.acknowledged_at, t.kind, t.id, t.limit_code, t.notice_id, t.message_id
-      from dolsd.told_rows($1, $2, $3, $4, $5, $6) t
+      from dolsd.told_rows($1, case when $2 is not null then dolsd.asked_contacts($2) end,
+                           case when $3 is not null then dolsd.asked_homes($3) end, $4, $5, $6) t
      cross join lateral dolsd.told_detail(t.notice_id) d
      order by t.at, t.reference, t.notice_id
     $$;

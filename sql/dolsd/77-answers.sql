@@ -231,11 +231,13 @@ create or replace function dolsd.answer_told(asked jsonb) returns jsonb
     language plpgsql stable set jit = off set plan_cache_mode = force_custom_plan
     as $$
 declare
+    contacts bigint[] := case when asked ->> 'contact' is not null then dolsd.asked_contacts(asked ->> 'contact') end;
+    homes text[] := case when asked ->> 'home' is not null then dolsd.asked_homes(asked ->> 'home') end;
     result jsonb;
 begin
     with t as materialized (
         select row_number() over (order by x.at, x.reference, x.notice_id) as place_in_order, x.*
-          from dolsd.told_rows(asked ->> 'person', asked ->> 'contact', asked ->> 'home', (asked ->> 'from')::date,
+          from dolsd.told_rows(asked ->> 'person', contacts, homes, (asked ->> 'from')::date,
                                (asked ->> 'to')::date, asked ->> 'reference') x),
     part as materialized (
         select t.* from t order by case when asked ->> 'newest' is null then t.place_in_order else -t.place_in_order end

@@ -192,7 +192,7 @@ comment on function dolsd.page_evidence(text) is
     'dolsd.evidence for the page, which has it by matters and not in order of time; null: there is none of that name.';
 
 create or replace function dolsd.page(name text, asked jsonb) returns jsonb
-    language plpgsql stable
+    language plpgsql stable set max_parallel_workers_per_gather = 0
     as $$
 declare
     skip int := coalesce((asked ->> 'page')::int, 0);

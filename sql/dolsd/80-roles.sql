@@ -82,7 +82,7 @@ grant execute on function
     dolsd.gaps_bare(date, date, text, text), dolsd.gaps_between(date, date, text, text, bigint),
     dolsd.gap_labels(date, date, text, text, text), dolsd.gap_pieces(date, date, text, text, text),
     dolsd.gaps_by(date, date, text, text, text),
-    dolsd.told_rows(text, text, text, date, date, text), dolsd.told_detail(bigint),
+    dolsd.told_rows(text, bigint[], text[], date, date, text), dolsd.told_detail(bigint),
     dolsd.told_about(text, text, text, date, date, text),
     dolsd.moment(timestamptz), dolsd.day_words(date), dolsd.counted(bigint, text, text), dolsd.refusal(jsonb),
     dolsd.nobody_of_that_name(jsonb),
