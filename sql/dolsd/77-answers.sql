@@ -67,10 +67,11 @@ create or replace function dolsd.answer_authority(asked jsonb) returns jsonb
     as $$
 declare
     on_day date := coalesce((asked ->> 'on')::date, dolsd.london_date(dolsd.clock()));
-    whole boolean := asked ->> 'home' is null and asked ->> 'person' is null;
+    whole boolean := asked ->> 'home' is null and asked ->> 'person' is null and asked ->> 'known_on' is null;
     result jsonb;
 begin
-    -- Those of a home or a person are few, and found once; of all, the first ones, and the rest is only counted.
+    -- Those of a home or a person are few, and what was known is read from the ledger: found once. Of all, the first
+    -- ones, and the rest is only counted.
     with a as materialized (
         select row_number() over () as place_in_order, x.*
           from dolsd.authority_on(on_day, (asked ->> 'known_on')::date, asked ->> 'home', asked ->> 'person',
@@ -83,7 +84,7 @@ begin
     counts as (
         select count(*) filter (where c.status = 'with') as has, count(*) filter (where c.status = 'without') as none,
                count(*) filter (where c.status = 'suspended') as suspended
-          from (select b.status from dolsd.authority_bare(on_day, (asked ->> 'known_on')::date, null, null) b
+          from (select b.status from dolsd.authority_now(on_day) b
                  where whole
                 union all
                 select a.status from a where not whole) c)
