@@ -210,11 +210,12 @@ static bool rehearse_batch(struct trial *t, const struct pg_result *rows, char *
 
         for (size_t i = 0; i < ARRAY_SIZE(sides); i++) {
             work_out(t, sides[i], &matter);
-            store_plans_add(plans[i], sides[i]->book, matter.kind, matter.id, "{}", &sides[i]->plan,
-                            NULL);
+            store_plans_add(plans[i], sides[i]->book, matter.kind, matter.id, matter.facts,
+                            &sides[i]->plan, NULL);
         }
     }
-    good = rehearse(t, plans[0], plans[1], cause);
+    good = effects_add(t->connection, plans[1], t->now, &t->report.tally.effects, cause) &&
+           rehearse(t, plans[0], plans[1], cause);
     store_plans_free(plans[0]);
     store_plans_free(plans[1]);
     return good;
@@ -304,7 +305,6 @@ static enum ctl_exit tell(struct trial *t)
     t->report.now = t->now;
     t->report.list = t->diff;
     t->report.json = t->json;
-    t->report.tally.now = t->now;
     t->report.tally.soon = zone_midnight(t->zone, zone_date(t->zone, t->now) + TALLY_SOON_DAYS);
     if (t->templates != NULL)
         changes =

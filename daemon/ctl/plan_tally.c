@@ -5,8 +5,6 @@
 
 #include "base/xalloc.h"
 
-#define GUARD_AHEAD (7 * INT64_C(86400)) /* as in dolsd.effect_of */
-
 static struct tally_limit *limit_of(struct tally *tally, const char *code)
 {
     for (size_t i = 0; i < tally->limit_count; i++) {
@@ -65,38 +63,11 @@ static void add_messages(struct tally *tally, const struct comparison *c)
     }
 }
 
-static instant_t soonest(const struct message_list *messages)
-{
-    instant_t first = INSTANT_NONE;
-
-    for (size_t i = 0; i < messages->count; i++) {
-        if (first == INSTANT_NONE || messages->items[i].at < first)
-            first = messages->items[i].at;
-    }
-    return first;
-}
-
-/* The same deadline on the same day, of which somebody is reminded within a week and was not yet
- * to be. */
-static bool is_due_sooner(const struct tally *tally, const struct comparison *c)
-{
-    instant_t before = soonest(&c->old_messages);
-    instant_t after = soonest(&c->new_messages);
-
-    if (c->before == NULL || c->after == NULL || c->before->last_day != c->after->last_day)
-        return false;
-    return after != INSTANT_NONE && after < tally->now + GUARD_AHEAD &&
-           (before == INSTANT_NONE ? c->before->state == DEADLINE_OPEN
-                                   : before > tally->now && after < before);
-}
-
 void tally_add(struct tally *tally, const struct comparison *c)
 {
     const struct deadline *either = c->after != NULL ? c->after : c->before;
 
     add_messages(tally, c);
-    effects_count(&tally->effects, c->before, c->after);
-    tally->effects.due += is_due_sooner(tally, c);
     if (!compare_same(c)) {
         struct tally_limit *limit = limit_of(tally, either->limit->code);
 

@@ -29,7 +29,6 @@ struct tally_template {
 };
 
 struct tally {
-    instant_t now;
     instant_t soon; /* the end of the 28 days */
     size_t matters, changed_matters, bad_matters;
     struct effects effects;

@@ -9,6 +9,7 @@
 #include "ctl/rules.h"
 #include "law/deadline.h"
 #include "store/facts.h"
+#include "store/plans.h"
 
 struct side {
     const struct rulebook *book;
@@ -32,23 +33,25 @@ static bool is_standing(const struct deadline *deadline)
     return deadline->state == DEADLINE_OPEN || deadline->state == DEADLINE_LAPSED;
 }
 
-static bool is_ended(const struct deadline *deadline)
+bool effects_add(struct connection *connection, struct store_plans *plans, instant_t now,
+                 struct effects *effects, char **cause)
 {
-    return deadline == NULL || deadline->state == DEADLINE_MET ||
-           deadline->state == DEADLINE_CANCELLED;
-}
+    char moment[24];
+    const char *texts[] = {NULL, NULL, moment};
+    const struct buf *bytes[ARRAY_SIZE(texts)] = {NULL};
+    struct pg_result *rows;
 
-void effects_count(struct effects *effects, const struct deadline *before,
-                   const struct deadline *after)
-{
-    bool stood = before != NULL && is_standing(before);
-
-    if (stood && is_ended(after))
-        effects->ended++;
-    else if (stood && before->last_day != after->last_day)
-        effects->moved++;
-    else if (before != NULL && is_ended(before) && after != NULL && is_standing(after))
-        effects->reopened++;
+    snprintf(moment, sizeof(moment), "%lld", (long long)now);
+    store_plans_values(plans, bytes);
+    rows = connection_ask_with(connection, STATEMENT_CTL_EFFECTS_OF, texts, bytes, cause);
+    if (rows == NULL)
+        return false;
+    effects->ended += rows_number(rows, 0, "ended");
+    effects->moved += rows_number(rows, 0, "moved");
+    effects->reopened += rows_number(rows, 0, "reopened");
+    effects->due += rows_number(rows, 0, "due");
+    rows_free(rows);
+    return true;
 }
 
 bool effects_held(struct connection *connection, const struct effects *effects, char **words,
@@ -58,10 +61,10 @@ bool effects_held(struct connection *connection, const struct effects *effects, 
     const char *values[] = {ended, moved, reopened, due};
     struct pg_result *rows;
 
-    snprintf(ended, sizeof(ended), "%zu", effects->ended);
-    snprintf(moved, sizeof(moved), "%zu", effects->moved);
-    snprintf(reopened, sizeof(reopened), "%zu", effects->reopened);
-    snprintf(due, sizeof(due), "%zu", effects->due);
+    snprintf(ended, sizeof(ended), "%lld", (long long)effects->ended);
+    snprintf(moved, sizeof(moved), "%lld", (long long)effects->moved);
+    snprintf(reopened, sizeof(reopened), "%lld", (long long)effects->reopened);
+    snprintf(due, sizeof(due), "%lld", (long long)effects->due);
     rows = connection_ask(connection, STATEMENT_CTL_WOULD_HOLD, values, cause);
     if (rows == NULL)
         return false;
@@ -78,7 +81,6 @@ static void compare(const struct side *before, const struct side *after,
         const struct deadline *now = plan_find(&after->plan, old->limit->code);
         struct uncovered_limit *limit;
 
-        effects_count(&found->effects, old, now);
         if (!is_standing(old) || old->steps == 0 ||
             (now != NULL && (!is_standing(now) || now->steps > 0)))
             continue;
@@ -97,16 +99,24 @@ static void work_out(struct side *side, const struct store_matter *matter, insta
     deadline_plan(side->book, &side->matter, now, &side->plan);
 }
 
-static void look_at(struct side *sides, const struct pg_result *rows, instant_t now,
-                    struct uncovering *found)
+static bool look_at(struct connection *connection, struct side *sides, const struct pg_result *rows,
+                    instant_t now, struct uncovering *found, char **cause)
 {
+    struct store_plans *plans = store_plans_new(0);
+    bool good;
+
     for (size_t row = 0; row < rows_count(rows); row++) {
         struct store_matter matter = ctl_stored_matter(rows, row);
 
         work_out(&sides[0], &matter, now);
         work_out(&sides[1], &matter, now);
         compare(&sides[0], &sides[1], &matter, found);
+        store_plans_add(plans, sides[1].book, matter.kind, matter.id, matter.facts, &sides[1].plan,
+                        NULL);
     }
+    good = effects_add(connection, plans, now, &found->effects, cause);
+    store_plans_free(plans);
+    return good;
 }
 
 bool uncovering_find(struct connection *connection, const struct rulebook *before,
@@ -120,14 +130,12 @@ bool uncovering_find(struct connection *connection, const struct rulebook *befor
     *found = (struct uncovering){0};
     sides[0].book = before;
     sides[1].book = after;
-    while (count > 0) {
+    while (good && count > 0) {
         struct pg_result *rows =
             connection_ask(connection, STATEMENT_CTL_NEXT_MATTERS, NULL, cause);
 
-        good = rows != NULL;
-        count = good ? rows_count(rows) : 0;
-        if (good)
-            look_at(sides, rows, now, found);
+        count = rows != NULL ? rows_count(rows) : 0;
+        good = rows != NULL && (count == 0 || look_at(connection, sides, rows, now, found, cause));
         rows_free(rows);
     }
     free(sides);

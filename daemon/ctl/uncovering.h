@@ -13,15 +13,18 @@
 #include "law/rulebook.h"
 
 struct connection;
+struct store_plans;
 
-/* How many deadlines a change of rules ends, moves and opens again, as the guard against mass
- * change counts them (dolsd.effect_of). `due`, those of which somebody is reminded sooner and
- * within a week, is the caller's to count: it needs to know what was sent. */
+/* How many deadlines a change of rules ends, moves, opens again and reminds of sooner, as the guard
+ * against mass change counts them (dolsd.effects_of). */
 struct effects {
-    size_t ended, moved, reopened, due;
+    int64_t ended, moved, reopened, due;
 };
-void effects_count(struct effects *effects, const struct deadline *before,
-                   const struct deadline *after); /* NULL: does not arise */
+
+/* Adds those of a batch of plans made with the changed rules, with their facts. False with an owned
+ * cause. */
+bool effects_add(struct connection *connection, struct store_plans *plans, instant_t now,
+                 struct effects *effects, char **cause) MUST_USE;
 
 /* What the guard would hold of it, in an owned sentence; NULL: nothing. False with an owned cause.
  */

@@ -192,6 +192,11 @@ static const struct statement statements[STATEMENT_COUNT] = {
                                    " as whose",
                                    3},
     [STATEMENT_CTL_VERIFY] = {"verify", "select dolsd.verify($1::text) as answer", 1},
+    [STATEMENT_CTL_EFFECTS_OF] =
+        {"effects_of",
+         "select * from dolsd.effects_of($1::dolsd.planned_matter[], $2::dolsd.planned_deadline[],"
+         " to_timestamp($3::float8))",
+         3},
     [STATEMENT_CTL_WOULD_HOLD] =
         {"would_hold",
          "select dolsd.would_hold($1::bigint, $2::bigint, $3::bigint, $4::bigint) as words", 4},

@@ -161,6 +161,8 @@ enum statement_id {
     STATEMENT_CTL_VERIFY, /* lines with seals (null: none) → answer: see dolsd.verify */
 
     /* confirm */
+    STATEMENT_CTL_EFFECTS_OF, /* matters, deadlines (both in binary), now: ended, moved, reopened,
+                                 due */
     STATEMENT_CTL_WOULD_HOLD, /* words; null: nothing */
     STATEMENT_CTL_HELD,    /* effect, reference, kind, id, changes, limits, limits_json, since_s */
     STATEMENT_CTL_CONFIRM, /* effect, who, why → changes */

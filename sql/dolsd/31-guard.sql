@@ -5,7 +5,7 @@
 -- on by itself; of more, the rest is held until somebody confirms it, or its cause is gone. Nothing is
 -- sent about a matter that is held, and nothing of it is lost.
 --
--- Public: confirm_held, held_words, held_list, would_hold.
+-- Public: confirm_held, held_words, held_list, effects_of, would_hold.
 
 update dolsd.guard g set meaning = 'reminded of within a week, sooner than before'
  where g.effect = 'due' and g.meaning <> 'reminded of within a week, sooner than before';
@@ -247,6 +247,19 @@ create or replace function dolsd.held_words() returns text
       join dolsd.guard g on g.effect = h.effect
     $$;
 comment on function dolsd.held_words() is 'What the guard holds, in a sentence; null: nothing.';
+
+create or replace function dolsd.effects_of(
+    in_matters dolsd.planned_matter[], in_deadlines dolsd.planned_deadline[], moment timestamptz)
+    returns table (ended bigint, moved bigint, reopened bigint, due bigint)
+    language sql stable security definer set search_path = pg_catalog, dolsd, pg_temp
+    as $$
+    select count(*) filter (where e.effect = 'ended'), count(*) filter (where e.effect = 'moved'),
+           count(*) filter (where e.effect = 'reopened'), count(*) filter (where e.effect = 'due')
+      from dolsd.plan_rows(in_matters, in_deadlines, moment, false) r
+     cross join lateral (select dolsd.effect_of(r.now, r.old, moment) as effect) e
+    $$;
+comment on function dolsd.effects_of(dolsd.planned_matter[], dolsd.planned_deadline[], timestamptz) is
+    'How many deadlines the guard would count of each effect if these plans were applied now; nothing is changed.';
 
 create or replace function dolsd.would_hold(in_ended bigint, in_moved bigint, in_reopened bigint, in_due bigint)
     returns text

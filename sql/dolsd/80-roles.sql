@@ -175,7 +175,8 @@ grant execute on function dolsd.touch(text, bigint), dolsd.touch(text, bigint[])
 
 -- What the guard holds is let go by whoever answers for the rules.
 grant execute on function dolsd.confirm_held(text, text, text) to dolsd_policy;
-grant execute on function dolsd.held_list(), dolsd.would_hold(bigint, bigint, bigint, bigint)
+grant execute on function dolsd.held_list(), dolsd.would_hold(bigint, bigint, bigint, bigint),
+    dolsd.effects_of(dolsd.planned_matter[], dolsd.planned_deadline[], timestamptz)
     to dolsd_policy, dolsd_reader;
 
 -- Officers and policy hold reminders back, and record who knows.

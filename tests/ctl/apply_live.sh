@@ -126,10 +126,33 @@ SQL
 expect 0 apply "$work/on.sql" --who "A. Officer" --why "told by mail again"
 says "applied"
 
+# What the guard would hold of it, plan and apply say alike: reminders that come sooner, and within a week.
+run_sql -c "insert into casework.a_matter (kind, id, reference, jurisdiction, facts)
+                select 'standard', i, 'S-' || i, 'england', '{\"given\": \"2026-12-01\", \"starts\": \"2026-12-01\", \"last_day\": \"2027-05-14\"}'
+                  from generate_series(101, 130) i" \
+    -c "insert into casework.a_recipient (kind, id, role, contact_id)
+            select 'standard', i, r, c from generate_series(101, 130) i, (values ('managing_authority', 1), ('dols_team', 2)) v (r, c)" \
+    -c "select dolsd.touch('standard', array(select i::bigint from generate_series(101, 130) i))"
+expect 0 simulate --until 2027-01-16 --quiet
+cat >"$work/early.sql" <<SQL
+insert into dolsd.rung (pack, name, limit_code, role, template, offset_count, at_time, pressing)
+values ('local', 'standard-end-managing-authority-before-115', 'standard_end', 'managing_authority',
+        'standard-end-soon-managing-authority', -115, '07:00', 'soon');
+SQL
+held="30 deadlines would be reminded of within a week, sooner than before: very many at once"
+expect 4 plan --rules "$work/early.sql"
+says "$held"
+expect 0 apply "$work/early.sql" --who "A. Officer" --why "a test" --dry-run -c "$work/dolsd.conf"
+says "$held"
+# And so it comes.
+expect 0 apply "$work/early.sql" --who "A. Officer" --why "a test" -c "$work/dolsd.conf"
+says "$held"
+run_sql -c "update dolsd.rung set active = false where name = 'standard-end-managing-authority-before-115'"
+
 # What is on record stays.
 psql -X -q -d "$database" -c "delete from dolsd.rule_change" >"$said" 2>&1 || true
 says "is refused"
-[ "$(query "select count(*) from dolsd.rule_change")" = 5 ] || fail "the record has other rows"
+[ "$(query "select count(*) from dolsd.rule_change")" = 6 ] || fail "the record has other rows"
 
 # Policy makers may, others may not.
 run_sql -c "create role policy_maker login in role dolsd_policy" \
