@@ -8,10 +8,9 @@
 #include "base/plural.h"
 #include "base/xalloc.h"
 #include "ctl/arguments.h"
-#include "ctl/connection.h"
 #include "ctl/ctl.h"
+#include "ctl/listing.h"
 #include "ctl/rules.h"
-#include "ctl/table.h"
 
 struct confirm {
     struct ctl *ctl;
@@ -45,23 +44,15 @@ static void add_row(struct table *table, const struct pg_result *rows, size_t ro
     free(matter);
 }
 
+static const struct listing held = {STATEMENT_CTL_HELD, columns, ARRAY_SIZE(columns), add_row};
+
 static enum ctl_exit list(const struct confirm *c)
 {
-    char *cause = NULL;
-    struct pg_result *rows = connection_ask(c->connection, STATEMENT_CTL_HELD, NULL, &cause);
-    enum ctl_exit code = CTL_OK;
-    struct table *table;
+    size_t count;
+    enum ctl_exit code =
+        listing_show(&held, c->ctl, c->connection, c->zone, c->json, "no change is held", &count);
 
-    if (rows == NULL)
-        return ctl_fail_cause(c->ctl, CTL_CANNOT, cause);
-    table = table_new(columns, ARRAY_SIZE(columns));
-    for (size_t i = 0; i < rows_count(rows); i++)
-        add_row(table, rows, i, c->zone);
-    if (rows_count(rows) > 0)
-        code = CTL_WARNINGS;
-    table_show(table, c->json, "no change is held");
-    rows_free(rows);
-    return code;
+    return code == CTL_OK && count > 0 ? CTL_WARNINGS : code;
 }
 
 static enum ctl_exit confirm(const struct confirm *c)

@@ -3,10 +3,9 @@
 #include <string.h>
 
 #include "ctl/arguments.h"
-#include "ctl/connection.h"
 #include "ctl/ctl.h"
+#include "ctl/listing.h"
 #include "ctl/rules.h"
-#include "ctl/table.h"
 
 #define MOST_DIGITS 18
 
@@ -46,26 +45,21 @@ static void add_row(struct table *table, const struct pg_result *rows, size_t ro
     table_text(table, rows_text(rows, row, "revoked_why"));
 }
 
+static const struct listing calendars = {STATEMENT_CTL_FEEDS, columns, ARRAY_SIZE(columns),
+                                         add_row};
+
 static enum ctl_exit list(const struct calendar *c, struct connection *connection)
 {
-    char *cause = NULL;
     enum ctl_exit code;
     struct zone *zone = ctl_zone(c->ctl, &code);
-    struct pg_result *rows;
-    struct table *table;
+    size_t count;
 
     if (zone == NULL)
         return code;
-    rows = connection_ask(connection, STATEMENT_CTL_FEEDS, NULL, &cause);
-    if (rows != NULL) {
-        table = table_new(columns, ARRAY_SIZE(columns));
-        for (size_t i = 0; i < rows_count(rows); i++)
-            add_row(table, rows, i, zone);
-        table_show(table, c->json, "no calendar was made");
-    }
-    rows_free(rows);
+    code =
+        listing_show(&calendars, c->ctl, connection, zone, c->json, "no calendar was made", &count);
     zone_free(zone);
-    return cause != NULL ? ctl_fail_cause(c->ctl, CTL_CANNOT, cause) : CTL_OK;
+    return code;
 }
 
 static void say_made(const struct calendar *c, const struct pg_result *rows)

@@ -6,10 +6,9 @@
 #include <stdlib.h>
 
 #include "ctl/arguments.h"
-#include "ctl/connection.h"
 #include "ctl/ctl.h"
+#include "ctl/listing.h"
 #include "ctl/rules.h"
-#include "ctl/table.h"
 
 static const struct table_column columns[] = {
     {"Way", "way", TABLE_LEFT},
@@ -69,39 +68,26 @@ static void add_total(struct table *table, const struct pg_result *rows, size_t 
     table_text(table, rows_text(rows, row, "reasons"));
 }
 
-/* What dolsctl queue shows: totals or messages, each row added by a function of its own. */
-struct listing {
-    enum statement_id statement;
-    const struct table_column *columns;
-    size_t count;
-    void (*add)(struct table *table, const struct pg_result *rows, size_t row,
-                const struct zone *zone);
-};
-
 static const struct listing messages = {STATEMENT_CTL_QUEUE, columns, ARRAY_SIZE(columns), add_row};
 static const struct listing totals = {STATEMENT_CTL_QUEUE_TOTALS, total_columns,
                                       ARRAY_SIZE(total_columns), add_total};
 
-/* more: another listing follows, after an empty line. */
+/* The totals, an empty line and the messages; in JSON only one of the two. */
 static enum ctl_exit list(struct ctl *ctl, struct connection *connection, const struct zone *zone,
-                          const struct listing *listing, bool json, bool more)
+                          bool json, bool only_totals)
 {
-    char *cause = NULL;
-    struct pg_result *rows = connection_ask(connection, listing->statement, NULL, &cause);
-    struct table *table;
-    size_t count;
+    static const char *const none = "no message waits";
+    enum ctl_exit code = CTL_OK;
+    size_t count = 0;
 
-    if (rows == NULL)
-        return ctl_fail_cause(ctl, CTL_CANNOT, cause);
-    count = rows_count(rows);
-    table = table_new(listing->columns, listing->count);
-    for (size_t i = 0; i < count; i++)
-        listing->add(table, rows, i, zone);
-    table_show(table, json, more ? NULL : "no message waits");
-    if (more && count > 0)
+    if (only_totals || !json)
+        code =
+            listing_show(&totals, ctl, connection, zone, json, only_totals ? none : NULL, &count);
+    if (only_totals || code != CTL_OK)
+        return code;
+    if (count > 0)
         puts("");
-    rows_free(rows);
-    return CTL_OK;
+    return listing_show(&messages, ctl, connection, zone, json, none, &count);
 }
 
 enum ctl_exit ctl_queue(struct ctl *ctl, char **words)
@@ -125,10 +111,8 @@ enum ctl_exit ctl_queue(struct ctl *ctl, char **words)
     if (zone == NULL)
         return code;
     connection = ctl_connect(ctl, &code);
-    if (connection != NULL && (only_totals || !json))
-        code = list(ctl, connection, zone, &totals, json, !only_totals);
-    if (connection != NULL && !only_totals && code == CTL_OK)
-        code = list(ctl, connection, zone, &messages, json, false);
+    if (connection != NULL)
+        code = list(ctl, connection, zone, json, only_totals);
     connection_close(connection);
     zone_free(zone);
     return code;

@@ -1,13 +1,10 @@
 /*
  * dolsctl policy: the constants that the council may change, and who set each, why and since when.
  */
-#include <stdio.h>
-
 #include "ctl/arguments.h"
-#include "ctl/connection.h"
 #include "ctl/ctl.h"
+#include "ctl/listing.h"
 #include "ctl/rules.h"
-#include "ctl/table.h"
 
 static const struct table_column columns[] = {
     {"Policy", "policy", TABLE_LEFT},
@@ -34,22 +31,8 @@ static void add_row(struct table *table, const struct pg_result *rows, size_t ro
     table_text(table, rows_text(rows, row, "meaning"));
 }
 
-static enum ctl_exit list(struct ctl *ctl, struct connection *connection, const struct zone *zone,
-                          bool json)
-{
-    char *cause = NULL;
-    struct pg_result *rows = connection_ask(connection, STATEMENT_CTL_POLICY, NULL, &cause);
-    struct table *table;
-
-    if (rows == NULL)
-        return ctl_fail_cause(ctl, CTL_CANNOT, cause);
-    table = table_new(columns, ARRAY_SIZE(columns));
-    for (size_t i = 0; i < rows_count(rows); i++)
-        add_row(table, rows, i, zone);
-    table_show(table, json, NULL);
-    rows_free(rows);
-    return CTL_OK;
-}
+static const struct listing policies = {STATEMENT_CTL_POLICY, columns, ARRAY_SIZE(columns),
+                                        add_row};
 
 enum ctl_exit ctl_policy(struct ctl *ctl, char **words)
 {
@@ -59,6 +42,7 @@ enum ctl_exit ctl_policy(struct ctl *ctl, char **words)
     struct connection *connection;
     struct zone *zone;
     enum ctl_exit code;
+    size_t count;
 
     if (arguments_parse(ctl, options, words, &faults) > 0)
         faults_add(&faults, words[0], 0, "policy takes options only");
@@ -69,7 +53,7 @@ enum ctl_exit ctl_policy(struct ctl *ctl, char **words)
         return code;
     connection = ctl_connect(ctl, &code);
     if (connection != NULL)
-        code = list(ctl, connection, zone, json);
+        code = listing_show(&policies, ctl, connection, zone, json, NULL, &count);
     connection_close(connection);
     zone_free(zone);
     return code;
