@@ -138,6 +138,12 @@ rows = {row["policy"]: row for row in json.load(sys.stdin)}
 assert rows["digest_opens"]["value"] == 8 and rows["digest_opens"]["unit"] == "hour_of_day", rows
 ' <"$said" || fail "policy --json is other than expected"
 expect 1 policy old_alarm
+expect 0 queue
+says "no message waits"
+expect 0 queue --totals
+says "no message waits"
+expect 0 queue --json
+says "[]"
 expect 4 check
 says "dolsd.channel: mail is not enabled, so the DoLS team is notified instead of contacts 1, 2"
 says "dolsd.attestation names contact 2, who cannot be reached"
