@@ -662,13 +662,16 @@ comment on function dolsd.apply_plan(dolsd.planned_matter[], dolsd.planned_deadl
 
 create or replace function dolsd.queue_all_differences() returns bigint
     language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp set jit = off
+    set plan_cache_mode = force_custom_plan
     as $$
 declare
+    moment timestamptz := dolsd.clock();
     queued bigint;
 begin
-    -- "not in": by hash, however long the queue has become since this was planned.
+    -- Planned each time (which takes a value that it is given): the queue may be empty, or far too long for the
+    -- memory that "not in" is looked up in, as after a first import.
     insert into dolsd.changed (kind, id, at)
-    select k.kind, k.id, dolsd.clock()
+    select k.kind, k.id, moment
       from (select coalesce(c.kind, m.kind) as kind, coalesce(c.id, m.id) as id
               from (select null::text as person, null::bigint as place_id) absent
              cross join lateral (select v.kind, v.id, v.jurisdiction, v.place, v.facts, v.reference, v.initials,
@@ -681,7 +684,7 @@ begin
                                                                c.person, c.place_id)))
                 or (c.id is null and m.facts is not null)
                 or m.held_since is not null) k
-     where (k.kind, k.id) not in (select q.kind, q.id from dolsd.changed q);
+     where not exists (select from dolsd.changed q where q.kind = k.kind and q.id = k.id);
     get diagnostics queued = row_count;
     return queued;
 end
