@@ -24,6 +24,7 @@ struct locks {
     struct watched planner, courier;
     struct glance glance;
     int64_t looked_ms;
+    int64_t waited_ms; /* when a statement was last seen to wait for long */
 };
 
 /* A third of what the server lets a statement take: it asks before that ends it. */
@@ -65,6 +66,17 @@ static bool all_is_done(const struct health *health)
     return true;
 }
 
+/* What was held up has been done since, or is kept from it by something else: nothing has waited
+ * for two rounds and what each of them may take. */
+static bool is_over(const struct locks *locks)
+{
+    const struct config *config = locks->config;
+    int64_t rounds_ms =
+        2000L * (config->database.safety_interval + config->database.statement_timeout);
+
+    return all_is_done(locks->health) || ticks_ms() - locks->waited_ms > rounds_ms;
+}
+
 struct locks *locks_new(struct event_base *base, const struct config *config, struct health *health)
 {
     struct locks *locks = xcalloc(1, sizeof(*locks));
@@ -88,10 +100,12 @@ void locks_tick(struct locks *locks, uint64_t planner, uint64_t courier)
     bool waits = waits_for_long(&locks->planner, planner, most_ms);
 
     waits |= waits_for_long(&locks->courier, courier, most_ms);
+    if (waits)
+        locks->waited_ms = ticks_ms();
     if (waits && ticks_ms() - locks->looked_ms >= most_ms) {
         locks->looked_ms = ticks_ms();
         glance_begin(&locks->glance, locks->base, locks->config);
-    } else if (!waits && health_is_bad(locks->health, HEALTH_LOCK) && all_is_done(locks->health)) {
+    } else if (!waits && health_is_bad(locks->health, HEALTH_LOCK) && is_over(locks)) {
         health_good(locks->health, HEALTH_LOCK);
     }
 }

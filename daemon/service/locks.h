@@ -4,7 +4,8 @@
  * it finds is a matter of health, by the number and the application of the session that holds the
  * lock and since when; never by what it asks, which may name somebody.
  *
- * It is over when no statement waits and all that a lock can keep from being done goes well.
+ * It is over when no statement waits and all that a lock can keep from being done goes well, or
+ * nothing has waited for two rounds.
  */
 #ifndef SERVICE_LOCKS_H
 #define SERVICE_LOCKS_H

@@ -2,23 +2,22 @@
 -- they ask, which may name somebody.
 --
 -- Since when a transaction runs is seen by a superuser and by members of pg_read_all_stats. Where the owner of this
--- schema is neither, session_words leaves it out, and dolsd.open_transactions has prepared transactions only.
+-- schema is neither, session_words leaves it out, and open_transactions has prepared transactions only.
 --
 -- Public: held_up, open_transactions, lock_holders.
 
-create or replace function dolsd.session_words(in_pid int, in_since timestamptz) returns text
+create or replace function dolsd.session_words(in_pid int) returns text
     language sql stable security definer set search_path = pg_catalog, dolsd, pg_temp
     as $$
     select coalesce(
         (select format('session %s (%s%s)', a.pid, coalesce(nullif(a.application_name, ''), a.backend_type, 'no name'),
-                       ', since ' || dolsd.london_words(coalesce(a.xact_start, in_since)))
+                       ', since ' || dolsd.london_words(a.xact_start))
            from pg_stat_activity a where a.pid = in_pid),
         case when in_pid = 0 then 'a prepared transaction (see pg_prepared_xacts)'
              else format('session %s, which has ended', in_pid) end)
     $$;
-comment on function dolsd.session_words(int, timestamptz) is
-    'A session in words: its number, its application, since when its transaction runs (where that cannot be seen: '
-    'the second argument).';
+comment on function dolsd.session_words(int) is
+    'A session in words: its number, its application, and since when its transaction runs, where that can be seen.';
 
 create or replace function dolsd.blockers(in_pid int) returns setof int
     language sql volatile security definer set search_path = pg_catalog, dolsd, pg_temp
@@ -36,7 +35,7 @@ create or replace function dolsd.held_up(in_worker text) returns text
     language sql volatile security definer set search_path = pg_catalog, dolsd, pg_temp
     as $$
     select string_agg(distinct format('%s waits for a lock that %s holds', split_part(a.application_name, ' (', 1),
-                                      dolsd.session_words(b.pid, null)), '; ')
+                                      dolsd.session_words(b.pid)), '; ')
       from pg_stat_activity a
      cross join lateral dolsd.blockers(a.pid) b (pid)
      where a.datname = current_database()
@@ -59,7 +58,7 @@ create or replace function dolsd.open_transactions()
          where l.granted and l.database = (select d.oid from pg_database d where d.datname = current_database())
            and (n.nspname = 'dolsd' and l.mode not in ('AccessShareLock', 'ShareUpdateExclusiveLock')
                 or n.nspname = 'casework' and l.mode = 'AccessExclusiveLock'))
-    select a.pid, a.xact_start, dolsd.session_words(a.pid, null)
+    select a.pid, a.xact_start, dolsd.session_words(a.pid)
       from by_when w
      cross join holds h
       join pg_stat_activity a on a.pid = h.pid
@@ -78,8 +77,9 @@ comment on function dolsd.open_transactions() is
 create or replace function dolsd.lock_holders() returns text
     language sql volatile security definer set search_path = pg_catalog, dolsd, pg_temp
     as $$
-    select string_agg(distinct dolsd.session_words(l.pid, null), '; ')
+    select string_agg(distinct dolsd.session_words(l.pid), '; ')
       from pg_locks l
+      join pg_class c on c.oid = l.relation and c.relpersistence <> 't'
      where l.granted and l.locktype = 'relation' and l.mode = 'AccessExclusiveLock' and l.pid <> pg_backend_pid()
        and l.database = (select d.oid from pg_database d where d.datname = current_database())
     $$;
