@@ -92,6 +92,8 @@ static const struct field fields[] = {
      "today is not a working day for the team"},
     {"further_pending", TIER_NOTHING, false, FIELD_NOTICE, NULL,
      "Form 2 was received and is not decided"},
+    {"filed_late", TIER_NOTHING, false, FIELD_NOTICE, NULL,
+     "an application to the court was filed after the day on which the order wanted it"},
     {"covered", TIER_NOTHING, false, FIELD_NOTICE, NULL,
      "of a request: another authority for the person is on record for today"},
     {"kind.*", TIER_NOTHING, false, FIELD_NOTICE, NULL,

@@ -163,6 +163,7 @@ static bool covered(const json_t *facts, date_t today)
 static void set_standing(const struct composer *composer, json_t *values, const json_t *notice,
                          date_t today)
 {
+    const json_t *facts = json_object_get(notice, "facts");
     date_t last_day = date_of(notice, "last_day");
     enum jurisdiction where;
 
@@ -172,7 +173,10 @@ static void set_standing(const struct composer *composer, json_t *values, const 
              has_fact(notice, "suspended") && !has_fact(notice, "suspension_lifted"));
     set_mark(values, "further_pending",
              has_fact(notice, "further_requested") && !has_fact(notice, "further_decided"));
-    set_mark(values, "covered", covered(json_object_get(notice, "facts"), today));
+    set_mark(values, "filed_late",
+             has_fact(notice, "application_due") &&
+                 date_of(facts, "application_filed") > date_of(facts, "application_due"));
+    set_mark(values, "covered", covered(facts, today));
     set_mark(values, "on_last_day", last_day == today);
     set_mark(values, "closed_today", !calendar_working(composer->calendar, where, today));
     set_mark(values, "again",

@@ -311,6 +311,16 @@ static void derives_fields(void **state)
                 "\"2026-12-02\"}"),
          1, "further_pending", ""},
         {NOTICE("1", "soon", "2026-12-24",
+                ",\"facts\":{\"application_due\":\"2026-11-24\",\"application_filed\":"
+                "\"2026-11-24\"}"),
+         1, "filed_late", ""},
+        {NOTICE("1", "soon", "2026-12-24",
+                ",\"facts\":{\"application_due\":\"2026-11-24\",\"application_filed\":"
+                "\"2026-11-25\"}"),
+         1, "filed_late", "yes"},
+        {NOTICE("1", "soon", "2026-12-24", ",\"facts\":{\"application_filed\":\"2026-11-25\"}"), 1,
+         "filed_late", ""},
+        {NOTICE("1", "soon", "2026-12-24",
                 ",\"facts\":{\"covered_from\":\"2026-12-02\",\"covered_until\":\"2026-12-09\"}"),
          1, "covered", ""},
         {NOTICE("1", "soon", "2026-12-24",
@@ -354,7 +364,8 @@ static void derives_every_field_of_the_table(void **state)
                          "\"not_stated\",\"refused\",\"suspended\",\"ceased\",\"urgent_over\"],"
                          "\"reason\":\"extended_to\","
                          "\"facts\":{\"extended_to\":\"2026-12-24\",\"suspended\":\"2026-12-01\","
-                         "\"further_requested\":\"2026-12-01\",\"covered_from\":\"2026-12-01\","
+                         "\"further_requested\":\"2026-12-01\",\"application_due\":\"2026-11-24\","
+                         "\"application_filed\":\"2026-11-25\",\"covered_from\":\"2026-12-01\","
                          "\"covered_until\":\"2026-12-24\"}"),
                   date_from_civil(2026, 12, 24));
     size_t count;
