@@ -365,6 +365,8 @@ def urgent_state(facts, row, day):
     earlier = [r for name, r in facts.rows.items() if name != row and r["kind"] == "urgent" and r["given_on"] <= get("given_on")]
     if earlier:
         found.add("second")
+    if not get("request_id"):
+        found.add("unrequested")
     return found
 
 
