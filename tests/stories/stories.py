@@ -314,6 +314,8 @@ def state_of(facts, row, day):
         found |= {"refused"} | ({"disposed"} if facts.of(request, "copies_sent_on") else set())
     if facts.of(request, "withdrawn_on"):
         found.add("withdrawn")
+    if facts.of(request, "assessors_instructed_on"):
+        found.add("instructed")
     if kind == "standard":
         end = get("court_last_day") or get("last_day")
         found |= suspension_state(get("suspended_on"), get("suspension_lifted_on"), end, day)
