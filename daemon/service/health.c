@@ -275,11 +275,14 @@ bool health_changed(const struct health *health)
     return health->changed;
 }
 
-const struct store_health *health_report(struct health *health, int bound)
+const struct store_health *health_report(struct health *health, int bound, size_t *count)
 {
+    const bool only_clock = health->items[HEALTH_CLOCK].bad;
     int64_t now = ticks_ms();
 
     for (enum health_what i = 0; i < HEALTH_COUNT; i++) {
+        if (only_clock && i != HEALTH_CLOCK)
+            continue;
         struct item *item = &health->items[i];
 
         health->report[i] = (struct store_health){
@@ -294,5 +297,6 @@ const struct store_health *health_report(struct health *health, int bound)
         item->ended_s = 0;
     }
     health->changed = false;
-    return health->report;
+    *count = only_clock ? 1 : HEALTH_COUNT;
+    return only_clock ? &health->report[HEALTH_CLOCK] : health->report;
 }

@@ -94,8 +94,10 @@ void health_line(const struct health *health, struct buf *text);
 /* Whether something became good or bad since health_report was last called. */
 bool health_changed(const struct health *health);
 
-/* The rows for the store: HEALTH_COUNT of them, valid until the next call to this module; `bound`
- * is when they are to be alarming, in seconds. A spell that ended is in one report. */
-const struct store_health *health_report(struct health *health, int bound);
+/* The rows for the store, valid until the next call to this module; `bound` is when they are to be
+ * alarming, in seconds. A spell that ended is in one report. The store counts back from the
+ * database's clock: while that is wrong, it is the only row, and the rest is in the first report
+ * after that. */
+const struct store_health *health_report(struct health *health, int bound, size_t *count);
 
 #endif

@@ -352,9 +352,11 @@ static void parse_health(void *arg, struct store_reply *reply)
 
 static void run_health(struct planner *planner)
 {
-    const struct store_health *rows = health_report(planner->health, planner->config->alarm.after);
+    size_t count;
+    const struct store_health *rows =
+        health_report(planner->health, planner->config->alarm.after, &count);
 
-    need(planner, store_keep_health(planner->conn, planner->config->worker.name, rows, HEALTH_COUNT,
+    need(planner, store_keep_health(planner->conn, planner->config->worker.name, rows, count,
                                     parse_health, planner));
 }
 
