@@ -748,6 +748,7 @@ begin
                   join dolsd.deadline d on d.kind = n.kind and d.id = n.matter_id and d.limit_code = n.limit_code
                                        and d.last_day = n.last_day
                  where n.state = 'nobody' and n.instead_of is not null and d.state in ('open', 'lapsed')
+                   and not dolsd.told_since(n)
                    and exists (select 1 from dolsd.reachable(n.kind, n.matter_id, today) r
                                 where r.role = 'dols_team')
                  order by n.id limit 500) l));

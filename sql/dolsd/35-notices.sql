@@ -1,6 +1,18 @@
 -- What becomes of notices when a plan changed: those not needed any more, those to be put right.
 --
--- Public: reachable.
+-- Public: reachable, told_since.
+
+create or replace function dolsd.told_since(in_notice dolsd.notice) returns boolean
+    language sql stable security definer set search_path = pg_catalog, dolsd, pg_temp
+    as $$
+    select exists (select from dolsd.notice n
+                    where n.kind = (in_notice).kind and n.matter_id = (in_notice).matter_id
+                      and n.limit_code = (in_notice).limit_code and n.last_day = (in_notice).last_day
+                      and n.state = 'told' and n.ended_at > (in_notice).made_at)
+    $$;
+comment on function dolsd.told_since(dolsd.notice) is
+    'Whether somebody was told of the same deadline since a notice was made, as by its next reminder: what nobody '
+    'could be told before is then no longer unsaid.';
 
 create or replace function dolsd.reachable(in_kind text, in_id bigint, in_day date)
     returns table (role text, contact_id bigint, channel text, place bigint)

@@ -251,6 +251,7 @@ select n.kind, n.matter_id as id, n.limit_code, 'nobody to tell' as what, n.made
   join dolsd.deadline d on d.kind = n.kind and d.id = n.matter_id and d.limit_code = n.limit_code
                        and d.last_day = n.last_day
  where n.message_id is null and n.state = 'nobody' and (d.state in ('open', 'lapsed') or n.purpose = 'over')
+   and not (n.instead_of is not null and dolsd.told_since(n))
 union all
 select n.kind, n.matter_id, n.limit_code, 'not delivered and nobody else told', n.ended_at, n.reason
   from dolsd.undelivered u

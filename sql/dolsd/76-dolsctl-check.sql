@@ -88,7 +88,8 @@ create or replace function dolsd.ctl_missing_rights() returns table (login text,
                'take_changed', 'apply_plan', 'held_words', 'sweep', 'seal', 'fire', 'next_instant', 'claim',
                'settle_said', 'reap', 'recover', 'count_uncovered', 'london_date', 'london_instant', 'london_words',
                'policy_number', 'policy_span', 'working_day', 'working_days', 'attestation_next', 'contact_to_test',
-               'take_returned', 'recipients_are_gone', 'held_up', 'say_heard', 'open_transactions', 'lock_holders']) f
+               'take_returned', 'recipients_are_gone', 'told_since', 'held_up', 'say_heard', 'open_transactions',
+               'lock_holders']) f
      where not exists (select from pg_proc p
                         where p.pronamespace = 'dolsd'::regnamespace and p.proname = f
                           and has_function_privilege('dolsd_daemon', p.oid, 'execute'))

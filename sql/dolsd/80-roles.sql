@@ -50,7 +50,8 @@ grant execute on function
     dolsd.policy_number(text), dolsd.policy_span(text), dolsd.policy_time(text), dolsd.fault_of(text),
     dolsd.telling_rules(int[]),
     dolsd.telling(dolsd.deadline[], timestamptz, timestamptz, dolsd.telling_rules), dolsd.others(text[], text),
-    dolsd.alarms_from(text, text[]), dolsd.recipients_are_gone(), dolsd.open_transactions(), dolsd.lock_holders(),
+    dolsd.alarms_from(text, text[]), dolsd.recipients_are_gone(), dolsd.told_since(dolsd.notice),
+    dolsd.open_transactions(), dolsd.lock_holders(),
     dolsd.awaited_words(), dolsd.coming(dolsd.deadline[], timestamptz),
     dolsd.upcoming_until(timestamptz),
     dolsd.rehearse(dolsd.planned_matter[], dolsd.planned_deadline[], dolsd.planned_deadline[], timestamptz,
@@ -59,7 +60,7 @@ grant execute on function
 grant execute on function dolsd.london_date(timestamptz), dolsd.london_words(timestamptz), dolsd.attestation_next(),
     dolsd.london_instant(date, time), dolsd.policy_number(text), dolsd.policy_span(text),
     dolsd.working_day(date, text), dolsd.working_days(date, text, int), dolsd.recipients_are_gone(),
-    dolsd.open_transactions(), dolsd.lock_holders()
+    dolsd.told_since(dolsd.notice), dolsd.open_transactions(), dolsd.lock_holders()
     to dolsd_daemon;
 grant execute on function
     dolsd.read_packs(), dolsd.read_kinds(), dolsd.read_facts(), dolsd.read_time_limits(), dolsd.read_rungs(),

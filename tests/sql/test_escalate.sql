@@ -45,3 +45,18 @@ select t.deliver();
 select t.ok(not exists (select 1 from pg_temp.tried where state = 'nobody'), 'somebody was told');
 select t.ok(exists (select 1 from pg_temp.tried where id = 2 and contact_id = 3 and state = 'told'), 'the team');
 select t.eq((select count(*) from dolsd.uncovered where what = 'nobody to tell'), 0::bigint, 'nothing is uncovered');
+
+-- Where the next reminder of the same deadline arrives meanwhile, nothing is left unsaid.
+select t.case('urgent', 4, '{"given": "2026-11-27"}', '{"managing_authority": 1, "dols_team": 3, "manager": 31}');
+select t.run();
+select t.at('2026-11-30 09:00');
+select t.plan();
+select dolsd.fire(10);
+do $$ begin while t.deliver('refused') > 0 loop null; end loop; end $$;
+select t.ok(exists (select from dolsd.uncovered where what = 'nobody to tell' and id = 4), 'nobody could be told');
+select t.at('2026-12-02 09:00');
+select t.plan();
+select dolsd.fire(10);
+select t.deliver();
+select t.ok(exists (select from dolsd.notice where matter_id = 4 and contact_id = 1 and state = 'told'), 'the next reminder arrived');
+select t.ok(not exists (select from dolsd.uncovered where what = 'nobody to tell' and id = 4), 'nothing is unsaid');
