@@ -5,7 +5,8 @@
 #
 # Reminders of as many matters, each to a home of its own, leave for Postfix's smtp-sink on this host and are
 # recorded: once from messages that are queued, once from rungs that are due, so that firing and grouping count
-# too; on a store without history, and on one with OLD attempts. PostgreSQL writes as durably as it is shipped.
+# too; on a store without history, and on one with OLD attempts; and once without proof, that is nothing sealed and
+# of the words only their hash kept. PostgreSQL writes as durably as it is shipped.
 # Clock: from the daemon's start to the last outcome on record. Processor time is that of the daemon
 # and of all processes of PostgreSQL that are still there at the end.
 set -eu
@@ -73,10 +74,13 @@ start() {
     daemon=$!
 }
 
-# measure FROM OLD
+# measure FROM OLD [PROOF]
 measure() {
     start_sink
     prepare "dolsd_test_bench_$1_$2" "$1" "$2"
+    if [ "${3:-}" = "without proof" ]; then
+        sql "update dolsd.policy set who = 'bench', why = 'what proof costs', value = case when name = 'seal_every' then most else 0 end where name = 'seal_every' or name like 'words_kept_%'"
+    fi
     last=$(sql "select last_value from dolsd.ledger_seq")
     wal=$(sql "select pg_current_wal_lsn() - '0/0'")
     # shellcheck disable=SC2046
@@ -94,9 +98,9 @@ measure() {
     took=$(($(date +%s%N) - begun))
     # shellcheck disable=SC2046
     theirs=$(($(nanoseconds $(servers)) - theirs))
-    awk -v what="$1, $2 old attempts" -v n="$mails" -v took="$took" -v ours="$(nanoseconds "$daemon")" -v theirs="$theirs" \
+    awk -v what="$1, $2 old attempts${3:+, $3}" -v n="$mails" -v took="$took" -v ours="$(nanoseconds "$daemon")" -v theirs="$theirs" \
         -v wal="$(sql "select pg_current_wal_lsn() - '0/0' - $wal")" -v most="$(awk '/VmHWM/ { print $2 }' "/proc/$daemon/status")" 'BEGIN {
-        printf "  %-32s %6.0f mails a second; a mail: dolsd %4.0f us, PostgreSQL %4.0f us, WAL %5.0f bytes; dolsd %.1f MB at most\n",
+        printf "  %-38s %6.0f mails a second; a mail: dolsd %4.0f us, PostgreSQL %4.0f us, WAL %5.0f bytes; dolsd %.1f MB at most\n",
             what, n / took * 1e9, ours / n / 1000, theirs / n / 1000, wal / n, most / 1024 }'
     stop_daemon TERM
     stop_sink
@@ -106,6 +110,7 @@ measure() {
 echo "$mails reminders of one notice each to smtp-sink, 4 sessions, $(nproc) processors"
 measure queued 0
 measure due 0
+measure queued 0 "without proof"
 if [ "$old" -gt 0 ]; then
     measure queued "$old"
     measure due "$old"
