@@ -1,10 +1,10 @@
 #include "message/terms.h"
 
-#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/buf.h"
+#include "base/trim.h"
 #include "base/xalloc.h"
 
 struct term {
@@ -29,16 +29,6 @@ static int by_text(const void *left, const void *right)
 static int compare_key(const void *key, const void *item)
 {
     return strcmp(key, ((const struct term *)item)->text);
-}
-
-/* Cuts off the spaces at the end; returns where those at the beginning end. */
-static char *trim(char *line)
-{
-    size_t length = strlen(line);
-
-    while (length > 0 && isspace((unsigned char)line[length - 1]))
-        line[--length] = '\0';
-    return line + strspn(line, " \t");
 }
 
 static void begin_term(struct terms *terms, const char *text, int line)
@@ -82,14 +72,10 @@ static void check(const struct terms *terms, const char *file, struct faults *fa
 struct terms *terms_parse(const char *file, char *text, struct faults *faults)
 {
     struct terms *terms = xcalloc(1, sizeof(*terms));
-    int number = 1;
+    char *line;
 
-    for (char *next; text != NULL; text = next, number++) {
-        next = strchr(text, '\n');
-        if (next != NULL)
-            *next++ = '\0';
-        take_line(terms, file, number, text, faults);
-    }
+    for (int number = 1; (line = strsep(&text, "\n")) != NULL; number++)
+        take_line(terms, file, number, line, faults);
     if (terms->count > 0)
         qsort(terms->items, terms->count, sizeof(*terms->items), by_text);
     check(terms, file, faults);

@@ -1,9 +1,9 @@
 #include "message/words.h"
 
-#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/trim.h"
 #include "base/xalloc.h"
 #include "message/mustache.h"
 
@@ -68,18 +68,6 @@ struct line {
     unsigned shown; /* a bit for each of the phrase's values */
     struct faults *faults;
 };
-
-static char *trim(char *text)
-{
-    size_t length;
-
-    while (isspace((unsigned char)*text))
-        text++;
-    length = strlen(text);
-    while (length > 0 && isspace((unsigned char)text[length - 1]))
-        text[--length] = '\0';
-    return text;
-}
 
 static void check_use(void *arg, const struct mustache_use *use)
 {
@@ -163,21 +151,17 @@ static void take_line(struct words *words, struct line *line, char *text)
 struct words *words_parse(const char *file, char *text, struct faults *faults)
 {
     struct words *words = xcalloc(1, sizeof(*words));
-    bool read = text != NULL;
-    int number = 1;
+    char *rest = text, *read;
 
     words->dates = xcalloc(SAID, sizeof(struct said));
     words->ends = xcalloc(SAID, sizeof(struct said));
     words->days = xcalloc(SAID, sizeof(struct said));
-    for (char *next; text != NULL; text = next, number++) {
+    for (int number = 1; (read = strsep(&rest, "\n")) != NULL; number++) {
         struct line line = {.file = file, .number = number, .faults = faults};
 
-        next = strchr(text, '\n');
-        if (next != NULL)
-            *next++ = '\0';
-        take_line(words, &line, text);
+        take_line(words, &line, read);
     }
-    for (int i = 0; read && i < PHRASES; i++) {
+    for (int i = 0; text != NULL && i < PHRASES; i++) {
         if (words->texts[i] == NULL)
             faults_add(faults, file, 0, "has no \"%s\": write a line like \"%s: %s\"", keys[i].key,
                        keys[i].key, keys[i].example);
