@@ -22,6 +22,34 @@ smtp_alarm() {
         ping = \"http://127.0.0.1:$(cat "$place/ping-port")/\"; ping_every = 1; };"
 }
 
+# faults_around NAME: a database of its own whose clock is moved, contacts, the relay and the ping's server; the
+# configuration is written, and nothing is started yet.
+faults_around() {
+    make_database "dolsd_test_$1"
+    sql "select dolsd.move_clock('2026-12-02 10:00+00')" >/dev/null
+    add_contacts
+    moved=yes
+    start_relay
+    start_ping
+    smtp_alarm
+}
+
+# The first ping came, and nothing is wrong yet.
+begin_well() {
+    wait_for "the first ping" pinged_again 0
+    is_well || { cat "$place/said"; fail "it is not well to begin with"; }
+    forget_alarms
+}
+
+# begin_with_three: starts the daemon with three urgent authorisations.
+begin_with_three() {
+    start_daemon
+    wait_logged 'rules of version'
+    for i in 1 2 3; do add_urgent $i 2026-11-30; done
+    wait_true "(select count(*) from dolsd.deadline where state = 'open') >= 3"
+    begin_well
+}
+
 # The daemon's own clock can be set ahead with the database's (tests/silence/clock.c), so that its pauses go by.
 # Before start_daemon.
 take_over_clock() {

@@ -8,22 +8,9 @@ fi
 . "$top_srcdir/tests/service/live.sh"
 . "$top_srcdir/tests/silence/common.sh"
 
-make_database dolsd_test_views
-sql "select dolsd.move_clock('2026-12-02 10:00+00')" >/dev/null
-add_contacts
-moved=yes
-# shellcheck disable=SC2119
-start_relay
-start_ping
-smtp_alarm
+faults_around views
 sed -i 's/safety_interval = 1;/safety_interval = 1; statement_timeout = 2;/' "$place/dolsd.conf"
-start_daemon
-wait_logged 'rules of version'
-for i in 1 2 3; do add_urgent $i 2026-11-30; done
-wait_true "(select count(*) from dolsd.deadline where state = 'open') >= 3"
-wait_for "the first ping" pinged_again 0
-is_well || { cat "$place/said"; fail "it is not well to begin with"; }
-forget_alarms
+begin_with_three
 
 matter="select kind, id, reference, 'J.S.'::text as initials, place, jurisdiction, facts, extra from casework.a_matter"
 view() { sql "create or replace view casework.matter as $1"; }
