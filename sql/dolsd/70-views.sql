@@ -202,15 +202,13 @@ comment on column dolsd.moves.seq is 'Order.';
 -- for its rows may raise.
 create or replace view dolsd.uncovered_ladder as
 -- Each sweep reads all that runs: once, and of a ladder its next rung first, which mostly says enough.
-with doubtful as materialized (
-    select d.*, d.state in ('open', 'lapsed') and d.ladder_at <> '{}'
-                and not exists (select 1 from dolsd.aside s where s.kind = d.kind and s.id = d.id) as unsure
+with team as materialized (select r.id from dolsd.rung r where r.if_nobody = 'dols_team'),
+doubtful as materialized (
+    select d.*, s.sure or exists (select from dolsd.aside a where a.kind = d.kind and a.id = d.id) as sure
       from dolsd.deadline d
-     where d.state in ('open', 'lapsed', 'paused')
-       and (d.next_at is null or d.ladder_at = '{}'
-            or not (d.ladder_rungs[1] in (select r.id from dolsd.rung r where r.if_nobody = 'dols_team')
-                    or exists (select 1 from dolsd.rung r
-                                where r.id = any(d.ladder_rungs) and r.if_nobody = 'dols_team'))))
+     cross join lateral (select d.ladder_rungs[1] in (select t.id from team t)
+                                or exists (select from team t where t.id = any(d.ladder_rungs)) as sure offset 0) s
+     where d.state in ('open', 'lapsed', 'paused') and (d.next_at is null or d.ladder_at = '{}' or not s.sure))
 select d.kind, d.id, d.limit_code, 'no rung is to come' as what, d.planned_at as since,
        format('open until the end of %s', to_char(d.last_day, 'YYYY-MM-DD')) as detail
   from doubtful d join dolsd.time_limit t on t.id = d.limit_id
@@ -230,8 +228,7 @@ union all
 select d.kind, d.id, d.limit_code, 'no rung that is to come reaches anybody', d.planned_at,
        format('%s, last day %s', d.state, to_char(d.last_day, 'YYYY-MM-DD'))
   from doubtful d
- where d.unsure
-   and not exists (select 1 from dolsd.rung r where r.id = any(d.ladder_rungs) and r.if_nobody = 'dols_team')
+ where d.state in ('open', 'lapsed') and d.ladder_at <> '{}' and not d.sure
    and not exists (
     select 1 from unnest(d.ladder_rungs, d.ladder_at) as s (rung, at)
       join dolsd.rung r on r.id = s.rung
