@@ -4,7 +4,7 @@
 #   tests/year/year.sh [average|largest|small|REQUESTS] [SEED] [WEEKS]      in the build folder
 #
 # average: 2,170 requests a year, as the average council of England had in 2023-24 (332,455 by 153 councils); largest:
-# 12,000, more than five times that; small: 200, and five weeks of them; REQUESTS: so many a year. WEEKS: only so many of
+# 12,000, more than five times that; small: 200, and five weeks of them; REQUESTS: that number a year. WEEKS: how many of
 # the 52 are lived, of the same council. A database of its own, a dolsd that mails to a relay as relays are
 # (tests/service/relay.py: some addresses are refused, now and then it wants to be asked again, or hangs up), the clock
 # moved from instant to instant. auditor.sql prints what there was and whether the rules of the design held; the exit
