@@ -53,10 +53,11 @@ select o.seq, o.at, 'notice ' || case o.next when 'delivered' then 'told' when '
 comment on view dolsd.ledger is
     'What happened, in order: events, attempts, their outcomes, and what those meant for message and notices.';
 comment on column dolsd.ledger.seq is 'Order; what one outcome led to shares its number.';
-comment on column dolsd.ledger.at is 'When.';
+comment on column dolsd.ledger.at is
+    'When, as the database''s clock showed it; where that stood back, an event "clock behind" of that time says so.';
 comment on column dolsd.ledger.event is
     'What: deadline opened, moved, met …; notice made, cancelled, told …; message made, delivered …; attempt '
-    'begun, delivered …; rules changed; blind.';
+    'begun, delivered …; rules changed; blind; clock behind.';
 comment on column dolsd.ledger.kind is 'Kind of the matter.';
 comment on column dolsd.ledger.matter_id is 'Number of the matter.';
 comment on column dolsd.ledger.limit_code is 'Which limit.';

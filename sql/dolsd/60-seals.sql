@@ -8,7 +8,14 @@
 -- What may be personal in a row is hashed apart and with a salt, so that it can be erased (61-erase.sql) and the
 -- chain still holds.
 --
--- Public: seal, seal_digest, seal_line, seals_in, sealed_rows, row_digests, row_at, row_fault, seal_fault,
+-- A row that says that it is older than the seal that it follows was put there afterwards; or the database's clock
+-- stood back when it was written. So that these two can be told apart, a transaction that writes to the ledger while
+-- its time is more than an hour before the last seal says so in the ledger itself (event "clock behind"). Verify
+-- accepts the exact time of such an event, next to it, and nothing else that is so old; and counts these events, since
+-- an owner can write one as well. Rows keep the time that the clock showed. Seals never go back: one that is made by a
+-- clock that stands back has the time of the seal before it.
+--
+-- Public: seal, seal_digest, seal_line, seals_in, sealed_rows, row_digests, row_at, behind_at, row_fault, seal_fault,
 -- tail_fault, personal_keys, verify.
 
 -- ---------------------------------------------------------------- the rows
@@ -75,6 +82,52 @@ create or replace function dolsd.row_at(in_seq bigint) returns text
     $$;
 comment on function dolsd.row_at(bigint) is 'What stands in the ledger under a number, in words; null: nothing.';
 
+-- ---------------------------------------------------------------- a clock that stands back
+
+-- Before the rows, once for each statement, since the delivery of mail passes here. A mark counts as the seal that it
+-- will be.
+create or replace function dolsd.note_behind() returns trigger
+    language plpgsql
+    as $$
+declare
+    moment timestamptz := dolsd.clock();
+    sealed_at timestamptz := greatest((select s.at from dolsd.seal s order by s.number desc limit 1),
+                                      (select m.at from dolsd.seal_mark m));
+begin
+    if moment < sealed_at - interval '1 hour'
+       and current_setting('dolsd.behind', true) is distinct from moment::text then
+        -- First, for the event comes here, too. A savepoint that is undone takes both back.
+        perform set_config('dolsd.behind', moment::text, true);
+        insert into dolsd.event (at, event, detail)
+        values (moment, 'clock behind', jsonb_build_object('sealed_at', sealed_at));
+    end if;
+    return null;
+end
+$$;
+comment on function dolsd.note_behind() is
+    'Trigger: has it on record, once for each transaction, where its time is more than an hour before the last seal.';
+create or replace trigger event_behind before insert on dolsd.event
+    for each statement execute function dolsd.note_behind();
+create or replace trigger attempt_behind before insert on dolsd.attempt
+    for each statement execute function dolsd.note_behind();
+create or replace trigger outcome_behind before insert on dolsd.outcome
+    for each statement execute function dolsd.note_behind();
+create or replace trigger said_behind before insert on dolsd.said
+    for each statement execute function dolsd.note_behind();
+
+create or replace function dolsd.behind_at(in_before dolsd.seal) returns setof timestamptz
+    language sql stable
+    as $$
+    select e.at
+      from dolsd.event e
+     where e.event = 'clock behind' and e.seq > in_before.after_seq
+       and e.seq <= coalesce((select s.upto_seq from dolsd.seal s where s.number = in_before.number + 2),
+                             9223372036854775807)
+    $$;
+comment on function dolsd.behind_at(dolsd.seal) is
+    'The times of transactions before a seal that are on record next to the rows that follow it: under that seal, the '
+    'next, or the one after, for numbers of one transaction may be parted by a seal.';
+
 -- ---------------------------------------------------------------- making them
 
 create or replace function dolsd.seal_digest(in_seal dolsd.seal) returns bytea
@@ -125,7 +178,8 @@ begin
     made.previous := before.digest;
     made.secret := decode(replace(gen_random_uuid()::text || gen_random_uuid(), '-', ''), 'hex');
     select array_agg(r.seq order by r.seq), array_agg(r.digest order by r.seq),
-           case when in_more then least(in_at, (array_agg(r.at order by r.seq desc))[1]) else in_at end
+           greatest(before.at,
+                    case when in_more then least(in_at, (array_agg(r.at order by r.seq desc))[1]) else in_at end)
       into made.seqs, made.digests, made.at
       from dolsd.row_digests(made.after_seq, in_upto, made.secret) r;
     if made.seqs is null then
@@ -138,7 +192,10 @@ end
 $$;
 comment on function dolsd.write_seal(bigint, timestamptz, boolean) is
     'Seals the rows up to a number, which nobody writes any more. False: there are none. in_more: others were there '
-    'already, so that the seal is as old as its last row: what follows it is no older, but for an hour.';
+    'already, so that the seal is as old as its last row: what follows it is no older, but for an hour. No seal is '
+    'older than the one before it.';
+comment on column dolsd.seal.at is
+    'When the numbers up to upto_seq had been drawn; by a clock that stood back, when the seal before it was made.';
 
 create or replace function dolsd.make_seal() returns boolean
     language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp set jit = off
@@ -178,11 +235,17 @@ create or replace function dolsd.seal(in_after bigint) returns table (number big
     as $$
 #variable_conflict use_column
 declare
-    moment timestamptz := dolsd.clock();
-    known bigint := coalesce(in_after, (select max(s.number) from dolsd.seal s), 0);
+    since timestamptz := dolsd.clock() - dolsd.policy_span('seal_every');
+    last dolsd.seal;
+    known bigint;
 begin
     perform dolsd.need_read_committed();
-    if not exists (select from dolsd.seal s where s.at > moment - dolsd.policy_span('seal_every')) then
+    select s.number, s.at, s.upto_seq into last.number, last.at, last.upto_seq
+      from dolsd.seal s order by s.number desc limit 1;
+    known := coalesce(in_after, last.number, 0);
+    if coalesce(last.at <= since, true)
+       or (last.at > dolsd.clock() and exists (select from dolsd.event e where e.seq > last.upto_seq and e.at <= since
+                                                  and e.event = 'clock behind')) then
         perform dolsd.make_seal();
     end if;
     return query select s.number, dolsd.seal_line(s) from dolsd.seal s
@@ -190,8 +253,8 @@ begin
 end
 $$;
 comment on function dolsd.seal(bigint) is
-    'Makes a seal where it is time (policy seal_every), and answers the lines of all seals after that number; null:'
-    ' only of one that is new.';
+    'Makes a seal where it is time (policy seal_every; by a clock that stands back, since the first row that waits for '
+    'it), and answers the lines of all seals after that number; null: only of one that is new.';
 
 -- ---------------------------------------------------------------- proving them
 
@@ -216,12 +279,13 @@ create or replace function dolsd.row_fault(in_seal dolsd.seal, in_before dolsd.s
                         else 'is dated before a seal after which it was written' end as what
               from unnest(in_seal.seqs, in_seal.digests) as l (seq, digest)
               full join dolsd.row_digests(in_seal.after_seq, in_seal.upto_seq, in_seal.secret) h on h.seq = l.seq
-             where l.digest is distinct from h.digest or h.at < in_before.at - interval '1 hour'
+             where l.digest is distinct from h.digest
+                or (h.at < in_before.at - interval '1 hour' and h.at not in (select dolsd.behind_at(in_before)))
              order by 1 limit 1) f
     $$;
 comment on function dolsd.row_fault(dolsd.seal, dolsd.seal) is
-    'The first row that does not fit its seal, or is dated long before the seal that it follows; null: none. A '
-    'transaction lasts less than an hour.';
+    'The first row that does not fit its seal, or is dated more than an hour before the seal that it follows, while '
+    'the ledger does not have that its clock stood there; null: none.';
 
 create or replace function dolsd.seal_fault(in_seal dolsd.seal, in_before dolsd.seal, in_known bytea[]) returns jsonb
     language plpgsql stable set jit = off
@@ -261,7 +325,8 @@ create or replace function dolsd.tail_fault(in_last dolsd.seal, in_known bigint)
     as $$
 declare
     early bigint := (select min(r.seq) from dolsd.sealed_rows(in_last.upto_seq, 9223372036854775807) r
-                      where r.at < in_last.at - interval '1 hour');
+                      where r.at < in_last.at - interval '1 hour'
+                        and r.at not in (select dolsd.behind_at(in_last)));
     bare bigint := (select min(e.seq) from dolsd.erased e
                      where not exists (select from dolsd.event v
                                         where v.seq = e.event_seq and v.event = 'personal data erased'));
@@ -314,7 +379,9 @@ begin
     return jsonb_build_object('holds', fault is null, 'fault', fault, 'seals', seals, 'rows', sealed,
         'compared', (select count(*) from jsonb_object_keys(known) k where k::bigint <= seals),
         'unsealed', (select count(*) from dolsd.sealed_rows(before.upto_seq, 9223372036854775807)),
-        'erased', (select count(*) from dolsd.erased), 'last', case when seals > 0 then dolsd.seal_line(before) end,
+        'erased', (select count(*) from dolsd.erased),
+        'behind', (select count(*) from dolsd.event e where e.event = 'clock behind'),
+        'last', case when seals > 0 then dolsd.seal_line(before) end,
         'sentence', case when fault is null
             then format('%s fit %s', dolsd.counted(sealed, 'row'), dolsd.counted(seals, 'seal'))
             else fault ->> 'words' end);
@@ -323,7 +390,8 @@ $$;
 comment on function dolsd.verify(text) is
     'Proves the ledger: each row against its seal, each seal against the one before, and, where a text with seals is '
     'given that left the database, against these; then what is not in the ledger against it (62-records.sql). Names '
-    'the first row or seal that does not fit.';
+    'the first row or seal that does not fit. behind: how many transactions of the ledger were written by a clock that '
+    'stood back.';
 
 create or replace trigger seal_keep before update or delete or truncate on dolsd.seal
     for each statement execute function dolsd.keep('A seal that was made stays.');

@@ -40,7 +40,7 @@ select t.at('2026-12-20 09:00');
 select t.eq((select count(*) from dolsd.seal(3)), 0::bigint, 'nothing was written: no seal');
 select t.day(4, '2026-12-21 09:00');
 
-select t.eq(dolsd.verify() - '{last,sentence,rows,unsealed}'::text[], '{"holds": true, "fault": null, "seals": 3, "compared": 0, "erased": 0}', 'it holds');
+select t.eq(dolsd.verify() - '{last,sentence,rows,unsealed}'::text[], '{"holds": true, "fault": null, "seals": 3, "behind": 0, "compared": 0, "erased": 0}', 'it holds');
 select t.ok((dolsd.verify() ->> 'unsealed')::int > 0, 'and what is not sealed yet is counted');
 select t.eq(dolsd.verify(t.lines()) ->> 'compared', '3', 'against the lines of a journal');
 select t.eq((select string_agg(s.number || ' ' || encode(s.digest, 'hex'), ',') from dolsd.seals_in(E'text\nseal 7 sha256\n  ' || repeat('a', 64) || ' more seal 8 sha256 ' || repeat('b', 63)) s), '7 ' || repeat('a', 64),
