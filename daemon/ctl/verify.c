@@ -32,7 +32,7 @@ static long long count_of(const json_t *answer, const char *name)
 static void print(const json_t *answer, const char *file)
 {
     const char *last = json_string_value(json_object_get(answer, "last"));
-    long long erased = count_of(answer, "erased");
+    long long erased = count_of(answer, "erased"), behind = count_of(answer, "behind");
 
     printf("%s\n", json_string_value(json_object_get(answer, "sentence")));
     if (file != NULL)
@@ -42,6 +42,10 @@ static void print(const json_t *answer, const char *file)
     printf("%lld rows were written since the last seal\n", count_of(answer, "unsealed"));
     if (erased > 0)
         printf("%lld rows have had something personal erased, on record\n", erased);
+    if (behind > 0)
+        printf(
+            "transactions dated by a clock that stood back, on record as \"clock behind\": %lld\n",
+            behind);
     if (last != NULL)
         printf("%s\n", last);
 }

@@ -86,6 +86,15 @@ says "u-26-0012: what is personal was erased in "
     where m.reference = 'U-26-0012' and s.words is not null")" = 0 ] || fail "words are left"
 expect 0 verify --seal "$seals"
 
+# Somebody acts while the database's clock stands back: it holds, and says so.
+run_sql -c "select dolsd.move_clock('2026-12-29 10:00+00')"
+run_sql -c "update dolsd.policy set value = value + 1, who = 'Sam', why = 'less often' where name = 'seal_every'"
+expect 0 verify --seal "$seals"
+says 'on record as "clock behind": 1'
+run_sql -c "select dolsd.move_clock('2026-12-31 10:00+00')"
+expect 0 verify --json
+says '"behind": 1'
+
 # Whoever owns the tables, with the triggers off.
 tamper() {
     PGOPTIONS='-c session_replication_role=replica' psql -X -q -d "$database" -c "$1" >/dev/null
