@@ -56,10 +56,21 @@ rounds=$(($(commits) - begun))
 sql "update public.leap set by = '0'"
 is_mended "the clock leaps 300 days ahead"
 
+# A mail is on its way when the clock leaps back, and an operator acts by it: both are in the ledger with the times that
+# it showed, and nobody is said to have dated them back.
+wait_true "exists (select from dolsd.seal)"
+set_mode hold
+add_urgent 4 "$today"
+wait_true "exists (select from dolsd.attempts where ended_at is null)"
 sql "update public.leap set by = '-2 days'"
 goes_wrong "the clock leaps two days back" "clock since" "the database's clock leapt"
+set_mode take
+wait_true "exists (select from dolsd.outcome o join dolsd.attempt a on a.id = o.attempt_id where o.at < a.begun_at and o.outcome = 'delivered')"
+sql "update dolsd.policy set value = value + 1, who = 'an operator', why = 'a test' where name = 'seal_every'"
 sql "update public.leap set by = '0'"
 is_mended "the clock leaps two days back"
+[ "$(sql "select count(*) from dolsd.event where event = 'clock behind'")" -ge 2 ] || fail "the ledger does not say that the clock stood back"
+[ "$(sql "select dolsd.verify() ->> 'holds'")" = true ] || fail "$(sql "select dolsd.verify() ->> 'sentence'")"
 
 # The council renames a view; a permission is taken away.
 sql "alter view casework.matter rename to matter_of_old"
