@@ -45,9 +45,10 @@ static long until_sweep(const struct planner *planner)
     return ms > 0 ? (long)ms : 0;
 }
 
+/* A message that was made is due until the courier has it: no reason for another round at once. */
 static void end_round(struct planner *planner, int64_t wait_ms)
 {
-    long ms = rest_ms(&planner->rest, planner->worked, wait_ms, until_sweep(planner));
+    long ms = rest_ms(&planner->rest, planner->more, wait_ms, until_sweep(planner));
 
     if ((planner->made || wait_ms == 0) && !planner->stopping)
         planner->calls.work(planner->arg);
@@ -240,7 +241,6 @@ static void parse_batch(void *arg, enum planning_end end, size_t matters, const 
         return;
     }
     planner->planned += (int64_t)matters;
-    planner->worked |= matters > 0;
     if (end != PLANNING_REFUSED)
         health_good(planner->health, HEALTH_PLAN);
     switch (end) {
@@ -305,7 +305,6 @@ static void parse_fire(void *arg, struct store_reply *reply)
         go(planner, STEP_REAP);
         return;
     }
-    planner->worked = true;
     planner->fired += reply->fired.deadlines;
     log_info(AREA, "fired %" PRId64 " deadlines: %" PRId64 " notices in %" PRId64 " new messages",
              reply->fired.deadlines, reply->fired.notices, reply->fired.messages);
@@ -321,7 +320,7 @@ static void parse_reap(void *arg, struct store_reply *reply)
     if (is_good(planner, HEALTH_ROUND, reply) && reply->number > 0) {
         log_warning(AREA, "%" PRId64 " attempts that nobody reported on are now unknown",
                     reply->number);
-        planner->worked = planner->made = true;
+        planner->more = planner->made = true;
     }
     go(planner, planner->swept ? STEP_WATCH : STEP_HEALTH);
 }
@@ -486,6 +485,6 @@ static void go(struct planner *planner, enum step step)
 
 void planner_round_start(struct planner *planner)
 {
-    planner->worked = planner->made = planner->again = false;
+    planner->more = planner->made = planner->again = false;
     go(planner, planner->session && !planner->lame ? STEP_CLOCK : STEP_SESSION);
 }

@@ -47,11 +47,11 @@ struct planner {
     bool session; /* the schema fits; begun anew with each connection */
     bool lame;    /* the session lacks something; the next round begins it again */
     bool stopping;
-    bool again;  /* poked during a round */
-    bool worked; /* this round did something */
-    bool made;   /* this round made messages, or set some free */
-    bool swept;  /* this round ends with a look at what is uncovered, since it began with a sweep or
-                    the guard has something to say */
+    bool again; /* poked during a round */
+    bool more;  /* this round may have left something that is due: the next follows at once */
+    bool made;  /* this round made messages, or set some free */
+    bool swept; /* this round ends with a look at what is uncovered, since it began with a sweep or
+                   the guard has something to say */
     struct rest rest;
     int64_t step_since_ms, due_ms, swept_ms;
 
