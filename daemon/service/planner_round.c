@@ -50,7 +50,7 @@ static void end_round(struct planner *planner, int64_t wait_ms)
 {
     long ms = rest_ms(&planner->rest, planner->more, wait_ms, until_sweep(planner));
 
-    if ((planner->made || wait_ms == 0) && !planner->stopping)
+    if ((planner->made || (wait_ms == 0 && !planner->told)) && !planner->stopping)
         planner->calls.work(planner->arg);
     if (planner->again)
         ms = 0;
@@ -299,8 +299,10 @@ static void parse_fire(void *arg, struct store_reply *reply)
         return;
     }
     /* Corrections make messages without a deadline that is due. */
-    if (reply->fired.messages > 0 && !planner->stopping)
+    if (reply->fired.messages > 0 && !planner->stopping) {
+        planner->told = true;
         planner->calls.work(planner->arg);
+    }
     if (reply->fired.deadlines == 0) {
         go(planner, STEP_REAP);
         return;
@@ -485,6 +487,6 @@ static void go(struct planner *planner, enum step step)
 
 void planner_round_start(struct planner *planner)
 {
-    planner->more = planner->made = planner->again = false;
+    planner->more = planner->made = planner->told = planner->again = false;
     go(planner, planner->session && !planner->lame ? STEP_CLOCK : STEP_SESSION);
 }

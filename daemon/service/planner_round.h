@@ -50,6 +50,7 @@ struct planner {
     bool again; /* poked during a round */
     bool more;  /* this round may have left something that is due: the next follows at once */
     bool made;  /* this round made messages, or set some free */
+    bool told;  /* the courier, of messages that fire made */
     bool swept; /* this round ends with a look at what is uncovered, since it began with a sweep or
                    the guard has something to say */
     struct rest rest;
