@@ -43,18 +43,22 @@ begin
           from unnest(in_new) u
          cross join lateral (
             select x.* from dolsd.notice x
-             where x.kind = u.kind and x.matter_id = u.matter_id and x.limit_code = u.limit_code
-               and x.last_day = u.last_day and x.contact_id = u.contact_id and x.channel = u.channel
+             where x.kind = u.kind and x.matter_id = u.matter_id
+               and ((x.limit_code = u.limit_code and x.last_day = u.last_day)
+                    or array[x.purpose, u.purpose] in ('{moved,reminder}', '{reminder,moved}'))
+               and x.contact_id = u.contact_id and x.channel = u.channel
                and x.state = 'pending' and x.id is distinct from u.notice_id offset 0) n
           join dolsd.rung r on r.id = n.rung
           join dolsd.rung g on g.id = u.rung
           left join dolsd.queue q on q.message_id = n.message_id
-         where u.lately and (n.message_id is null or (q.lease_id is null and q.attempts = 0));
+         where u.lately and (n.message_id is null or (q.lease_id is null and q.attempts = 0))
+         order by q.not_before desc nulls first, n.id;
 end
 $$;
 comment on function dolsd.waiting_beside(dolsd.new_notice[]) is
-    'Pending notices to the same contact about the same last day, in no message or in one that no attempt was made of; '
-    'alike: both are reminders, and neither reports a flag.';
+    'Pending notices to the same contact about the same last day, or, where one of the two is a correction, about the '
+    'same matter: in no message, or in one that no attempt was made of; alike: both are reminders, and neither reports '
+    'a flag. What leaves first comes last.';
 
 -- Digests that may be joined, messages that notices come back to, and those that are taken apart. Locked here
 -- and read by later statements: one that was claimed or cancelled while we waited drops out.
@@ -87,8 +91,8 @@ comment on function dolsd.lock_messages_for(dolsd.new_notice[], bigint[]) is
     'Locks the messages that these notices may join or leave, in order of their numbers. Answers which.';
 
 -- One person hears once of one deadline in one message: what waits is spoken for by the later reminder, which
--- names its roles. And a last day that moved is corrected before, or in the same message as, what names the new
--- day. All of this is rare, so it is done one by one.
+-- names its roles. And a last day that moved is corrected before, or in the same message as, what reminds of the
+-- same matter: it names the new day, or speaks of what moved it. All of this is rare, so it is done one by one.
 create or replace function dolsd.speak_for(in_open bigint[], inout io_new dolsd.new_notice[],
     out left_messages bigint[])
     language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp set jit = off
@@ -212,10 +216,10 @@ comment on function dolsd.digest_slots(dolsd.new_notice[], bigint[], bigint[], i
 
 -- ---------------------------------------------------------------- placing
 
--- Urgent: a message of its own at once, with what else there is to say of the deadline. Otherwise the digest,
--- unless that comes too late for the end that it warns of. Nobody opens forty alarms one by one: more than a few
--- for somebody at one moment are one message; but not that about a matter that cannot be read, which would hold
--- up the others.
+-- Urgent: a message of its own at once, with what else there is to say of the deadline, or of the matter where a
+-- last day of it is corrected. Otherwise the digest, unless that comes too late for the end that it warns of. Nobody
+-- opens forty alarms one by one: more than a few for somebody at one moment are one message; but not that about a
+-- matter that cannot be read, which would hold up the others.
 create or replace function dolsd.notice_places(in_new dolsd.new_notice[], in_open bigint[], in_not_into bigint[],
     in_settle interval)
     returns table (nr bigint, contact_id bigint, channel text, pressing text, own boolean, joined bigint,
@@ -234,26 +238,28 @@ declare
 begin
     return query
         with new as (
-            select u.*, bool_or(u.pressing = 'urgent') over (
-                       partition by u.kind, u.matter_id, u.limit_code, u.contact_id, u.channel) as beside_urgent
+            select u.*, case when not bool_or(u.purpose = 'moved') over (
+                       partition by u.kind, u.matter_id, u.contact_id, u.channel) then u.limit_code end as apart
               from unnest(in_new) u where u.message_id is null),
-        placed as (
-            select n.*, o.own, case when not o.own then s.joined end as joined,
-                   case when not o.own and not s.is_full then s.day end as digest_on,
-                   case when o.own then soonest else s.at end as at,
-                   case when o.own then coalesce('after ' || n.failed_message,
-                                                 concat_ws(' ', n.kind, n.matter_id, n.limit_code))
-                        when s.is_full then 'beside a full digest' end as about,
-                   o.own and n.failed_message is null and a.id is null as alike
+        slotted as (
+            select n.*, s.joined as slot, s.day, s.is_full, s.at as slot_at,
+                   bool_or(s.day is null or (n.state = 'open'
+                       and dolsd.digest_too_late(s.at, soonest, n.last_day, n.ends_at))) over (
+                       partition by n.kind, n.matter_id, n.apart, n.contact_id, n.channel) as own
               from new n
               left join dolsd.digest_slots(in_new, in_open, in_not_into, in_settle) s
                 on n.pressing <> 'urgent' and s.contact_id = n.contact_id and s.channel = n.channel
-               and s.jurisdiction = n.jurisdiction
-              left join dolsd.aside a on a.what = 'matter' and a.kind = n.kind and a.id = n.matter_id
-             cross join lateral (select n.beside_urgent or s.day is null
-                                        or (n.state = 'open'
-                                            and dolsd.digest_too_late(s.at, soonest, n.last_day, n.ends_at))
-                                           as own) o),
+               and s.jurisdiction = n.jurisdiction),
+        placed as (
+            select n.*, case when not n.own then n.slot end as joined,
+                   case when not n.own and not n.is_full then n.day end as digest_on,
+                   case when n.own then soonest else n.slot_at end as at,
+                   case when n.own then coalesce('after ' || n.failed_message,
+                                                 concat_ws(' ', n.kind, n.matter_id, n.apart))
+                        when n.is_full then 'beside a full digest' end as about,
+                   n.own and n.failed_message is null and a.id is null as alike
+              from slotted n
+              left join dolsd.aside a on a.what = 'matter' and a.kind = n.kind and a.id = n.matter_id),
         counted as (
             select p.*, p.alike and count(*) over (partition by p.contact_id, p.channel, p.alike) > alarms_apart
                        as crowd,

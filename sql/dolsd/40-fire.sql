@@ -117,7 +117,10 @@ create or replace function dolsd.notices_unsaid(in_new dolsd.new_notice[], out r
 #variable_conflict use_column
 begin
     with unsaid as materialized (
-        select u.*, coalesce(m.jurisdiction, '') as place, s.message_id as old_message, u.contact_id is null as nobody
+        select u.*, coalesce(m.jurisdiction, '') as place, s.message_id as old_message, u.contact_id is null as nobody,
+               -- A last day of the matter moved: its correction may wait.
+               exists (select from dolsd.deadline o
+                        where o.kind = u.kind and o.id = u.matter_id and o.moved_at is not null) as moved
           from unnest(in_new) u
           join dolsd.matter m on m.kind = u.kind and m.id = u.matter_id
           left join lateral (
@@ -133,7 +136,7 @@ begin
                    u.limit_code,
                    u.last_day, u.purpose, u.rung, u.occurrence, u.contact_id, u.channel, u.role, u.fallback_for,
                    u.with_roles, u.with_fallback_for, u.template, u.pressing, u.limit_id, u.due_at, u.late, u.place,
-                   u.state, u.ends_at, u.lapses, null, u.old_message, u.lately)::dolsd.new_notice as notice
+                   u.state, u.ends_at, u.lapses, null, u.old_message, u.lately or u.moved)::dolsd.new_notice as notice
           from unsaid u)
     select array_agg(n.notice order by (n.notice).nr) filter (where not n.nobody),
            array_agg(n.notice order by (n.notice).nr) filter (where n.nobody)

@@ -251,7 +251,23 @@ class Mail:
         self.day = self.at.astimezone(LONDON).date().isoformat()
         self.moment = self.at.astimezone(LONDON).strftime("%Y-%m-%d %H:%M")
         self.words = " ".join((self.subject + "\n" + self.body).split())
-        self.rows = sorted(set(re.findall(r"\b([A-Z]\w*)-" + re.escape(name) + r"\b", self.words)) & set(self.story.rows))
+        self.rows = self.named(self.words)
+
+    def named(self, words):
+        """The rows of the story that these words name, in order."""
+        found = re.findall(r"\b([A-Z]\w*)-" + re.escape(self.story.name) + r"\b", words)
+        return [row for row in dict.fromkeys(found) if row in self.story.rows]
+
+    def pieces(self):
+        """What it says about each row: the whole of it, or an entry and a body for each reminder that it gathers."""
+        parts = re.split(r"(?m)^-{72}$", self.body)
+        if len(parts) < 3:
+            about = re.search(r"(?:Our reference|Ein cyfeirnod) +(\S+)", self.words)
+            yield (self.named(about[1]) if about else []) or self.rows, self.words
+            return
+        for piece in re.split(r"\n(?=\d+\. )|\n\n", parts[0]) + parts[1:-1]:
+            words = " ".join(piece.split())
+            yield self.named(words)[:1] if re.match(r"\d+\. ", words) else [], words
 
     def text(self):
         return f"Date: {self.at:%a %d %b %Y %H:%M %z}\nTo: {self.to}\nSubject: {self.subject}\n\n{self.body}"
@@ -426,22 +442,44 @@ def read_table(path):
 
 
 def contradictions(mails, table):
-    """A mail about one row is held against that row's state; one about several against what all of them
-    have in common, so that a digest is not blamed for what is true of another matter in it."""
+    """What a mail says of a row is held against that row's state; what it says of none in particular, as its
+    subject, against what all of them have in common."""
     for mail in mails:
         facts = Facts(mail.story, mail.moment)
-        states = [state_of(facts, row, mail.day) for row in mail.rows]
-        state = set.intersection(*states) if states else set()
-        if datetime.date.fromisoformat(mail.day).weekday() > 4 or mail.day in HOLIDAYS:
-            state.add("closed day")
-        for row in table:
-            if row.concerns(mail, state):
-                row.tried += 1
-                found = row.words.search(mail.words)
-                if found:
-                    row.hit += 1
-                    fault = f"{mail.role} is told “{found[0]}”, though it is {row.when} ({row.why})"
-                    yield fault, f"{mail.story.name}, {mail.moment}, {'+'.join(mail.rows)}"
+        closed = datetime.date.fromisoformat(mail.day).weekday() > 4 or mail.day in HOLIDAYS
+        for rows, words in mail.pieces():
+            states = [state_of(facts, row, mail.day) for row in rows or mail.rows]
+            state = (set.intersection(*states) if states else set()) | ({"closed day"} if closed else set())
+            for row in table:
+                if row.concerns(mail, state):
+                    row.tried += 1
+                    found = row.words.search(words)
+                    if found:
+                        row.hit += 1
+                        fault = f"{mail.role} is told “{found[0]}”, though it is {row.when} ({row.why})"
+                        yield fault, f"{mail.story.name}, {mail.moment}, {'+'.join(rows or mail.rows)}"
+
+
+MOVES = ("last_day", "court_last_day", "extended_to", "suspended_on", "suspension_lifted_on")
+
+
+def uncorrected(mails):
+    """A last day that moved is corrected before, or in the same message as, anything else about the matter."""
+    for mail in mails:
+        for rows, words in mail.pieces():
+            if not re.search(r"New last day|Diwrnod olaf newydd", words):
+                continue
+            moved = max(
+                (when for when, verb, rest, _ in mail.story.events
+                 if when <= mail.moment and (verb == "move" or verb in ("set", "stated") and any(w.startswith(MOVES) for w in rest[1:]))),
+                default=None,
+            )  # fmt: skip
+            for other in mails:
+                if other.to == mail.to and moved and moved <= other.moment < mail.moment and rows[0] in other.rows:
+                    yield (
+                        f"{mail.role} is told of what moved at {moved} before the correction of {mail.moment}",
+                        f"{mail.story.name}, {other.moment}, {rows[0]}",
+                    )
 
 
 def together(faults):
@@ -482,7 +520,7 @@ def main():
     HOLIDAYS = set(sys.stdin.read().split())
     mails = read_mails(sys.argv[4], stories)
     write_mails(mails, sys.argv[5])
-    faults = list(unmet(stories, mails)) + together(contradictions(mails, table))
+    faults = list(unmet(stories, mails)) + together(contradictions(mails, table)) + together(uncorrected(mails))
     for fault in faults:
         print("FAULT " + fault)
     for row in table:
