@@ -269,7 +269,9 @@ select 'request'::text, r.id, r.reference,
             'urgent_given', u.given_on,
             'urgent_last_day', u.last_day,
             'urgent_extension_requested', u.extension_requested_on,
-            'urgent_extended_to', u.extended_to,
+            -- One that came when it had ended extends nothing (Schedule A1 paras 84, 85).
+            'urgent_extended_to', case when coalesce(greatest(u.extension_requested_on, u.extension_decided_on),
+                u.last_day) <= u.last_day then u.extended_to end,
             'urgent_earlier', (select e.first_ended from casework.second_urgent e where e.id = u.id),
             'assessors_instructed', r.assessors_instructed_on,
             'assessed', r.assessed_on,
@@ -396,7 +398,8 @@ select 'court_order'::text, c.id, c.reference,
                  where x.person_id = c.person_id and x.place_id = c.place_id
                    and (x.first_day > c.made_on or (x.first_day = c.made_on and x.kind = 'court_order' and x.id > c.id))
                    and (x.ended_on is null or x.ended_on > x.first_day)
-                   and coalesce(x.ended_on, x.last_day, 'infinity') > c.last_day), (
+                   -- Whatever begins after one that states no last day follows it.
+                   and coalesce(x.ended_on, x.last_day, 'infinity') > coalesce(c.last_day, c.made_on)), (
                 select min(u.given_on) from casework.urgent u
                  where u.person_id = c.person_id and u.place_id = c.place_id and u.given_on > c.last_day
                    and u.closed_reason is distinct from 'entered by mistake'
