@@ -53,16 +53,6 @@ static size_t count_long_over(const struct work *work)
     return count;
 }
 
-static bool all_urgent(const struct work *work)
-{
-    const json_t *notice;
-    size_t i, count = json_array_size(work->sorted), urgent = 0;
-
-    json_array_foreach(work->sorted, i, notice) urgent +=
-        strcmp(json_text(notice, "pressing"), "urgent") == 0;
-    return count > 0 && urgent == count;
-}
-
 static json_t *council_values(const struct council *council, const char *language)
 {
     bool welsh = strcmp(language, "cy") == 0;
@@ -94,7 +84,6 @@ static json_t *message_values(const struct work *work, const struct words *words
     notice_set_long(values, words, "today_long", work->today);
     json_object_set_new(values, "count", json_integer((json_int_t)count));
     json_object_set_new(values, "several", json_boolean(count > 1));
-    json_object_set_new(values, "all_urgent", json_boolean(all_urgent(work)));
     json_object_set_new(values, "thin", json_boolean(work->tier < TIER_INITIALS));
     if (old > 0)
         json_object_set_new(values, "long_over", json_integer((json_int_t)old));
@@ -267,21 +256,26 @@ static bool show_slot(struct work *work, size_t i, struct prose_slot *slot, char
     return template->parts[PART_HTML] == NULL || slot->html != NULL;
 }
 
+/* What a partial makes of a notice; empty where there is no such partial. */
+static char *show_partial(struct work *work, size_t i, const char *language, const char *name,
+                          char **cause)
+{
+    const struct template *partial = templates_partial(work->composer->templates, language, name);
+
+    if (partial == NULL)
+        return xstrdup("");
+    return show(work, partial, PART_TEXT, json_array_get(speak(work, partial)->notices, i), cause);
+}
+
 /* Takes out of a notice's words what the layout says once for all of several. */
 static bool take_once(struct work *work, size_t i, struct prose_slot *slot, char **cause)
 {
     static const char *const names[] = {"current_test", "record", "reply"};
     char *text = (char *)(uintptr_t)slot->text;
 
-    for (size_t n = 0; n < ARRAY_SIZE(names); n++) {
-        const struct template *partial =
-            templates_partial(work->composer->templates, slot->language, names[n]);
-        char *said, *found;
+    for (size_t n = 0; slot->html == NULL && n < ARRAY_SIZE(names); n++) {
+        char *said = show_partial(work, i, slot->language, names[n], cause), *found;
 
-        if (partial == NULL || slot->html != NULL)
-            continue;
-        said =
-            show(work, partial, PART_TEXT, json_array_get(speak(work, partial)->notices, i), cause);
         if (said == NULL)
             return false;
         found = *said != '\0' ? strstr(text, said) : NULL;
@@ -292,6 +286,18 @@ static bool take_once(struct work *work, size_t i, struct prose_slot *slot, char
         free(said);
     }
     return true;
+}
+
+/* What a notice says first, but for why it reaches a stand-in. */
+static char *show_ask(struct work *work, size_t i, const struct prose_slot *slot, char **cause)
+{
+    char *said = show_partial(work, i, slot->language, "instead", cause), *ask = NULL;
+
+    if (said != NULL)
+        ask = prose_first(slot->text +
+                          (strncmp(slot->text, said, strlen(said)) == 0 ? strlen(said) : 0));
+    free(said);
+    return ask;
 }
 
 static void free_slot(struct prose_slot *slot)
@@ -317,7 +323,9 @@ static bool show_bodies(struct work *work, char **cause)
 
         if (!show_slot(work, i, slot, cause))
             return false;
-        ask = prose_first(slot->text);
+        ask = show_ask(work, i, slot, cause);
+        if (ask == NULL)
+            return false;
         json_array_append_new(work->asks, json_string(ask));
         asked += strlen(ask);
         free(ask);

@@ -36,6 +36,35 @@ static bool no_authority(const json_t *notice)
     return json_is_true(json_object_get(notice, "no_authority"));
 }
 
+static bool has_moved(const json_t *notice)
+{
+    return *json_text(notice, "old_last_day") != '\0';
+}
+
+static bool same_matter(const json_t *a, const json_t *b)
+{
+    return *json_text(a, "reference") != '\0' &&
+           strcmp(json_text(a, "kind"), json_text(b, "kind")) == 0 &&
+           strcmp(json_text(a, "reference"), json_text(b, "reference")) == 0;
+}
+
+/* A last day that moved is as pressing as what else the message says of its matter, which it
+ * explains. */
+static void press_moved(const json_t *list)
+{
+    json_t *notice, *other;
+    size_t i, j;
+
+    json_array_foreach(list, i, notice)
+    {
+        json_array_foreach(list, j, other)
+        {
+            if (has_moved(notice) && same_matter(notice, other) && rank_of(other) < rank_of(notice))
+                json_object_set(notice, "pressing", json_object_get(other, "pressing"));
+        }
+    }
+}
+
 static int by_pressing(const void *left, const void *right)
 {
     const json_t *a = *(json_t *const *)left;
@@ -49,6 +78,8 @@ static int by_pressing(const void *left, const void *right)
     if (order == 0)
         order = (int)no_authority(b) - (int)no_authority(a);
     if (order == 0)
+        order = (int)has_moved(b) - (int)has_moved(a);
+    if (order == 0)
         order = strcmp(json_text(a, "last_day"), json_text(b, "last_day"));
     return order != 0 ? order : (id_a > id_b) - (id_a < id_b);
 }
@@ -60,6 +91,7 @@ static json_t *sort(const json_t *list)
     json_t **order = xcalloc(count, sizeof(json_t *));
     json_t *sorted = json_array();
 
+    press_moved(list);
     for (size_t i = 0; i < count; i++)
         order[i] = json_array_get(list, i);
     qsort(order, count, sizeof(json_t *), by_pressing);
@@ -166,45 +198,82 @@ static void set_count(json_t *values, const char *field, size_t count)
         json_object_set_new(values, field, json_integer((json_int_t)count));
 }
 
+/* Whether one before it is about the same matter without authority: it counts once. */
+static bool is_counted(const json_t *sorted, size_t i)
+{
+    for (size_t before = 0; before < i; before++) {
+        const json_t *other = json_array_get(sorted, before);
+
+        if (no_authority(other) && same_matter(other, json_array_get(sorted, i)))
+            return true;
+    }
+    return false;
+}
+
+/* Old ends are counted apart. */
 static void count_all(json_t *values, const json_t *sorted, date_t today)
 {
-    size_t i, without = 0, week = 0;
+    size_t i, without = 0, old_without = 0, overdue = 0, week = 0, moved = 0, urgent = 0;
     const json_t *notice;
 
     json_array_foreach(sorted, i, notice)
     {
         bool old = digest_is_old(notice);
+        bool held = no_authority(notice);
+        /* Who is asked in passing whether something was done is not told that it was not. */
+        bool lapsed = strcmp(json_text(notice, "state"), "lapsed") == 0 &&
+                      strcmp(json_text(notice, "pressing"), "routine") != 0;
 
-        without += !old && no_authority(notice);
+        without += !old && held && !is_counted(sorted, i);
+        old_without += old && held && !is_counted(sorted, i);
+        overdue += !old && lapsed && !held;
         week += !old && ends_this_week(notice, today);
+        urgent += rank_of(notice) == 0;
+        moved += has_moved(notice);
     }
     set_count(values, "without_authority", without);
+    set_count(values, "old_without_authority", old_without);
+    set_count(values, "overdue", overdue);
     set_count(values, "this_week", week);
+    set_count(values, "moved", moved);
+    json_object_set_new(values, "all_urgent",
+                        json_boolean(urgent > 0 && urgent == json_array_size(sorted)));
+    json_object_set_new(values, "none_pressing", json_boolean(without + overdue + week == 0));
+}
+
+/* The group that takes the entry: the last one, where it is called the same. */
+static json_t *group_for(json_t *groups, const char *what)
+{
+    json_t *last = json_array_get(groups, json_array_size(groups) - 1);
+
+    if (last == NULL || strcmp(json_text(last, "what"), what) != 0) {
+        last = json_pack("{s:s,s:[]}", "what", what, "entries");
+        json_array_append_new(groups, last);
+    }
+    return json_object_get(last, "entries");
 }
 
 void digest_fill(json_t *values, const json_t *sorted, const json_t *notices, date_t today)
 {
-    json_t *groups = json_array(), *old = json_array(), *entries = NULL;
-    const json_t *before = NULL, *notice;
+    json_t *groups = json_array(), *old = json_array();
+    const json_t *notice;
+    bool grouped = false;
     size_t i;
 
     count_all(values, sorted, today);
     json_array_foreach(sorted, i, notice)
     {
-        json_t *entry = json_array_get(notices, i);
+        json_t *entry = json_array_get(notices, i), *entries;
 
         if (digest_is_old(notice)) {
             json_array_append(old, entry);
             continue;
         }
-        if (before == NULL || !asks_the_same(before, notice)) {
-            entries = json_array();
-            json_array_append_new(groups, json_pack("{s:s,s:o}", "what", json_text(entry, "title"),
-                                                    "entries", entries));
-        }
+        entries = group_for(groups, json_text(entry, "title"));
         json_array_append(entries, entry);
-        before = notice;
+        grouped = grouped || json_array_size(entries) > 1;
     }
     json_object_set_new(values, "groups", groups);
+    json_object_set_new(values, "grouped", json_boolean(grouped));
     json_object_set_new(values, "old", old);
 }

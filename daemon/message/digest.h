@@ -1,6 +1,6 @@
 /*
- * What a digest says before its notices: how many have no authority and how many end this week, and
- * a list in which notices that ask for the same stand together.
+ * What a digest says before its notices: how many have no authority, have run out or end this week,
+ * and a list in which notices that ask for the same stand together.
  */
 #ifndef MESSAGE_DIGEST_H
 #define MESSAGE_DIGEST_H
@@ -12,8 +12,9 @@
 #include "message/templates.h"
 
 /* The notices, which are objects, in the order of a message: most pressing, then who is held
- * without authority, then the earlier last day, then the older notice; but those that ask for the
- * same, by the same template, beside one another, and old ends last. A new list. */
+ * without authority, then last days that moved, then the earlier last day, then the older notice;
+ * but those that ask for the same, by the same template, beside one another, and old ends last. One
+ * of a last day that moved is made as pressing as the others of its matter. A new list. */
 json_t *digest_order(const json_t *list);
 
 /* Where a template can speak of several time limits of a matter at once, the first such notice gets

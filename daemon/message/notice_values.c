@@ -173,6 +173,11 @@ static void set_standing(const struct composer *composer, json_t *values, const 
              has_fact(notice, "suspended") && !has_fact(notice, "suspension_lifted"));
     set_mark(values, "further_pending",
              has_fact(notice, "further_requested") && !has_fact(notice, "further_decided"));
+    set_mark(values, "further_after", date_of(facts, "further_requested") > last_day);
+    set_mark(values, "application_pending",
+             has_fact(notice, "application_filed") && !has_fact(notice, "application_refused") &&
+                 !has_fact(notice, "application_withdrawn"));
+    set_mark(values, "ours", strcmp(json_text(notice, "owed_by"), "supervisory body") == 0);
     set_mark(values, "filed_late",
              has_fact(notice, "application_due") &&
                  date_of(facts, "application_filed") > date_of(facts, "application_due"));

@@ -310,6 +310,23 @@ static void derives_fields(void **state)
                 ",\"facts\":{\"further_requested\":\"2026-12-01\",\"further_decided\":"
                 "\"2026-12-02\"}"),
          1, "further_pending", ""},
+        {NOTICE("1", "soon", "2026-12-24", ",\"facts\":{\"further_requested\":\"2026-12-24\"}"), 26,
+         "further_after", ""},
+        {NOTICE("1", "soon", "2026-12-24", ",\"facts\":{\"further_requested\":\"2026-12-25\"}"), 26,
+         "further_after", "yes"},
+        {NOTICE("1", "soon", "2026-12-24", ""), 26, "further_after", ""},
+        {NOTICE("1", "soon", "2026-12-24", ",\"facts\":{\"application_filed\":\"2026-11-25\"}"), 1,
+         "application_pending", "yes"},
+        {NOTICE("1", "soon", "2026-12-24",
+                ",\"facts\":{\"application_filed\":\"2026-11-25\",\"application_refused\":"
+                "\"2026-12-02\"}"),
+         1, "application_pending", ""},
+        {NOTICE("1", "soon", "2026-12-24",
+                ",\"facts\":{\"application_filed\":\"2026-11-25\",\"application_withdrawn\":"
+                "\"2026-12-02\"}"),
+         1, "application_pending", ""},
+        {NOTICE("1", "soon", "2026-12-24", ",\"owed_by\":\"supervisory body\""), 1, "ours", "yes"},
+        {NOTICE("1", "soon", "2026-12-24", ",\"owed_by\":\"managing authority\""), 1, "ours", ""},
         {NOTICE("1", "soon", "2026-12-24",
                 ",\"facts\":{\"application_due\":\"2026-11-24\",\"application_filed\":"
                 "\"2026-11-24\"}"),
@@ -377,7 +394,7 @@ static void derives_every_field_of_the_table(void **state)
         /* Those that exclude others: derives_fields has them. */
         bool other = strcmp(top, "lapsed") == 0 || strcmp(top, "wales") == 0 ||
                      strcmp(top, "on_last_day") == 0 || strcmp(top, "again") == 0 ||
-                     strcmp(top, "closed_today") == 0;
+                     strcmp(top, "closed_today") == 0 || strcmp(top, "further_after") == 0;
 
         if (fields[i].place == FIELD_NOTICE && !other && json_object_get(values, top) == NULL)
             fail_msg("nothing sets %s", top);
@@ -451,6 +468,145 @@ static void who_is_held_without_authority_comes_first(void **state)
     assert_non_null(strstr(mail.text, "1. Wednesday 30 December 2026"));
     assert_non_null(strstr(mail.text, "2. Sunday 20 December 2026"));
     assert_non_null(strstr(mail.text, "3. Tuesday 1 December 2026"));
+    composed_free(&mail);
+}
+
+/* Composed with the templates that are shipped, for somebody who may see initials. */
+static struct composed shipped_of(const char *notices, const char *language)
+{
+    const char *srcdir = getenv("srcdir");
+    char *path = xasprintf("%s/conf/templates", srcdir != NULL ? srcdir : ".");
+    struct faults faults = FAULTS_INIT;
+    struct composer shipped = composer;
+    struct message_content claim = {
+        .language = language, .tier = "initials", .key = "1", .notices = notices};
+    struct composed mail;
+    char *cause = NULL;
+
+    shipped.templates = templates_load(path, "en", &faults);
+    assert_int_equal(faults.count, 0);
+    if (!compose_message(&shipped, &claim, london(2026, 12, 24, 9), &mail, &cause))
+        fail_msg("cannot compose: %s", cause);
+    templates_free((struct templates *)(uintptr_t)shipped.templates);
+    faults_free(&faults);
+    free(path);
+    return mail;
+}
+
+/* Whether the mail has these words, however its lines are broken. */
+static bool says(const struct composed *mail, const char *words)
+{
+    struct buf flat = BUF_INIT;
+    bool found;
+
+    for (const char *at = mail->text; *at != '\0'; at++) {
+        char c = *at == '\n' ? ' ' : *at;
+
+        if (c != ' ' || (flat.len > 0 && flat.data[flat.len - 1] != ' '))
+            buf_putc(&flat, c);
+    }
+    found = strstr(flat.data, words) != NULL;
+    buf_free(&flat);
+    return found;
+}
+
+/* A digest of these notices as it is shipped. */
+static struct composed digest_of(const char *one, const char *two, const char *three)
+{
+    char *notices =
+        xasprintf("[%s,%s%s%s]", one, two, three != NULL ? "," : "", three != NULL ? three : "");
+    struct composed mail = shipped_of(notices, "en");
+
+    free(notices);
+    return mail;
+}
+
+#define LAPSED         ",\"state\":\"lapsed\""
+#define OLD            ",\"long_over\":true"
+#define HELD           ",\"no_authority\":true"
+#define FROM(template) ",\"template\":\"" template "\""
+#define OWED                                                                                       \
+    FROM("notice-owed-dols-team")                                                                  \
+    ",\"title\":\"Notice of a review\",\"owed_to\":\"the "                                         \
+    "person\",\"contents\":\"it\",\"owed_by\":"
+#define OURS   OWED "\"supervisory body\""
+#define THEIRS OWED "\"managing authority\""
+
+/* The counts fit what is listed: what has run out is overdue, not among the days to come, and who
+ * is asked in passing is not told so. */
+static void a_digest_counts_what_it_lists(void **state)
+{
+    static const char passing[] =
+        NOTICE("3", "routine", "2026-12-14", LAPSED FROM("regulator-dols-team"));
+    static const char overdue[] = NOTICE("1", "soon", "2026-12-23", LAPSED OURS);
+    static const char running[] = NOTICE("2", "soon", "2026-12-24", THEIRS);
+    struct composed mail = digest_of(passing, overdue, running);
+
+    (void)state;
+    assert_string_equal(mail.subject, "3 reminders, 1 overdue, 1 due this week");
+    assert_true(says(&mail, "Overdue: 1 of 3. Last days within a week from today: 1 of 3."));
+    /* Who owes it gives it; one heading serves both. */
+    assert_true(says(&mail, "Give this in writing today, or record the day on which"));
+    assert_true(says(&mail, "See that the managing authority gives this in writing"));
+    assert_null(strstr(strstr(mail.text, "\nNotice of a review\n") + 1, "\nNotice of a review\n"));
+    composed_free(&mail);
+}
+
+/* Who is without authority is counted once, however many reminders there are of it. */
+static void a_digest_counts_matters_without_authority(void **state)
+{
+    static const char late[] =
+        NOTICE("1", "soon", "2026-12-20", LAPSED HELD FROM("extension-late-dols-team"));
+    static const char alarm[] =
+        NOTICE("1", "soon", "2026-12-20", LAPSED HELD FROM("urgent-lapsed-dols-team"));
+    struct composed mail = digest_of(late, alarm, NULL);
+
+    (void)state;
+    assert_string_equal(mail.subject, "2 reminders, 1 without authority on record");
+    composed_free(&mail);
+}
+
+/* Who is asked for something because of a new last day hears of that day first. */
+static void a_day_that_moved_comes_before_what_follows_from_it(void **state)
+{
+    static const char copies[] = NOTICE("1", "soon", "2026-12-28", OURS);
+    static const char moved[] =
+        NOTICE("1", "routine", "2026-12-31", ",\"old_last_day\":\"2026-12-24\"" FROM("date-moved"));
+    static const char other[] = NOTICE("2", "soon", "2026-12-27", OURS);
+    struct composed mail = digest_of(copies, moved, other);
+
+    (void)state;
+    assert_non_null(strstr(mail.text, "1. Thursday 31 December 2026, U-26-1"));
+    assert_true(says(&mail, "Last days that have moved: 1."));
+    composed_free(&mail);
+}
+
+/* What ended long ago is not news, and is not said to be far off either. */
+static void a_digest_of_old_ends_says_so(void **state)
+{
+    static const char duty[] = NOTICE("1", "soon", "2026-11-02", LAPSED OLD OURS);
+    static const char held[] = NOTICE("2", "soon", "2026-11-03", LAPSED OLD HELD OURS);
+    struct composed mail = digest_of(duty, held, NULL);
+
+    (void)state;
+    assert_string_equal(mail.subject, "2 reminders");
+    assert_true(says(&mail, "Nothing here is newly overdue"));
+    assert_true(says(&mail, "1 of them without authority on record"));
+    assert_true(says(&mail, "In full below, from the top: 1 of 2."));
+    assert_false(says(&mail, "stand together"));
+    composed_free(&mail);
+}
+
+/* The list says what to do, not who should have been told. */
+static void a_stand_in_reads_what_to_do(void **state)
+{
+    static const char instead[] =
+        NOTICE("1", "soon", "2026-12-28", ",\"fallback_for\":\"manager\"" OURS);
+    static const char own[] = NOTICE("2", "soon", "2026-12-29", OURS);
+    struct composed mail = digest_of(instead, own, NULL);
+
+    (void)state;
+    assert_true(says(&mail, "Elm & Ash House (in place of the manager): Give this in writing"));
     composed_free(&mail);
 }
 
@@ -824,6 +980,11 @@ int main(void)
         cmocka_unit_test(today_is_the_legal_day),
         cmocka_unit_test(several_are_a_digest),
         cmocka_unit_test(who_is_held_without_authority_comes_first),
+        cmocka_unit_test(a_digest_counts_what_it_lists),
+        cmocka_unit_test(a_digest_counts_matters_without_authority),
+        cmocka_unit_test(a_day_that_moved_comes_before_what_follows_from_it),
+        cmocka_unit_test(a_digest_of_old_ends_says_so),
+        cmocka_unit_test(a_stand_in_reads_what_to_do),
         cmocka_unit_test(urgent_ones_say_so),
         cmocka_unit_test(forty_stay_readable),
         cmocka_unit_test(many_stay_small),
