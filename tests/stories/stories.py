@@ -348,6 +348,13 @@ def state_of(facts, row, day):
         found.add("run out")
     if kind == "request" and covered(facts, day):
         found.add("covered")
+    own = [name for name, r in facts.rows.items() if kind == "request" and r["kind"] == "urgent" and r.get("request_id") == row]
+    if any("run out" in urgent_state(facts, name, day) for name in own):
+        found.add("urgent over")
+    if get("ceased_notice_on"):
+        found.add("noticed")
+    if get("application_refused_on") or get("application_withdrawn_on"):
+        found.add("application over")
     if kind != "request" and followed(facts, row, day):
         found.add("followed")
     if get("closed_on") and get("closed_on") <= day:
