@@ -429,7 +429,8 @@ static void print_summary(const struct plan_report *report, const char *days,
             "\nno alarm follows here, for no matter has ever had the fact that it waits for\n%s\n",
             rows_text(awaited, 0, "words"));
     if (table_rows(report->untranslated) > 0) {
-        puts("\ntexts that mails will show in English, for want of a line in " TERMS_FILE);
+        puts(
+            "\ntexts that mails and pages will show in English, for want of a line in " TERMS_FILE);
         table_print(report->untranslated, 2, stdout);
     }
     if (report->held != NULL)

@@ -40,7 +40,7 @@ static void warn_of(const struct templates *templates, const char *directory, co
     }
     if (missing.len > 0)
         faults_add(warnings, "templates", 0,
-                   "contacts %s read %s, and mails show them in English what %s/%s/" TERMS_FILE
+                   "contacts %s read %s, and mails and pages show in English what %s/%s/" TERMS_FILE
                    " lacks:%s",
                    contacts, language, directory, language, missing.data);
     buf_free(&missing);

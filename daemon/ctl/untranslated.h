@@ -1,6 +1,6 @@
 /*
- * Texts of rules and calendar for which a language has no term (message/terms.h), so that mails in
- * that language show them as the database has them.
+ * Texts of rules and calendar for which a language has no term (message/terms.h), so that mails and
+ * pages in that language show them as the database has them.
  */
 #ifndef CTL_UNTRANSLATED_H
 #define CTL_UNTRANSLATED_H

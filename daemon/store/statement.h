@@ -93,7 +93,7 @@ enum statement_id {
     STATEMENT_CTL_COLUMNS,   /* views, columns → of each: there (the view), found (its type; null:
                                 no such column), stood_on: by views of dolsd */
     STATEMENT_CTL_LANGUAGES, /* language, contacts */
-    STATEMENT_CTL_TERMS,     /* text, what: those of the rules and the calendar that mails show */
+    STATEMENT_CTL_TERMS,     /* text, what: of rules and calendar, for mails and pages */
     STATEMENT_CTL_FACT_NAMES,     /* name: of every fact, also unused */
     STATEMENT_CTL_READERS,        /* template, role, language, tier: who reads what rungs name */
     STATEMENT_CTL_CHANNELS,       /* channel, enabled, contacts: of each that contacts have */

@@ -29,6 +29,8 @@ create or replace function dolsd.ctl_terms() returns table (text text, what text
       from (select c.title, 'title of the time limit ' || c.code from dolsd.limit_code c
             union all select k.title, 'kind of matter ' || k.kind from dolsd.kind k
             union all select r.title, 'role ' || r.role from dolsd.role r
+            union all select t.title, 'rule of the time limit ' || t.code from dolsd.time_limit t
+            union all select p.title, 'pack of rules ' || p.pack from dolsd.rule_pack p
             union all select v.text, v.what || t.code
               from dolsd.time_limit t
              cross join lateral (values (t.owed_by, 'who owes '), (t.owed_to, 'to whom is owed '),
@@ -39,7 +41,7 @@ create or replace function dolsd.ctl_terms() returns table (text text, what text
      group by x.text order by min(x.what), x.text
     $$;
 comment on function dolsd.ctl_terms() is
-    'The texts of rules and calendar that mails show, which another language needs in its terms.conf.';
+    'The texts of rules and calendar that mails and pages show, which another language needs in its terms.conf.';
 
 create or replace function dolsd.ctl_fact_names() returns table (name text)
     language sql stable

@@ -118,6 +118,8 @@ says "casework.recipient: dolsd.role does not know the role home_manager, so nob
 cp "$work/conf/templates/en/review-due-dols-team.txt" "$work/conf/templates/en/review-dew-dols-team.txt"
 rm -f "$work/conf/templates/cy/undelivered.txt"
 run_sql -c "update casework.address_book set language = 'cy'"
+# The rules that are made above have Welsh, too.
+printf '%s\n    Cymraeg\n' 'A slip' 'The same once more' >>"$work/conf/templates/cy/terms.conf"
 check 4
 says "review-dew-dols-team.txt: no row of dolsd.rung names it"
 says "contacts 1 want the language cy and will read in en what is missing in $work/conf/templates:"
@@ -127,7 +129,7 @@ run_sql -c "update dolsd.limit_code set title = 'Our own review' where code = 'r
     insert into dolsd.non_working_day (day, title, source) values ('2027-01-04', 'The office moves', 'ours')"
 sed -i '/^the period of the extension$/,+1d' "$work/conf/templates/cy/terms.conf"
 check 4
-says "contacts 1 read cy, and mails show them in English what $work/conf/templates/cy/terms.conf lacks:"
+says "contacts 1 read cy, and mails and pages show in English what $work/conf/templates/cy/terms.conf lacks:"
 says "    Our own review  (title of the time limit review_due)"
 says "    the period of the extension  (contents of notice_extension)"
 says "    The office moves  (day off from 2027-01-04)"

@@ -211,7 +211,7 @@ sed -i '/^Copies of a decision$/,+1d' "$work/templates/cy/terms.conf"
 printf "update dolsd.limit_code set title = 'Our own review' where code = 'review_due';\n" >"$work/title.sql"
 expect 4 plan --templates "$work/templates" --rules "$work/title.sql" -c "$top/conf/dolsd.conf"
 says "terms of the rules"
-says "texts that mails will show in English, for want of a line in terms.conf"
+says "texts that mails and pages will show in English, for want of a line in terms.conf"
 says "cy        Our own review        title of the time limit review_due"
 says "cy        Copies of a decision  title of the time limit copies_of_decision"
 expect 4 plan --templates "$work/templates" -c "$top/conf/dolsd.conf" --json
