@@ -24,6 +24,7 @@
 #include "page/pool.h"
 #include "page/routes.h"
 #include "page/skin.h"
+#include "page/titles.h"
 #include "page/words.h"
 #include "store/answer.h"
 
@@ -155,6 +156,7 @@ static void send_page(struct visit *visit, int code, const char *name, json_t *d
                         json_string(title_of(json_object_get(data, "it"), visit->route)));
     if (today != NULL && date_parse(today, &how.today))
         words_put(data, &how);
+    titles_put(json_object_get(data, "it"), skin);
     json_object_set_new(data, "council", json_string(parts->options->council));
     json_object_set_new(data, "style", style_link(STYLE));
     if (visit->asked != NULL)

@@ -16,13 +16,16 @@
 #define STYLE      ".css"
 #define MAIN_STYLE "style"
 #define WORDS      "words.conf"
+#define TERMS      "terms.conf"
 #define PHRASES    "phrases.conf"
 #define SAY        "w." /* a phrase as a part: {{> w.KEY}} */
+#define SAY_STATE  SAY "say_"
 
 struct template
 {
     char *name;
     struct mustache *mustache;
+    char *state; /* of a phrase that is a state: its text; else NULL */
 };
 
 struct style {
@@ -66,7 +69,8 @@ static void add(struct skin *skin, char *name, const char *text, const char *pat
         return;
     }
     skin->items = xreallocarray(skin->items, skin->count + 1, sizeof(*skin->items));
-    skin->items[skin->count++] = (struct template){name, mustache};
+    skin->items[skin->count++] = (struct template){
+        name, mustache, strncmp(name, SAY_STATE, strlen(SAY_STATE)) == 0 ? xstrdup(text) : NULL};
 }
 
 static void load_one(struct skin *skin, const char *folder, const char *file, struct faults *faults)
@@ -124,14 +128,17 @@ static void load_style(struct skin *skin, const char *folder, const char *file,
     free(path);
 }
 
+/* How a language other than the first says dates, and what the database calls things. */
 static void load_words(struct skin *skin, const char *folder, struct faults *faults)
 {
-    char *path = xasprintf("%s/%s", folder, WORDS);
-    struct buf text = BUF_INIT;
+    char *path = xasprintf("%s/" WORDS, folder), *terms_path = xasprintf("%s/" TERMS, folder);
+    char *text = read_file(path, faults), *terms = read_file(terms_path, faults);
 
-    if (buf_add_file(&text, path))
-        skin->words = words_parse(path, text.data, faults);
-    buf_free(&text);
+    skin->words = words_parse(path, text, faults);
+    words_take_terms(skin->words, terms_parse(terms_path, terms, faults));
+    free(terms);
+    free(text);
+    free(terms_path);
     free(path);
 }
 
@@ -162,15 +169,13 @@ static int by_name(const void *a, const void *b)
     return strcmp(((const struct template *)a)->name, ((const struct template *)b)->name);
 }
 
-static const struct mustache *own(const struct skin *templates, const char *name)
+static const struct template *own(const struct skin *templates, const char *name)
 {
-    const struct template key = {(char *)(uintptr_t)name, NULL};
-    const struct template *found =
-        templates->count == 0
-            ? NULL
-            : bsearch(&key, templates->items, templates->count, sizeof(*templates->items), by_name);
+    const struct template key = {.name = (char *)(uintptr_t)name};
 
-    return found != NULL ? found->mustache : NULL;
+    return templates->count == 0 ? NULL
+                                 : bsearch(&key, templates->items, templates->count,
+                                           sizeof(*templates->items), by_name);
 }
 
 /* Nothing is there twice, and every phrase in each language. */
@@ -199,7 +204,8 @@ struct skin *skin_load(const char *folder, const struct skin *under, struct faul
         faults_add(faults, folder, 0, "cannot be read: %s", strerror(errno));
     } else {
         load_folder(skin, directory, folder, faults);
-        load_words(skin, folder, faults);
+        if (under != NULL)
+            load_words(skin, folder, faults);
         load_phrases(skin, folder, faults);
         qsort(skin->items, skin->count, sizeof(*skin->items), by_name);
         check(skin, folder, faults);
@@ -217,6 +223,7 @@ void skin_free(struct skin *templates)
         return;
     for (size_t i = 0; i < templates->count; i++) {
         free(templates->items[i].name);
+        free(templates->items[i].state);
         mustache_free(templates->items[i].mustache);
     }
     free(templates->items);
@@ -243,12 +250,27 @@ const struct words *skin_words(const struct skin *templates)
     return templates->words;
 }
 
+const char *skin_say(const struct skin *templates, const char *text)
+{
+    const struct skin *first = templates->under;
+
+    if (first == NULL)
+        return text;
+    for (size_t i = 0; i < first->count; i++) {
+        if (first->items[i].state != NULL && strcmp(first->items[i].state, text) == 0)
+            return own(templates, first->items[i].name)->state;
+    }
+    return words_knows(templates->words, text) ? words_term(templates->words, text) : NULL;
+}
+
 static const struct mustache *find(void *arg, const char *name)
 {
     const struct skin *templates = arg;
-    const struct mustache *found = own(templates, name);
+    const struct template *found = own(templates, name);
 
-    return found == NULL && templates->under != NULL ? own(templates->under, name) : found;
+    if (found == NULL && templates->under != NULL)
+        found = own(templates->under, name);
+    return found != NULL ? found->mustache : NULL;
 }
 
 bool skin_render(const struct skin *templates, const char *name, json_t *data, struct buf *out)

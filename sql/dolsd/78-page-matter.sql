@@ -9,7 +9,7 @@ create or replace function dolsd.page_bar(class text, first_day date, last_day d
     as $$
     select jsonb_build_object('class', $1, 'x', dolsd.share(greatest($2, $4) - $4, $5 - $4 + 1),
                'w', dolsd.share(least($3, $5) - greatest($2, $4) + 1, $5 - $4 + 1),
-               'first_day', $2, 'last_day', $3, 'days', $3 - $2 + 1, 'words', $6)
+               'first_day', $2, 'last_day', $3, 'days', $3 - $2 + 1, 'what', $6)
      where $2 <= $3 and $2 <= $5 and $3 >= $4
     $$;
 comment on function dolsd.page_bar(text, date, date, date, date, text) is

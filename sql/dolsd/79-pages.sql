@@ -169,7 +169,7 @@ begin
         select jsonb_build_object('rules', jsonb_agg(jsonb_build_object('code', c.code, 'title', c.title,
             'authority', c.authority, 'whose', r.title,
             'limits', (select jsonb_agg(jsonb_build_object('title', t.title, 'kind', k.title, 'jurisdiction',
-                t.jurisdiction,
+                initcap(t.jurisdiction),
                            'pack', p.title, 'source', t.source, 'certainty', t.certainty, 'note', nullif(t.note, ''),
                            'in_force', p.commences is not null, 'since', t.effective_from, 'until', t.effective_to,
                            'full', t.certainty = 'seen', 'half', t.certainty = 'partly')

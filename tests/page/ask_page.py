@@ -1,4 +1,7 @@
-"""Asks dolsd-page over its socket, and holds the answers against dolsctl's and the database's."""
+"""Asks dolsd-page over its socket, and holds the answers against dolsctl's and the database's.
+
+    ask_page.py SOCKET DOLSCTL DATABASE TEMPLATES [TEST]
+"""
 import csv
 import glob
 import html
@@ -168,13 +171,56 @@ def both_languages():
     ok(len(english) > 200 and set(english) == set(welsh), f"phrases in one language only: {set(english) ^ set(welsh)}")
     text = "".join(open(f, encoding="utf-8").read() for f in glob.glob(f"{TEMPLATES}/*.html")) + "".join(english.values())
     used = set(re.findall(r"\{\{> w\.([a-z0-9_]+)\}\}", text))
-    ok(used == set(english), f"phrases that are not there, or not used: {used ^ set(english)}")
-    filled = {"date", "instant", "long", "title", "not_found", "cal_ends"}
+    said = {key for key in english if not key.startswith("say_")}
+    ok(used <= set(english) and said <= used, f"phrases that are not there, or not used: {(used - set(english)) | (said - used)}")
+    filled = {"date", "instant", "long", "title", "not_found", "cal_ends", "ends_in"} | {k for k in said if k.startswith("s_")}
     for key in set(english) - filled:
         tags = [sorted(re.findall(r"\{\{.*?\}\}|</?(?!span|/span)[a-z]+", p[key])) for p in (english, welsh)]
         ok(tags[0] == tags[1], f"{key} has other values in Welsh: {tags}")
     same = {k for k in english if english[k] == welsh[k] and pieces(english[k])}
     ok(same <= {"person", "matter_person"}, f"not in Welsh: {same}")
+
+
+WELSH = ["/", "/authority", "/due", "/due?until=2027-06-30", "/unanswered", "/gaps", "/gaps?by=home", "/gaps?by=reason", "/told",
+         "/matter?reference=u-26-0012", "/homes", "/home?home=Elm%20House", "/person?person=p-1", "/contact?contact=3", "/rules", "/health"]
+
+
+def column(text):
+    done = subprocess.run(["psql", "-XqAt", "-d", DATABASE, "-c", text], check=True, capture_output=True)
+    return set(done.stdout.decode().split("\n")) - {""}
+
+
+def titles():
+    """No title of a rule, role or day and no state is on a Welsh page in English, marked or not."""
+    english, welsh = phrases("en"), phrases("cy")
+    states = {english[k] for k in english if k.startswith("say_")}
+    names = column("select text from dolsd.ctl_terms() union select title from dolsd.non_working_day")
+    ok(len(names) > 200 and not names & states, f"{len(names)} titles, {names & states} of them states")
+    shown = set()
+    for where in WELSH:
+        # But for messages, as they were sent.
+        text = re.sub(r"<details><summary>Yn y geiriau hyn.*?</details>", "", get(where, Accept_Language="cy")[2], flags=re.S)
+        said = {html.unescape(t).strip() for pair in re.findall(r'>([^<>]*)<|(?:label|title)="([^"]*)"', text) for t in pair}
+        shown |= said
+        left = sorted(t for t in said if {t} <= names | states or set(t.split(", ")) <= names | states)
+        ok(not left, f"{where}: English titles in Welsh: {left}")
+        # Nor within what does not say that it is English.
+        text = html.unescape(re.sub(r'<(\w+)[^<>]* lang="en-GB"[^<>]*>.*?</\1>', "", text, flags=re.S))
+        found = sorted(n for n in names if n in text)
+        ok(not found, f"{where}: English titles in Welsh text: {found}")
+    own = shown & {welsh[k] for k in english if k.startswith("say_")}
+    ok(len(own) > 15, f"the pages show few states: {sorted(own)}")
+    # Every state that there can be.
+    known = column(r"""
+        select unnest(regexp_matches(pg_get_constraintdef(c.oid), $q$'(\w+)'::text$q$, 'g')) from pg_constraint c
+         where c.conrelid in ('dolsd.deadline'::regclass, 'dolsd.notice'::regclass, 'dolsd.message'::regclass,
+                              'dolsd.time_limit'::regclass)
+           and pg_get_constraintdef(c.oid) ~ '\((state|certainty) = ANY'
+        union select unnest(regexp_matches(p.prosrc, $q$(?:then|else) '([^']+)'$q$, 'g')) from pg_proc p
+         where p.oid in ('dolsd.gap_reason'::regproc, 'dolsd.authority_now'::regproc)
+        union select title from dolsd.channel""")
+    # A deadline that lapsed is shown as overdue.
+    ok(len(known) > 40 and known - states == {"lapsed"}, f"states without a phrase: {known - states}; {len(known)}")
 
 
 def languages():
@@ -186,8 +232,7 @@ def languages():
         ok("31 Rhagfyr 2026 (dydd Iau)" in text, f"{wanted}: the date")
         ok(headers["vary"] == "Accept-Language" and headers["etag"] != english[1]["etag"], f"{wanted}: kept for others")
     own = set.union(*map(pieces, phrases("en").values())) - set.union(*map(pieces, phrases("cy").values()))
-    for where in ["/", "/authority", "/due", "/unanswered", "/gaps", "/gaps?by=home", "/told", "/matter?reference=u-26-0012", "/homes",
-                  "/home?home=Elm%20House", "/person?person=p-1", "/contact?contact=3", "/rules", "/health"]:
+    for where in WELSH:
         text = get(where, Accept_Language="cy")[2]
         look_at(where + " in Welsh", text)
         ok(Tags(text).tags.count("tr") == Tags(get(where)[2]).tags.count("tr"), f"{where}: has other rows in Welsh")
@@ -226,13 +271,9 @@ def hostile():
     ok(len(verb("told")["rows"]) > 0, "notices are gone")
 
 
-pages()
-evidence()
-same_answers()
-paging()
-both_languages()
-languages()
-hostile()
+for test in [globals()[name] for name in sys.argv[5:]] or [pages, evidence, same_answers, paging, both_languages, titles, languages,
+                                                           hostile]:
+    test()
 for fault in FAULTS:
     print("FAILED:", fault)
 sys.exit(1 if FAULTS else 0)

@@ -16,7 +16,7 @@ insert into casework.person (reference, initials) values ('P-1', 'J.S.'), ('P-2'
 insert into casework.place (reference, name, managing_authority) values
     ('H-1', 'Elm House', 'Elm Ltd'), ('H-2', '<script>alert(1)</script> & "Ash"', 'Ash Ltd');
 insert into casework.address_book (name, address, require_tls) values
-    ('Elm House', 'elm@example.org', false), ('DoLS team', 'dols@example.org', false),
+    ('Elm House', 'elm@example.org', false), ('Safeguards team', 'dols@example.org', false),
     ('<b>Ash</b>', 'ash@example.org', false);
 insert into casework.appointment (role, contact_id, place_id) values ('managing_authority', 1, 1), ('managing_authority', 3, 2);
 insert into casework.appointment (role, contact_id) values ('dols_team', 2);
@@ -39,6 +39,27 @@ stop_page() {
     stop
 }
 trap stop_page EXIT
+# serve TEMPLATES: has a dolsd-page serve those, instead of the one before.
+serve() {
+    if [ -n "$page" ]; then
+        kill "$page"
+        wait "$page" || true
+        rm -f "$work/page"
+    fi
+    "${top_builddir:-.}/dolsd-page" -l "$work/page" -t "$1" -L cy -n "Invented & Council" \
+        -d "dbname=$database user=page_reader" 2>"$work/page.log" &
+    page=$!
+    for _ in 1 2 3 4 5 6 7 8 9 10; do
+        if [ -S "$work/page" ]; then break; fi
+        sleep 1
+    done
+    sleep 1
+}
+# asks [TEST]: asks it, or tests that only.
+asks() {
+    /usr/bin/python3 "$top/tests/page/ask_page.py" "$work/page" "${top_builddir:-.}/dolsctl" "$database" "$top/conf/page/en" "$@" \
+        >"$said" 2>&1
+}
 for where in 0.0.0.0:8470 192.0.2.1:80 nowhere; do
     code=0
     "${top_builddir:-.}/dolsd-page" -l "$where" -t "$top/conf/page/en" 2>"$said" || code=$?
@@ -48,24 +69,28 @@ code=0
 "${top_builddir:-.}/dolsd-page" -l "$work/page" -t "$top/conf/page/en" -L xx 2>"$said" || code=$?
 [ "$code" -eq 2 ] || fail "takes a language that is not there: $code"
 grep -q "page/en/../xx: cannot be read" "$said" || fail "does not say which language is not there"
-cp -R "$top/conf/page" "$work/pages"
+cp -RL "$top/conf/page" "$work/pages"
 sed '/^menu_due:/d' "$top/conf/page/cy/phrases.conf" >"$work/pages/cy/phrases.conf"
 code=0
 "${top_builddir:-.}/dolsd-page" -l "$work/page" -t "$work/pages/en" -L cy 2>"$said" || code=$?
 [ "$code" -eq 2 ] || fail "takes a language that has not all phrases: $code"
 grep -q 'no phrase "menu_due" in phrases.conf' "$said" || fail "does not say which phrase is not there"
-"${top_builddir:-.}/dolsd-page" -l "$work/page" -t "$top/conf/page/en" -L cy -n "Invented & Council" \
-    -d "dbname=$database user=page_reader" 2>"$work/page.log" &
-page=$!
-for _ in 1 2 3 4 5 6 7 8 9 10; do
-    if [ -S "$work/page" ]; then break; fi
-    sleep 1
-done
-sleep 1
-/usr/bin/python3 "$top/tests/page/ask_page.py" "$work/page" "${top_builddir:-.}/dolsctl" "$database" "$top/conf/page/en" \
-    >"$said" 2>&1 || fail "the pages"
+cp "$top/conf/page/cy/phrases.conf" "$work/pages/cy/phrases.conf"
+rm "$work/pages/cy/terms.conf"
+code=0
+"${top_builddir:-.}/dolsd-page" -l "$work/page" -t "$work/pages/en" -L cy 2>"$said" || code=$?
+[ "$code" -eq 2 ] || fail "takes a language without terms: $code"
+grep -q 'cy/terms.conf: cannot be read' "$said" || fail "does not say that there are no terms"
+serve "$top/conf/page/en"
+asks || fail "the pages"
 grep -q "officer.one asked for today: 200" "$work/page.log" || fail "who asked is not recorded"
 if grep -qE "Elm|U-26|P-1|drop table" "$work/page.log"; then fail "the log says what was asked for"; fi
+
+# The test of the Welsh finds a title that has no Welsh.
+sed '/^End of an urgent authorisation$/,+1d' "$top/conf/page/cy/terms.conf" >"$work/pages/cy/terms.conf"
+serve "$work/pages/en"
+if asks titles; then fail "a title without Welsh is not found"; fi
+grep -qF "/due: English titles in Welsh: ['End of an urgent authorisation']" "$said" || fail "which title has no Welsh is not said"
 
 # The role of the page changes nothing: every table, every view, every function that it may call.
 writes=$(psql -X -At -d "$database" -c "
