@@ -4,6 +4,7 @@
     page.py SOCKET DATABASE ROUNDS
 """
 import collections
+import datetime
 import http.client
 import random
 import socket
@@ -16,6 +17,7 @@ import urllib.parse
 PATH, DATABASE, ROUNDS = sys.argv[1], sys.argv[2], int(sys.argv[3])
 AT_ONCE, ALONE = 50, 10
 rolls = random.Random(7)
+WHOLE = ", each another", ", the same"
 
 
 def column(text):
@@ -49,16 +51,24 @@ def asked():
 
     def q(**values):
         return urllib.parse.urlencode(values)
+
+    def whole(name, make):
+        """A question of the whole council: each request asks for another day, so that nothing that is kept answers it; and all
+        ask for the same day."""
+        order = rolls.sample(range(340), 340)
+        return {name + WHOLE[0]: lambda: make(datetime.date(2026, 1, 1) + datetime.timedelta(order.pop())),
+                name + WHOLE[1]: lambda: make(datetime.date(2026, 12, 14))}
     return {
         "/": lambda: "/",
-        "/authority": lambda: "/authority?" + q(on=rolls.choice(days)),
+        **whole("/authority", lambda day: "/authority?" + q(on=day)),
+        **whole("/authority known", lambda day: "/authority?" + q(on=day, known_on="2026-12-14")),
         "/authority, of a home": lambda: "/authority?" + q(on=rolls.choice(days), home=rolls.choice(homes)),
-        "/due": lambda: "/due?" + q(until=f"2027-{rolls.randint(1, 12):02}-{rolls.randint(1, 28):02}"),
+        **whole("/due", lambda day: "/due?" + q(until=day + datetime.timedelta(365))),
         "/due, of a home": lambda: "/due?" + q(home=rolls.choice(homes)),
         "/unanswered": lambda: "/unanswered",
         "/unanswered, of a home": lambda: "/unanswered?" + q(home=rolls.choice(homes)),
-        "/gaps": lambda: "/gaps?" + q(**{"from": rolls.choice(days).replace("2026", "2025"), "to": rolls.choice(days)}),
-        "/gaps, by home": lambda: "/gaps?" + q(by="home", **{"from": "2026-01-01", "to": rolls.choice(days)}),
+        **whole("/gaps", lambda day: "/gaps?" + q(**{"from": day - datetime.timedelta(365), "to": day})),
+        **whole("/gaps by home", lambda day: "/gaps?" + q(by="home", **{"from": "2026-01-01", "to": day})),
         "/told, of a person": lambda: "/told?" + q(person=rolls.choice(people)),
         "/told, of a home": lambda: "/told?" + q(home=rolls.choice(homes)),
         "/told, since a day": lambda: "/told?" + q(**{"from": "2026-12-14", "page": rolls.randint(1, 20)}),
@@ -97,7 +107,7 @@ def at(times, share):
 
 
 def main():
-    print(f"{'page, ms':<26}{'alone p50':>10}{'most':>8}{'50 at once p50':>16}{'p99':>8}{'most':>8}{'KB':>7}  answers")
+    print(f"{'page, ms':<32}{'alone p50':>10}{'most':>8}{'50 at once p50':>16}{'p99':>8}{'most':>8}{'KB':>7}  answers")
     for name, make in asked().items():
         alone = []
         for _ in range(ALONE):
@@ -105,7 +115,7 @@ def main():
         many = at_once(make, ROUNDS)
         times = [t for _, _, t in many]
         statuses = ", ".join(f"{n} x {s}" for s, n in sorted(collections.Counter(s for s, _, _ in many).items()))
-        print(f"{name:<26}{at(alone, .5):>10.0f}{max(alone) * 1000:>8.0f}{at(times, .5):>16.0f}{at(times, .99):>8.0f}"
+        print(f"{name:<32}{at(alone, .5):>10.0f}{max(alone) * 1000:>8.0f}{at(times, .5):>16.0f}{at(times, .99):>8.0f}"
               f"{max(times) * 1000:>8.0f}{max(n for _, n, _ in many) / 1024:>7.0f}  {statuses}", flush=True)
 
 

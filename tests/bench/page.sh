@@ -6,7 +6,8 @@
 # A council of the demonstration's kind with that many matters, all worked out by a dolsd, which has also told whoever
 # was to be told by then. Then each page is asked for by one that waits for the answer (alone), and by 50 at a time; what
 # is asked for is drawn anew each time, so that an answer that is kept for a few seconds is not what is measured, but
-# for the pages that nothing can be asked of. ROUNDS=NUMBER: requests for each page by the 50, 200 unless told.
+# for the pages that nothing can be asked of. A question of the whole council has two lines: each request asks for another
+# day, and all ask for the same. ROUNDS=NUMBER: requests for each page by the 50, 200 unless told, and at most 320.
 set -eu
 
 top=${top_srcdir:-$(cd "$(dirname "$0")/../.." && pwd)}
