@@ -66,21 +66,24 @@ create or replace function dolsd.answer_authority(asked jsonb) returns jsonb
     language plpgsql stable set jit = off set plan_cache_mode = force_custom_plan
     as $$
 declare
+    -- Days are read once, and not for each row.
     on_day date := coalesce((asked ->> 'on')::date, dolsd.london_date(dolsd.clock()));
-    whole boolean := asked ->> 'home' is null and asked ->> 'person' is null and asked ->> 'known_on' is null;
+    known date := (asked ->> 'known_on')::date;
+    skip bigint := coalesce((asked ->> 'offset')::bigint, 0);
+    most bigint := (asked ->> 'limit')::bigint;
+    whole boolean := asked ->> 'home' is null and asked ->> 'person' is null and known is null;
     result jsonb;
 begin
     -- Those of a home or a person are few, and what was known is read from the ledger: found once. Of all, the first
     -- ones, and the rest is only counted.
     with a as materialized (
         select row_number() over () as place_in_order, x.*
-          from dolsd.authority_on(on_day, (asked ->> 'known_on')::date, asked ->> 'home', asked ->> 'person',
-                   case when whole and asked -> 'status' is null
-                        then (asked ->> 'limit')::bigint + coalesce((asked ->> 'offset')::bigint, 0) end) x),
+          from dolsd.authority_on(on_day, known, asked ->> 'home', asked ->> 'person',
+                   case when whole and asked -> 'status' is null then most + skip end) x),
     shown as materialized (
         select a.* from a
          where asked -> 'status' is null or asked -> 'status' ? a.status
-         order by a.place_in_order offset coalesce((asked ->> 'offset')::int, 0) limit (asked ->> 'limit')::int),
+         order by a.place_in_order offset skip limit most),
     counts as (
         select count(*) filter (where c.status = 'with') as has, count(*) filter (where c.status = 'without') as none,
                count(*) filter (where c.status = 'suspended') as suspended
@@ -234,12 +237,13 @@ create or replace function dolsd.answer_told(asked jsonb) returns jsonb
 declare
     contacts bigint[] := case when asked ->> 'contact' is not null then dolsd.asked_contacts(asked ->> 'contact') end;
     homes text[] := case when asked ->> 'home' is not null then dolsd.asked_homes(asked ->> 'home') end;
+    since date := (asked ->> 'from')::date;
+    till date := (asked ->> 'to')::date;
     result jsonb;
 begin
     with t as materialized (
         select row_number() over (order by x.at, x.reference, x.notice_id) as place_in_order, x.*
-          from dolsd.told_rows(asked ->> 'person', contacts, homes, (asked ->> 'from')::date,
-                               (asked ->> 'to')::date, asked ->> 'reference') x),
+          from dolsd.told_rows(asked ->> 'person', contacts, homes, since, till, asked ->> 'reference') x),
     part as materialized (
         select t.* from t order by case when asked ->> 'newest' is null then t.place_in_order else -t.place_in_order end
         offset coalesce((asked ->> 'offset')::int, 0) limit (asked ->> 'limit')::int),
