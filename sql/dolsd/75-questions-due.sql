@@ -14,7 +14,8 @@ create or replace function dolsd.due_bare(until date, home text, in_role text, i
             union all
             select x.last_day, 'overdue', x.kind, x.id, x.limit_code, x.ladder_at[1]
               from dolsd.deadline x where x.state = 'lapsed' and x.last_day <= $1) d
-      join dolsd.limit_code c on c.code = d.limit_code
+      -- Each has its limit: who asks for nothing of it reads none.
+      left join dolsd.limit_code c on c.code = d.limit_code
      where ($2 is null
             or (d.kind, d.id) in (select m.kind, m.id from dolsd.matter m
                                    where m.place = any((select dolsd.asked_homes($2))::text[])))
@@ -30,9 +31,14 @@ create or replace function dolsd.due_by(until date default null, home text defau
     language sql stable
     as $$
     with the as materialized (select dolsd.london_date(dolsd.clock()) as today),
-    -- What is not shown is not looked up.
+    -- What is not shown is not looked up: the last day of the last that is shown is in the index.
+    reach as materialized (
+        select least(coalesce($1, the.today + 7), case when $5 is not null then (
+                   select b.last_day from dolsd.due_bare(coalesce($1, the.today + 7), $2, $3, $4) b
+                    order by b.last_day offset greatest($5 - 1, 0) limit 1) end) as day
+          from the),
     due as materialized (
-        select d.* from dolsd.due_bare(coalesce($1, dolsd.london_date(dolsd.clock()) + 7), $2, $3, $4) d
+        select d.* from reach cross join lateral dolsd.due_bare(reach.day, $2, $3, $4) d
          order by d.last_day, d.authority desc
          fetch first (coalesce($5, 1000000000)) rows with ties)
     select d.last_day, d.state, d.last_day - the.today, m.reference, m.initials, m.person, m.place, d.title,
