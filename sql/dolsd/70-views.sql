@@ -136,14 +136,16 @@ comment on column dolsd.told.words_digest is 'SHA-256 of key, subject and words,
 -- The days are worked out with the deadline; one that lapsed since then has its first day here. One select for each
 -- index: what has ended, what still runs, and what lapsed.
 create or replace view dolsd.gaps as
-select g.kind, g.id, m.reference, g.limit_code, g.last_day, g.gap_from, g.gap_until,
+select g.kind, g.id, (select m.reference from dolsd.matter m where m.kind = g.kind and m.id = g.id) as reference,
+       g.limit_code, g.last_day, g.gap_from, g.gap_until,
        g.gap_until - g.gap_from + 1 as gap_days, g.running, g.reason as ended_by,
        case when g.no_cover then 'suspended' when 'barred' = any(g.flags) then 'barred' else 'ended' end as why
   from (
-    select d.kind, d.id, d.limit_code, d.last_day, d.reason, d.flags, t.no_cover, d.gap_from, d.gap_until,
+    -- Only who asks for why reads the rule, and then only the index may be read.
+    select d.kind, d.id, d.limit_code, d.last_day, d.reason, d.flags,
+           (select t.no_cover from dolsd.time_limit t where t.id = d.limit_id) as no_cover, d.gap_from, d.gap_until,
            false as running
       from dolsd.deadline d
-      join dolsd.time_limit t on t.id = d.limit_id
      where d.gap_from is not null and d.gap_until is not null
     union all
     select d.kind, d.id, d.limit_code, d.last_day, d.reason, d.flags, t.no_cover, d.gap_from,
@@ -162,7 +164,6 @@ select g.kind, g.id, m.reference, g.limit_code, g.last_day, g.gap_from, g.gap_un
       join dolsd.deadline d on d.limit_code = c.code and d.state = 'lapsed' and d.gap_from is null
       join dolsd.time_limit t on t.id = d.limit_id
      where c.authority and not 'before_start' = any(d.flags)) g
-  left join dolsd.matter m on m.kind = g.kind and m.id = g.id
  where g.gap_until >= g.gap_from;
 comment on view dolsd.gaps is
     'Days without authority: from an end to the first fact that ended them, while it was suspended, and those of an '

@@ -181,11 +181,23 @@ declare
     today date := dolsd.london_date(dolsd.clock());
     till date := coalesce((asked ->> 'to')::date, today);
     since date := coalesce((asked ->> 'from')::date, (till - interval '1 year')::date + 1);
+    skip bigint := coalesce((asked ->> 'offset')::bigint, 0);
+    most bigint := (asked ->> 'limit')::bigint;
     total record;
     found jsonb;
 begin
-    select coalesce(max(g.days), 0) as days, coalesce(max(g.gaps), 0) as gaps, coalesce(max(g.running), 0) as running
-      into total from dolsd.gaps_by(since, till, 'all', asked ->> 'home', asked ->> 'person') g;
+    -- In all, and in the way that is asked for, from one reading.
+    with counted as materialized (
+        select c.* from dolsd.gaps_by_parts(since, till, array_remove(array['all', asked ->> 'by'], null),
+                                            asked ->> 'home', asked ->> 'person') c)
+    select coalesce(max(c.days), 0) as days, coalesce(max(c.gaps), 0) as gaps, coalesce(max(c.running), 0) as running,
+           (select jsonb_agg(jsonb_build_object('label', g.label, 'days', g.days, 'gaps', g.gaps,
+                       'persons', g.persons, 'running', g.running, 'longest', g.longest) order by g.place_in_order)
+              from counted g
+             where g.part = asked ->> 'by' and g.place_in_order > skip
+               and (most is null or g.place_in_order <= skip + most)) as found
+      into total from counted c where c.part = 'all';
+    found := total.found;
     if asked ->> 'by' is null then
         select jsonb_agg(jsonb_build_object('reference', g.reference, 'initials', g.initials, 'person', g.person,
                    'home', g.place, 'after', g.title, 'limit', g.limit_code, 'first_day', g.first_day,
@@ -194,18 +206,8 @@ begin
                    'responsible', dolsd.responsible(g.kind, g.id, g.duty, g.first_day))
                order by g.first_day, g.reference)
           into found
-          from (select x.*
-                  from dolsd.gaps_between(since, till, asked ->> 'home', asked ->> 'person',
-                           (asked ->> 'limit')::bigint + coalesce((asked ->> 'offset')::bigint, 0)) x
-                 order by x.first_day, x.reference, x.limit_code
-                offset coalesce((asked ->> 'offset')::int, 0) limit (asked ->> 'limit')::int) g;
-    else
-        select jsonb_agg(jsonb_build_object('label', g.label, 'days', g.days, 'gaps', g.gaps, 'persons', g.persons,
-                   'running', g.running, 'longest', g.longest) order by g.place_in_order)
-          into found
-          from (select row_number() over () as place_in_order, x.*
-                  from dolsd.gaps_by(since, till, asked ->> 'by', asked ->> 'home', asked ->> 'person') x
-                offset coalesce((asked ->> 'offset')::int, 0) limit (asked ->> 'limit')::int) g;
+          from (select x.* from dolsd.gaps_between(since, till, asked ->> 'home', asked ->> 'person', most + skip) x
+                 order by x.first_day, x.reference, x.limit_code offset skip limit most) g;
     end if;
     return jsonb_build_object('from', since, 'to', till, 'by', asked ->> 'by',
         'counts', jsonb_build_object('days', total.days, 'gaps', total.gaps, 'running', total.running),

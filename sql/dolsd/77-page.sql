@@ -141,12 +141,13 @@ declare
     since date := (date_trunc('month', dolsd.london_date(dolsd.clock())::timestamp) - interval '11 months')::date;
 begin
     return (
-        with counted as materialized (select * from dolsd.gaps_by(since, today, 'month')),
+        with counted as materialized (
+            select * from dolsd.gaps_by_parts(since, today, array['month', 'home', 'reason'])),
         months as (
             select row_number() over (order by s.month) - 1 as n, s.month, coalesce(c.days, 0) as days,
                 coalesce(c.gaps, 0) as gaps
               from generate_series(since::timestamp, today, interval '1 month') s (month)
-              left join counted c on c.label = to_char(s.month, 'YYYY-MM'))
+              left join counted c on c.part = 'month' and c.label = to_char(s.month, 'YYYY-MM'))
         select jsonb_build_object('from', since, 'days', sum(m.days), 'most', greatest(max(m.days), 1),
             'half', greatest(max(m.days), 1) / 2,
             'months', jsonb_agg(jsonb_build_object('label', to_char(m.month, 'Mon'), 'long', to_char(m.month,
@@ -158,13 +159,13 @@ begin
                 'over', 86 - coalesce(dolsd.share(m.days * 0.8, (select max(x.days) from months x)), 0))
                     order by m.month),
             'homes', (select jsonb_agg(x.row order by x.n) from (
-                select row_number() over () as n, jsonb_build_object('label', g.label, 'days', g.days, 'gaps', g.gaps,
+                select g.place_in_order as n, jsonb_build_object('label', g.label, 'days', g.days, 'gaps', g.gaps,
                            'running', g.running, 'w', dolsd.share(g.days, max(g.days) over ())) as row
-                  from dolsd.gaps_by(since, today, 'home') g limit 8) x),
+                  from counted g where g.part = 'home' and g.place_in_order <= 8) x),
             'reasons', (select jsonb_agg(x.row order by x.n) from (
-                select row_number() over () as n, jsonb_build_object('label', g.label, 'days', g.days, 'gaps', g.gaps,
+                select g.place_in_order as n, jsonb_build_object('label', g.label, 'days', g.days, 'gaps', g.gaps,
                            'running', g.running, 'w', dolsd.share(g.days, max(g.days) over ())) as row
-                  from dolsd.gaps_by(since, today, 'reason') g) x))
+                  from counted g where g.part = 'reason') x))
           from months m);
 end
 $$;
