@@ -209,16 +209,21 @@ doubtful as materialized (
       from dolsd.deadline d
      cross join lateral (select d.ladder_rungs[1] in (select t.id from team t)
                                 or exists (select from team t where t.id = any(d.ladder_rungs)) as sure offset 0) s
-     where d.state in ('open', 'lapsed', 'paused') and (d.next_at is null or d.ladder_at = '{}' or not s.sure))
+     -- A condition for each index.
+     where (d.state in ('open', 'paused') or d.state = 'lapsed')
+       and (d.next_at is null or d.ladder_at = '{}' or not s.sure))
 select d.kind, d.id, d.limit_code, 'no rung is to come' as what, d.planned_at as since,
        format('open until the end of %s', to_char(d.last_day, 'YYYY-MM-DD')) as detail
-  from doubtful d join dolsd.time_limit t on t.id = d.limit_id
- where d.state = 'open' and d.ladder_at = '{}' and not (t.after_last_day = 'pass' and d.told_through is not null)
+  from doubtful d
+ where d.state = 'open' and d.ladder_at = '{}'
+   and (d.told_through is null
+        or d.limit_id <> all(array(select t.id from dolsd.time_limit t where t.after_last_day = 'pass')))
 union all
 select d.kind, d.id, d.limit_code, 'no alarm is running', d.ends_at,
        format('lapsed after %s', to_char(d.last_day, 'YYYY-MM-DD'))
-  from doubtful d join dolsd.time_limit t on t.id = d.limit_id
- where d.state = 'lapsed' and d.ladder_at = '{}' and t.after_last_day <> 'rest'
+  from doubtful d
+ where d.state = 'lapsed' and d.ladder_at = '{}'
+   and d.limit_id <> all(array(select t.id from dolsd.time_limit t where t.after_last_day = 'rest'))
 union all
 select d.kind, d.id, d.limit_code, 'no time is set for what is to come', d.planned_at,
        format('%s, and nobody will look at it', d.state)
@@ -356,7 +361,7 @@ comment on view dolsd.uncovered_aside is 'Rows that cannot be worked on and are 
 -- What is to be expected of case work and does not come.
 create or replace view dolsd.uncovered_feed as
 with z as materialized (
-    select t.today, t.today - 56 as from_day,
+    select t.today, t.today - 56 as from_day, dolsd.london_instant(t.today - 56, '00:00') as from_at,
            (select min(w.day)
               from (select x.day, count(*) filter (where x.day < t.today) over (order by x.day desc) as since
                       from dolsd.working_days(t.today - 70, null, 60) x (day)) w
@@ -364,7 +369,7 @@ with z as materialized (
       from (select dolsd.london_date(dolsd.clock()) as today) t),
 seen as materialized (
     select distinct dolsd.london_date(m.first_at) as day
-      from z join dolsd.matter m on m.first_at >= dolsd.london_instant(z.from_day, '00:00')),
+      from dolsd.matter m where m.first_at >= (select z.from_at from z)),
 usual as (
     select z.quiet_from, count(*) filter (where s.day < z.quiet_from) as days,
            count(*) filter (where s.day >= z.quiet_from) as lately, max(s.day) as last_seen,
@@ -377,9 +382,9 @@ select 'list' as kind, 0::bigint as id, null::text as limit_code, 'no new matter
   from usual u
  where u.lately = 0 and u.days >= 0.75 * u.work and u.work >= 20
 union all
-select 'list', 0, null, 'case work is empty', max(m.planned_at), 'casework.matter has no row, and had some before'
-  from dolsd.matter m
-having count(*) > 0 and count(m.facts) = 0
+select 'list', 0, null, 'case work is empty', (select max(m.planned_at) from dolsd.matter m),
+       'casework.matter has no row, and had some before'
+ where exists (select from dolsd.matter) and not exists (select from dolsd.matter m where m.facts is not null)
 union all
 select 'list', 0, null, 'nobody has a role', coalesce((select min(d.next_at) from dolsd.deadline d), z.moment),
        'casework.recipient or casework.contact has no row, and had some before; what is due waits'
@@ -491,8 +496,8 @@ select z.moment as clock,
  cross join lateral (
     select count(*) filter (where x.state = 'open') as open, count(*) filter (where x.state = 'lapsed') as lapsed,
            count(*) filter (where x.state = 'paused') as paused,
-               count(*) filter (where x.next_at <= z.moment) as due_now
-      from dolsd.deadline x) d
+           (select count(*) from dolsd.deadline y where y.next_at <= z.moment) as due_now
+      from dolsd.deadline x where x.state in ('open', 'paused') or x.state = 'lapsed') d
  cross join lateral (select count(distinct (x.kind, x.id)) as changed, min(x.at) as changed_since
      from dolsd.changed x) q
  cross join lateral (

@@ -24,18 +24,23 @@ create or replace function dolsd.page_without() returns jsonb
 begin
     return (
         with g as materialized (
-            select x.* from dolsd.gaps x where x.running order by x.gap_days desc, x.reference)
+            select x.kind, x.id, x.limit_code, x.last_day, x.gap_days, x.ended_by from dolsd.gaps x where x.running),
+        -- What is not shown is not looked up.
+        longest as materialized (select g.* from g order by g.gap_days desc fetch first 100 rows with ties),
+        shown as materialized (
+            select l.*, m.reference, m.initials, m.place, m.facts, d.decided_by, d.flags, d.ladder_at[1] as next_at
+              from longest l
+              join dolsd.matter m on m.kind = l.kind and m.id = l.id
+              join dolsd.deadline d on d.kind = l.kind and d.id = l.id and d.limit_code = l.limit_code
+             order by l.gap_days desc, m.reference limit 100)
         select jsonb_build_object('count', count(*), 'days', coalesce(sum(g.gap_days), 0), 'longest', max(g.gap_days),
-            'rows', coalesce(jsonb_agg(jsonb_build_object('reference', m.reference, 'initials', m.initials, 'home',
-                m.place,
-                'days', g.gap_days, 'w', dolsd.share(g.gap_days, (select max(y.gap_days) from g y)), 'last_day',
-                    g.last_day,
-                'why', dolsd.gap_reason(g.limit_code, d.decided_by, d.flags, m.facts, g.ended_by),
-                'next', dolsd.moment(d.ladder_at[1])) order by g.gap_days desc, m.reference)
-                filter (where g.n <= 100), '[]'), 'more', nullif(greatest(count(*) - 100, 0), 0))
-          from (select y.*, row_number() over (order by y.gap_days desc, y.reference) as n from g y) g
-          join dolsd.matter m on m.kind = g.kind and m.id = g.id
-          join dolsd.deadline d on d.kind = g.kind and d.id = g.id and d.limit_code = g.limit_code);
+            'rows', (select coalesce(jsonb_agg(jsonb_build_object('reference', s.reference, 'initials', s.initials,
+                'home', s.place, 'days', s.gap_days, 'w', dolsd.share(s.gap_days, (select max(y.gap_days) from g y)),
+                'last_day', s.last_day, 'next', dolsd.moment(s.next_at),
+                'why', dolsd.gap_reason(s.limit_code, s.decided_by, s.flags, s.facts, s.ended_by))
+                order by s.gap_days desc, s.reference), '[]') from shown s),
+            'more', nullif(greatest(count(*) - 100, 0), 0))
+          from g);
 end
 $$;
 comment on function dolsd.page_without() is 'Who is without authority now, the longest first; at most 100 rows.';
@@ -55,14 +60,14 @@ begin
             select l.limit_code, l.title, l.duty, count(*) as matters, min(l.last_day) as oldest,
                    count(*) filter (where l.age <= 7) as week, count(*) filter (where l.age between 8 and 28)
                        as month,
-                   count(*) filter (where l.age > 28) as older,
-                   (select m.reference from l x join dolsd.matter m on m.kind = x.kind and m.id = x.id
-                     where x.limit_code = l.limit_code order by x.last_day, m.reference limit 1) as reference
+                   count(*) filter (where l.age > 28) as older
               from l group by l.limit_code, l.title, l.duty)
         select jsonb_build_object('homes', coalesce(sum(b.matters) filter (where b.duty = 'managing_authority'), 0),
             'count', coalesce(sum(b.matters) filter (where b.duty is distinct from 'managing_authority'), 0),
-            'rows', coalesce(jsonb_agg(to_jsonb(b) || jsonb_build_object('whose', coalesce(r.title,
-                'nobody in particular'))
+            'rows', coalesce(jsonb_agg(to_jsonb(b) || jsonb_build_object(
+                'reference', (select min(m.reference) from l x join dolsd.matter m on m.kind = x.kind and m.id = x.id
+                               where x.limit_code = b.limit_code and x.last_day = b.oldest),
+                'whose', coalesce(r.title, 'nobody in particular'))
                                        order by b.duty = 'managing_authority', b.matters desc, b.title), '[]'))
           from by_limit b left join dolsd.role r on r.role = b.duty);
 end

@@ -2,15 +2,13 @@
 --
 -- Public: page_pulse, page_health.
 
-create or replace function dolsd.page_pulse() returns jsonb
+create or replace function dolsd.page_pulse(s record) returns jsonb
     language plpgsql stable set jit = off
     as $$
 declare
-    s record;
     fault text;
     taken timestamptz := (select max(o.at) from dolsd.outcome o where o.outcome = 'delivered');
 begin
-    select * into s from dolsd.status;
     fault := case when s.workers = 0 then 'no dolsd was ever at work'
                   when not s.clock_moved and s.seen_at < s.clock - dolsd.policy_span('bound_not_seen')
                   then 'no dolsd is at work'
@@ -26,8 +24,8 @@ begin
         'delivered', s.delivered_today, 'due_now', s.due_now, 'uncovered', s.uncovered);
 end
 $$;
-comment on function dolsd.page_pulse() is
-    'Whether dolsd is at work: well only if all of it is, else the first fault in words.';
+comment on function dolsd.page_pulse(record) is
+    'Whether dolsd is at work by a row of dolsd.status: well only if all of it is, else the first fault in words.';
 
 create or replace function dolsd.page_health() returns jsonb
     language plpgsql stable set jit = off
@@ -36,7 +34,7 @@ declare
     s record;
 begin
     select * into s from dolsd.status;
-    return jsonb_build_object('pulse', dolsd.page_pulse(), 'status', to_jsonb(s) || jsonb_build_object(
+    return jsonb_build_object('pulse', dolsd.page_pulse(s), 'status', to_jsonb(s) || jsonb_build_object(
             'oldest_unsent', dolsd.moment(s.oldest_unsent), 'changed_since', dolsd.moment(s.changed_since),
             'seen_at', dolsd.moment(s.seen_at), 'attested_at', dolsd.moment(s.attested_at),
             'attestation_at', dolsd.moment(s.attestation_at), 'rules_changed_at', dolsd.moment(s.rules_changed_at)),

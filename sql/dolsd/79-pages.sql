@@ -11,15 +11,18 @@ declare
     until date := greatest(next_day, today + 7 - extract(isodow from today)::int);
 begin
     return jsonb_build_object('next_working_day', next_day, 'until', until,
-        'pulse', dolsd.page_pulse(), 'without', dolsd.page_without(),
+        'pulse', (select dolsd.page_pulse(s) from dolsd.status s), 'without', dolsd.page_without(),
         'ends', (select jsonb_build_object('count', count(*), 'today', count(*) filter (where d.last_day = today),
                     'rows', coalesce(jsonb_agg(jsonb_build_object('last_day', d.last_day, 'days', d.days,
                         'when', case d.days when 0 then 'today' when 1 then 'tomorrow'
                             else 'in ' || d.days || ' days' end,
                         'reference', d.reference, 'initials', d.initials, 'home', d.place, 'what', k.title)
                         order by d.last_day, d.reference) filter (where d.n <= 100), '[]'))
-                   from (select x.*, row_number() over () as n from dolsd.due_by(until) x
-                          where x.authority and x.state <> 'overdue') d
+                   from (select b.last_day, b.last_day - today as days, b.kind, m.reference, m.initials, m.place,
+                                row_number() over (order by b.last_day, m.reference, b.limit_code) as n
+                           from dolsd.due_bare(until, null, null, null) b
+                           join dolsd.matter m on m.kind = b.kind and m.id = b.id
+                          where b.authority and b.state <> 'overdue') d
                    join dolsd.kind k on k.kind = d.kind),
         'overdue', dolsd.page_overdue(), 'missed', dolsd.page_missed(),
         'pauses', (select jsonb_agg(jsonb_build_object('reference', p.reference, 'until', dolsd.moment(p.until),

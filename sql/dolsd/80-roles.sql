@@ -125,7 +125,7 @@ grant execute on function
     dolsd.page_bars(text[], bigint[], date, date, int, int), dolsd.page_marks(text, bigint, date, date),
     dolsd.page_days(date, date, text), dolsd.page_ladder(text), dolsd.page_why(text, bigint),
     dolsd.page_said(text, bigint), dolsd.page_told(text, text, bigint), dolsd.page_matter(text),
-    dolsd.page_pulse(), dolsd.page_health(),
+    dolsd.page_pulse(record), dolsd.page_health(),
     dolsd.page_today(), dolsd.page_homes(), dolsd.page_home(text, int, jsonb), dolsd.page_person(text),
     dolsd.page_contact(text), dolsd.page_rules(), dolsd.page_evidence(text), dolsd.page(text, jsonb)
     to dolsd_reader;
