@@ -26,24 +26,27 @@ struct answer {
     struct answer *next;
     struct pool *pool;
     char *key;
-    char *text; /* NULL while it is being asked */
+    char *text; /* NULL: there is none that is young enough */
     char *name, *asked;
-    bool whole;             /* dolsd.answer, not dolsd.page */
-    time_t made;            /* by the monotonic clock */
-    struct waiter *waiters; /* only while it is being asked */
+    bool whole;   /* dolsd.answer, not dolsd.page */
+    bool due;     /* it is to be put to the database */
+    bool put;     /* the database has it */
+    time_t begun; /* when it was put, by the monotonic clock */
+    time_t made;  /* when that was of which the text is the answer */
+    struct waiter *waiters;
 };
 
 struct link {
     struct pool *pool;
     struct pgconn *conn;
-    size_t busy;
     bool ready;
+    bool busy; /* with one question */
 };
 
 struct pool {
     struct link links[CONNECTIONS];
     struct answer *answers; /* the newest first */
-    struct event *later;    /* calls those who wait for what is there already */
+    struct event *later;    /* puts what is due, and calls those who wait for what is there */
 };
 
 static time_t monotonic(void)
@@ -85,19 +88,23 @@ static void forget_old(struct pool *pool)
 
     for (struct answer **at = &pool->answers; *at != NULL;) {
         struct answer *answer = *at;
-        bool going = answer->waiters != NULL || answer->text == NULL;
+        bool old = now - answer->made >= POOL_KEPT_SECONDS;
 
-        if (!going && (now - answer->made >= POOL_KEPT_SECONDS || kept >= MOST_KEPT)) {
+        if (answer->waiters == NULL && !answer->put && (old || kept >= MOST_KEPT)) {
             *at = answer->next;
             answer_free(answer);
-        } else {
-            kept++;
-            at = &answer->next;
+            continue;
         }
+        if (answer->waiters == NULL && old) {
+            free(answer->text);
+            answer->text = NULL;
+        }
+        kept++;
+        at = &answer->next;
     }
 }
 
-/* What could not be answered is not kept. */
+/* What could not be answered, and has no answer that still counts, is not kept. */
 static void drop(struct answer *answer)
 {
     for (struct answer **at = &answer->pool->answers; *at != NULL; at = &(*at)->next) {
@@ -108,6 +115,13 @@ static void drop(struct answer *answer)
     }
     tell(answer);
     answer_free(answer);
+}
+
+static void not_answered(struct answer *answer)
+{
+    answer->put = false;
+    if (answer->text == NULL)
+        drop(answer);
 }
 
 /* Which link an answer comes over is in the pair. */
@@ -121,53 +135,86 @@ static void on_answer(void *arg, struct store_reply *reply)
     struct pair *pair = arg;
     struct answer *answer = pair->answer;
 
-    pair->link->busy--;
+    pair->link->busy = false;
+    event_active(answer->pool->later, EV_TIMEOUT, 0);
     free(pair);
     if (reply->end != STORE_DONE || reply->text == NULL) {
         log_warning(AREA, "%s is not answered: %s", answer->name,
                     reply->fault != NULL ? reply->fault : "nothing came");
-        drop(answer);
+        not_answered(answer);
         return;
     }
+    free(answer->text);
     answer->text = xstrdup(reply->text);
-    answer->made = monotonic();
+    answer->made = answer->begun;
+    answer->put = false;
     tell(answer);
 }
 
-static struct link *least_busy(struct pool *pool)
+/* A link that has nothing to do; NULL: there is none. *up: one is connected. */
+static struct link *free_link(struct pool *pool, bool *up)
 {
-    struct link *best = NULL;
+    struct link *found = NULL;
 
+    *up = false;
     for (size_t i = 0; i < CONNECTIONS; i++) {
         struct link *link = &pool->links[i];
 
-        if (link->ready && (best == NULL || link->busy < best->busy))
-            best = link;
+        *up = *up || link->ready;
+        if (link->ready && !link->busy)
+            found = link;
     }
-    return best;
+    return found;
 }
 
-static void put_question(struct answer *answer)
+/* What is due: the oldest for which somebody waits, else the oldest; NULL: nothing. */
+static struct answer *next_due(struct pool *pool)
 {
-    struct link *link = least_busy(answer->pool);
-    struct pair *pair;
+    struct answer *found = NULL;
 
-    if (link == NULL) {
-        drop(answer);
-        return;
+    for (struct answer *answer = pool->answers; answer != NULL; answer = answer->next) {
+        if (answer->due && (found == NULL || answer->waiters != NULL || found->waiters == NULL))
+            found = answer;
     }
-    pair = xcalloc(1, sizeof(*pair));
+    return found;
+}
+
+static void put_question(struct answer *answer, struct link *link)
+{
+    struct pair *pair = xcalloc(1, sizeof(*pair));
+
     *pair = (struct pair){link, answer};
-    link->busy++;
+    link->busy = true;
+    answer->put = true;
+    answer->begun = monotonic();
     if (answer->whole ? store_answer(link->conn, answer->name, answer->asked, on_answer, pair)
                       : store_page(link->conn, answer->name, answer->asked, on_answer, pair))
         return;
-    link->busy--;
+    link->busy = false;
     free(pair);
-    drop(answer);
+    not_answered(answer);
 }
 
-/* From the loop: sends what was asked, and calls those whose answer is there. */
+/* Each link has one question at a time: none waits behind a slow one while another link is free. */
+static void put_questions(struct pool *pool)
+{
+    struct answer *answer;
+    struct link *link;
+    bool up;
+
+    while ((answer = next_due(pool)) != NULL) {
+        link = free_link(pool, &up);
+        if (up && link == NULL)
+            return;
+        answer->due = false;
+        if (up)
+            put_question(answer, link);
+        else
+            not_answered(answer);
+    }
+}
+
+/* From the loop: calls those whose answer is there, and sends what was asked. */
 static void on_later(evutil_socket_t fd, short what, void *arg)
 {
     struct pool *pool = arg;
@@ -179,11 +226,8 @@ static void on_later(evutil_socket_t fd, short what, void *arg)
         next = answer->next;
         if (answer->text != NULL)
             tell(answer);
-        else if (answer->made == 0) {
-            answer->made = monotonic();
-            put_question(answer);
-        }
     }
+    put_questions(pool);
 }
 
 static struct answer *find(struct pool *pool, const char *key)
@@ -215,6 +259,8 @@ void pool_ask(struct pool *pool, const char *name, const json_t *asked, bool ans
                                   .whole = answer_only};
         pool->answers = answer;
     }
+    if (!answer->put && (answer->text == NULL || monotonic() - answer->made >= POOL_FRESH_SECONDS))
+        answer->due = true;
     *waiter = (struct waiter){answer->waiters, done, arg};
     answer->waiters = waiter;
     event_active(pool->later, EV_TIMEOUT, 0);

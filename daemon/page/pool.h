@@ -3,7 +3,9 @@
  *
  * Whoever asks what is being asked already waits for that answer; whoever asks what was answered
  * within the last POOL_KEPT_SECONDS gets that. So a hundred officers who open the page of today at
- * nine ask the database once.
+ * nine ask the database once. What is asked for when it is older than POOL_FRESH_SECONDS is
+ * answered at once, and asked of the database again for those who come after: while somebody looks,
+ * nobody waits; when nobody does, nothing is asked.
  */
 #ifndef PAGE_POOL_H
 #define PAGE_POOL_H
@@ -12,7 +14,8 @@
 
 #include "base/base.h"
 
-#define POOL_KEPT_SECONDS 10
+#define POOL_KEPT_SECONDS  10
+#define POOL_FRESH_SECONDS 5
 
 struct event_base;
 struct pool;

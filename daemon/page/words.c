@@ -58,12 +58,14 @@ static json_t *instant_words(const char *text, instant_t at, const struct words_
 {
     json_t *words = json_object();
     int minutes = zone_minutes(how->zone, at);
+    int second = (int)(((at % 60) + 60) % 60);
     char clock[16];
 
     json_object_set_new(words, "iso", json_string(text));
     put_day(words, zone_date(how->zone, at), how);
     snprintf(clock, sizeof(clock), "%02d:%02d", minutes / 60, minutes % 60);
     json_object_set_new(words, "clock", json_string(clock));
+    json_object_set_new(words, "seconds", json_sprintf("%s:%02d", clock, second));
     json_object_set_new(
         words, "at",
         json_sprintf("%s %s", json_string_value(json_object_get(words, "day")), clock));

@@ -8,10 +8,13 @@ import html
 import http.client
 import io
 import json
+import os
 import re
 import socket
 import subprocess
 import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
 from html.parser import HTMLParser
 from urllib.parse import quote, urlencode
 
@@ -269,6 +272,38 @@ def hostile():
     ok(get("/", X_Remote_User=None)[0] == 403, "nobody said who asks, and it was answered")
     ok(get("/", X_Remote_User="")[0] == 403, "an empty name was taken")
     ok(len(verb("told")["rows"]) > 0, "notices are gone")
+
+
+def once():
+    """Many who ask the same at once, or within ten seconds, are one question; who asks is recorded of each."""
+    where = "/authority?on=2026-11-11"
+
+    def asked():
+        with open(os.environ["SERVER_LOG"], encoding="utf-8") as log:
+            return len(re.findall(r"page_counted LOG: .*dolsd\.page\(", log.read()))
+
+    def ask(name):
+        status, headers, _ = get(where, X_Remote_User=name)
+        return status, headers["etag"]
+    with ThreadPoolExecutor(40) as threads:
+        answers = set(threads.map(ask, [f"officer.{n}" for n in range(40)]))
+    ok(len(answers) == 1 and answers.pop()[0] == 200 and asked() == 1, f"40 at once: {answers}, asked {asked()} times")
+    with open(os.environ["PAGE_LOG"], encoding="utf-8") as log:
+        ok(len(set(re.findall(r"(officer\.\d+) asked for authority: 200", log.read()))) == 40, "who asked is not recorded of each")
+    get("/authority?on=2026-11-12")
+    ok(asked() == 2, "another question is not asked")
+    ask("again")
+    ok(asked() == 2, "asked again at once")
+    time.sleep(6.5)
+    ok(asked() == 2, "asked while nobody looks")
+    ask("later")
+    time.sleep(1)
+    ok(asked() == 3, "not asked beforehand while somebody looks")
+    ask("later")
+    time.sleep(11)
+    ok(asked() == 3, "asked while nobody looks")
+    ask("much later")
+    ok(asked() == 4, "an old answer is kept")
 
 
 for test in [globals()[name] for name in sys.argv[5:]] or [pages, evidence, same_answers, paging, both_languages, titles, languages,

@@ -39,7 +39,7 @@ stop_page() {
     stop
 }
 trap stop_page EXIT
-# serve TEMPLATES: has a dolsd-page serve those, instead of the one before.
+# serve TEMPLATES [ROLE]: has a dolsd-page serve those, instead of the one before.
 serve() {
     if [ -n "$page" ]; then
         kill "$page"
@@ -47,7 +47,7 @@ serve() {
         rm -f "$work/page"
     fi
     "${top_builddir:-.}/dolsd-page" -l "$work/page" -t "$1" -L cy -n "Invented & Council" \
-        -d "dbname=$database user=page_reader" 2>"$work/page.log" &
+        -d "dbname=$database user=${2:-page_reader}" 2>"$work/page.log" &
     page=$!
     for _ in 1 2 3 4 5 6 7 8 9 10; do
         if [ -S "$work/page" ]; then break; fi
@@ -91,6 +91,11 @@ sed '/^End of an urgent authorisation$/,+1d' "$top/conf/page/cy/terms.conf" >"$w
 serve "$work/pages/en"
 if asks titles; then fail "a title without Welsh is not found"; fi
 grep -qF "/due: English titles in Welsh: ['End of an urgent authorisation']" "$said" || fail "which title has no Welsh is not said"
+
+# What many ask is asked of the database once; its log says what was.
+run_sql -c "create role page_counted login in role dolsd_reader" -c "alter role page_counted set log_statement = 'all'"
+serve "$top/conf/page/en" page_counted
+PAGE_LOG=$work/page.log SERVER_LOG=$PGHOST/log asks once || fail "what many ask at once"
 
 # The role of the page changes nothing: every table, every view, every function that it may call.
 writes=$(psql -X -At -d "$database" -c "
