@@ -13,7 +13,8 @@ begin
         'known_authorities(date,date)', 'authority_on(date,date,text,text)', 'due_by(date,text,text,text)',
         'gaps_between(date,date,text,text)', 'gap_parts(date,date,text,text,text)',
         'told_rows(text,text,text,date,date,text)',
-        'gaps_bare(date,date,text,text)', 'gap_labels(date,date,text,text,text)',
+        'authority_on(date,date,text,text,bigint)', 'gaps_bare(date,date,text,text)',
+        'gap_labels(date,date,text,text,text)',
         'gap_pieces(date,date,text,text,text)', 'page_pulse()',
         'write_seal(bigint,timestamptz)', 'evidence_said_of(bigint)'] loop
         if to_regprocedure('dolsd.' || one) is not null then

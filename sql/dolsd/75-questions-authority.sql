@@ -96,16 +96,21 @@ create or replace function dolsd.authority_on(on_day date default null, known_on
                                               first_rows bigint default null)
     returns table (status text, reference text, initials text, person text, place text, kind text, id bigint,
                    limit_code text, first_day date, last_day date, final_day date, days int, why text,
-                   suspended date, suspension_lifted date, ended_by text, duty text, day date)
+                   suspended date, suspension_lifted date, ended_by text, duty text, day date, counts jsonb)
     language sql stable
     as $$
     with the as materialized (select coalesce($1, dolsd.london_date(dolsd.clock())) as day),
+    bare as materialized (
+        select s.*, case s.status when 'without' then 1 when 'suspended' then 2 else 3 end as turn
+          from dolsd.authority_bare(coalesce($1, dolsd.london_date(dolsd.clock())), $2, $3, $4) s),
+    counted as materialized (
+        select jsonb_build_object('with', count(*) filter (where b.status = 'with'),
+                   'without', count(*) filter (where b.status = 'without'),
+                   'suspended', count(*) filter (where b.status = 'suspended')) as counts
+          from bare b),
     -- What is not shown is not looked up.
     span as materialized (
-        select s.*, case s.status when 'without' then 1 when 'suspended' then 2 else 3 end as turn
-          from dolsd.authority_bare(coalesce($1, dolsd.london_date(dolsd.clock())), $2, $3, $4) s
-         order by turn, s.final_day
-         fetch first (coalesce($5, 1000000000)) rows with ties)
+        select b.* from bare b order by b.turn, b.final_day fetch first (coalesce($5, 1000000000)) rows with ties)
     select s.status, m.reference, m.initials, m.person, m.place, s.kind, s.id, s.limit_code,
            s.first_day, coalesce(s.last_day, d.last_day), s.final_day,
            case s.status when 'with' then s.final_day - the.day when 'suspended' then the.day - s.suspended + 1
@@ -114,8 +119,9 @@ create or replace function dolsd.authority_on(on_day date default null, known_on
                 then 'ends before that day'
                 when s.status = 'without'
                 then dolsd.gap_reason(s.limit_code, d.decided_by, d.flags, m.facts, s.ended_by) end,
-           s.suspended, s.suspension_lifted, s.ended_by, coalesce(c.duty, 'managing_authority'), the.day
+           s.suspended, s.suspension_lifted, s.ended_by, coalesce(c.duty, 'managing_authority'), the.day, n.counts
       from the
+     cross join counted n
      cross join span s
       join dolsd.matter m on m.kind = s.kind and m.id = s.id
       join dolsd.limit_code c on c.code = s.limit_code
@@ -126,7 +132,7 @@ comment on function dolsd.authority_on(date, date, text, text, bigint) is
     'Who has authority on a day (today where none is given): status is with, suspended or without. As known now,'
     ' or at the end of a day known_on. A home by a part of its name, a person by the council''s reference. days:'
     ' still to come, since the suspension, or without. Without authority first, the longest first; then what ends'
-    ' first. first_rows: at least that number of the first ones.';
+    ' first. first_rows: at least that number of the first ones. counts: how many there are in all, for each status.';
 
 create or replace function dolsd.authority_counts(on_day date default null, known_on date default null,
                                                   home text default null, who text default null)

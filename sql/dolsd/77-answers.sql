@@ -71,30 +71,21 @@ declare
     known date := (asked ->> 'known_on')::date;
     skip bigint := coalesce((asked ->> 'offset')::bigint, 0);
     most bigint := (asked ->> 'limit')::bigint;
-    whole boolean := asked ->> 'home' is null and asked ->> 'person' is null and known is null;
     result jsonb;
 begin
-    -- Those of a home or a person are few, and what was known is read from the ledger: found once. Of all, the first
-    -- ones, and the rest is only counted.
     with a as materialized (
         select row_number() over () as place_in_order, x.*
           from dolsd.authority_on(on_day, known, asked ->> 'home', asked ->> 'person',
-                   case when whole and asked -> 'status' is null then most + skip end) x),
+                   case when asked -> 'status' is null then most + skip end) x),
     shown as materialized (
         select a.* from a
          where asked -> 'status' is null or asked -> 'status' ? a.status
          order by a.place_in_order offset skip limit most),
     counts as (
-        select count(*) filter (where c.status = 'with') as has, count(*) filter (where c.status = 'without') as none,
-               count(*) filter (where c.status = 'suspended') as suspended
-          from (select b.status from dolsd.authority_now(on_day) b
-                 where whole
-                union all
-                select a.status from a where not whole) c)
-    select jsonb_build_object('on', on_day, 'known_on', asked ->> 'known_on',
-        'counts', jsonb_build_object('with', c.has, 'without', c.none, 'suspended', c.suspended),
-        'sentence', format('%s without authority on %s, %s with it, %s suspended', c.none,
-                           to_char(on_day, 'FMDay FMDD FMMonth YYYY'), c.has, c.suspended),
+        select coalesce((select a.counts from a limit 1), '{"with": 0, "without": 0, "suspended": 0}') as each)
+    select jsonb_build_object('on', on_day, 'known_on', asked ->> 'known_on', 'counts', c.each,
+        'sentence', format('%s without authority on %s, %s with it, %s suspended', c.each ->> 'without',
+                           to_char(on_day, 'FMDay FMDD FMMonth YYYY'), c.each ->> 'with', c.each ->> 'suspended'),
         'rows', coalesce((
             select jsonb_agg(jsonb_build_object('status', s.status, 'reference', s.reference, 'initials', s.initials,
                        'person', s.person, 'home', s.place, 'kind', s.kind, 'first_day', s.first_day,
