@@ -27,15 +27,18 @@ create or replace function dolsd.nobody_of_that_name(asked jsonb) returns text
     language sql stable
     as $$
     select case
-        when not exists (select from dolsd.matter m where lower(m.person) = lower($1 ->> 'person'))
-             and $1 ->> 'person' is not null then format('no matter is of a person "%s"', $1 ->> 'person')
-        when dolsd.asked_homes($1 ->> 'home') = '{}' and $1 ->> 'home' is not null
+        when $1 ->> 'person' is not null
+             and not exists (select from dolsd.matter m where lower(m.person) = lower($1 ->> 'person'))
+            then format('no matter is of a person "%s"', $1 ->> 'person')
+        when $1 ->> 'home' is not null and dolsd.asked_homes($1 ->> 'home') = '{}'
             then format('no home of a matter has "%s" in its name', $1 ->> 'home')
-        when not exists (select from casework.contact c
-                          where c.contact_id = any((select dolsd.asked_contacts($1 ->> 'contact'))::bigint[]))
-             and $1 ->> 'contact' is not null then format('there is no contact "%s"', $1 ->> 'contact')
-        when not exists (select from dolsd.matter m where lower(m.reference) = lower($1 ->> 'reference'))
-             and $1 ->> 'reference' is not null then format('no matter has the reference "%s"', $1 ->> 'reference') end
+        when $1 ->> 'contact' is not null
+             and not exists (select from casework.contact c
+                              where c.contact_id = any((select dolsd.asked_contacts($1 ->> 'contact'))::bigint[]))
+            then format('there is no contact "%s"', $1 ->> 'contact')
+        when $1 ->> 'reference' is not null
+             and not exists (select from dolsd.matter m where lower(m.reference) = lower($1 ->> 'reference'))
+            then format('no matter has the reference "%s"', $1 ->> 'reference') end
     $$;
 comment on function dolsd.nobody_of_that_name(jsonb) is
     'Which person, home, contact or matter that was asked for there is not, in words; null: they are there.';
