@@ -35,20 +35,21 @@ comment on function dolsd.telling_rules(int[]) is
 
 -- An old end is for the DoLS team and its next role to sort out, where the team has an alarm for it: nobody's
 -- family hears from a machine of an end of four years ago. What leads up to an end is not said after it to a
--- role that hears of the end itself.
+-- role that hears of the end itself. But what is asked from the start, and after the end in the same words, is:
+-- an outcome that was recorded a day late is notified to the CQC all the same, and not three working days later.
 create or replace function dolsd.alarmed_roles(in_ladder int[], in_at timestamptz[], in_end timestamptz,
     in_rungs dolsd.rung[]) returns text[]
     language plpgsql stable
     as $$
 begin
-    return array(select r.role
+    return array(select unnest(array[r.role, concat_ws(' ', r.role, r.template)])
                    from unnest(in_ladder, in_at) as s (rung, at)
                    join unnest(in_rungs) r on r.id = s.rung
                   where s.at >= in_end and r.if_flag is null);
 end
 $$;
 comment on function dolsd.alarmed_roles(int[], timestamptz[], timestamptz, dolsd.rung[]) is
-    'The roles that a ladder notifies after the end of its deadline.';
+    'The roles that a ladder notifies after the end of its deadline, and each with the template: "ROLE TEMPLATE".';
 
 -- Of one role the latest rung speaks for those before it, as after an outage, but not for the report of a flag.
 create or replace function dolsd.ladder_steps(in_deadlines dolsd.deadline[], in_moment timestamptz,
@@ -93,7 +94,10 @@ begin
                         when l.at < l.goes_at - old_alarm and r.role <> 'dols_team'
                              and r.role is distinct from after_team and 'dols_team' = any(l.alarmed)
                             then 'an old end: only the DoLS team and its next role are notified'
-                        when l.at < l.ends_at and r.role = any(l.alarmed) then 'the end itself is notified'
+                        when l.at < l.ends_at and r.role = any(l.alarmed)
+                             and not (r.counted_from = 'start'
+                                      and concat_ws(' ', r.role, r.template) = any(l.alarmed))
+                            then 'the end itself is notified'
                    end as why_not
               from ladder l
               join unnest(rungs) r on r.id = l.rung and r.active)

@@ -8,7 +8,7 @@ from collections import namedtuple
 import oracle
 from days import EARLIEST, corresponding, instant, iso, london_day, read
 
-Step = namedtuple("Step", "at rung name role day occurrence quiet flag patient pressing")
+Step = namedtuple("Step", "at rung name role day occurrence quiet flag patient pressing words opens")
 
 # The more pressing, the higher.
 PRESSING = ("routine", "soon", "urgent")
@@ -22,7 +22,7 @@ class Rung:
     def __init__(self, row, packs):
         self.id, self.name, self.role = row["id"], row["name"], row["role"]
         self.code, self.kind, self.where = row["limit_code"], row["kind"], row["jurisdiction"]
-        self.from_start = row["counted_from"] == "start"
+        self.from_start, self.words = row["counted_from"] == "start", row.get("template")
         self.offset, self.unit = row["offset_count"], row["offset_unit"]
         hours, minutes = row["at_time"].split(":")[:2]
         self.minutes = 60 * int(hours) + int(minutes)
@@ -171,10 +171,10 @@ def build(case, deadline, ladders):
     steps = []
     for rung, first in days.items():
         if not rung.every:
-            steps.append(Step(instant(first, rung.minutes), rung.id, rung.name, rung.role, first, deadline.last_day, rung.quiet, rung.flag, rung.patient, rung.pressing))
+            steps.append(Step(instant(first, rung.minutes), rung.id, rung.name, rung.role, first, deadline.last_day, rung.quiet, rung.flag, rung.patient, rung.pressing, rung.words, rung.from_start))
             continue
         for when in occurrences(rung, first, deadline, case.today, working):
-            steps.append(Step(instant(when, rung.minutes), rung.id, rung.name, rung.role, when, when, rung.quiet, rung.flag, rung.patient, rung.pressing))
+            steps.append(Step(instant(when, rung.minutes), rung.id, rung.name, rung.role, when, when, rung.quiet, rung.flag, rung.patient, rung.pressing, rung.words, rung.from_start))
     return sorted(steps)
 
 
@@ -229,18 +229,20 @@ def whom(recipients, channels, role, day, quiet=False):
 def told(deadline, told_through, now, recipients, channels, known):
     """What is said at an instant: of each role the latest reminder that is due and was not dealt
     with, and each report of a flag, which is never late. What leads up to an end is not said after
-    it to a role that hears of the end itself. After an end, what was due more than 28 days ago is
-    said to the DoLS team and its manager alone, where the team hears of the end. Nothing is late that was meant for a
-    day before the one on which the last day became known, and who hears only after others did not
+    it to a role that hears of the end itself, but for what is asked from the start and after the end
+    in the same words. After an end, what was due more than 28 days ago is said to the DoLS team and
+    its manager alone, where the team hears of the end. Nothing is late that was meant for a day before the one on which the last day became known, and who hears only after others did not
     answer does not hear that, nor what was meant for the first three days. Rows as heard has them."""
     end = deadline.ends_at
     of_the_end = {step.role for step in deadline.ladder if step.at >= end and not step.flag} if now >= end else ()
+    again = {(step.role, step.words) for step in deadline.ladder if step.at >= end and not step.flag}
     oldest = now - 28 * 86400 if "dols_team" in of_the_end else float("-inf")
     latest = {}
     for step in deadline.ladder:
         if step.role not in ("dols_team", "manager") and not step.flag and step.at < oldest:
             continue
-        if step.at < end and step.role in of_the_end and not step.flag:
+        asked_again = step.opens and (step.role, step.words) in again
+        if step.at < end and step.role in of_the_end and not step.flag and not asked_again:
             continue
         if step.patient and london_day(step.at) < known + 3:
             continue

@@ -147,3 +147,23 @@ select t.at('2027-03-08 09:00');
 select t.run();
 select t.eq((select array_agg((role, template, late)::text order by role) from dolsd.notice where matter_id = 90 and role <> 'representative'),
     array[('dols_team', 'urgent-lapsed-dols-team', false)::text, ('managing_authority', 'urgent-lapsed-managing-authority', false)::text], 'and then of the end');
+
+-- But what is asked from the start, and again after the end in the same words, is asked at once where it was
+-- recorded late.
+insert into dolsd.role values ('imca39a', 'Section 39A IMCA'), ('imca39c', 'Section 39C IMCA');
+insert into dolsd.rung (pack, name, limit_code, role, template, counted_from, offset_count, moves)
+values ('test', 'asked', 'urgent_end', 'imca39a', 'asked', 'start', 0, 'stay'),
+       ('test', 'asked-again', 'urgent_end', 'imca39a', 'asked', 'last_day', 3, 'stay'),
+       ('test', 'said', 'urgent_end', 'imca39c', 'said', 'start', 0, 'stay'),
+       ('test', 'said-other', 'urgent_end', 'imca39c', 'asked', 'last_day', 3, 'stay');
+select t.at('2027-03-09 10:00');
+select t.run();
+select t.case('urgent', 91, '{"given": "2027-03-02"}', '{"imca39a": 1, "imca39c": 2}');
+select t.plan();
+select t.run();
+select t.eq((select array_agg((role, template, late)::text) from dolsd.notice where matter_id = 91 and role in ('imca39a', 'imca39c')),
+    array[('imca39a', 'asked', false)::text], 'asked at once, a day late');
+select t.at('2027-03-11 10:00');
+select t.run();
+select t.eq((select array_agg((role, template)::text order by made_at, role) from dolsd.notice where matter_id = 91 and role in ('imca39a', 'imca39c')),
+    array[('imca39a', 'asked')::text, ('imca39a', 'asked')::text, ('imca39c', 'asked')::text], 'and again');
