@@ -91,10 +91,17 @@ def told_before(account, correction):
             and n.made_at < correction.made_at}
 
 
+def crossed(calm, lived):
+    """Corrections that left at the instant at which their deadline ended, and that this cancelled without trouble."""
+    cancelled = {subject(n) for n in calm.notices if n.purpose == "moved" and n.state == "cancelled"}
+    return cancelled & {subject(n) for n in lived.notices if n.purpose == "moved" and n.state == "told"}
+
+
 def uncalled_for(calm, lived):
     """Nothing is said of a day that no fact gives, and nothing is said to have moved or ended that did not."""
     days = {(n.kind, n.id, n.limit, n.last_day) for n in calm.notices}
     days |= {key + (value[0],) for key, value in calm.deadlines.items()}
+    corrected = crossed(calm, lived)
     special = {(n.kind, n.id, n.limit, n.last_day, n.purpose) for n in calm.notices}
     for n in lived.notices:
         if n.state != "told":
@@ -103,5 +110,7 @@ def uncalled_for(calm, lived):
             yield f"{n.kind} {n.id} {n.limit} {n.last_day} {n.rung}: told of a day that is none"
         elif n.purpose == "moved" and (n.kind, n.id, n.limit, n.role) in told_before(lived, n):
             continue  # trouble put the change after what was said of the other day
+        elif n.purpose == "over" and subject(n) in corrected:
+            continue
         elif n.purpose in ("moved", "over") and (n.kind, n.id, n.limit, n.last_day, n.purpose) not in special:
             yield f"{n.kind} {n.id} {n.limit} {n.last_day} {n.rung}: told as {n.purpose}, at {n.made_at}"
