@@ -4,8 +4,12 @@
 -- read_non_working_days.
 
 create or replace function dolsd.rules_version() returns bigint
-    language sql stable security definer set search_path = pg_catalog, dolsd, pg_temp
-    as 'select version from dolsd.rules_state';
+    language plpgsql stable security definer set search_path = pg_catalog, dolsd, pg_temp
+    as $$
+begin  -- plpgsql, which keeps its plan: each round of the planner asks
+    return (select version from dolsd.rules_state);
+end
+$$;
 comment on function dolsd.rules_version() is
     'Version of the whole rulebook. The same before and after reading it means that it was read whole.';
 

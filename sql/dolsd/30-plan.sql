@@ -24,7 +24,7 @@
 -- ---------------------------------------------------------------- a matter changed
 
 create or replace function dolsd.touch(in_kind text, in_ids bigint[]) returns void
-    language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp
+    language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp set enable_seqscan = off
     as $$
 begin
     insert into dolsd.changed (kind, id, at)
@@ -32,8 +32,9 @@ begin
     if found then
         -- Held to the end of the recording transaction: a claim passes the matter over until the
         -- change can be seen in the queue. A matter without a row has nothing to be told yet.
-        perform 1 from dolsd.matter m
-          where m.kind = in_kind and m.id = any(in_ids) order by m.id for key share;
+        perform from (select distinct i as id from unnest(in_ids) i order by i) i
+          cross join lateral (select from dolsd.matter m where m.kind = in_kind and m.id = i.id
+                              offset 0 for key share) m;
         perform pg_notify('dolsd', 'changed');
     end if;
 end
@@ -57,12 +58,12 @@ create or replace function dolsd.add_new_matters(in_max int, look int) returns v
     as $$
 begin
     if exists (select 1 from (select c.kind, c.id from dolsd.changed c order by c.seq limit look) w
-                where not exists (select 1 from dolsd.matter m where m.kind = w.kind and m.id = w.id))
+                where (select true from dolsd.matter m where m.kind = w.kind and m.id = w.id limit 1) is null)
        and pg_try_advisory_xact_lock(hashtext('dolsd'), hashtext('new matters')) then
         insert into dolsd.matter (kind, id, first_at)
         select distinct w.kind, w.id, dolsd.clock()
           from (select c.kind, c.id from dolsd.changed c order by c.seq limit look) w
-         where not exists (select 1 from dolsd.matter m where m.kind = w.kind and m.id = w.id)
+         where (select true from dolsd.matter m where m.kind = w.kind and m.id = w.id limit 1) is null
          order by 1, 2 limit in_max
         on conflict do nothing;
     end if;
@@ -86,10 +87,12 @@ begin
       from (select m.kind, m.id
               from (select distinct w.kind, w.id
                       from (select c.kind, c.id from dolsd.changed c order by c.seq limit look) w) q
-              join dolsd.matter m on m.kind = q.kind and m.id = q.id
-             limit in_max for no key update of m skip locked) l;
+             cross join lateral (select x.kind, x.id from dolsd.matter x where x.kind = q.kind and x.id = q.id
+                                 offset 0 for no key update skip locked) m
+             limit in_max) l;
     -- Worked out by an older rulebook. Those just taken may come again here; the caller makes them one.
-    if coalesce(cardinality(ids), 0) < in_max and (select min(m.planned_rules) from dolsd.matter m) < rules then
+    if coalesce(cardinality(ids), 0) < in_max and (select m.planned_rules from dolsd.matter m
+                                                     order by m.planned_rules limit 1) < rules then
         select array_agg(l.kind), array_agg(l.id) into more_kinds, more_ids
           from (select m.kind, m.id from dolsd.matter m
                  where m.planned_rules < rules
@@ -100,7 +103,8 @@ begin
     end if;
     -- A fact begins to count today.
     if coalesce(cardinality(ids), 0) < in_max
-       and (select min(m.look_again) from dolsd.matter m where m.look_again is not null) <= today then
+       and (select m.look_again from dolsd.matter m where m.look_again is not null
+             order by m.look_again limit 1) <= today then
         select array_agg(l.kind), array_agg(l.id) into more_kinds, more_ids
           from (select m.kind, m.id from dolsd.matter m
                  where m.look_again <= today
@@ -118,12 +122,15 @@ comment on function dolsd.lock_matters(int, int) is
 create or replace function dolsd.take_changed(in_max int)
     returns table (kind text, id bigint, jurisdiction text, place text, facts text)
     language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp set jit = off
+    set enable_seqscan = off set plan_cache_mode = force_generic_plan
     as $$
 #variable_conflict use_column
 declare
     today date := dolsd.london_date(dolsd.clock());
     look int := greatest(in_max * 4, 1000);
     work record;
+    late record;
+    keys dolsd.key[];
 begin
     perform dolsd.need_read_committed();
     perform dolsd.add_new_matters(in_max, look);
@@ -144,14 +151,23 @@ begin
          using (select distinct k.kind, k.id from unnest(work.kinds, work.ids) as k (kind, id)) t
          where c.kind = t.kind and c.id = t.id
         returning c.kind, c.id, c.at)
-    update dolsd.matter m set waiting_since = g.at
-      from (select gone.kind, gone.id, min(gone.at) as at from gone
-             where gone.at < dolsd.london_instant(today, '00:00') group by 1, 2) g
-     where m.kind = g.kind and m.id = g.id;
+    select array_agg(g.kind) as kinds, array_agg(g.id) as ids, array_agg(g.at) as ats into late
+      from gone g where g.at < dolsd.london_instant(today, '00:00');
+    if late.ids is not null then
+        update dolsd.matter m set waiting_since = g.at
+          from (select u.kind, u.id, min(u.at) as at
+                  from unnest(late.kinds, late.ids, late.ats) as u (kind, id, at) group by 1, 2) g
+         where m.kind = g.kind and m.id = g.id;
+    end if;
 
-    return query select r.* from dolsd.apart(null::dolsd.matter_read, 'read_matters',
-        array(select distinct row(k.kind, k.id, null)::dolsd.key from unnest(work.kinds, work.ids) as k (kind, id)),
-        in_max * 3, 'leave_matter') r;
+    keys := array(select distinct row(k.kind, k.id, null)::dolsd.key from unnest(work.kinds, work.ids) as k (kind, id));
+    begin
+        return query select r.* from dolsd.read_matters(keys) r;
+    exception when others then
+        perform dolsd.raise_if_passing(sqlstate, sqlerrm);
+        return query select r.* from dolsd.apart(null::dolsd.matter_read, 'read_matters', keys,
+            (cardinality(keys) + 1) / 2, 'leave_matter') r;
+    end;
 end
 $$;
 comment on function dolsd.take_changed(int) is
@@ -191,6 +207,8 @@ comment on function dolsd.refuse_twice(bigint) is 'Raises twice_fault, so that t
 
 create or replace function dolsd.read_matters(in_keys dolsd.key[]) returns setof dolsd.matter_read
     language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp set jit = off
+    set plan_cache_mode = force_generic_plan set enable_seqscan = off set enable_hashjoin = off
+    set enable_mergejoin = off
     as $$
 #variable_conflict use_column
 begin
@@ -584,7 +602,7 @@ begin
                (f.now).last_day <> (f.old).last_day as moved,
                f.planned and (f.old).state in ('open', 'lapsed', 'paused')
                and (f.now).state in ('met', 'cancelled', 'passed') and not dolsd.has_passed(f.old, moment) as over,
-               dolsd.effect_of(f.now, f.old, moment) as effect) e;
+               dolsd.effect_of(f.now, f.old, moment) as effect offset 0) e;
     perform dolsd.need_moves('deadline', array_agg(distinct x.was), x.becomes)
        from unnest(was, becomes) x (was, becomes) group by x.becomes;
 end

@@ -15,7 +15,7 @@ insert into dolsd.guard (effect, meaning) values
 on conflict (effect) do nothing;
 
 create or replace function dolsd.effect_of(now dolsd.deadline, old dolsd.deadline, moment timestamptz) returns text
-    language sql immutable
+    language sql stable
     as $$
     select case when (old).state in ('open', 'lapsed', 'paused')
                 then case when (now).state = 'cancelled' and (now).reason = 'no longer in case work' then 'gone'

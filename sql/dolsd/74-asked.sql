@@ -99,7 +99,7 @@ comment on function dolsd.gap_reason(text, text, text[], jsonb, text) is
     'Why nothing followed an authority in time, as far as the facts on record say.';
 
 create or replace function dolsd.fact_day(facts jsonb, fact text) returns date
-    language sql immutable parallel safe
+    language sql stable parallel safe
     as $$
     select case when $1 ->> $2 ~ ('^[12]\d{3}-((0[1-9]|1[0-2])-(0[1-9]|1\d|2[0-8])|(0[13-9]|1[0-2])-(29|30)'
                                   || '|(0[13578]|1[02])-31)$|^([12]\d(0[48]|[2468][048]|[13579][26])|2000)-02-29$')
@@ -155,7 +155,8 @@ begin
           from (select distinct x.kind, x.id from unnest(kinds, ids) x (kind, id)) k
          cross join lateral (select x.limit_code, x.last_day, x.state, x.reason from dolsd.deadline x
                               where x.kind = k.kind and x.id = k.id offset 0) d
-         cross join lateral dolsd.authority_span(k.kind, k.id, d.limit_code, d.last_day, d.state, d.reason) s
+         cross join lateral (select * from dolsd.authority_span(k.kind, k.id, d.limit_code, d.last_day, d.state,
+                                                                d.reason) offset 0) s
          where s.first_day is not null),
     gone as (
         delete from dolsd.authority a
