@@ -16,7 +16,8 @@ begin
         'authority_on(date,date,text,text,bigint)', 'gaps_bare(date,date,text,text)',
         'gap_labels(date,date,text,text,text)',
         'gap_pieces(date,date,text,text,text)', 'page_pulse()',
-        'write_seal(bigint,timestamptz)', 'evidence_said_of(bigint)'] loop
+        'write_seal(bigint,timestamptz)', 'evidence_said_of(bigint)', 'notices_due(dolsd.deadline[])',
+        'notices_unsaid(dolsd.new_notice[])'] loop
         if to_regprocedure('dolsd.' || one) is not null then
             execute 'drop function dolsd.' || one;
         end if;

@@ -6,7 +6,7 @@
 -- Here many rows meet many rows: what is due, who has which role, who can be reached. A query plan that
 -- compares each with each would grow with the square of a batch, and no statistics say how long an
 -- array is. So the functions here forbid nested loops, but for those that look rows up one by one, which
--- stand together.
+-- stand together. Those are strict: where a caller has nothing to look up it gives null, and they are not run.
 
 -- The rules that it needs, as they stand: of these rungs, or of all where there is no list.
 create or replace function dolsd.telling_rules(in_rungs int[] default null) returns dolsd.telling_rules
@@ -141,7 +141,7 @@ comment on function dolsd.people_of(dolsd.deadline[], text[]) is
 
 create or replace function dolsd.contacts_of(in_contacts bigint[], in_channels text[])
     returns table (contact_id bigint, channel text, turn int, takes_days int)
-    language plpgsql stable set jit = off set enable_nestloop = on set plan_cache_mode = force_generic_plan
+    language plpgsql stable strict set jit = off set enable_nestloop = on set plan_cache_mode = force_generic_plan
     as $$
 #variable_conflict use_column
 begin
@@ -176,7 +176,7 @@ comment on function dolsd.acknowledged_of(dolsd.deadline[]) is
 
 create or replace function dolsd.sent_of(in_deadlines dolsd.deadline[])
     returns table (deadline bigint, rung int, occurrence date, contact_id bigint, channel text)
-    language plpgsql stable set jit = off set enable_nestloop = on set plan_cache_mode = force_generic_plan
+    language plpgsql stable strict set jit = off set enable_nestloop = on set plan_cache_mode = force_generic_plan
     as $$
 #variable_conflict use_column
 begin
@@ -354,7 +354,7 @@ comment on function dolsd.others(text[], text) is 'Those of a list that differ f
 
 create or replace function dolsd.digests_leave(in_days date[], in_rules dolsd.telling_rules)
     returns table (day date, place text, at timestamptz)
-    language plpgsql stable set jit = off set plan_cache_mode = force_generic_plan
+    language plpgsql stable strict set jit = off set plan_cache_mode = force_generic_plan
     as $$
 declare
     shut date[];
@@ -363,7 +363,7 @@ begin
     foreach place in array '{england,wales,""}'::text[] loop
         shut := array(select c.day from unnest(in_rules.closed) c
                        where c.jurisdiction is null or c.jurisdiction = place);
-        foreach day in array coalesce(in_days, '{}') loop
+        foreach day in array in_days loop
             leaves := day;
             while extract(isodow from leaves) > 5 or leaves = any(shut) loop
                 leaves := leaves + 1;
@@ -379,7 +379,7 @@ comment on function dolsd.digests_leave(date[], dolsd.telling_rules) is
     'in England, in Wales and where the jurisdiction is unknown (empty).';
 
 create or replace function dolsd.places_of(in_deadlines dolsd.deadline[]) returns table (deadline bigint, place text)
-    language plpgsql stable set jit = off set enable_nestloop = on set plan_cache_mode = force_generic_plan
+    language plpgsql stable strict set jit = off set enable_nestloop = on set plan_cache_mode = force_generic_plan
     as $$
 #variable_conflict use_column
 begin

@@ -405,7 +405,7 @@ comment on function dolsd.place_notices(dolsd.new_notice[], bigint[], interval) 
 
 create or replace function dolsd.write_places(in_new dolsd.new_notice[], in_messages bigint[]) returns void
     language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp set jit = off
-    set enable_seqscan = off
+    set enable_seqscan = off set enable_nestloop = on set enable_hashjoin = off set enable_mergejoin = off
     as $$
 begin
     update dolsd.notice n set message_id = in_messages[u.nr]

@@ -4,7 +4,7 @@
 
 create or replace function dolsd.take_due(in_max int) returns dolsd.key[]
     language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp set jit = off
-    set enable_seqscan = off set plan_cache_mode = force_generic_plan
+    set enable_seqscan = off set enable_sort = off set plan_cache_mode = force_generic_plan
     as $$
 #variable_conflict use_column
 declare
@@ -20,18 +20,21 @@ begin
 
     -- Not a matter that changed or on which a fact begins to count today: the planner comes first. Not one
     -- whose change is held.
-    -- Not one that a planner or a claim holds just now: the next call will find it.
+    -- Not one that a planner or a claim holds just now: the next call will find it. By the index, which has them in
+    -- order: to sort would be to read all that is due.
     select array_agg(row(l.kind, l.id, l.limit_code)::dolsd.key) into due
       from (select d.kind, d.id, d.limit_code
               from dolsd.deadline d
-              join dolsd.matter m on m.kind = d.kind and m.id = d.id
+             cross join lateral (
+                select from dolsd.matter m
+                 where m.kind = d.kind and m.id = d.id and (m.look_again is null or m.look_again > today)
+                   and m.held_since is null offset 0 for share skip locked) m
              where d.next_at <= moment
                and (select true from dolsd.changed c where c.kind = d.kind and c.id = d.id limit 1) is null
-               and (m.look_again is null or m.look_again > today) and m.held_since is null
              -- Newest first, so that it gets into the digest before old items fill it.
              order by d.next_at desc
              limit in_max
-               for share of m skip locked for no key update of d skip locked) l;
+               for no key update of d skip locked) l;
     -- The locks are held: queue and ladders are read as they are from here on. A change that is
     -- committed later still is before the claim, which looks again.
     return (select array_agg(row(k.*)::dolsd.key) from unnest(due) k
@@ -65,7 +68,8 @@ declare
 begin
     select array_agg(d.kind), array_agg(d.id), array_agg(d.limit_code) into over_kinds, over_ids, over_codes
       from unnest(in_due) k
-      join dolsd.deadline d on d.kind = k.kind and d.id = k.id and d.limit_code = k.limit_code
+     cross join lateral (select x.* from dolsd.deadline x
+                          where x.kind = k.kind and x.id = k.id and x.limit_code = k.limit_code offset 0) d
      where d.state = 'paused' and d.next_at <= moment;
     if over_ids is null then
         return;
@@ -82,9 +86,13 @@ end
 $$;
 comment on function dolsd.end_pauses(dolsd.key[]) is 'Opens those of these deadlines whose pause is over.';
 
-create or replace function dolsd.notices_due(in_due dolsd.deadline[]) returns dolsd.new_notice[]
+-- The unique key is what makes a notice once. One that was cancelled unsent comes to life again, in its message
+-- if that still waits.
+-- What a function sets holds for those that it calls too: telling lets many rows meet, so hash joins stay allowed here.
+create or replace function dolsd.notices_due(in_due dolsd.deadline[], out reached dolsd.new_notice[],
+    out alone dolsd.new_notice[])
     language plpgsql stable security definer set search_path = pg_catalog, dolsd, pg_temp set jit = off
-    set enable_nestloop = off set plan_cache_mode = force_generic_plan
+    set enable_seqscan = off set plan_cache_mode = force_generic_plan
     as $$
 #variable_conflict use_column
 declare
@@ -92,59 +100,43 @@ declare
     rules dolsd.telling_rules := dolsd.telling_rules(array(
         select distinct r from unnest(in_due) d cross join lateral unnest(d.ladder_rungs) r));
 begin
-    return array(
-        select row(null, null, t.kind, t.id, t.limit_code, t.last_day, 'reminder', t.rung, t.occurrence, t.contact_id,
-                   coalesce(t.channel, ''), t.role, t.fallback_for, t.with_roles, t.with_fallback_for, t.template,
-                   t.pressing, t.limit_id, t.at, t.late, null, d.state, d.ends_at, l.after_last_day = 'lapse',
-                   null, null, d.moved_at is not null or d.told_through is not null)::dolsd.new_notice
+    with unsaid as (
+        select t.*, d.state, d.ends_at, d.lately, l.lapses, m.place, s.message_id, t.contact_id is null as nobody
           from dolsd.telling(in_due, moment, moment, rules) t
-          join unnest(in_due) d on d.kind = t.kind and d.id = t.id and d.limit_code = t.limit_code
-          join dolsd.time_limit l on l.id = t.limit_id
-         where t.why_not is null);
-end
-$$;
-comment on function dolsd.notices_due(dolsd.deadline[]) is
-    'The notices that are due for these deadlines now; without a contact where there is nobody to notify.';
-
--- The unique key is what makes a notice once. One that was cancelled unsent comes to life again, in its message
--- if that still waits.
-create or replace function dolsd.notices_unsaid(in_new dolsd.new_notice[], out reached dolsd.new_notice[],
-    out alone dolsd.new_notice[])
-    language plpgsql stable security definer set search_path = pg_catalog, dolsd, pg_temp set jit = off
-    set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off
-    set plan_cache_mode = force_generic_plan
-    as $$
-#variable_conflict use_column
-begin
-    with unsaid as materialized (
-        select u.*, coalesce(m.jurisdiction, '') as place, s.message_id as old_message, u.contact_id is null as nobody,
-               -- A last day of the matter moved: its correction may wait.
-               exists (select from dolsd.deadline o
-                        where o.kind = u.kind and o.id = u.matter_id and o.moved_at is not null) as moved
-          from unnest(in_new) u
-          join dolsd.matter m on m.kind = u.kind and m.id = u.matter_id
+         cross join lateral (
+            select x.state, x.ends_at,
+                   -- Where a last day of the matter moved, its correction may wait.
+                   x.told_through is not null
+                       or exists (select from dolsd.deadline o
+                                   where o.kind = x.kind and o.id = x.id and o.moved_at is not null) as lately
+              from dolsd.deadline x
+             where x.kind = t.kind and x.id = t.id and x.limit_code = t.limit_code offset 0) d
+         cross join lateral (select x.after_last_day = 'lapse' as lapses from dolsd.time_limit x
+                              where x.id = t.limit_id offset 0) l
+         cross join lateral (select coalesce(x.jurisdiction, '') as place from dolsd.matter x
+                              where x.kind = t.kind and x.id = t.id offset 0) m
           left join lateral (
             select n.state, n.message_id from dolsd.notice n
-             where n.kind = u.kind and n.matter_id = u.matter_id and n.limit_code = u.limit_code
-               and n.last_day = u.last_day and n.rung = u.rung and n.occurrence = u.occurrence
-               and (n.contact_id = u.contact_id or (n.contact_id is null and u.contact_id is null))
-               and n.channel = u.channel and n.instead_of is null and n.purpose = u.purpose offset 0) s on true
-         where s.state is null or s.state = 'cancelled'),
+             where n.kind = t.kind and n.matter_id = t.id and n.limit_code = t.limit_code
+               and n.last_day = t.last_day and n.rung = t.rung and n.occurrence = t.occurrence
+               and n.contact_id is not distinct from t.contact_id and n.channel = coalesce(t.channel, '')
+               and n.instead_of is null and n.purpose = 'reminder' offset 0) s on true
+         where t.why_not is null and (s.state is null or s.state = 'cancelled')),
     numbered as (
-        select u.nobody, row(row_number() over (partition by u.nobody order by u.kind, u.matter_id, u.limit_code,
-                                                    u.due_at, u.rung, u.contact_id), null, u.kind, u.matter_id,
-                   u.limit_code,
-                   u.last_day, u.purpose, u.rung, u.occurrence, u.contact_id, u.channel, u.role, u.fallback_for,
-                   u.with_roles, u.with_fallback_for, u.template, u.pressing, u.limit_id, u.due_at, u.late, u.place,
-                   u.state, u.ends_at, u.lapses, null, u.old_message, u.lately or u.moved)::dolsd.new_notice as notice
+        select u.nobody, row(row_number() over (partition by u.nobody order by u.kind, u.id, u.limit_code, u.at, u.rung,
+                                                    u.contact_id), null, u.kind, u.id, u.limit_code, u.last_day,
+                   'reminder', u.rung, u.occurrence, u.contact_id, coalesce(u.channel, ''), u.role, u.fallback_for,
+                   u.with_roles, u.with_fallback_for, u.template, u.pressing, u.limit_id, u.at, u.late, u.place,
+                   u.state, u.ends_at, u.lapses, null, u.message_id, u.lately)::dolsd.new_notice as notice
           from unsaid u)
     select array_agg(n.notice order by (n.notice).nr) filter (where not n.nobody),
            array_agg(n.notice order by (n.notice).nr) filter (where n.nobody)
       into reached, alone from numbered n;
 end
 $$;
-comment on function dolsd.notices_unsaid(dolsd.new_notice[]) is
-    'Those of these notices that have not been made yet, numbered: those that reach somebody, and those that do not.';
+comment on function dolsd.notices_due(dolsd.deadline[]) is
+    'The notices that are due for these deadlines now and have not been made yet, numbered: those that reach somebody, '
+    'and, without a contact, those for which there is nobody.';
 
 create or replace function dolsd.write_notices(in_new dolsd.new_notice[], in_messages bigint[]) returns int
     language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp set jit = off
@@ -203,7 +195,8 @@ begin
             select d.kind, d.id, d.limit_code, d.last_day, coalesce(d.start_on, d.last_day) as start_on,
                    t.after_last_day, t.needs_fact, t.met_by, 'suspended' = any(d.flags) as suspended
               from unnest(in_due) k
-              join dolsd.deadline d on d.kind = k.kind and d.id = k.id and d.limit_code = k.limit_code
+             cross join lateral (select x.* from dolsd.deadline x
+                                  where x.kind = k.kind and x.id = k.id and x.limit_code = k.limit_code offset 0) d
               join dolsd.time_limit t on t.id = d.limit_id
              where d.state = 'open' and d.ends_at <= moment),
         recorded as materialized (
@@ -247,12 +240,15 @@ begin
                ladder_occurrences = d.ladder_occurrences[n.from_now:], told_through = moment,
                next_at = case d.state when 'open' then least(d.ladder_at[n.from_now], d.ends_at)
                                       when 'lapsed' then d.ladder_at[n.from_now] end
-          from (select k.kind, k.id, k.limit_code, k.ladder_rungs as rungs,
-                       1 + case k.state when 'passed' then cardinality(k.ladder_at)
-                                        else width_bucket(moment, k.ladder_at) end as from_now
-                  from unnest(in_due) u
-                  join dolsd.deadline k on k.kind = u.kind and k.id = u.id and k.limit_code = u.limit_code) n
-         where d.kind = n.kind and d.id = n.id and d.limit_code = n.limit_code
+          from unnest(in_due) u
+         cross join lateral (
+            select k.ctid as row, k.ladder_rungs as rungs,
+                   1 + case k.state when 'passed' then cardinality(k.ladder_at)
+                                    else width_bucket(moment, k.ladder_at) end as from_now
+              from dolsd.deadline k
+             where k.kind = u.kind and k.id = u.id and k.limit_code = u.limit_code offset 0) n
+         -- It is locked, so that it stays where it is.
+         where d.ctid = n.row
         returning d.kind, d.id, d.state, d.ladder_at, n.rungs),
     -- For the planner: a rung that repeats runs out of planned instants; a day that simply passed leaves
     -- something unsaid. The claim holds that back; to cancel it here would be to lock messages a second time,
@@ -286,21 +282,25 @@ comment on type dolsd.fired is 'How many deadlines were fired, and how many noti
 
 create or replace function dolsd.fire_these(in_due dolsd.key[]) returns dolsd.fired
     language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp set jit = off
-    set enable_seqscan = off
+    set enable_seqscan = off set plan_cache_mode = force_generic_plan
     as $$
 declare
+    moment timestamptz := dolsd.clock();
     due dolsd.deadline[];
     reached dolsd.new_notice[];
     alone dolsd.new_notice[];
     placed record;
     fired dolsd.fired := (0, 0, 0);
 begin
-    perform dolsd.end_pauses(in_due);
-    due := array(select x.d from unnest(in_due) k
-                  cross join lateral (select d from dolsd.deadline d
-                                       where d.kind = k.kind and d.id = k.id and d.limit_code = k.limit_code
-                                      offset 0) x);
-    select u.reached, u.alone into reached, alone from dolsd.notices_unsaid(dolsd.notices_due(due)) u;
+    for turn in 1..2 loop
+        due := array(select x.d from unnest(in_due) k
+                      cross join lateral (select d from dolsd.deadline d
+                                           where d.kind = k.kind and d.id = k.id and d.limit_code = k.limit_code
+                                          offset 0) x);
+        exit when not exists (select from unnest(due) d where d.state = 'paused');
+        perform dolsd.end_pauses(in_due);
+    end loop;
+    select n.reached, n.alone into reached, alone from dolsd.notices_due(due) n;
     if reached is not null then
         placed := dolsd.place_notices(reached);
         fired.notices := dolsd.write_notices(placed.io_new, placed.message_ids);
@@ -310,7 +310,9 @@ begin
     if alone is not null then
         fired.notices := fired.notices + dolsd.write_notices(alone, '{}');
     end if;
-    perform dolsd.end_deadlines(in_due);
+    if exists (select from unnest(due) d where d.ends_at <= moment) then
+        perform dolsd.end_deadlines(in_due);
+    end if;
     fired.deadlines := dolsd.advance_ladders(in_due);
     return fired;
 end

@@ -18,15 +18,54 @@ begin
     end if;
 end $$;
 
-insert into casework.a_contact (contact_id, name, address) select i, 'Home ' || i, 'home' || i || '@homes.example' from generate_series(101, 2100) i;
-insert into casework.a_matter (kind, id, reference, facts) select 'urgent', i, 'U-' || i, '{"given": "2026-11-20"}' from generate_series(1, 2000) i;
-insert into casework.a_recipient (kind, id, role, contact_id) select 'urgent', i, 'managing_authority', 100 + i from generate_series(1, 2000) i;
-select dolsd.touch('urgent', array(select i::bigint from generate_series(1, 2000) i));
+-- Statistics are those of a store that is all but empty, and the plans of queries too, while it fills: a first day.
+create function t.add(i int) returns void language sql as $$
+    insert into casework.a_contact (contact_id, name, address) values (i + 100, 'Home ' || i, 'home' || i || '@homes.example');
+    insert into casework.a_matter (kind, id, reference, facts) values ('urgent', i, 'U-' || i, '{"given": "2026-11-20"}');
+    insert into casework.a_recipient (kind, id, role, contact_id) values ('urgent', i, 'managing_authority', i + 100);
+    select dolsd.touch('urgent', i);
+$$;
+select t.add(3000);
+select t.plan();
+analyze;
+do $$
+begin
+    for i in 3001..3400 loop
+        perform t.add(i);
+        if i < 3010 then
+            perform t.plan(), dolsd.fire(500);
+        end if;
+    end loop;
+    while t.plan() > 0 loop null; end loop;
+    while (dolsd.fire(500)).deadlines > 0 loop null; end loop;
+end $$;
+begin;
+truncate t.before;
+insert into t.before select * from t.read;
+select t.record('urgent', 3400, '{"given": "2026-11-10"}');
+select t.few(20, 'on a first day a change that is recorded');
+commit;
+begin;
+truncate t.before;
+insert into t.before select * from t.read;
+select t.eq(t.plan(), 1, 'one is worked out');
+select t.few(100, 'on a first day a change of one matter');
+commit;
+begin;
+truncate t.before;
+insert into t.before select * from t.read;
+select t.ok((select deadlines > 0 from dolsd.fire(500)), 'it is due');
+select t.few(150, 'on a first day a reminder of one matter');
+commit;
+do $$ begin for i in 1..3 loop perform t.deliver(in_max => 200); end loop; end $$;
+select t.eq((select count(*) from dolsd.queue), 0::bigint, 'the first day is over');
+
+select t.add(i) from generate_series(1, 2000) i;
 do $$ begin while t.plan() > 0 loop null; end loop; while (dolsd.fire(500)).deadlines > 0 loop null; end loop; end $$;
 -- Half of them are history.
 do $$ begin for i in 1..5 loop perform t.deliver(in_max => 200); end loop; end $$;
 select t.eq((select count(*) from dolsd.queue), 1000::bigint, 'a thousand wait');
-select t.eq((select count(*) from dolsd.outcome), 1000::bigint, 'a thousand were delivered');
+select t.eq((select count(*) from dolsd.outcome), 1401::bigint, 'a thousand more were delivered');
 analyze;
 
 -- Some first, so that the plans of queries are those that a session keeps.
