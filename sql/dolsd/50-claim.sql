@@ -72,13 +72,11 @@ comment on function dolsd.take_from_queue(text, int, boolean, bigint[]) is
     'Locks at most in_max messages that are due on a channel, most pressing first, and answers which; '
     'in_after_fire: a digest waits for fire, but not for long (policy digest_waits); in_not: messages to leave out.';
 
-create or replace function dolsd.lock_matters(in_messages bigint[]) returns bigint[]
+create or replace function dolsd.lock_matters(in_messages bigint[], out whole bigint[], out reports bigint[])
     language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp set jit = off
         set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off
     set plan_cache_mode = force_generic_plan
     as $$
-declare
-    whole bigint[];
 begin
     with carried as materialized (
         select r.id as message, n.id, n.kind, n.matter_id
@@ -88,18 +86,17 @@ begin
     ours as materialized (
         select c.id from carried c join dolsd.matter x on x.kind = c.kind
             and x.id = c.matter_id for update of x skip locked)
-    select array_agg(r.id) into whole
-      from unnest(in_messages) as r (id)
+    select array_agg(r.id), array_agg(r.id) filter (where not r.told) into whole, reports
+      from (select u.id, u.id in (select c.message from carried c) as told from unnest(in_messages) as u (id)) r
      where r.id not in (select c.message from carried c where c.id not in (select o.id from ours o))
-       and (r.id in (select c.message from carried c)
+       and (r.told
             or (select true from dolsd.attested a where a.message_id = r.id limit 1)
             or (select true from dolsd.copied k where k.message_id = r.id limit 1));
-    return whole;
 end
 $$;
 comment on function dolsd.lock_matters(bigint[]) is
-    'Locks the matters of these messages, and answers which messages have all of theirs: a digest is handed out '
-    'whole or not at all.';
+    'Locks the matters of these messages, and answers which messages have all of theirs (whole): a digest is handed '
+    'out whole or not at all. reports: those among them that have no notice of their own.';
 
 -- ---------------------------------------------------------------- what they say
 
@@ -147,8 +144,7 @@ comment on type dolsd.carried is
     'A notice of a message with all that is said of it. held: what was worked out is no longer what case work '
     'says. gone: the recipient cannot be reached this way any more. diary: the recipient wants deadlines for one.';
 
--- These two are read into the query that calls them (a single select, no settings), so that each row is
--- looked up once.
+-- Read into the query that calls it (a single select, no settings), so that each row is looked up once.
 create or replace function dolsd.carry(in_message bigint, in_today date) returns setof dolsd.carried
     language sql stable
     as $$
@@ -227,41 +223,30 @@ create or replace function dolsd.carry_copy(in_notices bigint[]) returns setof d
 comment on function dolsd.carry_copy(bigint[]) is
     'What a copy says of these notices: of each that still stands its reference and its last day.';
 
-create or replace function dolsd.carry_report(in_message bigint) returns setof dolsd.carried
-    language sql stable
+-- Most claims have none of these: with settings of its own and strict, it is not begun for them.
+create or replace function dolsd.carry_reports(in_messages bigint[])
+    returns table (message bigint, carried dolsd.carried) rows 1
+    language sql stable strict security definer set search_path = pg_catalog, dolsd, pg_temp set jit = off
     as $$
-    select 0::bigint, null::text, null::bigint, null::text, 'attestation', null::text, null::text, null::bigint,
+    select r.id, c.c from unnest(in_messages) as r (id) cross join lateral (
+    select row(0::bigint, null::text, null::bigint, null::text, 'attestation', null::text, null::text, null::bigint,
         false, false,
            'routine', null::date, null::text, false, null::date, null::text, null::text, null::text, null::text,
                null::jsonb,
            null::jsonb, null::text, null::text, null::date, null::date, null::date, null::date, null::text,
                null::timestamptz,
            null::text[], c.name, c.address, c.language, c.tier, c.require_tls, false, false,
-           null::text, null::text, null::text, a.report, null::text, null::text, null::boolean
-      from (select s.contact_id, s.report from dolsd.attested s where s.message_id = in_message offset 0) a
-     cross join lateral (select s.channel from dolsd.message s where s.id = in_message offset 0) m
+           null::text, null::text, null::text, a.report, null::text, null::text, null::boolean)::dolsd.carried as c
+      from (select s.contact_id, s.report from dolsd.attested s where s.message_id = r.id offset 0) a
+     cross join lateral (select s.channel from dolsd.message s where s.id = r.id offset 0) m
       left join lateral (select v.name, v.address, v.language, v.tier, v.require_tls from casework.contact v
                           where v.contact_id = a.contact_id and v.channel = m.channel limit 1) c on true
     union all
-    select c.* from (select k.notices from dolsd.copied k where k.message_id = in_message offset 0) k
-     cross join lateral dolsd.carry_copy(k.notices) c
+    select c from (select k.notices from dolsd.copied k where k.message_id = r.id offset 0) k
+     cross join lateral dolsd.carry_copy(k.notices) c) c
     $$;
-comment on function dolsd.carry_report(bigint) is
+comment on function dolsd.carry_reports(bigint[]) is
     'The same for what has no notice of its own: a weekly attestation, or a copy of a digest.';
-
--- Message by message: a join with all that were claimed would read the whole table.
-create or replace function dolsd.put_right(in_message bigint, in_address text, in_language text, in_tier text,
-    in_tls boolean) returns table (address text, language text, tier text, tls boolean)
-    language sql stable rows 1
-    as $$
-    select n.*
-      from (select s.* from dolsd.message s where s.id = in_message offset 0) m
-     cross join lateral (select in_address, coalesce(in_language, m.language), coalesce(in_tier, m.tier),
-                                coalesce(in_tls, m.require_tls)) n (address, language, tier, tls)
-     where (m.address, m.language, m.tier, m.require_tls) is distinct from (n.address, n.language, n.tier, n.tls)
-    $$;
-comment on function dolsd.put_right(bigint, text, text, text, boolean) is
-    'Where a message goes by what case work says now, where that is not what the message says; else nothing.';
 
 create or replace function dolsd.diary_of(in_contact bigint, in_kind text, in_matter bigint, in_limit text)
     returns jsonb
@@ -284,11 +269,10 @@ comment on function dolsd.diary_of(bigint, text, bigint, text) is
     'all that the contact was notified of and is over, until its day has passed. The sequence is how often a deadline '
     'was opened, moved, ended or opened again, which only rises.';
 
-create or replace function dolsd.hand_out(in_worker text, in_ready bigint[], in_lease interval, in_number bigint)
-    returns setof dolsd.claimed
+create or replace function dolsd.hand_out(in_worker text, in_ready bigint[], in_reports bigint[], in_lease interval,
+    in_number bigint) returns setof dolsd.claimed
     language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp set jit = off
-        set enable_seqscan = off
-    set enable_mergejoin = off set enable_memoize = off
+    set enable_seqscan = off set enable_mergejoin = off set enable_memoize = off
     set plan_cache_mode = force_generic_plan
     as $$
 #variable_conflict use_column
@@ -296,65 +280,65 @@ declare
     moment timestamptz := dolsd.clock();
     today date := dolsd.london_date(moment);
 begin
-    return query
-    with carried as materialized (
+    return query with carried as materialized (
         select r.id as message, c.* from unnest(in_ready) as r (id) cross join lateral dolsd.carry(r.id, today) c
         union all
-        select r.id, c.* from unnest(in_ready) as r (id) cross join lateral dolsd.carry_report(r.id) c),
+        select r.message, (r.carried).* from dolsd.carry_reports(in_reports) r),
+    -- All that a message carries is for one contact. It goes where case work says now, or else where it was to go.
     whole as materialized (
-        select c.message, coalesce(array_agg(c.id order by c.id) filter (where c.id > 0), '{}') as ids,
-            nextval('dolsd.ledger_seq') as attempt
-          from carried c group by c.message having not bool_or(c.held or c.gone)),
+        select g.message, g.ids, g.attempt, g.name, m.contact_id, m.key, m.channel, m.created_at, n.*,
+               (m.address, m.language, m.tier, m.require_tls) is distinct from (n.*) as differs
+          from (select c.message, coalesce(array_agg(c.id order by c.id) filter (where c.id > 0), '{}') as ids,
+                       nextval('dolsd.ledger_seq') as attempt, coalesce(max(c.name), '') as name,
+                       max(c.address) as address, max(c.language) as language, max(c.tier) as tier,
+                       bool_or(c.require_tls) as tls
+                  from carried c group by c.message having not bool_or(c.held or c.gone)) g
+         cross join lateral (select s.* from dolsd.message s where s.id = g.message offset 0) m
+         cross join lateral (values (coalesce(nullif(g.address, ''), m.address), coalesce(g.language, m.language),
+                                     coalesce(g.tier, m.tier), coalesce(g.tls, m.require_tls)))
+                         as n (address, language, tier, tls)),
     leased as (
-        update dolsd.queue q set begun = q.begun + 1, attempts = q.attempts + 1, attempt_id = w.attempt,
-            lease_id = in_number
-          from whole w where q.message_id = w.message
-        returning q.message_id, q.attempt_id, q.begun, q.attempts, q.pressing as rank, q.not_before, q.give_up_at,
-            w.ids),
-    differing as materialized (
-        select distinct on (c.message) c.message, o.*
-          from whole w join carried c on c.message = w.message and c.address <> ''
-         cross join lateral dolsd.put_right(c.message, c.address, c.language, c.tier, c.require_tls) o
-         order by c.message),
+        update dolsd.queue q
+           set begun = q.begun + 1, attempts = q.attempts + 1, attempt_id = w.attempt, lease_id = in_number
+          from whole w
+         cross join lateral (select x.ctid as row from dolsd.queue x where x.message_id = w.message offset 0) o
+         where q.ctid = o.row  -- it is locked, so that it stays where it is
+        returning q.begun, q.attempts, q.pressing as rank, q.not_before, q.give_up_at, w.*),
     lent as (
         insert into dolsd.lease (id, worker, until, messages, open) overriding system value
-        select in_number, in_worker, moment + in_lease, array_agg(l.message_id), count(*)
-            from leased l having count(*) > 0),
+        select in_number, in_worker, moment + in_lease, array_agg(l.message), count(*)
+          from leased l having count(*) > 0),
     corrected as (
-        update dolsd.message m set (address, language, tier, require_tls) = (d.address, d.language, d.tier, d.tls)
-          from differing d where m.id = d.message and m.id = any(array(select x.message from differing x))),
+        update dolsd.message m set (address, language, tier, require_tls) = (w.address, w.language, w.tier, w.tls)
+          from whole w where m.id = w.message and m.id = any(array(select x.message from whole x where x.differs))),
     begun as (
         insert into dolsd.attempt (id, message_id, number, worker, begun_at, notices)
-        select l.attempt_id, l.message_id, l.begun, in_worker, moment, l.ids from leased l)
-    select l.message_id, l.attempt_id, m.contact_id, l.begun, m.key, m.channel,
-           coalesce(nullif(c.address, ''), m.address), coalesce(c.name, ''), coalesce(c.language, m.language),
-           coalesce(c.tier, m.tier), coalesce(c.require_tls, m.require_tls), l.give_up_at, m.created_at, l.attempts,
-           c.id, c.template, c.role, coalesce(c.role_titles, r.title), c.fallback_for,
-           coalesce(c.fallback_titles, b.title),
-           u.role, (select g.title from dolsd.role g where g.role = u.role), c.late,
+        select l.attempt, l.message, l.begun, in_worker, moment, l.ids from leased l)
+    select l.message, l.attempt, l.contact_id, l.begun, l.key, l.channel, l.address, l.name, l.language, l.tier, l.tls,
+           l.give_up_at, l.created_at, l.attempts, c.id, c.template, c.role,
+           coalesce(c.role_titles, (select r.title from dolsd.role r where r.role = c.role)), c.fallback_for,
+           coalesce(c.fallback_titles, (select r.title from dolsd.role r where r.role = c.fallback_for)),
+           u.role, (select r.title from dolsd.role r where r.role = u.role), c.late,
            c.state = 'lapsed' and c.reminder and dolsd.long_ago(c.ends_at, moment),
            c.state = 'lapsed' and c.authority and c.reminder, c.pressing, c.kind, c.matter_id, c.limit_code, c.title,
            c.reference, c.initials, c.place, c.jurisdiction, c.state, c.reason, c.last_day, c.statutory_last_day,
            c.stated_last_day, c.start_on, case when c.start_fact like 'limit:%' then c.start_on end,
-           c.authority_last_day, c.old_last_day, case when c.state = 'lapsed' then today else g.until end
-               - case when 'barred' = any(c.flags) then c.start_on - 1 else c.last_day end, g.until,
+           c.authority_last_day, c.old_last_day, case when c.state = 'lapsed' then today else u.gap_until end
+               - case when 'barred' = any(c.flags) then c.start_on - 1 else c.last_day end, u.gap_until,
            c.owed_by, c.owed_to, c.contents, c.ends_at, to_jsonb(c.flags), c.facts, coalesce(c.extra, '{}'), c.report,
-           case when c.diary then dolsd.diary_of(m.contact_id, c.kind, c.matter_id, c.limit_code) end
+           case when c.diary then dolsd.diary_of(l.contact_id, c.kind, c.matter_id, c.limit_code) end
       from leased l
-     cross join lateral (select s.* from dolsd.message s where s.id = l.message_id offset 0) m
-      join carried c on c.message = l.message_id
-      left join dolsd.role r on r.role = c.role
-      left join dolsd.role b on b.role = c.fallback_for
-     cross join lateral (select case when c.instead_of is not null then dolsd.first_role(c.instead_of) end as role) u
+      join carried c on c.message = l.message
      -- What met the end of an authority began the day after.
-     cross join lateral (select case
-         when 'after_gap' = any(c.flags) then (c.facts ->> c.reason)::date - 1 end as until) g
-     order by l.rank, l.not_before, l.message_id, c.pressing desc, c.ends_at, c.id;
+     cross join lateral (
+        select case when c.instead_of is not null then dolsd.first_role(c.instead_of) end as role,
+               case when 'after_gap' = any(c.flags) then (c.facts ->> c.reason)::date - 1 end as gap_until) u
+     order by l.rank, l.not_before, l.message, c.pressing desc, c.ends_at, c.id;
 end
 $$;
-comment on function dolsd.hand_out(text, bigint[], interval, bigint) is
+comment on function dolsd.hand_out(text, bigint[], bigint[], interval, bigint) is
     'Begins an attempt for each of these messages that can be sent as it stands, under a lease of that number, '
-    'and answers with what they say. The caller has their locks.';
+    'and answers with what they say. reports: those of them that have no notice. The caller has their locks.';
 
 -- What could not be handed out: facts that differ although nobody said so (a store without triggers) are
 -- queued for the planner; a recipient who has gone makes room for whoever is there now.
@@ -405,20 +389,25 @@ comment on type dolsd.to_claim is 'A message that was taken from the queue, for 
 
 create or replace function dolsd.claim_these(in_taken dolsd.to_claim[]) returns setof dolsd.claimed
     language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp set jit = off
+    set plan_cache_mode = force_generic_plan
     as $$
 declare
-    ready bigint[] := dolsd.lock_matters(array(select t.message_id from unnest(in_taken) t));
+    ready bigint[];
+    reports bigint[];
     number bigint;
     given bigint[];
 begin
+    select l.whole, l.reports into ready, reports
+      from dolsd.lock_matters(array(select t.message_id from unnest(in_taken) t)) l;
     while ready is not null loop
         number := nextval('dolsd.lease_id_seq');
-        return query select * from dolsd.hand_out(in_taken[1].worker, ready, in_taken[1].lease, number);
+        return query select * from dolsd.hand_out(in_taken[1].worker, ready, reports, in_taken[1].lease, number);
         given := (select l.messages from dolsd.lease l where l.id = number);
         perform dolsd.move_messages(given, '{pending}', 'sending');
         perform dolsd.copy_digests(given);
         exit when cardinality(given) = cardinality(ready);
         ready := dolsd.look_into(array(select r from unnest(ready) r where r <> all(coalesce(given, '{}'))));
+        reports := null;
     end loop;
 end
 $$;
@@ -429,6 +418,7 @@ create or replace function dolsd.claim(in_worker text, in_channels text[], in_ro
     returns setof dolsd.claimed
     language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp set jit = off
         set enable_seqscan = off
+    set plan_cache_mode = force_generic_plan
     as $$
 declare
     -- Asked for the first one, which the index has: a query plan that is kept would read the whole table.
@@ -437,6 +427,7 @@ declare
     way record;
     looked_at bigint[];
     found_now bigint[];
+    taken dolsd.to_claim[];
 begin
     perform dolsd.need_read_committed();
     for way in select w.channel, w.room from unnest(in_channels, in_rooms) as w (channel, room) where w.room > 0 loop
@@ -446,9 +437,14 @@ begin
             found_now := dolsd.take_from_queue(way.channel, way.room, after_fire, looked_at);
             exit when found_now is null;
             looked_at := looked_at || found_now;
-            return query select c.* from dolsd.apart(null::dolsd.claimed, 'claim_these',
-                array(select row(f, in_worker, in_lease)::dolsd.to_claim from unnest(found_now) f),
-                cardinality(found_now), 'leave_message') c;
+            taken := array(select row(f, in_worker, in_lease)::dolsd.to_claim from unnest(found_now) f);
+            begin
+                return query select * from dolsd.claim_these(taken);
+            exception when others then
+                perform dolsd.raise_if_passing(sqlstate, sqlerrm);
+                return query select c.* from dolsd.apart(null::dolsd.claimed, 'claim_these', taken,
+                    (cardinality(taken) + 1) / 2, 'leave_message') c;
+            end;
             exit when cardinality(found_now) < way.room;
             way.room := way.room - (select count(*) from unnest(found_now) f
                                      cross join lateral (select x.lease_id from dolsd.queue x
