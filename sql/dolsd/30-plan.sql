@@ -25,6 +25,7 @@
 
 create or replace function dolsd.touch(in_kind text, in_ids bigint[]) returns void
     language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp set enable_seqscan = off
+    set plan_cache_mode = force_generic_plan
     as $$
 begin
     insert into dolsd.changed (kind, id, at)
@@ -32,7 +33,7 @@ begin
     if found then
         -- Held to the end of the recording transaction: a claim passes the matter over until the
         -- change can be seen in the queue. A matter without a row has nothing to be told yet.
-        perform from (select distinct i as id from unnest(in_ids) i order by i) i
+        perform from (select i as id from unnest(in_ids) i order by i) i
           cross join lateral (select from dolsd.matter m where m.kind = in_kind and m.id = i.id
                               offset 0 for key share) m;
         perform pg_notify('dolsd', 'changed');
@@ -44,8 +45,12 @@ comment on function dolsd.touch(text, bigint[]) is
     'sent about them until they are worked out anew.';
 
 create or replace function dolsd.touch(in_kind text, in_id bigint) returns void
-    language sql security definer set search_path = pg_catalog, dolsd, pg_temp
-    as 'select dolsd.touch(in_kind, array[in_id])';
+    language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp
+    as $$
+begin  -- plpgsql, which keeps its plan: a trigger asks for each row
+    perform dolsd.touch(in_kind, array[in_id]);
+end
+$$;
 comment on function dolsd.touch(text, bigint) is 'The same for one matter.';
 
 -- ---------------------------------------------------------------- the planner takes work

@@ -31,7 +31,7 @@ comment on function dolsd.notices_to_place(bigint[]) is
 create or replace function dolsd.waiting_beside(in_new dolsd.new_notice[])
     returns table (nr bigint, id bigint, purpose text, pressing text, role text, with_roles text[], fallback_for text,
         with_fallback_for text[], alike boolean, message_id bigint)
-    language plpgsql stable security definer set search_path = pg_catalog, dolsd, pg_temp set jit = off
+    language plpgsql stable strict security definer set search_path = pg_catalog, dolsd, pg_temp set jit = off
     set enable_seqscan = off
     as $$
 #variable_conflict use_column
@@ -51,7 +51,7 @@ begin
           join dolsd.rung r on r.id = n.rung
           join dolsd.rung g on g.id = u.rung
           left join dolsd.queue q on q.message_id = n.message_id
-         where u.lately and (n.message_id is null or (q.lease_id is null and q.attempts = 0))
+         where n.message_id is null or (q.lease_id is null and q.attempts = 0)
          order by q.not_before desc nulls first, n.id;
 end
 $$;
@@ -78,7 +78,7 @@ begin
                         select b from unnest(in_beside) b where b is not null
                         union
                         select g.id
-                          from (select distinct u.contact_id from unnest(in_new) u) c
+                          from (select distinct u.contact_id from unnest(in_new) u where u.pressing <> 'urgent') c
                          cross join lateral (
                             select m.id from dolsd.message m
                              where m.contact_id = c.contact_id and m.digest_slot >= today and m.state = 'pending'
@@ -108,7 +108,7 @@ begin
     end loop;
     for b in
         select w.*, (io_new[w.nr]).purpose as new_purpose, (io_new[w.nr]).pressing as new_pressing
-          from dolsd.waiting_beside(io_new) w
+          from dolsd.waiting_beside((select array_agg(u) from unnest(io_new) u where u.lately)) w
          where w.message_id is null or w.message_id = any(in_open)
     loop
         if b.alike then
@@ -180,7 +180,7 @@ create or replace function dolsd.digest_slots(in_new dolsd.new_notice[], in_open
     in_settle interval)
     returns table (contact_id bigint, channel text, jurisdiction text, day date, joined bigint, is_full boolean,
         at timestamptz)
-    language plpgsql stable security definer set search_path = pg_catalog, dolsd, pg_temp set jit = off
+    language plpgsql stable strict security definer set search_path = pg_catalog, dolsd, pg_temp set jit = off
     set enable_nestloop = off set plan_cache_mode = force_generic_plan
     as $$
 #variable_conflict use_column
@@ -191,8 +191,7 @@ declare
 begin
     return query
         with wanted as materialized (
-            select distinct u.contact_id, u.channel, u.jurisdiction
-              from unnest(in_new) u where u.pressing <> 'urgent' and u.message_id is null),
+            select distinct u.contact_id, u.channel, u.jurisdiction from unnest(in_new) u),
         days as materialized (
             select j.jurisdiction, w.day
               from (select distinct jurisdiction from wanted) j
@@ -211,8 +210,8 @@ begin
 end
 $$;
 comment on function dolsd.digest_slots(dolsd.new_notice[], bigint[], bigint[], interval) is
-    'For each contact of what is not urgent: the day of the digest that takes it, which that is (null: a new one), and '
-    'when it leaves.';
+    'For each contact of these notices, of which none is urgent: the day of the digest that takes them, which that is '
+    '(null: a new one), and when it leaves. Null: there are none.';
 
 -- ---------------------------------------------------------------- placing
 
@@ -247,7 +246,9 @@ begin
                        and dolsd.digest_too_late(s.at, soonest, n.last_day, n.ends_at))) over (
                        partition by n.kind, n.matter_id, n.apart, n.contact_id, n.channel) as own
               from new n
-              left join dolsd.digest_slots(in_new, in_open, in_not_into, in_settle) s
+              left join dolsd.digest_slots((
+                    select array_agg(u) from unnest(in_new) u where u.pressing <> 'urgent' and u.message_id is null),
+                    in_open, in_not_into, in_settle) s
                 on n.pressing <> 'urgent' and s.contact_id = n.contact_id and s.channel = n.channel
                and s.jurisdiction = n.jurisdiction),
         placed as (
@@ -373,12 +374,20 @@ create or replace function dolsd.place_notices(inout io_new dolsd.new_notice[], 
     set enable_nestloop = off set plan_cache_mode = force_generic_plan
     as $$
 declare
-    open_messages bigint[] := dolsd.lock_messages_for(io_new,
-        array(select b.message_id from dolsd.waiting_beside(io_new) b where b.message_id is not null));
+    -- Those that wait in no message too.
+    beside bigint[] := (select array_agg(b.message_id) from dolsd.waiting_beside((
+        select array_agg(u) from unnest(io_new) u where u.lately)) b);
+    open_messages bigint[] := '{}';
     new_messages dolsd.new_message[];
     joined dolsd.new_message[];
 begin
-    select s.io_new, s.left_messages into io_new, left_messages from dolsd.speak_for(open_messages, io_new) s;
+    if beside is not null
+       or exists (select from unnest(io_new) u where u.message_id is not null or u.pressing <> 'urgent') then
+        open_messages := dolsd.lock_messages_for(io_new, beside);
+    end if;
+    if beside is not null or exists (select from unnest(io_new) u where u.message_id is not null) then
+        select s.io_new, s.left_messages into io_new, left_messages from dolsd.speak_for(open_messages, io_new) s;
+    end if;
     with made as materialized (select * from dolsd.messages_for(io_new, open_messages, in_not_into, in_settle)),
     carried as (
         select (m.message).id, unnest(m.nrs) as nr from made m
