@@ -24,8 +24,8 @@
 -- ---------------------------------------------------------------- a matter changed
 
 create or replace function dolsd.touch(in_kind text, in_ids bigint[]) returns void
-    language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp set enable_seqscan = off
-    set plan_cache_mode = force_generic_plan
+    language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp set jit = off
+    set enable_seqscan = off set plan_cache_mode = force_generic_plan
     as $$
 begin
     insert into dolsd.changed (kind, id, at)
