@@ -49,6 +49,9 @@ wait_for "that the day moved" told 1 moved
 later
 record 1 '{"standard_started": "2026-11-26"}'
 record 4 '{"extension_requested": "2026-11-26", "standard_started": "2026-11-26"}'
+wait_true "exists (select from dolsd.notice where matter_id = 4 and limit_code = 'notice_extension_asked')"
+# That something is over settles for an hour, and the digest of the day with it.
+sql "select dolsd.move_clock('2026-11-26 10:05+00')" >/dev/null
 wait_for "another mail, which cancels" cancelled 1
 is_true "exists (select from dolsd.notice where kind = 'urgent' and matter_id = 4 and contact_id = 1 and purpose = 'over'
                     and reason = 'the outcome itself is told today')" || fail "said twice"

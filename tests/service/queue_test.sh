@@ -69,7 +69,7 @@ form_2_in_no_outcome_and_expiry_near() {
 }
 
 imca_asked_for_and_not_instructed() {
-    hears 2026-11-03 dols 'Instruct a section 39A IMCA by Tuesday 3 November 2026.'
+    hears 2026-11-03 dols 'Instruct a section 39A IMCA by Tuesday 3 November 2026 (today).'
     hears 2026-11-04 dols 'Instruct a section 39A IMCA today: it should have been done by Tuesday 3 November 2026.'
     hears 2026-11-06 manager 'Instruct a section 39A IMCA today'
     hears 2026-11-05 dols 'Instruct a section 39A IMCA today'
@@ -98,9 +98,10 @@ court_application_dates() {
     hears 2026-11-24 legal "$due if"
     hears 2026-11-30 worker "$due if"
     hears 2026-12-01 dols "$due (today) if"
-    overdue='Speak to the legal team today: the application to the Court of Protection was due by Tuesday 1 December 2026 and is not recorded as made.'
-    for who in worker legal manager dols; do hears 2026-12-02 "$who" "$overdue"; done
-    hears 2026-12-03 dols "$overdue"
+    overdue='the application to the Court of Protection was due by Tuesday 1 December 2026 and is not recorded as made.'
+    for who in worker manager dols; do hears 2026-12-02 "$who" "Speak to the legal team today: $overdue"; done
+    hears 2026-12-02 legal "Apply today, or record what became of it: $overdue"
+    hears 2026-12-03 dols "Speak to the legal team today: $overdue"
 }
 
 care_plans_too_old_for_the_judge() {
