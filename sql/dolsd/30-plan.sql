@@ -816,6 +816,7 @@ declare
     moment timestamptz := dolsd.clock();
     stuck bigint[];
     held bigint[];
+    homes bigint[];
 begin
     select array_agg(l.id) into stuck
       from (select q.message_id as id from dolsd.queue q
@@ -834,15 +835,20 @@ begin
            and not exists (select 1 from dolsd.changed c where c.kind = n.kind and c.id = n.matter_id)
            for update of x skip locked),
     held_up as (
-        select n.id, bool_or(f.id is not null) over (partition by n.message_id) as others, f.id is not null as free
+        select n.id, n.message_id, bool_or(f.id is not null) over (partition by n.message_id) as others,
+               f.id is not null as free
           from dolsd.notice n left join free f on f.id = n.id
          where n.message_id = any(stuck) and n.state = 'pending')
-    select array_agg(h.id order by h.id) into held from held_up h where h.others and not h.free;
+    select array_agg(h.id order by h.id), array_agg(h.message_id order by h.id) into held, homes
+      from held_up h where h.others and not h.free;
     if held is null then
         return 0;
     end if;
     update dolsd.notice n set message_id = null where n.id = any(held) and n.state = 'pending';
     perform dolsd.put_into_messages(held, stuck);
+    -- Where case work shows no contact just now, there is no other message: they stay where they were.
+    update dolsd.notice n set message_id = h.home
+      from unnest(held, homes) as h (id, home) where n.id = h.id and n.message_id is null and n.state = 'pending';
     return cardinality(held);
 end
 $$;

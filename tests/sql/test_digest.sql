@@ -146,3 +146,21 @@ select t.eq((select count(*) from t.claim('tester', 50) c where c.message_id in 
 select t.at('2027-02-01 10:11');
 select dolsd.part_digests();
 select t.eq((select array_agg(jsonb_array_length(c.notices)) from t.claim('tester', 50) c join dolsd.message m on m.id = c.message_id where m.contact_id = 12), '{5}', 'the others are told');
+
+-- Nor is it lost where case work shows no contact when it is taken out: it stays where it was.
+select t.at('2027-02-03 10:00');
+insert into casework.a_contact (contact_id, name, address) values (13, 'Gone', 'gone@example.org');
+select t.case('urgent', 200 + i, '{"given": "2027-01-30"}', '{"managing_authority": 13}') from generate_series(1, 6) i;
+select t.plan();
+select t.at('2027-02-08 10:00');
+select dolsd.fire(100);
+select t.record('urgent', 206, '{"given": "2027-01-30"}');
+create table t.shown as select * from casework.a_contact;
+delete from casework.a_contact;
+select t.at('2027-02-08 10:11');
+select dolsd.part_digests();
+select t.eq((select count(*) from dolsd.notice where matter_id between 201 and 206 and state = 'pending' and message_id is null), 0::bigint, 'each has a message');
+insert into casework.a_contact select * from t.shown;
+select t.plan();
+select t.deliver();
+select t.eq((select count(*) from dolsd.notice where matter_id = 206 and state = 'told' and contact_id = 13), 1::bigint, 'told when there is one');
