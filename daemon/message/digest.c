@@ -57,9 +57,11 @@ static void press_moved(const json_t *list)
 
     json_array_foreach(list, i, notice)
     {
+        if (!has_moved(notice))
+            continue;
         json_array_foreach(list, j, other)
         {
-            if (has_moved(notice) && same_matter(notice, other) && rank_of(other) < rank_of(notice))
+            if (same_matter(notice, other) && rank_of(other) < rank_of(notice))
                 json_object_set(notice, "pressing", json_object_get(other, "pressing"));
         }
     }
@@ -220,12 +222,13 @@ static void count_all(json_t *values, const json_t *sorted, date_t today)
     {
         bool old = digest_is_old(notice);
         bool held = no_authority(notice);
+        bool first = held && !is_counted(sorted, i);
         /* Who is asked in passing whether something was done is not told that it was not. */
         bool lapsed = strcmp(json_text(notice, "state"), "lapsed") == 0 &&
                       strcmp(json_text(notice, "pressing"), "routine") != 0;
 
-        without += !old && held && !is_counted(sorted, i);
-        old_without += old && held && !is_counted(sorted, i);
+        without += !old && first;
+        old_without += old && first;
         overdue += !old && lapsed && !held;
         week += !old && ends_this_week(notice, today);
         urgent += rank_of(notice) == 0;
