@@ -6,6 +6,10 @@ select relname, seq_tup_read + coalesce(idx_tup_fetch, 0) as n
        'event', 'lease', 'changed');
 -- From before, within a transaction: numbers of earlier ones may still be among them.
 create table t.before (relname text, n bigint);
+create function t.from_here() returns void language sql as $$
+    truncate t.before;
+    insert into t.before select * from t.read;
+$$;
 create function t.few(in_most bigint, what text) returns void language plpgsql as $$
 declare
     rows bigint;
@@ -40,20 +44,17 @@ begin
     while (dolsd.fire(500)).deadlines > 0 loop null; end loop;
 end $$;
 begin;
-truncate t.before;
-insert into t.before select * from t.read;
+select t.from_here();
 select t.record('urgent', 3400, '{"given": "2026-11-10"}');
 select t.few(20, 'on a first day a change that is recorded');
 commit;
 begin;
-truncate t.before;
-insert into t.before select * from t.read;
+select t.from_here();
 select t.eq(t.plan(), 1, 'one is worked out');
 select t.few(100, 'on a first day a change of one matter');
 commit;
 begin;
-truncate t.before;
-insert into t.before select * from t.read;
+select t.from_here();
 select t.ok((select deadlines > 0 from dolsd.fire(500)), 'it is due');
 select t.few(150, 'on a first day a reminder of one matter');
 commit;
@@ -71,15 +72,13 @@ analyze;
 -- Some first, so that the plans of queries are those that a session keeps.
 do $$ begin for i in 1..7 loop perform t.deliver(in_max => 1); end loop; end $$;
 begin;
-truncate t.before;
-insert into t.before select * from t.read;
+select t.from_here();
 select t.eq((select count(*) from dolsd.claim('w', '{mail}', '{1}', '5 minutes')), 1::bigint, 'one is claimed');
 select t.few(100, 'a claim of one message');
 commit;
 select attempt_id from dolsd.queue where lease_id is not null \gset
 begin;
-truncate t.before;
-insert into t.before select * from t.read;
+select t.from_here();
 select t.eq(dolsd.settle_said(array[:attempt_id]::bigint[], '{delivered}', '{final}', '{250}', '{said}', '{mx.example}', '{null}',
     '{subject}', '{words}', '{1}', true), '{}', 'it is recorded');
 select t.few(100, 'an outcome');
@@ -88,16 +87,14 @@ commit;
 do $$ begin for i in 1001..1007 loop perform t.record('urgent', i, format('{"seen": "%s"}', i)::jsonb); perform t.plan(); end loop; end $$;
 select t.record('urgent', 1500, '{"given": "2026-11-21"}');
 begin;
-truncate t.before;
-insert into t.before select * from t.read;
+select t.from_here();
 select t.eq(t.plan(), 1, 'one is worked out');
 select t.few(100, 'a change of one matter');
 commit;
 select t.record('urgent', 1600, '{"given": "2026-11-10"}');
 select t.plan();
 begin;
-truncate t.before;
-insert into t.before select * from t.read;
+select t.from_here();
 select t.ok((select notices > 0 from dolsd.fire(500)), 'it is due');
 select t.few(150, 'a reminder of one matter');
 commit;
