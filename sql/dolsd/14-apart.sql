@@ -3,7 +3,9 @@
 -- Planning, firing, claiming and settling work on many rows in one statement. Where a council's view raises for
 -- one contact or one matter, or a row holds what cannot be stored, that statement fails as a whole. Each such
 -- statement is a step, a function that takes an array of keys; dolsd.apart runs it over fewer and fewer of them
--- until the key that cannot be worked on stands alone, and has that one set aside (55-aside.sql).
+-- until the key that cannot be worked on stands alone, and has that one set aside (55-aside.sql). What every matter
+-- or mail passes (take_changed, fire, claim) runs its step over all of them by itself, a layer less, and comes here,
+-- with half of them, only where that raised.
 --
 -- Public: fault_of.
 
