@@ -20,7 +20,7 @@
 #include "store/pgconn.h"
 
 /* The version of the schema that this program was written for; it refuses to work with another. */
-#define STORE_SCHEMA_VERSION 5
+#define STORE_SCHEMA_VERSION 6
 
 struct array;
 struct claimed;

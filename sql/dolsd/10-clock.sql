@@ -5,7 +5,7 @@
 
 create or replace function dolsd.schema_version() returns int
     language sql immutable parallel safe
-    as 'select 5';
+    as 'select 6';
 comment on function dolsd.schema_version() is
     'Number of the last migration of the tables; the daemon refuses to work on another than its own.';
 

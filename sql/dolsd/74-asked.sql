@@ -112,15 +112,24 @@ create or replace function dolsd.authorities_at(known_on date)
     returns table (kind text, id bigint, limit_code text, last_day date, state text, reason text)
     language sql stable
     as $$
-    -- What the ledger said last before the midnight that follows.
-    select distinct on (l.kind, l.matter_id, l.limit_code) l.kind, l.matter_id, l.limit_code,
-           (l.detail ->> 'last_day')::date, l.detail ->> 'state', l.detail ->> 'reason'
-      from dolsd.event l
-     where l.event like 'deadline %' and l.detail ? 'state' and l.at < dolsd.london_instant($1 + 1, '00:00')
-       and l.limit_code in (select c.code from dolsd.limit_code c where c.authority)
-     order by l.kind, l.matter_id, l.limit_code, l.seq desc
+    -- What the ledger said last before the midnight that follows; nothing yet is a row without a state.
+    select c.kind, c.matter_id, c.limit_code,
+           (b.detail ->> 'last_day')::date, b.detail ->> 'state', b.detail ->> 'reason'
+      from (select distinct l.kind, l.matter_id, l.limit_code
+              from dolsd.event l
+             where l.at >= dolsd.london_instant($1 + 1, '00:00') and l.event like 'deadline %' and l.detail ? 'state'
+               and l.limit_code in (select x.code from dolsd.limit_code x where x.authority)) c
+      left join lateral (
+           select l.detail
+             from dolsd.event l
+            where l.kind = c.kind and l.matter_id = c.matter_id and l.limit_code = c.limit_code
+              and l.event like 'deadline %' and l.detail ? 'state' and l.at < dolsd.london_instant($1 + 1, '00:00')
+            order by l.seq desc
+            limit 1) b on true
     $$;
-comment on function dolsd.authorities_at(date) is 'The end of every authority as it was on record at the end of a day.';
+comment on function dolsd.authorities_at(date) is
+    'Each authority whose end changed after a day, as it was on record at the end of that day; state is null where '
+    'nothing was on record yet.';
 
 create or replace function dolsd.authority_span(in_kind text, in_id bigint, in_code text, in_last_day date,
                                                 in_state text, in_reason text)

@@ -38,36 +38,28 @@ create or replace function dolsd.authority_then(on_day date, known_on date)
                    suspension_lifted date, ended_by text, last_day date, state text)
     language sql stable
     as $$
-    with gap as materialized (
-        select g.kind, g.id, g.limit_code from dolsd.gaps g where $1 between g.gap_from and g.gap_until),
-    -- Most are as they were then: their days are kept, and need not be worked out.
-    known as materialized (
-        select k.*, d.kind is not null as same
-          from dolsd.authorities_at($2) k
-          left join dolsd.deadline d on d.kind = k.kind and d.id = k.id and d.limit_code = k.limit_code
-                                    and d.last_day = k.last_day and d.state = k.state
-                                    and d.reason is not distinct from k.reason),
+    -- Most are as they were then.
+    with known as materialized (select k.* from dolsd.authorities_at($2) k),
     span as (
-        select k.*, a.first_day, a.final_day, a.suspended, a.suspension_lifted, a.ended_by
-          from known k
-          join dolsd.authority a on a.kind = k.kind and a.id = k.id and a.limit_code = k.limit_code
-         where k.same
-        union all
-        select k.*, w.first_day, w.final_day, w.suspended, w.suspension_lifted, w.ended_by
+        select w.*, k.kind, k.id, k.limit_code, k.last_day, k.state
           from known k
          cross join lateral dolsd.authority_span(k.kind, k.id, k.limit_code, k.last_day, k.state, k.reason) w
-         where not k.same)
+         where k.state is not null and w.first_day <= $1)
+    select n.* from dolsd.authority_now($1) n
+     where (n.kind, n.id, n.limit_code) not in (select k.kind, k.id, k.limit_code from known k)
+    union all
     select x.*
-      from (select case when (s.kind, s.id, s.limit_code) in (select g.kind, g.id, g.limit_code from gap g)
-                        then 'without'
-                        when $1 <= s.final_day
+      from (select case when $1 <= s.final_day
                         then case when $1 >= s.suspended and (s.suspension_lifted is null or $1 < s.suspension_lifted)
                                   then 'suspended' else 'with' end
-                        when s.state in ('open', 'paused', 'lapsed') then 'without' end as status,
+                        when s.state in ('open', 'paused', 'lapsed')
+                          or exists (select from dolsd.gaps g
+                                      where g.kind = s.kind and g.id = s.id and g.limit_code = s.limit_code
+                                        and $1 between g.gap_from and g.gap_until)
+                        then 'without' end as status,
                    s.kind, s.id, s.limit_code, s.first_day, s.final_day, s.suspended, s.suspension_lifted, s.ended_by,
                    s.last_day, s.state
-              from span s
-             where s.first_day <= $1) x
+              from span s) x
      where x.status is not null
     $$;
 comment on function dolsd.authority_then(date, date) is

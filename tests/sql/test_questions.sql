@@ -44,6 +44,14 @@ select t.eq((select string_agg(a.status || ' ' || a.reference, ', ' order by a.r
 select t.eq((select a.status from dolsd.authority_on('2026-11-29', '2026-11-29') a where a.reference = 'S-6'), 'without', 'as known then');
 select t.eq((select count(*) from dolsd.authority_on('2026-11-29') a where a.reference = 'S-6'), 0::bigint, 'as known now');
 select t.eq((select count(*) from dolsd.authority_on('2026-11-29', '2026-11-19')), 0::bigint, 'before anything was on record');
+-- A last day that was put right: what the gap shows today, nobody knew then.
+begin;
+select t.record('standard', 1, '{"given": "2026-01-01", "last_day": "2026-11-10"}');
+select t.run();
+select t.eq((select string_agg(a.status, ' ') from dolsd.authority_on('2026-11-20') a where a.reference = 'S-1'), 'without', 'as it is known now');
+select t.eq((select a.status || ' ' || a.last_day from dolsd.authority_on('2026-11-20', '2026-11-29') a where a.reference = 'S-1'),
+    'with 2026-12-31', 'as it was known before it was put right');
+rollback;
 select t.eq((select count(*) from dolsd.authority_on(home => 'LM ho')), 4::bigint, 'a home by a part of its name');
 select t.eq((select count(*) from dolsd.authority_on(home => '100%_')), 0::bigint, 'no patterns');
 select t.eq((select string_agg(c.status || ' ' || c.matters, ', ' order by c.status) from dolsd.authority_counts() c),
