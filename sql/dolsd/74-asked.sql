@@ -1,8 +1,8 @@
 -- What the questions of an officer have in common: who is meant, who had a role on a day, and the span
 -- in which an authority was in force. dolsctl, the page and SQL ask the same functions.
 --
--- Public: asks_for_person, asked_homes, asked_contacts, responsible, offset_words, notice_words, gap_reason, fact_day,
--- authorities_at, authority_span.
+-- Public: asks_for_person, asked_homes, asked_contacts, fact_words, decided_words, certainty_words,
+-- responsible, offset_words, notice_words, gap_reason, fact_day, authorities_at, authority_span.
 
 create or replace function dolsd.asks_for_person() returns boolean
     language sql stable
@@ -37,6 +37,36 @@ end
 $$;
 comment on function dolsd.asked_contacts(text) is
     'The contact of that number, or those whose name has what was asked for in it, in any case.';
+
+create or replace function dolsd.fact_words(in_kind text, in_fact text) returns text
+    language sql stable
+    as $$
+    select coalesce(
+        case when $2 like 'limit:%' then (
+            select format('last day of “%s”', c.title) from dolsd.limit_code c where c.code = substr($2, 7)) end,
+        (select f.meaning from dolsd.fact f where f.fact = $2 and (f.kind = $1 or f.kind is null)
+          order by f.kind nulls last limit 1),
+        replace($2, '_', ' '))
+    $$;
+comment on function dolsd.fact_words(text, text) is
+    'What a fact of a matter of that kind means, or the limit whose last day is counted from ("limit:" and its code).';
+
+create or replace function dolsd.decided_words(decided_by text) returns text
+    language sql immutable parallel safe
+    as $$
+    select case $1 when 'count' then 'the count' when 'stated' then 'the day that the form states'
+                   when 'extension' then 'the extension' when 'cap' then 'the most that the law allows'
+                   when 'variation' then 'a court' when 'floor' then 'the least that the law gives' end
+    $$;
+comment on function dolsd.decided_words(text) is 'What decided a last day, in words.';
+
+create or replace function dolsd.certainty_words(certainty text) returns text
+    language sql immutable parallel safe
+    as $$
+    select case $1 when 'seen' then 'Read in the source' when 'partly' then 'Read in part or second-hand'
+                   else 'From general knowledge: check before relying on it' end
+    $$;
+comment on function dolsd.certainty_words(text) is 'How sure a rule of law is, in words.';
 
 create or replace function dolsd.responsible(in_kind text, in_id bigint, in_role text, on_day date) returns text
     language sql stable cost 5000

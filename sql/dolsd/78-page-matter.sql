@@ -133,21 +133,25 @@ create or replace function dolsd.page_days(first_day date, final_day date, juris
     language sql stable
     as $$
     with d as (
-        select s.day::date as day, s.day::date - $1 + 1 as number, $2 - $1 + 1 as days
-          from generate_series($1::timestamp, least($2, $1 + 1200)::timestamp, interval '1 day') s (day))
+        select s.day::date as day, case when $2 < $1 then $1 - s.day::date else s.day::date - $1 + 1 end as number,
+               case when $2 < $1 then $1 - $2 else $2 - $1 + 1 end as days
+          from generate_series($1::timestamp, least(greatest($2, $1 - 1200), $1 + 1200)::timestamp,
+                               interval '1 day' * case when $2 < $1 then -1 else 1 end) s (day))
     select jsonb_agg(jsonb_build_object('day', d.day, 'number', d.number, 'off', not dolsd.working_day(d.day, $3),
                'today', d.day = dolsd.london_date(dolsd.clock()), 'last', d.day = $2,
                'skipped', case when d.number = 4 and d.days > 35 then d.days - 14 end,
-               'what', concat_ws(', ', case when d.number = 1 then 'first day' end,
+               'what', concat_ws(', ', case when d.number = 0 then 'counted from this day'
+                                             when d.number = 1 and $2 >= $1 then 'first day' end,
                    (select string_agg(distinct n.title, ', ') from dolsd.non_working_day n
                      where n.day = d.day and (n.jurisdiction is null or n.jurisdiction = $3)),
                    case when extract(isodow from d.day) > 5 then to_char(d.day, 'FMDay') end,
                    case when d.day = dolsd.london_date(dolsd.clock()) then 'today' end,
-                   case when d.day = $2 then 'last day' end)) order by d.day)
+                   case when d.day = $2 then 'last day' end)) order by d.number)
       from d where d.days <= 35 or d.number <= 4 or d.number > d.days - 11
     $$;
 comment on function dolsd.page_days(date, date, text) is
-    'The days of a span one by one, both ends included; of a long one the first three and the last eleven.';
+    'The days of a span one by one, both ends included; of a long one the first and the last eleven. Backwards where '
+    'the last day is before the first, which then has number 0.';
 
 create or replace function dolsd.page_ladder(code text) returns jsonb
     language sql stable

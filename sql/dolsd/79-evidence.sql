@@ -69,9 +69,7 @@ create or replace function dolsd.evidence_facts(in_kind text, in_id bigint) retu
          where e.kind = in_kind and e.matter_id = in_id and e.event = 'facts recorded')
     select coalesce(jsonb_agg(jsonb_build_object('fact', r.fact, 'day', r.day, 'recorded', dolsd.moment(r.at),
                'seq', r.seq,
-               'what', coalesce((select x.meaning from dolsd.fact x
-                                  where x.fact = r.fact and (x.kind = in_kind or x.kind is null)
-                                  order by x.kind nulls last limit 1), replace(r.fact, '_', ' ')),
+               'what', dolsd.fact_words(in_kind, r.fact),
                'stands', r.day is not distinct from (
                    select m.facts ->> r.fact from dolsd.matter m where m.kind = in_kind and m.id = in_id))
                order by r.seq, r.day, r.fact), '[]')
@@ -84,15 +82,17 @@ create or replace function dolsd.evidence_limits(in_kind text, in_id bigint) ret
     language sql stable
     as $$
     select coalesce(jsonb_agg(jsonb_build_object('what', c.title, 'limit', d.limit_code, 'last_day', d.last_day,
-               'ends', dolsd.moment(d.ends_at), 'state', d.state, 'reason', replace(d.reason, '_', ' '),
-               'rule', t.title, 'source', t.source, 'certainty', t.certainty, 'note', nullif(t.note, ''),
-               'start', d.start_on, 'start_fact', replace(d.start_fact, '_', ' '), 'decided_by', d.decided_by,
+               'ends', dolsd.moment(d.ends_at), 'state', d.state, 'reason', dolsd.fact_words(in_kind, d.reason),
+               'rule', t.title, 'source', t.source, 'certainty', t.certainty,
+               'certainty_words', dolsd.certainty_words(t.certainty), 'note', nullif(t.note, ''),
+               'start', d.start_on, 'start_fact', dolsd.fact_words(in_kind, d.start_fact),
+               'decided_by', dolsd.decided_words(d.decided_by),
                'statutory', d.statutory_last_day, 'stated', d.stated_last_day, 'known', dolsd.moment(d.known_at),
-               'days', case when d.start_on <= d.last_day then dolsd.page_days(d.start_on, d.last_day,
-                   m.jurisdiction) end,
+               'days', dolsd.page_days(d.start_on, d.last_day, m.jurisdiction),
                'history', (select coalesce(jsonb_agg(jsonb_build_object('at', dolsd.moment(e.at), 'event', e.event,
                                'last_day', e.detail ->> 'last_day', 'was', e.detail ->> 'was', 'seq', e.seq,
-                               'because', coalesce(e.detail ->> 'because', replace(e.detail ->> 'reason', '_', ' ')))
+                               'because', coalesce(e.detail ->> 'because',
+                                                 dolsd.fact_words(in_kind, e.detail ->> 'reason')))
                                order by e.seq), '[]')
                              from dolsd.event e
                             where e.kind = in_kind and e.matter_id = in_id and e.limit_code = d.limit_code
@@ -242,13 +242,14 @@ comment on function dolsd.evidence_message(text, bigint, bigint) is
 create or replace function dolsd.evidence_told(in_kind text, in_id bigint) returns jsonb
     language sql stable
     as $$
-    select coalesce(jsonb_agg(dolsd.evidence_message(in_kind, in_id, n.message_id)
-                              order by n.due_at, n.message_id), '[]')
-      from (select x.message_id, min(x.due_at) as due_at from dolsd.notice x
-             where x.kind = in_kind and x.matter_id = in_id and x.message_id is not null and x.state <> 'cancelled'
-             group by x.message_id) n
+    select coalesce(jsonb_agg(dolsd.evidence_message(in_kind, in_id, m.id)
+                              order by coalesce(m.settled_at, m.created_at), m.id), '[]')
+      from dolsd.message m
+     where m.id in (select n.message_id from dolsd.notice n
+                     where n.kind = in_kind and n.matter_id = in_id and n.state <> 'cancelled')
     $$;
-comment on function dolsd.evidence_told(text, bigint) is 'Everything that was said about a matter, in order of time.';
+comment on function dolsd.evidence_told(text, bigint) is
+    'Everything that was said about a matter, in the order in which it was sent.';
 
 create or replace function dolsd.evidence_not(in_kind text, in_id bigint) returns jsonb
     language sql stable
@@ -298,7 +299,8 @@ begin
     return jsonb_build_object('kind', in_matter.kind, 'id', in_matter.id, 'reference', in_matter.reference,
         'initials', in_matter.initials, 'home', in_matter.place, 'person', in_matter.person,
         'what', (select k.title from dolsd.kind k where k.kind = in_matter.kind),
-        'jurisdiction', in_matter.jurisdiction, 'bad', in_matter.bad, 'first_seen', dolsd.moment(in_matter.first_at),
+        'jurisdiction', initcap(in_matter.jurisdiction), 'bad', in_matter.bad,
+        'first_seen', dolsd.moment(in_matter.first_at),
         'facts', dolsd.evidence_facts(in_matter.kind, in_matter.id),
         'deadlines', dolsd.evidence_limits(in_matter.kind, in_matter.id),
         'told', dolsd.evidence_told(in_matter.kind, in_matter.id),
@@ -308,9 +310,11 @@ begin
                        'recorded_by', p.made_by, 'ended_by', p.ended_by) order by p.made_at)
                      from dolsd.pause p where p.kind = in_matter.kind and p.matter_id = in_matter.id),
         'gaps', (select jsonb_agg(jsonb_build_object('from', g.gap_from, 'until', g.gap_until, 'days', g.gap_days,
-                     'running', g.running, 'why', g.why, 'ended_by', replace(g.ended_by, '_', ' '))
-                     order by g.gap_from)
-                   from dolsd.gaps g where g.kind = in_matter.kind and g.id = in_matter.id),
+                     'running', g.running, 'why', g.why, 'why_words', dolsd.gap_reason(g.limit_code, d.decided_by,
+                         d.flags, in_matter.facts, g.ended_by),
+                     'ended_by', dolsd.fact_words(g.kind, g.ended_by)) order by g.gap_from)
+                   from dolsd.gaps g join dolsd.deadline d using (kind, id, limit_code)
+                  where g.kind = in_matter.kind and g.id = in_matter.id),
         'blind', (select jsonb_agg(jsonb_build_object('what', b.what, 'since', dolsd.moment(b.since),
                       'until', dolsd.moment(b.until)) order by b.since)
                     from dolsd.blind b where b.until >= in_matter.first_at),

@@ -70,7 +70,8 @@ grant select on dolsd.status, dolsd.uncovered, dolsd.non_working_day to dolsd_da
 
 -- The questions of officers.
 grant execute on function
-    dolsd.asks_for_person(), dolsd.responsible(text, bigint, text, date),
+    dolsd.asks_for_person(), dolsd.fact_words(text, text), dolsd.decided_words(text), dolsd.certainty_words(text),
+    dolsd.responsible(text, bigint, text, date),
     dolsd.offset_words(int, text, text), dolsd.notice_words(text, int, date, date),
     dolsd.gap_reason(text, text, text[], jsonb, text), dolsd.fact_day(jsonb, text),
     dolsd.authorities_at(date), dolsd.authority_now(date), dolsd.authority_then(date, date),

@@ -14,6 +14,17 @@ select t.eq((select count(*) from generate_series(0, 99) m, generate_series(0, 9
               where dolsd.fact_day(jsonb_build_object('x', format('2025-%s-%s', lpad(m::text, 2, '0'), lpad(d::text, 2, '0'))), 'x')
                     is not null), 365::bigint, 'no others');
 
+-- Days one by one, in either direction: a count backwards begins on the day before the one that it is counted from.
+select t.eq((select string_agg(concat_ws(' ', d ->> 'number', d ->> 'day', nullif(d ->> 'what', '')), '; ' order by n)
+               from jsonb_array_elements(dolsd.page_days('2026-12-04', '2026-12-07', 'england')) with ordinality x (d, n)),
+    '1 2026-12-04 first day; 2 2026-12-05 Saturday; 3 2026-12-06 Sunday; 4 2026-12-07 last day', 'forwards');
+select t.eq((select string_agg(concat_ws(' ', d ->> 'number', d ->> 'day', nullif(d ->> 'what', '')), '; ' order by n)
+               from jsonb_array_elements(dolsd.page_days('2026-12-07', '2026-12-04', 'england')) with ordinality x (d, n)),
+    '0 2026-12-07 counted from this day; 1 2026-12-06 Sunday; 2 2026-12-05 Saturday; 3 2026-12-04 last day', 'backwards');
+select t.eq((select (count(*), min((d ->> 'number')::int), max((d ->> 'number')::int))::text
+               from jsonb_array_elements(dolsd.page_days('2026-12-31', '2026-01-01', 'england')) d), '(16,0,364)', 'of many the first and the last');
+select t.eq(dolsd.fact_words('standard', 'limit:standard_end'), 'last day of “End of a standard authorisation”', 'a limit that is counted from');
+
 -- 1 and 2 run, 3 was suspended, 4 ended with nothing to follow, 5 was followed, 6 closed after a gap.
 select t.at('2026-11-20 10:00');
 select t.case('standard', 1, '{"given": "2026-01-01", "last_day": "2026-12-31"}');
