@@ -135,6 +135,6 @@ minutes_go() {
 }
 
 print_table() {
-    printf '%-46s %-12s %-16s %5s %5s %6s\n' "fault" "told after" "by, and no ping" "late" "lost" "twice"
+    printf '%-46s %-12s %-16s %5s %5s %6s\n' "fault" "reported in" "by, and no ping" "late" "lost" "twice"
     cat "$table"
 }
