@@ -1,6 +1,6 @@
 /*
  * What the database calls things, in another language: titles of time limits, roles and bank
- * holidays, what a notice must contain and to whom it goes.
+ * holidays, what a notice must contain and to whom it goes, what facts mean.
  *
  * They come from the file terms.conf in the language's folder of templates. A line that begins at
  * the margin is such a text, exactly as the database has it; the indented lines below it, as one,

@@ -31,6 +31,7 @@ create or replace function dolsd.ctl_terms() returns table (text text, what text
             union all select r.title, 'role ' || r.role from dolsd.role r
             union all select t.title, 'rule of the time limit ' || t.code from dolsd.time_limit t
             union all select p.title, 'pack of rules ' || p.pack from dolsd.rule_pack p
+            union all select f.meaning, 'meaning of the fact ' || f.fact from dolsd.fact f
             union all select v.text, v.what || t.code
               from dolsd.time_limit t
              cross join lateral (values (t.owed_by, 'who owes '), (t.owed_to, 'to whom is owed '),

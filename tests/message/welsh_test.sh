@@ -53,7 +53,9 @@ select jsonb_build_array(jsonb_build_object('id', 1, 'template', 'attestation', 
            'limits', (select jsonb_agg(jsonb_build_object('what', title, 'running', 1, 'run_out', 1)) from dolsd.limit_code),
            'held', (select jsonb_agg(jsonb_build_object('what', title, 'until', '2026-12-24', 'owner', 'A. Lead')) from dolsd.kind))));
 SQL
-ask -c "select text from dolsd.ctl_terms() order by 1" >"$work/english"
+# What facts mean is on pages only, and some of it is too short to be looked for in mails.
+ask -c "select text from dolsd.ctl_terms() where what not like 'meaning of the fact %' order by 1" >"$work/english"
+ask -c "select distinct meaning from dolsd.fact order by 1" >"$work/facts"
 ask -c "select distinct title from dolsd.non_working_day order by 1" >>"$work/english"
 
 # rendered: the mails, a line each, and what of the English is in them.
@@ -74,7 +76,7 @@ done
 
 # Every text has its Welsh, also those that no template shows today; and none is left over.
 awk '!/^[#[:space:]]/ && NF' "$top/conf/templates/cy/terms.conf" | sort >"$work/terms"
-sort -u "$work/english" | comm -3 - "$work/terms" >"$work/apart"
+sort -u "$work/english" "$work/facts" | comm -3 - "$work/terms" >"$work/apart"
 [ ! -s "$work/apart" ] || fail "in the rules only, or (indented) in terms.conf only:
 $(cat "$work/apart")"
 

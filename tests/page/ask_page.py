@@ -194,11 +194,12 @@ def column(text):
 
 
 def titles():
-    """No title of a rule, role or day and no state is on a Welsh page in English, marked or not."""
+    """No title of a rule, role or day, no meaning of a fact and no state is on a Welsh page in English, marked or not."""
     english, welsh = phrases("en"), phrases("cy")
     states = {english[k] for k in english if k.startswith("say_")}
     names = column("select text from dolsd.ctl_terms() union select title from dolsd.non_working_day")
-    ok(len(names) > 200 and not names & states, f"{len(names)} titles, {names & states} of them states")
+    # What a state and a fact say alike has its Welsh in both places.
+    ok(len(names) > 300 and names & states <= {"met", "refused"}, f"{len(names)} titles, {names & states} of them states")
     shown = set()
     for where in WELSH:
         # But for messages, as they were sent.
@@ -209,7 +210,7 @@ def titles():
         ok(not left, f"{where}: English titles in Welsh: {left}")
         # Nor within what does not say that it is English.
         text = html.unescape(re.sub(r'<(\w+)[^<>]* lang="en-GB"[^<>]*>.*?</\1>', "", text, flags=re.S))
-        found = sorted(n for n in names if n in text)
+        found = sorted(n for n in names if " " in n and n in text)
         ok(not found, f"{where}: English titles in Welsh text: {found}")
     own = shown & {welsh[k] for k in english if k.startswith("say_")}
     ok(len(own) > 15, f"the pages show few states: {sorted(own)}")
