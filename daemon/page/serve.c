@@ -190,7 +190,7 @@ static void visit_free(struct visit *visit)
 
 static void send_error(struct visit *visit, int code, const char *words)
 {
-    json_t *data = json_pack("{s:s, s:i}", "words", words, "code", code);
+    json_t *data = json_pack("{s:{s:s}, s:i}", "it", "fault", words, "code", code);
 
     send_page(visit, code, "error", data);
     visit_free(visit);
@@ -224,7 +224,8 @@ static void send_answer(struct visit *visit, json_t *data)
         send_error(visit, HTTP_BADREQUEST, json_string_value(json_object_get(data, "refused")));
         json_decref(data);
     } else if (!json_is_true(json_object_get(data, "found"))) {
-        json_object_set_new(data, "words", json_string("There is nothing of that name on record."));
+        json_object_set_new(
+            data, "it", json_pack("{s:s}", "fault", "There is nothing of that name on record."));
         send_page(visit, HTTP_NOTFOUND, "error", data);
         visit_free(visit);
     } else if (strcmp(visit->route->name, EVIDENCE_PAGE) == 0) {

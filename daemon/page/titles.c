@@ -15,7 +15,8 @@ static bool has_title(const char *name)
         "what",  "title", "whose",        "role",      "roles",      "role_title",
         "about", "kind",  "holiday",      "lane",      "state",      "status",
         "why",   "where", "jurisdiction", "certainty", "decided_by", "rule",
-        "pack",  "label", "by",           "channel",   "tier",       "when"};
+        "pack",  "label", "by",           "channel",   "tier",       "when",
+        "fact",  "flags", "reason",       "ended_by",  "because",    "fault"};
 
     for (size_t i = 0; i < ARRAY_SIZE(names); i++) {
         if (strcmp(names[i], name) == 0)

@@ -9,7 +9,7 @@
 #define FAR_DAYS    200
 #define YEAR_LENGTH 5 /* of " 2026" at the end */
 
-/* What a language makes a short date of. */
+/* What a short date is made of. */
 static void put_parts(json_t *into, date_t day, bool far)
 {
     static const char *const weekdays[] = {"mon", "tue", "wed", "thu", "fri", "sat", "sun"};
@@ -33,11 +33,11 @@ static void put_day(json_t *into, date_t day, const struct words_how *how)
     if (away <= FAR_DAYS && strlen(brief) > YEAR_LENGTH)
         brief[strlen(brief) - YEAR_LENGTH] = '\0';
     json_object_set_new(into, "day", json_string(brief));
+    put_parts(into, day, away > FAR_DAYS);
     if (how->words != NULL) {
         char *said = words_date(how->words, day);
 
         json_object_set_new(into, "said", json_string(said));
-        put_parts(into, day, away > FAR_DAYS);
         free(said);
     }
 }

@@ -1,8 +1,8 @@
 -- What the questions of an officer have in common: who is meant, who had a role on a day, and the span
 -- in which an authority was in force. dolsctl, the page and SQL ask the same functions.
 --
--- Public: asks_for_person, asked_homes, asked_contacts, fact_words, decided_words, certainty_words,
--- responsible, offset_words, notice_words, gap_reason, fact_day, authorities_at, authority_span.
+-- Public: asks_for_person, asked_homes, asked_contacts, responsible, offset_words, offset_parts, notice_words,
+-- notice_parts, fact_words, decided_words, certainty_words, gap_reason, fact_day, authorities_at, authority_span.
 
 create or replace function dolsd.asks_for_person() returns boolean
     language sql stable
@@ -38,36 +38,6 @@ $$;
 comment on function dolsd.asked_contacts(text) is
     'The contact of that number, or those whose name has what was asked for in it, in any case.';
 
-create or replace function dolsd.fact_words(in_kind text, in_fact text) returns text
-    language sql stable
-    as $$
-    select coalesce(
-        case when $2 like 'limit:%' then (
-            select format('last day of “%s”', c.title) from dolsd.limit_code c where c.code = substr($2, 7)) end,
-        (select f.meaning from dolsd.fact f where f.fact = $2 and (f.kind = $1 or f.kind is null)
-          order by f.kind nulls last limit 1),
-        replace($2, '_', ' '))
-    $$;
-comment on function dolsd.fact_words(text, text) is
-    'What a fact of a matter of that kind means, or the limit whose last day is counted from ("limit:" and its code).';
-
-create or replace function dolsd.decided_words(decided_by text) returns text
-    language sql immutable parallel safe
-    as $$
-    select case $1 when 'count' then 'the count' when 'stated' then 'the day that the form states'
-                   when 'extension' then 'the extension' when 'cap' then 'the most that the law allows'
-                   when 'variation' then 'a court' when 'floor' then 'the least that the law gives' end
-    $$;
-comment on function dolsd.decided_words(text) is 'What decided a last day, in words.';
-
-create or replace function dolsd.certainty_words(certainty text) returns text
-    language sql immutable parallel safe
-    as $$
-    select case $1 when 'seen' then 'Read in the source' when 'partly' then 'Read in part or second-hand'
-                   else 'From general knowledge: check before relying on it' end
-    $$;
-comment on function dolsd.certainty_words(text) is 'How sure a rule of law is, in words.';
-
 create or replace function dolsd.responsible(in_kind text, in_id bigint, in_role text, on_day date) returns text
     language sql stable cost 5000
     as $$
@@ -91,6 +61,16 @@ create or replace function dolsd.offset_words(count int, unit text, counted_from
 comment on function dolsd.offset_words(int, text, text) is
     'When a rung comes, in words: 2 working days before the last day.';
 
+create or replace function dolsd.offset_parts(count int, unit text, counted_from text) returns jsonb
+    language sql immutable strict parallel safe
+    as $$
+    select jsonb_build_object('words', dolsd.offset_words($1, $2, $3), 'number', nullif(abs($1), 0),
+               'is', jsonb_build_object($2, true, 'two', abs($1) = 2, 'before', $1 < 0, 'after', $1 > 0,
+                                        'start', $3 = 'start'))
+    $$;
+comment on function dolsd.offset_parts(int, text, text) is
+    'The words of dolsd.offset_words, and what a page in another language makes its own of.';
+
 create or replace function dolsd.notice_words(purpose text, rung int, last_day date, old_last_day date) returns text
     language sql stable
     as $$
@@ -104,6 +84,48 @@ create or replace function dolsd.notice_words(purpose text, rung int, last_day d
              || case $1 when 'undelivered' then ', instead of a message that could not be delivered' else '' end end
     $$;
 comment on function dolsd.notice_words(text, int, date, date) is 'What a notice said, in a few words.';
+
+create or replace function dolsd.notice_parts(in_notice bigint) returns jsonb
+    language sql stable
+    as $$
+    select jsonb_build_object('over', n.purpose = 'over', 'undelivered', n.purpose = 'undelivered',
+               'moved', case when n.purpose = 'moved'
+                             then jsonb_build_object('was', n.old_last_day, 'is', n.last_day) end,
+               'offset', case when n.purpose not in ('moved', 'over')
+                              then dolsd.offset_parts(r.offset_count, r.offset_unit, r.counted_from) end,
+               'alarm', n.purpose not in ('moved', 'over') and r.counted_from = 'last_day' and r.offset_count > 0)
+      from dolsd.notice n left join dolsd.rung r on r.id = n.rung
+     where n.id = $1
+    $$;
+comment on function dolsd.notice_parts(bigint) is
+    'What dolsd.notice_words says of a notice, as what a page in another language makes its own words of.';
+
+create or replace function dolsd.fact_words(in_kind text, in_fact text) returns text
+    language sql stable
+    as $$
+    select coalesce((select f.meaning from dolsd.fact f where f.fact = $2 and (f.kind = $1 or f.kind is null)
+                      order by f.kind nulls last limit 1),
+                    (select c.title from dolsd.limit_code c where 'limit:' || c.code = $2), replace($2, '_', ' '))
+    $$;
+comment on function dolsd.fact_words(text, text) is
+    'What a fact of a kind of matter means, or which limit something else is counted from; else its name.';
+
+create or replace function dolsd.decided_words(decided_by text) returns text
+    language sql immutable parallel safe
+    as $$
+    select case $1 when 'count' then 'the count' when 'stated' then 'the day that the form states'
+                   when 'extension' then 'the extension' when 'cap' then 'the most that the law allows'
+                   when 'variation' then 'a court' when 'floor' then 'the least that the law gives' end
+    $$;
+comment on function dolsd.decided_words(text) is 'What decided a last day, in words.';
+
+create or replace function dolsd.certainty_words(certainty text) returns text
+    language sql immutable parallel safe
+    as $$
+    select case $1 when 'seen' then 'Read in the source' when 'partly' then 'Read in part or second-hand'
+                   else 'From general knowledge: check before relying on it' end
+    $$;
+comment on function dolsd.certainty_words(text) is 'How sure a rule of law is, in words.';
 
 create or replace function dolsd.gap_reason(limit_code text, decided_by text, flags text[], facts jsonb, ended_by text)
     returns text

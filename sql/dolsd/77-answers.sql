@@ -1,8 +1,8 @@
 -- The answers to the questions of officers as documents: what dolsctl prints and the page shows. Instants
 -- are in UTC as 2026-12-31T09:20:00Z, days as 2026-12-31. A sentence says the answer in words.
 --
--- Public: answer, answer_authority, answer_due, answer_unanswered, answer_gaps, answer_told, words_of, refusal,
--- nobody_of_that_name, moment, day_words, counted.
+-- Public: answer, answer_authority, answer_due, answer_unanswered, answer_gaps, answer_told, label_parts, words_of,
+-- refusal, nobody_of_that_name, moment, day_words, counted.
 
 create or replace function dolsd.moment(at timestamptz) returns text
     language sql immutable strict parallel safe
@@ -168,6 +168,17 @@ $$;
 comment on function dolsd.answer_unanswered(jsonb) is
     'Which homes have not answered: asked with home, offset and limit.';
 
+create or replace function dolsd.label_parts(part text, label text) returns jsonb
+    language sql immutable
+    as $$
+    select jsonb_build_object('home', case when $1 = 'home' then nullif($2, 'no home on record') end,
+               'month', case when $1 = 'month' then to_date($2, 'YYYY-MM') end,
+               'quarter', case when $1 = 'quarter' then right($2, 1) end,
+               'year', case when $1 in ('month', 'quarter') then left($2, 4) end)
+    $$;
+comment on function dolsd.label_parts(text, text) is
+    'What a label of dolsd.gaps_by_parts is made of, for a page in another language.';
+
 create or replace function dolsd.answer_gaps(asked jsonb) returns jsonb
     language plpgsql stable set jit = off set plan_cache_mode = force_custom_plan
     as $$
@@ -186,7 +197,9 @@ begin
                                             asked ->> 'home', asked ->> 'person') c)
     select coalesce(max(c.days), 0) as days, coalesce(max(c.gaps), 0) as gaps, coalesce(max(c.running), 0) as running,
            (select jsonb_agg(jsonb_build_object('label', g.label, 'days', g.days, 'gaps', g.gaps,
-                       'persons', g.persons, 'running', g.running, 'longest', g.longest) order by g.place_in_order)
+                       'persons', g.persons, 'running', g.running, 'longest', g.longest)
+                       || case when asked ? 'parts' then dolsd.label_parts(asked ->> 'by', g.label) else '{}' end
+                       order by g.place_in_order)
               from counted g
              where g.part = asked ->> 'by' and g.place_in_order > skip
                and (most is null or g.place_in_order <= skip + most)) as found
@@ -212,8 +225,8 @@ begin
 end
 $$;
 comment on function dolsd.answer_gaps(jsonb) is
-    'Days without authority: asked with from, to (a year up to today where neither is given), by, home, person, offset'
-    ' and limit.';
+    'Days without authority: asked with from, to (a year up to today where neither is given), by, home, person, offset,'
+    ' limit and parts (of labels).';
 
 create or replace function dolsd.words_of(notice bigint) returns jsonb
     language plpgsql stable set jit = off
@@ -260,6 +273,8 @@ begin
                        'acknowledged', dolsd.moment(s.acknowledged_at),
                        'responsible', dolsd.responsible(s.kind, s.id, 'managing_authority', dolsd.london_date(s.at)))
                        || case when asked ? 'text' then dolsd.words_of(s.notice_id) else '{}' end
+                       || case when asked ? 'parts' then jsonb_build_object('parts', dolsd.notice_parts(s.notice_id))
+                               else '{}' end
                    order by case when asked ->> 'newest' is null then s.place_in_order else -s.place_in_order end)
               from shown s), '[]'))
       into result from counts c;
@@ -267,8 +282,8 @@ begin
 end
 $$;
 comment on function dolsd.answer_told(jsonb) is
-    'What was said: asked with person, contact, home, reference, from, to, newest (first), offset, limit, and text (in'
-    ' which words).';
+    'What was said: asked with person, contact, home, reference, from, to, newest (first), offset, limit, text (in'
+    ' which words) and parts (of what it said in a few).';
 
 create or replace function dolsd.answer(question text, asked jsonb) returns jsonb
     language plpgsql stable

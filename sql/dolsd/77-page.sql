@@ -127,7 +127,7 @@ begin
           from (select min(d.day) as monday, jsonb_build_object('monday', min(d.day), 'ends', sum(d.ends), 'others',
               sum(d.others),
                     'days', jsonb_agg(jsonb_build_object('day', d.day, 'number', extract(day from d.day)::int,
-                        'month', case when extract(day from d.day) = 1 then to_char(d.day, 'Mon') end,
+                        'first', extract(day from d.day) = 1,
                         'ends', nullif(d.ends, 0), 'one', d.ends = 1, 'others', nullif(d.others, 0), 'holiday',
                             d.title,
                         'closure', d.closure, 'weekend', d.weekday > 5, 'today', d.day = today, 'past', d.day < today)
@@ -155,8 +155,7 @@ begin
               left join counted c on c.part = 'month' and c.label = to_char(s.month, 'YYYY-MM'))
         select jsonb_build_object('from', since, 'days', sum(m.days), 'most', greatest(max(m.days), 1),
             'half', greatest(max(m.days), 1) / 2,
-            'months', jsonb_agg(jsonb_build_object('label', to_char(m.month, 'Mon'), 'long', to_char(m.month,
-                'FMMonth YYYY'),
+            'months', jsonb_agg(jsonb_build_object('month', m.month::date, 'year', extract(year from m.month)::int,
                 'days', m.days, 'gaps', m.gaps, 'x', round(m.n * 100.0 / 12 + 1.2, 3), 'mid',
                     round((m.n + 0.5) * 100.0 / 12, 3),
                 'h', dolsd.share(m.days * 0.8, (select max(x.days) from months x)),

@@ -12,15 +12,15 @@ begin
     fault := case when s.workers = 0 then 'no dolsd was ever at work'
                   when not s.clock_moved and s.seen_at < s.clock - dolsd.policy_span('bound_not_seen')
                   then 'no dolsd is at work'
-                  when s.uncovered > 0 then dolsd.counted(s.uncovered, 'deadline is',
-                      'deadlines are') || ' not covered'
+                  when s.uncovered > 0 then 'deadlines that are not covered'
                   when s.oldest_unsent < s.clock - interval '1 hour' then 'messages that are due have not left'
                   when s.changed_since < s.clock - interval '15 minutes'
                       then 'changes of case work are not worked out'
-                  when s.bad > 0 then dolsd.counted(s.bad, 'matter has',
-                      'matters have') || ' facts that cannot be right' end;
-    return jsonb_build_object('well', fault is null, 'fault', fault, 'seen', dolsd.moment(s.seen_at), 'taken',
-        dolsd.moment(taken),
+                  when s.bad > 0 then 'matters whose facts cannot be right' end;
+    return jsonb_build_object('well', fault is null, 'fault', fault,
+        'many', case fault when 'deadlines that are not covered' then s.uncovered
+                           when 'matters whose facts cannot be right' then s.bad end,
+        'seen', dolsd.moment(s.seen_at), 'taken', dolsd.moment(taken),
         'delivered', s.delivered_today, 'due_now', s.due_now, 'uncovered', s.uncovered);
 end
 $$;

@@ -27,8 +27,8 @@ create or replace function dolsd.page_scale(scale_from date, scale_to date) retu
                  where dolsd.london_date(the.now) between $1 and $2),
         'ticks', (
             select jsonb_agg(jsonb_build_object('x', dolsd.share(t.day::date - $1, the.days),
-                       'label', to_char(t.day, case when the.months = 0 then 'FMDD Mon'
-                           else 'Mon YYYY' end)) order by t.day)
+                       'day', t.day::date, 'year', case when the.months > 0 then extract(year from t.day)::int end)
+                       order by t.day)
               from generate_series(case when the.months = 0 then date_trunc('week', $1::timestamp) + interval '7 days'
                                         else date_trunc('month', $1::timestamp) + interval '1 month' end,
                                             $2::timestamp,
@@ -168,23 +168,25 @@ create or replace function dolsd.page_ladder(code text) returns jsonb
     select jsonb_build_object('zero', dolsd.share(-s.first, s.last - s.first),
         'after', 100 - dolsd.share(-s.first, s.last - s.first),
         'lanes', (
-            select jsonb_agg(jsonb_build_object('whose', l.whose, 'marks', l.marks, 'words', l.words)
+            select jsonb_agg(jsonb_build_object('whose', l.whose, 'marks', l.marks, 'rungs', l.rungs)
                 order by l.first, l.whose)
               from (select r.whose, min(r.days) as first,
                         jsonb_agg(jsonb_build_object('x', dolsd.share(r.days - s.first, s.last - s.first),
                             r.pressing, true,
                             'repeats', r.repeat_every) order by r.days)
                                 filter (where r.counted_from = 'last_day') as marks,
-                        string_agg(dolsd.offset_words(r.offset_count, r.offset_unit, r.counted_from) || ' at '
-                            || to_char(r.at_time, 'HH24:MI') || case when r.repeat_every is not null
-                               then ', then every ' || case r.repeat_every when 1 then 'working day'
-                                                       else r.repeat_every || ' working days' end else '' end, '; '
-                            order by r.counted_from desc, r.days) as words
-                      from r group by r.whose) l))
+                        jsonb_agg(jsonb_build_object(
+                            'offset', dolsd.offset_parts(r.offset_count, r.offset_unit, r.counted_from),
+                            'clock', to_char(r.at_time, 'HH24:MI'), 'every', r.repeat_every,
+                            'one', r.repeat_every = 1, 'two', r.repeat_every = 2, 'further', r.turn > 1)
+                            order by r.turn) as rungs
+                      from (select r.*, row_number() over (partition by r.whose
+                                                           order by r.counted_from desc, r.days, r.id) as turn
+                              from r) r group by r.whose) l))
       from scale s where s.first is not null
     $$;
 comment on function dolsd.page_ladder(text) is
-    'The reminders of a limit drawn: one lane for each role, a working day as 1.4 days, and in words.';
+    'The reminders of a limit drawn: one lane for each role, a working day as 1.4 days, and what words are made of.';
 
 create or replace function dolsd.page_why(in_kind text, in_id bigint) returns jsonb
     language plpgsql stable set jit = off
@@ -194,17 +196,13 @@ begin
         select jsonb_agg(jsonb_build_object('what', c.title, 'limit', d.limit_code, 'authority', c.authority,
             'last_day', d.last_day, 'ends', dolsd.moment(d.ends_at), 'state', case d.state when 'lapsed'
                 then 'overdue' else d.state end,
-            'bad', d.state = 'lapsed', 'open', d.state = 'open', 'reason', d.reason, 'rule', t.title, 'source',
+            'bad', d.state = 'lapsed', 'open', d.state = 'open',
+            'reason', dolsd.fact_words(d.kind, d.reason), 'rule', t.title, 'source',
                 t.source,
-            'certainty', case t.certainty when 'seen' then 'Read in the source' when 'partly'
-                then 'Read in part or second-hand'
-                                          else 'From general knowledge: check before relying on it' end,
+            'certainty', dolsd.certainty_words(t.certainty),
             'full', t.certainty = 'seen', 'half', t.certainty = 'partly', 'note', nullif(t.note, ''),
-            'counted_from', d.start_on, 'fact', replace(d.start_fact, '_', ' '), 'decided_by', case d.decided_by
-                when 'count' then 'the count' when 'stated' then 'the day that the form states'
-                    when 'extension' then 'the extension'
-                when 'cap' then 'the most that the law allows' when 'variation' then 'a court'
-                    else 'the least that the law gives' end,
+            'counted_from', d.start_on, 'fact', dolsd.fact_words(d.kind, d.start_fact),
+            'decided_by', dolsd.decided_words(d.decided_by),
             'statutory', d.statutory_last_day, 'stated', d.stated_last_day, 'flags', (
                 select string_agg(replace(f, '_', ' '), ', ') from unnest(d.flags) f), 'whose', r.title,
             'known', dolsd.moment(d.known_at), 'planned', dolsd.moment(d.planned_at)) order by c.authority desc,
@@ -224,10 +222,7 @@ create or replace function dolsd.page_said(in_kind text, in_id bigint) returns j
     as $$
 begin
     return jsonb_build_object(
-        'facts', (select jsonb_agg(jsonb_build_object('day', f.value #>> '{}', 'what', coalesce(
-                             (select x.meaning from dolsd.fact x where x.fact = f.key
-                                 and (x.kind = in_kind or x.kind is null)
-                               order by x.kind nulls last limit 1), replace(f.key, '_', ' ')))
+        'facts', (select jsonb_agg(jsonb_build_object('day', f.value #>> '{}', 'what', dolsd.fact_words(in_kind, f.key))
                                    order by f.value #>> '{}', f.key)
                     from dolsd.matter m cross join lateral jsonb_each(m.facts) f
                    where m.kind = in_kind and m.id = in_id),
@@ -238,7 +233,7 @@ begin
                    where v.kind = in_kind and v.id = in_id),
         'next', (select jsonb_agg(jsonb_build_object('at', dolsd.moment(n.at), 'about', c.title, 'role', r.title,
                              'to', array_to_string(n.recipients, ', '), 'held', dolsd.moment(n.held_until),
-                             'words', dolsd.offset_words(g.offset_count, g.offset_unit, g.counted_from),
+                             'offset', dolsd.offset_parts(g.offset_count, g.offset_unit, g.counted_from),
                              'urgent', n.pressing = 'urgent') order by n.at, n.role)
                    from (select distinct on (u.limit_code, u.rung) u.* from dolsd.upcoming u
                           where u.kind = in_kind and u.id = in_id order by u.limit_code, u.rung, u.at) n
@@ -253,11 +248,12 @@ create or replace function dolsd.page_told(in_reference text, in_kind text, in_i
     language plpgsql stable set jit = off
     as $$
 declare
-    told jsonb := dolsd.answer_told(jsonb_build_object('reference', in_reference));
+    told jsonb := dolsd.answer_told(jsonb_build_object('reference', in_reference, 'parts', true));
 begin
     return told || jsonb_build_object('rows', (
         select coalesce(jsonb_agg(r.value || jsonb_build_object('said', nullif(jsonb_strip_nulls(jsonb_build_object(
-                   'subject', s.said -> 'subject', 'text', s.said -> 'text', 'others', s.said -> 'others')), '{}'))
+                   'subject', s.said -> 'subject', 'text', s.said -> 'text', 'others', s.said -> 'others')), '{}'),
+                   'language', (select m.language from dolsd.message m where m.id = (r.value ->> 'message')::bigint))
                    order by r.ordinality), '[]')
           from jsonb_array_elements(told -> 'rows') with ordinality r
           left join lateral (select dolsd.evidence_said_of((r.value ->> 'message')::bigint, in_kind, in_id) as said
@@ -308,7 +304,7 @@ begin
                 span.final_day - span.first_day + 1,
             'without', case when span.running then span.gap_days end, 'was_without', case when not span.running
                 then span.gap_days end,
-            'ended_by', replace(span.ended_by, '_', ' '), 'off', not dolsd.working_day(span.final_day,
+            'ended_by', dolsd.fact_words(span.kind, span.ended_by), 'off', not dolsd.working_day(span.final_day,
                 about.jurisdiction)) end,
         'bars', dolsd.page_bars(array[about.kind], array[about.id], since, till),
         'lanes', dolsd.page_marks(about.kind, about.id, since, till),

@@ -14,8 +14,7 @@ begin
         'pulse', (select dolsd.page_pulse(s) from dolsd.status s), 'without', dolsd.page_without(),
         'ends', (select jsonb_build_object('count', count(*), 'today', count(*) filter (where d.last_day = today),
                     'rows', coalesce(jsonb_agg(jsonb_build_object('last_day', d.last_day, 'days', d.days,
-                        'when', case d.days when 0 then 'today' when 1 then 'tomorrow'
-                            else 'in ' || d.days || ' days' end,
+                        'when', case d.days when 0 then 'today' when 1 then 'tomorrow' end, 'two', d.days = 2,
                         'reference', d.reference, 'initials', d.initials, 'home', d.place, 'what', k.title)
                         order by d.last_day, d.reference) filter (where d.n <= 100), '[]'))
                    from (select b.last_day, b.last_day - today as days, b.kind, m.reference, m.initials, m.place,
@@ -71,7 +70,7 @@ begin
     if name is null then
         return null;
     end if;
-    told := dolsd.answer_told(jsonb_build_object('home', name, 'newest', true, 'limit', most + 1,
+    told := dolsd.answer_told(jsonb_build_object('home', name, 'newest', true, 'parts', true, 'limit', most + 1,
                                                  'offset', most * said, 'from', today - 30));
     select array_agg(m.kind), array_agg(m.id) into kinds, ids from dolsd.matter m where m.place = name;
     return jsonb_build_object('home', name,
@@ -130,7 +129,7 @@ begin
                       from unnest(kinds, ids) k (kind, id) join dolsd.matter m on m.kind = k.kind and m.id = k.id
                       join dolsd.kind g on g.kind = m.kind),
         'gaps', dolsd.answer_gaps(jsonb_build_object('person', who, 'from', today - 1096)),
-        'told', dolsd.answer_told(jsonb_build_object('person', who, 'newest', true, 'limit', 100)));
+        'told', dolsd.answer_told(jsonb_build_object('person', who, 'newest', true, 'parts', true, 'limit', 100)));
 end
 $$;
 comment on function dolsd.page_person(text) is
@@ -158,7 +157,8 @@ begin
                         'last_day', a.last_day, 'asked', a.asked, 'since', dolsd.moment(a.first_at))
                             order by a.first_at)
                       from dolsd.asked_of_homes(null, number) a join dolsd.limit_code c on c.code = a.limit_code),
-        'told', dolsd.answer_told(jsonb_build_object('contact', contact, 'newest', true, 'limit', 100)));
+        'told', dolsd.answer_told(jsonb_build_object('contact', contact, 'newest', true, 'parts', true,
+                                                        'limit', 100)));
 end
 $$;
 comment on function dolsd.page_contact(text) is
@@ -213,7 +213,8 @@ begin
         when 'rules' then dolsd.page_rules()
         when 'health' then dolsd.page_health()
         when 'calendar' then dolsd.page_calendar(asked ->> 'digest')
-        else dolsd.answer(name, (asked - 'page') || jsonb_build_object('limit', most, 'offset', most * skip)) end;
+        else dolsd.answer(name, (asked - 'page') || jsonb_build_object('limit', most, 'offset', most * skip,
+                                                                        'parts', true)) end;
     return dolsd.page_frame() || jsonb_build_object('found', shown is not null, 'asked', asked, 'it', shown,
         'previous', case when skip > 0 then skip - 1 end,
         'next', case when jsonb_array_length(shown -> 'rows') = most then skip + 1 end);

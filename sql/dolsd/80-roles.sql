@@ -70,9 +70,10 @@ grant select on dolsd.status, dolsd.uncovered, dolsd.non_working_day to dolsd_da
 
 -- The questions of officers.
 grant execute on function
-    dolsd.asks_for_person(), dolsd.fact_words(text, text), dolsd.decided_words(text), dolsd.certainty_words(text),
-    dolsd.responsible(text, bigint, text, date),
-    dolsd.offset_words(int, text, text), dolsd.notice_words(text, int, date, date),
+    dolsd.asks_for_person(), dolsd.responsible(text, bigint, text, date),
+    dolsd.offset_words(int, text, text), dolsd.offset_parts(int, text, text),
+    dolsd.notice_words(text, int, date, date), dolsd.notice_parts(bigint), dolsd.fact_words(text, text),
+    dolsd.decided_words(text), dolsd.certainty_words(text),
     dolsd.gap_reason(text, text, text[], jsonb, text), dolsd.fact_day(jsonb, text),
     dolsd.authorities_at(date), dolsd.authority_now(date), dolsd.authority_then(date, date),
     dolsd.authority_bare(date, date, text, text),
@@ -89,7 +90,7 @@ grant execute on function
     dolsd.moment(timestamptz), dolsd.day_words(date), dolsd.counted(bigint, text, text), dolsd.refusal(jsonb),
     dolsd.nobody_of_that_name(jsonb),
     dolsd.answer_authority(jsonb), dolsd.answer_due(jsonb), dolsd.answer_unanswered(jsonb), dolsd.answer_gaps(jsonb),
-    dolsd.words_of(bigint), dolsd.answer_told(jsonb), dolsd.answer(text, jsonb)
+    dolsd.label_parts(text, text), dolsd.words_of(bigint), dolsd.answer_told(jsonb), dolsd.answer(text, jsonb)
     to dolsd_policy, dolsd_reader;
 
 -- The seals of the ledger, and its erasures.

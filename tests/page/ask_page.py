@@ -89,6 +89,7 @@ def pages():
     ok("3 days without recorded authority" in get("/matter?reference=u-26-0012")[2], "the matter's first line")
     matter = get("/matter?reference=u-26-0012")[2]
     ok("<summary>In these words</summary>" in matter and "Our reference   U-26-0012" in matter, "a matter's page lacks the words")
+    ok(matter.count('<pre class="words" lang="en">') == matter.count("<pre") > 0, "the words do not say their language")
     ok("<summary>" not in get("/told")[2], "words where nobody asked for them")
     ok(get("/", "HEAD")[0] == 200, "HEAD")
     style = re.search(r'href="(/style[^"]*)"', get("/")[2]).group(1)
@@ -176,7 +177,7 @@ def both_languages():
     used = set(re.findall(r"\{\{> w\.([a-z0-9_]+)\}\}", text))
     said = {key for key in english if not key.startswith("say_")}
     ok(used <= set(english) and said <= used, f"phrases that are not there, or not used: {(used - set(english)) | (said - used)}")
-    filled = {"date", "instant", "long", "title", "not_found", "cal_ends", "ends_in"} | {k for k in said if k.startswith("s_")}
+    filled = {"date", "instant", "long", "title", "not_found", "cal_ends", "ends_in", "offset", "rung"} | {k for k in said if k.startswith("s_")}
     for key in set(english) - filled:
         tags = [sorted(re.findall(r"\{\{.*?\}\}|</?(?!span|/span)[a-z]+", p[key])) for p in (english, welsh)]
         ok(tags[0] == tags[1], f"{key} has other values in Welsh: {tags}")
@@ -184,8 +185,8 @@ def both_languages():
     ok(same <= {"person", "matter_person"}, f"not in Welsh: {same}")
 
 
-WELSH = ["/", "/authority", "/due", "/due?until=2027-06-30", "/unanswered", "/gaps", "/gaps?by=home", "/gaps?by=reason", "/told",
-         "/matter?reference=u-26-0012", "/homes", "/home?home=Elm%20House", "/person?person=p-1", "/contact?contact=3", "/rules", "/health"]
+WELSH = ["/", "/authority", "/due", "/due?until=2027-06-30", "/unanswered", "/gaps", "/gaps?by=home", "/gaps?by=reason",
+         "/gaps?by=month", "/gaps?by=quarter", "/told", "/matter?reference=u-26-0012", "/homes", "/home?home=Elm%20House", "/person?person=p-1", "/contact?contact=3", "/rules", "/health"]
 
 
 def column(text):
@@ -247,8 +248,14 @@ def languages():
     ok(">Llun 28 Rhag</time>" in get("/matter?reference=u-26-0012", Accept_Language="cy")[2], "a short date in Welsh")
     for wanted in [None, "", "en", "en-GB, cy;q=0.9", "fr", "*", "cy;q=0", "cyx", ",;q=,", "cy;q=x", "en, cy"]:
         ok('<html lang="en-GB">' in get("/", Accept_Language=wanted)[2], f"{wanted}: not in English")
+    ok(">Rhag 2026</th>" in get("/gaps?by=month", Accept_Language="cy")[2], "a month in Welsh")
+    ok(">chwarter 4, 2026</th>" in get("/gaps?by=quarter", Accept_Language="cy")[2], "a quarter in Welsh")
+    matter = get("/matter?reference=u-26-0012", Accept_Language="cy")[2]
+    ok("2 ddiwrnod gwaith ar ôl y diwrnod olaf: rhybudd" in matter, "when a reminder came, in Welsh")
+    ok("llofnododd yr awdurdod rheoli ef: diwrnod 1" in html.unescape(matter), "a fact in Welsh")
     status, _, text = get("/nothing", Accept_Language="cy")
-    ok(status == 404 and "<h1>Heb ei ganfod</h1>" in text and 'lang="en-GB">There is no such page.' in text, "the Welsh error")
+    ok(status == 404 and "<h1>Heb ei ganfod</h1>" in text and ">Nid oes tudalen o’r fath.<" in text, "the Welsh error")
+    ok("<title>Heb ei ganfod –" in get("/due?until=x", Accept_Language="cy")[2], "the title of a Welsh error")
 
 
 def hostile():

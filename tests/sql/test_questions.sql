@@ -23,7 +23,7 @@ select t.eq((select string_agg(concat_ws(' ', d ->> 'number', d ->> 'day', nulli
     '0 2026-12-07 counted from this day; 1 2026-12-06 Sunday; 2 2026-12-05 Saturday; 3 2026-12-04 last day', 'backwards');
 select t.eq((select (count(*), min((d ->> 'number')::int), max((d ->> 'number')::int))::text
                from jsonb_array_elements(dolsd.page_days('2026-12-31', '2026-01-01', 'england')) d), '(16,0,364)', 'of many the first and the last');
-select t.eq(dolsd.fact_words('standard', 'limit:standard_end'), 'last day of “End of a standard authorisation”', 'a limit that is counted from');
+select t.eq(dolsd.fact_words('standard', 'limit:standard_end'), 'End of a standard authorisation', 'a limit that is counted from');
 
 -- 1 and 2 run, 3 was suspended, 4 ended with nothing to follow, 5 was followed, 6 closed after a gap.
 select t.at('2026-11-20 10:00');
