@@ -1,15 +1,51 @@
 // Visits pages in a real browser, at the width of a desk and of a telephone: axe must find nothing, nothing
-// may be wider than the window, nothing may load from elsewhere, and no page may log an error.
+// may be wider than the window, nothing may load from elsewhere, and no page may log an error. What a Welsh page
+// says in English it must mark as English.
 //
-//   browse.js ADDRESS FOLDER PATH...     screenshots go into the folder; modules from $PAGE_NODE_MODULES
+//   browse.js ADDRESS FOLDER NAMES PATH...     screenshots go into the folder; the file has names of homes and
+//                                              people, a line each, which have no language; modules from
+//                                              $PAGE_NODE_MODULES
 'use strict';
 const fs = require('fs');
 const path = require('path');
 const modules = process.env.PAGE_NODE_MODULES;
 const { chromium } = require(path.join(modules, 'playwright-core'));
 const axe = fs.readFileSync(path.join(modules, 'axe-core', 'axe.min.js'), 'utf8');
-const [address, folder, ...paths] = process.argv.slice(2);
+const [address, folder, list, ...paths] = process.argv.slice(2);
 const widths = [1280, 360];
+// The longest first, so that no part of it is left.
+const names = fs.readFileSync(list, 'utf8').split('\n').filter((n) => n).sort((a, b) => b.length - a.length);
+// Words that no Welsh text has, and names of facts and the like as the database has them.
+const english = new RegExp('\\b(?:the|of|and|or|are|it|its|this|that|with|without|from|until|since|before|after|by|for|' +
+    'not|no|nobody|nothing|last|first|days?|weeks?|months?|quarter|working|weekend|today|tomorrow|every|home|hospital|matter|' +
+    'authority|authorisation|order|reminder|alarm|message|notice|request|given|received|decided|closed|started|ended|' +
+    'moved|overdue|sent|told|failed|refused|suspended|Jan|Feb|Apr|Jun|Jul|Aug|Sep|Oct|Nov|Dec|January|February|March|' +
+    'April|June|July|August|September|October|November|December|Mon|Tue|Wed|Thu|Fri|Sun|(?:Mon|Tues|Wednes|Thurs|Fri|' +
+    'Satur|Sun)day)\\b|[a-z]_[a-z]|limit:', 'i');
+
+// Every text of the page, and every attribute that is read out, that says of itself to be in that language.
+function textsIn(language) {
+    const texts = [];
+    const walker = document.createTreeWalker(document.documentElement, NodeFilter.SHOW_ELEMENT | NodeFilter.SHOW_TEXT);
+    const take = (element, text) => {
+        const said = element.closest('[lang]').lang === language && !element.closest('style, script');
+        if (text && said) texts.push(text.trim());
+    };
+
+    for (let node = walker.currentNode; node; node = walker.nextNode()) {
+        if (node.nodeType === Node.TEXT_NODE) take(node.parentElement, node.data);
+        else for (const name of ['title', 'aria-label', 'data-label', 'alt']) take(node, node.getAttribute(name));
+    }
+    return texts;
+}
+
+async function unmarked(page, faults, name) {
+    for (let text of new Set(await page.evaluate(textsIn, 'cy'))) {
+        for (const known of names) text = text.split(known).join(' ');
+        const found = text.match(english);
+        if (found) faults.push(`${name}: “${found[0]}” is not marked as English: ${text.slice(0, 140)}`);
+    }
+}
 
 async function visit(browser, where, width, faults, locale) {
     // The test's own script is let past the policy; what the page itself does is not.
@@ -23,6 +59,7 @@ async function visit(browser, where, width, faults, locale) {
     if (reply.status() !== 200) faults.push(`${name}: ${reply.status()}`);
     const wide = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
     if (wide > 0) faults.push(`${name}: ${wide} pixels wider than the window`);
+    if (locale === 'cy') await unmarked(page, faults, name);
     await page.evaluate(axe);
     const found = await page.evaluate(() => window.axe.run(document));
     for (const v of found.violations)
