@@ -332,12 +332,16 @@ def state_of(facts, row, day):
         found.add("withdrawn")
     if facts.of(request, "assessors_instructed_on"):
         found.add("instructed")
+    if kind == "request" and get("form") == "2":
+        found.add("form 2")
     if kind == "standard":
         end = get("court_last_day") or get("last_day")
         found |= suspension_state(get("suspended_on"), get("suspension_lifted_on"), end, day)
         further = [r for r in facts.rows.values() if r.get("follows_standard_id") == row or r.get("form") == "2" and r["kind"] == "request"]
         if any(r.get("outcome") == "refused" for r in further):
             found.add("further refused")
+        if further and not any(r.get("outcome") or r.get("withdrawn_on") or r.get("closed_on") for r in further):
+            found.add("further pending")
         if get("ended_on") and get("ended_on") <= day:
             found.add("ended")
         if end < day:
@@ -353,6 +357,8 @@ def state_of(facts, row, day):
         found.add("urgent over")
     if get("ceased_notice_on"):
         found.add("noticed")
+    if (get("application_filed_on") or "9999") <= (get("application_due_on") or ""):
+        found.add("filed in time")
     if get("application_refused_on") or get("application_withdrawn_on"):
         found.add("application over")
     if kind != "request" and followed(facts, row, day):
