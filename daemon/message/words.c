@@ -31,7 +31,7 @@ static const struct {
     [DATE] = {"date", "{{weekday}} {{day}} {{month}} {{year}}", {"weekday", "day", "month", "year"}},
     [MIDNIGHT] = {"midnight", "midnight at the end of {{date}}", {"date"}},
     [WEEKEND] = {"weekend", "a {{weekday}}", {"weekday"}},
-    [NON_WORKING_DAY] = {"non_working_day", "a non-working day: {{title}}", {"title"}},
+    [NON_WORKING_DAY] = {"non_working_day", "{{title}}, a non-working day", {"title"}},
     [TODAY] = {"today", "today", {NULL}},
     [TOMORROW] = {"tomorrow", "tomorrow", {NULL}},
     [YESTERDAY] = {"yesterday", "yesterday", {NULL}},

@@ -42,8 +42,8 @@ char *words_date(const struct words *words, date_t date);   /* Thursday 24 Decem
 char *words_end_of(const struct words *words, date_t date); /* midnight at the end of … */
 char *words_days(const struct words *words, int days); /* today, tomorrow, in 5 days, 3 days ago */
 
-/* Why nobody is at work: "a Sunday", or for a listed day's title (not NULL) "a non-working day:
- * Christmas Day". */
+/* Why nobody is at work: "a Sunday", or for a listed day's title (not NULL) "Christmas Day, a
+ * non-working day". */
 char *words_day_off(const struct words *words, date_t date, const char *title);
 
 /* Texts of the database, a line each, as a list in a sentence: "A, B and C". With terms it is
