@@ -257,7 +257,7 @@ def languages():
     ok("2 ddiwrnod gwaith ar ôl y diwrnod olaf: rhybudd" in matter, "when a reminder came, in Welsh")
     ok("llofnododd yr awdurdod rheoli ef: diwrnod 1" in html.unescape(matter), "a fact in Welsh")
     status, _, text = get("/nothing", Accept_Language="cy")
-    ok(status == 404 and "<h1>Heb ei ganfod</h1>" in text and ">Nid oes tudalen o’r fath.<" in text, "the Welsh error")
+    ok(status == 404 and "<h1>Nid y dudalen hon</h1>" in text and ">Nid oes tudalen o’r fath.<" in text, "the Welsh error")
     ok("<title>Heb ei ganfod –" in get("/due?until=x", Accept_Language="cy")[2], "the title of a Welsh error")
 
 
