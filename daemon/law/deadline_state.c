@@ -200,15 +200,29 @@ static date_t gap_ended(const struct evaluation *e, const struct deadline *deadl
     return first != INT32_MAX ? first : DATE_NONE;
 }
 
-/* The first day without authority: after its end; where it gives none, or was suspended, its own.
- */
+/* The last of the days that bar an authority, which the earlier one covers; else the day before it. */
+static date_t barred_until(const struct evaluation *e, const struct deadline *deadline)
+{
+    date_t last = deadline->start - 1;
+
+    for (fact_id i = 0; i < RULEBOOK_MAX_FACTS; i++) {
+        if (fact_set_has(&deadline->limit->applies_if, i) && deadline_fact(e, i) > last)
+            last = deadline_fact(e, i);
+    }
+    return last;
+}
+
+/* The first day without authority: after its end; where it was suspended, its own; where it gives
+ * none, its own or that after the authority which bars it. */
 static date_t gap_begins(const struct evaluation *e, const struct deadline *deadline)
 {
     date_t began = deadline_fact(e, deadline->limit->not_before);
     date_t from = deadline->last_day + 1;
 
-    if (deadline->limit->no_cover || (deadline->flags & DEADLINE_BARRED))
+    if (deadline->limit->no_cover)
         from = deadline->start;
+    else if (deadline->flags & DEADLINE_BARRED)
+        from = barred_until(e, deadline) + 1;
     return from > began ? from : began;
 }
 

@@ -108,7 +108,7 @@ class Draw:
                 facts["extension_requested"] = facts["refusal_sent"] + self.near(-2, 2)
                 facts["extended_to"] = end + self.near(1, 8)
         if self.chance(12):
-            facts["earlier_urgent"] = given - self.pick(1, 2, 20, 30, 59)
+            facts["earlier_urgent"] = given - self.pick(-3, 0, 1, 2, 20, 30, 59)
         if "extension_requested" in facts:
             names = self.pick(
                 ("extension_decided", "extension_notice", "extension_copies"),

@@ -169,10 +169,12 @@ def find_gap(case, deadline, met_by, earliest, given):
     """The days after it on which nothing on record gave authority: from the day after its last day, never
     before it had begun, to the day before another one began, or to the day on which the person died or left or
     the matter was closed, whichever came first, or to today. What the Act does not allow gave none from its
-    own first day. Where the dates contradict each other nobody knows the days."""
+    own first day, or from the day after the first one of that detention, which runs on beside it. Where the dates contradict each other nobody knows the days."""
     if "before_start" in deadline.flags:
         return
-    first = deadline.start if "barred" in deadline.flags else deadline.last_day + 1
+    first = deadline.last_day + 1
+    if "barred" in deadline.flags:
+        first = max(deadline.start, (case["earlier_urgent"] or 0) + 1)
     if given is not None:
         first = max(first, given)
     in_time = max(case.today, deadline.last_day + 1)
