@@ -56,7 +56,7 @@ insert into dolsd.time_limit (pack, code, kind, title, applies_if, applies_unles
      'MCA 2005 Sch A1 paras 77, 78(2), 84, 85, 89', 'partly',
      'The day on which it is given counts as day 1: prevailing practice and the cautious reading. Para 78(2) says "must not exceed 7 days" and not "beginning with", para 88 that it comes into force when it is given; the guidance in A County Council v MB [2010] EWHC 2508 (COP) on this was not seen. All else was read. It ends early when the standard authorisation comes into force (para 89(3)) or when the managing authority receives notice that the request is refused (para 89(4)). It is extended once (para 77(4)), by at most 7 days (para 85(3)), while it is in force, and not varied otherwise (para 87). Any authority for the same person and place follows it.'),
     ('england-dols', 'urgent_end', 'urgent', 'Urgent authorisation of which no last day is recorded: at most 7 days, extended once by at most 7',
-     '{}', '{last_day,earlier_urgent,refused}', '{given}', 7, 'day', 'including', 'last_day', 'extended_to', 7, 'extension_requested', 'extension_decided', null,
+     '{}', '{last_day,earlier_urgent,refused,refusal_sent}', '{given}', 7, 'day', 'including', 'last_day', 'extended_to', 7, 'extension_requested', 'extension_decided', null,
      '{standard_started,followed_on}', 'given', '{refusal_received,died,moved,closed}', '{not_stated}', '2009-05-01',
      'MCA 2005 Sch A1 paras 78(2), 80(c)', 'partly',
      'The form must state the period (para 80(c)), and it may be shorter. What is counted here is the latest day that it can be; it is not certain.'),
@@ -65,6 +65,11 @@ insert into dolsd.time_limit (pack, code, kind, title, applies_if, applies_unles
      '{standard_started,followed_on}', 'given', '{refusal_received,died,moved,closed}', '{refused}', '2009-05-01',
      'MCA 2005 Sch A1 paras 58, 66, 84(4), 89(4)', 'seen',
      'It ceases when the managing authority receives notice of the refusal (para 89(4)); until that day is recorded its stated end is the latest it can be. With that notice the request is disposed of (para 66), and what is disposed of gives no ground for an extension (para 84(4)): one that was asked for or decided after it changes nothing. That the day on which it is given is day 1 is the cautious reading.'),
+    ('england-dols', 'urgent_end', 'urgent', 'Urgent authorisation whose request was refused: ends when the managing authority receives the notice',
+     '{refusal_sent}', '{earlier_urgent,refused}', '{given}', 7, 'day', 'including', 'last_day', 'extended_to', 7, 'extension_requested', 'extension_decided', 'refusal_sent',
+     '{standard_started,followed_on}', 'given', '{refusal_received,died,moved,closed}', '{refused}', '2009-05-01',
+     'MCA 2005 Sch A1 paras 58, 66, 84(4), 89(4)', 'seen',
+     'Notice was given that the request is refused, so it was, though no day of the refusal is recorded. The urgent authorisation ceases when the managing authority receives that notice (para 89(4)); until that day is recorded its stated end is the latest it can be. The request is disposed of (para 66), and what is disposed of gives no ground for an extension (para 84(4)): one that was asked for or decided after it changes nothing. That the day on which it is given is day 1 is the cautious reading.'),
     ('england-dols', 'urgent_end', 'urgent', 'Second urgent authorisation for one detention: none may be given',
      '{earlier_urgent}', '{}', '{given}', 7, 'day', 'including', 'last_day', 'extended_to', 7, 'extension_requested', 'extension_decided', null,
      '{standard_started,followed_on}', 'given', '{refusal_received,died,moved,closed}', '{barred}', '2009-05-01',
@@ -133,6 +138,16 @@ insert into dolsd.time_limit (pack, code, kind, jurisdiction, title, count_from,
      '{assessed,decided,granted,refused}', '{withdrawn,died,moved,closed}', 'urgent_given', '2009-05-01',
      'SI 2008/1858 reg 13(2)', 'seen',
      '"Within the period during which the urgent authorisation is in force", so as extended. That its first day is day 1 is the cautious reading. Arises where the request came with an urgent authorisation that was still in force; else regulation 13(1) gives 21 days.')
+on conflict do nothing;
+
+-- One that gives no authority is not in force (para 77(2)); the days that its paper states are kept all the same.
+insert into dolsd.time_limit (pack, code, kind, jurisdiction, title, applies_if, count_from, count, unit, reckoning, not_after,
+    stated_by, extended_by, extended_at_most, extension_asked, met_by, cancelled_by, governed_by, effective_from, source, certainty, note) values
+    ('england-dols', 'assess_urgent', 'request', 'england', 'Assessments for a request whose urgent authorisation is a second one and gives no authority: by the last day that it states',
+     '{urgent_earlier}', '{urgent_given}', 7, 'day', 'including', 'received', 'urgent_last_day', 'urgent_extended_to', 7, 'urgent_extension_requested',
+     '{assessed,decided,granted,refused}', '{withdrawn,died,moved,closed}', 'urgent_given', '2009-05-01',
+     'SI 2008/1858 reg 13(1), (2); MCA 2005 Sch A1 para 77(2)', 'unsure',
+     'No second urgent authorisation may be given for one detention (para 77(2)), so none is in force as regulation 13(2) supposes, and by its letter the 21 days of regulation 13(1) would do. The earlier day is kept: the person has been without authority since the first one ended.')
 on conflict do nothing;
 
 -- The rows on a request that came too late for regulation 13(2) stand before the rule itself, which goes
@@ -274,19 +289,19 @@ insert into dolsd.time_limit (pack, code, kind, title, applies_unless, count_fro
 on conflict do nothing;
 
 insert into dolsd.time_limit (pack, code, kind, title, count_from, not_before, count, unit, reckoning,
-    cap_from, cap_count, cap_unit, cap_reckoning,
+    cap_from, cap_count, cap_unit, cap_reckoning, not_after,
     after_last_day, met_by, met_since, met_in_time, cancelled_by, no_cover, effective_from, source, certainty, note) values
     ('england-dols', 'suspension_end', 'standard', 'Suspension: not lifted within 28 days, the authorisation ceases',
-     '{suspended}', 'given', 28, 'day', 'including', '{limit:standard_end}', 0, 'day', 'on',
+     '{suspended}', 'given', 28, 'day', 'including', '{limit:standard_end}', 0, 'day', 'on', 'suspended',
      'pass', '{suspension_lifted}', 'suspended', true, '{followed_on,review_ended,died,moved,closed}', true, '2009-04-01',
      'MCA 2005 Sch A1 paras 93(2), 95(2), 96, 97', 'seen',
-     '28 days beginning with the day on which it is suspended (para 96(3)); it ceases at their end. From that first day it authorises nothing (para 97), until the notice that lifts it. The authorisation''s own period runs on meanwhile: if that ends first, so does this. A notice that comes after that lifts nothing (flag too_late): the authorisation has ceased and a new request is needed. What follows is automatic, so the day passes here and the alarm is that of standard_end, which ends on the same day.')
+     '28 days beginning with the day on which it is suspended (para 96(3)); it ceases at their end. From that first day it authorises nothing (para 97), until the notice that lifts it. The authorisation''s own period runs on meanwhile: if that ends first, so does this; what has ended cannot be suspended (para 91(1)). A notice that comes after that lifts nothing (flag too_late): the authorisation has ceased and a new request is needed. What follows is automatic, so the day passes here and the alarm is that of standard_end, which ends on the same day.')
 on conflict do nothing;
 
 insert into dolsd.time_limit (pack, code, kind, title, applies_if, count_from, count, unit, reckoning,
     met_by, met_since, cancelled_by, needs_fact, after_last_day, owed_by, owed_to, contents, effective_from, source, certainty, note) values
     ('england-dols', 'notice_suspended', 'standard', 'Notice of the suspension (local target: the next working day)',
-     '{}', '{suspended}', 1, 'working_day', 'after',
+     '{limit:suspension_end}', '{suspended}', 1, 'working_day', 'after',
      '{suspension_notice}', 'start', '{died,moved,closed}', true, 'rest', 'supervisory body',
      'the person, the representative and the managing authority',
      'that the standard authorisation has been suspended', '2009-04-01',
@@ -305,12 +320,12 @@ insert into dolsd.time_limit (pack, code, kind, title, applies_if, applies_unles
     after_last_day, met_by, met_since, cancelled_by, hold_from, hold_until, effective_from, source, certainty, note) values
     ('england-dols', 'further_request', 'standard', 'Form 2: last day that leaves a full assessment period',
      '{}', '{followed_on}', '{limit:standard_end}', 20, 'day', 'before',
-     'pass', '{further_requested,further_decided}', 'given', '{review_ended,died,moved,closed}', '{suspended}', '{suspension_lifted}', '2009-04-01',
+     'pass', '{further_requested,further_decided,further_refused}', 'given', '{review_ended,died,moved,closed}', '{suspended}', '{suspension_lifted}', '2009-04-01',
      'Derived from SI 2008/1858 reg 13(1); MCA 2005 Sch A1 paras 24, 29', 'unsure',
      'No statute sets a day for Form 2: para 29(5) asks for it when delay to a time nearer the end would be unreasonable. A request received 20 days before the last day leaves the whole 21 days. What it asks for may not begin before the authorisation ends (para 29(4)). Councils ask for 28 days and more: that is a matter of the ladder. Nothing lapses here, since a further authorisation may not be needed.'),
     ('england-dols', 'further_pending', 'standard', 'Form 2 received: decide before the authorisation ends',
      '{further_requested}', '{followed_on}', '{limit:standard_end}', 0, 'day', 'on',
-     'lapse', '{further_decided}', 'further_requested', '{review_ended,died,moved,closed}', '{suspended}', '{suspension_lifted}', '2009-04-01',
+     'lapse', '{further_decided,further_refused}', 'further_requested', '{review_ended,died,moved,closed}', '{suspended}', '{suspension_lifted}', '2009-04-01',
      'Derived from MCA 2005 Sch A1 paras 29, 64(1)', 'unsure',
      'The council''s own queue: a Form 2 in good time is of no use if it is decided after the authorisation has ended; a gap cannot be cured afterwards.')
 on conflict do nothing;
@@ -371,12 +386,15 @@ on conflict do nothing;
 -- Equivalent assessments: each may be used again for another request, where nothing says that it is no
 -- longer accurate. Age has no limit (para 49(4)).
 insert into dolsd.time_limit (pack, code, kind, title, count_from, count, unit, reckoning,
-    after_last_day, met_by, cancelled_by, effective_from, source, certainty, note)
+    after_last_day, met_by, cancelled_by, hold_from, hold_until, effective_from, source, certainty, note)
 select 'england-dols', 'reuse_' || e.requirement, 'standard', 'Reusable until: assessment of ' || e.words,
-       array[e.requirement || '_assessed'], 12, 'month', 'including', 'pass', '{}', '{review_ended,followed_on,died,moved,closed}', date '2009-04-01',
+       array[e.requirement || '_assessed'], 12, 'month', 'including', 'pass', '{}', '{review_ended,followed_on,died,moved,closed}',
+       case when e.requirement = 'eligibility' then '{suspended}' else '{}' end::text[],
+       case when e.requirement = 'eligibility' then '{suspension_lifted}' else '{}' end::text[], date '2009-04-01',
        'MCA 2005 Sch A1 para 49(4), (5)' || case when e.requirement = 'best_interests' then ', (6)' else '' end, 'seen',
        '"Carried out within the previous 12 months", and there is no reason why it may no longer be accurate'
        || case when e.requirement = 'best_interests' then '; the views of the representative and of any section 39C or 39D IMCA are taken into account first (para 49(6))' else '' end
+       || case when e.requirement = 'eligibility' then '; while the authorisation is suspended there is one, for that says that the requirement is not met (para 91)' else '' end
        || '. The last day on which it can be used is the cautious reading. An age assessment has no such limit.'
   from (values (1, 'mental_health', 'mental health'), (2, 'capacity', 'mental capacity'), (3, 'best_interests', 'best interests'),
                (4, 'eligibility', 'eligibility'), (5, 'refusals', 'no refusals')) e (place, requirement, words)
@@ -462,6 +480,23 @@ insert into dolsd.time_limit (pack, code, kind, jurisdiction, title, applies_if,
      'As for a request that stays open; that nothing more is asked once it is closed is local policy.')
 on conflict do nothing;
 
+-- The same of a court application that was refused or withdrawn: closing the matter goes with that.
+insert into dolsd.time_limit (pack, code, kind, jurisdiction, title, applies_if, applies_unless, count_from, count_which, after_last_day,
+    met_by, met_since, cancelled_by, owed_by, owed_to, contents, effective_from, source, certainty, note) values
+    ('england-dols', 'cqc_notification', 'court_order', 'england', 'Notification to CQC of the outcome of a court application: once it is known',
+     '{closed}', '{made}', '{application_refused,application_withdrawn}', 'first', 'pass',
+     '{cqc_notified}', 'start', '{died}', 'registered provider, an NHS body too', 'the Care Quality Commission',
+     'the date and nature of the application; whether an urgent authorisation preceded it; the outcome, or the reason for its withdrawal; and the date of that', '2010-10-01',
+     'SI 2009/3112 reg 18(4A)(b), (4B)', 'seen',
+     'As for a matter that stays open; that nothing more is asked once it is closed is local policy.'),
+    ('england-dols', 'cqc_renewal', 'court_order', 'england', 'Notification to CQC that an application to renew was refused or withdrawn: once it is known',
+     '{made,closed}', '{}', '{application_refused,application_withdrawn}', 'latest', 'pass',
+     '{renewal_cqc_notified}', 'start', '{died}', 'registered provider, an NHS body too', 'the Care Quality Commission',
+     'the date and nature of the application; whether an urgent authorisation preceded it; the outcome, or the reason for its withdrawal; and the date of that', '2010-10-01',
+     'SI 2009/3112 reg 18(4A)(b), (4B)', 'seen',
+     'As for an order that stays open; that nothing more is asked once it is closed is local policy.')
+on conflict do nothing;
+
 -- ---------------------------------------------------------------- April 2009
 
 -- The first month had longer periods, so the rows above begin with May. Urgent authorisations alike in
@@ -475,13 +510,17 @@ insert into dolsd.time_limit (pack, code, kind, title, applies_if, applies_unles
      'SI 2009/139 Sch paras 3, 4', 'seen',
      'Paragraphs 77(3) to (5) and 84 to 86 of Schedule A1, on extensions, did not apply to these.'),
     ('england-dols', 'urgent_end', 'urgent', 'Urgent authorisation given in April 2009 of which no last day is recorded: at most 21 days',
-     '{}', '{last_day,earlier_urgent,refused}', '{given}', 21, 'day', 'including', 'last_day',
+     '{}', '{last_day,earlier_urgent,refused,refusal_sent}', '{given}', 21, 'day', 'including', 'last_day',
      '{standard_started,followed_on}', 'given', '{refusal_received,died,moved,closed}', '{not_stated}', '2009-04-01', '2009-04-30',
      'SI 2009/139 Sch paras 3, 4; MCA 2005 Sch A1 para 80(c)', 'seen', 'The form must state the period, and it may be shorter.'),
     ('england-dols', 'urgent_end', 'urgent', 'Urgent authorisation given in April 2009 whose request was refused',
      '{refused}', '{earlier_urgent}', '{given}', 21, 'day', 'including', 'last_day',
      '{standard_started,followed_on}', 'given', '{refusal_received,died,moved,closed}', '{refused}', '2009-04-01', '2009-04-30',
      'SI 2009/139 Sch paras 3, 4; MCA 2005 Sch A1 para 89(4)', 'seen', 'It ceases when the managing authority receives notice of the refusal.'),
+    ('england-dols', 'urgent_end', 'urgent', 'Urgent authorisation given in April 2009 whose request was refused',
+     '{refusal_sent}', '{earlier_urgent,refused}', '{given}', 21, 'day', 'including', 'last_day',
+     '{standard_started,followed_on}', 'given', '{refusal_received,died,moved,closed}', '{refused}', '2009-04-01', '2009-04-30',
+     'SI 2009/139 Sch paras 3, 4; MCA 2005 Sch A1 para 89(4)', 'seen', 'Notice was given that the request is refused, and no day of the refusal is recorded. It ceases when the managing authority receives notice of the refusal.'),
     ('england-dols', 'urgent_end', 'urgent', 'Second urgent authorisation for one detention, given in April 2009: none may be given',
      '{earlier_urgent}', '{}', '{given}', 21, 'day', 'including', 'last_day',
      '{standard_started,followed_on}', 'given', '{refusal_received,died,moved,closed}', '{barred}', '2009-04-01', '2009-04-30',

@@ -18,6 +18,18 @@ insert into dolsd.time_limit (pack, code, kind, title, floor_from, floor_count, 
      'The month is from memory of the model order and was not seen. Where the order states a day, that day stands, earlier or later; record it above all for an order of less than a month or two. A month before the end of such an order is before it was made or close to it: 5 working days after it was made stand instead, a local target and no reading of any rule, and never past its end. Some orders continue until the court decides if the application is made in time: the order says so or it is not so.')
 on conflict do nothing;
 
+-- One that was withdrawn is made no more: another is needed by the same day.
+insert into dolsd.time_limit (pack, code, kind, title, applies_if, floor_from, floor_count, floor_unit, floor_reckoning,
+    count_from, count, unit, reckoning, varied_by, cap_from, cap_count, cap_unit, cap_reckoning,
+    met_by, met_since, cancelled_by, effective_from, source, certainty, note) values
+    ('court-of-protection', 'court_application', 'court_order', 'Application to the court, the last one having been withdrawn: as the order says, else 1 month before it ends',
+     '{application_withdrawn}', 'made', 5, 'working_day', 'after',
+     '{limit:court_order_end}', 1, 'month', 'before', 'application_due', '{limit:court_order_end}', 0, 'day', 'on',
+     '{application_filed}', 'application_withdrawn', '{discharged,followed_on,died,moved,closed}', '2009-04-01',
+     'The sealed order; else practice in Re X orders under Practice Direction 11A Part 2', 'unsure',
+     'An application that was withdrawn leaves the court with nothing to decide, so the order ends on its day: only one that was filed on the day of the withdrawal or after it counts. The month is from memory of the model order and was not seen. If none is needed, because nobody is deprived of liberty any more, close the matter or record how the order ended.')
+on conflict do nothing;
+
 insert into dolsd.time_limit (pack, code, kind, title, applies_if, count_from, not_before,
     met_by, met_since, cancelled_by, effective_from, source, certainty, note) values
     ('court-of-protection', 'court_order_end', 'court_order', 'Court order: ends on the day it states',

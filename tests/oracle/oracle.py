@@ -284,13 +284,14 @@ def urgent_end(case):
     days = 10 if ten else 21 if first_month else 7
     facts = "given", "last_day", "extended_to", "extension_requested"
     # Para 84(4)(b): it can wait for nothing more once the request is disposed of (para 66).
-    disposed = case["refusal_sent"] if case.has("refused") and not case.has("earlier_urgent") else None
+    disposed = None if case.has("earlier_urgent") else case["refusal_sent"]
     deadline = urgent_last_day(case, *facts, "urgent_end", days, not first_month, "extension_decided", disposed)
     if deadline is None:
         return None
     if case.has("earlier_urgent"):
         flag(deadline, "barred")
-    elif case.has("refused"):
+    elif case.has("refused", "refusal_sent"):
+        # Notice of a refusal is given of one that there was, whatever day is recorded of it.
         flag(deadline, "refused")
     elif not case.has("last_day"):
         flag(deadline, "not_stated")
@@ -596,6 +597,9 @@ def suspension_end(case, end):
     last = suspended + 27
     deadline = Deadline("suspension_end", suspended, last, suspended, counted=last, start_fact="suspended")
     not_past(deadline, end)
+    if deadline.last_day < suspended:
+        # Para 91(1): only what is in force is suspended.
+        return None
     over = ("followed_on", "review_ended") + OVER
     stands(case, deadline, ("suspension_lifted",), "suspended", over, passes=True, in_time_only=True)
     suspension_gap(case, deadline)
@@ -627,10 +631,9 @@ def standard_notices(case, suspension):
     if not case.under_dols("given"):
         return []
     over = ("review_ended", "ceased_notice") + OVER
-    found = [
-        owed(case, "notice_suspended", ("suspended",), "suspension_notice"),
-        owed(case, "notice_rpr_ended", ("rpr_ended",), "rpr_end_notice", since=None, over_by=over),
-    ]
+    found = [owed(case, "notice_rpr_ended", ("rpr_ended",), "rpr_end_notice", since=None, over_by=over)]
+    if suspension is not None:
+        found.append(owed(case, "notice_suspended", ("suspended",), "suspension_notice"))
     if suspension is not None and suspension.state == "met":
         found.append(owed(case, "notice_suspension_lifted", ("suspension_lifted",), "lifting_notice"))
     return found
@@ -648,6 +651,9 @@ def further_refused(case, end):
     return stands(case, deadline, (), None, ("review_ended",) + OVER, passes=True)
 
 
+SUSPENSION = (("suspended", "suspension_lifted"),)
+
+
 def reusable(case):
     """Para 49(4): an assessment serves another request if it was made within the previous 12 months; age has
     no such limit. Its last day is the day before the anniversary (the cautious reading)."""
@@ -656,10 +662,9 @@ def reusable(case):
         if case.has(fact) and case.under_dols("given"):
             last = months_beginning(case[fact], 12)
             deadline = Deadline("reuse_" + requirement, case[fact], last, case[fact], counted=last, start_fact=fact)
-            yield stands(case, deadline, (), None, ("review_ended", "followed_on") + OVER, passes=True)
-
-
-SUSPENSION = (("suspended", "suspension_lifted"),)
+            # Para 49(5): a suspension says that the eligibility requirement is not met (para 91).
+            holds = SUSPENSION if requirement == "eligibility" else ()
+            yield stands(case, deadline, (), None, ("review_ended", "followed_on") + OVER, passes=True, holds=holds)
 
 
 def further_request(case, end):
@@ -681,7 +686,8 @@ def further_request(case, end):
         return None
     last = end.last_day - 20
     deadline = Deadline("further_request", end.last_day, last, counted=last, start_fact="limit:standard_end")
-    return stands(case, deadline, ("further_requested", "further_decided"), "given", over, passes=True, holds=SUSPENSION)
+    met = ("further_requested", "further_decided", "further_refused")
+    return stands(case, deadline, met, "given", over, passes=True, holds=SUSPENSION)
 
 
 def further_pending(case, end):
@@ -692,7 +698,8 @@ def further_pending(case, end):
     if case.has("followed_on"):
         return None
     deadline = on_the_day("further_pending", end.last_day, "limit:standard_end")
-    return stands(case, deadline, ("further_decided",), "further_requested", ("review_ended",) + OVER, holds=SUSPENSION)
+    met = ("further_decided", "further_refused")
+    return stands(case, deadline, met, "further_requested", ("review_ended",) + OVER, holds=SUSPENSION)
 
 
 def notice_standard_ceased(case, end):
@@ -786,8 +793,8 @@ def milestone_due(case):
 
 def regulator_prompt(case, code, fact, met, since):
     deadline = on_the_day(code, case[fact], fact)
-    if case.kind == "request" and case.has("closed"):
-        # A request that is closed with its outcome is still told of, that day.
+    if case.has("closed") and fact != "made":
+        # What is closed with its outcome is still told of, that day.
         return stands(case, deadline, (met,), since, ("died",), passes=True)
     return stands(case, deadline, (met,), since, ("died", "closed"))
 
@@ -864,7 +871,9 @@ def court_application(case, end):
         if due is not None:
             move_last_day(deadline, due, "variation")
         not_past(deadline, end)
-    return stands(case, deadline, ("application_filed",), "made", ("discharged", "followed_on") + OVER)
+    # With an application that was withdrawn there is nothing for the court to decide: another is needed.
+    since = "application_withdrawn" if case.has("application_withdrawn") else "made"
+    return stands(case, deadline, ("application_filed",), since, ("discharged", "followed_on") + OVER)
 
 
 def care_plan_review(case):
