@@ -42,7 +42,12 @@ select a.kind, a.id, a.person_id, a.place_id, a.first_day,
        least(a.last_day, a.ended_on - 1, (
            select s.suspended_on - 1 from casework.standard s
             where a.kind = 'standard' and s.id = a.id
-              and coalesce(s.suspension_lifted_on not between s.suspended_on and s.suspended_on + 27, true))) as until
+              and coalesce(s.suspension_lifted_on not between s.suspended_on and s.suspended_on + 27, true)), (
+           -- Schedule A1 para 62(2): it terminates when another comes into force.
+           select min(n.starts_on) - 1 from casework.standard n
+            where a.kind = 'standard' and n.person_id = a.person_id and n.place_id = a.place_id
+              and (n.starts_on > a.first_day or (n.starts_on = a.first_day and n.id > a.id))
+              and n.closed_reason is distinct from 'entered by mistake')) as until
   from casework.authority a
  where a.last_day >= a.first_day;
 comment on view casework.cover is
@@ -54,8 +59,8 @@ comment on column casework.cover.person_id is 'Who it is about.';
 comment on column casework.cover.place_id is 'Where.';
 comment on column casework.cover.first_day is 'First day in force.';
 comment on column casework.cover.until is
-    'Last day: that of its period, the day before it ended early, or the day before a suspension that was not lifted '
-    'in time.';
+    'Last day: that of its period, the day before it ended early or another standard authorisation came into force, or '
+    'the day before a suspension that was not lifted in time.';
 
 -- "No new urgent authorisation is to be given in connection with the existing detention" (Schedule A1
 -- para 77(2)). It is the same detention where the person did not move out in between and either the earlier
@@ -132,7 +137,15 @@ select s.id as standard_id,
          where u.person_id = s.person_id and u.place_id = s.place_id
            and u.given_on > coalesce(s.court_last_day, s.last_day)
            and u.closed_reason is distinct from 'entered by mistake'
-           and not exists (select from casework.second_urgent e where e.id = u.id))) as day
+           and not exists (select from casework.second_urgent e where e.id = u.id)), (
+        -- An order from before it that outlasts it covers what it does not. A standard authorisation from before
+        -- it ended when it began (Schedule A1 para 62).
+        select least(coalesce(s.court_last_day, s.last_day) + 1,
+                     case when s.suspension_lifted_on between s.suspended_on and s.suspended_on + 27 then null
+                         else s.suspended_on end)
+         where exists (select from casework.cover c
+                        where c.person_id = s.person_id and c.place_id = s.place_id and c.kind = 'court_order'
+                          and c.first_day <= s.starts_on and c.until > coalesce(s.court_last_day, s.last_day)))) as day
   from casework.standard s;
 comment on view casework.standard_followed is
     'The first day on which another authority covered the same person and place.';
@@ -195,6 +208,26 @@ comment on view casework.standard_waiting is
 comment on column casework.standard_waiting.standard_id is 'Number of the standard authorisation.';
 comment on column casework.standard_waiting.reference is 'Reference of that request; null where there is none.';
 
+create or replace view casework.urgent_followed as
+select u.id as urgent_id,
+       least((
+        select min(x.first_day) from casework.authority x
+         where x.person_id = u.person_id and x.place_id = u.place_id and x.first_day >= u.given_on
+           and (x.ended_on is null or x.ended_on > x.first_day)
+           and case x.kind when 'standard'
+               then not exists (select from casework.standard s where s.id = x.id and s.request_id = u.request_id)
+               else coalesce(x.ended_on, x.last_day, 'infinity') > greatest(u.last_day, u.extended_to) end), (
+        -- One from before it that outlasts it covers its days too.
+        select u.given_on
+         where exists (select from casework.cover c
+                        where c.person_id = u.person_id and c.place_id = u.place_id
+                          and c.first_day < u.given_on and c.until > greatest(u.last_day, u.extended_to)))) as day
+  from casework.urgent u;
+comment on view casework.urgent_followed is
+    'The first day on which another authority than that of its own request covered the same person and place.';
+comment on column casework.urgent_followed.urgent_id is 'Number of the urgent authorisation.';
+comment on column casework.urgent_followed.day is 'That day; null: there is none.';
+
 create or replace view casework.matter_urgent (kind, id, reference, initials, place, jurisdiction, facts, extra,
     person, place_id) as
 select 'urgent'::text as kind, u.id, u.reference,
@@ -217,14 +250,7 @@ select 'urgent'::text as kind, u.id, u.reference,
             'extension_refused', u.extension_refused_on,
             'extension_refusal_notice', u.extension_refusal_notice_on,
             'extension_refusal_copies', u.extension_refusal_copies_on,
-            'followed_on', (
-                select min(x.first_day) from casework.authority x
-                 where x.person_id = u.person_id and x.place_id = u.place_id and x.first_day >= u.given_on
-                   and (x.ended_on is null or x.ended_on > x.first_day)
-                   and case x.kind when 'standard'
-                       then not exists (select from casework.standard s
-                                         where s.id = x.id and s.request_id = u.request_id)
-                       else coalesce(x.ended_on, x.last_day, 'infinity') > greatest(u.last_day, u.extended_to) end),
+            'followed_on', (select w.day from casework.urgent_followed w where w.urgent_id = u.id),
             'refused', (select r.decided_on from casework.request r where r.id = u.request_id
                 and r.outcome = 'refused'),
             'refusal_sent', (select r.copies_sent_on from casework.request r
@@ -403,7 +429,13 @@ select 'court_order'::text, c.id, c.reference,
                 select min(u.given_on) from casework.urgent u
                  where u.person_id = c.person_id and u.place_id = c.place_id and u.given_on > c.last_day
                    and u.closed_reason is distinct from 'entered by mistake'
-                   and not exists (select from casework.second_urgent e where e.id = u.id))),
+                   and not exists (select from casework.second_urgent e where e.id = u.id)), (
+                -- One from before it that outlasts it is there when it ends.
+                select c.last_day + 1
+                 where exists (select from casework.cover x
+                                where x.person_id = c.person_id and x.place_id = c.place_id
+                                  and (x.kind, x.id) <> ('court_order', c.id)
+                                  and x.first_day <= c.made_on and x.until > c.last_day))),
             'cqc_notified', c.cqc_notified_on,
             'died', p.died_on,
             'moved', (select min(m.moved_on) from casework.move m

@@ -160,3 +160,29 @@ select test.same('a second', test.facts('U-81', 'earlier%'), 'earlier_urgent=202
 select test.same('elsewhere', test.facts('U-82', 'earlier%'), null);
 insert into casework.move (person_id, from_place_id, moved_on) values (80, 1, '2026-11-02');
 select test.same('they had left', test.facts('U-81', 'earlier%'), null);
+
+-- An authority from before another that outlasts it covers the person when that one ends: MCA 2005 s 4A(3), (5).
+insert into casework.person (id, reference, initials) values (90, 'P-90', 'J.K.'), (91, 'P-91', 'L.M.'), (92, 'P-92', 'N.O.');
+insert into casework.court_order (id, reference, person_id, place_id, made_on, last_day) values
+    (90, 'CO-90', 90, 1, '2026-01-15', '2027-01-14'), (91, 'CO-91', 90, 1, '2026-06-15', '2026-07-14');
+insert into casework.standard (id, reference, person_id, place_id, given_on, starts_on, last_day) values
+    (90, 'S-90', 90, 1, '2026-04-01', '2026-04-01', '2026-10-31'), (91, 'S-91', 91, 1, '2026-02-01', '2026-02-01', '2027-01-31');
+insert into casework.urgent (id, reference, person_id, place_id, given_on, last_day) values
+    (90, 'U-90', 90, 1, '2026-11-20', '2026-11-26'), (91, 'U-91', 91, 1, '2026-11-20', '2026-11-26');
+select test.same('an order within an order', test.facts('CO-91', 'followed%'), 'followed_on=2026-07-15');
+select test.same('a standard one within an order', test.facts('S-90', 'followed%'), 'followed_on=2026-11-01');
+select test.same('an urgent one within an order', test.facts('U-90', 'followed%'), 'followed_on=2026-11-20');
+select test.same('an urgent one within a standard one', test.facts('U-91', 'followed%'), 'followed_on=2026-11-20');
+select test.same('what covers them is not followed', coalesce(test.facts('CO-90', 'followed%'), '') || coalesce(test.facts('S-91', 'followed%'), ''), '');
+update casework.standard set suspended_on = '2026-09-10' where id in (90, 91);
+select test.same('the order covers a suspension', test.facts('S-90', 'followed%'), 'followed_on=2026-09-10');
+select test.same('what is suspended covers nothing', test.facts('U-91', 'followed%'), null);
+update casework.standard set suspension_lifted_on = '2026-09-20' where id in (90, 91);
+select test.same('lifted', test.facts('S-90', 'followed%') || ' ' || test.facts('U-91', 'followed%'), 'followed_on=2026-11-01 followed_on=2026-11-20');
+update casework.court_order set discharged_on = '2026-10-31' where id = 90;
+select test.same('discharged with its last day: it covers nothing after', coalesce(test.facts('S-90', 'followed%'), '') || coalesce(test.facts('U-90', 'followed%'), ''), 'followed_on=2026-11-20');
+-- The first standard authorisation terminates when another comes into force, however long it was for (para 62(2)).
+insert into casework.standard (id, reference, person_id, place_id, given_on, starts_on, last_day) values
+    (92, 'S-92', 92, 1, '2026-02-01', '2026-02-01', '2027-01-31'), (93, 'S-93', 92, 1, '2026-06-01', '2026-06-01', '2026-11-30');
+insert into casework.urgent (id, reference, person_id, place_id, given_on, last_day) values (92, 'U-92', 92, 1, '2026-12-05', '2026-12-11');
+select test.same('a standard one that another has ended covers nothing', test.facts('U-92', 'followed%'), null);
