@@ -543,7 +543,8 @@ static void a_digest_counts_what_it_lists(void **state)
     struct composed mail = digest_of(passing, overdue, running);
 
     (void)state;
-    assert_string_equal(mail.subject, "3 reminders, 1 overdue, 1 due this week");
+    assert_string_equal(mail.subject,
+                        "3 reminders, 1 overdue, 1 due this week (Thursday 24 December 2026)");
     assert_true(says(&mail, "Overdue: 1 of 3. Last days within a week from today: 1 of 3."));
     /* Who owes it gives it; one heading serves both. */
     assert_true(says(&mail, "Give this in writing today, or record the day on which"));
@@ -562,7 +563,8 @@ static void a_digest_counts_matters_without_authority(void **state)
     struct composed mail = digest_of(late, alarm, NULL);
 
     (void)state;
-    assert_string_equal(mail.subject, "2 reminders, 1 without authority on record");
+    assert_string_equal(mail.subject,
+                        "2 reminders, 1 without authority on record (Thursday 24 December 2026)");
     composed_free(&mail);
 }
 
@@ -589,7 +591,7 @@ static void a_digest_of_old_ends_says_so(void **state)
     struct composed mail = digest_of(duty, held, NULL);
 
     (void)state;
-    assert_string_equal(mail.subject, "2 reminders");
+    assert_string_equal(mail.subject, "2 reminders (Thursday 24 December 2026)");
     assert_true(says(&mail, "Nothing here is newly overdue"));
     assert_true(says(&mail, "1 of them without authority on record"));
     assert_true(says(&mail, "In full below, from the top: 1 of 2."));
@@ -862,8 +864,8 @@ static void one_matter_is_one_notice(void **state)
         {"[" REUSE("1", "S-1", "Reuse of A", "2027-01-09") "," REUSE(
              "2", "S-1", "Reuse of B", "2027-01-12") "," REUSE("3", "S-2", "Reuse of A",
                                                                "2027-01-12") "]",
-         "2 reminders", "- Reuse of B: until Tuesday 12 January 2027", "About           Reuse of A",
-         1},
+         "2 reminders (Monday 14 December 2026)", "- Reuse of B: until Tuesday 12 January 2027",
+         "About           Reuse of A", 1},
     };
     const char *srcdir = getenv("srcdir");
     char *path = xasprintf("%s/conf/templates", srcdir != NULL ? srcdir : ".");
