@@ -1,9 +1,9 @@
--- A clock that can be moved: for tests, demonstrations and simulation, never for work.
+-- A clock that can be moved: for tests, demonstrations and simulation, never for live use.
 --
 -- Not part of a migration. Once moved, the clock stands still until it is moved again;
 -- dolsd.move_clock(null) gives the server's own time back.
 
--- psql would go on after the refusal, and make the clock movable all the same.
+-- Otherwise psql would carry on after the refusal, and make the clock movable anyway.
 \set ON_ERROR_STOP on
 do $do$
 begin
@@ -27,7 +27,7 @@ comment on column dolsd.moved_clock.at is 'The time; null: the server''s own.';
 create or replace function dolsd.clock() returns timestamptz
     language plpgsql stable security definer set search_path = pg_catalog, dolsd, pg_temp
     as $$
-begin  -- plpgsql, which keeps its plan: everything asks for the time
+begin  -- plpgsql, which keeps its query plan: everything asks for the time
     return coalesce((select at from dolsd.moved_clock), now());
 end
 $$;
@@ -40,13 +40,12 @@ create or replace function dolsd.move_clock(in_at timestamptz) returns void
     select pg_notify('dolsd', 'clock');
     $$;
 comment on function dolsd.move_clock(timestamptz) is
-    'Sets the clock, forward or back, where it then stands still, and wakes the daemons; null: the server''s own '
-    'time again.';
+    'Moves the clock forward or back, stops it there, and wakes the daemons; null: the server''s own time again.';
 
 create or replace function dolsd.idle() returns boolean
     language plpgsql stable security definer set search_path = pg_catalog, dolsd, pg_temp
     as $$
--- In words whose plan stays right however much there is to do: it is kept, and asked all the time.
+-- Written so that the query plan stays right however much there is to do: it is kept, and run all the time.
 declare
     next timestamptz := dolsd.next_instant();
 begin
@@ -63,8 +62,8 @@ $$;
 comment on function dolsd.idle() is
     'Whether everything that is due at this time has been done, so that the clock may go on.';
 
--- So that whoever moves the clock need not ask all the time: the end of each round of a planner, and
--- each batch of outcomes.
+-- So that the program that moves the clock need not keep asking: sent at the end of each round of a
+-- planner, and with each batch of outcomes.
 create or replace function dolsd.say_worked() returns trigger
     language plpgsql
     as $$
@@ -73,7 +72,7 @@ begin
     return null;
 end
 $$;
-comment on function dolsd.say_worked() is 'Notifies whoever moves the clock that something was done.';
+comment on function dolsd.say_worked() is 'Notifies the program that moves the clock that something was done.';
 create or replace trigger say_worked after update of seen_at on dolsd.worker
     for each statement execute function dolsd.say_worked();
 create or replace trigger say_worked after update of settled_at on dolsd.message
@@ -81,7 +80,7 @@ create or replace trigger say_worked after update of settled_at on dolsd.message
 
 do $do$
 begin
-    -- The roles are made by sql/dolsd; without them only the owner may move the clock.
+    -- sql/dolsd makes the roles; without them only the owner may move the clock.
     if exists (select 1 from pg_roles where rolname = 'dolsd_daemon') then
         revoke all on function dolsd.move_clock(timestamptz), dolsd.idle() from public;
         grant execute on function dolsd.idle() to dolsd_daemon, dolsd_reader;

@@ -1,5 +1,5 @@
--- What dolsctl migrate keeps of its work: which files were applied, as they were. It puts this in place, where it is
--- missing, before anything else.
+-- What dolsctl migrate records of its work: which files were applied, and their contents. If this is missing, it
+-- creates it before anything else.
 create schema if not exists dolsd;
 
 create table if not exists dolsd.migration (
@@ -8,11 +8,11 @@ create table if not exists dolsd.migration (
     sha256     text not null check (sha256 ~ '^[0-9a-f]{64}$'),
     applied_at timestamptz not null default now()
 );
-comment on table dolsd.migration is 'Changes of the tables that were applied, in order; written by dolsctl migrate.';
+comment on table dolsd.migration is 'Changes to the tables that were applied, in order; written by dolsctl migrate.';
 comment on column dolsd.migration.number is 'The number its file begins with.';
 comment on column dolsd.migration.name is 'Name of the file.';
 comment on column dolsd.migration.sha256 is
-    'SHA-256 of the file as it was applied; a file that was applied never changes.';
+    'SHA-256 of the file as it was applied; a file never changes once applied.';
 comment on column dolsd.migration.applied_at is 'When.';
 
 create table if not exists dolsd.applied_file (
@@ -52,4 +52,5 @@ comment on function dolsd.record_applied(text, text) is 'Records that a file was
 create or replace function dolsd.forget_applied(in_folder text) returns void
     language sql
     as $$ delete from dolsd.applied_file f where starts_with(f.name, in_folder || '/') $$;
-comment on function dolsd.forget_applied(text) is 'Forgets the files of a folder, which are about to be applied anew.';
+comment on function dolsd.forget_applied(text) is
+    'Forgets the files of a folder, which are about to be applied again.';

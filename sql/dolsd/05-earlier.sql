@@ -1,5 +1,6 @@
--- What earlier versions had and this one has not, or with other columns, which "create or replace" cannot give it:
--- dropped before the rest is made anew, in the same transaction. tests/upgrade finds what is missing here.
+-- What earlier versions had and this one lacks, or has with other columns (which "create or replace" cannot
+-- change). It is dropped before the rest is made again, in the same transaction. tests/upgrade finds what is
+-- missing here.
 
 do $do$
 declare

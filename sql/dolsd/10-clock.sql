@@ -1,4 +1,4 @@
--- Time and days. Whatever asks for the time asks dolsd.clock().
+-- Time and days. Everything that needs the time calls dolsd.clock().
 --
 -- Public: schema_version, london_date, london_instant, london_words, working_day, working_days,
 -- next_working_day.
@@ -7,10 +7,10 @@ create or replace function dolsd.schema_version() returns int
     language sql immutable parallel safe
     as 'select 6';
 comment on function dolsd.schema_version() is
-    'Number of the last migration of the tables; the daemon refuses to work on another than its own.';
+    'Number of the last migration of the tables; the daemon refuses to work with any other than its own.';
 
--- Tests and demonstrations put a clock that can be moved in its place (sql/clock.sql); applying
--- this file again leaves that one alone.
+-- Tests and demonstrations replace it with a clock that can be moved (sql/clock.sql); applying this
+-- file again leaves that one in place.
 do $do$
 begin
     if to_regclass('dolsd.moved_clock') is null then
@@ -26,12 +26,12 @@ comment on function dolsd.clock() is
 create or replace function dolsd.london_date(at timestamptz) returns date
     language sql immutable strict parallel safe
     as $$select (at at time zone 'Europe/London')::date$$;
-comment on function dolsd.london_date(timestamptz) is 'The day it is in London at an instant.';
+comment on function dolsd.london_date(timestamptz) is 'The date in London at an instant.';
 
 create or replace function dolsd.london_instant(day date, at_time time) returns timestamptz
     language sql immutable strict parallel safe
     as $$select (day + at_time) at time zone 'Europe/London'$$;
-comment on function dolsd.london_instant(date, time) is 'The instant of a time of day in London.';
+comment on function dolsd.london_instant(date, time) is 'The instant of a date and time of day in London.';
 
 create or replace function dolsd.london_words(at timestamptz) returns text
     language sql stable strict parallel safe
@@ -46,8 +46,8 @@ create or replace function dolsd.working_day(day date, jurisdiction text) return
                         where n.day = $1 and (n.jurisdiction is null or n.jurisdiction = $2))
     $$;
 comment on function dolsd.working_day(date, text) is
-    'Whether a day is Monday to Friday and neither bank holiday nor closure. Jurisdiction null: only what both keep '
-    'counts.';
+    'Whether a day is Monday to Friday and neither bank holiday nor closure. Jurisdiction null: only days off in '
+    'both England and Wales count.';
 
 create or replace function dolsd.working_days(day date, jurisdiction text, how_many int) returns setof date
     language sql stable parallel safe
@@ -59,7 +59,7 @@ create or replace function dolsd.working_days(day date, jurisdiction text, how_m
      limit $3
     $$;
 comment on function dolsd.working_days(date, text, int) is
-    'The first working days, as many as the last argument says, the given day included if it is one.';
+    'The first N working days (N is the last argument), counting the given day if it is one.';
 
 create or replace function dolsd.next_working_day(day date, jurisdiction text) returns date
     language sql stable parallel safe
@@ -77,4 +77,4 @@ begin
 end
 $$;
 comment on function dolsd.need_read_committed() is
-    'Refuses any isolation level but read committed, on which the order of steps in the other functions relies.';
+    'Refuses any isolation level except read committed, on which the order of steps in the other functions relies.';

@@ -1,4 +1,4 @@
--- States and their moves: messages, notices and deadlines change their state here and nowhere else.
+-- States and moves: messages, notices and deadlines change state here and nowhere else.
 
 -- ---------------------------------------------------------------- the allowed moves
 
@@ -120,7 +120,7 @@ begin
 end
 $do$;
 comment on type dolsd.new_message is
-    'A message to be queued: columns of dolsd.message, and from when it may be sent. The caller draws the number '
+    'A message to be queued: columns of dolsd.message, and when it may first be sent. The caller draws the number '
     'from dolsd.message_id_seq.';
 
 create or replace function dolsd.queue_messages(in_new dolsd.new_message[]) returns int
@@ -150,7 +150,7 @@ begin
     return made;
 end
 $$;
-comment on function dolsd.queue_messages(dolsd.new_message[]) is 'Makes messages and queues them. Answers how many.';
+comment on function dolsd.queue_messages(dolsd.new_message[]) is 'Makes messages and queues them. Returns how many.';
 
 create or replace function dolsd.press_messages(in_ids bigint[], in_pressing text[], in_give_up_at timestamptz[])
     returns void
@@ -168,7 +168,8 @@ begin
 end
 $$;
 comment on function dolsd.press_messages(bigint[], text[], timestamptz[]) is
-    'Queued messages that were given further notices: each becomes as pressing as these, and is given up no later.';
+    'Queued messages that were given more notices: each becomes at least as pressing as these, and is given up no '
+    'later.';
 
 create or replace function dolsd.move_messages(in_ids bigint[], in_from text[], in_to text) returns bigint[]
     language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp set jit = off
@@ -203,7 +204,7 @@ end
 $$;
 comment on function dolsd.move_messages(bigint[], text[], text) is
     'Moves those of these messages that are in one of the states in_from to another; one that has reached its end '
-    'leaves the queue. Raises where dolsd.move does not allow it. Answers which have moved.';
+    'leaves the queue. Raises where dolsd.move does not allow it. Returns those that moved.';
 
 -- ---------------------------------------------------------------- notices
 
@@ -232,7 +233,7 @@ end
 $$;
 comment on function dolsd.move_notices(bigint[], text[], text, text[]) is
     'Moves those of these notices that are in one of the states in_from to another, for the reasons given. Raises '
-    'where dolsd.move does not allow it. Answers which have moved.';
+    'where dolsd.move does not allow it. Returns those that moved.';
 
 create or replace function dolsd.cancel_notices(in_ids bigint[], in_reasons text[]) returns bigint[]
     language sql security definer set search_path = pg_catalog, dolsd, pg_temp
@@ -247,7 +248,7 @@ create or replace function dolsd.cancel_notices(in_ids bigint[], in_reasons text
     select array_agg(e.id order by e.id) from ended e;
     $$;
 comment on function dolsd.cancel_notices(bigint[], text[]) is
-    'Cancels those of these notices that are pending or have nobody to notify, for the reasons given. Answers which.';
+    'Cancels those of these notices that are pending or have nobody to notify, for the reasons given. Returns which.';
 
 create or replace function dolsd.cancel_notices(in_ids bigint[], in_reason text) returns bigint[]
     language sql security definer set search_path = pg_catalog, dolsd, pg_temp
@@ -273,5 +274,5 @@ begin
 end
 $$;
 comment on function dolsd.move_deadlines(text[], bigint[], text[], text[], text) is
-    'Moves those of these deadlines that are in one of the states in_from to another, which has no reason. '
-    'Raises where dolsd.move does not allow it. Answers how many have moved.';
+    'Moves those of these deadlines that are in one of the states in_from to another that has no reason. '
+    'Raises where dolsd.move does not allow it. Returns how many moved.';

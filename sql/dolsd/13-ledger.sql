@@ -4,7 +4,7 @@ create or replace function dolsd.keep() returns trigger
     language plpgsql
     as $$
 begin
-    -- Retention and erasure take personal columns away (56-said.sql, 61-erase.sql), and nothing else.
+    -- Retention and erasure clear personal columns (56-said.sql, 61-erase.sql), and nothing else.
     if tg_op = 'UPDATE' and current_setting('dolsd.erases', true) = 'on' then
         return null;
     end if;
@@ -13,7 +13,7 @@ begin
 end
 $$;
 comment on function dolsd.keep() is
-    'Trigger: refuses every change of a row, and emptying the table; its argument is the hint.';
+    'Trigger: refuses any change to a row, and emptying the table; its argument is the hint.';
 create or replace trigger event_keep before update or delete or truncate on dolsd.event
     for each statement execute function dolsd.keep('What was written stays; add a row that puts it right.');
 create or replace trigger attempt_keep before update or delete or truncate on dolsd.attempt
@@ -43,7 +43,7 @@ select o.seq, o.at, 'message ' || o.next, null, null, null, null, a.message_id, 
   from dolsd.outcome o join dolsd.attempt a on a.id = o.attempt_id
  where o.next <> 'pending'
 union all
--- By message, so that the index of a matter's notices serves whoever asks for one matter.
+-- By message, so that a query for one matter can use the index of its notices.
 select o.seq, o.at, 'notice ' || case o.next when 'delivered' then 'told' when 'unknown' then 'unknown'
     else 'failed' end,
        n.kind, n.matter_id, n.limit_code, n.id, a.message_id, a.id, '{}'
@@ -51,10 +51,10 @@ select o.seq, o.at, 'notice ' || case o.next when 'delivered' then 'told' when '
   join dolsd.attempt a on a.message_id = n.message_id
   join dolsd.outcome o on o.attempt_id = a.id and n.id = any(o.notices);
 comment on view dolsd.ledger is
-    'What happened, in order: events, attempts, their outcomes, and what those meant for message and notices.';
-comment on column dolsd.ledger.seq is 'Order; what one outcome led to shares its number.';
+    'What happened, in order: events, attempts, their outcomes, and what those meant for the message and its notices.';
+comment on column dolsd.ledger.seq is 'Order; everything that one outcome led to shares its number.';
 comment on column dolsd.ledger.at is
-    'When, as the database''s clock showed it; where that stood back, an event "clock behind" of that time says so.';
+    'When, by the database''s clock; if that was put back, an event "clock behind" of that time says so.';
 comment on column dolsd.ledger.event is
     'What: deadline opened, moved, met …; notice made, cancelled, told …; message made, delivered …; attempt '
     'begun, delivered …; rules changed; blind; clock behind.';
@@ -64,7 +64,7 @@ comment on column dolsd.ledger.limit_code is 'Which limit.';
 comment on column dolsd.ledger.notice_id is 'Which notice.';
 comment on column dolsd.ledger.message_id is 'Which message.';
 comment on column dolsd.ledger.attempt_id is 'Which attempt.';
-comment on column dolsd.ledger.detail is 'The rest: old and new last day, outcome, reply.';
+comment on column dolsd.ledger.detail is 'Further details: old and new last day, outcome, reply.';
 
 create or replace view dolsd.attempts as
 select a.id, a.message_id, a.number, a.worker, a.begun_at, o.at as ended_at, o.outcome, o.phase, o.code, o.reply,
@@ -73,19 +73,19 @@ select a.id, a.message_id, a.number, a.worker, a.begun_at, o.at as ended_at, o.o
   left join lateral (select x.* from dolsd.outcome x where x.attempt_id = a.id
       order by x.after_unknown desc limit 1) o on true;
 comment on view dolsd.attempts is
-    'Each attempt with its outcome: where more was heard after it was unknown or accepted, with that.';
+    'Each attempt with its outcome: if more became known after it was unknown or accepted, the later one.';
 comment on column dolsd.attempts.id is 'Number.';
 comment on column dolsd.attempts.message_id is 'Which message.';
-comment on column dolsd.attempts.number is 'Which attempt of that message.';
-comment on column dolsd.attempts.worker is 'The process that tried.';
+comment on column dolsd.attempts.number is 'Its number among the attempts of that message.';
+comment on column dolsd.attempts.worker is 'The process that made the attempt.';
 comment on column dolsd.attempts.begun_at is 'When it was begun.';
 comment on column dolsd.attempts.ended_at is 'When its outcome was recorded.';
 comment on column dolsd.attempts.outcome is
     'delivered, accepted, retry, refused, unknown or released (nothing left this host); null: in progress.';
-comment on column dolsd.attempts.phase is 'How far it had come.';
+comment on column dolsd.attempts.phase is 'How far it got.';
 comment on column dolsd.attempts.code is 'Number of the last reply.';
-comment on column dolsd.attempts.reply is 'The other side''s last words.';
-comment on column dolsd.attempts.host is 'The server spoken to.';
+comment on column dolsd.attempts.reply is 'The other side''s last reply.';
+comment on column dolsd.attempts.host is 'The server it was sent to.';
 comment on column dolsd.attempts.notices is 'The notices that it carried.';
 
 create or replace view dolsd.messages as
@@ -111,9 +111,9 @@ comment on column dolsd.messages.pressing is 'The most pressing of its notices.'
 comment on column dolsd.messages.digest_on is 'The day whose digest it is; null: a message of its own.';
 comment on column dolsd.messages.state is 
     'pending, held, sending, accepted, delivered, refused, failed, unknown or cancelled.';
-comment on column dolsd.messages.not_before is 'When it may next be tried; null: it has reached its end.';
-comment on column dolsd.messages.give_up_at is 'When trying ends and somebody else is notified.';
-comment on column dolsd.messages.attempts is 'How many attempts were begun, those released not counted.';
-comment on column dolsd.messages.lease_until is 'While it is being sent: until when the sender has to report.';
+comment on column dolsd.messages.not_before is 'When it may next be attempted; null: it has reached its end.';
+comment on column dolsd.messages.give_up_at is 'When attempts end and somebody else is notified.';
+comment on column dolsd.messages.attempts is 'How many attempts were begun, not counting those released.';
+comment on column dolsd.messages.lease_until is 'While it is being sent: by when the sender must report.';
 comment on column dolsd.messages.created_at is 'When it was made.';
 comment on column dolsd.messages.settled_at is 'When it reached its end.';

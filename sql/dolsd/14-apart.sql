@@ -1,11 +1,11 @@
--- One bad row delays nobody else, and this is how.
+-- How one bad row is kept from delaying anything else.
 --
--- Planning, firing, claiming and settling work on many rows in one statement. Where a council's view raises for
--- one contact or one matter, or a row holds what cannot be stored, that statement fails as a whole. Each such
--- statement is a step, a function that takes an array of keys; dolsd.apart runs it over fewer and fewer of them
--- until the key that cannot be worked on stands alone, and has that one set aside (55-aside.sql). What every matter
--- or mail passes (take_changed, fire, claim) runs its step over all of them by itself, a layer less, and comes here,
--- with half of them, only where that raised.
+-- Planning, firing, claiming and settling work on many rows in one statement. If a council's view raises an error
+-- for one contact or matter, or a row holds a value that cannot be stored, the whole statement fails. Each such
+-- statement is a step, a function that takes an array of keys; dolsd.apart runs it over ever smaller parts until it
+-- has found the one key that fails, and sets that one aside (55-aside.sql). The busiest functions (take_changed,
+-- fire, claim) save a layer: they run their step over all the keys themselves, and come here, with half of them,
+-- only if that raised.
 --
 -- Public: fault_of.
 
@@ -20,15 +20,14 @@ create or replace function dolsd.fault_of(in_sqlstate text) returns text
                 else 'row' end
     $$;
 comment on function dolsd.fault_of(text) is
-    'Whose fault an error with this SQLSTATE is. server: a deadlock, no room, a lost connection, which pass by '
-    'themselves. statement: something that is missing or forbidden, for every row alike. bug: PostgreSQL''s own. '
-    'row: what the rows hold.';
+    'What is at fault for an error with this SQLSTATE. server: a deadlock, a full disk, a lost connection: these '
+    'pass. statement: something is missing or forbidden, for every row alike. bug: PostgreSQL''s own. row: what the '
+    'rows hold.';
 
 create or replace function dolsd.is_passing(in_sqlstate text) returns boolean
     language sql immutable
     as $$ select dolsd.fault_of(in_sqlstate) in ('server', 'statement') $$;
-comment on function dolsd.is_passing(text) is
-    'Whether an error is the fault of no row, so that none is set aside for it.';
+comment on function dolsd.is_passing(text) is 'Whether no row is at fault for an error, so that none is set aside.';
 
 create or replace function dolsd.raise_if_passing(in_sqlstate text, in_fault text) returns void
     language plpgsql
@@ -39,7 +38,7 @@ begin
     end if;
 end
 $$;
-comment on function dolsd.raise_if_passing(text, text) is 'Raises an error again that is the fault of no row.';
+comment on function dolsd.raise_if_passing(text, text) is 'Raises an error again if no row is at fault.';
 
 -- ---------------------------------------------------------------- step by step
 
@@ -52,7 +51,7 @@ end
 $do$;
 comment on type dolsd.key is 'Names a deadline, or a matter where limit_code is null.';
 
--- The step has settings of its own or is plpgsql, so that its rows are handed on only when it has ended well.
+-- The step has its own settings or is plpgsql, so its rows are passed on only once it has succeeded.
 create or replace function dolsd.apart(in_as anyelement, in_step text, in_keys anycompatiblearray, in_most int,
     in_leave text) returns setof anyelement
     language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp
@@ -84,6 +83,6 @@ begin
 end
 $$;
 comment on function dolsd.apart(anyelement, text, anycompatiblearray, int, text) is
-    'Runs a step, dolsd.STEP(keys), over the keys, at most in_most at a time, and hands on what it answers, of '
-    'the type of the first argument. Where it raises, over half of them; one key by itself that raises is given to '
-    'dolsd.LEAVE(key, fault), which sets it aside, or answers true where it may be tried again at once.';
+    'Runs a step, dolsd.STEP(keys), over the keys, at most in_most at a time, and passes on what it returns, of the '
+    'type of the first argument. If it raises, it is run over each half; a single key that raises is given to '
+    'dolsd.LEAVE(key, fault), which sets it aside, or returns true if it may be tried again at once.';

@@ -1,7 +1,7 @@
--- Policy: constants that a council may change, and how SQL asks for them.
+-- Policy: constants that a council may change, and how SQL reads them.
 --
--- The rows come with the functions, so that each has its row before anything asks; a value that a
--- council has set stays as it is when this file is applied again.
+-- The rows come with the functions, so that each exists before anything reads it; a value that a
+-- council has set is kept when this file is applied again.
 --
 -- Public: policy_number, policy_span, policy_time.
 
@@ -101,7 +101,7 @@ on conflict (name) do update
 
 -- ---------------------------------------------------------------- asking
 
--- plpgsql, which keeps its plan: asked some ten times by each call of fire and claim.
+-- plpgsql, which keeps its query plan: each call of fire and claim runs it about ten times.
 create or replace function dolsd.policy_number(in_name text) returns numeric
     language plpgsql stable security definer set search_path = pg_catalog, dolsd, pg_temp
     as $$
@@ -115,7 +115,7 @@ begin
     return found_value;
 end
 $$;
-comment on function dolsd.policy_number(text) is 'The value of a policy, whatever its unit.';
+comment on function dolsd.policy_number(text) is 'The value of a policy, in its own unit.';
 
 create or replace function dolsd.policy_span(in_name text) returns interval
     language plpgsql stable security definer set search_path = pg_catalog, dolsd, pg_temp
@@ -132,12 +132,12 @@ begin
 end
 $$;
 comment on function dolsd.policy_span(text) is
-    'A policy in days, hours or minutes as an interval; null where its unit is none of these.';
+    'A policy in days, hours or minutes as an interval; null for any other unit.';
 
 create or replace function dolsd.policy_time(in_name text) returns time
     language sql stable
     as $$ select time '00:00' + dolsd.policy_number(in_name) * interval '1 hour' $$;
-comment on function dolsd.policy_time(text) is 'A policy in hours of the day as a time of day in London.';
+comment on function dolsd.policy_time(text) is 'A policy that is an hour of the day, as a time of day in London.';
 
 -- ---------------------------------------------------------------- changing
 
@@ -174,6 +174,6 @@ begin
 end
 $$;
 comment on function dolsd.check_policy() is
-    'Trigger: refuses a policy that makes no sense, in plain words, and records who changed one, how and why.';
+    'Trigger: refuses a policy that makes no sense, in plain words, and records who changed it, how and why.';
 create or replace trigger policy_check before insert or update on dolsd.policy
     for each row execute function dolsd.check_policy();

@@ -1,4 +1,4 @@
--- The rulebook: what the daemon reads, what goes up when it changes, and what is refused.
+-- The rulebook: what the daemon reads, how its version goes up when it changes, and what is refused.
 --
 -- Public: rules_version, alarms_from, read_packs, read_kinds, read_facts, read_time_limits, read_rungs,
 -- read_non_working_days.
@@ -6,17 +6,17 @@
 create or replace function dolsd.rules_version() returns bigint
     language plpgsql stable security definer set search_path = pg_catalog, dolsd, pg_temp
     as $$
-begin  -- plpgsql, which keeps its plan: each round of the planner asks
+begin  -- plpgsql, which keeps its query plan: each round of the planner runs it
     return (select version from dolsd.rules_state);
 end
 $$;
 comment on function dolsd.rules_version() is
-    'Version of the whole rulebook. The same before and after reading it means that it was read whole.';
+    'Version of the whole rulebook. If it is the same before and after reading, all of it was read.';
 
 create or replace function dolsd.read_packs() returns setof dolsd.rule_pack
     language sql stable security definer set search_path = pg_catalog, dolsd, pg_temp
     as 'select * from dolsd.rule_pack order by pack';
-comment on function dolsd.read_packs() is 'All rule packs, those not in force too.';
+comment on function dolsd.read_packs() is 'All rule packs, including those not in force.';
 
 create or replace function dolsd.read_kinds() returns setof dolsd.kind
     language sql stable security definer set search_path = pg_catalog, dolsd, pg_temp
@@ -26,13 +26,13 @@ comment on function dolsd.read_kinds() is 'All kinds of matter.';
 create or replace function dolsd.read_facts() returns setof dolsd.fact
     language sql stable security definer set search_path = pg_catalog, dolsd, pg_temp
     as 'select * from dolsd.fact order by kind, fact';
-comment on function dolsd.read_facts() is 'What the facts say, by kind; those of every kind last.';
+comment on function dolsd.read_facts() is 'What the facts mean, by kind; those for every kind last.';
 
--- A store that does not record what would meet a limit would lapse in every matter on its first day.
+-- In a store that does not record what meets a limit, the limit would lapse in every matter on its first day.
 create or replace function dolsd.alarms_from(in_kind text, in_facts text[]) returns date
     language sql stable security definer set search_path = pg_catalog, dolsd, pg_temp
     as $$
-    -- matter, or a view that it is made of; pg_views would write out every view of the database.
+    -- matter, or a view it is built on; pg_views would write out every view in the database.
     with written as materialized (
         select pg_get_viewdef(v.oid) as definition from pg_class v
          where v.relnamespace = to_regnamespace('casework') and v.relkind = 'v')
@@ -46,8 +46,8 @@ create or replace function dolsd.alarms_from(in_kind text, in_facts text[]) retu
                               '2199-12-31') end
     $$;
 comment on function dolsd.alarms_from(text, text[]) is
-    'From which day on this store records one of these facts: null, always (a view of casework names one); '
-    '2199-12-31, never; else the first day that any matter has.';
+    'From which day this store records one of these facts: null: always (a view of casework names one); 2199-12-31: '
+    'never; else the first day that any matter has.';
 
 create or replace function dolsd.read_time_limits()
     returns table (time_limit dolsd.time_limit, authority boolean, alarms_from date)
@@ -59,13 +59,13 @@ create or replace function dolsd.read_time_limits()
      order by t.id
     $$;
 comment on function dolsd.read_time_limits() is
-    'All time limits, in every version, whether what each ends is authority, and from which start day it alarms '
-    '(null: any).';
+    'All time limits, in every version, whether each ends an authority, and from which start day it alarms (null: '
+    'any).';
 
 create or replace function dolsd.read_rungs() returns setof dolsd.rung
     language sql stable security definer set search_path = pg_catalog, dolsd, pg_temp
     as 'select * from dolsd.rung order by id';
-comment on function dolsd.read_rungs() is 'All rungs, those not in use too.';
+comment on function dolsd.read_rungs() is 'All rungs, including those not in use.';
 
 create or replace function dolsd.read_non_working_days() returns setof dolsd.non_working_day
     language sql stable security definer set search_path = pg_catalog, dolsd, pg_temp
@@ -74,7 +74,7 @@ comment on function dolsd.read_non_working_days() is 'All bank holidays and clos
 
 -- ---------------------------------------------------------------- a change makes a new version
 
--- The row of rules_state is the one lock: editors of rules wait for each other, nobody else does.
+-- The row of rules_state is the only lock: editors of rules wait for each other; nobody else waits.
 create or replace function dolsd.bump_rules(why jsonb) returns void
     language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp
     as $$
@@ -87,9 +87,9 @@ begin
 end
 $$;
 comment on function dolsd.bump_rules(jsonb) is
-    'Makes a new version of the rulebook, says so in the ledger and wakes the daemons.';
+    'Makes a new version of the rulebook, records it in the ledger and wakes the daemons.';
 
--- Packs are applied again and again; a statement that changes nothing makes no new version.
+-- Packs are applied repeatedly; a statement that changes nothing makes no new version.
 create or replace function dolsd.rules_changed() returns trigger
     language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp
     as $$
@@ -141,9 +141,9 @@ begin
     raise exception using errcode = 'check_violation', message = what, hint = advice;
 end
 $$;
-comment on function dolsd.refuse(text, text) is 'Stops a change with a message and an advice in plain words.';
+comment on function dolsd.refuse(text, text) is 'Stops a change with an error and advice in plain words.';
 
--- Which columns may not be empty is asked of the table itself.
+-- The table itself says which columns must not be empty.
 create or replace function dolsd.refuse_unless_filled(what text, tab text, row_now jsonb) returns void
     language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp
     as $$
@@ -161,11 +161,11 @@ begin
 end
 $$;
 comment on function dolsd.refuse_unless_filled(text, text, jsonb) is
-    'Refuses a row in which a column is empty that has to be filled in.';
+    'Refuses a row in which a required column is empty.';
 
--- A trigger before the insert does not learn whether a row that is there already is to be passed over
--- ("on conflict"), as in packs, which are applied again and again. The statement's own text says it;
--- where the insert stands in a function, the constraint speaks for itself.
+-- A trigger before the insert cannot see whether an existing row should be skipped ("on conflict"), as
+-- in packs, which are applied repeatedly. The text of the statement shows it; for an insert within a
+-- function, the error of the constraint will do.
 create or replace function dolsd.inserts_plainly(tab text) returns boolean
     language sql stable
     as $$
@@ -173,8 +173,7 @@ create or replace function dolsd.inserts_plainly(tab text) returns boolean
         and current_query() !~* 'on\s+conflict'
     $$;
 comment on function dolsd.inserts_plainly(text) is
-    'Whether the statement that runs inserts into this table of dolsd and does not say what to do with rows that are '
-    'there already.';
+    'Whether the running statement inserts into this table of dolsd without saying what to do with rows that exist.';
 
 create or replace function dolsd.refuse_choice(what text, col text, given text, allowed text[]) returns void
     language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp
@@ -187,7 +186,7 @@ begin
 end
 $$;
 comment on function dolsd.refuse_choice(text, text, text, text[]) is
-    'Refuses a word that is none of those allowed; null passes.';
+    'Refuses a word that is not one of those allowed; null passes.';
 
 create or replace function dolsd.refuse_outside(what text, col text, given int, low int, high int) returns void
     language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp
@@ -214,8 +213,8 @@ end
 $$;
 comment on function dolsd.check_pack(text, text) is 'Refuses a pack that is not in dolsd.rule_pack.';
 
--- A council's own facts are welcome, so a name that nobody knows is no fault; but it may be a slip, and
--- then the row is silent for ever, or never silent.
+-- A council may have facts of its own, so an unknown name is not an error; but it may be a typing
+-- mistake, and then the row would never notify anybody, or never stop.
 create or replace function dolsd.known_facts(kinds text[]) returns text[]
     language sql stable security definer set search_path = pg_catalog, dolsd, pg_temp
     as $$
@@ -250,7 +249,7 @@ begin
 end
 $$;
 comment on function dolsd.doubt_facts(text, text, text[], text[]) is
-    'Warns of facts that neither case work nor another rule knows.';
+    'Warns of facts unknown to case work and to every other rule.';
 
 create or replace function dolsd.check_facts(what text, col text, names text[]) returns void
     language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp
@@ -266,7 +265,7 @@ begin
     end loop;
 end
 $$;
-comment on function dolsd.check_facts(text, text, text[]) is 'Refuses names that no fact can have.';
+comment on function dolsd.check_facts(text, text, text[]) is 'Refuses names that a fact cannot have.';
 
 create or replace function dolsd.check_code(what text, name text) returns void
     language plpgsql stable security definer set search_path = pg_catalog, dolsd, pg_temp
@@ -306,7 +305,7 @@ end
 $$;
 comment on function dolsd.check_span(text, date, date) is 'Refuses a span that ends before it begins.';
 
--- What a limit is counted from must not lead back to itself, in whatever version and pack.
+-- What a limit is counted from must not lead back to itself, in any version or pack.
 create or replace function dolsd.check_circle(what text, about text, code text, anchors text[]) returns void
     language plpgsql stable security definer set search_path = pg_catalog, dolsd, pg_temp
     as $$
@@ -328,7 +327,7 @@ begin
 end
 $$;
 comment on function dolsd.check_circle(text, text, text, text[]) is
-    'Refuses a time limit that is, by way of others, counted from its own last day.';
+    'Refuses a time limit that is counted, through others, from its own last day.';
 
 create or replace function dolsd.check_limit_words(what text, t dolsd.time_limit) returns void
     language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp
@@ -362,7 +361,7 @@ begin
 end
 $$;
 comment on function dolsd.check_limit_words(text, dolsd.time_limit) is
-    'Refuses a time limit with a word or a number that it cannot have.';
+    'Refuses a time limit with a word or number that is not allowed.';
 
 create or replace function dolsd.check_conditions(what text, conditions text[]) returns void
     language plpgsql stable security definer set search_path = pg_catalog, dolsd, pg_temp
@@ -380,7 +379,7 @@ begin
 end
 $$;
 comment on function dolsd.check_conditions(text, text[]) is
-    'Refuses conditions of a time limit that name no fact and no limit.';
+    'Refuses conditions of a time limit that name neither a fact nor a limit.';
 
 create or replace function dolsd.check_limit_facts(what text, t dolsd.time_limit) returns void
     language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp
@@ -449,7 +448,7 @@ begin
 end
 $$;
 comment on function dolsd.check_limit_parts(text, dolsd.time_limit) is
-    'Refuses a time limit in which parts are missing that belong together.';
+    'Refuses a time limit that lacks a part which another of its parts needs.';
 
 create or replace function dolsd.doubt_limit_facts(what text, t dolsd.time_limit) returns void
     language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp
@@ -477,7 +476,7 @@ begin
 end
 $$;
 comment on function dolsd.doubt_limit_facts(text, dolsd.time_limit) is
-    'Warns of each fact that a time limit names and nobody knows.';
+    'Warns of each unknown fact that a time limit names.';
 
 create or replace function dolsd.check_time_limit() returns trigger
     language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp
@@ -509,7 +508,7 @@ comment on function dolsd.check_time_limit() is 'Trigger: refuses a time limit t
 create or replace trigger time_limit_check before insert or update on dolsd.time_limit
     for each row execute function dolsd.check_time_limit();
 
--- What was worked out under a rule has to stay explainable by it.
+-- Whatever was worked out under a rule must stay explainable by it.
 create or replace function dolsd.keep_time_limit() returns trigger
     language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp
     as $$
@@ -530,8 +529,8 @@ begin
 end
 $$;
 comment on function dolsd.keep_time_limit() is
-    'Trigger: refuses an edit or removal of a time limit that deadlines were made by, but of effective_to, note '
-    'and needs_fact.';
+    'Trigger: refuses to edit or remove a time limit that deadlines were made by; only effective_to, note and '
+    'needs_fact may be edited.';
 create or replace trigger time_limit_keep before update or delete on dolsd.time_limit
     for each row execute function dolsd.keep_time_limit();
 
@@ -564,7 +563,7 @@ begin
 end
 $$;
 comment on function dolsd.check_rung_words(text, dolsd.rung) is
-    'Refuses a rung with a word or a number that it cannot have.';
+    'Refuses a rung with a word or number that is not allowed.';
 
 create or replace function dolsd.check_rung_parts(what text, r dolsd.rung) returns void
     language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp
@@ -657,7 +656,7 @@ begin
     return old;
 end
 $$;
-comment on function dolsd.keep_rung() is 'Trigger: refuses the removal of a rung that notices were made by.';
+comment on function dolsd.keep_rung() is 'Trigger: refuses to remove a rung that notices were made by.';
 create or replace trigger rung_keep before delete on dolsd.rung
     for each row execute function dolsd.keep_rung();
 
@@ -682,7 +681,7 @@ begin
     return new;
 end
 $$;
-comment on function dolsd.check_non_working_day() is 'Trigger: refuses a day that must be a slip of the pen.';
+comment on function dolsd.check_non_working_day() is 'Trigger: refuses a day that must be a typing mistake.';
 create or replace trigger non_working_day_check before insert or update on dolsd.non_working_day
     for each row execute function dolsd.check_non_working_day();
 
@@ -706,7 +705,7 @@ begin
     return new;
 end
 $$;
-comment on function dolsd.check_rule_pack() is 'Trigger: refuses a pack that cannot be, in plain words.';
+comment on function dolsd.check_rule_pack() is 'Trigger: refuses a pack that cannot work, in plain words.';
 create or replace trigger rule_pack_check before insert or update on dolsd.rule_pack
     for each row execute function dolsd.check_rule_pack();
 
@@ -724,6 +723,6 @@ begin
 end
 $$;
 comment on function dolsd.check_channel() is
-    'Trigger: refuses a channel that cannot be, in plain words; dolsctl check names one that the program lacks.';
+    'Trigger: refuses a channel that cannot work, in plain words; dolsctl check names any that the program lacks.';
 create or replace trigger channel_check before insert or update on dolsd.channel
     for each row execute function dolsd.check_channel();

@@ -1,4 +1,4 @@
--- Rungs for one place or for one matter: what is nonsense among them is refused.
+-- Rungs for one place or one matter: those that make no sense are refused.
 
 create or replace function dolsd.check_rung_scope() returns trigger
     language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp
@@ -41,15 +41,15 @@ begin
 end
 $$;
 comment on function dolsd.check_rung_scope() is
-    'Trigger: refuses a rung for a place or a matter that does not say which; warns where nothing is there as yet.';
+    'Trigger: refuses a rung for a place or a matter that does not say which; warns if there is nothing there yet.';
 create or replace trigger rung_check_scope before insert or update on dolsd.rung
     for each row when (new.place is not null or new.matter_id is not null or new.replaces is not null)
     execute function dolsd.check_rung_scope();
 
--- An alarm tells the DoLS team again and again after the last day. Where an override puts one aside, what
--- it is put aside for must have another: general, of that place or of that matter, under no more
--- conditions, for no shorter time, and itself put aside neither there nor, for one matter, at any place
--- where that may be.
+-- An alarm notifies the DoLS team repeatedly after the last day. If an override replaces one, its place
+-- or matter must still have another: general, of that place or of that matter, with no more conditions,
+-- for no shorter time, and itself replaced neither there nor, for one matter, at any place where it may
+-- be.
 create or replace function dolsd.check_alarms() returns void
     language plpgsql stable security definer set search_path = pg_catalog, dolsd, pg_temp
     as $$
@@ -112,8 +112,8 @@ $$;
 comment on function dolsd.check_alarms() is
     'Refuses rungs for a place or a matter that would leave a limit without an alarm to the DoLS team.';
 
--- What rungs are to one another. Looked at after each statement, so that one statement may write rungs
--- in any order, and over all overrides, for what they replace may change under them.
+-- How rungs relate to each other. Checked after each statement, so that one statement may write rungs
+-- in any order, and for all overrides, because the rungs that they replace may change.
 create or replace function dolsd.check_overrides() returns trigger
     language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp
     as $$
@@ -164,7 +164,7 @@ begin
 end
 $$;
 comment on function dolsd.check_overrides() is
-    'Trigger: refuses rungs for a place or a matter that replace what is not there, or what is as particular as '
-    'themselves, and those that would end an alarm.';
+    'Trigger: refuses rungs for a place or a matter that replace a rung which does not exist or is no more general '
+    'than they are, and those that would end an alarm.';
 create or replace trigger rung_overrides after insert or update or delete on dolsd.rung
     for each statement execute function dolsd.check_overrides();
