@@ -1,23 +1,23 @@
 -- From changed facts to deadlines.
 --
--- Locks. The row of dolsd.matter stands for the matter. Who needs it, and how:
---     touch       for key share                      officers; never wait for one another or for the planner
+-- Locks. The row of dolsd.matter stands for the matter. Who locks it, and how:
+--     touch       for key share                      officers; never wait for each other or for the planner
 --     take        for no key update, skip locked     one planner at a time; not in the way of touch
---     fire        for share, skip locked             never beside a planner on the same matter
---     claim       for update, skip locked            beside nobody: not while a change is being recorded
+--     fire        for share, skip locked             never at the same time as a planner on the matter
+--     claim       for update, skip locked            excludes all: not while a change is being recorded
 -- Only touch ever waits for it, and only for a claim, which is one short transaction. After the
--- matter come deadline, message, notice, in this order; several messages are locked in order of
--- their numbers. So nobody waits in a circle.
+-- matter, locks are taken on deadline, message, notice, in this order; several messages are locked in
+-- order of their numbers. So there are no deadlocks.
 --
--- Where a query looks up rows one by one it says so with a lateral subquery and offset 0: queues
--- fill and empty faster than their statistics are gathered, so that no plan is good that is made
--- by them. That also carries the look-up into the council's views, however they are made.
--- apply_plan is written so throughout, and sets that its statements are planned once for a session
--- (force_generic_plan) and by index (enable_seqscan off), whatever the tables held at that moment:
--- planned anew each time they cost more than they do, and so does each check of a foreign key.
+-- Where a query must look up rows one by one it uses a lateral subquery with offset 0: queues fill and
+-- empty faster than their statistics are gathered, so a query plan made from those is no good. This
+-- also pushes the look-up into the council's views, however they are built. All of apply_plan is
+-- written like this, and its settings have its statements planned once per session (force_generic_plan)
+-- and by index (enable_seqscan off), whatever the tables held at that moment: planning them each time
+-- would cost more than running them, and so would each check of a foreign key.
 --
 -- Each statement of a plpgsql function sees what was committed before that statement began
--- (read committed). Where that matters, the comment says so.
+-- (read committed). Comments say where this matters.
 --
 -- Public: touch, take_changed, apply_plan, sweep.
 
@@ -31,8 +31,8 @@ begin
     insert into dolsd.changed (kind, id, at)
     select distinct in_kind, i, dolsd.clock() from unnest(in_ids) i where i is not null;
     if found then
-        -- Held to the end of the recording transaction: a claim passes the matter over until the
-        -- change can be seen in the queue. A matter without a row has nothing to be told yet.
+        -- Held to the end of the recording transaction: a claim skips the matter until the change can
+        -- be seen in the queue. A matter without a row has nothing to send yet.
         perform from (select i as id from unnest(in_ids) i order by i) i
           cross join lateral (select from dolsd.matter m where m.kind = in_kind and m.id = i.id
                               offset 0 for key share) m;
@@ -41,13 +41,13 @@ begin
 end
 $$;
 comment on function dolsd.touch(text, bigint[]) is
-    'Says, in the transaction that changes them, that facts of these matters changed: from its commit on nothing is '
-    'sent about them until they are worked out anew.';
+    'Records, in the transaction that changes them, that facts of these matters changed: once it commits nothing is '
+    'sent about them until they are worked out again.';
 
 create or replace function dolsd.touch(in_kind text, in_id bigint) returns void
     language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp
     as $$
-begin  -- plpgsql, which keeps its plan: a trigger asks for each row
+begin  -- plpgsql, which keeps its query plan: a trigger calls it for each row
     perform dolsd.touch(in_kind, array[in_id]);
 end
 $$;
@@ -55,8 +55,8 @@ comment on function dolsd.touch(text, bigint) is 'The same for one matter.';
 
 -- ---------------------------------------------------------------- the planner takes work
 
--- One planner at a time, for a second one would wait here for the first one's commit; it finds work
--- among the rows that are there.
+-- One planner at a time: a second would wait here for the first to commit; it finds work among the rows
+-- that exist.
 create or replace function dolsd.add_new_matters(in_max int, look int) returns void
     language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp
     set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off
@@ -75,9 +75,9 @@ begin
 end
 $$;
 comment on function dolsd.add_new_matters(int, int) is
-    'Makes the rows of dolsd.matter that the first of the queue have not got yet.';
+    'Makes rows of dolsd.matter for the first of the queue that have none yet.';
 
--- Whether there are any that are old or begin to count is asked in words that only the index can answer.
+-- Whether any are old or begin to count is asked so that only the index can answer it.
 create or replace function dolsd.lock_matters(in_max int, look int, out kinds text[], out ids bigint[])
     language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp set jit = off
     set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off
@@ -95,7 +95,7 @@ begin
              cross join lateral (select x.kind, x.id from dolsd.matter x where x.kind = q.kind and x.id = q.id
                                  offset 0 for no key update skip locked) m
              limit in_max) l;
-    -- Worked out by an older rulebook. Those just taken may come again here; the caller makes them one.
+    -- Worked out by an older rulebook. Those just taken may appear here again; the caller removes duplicates.
     if coalesce(cardinality(ids), 0) < in_max and (select m.planned_rules from dolsd.matter m
                                                      order by m.planned_rules limit 1) < rules then
         select array_agg(l.kind), array_agg(l.id) into more_kinds, more_ids
@@ -122,7 +122,7 @@ end
 $$;
 comment on function dolsd.lock_matters(int, int) is
     'Locks matters that have to be worked out: changed, worked out by an older rulebook, or with a fact that begins '
-    'to count today. Null: there are none that another planner has not locked.';
+    'to count today. Null: none, or other planners have locked them all.';
 
 create or replace function dolsd.take_changed(in_max int)
     returns table (kind text, id bigint, jurisdiction text, place text, facts text)
@@ -147,10 +147,10 @@ begin
         return;
     end if;
 
-    -- The rows are locked. What is deleted now was committed before this statement; the facts are
-    -- read by a later statement, so they hold at least what those queue rows were about. A change
-    -- that commits from here on keeps its queue row, and the matter is worked out once more.
-    -- One that waited overnight leaves behind since when: what fell due meanwhile is late.
+    -- The rows are locked. The queue rows deleted now were committed before this statement; the facts
+    -- are read by a later statement, so they include at least what those rows were about. A change that
+    -- commits from here on keeps its queue row, and the matter is worked out once more. If one waited
+    -- overnight, since when is kept: what fell due meanwhile is late.
     with gone as (
         delete from dolsd.changed c
          using (select distinct k.kind, k.id from unnest(work.kinds, work.ids) as k (kind, id)) t
@@ -177,11 +177,11 @@ end
 $$;
 comment on function dolsd.take_changed(int) is
     'Hands the planner at most in_max matters that have to be worked out: changed, worked out by an older rulebook, or '
-    'with a fact that begins to count today. They stay the caller''s until its transaction ends, in which apply_plan '
-    'has to be called. Facts null: the matter is no longer in case work. One that cannot be read is set aside '
-    '(dolsd.aside). Nothing: no work that another planner has not taken.';
+    'with a fact that begins to count today. They stay locked by the caller until its transaction ends; apply_plan '
+    'must be called before that. Facts null: the matter is no longer in case work. One that cannot be read is set '
+    'aside (dolsd.aside). No rows: there is no work, or other planners have taken it all.';
 
--- A query of its own: it may be planned anew when a council changes its view.
+-- A separate query, so that it can be planned again when a council changes its view.
 do $do$
 begin
     if to_regtype('dolsd.matter_read') is null then
@@ -198,8 +198,8 @@ create or replace function dolsd.twice_fault(in_times bigint) returns text
                 then format('casework.matter has it %s times and must have it once', in_times) end
     $$;
 comment on function dolsd.twice_fault(bigint) is
-    'What is wrong with a matter of which case work has this number of rows; null: nothing. Nobody can say which one '
-    'is right, and a join that multiplies has no right one.';
+    'What is wrong with a matter that has this number of rows in case work; null: nothing. Nobody can say which one '
+    'is right, and in a join that multiplies rows none is.';
 
 create or replace function dolsd.refuse_twice(in_times bigint) returns void
     language plpgsql
@@ -218,7 +218,7 @@ create or replace function dolsd.read_matters(in_keys dolsd.key[]) returns setof
 #variable_conflict use_column
 begin
     return query
-        -- person and place_id are the view's where it has them, else the nulls beside it.
+        -- person and place_id come from the view if it has them, else from the nulls beside it.
         with now_there as materialized (
             select t.kind, t.id, count(*) over (partition by t.kind, t.id) as times,
                    f.id is not null as there, f.jurisdiction, f.place, f.facts, f.reference,
@@ -234,7 +234,7 @@ begin
                set jurisdiction = n.jurisdiction, place = n.place, reference = n.reference, initials = n.initials,
                    person = n.person, place_id = n.place_id
               from now_there n
-             -- It is locked, so that it stays where it is.
+             -- The row is locked, so its ctid cannot change.
              cross join lateral (select x.ctid as row from dolsd.matter x
                                   where x.kind = n.kind and x.id = n.id offset 0) o
              where m.ctid = o.row
@@ -248,14 +248,14 @@ begin
 end
 $$;
 comment on function dolsd.read_matters(dolsd.key[]) is
-    'The rows of case work of these matters; whom and where they are about is kept, so that it can be asked for. '
-    'Raises where there are two of one matter.';
+    'The rows of case work for these matters; the person and place they are about are kept for queries. Raises if '
+    'there are two for one matter.';
 
 -- ---------------------------------------------------------------- the planner writes
 --
--- apply_plan is a row of steps. Those that only read are functions that PostgreSQL puts into the query
--- that calls them (plain SQL, stable, without settings of their own), so that the whole is one statement
--- that looks each thing up once, and yet each step can be called and tested by itself:
+-- apply_plan is a series of steps. Those that only read are functions that PostgreSQL inlines into the
+-- query that calls them (plain SQL, stable, without their own settings), so the whole is one statement
+-- that looks each thing up once, yet each step can be called and tested by itself:
 --     plan_unlike   which planned deadlines differ from what stands, or depend on more than the plan
 --     plan_unsaid   from which instant on a rung that was dealt with has to be sent after all
 --     plan_beside   pauses, moves and what was sent, beside the plan
@@ -280,9 +280,9 @@ begin
 end
 $$;
 comment on function dolsd.record_facts(dolsd.planned_matter[], timestamptz) is
-    'Records which facts of these matters are new, other than before, or (null) no longer there.';
+    'Records which facts of these matters are new, changed, or (null) no longer there.';
 
--- The rulebook in a daemon's hands has the days from which on each fact is recorded (alarms_from) as they were when it
+-- The rulebook that a daemon holds has the days from which each fact is recorded (alarms_from) as they were when it
 -- was read.
 create or replace function dolsd.begin_alarms(in_matters dolsd.planned_matter[]) returns void
     language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp
@@ -292,7 +292,7 @@ declare
 begin
     select string_agg(distinct l.code, ', ') into limits
       from (select t.code, t.kind, t.met_by
-              -- Only what is new to its matter: else the matter itself had it before.
+              -- Only facts new to the matter: otherwise the matter itself already had it.
               from (select k.kind, f.fact, min(f.day) as day
                       from unnest(in_matters) k
                       left join lateral (select x.facts from dolsd.matter x
@@ -301,7 +301,7 @@ begin
                      where f.day is distinct from o.facts ->> f.fact and f.day ~ '^\d{4}-\d\d-\d\d$' and k.bad is null
                      group by k.kind, f.fact) n
               join dolsd.time_limit t on t.kind = n.kind and t.needs_fact and n.fact = any(t.met_by)
-             -- Mostly one of the first that are looked at has it since an earlier day.
+             -- Usually one of the first rows read has it from an earlier day.
              where not exists (select from dolsd.matter m
                                  cross join unnest(t.met_by) f
                                 where m.kind = t.kind and m.bad is null and m.facts ->> f <= n.day
@@ -328,8 +328,8 @@ declare
 begin
     perform dolsd.record_facts(in_matters, moment);
     perform dolsd.begin_alarms(in_matters);
-    -- The planner holds the locks of these rows since take_changed; whoever calls without it gets
-    -- them here, and the rows if need be.
+    -- The planner has held the locks on these rows since take_changed; a caller without that gets them
+    -- here, and the rows too if there are none.
     for turn in 1..2 loop
         with done as (
             update dolsd.matter m
@@ -353,11 +353,12 @@ begin
 end
 $$;
 comment on function dolsd.put_matters(dolsd.planned_matter[], timestamptz) is
-    'Keeps the facts by which these matters were worked out. Answers whether the change of one had waited overnight.';
+    'Keeps the facts by which these matters were worked out. Returns whether a change to one of them had waited '
+    'overnight.';
 
--- Most of a plan says what stands already: those rows are passed over. The full join finds what the
--- facts no longer give as well, and cannot be run in a way that compares each with each. Nobody else
--- writes deadlines of a matter whose lock we hold, so one snapshot will do.
+-- Most of a plan is already what stands: those rows are skipped. The full join also finds what the
+-- facts no longer give, and cannot be run by comparing every row with every other. Nobody else writes
+-- deadlines of a matter while we hold its lock, so one snapshot will do.
 create or replace function dolsd.plan_unlike(in_matters dolsd.planned_matter[], in_deadlines dolsd.planned_deadline[])
     returns table (plan dolsd.planned_deadline, old dolsd.deadline)
     language sql stable
@@ -396,13 +397,13 @@ create or replace function dolsd.plan_unlike(in_matters dolsd.planned_matter[], 
            else true end
     $$;
 comment on function dolsd.plan_unlike(dolsd.planned_matter[], dolsd.planned_deadline[]) is
-    'The planned deadlines that differ from what stands, with what stands; and those that depend on more than the '
-    'plan: a pause, a day that moved, a notice that was cancelled or a flag that was not reported before it was sent. '
-    'The plan null: the facts no longer give it.';
+    'The planned deadlines that differ from what stands, beside what stands; and those that depend on more than the '
+    'plan: a pause, a day that moved, a notice that was cancelled or a flag that was not reported before it was '
+    'sent. Plan null: the facts no longer give it.';
 
--- A notice that was cancelled before it was sent and whose rung stands again has still to be sent, unless
--- its role, or the same contact, was sent something later, or it led up to an end that has come since: what
--- was dealt with ends just before it. So has a flag that was not reported, whenever the form was seen.
+-- A notice that was cancelled before it was sent and whose rung applies again must still be sent, unless
+-- its role or the same contact was sent something later, or it led up to an end that has since come: what
+-- was dealt with ends just before it. So must a flag that was not reported, whenever the form was seen.
 create or replace function dolsd.plan_unsaid(plan dolsd.planned_deadline, told_through timestamptz)
     returns table (at timestamptz)
     language sql stable
@@ -433,9 +434,9 @@ create or replace function dolsd.plan_unsaid(plan dolsd.planned_deadline, told_t
     offset 0
     $$;
 comment on function dolsd.plan_unsaid(dolsd.planned_deadline, timestamptz) is
-    'The instant before the first rung that counts as dealt with and has to be sent after all; null: none.';
+    'The instant before the first rung that counts as dealt with but must be sent after all; null: none.';
 
--- A pause holds only as long as it leaves the last reminder before the end alone.
+-- A pause holds only while it does not cover the last reminder before the end.
 create or replace function dolsd.plan_beside(
     in_matters dolsd.planned_matter[], in_deadlines dolsd.planned_deadline[], moment timestamptz, waited boolean)
     returns table (plan dolsd.planned_deadline, old dolsd.deadline, state text, paused_until timestamptz,
@@ -466,12 +467,11 @@ create or replace function dolsd.plan_beside(
                               else (u.old).told_through end end as told_through offset 0) t
     $$;
 comment on function dolsd.plan_beside(dolsd.planned_matter[], dolsd.planned_deadline[], timestamptz, boolean) is
-    'The same with what does not follow from the facts: a pause, when the day moved, since when it is known, and up '
-    'to which instant the ladder was dealt with.';
+    'The same plus what does not follow from the facts: a pause, when the day moved, since when it is known, and how '
+    'far the ladder was dealt with.';
 
--- The instants stand in order, so that those dealt with are a number of first ones. What was sent about
--- the beginning, before the day moved, is not sent again. Worked out once (offset 0): what follows names
--- it again and again.
+-- The instants are in order, so those dealt with come first. What was sent about the beginning, before
+-- the day moved, is not sent again. Worked out once (offset 0), as the rest refers to it repeatedly.
 create or replace function dolsd.plan_rows(
     in_matters dolsd.planned_matter[], in_deadlines dolsd.planned_deadline[], moment timestamptz, waited boolean)
     returns table (now dolsd.deadline, old dolsd.deadline, planned boolean)
@@ -485,7 +485,7 @@ create or replace function dolsd.plan_rows(
                    array_agg(x.occurrence order by x.place) as occurrences
               from unnest((b.plan).ladder_rungs, (b.plan).ladder_at, (b.plan).ladder_occurrences) with ordinality
                    as x (rung, at, occurrence, place)
-              -- A rehearsal may name rungs that are not there yet.
+              -- A rehearsal may name rungs that do not exist yet.
               left join dolsd.rung r on r.id = x.rung
              where b.moved_at is not null and not (
                    r.counted_from = 'start' and x.at < b.moved_at and exists (
@@ -526,7 +526,7 @@ create or replace function dolsd.plan_rows(
     offset 0
     $$;
 comment on function dolsd.plan_rows(dolsd.planned_matter[], dolsd.planned_deadline[], timestamptz, boolean) is
-    'The rows of dolsd.deadline that follow from a plan, each beside the one that stands (its kind null: none does). '
+    'The rows of dolsd.deadline that follow from a plan, each beside the one that stands (kind null: there is none). '
     'Not planned: the facts no longer give it, and it is cancelled.';
 
 create or replace function dolsd.plan_events(now dolsd.deadline, old dolsd.deadline) returns table (event text)
@@ -539,10 +539,10 @@ create or replace function dolsd.plan_events(now dolsd.deadline, old dolsd.deadl
     select case (now).state when 'open' then 'reopened' else (now).state end where (now).state <> (old).state
     $$;
 comment on function dolsd.plan_events(dolsd.deadline, dolsd.deadline) is
-    'What the ledger says of a deadline that was written: opened, moved, reopened, or its new state.';
+    'What the ledger says about a deadline that was written: opened, moved, reopened, or its new state.';
 
--- As where the planner comes before fire, after an outage over midnight: what is done about it later is no news to
--- whoever was reminded of that day.
+-- As when the planner runs before fire, after an outage over midnight: what is done about it later is no news to
+-- those who were reminded of that day.
 create or replace function dolsd.has_passed(in_deadline dolsd.deadline, moment timestamptz) returns boolean
     language sql stable
     as $$
@@ -578,7 +578,7 @@ begin
                 (f.now).ladder_at, (f.now).ladder_occurrences, (f.now).next_at, (f.now).told_through,
                 (f.now).moved_at, (f.now).known_at, moment)
           from differ f
-         -- Its matter is locked, so that it stays where it is.
+         -- Its matter is locked, so its ctid cannot change.
          cross join lateral (select x.ctid as row from dolsd.deadline x
                               where x.kind = (f.now).kind and x.id = (f.now).id
                                 and x.limit_code = (f.now).limit_code offset 0) o
@@ -613,8 +613,8 @@ begin
 end
 $$;
 comment on function dolsd.write_plan(dolsd.planned_matter[], dolsd.planned_deadline[], timestamptz, boolean) is
-    'Writes the deadlines of a plan that differ from what stands, and records what changed. Answers how many, whose '
-    'last day moved, which are over, whether authority followed a gap, and what the guard has to know. Raises where '
+    'Writes the deadlines of a plan that differ from what stands, and records what changed. Returns how many, whose '
+    'last day moved, which are over, whether authority followed a gap, and what the guard needs to know. Raises if '
     'dolsd.move does not allow a change of state.';
 
 create or replace function dolsd.apply_plan(
@@ -630,13 +630,13 @@ declare
     rest record;
 begin
     perform dolsd.need_read_committed();
-    -- "not in" is looked up by hash; "not exists" would compare each with each.
+    -- "not in" uses a hash; "not exists" would compare every row with every other.
     if exists (select 1 from unnest(in_deadlines) d
                 where (d.kind, d.id) not in (select k.kind, k.id from unnest(in_matters) k)) then
         raise exception 'apply_plan: a deadline of a matter that is not in the plan';
     end if;
     undated := array(select 'undated' from dolsd.undated(in_matters));
-    -- Written first, and undone where that changes very many at once: mostly it does not.
+    -- Written first, and undone if that changes very many at once, which is rare.
     begin
         waited := dolsd.put_matters(in_matters, moment);
         wrote := dolsd.write_plan(in_matters, in_deadlines, moment, waited);
@@ -668,7 +668,7 @@ begin
     if dolsd.was_told(wrote.moved) then
         perform dolsd.tell_moved(wrote.moved);
     end if;
-    -- How long there was no authority is told, whether anybody had heard of its end or not.
+    -- How long there was no authority is reported, whether or not anybody was notified of its end.
     if wrote.after_gap or dolsd.was_told(wrote.over) then
         perform dolsd.tell_over(wrote.over);
     end if;
@@ -678,8 +678,8 @@ $$;
 comment on function dolsd.apply_plan(dolsd.planned_matter[], dolsd.planned_deadline[]) is
     'Writes what the planner worked out for these matters: their deadlines, with their whole ladders in order of '
     'their instants. Only rows that differ are written; deadlines not named are cancelled; what is pending and no '
-    'longer true is cancelled. What was said for a last day stays said. Where very many deadlines would change at '
-    'once, those matters are held (31-guard.sql). Answers how many deadlines changed.';
+    'longer true is cancelled. What was sent for a last day is not sent again. If very many deadlines would change '
+    'at once, those matters are held (31-guard.sql). Returns how many deadlines changed.';
 
 -- ---------------------------------------------------------------- the sweep
 
@@ -691,8 +691,8 @@ declare
     moment timestamptz := dolsd.clock();
     queued bigint;
 begin
-    -- Planned each time (which takes a value that it is given): the queue may be empty, or far too long for the
-    -- memory that "not in" is looked up in, as after a first import.
+    -- Planned on each run (which needs a parameter): the queue may be empty, or far too long for the memory
+    -- that "not in" may use, as after a first import.
     insert into dolsd.changed (kind, id, at)
     select k.kind, k.id, moment
       from (select coalesce(c.kind, m.kind) as kind, coalesce(c.id, m.id) as id
@@ -713,10 +713,10 @@ begin
 end
 $$;
 comment on function dolsd.queue_all_differences() is
-    'Queues every matter whose row of case work is no longer the one that was worked out, or whose change is held: '
-    'its cause may be gone. Answers how many.';
+    'Queues every matter whose row of case work has changed since it was worked out, or whose change is held, as its '
+    'cause may be gone. Returns how many.';
 
--- An editor of rules in mid-transaction is not waited for; the next sweep comes.
+-- Does not wait for an editor of rules in mid-transaction; the next sweep will do.
 create or replace function dolsd.begin_day() returns void
     language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp
     as $$
@@ -742,7 +742,7 @@ begin
 end
 $$;
 comment on function dolsd.begin_day() is
-    'Makes a new version of the rulebook on the first look of a day on which a rule begins or ends.';
+    'Makes a new version of the rulebook when first called on a day on which a rule begins or ends.';
 
 create or replace function dolsd.notify_again() returns void
     language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp set jit = off
@@ -777,8 +777,7 @@ begin
                  order by n.id limit 500) l));
 end
 $$;
-comment on function dolsd.notify_again() is
-    'Looks whether there is somebody now for the notices that had no recipient, and notifies them.';
+comment on function dolsd.notify_again() is 'Looks for recipients of the notices that had none, and notifies them.';
 
 create or replace function dolsd.sweep() returns bigint
     language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp set jit = off
@@ -803,10 +802,10 @@ begin
 end
 $$;
 comment on function dolsd.sweep() is
-    'Compares all facts in case work with what was worked out and queues the differences (answers how many), makes a '
-    'new version of the rulebook on a day on which a rule begins or ends, looks whether those who could be told '
-    'nothing have somebody now, and who could not be reached, frees digests from a notice that holds them up, and '
-    'forgets words. For every safety interval; it finds what a lost hint or a store without triggers would hide.';
+    'Compares all facts in case work with what was worked out and queues the differences (returns how many), makes a '
+    'new version of the rulebook on a day on which a rule begins or ends, looks for recipients of notices that had '
+    'none, and who cannot be reached, frees digests from a notice that holds them up, and forgets words. Run once in '
+    'every safety interval; it finds what a lost hint or a store without triggers would hide.';
 
 create or replace function dolsd.part_digests() returns int
     language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp set jit = off
@@ -846,12 +845,12 @@ begin
     end if;
     update dolsd.notice n set message_id = null where n.id = any(held) and n.state = 'pending';
     perform dolsd.put_into_messages(held, stuck);
-    -- Where case work shows no contact just now, there is no other message: they stay where they were.
+    -- If case work shows no contact at the moment, no other message can be made: they stay where they were.
     update dolsd.notice n set message_id = h.home
       from unnest(held, homes) as h (id, home) where n.id = h.id and n.message_id is null and n.state = 'pending';
     return cardinality(held);
 end
 $$;
 comment on function dolsd.part_digests() is
-    'Takes out of messages with several notices that have been due for ten minutes those whose matter is held up, '
-    'into other ones, so that the others are told. Answers how many notices.';
+    'Takes notices whose matter is held up out of messages with several notices that have been due for ten minutes, '
+    'and puts them into other messages, so that the rest are sent. Returns how many notices.';

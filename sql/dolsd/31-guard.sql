@@ -1,9 +1,9 @@
--- The guard against mass change. A view that broke, an import or an edited rule may end, move or open
--- again very many deadlines at once, have their recipients reminded at once, or take the facts they are
--- counted from. Up to policy guard_least of one effect within guard_window change at once. What is more
--- waits until everything that is queued was worked out, and is weighed: a share of up to guard_share goes
--- on by itself; of more, the rest is held until somebody confirms it, or its cause is gone. Nothing is
--- sent about a matter that is held, and nothing of it is lost.
+-- The guard against mass change. A broken view, an import or an edited rule may end, move or reopen very
+-- many deadlines at once, have their recipients reminded at once, or remove the facts they are counted
+-- from. Up to policy guard_least changes of one effect within guard_window go through at once. Any more
+-- wait until everything in the queue has been worked out, and are weighed: a share of up to guard_share
+-- goes ahead by itself; if it is larger, the rest is held until somebody confirms it, or its cause is
+-- gone. Nothing is sent about a matter that is held, and nothing about it is lost.
 --
 -- Public: confirm_held, held_words, held_list, effects_of, would_hold.
 
@@ -28,10 +28,10 @@ create or replace function dolsd.effect_of(now dolsd.deadline, old dolsd.deadlin
                 then 'reopened' end
     $$;
 comment on function dolsd.effect_of(dolsd.deadline, dolsd.deadline, timestamptz) is
-    'What the guard counts a changed deadline as; null: it does not count it, as what the clock ends.';
+    'What the guard counts a changed deadline as; null: it does not count it, for example if it ended by the clock.';
 
--- A last day that is stated, or counted from another fact, stays where that fact is gone: no deadline differs. What
--- is counted from that day is lost all the same.
+-- A last day that is stated, or counted from another fact, stays when this fact is gone, so no deadline differs;
+-- but whatever is counted from the fact is lost.
 create or replace function dolsd.undated(in_matters dolsd.planned_matter[])
     returns table (kind text, id bigint, planned_rules bigint)
     language sql stable
@@ -47,10 +47,10 @@ create or replace function dolsd.undated(in_matters dolsd.planned_matter[])
        and m.facts ->> g.governed_by <> '' and not k.facts ?| array['died', 'closed']
     $$;
 comment on function dolsd.undated(dolsd.planned_matter[]) is
-    'Of these matters those that had the fact from which everything is counted (dolsd.kind.governed_by) and have it no '
-    'longer; a row for each deadline that is not over.';
+    'Those of these matters that have lost the fact from which everything is counted (dolsd.kind.governed_by); a row '
+    'for each deadline that is not over.';
 
--- The rows of dolsd.guard are locked in one order, after matters and before messages.
+-- The rows of dolsd.guard are locked in a fixed order, after matters and before messages.
 create or replace function dolsd.is_mass(in_effects text[], moment timestamptz) returns boolean
     language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp
     as $$
@@ -65,7 +65,7 @@ begin
     least_many := dolsd.policy_number('guard_least');
     window_from := moment - dolsd.policy_span('guard_window');
     for one in select e.effect, count(*) as changes from unnest(in_effects) as e (effect) group by 1 order by 1 loop
-        -- What was counted before the window, or by a clock that was ahead, no longer counts.
+        -- Changes counted before the window, or by a clock that was ahead, no longer count.
         update dolsd.guard g set changes = 0, since = moment
          where g.effect = one.effect and g.held_at is null
            and (g.since > window_from and g.since <= moment) is not true;
@@ -79,7 +79,7 @@ begin
 end
 $$;
 comment on function dolsd.is_mass(text[], timestamptz) is
-    'Whether more deadlines would change than may without being weighed; else counts them.';
+    'Whether more deadlines would change than is allowed without weighing; if not, counts them.';
 
 create or replace function dolsd.hold_back(
     in_matters dolsd.planned_matter[], in_deadlines dolsd.planned_deadline[], moment timestamptz,
@@ -101,7 +101,7 @@ begin
         select c.kind, c.id, min(c.planned_rules) as planned_rules, min(c.effect) as effect, count(*) as changes
           from changes c group by c.kind, c.id),
     put as (
-        -- Not due for another look: the next sweep looks again, and what is let go is queued.
+        -- Not to be looked at again for now: the next sweep does that, and what is let go is queued.
         update dolsd.matter m
            set held_since = coalesce(m.held_since, moment), held_effect = c.effect, held_changes = c.changes,
                planned_rules = c.planned_rules, look_again = null
@@ -109,7 +109,7 @@ begin
          where m.kind = c.kind and m.id = c.id and m.allowed_at is null
         returning m.kind, m.id)
     select array_agg(row(p.kind, p.id, null)::dolsd.key) into held from put p;
-    -- The round that finds nothing more to work out weighs them.
+    -- They are weighed by the round that finds nothing more to work out.
     perform pg_notify('dolsd', 'changed');
     matters := array(
         select k from unnest(in_matters) k
@@ -120,8 +120,8 @@ begin
 end
 $$;
 comment on function dolsd.hold_back(dolsd.planned_matter[], dolsd.planned_deadline[], timestamptz) is
-    'Holds the matters of a plan that would change what the guard counts, but for those that were let go. Answers '
-    'the rest of the plan.';
+    'Holds the matters of a plan that would change what the guard counts, except those that were let go. Returns the '
+    'rest of the plan.';
 
 create or replace function dolsd.let_go(in_effect text, moment timestamptz) returns bigint
     language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp set enable_seqscan = off
@@ -142,10 +142,10 @@ begin
 end
 $$;
 comment on function dolsd.let_go(text, timestamptz) is
-    'Queues what is held for one effect to be worked out unhindered. Answers how many deadlines.';
+    'Queues what is held for one effect, so that it is worked out without being held. Returns how many deadlines.';
 
--- Another planner's work shows in the queue until it commits. What never leaves the queue must not keep
--- the rest from being weighed: each sweep weighs what has waited for two minutes.
+-- Another planner's work stays visible in the queue until it commits. Rows that never leave the queue
+-- must not stop the rest from being weighed: each sweep weighs what has waited for two minutes.
 create or replace function dolsd.weigh_held(in_anyway boolean) returns boolean
     language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp set enable_seqscan = off
     as $$
@@ -191,8 +191,8 @@ begin
 end
 $$;
 comment on function dolsd.weigh_held(boolean) is
-    'Once everything was worked out, or anyway: holds what would change too large a share of the deadlines, and lets '
-    'go the rest. Answers whether there is something to work out now.';
+    'Once everything has been worked out, or regardless: holds what would change too large a share of the deadlines, '
+    'and lets the rest go. Returns whether there is something to work out now.';
 
 create or replace function dolsd.confirm_held(in_effect text, in_who text, in_why text) returns bigint
     language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp
@@ -216,7 +216,7 @@ begin
 end
 $$;
 comment on function dolsd.confirm_held(text, text, text) is
-    'Lets a change that is held go on, by decision of somebody. Answers how many deadlines it changes.';
+    'Lets a held change go ahead because somebody decided so. Returns how many deadlines it changes.';
 
 create or replace view dolsd.held_change as
 select m.kind, m.id, m.reference, g.effect, m.held_changes as changes, m.held_since as since,
@@ -228,15 +228,15 @@ select m.kind, m.id, m.reference, g.effect, m.held_changes as changes, m.held_si
   join dolsd.matter m on m.held_effect = g.effect and m.held_since is not null and m.allowed_at is null
  where g.held_at is not null;
 comment on view dolsd.held_change is
-    'Matters whose change is held, because very many deadlines would change at once; nothing is sent about them.';
+    'Matters with a change held because very many deadlines would change at once; nothing is sent about them.';
 comment on column dolsd.held_change.kind is 'Kind of the matter.';
 comment on column dolsd.held_change.id is 'Number of the matter.';
 comment on column dolsd.held_change.reference is 'Its reference, as it was when it was last worked out.';
 comment on column dolsd.held_change.effect is
-    'What would become of them: gone, ended, moved, reopened, undated or due.';
-comment on column dolsd.held_change.changes is 'Of how many of them.';
+    'What would happen to their deadlines: gone, ended, moved, reopened, undated or due.';
+comment on column dolsd.held_change.changes is 'How many deadlines that is.';
 comment on column dolsd.held_change.since is 'Since when it is held.';
-comment on column dolsd.held_change.limits is 'Its limits that this may be about.';
+comment on column dolsd.held_change.limits is 'Its limits that may be affected.';
 
 create or replace function dolsd.held_words() returns text
     language sql stable security definer set search_path = pg_catalog, dolsd, pg_temp
@@ -246,7 +246,7 @@ create or replace function dolsd.held_words() returns text
       from (select x.effect, sum(x.changes) as changes, count(*) as matters from dolsd.held_change x group by 1) h
       join dolsd.guard g on g.effect = h.effect
     $$;
-comment on function dolsd.held_words() is 'What the guard holds, in a sentence; null: nothing.';
+comment on function dolsd.held_words() is 'What the guard is holding, in a sentence; null: nothing.';
 
 create or replace function dolsd.effects_of(
     in_matters dolsd.planned_matter[], in_deadlines dolsd.planned_deadline[], moment timestamptz)
@@ -259,7 +259,7 @@ create or replace function dolsd.effects_of(
      cross join lateral (select dolsd.effect_of(r.now, r.old, moment) as effect) e
     $$;
 comment on function dolsd.effects_of(dolsd.planned_matter[], dolsd.planned_deadline[], timestamptz) is
-    'How many deadlines the guard would count of each effect if these plans were applied now; nothing is changed.';
+    'How many deadlines the guard would count for each effect if these plans were applied now; changes nothing.';
 
 create or replace function dolsd.would_hold(in_ended bigint, in_moved bigint, in_reopened bigint, in_due bigint)
     returns text
@@ -274,8 +274,8 @@ create or replace function dolsd.would_hold(in_ended bigint, in_moved bigint, in
                select count(*) from dolsd.deadline d where d.state in ('open', 'lapsed', 'paused')))
     $$;
 comment on function dolsd.would_hold(bigint, bigint, bigint, bigint) is
-    'What the guard would hold of a change that ends, moves, opens again, and reminds sooner of, these numbers of '
-    'deadlines; null: nothing.';
+    'What the guard would hold of a change that ends, moves, reopens and brings forward reminders of these numbers '
+    'of deadlines; null: nothing.';
 
 create or replace function dolsd.held_list()
     returns table (effect text, reference text, kind text, id bigint, changes int, limits text, limits_json jsonb,

@@ -5,15 +5,15 @@
 create or replace function dolsd.enabled_channels() returns text[]
     language plpgsql stable
     as $$
-begin  -- plpgsql, which keeps its plan: whatever is fired asks
+begin  -- plpgsql, which keeps its query plan: called for everything that is fired
     return array(select h.channel from dolsd.channel h where h.enabled and not h.copies order by 1);
 end
 $$;
 comment on function dolsd.enabled_channels() is
-    'The channels by which people are notified: not those that only get copies.';
+    'The channels by which recipients are notified, without those that only get copies.';
 
--- A view may lack the column turn: then that of `absent` is meant. Read into the query that calls it (a single select,
--- no settings).
+-- A view may lack the column turn: then the one of `absent` is used. Inlined into the query that calls it (a single
+-- select, no settings).
 create or replace function dolsd.ways_of(in_contact bigint, in_channels text[])
     returns table (channel text, turn int, takes_days int, address text, language text, tier text, require_tls boolean)
     language sql stable
@@ -28,8 +28,8 @@ create or replace function dolsd.ways_of(in_contact bigint, in_channels text[])
              where x.contact_id = in_contact and x.channel = v.channel and x.address = v.address limit 1) is null
     $$;
 comment on function dolsd.ways_of(bigint, text[]) is
-    'The ways to reach a contact by one of these channels: those with an address that is not closed. The least turn '
-    'comes first, and of equal ones the first channel by name.';
+    'The ways to reach a contact by one of these channels: those with an address that is not closed. The lowest turn '
+    'comes first; ties go by the name of the channel.';
 
 create or replace function dolsd.ways_after(in_contact bigint, in_channel text, in_channels text[])
     returns table (channel text, takes_days int)
@@ -41,9 +41,9 @@ create or replace function dolsd.ways_after(in_contact bigint, in_channel text, 
      where (w.turn, w.channel) > (o.turn, o.channel)
     $$;
 comment on function dolsd.ways_after(bigint, text, text[]) is
-    'Of the ways to reach a contact those that come after one; none where that is not among them.';
+    'The ways to reach a contact that come after this one; none if it is not among them.';
 
--- A view may lack the column calendar, as above; and a row that was set aside may raise, and is not read.
+-- A view may lack the column calendar, as above; and a row that was set aside is not read, as it may raise.
 create or replace function dolsd.wants_diary(in_contact bigint, in_channel text) returns boolean
     language sql stable
     as $$
@@ -55,9 +55,10 @@ create or replace function dolsd.wants_diary(in_contact bigint, in_channel text)
                                            where c.contact_id = in_contact
                                              and c.channel = in_channel limit 1) v), false)
     $$;
-comment on function dolsd.wants_diary(bigint, text) is 'Whether a contact wants deadlines for a diary with its mails.';
+comment on function dolsd.wants_diary(bigint, text) is
+    'Whether a contact wants deadlines for a diary attached to its mails.';
 
--- What is handed over by then is taken to the post on the next working day.
+-- What is handed over by then goes to the post on the next working day.
 create or replace function dolsd.post_by(in_ends_at timestamptz, in_days int, in_closed dolsd.non_working_day[])
     returns timestamptz
     language plpgsql stable
@@ -79,10 +80,10 @@ begin
 end
 $$;
 comment on function dolsd.post_by(timestamptz, int, dolsd.non_working_day[]) is
-    'When something has to be handed over at the latest, so that it is there before an end by a way that takes this '
-    'number of working days; the third argument is dolsd.non_working_day.';
+    'The latest time to hand something over so that it arrives before an end, by a way that takes this number of '
+    'working days; the third argument is dolsd.non_working_day.';
 
--- Of one notice that failed the way that was not tried for it and comes first, unless it would come too late.
+-- For a notice that failed: the first way not yet tried for it, unless it would be too late.
 create or replace function dolsd.next_ways(in_failed bigint[]) returns table (id bigint, channel text)
     language plpgsql stable security definer set search_path = pg_catalog, dolsd, pg_temp set jit = off
     as $$
@@ -114,8 +115,8 @@ begin
 end
 $$;
 comment on function dolsd.next_ways(bigint[]) is
-    'By which channel each of these notices, which did not reach their recipients, can still reach them; those without '
-    'a row have no further way.';
+    'For these notices, which did not reach their recipients: the channel by which each still can; no row: there is '
+    'no further way.';
 
 create or replace function dolsd.take_next_ways(in_failed bigint[], out others bigint[], out messages int)
     language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp set jit = off
@@ -151,8 +152,8 @@ begin
 end
 $$;
 comment on function dolsd.take_next_ways(bigint[]) is
-    'Sends those of these notices, which did not reach their recipients, by the next way of the same contact. Answers '
-    'which have none (others), and how many new messages.';
+    'Sends these notices, which did not reach their recipients, by the next way of the same contact. Returns those '
+    'for which there is none (others), and the number of new messages.';
 
 create or replace function dolsd.spare_next_ways(in_told bigint[]) returns void
     language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp set jit = off
@@ -178,4 +179,4 @@ begin
 end
 $$;
 comment on function dolsd.spare_next_ways(bigint[]) is
-    'These notices have reached their recipients after all: what waits to be sent by a later way is cancelled.';
+    'These notices have reached their recipients after all: cancels what waits to be sent by a later way.';

@@ -1,19 +1,19 @@
--- Who is notified of what, and when: the one definition. fire inserts what it answers, dolsd.upcoming
--- shows it, and dolsctl plan asks it about the plans before and after a change of rules.
+-- Who is notified of what, and when: the one definition. fire inserts what telling returns,
+-- dolsd.upcoming shows it, and dolsctl plan calls it on the plans before and after a change of rules.
 --
 -- Public: telling, telling_rules, others.
 --
--- Here many rows meet many rows: what is due, who has which role, who can be reached. A query plan that
--- compares each with each would grow with the square of a batch, and no statistics say how long an
--- array is. So the functions here forbid nested loops, but for those that look rows up one by one, which
--- stand together. Those are strict: where a caller has nothing to look up it gives null, and they are not run.
+-- Here many rows are joined to many: what is due, who has which role, who can be reached. A query plan that
+-- compares every row with every other would grow with the square of a batch, and no statistics say how long an
+-- array is. So the functions here forbid nested loops, except those that look rows up one by one, which are
+-- grouped together. Those are strict: a caller with nothing to look up passes null, and they are not run.
 
--- The rules that it needs, as they stand: of these rungs, or of all where there is no list.
+-- The rules that it needs, as they stand: for these rungs, or for all if there is no list.
 create or replace function dolsd.telling_rules(in_rungs int[] default null) returns dolsd.telling_rules
     language plpgsql stable security definer set search_path = pg_catalog, dolsd, pg_temp
     as $$
 declare
-    -- What is told from now on never looks at the days before.
+    -- Nothing that is sent from now on depends on earlier days.
     from_day date := case when in_rungs is not null then dolsd.london_date(dolsd.clock()) - 1 else '-infinity' end;
 begin
     return row(
@@ -30,13 +30,14 @@ end
 $$;
 comment on function dolsd.telling_rules(int[]) is
     'What telling needs to know of the rules: these rungs, which limits simply pass, which channels are enabled, '
-    'policies, and the days from now on that do not work. Without a list all rungs, and all such days: dolsctl plan '
-    'keeps one from before a change of rules and one from after.';
+    'policies, and the non-working days from now on. Without a list: all rungs, and all such days, since dolsctl '
+    'plan keeps one from before a change of rules and one from after.';
 
--- An old end is for the DoLS team and its next role to sort out, where the team has an alarm for it: nobody's
--- family hears from a machine of an end of four years ago. What leads up to an end is not said after it to a
--- role that hears of the end itself. But what is asked from the start, and after the end in the same words, is:
--- an outcome that was recorded a day late is notified to the CQC all the same, and not three working days later.
+-- An old end is for the DoLS team and its next role to sort out, if the team has an alarm for it: no family
+-- should get an automatic message about an end four years ago. A rung that leads up to an end is not sent after
+-- it to a role that is notified of the end itself. But one counted from the start, with the same template as
+-- after the end, is: an outcome recorded a day late is still notified to the CQC, and not three working days
+-- later.
 create or replace function dolsd.alarmed_roles(in_ladder int[], in_at timestamptz[], in_end timestamptz,
     in_rungs dolsd.rung[]) returns text[]
     language plpgsql stable
@@ -49,9 +50,9 @@ begin
 end
 $$;
 comment on function dolsd.alarmed_roles(int[], timestamptz[], timestamptz, dolsd.rung[]) is
-    'The roles that a ladder notifies after the end of its deadline, and each with the template: "ROLE TEMPLATE".';
+    'The roles that a ladder notifies after the end of its deadline; also each with its template: "ROLE TEMPLATE".';
 
--- Of one role the latest rung speaks for those before it, as after an outage, but not for the report of a flag.
+-- The latest rung of a role replaces those before it, as after an outage, but not the report of a flag.
 create or replace function dolsd.ladder_steps(in_deadlines dolsd.deadline[], in_moment timestamptz,
     in_through timestamptz, in_rules dolsd.telling_rules)
     returns table (nr bigint, deadline bigint, kind text, id bigint, rung int, at timestamptz, occurrence date,
@@ -70,7 +71,7 @@ declare
 begin
     return query
         with standing as (
-            -- A paused ladder goes on when the pause ends.
+            -- A paused ladder resumes when the pause ends.
             select d.*, d.ordinality as nr,
                    greatest(in_moment, case when d.state = 'paused' then d.next_at end) as soonest
               from unnest(in_deadlines) with ordinality as d where d.state in ('open', 'lapsed', 'paused')),
@@ -103,7 +104,7 @@ begin
               join unnest(rungs) r on r.id = l.rung and r.active)
         select row_number() over (), s.nr, s.kind, s.id, s.rung, s.at, s.occurrence, s.goes_at,
                dolsd.london_date(s.goes_at), s.role, s.template,
-               -- An urgent alarm of which nobody could know for days goes in the digest.
+               -- An urgent alarm that nobody could have known of for days goes in the digest.
                case when s.pressing = 'urgent' and s.ended and s.at < s.goes_at - calm_after then 'soon'
                     else s.pressing end,
                s.if_flag, s.if_nobody,
@@ -116,8 +117,8 @@ begin
 end
 $$;
 comment on function dolsd.ladder_steps(dolsd.deadline[], timestamptz, timestamptz, dolsd.telling_rules) is
-    'Each rung in the ladders of these deadlines that goes until a moment: when (what is due goes now), how pressing, '
-    'whether it is late, why it is left out (null: it is not), and the end of its deadline. deadline is the place in '
+    'Each rung in the ladders of these deadlines that fires by a moment: when (those due go now), how pressing, '
+    'whether late, why it is left out (null: it is not), and the end of its deadline. deadline is the position in '
     'the array.';
 
 -- ---------------------------------------------------------------- what the council's views and our tables say
@@ -154,7 +155,7 @@ begin
 end
 $$;
 comment on function dolsd.contacts_of(bigint[], text[]) is
-    'Those of these contacts that can be reached by one of these channels and are not set aside: a row for each of '
+    'Those of these contacts who can be reached by one of these channels and are not set aside: a row for each of '
     'their ways (dolsd.ways_of).';
 
 create or replace function dolsd.acknowledged_of(in_deadlines dolsd.deadline[])
@@ -172,7 +173,7 @@ begin
 end
 $$;
 comment on function dolsd.acknowledged_of(dolsd.deadline[]) is
-    'Who acknowledged the last days of these deadlines. deadline is the place in the array.';
+    'Who acknowledged the last days of these deadlines. deadline is the position in the array.';
 
 create or replace function dolsd.sent_of(in_deadlines dolsd.deadline[])
     returns table (deadline bigint, rung int, occurrence date, contact_id bigint, channel text)
@@ -190,12 +191,13 @@ begin
 end
 $$;
 comment on function dolsd.sent_of(dolsd.deadline[]) is
-    'What these deadlines have notices of already: no ladder brings it again. deadline is the place in the array.';
+    'What these deadlines already have notices for: no ladder makes them again. deadline is the position in the '
+    'array.';
 
 -- ---------------------------------------------------------------- who hears what
 
--- Nobody to be reached in the role: the DoLS team; but where nobody has the role, and the rung says that this is
--- nothing unusual, nothing is said. Nobody in the DoLS team either: a row without a contact.
+-- If nobody in the role can be reached: the DoLS team; but if nobody has the role, and the rung says that this
+-- is not unusual, nothing is sent. If nobody in the DoLS team can be reached either: a row without a contact.
 create or replace function dolsd.heard_by(in_deadlines dolsd.deadline[], in_moment timestamptz,
     in_through timestamptz, in_rules dolsd.telling_rules)
     returns table (role text, contact_id bigint, channel text, fallback_for text, deadline bigint, rung int,
@@ -215,7 +217,7 @@ begin
               from people p
               left join dolsd.contacts_of((select array_agg(distinct p.contact_id) from people p),
                                           in_rules.channels) c on c.contact_id = p.contact_id),
-        -- Who has the role on the day, and of these who can be reached, in time, and by which way first.
+        -- Who has the role on the day, which of them can be reached in time, and by which way first.
         held as materialized (
             select s.*, h.contact_id, w.channel, count(w.channel) over step > 0 as reached,
                    s.why_not is null and count(w.channel) over step = 0 as unheard,
@@ -249,11 +251,11 @@ begin
 end
 $$;
 comment on function dolsd.heard_by(dolsd.deadline[], timestamptz, timestamptz, dolsd.telling_rules) is
-    'The rungs of ladder_steps with each recipient of the day on which they go, and the first of their ways by which '
-    'it comes in time.';
+    'The rungs of ladder_steps with each recipient on the day they go, and the recipient''s first way that is in '
+    'time.';
 
--- Whoever said that they know the last day is reminded no more until it is over, but as a stand-in. What there
--- is a notice of is not sent again; fire asks that last of all, while it holds the locks.
+-- Those who acknowledged the last day get no more reminders until it is over, except as a stand-in. What
+-- already has a notice is not sent again; fire checks that last of all, while it holds the locks.
 create or replace function dolsd.spoken_by(in_deadlines dolsd.deadline[], in_moment timestamptz,
     in_through timestamptz, in_rules dolsd.telling_rules)
     returns table (role text, contact_id bigint, channel text, fallback_for text, deadline bigint, rung int,
@@ -293,12 +295,13 @@ begin
 end
 $$;
 comment on function dolsd.spoken_by(dolsd.deadline[], timestamptz, timestamptz, dolsd.telling_rules) is
-    'The rows of heard_by where of several that go to one contact at one moment the most pressing is left, and of '
-    'those the latest, with their roles, whether something urgent goes beside it, and when the next one goes.';
+    'The rows of heard_by, where of several that go to one contact at the same moment only the most pressing is '
+    'kept, and of those the latest, with their roles, whether something urgent goes at the same time, and when the '
+    'next one goes.';
 
--- One person hears once of one deadline in one message, whatever roles they have: of what goes at one moment the
--- most pressing speaks, and of those the latest; and what waits for a digest is spoken for by what is sent before
--- that leaves. The report of a flag speaks for itself.
+-- A contact is notified once of a deadline in a message, whatever roles they have: of the rungs that go at the
+-- same moment the most pressing is sent, and of those the latest; and one that waits for a digest is replaced by
+-- any sent before the digest leaves. The report of a flag is always sent.
 create or replace function dolsd.telling(in_deadlines dolsd.deadline[], in_moment timestamptz,
     in_through timestamptz, in_rules dolsd.telling_rules)
     returns table (kind text, id bigint, limit_code text, last_day date, limit_id int, rung int, at timestamptz,
@@ -339,10 +342,10 @@ begin
 end
 $$;
 comment on function dolsd.telling(dolsd.deadline[], timestamptz, timestamptz, dolsd.telling_rules) is
-    'Who is notified of these deadlines, at a moment and until another: by which rung, when, in which role, by which '
+    'Who is notified of these deadlines from one moment until another: by which rung, when, in which role, by which '
     'channel and template, how pressing, whether late; and why somebody or something is left out (why_not; null: it '
-    'is sent). A row without a contact that is not left out: there is nobody to notify. The deadlines are rows as '
-    'dolsd.deadline has them, or as apply_plan would write them.';
+    'is sent). A row without a contact that is not left out: there is nobody to notify. The deadlines are rows as in '
+    'dolsd.deadline, or as apply_plan would write them.';
 
 create or replace function dolsd.others(in_all text[], in_one text) returns text[]
     language sql immutable
@@ -350,7 +353,7 @@ create or replace function dolsd.others(in_all text[], in_one text) returns text
     select coalesce((select array_agg(distinct u order by u) from unnest(in_all) u
                       where u is not null and u is distinct from in_one), '{}')
     $$;
-comment on function dolsd.others(text[], text) is 'Those of a list that differ from one, each once.';
+comment on function dolsd.others(text[], text) is 'The distinct items of a list other than one.';
 
 create or replace function dolsd.digests_leave(in_days date[], in_rules dolsd.telling_rules)
     returns table (day date, place text, at timestamptz)
@@ -375,8 +378,8 @@ begin
 end
 $$;
 comment on function dolsd.digests_leave(date[], dolsd.telling_rules) is
-    'When a digest leaves at the earliest that takes what is notified on one of these days: on the first working day, '
-    'in England, in Wales and where the jurisdiction is unknown (empty).';
+    'When the digest for notices of each of these days leaves at the earliest: on the first working day, for '
+    'England, for Wales and where the jurisdiction is unknown (empty).';
 
 create or replace function dolsd.places_of(in_deadlines dolsd.deadline[]) returns table (deadline bigint, place text)
     language plpgsql stable strict set jit = off set enable_nestloop = on set plan_cache_mode = force_generic_plan
@@ -391,7 +394,7 @@ begin
 end
 $$;
 comment on function dolsd.places_of(dolsd.deadline[]) is
-    'The jurisdictions of these deadlines, empty where unknown. deadline is the place in the array.';
+    'The jurisdictions of these deadlines, empty if unknown. deadline is the position in the array.';
 
 create or replace function dolsd.digest_day(in_at timestamptz, in_closes time) returns date
     language sql immutable
@@ -400,10 +403,10 @@ create or replace function dolsd.digest_day(in_at timestamptz, in_closes time) r
            + case when (in_at at time zone 'Europe/London')::time >= in_closes then 1 else 0 end
     $$;
 comment on function dolsd.digest_day(timestamptz, time) is
-    'The first day whose digest can take what is notified at a moment; it leaves on a working day.';
+    'The first day whose digest can take a notice of this moment; the digest leaves on a working day.';
 
--- Digests leave on working days: one that leaves on a later day, and then on the last day, has passed over the
--- last working day before it.
+-- Digests leave on working days: one that leaves on a later day, and that is the last day, has missed the last
+-- working day before it.
 create or replace function dolsd.digest_too_late(in_leaves timestamptz, in_goes timestamptz, in_last_day date,
     in_end timestamptz) returns boolean
     language sql immutable
@@ -413,5 +416,5 @@ create or replace function dolsd.digest_too_late(in_leaves timestamptz, in_goes 
             and dolsd.london_date(in_leaves) >= in_last_day)
     $$;
 comment on function dolsd.digest_too_late(timestamptz, timestamptz, date, timestamptz) is
-    'Whether a digest that leaves at one moment is too late for what warns, at another, of an end: it leaves after the '
-    'end, or it puts the warning off past the last working day before the last day.';
+    'Whether a digest that leaves at one moment is too late for a warning, due at another, of an end: it leaves '
+    'after the end, or delays the warning past the last working day before the last day.';

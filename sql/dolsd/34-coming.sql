@@ -1,4 +1,4 @@
--- What is to come: telling asked about deadlines as they stand, and as changed rules would leave them.
+-- What is to come: telling run on deadlines as they stand, and as changed rules would leave them.
 --
 -- Public: coming, rehearse.
 
@@ -56,12 +56,13 @@ begin
 end
 $$;
 comment on function dolsd.coming(dolsd.deadline[], timestamptz) is
-    'Each rung of these deadlines that goes until a moment, and whom it would notify as things stand, by telling; see '
-    'dolsd.upcoming, which has the same columns. Left out is what notifies nobody, but for those who acknowledged.';
+    'Each rung of these deadlines that goes by a moment, and whom it would notify as things stand, by telling; see '
+    'dolsd.upcoming, which has the same columns. Rungs that notify nobody are left out, except where contacts '
+    'acknowledged.';
 
 -- ---------------------------------------------------------------- as changed rules would leave them
 
--- The locks and the writing are apply_plan's; what would stand is worked out by the same steps.
+-- Without the locks and the writing of apply_plan, but the same steps work out what would stand.
 create or replace function dolsd.deadlines_if(in_matters dolsd.planned_matter[], in_deadlines dolsd.planned_deadline[])
     returns dolsd.deadline[]
     language plpgsql stable set jit = off set plan_cache_mode = force_generic_plan set enable_seqscan = off
@@ -84,8 +85,8 @@ $$;
 comment on function dolsd.deadlines_if(dolsd.planned_matter[], dolsd.planned_deadline[]) is
     'The deadlines of these matters as apply_plan would leave them.';
 
--- By a day to come everything before it will have been sent by the rules as they are; a last day that then
--- becomes another is sent anew.
+-- By a future day everything before it will have been sent by the rules as they are; a last day that
+-- changes then is notified again.
 create or replace function dolsd.deadlines_then(in_deadlines dolsd.planned_deadline[],
     in_before dolsd.planned_deadline[], in_moment timestamptz) returns dolsd.deadline[]
     language plpgsql stable set jit = off set enable_nestloop = off
@@ -104,7 +105,8 @@ begin
 end
 $$;
 comment on function dolsd.deadlines_then(dolsd.planned_deadline[], dolsd.planned_deadline[], timestamptz) is
-    'Planned deadlines as they would stand at a moment to come, had the plan before them been followed until then.';
+    'Planned deadlines as they would stand at a future moment, if the plan from before the change were followed '
+    'until then.';
 
 create or replace function dolsd.rungs_that_differ(in_before dolsd.telling_rules, in_after dolsd.telling_rules)
     returns int[]
@@ -123,9 +125,9 @@ begin
 end
 $$;
 comment on function dolsd.rungs_that_differ(dolsd.telling_rules, dolsd.telling_rules) is
-    'The rungs of which the two may say different things about one and the same deadline.';
+    'The rungs for which the two may differ about the same deadline.';
 
--- Most deadlines are the same before and after: those are asked about once.
+-- Most deadlines are the same before and after: telling is run on those once.
 create or replace function dolsd.sides(in_before dolsd.deadline[], in_after dolsd.deadline[],
     in_rules_before dolsd.telling_rules, in_rules_after dolsd.telling_rules,
     out both_sides dolsd.deadline[], out only_before dolsd.deadline[], out only_after dolsd.deadline[])
@@ -146,7 +148,7 @@ begin
 end
 $$;
 comment on function dolsd.sides(dolsd.deadline[], dolsd.deadline[], dolsd.telling_rules, dolsd.telling_rules) is
-    'Deadlines before and after a change of rules: those about which both say the same, and the others.';
+    'Deadlines before and after a change of rules: those for which both agree, and the others.';
 
 create or replace function dolsd.rehearse(in_matters dolsd.planned_matter[], in_before dolsd.planned_deadline[],
     in_after dolsd.planned_deadline[], in_moment timestamptz, in_rules_before dolsd.telling_rules,
@@ -185,6 +187,6 @@ $$;
 comment on function dolsd.rehearse(dolsd.planned_matter[], dolsd.planned_deadline[], dolsd.planned_deadline[],
     timestamptz, dolsd.telling_rules, dolsd.telling_rules) is
     'What would be sent of the plans before and after a change of rules from a moment on, by telling: each message, '
-    'on which side (both: it is the same), when its rung is due and when it goes (seconds), and to which contacts '
+    'on which side (both: the same), when its rung is due and when it goes (seconds), and to which contacts '
     '(null: there is nobody). At the database''s own '
     'moment what was sent before counts; for a later one, the plan before counts as followed until then.';
