@@ -1,4 +1,4 @@
--- What becomes of notices when a plan changed: those not needed any more, those to be put right.
+-- What happens to notices when a plan changes: those no longer needed, those to be corrected.
 --
 -- Public: reachable, told_since.
 
@@ -11,8 +11,8 @@ create or replace function dolsd.told_since(in_notice dolsd.notice) returns bool
                       and n.state = 'told' and n.ended_at > (in_notice).made_at)
     $$;
 comment on function dolsd.told_since(dolsd.notice) is
-    'Whether somebody was told of the same deadline since a notice was made, as by its next reminder: what nobody '
-    'could be told before is then no longer unsaid.';
+    'Whether somebody has been notified of the same deadline since a notice was made, for example by its next '
+    'reminder, so that a notice which had no recipient no longer matters.';
 
 create or replace function dolsd.reachable(in_kind text, in_id bigint, in_day date)
     returns table (role text, contact_id bigint, channel text, place bigint)
@@ -29,8 +29,8 @@ create or replace function dolsd.reachable(in_kind text, in_id bigint, in_day da
      cross join lateral dolsd.ways_of(r.contact_id, e.channels) w
     $$;
 comment on function dolsd.reachable(text, bigint, date) is
-    'Who has which role for a matter on a day and can be reached: has an address, by a channel that is enabled, and is '
-    'not set aside. A row for each way; place: 1 for that by which they are notified first.';
+    'Who has which role in a matter on a day and can be reached: has an address on an enabled channel, and is not '
+    'set aside. A row for each way; place: 1 for the way tried first.';
 
 -- ---------------------------------------------------------------- what need not be said any more
 
@@ -72,8 +72,8 @@ begin
     if doomed is null then
         return 0;
     end if;
-    -- Messages before notices, as everywhere. One that is being sent is not waited for: should its
-    -- sender bring it back, settle looks again at what is left of it.
+    -- Messages before notices, as everywhere. We do not wait for one that is being sent: if its sender
+    -- returns it, settle checks again what is left of it.
     perform 1 from dolsd.queue q where q.message_id = any(waiting) and q.lease_id is null
         order by q.message_id for no key update;
     perform dolsd.cancel_notices(doomed, reasons);
@@ -83,10 +83,10 @@ end
 $$;
 comment on function dolsd.drop_notices(dolsd.planned_matter[], dolsd.planned_deadline[]) is
     'Cancels what is pending for these matters and no longer true after a plan: the deadline is over, its day '
-        'moved, or its ladder has the rung no more.';
+    'moved, or its ladder no longer has the rung.';
 
--- Whoever calls holds the messages' locks since an earlier statement, so that notices put into
--- them meanwhile by fire are seen here.
+-- The caller has held the messages' locks since an earlier statement, so notices that fire put into
+-- them before that are seen here.
 create or replace function dolsd.drop_empty_messages(in_ids bigint[]) returns int
     language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp
     as $$
@@ -106,12 +106,11 @@ begin
 end
 $$;
 comment on function dolsd.drop_empty_messages(bigint[]) is
-    'Cancels those of these pending messages that have nothing left to say. The caller locked them in an earlier '
-    'statement.';
+    'Cancels those of these pending messages that are empty. The caller locked them in an earlier statement.';
 
 -- ---------------------------------------------------------------- somebody is there again
 
--- Puts the rungs of notices that reached nobody back into their ladders, for whoever is there now.
+-- Puts the rungs of notices that reached nobody back into their ladders, for those who have the role now.
 create or replace function dolsd.tell_again(in_notices bigint[], in_reason text) returns int
     language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp
     as $$
@@ -119,7 +118,7 @@ create or replace function dolsd.tell_again(in_notices bigint[], in_reason text)
 declare
     held bigint[];
 begin
-    -- Beside neither planner nor fire.
+    -- Never at the same time as planner or fire.
     select array_agg(l.id) into held
       from (select n.id from dolsd.notice n
               join dolsd.matter m on m.kind = n.kind and m.id = n.matter_id
@@ -128,7 +127,7 @@ begin
     held := dolsd.cancel_notices(held, in_reason);
     with ended as (
         select n.* from unnest(held) i join dolsd.notice n on n.id = i),
-    -- A rung that was told through stands before the rest of the ladder; one that was not is in it.
+    -- A rung already dealt with comes before the rest of the ladder; any other is still in it.
     again as (
         select e.kind, e.matter_id, e.limit_code,
                array_agg(e.rung order by e.due_at, e.rung) as rungs, array_agg(e.due_at order by e.due_at,
@@ -145,7 +144,7 @@ begin
            told_through = a.at[1] - interval '1 microsecond', next_at = least(a.at[1], d.next_at)
       from again a
      where d.kind = a.kind and d.id = a.matter_id and d.limit_code = a.limit_code;
-    -- What is over has no ladder.
+    -- A deadline that is over has no ladder.
     perform dolsd.tell_over(array_agg(row(n.kind, n.matter_id, n.limit_code)::dolsd.key))
        from dolsd.notice n where n.id = any(held) and n.purpose = 'over' and n.contact_id is null
            and n.state = 'cancelled';
@@ -153,8 +152,8 @@ begin
 end
 $$;
 comment on function dolsd.tell_again(bigint[], text) is
-    'Takes back notices that reached nobody and lets fire find recipients for their rungs anew. A correction is '
-        'taken back only.';
+    'Takes back notices that reached nobody and lets fire find recipients for their rungs again. A correction is '
+    'only taken back.';
 
 -- ---------------------------------------------------------------- corrections
 
@@ -171,7 +170,7 @@ begin
 end
 $$;
 comment on function dolsd.was_told(dolsd.key[]) is
-    'Whether anybody was told of any of these deadlines. Null: there are none.';
+    'Whether anybody was notified of any of these deadlines. Null: there are none.';
 
 -- ---------------------------------------------------------------- corrections, and what is over
 
@@ -185,10 +184,10 @@ begin
 end
 $do$;
 comment on type dolsd.owed_notice is
-    'A notice that is owed beside the ladder: a correction, or that something is over. contact_id null: there is '
-    'nobody to notify.';
+    'A notice that is owed in addition to the ladder: a correction, or that something is over. contact_id null: '
+    'there is nobody to notify.';
 
--- One that was cancelled before it was sent is set up again.
+-- One that was cancelled before it was sent is revived.
 create or replace function dolsd.put_owed(in_purpose text, in_owed dolsd.owed_notice[], moment timestamptz) returns int
     language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp
     as $$
@@ -222,7 +221,7 @@ begin
 end
 $$;
 comment on function dolsd.put_owed(text, dolsd.owed_notice[], timestamptz) is
-    'Makes these notices (purpose moved or over), and records them. Answers how many.';
+    'Makes these notices (purpose moved or over), and records them. Returns how many.';
 
 create or replace function dolsd.moved_recipients(in_keys dolsd.key[], in_today date) returns setof dolsd.owed_notice
     language sql stable
@@ -249,10 +248,10 @@ create or replace function dolsd.moved_recipients(in_keys dolsd.key[], in_today 
      where h.last_day <> h.day_now
     $$;
 comment on function dolsd.moved_recipients(dolsd.key[], date) is
-    'Who was last told another last day of these deadlines than the one that stands, and still has the role.';
+    'Who was last notified of a last day of these deadlines that no longer stands, and still has the role.';
 
--- A correction has no message yet: it is put into one by fire, and settles for an hour, so that a date
--- that is set right again, however often, leads to one at most.
+-- A correction has no message yet: fire puts it into one, and it settles for an hour, so that a date
+-- which is put right again, however often, leads to one at most.
 create or replace function dolsd.correct_moved(in_keys dolsd.key[]) returns int
     language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp set jit = off
     set plan_cache_mode = auto set enable_seqscan = on
@@ -265,19 +264,18 @@ begin
 end
 $$;
 comment on function dolsd.correct_moved(dolsd.key[]) is
-    'Makes a correction for everybody who was last told another last day of these deadlines than the one that '
-        'stands, and still has the role. What was told and stands again needs none.';
+    'Makes a correction for everybody who was last notified of a last day of these deadlines that no longer stands, '
+    'and still has the role. One that was notified and stands again needs none.';
 
--- Two things are said when something is over: to those who were told of it, that nothing more is
--- needed; and, where authority was restored after days without any, how many those were, to the role
--- of the rung that reports the flag after_gap. Nothing about a death: whoever has to be told of one is
--- told by people.
--- A day that is still to come says nothing yet, as for the planner; what is no day at all is taken as said.
+-- Two notices are sent when something is over: to those who were notified of it, that nothing more is
+-- needed; and, if authority was restored after days without any, how many days, to the role of the rung
+-- that reports the flag after_gap. None about a death: those who must know of one should hear it from
+-- people. A day still to come does not count yet, as for the planner; a value that is not a date counts.
 create or replace function dolsd.has_died(in_facts jsonb, in_today date) returns boolean
     language sql immutable
     as $$ select coalesce(in_facts ->> 'died' !~ '^\d{4}-\d\d-\d\d$' or in_facts ->> 'died' <= to_char(in_today,
         'YYYY-MM-DD'), false) $$;
-comment on function dolsd.has_died(jsonb, date) is 'Whether these facts say that the person has died.';
+comment on function dolsd.has_died(jsonb, date) is 'Whether the person has died, by these facts.';
 
 create or replace function dolsd.over_recipients(in_keys dolsd.key[], in_today date) returns setof dolsd.owed_notice
     language sql stable
@@ -293,7 +291,7 @@ create or replace function dolsd.over_recipients(in_keys dolsd.key[], in_today d
          where n.state = 'told' and n.purpose in ('reminder', 'moved')
            and (r.say_over and n.fallback_for is null
                 or d.last_day >= in_today and dolsd.wants_diary(n.contact_id, n.channel))
-           -- Once: a day that moves and moves back, and is over each time, is no news.
+           -- Only once: a day that moves and moves back, and is over each time, is not news.
            and not exists (select from dolsd.notice o
                             where o.kind = n.kind and o.matter_id = n.matter_id and o.limit_code = n.limit_code
                               and o.last_day = n.last_day and o.contact_id = n.contact_id and o.purpose = 'over'
@@ -311,8 +309,8 @@ create or replace function dolsd.over_recipients(in_keys dolsd.key[], in_today d
                    and p.contact_id = h.contact_id and p.channel = h.channel
     $$;
 comment on function dolsd.over_recipients(dolsd.key[], date) is
-    'Who is to hear that nothing more is needed: whoever was notified of these deadlines by a rung with say_over, or '
-    'has them in a diary, and still has the role; once for each matter.';
+    'Who must be notified that nothing more is needed: those who were notified of these deadlines by a rung with '
+    'say_over, or have them in a diary, and still have the role; once for each matter.';
 
 create or replace function dolsd.gap_recipients(in_keys dolsd.key[], in_today date) returns setof dolsd.owed_notice
     language sql stable
@@ -328,7 +326,7 @@ create or replace function dolsd.gap_recipients(in_keys dolsd.key[], in_today da
                            and (r.jurisdiction is null or r.jurisdiction = x.jurisdiction)
                            and r.effective_from <= in_today and (r.effective_to is null or r.effective_to >= in_today)
                            and x.facts ?& r.only_if and not x.facts ?| r.unless),
-    -- Nobody in the role: the DoLS team; nobody there either: the notice says so, as in fire.
+    -- Nobody in the role: the DoLS team; nobody there either: a notice without a contact, as in fire.
     reached as materialized (
         select x.kind, x.id, r.role, r.contact_id, r.channel
           from (select distinct kind, id from after_gap) x
@@ -346,8 +344,8 @@ create or replace function dolsd.gap_recipients(in_keys dolsd.key[], in_today da
      where not exists (select from reached x where x.kind = g.kind and x.id = g.id and x.role = g.role)
     $$;
 comment on function dolsd.gap_recipients(dolsd.key[], date) is
-    'Who is to hear of a gap, where what met an end of authority began after days without any: the role of the rung '
-    'that has if_flag after_gap, or the DoLS team where that has nobody (contact_id null: nobody there either).';
+    'Who must be notified of a gap, when what met an end of authority began after days without any: the role of the '
+    'rung with if_flag after_gap, or the DoLS team if nobody has that role (contact_id null: nobody there either).';
 
 create or replace function dolsd.tell_over(in_keys dolsd.key[]) returns int
     language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp set jit = off
@@ -367,7 +365,7 @@ $$;
 comment on function dolsd.tell_over(dolsd.key[]) is
     'Makes the notices that nothing more is needed, and the reports of gaps, for these deadlines.';
 
--- Somebody who hears of the outcome itself today need not hear that the reminder is over.
+-- Somebody notified of the outcome itself today need not be told that the reminder is over.
 create or replace function dolsd.drop_told_by_outcome(in_notices bigint[]) returns void
     language sql security definer set search_path = pg_catalog, dolsd, pg_temp
     as $$
@@ -387,10 +385,10 @@ create or replace function dolsd.drop_told_by_outcome(in_notices bigint[]) retur
      where d.ids is not null;
     $$;
 comment on function dolsd.drop_told_by_outcome(bigint[]) is
-    'Cancels those of these notices that nothing more is needed whose contact is told the outcome of the same '
-        'matter today.';
+    'Cancels those of these "nothing more is needed" notices whose contact is notified of the outcome of the same '
+    'matter today.';
 
--- Only for the holder of fire's lock, after what is due was put into messages.
+-- Only for the holder of fire's lock, after what is due has been put into messages.
 create or replace function dolsd.place_corrections(in_max int) returns int
     language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp set jit = off
     set enable_seqscan = off
@@ -416,4 +414,4 @@ end
 $$;
 comment on function dolsd.place_corrections(int) is
     'Puts at most in_max corrections into messages that leave when they have settled (policy correction_settles). '
-        'Answers how many new messages.';
+    'Returns how many new messages.';

@@ -1,7 +1,7 @@
 -- Which messages carry notices: each contact's own, or their digest of the day.
 --
--- A notice is placed before it is written down, so that it is written once. As in 33-telling.sql, what
--- looks rows up one by one is apart from what lets many rows meet.
+-- A notice is placed before it is written, so that it is written once. As in 33-telling.sql, look-ups
+-- of rows one by one are kept apart from joins of many rows.
 
 create or replace function dolsd.notices_to_place(in_notices bigint[]) returns dolsd.new_notice[]
     language plpgsql stable security definer set search_path = pg_catalog, dolsd, pg_temp set jit = off
@@ -24,7 +24,7 @@ begin
 end
 $$;
 comment on function dolsd.notices_to_place(bigint[]) is
-    'Those of these notices that are pending, as place_notices takes them.';
+    'Those of these notices that are pending, in the form place_notices takes.';
 
 -- ---------------------------------------------------------------- what waits already
 
@@ -56,12 +56,12 @@ begin
 end
 $$;
 comment on function dolsd.waiting_beside(dolsd.new_notice[]) is
-    'Pending notices to the same contact about the same last day, or, where one of the two is a correction, about the '
-    'same matter: in no message, or in one that no attempt was made of; alike: both are reminders, and neither reports '
-    'a flag. What leaves first comes last.';
+    'Pending notices to the same contact about the same last day or, if one of the two is a correction, about the '
+    'same matter: in no message, or in one that was never attempted; alike: both are reminders, and neither reports '
+    'a flag. Those that leave first come last.';
 
--- Digests that may be joined, messages that notices come back to, and those that are taken apart. Locked here
--- and read by later statements: one that was claimed or cancelled while we waited drops out.
+-- Digests that may be joined, messages that notices return to, and those that are split up. Locked here and
+-- read by later statements: one that was claimed or cancelled while we waited drops out.
 create or replace function dolsd.lock_messages_for(in_new dolsd.new_notice[], in_beside bigint[]) returns bigint[]
     language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp set jit = off
     set enable_seqscan = off
@@ -88,11 +88,12 @@ begin
 end
 $$;
 comment on function dolsd.lock_messages_for(dolsd.new_notice[], bigint[]) is
-    'Locks the messages that these notices may join or leave, in order of their numbers. Answers which.';
+    'Locks the messages that these notices may join or leave, in order of their numbers. Returns which.';
 
--- One person hears once of one deadline in one message: what waits is spoken for by the later reminder, which
--- names its roles. And a last day that moved is corrected before, or in the same message as, what reminds of the
--- same matter: it names the new day, or speaks of what moved it. All of this is rare, so it is done one by one.
+-- A contact is notified once of a deadline in a message: one that waits is replaced by the later reminder, which
+-- names its roles. And a last day that moved is corrected before, or in the same message as, any reminder of the
+-- same matter, since that names the new day or speaks of what moved it. All of this is rare, so it is done one
+-- by one.
 create or replace function dolsd.speak_for(in_open bigint[], inout io_new dolsd.new_notice[],
     out left_messages bigint[])
     language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp set jit = off
@@ -142,8 +143,9 @@ begin
 end
 $$;
 comment on function dolsd.speak_for(bigint[], dolsd.new_notice[]) is
-    'Looks what waits beside new notices: cancels the reminders that a later one speaks for, which then names their '
-    'roles too, and adds the corrections that have to go in the same message. Answers which messages that left.';
+    'Checks what is waiting when new notices come: cancels the reminders that a later one replaces, which then names '
+    'their roles too, and adds the corrections that must go in the same message. Returns the messages that lost '
+    'notices.';
 
 -- ---------------------------------------------------------------- digests
 
@@ -172,10 +174,10 @@ begin
 end
 $$;
 comment on function dolsd.digests_of(bigint[], bigint[], bigint[], timestamptz) is
-    'The digests of these contacts from today on: whether a notice may join each, that must not leave before a moment '
-    '(null: any), and whether it is full.';
+    'The digests of these contacts from today on: whether a notice that must not leave before a moment (null: any) '
+    'may join each, and whether it is full.';
 
--- The first working day whose digest has not been begun; where that is full, beside it.
+-- The first working day whose digest has not been attempted; if that is full, another one for the same day.
 create or replace function dolsd.digest_slots(in_new dolsd.new_notice[], in_open bigint[], in_not_into bigint[],
     in_settle interval)
     returns table (contact_id bigint, channel text, jurisdiction text, day date, joined bigint, is_full boolean,
@@ -210,15 +212,15 @@ begin
 end
 $$;
 comment on function dolsd.digest_slots(dolsd.new_notice[], bigint[], bigint[], interval) is
-    'For each contact of these notices, of which none is urgent: the day of the digest that takes them, which that is '
-    '(null: a new one), and when it leaves. Null: there are none.';
+    'For each contact of these notices, none of which is urgent: the day of the digest that takes them, which digest '
+    'that is (null: a new one), and when it leaves. Null: there are none.';
 
 -- ---------------------------------------------------------------- placing
 
--- Urgent: a message of its own at once, with what else there is to say of the deadline, or of the matter where a
--- last day of it is corrected. Otherwise the digest, unless that comes too late for the end that it warns of. Nobody
--- opens forty alarms one by one: more than a few for somebody at one moment are one message; but not that about a
--- matter that cannot be read, which would hold up the others.
+-- Urgent notices go in a separate message at once, with any others about the deadline, or about the matter if one of
+-- its last days is corrected. Others go in the digest, unless it comes too late for the end they warn of. Nobody
+-- opens forty alarms one by one: more than a few for one contact at the same moment become one message; except one
+-- about a matter that cannot be read, which would hold up the rest.
 create or replace function dolsd.notice_places(in_new dolsd.new_notice[], in_open bigint[], in_not_into bigint[],
     in_settle interval)
     returns table (nr bigint, contact_id bigint, channel text, pressing text, own boolean, joined bigint,
@@ -268,8 +270,8 @@ begin
                                       order by p.kind, p.matter_id, p.limit_code) as place
               from placed p)
         select c.nr::bigint, c.contact_id, c.channel, c.pressing, c.own, c.joined, c.digest_on, c.at,
-               -- Trying ends while there is time to notify somebody else; what merely passes takes with it whatever
-               -- was not sent by then.
+               -- Attempts end while there is time to notify somebody else; if a deadline merely passes, whatever
+               -- was not sent by then is dropped.
                c.at + case when c.state <> 'open' then tries_otherwise
                            when c.lapses then greatest(tries_least, (c.ends_at - c.at) * tries_share)
                            else least(greatest(tries_least, (c.ends_at - c.at) * tries_share),
@@ -280,8 +282,8 @@ begin
 end
 $$;
 comment on function dolsd.notice_places(dolsd.new_notice[], bigint[], bigint[], interval) is
-    'For each notice: whether it goes in a message of its own or which digest it joins, when that leaves, when trying '
-    'ends, what the notices of one message have in common (about), and the end before which it must arrive.';
+    'For each notice: whether it goes in a separate message or which digest it joins, when that leaves, when '
+    'attempts end, what the notices of one message have in common (about), and the end before which it must arrive.';
 
 create or replace function dolsd.addresses_of(in_contacts bigint[], in_channels text[])
     returns table (contact_id bigint, channel text, address text, language text, tier text, require_tls boolean,
@@ -306,10 +308,11 @@ begin
 end
 $$;
 comment on function dolsd.addresses_of(bigint[], text[]) is
-    'How to reach these contacts by these channels, as casework.contact has it now; how many working days that takes, '
-    'and how many the slowest of the ways that come after.';
+    'How to reach these contacts by these channels, by casework.contact as it is now; how many working days that '
+    'takes, and how many the slowest of the later ways takes.';
 
--- What takes days is not tried when it would come too late, and what may have to be followed by that ends early enough.
+-- A way that takes days is not tried if it would be too late, and attempts that such a way may have to follow end early
+-- enough.
 create or replace function dolsd.give_up_in_time(in_give_up_at timestamptz, in_at timestamptz, in_ends_at timestamptz,
     in_takes int, in_then_takes int, in_contact bigint, in_channel text) returns timestamptz
     language plpgsql stable
@@ -331,9 +334,9 @@ begin
 end
 $$;
 comment on function dolsd.give_up_in_time(timestamptz, timestamptz, timestamptz, int, int, bigint, text) is
-    'When trying a message ends that would be given up at the first time, leaves at the second and must be there '
-    'before the third: by a way that takes the fourth as working days, and where others of this contact may come after '
-    'it, of which the slowest takes the fifth.';
+    'When attempts of a message end that would be given up at the first time, leaves at the second and must arrive '
+    'before the third: its way takes the fourth in working days, and the slowest of the contact''s later ways the '
+    'fifth.';
 
 -- One row for each message, new (joined null) or joined, with the notices that it takes.
 create or replace function dolsd.messages_for(in_new dolsd.new_notice[], in_open bigint[], in_not_into bigint[],
@@ -365,16 +368,16 @@ begin
 end
 $$;
 comment on function dolsd.messages_for(dolsd.new_notice[], bigint[], bigint[], interval) is
-    'The messages that carry these notices, to be made or to be joined, each with the places of its notices.';
+    'The messages that carry these notices, to be made or joined, each with the positions of its notices.';
 
--- Only the holder of fire's lock may bring notices that are not urgent: two would begin two digests.
+-- Only the holder of fire's lock may bring notices that are not urgent: two callers would begin two digests.
 create or replace function dolsd.place_notices(inout io_new dolsd.new_notice[], in_not_into bigint[] default '{}',
     in_settle interval default '0', out message_ids bigint[], out left_messages bigint[], out made int)
     language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp set jit = off
     set enable_nestloop = off set plan_cache_mode = force_generic_plan
     as $$
 declare
-    -- Those that wait in no message too.
+    -- Those waiting outside a message too.
     beside bigint[] := (select array_agg(b.message_id) from dolsd.waiting_beside((
         select array_agg(u) from unnest(io_new) u where u.lately)) b);
     open_messages bigint[] := '{}';
@@ -407,10 +410,10 @@ begin
 end
 $$;
 comment on function dolsd.place_notices(dolsd.new_notice[], bigint[], interval) is
-    'Finds or makes the messages that carry these notices, but not those in in_not_into and not to leave before a time '
-    'to settle. Answers the notices, which may name more roles and be more than before, the message of each, and how '
-    'many messages it made. The notices that exist are written; new ones are the caller''s to write, and then to drop '
-    'the messages that were left empty.';
+    'Finds or makes the messages that carry these notices, none of those in in_not_into, and none leaving before a '
+    'time to settle. Returns the notices, possibly more of them and with more roles than before, the message of '
+    'each, and how many messages it made. It writes the notices that exist; the caller writes new ones, and then '
+    'drops the messages left empty.';
 
 create or replace function dolsd.write_places(in_new dolsd.new_notice[], in_messages bigint[]) returns void
     language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp set jit = off
@@ -422,8 +425,7 @@ begin
      where n.id = u.notice_id and n.message_id is distinct from in_messages[u.nr];
 end
 $$;
-comment on function dolsd.write_places(dolsd.new_notice[], bigint[]) is
-    'Writes down the messages of notices that exist.';
+comment on function dolsd.write_places(dolsd.new_notice[], bigint[]) is 'Records the messages of notices that exist.';
 
 create or replace function dolsd.put_into_messages(in_notices bigint[], in_not_into bigint[] default '{}',
     in_settle interval default '0') returns int
@@ -441,4 +443,4 @@ begin
 end
 $$;
 comment on function dolsd.put_into_messages(bigint[], bigint[], interval) is
-    'Puts pending notices that exist into messages, as place_notices does. Answers how many messages it made.';
+    'Puts pending notices that exist into messages, as place_notices does. Returns how many messages it made.';

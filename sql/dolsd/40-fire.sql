@@ -12,16 +12,15 @@ declare
     today date := dolsd.london_date(moment);
     due dolsd.key[];
 begin
-    -- Mostly nothing is due, and the index says so.
+    -- Usually nothing is due, and the index shows it.
     if coalesce((select d.next_at from dolsd.deadline d where d.next_at is not null order by d.next_at limit 1)
                 > moment, true) then
         return null;
     end if;
 
-    -- Not a matter that changed or on which a fact begins to count today: the planner comes first. Not one
-    -- whose change is held.
-    -- Not one that a planner or a claim holds just now: the next call will find it. By the index, which has them in
-    -- order: to sort would be to read all that is due.
+    -- Not a matter that changed or has a fact that begins to count today: the planner comes first. Not one whose
+    -- change is held. Not one that a planner or a claim holds at the moment: the next call will find it. By the
+    -- index, which has them in order: sorting would mean reading everything that is due.
     select array_agg(row(l.kind, l.id, l.limit_code)::dolsd.key) into due
       from (select d.kind, d.id, d.limit_code
               from dolsd.deadline d
@@ -35,14 +34,13 @@ begin
              order by d.next_at desc
              limit in_max
                for no key update of d skip locked) l;
-    -- The locks are held: queue and ladders are read as they are from here on. A change that is
-    -- committed later still is before the claim, which looks again.
+    -- The locks are held: from here on queue and ladders are read as they are. A change committed later
+    -- still comes before the claim, which checks again.
     return (select array_agg(row(k.*)::dolsd.key) from unnest(due) k
              where not exists (select 1 from dolsd.changed c where c.kind = k.kind and c.id = k.id));
 end
 $$;
-comment on function dolsd.take_due(int) is
-    'Locks at most in_max deadlines that are due and says which; null: none.';
+comment on function dolsd.take_due(int) is 'Locks at most in_max deadlines that are due and returns them; null: none.';
 
 create or replace function dolsd.long_ago(in_at timestamptz, in_now timestamptz) returns boolean
     language sql stable
@@ -52,8 +50,8 @@ comment on function dolsd.long_ago(timestamptz, timestamptz) is
 
 -- ---------------------------------------------------------------- the steps of fire
 
--- As in 50-claim.sql: a plan that is kept must not read a table that has grown, so rows that are named are looked
--- up one by one (no hash or merge join, or lateral with offset 0).
+-- As in 50-claim.sql: a query plan that is kept must not read all of a table that has grown, so known rows are
+-- looked up one by one (no hash or merge join, or lateral with offset 0).
 
 create or replace function dolsd.end_pauses(in_due dolsd.key[]) returns void
     language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp set jit = off
@@ -75,7 +73,7 @@ begin
         return;
     end if;
     perform dolsd.move_deadlines(over_kinds, over_ids, over_codes, '{paused}', 'open');
-    -- The planner looks for what the pause took back.
+    -- The planner checks what the pause took back.
     insert into dolsd.changed (kind, id, at)
     select distinct k.kind, k.id, moment from unnest(over_kinds, over_ids) as k (kind, id);
     perform pg_notify('dolsd', 'changed');
@@ -86,9 +84,9 @@ end
 $$;
 comment on function dolsd.end_pauses(dolsd.key[]) is 'Opens those of these deadlines whose pause is over.';
 
--- The unique key is what makes a notice once. One that was cancelled unsent comes to life again, in its message
--- if that still waits.
--- What a function sets holds for those that it calls too: telling lets many rows meet, so hash joins stay allowed here.
+-- The unique key ensures that a notice is made only once. One that was cancelled unsent is revived, in its message if
+-- that still waits. A function's settings also apply to those it calls: telling joins many rows, so hash joins stay
+-- allowed here.
 create or replace function dolsd.notices_due(in_due dolsd.deadline[], out reached dolsd.new_notice[],
     out alone dolsd.new_notice[])
     language plpgsql stable security definer set search_path = pg_catalog, dolsd, pg_temp set jit = off
@@ -105,7 +103,7 @@ begin
           from dolsd.telling(in_due, moment, moment, rules) t
          cross join lateral (
             select x.state, x.ends_at,
-                   -- Where a last day of the matter moved, its correction may wait.
+                   -- If a last day of the matter moved, its correction may be waiting.
                    x.told_through is not null
                        or exists (select from dolsd.deadline o
                                    where o.kind = x.kind and o.id = x.id and o.moved_at is not null) as lately
@@ -135,7 +133,7 @@ begin
 end
 $$;
 comment on function dolsd.notices_due(dolsd.deadline[]) is
-    'The notices that are due for these deadlines now and have not been made yet, numbered: those that reach somebody, '
+    'The notices that are due for these deadlines now and have not been made yet, numbered: those with a recipient '
     'and, without a contact, those for which there is nobody.';
 
 create or replace function dolsd.write_notices(in_new dolsd.new_notice[], in_messages bigint[]) returns int
@@ -177,10 +175,11 @@ begin
 end
 $$;
 comment on function dolsd.write_notices(dolsd.new_notice[], bigint[]) is
-    'Writes new notices down, each with its message. Answers how many.';
+    'Writes new notices, each with its message. Returns how many.';
 
--- A day that has ended: an alarm runs, or it has simply passed. Nobody is alarmed about what this store does not
--- record (needs_fact); whether it does is asked once for each fact, since it may mean to read every matter.
+-- A day that has ended: an alarm runs, or it has simply passed. There is no alarm about anything this store does
+-- not record (needs_fact); whether it does is looked up once for each fact, since that may mean reading every
+-- matter.
 create or replace function dolsd.end_deadlines(in_due dolsd.key[]) returns void
     language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp set jit = off
     set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off
@@ -214,7 +213,7 @@ begin
         select moment, 'deadline ' || e.state, k.kind, k.id, k.code,
                jsonb_build_object('last_day', k.last_day, 'state', e.state)
           from unnest(e.kinds, e.ids, e.codes, e.last_days) as k (kind, id, code, last_day);
-        -- It has not ended only: it ceased (para 96), and the planner says so.
+        -- It did not just end: it ceased (para 96), and the planner records that.
         insert into dolsd.changed (kind, id, at)
         select k.kind, k.id, moment
           from unnest(e.kinds, e.ids, e.suspended) as k (kind, id, suspended) where k.suspended;
@@ -247,12 +246,12 @@ begin
                                     else width_bucket(moment, k.ladder_at) end as from_now
               from dolsd.deadline k
              where k.kind = u.kind and k.id = u.id and k.limit_code = u.limit_code offset 0) n
-         -- It is locked, so that it stays where it is.
+         -- The row is locked, so its ctid cannot change.
          where d.ctid = n.row
         returning d.kind, d.id, d.state, d.ladder_at, n.rungs),
-    -- For the planner: a rung that repeats runs out of planned instants; a day that simply passed leaves
-    -- something unsaid. The claim holds that back; to cancel it here would be to lock messages a second time,
-    -- behind others than those locked before.
+    -- For the planner: a repeating rung runs out of planned instants; a day that simply passed leaves notices
+    -- unsent. The claim holds those back; cancelling them here would lock messages a second time, out of
+    -- order.
     queued as (
         insert into dolsd.changed (kind, id, at)
         select distinct m.kind, m.id, moment from moved m
@@ -266,8 +265,8 @@ begin
 end
 $$;
 comment on function dolsd.advance_ladders(dolsd.key[]) is
-    'Takes from the ladders of these deadlines what was due, and says when each is next to be looked at. Answers how '
-    'many.';
+    'Removes what was due from the ladders of these deadlines, and sets when each must next be looked at. Returns '
+    'how many.';
 
 -- ---------------------------------------------------------------- fire
 
@@ -278,7 +277,7 @@ begin
     end if;
 end
 $do$;
-comment on type dolsd.fired is 'How many deadlines were fired, and how many notices and new messages came of it.';
+comment on type dolsd.fired is 'How many deadlines were fired, and how many notices and new messages that made.';
 
 create or replace function dolsd.fire_these(in_due dolsd.key[]) returns dolsd.fired
     language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp set jit = off
@@ -318,10 +317,10 @@ begin
 end
 $$;
 comment on function dolsd.fire_these(dolsd.key[]) is
-    'What fire does about the deadlines that take_due locked. What of this may raise is what the council''s views '
-    'hold; fire finds the row that does.';
+    'What fire does with the deadlines that take_due locked. Only the contents of the council''s views can make this '
+    'raise; fire finds the row that does.';
 
--- Reminders for a role in which nobody need be would pass unsaid, and those for all others be for nobody.
+-- Reminders for a role that may be vacant would be skipped, and all others would have no recipient.
 create or replace function dolsd.recipients_are_gone() returns boolean
     language plpgsql stable security definer set search_path = pg_catalog, dolsd, pg_temp
     as $$
@@ -332,7 +331,7 @@ end
 $$;
 comment on function dolsd.recipients_are_gone() is
     'Whether casework.recipient or casework.contact has no row at all, though messages were made before: the view is '
-    'broken, and nothing fires until it is mended.';
+    'broken, and nothing fires until it is repaired.';
 
 create or replace function dolsd.fire(in_max int, out deadlines int, out notices int, out messages int)
     language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp set jit = off
@@ -341,13 +340,13 @@ declare
     due dolsd.key[];
 begin
     perform dolsd.need_read_committed();
-    -- One at a time: two would start two digests for one contact. Who comes second has nothing to do.
+    -- One at a time: two would start two digests for one contact. The second has nothing to do.
     if not pg_try_advisory_xact_lock(hashtext('dolsd'), hashtext('fire')) then
         select 0, 0, 0 into deadlines, notices, messages;
         return;
     end if;
-    -- What is locked is written in the same savepoint: else each row would carry both (a multixact), and
-    -- the entries that it leaves in deadline_next would be in the way until the next vacuum.
+    -- Locked rows are written in the same savepoint: otherwise each would carry both (a multixact), and
+    -- its dead entries in deadline_next would be in the way until the next vacuum.
     begin
         due := case when not dolsd.recipients_are_gone() then dolsd.take_due(in_max) end;
         if due is not null then
@@ -366,7 +365,7 @@ begin
         messages := messages + dolsd.place_corrections(in_max);
     exception when others then
         perform dolsd.raise_if_passing(sqlstate, sqlerrm);
-        -- Those that are left without a message are tried by the next call; dolsd.uncovered has them.
+        -- The next call tries those left without a message; dolsd.uncovered has them.
         perform dolsd.set_contacts_aside(array(
             select n.contact_id from dolsd.notice n
              where n.message_id is null and n.state = 'pending' and n.purpose in ('moved', 'over')));
@@ -380,8 +379,8 @@ begin
 end
 $$;
 comment on function dolsd.fire(int) is
-    'Turns the due rungs of at most in_max deadlines into notices for the recipients of the day, as dolsd.telling has '
-    'it, puts them into messages and moves the ladders on. Nobody to be reached at all: a notice in state nobody. '
-    'Ends open deadlines whose day is over, puts corrections into messages, and makes weekly attestations. What raises '
-    'is set aside (dolsd.aside). Answers how many deadlines, notices and new messages; zeros: nothing is due, or '
-    'another process is at it.';
+    'Turns the due rungs of at most in_max deadlines into notices for the recipients of the day, as dolsd.telling '
+    'says, puts them into messages and moves the ladders on. If nobody at all can be reached: a notice in state '
+    'nobody. Ends open deadlines whose day is over, puts corrections into messages, and makes weekly attestations. '
+    'Whatever raises is set aside (dolsd.aside). Returns how many deadlines, notices and new messages; zeros: '
+    'nothing is due, or another process is doing it.';

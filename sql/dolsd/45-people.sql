@@ -1,4 +1,4 @@
--- What people say about reminders: not now; and: I know.
+-- What people can reply to reminders: "not now" and "I know".
 --
 -- Public: pause, resume, acknowledge.
 
@@ -61,8 +61,8 @@ end
 $$;
 comment on function dolsd.pause(text, bigint, text, timestamptz, text, text) is
     'Holds back the reminders of a limit (null: of every open limit) of a matter until a moment; needs an owner and '
-        'a reason. Refused where it would cover the last reminder before an end, and where the limit has lapsed. '
-        'When it ends the latest reminder that it held back is told. Answers the number of the pause.';
+    'a reason. Refused if it would cover the last reminder before an end, or if the limit has lapsed. When it ends, '
+    'the latest reminder that it held back is sent. Returns the number of the pause.';
 
 create or replace function dolsd.resume(in_kind text, in_id bigint, in_code text, in_who text) returns int
     language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp
@@ -90,7 +90,7 @@ begin
 end
 $$;
 comment on function dolsd.resume(text, bigint, text, text) is
-    'Ends the pauses of a limit (null: all) of a matter before their time. Answers how many ran.';
+    'Ends the pauses of a limit (null: all) of a matter early. Returns how many were running.';
 
 create or replace function dolsd.acknowledge(in_kind text, in_id bigint, in_code text, in_contact bigint,
     in_who text, in_note text default '')
@@ -104,7 +104,7 @@ declare
     doomed bigint[];
     waiting bigint[];
 begin
-    -- Beside neither planner nor fire nor claim.
+    -- Never at the same time as planner, fire or claim.
     perform 1 from dolsd.matter m where m.kind = in_kind and m.id = in_id for update;
     select * into d from dolsd.deadline x where x.kind = in_kind and x.id = in_id and x.limit_code = in_code;
     if coalesce(trim(in_who), '') = '' then
@@ -131,7 +131,7 @@ begin
       from dolsd.notice n
      where n.kind = in_kind and n.matter_id = in_id and n.limit_code = in_code and n.contact_id = in_contact
        and n.state = 'pending' and n.purpose = 'reminder' and n.fallback_for is null
-       -- Who stands in for somebody else too still hears of it.
+       -- A contact who also stands in for somebody else is still notified.
        and n.with_fallback_for = '{}';
     perform 1 from dolsd.queue q where q.message_id = any(waiting) and q.lease_id is null
         order by q.message_id for no key update;
@@ -141,6 +141,6 @@ begin
 end
 $$;
 comment on function dolsd.acknowledge(text, bigint, text, bigint, text, text) is
-    'A contact knows of the last day of a limit: their own reminders of it stop, what is pending too, up to that '
-        'day and for that day only. Alarms after it, and what others are told, go on. Answers how many pending '
-        'notices it stopped.';
+    'A contact knows of the last day of a limit: their own reminders of it stop, pending ones too, up to that day '
+    'and for that day only. Alarms after it, and notices to others, continue. Returns how many pending notices it '
+    'stopped.';
