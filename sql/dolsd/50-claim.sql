@@ -1,11 +1,12 @@
 -- From the queue to the sender: which messages are handed out, and what they say.
 --
--- Locks, in this order: rows of the queue, then the matters of all notices of each message. Whoever
--- records a change holds its matter, and is passed over; whoever records one after us waits for our
--- commit. What is looked at under the locks sees every change that was committed before.
+-- Locks, in this order: rows of the queue, then the matters of all notices of each message. A matter on
+-- which somebody is recording a change is locked by them, and its messages are skipped; anybody who
+-- records one after us waits for our commit. Whatever is read under the locks includes every change
+-- committed before.
 --
--- A session keeps its query plans: one that was made while a table was small must not read all of it
--- when it has grown. Hence enable_seqscan, and look-ups that name one row each (lateral, offset 0).
+-- A session keeps its query plans: one made while a table was small must not read all of it when it has
+-- grown. Hence enable_seqscan, and look-ups of one row each (lateral, offset 0).
 --
 -- Public: claim.
 
@@ -31,8 +32,8 @@ begin
 end
 $do$;
 comment on type dolsd.claimed is
-    'What a claim hands out: one row per notice, with its message and its attempt. report is what a weekly '
-    'attestation says, which has no notice; diary what goes into the recipient''s, and out of it.';
+    'What a claim hands out: one row per notice, with its message and its attempt. report: the contents of a weekly '
+    'attestation, which has no notice; diary: what to add to the recipient''s diary and to remove from it.';
 
 -- ---------------------------------------------------------------- which
 
@@ -49,7 +50,7 @@ declare
                        or exists (select from dolsd.matter m where m.held_since is not null);
     found_now bigint[];
 begin
-    -- Another claim's messages are passed over, and those about a matter that changed or is held.
+    -- Skips another claim's messages, and those about a matter that changed or is held.
     select array_agg(l.id) into found_now
       from (select q.message_id as id
               from dolsd.queue q
@@ -69,8 +70,8 @@ begin
 end
 $$;
 comment on function dolsd.take_from_queue(text, int, boolean, bigint[]) is
-    'Locks at most in_max messages that are due on a channel, most pressing first, and answers which; '
-    'in_after_fire: a digest waits for fire, but not for long (policy digest_waits); in_not: messages to leave out.';
+    'Locks at most in_max messages that are due on a channel, most pressing first, and returns them; in_after_fire: '
+    'a digest waits for fire, but not for long (policy digest_waits); in_not: messages to leave out.';
 
 create or replace function dolsd.lock_matters(in_messages bigint[], out whole bigint[], out reports bigint[])
     language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp set jit = off
@@ -95,8 +96,8 @@ begin
 end
 $$;
 comment on function dolsd.lock_matters(bigint[]) is
-    'Locks the matters of these messages, and answers which messages have all of theirs (whole): a digest is handed '
-    'out whole or not at all. reports: those among them that have no notice of their own.';
+    'Locks the matters of these messages, and returns the messages for which all were locked (whole): a digest is '
+    'handed out whole or not at all. reports: those of them that have no notices.';
 
 -- ---------------------------------------------------------------- what they say
 
@@ -107,7 +108,7 @@ create or replace function dolsd.role_titles(in_roles text[]) returns text
       from unnest(in_roles) with ordinality as u (role, place) join dolsd.role r on r.role = u.role
     $$;
 comment on function dolsd.role_titles(text[]) is
-    'What roles are called, a line each: mails name them in their own language.';
+    'The names of roles, one a line: mails name them in their own language.';
 
 create or replace function dolsd.first_role(in_notice bigint) returns text
     language sql stable
@@ -119,7 +120,7 @@ create or replace function dolsd.first_role(in_notice bigint) returns text
     select role from chain where instead_of is null
     $$;
 comment on function dolsd.first_role(bigint) is
-    'The role that a notice was first meant for, however often somebody else was notified instead.';
+    'The role that a notice was originally for, however often somebody else was notified instead.';
 
 do $do$
 begin
@@ -141,17 +142,17 @@ begin
 end
 $do$;
 comment on type dolsd.carried is
-    'A notice of a message with all that is said of it. held: what was worked out is no longer what case work '
-    'says. gone: the recipient cannot be reached this way any more. diary: the recipient wants deadlines for one.';
+    'A notice of a message with all that is said about it. held: case work has changed since it was worked out. '
+    'gone: the recipient can no longer be reached this way. diary: the recipient wants deadlines for a diary.';
 
--- Read into the query that calls it (a single select, no settings), so that each row is looked up once.
+-- Inlined into the query that calls it (a single select, no settings), so that each row is looked up once.
 create or replace function dolsd.carry(in_message bigint, in_today date) returns setof dolsd.carried
     language sql stable
     as $$
     select n.id, n.kind, n.matter_id, n.limit_code, n.template, n.role, n.fallback_for, n.instead_of, n.late,
            n.purpose = 'reminder', n.pressing, n.old_last_day, t.title, t.authority,
            case when t.authority then d.last_day else (
-               -- Where none is on record the latest that it can be is no day to go by.
+               -- If none is on record, do not show the latest day that it can be.
                select case when not 'not_stated' = any(e.flags) then e.last_day end
                  from dolsd.deadline e join dolsd.limit_code a on a.code = e.limit_code and a.authority
                 where e.kind = n.kind and e.id = n.matter_id order by e.limit_code limit 1) end,
@@ -185,8 +186,8 @@ create or replace function dolsd.carry(in_message bigint, in_today date) returns
       left join lateral (select v.reference, v.initials, v.place, v.jurisdiction, coalesce(v.facts, '{}') as facts,
           v.extra
                            from casework.matter v where v.kind = n.kind and v.id = n.matter_id limit 1) f on true
-      -- Name, address and tier as they are now; a row that was set aside may raise, and is not read. A view may lack
-      -- the column calendar: then that of k is meant.
+      -- Name, address and tier as they are now; a row that was set aside is not read, as it may raise. A view may
+      -- lack the column calendar: then the one of k is used.
       left join lateral (
            select v.*
              from (select n.contact_id as id, null::boolean as calendar
@@ -199,7 +200,7 @@ create or replace function dolsd.carry(in_message bigint, in_today date) returns
             where (select true from dolsd.closed z where z.contact_id = k.id and z.channel = n.channel
                       and z.address = v.address limit 1) is null) c on true
     $$;
-comment on function dolsd.carry(bigint, date) is 'The pending notices of a message, with all that is said of them.';
+comment on function dolsd.carry(bigint, date) is 'The pending notices of a message, with all that is said about them.';
 
 create or replace function dolsd.carry_copy(in_notices bigint[]) returns setof dolsd.carried
     language sql stable rows 1 security definer set search_path = pg_catalog, dolsd, pg_temp set jit = off
@@ -221,9 +222,9 @@ create or replace function dolsd.carry_copy(in_notices bigint[]) returns setof d
      where n.state in ('pending', 'told')
     $$;
 comment on function dolsd.carry_copy(bigint[]) is
-    'What a copy says of these notices: of each that still stands its reference and its last day.';
+    'What a copy says about these notices: the reference and last day of each that still stands.';
 
--- Most claims have none of these: with settings of its own and strict, it is not begun for them.
+-- Most claims have none of these: having its own settings and being strict, it is not run for them.
 create or replace function dolsd.carry_reports(in_messages bigint[])
     returns table (message bigint, carried dolsd.carried) rows 1
     language sql stable strict security definer set search_path = pg_catalog, dolsd, pg_temp set jit = off
@@ -246,7 +247,7 @@ create or replace function dolsd.carry_reports(in_messages bigint[])
      cross join lateral dolsd.carry_copy(k.notices) c) c
     $$;
 comment on function dolsd.carry_reports(bigint[]) is
-    'The same for what has no notice of its own: a weekly attestation, or a copy of a digest.';
+    'The same for messages without notices: a weekly attestation, or a copy of a digest.';
 
 create or replace function dolsd.diary_of(in_contact bigint, in_kind text, in_matter bigint, in_limit text)
     returns jsonb
@@ -265,9 +266,9 @@ create or replace function dolsd.diary_of(in_contact bigint, in_kind text, in_ma
                               and n.contact_id = in_contact and n.channel = 'mail' and n.state = 'told'))
     $$;
 comment on function dolsd.diary_of(bigint, text, bigint, text) is
-    'What a notice about this limit of a matter says to a contact''s diary: the deadline that runs, and of the matter '
-    'all that the contact was notified of and is over, until its day has passed. The sequence is how often a deadline '
-    'was opened, moved, ended or opened again, which only rises.';
+    'The entries for a contact''s diary with a notice about this limit of a matter: the running deadline, and those '
+    'of the matter that the contact was notified of and that are over, until their day has passed. The sequence is '
+    'the number of times a deadline was opened, moved, ended or reopened, which only rises.';
 
 create or replace function dolsd.hand_out(in_worker text, in_ready bigint[], in_reports bigint[], in_lease interval,
     in_number bigint) returns setof dolsd.claimed
@@ -284,7 +285,7 @@ begin
         select r.id as message, c.* from unnest(in_ready) as r (id) cross join lateral dolsd.carry(r.id, today) c
         union all
         select r.message, (r.carried).* from dolsd.carry_reports(in_reports) r),
-    -- All that a message carries is for one contact. It goes where case work says now, or else where it was to go.
+    -- Everything in a message is for one contact. It goes to the address now in case work, or else to the one it had.
     whole as materialized (
         select g.message, g.ids, g.attempt, g.name, m.contact_id, m.key, m.channel, m.created_at, n.*,
                (m.address, m.language, m.tier, m.require_tls) is distinct from (n.*) as differs
@@ -302,7 +303,7 @@ begin
            set begun = q.begun + 1, attempts = q.attempts + 1, attempt_id = w.attempt, lease_id = in_number
           from whole w
          cross join lateral (select x.ctid as row from dolsd.queue x where x.message_id = w.message offset 0) o
-         where q.ctid = o.row  -- it is locked, so that it stays where it is
+         where q.ctid = o.row  -- it is locked, so its ctid cannot change
         returning q.begun, q.attempts, q.pressing as rank, q.not_before, q.give_up_at, w.*),
     lent as (
         insert into dolsd.lease (id, worker, until, messages, open) overriding system value
@@ -329,7 +330,7 @@ begin
            case when c.diary then dolsd.diary_of(l.contact_id, c.kind, c.matter_id, c.limit_code) end
       from leased l
       join carried c on c.message = l.message
-     -- What met the end of an authority began the day after.
+     -- The fact that met the end of an authority began the day after.
      cross join lateral (
         select case when c.instead_of is not null then dolsd.first_role(c.instead_of) end as role,
                case when 'after_gap' = any(c.flags) then (c.facts ->> c.reason)::date - 1 end as gap_until) u
@@ -338,10 +339,10 @@ end
 $$;
 comment on function dolsd.hand_out(text, bigint[], bigint[], interval, bigint) is
     'Begins an attempt for each of these messages that can be sent as it stands, under a lease of that number, '
-    'and answers with what they say. reports: those of them that have no notice. The caller has their locks.';
+    'and returns their contents. reports: those of them that have no notices. The caller holds their locks.';
 
--- What could not be handed out: facts that differ although nobody said so (a store without triggers) are
--- queued for the planner; a recipient who has gone makes room for whoever is there now.
+-- What could not be handed out: facts that changed unannounced (a store without triggers) are queued for
+-- the planner; a recipient who has gone is replaced by those who have the role now.
 create or replace function dolsd.look_into(in_messages bigint[]) returns bigint[]
     language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp set jit = off
         set enable_seqscan = off
@@ -373,8 +374,8 @@ begin
 end
 $$;
 comment on function dolsd.look_into(bigint[]) is
-    'Why these messages could not be handed out; answers which of them can be tried again at once without those '
-    'who have gone.';
+    'Finds out why these messages could not be handed out; returns those that can be tried again at once, without '
+    'recipients who have gone.';
 
 -- ---------------------------------------------------------------- the claim
 
@@ -385,7 +386,7 @@ begin
     end if;
 end
 $do$;
-comment on type dolsd.to_claim is 'A message that was taken from the queue, for whom, and for how long.';
+comment on type dolsd.to_claim is 'A message that was taken from the queue, by which worker, and for how long.';
 
 create or replace function dolsd.claim_these(in_taken dolsd.to_claim[]) returns setof dolsd.claimed
     language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp set jit = off
@@ -412,7 +413,7 @@ begin
 end
 $$;
 comment on function dolsd.claim_these(dolsd.to_claim[]) is
-    'Hands out those of these messages, whose rows of the queue the caller has locked, that can be sent as they stand.';
+    'Hands out those of these messages that can be sent as they stand. The caller has locked their rows of the queue.';
 
 create or replace function dolsd.claim(in_worker text, in_channels text[], in_rooms int[], in_lease interval)
     returns setof dolsd.claimed
@@ -421,7 +422,7 @@ create or replace function dolsd.claim(in_worker text, in_channels text[], in_ro
     set plan_cache_mode = force_generic_plan
     as $$
 declare
-    -- Asked for the first one, which the index has: a query plan that is kept would read the whole table.
+    -- Reads only the first one, which the index has: a kept query plan would otherwise read the whole table.
     after_fire boolean := coalesce((select d.next_at from dolsd.deadline d where d.next_at is not null
                                      order by d.next_at limit 1) <= dolsd.clock(), false);
     way record;
@@ -432,7 +433,7 @@ begin
     perform dolsd.need_read_committed();
     for way in select w.channel, w.room from unnest(in_channels, in_rooms) as w (channel, room) where w.room > 0 loop
         looked_at := '{}';
-        -- Some of those found may turn out to be held up; then look behind them, some times.
+        -- Some of those found may turn out to be held up; then look at those behind them, up to a limit.
         for turn in 1..20 loop
             found_now := dolsd.take_from_queue(way.channel, way.room, after_fire, looked_at);
             exit when found_now is null;
@@ -452,7 +453,7 @@ begin
                                      where q.lease_id is not null);
             exit when way.room <= 0;
         end loop;
-        -- What only such a service says later.
+        -- Messages whose outcome a service only reports later.
         if way.room > 0 and exists (select from dolsd.accepted x where x.channel = way.channel) then
             return query select * from dolsd.ask_accepted(way.channel, way.room);
         end if;
@@ -461,7 +462,7 @@ end
 $$;
 comment on function dolsd.claim(text, text[], int[], interval) is
     'Hands out due messages to a sender, for each channel up to as many as it has room for, most pressing first, '
-    'and puts an attempt for each on record; call it in a transaction of its own and commit before sending. Not '
-    'handed out: messages about a matter that has changed and was not planned anew, whose facts in case work are '
-    'no longer those that were planned, or on which somebody is recording a change. What raises is set aside '
-    '(dolsd.aside). One row per notice; attempts counts this one.';
+    'and records an attempt for each; call it in a separate transaction and commit before sending. Not handed out: '
+    'messages about a matter that has changed and was not planned again, whose facts in case work are no longer '
+    'those that were planned, or on which somebody is recording a change. Whatever raises is set aside '
+    '(dolsd.aside). One row per notice; attempts includes this one.';

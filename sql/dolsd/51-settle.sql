@@ -1,8 +1,8 @@
 -- How attempts ended, and what follows from it.
 --
--- An outcome counts once: the key of dolsd.outcome sees to that. Only "delivered" may come after "unknown": a
--- sender that was slow to report knows better than the clock that ran out. What a service accepted ends with its
--- final word (56-accepted.sql).
+-- An outcome counts once: the key of dolsd.outcome ensures that. Only "delivered" may come after "unknown": a
+-- sender that was slow to report knows better than a lease that ran out. A message that a service accepted ends
+-- when the service reports its final state (56-accepted.sql).
 --
 -- Public: reap.
 
@@ -22,7 +22,7 @@ begin
 end
 $$;
 comment on function dolsd.end_leases(bigint[]) is
-    'One message of each of these leases was reported; a lease that has none left is gone.';
+    'One message of each of these leases was reported; a lease that has none left is removed.';
 
 create or replace function dolsd.tell_moved_of(in_notices bigint[]) returns void
     language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp set jit = off
@@ -45,9 +45,9 @@ begin
 end
 $$;
 comment on function dolsd.tell_moved_of(bigint[]) is
-    'Corrects those of these notices whose last day moved while they were on their way.';
+    'Corrects those of these notices whose last day moved while they were being sent.';
 
--- The way of nearly all: delivered, and still the attempt that the queue knows. That row goes, so it is once.
+-- The usual case: delivered, and still the attempt that the queue knows. That row is removed, so it counts once.
 create or replace function dolsd.settle_delivered(in_attempt_ids bigint[], in_outcomes text[], in_phases text[],
     in_codes int[],
     in_replies text[], in_hosts text[]) returns bigint[]
@@ -83,7 +83,7 @@ begin
         return '{}';
     end if;
     perform dolsd.move_messages(messages, '{sending}', 'delivered');
-    -- What an attempt carried was said, though it may have been cancelled while it was on its way.
+    -- What an attempt carried was sent, even if it was cancelled in the meantime.
     perform dolsd.move_notices(notices, '{pending,cancelled}', 'told');
     perform dolsd.end_leases(leases);
     perform dolsd.tell_moved_of(notices);
@@ -91,9 +91,9 @@ begin
 end
 $$;
 comment on function dolsd.settle_delivered(bigint[], text[], text[], int[], text[], text[]) is
-    'Records those of these outcomes that are "delivered" of attempts in progress. Answers which attempts.';
+    'Records those of these outcomes that are "delivered", for attempts in progress. Returns which attempts.';
 
--- What an outcome leads to for the message of the attempt; null: nothing, it is no longer this attempt's.
+-- What an outcome means for the message of the attempt; null: nothing, as the queue no longer has this attempt.
 create or replace function dolsd.verdict(in_queued dolsd.queue, in_attempt bigint, in_outcome text,
     in_retry_at timestamptz,
     in_again_at timestamptz, in_resend boolean) returns text
@@ -109,10 +109,10 @@ create or replace function dolsd.verdict(in_queued dolsd.queue, in_attempt bigin
                 else 'unknown' end
     $$;
 comment on function dolsd.verdict(dolsd.queue, bigint, text, timestamptz, timestamptz, boolean) is
-    'The state that the message of an attempt moves to by its outcome; null: none, since it is no longer this '
-    'attempt''s.';
+    'The state that the message of an attempt moves to by its outcome; null: none, as the queue no longer has this '
+    'attempt.';
 
--- Since it was due first: what somebody sent again begins anew.
+-- Counted since it was first due: a message that somebody sent again starts afresh.
 create or replace function dolsd.may_have_come_often(in_queued dolsd.queue) returns boolean
     language sql stable
     as $$
@@ -121,10 +121,10 @@ create or replace function dolsd.may_have_come_often(in_queued dolsd.queue) retu
      where a.message_id = (in_queued).message_id and a.begun_at >= (in_queued).first_due
     $$;
 comment on function dolsd.may_have_come_often(dolsd.queue) is
-    'Whether an attempt of unknown outcome is the last that is allowed, for the message may have arrived each time.';
+    'Whether an attempt of unknown outcome is the last allowed, since the message may have arrived each time.';
 
--- It is the recipient's server, and not our relay, that puts it off where others were reached meanwhile, or none
--- was tried.
+-- The recipient's server, not our relay, is putting it off if other messages got through meanwhile, or none was
+-- tried.
 create or replace function dolsd.put_off_long(in_queued dolsd.queue) returns boolean
     language plpgsql stable security definer set search_path = pg_catalog, dolsd, pg_temp set jit = off
         set enable_seqscan = off
@@ -156,8 +156,8 @@ begin
 end
 $$;
 comment on function dolsd.put_off_long(dolsd.queue) is
-    'Whether the recipient''s server has put a message off for longer than it is tried (policy tries_put_off), and '
-    'these are working hours, so that somebody else can be notified.';
+    'Whether the recipient''s server has put a message off for too long (policy tries_put_off), and it is now working '
+    'hours, so that somebody else can be notified.';
 
 create or replace function dolsd.settle_one(in_attempt bigint, in_outcome text, in_phase text, in_code int,
     in_reply text, in_host text,
@@ -220,7 +220,7 @@ begin
 end
 $$;
 comment on function dolsd.settle_one(bigint, text, text, int, text, text, timestamptz, boolean) is
-    'Records one outcome, whatever it is. Answers whether it counted.';
+    'Records one outcome, whatever it is. Returns whether it counted.';
 
 create or replace function dolsd.fail_notices(in_ids bigint[], in_next text, in_reason text) returns bigint[]
     language sql security definer set search_path = pg_catalog, dolsd, pg_temp
@@ -230,7 +230,7 @@ create or replace function dolsd.fail_notices(in_ids bigint[], in_next text, in_
                               array_fill(in_reason, array[cardinality(in_ids)])) n
     $$;
 comment on function dolsd.fail_notices(bigint[], text, text) is
-    'The pending ones of these notices were not delivered. Answers which.';
+    'Marks the pending ones of these notices as not delivered. Returns which.';
 
 create or replace function dolsd.follow(in_message bigint, in_next text, in_ended bigint[]) returns void
     language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp set jit = off
@@ -239,15 +239,15 @@ begin
     if in_next = 'delivered' then
         perform dolsd.move_messages(array[in_message],
             '{pending,held,sending,accepted,refused,failed,unknown,cancelled}', in_next);
-        -- Some of it may wait in another message meanwhile.
+        -- Some of its notices may be waiting in another message by now.
         perform dolsd.drop_empty_messages(array(
             select distinct n.message_id from unnest(in_ended) e join dolsd.notice n on n.id = e
                 and n.message_id <> in_message));
         perform dolsd.spare_next_ways(in_ended);
         perform dolsd.tell_moved_of(in_ended);
     elsif in_next = 'pending' then
-        -- All that it carried may have been cancelled meanwhile, or is being cancelled now: whoever does that has
-        -- seen it on its way and left it alone, so they are waited for; whoever comes later sees it pending.
+        -- All its notices may have been cancelled meanwhile, or are being cancelled now: a transaction that does
+        -- so saw the message being sent and left it, so we wait for it; a later one sees it pending.
         perform 1 from dolsd.notice n where n.message_id = in_message and n.state = 'pending'
          order by n.id for no key update;
         perform dolsd.move_messages(array[in_message], '{sending}', in_next);
@@ -259,7 +259,7 @@ begin
 end
 $$;
 comment on function dolsd.follow(bigint, text, bigint[]) is
-    'What follows for a message whose attempt has an outcome: its state, and who else is to be notified.';
+    'What follows for a message whose attempt has an outcome: its state, and who else must be notified.';
 
 do $do$
 begin
@@ -270,7 +270,7 @@ begin
     end if;
 end
 $do$;
-comment on type dolsd.reported is 'An outcome as its sender reports it; resend: sent again where it is unknown.';
+comment on type dolsd.reported is 'An outcome as its sender reports it; resend: send it again if unknown.';
 
 create or replace function dolsd.settle_these(in_reported dolsd.reported[]) returns setof bigint
     language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp set jit = off
@@ -286,7 +286,7 @@ begin
 end
 $$;
 comment on function dolsd.settle_these(dolsd.reported[]) is
-    'Records these outcomes, one after the other. Answers of which attempts.';
+    'Records these outcomes, one by one. Returns which attempts.';
 
 create or replace function dolsd.settle(in_attempt_ids bigint[], in_outcomes text[], in_phases text[], in_codes int[],
     in_replies text[], in_hosts text[], in_retry_at timestamptz[], in_resend boolean) returns bigint[]
@@ -305,7 +305,7 @@ begin
     if cardinality(settled) = cardinality(in_attempt_ids) then
         return '{}';
     end if;
-    -- In order of their messages, which they lock.
+    -- In order of their messages, which are locked.
     select array_agg(row(g.id, g.outcome, g.phase, g.code, g.reply, g.host, g.retry_at, in_resend)::dolsd.reported
                      order by a.message_id, g.id) into rest
       from unnest(in_attempt_ids, in_outcomes, in_phases, in_codes, in_replies, in_hosts, in_retry_at)
@@ -319,12 +319,11 @@ end
 $$;
 comment on function dolsd.settle(bigint[], text[], text[], int[], text[], text[], timestamptz[], boolean) is
     'Records the outcomes of attempts. delivered: its notices are told. retry: tried again at the given time, or '
-    'given up when there is none before the message''s give_up_at. accepted: its state is asked for, and its notices '
-    'wait. released: nothing left this host; not counted. '
-    'unknown: tried again under the same key, or left unknown, as the last argument says. What ends otherwise '
-    'than delivered while its deadline still runs is told to the DoLS team. An outcome of an attempt that has one '
-    'already changes nothing. Answers which attempts could not be recorded: they are set aside, and whoever knows '
-    'their outcomes keeps them and reports them again.';
+    'given up if that is not before the message''s give_up_at. accepted: its state is asked for, and its notices '
+    'wait. released: nothing left this host; not counted. unknown: tried again under the same key, or left unknown, '
+    'by the last argument. If one ends in any other way than delivered while its deadline still runs, the DoLS team '
+    'is notified. An outcome for an attempt that already has one changes nothing. Returns the attempts that could '
+    'not be recorded: they are set aside, and the caller must keep their outcomes and report them again.';
 
 create or replace function dolsd.give_up() returns int
     language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp set jit = off
@@ -358,10 +357,10 @@ begin
 end
 $$;
 comment on function dolsd.give_up() is
-    'Messages that still wait at the time when trying ends, as where the relay is away: they have failed, and '
-    'that is told as in settle. Answers how many.';
+    'Messages that still wait when attempts must end, for example because the relay is down: they have failed, and '
+    'others are notified as in settle. Returns how many.';
 
--- The lock that dolsd.recover took belongs to the courier's session.
+-- The courier's session holds the lock that dolsd.recover took.
 create or replace function dolsd.worker_lives(in_worker text) returns boolean
     language sql volatile
     as $$
@@ -370,7 +369,7 @@ create or replace function dolsd.worker_lives(in_worker text) returns boolean
                       and l.objid = (hashtext(in_worker)::bigint & 4294967295)::oid
                       and l.database = (select d.oid from pg_database d where d.datname = current_database()))
     $$;
-comment on function dolsd.worker_lives(text) is 'Whether a process of this name works on this database now.';
+comment on function dolsd.worker_lives(text) is 'Whether a process of this name is working on this database now.';
 
 create or replace function dolsd.prolong_leases(in_moment timestamptz) returns void
     language sql security definer set search_path = pg_catalog, dolsd, pg_temp set jit = off
@@ -384,7 +383,7 @@ create or replace function dolsd.prolong_leases(in_moment timestamptz) returns v
                     where a.begun_at > in_moment - interval '1 hour')
     $$;
 comment on function dolsd.prolong_leases(timestamptz) is
-    'A server may take minutes to answer: the leases of a process that lives do not run out before an hour is over.';
+    'A server may take minutes to answer: the leases of a live process last at least an hour.';
 
 create or replace function dolsd.reap(in_resend boolean) returns int
     language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp set jit = off
@@ -410,7 +409,7 @@ begin
         perform dolsd.settle(overdue, array_fill('unknown'::text, array[cardinality(overdue)]), null, null,
             array_fill('the sender did not report in time'::text, array[cardinality(overdue)]), null, null, in_resend);
     end if;
-    -- What is left of a lease has been settled another way.
+    -- Any leases left were settled in another way.
     delete from dolsd.lease l
      where l.until <= moment
        and not exists (select from unnest(l.messages) m join dolsd.queue q on q.message_id = m and q.lease_id = l.id);
@@ -419,11 +418,12 @@ end
 $$;
 comment on function dolsd.reap(boolean) is
     'Attempts whose sender is gone and did not report before its lease ran out: their outcome is unknown, with the '
-    'same consequences as in settle. Messages that nobody claimed in time are given up. Answers how many.';
+    'same consequences as in settle. Messages that nobody claimed in time are given up. Returns how many.';
 
--- The DoLS team, and the next role in which somebody can be reached; whoever could not be reached before, along
--- the chain of such notices, is left out, so that it ends. But not whom a message has reached since, within the
--- hour: the fault was the way's, as where a relay lost its last reply to everybody, and it is mended.
+-- The DoLS team, and the next role in which somebody can be reached; contacts that could not be reached before,
+-- along the chain of such notices, are left out, so that it ends. But not those whom a message has reached
+-- since, within the last hour: then the fault lay in the way, as when a relay lost its last reply to everybody,
+-- and it is over.
 create or replace function dolsd.others_for(in_failed bigint[], in_today date)
     returns table (id bigint, role text, contact_id bigint, channel text)
     language sql stable
@@ -474,7 +474,7 @@ create or replace function dolsd.others_for(in_failed bigint[], in_today date)
      order by c.id, c.contact_id, c.channel, c.step
     $$;
 comment on function dolsd.others_for(bigint[], date) is
-    'Who else is to be notified that these notices did not reach their recipients: the DoLS team, and the next role in '
+    'Who else must be notified that these notices did not reach their recipients: the DoLS team, and the next role in '
     'which somebody can be reached.';
 
 create or replace function dolsd.tell_others(in_failed bigint[]) returns int
@@ -532,5 +532,5 @@ end
 $$;
 comment on function dolsd.tell_others(bigint[]) is
     'Sends notices that did not reach their recipients while the deadline still runs by the next way of the same '
-    'contact; where there is none, notifies the DoLS team and the next role in which somebody can be reached '
+    'contact; if there is none, notifies the DoLS team and the next role in which somebody can be reached '
     '(role.next_role), urgently.';

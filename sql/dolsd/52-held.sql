@@ -1,4 +1,4 @@
--- What is held back, and who knows: the views behind dolsctl pause and acknowledge.
+-- What is held back, and who acknowledged what: the views behind dolsctl pause and acknowledge.
 
 create or replace view dolsd.running_pause as
 select z.id as number, z.kind, z.matter_id as id, m.reference, z.limit_code, z.until, z.owner, z.reason, z.made_at,
@@ -29,15 +29,15 @@ comment on column dolsd.running_pause.id is 'Number of the matter.';
 comment on column dolsd.running_pause.reference is 'Its reference in case work.';
 comment on column dolsd.running_pause.limit_code is 'Which limit; null: all of the matter.';
 comment on column dolsd.running_pause.until is 'When it ends by itself.';
-comment on column dolsd.running_pause.owner is 'Who answers for it.';
+comment on column dolsd.running_pause.owner is 'Who is responsible for it.';
 comment on column dolsd.running_pause.reason is 'Why.';
 comment on column dolsd.running_pause.made_at is 'When it was made.';
 comment on column dolsd.running_pause.made_by is 'Database user who made it.';
 comment on column dolsd.running_pause.holds is
-    'Limits whose reminders it holds back now. Empty: none, since the matter was not worked out yet, is over or has '
-    'lapsed, or since its last day moved so near that the pause would cover the last reminder.';
+    'Limits whose reminders it holds back now. Empty: none, because the matter has not been worked out yet, is over '
+    'or has lapsed, or because its last day is now so near that the pause would cover the last reminder.';
 comment on column dolsd.running_pause.reminders is
-    'How many reminders of these limits come before its end; the latest of each role is told then.';
+    'How many reminders of these limits come before its end; the latest for each role is sent then.';
 
 create or replace view dolsd.acknowledged as
 select k.kind, k.matter_id as id, m.reference, k.limit_code, k.last_day, k.contact_id, c.name as contact,
@@ -55,19 +55,18 @@ select k.kind, k.matter_id as id, m.reference, k.limit_code, k.last_day, k.conta
                        join dolsd.rung r on r.id = l.rung and r.role = any(p.roles)
                       where dolsd.london_date(l.at) <= d.last_day) s on true
  where d.state in ('open', 'paused');
-comment on view dolsd.acknowledged is
-    'Each acknowledgement that counts: of the last day that stands, of a limit that is open.';
+comment on view dolsd.acknowledged is 'Each acknowledgement that counts: for the current last day of an open limit.';
 comment on column dolsd.acknowledged.kind is 'Kind of the matter.';
 comment on column dolsd.acknowledged.id is 'Number of the matter.';
 comment on column dolsd.acknowledged.reference is 'Its reference in case work.';
 comment on column dolsd.acknowledged.limit_code is 'Which limit.';
-comment on column dolsd.acknowledged.last_day is 'For which last day.';
+comment on column dolsd.acknowledged.last_day is 'Which last day.';
 comment on column dolsd.acknowledged.contact_id is 'Whose reminders stop.';
 comment on column dolsd.acknowledged.contact is 'Name of the contact as it is now.';
 comment on column dolsd.acknowledged.roles is 'The contact''s roles in the matter.';
-comment on column dolsd.acknowledged.who is 'Who said so, by name.';
+comment on column dolsd.acknowledged.who is 'Name of the person who said so.';
 comment on column dolsd.acknowledged.note is 'What they said.';
 comment on column dolsd.acknowledged.made_at is 'When.';
 comment on column dolsd.acknowledged.made_by is 'Database user who recorded it.';
 comment on column dolsd.acknowledged.reminders is
-    'How many reminders to these roles, up to the last day, are still to come: those that the contact is not told.';
+    'How many reminders to these roles are still to come up to the last day; the contact does not get them.';

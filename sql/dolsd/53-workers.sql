@@ -1,4 +1,4 @@
--- Processes that work on this database, and when there is next something for them to do.
+-- Processes that work on this database, and when they next have something to do.
 --
 -- Public: next_instant, enlist, say_heard, recover.
 
@@ -6,7 +6,7 @@ create or replace function dolsd.next_instant() returns timestamptz
     language plpgsql stable security definer set search_path = pg_catalog, dolsd, pg_temp set jit = off
     set enable_seqscan = off
     as $$
-begin  -- plpgsql, which keeps its plan: every round of planner and courier ends with this question
+begin  -- plpgsql, which keeps its query plan: run at the end of every round of planner and courier
     return least(
         (select d.next_at from dolsd.deadline d where d.next_at is not null order by d.next_at limit 1),
         (select min(n.not_before)
@@ -26,8 +26,8 @@ end
 $$;
 comment on function dolsd.next_instant() is
     'When there is next something to do: a rung or an end, a message, a lease that runs out, a fact that begins '
-    'to count, a weekly attestation. In the past: something is due now, or held up; who has just found nothing to '
-    'do waits a little before asking again. Null: nothing at all.';
+    'to count, a weekly attestation. In the past: something is due now, or held up; a caller that has just found '
+    'nothing to do should wait a little before asking again. Null: nothing at all.';
 
 create or replace function dolsd.enlist(in_worker text, in_version text) returns void
     language sql security definer set search_path = pg_catalog, dolsd, pg_temp
@@ -39,16 +39,16 @@ create or replace function dolsd.enlist(in_worker text, in_version text) returns
     insert into dolsd.event (at, event, detail)
     values (dolsd.clock(), 'worker started', jsonb_build_object('worker', in_worker, 'version', in_version));
     $$;
-comment on function dolsd.enlist(text, text) is 'A process says that it begins to work.';
+comment on function dolsd.enlist(text, text) is 'Records that a process begins to work.';
 
 create or replace function dolsd.say_heard(in_worker text) returns void
     language sql volatile security definer set search_path = pg_catalog, dolsd, pg_temp
     as $$ select pg_notify('dolsd', 'heard ' || in_worker) $$;
 comment on function dolsd.say_heard(text) is
-    'Notifies a process, so that it sees that it hears of changes: a pooler that is not in session mode keeps that '
-    'from it.';
+    'Sends a process a notification, to prove that it receives them: with a pooler that is not in session mode it '
+    'would not.';
 
--- The lock belongs to the session, so it goes with the process, however that ends.
+-- The lock belongs to the session, so it goes when the process ends, however it ends.
 create or replace function dolsd.recover(in_worker text, in_own bigint[], in_died boolean, in_resend boolean)
     returns int
     language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp set jit = off
@@ -77,8 +77,8 @@ begin
 end
 $$;
 comment on function dolsd.recover(text, bigint[], boolean, boolean) is
-    'Takes the lock of a worker''s name for this session; -1: another session has it. With it, what the name has '
-    'under lease is either of in_own, the attempts that this process has in hand, or astray. in_died: another process '
-    'had that in hand, so those attempts are unknown, and sent again at once or left so, as the last argument says. '
-    'Otherwise the answer to a claim of this process was lost with its connection: nothing left this host. Answers '
-    'how many.';
+    'Takes the lock of a worker''s name for this session; -1: another session has it. Once it has the lock, what the '
+    'name has under lease is either in in_own, the attempts that this process is handling, or astray. in_died: '
+    'another process was handling those, so these attempts are unknown, and are sent again at once or left so, by '
+    'the last argument. Otherwise the result of a claim by this process was lost with its connection, and nothing '
+    'left this host. Returns how many.';

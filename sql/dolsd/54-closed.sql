@@ -1,8 +1,9 @@
--- Addresses that take nothing more.
+-- Addresses that no longer accept messages.
 --
--- A server that says "gone" to a webhook, or a mailbox that bounces, has closed that address, for as long as
--- case work has it. Its contact is notified by the next way; where that was the last, it is set aside (dolsd.aside)
--- and counts as nobody, so that the DoLS team and the next role are notified instead, and dolsd.uncovered lists it.
+-- A server that answers "gone" to a webhook, or a mailbox that bounces, has closed that address, for as long as
+-- case work has it. Its contact is notified by the next way; if that was the last, the contact is set aside
+-- (dolsd.aside) and counts as nobody, so that the DoLS team and the next role are notified instead, and
+-- dolsd.uncovered lists it.
 --
 -- Public: reopen_address, contact_to_test.
 
@@ -24,7 +25,7 @@ begin
 end
 $$;
 comment on function dolsd.close_address(bigint, text, text, text) is
-    'Sends a contact nothing more at this address, and says why. Answers whether it was open before.';
+    'Stops sending to a contact at this address, and records why. Returns whether it was open before.';
 
 create or replace function dolsd.close_if_gone(in_message bigint, in_code int) returns void
     language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp
@@ -63,7 +64,7 @@ begin
 end
 $$;
 comment on function dolsd.reopen_address(bigint, text) is
-    'Uses the closed addresses of a contact again, by decision of somebody. Answers how many.';
+    'Reopens the closed addresses of a contact because somebody decided so. Returns how many.';
 
 create or replace function dolsd.contact_to_test(in_contact bigint)
     returns table (contact_id bigint, name text, channel text, address text, language text, tier text,
@@ -78,4 +79,5 @@ create or replace function dolsd.contact_to_test(in_contact bigint)
      order by coalesce(c.first, h.turn), c.channel
     $$;
 comment on function dolsd.contact_to_test(bigint) is
-    'A contact as a test message needs it, with a key for that message and the time; no row: there is none.';
+    'A contact as a test message needs it, with a key for that message and the time; no row: there is no such '
+    'contact.';

@@ -1,5 +1,5 @@
--- What cannot be worked on (dolsd.apart) is set aside: listed in dolsd.uncovered, and tried again after a while
--- (policy aside_retry).
+-- Rows that cannot be worked on (dolsd.apart) are set aside: listed in dolsd.uncovered, and tried again after a
+-- while (policy aside_retry).
 
 create or replace function dolsd.set_aside(in_what text, in_kind text, in_id bigint, in_code text,
     in_fault text) returns timestamptz
@@ -26,7 +26,7 @@ begin
 end
 $$;
 comment on function dolsd.set_aside(text, text, bigint, text, text) is
-    'Puts on record that something cannot be worked on. Answers when it is tried again.';
+    'Records that something cannot be worked on. Returns when it is tried again.';
 
 -- ---------------------------------------------------------------- which row it is
 
@@ -80,7 +80,8 @@ exception when others then
 end
 $$;
 comment on function dolsd.matter_fault(text, bigint) is
-    'Why the matter''s row or those of its recipients cannot be read, or that there are two; null: they can.';
+    'Why the matter''s row or those of its recipients cannot be read, or that the matter has two; null: nothing is '
+    'wrong.';
 
 create or replace function dolsd.set_contacts_aside(in_contacts bigint[]) returns int
     language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp
@@ -104,8 +105,8 @@ begin
 end
 $$;
 comment on function dolsd.set_contacts_aside(bigint[]) is
-    'Sets those of the contacts aside whose rows cannot be used: they count as nobody, so that the DoLS team is '
-        'told instead. Answers how many more.';
+    'Sets aside those of the contacts whose rows cannot be used: they count as nobody, so that the DoLS team is '
+    'notified instead. Returns how many more.';
 
 create or replace function dolsd.set_people_aside(in_kind text, in_id bigint) returns int
     language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp
@@ -119,11 +120,11 @@ exception when others then
 end
 $$;
 comment on function dolsd.set_people_aside(text, bigint) is
-    'The same for all contacts of a matter; none where its recipients cannot be read.';
+    'The same for all contacts of a matter; for none if its recipients cannot be read.';
 
 -- ---------------------------------------------------------------- what is left out by each step
 --
--- For dolsd.apart: true where the step may be tried again at once, since a contact that was at fault counts as
+-- For dolsd.apart: true if the step may be tried again at once, because a contact that was at fault counts as
 -- nobody from now on.
 
 create or replace function dolsd.leave_matter(in_key dolsd.key, in_fault text) returns boolean
@@ -134,14 +135,14 @@ begin
         return true;
     end if;
     perform dolsd.set_aside('matter', in_key.kind, in_key.id, null, in_fault);
-    -- What was worked out stands; the matter is not taken again until it is tried again.
+    -- What was worked out stands; the matter is not taken again until its retry.
     update dolsd.matter m set planned_rules = dolsd.rules_version(), look_again = null
      where m.kind = in_key.kind and m.id = in_key.id;
     return false;
 end
 $$;
 comment on function dolsd.leave_matter(dolsd.key, text) is
-    'Sets a matter aside that cannot be read, compared or corrected.';
+    'Sets aside a matter that cannot be read, compared or corrected.';
 
 create or replace function dolsd.leave_deadline(in_key dolsd.key, in_fault text) returns boolean
     language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp
@@ -158,7 +159,7 @@ begin
     return false;
 end
 $$;
-comment on function dolsd.leave_deadline(dolsd.key, text) is 'Sets a deadline aside that cannot be fired.';
+comment on function dolsd.leave_deadline(dolsd.key, text) is 'Sets aside a deadline that cannot be fired.';
 
 create or replace function dolsd.leave_message(in_taken dolsd.to_claim, in_fault text) returns boolean
     language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp
@@ -175,7 +176,7 @@ begin
     return false;
 end
 $$;
-comment on function dolsd.leave_message(dolsd.to_claim, text) is 'Sets a message aside that cannot be handed out.';
+comment on function dolsd.leave_message(dolsd.to_claim, text) is 'Sets aside a message that cannot be handed out.';
 
 create or replace function dolsd.leave_attempt(in_reported dolsd.reported, in_fault text) returns boolean
     language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp
@@ -186,7 +187,7 @@ begin
 end
 $$;
 comment on function dolsd.leave_attempt(dolsd.reported, text) is
-    'Sets an attempt aside whose outcome cannot be recorded.';
+    'Sets aside an attempt whose outcome cannot be recorded.';
 
 create or replace function dolsd.leave_notice(in_id bigint, in_fault text) returns boolean
     language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp
@@ -203,7 +204,7 @@ begin
 end
 $$;
 comment on function dolsd.leave_notice(bigint, text) is
-    'Sets a notice aside that was not delivered, and of which nobody else can be notified.';
+    'Sets aside a notice that was not delivered and of which nobody else can be notified.';
 
 create or replace function dolsd.tell_instead(in_failed bigint[]) returns int
     language sql security definer set search_path = pg_catalog, dolsd, pg_temp
@@ -211,7 +212,7 @@ create or replace function dolsd.tell_instead(in_failed bigint[]) returns int
     select coalesce(sum(t), 0)::int
       from dolsd.apart(null::int, 'tell_others', in_failed, cardinality(in_failed), 'leave_notice') t
     $$;
-comment on function dolsd.tell_instead(bigint[]) is 'Does what tell_others does, apart from notices that raise.';
+comment on function dolsd.tell_instead(bigint[]) is 'Does what tell_others does, except for notices that raise.';
 
 create or replace function dolsd.tell_moved(in_keys dolsd.key[]) returns int
     language sql security definer set search_path = pg_catalog, dolsd, pg_temp
@@ -219,7 +220,7 @@ create or replace function dolsd.tell_moved(in_keys dolsd.key[]) returns int
     select coalesce(sum(t), 0)::int
       from dolsd.apart(null::int, 'correct_moved', in_keys, cardinality(in_keys), 'leave_matter') t
     $$;
-comment on function dolsd.tell_moved(dolsd.key[]) is 'Does what correct_moved does, apart from matters that raise.';
+comment on function dolsd.tell_moved(dolsd.key[]) is 'Does what correct_moved does, except for matters that raise.';
 
 -- ---------------------------------------------------------------- the sweep
 
@@ -243,11 +244,11 @@ begin
 end
 $$;
 comment on function dolsd.queue_differences_of(dolsd.key[]) is
-    'Queues those of these matters whose facts, place or jurisdiction differ from what was worked out. Answers how '
+    'Queues those of these matters whose facts, place or jurisdiction differ from what was worked out. Returns how '
     'many.';
 
--- Where the comparison as a whole raises, it is made a thousand at a time; where not even numbers can be listed,
--- only of what is known.
+-- If the comparison as a whole raises, it is done a thousand at a time; if not even numbers can be listed, only
+-- for known matters.
 create or replace function dolsd.queue_differences() returns bigint
     language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp set jit = off
     as $$
@@ -278,11 +279,11 @@ begin
 end
 $$;
 comment on function dolsd.queue_differences() is
-    'Queues every matter whose row of case work is no longer the one that was worked out, as queue_all_differences '
-    'does, apart from matters that cannot be read. Answers how many.';
+    'Queues every matter whose row of case work has changed since it was worked out, as queue_all_differences does, '
+    'except for matters that cannot be read. Returns how many.';
 
--- Two rows that are alike do not differ from what was worked out, and one day one of them will: what the view
--- multiplies is found before that. Only numbers are read, so that it costs little.
+-- Two identical rows do not differ from what was worked out, but one day one of them will: duplicates in the
+-- view are found before that. Only numbers are read, so it costs little.
 create or replace function dolsd.queue_twice() returns bigint
     language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp set jit = off
     as $$
@@ -297,14 +298,14 @@ begin
     get diagnostics queued = row_count;
     return queued;
 exception when others then
-    -- A list that cannot be read is told by queue_differences.
+    -- queue_differences reports a list that cannot be read.
     perform dolsd.raise_if_passing(sqlstate, sqlerrm);
     return 0;
 end
 $$;
 comment on function dolsd.queue_twice() is
-    'Queues the matters of which case work has more than one row, so that they are set aside though nothing about '
-    'them changed. Answers how many.';
+    'Queues the matters for which case work has more than one row, so that they are set aside even though nothing '
+    'about them changed. Returns how many.';
 
 -- ---------------------------------------------------------------- and back again
 
@@ -317,7 +318,7 @@ declare
     fault text;
     mended int := 0;
 begin
-    -- A deadline or a message that was dealt with has another next time than the one it was given.
+    -- A deadline or message that has been dealt with no longer has the next time it was given.
     delete from dolsd.aside s
      where (s.what = 'deadline' and not exists (select 1 from dolsd.deadline d
                 where d.kind = s.kind and d.id = s.id and d.limit_code = s.limit_code and d.next_at = s.again_at))
@@ -351,5 +352,5 @@ begin
 end
 $$;
 comment on function dolsd.retry_aside() is
-    'Looks whether what was set aside can be worked on again, and takes up what was left. Part of the sweep. '
-        'Answers how many it was.';
+    'Checks whether what was set aside can be worked on again, and catches up on what was left. Part of the sweep. '
+    'Returns how many there were.';

@@ -1,4 +1,4 @@
--- Messages that a service took: what became of them is asked for, and counts when it is final.
+-- Messages that a service accepted: the service is asked for their state, which counts once it is final.
 
 create or replace function dolsd.keep_accepted(in_message bigint, in_attempt bigint) returns void
     language sql security definer set search_path = pg_catalog, dolsd, pg_temp
@@ -15,7 +15,7 @@ create or replace function dolsd.keep_accepted(in_message bigint, in_attempt big
            give_up_at = excluded.give_up_at, until = excluded.until
     $$;
 comment on function dolsd.keep_accepted(bigint, bigint) is
-    'A message was accepted by this attempt: its state is asked for from now on; but of a copy nobody says more.';
+    'A service accepted this attempt of a message: its state is asked for from now on, but not for a copy.';
 
 create or replace function dolsd.ask_again_in(in_asked int, in_takes_days int) returns interval
     language sql immutable
@@ -24,7 +24,7 @@ create or replace function dolsd.ask_again_in(in_asked int, in_takes_days int) r
                 else least(interval '20 seconds' * 2 ^ least(in_asked, 12), interval '1 hour') end
     $$;
 comment on function dolsd.ask_again_in(int, int) is
-    'How long to wait before a state is asked for again: longer each time; of what takes days, hours.';
+    'How long to wait before asking for a state again: longer each time; hours for ways that take days.';
 
 create or replace function dolsd.ask_accepted(in_channel text, in_max int) returns setof dolsd.claimed
     language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp set jit = off
@@ -42,7 +42,7 @@ begin
         asked as (
             update dolsd.accepted x
                set asked = x.asked + 1,
-                   -- Once more just before silence counts: what has arrived meanwhile needs no other way.
+                   -- Asks once more just before it is given up: if it has arrived meanwhile, no other way is needed.
                    ask_at = least(moment + dolsd.ask_again_in(x.asked, (select h.takes_days from dolsd.channel h
                                                                          where h.channel = x.channel)),
                                   case when x.give_up_at - last_question > moment
@@ -60,7 +60,7 @@ begin
 end
 $$;
 comment on function dolsd.ask_accepted(text, int) is
-    'Messages whose state a service is to be asked for now, as claim hands them out: attempts is 0.';
+    'Messages whose state should be asked for now, in the form in which claim hands them out: attempts is 0.';
 
 create or replace function dolsd.settle_accepted(in_attempt dolsd.attempt, in_outcome text, in_phase text,
     in_code int, in_reply text, in_host text) returns boolean
@@ -69,7 +69,7 @@ create or replace function dolsd.settle_accepted(in_attempt dolsd.attempt, in_ou
 declare
     ended bigint[];
 begin
-    -- One that somebody sends again meanwhile is not over because the earlier attempt did not arrive.
+    -- If somebody has sent it again meanwhile, it is not over because the earlier attempt did not arrive.
     if in_outcome <> 'delivered' and (in_outcome <> 'refused' or not exists (
             select from dolsd.message m where m.id = in_attempt.message_id and m.state in ('accepted', 'unknown'))) then
         return false;
@@ -98,15 +98,14 @@ begin
 end
 $$;
 comment on function dolsd.settle_accepted(dolsd.attempt, text, text, int, text, text) is
-    'What a service says has become of a message that it accepted; only what is final counts. Answers whether it '
-    'counted.';
+    'Records the state of a message that a service accepted; only a final one counts. Returns whether it counted.';
 
 create or replace function dolsd.give_up_accepted() returns int
     language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp set jit = off
     as $$
 declare
     moment timestamptz := dolsd.clock();
-    -- A question that is due comes first, as after an outage of ours.
+    -- If its state is due to be asked for, that comes first, for example after an outage on our side.
     unasked interval := '10 minutes';
     silent bigint[];
     unheard bigint[];
@@ -134,5 +133,5 @@ begin
 end
 $$;
 comment on function dolsd.give_up_accepted() is
-    'Messages that a service took and says nothing of in time: unknown, so that the next way is taken. Their state is '
-    'asked for all the same until the service forgets them. Answers how many.';
+    'Messages that a service accepted and did not report on in time: unknown, so that the next way is used. Their '
+    'state is still asked for until the service forgets them. Returns how many.';

@@ -1,4 +1,4 @@
--- What was said: the words of each message that left, beside the attempt that carried them.
+-- What was sent: the words of each message that left, with the attempt that carried them.
 --
 -- Public: settle_said, words_digest.
 
@@ -18,8 +18,8 @@ create or replace function dolsd.words_digest(in_key uuid, in_address text, in_s
     language sql stable parallel safe
     as $$ select sha256(convert_to(concat_ws(E'\n', in_key, in_address, in_subject, in_words), 'UTF8')) $$;
 comment on function dolsd.words_digest(uuid, text, text, text) is
-    'SHA-256 of the words of a message and where it went, with its key, which its Message-ID begins with: whoever has '
-    'the mail can work it out, and nobody can guess at words by it who has neither.';
+    'SHA-256 of the words of a message and where it went, with its key, which its Message-ID begins with: anybody '
+    'who has the mail can work it out, and without mail or key nobody can use it to guess the words.';
 
 create or replace function dolsd.keep_words(in_attempt_ids bigint[], in_subjects text[], in_words text[],
     in_wordings text[]) returns void
@@ -44,7 +44,7 @@ begin
 end
 $$;
 comment on function dolsd.keep_words(bigint[], text[], text[], text[]) is
-    'Keeps what these attempts said, or only its hash (policy words_kept_…). An attempt that is reported again '
+    'Keeps the words of these attempts, or only their hash (policy words_kept_…). An attempt that is reported again '
     'changes nothing.';
 
 create or replace function dolsd.settle_said(in_attempt_ids bigint[], in_outcomes text[], in_phases text[],
@@ -60,8 +60,8 @@ end
 $$;
 comment on function dolsd.settle_said(bigint[], text[], text[], int[], text[], text[], timestamptz[], text[], text[],
     text[], boolean) is
-    'As settle, with what each attempt said: subject, words, and the version of the templates that worded it; words '
-    'null where nothing has, or may have, reached anybody.';
+    'As settle, with what each attempt said: subject, words, and the version of the templates; words null if nothing '
+    'has, or may have, reached anybody.';
 
 create or replace function dolsd.forget_words() returns int
     language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp set jit = off
@@ -95,4 +95,5 @@ begin
 end
 $$;
 comment on function dolsd.forget_words() is
-    'Words whose time is over (policy words_kept_…) go; their hash stays. Part of the sweep. Answers how many.';
+    'Removes words that have been kept long enough (policy words_kept_…); their hash stays. Part of the sweep. '
+    'Returns how many.';
