@@ -1,7 +1,7 @@
--- Once a week somebody is told that the daemon works and what it did, so that its silence is heard.
+-- Once a week somebody is notified that the daemon works and what it did, so that its silence is noticed.
 --
--- A message without notices: it has a row of dolsd.attested instead, with what it says. From
--- there it goes the way of every message: claimed, composed, tried, settled.
+-- A message without notices: it has a row of dolsd.attested instead, with its contents. From there it
+-- is handled like any other message: claimed, composed, attempted, settled.
 --
 -- Public: attestation_next.
 
@@ -18,7 +18,7 @@ declare
     monday date;
     day date;
     falls_at timestamptz;
-begin  -- step by step, and mostly one step: part of the question that ends every round of work
+begin  -- step by step, usually one step: this is called at the end of every round of work
     for who in select a.* from dolsd.attestation a where a.active order by a.contact_id loop
         contact_id := who.contact_id;
         at := null;
@@ -30,7 +30,7 @@ begin  -- step by step, and mostly one step: part of the question that ends ever
                 day := day - 1;
             end loop;
             falls_at := dolsd.london_instant(day, who.at_time);
-            -- Of those that are due the latest: whoever heard nothing for a month is not told four times.
+            -- Only the latest of those due: after a month without any, a contact does not get four.
             if falls_at >= who.since and (at is null or falls_at <= moment) then
                 week := monday;
                 at := falls_at;
@@ -45,8 +45,8 @@ begin  -- step by step, and mostly one step: part of the question that ends ever
 end
 $$;
 comment on function dolsd.attestation_next() is
-    'For each contact who is to have one, the weekly attestation that is due, or else the next: the week that it '
-        'stands for, by its Monday, and when.';
+    'For each contact who gets one, the weekly attestation that is due, or else the next: the week it is for, by its '
+    'Monday, and when.';
 
 create or replace function dolsd.attestation_changed() returns trigger
     language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp
@@ -56,14 +56,15 @@ begin
     return null;
 end
 $$;
-comment on function dolsd.attestation_changed() is 'Trigger: wakes the daemons, who may have slept past the new time.';
+comment on function dolsd.attestation_changed() is
+    'Trigger: wakes the daemons, which might otherwise sleep past the new time.';
 create or replace trigger attestation_changed after insert or update or delete on dolsd.attestation
     for each statement execute function dolsd.attestation_changed();
 
 create or replace function dolsd.attestation_report(in_from timestamptz, in_until timestamptz) returns jsonb
     language plpgsql stable security definer set search_path = pg_catalog, dolsd, pg_temp set jit = off
     as $$
-begin  -- plpgsql, since the view of how things stand is made later
+begin  -- plpgsql, because dolsd.status is created later
     return (
     with said as materialized (
         select count(*) filter (where n.state = 'told') as sent, count(*) filter (where n.state = 'failed') as failed,
@@ -113,8 +114,8 @@ begin  -- plpgsql, since the view of how things stand is made later
 end
 $$;
 comment on function dolsd.attestation_report(timestamptz, timestamptz) is
-    'What an attestation says: reminders of that time, and how things stand. Counts and days, and who answers for '
-        'pauses; nothing says which matter.';
+    'What an attestation says: reminders of that time, and the status. Counts and days, and who is responsible for '
+    'pauses; nothing identifies a matter.';
 
 create or replace function dolsd.attest() returns int
     language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp set jit = off
@@ -153,7 +154,7 @@ begin
 end
 $$;
 comment on function dolsd.attest() is
-    'Makes the weekly attestations that are due. For the holder of fire''s lock. Answers how many messages.';
+    'Makes the weekly attestations that are due. For the holder of fire''s lock. Returns how many messages.';
 
 create or replace view dolsd.attestations as
 select a.contact_id, c.name as contact, a.week, a.due_at, a.made_at, a.message_id, m.key as message_key,
@@ -164,10 +165,10 @@ select a.contact_id, c.name as contact, a.week, a.due_at, a.made_at, a.message_i
   left join lateral (select v.name from casework.contact v where v.contact_id = a.contact_id limit 1) c on true
   left join lateral (select x.outcome, x.code, x.reply, x.host from dolsd.attempts x where x.message_id = a.message_id
                       order by x.number desc limit 1) t on true;
-comment on view dolsd.attestations is 'Each weekly attestation, its message and how that went.';
+comment on view dolsd.attestations is 'Each weekly attestation, its message and what happened to it.';
 comment on column dolsd.attestations.contact_id is 'Whom.';
 comment on column dolsd.attestations.contact is 'Name of the contact as it is now.';
-comment on column dolsd.attestations.week is 'The Monday of the week that it stands for.';
+comment on column dolsd.attestations.week is 'The Monday of the week it is for.';
 comment on column dolsd.attestations.due_at is 'When it was due.';
 comment on column dolsd.attestations.made_at is 'When it was made.';
 comment on column dolsd.attestations.message_id is
@@ -175,9 +176,9 @@ comment on column dolsd.attestations.message_id is
 comment on column dolsd.attestations.message_key is 'Key of the message: its Message-ID begins with it.';
 comment on column dolsd.attestations.message_state is 'State of the message.';
 comment on column dolsd.attestations.attempts is 'How many attempts were begun.';
-comment on column dolsd.attestations.settled_at is 'When the message came to its end.';
+comment on column dolsd.attestations.settled_at is 'When the message reached its end.';
 comment on column dolsd.attestations.outcome is 'Outcome of the last attempt.';
 comment on column dolsd.attestations.code is 'Number of the last reply.';
-comment on column dolsd.attestations.reply is 'The other side''s last words.';
-comment on column dolsd.attestations.host is 'The server spoken to.';
+comment on column dolsd.attestations.reply is 'The other side''s last reply.';
+comment on column dolsd.attestations.host is 'The server it was sent to.';
 comment on column dolsd.attestations.report is 'What it said.';

@@ -1,7 +1,8 @@
 -- What dolsctl setup does in the database beyond its tables.
--- No role but the owner may call these.
+-- Only the owner may call these.
 
--- The server logs each error, and those of people quote what they typed: a name, an address. They are told anyway.
+-- The server logs each error, and the errors of people quote what they typed: a name, an address. They see the
+-- error themselves anyway.
 create or replace function dolsd.keep_quiet(in_login text) returns void
     language plpgsql set search_path = pg_catalog, dolsd, pg_temp
     as $$
@@ -12,7 +13,7 @@ begin
 end
 $$;
 comment on function dolsd.keep_quiet(text) is
-    'Keeps what a login is refused out of the server''s log, where a superuser calls it; otherwise it does nothing.';
+    'Keeps the errors of a login out of the server''s log if a superuser calls it; otherwise it does nothing.';
 
 create or replace function dolsd.make_login(in_login text, in_role text) returns boolean
     language plpgsql set search_path = pg_catalog, dolsd, pg_temp
@@ -35,7 +36,7 @@ begin
 end
 $$;
 comment on function dolsd.make_login(text, text) is
-    'Makes a login with the rights of a role, or gives a login that exists those rights. False: it had them.';
+    'Creates a login with the rights of a role, or gives an existing login those rights. False: it already had them.';
 
 create or replace function dolsd.attest_to(in_address text) returns bigint
     language plpgsql set search_path = pg_catalog, dolsd, pg_temp
@@ -48,4 +49,4 @@ begin
 end
 $$;
 comment on function dolsd.attest_to(text) is
-    'Has the contact with that address notified every week that dolsd works. Null: no contact has that address.';
+    'Has the contact with that address notified every week that dolsd is working. Null: no contact has that address.';

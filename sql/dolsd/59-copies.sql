@@ -1,7 +1,7 @@
--- Copies of the DoLS team's digests by a channel that nobody counts as notified by (dolsd.channel.copies).
+-- Copies of the DoLS team's digests by a channel that does not count as notifying anybody (dolsd.channel.copies).
 --
--- A copy is a message without notices. It is made when its digest is taken from the queue for the first time, and is
--- over at the end of that day.
+-- A copy is a message without notices. It is made when its digest is first taken from the queue, and is over at the
+-- end of that day.
 
 create or replace function dolsd.copies_to_make(in_messages bigint[], in_today date)
     returns table (of_message bigint, channel text, notices bigint[], message dolsd.new_message)
@@ -26,7 +26,7 @@ begin
 end
 $$;
 comment on function dolsd.copies_to_make(bigint[], date) is
-    'The copies of these messages that are not made yet: of a digest of the DoLS team, for each row of its contact '
+    'The copies of these messages still to be made: for a digest of the DoLS team, one for each row of its contact '
     'whose channel gets copies.';
 
 create or replace function dolsd.copy_digests(in_messages bigint[]) returns void
@@ -42,14 +42,14 @@ begin
     insert into dolsd.copied (message_id, of_message, channel, notices)
     select (m.message).id, m.of_message, m.channel, m.notices from made m, queued q where q.many > 0;
 exception when others then
-    -- A row of case work that cannot be read costs the copy, not the digest.
+    -- A row of case work that cannot be read stops the copy, not the digest.
     perform dolsd.raise_if_passing(sqlstate, sqlerrm);
     insert into dolsd.event (at, event, detail)
     values (dolsd.clock(), 'no copy', jsonb_build_object('messages', in_messages, 'fault', sqlerrm));
 end
 $$;
 comment on function dolsd.copy_digests(bigint[]) is
-    'Makes and queues the copies of those of these messages that are digests of the DoLS team.';
+    'Makes and queues copies of those of these messages that are digests of the DoLS team.';
 
 create or replace function dolsd.drop_spent_copies(in_messages bigint[]) returns void
     language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp set jit = off
@@ -62,4 +62,4 @@ begin
 end
 $$;
 comment on function dolsd.drop_spent_copies(bigint[]) is
-    'Cancels those of these messages that are copies: the caller found that nothing of them stands.';
+    'Cancels those of these messages that are copies: the caller found that nothing in them still stands.';

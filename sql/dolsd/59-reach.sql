@@ -1,7 +1,7 @@
--- Who could be told nothing, known before anything is due: homes, and the DoLS team, which stands in for all others.
+-- Who could not be notified, known before anything is due: homes, and the DoLS team, which stands in for all others.
 --
--- Looked up with the sweep and kept (dolsd.unreachable), since it reads all recipients: nobody who asks how things
--- stand waits for case work, or hears nothing because a row of it raises.
+-- Looked up by the sweep and kept (dolsd.unreachable), since it reads all recipients: a query of the status never
+-- waits for case work, or fails because a row of it raises.
 
 create or replace function dolsd.out_of_reach() returns setof dolsd.unreachable
     language plpgsql stable security definer set search_path = pg_catalog, dolsd, pg_temp set jit = off
@@ -36,7 +36,7 @@ begin
         having count(*) > 0;
 end
 $$;
-comment on function dolsd.out_of_reach() is 'What dolsd.unreachable has to say now.';
+comment on function dolsd.out_of_reach() is 'The rows that dolsd.unreachable should have now.';
 
 create or replace function dolsd.look_who_is_reached() returns void
     language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp set jit = off
@@ -63,9 +63,9 @@ begin
      where not exists (select from dolsd.unreachable u
                         where u.role = f.role and u.contact_id is not distinct from f.contact_id);
 exception when others then
-    -- Rows of case work that raise are set aside by whoever works on them, and listed there.
+    -- Rows of case work that raise are set aside, and listed, by the step that works on them.
     perform dolsd.raise_if_passing(sqlstate, sqlerrm);
 end
 $$;
 comment on function dolsd.look_who_is_reached() is
-    'Brings dolsd.unreachable up to date: while it is empty, every ten minutes at most.';
+    'Brings dolsd.unreachable up to date: while it is empty, at most every ten minutes.';

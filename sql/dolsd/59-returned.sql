@@ -1,13 +1,14 @@
--- What came back to a message that a relay had taken.
+-- Mail that came back for a message that a relay had accepted.
 --
 -- Public: take_returned, returned_words.
 
--- Full, too large, not wanted or too late says nothing against the address; what it is called does.
+-- Full, too large, not wanted or too late does not mean that the address is wrong; these statuses do.
 create or replace function dolsd.is_no_address(in_status text) returns boolean
     language sql immutable parallel safe
     as $$ select in_status = '' or in_status ~ '^5\.(1\.[0-9]+|2\.[01]|0\.0|4\.4)$' $$;
 comment on function dolsd.is_no_address(text) is
-    'Whether a status (RFC 3463) says that an address takes nothing more: there is none, it is closed, or no reason.';
+    'Whether a status (RFC 3463) says that an address no longer accepts mail: there is none, it is closed, or no '
+    'reason.';
 
 create or replace function dolsd.fail_delivered(in_message dolsd.message, in_status text) returns text
     language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp set jit = off
@@ -41,8 +42,8 @@ begin
 end
 $$;
 comment on function dolsd.fail_delivered(dolsd.message, text) is
-    'A message that had been taken has come back: its notices have failed, the next way is taken or others are '
-    'notified, as where a relay refuses it. Answers what was done.';
+    'A message that had been accepted has come back: its notices have failed, and the next way is used or others are '
+    'notified, as when a relay refuses it. Returns what was done.';
 
 create or replace function dolsd.take_returned(in_key uuid, in_what text, in_status text, in_digest text)
     returns table (message_id bigint, done text)
@@ -58,7 +59,7 @@ begin
     if not found then
         return;
     end if;
-    -- Its own outcome comes first, so that it is not taken for delivered afterwards.
+    -- Its own outcome is recorded first, so that it is not taken as delivered afterwards.
     if in_what = 'failed' and m.state in ('sending', 'pending', 'held') then
         return query select m.id, null::text;
         return;
@@ -79,8 +80,8 @@ begin
 end
 $$;
 comment on function dolsd.take_returned(uuid, text, text, text) is
-    'Records a mail that came back to the message of this key, once, and does what follows. Answers which message and '
-    'what was done (null: the message is still being sent, ask again later); no row: there is no such message.';
+    'Records a mail that came back for the message with this key, once, and does what follows. Returns which message '
+    'and what was done (null: the message is still being sent, ask again later); no row: there is no such message.';
 
 create or replace function dolsd.returned_words(in_message bigint) returns text
     language sql stable
@@ -92,4 +93,4 @@ create or replace function dolsd.returned_words(in_message bigint) returns text
                                when 'away' then 'answered by a machine' else 'answered' end as words
               from dolsd.returned r where r.message_id = in_message group by r.what) w
     $$;
-comment on function dolsd.returned_words(bigint) is 'What came back to a message, in words; null: nothing did.';
+comment on function dolsd.returned_words(bigint) is 'What came back for a message, in words; null: nothing.';

@@ -1,19 +1,18 @@
--- Seals: the ledger chained by hash, so that nobody changes what was written unnoticed, its owner included.
+-- Seals: the ledger chained by hash, so that nobody, not even its owner, can change it unnoticed.
 --
--- A seal covers the rows of event, attempt, outcome and said that were numbered since the seal before: a SHA-256
--- over each row, over all of these with their numbers, and over the seal before. It is made now and then, beside
--- the delivery of mail, and its line leaves the database: in the daemon's log, in a file, in the weekly
--- attestation. Whoever has such a line can have everything up to it proved (verify).
+-- A seal covers the rows of event, attempt, outcome and said that were numbered since the previous seal: a
+-- SHA-256 over each row, over all of these with their numbers, and over the previous seal. It is made from time
+-- to time, without holding up mail, and its line leaves the database: in the daemon's log, in a file, in the
+-- weekly attestation. Anybody who has such a line can have everything up to it proved (verify).
 --
--- What may be personal in a row is hashed apart and with a salt, so that it can be erased (61-erase.sql) and the
--- chain still holds.
+-- Anything in a row that may be personal is hashed separately with a salt, so that it can be erased
+-- (61-erase.sql) and the chain still holds.
 --
--- A row that says that it is older than the seal that it follows was put there afterwards; or the database's clock
--- stood back when it was written. So that these two can be told apart, a transaction that writes to the ledger while
--- its time is more than an hour before the last seal says so in the ledger itself (event "clock behind"). Verify
--- accepts the exact time of such an event, next to it, and nothing else that is so old; and counts these events, since
--- an owner can write one as well. Rows keep the time that the clock showed. Seals never go back: one that is made by a
--- clock that stands back has the time of the seal before it.
+-- A row dated before the seal that it follows was added later, or the database's clock was behind when it was written.
+-- To tell these apart, a transaction that writes to the ledger while its time is more than an hour before the last
+-- seal records that in the ledger itself (event "clock behind"). Verify accepts the exact time of such an event, near
+-- it, and nothing else that old; and it counts these events, since an owner can write one as well. Rows keep the time
+-- that the clock showed. Seals never go back: one made while the clock is behind has the time of the previous seal.
 --
 -- Public: seal, seal_digest, seal_line, seals_in, sealed_rows, row_digests, row_at, behind_at, row_fault, seal_fault,
 -- tail_fault, personal_keys, verify.
@@ -24,9 +23,10 @@ create or replace function dolsd.personal_keys(in_event text) returns text[]
     language sql immutable parallel safe
     as $$ select '{who,why,because,owner,note,by}'::text[] || case when in_event ~ '^pause' then 'reason' end $$;
 comment on function dolsd.personal_keys(text) is
-    'What in the detail of an event may name or describe a person: words that somebody wrote, and who it was.';
+    'The keys in the detail of an event that may name or describe a person: words that somebody wrote, and who wrote '
+    'them.';
 
--- Listed column by column, so that one that is added later changes no hash.
+-- Listed column by column, so that a column added later changes no hash.
 create or replace function dolsd.sealed_rows(in_after bigint, in_upto bigint)
     returns table (seq bigint, at timestamptz, body text, personal text)
     language sql stable set timezone = 'UTC'
@@ -54,7 +54,8 @@ create or replace function dolsd.sealed_rows(in_after bigint, in_upto bigint)
      where s.seq > in_after and s.seq <= in_upto
     $$;
 comment on function dolsd.sealed_rows(bigint, bigint) is
-    'The rows of the ledger between two numbers: what stays of each, and what may be erased (null: nothing).';
+    'The rows of the ledger between two numbers: the part of each that stays, and the part that may be erased (null: '
+    'none).';
 
 create or replace function dolsd.row_digests(in_after bigint, in_upto bigint, in_secret bytea)
     returns table (seq bigint, at timestamptz, digest bytea)
@@ -70,7 +71,7 @@ create or replace function dolsd.row_digests(in_after bigint, in_upto bigint, in
       left join dolsd.salt s on s.seq = r.seq
     $$;
 comment on function dolsd.row_digests(bigint, bigint, bytea) is
-    'SHA-256 of each row of the ledger between two numbers. What was erased counts by the hash that it had.';
+    'SHA-256 of each row of the ledger between two numbers. For an erased part its old hash is used.';
 
 create or replace function dolsd.row_at(in_seq bigint) returns text
     language sql stable
@@ -80,12 +81,12 @@ create or replace function dolsd.row_at(in_seq bigint) returns text
                     (select format('outcome of attempt %s', o.attempt_id) from dolsd.outcome o where o.seq = in_seq),
                     (select format('words of attempt %s', s.attempt_id) from dolsd.said s where s.seq = in_seq))
     $$;
-comment on function dolsd.row_at(bigint) is 'What stands in the ledger under a number, in words; null: nothing.';
+comment on function dolsd.row_at(bigint) is 'What the ledger has under a number, in words; null: nothing.';
 
 -- ---------------------------------------------------------------- a clock that stands back
 
--- Before the rows, once for each statement, since the delivery of mail passes here. A mark counts as the seal that it
--- will be.
+-- Before the rows, and only once for each statement, since every delivery runs this. A mark counts as the seal that
+-- it will become.
 create or replace function dolsd.note_behind() returns trigger
     language plpgsql
     as $$
@@ -96,7 +97,7 @@ declare
 begin
     if moment < sealed_at - interval '1 hour'
        and current_setting('dolsd.behind', true) is distinct from moment::text then
-        -- First, for the event comes here, too. A savepoint that is undone takes both back.
+        -- First, because inserting the event runs this trigger too. Rolling back a savepoint undoes both.
         perform set_config('dolsd.behind', moment::text, true);
         insert into dolsd.event (at, event, detail)
         values (moment, 'clock behind', jsonb_build_object('sealed_at', sealed_at));
@@ -105,7 +106,7 @@ begin
 end
 $$;
 comment on function dolsd.note_behind() is
-    'Trigger: has it on record, once for each transaction, where its time is more than an hour before the last seal.';
+    'Trigger: records, once for each transaction, that its time is more than an hour before the last seal.';
 create or replace trigger event_behind before insert on dolsd.event
     for each statement execute function dolsd.note_behind();
 create or replace trigger attempt_behind before insert on dolsd.attempt
@@ -125,8 +126,8 @@ create or replace function dolsd.behind_at(in_before dolsd.seal) returns setof t
                              9223372036854775807)
     $$;
 comment on function dolsd.behind_at(dolsd.seal) is
-    'The times of transactions before a seal that are on record next to the rows that follow it: under that seal, the '
-    'next, or the one after, for numbers of one transaction may be parted by a seal.';
+    'The times, before a seal, of transactions recorded near the rows that follow it: under that seal, the next, or '
+    'the one after, since a seal may come between the numbers of one transaction.';
 
 -- ---------------------------------------------------------------- making them
 
@@ -147,10 +148,11 @@ create or replace function dolsd.seal_line(in_seal dolsd.seal) returns text
     select format('seal %s sha256 %s of %s, rows %s, up to number %s', in_seal.number, encode(in_seal.digest, 'hex'),
                   to_char(in_seal.at, 'YYYY-MM-DD"T"HH24:MI:SS"Z"'), cardinality(in_seal.seqs), in_seal.upto_seq)
     $$;
-comment on function dolsd.seal_line(dolsd.seal) is 'The line by which a seal leaves the database.';
+comment on function dolsd.seal_line(dolsd.seal) is 'The line in which a seal leaves the database.';
 
--- A number is drawn by a statement that holds its lock on the table already, until its transaction ends: whoever
--- writes when the mark is set is among the writers, and once these are gone no number up to the mark can come.
+-- A statement that draws a number already holds its lock on the table, until its transaction ends: anything
+-- writing when the mark is set is among the writers, and once these are gone no more numbers up to the mark can
+-- appear.
 create or replace function dolsd.ledger_writers() returns text[]
     language sql volatile
     as $$
@@ -191,11 +193,11 @@ begin
 end
 $$;
 comment on function dolsd.write_seal(bigint, timestamptz, boolean) is
-    'Seals the rows up to a number, which nobody writes any more. False: there are none. in_more: others were there '
-    'already, so that the seal is as old as its last row: what follows it is no older, but for an hour. No seal is '
-    'older than the one before it.';
+    'Seals the rows up to a number, below which nobody can write any more. False: there are none. in_more: there '
+    'were already later rows, so the seal is as old as its last row: what follows is no older, give or take an hour. '
+    'No seal is older than the one before it.';
 comment on column dolsd.seal.at is
-    'When the numbers up to upto_seq had been drawn; by a clock that stood back, when the seal before it was made.';
+    'When the numbers up to upto_seq had been drawn; if the clock was behind, when the previous seal was made.';
 
 create or replace function dolsd.make_seal() returns boolean
     language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp set jit = off
@@ -228,7 +230,7 @@ end
 $$;
 comment on function dolsd.make_seal() is
     'Seals what was written since the last seal, at most 20,000 numbers; or, while somebody is writing, marks how far '
-    'the next call can go. Nobody is held up by it. Answers whether there is a new seal.';
+    'the next call can go. It holds nobody up. Returns whether there is a new seal.';
 
 create or replace function dolsd.seal(in_after bigint) returns table (number bigint, line text)
     language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp set jit = off
@@ -253,8 +255,8 @@ begin
 end
 $$;
 comment on function dolsd.seal(bigint) is
-    'Makes a seal where it is time (policy seal_every; by a clock that stands back, since the first row that waits for '
-    'it), and answers the lines of all seals after that number; null: only of one that is new.';
+    'Makes a seal if it is time (policy seal_every; if the clock is behind, counted from the first row waiting for '
+    'one), and returns the lines of all seals after that number; null: only of a new one.';
 
 -- ---------------------------------------------------------------- proving them
 
@@ -265,7 +267,7 @@ create or replace function dolsd.seals_in(in_lines text) returns table (number b
       from regexp_matches(in_lines, '[Ss]eal\s+([0-9]{1,18})\s+sha256\s+([0-9a-f]{64})', 'g') as m (found)
     $$;
 comment on function dolsd.seals_in(text) is
-    'The seals that stand in a text: a file of them, a part of a journal, a weekly report.';
+    'The seals found in a text: a file of them, part of a journal, a weekly report.';
 
 create or replace function dolsd.row_fault(in_seal dolsd.seal, in_before dolsd.seal) returns jsonb
     language sql stable set timezone = 'Europe/London'
@@ -284,8 +286,8 @@ create or replace function dolsd.row_fault(in_seal dolsd.seal, in_before dolsd.s
              order by 1 limit 1) f
     $$;
 comment on function dolsd.row_fault(dolsd.seal, dolsd.seal) is
-    'The first row that does not fit its seal, or is dated more than an hour before the seal that it follows, while '
-    'the ledger does not have that its clock stood there; null: none.';
+    'The first row that does not fit its seal, or is dated more than an hour before the seal that it follows '
+    'although the ledger does not record the clock as behind at that time; null: none.';
 
 create or replace function dolsd.seal_fault(in_seal dolsd.seal, in_before dolsd.seal, in_known bytea[]) returns jsonb
     language plpgsql stable set jit = off
@@ -317,8 +319,8 @@ begin
 end
 $$;
 comment on function dolsd.seal_fault(dolsd.seal, dolsd.seal, bytea[]) is
-    'What is wrong with a seal, with the one before it, its rows, and its hashes as they left the database; null: '
-    'nothing.';
+    'What is wrong with a seal, checked against the previous one, its rows, and its hashes as they left the '
+    'database; null: nothing.';
 
 create or replace function dolsd.tail_fault(in_last dolsd.seal, in_known bigint) returns jsonb
     language plpgsql stable set jit = off set timezone = 'Europe/London'
@@ -346,7 +348,7 @@ begin
 end
 $$;
 comment on function dolsd.tail_fault(dolsd.seal, bigint) is
-    'What is wrong behind the last seal, where seals up to that number have left the database; null: nothing.';
+    'What is wrong after the last seal, if seals up to that number have left the database; null: nothing.';
 
 create or replace function dolsd.verify(in_lines text default null) returns jsonb
     language plpgsql stable set jit = off
@@ -388,10 +390,10 @@ begin
 end
 $$;
 comment on function dolsd.verify(text) is
-    'Proves the ledger: each row against its seal, each seal against the one before, and, where a text with seals is '
-    'given that left the database, against these; then what is not in the ledger against it (62-records.sql). Names '
-    'the first row or seal that does not fit. behind: how many transactions of the ledger were written by a clock that '
-    'stood back.';
+    'Proves the ledger: each row against its seal, each seal against the previous one and, if a text is given, '
+    'against the seals in it that left the database; then the records outside the ledger against it '
+    '(62-records.sql). Names the first row or seal that does not fit. behind: how many transactions of the ledger '
+    'were written while the clock was behind.';
 
 create or replace trigger seal_keep before update or delete or truncate on dolsd.seal
     for each statement execute function dolsd.keep('A seal that was made stays.');

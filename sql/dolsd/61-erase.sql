@@ -1,10 +1,10 @@
--- Erasure: what is personal in the ledger can go, and the chain of its seals holds.
+-- Erasure: personal data in the ledger can be removed, and the chain of its seals still holds.
 --
--- The hash of what is erased stays, in dolsd.erased. It was made with a salt of its own, which goes too: nobody
--- can try names until one fits. The salts of a seal come from one secret; where a row of the seal is erased, the
--- others' are written out and the secret is removed.
+-- The hash of what is erased stays, in dolsd.erased. It was made with its own salt, which is removed too, so
+-- that nobody can try names until one fits. The salts of a seal come from one secret; when a row of the seal is
+-- erased, the salts of the others are written out and the secret is removed.
 --
--- The same words stand in tables that the work reads: there they go as well, where it needs them no more.
+-- The same words are in tables used for the work: they are removed there as well, once they are no longer needed.
 --
 -- Public: erase, erase_about, rows_about.
 
@@ -28,7 +28,7 @@ begin
 end
 $$;
 comment on function dolsd.break_secrets(bigint[]) is
-    'Gives each row under the seals of these rows its salt, in the place of the secret of the seal.';
+    'Gives each row under the seals of these rows its salt, replacing the secret of the seal.';
 
 create or replace function dolsd.keep_digests(in_seqs bigint[], in_event bigint) returns void
     language sql security definer set search_path = pg_catalog, dolsd, pg_temp
@@ -40,7 +40,7 @@ create or replace function dolsd.keep_digests(in_seqs bigint[], in_event bigint)
       from gone g cross join lateral dolsd.sealed_rows(g.seq - 1, g.seq) r
     $$;
 comment on function dolsd.keep_digests(bigint[], bigint) is
-    'Keeps the hashes of what is personal in these rows, by which their seals still hold, and forgets their salts.';
+    'Keeps the hashes of the personal data in these rows, so that their seals still hold, and deletes their salts.';
 
 create or replace function dolsd.rows_about(in_kind text, in_id bigint) returns table (seq bigint)
     language sql stable
@@ -52,7 +52,7 @@ create or replace function dolsd.rows_about(in_kind text, in_id bigint) returns 
          where a.message_id in (select b.message_id from about b) and a.notices && array(select b.id from about b))
     select e.seq from dolsd.event e where e.kind = in_kind and e.matter_id = in_id
     union
-    -- What somebody did with a message by hand names no matter.
+    -- Events about what somebody did with a message by hand name no matter.
     select e.seq from dolsd.event e where e.message_id in (select b.message_id from about b)
        and e.detail ?| dolsd.personal_keys(e.event)
     union
@@ -61,8 +61,8 @@ create or replace function dolsd.rows_about(in_kind text, in_id bigint) returns 
     select s.seq from dolsd.said s join tried t on t.id = s.attempt_id
     $$;
 comment on function dolsd.rows_about(text, bigint) is
-    'The rows of the ledger that may say something personal about a matter: events, replies, and the words of '
-    'messages, also of those that were about other matters too.';
+    'The rows of the ledger that may have personal data about a matter: events, replies, and the words of messages, '
+    'including those that were also about other matters.';
 
 create or replace function dolsd.erase_beside(in_kind text, in_id bigint) returns void
     language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp set jit = off
@@ -80,12 +80,12 @@ begin
        and not exists (select from casework.contact v where v.contact_id = c.contact_id and v.channel = c.channel
                           and v.address = c.address);
     update dolsd.message m set address = '' where m.id = any(ended);
-    -- "refused: rcpt 550" stays; what the server said after it may have the address.
+    -- "refused: rcpt 550" stays; the server's text after it may include the address.
     update dolsd.notice n set reason = substring(n.reason from '^(?:refused|given up):(?: [a-z]+)?(?: [0-9]+)?')
      where n.kind = in_kind and n.matter_id = in_id and n.reason ~ '^(refused|given up):';
     update dolsd.acknowledgement k set who = gone, note = '', made_by = gone
      where k.kind = in_kind and k.matter_id = in_id;
-    -- Whoever answers for a pause that runs is still needed.
+    -- The owner of a pause that is running is still needed.
     update dolsd.pause p set owner = gone, reason = gone, made_by = gone,
            ended_by = case when p.ended_by is not null then gone end
      where p.kind = in_kind and p.matter_id = in_id and (p.ended_at is not null or p.until <= dolsd.clock());
@@ -96,8 +96,8 @@ begin
 end
 $$;
 comment on function dolsd.erase_beside(text, bigint) is
-    'Erases what is personal about a matter outside the ledger: addresses that messages went to, who acknowledged or '
-    'held back what, what a server said, and of a matter that case work no longer has the initials.';
+    'Erases the personal data about a matter outside the ledger: addresses that messages went to, who acknowledged '
+    'or held back what, what a server said, and the initials if case work no longer has the matter.';
 
 create or replace function dolsd.erase(in_kind text, in_id bigint, in_who text, in_why text) returns bigint
     language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp set jit = off
@@ -128,9 +128,9 @@ begin
 end
 $$;
 comment on function dolsd.erase(text, bigint, text, text) is
-    'Erases what is personal about a matter, in the ledger and beside it: who did something and why, the words of '
-    'messages and whom they went to, replies. That it was done, by whom and why, is on record. Answers how many '
-    'rows of the ledger were looked at.';
+    'Erases the personal data about a matter, in the ledger and outside it: who did something and why, the words of '
+    'messages and whom they went to, replies. Records that it was done, by whom and why. Returns how many rows of '
+    'the ledger were looked at.';
 
 create or replace function dolsd.erase_about(in_reference text, in_who text, in_why text) returns bigint
     language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp set jit = off
@@ -148,4 +148,4 @@ begin
 end
 $$;
 comment on function dolsd.erase_about(text, text, text) is
-    'The same for each matter of a reference, in any case.';
+    'The same for each matter with a reference, in upper or lower case.';

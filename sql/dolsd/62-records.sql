@@ -1,9 +1,9 @@
--- Records: what changes in place, held against the ledger, whose rows do not.
+-- Records: rows that change in place, checked against the ledger, whose rows do not.
 --
--- Notices, messages, deadlines, facts, acknowledgements, pauses and what came back are rows that the work itself
--- reads and changes, so no seal covers them. But each of them is told by rows that a seal does cover: who was to be
--- told what, which outcome ended it, who acknowledged it when. Where one says something else than these, it was
--- changed by hand, and verify says so.
+-- Notices, messages, deadlines, facts, acknowledgements, pauses and returned mail are rows that the work itself
+-- reads and changes, so no seal covers them. But rows that a seal does cover record each of them: who had to be
+-- notified of what, which outcome ended it, who acknowledged it when. If one differs from these, it was changed by
+-- hand, and verify says so.
 --
 -- Public: notice_faults, is_as_made, message_faults, people_faults, matter_faults, record_faults.
 
@@ -25,7 +25,8 @@ create or replace function dolsd.is_as_made(in_notice dolsd.notice, in_made dols
       from (select in_made.detail as d) x
     $$;
 comment on function dolsd.is_as_made(dolsd.notice, dolsd.event) is
-    'Whether a notice is as the event says that made it: about what, to whom, in which role, when, and why.';
+    'Whether a notice still is as in the event that recorded its making: about what, to whom, in which role, when, '
+    'and why.';
 
 create or replace function dolsd.notice_faults() returns table (id bigint, fault text)
     language sql stable
@@ -54,7 +55,7 @@ create or replace function dolsd.notice_faults() returns table (id bigint, fault
       left join back b on b.notice_id = n.id
     $$;
 comment on function dolsd.notice_faults() is
-    'Each notice, and how it differs from what the ledger says of it; fault null: it does not.';
+    'Each notice, and how it differs from the ledger; fault null: it does not.';
 
 create or replace function dolsd.message_faults() returns table (id bigint, fault text)
     language sql stable
@@ -84,7 +85,7 @@ create or replace function dolsd.message_faults() returns table (id bigint, faul
       left join taken t on t.message_id = m.id
       left join back b on b.message_id = m.id
     $$;
-comment on function dolsd.message_faults() is 'The same of messages.';
+comment on function dolsd.message_faults() is 'The same for messages.';
 
 create or replace function dolsd.people_faults() returns table (what text, id bigint, fault text)
     language sql stable
@@ -122,8 +123,7 @@ create or replace function dolsd.people_faults() returns table (what text, id bi
            and coalesce(e.detail ->> 'status', '') = r.status
      where r.id is null or e.seq is null
     $$;
-comment on function dolsd.people_faults() is
-    'What people acknowledged, held back and answered where the ledger says otherwise.';
+comment on function dolsd.people_faults() is 'Acknowledgements, pauses and answers that differ from the ledger.';
 
 create or replace function dolsd.matter_faults() returns table (what text, id bigint, fault text)
     language sql stable
@@ -149,7 +149,7 @@ create or replace function dolsd.matter_faults() returns table (what text, id bi
        and (m.kind is not null or exists (select from dolsd.matter g where g.kind = f.kind and g.id = f.matter_id
                                              and g.facts is not null))
     $$;
-comment on function dolsd.matter_faults() is 'Last days and facts that are not those that the ledger has last.';
+comment on function dolsd.matter_faults() is 'Last days and facts that are not the latest in the ledger.';
 
 create or replace function dolsd.record_faults() returns table (what text, id bigint, fault text)
     language sql stable set timezone = 'Europe/London' set jit = off
@@ -163,4 +163,4 @@ create or replace function dolsd.record_faults() returns table (what text, id bi
     select * from dolsd.matter_faults()
     $$;
 comment on function dolsd.record_faults() is
-    'Rows of the tables that change in place and are not as the ledger says: what, its number, and how it differs.';
+    'Rows of the tables that change in place and differ from the ledger: what, its number, and how it differs.';

@@ -1,7 +1,7 @@
--- What an operator does with single messages, by hand and on record: try it now, send it again, cancel it, hold
--- it back, release it.
+-- What an operator can do with a single message, by hand and on record: try it now, send it again, cancel it,
+-- hold it back, release it.
 --
--- A message that is held back and not released in time is given up like any other, and somebody else is told.
+-- A message that is held back and not released in time is given up like any other, and somebody else is notified.
 --
 -- Public: operate.
 
@@ -13,7 +13,7 @@ create or replace function dolsd.retry_message(in_message bigint) returns text
      where q.message_id = in_message and m.id = in_message and m.state = 'pending' and q.lease_id is null
     returning 'it is tried now'
     $$;
-comment on function dolsd.retry_message(bigint) is 'A message that waits is tried now. Null: it does not wait.';
+comment on function dolsd.retry_message(bigint) is 'Tries a waiting message now. Null: it is not waiting.';
 
 create or replace function dolsd.hold_message(in_message bigint) returns text
     language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp
@@ -27,7 +27,7 @@ begin
                           dolsd.london_words(q.give_up_at)) from dolsd.queue q where q.message_id = in_message);
 end
 $$;
-comment on function dolsd.hold_message(bigint) is 'Holds a message back that waits. Null: it does not wait.';
+comment on function dolsd.hold_message(bigint) is 'Holds a waiting message back. Null: it is not waiting.';
 
 create or replace function dolsd.release_message(in_message bigint) returns text
     language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp
@@ -59,7 +59,7 @@ begin
 end
 $$;
 comment on function dolsd.cancel_message(bigint) is
-    'Cancels a message that waits or is held back, and its notices. Null: it does neither.';
+    'Cancels a message that is waiting or held back, and its notices. Null: it is neither.';
 
 create or replace function dolsd.resend_message(in_message bigint) returns text
     language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp
@@ -90,8 +90,8 @@ begin
 end
 $$;
 comment on function dolsd.resend_message(bigint) is
-    'Sends a message again that did not arrive, or may not have, with what of it still stands: a new attempt with the '
-    'same Message-ID. A known "delivered" is never replaced. Null: it has not ended.';
+    'Sends a message again that did not arrive, or may not have, with those of its notices that still stand: a new '
+    'attempt with the same Message-ID. A known "delivered" is never replaced. Null: it has not ended.';
 
 create or replace function dolsd.operate(in_act text, in_message bigint, in_who text, in_why text) returns text
     language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp
@@ -107,7 +107,7 @@ begin
     if before is null then
         perform dolsd.refuse(format('there is no message %s', in_message), 'dolsctl queue and told show the numbers.');
     end if;
-    -- Row of the queue, then notices, as a claim and an outcome lock them.
+    -- First the row of the queue, then notices, as a claim and an outcome lock them.
     perform 1 from dolsd.queue q where q.message_id = in_message for no key update;
     perform 1 from dolsd.notice n where n.message_id = in_message order by n.id for no key update;
     done := case in_act when 'retry' then dolsd.retry_message(in_message)
@@ -127,5 +127,5 @@ begin
 end
 $$;
 comment on function dolsd.operate(text, bigint, text, text) is
-    'What an operator does with a message: retry, resend, cancel, hold or release; with who and why, on record. '
-    'Answers what is so now, in words.';
+    'Does what an operator wants with a message: retry, resend, cancel, hold or release; records who and why. '
+    'Returns the result in words.';

@@ -1,8 +1,8 @@
--- Who holds what the daemon waits for, or passes over: sessions of others, by number and application, never by what
--- they ask, which may name somebody.
+-- Who holds locks that the daemon waits for or skips: other sessions, by number and application, never by their
+-- queries, which may name somebody.
 --
--- Since when a transaction runs is seen by a superuser and by members of pg_read_all_stats. Where the owner of this
--- schema is neither, session_words leaves it out, and open_transactions has prepared transactions only.
+-- Only a superuser and members of pg_read_all_stats can see since when a transaction has been running. If the owner
+-- of this schema is neither, session_words leaves it out, and open_transactions has only prepared transactions.
 --
 -- Public: held_up, open_transactions, lock_holders.
 
@@ -17,7 +17,8 @@ create or replace function dolsd.session_words(in_pid int) returns text
              else format('session %s, which has ended', in_pid) end)
     $$;
 comment on function dolsd.session_words(int) is
-    'A session in words: its number, its application, and since when its transaction runs, where that can be seen.';
+    'A session in words: its number, its application, and since when its transaction has been running, if that can '
+    'be seen.';
 
 create or replace function dolsd.blockers(in_pid int) returns setof int
     language sql volatile security definer set search_path = pg_catalog, dolsd, pg_temp
@@ -29,7 +30,8 @@ create or replace function dolsd.blockers(in_pid int) returns setof int
     select c.pid from chain c where c.pid = 0 or cardinality(pg_blocking_pids(c.pid)) = 0
     $$;
 comment on function dolsd.blockers(int) is
-    'Sessions for whose locks that session waits, itself or behind others that wait; 0: a prepared transaction.';
+    'Sessions whose locks that session is waiting for, directly or behind others that wait; 0: a prepared '
+    'transaction.';
 
 create or replace function dolsd.held_up(in_worker text) returns text
     language sql volatile security definer set search_path = pg_catalog, dolsd, pg_temp
@@ -43,7 +45,7 @@ create or replace function dolsd.held_up(in_worker text) returns text
                                   left(format('dolsd courier (%s)', in_worker), 63))
     $$;
 comment on function dolsd.held_up(text) is
-    'For whose locks the sessions of a process wait at this moment, in words; null: for none.';
+    'Whose locks the sessions of a process are waiting for now, in words; null: none.';
 
 create or replace function dolsd.open_transactions()
     returns table (pid int, since timestamptz, words text)
@@ -71,8 +73,8 @@ create or replace function dolsd.open_transactions()
      where x.database = current_database() and x.prepared < w.began
     $$;
 comment on function dolsd.open_transactions() is
-    'Transactions of others that have held rows or tables of this schema, or the whole of a table of case work, for '
-    'longer than policy bound_open_transaction: what they hold is passed over, or waited for.';
+    'Other transactions that have held rows or tables of this schema, or the whole of a table of case work, for '
+    'longer than policy bound_open_transaction: work on what they hold is skipped, or has to wait.';
 
 create or replace function dolsd.lock_holders() returns text
     language sql volatile security definer set search_path = pg_catalog, dolsd, pg_temp
@@ -84,4 +86,4 @@ create or replace function dolsd.lock_holders() returns text
        and l.database = (select d.oid from pg_database d where d.datname = current_database())
     $$;
 comment on function dolsd.lock_holders() is
-    'Who holds a whole table of this database, so that nobody can read it, in words; null: nobody.';
+    'Who has locked a whole table of this database, so that nobody can read it, in words; null: nobody.';

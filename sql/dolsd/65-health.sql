@@ -19,7 +19,7 @@ begin
                     then moment - make_interval(secs => r.ended_s + greatest(r.good_s, 0)) end as ended
           from unnest(in_what, in_tried, in_bad_s, in_ended_s, in_good_s, in_bound_s, in_words)
                as r (what, tried, bad_s, ended_s, good_s, bound_s, words)),
-    -- A spell that is over, also one that another process of this name left behind when it stopped.
+    -- A spell that is over, including one that another process of this name left when it stopped.
     over as (
         select r.what, least(r.ended, h.bad_since) as since
           from report r
@@ -47,11 +47,12 @@ begin
 end
 $$;
 comment on function dolsd.keep_health(text, text[], boolean[], bigint[], bigint[], bigint[], bigint[], text[]) is
-    'A process says that it finished a round, and how each thing goes that must keep happening: for how many seconds '
-    'it has been bad, how long a spell was that has just ended, how long ago it last went well (under 0: not yet), '
-    'after how many it is to be alarming, and why it is bad. A spell that is over goes into dolsd.blind.';
+    'Records that a process finished a round, and how each thing that must keep happening is going: for how many '
+    'seconds it has been bad, how long a spell that has just ended was, how long ago it last went well (below 0: not '
+    'yet), after how many seconds it counts as alarming, and why it is bad. A spell that is over goes into '
+    'dolsd.blind.';
 
--- A process that is gone says nothing more; where another works, its rows are no trouble of today's.
+-- A process that is gone reports nothing more; if another is working, the rows it left are not a current problem.
 create or replace view dolsd.unwell as
 with the_time as materialized (select dolsd.clock() as moment),
 alive as materialized (
@@ -64,11 +65,11 @@ select h.worker, h.what, h.bad_since as since, h.words, h.good_at, h.bound,
  cross join the_time z
  where h.bad_since is not null
    and (a.fresh or not exists (select 1 from alive o where o.fresh));
-comment on view dolsd.unwell is 'What is going wrong now, by what the processes last said of themselves.';
-comment on column dolsd.unwell.worker is 'Which process says so.';
+comment on view dolsd.unwell is 'What is going wrong now, as the processes last reported.';
+comment on column dolsd.unwell.worker is 'Which process reports it.';
 comment on column dolsd.unwell.what is 'What goes wrong.';
 comment on column dolsd.unwell.since is 'Since when.';
 comment on column dolsd.unwell.words is 'Why.';
 comment on column dolsd.unwell.good_at is 'When it last went well; null: never.';
-comment on column dolsd.unwell.bound is 'How long it may last before somebody is alarmed.';
-comment on column dolsd.unwell.alarming is 'It has lasted for longer.';
+comment on column dolsd.unwell.bound is 'How long it may last before it is alarming.';
+comment on column dolsd.unwell.alarming is 'Whether it has lasted longer than that.';
