@@ -1,5 +1,5 @@
--- What people look at. The daemon decides nothing by these views. One whose columns change otherwise
--- than by new ones at its end is dropped by the migration that comes with the change.
+-- What people look at. The daemon decides nothing by these views. If a change to a view's columns is
+-- more than adding new ones at its end, the migration that comes with it drops the view.
 --
 -- Public: upcoming_until.
 
@@ -12,9 +12,9 @@ select m.kind, m.id, c.reference, c.limit_code, c.title, c.last_day, c.ends_at, 
          where d.state in ('open', 'lapsed', 'paused') and d.ladder_at <> '{}' group by d.kind, d.id) m
  cross join lateral dolsd.coming(m.deadlines, 'infinity') c;
 comment on view dolsd.upcoming is
-    'Each rung that is still to come, and whom it would notify as things stand, by dolsd.telling. Left out are rungs '
-    'that notify nobody: those for a role that nobody has, where that is nothing unusual (rung.if_nobody), and those '
-    'for which a later one speaks.';
+    'Each rung that is still to come, and whom it would notify as things stand, by dolsd.telling. Rungs that notify '
+    'nobody are left out: those for a role that nobody has, if that is not unusual (rung.if_nobody), and those that '
+    'a later one replaces.';
 comment on column dolsd.upcoming.kind is 'Kind of the matter.';
 comment on column dolsd.upcoming.id is 'Number of the matter.';
 comment on column dolsd.upcoming.reference is 'Its reference in case work.';
@@ -24,26 +24,27 @@ comment on column dolsd.upcoming.last_day is 'Last day, inclusive.';
 comment on column dolsd.upcoming.ends_at is 'The midnight that follows it in London.';
 comment on column dolsd.upcoming.state is 'State of the deadline: open, lapsed or paused.';
 comment on column dolsd.upcoming.at is 'The instant of the rung.';
-comment on column dolsd.upcoming.at_london is 'The same as clocks show it in London.';
+comment on column dolsd.upcoming.at_london is 'The same, as clocks in London show it.';
 comment on column dolsd.upcoming.rung is 'Name of the rung.';
-comment on column dolsd.upcoming.role is 'Who is to be told.';
-comment on column dolsd.upcoming.template is 'Template that words it.';
+comment on column dolsd.upcoming.role is 'The role to be notified.';
+comment on column dolsd.upcoming.template is 'Its template.';
 comment on column dolsd.upcoming.pressing is 'How pressing.';
-comment on column dolsd.upcoming.occurrence is 'Which occurrence, where the rung repeats.';
+comment on column dolsd.upcoming.occurrence is 'Which occurrence, if the rung repeats.';
 comment on column dolsd.upcoming.recipients is
     'Contacts who will have the role on that day and can be reached, with their channels.';
 comment on column dolsd.upcoming.contact_ids is 'Their numbers; null: nobody, not even in the DoLS team.';
-comment on column dolsd.upcoming.fallback is 'The role has nobody on that day, the DoLS team stands in.';
-comment on column dolsd.upcoming.nobody is 'There is nobody to tell.';
+comment on column dolsd.upcoming.fallback is 'Nobody has the role on that day, so the DoLS team stands in.';
+comment on column dolsd.upcoming.nobody is 'There is nobody to notify.';
 comment on column dolsd.upcoming.acknowledged is 'Contacts who are left out because they acknowledged this last day.';
 comment on column dolsd.upcoming.acknowledged_ids is 'Their numbers.';
 comment on column dolsd.upcoming.with_roles is
-    'Further roles in which these contacts would be notified at the same moment; the message names them.';
+    'Other roles in which these contacts would be notified at the same moment; the message names them.';
 comment on column dolsd.upcoming.held_until is
-    'A pause holds it back until then, when the latest of those that it held back for a role is told; null: it comes '
-    'at its time.';
+    'A pause holds it back until then, when the latest of those that it held back for a role is sent; null: it goes '
+    'at its normal time.';
 
--- What waits for a digest is spoken for by what comes before that leaves, and a digest leaves within two weeks.
+-- A rung that waits for a digest is replaced by any that comes before the digest leaves, and a digest leaves
+-- within two weeks.
 create or replace function dolsd.upcoming_until(in_until timestamptz) returns setof dolsd.upcoming
     language plpgsql stable security definer set search_path = pg_catalog, dolsd, pg_temp set jit = off
     as $$
@@ -60,7 +61,7 @@ begin
 end
 $$;
 comment on function dolsd.upcoming_until(timestamptz) is
-    'The rows of dolsd.upcoming whose rung comes before a moment, asked for all matters at once.';
+    'The rows of dolsd.upcoming whose rung comes before a moment, for all matters at once.';
 
 create or replace view dolsd.told as
 select n.id as notice_id, n.kind, n.matter_id as id, n.limit_code, n.last_day, n.purpose, n.old_last_day,
@@ -86,62 +87,62 @@ select n.id as notice_id, n.kind, n.matter_id as id, n.limit_code, n.last_day, n
                       where x.message_id = n.message_id and n.id = any(x.notices) order by x.number desc limit 1) w
                           on true;
 comment on view dolsd.told is
-    'Each notice: what it told, whom, in which message, how often that was tried and how it went.';
+    'Each notice: what it says, to whom, in which message, how often that was attempted and with what outcome.';
 comment on column dolsd.told.notice_id is 'Number of the notice.';
 comment on column dolsd.told.kind is 'Kind of the matter.';
 comment on column dolsd.told.id is 'Number of the matter.';
 comment on column dolsd.told.limit_code is 'Which limit.';
-comment on column dolsd.told.last_day is 'The last day that it tells of.';
+comment on column dolsd.told.last_day is 'The last day that it is about.';
 comment on column dolsd.told.purpose is
     'reminder, undelivered, moved (the last day moved) or over (nothing more is needed).';
-comment on column dolsd.told.old_last_day is 'The last day that was told before, where it moved.';
+comment on column dolsd.told.old_last_day is 'The last day that was notified before, if it moved.';
 comment on column dolsd.told.rung is 'Name of the rung.';
-comment on column dolsd.told.occurrence is 'Which occurrence, where the rung repeats.';
-comment on column dolsd.told.role is 'In which role the contact is told.';
-comment on column dolsd.told.fallback_for is 'The role that had nobody, where the DoLS team stands in.';
-comment on column dolsd.told.instead_of is 'The notice that could not be delivered, where this one tells of that.';
-comment on column dolsd.told.contact_id is 'Who is told; null: there was nobody.';
+comment on column dolsd.told.occurrence is 'Which occurrence, if the rung repeats.';
+comment on column dolsd.told.role is 'In which role the contact is notified.';
+comment on column dolsd.told.fallback_for is 'The role that nobody had, if the DoLS team stands in.';
+comment on column dolsd.told.instead_of is 'The notice that could not be delivered, if this one reports that.';
+comment on column dolsd.told.contact_id is 'Who is notified; null: there was nobody.';
 comment on column dolsd.told.contact is 'Name of the contact as it is now.';
-comment on column dolsd.told.channel is 'By which way.';
-comment on column dolsd.told.address is 'Address that the message goes or went to.';
-comment on column dolsd.told.template is 'Template that words it.';
+comment on column dolsd.told.channel is 'By which channel.';
+comment on column dolsd.told.address is 'Address to which the message goes or went.';
+comment on column dolsd.told.template is 'Its template.';
 comment on column dolsd.told.pressing is 'How pressing.';
 comment on column dolsd.told.due_at is 'The rung''s instant.';
 comment on column dolsd.told.made_at is 'When the notice was made.';
-comment on column dolsd.told.late is 'It was made on a later day than the rung''s.';
+comment on column dolsd.told.late is 'Whether it was made on a later day than the rung''s.';
 comment on column dolsd.told.state is 'pending, told, cancelled, failed, unknown or nobody.';
 comment on column dolsd.told.reason is 'Why it was cancelled or failed.';
-comment on column dolsd.told.ended_at is 'When it came to its end: when it was told.';
-comment on column dolsd.told.acknowledged_at is 'When the contact acknowledged this last day; null: not.';
+comment on column dolsd.told.ended_at is 'When it reached its end: if told, when.';
+comment on column dolsd.told.acknowledged_at is 'When the contact acknowledged this last day; null: never.';
 comment on column dolsd.told.message_id is 'The message that carries it.';
 comment on column dolsd.told.message_key is 'Key of the message: its Message-ID begins with it.';
 comment on column dolsd.told.message_state is 'State of the message.';
-comment on column dolsd.told.not_before is 'When the message may next be tried; null: it has reached its end.';
-comment on column dolsd.told.give_up_at is 'When trying ends and somebody else is told.';
+comment on column dolsd.told.not_before is 'When the message may next be attempted; null: it has reached its end.';
+comment on column dolsd.told.give_up_at is 'When attempts end and somebody else is notified.';
 comment on column dolsd.told.attempts is 'How many attempts carried this notice.';
 comment on column dolsd.told.last_begun_at is 'When the last of them began.';
 comment on column dolsd.told.last_ended_at is 'When its outcome was recorded.';
 comment on column dolsd.told.outcome is 'Its outcome; null: none yet.';
-comment on column dolsd.told.phase is 'How far it had come.';
+comment on column dolsd.told.phase is 'How far it got.';
 comment on column dolsd.told.code is 'Number of the last reply.';
-comment on column dolsd.told.reply is 'The other side''s last words.';
-comment on column dolsd.told.host is 'The server spoken to.';
+comment on column dolsd.told.reply is 'The other side''s last reply.';
+comment on column dolsd.told.host is 'The server it was sent to.';
 comment on column dolsd.told.after_notice is
-    'The same notice by the way before, which failed or said nothing in time; null: this was the first way.';
+    'The same notice by the previous way, which failed or gave no result in time; null: this was the first way.';
 comment on column dolsd.told.subject is 'Subject of the last of them that arrived, or may have.';
 comment on column dolsd.told.words is 'Its words; null: none arrived, or they are not kept (policy words_kept_...).';
-comment on column dolsd.told.wording is 'Version of the templates that worded it.';
-comment on column dolsd.told.words_digest is 'SHA-256 of key, subject and words, which stays when these are gone.';
+comment on column dolsd.told.wording is 'Version of the templates used.';
+comment on column dolsd.told.words_digest is 'SHA-256 of key, subject and words, which stays after these are removed.';
 
--- The days are worked out with the deadline; one that lapsed since then has its first day here. One select for each
--- index: what has ended, what still runs, and what lapsed.
+-- The days are worked out with the deadline; for one that has lapsed since, the first day is worked out here. One
+-- select for each index: gaps that have ended, gaps that are running, and lapsed deadlines.
 create or replace view dolsd.gaps as
 select g.kind, g.id, (select m.reference from dolsd.matter m where m.kind = g.kind and m.id = g.id) as reference,
        g.limit_code, g.last_day, g.gap_from, g.gap_until,
        g.gap_until - g.gap_from + 1 as gap_days, g.running, g.reason as ended_by,
        case when g.no_cover then 'suspended' when 'barred' = any(g.flags) then 'barred' else 'ended' end as why
   from (
-    -- Only who asks for why reads the rule, and then only the index may be read.
+    -- Only a query for why reads the rule, and then it may only read the index.
     select d.kind, d.id, d.limit_code, d.last_day, d.reason, d.flags,
            (select t.no_cover from dolsd.time_limit t where t.id = d.limit_id) as no_cover, d.gap_from, d.gap_until,
            false as running
@@ -167,16 +168,16 @@ select g.kind, g.id, (select m.reference from dolsd.matter m where m.kind = g.ki
  where g.gap_until >= g.gap_from;
 comment on view dolsd.gaps is
     'Days without authority: from an end to the first fact that ended them, while it was suspended, and those of an '
-    'authority that the law does not allow. Days are those of London.';
+    'authority that the law does not allow. Days are London dates.';
 comment on column dolsd.gaps.kind is 'Kind of the matter.';
 comment on column dolsd.gaps.id is 'Number of the matter.';
 comment on column dolsd.gaps.reference is 'Its reference in case work, as it was when the matter was last planned.';
 comment on column dolsd.gaps.limit_code is 'Which end, or suspension_end.';
 comment on column dolsd.gaps.last_day is 'Last day of that limit.';
-comment on column dolsd.gaps.gap_from is 'First day without.';
-comment on column dolsd.gaps.gap_until is 'Last day without; today where it still runs.';
-comment on column dolsd.gaps.gap_days is 'How many days, both counted.';
-comment on column dolsd.gaps.running is 'It still runs.';
+comment on column dolsd.gaps.gap_from is 'First day without authority.';
+comment on column dolsd.gaps.gap_until is 'Last day without authority; today if it is still running.';
+comment on column dolsd.gaps.gap_days is 'How many days, counting both.';
+comment on column dolsd.gaps.running is 'Whether it is still running.';
 comment on column dolsd.gaps.ended_by is 'What met or cancelled the limit; the gap may have ended before it.';
 comment on column dolsd.gaps.why is
     'ended (nothing followed), suspended, or barred (the law allows no such authority).';
@@ -187,29 +188,29 @@ select l.kind, l.matter_id as id, l.limit_code, l.at, (l.detail ->> 'was')::date
        l.detail ->> 'decided_by' as decided_by, l.detail ->> 'because' as because, l.seq
   from dolsd.ledger l
  where l.event = 'deadline moved';
-comment on view dolsd.moves is 'Every last day that moved, with both days and the reason; from the ledger.';
+comment on view dolsd.moves is 'Every move of a last day, with both days and the reason; from the ledger.';
 comment on column dolsd.moves.kind is 'Kind of the matter.';
 comment on column dolsd.moves.id is 'Number of the matter.';
 comment on column dolsd.moves.limit_code is 'Which limit.';
-comment on column dolsd.moves.at is 'When it was worked out anew.';
+comment on column dolsd.moves.at is 'When it was worked out again.';
 comment on column dolsd.moves.old_last_day is 'The last day until then.';
 comment on column dolsd.moves.last_day is 'The last day from then on.';
 comment on column dolsd.moves.decided_by is 'What decided the new one.';
 comment on column dolsd.moves.because is
-    'Why, as case work gave it then (moved_because in extra of casework.matter); null: it did not say.';
+    'Why, as case work gave it then (moved_because in extra of casework.matter); null: it gave none.';
 comment on column dolsd.moves.seq is 'Order.';
 
--- dolsd.uncovered in parts, each with its columns; what is set aside is never asked of case work again,
--- for its rows may raise.
+-- dolsd.uncovered in parts, each with its columns; rows of case work that are set aside are never read
+-- again here, because they may raise.
 create or replace view dolsd.uncovered_ladder as
--- Each sweep reads all that runs: once, and of a ladder its next rung first, which mostly says enough.
+-- Each sweep reads everything that is running: once, and the next rung of a ladder first, which is usually enough.
 with team as materialized (select r.id from dolsd.rung r where r.if_nobody = 'dols_team'),
 doubtful as materialized (
     select d.*, s.sure or exists (select from dolsd.aside a where a.kind = d.kind and a.id = d.id) as sure
       from dolsd.deadline d
      cross join lateral (select d.ladder_rungs[1] in (select t.id from team t)
                                 or exists (select from team t where t.id = any(d.ladder_rungs)) as sure offset 0) s
-     -- A condition for each index.
+     -- One condition for each index.
      where (d.state in ('open', 'paused') or d.state = 'lapsed')
        and (d.next_at is null or d.ladder_at = '{}' or not s.sure))
 select d.kind, d.id, d.limit_code, 'no rung is to come' as what, d.planned_at as since,
@@ -230,7 +231,7 @@ select d.kind, d.id, d.limit_code, 'no time is set for what is to come', d.plann
   from doubtful d
  where d.ladder_at <> '{}' and d.next_at is null
 union all
--- All that is to come is for roles in which there may be nobody, and there is nobody.
+-- All rungs to come are for roles that may be vacant, and they are.
 select d.kind, d.id, d.limit_code, 'no rung that is to come reaches anybody', d.planned_at,
        format('%s, last day %s', d.state, to_char(d.last_day, 'YYYY-MM-DD'))
   from doubtful d
@@ -275,8 +276,8 @@ select n.kind, n.matter_id, n.limit_code, 'due and not sent', q.first_due,
                       order by x.number desc limit 1) a on q.attempts > 0
   join dolsd.notice n on n.message_id = q.message_id and n.state = 'pending'
  where coalesce(l.until, q.first_due) < z.send_by and q.not_before < '9999-01-01'
-   -- A recipient's server that puts it off, while others are reached, is tried for longer; then somebody else
-   -- is notified (policy tries_put_off).
+   -- If a recipient's server puts it off while others are reached, attempts go on for longer; then somebody
+   -- else is notified (policy tries_put_off).
    and not (a.outcome = 'retry' and a.code between 400 and 499 and a.phase in ('rcpt', 'data', 'body', 'final')
             and exists (select from dolsd.outcome o
                           join dolsd.attempt b on b.id = o.attempt_id
@@ -292,7 +293,7 @@ select n.kind, n.matter_id, n.limit_code, 'notice without a message', n.made_at,
   from z, dolsd.notice n
  where n.message_id is null and n.state = 'pending'
    and (n.purpose in ('reminder', 'undelivered') or n.made_at < z.place_by);
-comment on view dolsd.uncovered_notice is 'Notices that reached nobody, or do not go on.';
+comment on view dolsd.uncovered_notice is 'Notices that reached nobody, or are stuck.';
 
 create or replace view dolsd.uncovered_plan as
 with z as materialized (
@@ -316,7 +317,7 @@ select m.kind, m.id, null, 'worked out by older rules', s.changed_at,
   join dolsd.matter m on m.planned_rules < s.version
  where s.changed_at < z.plan_anew_by
 union all
--- Ended by rules and not by a fact: it would be open still, and no row of its limit is in force for its like.
+-- Ended by rules and not by a fact: it would still be open, but no row of its limit is in force for such matters.
 select d.kind, d.id, d.limit_code, 'no limit governs it', d.planned_at,
        format('it was open, its last day is %s, and no time limit is in force for it any more', d.last_day)
   from dolsd.deadline d
@@ -337,7 +338,7 @@ select h.kind, h.id, null, 'change held', h.since, 'very many deadlines would ch
 union all
 select m.kind, m.id, null, 'facts that cannot be right', m.planned_at, m.bad
   from dolsd.matter m where m.bad is not null and m.facts is not null;
-comment on view dolsd.uncovered_plan is 'Matters and deadlines that are not worked on.';
+comment on view dolsd.uncovered_plan is 'Matters and deadlines that are not being worked on.';
 
 create or replace view dolsd.uncovered_aside as
 select case s.what when 'contact' then 'contact' when 'list' then 'list' when 'deadline' then s.kind
@@ -356,9 +357,9 @@ select case s.what when 'contact' then 'contact' when 'list' then 'list' when 'd
   from dolsd.aside s
   left join dolsd.notice n on (s.what = 'notice' and n.id = s.id)
                            or (s.what = 'message' and n.message_id = s.id and n.state = 'pending');
-comment on view dolsd.uncovered_aside is 'Rows that cannot be worked on and are tried again.';
+comment on view dolsd.uncovered_aside is 'Rows that cannot be worked on and will be tried again.';
 
--- What is to be expected of case work and does not come.
+-- What should come from case work and does not.
 create or replace view dolsd.uncovered_feed as
 with z as materialized (
     select t.today, t.today - 56 as from_day, dolsd.london_instant(t.today - 56, '00:00') as from_at,
@@ -397,7 +398,7 @@ select m.kind, m.id, null, 'no deadline', m.planned_at,
  where m.facts is not null and m.planned_at is not null and m.bad is null
    and coalesce(m.facts ->> k.governed_by, '') = '' and not m.facts ?| array['died', 'closed']
    and not exists (select from dolsd.deadline d where d.kind = m.kind and d.id = m.id);
-comment on view dolsd.uncovered_feed is 'What is to be expected of case work and does not come.';
+comment on view dolsd.uncovered_feed is 'What should come from case work and does not.';
 
 create or replace view dolsd.uncovered_way as
 with late as materialized (
@@ -419,14 +420,14 @@ union all
 select 'list', 0, null, 'no DoLS team can be reached', u.since,
        format('matters with something to come: %s; whatever reaches nobody else would be told to nobody', u.matters)
   from dolsd.unreachable u where u.contact_id is null;
-comment on view dolsd.uncovered_way is 'Ways out by which nothing leaves, and a team that none of them reaches.';
+comment on view dolsd.uncovered_way is 'Ways out by which nothing leaves, and a DoLS team that cannot be reached.';
 
 create or replace view dolsd.uncovered_lock as
 select 'list' as kind, 0::bigint as id, null::text as limit_code, 'a transaction is left open' as what, o.since,
        format('%s holds rows or tables of dolsd, or a table of case work: what needs them is passed over or waits',
               o.words) as detail
   from dolsd.open_transactions() o;
-comment on view dolsd.uncovered_lock is 'Transactions of others that keep work from being done.';
+comment on view dolsd.uncovered_lock is 'Other transactions that prevent work from being done.';
 
 create or replace view dolsd.uncovered as
 select * from dolsd.uncovered_ladder
@@ -449,7 +450,7 @@ comment on column dolsd.uncovered.id is 'Number of the matter, or of the contact
 comment on column dolsd.uncovered.limit_code is 'Which limit; null: the matter as a whole.';
 comment on column dolsd.uncovered.what is 'What is wrong.';
 comment on column dolsd.uncovered.since is 'Since when.';
-comment on column dolsd.uncovered.detail is 'The rest, in words.';
+comment on column dolsd.uncovered.detail is 'Details, in words.';
 
 do $do$
 declare
@@ -529,8 +530,9 @@ select z.moment as clock,
                       order by u.since) as unwell_words
       from dolsd.unwell u) h;
 comment on view dolsd.status is 'One row: what an administrator looks at first.';
-comment on column dolsd.status.clock is 'The time by which the daemon works.';
-comment on column dolsd.status.clock_moved is 'It is not the server''s own: this is a test or a demonstration.';
+comment on column dolsd.status.clock is 'The database clock.';
+comment on column dolsd.status.clock_moved is
+    'Whether it is not the server''s own: this is a test or a demonstration.';
 comment on column dolsd.status.schema_version is 'Number of the last migration.';
 comment on column dolsd.status.rules_version is 'Version of the rulebook.';
 comment on column dolsd.status.rules_changed_at is 'When it last went up.';
@@ -540,38 +542,37 @@ comment on column dolsd.status.bad is 'Of these, with facts that cannot be right
 comment on column dolsd.status.open is 'Open deadlines.';
 comment on column dolsd.status.lapsed is 'Lapsed deadlines that nobody closed.';
 comment on column dolsd.status.paused is 'Deadlines whose reminders are held back; see dolsd.pause.';
-comment on column dolsd.status.due_now is 'Deadlines at which something is to be done now.';
-comment on column dolsd.status.changed is 'Matters that changed and were not worked out since.';
-comment on column dolsd.status.changed_since is 'Since when the oldest of them waits.';
+comment on column dolsd.status.due_now is 'Deadlines that need something done now.';
+comment on column dolsd.status.changed is 'Matters that changed and have not been worked out since.';
+comment on column dolsd.status.changed_since is 'Since when the oldest of them has been waiting.';
 comment on column dolsd.status.pending is 'Messages that wait, due or not.';
 comment on column dolsd.status.sending is 'Messages that are being sent.';
-comment on column dolsd.status.accepted is
-    'Messages that a service took, and has not said yet whether they arrived.';
+comment on column dolsd.status.accepted is 'Messages that a service accepted but has not yet reported as arrived.';
 comment on column dolsd.status.refused is 'Messages that the other side refused.';
 comment on column dolsd.status.failed is 'Messages that were given up.';
-comment on column dolsd.status.unknown is 'Messages of which nobody knows whether they arrived.';
-comment on column dolsd.status.oldest_unsent is 'Since when the oldest due message waits.';
+comment on column dolsd.status.unknown is 'Messages that may or may not have arrived.';
+comment on column dolsd.status.oldest_unsent is 'Since when the oldest due message has been waiting.';
 comment on column dolsd.status.delivered_today is 'Attempts that delivered in the last 24 hours.';
 comment on column dolsd.status.uncovered is 'Rows of dolsd.uncovered; must be 0.';
 comment on column dolsd.status.calendar_until is 'Last bank holiday or closure that is listed.';
 comment on column dolsd.status.calendar_days is 'Days until then; below the policy calendar_horizon it is time to '
     'add a year.';
-comment on column dolsd.status.workers is 'Processes that ever worked here; see dolsd.worker.';
+comment on column dolsd.status.workers is 'Processes that have ever worked here; see dolsd.worker.';
 comment on column dolsd.status.seen_at is 'When one of them last finished a round.';
 comment on column dolsd.status.blind is
     'Spans in the last seven days in which a process could not see the database or reach a server; see dolsd.blind.';
 comment on column dolsd.status.blind_until is 'When the last of them ended.';
-comment on column dolsd.status.pauses is 'Pauses that run; see dolsd.running_pause.';
+comment on column dolsd.status.pauses is 'Pauses that are running; see dolsd.running_pause.';
 comment on column dolsd.status.pauses_ending is 'Of these, those that end within a day.';
 comment on column dolsd.status.acknowledged is 'Acknowledgements that count; see dolsd.acknowledged.';
 comment on column dolsd.status.attestations is
-    'Rows of dolsd.attestation; 0: nobody is told every week that the daemon works.';
-comment on column dolsd.status.attestation_at is 'When the next weekly attestation is due; null: none is to be sent.';
+    'Rows of dolsd.attestation; 0: nobody is notified every week that the daemon works.';
+comment on column dolsd.status.attestation_at is 'When the next weekly attestation is due; null: none will be sent.';
 comment on column dolsd.status.attested_at is 'When the last one was delivered.';
 comment on column dolsd.status.attestations_failed is
     'Contacts whose last one did not arrive, or who could not be reached.';
 comment on column dolsd.status.unwell is 'What is going wrong now; see dolsd.unwell.';
-comment on column dolsd.status.alarming is 'Of these, those that have lasted for longer than their bound.';
+comment on column dolsd.status.alarming is 'Of these, those that have lasted longer than their bound.';
 comment on column dolsd.status.unreachable is
     'Homes and members of the DoLS team with something to come who have no address; see dolsd.unreachable.';
-comment on column dolsd.status.unwell_words is 'Each in a line: what, since when and why; null: nothing.';
+comment on column dolsd.status.unwell_words is 'One line each: what, since when and why; null: nothing.';

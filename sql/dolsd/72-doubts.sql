@@ -1,8 +1,8 @@
--- Rules that are allowed and yet may not do what somebody meant by them.
+-- Rules that are allowed but may not do what was intended.
 --
 -- Public: awaited_words.
 
--- A fact that neither dolsd.fact nor the council's view nor any matter knows is a slip of the pen.
+-- A fact that neither dolsd.fact nor the council's view nor any matter knows is probably misspelt.
 create or replace view dolsd.unheard_fact as
 with facts_named as (
     select t.kind, f.fact,
@@ -30,10 +30,10 @@ doubtful as materialized (
      group by n.fact)
 select f.fact, f.named
   from doubtful f
- where not exists (select 1 from pg_views v where v.schemaname = 'casework'  -- matter, or what it is made of
+ where not exists (select 1 from pg_views v where v.schemaname = 'casework'  -- matter, or a view it is built on
                      and strpos(v.definition, quote_literal(f.fact)) > 0)
    and not exists (select 1 from dolsd.matter m where m.facts ? f.fact);
-comment on view dolsd.unheard_fact is 'Facts that a rule in force, or to come into force, names and nobody else knows.';
+comment on view dolsd.unheard_fact is 'Facts that only a rule, in force or to come into force, names.';
 comment on column dolsd.unheard_fact.fact is 'Its name.';
 comment on column dolsd.unheard_fact.named is 'The rule that names it.';
 
@@ -50,7 +50,7 @@ rung as materialized (
     select r.*, format('dolsd.rung, row %s: %s in pack %s', r.id, r.name, r.pack) as named
       from today, dolsd.rung r join dolsd.rule_pack p on p.pack = r.pack and p.commences is not null
      where r.active and coalesce(r.effective_to, 'infinity') >= today.day),
--- Each end that lapses, where it does.
+-- Each end that lapses, and for which matters.
 ends as materialized (
     select distinct t.code, t.kind, j.jurisdiction
       from time_limit t join unnest(array['england', 'wales']) j (jurisdiction) on t.jurisdiction is null
@@ -85,7 +85,7 @@ select 'dolsd.rung', 'no reminder', format('%s of %s in %s ends, and no rung rem
       where (r.code, r.kind, r.jurisdiction) = (e.code, e.kind, e.jurisdiction) and r.before)
  group by e.code, e.kind
 union all
--- Of two rows for the same day and jurisdiction the later number goes first.
+-- Of two rows for the same day and jurisdiction the higher number takes precedence.
 select b.named, 'two rows',
        format('row %s of pack %s is for the same matters from the same day and goes first, because its number is '
            'higher', a.id, a.pack),
@@ -114,7 +114,7 @@ select min(r.named) as place, 'no limit' as what,
  where not exists (select 1 from dolsd.time_limit t where t.code = r.limit_code and (r.kind is null or r.kind = t.kind))
  group by r.limit_code, r.kind
 union all
--- What is for one home or one matter alone; the view is asked only where there is such a rung.
+-- Rungs for only one home or matter; the view is read only if there is such a rung.
 select r.named, 'no such place', format('it is for the place %s alone, and casework.matter has no matter there',
     r.place),
        'write the name as casework.matter has it; where the place is gone, set active = false'
@@ -127,7 +127,7 @@ select r.named, 'no such matter', format('it is for %s %s alone, and casework.ma
   from rung r
  where r.matter_id is not null
    and not exists (select 1 from casework.matter m where m.kind = r.kind and m.id = r.matter_id);
-comment on view dolsd.doubt_rung is 'Rungs that are never reached.';
+comment on view dolsd.doubt_rung is 'Rungs that are never used.';
 
 create or replace view dolsd.awaited as
 select min(format('dolsd.time_limit, row %s: %s of %s in pack %s', t.id, t.code, t.kind, t.pack)) as named,
@@ -137,10 +137,10 @@ select min(format('dolsd.time_limit, row %s: %s of %s in pack %s', t.id, t.code,
  group by t.code, t.kind, t.met_by;
 comment on view dolsd.awaited is
     'Limits that wait for a fact which this store does not record: their days pass, and no alarm follows.';
-comment on column dolsd.awaited.named is 'The first row of the limit, to be told by.';
+comment on column dolsd.awaited.named is 'The first row of the limit, to identify it.';
 comment on column dolsd.awaited.limit_code is 'Which limit.';
-comment on column dolsd.awaited.kind is 'Of which kind of matter.';
-comment on column dolsd.awaited.facts is 'The facts one of which would meet it.';
+comment on column dolsd.awaited.kind is 'Kind of matter.';
+comment on column dolsd.awaited.facts is 'The facts, any of which would meet it.';
 
 create or replace function dolsd.awaited_words(out words text, out answer jsonb)
     language sql stable security definer set search_path = pg_catalog, dolsd, pg_temp
@@ -153,7 +153,7 @@ create or replace function dolsd.awaited_words(out words text, out answer jsonb)
      where a.kind in (select m.kind from casework.matter m)
     $$;
 comment on function dolsd.awaited_words() is
-    'What dolsd.awaited has of the kinds that case work has matters of: a line for each, and the same as JSON.';
+    'What dolsd.awaited has for the kinds of matter in case work: a line for each, and the same as JSON.';
 
 create or replace view dolsd.doubt as
 select * from dolsd.doubt_end
@@ -185,9 +185,8 @@ union all
 select 'dolsd.channel', 'no mail', 'mail is not enabled: nobody is told anything', 'set enabled = true for mail'
  where not exists (select 1 from dolsd.channel h where h.channel = 'mail' and h.enabled);
 comment on view dolsd.doubt is
-    'Rules and channels that are allowed and yet may not do what somebody meant by them; dolsctl check tells them as '
-    'warnings.';
-comment on column dolsd.doubt.place is 'Where: the table, and the row where it is one.';
+    'Rules and channels that are allowed but may not do what was intended; dolsctl check reports them as warnings.';
+comment on column dolsd.doubt.place is 'Where: the table, and the row if it is about one.';
 comment on column dolsd.doubt.what is
     'no alarm, no reminder, two rows, unknown fact, no limit, no such place, no such matter, not recorded, twice '
     'or no mail.';

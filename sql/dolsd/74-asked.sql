@@ -1,5 +1,5 @@
--- What the questions of an officer have in common: who is meant, who had a role on a day, and the span
--- in which an authority was in force. dolsctl, the page and SQL ask the same functions.
+-- What officers' questions have in common: who is meant, who had a role on a day, and the span in which
+-- an authority was in force. dolsctl, the page and SQL call the same functions.
 --
 -- Public: asks_for_person, asked_homes, asked_contacts, responsible, offset_words, offset_parts, notice_words,
 -- notice_parts, fact_words, decided_words, certainty_words, gap_reason, fact_day, authorities_at, authority_span.
@@ -11,9 +11,9 @@ create or replace function dolsd.asks_for_person() returns boolean
                     where a.attrelid = to_regclass('casework.matter') and a.attname = 'person' and not a.attisdropped)
     $$;
 comment on function dolsd.asks_for_person() is
-    'Whether the council''s view casework.matter has the column person, so that a person can be asked for.';
+    'Whether the council''s view casework.matter has the column person, so that questions can name a person.';
 
--- From one name to the next in the index: homes are few, and matters many.
+-- Goes from one name to the next in the index: there are few homes and many matters.
 create or replace function dolsd.asked_homes(asked text) returns text[]
     language sql stable
     as $$
@@ -23,7 +23,7 @@ create or replace function dolsd.asked_homes(asked text) returns text[]
         select (select min(m.place) from dolsd.matter m where m.place > h.place) from home h where h.place is not null)
     select coalesce(array_agg(h.place), '{}') from home h where strpos(lower(h.place), lower($1)) > 0
     $$;
-comment on function dolsd.asked_homes(text) is 'The homes whose name has what was asked for in it, in any case.';
+comment on function dolsd.asked_homes(text) is 'The homes whose name contains this, in upper or lower case.';
 
 create or replace function dolsd.asked_contacts(asked text) returns bigint[]
     language plpgsql stable set jit = off
@@ -36,7 +36,7 @@ begin
 end
 $$;
 comment on function dolsd.asked_contacts(text) is
-    'The contact of that number, or those whose name has what was asked for in it, in any case.';
+    'The contact with this number, or those whose name contains this, in upper or lower case.';
 
 create or replace function dolsd.responsible(in_kind text, in_id bigint, in_role text, on_day date) returns text
     language sql stable cost 5000
@@ -83,7 +83,7 @@ create or replace function dolsd.notice_words(purpose text, rung int, last_day d
                 from dolsd.rung r where r.id = $2)
              || case $1 when 'undelivered' then ', instead of a message that could not be delivered' else '' end end
     $$;
-comment on function dolsd.notice_words(text, int, date, date) is 'What a notice said, in a few words.';
+comment on function dolsd.notice_words(text, int, date, date) is 'What a notice said, briefly.';
 
 create or replace function dolsd.notice_parts(in_notice bigint) returns jsonb
     language sql stable
@@ -148,7 +148,7 @@ create or replace function dolsd.gap_reason(limit_code text, decided_by text, fl
                 else 'nothing followed' end
     $$;
 comment on function dolsd.gap_reason(text, text, text[], jsonb, text) is
-    'Why nothing followed an authority in time, as far as the facts on record say.';
+    'Why nothing followed an authority in time, as far as the recorded facts show.';
 
 create or replace function dolsd.fact_day(facts jsonb, fact text) returns date
     language sql stable parallel safe
@@ -157,8 +157,7 @@ create or replace function dolsd.fact_day(facts jsonb, fact text) returns date
                                   || '|(0[13578]|1[02])-31)$|^([12]\d(0[48]|[2468][048]|[13579][26])|2000)-02-29$')
                 then ($1 ->> $2)::date end
     $$;
-comment on function dolsd.fact_day(jsonb, text) is
-    'The day of a fact; null where it has not happened or is not a date.';
+comment on function dolsd.fact_day(jsonb, text) is 'The day of a fact; null if it has not happened or is not a date.';
 
 create or replace function dolsd.authorities_at(known_on date)
     returns table (kind text, id bigint, limit_code text, last_day date, state text, reason text)
@@ -192,7 +191,7 @@ create or replace function dolsd.authority_span(in_kind text, in_id bigint, in_c
     select m.reference, m.initials, m.person, m.place, m.place_id, m.facts,
            (select max(dolsd.fact_day(m.facts, f.fact))
               from unnest(case c.begins when '{}' then array[g.governed_by] else c.begins end) f (fact)),
-           -- The first day of what follows is not its own any more; the day on which it was closed is.
+           -- The first day of what follows no longer belongs to it; the day on which it was closed does.
            case $5 when 'met' then least($4, dolsd.fact_day(m.facts, $6) - 1)
                    when 'cancelled' then least($4, dolsd.fact_day(m.facts, $6)) else $4 end,
            dolsd.fact_day(m.facts, 'suspended'), dolsd.fact_day(m.facts, 'suspension_lifted'),
@@ -204,9 +203,10 @@ create or replace function dolsd.authority_span(in_kind text, in_id bigint, in_c
     $$;
 comment on function dolsd.authority_span(text, bigint, text, date, text, text) is
     'The authority that a deadline ends, by its matter, limit, last day, state and reason: its first day, the last on '
-    'which it was in force, and its suspension. No row: the deadline is of another limit.';
+    'which it was in force, and its suspension. No row: the deadline belongs to a limit that does not end an '
+    'authority.';
 
--- Part of apply_plan, so that its plan is kept, and each key is looked up by itself (30-plan.sql).
+-- Part of apply_plan, so its query plan is kept, and each key is looked up by itself (30-plan.sql).
 create or replace function dolsd.keep_authorities(kinds text[], ids bigint[]) returns void
     language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp
     as $$
@@ -237,9 +237,9 @@ begin
 end
 $$;
 comment on function dolsd.keep_authorities(text[], bigint[]) is
-    'Works out anew the days of the authorities of these matters (dolsd.authority).';
+    'Works out again the days of the authorities of these matters (dolsd.authority).';
 
--- A store of an earlier version has none yet.
+-- A store from an earlier version has none yet.
 do $do$
 declare
     kinds text[];

@@ -2,7 +2,7 @@
 --
 -- Public: authority_now, authority_then, authority_bare, authority_on, authority_counts.
 
--- As planned now: the days are kept (dolsd.authority), so that no matter is looked at.
+-- As planned now: the days are kept (dolsd.authority), so no matter is read.
 create or replace function dolsd.authority_now(on_day date)
     returns table (status text, kind text, id bigint, limit_code text, first_day date, final_day date, suspended date,
                    suspension_lifted date, ended_by text, last_day date, state text)
@@ -31,7 +31,7 @@ create or replace function dolsd.authority_now(on_day date)
     $$;
 comment on function dolsd.authority_now(date) is
     'Who has authority on a day, and who has none, as planned now: the bare rows of dolsd.authority_on. last_day and '
-    'state are those of the deadline, and not given.';
+    'state are not given.';
 
 create or replace function dolsd.authority_then(on_day date, known_on date)
     returns table (status text, kind text, id bigint, limit_code text, first_day date, final_day date, suspended date,
@@ -63,7 +63,7 @@ create or replace function dolsd.authority_then(on_day date, known_on date)
      where x.status is not null
     $$;
 comment on function dolsd.authority_then(date, date) is
-    'The same as the ends were on record at the end of a day known_on.';
+    'The same, with the ends as recorded at the end of the day known_on.';
 
 create or replace function dolsd.authority_bare(on_day date, known_on date, home text, who text)
     returns table (status text, kind text, id bigint, limit_code text, first_day date, final_day date, suspended date,
@@ -81,7 +81,7 @@ create or replace function dolsd.authority_bare(on_day date, known_on date, home
                and ($4 is null or lower(m.person) = lower($4)))
     $$;
 comment on function dolsd.authority_bare(date, date, text, text) is
-    'One of both, of all or of the matters at a home or of a person.';
+    'Either of the two, for all matters or those at a home or of a person.';
 
 create or replace function dolsd.authority_on(on_day date default null, known_on date default null,
                                               home text default null, who text default null,
@@ -100,7 +100,7 @@ create or replace function dolsd.authority_on(on_day date default null, known_on
                    'without', count(*) filter (where b.status = 'without'),
                    'suspended', count(*) filter (where b.status = 'suspended')) as counts
           from bare b),
-    -- What is not shown is not looked up.
+    -- Only the rows shown are looked up.
     span as materialized (
         select b.* from bare b order by b.turn, b.final_day fetch first (coalesce($5, 1000000000)) rows with ties)
     select s.status, m.reference, m.initials, m.person, m.place, s.kind, s.id, s.limit_code,
@@ -121,10 +121,10 @@ create or replace function dolsd.authority_on(on_day date default null, known_on
      order by s.turn, s.final_day, m.reference
     $$;
 comment on function dolsd.authority_on(date, date, text, text, bigint) is
-    'Who has authority on a day (today where none is given): status is with, suspended or without. As known now,'
-    ' or at the end of a day known_on. A home by a part of its name, a person by the council''s reference. days:'
-    ' still to come, since the suspension, or without. Without authority first, the longest first; then what ends'
-    ' first. first_rows: at least that number of the first ones. counts: how many there are in all, for each status.';
+    'Who has authority on a day (today where none is given): status is with, suspended or without. As known now, '
+    'or at the end of the day known_on. A home by part of its name, a person by the council''s reference. days: left, '
+    'since the suspension, or without. Those without authority first, the longest first; then those that end first. '
+    'first_rows: return at least that number of rows. counts: how many there are in all, for each status.';
 
 create or replace function dolsd.authority_counts(on_day date default null, known_on date default null,
                                                   home text default null, who text default null)
@@ -136,5 +136,5 @@ create or replace function dolsd.authority_counts(on_day date default null, know
      group by a.status
     $$;
 comment on function dolsd.authority_counts(date, date, text, text) is
-    'How many matters, and of how many persons, dolsd.authority_on has for each status. Where the council gives'
-    ' no reference of the person, each matter counts as one.';
+    'How many matters, and of how many persons, dolsd.authority_on has for each status. If the council gives no '
+    'reference for the person, each matter counts as one.';

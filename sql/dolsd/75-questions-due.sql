@@ -14,7 +14,7 @@ create or replace function dolsd.due_bare(until date, home text, in_role text, i
             union all
             select x.last_day, 'overdue', x.kind, x.id, x.limit_code, x.ladder_at[1]
               from dolsd.deadline x where x.state = 'lapsed' and x.last_day <= $1) d
-      -- Each has its limit: who asks for nothing of it reads none.
+      -- Every deadline has its limit: a query that needs nothing from it reads none.
       left join dolsd.limit_code c on c.code = d.limit_code
      where ($2 is null
             or (d.kind, d.id) in (select m.kind, m.id from dolsd.matter m
@@ -22,7 +22,7 @@ create or replace function dolsd.due_bare(until date, home text, in_role text, i
        and ($3 is null or c.duty = $3) and ($4 is null or d.kind = $4)
     $$;
 comment on function dolsd.due_bare(date, text, text, text) is
-    'The rows of dolsd.due_by, in no order and without what is known of the matter.';
+    'The rows of dolsd.due_by, in no order and without details of the matter.';
 
 create or replace function dolsd.due_by(until date default null, home text default null, in_role text default null,
                                         in_kind text default null, first_rows bigint default null)
@@ -31,7 +31,7 @@ create or replace function dolsd.due_by(until date default null, home text defau
     language sql stable
     as $$
     with the as materialized (select dolsd.london_date(dolsd.clock()) as today),
-    -- What is not shown is not looked up: the last day of the last that is shown is in the index.
+    -- Only the rows shown are looked up: the last day of the last of them is in the index.
     reach as materialized (
         select least(coalesce($1, the.today + 7), case when $5 is not null then (
                    select b.last_day from dolsd.due_bare(coalesce($1, the.today + 7), $2, $3, $4) b
@@ -49,9 +49,9 @@ create or replace function dolsd.due_by(until date default null, home text defau
      order by d.last_day, d.authority desc, m.reference, d.limit_code
     $$;
 comment on function dolsd.due_by(date, text, text, text, bigint) is
-    'What ends by a day (seven days from today where none is given), and what was due before and is not done: at'
-    ' which home, and whose duty it is. days: until then, negative where it is over. An authority is overdue'
-    ' where nothing followed. first_rows: at least that number of the first ones.';
+    'What ends by a day (seven days from today if none is given), and what was due before and is not done: at which '
+    'home, and whose duty it is. days: until then, negative if it is over. An authority is overdue if nothing '
+    'followed. first_rows: return at least that number of rows.';
 
 create or replace function dolsd.asked_of_homes(homes text[] default null, in_contact bigint default null)
     returns table (contact_id bigint, contact text, kind text, id bigint, limit_code text, last_day date,
@@ -67,10 +67,10 @@ begin
       join dolsd.matter m on m.kind = d.kind and m.id = d.id
       join dolsd.notice n on n.kind = d.kind and n.matter_id = d.id and n.limit_code = d.limit_code
            and n.last_day = d.last_day and n.role = 'managing_authority' and n.purpose = 'reminder' and n.state = 'told'
-      -- A reminder that the facts now make needless was answered by what was done.
+      -- A reminder that the facts have made unnecessary counts as answered.
       join dolsd.rung r on r.id = n.rung and not m.facts ?| r.unless
      cross join lateral (select v.name from casework.contact v where v.contact_id = n.contact_id limit 1) c
-     -- A condition for each index.
+     -- One condition for each index.
      where (d.state in ('open', 'paused') or d.state = 'lapsed')
        and (homes is null or m.place = any(homes)) and (in_contact is null or n.contact_id = in_contact)
        and not exists (select 1 from dolsd.acknowledgement k
@@ -80,7 +80,7 @@ begin
 end
 $$;
 comment on function dolsd.asked_of_homes(text[], bigint) is
-    'What homes (these, or all), or one contact of a home, were reminded of and neither did nor acknowledged: since '
+    'What homes (these, or all), or one contact of a home, were reminded of but neither did nor acknowledged: since '
     'when, and how often.';
 
 create or replace function dolsd.unanswered(home text default null)
@@ -118,6 +118,6 @@ comment on column dolsd.duty.owed_to is 'To whom.';
 comment on column dolsd.duty.contents is 'What it must say.';
 comment on column dolsd.duty.source is 'Where the law says so.';
 comment on column dolsd.duty.since is 'The day from which it is owed.';
-comment on column dolsd.duty.last_day is 'The last day: mostly a local target, as the title says.';
-comment on column dolsd.duty.overdue is 'That day is over.';
-comment on column dolsd.duty.rests is 'No reminder of it is to come: the weekly attestation counts it.';
+comment on column dolsd.duty.last_day is 'The last day: usually a local target, as the title says.';
+comment on column dolsd.duty.overdue is 'Whether that day is over.';
+comment on column dolsd.duty.rests is 'Whether no more reminders of it will come: the weekly attestation counts it.';

@@ -15,7 +15,7 @@ create or replace function dolsd.gaps_bare(from_day date, to_day date, home text
                     or (x.kind, x.id) in (select m.kind, m.id from dolsd.matter m
                                            where m.place = any((select dolsd.asked_homes($3))::text[])))
             union all
-            -- A person has few matters: each is looked up.
+            -- A person has few matters, so each is looked up.
             select x.*
               from dolsd.matter m
              cross join lateral (select y.* from dolsd.gaps y where y.kind = m.kind and y.id = m.id offset 0) x
@@ -24,8 +24,8 @@ create or replace function dolsd.gaps_bare(from_day date, to_day date, home text
      where g.gap_until >= $1 and g.gap_from <= least($2, $5)
     $$;
 comment on function dolsd.gaps_bare(date, date, text, text, date) is
-    'The spans of dolsd.gaps_between, in no order and without what has to be looked up for each; begun_by: those that '
-    'had begun by that day, which is not before from_day.';
+    'The spans of dolsd.gaps_between, in no order and without what must be looked up for each; begun_by: only those '
+    'that had begun by that day, which must not be before from_day.';
 
 create or replace function dolsd.gaps_between(from_day date, to_day date, home text default null,
                                               who text default null, first_rows bigint default null)
@@ -36,7 +36,7 @@ create or replace function dolsd.gaps_between(from_day date, to_day date, home t
     as $$
 #variable_conflict use_column
 declare
-    -- What is not shown is not looked up: the day on which the last that is shown begins is in the index.
+    -- Only the rows shown are looked up: the day on which the last of them begins is in the index.
     reach date := case when first_rows is not null then (
         select g.first_day from dolsd.gaps_bare(from_day, to_day, home, who) g
          order by g.first_day offset greatest(first_rows - 1, 0) limit 1) end;
@@ -56,8 +56,8 @@ begin
 end
 $$;
 comment on function dolsd.gaps_between(date, date, text, text, bigint) is
-    'Each span without authority that touches these days, cut to them, with the reason as far as the facts say it.'
-    ' first_rows: at least that number of the first ones.';
+    'Each span without authority that touches these days, cut to them, with the reason as far as the facts give it. '
+    'first_rows: return at least that number of rows.';
 
 create or replace function dolsd.gap_spans(from_day date, to_day date, home text, who text, reasons boolean)
     returns table (whose text, place text, why text, first_day date, final_day date, running boolean)
@@ -73,8 +73,7 @@ create or replace function dolsd.gap_spans(from_day date, to_day date, home text
      where $5
     $$;
 comment on function dolsd.gap_spans(date, date, text, text, boolean) is
-    'The spans of dolsd.gaps_between with the person (or matter) that each is of, and with the reason where that is '
-    'wanted.';
+    'The spans of dolsd.gaps_between with the person (or matter) of each, and with the reason if wanted.';
 
 create or replace function dolsd.gap_pieces(from_day date, to_day date, parts text[], home text, who text)
     returns table (part text, label text, whose text, first_day date, final_day date, running boolean)
@@ -88,7 +87,7 @@ create or replace function dolsd.gap_pieces(from_day date, to_day date, parts te
      cross join span s
      where p.part not in ('quarter', 'month')
     union all
-    -- Cut at the ends of the quarters or months: those that there are, not one list for each gap.
+    -- Cut at the ends of the quarters or months: one list of those, not one for each gap.
     select q.part, q.label, s.whose, greatest(s.first_day, q.first_day), least(s.final_day, q.final_day),
            s.running and q.final_day >= s.final_day
       from (select p.part, x.day::date as first_day, (x.day + n.length)::date - 1 as final_day,
@@ -102,8 +101,8 @@ create or replace function dolsd.gap_pieces(from_day date, to_day date, parts te
       join span s on s.first_day <= q.final_day and s.final_day >= q.first_day
     $$;
 comment on function dolsd.gap_pieces(date, date, text[], text, text) is
-    'The spans of dolsd.gap_spans with what they are counted under in each of these ways; where that is the quarter or '
-    'the month, cut at its ends.';
+    'The spans of dolsd.gap_spans with what they are counted under in each of these ways; for quarter and month, cut '
+    'at its ends.';
 
 create or replace function dolsd.gaps_by_parts(from_day date, to_day date, parts text[], home text default null,
                                                who text default null)
@@ -111,8 +110,9 @@ create or replace function dolsd.gaps_by_parts(from_day date, to_day date, parts
                    running bigint, longest int)
     language sql stable
     as $$
-    -- A day on which two matters of a person had a gap is one day: what counts of a gap lies past the end of all of
-    -- that person's that began before it. Whose it is tells most of them apart, and is compared byte by byte.
+    -- A day on which two matters of a person had a gap is one day: the part of a gap that counts is past the end of
+    -- all that person's gaps that began before it. Whose it is tells most of them apart, and is compared byte by
+    -- byte.
     select c.part, row_number() over (partition by c.part order by case when c.part in ('quarter', 'month')
                                                                         then c.label end, c.days desc, c.label),
            c.label, c.days, c.gaps, c.persons, c.running, c.longest
@@ -129,7 +129,7 @@ create or replace function dolsd.gaps_by_parts(from_day date, to_day date, parts
     $$;
 comment on function dolsd.gaps_by_parts(date, date, text[], text, text) is
     'Days without authority between two days, counted in several ways at once: by home, reason, quarter or month, or '
-    'in all. A day that is in two gaps of one person counts once, where the council gives the reference of the person.';
+    'in all. A day in two gaps of one person counts once, if the council gives the person''s reference.';
 
 create or replace function dolsd.gaps_by(from_day date, to_day date, part text default 'all', home text default null,
                                          who text default null)
@@ -141,4 +141,4 @@ create or replace function dolsd.gaps_by(from_day date, to_day date, part text d
      order by c.place_in_order
     $$;
 comment on function dolsd.gaps_by(date, date, text, text, text) is
-    'The same in one way: quarters and months in their order, else what has most days first.';
+    'The same in one way: quarters and months in order, otherwise those with most days first.';

@@ -1,4 +1,4 @@
--- What was said to a person's family, home and advocate.
+-- What a person's family, home and advocate were notified of.
 --
 -- Public: told_rows, told_detail, told_about.
 
@@ -22,8 +22,8 @@ create or replace function dolsd.told_rows(who text, contacts bigint[], homes te
        and n.state <> 'cancelled'
     $$;
 comment on function dolsd.told_rows(text, bigint[], text[], date, date, text) is
-    'What dolsd.told_about has, in no order and without what has to be looked up for each row (told_detail). Homes and '
-    'contacts are given as found, so that it is known how many there are before it is asked.';
+    'The rows of dolsd.told_about, in no order and without what must be looked up for each (told_detail). Homes and '
+    'contacts are given as found, so that their number is known when the query is planned.';
 
 create or replace function dolsd.told_detail(in_notice bigint)
     returns table (contact_name text, title text, words text, code int, acknowledged_at timestamptz)
@@ -40,7 +40,7 @@ create or replace function dolsd.told_detail(in_notice bigint)
      where n.id = $1
     $$;
 comment on function dolsd.told_detail(bigint) is
-    'Of one notice: whom it was meant for, what it was about, in a few words what it said, the last reply, and when it '
+    'Details of one notice: whom it was for, what it was about, briefly what it said, the last reply, and when it '
     'was acknowledged.';
 
 create or replace function dolsd.told_about(who text default null, contact text default null, home text default null,
@@ -60,6 +60,6 @@ create or replace function dolsd.told_about(who text default null, contact text 
      order by t.at, t.reference, t.notice_id
     $$;
 comment on function dolsd.told_about(text, text, text, date, date, text) is
-    'What was said and to whom: of a person by the council''s reference, to a contact by number or a part of the'
-    ' name, about a home by a part of its name, between two days, about one matter by its reference. Without any:'
-    ' all.';
+    'What was sent and to whom: about a person by the council''s reference, to a contact by number or part of the '
+    'name, about a home by part of its name, between two days, about one matter by its reference. With none of '
+    'these: everything.';

@@ -1,6 +1,6 @@
--- What dolsctl check asks, and what can be wrong with an installation or with case work.
+-- The queries of dolsctl check: what can be wrong with an installation or with case work.
 --
--- Each answers with the rights of whoever asks, which is a reader's at least.
+-- Each runs with the rights of the caller, who is at least a reader.
 --
 -- Public: some_numbers, ctl_languages, ctl_terms, ctl_fact_names, ctl_readers, ctl_channels,
 -- ctl_unknown_roles, ctl_missing_rights, ctl_attestation, ctl_doubts, count_uncovered, ctl_horizon.
@@ -13,7 +13,7 @@ create or replace function dolsd.some_numbers(numbers bigint[]) returns text
       from (select n, row_number() over (order by n) as at from unnest(numbers) n) x
     $$;
 comment on function dolsd.some_numbers(bigint[]) is
-    'Numbers for a sentence: the first ten, and how many there are beyond.';
+    'Numbers for a sentence: the first ten, and how many more there are.';
 
 create or replace function dolsd.ctl_languages() returns table (language text, contacts text)
     language sql stable
@@ -42,7 +42,7 @@ create or replace function dolsd.ctl_terms() returns table (text text, what text
      group by x.text order by min(x.what), x.text
     $$;
 comment on function dolsd.ctl_terms() is
-    'The texts of rules and calendar that mails and pages show, which another language needs in its terms.conf.';
+    'The texts of rules and calendar that mails and pages show, and that another language needs in its terms.conf.';
 
 create or replace function dolsd.ctl_fact_names() returns table (name text)
     language sql stable
@@ -60,7 +60,7 @@ create or replace function dolsd.ctl_readers() returns table (template text, rol
      order by 1, 2, 3, 4
     $$;
 comment on function dolsd.ctl_readers() is
-    'In which languages and tiers the templates of active rungs are read, by role.';
+    'The languages and tiers in which the templates of active rungs are read, by role.';
 
 create or replace function dolsd.ctl_channels() returns table (channel text, enabled boolean, contacts text)
     language sql stable
@@ -70,7 +70,7 @@ create or replace function dolsd.ctl_channels() returns table (channel text, ena
      group by 1, 2 order by 1
     $$;
 comment on function dolsd.ctl_channels() is
-    'The channels that contacts have, whether each is enabled, and which contacts they are.';
+    'The channels that contacts have, whether each is enabled, and which contacts have it.';
 
 create or replace function dolsd.ctl_unknown_roles() returns table (role text, contacts text)
     language sql stable
@@ -80,7 +80,7 @@ create or replace function dolsd.ctl_unknown_roles() returns table (role text, c
      group by 1 order by 1
     $$;
 comment on function dolsd.ctl_unknown_roles() is
-    'Roles of recipients that dolsd.role does not have, and whose they are.';
+    'Roles of recipients that dolsd.role does not have, and who has them.';
 
 create or replace function dolsd.ctl_missing_rights() returns table (login text, act text, advice text)
     language sql stable
@@ -111,7 +111,7 @@ create or replace function dolsd.ctl_missing_rights() returns table (login text,
                 and has_table_privilege(o.rolname, to_regclass(v), 'select'))
     $$;
 comment on function dolsd.ctl_missing_rights() is
-    'What the daemon could not do for want of a right: whose, what, and how to give it.';
+    'What the daemon could not do because a right is missing: whose, what, and how to grant it.';
 
 create or replace function dolsd.ctl_attestation() returns table (contacts bigint, unreachable text)
     language sql stable
@@ -136,7 +136,7 @@ create or replace function dolsd.count_uncovered() returns table (uncovered bigi
     select coalesce(sum(u.n), 0)::bigint, string_agg(u.what || ': ' || u.n, ', ' order by u.what)
       from (select v.what, count(*) as n from dolsd.uncovered v group by 1) u
     $$;
-comment on function dolsd.count_uncovered() is 'How many rows dolsd.uncovered has, and in words how many of what.';
+comment on function dolsd.count_uncovered() is 'How many rows dolsd.uncovered has, and in words how many of each.';
 
 create or replace function dolsd.ctl_horizon() returns int
     language sql stable

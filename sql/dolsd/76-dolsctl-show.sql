@@ -1,6 +1,6 @@
 -- What dolsctl shows of a database: status, policy, upcoming, explain, and what is held back.
 --
--- Each answers with the rights of whoever asks. Instants are whole seconds since 1970 (..._s), days are text.
+-- Each runs with the rights of the caller. Instants are whole seconds since 1970 (..._s), days are text.
 --
 -- Public: ctl_status, ctl_workers, ctl_policy, ctl_undelivered, ctl_knows_role, ctl_upcoming, ctl_coming, coming_line,
 -- ctl_matters, ctl_standing, ctl_planned, ctl_told, ctl_moves, ctl_which, ctl_people, ctl_pauses,
@@ -13,7 +13,7 @@ comment on function dolsd.seconds(timestamptz) is 'An instant in whole seconds s
 
 -- ---------------------------------------------------------------- status, policy
 
--- What a monitoring system gives a check is often ten seconds: it hears of a lock before.
+-- A monitoring system often allows a check only ten seconds: a lock is reported before that.
 create or replace function dolsd.ctl_status()
     returns table (clock_s bigint, clock_moved boolean, schema_version int, rules_version bigint,
         rules_changed_s bigint, matters bigint, not_planned bigint, bad bigint, open bigint, lapsed bigint,
@@ -37,8 +37,8 @@ create or replace function dolsd.ctl_status()
       from dolsd.status s
     $$;
 comment on function dolsd.ctl_status() is
-    'dolsd.status, with the number of days for which bank holidays must be known, and the seconds after which a '
-    'process that reports nothing is missed.';
+    'dolsd.status, with the number of days for which bank holidays must be known, and the number of seconds after '
+    'which a silent process counts as missing.';
 
 create or replace function dolsd.ctl_workers()
     returns table (worker text, version text, started_s bigint, seen_s bigint)
@@ -69,7 +69,7 @@ create or replace function dolsd.ctl_knows_role(in_role text) returns table (kno
     as $$
     select coalesce(bool_or(r.role = in_role), false), string_agg(r.role, ', ' order by r.role) from dolsd.role r
     $$;
-comment on function dolsd.ctl_knows_role(text) is 'Whether there is such a role, and a list of all.';
+comment on function dolsd.ctl_knows_role(text) is 'Whether this role exists, and a list of all roles.';
 
 -- ---------------------------------------------------------------- upcoming
 
@@ -106,7 +106,7 @@ create or replace function dolsd.ctl_upcoming(in_from float8, in_until float8, i
      order by u.at, u.reference, u.limit_code, u.role, u.rung
     $$;
 comment on function dolsd.ctl_upcoming(float8, float8, text) is
-    'What is to come from one instant (null: any) until another, for a role (null: every one).';
+    'What is to come from one instant (null: any) until another, for a role (null: all).';
 
 create or replace function dolsd.ctl_coming(in_kind text, in_id bigint) returns setof dolsd.coming_line
     language sql stable
@@ -116,7 +116,7 @@ create or replace function dolsd.ctl_coming(in_kind text, in_id bigint) returns 
      where u.kind = in_kind and u.id = in_id
      order by u.limit_code, u.at, u.role, u.rung
     $$;
-comment on function dolsd.ctl_coming(text, bigint) is 'What is to come of a matter.';
+comment on function dolsd.ctl_coming(text, bigint) is 'What is to come in a matter.';
 
 -- ---------------------------------------------------------------- explain
 
@@ -127,7 +127,7 @@ create or replace function dolsd.ctl_matters(in_reference text)
     select m.kind::text, m.id::bigint, m.jurisdiction::text, m.place::text, m.facts::text
       from casework.matter m where m.reference = in_reference order by 1, 2
     $$;
-comment on function dolsd.ctl_matters(text) is 'The matters of a reference, with their facts.';
+comment on function dolsd.ctl_matters(text) is 'The matters with a reference, and their facts.';
 
 create or replace function dolsd.ctl_standing(in_kind text, in_id bigint)
     returns table (planned_s bigint, rules bigint, rules_now bigint, bad text, queued boolean)
@@ -139,7 +139,7 @@ create or replace function dolsd.ctl_standing(in_kind text, in_id bigint)
     $$;
 comment on function dolsd.ctl_standing(text, bigint) is
     'When and by which rulebook a matter was worked out (null: never), what is wrong with its facts, and whether it '
-    'is to be worked out anew.';
+    'must be worked out again.';
 
 create or replace function dolsd.ctl_planned(in_kind text, in_id bigint)
     returns table (limit_code text, last_day text, ends_s bigint, state text, reason text, planned_s bigint)
@@ -163,7 +163,7 @@ create or replace function dolsd.ctl_told(in_kind text, in_id bigint)
            t.outcome, t.phase, t.code, t.reply, t.host, t.after_notice, dolsd.returned_words(t.message_id)
       from dolsd.told t where t.kind = in_kind and t.id = in_id order by t.due_at, t.notice_id
     $$;
-comment on function dolsd.ctl_told(text, bigint) is 'dolsd.told of a matter, with what came back.';
+comment on function dolsd.ctl_told(text, bigint) is 'dolsd.told for a matter, with what came back.';
 
 create or replace function dolsd.ctl_moves(in_kind text, in_id bigint)
     returns table (limit_code text, at_s bigint, old_last_day text, last_day text, because text)
@@ -172,7 +172,7 @@ create or replace function dolsd.ctl_moves(in_kind text, in_id bigint)
     select m.limit_code, dolsd.seconds(m.at), m.old_last_day::text, m.last_day::text, m.because
       from dolsd.moves m where m.kind = in_kind and m.id = in_id order by m.seq
     $$;
-comment on function dolsd.ctl_moves(text, bigint) is 'dolsd.moves of a matter.';
+comment on function dolsd.ctl_moves(text, bigint) is 'dolsd.moves for a matter.';
 
 -- ---------------------------------------------------------------- acknowledge, pause, resume
 
@@ -186,7 +186,7 @@ create or replace function dolsd.ctl_which(in_reference text, in_kind text, in_i
        and (in_id is null or m.id = in_id)
      order by 1, 2
     $$;
-comment on function dolsd.ctl_which(text, text, bigint) is 'Which matters an officer can mean; null: any.';
+comment on function dolsd.ctl_which(text, text, bigint) is 'Which matters an officer may mean; null: any.';
 
 create or replace function dolsd.ctl_people(in_kind text, in_id bigint) returns table (contact_id bigint, roles text)
     language sql stable
@@ -207,7 +207,7 @@ create or replace function dolsd.ctl_pauses(in_kind text, in_id bigint)
      where in_kind is null or (p.kind = in_kind and p.id = in_id)
      order by p.until, p.number
     $$;
-comment on function dolsd.ctl_pauses(text, bigint) is 'dolsd.running_pause of a matter; null: of all.';
+comment on function dolsd.ctl_pauses(text, bigint) is 'dolsd.running_pause for a matter; null: for all.';
 
 create or replace function dolsd.ctl_acknowledged(in_kind text, in_id bigint)
     returns table (kind text, id bigint, reference text, limit_code text, last_day text, contact_id bigint,
@@ -222,4 +222,4 @@ create or replace function dolsd.ctl_acknowledged(in_kind text, in_id bigint)
      where in_kind is null or (a.kind = in_kind and a.id = in_id)
      order by a.last_day, a.reference, a.limit_code, a.contact_id
     $$;
-comment on function dolsd.ctl_acknowledged(text, bigint) is 'dolsd.acknowledged of a matter; null: of all.';
+comment on function dolsd.ctl_acknowledged(text, bigint) is 'dolsd.acknowledged for a matter; null: for all.';

@@ -1,4 +1,4 @@
--- What dolsctl queue asks.
+-- The queries of dolsctl queue.
 --
 -- Public: destination, queued, age, queue_totals.
 
@@ -43,7 +43,7 @@ create or replace function dolsd.queued()
     $$;
 comment on function dolsd.queued() is
     'Messages that wait, are held back, are being sent or were only accepted, by way out and destination: since when, '
-    'when they are tried or asked for next, when they are given up, and why they are still here.';
+    'when they are next tried or asked for, when they are given up, and why they are still here.';
 
 create or replace function dolsd.age(in_since_s bigint) returns text
     language plpgsql stable
@@ -56,7 +56,7 @@ begin
                 else dolsd.counted(gone / 60, 'minute') end;
 end
 $$;
-comment on function dolsd.age(bigint) is 'How long ago that was, in whole minutes, hours or days.';
+comment on function dolsd.age(bigint) is 'How long ago, in whole minutes, hours or days.';
 
 create or replace function dolsd.queue_totals()
     returns table (way text, destination text, messages bigint, due bigint, oldest_s bigint, age text, next_s bigint,
@@ -75,5 +75,5 @@ create or replace function dolsd.queue_totals()
     $$;
 comment on function dolsd.queue_totals() is
     'The same as totals, a row for each way out and destination, the fullest first: how many messages, how many of '
-    'them are due, since when the oldest is there, when the next is tried and the first given up, how often one was '
-    'tried at most, and why they are still here, each reason with how many.';
+    'them are due, since when the oldest has been there, when the next is tried and the first given up, the most '
+    'attempts of any one, and why they are still here, with the number for each reason.';

@@ -1,4 +1,4 @@
--- What dolsctl simulate, plan and apply ask while they work.
+-- Queries of dolsctl simulate, plan and apply.
 --
 -- Public: ctl_progress, ctl_next_instant, ctl_last_attempt, ctl_ended_since, ctl_sent_since, ctl_put_calendar,
 -- ctl_can_simulate, ctl_rule_dates, ctl_all_matters.
@@ -19,7 +19,7 @@ create or replace function dolsd.ctl_progress() returns text
     as $$
     select concat((select s.last_value from dolsd.ledger_seq s), '/', (select count(*) from dolsd.changed))
     $$;
-comment on function dolsd.ctl_progress() is 'A text that differs whenever something was done meanwhile.';
+comment on function dolsd.ctl_progress() is 'A text that changes whenever something has been done.';
 
 create or replace function dolsd.ctl_next_instant(in_before float8) returns bigint
     language sql stable
@@ -28,7 +28,7 @@ create or replace function dolsd.ctl_next_instant(in_before float8) returns bigi
       from (select dolsd.next_instant() as next) n where n.next <= to_timestamp(in_before)
     $$;
 comment on function dolsd.ctl_next_instant(float8) is
-    'dolsd.next_instant in seconds since 1970, where it is not after an instant; null: it is.';
+    'dolsd.next_instant in seconds since 1970, unless it is after an instant; null: it is.';
 
 create or replace function dolsd.ctl_last_attempt() returns bigint
     language sql stable
@@ -42,7 +42,7 @@ create or replace function dolsd.ctl_ended_since(in_after bigint)
     select a.id, a.outcome, cardinality(a.notices)
       from dolsd.attempts a where a.id > in_after and a.outcome <> 'released' order by a.id
     $$;
-comment on function dolsd.ctl_ended_since(bigint) is 'How attempts after this one ended.';
+comment on function dolsd.ctl_ended_since(bigint) is 'How the attempts after this one ended.';
 
 create or replace function dolsd.ctl_sent_since(in_after bigint)
     returns table (number bigint, at_s bigint, outcome text, pressing text, notices bigint, roles text,
@@ -95,7 +95,7 @@ create or replace function dolsd.ctl_rule_dates(in_known date[], in_after date)
      where d.day > coalesce(in_after, dolsd.london_date(dolsd.clock()))
     $$;
 comment on function dolsd.ctl_rule_dates(date[], date) is
-    'On which days after one (null: today) rules begin or end, and a list of those that are not among the known.';
+    'On which days after one (null: today) rules begin or end, and a list of those not among the known ones.';
 
 create or replace function dolsd.ctl_put_calendar(in_days date[], in_jurisdictions text[], in_titles text[],
     in_sources text[]) returns void
@@ -116,5 +116,5 @@ create or replace function dolsd.ctl_put_calendar(in_days date[], in_jurisdictio
      where starts_with(n.source, excluded.source) and n.title <> excluded.title
     $$;
 comment on function dolsd.ctl_put_calendar(date[], text[], text[], text[]) is
-    'Puts the days of a calendar file into dolsd.non_working_day, and takes out those of the same source between its '
-    'first and its last that it no longer has. With the rights of whoever applies it.';
+    'Puts the days of a calendar file into dolsd.non_working_day, and removes those of the same source between its '
+    'first and last that it no longer has. With the rights of the caller.';

@@ -1,4 +1,4 @@
--- What a monitoring system reads: each metric with its labels and value, and how it is written for Prometheus.
+-- For monitoring systems: each metric with its labels and value, and how it is written for Prometheus.
 --
 -- Public: metrics, metric_lines.
 
@@ -40,7 +40,7 @@ create or replace function dolsd.metrics() returns table (
         ('dolsd_calendar_days', t.calendar_days),
         ('dolsd_attestations_failed', t.attestations_failed)) s (name, value)
     $$;
-comment on function dolsd.metrics() is 'Every metric as it is now: what it is called, its labels and its value.';
+comment on function dolsd.metrics() is 'Every metric as it is now: its name, labels and value.';
 
 create or replace function dolsd.metric_lines() returns setof text
     language sql stable set search_path = pg_catalog, dolsd, pg_temp

@@ -1,5 +1,5 @@
 -- The answers to the questions of officers as documents: what dolsctl prints and the page shows. Instants
--- are in UTC as 2026-12-31T09:20:00Z, days as 2026-12-31. A sentence says the answer in words.
+-- are in UTC as 2026-12-31T09:20:00Z, days as 2026-12-31. A sentence gives the answer in words.
 --
 -- Public: answer, answer_authority, answer_due, answer_unanswered, answer_gaps, answer_told, label_parts, words_of,
 -- refusal, nobody_of_that_name, moment, day_words, counted.
@@ -7,7 +7,7 @@
 create or replace function dolsd.moment(at timestamptz) returns text
     language sql immutable strict parallel safe
     as $$select to_char($1 at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')$$;
-comment on function dolsd.moment(timestamptz) is 'An instant as documents have it.';
+comment on function dolsd.moment(timestamptz) is 'An instant as written in documents.';
 
 create or replace function dolsd.day_words(day date) returns text
     language sql stable strict parallel safe
@@ -22,7 +22,7 @@ create or replace function dolsd.counted(number bigint, one text, many text defa
     as $$select $1 || ' ' || case when $1 = 1 then $2 else coalesce($3, $2 || 's') end$$;
 comment on function dolsd.counted(bigint, text, text) is 'A number and its word: 1 day, 2 days.';
 
--- That nobody is without authority in a home that is not there would be taken for an answer.
+-- Otherwise "nobody is without authority" in a home that does not exist would be taken as an answer.
 create or replace function dolsd.nobody_of_that_name(asked jsonb) returns text
     language sql stable
     as $$
@@ -41,7 +41,7 @@ create or replace function dolsd.nobody_of_that_name(asked jsonb) returns text
             then format('no matter has the reference "%s"', $1 ->> 'reference') end
     $$;
 comment on function dolsd.nobody_of_that_name(jsonb) is
-    'Which person, home, contact or matter that was asked for there is not, in words; null: they are there.';
+    'Which person, home, contact or matter that was asked for does not exist, in words; null: all exist.';
 
 create or replace function dolsd.refusal(asked jsonb) returns text
     language plpgsql stable
@@ -63,13 +63,13 @@ begin
     return dolsd.nobody_of_that_name(asked);
 end
 $$;
-comment on function dolsd.refusal(jsonb) is 'What is wrong with what was asked, in words; null: nothing.';
+comment on function dolsd.refusal(jsonb) is 'What is wrong with the question, in words; null: nothing.';
 
 create or replace function dolsd.answer_authority(asked jsonb) returns jsonb
     language plpgsql stable set jit = off set plan_cache_mode = force_custom_plan
     as $$
 declare
-    -- Days are read once, and not for each row.
+    -- Days are read once, not for each row.
     on_day date := coalesce((asked ->> 'on')::date, dolsd.london_date(dolsd.clock()));
     known date := (asked ->> 'known_on')::date;
     skip bigint := coalesce((asked ->> 'offset')::bigint, 0);
@@ -191,7 +191,7 @@ declare
     total record;
     found jsonb;
 begin
-    -- In all, and in the way that is asked for, from one reading.
+    -- In all, and in the way asked for, from one read.
     with counted as materialized (
         select c.* from dolsd.gaps_by_parts(since, till, array_remove(array['all', asked ->> 'by'], null),
                                             asked ->> 'home', asked ->> 'person') c)
@@ -238,7 +238,8 @@ begin
           from dolsd.told t where t.notice_id = notice);
 end
 $$;
-comment on function dolsd.words_of(bigint) is 'In which words a notice was told; text is null where it is not kept.';
+comment on function dolsd.words_of(bigint) is
+    'The words in which a notice was told; text is null if they are not kept.';
 
 create or replace function dolsd.answer_told(asked jsonb) returns jsonb
     language plpgsql stable set jit = off set plan_cache_mode = force_custom_plan

@@ -1,5 +1,5 @@
--- Calendars that people subscribe to: which last days each shows. Nothing that they show identifies anybody, and
--- nobody is notified by them: dolsd does not know whether anybody looks.
+-- Calendars that people subscribe to: which last days each shows. They show nothing that identifies anybody, and
+-- do not count as notifying anybody: dolsd does not know whether anybody looks.
 --
 -- Public: feed_days, feed_of_contact, feed_of_role, feed_title, page_calendar, feeds, feed_make, feed_revoke.
 
@@ -13,7 +13,7 @@ create or replace function dolsd.feed_days() returns setof dolsd.deadline
      where d.state = 'lapsed' and d.last_day >= dolsd.london_date(dolsd.clock()) - 28
     $$;
 comment on function dolsd.feed_days() is
-    'The deadlines that a calendar can show: what runs and ends within 400 days, and what was not met within the last '
+    'The deadlines that a calendar can show: those running that end within 400 days, and those not met in the last '
     '28.';
 
 create or replace function dolsd.feed_of_role(in_role text, in_place text, in_place_id bigint)
@@ -29,7 +29,7 @@ create or replace function dolsd.feed_of_role(in_role text, in_place text, in_pl
                 else in_place is null or m.place = in_place end
     $$;
 comment on function dolsd.feed_of_role(text, text, bigint) is
-    'What a role is reminded of: in all matters, or in those at one place, by its number where that is given.';
+    'What a role is reminded of: in all matters, or in those at one place, by its number if given.';
 
 create or replace function dolsd.feed_of_contact(in_contact bigint) returns setof dolsd.deadline
     language sql stable
@@ -90,8 +90,8 @@ begin
 end
 $$;
 comment on function dolsd.page_calendar(text) is
-    'What the calendar shows whose secret has this hash: names of time limits and days, the first 2000. Null: there is '
-    'none, or it was revoked.';
+    'What the calendar whose secret has this hash shows: names of time limits and days, the first 2000. Null: there '
+    'is none, or it was revoked.';
 
 create or replace function dolsd.feeds()
     returns table (number bigint, whose text, entries bigint, who text, why text, made_s bigint, revoked_s bigint,
@@ -106,7 +106,7 @@ create or replace function dolsd.feeds()
       from dolsd.calendar_feed f order by f.id
     $$;
 comment on function dolsd.feeds() is
-    'Every calendar: whose it is, how many last days it shows now, who had it made and why, and likewise revoked.';
+    'Every calendar: whose it is, how many last days it shows now, who had it made and why, and the same for revoked.';
 
 -- ---------------------------------------------------------------- making and revoking
 
@@ -129,7 +129,8 @@ begin
 end
 $$;
 comment on function dolsd.feed_place(text) is
-    'The home that is meant, by its name in any case or by a part that only one has; refused where there is none.';
+    'The home that is meant, by its name in upper or lower case or by a part that only one has; refused if there is '
+    'none.';
 
 create or replace function dolsd.feed_make(in_contact bigint, in_role text, in_home text, in_who text, in_why text,
                                            out number bigint, out secret text, out whose text)
@@ -167,8 +168,8 @@ begin
 end
 $$;
 comment on function dolsd.feed_make(bigint, text, text, text, text) is
-    'Makes a calendar for a contact, or for a role, of one home or all; with who and why, on record. Its secret is '
-    'answered this once and kept as a hash only.';
+    'Makes a calendar for a contact, or for a role, of one home or all; records who and why. Its secret is returned '
+    'only this once, and kept only as a hash.';
 
 create or replace function dolsd.feed_revoke(in_number bigint, in_who text, in_why text) returns text
     language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp
@@ -192,4 +193,4 @@ begin
 end
 $$;
 comment on function dolsd.feed_revoke(bigint, text, text) is
-    'Revokes a calendar, with who and why, on record: its address is not answered any more. Answers whose it was.';
+    'Revokes a calendar and records who and why: its address is no longer served. Returns whose it was.';

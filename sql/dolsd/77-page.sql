@@ -1,12 +1,12 @@
--- What the pages of dolsd-page(8) show, each as one document. Where there is a picture, x, w and h are
--- per cent of its width and height, so that one unit of length is one day.
+-- What the pages of dolsd-page(8) show, each as one document. In a picture, x, w and h are per cent of
+-- its width and height, so that one unit of length is one day.
 --
 -- Public: share, page_frame, page_without, page_overdue, page_missed, page_weeks, page_gap_months.
 
 create or replace function dolsd.share(part numeric, whole numeric) returns numeric
     language sql immutable strict parallel safe
     as $$select round(100.0 * $1 / nullif($2, 0), 3)$$;
-comment on function dolsd.share(numeric, numeric) is 'A part in per cent of the whole.';
+comment on function dolsd.share(numeric, numeric) is 'A part as a percentage of the whole.';
 
 create or replace function dolsd.page_frame() returns jsonb
     language sql stable
@@ -25,7 +25,7 @@ begin
     return (
         with g as materialized (
             select x.kind, x.id, x.limit_code, x.last_day, x.gap_days, x.ended_by from dolsd.gaps x where x.running),
-        -- What is not shown is not looked up.
+        -- Only the rows shown are looked up.
         longest as materialized (select g.* from g order by g.gap_days desc fetch first 100 rows with ties),
         shown as materialized (
             select l.*, m.reference, m.initials, m.place, m.facts, d.decided_by, d.flags, d.ladder_at[1] as next_at
@@ -73,7 +73,7 @@ begin
 end
 $$;
 comment on function dolsd.page_overdue() is
-    'What is overdue beside authorities, by limit, with whose duty it is and how old it is.';
+    'What is overdue apart from authorities, by limit, with whose duty it is and how old it is.';
 
 create or replace function dolsd.page_missed() returns jsonb
     language plpgsql stable set jit = off
@@ -100,7 +100,7 @@ begin
 end
 $$;
 comment on function dolsd.page_missed() is
-    'What could not be delivered while it still matters, without addresses and a server''s words.';
+    'What could not be delivered and still matters, without addresses or server replies.';
 
 create or replace function dolsd.page_weeks() returns jsonb
     language plpgsql stable set jit = off

@@ -1,4 +1,4 @@
--- How dolsd itself stands, for the pages.
+-- The health of dolsd itself, for the pages.
 --
 -- Public: page_pulse, page_health.
 
@@ -25,7 +25,8 @@ begin
 end
 $$;
 comment on function dolsd.page_pulse(record) is
-    'Whether dolsd is at work by a row of dolsd.status: well only if all of it is, else the first fault in words.';
+    'Whether dolsd is working, by a row of dolsd.status: well only if all of it is, otherwise the first fault in '
+    'words.';
 
 create or replace function dolsd.page_health() returns jsonb
     language plpgsql stable set jit = off

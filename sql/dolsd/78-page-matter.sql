@@ -1,4 +1,4 @@
--- The parts of a page that are drawn: time lines, ladders; and what a matter's page has.
+-- The parts of a page that are drawn: time lines, ladders; and the contents of a matter's page.
 --
 -- Public: page_bar, page_scale, page_part, page_bars, page_marks, page_days, page_ladder, page_why, page_said,
 -- page_told, page_matter.
@@ -13,7 +13,7 @@ create or replace function dolsd.page_bar(class text, first_day date, last_day d
      where $2 <= $3 and $2 <= $5 and $3 >= $4
     $$;
 comment on function dolsd.page_bar(text, date, date, date, date, text) is
-    'A span as a bar on a scale of days, cut to it; null where it is outside or has no day.';
+    'A span as a bar on a scale of days, cut to it; null if it is outside or has no days.';
 
 create or replace function dolsd.page_scale(scale_from date, scale_to date) returns jsonb
     language sql stable
@@ -43,7 +43,7 @@ create or replace function dolsd.page_scale(scale_from date, scale_to date) retu
       from the
     $$;
 comment on function dolsd.page_scale(date, date) is
-    'The scale of a picture: ticks, now, and (where days are wide enough) days that are no working days.';
+    'The scale of a picture: ticks, now, and (where days are wide enough) non-working days.';
 
 create or replace function dolsd.page_part(in_rows jsonb, most int, skip int) returns jsonb
     language sql immutable
@@ -53,8 +53,8 @@ create or replace function dolsd.page_part(in_rows jsonb, most int, skip int) re
                'next', case when jsonb_array_length($1) > $2 then $3 + 1 end)
     $$;
 comment on function dolsd.page_part(jsonb, int, int) is
-    'One page of a list, of which the rows are given from that page on, one more than it has where there are more; '
-    'with the numbers of the page before and of the next.';
+    'One page of a list, given the rows from that page on, one more than fits if there are more; with the numbers of '
+    'the previous and next page.';
 
 create or replace function dolsd.page_bars(kinds text[], ids bigint[], scale_from date, scale_to date,
                                            most int default null, skip int default 0) returns jsonb
@@ -96,8 +96,8 @@ begin
 end
 $$;
 comment on function dolsd.page_bars(text[], bigint[], date, date, int, int) is
-    'The authorities of these matters drawn on one scale: in force, suspended, and the days without; all of them, or '
-    '`most` at a time.';
+    'The authorities of these matters drawn on one scale: in force, suspended, and the days without; all, or `most` '
+    'at a time.';
 
 create or replace function dolsd.page_marks(in_kind text, in_id bigint, scale_from date, scale_to date) returns jsonb
     language plpgsql stable set jit = off
@@ -242,7 +242,7 @@ begin
 end
 $$;
 comment on function dolsd.page_said(text, bigint) is
-    'What happened in a matter, how its days moved, and what comes next: a reminder that repeats once.';
+    'What happened in a matter, how its days moved, and what comes next: a repeating reminder only once.';
 
 create or replace function dolsd.page_told(in_reference text, in_kind text, in_id bigint) returns jsonb
     language plpgsql stable set jit = off
@@ -261,7 +261,7 @@ begin
 end
 $$;
 comment on function dolsd.page_told(text, text, bigint) is
-    'What was said about a matter, each with the words in which it was said of this one.';
+    'What was sent about a matter, each with the words about this matter.';
 
 create or replace function dolsd.page_matter(asked text) returns jsonb
     language plpgsql stable set jit = off
@@ -315,5 +315,5 @@ begin
 end
 $$;
 comment on function dolsd.page_matter(text) is
-    'A matter by its reference, in any case: its authority, drawn and counted, why, what was said and what comes'
-    ' next; null: there is none.';
+    'A matter by its reference, in upper or lower case: its authority, drawn and counted, why, what was sent and '
+    'what comes next; null: there is none.';

@@ -1,7 +1,7 @@
--- Evidence: all that is on record about a matter, as one document to be exhibited. Instants are in UTC as
+-- Evidence: everything on record about a matter, as one document that can be exhibited. Instants are in UTC as
 -- 2026-12-31T09:20:00Z, days as 2026-12-31.
 --
--- What a mail server took is "handed over": it may still come back, and nobody need have read it.
+-- A message that a mail server accepted is "handed over": it may still come back, and perhaps nobody has read it.
 --
 -- Public: state_words, proof_of, evidence_facts, evidence_limits, evidence_attempts, part_is_about,
 -- words_about, evidence_message, evidence_told, evidence_not, evidence_said_of,
@@ -76,7 +76,7 @@ create or replace function dolsd.evidence_facts(in_kind text, in_id bigint) retu
       from recorded r
     $$;
 comment on function dolsd.evidence_facts(text, bigint) is
-    'Each fact as it was recorded, when dolsd took it up, and whether it is what stands today; day null: taken back.';
+    'Each fact as it was recorded, when dolsd took it up, and whether it still stands today; day null: withdrawn.';
 
 create or replace function dolsd.evidence_limits(in_kind text, in_id bigint) returns jsonb
     language sql stable
@@ -105,7 +105,7 @@ create or replace function dolsd.evidence_limits(in_kind text, in_id bigint) ret
      where d.kind = in_kind and d.id = in_id
     $$;
 comment on function dolsd.evidence_limits(text, bigint) is
-    'Each deadline with its rule and source, its days one by one, and what became of it when.';
+    'Each deadline with its rule and source, its days one by one, and what happened to it when.';
 
 create or replace function dolsd.evidence_attempts(in_message bigint) returns jsonb
     language sql stable
@@ -120,10 +120,11 @@ create or replace function dolsd.evidence_attempts(in_message bigint) returns js
      where a.message_id = in_message
     $$;
 comment on function dolsd.evidence_attempts(bigint) is
-    'Each attempt to hand a message over, and how it ended, as the other side said.';
+    'Each attempt to hand a message over, and how it ended, as the other side replied.';
 
--- By the line of its own, or else by which it names first: a reminder may name the request that it waits for too.
--- Whether it names that one at all is asked before: a digest may have a thousand parts, and as many references.
+-- Decided by the reference on its own line, or else by the one named first: a reminder may also name the request
+-- it waits for. Whether it names this one at all is checked first: a digest may have a thousand parts, and as
+-- many references.
 create or replace function dolsd.part_is_about(in_part text, in_reference text, in_references text[]) returns boolean
     language plpgsql immutable set jit = off
     as $$
@@ -159,7 +160,7 @@ begin
             about := about || trim(section, E'\n');
         end if;
         continue when number > 1;
-        -- The list: headings, and under each what is numbered.
+        -- The list: headings, with numbered items under each.
         foreach part in array regexp_split_to_array(section, '\n\n+|\n(?=[0-9]+\. )') loop
             if part !~ '^[0-9]+\. ' then
                 heading := part;
@@ -174,9 +175,9 @@ end
 $$;
 comment on function dolsd.words_about(text, text, text[]) is
     'What a message about several matters (by their references) says of one of them: its line in the list and its part '
-    'in full. The rest is about other people. Empty: it cannot be told apart.';
+    'in full. The rest is about other people. Empty: the parts cannot be told apart.';
 
--- What an attempt carried stands with the attempt: a notice may have been taken into another message since.
+-- The notices of an attempt are recorded with it: a notice may have moved to another message since.
 create or replace function dolsd.evidence_said_of(in_message bigint, in_kind text, in_id bigint) returns jsonb
     language sql stable
     as $$
@@ -201,8 +202,8 @@ create or replace function dolsd.evidence_said_of(in_message bigint, in_kind tex
      where m.id = in_message
     $$;
 comment on function dolsd.evidence_said_of(bigint, text, bigint) is
-    'Where a message went, and in which words it spoke of a matter; text null: none is on record, or it is not kept. '
-    'others: how many other matters it was about, of which nothing is shown. The hash is that of the whole.';
+    'Where a message went, and its words about a matter; text null: none is on record, or it is not kept. others: '
+    'how many other matters it was about, of which nothing is shown. The hash is of the whole message.';
 
 create or replace function dolsd.evidence_message(in_kind text, in_id bigint, in_message bigint) returns jsonb
     language sql stable
@@ -236,8 +237,8 @@ create or replace function dolsd.evidence_message(in_kind text, in_id bigint, in
      where m.id = in_message
     $$;
 comment on function dolsd.evidence_message(text, bigint, bigint) is
-    'What one message said of a matter: to whom, when, through what, in which words, with which proof, and who '
-    'acknowledged it.';
+    'What one message said about a matter: to whom, when, by which channel, in which words, with which proof, and '
+    'who acknowledged it.';
 
 create or replace function dolsd.evidence_told(in_kind text, in_id bigint) returns jsonb
     language sql stable
@@ -323,7 +324,7 @@ begin
                       where r.seq > coalesce((select max(s.upto_seq) from dolsd.seal s), 0)));
 end
 $$;
-comment on function dolsd.evidence_matter(dolsd.matter) is 'All that is on record about one matter.';
+comment on function dolsd.evidence_matter(dolsd.matter) is 'Everything on record about one matter.';
 
 create or replace function dolsd.evidence_sentence(in_matters jsonb) returns text
     language sql immutable
@@ -359,8 +360,9 @@ begin
 end
 $$;
 comment on function dolsd.evidence(text) is
-    'All that is on record about the matters with that reference, in any case: facts, deadlines, everything said and '
-    'not said, gaps, and the seals that cover it; rows has it in order of time. Or refused, in words.';
+    'Everything on record about the matters with that reference, in upper or lower case: facts, deadlines, '
+    'everything sent and not sent, gaps, and the seals that cover it; rows has it in order of time. Or refused, in '
+    'words.';
 
 create or replace function dolsd.evidence_rows(in_matters jsonb) returns jsonb
     language sql stable

@@ -1,4 +1,4 @@
--- The pages themselves, made of the parts of 77-page.sql and 78-page-matter.sql and of the answers.
+-- The pages themselves, made from the parts in 77-page.sql and 78-page-matter.sql and from the answers.
 --
 -- Public: page_today, page_homes, page_home, page_person, page_contact, page_rules, page_evidence, page.
 
@@ -31,7 +31,7 @@ begin
 end
 $$;
 comment on function dolsd.page_today() is
-    'The page of today: what needs somebody now, the weeks ahead and the year behind.';
+    'The page "today": what needs attention now, the weeks ahead and the past year.';
 
 create or replace function dolsd.page_homes() returns jsonb
     language plpgsql stable set jit = off
@@ -101,8 +101,8 @@ begin
 end
 $$;
 comment on function dolsd.page_home(text, int, jsonb) is
-    'A home by its name: what runs there, what is open, what was not answered, what was said in 30 days; of each list '
-    '`most` at a time, from the page that is asked for by the name of the list.';
+    'A home by its name: what is running there, what is open, what was not answered, what was sent in the last 30 '
+    'days; `most` rows of each list at a time, from the page given under the name of the list.';
 
 create or replace function dolsd.page_person(who text) returns jsonb
     language plpgsql stable set jit = off
@@ -133,7 +133,7 @@ begin
 end
 $$;
 comment on function dolsd.page_person(text) is
-    'A person by the council''s reference: their matters, authorities and gaps drawn, and what was said.';
+    'A person by the council''s reference: their matters, authorities and gaps drawn, and what was sent.';
 
 create or replace function dolsd.page_contact(contact text) returns jsonb
     language plpgsql stable set jit = off set plan_cache_mode = force_custom_plan
@@ -162,7 +162,7 @@ begin
 end
 $$;
 comment on function dolsd.page_contact(text) is
-    'A contact by number: the roles, what waits for an answer, and what was said; no address.';
+    'A contact by number: roles, what waits for an answer, and what was sent; no address.';
 
 create or replace function dolsd.page_rules() returns jsonb
     language plpgsql stable set jit = off
@@ -186,13 +186,14 @@ begin
 end
 $$;
 comment on function dolsd.page_rules() is
-    'Every limit with its rules, their sources and how sure they are, and its ladder drawn.';
+    'Every limit with its rules, their sources and certainty, and its ladder drawn.';
 
 create or replace function dolsd.page_evidence(reference text) returns jsonb
     language sql stable
     as $$select e - 'rows' from dolsd.evidence($1) e where not e ? 'refused'$$;
 comment on function dolsd.page_evidence(text) is
-    'dolsd.evidence for the page, which has it by matters and not in order of time; null: there is none of that name.';
+    'dolsd.evidence for the page, which shows it by matter and not in order of time; null: there is no such '
+    'reference.';
 
 create or replace function dolsd.page(name text, asked jsonb) returns jsonb
     language plpgsql stable set max_parallel_workers_per_gather = 0

@@ -1,5 +1,5 @@
--- Who may do what. Roles belong to the whole server: made where they are missing, never dropped.
--- They cannot log in; grant them to those who can.
+-- Who may do what. Roles belong to the whole server: they are created if missing, never dropped. They
+-- cannot log in; grant them to logins that can.
 
 do $do$
 declare
@@ -10,7 +10,7 @@ begin
             begin
                 execute format('create role %I nologin', name);
             exception when duplicate_object or unique_violation then
-                null;  -- somebody else made it this moment
+                null;  -- somebody else has just made it
             end;
         end if;
     end loop;
@@ -25,7 +25,7 @@ grant usage on schema dolsd to dolsd_daemon, dolsd_policy, dolsd_reader, casewor
 grant usage on schema casework to dolsd_daemon, dolsd_policy, dolsd_reader;
 grant select on casework.matter, casework.recipient, casework.contact to dolsd_daemon, dolsd_policy, dolsd_reader;
 
--- The daemon: functions, and two views that say how it stands. Not one table can it read or change directly.
+-- The daemon: functions, and two views with its status. It cannot read or change any table directly.
 grant execute on function
     dolsd.schema_version(), dolsd.clock(), dolsd.rules_version(), dolsd.enlist(text, text),
     dolsd.recover(text, bigint[], boolean, boolean),
@@ -40,7 +40,7 @@ grant execute on function
     dolsd.reap(boolean), dolsd.take_returned(uuid, text, text, text)
     to dolsd_daemon;
 
--- Views call these as whoever looks.
+-- Views call these with the rights of the user who reads them.
 grant execute on function
     dolsd.schema_version(), dolsd.clock(), dolsd.rules_version(), dolsd.london_date(timestamptz),
         dolsd.london_instant(date, time),
@@ -68,7 +68,7 @@ grant execute on function
     to dolsd_policy, dolsd_reader;
 grant select on dolsd.status, dolsd.uncovered, dolsd.non_working_day to dolsd_daemon;
 
--- The questions of officers.
+-- Officers' questions.
 grant execute on function
     dolsd.asks_for_person(), dolsd.responsible(text, bigint, text, date),
     dolsd.offset_words(int, text, text), dolsd.offset_parts(int, text, text),
@@ -118,7 +118,7 @@ grant execute on function dolsd.erase(text, bigint, text, text), dolsd.erase_abo
 
 grant execute on function dolsd.metrics(), dolsd.metric_lines() to dolsd_reader;
 
--- The pages of officers.
+-- Officers' pages.
 grant execute on function
     dolsd.share(numeric, numeric), dolsd.page_frame(), dolsd.page_without(), dolsd.page_overdue(),
     dolsd.page_missed(), dolsd.page_weeks(), dolsd.page_gap_months(),
@@ -141,7 +141,7 @@ grant execute on function dolsd.feed_title(dolsd.calendar_feed), dolsd.feeds()
 grant execute on function dolsd.feed_make(bigint, text, text, text, text), dolsd.feed_revoke(bigint, text, text)
     to casework_officer, dolsd_policy;
 
--- What dolsctl asks; each with the rights of whoever asks.
+-- The queries of dolsctl; each with the rights of the caller.
 grant execute on function
     dolsd.seconds(timestamptz), dolsd.returned_words(bigint), dolsd.some_numbers(bigint[]),
     dolsd.ctl_languages(), dolsd.ctl_terms(), dolsd.ctl_fact_names(),
@@ -172,18 +172,18 @@ grant update on dolsd.channel to dolsd_policy;
 grant update (value, who, why) on dolsd.policy to dolsd_policy;
 grant delete on dolsd.rung, dolsd.non_working_day, dolsd.attestation to dolsd_policy;
 
--- Who records a change says so.
+-- Those who record a change announce it.
 grant execute on function dolsd.contact_to_test(bigint) to dolsd_reader, dolsd_daemon;
 grant execute on function dolsd.touch(text, bigint), dolsd.touch(text, bigint[]), dolsd.reopen_address(bigint, text)
     to casework_officer;
 
--- What the guard holds is let go by whoever answers for the rules.
+-- Those responsible for the rules let go what the guard holds.
 grant execute on function dolsd.confirm_held(text, text, text) to dolsd_policy;
 grant execute on function dolsd.held_list(), dolsd.would_hold(bigint, bigint, bigint, bigint),
     dolsd.effects_of(dolsd.planned_matter[], dolsd.planned_deadline[], timestamptz)
     to dolsd_policy, dolsd_reader;
 
--- Officers and policy hold reminders back, and record who knows.
+-- Officers and policy hold reminders back, and record acknowledgements.
 grant execute on function dolsd.pause(text, bigint, text, timestamptz, text, text),
     dolsd.resume(text, bigint, text, text),
     dolsd.acknowledge(text, bigint, text, bigint, text, text)

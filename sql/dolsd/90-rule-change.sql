@@ -1,4 +1,4 @@
--- A file changes the rules: one at a time, and on record with who and why.
+-- A file changes the rules: one at a time, recording who and why.
 --
 -- Public: begin_rule_change, record_rule_change.
 
@@ -29,7 +29,7 @@ begin
 end
 $$;
 comment on function dolsd.record_rule_change(text, text, text, text, bigint) is
-    'Records, in the transaction that changes the rules, who did it with which file and why. Answers the version of '
+    'Records, in the transaction that changes the rules, who did it with which file and why. Returns the version of '
     'the rulebook.';
 
 create or replace trigger rule_change_keep before update or delete or truncate on dolsd.rule_change
