@@ -1,10 +1,10 @@
 -- The reference store: one way for a council to keep the facts that dolsd watches.
 --
--- GUIDE FOR A COUNCIL THAT HAS A CASE SYSTEM OF ITS OWN
+-- GUIDE FOR A COUNCIL WITH ITS OWN CASE SYSTEM
 --
 -- dolsd reads three views and nothing else: casework.matter, casework.recipient, casework.contact.
--- Their columns are fixed (2_views.sql; columns beyond them are ignored). Whoever has a case system
--- leaves every file of this folder out and does three things:
+-- Their columns are fixed (2_views.sql; extra columns are ignored). If you have a case system, leave
+-- out every file in this folder and do three things:
 --
 -- 1. Make the schema and the three views over the council's own tables, foreign tables or a nightly
 --    copy:
@@ -22,28 +22,28 @@
 --      grant select on casework.matter, casework.recipient, casework.contact
 --        to dolsd_daemon, dolsd_policy, dolsd_reader;
 --
---    id is a bigint that never changes and is never used again for another matter of that kind. A
+--    id is a bigint that never changes and is never reused for another matter of that kind. A
 --    fact that has not happened is left out, not given as null. A last day is the last day on which
 --    there is authority, as the form prints it; never a moment, never the day after. Dates are
---    written as the form has them even where they are wrong in law: dolsd flags them. Let a lookup
---    by kind and id use an index (look at EXPLAIN), for it is the lookup that happens all day.
+--    written as on the form even if they are wrong in law: dolsd flags them. Make sure that a lookup
+--    by kind and id uses an index (check with EXPLAIN): it is the one that happens all day.
 --
 -- 2. Say that a matter changed, in the transaction that changes it:
 --
 --      perform dolsd.touch('urgent', new.id);              -- one matter
 --      perform dolsd.touch('urgent', array_agg(id));       -- many at once
 --
---    also for the other matters whose facts come from that row: a grant changes the request, the
---    urgent authorisation that came with it and the authorisation before it; a death changes every
---    matter of the person. 4_touch.sql shows how. Then a death silences reminders in the very
+--    Do the same for the other matters whose facts come from that row: a grant changes the request,
+--    the urgent authorisation that came with it and the authorisation before it; a death changes
+--    every matter of the person. 4_touch.sql shows how. A death then stops reminders in the same
 --    transaction that records it.
 --
--- 3. Where the case system cannot call anything (a copy, a foreign table, a vendor's database), call
---    nothing: dolsd compares the views with what it planned by, at a set interval and before each
+-- 3. If the case system cannot call anything (a copy, a foreign table, a vendor's database), call
+--    nothing: dolsd compares the views with what it planned from, at a set interval and before each
 --    mail leaves. Changes are then seen within that interval, not at once.
 --
--- A bulk load into this store may switch the touch_ triggers off (alter table … disable trigger) and
--- call dolsd.sweep() at its end.
+-- A bulk load into this store may disable the touch_ triggers (alter table … disable trigger) and call
+-- dolsd.sweep() at the end.
 --
 -- GUIDE FOR OFFICERS
 --
@@ -53,29 +53,29 @@
 --                               the request, and reminders about it stop.
 --   A refusal                   update casework.request set decided_on = …, outcome = 'refused'.
 --   A withdrawal                update casework.request set withdrawn_on = …
---   A death                     update casework.person set died_on = … : silences all of it.
+--   A death                     update casework.person set died_on = … : stops all of it.
 --   A move                      insert into casework.move: ends what was about the old place.
 --   Another last day            select casework.move_last_day('standard', 'S-2026-0012',
 --                               '2027-03-01', 'typed wrongly; Form 5 says 1 March'). A plain update
 --                               is refused, so that old date, new date and reason stay on record.
 --   Another first day           select casework.move_date('urgent', 'U-2026-1222', 'given_on',
 --                               '2026-12-21', 'typed wrongly'); so with starts_on, made_on,
---                               received_on, requested_on and reported_on. Who was told the old last
---                               day is told the new one and the reason: no names in it.
+--                               received_on, requested_on and reported_on. Those notified of the old
+--                               last day are sent the new one and the reason: no names in it.
 --   A new representative        end the old appointment (until = last day), insert the new one.
 --   Somebody's new address      update casework.address_book.
 --   Entered by mistake          closed_on and closed_reason = 'entered by mistake'. Nothing is deleted.
 --
--- What is plainly nonsense is refused, in words (3_checks.sql). What is wrong in law but true of the
--- paper is kept: an urgent authorisation stated for nine days, a start before the grant, a late
--- Form 2. Only people's local references and initials are held here, no names.
+-- Plain nonsense is refused, in words (3_checks.sql). What is wrong in law but is what the form says is
+-- kept: an urgent authorisation stated for nine days, a start before the grant, a late Form 2. For
+-- people only local references and initials are held here, no names.
 
 create schema if not exists casework;
 comment on schema casework is
     'The council''s facts. dolsd reads the views matter, recipient and contact; the tables are the reference store '
     'behind them.';
 
--- ---------------------------------------------------------------- what a row has to satisfy
+-- ---------------------------------------------------------------- what a row must satisfy
 
 create table casework.rule (
     tab     text not null,
@@ -90,21 +90,21 @@ create table casework.rule (
         'needs', 'differs', 'matches'))
 );
 comment on table casework.rule is
-    'What a row of a table has to satisfy, and what is said where it does not; filled by 3_checks.sql.';
+    'What a row of a table must satisfy, and what is said if it does not; filled by 3_checks.sql.';
 comment on column casework.rule.tab is 'The table.';
-comment on column casework.rule.place is 'The rules of a table are looked at in this order.';
+comment on column casework.rule.place is 'The rules of a table are checked in this order.';
 comment on column casework.rule.demand is
-    'What is demanded. Of the whole row: reference (given, and not taken), filled, dates (within 1990 and 2100, and '
+    'What is required. Of the whole row: reference (given, and not taken), filled, dates (within 1990 and 2100, and '
     'nothing happened in the future). Of the value in field: there (as a number of the table other), one of (those '
-    'in other), matches (the pattern in other), in law (not before the law it is under; other is filled in where it '
-    'was a court), lifetime (not a year after the person died), same request (about the same person and place), not '
+    'in other), matches (the pattern in other), in law (not before the law it is under; other is filled in if it was '
+    'a court), lifetime (not a year after the person died), same request (about the same person and place), not '
     'ahead (of today), kept (every change is on record, with the reason in other). Of the two values in field and '
-    'other: not before, not closed before (but for what was entered by mistake), together (both or neither), apart '
-    '(not both), needs (other where field is), differs.';
+    'other: not before, not closed before (unless entered by mistake), together (both or neither), apart '
+    '(not both), needs (other if field is filled in), differs.';
 comment on column casework.rule.field is 'The column that it is about.';
-comment on column casework.rule.other is 'The column it is compared with; or what demand says.';
+comment on column casework.rule.other is 'The column it is compared with; or as demand says.';
 comment on column casework.rule.words is
-    'What a refusal says; {column} is what the row has there. Empty: the demand has words of its own.';
+    'What a refusal says; {column} is the row''s value there. Empty: the demand has its own words.';
 
 -- ---------------------------------------------------------------- people, places, contacts
 
@@ -122,7 +122,7 @@ comment on column casework.person.reference is
     'The council''s own reference for the person, the same one year after year.';
 comment on column casework.person.initials is 'Initials, as J.S. or JS.';
 comment on column casework.person.died_on is 'Date of death: everything about the person stops.';
-comment on column casework.person.death_recorded_on is 'When the council recorded the death; filled in by itself.';
+comment on column casework.person.death_recorded_on is 'When the council recorded the death; filled in automatically.';
 
 create table casework.place (
     id                  bigint generated by default as identity primary key,
@@ -143,7 +143,7 @@ comment on column casework.place.reference is 'The council''s own reference.';
 comment on column casework.place.name is 'Name as it is now. For a private home write "own home", never an address.';
 comment on column casework.place.sort is 'care home, hospital, supported living, own home or other.';
 comment on column casework.place.managing_authority is
-    'Who is the managing authority in law: the registered person, or the NHS body.';
+    'The managing authority in law: the registered person, or the NHS body.';
 comment on column casework.place.provider is 'Group that runs it.';
 comment on column casework.place.head_office is 'Where the provider''s head office is, in words.';
 comment on column casework.place.location_id is 'CQC location id, or CIW service number for a home in Wales.';
@@ -160,7 +160,7 @@ create table casework.place_history (
 );
 create index place_history_place on casework.place_history (place_id);
 comment on table casework.place_history is
-    'What a place was called and who ran it before; written by itself when casework.place is changed.';
+    'What a place was called and who ran it before; written automatically when casework.place changes.';
 comment on column casework.place_history.id is 'Number.';
 comment on column casework.place_history.place_id is 'Which place.';
 comment on column casework.place_history.until is 'The day on which that ended.';
@@ -180,11 +180,11 @@ create table casework.move (
 );
 create index move_from on casework.move (from_place_id);
 comment on table casework.move is
-    'People who left a place. An authorisation does not travel: what was about the old place is over.';
+    'People who left a place. An authorisation does not travel: everything about the old place is over.';
 comment on column casework.move.id is 'Number.';
 comment on column casework.move.person_id is 'Who.';
 comment on column casework.move.from_place_id is 'The place left.';
-comment on column casework.move.to_place_id is 'The place gone to, where known and on record.';
+comment on column casework.move.to_place_id is 'The place they went to, if known and on record.';
 comment on column casework.move.moved_on is 'The day of leaving.';
 
 create table casework.address_book (
@@ -201,10 +201,11 @@ create table casework.address_book (
     constraint address_book_language_is_a_code check (language ~ '^[a-z]{2,3}$')
 );
 comment on table casework.address_book is
-    'Mailboxes and other addresses of those who may be told: homes, head offices, representatives, advocates, teams.';
+    'Mailboxes and other addresses of those who may be notified: homes, head offices, representatives, advocates, '
+    'teams.';
 comment on column casework.address_book.id is 'Number; contact_id in the views.';
-comment on column casework.address_book.name is 'Whom it reaches, as a letter would address them.';
-comment on column casework.address_book.channel is 'By which channel, as dolsd.channel has them: mail, webhook …';
+comment on column casework.address_book.name is 'Whom it reaches, as they would be addressed in a letter.';
+comment on column casework.address_book.channel is 'By which channel of dolsd.channel: mail, webhook …';
 comment on column casework.address_book.address is
     'Mail address, https address, telephone number, or the lines of a postal address.';
 comment on column casework.address_book.language is 'Language to write in: en, cy …';
@@ -214,7 +215,7 @@ comment on column casework.address_book.tier is
 comment on column casework.address_book.require_tls is 'Whether mail may only go there over an encrypted connection.';
 comment on column casework.address_book.out_of_use_on is
     'From this day nothing is sent there (it bounced, somebody left); their role then counts as empty and the DoLS '
-    'team is told.';
+    'team is notified.';
 comment on column casework.address_book.note is 'Why, and anything else worth knowing.';
 
 create table casework.further_way (
@@ -226,15 +227,15 @@ create table casework.further_way (
     primary key (contact_id, channel)
 );
 comment on table casework.further_way is
-    'How else somebody in the address book can be reached, where the address there fails or says nothing in time.';
+    'How else somebody in the address book can be reached, if the address there fails or gives no result in time.';
 comment on column casework.further_way.contact_id is 'Who.';
 comment on column casework.further_way.channel is
-    'By which channel, as dolsd.channel has them; also one that only gets copies of the DoLS team''s digests.';
+    'By which channel of dolsd.channel; may be one that only gets copies of the DoLS team''s digests.';
 comment on column casework.further_way.address is
-    'Mail address, https address, telephone number, the lines of a postal address, or what the channel in Teams is '
-    'called.';
+    'Mail address, https address, telephone number, the lines of a postal address, or the name of the channel in '
+    'Teams.';
 comment on column casework.further_way.turn is 'Its place in the order; the address in the address book is the first.';
-comment on column casework.further_way.in_use is 'False: nothing is sent there any more.';
+comment on column casework.further_way.in_use is 'False: nothing more is sent there.';
 
 -- ---------------------------------------------------------------- matters
 
@@ -277,9 +278,9 @@ comment on column casework.request.id is 'Number.';
 comment on column casework.request.reference is 'Reference, as letters print it.';
 comment on column casework.request.person_id is 'Who it is about.';
 comment on column casework.request.place_id is 'Where.';
-comment on column casework.request.form is '1, or 2 where an authorisation is running out.';
+comment on column casework.request.form is '1, or 2 if an authorisation is running out.';
 comment on column casework.request.follows_standard_id is
-    'The authorisation that is running out; found by itself for a Form 2.';
+    'The authorisation that is running out; found automatically for a Form 2.';
 comment on column casework.request.received_on is
     'The day the council received it: day 1 of the 21. Changed only with casework.move_date.';
 comment on column casework.request.assessors_instructed_on is 'The day the assessors were instructed.';
@@ -292,20 +293,20 @@ comment on column casework.request.refusals_assessed_on is 'The same for no refu
 comment on column casework.request.deprivation_found_on is
     'The day of a best interests assessment that states an unauthorised deprivation of liberty (para 44(2)).';
 comment on column casework.request.deprivation_notice_on is 'The day notice of that statement was given (para 136).';
-comment on column casework.request.assessed_on is 'The day the last assessment was in.';
+comment on column casework.request.assessed_on is 'The day the last assessment came in.';
 comment on column casework.request.decided_on is 'The day it was signed off.';
 comment on column casework.request.outcome is
-    'granted or refused. A row in casework.standard with this request''s number grants it as well.';
+    'granted or refused. A row in casework.standard with this request''s number also grants it.';
 comment on column casework.request.copies_sent_on is
-    'The day copies of the decision had gone to all who must have them.';
+    'The day by which copies of the decision had gone to all who must have them.';
 comment on column casework.request.withdrawn_on is 'The day the managing authority withdrew it.';
 comment on column casework.request.cqc_notified_on is
     'The day the provider said that it had notified CQC of the outcome, or in Wales CIW of the request.';
 comment on column casework.request.imca39a_needed_on is
-    'The day it was said that there is nobody appropriate to consult, so that a section 39A IMCA is needed.';
+    'The day it was established that there is nobody appropriate to consult, so that a section 39A IMCA is needed.';
 comment on column casework.request.imca39a_instructed_on is
-    'The day the section 39A IMCA was instructed; an appointment in the role imca39a says so as well.';
-comment on column casework.request.closed_on is 'The day it was closed without a decision, or put away.';
+    'The day the section 39A IMCA was instructed; an appointment in the role imca39a also counts.';
+comment on column casework.request.closed_on is 'The day it was closed without a decision, or filed away.';
 comment on column casework.request.closed_reason is 'Why: discharged, change of circumstances, entered by mistake …';
 
 create table casework.urgent (
@@ -342,13 +343,13 @@ comment on column casework.urgent.id is 'Number.';
 comment on column casework.urgent.reference is 'Reference, as letters print it.';
 comment on column casework.urgent.person_id is 'Who it is about.';
 comment on column casework.urgent.place_id is 'Where.';
-comment on column casework.urgent.request_id is 'The request that came with it; empty where it has not come.';
+comment on column casework.urgent.request_id is 'The request that came with it; empty if it has not come.';
 comment on column casework.urgent.given_on is 'The day the managing authority signed it: day 1.';
 comment on column casework.urgent.last_day is
     'Last day as the form states it, right or wrong. Changed only with casework.move_last_day.';
 comment on column casework.urgent.extension_requested_on is 'The day the managing authority asked for an extension.';
 comment on column casework.urgent.extended_to is 'Last day after the extension that the council granted.';
-comment on column casework.urgent.extension_reason is 'The exceptional reasons, in short.';
+comment on column casework.urgent.extension_reason is 'The exceptional reasons, briefly.';
 comment on column casework.urgent.extension_request_notice_on is
     'The day the managing authority gave the person notice that it had asked for an extension (para 84(3)).';
 comment on column casework.urgent.extension_decided_on is 'The day the council decided to extend it.';
@@ -360,7 +361,7 @@ comment on column casework.urgent.extension_refused_on is 'The day the council d
 comment on column casework.urgent.extension_refusal_notice_on is
     'The day the managing authority was given notice of that, with reasons (para 86(2)).';
 comment on column casework.urgent.extension_refusal_copies_on is
-    'The day it had copied that notice to the person and any section 39A IMCA (para 86(3)).';
+    'The day by which it had copied that notice to the person and any section 39A IMCA (para 86(3)).';
 comment on column casework.urgent.refusal_received_on is
     'The day the managing authority received the notice that the standard authorisation is refused: it ends then.';
 comment on column casework.urgent.ceased_notice_on is
@@ -416,21 +417,21 @@ comment on column casework.standard.last_day is
     'Last day as planned, as Form 5 states it. Changed only with casework.move_last_day.';
 comment on column casework.standard.maximum_last_day is
     'The latest last day that the best interests assessor''s stated maximum period would allow.';
-comment on column casework.standard.court_last_day is 'Last day as varied by the court; stands before last_day.';
+comment on column casework.standard.court_last_day is 'Last day as varied by the court; overrides last_day.';
 comment on column casework.standard.court_reason is 'The order that varied it: case number and date.';
 comment on column casework.standard.suspended_on is
     'The day the managing authority gave notice that eligibility is not met (Form 7): day 1 of 28.';
 comment on column casework.standard.suspension_reason is 'Why.';
 comment on column casework.standard.suspension_lifted_on is 'The day of the notice that it is met again.';
 comment on column casework.standard.ended_on is
-    'The day it in fact ended, where that was before its last day (or after a court said so). A review whose '
-    'outcome is ended says so as well.';
+    'The day it actually ended, if that was before its last day (or after it by order of a court). A review with the '
+    'outcome ended also counts.';
 comment on column casework.standard.end_reason is
     'Why it ended early: review, discharged, court, replaced (by a new one) or other.';
 comment on column casework.standard.imca39c_instructed_on is
-    'The day a section 39C IMCA was instructed; an appointment in the role imca39c says so as well.';
+    'The day a section 39C IMCA was instructed; an appointment in the role imca39c also counts.';
 comment on column casework.standard.imca39d_instructed_on is
-    'The day a section 39D IMCA was instructed; an appointment in the role imca39d says so as well.';
+    'The day a section 39D IMCA was instructed; an appointment in the role imca39d also counts.';
 comment on column casework.standard.ceased_notice_on is
     'The day notice was given that it has ceased (Schedule A1 para 65).';
 comment on column casework.standard.suspension_notice_on is 'The day notice of the suspension was given (para 93).';
@@ -438,7 +439,7 @@ comment on column casework.standard.lifting_notice_on is
     'The day notice was given that the suspension is lifted (para 95).';
 comment on column casework.standard.rpr_end_notice_on is
     'The day notice and copies of the end of the representative''s appointment were given (RPR Regulations, reg 14).';
-comment on column casework.standard.closed_on is 'The day it was closed: nothing more is said.';
+comment on column casework.standard.closed_on is 'The day it was closed: nothing more is sent.';
 comment on column casework.standard.closed_reason is 'Why.';
 
 alter table casework.request add constraint request_same_person_and_place_as_what_it_follows
@@ -479,22 +480,22 @@ comment on column casework.court_order.case_number is 'The court''s case number.
 comment on column casework.court_order.made_on is
     'The day it was made; empty for a first application that was refused or withdrawn.';
 comment on column casework.court_order.last_day is
-    'Last day that it authorises; empty where the order names none. Changed only with casework.move_last_day.';
+    'Last day that it authorises; empty if the order names none. Changed only with casework.move_last_day.';
 comment on column casework.court_order.application_due_on is
-    'The day by which the order says that the review application must be filed; empty where it says nothing.';
+    'The day by which the order says that the review application must be filed; empty if it names none.';
 comment on column casework.court_order.application_filed_on is 'The day the review application was filed.';
 comment on column casework.court_order.application_refused_on is
-    'The day the court refused the application: that to renew the order, where there is one.';
+    'The day the court refused the application (if there is an order, the application to renew it).';
 comment on column casework.court_order.application_withdrawn_on is 'The day the application was withdrawn.';
 comment on column casework.court_order.renewal_cqc_notified_on is
     'The day the provider said that it had notified CQC that an application to renew was refused or withdrawn.';
 comment on column casework.court_order.continues_if_filed is
-    'Whether the order says that authority goes on until the court decides, if the application was filed in time.';
+    'Whether the order says that authority continues until the court decides, if the application was filed in time.';
 comment on column casework.court_order.plan_reviewed_on is 'The day the care plan was last reviewed.';
 comment on column casework.court_order.discharged_on is 'The day the court discharged it.';
 comment on column casework.court_order.cqc_notified_on is
-    'The day the provider said that it had told CQC (CIW) the outcome.';
-comment on column casework.court_order.closed_on is 'The day it was closed: nothing more is said.';
+    'The day the provider said that it had notified CQC (CIW) of the outcome.';
+comment on column casework.court_order.closed_on is 'The day it was closed: nothing more is sent.';
 comment on column casework.court_order.closed_reason is 'Why.';
 
 create table casework.condition (
@@ -521,7 +522,7 @@ create index condition_place on casework.condition (place_id);
 create index condition_standard on casework.condition (standard_id);
 create index condition_court_order on casework.condition (court_order_id);
 comment on table casework.condition is
-    'Conditions of a standard authorisation, or directions of a court order, with a day by which they are to be met.';
+    'Conditions of a standard authorisation, or directions of a court order, with a day by which they must be met.';
 comment on column casework.condition.id is 'Number.';
 comment on column casework.condition.reference is 'Reference, as letters print it.';
 comment on column casework.condition.person_id is 'Who; filled in from the authority.';
@@ -530,9 +531,9 @@ comment on column casework.condition.standard_id is 'The standard authorisation 
 comment on column casework.condition.court_order_id is 'Or the court order.';
 comment on column casework.condition.set_on is 'The day it was set.';
 comment on column casework.condition.due_on is
-    'The day by which it is to be met; empty where none is stated. Changed only with casework.move_last_day.';
+    'The day by which it must be met; empty if none is stated. Changed only with casework.move_last_day.';
 comment on column casework.condition.met_on is 'The day it was met.';
-comment on column casework.condition.what is 'What is to be done; never leaves this database.';
+comment on column casework.condition.what is 'What must be done; never leaves this database.';
 comment on column casework.condition.closed_on is 'The day it was closed.';
 comment on column casework.condition.closed_reason is 'Why: varied, no longer needed …';
 
@@ -613,7 +614,7 @@ comment on column casework.unauthorised.report_notice_on is
     'The day notice was given of the request and of the decision about an assessment (para 69(7)).';
 comment on column casework.unauthorised.outcome_notice_on is
     'The day notice of the outcome was given (paras 71(4), 72, 73).';
-comment on column casework.unauthorised.assessed_on is 'The day the assessment was in.';
+comment on column casework.unauthorised.assessed_on is 'The day the assessment came in.';
 comment on column casework.unauthorised.decided_on is 'The day the council decided.';
 comment on column casework.unauthorised.outcome is 'no deprivation, authorised, unauthorised or not pursued.';
 comment on column casework.unauthorised.closed_on is 'The day it was closed.';
@@ -633,10 +634,10 @@ create table casework.milestone (
     constraint milestone_closed_reason_needs_closed_on check (closed_reason is null or closed_on is not null)
 );
 comment on table casework.milestone is
-    'Dated steps of a programme, as the national data return or the road to another regime; about no person.';
+    'Dated steps of a programme, such as the national data return or the move to another regime; not about a person.';
 comment on column casework.milestone.id is 'Number.';
 comment on column casework.milestone.reference is 'Reference, as letters print it.';
-comment on column casework.milestone.title is 'What is to be done; mails show it.';
+comment on column casework.milestone.title is 'What must be done; mails show it.';
 comment on column casework.milestone.source is
     'Where the date comes from: the plan, its version and day; mails show it.';
 comment on column casework.milestone.jurisdiction is 'england or wales.';
@@ -645,7 +646,7 @@ comment on column casework.milestone.met_on is 'The day it was done.';
 comment on column casework.milestone.closed_on is 'The day it was closed.';
 comment on column casework.milestone.closed_reason is 'Why.';
 
--- ---------------------------------------------------------------- who is told, what was moved
+-- ---------------------------------------------------------------- who is notified, what was moved
 
 create table casework.appointment (
     id           bigint generated by default as identity primary key,
@@ -686,14 +687,14 @@ comment on column casework.appointment.person_id is
 comment on column casework.appointment.place_id is
     'For all matters of this place (the home''s mailbox, the provider''s head office).';
 comment on column casework.appointment.matter_kind is
-    'For one matter: its kind. A role for a request holds for the urgent authorisation that came with it; one for '
-    'an authority holds for its conditions and reviews.';
+    'For one matter: its kind. A role for a request also applies to the urgent authorisation that came with it; one '
+    'for an authority also applies to its conditions and reviews.';
 comment on column casework.appointment.matter_id is 'For one matter: its number.';
 comment on column casework.appointment.since is 'First day in the role.';
 comment on column casework.appointment.until is 'Last day in the role; empty: no end.';
-comment on column casework.appointment.note is 'Why it ended, and anything else.';
+comment on column casework.appointment.note is 'Why it ended, and any other remarks.';
 comment on column casework.appointment.scope is
-    'What it is for, in one word; worked out, for the views. Neither person, place nor matter: the whole council.';
+    'What it is for, in one word; worked out, for the views. No person, place or matter: the whole council.';
 
 create table casework.end_date_change (
     id          bigint generated always as identity primary key,
@@ -709,8 +710,8 @@ create table casework.end_date_change (
 );
 create index end_date_change_matter on casework.end_date_change (kind, matter_id);
 comment on table casework.end_date_change is
-    'Every change of an end date, or of the day from which a time is counted, with its reason; rows are added by '
-    'the store itself and never changed.';
+    'Every change of an end date, or of the day from which a time is counted, with its reason; the store itself adds '
+    'rows, and they never change.';
 comment on column casework.end_date_change.id is 'Number.';
 comment on column casework.end_date_change.kind is 'Kind of the matter.';
 comment on column casework.end_date_change.matter_id is 'Number of the matter.';
@@ -721,10 +722,10 @@ comment on column casework.end_date_change.field is
 comment on column casework.end_date_change.old_date is 'What it was.';
 comment on column casework.end_date_change.new_date is 'What it became.';
 comment on column casework.end_date_change.reason is
-    'Why; told to those who were told the old date (but for an extension or a court, which are named as such), so '
-    'no names.';
+    'Why; sent to those who were notified of the old date (except for an extension or a court, which are named as '
+    'such), so no names.';
 comment on column casework.end_date_change.changed_at is 'When.';
-comment on column casework.end_date_change.changed_by is 'Under which database login.';
+comment on column casework.end_date_change.changed_by is 'Which database login made it.';
 
 create table casework.import (
     id      bigint generated always as identity primary key,
@@ -740,5 +741,5 @@ comment on column casework.import.id is 'Number.';
 comment on column casework.import.at is 'When.';
 comment on column casework.import.who is 'Who imported it.';
 comment on column casework.import.why is 'Why; also the reason on record for each date that it moved.';
-comment on column casework.import.rows is 'How many rows held a case.';
+comment on column casework.import.rows is 'How many rows had a case.';
 comment on column casework.import.sha256 is 'SHA-256 of its rows, reduced to references and initials.';

@@ -1,16 +1,15 @@
 -- The contract with dolsd: casework.matter, casework.recipient, casework.contact.
 --
--- Each branch of matter reads one table and fetches the rest in subqueries. So PostgreSQL can push a
--- kind and an id, also those of a join, into each branch and use its primary key; with joins in the
+-- Each branch of matter reads one table and fetches the rest in subqueries. This lets PostgreSQL push a
+-- kind and an id, even from a join, into each branch and use its primary key; with joins in the
 -- branches it would read every matter to find one.
 
--- No function of this store is called in them either: a function would read the tables with the rights of
--- whoever reads the view, and dolsd has none on the tables.
+-- They call no function of this store either: a function would read the tables with the rights of the
+-- user reading the view, and dolsd has none on the tables.
 
--- A column that came after the tables.
+-- A column added after the tables.
 alter table casework.address_book add column if not exists calendar boolean not null default false;
-comment on column casework.address_book.calendar is
-    'Whether mails bring deadlines for a diary, as an iCalendar attachment.';
+comment on column casework.address_book.calendar is 'Whether mails have deadlines for a diary attached, as iCalendar.';
 
 create or replace view casework.authority as
 select 'standard'::text as kind, s.id, s.person_id, s.place_id, s.starts_on as first_day,
@@ -25,14 +24,14 @@ select 'court_order', c.id, c.person_id, c.place_id, c.made_on, c.last_day, c.di
   from casework.court_order c
  where c.closed_reason is distinct from 'entered by mistake';
 comment on view casework.authority is
-    'Standard authorisations and court orders side by side, for questions such as what followed on what. Rows '
-    'entered by mistake are left out.';
+    'Standard authorisations and court orders side by side, for questions such as what followed what. Rows entered '
+    'by mistake are left out.';
 comment on column casework.authority.kind is 'standard or court_order.';
 comment on column casework.authority.id is 'Number of the matter.';
 comment on column casework.authority.person_id is 'Who it is about.';
 comment on column casework.authority.place_id is 'Where.';
 comment on column casework.authority.first_day is 'First day in force.';
-comment on column casework.authority.last_day is 'Last day: as varied by the court, or else as stated.';
+comment on column casework.authority.last_day is 'Last day: as varied by the court, otherwise as stated.';
 comment on column casework.authority.ended_on is 'The day it ended early, by review, discharge or otherwise.';
 comment on column casework.authority.ceased_notice_on is 'The day notice was given that it has ceased.';
 comment on column casework.authority.closed_on is 'The day it was closed.';
@@ -51,8 +50,9 @@ select a.kind, a.id, a.person_id, a.place_id, a.first_day,
   from casework.authority a
  where a.last_day >= a.first_day;
 comment on view casework.cover is
-    'From which day and until which a standard authorisation or a court order authorises anything. One that states no '
-    'last day is left out, for nothing is certain of it. The days of a suspension that was lifted are not left out.';
+    'The days from and until which a standard authorisation or a court order authorises anything. One that states no '
+    'last day is left out, as nothing is certain about it. The days of a suspension that was lifted are not left '
+    'out.';
 comment on column casework.cover.kind is 'standard or court_order.';
 comment on column casework.cover.id is 'Number of the matter.';
 comment on column casework.cover.person_id is 'Who it is about.';
@@ -63,8 +63,8 @@ comment on column casework.cover.until is
     'the day before a suspension that was not lifted in time.';
 
 -- "No new urgent authorisation is to be given in connection with the existing detention" (Schedule A1
--- para 77(2)). It is the same detention where the person did not move out in between and either the earlier
--- one, or what followed it, reached to within 60 days of the later one.
+-- para 77(2)). It is the same detention if the person did not move out in between and the earlier one, or
+-- what followed it, reached to within 60 days of the later one.
 create or replace view casework.second_urgent as
 select u.id, (array_agg(greatest(l.last_day, least(coalesce(case
         when coalesce(greatest(o.extension_requested_on, o.extension_decided_on), l.last_day) <= l.last_day
@@ -92,9 +92,9 @@ comment on view casework.second_urgent is
 comment on column casework.second_urgent.id is 'Number of the urgent authorisation.';
 comment on column casework.second_urgent.first_ended is 'Last day that the law gives the first one.';
 
--- What moved a last day: a change with its reason; of a request also one of the urgent authorisation
--- that came with it; a suspension, which has no change of its own. An extension and a court's variation
--- are named as such; what officers wrote about them stays here.
+-- What moved a last day: a change with its reason; for a request also a change of the urgent
+-- authorisation that came with it; a suspension, which has no recorded change. An extension and a
+-- court's variation are named as such; what officers wrote about them stays here.
 create or replace view casework.date_moved as
 select e.kind, e.matter_id as id, (e.changed_at at time zone 'Europe/London')::date as moved_on, e.id as change_id,
        case when e.field = 'extended_to' and e.new_date is null then 'the extension was taken back'
@@ -116,14 +116,14 @@ union all
 select 'standard', s.id, s.suspension_lifted_on, 1, 'the suspension was lifted' from casework.standard s
     where s.suspension_lifted_on is not null;
 comment on view casework.date_moved is
-    'What moved a last day, in words that those are told who were told the day before.';
+    'What moved a last day, in the words sent to those who were notified of the previous day.';
 comment on column casework.date_moved.kind is 'Kind of the matter.';
 comment on column casework.date_moved.id is 'Number of the matter.';
 comment on column casework.date_moved.moved_on is 'The day of the change, or of the suspension.';
 comment on column casework.date_moved.change_id is 'Which change, in casework.end_date_change.';
 comment on column casework.date_moved.reason is 'Why: the officer''s own reason, or extension, court, suspension.';
 
--- What follows a standard authorisation, each in a view that casework.matter_standard looks one row up in.
+-- What follows a standard authorisation, each in a view in which casework.matter_standard looks up one row.
 create or replace view casework.standard_followed as
 select s.id as standard_id,
        least((
@@ -190,9 +190,9 @@ select s.id as standard_id, n.appointed, n.ended, n.paid
 comment on view casework.standard_representative is 'The representatives of a person under a standard authorisation.';
 comment on column casework.standard_representative.standard_id is 'Number of the standard authorisation.';
 comment on column casework.standard_representative.appointed is
-    'Since when the latest has been appointed, but not before it was given.';
-comment on column casework.standard_representative.ended is 'The last day of the latest whom nobody followed.';
-comment on column casework.standard_representative.paid is 'Since when, where the latest is paid.';
+    'Since when the latest has been appointed, but no earlier than the authorisation was given.';
+comment on column casework.standard_representative.ended is 'The last day of the latest one, if nobody followed.';
+comment on column casework.standard_representative.paid is 'Since when, if the latest is paid.';
 
 create or replace view casework.standard_waiting as
 select s.id as standard_id, (
@@ -206,7 +206,7 @@ comment on view casework.standard_waiting is
     'The first undecided request for the person and place of a standard authorisation that came after it and is not '
     'its Form 2.';
 comment on column casework.standard_waiting.standard_id is 'Number of the standard authorisation.';
-comment on column casework.standard_waiting.reference is 'Reference of that request; null where there is none.';
+comment on column casework.standard_waiting.reference is 'Reference of that request; null if there is none.';
 
 create or replace view casework.urgent_followed as
 select u.id as urgent_id,
@@ -295,7 +295,7 @@ select 'request'::text, r.id, r.reference,
             'urgent_given', u.given_on,
             'urgent_last_day', u.last_day,
             'urgent_extension_requested', u.extension_requested_on,
-            -- One that came when it had ended extends nothing (Schedule A1 paras 84, 85).
+            -- A request that came after it had ended extends nothing (Schedule A1 paras 84, 85).
             'urgent_extended_to', case when coalesce(greatest(u.extension_requested_on, u.extension_decided_on),
                 u.last_day) <= u.last_day then u.extended_to end,
             'urgent_earlier', (select e.first_ended from casework.second_urgent e where e.id = u.id),
@@ -424,7 +424,7 @@ select 'court_order'::text, c.id, c.reference,
                  where x.person_id = c.person_id and x.place_id = c.place_id
                    and (x.first_day > c.made_on or (x.first_day = c.made_on and x.kind = 'court_order' and x.id > c.id))
                    and (x.ended_on is null or x.ended_on > x.first_day)
-                   -- Whatever begins after one that states no last day follows it.
+                   -- Anything that begins after one that states no last day follows it.
                    and coalesce(x.ended_on, x.last_day, 'infinity') > coalesce(c.last_day, c.made_on)), (
                 select min(u.given_on) from casework.urgent u
                  where u.person_id = c.person_id and u.place_id = c.place_id and u.given_on > c.last_day
@@ -591,10 +591,10 @@ select * from casework.matter_unauthorised
 union all
 select * from casework.matter_milestone;
 
-comment on view casework.matter is 'Contract with dolsd: one row for each thing that has a clock of its own.';
+comment on view casework.matter is 'Contract with dolsd: one row for each thing that has its own clock.';
 comment on column casework.matter.kind is
     'urgent, request, standard, court_order, condition, review, unauthorised or milestone.';
-comment on column casework.matter.id is 'Number, unique within its kind and never used again.';
+comment on column casework.matter.id is 'Number, unique within its kind and never reused.';
 comment on column casework.matter.reference is 'Reference, as letters print it.';
 comment on column casework.matter.initials is 'Initials of the person; empty for a milestone.';
 comment on column casework.matter.place is 'Name of the place; empty for a milestone.';
@@ -607,7 +607,7 @@ comment on column casework.matter.person is
 comment on column casework.matter.place_id is
     'Number of the place, which stays when it is renamed; empty for a milestone.';
 
--- The parts of it have the same columns, and so the same comments.
+-- Its parts have the same columns, and so the same comments.
 do $do$
 declare
     part text;
@@ -624,8 +624,8 @@ begin
     end loop;
 end $do$;
 
--- Which matters an appointment is for. scopes holds every scope that an appointment can have and be
--- for this matter; so one index on casework.appointment.scope answers for all.
+-- Which matters an appointment is for. scopes holds every scope that an appointment for this matter can
+-- have, so that one index on casework.appointment.scope serves all.
 create or replace view casework.matter_scope as
 select 'urgent'::text as kind, u.id,
        array['council', 'person ' || u.person_id, 'place ' || u.place_id, 'urgent ' || u.id,
@@ -656,7 +656,7 @@ select 'unauthorised', n.id, array['council', 'person ' || n.person_id, 'place '
 union all
 select 'milestone', m.id, array['council', 'milestone ' || m.id]
   from casework.milestone m;
-comment on view casework.matter_scope is 'For each matter, the scopes of the appointments that hold for it.';
+comment on view casework.matter_scope is 'For each matter, the scopes of the appointments that apply to it.';
 comment on column casework.matter_scope.kind is 'Kind of the matter.';
 comment on column casework.matter_scope.id is 'Number of the matter.';
 comment on column casework.matter_scope.scopes is 'Scopes, as in casework.appointment.scope.';
@@ -664,14 +664,14 @@ comment on column casework.matter_scope.scopes is 'Scopes, as in casework.appoin
 create or replace view casework.recipient as
 select m.kind, m.id, a.role, a.contact_id, a.since, least(a.until, b.out_of_use_on - 1) as until
   from casework.matter_scope m
-  -- The matter first, then the index on scope; as a plain join every appointment is compared with it,
-  -- and all the address book is read for the few contacts that are left.
+  -- The matter first, then the index on scope; a plain join would compare every appointment with it,
+  -- and read the whole address book for the few contacts that are left.
  cross join lateral (select p.* from casework.appointment p where p.scope = any(m.scopes) offset 0) a
  cross join lateral (select c.out_of_use_on from casework.address_book c where c.id = a.contact_id offset 0) b;
 comment on view casework.recipient is 'Contract with dolsd: who has which role for a matter, and on which days.';
 comment on column casework.recipient.kind is 'Kind of the matter.';
 comment on column casework.recipient.id is 'Number of the matter.';
-comment on column casework.recipient.role is 'Role, as managing_authority or dols_team.';
+comment on column casework.recipient.role is 'Role, such as managing_authority or dols_team.';
 comment on column casework.recipient.contact_id is 'Who, in casework.contact.';
 comment on column casework.recipient.since is 'First day in the role.';
 comment on column casework.recipient.until is
@@ -684,13 +684,13 @@ union all
 select w.contact_id, b.name, w.channel, w.address, b.language, b.tier, b.require_tls, w.turn, b.calendar
   from casework.further_way w join casework.address_book b on b.id = w.contact_id
  where w.in_use;
-comment on view casework.contact is 'Contract with dolsd: how a contact is reached, and how much may be said there.';
+comment on view casework.contact is 'Contract with dolsd: how a contact is reached, and how much may be sent there.';
 comment on column casework.contact.contact_id is 'Number.';
 comment on column casework.contact.name is 'Whom it reaches.';
-comment on column casework.contact.channel is 'By which channel, as dolsd.channel has them: mail, webhook …';
+comment on column casework.contact.channel is 'By which channel of dolsd.channel: mail, webhook …';
 comment on column casework.contact.address is 'Address for that channel.';
 comment on column casework.contact.language is 'Language to write in.';
 comment on column casework.contact.tier is 'How much of a matter may be sent there: initials, reference or nothing.';
 comment on column casework.contact.require_tls is 'Whether it may only leave over an encrypted connection.';
-comment on column casework.contact.turn is 'The order in which a contact''s ways are taken.';
-comment on column casework.contact.calendar is 'Whether mails bring deadlines for a diary (iCalendar).';
+comment on column casework.contact.turn is 'The order in which a contact''s ways are used.';
+comment on column casework.contact.calendar is 'Whether mails have deadlines for a diary attached (iCalendar).';

@@ -1,19 +1,19 @@
--- What the store refuses, and what it says then.
+-- What the store refuses, and what it says when it does.
 --
--- Refused is what cannot be true of any form: a last day before the first, a death tomorrow, an
--- extension nobody asked for, a year 2206. Kept is what is wrong in law but stands on the paper, for
--- the paper has to be watched all the same: an urgent authorisation stated for nine days, one that was
--- given twice over, a standard authorisation longer than its maximum or backdated, a Form 2 after the
--- last day. dolsd flags those. A refusal names the reference, what is wrong and what to do.
+-- It refuses what cannot be true of any form: a last day before the first, a death tomorrow, an
+-- extension nobody asked for, a year 2206. It keeps what is wrong in law but is on the form, because
+-- the form must be watched all the same: an urgent authorisation stated for nine days, one that was
+-- given twice, a standard authorisation longer than its maximum or backdated, a Form 2 after the last
+-- day. dolsd flags those. A refusal names the reference, what is wrong and what to do.
 --
--- A slip in the year must not silence a matter: nothing began before there were authorisations, nothing
--- was closed before it began, and the day on which an authority began is changed only with a reason, as
--- its last day is.
+-- A mistyped year must not silence a matter: nothing began before there were authorisations, nothing
+-- was closed before it began, and the day on which an authority began is changed only with a reason,
+-- like its last day.
 --
--- What a row has to satisfy is a list of rules (casework.rule), which one trigger goes through in order. Only
--- what looks at other rows, and what is filled in, is written out, table by table, below them.
+-- What a row must satisfy is a list of rules (casework.rule), which one trigger goes through in order. Only
+-- checks of other rows, and what is filled in, are written out, table by table, below them.
 --
--- A reference that is taken is refused before PostgreSQL looks at its index, so "on conflict" does not
+-- A reference that is taken is refused before PostgreSQL checks its index, so "on conflict" does not
 -- help an import; merge does.
 
 -- ---------------------------------------------------------------- what the rules share
@@ -31,13 +31,13 @@ begin
     return array(select h.channel from dolsd.channel h where in_copies or not h.copies order by h.turn, h.channel);
 end $$;
 comment on function casework.channels(boolean) is
-    'The channels that dolsd.channel has, in their order; with those that only get copies, or without.';
+    'The channels of dolsd.channel, in order; with or without those that only get copies.';
 
 create or replace function casework.in_words(day date) returns text
 language sql stable as $$
     select to_char(day, 'FMDD FMMonth YYYY')
 $$;
-comment on function casework.in_words(date) is 'A date as a sentence has it: 22 December 2026.';
+comment on function casework.in_words(date) is 'A date as written in a sentence: 22 December 2026.';
 
 create or replace function casework.refuse(about text, why text) returns void
 language plpgsql as $$
@@ -53,7 +53,7 @@ language sql immutable as $$
                      when 'address_book' then 'contact' else replace(kind, '_', ' ') end
 $$;
 comment on function casework.in_words(text) is
-    'A kind of matter, or a table, as an officer calls one: urgent authorisation, court order.';
+    'A kind of matter, or a table, as officers call it: urgent authorisation, court order.';
 
 create or replace function casework.check_reference(tab text, id bigint, reference text) returns void
 language plpgsql as $$
@@ -79,7 +79,7 @@ end $$;
 comment on function casework.check_reference(text, bigint, text) is
     'Refuses a reference that is empty, on several lines, or taken.';
 
--- Which columns may not be empty is asked of the table itself.
+-- The table itself says which columns must not be empty.
 create or replace function casework.refuse_unless_filled(about text, tab text, row_now jsonb) returns void
 language plpgsql set plan_cache_mode = force_generic_plan as $$
 declare
@@ -94,7 +94,7 @@ begin
     end if;
 end $$;
 comment on function casework.refuse_unless_filled(text, text, jsonb) is
-    'Refuses a row in which a column is empty that has to be filled in.';
+    'Refuses a row in which a required column is empty.';
 
 create or replace function casework.refuse_unless_there(about text, field text, tab text, id bigint) returns void
 language plpgsql as $$
@@ -129,9 +129,9 @@ begin
     end if;
 end $$;
 comment on function casework.refuse_too_old(text, text, date, boolean) is
-    'Refuses a beginning before the law that it is under.';
+    'Refuses a beginning before the law it is under.';
 
--- Somebody may be found to have died before a request came or an authorisation was signed, not a year before.
+-- Somebody may turn out to have died before a request came or an authorisation was signed, but not a year before.
 create or replace function casework.check_lifetime(about text, person bigint, field text, began date) returns void
 language plpgsql as $$
 declare
@@ -160,10 +160,10 @@ begin
     end if;
 end $$;
 comment on function casework.check_same_request(text, bigint, bigint, bigint) is
-    'Refuses an authorisation whose request is not there, or is about somebody or somewhere else.';
+    'Refuses an authorisation whose request does not exist, or is about another person or place.';
 
--- Every new date of a row: within 1990 to 2100; and what is said to have happened is not far in the
--- future. A date a little ahead is kept with a warning, for it may be a form dated ahead.
+-- Every new date of a row must be within 1990 to 2100; and if something is said to have happened, not
+-- far in the future. A date a little ahead is kept with a warning, as the form may be postdated.
 create or replace function casework.check_dates(about text, row_now jsonb, row_before jsonb default null) returns void
 language plpgsql as $$
 declare
@@ -194,10 +194,10 @@ begin
     end loop;
 end $$;
 comment on function casework.check_dates(text, jsonb, jsonb) is
-    'Refuses dates outside 1990 to 2100, and what happened more than a year ahead.';
+    'Refuses dates outside 1990 to 2100, and events more than a year ahead.';
 
--- An end date that moves leaves old date, new date and reason, and so does the day an authority began. The
--- reason comes from casework.move_date, by a setting that lasts as long as its update.
+-- When an end date moves, the old date, new date and reason are kept, and likewise for the day an
+-- authority began. The reason comes from casework.move_date, in a setting that lasts only for its update.
 create or replace function casework.keep_end_date(
     kind text, id bigint, reference text, field text, old_date date, new_date date, known_reason text default null)
 returns void
@@ -219,8 +219,7 @@ begin
     values (kind, id, reference, field, old_date, new_date, reason, dolsd.clock(), session_user);
 end $$;
 comment on function casework.keep_end_date(text, bigint, text, text, date, date, text) is
-    'Puts a change of an end date, or of the day an authority began, on record, or refuses it where no reason is '
-    'given.';
+    'Records a change of an end date, or of the day an authority began, or refuses it if no reason is given.';
 
 create or replace function casework.check_kept(r casework.rule, row_now jsonb, row_before jsonb) returns void
 language plpgsql as $$
@@ -229,7 +228,7 @@ declare
     new_date date := row_now ->> r.field;
     reason text := case when r.other is not null then coalesce(nullif(trim(row_now ->> r.other), ''), r.words) end;
 begin
-    -- One that nobody gives a reason for may be filled in later.
+    -- A date that needs no reason may be filled in later.
     if row_before is not null and new_date is distinct from old_date and (old_date is not null or reason is not null)
         then
         perform casework.keep_end_date(r.tab, (row_now ->> 'id')::bigint, row_now ->> 'reference', r.field, old_date,
@@ -237,8 +236,7 @@ begin
     end if;
 end $$;
 comment on function casework.check_kept(casework.rule, jsonb, jsonb) is
-    'Keeps on record how a date of a row changed. The reason is in a column of the row, or comes from '
-        'casework.move_date.';
+    'Records how a date of a row changed. The reason is in a column of the row, or comes from casework.move_date.';
 
 -- ---------------------------------------------------------------- moving a last day, or a first
 
@@ -248,8 +246,8 @@ language sql stable as $$
         and r.other is null
 $$;
 comment on function casework.can_move(text) is
-    'The dates of a kind of matter that are moved with a reason: its last day, where it has one, and the day that its '
-    'time is counted from.';
+    'The dates of a kind of matter that are moved with a reason: its last day, if it has one, and the day from which '
+    'its time is counted.';
 
 create or replace function casework.last_day_of(kind text) returns text
 language sql immutable as $$
@@ -273,7 +271,8 @@ begin
             array_to_string(casework.can_move(kind), ', ')));
     end if;
 end $$;
-comment on function casework.check_can_move(text, text, text) is 'Refuses a date that is not moved with a reason.';
+comment on function casework.check_can_move(text, text, text) is
+    'Refuses a date that is not one of those moved with a reason.';
 
 create or replace function casework.move_date(kind text, id bigint, field text, new_date date, reason text) returns text
 language plpgsql as $$
@@ -308,8 +307,8 @@ begin
 end $$;
 comment on function casework.move_date(text, bigint, text, date, text) is
     'Moves the day an authority was given, starts or was made, a request came or was asked for, or a last day, and '
-    'keeps old date, new date and reason in casework.end_date_change. Whoever was told the old last day is told '
-    'both days and the reason.';
+    'keeps old date, new date and reason in casework.end_date_change. Those who were notified of the old last day '
+    'are sent both days and the reason.';
 
 create or replace function casework.move_date(kind text, reference text, field text, new_date date,
     reason text) returns text
@@ -349,7 +348,7 @@ begin
         tg_table_name
         using errcode = 'check_violation';
 end $$;
-comment on function casework.refuse_any_change() is 'Keeps a record a record.';
+comment on function casework.refuse_any_change() is 'Refuses any change to a record.';
 
 create or replace trigger keep before update or delete or truncate on casework.end_date_change
     for each statement execute function casework.refuse_any_change();
@@ -360,8 +359,8 @@ create or replace trigger keep before update or delete or truncate on casework.p
 
 delete from casework.rule;
 
--- What holds of every table, or of every matter. began: the day a matter began; by_court: the column that is filled in
--- where it was a court that decided.
+-- Rules for every table, or for every matter. began: the day a matter began; by_court: the column that is filled in if
+-- a court decided.
 insert into casework.rule (tab, place, demand, field, other, words)
 select t.tab, r.place, r.demand, r.field, r.other, r.words
   from (values ('person', null, null, false, false), ('place', null, null, false, false),
@@ -380,14 +379,14 @@ select t.tab, r.place, r.demand, r.field, r.other, r.words
     (6, 'dates', null, null, null, true),
     (7, 'in law', t.began, t.by_court, null, t.began is not null),
     (8, 'lifetime', t.began, null, null, t.of_a_life),
-    -- What was entered by mistake may bear a date still to come, and is closed today all the same.
+    -- A row entered by mistake may have a future date, and is closed today all the same.
     (9, 'not closed before', 'closed_on', t.began, null, t.began is not null),
     (10, 'needs', 'closed_reason', 'closed_on',
      'closed_reason is filled in and closed_on is not. Fill in the day on which it was closed.',
      t.began is not null or t.tab = 'milestone')) r (place, demand, field, other, words, holds)
  where r.holds;
 
--- What holds of one. {field} in the words is what the row has there.
+-- Rules for a single table. {field} in the words is the row's value there.
 insert into casework.rule (tab, place, demand, field, other, words)
 select v.tab, coalesce(v.place, 10 + row_number() over ()), v.demand, v.field, v.other, v.words from (values
     ('person', 5, 'not ahead', 'died_on', null, 'the date of death, {died_on}, is in the future. Check the date.'),
@@ -532,9 +531,9 @@ begin
     return words;
 end $$;
 comment on function casework.fill_in(casework.rule, jsonb) is
-    'What a refusal says: the words of the rule, with what the row has in each {field}.';
+    'What a refusal says: the words of the rule, with the row''s value for each {field}.';
 
--- Dates compare as their texts do: year, month, day.
+-- Dates compare like their texts: year, month, day.
 create or replace function casework.is_broken(r casework.rule, value text, other text,
     by_mistake boolean) returns boolean
 language sql stable as $$
@@ -557,7 +556,7 @@ language sql immutable as $$
     select demand in ('reference', 'filled', 'there', 'dates', 'in law', 'lifetime', 'same request', 'kept')
 $$;
 comment on function casework.looks_further(text) is
-    'Whether a rule asks for more than one or two values of the row; casework.is_broken decides the others.';
+    'Whether a rule needs more than one or two values of the row; casework.is_broken decides the others.';
 
 create or replace function casework.check_rule(r casework.rule, about text, row_now jsonb,
     row_before jsonb) returns void
@@ -606,7 +605,7 @@ language sql stable as $$
                    coalesce(row_now ->> 'role', 'nothing'))
         else row_now ->> 'reference' end
 $$;
-comment on function casework.about(text, jsonb) is 'What a refusal calls the row: its reference, where it has one.';
+comment on function casework.about(text, jsonb) is 'What a refusal calls the row: its reference, if it has one.';
 
 create or replace function casework.check_row() returns trigger
 language plpgsql security definer set search_path = pg_catalog, casework, pg_temp as $$
@@ -617,7 +616,7 @@ declare
     by_mistake boolean := row_now ->> 'closed_reason' is not distinct from 'entered by mistake';
     r casework.rule;
 begin
-    -- One query for all that the row itself decides, which mostly holds.
+    -- One query for all rules that the row itself decides; usually none is broken.
     for r in select x.* from casework.rule x
               where x.tab = tg_table_name
                 and (casework.looks_further(x.demand)
@@ -695,7 +694,7 @@ begin
     values (old.id, casework.today(), old.name, old.managing_authority, old.provider, old.location_id);
     return null;
 end $$;
-comment on function casework.keep_place() is 'Keeps what a place was called and who ran it before.';
+comment on function casework.keep_place() is 'Records what a place was called and who ran it before.';
 create or replace trigger keep_place after update on casework.place for each row
     when ((new.name, new.managing_authority, new.provider, new.location_id)
           is distinct from (old.name, old.managing_authority, old.provider, old.location_id))
@@ -720,12 +719,11 @@ begin
     end if;
     return new;
 end $$;
-comment on function casework.check_move() is
-    'Refuses moves before the law that they matter to, and a second record of one.';
+comment on function casework.check_move() is 'Refuses moves before the law applies, and a second record of one.';
 create or replace trigger check_special before insert or update on casework.move
     for each row execute function casework.check_move();
 
--- The rules of the service that prints letters (GOV.UK Notify), so that none is refused on the day.
+-- The rules of the service that prints letters (GOV.UK Notify), so that it refuses none when they are sent.
 create or replace function casework.postal_fault(address text) returns text
 language sql immutable as $$
     with line as (
@@ -743,8 +741,7 @@ language sql immutable as $$
                     then 'the last line of a postal address is a UK postcode.' end
       from line l
 $$;
-comment on function casework.postal_fault(text) is
-    'What is wrong with a postal address; null: nothing that can be seen.';
+comment on function casework.postal_fault(text) is 'What is wrong with a postal address; null: nothing obvious.';
 
 create or replace function casework.check_address() returns trigger
 language plpgsql security definer set search_path = pg_catalog, casework, pg_temp as $$
@@ -780,7 +777,7 @@ begin
     end if;
     return new;
 end $$;
-comment on function casework.check_address() is 'Refuses addresses that cannot be reached by their channel.';
+comment on function casework.check_address() is 'Refuses addresses that their channel cannot reach.';
 create or replace trigger check_special before insert or update on casework.address_book
     for each row execute function casework.check_address();
 create or replace trigger check_special before insert or update on casework.further_way
@@ -801,7 +798,7 @@ begin
     return new;
 end $$;
 comment on function casework.check_appointment() is
-    'Refuses appointments for more than one thing, or for no matter there is.';
+    'Refuses appointments for more than one thing, or for a matter that does not exist.';
 create or replace trigger check_special before insert or update on casework.appointment
     for each row execute function casework.check_appointment();
 
@@ -853,7 +850,7 @@ begin
             'If more time is needed record an extension of %s; if Form 1 was sent anew record that request first.',
             (select r.reference from casework.request r where r.id = new.request_id), other, other));
     end if;
-    -- The form may state more days than the Act allows; then an extension may well end before those.
+    -- The form may state more days than the Act allows; an extension may then end before those.
     if new.extended_to < least(new.last_day, new.given_on + 6) then
         perform casework.refuse(new.reference, format('it is extended to %s, before its last day, %s. Check '
             'extended_to: it is the new last day.',
@@ -862,8 +859,8 @@ begin
     return new;
 end $$;
 comment on function casework.check_urgent() is
-    'Refuses a second urgent authorisation of a request, and extensions that shorten. Longer than seven days can '
-    'be: the form may say so.';
+    'Refuses a second urgent authorisation of a request, and extensions that shorten. One longer than seven days is '
+    'allowed: the form may say so.';
 create or replace trigger check_special before insert or update on casework.urgent
     for each row execute function casework.check_urgent();
 
@@ -886,8 +883,8 @@ begin
     return new;
 end $$;
 comment on function casework.check_standard() is
-    'Refuses standard authorisations of a request that was refused or withdrawn. Too long, or backdated, can be: '
-    'the form may say so.';
+    'Refuses standard authorisations of a request that was refused or withdrawn. One that is too long or backdated '
+    'is allowed: the form may say so.';
 create or replace trigger check_special before insert or update on casework.standard
     for each row execute function casework.check_standard();
 
@@ -912,7 +909,7 @@ begin
     return new;
 end $$;
 comment on function casework.complete_condition() is
-    'Fills in the person and the place of a condition, which are those of its authority.';
+    'Fills in the person and the place of a condition from its authority.';
 create or replace trigger before_check before insert or update on casework.condition
     for each row execute function casework.complete_condition();
 
@@ -928,6 +925,6 @@ begin
     return new;
 end $$;
 comment on function casework.complete_review() is
-    'Fills in the person and the place of a review, which are those of its authorisation.';
+    'Fills in the person and the place of a review from its authorisation.';
 create or replace trigger before_check before insert or update on casework.review
     for each row execute function casework.complete_review();

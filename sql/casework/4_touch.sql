@@ -1,4 +1,4 @@
--- Telling dolsd what changed: dolsd.touch for every matter whose facts or recipients a change can
+-- Announcing changes to dolsd: dolsd.touch for every matter whose facts or recipients a change can
 -- alter, once for each statement, in the transaction that makes the change.
 --
 -- What depends on what (2_views.sql):
@@ -12,8 +12,8 @@
 --   appointment, address book        everything that the appointment is for
 --   condition, unauthorised, milestone  only itself
 --
--- Matters are touched kind after kind in the order of the alphabet, so that two officers' changes
--- wait for each other and do not deadlock. An update that changes nothing touches nothing.
+-- Matters are touched kind by kind in alphabetical order, so that two officers' changes wait for each
+-- other and do not deadlock. An update that changes nothing touches nothing.
 
 create or replace function casework.touch_ids(kind text, ids bigint[]) returns void
 language plpgsql as $$
@@ -22,10 +22,10 @@ begin
         perform dolsd.touch(kind, ids);
     end if;
 end $$;
-comment on function casework.touch_ids(text, bigint[]) is 'Calls dolsd.touch where there is something to touch.';
+comment on function casework.touch_ids(text, bigint[]) is 'Calls dolsd.touch if there is something to touch.';
 
--- Everything about these people in these places, pairs by position. Written out, for then the plans are
--- kept; it runs with every row that an officer saves.
+-- Everything about these people in these places, paired by position. Written out, so that the query
+-- plans are kept; it runs with every row that an officer saves.
 create or replace function casework.touch_about(people bigint[], places bigint[]) returns void
 language plpgsql as $$
 begin
@@ -196,7 +196,7 @@ begin
 end $$;
 comment on function casework.touch_move() is 'Touches everything about people in the places they left.';
 
--- Everything that appointments with these scopes are for.
+-- Every matter that appointments with these scopes are for.
 create or replace function casework.touch_scopes(scopes text[]) returns void
 language plpgsql as $$
 declare
@@ -275,7 +275,7 @@ begin
     end if;
     return null;
 end $$;
-comment on function casework.touch_address_book() is 'Touches every matter that a changed contact has a role for.';
+comment on function casework.touch_address_book() is 'Touches every matter in which a changed contact has a role.';
 
 create or replace function casework.touch_further_way() returns trigger
 language plpgsql security definer set search_path = pg_catalog, casework, pg_temp as $$
@@ -289,7 +289,7 @@ begin
     return null;
 end $$;
 comment on function casework.touch_further_way() is
-    'Touches every matter that a contact has a role for, one of whose further ways changed.';
+    'Touches every matter in which a contact with a changed further way has a role.';
 create or replace trigger touch_any after insert or update or delete on casework.further_way
     for each row execute function casework.touch_further_way();
 

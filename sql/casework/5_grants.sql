@@ -1,4 +1,4 @@
--- Who may do what: officers write the tables, dolsd and its readers see the three views.
+-- Who may do what: officers write the tables, dolsd and its readers read the three views.
 
 do $$
 declare
@@ -16,7 +16,7 @@ end $$;
 grant usage on schema casework to casework_officer, dolsd_daemon, dolsd_policy, dolsd_reader;
 grant select on casework.matter, casework.recipient, casework.contact to dolsd_daemon, dolsd_policy, dolsd_reader;
 
--- No delete: what was entered by mistake is closed, and says so.
+-- No delete: a row entered by mistake is closed, with that reason.
 grant select on all tables in schema casework to casework_officer;
 grant insert, update on casework.person, casework.place, casework.move, casework.address_book,
     casework.request, casework.urgent, casework.standard, casework.court_order, casework.condition,
@@ -24,7 +24,7 @@ grant insert, update on casework.person, casework.place, casework.move, casework
     to casework_officer;
 grant usage on all sequences in schema casework to casework_officer;
 
--- The checks and touches run as their owner, so nobody needs them; moving a date calls what is named here.
+-- The checks and touches run as their owner, so nobody needs rights to them; moving a date calls those named here.
 revoke execute on all functions in schema casework from public;
 grant execute on function
     casework.move_last_day(text, bigint, date, text), casework.move_last_day(text, text, date, text),

@@ -1,5 +1,5 @@
--- What dolsctl add records: a home, a contact, a person, a case. Each function takes what was given as an
--- object of texts, looks up what is named in it, and lets the checks of 3_checks.sql refuse the rest.
+-- What dolsctl add records: a home, a contact, a person, a case. Each function takes the input as an
+-- object of texts, looks up what is named in it, and leaves other refusals to the checks in 3_checks.sql.
 
 create or replace function casework.plain_name(name text) returns text
 language sql immutable as $$
@@ -10,8 +10,8 @@ language sql immutable as $$
            '(\m(the|nursing|residential|care|home|nh|rh)\M|\s)+', ' ', 'g'))
 $$;
 comment on function casework.plain_name(text) is
-    'The name of a place without what people write in different ways: case, marks, "the", "nursing home", hse for '
-    'house.';
+    'The name of a place without what people write differently: upper or lower case, punctuation, "the", "nursing '
+    'home", hse for house.';
 
 create or replace function casework.places_named(given text) returns setof casework.place
 language sql stable as $$
@@ -26,8 +26,8 @@ language sql stable as $$
     select (p).* from found where how = (select min(how) from found) order by (p).id
 $$;
 comment on function casework.places_named(text) is
-    'The places that a text means: by reference, else by name in any case, else by the plain name, else by how that '
-    'begins. Several: the text does not decide.';
+    'The places that a text may mean: by reference, else by name in upper or lower case, else by the plain name, '
+    'else by the beginning of that. Several: the text is ambiguous.';
 
 create or replace function casework.place_named(about text, given text) returns bigint
 language plpgsql stable as $$
@@ -43,7 +43,7 @@ begin
     perform casework.refuse(about, format('there is no home "%s". Add it first: dolsctl add home.', given));
 end $$;
 comment on function casework.place_named(text, text) is
-    'The number of the one place that a text means; refuses it where there is none or there are several.';
+    'The number of the one place that a text means; refuses a text that means none or several.';
 
 create or replace function casework.person_named(about text, given text) returns bigint
 language plpgsql stable as $$
@@ -57,7 +57,7 @@ begin
     return found;
 end $$;
 comment on function casework.person_named(text, text) is
-    'The number of the person with that reference, in any case; refuses it where there is none.';
+    'The number of the person with that reference, in upper or lower case; refuses it if there is none.';
 
 create or replace function casework.ways_given(about text, given jsonb)
 returns table (channel text, address text, turn int, first boolean)
@@ -82,15 +82,15 @@ begin
           from way w;
 end $$;
 comment on function casework.ways_given(text, jsonb) is
-    'The ways to reach somebody that are given, and their places in the order: that of "order", by default that of '
-    'dolsd.channel. The lines of a postal address may be divided by commas.';
+    'The ways to reach somebody that are given, and their places in the order: that given by "order", by default '
+    'that of dolsd.channel. The lines of a postal address may be separated by commas.';
 
--- The same number may be written with spaces or without.
+-- The same number may be written with or without spaces.
 create or replace function casework.plain_address(address text) returns text
 language sql immutable as $$
     select lower(replace(address, ' ', ''))
 $$;
-comment on function casework.plain_address(text) is 'An address without what people write in different ways.';
+comment on function casework.plain_address(text) is 'An address without what people write differently.';
 
 create or replace function casework.contact_with(about text, given jsonb) returns bigint
 language sql stable as $$
@@ -110,15 +110,15 @@ language sql stable as $$
      order by (h.first and w.first) desc, h.contact_id limit 1
 $$;
 comment on function casework.contact_with(text, jsonb) is
-    'Who is in the address book by the first of the ways that are given; else somebody of that name who has one of '
-    'them first, or has one of them and no other address for any; null: nobody.';
+    'Who is in the address book under the first of the ways given; else somebody with that name who has one of them '
+    'first, or has one of them and no other address for any; null: nobody.';
 
 create or replace function casework.put_ways(contact bigint, about text, given jsonb) returns void
 language plpgsql as $$
 declare
     was text;
 begin
-    -- Another way comes first: what was first becomes one of the further ways, below.
+    -- Another way comes first now: the old first one becomes one of the further ways, below.
     if given ? 'order' then
         select b.channel into was from casework.address_book b join casework.ways_given(about, given) w on w.first
          where b.id = contact and b.channel <> w.channel and given ? b.channel;
@@ -142,8 +142,8 @@ begin
      where given ? 'order' or casework.plain_address(f.address) <> casework.plain_address(excluded.address);
 end $$;
 comment on function casework.put_ways(bigint, text, jsonb) is
-    'Gives a contact the ways that are given. An order that stands changes only where one is given; a way that is out '
-    'of use stays so under the same address; those that are not named stay as they are.';
+    'Gives a contact the ways that are given. The existing order changes only if one is given; a way that is out of '
+    'use stays so at the same address; those not named stay as they are.';
 
 create or replace function casework.wants_calendar(about text, given jsonb) returns boolean
 language plpgsql stable as $$
@@ -154,7 +154,7 @@ begin
     return given->>'calendar' = 'yes';
 end $$;
 comment on function casework.wants_calendar(text, jsonb) is
-    'Whether mails are to bring deadlines for a diary. Null: nothing is given about it.';
+    'Whether mails should have deadlines for a diary attached. Null: not given.';
 
 create or replace function casework.contact_by(about text, given jsonb) returns bigint
 language plpgsql as $$
@@ -177,8 +177,8 @@ begin
     return contact;
 end $$;
 comment on function casework.contact_by(text, jsonb) is
-    'The contact of the address book who has the ways that are given, added where there is none. Whether mails bring '
-    'deadlines for a diary changes where it is given; the rest stays as it was recorded first.';
+    'The contact in the address book who has the ways given, added if there is none. Whether mails have deadlines '
+    'for a diary attached changes if given; the rest stays as first recorded.';
 
 create or replace function casework.add_contact(given jsonb) returns text
 language plpgsql as $$
@@ -200,7 +200,7 @@ begin
 end $$;
 comment on function casework.add_contact(jsonb) is
     'Records a contact with a role for a home, a person or the whole council, and how they are reached: by one way, '
-    'or by several in an order. An address that is in the address book is taken from there, so that the same twice '
+    'or by several in an order. An address already in the address book is used from there, so the same input twice '
     'adds nothing.';
 
 create or replace function casework.add_home(given jsonb) returns text
@@ -220,7 +220,7 @@ begin
     return format('home %s, %s', made.reference, made.name);
 end $$;
 comment on function casework.add_home(jsonb) is
-    'Records a home and, where an address is given, the contact who is its managing authority.';
+    'Records a home and, if an address is given, the contact who is its managing authority.';
 
 create or replace function casework.add_person(given jsonb) returns text
 language plpgsql as $$
@@ -271,7 +271,7 @@ begin
     return format('%s %s', casework.in_words(given->>'kind'), about);
 end $$;
 comment on function casework.add_case(jsonb) is
-    'Records a case: its kind, reference, person, home and facts, by the names that dolsd-store(7) gives them.';
+    'Records a case: its kind, reference, person, home and facts, by their names in dolsd-store(7).';
 
 create or replace function casework.add(what text, given jsonb) returns text
 language sql as $$
@@ -279,7 +279,7 @@ language sql as $$
                      when 'person' then casework.add_person(given) when 'case' then casework.add_case(given) end
 $$;
 comment on function casework.add(text, jsonb) is
-    'Records a home, contact, person or case, and says in words what was recorded.';
+    'Records a home, contact, person or case, and returns in words what was recorded.';
 
 revoke execute on all functions in schema casework from public;
 grant execute on function casework.plain_name(text), casework.places_named(text), casework.place_named(text, text),

@@ -1,6 +1,6 @@
 -- dolsctl import: rows of a council's sheet, reduced to references and initials, into this store. A row of the
--- sheet is one call of import_row, which the checks of 3_checks.sql may refuse; nothing is closed because a
--- sheet no longer has it.
+-- sheet is one call of import_row, which the checks of 3_checks.sql may refuse; nothing is closed merely
+-- because a sheet no longer has it.
 
 create or replace function casework.import_person(given jsonb) returns bigint
 language plpgsql as $$
@@ -22,7 +22,7 @@ begin
     return there.id;
 end $$;
 comment on function casework.import_person(jsonb) is
-    'The number of the person of a row, who is added where the reference is new; a death is recorded.';
+    'The number of the person of a row, who is added if the reference is new; a death is recorded.';
 
 create or replace function casework.import_place(given jsonb) returns bigint
 language plpgsql as $$
@@ -63,8 +63,8 @@ begin
     return made;
 end $$;
 comment on function casework.import_place(jsonb) is
-    'The number of the home of a row, with its mailboxes, the first of which has the other ways; a new one is added '
-    'unless its name is like that of another.';
+    'The number of the home of a row, with its mailboxes, the first of which has the other ways; a new home is added '
+    'unless its name is similar to another.';
 
 create or replace function casework.import_change(kind text, there jsonb, given jsonb, why text) returns text
 language plpgsql as $$
@@ -88,7 +88,7 @@ begin
                 then format('changed %s: %s', there->>'reference', array_to_string(words, ', ')) end;
 end $$;
 comment on function casework.import_change(text, jsonb, jsonb, text) is
-    'Brings a matter on record to what the sheet says; a last day or beginning is moved with the reason. Says what '
+    'Updates a matter on record from the sheet; a last day or beginning is moved with the reason. Returns what '
     'changed; null: nothing.';
 
 create or replace function casework.import_matter(given jsonb, person bigint, place bigint, request bigint, why text)
@@ -117,7 +117,7 @@ begin
     return casework.import_change(kind, there, facts, why);
 end $$;
 comment on function casework.import_matter(jsonb, bigint, bigint, bigint, text) is
-    'Adds one matter of a row, or brings the one of that reference to what the row says. Says what was done; null: '
+    'Adds one matter of a row, or updates the one with that reference from the row. Returns what was done; null: '
     'nothing.';
 
 create or replace function casework.import_row(given jsonb, why text) returns text
@@ -139,7 +139,7 @@ begin
     return array_to_string(words, '; ');
 end $$;
 comment on function casework.import_row(jsonb, text) is
-    'Records one row of a sheet: person, home, mailboxes, matters. Says what is new or changed; empty: all of it '
+    'Records one row of a sheet: person, home, mailboxes, matters. Returns what is new or changed; empty: all of it '
     'was on record.';
 
 create or replace function casework.import(given jsonb, who text, why text)
@@ -171,8 +171,8 @@ begin
     values (who, why, jsonb_array_length(given), encode(sha256(convert_to(given::text, 'UTF8')), 'hex'));
 end $$;
 comment on function casework.import(jsonb, text, text) is
-    'Records the rows of a sheet and says of each what became of it: new, changed, same, refused with the reason. '
-    'Then who is on record and not in the file: nobody is closed for that.';
+    'Records the rows of a sheet and returns the result of each: new, changed, same, refused with the reason. Then '
+    'those who are on record but not in the file: nobody is closed for that.';
 
 revoke execute on all functions in schema casework from public;
 grant insert on casework.import to casework_officer;
