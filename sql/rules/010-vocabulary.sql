@@ -1,8 +1,8 @@
 -- The words that rules and case work share: kinds of matter, codes of limits, roles, channels.
 --
--- Every file in this folder can be applied again at any time. A row that is there already is left
--- alone, whatever an administrator made of it; so what is not wanted is switched off (rung.active,
--- time_limit.effective_to, rule_pack.commences), not deleted, or it would come back.
+-- Every file in this folder can be applied again at any time. A row that exists already is left as it
+-- is, whatever an administrator changed in it; so switch off what you do not want (rung.active,
+-- time_limit.effective_to, rule_pack.commences) and do not delete it, or it will come back.
 
 insert into dolsd.kind (kind, title, governed_by) values
     ('urgent',       'Urgent authorisation',                             'given'),
@@ -16,7 +16,7 @@ insert into dolsd.kind (kind, title, governed_by) values
     ('milestone',    'Milestone of a programme',                         'due')
 on conflict do nothing;
 
--- Said beside the date by dolsctl reckon and explain.
+-- Shown beside the date by dolsctl reckon and explain.
 insert into dolsd.fact (kind, fact, meaning) values
     (null, 'died',   'the person died: everything ends'),
     (null, 'moved',  'the person left the place for good; an authority covers no other'),
@@ -107,7 +107,7 @@ insert into dolsd.fact (kind, fact, meaning) values
     ('milestone', 'due', 'to be met by this day')
 on conflict do nothing;
 
--- Those that may lie before the day on which the matter began, or contradict another.
+-- Facts that may be before the day on which the matter began, or contradict another.
 insert into dolsd.fact (kind, fact, meaning, may_precede, contradicts) values
     ('urgent', 'earlier_urgent',      'last day that the law gives an earlier one for the same detention: there is no second (para 77(2))', true, null),
     ('urgent', 'imca39a_instructed',  'a section 39A IMCA was instructed', true, null),
@@ -192,8 +192,8 @@ insert into dolsd.limit_code (code, title, authority) values
     ('lps_review',             'Programmed review of an LPS authorisation', false)
 on conflict do nothing;
 
--- Titles are printed in mails after "the". Where a message to a role cannot be delivered, the next
--- role is told as well as the DoLS team.
+-- Titles are printed in mails after "the". If a message to a role cannot be delivered, the next role is
+-- notified as well as the DoLS team.
 insert into dolsd.role (role, title, next_role) values
     ('managing_authority',      'managing authority', 'provider_head_office'),
     ('provider_head_office',    'provider''s head office', 'dols_team'),
@@ -213,7 +213,7 @@ insert into dolsd.role (role, title, next_role) values
     ('appropriate_person',      'appropriate person', 'dols_team')
 on conflict do nothing;
 
--- Whose duty a limit is, and which facts begin an authority. What a council has changed stays.
+-- Whose duty a limit is, and which facts begin an authority. A council's own changes are kept.
 update dolsd.limit_code c set duty = coalesce(c.duty, v.duty), begins = case when c.begins = '{}' then v.begins::text[] else c.begins end
   from (values
     ('urgent_end',             'dols_team',          '{given}'),

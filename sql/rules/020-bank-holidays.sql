@@ -1,6 +1,6 @@
 -- Bank holidays of England and Wales. They move reminders earlier and never move a legal limit.
 --
--- A day that is proclaimed at short notice is one more row, and so is a day on which the council's
+-- A day proclaimed at short notice is simply another row, and so is a day on which the council's
 -- offices are closed:
 --
 --   insert into dolsd.non_working_day (day, jurisdiction, title, source)

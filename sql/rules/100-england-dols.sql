@@ -1,15 +1,15 @@
 -- The Deprivation of Liberty Safeguards: Mental Capacity Act 2005, Schedule A1 (England and Wales),
--- and the regulations and the regulator of England. What is different in Wales is in
--- 300-wales-dols.sql; rows without a jurisdiction serve both.
+-- and the regulations and the regulator of England. What differs in Wales is in
+-- 300-wales-dols.sql; rows without a jurisdiction apply to both.
 --
--- Days are counted as the Act says them. "28 days beginning with the day on which" makes that day
+-- Days are counted as the Act words them. "28 days beginning with the day on which" makes that day
 -- day 1 (reckoning `including`). The last day is inclusive; authority ends at the midnight that
 -- follows it. No limit moves for a weekend or a bank holiday.
 --
 -- When the law changes
 -- --------------------
 -- A rule is never edited: deadlines name the version that made them. The old version gets a last
--- day and the new one is one more row. Say that from 1 April 2027 an urgent authorisation may be
+-- day and the new one is another row. Suppose that from 1 April 2027 an urgent authorisation may be
 -- given for 10 days; urgent authorisations given before keep their 7:
 --
 --   begin;
@@ -27,19 +27,19 @@
 --   commit;
 --
 -- `governed_by` decides which matters a change reaches: `matter` (as here) asks which version was in
--- force when the authority was given; `today` lets the version of today govern every open matter; a fact
+-- force when the authority was given; with `today` the current version governs every open matter; a fact
 -- asks which version was in force on its date.
 --
--- All rows of the code are taken over, those for special cases too: a row that begins later overrides
+-- All rows of the code are copied, including those for special cases: a row that begins later overrides
 -- one that has more conditions.
 --
--- Of rows that apply alike the one that was added last is used: so a special case stands after the rule
--- that it departs from.
+-- Of rows that apply equally the one added last is used, so a special case comes after the rule from
+-- which it departs.
 --
--- "As soon as practicable" has no number of days. Where a row gives one it is a local target, says so,
--- and may be replaced like any other row. A row with owed_by is a notice or copy that must be given in
--- writing (Sch A1 para 169): who owes it, to whom, and what it must say; dolsd.duty lists them.
--- The daemon works everything out anew when this commits; `dolsctl explain` shows the version used.
+-- "As soon as practicable" has no number of days. If a row gives one it is a local target, says so, and
+-- may be replaced like any other row. A row with owed_by is a notice or copy that must be given in
+-- writing (Sch A1 para 169): who owes it, to whom, and what it must say; dolsd.duty lists them. The
+-- daemon works everything out again when this commits; `dolsctl explain` shows the version used.
 
 insert into dolsd.rule_pack (pack, title, regime, commences, least_age, settings, note) values
     ('england-dols', 'DoLS: the Act (England and Wales) and the regulations of England', 'dols', '2009-04-01', 18, '{hospital,care home}',
@@ -87,7 +87,7 @@ insert into dolsd.time_limit (pack, code, kind, title, applies_unless, count_fro
      'The paragraph says "as soon as practicable after the authorisation ceases to be in force"; the next working day is a local target.')
 on conflict do nothing;
 
--- What is owed about an extension. Nothing of it arises for one given in April 2009 (SI 2009/139 Sch para 4).
+-- What is owed about an extension. None of it arises for one given in April 2009 (SI 2009/139 Sch para 4).
 insert into dolsd.time_limit (pack, code, kind, title, applies_unless, count_from, count, unit, reckoning,
     met_by, met_since, cancelled_by, needs_fact, after_last_day, owed_by, owed_to, contents, effective_from, source, certainty, note) values
     ('england-dols', 'notice_extension_asked', 'urgent', 'Notice to the person that an extension was asked for (local target: the next working day)',
@@ -109,10 +109,10 @@ insert into dolsd.time_limit (pack, code, kind, title, applies_unless, count_fro
      '{earlier_urgent}', '{refusal_sent}', 1, 'working_day', 'after',
      '{refusal_received}', 'start', '{standard_started,died,moved,closed}', true, 'lapse', '', '', '', '2009-04-01',
      'MCA 2005 Sch A1 para 89(4)', 'seen',
-     'No duty of its own: the urgent authorisation ceases when the managing authority receives the notice, so somebody has to ask which day that was. The next working day is a local target.')
+     'Not a duty in itself: the urgent authorisation ceases when the managing authority receives the notice, so somebody has to ask which day that was. The next working day is a local target.')
 on conflict do nothing;
 
--- Of an extension that was decided in time, so that there is one; what is owed of it is owed while it runs.
+-- For an extension that was decided in time, so that there is one; what is owed about it is owed while it runs.
 insert into dolsd.time_limit (pack, code, kind, title, applies_unless, count_from, count, unit, reckoning,
     cap_from, cap_count, cap_unit, cap_reckoning, not_after,     met_by, met_since, cancelled_by, needs_fact, after_last_day, owed_by, owed_to, contents, effective_from, source, certainty, note) values
     ('england-dols', 'notice_extension', 'urgent', 'Notice to the managing authority of the extension (local target: the same day)',
@@ -172,7 +172,7 @@ insert into dolsd.time_limit (pack, code, kind, jurisdiction, title, count_from,
      '{reported}', 7, 'day', 'including',
      '{assessed,decided,unauthorised,authorised,no_deprivation,not_pursued}', '{died,moved,closed}', '2009-04-01',
      'MCA 2005 Sch A1 paras 68, 69; SI 2008/1858 reg 14', 'seen',
-     '7 days "beginning with the date that the supervisory body receives the request from an eligible person", so reported is the day of receipt. No assessment is owed where the request is frivolous or vexatious, or the question was decided before (para 69(3) to (5)): record that as not_pursued. Whoever asks must first have told the managing authority and asked it to request an authorisation (para 68(2) to (4)).'),
+     '7 days "beginning with the date that the supervisory body receives the request from an eligible person", so reported is the day of receipt. No assessment is owed where the request is frivolous or vexatious, or the question was decided before (para 69(3) to (5)): record that as not_pursued. Anybody who asks must first have told the managing authority and asked it to request an authorisation (para 68(2) to (4)).'),
     ('england-dols', 'assess_standard', 'unauthorised', 'england', 'Assessments on the request that the Act deems made: within 21 days',
      '{unauthorised}', 21, 'day', 'including',
      '{request_received}', '{died,moved,closed}', '2009-04-01',
@@ -193,13 +193,13 @@ insert into dolsd.time_limit (pack, code, kind, title, applies_if, applies_unles
      '{outcome_notice}', 'start', '{died,closed}', true, 'rest', 'supervisory body',
      'whoever made the request, the person, the managing authority and any section 39A IMCA',
      'the outcome of the assessment, and what follows from it', '2009-04-01',
-     'MCA 2005 Sch A1 paras 71(4), 72(2), 73(2)', 'seen', 'Decided, and not recorded how: record the outcome, for if the person is detained without authority a request is deemed made (para 71(2)) and its clock runs. The next working day is a local target.'),
+     'MCA 2005 Sch A1 paras 71(4), 72(2), 73(2)', 'seen', 'Decided, but the outcome is not recorded: record it, for if the person is detained without authority a request is deemed made (para 71(2)) and its clock runs. The next working day is a local target.'),
     ('england-dols', 'notice_report_outcome', 'unauthorised', 'Notice of the outcome, which is not recorded (local target: the next working day)',
      '{assessed}', '{unauthorised,authorised,no_deprivation,not_pursued}', '{decided,assessed}', 'first', 1, 'working_day', 'after',
      '{outcome_notice}', 'start', '{died,closed}', true, 'rest', 'supervisory body',
      'whoever made the request, the person, the managing authority and any section 39A IMCA',
      'the outcome of the assessment, and what follows from it', '2009-04-01',
-     'MCA 2005 Sch A1 paras 71(4), 72(2), 73(2)', 'seen', 'The assessment is in, and its outcome is not recorded: record it, for if the person is detained without authority a request is deemed made (para 71(2)) and its clock runs. The next working day is a local target.'),
+     'MCA 2005 Sch A1 paras 71(4), 72(2), 73(2)', 'seen', 'The assessment is in, but its outcome is not recorded: record it, for if the person is detained without authority a request is deemed made (para 71(2)) and its clock runs. The next working day is a local target.'),
     ('england-dols', 'notice_report_outcome', 'unauthorised', 'Notice that there is no deprivation of liberty (local target: the next working day)',
      '{no_deprivation}', '{}', '{no_deprivation}', 'first', 1, 'working_day', 'after',
      '{outcome_notice}', 'start', '{died,closed}', true, 'rest', 'supervisory body',
@@ -228,7 +228,7 @@ insert into dolsd.time_limit (pack, code, kind, title, applies_if, applies_unles
      'the managing authority, the person, any section 39A IMCA and every interested person whom the best interests assessor consulted; where it was granted the representative too',
      'the decision; copies of the assessments go with it', '2009-04-01',
      'MCA 2005 Sch A1 paras 57, 58, 135', 'seen',
-     'For a decision of which it is not recorded whether it was granted or refused. "As soon as practicable"; the next working day is a local target.'),
+     'For a decision not recorded as granted or refused. "As soon as practicable"; the next working day is a local target.'),
     ('england-dols', 'copies_of_decision', 'request', 'Copies of the authorisation and of the assessments: as soon as practicable (local target: the next working day)',
      '{granted}', '{}', '{granted}', 1, 'working_day', 'after',
      '{copies_sent}', 'start', '{died,closed}', true, 'rest', 'supervisory body',
@@ -242,7 +242,7 @@ insert into dolsd.time_limit (pack, code, kind, title, applies_if, applies_unles
      'the managing authority, the person, any section 39A IMCA and every interested person whom the best interests assessor consulted',
      'that the supervisory body is prohibited from giving the authorisation; copies of the assessments go with it', '2009-04-01',
      'MCA 2005 Sch A1 paras 58(2), 58(3), 135(2), 135(4)', 'seen',
-     '"As soon as practicable after it becomes apparent"; the next working day is a local target. The paragraph asks for no reasons beside the assessments, and does not name the representative. With this notice the request is disposed of (para 66), and an urgent authorisation ends when the managing authority receives it (para 89(4)).')
+     '"As soon as practicable after it becomes apparent"; the next working day is a local target. The paragraph requires no reasons besides the assessments, and does not name the representative. With this notice the request is disposed of (para 66), and an urgent authorisation ends when the managing authority receives it (para 89(4)).')
 on conflict do nothing;
 
 insert into dolsd.time_limit (pack, code, kind, title, count_from, count, unit, reckoning,
@@ -285,7 +285,7 @@ insert into dolsd.time_limit (pack, code, kind, title, applies_unless, count_fro
      '{suspended}', 28, 'day', 'including', 'suspension_lifted',
      '{followed_on}', 'given', '{review_ended,died,moved,closed}', '{not_stated}', '2009-04-01',
      'MCA 2005 Sch A1 paras 42(2), 55(1)(c), 64(1)', 'seen',
-     'It ends with the period that it states (para 64(1)), and must state it (para 55(1)(c)). A year is the latest that it can be; it is not certain that there is authority on any later day than today. Look into Form 5 and record its last day.')
+     'It ends with the period that it states (para 64(1)), and must state it (para 55(1)(c)). A year is the latest possible; it is not certain that there is authority on any later day than today. Check Form 5 and record its last day.')
 on conflict do nothing;
 
 insert into dolsd.time_limit (pack, code, kind, title, count_from, not_before, count, unit, reckoning,
@@ -306,7 +306,7 @@ insert into dolsd.time_limit (pack, code, kind, title, applies_if, count_from, c
      'the person, the representative and the managing authority',
      'that the standard authorisation has been suspended', '2009-04-01',
      'MCA 2005 Sch A1 para 93(3)', 'seen',
-     'The paragraph has no number of days; the next working day is a local target. Say as well that it authorises nothing meanwhile, and on which day it ceases if the suspension is not lifted.'),
+     'The paragraph has no number of days; the next working day is a local target. Also say that it authorises nothing meanwhile, and on which day it ceases if the suspension is not lifted.'),
     ('england-dols', 'notice_suspension_lifted', 'standard', 'Notice that the suspension is lifted (local target: the next working day)',
      '{met:suspension_end}', '{suspension_lifted}', 1, 'working_day', 'after',
      '{lifting_notice}', 'start', '{died,moved,closed}', true, 'rest', 'supervisory body',
@@ -354,7 +354,7 @@ insert into dolsd.time_limit (pack, code, kind, title, applies_if, count_from, c
      'the managing authority, the person, the representative and every interested person whom the best interests assessor consulted',
      'that the standard authorisation has ceased to be in force', '2009-04-01',
      'MCA 2005 Sch A1 paras 57, 65', 'unsure',
-     'Para 65(4) makes no exception for an authorisation that another follows. That this counts as met where the other begins no later than the day after, since its copies tell the same people, is a local reading. After a gap the notice is owed, whatever followed. Who reads para 65 strictly ends this row.')
+     'Para 65(4) makes no exception for an authorisation that another follows. That this counts as met where the other begins no later than the day after, since its copies go to the same people, is a local reading. After a gap the notice is owed, whatever followed. If you read para 65 strictly, end this row.')
 on conflict do nothing;
 
 insert into dolsd.time_limit (pack, code, kind, title, count_from, count, unit, reckoning,
@@ -383,7 +383,7 @@ insert into dolsd.time_limit (pack, code, kind, title, count_from, count, unit, 
      'The representative is informed of the pending end where it is for a reason in reg 13(c) to (h), so not after a resignation or a death; the copies are owed in every case (reg 14(2)). No number of days is set; the next working day is a local target. In Wales SI 2009/266 says the same (regulation 14 of it was seen, for its grounds).')
 on conflict do nothing;
 
--- Equivalent assessments: each may be used again for another request, where nothing says that it is no
+-- Equivalent assessments: each may be reused for another request, unless something says that it is no
 -- longer accurate. Age has no limit (para 49(4)).
 insert into dolsd.time_limit (pack, code, kind, title, count_from, count, unit, reckoning,
     after_last_day, met_by, cancelled_by, hold_from, hold_until, effective_from, source, certainty, note)
@@ -418,7 +418,7 @@ insert into dolsd.time_limit (pack, code, kind, title, count_from, count_which, 
      '{completed}', 'requested', '{withdrawn,authority_ended,died,moved,closed}',
      '{suspended,further_requested}', '{suspension_lifted,further_disposed}', '2009-04-01',
      'Local policy; MCA 2005 Sch A1 paras 102, 122, 123, 124', 'unsure',
-     'The Act gives no number of days for a review. 21 days is taken over from first assessments; set your own. No step is taken while the authorisation is suspended (para 122(3)), nor while a request for a further one has not been disposed of (paras 123(3), 124(2)), and none may be asked for meanwhile (paras 122(2), 123(2)); the target begins anew after that.')
+     'The Act gives no number of days for a review. 21 days is taken over from first assessments; set your own. No step is taken while the authorisation is suspended (para 122(3)), nor while a request for a further one has not been disposed of (paras 123(3), 124(2)), and none may be asked for meanwhile (paras 122(2), 123(2)); the target starts again after that.')
 on conflict do nothing;
 
 insert into dolsd.time_limit (pack, code, kind, title, count_from, count_which, count, unit, reckoning,
@@ -442,7 +442,7 @@ on conflict do nothing;
 
 -- ---------------------------------------------------------------- the regulator (England)
 
--- Never for an application that was merely made, nor for an urgent authorisation, a review, an early end,
+-- Never for an application that has merely been made, nor for an urgent authorisation, a review, an early end,
 -- a death, a move or a lapse. Nothing in regulation 18 takes NHS bodies out of paragraph (4A).
 insert into dolsd.time_limit (pack, code, kind, jurisdiction, title, count_from,
     met_by, met_since, cancelled_by, needs_fact, after_last_day, owed_by, owed_to, contents, effective_from, source, certainty, note) values
@@ -455,10 +455,10 @@ insert into dolsd.time_limit (pack, code, kind, jurisdiction, title, count_from,
      '{made,application_refused,application_withdrawn}', '{cqc_notified}', 'start', '{died,closed}', true, 'rest', 'registered provider, an NHS body too', 'the Care Quality Commission',
      'the date and nature of the application; whether an urgent authorisation preceded it; the outcome, or the reason for its withdrawal; and the date of that', '2010-10-01',
      'SI 2009/3112 reg 18(4A)(b), (4B)', 'seen',
-     'Any application to a court about depriving a service user of liberty under section 16(2)(a), also where the council made it; a challenge under section 21A is none. Only registered providers notify: an order for somebody''s own home may concern none.')
+     'Any application to a court about depriving a service user of liberty under section 16(2)(a), even if the council made it; a challenge under section 21A is not one. Only registered providers notify: an order for somebody''s own home may concern none.')
 on conflict do nothing;
 
--- An order that was made was notified; what became of the application to renew it is another outcome.
+-- An order that was made has been notified; the result of the application to renew it is a separate outcome.
 insert into dolsd.time_limit (pack, code, kind, jurisdiction, title, applies_if, count_from, count_which,
     met_by, met_since, cancelled_by, needs_fact, after_last_day, owed_by, owed_to, contents, effective_from, source, certainty, note) values
     ('england-dols', 'cqc_renewal', 'court_order', 'england', 'Notification to CQC that an application to renew was refused or withdrawn: once it is known',
@@ -468,8 +468,8 @@ insert into dolsd.time_limit (pack, code, kind, jurisdiction, title, applies_if,
      'Where the application led to another order, that order''s own row says so.')
 on conflict do nothing;
 
--- Closing a request in the same breath as its outcome must not swallow the prompt: it still leaves on
--- the day of the outcome, and then the day passes.
+-- Closing a request together with its outcome must not suppress the prompt: it still leaves on the day
+-- of the outcome, and then the day passes.
 insert into dolsd.time_limit (pack, code, kind, jurisdiction, title, applies_if, count_from, after_last_day,
     met_by, met_since, cancelled_by, owed_by, owed_to, contents, effective_from, source, certainty, note) values
     ('england-dols', 'cqc_notification', 'request', 'england', 'Notification to CQC of the outcome or withdrawal: once it is known',
@@ -499,9 +499,9 @@ on conflict do nothing;
 
 -- ---------------------------------------------------------------- April 2009
 
--- The first month had longer periods, so the rows above begin with May. Urgent authorisations alike in
--- England and Wales, for they are the Act's: what decides is the day on which one was given. Assessments by
--- the regulations of England only.
+-- The first month had longer periods, so the rows above begin with May. Urgent authorisations are the same
+-- in England and Wales, as they come from the Act: the day on which one was given decides. Assessments only
+-- under the regulations of England.
 insert into dolsd.time_limit (pack, code, kind, title, applies_if, applies_unless, count_from, count, unit, reckoning,
     stated_by, met_by, met_since, cancelled_by, flags, effective_from, effective_to, source, certainty, note) values
     ('england-dols', 'urgent_end', 'urgent', 'Urgent authorisation given in April 2009: at most 21 days, not extended',
@@ -533,7 +533,7 @@ insert into dolsd.time_limit (pack, code, kind, jurisdiction, title, count_from,
      '{urgent_given}', 21, 'day', 'including', 'received', 'urgent_last_day',
      '{assessed,decided,granted,refused}', '{withdrawn,died,moved,closed}', 'urgent_given', '2009-04-01', '2009-04-30',
      'SI 2008/1858 reg 13(2); SI 2009/139 Sch paras 3, 4', 'seen',
-     'To the end of an urgent authorisation of at most 21 days, not extended. It is the day on which the urgent authorisation was given that decides; where it is not recorded, the day of the request is taken for it.')
+     'To the end of an urgent authorisation of at most 21 days, not extended. The day on which the urgent authorisation was given decides; if it is not recorded, the day of the request is used.')
 on conflict do nothing;
 
 insert into dolsd.time_limit (pack, code, kind, jurisdiction, title, applies_unless, count_from, count, unit, reckoning,

@@ -1,10 +1,10 @@
 -- Deprivation of liberty that the Court of Protection authorises: settings outside hospitals and
--- care homes, and people of 16 and 17. The order decides; the practice below fills what it leaves
+-- care homes, and people aged 16 and 17. The order decides; the practice below fills what it leaves
 -- open.
 
 insert into dolsd.rule_pack (pack, title, regime, commences, least_age, note) values
     ('court-of-protection', 'Court of Protection: orders that authorise a deprivation of liberty', 'cop', '2009-04-01', 16,
-     'MCA 2005 ss 4A(3), 16(2)(a). Read every sealed order: its own dates stand before anything here.')
+     'MCA 2005 ss 4A(3), 16(2)(a). Read every sealed order: its own dates override anything here.')
 on conflict do nothing;
 
 insert into dolsd.time_limit (pack, code, kind, title, floor_from, floor_count, floor_unit, floor_reckoning,
@@ -15,7 +15,7 @@ insert into dolsd.time_limit (pack, code, kind, title, floor_from, floor_count, 
      '{limit:court_order_end}', 1, 'month', 'before', 'application_due', '{limit:court_order_end}', 0, 'day', 'on',
      '{application_filed}', 'made', '{discharged,followed_on,died,moved,closed}', '2009-04-01',
      'The sealed order; else practice in Re X orders under Practice Direction 11A Part 2', 'unsure',
-     'The month is from memory of the model order and was not seen. Where the order states a day, that day stands, earlier or later; record it above all for an order of less than a month or two. A month before the end of such an order is before it was made or close to it: 5 working days after it was made stand instead, a local target and no reading of any rule, and never past its end. Some orders continue until the court decides if the application is made in time: the order says so or it is not so.')
+     'The month is from memory of the model order and was not seen. If the order states a day, that day applies, earlier or later; record it, especially for an order of less than a month or two. A month before the end of such an order is before it was made or close to it: 5 working days after it was made apply instead, a local target and not a reading of any rule, and never past its end. Some orders continue until the court decides if the application is made in time: only if the order says so.')
 on conflict do nothing;
 
 -- One that was withdrawn is made no more: another is needed by the same day.
@@ -39,8 +39,8 @@ insert into dolsd.time_limit (pack, code, kind, title, applies_if, count_from, n
      'Without a new order there is no authority after it. Renewal is a fresh application with fresh evidence. Where the order names no last day, pack local counts a year.')
 on conflict do nothing;
 
--- Once an application is on record. Whether the order then goes on is for the sealed order to say; the
--- last day stays the stated one and the alarm runs, but neither says without more that authority is gone. An
+-- Once an application is on record. Whether the order then continues is for the sealed order to say; the
+-- last day stays the stated one and the alarm runs, but neither says by itself that authority is gone. An
 -- application that was refused or withdrawn continues nothing.
 insert into dolsd.time_limit (pack, code, kind, title, applies_if, applies_unless, count_from, not_before,
     met_by, met_since, cancelled_by, effective_from, source, certainty, note) values
@@ -48,7 +48,7 @@ insert into dolsd.time_limit (pack, code, kind, title, applies_if, applies_unles
      '{last_day,application_filed}', '{application_refused,application_withdrawn}', '{last_day}', 'made',
      '{followed_on}', 'made', '{discharged,died,moved,closed}', '2009-04-01',
      'The sealed order; practice in Re X orders under Practice Direction 11A Part 2', 'unsure',
-     'The order may say that it continues until the court decides where the application was filed in time: so from memory of the model order, which was not seen. The cautious reading is the stated day. Check the sealed order, and whether the application was in time; if it continues, record the next hearing or the day to which it does as its last day, with the reason.')
+     'The order may say that it continues until the court decides if the application was filed in time; this is from memory of the model order, which was not seen. The cautious reading is the stated day. Check the sealed order, and whether the application was in time; if it continues, record the next hearing, or the day until which it continues, as its last day, with the reason.')
 on conflict do nothing;
 
 insert into dolsd.time_limit (pack, code, kind, title, applies_if, count_from,
@@ -56,7 +56,7 @@ insert into dolsd.time_limit (pack, code, kind, title, applies_if, count_from,
     ('court-of-protection', 'condition_due', 'condition', 'Condition of a court order due',
      '{ordered}', '{due}', '{met}', '{authority_ended,died,moved,closed}', '2009-04-01',
      'The sealed order', 'seen',
-     'The order authorises what it says, on its conditions, and no review by the council can change it: only the court can. A condition without a date has no deadline.')
+     'The order authorises what it says, on its conditions, and a review by the council cannot change it: only the court can. A condition without a date has no deadline.')
 on conflict do nothing;
 
 insert into dolsd.time_limit (pack, code, kind, title, count_from, count, unit, reckoning,

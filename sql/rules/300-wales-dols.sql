@@ -1,23 +1,23 @@
 -- Wales, where it differs: the regulations on assessments, and the regulator. Schedule A1 itself is
--- in 100-england-dols.sql and serves both.
+-- in 100-england-dols.sql and applies to both.
 --
 -- The Welsh clock starts when an assessor is instructed: 21 days "from the date he or she is instructed"
 -- (S.I. 2009/783 (W. 69) reg 9(1)), 5 where an urgent authorisation was given and a standard one is asked
 -- for (reg 9(2)), 5 for a report by a third party (reg 10). "From" a date does not count that date. Each
--- assessor has a clock of their own; assessors_instructed is the first day on which any was instructed.
--- Before that no regulation sets a day: the rows for that time are local targets in pack local.
+-- assessor has their own clock; assessors_instructed is the first day on which any was instructed. Before
+-- that no regulation sets a day: the rows for that time are local targets in pack local.
 
 insert into dolsd.rule_pack (pack, title, regime, commences, least_age, settings, note) values
     ('wales-dols', 'DoLS: the regulations and the regulator of Wales', 'dols', '2009-04-01', 18, '{hospital,care home}',
-     'The supervisory body is the council for care homes and the Local Health Board for hospitals. Own forms: 1a asks for an extension, 1b reports an unlawful deprivation.'),
+     'The supervisory body is the council for care homes and the Local Health Board for hospitals. It has its own forms: 1a asks for an extension, 1b reports an unlawful deprivation.'),
     ('wales-local', 'Local targets in Wales before an assessor is instructed', 'policy', '2009-04-01', null, '{}',
      'Belongs to the council: no regulation sets a day before instruction.')
 on conflict do nothing;
 
 -- ---------------------------------------------------------------- before an assessor is instructed
 
--- None of these arises where the urgent authorisation had ended before the request was received. One that was
--- given after the request is counted from the day on which it was given.
+-- None of these arises if the urgent authorisation had ended before the request was received. One given after
+-- the request is counted from the day on which it was given.
 insert into dolsd.time_limit (pack, code, kind, jurisdiction, title, applies_if, applies_unless, count_from, count_which, count, unit, reckoning, not_after,
     cap_from, cap_count, cap_unit, cap_reckoning,
     met_by, cancelled_by, effective_from, source, certainty, note) values
@@ -25,18 +25,18 @@ insert into dolsd.time_limit (pack, code, kind, jurisdiction, title, applies_if,
      '{received,urgent_last_day,urgent_extended_to}', '{assessors_instructed}', '{received,urgent_given}', 'latest', 5, 'day', 'including', 'received', '{urgent_extended_to}', 0, 'day', 'on',
      '{assessed,decided,granted,refused}', '{withdrawn,died,moved,closed}', '2009-04-01',
      'Local policy; SI 2009/783 (W.69) reg 9 sets no day before instruction', 'unsure',
-     'A local target and no limit of law: instruct the assessors, and the 5 days of regulation 9(2) begin.'),
+     'A local target, not a legal limit: instruct the assessors, and the 5 days of regulation 9(2) begin.'),
     ('wales-local', 'assess_urgent', 'request', 'wales', 'Local target until an assessor is instructed: 5 days from receipt, before the urgent authorisation ends',
      '{received,urgent_last_day}', '{assessors_instructed,urgent_extended_to}', '{received,urgent_given}', 'latest', 5, 'day', 'including', 'received', '{urgent_last_day}', 0, 'day', 'on',
      '{assessed,decided,granted,refused}', '{withdrawn,died,moved,closed}', '2009-04-01',
      'Local policy; SI 2009/783 (W.69) reg 9 sets no day before instruction', 'unsure',
-     'A local target and no limit of law: instruct the assessors, and the 5 days of regulation 9(2) begin.'),
-    -- Where nobody recorded its last day, the Act's 7 days.
+     'A local target, not a legal limit: instruct the assessors, and the 5 days of regulation 9(2) begin.'),
+    -- If nobody recorded its last day, the Act's 7 days.
     ('wales-local', 'assess_urgent', 'request', 'wales', 'Local target until an assessor is instructed: 5 days from receipt, the end of the urgent authorisation not being recorded',
      '{received,urgent_given}', '{urgent_last_day,assessors_instructed}', '{received,urgent_given}', 'latest', 5, 'day', 'including', 'received', '{urgent_given}', 7, 'day', 'including',
      '{assessed,decided,granted,refused}', '{withdrawn,died,moved,closed}', '2009-04-01',
      'Local policy; MCA 2005 Sch A1 para 78(2)', 'unsure',
-     'A local target and no limit of law. Look into the form and record the last day of the urgent authorisation.')
+     'A local target, not a legal limit. Check the form and record the last day of the urgent authorisation.')
 on conflict do nothing;
 
 insert into dolsd.time_limit (pack, code, kind, jurisdiction, title, applies_unless, count_from, count, unit, reckoning,
@@ -45,17 +45,17 @@ insert into dolsd.time_limit (pack, code, kind, jurisdiction, title, applies_unl
      '{limit:assess_urgent,assessors_instructed}', '{received}', 21, 'day', 'including',
      '{assessed,decided,granted,refused}', '{withdrawn,died,moved,closed}', '{urgent_over}', '2009-04-01',
      'Local policy; SI 2009/783 (W.69) reg 9 sets no day before instruction', 'unsure',
-     'A local target and no limit of law; there was no authority from the end of the urgent authorisation on. Regulation 9(2) does not say that the urgent authorisation must be in force: once an assessor is instructed it gives 5 days here too.'),
+     'A local target, not a legal limit; there was no authority from the end of the urgent authorisation on. Regulation 9(2) does not say that the urgent authorisation must be in force: once an assessor is instructed it gives 5 days here too.'),
     ('wales-local', 'assess_standard', 'request', 'wales', 'Local target until an assessor is instructed: 21 days from receipt',
      '{limit:assess_urgent,urgent_given,urgent_last_day,assessors_instructed}', '{received}', 21, 'day', 'including',
      '{assessed,decided,granted,refused}', '{withdrawn,died,moved,closed}', '{}', '2009-04-01',
      'Local policy; SI 2009/783 (W.69) reg 9 sets no day before instruction', 'unsure',
-     'A local target and no limit of law: instruct the assessors, and the 21 days of regulation 9(1) begin.'),
+     'A local target, not a legal limit: instruct the assessors, and the 21 days of regulation 9(1) begin.'),
     ('wales-local', 'assess_unauthorised', 'unauthorised', 'wales', 'Local target until an assessor is instructed: 5 days from the report',
      '{assessors_instructed}', '{reported}', 5, 'day', 'after',
      '{assessed,decided,unauthorised,authorised,no_deprivation,not_pursued}', '{died,moved,closed}', '{}', '2009-04-01',
      'Local policy; SI 2009/783 (W.69) reg 10 sets no day before instruction', 'unsure',
-     'A local target and no limit of law: as if the assessor were instructed on the day of the report.'),
+     'A local target, not a legal limit: as if the assessor were instructed on the day of the report.'),
     ('wales-local', 'assess_standard', 'unauthorised', 'wales', 'Local target for the request that the Act deems made: 21 days, until an assessor is instructed',
      '{}', '{unauthorised}', 21, 'day', 'including',
      '{request_received}', '{died,moved,closed}', '{}', '2009-04-01',
@@ -71,12 +71,12 @@ insert into dolsd.time_limit (pack, code, kind, jurisdiction, title, applies_if,
      '{assessors_instructed,urgent_given}', '{}', '{assessors_instructed}', 5, 'day', 'after',
      '{assessed,decided,granted,refused}', '{withdrawn,died,moved,closed}', '2009-04-01',
      'SI 2009/783 (W.69) reg 9(2)', 'seen',
-     '"Within 5 days from the date on which he or she is instructed", where the managing authority has given an urgent authorisation and asks for a standard one. The day of instruction is not counted. The urgent authorisation itself may end before that: urgent_end tells of it.'),
+     '"Within 5 days from the date on which he or she is instructed", where the managing authority has given an urgent authorisation and asks for a standard one. The day of instruction is not counted. The urgent authorisation itself may end before that: urgent_end covers that.'),
     ('wales-dols', 'assess_urgent', 'request', 'wales', 'Assessments within 5 days from instruction',
      '{assessors_instructed,urgent_last_day}', '{urgent_given}', '{assessors_instructed}', 5, 'day', 'after',
      '{assessed,decided,granted,refused}', '{withdrawn,died,moved,closed}', '2009-04-01',
      'SI 2009/783 (W.69) reg 9(2)', 'seen',
-     'The same where only the last day of the urgent authorisation is recorded.')
+     'The same if only the last day of the urgent authorisation is recorded.')
 on conflict do nothing;
 
 insert into dolsd.time_limit (pack, code, kind, jurisdiction, title, applies_if, applies_unless, count_from, count, unit, reckoning,
@@ -103,7 +103,7 @@ on conflict do nothing;
 
 -- ---------------------------------------------------------------- the regulator (Wales)
 
--- The request itself is what CIW is told of; no outcome, early end or court application.
+-- CIW is notified of the request itself; not of an outcome, early end or court application.
 insert into dolsd.time_limit (pack, code, kind, jurisdiction, title, applies_if, count_from, after_last_day,
     met_by, met_since, cancelled_by, needs_fact, owed_by, owed_to, contents, effective_from, source, certainty, note) values
     ('wales-dols', 'cqc_notification', 'request', 'wales', 'Notification to CIW of the request: without delay',
@@ -111,7 +111,7 @@ insert into dolsd.time_limit (pack, code, kind, jurisdiction, title, applies_if,
      'that a standard authorisation was asked for', '2018-04-02',
      'SI 2017/1264 (W.295) reg 60(1), (4), Sch 3 Pt 1 para 22', 'seen',
      'Of "any request to a supervisory body" under the safeguards the provider of a regulated service notifies CIW, in writing and without delay; that is read as the day on which the council received it. Nothing asks for the outcome, an early end or a court''s order. Hospitals are not regulated services: they answer to Healthcare Inspectorate Wales.'),
-    -- Closing a request in the same breath must not swallow the prompt.
+    -- Closing a request at the same time must not suppress the prompt.
     ('wales-dols', 'cqc_notification', 'request', 'wales', 'Notification to CIW of the request: without delay',
      '{closed}', '{received}', 'pass', '{cqc_notified}', null, '{died}', false, 'service provider', 'Care Inspectorate Wales',
      'that a standard authorisation was asked for', '2018-04-02',

@@ -1,24 +1,23 @@
 -- The Liberty Protection Safeguards: Mental Capacity (Amendment) Act 2019, MCA 2005 Schedule AA1.
 -- NOT IN FORCE, and without a date: the pack has no commencement, so no row of it applies.
 --
--- Announced for October 2020, then April 2022, then put off beyond the Parliament that ended in
--- 2024; a consultation was announced on 18 October 2025 for the first half of 2026, and no trace of
--- it was found since. On the day the Act is commenced:
+-- Announced for October 2020, then April 2022, then postponed beyond the Parliament that ended in 2024;
+-- a consultation was announced on 18 October 2025 for the first half of 2026, and no trace of it has
+-- been found since. On the day the Act is commenced:
 --
 --   update dolsd.rule_pack set commences = '2028-10-01' where pack = 'lps';
 --
--- Transition, as announced in 2019 to 2022: authorisations and court orders that were given before
--- run to their own end under their own rules, and both systems stand side by side for a year. That
--- is what the daemon does: rows are governed by the date on which a matter was given, so nothing in
--- the other packs has to be changed. Give pack england-dols (and wales-dols, wales-local) an `ends` only when no
--- new authorisation can be given under it any more.
+-- Transition, as announced in 2019 to 2022: authorisations and court orders given before run to their own end
+-- under their own rules, and both systems run side by side for a year. That is what the daemon does: rows are
+-- governed by the date on which a matter was given, so nothing in the other packs has to be changed. Give pack
+-- england-dols (and wales-dols, wales-local) an `ends` only when no new authorisation can be given under it.
 --
--- Wider than DoLS: from 16, and in any setting, a person's own home and a day school among them, which
--- today is the court's (in a care home from 18). Its roles are in 010-vocabulary.sql: the responsible
--- body (NHS hospital trust; integrated care board for continuing healthcare; else the council, also for
--- independent hospitals in England), the approved mental capacity professional, who looks at objections
--- and at independent hospitals, and the appropriate person. Limits in days of the draft regulations were
--- not found, so there is no row for the work of the professional.
+-- Wider than DoLS: from age 16, and in any setting, including a person's own home and a day school,
+-- which today are for the court (in a care home from 18). Its roles are in 010-vocabulary.sql: the
+-- responsible body (NHS hospital trust; integrated care board for continuing healthcare; else the
+-- council, including for independent hospitals in England), the approved mental capacity professional,
+-- who looks at objections and at independent hospitals, and the appropriate person. No limits in days
+-- were found in the draft regulations, so there is no row for the work of the professional.
 
 insert into dolsd.rule_pack (pack, title, regime, commences, least_age, note) values
     ('lps', 'Liberty Protection Safeguards (not in force)', 'lps', null, 16,
@@ -34,7 +33,7 @@ insert into dolsd.time_limit (pack, code, kind, title, applies_if, count_from, c
 on conflict do nothing;
 
 -- The end as it stands before a later renewal (lps_renewal), and the end itself (lps_end). A renewal is
--- for 12 months at most the first time and 3 years after that; one that was made after the end, or reaches
+-- for at most 12 months the first time and 3 years after that; one made after the end, or reaching
 -- further, is flagged and counts for no more than the Schedule allows, like a first period.
 insert into dolsd.time_limit (pack, code, kind, title, applies_if, applies_unless, count_from, not_before, count, unit, reckoning,
     stated_by, extended_by, extended_at_most, extended_unit, extension_asked, after_last_day, cancelled_by, effective_from, source, certainty, note)

@@ -1,15 +1,16 @@
--- Readings of the law that are not followed, because nothing that binds was found for them: kept as rows with
--- their source, and off. A pack here has no commencement, so no row of it applies; to follow one:
+-- Readings of the law that are not followed, because nothing binding was found for them: kept as rows with
+-- their source, switched off. A pack here has no commencement, so none of its rows applies; to follow one:
 --
 --   update dolsd.rule_pack set commences = '2027-01-01' where pack = 'cqc-death';
 --
 -- Other doubts are rows of certainty unsure or partly beside the rule that they are about: the first day of an urgent
--- authorisation (urgent_end, England), para 65 where another authority follows at once (notice_standard_ceased with
--- followed_on). That of a gap is a rung of 900-local-ladders.sql, off: standard-end-managing-authority-after-1-with-urgent.
+-- authorisation (urgent_end, England), para 65 if another authority follows at once (notice_standard_ceased with
+-- followed_on). The doubt about a gap is a rung of 900-local-ladders.sql, switched off:
+-- standard-end-managing-authority-after-1-with-urgent.
 
 insert into dolsd.rule_pack (pack, title, regime, commences, least_age, settings, note) values
     ('cqc-death', 'CQC is notified where a person dies before the request is decided (not followed)', 'dols', null, 18, '{hospital,care home}',
-     'Off: reg 18(4B) speaks of the outcome of a request and of its withdrawal, and of no death. Whether the death is an outcome is one expert''s answer to a provider: with CQC it is "not granted", even where the council had the request withdrawn. Everything else about a person stops when they die, so switch this on only where your providers want to be asked.')
+     'Off: reg 18(4B) speaks of the outcome of a request and of its withdrawal, not of a death. Whether the death is an outcome is one expert''s answer to a provider: with CQC it is "not granted", even where the council had the request withdrawn. Everything else about a person stops when they die, so switch this on only if your providers want to be asked.')
 on conflict do nothing;
 
 insert into dolsd.time_limit (pack, code, kind, jurisdiction, title, applies_if, applies_unless, count_from, after_last_day,
@@ -19,5 +20,5 @@ insert into dolsd.time_limit (pack, code, kind, jurisdiction, title, applies_if,
      '{cqc_notified}', 'start', '{closed}', 'registered provider, an NHS body too', 'the Care Quality Commission',
      'the date and nature of the request; whether an urgent authorisation preceded it; that it was not granted because the person died; and the date of that', '2010-10-01',
      'SI 2009/3112 reg 18(4A)(a), (4B); answer of R. Griffiths at qcs.co.uk/ask-specialists, "DoLS applications withdrawn, reasons death"', 'unsure',
-     'The prompt leaves on the day of the death and is not repeated. The death itself is notified under reg 16, which is no matter of this program.')
+     'The prompt leaves on the day of the death and is not repeated. The death itself is notified under reg 16, which this program does not handle.')
 on conflict do nothing;

@@ -1,30 +1,30 @@
 -- Local policy: the reminder ladders, and the limits that only local policy sets.
 --
--- Whom to tell, how long before, how pressing. Nothing here is law; change it freely: switch a rung
+-- Whom to notify, how long before, how pressing. Nothing here is law; change it freely: switch a rung
 -- off (active = false), move it, add your own under another name. Two things must stay true, and
--- dolsd.uncovered shows where they are not: a limit that lapses has a rung on or before its last day,
+-- dolsd.uncovered shows where they do not: a limit that lapses has a rung on or before its last day,
 -- and an alarm to the DoLS team that repeats until the matter is closed and that no fact suppresses.
 --
 -- How the ladders are made
 -- - Before the last day rungs move earlier for weekends and bank holidays; after it they stay.
--- - What is soon or routine is dated 07:00, so that it is all gathered before the daily message of
---   08:00. What is urgent leaves at once: 09:00, and 08:00 on the day after an authority has ended.
+-- - Soon and routine rungs are set for 07:00, so that all are gathered before the daily message at
+--   08:00. Urgent ones leave at once: 09:00, and 08:00 on the day after an authority has ended.
 -- - Form 2 is asked for 28 days before the last day, 21 days before (the day before the last one that
---   leaves a full assessment period), then 14, 7, 1 and 0; once it is in, `unless` stops that.
--- - Whoever outside the council's team was told of an end, of Form 2, of an application or of a
---   condition is told when nothing more is needed (say_over), but never after a death.
--- - CQC is never mentioned because of a request, a review or an end: only the outcome or the withdrawal of
---   a request or of a court application. CIW is told of the request itself.
--- - What a flag changes is a rung of its own: unless_flags takes the ordinary one away, only_if_flags
+--   leaves a full assessment period), then 14, 7, 1 and 0; once it is in, `unless` stops these.
+-- - Anybody outside the council's team who was notified of an end, Form 2, an application or a
+--   condition is notified when nothing more is needed (say_over), but never after a death.
+-- - CQC is never mentioned because of a request, a review or an end: only for the outcome or the withdrawal
+--   of a request or of a court application. CIW is notified of the request itself.
+-- - What a flag changes is a separate rung: unless_flags removes the ordinary one, only_if_flags
 --   puts the other in its place. Nobody is asked for a form that cannot be granted.
--- - A role in which a matter has nobody is answered for by the DoLS team. Where having nobody is
---   nothing unusual, or the DoLS team hears the same by a rung of its own that day, if_nobody says
---   so: then nothing is said. Representatives come in two kinds, and a matter has one of them; that
---   it has neither is what rpr_appointment and rpr_gap tell the DoLS team.
+-- - If a role is vacant in a matter, the DoLS team stands in. If that is not unusual, or the DoLS
+--   team is notified of the same by its own rung that day, if_nobody says so: then nothing is sent.
+--   Representatives come in two kinds, and a matter has one of them; if it has neither,
+--   rpr_appointment and rpr_gap notify the DoLS team.
 
 insert into dolsd.rule_pack (pack, title, regime, commences, note) values
     ('local', 'Local policy: ladders and local limits', 'policy', '2009-04-01',
-     'Belongs to the council. Migrations add rows and never change one.')
+     'Belongs to the council. Migrations add rows and never change any.')
 on conflict do nothing;
 
 -- ---------------------------------------------------------------- local limits
@@ -35,18 +35,18 @@ insert into dolsd.time_limit (pack, code, kind, title, applies_if, applies_unles
      '{made}', '{last_day}', '{made}', 1, 'year', 'including',
      '{followed_on}', 'made', '{discharged,died,moved,closed}', '{not_stated}', '2009-04-01',
      'Practice: the court reviews at least once a year (COPDOL11)', 'unsure',
-     'Only so that an order without a last day does not go unwatched: look into the sealed order and record its own date.')
+     'Only so that an order without a last day does not go unwatched: check the sealed order and record its own date.')
 on conflict do nothing;
 
--- The council's own queue: once the assessments are in, the clock of assessments is met, and nothing else
--- would say that the request still waits to be signed off.
+-- The council's own queue: once the assessments are in, their limit is met, and nothing else would say
+-- that the request is still waiting to be signed off.
 insert into dolsd.time_limit (pack, code, kind, title, applies_if, count_from, count_which, count, unit, reckoning,
     met_by, cancelled_by, effective_from, source, certainty, note) values
     ('local', 'decision_due', 'request', 'Decision: local target of 3 working days once the assessments are in',
      '{assessed}', '{assessed,received}', 'latest', 3, 'working_day', 'after',
      '{decided,granted,refused}', '{withdrawn,died,moved,closed}', '2009-04-01',
      'Local policy; MCA 2005 Sch A1 para 50', 'unsure',
-     'Paragraph 50 says that the authorisation must be given where all assessments are positive, and no number of days; 3 working days is a local target, set your own. An urgent authorisation, or one that a Form 2 follows, may end before that: urgent_end and further_pending tell of it.')
+     'Paragraph 50 says that the authorisation must be given where all assessments are positive, and no number of days; 3 working days is a local target; set your own. An urgent authorisation, or one that a Form 2 follows, may end before that: urgent_end and further_pending cover that.')
 on conflict do nothing;
 
 -- ---------------------------------------------------------------- urgent authorisations
@@ -99,7 +99,7 @@ on conflict do nothing;
 
 -- ---------------------------------------------------------------- requests and assessments
 
--- What is urgent about these days is said by urgent_end, of the authority itself.
+-- The urgent messages about these days come from urgent_end, about the authority itself.
 insert into dolsd.rung (pack, name, limit_code, kind, jurisdiction, role, template,
     counted_from, offset_count, offset_unit, at_time, moves, repeat_every, pressing, only_if, unless, active, note, if_nobody) values
     ('local', 'assess-urgent-best-interests-assessor-before-3', 'assess_urgent', null, null, 'best_interests_assessor', 'assess-assessor',
@@ -215,7 +215,7 @@ insert into dolsd.rung (pack, name, limit_code, kind, jurisdiction, role, templa
     ('local', 'standard-end-managing-authority-after-1', 'standard_end', null, null, 'managing_authority', 'standard-lapsed-managing-authority',
      'last_day', 1, 'day', '08:00', 'stay', null, 'urgent', '{}', '{further_refused}', true, '', 'dols_team', true, '{suspended,ceased}'),
     ('local', 'standard-end-managing-authority-after-1-with-urgent', 'standard_end', null, null, 'managing_authority', 'standard-lapsed-urgent-managing-authority',
-     'last_day', 1, 'day', '08:05', 'stay', null, 'urgent', '{}', '{further_refused}', false, 'Off: instead of the rung before, where the council asks for an urgent authorisation with Form 1 once a standard one has run out. Practice differs and nothing that binds was found: Coventry and Hertfordshire ask for Form 1 then; the procedures of several councils (trixonline, requesting a standard authorisation) say that no urgent one is used while a standard one runs out; para 77(2) bars a second one for the detention; and none covers the days between (paras 63, 88).', 'dols_team', true, '{suspended,ceased}'),
+     'last_day', 1, 'day', '08:05', 'stay', null, 'urgent', '{}', '{further_refused}', false, 'Off: instead of the previous rung, if the council asks for an urgent authorisation with Form 1 once a standard one has run out. Practice differs and nothing binding was found: Coventry and Hertfordshire ask for Form 1 then; the procedures of several councils (trixonline, requesting a standard authorisation) say that no urgent one is used while a standard one runs out; para 77(2) bars a second one for the detention; and none covers the days between (paras 63, 88).', 'dols_team', true, '{suspended,ceased}'),
     ('local', 'standard-end-provider-head-office-after-1', 'standard_end', null, null, 'provider_head_office', 'standard-lapsed-head-office',
      'last_day', 1, 'day', '08:00', 'stay', null, 'urgent', '{}', '{further_requested}', true, '', 'nobody', true, '{suspended,ceased}'),
     ('local', 'standard-end-representative-before-28', 'standard_end', null, null, 'representative', 'standard-end-representative',
@@ -252,8 +252,8 @@ insert into dolsd.rung (pack, name, limit_code, kind, jurisdiction, role, templa
      'last_day', 1, 'day', '08:00', 'stay', null, 'urgent', '{}', '{}', true, '', 'dols_team', false, '{suspended,ceased}')
 on conflict do nothing;
 
--- The next step after the home. An authorisation that is recorded within a fortnight of its end is
--- asked of the home first; its head office then hears a week before the end.
+-- The next step after the home. If an authorisation is recorded within a fortnight of its end, the home
+-- is asked first; its head office is then notified a week before the end.
 insert into dolsd.rung (pack, name, limit_code, kind, jurisdiction, role, template,
     counted_from, offset_count, offset_unit, at_time, moves, repeat_every, pressing, only_if, unless, active, note, if_nobody, say_over, catches_up, unless_flags) values
     ('local', 'standard-end-provider-head-office-before-14', 'standard_end', null, null, 'provider_head_office', 'standard-end-head-office',
@@ -270,8 +270,8 @@ insert into dolsd.rung (pack, name, limit_code, kind, jurisdiction, role, templa
      'last_day', 0, 'day', '07:00', 'earlier', null, 'routine', '{}', '{}', true, '', false)
 on conflict do nothing;
 
--- The team hears of the last days, and both the team and its manager of the end, by standard_end,
--- which says what became of Form 2: nobody gets two urgent messages about one person at once.
+-- The team is notified of the last days, and both the team and its manager of the end, by standard_end,
+-- which says what happened to Form 2: nobody gets two urgent messages about one person at once.
 insert into dolsd.rung (pack, name, limit_code, kind, jurisdiction, role, template,
     counted_from, offset_count, offset_unit, at_time, moves, repeat_every, pressing, only_if, unless, active, note) values
     ('local', 'further-pending-dols-team-before-14', 'further_pending', null, null, 'dols_team', 'further-pending-manager',
@@ -366,7 +366,7 @@ on conflict do nothing;
 
 -- ---------------------------------------------------------------- the regulator
 
--- The prompt leaves on the day of the outcome, as a message of its own, whatever day that is.
+-- The prompt leaves on the day of the outcome, as a separate message, whatever day that is.
 insert into dolsd.rung (pack, name, limit_code, kind, jurisdiction, role, template,
     counted_from, offset_count, offset_unit, at_time, moves, repeat_every, pressing, only_if, unless, active, note) values
     ('local', 'cqc-notification-request-england-managing-authority-start', 'cqc_notification', 'request', 'england', 'managing_authority', 'cqc-outcome-managing-authority',
@@ -384,11 +384,11 @@ insert into dolsd.rung (pack, name, limit_code, kind, jurisdiction, role, templa
     ('local', 'cqc-renewal-managing-authority-start', 'cqc_renewal', 'court_order', 'england', 'managing_authority', 'cqc-court-managing-authority',
      'start', 0, 'day', '09:00', 'stay', null, 'urgent', '{}', '{}', true, ''),
     ('local', 'cqc-renewal-dols-team-after-10-working-days', 'cqc_renewal', null, null, 'dols_team', 'regulator-dols-team',
-     'last_day', 10, 'working_day', '07:00', 'stay', null, 'routine', '{}', '{}', true, 'Sparse: the duty is the provider''s, and the council may only not have heard.'),
+     'last_day', 10, 'working_day', '07:00', 'stay', null, 'routine', '{}', '{}', true, 'Sparse: the duty is the provider''s, and the council may simply not have been informed.'),
     ('local', 'cqc-renewal-dols-team-after-20-working-days', 'cqc_renewal', null, null, 'dols_team', 'regulator-dols-team',
      'last_day', 20, 'working_day', '07:00', 'stay', null, 'routine', '{}', '{}', true, ''),
     ('local', 'cqc-notification-dols-team-after-10-working-days', 'cqc_notification', null, null, 'dols_team', 'regulator-dols-team',
-     'last_day', 10, 'working_day', '07:00', 'stay', null, 'routine', '{}', '{}', true, 'Sparse: the duty is the provider''s, and the council may only not have heard.'),
+     'last_day', 10, 'working_day', '07:00', 'stay', null, 'routine', '{}', '{}', true, 'Sparse: the duty is the provider''s, and the council may simply not have been informed.'),
     ('local', 'cqc-notification-dols-team-after-20-working-days', 'cqc_notification', null, null, 'dols_team', 'regulator-dols-team',
      'last_day', 20, 'working_day', '07:00', 'stay', null, 'routine', '{}', '{}', true, '')
 on conflict do nothing;
@@ -525,7 +525,7 @@ on conflict do nothing;
 
 -- ---------------------------------------------------------------- off the straight path
 
--- Refused: it ends when the home has the notice, and there is no extension any more.
+-- Refused: it ends when the home has the notice, and can no longer be extended.
 insert into dolsd.rung (pack, name, limit_code, role, template, counted_from, offset_count, offset_unit, at_time, moves, repeat_every, pressing, only_if, unless, if_nobody, only_if_flags, note, unless_flags, say_over) values
     ('local', 'urgent-end-managing-authority-refused-on', 'urgent_end', 'managing_authority', 'urgent-refused-managing-authority',
      'last_day', 0, 'day', '09:00', 'earlier', null, 'urgent', '{}', '{}', 'dols_team', '{refused}', '', '{barred}', false),
@@ -537,7 +537,7 @@ insert into dolsd.rung (pack, name, limit_code, role, template, counted_from, of
      'last_day', 0, 'day', '07:00', 'earlier', null, 'soon', '{}', '{}', 'dols_team', '{}', '', '{}', false),
     ('local', 'refusal-receipt-dols-team-repeat', 'refusal_receipt', 'dols_team', 'refusal-receipt-dols-team',
      'last_day', 1, 'working_day', '07:00', 'stay', 5, 'soon', '{}', '{}', 'dols_team', '{}', '', '{}', false),
--- A second one for a detention: everybody who would hear of its days hears that it gives no authority.
+-- A second one for a detention: everybody who would be notified of its days is notified that it gives no authority.
     ('local', 'urgent-end-managing-authority-barred-start', 'urgent_end', 'managing_authority', 'urgent-second-managing-authority',
      'start', 0, 'day', '09:00', 'stay', null, 'urgent', '{}', '{}', 'dols_team', '{barred}', 'Para 77(2): none may be given.', '{}', false),
     ('local', 'urgent-end-managing-authority-barred-on', 'urgent_end', 'managing_authority', 'urgent-second-managing-authority',
@@ -548,7 +548,7 @@ insert into dolsd.rung (pack, name, limit_code, role, template, counted_from, of
      'last_day', 0, 'day', '09:00', 'earlier', null, 'urgent', '{}', '{}', 'dols_team', '{barred}', '', '{}', false),
     ('local', 'urgent-end-manager-barred-start', 'urgent_end', 'manager', 'urgent-second-dols-team',
      'start', 0, 'day', '09:00', 'stay', null, 'urgent', '{}', '{}', 'dols_team', '{barred}', '', '{}', false),
--- Form 2 refused: the home hears at once, before the end and after it, that nothing follows.
+-- Form 2 refused: the home is notified at once, before the end and after it, that nothing follows.
     ('local', 'further-refused-managing-authority-start', 'further_refused', 'managing_authority', 'further-refused-managing-authority',
      'start', 0, 'day', '09:00', 'stay', null, 'urgent', '{}', '{}', 'dols_team', '{}', '', '{}', false),
     ('local', 'further-refused-representative-start', 'further_refused', 'representative', 'further-refused-representative',
@@ -560,7 +560,7 @@ insert into dolsd.rung (pack, name, limit_code, role, template, counted_from, of
     ('local', 'further-refused-imca39d-start', 'further_refused', 'imca39d', 'further-refused-advocate',
      'start', 0, 'day', '13:00', 'stay', null, 'soon', '{}', '{}', 'nobody', '{}', '', '{}', false),
     ('local', 'standard-end-managing-authority-pending-before-1', 'standard_end', 'managing_authority', 'standard-end-pending-managing-authority',
-     'last_day', -1, 'day', '09:00', 'earlier', null, 'urgent', '{further_requested}', '{further_decided,further_refused,followed_on}', 'dols_team', '{}', 'Form 2 is in and not decided: the home would hear nothing until the end.', '{suspended,ceased,not_stated}', true),
+     'last_day', -1, 'day', '09:00', 'earlier', null, 'urgent', '{further_requested}', '{further_decided,further_refused,followed_on}', 'dols_team', '{}', 'Form 2 is in and not decided: otherwise the home would be sent nothing until the end.', '{suspended,ceased,not_stated}', true),
     ('local', 'standard-end-managing-authority-pending-on', 'standard_end', 'managing_authority', 'standard-end-pending-managing-authority',
      'last_day', 0, 'day', '09:00', 'earlier', null, 'urgent', '{further_requested}', '{further_decided,further_refused,followed_on}', 'dols_team', '{}', '', '{suspended,ceased,not_stated}', true),
     ('local', 'standard-end-managing-authority-refused-before-7', 'standard_end', 'managing_authority', 'further-refused-managing-authority',
@@ -571,7 +571,7 @@ insert into dolsd.rung (pack, name, limit_code, role, template, counted_from, of
      'last_day', 0, 'day', '09:00', 'earlier', null, 'urgent', '{further_requested,further_refused}', '{followed_on}', 'dols_team', '{}', '', '{suspended,ceased,not_stated}', false),
     ('local', 'standard-end-managing-authority-refused-after-1', 'standard_end', 'managing_authority', 'standard-lapsed-refused-managing-authority',
      'last_day', 1, 'day', '08:00', 'stay', null, 'urgent', '{further_refused}', '{}', 'dols_team', '{}', '', '{suspended,ceased}', false),
--- Suspended: nobody is asked for a form, and whoever is told is told that it is suspended and until when.
+-- Suspended: nobody is asked for a form, and all messages say that it is suspended and until when.
     ('local', 'suspension-end-managing-authority-start', 'suspension_end', 'managing_authority', 'suspension-end-managing-authority',
      'start', 0, 'day', '09:00', 'stay', null, 'urgent', '{}', '{}', 'dols_team', '{}', '', '{}', true),
     ('local', 'suspension-end-representative-start', 'suspension_end', 'representative', 'suspended-representative',
@@ -589,7 +589,7 @@ insert into dolsd.rung (pack, name, limit_code, role, template, counted_from, of
     ('local', 'suspension-end-dols-team-start', 'suspension_end', 'dols_team', 'suspension-end-dols-team',
      'start', 0, 'day', '07:00', 'stay', null, 'soon', '{}', '{}', 'dols_team', '{}', '', '{}', false),
 -- Once it has ceased, the team is asked where the person is. That is not a daily alarm: the person is most
--- likely detained under another Act. The notice that is owed is a task of its own (para 65).
+-- likely detained under another Act. The notice that is owed is a separate task (para 65).
     ('local', 'standard-end-dols-team-ceased-after-1', 'standard_end', 'dols_team', 'standard-ceased-dols-team',
      'last_day', 1, 'day', '08:00', 'stay', null, 'soon', '{}', '{}', 'dols_team', '{suspended,ceased}', '', '{}', false),
     ('local', 'standard-end-dols-team-ceased-repeat', 'standard_end', 'dols_team', 'standard-ceased-dols-team',
@@ -627,7 +627,7 @@ insert into dolsd.rung (pack, name, limit_code, kind, role, template, counted_fr
      'start', 0, '09:00', 'stay', 'urgent')
 on conflict do nothing;
 
--- Assessments that can be used again: so that a further request is decided while they can.
+-- Assessments that can be reused: so that a further request is decided while they can.
 insert into dolsd.rung (pack, name, limit_code, role, template, offset_count, at_time, pressing)
 select 'local', replace(c.code, '_', '-') || '-dols-team-before-28', c.code, 'dols_team', 'assessment-reusable-dols-team', -28, '07:00', 'routine'
   from unnest(array['reuse_mental_health', 'reuse_capacity', 'reuse_best_interests', 'reuse_eligibility', 'reuse_refusals']) with ordinality c (code, place)
@@ -636,10 +636,10 @@ on conflict do nothing;
 
 -- ---------------------------------------------------------------- notices owed
 
--- What the supervisory body owes is a task of the DoLS team until its day is recorded; what the managing
--- authority owes is asked of it, and the team hears where no day is recorded. After four weeks that rests,
--- like copies of a decision, notices that an authority has ceased and what the regulator is told: it is
--- counted in the weekly attestation, and dolsd.duty lists it.
+-- What the supervisory body owes is a task of the DoLS team until its day is recorded; the managing
+-- authority is asked for what it owes, and the team is notified if no day is recorded. After four weeks
+-- reminders stop, as for copies of a decision, notices that an authority has ceased and notifications to
+-- the regulator: it is counted in the weekly attestation, and dolsd.duty lists it.
 insert into dolsd.rung (pack, name, limit_code, role, template, counted_from, offset_count, offset_unit, at_time, moves, pressing)
 select 'local', replace(c.code, '_', '-') || '-' || r.name, c.code, r.role, r.template, r.counted_from, r.offset_count, r.offset_unit, r.at_time, r.moves, r.pressing
   from (values (1, 'notice_extension_asked', true), (2, 'notice_extension', false), (3, 'extension_copies', true), (4, 'notice_extension_refused', false),
@@ -659,7 +659,7 @@ on conflict do nothing;
 
 -- ---------------------------------------------------------------- what a form states beyond the law
 
--- Told once, to the DoLS team; the last day that the law allows stands whatever the form says.
+-- Sent once, to the DoLS team; the last day that the law allows stands whatever the form says.
 insert into dolsd.rung (pack, name, limit_code, kind, jurisdiction, role, template,
     counted_from, offset_count, offset_unit, at_time, moves, repeat_every, pressing, only_if, unless, active, note, if_flag) values
     ('local', 'urgent-end-dols-team-stated-beyond', 'urgent_end', null, null, 'dols_team', 'stated-beyond-dols-team',
@@ -712,7 +712,7 @@ on conflict do nothing;
 
 -- ---------------------------------------------------------------- authority again, after a gap
 
--- The last word of the alarm: when what followed has begun. The offset says nothing here.
+-- The last message of the alarm: when what followed has begun. The offset has no meaning here.
 insert into dolsd.rung (pack, name, limit_code, kind, jurisdiction, role, template,
     counted_from, offset_count, offset_unit, at_time, moves, repeat_every, pressing, only_if, unless, active, note, if_flag) values
     ('local', 'urgent-end-dols-team-after-gap', 'urgent_end', null, null, 'dols_team', 'authority-restored-dols-team',
