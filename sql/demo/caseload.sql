@@ -1,4 +1,4 @@
--- A council that never was: people, places and authorisations for demonstrations and tests.
+-- A fictional council: people, places and authorisations for demonstrations and tests.
 --
 --   select casework.demo();                                 -- about 300 matters around Christmas 2026
 --   select casework.demo(7, 300, '2026-12-14');             -- seed, matters, today
@@ -140,7 +140,7 @@ comment on function casework.demo_draw_first(bigint, int, date, int, int, int) i
 create or replace function casework.demo_draw_grants(seed bigint, turn int) returns void
 language plpgsql as $$
 begin
-    -- Grants of this generation. A further one decided in time begins the day after the last.
+    -- Grants of this generation. A further one decided in time begins the day after the last day of the previous one.
     insert into g_standard
     select s.n, s.chain, s.generation, s.place_id, s.done, s.starts, s.last_day,
            case when s.e < 55000 then 'died' when s.e < 85000 then 'review' when s.e < 105000 then 'moved' when s.e < 125000 then 'discharged' end,
@@ -180,7 +180,8 @@ begin
     get diagnostics made = row_count;
     return made;
 end $$;
-comment on function casework.demo_draw_further(bigint, int, date) is 'Demonstration: draws the requests that follow the authorisations of a generation. Answers how many.';
+comment on function casework.demo_draw_further(bigint, int, date) is
+    'Demonstration: draws the requests that follow the authorisations of a generation. Returns how many.';
 
 create or replace function casework.demo_draw_names(seed bigint, first_number int) returns void
 language plpgsql as $$
@@ -209,7 +210,8 @@ begin
                                  union all select s.ended from g_standard s where s.chain = c.chain and s.early = 'died') x) d on true
       left join lateral (select min(s.ended) as moved from g_standard s where s.chain = c.chain and s.early = 'moved') w on true;
 end $$;
-comment on function casework.demo_draw_names(bigint, int) is 'Demonstration: gives what was drawn its numbers and references, and draws the people.';
+comment on function casework.demo_draw_names(bigint, int) is
+    'Demonstration: gives what was drawn numbers and references, and draws the people.';
 
 -- Draws every request, urgent and standard authorisation from days_back before today to days_ahead
 -- after it into temporary tables. Of gathered per cent of them an authorisation runs out around today.
@@ -241,12 +243,12 @@ comment on function casework.demo_draw(bigint, int, date, int, int, int, int) is
 
 -- ---------------------------------------------------------------- from the plan into the store
 
--- What is drawn becomes tables of all that will come to be known (f_request and the like); then what is dated
--- up to today goes into the store, and the rest waits in casework.demo_event.
+-- What is drawn goes into tables of everything that will become known (f_request and so on); then everything
+-- dated up to today goes into the store, and the rest waits in casework.demo_event.
 create or replace function casework.demo_write_people(seed bigint, today date) returns void
 language plpgsql as $$
 begin
-    -- People. A death is on record once it was recorded, which may be weeks later.
+    -- People. A death is on record once it has been recorded, which may be weeks later.
     insert into casework.person (reference, initials, died_on, death_recorded_on)
     select p.reference, p.initials, case when p.death_recorded <= today then p.died end, case when p.death_recorded <= today then p.death_recorded end
       from g_person p order by p.chain;
@@ -265,7 +267,7 @@ comment on function casework.demo_write_people(bigint, date) is 'Demonstration: 
 create or replace function casework.demo_know_requests(seed bigint) returns void
 language plpgsql as $$
 begin
-    -- Every request with all that will come to be known of it.
+    -- Every request with everything that will become known about it.
     create temp table f_request on commit drop as
     select r.n, r.chain, p.person_id, r.place_id, r.form, r.urgent, r.outcome, r.done, r.reference, r.received as received_on,
            s.reference as follows, p.died,
@@ -286,13 +288,14 @@ begin
     create index on f_request (n);
     analyze f_request;
 end $$;
-comment on function casework.demo_know_requests(bigint) is 'Demonstration: draws all that will come to be known of the requests.';
+comment on function casework.demo_know_requests(bigint) is
+    'Demonstration: draws everything that will become known about the requests.';
 
 create or replace function casework.demo_know_urgent(seed bigint) returns void
 language plpgsql as $$
 begin
     -- Urgent authorisations: seven days as a rule, fewer in places; one form in 25 counts wrongly and
-    -- states an eighth day. A lapse is followed by its notice and put away, nearly always.
+    -- states an eighth day. A lapse is nearly always followed by its notice and filed away.
     create temp table f_urgent on commit drop as
     select e.*, case when e.y % 20 > 0 and (e.done > e.ends or e.outcome = 'granted')
                      then least(e.ends + 1, case when e.outcome = 'granted' then e.done end) + e.y % 4 end as ceased_notice_on,
@@ -310,7 +313,8 @@ begin
                      where r.urgent) u) e
      order by e.received_on, e.n;
 end $$;
-comment on function casework.demo_know_urgent(bigint) is 'Demonstration: draws all that will come to be known of the urgent authorisations.';
+comment on function casework.demo_know_urgent(bigint) is
+    'Demonstration: draws everything that will become known about the urgent authorisations.';
 
 create or replace function casework.demo_know_standard(seed bigint) returns void
 language plpgsql as $$
@@ -333,7 +337,8 @@ begin
              cross join lateral (select casework.demo_roll(seed, 'sa', s.n) as a, casework.demo_roll(seed, 'sx', s.n) as x) k) e
      order by e.given_on, e.n;
 end $$;
-comment on function casework.demo_know_standard(bigint) is 'Demonstration: draws all that will come to be known of the standard authorisations.';
+comment on function casework.demo_know_standard(bigint) is
+    'Demonstration: draws everything that will become known about the standard authorisations.';
 
 create or replace function casework.demo_know_conditions(seed bigint) returns void
 language plpgsql as $$
@@ -357,12 +362,13 @@ begin
      where s.early = 'review' or (s.early is null and s.suspended_on is null and x.v < 30000)
      order by s.given_on, s.n;
 end $$;
-comment on function casework.demo_know_conditions(bigint) is 'Demonstration: draws all that will come to be known of conditions and reviews.';
+comment on function casework.demo_know_conditions(bigint) is
+    'Demonstration: draws everything that will become known about conditions and reviews.';
 
 create or replace function casework.demo_know_deaths() returns void
 language plpgsql as $$
 begin
-    -- Nothing more is written about people after their death, but that their cases are closed.
+    -- Nothing more is written about people after their death, except that their cases are closed.
     update f_request set assessors_instructed_on = null, assessed_on = null, decided_on = null where died < done and outcome not in ('died', 'granted');
     update f_urgent set extension_requested_on = case when extension_requested_on <= died then extension_requested_on end,
            extended_to = case when extension_requested_on <= died then extended_to end, ceased_notice_on = null, closed_on = null where died <= ends;
@@ -372,7 +378,8 @@ begin
     update f_review set completed_on = null, outcome = null where completed_on > died;
     delete from f_review where requested_on > died;
 end $$;
-comment on function casework.demo_know_deaths() is 'Demonstration: takes out what would be known of somebody after their death.';
+comment on function casework.demo_know_deaths() is
+    'Demonstration: removes what would become known about somebody after their death.';
 
 create or replace function casework.demo_write_authorisations(today date) returns void
 language plpgsql as $$
@@ -422,7 +429,8 @@ begin
       from f_standard s join casework.place t on t.id = 1 + s.place_id % (select count(*) from casework.place)
      where s.early = 'moved' and s.ended <= today order by s.given_on, s.n;
 end $$;
-comment on function casework.demo_write_rest(date) is 'Demonstration: writes what hangs on authorisations, up to today: further requests, conditions, reviews, moves.';
+comment on function casework.demo_write_rest(date) is
+    'Demonstration: writes what depends on authorisations, up to today: further requests, conditions, reviews, moves.';
 
 create or replace function casework.demo_await_requests(seed bigint, today date) returns void
 language plpgsql as $$
@@ -630,7 +638,8 @@ begin
         ) v(step, day, what, sql)
      where v.day > today order by v.day, v.step, o.n;
 end $$;
-comment on function casework.demo_reports(bigint, int, date, int) is 'Demonstration: writes reports of unauthorised deprivation, on people who are there already, and their events.';
+comment on function casework.demo_reports(bigint, int, date, int) is
+    'Demonstration: writes reports of unauthorised deprivation, about people who exist already, and their events.';
 
 create or replace function casework.demo_milestones() returns void
 language plpgsql as $$
@@ -664,7 +673,7 @@ begin
 end $$;
 comment on function casework.demo_others(bigint, int, date, int) is 'Demonstration: court orders, reports of unauthorised deprivation, steps of programmes.';
 
--- Written notices, and facts that most councils do not record as yet: of most matters, so that a newcomer
+-- Written notices, and facts that most councils do not record yet: for most matters, so that a newcomer
 -- sees both what is recorded and what is asked for.
 create or replace function casework.demo_notices(today date) returns void
 language plpgsql as $$
@@ -722,7 +731,9 @@ begin
     delete from casework.demo_event where at >= today + days_ahead + 1;
     return casework.demo_says();
 end $$;
-comment on function casework.demo_council(bigint, int, date, int, int) is 'Fills an empty test database with a council of so many requests a year, two years of them before today, and a year of events after it.';
+comment on function casework.demo_council(bigint, int, date, int, int) is
+    'Fills an empty test database with a council of this number of requests a year, two years of them before today, '
+    'and a year of events after it.';
 
 create or replace function casework.demo_says() returns text
 language plpgsql stable as $$
@@ -750,8 +761,8 @@ comment on column casework.demo_situation.kind is 'Kind of the matter that shows
 comment on column casework.demo_situation.reference is 'Its reference.';
 comment on column casework.demo_situation.says is 'What there is to see.';
 
--- A person, a request and its grant in one go; tail is what the references end in. Of a person who is
--- there already it is the next authorisation.
+-- A person, a request and its grant in one go; tail is what the references end in. For a person who
+-- exists already it is the next authorisation.
 create or replace function casework.demo_case(
     tail text, person_ref text, letters text, home text, form text, received date, given date, starts date, last_day date, extra_days int default 1)
 returns bigint

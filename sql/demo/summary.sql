@@ -18,7 +18,7 @@ language sql stable as $$
       from sent s where s.channel = 'teams'
 $$;
 comment on function casework.demo_other_ways() is
-    'What those got in the demonstration who are reached otherwise than by mail, a line each.';
+    'What those not reached by mail got in the demonstration, a line each.';
 
 create or replace function casework.demo_summary() returns setof text
 language sql stable as $$
