@@ -108,7 +108,7 @@ comment on column dolsd.messages.language is 'Language of the contact.';
 comment on column dolsd.messages.tier is 'How much of the matter the contact may see.';
 comment on column dolsd.messages.require_tls is 'Whether it may only leave over an encrypted connection.';
 comment on column dolsd.messages.pressing is 'The most pressing of its notices.';
-comment on column dolsd.messages.digest_on is 'The day whose digest it is; null: a message of its own.';
+comment on column dolsd.messages.digest_on is 'The day whose digest it is; null: a separate message.';
 comment on column dolsd.messages.state is 
     'pending, held, sending, accepted, delivered, refused, failed, unknown or cancelled.';
 comment on column dolsd.messages.not_before is 'When it may next be attempted; null: it has reached its end.';

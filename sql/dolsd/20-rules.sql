@@ -213,7 +213,7 @@ end
 $$;
 comment on function dolsd.check_pack(text, text) is 'Refuses a pack that is not in dolsd.rule_pack.';
 
--- A council may have facts of its own, so an unknown name is not an error; but it may be a typing
+-- A council may have its own facts, so an unknown name is not an error; but it may be a typing
 -- mistake, and then the row would never notify anybody, or never stop.
 create or replace function dolsd.known_facts(kinds text[]) returns text[]
     language sql stable security definer set search_path = pg_catalog, dolsd, pg_temp

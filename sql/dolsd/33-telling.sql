@@ -121,7 +121,7 @@ comment on function dolsd.ladder_steps(dolsd.deadline[], timestamptz, timestampt
     'whether late, why it is left out (null: it is not), and the end of its deadline. deadline is the position in '
     'the array.';
 
--- ---------------------------------------------------------------- what the council's views and our tables say
+-- ---------------------------------------------------------------- what the council's views and our tables have
 
 create or replace function dolsd.people_of(in_deadlines dolsd.deadline[], in_roles text[])
     returns table (kind text, id bigint, role text, contact_id bigint, since date, until date)
@@ -194,7 +194,7 @@ comment on function dolsd.sent_of(dolsd.deadline[]) is
     'What these deadlines already have notices for: no ladder makes them again. deadline is the position in the '
     'array.';
 
--- ---------------------------------------------------------------- who hears what
+-- ---------------------------------------------------------------- who is notified of what
 
 -- If nobody in the role can be reached: the DoLS team; but if nobody has the role, and the rung says that this
 -- is not unusual, nothing is sent. If nobody in the DoLS team can be reached either: a row without a contact.

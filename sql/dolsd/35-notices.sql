@@ -32,7 +32,7 @@ comment on function dolsd.reachable(text, bigint, date) is
     'Who has which role in a matter on a day and can be reached: has an address on an enabled channel, and is not '
     'set aside. A row for each way; place: 1 for the way tried first.';
 
--- ---------------------------------------------------------------- what need not be said any more
+-- ---------------------------------------------------------------- notices no longer needed
 
 create or replace function dolsd.drop_notices(in_matters dolsd.planned_matter[],
     in_plan dolsd.planned_deadline[]) returns int

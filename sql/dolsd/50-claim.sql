@@ -99,7 +99,7 @@ comment on function dolsd.lock_matters(bigint[]) is
     'Locks the matters of these messages, and returns the messages for which all were locked (whole): a digest is '
     'handed out whole or not at all. reports: those of them that have no notices.';
 
--- ---------------------------------------------------------------- what they say
+-- ---------------------------------------------------------------- contents
 
 create or replace function dolsd.role_titles(in_roles text[]) returns text
     language sql stable
