@@ -1,12 +1,13 @@
-# What identifies somebody (poison.txt) is in no log, seal, webhook or subject that a test leaves behind. Sourced by
-# what ends the tests: tests/pg/with-postgres.sh for the server's log, and the shared libraries for their folders.
+# Checks that nothing which identifies somebody (poison.txt) is in a log, seal, webhook or subject that a test
+# leaves. Sourced by the scripts that end the tests: tests/pg/with-postgres.sh for the server's log, and the shared
+# libraries for their folders.
 #
 #   look_for_poison POISON FOLDER      the daemons' logs, what systemd was told, seals, bodies of webhooks and
 #                                      pings, subjects of mails, all below it
 #   look_for_poison_in_server_log POISON FILE
 #
-# POISON is the file of words. What is found is said on standard error, and the status is 1. The entries of the
-# database's owner are passed over: these are the statements of the test itself.
+# POISON is the file of words. Matches are printed on standard error, and the status is 1. Entries of the
+# database's owner are skipped: they are the statements of the test itself.
 # shellcheck shell=sh
 
 # find_poison POISON NAME: on standard input.
@@ -17,7 +18,7 @@ find_poison() {
     return 1
 }
 
-# A log of that name further down is another server's.
+# A log with that name further down belongs to another server.
 look_for_poison() {
     leaks=$(find "$2" -type f \( -path "$2/log" -o -name '*.log' -o -name 'seals*' -o -name 'hook.[0-9]*' -o -name 'pings*' \
         -o -name 'notified*' \) | while read -r file; do find_poison "$1" "${file#"$2"/}" <"$file" || echo "$file"; done)

@@ -1,6 +1,6 @@
 #!/bin/sh
-# A name that leaks is found, wherever it is that a test leaves it: in each kind of file, in the log of PostgreSQL, and by
-# what ends a test. What is not ours to keep quiet is passed over.
+# A name that leaks is found, wherever a test leaves it: in each kind of file, in the log of PostgreSQL, and by the
+# scripts that end a test. What dolsd need not keep quiet is skipped.
 set -eu
 top=${top_srcdir:-$(dirname "$0")/../..}
 # shellcheck source=tests/base/poison.sh
@@ -34,7 +34,7 @@ for file in mail/new/1 mail.1; do
     rm -r "$work/place"
 done
 
-# The server's log: what the daemon's login makes of it, over several lines, and what a test types itself.
+# The server's log: entries of the daemon's login, over several lines, and what a test types itself.
 cat >"$work/log" <<'LOG'
 2026-11-29 16:00:00.000 UTC [7] dolsd_owner ERROR:  a test's own row
 2026-11-29 16:00:00.000 UTC [7] dolsd_owner STATEMENT:  insert into x
@@ -45,7 +45,7 @@ look_for_poison_in_server_log "$poison" "$work/log" || fail "a test's own statem
 printf '\tJ.S.\n' >>"$work/log"
 if look_for_poison_in_server_log "$poison" "$work/log" 2>/dev/null; then fail "what the daemon's login made the server say is not found"; fi
 
-# What ends a test says so by its status: that of a service test, of one of dolsctl, and of the server.
+# The script that ends a test reports it by its status: for a service test, one of dolsctl, and the server.
 ends() {
     code=0
     env TMPDIR="$work" sh -c "$1" sh "$top" >"$work/said" 2>&1 || code=$?

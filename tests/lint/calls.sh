@@ -1,12 +1,11 @@
 #!/bin/sh
-# A statement of the C programs is a call: what it asks for is a function in sql/, which can be read, tested and
-# changed there. Apart are transactions, locks and settings of the session, and what is asked before there are
-# functions.
+# A statement of the C programs is a call of a function in sql/, which can be read, tested and changed there.
+# Exceptions are transactions, locks and settings of the session, and what is asked before there are functions.
 set -eu
 file=${top_srcdir:-.}/daemon/store/statement.c
 # Sets the session up, and works where nothing is installed yet.
 apart=' session clock trial_limits constraints_now script_path try_lock lock has_store missing_views columns '
-# What may follow "select": columns, words given to them, sums of seconds; and one function to have them from.
+# What may follow "select": columns, their aliases, sums of seconds; and one function that returns them.
 awk -v apart="$apart" '
     BEGIN { query = "(^|[^a-z_])(where|join|order by|group by|having|union|values|insert|update|delete|unnest\\(array)([^a-z_]|$)" }
     function look() {
@@ -29,7 +28,7 @@ awk -v apart="$apart" '
     }
     END { if (seen < 50) { print FILENAME ": this lint can no longer read it"; bad = 1 } exit bad }
 ' "$file"
-# Nothing else in C holds a statement, but what dolsctl runs from files.
+# Nothing else in C contains a statement, except what dolsctl runs from files.
 second=$(grep -rnE '"(select|insert into|update|delete from|with [a-z_]+ as|call) ' --include=*.c "${top_srcdir:-.}/daemon" | grep -v '^[^:]*store/statement\.c:' || true)
 if [ -n "$second" ]; then
     printf 'a statement outside store/statement.c:\n%s\n' "$second"

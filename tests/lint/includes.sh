@@ -1,5 +1,5 @@
 #!/bin/sh
-# The arrows of the house point down only: service and ctl -> store, channel, message -> law -> base.
+# Includes only point downwards: service and ctl -> store, channel, message -> law -> base.
 # Libraries stay in their folders, and SQL text in sql/ and store/.
 set -eu
 cd "${top_srcdir:-.}"
@@ -10,7 +10,7 @@ fault() {
     faults=$((faults + 1))
 }
 
-# FOLDER may include headers of FOLDERS only.
+# FOLDER may only include headers of FOLDERS.
 folder_may() {
     folder=$1
     shift
@@ -54,8 +54,8 @@ bad=$(grep -nE '"[^"]*\b(SELECT|INSERT INTO|UPDATE [a-z.]+ SET|DELETE FROM|selec
 if [ -n "$bad" ]; then fault "SQL text outside sql/ and daemon/store/:
 $bad"; fi
 
-# Time is the database's: nobody else asks for it. The loop's own waits are monotonic. The alarm's
-# mail, that tells of a database out of reach, is dated by the host; and so is what dolsd -t --online says to others.
+# Time comes from the database and nowhere else. The loop's own waits are monotonic. The alarm's mail, which reports
+# a database that cannot be reached, is dated by the host; and so is what dolsd -t --online sends.
 bad=$(grep -nE '\b(time\(NULL\)|gettimeofday\(|CLOCK_REALTIME)' daemon/*.c daemon/*/*.[ch] | grep -vE '^daemon/service/(alarm|online)\.c' || true)
 if [ -n "$bad" ]; then fault "asks the host for the time; ask dolsd.clock():
 $bad"; fi

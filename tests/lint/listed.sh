@@ -1,6 +1,6 @@
 #!/bin/sh
-# Every template, SQL file and manual is in a list of what is distributed: one that is not would be there in
-# this tree and missing where dolsd is installed.
+# Every template, SQL file and manual is in a list of what is distributed: otherwise it would exist in this
+# tree and be missing where dolsd is installed.
 set -eu
 cd "${top_srcdir:-.}"
 find conf man sql systemd -type f ! -name '*.am' | (
@@ -13,7 +13,7 @@ find conf man sql systemd -type f ! -name '*.am' | (
     done
     exit $faults
 )
-# The tests of the functions are run by their names, in the tarball too.
+# The tests of the functions are run by name, in the tarball too.
 for file in tests/sql/test_*.sql; do
     grep -qF "$file" tests/sql/tests.am || {
         echo "$file is not in tests/sql/tests.am"

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Migrations never change once they are written: a database that had one would not be what its number says.
+# Migrations never change once written: a database that had applied one would not match its number.
 # sql/migrations.sha256 has the checksum of each; a new one adds its line:
 #
 #     (cd sql && sha256sum NNN_name.sql >>migrations.sha256)

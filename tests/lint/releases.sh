@@ -1,6 +1,6 @@
 #!/bin/sh
-# The stores from which upgrades are tested (tests/upgrade/keep.sh) never change once they are kept, and each release
-# that NEWS tells of, but the one that is being made, has one.
+# The stores from which upgrades are tested (tests/upgrade/keep.sh) never change once kept, and every release in
+# NEWS, except the one being made, has one.
 set -eu
 cd "${top_srcdir:-.}"
 faults=0
@@ -17,7 +17,7 @@ for file in tests/upgrade/*.sql.xz; do
 done
 making=$(sed -n 's/^AC_INIT(\[dolsd\],\[\(.*\)\])$/\1/p' configure.ac)
 [ -n "$making" ] || fault "configure.ac says no version"
-# Versions are words.
+# Versions have no spaces.
 # shellcheck disable=SC2013
 for version in $(sed -n 's/^dolsd \([0-9][0-9.]*\)$/\1/p' NEWS); do
     [ "$version" = "$making" ] || [ -f "tests/upgrade/$version.sql.xz" ] ||

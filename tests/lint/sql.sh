@@ -1,7 +1,7 @@
 #!/bin/sh
 # SQL to the standard of the C: short bodies, short lines, everything commented, and each file names at
-# its head the functions in it that a role may call ("-- Public: NAME, NAME"). The lines are read off the
-# source; the rest is asked of a database into which everything was loaded.
+# its head the functions in it that a role may call ("-- Public: NAME, NAME"). The lines are read from
+# the source; the rest is looked up in a database with everything loaded.
 set -eu
 top=${top_srcdir:-$(dirname "$0")/../..}
 if [ "${1:-}" != inside ]; then
@@ -13,7 +13,7 @@ database=dolsd_test_lint
 sql=$top/sql
 faults=0
 
-# complain TITLE LINES: where there are lines, they are faults.
+# complain TITLE LINES: if there are lines, they are faults.
 complain() {
     if [ -n "$2" ]; then
         printf '%s:\n%s\n' "$1" "$2"
@@ -67,7 +67,7 @@ bare=$(ask "
      order by 1")
 complain 'without a comment in the database' "$bare"
 
-# Every function that a role may call, by the database; and every one that a file names, by its head.
+# Every function that a role may call, from the database; and every one that a file names at its head.
 public=$(ask "select distinct p.proname
                 from pg_proc p
                 join unnest(array['dolsd_daemon', 'dolsd_policy', 'dolsd_reader', 'casework_officer']) as r (role)

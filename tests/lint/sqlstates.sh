@@ -1,5 +1,5 @@
 #!/bin/sh
-# Which errors pass by themselves and which are final is decided in one place, dolsd.fault_of. A list of
+# Which errors are temporary and which are final is decided in one place, dolsd.fault_of. A list of
 # SQLSTATE classes anywhere else, or an exception handler that names a passing condition, is a second list.
 set -eu
 cd "${top_srcdir:-.}"

@@ -1,6 +1,6 @@
 #!/bin/sh
-# A name that the library offers means one thing: no two of its objects define the same one, even where
-# no program links both.
+# A name that the library exports means one thing: no two of its objects define the same one, even if no
+# program links both.
 set -eu
 library=${top_builddir:-build}/libdolsd.a
 defined=$(nm -A --defined-only "$library" | awk '$(NF - 1) ~ /^[A-Z]$/ { print $NF, $1 }')

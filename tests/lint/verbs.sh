@@ -1,5 +1,5 @@
 #!/bin/sh
-# dolsctl's verbs and options: what its help names it takes, what it takes its help names, and
+# dolsctl's verbs and options: it accepts what its help names, its help names what it accepts, and
 # dolsctl(1) has exactly the same.
 set -eu
 top=${top_srcdir:-.}
@@ -12,7 +12,7 @@ fault() {
     faults=$((faults + 1))
 }
 
-# lacks WHERE WORDS OTHERS: complains of each word that is not among the others.
+# lacks WHERE WORDS OTHERS: complains about each word that is not among the others.
 lacks() {
     for word in $2; do
         case " $(echo "$3" | tr '\n' ' ') " in
@@ -26,7 +26,7 @@ options_in() {
     grep -oE -e '--[a-z][a-z-]*' | sort -u
 }
 
-# The options that the manual's section of a verb lists or has in its head, told by their mark.
+# The options that the manual's section on a verb lists or has in its head, recognised by their markup.
 manual_options() {
     awk -v verb="$1" '/^\.S[sh] / { on = $1 == ".Ss" && $2 == verb; if (on) print; next } on && /^\.(It |Op |Fl )/' "$manual" |
         grep -oE 'Fl -[a-z][a-z-]*' | sed 's/^Fl -/--/' | sort -u
@@ -43,7 +43,7 @@ for verb in $verbs; do
     all="$all $said"
     lacks "dolsctl(1) on $verb does not name" "$said" "$(manual_options "$verb")"
     lacks "dolsctl help $verb does not name" "$(manual_options "$verb")" "$said"
-    # Faults of usage are told together, before anything else is done.
+    # Usage errors are reported together, before anything else is done.
     # shellcheck disable=SC2046
     refused=$("$dolsctl" "$verb" --none-such $(echo "$said" | sed 's/$/=x/') 2>&1 | sed -n 's/^dolsctl [a-z-]*: \(--[a-z-]*\)\(=x\)*: there is no such option$/\1/p')
     [ -n "$refused" ] || fault "dolsctl $verb takes whatever it is given"

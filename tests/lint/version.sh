@@ -1,6 +1,6 @@
 #!/bin/sh
-# The number of the last migration is the version of the tables; two other places say it, and must
-# say the same: the function that the daemon asks, and the number that it was written for.
+# The number of the last migration is the version of the tables; it must match two other places: the
+# function that the daemon calls, and the number that it was written for.
 set -eu
 cd "${top_srcdir:-.}"
 last=$(find sql -maxdepth 1 -name '[0-9][0-9][0-9]_*.sql' | sed 's|^sql/0*\([0-9]*\)_.*|\1|' | sort -n | tail -n 1)

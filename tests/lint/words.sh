@@ -1,5 +1,5 @@
 #!/bin/sh
-# One word for one thing: no identifier, message, comment or manual has a word that the glossary retired.
+# One word for one thing: no identifier, message, comment or manual uses a word that the glossary retired.
 set -eu
 cd "${top_srcdir:-.}"
 list=tests/lint/retired_words.txt

@@ -3,7 +3,7 @@
 #
 #   fresh-database.sh NAME      (inside with-postgres.sh; NAME begins with dolsd_test or dolsd_demo)
 #
-# By dolsctl itself where it is built (top_builddir), file by file otherwise.
+# By dolsctl itself if it is built (top_builddir), otherwise file by file.
 set -eu
 name=$1
 sql=${top_srcdir:-$(dirname "$0")/../..}/sql

@@ -1,14 +1,13 @@
 #!/bin/sh
-# Runs a command beside a PostgreSQL server of its own, and takes the server away afterwards.
+# Runs a command with its own PostgreSQL server, and removes the server afterwards.
 #
 #   with-postgres.sh COMMAND [ARGUMENT ...]
 #
-# The cluster lives in a new temporary directory and listens on a socket there and nowhere else; no
-# cluster of the machine is touched. PostgreSQL refuses to run as root, so root hands it to the user
-# postgres (or nobody). The command finds PGHOST, PGPORT, PGUSER and PGDATABASE set, and
-# WITH_POSTGRES_CTL, a command line that takes `stop` and `start` (for tests that pull the plug).
-# Exit status: the command's, 77 where PostgreSQL is not installed, or 1 where the server's log says who somebody is
-# (tests/base/poison.txt).
+# The cluster is in a new temporary directory and listens only on a socket there; the machine's own clusters are not
+# touched. PostgreSQL refuses to run as root, so root runs it as the user postgres (or nobody). The command finds
+# PGHOST, PGPORT, PGUSER and PGDATABASE set, and WITH_POSTGRES_CTL, a command line that takes `stop` and `start`
+# (for tests that pull the plug). Exit status: the command's, 77 if PostgreSQL is not installed, or 1 if the
+# server's log identifies somebody (tests/base/poison.txt).
 set -eu
 
 if [ $# -eq 0 ]; then
@@ -87,7 +86,7 @@ CONF
     exit 1
 }
 
-# The server's own clients first: Debian's psql and createdb start a Perl program each time that looks for them.
+# The server's own clients first: each time, Debian's psql and createdb start a Perl program that looks for them.
 export PATH="$bin:$PATH"
 export PGHOST="$place" PGPORT=54321 PGUSER=dolsd_owner PGDATABASE=postgres
 export WITH_POSTGRES_CTL="$place/ctl"

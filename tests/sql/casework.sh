@@ -1,6 +1,6 @@
 #!/bin/sh
 # The reference store and the demonstration: contract, facts, refusals, touches, and that the same seed
-# makes the same council twice. Each part has a database of its own.
+# makes the same council twice. Each part has its own database.
 set -eu
 top=${top_srcdir:-$(dirname "$0")/../..}
 if [ "${1:-}" != inside ]; then

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Several sessions at once: who waits, who passes over, and that nothing is done twice or lost.
+# Several sessions at once: who waits, who skips, and that nothing is done twice or lost.
 set -eu
 top=${top_srcdir:-$(dirname "$0")/../..}
 here=$top/tests/sql
@@ -26,11 +26,11 @@ want() { # WHAT WANTED STATEMENT
     [ "$got" = "$2" ] || fail "$1: got '$got', want '$2'"
 }
 
-# A session that holds its transaction open: statements go in by a pipe, one after the other.
+# A session that holds its transaction open: statements go in by a pipe, one by one.
 # open_session N; say N STATEMENT (and wait until it is done); send N STATEMENT; close_session N
 open_session() {
     mkfifo "$work/in$1"
-    # Not with the other session's pipe in hand, or it would never see its end.
+    # Without the other session's pipe open, or that session would never see its end.
     psql -X -q -A -t -v ON_ERROR_STOP=1 <"$work/in$1" >"$work/out$1" 2>&1 7>&- 8>&- &
     eval "pid$1=$!"
     eval "exec $1>$work/in$1"
@@ -70,7 +70,7 @@ fresh() { # ID: an urgent notice about matter ID is pending
 }
 state="select string_agg(n.state, ' ' order by n.id) from dolsd.notice n where matter_id ="
 
-# A change is being recorded: its matter is passed over, others are not; then it is in the queue.
+# A change is being recorded: its matter is skipped, others are not; then it is in the queue.
 fresh 1
 fresh 2
 open_session 7
@@ -91,7 +91,7 @@ want "nothing was sent" cancelled "$state 1"
 close_session 7
 close_session 8
 
-# A claim is under way: who records a change waits for it, and for nothing longer.
+# A claim is in progress: recording a change waits for it, and for nothing longer.
 fresh 3
 open_session 7
 say 7 "begin; select count(*) from dolsd.claim('a', '{mail}', '{10}', '5 minutes');"
@@ -106,8 +106,8 @@ want "the claim was before the change" sending "select state from dolsd.message 
 ask "select t.plan(); select dolsd.settle(array_agg(id), array_agg('delivered'::text), null, null, null, null, null, true) from dolsd.attempts where outcome is null" >/dev/null
 want "said, though it was cancelled on its way" told "$state 3"
 
-# Its sender gives a message back while the planner cancels what it says: neither leaves behind a message
-# that waits and says nothing. Whichever begins first.
+# Its sender returns a message while the planner cancels its notices: whichever begins first, no empty
+# message is left waiting.
 for first in planner sender; do
     case $first in planner) matter=21 ;; *) matter=22 ;; esac
     fresh "$matter"
@@ -177,7 +177,7 @@ close_session 7
 close_session 8
 want "no stray notice" 0 "select count(*) from dolsd.uncovered where what = 'notice without a message'"
 want "the other one is told" 1 "select t.deliver()"
-# And the other way round: fire waits for the planner and starts a digest of its own.
+# And the other way round: fire waits for the planner and starts a new digest.
 ask "select t.at('2026-11-25 09:00'); select t.case('standard', i, '{\"last_day\": \"2026-12-23\"}') from generate_series(41, 42) i; select t.plan(); select dolsd.fire(1)" >/dev/null
 first=$(ask "select matter_id from dolsd.notice where state = 'pending'")
 ask "select t.record('standard', $first, '{\"closed\": \"2026-11-25\"}')" >/dev/null
@@ -193,7 +193,7 @@ close_session 8
 want "no stray notice" 0 "select count(*) from dolsd.uncovered where what = 'notice without a message'"
 want "the other one is told" 1 "select t.deliver()"
 
-# An editor of rules in mid-transaction holds up nobody.
+# An editor of rules in mid-transaction does not hold anybody up.
 open_session 7
 say 7 "begin; update dolsd.rung set at_time = '09:10' where name = 'urgent-1';"
 ask "select t.at('2026-11-26 09:00'); select dolsd.sweep(); select t.run()" >/dev/null
@@ -237,7 +237,7 @@ want "nothing uncovered" 0 "select count(*) from dolsd.uncovered"
 want "told only before it was closed" 0 "select count(*) from dolsd.ledger t join dolsd.ledger c on c.kind = t.kind and c.matter_id = t.matter_id and c.event = 'deadline cancelled' and c.seq < t.seq
     where t.event = 'notice made' and t.matter_id > 1000"
 
-# Ten thousand rungs due at one instant, in transactions of five hundred, two at it.
+# Ten thousand rungs due at one instant, in transactions of five hundred, by two processes.
 ask "select t.at('2027-01-04 08:00'); select t.record(kind, id, '{\"closed\": \"2027-01-04\"}') from casework.a_matter; select t.run()" >/dev/null
 ask "insert into casework.a_matter (kind, id, reference, facts) select 'standard', i, 'S-' || i, '{\"last_day\": \"2027-02-01\"}' from generate_series(10001, 20000) i;
     insert into casework.a_recipient (kind, id, role, contact_id) select 'standard', i, 'managing_authority', 101 + i % 20 from generate_series(10001, 20000) i;

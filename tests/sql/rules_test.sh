@@ -1,5 +1,5 @@
 #!/bin/sh
-# The rule packs: applied twice to a fresh database, looked at, and held against the templates.
+# The rule packs: applied twice to a fresh database, inspected, and checked against the templates.
 set -eu
 top=${top_srcdir:-$(dirname "$0")/../..}
 
@@ -51,12 +51,12 @@ first=$(content)
 apply
 [ "$first" = "$(content)" ] || fail "applying the packs again undid what an administrator changed"
 
-# Every template that a rung names is there; relatives' subjects say nothing.
+# Every template that a rung names exists; relatives' subjects reveal nothing.
 [ -n "$names" ] || fail "no rung names a template"
 for name in $names undelivered date-moved no-longer-needed attestation layout digest; do
     [ -f "$top/conf/templates/en/$name.txt" ] || fail "conf/templates/en/$name.txt is missing"
 done
-# Nothing is left over: a template that no rung names, or a translation of nothing.
+# Nothing is left over: no template that no rung names, no translation without an original.
 for file in "$top"/conf/templates/en/*.txt; do
     name=$(basename "$file" .txt)
     case $name in _* | layout | digest | undelivered | date-moved | no-longer-needed | attestation) continue ;; esac
@@ -65,7 +65,7 @@ done
 for file in "$top"/conf/templates/cy/*.txt; do
     [ -f "$top/conf/templates/en/$(basename "$file")" ] || fail "$file: there is no such file in en"
 done
-# What families, providers and advocates in Wales may get is there in Welsh, and so are the corrections.
+# Whatever families, providers and advocates in Wales may get exists in Welsh, and so do the corrections.
 for words in "$top"/conf/templates/*/words.conf; do
     language=$(basename "$(dirname "$words")")
     missing=

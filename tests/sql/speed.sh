@@ -1,5 +1,5 @@
 #!/bin/sh
-# Prints how long the functions take beside 100,000 delivered messages. Not a test: run by hand.
+# Prints how long the functions take in a store with 100,000 delivered messages. Not a test: run by hand.
 set -eu
 top=${top_srcdir:-$(dirname "$0")/../..}
 if [ "${1:-}" != inside ]; then

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Runs every tests/sql/test_*.sql in a database of its own.
+# Runs every tests/sql/test_*.sql in its own database.
 set -eu
 top=${top_srcdir:-$(dirname "$0")/../..}
 here=$top/tests/sql
@@ -16,7 +16,7 @@ if psql -X -q -v ON_ERROR_STOP=1 -d postgres -f "$top/sql/clock.sql" >/dev/null 
     echo "FAILED: clock.sql does not look where it is"
     failed=1
 fi
-# psql without ON_ERROR_STOP, in a database for work: nothing of clock.sql is applied.
+# psql without ON_ERROR_STOP, in a live database: nothing in clock.sql is applied.
 createdb -T dolsd_test_template casework_live
 psql -X -q -d casework_live -c 'drop table dolsd.moved_clock' -c "create or replace function dolsd.clock() returns timestamptz language sql stable as 'select now()'" >/dev/null
 psql -X -q -d casework_live -f "$top/sql/clock.sql" >/dev/null 2>&1 || true

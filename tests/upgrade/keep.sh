@@ -1,11 +1,11 @@
 #!/bin/sh
-# Keeps the store that this tree's programs make, full of work, for the test of upgrades from it: to be run by hand
-# once for each release, from the build of what is released.
+# Keeps the store that this tree's programs make, full of work, for the test of upgrades from it: run it by hand
+# once for each release, from the build that is released.
 #
 #   cd build && top_srcdir=.. top_builddir=. sh ../tests/upgrade/keep.sh NAME [FOLDER]
 #
 # Leaves FOLDER/NAME.sql.xz (tests/upgrade by default): tables, functions and rows of both schemas after eight days
-# of the demonstration's council, stopped on a morning with work of every kind under way. Add it to
+# of the demonstration's council, stopped on a morning with work of every kind in progress. Add it to
 # tests/upgrade/tests.am and its checksum to tests/upgrade/releases.sha256; from then on it never changes.
 set -eu
 if [ "${1:-}" != inside ]; then
@@ -24,7 +24,7 @@ run_sql -f "$top/sql/demo/caseload.sql" -f "$top/sql/demo/events.sql" -c "select
 start_dolsd
 "$dolsctl" -d "dbname=$database" simulate --until 2026-12-22 --events --quiet >"$said" || fail "the eight days"
 
-# Somebody knows of a last day, and somebody holds reminders back.
+# Somebody acknowledges a last day, and somebody holds reminders back.
 one=$(psql -X -At -F ' ' -d "$database" -c "select u.reference, u.limit_code, u.contact_ids[1] from dolsd.upcoming u
     where u.state = 'open' and u.contact_ids[1] is not null order by u.at limit 1")
 # The words are a reference, a limit and a number.
@@ -40,8 +40,8 @@ kill "$daemon"
 wait "$daemon" || true
 daemon=
 
-# A morning on which the daemon stopped: messages wait, one is held back, some are in the hands of a process that
-# died, and case work has changes that nobody has worked out.
+# A morning on which the daemon stopped: messages wait, one is held back, some are with a process that died, and
+# case work has changes that have not been worked out.
 run_sql -c "select dolsd.move_clock('2026-12-23 09:00+00')" -c "select dolsd.fire(500)" -c "select dolsd.fire(500)"
 run_sql -c "select dolsd.operate('hold', min(q.message_id), 'A. Officer', 'asked by the home') from dolsd.queue q where q.lease_id is null"
 run_sql -c "select count(*) from dolsd.claim('died', '{mail}', '{3}', '5 minutes')"

@@ -1,6 +1,6 @@
 #!/bin/sh
-# From the store of each release to now, with work under way and a daemon of now that waits for it: what was on record
-# stays as it was, nothing is said twice, nothing that waited or was to come is lost.
+# From the store of each release to this version, with work in progress and a daemon of this version waiting: what was
+# on record stays as it was, nothing is sent twice, nothing that waited or was to come is lost.
 set -eu
 if [ "${1:-}" != inside ]; then
     exec sh "${top_srcdir:-$(dirname "$0")/../..}/tests/pg/with-postgres.sh" sh "$0" inside
@@ -8,7 +8,7 @@ fi
 # shellcheck source=tests/ctl/common.sh
 . "$(dirname "$0")/../ctl/common.sh"
 
-# none TITLE QUERY: it must have no row; the first ones are told.
+# none TITLE QUERY: it must have no rows; the first ones are printed.
 none() {
     psql -X -At -v ON_ERROR_STOP=1 -d "$database" -c "$2 limit 10" >"$said" 2>&1 || fail "$1: cannot be asked"
     [ ! -s "$said" ] || fail "$1"
@@ -18,7 +18,7 @@ ask() {
     psql -X -At -d "$database" -c "$1"
 }
 
-# What is there before: every row of the ledger and of what was promised, and what is to come within the week.
+# What is there before: every row of the ledger, every notice and message, and what is to come within the week.
 keep_what_is() {
     run_sql -f - <<'SQL'
 create schema kept;
@@ -40,7 +40,7 @@ create table kept.coming as
 SQL
 }
 
-# as_it_was TABLE [COLUMN TO LEAVE OUT]: each row is there with every column that it had.
+# as_it_was TABLE [COLUMN TO LEAVE OUT]: each row still has every column it had.
 as_it_was() {
     none "rows of dolsd.$1 are gone, or others" "select k.row from kept.rows k where k.tab = '$1' and not exists (
         select from dolsd.$1 x where to_jsonb(x) @> (k.row - '{${2:-}}'::text[]))"
@@ -55,7 +55,7 @@ upgrade() {
     [ "$(ask "select count(*) > 100 and (select count(*) from kept.message where state in ('pending', 'held', 'sending')) > 10
         and (select count(*) from kept.coming) > 10 from kept.rows")" = t ] || fail "$1 is not full of work"
 
-    # The daemon of now says that it waits, and takes nothing in hand.
+    # The new daemon says that it is waiting, and does nothing.
     start_dolsd
     if [ "$from" -ne "$now" ]; then
         for _ in 1 2 3 4 5 6 7 8 9 10; do
@@ -72,10 +72,10 @@ upgrade() {
     says "nothing to do"
     [ "$(ask "select dolsd.schema_version()")" -eq "$now" ] || fail "not of version $now"
 
-    # The time is over in which the process that died had to report what it sent.
+    # The time by which the process that died had to report has passed.
     run_sql -c "select dolsd.move_clock(dolsd.clock() + interval '10 minutes')"
 
-    # The week that follows, in the middle of which functions are brought anew under the daemon at work.
+    # The week that follows; in the middle of it functions are applied again under the running daemon.
     "$dolsctl" -d "dbname=$database" simulate --until 2026-12-24 --quiet >"$said" 2>&1 || fail "until Christmas Eve"
     expect 0 migrate --sql-dir "$top/sql" --again
     "$dolsctl" -d "dbname=$database" simulate --until 2026-12-30 --quiet >"$said" 2>&1 || fail "the week"
@@ -92,13 +92,14 @@ upgrade() {
     none "matters are gone" "select * from kept.matter k where not exists (select from dolsd.matter m where m.kind = k.kind and m.id = k.id)"
     expect 0 verify
 
-    # What waited has ended; what was held by hand was given up in time and told to somebody else, or still stands.
+    # What waited has ended; what was held by hand was given up in time and somebody else was notified, or it still
+    # stands.
     none "messages are lost" "select k.*, m.state from kept.message k left join dolsd.message m on m.id = k.id and m.key = k.key
         where m.id is null or (k.state in ('pending', 'sending') and m.state not in ('delivered', 'cancelled'))"
     none "promises are lost" "select k.*, n.state from kept.notice k left join dolsd.notice n on n.id = k.id
         where n.id is null or (k.state = 'told' and n.state <> 'told') or (k.state = 'pending' and n.state = 'pending'
           and not exists (select from dolsd.message m where m.id = n.message_id and m.state = 'held'))"
-    # What was to come was said, or is not true any more.
+    # What was to come was sent, or is no longer true.
     none "reminders that were to come are lost" "select k.* from kept.coming k
         join dolsd.deadline d on d.kind = k.kind and d.id = k.id and d.limit_code = k.limit_code and d.last_day = k.last_day
         join dolsd.rung r on r.id = k.rung and r.active
@@ -107,7 +108,7 @@ upgrade() {
     [ "$(ask "select count(*) > 0 from dolsd.notice n join dolsd.matter m on m.kind = n.kind and m.id = n.matter_id
         where m.reference = 'U-KEPT-1' and n.state = 'told'")" = t ] || fail "a change of the last morning was never worked out"
 
-    # Nothing twice: no message that had arrived left again, none arrived twice, no reminder was promised again.
+    # Nothing twice: no message that had arrived left again, none arrived twice, no reminder was made again.
     none "delivered twice" "select a.message_id from dolsd.attempts a where a.outcome = 'delivered' group by a.message_id having count(*) > 1"
     none "said twice" "select n.kind, n.matter_id, n.limit_code, n.last_day, n.rung, n.occurrence, n.contact_id, n.purpose from dolsd.notice n
         where n.state = 'told' and n.after_notice is null group by 1, 2, 3, 4, 5, 6, 7, 8, n.instead_of having count(*) > 1"
