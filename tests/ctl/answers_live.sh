@@ -67,7 +67,7 @@ says "is not a date"
 expect 1 reckon
 says "say which kind"
 
-# Explained from the facts, and held against what the store has planned (nothing so far).
+# Explained from the facts, and compared with what the store has planned (nothing so far).
 expect 4 explain U-26-0012
 same_as explain-urgent.txt
 says "DIFFERS: the store has not planned it"
@@ -100,7 +100,7 @@ says "dols_team"
 expect 1 upcoming --from 2027-01-02 --to 2027-01-01
 says "later than --to"
 
-# A database that is as it should be, but for the configuration that this test does not have.
+# A database that is as it should be, except for the configuration, which this test does not have.
 expect 4 check
 says "nobody is told every week that dolsd works"
 run_sql -c "insert into dolsd.attestation (contact_id, weekday) values (2, 4)"
@@ -111,8 +111,8 @@ expect 4 check
 says "were checked"
 says "0 fault(s), 1 warning(s)"
 
-# Who reads a template that shows more than they may see is told of; with contacts of the tier that
-# the templates are written for, all is good. What is not is told at once.
+# Anybody who reads a template that shows more than they may see is reported; with contacts of the tier
+# that the templates are written for, all is well. All faults are reported at once.
 expect 4 check -c "$top/conf/dolsd.conf"
 says "the role dols_team has contacts of tier reference"
 run_sql -c "update casework.address_book set tier = 'initials'"

@@ -1,6 +1,6 @@
 #!/bin/sh
-# dolsctl apply: a file changes the rules whole or not at all, and it is on record who did it. And
-# what plan says of it while a dolsd is at work: what was told is not counted again.
+# dolsctl apply: a file changes the rules completely or not at all, and it is recorded who did it. And
+# what plan says about it while a dolsd is running: what was sent is not counted again.
 set -eu
 if [ "${1:-}" != inside ]; then
     exec sh "${top_srcdir:-$(dirname "$0")/../..}/tests/pg/with-postgres.sh" sh "$0" inside
@@ -29,7 +29,7 @@ SQL
 start_dolsd
 expect 0 simulate --until 2026-12-28 --quiet
 
-# Who and why are asked for, and what would be refused is not applied.
+# Who and why are required, and what would be refused is not applied.
 expect 1 apply "$work/a.sql"
 says "say who changes the rules"
 says "say why"
@@ -64,7 +64,7 @@ says "no configuration says where templates are"
 [ "$(query "select dolsd.rules_version()")" = "$version" ] || fail "something was changed"
 [ "$(query "select count(*) from dolsd.rule_change")" = 0 ] || fail "something was recorded"
 
-# The rungs that were told do not come again, wherever the ladder moves them.
+# Rungs that were sent do not come again, wherever the ladder moves them.
 cat >"$work/sooner.sql" <<SQL
 update dolsd.rung set offset_count = offset_count - 7
  where limit_code = 'standard_end' and offset_count in (-28, -42) and offset_unit = 'day';
@@ -81,7 +81,7 @@ expect 4 plan --rules "$work/a.sql" --diff -c "$work/dolsd.conf"
 sed -i '/ matters would change$/,$d' "$said"
 same_as apply-plan.txt
 
-# A dry run does all of it and keeps nothing; then it is applied, and what plan said comes true.
+# A dry run does all of it and keeps nothing; then it is applied, and what plan said happens.
 expect 0 apply "$work/a.sql" --who "A. Officer" --why "a test" --dry-run
 says "nothing was kept"
 [ "$(query "select dolsd.rules_version()")" = "$version" ] || fail "the dry run was kept"
@@ -105,7 +105,7 @@ SQL
 expect 0 apply "$work/nothing.sql" --who "A. Officer" --why "to see"
 says "it changes no rule"
 
-# What would leave an open deadline with nobody who is told is refused, unless it is meant; and can be undone.
+# A change that would leave an open deadline without a recipient is refused, unless it is intended; and can be undone.
 version=$(query "select dolsd.rules_version()")
 cat >"$work/off.sql" <<SQL
 update dolsd.rung set active = false, note = note || ' (off)' where limit_code = 'standard_end' and active;
@@ -126,7 +126,7 @@ SQL
 expect 0 apply "$work/on.sql" --who "A. Officer" --why "told by mail again"
 says "applied"
 
-# What the guard would hold of it, plan and apply say alike: reminders that come sooner, and within a week.
+# Plan and apply say the same about what the guard would hold: reminders that come sooner, and within a week.
 run_sql -c "insert into casework.a_matter (kind, id, reference, jurisdiction, facts)
                 select 'standard', i, 'S-' || i, 'england', '{\"given\": \"2026-12-01\", \"starts\": \"2026-12-01\", \"last_day\": \"2027-05-14\"}'
                   from generate_series(101, 130) i" \
@@ -144,7 +144,7 @@ expect 4 plan --rules "$work/early.sql"
 says "$held"
 expect 0 apply "$work/early.sql" --who "A. Officer" --why "a test" --dry-run -c "$work/dolsd.conf"
 says "$held"
-# And so it comes.
+# And so it happens.
 expect 0 apply "$work/early.sql" --who "A. Officer" --why "a test" -c "$work/dolsd.conf"
 says "$held"
 run_sql -c "update dolsd.rung set active = false where name = 'standard-end-managing-authority-before-115'"

@@ -1,6 +1,6 @@
 #!/bin/sh
-# dolsctl check: rules that are allowed and do not do what was meant, rights that are missing, files
-# with faults; each with where it is and what to do, and all of them at once.
+# dolsctl check: rules that are allowed but do not do what was meant, missing rights, files with faults;
+# each with where it is and what to do, and all of them at once.
 set -eu
 if [ "${1:-}" != inside ]; then
     exec sh "${top_srcdir:-$(dirname "$0")/../..}/tests/pg/with-postgres.sh" sh "$0" inside
@@ -15,7 +15,7 @@ run_sql -f "$top/sql/clock.sql" -c "select dolsd.move_clock('2026-12-22 15:00+00
 run_sql -c "insert into casework.address_book (name, address) values ('Elm House', 'elm@example.org')" \
     -c "insert into dolsd.attestation (contact_id, weekday) values (1, 1)"
 
-# A configuration of its own, with templates that can be changed.
+# Its own configuration, with templates that can be changed.
 mkdir "$work/conf"
 cp -R "$top/conf/templates" "$work/conf/templates"
 chmod -R u+w "$work/conf"
@@ -64,7 +64,7 @@ says "dolsd.channel: mail is not enabled: nobody is told anything"
 expect 4 check -c "$work/conf/dolsd.conf"
 run_sql -c "update dolsd.channel set enabled = channel = 'mail'"
 
-# Overrides for a home and a matter that are not there, or not any more.
+# Overrides for a home and a matter that do not exist, or no longer exist.
 run_sql <<'SQL'
 insert into casework.person (reference, initials) values ('P-1', 'A.B.');
 insert into casework.place (reference, name, managing_authority) values ('H-1', 'Elm House', 'Elm Ltd');
@@ -79,7 +79,7 @@ says "one-gone in pack local: it is for urgent 4711 alone, and casework.matter h
 [ "$(grep -c 'alone, and casework.matter' "$said")" -eq 2 ] || fail "an override that is right is doubted"
 run_sql -c "delete from dolsd.rung where name in ('elm-house', 'elm-hose', 'one', 'one-gone')"
 
-# The database by the environment, as for every other verb; and one in which nothing is.
+# The database from the environment, as for every other verb; and an empty one.
 last="PGDATABASE=$database dolsctl check"
 code=0
 PGDATABASE=$database "$dolsctl" check >"$said" 2>&1 || code=$?
@@ -94,7 +94,7 @@ database=$live
 says "not there: casework.matter, casework.recipient, casework.contact; dolsd-store(7) shows how to write them"
 says_not "has no column"
 
-# Case work: a role and a way that nobody knows.
+# Case work: an unknown role and an unknown channel.
 run_sql -c "update casework.address_book set channel = 'webhook', address = 'https://elm.example/hook'"
 check 4
 says "dolsd.channel: webhook is not enabled, so the DoLS team is notified instead of contacts 1"
@@ -114,11 +114,11 @@ run_sql -c "create or replace view casework.recipient as
 check 4
 says "casework.recipient: dolsd.role does not know the role home_manager, so nobody is notified by it (contacts 1)"
 
-# Templates: one that nobody sends, and a language of which some are missing, one a line.
+# Templates: one that is never sent, and a language in which some are missing, one a line.
 cp "$work/conf/templates/en/review-due-dols-team.txt" "$work/conf/templates/en/review-dew-dols-team.txt"
 rm -f "$work/conf/templates/cy/undelivered.txt"
 run_sql -c "update casework.address_book set language = 'cy'"
-# The rules that are made above have Welsh, too.
+# The rules made above have Welsh, too.
 printf '%s\n    Cymraeg\n' 'A slip' 'The same once more' >>"$work/conf/templates/cy/terms.conf"
 check 4
 says "review-dew-dols-team.txt: no row of dolsd.rung names it"
@@ -154,7 +154,7 @@ check 2
 says "unknown key mail.colour"
 [ "$(grep -c 'conf/templates' "$said")" -eq 1 ] || fail "a folder that is not there is told more than once"
 
-# Rights that are missing, in words.
+# Missing rights, in words.
 run_sql -c "create role nobody_yet login" -c "create table dolsd_taken (name text)" -c "do \$\$ declare f record; begin
     for f in select p.oid::regprocedure as name from pg_proc p where p.pronamespace = 'dolsd'::regnamespace and has_function_privilege('dolsd_daemon', p.oid, 'execute')
                 and p.proname not in ('idle', 'say_worked') loop  -- of the clock for tests

@@ -1,10 +1,9 @@
 # What the live tests of dolsctl share; sourced inside with-postgres.sh.
 #
-# expect CODE WORD ... runs dolsctl on $database, keeps what it says in $said and fails the test
-# where the exit code is another. says TEXT and says_not TEXT look into it. start_dolsd has a daemon
-# work on $database that puts its mails into $work/mail, with $work/dolsd.conf and $work/dolsd.log;
-# $database_settings and $more_settings are added to its settings. A test that leaves anybody's name in a log or the like
-# fails (tests/base/poison.sh).
+# expect CODE WORD ... runs dolsctl on $database, keeps its output in $said and fails the test if the exit code differs.
+# says TEXT and says_not TEXT search that. start_dolsd has a daemon work on $database that puts its mails into
+# $work/mail, with $work/dolsd.conf and $work/dolsd.log; $database_settings and $more_settings are added to its
+# settings. A test that leaves anybody's name in a log or the like fails (tests/base/poison.sh).
 # shellcheck shell=sh
 top=${top_srcdir:-$(dirname "$0")/../..}
 # shellcheck source=tests/base/poison.sh
@@ -16,7 +15,7 @@ database=${database:-postgres}
 failed=0
 daemon=
 
-# Called by the trap; by one of a test's own, which then sets ended to the status first.
+# Called by the trap, or by a test's own trap, which then first sets ended to the status.
 # shellcheck disable=SC2317
 stop() {
     ended=${ended:-$?}
@@ -57,7 +56,7 @@ says_not() {
     ! grep -qF -e "$1" "$said" || fail "$last says: $1"
 }
 
-# Compares what was said with a file that was looked at by a person; UPDATE_GOLDEN=1 writes it.
+# Compares the output with a file that a person has checked; UPDATE_GOLDEN=1 writes it.
 same_as() {
     if [ -n "${UPDATE_GOLDEN:-}" ]; then
         cp "$said" "$top/tests/ctl/golden/$1"

@@ -1,7 +1,7 @@
 #!/bin/sh
 # The three views of a council with each column wrong in turn: migrate and check name it in one line, with what to
-# write, and nothing is made; what they say to write is right; and the way out when a type must change is one.
-# The quotes are those that dolsctl says.
+# write, and nothing is made; what they say to write is right; and the documented way to change a type works.
+# The quotes are those that dolsctl prints.
 # shellcheck disable=SC1111
 set -eu
 if [ "${1:-}" != inside ]; then
@@ -12,7 +12,7 @@ fi
 database=dolsd_test_contract
 createdb "$database"
 
-# A case system whose columns have the types that such systems have; columns(VIEW) says what they must become.
+# A case system whose columns have the types that such systems have; columns(VIEW) lists what they must become.
 run_sql <<'SQL'
 create schema own;
 create table own.matter (kind varchar(20), id integer, reference char(12), initials varchar, place varchar(80), jurisdiction varchar,
@@ -57,7 +57,7 @@ nothing_made() {
         fail "$last made something"
 }
 
-# One line says what is wrong and what to write, of each column of another type and of each that is missing.
+# One line says what is wrong and what to write, for each column of the wrong type and for each missing one.
 while read -r view column type <&3; do
     run_sql -c "select own.make('$view', '$column', '$column')"
     expect 2 migrate --sql-dir "$top/sql"
@@ -111,7 +111,7 @@ run_sql -c "alter view casework.matter rename to matter_before" -c "create view 
 expect 2 migrate --sql-dir "$top/sql"
 says "casework.matter: column place_id is text and must be bigint; write “place_id::bigint as place_id”"
 
-# The way out, word for word, with dolsd's views standing on the old view.
+# The documented way, word for word, with dolsd's views built on the old view.
 run_sql -c "drop view casework.matter" -c "alter view casework.matter_before rename to matter"
 code=0
 psql -X -q -v ON_ERROR_STOP=1 -d "$database" -c "drop view casework.matter" >"$said" 2>&1 || code=$?

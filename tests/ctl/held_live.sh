@@ -1,6 +1,6 @@
 #!/bin/sh
-# dolsctl acknowledge, pause and resume with a dolsd at work: what they refuse, what they hold back,
-# and what explain, upcoming and status show of it.
+# dolsctl acknowledge, pause and resume with a running dolsd: what they refuse, what they hold back,
+# and what explain, upcoming and status show about it.
 set -eu
 if [ "${1:-}" != inside ]; then
     exec sh "${top_srcdir:-$(dirname "$0")/../..}/tests/pg/with-postgres.sh" sh "$0" inside
@@ -30,7 +30,7 @@ create role sam login in role dolsd_reader;
 SQL
 start_dolsd
 
-# Until the end of that day; what is said then is no golden.
+# Until the end of that day; the output then is not compared with a golden file.
 live() {
     code=0
     "$dolsctl" -d "dbname=$database" simulate --until "$1" --quiet >"$said" 2>&1 || code=$?
@@ -50,7 +50,7 @@ says "nothing that is open is acknowledged"
 expect 0 pause --json
 says "[]"
 
-# What is wrong with the words is told at once.
+# What is wrong with the arguments is reported at once.
 expect 1 pause S-26-0101 standard_end more --until tomorrow
 says "more: is one word too many"
 says " is no moment; say it as 2026-12-18 or '2026-12-18 09:00'"
@@ -106,7 +106,7 @@ expect 2 resume S-26-0101 --kind milestone --who "A. Lead"
 says "S-26-0101, all its limits: no pause runs"
 run_sql -c "update casework.milestone set reference = 'M-1'"
 
-# An officer holds one limit back and records who knows of another.
+# An officer holds one limit back and records an acknowledgement of another.
 as alex
 expect 0 pause S-26-0101 standard_end --until '2026-12-18 09:00' --owner "A. Lead" --reason "The home moves house"
 same_as pause-made.txt
@@ -149,7 +149,7 @@ says "which end within a day           0"
 says "acknowledgements                   1"
 says_not "attention: 0"
 
-# The home is not told again before the day; the alarm after it reaches whom it always does.
+# The home is not reminded again before the day; the alarm after it has its usual recipients.
 live 2026-11-30
 [ "$(psql -X -A -t -d "$database" -c "select count(*) from dolsd.told where kind = 'urgent' and limit_code = 'urgent_end'
     and contact_id = 1 and made_at > '2026-11-24' and last_day >= (made_at at time zone 'Europe/London')::date")" = 0 ] || fail "the home was told again"
@@ -160,7 +160,7 @@ says "its alarm runs until somebody closes it"
 expect 0 acknowledge
 says "nothing that is open is acknowledged"
 
-# Ended before its time, by whoever says so; then again, and it ends by itself.
+# Ended early, recording who did it; then again, and it ends by itself.
 expect 2 resume S-26-0101 urgent_end --who "B. Officer"
 says "has no time limit urgent_end"
 expect 0 resume S-26-0101 --who "B. Officer"

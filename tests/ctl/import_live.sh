@@ -1,6 +1,6 @@
 #!/bin/sh
-# dolsctl import: a small council's sheet as it is, and mended; nothing half, nothing twice, no name kept.
-# dolsctl's messages quote what they name.
+# dolsctl import: a small council's sheet as it is, and corrected; nothing half done, nothing twice, no name kept.
+# dolsctl's messages use these quotes.
 # shellcheck disable=SC1111
 set -eu
 if [ "${1:-}" != inside ]; then
@@ -47,11 +47,11 @@ for word in Ashdown Vera Khan 999 1936 Devon "Tom "; do says_not "$word"; done
 count "select count(*) from casework.person" 0
 count "select count(*) from casework.place" 0
 
-# Without a column for the day of signing, nobody guesses it.
+# Without a column for the day of signing, it is not guessed.
 expect 2 import "$sheets/council.csv" --dry-run
 says "council.csv:4: no column is “given”: write the day on which it was granted, or say --given-is-start"
 
-# Mended: a dry run says the same as the import, and keeps nothing.
+# Corrected: a dry run says the same as the import, and keeps nothing.
 expect 0 import "$sheets/mended.csv" --dry-run --given-is-start
 says "row 4: new: new request 1-R; new urgent authorisation 1-U; new standard authorisation 1-S"
 says "dry run: nothing was recorded"
@@ -75,7 +75,7 @@ count "select who || ': ' || why || ' ' || rows from casework.import" "Alex: fir
 if pg_dump "$database" | grep -qE "Ashdown|Vera|Garner|999 ?000|1936|Khan"; then fail "a name or number was kept"; fi
 record_of >"$work/first"
 
-# The same again changes nothing, in Windows-1252 with semicolons, or as a workbook, as little.
+# The same again changes nothing, nor does it in Windows-1252 with semicolons, or as a workbook.
 expect 0 import "$sheets/mended.csv" --who Alex --why again --given-is-start
 for row in 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19; do says "row $row: same"; done
 record_of | cmp -s - "$work/first" || fail "the same file twice changes something"
@@ -122,7 +122,7 @@ for file in ansi mark; do
     record_of | cmp -s - "$work/first" || fail "$file.csv gives something else"
 done
 
-# What changed is told, old and new; a last day moves with the reason; a row that is gone closes nothing.
+# What changed is reported, old and new; a last day moves with the reason; a row that is gone closes nothing.
 sed -e '/^14,/d' -e 's/^2,\(.*\)Alloc.d/2,\1Withdrawn 27\/11\/2026/' -e 's#^1,\(.*\)12/05/2027#1,\110/05/2027#' \
     "$sheets/mended.csv" >"$work/next.csv"
 expect 0 import "$work/next.csv" --who Sam --why "typed wrongly" --given-is-start
@@ -132,14 +132,14 @@ says "on record and not in the file, and left as they are: 1"
 count "select closed_on is null and withdrawn_on is null from casework.request where reference = '14-R'" t
 count "select old_date || ' ' || new_date || ' ' || reason from casework.end_date_change" "2027-05-12 2027-05-10 typed wrongly"
 
-# A home that is like another is asked about; somebody else under a reference is refused; all or nothing.
+# A home similar to another is asked about; another person under a reference is refused; all or nothing.
 sed -e 's/^14,\(.*\)Elm House/14,\1Elm Grove/' -e 's/^15,Osman/15,Usman/' "$sheets/mended.csv" >"$work/doubt.csv"
 expect 2 import "$work/doubt.csv" --who Sam --why again --given-is-start
 says 'row 18: refused: Elm Grove: there is no such home, but one is called "Elm House"'
 says "row 19: refused: 15: this reference is on record with other initials"
 says "0 cells to mend, 2 rows refused: nothing was recorded"
 
-# Columns by other names.
+# Columns with other names.
 sed -e "s/Date rec'd/Came in/" "$sheets/mended.csv" >"$work/named.csv"
 expect 2 import "$work/named.csv" --dry-run --given-is-start
 says "no column is “received”"
@@ -149,7 +149,7 @@ printf 'recieved = Came in\n' >"$work/map"
 expect 2 import "$work/named.csv" --dry-run --given-is-start --map "$work/map"
 says "there is no field “recieved”"
 
-# How else a home is reached: of its first mailbox, once, also by a row that has only the number.
+# Further ways to reach a home: for its first mailbox, once, even in a row that has only the number.
 sed -e 's/^No\..*/&,Home mobile,Home postal address/' -e 's/^1,.*/&,07700 900111,"Elm House, 1 Lane, AB1 2CD"/' \
     -e 's/^2,.*/&,07700900111,/' "$sheets/mended.csv" >"$work/ways.csv"
 for _ in once twice; do

@@ -1,6 +1,6 @@
 #!/bin/sh
-# dolsctl import of a thousand rows as people would keep them: each is recorded as it was meant, or the cell that
-# nobody can read is named. The seed is printed; the first argument gives another (7 by default).
+# dolsctl import of a thousand rows as people would keep them: each is recorded as it was meant, or the
+# unreadable cell is named. The seed is printed; the first argument sets it (7 by default).
 set -eu
 if [ "${1:-}" != inside ]; then
     exec sh "${top_srcdir:-$(dirname "$0")/../..}/tests/pg/with-postgres.sh" sh "$0" inside "${1:-7}"

@@ -1,5 +1,5 @@
 #!/bin/sh
-# dolsctl status --prometheus: the text format, every metric that alerts and dashboard name, true values.
+# dolsctl status --prometheus: the text format, every metric that alerts and dashboard name, and correct values.
 set -eu
 if [ "${1:-}" != inside ]; then
     exec sh "${top_srcdir:-$(dirname "$0")/../..}/tests/pg/with-postgres.sh" sh "$0" inside

@@ -1,5 +1,5 @@
 #!/bin/sh
-# dolsctl migrate on a server of its own: what is applied once, what again, what is refused.
+# dolsctl migrate on its own server: what is applied once, what again, what is refused.
 set -eu
 if [ "${1:-}" != inside ]; then
     exec sh "${top_srcdir:-$(dirname "$0")/../..}/tests/pg/with-postgres.sh" sh "$0" inside
@@ -13,13 +13,13 @@ cp -R "$top/sql/." "$sql/"
 chmod -R u+w "$sql"
 createdb "$database"
 
-# Without the three views: says what to do and leaves nothing behind.
+# Without the three views: it says what to do and leaves nothing behind.
 expect 2 migrate --sql-dir "$sql"
 says "casework.matter, casework.recipient, casework.contact"
 says "--reference-store"
 run_sql -c "do \$\$ begin assert to_regnamespace('dolsd') is null; end \$\$"
 
-# The rules wait for --no-rules to be left out.
+# The rules wait until --no-rules is omitted.
 expect 0 migrate --sql-dir "$sql" --reference-store --no-rules
 says "reference store: "
 says "migration 001_tables.sql: applied"
@@ -31,7 +31,7 @@ says_not "migration 001"
 expect 0 migrate --sql-dir "$sql" --reference-store
 says "nothing to do"
 
-# A function that changed: the whole folder again; and a broken one is undone, with its line.
+# A changed function: the whole folder is applied again; and a broken one is undone, and its line named.
 file=$(find "$sql/dolsd" -name '*.sql' | sort | head -n 1)
 cp "$file" "$work/kept"
 printf '\n-- as it was\n' >>"$file"
@@ -78,7 +78,7 @@ says "901_half.sql"
 run_sql -c "do \$\$ begin assert to_regclass('dolsd.half') is null; end \$\$"
 rm "$sql/901_half.sql"
 
-# Everything that does not go together is told at once.
+# All options that do not go together are reported at once.
 printf '\n-- edited\n' >>"$sql/001_tables.sql"
 printf 'select 1;\n' >"$sql/800_late.sql"
 expect 2 migrate --sql-dir "$sql"
@@ -90,7 +90,7 @@ rm "$sql/800_late.sql" "$sql/900_more.sql"
 expect 2 migrate --sql-dir "$sql"
 says "is of version 900 and this program knows only"
 
-# Places and databases that are not there.
+# Folders and databases that do not exist.
 expect 2 migrate --sql-dir "$work/none"
 says "--sql-dir says where"
 mkdir "$work/bare"
@@ -106,7 +106,7 @@ expect 1 migrate --colour red
 says "--colour: there is no such option"
 says "usage: dolsctl migrate"
 
-# A council's own views are taken as they are.
+# A council's own views are left as they are.
 database=dolsd_test_own
 createdb "$database"
 run_sql -f "$top/tests/sql/casework_stub.sql"
@@ -116,7 +116,7 @@ says "not made, for this database has the three views already"
 expect 0 migrate --sql-dir "$sql"
 says "nothing to do"
 
-# Two at once: one after the other.
+# Two started at once run one after the other.
 database=dolsd_test_two
 createdb "$database"
 "$dolsctl" -d "dbname=$database" migrate --sql-dir "$sql" --reference-store >"$work/other" 2>&1 &

@@ -1,6 +1,6 @@
 #!/bin/sh
 # Another ladder for one home, one rung less there, and one rung more for one matter: the example of
-# dolsd-rules(7), planned, applied, explained, and told by a dolsd at work.
+# dolsd-rules(7), planned, applied, explained, and sent by a running dolsd.
 set -eu
 if [ "${1:-}" != inside ]; then
     exec sh "${top_srcdir:-$(dirname "$0")/../..}/tests/pg/with-postgres.sh" sh "$0" inside
@@ -27,8 +27,8 @@ insert into casework.standard (id, reference, person_id, place_id, given_on, sta
 SQL
 start_dolsd
 
-# What the home is still to be told of the end of one authorisation, up to that day, and what was added
-# for one matter.
+# What will still be sent to the home about the end of one authorisation, up to that day, and what was
+# added for one matter.
 ladder() {
     psql -X -A -t -d "$database" -c "select coalesce(string_agg(to_char(at_london, 'MM-DD') || ' ' || replace(rung, 'standard-end-', ''), ', ' order by at, rung), '')
         from dolsd.upcoming where reference = '$1' and limit_code = 'standard_end'
@@ -91,10 +91,10 @@ SQL
 expect 2 plan --rules "$work/quiet.sql" --diff
 says "it would leave standard_end without an alarm to the DoLS team at Elm House"
 
-# Told as planned, and each home by its own ladder.
+# Sent as planned, and to each home by its own ladder.
 expect 0 simulate --until 2026-12-30
 grep 'managing_authority ' "$said" | grep 'S-elm' | grep -v 'S-oak' >"$work/told" || fail "Elm House alone was not told"
-# A home that gets another name is another place: the ladder is the general one again.
+# A renamed home is a different place: the general ladder applies again.
 run_sql -c "update casework.place set name = 'Elm Lodge' where name = 'Elm House'"
 ladder_is S-elm "$first, $rest, $end"
 run_sql -c "update casework.place set name = 'Elm House' where name = 'Elm Lodge'"

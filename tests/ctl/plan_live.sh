@@ -1,5 +1,5 @@
 #!/bin/sh
-# dolsctl plan: what changed rules, calendars and templates would do, and that nothing of it stays.
+# dolsctl plan: what changed rules, calendars and templates would do, and that nothing of that stays.
 set -eu
 if [ "${1:-}" != inside ]; then
     exec sh "${top_srcdir:-$(dirname "$0")/../..}/tests/pg/with-postgres.sh" sh "$0" inside
@@ -20,8 +20,8 @@ insert into casework.a_matter (kind, id, reference, jurisdiction, facts) values
     ('lps', 1, 'L-1', 'england', '{"given": "2028-10-10", "first_effect": "2028-10-10", "last_day": "2029-10-09"}');
 SQL
 
-# Everything in the two schemas, row by row, and how it is made. Numbers that a sequence gave out to
-# rows that were undone are not given out again, here as after any insert that is refused.
+# Everything in the two schemas, row by row, and its definitions. Numbers that a sequence gave to rows
+# that were undone are not reused, as after any insert that is refused.
 trace() {
     pg_dump -d "$database" >"$work/dump" 2>"$work/dump.log"
     grep -v -e '^SELECT pg_catalog.setval' -e '^\\restrict' -e '^\\unrestrict' "$work/dump" \
@@ -29,7 +29,7 @@ trace() {
 }
 trace before
 
-# Numbers of rows are the packs' own business; with `list` only what is listed is looked at.
+# Numbers of rows are for the packs to choose; with `list` only what is listed is compared.
 looks_like() {
     sed -i 's/\(by row\) [0-9]*/\1 N/' "$said"
     if [ "${2:-}" = list ]; then
@@ -76,7 +76,7 @@ home, = [r for r in answer["summary"]["roles"] if r["role"] == "managing_authori
 assert home["added"] == 2 and home["after"] - home["before"] == 2, home
 ' <"$said" || fail "plan --json is other than expected"
 
-# Another rule for the day itself, from the new year on: nothing today, everything on that day.
+# A different rule for the day itself, from the new year on: nothing today, everything on that day.
 cat >"$work/week.sql" <<SQL
 update dolsd.time_limit set effective_to = '2026-12-31'
  where code = 'further_request' and pack = 'england-dols';
@@ -131,7 +131,7 @@ says "L-1"
 says_not "S-1"
 says_not "U-1"
 
-# What is refused is told with its line, and with what to do.
+# A refusal names the line and what to do.
 cat >"$work/refused.sql" <<SQL
 select 1; -- a statement before it
 /* and a comment; */
@@ -186,7 +186,7 @@ printf '\\i other.sql\n' >"$work/commit.sql"
 expect 2 plan --rules "$work/commit.sql"
 says "commands of psql are not understood here"
 
-# Templates: what is worded otherwise, how many messages that is, and every fault of the folder.
+# Templates: what is worded differently, in how many messages, and every fault in the folder.
 cp -R "$top/conf/templates" "$work/templates"
 chmod -R u+w "$work/templates"
 expect 0 plan --templates "$work/templates" -c "$top/conf/dolsd.conf"
@@ -227,7 +227,7 @@ says "condition-due-dols-team"
 trace after
 diff -u "$work/trace.before" "$work/trace.after" >"$said" || fail "something of it has stayed"
 
-# Plan says what fire does: a rung that does not catch up is not sent of a last day that was recorded late.
+# Plan says what fire does: a rung that does not catch up is not sent for a last day that was recorded late.
 run_sql -c "insert into casework.a_contact (contact_id, name, address) values (1, 'Head office', 'head@example.org')" \
     -c "insert into casework.a_recipient (kind, id, role, contact_id) values ('standard', 9, 'provider_head_office', 1)" \
     -c "insert into casework.a_matter (kind, id, reference, facts) values ('standard', 9, 'S-9',
@@ -246,7 +246,7 @@ SQL
     fi
 done
 
-# What waits for a fact that no matter has ever had is said, and of which kind; the same as JSON.
+# Limits that wait for a fact which no matter has ever had are listed, with their kind; the same as JSON.
 says "no alarm follows here, for no matter has ever had the fact that it waits for"
 says "  rpr_appointment of standard: rpr_appointed"
 expect 4 plan --rules "$work/head.sql" --json
@@ -260,14 +260,14 @@ run_sql -c "update casework.a_matter set facts = facts || '{\"rpr_appointed\": \
 expect 4 plan --rules "$work/head.sql"
 says_not "rpr_appointment of standard"
 
-# Many matters: they pass by one batch after the other.
+# Many matters: they are handled batch by batch.
 run_sql -c "insert into casework.a_matter (kind, id, reference, facts)
     select 'condition', g, 'M-' || g, jsonb_build_object('set', d, 'due', d + 120)
       from generate_series(1000, 50999) g cross join lateral (select date '2026-01-01' + g % 350 as d) x"
 cat >"$work/condition.sql" <<SQL
 update dolsd.rung set at_time = '10:00' where name = 'condition-due-dols-team-repeat';
 SQL
-# A sanitizer keeps what was freed for a while, and shadows all of it.
+# A sanitizer keeps freed memory for a while, and shadows all of it.
 most=64
 if grep -q __asan_init "$dolsctl"; then most=256; fi
 export ASAN_OPTIONS="${ASAN_OPTIONS:-}:quarantine_size_mb=4"

@@ -1,6 +1,6 @@
 #!/bin/sh
-# The questions of officers by dolsctl, with a dolsd at work: what authority, due, unanswered, gaps and told
-# say is what SQL says, fits 80 columns, and nothing that is asked with does anything but ask.
+# Officers' questions by dolsctl, with a running dolsd: the output of authority, due, unanswered, gaps and
+# told matches SQL and fits 80 columns, and no argument can do anything but ask.
 set -eu
 if [ "${1:-}" != inside ]; then
     exec sh "${top_srcdir:-$(dirname "$0")/../..}/tests/pg/with-postgres.sh" sh "$0" inside
@@ -31,7 +31,7 @@ fits() {
     [ "$(wc -L <"$said")" -le 80 ] || fail "$last is wider than 80 columns"
 }
 
-# sql WORDS: what the database answers to the same, line by line.
+# sql WORDS: the database's answer to the same question, line by line.
 sql() {
     psql -X -At -d "$database" -c "$1"
 }
@@ -105,12 +105,12 @@ says_not "@example.org"
 expect 0 told --contact "Ash" --from 2026-12-22 --to 2026-12-22 --json
 says '"U-26-0013"'
 
-# In which words: those of each mail, as it lies in its folder, and their hash.
+# The words: those of each mail, as in its folder, and their hash.
 expect 0 told --reference u-26-0012 --words
 says "    Subject: "
 says "    Our reference   U-26-0012"
 expect 0 told --words --json
-# The version of the templates is what dolsd-templates(7) says how to work out.
+# The version of the templates is the one worked out as dolsd-templates(7) says.
 version=$(cd "$top_srcdir/conf/templates" &&
     sha256sum ./*/*.txt ./*/*.html ./*/words.conf ./*/terms.conf | sed 's|\./||' | LC_ALL=C sort -k 2 | sha256sum)
 python3 - "$said" "$work/mail/new" "${version%% *}" <<'PY' || fail "told --words does not have the words of each mail"
@@ -130,10 +130,10 @@ for row in rows:
     assert row["wording"] == sys.argv[3], row
 assert {r["sha256"] for r in rows} == set(mails), "a mail has no words"
 PY
-# The words are nowhere else.
+# The words appear nowhere else.
 ! grep -qF "Our reference" "$work/dolsd.log" || fail "the log has the words of a mail"
 
-# All of it as evidence: in order of time, whole for programs, and as a page that needs nothing else.
+# All of it as evidence: in order of time, complete for programs, and as a self-contained page.
 expect 0 evidence u-26-0012
 fits_not_words() {
     [ "$(sed '/^Message /,$d' "$said" | wc -L)" -le 80 ] || fail "$last is wider than 80 columns"
@@ -159,7 +159,7 @@ assert any(h["event"] == "deadline opened" for h in end["history"]), end["histor
 home = [m for m in matter["told"] if m["contact"] == "Elm House"]
 assert home and all(m["address"] == "elm@example.org" and m["attempts"][-1]["outcome"] == "delivered" and m["text"]
                     for m in home), home
-# What was the home told on the 24th, and did it arrive?
+# What was sent to the home on the 24th, and did it arrive?
 day, = [m for m in home if m["settled"].startswith("2026-12-24")]
 assert "U-26-0012" in day["text"] and day["attempts"][-1]["reply"], day
 assert day["proof"].startswith("It was put into a folder on 24 December 2026, "), day["proof"]
@@ -200,8 +200,8 @@ expect 1 evidence
 expect 1 evidence u-26-0012 --json --csv
 expect 2 evidence u-26-0012 --html "$work/page.html" --templates "$work"
 
-# Nothing that is asked with is more than a text.
-# Nothing in these is to be expanded.
+# Arguments are only ever text.
+# Nothing in these must be expanded.
 # shellcheck disable=SC1003,SC2016
 for hostile in "'; drop table dolsd.notice; --" '%' '\' '$(id)' '"><script>'; do
     expect 2 authority --home "$hostile"
@@ -216,7 +216,7 @@ expect 1 authority --on tomorrow
 expect 1 authority --json --csv
 expect 1 due now
 
-# A council whose view gives no person.
+# A council whose view has no column for the person.
 run_sql -c "drop view casework.matter cascade" -c "create view casework.matter as select 'urgent'::text as kind, u.id, u.reference,
     'J.S.'::text as initials, 'Elm House'::text as place, 'england'::text as jurisdiction, '{}'::jsonb as facts, '{}'::jsonb as extra
     from casework.urgent u"

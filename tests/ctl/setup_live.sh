@@ -1,5 +1,5 @@
 #!/bin/sh
-# dolsctl setup from nothing to a configuration that the daemon takes, and dolsctl add.
+# dolsctl setup from nothing to a configuration that the daemon accepts, and dolsctl add.
 set -eu
 if [ "${1:-}" != inside ]; then
     exec sh "${top_srcdir:-$(dirname "$0")/../..}/tests/pg/with-postgres.sh" sh "$0" inside
@@ -27,7 +27,7 @@ count() {
     [ "$(psql -X -At -d "$database" -c "$1")" = "$2" ] || fail "$last: not $2: $1"
 }
 
-# Nothing is done before every answer is good.
+# Nothing is done until every answer is valid.
 set_up 2 "dbname=$database\n"
 says "--council: Name of the council, as mails sign it: answer it, or give this option"
 says "--team: "
@@ -39,7 +39,7 @@ count "select count(*) from pg_namespace where nspname in ('dolsd', 'casework')"
 [ ! -e "$conf" ] || fail "a configuration was written"
 [ ! -e "$conf.new" ] || fail "a draft was left"
 
-# Five answers, two of them as they are proposed.
+# Five answers, two of them as proposed.
 cp "$top/conf/dolsd.conf" "$conf"
 set_up 0 "dbname=$database\nInvented \"County\" Council\ndols@council.example\n\nteam@council.example\n"
 says "Database, as libpq writes it [dbname=casework]: "
@@ -54,7 +54,7 @@ grep -q '^        host = "localhost";$' "$conf" || fail "the relay is not in $co
 grep -q '^    #safety_interval = 60;$' "$conf" || fail "what was not asked is not as it was shipped"
 count "select count(*) from dolsd.attestation" 1
 
-# It stays; another file, over the same database, adds nothing twice. TLS except on this host.
+# It is kept; another file, for the same database, adds nothing twice. TLS except on this host.
 set_up 2 "" --database "dbname=$database" --council C --from a@b.example --relay h --team team@council.example
 says "$conf: is a configuration already; -c FILE names another"
 conf=$work/etc/second.conf
@@ -74,7 +74,7 @@ expect 0 add person P-1 --initials J.S.
 expect 0 add contact "Tom" --role representative --person p-1 --mail tom@example.org --tier initials
 says "added: contact 3, representative"
 
-# Several ways to one contact: in the order of the channels, or in that which is said; the same twice adds nothing.
+# Several ways to one contact: in the order of the channels, or in the order given; the same twice adds nothing.
 ways_of() {
     psql -X -At -d "$database" -c "select string_agg(channel || ' ' || replace(address, E'\n', '/'), ', ' order by turn) from casework.contact where name = '$1'"
 }
@@ -108,7 +108,7 @@ expect 2 add contact "Cat" --role manager --mail cat@example.org --notify-letter
 says "Cat: a postal address has 3 to 7 lines"
 count "select count(*) from casework.address_book where name = 'Cat'" 0
 
-# Whether mails bring deadlines for a diary: as it was said last.
+# Whether mails have deadlines for a diary attached: as last given.
 has_calendar() {
     count "select string_agg(distinct calendar::text, ',') from casework.contact where name = '$1'" "$2"
 }
@@ -152,7 +152,7 @@ says "add home does not take it"
 expect 1 add
 count "select count(*) from casework.urgent" 1
 
-# A council with views of its own: no table is made for it, and its team is found by the address.
+# A council with its own views: no table is made for it, and its team is found by the address.
 database=dolsd_test_setup_views
 createdb "$database"
 run_sql -f "$top/tests/sql/casework_stub.sql"

@@ -1,5 +1,5 @@
 #!/bin/sh
-# dolsctl simulate with a dolsd at work: the urgent authorisation given on 22 December 2026, whose
+# dolsctl simulate with a running dolsd: the urgent authorisation given on 22 December 2026, whose
 # last day is a bank holiday, from the day it is given to the day after it lapsed.
 set -eu
 if [ "${1:-}" != inside ]; then
@@ -35,14 +35,14 @@ insert into casework.urgent (reference, person_id, place_id, given_on, last_day)
     values ('U-26-0012', 1, 1, '2026-12-22', '2026-12-29');
 SQL
 
-# Nobody at work: it does not wait for ever.
+# No daemon running: it does not wait for ever.
 expect 3 simulate --until 2026-12-31 --patience 1
 says "start a dolsd on"
 
 start_dolsd
 expect 0 simulate --until 2026-12-31
 cp "$said" "$work/lines"
-# What goes out at one instant goes out in any order.
+# Messages that go out at the same instant may do so in any order.
 grep -v '^from ' "$work/lines" | sort >"$said"
 same_as simulate-urgent.txt
 says "Thu 24 Dec 2026 09:00 GMT"
@@ -52,7 +52,7 @@ if [ "$failed" -ne 0 ]; then
     tail -n 20 "$work/dolsd.log" >&2
 fi
 
-# Nothing goes out between Christmas Eve and the end, for nobody would read it.
+# Nothing goes out between Christmas Eve and the end, as nobody would read it.
 ! grep -E '^(Fri 25|Sat 26|Sun 27|Mon 28) Dec' "$work/lines" || fail "said on a day off"
 
 expect 0 explain U-26-0012

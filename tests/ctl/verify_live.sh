@@ -1,6 +1,6 @@
 #!/bin/sh
-# The seals that a dolsd at work makes leave the database, in its file and its log, and dolsctl verify holds
-# the ledger against them.
+# The seals that a running dolsd makes leave the database, in its file and its log, and dolsctl verify
+# checks the ledger against them.
 set -eu
 if [ "${1:-}" != inside ]; then
     exec sh "${top_srcdir:-$(dirname "$0")/../..}/tests/pg/with-postgres.sh" sh "$0" inside
@@ -55,7 +55,7 @@ says "nothing that left the database was looked at"
 expect 0 verify --json
 says '"holds": true'
 
-# A daemon that starts again goes on after the last whole line.
+# A daemon that starts again continues after the last complete line.
 kill "$daemon"
 wait "$daemon" 2>/dev/null || true
 printf 'seal 77 sha256 ab' >>"$seals"
@@ -72,7 +72,7 @@ kill "$daemon"
 wait "$daemon" 2>/dev/null || true
 daemon=
 
-# Erased by the verb, in any case of the reference; the seals hold, and the words are gone.
+# Erased by the verb, with the reference in upper or lower case; the seals hold, and the words are gone.
 expect 1 erase U-26-0012
 says "say who decides it"
 expect 2 erase U-none --who Sam --why "seven years are over"
@@ -86,7 +86,7 @@ says "u-26-0012: what is personal was erased in "
     where m.reference = 'U-26-0012' and s.words is not null")" = 0 ] || fail "words are left"
 expect 0 verify --seal "$seals"
 
-# Somebody acts while the database's clock stands back: it holds, and says so.
+# Somebody acts while the database's clock is behind: the ledger still verifies, and the report says so.
 run_sql -c "select dolsd.move_clock('2026-12-29 10:00+00')"
 run_sql -c "update dolsd.policy set value = value + 1, who = 'Sam', why = 'less often' where name = 'seal_every'"
 expect 0 verify --seal "$seals"
@@ -95,7 +95,7 @@ run_sql -c "select dolsd.move_clock('2026-12-31 10:00+00')"
 expect 0 verify --json
 says '"behind": 1'
 
-# Whoever owns the tables, with the triggers off.
+# The owner of the tables, with the triggers off.
 tamper() {
     PGOPTIONS='-c session_replication_role=replica' psql -X -q -d "$database" -c "$1" >/dev/null
 }
