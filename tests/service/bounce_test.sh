@@ -1,6 +1,6 @@
 #!/bin/sh
-# A relay takes mails that do not arrive: Postfix's own reports of a refused and of a delayed recipient, read back by
-# dolsctl bounce; then an answer, a report that nobody signed, and what is not ours.
+# A relay accepts mails that do not arrive: Postfix's own reports of a refused and of a delayed recipient, read back
+# by dolsctl bounce; then an answer, an unsigned report, and mail that is not ours.
 set -eu
 : "${top_srcdir:?}" "${top_builddir:?}"
 # shellcheck source=tests/mta/mta.sh
@@ -16,7 +16,7 @@ add_contacts
 sql "insert into casework.a_contact (contact_id, name, address) values (3, 'Oak House', 'manager@oak.example')"
 chmod 755 "$place"
 
-# Two servers beyond the relay: one that refuses, one that puts off.
+# Two servers beyond the relay: one refuses, one defers.
 others=
 for name in refuse later; do
     mkdir "$place/$name"
@@ -59,7 +59,7 @@ sql "begin;
 wait_for "a report of failure" has_report failed
 wait_for "a report of delay" has_report delayed
 
-# What they say by a parser that is not ours: the envelope's name is the message's key, and the address is signed.
+# Their contents, by an independent parser: the envelope's name is the message's key, and the address is signed.
 key=$(sql "select key from dolsd.message where address = 'manager@elm-house.example'")
 /usr/bin/python3 - "$box/new" "$key" <<'PYTHON'
 import email, os, sys
@@ -93,7 +93,7 @@ alarm_sent() {
 wait_for "the team, instead" alarm_sent
 [ "$(bounce --maildir "$box")" = "0 dealt with, 0 left for the team, 0 to be taken again" ] || fail "taken twice"
 
-# An answer of a person, to a mail that arrived.
+# A person's answer to a mail that arrived.
 id=$(grep -rhi '^message-id' "$place/relay/box/team/new" | head -n 1 | sed 's/^[^<]*//')
 status=0
 printf 'From: A <a@council.example>\nIn-Reply-To: %s\nSubject: Re: it\n\nI know, thank you.\n' "$id" | bounce >"$place/said" || status=$?
@@ -101,7 +101,7 @@ grep -q ': answered; noted$' "$place/said" || fail "the answer: $(cat "$place/sa
 [ "$status" -eq 4 ] || fail "the answer is not left: $status"
 if sql "select to_jsonb(r) from dolsd.returned r" | grep -q 'thank you'; then fail "what it says was kept"; fi
 
-# A report that came to no signed address, and a mail about nothing.
+# A report that came to an unsigned address, and a mail about nothing.
 other=$(sql "select key from dolsd.message where address = 'manager@oak.example' limit 1")
 status=0
 printf 'From: x@mx.example\nTo: bounces@council.example\nContent-Type: multipart/report; boundary=b\n\n--b\nContent-Type: message/delivery-status\n\nOriginal-Envelope-Id: %s\n\nAction: failed\nStatus: 5.1.1\n\n--b--\n' "$other" |

@@ -1,14 +1,14 @@
 #!/bin/sh
-# The daemon watches dolsd.uncovered: what is planted there is in its log, in the status line, in
-# dolsctl status and, when it stays, in a mail to alarm.address; and a row of case work that cannot be
-# read delays nobody else.
+# The daemon watches dolsd.uncovered: what is planted there appears in its log, in the status line, in
+# dolsctl status and, if it stays, in a mail to alarm.address; and a row of case work that cannot be
+# read delays nothing else.
 set -eu
 if [ "${1:-}" != inside ]; then
     exec sh "${top_srcdir:?}/tests/pg/with-postgres.sh" sh "$0" inside
 fi
 . "$top_srcdir/tests/service/live.sh"
 
-# What systemd would be told.
+# What systemd would be notified of.
 NOTIFY_SOCKET=$place/notify
 export NOTIFY_SOCKET
 python3 "$top_srcdir/tests/service/notify_listen.py" "$NOTIFY_SOCKET" "$place/notified" &
@@ -31,7 +31,7 @@ wait_true "dolsd.idle()"
 
 mails_about() { grep -l "^Subject: dolsd: $1" "$place"/mail/new/* 2>/dev/null; }
 
-# A ladder is cut off behind everybody's back.
+# A ladder is cut off unnoticed.
 sql "update dolsd.deadline set ladder_rungs = '{}', ladder_at = '{}', ladder_occurrences = '{}' where id = 1 and limit_code = 'urgent_end'"
 wait_logged 'health: warning: uncovered: not empty: no rung is to come: 1'
 wait_for "the status line" grep -q 'STATUS=.*uncovered not empty for .* s, .*: no rung is to come: 1' "$place/notified"
@@ -54,12 +54,12 @@ is_true "exists (select 1 from dolsd.notice n where n.matter_id = 2 and n.role =
              and 'managing_authority' = any(n.fallback_for || n.with_fallback_for))" || fail "the team was not told"
 ! logged 'tier is' || fail "the log quotes the row"
 
-# It is mended; looked at again five minutes later.
+# It is repaired; checked again five minutes later.
 sql "update casework.a_contact set tier = 'initials' where contact_id = 3"
 move_clock '2026-12-24 09:06:00+00'
 wait_true "not exists (select 1 from dolsd.aside)"
 
-# A statement that takes too long is ended by the server, and the log says what to look at.
+# The server ends a statement that takes too long, and the log says what to look at.
 stop_daemon TERM || fail "it did not stop well"
 sed -i 's/safety_interval = 1;/safety_interval = 1; statement_timeout = 1;/' "$place/dolsd.conf"
 psql -X -q -d "$db" -c "begin; lock table dolsd.worker; select pg_sleep(30)" >/dev/null 2>&1 &

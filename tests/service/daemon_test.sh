@@ -1,6 +1,6 @@
 #!/bin/sh
-# The daemon from a fact to a mail: plans, tells in time, tells once, survives the loss of its
-# database, refuses a bad reload whole, and stops when told.
+# The daemon from a fact to a mail: plans, notifies in time and only once, survives the loss of its
+# database, refuses a bad reload completely, and stops when told to.
 set -eu
 if [ "${1:-}" != inside ]; then
     exec sh "${top_srcdir:?}/tests/pg/with-postgres.sh" sh "$0" inside
@@ -12,7 +12,7 @@ add_contacts
 sql "select dolsd.move_clock('2026-12-21 08:00:00+00')" >/dev/null
 write_config
 
-# Ready, and not before the database answered.
+# Ready, but not before the database answered.
 NOTIFY_SOCKET=$place/notify
 export NOTIFY_SOCKET
 python3 "$top_srcdir/tests/service/notify_listen.py" "$place/notify" "$place/notified" &
@@ -30,7 +30,7 @@ move_clock '2026-12-21 09:00:00+00'
 grep -q '^Message-I[Dd]: <.*@council.example>' "$place"/mail/new/* || fail "no Message-ID"
 if grep -l '^Subject:.*U-26-1' "$place"/mail/new/*; then fail "a subject names the matter"; fi
 
-# Nothing twice, in whatever order it is asked.
+# Nothing twice, in whatever order it happens.
 before=$(mails)
 move_clock '2026-12-21 08:00:00+00'
 move_clock '2026-12-21 09:30:00+00'
@@ -44,13 +44,13 @@ is_true "(select state = 'lapsed' from dolsd.deadline where kind = 'urgent' and 
 is_true "not exists (select 1 from dolsd.attempts where outcome is distinct from 'delivered')" || fail "an attempt that was not delivered"
 is_true "(select count(*) = $(mails) from dolsd.message where state = 'delivered')" || fail "mails and messages differ"
 
-# What ends the matter ends the telling.
+# What ends the matter ends its reminders.
 before=$(mails)
 sql "begin; update casework.a_matter set facts = facts || '{\"died\": \"2026-12-29\"}'; select dolsd.touch('urgent', 1); commit" >/dev/null
 move_clock '2027-01-05 10:00:00+00'
 [ "$(mails)" -eq "$before" ] || fail "mail after the death"
 
-# A bad matter is told once, in the log and in the store, and holds up nobody.
+# A bad matter is reported once, in the log and in the store, and does not hold up the others.
 add_urgent 2 2027-01-05 '{"extended_to": "soon"}'
 add_urgent 3 2027-01-05
 wait_true "exists (select 1 from dolsd.deadline where id = 3)"
@@ -61,7 +61,7 @@ wait_true "dolsd.idle()"
 [ "$(times_logged 'urgent 2: bad data')" -eq 1 ] || fail "the bad matter was not told exactly once"
 if logged soon; then fail "the log has what somebody typed"; fi
 
-# New rules: the whole is worked out anew.
+# New rules: everything is worked out again.
 sql "insert into dolsd.non_working_day (day, jurisdiction, title, source) values ('2027-01-07', null, 'Test closure', 'test')"
 wait_logged 'rules of version'
 wait_true "dolsd.idle() and not exists (select 1 from dolsd.matter where planned_rules < dolsd.rules_version())"
@@ -74,8 +74,8 @@ add_urgent 4 2027-01-05
 wait_true "exists (select 1 from dolsd.deadline where id = 4)"
 [ "$(times_logged 'database: out of reach')" -eq 1 ] || fail "it did not come back at once"
 
-# The server goes and comes, and a day passes until the daemon is let in again: by itself it goes on
-# with what came due meanwhile, and says when it was blind, in the log and in the store.
+# The server goes and comes, and a day passes until the daemon is let in again: it then carries on by
+# itself with what came due meanwhile, and records when it was blind, in the log and in the store.
 add_urgent 6 2026-12-31
 wait_true "dolsd.idle()"
 before=$(mails)
@@ -96,7 +96,7 @@ add_urgent 5 2027-01-05
 wait_true "exists (select 1 from dolsd.deadline where id = 5)"
 kill -0 "$daemon" || fail "the daemon did not survive"
 
-# A bad reload is refused whole, with every fault; a good one is taken up.
+# A bad reload is refused completely, naming every fault; a good one takes effect.
 write_config 'log: { level = "loud"; }; courier: { lease = 1; };'
 kill -HUP "$daemon"
 wait_logged 'the reload is refused'

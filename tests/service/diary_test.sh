@@ -1,7 +1,7 @@
 #!/bin/sh
-# A recipient who wants deadlines in a diary gets them as iCalendar, read back by parsers that are not ours: all day,
-# under one UID, with a sequence that rises when the day moves, and cancelled when it is over: by whatever mail of that
-# matter comes next, or by one of its own. Others get none, and nobody is written to after a death.
+# A recipient who wants deadlines in a diary gets them as iCalendar, read back by independent parsers: all day, under
+# one UID, with a sequence that rises when the day moves, and cancelled when it is over: in the next mail about that
+# matter, or in a separate one. Others get none, and nobody is written to after a death.
 set -eu
 : "${top_srcdir:?}" "${top_builddir:?}"
 if ! /usr/bin/python3 -c 'import icalendar' 2>/dev/null; then
@@ -19,12 +19,12 @@ sql "create or replace view casework.contact as
      select c.contact_id, c.name, c.channel, c.address, c.language, c.tier, c.require_tls, c.contact_id = 1 as calendar
        from casework.a_contact c"
 write_config
-# told MATTER PURPOSE: the home was, of the urgent authorisation's end.
+# told MATTER PURPOSE: the home was notified of the urgent authorisation's end.
 told() {
     is_true "exists (select from dolsd.told where contact_id = 1 and kind = 'urgent' and id = $1
                         and limit_code = 'urgent_end' and purpose = '$2' and state = 'told')"
 }
-# record MATTER FACTS: more facts of it.
+# record MATTER FACTS: more facts for it.
 record() {
     sql "update casework.a_matter set facts = facts || '$2' where id = $1; select dolsd.touch('urgent', $1)" >/dev/null
 }
@@ -38,7 +38,8 @@ cancelled() {
 sql "select dolsd.move_clock('2026-11-26 09:00+00')" >/dev/null
 start_daemon
 
-# The day moves, and then it is over, which a mail of its own says; with another, what comes at once says it.
+# The day moves, and then it is over, which a separate mail says; for another matter, a mail that is sent at
+# once says it.
 add_urgent 1 2026-11-23
 add_urgent 4 2026-11-23
 wait_for "the reminder" told 1 reminder
@@ -56,7 +57,7 @@ wait_for "another mail, which cancels" cancelled 1
 is_true "exists (select from dolsd.notice where kind = 'urgent' and matter_id = 4 and contact_id = 1 and purpose = 'over'
                     and reason = 'the outcome itself is told today')" || fail "said twice"
 
-# Nobody would be told that it is over, by the rules: who has it in a diary is.
+# By the rules nobody would be notified that it is over: those who have it in a diary are.
 sql "update dolsd.rung set say_over = false"
 add_urgent 2 2026-11-23
 add_urgent 3 2026-11-23

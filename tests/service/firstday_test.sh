@@ -1,8 +1,9 @@
 #!/bin/sh
-# The first day: dolsd is started at 08:00 on a working day over a store with years of history, of which
-# a third ended long ago and was never closed. Nobody drowns in it. Beside what is truly urgent
-# everybody has one digest at most, ends of years ago are the DoLS team's alone, last in its digest and
-# with words on closing them, and what lapsed yesterday raises the alarm as on any other day.
+# The first day: dolsd is started at 08:00 on a working day over a store with years of history, a third
+# of which ended long ago and was never closed. Nobody is flooded. Apart from what is truly urgent
+# everybody gets at most one digest; only the DoLS team is notified of ends years ago, last in its
+# digest and with advice on closing them; and what lapsed yesterday raises the alarm as on any other
+# day.
 set -eu
 if [ "${1:-}" != inside ]; then
     exec sh "${top_srcdir:?}/tests/pg/with-postgres.sh" sh "$0" inside
@@ -78,7 +79,7 @@ some "the manager does not hear of ends of long ago" "select 1 from said where l
 some "nor is the manager" "select 1 from said where matter_id = 102 and not digest and role = 'manager'"
 some "those who go on are not reminded" "select 1 from said where matter_id > 105 and digest and role = 'managing_authority'"
 
-# What the manual has one look at, word for word, by somebody who may only look.
+# The queries that the manual recommends, word for word, run by somebody who may only read.
 manual() {
     sed -n '/^\.Ss The first day/,/^\.Ss Signals/p' "$top/man/dolsd.8" |
         sed -n '/^\.Bd/,/^\.Ed/{/^\.Bd/d;s/^\.Ed//;p;}' | sed -n "/^$1/,/^\$/p"
@@ -92,7 +93,7 @@ sed "s/current_date/date '2026-12-15'/" "$place/old.sql" >"$place/old_then.sql"
 PGUSER=looker psql -X -q -A -t -v ON_ERROR_STOP=1 -d "$db" -f "$place/old_then.sql" >"$place/old"
 head -1 "$place/old" | grep -q '^S-1|standard|standard_end|2021-01-29$' || fail "the manual's second query says: $(head -1 "$place/old")"
 
-# The team's digest: what is long over comes last, and the words on it stand before the list.
+# The team's digest: old ends come last, and the advice on them comes before the list.
 team=$(grep -l '^To:.*team@council.example' "$place"/mail/new/* | xargs grep -l '^Subject: [0-9]* reminders' || true)
 [ "$(echo "$team" | wc -l)" -eq 1 ] || fail "the team has not one digest: $team"
 python3 - "$team" >"$place/digest" <<'PYTHON'
@@ -110,7 +111,7 @@ awk '/^----/ { exit } /^[0-9]+\. [A-Z][a-z]*day [0-9]+ [A-Z][a-z]* 20[0-9][0-9]/
 awk -v last=$((all - long_over)) '$1 > last && $2 > 2026 || $1 <= last && $2 < 2026 { print; bad = 1 } END { exit bad }' "$place/list" ||
     fail "what is long over does not come last"
 
-# Closed, and the change of all at once confirmed, they are gone the next day.
+# Once they are closed and the mass change is confirmed, they are gone the next day.
 sql "begin; update casework.a_matter set facts = facts || '{\"closed\": \"2026-12-15\"}' where (facts ->> 'last_day')::date < '2026-11-15';
      select dolsd.touch(kind, array_agg(id)) from casework.a_matter where facts ? 'closed' group by kind; commit" >/dev/null
 wait_true "exists (select from dolsd.guard where effect = 'ended' and held_at is not null)"
@@ -122,7 +123,7 @@ none "said of what was closed" "select s.* from said s join dolsd.message m on m
 some "nothing on the second day" "select 1 from dolsd.message where digest_on = '2026-12-16'"
 stop_daemon TERM || fail "it did not stop well"
 
-# The manual's way to close, over the reference store.
+# The manual's way to close them, on the reference store.
 make_store dolsd_test_firstday_store
 sql "insert into casework.place (reference, name, managing_authority) values ('H-1', 'Elm House', 'Elm Ltd');
      insert into casework.person (reference, initials) values ('P-1', 'J.S.');

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Webhooks whose servers fail in every phase, and with every status: the outcome is what the table says, nothing is
+# Webhooks whose servers fail in every phase and with every status: the outcome is as in the table, nothing is
 # lost, and what is sent again has the same webhook-id.
 set -eu
 : "${top_srcdir:?}" "${top_builddir:?}"
@@ -62,14 +62,14 @@ sql "select distinct on (h.matter_id) h.matter_id, o.outcome, o.phase, o.code
 grep -q '^\[0,' "$place/requests" && fail "a redirect was followed"
 [ "$(sql "select string_agg(contact_id::text, ',') from dolsd.closed")" = 410 ] || fail "not only 410 closes an endpoint"
 
-# Nothing is lost: what was refused is told to the team, the rest waits.
+# Nothing is lost: the team is notified of what was refused, the rest waits.
 wait_true "not exists (select from $hooks h where h.state = 'refused' and not exists (
                select from dolsd.notice n join dolsd.notice o on o.id = n.instead_of
                 where o.message_id = h.id and n.contact_id = 2 and n.state in ('pending', 'told')))"
 is_true "not exists (select from $hooks h left join dolsd.queue q on q.message_id = h.id
                       where h.state not in ('delivered', 'refused') and q.message_id is null)" || fail "lost"
 
-# All are well again, and those nowhere or without TLS have moved to where somebody is.
+# All work again, and those with no server or without TLS have moved to one that answers.
 stop_daemon TERM
 sql "update casework.a_contact set address = 'https://127.2.5.23:$port/' where contact_id in (1001, 1005, 1006, 1010, 1011)"
 : >"$place/well"

@@ -1,8 +1,8 @@
-# Shared by the tests that run the daemon on a PostgreSQL of its own. Sourced inside with-postgres.sh.
+# Shared by the tests that run the daemon on its own PostgreSQL. Sourced inside with-postgres.sh.
 #
 # The database has the contract's three views over plain tables (tests/sql/casework_stub.sql), the
-# daemon's own schema, the rule packs and the clock that can be moved; the daemon logs in with the
-# rights of dolsd_daemon and nothing more. A test that leaves anybody's name in a log or the like fails (poison.sh).
+# daemon's own schema, the rule packs and the clock that can be moved; the daemon logs in with only the rights of
+# dolsd_daemon. A test that leaves anybody's name in a log or the like fails (poison.sh).
 # shellcheck shell=sh
 
 top=${top_srcdir:?}
@@ -17,7 +17,7 @@ finish() {
     status=$?
     trap - EXIT
     if [ -n "$daemon" ]; then kill -9 "$daemon" 2>/dev/null || true; fi
-    # others: further processes of the test.
+    # others: other processes of the test.
     for process in ${listener:-} ${others:-}; do kill -9 "$process" 2>/dev/null || true; done
     look_for_poison "$top/tests/base/poison.txt" "$place" || status=1
     if [ "$status" -ne 0 ] && [ -f "$place/log" ]; then
@@ -178,7 +178,7 @@ relay_mails() {
     find "$relay" -name 'mail.*' ! -name '*.new' | wc -l
 }
 
-# relay_has NUMBER: at least so many mails came.
+# relay_has NUMBER: at least that many mails came.
 relay_has() {
     [ "$(relay_mails)" -ge "$1" ]
 }

@@ -1,5 +1,5 @@
 #!/bin/sh
-# A database that will not just now: somebody holds a row that the daemon has to write. The server
+# A database that is blocked for the moment: somebody holds a row that the daemon must write. The server
 # ends the statement, the connection stays, and the outcome is kept until it can be recorded.
 set -eu
 if [ "${1:-}" != inside ]; then
@@ -33,7 +33,7 @@ refusals="(select xact_rollback from pg_stat_database where datname = current_da
 before=$(sql "select $refusals")
 set_mode take
 wait_logged 'settle: .*statement timeout'
-# Both together, one after the other, and the first once more: none is given up.
+# Both together, one after the other, and the first again: none is given up.
 wait_true "$refusals >= $before + 4"
 if logged 'cannot be recorded'; then fail "an outcome was given up"; fi
 if logged 'out of reach'; then fail "a slow statement cost the connection"; fi

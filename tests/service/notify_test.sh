@@ -1,7 +1,7 @@
 #!/bin/sh
-# Contacts by GOV.UK Notify, with a fake of the service: text message, then letter; told when it says so and not
-# before; a lost answer looked up; and no key, address or number in the log.
-# dolsctl's messages quote what they name.
+# Contacts by GOV.UK Notify, with a fake of the service: text message, then letter; told only once the service
+# says so; a lost answer looked up; and no key, address or number in the log.
+# dolsctl's messages use these quotes.
 # shellcheck disable=SC1111
 set -eu
 : "${top_srcdir:?}" "${top_builddir:?}"
@@ -32,7 +32,7 @@ sql "update dolsd.channel set enabled = true where channel in ('notify-sms', 'no
          (5, 'D. Relative', 'notify-sms', '07700 900333')
      ; insert into casework.a_way select i, 'notify-letter', E'The Relative\n1 Quuxley Lane\nSW1A 1AA' from generate_series(3, 4) i"
 
-# add_relative ID CONTACT: a matter of which the contact has a reminder due, a week and a half before the end.
+# add_relative ID CONTACT: a matter about which the contact has a reminder due, a week and a half before the end.
 add_relative() {
     sql "begin;
          insert into casework.a_matter (kind, id, reference, facts)
@@ -52,7 +52,7 @@ is_said() {
 sent() {
     grep -c "\"type\": \"$1\"" "$place/sent" || true
 }
-# The clock stands unless it is moved: what is to be asked for again is.
+# The clock stands still unless it is moved; this makes what must be asked for again due.
 later_is_said() {
     sql "select dolsd.move_clock(dolsd.clock() + interval '1 minute'), pg_notify('dolsd', 'changed')" >/dev/null
     is_said "$1" "$2"
@@ -74,11 +74,11 @@ wait_for "the text message to arrive" later_is_said 1 "notify-sms told"
 grep -q 'S-26-1.*' "$place/sent" || fail "the reference is missing"
 if grep -E 'Q\.Z\.|Elm House' "$place/sent"; then fail "a text message says more than it should"; fi
 
-# What was said is on record, without the number that it went to.
+# The words are on record, without the number that they went to.
 [ "$(sql "select count(*) from dolsd.said s join dolsd.attempt a on a.id = s.attempt_id join dolsd.message m on m.id = a.message_id
            where m.contact_id = 3 and s.words ~ '14 December 2026' and s.words !~ '900111'")" -eq 1 ] || fail "the words are not on record"
 
-# A number that is not reached: a letter, once, and the team hears nothing of it.
+# A number that is not reached: a letter, once, and the team is not notified.
 add_relative 2 4
 wait_for "the letter" later_is_said 2 "notify-letter pending, notify-sms failed"
 wait_for "the service to accept it" test "$(sent letter)" -le 1
@@ -97,9 +97,9 @@ rm -f "$place/mood"
 wait_for "the lost answer to be found" later_is_said 3 "notify-sms told"
 [ "$(sent sms)" -eq $((before + 1)) ] || fail "sent again: $(sent sms) text messages"
 
-# A test by each way of a contact, or by one; nothing of it is recorded.
+# A test by each way of a contact, or by one; none of it is recorded.
 attempts=$(sql "select count(*) from dolsd.attempt")
-# tests WORDS...: dolsctl send-test with these; says_test STATUS WORDS: how it ended, and what it said.
+# tests WORDS...: dolsctl send-test with these; says_test STATUS WORDS: its exit status and output.
 tests() {
     code=0
     "$top_builddir/dolsctl" -c "$place/dolsd.conf" -d "host=$PGHOST port=$PGPORT dbname=$db" send-test "$@" >"$place/said" 2>&1 || code=$?

@@ -1,5 +1,5 @@
 #!/bin/sh
-# dolsd -t --online: what answers is said, what does not is a fault; nothing is sent.
+# dolsd -t --online: whatever answers is reported, whatever does not is a fault; nothing is sent.
 # shellcheck disable=SC2119
 set -eu
 if [ -z "${WITH_POSTGRES_CTL:-}" ]; then
@@ -35,7 +35,7 @@ asks 2
 says "^database: the database has version 77 of the schema"
 says "^mail: answers$"
 
-# Nobody listens there, and there is no such database: both are told.
+# Nobody listens there, and the database does not exist: both are reported.
 echo 9 >"$relay/port"
 smtp_config
 sed -i 's/dbname=dolsd_test_online/dbname=dolsd_test_none/' "$place/dolsd.conf"
@@ -44,7 +44,7 @@ says '^mail: connect: '
 says '^database: .*dolsd_test_none'
 
 
-# GOV.UK Notify: the placeholders of each template beside what is sent.
+# GOV.UK Notify: the placeholders of each template compared with what is sent.
 cp "$place/port" "$relay/port"
 /usr/bin/python3 "$top/tests/channel/notify_fake.py" "$place" >"$place/notify.port" &
 others=$!
@@ -84,7 +84,7 @@ says '^notify-sms: final: AuthError: Invalid token'
 if grep -E '3d844edf|Bearer' "$place/said"; then fail "it says the key"; fi
 [ ! -e "$place/sent" ] || fail "something was sent"
 
-# A relay elsewhere may refuse a greeting by a bare name; that is a warning.
+# A relay elsewhere may refuse a greeting with a bare host name; that is a warning.
 sed -i 's/smtp: {[^}]*}/smtp: { host = "relay.council.example"; tls = "starttls"; hello = "bare"; }/' "$place/dolsd.conf"
 "$dolsd" -t -c "$place/dolsd.conf" >"$place/said" 2>&1 || fail "refused for the name alone"
 says '^warning: mail.smtp.hello: "bare" is not a full name such as bare.council.example'

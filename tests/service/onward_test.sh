@@ -1,6 +1,7 @@
 #!/bin/sh
-# A relay on this host that passes mail on without TLS (mail.smtp.onward_tls = false) gets none that is for a contact who
-# asks for TLS; others' mail leaves. Once the relay requires it, and the configuration says so, the mail leaves by itself.
+# A relay on this host that passes mail on without TLS (mail.smtp.onward_tls = false) gets no mail for a contact who
+# asks for TLS; others' mail leaves. Once the relay requires TLS, and the configuration says so, the mail leaves by
+# itself.
 # shellcheck disable=SC2119
 set -eu
 if [ "${1:-}" != inside ]; then

@@ -1,6 +1,6 @@
 #!/bin/sh
-# The council's own queue gets the same alarm as everybody else: what waits in it is told, to whom, on
-# which day and in which words. Real facts, a real dolsd, and the mails as they were handed over.
+# The council's own queue raises the same alarm as everything else: who is notified of what waits in it,
+# on which day and in which words. Real facts, a real dolsd, and the mails as they were handed over.
 set -eu
 : "${top_srcdir:?}" "${top_builddir:?}"
 if [ "${1:-}" != inside ]; then
@@ -24,7 +24,7 @@ sql "insert into casework.request (reference, person_id, place_id, received_on, 
 # Granted, and no representative; with a condition that is due.
 add_standard S-4 4 2026-11-02 2027-10-31
 sql "insert into casework.condition (reference, standard_id, set_on, due_on) values ('C-4', 2, '2026-11-02', '2026-11-20')" >/dev/null
-# A court order: when to apply, a plan that grows too old for the judge, and a condition of its own.
+# A court order: when to apply, a plan that grows too old for the judge, and its own condition.
 sql "insert into casework.court_order (reference, person_id, place_id, made_on, last_day, application_due_on, plan_reviewed_on)
      values ('CO-3', 3, 1, '2026-01-16', '2027-01-15', '2026-12-01', '2025-11-20');
      insert into casework.condition (reference, court_order_id, set_on, due_on) values ('C-3', 1, '2026-01-16', '2026-11-20')" >/dev/null

@@ -1,8 +1,8 @@
 #!/bin/sh
 # Mail through relays that want TLS and a log-in: Postfix with Dovecot behind it, by PLAIN, and Exim, by LOGIN. A password
-# that is not taken, a certificate that is not good and a relay without STARTTLS are as if the relay were away: nothing
-# leaves, no mail has to wait longer than the fault lasts, somebody is notified, and all goes once it is mended. Both relays would take mail in clear
-# and from anybody: that none came so is dolsd's doing.
+# that is not accepted, an invalid certificate and a relay without STARTTLS are as if the relay were down: nothing
+# leaves, no mail waits longer than the fault lasts, somebody is notified, and everything goes once it is repaired. Both
+# relays would accept mail in clear and from anybody: that none came so is due to dolsd.
 set -eu
 : "${top_srcdir:?}" "${top_builddir:?}"
 # shellcheck source=tests/mta/mta.sh
@@ -27,7 +27,7 @@ echo 'dolsd:{PLAIN}a password, with a blank' >"$place/login/users"
 dovecot_start "$place/login"
 port=$(free_port)
 
-# Each of its processes serves one connection, and so begins by what is in the files then.
+# Each of its processes serves one connection, and so starts with what is in the files then.
 postfix_start "$place/relay" "$port" 'max_use = 1' \
     'smtpd_tls_security_level = may' "smtpd_tls_chain_files = $place/server.pem" 'smtpd_tls_auth_only = yes' \
     'smtpd_tls_received_header = yes' 'smtpd_sasl_auth_enable = yes' 'smtpd_sasl_type = dovecot' \
@@ -54,14 +54,14 @@ login='ca_file = \"trusted.pem\"; user = \"dolsd\"; password_file = \"password\"
 is_taken_up() {
     [ "$(times_logged 'the configuration was taken up')" -eq $((hello - 1)) ]
 }
-# connect_anew: by a configuration that differs, so that no connection of before is used.
+# connect_anew: with a different configuration, so that no earlier connection is used.
 connect_anew() {
     configure starttls localhost "$login"
     kill -HUP "$daemon"
     wait_for "the configuration to be taken up" is_taken_up
 }
 
-# due MATTER: a mail to the home is due now. What the team is sent besides, but for the first, is for tomorrow.
+# due MATTER: a mail to the home is due now. What the team is sent as well, except for the first, is for tomorrow.
 due() {
     before=$(wc -l <"$place/log")
     add_urgent "$1" 2026-11-23
@@ -72,7 +72,7 @@ says() {
 gone() {
         is_true "exists (select from dolsd.told where id = $1 and contact_id = 1 and state = 'told') and dolsd.idle()"
 }
-# arrived: how many mails, without those of the alarm.
+# arrived: how many mails, not counting those of the alarm.
 arrived() {
     find "$place/relay/box/all/new" "$place/exim/box/new" -type f -exec grep -L '^Subject: dolsd: ' {} + 2>/dev/null | wc -l
 }
@@ -85,8 +85,8 @@ goes() {
     expected=$((expected + 1))
     wait_for "$expected mails at the relays" has_arrived
 }
-# is_away MATTER WORDS: the relay counts as away, which is said with these words, and the mail of the matter waits: at most the
-# one try in which it was found out, and no pause after that.
+# is_away MATTER WORDS: the relay counts as down, which is reported in these words, and the mail of the matter waits: at
+# most the one attempt that found it out, and no pause after that.
 is_away() {
     wait_for "the relay is away: $2" says "mail relay: out of reach: .*$2"
     "$top_builddir/dolsctl" -d "dbname=$db" status >"$place/status" 2>&1 || true
@@ -107,7 +107,7 @@ start_daemon
 due 1
 goes 1
 
-# A password that the relay does not take.
+# A password that the relay does not accept.
 (umask 077 && echo another >"$place/password")
 connect_anew
 due 2
@@ -124,7 +124,7 @@ is_away 3 'certificate has expired'
 certificate "$place/server.pem" "$place/ours" localhost 7
 goes 3
 
-# It has one by an authority that we do not know; then we do.
+# It has one from an authority that we do not know; then we do.
 certificate "$place/server.pem" "$place/theirs" localhost 7
 connect_anew
 due 4
@@ -133,7 +133,7 @@ cat "$place/ours.pem" "$place/theirs.pem" >"$place/trusted.new"
 mv "$place/trusted.new" "$place/trusted.pem"
 goes 4
 
-# It offers no STARTTLS any more, or somebody on the way does not let it through.
+# It no longer offers STARTTLS, or somebody on the way strips it.
 set_main 'security_level = may' 'security_level = none'
 connect_anew
 due 5
@@ -141,7 +141,7 @@ is_away 5 'STARTTLS'
 set_main 'security_level = none' 'security_level = may'
 goes 5
 
-# Another relay, which wants the log-in in another way, and has the certificate of another host at first.
+# Another relay, which wants a different kind of log-in, and at first has the certificate of another host.
 certificate "$place/exim.pem" "$place/ours" mail.example.org 7
 port=$(free_port)
 mkdir "$place/exim"
@@ -155,7 +155,7 @@ is_away 6 'no alternative certificate subject name'
 certificate "$place/exim.pem" "$place/ours" localhost 7
 goes 6
 
-# Each came over TLS and by our log-in, as the relays themselves say; none of them twice.
+# Each came over TLS and with our log-in, by the relays' own records; none of them twice.
 /usr/bin/python3 - "$place/relay/box" "$place/exim/box" <<'PYTHON'
 import email, pathlib, sys
 seen, servers = set(), {"with ESMTPSA": 0, "with esmtpsa": 0}
@@ -175,7 +175,7 @@ grep -q 'sasl_method=PLAIN, sasl_username=dolsd' "$place/relay/log" || fail "the
 if grep -q 'another\|with a blank' "$place/log"; then fail "a password is in the log"; fi
 if grep -q '@' "$place/log"; then fail "an address is in the log"; fi
 
-# Nor can it be set up without TLS where the relay is another host.
+# Nor can it be set up without TLS if the relay is another host.
 port=25
 configure none relay.council.example
 if "$dolsd" -t -c "$place/dolsd.conf" >"$place/said" 2>&1; then fail "mail in clear to another host is let through"; fi

@@ -1,6 +1,6 @@
 #!/bin/sh
 # A process that was killed is started again: what it was sending goes out within seconds, long before its
-# lease runs out, under the same Message-ID; and a second process of the same name takes nothing from it.
+# lease runs out, under the same Message-ID; and a second process of the same name takes nothing over from it.
 set -eu
 : "${top_srcdir:?}" "${top_builddir:?}"
 if [ "${1:-}" != inside ]; then
@@ -48,7 +48,7 @@ ids() {
 }
 [ "$(ids)" -eq 2 ] || fail "the repeats are not recognisable"
 
-# A second process of the same name leaves alone what the first has under way.
+# A second process of the same name does not touch what the first is sending.
 echo hold >"$place/mode"
 add_urgent 2 2026-11-23
 wait_for "in the relay's hands" sending 1
@@ -63,7 +63,7 @@ echo take >"$place/mode"
 wait_for "the end" delivered 3
 
 # A process dies while its claim waits in the server: that claim, and the lock of its name, outlive it. The next one
-# claims meanwhile, has it in hand when it gets the lock, and leaves that alone.
+# claims meanwhile, is handling messages when it gets the lock, and does not touch those.
 kill "$second"
 wait "$second" || true
 others=

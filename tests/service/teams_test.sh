@@ -1,6 +1,6 @@
 #!/bin/sh
-# Copies of the team's digest by a Workflows URL of Teams: references and dates only, accepted and never told, of no
-# message but the team's digest; and no word of the URL anywhere.
+# Copies of the team's digest by a Workflows URL of Teams: only references and dates, accepted and never told, only
+# of the team's digest; and no trace of the URL anywhere.
 set -eu
 : "${top_srcdir:?}" "${top_builddir:?}"
 if [ "${1:-}" != inside ]; then
@@ -40,7 +40,7 @@ cards() {
 copied() {
     sql "select string_agg(state, ',' order by id) from dolsd.message where channel = 'teams'"
 }
-# days_until STATE: one day after the other, until a copy has ended so.
+# days_until STATE: day by day, until a copy has ended like this.
 days_until() {
     days=0
     until case ",$(copied)," in *",$1,"*) true ;; *) false ;; esac do
@@ -71,7 +71,7 @@ assert {fact["value"] for fact in facts} == {"Friday 1 January 2027"}, facts
 assert not re.search(r"Q\.Z\.|Elm House|standard_end", text), text
 PYTHON
 
-# The flow's owner has left: refused, in the status, and the team's mail is not touched by it.
+# The flow's owner has left: refused, shown in the status, and the team's mail is not affected.
 echo 404 >"$place/flow"
 add_standard 4 2027-02-01
 days_until refused

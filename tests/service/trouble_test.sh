@@ -1,6 +1,6 @@
 #!/bin/sh
 # The daemon when things go wrong around it: a plan that cannot be written, a relay that refuses,
-# hangs and goes away, a database that is lost in mid-delivery, a process killed in mid-delivery, and
+# hangs and goes down, a database that is lost in mid-delivery, a process killed in mid-delivery, and
 # two daemons at once.
 set -eu
 if [ "${1:-}" != inside ]; then
@@ -29,7 +29,7 @@ wait_logged 'urgent 13: its plan cannot be written: apply_plan: tripped'
 sql "drop trigger trip on dolsd.deadline; delete from casework.a_matter where id in (13, 14, 15); select dolsd.touch('urgent', i) from generate_series(13, 15) i" >/dev/null
 wait_true "dolsd.idle()"
 
-# The relay will not have the home's address: the team is told instead.
+# The relay refuses the home's address: the team is notified instead.
 set_mode refuse
 sql "insert into casework.a_recipient (kind, id, role, contact_id) values ('urgent', 11, 'dols_team', 2), ('urgent', 12, 'dols_team', 2)"
 move_clock '2026-12-21 09:00:00+00'
@@ -37,7 +37,7 @@ wait_true "exists (select 1 from dolsd.message where state = 'refused')"
 wait_true "exists (select 1 from dolsd.notice where template = 'undelivered' and state = 'told')"
 set_mode take
 
-# The last reply comes while the database is away: the outcome is kept, and recorded afterwards.
+# The last reply comes while the database is down: the outcome is kept, and recorded afterwards.
 set_mode hold
 before=$(relay_mails)
 sql "select dolsd.move_clock('2026-12-22 09:00:00+00')" >/dev/null
@@ -52,7 +52,7 @@ wait_true "dolsd.idle()"
 is_true "not exists (select 1 from dolsd.attempts where outcome is null or outcome = 'unknown')" || fail "an outcome was lost"
 [ "$(message_ids | uniq -d | wc -l)" -eq 0 ] || fail "a mail went twice"
 
-# Killed while the relay holds the reply: after the lease it is unknown, and goes again as the same.
+# Killed while the relay holds the reply: after the lease it is unknown, and goes again with the same key.
 set_mode hold
 before=$(relay_mails)
 sql "select dolsd.move_clock('2026-12-23 09:00:00+00')" >/dev/null
@@ -69,7 +69,7 @@ move_clock '2026-12-23 12:00:00+00'
 [ "$(message_ids | uniq -d | wc -l)" -ge 1 ] || fail "the repeat has another Message-ID"
 is_true "not exists (select 1 from dolsd.message where state = 'unknown')" || fail "it was not sent again"
 
-# The relay is away: nothing is lost, and the daemon says so.
+# The relay is down: nothing is lost, and the daemon reports it.
 port=$(cat "$relay/port")
 stop_relay
 sql "select dolsd.move_clock('2026-12-24 09:00:00+00')" >/dev/null
@@ -81,8 +81,8 @@ wait_true "not exists (select 1 from dolsd.messages where state in ('pending', '
 wait_true "exists (select 1 from dolsd.blind where what = 'mail relay')"
 move_clock '2026-12-24 12:00:00+00'
 
-# The relay lets our sender in no more: that is no message's fault, so none is refused. They wait as for
-# a relay that is away, and go when it takes them.
+# The relay no longer accepts our sender: that is not the fault of any message, so none is refused. They
+# wait as for a relay that is down, and go when it accepts them.
 refused=$(sql "select count(*) from dolsd.message where state = 'refused'")
 set_mode sender
 sql "select dolsd.move_clock('2026-12-28 09:00:00+00')" >/dev/null
@@ -110,8 +110,8 @@ is_true "not exists (select 1 from dolsd.attempts where begun_at >= '2026-12-29'
 [ "$(message_ids | uniq -d | wc -l)" -eq "$repeats" ] || fail "a mail went twice while its outcome could not be recorded"
 move_clock '2026-12-30 12:00:00+00'
 
-# Another way to the relay is taken up without a restart, and nobody is alarmed any more: a clock that
-# leaps over days makes alarms, and mails are counted below.
+# A different way to the relay takes effect without a restart, and nobody is alarmed any more: a clock
+# that leaps over days raises alarms, and mails are counted below.
 sed 's/sessions = 2/sessions = 1/; s/alarm: {[^}]*};//' "$place/dolsd.conf" > "$place/new.conf"
 mv "$place/new.conf" "$place/dolsd.conf"
 kill -HUP "$daemon"
@@ -134,14 +134,14 @@ wait_true "dolsd.idle() and (select count(distinct kind || matter_id) = 600 from
 is_true "(select count(distinct worker) = 2 from dolsd.attempts where begun_at >= '2027-01-04')" || fail "one of the two did nothing"
 move_clock '2027-01-06 12:00:00+00'
 [ "$(message_ids | uniq -d | wc -l)" -eq 0 ] || fail "two daemons sent a mail twice"
-# A slow machine may have had something to tell the administrator, which is no message of the store.
+# On a slow machine the daemon may have alarmed the administrator, which is not a message of the store.
 reminders=$(grep -aL '^admin@council.example$' "$relay"/mail.* | wc -l)
 is_true "(select count(*) from dolsd.message where state = 'delivered' and created_at >= '2027-01-04') = $reminders" || fail "mails and messages differ"
 kill "$second"
 wait "$second" || fail "the second did not stop well"
 others=
 
-# Told to stop while the relay hangs: it waits as long as it may, and leaves.
+# Told to stop while the relay hangs: it waits as long as it may, and exits.
 set_mode hold
 before=$(relay_mails)
 sql "select dolsd.move_clock('2027-01-07 12:00:00+00')" >/dev/null

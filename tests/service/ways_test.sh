@@ -1,6 +1,6 @@
 #!/bin/sh
-# A relative with mail, text message and letter: exactly one where the first arrives, the next where it is refused or
-# nothing is heard of it, each in time for the last day, and no letter that would come after it. With a real SMTP
+# A relative with mail, text message and letter: exactly one if the first arrives, the next if it is refused or its
+# outcome stays unknown, each in time for the last day, and no letter that would come after it. With a real SMTP
 # server, and a fake of GOV.UK Notify.
 # shellcheck disable=SC2119
 set -eu
@@ -28,7 +28,7 @@ sql "update dolsd.channel set enabled = true where channel in ('notify-sms', 'no
        union all select w.contact_id, c.name, w.channel, w.address, c.language, c.tier, c.require_tls
          from casework.a_way w join casework.a_contact c using (contact_id)"
 
-# add_relative ID DOMAIN TELEPHONE LAST_DAY: contact and matter of that number, whose home is a relative.
+# add_relative ID DOMAIN TELEPHONE LAST_DAY: contact and matter with that number; the home is a relative.
 add_relative() {
     sql "begin;
          insert into casework.a_contact (contact_id, name, address, require_tls)
@@ -52,7 +52,7 @@ said() {
 is_said() {
     [ "$(said "$1")" = "$2" ]
 }
-# moves_until ID WAYS: the clock goes on from one instant to the next, until the ways are so.
+# moves_until ID WAYS: the clock goes from one instant to the next, until these are the ways.
 moves_until() {
     steps=0
     until is_said "$1" "$2"; do
@@ -76,7 +76,7 @@ sql "select dolsd.move_clock('2026-12-02 09:00+00')" >/dev/null
 set_mode refuse
 start_daemon
 
-# The mail arrives: it is the only one.
+# The mail arrives: it is the only message.
 add_relative 11 council.example '07700 900111' 2026-12-14
 wait_for "the mail" is_said 11 "mail told"
 
@@ -88,7 +88,7 @@ moves_until 12 "mail failed, notify-sms told"
 add_relative 13 example.org '07700 900002' 2026-12-14
 moves_until 13 "mail failed, notify-sms failed, notify-letter told"
 
-# Nothing is ever heard of the text message: accepted is not told, and the letter goes while it can arrive.
+# Nothing is ever reported about the text message: accepted is not told, and the letter goes while it can still arrive.
 move_clock '2026-12-03 09:00+00'
 add_relative 14 example.org '07700 900400' 2026-12-09
 moves_until 14 "mail failed, notify-sms pending"
@@ -106,7 +106,7 @@ add_relative 15 example.org '07700 900002' 2026-12-07
 moves_until 15 "mail failed, notify-sms failed"
 wait_for "the team to be notified" team_alarmed 15
 
-# Exactly one of each that was taken, and nothing of what was not.
+# Exactly one of each that was accepted, and none of those that were not.
 count() {
     [ "$2" -eq "$3" ] || fail "$1: $2, not $3"
 }
@@ -127,7 +127,7 @@ for id in 12 13 14; do
         done
 done
 
-# What was said is on record as it was said, without the address in it.
+# The words are on record as sent, without the address.
 is_true "select count(*) = 1 from dolsd.said s join dolsd.attempt a on a.id = s.attempt_id join dolsd.message m on m.id = a.message_id
           where m.contact_id = 12 and m.channel = 'notify-sms' and s.words ~ '14 December 2026' and s.words !~ '900112'" ||
     fail "the words of the text message are not on record"

@@ -1,6 +1,6 @@
 #!/bin/sh
 # What the daemon sends to a webhook, verified by the library that Standard Webhooks publishes (npm): across a
-# rotation of secrets, by a clock that is minutes off, and not where anything of it was touched.
+# rotation of secrets, with a clock that is minutes off, and refused if any of it was altered.
 set -eu
 : "${top_srcdir:?}" "${top_builddir:?}"
 if [ "${1:-}" != inside ]; then
@@ -28,7 +28,7 @@ wait_for "the receiver" test -s "$place/hook.port"
 old=whsec_$(printf 'an old secret, of thirty bytes' | base64)
 new=whsec_$(printf 'the next secret, longer than 24' | base64)
 mkdir "$place/secrets"
-# keys SECRET ...: what the file of the contact's secrets says.
+# keys SECRET ...: the contents of the file of the contact's secrets.
 keys() {
     (umask 077 && printf '%s\n' "$@" >"$place/secrets/1")
 }

@@ -1,6 +1,6 @@
 #!/bin/sh
-# Contacts on webhook: notified, left alone as their server asks, closed when it says that it is gone, and
-# no delay to anybody's mail.
+# Contacts on webhook: notified, paused as their server asks, closed when it says that it is gone, and no
+# delay to anybody's mail.
 set -eu
 : "${top_srcdir:?}" "${top_builddir:?}"
 if [ "${1:-}" != inside ]; then
@@ -47,7 +47,7 @@ hooks() {
 sql "select dolsd.move_clock('2026-11-26 09:00+00')" >/dev/null
 start_daemon
 
-# Delivered, with a signature that holds and nothing that says who.
+# Delivered, with a valid signature and nothing that identifies anybody.
 add_hook 1 3
 wait_for "the webhook" is_state 1 told
 /usr/bin/python3 - "$place/hook.1" "$place/secrets/3" <<'PYTHON' || fail "the request is not what it should be"
@@ -79,7 +79,7 @@ code=0
 [ "$code" -eq 2 ] || fail "a contact that is not there: $code"
 [ "$(sql "select count(*) from dolsd.attempt")" = 2 ] || fail "a test was recorded"
 
-# A server that asks to be left alone is, for as long as it says.
+# A server that asks for a pause gets one, for as long as it says.
 echo "429 3600" >"$place/answer"
 add_hook 2 3
 wait_for "the answer" test "$(sql "select count(*) from dolsd.attempt")" -ge 2
