@@ -1,13 +1,12 @@
 #!/bin/sh
-# Whether a way that hangs delays another: how long a mail takes from a commit to the relay while all is well, while a
-# webhook never answers or takes ten seconds, while GOV.UK Notify answers 500 only, and while the relay never answers
-# RCPT for one domain. Prints figures; tests nothing.
+# Whether a channel that hangs delays another: how long a mail takes from a commit to the relay while all is well,
+# while a webhook never answers or takes ten seconds, while GOV.UK Notify only answers 500, and while the relay never
+# answers RCPT for one domain. Prints figures; tests nothing.
 #
 #     tests/bench/beside.sh [CHANGES]                     in the build folder; 150 unless told
 #
 # Each change has a reminder for a home by mail, which is measured (see latency.py), and one each by webhook, by text
-# message and by mail for that domain; only how they are answered differs. PostgreSQL writes as durably as it is
-# shipped.
+# message and by mail for that domain; only the answers to those differ. PostgreSQL writes as durably as by default.
 set -eu
 
 top=${top_srcdir:-$(cd "$(dirname "$0")/../.." && pwd)}

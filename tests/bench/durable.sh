@@ -1,4 +1,4 @@
-# PostgreSQL of the tests, which does not wait for its disk, writes as durably as it is shipped from here on.
+# The tests' PostgreSQL, which does not wait for its disk, writes as durably as by default from here on.
 # Sourced by benchmarks after tests/service/live.sh.
 # shellcheck shell=sh
 for setting in "fsync = on" "synchronous_commit = on" "full_page_writes = on"; do

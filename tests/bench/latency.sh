@@ -4,8 +4,8 @@
 #
 #     tests/bench/latency.sh [SECONDS [CHANGES]]          in the build folder; 30 and 150 unless told
 #
-# Idle: processor, switches of context and memory of the daemon over SECONDS, after it came to rest. Then CHANGES
-# changes one after the other: see latency.py. PostgreSQL writes as durably as it is shipped.
+# Idle: processor time, context switches and memory of the daemon over SECONDS, after it came to rest. Then
+# CHANGES changes one by one: see latency.py. PostgreSQL writes as durably as by default.
 set -eu
 
 top=${top_srcdir:-$(cd "$(dirname "$0")/../.." && pwd)}
@@ -38,7 +38,7 @@ smtp_config "log: { level = \"warning\"; };"
 daemon=$!
 wait_true "dolsd.idle()"
 
-# processor and switches so far: nanoseconds, number.
+# processor time and switches so far: nanoseconds, number.
 used() {
     awk 'FILENAME ~ /schedstat/ { cpu += $1 } /ctxt_switches/ { switches += $2 } END { printf "%.0f %d\n", cpu, switches }' \
         "/proc/$daemon/schedstat" "/proc/$daemon/status"

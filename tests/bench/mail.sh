@@ -9,7 +9,7 @@
 #     same size and as many sessions. The tools come from Debian's package `postfix`, unpacked, not
 #     installed.
 #
-# What the daemon with its database makes of it is measured by queue.sh.
+# queue.sh measures the daemon with its database.
 set -eu
 
 here=${top_srcdir:-$(cd "$(dirname "$0")/../.." && pwd)}

@@ -3,11 +3,11 @@
 #
 #     tests/bench/page.sh [MATTERS]          in the build folder; 100000 unless told
 #
-# A council of the demonstration's kind with that many matters, all worked out by a dolsd, which has also told whoever
-# was to be told by then. Then each page is asked for by one that waits for the answer (alone), and by 50 at a time; what
-# is asked for is drawn anew each time, so that an answer that is kept for a few seconds is not what is measured, but
-# for the pages that nothing can be asked of. A question of the whole council has two lines: each request asks for another
-# day, and all ask for the same. ROUNDS=NUMBER: requests for each page by the 50, 200 unless told, and at most 320.
+# A council like the demonstration's with that many matters, all worked out by a dolsd, which has also sent all notices
+# due by then. Then each page is requested by one client that waits for the answer (alone), and by 50 at a time; the
+# parameters are drawn each time, so that cached answers are not measured, except for the pages without parameters. A
+# question about the whole council has two lines: each request asks for a different day, and all ask for the same.
+# ROUNDS=NUMBER: requests for each page by the 50, 200 by default, and at most 320.
 set -eu
 
 top=${top_srcdir:-$(cd "$(dirname "$0")/../.." && pwd)}
@@ -28,7 +28,7 @@ large_server
 
 make_store dolsd_test_page_bench
 today=2026-12-14
-# Two years of a council are some four matters for each request of a year.
+# Two years of a council are about four matters for each request of a year.
 say "making about $matters matters"
 psql -X -q -v ON_ERROR_STOP=1 -d "$db" -c "select dolsd.move_clock('$today 09:30+00')" -f "$top/sql/demo/caseload.sql" \
     -f "$top/sql/demo/events.sql" >/dev/null 2>&1
@@ -37,7 +37,7 @@ sql "vacuum analyze"
 write_config "" >/dev/null
 begun=$(date +%s)
 start_daemon
-# The guard holds a mass of reminders until somebody has looked.
+# The guard holds mass reminders until somebody confirms them.
 sql "update dolsd.policy set value = most, who = 'benchmark', why = 'all at once' where name = 'guard_least'"
 patience=36000 wait_true "dolsd.idle()"
 stop_daemon TERM || true

@@ -15,12 +15,12 @@
 #     are checked there, no row is looked up or locked, and nothing is compared. At the end the same
 #     for all matters and deadlines, since a changed rule has each of them looked at.
 #
-# Reminders are held back meanwhile (the lock that lets only one process fire), so that planning is
-# measured and nothing else. What else the machine does shows in the times but not in the seconds of
-# processor, of the daemon's PostgreSQL process and of the daemon itself. The server forgoes fsync
+# Reminders are held back meanwhile (the lock that lets only one process fire), so that only planning is
+# measured. Other load on the machine shows in the times but not in the processor seconds of the
+# daemon's PostgreSQL process and of the daemon itself. The server does without fsync
 # (tests/pg/with-postgres.sh) for both sides alike. BATCH=NUMBER sets database.batch.
 #
-# Takes about 3 KB of disk a deadline at its height; a million matters take some twenty minutes.
+# Takes up to about 3 KB of disk per deadline; a million matters take about twenty minutes.
 set -eu
 
 top=${top_srcdir:-$(cd "$(dirname "$0")/../.." && pwd)}
@@ -41,12 +41,12 @@ safety=3600
 . "$top/tests/bench/large.sh"
 large_server "track_commit_timestamp = on" "maintenance_work_mem = '256MB'"
 
-# processor PROCESS: its seconds of processor so far.
+# processor PROCESS: its processor seconds so far.
 processor() {
     awk '{ print ($14 + $15) / 100 }' "/proc/$1/stat"
 }
 
-# until_true QUERY: looks again and again until it is true; says every minute how far the daemon is.
+# until_true QUERY: repeats it until it is true; prints every minute how far the daemon is.
 until_true() {
     looks=0
     until [ "$(sql "select ($1)::bool")" = t ]; do
@@ -69,8 +69,8 @@ begin() {
     theirs=$(processor "$backend")
 }
 
-# copy_of TABLE ROWS: copies these rows out and in again, and adds to copy.times the table, how many,
-# and the seconds and seconds of processor that PostgreSQL took.
+# copy_of TABLE ROWS: copies these rows out and in again, and adds to copy.times the table, the number
+# of rows, and the seconds and processor seconds that PostgreSQL took.
 copy_of() {
     sql "drop table if exists public.copied; create table public.copied (like dolsd.$1 including all)"
     begun=$(date +%s%N)
@@ -92,7 +92,7 @@ copy_written() {
     done
 }
 
-# tell WHAT SECONDS: what the work took since `begin`, beside copying what it wrote.
+# tell WHAT SECONDS: what the work took since `begin`, compared with copying what it wrote.
 tell() {
     end_ours=$(processor "$daemon")
     end_theirs=$(processor "$backend")
@@ -138,7 +138,7 @@ sql "insert into casework.a_matter (kind, id, reference, facts)
 sql "vacuum analyze casework.a_matter"
 write_config "database: { batch = 1; };" >/dev/null
 sed -i "s/; *reconnect_at_most = 1;/; reconnect_at_most = 1; batch = ${BATCH:-500}; statement_timeout = 600;/; s/^    reconnect_at_most = 1; };/    reconnect_at_most = 1; batch = ${BATCH:-500}; statement_timeout = 600; };/; /^database: { batch = 1; };$/d" "$place/dolsd.conf"
-# The lock is held by a session that rests: one that runs a statement would keep VACUUM from all that dies meanwhile.
+# An idle session holds the lock: one that runs a statement would keep VACUUM from everything that dies meanwhile.
 mkfifo "$place/hold"
 psql -X -q -d "$db" <"$place/hold" >/dev/null 2>&1 &
 others=$!

@@ -3,12 +3,12 @@
 #
 #     tests/bench/queue.sh [MAILS [OLD]]          in the build folder; 10000 and 1000000 unless told
 #
-# Reminders of as many matters, each to a home of its own, leave for Postfix's smtp-sink on this host and are
-# recorded: once from messages that are queued, once from rungs that are due, so that firing and grouping count
-# too; on a store without history, and on one with OLD attempts; and once without proof, that is nothing sealed and
-# of the words only their hash kept. PostgreSQL writes as durably as it is shipped.
-# Clock: from the daemon's start to the last outcome on record. Processor time is that of the daemon
-# and of all processes of PostgreSQL that are still there at the end.
+# Reminders of as many matters, each to its own home, leave for Postfix's smtp-sink on this host and are recorded:
+# once from messages that are queued, once from rungs that are due, so that firing and grouping count too; on a
+# store without history, and on one with OLD attempts; and once without proof, that is, with nothing sealed and
+# only the hash of the words kept. PostgreSQL writes as durably as by default. Clock: from the daemon's start to
+# the last recorded outcome. Processor time is that of the daemon and of all processes of PostgreSQL that still
+# exist at the end.
 set -eu
 
 top=${top_srcdir:-$(cd "$(dirname "$0")/../.." && pwd)}
@@ -32,7 +32,7 @@ trap 'stop_sink; finish' EXIT
 postmaster=$(head -1 "$PGHOST/data/postmaster.pid")
 fetch_postfix || { echo "Postfix's smtp-sink cannot be fetched"; exit 77; }
 
-# nanoseconds PROCESS ...: of processor, so far.
+# nanoseconds PROCESS ...: of processor time, so far.
 nanoseconds() {
     for process in "$@"; do cat "/proc/$process/task/"*/schedstat 2>/dev/null || true; done | awk '{ s += $1 } END { printf "%.0f", s }'
 }
@@ -87,7 +87,7 @@ measure() {
     theirs=$(nanoseconds $(servers))
     begun=$(date +%s%N)
     start
-    # What looks has gone before the processes are counted.
+    # The watching session has gone before the processes are counted.
     psql -X -q -d "$db" -c "do \$\$
         begin
             while (select count(*) from dolsd.outcome o where o.attempt_id > $last and o.outcome = 'delivered') < $mails loop

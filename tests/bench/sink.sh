@@ -1,5 +1,5 @@
 # Postfix's smtp-sink and smtp-source, from Debian's package postfix: unpacked, not installed. Sourced by the
-# benchmarks of mail, which set $work, a folder of their own, and call stop_sink when they end.
+# mail benchmarks, which set $work, their own folder, and call stop_sink when they end.
 # shellcheck shell=sh
 : "${work:?}"
 sink=
@@ -11,7 +11,7 @@ s.bind(("127.0.0.1", 0))
 print(s.getsockname()[1])'
 }
 
-# fetch_postfix: false where it cannot be fetched. Sets sbin and postfix_libraries.
+# fetch_postfix: false if it cannot be fetched. Sets sbin and postfix_libraries.
 fetch_postfix() {
     sbin=$work/root/usr/sbin
     postfix_libraries=$work/root/usr/lib/postfix
