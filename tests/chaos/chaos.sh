@@ -1,7 +1,7 @@
 #!/bin/sh
 # Two daemons on one database are killed (kill -9) in bursts while everything around them breaks: PostgreSQL is
 # restarted, its disk is full, sessions are ended or left with locks, the clock steps, and a mail server, a receiver of
-# webhooks and GOV.UK Notify fail in every phase. Then each message of the store is held against what they got.
+# webhooks and GOV.UK Notify fail in every phase. Then each message of the store is checked against what they got.
 #
 #   chaos.sh [KILLS [SEED]]      inside a build folder: top_srcdir=.. top_builddir=. sh ../tests/chaos/chaos.sh
 #
@@ -15,7 +15,7 @@ fi
 
 make_database dolsd_test_chaos
 chmod 711 "$place"
-# Nothing here can mount a small file system, so what fills the disk sits between the server and the system.
+# A small file system cannot be mounted here, so what fills the disk sits between the server and the system.
 ${CC:-cc} -shared -fPIC -O1 -o "$place/full.so" "$top/tests/chaos/full.c" -ldl
 chmod 755 "$place/full.so"
 code=0

@@ -1,9 +1,9 @@
 #!/bin/sh
-# The demonstration does what it promises: it ends well, tells the care home on Christmas Eve, leaves
-# nothing uncovered, says on one screen what happened and what each got who has no mail, and leaves nothing
-# behind but its folder, whose pages lead to nothing that is not there.
+# The demonstration does what it promises: it succeeds, notifies the care home on Christmas Eve, leaves
+# nothing uncovered, shows on one screen what happened and what those without mail got, and leaves nothing
+# behind except its folder, whose pages have no dead links.
 #
-#   tests/demo/check.sh      after the build; top_builddir where that is not build/
+#   tests/demo/check.sh      after the build; top_builddir if that is not build/
 set -eu
 
 top=$(cd "$(dirname "$0")/../.." && pwd)
@@ -33,7 +33,7 @@ left_running() {
     done 2>/dev/null
 }
 
-# PostgreSQL may run as another user, who has to get in.
+# PostgreSQL may run as another user, who needs access.
 mkdir "$place/tmp" "$place/demo"
 chmod 755 "$place" "$place/tmp"
 began=$(date +%s)
@@ -62,7 +62,7 @@ if grep 'NOT RECORDED' "$place/demo/day-by-day.txt"; then fail "an event could n
 [ "$(wc -l <"$place/out")" -le 30 ] || fail "more than a screen"
 [ "$(sed "s#$place/##g" "$place/out" | wc -L)" -le 90 ] || fail "lines too long for a screen: $(sed "s#$place/##g" "$place/out" | grep -E "^.{91}")"
 
-# saved FOLDER BEFORE AFTER: what was saved there, and that the screen counts as many.
+# saved FOLDER BEFORE AFTER: what was saved there, and that the screen shows the same number.
 saved() {
     many=$(find "$place/demo/$1" -type f -size +0 | wc -l)
     [ "$many" -gt 0 ] || fail "nothing in $1"

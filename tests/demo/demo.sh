@@ -1,11 +1,11 @@
 #!/bin/sh
 # dolsd at work on an invented caseload over four weeks around Christmas 2026. Run as
-# `./bootstrap demo [--keep]`, which starts a PostgreSQL server of its own for it (with-postgres.sh).
+# `./bootstrap demo [--keep]`, which starts a PostgreSQL server for it (with-postgres.sh).
 #
 #   demo.sh [--keep] [FOLDER]
 #
-# Leaves in FOLDER (build/demo where nothing is said) the mails, the pages as any browser opens them, and the
-# long lists; says on one screen what happened. --keep leaves the database and the pages running until Ctrl-C.
+# Leaves in FOLDER (build/demo by default) the mails, the pages for any browser, and the long lists; shows on
+# one screen what happened. --keep leaves the database and the pages running until Ctrl-C.
 set -eu
 
 top=$(cd "$(dirname "$0")/../.." && pwd)
@@ -53,7 +53,7 @@ ctl() {
     "$build/dolsctl" -d "dbname=dolsd_demo" "$@"
 }
 
-# start_page WHERE: the pages, with rights of their own; no answer means that it could not listen there.
+# start_page WHERE: the pages, with their own rights; no answer means that it could not listen there.
 start_page() {
     "$build/dolsd-page" -A -l "$1" -t "$top/conf/page/en" -n "Invented County Council" \
         -d "dbname=dolsd_demo user=dolsd_page" 2>"$place/page.log" &
@@ -71,7 +71,7 @@ stop_page() {
     page=
 }
 
-# start_other NAME PROGRAM...: a service outside the council, played; it says its port in $place/NAME.port.
+# start_other NAME PROGRAM...: a fake service outside the council; it writes its port to $place/NAME.port.
 start_other() {
     name=$1
     shift
@@ -100,7 +100,7 @@ ask -c "create role dolsd login in role dolsd_daemon" -c "create role dolsd_page
 ask -c "insert into dolsd.attestation (contact_id)
         select min(contact_id) from casework.recipient where role = 'manager'"
 
-# A home with a system of its own, families who have letters, and the team's channel in Teams.
+# A home with its own system, families who get letters, and the team's channel in Teams.
 start_other hook "$top/tests/service/receiver.py" "$place"
 start_other teams "$top/tests/service/teams_fake.py" "$place"
 start_other notify "$top/tests/channel/notify_fake.py" "$place" any-time
@@ -156,7 +156,7 @@ say "moved from instant to instant; homes and officers record what happens meanw
 "$build/dolsd" -c "$place/dolsd.conf" 2>"$place/dolsd.log" &
 daemon=$!
 ctl simulate --until 2027-01-11 --events >"$out/day-by-day.txt"
-# A seal comes with a sweep, ten minutes after the one before by the moved clock: the last one covers all there is.
+# A seal comes with a sweep, ten minutes after the previous one by the moved clock: the last one covers everything.
 sealed=
 for _ in 1 2 3 4 5 6 7 8 9 10; do
     ask -c "select dolsd.move_clock(dolsd.clock() + interval '10 minutes')" >/dev/null

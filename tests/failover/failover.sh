@@ -1,7 +1,7 @@
 #!/bin/sh
 # The primary is lost in the middle of the work and a synchronous standby promoted: two PostgreSQL servers, a daemon
-# that names both (target_session_attrs=read-write), case work that goes on. Prints how soon the daemon goes on, what
-# was lost and what came twice. By hand:
+# that names both (target_session_attrs=read-write), case work that continues. Prints how soon the daemon continues,
+# what was lost and what came twice. By hand:
 #
 #   top_srcdir=.. top_builddir=. sh ../tests/failover/failover.sh      inside a build folder; half a minute
 set -eu
@@ -48,7 +48,7 @@ sed -i "s/port=54321,54322/port=54321,54322 target_session_attrs=read-write/" "$
 start_daemon
 wait_logged 'rules of version'
 
-# Case work goes on, whatever happens; what was refused is recorded again.
+# Case work continues, whatever happens; what was refused is recorded again.
 recorded() {
     i=0
     while [ $i -lt 240 ]; do

@@ -1,6 +1,6 @@
 #!/bin/sh
 # A daemon behind pgbouncer, in session and in transaction mode, beside other clients of the same pool: whether it works,
-# hears of changes at once, has the settings it needs, and what it says where it does not. Needs pgbouncer
+# notices changes at once, has the settings it needs, and what it reports if not. Needs pgbouncer
 # (tests/silence/pooler.sh). By hand:
 #
 #   top_srcdir=.. top_builddir=. sh ../tests/failover/pooler.sh      inside a build folder; a minute
@@ -29,7 +29,7 @@ with_mode() {
     smtp_config
     through_pooler
     start_daemon
-    # Others of the same login take their turns on the sessions of the pool, and leave settings of their own.
+    # Others with the same login take turns on the sessions of the pool, and leave their own settings.
     (while sleep 0.2; do
         psql -X -q -h "$bouncer" -p 64320 -U dolsd -d "$db" -c "set timezone = 'Pacific/Auckland'" -c "select pg_sleep(0.02)" >/dev/null 2>&1 || true
     done) &

@@ -1,5 +1,5 @@
 #!/bin/sh
-# What `dolsctl plan --diff` foretells is what is sent: at once, and in the next fortnight.
+# What `dolsctl plan --diff` predicts is what is sent: at once, and in the next fortnight.
 #
 #   foretold_test.sh [ROUNDS [SEED [FIRST]]]     by default two rounds of seed 10
 #
@@ -21,7 +21,7 @@ rules=$(mktemp "${TMPDIR:-/tmp}/dolsd-rules.XXXXXX")
 trap 'rm -f "$rules"' EXIT
 
 sh "$top/tests/oracle/make-database.sh" dolsd_test_template
-# Here a fact is recorded from one day on by chance; what waits for it is looked at in plan_live.sh.
+# Here a fact is recorded from a random day on; limits that wait for it are tested in plan_live.sh.
 psql -X -q -v ON_ERROR_STOP=1 -d dolsd_test_template -c "update dolsd.time_limit set needs_fact = false"
 psql -X -A -t -v ON_ERROR_STOP=1 -d dolsd_test_template -f "$top/tests/oracle/export.sql" >"$rules"
 /usr/bin/python3 "$top/tests/foretold/foretold.py" --template dolsd_test_template --rules "$rules" \

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Each fuzzer takes every file of its corpus: what it is made of, and what was once found.
+# Each fuzzer is given every file of its corpus: the seeds, and what was once found.
 set -eu
 here=${top_srcdir:?}/tests/fuzz
 for folder in "$here"/corpus/*/; do

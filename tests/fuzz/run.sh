@@ -1,11 +1,11 @@
 #!/bin/sh
-# Runs each fuzzer for some seconds under the address and undefined-behaviour sanitizers, from its
-# corpus on; stops at the first fault and keeps the input that showed it.
+# Runs each fuzzer for some seconds under the address and undefined-behaviour sanitizers, starting from
+# its corpus; stops at the first fault and keeps the input that showed it.
 #
-#   tests/fuzz/run.sh [SECONDS [FUZZER ...]]      60 and all, unless they are given
+#   tests/fuzz/run.sh [SECONDS [FUZZER ...]]      60 and all by default
 #
 # Needs clang and libclang-rt-14-dev (./bootstrap packages clang libclang-rt-14-dev). Builds in
-# build/fuzz. What it finds on the way stays in build/fuzz/found/NAME and is begun with the next time.
+# build/fuzz. What it finds on the way stays in build/fuzz/found/NAME and is the start of the next run.
 set -eu
 cd "$(dirname "$0")/../.."
 top=$PWD

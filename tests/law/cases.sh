@@ -1,5 +1,5 @@
 #!/bin/sh
-# The table cases.txt: awkward cases, asked of dolsctl reckon with the rules as they are installed.
+# The table cases.txt: awkward cases, run through dolsctl reckon with the rules as installed.
 set -eu
 if [ "${1:-}" != inside ]; then
     exec sh "${top_srcdir:-$(dirname "$0")/../..}/tests/pg/with-postgres.sh" sh "$0" inside

@@ -1,6 +1,6 @@
 #!/bin/sh
-# Every start day from 1990 to 2150, with every span that the rule packs have and in both jurisdictions,
-# and every midnight in London: the engine's days held against PostgreSQL's calendar. Some seconds.
+# Every start day from 1990 to 2150, with every span in the rule packs and in both jurisdictions, and
+# every midnight in London: the engine's days checked against PostgreSQL's calendar. Takes some seconds.
 set -eu
 if [ "${1:-}" != inside ]; then
     exec sh "${top_srcdir:-$(dirname "$0")/../..}/tests/pg/with-postgres.sh" sh "$0" inside

@@ -1,6 +1,6 @@
 #!/bin/sh
-# No Welsh mail has English of the rules in it: every Welsh template over every time limit of the packs, with what its
-# notice must contain and whom it goes to, each role, the digest and the weekly report. And a text that has no Welsh is
+# No Welsh mail contains English from the rules: every Welsh template with every time limit of the packs, what its
+# notice must contain and whom it goes to, each role, the digest and the weekly report. And a text without Welsh is
 # found.
 set -eu
 if [ -z "${WITH_POSTGRES_CTL:-}" ]; then
@@ -58,7 +58,7 @@ ask -c "select text from dolsd.ctl_terms() where what not like 'meaning of the f
 ask -c "select distinct meaning from dolsd.fact order by 1" >"$work/facts"
 ask -c "select distinct title from dolsd.non_working_day order by 1" >>"$work/english"
 
-# rendered: the mails, a line each, and what of the English is in them.
+# rendered: the mails, a line each, and any English in them.
 rendered() {
     "$render" "$work/templates" cy initials 1797930000 <"$work/notices" | tr '\n\f' ' \n' | tr -s ' ' |
         sed 's/DoLS team, Borsetshire County Council//' >"$work/mails"
@@ -74,7 +74,7 @@ for words in 'Diwedd awdurdodiad brys' 'bod adolygiad' 'IMCA adran 39A, IMCA adr
     grep -qF "$words" "$work/mails" || fail "no mail says: $words"
 done
 
-# Every text has its Welsh, also those that no template shows today; and none is left over.
+# Every text has its Welsh, even those that no template shows today; and none is left over.
 awk '!/^[#[:space:]]/ && NF' "$top/conf/templates/cy/terms.conf" | sort >"$work/terms"
 sort -u "$work/english" "$work/facts" | comm -3 - "$work/terms" >"$work/apart"
 [ ! -s "$work/apart" ] || fail "in the rules only, or (indented) in terms.conf only:

@@ -1,7 +1,7 @@
 # What the tests of known mistakes share; sourced inside with-postgres.sh.
 #
-# Each test has a database of its own with the reference store, a home, a representative, a DoLS team
-# and its manager, and a dolsd of the tree that writes into a Maildir.
+# Each test has its own database with the reference store, a home, a representative, a DoLS team and its
+# manager, and the tree's dolsd, which writes into a Maildir.
 # shellcheck shell=sh
 # shellcheck source=tests/service/live.sh
 . "${top_srcdir:?}/tests/service/live.sh"
@@ -33,7 +33,7 @@ add_standard() {
          values ('$1', $2, 1, '$3', '$3', '$4', '$4')" >/dev/null
 }
 
-# live UNTIL: what happens up to the end of that day, instant after instant.
+# live UNTIL: what happens up to the end of that day, instant by instant.
 live() {
     code=0
     "$top_builddir/dolsctl" -d "dbname=$db" simulate --until "$1" --quiet --patience 20 >"$place/said" 2>&1 || code=$?
@@ -52,7 +52,7 @@ expect() {
     [ "$found" = "$1" ] || fail "$2: $found, not $1"
 }
 
-# Nobody heard one thing twice, by whatever message.
+# Nobody was notified of the same thing twice, by any message.
 nothing_twice() {
     expect 0 "said twice" "select count(*) from (select 1 from dolsd.notice n join dolsd.attempts a on n.id = any(a.notices) and a.outcome = 'delivered'
         where n.instead_of is null group by n.kind, n.matter_id, n.limit_code, n.last_day, n.rung, n.occurrence, n.contact_id having count(*) > 1) x"

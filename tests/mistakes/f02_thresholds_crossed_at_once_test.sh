@@ -1,6 +1,6 @@
 #!/bin/sh
-# F2: crossing threshold n says thresholds 1 to n-1 again (uptime-kuma #2899). A daemon that starts
-# inside three rungs of one deadline says one thing to each role, the most pressing, marked late.
+# F2: crossing threshold n reports thresholds 1 to n-1 again (uptime-kuma #2899). A daemon that starts
+# inside three rungs of one deadline sends each role one notice, the most pressing, marked late.
 set -eu
 # shellcheck source=tests/mistakes/common.sh
 . "$(dirname "$0")/common.sh"
@@ -16,7 +16,7 @@ expect 0 "roles told more than once" "select count(*) from (select 1 from dolsd.
     group by kind, matter_id, limit_code, coalesce(fallback_for, role) having count(*) > 1) x"
 expect 0 "messages for one deadline and recipient" "select count(*) from (select 1 from dolsd.notice
     group by kind, matter_id, limit_code, contact_id having count(distinct message_id) > 1) x"
-# The next threshold says itself and nothing else.
+# The next threshold reports only itself.
 live 2026-11-29
 expect 2 "notices to the home after the next rung" "select count(*) from dolsd.notice where limit_code = 'standard_end' and role = 'managing_authority'"
 nothing_twice

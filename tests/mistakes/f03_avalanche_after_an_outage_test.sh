@@ -1,6 +1,6 @@
 #!/bin/sh
 # F3: after an outage everything that was missed goes out (Foundatio #317). Ten days without a
-# daemon: one message at most for a deadline and recipient, and what is not urgent in one digest.
+# daemon: at most one message for a deadline and recipient, and everything not urgent in one digest.
 set -eu
 # shellcheck source=tests/mistakes/common.sh
 . "$(dirname "$0")/common.sh"

@@ -1,6 +1,6 @@
 #!/bin/sh
 # F5: the ladder is spent over a weekend (getprobo/probo #1591). An urgent authorisation given on the
-# Thursday before Easter 2027: the home hears on the day, then on the two working days before the end.
+# Thursday before Easter 2027: the home is notified on the day, then on the two working days before the end.
 set -eu
 # shellcheck source=tests/mistakes/common.sh
 . "$(dirname "$0")/common.sh"

@@ -1,5 +1,5 @@
 #!/bin/sh
-# F12: alerting stopped for months and nobody saw (Snipe-IT #15933). A daemon that is gone is seen in
+# F12: alerting stopped for months and nobody noticed (Snipe-IT #15933). A daemon that is gone shows in
 # dolsd.worker, in dolsd.uncovered and in dolsctl status; and the manager, who gets a mail every week
 # that says what it did, misses that mail.
 set -eu
@@ -37,7 +37,7 @@ sql "insert into casework.standard (reference, person_id, place_id, given_on, st
 wait_true "dolsd.idle()"
 sql "select dolsd.pause('standard', 2, 'standard_end', '2027-05-01 09:00+01', 'A. Lead', 'The home moves house')" >/dev/null
 
-# Monday 4 January: the week that it was gone in is in the report.
+# Monday 4 January: the week in which it was gone is in the report.
 live 2027-01-04
 expect 1 "attestations" "select count(*) from dolsd.attestations where message_state = 'delivered' and due_at = '2027-01-04 09:00+00'"
 key=$(sql "select message_key from dolsd.attestations")
@@ -52,7 +52,7 @@ grep -q '^- End of a standard authorisation, held back until Saturday 1 May' "$m
 live 2027-01-17
 expect 2 "one a week" "select count(*) from dolsd.attestations where message_state = 'delivered'"
 
-# Gone again: the next does not come, and whoever looks sees that it is late.
+# Gone again: the next does not come, and the views show that it is late.
 stop_daemon KILL || true
 sql "select dolsd.move_clock('2027-01-18 11:00+00')" >/dev/null
 expect 2 "attestations of a daemon that is gone" "select count(*) from dolsd.attested"

@@ -1,6 +1,6 @@
 #!/bin/sh
 # F14: a value that flaps floods (uptime-kuma #5374). A last day moved to and fro a hundred times in
-# an hour: no rung is said twice for one day, and what goes out is true at that moment.
+# an hour: no rung is sent twice for the same day, and what goes out is true at that moment.
 set -eu
 # shellcheck source=tests/mistakes/common.sh
 . "$(dirname "$0")/common.sh"

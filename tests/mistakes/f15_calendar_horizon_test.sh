@@ -1,6 +1,6 @@
 #!/bin/sh
-# F15: a wrong or stale holiday feed (Zammad #390). Each day says where it is from, and the edge of
-# what is known is told 400 days ahead.
+# F15: a wrong or stale holiday feed (Zammad #390). Each day says where it is from, and the end of the
+# known holidays is reported 400 days ahead.
 set -eu
 # shellcheck source=tests/mistakes/common.sh
 . "$(dirname "$0")/common.sh"

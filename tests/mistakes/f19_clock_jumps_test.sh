@@ -31,8 +31,8 @@ live 2027-04-02
 sql "select string_agg(concat_ws(' ', n.kind, n.matter_id, n.limit_code, n.last_day, r.name, n.occurrence, n.contact_id), E'\n'
          order by n.kind, n.matter_id, n.limit_code, r.name, n.occurrence, n.contact_id)
     from dolsd.notice n join dolsd.rung r on r.id = n.rung where n.state = 'told'" >"$place/straight"
-# A jump over two rungs of a role lets the later speak for both; nothing else may be missing, and
-# whatever comes last before each end has to be there.
+# After a jump over two rungs of a role the later replaces both; nothing else may be missing, and the
+# last rung before each end must be there.
 if comm -13 "$place/straight" "$place/jumped" | grep .; then fail "said what a steady clock would not say"; fi
 comm -23 "$place/straight" "$place/jumped" >"$place/missing"
 sed 's/ [0-9]*-[0-9]*-[0-9]* [0-9]*$//' "$place/missing"

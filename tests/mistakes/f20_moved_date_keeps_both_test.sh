@@ -1,6 +1,6 @@
 #!/bin/sh
 # F20: the flag goes away when somebody edits the date (PCS 351457). A plain edit is refused; a moved
-# date keeps old date, new date, reason and who, and the ledger has what became of it.
+# date keeps old date, new date, reason and who, and the ledger has what happened to it.
 set -eu
 # shellcheck source=tests/mistakes/common.sh
 . "$(dirname "$0")/common.sh"
@@ -24,7 +24,7 @@ for change in "update casework.end_date_change set reason = 'nothing'" "delete f
     "update dolsd.event set detail = '{}'" "delete from dolsd.event"; do
     if sql "$change" >/dev/null 2>&1; then fail "allowed: $change"; fi
 done
-# A last day that had passed does not come to life by an edit unseen: the lapse stays in the ledger.
+# An edit does not silently revive a last day that had passed: the lapse stays in the ledger.
 live 2026-12-16
 sql "select casework.move_last_day('standard', 'S-1', '2026-12-15', 'it was the 15th after all')" >/dev/null
 wait_true "dolsd.idle()"

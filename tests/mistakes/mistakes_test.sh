@@ -1,8 +1,8 @@
 #!/bin/sh
-# The mistakes that other reminder programs made and that concern planning, each a test named after it
+# The mistakes of other reminder programs that concern planning, each with a test named after it
 # (f01 to f20). One server, a database for each.
 #
-#   mistakes_test.sh [NAME ...]     only those whose file names begin so
+#   mistakes_test.sh [NAME ...]     only those whose file names begin with it
 set -eu
 top=${top_srcdir:-$(dirname "$0")/../..}
 here=$top/tests/mistakes

@@ -11,7 +11,7 @@ trap 'rm -rf "$place"' EXIT
 cd "$place"
 faults=0
 
-# What the steps are named after is there, under that name.
+# Everything that the steps are named after exists.
 grep -o 'dolsd\.[a-z_]*[a-z]' "$model" | sort -u >names
 while read -r name; do
     grep -rqE "(function|table|view) $name\b" "${model%/tests/*}/sql" || {

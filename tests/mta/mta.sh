@@ -1,11 +1,11 @@
-# Mail servers of their own for a test, on loopback and below a folder. Sourced; needs root, because the servers change
-# to other users, and what tests/mta/unpack.sh unpacked.
+# Private mail servers for a test, on loopback and below a folder. Sourced; needs root, because the servers change to
+# other users, and what tests/mta/unpack.sh unpacked.
 # shellcheck shell=sh
 
 mta_root=$(cd "${top_builddir:?}" && pwd)/mta/root
 mta_libraries=$mta_root/usr/lib/postfix:$(echo "$mta_root"/usr/lib/*-linux-gnu):$(echo "$mta_root"/lib/*-linux-gnu)
 
-# need_mta: ends the test as skipped where there is none.
+# need_mta: ends the test as skipped if there is none.
 need_mta() {
     if [ "$(id -u)" -ne 0 ] || [ ! -x "$mta_root/usr/sbin/dovecot" ]; then
         echo "needs root, and mail servers in build/mta (tests/mta/unpack.sh build/mta)" >&2
@@ -13,7 +13,7 @@ need_mta() {
     fi
 }
 
-# postfix_start FOLDER PORT [LINE ...]: with these lines of main.cf besides. Its process is $postfix then.
+# postfix_start FOLDER PORT [LINE ...]: with these additional lines of main.cf. Sets $postfix to its process.
 postfix_start() {
     postfix_folder=$1
     mkdir -p "$1/etc" "$1/data" "$1/box" "$1/spool/public" "$1/spool/maildrop" "$1/spool/pid"
@@ -75,15 +75,15 @@ MAIN
     esac
     shift 2
     for line in "$@"; do printf '%s\n' "$line" >>"$postfix_folder/etc/main.cf"; done
-    # In a process group of its own: where it ends, it ends those that it began.
+    # In its own process group: when it ends, it ends those that it started.
     LD_LIBRARY_PATH=$mta_libraries setsid "$mta_root/usr/lib/postfix/sbin/master" -c "$postfix_folder/etc" -d \
         >"$postfix_folder/out" 2>&1 &
     # shellcheck disable=SC2034
     postfix=$!
 }
 
-# dovecot_start FOLDER: Dovecot as what Postfix asks for a log-in (smtpd_sasl_type = dovecot): by FOLDER/auth, of the users
-# in FOLDER/users, as user:{PLAIN}password. Its process is $dovecot then.
+# dovecot_start FOLDER: Dovecot, which Postfix asks about log-ins (smtpd_sasl_type = dovecot): by FOLDER/auth, for the
+# users in FOLDER/users, as user:{PLAIN}password. Sets $dovecot to its process.
 dovecot_start() {
     dovecot_libraries=$mta_root/usr/lib/dovecot:$mta_root/usr/lib/dovecot/modules/old-stats
     mkdir -p "$1/run" "$1/state"
@@ -108,7 +108,7 @@ userdb {
   driver = static
   args = uid=nobody gid=nogroup home=/
 }
-# What has failed before is not made to wait.
+# Earlier failures cause no delay.
 service anvil {
   chroot =
   unix_listener anvil-auth-penalty {
@@ -128,15 +128,16 @@ DOVECOT
     dovecot=$!
 }
 
-# exim_start FOLDER PORT [LINE ...]: with these lines among the first of its configuration; what it takes goes into
-# FOLDER/box. Whoever logs in (by LOGIN, over TLS only) is in FOLDER/users, as user: password. Its process is $exim then.
+# exim_start FOLDER PORT [LINE ...]: with these lines near the top of its configuration; what it accepts goes into
+# FOLDER/box. Users who may log in (by LOGIN, over TLS only) are in FOLDER/users, as user: password. Sets $exim to its
+# process.
 exim_start() {
     exim_folder=$1
     exim_port=$2
     shift 2
     mkdir -p "$exim_folder/box" "$exim_folder/spool" "$exim_folder/log"
     chown nobody "$exim_folder/box" "$exim_folder/spool" "$exim_folder/log"
-    # Debian's program knows its user by name, and the name comes with a package that is not installed.
+    # Debian's program refers to its user by name, and the name comes with a package that is not installed.
     (cat /etc/passwd && echo "Debian-exim:x:$(id -u nobody):$(id -g nobody)::/nonexistent:/bin/false") >"$exim_folder/passwd"
     (cat /etc/group && echo "Debian-exim:x:$(id -g nobody):") >"$exim_folder/group"
     {
@@ -178,8 +179,8 @@ EXIM
     exim=$!
 }
 
-# certificate FILE AUTHORITY NAME DAYS: key and certificate for a server of that name, as one PEM. It takes the place of
-# what was there at once.
+# certificate FILE AUTHORITY NAME DAYS: key and certificate for a server of that name, as one PEM. It replaces the old
+# one atomically.
 certificate() {
     openssl req -new -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -subj "/CN=$3" -addext "subjectAltName=DNS:$3" \
         -keyout "$1.new" -out "$1.request" 2>/dev/null
@@ -195,12 +196,12 @@ authority() {
         -keyout "$1.key" -out "$1.pem" 2>/dev/null
 }
 
-# free_port: one that nobody listens on now.
+# free_port: a port on which nobody listens now.
 free_port() {
     /usr/bin/python3 -c 'import socket; s = socket.create_server(("127.0.0.1", 0)); print(s.getsockname()[1])'
 }
 
-# listens PORT: somebody does, on loopback.
+# listens PORT: whether somebody does, on loopback.
 listens() {
     /usr/bin/python3 -c 'import socket, sys; socket.create_connection(("127.0.0.1", int(sys.argv[1]))).close()' "$1"
 }

@@ -1,6 +1,6 @@
 #!/bin/sh
-# The engine, and who is told in SQL, held against a second reading of the law; and that on examples
-# worked by hand. A few seconds; full.sh does the same at length.
+# The engine, and the SQL that decides who is notified, checked against a second reading of the law; and
+# that against examples worked by hand. Takes a few seconds; full.sh does the same at length.
 #
 #   agree.sh [HISTORIES [MATTERS [INSTANTS [SEED]]]]
 set -eu

@@ -1,10 +1,10 @@
 #!/bin/sh
-# The long comparison with the oracle: 100,000 histories, and some hundred matters told for real.
+# The long comparison with the oracle: 100,000 histories, and about a hundred matters whose notices are really sent.
 #
 #   full.sh [BUILD [SEED]]      BUILD: where tests/oracle/engine was built; default build
 #
-# Not in `make check`: it takes a minute or two. The same seed gives the same histories, another one others;
-# .ci/run draws one and prints it.
+# Not in `make check`: it takes a minute or two. The same seed gives the same histories; .ci/run draws a
+# seed and prints it.
 set -eu
 top_srcdir=$(cd "$(dirname "$0")/../.." && pwd)
 top_builddir=${1:-$top_srcdir/build}

@@ -1,10 +1,10 @@
 #!/bin/bash
-# The packages in a bare Debian: installed, configured, upgraded, removed, purged, by the README's own words.
+# The packages in a bare Debian: installed, configured, upgraded, removed, purged, with the README's own commands.
 #
 #     package_test.sh        as root, after `./bootstrap deb`; needs mmdebstrap
 #
-# A chroot below $TMPDIR, with process table, mounts and PostgreSQL of its own; nothing of this machine is
-# changed. Prints a line for each thing that holds and ends with 1 where one does not.
+# A chroot below $TMPDIR, with its own process table, mounts and PostgreSQL; nothing on this machine is
+# changed. Prints a line for each check that passes and exits with 1 if one fails.
 # The commands are for the shell in the chroot.
 # shellcheck disable=SC2016
 set -euo pipefail
@@ -21,13 +21,13 @@ stop() {
 }
 trap stop EXIT
 
-# inside COMMAND: a shell in the chroot; what it started ends with it. A service does not start by itself.
+# inside COMMAND: a shell in the chroot; whatever it started ends with it. A service does not start by itself.
 inside() {
     unshare --mount --pid --fork --kill-child chroot "$root" /bin/sh -ec \
         "mount -t proc proc /proc; mkdir -p /dev/shm; mount -t tmpfs -o mode=1777 tmpfs /dev/shm; export DEBIAN_FRONTEND=noninteractive LC_ALL=C.UTF-8; cd /root; $1"
 }
 
-# holds WHAT COMMAND: says whether it does.
+# holds WHAT COMMAND: prints whether it does.
 holds() {
     if inside "$2" >"$place/log" 2>&1; then
         printf 'ok      %s\n' "$1"
@@ -51,7 +51,7 @@ newer() {
     dpkg-deb --root-owner-group -b "$folder" "$root/root/newer/$name.deb" >/dev/null
 }
 
-# As this machine fetches: a proxy of its own, an archive whose dates are not today's.
+# Fetches as this machine does: its own proxy, an archive with old dates.
 apt-config dump | grep -E '^Acquire::(http|https|Retries|Check)' >"$place/apt.conf" || true
 sources=$(find /etc/apt -maxdepth 2 '(' -name 'debian.sources' -o -name 'sources.list' ')' -size +0 | head -n 1)
 mmdebstrap --quiet --variant=minbase --aptopt="$place/apt.conf" --include=sudo,postgresql,ca-certificates,tzdata bookworm \
@@ -63,7 +63,7 @@ for name in dolsd dolsctl dolsd-page; do newer "$name"; done
 printf '#!/bin/sh\nexit 101\n' >"$root/usr/sbin/policy-rc.d"
 chmod 755 "$root/usr/sbin/policy-rc.d"
 
-# A relay of this machine, with whose network the chroot works.
+# A relay on this machine, whose network the chroot uses.
 mkdir "$root/relay"
 /usr/bin/python3 tests/service/relay.py "$root/relay" &
 relay=$!
@@ -91,8 +91,8 @@ holds "step 2, word for word: five answers, and it is set up" \
 holds "step 3, word for word: a test mail, the first home, person and case" \
     "pg_ctlcluster 15 main start; cd /; $(step 3 | sed 's/^dolsctl/sudo -u postgres &/')"
 holds "the relay has the test mail" "grep -qx team@council.example /relay/mail.*.1"
-# A mail to a home leaves in office hours: whatever the hour is, the daemon finds ten in the morning of the next
-# working day.
+# A mail to a home leaves in office hours: whatever the real time, the daemon sees ten in the morning of the
+# next working day.
 cat >"$root/root/morning.sql" <<'EOF'
 select format('create or replace function dolsd.clock() returns timestamptz language sql stable '
               'as $$select now() + %L::interval$$',

@@ -3,7 +3,7 @@
 # must find nothing, and a Welsh page has no English that is not marked. By hand or in .ci/run; needs chromium, node
 # and npm.
 #
-#   browse.sh [FOLDER]     where the screenshots are left; build/shots by default
+#   browse.sh [FOLDER]     where to put the screenshots; build/shots by default
 set -eu
 if [ "${1:-}" != inside ]; then
     exec sh "${top_srcdir:-$(dirname "$0")/../..}/tests/pg/with-postgres.sh" sh "$0" inside "${1:-}"

@@ -1,6 +1,6 @@
 #!/bin/sh
-# dolsctl calendar and /calendar/SECRET.ics of dolsd-page: of a team, of a home's role, of a contact; read by a
-# parser that is not ours and by curl; and a secret that is wrong or revoked is a 404 that says nothing.
+# dolsctl calendar and /calendar/SECRET.ics of dolsd-page: for a team, a home's role, a contact; read by an
+# independent parser and by curl; and a wrong or revoked secret gives a 404 that reveals nothing.
 set -eu
 if [ "${1:-}" != inside ]; then
     exec sh "${top_srcdir:-$(dirname "$0")/../..}/tests/pg/with-postgres.sh" sh "$0" inside
@@ -60,7 +60,7 @@ get() {
     [ "$status" = "$wanted" ] || { cp "$work/head" "$said"; fail "$last: $status and not $wanted"; }
 }
 
-# has YYYY-MM-DD=TITLE ...: what was got is such a calendar; its UIDs are in $said.
+# has YYYY-MM-DD=TITLE ...: the response is a calendar with these; its UIDs are in $said.
 has() {
     /usr/bin/python3 "$top/tests/page/read_calendar.py" "$work/got" "$@" >"$said" 2>&1 || fail "$last: the calendar"
 }
@@ -70,7 +70,7 @@ title() {
     psql -X -At -d "$database" -c "select title from dolsd.limit_code where code = '$1'"
 }
 
-# made OPTION ...: makes a calendar and says its path.
+# made OPTION ...: makes a calendar and prints its path.
 made() {
     "$dolsctl" -d "dbname=$database user=alex" calendar make "$@" --who "A. Lead" --why "asked by the team" |
         sed -n 's/^ *\(\/calendar\/[0-9a-f]*\.ics\)$/\1/p'
@@ -106,7 +106,7 @@ contact=$(made --contact 3)
 [ ${#team} -eq 54 ] || fail "the address is $team"
 [ "$team" != "$home" ] || fail "one secret twice"
 
-# Nobody signs in; another address, a query string and a part of a secret are no calendar.
+# Nobody signs in; another address, a query string and a part of a secret give no calendar.
 get 200 "$home"
 grep -qi '^content-type: text/calendar; charset=utf-8' "$work/head" || fail "$last: the type"
 has "2026-12-28=$(title urgent_end)"
@@ -139,7 +139,7 @@ get 200 "$home" -H "If-None-Match: $tag"
 has "2027-01-04=$(title urgent_end)" "2026-12-24=Overdue: $(title notice_extension_asked)" "2026-12-24=Overdue: $(title extension_copies)"
 grep -qxF "$uid" "$said" || fail "$last: another UID"
 
-# The list shows no secret; revoked, the address is one that there never was.
+# The list shows no secret; once revoked, the address is like one that never existed.
 expect 0 calendar
 says "managing authority, Elm House"
 says "A. Lead"
@@ -162,7 +162,7 @@ grep -v '^Date' "$work/head" >"$work/never"
 grep -v '^Date' "$work/revoked" | diff - "$work/never" >"$said" || fail "a revoked address can be told from one that there never was"
 get 200 "$contact"
 
-# Neither the database nor a log knows the secret; who, why and by which login are in the ledger.
+# Neither the database nor a log has the secret; who, why and by which login are in the ledger.
 pg_dump -d "$database" -n dolsd >"$work/dump"
 for path in "$team" "$home" "$contact"; do
     secret=${path#/calendar/}

@@ -1,6 +1,6 @@
 #!/bin/sh
-# dolsd-page over a database with a dolsd at work: page, verb and SQL answer the same; what is hostile does
-# nothing; and the role of the page can write nothing.
+# dolsd-page on a database with a running dolsd: page, verb and SQL answer the same; hostile input does
+# nothing; and the role of the page cannot write anything.
 set -eu
 if [ "${1:-}" != inside ]; then
     exec sh "${top_srcdir:-$(dirname "$0")/../..}/tests/pg/with-postgres.sh" sh "$0" inside
@@ -39,7 +39,7 @@ stop_page() {
     stop
 }
 trap stop_page EXIT
-# serve TEMPLATES [ROLE]: has a dolsd-page serve those, instead of the one before.
+# serve TEMPLATES [ROLE]: starts a dolsd-page with those, in place of the previous one.
 serve() {
     if [ -n "$page" ]; then
         kill "$page"
@@ -55,7 +55,7 @@ serve() {
     done
     sleep 1
 }
-# asks [TEST]: asks it, or tests that only.
+# asks [TEST]: runs all its tests, or only that one.
 asks() {
     /usr/bin/python3 "$top/tests/page/ask_page.py" "$work/page" "${top_builddir:-.}/dolsctl" "$database" "$top/conf/page/en" "$@" \
         >"$said" 2>&1
@@ -86,13 +86,13 @@ asks || fail "the pages"
 grep -q "officer.one asked for today: 200" "$work/page.log" || fail "who asked is not recorded"
 if grep -qE "Elm|U-26|P-1|drop table" "$work/page.log"; then fail "the log says what was asked for"; fi
 
-# The test of the Welsh finds a title that has no Welsh.
+# The test of the Welsh finds a title without Welsh.
 sed '/^End of an urgent authorisation$/,+1d' "$top/conf/page/cy/terms.conf" >"$work/pages/cy/terms.conf"
 serve "$work/pages/en"
 if asks titles; then fail "a title without Welsh is not found"; fi
 grep -qF "/due: English titles in Welsh: ['End of an urgent authorisation']" "$said" || fail "which title has no Welsh is not said"
 
-# What many ask is asked of the database once; its log says what was.
+# A question from many is asked of the database once; its log shows what was asked.
 run_sql -c "create role page_counted login in role dolsd_reader" -c "alter role page_counted set log_statement = 'all'"
 serve "$top/conf/page/en" page_counted
 PAGE_LOG=$work/page.log SERVER_LOG=$PGHOST/log asks once || fail "what many ask at once"

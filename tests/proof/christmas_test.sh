@@ -1,7 +1,7 @@
 #!/bin/sh
 # An urgent authorisation given on Tuesday 22 December 2026 ends on Monday 28 December, a bank
-# holiday. The care home is told for the last time on Thursday 24 December at nine, the last working
-# day before, and hears nothing more until the end has passed.
+# holiday. The care home is notified for the last time on Thursday 24 December at nine, the last working
+# day before, and gets nothing more until the end has passed.
 #
 # On the demonstration's caseload and its events, without the extension and the grant that follow.
 set -eu
@@ -15,7 +15,7 @@ sql "select dolsd.move_clock('2026-12-14 07:00+00')" >/dev/null
 psql -X -q -v ON_ERROR_STOP=1 -d "$db" -f "$top/sql/demo/caseload.sql" -f "$top/sql/demo/events.sql" >/dev/null
 sql "select casework.demo()" >/dev/null
 sql "delete from casework.demo_event where at > '2026-12-24' and what ~ '[US]-2026-1222'"
-# The weeks before are passed over: the daemon starts on the day before.
+# The weeks before are skipped: the daemon starts on the day before.
 sql "select dolsd.move_clock('2026-12-21 18:00+00'); select casework.demo_events_until('2026-12-21 18:00+00')" >/dev/null
 write_config
 start_daemon

@@ -3,7 +3,7 @@
 # when the leases have run out. Every message arrives; what arrives twice has the same Message-ID;
 # the tables agree with the mailbox.
 #
-#   KILL_SEED=NUMBER    makes the points of an earlier run again; KILLS: how many
+#   KILL_SEED=NUMBER    repeats the points of an earlier run; KILLS: how many
 set -eu
 /usr/bin/python3 -c 'import aiosmtpd' 2>/dev/null || exit 77
 if [ "${1:-}" != inside ]; then
@@ -57,7 +57,7 @@ while read -r mails milliseconds; do
 done <"$place/points"
 killed=$(find "$box/new" -type f | wc -l)
 
-# Everything may have left already: it has to be at work before it is asked to stop.
+# Everything may have left already: it must be at work before it is asked to stop.
 starts=$(grep -c 'planner: rules of version' "$place/log")
 at_work() {
     [ "$(grep -c 'planner: rules of version' "$place/log")" -gt "$starts" ]

@@ -1,8 +1,8 @@
 #!/bin/sh
 # A grant, a death and a withdrawal while reminders are pending: after the commit nothing further
-# goes out for the matter, and CQC is prompted for after the first and the third, never after the
-# second. Four times over: while a digest waits; while the messages are claimed and not begun; while
-# one is in the server's hands and others are claimed behind it; and from an open transaction.
+# goes out for the matter, and a notification to CQC is prompted after the first and the third, never
+# after the second. In four situations: while a digest waits; while the messages are claimed and not
+# begun; while the server has one and others are claimed behind it; and from an open transaction.
 set -eu
 if [ "${1:-}" != inside ]; then
     exec sh "${top_srcdir:?}/tests/pg/with-postgres.sh" sh "$0" inside
@@ -15,7 +15,7 @@ sql "select dolsd.move_clock('2026-12-21 08:00+00'); select casework.demo_places
      update casework.address_book set require_tls = false" >/dev/null
 
 # Each case is a person, a request and an urgent authorisation given on Monday 21 December, to Sunday
-# the 27th, at a home of its own. went: what left this host, attempt by attempt.
+# the 27th, at its own home. went: what left this host, attempt by attempt.
 sql "create function public.today() returns date language sql as
          'select (dolsd.clock() at time zone ''Europe/London'')::date';
      create function public.add_case(name text, home bigint) returns void language sql as \$\$
@@ -45,7 +45,7 @@ for name in digest.G digest.D digest.W claimed.G claimed.D claimed.W held.G held
     sql "select public.add_case('$name', $home)" >/dev/null
 done
 
-# is_over NAME HOW: recorded in a transaction of its own; what was begun until then is put down.
+# is_over NAME HOW: recorded in a separate transaction; what was begun until then is noted.
 is_over() {
     sql "select public.$2('$1')" >/dev/null
     sql "insert into public.over select '$1', '$2', coalesce(max(id), 0) from dolsd.attempts"
@@ -58,12 +58,12 @@ three_are_over() {
     is_over "$1.W" withdrawn
 }
 
-# What the relay took, a line per mail; the texts name the matters.
+# What the relay accepted, a line per mail; the texts name the matters.
 taken() {
     python3 "$top/tests/proof/read_mails.py" "$relay"/mail.* | cut -f 5
 }
 
-# The key of the mail that the relay took last.
+# The key of the last mail that the relay accepted.
 last_key() {
     find "$relay" -name 'mail.*' ! -name '*.new' -printf '%T@ %p\n' | sort -n | tail -n 1 | cut -d ' ' -f 2 |
         xargs grep -i '^Message-ID:' | sed 's/.*<\([^@]*\)@.*/\1/'
@@ -169,8 +169,8 @@ is_true "exists (select 1 from public.went where name = 'control' and begun_at b
 "$top_builddir/dolsctl" -d "dbname=$db" simulate --until 2027-01-29 --quiet >"$place/simulated" || fail "the simulation: $(cat "$place/simulated")"
 stop_daemon TERM || fail "it did not stop well"
 
-# By the tables: what was begun after the commit. A grant and a withdrawal have duties of their own,
-# and whoever was told before hears that no more is needed; of the dead nobody hears anything.
+# By the tables: what was begun after the commit. A grant and a withdrawal have their own duties, and
+# those notified before are notified that no more is needed; nobody is sent anything about the dead.
 is_true "not exists (select 1 from public.went w join public.over o using (name) where w.id > o.attempts and o.how = 'died'
 )" ||
     fail "told after a death: $(sql "select * from public.went w join public.over o using (name) where w.id > o.attempts and o.how = 'died'")"
@@ -186,7 +186,7 @@ is_true "(select count(distinct o.name) = 6 from public.went w join public.over 
 is_true "not exists (select 1 from public.went w join public.over o using (name) where w.limit_code = 'cqc_notification' and o.how = 'died')" ||
     fail "prompted to tell CQC of a death"
 
-# By the mailbox: as many mails as attempts, and the prompts are about who they should be.
+# By the mailbox: as many mails as attempts, and the prompts are about the right people.
 taken >"$place/taken"
 is_true "(select count(*) = $(relay_mails) from dolsd.attempts where outcome = 'delivered')" || fail "mails and attempts differ"
 is_true "not exists (select 1 from dolsd.attempts where outcome is null or outcome = 'unknown')" || fail "an attempt is open"

@@ -1,8 +1,8 @@
 #!/bin/sh
-# Names, addresses, initials, places and references that occur nowhere else, in whatever can go wrong: addresses that are
-# none, recipients that are refused with the address in the reply, rows that cannot be read and are quoted by the
-# server's errors, a check that fails, sheets that cannot be imported. None of them is in the daemon's log with all that
-# it can say, in what it tells systemd, in the log of PostgreSQL, in the file of seals, in the body of a webhook, in an
+# Names, addresses, initials, places and references that occur nowhere else, in everything that can go wrong: invalid
+# addresses, recipients that are refused with the address in the reply, rows that cannot be read and are quoted by the
+# server's errors, a check that fails, sheets that cannot be imported. None of them is in the daemon's log at its most
+# detailed, in what it tells systemd, in the log of PostgreSQL, in the file of seals, in the body of a webhook, in an
 # alarm or in a subject.
 set -eu
 if [ "${1:-}" != inside ]; then
@@ -45,7 +45,7 @@ notify: { key_file = \"key\"; url = \"http://127.0.0.1:$(cat "$place/service.por
     sms_template = \"22222222-2222-4222-8222-222222222222\"; letter_template = \"33333333-3333-4333-8333-333333333333\"; };
 seal: { file = \"$place/seals\"; };"
 
-# Who and what: good rows, and each of those that are not.
+# Who and what: good rows, and each kind of bad row.
 sql "update dolsd.channel set enabled = true where channel in ('mail', 'webhook', 'notify-sms', 'notify-letter');
      update dolsd.policy set value = 1, who = 'the test', why = 'to seal often' where name = 'seal_every';
      create or replace view casework.matter as
@@ -87,7 +87,7 @@ wait_true "exists (select from dolsd.notice where matter_id = 1 and state = 'fai
 wait_true "exists (select from dolsd.notice where matter_id = 3 and state = 'told')"
 sleep 2
 
-# PostgreSQL's own words about rows: a view that fails for one of them, for all, and a row that is there twice.
+# PostgreSQL's own words about rows: a view that fails for one of them, for all, and a row that exists twice.
 sql "alter table casework.a_matter drop constraint a_matter_pkey;
      insert into casework.a_matter select * from casework.a_matter where id = 1;
      select dolsd.touch('urgent', array[1::bigint])" >/dev/null
@@ -114,7 +114,7 @@ sql "create or replace view casework.matter as
      select kind, id, reference, 'ZXQ'::text as initials, place, jurisdiction, facts, extra from casework.a_matter;
      create or replace view casework.contact as
      select contact_id, name, channel, address, language, tier, require_tls from casework.a_contact"
-# What people do: noted, held back, erased; each once as it should be, and once so that it is refused.
+# What people do: acknowledge, hold back, erase; each once correctly, and once so that it is refused.
 dolsctl=$top_builddir/dolsctl
 # As somebody whose login was made by setup.
 make_officer() {
@@ -162,7 +162,7 @@ CSV
 ctl import "$place/sheet.csv" --who Quuxley --why 'Wibble asked'
 db=$first
 
-# It is there to be found, where it may be: in the bodies, in the database, on the terminal of whoever asked.
+# The words can be found where they may be: in the bodies, in the database, on the terminal of the person who asked.
 grep -qiE "$poison" "$place/terminal" || fail "the terminal says nothing"
 for word in one@wibble.example REFQ-26 ZXQ; do grep -rq "$word" "$relay" || fail "no mail has $word"; done
 [ -s "$place/seals" ] || fail "no seal left the database"
@@ -175,7 +175,7 @@ cat "$relay"/mail.* 2>/dev/null | grep -ai '^Subject:' >"$place/subjects"
 grep -la '^Subject: dolsd: ' "$relay"/mail.* 2>/dev/null | xargs -r cat | grep -v '^To:\|^admin@' >"$place/alarms" || true
 cat "$place"/hook.[0-9]* >"$place/bodies"
 touch "$place/pings.posted"
-# A reference of the council's is what a webhook is about.
+# A webhook may carry the council's reference.
 faults=0
 for what in log notified seals subjects alarms pings pings.posted; do
     if grep -aiE "$poison" "$place/$what" >"$place/found"; then

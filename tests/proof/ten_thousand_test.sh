@@ -29,7 +29,7 @@ seconds_since() {
     awk -v began="$1" -v ended="$(date +%s.%N)" 'BEGIN { printf "%.1f", ended - began }'
 }
 
-# A home each: as many notices as rungs, as many messages as notices.
+# One home each: as many notices as rungs, as many messages as notices.
 "$dolsd" -c "$place/dolsd.conf" 2>>"$place/log" &
 daemon=$!
 wait_true "exists (select 1 from dolsd.worker) and dolsd.idle()"
@@ -69,7 +69,7 @@ is_true "(select count(*) filter (where outcome = 'delivered') = $rungs and bool
 [ "${messages% *}" -le "$batch" ] || fail "$messages messages in one transaction"
 [ "${begun% *}" -le "$batch" ] || fail "$begun messages claimed in one transaction"
 [ "$matters" -le "$batch" ] || fail "$matters matters worked out in one transaction"
-# The sanitizers keep what was freed, to catch its use.
+# The sanitizers keep freed memory, to catch its use.
 if ! grep -q __asan_init "$dolsd"; then
     [ $((after - before)) -lt "$most_growth" ] || fail "memory grew from $before to $after KiB"
 fi

@@ -1,6 +1,6 @@
 #!/bin/sh
 # Over the four weeks of the demonstration, with initials, names and addresses that occur nowhere
-# else, neither the daemon's log with everything that it can say, nor the subjects of its mails, nor
+# else, neither the daemon's log at its most detailed, nor the subjects of its mails, nor
 # the names of their files carry any of them, nor any reference.
 set -eu
 if [ "${1:-}" != inside ]; then
@@ -33,7 +33,7 @@ find "$place/mail" -type f -printf '%f\n' >"$place/files"
 python3 "$top/tests/proof/read_mails.py" "$place/mail/new" >"$place/mails"
 cut -f 4 "$place/mails" >"$place/subjects"
 
-# The words are there to be found: in the bodies they may stand.
+# The words can be found: they may appear in the bodies.
 for word in ZXQ Zorblax U-2026-1222; do grep -q "$word" "$place/mails" || fail "no mail has $word"; done
 [ "$(mails)" -gt 500 ] || fail "only $(mails) mails"
 [ "$(wc -l <"$place/log")" -gt 500 ] || fail "the log is too short to prove anything"

@@ -1,4 +1,4 @@
-# Shared by the scripts of this folder: how each fault is waited for and mended, and the table that they print.
+# Shared by the scripts of this folder: how each fault is waited for and repaired, and the table that they print.
 # Sourced after tests/service/live.sh.
 # shellcheck shell=sh
 # shellcheck disable=SC2154 # place, relay, db and the like are live.sh's
@@ -7,7 +7,7 @@
 table=$place/table
 : >"$table"
 
-# The server that takes the ping and the alarm's webhook; see smtp_alarm.
+# The server for the ping and the alarm's webhook; see smtp_alarm.
 start_ping() {
     python3 "$top_srcdir/tests/silence/ping_listen.py" "$place/ping-port" "$place/pings" &
     others=$!
@@ -22,8 +22,8 @@ smtp_alarm() {
         ping = \"http://127.0.0.1:$(cat "$place/ping-port")/\"; ping_every = 1; };"
 }
 
-# faults_around NAME: a database of its own whose clock is moved, contacts, the relay and the ping's server; the
-# configuration is written, and nothing is started yet.
+# faults_around NAME: its own database with a moved clock, contacts, the relay and the ping's server; the
+# configuration is written, but nothing is started yet.
 faults_around() {
     make_database "dolsd_test_$1"
     sql "select dolsd.move_clock('2026-12-02 10:00+00')" >/dev/null
@@ -72,7 +72,7 @@ with open(sys.argv[1], "r+b") as file: file.write(int(sys.argv[2]).to_bytes(8, s
 }
 
 pings() { wc -l <"$place/pings" 2>/dev/null || echo 0; }
-# A clock that is moved stands still between moves: here it goes on, so that what is wrong gets older.
+# A moved clock stands still between moves: here it runs, so that faults get older.
 asks() {
     if [ -n "${moved:-}" ]; then sql "update dolsd.moved_clock set at = at + interval '2 seconds'"; fi
     code=0
@@ -86,8 +86,8 @@ pinged_again() { [ "$(pings)" -gt "$1" ]; }
 letters() { sql "select count(*) from dolsd.attempt"; }
 forget_alarms() { rm -f "$place/pings.posted"; : >"$place/pings.posted"; }
 
-# goes_wrong FAULT LINE SUBJECT: waits until status and the alarm tell of it, the alarm by mail or, where no
-# mail can leave, by its webhook; and looks that the ping stays away.
+# goes_wrong FAULT LINE SUBJECT: waits until status and the alarm report it, the alarm by mail or, if no
+# mail can leave, by its webhook; and checks that there is no ping.
 goes_wrong() {
     begun=$(date +%s)
     wait_for "status tells of: $1" says_critical "$2"
@@ -96,7 +96,7 @@ goes_wrong() {
         wait_for "the alarm tells of: $1" told_by_alarm "$3"
     fi
     after=$(($(date +%s) - begun))
-    # One may be under way; after that none comes, though the daemon looks every two seconds.
+    # One may be in progress; after that none comes, though the daemon looks every two seconds.
     sleep 0.3
     count=$(pings)
     sleep 2.2
@@ -107,8 +107,8 @@ told_by_alarm() {
     if alarmed "$1"; then by="status, mail"; elif hooked "$1"; then by="status, webhook"; else return 1; fi
 }
 
-# is_mended FAULT [ASKED]: all goes on by itself; what was due is sent, nothing twice, nothing lost. ASKED: so
-# many notices did not arrive, and somebody else was notified of each.
+# is_mended FAULT [ASKED]: everything continues by itself; what was due is sent, nothing twice, nothing lost.
+# ASKED: the number of notices that did not arrive, and of each of which somebody else was notified.
 is_mended() {
     wait_for "the end of: $1" is_well
     wait_for "the ping after: $1" pinged_again "$(pings)"
@@ -123,11 +123,11 @@ is_mended() {
     [ "$asked" -eq "${2:-0}" ] || fail "$asked not delivered: $1: $(sql "select n.state, n.reason from dolsd.notice n where n.state in ('failed', 'unknown')")"
     [ "$twice" -eq 0 ] || fail "sent twice: $1"
     forget_alarms
-    # An alarm's mails of one fault are no answer for the next.
+    # The alarm's mails about one fault must not count for the next.
     grep -la "^Subject: dolsd: " "$relay"/mail.* 2>/dev/null | xargs -r rm -f
 }
 
-# minutes_go MINUTES [SECONDS]: moves the clock on, and gives retries time to follow.
+# minutes_go MINUTES [SECONDS]: moves the clock forward, and gives retries time to follow.
 minutes_go() {
     set_ahead "$(($1 * 60))"
     sql "select dolsd.move_clock(dolsd.clock() + interval '$1 minutes')" >/dev/null

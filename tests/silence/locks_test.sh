@@ -1,6 +1,6 @@
 #!/bin/sh
-# Nothing passes in silence: locks that somebody else holds, who is named by the number and the application of the
-# session, and since when. As in silence_test.sh, but the clock is one that is moved.
+# Nothing passes in silence: locks that somebody else holds, named by the number and application of the session,
+# and since when. As in silence_test.sh, but the clock is one that is moved.
 set -eu
 if [ "${1:-}" != inside ]; then
     exec sh "${top_srcdir:?}/tests/pg/with-postgres.sh" sh "$0" inside
@@ -55,7 +55,7 @@ held_rows || fail "nobody says whose transaction is open"
 let_go
 is_mended "a change is left open"
 
-# Nobody can read the tables: status says so, and does not hang for as long.
+# Nobody can read the tables: status says so, and does not hang that long.
 hold "lock table dolsd.deadline"
 begun=$(date +%s)
 asks

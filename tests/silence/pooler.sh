@@ -49,7 +49,7 @@ stop_pooler() {
     wait "$pooler" 2>/dev/null || true
 }
 
-# What write_config made leads to the pooler.
+# The configuration from write_config points to the pooler.
 through_pooler() {
     sed -i "s|host=$PGHOST port=$PGPORT|host=$bouncer port=64320|" "$place/dolsd.conf"
 }

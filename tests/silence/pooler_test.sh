@@ -1,6 +1,6 @@
 #!/bin/sh
-# Nothing passes in silence: a pooler that is not in session mode, which keeps from the daemon what changes. As in
-# silence_test.sh, with a real pgbouncer; the test is skipped where there is none.
+# Nothing passes in silence: a pooler that is not in session mode, which hides changes from the daemon. As in
+# silence_test.sh, with a real pgbouncer; the test is skipped if there is none.
 set -eu
 if [ "${1:-}" != inside ]; then
     exec sh "${top_srcdir:?}/tests/pg/with-postgres.sh" sh "$0" inside

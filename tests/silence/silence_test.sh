@@ -1,7 +1,7 @@
 #!/bin/sh
-# Nothing passes in silence: faults are made around a working daemon, and for each it must say so, in
-# dolsctl status (exit status and a line that names the cause), by the alarm's mail where a mail can
-# leave, and by the absence of the dead-man ping; and must go on by itself once the cause is gone, with
+# Nothing passes in silence: faults are made around a working daemon, and it must report each, in
+# dolsctl status (exit status and a line that names the cause), by the alarm's mail if a mail can leave,
+# and by the absence of the dead-man ping; and must continue by itself once the cause is gone, with
 # nothing lost and nothing sent twice. Prints a table.
 set -eu
 if [ "${1:-}" != inside ]; then
@@ -47,7 +47,7 @@ sql "update public.leap set by = '300 days'"
 goes_wrong "the clock leaps 300 days ahead" "clock since" "the database's clock leapt"
 is_true "(select state = 'open' from dolsd.deadline where id = 1 and limit_code = 'urgent_end')" || fail "the deadline lapsed by a clock that leapt"
 [ "$sent" -eq "$before" ] || fail "something was sent by a clock that leapt"
-# It looks again after its safety interval, of a second here, and not all the time.
+# It looks again after its safety interval, which is a second here, and not all the time.
 commits() { sql "select xact_commit from pg_stat_database where datname = current_database()"; }
 begun=$(commits)
 sleep 4
@@ -56,8 +56,8 @@ rounds=$(($(commits) - begun))
 sql "update public.leap set by = '0'"
 is_mended "the clock leaps 300 days ahead"
 
-# A mail is on its way when the clock leaps back, and an operator acts by it: both are in the ledger with the times that
-# it showed, and nobody is said to have dated them back.
+# A mail is being sent when the clock leaps back, and an operator acts during that: both are in the ledger with the
+# times it showed, and verify does not call them backdated.
 wait_true "exists (select from dolsd.seal)"
 set_mode hold
 add_urgent 4 "$today"
@@ -83,7 +83,7 @@ goes_wrong "the daemon may not call fire" "fire since" "reminders that are due a
 sql "grant execute on function dolsd.fire(int) to dolsd_daemon"
 is_mended "the daemon may not call fire"
 
-# The view answers with nothing, as when a nightly copy was cut short; rules are put out of force by mistake.
+# The view returns nothing, as when a nightly copy was cut short; rules are ended by mistake.
 open="select count(*) from dolsd.deadline where id > 1000 and state = 'open'"
 standing=$(sql "$open")
 sql "create or replace view casework.matter as
@@ -100,7 +100,7 @@ goes_wrong "a rule pack is put out of force" "guard since" "very many deadlines 
 sql "update dolsd.rule_pack set commences = '2009-04-01' where pack = 'england-dols'"
 is_mended "a rule pack is put out of force"
 
-# An import that is meant goes on when somebody says so.
+# An intended import goes ahead once somebody confirms it.
 sql "update casework.a_matter set facts = facts || jsonb_build_object('died', '$today') where id > 1000"
 goes_wrong "an import ends most matters" "guard since" "very many deadlines would change"
 [ "$(sql "$open")" -eq "$standing" ] || fail "an import ended deadlines that nobody confirmed"
@@ -147,7 +147,7 @@ connections="select count(*) from pg_stat_activity where usename = 'dolsd' and b
 wait_true "($connections) = 2"
 sql "alter role dolsd reset all"
 
-# A relay that is gone: the alarm's mail cannot leave, the rest can be heard.
+# A relay that is gone: the alarm's mail cannot leave, but the rest gets through.
 port=$(cat "$relay/port")
 stop_relay
 add_urgent 2 "$today"

@@ -1,6 +1,6 @@
 #!/bin/sh
 # Nothing passes in silence: faults of the council's views, of the rules, and of the database under the daemon.
-# As in silence_test.sh, but the clock is one that is moved.
+# As in silence_test.sh, but with a clock that is moved.
 set -eu
 if [ "${1:-}" != inside ]; then
     exec sh "${top_srcdir:?}/tests/pg/with-postgres.sh" sh "$0" inside
@@ -56,7 +56,7 @@ goes_wrong "the team by a way that is not enabled" "not covered" "$uncovered"
 sql "update casework.a_contact set channel = 'mail' where contact_id = 2"
 is_mended "the team by a way that is not enabled"
 
-# A reload that is refused, and one that is taken up.
+# A reload that is refused, and one that takes effect.
 cp "$place/dolsd.conf" "$place/good.conf"
 echo 'nonsense = true;' >>"$place/dolsd.conf"
 kill -HUP "$daemon"

@@ -1,6 +1,6 @@
 #!/bin/sh
-# Nothing passes in silence: faults of the ways out. As in silence_test.sh, but the clock is one that is moved,
-# so that hours of retries go by in seconds.
+# Nothing passes in silence: faults of the ways out. As in silence_test.sh, but with a clock that is moved, so
+# that hours of retries take seconds.
 set -eu
 if [ "${1:-}" != inside ]; then
     exec sh "${top_srcdir:?}/tests/pg/with-postgres.sh" sh "$0" inside
@@ -15,7 +15,7 @@ take_over_clock
 start_daemon
 wait_logged 'rules of version'
 
-# due FROM TO HOME: urgent authorisations that end tomorrow, of which the home and the team are reminded now.
+# due FROM TO HOME: urgent authorisations that end tomorrow, about which the home and the team are reminded now.
 due() {
     sql "insert into casework.a_matter (kind, id, reference, facts)
              select 'urgent', i, 'U-26-' || i, jsonb_build_object('given', dolsd.london_date(dolsd.clock()) - 5,
@@ -25,7 +25,7 @@ due() {
          select dolsd.touch('urgent', array(select i::bigint from generate_series($1, $2) i))" >/dev/null
     wait_true "exists (select from dolsd.notice where matter_id = $2)"
 }
-# over FROM TO: their home has recorded what makes them needless.
+# over FROM TO: their home has recorded what makes the reminders unnecessary.
 over() {
     sql "update casework.a_matter set facts = facts || jsonb_build_object('closed', dolsd.london_date(dolsd.clock())) where id between $1 and $2;
          select dolsd.touch('urgent', array(select i::bigint from generate_series($1, $2) i))" >/dev/null
@@ -37,7 +37,7 @@ wait_true "exists (select from dolsd.notice where matter_id = 1 and state = 'tol
 begin_well
 over 1 1
 
-# away FAULT BREAK MEND NUMBER: two matters are due, of two homes, while the relay is broken.
+# away FAULT BREAK MEND NUMBER: two matters of two homes are due while the relay is broken.
 away() {
     fault=$1
     $2
@@ -51,13 +51,13 @@ away() {
     goes_wrong "$fault" "mail relay since" "the mail relay takes no mail"
     $3
     minutes_go 61 0.5
-    # A relay that is away is tried at growing pauses.
+    # A relay that is down is tried at increasing intervals.
     minutes_go 1 0.5
     is_mended "$fault" 0
     over "$4" "$(($4 + 1))"
 }
-# The relay takes connections and no mail: 451 to everything; relaying denied; it has no time for us; it will not
-# have our name; we may not send as ourselves.
+# The relay accepts connections but no mail: 451 to everything; relaying denied; it is too busy; it refuses our
+# name; we may not send as ourselves.
 take() { set_mode take; }
 away "451 to every recipient" "set_mode later" take 10
 away "554 5.7.1 relaying denied at RCPT" "set_mode denied" take 20
@@ -87,8 +87,8 @@ wait_logged 'the configuration was taken up'
 away "the relay's certificate has expired" expired renewed 70
 away "535 to our login" wrong_password take 80
 
-# The last reply is lost each time: it has the mails, and we cannot know. That copies end after some, and that
-# somebody is asked then, tests/sql/test_bounds.sql shows.
+# The last reply is lost each time: it has the mails, but we cannot know. tests/sql/test_bounds.sql shows that
+# copies end after a few, and that somebody is then asked.
 set_mode lose
 due 40 40 1
 due 41 41 3
@@ -108,7 +108,7 @@ most=$(sql "select max(n) from (select count(*) as n from dolsd.attempts where m
 [ "$most" -lt 5 ] || fail "$most copies of one message"
 printf '%-46s %8s s   %-16s %5s %5s %6s\n' "the last reply is lost each time" "$after" "$by" "$(($(letters) - sent))" 0 "$most" >>"$table"
 
-# A mail of the alarm that nothing lasts any more is sent again where the relay put it off, also where no webhook tells.
+# The alarm's mail that all is well again is sent again if the relay deferred it, even if no webhook reports it.
 sed -i 's|webhook = "[^"]*";||' "$place/dolsd.conf"
 taken_up=$(times_logged 'the configuration was taken up')
 kill -HUP "$daemon"

@@ -1,11 +1,11 @@
 #!/bin/sh
-# Plays the stories of a file in a reference store of its own, with a dolsd that writes to a Maildir and a
-# clock that is moved from instant to instant, and reads what came of it.
+# Plays the stories of a file in its own reference store, with a dolsd that writes to a Maildir and a
+# clock that is moved from instant to instant, and checks the result.
 #
 #   run.sh STORIES FROM UNTIL [FOLDER]     in the build folder; FOLDER keeps the mails, a folder for each story
 #
-# The exit status is that of stories.py read: whether everybody was told what they had to be told, and no mail
-# said what the facts of its moment contradict. KEEP=FOLDER keeps the Maildir there.
+# The exit status is that of stories.py read: whether everybody was notified as required, and no mail
+# contradicted the facts at its time. KEEP=FOLDER keeps the Maildir there.
 set -eu
 if [ -z "${WITH_POSTGRES_CTL:-}" ]; then
     exec sh "${top_srcdir:-$(dirname "$0")/../..}/tests/pg/with-postgres.sh" sh "$0" "$@"

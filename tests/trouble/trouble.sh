@@ -1,12 +1,12 @@
 #!/bin/sh
-# Random faults of all kinds for random spans during a simulated month of the average council, and an observer who asks
-# whether work ever stood still while nobody was told (trouble.py).
+# Random faults of all kinds for random spans during a simulated month of the average council, and an observer that
+# checks whether work ever stood still without anybody being notified (trouble.py).
 #
 #   trouble.sh [SEED [MONTHS]]      inside a build folder: top_srcdir=.. top_builddir=. sh ../tests/trouble/trouble.sh
 #
-# A month takes a minute or so. TROUBLE_ARGUMENTS goes to trouble.py: -v tells each step, --blind plants a blindness,
-# --calm FOLDER keeps what came of the months without trouble for the next time.
-# TROUBLE_KEEP=FOLDER keeps the logs there.
+# A month takes a minute or so. TROUBLE_ARGUMENTS goes to trouble.py: -v prints each step, --blind plants a
+# blindness, --calm FOLDER keeps the results of the months without trouble for the next run. TROUBLE_KEEP=FOLDER
+# keeps the logs there.
 set -eu
 if [ "${WITH_POSTGRES_CTL:-}" = "" ]; then
     exec sh "${top_srcdir:?}/tests/pg/with-postgres.sh" sh "$0" "$@"

@@ -1,14 +1,13 @@
 #!/bin/sh
-# A simulated year of a council, and an auditor's look at it.
+# A simulated year of a council, and an audit of it.
 #
 #   tests/year/year.sh [average|largest|small|REQUESTS] [SEED] [WEEKS]      in the build folder
 #
 # average: 2,170 requests a year, as the average council of England had in 2023-24 (332,455 by 153 councils); largest:
 # 12,000, more than five times that; small: 200, and five weeks of them; REQUESTS: that number a year. WEEKS: how many of
-# the 52 are lived, of the same council. A database of its own, a dolsd that mails to a relay as relays are
-# (tests/service/relay.py: some addresses are refused, now and then it wants to be asked again, or hangs up), the clock
-# moved from instant to instant. auditor.sql prints what there was and whether the rules of the design held; the exit
-# status says so.
+# the 52 are simulated, for the same council. Its own database, a dolsd that mails to a realistic relay
+# (tests/service/relay.py: it refuses some addresses, now and then defers, or hangs up), the clock moved from instant to
+# instant. auditor.sql prints what happened and whether the rules of the design held; the exit status shows that.
 # KEEP=FOLDER keeps the daemon's log and the auditor's answer there.
 set -eu
 
@@ -34,7 +33,7 @@ if [ "${4:-}" != inside ]; then
     exec sh "$top/tests/pg/with-postgres.sh" sh "$0" "$council" "$seed" "${3:-52}" inside
 fi
 
-# A year of mails goes into memory where it can.
+# A year of mails goes into memory if it can.
 if [ -z "${TMPDIR:-}" ] && [ -d /dev/shm ] && [ -w /dev/shm ]; then TMPDIR=/dev/shm; fi
 place=$(mktemp -d "${TMPDIR:-/tmp}/dolsd-year.XXXXXX")
 daemon=
@@ -81,7 +80,7 @@ day_after() {
 
 # ---------------------------------------------------------------- the council
 
-# Commit times are what tells the auditor which of two transactions came first.
+# The auditor uses commit times to see which of two transactions came first.
 psql -X -q -c "alter system set track_commit_timestamp = on" -c "alter system set shared_buffers = '$buffers'" \
     -c "alter system set max_wal_size = '4GB'" -c "alter system set jit = off"
 "$WITH_POSTGRES_CTL" stop
@@ -125,7 +124,7 @@ daemon=$!
 
 # ---------------------------------------------------------------- week by week
 
-# An empty table that was analysed makes plans for empty tables; so once more when it is filled.
+# An empty table, once analysed, gets query plans for empty tables; so analyse again when it is filled.
 : >"$place/weeks"
 code=0
 "$build/dolsctl" -d "dbname=$database" simulate --until "$first" --events --quiet --patience 600 >>"$place/weeks" 2>&1 || code=$?
