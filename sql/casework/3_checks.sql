@@ -639,7 +639,7 @@ begin
     end loop;
 end $do$;
 
--- ---------------------------------------------------------------- what is filled in, and what other rows say
+-- ---------------------------------------------------------------- what is filled in, and checks of other rows
 --
 -- Triggers run in the order of their names: before_check, check_row, check_special.
 

@@ -157,7 +157,7 @@ begin
 end $$;
 comment on function casework.demo_story() is 'Demonstration: what happens to the matters of casework.demo_situations.';
 
--- ---------------------------------------------------------------- beside the work itself
+-- ---------------------------------------------------------------- apart from case work
 
 -- In a whole council, drawn from the seed: homes change hands or lose their manager, mailboxes refuse
 -- mail, representatives resign, the court varies a last day, two places ask about one person, a date is

@@ -9,7 +9,7 @@
 --
 -- Public: fault_of.
 
--- ---------------------------------------------------------------- whose fault an error is
+-- ---------------------------------------------------------------- what is at fault for an error
 
 create or replace function dolsd.fault_of(in_sqlstate text) returns text
     language sql immutable

@@ -108,7 +108,7 @@ $$;
 comment on function dolsd.drop_empty_messages(bigint[]) is
     'Cancels those of these pending messages that are empty. The caller locked them in an earlier statement.';
 
--- ---------------------------------------------------------------- somebody is there again
+-- ---------------------------------------------------------------- recipients found later
 
 -- Puts the rungs of notices that reached nobody back into their ladders, for those who have the role now.
 create or replace function dolsd.tell_again(in_notices bigint[], in_reason text) returns int

@@ -26,7 +26,7 @@ $$;
 comment on function dolsd.notices_to_place(bigint[]) is
     'Those of these notices that are pending, in the form place_notices takes.';
 
--- ---------------------------------------------------------------- what waits already
+-- ---------------------------------------------------------------- what is waiting already
 
 create or replace function dolsd.waiting_beside(in_new dolsd.new_notice[])
     returns table (nr bigint, id bigint, purpose text, pressing text, role text, with_roles text[], fallback_for text,

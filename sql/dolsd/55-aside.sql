@@ -307,7 +307,7 @@ comment on function dolsd.queue_twice() is
     'Queues the matters for which case work has more than one row, so that they are set aside even though nothing '
     'about them changed. Returns how many.';
 
--- ---------------------------------------------------------------- and back again
+-- ---------------------------------------------------------------- trying again
 
 create or replace function dolsd.retry_aside() returns int
     language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp

@@ -83,7 +83,7 @@ create or replace function dolsd.row_at(in_seq bigint) returns text
     $$;
 comment on function dolsd.row_at(bigint) is 'What the ledger has under a number, in words; null: nothing.';
 
--- ---------------------------------------------------------------- a clock that stands back
+-- ---------------------------------------------------------------- a clock that is behind
 
 -- Before the rows, and only once for each statement, since every delivery runs this. A mark counts as the seal that
 -- it will become.

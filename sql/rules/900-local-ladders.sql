@@ -523,7 +523,7 @@ insert into dolsd.rung (pack, name, limit_code, kind, jurisdiction, role, templa
      'last_day', 1, 'working_day', '07:00', 'stay', 5, 'soon', '{}', '{}', true, '')
 on conflict do nothing;
 
--- ---------------------------------------------------------------- off the straight path
+-- ---------------------------------------------------------------- unusual cases
 
 -- Refused: it ends when the home has the notice, and can no longer be extended.
 insert into dolsd.rung (pack, name, limit_code, role, template, counted_from, offset_count, offset_unit, at_time, moves, repeat_every, pressing, only_if, unless, if_nobody, only_if_flags, note, unless_flags, say_over) values
