@@ -1,4 +1,4 @@
--- What the tests of the reference store say things with.
+-- Assertions for the tests of the reference store.
 create schema test;
 
 create function test.same(what text, got text, want text) returns void language plpgsql as $$
@@ -45,7 +45,7 @@ begin
     return refs;
 end $$;
 
--- Facts of a matter, as name=date, in the order of their names; only those asked for.
+-- Facts of a matter, as name=date, in order of name; only those asked for.
 create function test.facts(of text, names text default '%') returns text language sql as $$
     select string_agg(f.key || '=' || f.value, ' ' order by f.key collate "C")
       from casework.matter m, jsonb_each_text(m.facts) f where m.reference = of and f.key like names

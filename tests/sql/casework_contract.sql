@@ -1,5 +1,5 @@
 -- The three views have the contract's columns; everything is commented; everybody may do what they
--- should and no more.
+-- should, and no more.
 select test.same('columns of ' || v.name, (
         select string_agg(column_name || ' ' || data_type, ', ' order by ordinal_position)
           from information_schema.columns where table_schema = 'casework' and table_name = v.name), v.columns)
@@ -26,7 +26,7 @@ select test.same('what an officer may delete', (
     select string_agg(table_name, ', ') from information_schema.role_table_grants
      where grantee = 'casework_officer' and table_schema = 'casework' and privilege_type in ('DELETE', 'TRUNCATE')), null);
 
--- A look-up by kind and id, and a join by them, find their row by an index and look at no other kind's.
+-- A look-up by kind and id, and a join on them, find their row by an index and read no other kind.
 create function test.plan(statement text) returns text language plpgsql as $$
 declare
     line text;

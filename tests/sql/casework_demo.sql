@@ -1,4 +1,4 @@
--- The demonstration holds every situation, and its events can all be recorded in their time.
+-- The demonstration has every situation, and all its events can be recorded when they are due.
 create function test.holds(situation text, kind_wanted text, check_sql text) returns void language plpgsql as $$
 declare
     missing text;
@@ -48,7 +48,7 @@ select test.same('addresses lead nowhere', (select string_agg(address, ' ') from
 select test.same('every matter has a home''s mailbox and a team', (select string_agg(reference, ' ') from casework.matter m
     where kind not in ('milestone', 'court_order') and (select count(distinct role) from casework.recipient r where (r.kind, r.id) = (m.kind, m.id) and r.role in ('managing_authority', 'dols_team')) <> 2), null);
 
--- Four weeks, day after day.
+-- Four weeks, day by day.
 set client_min_messages = error;
 do $$
 begin

@@ -1,4 +1,4 @@
--- Facts of each kind, also those that come from other rows.
+-- Facts of each kind, including those that come from other rows.
 select test.number_from_1000();
 select dolsd.move_clock('2026-12-14 08:00+00');
 insert into casework.person (id, reference, initials) values (1, 'P-1', 'A.B.'), (2, 'P-2', 'C.D.'), (3, 'P-3', 'E.F.');
@@ -12,7 +12,7 @@ select test.same('urgent', test.facts('U-1'), 'given=2026-12-01 last_day=2026-12
 select test.same('request', test.facts('R-1'), 'imca39a_needed=2026-12-02 received=2026-12-02 urgent_given=2026-12-01 urgent_last_day=2026-12-07');
 select test.same('what happened is a date', (select string_agg(distinct jsonb_typeof(f.value), ' ') from casework.matter m, jsonb_each(m.facts) f), 'string');
 update casework.urgent set extension_requested_on = '2026-12-06', extended_to = '2026-12-14' where id = 1;
--- Recorded after the end without a day: taken to be decided by then.
+-- Recorded after the end without a day: assumed to have been decided by then.
 select test.same('extended', test.facts('U-1', 'ext%'), 'extended_to=2026-12-14 extension_decided=2026-12-07 extension_requested=2026-12-06');
 select test.same('extended, at the request', test.facts('R-1', 'urgent_e%'), 'urgent_extended_to=2026-12-14 urgent_extension_requested=2026-12-06');
 insert into casework.appointment (role, contact_id, matter_kind, matter_id, since) values ('imca39a', 4, 'request', 1, '2026-12-03');
@@ -26,7 +26,7 @@ select test.same('copies and regulator', test.facts('R-1', 'c%'), 'copies_sent=2
 update casework.urgent set refusal_received_on = '2026-12-12', ceased_notice_on = '2026-12-13', closed_on = '2026-12-14' where id = 1;
 select test.same('end of the urgent one', test.facts('U-1', '%c%d'), 'closed=2026-12-14 extension_decided=2026-12-07 imca39a_instructed=2026-12-03 refusal_received=2026-12-12');
 
--- What follows on a standard authorisation.
+-- What follows a standard authorisation.
 select test.same('standard', test.facts('S-1'), 'given=2026-12-09 last_day=2026-12-30 starts=2026-12-10');
 insert into casework.request (id, reference, person_id, place_id, form, received_on) values (2, 'R-2', 1, 1, '2', '2026-12-11');
 select test.same('Form 2', test.facts('R-2'), 'covered_from=2026-12-10 covered_until=2026-12-30 further=2026-12-30 received=2026-12-11');
@@ -92,7 +92,7 @@ select test.same('milestone', test.facts('M-1'), 'closed=2026-12-14 due=2027-05-
 select test.same('Wales', (select string_agg(kind || ' ' || jurisdiction || ' ' || place || coalesce(' ' || (extra ->> 'regulator'), ''), ', ' order by kind, id) from casework.matter where place = 'Ash House'),
     'condition wales Ash House, court_order wales Ash House CIW, court_order wales Ash House CIW, unauthorised wales Ash House');
 
--- Withdrawal of a request is the end of its urgent authorisation; a move is of one place only.
+-- Withdrawal of a request ends its urgent authorisation; a move is from one place only.
 insert into casework.request (id, reference, person_id, place_id, received_on) values (10, 'R-10', 3, 1, '2026-12-01'), (11, 'R-11', 3, 2, '2026-12-08');
 insert into casework.urgent (id, reference, person_id, place_id, request_id, given_on, last_day) values (10, 'U-10', 3, 1, 10, '2026-12-01', '2026-12-07'), (11, 'U-11', 3, 2, 11, '2026-12-08', '2026-12-14');
 insert into casework.move (person_id, from_place_id, to_place_id, moved_on) values (3, 1, 2, '2026-12-08');
@@ -129,7 +129,7 @@ set role dolsd_daemon;
 select test_same.n from (select count(*) as n from casework.matter m join casework.recipient r using (kind, id) join casework.contact c using (contact_id)) test_same;
 reset role;
 
--- Why a last day moved, for those who were told the old one: the officer's reason, or what it was that moved it.
+-- Why a last day moved, for those who were notified of the old one: the officer's reason, or what moved it.
 create function pg_temp.why(ref text) returns text language sql as $$ select m.extra ->> 'moved_because' from casework.matter m where m.reference = ref $$;
 insert into casework.request (id, reference, person_id, place_id, received_on) values (70, 'R-70', 3, 1, '2026-12-02');
 insert into casework.urgent (id, reference, person_id, place_id, request_id, given_on, last_day) values (70, 'U-70', 3, 1, 70, '2026-12-02', '2026-12-08');
@@ -151,7 +151,7 @@ select test.same('suspended', pg_temp.why('S-70'), 'the authorisation is suspend
 update casework.standard set suspension_lifted_on = '2026-12-16' where id = 70;
 select test.same('lifted', pg_temp.why('S-70'), 'the suspension was lifted');
 
--- A second urgent authorisation for the same person and place, but not where they had left in between.
+-- A second urgent authorisation for the same person and place, but not if they had left in between.
 insert into casework.person (id, reference, initials) values (80, 'P-80', 'G.H.');
 insert into casework.urgent (id, reference, person_id, place_id, given_on, last_day) values
     (80, 'U-80', 80, 1, '2026-10-20', '2026-10-26'), (81, 'U-81', 80, 1, '2026-12-01', '2026-12-07'), (82, 'U-82', 80, 2, '2026-12-02', '2026-12-08');

@@ -1,4 +1,4 @@
--- What is refused, in which words; and what is kept although it is wrong in law.
+-- What is refused, and in which words; and what is kept although it is wrong in law.
 select test.number_from_1000();
 select dolsd.move_clock('2026-12-22 12:00+00');
 insert into casework.person (id, reference, initials) values (1, 'P-1', 'A.B.'), (2, 'P-2', 'CD');
@@ -33,7 +33,7 @@ select test.refused(v.statement, v.words) from (values
     ($$insert into casework.appointment (role, contact_id, matter_kind, matter_id) values ('legal', 1, 'urgent', 99)$$, 'there is no urgent authorisation with the number 99. Check matter_kind and matter_id.'),
     ($$insert into casework.appointment (role, contact_id) values ('janitor', 1)$$, 'appointment of Elm House as janitor: role is "janitor". It is one of: managing_authority, '),
     ($$insert into casework.appointment (role, contact_id, person_id, place_id) values ('legal', 1, 1, 1)$$, 'appointment of Elm House as legal: it is for one person, or one place, or one matter'),
-    -- dates that cannot be
+    -- impossible dates
     ($$update casework.request set assessed_on = '1889-12-22' where id = 1$$, 'R-1: the date 1889-12-22 in assessed_on is not between 1990 and 2100. Check the year.'),
     ($$update casework.standard set court_last_day = 'infinity', court_reason = 'x' where id = 1$$, 'S-1: the date infinity in court_last_day is not between 1990 and 2100'),
     ($$update casework.request set assessed_on = '2062-12-22' where id = 1$$, 'R-1: assessed_on is 22 December 2062, more than a year ahead'),
@@ -124,7 +124,7 @@ select test.refused(v.statement, v.words) from (values
     ($$insert into casework.review (reference, standard_id, requested_on, completed_on, outcome) values ('V-9', 1, '2026-12-22', '2026-12-22', 'done')$$, 'V-9: outcome is "done". It is one of: no change, conditions varied, reason changed, ended.'),
     ($$insert into casework.unauthorised (reference, person_id, place_id, reported_on, decided_on, outcome) values ('N-9', 1, 1, '2026-12-22', '2026-12-22', 'yes')$$, 'N-9: outcome is "yes". It is one of: no deprivation, authorised, unauthorised, not pursued.'),
     ($$insert into casework.milestone (reference, title, due_on, jurisdiction) values ('M-9', 'x', '2026-12-22', 'uk')$$, 'M-9: jurisdiction is "uk"'),
-    -- slips in the year that would silence a matter
+    -- mistyped years that would silence a matter
     ($$insert into casework.urgent (reference, person_id, place_id, given_on, last_day) values ('U-9', 1, 1, '2006-12-22', '2026-12-28')$$, 'U-9: given_on is 22 December 2006, but there were no authorisations under Schedule A1 before 1 April 2009. Check the year.'),
     ($$insert into casework.standard (reference, person_id, place_id, given_on, starts_on, last_day) values ('S-9', 1, 1, '2006-12-22', '2026-12-22', '2026-12-28')$$, 'S-9: given_on is 22 December 2006'),
     ($$insert into casework.standard (reference, person_id, place_id, given_on, starts_on, last_day) values ('S-9', 1, 1, '2026-12-22', '2006-12-22', '2026-12-28')$$, 'S-9: starts_on is 22 December 2006'),
@@ -157,7 +157,7 @@ select test.refused(v.statement, v.words) from (values
     ($$insert into casework.move (person_id, from_place_id, moved_on) values (2, 1, '2006-12-20')$$, 'move of P-2: moved_on is 20 December 2006, but there were no authorisations')
     ) v(statement, words);
 
--- Kept: wrong in law, but so it stands on the paper.
+-- Kept: wrong in law, but as on the form.
 select test.kept(v.statement) from (values
     ($$insert into casework.urgent (reference, person_id, place_id, request_id, given_on, last_day) values ('U-10', 1, 1, 2, '2026-12-10', '2026-12-18')$$),      -- nine days
     ($$insert into casework.urgent (reference, person_id, place_id, given_on, last_day) values ('U-11', 1, 1, '2026-12-22', '2026-12-28')$$),                      -- no request came

@@ -1,4 +1,4 @@
--- The least that the contract with the store asks for: three views, over tables that a test fills.
+-- The minimum that the contract with the store requires: three views, over tables that a test fills.
 create schema casework;
 
 create table casework.a_matter (

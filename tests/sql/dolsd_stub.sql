@@ -1,5 +1,5 @@
--- What the reference store calls in schema dolsd, for a database that has only the store: a clock
--- that a test sets, and a touch that writes down what was touched.
+-- What the reference store calls in schema dolsd, for a database with only the store: a clock that a
+-- test sets, and a touch that records what was touched.
 do $$
 begin
     if to_regprocedure('dolsd.touch(text, bigint[])') is null then

@@ -15,7 +15,7 @@ begin
     end if;
 end $$;
 
--- A statement has to fail with a message like this.
+-- A statement must fail with a message like this.
 create function t.fails(statement text, pattern text) returns void language plpgsql as $$
 declare
     said text;
@@ -76,7 +76,7 @@ create function t.case(in_kind text, in_id bigint, in_facts jsonb, in_roles json
     select dolsd.touch(in_kind, in_id);
 $$;
 
--- Facts change as an officer's program would do it; a null value takes a fact away.
+-- Facts change as an officer's program would change them; a null value removes a fact.
 create function t.record(in_kind text, in_id bigint, in_facts jsonb) returns void language sql as $$
     update casework.a_matter set facts = jsonb_strip_nulls(facts || in_facts) where kind = in_kind and id = in_id;
     select dolsd.touch(in_kind, in_id);
@@ -144,7 +144,7 @@ create function t.claim(in_worker text, in_max int)
      group by c.message_id, c.attempt_id order by min(c.nth);
 $$;
 
--- Settles, and answers how many outcomes that recorded.
+-- Settles, and returns how many outcomes that recorded.
 create function t.settle(in_ids bigint[], in_outcomes text[], in_phases text[] default null, in_codes int[] default null, in_replies text[] default null,
     in_hosts text[] default null, in_retry_at timestamptz[] default null, in_resend boolean default true) returns int language plpgsql as $$
 declare
@@ -154,7 +154,7 @@ begin
     return (select count(*) from dolsd.outcome) - before;
 end $$;
 
--- Claims once and settles everything with one outcome; answers how many messages.
+-- Claims once and settles everything with one outcome; returns how many messages.
 create function t.deliver(in_outcome text default 'delivered', in_max int default 500, in_retry_at timestamptz default null) returns int language plpgsql as $$
 declare
     ids bigint[];

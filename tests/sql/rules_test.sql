@@ -1,5 +1,5 @@
--- What must hold of the rule packs as they are shipped. Run by rules_test.sh after they were applied
--- twice to a fresh database.
+-- What must be true of the rule packs as shipped. Run by rules_test.sh after they were applied twice to
+-- a fresh database.
 \set ON_ERROR_STOP on
 \set QUIET on
 
@@ -118,7 +118,7 @@ select pg_temp.nothing('limits that lapse without an alarm to the DoLS team that
             and r.only_if = '{}' and r.unless = '{}' and r.only_if_flags = '{}' and r.effective_to is null
             and (r.kind is null or r.kind = l.kind)
             and (r.jurisdiction is null or r.jurisdiction = l.jurisdiction)
-            -- What its flags take away another one gives.
+            -- Another rung replaces the one its flags remove.
             and r.unless_flags <@ array(select unnest(o.only_if_flags) from dolsd.rung o
                 where o.limit_code = l.code and o.role = 'dols_team' and o.active and o.repeat_every is not null
                   and o.only_if = '{}' and o.unless = '{}' and o.unless_flags = '{}' and o.effective_to is null))$$);

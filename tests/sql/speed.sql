@@ -1,4 +1,4 @@
--- How fast: claim beside many delivered messages, fire, a plan that changes nothing. Times in ms.
+-- How fast: claim among many delivered messages, fire, a plan that changes nothing. Times in ms.
 \set QUIET on
 \pset tuples_only on
 \pset format unaligned

@@ -1,4 +1,4 @@
--- What a service took, and says later whether it arrived.
+-- Messages that a service accepted, and later reports as arrived or not.
 insert into dolsd.channel (channel, title, enabled, turn, takes_days) values ('notify-sms', 'Text', true, 40, 0), ('notify-letter', 'Letter', true, 50, 4);
 insert into casework.a_contact (contact_id, name, channel, address) select 100 + i, 'Relative', 'notify-sms', '07700 900111' from generate_series(1, 6) i;
 create function t.states(in_id bigint) returns text language sql as $$
@@ -21,7 +21,7 @@ select t.eq((select count(*) from dolsd.uncovered), 0::bigint, 'nothing is uncov
 select t.ok((select count(*) = 6 from dolsd.ledger where event = 'message accepted'), 'the ledger says so');
 select t.eq((select count(*) from dolsd.claim('w', '{notify-sms}', '{100}', '5 minutes')), 0::bigint, 'not asked for at once');
 
--- Asked for, at growing intervals, as messages of which no attempt counts.
+-- Asked for, at increasing intervals, as messages with no attempt counted.
 select t.at('2026-11-26 09:01');
 create temp table asked as select * from dolsd.claim('w', '{notify-sms}', '{100}', '5 minutes');
 select t.eq((select array_agg(distinct attempts) from asked), '{0}', 'nothing is sent');
@@ -41,7 +41,7 @@ select t.eq(t.states(2), 'notify-sms failed', 'it failed');
 select t.eq((select count(*) from dolsd.notice where matter_id = 2 and purpose = 'undelivered'), 1::bigint, 'the team is notified');
 select t.ok((select reason ~ 'permanent-failure' from dolsd.notice where contact_id = 102), 'with the service''s word');
 
--- A change that makes it needless does not unsay it.
+-- A change that makes it unnecessary does not take it back.
 select t.record('urgent', 3, '{"standard_started": "2026-11-26"}');
 select t.plan();
 select t.eq(t.states(3), 'notify-sms cancelled', 'no longer needed');
@@ -49,7 +49,7 @@ select t.eq((select state from dolsd.message where contact_id = 103 and channel 
 select t.settle(array[attempt_id], '{delivered}') from sent where matter_id = 3;
 select t.eq(t.states(3), 'notify-sms told', 'and told');
 
--- The last question comes just before silence counts, and a question that is due comes before giving up.
+-- The last question comes just before it is given up, and a question that is due comes first.
 begin;
 update dolsd.accepted set ask_at = give_up_at - interval '30 minutes', asked = 20;
 select dolsd.move_clock(min(give_up_at) - interval '30 minutes') from dolsd.accepted;
@@ -64,8 +64,8 @@ select dolsd.give_up_accepted();
 select t.eq(t.states(4), 'notify-sms unknown', 'asked for, and nothing was heard');
 rollback;
 
--- Silence: unknown when trying ends, however late it would be asked for next; the team notified, and a late word
--- counts all the same.
+-- Silence: unknown when attempts end, however late it would be asked for next; the team is notified, and a late
+-- report still counts.
 begin;
 delete from dolsd.queue;
 update dolsd.deadline set next_at = null;
@@ -85,7 +85,7 @@ select t.settle(array[attempt_id], '{refused}') from sent where matter_id = 5;
 select t.eq((select state from dolsd.message where id = (select message_id from sent where matter_id = 5)), 'refused', 'or late the other way');
 select t.eq((select count(*) from dolsd.notice where matter_id = 5 and purpose = 'undelivered'), 1::bigint, 'once');
 
--- Beyond the service's retention nobody asks.
+-- After the service's retention nothing is asked.
 select t.at('2026-12-04 13:00');
 select dolsd.reap(true);
 select t.eq((select count(*) from dolsd.accepted), 0::bigint, 'nothing is asked for any more');

@@ -1,4 +1,4 @@
--- Somebody knows: their own reminders stop, nothing else does.
+-- Somebody acknowledges: their own reminders stop, nothing else does.
 insert into dolsd.rung (pack, name, limit_code, role, template, offset_count, moves, pressing) values
     ('test', 'urgent-1-team', 'urgent_end', 'dols_team', 'urgent-end-dols-team', -1, 'earlier', 'urgent');
 select t.case('urgent', 1, '{"given": "2026-11-23"}', '{"managing_authority": 1, "dols_team": 3, "representative": 2}');
@@ -28,7 +28,7 @@ select t.run();
 select t.eq((select array_agg(contact_id order by contact_id) from dolsd.notice where due_at = '2026-11-30 09:00+00'), '{3,4}', 'the alarm reaches all');
 select t.fails($$select dolsd.acknowledge('urgent', 1, 'urgent_end', 4, 'A. Lead')$$, 'is lapsed: there is nothing to acknowledge');
 
--- Another last day ends it.
+-- A different last day ends it.
 select t.case('urgent', 2, '{"given": "2026-11-30"}');
 select t.run();
 select dolsd.acknowledge('urgent', 2, 'urgent_end', 1, 'M. Anager');

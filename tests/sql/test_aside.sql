@@ -1,4 +1,4 @@
--- One row that cannot be read delays nobody else.
+-- One row that cannot be read delays nothing else.
 -- Contact 8 and matters whose facts say "broken" make the council's views raise.
 create function t.broken(what text) returns text language plpgsql as $$
 begin
@@ -27,7 +27,7 @@ select t.ok((select detail ~ 'casework.contact.*division by zero' from dolsd.unc
 select t.eq((select count(*) from dolsd.ledger where event = 'contact set aside' and detail = '{"contact_id": 8}'), 1::bigint, 'the ledger knows, and nothing of the row');
 select t.eq(t.deliver(), 10, 'all are handed out');
 
--- It is mended.
+-- It is repaired.
 delete from t.fault;
 select dolsd.sweep();
 select t.eq((select count(*) from dolsd.aside), 1::bigint, 'not before its time');
@@ -38,7 +38,7 @@ select t.at('2026-11-28 09:00');
 select t.run();
 select t.eq((select state from dolsd.notice where matter_id = 5 and contact_id = 8), 'told', 'told again');
 
--- Broken between fire and claim: the others are handed out, the team is told instead.
+-- Broken between fire and claim: the others are handed out, and the team is notified instead.
 select t.case('urgent', 20, '{"given": "2026-11-30"}', '{"managing_authority": 8, "dols_team": 3}');
 select t.case('urgent', 21, '{"given": "2026-11-30"}');
 select t.plan();
@@ -55,7 +55,7 @@ select t.at('2026-12-03 10:00');
 select dolsd.sweep();
 select t.eq((select count(*) from dolsd.uncovered), 0::bigint, 'all is well');
 
--- A matter whose recipients cannot be read: nobody can be told, it is set aside and comes again.
+-- A matter whose recipients cannot be read: nobody can be notified, so it is set aside and retried.
 update dolsd.rung set active = false where name = 'urgent-1-rpr';
 select t.case('urgent', 90, '{"given": "2026-12-07"}');
 select t.case('urgent', 91, '{"given": "2026-12-07"}');
@@ -111,7 +111,7 @@ select t.eq((select array_agg((matter_id, contact_id, state)::text order by matt
     array[(95, 3, 'told')::text, (96, 1, 'told')::text], 'the team, and nobody waits');
 select t.ok((select detail ~ 'tier is ''everything''' from dolsd.uncovered where kind = 'contact'), 'it says what is wrong');
 
--- What is missing or forbidden for every row is nobody's fault: it raises as before.
+-- If something is missing or forbidden for every row, no row is at fault: it raises as before.
 alter view casework.contact rename to contact_before;
 select t.at('2026-12-19 09:00');
 select t.fails('select dolsd.fire(500)', 'casework.contact');
@@ -149,7 +149,7 @@ select t.run();
 select t.eq((select array_agg(last_day order by id)::text from dolsd.deadline where id in (205, 210)), '{2026-12-26,2026-12-26}', 'mended, they are worked out');
 select t.eq((select count(*) from dolsd.aside where what = 'matter'), 0::bigint, 'and no longer listed');
 
--- A view of case work that has one matter twice, as a join that multiplies does: nobody knows which row is right.
+-- A view of case work that has one matter twice, as from a join that multiplies rows: nobody knows which row is right.
 create or replace view casework.matter as
 select kind, id, reference, 'J.S.'::text as initials, 'Elm House'::text as place, jurisdiction, facts, extra
   from casework.a_matter
@@ -169,7 +169,7 @@ select dolsd.sweep();
 select t.eq(t.plan(), 2, 'mended, they are worked out');
 select t.eq((select count(*) from dolsd.aside where what = 'matter'), 0::bigint, 'and no longer listed');
 
--- So is one that was worked out before it was multiplied, and of which nothing changed.
+-- So is one that was worked out before it was duplicated, even if nothing about it changed.
 create or replace view casework.matter as
 select kind, id, reference, 'J.S.'::text as initials, 'Elm House'::text as place, jurisdiction, facts, extra
   from casework.a_matter
@@ -187,7 +187,7 @@ select dolsd.sweep();
 select t.plan();
 select t.eq((select count(*) from dolsd.aside where what = 'matter'), 0::bigint, 'and no longer listed, once mended');
 
--- The one way of setting aside: a step runs over fewer and fewer keys, and each good one is worked on once.
+-- How rows are set aside: a step runs over fewer and fewer keys, and each good one is worked on once.
 create table t.worked (at serial, key int);
 create function dolsd.t_step(in_keys int[]) returns setof int language plpgsql as $$
 begin

@@ -1,4 +1,4 @@
--- What a worker's name has under lease, and its process has not in hand, is not left until the lease runs out.
+-- What a worker's name has under lease but its process is not handling does not wait until the lease runs out.
 create function t.ended(in_outcome text) returns bigint[] language sql as
     $$select coalesce(array_agg(o.attempt_id order by o.attempt_id), '{}') from dolsd.outcome o where o.outcome = in_outcome$$;
 
@@ -12,14 +12,14 @@ create table t.first as select message_id, attempt_id from t.claim('tester', 2);
 create table t.other as select message_id, attempt_id from t.claim('another', 2);
 select t.eq((select count(*) from t.first), 2::bigint, 'two are under way');
 
--- The process has one of them in hand; the answer that handed out the other was lost with the connection.
+-- The process is handling one of them; the result that handed out the other was lost with the connection.
 select t.eq(dolsd.recover('tester', array[(select min(attempt_id) from t.first)], false, true), 1, 'one went astray');
 select t.eq(t.ended('released'), array(select max(attempt_id) from t.first), 'it never left');
 select t.eq((select q.attempts || ' ' || (q.lease_id is null) from dolsd.queue q join (select message_id from t.first order by attempt_id desc limit 1) f
     on f.message_id = q.message_id), '0 true', 'and is sent at once, as if for the first time');
 select t.eq(dolsd.recover('tester', array[(select min(attempt_id) from t.first)], false, true), 0, 'once');
 
--- Another process of that name died: whether what it had in hand arrived is not known.
+-- Another process of that name died: whether what it was sending arrived is not known.
 select t.eq(dolsd.recover('tester', '{}', true, true), 1, 'one more');
 select t.eq(t.ended('unknown'), array(select min(attempt_id) from t.first), 'it is unknown');
 select t.eq(dolsd.recover('tester', '{}', true, true), 0, 'nothing is left');

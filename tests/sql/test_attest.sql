@@ -1,4 +1,4 @@
--- Once a week somebody is told that the daemon works.
+-- Once a week somebody is notified that the daemon works.
 select t.eq((select (attestations, attestation_at)::text from dolsd.status), (0, null)::text, 'nobody is to be told');
 select t.case('standard', 1, '{"last_day": "2026-12-21"}');
 select t.run();
@@ -19,7 +19,7 @@ select t.eq((select report - '{holidays_until,holidays_short}'::text[] from dols
     '{"bad": 0, "from": "2026-11-23", "until": "2026-11-30", "matters": 1, "running": 1, "run_out": 0, "sent": 1, "sent_late": 0, "failed": 0,
       "unknown": 0, "nobody": 0, "days": [], "limits": [{"what": "End of a standard authorisation", "running": 1, "run_out": 0}],
       "uncovered": 0, "blind": 0, "pauses": 0, "held": [], "trouble": false}'::jsonb, 'what it says');
--- Tried again under the same key, and not taken for an empty message.
+-- Tried again under the same key, and not treated as an empty message.
 select dolsd.settle(array(select attempt_id from got), '{retry}', '{final}', '{451}', '{later}', '{mx}', array['2026-11-30 09:10+00'::timestamptz], true);
 select t.eq((select message_state from dolsd.attestations), 'pending', 'waits');
 select t.at('2026-11-30 09:10');
@@ -32,7 +32,7 @@ select t.eq((select (attestations, attestation_at, attested_at, attestations_fai
 -- Moved to another day of a week that has had its own.
 update dolsd.attestation set weekday = 5, at_time = '15:00';
 select t.eq((select at from dolsd.attestation_next()), '2026-12-11 15:00+00'::timestamptz, 'once a week, whatever the day');
--- Beside the digest of the same contact, and never in it.
+-- In addition to the digest of the same contact, and never in it.
 insert into casework.a_recipient values ('standard', 1, 'dols_team', 4, null, null);
 update dolsd.attestation set weekday = 1, at_time = '09:00';
 select t.at('2026-12-14 09:00');
@@ -42,20 +42,20 @@ select t.eq((select (week, due_at, report ->> 'from')::text from dolsd.attested 
     ('2026-12-14'::date, '2026-12-14 09:00+00'::timestamptz, '2026-11-30')::text, 'which speaks of the time since the one before');
 select t.eq((select count(*) from dolsd.message where contact_id = 4 and state = 'delivered'), 3::bigint, 'two attestations and a digest');
 select t.eq((select report -> 'days' from dolsd.attested order by week desc limit 1), '[]', 'no last day within seven days');
--- What is held back is listed, by whom to ask.
+-- What is held back is listed, with whom to ask.
 update dolsd.rung set offset_count = -1 where name = 'standard-7';
 select t.case('standard', 2, '{"last_day": "2027-02-01"}');
 select t.run();
 select dolsd.pause('standard', 2, 'standard_end', '2027-01-29 12:00+00', 'A. Lead', 'The home moves house');
 select dolsd.pause('standard', 2, null, '2027-01-20 12:00+00', 'B. Officer', 'The home moves house');
--- Monday 28 December is no working day, nor is Friday the 25th.
+-- Monday 28 December is not a working day, nor is Friday the 25th.
 select t.at('2026-12-21 09:00');
 select t.run();
 select t.eq((select report -> 'days' from dolsd.attested order by week desc limit 1), '[{"ending": 1, "on_day": "2026-12-21"}]', 'today');
 select t.eq((select report -> 'held' from dolsd.attested order by week desc limit 1), '[{"what": "Standard authorisation", "owner": "B. Officer", "until": "2027-01-20"},
     {"what": "End of a standard authorisation", "owner": "A. Lead", "until": "2027-01-29"}]', 'held back');
 select t.eq((select (week, at)::text from dolsd.attestation_next()), ('2026-12-28'::date, '2026-12-24 09:00+00'::timestamptz)::text, 'the working day before');
--- Refused: seen in status. Not to be reached: on record too.
+-- Refused: shown in status. Cannot be reached: recorded too.
 select t.at('2026-12-24 09:00');
 select t.plan();
 select dolsd.fire(10);

@@ -1,4 +1,5 @@
--- The database's clock stands back for a while: what is written then is no tampering, and what is tampered is found.
+-- The database's clock is behind for a while: what is written then does not count as tampering, and tampering is
+-- found.
 update dolsd.policy set value = 1, who = 'the test', why = 'to seal often' where name = 'seal_every';
 create function t.note(in_at timestamptz default dolsd.clock()) returns bigint language sql as $$
     insert into dolsd.event (at, event) values (in_at, 'worker started') returning seq
@@ -15,7 +16,7 @@ begin
 end $$;
 create function t.behind() returns bigint language sql as $$ select count(*) from dolsd.event where event = 'clock behind' $$;
 
--- An attempt is on its way when the clock steps back two days.
+-- An attempt is in progress when the clock steps back two days.
 select t.case('urgent', i, '{"given": "2026-11-23"}') from generate_series(1, 3) i;
 select t.plan();
 select t.at('2026-11-27 09:00');
@@ -24,7 +25,7 @@ create table t.way as select distinct message_id, attempt_id from dolsd.claim('t
 select t.ok((select count(*) > 0 from t.way), 'something is on its way');
 select t.sealed(1, 'the first seal');
 
--- Within the hour it is told from nothing.
+-- Within the hour it goes unnoticed.
 select t.at('2026-11-27 08:05');
 select t.note();
 select t.eq(t.behind(), 0::bigint, 'a few minutes back need no record');
@@ -44,14 +45,14 @@ update dolsd.policy set value = 1, who = 'an operator', why = 'as before' where 
 select t.case('urgent', 4, '{"given": "2026-11-24"}');
 select t.plan();
 select t.eq(t.behind(), 5::bigint, 'a pause, two policies, facts: one record each');
--- A new attempt, whose number is drawn before the record; it is not known how it ended when the clock is right again.
+-- A new attempt, whose number is drawn before the record; its outcome is still unknown when the clock is right again.
 select t.at('2026-11-25 09:30');
 select t.record('urgent', 4, '{"given": "2026-11-19"}');
 select t.plan();
 select dolsd.fire(500);
 create table t.more as select distinct attempt_id from dolsd.claim('tester', '{mail}', '{500}', '5 minutes');
 select t.ok((select count(*) > 0 from t.more), 'something was claimed by that clock');
--- What a savepoint takes back is taken back with its record; what follows has one of its own.
+-- What a savepoint undoes is undone with its record; what follows has its own.
 select t.at('2026-11-25 09:40');
 begin;
 savepoint s;
@@ -60,7 +61,7 @@ rollback to s;
 select t.note();
 select t.eq((select count(*) from dolsd.event where event = 'clock behind' and at = dolsd.clock()), 1::bigint, 'a record of its own');
 commit;
--- Whatever writes, alone.
+-- Each kind of write by itself.
 create table t.act as select * from (values
     ('insert into dolsd.event (at, event) values (%L, ''notice made'')'),
     ('insert into dolsd.attempt (message_id, number, worker, begun_at, notices) select min(message_id), 7, ''w'', %L, ''{}'' from t.way'),
@@ -97,8 +98,8 @@ select t.holds('what came after it', false);
 select t.eq(t.behind(), (select back from t.count), 'no record by a clock that is right');
 select t.eq((dolsd.verify() ->> 'behind')::bigint, (select back from t.count), 'verify counts them');
 
--- Whoever owns the database, with the triggers off: a row of each kind, under the last seal or behind it, is named; also
--- one that is dated into the time in which the clock stood back, or exactly as what was written then under other seals.
+-- The owner of the database, with the triggers off: a row of each kind, under the last seal or after it, is named; so
+-- is one dated within the time when the clock was behind, or exactly like what was written then under other seals.
 create function t.found(in_act text, in_what text, in_seal bigint default null) returns void language plpgsql as $$
 declare
     loose jsonb;
@@ -139,15 +140,15 @@ select t.at('2026-11-27 12:00');
 select t.note();
 select t.sealed(4, 'a seal further');
 select t.dated_back('2026-11-25 09:10+00', 'exactly then, but later');
--- With its triggers on, the right clock makes no record for him.
+-- With the triggers on and the clock right, no record is made for the owner.
 begin;
 select t.note('2026-11-25 09:10+00');
 select t.eq(dolsd.verify() -> 'fault' ->> 'what', 'is dated before a seal after which it was written', 'with the triggers on');
 rollback;
--- The records themselves are under the seal.
+-- The records themselves are sealed.
 select t.found('delete from dolsd.event where seq = (select min(seq) from dolsd.event where event = ''clock behind'')', 'was removed', 2);
 select t.found('update dolsd.event set at = at - interval ''1 hour'' where seq = (select min(seq) from dolsd.event where event = ''clock behind'')', 'was changed', 2);
--- What cannot be told, as the manual says: a row that an owner adds with a record of its own. It is counted.
+-- What cannot be detected, as the manual says: a row that an owner adds with its own record. It is counted.
 begin;
 set local session_replication_role = replica;
 insert into dolsd.event (at, event) values ('2026-11-25 12:00+00', 'clock behind'), ('2026-11-25 12:00+00', 'notice made');
@@ -196,8 +197,8 @@ select t.at('2026-12-30 09:10');
 select t.sealed(9, 'the row');
 select t.holds('a row behind the mark, sealed', false);
 
--- A month ahead, and sealed so, as by a daemon that was started then. Sealing goes on, no seal goes back, and nothing
--- that is written until the clock has come there is called tampered, nor can it be dated back.
+-- A month ahead, and sealed like that, as by a daemon that was started then. Sealing continues, no seal goes back,
+-- and nothing written until the clock gets there is called tampered, nor can it be backdated.
 select t.at('2027-01-30 09:00');
 select t.note();
 select t.sealed(10, 'by a clock that is ahead');
@@ -209,7 +210,7 @@ select t.sealed(11, 'when it has waited for as long as the policy says');
 select t.eq((select at from dolsd.seal where number = 11), '2027-01-30 09:00+00', 'it is as old as the one before it');
 select t.holds('written after a seal of next month', false);
 select t.dated_back('2026-12-30 10:00:30+00', 'after a seal of next month');
--- More than a seal holds, and the last of it by a clock that stands back.
+-- More than a seal holds, and the last of it while the clock is behind.
 select t.at('2027-02-01 09:00');
 insert into dolsd.event (at, event) select dolsd.clock(), 'worker started' from generate_series(1, 20010);
 select t.at('2027-01-20 09:00');

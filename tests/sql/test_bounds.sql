@@ -1,5 +1,5 @@
--- What goes on without an end is bounded: copies of a message, tries at a full mailbox, waiting, retries that hide how
--- long it waits; and who could be told nothing is known before anything is due.
+-- What could go on without end is bounded: copies of a message, attempts at a full mailbox, waiting, retries that hide
+-- how long it waits; and who cannot be notified is known before anything is due.
 create function t.what() returns text language sql as
     $$select coalesce(string_agg(distinct what, ', ' order by what), '') from dolsd.uncovered$$;
 create function t.one(in_id bigint, in_outcome text, in_phase text, in_code int, in_retry_at timestamptz) returns void language plpgsql as $$
@@ -29,15 +29,15 @@ select t.one(1, 'unknown', 'final', 0, dolsd.clock() + interval '50 minutes');
 select t.eq(t.home(1), 'unknown/unknown', 'the fifth is the last');
 select t.eq((select count(*) from dolsd.notice where matter_id = 1 and template = 'undelivered' and contact_id = 3 and state = 'pending'), 1::bigint, 'the team is asked');
 select t.deliver();
--- Somebody sends it again: that begins anew.
+-- Somebody sends it again: the count starts again.
 select dolsd.operate('resend', (select message_id from dolsd.notice where matter_id = 1 and contact_id = 1), 'A. Manager', 'they say nothing came');
 select t.one(1, 'unknown', 'final', 0, dolsd.clock() + interval '50 minutes');
 select t.eq(t.home(1), 'pending/pending', 'a new count');
 select t.at('2026-11-23 15:00');
 select t.deliver();
 
--- A full mailbox, from a Friday: the team hears after one working day, in working hours, and not while the server of
--- nobody else takes anything either.
+-- A full mailbox, from a Friday: the team is notified after one working day, in working hours, but not while no
+-- other server accepts anything either.
 select t.record('urgent', 1, '{"closed": "2026-11-23"}');
 select t.at('2026-12-04 09:00');
 select t.case('standard', 2, '{"last_day": "2027-01-03"}', '{"managing_authority": 1, "dols_team": 3}');
@@ -63,7 +63,7 @@ begin
     end loop;
 end $$;
 select t.eq((select to_char(min(at), 'Dy HH24:MI') from t.heard where what = 'undelivered'), 'Tue 09:31', 'one working day later');
--- The relay takes nothing from anybody: nothing is used up.
+-- The relay accepts nothing from anybody: no attempts are used up.
 select t.at('2026-12-14 09:00');
 update dolsd.deadline set state = 'cancelled', next_at = null, ladder_at = '{}', ladder_rungs = '{}', ladder_occurrences = '{}';
 delete from casework.a_matter;
@@ -92,7 +92,7 @@ update dolsd.queue set not_before = dolsd.clock();
 select t.deliver();
 select t.eq(t.what(), '', 'all is well again');
 
--- What merely passes is not dropped without a word: half-way to its end the team hears.
+-- What merely passes is not dropped silently: half-way to its end the team is notified.
 select t.at('2027-01-04 09:00');
 select t.case('milestone', 40, '{"due": "2027-01-05"}', '{"dols_team": 3}');
 insert into casework.a_recipient values ('milestone', 40, 'manager', 4, null, null);

@@ -8,7 +8,7 @@ select dolsd.fire(500);
 select t.eq((select count(*) from dolsd.notice where contact_id = 9 and channel = 'webhook' and state = 'pending'), 2::bigint,
     'the home is notified by webhook');
 
--- Handed out only to who has room for webhooks.
+-- Handed out only to a worker with room for webhooks.
 select t.eq((select count(*) from dolsd.claim('w', '{mail}', '{100}', '5 minutes') where channel <> 'mail'), 0::bigint, 'not by mail');
 create temp table claimed as select * from dolsd.claim('w', '{mail,webhook}', '{0,100}', '5 minutes');
 select t.eq((select count(distinct message_id) from claimed where channel = 'webhook' and contact_id = 9 and matter_id in (1, 2)),
@@ -27,7 +27,7 @@ select t.ok((select detail ~ '410' from dolsd.uncovered where kind = 'contact' a
 select t.ok((select count(*) > 0 from dolsd.notice where matter_id = 3 and instead_of is not null and contact_id = 3), 'the DoLS team is notified of it');
 select t.eq((select count(*) from dolsd.event where event = 'address closed' and detail = '{"channel": "webhook", "contact_id": 9}'), 1::bigint, 'the ledger knows');
 
--- While it is closed the team is notified in its place.
+-- While it is closed the team is notified instead.
 select t.case('urgent', 4, '{"given": "2026-11-23"}', '{"managing_authority": 9, "dols_team": 3}');
 select t.plan();
 select dolsd.fire(500);
@@ -37,7 +37,7 @@ select t.at('2026-11-26 09:06');
 select dolsd.sweep();
 select t.eq((select count(*) from dolsd.aside where what = 'contact'), 1::bigint, 'time alone does not open it');
 
--- Another address opens it by itself; the old one by somebody's decision.
+-- A new address opens it automatically; the old one needs somebody's decision.
 update casework.a_contact set address = 'https://ash.example/new' where contact_id = 9;
 select t.at('2026-11-26 09:12');
 select dolsd.sweep();

@@ -1,4 +1,4 @@
--- Copies of the DoLS team's digests by Teams: by which nobody counts as notified.
+-- Copies of the DoLS team's digests by Teams, which do not count as notifying anybody.
 insert into dolsd.channel (channel, title, enabled, turn, copies) values ('teams', 'Teams', true, 60, true) on conflict (channel) do update set enabled = true;
 create table casework.a_way (contact_id bigint, channel text, address text);
 create or replace view casework.contact as
@@ -21,7 +21,7 @@ select t.at('2026-12-04 09:00');
 select dolsd.fire(500);
 select t.eq((select count(*) from dolsd.message where channel = 'teams'), 0::bigint, 'no copy before its digest leaves');
 
--- It is made when the digest is taken, once, with what still stands.
+-- It is made once, when the digest is taken, with what still stands.
 create temp table sent as select * from dolsd.claim('w', '{mail}', '{100}', '5 minutes');
 select t.ok((select count(distinct message_id) >= 2 from sent), 'digests of the home and of the team');
 select t.eq((select array_agg(distinct m.contact_id) from dolsd.copied k join dolsd.message m on m.id = k.message_id), '{3}', 'of the team only');
@@ -36,7 +36,7 @@ select t.at('2026-12-04 10:00');
 create temp table again as select * from dolsd.claim('w', '{teams}', '{100}', '5 minutes');
 select t.eq((select array_agg(distinct message_id) from again), (select array_agg(distinct message_id) from copy), 'the same copy');
 
--- Accepted: the end of it; the digest's notices are told by the mail and by nothing else.
+-- Accepted: that is its end; the digest's notices are told only by the mail.
 select t.settle(array[attempt_id], '{accepted}', '{final}', '{202}') from (select distinct attempt_id from again) c;
 select t.eq((select state from dolsd.message where channel = 'teams'), 'accepted', 'accepted');
 select t.eq((select count(*) from dolsd.accepted), 0::bigint, 'nobody is asked');
@@ -44,7 +44,7 @@ select t.eq((select count(*) from dolsd.notice where matter_id in (1, 3) and con
 select t.settle(array[attempt_id], '{delivered}', '{final}', '{250}') from (select distinct attempt_id from sent) c;
 select t.eq((select count(*) from dolsd.notice where matter_id in (1, 3) and contact_id = 3 and state <> 'told'), 0::bigint, 'by mail they were');
 
--- All of it is over meanwhile: the copy is cancelled, and so is one at the end of its day.
+-- All of it is over by then: the copy is cancelled, and so is one at the end of its day.
 select t.case('standard', i, '{"given": "2026-01-05", "last_day": "2027-01-04"}', '{"dols_team": 3}') from generate_series(11, 12) i;
 select t.plan();
 select t.at('2026-12-07 23:00');

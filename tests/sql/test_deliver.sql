@@ -38,7 +38,7 @@ end $$;
 select t.eq(t.state(1), '1/told/delivered', 'told');
 select t.eq((select (attempts, outcome)::text from dolsd.told where id = 1), (2::bigint, 'delivered')::text, 'two attempts');
 
--- retry without a time, or too late: given up; the team is told; undelivered chain ends.
+-- retry without a time, or too late: given up; the team is notified; the undelivered chain ends.
 select t.fresh(2);
 select t.try('retry');
 select t.eq(t.state(2), '1/failed/failed 3/pending/pending', 'the team instead');
@@ -89,7 +89,7 @@ select t.eq((select (count(*), count(distinct message_id))::text from dolsd.noti
 select t.eq((select pressing from dolsd.message where id = (select max(message_id) from dolsd.notice where kind = 'standard')), 'urgent', 'urgent');
 select t.deliver();
 
--- What failed when its deadline is over is told to nobody.
+-- If the deadline is over, a failure is reported to nobody.
 select t.fresh(5);
 do $$
 declare
@@ -102,7 +102,7 @@ begin
     perform t.eq(t.state(5), '1/cancelled/refused', 'over');
 end $$;
 
--- Cancelled while it was on its way: delivered is told, brought back is not sent again.
+-- Cancelled while it was being sent: delivered counts as told, returned is not sent again.
 select t.fresh(6);
 select t.fresh(7);
 do $$
@@ -160,7 +160,7 @@ begin
     perform t.at('2026-11-23 09:20');
     perform t.eq(t.deliver(), 0, 'not sent again');
 end $$;
--- A sender that lives may take its time, up to an hour.
+-- A live sender may take up to an hour.
 select t.fresh(91);
 do $$
 declare
@@ -188,7 +188,7 @@ begin
 end $$;
 select t.deliver();
 
--- The claim looks again: queue, facts that differ though nobody said so, recipients, addresses.
+-- The claim checks again: queue, facts that changed unannounced, recipients, addresses.
 select t.fresh(12);
 select dolsd.touch('urgent', 12);
 select t.eq(t.deliver(), 0, 'a change is in the queue');
@@ -257,21 +257,21 @@ select t.at('2026-11-25 10:05');
 select dolsd.keep_health('host-a', '{database,clock}', '{t,t}', '{0,0}', '{0,0}', '{3,0}', '{600,0}', '{NULL,NULL}');
 select t.eq((select (version, started_at, seen_at)::text from dolsd.worker), ('0.1.0', '2026-11-25 10:00+00'::timestamptz, '2026-11-25 10:05+00'::timestamptz)::text, 'worker');
 
--- Something goes wrong, and stays so: since when it has, however it is said again.
+-- Something goes wrong and stays wrong: since when is kept, however it is reported again.
 select dolsd.keep_health('host-a', '{mail relay}', '{t}', '{120}', '{0}', '{-1}', '{600}', '{refused}');
 select t.eq((select (what, since, words, alarming)::text from dolsd.unwell), ('mail relay', '2026-11-25 10:03+00'::timestamptz, 'refused', false)::text, 'unwell');
 select t.at('2026-11-25 10:20');
 select dolsd.keep_health('host-a', '{mail relay}', '{t}', '{1020}', '{0}', '{-1}', '{600}', '{still refused}');
 select t.eq((select (since, words, alarming)::text from dolsd.unwell), ('2026-11-25 10:03+00'::timestamptz, 'still refused', true)::text, 'alarming');
 select t.eq((select (unwell, alarming, blind)::text from dolsd.status), (1::bigint, 1::bigint, 0::bigint)::text, 'and not over');
--- The process stops and starts meanwhile: what was not tried is not well, and the span is kept.
+-- The process stops and starts meanwhile: what has not been tried does not count as well, and the span is kept.
 select dolsd.keep_health('host-a', '{mail relay}', '{f}', '{0}', '{0}', '{-1}', '{600}', '{NULL}');
 select t.eq((select bad_since from dolsd.health where what = 'mail relay'), '2026-11-25 10:03+00'::timestamptz, 'kept over a stop');
 select t.at('2026-11-25 10:30');
 select dolsd.keep_health('host-a', '{mail relay}', '{t}', '{0}', '{0}', '{0}', '{600}', '{NULL}');
 select t.eq((select count(*) from dolsd.unwell), 0::bigint, 'well again');
 select t.eq((select (what, since, until)::text from dolsd.blind), ('mail relay', '2026-11-25 10:03+00'::timestamptz, '2026-11-25 10:30+00'::timestamptz)::text, 'the whole span');
--- A database that was away says so when it is back.
+-- A database that was down is recorded as such when it is back.
 select dolsd.keep_health('host-a', '{database}', '{t}', '{0}', '{300}', '{0}', '{600}', '{NULL}');
 select t.eq((select (blind, blind_until, workers, clock_moved)::text from dolsd.status), (2::bigint, '2026-11-25 10:30+00'::timestamptz, 1::bigint, true)::text, 'status');
 select t.eq((select since from dolsd.blind where what = 'database'), '2026-11-25 10:25+00'::timestamptz, 'since');
@@ -284,10 +284,10 @@ select t.fails(format(act, x), 'append-only')
 select t.fails('update dolsd.outcome set code = 1', 'append-only');
 select t.ok((select count(*) > 100 from dolsd.ledger), 'and has grown');
 
--- The clock of another database stays its own.
+-- Another database's clock is not affected.
 select t.eq((select count(*) from dolsd.uncovered where what like 'notice%'), 0::bigint, 'no stray notice');
 
--- A message that nobody could send in time is given up, and somebody else is told.
+-- A message that could not be sent in time is given up, and somebody else is notified.
 select t.unguarded();
 select t.record(kind, id, '{"closed": "2026-11-23"}') from casework.a_matter;
 select t.run();
@@ -309,7 +309,7 @@ begin
     perform t.eq(dolsd.reap(true), 0, 'once');
 end $$;
 
--- A state changes by an allowed move and no other.
+-- A state changes only by an allowed move.
 select t.fails(act, 'cannot move from')
   from unnest(array['select dolsd.move_messages(''{1}'', ''{delivered}'', ''pending'')', 'select dolsd.move_messages(''{1}'', ''{pending,cancelled}'', ''sending'')',
                     'select dolsd.move_notices(''{1}'', ''{told}'', ''pending'')', 'select dolsd.move_deadlines(''{urgent}'', ''{1}'', ''{urgent_end}'', ''{open}'', ''open'')']) act;

@@ -28,7 +28,7 @@ begin
     perform t.eq((letter.notices -> 0) ->> 'reference', 'S-3', 'reference');
 end $$;
 
--- That digest has been begun: the next routine notice goes to the next working day, at 8.
+-- That digest has been attempted: the next routine notice goes to the next working day, at 8.
 select t.case('standard', 4, '{"last_day": "2026-12-21"}', '{"managing_authority": 1, "dols_team": 3}');
 select t.plan();
 select dolsd.fire(10);
@@ -63,17 +63,17 @@ select t.plan();
 select dolsd.fire(10);
 select t.eq((select array_agg(digest_on order by contact_id) from dolsd.message where contact_id in (7, 8)), '{2026-12-29,2026-12-30}', 'next working day here and there');
 
--- A digest is not held past the end of what it warns of.
+-- A digest is not held past the end it warns of.
 select t.case('standard', 9, '{"last_day": "2026-12-26"}', '{"managing_authority": 7}');
 select t.plan();
 select dolsd.fire(10);
 select t.eq((select (m.digest_on, m.pressing, m.not_before)::text from dolsd.messages m join dolsd.notice n on n.message_id = m.id where n.matter_id = 9 and n.role = 'managing_authority'),
     (null::date, 'urgent', '2026-12-24 17:30+00'::timestamptz)::text, 'at once');
 
--- In a lapsed deadline there is no end to be kept; two days are the budget.
+-- In a lapsed deadline there is no end to meet; two days are the budget.
 select t.eq((select distinct give_up_at - not_before from dolsd.messages where id = (select message_id from dolsd.notice where matter_id = 9 and role = 'managing_authority')), interval '27 hours 15 minutes', 'half of what remains');
 
--- Emptied digests are cancelled, and the day is free again.
+-- Digests left empty are cancelled, and the day is free again.
 select t.record('standard', 7, '{"closed": "2026-12-24"}');
 select t.plan();
 select t.eq((select array_agg(state) from dolsd.message where contact_id = 7 and digest_on is not null), '{cancelled}', 'nothing left to say');
@@ -83,7 +83,7 @@ select t.plan();
 select dolsd.fire(10);
 select t.eq((select array_agg(state order by id) from dolsd.message where contact_id = 7 and digest_on = '2026-12-29'), '{cancelled,pending}', 'a new digest of the same day');
 
--- The clock goes back behind digests that were sent: no conflict, nobody forgotten.
+-- The clock goes back to before digests that were sent: no conflict, nobody forgotten.
 select t.at('2026-12-29 09:00');
 select t.run();
 select t.at('2026-12-24 09:00');
@@ -115,7 +115,7 @@ select t.at('2027-03-02 09:00');
 select t.run();
 select t.eq((select count(*) from dolsd.notice where state = 'told' and matter_id = 21), 1::bigint, 'told the next day');
 
--- A digest that is full takes no more; a message beside it does.
+-- A full digest takes no more; another message for the same day does.
 select t.at('2027-03-08 09:00');
 select t.run();
 select t.case('standard', i, '{"last_day": "2027-04-05"}', '{"managing_authority": 7}') from generate_series(30, 31) i;
@@ -130,7 +130,7 @@ select t.eq((select array_agg(concat_ws(' ', m.digest_on, m.pressing, m.not_befo
                join (select message_id, count(*) as many from dolsd.notice where matter_id in (30, 31) and contact_id = 7 group by 1) n on n.message_id = m.id),
     '{2027-03-08 routine t 1000,routine t 1}', 'full');
 
--- Five alarms for somebody at one moment are five messages; a sixth makes one of them all.
+-- Five alarms for one contact at the same moment are five messages; a sixth makes them all one.
 select t.at('2027-02-01 10:00');
 select t.run();
 insert into casework.a_contact (contact_id, name, address) values (11, 'Five', 'five@example.org'), (12, 'Six', 'six@example.org');
@@ -147,7 +147,7 @@ select t.at('2027-02-01 10:11');
 select dolsd.part_digests();
 select t.eq((select array_agg(jsonb_array_length(c.notices)) from t.claim('tester', 50) c join dolsd.message m on m.id = c.message_id where m.contact_id = 12), '{5}', 'the others are told');
 
--- Nor is it lost where case work shows no contact when it is taken out: it stays where it was.
+-- Nor is it lost if case work shows no contact when it is taken out: it stays where it was.
 select t.at('2027-02-03 10:00');
 insert into casework.a_contact (contact_id, name, address) values (13, 'Gone', 'gone@example.org');
 select t.case('urgent', 200 + i, '{"given": "2027-01-30"}', '{"managing_authority": 13}') from generate_series(1, 6) i;

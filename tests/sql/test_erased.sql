@@ -1,4 +1,4 @@
--- After an erasure nothing that is personal is left, in the ledger or beside it: every table of the daemon is looked through.
+-- After an erasure no personal data is left, in the ledger or outside it: every table of the daemon is searched.
 create function t.left_in() returns text language plpgsql as $$
 declare
     one regclass;
@@ -27,7 +27,7 @@ select t.case('standard', 3, '{"given": "2026-01-01", "last_day": "2026-12-31"}'
 select t.at('2026-12-03 09:00');
 select t.plan();
 select dolsd.fire(500);
--- Held and released by somebody; taken, with words, and returned; refused, with the address in the reply.
+-- Held and released by somebody; accepted, with words, and returned; refused, with the address in the reply.
 select dolsd.operate(act, m.id, 'A. Quuxley', 'R. Quuxley asked') from dolsd.message m, unnest('{hold,release}'::text[]) act where m.contact_id = 101;
 create table t.got as select distinct attempt_id, contact_id from dolsd.claim('tester', '{mail}', '{500}', '5 minutes');
 select dolsd.settle_said(array_agg(attempt_id), array_agg(case contact_id when 102 then 'refused' else 'delivered' end), array_agg('rcpt'::text), array_agg(case contact_id when 102 then 550 else 250 end),
@@ -60,6 +60,6 @@ select t.ok((dolsd.verify() -> 'holds')::boolean, 'and the ledger holds, with al
 select t.eq((select reason from dolsd.notice where contact_id = 102 and state = 'failed'), 'refused: rcpt 550', 'what the server said goes, how it ended stays');
 select t.ok((select address <> '' from dolsd.message where contact_id = 1 limit 1), 'others keep theirs');
 select t.eq((select count(*) from dolsd.returned), 1::bigint, 'that it came back stays');
--- What comes back afterwards is noted, and closes nothing.
+-- Mail that comes back afterwards is noted, and closes nothing.
 select t.ok((select r.done is not null from dolsd.message m cross join lateral dolsd.take_returned(m.key, 'failed', '5.1.1', repeat('c', 64)) r where m.contact_id = 101), 'noted');
 select t.eq((select count(*) from dolsd.closed), 0::bigint, 'no address is closed by nothing');

@@ -17,7 +17,7 @@ select t.deliver('refused');
 select t.eq((select array_agg((id, role, contact_id)::text order by id, role) from pg_temp.tried),
     array[(1, 'dols_team', 3)::text, (1, 'head_office', 30)::text, (2, 'dols_team', 3)::text], 'the next role, and the DoLS team');
 
--- Refused again and again, it climbs and ends.
+-- Refused each time, it climbs and ends.
 select t.deliver('refused');
 select t.ok(exists (select 1 from pg_temp.tried where id = 2 and role = 'manager' and contact_id = 31), 'then the manager');
 do $$
@@ -32,7 +32,8 @@ end $$;
 select t.ok(exists (select 1 from pg_temp.tried where id = 2 and state = 'nobody'), 'and says that there is nobody left');
 select t.ok((select count(*) > 0 from dolsd.uncovered where what = 'nobody to tell'), 'which is uncovered');
 
--- The relay was at fault, and is mended: with the first mail that reaches the team it hears of what nobody could be told.
+-- The relay was at fault and works again: the first mail that reaches the team reports what nobody could be notified
+-- of.
 select dolsd.sweep();
 select t.ok(exists (select 1 from pg_temp.tried where id = 2 and state = 'nobody'), 'not while nothing arrives');
 select t.at('2026-11-26 15:00');
@@ -46,7 +47,7 @@ select t.ok(not exists (select 1 from pg_temp.tried where state = 'nobody'), 'so
 select t.ok(exists (select 1 from pg_temp.tried where id = 2 and contact_id = 3 and state = 'told'), 'the team');
 select t.eq((select count(*) from dolsd.uncovered where what = 'nobody to tell'), 0::bigint, 'nothing is uncovered');
 
--- Where the next reminder of the same deadline arrives meanwhile, nothing is left unsaid.
+-- If the next reminder of the same deadline arrives meanwhile, nothing more need be reported.
 select t.case('urgent', 4, '{"given": "2026-11-27"}', '{"managing_authority": 1, "dols_team": 3, "manager": 31}');
 select t.run();
 select t.at('2026-11-30 09:00');

@@ -1,6 +1,6 @@
 -- From instants to notices and messages.
 
--- Who is told is who has the role on the day.
+-- Those who have the role on the day are notified.
 select t.case('urgent', 1, '{"given": "2026-11-23"}', '{"managing_authority": 1, "dols_team": 3}');
 insert into casework.a_recipient values ('urgent', 1, 'representative', 2, '2026-11-27', null), ('urgent', 1, 'representative', 4, null, '2026-11-27');
 select t.plan();
@@ -20,7 +20,7 @@ select t.eq(t.deliver(), 1, 'delivered');
 select t.eq((select state from dolsd.notice), 'told', 'told');
 select t.eq((select (rung, contact, state, attempts, outcome, host)::text from dolsd.told), ('urgent-3', 'Elm House', 'told', 1::bigint, 'delivered', 'mx.example')::text, 'told view');
 
--- The unique key: a second promise of the same is refused.
+-- The unique key: a second notice of the same is refused.
 select t.fails($$insert into dolsd.notice (kind, matter_id, limit_code, last_day, rung, occurrence, contact_id, channel, role, template, pressing, limit_id, due_at, made_at)
     select kind, matter_id, limit_code, last_day, rung, occurrence, contact_id, channel, role, template, pressing, limit_id, due_at, made_at from dolsd.notice$$, 'notice_once');
 
@@ -44,7 +44,7 @@ select t.eq((select (occurrence, late)::text from dolsd.notice where role = 'dol
 select t.at('2026-12-07 12:00');
 select t.eq(t.run(), 1, 'one alarm after a weekend');
 
--- A repeating rung asks for more before its ladder runs out.
+-- A repeating rung is planned further before its ladder runs out.
 select t.at('2026-12-14 12:00');
 select t.eq((dolsd.fire(100)).notices, 1, 'the alarm of the last but one');
 select t.at('2026-12-18 12:00');
@@ -77,7 +77,7 @@ select t.eq((select array_agg(distinct (role, fallback_for, contact_id)::text) f
     array[('dols_team', 'managing_authority', 3::bigint)::text], 'to the team, and says so');
 select t.run();
 
--- Nobody at all: listed, and told as soon as there is somebody.
+-- Nobody at all: listed, and sent as soon as there is somebody.
 select t.case('urgent', 5, '{"given": "2027-02-22"}', '{}');
 select t.eq((select count(*) from dolsd.upcoming where id = 5 and nobody), 0::bigint, 'not planned yet');
 select t.run();
@@ -98,7 +98,7 @@ select t.eq(t.run(), 0, 'once');
 select t.record(kind, id, '{"closed": "2027-02-25"}') from casework.a_matter;
 select t.run();
 
--- A day that passes: no lapse, nothing said after it, pending notices go.
+-- A day that passes: no lapse, nothing sent after it, pending notices are dropped.
 select t.at('2027-03-01 10:00');
 select t.run();
 select t.case('milestone', 1, '{"due": "2027-03-03"}', '{"dols_team": 3}');
@@ -120,7 +120,7 @@ select t.plan();
 select t.at('2027-03-20 09:00');
 select t.eq(dolsd.fire(1000)::text, '(1,0,0)', 'not after the day, even after an outage');
 
--- A rung that was switched off since is not told.
+-- A rung that has since been switched off is not sent.
 select t.run();
 select t.case('milestone', 4, '{"due": "2027-03-24"}', '{"dols_team": 3}');
 select t.plan();
@@ -129,10 +129,10 @@ select t.at('2027-03-23 09:00');
 select dolsd.fire(1000);
 select t.eq((select count(*) from dolsd.notice where kind = 'milestone' and matter_id = 4), 0::bigint, 'switched off');
 
--- Every notice of a live message has one, whatever happened above.
+-- Every pending notice has a message, whatever happened above.
 select t.eq((select count(*) from dolsd.uncovered where what = 'notice without a message'), 0::bigint, 'no stray notice');
 
--- What leads up to an end is not said after it to somebody who is about to hear of the end itself.
+-- A rung that leads up to an end is not sent after it to somebody who is about to be notified of the end itself.
 select t.at('2027-03-01 10:00');
 insert into dolsd.rung (pack, name, limit_code, role, template, offset_count, moves, pressing)
 values ('test', 'urgent-lapsed-home', 'urgent_end', 'managing_authority', 'urgent-lapsed-managing-authority', 1, 'stay', 'urgent');
@@ -148,8 +148,8 @@ select t.run();
 select t.eq((select array_agg((role, template, late)::text order by role) from dolsd.notice where matter_id = 90 and role <> 'representative'),
     array[('dols_team', 'urgent-lapsed-dols-team', false)::text, ('managing_authority', 'urgent-lapsed-managing-authority', false)::text], 'and then of the end');
 
--- But what is asked from the start, and again after the end in the same words, is asked at once where it was
--- recorded late.
+-- But one counted from the start, with the same template after the end, is sent at once if it was recorded
+-- late.
 insert into dolsd.role values ('imca39a', 'Section 39A IMCA'), ('imca39c', 'Section 39C IMCA');
 insert into dolsd.rung (pack, name, limit_code, role, template, counted_from, offset_count, moves)
 values ('test', 'asked', 'urgent_end', 'imca39a', 'asked', 'start', 0, 'stay'),

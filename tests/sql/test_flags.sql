@@ -8,12 +8,12 @@ insert into dolsd.rung (pack, name, limit_code, role, template, counted_from, of
 create view pg_temp.said as
     select n.matter_id as id, r.name, n.late, n.state, n.last_day from dolsd.notice n join dolsd.rung r on r.id = n.rung where r.if_flag is not null and n.purpose = 'reminder';
 
--- Seen at once: beside the other rung of the role, though both are due together.
+-- Seen at once: in addition to the other rung of the role, though both are due together.
 select t.case('urgent', 1, '{"given": "2026-11-23", "odd": "2026-11-23"}');
 select t.run();
 select t.eq((select count(*) from dolsd.notice where matter_id = 1 and role = 'dols_team'), 2::bigint, 'both are told');
 
--- Seen days later, when what was said of the first day is long dealt with; and not late.
+-- Seen days later, when the first day has long been dealt with; and not late.
 select t.case('urgent', 2, '{"given": "2026-11-23"}');
 select t.run();
 select t.at('2026-11-25 10:00');
@@ -24,7 +24,7 @@ select t.run();
 select t.eq((select array_agg((late, last_day)::text) from pg_temp.said where id = 2), array[(false, '2026-11-29'::date)::text], 'reported');
 select t.eq((select count(*) from dolsd.notice where matter_id = 2 and purpose = 'reminder' and role = 'dols_team'), 2::bigint, 'and nothing else again');
 
--- Once: neither another plan nor another last day repeats it.
+-- Once: neither a new plan nor a different last day repeats it.
 select t.record('urgent', 2, '{"more": "2026-11-25"}');
 select t.run();
 select t.at('2026-11-26 07:00');
@@ -36,7 +36,7 @@ select t.run();
 select t.eq((select count(*) from pg_temp.said where id = 2), 1::bigint, 'once');
 select t.eq((select count(*) from dolsd.uncovered), 0::bigint, 'nothing is uncovered');
 
--- An end that comes while it is suspended is worked out anew, for it has ceased; another has nothing new to say.
+-- An end that comes while it is suspended is worked out again, because it has ceased; any other end has nothing new.
 select t.case('standard', 3, '{"last_day": "2026-12-10"}');
 select t.case('standard', 4, '{"last_day": "2026-12-10"}');
 select t.run();

@@ -16,7 +16,7 @@ select t.run();
 select t.eq((select array_agg((id, gap_days, running, ended_by)::text order by id) from dolsd.gaps where id > 1),
     array[(2, 2, false, 'followed_on')::text, (4, 3, false, 'closed')::text], 'until what ended it; none where the next day had authority');
 
--- The alarm's last word: once, to the DoLS team, when what followed has begun after a gap, and not of the dead.
+-- The alarm's last message: once, to the DoLS team, when what followed has begun after a gap, and not about the dead.
 insert into dolsd.rung (pack, name, limit_code, role, template, offset_count, moves, pressing, if_flag)
 values ('test', 'standard-after-gap', 'standard_end', 'dols_team', 'authority-restored-dols-team', 1, 'stay', 'soon', 'after_gap');
 create view pg_temp.restored as select n.matter_id as id, n.contact_id, n.state, n.reason, n.purpose, n.template from dolsd.notice n where n.template like 'authority-%';
@@ -45,14 +45,14 @@ select t.record('standard', 11, '{"more": "2026-11-30"}');
 select t.run();
 select t.eq((select count(*) from pg_temp.restored where id = 11), 1::bigint, 'once');
 
--- Also where nobody was told before of the end.
+-- Even if nobody was notified of the end before.
 select t.case('standard', 15, '{"last_day": "2026-11-28"}');
 select t.plan();
 select t.record('standard', 15, '{"followed_on": "2026-11-30", "gap": "2026-11-29"}');
 select t.plan();
 select t.eq((select array_agg((contact_id, state)::text) from pg_temp.restored where id = 15), array[(3, 'pending')::text], 'untold before');
 
--- Nobody in the role: the DoLS team. Nobody there either: listed, and told once there is somebody.
+-- Nobody in the role: the DoLS team. Nobody there either: listed, and sent once there is somebody.
 update dolsd.rung set role = 'manager' where name = 'standard-after-gap';
 select t.run();
 select t.case('standard', 16, '{"last_day": "2026-11-28"}');
@@ -79,7 +79,7 @@ select dolsd.sweep();
 select t.run();
 select t.eq((select count(*) from pg_temp.restored where id = 17), 2::bigint, 'once');
 
--- A death that is dated tomorrow is a slip: it silences nothing before that day.
+-- A death dated tomorrow is a typing mistake: it silences nothing before that day.
 select t.case('standard', id, '{"last_day": "2026-11-29"}') from generate_series(18, 19) id;
 select t.run();
 select t.record('standard', 18, '{"followed_on": "2026-12-02", "gap": "2026-11-30", "died": "2026-12-03"}');

@@ -1,5 +1,5 @@
--- The guard: what would end, move or open again very many deadlines at once is held, told, and goes on when
--- it is confirmed or its cause is gone; nothing is sent meanwhile, and nothing is lost.
+-- The guard: what would end, move or reopen very many deadlines at once is held and reported, and goes
+-- ahead when it is confirmed or its cause is gone; nothing is sent meanwhile, and nothing is lost.
 create function t.plan_all() returns void language plpgsql as $$ begin while t.plan() > 0 loop end loop; end $$;
 create function t.count(in_state text) returns bigint language sql as
     $$select count(*) from dolsd.deadline where state = in_state and limit_code = 'urgent_end'$$;
@@ -13,7 +13,7 @@ select t.plan_all();
 select t.eq(t.count('open'), 60::bigint, 'all stand');
 select t.eq(dolsd.held_words(), null, 'nothing is held');
 
--- The council's view breaks. The sweep finds that all matters are gone: not one deadline is cancelled.
+-- The council's view breaks. The sweep finds all matters gone: no deadline is cancelled.
 create table t.kept as select * from casework.a_matter;
 delete from casework.a_matter;
 select t.eq(dolsd.sweep(), 60::bigint, 'all are gone');
@@ -34,7 +34,7 @@ select t.eq(t.held('gone'), 60::bigint, 'still held after hours');
 select t.eq((select count(*) from dolsd.ledger where event = 'changes held'), 1::bigint, 'and not recorded again');
 select t.eq((select count(*) from dolsd.notice), 0::bigint, 'no notice');
 
--- The view is mended: all goes on, and what was due is sent, late.
+-- The view is repaired: everything continues, and what was due is sent, late.
 insert into casework.a_matter select * from t.kept;
 select dolsd.sweep();
 select t.eq(t.run(), 1, 'the home is told');
@@ -43,7 +43,7 @@ select t.eq((select count(*) from dolsd.held_change), 0::bigint, 'nothing is hel
 select t.eq((select count(*) from dolsd.ledger where event = 'deadline cancelled'), 0::bigint, 'nothing was cancelled');
 select t.eq((select count(*) from dolsd.uncovered), 0::bigint, 'nothing is uncovered');
 
--- Twenty at once are work; so are twenty-five of several hundred, which are weighed and let go.
+-- Twenty at once are normal work; so are twenty-five of several hundred, which are weighed and let go.
 select t.record('urgent', i, '{"closed": "2026-11-26"}') from generate_series(1, 20) i;
 select t.plan_all();
 select t.eq(t.count('cancelled'), 20::bigint, 'twenty are closed');
@@ -60,14 +60,14 @@ select t.plan_all();
 select t.eq(t.count('cancelled'), 45::bigint, 'none of it counts');
 select t.eq(t.held('ended'), 150::bigint, 'all of it is held');
 
--- Others are delayed by nothing: a new matter, and one whose last day moves.
+-- Others are not delayed: a new matter, and one whose last day moves.
 select t.case('urgent', 900, '{"given": "2026-11-26"}');
 select t.record('urgent', 300, '{"given": "2026-11-25"}');
 select t.plan_all();
 select t.ok(exists (select from dolsd.deadline where id = 900 and state = 'open'), 'a new matter');
 select t.eq((select last_day from dolsd.deadline where id = 300), '2026-12-01'::date, 'another day');
 
--- Somebody says that it is meant.
+-- Somebody confirms that it is intended.
 select t.fails($$select dolsd.confirm_held('ended', ' ', 'import')$$, 'needs somebody who decides it');
 select t.fails($$select dolsd.confirm_held('gone', 'A. Manager', 'import')$$, 'no change with the effect "gone" is held');
 select t.eq(dolsd.confirm_held('ended', 'A. Manager', 'the old system was closed'), 150::bigint, 'confirmed');
@@ -76,7 +76,7 @@ select t.eq(t.count('cancelled'), 195::bigint, 'it counts now');
 select t.eq(dolsd.held_words(), null, 'nothing is held');
 select t.eq((select detail ->> 'who' from dolsd.ledger where event = 'changes confirmed'), 'A. Manager', 'on record with who');
 
--- A view that loses the fact opens them again, and one that shifts a date moves them all: held, both.
+-- A view that loses the fact reopens them, and one that shifts a date moves them all: both are held.
 update casework.a_matter set facts = facts - 'closed' where id between 126 and 275;
 update casework.a_matter set facts = facts || '{"given": "2026-11-22"}' where id between 276 and 299 or id between 301 and 400;
 select dolsd.sweep();
@@ -85,7 +85,7 @@ select t.eq(t.held('reopened'), 150::bigint, 'opened again');
 select t.eq(t.held('moved'), 124::bigint, 'moved');
 select t.eq((select count(*) from dolsd.notice where purpose = 'moved'), 0::bigint, 'nobody is told of a day that moved');
 
--- Of one that is put right by itself the rest, where it is few, goes on without a word.
+-- If most of a change is put right, the rest, if few, goes ahead without confirmation.
 update casework.a_matter set facts = facts || '{"closed": "2026-11-26"}' where id between 126 and 270;
 select dolsd.sweep();
 select t.plan_all();
@@ -108,8 +108,8 @@ select t.plan_all();
 select t.eq((select count(*) from dolsd.held_change), 0::bigint, 'the rule is as before, and nothing is held');
 
 
--- A changed rule that would have very many reminded at once is held before anybody hears; a few are not. One that
--- reminds of them later is no such thing.
+-- A changed rule that would have very many reminded at once is held before anybody is notified; a few are not.
+-- One that reminds of them later is not held.
 select t.case('standard', i, '{"last_day": "2027-03-31"}') from generate_series(1001, 1300) i;
 select t.case('standard', i, '{"last_day": "2027-04-30"}') from generate_series(1301, 1310) i;
 select t.run();
@@ -137,8 +137,8 @@ select t.ok(dolsd.confirm_held('due', 'A. Manager', 'the team wants the list') >
 select t.run();
 select t.ok((select count(*) from dolsd.notice) >= (select n + 290 from t.sent), 'they are told');
 
--- A fact goes from which everything is counted, while the last day is stated and stands: no deadline differs. One that is
--- put right is work; a column that the view has lost is held.
+-- A fact from which everything is counted disappears, while the last day is stated and stands: no deadline differs. A
+-- single correction is normal work; a column that the view has lost is held.
 select t.case('standard', i, '{"given": "2026-11-20", "last_day": "2027-06-30"}') from generate_series(2001, 2300) i;
 select t.plan_all();
 select t.record('standard', 2001, '{"given": null}');
@@ -158,6 +158,6 @@ select t.plan_all();
 select t.eq((select count(*) from dolsd.matter where kind = 'standard' and id > 2000 and facts ? 'given'), 0::bigint, 'it goes on');
 select t.eq(t.held('undated'), 0::bigint, 'and is not held again');
 
--- What plan and apply say before it happens.
+-- What plan and apply say beforehand.
 select t.eq(dolsd.would_hold(20, 20, 20, 20), null, 'twenty are work');
 select t.eq(dolsd.would_hold(0, 400, 3, 0), '400 deadlines would be given another last day: very many at once, so dolsd holds them until dolsctl confirm lets them go', 'four hundred are not');

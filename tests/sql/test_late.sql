@@ -6,8 +6,8 @@ insert into dolsd.rung (pack, name, limit_code, role, template, offset_count, mo
 values ('test', 'standard-28-manager', 'standard_end', 'manager', 'standard-end-manager', -28, 'earlier', 'routine', false);
 select t.run();
 
--- Recorded today, of an authority whose first reminder was meant for a day before: that is told at
--- once, but not as late, and whoever hears only after the home did not answer does not hear it yet.
+-- Recorded today, about an authority whose first reminder was due on an earlier day: that is sent at
+-- once, but not as late, and those notified only if the home does not answer are not notified yet.
 select t.case('standard', 1, '{"last_day": "2026-12-08"}', '{"managing_authority": 1, "dols_team": 3, "manager": 4}');
 select t.run();
 select t.eq((select array_agg(what order by what) from pg_temp.said where id = 1), '{standard-28}', 'at once, not late');
@@ -15,14 +15,14 @@ select t.at('2026-12-01 09:00');
 select t.run();
 select t.eq((select array_agg(what order by what) from pg_temp.said where id = 1), '{standard-28,standard-7,standard-7-team}', 'then each on its day');
 
--- A case that was recorded in time, and dolsd away on the day.
+-- A case that was recorded in time, and dolsd down on the day.
 select t.case('standard', 2, '{"last_day": "2027-01-12"}', '{"managing_authority": 1, "dols_team": 3, "manager": 4}');
 select t.run();
 select t.at('2026-12-16 09:00');
 select t.run();
 select t.eq((select array_agg(what order by what) from pg_temp.said where id = 2), '{"standard-28 late","standard-28-manager late"}', 'the day after');
 
--- Recorded while dolsd is away: what fell due after that is late, what was over before is not.
+-- Recorded while dolsd is down: what fell due after that is late, what was over before is not.
 select t.at('2027-01-18 11:00');
 select t.run();
 select t.case('standard', 3, '{"last_day": "2027-01-27"}', '{"managing_authority": 1, "dols_team": 3, "manager": 4}');

@@ -1,6 +1,6 @@
 -- Dates that move, and move back.
 
--- What was said is not said again.
+-- What was sent is not sent again.
 select t.case('urgent', 1, '{"given": "2026-11-23"}');
 select t.at('2026-11-26 09:00');
 select t.eq(t.run(), 1, 'three days before');
@@ -24,7 +24,8 @@ end $$;
 select t.eq((select array_agg((last_day, n)::text order by last_day) from (select last_day, count(*) as n from dolsd.message m join dolsd.notice o on o.message_id = m.id and o.state <> 'cancelled' group by 1) x),
     array[('2026-11-29'::date, 2)::text, ('2026-11-30'::date, 2)::text], 'each date was told once, the 30th together with its correction, and one is to come');
 select t.eq((select count(*) from dolsd.message where state = 'delivered'), 2::bigint, 'two messages');
--- Whoever was told the 30th last hears within the hour that it is the 29th; urgently, since that is earlier and near.
+-- Those last notified of the 30th are notified within the hour that it is the 29th; urgently, since that is earlier
+-- and near.
 select t.eq((select (purpose, old_last_day, last_day, pressing, template)::text from dolsd.notice where state = 'pending'),
     ('moved', '2026-11-30'::date, '2026-11-29'::date, 'urgent', 'date-moved')::text, 'one correction is to come');
 select t.eq((select count(*) from dolsd.uncovered), 0::bigint, 'nothing is uncovered');
@@ -55,7 +56,7 @@ select t.eq((select count(*) from dolsd.notice where matter_id = 20 and purpose 
 select t.record('standard', 20, '{"closed": "2026-12-03"}');
 select t.run();
 
--- Nothing is put right about what is over.
+-- Nothing is corrected about what is over.
 select t.case('standard', 21, '{"last_day": "2026-12-09"}');
 select t.run();
 select t.at('2026-12-04 09:00');
@@ -67,7 +68,7 @@ select t.record('standard', 21, '{"closed": "2026-12-03"}');
 select t.plan();
 select t.eq((select count(*) from dolsd.notice where matter_id = 21 and purpose = 'moved' and state = 'cancelled'), 2::bigint, 'not any more');
 
--- What was not said when the date moved is said when it moves back.
+-- What was not sent when the date moved is sent when it moves back.
 select t.at('2026-12-01 10:00');
 select t.case('urgent', 2, '{"given": "2026-11-27"}');
 select t.plan();
@@ -107,7 +108,7 @@ select t.record('urgent', 3, '{"closed": null}');
 select t.eq(t.run(), 1, 'said after all');
 select t.eq((select array_agg(n.state || ' ' || n.late order by n.id) from dolsd.notice n where matter_id = 3), '{"told false"}', 'not late: on its day nobody knew of it');
 
--- A rung that no longer stands, and stands again.
+-- A rung that no longer applies, and applies again.
 select t.at('2027-02-01 09:00');
 select t.run();
 select t.case('standard', 4, '{"last_day": "2027-02-08"}');

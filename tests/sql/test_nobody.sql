@@ -1,4 +1,4 @@
--- Roles in which there may be nobody.
+-- Roles that may be vacant.
 update dolsd.rung set if_nobody = 'nobody' where name = 'urgent-1-rpr';
 select t.fails($$update dolsd.rung set if_nobody = 'nobody' where name = 'urgent-lapsed'$$, 'would pass over the DoLS team in silence');
 select t.fails($$update dolsd.rung set if_nobody = 'manager' where name = 'urgent-1'$$, 'rung_if_nobody');
@@ -19,7 +19,7 @@ select t.eq((select array_agg((matter_id, contact_id, fallback_for)::text order 
     array[(2, 2, null::text)::text, (3, 3, 'representative')::text], 'and fire agrees: nobody has the role, nothing is said; who cannot be reached is answered for');
 select t.eq((select count(*) from dolsd.uncovered), 0::bigint, 'the lapse alarm is still to come');
 
--- With nothing to come but what may be for nobody, the deadline is uncovered.
+-- If all rungs to come are for vacant roles, the deadline is uncovered.
 update dolsd.rung set active = false where limit_code = 'urgent_end' and name not in ('urgent-1-rpr');
 select t.at('2026-11-30 09:00');
 select t.case('urgent', 5, '{"given": "2026-11-30"}');
@@ -28,7 +28,8 @@ select t.plan();
 select t.eq((select array_agg(what) from dolsd.uncovered where id = 5), '{"no rung that is to come reaches anybody"}', 'uncovered');
 select t.eq((select count(*) from dolsd.uncovered where id = 6), 0::bigint, 'somebody has the role');
 
--- The view of recipients has no row at all: what is due waits, also for whom there need not be anybody, and that is uncovered.
+-- The view of recipients has no rows at all: what is due waits, even for roles that may be vacant, and that is
+-- uncovered.
 select t.case('urgent', 901, (select jsonb_build_object('given', dolsd.london_date(dolsd.clock()) - 3)), '{"managing_authority": 1, "dols_team": 3, "representative": 2}');
 select t.run();
 create table t.roles as select * from casework.a_recipient;

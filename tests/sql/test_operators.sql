@@ -16,7 +16,7 @@ select t.fails('select t.act(''release'', 1)', 'message 1 is pending: that canno
 select t.fails('select t.act(''resend'', 1)', 'nothing of it stands');
 select t.fails('select t.act(''explode'', 1)', 'cannot be done');
 
--- Held: nobody is handed it, however late it is, and who did it is seen.
+-- Held: it is not handed out, however late it is, and who did it is recorded.
 select t.ok(t.act('hold', 1) ~ 'somebody else is told at 26 Nov 2026|somebody else is told at 2', 'held');
 select t.eq(t.state(), '1 held', 'held');
 select t.at('2026-11-26 12:00');
@@ -68,7 +68,7 @@ select t.eq((select reason from dolsd.notice where message_id = 3), 'cancelled b
 select t.eq((select count(*) from dolsd.queue), 0::bigint, 'it has left the queue');
 select t.fails('select t.act(''resend'', 3)', 'nothing of it stands');
 
--- Held and forgotten: somebody else is told in time.
+-- Held and forgotten: somebody else is notified in time.
 select t.case('urgent', 3, '{"given": "2026-12-01"}', '{"managing_authority": 1, "dols_team": 3}');
 select t.plan();
 select t.at('2026-12-04 09:00');
@@ -83,7 +83,7 @@ select t.ok(exists (select from dolsd.notice n where n.purpose = 'undelivered' a
 select t.eq(t.act('resend', (select id from t.held)), 'it is sent again, under the same number', 'again');
 select t.ok(not exists (select from dolsd.undelivered u join t.held h on h.id = u.message_id), 'it is not undelivered meanwhile');
 select t.run();
--- Nothing is said again of what is over.
+-- Nothing is sent again about what is over.
 select t.case('urgent', 4, '{"given": "2026-12-01"}', '{"managing_authority": 1, "dols_team": 3}');
 select t.plan();
 select t.at('2026-12-05 09:00');

@@ -1,4 +1,4 @@
--- Nothing more is needed: said once to those outside who were told, and never of the dead.
+-- Nothing more is needed: sent once to those outside who were notified, and never about the dead.
 update dolsd.rung set say_over = true where role <> 'dols_team';
 insert into dolsd.time_limit (pack, code, kind, title, count_from, count, reckoning, met_by, after_last_day, effective_from, source, certainty)
 values ('test', 'assess_urgent', 'urgent', 'On a day', '{given}', 0, 'on', '{met}', 'lapse', '2009-04-01', 'Schedule A1', 'seen');
@@ -36,7 +36,7 @@ select t.record('standard', 1, '{"more": "2026-11-25"}');
 select t.run();
 select t.eq((select count(*) from pg_temp.over where id = 1), 1::bigint, 'once');
 
--- Who was told nothing, and who is told of the outcome that day, hears nothing of it.
+-- Those who were not notified, and those notified of the outcome that day, do not get it.
 select t.case('standard', 5, '{"last_day": "2027-06-30"}');
 select t.run();
 select t.record('standard', 5, '{"followed_on": "2026-11-25"}');

@@ -1,8 +1,8 @@
--- Rungs for one place or one matter: nonsense is refused in plain words, and a place that changes is
+-- Rungs for one place or one matter: nonsense is refused in plain words, and a changed place is
 -- noticed.
 set client_min_messages = error;
 
--- A rung of urgent_end, to the home, on the day before; with what else is said of it.
+-- A rung of urgent_end, to the home, on the day before; with any further settings.
 create function t.rung(in_name text, in_more jsonb) returns void language plpgsql as $$
 declare
     r dolsd.rung := jsonb_populate_record(null::dolsd.rung,
@@ -14,7 +14,7 @@ begin
     values ('test', in_name, r.limit_code, r.kind, r.role, r.template, r.offset_count, r.moves, r.repeat_every, r.only_if, r.unless, r.if_flag,
             r.active, r.effective_from, r.effective_to, r.place, r.matter_id, r.replaces);
 end $$;
--- An alarm to the DoLS team in the stead of urgent-lapsed.
+-- An alarm to the DoLS team instead of urgent-lapsed.
 create function t.alarm(in_name text, in_more jsonb) returns void language sql as $$
     select t.rung(in_name, '{"role": "dols_team", "offset_count": 1, "moves": "stay", "repeat_every": 5, "replaces": "urgent-lapsed"}' || in_more);
 $$;
@@ -50,7 +50,7 @@ select t.refused('{"place": "Oak House", "replaces": "elm-1"}', 'it cannot repla
 select t.refused('{"kind": "urgent", "matter_id": 7, "replaces": "seven-1"}', 'it cannot replace seven-1, which is no less particular');
 select t.fails($$update dolsd.rung set replaces = 'seven-1' where name = 'elm-1'$$, 'rung elm-1 in pack test: it cannot replace seven-1');
 
--- What is replaced cannot go, nor get another name, without what replaces it.
+-- A replaced rung cannot be removed or renamed without the one that replaces it.
 select t.fails($$delete from dolsd.rung where name = 'elm-1'$$, 'rung seven-1 in pack test: urgent_end has no rung called "elm-1"');
 select t.fails($$update dolsd.rung set name = 'urgent-one' where name = 'urgent-1'$$, 'rung elm-1 in pack test: urgent_end has no rung called "urgent-1"');
 update dolsd.rung set name = case name when 'urgent-1' then 'urgent-one' else name end,
@@ -58,7 +58,7 @@ update dolsd.rung set name = case name when 'urgent-1' then 'urgent-one' else na
  where limit_code = 'urgent_end';
 select t.eq((select replaces from dolsd.rung where name = 'elm-1'), 'urgent-one', 'both in one statement');
 
--- Never silent: an alarm is put aside only for another, under no more conditions and for no shorter time.
+-- Never silent: an alarm is replaced only by another, with no more conditions and for no shorter time.
 select t.no_alarm('{"place": "Elm House", "active": false}', 'at Elm House');
 select t.no_alarm('{"kind": "urgent", "matter_id": 7, "active": false}', 'for urgent 7');
 select t.no_alarm('{"place": "Elm House", "role": "manager"}', 'at Elm House');
@@ -70,7 +70,7 @@ select t.alarm('weekly', '{"place": "Elm House"}');
 select t.fails($$update dolsd.rung set active = false where name = 'weekly'$$, 'rung weekly in pack test: it would leave');
 select t.fails($$update dolsd.rung set unless = '{died}' where name = 'weekly'$$, 'rung weekly in pack test: it would leave');
 select t.no_alarm('{"kind": "urgent", "matter_id": 7, "active": false, "replaces": "weekly"}', 'for urgent 7');
--- For a while only: before and after, what it replaces stands.
+-- Only for a while: before and after, the one it replaces applies.
 select t.alarm('oak-for-a-while', '{"place": "Oak House", "effective_to": "2027-01-01"}');
 select t.fails($$update dolsd.rung set active = false where name = 'oak-for-a-while'$$, 'rung oak-for-a-while in pack test: it would leave');
 select t.no_alarm('{"place": "Oak House", "active": false}', 'at Oak House');
@@ -81,10 +81,10 @@ select t.alarm('oak-not-1', '{"place": "Oak House", "active": false}');
 select t.no_alarm('{"place": "Oak House", "active": false, "replaces": "urgent-lapsed-2"}', 'at Oak House');
 select t.no_alarm('{"kind": "urgent", "matter_id": 9, "active": false, "replaces": "urgent-lapsed-2"}', 'for urgent 9');
 select t.fails($$update dolsd.rung set active = false where name = 'urgent-lapsed-2'$$, 'rung oak-not-1 in pack test: it would leave');
--- Nothing is said after a day that simply passes: there no alarm can be missing.
+-- Nothing is sent after a day that simply passes, so an alarm cannot be missing there.
 select t.rung('elm-no-milestone', '{"limit_code": "milestone_due", "place": "Elm House", "replaces": "milestone-1", "active": false}');
 
--- A place that changes without a word is found by the sweep, and the matter worked out anew.
+-- The sweep finds a place that changes unannounced, and the matter is worked out again.
 select t.case('urgent', 1, '{"given": "2026-11-23"}');
 select t.plan();
 select t.eq((select place from dolsd.matter where id = 1), 'Elm House', 'where it is');

@@ -1,4 +1,4 @@
--- A day that merely passes is no news, though the planner comes before fire, as after an outage over midnight.
+-- A day that merely passes is not news, even if the planner runs before fire, as after an outage over midnight.
 update dolsd.time_limit set after_last_day = 'pass' where code = 'standard_end';
 update dolsd.rung set say_over = true where name like 'standard-%' and role = 'managing_authority';
 select t.at('2027-02-01 09:00');
@@ -13,7 +13,7 @@ select t.plan();
 select t.eq((select state from dolsd.deadline where id = 1), 'passed', 'it passed');
 select t.eq((select count(*) from dolsd.notice where purpose = 'over'), 0::bigint, 'and nobody is told that it is over');
 
--- Nor where what was asked for is done on the day after, before anything has recorded that the day passed.
+-- Nor if what was asked for is done on the day after, before anything has recorded that the day passed.
 select t.at('2027-03-01 09:00');
 select t.case('standard', 2, '{"last_day": "2027-03-10"}');
 select t.case('standard', 3, '{"last_day": "2027-03-10"}');

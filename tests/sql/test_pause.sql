@@ -31,7 +31,7 @@ select t.eq((select array_agg(r.name order by r.name) from dolsd.notice n join d
     '{standard-7,standard-7-team}', 'the latest that was missed');
 select t.eq((select state from dolsd.deadline where id = 1), 'open', 'open again');
 
--- Ended before its time; what was pending and taken back is said after all.
+-- Ended early; what was pending and taken back is sent after all.
 select t.case('standard', 2, '{"last_day": "2026-12-23"}');
 select t.plan();
 select dolsd.fire(10);
@@ -46,7 +46,7 @@ select t.at('2026-12-17 08:00');
 select t.run();
 select t.eq((select count(*) from dolsd.notice where matter_id = 2 and state = 'told'), 2::bigint, 'said after all');
 
--- A correction goes out while reminders are held back; where it cannot be delivered, somebody else is told.
+-- A correction goes out while reminders are held back; if it cannot be delivered, somebody else is notified.
 select dolsd.pause('standard', 2, 'standard_end', '2026-12-21 12:00+00', 'A. Lead', 'Being moved');
 select t.run();
 select t.record('standard', 2, '{"last_day": "2026-12-24"}');

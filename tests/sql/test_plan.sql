@@ -24,14 +24,14 @@ begin
     perform t.eq((select count(*) from dolsd.ledger), lines, 'nothing in the ledger');
 end $$;
 
--- A rule changes: everything is worked out anew.
+-- A rule changes: everything is worked out again.
 update dolsd.rung set active = false where name = 'urgent-3';
 select t.eq(t.plan(), 1, 'taken for the new rules');
 select t.eq((select next_at from dolsd.deadline), '2026-11-28 09:00+00'::timestamptz, 'the rung is gone');
 update dolsd.rung set active = true where name = 'urgent-3';
 select t.eq(t.plan(), 1, 'and back');
 
--- Facts change without anybody saying so.
+-- Facts change unannounced.
 update casework.a_matter set facts = '{"given": "2026-11-24"}';
 select t.eq(dolsd.sweep(), 1::bigint, 'the sweep finds it');
 select t.eq(dolsd.sweep(), 0::bigint, 'once');
@@ -100,7 +100,7 @@ select t.eq(t.plan(500), 500, 'second');
 select t.eq(t.plan(500), 200, 'third');
 select t.eq(t.plan(500), 0, 'done');
 
--- The daemon's functions refuse another isolation level, a deadline of a matter not in the plan too.
+-- The daemon's functions refuse any other isolation level, and a deadline of a matter that is not in the plan.
 begin isolation level repeatable read;
 select t.fails('select * from dolsd.take_changed(1)', 'read committed');
 rollback;
@@ -111,7 +111,7 @@ select t.fails($$select dolsd.apply_plan('{}', array[('urgent', 1, 'urgent_end',
 update dolsd.matter set bad = 'given is not a date' where id = 3;
 select t.eq((select detail from dolsd.uncovered where what = 'facts that cannot be right'), 'given is not a date', 'uncovered');
 
--- A move that the table of moves does not have is refused here as anywhere.
+-- A move that is not in the table of moves is refused here as everywhere.
 select t.case('urgent', 9901, '{"given": "2026-11-20"}');
 select t.run();
 delete from dolsd.move where thing = 'deadline' and old_state in ('open', 'lapsed') and new_state = 'met';

@@ -1,4 +1,4 @@
--- What is said of whether a message arrived: who took it, when, what came back, and no more than that.
+-- What is said about whether a message arrived: who accepted it, when, what came back, and no more.
 create function t.proof(in_contact bigint) returns text language sql as $$
     select dolsd.proof_of(m) from dolsd.message m where m.contact_id = in_contact order by m.id limit 1
 $$;

@@ -1,4 +1,4 @@
--- Nothing that warns of an end is put off past the last working day before it.
+-- No warning of an end is delayed past the last working day before it.
 
 insert into dolsd.non_working_day values ('2027-03-26', null, 'Good Friday', 'GOV.UK'), ('2027-03-29', null, 'Easter Monday', 'GOV.UK'),
     ('2026-12-29', 'wales', 'Closed', 'Council'), ('2027-05-03', null, 'Early May', 'GOV.UK');
@@ -22,14 +22,14 @@ insert into t.put_off (moment, begun, place, last_day, digest, why) values
     ('2026-12-29 09:30', true, 'england', '2026-12-29', null, 'that digest has left'),
     ('2026-12-30 16:59', false, 'england', '2026-12-31', '2026-12-30', 'before five'),
     ('2026-12-30 17:00', false, 'england', '2026-12-31', null, 'from five on it is tomorrow''s'),
-    -- An ordinary weekend, and one that the first of January makes longer.
+    -- An ordinary weekend, and one made longer by the first of January.
     ('2026-12-04 16:59', false, 'england', '2026-12-07', '2026-12-04', 'Friday''s digest'),
     ('2026-12-04 17:00', false, 'england', '2026-12-07', null, 'Monday is the last day'),
     ('2026-12-04 17:00', false, 'england', '2026-12-08', '2026-12-07', 'Monday is a working day before it'),
     ('2026-12-06 11:00', false, 'wales', '2026-12-07', null, 'a Sunday'),
     ('2026-12-31 17:30', false, 'england', '2027-01-04', null, 'New Year''s Day is a Friday'),
     ('2026-12-31 17:30', false, 'england', '2027-01-05', '2027-01-04', 'and Monday works'),
-    -- Easter 2027: nothing works from Friday 26 to Monday 29 March.
+    -- Easter 2027: no working day from Friday 26 to Monday 29 March.
     ('2027-03-24 17:30', false, 'england', '2027-03-25', null, 'the Thursday before is the last day'),
     ('2027-03-24 17:30', false, 'england', '2027-03-26', '2027-03-25', 'Good Friday is'),
     ('2027-03-25 12:00', true, 'england', '2027-03-28', null, 'Easter Sunday is'),
@@ -37,7 +37,7 @@ insert into t.put_off (moment, begun, place, last_day, digest, why) values
     ('2027-03-25 12:00', true, 'england', '2027-03-31', '2027-03-30', 'the Wednesday after is'),
     ('2027-04-30 17:30', false, 'england', '2027-05-04', null, 'the Tuesday after the first Monday of May');
 
--- Each with a contact of its own, whose digest of the day has left where it is begun.
+-- Each with its own contact, whose digest of the day has left if it was begun.
 create function t.placed(in_case t.put_off) returns date language plpgsql as $$
 declare
     this bigint := 100 + in_case.nr;

@@ -1,4 +1,4 @@
--- What officers ask: authority, due, unanswered, gaps, told. The council's view gives no person at first.
+-- What officers ask: authority, due, unanswered, gaps, told. At first the council's view has no person.
 update dolsd.limit_code set authority = true where code in ('urgent_end', 'standard_end');
 update dolsd.limit_code set duty = 'managing_authority', begins = '{given}' where code = 'standard_end';
 select t.ok(not dolsd.asks_for_person(), 'no column person');
@@ -7,7 +7,7 @@ select t.eq(dolsd.fact_day(f, 'x'), d, 'fact_day of ' || f::text)
                ('{"x": "2000-02-29"}', '2000-02-29'), ('{"x": "2026-02-29"}', null), ('{"x": "1900-02-29"}', null),
                ('{"x": "2026-09-31"}', null), ('{"x": "2026-13-01"}', null), ('{"x": "31/09/2026"}', null),
                ('{"x": "0000-01-01"}', null), ('{}', null)) v (f, d);
--- Every day of four years is one, and nothing beside them.
+-- Every day of four years is valid, and nothing else.
 select t.eq((select count(*) from generate_series('2023-12-31'::date, '2028-01-01', '1 day') d
               where dolsd.fact_day(jsonb_build_object('x', to_char(d, 'YYYY-MM-DD')), 'x') = d::date), 1463::bigint, 'days');
 select t.eq((select count(*) from generate_series(0, 99) m, generate_series(0, 99) d
@@ -51,7 +51,7 @@ select t.eq((select (a.days, a.why, a.final_day)::text from dolsd.authority_on()
     (3, 'no further request'::text, '2026-11-27'::date)::text, 'since when, and why');
 select t.eq((select string_agg(a.status || ' ' || a.reference, ', ' order by a.reference) from dolsd.authority_on('2026-11-26') a
               where a.reference in ('S-2', 'S-5', 'S-6')), 'with S-2, without S-6', 'on a day that is past');
--- As it was on record on the 29th: nobody had said that S-6 was closed.
+-- As recorded on the 29th: S-6 was not yet recorded as closed.
 select t.eq((select a.status from dolsd.authority_on('2026-11-29', '2026-11-29') a where a.reference = 'S-6'), 'without', 'as known then');
 select t.eq((select count(*) from dolsd.authority_on('2026-11-29') a where a.reference = 'S-6'), 0::bigint, 'as known now');
 select t.eq((select count(*) from dolsd.authority_on('2026-11-29', '2026-11-19')), 0::bigint, 'before anything was on record');
@@ -105,7 +105,7 @@ select t.run();
 select t.eq((select string_agg(g.label || ' ' || g.days, ', ' order by g.label) from dolsd.gaps_by('2026-01-01', '2027-12-31', 'quarter') g),
     '2026 quarter 4 36, 2027 quarter 1 12', 'by quarter');
 
--- The council begins to give the person: the sweep finds it, and S-1 and S-4 are of one.
+-- The council begins to give the person: the sweep finds it, and S-1 and S-4 are about the same one.
 create or replace view casework.matter as
 select kind, id, reference, 'J.S.'::text as initials, place, jurisdiction, facts, extra,
        'P-' || case id when 4 then 1 else id end as person, 7 as place_id
@@ -118,7 +118,7 @@ select t.eq((select (g.days, g.gaps, g.persons)::text from dolsd.gaps_by('2027-0
     (8::bigint, 3::bigint, 2::bigint)::text, 'a day in two gaps of one person is one');
 select t.eq((select min(m.place_id) from dolsd.matter m), 7::bigint, 'the number of the place');
 
--- What was said.
+-- What was sent.
 select t.eq((select string_agg(distinct x.words, ', ') from dolsd.told_about(ref => 's-4', to_day => '2026-11-29') x
               where x.role = 'managing_authority'), '7 days before the last day', 'of a matter');
 select t.ok((select bool_and(x.person = 'P-1') and count(*) > 3 from dolsd.told_about('p-1') x), 'of a person');
@@ -127,7 +127,7 @@ select t.eq((select count(*) from dolsd.told_about(contact => 'nobody of that na
 select t.eq((select string_agg(distinct x.words, ', ') from dolsd.told_about(from_day => '2026-12-01') x where x.reference = 'S-4'),
     '1 day after the last day: alarm', 'alarms');
 
--- What is not there is said, and not that nobody is without authority in it.
+-- What does not exist is reported, instead of "nobody is without authority" there.
 select t.eq((select string_agg(coalesce(dolsd.answer(q, a) ->> 'refused', 'answered'), '; ' order by n)
                from (values (1, 'authority', '{"home": "Nowhere"}'::jsonb), (2, 'told', '{"person": "P-99"}'), (3, 'told', '{"contact": "Nobody"}'),
                             (4, 'told', '{"contact": "99"}'), (5, 'told', '{"reference": "X-1"}'), (6, 'gaps', '{"home": "ELM", "person": "p-1"}'),
@@ -140,7 +140,7 @@ select t.eq(dolsd.answer('gaps', '{"person": "p-2", "from": "2026-11-01", "to": 
 select t.eq(dolsd.answer('gaps', '{"person": "p-1", "from": "2026-11-01", "to": "2027-01-04"}') -> 'counts' ->> 'gaps',
     (select count(*)::text from dolsd.gaps_between('2026-11-01', '2027-01-04', null, 'P-1') g), 'of one person');
 
--- The days that are kept are those of the facts.
+-- The days kept are those that follow from the facts.
 create view t.kept as
 select count(*) as many, count(*) filter (where (s.first_day, s.final_day, s.suspended, s.suspension_lifted, s.ended_by) is distinct from
            (a.first_day, a.final_day, a.suspended, a.suspension_lifted, a.ended_by)) as wrong
@@ -161,13 +161,13 @@ select t.run();
 select t.eq((select k::text from t.kept k), '(5,0)', 'nothing is kept of what has gone from case work');
 rollback;
 
--- What is cut after the first rows is the beginning of the whole.
+-- The first rows are the beginning of the whole.
 select t.eq((select string_agg(r::text, ',' order by p.n) from generate_series(0, 9) p (n)
               cross join jsonb_array_elements(dolsd.answer(q, a || jsonb_build_object('limit', 1, 'offset', p.n)) -> 'rows') r),
             (select string_agg(r::text, ',' order by o) from jsonb_array_elements(dolsd.answer(q, a) -> 'rows') with ordinality x (r, o)), 'paged: ' || q)
   from (values ('authority', '{"on": "2026-11-28"}'::jsonb), ('authority', '{"on": "2026-11-28", "known_on": "2026-11-29"}'),
                ('due', '{"until": "2027-12-31"}'), ('gaps', '{"from": "2026-11-01", "to": "2027-01-04"}')) v (q, a);
--- So with the lists of a home, each with pages of its own.
+-- Likewise for the lists of a home, each with its own pages.
 select t.eq((select (jsonb_array_length(h #> '{bars,rows}'), h #>> '{bars,previous}', h #>> '{bars,next}', h #>> '{open,previous}',
                      jsonb_array_length(h #> '{told,rows}'), h #>> '{told,next}')::text
                from dolsd.page_home((select min(m.place) from dolsd.matter m where m.place <> ''), 2, '{"bars": "1", "told": "0"}') h), '(2,0,2,,2,1)', 'a home');

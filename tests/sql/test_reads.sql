@@ -1,10 +1,10 @@
--- What one matter costs does not grow with what is stored: rows read of the tables that grow, with 2,000 matters.
+-- The cost of one matter does not grow with what is stored: rows read of the tables that grow, with 2,000 matters.
 create view t.read as
 select relname, seq_tup_read + coalesce(idx_tup_fetch, 0) as n
   from pg_stat_xact_user_tables
  where schemaname = 'casework' or relname in ('matter', 'deadline', 'notice', 'message', 'queue', 'attempt', 'outcome', 'said',
        'event', 'lease', 'changed');
--- From before, within a transaction: numbers of earlier ones may still be among them.
+-- Counted from before, within a transaction: earlier transactions may still be included.
 create table t.before (relname text, n bigint);
 create function t.from_here() returns void language sql as $$
     truncate t.before;
@@ -22,7 +22,7 @@ begin
     end if;
 end $$;
 
--- Statistics are those of a store that is all but empty, and the plans of queries too, while it fills: a first day.
+-- Statistics and query plans are those of a nearly empty store, while it fills: a first day.
 create function t.add(i int) returns void language sql as $$
     insert into casework.a_contact (contact_id, name, address) values (i + 100, 'Home ' || i, 'home' || i || '@homes.example');
     insert into casework.a_matter (kind, id, reference, facts) values ('urgent', i, 'U-' || i, '{"given": "2026-11-20"}');
@@ -69,7 +69,7 @@ select t.eq((select count(*) from dolsd.queue), 1000::bigint, 'a thousand wait')
 select t.eq((select count(*) from dolsd.outcome), 1401::bigint, 'a thousand more were delivered');
 analyze;
 
--- Some first, so that the plans of queries are those that a session keeps.
+-- Some first, so that the query plans are those that a session keeps.
 do $$ begin for i in 1..7 loop perform t.deliver(in_max => 1); end loop; end $$;
 begin;
 select t.from_here();
@@ -99,7 +99,7 @@ select t.ok((select notices > 0 from dolsd.fire(500)), 'it is due');
 select t.few(150, 'a reminder of one matter');
 commit;
 
--- What an officer asks about one matter or one contact. Of so small a store the server would rather read all.
+-- What an officer asks about one matter or one contact. In such a small store the server would rather read everything.
 set enable_seqscan = off;
 create function t.asks(in_question text, in_asked jsonb) returns void language plpgsql as $$
 declare

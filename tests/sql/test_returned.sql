@@ -1,4 +1,4 @@
--- What comes back after a relay took it: the next way, others, or a note; each mail once.
+-- Mail that comes back after a relay accepted it: the next way, others, or a note; each mail once.
 update dolsd.channel set turn = 10;
 insert into dolsd.channel (channel, title, enabled, turn, takes_days) values ('notify-sms', 'Text', true, 40, 0), ('notify-letter', 'Letter', true, 50, 4);
 insert into dolsd.channel (channel, title, enabled, turn) values ('notify-email', 'Notify mail', false, 30);
@@ -55,12 +55,12 @@ select t.eq(t.said(1), 'mail failed, notify-sms pending', 'still once');
 select t.eq((select array_agg(reason) from dolsd.told where contact_id = 101 and channel = 'mail'), '{it came back 5.1.1}', 'told says so');
 select t.ok((select count(*) = 1 from dolsd.ledger where event = 'mail came back' and detail ->> 'status' = '5.1.1' and seq < (select max(seq) from dolsd.ledger where event = 'next way taken')), 'and the ledger, in order');
 
--- A full mailbox says nothing against the address.
+-- A full mailbox does not mean that the address is wrong.
 select t.eq(t.back(2, 'failed', '5.2.2', '3'), '1 message made for others, or by the next way', 'full');
 select t.eq(t.said(2), 'mail failed, notify-sms pending', 'the next way');
 select t.eq((select count(*) from dolsd.closed where contact_id = 102), 0::bigint, 'the address stays');
 
--- Who has no further way: the team, and the contact counts as nobody until it is opened again.
+-- No further way: the team, and the contact counts as nobody until the address is reopened.
 select t.eq((select r.done from dolsd.message m cross join lateral dolsd.take_returned(m.key, 'failed', '', repeat('4', 64)) r
               where m.contact_id = 140), 'its address takes nothing more; 1 message made for others, or by the next way', 'no reason given');
 select t.eq(t.team(40), 1::bigint, 'the team is notified instead');
@@ -68,7 +68,7 @@ select t.eq((select count(*) from dolsd.aside where what = 'contact' and id = 14
 select dolsd.reopen_address(140, 'A. Officer');
 select t.eq((select count(*) from dolsd.aside where what = 'contact' and id = 140), 0::bigint, 'and back');
 
--- Delayed, away, answered: noted, and nothing else.
+-- Delayed, away, answered: only noted.
 select t.eq(t.back(3, 'delayed', '4.4.1', '5'), 'noted', 'delayed');
 select t.eq(t.back(3, 'away', '', '6'), 'noted', 'away');
 select t.eq(t.back(3, 'answered', '', '7'), 'noted', 'answered');
@@ -83,7 +83,7 @@ select t.plan();
 select t.eq(t.back(4, 'failed', '5.1.1', '8'), 'its address takes nothing more; 0 messages made for others, or by the next way', 'over');
 select t.eq(t.said(4), 'mail failed', 'nothing more');
 
--- No such message, and what cannot be.
+-- An unknown message, and impossible values.
 select t.eq((select count(*) from dolsd.take_returned('00000000-0000-4000-8000-000000000000', 'failed', '5.1.1', repeat('9', 64))), 0::bigint, 'not ours');
 select t.fails($$select t.back(3, 'lost', '', 'a')$$, 'returned_what');
 select t.fails($$select t.back(3, 'delayed', 'x@y', 'a')$$, 'returned_status');

@@ -15,7 +15,7 @@ create table t.claimed (attempt_id bigint, address text, notices jsonb);
 grant select on t.limit_id, t.rung_id to dolsd_daemon;
 grant all on t.claimed to dolsd_daemon;
 
--- The daemon can do its work and touch no table.
+-- The daemon can do its work but cannot touch any table.
 set session authorization dolsd_test_login;
 select dolsd.enlist('host-a', '0.1.0');
 select t.eq(dolsd.schema_version(), 6, 'schema');
@@ -86,7 +86,7 @@ select t.fails('update dolsd.rung set active = false', 'permission denied');
 select t.fails('update dolsd.policy set value = 900', 'permission denied');
 select t.fails('select * from dolsd.claim(''x'', ''{mail}'', ''{1}'', ''1 minute'')', 'permission denied');
 
--- Officers say that something changed.
+-- Officers announce that something changed.
 set session authorization dolsd_test_officer;
 update casework.a_matter set facts = facts || '{"closed": "2026-11-23"}';
 select dolsd.touch('urgent', 1);

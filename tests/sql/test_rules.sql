@@ -66,7 +66,7 @@ select t.fails($$update dolsd.rung set only_if = '{died}', unless = '{died}' whe
 select t.fails($$insert into dolsd.non_working_day values ('0202-12-25', null, 'Christmas', 'x')$$, 'no calendar reaches there');
 select t.fails($$update dolsd.rule_pack set ends = '2001-01-01'$$, 'before it begins');
 
--- Each column by itself: which row, which column, what was given. What is allowed is the hint.
+-- Each column by itself: which row, which column, what was given. The hint lists what is allowed.
 create function t.hint(statement text) returns text language plpgsql as $$
 declare
     said text;
@@ -100,8 +100,8 @@ select t.fails($$insert into dolsd.non_working_day values ('2027-12-25', 'uk', '
 select t.fails($$insert into dolsd.non_working_day values (null, null, 'Christmas', 'x')$$, 'non-working day \(no day\) \(Christmas\): day is empty');
 select t.fails($$update dolsd.non_working_day set day = '2026-12-25' where day = '2027-01-01'$$, 'that day is listed already');
 
--- What is there already is said in plain words, unless the statement passes it over; what one statement
--- brings twice too.
+-- An existing row is reported in plain words, unless the statement skips it; so is a row that one
+-- statement brings twice.
 select t.fails($$insert into dolsd.non_working_day values ('2026-12-30', null, 'Closed', 'Council'), ('2026-12-30', null, 'Shut', 'Council')$$,
     'non-working day 2026-12-30 .Shut.: that day is listed already');
 select t.fails($$insert into dolsd.rung (pack, name, limit_code, role, template, offset_count)
@@ -125,7 +125,7 @@ select t.load();
 select t.fails($$insert into dolsd.channel values ('Fax machine', 'Fax', true)$$, 'channel Fax machine: this is not the name of a channel');
 select t.fails($$insert into dolsd.channel values ('notify-sms', null, true)$$, 'channel notify-sms: title is empty');
 
--- A fact that nobody knows is kept: the warning says which.
+-- An unknown fact is kept: the warning names it.
 select t.eq('rpr_paid' = any(dolsd.known_facts('{standard}')) and 'met' = any(dolsd.known_facts('{milestone}')), true, 'known');
 select t.eq('rpr_payed' = any(dolsd.known_facts('{standard}')), false, 'not known');
 set client_min_messages = error;
@@ -133,7 +133,7 @@ update dolsd.rung set unless = '{rpr_payed}' where name = 'standard-28';
 update dolsd.rung set unless = '{}' where name = 'standard-28';
 reset client_min_messages;
 
--- A rule that deadlines were made by stays as it is.
+-- A rule by which deadlines were made stays as it is.
 select t.case('urgent', 1, '{"given": "2026-11-23"}');
 select t.plan();
 select t.fails($$update dolsd.time_limit set count = 8 where code = 'urgent_end'$$, 'has made deadlines and stays as it is');
@@ -141,7 +141,7 @@ select t.fails($$delete from dolsd.time_limit where code = 'urgent_end'$$, 'has 
 update dolsd.time_limit set effective_to = '2027-03-31', note = 'replaced' where code = 'urgent_end';
 update dolsd.time_limit set title = 'As the form states' where code = 'standard_end';
 
--- A new day on which a rule ends is a new version, once.
+-- A new day on which a rule ends makes a new version, once.
 do $$
 declare
     v bigint;
@@ -178,7 +178,7 @@ select t.eq(dolsd.policy_span('old_alarm'), interval '14 days', 'the new value c
 select t.ok((select since = dolsd.clock() from dolsd.policy where name = 'old_alarm') is not null, 'and says since when');
 select t.eq((select concat_ws('/', detail ->> 'was', detail ->> 'value', detail ->> 'who', detail ->> 'why') from dolsd.ledger where event = 'policy changed'),
     '28/14/DoLS lead/agreed with legal', 'the ledger has both values');
--- Each policy that is asked for has its row, and each row is asked for.
+-- Each policy that is read has its row, and each row is read.
 select t.eq((
     select string_agg(distinct coalesce(a.name, p.name), ', ')
       from (select (regexp_matches(f.body, 'policy_(?:number|span|time)\(''([a-z_]+)''', 'g'))[1] as name

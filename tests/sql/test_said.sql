@@ -1,4 +1,4 @@
--- The words of each message are kept beside its attempt, for as long as policy says, and never change.
+-- The words of each message are kept with its attempt, for as long as policy says, and never change.
 select t.case('urgent', 1, '{"given": "2026-11-23"}', '{"managing_authority": 1, "dols_team": 3, "representative": 2}');
 update casework.a_contact set tier = 'nothing' where contact_id = 1;
 update casework.a_contact set tier = 'initials' where contact_id = 2;
@@ -35,7 +35,7 @@ select t.fails('update dolsd.said set words = ''other''', 'append-only');
 select t.fails('delete from dolsd.said', 'append-only');
 select t.fails('truncate dolsd.said', 'append-only');
 
--- Their time is over: words go, the hash stays.
+-- Once kept long enough, the words are removed and the hash stays.
 create table t.hash as select digest from dolsd.said;
 select t.eq(dolsd.forget_words(), 0, 'they are kept');
 update dolsd.policy set value = 30, who = 'the test', why = 'short' where name = 'words_kept_nothing';
@@ -77,8 +77,8 @@ select t.ok(t.about('U-26-12') ~ '^End of an urgent authorisation\n\n2\. Tuesday
 select t.ok(t.about('R 26 1') ~ '3\. Friday.*C\.C\.' and t.about('R 26 1') !~ 'A\.A\.|B\.B\.', 'not who waits for it, and a reference that is broken: ' || t.about('R 26 1'));
 select t.eq(dolsd.words_about('Nothing that can be told apart: U-26-1 and U-26-12.', 'U-26-1', '{U-26-1,U-26-12}'), '', 'rather nothing');
 
--- What an attempt carried counts, though a notice of it is in another message by now; and where nothing can be told apart,
--- nothing is shown.
+-- What an attempt carried counts, even if one of its notices is in another message by now; and if the parts cannot be
+-- told apart, nothing is shown.
 create table t.two as
 select n.id as one, o.id as other, n.kind, n.matter_id, n.message_id, nextval('dolsd.ledger_seq') as attempt
   from dolsd.notice n join dolsd.notice o on (o.kind, o.matter_id) <> (n.kind, n.matter_id) and o.message_id is distinct from n.message_id

@@ -28,7 +28,7 @@ select t.sent();
 select t.eq(t.sealed(), 1::bigint, 'the first seal');
 select t.eq((select count(*) from dolsd.seal(1)), 0::bigint, 'no second one within the minute');
 select t.day(2, '2026-12-01 09:00');
--- A number that a transaction took and did not use.
+-- A number that a transaction drew and did not use.
 create table t.unused as select nextval('dolsd.ledger_seq') as seq;
 select t.sent();
 select dolsd.pause('urgent', 2, null, '2026-12-06 08:00+00', 'M. Officer', 'The family asked');
@@ -52,7 +52,7 @@ select t.eq((select sum(cardinality(seqs)) from dolsd.seal), (select count(*) fr
 select t.fails('update dolsd.seal set digest = ''''', 'append-only');
 select t.fails('delete from dolsd.seal where number = 3', 'append-only');
 
--- Each of these as the owner, with the triggers off, and found. `in_hidden`: who does it makes the seals anew, too.
+-- Each of these is done as the owner, with the triggers off, and found. `in_hidden`: the seals are made again, too.
 create function t.anew(in_from bigint) returns void language plpgsql as $$
 declare
     one dolsd.seal;
@@ -111,10 +111,10 @@ select t.found(format('update dolsd.said set words = ''Other words'' where seq =
 select t.found(format('update dolsd.said set address = ''other@elm.example'' where seq = %s', said), said, 2, 'was changed') from t.rows;
 select t.found(format('delete from dolsd.event where seq = %s', made), made, 2, 'was removed') from t.rows;
 select t.found(format('delete from dolsd.outcome where seq = %s', outcome), outcome, 2, 'was removed') from t.rows;
--- A row that says it was written then, under a number that nobody had.
+-- A row that claims to have been written then, under a number that nobody had.
 select t.found(format('update dolsd.event set seq = 1000000 where seq = %1$s; insert into dolsd.event (seq, at, event) values (%1$s, ''2026-12-05 09:00+00'', ''notice made'')', made), made, 2, 'was changed', false) from t.rows;
 select t.found(format('insert into dolsd.event (seq, at, event) values (%s, ''2026-12-05 09:00+00'', ''acknowledged'')', seq), seq, 2, 'was inserted') from t.unused;
--- Dated back, and written behind the last seal.
+-- Backdated, and written after the last seal.
 select t.found('insert into dolsd.event (at, event, kind, matter_id) values (''2026-12-05 09:00+00'', ''acknowledged'', ''urgent'', 2)', (select last_value + 1 from dolsd.ledger_seq), null, 'dated before a seal', false);
 -- Seals: one in the middle, the last, all that came after one, and one that is made up.
 select t.found('delete from dolsd.seal where number = 2', null, 2, 'is missing', false);
@@ -122,7 +122,7 @@ select t.found('delete from dolsd.seal where number = 3', null, 3, 'is missing',
 select t.found('delete from dolsd.seal', null, 1, 'is missing', false);
 select t.found('update dolsd.seal set digest = ''\x00'' where number = 3', (select seqs[1] from dolsd.seal where number = 3), 3, 'was changed', false);
 select t.found('update dolsd.seal set at = at + interval ''1 second'' where number = 2', (select seqs[1] from dolsd.seal where number = 2), 2, 'was changed', false);
--- What no seal covers, and evidence shows: each row is held against what the ledger has of it.
+-- What no seal covers but evidence shows: each row is checked against what the ledger has about it.
 create table t.other as
 select (select min(n.id) from dolsd.notice n where n.matter_id = 2 and n.state = 'told') as told, (select min(n.id) from dolsd.notice n where n.state = 'pending') as pending,
        (select min(n.message_id) from dolsd.notice n where n.matter_id = 2 and n.state = 'told') as message, (select min(n.message_id) from dolsd.notice n where n.state = 'pending') as waits;
@@ -160,7 +160,7 @@ select t.found('update dolsd.matter set facts = facts || ''{"died": "2026-12-02"
 select t.found('update dolsd.matter set facts = ''{}'' where id = 2', null, null, 'another date as "given"', false);
 select t.ok((dolsd.verify(t.lines()) -> 'holds')::boolean, 'all of that is undone');
 
--- Erasure: what is personal goes, on record, and every seal holds.
+-- Erasure: personal data is removed, on record, and every seal holds.
 select t.fails('select dolsd.erase(''urgent'', 2, ''DPO'', '' '')', 'a reason');
 select t.at('2026-12-27 09:00');
 select t.ok(dolsd.erase('urgent', 2, 'Data protection officer', 'right to erasure') > 3, 'rows were looked at');
@@ -173,7 +173,8 @@ select t.ok((select s.words = 'The words' from dolsd.said s order by s.seq limit
 select t.eq((select count(*) from dolsd.salt s join dolsd.erased e using (seq)), 0::bigint, 'no salt of what was erased is left');
 select t.ok((select secret is null from dolsd.seal where number = 2) and (select secret is not null from dolsd.seal where number = 1), 'nor the secret that it came from');
 select t.eq((select detail ->> 'who' from dolsd.event where event = 'personal data erased'), 'Data protection officer', 'it is on record');
--- What is still there under that seal is found as before; so is what is put in the place of what was erased, or erased without a record.
+-- Changes to what is still there under that seal are found as before; so is anything put in place of what was erased,
+-- or erased without a record.
 update t.rows set made = (select min(o.seq) from dolsd.outcome o join dolsd.seal s on s.number = 2 and o.seq > s.after_seq and o.seq <= s.upto_seq where o.reply is not null);
 select t.found(format('update dolsd.outcome set reply = ''550 no'' where seq = %s', made), made, 2, 'was changed') from t.rows;
 select t.ok(made is not null, 'there is such a row') from t.rows;
@@ -181,7 +182,7 @@ select t.found(format('update dolsd.event set detail = detail || ''{"owner": "An
 select t.found(format('update dolsd.said set words = ''Never said'', digest = sha256('''') where seq = %s', said), said, 2, 'was changed', false) from t.rows;
 select t.found('insert into dolsd.erased select s.seq, ''\x00'', (select min(seq) from dolsd.event) from (select min(seq) as seq from dolsd.said where words is not null) s', (select min(seq) from dolsd.said where words is not null), null, 'erased without', false);
 
--- Who writes now is waited for, and holds nobody up: a mark, and the seal once he has ended.
+-- A current writer is waited for without holding anybody up: a mark, and the seal once the writer has ended.
 select t.at('2026-12-28 09:00');
 begin;
 insert into dolsd.event (at, event) values (dolsd.clock(), 'worker started');

@@ -1,13 +1,13 @@
--- Who is notified of what, and when: one person once, and never of a new day before its correction.
+-- Who is notified of what, and when: each contact once, and never of a new day before its correction.
 
--- What of a matter has been made and not cancelled, in order: rung or purpose, contact, roles.
+-- The notices of a matter that were made and not cancelled, in order: rung or purpose, contact, roles.
 create function t.made(in_id bigint) returns text[] language sql as $$
     select array_agg(concat_ws(' ', case n.purpose when 'reminder' then r.name else n.purpose end, n.contact_id,
                                array_to_string(n.role || n.with_roles, '+'), 'for ' || nullif(array_to_string(n.fallback_for || n.with_fallback_for, '+'), ''))
                      order by n.due_at, n.id)
       from dolsd.notice n join dolsd.rung r on r.id = n.rung where n.matter_id = in_id and n.state in ('pending', 'told', 'nobody');
 $$;
--- Messages that left about a matter, each with what it carried.
+-- Messages that left about a matter, each with its notices.
 create function t.left(in_id bigint, in_contact bigint) returns text[] language sql as $$
     select array_agg(m.carried order by m.at, m.id)
       from (select o.at, a.message_id as id, string_agg(case n.purpose when 'reminder' then r.name else n.purpose end, ', ' order by n.due_at, n.id) as carried
@@ -30,7 +30,7 @@ select t.run();
 select t.record('urgent', 1, '{"closed": "2026-11-30"}');
 select t.run();
 
--- Who has only one of the two roles left is notified all the same.
+-- A contact with only one of the two roles left is still notified.
 select t.case('urgent', 11, '{"given": "2026-11-25"}', '{"managing_authority": 1, "representative": 1, "dols_team": 3}');
 select t.plan();
 select t.at('2026-11-30 09:00');
@@ -52,7 +52,7 @@ select t.eq(t.made(2), '{"urgent-3 3 dols_team for managing_authority","urgent-1
 select t.record('urgent', 2, '{"closed": "2026-12-01"}');
 select t.run();
 
--- Who acknowledged in one role still hears as a stand-in for another.
+-- A contact who acknowledged in one role is still notified as a stand-in for another.
 select t.case('standard', 3, '{"last_day": "2026-12-09"}', '{"dols_team": 3}');
 select t.plan();
 select dolsd.acknowledge('standard', 3, 'standard_end', 3, 'A. Officer');
@@ -95,7 +95,7 @@ select t.at('2026-12-04 09:00');
 select t.run();
 select t.eq(t.left(5, 1), '{standard-7}', 'one message, one reminder');
 
--- A digest that would leave on the last day is too late: what is said at once does not wait for a later one.
+-- A digest that would leave on the last day is too late: what is sent at once does not wait for a later one.
 update dolsd.rung set pressing = 'routine' where name = 'urgent-3';
 select t.at('2026-12-04 17:30');
 select t.case('urgent', 12, '{"given": "2026-12-01"}', '{"managing_authority": 1, "representative": 1, "dols_team": 3}');
@@ -128,7 +128,7 @@ select t.eq(t.left(6, 1), '{urgent-1}', 'and no digest follows');
 
 -- ---------------------------------------------------------------- a last day that moved
 
--- Told as the 15th, moved to the 18th: the correction is in the message that first names the 18th, urgent or not.
+-- Notified as the 15th, moved to the 18th: the correction is in the message that first names the 18th, urgent or not.
 select t.record(kind, id, '{"closed": "2026-12-07"}') from casework.a_matter;
 select t.run();
 select t.at('2026-12-08 09:00');
@@ -145,7 +145,7 @@ select t.eq((t.left(7, 1))[2], 'standard-7, moved', 'both in one, and the new da
 select t.eq((t.left(7, 3))[2], 'standard-7-team, moved', 'for the team too');
 select t.eq(cardinality(t.left(7, 1)), 2, 'and nothing after');
 
--- The correction waits in the next digest already; what is urgent takes it out of there.
+-- The correction is already waiting in the next digest; an urgent notice takes it out of there.
 select t.at('2026-12-10 17:30');
 select t.record('standard', 7, '{"last_day": "2026-12-21"}');
 select t.run();

@@ -1,4 +1,4 @@
--- What breaks the promise that nothing passes in silence is listed, whoever broke it.
+-- Whatever breaks the promise that nothing passes in silence is listed, whoever broke it.
 create function t.uncovered() returns text language sql as $$
     select coalesce(string_agg(distinct id || ' ' || what, ', ' order by id || ' ' || what), '') from dolsd.uncovered
 $$;
@@ -6,7 +6,7 @@ select t.case('urgent', i, '{"given": "2026-11-23"}') from generate_series(1, 9)
 select t.run();
 select t.eq(t.uncovered(), '', 'nothing at first');
 
--- By hand: a ladder cut off, a time taken away, a ladder lost after the end.
+-- By hand: a ladder cut off, a time removed, a ladder lost after the end.
 update dolsd.deadline set ladder_rungs = '{}', ladder_at = '{}', ladder_occurrences = '{}' where id = 1;
 update dolsd.deadline set next_at = null where id = 2;
 update dolsd.deadline set state = 'lapsed', ladder_rungs = '{}', ladder_at = '{}', ladder_occurrences = '{}', next_at = null where id = 3;
@@ -32,7 +32,7 @@ select t.ok(t.uncovered() like '1 worked out by older rules, 2 worked out by old
 select t.run();
 select t.eq(t.uncovered(), '', 'worked out');
 
--- Rungs that end before the day does: seen when the alarm should begin.
+-- Rungs that end before the day does: noticed when the alarm should begin.
 update dolsd.rung set active = false where name = 'urgent-lapsed';
 select t.run();
 select t.at('2026-12-01 00:30');
@@ -42,7 +42,7 @@ update dolsd.rung set active = true where name = 'urgent-lapsed';
 select t.run();
 select t.eq(t.uncovered(), '', 'the alarm runs');
 
--- A matter without the date from which all is counted; one that is over needs none.
+-- A matter without the date from which everything is counted; one that is over needs none.
 select t.case('urgent', 70, '{"Given": "2026-11-30"}');
 select t.case('urgent', 71, '{"closed": "2026-11-30"}');
 select t.run();
@@ -65,7 +65,7 @@ update dolsd.matter set first_at = '2026-12-29 10:00+00' where id = 8352;
 select t.ok(not exists (select from dolsd.uncovered where what = 'no new matter'), 'one came');
 delete from dolsd.matter where id > 8000;
 
--- All of case work is gone: said however few they are.
+-- All of case work is gone: reported however few there were.
 update dolsd.matter set facts = null;
 select t.ok(exists (select from dolsd.uncovered where what = 'case work is empty'), 'empty');
 

@@ -1,4 +1,4 @@
--- A limit that waits for a fact that this store never had passes where its day comes while it is open.
+-- A limit that waits for a fact which this store never had passes if its day comes while it is open.
 update dolsd.time_limit set needs_fact = true where code = 'standard_end';
 select t.case('standard', 1, '{"last_day": "2026-12-08"}');
 select t.case('urgent', 2, '{"given": "2026-12-02"}');
@@ -14,7 +14,7 @@ select t.eq((select count(*) from dolsd.notice n join dolsd.rung r on r.id = n.r
 -- From the first day on which a matter has the fact, it alarms.
 select t.case('standard', 3, '{"last_day": "2027-02-10", "followed_on": "2026-12-20"}');
 select t.run();
--- Daemons have the rules in hand as they were when they were read: they read them again, once.
+-- Daemons hold the rules as they were when read: they read them again, once.
 select t.eq((select detail ->> 'limits' from dolsd.ledger where event = 'rules changed' order by seq desc limit 1), 'standard_end',
     'a new version of the rules');
 create table t.version as select dolsd.rules_version() as n;
@@ -28,8 +28,8 @@ select t.at('2026-12-22 09:00');
 select dolsd.fire(500);
 select t.eq((select array_agg(state order by id) from dolsd.deadline where id in (4, 5)), '{passed,lapsed}', 'before that day, and after it');
 
--- What case work has is seen again from its later part on, as after a view that was empty or a copy that was cut short:
--- once the earlier part is there, the day of the first record is that of before, and the rules are read again.
+-- Case work reappears from its later part on, as after a view that was empty or a copy that was cut short: once the
+-- earlier part is there, the day of the first record is the old one, and the rules are read again.
 create table t.kept as select id, facts from casework.a_matter where kind = 'standard' and id in (3, 7);
 delete from casework.a_matter where kind = 'standard' and id in (3, 7);
 select dolsd.touch('standard', array[3, 7]::bigint[]);

@@ -53,11 +53,11 @@ select dolsd.fire(500);
 select t.eq((select count(*) from dolsd.notice where contact_id > 100), 7::bigint, 'one notice for each');
 select t.eq((select count(*) from dolsd.told where contact_id > 100), 7::bigint, 'and one row for each in told');
 
--- Where the first arrives, it is the only one.
+-- If the first arrives, it is the only one.
 select t.end_one(1, 'mail', 'delivered');
 select t.eq(t.said(1), 'mail told', 'mail arrived');
 
--- Where it does not, the next is taken, once, and said so; nobody is alarmed while there is one.
+-- If it does not, the next is used, once, and recorded as such; there is no alarm while there is one.
 select t.end_one(2, 'mail', 'refused');
 select t.eq(t.said(2), 'mail failed, notify-sms pending', 'mail was refused');
 select t.end_one(2, 'notify-sms', 'delivered');
@@ -67,7 +67,7 @@ select t.ok((select count(*) = 1 from dolsd.told a join dolsd.told b on b.notice
 select t.eq((select detail - 'after' from dolsd.ledger where event = 'next way taken' and matter_id = 2), '{"contact_id": 102, "channel": "notify-sms"}', 'and the ledger');
 select t.eq((select count(*) from dolsd.uncovered where id = 2), 0::bigint, 'it is covered');
 
--- The last way that fails is told as before.
+-- When the last way fails, others are notified as before.
 select t.end_one(3, 'mail', 'refused');
 select t.end_one(3, 'notify-sms', 'refused');
 select t.eq(t.said(3), 'mail failed, notify-sms failed, notify-letter pending', 'then the letter');
@@ -76,14 +76,14 @@ select t.end_one(3, 'notify-letter', 'refused');
 select t.eq(t.team(3), 1::bigint, 'the team');
 select t.eq((select n.channel from dolsd.notice u join dolsd.notice n on n.id = u.instead_of where u.matter_id = 3 and u.purpose = 'undelivered'), 'notify-letter', 'of the last');
 
--- Not known whether it arrived is not arrived; and a late report spares the next.
+-- Unknown does not count as arrived; and a late report cancels the next.
 select t.end_one(4, 'mail', 'unknown', false) as attempt \gset
 select t.eq(t.said(4), 'mail unknown, notify-sms pending', 'mail is unknown');
 select dolsd.settle(array[:attempt], '{delivered}', '{final}', '{250}', '{ok}', '{host}', array[null::timestamptz], false);
 select t.eq(t.said(4), 'mail told, notify-sms cancelled', 'it arrived after all');
 select t.eq((select state from dolsd.message where contact_id = 104 and channel = 'notify-sms'), 'cancelled', 'nothing of it is left to send');
 
--- An address that takes nothing more is passed over, also by what waits for it.
+-- A closed address is skipped, even by what is already waiting for it.
 select dolsd.close_address(105, 'mail', 'r5@example.org', 'it bounced');
 select t.eq((select count(*) from dolsd.aside), 0::bigint, 'there are other ways');
 select count(*) from t.claim('w', 500);
@@ -94,7 +94,7 @@ select dolsd.close_address(105, 'notify-sms', '07700 900111', 'no such number');
 select dolsd.close_address(105, 'notify-letter', E'Relative\n1 Lane\nAB1 2CD', 'returned');
 select t.eq((select count(*) from dolsd.aside where id = 105), 1::bigint, 'none is left');
 
--- Silence: nothing could be sent by mail until trying ended, which leaves time for the others.
+-- Silence: nothing could be sent by mail until attempts ended, which leaves time for the others.
 select t.ok((select give_up_at < '2026-12-23 17:00+00' from dolsd.message where contact_id = 106), 'there is time for a letter');
 select dolsd.settle(array_agg(id), array_agg('released'::text), null, null, null, null, null, true) from dolsd.attempts where ended_at is null;
 update dolsd.queue set give_up_at = dolsd.clock() where message_id = (select id from dolsd.message where contact_id = 106);
@@ -109,7 +109,7 @@ select t.end_one(7, 'notify-sms', 'refused');
 select t.eq(t.said(7), 'mail failed, notify-sms failed', 'too late for a letter');
 select t.eq(t.team(7), 1::bigint, 'the team');
 
--- Silent one after the other, each way leaves time for what comes after it: two hours each, until the letter has to go.
+-- If one after the other stays silent, each way leaves time for the next: two hours each, until the letter has to go.
 select t.eq((select array_agg(channel order by channel) from dolsd.ways_after(108, 'notify-sms', dolsd.enabled_channels())), null, 'nobody, no way');
 begin;
 select t.relative(8, '2027-01-05');
@@ -130,7 +130,7 @@ select t.end_one(8, 'notify-letter', 'accepted');
 select t.eq(t.team(8), 0::bigint, 'the letter is on its way in time');
 rollback;
 
--- Whoever has letters only counts as nobody then, and a letter is not tried beyond that time.
+-- A contact with only letters then counts as nobody, and a letter is not tried after that time.
 insert into casework.a_contact (contact_id, name, channel, address) values (120, 'By post', 'notify-letter', E'By post\n1 Lane\nAB1 2CD'),
     (121, 'By post', 'notify-letter', E'By post\n1 Lane\nAB1 2CD');
 select t.case('standard', 20, '{"given": "2026-01-01", "last_day": "2026-12-31"}', '{"representative": 120, "dols_team": 3}');
@@ -145,12 +145,12 @@ select t.eq((select array_agg(channel) from dolsd.notice where matter_id = 21 an
 select t.eq((select give_up_at from dolsd.message where contact_id = 121), least(
     (select created_at + (timestamptz '2027-01-30 00:00+00' - created_at) * 0.5 from dolsd.message where contact_id = 121), '2027-01-25 17:00+00'), 'tried while it can arrive');
 
--- A last day that moved is put right by the way that reached them.
+-- A last day that moved is corrected by the way that reached them.
 select t.record('standard', 2, '{"last_day": "2027-02-10"}');
 select t.plan();
 select t.eq((select array_agg(channel) from dolsd.notice where matter_id = 2 and purpose = 'moved' and contact_id = 102), '{notify-sms}', 'corrected by text');
 
--- An order of the contact's own, and one row of fifty refused.
+-- A contact's own order, and one row of fifty refused.
 insert into casework.a_contact (contact_id, name, channel, address) values (130, 'Texts first', 'mail', 't@example.org');
 insert into casework.a_way values (130, 'notify-sms', '07700 900112', 1);
 select t.eq((select array_agg(w.channel order by w.turn, w.channel) from dolsd.ways_of(130, dolsd.enabled_channels()) w), '{notify-sms,mail}', 'its own order');
