@@ -20,9 +20,9 @@ create or replace function dolsd.fault_of(in_sqlstate text) returns text
                 else 'row' end
     $$;
 comment on function dolsd.fault_of(text) is
-    'What is at fault for an error with this SQLSTATE. server: a deadlock, a full disk, a lost connection: these '
-    'pass. statement: something is missing or forbidden, for every row alike. bug: PostgreSQL''s own. row: what the '
-    'rows hold.';
+    'What is at fault for an error with this SQLSTATE. server: a deadlock, a lack of resources, a lost connection: '
+    'these pass. statement: something is missing or forbidden, for every row alike. bug: PostgreSQL''s own. row: what '
+    'the rows hold.';
 
 create or replace function dolsd.is_passing(in_sqlstate text) returns boolean
     language sql immutable
