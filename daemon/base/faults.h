@@ -1,9 +1,9 @@
 /*
- * Every fault of a file, told at once.
+ * All the faults of a file, reported together.
  *
- * A reader of configuration, templates or rules adds each fault with its place and goes on, so that
- * an administrator mends them all in one go. Whoever asked for the file looks at the count: more
- * than none means that the file is refused whole.
+ * A reader of configuration, templates or rules adds each fault with its place and carries on, so
+ * that an administrator can fix them all in one go. The caller checks the count: any fault at all
+ * means that the whole file is refused.
  */
 #ifndef BASE_FAULTS_H
 #define BASE_FAULTS_H

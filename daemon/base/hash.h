@@ -1,6 +1,5 @@
 /*
- * A number for a text, to know it again without keeping it: FNV-1a, 64 bits. Not for what somebody
- * may forge.
+ * A number that identifies a text without storing it: FNV-1a, 64 bits. Not safe against forgery.
  */
 #ifndef BASE_HASH_H
 #define BASE_HASH_H
@@ -9,7 +8,7 @@
 
 #define HASH_START UINT64_C(14695981039346656037)
 
-/* Goes on from `sum`, HASH_START or that of what came before. */
+/* Continues from `sum`: HASH_START, or the hash of what came before. */
 static inline uint64_t hash_text(uint64_t sum, const char *text)
 {
     for (; *text != '\0'; text++)

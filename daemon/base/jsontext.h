@@ -6,7 +6,7 @@
 
 #include <jansson.h>
 
-/* The member of that name, the object's; "" where it is not there or is no text. */
+/* The object's member of that name, which owns it; "" if it is missing or not a string. */
 static inline const char *json_text(const json_t *object, const char *name)
 {
     const char *text = json_string_value(json_object_get(object, name));

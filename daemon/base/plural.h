@@ -6,7 +6,7 @@
 
 #include <stdint.h>
 
-/* Those of one, or those of any other number: plural(days, "", "s") goes after "day". */
+/* The word for one, or for any other number: plural(days, "", "s") follows "day". */
 static inline const char *plural(int64_t count, const char *one, const char *others)
 {
     return count == 1 ? one : others;

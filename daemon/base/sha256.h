@@ -1,5 +1,5 @@
 /*
- * SHA-256, in 64 hexadecimal digits: for what somebody may want to prove later.
+ * SHA-256, in 64 hexadecimal digits: for anything that somebody may want to prove later.
  */
 #ifndef BASE_SHA256_H
 #define BASE_SHA256_H

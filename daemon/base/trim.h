@@ -7,8 +7,8 @@
 #include <ctype.h>
 #include <string.h>
 
-/* Cuts off the white space at the end, in place; returns where that at the beginning ends, which is
- * the text itself where it has none there. */
+/* Cuts white space off the end, in place, and returns the first character that is not white space.
+ */
 static inline char *trim(char *text)
 {
     size_t length = strlen(text);

@@ -1,25 +1,25 @@
 /*
- * UTF-8 (RFC 3629): texts that come from elsewhere, looked at character by character.
+ * UTF-8 (RFC 3629): reads text from outside character by character.
  */
 #ifndef BASE_UTF8_H
 #define BASE_UTF8_H
 
 #include "base/base.h"
 
-/* How many bytes the first character of a text takes, and which it is; the text has `length` bytes.
- * 0 where none is well formed there: overlong, a surrogate, beyond U+10FFFF, cut off. */
+/* How many bytes the first character takes, and which it is; the text has `length` bytes. 0 if it
+ * is malformed: overlong, a surrogate, beyond U+10FFFF, or cut off. */
 size_t utf8_take(const char *text, size_t length, uint32_t *point);
 
-/* Well formed throughout. */
+/* Whether the whole text is well formed. */
 bool utf8_valid(const char *text, size_t length);
 
-/* Of the control characters: C0, DEL and C1. */
+/* Whether it is a control character: C0, DEL or C1. */
 bool utf8_is_control(uint32_t point);
 
-/* Of the characters that turn the direction of what follows, or break lines, without being seen. */
+/* Whether it is an invisible character that changes text direction or breaks lines. */
 bool utf8_is_unseen(uint32_t point);
 
-/* Whether the text holds a control character; bytes that are no UTF-8 are passed over. */
+/* Whether the text contains a control character; bytes that are not UTF-8 are skipped. */
 bool utf8_has_control(const char *text);
 
 /* How many characters a well-formed text has. */

@@ -1,9 +1,9 @@
 /*
- * Memory that is there or the process is not.
+ * Memory allocation that succeeds or ends the process.
  *
- * A daemon of this size that cannot get a few kilobytes cannot do its duty; it says what it asked
- * for and ends with abort(), so that the service manager starts it anew. Sizes that come from
- * outside are checked by their reader before they get here. What is returned is freed with free().
+ * A daemon that cannot get a few kilobytes cannot do its job: it logs what it asked for and calls
+ * abort(), so that the service manager restarts it. Sizes from outside are checked by whatever
+ * reads them before they get here. Free the result with free().
  */
 #ifndef BASE_XALLOC_H
 #define BASE_XALLOC_H

@@ -1,6 +1,5 @@
 /*
- * One request of HTTP by itself, for whoever has no event loop: waits until it is known how it
- * ended.
+ * A single HTTP request for callers without an event loop: waits until it has ended.
  */
 #ifndef CHANNEL_HTTP_TRY_H
 #define CHANNEL_HTTP_TRY_H

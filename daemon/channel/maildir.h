@@ -1,13 +1,13 @@
 /*
- * The Maildir channel: each message becomes a file. For trying things out, and for sites whose own
- * tools carry mail on.
+ * The Maildir channel: each message becomes a file. For trials, and for sites whose own tools
+ * forward the mail.
  *
- * The file is written to tmp/, flushed to the disk, and linked into new/ under a name made from the
- * key alone: a message that is handed over again is found to be there, and counts as delivered.
- * Line ends become LF. The folders are made where they are missing.
+ * The file is written to tmp/, flushed to the disk, and linked into new/ under a name made only
+ * from the key: a message handed over again is found there and counts as delivered. Line ends
+ * become LF. Missing folders are created.
  *
- * Writing and flushing hold up the loop for as long as the disk takes; this is for local disks. One
- * message is written at a time, and everything else gets its turn between two.
+ * Writing and flushing block the loop for as long as the disk takes, so use local disks. Messages
+ * are written one at a time, and everything else gets its turn in between.
  */
 #ifndef CHANNEL_MAILDIR_H
 #define CHANNEL_MAILDIR_H
@@ -16,8 +16,8 @@
 
 struct event_base;
 
-/* The base must outlive the channel; the path is copied. Whether it can be written to shows with
- * the first message: errors are retries that say why. */
+/* The base must outlive the channel; the path is copied. The first message shows whether it is
+ * writable: errors are retries that say why. */
 struct channel *maildir_open(struct event_base *base, const char *path,
                              const struct channel_client *client);
 

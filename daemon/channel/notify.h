@@ -1,16 +1,16 @@
 /* clang-format off */
 /*
- * Deliveries as notifications of GOV.UK Notify: e-mails, text messages and letters.
+ * Sends deliveries through GOV.UK Notify: e-mails, text messages and letters.
  *
- * `to` is the URL to post to (.../v2/notifications/email, /sms or /letter), `head` what else the
- * request's header says (the token), `data` its body, and `key` the reference that the body names.
- * What is done is the delivery's `how`: sent; looked up first by its reference, and sent only where
- * the service has none, or none that may still arrive; or only asked for.
+ * `to` is the URL to post to (.../v2/notifications/email, /sms or /letter), `head` holds extra
+ * header lines (the token), `data` the body, and `key` the reference that the body names. The
+ * delivery's `how` says what to do: send; look up the reference first, and send only if the service
+ * has none by it, or none that may still arrive; or only ask for its state.
  *
  *   answer to the request                     outcome
  *   201                                       accepted: its state is asked for later
  *   400, and 404, 413 and the like            refused: it would be refused again
- *   403                                       retry, and nothing is sent for 5 minutes: the key, or
+ *   403                                       retry, and nothing is sent for 5 minutes: the key or
  *                                             this host's clock
  *   429 RateLimitError                        retry, and nothing is sent for a minute
  *   429 TooManyRequestsError and others       retry, and nothing is sent for an hour: the day's limit,
@@ -23,13 +23,13 @@
  *   created, sending, pending, accepted,      accepted            accepted
  *     pending-virus-check
  *   sent (abroad: nobody says more)           unknown             unknown
- *   temporary-failure, technical-failure      refused             sent anew
+ *   temporary-failure, technical-failure      refused             sent again
  *   the latter of a letter                    refused             refused: never sent again
  *   permanent-failure, cancelled,             refused             refused
  *     virus-scan-failed, validation-failed
- *   there is none                             unknown             sent
+ *   none                                      unknown             sent
  *
- * The service takes 3,000 requests a minute; a third of that is this channel's, for there are three.
+ * The service takes 3,000 requests a minute; this channel gets a third of that, as there are three.
  */
 /* clang-format on */
 #ifndef CHANNEL_NOTIFY_H
@@ -46,7 +46,7 @@ struct notify_config {
     const char *name;    /* the channel's */
     const char *url;     /* of the service, without a path */
     const char *ca_file; /* http_new */
-    int together;        /* requests under way at most [20] */
+    int together;        /* most requests under way at once [20] */
     int timeout;         /* of one, in ms [15000] */
 };
 
@@ -57,7 +57,7 @@ struct channel *notify_open(struct event_base *base, const struct notify_config 
 /* The longest that an attempt can take from send() to done(): two requests. */
 int64_t notify_attempt_ms(const struct notify_config *config);
 
-/* Why nothing is sent just now; false: there is no such reason. */
+/* Whether sending is on hold, and why. */
 bool notify_is_held(const struct channel *channel, char why[256]);
 
 #endif

@@ -1,12 +1,12 @@
 /*
- * An access token by client credentials (RFC 6749, section 4.4), for a login with XOAUTH2.
+ * An access token by client credentials (RFC 6749, section 4.4), for logging in with XOAUTH2.
  *
- * It is fetched when it is asked for, over the loop, and from then on renewed by itself five
- * minutes before it ends, or half-way where it lives for less than ten. A renewal that fails is
- * tried again a minute later, while the token still holds. The server's Retry-After is obeyed: what
- * is asked for before ends at once with what it said.
+ * It is fetched on request, on the event loop, and then renewed automatically five minutes before
+ * it expires, or half-way if it lasts less than ten. A failed renewal is tried again a minute
+ * later, while the token is still valid. The server's Retry-After is obeyed: until then a
+ * request ends at once with the server's last answer.
  *
- * The secret is read anew for each request and goes into its body; neither it nor a token is ever
+ * The secret is read again for each request and goes into its body; neither it nor a token is ever
  * logged or part of a verdict.
  */
 #ifndef CHANNEL_OAUTH_H
@@ -25,24 +25,25 @@ struct oauth_config {
     const char *scope;
 };
 
-/* There is a new token (why NULL), or none, and why: a retry in phase auth, with the status as its
- * code. A renewal that failed while the old one holds is only logged. From the event loop. */
+/* There is a new token (why is NULL), or none, and why: a retry in phase auth, with the status as
+ * its code. A renewal that fails while the old token is valid is only logged. Called from the event
+ * loop. */
 typedef void oauth_done_fn(void *arg, const char *token, const struct verdict *why);
 
-/* The configuration must live as long; the base, too. */
+/* The configuration and the base must outlive it. */
 struct oauth *oauth_new(struct event_base *base, const struct oauth_config *config,
                         oauth_done_fn *done, void *arg);
 
-/* Asks for one, unless that is under way. `done` follows. */
+/* Requests a token, unless a request is under way. `done` follows. */
 void oauth_fetch(struct oauth *oauth);
 
-/* Whether there is one, and it has not ended. */
+/* Whether there is a token that has not expired. */
 bool oauth_holds(const struct oauth *oauth);
 
-/* The relay does not take it. */
+/* Drops the token, which the relay does not accept. */
 void oauth_drop(struct oauth *oauth);
 
-/* Without a word. */
+/* Makes no callback. */
 void oauth_free(struct oauth *oauth);
 
 #endif

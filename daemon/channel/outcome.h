@@ -1,9 +1,10 @@
 /* clang-format off */
 /*
- * What an SMTP reply, or its absence, means for the message (RFC 5321, section 4.2).
+ * What an SMTP reply, or the lack of one, means for the message (RFC 5321, section 4.2).
  *
- * Pure: the phase in which the attempt ended, the reply's code (0: none came; the connection was
- * lost, or the wait took too long) and text, and whether the dot that ends the body had left.
+ * Pure: it depends on the phase in which the attempt ended, the reply's code (0: none; the
+ * connection was lost or the wait timed out) and text, and whether the dot that ends the body had
+ * been sent.
  *
  *   2xx after the body            delivered
  *   421 anywhere, 4xx anywhere    retry
@@ -28,8 +29,8 @@
 
 enum outcome outcome_of(enum phase phase, int code, const char *text, bool body_complete);
 
-/* Whether the relay refused to take anything from us by this: a fault of the relay or of its
- * set-up, whichever message it was said to. */
+/* Whether this reply refuses everything from us: a fault of the relay or its set-up, whichever
+ * message it answered. */
 bool outcome_blames_us(enum phase phase, int code, const char *text);
 
 #endif

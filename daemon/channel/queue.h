@@ -1,5 +1,5 @@
 /*
- * Deliveries that a channel holds, in the order in which they came.
+ * Deliveries that a channel holds, in order of arrival.
  */
 #ifndef CHANNEL_QUEUE_H
 #define CHANNEL_QUEUE_H
@@ -27,17 +27,18 @@ void queue_init(struct queue *queue);
 /* Frees every item and its delivery. */
 void queue_clear(struct queue *queue);
 
-/* A new item for a delivery handed over now, in no queue yet. Whoever takes it out frees it. */
+/* A new item for a delivery handed over now, not yet in a queue. Whatever takes it out of one frees
+ * it. */
 struct item *item_new(struct delivery *delivery);
 
 void queue_add(struct queue *queue, struct item *item);
 void queue_put_back(struct queue *queue, struct item *item);
 
-/* The oldest; NULL where there is none. */
+/* The oldest; NULL if there is none. */
 struct item *queue_first(const struct queue *queue);
 struct item *queue_take(struct queue *queue);
 
-/* Takes out one that is in it. */
+/* Takes out an item that is in it. */
 void queue_remove(struct queue *queue, struct item *item);
 
 #endif

@@ -2,7 +2,7 @@
  * What the relay offers, and what we say for one message.
  *
  * Pure. Keys and addresses must have passed channel_key_ok() and channel_address_ok(): nothing else
- * of a message gets into a command.
+ * from a message gets into a command.
  */
 #ifndef CHANNEL_SMTP_COMMAND_H
 #define CHANNEL_SMTP_COMMAND_H
@@ -21,20 +21,20 @@ struct smtp_offer {
     uint64_t size_most; /* 0: no limit known */
 };
 
-/* One line of that reply, without its code; unknown ones are passed over. */
+/* Notes one line of that reply, given without its code; unknown ones are ignored. */
 void smtp_offer_note(struct smtp_offer *offer, const char *line);
 
 enum smtp_command { SMTP_RSET, SMTP_MAIL, SMTP_RCPT, SMTP_DATA };
 
-/* Adds the command as a whole line. dsn: where it is offered, ask to be told of failure and delay,
- * with the key as the envelope's name. */
+/* Adds the command as a whole line. dsn: if offered, ask for reports of failure and delay, with the
+ * key as the envelope ID. */
 void smtp_command_add(struct buf *out, enum smtp_command command, const struct delivery *delivery,
                       const struct smtp_offer *offer, bool dsn);
 
-/* Why the key or an address cannot stand in a command, and in which; NULL: they can. */
+/* Why the key or an address cannot be used in a command, and in which; NULL: they can. */
 const char *smtp_envelope_fault(const struct delivery *delivery, enum phase *phase);
 
-/* Why this relay will never take the message; NULL where nothing speaks against it. */
+/* Why this relay can never take the message; NULL: it may. */
 const char *smtp_impossible(const struct delivery *delivery, const struct smtp_offer *offer);
 
 #endif

@@ -9,11 +9,11 @@
 struct smtp_config *smtp_config_copy(const struct smtp_config *config);
 void smtp_config_free(struct smtp_config *config);
 
-/* Takes the place of the token before. */
+/* Replaces the previous token. */
 void smtp_config_set_token(struct smtp_config *config, const char *token);
 
-/* A secret as it is now: the text, or the file's first line. NULL with *cause where the file cannot
- * be read or is no secret; NULL without where there is none. */
+/* The current secret: the text, or the file's first line. NULL with *cause if the file cannot be
+ * read or is not a secret; NULL without *cause if none is configured. */
 char *smtp_secret(const char *text, const char *file, char **cause);
 
 #endif

@@ -5,7 +5,7 @@
  *                            IDLE -> LEAVING -> CLOSED, and from anywhere -> CLOSED
  *
  * The owner's callbacks come from the event loop and from inside open() and send(); they should
- * only note what happened. The session may not be freed in them.
+ * only note what happened, and must not free the session.
  */
 #ifndef CHANNEL_SMTP_SESSION_H
 #define CHANNEL_SMTP_SESSION_H
@@ -24,23 +24,23 @@ enum smtp_session_state {
 };
 
 struct smtp_session_owner {
-    /* Idle for the first time after open(), which was so long ago. */
+    /* Idle for the first time since open(), after took_ms. */
     void (*up)(void *arg, int number, int64_t took_ms);
-    /* Closed, because it could not connect. */
+    /* Closed because it could not connect. */
     void (*down)(void *arg, int number, const struct verdict *why);
-    /* The message that was sent has ended thus; the session is idle or closed. */
+    /* The message that was sent has ended with this verdict; the session is idle or closed. */
     void (*ended)(void *arg, int number, const struct verdict *verdict, int64_t took_us);
-    /* The relay had dropped the kept connection before it saw the message, or takes no more over
-     * it: it can go over another one. If it should not, the verdict says what to tell. */
+    /* The relay had dropped the connection before it saw the message, or takes no more over it: the
+     * message can go over another. If it is not sent again, the verdict says what to report. */
     void (*unsent)(void *arg, int number, const struct verdict *verdict);
     /* The relay wants the body of the message that was sent. */
     void (*enveloped)(void *arg, int number);
-    /* Closed, after having been up. */
+    /* Closed after having been up. */
     void (*closed)(void *arg, int number);
     void *arg;
 };
 
-/* The number is the owner's name for it. The configuration stays the owner's. */
+/* The number identifies it to the owner. The owner keeps the configuration. */
 struct smtp_session *smtp_session_new(struct event_base *base, const struct smtp_config *config,
                                       const struct smtp_session_owner *owner, int number);
 void smtp_session_free(struct smtp_session *session);
@@ -53,7 +53,7 @@ int64_t smtp_session_since(const struct smtp_session *session);
 /* Whether it waits for a reply to MAIL, RCPT or DATA. */
 bool smtp_session_in_envelope(const struct smtp_session *session);
 
-/* From CLOSED, or LEAVING, whose goodbye is then cut short. */
+/* From CLOSED, or from LEAVING, cutting the goodbye short. */
 void smtp_session_open(struct smtp_session *session);
 
 /* From IDLE. The delivery must stay until the session is idle or closed. */

@@ -1,14 +1,13 @@
 /*
- * Whether a relay lets us in: name, connection, greeting, TLS and log-in as for a mail, and no
- * mail.
+ * Whether a relay lets us in: name, connection, greeting, TLS and login as for a mail, but no mail.
  */
 #ifndef CHANNEL_SMTP_TRY_H
 #define CHANNEL_SMTP_TRY_H
 
 #include "channel/smtp.h"
 
-/* Takes at most connect_timeout, on a loop of its own. The configuration must have passed the
- * check. False: *cause (the caller's) says in which phase it failed, and how. */
+/* Takes at most connect_timeout, on its own loop. The configuration must have passed the check.
+ * False: *cause, which the caller frees, says in which phase it failed, and how. */
 bool smtp_try(const struct smtp_config *config, char **cause) MUST_USE;
 
 #endif

@@ -1,6 +1,6 @@
 /*
- * How much time has passed, for time-outs and paces: a clock that only runs forward and means
- * nothing outside this process. Dates and deadlines are none of its business.
+ * How much time has passed, for time-outs and pacing: a clock that only runs forward and means
+ * nothing outside this process. Not for dates and deadlines.
  */
 #ifndef CHANNEL_TICKS_H
 #define CHANNEL_TICKS_H

@@ -1,9 +1,9 @@
 /*
- * libcurl's multi interface on libevent: starts transfers and tells how they ended.
+ * libcurl's multi interface on libevent: starts transfers and reports how they ended.
  *
- * Knows neither mail nor webhooks. Every easy handle stays its maker's; it may be removed, cleaned
- * up or added from inside the callback, but `transfers` itself must not be freed there. What
- * libcurl does not copy (lists, error buffers) must live until the handle was removed.
+ * Knows nothing of mail or webhooks. The caller owns every easy handle, and may remove, clean up or
+ * add one from inside the callback, but must not free `transfers` itself there. What libcurl does
+ * not copy (lists, error buffers) must live until the handle is removed.
  */
 #ifndef CHANNEL_TRANSFER_H
 #define CHANNEL_TRANSFER_H
@@ -22,14 +22,14 @@ struct transfers *transfers_new(struct event_base *base, transfer_done_fn *done,
 /* Every handle must have been removed. The base must still be alive. */
 void transfers_free(struct transfers *transfers);
 
-/* Whose certificates the other side's must derive from: only those of the file, as it is when a
- * connection is made; NULL: those of the system. */
+/* Sets the authorities that the other side's certificate must chain to: only those in the file, as
+ * it is at each connection; NULL: the system's. */
 void transfer_trust(CURL *easy, const char *ca_file);
 
 /* The callback comes from the event loop, never from inside. */
 void transfers_add(struct transfers *transfers, CURL *easy);
 
-/* Ends a transfer that is under way, or lets go of one that was done. */
+/* Ends a transfer under way, or releases a finished one. */
 void transfers_remove(struct transfers *transfers, CURL *easy);
 
 #endif
