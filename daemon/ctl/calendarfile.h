@@ -1,13 +1,13 @@
 /*
- * Files of days on which nobody works: bank holidays and closures.
+ * Files of non-working days: bank holidays and closures.
  *
- *   .json  as GOV.UK publishes bank holidays: the division england-and-wales is taken
- *   .csv   a header line with `day` and `title`, and if wanted `jurisdiction` (england, wales,
- *          empty for both) and `source`; then a line for each day. sheet.h says how it is read.
+ *   .json  as GOV.UK publishes bank holidays: the division england-and-wales is used
+ *   .csv   a header line with `day` and `title`, and optionally `jurisdiction` (england, wales,
+ *          empty for both) and `source`; then one line per day. sheet.h says how it is read.
  *
- * Such a file is the whole of what its source says from the first to the last day that it lists: a
- * day of that source in between that is not in the file is taken off the list when it is applied,
- * and days from other sources stay. So a bank holiday that was moved is moved.
+ * Such a file is complete for its source from the first to the last day it lists: when it is
+ * applied, any day of that source in between that is not in the file is removed, and days from
+ * other sources stay. So a bank holiday that has moved is moved.
  */
 #ifndef CTL_CALENDARFILE_H
 #define CTL_CALENDARFILE_H
@@ -16,15 +16,15 @@
 #include "base/faults.h"
 #include "store/array.h"
 
-/* The columns as the statement wants them. */
+/* The columns as the statement needs them. */
 struct calendar_days {
     struct array days, jurisdictions, titles, sources;
 };
 
-/* By the end of its name. */
+/* Decides by the file name's extension. */
 bool calendar_file_is(const char *path);
 
-/* Every fault with its line where it has one; then the days are good for nothing but
+/* Adds every fault, with its line if it has one; after a fault, the days can only be passed to
  * calendar_days_free. */
 void calendar_file_read(struct calendar_days *days, const char *path, const char *text,
                         struct faults *faults);

@@ -1,5 +1,5 @@
 /*
- * The channels of contacts beside what this program has and the configuration sets up.
+ * Compares the channels of contacts with those that this program has and the configuration sets up.
  */
 #ifndef CTL_CHANNELS_H
 #define CTL_CHANNELS_H
@@ -9,7 +9,7 @@
 struct config;
 struct pg_result;
 
-/* Rows of STATEMENT_CTL_CHANNELS. config: NULL where there is none to look at. */
+/* Rows of STATEMENT_CTL_CHANNELS. config: NULL if there is none. */
 void channels_check(const struct pg_result *rows, const struct config *config,
                     struct faults *warnings);
 

@@ -1,6 +1,6 @@
 /*
- * What a sheet of case work says, row by row: which column means what, and the matters that follow,
- * reduced to reference and initials. Names, dates of birth and NHS numbers go no further than this.
+ * Reads a case work sheet row by row: which column means what, and the matters that follow, reduced
+ * to reference and initials. Names, dates of birth and NHS numbers go no further than this.
  */
 #ifndef CTL_IMPORT_ROWS_H
 #define CTL_IMPORT_ROWS_H
@@ -37,22 +37,22 @@ enum field {
 #define COLUMN_NONE SIZE_MAX
 
 struct import_map {
-    size_t header;               /* the row with the names of the columns */
-    size_t columns[FIELD_COUNT]; /* COLUMN_NONE where the sheet has none */
+    size_t header;               /* the row of column headers */
+    size_t columns[FIELD_COUNT]; /* COLUMN_NONE if the sheet has none */
 };
 
-/* As a file of a mapping says it, "urgent_from". */
+/* The name as in a mapping file, such as "urgent_from". */
 const char *field_name(enum field field);
 
-/* Finds the row of headers among the first and what its columns mean; `named` are lines `field =
- * Header` that override it, or NULL. False with faults. */
+/* Finds the header row among the first rows and what its columns mean; `named` holds lines `field =
+ * Header` that override it, or is NULL. False with faults. */
 bool import_map_find(const struct sheet *sheet, const char *named, struct import_map *map,
                      struct faults *faults);
 
-/* An array with an object for each row that holds a case, as casework.import takes it. Each cell
- * that cannot be used is a fault, with its name and what to write; such a row is left out. With
- * `given_is_start`, what was granted counts as given on its first day where no column says when.
- * The caller's. */
+/* An array with an object for each row that holds a case, for casework.import. Each unusable cell
+ * is a fault, with its name and what to write; its row is left out. With `given_is_start`, an
+ * authorisation counts as given on its first day if no column says when it was given. The caller
+ * owns it. */
 json_t *import_rows(const struct sheet *sheet, const struct import_map *map, const char *path,
                     bool given_is_start, struct faults *faults) MUST_USE;
 

@@ -1,6 +1,6 @@
 /*
- * What a verb lists as it stands in the database: the rows of a statement without parameters, each
- * a row of a table.
+ * A verb that lists rows straight from the database: each row of a statement without parameters
+ * becomes a row of a table.
  */
 #ifndef CTL_LISTING_H
 #define CTL_LISTING_H
@@ -17,8 +17,8 @@ struct listing {
                 const struct zone *zone);
 };
 
-/* Shows it, or says what is wrong. Without rows the sentence `none` (NULL: nothing); *count says
- * how many there were. */
+/* Prints it, or the error. Without rows it prints the sentence `none` (NULL: nothing); *count gets
+ * the number of rows. */
 enum ctl_exit listing_show(const struct listing *listing, const struct ctl *ctl,
                            struct connection *connection, const struct zone *zone, bool json,
                            const char *none, size_t *count);

@@ -1,9 +1,9 @@
 /*
- * The answer of dolsd.rehearse: the messages of a batch of matters before and after a change of
+ * The answer of dolsd.rehearse: the messages about a batch of matters before and after a change of
  * rules.
  *
- * The rows come in the order of the matters in the batch; the limits of one matter do not come in
- * the order of its plan.
+ * The rows follow the order of the matters in the batch; the limits of one matter do not follow the
+ * order of its plan.
  */
 #ifndef CTL_PLAN_MESSAGES_H
 #define CTL_PLAN_MESSAGES_H
@@ -15,8 +15,9 @@ struct pg_result;
 
 enum messages_side { MESSAGES_BEFORE, MESSAGES_AFTER };
 
-/* The messages of one side about a deadline of the matter whose rows begin with `first`; none where
- * the deadline is NULL. Rungs are the deadline's, contacts the answer's: both must outlive list. */
+/* The messages of one side about a deadline of the matter whose rows begin at `first`; none if the
+ * deadline is NULL. The deadline owns the rungs and the answer the contacts: both must outlive
+ * list. */
 void plan_messages_take(const struct pg_result *rows, size_t first, enum messages_side side,
                         const struct store_matter *matter, const struct deadline *deadline,
                         struct message_list *list);

@@ -1,5 +1,5 @@
 /*
- * What plan counts: deadlines by limit, messages by role, and those to come by template.
+ * What plan counts: deadlines by limit, messages by role, and upcoming messages by template.
  */
 #ifndef CTL_PLAN_TALLY_H
 #define CTL_PLAN_TALLY_H
@@ -17,14 +17,14 @@ struct tally_limit {
 
 struct tally_role {
     char *role;
-    size_t before, after;           /* messages to come, of a rung that repeats the next ten */
-    size_t soon_before, soon_after; /* of these, within 28 days */
+    size_t before, after;           /* upcoming messages; the next ten for a rung that repeats */
+    size_t soon_before, soon_after; /* those within 28 days */
     size_t fates[MESSAGE_FATES];
 };
 
 struct tally_template {
     char *name;
-    size_t messages, soon; /* to come under the changed rules */
+    size_t messages, soon; /* upcoming under the changed rules */
     instant_t first;
 };
 
@@ -42,7 +42,7 @@ struct tally {
 
 void tally_add(struct tally *tally, const struct comparison *comparison);
 
-/* In the order of their names. */
+/* Sorts by name. */
 void tally_sort(struct tally *tally);
 
 void tally_free(struct tally *tally);

@@ -1,8 +1,8 @@
 /*
- * Two folders of templates: which mails would have other words.
+ * Compares two folders of templates: which mails would change.
  *
- * Each template is shown with the sample fields, with none, and with each left out in turn, from
- * both folders. One whose files differ although no sample shows it is told as such.
+ * Each template is rendered from both folders with the sample fields, with none, and with each left
+ * out in turn. One whose files differ although no sample shows it is reported as such.
  */
 #ifndef CTL_PLAN_TEMPLATES_H
 #define CTL_PLAN_TEMPLATES_H
@@ -13,14 +13,14 @@
 
 struct template_changes;
 
-/* Never NULL. The templates, which were loaded from these folders, must outlive it. */
+/* Never NULL. The templates, loaded from these folders, must outlive it. */
 struct template_changes *template_changes_find(const struct templates *before,
                                                const char *before_folder,
                                                const struct templates *after,
                                                const char *after_folder);
 size_t template_changes_count(const struct template_changes *changes);
 
-/* A row for each, with how many messages to come would be worded by it. */
+/* A row for each, with how many upcoming messages would use it. */
 struct table *template_changes_table(const struct template_changes *changes,
                                      const struct tally *tally, const struct zone *zone);
 void template_changes_free(struct template_changes *changes);

@@ -10,11 +10,12 @@
 
 struct connection;
 
-/* Whether this database has the reference store; a council's own views have tables of their own. */
+/* Whether this database has the reference store; a council's own views read the council's own
+ * tables. */
 bool record_has_store(struct connection *connection);
 
-/* Records a home, contact, person or case (`what`) and says in words what was recorded: the
- * caller's. NULL with a cause where it is refused. Takes the object `given`. */
+/* Records a home, contact, person or case (`what`) and returns what was recorded, in words that the
+ * caller frees. NULL with a cause if it is refused. Takes the object `given`. */
 char *record_add(struct connection *connection, const char *what, json_t *given,
                  char **cause) MUST_USE;
 

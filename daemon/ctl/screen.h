@@ -1,28 +1,28 @@
 /*
- * The terminal that dolsctl speaks to, where there is one: how wide it is, whether it shows colour,
- * and a pager for what is longer than it.
+ * The terminal that dolsctl writes to, if any: its width, whether it shows colour, and a pager for
+ * long output.
  *
- * The pager is $PAGER, or less where it is installed, which leaves at once where all fits; an empty
- * PAGER or "cat" means none. No colour where NO_COLOR is set and not empty.
+ * The pager is $PAGER, or less if installed, which exits at once if everything fits; an empty PAGER
+ * or "cat" means none. No colour if NO_COLOR is set and not empty.
  */
 #ifndef CTL_SCREEN_H
 #define CTL_SCREEN_H
 
 #include "base/base.h"
 
-/* Before the first word on standard output. */
+/* Call before the first output. */
 void screen_begin(bool pager);
 
-/* After the last: waits until the pager is left. */
+/* Call after the last output: waits until the pager exits. */
 void screen_end(void);
 
-/* Whether standard output is read by somebody at a terminal. */
+/* Whether standard output goes to a terminal. */
 bool screen_is_terminal(void);
 
-/* Of the terminal; 80 where it is narrower or there is none. */
+/* The terminal's width; 80 if it is narrower or there is none. */
 size_t screen_width(void);
 
-/* What goes around the word of a fault or a warning: empty where there is no colour. */
+/* Escapes around the word of a fault or a warning: empty without colour. */
 const char *screen_fault(void);
 const char *screen_warning(void);
 const char *screen_plain(void);

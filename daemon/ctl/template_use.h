@@ -1,7 +1,7 @@
 /*
- * Whether templates and rules go together: each that a rung names is there, in the languages that
- * its readers want, names no fact that nobody knows and shows nobody more than they may see; and
- * each that is there is named.
+ * Whether templates and rules match: each template that a rung names exists in the languages that
+ * its readers want, names no unknown fact and shows nobody more than they may see; and each
+ * template that exists is named.
  */
 #ifndef CTL_TEMPLATE_USE_H
 #define CTL_TEMPLATE_USE_H
@@ -14,12 +14,11 @@ struct connection;
 struct rulebook;
 struct templates;
 
-/* All borrowed. What must be mended is added to faults, what somebody should look at to warnings.
- */
+/* All borrowed. What must be fixed is added to faults, what somebody should look at to warnings. */
 struct template_use {
     struct connection *connection;
     const struct templates *templates;
-    const struct config *config; /* says where they are */
+    const struct config *config; /* says where the templates are */
     struct faults *faults, *warnings;
 };
 

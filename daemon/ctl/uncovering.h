@@ -1,10 +1,10 @@
 /*
- * Open deadlines of which nobody would be told any more once the rules have changed: for apply,
- * which refuses such a change unless it is meant.
+ * Open deadlines that nobody would be notified of once the rules have changed: for apply, which
+ * refuses such a change unless told that it is intended.
  *
- * A deadline counts that is open or has lapsed under the rules of before, with reminders to come,
- * and of which the changed rules know no limit, or no reminder to come. What the changed rules
- * count as met, cancelled or passed is over, and needs none.
+ * It counts deadlines that are open or lapsed under the old rules, with reminders to come, for
+ * which the changed rules have no limit or no reminder to come. A deadline that is met, cancelled
+ * or passed under the changed rules needs no reminder.
  */
 #ifndef CTL_UNCOVERING_H
 #define CTL_UNCOVERING_H
@@ -15,37 +15,37 @@
 struct connection;
 struct store_plans;
 
-/* How many deadlines a change of rules ends, moves, opens again and reminds of sooner, as the guard
- * against mass change counts them (dolsd.effects_of). */
+/* How many deadlines a change of rules ends, moves, reopens and brings reminders forward for, as
+ * the guard against mass change counts them (dolsd.effects_of). */
 struct effects {
     int64_t ended, moved, reopened, due;
 };
 
-/* Adds those of a batch of plans made with the changed rules, with their facts. False with an owned
- * cause. */
+/* Adds the effects of a batch of plans made with the changed rules, with their facts. False with a
+ * cause, which the caller frees. */
 bool effects_add(struct connection *connection, struct store_plans *plans, instant_t now,
                  struct effects *effects, char **cause) MUST_USE;
 
-/* What the guard would hold of it, in an owned sentence; NULL: nothing. False with an owned cause.
- */
+/* What the guard would hold, as a sentence; NULL: nothing. False with a cause. The caller frees
+ * both. */
 bool effects_held(struct connection *connection, const struct effects *effects, char **words,
                   char **cause) MUST_USE;
 
 struct uncovered_limit {
     char *code;
-    size_t unknown, silent; /* no limit governs them; no reminder of them is to come */
-    char *kind;             /* one of them */
+    size_t unknown, silent; /* no limit governs them; no reminder of them is due */
+    char *kind;             /* an example */
     int64_t id;
 };
 
 struct uncovering {
-    size_t count; /* of limits, in the order in which they were found */
+    size_t count; /* of limits, in the order found */
     struct uncovered_limit *limits;
     struct effects effects;
 };
 
-/* In a transaction of the caller's, which has the matters as they are. Works every matter out
- * twice. False with an owned cause. Free it in either case. */
+/* Works out every matter twice, in the caller's transaction, which sees the current matters. False
+ * with a cause, which the caller frees. Free `found` in either case. */
 bool uncovering_find(struct connection *connection, const struct rulebook *before,
                      const struct rulebook *after, instant_t now, struct uncovering *found,
                      char **cause) MUST_USE;

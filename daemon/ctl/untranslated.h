@@ -1,6 +1,6 @@
 /*
  * Texts of rules and calendar for which a language has no term (message/terms.h), so that mails and
- * pages in that language show them as the database has them.
+ * pages in that language show the database's own text.
  */
 #ifndef CTL_UNTRANSLATED_H
 #define CTL_UNTRANSLATED_H
@@ -10,8 +10,8 @@
 struct pg_result;
 struct table;
 
-/* Adds a warning for each language of the rows of STATEMENT_CTL_LANGUAGES, with the texts among
- * those of STATEMENT_CTL_TERMS that it lacks, one a line. */
+/* Adds a warning for each language of the rows of STATEMENT_CTL_LANGUAGES, listing the texts of
+ * STATEMENT_CTL_TERMS that it lacks, one per line. */
 void untranslated_warn(const struct templates *templates, const char *directory,
                        const struct pg_result *languages, const struct pg_result *texts,
                        struct faults *warnings);
@@ -22,8 +22,8 @@ struct untranslated_side {
     const struct templates *templates;
 };
 
-/* What is untranslated after and was not so before, in the languages of the rows of
- * STATEMENT_CTL_LANGUAGES: language, text and what it is. */
+/* Texts that become untranslated, in the languages of the rows of STATEMENT_CTL_LANGUAGES:
+ * language, text and what it is. */
 struct table *untranslated_table(const struct pg_result *languages,
                                  const struct untranslated_side *before,
                                  const struct untranslated_side *after);

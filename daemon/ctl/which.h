@@ -1,9 +1,9 @@
 /*
- * The matter that a verb is about, as somebody at a shell names it: `REFERENCE [LIMIT]`, or
- * `--kind KIND --id NUMBER [LIMIT]` as a program would.
+ * The matter that a verb is about, as named at a shell: `REFERENCE [LIMIT]`, or `--kind KIND --id
+ * NUMBER [LIMIT]` as a program would.
  *
- * A reference that several matters carry is refused, and the answer lists them: nothing is done to
- * one of them by guess.
+ * A reference shared by several matters is refused, and the answer lists them: dolsctl never
+ * guesses.
  */
 #ifndef CTL_WHICH_H
 #define CTL_WHICH_H
@@ -15,17 +15,17 @@
 struct connection;
 struct pg_result;
 
-/* What the words said; NULL where they did not. Nothing is owned. */
+/* What the words gave; NULL if not given. Nothing is owned. */
 struct which_matter {
     const char *reference, *kind, *id;
     const char *limit;
 };
 
-/* Takes the words that the options left; kind and id were options. */
+/* Takes the words left after the options; kind and id were options. */
 void which_words(struct which_matter *which, size_t count, char **words, struct faults *faults);
 
-/* One row: kind, id, reference. NULL after having said why, with the exit code in *code; also where
- * the matter does not have that limit. */
+/* One row: kind, id, reference. NULL after printing why, with the exit code in *code; also if the
+ * matter does not have that limit. */
 struct pg_result *which_find(const struct ctl *ctl, struct connection *connection,
                              const struct which_matter *which, enum ctl_exit *code) MUST_USE;
 

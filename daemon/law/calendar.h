@@ -2,9 +2,9 @@
  * Working days: every day but Saturdays, Sundays and the days listed here.
  *
  * Bank holidays and the council's own closures are data, because one-off days are proclaimed at
- * short notice. They move reminders, and count where a limit is in working days; they never move a
- * legal limit, which runs in calendar days. One-day questions and counts cost the same for near and
- * far days (a bitmap per jurisdiction).
+ * short notice. They move reminders, and matter for limits in working days; they never move a legal
+ * limit, which runs in calendar days. Look-ups and counts cost the same for near and far days (a
+ * bitmap per jurisdiction).
  */
 #ifndef LAW_CALENDAR_H
 #define LAW_CALENDAR_H
@@ -14,7 +14,7 @@
 enum jurisdiction { JURISDICTION_ANY, JURISDICTION_ENGLAND, JURISDICTION_WALES };
 #define JURISDICTIONS 3
 
-/* "england", "wales"; NULL and the empty text mean any. False where it is none of them. */
+/* "england", "wales"; NULL and the empty text mean any. False for anything else. */
 bool jurisdiction_parse(const char *name, enum jurisdiction *out) MUST_USE;
 const char *jurisdiction_name(enum jurisdiction jurisdiction); /* "" for any */
 
@@ -23,26 +23,24 @@ struct calendar;
 struct calendar *calendar_new(void);
 void calendar_free(struct calendar *calendar);
 
-/* A day on which nobody is at work; JURISDICTION_ANY lists it for all. The title is copied. */
+/* Adds a non-working day; JURISDICTION_ANY lists it for all. The title is copied. */
 void calendar_add(struct calendar *calendar, enum jurisdiction jurisdiction, date_t date,
                   const char *title);
 
 bool calendar_working(const struct calendar *calendar, enum jurisdiction jurisdiction, date_t date);
 
-/* What the day is listed as; NULL where it is not listed (a weekend is not a title). */
+/* The day's title; NULL if it is not listed (a weekend has no title). */
 const char *calendar_title(const struct calendar *calendar, enum jurisdiction jurisdiction,
                            date_t date);
 
 /* The day itself, or the last working day before it. */
 date_t calendar_back(const struct calendar *calendar, enum jurisdiction jurisdiction, date_t date);
 
-/* The n-th working day after the date (n > 0) or before it (n < 0); the date itself where n is 0.
- */
+/* The n-th working day after the date (n > 0) or before it (n < 0); the date itself if n is 0. */
 date_t calendar_add_working(const struct calendar *calendar, enum jurisdiction jurisdiction,
                             date_t date, int n);
 
-/* How many working days lie after `after` and not after `through`; 0 where there is no such span.
- */
+/* How many working days are after `after` and not after `through`; 0 if there is no such span. */
 int calendar_count(const struct calendar *calendar, enum jurisdiction jurisdiction, date_t after,
                    date_t through);
 

@@ -1,9 +1,9 @@
 /*
- * Civil dates: a day is a number, so that counting days is adding.
+ * Civil dates: a day is a number, so counting days is addition.
  *
  * The law counts whole days; a date here has no time and no zone. Months and years follow the
  * corresponding-date rule (Interpretation Act 1978 Sch 1 "month"; Dodds v Walker [1981]): the same
- * day of the later month, or that month's last day where it has no such day.
+ * day of the later month, or that month's last day if it has no such day.
  */
 #ifndef LAW_DATE_H
 #define LAW_DATE_H
@@ -20,11 +20,12 @@ struct civil {
     int year, month, day; /* January is 1, the first of a month is 1 */
 };
 
-/* DATE_NONE when there is no such day. */
+/* DATE_NONE if there is no such day. */
 date_t date_from_civil(int year, int month, int day);
 struct civil date_civil(date_t date);
 
-/* Exactly YYYY-MM-DD of a day that exists, from 1900 to 2199; false leaves *out alone. */
+/* Accepts exactly YYYY-MM-DD for a day that exists, from 1900 to 2199; false leaves *out unchanged.
+ */
 bool date_parse(const char *iso, date_t *out) MUST_USE;
 
 #define DATE_ADVICE_SIZE 48
@@ -43,8 +44,8 @@ void date_brief(date_t date, char *out, size_t size);
 int date_weekday(date_t date);
 const char *date_weekday_name(date_t date);
 
-/* The corresponding date n months later (earlier where n is negative), or the last day of that
- * month where it has no such day: 31 August + 6 is 28 or 29 February. */
+/* The corresponding date n months later (earlier if n is negative), or the last day of that month
+ * if it has no such day: 31 August + 6 is 28 or 29 February. */
 date_t date_add_months(date_t date, int n);
 
 #endif

@@ -1,52 +1,51 @@
 /*
- * From facts to deadlines: which limits arise for a matter, the last day of each, and how each
- * stands. Pure: rules, facts and an instant in; a plan out. Nothing is allocated.
+ * From facts to deadlines: which limits arise for a matter, the last day of each, and its state.
+ * Pure: rules, facts and an instant in; a plan out. Nothing is allocated.
  *
- * 1. Which row. A row applies when its kind is the matter's, its jurisdiction is none or the
+ * 1. Which row. A row applies if its kind is the matter's, its jurisdiction is none or the
  *    matter's, its pack has commenced, its governing date lies within effective_from to
  *    effective_to, all facts of applies_if are there and none of applies_unless. The governing date
- *    is the date of the fact that the kind names (today where it is absent) or, for rows governed
- *    by today, today. A pack that has an end governs no matter whose own governing date is later;
- *    those that began before run to their end under it. Of several rows with one code the one for
- *    the jurisdiction takes precedence over one for any, then the later effective_from, then the
- *    higher id.
+ *    is the date of the fact that the kind names (today if it is absent) or, for rows governed by
+ *    today, today. A pack that has an end does not govern matters whose own governing date is
+ *    later; matters that began before run to their end under it. Among rows with the same code, one
+ *    for the jurisdiction takes precedence over one for any, then the later effective_from, then
+ *    the higher id.
  *
- * 2. Where the count starts. Of the entries of count_from that are there: the first listed, the
- *    earliest or the latest. Where none is, the stated or the varied day stands alone, and the
- *    start is that day; where there is none of these either, the deadline does not arise.
+ * 2. Where the count starts. At one of the entries of count_from that are there: the first listed,
+ *    the earliest or the latest. If none is, only the stated or the varied day counts, and the
+ *    start is that day; without these either, the deadline does not arise.
  *
  * 3. The count. on: the start itself. including: the start is day 1, so n days end on start + n - 1
  *    (MCA 2005 Sch A1 para 96(3): "28 days beginning with the day on which ..."). Months and years
- *    end on the day before the corresponding date; where the month has no such date they end on its
+ *    end on the day before the corresponding date; if the month has no such date they end on its
  *    last day (31 August 2026 + 6 months: 28 February 2027; 29 February 2028 + 1 year: 28 February
  *    2029). after, before: n units from the start, which does not count. Working days: the n-th;
- *    with `including` the start counts where it is a working day. Nothing rolls forward: a last day
+ *    with `including` the start counts if it is a working day. Nothing rolls forward: a last day
  *    that is a Sunday or a bank holiday stays.
  *
- * 4. What changes it. A floor stands where the count gives an earlier day: a number of units from a
- *    fact before which nothing can be asked. A stated day that is earlier than the count stands;
- *    a later one is flagged and the count stands. An extension that is later than that moves it
- *    by at most extended_at_most days; one that is not later, or that was asked for after the day
- *    that it would extend, is flagged and ignored. A court's variation then replaces it, whatever
- *    the count. Last, a cap (suspension) stands where it is earlier than all of these, a
- *    variation too: the cautious reading, because para 96 ends a suspended authority whatever its
- *    period. A cap is off where what lifts it is dated on or after its start and not after its
- *    own last day: a suspension that is lifted too late has ended the authority.
+ * 4. What changes it. A floor applies if the count gives an earlier day: a number of units from a
+ *    fact, before which nothing can be requested. A stated day earlier than the count stands; a
+ *    later one is flagged and the count stands. An extension later than that moves it by at most
+ *    extended_at_most days; one that is not later, or was requested after the day that it would
+ *    extend, is flagged and ignored. A court's variation then replaces it, whatever the count.
+ *    Last, a cap (suspension) applies if it is earlier than all of these, including a variation:
+ *    the cautious reading, because para 96 ends a suspended authority whatever its period. A cap is
+ *    off if what lifts it is dated on or after its start and not after its own last day: a
+ *    suspension lifted too late has already ended the authority.
  *
- * 5. How it stands on the London day of `now`. Cancelled, where the matter ended by death. Met,
- *    where a fact of met_by is there, is not earlier than met_since (a fact, or the start), and
- *    is dated today or before, or not later than the day after the last day: a successor that
- *    starts after a gap meets it only once it has started. With met_in_time only what is dated on
- *    or before the last day does, and what came later is flagged; met_seamlessly_by does where it
- *    is dated not later than the day after the day counted from. Cancelled, where a fact of
- *    cancelled_by is dated today or before; an authority that had ended so is not met by a
- *    successor that left a day between. After the end: lapsed, or passed where nothing more
- *    follows from the day. Otherwise open.
+ * 5. Its state on the London day of `now`. Cancelled, if the matter ended by death. Met, if a fact
+ *    of met_by is there, is not earlier than met_since (a fact, or the start), and is dated today
+ *    or before, or no later than the day after the last day: a successor that starts after a gap
+ *    meets it only once it has started. With met_in_time only a fact dated on or before the last
+ *    day meets it, and a later one is flagged; met_seamlessly_by does if dated no later than the
+ *    day after the day counted from. Cancelled, if a fact of cancelled_by is dated today or before;
+ *    an authority that ended in this way is not met by a successor that left a day between. After
+ *    the end: lapsed, or passed if nothing more follows from the day. Otherwise open.
  *
- * 6. What was missing. Where authority ended, the days from the one after the last day to the one
- *    before what met it, to what cancelled it, or to today while it is lapsed, had none on record:
- *    the gap. A limit that is met after one is flagged: "met" alone would hide it. So is any other
- *    that is met after its last day.
+ * 6. What was missing. If authority ended, the gap is the days with none on record: from the day
+ *    after the last day to the day before what met it, to what cancelled it, or to today while it
+ *    is lapsed. A limit met after a gap is flagged: "met" alone would hide it. So is any other
+ *    limit met after its last day.
  */
 #ifndef LAW_DEADLINE_H
 #define LAW_DEADLINE_H
@@ -67,21 +66,21 @@ enum deadline_state {
 };
 enum decided_by { BY_COUNT, BY_STATED, BY_EXTENSION, BY_CAP, BY_VARIATION, BY_FLOOR };
 
-/* What an officer should look at. */
+/* What an officer should check. */
 enum deadline_flag {
     DEADLINE_STATED_BEYOND = 1 << 0,    /* the form states a later day than the law allows */
     DEADLINE_EXTENSION_BEYOND = 1 << 1, /* the extension is longer than the law allows */
     DEADLINE_EXTENSION_IDLE = 1 << 2,   /* the extension is not later than the day it extends */
     DEADLINE_BEFORE_START = 1 << 3,     /* it ends before it starts: one of the dates is wrong */
     DEADLINE_AFTER_GAP = 1 << 4,        /* met, but after days without authority */
-    DEADLINE_EXTENSION_LATE = 1 << 5,   /* it came when there was nothing left to extend */
-    DEADLINE_DATED_BACK = 1 << 6,       /* it is said to start before it can */
-    DEADLINE_TOO_LATE = 1 << 7,         /* what would have kept it came after it was over */
+    DEADLINE_EXTENSION_LATE = 1 << 5,   /* it came when nothing was left to extend */
+    DEADLINE_DATED_BACK = 1 << 6,       /* it is recorded as starting before it can */
+    DEADLINE_TOO_LATE = 1 << 7,         /* what would have kept it came after it ended */
     DEADLINE_SUSPENDED = 1 << 8,        /* what started its cap was not lifted until today */
-    DEADLINE_NOT_BEGUN = 1 << 9,        /* an authority whose first day is still to come */
+    DEADLINE_NOT_BEGUN = 1 << 9,        /* an authority whose first day is in the future */
     DEADLINE_MET_LATE = 1 << 10,        /* met, but after its last day (no authority) */
-    DEADLINE_BARRED = 1 << 11,          /* the law allows no such authority: it gives none */
-    DEADLINE_NOT_STATED = 1 << 12,      /* no last day on record: the latest that can be, no more */
+    DEADLINE_BARRED = 1 << 11,          /* the law allows no such authority: it has no effect */
+    DEADLINE_NOT_STATED = 1 << 12,      /* no last day on record: the latest possible is used */
     DEADLINE_REFUSED = 1 << 13,         /* what it waits for was refused: it may end any day */
     DEADLINE_URGENT_OVER = 1 << 14,     /* the urgent authorisation had ended before the request */
     DEADLINE_ON_HOLD = 1 << 15,         /* cancelled only until the hold ends */
@@ -90,8 +89,8 @@ enum deadline_flag {
 
 struct step {
     const struct rung *rung;
-    date_t day;        /* the day on which it falls */
-    date_t occurrence; /* its own day for a rung that repeats, the last day for others */
+    date_t day;        /* its day */
+    date_t occurrence; /* each day of a rung that repeats; else the last day */
     instant_t at;
 };
 
@@ -99,11 +98,11 @@ struct deadline {
     const struct time_limit *limit;
     const struct limit_group *group;
     enum deadline_state state;
-    fact_id reason_fact; /* what met or cancelled it; FACT_NONE: nothing did */
+    fact_id reason_fact; /* what met or cancelled it; FACT_NONE: nothing */
     date_t start;        /* the day counted from */
-    int start_entry;     /* its place in count_from; -1: the stated or varied day stands alone */
+    int start_entry;     /* its place in count_from; -1: only the stated or varied day */
     date_t counted;      /* what the count gives (the statutory last day); the days below are */
-    date_t floor;        /* DATE_NONE where there is none */
+    date_t floor;        /* DATE_NONE if there is none */
     date_t stated;
     date_t extended;
     date_t cap_start, cap; /* only while the cap is on */
@@ -111,7 +110,7 @@ struct deadline {
     date_t last_day; /* inclusive */
     enum decided_by decided_by;
     unsigned flags;
-    date_t gap_from, gap_until; /* the days without authority; DATE_NONE where there are none */
+    date_t gap_from, gap_until; /* the days without authority; DATE_NONE if none */
     bool gap_runs;              /* nothing has ended them: gap_until is today */
     instant_t ends_at;          /* the midnight that follows the last day */
     size_t steps;               /* 0 unless open or lapsed */
@@ -120,19 +119,20 @@ struct deadline {
 
 struct plan {
     size_t count;
-    date_t look_again; /* the next day on which a fact that is dated ahead begins to count */
+    date_t look_again; /* the next day on which a fact with a future date begins to count */
     struct deadline deadlines[PLAN_MAX];
 };
 
-/* Everything that follows from the facts at that instant. The plan is some 150 KB: keep one and use
- * it again. It points into the book. */
+/* Works out everything that follows from the facts at that instant. The plan is about 150 KB: keep
+ * one and reuse it. It points into the book. */
 void deadline_plan(const struct rulebook *book, const struct matter *matter, instant_t now,
                    struct plan *plan);
 
-/* The deadline with that code; NULL where it does not arise. */
+/* The deadline with that code; NULL if it does not arise. */
 const struct deadline *plan_find(const struct plan *plan, const char *code);
 
-/* The fact by which an extension of what ended on that day came too late; FACT_NONE: it did not. */
+/* The fact that shows that an extension of what ended on that day came too late; FACT_NONE: it did
+ * not. */
 fact_id deadline_extension_late_by(const struct matter *matter, const struct time_limit *limit,
                                    date_t ended);
 
@@ -143,15 +143,15 @@ date_t deadline_count(const struct calendar *calendar, enum jurisdiction jurisdi
 const char *deadline_state_name(enum deadline_state state);
 const char *decided_by_name(enum decided_by by);
 
-/* The names of the flags that are set, into out, at most DEADLINE_FLAGS; returns how many. */
+/* Writes the names of the flags that are set to out, at most DEADLINE_FLAGS; returns how many. */
 #define DEADLINE_FLAGS 17
 size_t deadline_flag_names(unsigned flags, const char *out[DEADLINE_FLAGS]);
 
-/* What was counted from: a fact, or limit:CODE; the stated or varied fact where that stands alone.
- */
+/* What the count starts from: a fact, or limit:CODE; or the stated or varied fact if there is no
+ * count. */
 const char *deadline_start_name(const struct rulebook *book, const struct deadline *deadline);
 
-/* What met or cancelled it: the fact's name; NULL where nothing did. */
+/* What met or cancelled it: the fact's name; NULL: nothing. */
 const char *deadline_reason(const struct rulebook *book, const struct deadline *deadline);
 
 #endif

@@ -1,6 +1,6 @@
 /*
- * How a deadline stands once its last day is known, and which days were without authority: sections
- * 5 and 6 of law/deadline.h, whose deadline_plan asks for them limit by limit.
+ * The state of a deadline once its last day is known, and which days were without authority:
+ * sections 5 and 6 of law/deadline.h, whose deadline_plan calls these limit by limit.
  */
 #ifndef LAW_DEADLINE_STATE_H
 #define LAW_DEADLINE_STATE_H
@@ -8,11 +8,11 @@
 #include "law/deadline.h"
 #include "law/ladder.h"
 
-/* A matter whose limits are being worked out, in the order of their slots: a limit may count from
- * those before it, or arise only with them. */
+/* A matter whose limits are being worked out in slot order: a limit may count from those before it,
+ * or arise only with them. */
 struct evaluation {
     struct ladder_view view;
-    date_t last_days[RULEBOOK_MAX_CODES]; /* by slot; DATE_NONE where the limit does not arise */
+    date_t last_days[RULEBOOK_MAX_CODES]; /* by slot; DATE_NONE if the limit does not arise */
     bool met[RULEBOOK_MAX_CODES];         /* by slot */
 };
 
@@ -27,7 +27,7 @@ static inline date_t deadline_anchor(const struct evaluation *e, const struct an
                                      : e->last_days[anchor->slot];
 }
 
-/* Whether it has a first day: its days are counted from its start on. */
+/* Whether it has a first day: its days are counted from its start. */
 static inline bool deadline_is_period(const struct time_limit *limit)
 {
     return limit->span.reckoning == RECKON_INCLUDING || limit->span.reckoning == RECKON_AFTER;
@@ -36,13 +36,13 @@ static inline bool deadline_is_period(const struct time_limit *limit)
 /* The state, what met or cancelled it, ends_at, and the flags that follow from them. */
 void deadline_find_state(const struct evaluation *e, struct deadline *deadline);
 
-/* The days without authority, and the flags that follow; after the state. */
+/* The days without authority, and the flags that follow; call after the state is known. */
 void deadline_find_gap(const struct evaluation *e, struct deadline *deadline);
 
-/* A fact that is dated earlier does not meet it; DATE_NONE: any may. */
+/* A fact dated earlier does not meet it; DATE_NONE: any may. */
 date_t deadline_met_since(const struct matter *matter, const struct deadline *deadline);
 
-/* Nor does one that is dated later than that. */
+/* A fact dated later does not meet it. */
 date_t deadline_met_until(const struct deadline *deadline, date_t today);
 
 #endif

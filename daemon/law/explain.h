@@ -1,10 +1,9 @@
 /*
- * Why a deadline is what it is, as data for whoever prints it: the facts, the rule and its source,
- * the days counted one by one, what changed the count, how it stands, and why each reminder falls
- * where it falls. Nothing is worked out anew in another way: it reads the plan, and has the ladder
- * built again with a trace.
+ * Why a deadline is what it is, as data for printing: the facts, the rule and its source, the count
+ * day by day, what changed the count, the state, and why each reminder falls when it does. Nothing
+ * is worked out in a second way: it reads the plan, and has the ladder built again with a trace.
  *
- * Facts and dates of a matter are in it, and no name of a person.
+ * It holds facts and dates of a matter, but no names.
  */
 #ifndef LAW_EXPLAIN_H
 #define LAW_EXPLAIN_H
@@ -15,16 +14,16 @@
 struct explained_fact {
     const char *name;
     date_t date;
-    char *use; /* "counted from", "stated last day" …; "" where this limit does not look */
+    char *use; /* "counted from", "stated last day" …; "" if this limit does not use it */
 };
 
 /*
  * One day of a count in days, weeks or working days. For counts in months and years: the first day
- * (number 1), the corresponding date (number 0) and the last day (number 0), each with its note.
- * Where a floor or a cap decided, its own days follow, numbered anew.
+ * (number 1), the corresponding date (number 0) and the last day (number 0), each with its note. If
+ * a floor or a cap decided, its own days follow, numbered from the start.
  */
 struct explained_day {
-    int number; /* 1 .. n; 0: does not count, or no number */
+    int number; /* 1 .. n; 0: not counted, or no number */
     date_t date;
     int weekday; /* 0 Monday */
     char *note;  /* "a Sunday", "Boxing Day (substitute day)", "a day of 23 hours"; "" for none */
@@ -32,15 +31,15 @@ struct explained_day {
 
 enum explained_topic {
     EXPLAIN_GOVERNS,   /* which version of the rule, and why */
-    EXPLAIN_SOURCE,    /* who says so, and how sure that is */
-    EXPLAIN_START,     /* what is counted from */
+    EXPLAIN_SOURCE,    /* its source, and how certain that is */
+    EXPLAIN_START,     /* what the count starts from */
     EXPLAIN_COUNT,     /* how it is counted */
-    EXPLAIN_FLOOR,     /* no earlier than that */
+    EXPLAIN_FLOOR,     /* the earliest it can be */
     EXPLAIN_STATED,    /* the form */
     EXPLAIN_EXTENSION, /* the extension */
     EXPLAIN_VARIATION, /* the court */
     EXPLAIN_CAP,       /* suspension */
-    EXPLAIN_STATE,     /* how it stands, and what met or cancelled it */
+    EXPLAIN_STATE,     /* its state, and what met or cancelled it */
     EXPLAIN_END,       /* the instant, in London and in UTC */
 };
 
@@ -51,12 +50,12 @@ struct explained_sentence {
 
 struct explained_rung {
     const struct rung *rung;
-    date_t nominal; /* DATE_NONE where a fact or an override leaves it out */
+    date_t nominal; /* DATE_NONE if a fact or an override leaves it out */
     date_t day;     /* DATE_NONE where left out */
     instant_t at;   /* INSTANT_NONE where left out */
     bool left_out;
-    char *why; /* for which place or matter, where it is for one; where it was moved from and why,
-                  or why left out; "" where there is nothing to say */
+    char *why; /* its place or matter, if it is for one; where it was moved from and why, or why
+                  left out; "" if there is nothing to say */
 };
 
 struct explanation {
@@ -70,12 +69,12 @@ struct explanation {
     size_t day_count;
     struct explained_sentence *sentences;
     size_t sentence_count;
-    struct explained_rung *rungs; /* every rung that was looked at, by day; left out ones last */
+    struct explained_rung *rungs; /* every rung considered, by day; those left out last */
     size_t rung_count;
 };
 
-/* The deadline must come from deadline_plan with the same book, matter and now. Owned by the
- * caller, explain_free; it points into the book. */
+/* The deadline must come from deadline_plan with the same book, matter and now. The caller frees it
+ * with explain_free; it points into the book. */
 struct explanation *explain_deadline(const struct rulebook *book, const struct matter *matter,
                                      const struct deadline *deadline, instant_t now);
 void explain_free(struct explanation *explanation);

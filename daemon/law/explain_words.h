@@ -1,13 +1,13 @@
 /*
  * The words of an explanation (law/explain.h): its sentences, each of which says one thing that
- * happened to the last day, and what is special about a day.
+ * affected the last day, and what is special about a day.
  */
 #ifndef LAW_EXPLAIN_WORDS_H
 #define LAW_EXPLAIN_WORDS_H
 
 #include "law/explain.h"
 
-/* What an explanation is made from, and the explanation as far as it has come. */
+/* What an explanation is built from, and the explanation so far. */
 struct explaining {
     const struct rulebook *book;
     const struct matter *matter;
@@ -19,10 +19,10 @@ struct explaining {
 /* Adds the sentences. */
 void explain_sentences(const struct explaining *e);
 
-/* "a Sunday", a bank holiday's title, a change of the clock; "" for nothing. Owned. */
+/* "a Sunday", a bank holiday's title, a clock change; "" for nothing. The caller frees it. */
 char *explain_day_note(const struct explaining *e, date_t date);
 
-/* The fact that starts the cap; FACT_NONE where none is there. */
+/* The fact that starts the cap; FACT_NONE if there is none. */
 fact_id explain_cap_fact(const struct explaining *e);
 
 #endif

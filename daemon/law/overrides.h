@@ -1,18 +1,17 @@
 /*
- * The rungs of a limit as one matter has them.
+ * The rungs of a limit that apply to one matter.
  *
- * A rung is general, or it is for one place, or for one matter: an override. The more particular
- * takes precedence: matter, place, general. An override that is in force and whose place or
- * matter it is
+ * A rung is general, or it is for one place, or for one matter: an override. The more specific
+ * takes precedence: matter, place, general. An override in force, for the matter or its place,
  *
- * - stands beside the others where it replaces nothing: a rung more;
- * - stands instead of the rung that it names, where it replaces one: a rung at another moment,
- *   to another role, in other words;
- * - where it is not active, only puts that rung aside: a rung less.
+ * - joins the others if it replaces nothing: an extra rung;
+ * - takes the place of the rung that it replaces, if any: a rung at another moment, to another
+ *   role, in other words;
+ * - if it is not active, only sets that rung aside: one rung fewer.
  *
- * It puts aside every rung of the limit that has the name, and is less particular than itself, and
- * every less particular override that replaces a rung of that name. Nothing of what it puts aside
- * comes back where the facts leave it out itself: its own only_if and unless are all that counts.
+ * It sets aside every less specific rung of the limit with that name, and every less specific
+ * override that replaces a rung of that name. What it sets aside does not come back when the facts
+ * leave the override out: only its own only_if and unless count.
  */
 #ifndef LAW_OVERRIDES_H
 #define LAW_OVERRIDES_H
@@ -22,17 +21,16 @@
 struct rung_choice {
     size_t count;
     const struct rung *const *rungs;    /* by role, then the latest first */
-    const struct rung *const *overrode; /* beside each what puts it aside, or NULL; NULL: nothing */
+    const struct rung *const *overrode; /* for each, what sets it aside, or NULL; NULL: nothing */
     const struct rung *own[RULEBOOK_MAX_STEPS], *aside[RULEBOOK_MAX_STEPS];
 };
 
-/* Gives the group, which has its general rungs and room in `overrides` for all `count`, those that
- * are overrides of its limit, in order. False and a cause where a ladder can have too many steps
- * somewhere. */
+/* Gives the group, which already has its general rungs and room in `overrides` for all `count`, the
+ * overrides of its limit, in order. False and a cause if some ladder could have too many steps. */
 bool overrides_fill(struct limit_group *group, int kind, const struct rung *rungs, size_t count,
                     char **cause) MUST_USE;
 
-/* What is not in force may be among them. The choice points into itself: do not copy it. */
+/* They may include rungs not in force. The choice points into itself: do not copy it. */
 void overrides_choose(const struct ladder_view *view, const struct limit_group *group,
                       struct rung_choice *choice);
 

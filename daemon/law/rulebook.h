@@ -2,15 +2,15 @@
  * The rules in force and not in force: time limits and the rungs of their reminder ladders.
  *
  * A rulebook is built row by row from plain text, as the tables dolsd.rule_pack, dolsd.kind,
- * dolsd.time_limit and dolsd.rung hold it, then finished, and never changed after that; a change of
- * the rules is a new rulebook. Rows are checked as they are added: `cause`, which the caller frees,
- * names the row and what is wrong in words that an administrator understands. A caller who wants
- * every fault at once goes on adding after one; whoever had any refuses the whole book.
+ * dolsd.time_limit and dolsd.rung hold it, then finished, and never changed after that; changed
+ * rules make a new rulebook. Rows are checked as they are added: `cause`, which the caller frees,
+ * names the row and what is wrong in words that an administrator understands. To report all faults
+ * at once, keep adding after one; after any fault, refuse the whole book.
  *
- * No law is in this code. What a column means is said in law/deadline.h and law/ladder.h.
+ * This code contains no law. law/deadline.h and law/ladder.h say what a column means.
  *
- * Names of facts are interned to small numbers, so that a matter is an array of dates; so are the
- * places that rungs name, so that a matter's place is looked up once and never compared again.
+ * Fact names are interned as small numbers, so that a matter is an array of dates; so are the
+ * places that rungs name, so that a matter's place is looked up once and not compared again.
  */
 #ifndef LAW_RULEBOOK_H
 #define LAW_RULEBOOK_H
@@ -21,9 +21,9 @@
 
 #define RULEBOOK_MAX_FACTS 192 /* names of facts, over all kinds */
 #define RULEBOOK_MAX_KINDS 64  /* kinds of matter */
-#define RULEBOOK_MAX_CODES 24  /* limit codes of one kind, and so deadlines of a plan */
+#define RULEBOOK_MAX_CODES 24  /* limit codes of one kind, so deadlines in a plan */
 #define RULEBOOK_MAX_STEPS 256 /* steps of one ladder */
-#define RULEBOOK_REPEATS   10  /* future occurrences of a rung that repeats; one more may be past */
+#define RULEBOOK_REPEATS   10  /* future occurrences of a repeating rung; one more may be past */
 
 typedef int16_t fact_id;
 #define FACT_NONE ((fact_id)-1)
@@ -80,11 +80,11 @@ struct span {
 
 /* A day to count from, or a condition: a fact, or another limit of the same matter. */
 struct anchor {
-    const char *name;  /* as the row has it: "given", "limit:urgent_end", "met:suspension_end" */
-    const char *limit; /* the code; NULL where it is a fact */
-    bool met;          /* of a condition: the limit must be met; else it must arise */
-    fact_id fact;      /* FACT_NONE where it is a limit */
-    int16_t slot;      /* that limit's place among the codes of the kind; set when finished */
+    const char *name;  /* as in the row: "given", "limit:urgent_end", "met:suspension_end" */
+    const char *limit; /* the code; NULL if it is a fact */
+    bool met;          /* in a condition: the limit must be met; else it must arise */
+    fact_id fact;      /* FACT_NONE if it is a limit */
+    int16_t slot;      /* that limit's place among the kind's codes; set when finished */
 };
 
 struct anchor_list {
@@ -97,51 +97,51 @@ struct fact_list {
     size_t count;
 };
 
-/* A row of dolsd.time_limit, ready to be applied. All texts belong to the book; none is NULL. */
+/* A row of dolsd.time_limit, ready to use. The book owns all texts; none is NULL. */
 struct time_limit {
     int id;
     const char *pack, *code, *title, *source, *note;
     int kind;
     enum jurisdiction jurisdiction;
     enum certainty certainty;
-    date_t in_force_from; /* the later of effective_from and the pack's commencement;
-                             INT32_MAX where the pack is not in force */
+    date_t in_force_from; /* the later of effective_from and the pack's commencement; INT32_MAX if
+                             the pack is not in force */
     date_t in_force_to;   /* effective_to; INT32_MAX for no end */
     date_t pack_ends;     /* last governing date under the pack; INT32_MAX for no end */
-    date_t effective_from, effective_to; /* as the row has them; DATE_NONE for no end */
+    date_t effective_from, effective_to; /* as in the row; DATE_NONE for no end */
     bool governed_by_today;
-    fact_id governed_by; /* its date decides whether the row applies; FACT_NONE: the kind's */
+    fact_id governed_by; /* its date decides if the row applies; FACT_NONE: the kind's */
     bool passes;         /* after_last_day = pass */
-    bool authority;      /* what ends is authority for a deprivation of liberty */
-    bool no_cover;       /* there is no authority from its start until it is met */
-    unsigned flags;      /* of enum deadline_flag, carried by each deadline of this row */
+    bool authority;      /* when it ends, authority for a deprivation of liberty ends */
+    bool no_cover;       /* no authority from its start until it is met */
+    unsigned flags;      /* of enum deadline_flag, set on each deadline of this row */
     struct fact_set applies_if, applies_unless;
     struct anchor_list if_limits, unless_limits; /* the other conditions: limits */
     struct anchor_list count_from;
     enum which count_which;
     struct span span;
-    fact_id not_before; /* FACT_NONE where not, as below */
+    fact_id not_before; /* FACT_NONE if unused, as below */
     fact_id floor_from;
     struct span floor;
-    fact_id not_after; /* FACT_NONE where not, as above */
+    fact_id not_after; /* FACT_NONE if unused, as above */
     fact_id stated_by, extended_by, varied_by;
-    struct span extension; /* at most that much, from the day after the last day before it */
+    struct span extension; /* at most this, from the day after the previous last day */
     fact_id extension_asked, extension_decided, extension_before;
     struct anchor_list cap_from;
     struct span cap;
     fact_id cap_lifted_by;
     struct fact_list met_by;
-    fact_id met_since; /* FACT_NONE where not, or where it is the start */
+    fact_id met_since; /* FACT_NONE if unused, or if it is the start */
     bool met_since_start;
     bool met_in_time;
     fact_id met_seamlessly_by;
     struct fact_list cancelled_by;
-    struct fact_list hold_from, hold_until; /* in pairs: one puts it on hold, the other ends that */
-    date_t alarms_from; /* what is counted from an earlier day passes; DATE_NONE: nothing does */
-    const char *owed_by, *owed_to, *contents; /* of a notice; "" where it is none */
+    struct fact_list hold_from, hold_until; /* in pairs: one starts a hold, the other ends it */
+    date_t alarms_from; /* if counted from an earlier day, it passes; DATE_NONE: never */
+    const char *owed_by, *owed_to, *contents; /* of a notice; "" if it is not one */
 };
 
-/* A row of dolsd.rung, ready to be applied. */
+/* A row of dolsd.rung, ready to use. */
 struct rung {
     int id;
     const char *pack, *name, *limit_code, *role, *template, *note;
@@ -154,28 +154,28 @@ struct rung {
     bool active;
     int offset;
     enum unit offset_unit; /* never UNIT_YEAR */
-    int minutes;           /* after midnight, by the clock on the wall */
+    int minutes;           /* after midnight, London time */
     int repeat_every;      /* working days; 0: once */
     enum pressing pressing;
     struct fact_set only_if, unless;
-    unsigned if_flag; /* of enum deadline_flag: reports that flag; 0: whatever flags */
-    unsigned only_if_flags, unless_flags; /* in the ladder only where one is set; where none is */
+    unsigned if_flag; /* of enum deadline_flag: reports that flag; 0: any flags */
+    unsigned only_if_flags, unless_flags; /* in the ladder only if one is set; only if none is */
     enum scope scope;
-    const char *place;    /* SCOPE_PLACE: as the row names it; else "" */
-    int place_number;     /* of the book; set when finished */
+    const char *place;    /* SCOPE_PLACE: as in the row; else "" */
+    int place_number;     /* in the book; set when finished */
     int64_t matter_id;    /* SCOPE_MATTER */
-    const char *replaces; /* name of the rung that it replaces there; "" for none */
+    const char *replaces; /* name of the rung that it replaces; "" for none */
     date_t in_force_from, in_force_to, pack_ends; /* as in struct time_limit, against today */
 };
 
-/* All versions of one limit for one kind of matter, and the rungs that remind of it. */
+/* All versions of one limit for one kind of matter, and its reminder rungs. */
 struct limit_group {
     const char *code;
-    const struct time_limit **rows; /* the most particular first: the first that applies governs */
+    const struct time_limit **rows; /* the most specific first: the first that applies governs */
     size_t row_count;
     const struct rung **rungs; /* the general ones: by role, then the latest first */
     size_t rung_count;
-    const struct rung **overrides; /* the others, also those that switch off: by scope, then by
+    const struct rung **overrides; /* the others, including those that switch off: by scope, then by
                                       place or matter, then as above */
     size_t override_count;
 };
@@ -249,31 +249,31 @@ struct rung_row {
 
 struct rulebook;
 
-/* The book borrows the zone, which must outlive it, and owns the calendar from now on. */
+/* The book borrows the zone, which must outlive it, and takes the calendar. */
 struct rulebook *rulebook_new(const struct zone *zone, struct calendar *calendar);
 void rulebook_free(struct rulebook *book);
 
 /* `governed_by`: the fact whose date decides which version of a rule governs a matter. Kinds come
- * before packs, packs before the rows that name them. False and a cause where there are too many
- * kinds or facts, or a date is not a date. */
+ * before packs, packs before the rows that name them. False and a cause if there are too many kinds
+ * or facts, or a date is invalid. */
 bool rulebook_add_kind(struct rulebook *book, const char *kind, const char *governed_by,
                        char **cause) MUST_USE;
 
-/* Dates as YYYY-MM-DD; commences NULL: not in force, and no row of it applies. */
+/* Dates as YYYY-MM-DD; commences NULL: not in force, and none of its rows applies. */
 bool rulebook_add_pack(struct rulebook *book, const char *pack, const char *commences,
                        const char *ends, char **cause) MUST_USE;
 
 bool rulebook_add_limit(struct rulebook *book, const struct limit_row *row, char **cause) MUST_USE;
 bool rulebook_add_rung(struct rulebook *book, const struct rung_row *row, char **cause) MUST_USE;
 
-/* Interns a name of a fact that no row uses; FACT_NONE where there is no more room. */
+/* Interns the name of a fact that no row uses; FACT_NONE if there is no room. */
 fact_id rulebook_fact(struct rulebook *book, const char *name);
 
 /*
  * Orders the limits of each kind so that each comes after those that it counts from, and gives each
- * its rungs. False and a cause where limits count from one another in a circle, where one counts
- * from a limit that its kind does not have, or where a ladder can have too many steps, at any place
- * and for any matter. Until this succeeds the book must not be used to plan.
+ * its rungs. False and a cause if limits count from one another in a circle, one counts from a
+ * limit that its kind does not have, or a ladder could have too many steps at any place or for any
+ * matter. Do not plan with the book until this succeeds.
  */
 bool rulebook_finish(struct rulebook *book, char **cause) MUST_USE;
 
@@ -289,24 +289,24 @@ fact_id rulebook_find_fact(const struct rulebook *book, const char *name); /* or
 const char *rulebook_fact_name(const struct rulebook *book, fact_id fact);
 size_t rulebook_fact_count(const struct rulebook *book);
 
-/* The number of a place that rungs name; PLACE_NONE for any other, for "" and for NULL. */
+/* The number of a place that rungs name; PLACE_NONE for any other, "" and NULL. */
 int rulebook_place(const struct rulebook *book, const char *name);
 
 int rulebook_kind(const struct rulebook *book, const char *name); /* or -1 */
 const char *rulebook_kind_name(const struct rulebook *book, int kind);
 fact_id rulebook_governing_fact(const struct rulebook *book, int kind);
 
-/* The limits of a kind, in the order in which they are worked out. */
+/* The limits of a kind, in the order they are worked out. */
 const struct limit_group *rulebook_groups(const struct rulebook *book, int kind, size_t *count);
 
-/* All rungs, as added (the checker of templates wants their names). */
+/* All rungs, as added (the template checker needs their names). */
 const struct rung *rulebook_rungs(const struct rulebook *book, size_t *count);
 
-/* The order of a ladder: by role, then the latest first, as far as offsets in different units can
- * be compared. For qsort over pointers to rungs. */
+/* The order of a ladder: by role, then the latest first, as far as offsets in different units
+ * compare. For qsort over pointers to rungs. */
 int rulebook_compare_rungs(const void *left, const void *right);
 
-/* How many steps the rung can give a ladder. */
+/* How many steps the rung can add to a ladder. */
 size_t rulebook_steps(const struct rung *rung);
 
 const char *certainty_name(enum certainty certainty);

@@ -1,14 +1,13 @@
 /*
- * The tables of a rulebook, which three files fill: rulebook.c keeps and finds, rulebook_rows.c
- * adds rows, rulebook_order.c puts the finished book in order. Everybody else reads it by
- * rulebook.h.
+ * The tables of a rulebook, shared by three files: rulebook.c stores and finds, rulebook_rows.c
+ * adds rows, rulebook_order.c orders the finished book. All other code uses rulebook.h.
  */
 #ifndef LAW_RULEBOOK_TABLES_H
 #define LAW_RULEBOOK_TABLES_H
 
 #include "law/rulebook.h"
 
-#define FACT_SLOTS 256 /* of the hash table; a power of two, well above RULEBOOK_MAX_FACTS */
+#define FACT_SLOTS 256 /* size of the hash table; a power of two, well above RULEBOOK_MAX_FACTS */
 
 struct kind {
     const char *name;
@@ -35,7 +34,7 @@ struct rulebook {
     size_t pack_count;
     const char **roles;
     size_t role_count;
-    const char **places; /* of overrides, each once; sorted when finished */
+    const char **places; /* named by overrides, each once; sorted when finished */
     size_t place_count;
     struct time_limit *limits;
     size_t limit_count;
@@ -51,7 +50,7 @@ const char *rulebook_keep_text(struct rulebook *book, const char *text); /* NULL
 
 const struct pack *rulebook_find_pack(const struct rulebook *book, const char *name);
 
-/* Numbers the places that rungs name, once all rows are there. */
+/* Numbers the places that rungs name, once all rows are added. */
 void rulebook_number_places(struct rulebook *book);
 
 #endif
