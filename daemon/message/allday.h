@@ -1,5 +1,5 @@
 /*
- * What the calendars that go with mails and those to subscribe to have in common.
+ * Shared by the calendars sent with mails and those to subscribe to.
  */
 #ifndef MESSAGE_ALLDAY_H
 #define MESSAGE_ALLDAY_H
@@ -8,10 +8,10 @@
 
 #include "law/date.h"
 
-/* A calendar without events; the caller's. */
+/* An empty calendar; the caller frees it. */
 icalcomponent *allday_calendar(const char *prodid, icalproperty_method method);
 
-/* Makes the event one of that whole day. It makes nobody look busy, and is nobody else's. */
+/* Makes the event last that whole day. It shows nobody as busy, and is private. */
 void allday_put(icalcomponent *event, date_t day);
 
 #endif

@@ -1,23 +1,23 @@
 /*
- * From notices to words: subject, text and HTML of one message.
+ * Turns notices into words: subject, text and HTML of one message.
  *
- * In comes what a claim gives: the notices as JSON, and the contact's name, language and tier. The
- * fields that templates may show are worked out here (fields.h lists them): dates in words, what is
- * left of the time, the last working day. What the contact's tier may not see is left out.
+ * The input is what a claim gives: the notices as JSON, and the contact's name, language and tier.
+ * The fields that templates may show (listed in fields.h) are worked out here: dates in words, the
+ * time left, the last working day. What the contact's tier may not see is left out.
  *
- * One notice has its own subject. Several have that of the digest, and stand in it most pressing
- * first; of those, ends of authority before all else, and then by their last day. Notices that ask
- * for the same stand together. What ended more than 28 days ago is listed last.
+ * A single notice has its own subject. Several have the digest's subject, and are listed most
+ * pressing first; among those, ends of authority first, then by last day. Notices that ask for the
+ * same thing are grouped. What ended more than 28 days ago comes last.
  *
- * A notice is an object with these values; all but id and template may be null or missing, and
- * others are passed over. Dates are YYYY-MM-DD.
+ * A notice is an object with these values; all but id and template may be null or missing; others
+ * are ignored. Dates are YYYY-MM-DD.
  *
  *   - id (a number), template, pressing (urgent, soon, routine), state (open, lapsed), late;
- *     no_authority, an authority has ended and nothing has followed; long_over, more than 28 days
+ *     no_authority, an authority has ended and none has followed; long_over, more than 28 days
  *     ago;
- *   - role, fallback_for, undelivered_role: codes of roles. What mails print is the role's title,
- *     role_title, fallback_for_title and undelivered_role_title, those of several roles a line
- * each; without it the code, with spaces;
+ *   - role, fallback_for, undelivered_role: codes of roles. Mails print the role's title:
+ *     role_title, fallback_for_title and undelivered_role_title, one per line for several roles;
+ *     if it is missing, the code with spaces;
  *   - title (of the time limit), reference, initials, place, jurisdiction (england, wales);
  *   - last_day, statutory_last_day, stated_last_day; start_on, the day counted from; and
  *     anchor_last_day, where this limit is counted from the last day of another one: that day;
@@ -28,7 +28,7 @@
  *   - facts: dates by the names of the facts; extra: whatever the council's view gives;
  *   - report: what a weekly attestation says, in the place of a notice's values.
  *
- * Nothing is asked of the host: the clock's reading is an argument.
+ * It asks the host for nothing: the time is an argument.
  */
 #ifndef MESSAGE_COMPOSE_H
 #define MESSAGE_COMPOSE_H
@@ -40,7 +40,7 @@
 #include "law/zone.h"
 #include "message/templates.h"
 
-/* The council as the mails show it; NULL or empty where the configuration has none. */
+/* The council as mails show it; NULL or empty if not configured. */
 struct council {
     const char *name;
     const char *team;
@@ -48,15 +48,15 @@ struct council {
     const char *phone;
     const char *address;
     const char *hours;
-    const char *hours_cy; /* in Welsh; without it as above */
+    const char *hours_cy; /* in Welsh; if missing, as above */
     const char *out_of_hours;
-    const char *asks;    /* of homes since [2026] UKSC 16; without it the templates' own words */
+    const char *asks;    /* of homes since [2026] UKSC 16; if missing, the templates' own words */
     const char *asks_cy; /* in Welsh */
     const char *guidance;
-    const char *page; /* where officers see all of it */
+    const char *page; /* where officers see everything */
 };
 
-/* What all messages have in common. Nothing of it is owned. */
+/* What all messages share. It owns nothing. */
 struct composer {
     const struct templates *templates;
     const struct calendar *calendar;
@@ -64,7 +64,7 @@ struct composer {
     struct council council;
 };
 
-/* What one claim gives. A tier that is none of the known is taken for `nothing`. */
+/* What one claim gives. An unknown tier is treated as `nothing`. */
 struct message_content {
     const char *notices; /* a JSON array of notices */
     const char *name;
@@ -77,12 +77,12 @@ struct composed {
     char *subject;
     char *text;
     char *html;
-    char *language; /* of what surrounds the notices */
-    char *matter; /* kind and reference of the one matter that it is about; NULL: several or none */
+    char *language; /* of the text around the notices */
+    char *matter;   /* kind and reference of its only matter; NULL: several or none */
 };
 
-/* False where the notices are no such JSON, there are none, a template is not there, or a limit was
- * hit: *cause (the caller's) says which, and names no person. */
+/* False if the notices are not such JSON, there are none, a template is missing, or a limit was
+ * hit: *cause, which the caller frees, says which, and names no person. */
 bool compose_message(const struct composer *composer, const struct message_content *claim,
                      instant_t now, struct composed *out, char **cause) MUST_USE;
 void composed_free(struct composed *composed);

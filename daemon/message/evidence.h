@@ -1,7 +1,7 @@
 /*
- * Evidence as a document to be printed and exhibited: evidence.html of the templates of dolsd-page,
- * mustache over what dolsd.evidence makes. dolsctl writes it as a file that needs nothing else;
- * dolsd-page shows the same one.
+ * Evidence as a document to print and exhibit: dolsd-page's template evidence.html, mustache over
+ * the result of dolsd.evidence. dolsctl writes it as a self-contained file; dolsd-page shows the
+ * same document.
  */
 #ifndef MESSAGE_EVIDENCE_H
 #define MESSAGE_EVIDENCE_H
@@ -13,7 +13,7 @@
 #define EVIDENCE_PAGE  "evidence"
 #define EVIDENCE_STYLE "evidence"
 
-/* Beside each day and each instant its text in words, as `recorded_words` beside `recorded`. */
+/* Adds to each day and instant its text in words, such as `recorded_words` for `recorded`. */
 void evidence_put_words(json_t *evidence, const struct zone *zone);
 
 #endif

@@ -1,9 +1,10 @@
 /*
- * A calendar to subscribe to: iCalendar (RFC 5545, 7986) of what dolsd.page_calendar answers.
+ * A calendar to subscribe to: iCalendar (RFC 5545, 7986) made from the answer of
+ * dolsd.page_calendar.
  *
- * Each last day is an event, all day, that makes nobody look busy; its UID stays when the day
- * moves, and what is met or cancelled is no longer there. It holds the name of a time limit and a
- * day, and nothing that identifies anybody. The same days give the same bytes.
+ * Each last day is an all-day event that shows nobody as busy; its UID stays when the day moves,
+ * and a deadline that is met or cancelled is removed. It holds the name of a time limit and a day,
+ * and nothing that identifies anybody. The same days give the same bytes.
  */
 #ifndef MESSAGE_FEED_H
 #define MESSAGE_FEED_H
@@ -13,7 +14,7 @@
 #include "base/base.h"
 #include "base/buf.h"
 
-/* Adds the calendar, with CR LF at the ends of lines. */
+/* Adds the calendar, with lines ending in CR LF. */
 void feed_build(const json_t *calendar, struct buf *out);
 
 #endif

@@ -1,5 +1,5 @@
 /*
- * Addresses as mail headers and envelopes may have them. Only mail.c calls these; others use
+ * Addresses that mail headers and envelopes may have. Only mail.c calls these; others use
  * mail_address of mail.h.
  */
 #ifndef MESSAGE_MAIL_ADDRESS_H
@@ -7,8 +7,9 @@
 
 #include "message/mail.h"
 
-/* Splits `Name <address>` or a bare address (then the name is empty); the caller owns both. False
- * where it cannot be used; *fault then goes on from the name of the header ("has …", "is …"). */
+/* Splits `Name <address>` or a bare address (then the name is empty); the caller frees both. False
+ * if it cannot be used; *fault then continues a sentence that begins with the header's name ("has
+ * …", "is …"). */
 bool mail_split(const char *mailbox, char **name, char **address, const char **fault) MUST_USE;
 
 #endif

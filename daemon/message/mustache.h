@@ -3,16 +3,17 @@
  *
  * The language is that of the mustache manual (mustache(5)), modules interpolation, sections,
  * inverted, partials, delimiters and comments of its specification; there are no lambdas and no
- * inheritance. A template is parsed once and rendered as often as wanted; it keeps a copy of what
- * it needs, so that the text may go away.
+ * inheritance. A template is parsed once and can be rendered any number of times; it copies what it
+ * needs, so the text need not be kept.
  *
- * A section shows its content where its value is there: null, false, an empty list and an empty
- * text are not there; zero is. An unknown name yields nothing. Where the specification leaves
- * things open: a list or an object given to a plain tag yields nothing.
+ * A section shows its content if its value is present: null, false, an empty list and an empty text
+ * count as absent; zero as present. An unknown name yields nothing. Where the specification leaves
+ * it open, a list or an object given to a plain tag yields nothing.
  *
- * No template can hang or exhaust its reader: sections nest at most MUSTACHE_MAX_NESTING deep in a
- * text, a rendering at most MUSTACHE_MAX_DEPTH deep (partials may name themselves), and a rendering
- * ends with a fault once it took MUSTACHE_MAX_STEPS steps or wrote MUSTACHE_MAX_OUTPUT bytes.
+ * No template can hang the program or exhaust its memory: sections nest at most
+ * MUSTACHE_MAX_NESTING deep in a text, a rendering at most MUSTACHE_MAX_DEPTH deep (partials may
+ * name themselves), and a rendering fails once it has taken MUSTACHE_MAX_STEPS steps or written
+ * MUSTACHE_MAX_OUTPUT bytes.
  */
 #ifndef MESSAGE_MUSTACHE_H
 #define MESSAGE_MUSTACHE_H
@@ -31,16 +32,17 @@ enum {
 
 struct mustache;
 
-/* NULL where the text is no template; then *cause (the caller's) says what is wrong and what to do,
- * and *line where, counting from first_line, the number of the text's first line in its file. */
+/* NULL if the text is not a template; then *cause, which the caller frees, says what is wrong and
+ * what to do, and *line says where, counting from first_line, the number of the text's first line
+ * in its file. */
 struct mustache *mustache_parse(const char *text, int first_line, int *line, char **cause) MUST_USE;
 void mustache_free(struct mustache *mustache);
 
-/* The partial of that name, or NULL: then the tag yields nothing. It stays its giver's. */
+/* The partial of that name, or NULL: then the tag yields nothing. The callee keeps ownership. */
 typedef const struct mustache *mustache_partial_fn(void *arg, const char *name);
 
-/* How a template is shown: the value it looks names up in, whether {{name}} escapes what HTML must
- * not see raw (& < > " ') and encodes by percent what stands after the question mark of an address
+/* How to render a template: the value in which it looks up names, whether {{name}} escapes HTML's
+ * special characters (& < > " ') and percent-encodes what follows the question mark of an address
  * in href="..." or action="...", and where partials come from (partial may be NULL). */
 struct mustache_view {
     json_t *data;
@@ -49,8 +51,8 @@ struct mustache_view {
     void *arg;
 };
 
-/* Adds the rendering to out. False where a limit was hit: *cause (the caller's) says which, and out
- * holds what had been written. */
+/* Adds the rendering to out. False if a limit was hit: *cause, which the caller frees, says which,
+ * and out holds what had been written. */
 bool mustache_render(const struct mustache *mustache, const struct mustache_view *view,
                      struct buf *out, char **cause) MUST_USE;
 
@@ -62,8 +64,8 @@ enum mustache_kind {
     MUSTACHE_PARTIAL,  /* {{> name}} */
 };
 
-/* One tag that names something. `within` are the names of the sections around it, outermost first;
- * inverted sections are not among them. Valid during the call only. */
+/* One tag that names something. `within` holds the names of the sections around it, outermost
+ * first, without inverted sections. Valid only during the call. */
 struct mustache_use {
     enum mustache_kind kind;
     const char *name;
@@ -74,7 +76,7 @@ struct mustache_use {
 
 typedef void mustache_use_fn(void *arg, const struct mustache_use *use);
 
-/* Shows every such tag of the template, in order; partials are named and not entered. */
+/* Calls fn for every such tag of the template, in order; partials are named but not entered. */
 void mustache_each_use(const struct mustache *mustache, mustache_use_fn *fn, void *arg);
 
 #endif

@@ -1,9 +1,9 @@
 /*
- * What mustache.c makes of a template and mustache_render.c shows: a row of nodes.
+ * What mustache.c makes of a template and mustache_render.c renders: an array of nodes.
  *
- * A section's content follows it and ends before the node with the number `end`. A node NODE_INDENT
- * stands where a line begins that is not a tag's own, because a partial that stands alone on a line
- * has each of its lines indented like the tag.
+ * A section's content follows it and ends before the node numbered `end`. NODE_INDENT marks the
+ * start of a line that is not a tag by itself, because each line of a partial that is alone on its
+ * line is indented like the tag.
  */
 #ifndef MESSAGE_MUSTACHE_NODES_H
 #define MESSAGE_MUSTACHE_NODES_H
@@ -24,7 +24,7 @@ struct node {
     enum node_kind kind;
     int line;
     char *text;   /* the text, or the name; NULL for NODE_INDENT */
-    char *indent; /* of a partial that stands alone on its line, else NULL */
+    char *indent; /* for a partial alone on its line, else NULL */
     size_t end;   /* of a section */
 };
 

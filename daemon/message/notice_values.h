@@ -1,5 +1,5 @@
 /*
- * The fields of one notice, worked out from what the store says of it.
+ * The fields of one notice, worked out from what the store says about it.
  */
 #ifndef MESSAGE_NOTICE_VALUES_H
 #define MESSAGE_NOTICE_VALUES_H
@@ -7,7 +7,7 @@
 #include "message/compose.h"
 
 /* A new object with the values of every field of the notice that the tier may see, in those words.
- * What the store left out, or what is not a date, is absent. */
+ * Values that the store left out, and invalid dates, are absent. */
 json_t *notice_values(const struct composer *composer, const struct words *words,
                       const json_t *notice, enum tier tier, date_t today);
 

@@ -1,7 +1,7 @@
 /*
- * The templates of a folder: loaded whole, checked whole, looked up by name and language.
+ * The templates of a folder: loaded and checked as a whole, looked up by name and language.
  *
- * The folder has one folder a language (`en`, `cy`), each with these files; others are passed over:
+ * The folder has one folder per language (`en`, `cy`), each with these files; others are ignored:
  *
  *   - NAME.txt, a notice. Line 1 `Subject: …`, line 2 `Tier: initials|reference|nothing` (the most
  *     that it shows unguarded), an empty line, then the body.
@@ -19,11 +19,11 @@
  *     other texts of the rules (terms.h).
  *
  * The default language must have layout and digest; another language without its own is shown in
- * the default's. Every language with templates must have words. Names of fields are in fields.h.
- * What cannot be trusted is refused, with every fault at its line (design, rules 5 to 7):
+ * the default's. Every language with templates must have words. fields.h lists the field names. The
+ * following are refused, with every fault at its line (design, rules 5 to 7):
  *
- *   - what is no mustache, no UTF-8, or has a line over 998 bytes;
- *   - a field or a partial that does not exist, or has no value in that place;
+ *   - text that is not mustache or not UTF-8, or has a line over 998 bytes;
+ *   - a field or a partial that does not exist or has no value in that place;
  *   - a field above the declared tier, but within a section of a field of that tier or above,
  *     because such a section drops out for those who may not see it;
  *   - anything personal in a subject, and a subject over 78 characters;
@@ -47,7 +47,7 @@
 
 enum template_kind { TEMPLATE_NOTICE, TEMPLATE_LAYOUT, TEMPLATE_DIGEST, TEMPLATE_PARTIAL };
 
-/* What a template gives a mail. */
+/* The parts of a mail that a template supplies. */
 enum template_part { PART_SUBJECT, PART_TEXT, PART_HTML, TEMPLATE_PARTS };
 
 struct template
@@ -56,64 +56,63 @@ struct template
     char *name;
     char *language;
     enum tier tier;
-    struct mustache *parts[TEMPLATE_PARTS]; /* NULL: it has no such part */
-    char *files[TEMPLATE_PARTS];            /* where the part stands; NULL: there is no file */
-    bool shows_bodies;                      /* of a digest: see above */
-    bool lists_alike; /* of a notice: it can speak of several time limits of a matter */
+    struct mustache *parts[TEMPLATE_PARTS]; /* NULL: no such part */
+    char *files[TEMPLATE_PARTS];            /* the part's file; NULL: none */
+    bool shows_bodies;                      /* for a digest: see above */
+    bool lists_alike; /* for a notice: it can cover several time limits of a matter */
 };
 
 struct templates;
 
 /* The notices that no rung names: what was not delivered, a last day that moved, what needs no more
- * action, and the weekly attestation that dolsd works. */
+ * action, and the weekly attestation that dolsd is working. */
 #define TEMPLATES_ALWAYS     4
 #define TEMPLATE_ATTESTATION "attestation"
 extern const char *const templates_always[TEMPLATES_ALWAYS];
 
-/* Never NULL; but where faults were added it is good for nothing but templates_free. */
+/* Never NULL; but if faults were added, it can only be passed to templates_free. */
 struct templates *templates_load(const char *folder, const char *default_language,
                                  struct faults *faults);
 void templates_free(struct templates *templates);
 
-/* A hash of all files together, the same for as long as none of them changes (template_version.h).
- */
+/* A hash of all files, the same until one of them changes (template_version.h). */
 const char *templates_version(const struct templates *templates);
 
-/* In that language, or else in the default one (also where language is NULL); NULL where neither
- * has it. `layout` and `digest` are found by these names. It stays the templates'. */
+/* In that language, or else in the default one (also if language is NULL); NULL if neither has it.
+ * `layout` and `digest` are found by these names. The templates own it. */
 const struct template *templates_find(const struct templates *templates, const char *name,
                                       const char *language);
 
-/* The words of that language, or else of the default one; NULL where neither has any. */
+/* The words of that language, or else of the default one; NULL if neither has any. */
 const struct words *templates_words(const struct templates *templates, const char *language);
 
-/* The words of that language alone; NULL where it has none. */
+/* The words of only that language; NULL if it has none. */
 const struct words *templates_own_words(const struct templates *templates, const char *language);
 
 const char *templates_default_language(const struct templates *templates);
 
-/* Walks all; true while there is one more. Start with *at = 0. */
+/* Walks all templates; true while there is another. Start with *at = 0. */
 bool templates_next(const struct templates *templates, size_t *at, const struct template **out);
 
-/* One name that a rung uses, and the language that a recipient may want (NULL: the default's). */
+/* A name that a rung uses, and the language that a recipient may want (NULL: the default). */
 struct template_wish {
     const char *name;
     const char *language;
 };
 
-/* Adds a fault for each name that no language falls back to. A language without the template is no
- * fault: the default's is shown. */
+/* Adds a fault for each name found neither in its language nor in the default. A language without
+ * the template is not a fault: the default's is used. */
 void templates_check_wishes(const struct templates *templates, const struct template_wish *wishes,
                             size_t count, struct faults *faults);
 
 /* Adds a fault for each {{facts.NAME}} and {{dates.NAME}} whose name is none of these, since a
- * mistyped fact shows nothing and nobody notices. The names are the caller's to gather: those that
- * the rules use and those that matters have. */
+ * mistyped fact shows nothing and nobody notices. The caller supplies the names: those that the
+ * rules use and those that matters have. */
 void templates_check_facts(const struct templates *templates, const char *const *names,
                            size_t count, struct faults *faults);
 
-/* One kind of reader of a template that a rung uses: contacts of that role, language (NULL: the
- * default's) and tier. */
+/* A kind of reader of a template that a rung uses: contacts with that role, language (NULL: the
+ * default) and tier. */
 struct template_reader {
     const char *name;
     const char *role;
@@ -121,19 +120,19 @@ struct template_reader {
     enum tier tier;
 };
 
-/* Adds a warning, once, for each template and role whose readers' tier is below the one that the
+/* Adds one warning for each template and role whose readers' tier is below the tier that the
  * template declares. Nothing leaks, since the composer leaves out what they may not see; but the
- * mail may have holes. */
+ * mail may have gaps. */
 void templates_check_tier(const struct templates *templates, const struct template_reader *readers,
                           size_t count, struct faults *warnings);
 
-/* Shows one part with its partials; nothing where it has none. False and a cause (the caller's)
- * where a limit was hit. */
+/* Renders one part with its partials; nothing if it has no such part. False and a cause, which the
+ * caller frees, if a limit was hit. */
 bool templates_render(const struct templates *templates, const struct template *template,
                       enum template_part part, json_t *values, struct buf *out,
                       char **cause) MUST_USE;
 
-/* The partial that {{> name}} means in that language; NULL where there is none. */
+/* The partial that {{> name}} means in that language; NULL if there is none. */
 const struct template *templates_partial(const struct templates *templates, const char *language,
                                          const char *name);
 

@@ -1,12 +1,12 @@
 /*
- * What the database calls things, in another language: titles of time limits, roles and bank
- * holidays, what a notice must contain and to whom it goes, what facts mean.
+ * Translations of the database's own texts: titles of time limits, roles and bank holidays, what a
+ * notice must contain and to whom it goes, and what facts mean.
  *
  * They come from the file terms.conf in the language's folder of templates. A line that begins at
- * the margin is such a text, exactly as the database has it; the indented lines below it, as one,
- * are what mails in that language show instead. Empty lines and lines that begin with # say
- * nothing. A text that the rules change is another text: what is here of the old one no longer
- * counts, and the new one is shown as it is until it has its own.
+ * the margin is such a text, exactly as in the database; the indented lines below it, joined, are
+ * what mails in that language show instead. Empty lines and lines that begin with # are ignored. If
+ * the rules change a text, the old translation no longer applies, and the new text is shown
+ * untranslated until it has its own.
  */
 #ifndef MESSAGE_TERMS_H
 #define MESSAGE_TERMS_H
@@ -16,12 +16,13 @@
 
 struct terms;
 
-/* Reads the text of the file, which is cut up by it; NULL says nothing and is no fault here. Never
- * NULL; but where faults were added, each at its line, it is good for nothing but terms_free. */
+/* Parses the text of the file, modifying it in place; NULL means no terms and is not a fault here.
+ * Never returns NULL; but if faults were added, each at its line, the result can only be passed to
+ * terms_free. */
 struct terms *terms_parse(const char *file, char *text, struct faults *faults);
 void terms_free(struct terms *terms);
 
-/* NULL where it is not there; also where terms is NULL. It stays the terms'. */
+/* NULL if it is not there, or if terms is NULL. The terms own it. */
 const char *terms_find(const struct terms *terms, const char *text);
 
 #endif

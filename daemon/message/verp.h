@@ -8,19 +8,20 @@
 
 #include "base/base.h"
 
-/* Most letters that the mailbox may have before its @. */
+/* The longest local part that the mailbox may have. */
 #define VERP_LOCAL_MOST 19
 
-/* A key is a UUID, 36 letters. */
+/* A key is a UUID, 36 characters. */
 #define VERP_KEY_SIZE 37
 
-/* A key as a message has it. */
+/* Whether it is a key such as messages have. */
 bool verp_is_key(const char *text, size_t length) MUST_USE;
 
-/* mailbox: a bare address. NULL where the key is none; else the caller's. */
+/* mailbox: a bare address. NULL if the key is not valid; else the caller frees it. */
 char *verp_address(const char *mailbox, const char *secret, const char *key);
 
-/* The key in an address that verp_address made with this mailbox and secret. False: it is none. */
+/* Reads the key from an address that verp_address made with this mailbox and secret. False: it is
+ * not one. */
 bool verp_read(const char *address, const char *mailbox, const char *secret,
                char key[VERP_KEY_SIZE]) MUST_USE;
 

@@ -3,13 +3,13 @@
  * phrases such as "in 5 days", and what the database calls things (terms.h).
  *
  * The first of these come from the file words.conf in the language's folder of templates, so that
- * whoever writes the templates can correct them. A line is `key: phrase`; empty lines and lines
- * that begin with # say nothing. A phrase is a mustache text that shows its own values only, each
- * at least once
- * (`in_days: in {{days}} days`); dolsd-templates(7) lists the keys. Every key must be there, once.
+ * the authors of templates can correct them. A line is `key: phrase`; empty lines and lines that
+ * begin with # are ignored. A phrase is a mustache text that shows only its own values, each at
+ * least once (`in_days: in {{days}} days`); dolsd-templates(7) lists the keys. Every key must
+ * appear exactly once.
  *
- * No word is bent by what stands before it in a template. A language that does so writes its
- * phrases in a way that needs no bending, as the Welsh file does with its dates.
+ * No word changes form according to what precedes it in a template. A language with such mutations
+ * words its phrases to avoid them, as the Welsh file does with its dates.
  */
 #ifndef MESSAGE_WORDS_H
 #define MESSAGE_WORDS_H
@@ -21,37 +21,37 @@
 
 struct words;
 
-/* Reads the text of the file, which is cut up by it; NULL says nothing and is no fault here, for
- * who could not read the file has told so. Never NULL; but where faults were added, each at its
- * line, it is good for nothing but words_free. */
+/* Parses the text of the file, modifying it in place; NULL means no words and is not a fault here,
+ * as the caller has already reported it. Never returns NULL; but if faults were added, each at its
+ * line, the result can only be passed to words_free. */
 struct words *words_parse(const char *file, char *text, struct faults *faults);
 void words_free(struct words *words);
 
-/* Has the words say these terms, which are taken. */
+/* Adds these terms to the words, which take them. */
 void words_take_terms(struct words *words, struct terms *terms);
 
-/* Whether a text of the database has a term of its own here. */
+/* Whether a text of the database has a translation here. */
 bool words_knows(const struct words *words, const char *text);
 
-/* That term, or the text itself where there is none. It stays whose it is. */
+/* That translation, or the text itself if there is none. The caller does not own it. */
 const char *words_term(const struct words *words, const char *text);
 
-/* What follows belongs to the caller. The date must not be DATE_NONE. */
+/* The caller frees the results below. The date must not be DATE_NONE. */
 
 char *words_date(const struct words *words, date_t date);   /* Thursday 24 December 2026 */
 char *words_end_of(const struct words *words, date_t date); /* midnight at the end of … */
 char *words_days(const struct words *words, int days); /* today, tomorrow, in 5 days, 3 days ago */
 
-/* Why nobody is at work: "a Sunday", or for a listed day's title (not NULL) "Christmas Day, a
+/* Why it is not a working day: "a Sunday", or for a listed day's title (not NULL) "Christmas Day, a
  * non-working day". */
 char *words_day_off(const struct words *words, date_t date, const char *title);
 
-/* Texts of the database, a line each, as a list in a sentence: "A, B and C". With terms it is
- * "A, B, C", which bends no word. */
+/* Texts of the database, one per line, as a list in a sentence: "A, B and C". With terms it is "A,
+ * B, C", which changes no word. */
 char *words_list(const struct words *words, const char *lines);
 
-/* The longest date of the language and the moment at its end, to see what has room for them. That
- * date need not exist. */
+/* The language's longest date and the longest phrase for the end of a day, to check what has room
+ * for them. That date need not exist. */
 char *words_longest_date(const struct words *words);
 char *words_longest_end(const struct words *words);
 

@@ -6,8 +6,8 @@
 
 #include "base/base.h"
 
-/* Whether the header Accept-Language (NULL: none) prefers this language, as "cy", to English: by
- * weight, and where that is alike by who is named first. */
+/* Whether the header Accept-Language (NULL: none) prefers this language, such as "cy", to English:
+ * by weight, and if that is equal by which comes first. */
 bool language_preferred(const char *accepted, const char *language);
 
 #endif

@@ -1,5 +1,5 @@
 /*
- * The addresses by which a page leads to the same question, asked otherwise.
+ * Links from a page to the same question with other options.
  */
 #ifndef PAGE_LINKS_H
 #define PAGE_LINKS_H
@@ -8,9 +8,9 @@
 
 struct route;
 
-/* Adds `csv`, and turns the numbers `previous` and `next` into addresses, or null where there are
- * no pages to ask for. The document is one list; or what it shows, `it`, has several: each of these
- * is asked for by its name, and is where that name is in the page. */
+/* Adds `csv`, and turns the numbers `previous` and `next` into addresses, or null if there are no
+ * pages to turn. The document is one list; or what it shows, `it`, has several: each is requested
+ * by its name, which is also its anchor in the page. */
 void links_put(json_t *data, const struct route *route, const json_t *asked);
 
 #endif

@@ -1,8 +1,8 @@
 /*
- * dolsd-page: the officers' pages, as a small server of HTTP on one event loop.
+ * dolsd-page: the officers' pages, a small HTTP server on one event loop.
  *
- * It asks the database (dolsd.page, with the rights of dolsd_reader), shows the answer with the
- * templates of a folder, and keeps nothing but answers of the last seconds.
+ * It asks the database (dolsd.page, with the rights of dolsd_reader), renders the answer with the
+ * templates of a folder, and keeps only answers from the last few seconds.
  */
 #ifndef PAGE_PAGE_H
 #define PAGE_PAGE_H
@@ -10,12 +10,13 @@
 #include "base/base.h"
 
 struct page_options {
-    const char *conninfo; /* libpq's connection string */
-    const char *listen;   /* a path (a socket of this host), or an address of loopback and a port */
-    const char *templates; /* folder; it has one file for each page */
-    const char *language;  /* another language, whose folder is beside that one; NULL: none */
+    const char *conninfo;  /* libpq's connection string */
+    const char *listen;    /* a path (a local socket), or a loopback address and a port */
+    const char *templates; /* a folder with one file for each page */
+    const char *language;  /* another language, whose folder is next to it; NULL: none */
     const char *council;   /* whose pages they are, at the top of each */
-    const char *asker; /* header that says who asks; without it a request is refused. NULL: none */
+    const char
+        *asker; /* header that says who is asking; requests without it are refused. NULL: none */
     bool verbose;
 };
 

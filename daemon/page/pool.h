@@ -1,11 +1,11 @@
 /*
- * A few connections to the database, and the answers of the last seconds.
+ * A few connections to the database, and the answers of the last few seconds.
  *
- * Whoever asks what is being asked already waits for that answer; whoever asks what was answered
- * within the last POOL_KEPT_SECONDS gets that. So a hundred officers who open the page of today at
- * nine ask the database once. What is asked for when it is older than POOL_FRESH_SECONDS is
- * answered at once, and asked of the database again for those who come after: while somebody looks,
- * nobody waits; when nobody does, nothing is asked.
+ * A request that is already under way is shared; a request answered within the last
+ * POOL_KEPT_SECONDS gets that answer. So a hundred officers who open today's page at nine query the
+ * database once. An answer older than POOL_FRESH_SECONDS is still returned at once, but the
+ * database is asked again for later requests: while somebody looks, nobody waits; when nobody does,
+ * nothing is queried.
  */
 #ifndef PAGE_POOL_H
 #define PAGE_POOL_H
@@ -20,17 +20,17 @@
 struct event_base;
 struct pool;
 
-/* Called once for each call of pool_ask, never within it. The text is the JSON document and stays
- * the pool's; NULL: the database cannot be reached, or refused. */
+/* Called once for each call to pool_ask, never from inside it. The text is the JSON document, which
+ * the pool owns; NULL: the database cannot be reached, or refused. */
 typedef void pool_fn(void *arg, const char *text);
 
 struct pool *pool_new(struct event_base *base, const char *conninfo);
 
-/* Asks dolsd.page, or (where answer is true) dolsd.answer, with the object. */
+/* Calls dolsd.page, or dolsd.answer if answer is true, with the object. */
 void pool_ask(struct pool *pool, const char *name, const json_t *asked, bool answer, pool_fn *done,
               void *arg);
 
-/* Whoever still waits is called with NULL. */
+/* Requests still waiting are called back with NULL. */
 void pool_free(struct pool *pool);
 
 #endif

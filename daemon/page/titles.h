@@ -1,10 +1,10 @@
 /*
- * Titles and states of a document as a language says them.
+ * Titles and states of a document in the page's language.
  *
- * A text at one of the names that have such (what, title, state, fact and the like) becomes an
- * object with `is`, the text as the database has it; `text`, as the language says it; and
- * `english`, which is true where the page is in another language that has no words for it. Where it
- * is several, as "A, B", each is said by itself.
+ * A text under one of the names that hold these (what, title, state, fact and the like) becomes an
+ * object with `is`, the database's text; `text`, in the language; and `english`, which is true if
+ * the page is in another language that has no words for it. In a list, such as "A, B", each is
+ * translated separately.
  */
 #ifndef PAGE_TITLES_H
 #define PAGE_TITLES_H
@@ -13,7 +13,8 @@
 
 struct skin;
 
-/* Every such text below the value, but not below the name `asked`: that is what somebody wrote. */
+/* Converts every such text below the value, except below the name `asked`, which is what somebody
+ * typed. */
 void titles_put(json_t *value, const struct skin *skin);
 
 #endif
