@@ -1,9 +1,9 @@
 /*
- * The alarm: mails of the daemon's own to alarm.address, and the same to alarm.webhook
- * (alarm_hook.h), about what has been going wrong for longer than its bound (health.h). Repeated at
- * increasing intervals while it lasts, and once more when it is over; one that the relay did not
- * take is sent again every minute: while it lasts, and for a day after it is over. Nothing of this
- * is on record in the store, which may be what is wrong.
+ * The alarm: the daemon mails alarm.address, and posts the same to alarm.webhook (alarm_hook.h),
+ * about anything that has been going wrong for longer than its bound (health.h). It repeats at
+ * increasing intervals while the trouble lasts, and sends once more when it is over; a mail that
+ * the relay did not take is sent again every minute while it lasts and for a day after. None of
+ * this is recorded in the store, which may be what is wrong.
  */
 #ifndef SERVICE_ALARM_H
 #define SERVICE_ALARM_H
@@ -17,21 +17,21 @@ struct config;
 struct courier;
 struct post;
 
-/* The mail that something is over, until the relay has taken it. */
+/* The mail saying that something is over, until the relay has taken it. */
 struct alarm_end {
     char *key;        /* NULL: there is none */
-    int64_t again_ms; /* when it is sent again; 0: it is under way */
-    int64_t until_ms; /* when that ends */
+    int64_t again_ms; /* when to send it again; 0: it is under way */
+    int64_t until_ms; /* when to give up */
 };
 
 struct alarm {
-    int64_t say_at[HEALTH_COUNT]; /* seconds at which the next mail is due; 0: none was sent */
+    int64_t say_at[HEALTH_COUNT]; /* when the next mail is due, in seconds; 0: none was sent */
     struct alarm_end ends[HEALTH_COUNT];
     int64_t sent_ms;
     unsigned number;
 };
 
-/* How a mail is written and leaves. */
+/* What it needs to write and send a mail. */
 struct alarm_way {
     const struct config *config;
     const struct post *post;
@@ -39,13 +39,13 @@ struct alarm_way {
     struct alarm_hook *hook;
 };
 
-/* To be called every few seconds. */
+/* Call every few seconds. */
 void alarm_tick(struct alarm *alarm, const struct alarm_way *way, const struct health *health);
 
-/* How a mail ended: for courier_on_plain, where `arg` is the alarm. */
+/* How a mail ended: for courier_on_plain, with the alarm as `arg`. */
 void alarm_mailed(void *arg, const char *key, enum outcome outcome);
 
-/* Releases what it holds, not itself. */
+/* Frees what it holds, not itself. */
 void alarm_clear(struct alarm *alarm);
 
 #endif

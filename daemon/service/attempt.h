@@ -13,7 +13,7 @@ struct attempt;
 struct store_message;
 struct way;
 
-/* All that are under way. */
+/* All attempts under way. */
 struct attempts {
     struct attempt *first;
 };
@@ -21,16 +21,16 @@ struct attempts {
 /* Adds their ids. */
 void attempts_list(const struct attempts *attempts, struct array *ids);
 
-/* now: the database's clock when the message was claimed; now_ms: ours, that only runs. */
+/* now: the database's clock when the message was claimed; now_ms: our monotonic clock. */
 struct attempt *attempt_new(struct attempts *attempts, const struct store_message *message,
                             instant_t now, int64_t now_ms);
 
 int64_t attempt_message(const struct attempt *attempt);
 const struct way *attempt_way(const struct attempt *attempt);
 
-/* When it is to be tried again after that outcome, by the database's clock: no sooner than the
- * other side asks (wait_s), and as soon as there is room where the way was shut. INSTANT_NONE:
- * never; or, where it was released, at once, because nothing has been tried. */
+/* When to try again after that outcome, by the database's clock: no sooner than the other side asks
+ * (wait_s), and as soon as there is room if the way was shut. INSTANT_NONE: never; or, if it was
+ * released, at once, because nothing was tried. */
 instant_t attempt_retry_at(const struct attempt *attempt, const struct verdict *verdict);
 
 void attempt_free(struct attempt *attempt);

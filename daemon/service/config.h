@@ -1,19 +1,17 @@
 /*
- * The configuration file: libconfig syntax, one table of keys, every fault at once.
+ * The configuration file: libconfig syntax, one table of keys, all faults reported at once.
  *
  * config_load reads the file (and what it includes), checks every setting against the table, fills
- * in the defaults, and then looks at what the settings mean
- * together. It gathers every fault with its file and line; with any fault there is no
- * configuration. Unknown keys and wrong types are faults. What it returns is what the daemon runs
- * on: the file is not read a second time.
+ * in the defaults, and then checks that the settings make sense together. It collects every fault
+ * with its file and line; with any fault there is no configuration. Unknown keys and wrong types
+ * are faults. The daemon runs on what it returns: the file is not read a second time.
  *
- * Secrets are never settings, only names of files; that they can be read is checked, and whoever
- * needs the secret reads it then, so that a token may change meanwhile. A name without a slash is
- * looked for in the credentials directory of systemd ($CREDENTIALS_DIRECTORY), if there is one; any
- * other relative name beside the configuration file.
+ * Secrets are never settings, only file names; the files must be readable, and a secret is read
+ * when it is needed, so that a token may change meanwhile. A name without a slash is looked for in
+ * systemd's credentials directory ($CREDENTIALS_DIRECTORY), if there is one; any other relative
+ * name next to the configuration file.
  *
- * Every string is set; where a setting has no default and is not required it is "". Times are in
- * seconds.
+ * Every string is set; an optional setting without a default is "". Times are in seconds.
  */
 #ifndef SERVICE_CONFIG_H
 #define SERVICE_CONFIG_H
@@ -38,9 +36,9 @@ struct config {
     struct {
         int deliver; /* enum config_deliver */
         char *from;
-        char *reply_to; /* council.reply_to where it is not set */
+        char *reply_to; /* council.reply_to if not set */
         char *message_id_domain;
-        char *bounces;        /* envelope senders are made of it; empty: mail.from */
+        char *bounces;        /* base of envelope senders; empty: mail.from */
         char *bounces_secret; /* a file */
         char *maildir;
         struct {
@@ -65,7 +63,7 @@ struct config {
         } smtp;
     } mail;
     struct {
-        char *secrets; /* what a contact's number is put behind: its file of secrets */
+        char *secrets; /* prefix of each contact's file of secrets; the contact's number follows */
         char *allow;
         char *ca_file;
         int timeout;
@@ -133,31 +131,31 @@ struct config_key {
     const char *path; /* as "mail.smtp.port" */
     enum config_type type;
     size_t offset;              /* in struct config: char *, or int */
-    const char *fallback;       /* default as it is written in the file; NULL: none */
-    const char *const *choices; /* CONFIG_CHOICE: names in order of their values, ends with NULL */
+    const char *fallback;       /* default as written in the file; NULL: none */
+    const char *const *choices; /* CONFIG_CHOICE: names in order of their values; ends with NULL */
     int least, most;            /* CONFIG_NUMBER */
     bool required;
-    bool reloads; /* a reload takes it up; otherwise only a restart */
+    bool reloads; /* a reload applies it; otherwise only a restart */
     const char *meaning;
 };
 
 const struct config_key *config_keys(size_t *count);
 
-/* For whoever looks for faults elsewhere too: with faults, what of the file could be read, and
- * defaults for the rest. NULL where it could not be parsed. */
+/* For callers that look for faults elsewhere too: if there are faults, returns what could be read,
+ * and defaults for the rest. NULL if the file could not be parsed. */
 struct config *config_gather(const char *file, struct faults *faults) MUST_USE;
 
-/* NULL where there is any fault. */
+/* NULL if there is any fault. */
 struct config *config_load(const char *file, struct faults *faults) MUST_USE;
 
-/* What can be meant and often is not; NULL: nothing. The caller frees it. */
+/* Settings that are valid but often a mistake; NULL: none. The caller frees it. */
 char *config_doubt(const struct config *config) MUST_USE;
 
-/* Gives the keys of `new` that only a restart takes up the values of `old`. The paths of those that
- * differed, separated by ", "; NULL where there is none. The caller frees it. */
+/* Sets the keys of `new` that only a restart applies to the values of `old`. Returns the paths of
+ * those that differed, separated by ", "; NULL if none. The caller frees it. */
 char *config_hold(const struct config *old, struct config *new);
 
-/* Whether any key differs whose path begins so. */
+/* Whether any key differs whose path begins with the prefix. */
 bool config_differs(const struct config *a, const struct config *b, const char *prefix);
 
 void config_free(struct config *config);

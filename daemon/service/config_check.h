@@ -1,6 +1,6 @@
 /*
- * What the settings of a configuration mean together: files and secrets that have to be there,
- * addresses, and combinations that are refused. Used by config.c alone.
+ * Whether the settings of a configuration make sense together: files and secrets that must exist,
+ * addresses, and combinations that are refused. Only config.c uses it.
  */
 #ifndef SERVICE_CONFIG_CHECK_H
 #define SERVICE_CONFIG_CHECK_H
@@ -20,13 +20,12 @@ struct config_reading {
     struct config_place *places; /* in the order of the table */
 };
 
-/* Adds a fault at the place of a key of the table, or of the file as a whole where it is not set.
- */
+/* Adds a fault at the place of a key of the table, or for the whole file if it is not set. */
 void config_fault(struct config_reading *reading, const char *path, const char *format, ...)
     PRINTF(3, 4);
 
-/* Resolves names of files, reads secrets, fills in what follows from other settings, and looks for
- * whatever cannot be meant. */
+/* Resolves file names, reads secrets, fills in what follows from other settings, and looks for
+ * settings that cannot be intended. */
 void config_check(struct config_reading *reading);
 
 /* The folder of a file; the caller frees it. */

@@ -1,7 +1,7 @@
 /*
- * The daemon's connections to its database, as the configuration has them.
+ * The daemon's connections to its database, as configured.
  *
- * The planner and the courier have one each, so that neither waits for the other's statements.
+ * The planner and the courier have one each, so that neither waits for the other.
  */
 #ifndef SERVICE_DATABASE_H
 #define SERVICE_DATABASE_H
@@ -12,26 +12,25 @@
 struct config;
 struct event_base;
 
-/* What is wrong with a pooler that is not in session mode, and what to do. */
+/* What to report about a pooler that is not in session mode, and what to do. */
 #define DATABASE_POOLED                                                                            \
     "a pooler that is not in session mode stands before the database: changes are not heard of, "  \
     "and what a session sets is lost; put it in session mode, or let database.conninfo lead past " \
     "it"
-/* How long a notification may take to come through one. */
+/* How long a notification may take to come through a pooler. */
 #define DATABASE_HEARD_MS 5000
 
-/* Begins to connect. The name is for the log, as "database (planner)". */
+/* Starts to connect. The name is for the log, such as "database (planner)". */
 struct pgconn *database_connect(struct event_base *base, const struct config *config,
                                 const char *name, const struct pgconn_calls *calls, void *arg);
 
-/* First thing on each connection; `as`, with the worker's name, is what pg_stat_activity calls it.
- */
+/* Call first on each connection; pg_stat_activity shows it as `as` with the worker's name. */
 bool database_begin_session(struct pgconn *conn, const struct config *config, const char *as,
                             store_fn *done, void *arg) MUST_USE;
 
-/* Whether the database lets us in, has the tables that this program works with, and is not behind a
- * pooler that keeps notifications from us; on a loop of its
- * own, within connect_timeout and statement_timeout. False: *cause (the caller's) says why not. */
+/* Whether the database lets us in, has the tables that this program needs, and is not behind a
+ * pooler that swallows notifications; on its own loop, within connect_timeout and
+ * statement_timeout. False: *cause, which the caller frees, says why not. */
 bool database_try(const struct config *config, char **cause) MUST_USE;
 
 #endif

@@ -1,6 +1,6 @@
 /*
- * One delivery by itself, for a program that has no event loop of its own: opens the way's channel,
- * sends, and waits until it is known how that ended.
+ * Sends one delivery for a program without an event loop: opens the way's channel, sends, and waits
+ * for the outcome.
  */
 #ifndef SERVICE_ERRAND_H
 #define SERVICE_ERRAND_H
@@ -8,7 +8,7 @@
 #include "channel/channel.h"
 #include "service/way.h"
 
-/* Takes the delivery. Blocks for as long as the way's attempts can take. */
+/* Takes the delivery. Blocks for at most as long as an attempt can take. */
 void errand_send(const struct config *config, const struct way *way, struct delivery *delivery,
                  struct verdict *verdict);
 

@@ -1,14 +1,14 @@
 /*
- * Health: what the daemon knows of its own troubles. One row for each thing that must keep
- * happening: whether it went well when it was last tried, since when it has not, and why.
+ * Health: what the daemon knows about its own troubles. One row for each thing that must keep
+ * happening: whether it worked when last tried, since when it has not, and why.
  *
- * Whoever does a thing says here how it went. The log has a line when something begins to go wrong,
- * further ones at increasing intervals while it lasts, and one when it works again. The store gets
+ * Each module reports here how its work went. The log gets a line when something starts to go
+ * wrong, more at increasing intervals while it lasts, and one when it works again. The store gets
  * the rows (dolsd.health), the service manager a line, and alarm.c what lasts longer than its
- * bound. Nothing is recovered that was not tried: a stop while something is wrong leaves its row as
- * it is.
+ * bound. Nothing counts as recovered until it was tried: a stop while something is wrong leaves its
+ * row as it is.
  *
- * Words name kinds of faults and numbers, never a person or a matter.
+ * Texts name kinds of faults and numbers, never a person or a matter.
  */
 #ifndef SERVICE_HEALTH_H
 #define SERVICE_HEALTH_H
@@ -19,25 +19,25 @@
 
 enum health_what {
     HEALTH_DATABASE, /* the planner's connection */
-    HEALTH_COURIER,  /* the courier's, while the planner's is there */
-    HEALTH_SESSION,  /* what a session needs: its settings, LISTEN, the schema */
-    HEALTH_POOLER,   /* what a session sets is there in its next transaction, and it hears */
-    HEALTH_CLOCK,    /* the database's clock goes as ours does */
-    HEALTH_CONFIG,   /* what is in the configuration's file is in force */
+    HEALTH_COURIER,  /* the courier's, while the planner's is up */
+    HEALTH_SESSION,  /* what a session needs: settings, LISTEN, the schema */
+    HEALTH_POOLER,   /* session settings persist, and notifications arrive */
+    HEALTH_CLOCK,    /* the database's clock agrees with ours */
+    HEALTH_CONFIG,   /* the configuration file is in force */
     HEALTH_RULES,
-    HEALTH_ROUND, /* rounds of the planner come to an end */
-    HEALTH_LOCK,  /* no statement waits for long for what somebody else holds */
+    HEALTH_ROUND, /* the planner's rounds finish */
+    HEALTH_LOCK,  /* no statement waits long for somebody else's lock */
     HEALTH_SWEEP,
     HEALTH_PLAN,
-    HEALTH_GUARD, /* no change of very many deadlines is held */
+    HEALTH_GUARD, /* the guard holds no mass change of deadlines */
     HEALTH_FIRE,
     HEALTH_CLAIM,
     HEALTH_SETTLE,
     HEALTH_RELAY,     /* the way out for mail */
     HEALTH_UNCOVERED, /* dolsd.uncovered is empty */
-    HEALTH_SEAL,      /* the ledger is sealed, and its seals leave the database */
-    HEALTH_ALARM,     /* the alarm's own mail leaves */
-    HEALTH_HOOK,      /* and its webhook */
+    HEALTH_SEAL,      /* the ledger is sealed, and the seals leave the database */
+    HEALTH_ALARM,     /* the alarm's own mail is sent */
+    HEALTH_HOOK,      /* and its webhook is called */
     HEALTH_COUNT
 };
 
@@ -47,27 +47,26 @@ struct store_health;
 struct health *health_new(void);
 void health_free(struct health *health);
 
-/* It went well, just now. */
+/* It has just worked. */
 void health_good(struct health *health, enum health_what what);
 
-/* It did not, for this reason (copied; NULL: none given). */
+/* It has just failed, for this reason (copied; NULL: none given). */
 void health_bad(struct health *health, enum health_what what, const char *why);
 
-/* An attempt ended, with a reply's code or 0 where there was none: that the relay cannot be reached
- * is known otherwise, but not that its last reply never comes. Where all replies were bad for
- * `after` seconds, but at most five minutes, and not only those to one address, the relay is as
- * good as away. */
+/* An attempt ended, with a reply's code or 0 if there was none. An unreachable relay shows
+ * elsewhere, but not one whose final reply never comes. If all replies were bad for `after`
+ * seconds, at most five minutes, and for more than one address, the relay counts as away. */
 void health_attempt(struct health *health, const char *address, enum outcome outcome, int code,
                     int after);
 
-/* Whether the relay takes connections, and none of the last three mails or more: that it can be
- * reached does not make it well then, only that it takes one. */
+/* Whether the relay accepts connections but has taken none of the last three or more mails: then it
+ * is well again only once it takes a mail, not when it can be reached. */
 bool health_fails(const struct health *health);
 
-/* Whether nothing is bad, and a round of the planner has ended well. */
+/* Whether nothing is bad, and a round of the planner has succeeded. */
 bool health_is_well(const struct health *health);
 
-/* Whether somebody is alarmed at once, whatever the bound. */
+/* Whether to alarm at once, whatever the bound. */
 bool health_at_once(enum health_what what);
 
 bool health_is_bad(const struct health *health, enum health_what what);
@@ -75,29 +74,29 @@ bool health_is_bad(const struct health *health, enum health_what what);
 /* For how many whole seconds it has been bad, at least 1; 0: it is not. */
 int64_t health_seconds(const struct health *health, enum health_what what);
 
-/* The last reason; NULL where it is not bad. */
+/* The last reason; NULL if it is not bad. */
 const char *health_why(const struct health *health, enum health_what what);
 
-/* As "mail relay", "out of reach", "in reach again", and what does not happen meanwhile. */
+/* Such as "mail relay", "out of reach", "in reach again", and what does not happen meanwhile. */
 struct health_words {
     const char *name, *bad, *good, *means;
-    const char *subject, *over; /* of the alarm's mails */
+    const char *subject, *over; /* for the alarm's mails */
 };
 const struct health_words *health_words(enum health_what what);
 
-/* To be called every few seconds: says in the log what still lasts. */
+/* Call every few seconds: logs what is still wrong. */
 void health_tick(struct health *health);
 
-/* Adds all that is bad to the line for people. */
+/* Adds everything bad to the line for people. */
 void health_line(const struct health *health, struct buf *text);
 
 /* Whether something became good or bad since health_report was last called. */
 bool health_changed(const struct health *health);
 
-/* The rows for the store, valid until the next call to this module; `bound` is when they are to be
- * alarming, in seconds. A spell that ended is in one report. The store counts back from the
- * database's clock: while that is wrong, it is the only row, and the rest is in the first report
- * after that. */
+/* The rows for the store, valid until the next call to this module; `bound` is the number of
+ * seconds after which they are alarming. A spell that ended appears in one report. The store counts
+ * back from the database's clock: while that is wrong, it is the only row, and the rest follows in
+ * the first report after that. */
 const struct store_health *health_report(struct health *health, int bound, size_t *count);
 
 #endif

@@ -1,6 +1,6 @@
 /*
- * What a configuration cannot show by itself: whether the database lets the daemon in and has its
- * tables, and whether each way out answers. Nothing is sent, and nothing is changed.
+ * What the configuration alone cannot show: whether the database lets the daemon in and has its
+ * tables, and whether each way out answers. It sends nothing and changes nothing.
  */
 #ifndef SERVICE_ONLINE_H
 #define SERVICE_ONLINE_H
@@ -10,8 +10,8 @@
 
 struct config;
 
-/* Says on standard output what answers; what does not is a fault. The configuration has passed its
- * own checks. */
+/* Prints on standard output what answers; what does not is a fault. The configuration must have
+ * passed its own checks. */
 void online_check(const struct config *config, struct faults *faults);
 
 #endif

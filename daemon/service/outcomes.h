@@ -1,9 +1,9 @@
 /*
- * Outcomes that the store does not have yet, in the order in which they came.
+ * Outcomes not yet in the store, in order of arrival.
  *
- * They are kept until the store has them: whatever the store says, an outcome that is known is
- * never dropped. What was handed to the store and is not answered stays at the head (`out`), and is
- * handed over again where the connection was lost; the store takes an outcome once.
+ * They are kept until the store has them: whatever the store says, a known outcome is never
+ * dropped. Those handed to the store and not yet answered stay at the head (`out`), and are handed
+ * over again if the connection was lost; the store records an outcome only once.
  */
 #ifndef SERVICE_OUTCOMES_H
 #define SERVICE_OUTCOMES_H
@@ -14,9 +14,9 @@
 #include "store/store.h"
 
 struct outcomes {
-    struct store_outcome *rows; /* their texts are the list's */
+    struct store_outcome *rows; /* the list owns their texts */
     size_t count, room;
-    size_t out; /* the number at the head that are on their way */
+    size_t out; /* how many at the head are on their way */
 };
 
 /* Copies what it is given. */
@@ -24,15 +24,15 @@ void outcomes_add(struct outcomes *list, int64_t attempt_id, enum outcome outcom
                   const char *phase, int code, const char *reply, const char *host,
                   instant_t retry_at);
 
-/* What the attempt that was added last has said, and the version of the templates that worded it.
- * Takes both texts. */
+/* Adds what the last added attempt said, and the version of the templates it used. Takes both
+ * texts. */
 void outcomes_add_words(struct outcomes *list, char *subject, char *words, const char *wording);
 
-/* How many of the first `most` are handed to the store at once: words can be long. */
+/* How many of the first `most` to hand to the store at once: texts can be long. */
 size_t outcomes_batch(const struct outcomes *list, size_t most);
 
-/* What was out is recorded, but for these attempts: they go behind all others. True where any of
- * what was recorded was not delivered, and so may be due again at once. */
+/* Those that were out are recorded, except these attempts, which go behind all others. True if any
+ * recorded one was not delivered, and so may be due again at once. */
 bool outcomes_recorded(struct outcomes *list, const int64_t *but, size_t count);
 
 void outcomes_free(struct outcomes *list);

@@ -1,6 +1,6 @@
 /*
  * The channels that the configuration asks for (way.h), and those that a reload has replaced and
- * that still end what they have under way.
+ * that are still finishing their work.
  */
 #ifndef SERVICE_OUTLET_H
 #define SERVICE_OUTLET_H
@@ -15,24 +15,24 @@ struct outlet;
 
 struct outlet *outlet_new(struct event_base *base, const struct channel_client *client);
 
-/* Opens what the configuration asks for, which must have passed ways_check. before: the one that it
- * replaces; channels with other settings now are drained, and closed in time. NULL: the first. */
+/* Opens what the configuration asks for; it must have passed ways_check. before: the one that it
+ * replaces; channels whose settings have changed are drained, and closed later. NULL: the first. */
 void outlet_open(struct outlet *outlet, const struct config *config, const struct config *before);
 
-/* How many deliveries the way's channel has room for; none where it is not open. `number` as in
+/* How many deliveries the way's channel has room for; 0 if it is not open. `number` is an index of
  * `ways`. */
 size_t outlet_room(struct outlet *outlet, size_t number);
 
-/* How many deliveries that the way's channel has are not about to end. */
+/* How many of the deliveries with the way's channel will not end soon. */
 size_t outlet_stuck(struct outlet *outlet, size_t number);
 
-/* Hands over a delivery to a channel that is open. */
+/* Hands a delivery to an open channel. */
 void outlet_send(struct outlet *outlet, const struct way *way, struct delivery *delivery);
 
-/* Whether the relay for mail can be reached; why not is valid until the next call. */
+/* Whether the mail relay can be reached; if not, *why is valid until the next call. */
 enum way_reach outlet_reach(struct outlet *outlet, const char **why);
 
-/* Closes what was replaced and has ended; to be called now and then. */
+/* Closes replaced channels that have finished; call now and then. */
 void outlet_tick(struct outlet *outlet);
 
 void outlet_drain(struct outlet *outlet);

@@ -1,7 +1,7 @@
 /*
  * The dead-man ping: an HTTP GET to alarm.ping at an interval, only while all is well. Monitoring
- * that waits for it (healthchecks and others) hears of silence itself, whatever made it, and needs
- * neither the database, the relay nor this daemon for that.
+ * that waits for it (Healthchecks and others) notices its absence, whatever the cause, without
+ * needing the database, the relay or this daemon.
  */
 #ifndef SERVICE_PING_H
 #define SERVICE_PING_H
@@ -14,7 +14,7 @@ struct ping;
 
 struct ping *ping_new(struct event_base *base);
 
-/* To be called every few seconds. */
+/* Call every few seconds. */
 void ping_tick(struct ping *ping, const struct config *config, bool well);
 
 void ping_free(struct ping *ping);

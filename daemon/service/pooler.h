@@ -1,9 +1,9 @@
 /*
- * A pooler between the daemon and its database. Its sessions have to be its own: in transaction
- * mode what was set and listened for is lost without a word. That a session's process is not the
- * one that the connection was begun with shows that there is a pooler; where it changes between
- * transactions, or a notification of a session beside it does not come through, the pooler is not
- * in session mode, which is a matter of health. Without a pooler nothing is asked.
+ * Detects a pooler between the daemon and its database. The daemon needs real sessions: in
+ * transaction mode, settings and LISTEN are silently lost. If the server process that answers is
+ * not the one connected to, there is a pooler; if it changes between transactions, or a
+ * notification from another session does not arrive, the pooler is not in session mode, which is
+ * reported to health. Without a pooler it asks nothing.
  */
 #ifndef SERVICE_POOLER_H
 #define SERVICE_POOLER_H
@@ -20,10 +20,10 @@ struct pooler;
 struct pooler *pooler_new(struct event_base *base, const struct config *config,
                           struct health *health);
 
-/* A reload. */
+/* For a reload. */
 void pooler_set_config(struct pooler *pooler, const struct config *config);
 
-/* To be called every few seconds. */
+/* Call every few seconds. */
 void pooler_tick(struct pooler *pooler, const struct planner_status *planner);
 
 void pooler_free(struct pooler *pooler);

@@ -1,13 +1,12 @@
 /*
- * What the worker's name has under lease, and nobody in hand.
+ * Recovers what is leased to this worker's name but held by nobody.
  *
- * A lock in the database, held for as long as the courier's connection lives, shows that no other
- * process works under our name. With it, whatever that name has under lease and we have not in hand
- * was left behind. At first that was done by a process that died: it counts as unknown and is sent
- * again at once, under the same key, instead of when its lease runs out. Later it is what we
- * claimed ourselves when the answer was lost with the connection: it never left, and is released.
- * Without the lock, a process or a session of our name still lives; it is asked for again every
- * second.
+ * A database lock, held while the courier's connection lives, shows that no other process works
+ * under our name. With it, whatever is leased to that name and not in hand was left behind. At
+ * first it was left by a process that died: it counts as unknown and is sent again at once, under
+ * the same key, instead of when its lease expires. Later it is what we claimed ourselves when the
+ * answer was lost with the connection: it never left, and is released. Without the lock, a process
+ * or session with our name is still alive; we try again every second.
  */
 #ifndef SERVICE_RECOVERY_H
 #define SERVICE_RECOVERY_H
@@ -21,16 +20,16 @@ struct outcomes;
 
 struct recovery {
     bool locked, asking;
-    bool done;   /* this process had the lock, and nobody else since, as far as we know */
-    int refused; /* how often in a row; a server ends the session of a dead process in its own time
+    bool done;   /* this process had the lock, and as far as we know nobody else since */
+    int refused; /* how often in a row; a server takes time to end a dead process's session
                   */
     int64_t not_before_ms;
     void (*ended)(void *arg); /* an answer came */
     void *arg;
 };
 
-/* Asks where there is need. Call it with a connection that is up and no claim on its way; in hand
- * are `attempts`, and those of which the outcome is still to be told. */
+/* Asks if needed. Call it with a connection that is up and no claim under way; in hand are
+ * `attempts`, and those whose outcome is still to be recorded. */
 void recovery_turn(struct recovery *recovery, struct pgconn *conn, const struct config *config,
                    const struct attempts *attempts, const struct outcomes *untold);
 

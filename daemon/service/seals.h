@@ -1,10 +1,10 @@
 /*
- * Seals leave the database: each is a line in the log and, where seal.file names one, in a file.
+ * Takes seals out of the database: each is a line in the log and, if seal.file is set, in a file.
  *
- * The store makes them (dolsd.seal) and never makes one again; here their lines are put where
- * whoever owns the database does not write. The file is appended to and flushed, and goes on after
- * the last whole line that it has: a seal that it missed while it could not be written is put there
- * later, in its place.
+ * The store makes them (dolsd.seal) and never makes the same one twice; their lines are written
+ * here to a place that the database's owner cannot write to. The file is appended to and flushed,
+ * continuing after its last complete line: a seal that was missed while the file could not be
+ * written is added later, in order.
  */
 #ifndef SERVICE_SEALS_H
 #define SERVICE_SEALS_H
@@ -13,22 +13,22 @@
 
 struct seals;
 
-/* Nothing of the argument is kept. */
+/* Keeps none of its arguments. */
 struct seals *seals_new(void);
 void seals_free(struct seals *seals);
 
-/* The file to write to, "" for none; called before each use, so that another one is taken up. False
- * with an owned cause where it cannot be read. */
+/* The file to write to, "" for none; call before each use, so that a change takes effect. False
+ * with a cause, which the caller frees, if it cannot be read. */
 bool seals_use(struct seals *seals, const char *file, char **cause) MUST_USE;
 
-/* The number after which seals are wanted; -1: only those that are new. */
+/* The number after which seals are wanted; -1: only new ones. */
 int64_t seals_last(const struct seals *seals);
 
-/* One more, in the order of their numbers. */
+/* Adds one, in order of number. */
 void seals_add(struct seals *seals, int64_t number, const char *line);
 
-/* Writes those that were added. False with an owned cause where the file does not take them: they
- * will be wanted again. */
+/* Writes those added. False with a cause, which the caller frees, if the file cannot be written:
+ * they will be wanted again. */
 bool seals_write(struct seals *seals, char **cause) MUST_USE;
 
 #endif

@@ -1,9 +1,9 @@
 /*
- * Puts on record how attempts ended, in batches, one after the other.
+ * Records how attempts ended, in batches, one after the other.
  *
- * An outcome is kept until the store has it. A batch that the store refuses is told again after a
- * pause; a single outcome that it cannot record it sets aside (dolsd.aside), which holds back none
- * of the others, and that one is told again as well.
+ * An outcome is kept until the store has it. A batch that the store refuses is sent again after a
+ * pause; a single outcome that it cannot record is set aside (dolsd.aside), so that it holds back
+ * none of the others, and is sent again as well.
  */
 #ifndef SERVICE_SETTLER_H
 #define SERVICE_SETTLER_H
@@ -16,27 +16,27 @@ struct pgconn;
 struct settler;
 struct health;
 
-/* A batch was answered, or a pause is over: settler_turn can do more. again: there were outcomes
- * that may be due again at once. */
+/* A batch was answered, or a pause is over: settler_turn can do more. again: some messages may be
+ * due again at once. */
 typedef void settler_fn(void *arg, bool again);
 
-/* Says to `health`, which must stay, whether outcomes can be recorded. */
+/* Reports to `health`, which must outlive it, whether outcomes can be recorded. */
 struct settler *settler_new(struct event_base *base, struct health *health, settler_fn *told,
                             void *arg);
 
-/* What is to be told; outcomes_add() adds to it. */
+/* Outcomes to record; outcomes_add() adds to it. */
 struct outcomes *settler_list(struct settler *settler);
 
-/* Begins the next batch, if there is one and none is on its way. While more outcomes are to come
- * (in_flight) than there are, it waits for them, but no longer than a few milliseconds: a batch has
- * its price, however small. resend_unknown: as configured. */
+/* Begins the next batch, if there is one and none is under way. While more outcomes are expected
+ * (in_flight) than it has, it waits for them, but only a few milliseconds: even a small batch has
+ * its cost. resend_unknown: as configured. */
 void settler_turn(struct settler *settler, struct pgconn *conn, bool resend_unknown,
                   size_t in_flight);
 
-/* The connection was lost, and with it the answer. */
+/* The connection was lost, and the answer with it. */
 void settler_lost(struct settler *settler);
 
-/* A batch is on its way. */
+/* Whether a batch is under way. */
 bool settler_busy(const struct settler *settler);
 
 void settler_free(struct settler *settler);

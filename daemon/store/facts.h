@@ -1,5 +1,5 @@
 /*
- * A matter's facts as the store gives them (JSON text), as the law wants them (struct matter).
+ * Converts a matter's facts from the store's form (JSON text) to the law's (struct matter).
  */
 #ifndef STORE_FACTS_H
 #define STORE_FACTS_H
@@ -13,15 +13,15 @@ struct store_matter {
     int64_t id;
     const char *jurisdiction;
     const char *place; /* NULL or "": none */
-    const char *facts; /* JSON text; NULL where the matter is gone, and then so are the two above */
+    const char *facts; /* JSON text; NULL if the matter is gone, then the two above are too */
 };
 
 /*
- * Fills the matter from a row that is there; facts is a JSON object of names and YYYY-MM-DD, where
- * null means absent. What is wrong with it (no object, a value that is not a date, a kind or
- * jurisdiction that nobody knows) comes back as an owned text of all faults; NULL where nothing is
- * wrong. The matter can be planned from the rest in either case. The text may hold a value as it
- * was typed: it is for the store, where an officer reads it, and not for the log.
+ * Fills the matter from an existing row; facts is a JSON object of names and YYYY-MM-DD, where null
+ * means absent. Returns a text of all faults (not an object, a value that is not a date, an unknown
+ * kind or jurisdiction), which the caller frees; NULL: none. The matter can be planned from the
+ * rest in either case. The text may quote a value as typed: it is for the store, where an officer
+ * reads it, not for the log.
  */
 char *facts_read(const struct rulebook *rules, const struct store_matter *row,
                  struct matter *matter);

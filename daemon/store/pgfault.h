@@ -1,6 +1,6 @@
 /*
- * What went wrong with PostgreSQL, in words for the log and the status line: one line, without the
- * server's detail and without values that it quotes. Texts belong to the caller.
+ * What went wrong with PostgreSQL, as one line for the log and the status, without the server's
+ * detail and without values that it quotes. The caller frees the texts.
  */
 #ifndef STORE_PGFAULT_H
 #define STORE_PGFAULT_H
@@ -10,17 +10,17 @@
 #include "base/base.h"
 #include "store/statement.h"
 
-/* libpq's text, of several lines, as one. */
+/* Joins libpq's text of several lines into one. */
 char *pgfault_line(const char *text);
 
-/* Why the connection is gone. */
+/* Why the connection was lost. */
 char *pgfault_of_connection(const PGconn *pg);
 
-/* What the server said to the statement, with its name and the SQLSTATE, and without the value that
- * an error about data quotes. */
+/* What the server answered to the statement, with its name and the SQLSTATE, without the value that
+ * a data error quotes. */
 char *pgfault_of_result(const struct statement *statement, const PGresult *result);
 
-/* The server ends the connection with this. */
+/* Whether the server ends the connection with this. */
 bool pgfault_is_fatal(const PGresult *result);
 
 #endif

@@ -1,5 +1,5 @@
 /*
- * Statements that wait for the connection, in order. Used by pgconn.c alone.
+ * Statements waiting for the connection, in order. Only pgconn.c uses it.
  */
 #ifndef STORE_PGQUERY_H
 #define STORE_PGQUERY_H
@@ -10,7 +10,7 @@ struct pgquery {
     struct pgquery *next;
     const struct statement *statement;
     char **values;
-    int *lengths, *formats; /* NULL where the values are texts */
+    int *lengths, *formats; /* NULL if the values are texts */
     pgconn_result_fn *done;
     void *arg;
 };
@@ -25,10 +25,10 @@ void pgqueue_add(struct pgqueue *queue, const struct statement *statement,
 void pgqueue_add_binary(struct pgqueue *queue, const struct statement *statement,
                         const struct buf *const *values, pgconn_result_fn *done, void *arg);
 
-/* The first, which then is the caller's; there must be one. */
+/* Takes the first, which the caller then owns; there must be one. */
 struct pgquery *pgqueue_take(struct pgqueue *queue);
 
-/* Takes all out, and only then answers each with PGCONN_LOST. */
+/* Takes all out, and only then calls each back with PGCONN_LOST. */
 void pgqueue_lose(struct pgqueue *queue, const char *why);
 
 void pgquery_free(struct pgquery *query);

@@ -1,9 +1,9 @@
 /*
- * An array of rows, as PostgreSQL reads it without having to parse a text: a parameter in binary.
+ * An array of rows as a binary parameter, which PostgreSQL reads without parsing text.
  *
- * For what is given by the thousand; array.h is for the rest. A row is opened with the number of
- * its columns, which follow in the order of the composite type whose row it is, each by its own
- * type: the server refuses the statement where they are not. Texts are UTF-8.
+ * For thousands of rows; array.h is for the rest. A row is opened with the number of its columns,
+ * which follow in the order of its composite type, each with its own type: otherwise the server
+ * refuses the statement. Texts are UTF-8.
  *
  * A column that is itself an array is opened with its type and the number of its elements, which
  * follow as elements.
@@ -29,7 +29,7 @@ struct rows {
 enum rows_type { ROWS_TEXT, ROWS_NUMBER, ROWS_SMALL, ROWS_DATE, ROWS_INSTANT, ROWS_JSON };
 
 size_t rows_open(struct rows *rows, int columns);
-void rows_close(struct rows *rows, size_t row); /* what rows_open said */
+void rows_close(struct rows *rows, size_t row); /* what rows_open returned */
 
 /* Columns: text, bigint, int, date, timestamptz and jsonb. NULL, DATE_NONE and INSTANT_NONE are
  * null. */
@@ -47,7 +47,7 @@ void rows_add_small_element(struct rows *rows, int32_t number);
 void rows_add_date_element(struct rows *rows, date_t date);
 void rows_add_instant_element(struct rows *rows, instant_t instant);
 
-/* The whole, valid until the next call; nothing can be added afterwards. */
+/* The whole array, valid until the next call; nothing can be added after this. */
 const struct buf *rows_bytes(struct rows *rows);
 
 void rows_release(struct rows *rows);

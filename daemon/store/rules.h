@@ -1,10 +1,10 @@
 /*
- * The rulebook out of five results: packs, kinds, time limits, rungs and days on which nobody
- * works, in the order of their statements (STATEMENT_READ_PACKS …).
+ * Builds the rulebook from five results: packs, kinds, time limits, rungs and non-working days, in
+ * the order of their statements (STATEMENT_READ_PACKS …).
  *
- * Columns are found by name, so that a view may have more. Serves both the daemon's asynchronous
- * connection and dolsctl's plain one, which is why it takes results and not a connection. Read all
- * five in one snapshot.
+ * Columns are found by name, so a view may have more. It serves both the daemon's asynchronous
+ * connection and dolsctl's plain one, so it takes results and not a connection. Read all five in
+ * one snapshot.
  */
 #ifndef STORE_RULES_H
 #define STORE_RULES_H
@@ -24,8 +24,8 @@ enum rules_part {
 };
 
 /*
- * NULL and an owned cause, with every fault of every row a line each, where the rules cannot be
- * used. The results stay the caller's; the zone outlives the book.
+ * NULL and a cause, which the caller frees and which has every fault of every row, one per line, if
+ * the rules are unusable. The caller keeps the results; the zone must outlive the book.
  */
 struct rulebook *rules_from_results(struct pg_result *const parts[RULES_PARTS],
                                     const struct zone *zone, int64_t version,

@@ -3,12 +3,11 @@
  *
  * The daemon runs them through store/store.h, dolsctl through its own synchronous connection; no
  * other file holds SQL. A statement is a call of a function or view that sql/ installs, so that an
- * administrator can read and replace what it does. Values only ever travel as parameters, as text
- * but for those of apply_plan; each has its cast in the statement. Instants come back as whole
- * seconds since 1970 (UTC) where their column name ends in _s and as milliseconds where it ends in
- * _ms.
+ * administrator can read and replace what it does. Values are only ever parameters, as text except
+ * those of apply_plan; each has its cast in the statement. Instants come back as whole seconds
+ * since 1970 (UTC) if the column name ends in _s, as milliseconds if it ends in _ms.
  *
- * Names are what the logs call them.
+ * The logs use these names.
  */
 #ifndef STORE_STATEMENT_H
 #define STORE_STATEMENT_H
@@ -26,14 +25,14 @@ enum statement_id {
     STATEMENT_SESSION, /* statement timeout in ms, application name */
     STATEMENT_LISTEN,
     STATEMENT_BEGIN,
-    STATEMENT_BEGIN_SNAPSHOT, /* read only, one snapshot for all that follows */
+    STATEMENT_BEGIN_SNAPSHOT, /* read only, one snapshot for everything that follows */
     STATEMENT_COMMIT,
     STATEMENT_ROLLBACK,
     STATEMENT_SAVEPOINT,
     STATEMENT_RELEASE,
     STATEMENT_ROLLBACK_TO,
     STATEMENT_SCHEMA_VERSION,
-    STATEMENT_CLOCK, /* now_s, movable: it is a test's, pid */
+    STATEMENT_CLOCK, /* now_s, movable: it is a test clock, pid */
 
     /* Processes. */
     STATEMENT_ENLIST,      /* worker, version */
@@ -46,7 +45,7 @@ enum statement_id {
     STATEMENT_READ_TIME_LIMITS,
     STATEMENT_READ_RUNGS,
     STATEMENT_READ_NON_WORKING_DAYS,
-    STATEMENT_READ_FACTS, /* what they mean; dolsctl's, no part of the rulebook */
+    STATEMENT_READ_FACTS, /* what they mean; for dolsctl, not part of the rulebook */
 
     /* Planning. */
     STATEMENT_TAKE_CHANGED, /* max */
@@ -57,7 +56,7 @@ enum statement_id {
     STATEMENT_SEAL,      /* number (null: only new ones) → number, line of each later seal */
     STATEMENT_HELD,      /* answer: what the guard holds, in words */
     STATEMENT_SAY_HEARD,
-    STATEMENT_HELD_UP,      /* answer: for whose locks a process waits, in words */
+    STATEMENT_HELD_UP,      /* answer: whose locks a process waits for, in words */
     STATEMENT_NEXT_INSTANT, /* wait_ms (null: nothing ahead), now_s */
 
     /* Sending. */
@@ -66,11 +65,11 @@ enum statement_id {
     STATEMENT_REAP,    /* resend */
     STATEMENT_RECOVER, /* worker, own, died, resend → how many, or -1 */
 
-    /* ---- dolsctl: what only administrators and officers ask. */
+    /* ---- dolsctl: only for administrators and officers. */
 
     /* send-test */
     STATEMENT_CTL_METRICS,       /* line */
-    STATEMENT_CTL_MAKE_LOGIN,    /* login, role: whether it was given it */
+    STATEMENT_CTL_MAKE_LOGIN,    /* login, role: whether it was granted */
     STATEMENT_CTL_ATTEST_TO,     /* address: number of the contact, or null */
     STATEMENT_CTL_HAS_STORE,     /* whether the reference store is there */
     STATEMENT_CTL_ADD,           /* what, object: see casework.add */
@@ -81,7 +80,7 @@ enum statement_id {
     /* migrate */
     STATEMENT_CTL_TRY_LOCK, /* locked */
     STATEMENT_CTL_LOCK,
-    STATEMENT_CTL_SCRIPT_PATH,      /* names in files of SQL are looked up as psql would */
+    STATEMENT_CTL_SCRIPT_PATH,      /* look up names in SQL files as psql would */
     STATEMENT_CTL_MISSING_VIEWS,    /* missing (null: none), some: not all three */
     STATEMENT_CTL_READ_MIGRATIONS,  /* number, name, sha256 */
     STATEMENT_CTL_READ_APPLIED,     /* name, sha256 */
@@ -94,11 +93,11 @@ enum statement_id {
                                 no such column), stood_on: by views of dolsd */
     STATEMENT_CTL_LANGUAGES, /* language, contacts */
     STATEMENT_CTL_TERMS,     /* text, what: of rules and calendar, for mails and pages */
-    STATEMENT_CTL_FACT_NAMES,     /* name: of every fact, also unused */
-    STATEMENT_CTL_READERS,        /* template, role, language, tier: who reads what rungs name */
-    STATEMENT_CTL_CHANNELS,       /* channel, enabled, contacts: of each that contacts have */
+    STATEMENT_CTL_FACT_NAMES, /* name: of every fact, even unused ones */
+    STATEMENT_CTL_READERS,    /* template, role, language, tier: who reads the templates of rungs */
+    STATEMENT_CTL_CHANNELS,   /* channel, enabled, contacts: for each that contacts have */
     STATEMENT_CTL_UNKNOWN_ROLES,  /* role, recipients: roles that dolsd.role does not know */
-    STATEMENT_CTL_MISSING_RIGHTS, /* login, act, advice: what the daemon could not do */
+    STATEMENT_CTL_MISSING_RIGHTS, /* login, act, advice: what the daemon has no right to do */
     STATEMENT_CTL_DOUBTS,         /* place, words, advice */
     STATEMENT_CTL_HORIZON,        /* days: how far ahead bank holidays must be known */
     STATEMENT_CTL_ATTESTATION,    /* contacts, unreachable (a list; null: none) */
@@ -113,7 +112,7 @@ enum statement_id {
     STATEMENT_CTL_POLICY, /* name, value, unit, bounds, since_s, who, why, meaning */
 
     /* the questions of officers */
-    STATEMENT_ANSWER, /* question, what it is asked with (JSON) → answer (JSON) */
+    STATEMENT_ANSWER, /* question, its options (JSON) → answer (JSON) */
     STATEMENT_PAGE,   /* page, the same → answer */
 
     /* upcoming */
@@ -150,7 +149,7 @@ enum statement_id {
     /* queue; retry, resend, cancel, hold, release */
     STATEMENT_CTL_QUEUE,        /* the columns of dolsd.queued */
     STATEMENT_CTL_QUEUE_TOTALS, /* those of dolsd.queue_totals */
-    STATEMENT_CTL_OPERATE,      /* act, message, who, why → done: what is so now, in words */
+    STATEMENT_CTL_OPERATE,      /* act, message, who, why → done: the result, in words */
 
     /* calendar */
     STATEMENT_CTL_FEEDS,       /* the columns of dolsd.feeds */
@@ -171,43 +170,43 @@ enum statement_id {
     /* simulate */
     STATEMENT_CTL_CAN_SIMULATE,  /* moves, events: see dolsd.ctl_can_simulate */
     STATEMENT_CTL_MOVE_CLOCK,    /* seconds since 1970 */
-    STATEMENT_CTL_HEAR_WORK,     /* listens: notified whenever a daemon has done something */
+    STATEMENT_CTL_HEAR_WORK,     /* listens: notified whenever a daemon does something */
     STATEMENT_CTL_IDLE,          /* idle */
-    STATEMENT_CTL_PROGRESS,      /* progress: another text whenever something was done */
+    STATEMENT_CTL_PROGRESS,      /* progress: a text that changes whenever something is done */
     STATEMENT_CTL_NEXT,          /* seconds: the end → next_s (null: nothing before it) */
     STATEMENT_CTL_LAST_ATTEMPT,  /* last */
     STATEMENT_CTL_NEXT_EVENT,    /* seconds: the end → next_s (null: none before it) */
-    STATEMENT_CTL_PLAY_EVENTS,   /* records the events that are due by the clock */
-    STATEMENT_CTL_EVENTS_PLAYED, /* at_s, what, fault: those that were recorded at this time */
+    STATEMENT_CTL_PLAY_EVENTS,   /* records the events due by the clock */
+    STATEMENT_CTL_EVENTS_PLAYED, /* at_s, what, fault: those recorded at this time */
     STATEMENT_CTL_ENDED_SINCE,   /* number of an attempt → number, outcome, notices */
     STATEMENT_CTL_SENT_SINCE, /* number of an attempt → number, at_s, outcome, pressing, notices,
                                  roles, templates, matters, late */
 
-    /* plan and apply: rules that are tried, or changed, with a file */
+    /* plan and apply: rules tried out or changed with a file */
     STATEMENT_CTL_BEGIN_TRIAL,     /* sees one state of the database throughout */
-    STATEMENT_CTL_TRIAL_LIMITS,    /* for how long it may wait and work */
-    STATEMENT_CTL_CONSTRAINTS_NOW, /* those that would otherwise be looked at by the commit */
+    STATEMENT_CTL_TRIAL_LIMITS,    /* how long it may wait and work */
+    STATEMENT_CTL_CONSTRAINTS_NOW, /* those that would otherwise be checked at commit */
     STATEMENT_CTL_PUT_CALENDAR,    /* four arrays: days, jurisdictions, titles, sources */
     STATEMENT_CTL_RULE_DATES,      /* days (an array), a day (null: today) → days: on which rules
                                       begin or end, after that day; new_days: those not among the
                                       given, as a list */
     STATEMENT_CTL_OPEN_MATTERS,    /* a cursor over all matters, within a transaction */
     STATEMENT_CTL_NEXT_MATTERS,    /* kind, id, reference, jurisdiction, place, facts */
-    STATEMENT_CTL_TELLING_RULES,   /* rules: what dolsd.telling needs to know of them, as text */
+    STATEMENT_CTL_TELLING_RULES,   /* rules: what dolsd.telling needs to know about them, as text */
     STATEMENT_CTL_AWAITED,  /* words: a line for each limit that waits for a fact which this store
                                does not record (null: none); answer: the same as JSON */
     STATEMENT_CTL_REHEARSE, /* matters, deadlines before, deadlines after (all in binary), now
                                (seconds), rules before, rules after → before, after (0 or 1:
                                the side), kind, id, limit_code, rung, occurrence, at_s,
                                goes_s, pressing, contacts (null: nobody) */
-    STATEMENT_CTL_BEGIN_CHANGE,  /* version: of the rules, which nobody else can change meanwhile */
+    STATEMENT_CTL_BEGIN_CHANGE,  /* version: of the rules, which nobody else can now change */
     STATEMENT_CTL_FAULT_OF,      /* SQLSTATE → fault: see dolsd.fault_of */
     STATEMENT_CTL_RECORD_CHANGE, /* who, why, file, sha256, version before → version */
 
     STATEMENT_COUNT
 };
 
-/* Never NULL for an enumerator. */
+/* Never NULL for an enum value. */
 const struct statement *statement_get(enum statement_id id);
 
 #endif
