@@ -1,4 +1,4 @@
-/* dolsctl: what administrators and officers ask of dolsd's database. */
+/* dolsctl: the command line for administrators and officers. */
 #include "ctl/ctl.h"
 
 static const struct ctl_verb verbs[] = {

@@ -1,4 +1,4 @@
-/* dolsd: options, and over to the daemon. */
+/* dolsd: reads its options and runs the daemon. */
 #include <getopt.h>
 #include <stdio.h>
 

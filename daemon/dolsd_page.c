@@ -1,4 +1,4 @@
-/* dolsd-page: options, and over to the server. */
+/* dolsd-page: reads its options and runs the server. */
 #include <getopt.h>
 #include <stdio.h>
 #include <signal.h>

@@ -13,7 +13,7 @@
 static enum log_level most_wanted = LOG_LEVEL_INFO;
 static bool for_journal;
 
-/* What a line begins with, and what the journal calls the level (syslog(3)). */
+/* The start of a line, and the journal's number for the level (syslog(3)). */
 static const struct {
     const char *word;
     int priority;

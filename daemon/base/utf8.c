@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-/* Of a character that is no ASCII, from its first byte; 0: no character begins with that. */
+/* The length of a non-ASCII character, from its first byte; 0: no character begins with that. */
 static size_t length_by(unsigned char first)
 {
     if (first < 0xc2 || first > 0xf4)

@@ -4,7 +4,7 @@
 #define MOST_WAIT  3600
 #define LEAST_WAIT 5
 
-/* The finaliser of SplitMix64 (Steele, Lea and Flood, 2014): neighbouring seeds give unlike
+/* The finaliser of SplitMix64 (Steele, Lea and Flood, 2014): neighbouring seeds give unrelated
  * numbers. */
 static uint64_t scramble(uint64_t seed)
 {

@@ -14,7 +14,7 @@
 #include "channel/networks.h"
 #include "channel/transfer.h"
 
-#define IDLE_SECONDS_MOST 20L /* an older connection is not used again */
+#define IDLE_SECONDS_MOST 20L /* older connections are not reused */
 
 struct http {
     struct transfers *transfers;
@@ -34,7 +34,7 @@ struct http_call {
     char *body;
     size_t body_length, answer_most, header_length;
     bool plain, listed;
-    bool resolved;   /* the name was: an address was tried, or refused */
+    bool resolved;   /* the name was resolved: an address was tried, or refused */
     bool encrypting; /* the connection was made, and TLS began */
     bool connected;  /* the request began */
     bool complete;   /* the header of the last answer has ended */
@@ -70,7 +70,7 @@ static curl_socket_t open_socket(void *arg, curlsocktype purpose, struct curl_so
     return socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
 }
 
-/* libcurl has no other way to say that the connection itself was made. */
+/* libcurl has no other way to report that the connection itself was made. */
 static CURLcode before_tls(CURL *easy, void *context, void *arg)
 {
     struct http_call *call = arg;
@@ -81,8 +81,7 @@ static CURLcode before_tls(CURL *easy, void *context, void *arg)
     return CURLE_OK;
 }
 
-/* Also for a connection that is used again: it may have been made for a call that could go
- * further. */
+/* Also for a reused connection: it may have been made for a call with fewer restrictions. */
 static int before_request(void *arg, char *peer, char *own, int peer_port, int own_port)
 {
     struct http_call *call = arg;
@@ -108,7 +107,7 @@ static int before_request(void *arg, char *peer, char *own, int peer_port, int o
 
 /* ---------------------------------------------------------------- what is answered */
 
-/* Headers of 100 Continue and its like end, too, but no status of theirs counts. */
+/* Headers of 100 Continue and the like also end, but their status does not count. */
 static size_t on_header(char *bytes, size_t size, size_t count, void *arg)
 {
     struct http_call *call = arg;
@@ -229,7 +228,7 @@ static void on_done(void *arg, CURL *easy, CURLcode result)
     call_free(call);
 }
 
-/* A part of a URL in printable ASCII; empty where it has none. */
+/* A part of a URL in printable ASCII; empty if it has none. */
 static void part_of(const char *text, CURLUPart which, char *out, size_t size)
 {
     CURLU *url = curl_url();
@@ -277,8 +276,8 @@ static void set_request(struct http_call *call, const struct http_request *reque
     curl_easy_setopt(easy, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_1_1);
     curl_easy_setopt(easy, CURLOPT_USERAGENT, "dolsd/" PACKAGE_VERSION);
     curl_easy_setopt(easy, CURLOPT_FOLLOWLOCATION, 0L);
-    /* On a connection that was used before, libcurl sends again by itself what was not answered:
-     * the other side would have it twice, and nobody would know. */
+    /* On a reused connection, libcurl resends unanswered requests by itself: the other side would
+     * get them twice, and nobody would know. */
     curl_easy_setopt(easy, CURLOPT_FRESH_CONNECT, request->method == HTTP_POST ? 1L : 0L);
     curl_easy_setopt(easy, CURLOPT_PROXY, "");
     curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS, (long)request->timeout_ms);
@@ -290,7 +289,7 @@ static void set_request(struct http_call *call, const struct http_request *reque
     }
 }
 
-/* QUICK_EXIT: a name that is still being looked up is not waited for. */
+/* QUICK_EXIT: do not wait for a name look-up still under way. */
 static void set_manners(struct http_call *call)
 {
     CURL *easy = call->easy;

@@ -14,7 +14,7 @@
 #include "channel/queue.h"
 #include "channel/ticks.h"
 
-/* How many may wait: what a slow disk still begins within a quarter of a second. */
+/* How many may wait: as many as a slow disk can start within a quarter of a second. */
 #define ROOM 16
 
 struct maildir {
@@ -23,7 +23,7 @@ struct maildir {
     char *path;
     struct event *work;
     struct queue queue;
-    unsigned written; /* makes names in tmp/ unlike */
+    unsigned written; /* makes names in tmp/ unique */
     bool draining;
 };
 
@@ -32,7 +32,7 @@ static struct maildir *maildir_of(struct channel *channel)
     return (struct maildir *)channel;
 }
 
-/* A file name as the key says, with all but harmless bytes as =XX; the caller frees it. */
+/* A file name from the key, with all but harmless bytes as =XX; the caller frees it. */
 static char *name_of(const char *key)
 {
     static const char plain[] =
@@ -48,7 +48,7 @@ static char *name_of(const char *key)
     return buf_steal(&name);
 }
 
-/* An open folder below `parent`, made if it is not there; -1 with errno. */
+/* Opens a folder below `parent`, creating it if missing; -1 with errno. */
 static int folder(int parent, const char *name)
 {
     if (mkdirat(parent, name, 0700) != 0 && errno != EEXIST)
@@ -86,7 +86,7 @@ static bool write_text(int file, const struct buf *data)
     return ok;
 }
 
-/* close() last, with its own errors, as a network's disk may speak only then. */
+/* close() last, and check it: a network disk may report errors only then. */
 static bool write_file(int tmp, const char *name, const struct buf *data)
 {
     int file = openat(tmp, name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
@@ -103,7 +103,7 @@ static bool write_file(int tmp, const char *name, const struct buf *data)
     return ok;
 }
 
-/* What is there under the name already is this message: keys say so. */
+/* A file already there under the name is this message: keys are unique. */
 static bool link_file(int tmp, const char *from, int new, const char *to)
 {
     if (linkat(tmp, from, new, to, 0) != 0 && errno != EEXIST)
@@ -118,7 +118,7 @@ static bool store_in(struct maildir *maildir, int tmp, int new, const struct del
     bool ok;
     int error;
 
-    (void)unlinkat(tmp, draft, 0); /* left by a dead process of the same number */
+    (void)unlinkat(tmp, draft, 0); /* left by a dead process with the same ID */
     ok = write_file(tmp, draft, &delivery->data) && link_file(tmp, draft, new, name);
     error = errno;
     (void)unlinkat(tmp, draft, 0);
@@ -139,7 +139,7 @@ static void close_all(const int *files, size_t count)
     errno = error;
 }
 
-/* False with errno. The folders are opened anew each time, as somebody may have replaced them. */
+/* False with errno. The folders are reopened each time, as somebody may have replaced them. */
 static bool store(struct maildir *maildir, const struct delivery *delivery)
 {
     int files[4] = {-1, -1, -1, -1};

@@ -7,7 +7,7 @@
 
 #include "base/xalloc.h"
 
-/* Every address as the sixteen bytes of IPv6, IPv4 as ::ffff:a.b.c.d. */
+/* Addresses as 16 bytes of IPv6, IPv4 as ::ffff:a.b.c.d. */
 struct network {
     unsigned char bytes[16];
     int bits;
@@ -20,7 +20,7 @@ struct networks {
 
 static const unsigned char mapped[12] = {[10] = 0xff, [11] = 0xff};
 
-/* Whose every address is not public, beside what lies outside 2000::/3. */
+/* Networks with no public addresses, besides everything outside 2000::/3. */
 static const char not_public[] = "0.0.0.0/8 10.0.0.0/8 100.64.0.0/10 127.0.0.0/8 169.254.0.0/16 "
                                  "172.16.0.0/12 192.0.0.0/24 192.0.2.0/24 192.88.99.0/24 "
                                  "192.168.0.0/16 198.18.0.0/15 198.51.100.0/24 203.0.113.0/24 "

@@ -15,10 +15,10 @@
 
 #define TOGETHER    20
 #define TIMEOUT_MS  15000
-#define ANSWER_MOST 65536 /* bytes of an answer that are kept: a list of a few notifications */
+#define ANSWER_MOST 65536 /* how much of an answer to keep: a list of a few notifications */
 #define MINUTE_MS   60000
 
-/* A delivery is under way, and then among the finished. */
+/* A delivery is first under way, then among the finished. */
 struct notify {
     struct channel channel; /* must be first */
     struct channel_ops ops;
@@ -77,7 +77,7 @@ static bool is_held(const struct notify *notify, int64_t now)
     return now < notify->held_until_ms;
 }
 
-/* `ready` is said when it is over. */
+/* Calls `ready` when it is over. */
 static void hold(struct notify *notify, int64_t hold_s, const struct verdict *why)
 {
     struct timeval wait = ticks_wait(hold_s * 1000 + 1);
@@ -154,7 +154,7 @@ static void on_sent(void *arg, const struct http_answer *answer)
     end_sending(sending);
 }
 
-/* The table in the header; `only`: it is asked for, and not to be sent. */
+/* The table in the header; `only`: only ask, do not send. */
 static enum outcome outcome_of_state(enum notify_state state, bool only)
 {
     static const enum outcome outcomes[] = {
@@ -264,7 +264,7 @@ static size_t notify_room(struct channel *channel)
     return free_now < left ? free_now : left;
 }
 
-/* What is handed over beyond the room is begun too, unless nothing may be. */
+/* Deliveries beyond the room are started too, unless sending is on hold. */
 static void notify_send(struct channel *channel, struct delivery *delivery)
 {
     struct notify *notify = notify_of(channel);

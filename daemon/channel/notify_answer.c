@@ -32,7 +32,7 @@ static const struct {
     {"validation-failed", NOTIFY_LOST},
 };
 
-/* The newest: a list comes newest first, but that is nowhere promised. */
+/* The newest: lists come newest first, but nothing promises that. */
 static const json_t *newest(const json_t *list)
 {
     const json_t *best = NULL;
@@ -58,7 +58,7 @@ static enum notify_state state_of(const json_t *one, char word[64])
             continue;
         return letter && states[i].state == NOTIFY_FAILED ? NOTIFY_LOST : states[i].state;
     }
-    return NOTIFY_ON_WAY; /* a word that came later than this program: it is no end that we know */
+    return NOTIFY_ON_WAY; /* a state newer than this program: not an end that we know */
 }
 
 enum notify_state notify_state_of(const struct http_answer *answer, char word[64])
@@ -108,7 +108,7 @@ void notify_sent(const struct http_answer *answer, struct verdict *verdict, int6
         verdict_set(verdict, verdict->outcome, answer->phase, answer->status, text);
     }
     if (answer->status <= 399)
-        verdict->outcome = OUTCOME_UNKNOWN; /* no answer that the service gives */
+        verdict->outcome = OUTCOME_UNKNOWN; /* not an answer that the service gives */
     else if (answer->status == 403)
         *hold_s = HOLD_KEY_S;
     else if (answer->status == 429)

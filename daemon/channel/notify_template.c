@@ -14,7 +14,7 @@ static bool is_passed_over(char letter)
     return letter == '_' || letter == '-' || isspace((unsigned char)letter);
 }
 
-/* As the service compares them. */
+/* Compares as the service does. */
 static bool is_same_name(const char *one, const char *other)
 {
     for (;; one++, other++) {

@@ -19,7 +19,7 @@
 #define TIMEOUT_MS  15000
 #define ANSWER_MOST 65536
 #define MARGIN_S    300
-#define LIFE_S      300 /* of a token whose life is not said */
+#define LIFE_S      300 /* if the server does not say how long a token lives */
 #define LIFE_MOST_S 86400
 #define AGAIN_MS    60000
 
@@ -29,7 +29,7 @@ struct oauth {
     void *arg;
     struct http *http;
     struct http_call *call; /* NULL: none under way */
-    struct event *timer;    /* the next renewal, or a failure that has still to be told */
+    struct event *timer;    /* the next renewal, or a failure still to report */
     bool has;
     int64_t ends_ms;       /* of the token */
     int64_t not_before_ms; /* as the server asked */
@@ -69,7 +69,7 @@ static void fail(struct oauth *oauth, int code, const char *text)
     wake_in(oauth, AGAIN_MS);
 }
 
-/* `error` and what follows (RFC 6749, section 5.2). */
+/* `error` and the members after it (RFC 6749, section 5.2). */
 static void fail_as_said(struct oauth *oauth, const struct http_answer *answer, const json_t *said)
 {
     const char *error = json_text(said, "error");
@@ -92,7 +92,7 @@ static int64_t life_of(const json_t *said)
     return life < LIFE_MOST_S ? life : LIFE_MOST_S;
 }
 
-/* It becomes a line of SMTP. */
+/* It becomes part of an SMTP line. */
 static bool is_usable(const json_t *said)
 {
     const char *token = json_text(said, "access_token");

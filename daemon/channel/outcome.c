@@ -25,7 +25,7 @@ const char *phase_name(enum phase phase)
     return phase_names[phase];
 }
 
-/* What MAIL says of one message only: its size, its letters (RFC 1870, RFC 6531). */
+/* Replies to MAIL about one message only: its size, its characters (RFC 1870, RFC 6531). */
 static bool blames_message(int code, const char *text)
 {
     static const char *const states[] = {"5.2.3", "5.3.4", "5.6."};
@@ -37,9 +37,9 @@ static bool blames_message(int code, const char *text)
     return code == 552;
 }
 
-/* What RCPT and the rest say of us, and of the message only by the way: we may not use this relay,
- * have to log in, may not send as this sender, or our hello or our sender's domain will not do.
- * Many relays say so only here (smtpd_delay_reject of Postfix); others have no code for it. */
+/* Replies to RCPT and later that are about us, not the message: we may not use this relay, must log
+ * in, may not send as this sender, or our hello or our sender's domain is not accepted. Many relays
+ * say so only here (smtpd_delay_reject in Postfix); others have no code for it. */
 static bool blames_sender(int code, const char *text)
 {
     static const char *const signs[] = {"5.7.",     "5.1.7",           "5.1.8",

@@ -44,7 +44,7 @@ int server_most(const struct server *server)
     return server->heard_ms == 0 || server->failures > 0 ? 1 : SERVER_MOST;
 }
 
-/* It asks to be left alone, or is not itself. */
+/* It asks to be left alone, or is in trouble. */
 static bool throttles(int status)
 {
     return status == 429 || status == 502 || status == 503 || status == 504;

@@ -17,25 +17,25 @@
 #include "channel/ticks.h"
 
 /* A delivery waits in the queue, then goes over a session, then waits among the finished. A session
- * that lost its connection before it was heard puts it back, once. */
+ * that lost its connection before the relay saw it puts it back, once. */
 struct smtp {
     struct channel channel; /* must be first */
     struct channel_client client;
     struct smtp_config *config;
     struct smtp_relay relay;
     struct event *work;  /* made active whenever there is something to do */
-    struct event *timer; /* for the oldest in the queue, and the next try of the relay */
+    struct event *timer; /* for the oldest in the queue, and for the next attempt to connect */
     struct queue queue;
     struct queue finished;
     size_t outstanding; /* all between send() and done() */
     bool draining;
-    bool gone;   /* drained, and said so */
-    bool wanted; /* room() was asked for in vain */
-    bool news;   /* there may be room now: tell the client */
+    bool gone;   /* drained, and reported */
+    bool wanted; /* room() was asked and was 0 */
+    bool news;   /* there may be room now: call the client */
     struct smtp_pool pool;
-    struct oauth *oauth;     /* NULL: no token has to be fetched */
-    bool awaits_token;       /* before a session can be opened */
-    int aside;               /* sessions that were left aside when last looked at */
+    struct oauth *oauth;     /* NULL: no token is needed */
+    bool awaits_token;       /* must be fetched before a session can open */
+    int aside;               /* sessions left aside at the last look */
     struct smtp_holds holds; /* knows what each session carries */
 };
 
@@ -49,7 +49,7 @@ static void wake(struct smtp *smtp)
     event_active(smtp->work, EV_TIMEOUT, 0);
 }
 
-/* The ends of a delivery. */
+/* How a delivery ends. */
 
 static void end(struct smtp *smtp, struct item *item)
 {
@@ -85,7 +85,7 @@ static void hand_out(struct smtp *smtp)
     }
 }
 
-/* What sessions tell. */
+/* Callbacks from sessions. */
 
 static void tell_reach(const struct smtp *smtp)
 {
@@ -136,14 +136,14 @@ static void on_token(void *arg, const char *token, const struct verdict *why)
         on_down(smtp, 0, why);
     } else {
         smtp_config_set_token(smtp->config, token);
-        smtp->wanted |= smtp->awaits_token; /* whoever asked for room waits for a session */
+        smtp->wanted |= smtp->awaits_token; /* a caller of room() is waiting for a session */
     }
     smtp->awaits_token = false;
     wake(smtp);
 }
 
-/* No code: the connection broke, unless it was we who would not begin. A relay that lets our sender
- * in no more is as good as away, however well it answers. */
+/* No code: the connection broke, unless we refused to begin. A relay that no longer accepts our
+ * sender is as good as away, however well it answers. */
 static void judge_relay(struct smtp *smtp, int number, const struct verdict *verdict)
 {
     bool changed = false;
@@ -159,8 +159,8 @@ static void judge_relay(struct smtp *smtp, int number, const struct verdict *ver
         end_queue(smtp, &smtp->relay.failure);
 }
 
-/* What was refused by words that speak of us may be meant for this one recipient: known by what the
- * relay takes afterwards. */
+/* A refusal that names us may be about this one recipient: what the relay takes afterwards will
+ * show. */
 static void judge_blame(struct smtp *smtp, int number, struct item *item)
 {
     switch (smtp_relay_blamed(&smtp->relay, item->delivery->to, ticks_ms())) {
@@ -218,7 +218,7 @@ static void on_change(void *arg, int number)
 
 /* The work. */
 
-/* The queue is in the order of handing over; what was put back came before all others. */
+/* The queue is in order of arrival; items put back came before all others. */
 static void release_late(struct smtp *smtp, int64_t now)
 {
     const struct item *first;
@@ -308,7 +308,7 @@ static void tell_news(struct smtp *smtp)
         smtp->client.ready(smtp->client.arg);
 }
 
-/* Another session may take the place of one that waits for its reply. */
+/* Another session may replace one that waits for its reply. */
 static void note_aside(struct smtp *smtp, int64_t now)
 {
     int aside = smtp_pool_aside(&smtp->pool, now);
@@ -339,9 +339,9 @@ static void on_work(evutil_socket_t socket, short what, void *arg)
     tell_news(smtp);
 }
 
-/* The channel's face. */
+/* The channel's operations. */
 
-/* What is held is in nobody's way. */
+/* Held items block nobody. */
 static size_t smtp_room(struct channel *channel)
 {
     struct smtp *smtp = smtp_of(channel);
@@ -370,7 +370,7 @@ static size_t smtp_stuck(struct channel *channel)
            (size_t)smtp_pool_slow(&smtp->pool, now);
 }
 
-/* What must not or need not leave at all. */
+/* Messages that must not or need not be sent at all. */
 static bool answer_at_once(struct smtp *smtp, struct item *item)
 {
     const struct delivery *delivery = item->delivery;

@@ -21,8 +21,8 @@ bool smtp_is_loopback(const char *host)
     return strcasecmp(host, "localhost") == 0;
 }
 
-/* Letters, digits and what else a name or an address is made of: nothing that a URL could read as
- * its own syntax. */
+/* Letters, digits and other characters of names and addresses: nothing that a URL would parse as
+ * syntax. */
 static bool host_ok(const char *host)
 {
     static const char allowed[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
@@ -31,7 +31,7 @@ static bool host_ok(const char *host)
     return host != NULL && *host != '\0' && host[strspn(host, allowed)] == '\0';
 }
 
-/* Visible, and without line ends: a log-in cannot carry them. */
+/* Visible characters without line ends: a login cannot carry anything else. */
 static bool text_ok(const char *text)
 {
     for (; text != NULL && *text != '\0'; text++) {

@@ -31,7 +31,7 @@ static bool is_known(const struct smtp_holds *holds, const char *domain)
     return holds->known[hash % SMTP_DOMAINS] == hash;
 }
 
-/* What the mail that the session of that number carries means for others to its domain. */
+/* What the mail that this session carries means for others to its domain. */
 static enum smtp_hold hold_by(const struct smtp_holds *holds, int number, int64_t now_ms)
 {
     const struct smtp_session *session = holds->pool->sessions[number];
@@ -68,7 +68,7 @@ static enum smtp_hold hold_of(const struct smtp_holds *holds, const struct item 
     return most;
 }
 
-/* It rarely does; what waits is then not looked at one by one. */
+/* It rarely does; then the queue need not be checked one by one. */
 static bool holds_any(const struct smtp_holds *holds, int64_t now_ms)
 {
     for (int i = 0; i < holds->pool->places; i++) {

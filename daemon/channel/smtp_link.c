@@ -16,8 +16,8 @@ struct smtp_link {
     CURL *easy; /* NULL: closed */
     curl_socket_t socket;
     struct smtp_offer offer;
-    enum phase phase; /* of what libcurl is doing */
-    bool name_line;   /* the next line is the first of the reply to EHLO */
+    enum phase phase; /* the phase libcurl is in */
+    bool name_line;   /* the next line is the first line of the EHLO reply */
     bool logged_in;
     int code;        /* of the last reply */
     char reply[256]; /* its last line */
@@ -25,7 +25,7 @@ struct smtp_link {
     char error[CURL_ERROR_SIZE];
 };
 
-/* libcurl has said a command. The rest of the line may be a secret, and is not looked at. */
+/* libcurl has sent a command. The rest of the line may be a secret, so do not look at it. */
 static void note_command(struct smtp_link *link, const char *line, size_t length)
 {
     if (length >= 5 && (memcmp(line, "EHLO ", 5) == 0 || memcmp(line, "HELO ", 5) == 0)) {
@@ -74,7 +74,7 @@ static size_t on_line(char *bytes, size_t size, size_t count, void *arg)
     return size * count;
 }
 
-/* Nothing of a body should come this way. */
+/* No body should come this way. */
 static size_t on_body(char *bytes, size_t size, size_t count, void *arg)
 {
     (void)bytes;
@@ -96,8 +96,8 @@ static void note_host(struct smtp_link *link)
                  config->port);
 }
 
-/* Some errors say the phase themselves. Before the first line and the first command, how far the
- * socket came must say it. */
+/* Some errors show the phase themselves. Before the first line and the first command, it depends on
+ * how far the socket got. */
 static enum phase phase_reached(struct smtp_link *link, CURLcode result)
 {
     curl_off_t connected = 0;
@@ -182,7 +182,8 @@ void smtp_link_free(struct smtp_link *link)
     free(link);
 }
 
-/* CONNECT_ONLY makes libcurl close without its own QUIT, for whose answer it would block. */
+/* CONNECT_ONLY makes libcurl close without its own QUIT, which would block waiting for an answer.
+ */
 void smtp_link_close(struct smtp_link *link)
 {
     if (link->easy == NULL)
@@ -214,7 +215,8 @@ static void set_tls(CURL *easy, const struct smtp_config *config)
     transfer_trust(easy, config->ca_file);
 }
 
-/* A token must not end up as an empty password of another mechanism. False: a secret is missing. */
+/* A token must not end up as an empty password for another mechanism. False: a secret is missing.
+ */
 static bool set_login(CURL *easy, const struct smtp_config *config, char **cause)
 {
     char *password = smtp_secret(config->password, config->password_file, cause);

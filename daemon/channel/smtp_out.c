@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* How many buffers are sent before others get their turn. */
+/* How many buffers to send before others get their turn. */
 #define ROUNDS 16
 
 void smtp_out_reset(struct smtp_out *out)
@@ -25,7 +25,7 @@ size_t smtp_out_waiting(const struct smtp_out *out)
     return out->end - out->at;
 }
 
-/* More to send, if there is any. */
+/* Refills the buffer, if there is more to send. */
 static bool refill(struct smtp_out *out, struct smtp_body *body)
 {
     if (out->at < out->end)

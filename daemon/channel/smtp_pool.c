@@ -1,6 +1,6 @@
 #include "channel/smtp_pool.h"
 
-/* What is handed over must begin within this (channel.h). */
+/* Deliveries must begin within this (channel.h). */
 #define BEGIN_MS 250
 
 static enum smtp_session_state state_of(const struct smtp_pool *pool, int number)
@@ -54,7 +54,7 @@ int64_t smtp_pool_aside_at(const struct smtp_pool *pool, int64_t now_ms)
     return at;
 }
 
-/* How many may work besides those that do. */
+/* How many more may work. */
 static int free_places(const struct smtp_pool *pool, int64_t now_ms)
 {
     int open = count(pool, SMTP_SESSION_CONNECTING) + smtp_pool_connected(pool);
@@ -138,7 +138,7 @@ void smtp_pool_open(struct smtp_pool *pool, int more)
 
 /* ---------------------------------------------------------------- how much they can begin */
 
-/* A session's room beyond what it carries now: none, if that takes longer than it should. */
+/* A session's room beyond what it carries now: none, if that is taking too long. */
 static size_t session_room(const struct smtp_pool *pool, const struct smtp_relay *relay, int number,
                            int64_t now_ms)
 {
@@ -156,7 +156,7 @@ static size_t session_room(const struct smtp_pool *pool, const struct smtp_relay
     }
 }
 
-/* Each of those that could be opened takes one. */
+/* Each session that could be opened takes one. */
 static size_t closed_room(const struct smtp_pool *pool, const struct smtp_relay *relay,
                           int64_t now_ms)
 {
@@ -167,8 +167,7 @@ static size_t closed_room(const struct smtp_pool *pool, const struct smtp_relay 
     return (size_t)places;
 }
 
-/* The one delivery that may come along when a relay is tried for the first time. One that is away
- * is tried without. */
+/* A relay tried for the first time may get one delivery. One that is away is tried without. */
 static size_t trial_room(const struct smtp_pool *pool, const struct smtp_relay *relay,
                          int64_t now_ms)
 {

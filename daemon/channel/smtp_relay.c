@@ -7,11 +7,11 @@
 #define AHEAD_US      250000
 #define DEPTH_MOST    32
 #define LOST_MOST     3
-#define BLAME_MS      14400000 /* longer than any pause between two tries of a message */
+#define BLAME_MS      14400000 /* longer than any pause between two attempts at a message */
 #define SLOW_TIMES    8
 #define SLOW_LEAST_MS 50
 #define SLOW_MOST_MS  5000
-#define PROBE_MS      4000 /* most, between tries of a relay that is not there or not ready */
+#define PROBE_MS      4000 /* longest wait between attempts while the relay is away or not ready */
 
 void smtp_relay_init(struct smtp_relay *relay, const struct smtp_config *config, int64_t now_ms)
 {
@@ -44,7 +44,7 @@ bool smtp_relay_reached(struct smtp_relay *relay, int64_t now_ms, int64_t took_m
     return change(relay, SMTP_REACHABLE, now_ms);
 }
 
-/* What was said about one message may name its addressee; the failure is logged, and told of other
+/* A reply about one message may name its addressee; the failure is logged, and used for other
  * messages. */
 static void make_general(struct verdict *failure)
 {
@@ -56,7 +56,7 @@ static void make_general(struct verdict *failure)
     verdict_set(failure, OUTCOME_RETRY, PHASE_CONNECT, failure->code, text);
 }
 
-/* A relay that refuses us is asked more and more seldom. */
+/* A relay that refuses us is tried less and less often. */
 static int64_t most_ms(const struct smtp_relay *relay, const struct verdict *why)
 {
     bool cheap = why->code < 500 && why->phase <= PHASE_HELLO;
@@ -150,7 +150,7 @@ void smtp_relay_timed(struct smtp_relay *relay, int64_t took_us)
         relay->message_us -= (relay->message_us - took_us) / 8;
 }
 
-/* A shorter time counts at once, a longer one by and by: one that hangs is no measure. */
+/* A shorter time counts at once, a longer one gradually: a hanging message is no guide. */
 void smtp_relay_served(struct smtp_relay *relay, int64_t now_ms, int64_t took_us)
 {
     int64_t usual = relay->usual_us;

@@ -18,7 +18,7 @@
 /* An idle connection older than this may have been dropped by the relay. */
 #define STALE_MS 1000
 
-/* What the next reply answers: a command, or the body. */
+/* What the next reply is for: a command, or the body. */
 enum step {
     STEP_RSET = SMTP_RSET,
     STEP_MAIL = SMTP_MAIL,
@@ -48,14 +48,14 @@ struct smtp_session {
     int messages;
     bool reset;   /* RSET must come before the next MAIL */
     bool reading; /* inside read_replies() */
-    bool broken;  /* nothing can be sent any more */
+    bool broken;  /* nothing more can be sent */
 
     const struct delivery *delivery; /* while busy */
     enum step step;
     int64_t began_us;
     bool stale;  /* the connection had been idle for a while */
     bool heard;  /* a reply to this message came */
-    bool failed; /* the verdict is set; what follows only clears the way */
+    bool failed; /* the verdict is set; the rest only cleans up */
     struct verdict verdict;
     struct smtp_body body;
     struct smtp_reply reply;
@@ -99,14 +99,14 @@ static void drop(struct smtp_session *session)
 
 /* How a message ends. */
 
-/* The dot that ends the body is third from last. */
+/* The dot that ends the body is the third byte from the end. */
 static bool body_complete(const struct smtp_session *session)
 {
     return session->body.ended && smtp_out_waiting(&session->out) < 3;
 }
 
-/* The first failure is the one that counts; what follows it is its consequence. A refused RSET says
- * nothing about the message that it makes way for. */
+/* The first failure counts; later ones follow from it. A refused RSET says nothing about the
+ * message after it. */
 static void set_verdict(struct smtp_session *session, int code, const char *text)
 {
     enum phase phase = step_phase[session->step];
@@ -129,7 +129,7 @@ static void go_idle(struct smtp_session *session)
         smtp_session_leave(session);
 }
 
-/* A relay that answers what it has not been sent yet cannot be followed any further. */
+/* A relay that answers before it was asked can no longer be followed. */
 static void finish(struct smtp_session *session, bool keep)
 {
     int64_t took = ticks_us() - session->began_us;
@@ -147,7 +147,7 @@ static void finish(struct smtp_session *session, bool keep)
         session->owner.closed(session->owner.arg, session->number);
 }
 
-/* It can go over another connection. */
+/* The message can go over another connection. */
 static void hand_back(struct smtp_session *session)
 {
     session->delivery = NULL;
@@ -156,7 +156,7 @@ static void hand_back(struct smtp_session *session)
     session->owner.closed(session->owner.arg, session->number);
 }
 
-/* The connection is gone, or of no use any more. */
+/* The connection is lost or useless. */
 static void lose(struct smtp_session *session, const char *text)
 {
     bool unsent = session->stale && !session->heard;
@@ -174,7 +174,7 @@ static void lose(struct smtp_session *session, const char *text)
 
 /* What we say. */
 
-/* Where the relay lets commands leave together, the rest of them up to DATA go along. */
+/* If the relay offers pipelining, the other commands up to DATA are sent along. */
 static void put_commands(struct smtp_session *session)
 {
     const struct smtp_offer *offer = smtp_link_offer(session->link);
@@ -187,7 +187,7 @@ static void put_commands(struct smtp_session *session)
     smtp_out_put(&session->out, session->commands.data, session->commands.len);
 }
 
-/* A relay that hangs up in the middle has often said why: what there is to read is read first. */
+/* A relay that hangs up midway has often said why: first read what there is. */
 static void send_failed(struct smtp_session *session)
 {
     session->broken = true;
@@ -258,7 +258,7 @@ static void next_step(struct smtp_session *session, bool good)
     }
 }
 
-/* Some relays take few messages over one connection, and say so to the next. */
+/* Some relays take only a few messages per connection, and say so at the next one. */
 static bool had_enough(const struct smtp_session *session, const struct smtp_reply *reply)
 {
     return session->messages > 0 && session->step <= STEP_MAIL &&
@@ -271,7 +271,7 @@ static void take_reply(struct smtp_session *session, const struct smtp_reply *re
     bool nonsense = !good && reply->code < 400;
 
     if (session->state != SMTP_SESSION_BUSY) {
-        drop(session); /* the answer to QUIT, or a goodbye unasked for */
+        drop(session); /* the answer to QUIT, or an unsolicited goodbye */
         return;
     }
     session->heard = true;
@@ -307,7 +307,7 @@ static bool feed(struct smtp_session *session, const char *bytes, size_t count)
     return session->state != SMTP_SESSION_CLOSED;
 }
 
-/* Up to the last byte: what TLS holds back would wake nobody. */
+/* To the last byte: data left in TLS's buffer would not wake us. */
 static void read_replies(struct smtp_session *session)
 {
     char bytes[4096];
@@ -347,7 +347,7 @@ static void on_timer(evutil_socket_t socket, short what, void *arg)
 
     (void)socket;
     (void)what;
-    session->heard = true; /* a silent relay is no dropped connection */
+    session->heard = true; /* a silent relay is not a dropped connection */
     if (session->state == SMTP_SESSION_IDLE)
         smtp_session_leave(session);
     else if (session->state == SMTP_SESSION_BUSY && session->step == STEP_BODY)

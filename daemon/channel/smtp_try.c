@@ -22,7 +22,7 @@ static void on_up(void *arg)
     struct trial *trial = arg;
     size_t sent;
 
-    /* For the relay's log; whether it hears that makes no difference. */
+    /* A courtesy to the relay's log; it does not matter if it is lost. */
     (void)!smtp_link_send(trial->link, quit, strlen(quit), &sent);
     trial->up = true;
     event_base_loopbreak(trial->base);

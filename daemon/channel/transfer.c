@@ -10,13 +10,13 @@
 
 struct transfers {
     struct event_base *base;
-    struct event *timer; /* libcurl's one time-out */
+    struct event *timer; /* libcurl's only time-out */
     CURLM *multi;
     transfer_done_fn *done;
     void *arg;
 };
 
-/* curl_global_init, once for the process. */
+/* Calls curl_global_init once per process. */
 static void prepare(void)
 {
     static bool prepared;
@@ -28,7 +28,7 @@ static void prepare(void)
     prepared = true;
 }
 
-/* The message dies with the handle's removal, so everything is copied out of it first. */
+/* Removing the handle frees the message, so copy everything out of it first. */
 static void tell(struct transfers *transfers)
 {
     CURLMsg *message;
@@ -92,7 +92,7 @@ static int watch(CURL *easy, curl_socket_t socket, int what, void *arg, void *as
     return 0;
 }
 
-/* Zero means soon, not now: libcurl must not be called from inside its callback. */
+/* Zero means soon, not now: libcurl must not be called from its own callback. */
 static int set_timer(CURLM *multi, long ms, void *arg)
 {
     struct transfers *transfers = arg;
@@ -121,7 +121,7 @@ struct transfers *transfers_new(struct event_base *base, transfer_done_fn *done,
     return transfers;
 }
 
-/* The clean-up may still call watch() and set_timer(): the timer goes last. */
+/* The clean-up may still call watch() and set_timer(), so free the timer last. */
 void transfers_free(struct transfers *transfers)
 {
     if (transfers == NULL)
@@ -131,7 +131,7 @@ void transfers_free(struct transfers *transfers)
     free(transfers);
 }
 
-/* libcurl would keep what it read for a day, and trust the system's folder besides the file. */
+/* By default libcurl caches what it read for a day, and also trusts the system's folder. */
 void transfer_trust(CURL *easy, const char *ca_file)
 {
     if (ca_file == NULL)

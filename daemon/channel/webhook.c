@@ -16,10 +16,10 @@
 
 #define TOGETHER    64
 #define TIMEOUT_MS  15000
-#define ANSWER_MOST 200 /* bytes of an answer that are kept */
-#define PUT_OFF_S   5   /* for what waited in vain at a server that says nothing */
+#define ANSWER_MOST 200 /* how much of an answer to keep */
+#define PUT_OFF_S   5   /* for deliveries that waited in vain for a silent server */
 
-/* A delivery waits until its server has room, is under way, and then among the finished. */
+/* A delivery waits until its server has room, then is under way, then among the finished. */
 struct webhook {
     struct channel channel; /* must be first */
     struct channel_ops ops;
@@ -151,7 +151,8 @@ static struct server *server_of(struct webhook *webhook, const struct item *item
     return servers_find(&webhook->servers, host);
 }
 
-/* False: it goes on waiting. Where others have waited in vain for so long, it does not begin to. */
+/* False: it keeps waiting. If others have already waited that long in vain, it does not start to.
+ */
 static bool try(struct webhook *webhook, struct item *item, int64_t now)
 {
     struct server *server = server_of(webhook, item);

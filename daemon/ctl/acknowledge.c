@@ -1,5 +1,5 @@
 /*
- * dolsctl acknowledge: a contact knows of a last day, and their own reminders of it stop.
+ * dolsctl acknowledge: a contact knows about a last day, and their own reminders of it stop.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -20,14 +20,14 @@ struct acknowledge {
     bool names, json;
 };
 
-/* Who has a role in the matter, where the contact has none in it; else NULL. */
+/* Who has a role in the matter, if the contact has none; else NULL. */
 static char *others_of(struct acknowledge *a, const struct pg_result *matter)
 {
     const char *key[] = {rows_text(matter, 0, "kind"), rows_text(matter, 0, "id")};
     struct buf list = BUF_INIT;
     char *cause = NULL;
     struct pg_result *rows = connection_ask(a->connection, STATEMENT_CTL_PEOPLE, key, &cause);
-    bool found = rows == NULL; /* then let the recording say what is wrong */
+    bool found = rows == NULL; /* the recording will then say what is wrong */
 
     buf_puts(&list, "");
     for (size_t i = 0; rows != NULL && i < rows_count(rows); i++) {
@@ -44,7 +44,7 @@ static char *others_of(struct acknowledge *a, const struct pg_result *matter)
     return NULL;
 }
 
-/* What stops, and what does not. */
+/* Prints what stops, and what does not. */
 static enum ctl_exit tell(struct acknowledge *a, const struct pg_result *matter, int64_t taken_back)
 {
     const char *key[] = {rows_text(matter, 0, "kind"), rows_text(matter, 0, "id")};

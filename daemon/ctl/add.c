@@ -12,13 +12,13 @@
 #include "ctl/record.h"
 #include "service/way.h"
 
-/* What may be said of each, and how many words come before facts; NAME or REFERENCE is the last. */
+/* The options of each, and how many words come before facts; NAME or REFERENCE is the last. */
 static const struct thing {
     const char *what;
-    const char *word;     /* the key of what it is called by */
-    const char *options;  /* those that it takes, each between blanks */
-    const char *required; /* those of them that it needs */
-    bool has_ways;        /* an address for each channel is among them */
+    const char *word;     /* the key for its name */
+    const char *options;  /* the options it takes, each between blanks */
+    const char *required; /* the ones it requires */
+    bool has_ways;        /* they include an address for each channel */
 } things[] = {
     {"home", "name",
      " reference sort managing-authority provider location jurisdiction order calendar no-tls ",
@@ -72,7 +72,7 @@ static void take_options(const struct add *add, json_t *given, struct faults *fa
         faults_add(faults, "no-tls", 0, "add %s does not take it", add->thing->what);
 }
 
-/* FACT=DATE, as many as there are. */
+/* Any number of FACT=DATE. */
 static json_t *take_facts(char **words, struct faults *faults)
 {
     json_t *facts = json_object();
@@ -90,7 +90,7 @@ static json_t *take_facts(char **words, struct faults *faults)
     return facts;
 }
 
-/* What was said, as an object; faults where it is not whole. */
+/* The words as an object; adds faults if it is incomplete. */
 static json_t *take_words(struct add *add, size_t count, char **words, struct faults *faults)
 {
     json_t *given = json_object();

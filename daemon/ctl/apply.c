@@ -1,10 +1,8 @@
 /*
- * dolsctl apply: changes the rules with a file, as one transaction that says who did it and why.
- *
- * Whoever else edits rules waits until it has ended. The changed rules are read back and have to
- * make a whole rulebook, with templates for everything that they would have said, before anything
- * is kept. A change that leaves open deadlines of which nobody is told is refused, unless it is
- * meant.
+ * dolsctl apply: changes the rules with a file, in one transaction that records who did it and why.
+ * Anybody else who edits rules waits until it ends. Before anything is kept, the changed rules are
+ * read back and must form a complete rulebook, with templates for everything they would send. A
+ * change that leaves open deadlines uncovered is refused unless told that it is intended.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -27,10 +25,10 @@ struct apply {
     bool dry_run, uncovered_is_meant;
     struct change_files files;
     struct wordings wordings;
-    char *before, *after; /* versions of the rules as the database says them */
+    char *before, *after; /* versions of the rules as reported by the database */
     char sha256[SHA256_HEX_SIZE];
     struct rulebook *old, *new;
-    char *held; /* what the guard would hold, in words; NULL: nothing */
+    char *held; /* what the guard would hold, in words; NULL: none */
 };
 
 static bool ask_text(struct apply *a, enum statement_id id, const char *const *values,
@@ -84,7 +82,7 @@ static void tell_uncovered(const struct apply *a, const struct uncovering *found
             "where that is meant, say --uncovered-is-meant; dolsd.uncovered lists them then\n");
 }
 
-/* Rules that could not be read before leave nothing to compare with. */
+/* If the old rules cannot be read, there is nothing to compare with. */
 static enum ctl_exit check_uncovered(struct apply *a, instant_t now, char **cause)
 {
     struct uncovering found;
@@ -103,7 +101,7 @@ static enum ctl_exit check_uncovered(struct apply *a, instant_t now, char **caus
     return code;
 }
 
-/* Rules that are broken now are what the file may mend: then every template is looked at. */
+/* The file may be meant to fix broken rules: then check every template. */
 static void read_old(struct apply *a)
 {
     enum ctl_exit ignored_code;
@@ -113,7 +111,7 @@ static void read_old(struct apply *a)
     free(ignored);
 }
 
-/* Within the transaction, up to its end. The cause may stay NULL where all was said already. */
+/* Everything within the transaction. The cause may stay NULL if everything was already printed. */
 static enum ctl_exit change(struct apply *a, char **cause)
 {
     const char *name = strrchr(a->file, '/');

@@ -32,8 +32,8 @@ static void store(const struct argument *option, const char *text, struct faults
         faults_add(faults, option->name, 0, "“%s” is not a date; write it as 2026-12-24", text);
 }
 
-/* Takes the option at `word`, and its value, which may be the word after it; returns the last word
- * that was taken. */
+/* Takes the option at `word` and its value, which may be the next word; returns the last word
+ * taken. */
 static char **take_long(const struct argument *options, char **word, struct faults *faults)
 {
     const char *name = *word + 2;

@@ -1,6 +1,6 @@
 /*
- * dolsctl bounce: takes what came back, and tells the store which message failed, is delayed or was
- * answered. Nothing that a mail says is shown or kept.
+ * dolsctl bounce: takes returned mail, and records which message failed, is delayed or was
+ * answered. It neither shows nor keeps what a mail says.
  */
 #include <dirent.h>
 #include <errno.h>
@@ -27,8 +27,7 @@ struct bounce {
     bool failed; /* the database could not be asked */
 };
 
-/* What becomes of the mail: it is dealt with, it is somebody's to read, or it is to be taken again.
- */
+/* What to do with the mail: it is dealt with, somebody must read it, or it must be retried. */
 enum end { END_DONE, END_LEFT, END_LATER };
 
 static enum end leave(const char *name, const char *why)
@@ -99,7 +98,7 @@ static void count(struct bounce *b, enum end end)
 
 /* ---------------------------------------------------------------- a Maildir */
 
-/* As a mail reader marks what was seen. */
+/* Marks it as seen, as a mail reader would. */
 static bool put_away(struct bounce *b, const char *name)
 {
     const char *info = strchr(name, ':');

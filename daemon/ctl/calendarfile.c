@@ -9,7 +9,7 @@
 #include "ctl/sheet.h"
 #include "law/calendar.h"
 
-/* Whatever the edition, its days are found again by these words. */
+/* Identifies its days in every edition of the file. */
 #define DIVISION   "england-and-wales"
 #define GOV_SOURCE "GOV.UK bank holidays, division " DIVISION
 
@@ -88,8 +88,8 @@ struct csv {
     const char *path;
     struct faults *faults;
     const struct sheet *sheet;
-    size_t places[COLUMNS]; /* of each column in a row; NOWHERE where there is none */
-    char *source;           /* of rows that name none */
+    size_t places[COLUMNS]; /* the index of each column; NOWHERE if there is none */
+    char *source;           /* for rows that name none */
 };
 
 static bool read_header(struct csv *csv)

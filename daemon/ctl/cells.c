@@ -78,7 +78,7 @@ bool cell_absent(const char *text)
 
 /* ---- days */
 
-/* 1 to 12, or 0: a month by its name or the beginning of it. */
+/* A month by its name or the start of it: 1 to 12, or 0. */
 static int month_named(const char *word, size_t length)
 {
     for (int i = 0; length >= 3 && i < 12; i++) {
@@ -100,7 +100,7 @@ static const char *take_civil(long year, long month, long day, date_t *out)
     return date_parse(iso, out) ? NULL : not_there;
 }
 
-/* Three parts between the same kind of marks; what is behind them may be a time of day. */
+/* Three parts with the same separator; a time of day may follow. */
 static const char *take_parts(const char *text, date_t *out, const char **end)
 {
     long parts[3];
@@ -163,7 +163,7 @@ const char *cell_day(const char *text, date_t *day)
     return advice;
 }
 
-/* Where the next day, or what may be meant as one, begins; NULL: nowhere. */
+/* Where the next day, or something that may be one, begins; NULL: nowhere. */
 static const char *find_day(const char *text)
 {
     while (*text != '\0') {
@@ -190,7 +190,7 @@ const char *cell_day_within(const char *text, date_t *day)
     return two_days;
 }
 
-/* ---- what became of it */
+/* ---- what happened to it */
 
 #define BIT(status) (1U << (status))
 
@@ -229,7 +229,7 @@ static const struct {
     {"signatory", STATUS_OPEN},
     {"progress", STATUS_OPEN},
     {"assessment", STATUS_OPEN},
-    /* What turns round, or puts off, what is said beside it. */
+    /* Words that negate or postpone what is next to them. */
     {"not", STATUS_UNCLEAR},
     {"never", STATUS_UNCLEAR},
     {"yet", STATUS_UNCLEAR},
@@ -238,7 +238,7 @@ static const struct {
     {"no", STATUS_UNCLEAR},
 };
 
-/* The length of the phrase that the text begins with, 0 where it begins with none. */
+/* The length of the phrase that the text begins with; 0: none. */
 static size_t take_phrase(const char *plain, unsigned *said)
 {
     for (size_t i = 0; i < ARRAY_SIZE(phrases); i++) {
@@ -253,8 +253,8 @@ static size_t take_phrase(const char *plain, unsigned *said)
     return 0;
 }
 
-/* One thing, or what became of one that was granted, or a death, which ends all; else it is for
- * somebody to say. */
+/* Clear if it says one thing, what happened to a granted one, or a death, which ends everything;
+ * otherwise somebody must decide. */
 static enum cell_status status_of(unsigned said)
 {
     if (said & BIT(STATUS_DIED))

@@ -55,7 +55,7 @@ static bool put_statements(struct connection *connection, const struct change_fi
     return true;
 }
 
-/* What a file set for itself is set back before anything is read. */
+/* Reset what a file may have set, before anything is read. */
 static bool put_all(struct connection *connection, struct change_files *files, char **cause)
 {
     const char *session[] = {STATEMENT_TIMEOUT, "dolsctl"};

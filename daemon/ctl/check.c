@@ -1,6 +1,6 @@
 /*
- * dolsctl check: whether everything that dolsd needs is there and goes together. All faults are
- * told at once; nothing is changed.
+ * dolsctl check: whether everything that dolsd needs is there and fits together. It reports all
+ * faults at once and changes nothing.
  */
 #include <errno.h>
 #include <stdio.h>
@@ -27,17 +27,17 @@
 
 struct check {
     struct ctl *ctl;
-    struct faults faults;   /* dolsd must not run like this */
-    struct faults warnings; /* it runs, and somebody should look */
-    char *unreachable;      /* why the database did not answer; NULL where it did */
+    struct faults faults;   /* faults: dolsd must not run like this */
+    struct faults warnings; /* warnings: it runs, but somebody should look */
+    char *unreachable;      /* why the database did not answer; NULL if it did */
     struct config *config;
-    struct templates *templates; /* NULL where they are refused */
+    struct templates *templates; /* NULL if they are refused */
     struct connection *connection;
 };
 
 /* ---- files */
 
-/* As it was shipped it sends in the name of nobody. */
+/* As shipped, it sends in nobody's name. */
 static bool is_sample(const char *file)
 {
     struct faults ignored = FAULTS_INIT;
@@ -103,7 +103,7 @@ static bool check_version(struct check *c)
     return version == STORE_SCHEMA_VERSION;
 }
 
-/* A view that is not there is one fault, whatever would be its columns. */
+/* A missing view is one fault, not one per column. */
 static bool check_views_there(struct check *c)
 {
     struct pg_result *rows =
@@ -121,7 +121,7 @@ static bool check_views_there(struct check *c)
     return there;
 }
 
-/* Whether they can be read as dolsd reads them. */
+/* Whether dolsd can read them. */
 static bool check_views(struct check *c)
 {
     size_t before = c->faults.count;
@@ -276,7 +276,7 @@ static void check_database(struct check *c)
         check_rights(c);
         if (pooled_deaf(c->connection, conninfo))
             faults_add(&c->faults, "database", 0, "%s", DATABASE_POOLED);
-        /* Of views that are wrong, what asks them would only say so again. */
+        /* If the views are wrong, querying them would only report it again. */
         if (views) {
             check_reach(c);
             check_roles(c);

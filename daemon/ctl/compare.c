@@ -5,7 +5,7 @@
 
 #define DAY_SECONDS 86400
 
-/* ---- what is different about them */
+/* ---- what differs */
 
 static bool same_rung(const struct message *a, const struct message *b)
 {
@@ -19,8 +19,8 @@ static bool same_words(const struct message *a, const struct message *b)
            strcmp(a->contacts, b->contacts) == 0;
 }
 
-/* A rung that repeats goes on beyond what is listed of it: what lies after the last that the other
- * side lists is no difference. */
+/* A repeating rung goes on beyond the listed occurrences: anything after the last one listed on the
+ * other side is not a difference. */
 static bool is_beyond(const struct message *message, const struct message_list *other)
 {
     size_t count = 0;
@@ -69,7 +69,8 @@ static bool same_occasion(const struct message *a, const struct message *b)
     return same_rung(a, b) && (!repeats || a->occurrence == b->occurrence);
 }
 
-/* The same turn of a rung that repeats, on another day: nearer than two of its turns can be. */
+/* The same occurrence of a repeating rung on another day: closer than two of its occurrences can
+ * be. */
 static bool same_turn(const struct message *a, const struct message *b)
 {
     instant_t apart = a->at > b->at ? a->at - b->at : b->at - a->at;

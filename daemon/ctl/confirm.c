@@ -1,6 +1,6 @@
 /*
- * dolsctl confirm: what the guard against mass change holds, and the word of somebody that it is
- * meant.
+ * dolsctl confirm: what the guard against mass change holds, and somebody's confirmation that it is
+ * intended.
  */
 #include <stdio.h>
 #include <stdlib.h>

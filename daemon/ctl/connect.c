@@ -1,6 +1,6 @@
 /*
- * Which database a verb works on: -d, else what the configuration says, else (where there is no
- * configuration) what libpq finds in the environment.
+ * Which database a verb uses: -d, else the one in the configuration, else (without a configuration)
+ * what libpq finds in the environment.
  */
 #include <stdio.h>
 #include <unistd.h>

@@ -14,14 +14,14 @@
 struct connection {
     PGconn *pg;
     char *database;
-    char state[6]; /* SQLSTATE of what went wrong last; empty where the server gave none */
+    char state[6]; /* SQLSTATE of the last error; empty if the server gave none */
     bool keep_plans;
-    bool kept[STATEMENT_COUNT]; /* prepared under their names */
+    bool kept[STATEMENT_COUNT]; /* statements prepared under their names */
 };
 
-static uid_t open_as = (uid_t)-1; /* as whoever runs this */
+static uid_t open_as = (uid_t)-1; /* as the user who runs this */
 
-/* What to do about the faults that administrators meet, by the beginning of the SQLSTATE. */
+/* What to do about faults that administrators meet, by the start of the SQLSTATE. */
 static const struct {
     const char *state;
     const char *advice;
@@ -63,7 +63,7 @@ static void keep_state(struct connection *connection, const PGresult *result)
     snprintf(connection->state, sizeof(connection->state), "%s", state != NULL ? state : "");
 }
 
-/* Adds a text of the server as one line. */
+/* Adds a text from the server as one line. */
 static void add_line(struct buf *out, const char *text)
 {
     size_t length = strlen(text);
@@ -90,7 +90,7 @@ static void add_field(struct buf *out, const char *before, const PGresult *resul
     add_line(out, text);
 }
 
-/* The server's words about a result, with its detail and hint. */
+/* The server's message for a result, with its detail and hint. */
 static void add_server_words(struct buf *out, const struct connection *connection,
                              const PGresult *result)
 {
@@ -112,7 +112,7 @@ static void add_server_advice(struct buf *out, const struct connection *connecti
         buf_printf(out, "; %s", advice);
 }
 
-/* Warnings are worth a line; what is skipped because it exists is not. */
+/* Warnings are worth a line; notices about skipped existing objects are not. */
 static void notice(void *arg, const PGresult *result)
 {
     const char *severity = PQresultErrorField(result, PG_DIAG_SEVERITY_NONLOCALIZED);
@@ -132,7 +132,7 @@ static char *describe(PGconn *pg)
                      host != NULL && *host != '\0' ? host : "the local socket");
 }
 
-/* The server asks its socket who that is (peer authentication). */
+/* The server gets the user from the socket (peer authentication). */
 static PGconn *connect_as_user(const char *const *keywords, const char *const *values)
 {
     uid_t self = geteuid();
@@ -272,7 +272,7 @@ struct pg_result *connection_ask_with(struct connection *connection, enum statem
 
     for (int i = 0; i < statement->parameters; i++) {
         formats[i] = bytes[i] != NULL;
-        lengths[i] = formats[i] != 0 ? (int)bytes[i]->len : 0; /* of a text it does not count */
+        lengths[i] = formats[i] != 0 ? (int)bytes[i]->len : 0; /* for a position outside the text */
         values[i] = formats[i] != 0 ? bytes[i]->data : texts[i];
     }
     result = PQexecParams(connection->pg, statement->text, statement->parameters, NULL, values,
@@ -411,7 +411,7 @@ bool connection_could_not(struct connection *connection)
     return could_not;
 }
 
-/* A statement that ended the transaction has done so for good: what it says is a fault of it. */
+/* Ending the transaction cannot be undone, so it is the statement's fault. */
 static bool left_transaction(struct connection *connection, const char *file, int line,
                              char **cause)
 {
@@ -461,7 +461,7 @@ bool rows_null(const struct pg_result *rows, size_t row, const char *column)
     return rows_text(rows, row, column) == NULL;
 }
 
-/* Where nothing is read, that may be for want of the column. */
+/* NULL may also mean that the column is missing. */
 const char *rows_text(const struct pg_result *rows, size_t row, const char *column)
 {
     const char *text = column_text(rows, (int)row, column);

@@ -10,7 +10,7 @@
 /* What dolsd reads. */
 static const struct column {
     const char *view, *name, *type;
-    const char *sample;   /* what to write where it is missing */
+    const char *sample;   /* what to write if it is missing */
     bool stands_for_none; /* the sample says that there is none */
     bool optional;        /* it may be missing */
 } columns[] = {
@@ -41,7 +41,7 @@ static const struct column {
     {"contact", "calendar", "boolean", "", false, true},
 };
 
-/* found: NULL where there is no such column. An optional number may be of any width. */
+/* found: NULL if there is no such column. An optional number may have any width. */
 static bool fits(const struct column *column, const char *found)
 {
     if (found == NULL)
@@ -53,7 +53,7 @@ static bool fits(const struct column *column, const char *found)
             strcmp(found, "bigint") == 0);
 }
 
-/* How a column of another type becomes the one that is wanted; the caller's. */
+/* How to convert a column to the required type; the caller frees it. */
 static char *cast_of(const char *column, const char *found, const char *wanted)
 {
     bool is_text = strcmp(found, "text") == 0 || strncmp(found, "character", 9) == 0;

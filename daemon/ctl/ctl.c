@@ -55,7 +55,7 @@ static int help(const struct ctl_verb *verbs, const char *name)
     return CTL_OK;
 }
 
-/* Takes -c and -d before the verb; returns the verb's place in argv, or 0 where that goes wrong. */
+/* Takes -c and -d before the verb; returns the verb's place in argv, or 0 on error. */
 static int leading_options(struct ctl *ctl, char **argv)
 {
     int i = 1;
@@ -103,7 +103,7 @@ int ctl_main(const struct ctl_verb *verbs, int argc, char **argv)
     ctl.verb = find(verbs, name);
     if (ctl.verb == NULL || asks_for_help(argv + at + 1))
         return help(verbs, name);
-    /* setup asks, and whoever is asked has to see it. */
+    /* setup asks questions, which must be visible. */
     screen_begin(strcmp(name, "setup") != 0);
     code = ctl.verb->run(&ctl, argv + at + 1);
     screen_end();

@@ -70,7 +70,7 @@ json_t *london_json(const struct zone *zone, instant_t at)
 
 /* ---- facts */
 
-/* The earliest fact after that one; of one day, by number. FACT_NONE: the first, or no more. */
+/* The next fact by date, and by number within a day. FACT_NONE: start, or no more. */
 static fact_id next_fact(const struct rulebook *book, const struct matter *matter, fact_id after)
 {
     date_t day = after != FACT_NONE ? matter->facts[after] : DATE_NONE;
@@ -87,7 +87,7 @@ static fact_id next_fact(const struct rulebook *book, const struct matter *matte
     return next;
 }
 
-/* That the fact of that row is dated before the matter began, or stands beside what it excludes. */
+/* Reports that the fact in that row is dated before the matter began, or contradicts another. */
 static void add_doubts(const struct rulebook *book, const struct matter *matter,
                        const struct pg_result *meanings, size_t row, json_t *doubts)
 {
@@ -163,7 +163,7 @@ json_t *matter_facts_json(const struct rulebook *book, const struct matter *matt
 
 /* ---- for people */
 
-/* Why nobody may be at work that day, which does not move the deadline; NULL where they are. */
+/* Why nobody may be at work that day, which does not move the deadline; NULL on a working day. */
 static const char *day_off(const struct deadline_view *view, date_t date)
 {
     const struct calendar *calendar = rulebook_calendar(view->book);
@@ -174,7 +174,7 @@ static const char *day_off(const struct deadline_view *view, date_t date)
     return date_weekday(date) >= 5 ? "a weekend" : NULL;
 }
 
-/* Where it is not the count alone. */
+/* If it is not only the count. */
 static void print_decided(enum decided_by by, FILE *out)
 {
     static const char *const words[] = {
@@ -211,7 +211,7 @@ static void print_last_day(const struct deadline_view *view, const struct deadli
     print_decided(deadline->decided_by, out);
 }
 
-/* What an officer should look at, a line for each. */
+/* What an officer should check, one line each. */
 static void print_flags(unsigned flags, FILE *out)
 {
     static const struct {
@@ -259,7 +259,7 @@ static void print_gap(const struct deadline *deadline, FILE *out)
             deadline->gap_runs ? " (today)" : "");
 }
 
-/* What is open may give no authority, and what is on hold goes on. */
+/* An open deadline may give no authority, and one on hold resumes. */
 static const char *state_words(const struct deadline *deadline)
 {
     if (deadline->flags & DEADLINE_ON_HOLD)
@@ -355,7 +355,7 @@ void deadline_print(const struct deadline_view *view, const struct deadline *dea
     print_last_day(view, deadline, out);
     print_state(view, deadline, out);
     if (view->explain)
-        print_explanation(view, deadline, out); /* names the rule and its source too */
+        print_explanation(view, deadline, out); /* also names the rule and its source */
     else
         print_rule(deadline->limit, out);
 }
@@ -424,7 +424,7 @@ static json_t *days_json(const struct explanation *explanation)
     return array;
 }
 
-/* For which place or matter a rung is, and what it replaces there; null for a general one. */
+/* Which place or matter a rung is for, and what it replaces there; null for a general one. */
 static json_t *override_json(const struct rung *rung)
 {
     if (rung->scope == SCOPE_GENERAL)

@@ -1,4 +1,4 @@
-/* dolsctl erase: what is personal in the ledger about a matter goes, and the seals hold. */
+/* dolsctl erase: removes what is personal about a matter from the ledger; the seals stay valid. */
 #include <stdio.h>
 
 #include "base/plural.h"

@@ -15,7 +15,7 @@
 #define PAGE  EVIDENCE_PAGE ".html"
 #define STYLE EVIDENCE_STYLE ".css"
 
-/* NULL with an owned cause. */
+/* NULL with a cause, which the caller frees. */
 static char *read_file(const char *folder, const char *name, char **cause)
 {
     char *path = xasprintf("%s/%s", folder, name);
@@ -33,7 +33,7 @@ static char *read_file(const char *folder, const char *name, char **cause)
     return NULL;
 }
 
-/* The style is within the page: the file needs nothing else. */
+/* The style sheet is embedded: the file needs nothing else. */
 static bool render(json_t *evidence, const char *folder, struct buf *out, char **cause)
 {
     struct mustache_view view = {evidence, true, NULL, NULL};
@@ -53,7 +53,7 @@ static bool render(json_t *evidence, const char *folder, struct buf *out, char *
     return good;
 }
 
-/* It has names, addresses and words that are nobody else's to read. */
+/* It has names, addresses and texts that nobody else may read. */
 static bool write_file(const char *path, const struct buf *page, char **cause)
 {
     int file = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);

@@ -1,7 +1,7 @@
 /*
- * dolsctl explain: why every date of a matter is what it is, what was said about it, and what comes
- * next. Everything is worked out anew from the facts by the daemon's own engine and held against
- * what the store has planned, so that a difference is seen and not believed.
+ * dolsctl explain: why every date of a matter is what it is, what was sent about it, and what comes
+ * next. It works everything out again from the facts with the daemon's own engine and compares the
+ * result with the stored plan, so that a difference is shown, not hidden.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -29,13 +29,13 @@ struct explain {
     const char *limit; /* NULL: all */
     bool addresses, json;
     instant_t now;
-    bool differs; /* what is worked out here and what the store has planned */
+    bool differs; /* worked out here, and planned by the store */
 };
 
-/* One matter, and all that the store knows of it. */
+/* One matter, and everything that the store knows about it. */
 struct told_matter {
     const char *kind, *id, *jurisdiction;
-    char *bad; /* what is wrong with its facts; NULL where nothing is */
+    char *bad; /* what is wrong with its facts; NULL: nothing */
     struct matter matter;
     struct plan plan;
     struct pg_result *standing, *planned, *moves, *told, *coming, *pauses, *acknowledged;
@@ -104,7 +104,7 @@ static long planned_row(const struct told_matter *m, const char *code)
     return -1;
 }
 
-/* What is paused is open, with its reminders held back. */
+/* A paused limit is open, with its reminders held back. */
 static bool same_state(const char *stored, enum deadline_state state)
 {
     return strcmp(stored, deadline_state_name(state)) == 0 ||
@@ -143,7 +143,7 @@ static const char *excuse(const struct told_matter *m)
     return NULL;
 }
 
-/* A deadline of the store that does not follow from the facts any more. */
+/* A stored deadline that no longer follows from the facts. */
 static bool is_leftover(const struct told_matter *m, size_t row)
 {
     return plan_find(&m->plan, rows_text(m->planned, row, "limit_code")) == NULL;
@@ -167,7 +167,7 @@ static void print_table(const char *heading, const char *none, struct table *tab
     table_free(table);
 }
 
-/* Most never moved, and then nothing is said of it. */
+/* Most never moved; then print nothing. */
 static void print_moves(const struct explain *e, const struct told_matter *m, const char *code)
 {
     struct table *table = history_moved(m->moves, code, e->zone);
@@ -178,7 +178,7 @@ static void print_moves(const struct explain *e, const struct told_matter *m, co
         table_free(table);
 }
 
-/* Who knows, and what is held back; nothing where there is neither. */
+/* Who has acknowledged, and what is paused; prints nothing if neither. */
 static void print_held(const struct explain *e, const struct told_matter *m, const char *limit)
 {
     struct held_view view = {e->zone, limit, e->addresses};

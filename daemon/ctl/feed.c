@@ -1,4 +1,4 @@
-/* dolsctl calendar: calendars to subscribe to, made, listed and revoked. */
+/* dolsctl calendar: creates, lists and revokes calendars to subscribe to. */
 #include <stdio.h>
 #include <string.h>
 
@@ -23,7 +23,7 @@ static const struct table_column columns[] = {
 
 struct calendar {
     struct ctl *ctl;
-    const char *number; /* of the one to revoke; NULL: one is made */
+    const char *number; /* the number to revoke; NULL: create one */
     const char *contact, *role, *home, *who, *why;
     bool json;
 };
@@ -124,7 +124,7 @@ static void check_make(const struct calendar *c, struct faults *faults)
         faults_add(faults, "--home", 0, "say its name");
 }
 
-/* Whether anything is changed; what is wrong with the words becomes faults. */
+/* Whether to change anything; wrong words become faults. */
 static bool check_words(struct calendar *c, size_t count, char **words, struct faults *faults)
 {
     bool makes = count > 0 && strcmp(words[0], "make") == 0;

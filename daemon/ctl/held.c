@@ -8,7 +8,7 @@
 #include "ctl/connection.h"
 #include "ctl/rules.h"
 
-/* The first of each say about what it is, and are left out where that is known. */
+/* The first columns of each say what the row is about; left out if that is known. */
 #define ABOUT_COLUMNS 3
 
 static const struct table_column pause_columns[] = {
@@ -39,7 +39,8 @@ static bool is_wanted(const struct pg_result *rows, size_t row, const char *limi
     return limit == NULL || found == NULL || strcmp(found, limit) == 0;
 }
 
-/* A list comes as text for people and, in the column with `_json` after its name, for programs. */
+/* A list comes as text for people and, in the column of the same name plus `_json`, for programs.
+ */
 static void add_list(struct table *table, const struct pg_result *rows, size_t row,
                      const char *column, const char *json_column)
 {

@@ -93,14 +93,14 @@ static void add_part(struct buf *out, const char *before, const char *text)
     buf_puts(out, text);
 }
 
-/* "handed over" says no more than is known: it may come back, and need not be read. */
+/* "handed over" claims no more than is known: it may bounce, and may not be read. */
 static const char *outcome_words(const char *outcome)
 {
     return outcome != NULL && strcmp(outcome, "delivered") == 0 ? "handed over" : outcome;
 }
 
-/* The last attempt, or why there is nothing more. Replies of servers repeat the address they were
- * given, so they too are only for those who may see addresses. */
+/* The last attempt, or why there is nothing more. Server replies repeat the address, so they are
+ * only for those who may see addresses. */
 static void add_how(struct table *table, const struct pg_result *rows, size_t row, bool addresses)
 {
     struct buf how = BUF_INIT;
@@ -179,7 +179,7 @@ char *history_held(const struct pg_result *coming, size_t row, const struct zone
     return xasprintf("held back until %s", until);
 }
 
-/* Where the rung's offset puts it, in words. */
+/* The rung's offset, in words. */
 static void add_offset(struct buf *out, const struct rung *rung)
 {
     const char *from = rung->from_start ? "the day counted from" : "the last day";
@@ -194,7 +194,7 @@ static void add_offset(struct buf *out, const struct rung *rung)
                    rung->offset < 0 ? "before" : "after", from);
 }
 
-/* Takes what is said of a pause. */
+/* Takes the words about a pause. */
 static char *why(const struct explanation *explanation, const char *rung, char *held)
 {
     struct buf text = BUF_INIT;

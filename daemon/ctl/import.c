@@ -1,5 +1,5 @@
 /*
- * dolsctl import: a council's own sheet into the reference store, all of it or nothing.
+ * dolsctl import: loads a council's own sheet into the reference store, all or nothing.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -27,7 +27,7 @@ struct import {
     size_t refused;
 };
 
-/* ---- what is said of the sheet */
+/* ---- report on the sheet */
 
 static bool is_mapped(const struct import *im, size_t column)
 {
@@ -38,7 +38,7 @@ static bool is_mapped(const struct import *im, size_t column)
     return false;
 }
 
-/* As a file for --map, so that it can be kept and changed. */
+/* Printed as a file for --map, so that it can be kept and edited. */
 static void print_map(const struct import *im)
 {
     size_t header = im->map.header;
@@ -54,7 +54,7 @@ static void print_map(const struct import *im)
     }
 }
 
-/* ---- what the database says of the rows */
+/* ---- the database's answer */
 
 static void print_verdicts(struct import *im, const struct pg_result *answer)
 {

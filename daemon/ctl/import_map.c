@@ -12,7 +12,7 @@
 
 static const struct {
     const char *name;
-    const char *headers[MOST_NAMES]; /* as cell_plain writes them */
+    const char *headers[MOST_NAMES]; /* in the form of cell_plain */
 } fields[FIELD_COUNT] = {
     [FIELD_REFERENCE] = {"reference",
                          {"no", "ref", "reference", "case id", "case ref", "case no", "dols id",
@@ -58,7 +58,7 @@ static void map_none(struct import_map *map)
         map->columns[f] = COLUMN_NONE;
 }
 
-/* How many fields this row names. */
+/* How many fields this row's headers name. */
 static size_t map_row(const struct sheet *sheet, size_t row, struct import_map *map)
 {
     size_t count = 0;

@@ -1,4 +1,4 @@
-/* The rows of a council's sheet as persons, homes and matters. */
+/* Turns the rows of a council's sheet into persons, homes and matters. */
 #include "ctl/import_rows.h"
 
 #include <ctype.h>
@@ -12,7 +12,7 @@
 
 #define INITIAL_SIZE 5
 
-/* One row on its way. */
+/* The row being read. */
 struct row {
     const struct sheet *sheet;
     const struct import_map *map;
@@ -33,7 +33,7 @@ static const char *cell(const struct row *row, enum field field)
     return column == COLUMN_NONE ? "" : sheet_cell(row->sheet, row->number, column);
 }
 
-/* What is wrong with a cell, and what to write; what is in it stays out of every log. */
+/* Adds what is wrong with a cell, and what to write; the cell's content is never logged. */
 static void fault(const struct row *row, enum field field, const char *advice)
 {
     size_t column = row->map->columns[field];
@@ -79,7 +79,7 @@ static void put_day(json_t *object, const char *key, date_t day)
     json_object_set_new(object, key, json_string(text));
 }
 
-/* The first letter of a name, in capitals as far as this knows them. */
+/* The first letter of a name, in upper case if this knows how. */
 static void initial(const char *name, char out[INITIAL_SIZE])
 {
     uint32_t point;
@@ -178,7 +178,7 @@ static void take_order(struct row *row)
                        "order states"));
 }
 
-/* A day that belongs to what became of the request. */
+/* A day that belongs to the outcome of the request. */
 static date_t day_of_status(const struct row *row, const char *example)
 {
     date_t day;
@@ -218,13 +218,13 @@ static bool filled(const struct row *row, enum field field)
     return !cell_absent(cell(row, field));
 }
 
-/* Days that nothing was made of: the kind of request, or what became of it, does not fit them. */
+/* Days that were not used: they do not fit the kind of request or its outcome. */
 static void check_rest(const struct row *row, bool urgent, bool standard, bool further,
                        enum cell_status status)
 {
     static const enum field of_urgent[] = {FIELD_URGENT_FROM, FIELD_URGENT_TO, FIELD_ASKED,
                                            FIELD_EXTENDED};
-    /* A refusal has its day of signing in the same column; a running end stands beside a Form 2. */
+    /* A refusal has its signing date in the same column; a Form 2 may give the running end. */
     bool days = filled(row, FIELD_START) || (filled(row, FIELD_END) && !further) ||
                 (filled(row, FIELD_GIVEN) && status != STATUS_REFUSED);
 
@@ -297,7 +297,7 @@ static json_t *mails_of(const struct row *row)
     return mails;
 }
 
-/* How else the home is reached, by the names of the channels. */
+/* Other ways to reach the home, by channel name. */
 static json_t *ways_of(const struct row *row)
 {
     json_t *ways = json_object();
@@ -323,7 +323,7 @@ static bool is_total(const struct sheet *sheet, size_t number)
     return total;
 }
 
-/* NULL where the row has faults. */
+/* NULL if the row has faults. */
 static json_t *take_row(struct row *row)
 {
     const char *person = cell(row, FIELD_PERSON);

@@ -1,9 +1,8 @@
 /*
  * dolsctl migrate: brings the tables, functions and rules of a database to this program's version.
- *
- * One migration at a time by an advisory lock of the session; each file (or each folder that stands
- * or falls together) in one transaction together with the record of it. Everything that can be
- * refused is looked at before anything is done.
+ * A session advisory lock allows one migration at a time; each file (or each all-or-nothing folder)
+ * runs in one transaction together with its record. Everything that can be refused is checked
+ * before anything is done.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -18,21 +17,21 @@
 #include "ctl/record.h"
 #include "ctl/sqlfiles.h"
 
-#define LEAST_POSTGRESQL 15 /* unique keys in which nulls are alike */
+#define LEAST_POSTGRESQL 15 /* unique keys that treat nulls as equal */
 
 struct migrate {
     struct ctl *ctl;
     struct connection *connection;
     const char *directory;
-    char *record_path, *record; /* the file that makes the tables of what was applied, its text */
+    char *record_path, *record; /* the text of the file that creates the tables of the record */
     bool no_rules;
     bool reference_store;
-    bool again; /* functions and views as they are in the files, whatever the record says */
+    bool again; /* apply functions and views from the files whatever the record says */
     struct sql_files numbered, functions, rules, casework;
     bool did_something;
 };
 
-/* Says every fault; nothing was done. */
+/* Prints every fault; nothing was done. */
 static enum ctl_exit refuse(const struct migrate *m, struct faults *faults)
 {
     faults_print(faults, stderr);
@@ -42,7 +41,7 @@ static enum ctl_exit refuse(const struct migrate *m, struct faults *faults)
 
 /* ---- what was applied before */
 
-/* The record's row of a file, by its name; -1 where there is none. */
+/* The record's row for a file name; -1 if there is none. */
 static long recorded_at(const struct pg_result *record, const char *name)
 {
     for (size_t i = 0; i < rows_count(record); i++) {
@@ -77,7 +76,7 @@ static const struct sql_file *file_numbered(const struct sql_files *files, int64
     return NULL;
 }
 
-/* Every way in which the record and the files do not go together. */
+/* Adds every mismatch between the record and the files. */
 static void compare_numbered(const struct migrate *m, const struct pg_result *record,
                              struct faults *faults)
 {
@@ -139,7 +138,8 @@ static bool apply_files(struct migrate *m, const struct sql_file *files, size_t 
     return true;
 }
 
-/* All the files and their record, or nothing. `forget` is the folder whose older record goes. */
+/* Applies all files and their record, or nothing. `forget` is the folder whose older record is
+ * removed. */
 static bool apply_together(struct migrate *m, const struct sql_file *files, size_t count,
                            const char *forget, char **cause)
 {
@@ -169,7 +169,7 @@ static bool apply_numbered(struct migrate *m, const struct pg_result *record, ch
     return true;
 }
 
-/* How many files of the record lie in a folder. */
+/* How many recorded files are in a folder. */
 static size_t recorded_in(const struct pg_result *record, const char *folder)
 {
     size_t length = strlen(folder);
@@ -184,7 +184,7 @@ static size_t recorded_in(const struct pg_result *record, const char *folder)
     return count;
 }
 
-/* A folder whose files may be applied again and again: all of them, when any of them changed. */
+/* A folder whose files may be applied repeatedly: all of them, if any has changed. */
 static bool apply_folder(struct migrate *m, const struct sql_files *files, const char *folder,
                          const char *what, bool again, const struct pg_result *record, char **cause)
 {
@@ -200,7 +200,7 @@ static bool apply_folder(struct migrate *m, const struct sql_files *files, const
     return true;
 }
 
-/* Its tables are made once and are the council's from that day; the rest may be applied again. */
+/* Its tables are created once and then belong to the council; the rest may be applied again. */
 static bool is_once(const struct sql_file *file)
 {
     size_t length = strlen(file->name);
@@ -209,7 +209,7 @@ static bool is_once(const struct sql_file *file)
     return length > strlen(end) && strcmp(file->name + length - strlen(end), end) == 0;
 }
 
-/* The files of the reference store that are to be applied, in their order, into `due`. */
+/* Collects in `due` the reference store's files to apply, in order. */
 static size_t casework_due(struct migrate *m, const struct pg_result *record, struct sql_file *due)
 {
     struct sql_files *files = &m->casework;
@@ -316,8 +316,8 @@ out:
     return cause != NULL ? ctl_fail_cause(m->ctl, code, cause) : code;
 }
 
-/* Whether the three views are there and have the columns that dolsd reads; *missing: the reference
- * store makes them. Otherwise it was said why not, and nothing was done. */
+/* Whether the three views exist with the columns that dolsd reads; *missing: the reference store
+ * creates them. If not, the reason was printed, and nothing was done. */
 static bool look_at_views(struct migrate *m, bool *missing, enum ctl_exit *code)
 {
     struct faults faults = FAULTS_INIT;
@@ -365,7 +365,7 @@ static enum ctl_exit migrate(struct migrate *m)
     return look_at_views(m, &missing, &code) ? compare_and_apply(m, missing) : code;
 }
 
-/* An installation that is not whole would make a database that is not. */
+/* An incomplete installation would make an incomplete database. */
 static void need(const struct migrate *m, const struct sql_files *files, const char *folder,
                  struct faults *faults)
 {

@@ -5,7 +5,7 @@
 
 #define LONGEST 40
 
-/* Letters and digits alone, small; what is longer is cut. */
+/* Only letters and digits, in lower case, truncated. */
 static size_t bare(const char *word, char out[LONGEST])
 {
     size_t length = 0;
@@ -24,7 +24,7 @@ static size_t least(size_t a, size_t b, size_t c)
     return least < c ? least : c;
 }
 
-/* How many letters must be put in, left out or replaced. */
+/* How many letters must be inserted, removed or replaced. */
 static size_t distance(const char *left, const char *right)
 {
     char a[LONGEST], b[LONGEST];

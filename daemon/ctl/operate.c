@@ -1,6 +1,6 @@
 /*
- * dolsctl queue, retry, resend, cancel, hold, release: messages that wait, and what an operator
- * does with one, by hand and on record.
+ * dolsctl queue, retry, resend, cancel, hold, release: waiting messages, and what an operator does
+ * with one, by hand and on record.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -72,7 +72,7 @@ static const struct listing messages = {STATEMENT_CTL_QUEUE, columns, ARRAY_SIZE
 static const struct listing totals = {STATEMENT_CTL_QUEUE_TOTALS, total_columns,
                                       ARRAY_SIZE(total_columns), add_total};
 
-/* The totals, an empty line and the messages; in JSON only one of the two. */
+/* The totals, an empty line and the messages; in JSON only one of them. */
 static enum ctl_exit list(struct ctl *ctl, struct connection *connection, const struct zone *zone,
                           bool json, bool only_totals)
 {
@@ -118,7 +118,7 @@ enum ctl_exit ctl_queue(struct ctl *ctl, char **words)
     return code;
 }
 
-/* The act is the name of the verb. */
+/* The action is the verb's name. */
 static enum ctl_exit operate(struct ctl *ctl, struct connection *connection, const char *message,
                              const char *who, const char *why)
 {

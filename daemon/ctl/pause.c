@@ -1,5 +1,5 @@
 /*
- * dolsctl pause and resume: reminders are held back until a moment, or no longer.
+ * dolsctl pause and resume: holds reminders back until a given moment, or stops doing so.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -24,7 +24,7 @@ struct pause {
     bool json;
 };
 
-/* "2026-12-18", which is its first minute, or "2026-12-18 09:30". */
+/* "2026-12-18" (its first minute) or "2026-12-18 09:30". */
 static bool parse_until(const char *text, date_t *day, int *minutes)
 {
     char date[11];
@@ -58,7 +58,7 @@ static char *about(const struct pause *p, const struct pg_result *matter)
                                   : xasprintf("%s, all its limits", reference);
 }
 
-/* How many reminders come before the end of the pause; below 0 where that cannot be asked. */
+/* How many reminders come before the end of the pause; below 0 if that cannot be asked. */
 static int64_t held_back(const struct pause *p, const struct pg_result *matter, instant_t until,
                          char **cause)
 {
@@ -109,7 +109,7 @@ static enum ctl_exit hold_back(struct pause *p, const struct pg_result *matter)
     return CTL_OK;
 }
 
-/* Nothing was ended: why, as far as it can be told. */
+/* Why nothing was ended, as far as is known. */
 static enum ctl_exit say_not_paused(struct pause *p, const struct pg_result *matter)
 {
     const char *key[] = {rows_text(matter, 0, "kind"), rows_text(matter, 0, "id")};

@@ -2,11 +2,11 @@
  * dolsctl plan: what changed rules, a changed calendar or changed templates would do, before they
  * are in force.
  *
- * The files are put to the database in a transaction that is rolled back as soon as the changed
- * rules have been read, so that nobody waits for it and nothing of it stays. Then every matter is
- * worked out twice by the daemon's own engine, once with the rules as they are and once with the
- * changed ones; the database answers what would be sent of both plans, by the definition that fire
- * itself uses (dolsd.rehearse), and what differs is reported while it is found.
+ * The files run in a transaction that is rolled back as soon as the changed rules have been read,
+ * so that nobody waits for it and nothing of it stays. Then the daemon's own engine works out every
+ * matter twice, with the current and with the changed rules; the database says what would be sent
+ * for both plans, by the definition that fire itself uses (dolsd.rehearse), and differences are
+ * reported as they are found.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -31,7 +31,7 @@
 struct side {
     struct rulebook *book;
     char *rules;             /* dolsd.telling_rules, as text */
-    struct pg_result *texts; /* of STATEMENT_CTL_TERMS; NULL: as the other side's */
+    struct pg_result *texts; /* of STATEMENT_CTL_TERMS; NULL: same as the other side */
     struct matter matter;
     struct plan plan;
 };
@@ -46,22 +46,21 @@ struct trial {
     bool diff, json;
     struct change_files files;
     struct wordings wordings;
-    struct templates *templates; /* the changed ones; NULL where none are compared */
+    struct templates *templates; /* the changed ones; NULL if none are compared */
     instant_t clock, now;
-    char *days; /* on which rules of the files begin or end; NULL: none */
+    char *days; /* days on which rules in the files begin or end; NULL: none */
     struct side *before, *after;
-    struct pg_result *messages; /* of the batch in hand, before and after */
-    size_t next;                /* the first of them that no matter has taken */
+    struct pg_result *messages; /* of the current batch, before and after */
+    size_t next;                /* the first not yet taken by a matter */
     struct comparison *comparisons;
     struct pg_result *languages; /* of contacts */
-    struct pg_result *awaited;   /* limits that wait for a fact which this store does not record */
+    struct pg_result *awaited;   /* limits waiting for a fact that this store does not record */
     struct plan_report report;
 };
 
-/* ---- the rules as they are, and as the files would have them */
+/* ---- the current rules, and those after the files */
 
-/* The days after the one that we look from; those not in `known` into *new_days. Both are the
- * caller's. */
+/* The days after the given one; those not in `known` go into *new_days. The caller frees both. */
 static bool read_dates(struct trial *t, const char *known, char **days, char **new_days,
                        char **cause)
 {
@@ -83,7 +82,7 @@ static bool read_dates(struct trial *t, const char *known, char **days, char **n
     return true;
 }
 
-/* What is told by the rules, and their texts. */
+/* Reads who the rules notify, and their texts. */
 static bool read_side(struct trial *t, struct side *side, char **cause)
 {
     struct pg_result *rows =
@@ -168,7 +167,7 @@ static enum ctl_exit check_wordings(struct trial *t)
 
 /* ---- one batch of matters */
 
-/* Works a matter out by the rules of one side; whether its facts cannot be right. */
+/* Works out a matter with one side's rules; returns whether its facts cannot be right. */
 static bool work_out(const struct trial *t, struct side *side, const struct store_matter *matter)
 {
     char *bad = facts_read(side->book, matter, &side->matter);
@@ -179,7 +178,7 @@ static bool work_out(const struct trial *t, struct side *side, const struct stor
     return is_bad;
 }
 
-/* Asks what both plans would send; false with a cause. */
+/* Asks the database what both plans would send; false with a cause. */
 static bool rehearse(struct trial *t, struct store_plans *before, struct store_plans *after,
                      char **cause)
 {
@@ -282,7 +281,7 @@ static bool compare_matters(struct trial *t, char **cause)
     return good;
 }
 
-/* What contacts will read as the database has it, and did not before. New. */
+/* Texts that contacts will newly read untranslated. A new table. */
 static struct table *find_untranslated(const struct trial *t)
 {
     struct untranslated_side before = {t->before->texts, t->wordings.templates};

@@ -12,7 +12,7 @@
 
 /* ---- words for both */
 
-/* Whether a row is among those of the rules as they are: others have no number yet. */
+/* Whether a row belongs to the current rules: others have no number yet. */
 static bool is_known(const struct plan_report *report, const struct time_limit *limit)
 {
     int kind = rulebook_kind(report->before, rulebook_kind_name(report->after, limit->kind));
@@ -131,8 +131,7 @@ static void print_instant(const struct plan_report *report, const struct message
     printf("%s%s", text, is_at_once(report, message) ? " (at once, late)" : "");
 }
 
-/* The rung in whose stead an override tells it; NULL where it is the same rung, or there was none.
- */
+/* The rung that an override replaces; NULL if it is the same rung, or there was none. */
 static const char *replaced_name(const struct message_change *change)
 {
     const struct message *before = change->before, *after = change->after;

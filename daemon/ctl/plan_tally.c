@@ -83,7 +83,7 @@ void tally_add(struct tally *tally, const struct comparison *c)
     }
 }
 
-/* The name is the first member of each. */
+/* The name is the first member of each struct. */
 static int by_name(const void *a, const void *b)
 {
     return strcmp(*(char *const *)a, *(char *const *)b);

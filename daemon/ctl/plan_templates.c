@@ -11,7 +11,7 @@
 #include "ctl/sqlfiles.h"
 #include "message/fields.h"
 
-/* Of a template, or (both NULL) of the words that dates are put in or of terms. */
+/* A template, or (both NULL) the words for dates or the terms. */
 struct change {
     const char *name, *language;
     const struct template *before, *after; /* NULL: not there */
@@ -66,7 +66,7 @@ static bool same_files(const struct template *a, const struct template *b)
     return true;
 }
 
-/* Whether any partial that either folder has differs in the other. */
+/* Whether any partial differs between the folders. */
 static bool any_partial(const struct templates *these, const struct templates *those)
 {
     const struct template *item;
@@ -81,7 +81,7 @@ static bool any_partial(const struct templates *these, const struct templates *t
 
 /* ---- samples */
 
-/* A limit that was hit is words too. */
+/* Hitting a limit counts as text too. */
 static char *show(const struct templates *templates, const struct template *template,
                   enum template_part part, json_t *sample)
 {
@@ -96,10 +96,10 @@ static char *show(const struct templates *templates, const struct template *temp
 
 /* ---- finding them */
 
-/* Both folders, and what all comparisons have in common. */
+/* Both folders, and what all comparisons share. */
 struct folders {
     const struct templates *before, *after;
-    bool shared; /* something differs that any template may show: a partial, the words of dates */
+    bool shared; /* something differs that any template may show: a partial, the words for dates */
 };
 
 static bool part_differs(const struct folders *folders, const struct change *change,
@@ -168,7 +168,7 @@ static void compare_file(struct template_changes *changes, const char *name, con
     free(new);
 }
 
-/* The templates of one language come one after the other: one look for each. */
+/* Templates of one language are consecutive: compare once per language. */
 static void compare_words(struct template_changes *changes, const struct templates *these,
                           const char *before, const char *after)
 {
@@ -237,7 +237,7 @@ void template_changes_free(struct template_changes *changes)
     free(changes);
 }
 
-/* ---- telling them */
+/* ---- reporting them */
 
 static const struct table_column columns[] = {
     {"Template", "template", TABLE_LEFT},

@@ -1,5 +1,5 @@
 /*
- * dolsctl policy: the constants that the council may change, and who set each, why and since when.
+ * dolsctl policy: the settings that the council may change, who set each, why and since when.
  */
 #include "ctl/arguments.h"
 #include "ctl/ctl.h"

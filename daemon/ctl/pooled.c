@@ -4,7 +4,7 @@
 
 #include "service/database.h"
 
-/* Behind one, another process answers than the one that the connection was begun with. */
+/* Behind a pooler, the process that answers is not the one connected to. */
 static bool is_pooled(struct connection *connection)
 {
     char *cause = NULL;

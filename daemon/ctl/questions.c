@@ -1,5 +1,5 @@
 /*
- * dolsctl authority, due, unanswered, gaps, told, evidence: the questions of officers. The database
+ * dolsctl authority, due, unanswered, gaps, told, evidence: officers' questions. The database
  * answers (dolsd.answer); this asks and prints.
  */
 #include <stdio.h>
@@ -21,13 +21,14 @@
 #define MOST_COLUMNS 20
 #define CLOCK_SIZE   40
 
-/* How it is printed; neither JSON nor CSV: as a table, and after it the words of each message. */
+/* How to print it; if neither JSON nor CSV, as a table followed by the text of each message. */
 struct printing {
     bool json, csv, names, words;
-    const char *html, *templates; /* a file to write it to as a page, and the folder of that page */
+    const char *html,
+        *templates; /* a file to write it to as a page, and the folder of the template */
 };
 
-/* An instant (2026-12-22T10:05:30Z) as clocks in London show it, to the minute; else the text. */
+/* An instant (2026-12-22T10:05:30Z) in London time, to the minute; else the text. */
 static void show_text(struct table *table, const struct zone *zone, const char *text)
 {
     char day[DATE_TEXT_SIZE], clock[CLOCK_SIZE];
@@ -70,8 +71,7 @@ static void show_value(struct table *table, const struct zone *zone, const json_
         table_text(table, NULL);
 }
 
-/* Those who were responsible only where it is asked for: a long name would leave the rest no room.
- */
+/* Responsible people only on request: a long name would leave no room for the rest. */
 static bool is_shown(const struct answer_column *column, bool names)
 {
     return column->title != NULL && (names || strcmp(column->key, "responsible") != 0);
@@ -169,7 +169,7 @@ static void print_csv(const struct answer_question *question, const json_t *answ
     buf_free(&out);
 }
 
-/* The answer as a document; NULL after having said why there is none. */
+/* The answer as a document; NULL after printing why there is none. */
 static json_t *ask(struct ctl *ctl, const struct answer_question *question, json_t *asked,
                    enum ctl_exit *code)
 {
@@ -249,7 +249,7 @@ static void set_day(json_t *asked, const char *name, date_t day)
     json_object_set_new(asked, name, json_string(text));
 }
 
-/* Takes the words; then asks and prints. `fill` puts what was said into the question. */
+/* Takes the words, then asks and prints. `fill` puts the options into the question. */
 static enum ctl_exit run(struct ctl *ctl, const char *name, const struct argument *options,
                          char **words, const struct printing *how,
                          void (*fill)(json_t *asked, const void *said), const void *said)
@@ -273,7 +273,7 @@ static enum ctl_exit run(struct ctl *ctl, const char *name, const struct argumen
     return code;
 }
 
-/* What any of the verbs may have been told; NULL and DATE_NONE: it was not. */
+/* Options of any of the verbs; NULL and DATE_NONE: not given. */
 struct said {
     const char *home, *person, *role, *kind, *by, *contact, *reference;
     date_t on, known_on, until, from, to;

@@ -1,6 +1,6 @@
 /*
- * dolsctl reckon: what the rules make of facts that were never recorded anywhere. The same engine
- * as the daemon's, with the rules of the database.
+ * dolsctl reckon: what the rules make of facts that are not recorded anywhere, with the daemon's
+ * engine and the database's rules.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -25,7 +25,7 @@ struct reckon {
     bool explain, json;
     enum jurisdiction jurisdiction;
     struct rulebook *book;
-    const char **known; /* what the rules look at, and what else case work states */
+    const char **known; /* facts that the rules use, and others that case work records */
     size_t known_count, looked_at;
     struct pg_result *meanings; /* of facts */
     struct matter matter;
@@ -115,7 +115,7 @@ static void take_facts(struct reckon *r, struct faults *faults)
     }
 }
 
-/* For whoever gave none. */
+/* For callers who gave no facts. */
 static void print_known_facts(const struct reckon *r)
 {
     printf("Facts of %s, each said as NAME=2026-12-24:\n", r->words[0]);
@@ -135,7 +135,7 @@ static void take_id(struct reckon *r, struct faults *faults)
         faults_add(faults, "--id", 0, "“%s” is not a number of a matter", r->id_text);
 }
 
-/* Whose ladder it is, where that can be another than the general one. */
+/* Whose ladder it is, if it may not be the general one. */
 static void print_owner(const struct reckon *r)
 {
     if (r->place != NULL)
@@ -145,7 +145,7 @@ static void print_owner(const struct reckon *r)
         printf("  as matter %s\n", r->id_text);
 }
 
-/* A fact that is stated and changes nothing must not look as if it had counted. */
+/* A fact that was given but changes nothing must not look as if it counted. */
 static json_t *not_looked_at(const struct reckon *r)
 {
     json_t *names = json_array();
@@ -237,7 +237,7 @@ static enum ctl_exit reckon_facts(struct reckon *r, instant_t now)
     return CTL_OK;
 }
 
-/* The facts of the kind: first those that its rules look at, then others that case work states. */
+/* The facts of the kind: first those that its rules use, then others that case work records. */
 static void know_facts(struct reckon *r, int kind)
 {
     const char *name = rulebook_kind_name(r->book, kind);

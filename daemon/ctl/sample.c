@@ -9,13 +9,13 @@
 #define DEPTH     4
 #define NAME_SIZE 64
 
-/* Where a line lies: the groups around it. */
+/* The groups around a line. */
 struct place {
     char groups[DEPTH][NAME_SIZE];
     size_t depth;
 };
 
-/* The word that a setting or group begins with, behind blanks and, for a default, a #. */
+/* The name at the start of a setting or group, after blanks and, for a default, a #. */
 static size_t word_at(const char *line, const char **word)
 {
     const char *start = line + strspn(line, " ");
@@ -38,7 +38,7 @@ static void enter_or_leave(struct place *place, const char *line)
         place->depth--;
 }
 
-/* The path of the setting in this line; NULL where there is none. */
+/* The path of the setting in this line; NULL if there is none. */
 static char *path_of(const struct place *place, const char *line)
 {
     const char *word;

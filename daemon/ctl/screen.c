@@ -21,7 +21,7 @@ static bool is_set(const char *name)
     return value != NULL && *value != '\0';
 }
 
-/* LESS: leave where all fits on the screen, show colours, do not clear it. */
+/* LESS: exit if everything fits on the screen, show colours, do not clear it. */
 static void start_pager(void)
 {
     const char *pager = getenv("PAGER");

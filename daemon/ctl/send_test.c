@@ -1,6 +1,6 @@
 /*
- * dolsctl send-test: a message that says it is a test to a contact, by each of the contact's ways
- * and with the daemon's own code; nothing is recorded.
+ * dolsctl send-test: sends a message marked as a test to a contact, by each of the contact's
+ * channels and with the daemon's own code; records nothing.
  */
 #include <signal.h>
 #include <stdio.h>
@@ -72,7 +72,7 @@ static enum ctl_exit send_by(struct send_test *test, const struct pg_result *row
     return tell(test, message.channel, &verdict);
 }
 
-/* What one of them cannot do at all weighs more than what one did not deliver. */
+/* A channel that cannot send at all matters more than one that did not deliver. */
 static enum ctl_exit worse(enum ctl_exit one, enum ctl_exit other)
 {
     if (one == CTL_REFUSED || other == CTL_REFUSED)
@@ -120,7 +120,7 @@ static enum ctl_exit find_and_send(struct send_test *test)
     return code;
 }
 
-/* What the daemon would send with. */
+/* Loads what the daemon would send with. */
 static bool load(struct send_test *test)
 {
     struct faults faults = FAULTS_INIT;

@@ -1,6 +1,6 @@
 /*
- * dolsctl setup: five questions, and from the answers the tables, the logins, the team's contact
- * and a configuration that the daemon takes.
+ * dolsctl setup: asks five questions, and creates the tables, the logins, the team's contact and a
+ * configuration that the daemon accepts.
  */
 #include <pwd.h>
 #include <stdio.h>
@@ -26,7 +26,7 @@ enum { DATABASE, COUNCIL, FROM, RELAY, TEAM, QUESTIONS };
 static const struct {
     const char *option;
     const char *question;
-    const char *usual; /* what an empty answer means; NULL: it must be answered */
+    const char *usual; /* what an empty answer means; NULL: an answer is required */
 } questions[QUESTIONS] = {
     [DATABASE] = {"--database", "Database, as libpq writes it", "dbname=casework"},
     [COUNCIL] = {"--council", "Name of the council, as mails sign it", NULL},
@@ -38,11 +38,11 @@ static const struct {
 struct setup {
     struct ctl *ctl;
     char *answers[QUESTIONS];
-    const char *said[QUESTIONS]; /* by options */
+    const char *said[QUESTIONS]; /* given as options */
     const char *sql_dir, *sample;
     bool no_attestation;
     const char *target;
-    char *draft; /* the file until all is well */
+    char *draft; /* the file until everything has succeeded */
     bool team_is_known;
 };
 
@@ -90,7 +90,7 @@ static bool is_this_host(const char *host)
            strcmp(host, "::1") == 0;
 }
 
-/* The sample with the answers in it; NULL where that is not possible. */
+/* The sample with the answers filled in; NULL if that is not possible. */
 static char *compose(const struct setup *s, const char *sample, char **cause)
 {
     const char *relay = s->answers[RELAY];
@@ -120,7 +120,7 @@ static char *compose(const struct setup *s, const char *sample, char **cause)
     return text;
 }
 
-/* The file belongs to whoever owns its folder, and the group of that may read it. */
+/* The file gets the owner and group of its folder, and the group may read it. */
 static bool write_draft(const struct setup *s, const char *text)
 {
     char *folder = xstrdup(s->target);
@@ -142,7 +142,7 @@ static bool write_draft(const struct setup *s, const char *text)
     return good;
 }
 
-/* A configuration that somebody wrote stays. */
+/* Never overwrites an existing configuration. */
 static bool may_write(const struct setup *s, const char *sample, struct faults *faults)
 {
     char *there;
@@ -184,7 +184,7 @@ static bool draft(const struct setup *s, struct faults *faults)
 
 /* ---- the database */
 
-/* Root is nobody to PostgreSQL; its owner is. */
+/* PostgreSQL does not know root; it knows its own user. */
 static struct connection *reach(const struct setup *s, enum ctl_exit *code)
 {
     char *cause = NULL, *again = NULL;
@@ -217,7 +217,7 @@ static bool make_login(struct connection *connection, const char *login, const c
     return rows != NULL;
 }
 
-/* Who called sudo may ask and record. */
+/* The user who called sudo may query and record. */
 static bool make_logins(struct connection *connection, char **cause)
 {
     const char *caller = getenv("SUDO_USER");

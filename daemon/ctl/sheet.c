@@ -21,7 +21,7 @@ static const uint16_t windows_1252[] = {
 struct reading {
     struct sheet *sheet;
     bool open;    /* the last row has not ended */
-    int ended_by; /* the line end before, so that CR LF is one */
+    int ended_by; /* the previous line end, so that CR LF counts as one */
 };
 
 /* ---- encodings */
@@ -40,7 +40,7 @@ static void put_point(struct buf *out, uint32_t point)
     }
 }
 
-/* As UTF-8; false where the bytes are no text. */
+/* Converts to UTF-8; false if the bytes are not text. */
 static bool decode(const char *bytes, size_t length, struct buf *out)
 {
     if (length >= 3 && memcmp(bytes, MARK, 3) == 0) {
@@ -65,8 +65,7 @@ static bool decode(const char *bytes, size_t length, struct buf *out)
     return true;
 }
 
-/* What separates cells: whichever there is most of outside quotes; and whether a quote is left
- * open. */
+/* The cell separator: the most frequent one outside quotes; and whether a quote is left open. */
 static unsigned char separator(const char *text, bool *unclosed)
 {
     size_t commas = 0, semicolons = 0, tabs = 0;

@@ -1,4 +1,4 @@
-/* A sheet from a file: CSV as it is, XLSX by way of xlsx2csv. */
+/* Reads a sheet from a file: CSV directly, XLSX through xlsx2csv. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -19,7 +19,7 @@ static bool is_workbook(const char *path)
     return length > 5 && strcmp(path + length - 5, ".xlsx") == 0;
 }
 
-/* All of a stream; false where it cannot be read, or is too long. */
+/* Reads a whole stream; false if it cannot be read or is too long. */
 static bool take_all(FILE *in, struct buf *bytes)
 {
     char chunk[BUFSIZ];

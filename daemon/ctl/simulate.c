@@ -1,6 +1,6 @@
 /*
  * dolsctl simulate: a year in seconds. It moves the clock of a test or demonstration database from
- * instant to instant, and a dolsd that runs on that database does what it would do then.
+ * instant to instant, and a dolsd running on that database does what it would do then.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -13,10 +13,10 @@
 #include "ctl/ctl.h"
 #include "ctl/rules.h"
 
-#define LOOK_MS          25 /* how long to rest, unless notified, before looking whether all is done */
-#define LOOK_PROGRESS    100  /* looks after which progress is looked at */
+#define LOOK_MS          25 /* how long to rest, unless notified, before checking whether all is done */
+#define LOOK_PROGRESS    100  /* checks after which progress is checked */
 #define MOST_SHOWN       5    /* references of one message */
-#define DEFAULT_PATIENCE "60" /* seconds without progress after which nobody is at work */
+#define DEFAULT_PATIENCE "60" /* seconds without progress after which no daemon is working */
 
 struct simulate {
     struct ctl *ctl;
@@ -61,7 +61,7 @@ static bool is_idle(struct simulate *s, bool *idle, char **cause)
     return true;
 }
 
-/* Whether anything was done since `*before`, which then is what there is now. */
+/* Whether anything was done since `*before`, which is then updated. */
 static bool progressed(struct simulate *s, char **before, bool *did, char **cause)
 {
     struct pg_result *rows = connection_ask(s->connection, STATEMENT_CTL_PROGRESS, NULL, cause);
@@ -185,7 +185,7 @@ static bool tell_sent(struct simulate *s, char **cause)
     return true;
 }
 
-/* The answer of a statement that looks for the next of something, or the end. */
+/* The answer of a statement that looks for the next of something, or the end time. */
 static bool find_next(struct simulate *s, enum statement_id id, instant_t *next, char **cause)
 {
     char text[32];
@@ -226,7 +226,7 @@ static bool tell_events(struct simulate *s, char **cause)
     return true;
 }
 
-/* What is recorded at an instant is there before a daemon learns that the instant has come. */
+/* Facts of an instant are recorded before a daemon learns that the instant has come. */
 static bool go_to(struct simulate *s, instant_t to, char **cause)
 {
     s->now = to;
@@ -253,7 +253,7 @@ static bool step_through(struct simulate *s, char **cause)
             return false;
         if (s->events && s->next_event < next)
             next = s->next_event;
-        /* What is due and yet left alone would hold the clock for ever. */
+        /* Something due that nobody handles would hold the clock for ever. */
         if (next <= s->now)
             next = s->now + 1;
         if (!go_to(s, next, cause))
@@ -313,7 +313,7 @@ static bool begin(struct simulate *s, instant_t *start, char **cause)
         return false;
     if (s->from != DATE_NONE)
         *start = zone_midnight(s->zone, s->from);
-    /* From here on it stands still but where it is moved. */
+    /* From here on the clock stands still unless it is moved. */
     return *start >= s->end ||
            (connection_do(s->connection, STATEMENT_CTL_HEAR_WORK, NULL, cause) &&
             go_to(s, *start, cause));

@@ -6,8 +6,8 @@
 
 #include "base/xalloc.h"
 
-#define WORDS      4  /* of a statement that are looked at */
-#define WORD_SIZE  16 /* longer ones are none that we look for */
+#define WORDS      4  /* how many words of a statement to look at */
+#define WORD_SIZE  16 /* longer words are not ones that we look for */
 #define MOST_DEPTH 1000
 
 struct split {
@@ -16,7 +16,7 @@ struct split {
     struct faults *faults;
     const char *at;
     int line;
-    const char *start; /* of the statement in hand; NULL before its first word */
+    const char *start; /* the current statement; NULL before its first word */
     int start_line;
     char words[WORDS][WORD_SIZE]; /* its first words, in lower case */
     size_t word_count;
@@ -47,7 +47,7 @@ static void open_ended(struct split *s, int line, const char *what)
     faults_add(s->faults, s->file, line, "%s begins here and has no end", what);
 }
 
-/* ---- what is passed over whole */
+/* ---- what is skipped whole */
 
 static void skip_line(struct split *s)
 {
@@ -73,7 +73,7 @@ static void skip_comment(struct split *s)
     } while (depth > 0);
 }
 
-/* A doubled quote is two quoted texts side by side, which ends at the same place. */
+/* A doubled quote is read as two adjacent quoted texts, which end at the same place. */
 static void skip_quoted(struct split *s, bool escapes)
 {
     char quote = *s->at;
@@ -90,7 +90,7 @@ static void skip_quoted(struct split *s, bool escapes)
     step(s, 1);
 }
 
-/* The length of `$tag$` here; 0 where there is none. */
+/* The length of `$tag$` here; 0 if there is none. */
 static size_t dollar_tag(const char *at)
 {
     size_t length = 1;
@@ -196,7 +196,7 @@ static void end_statement(struct split *s)
     s->blocks = 0;
 }
 
-/* What is neither blank nor comment. */
+/* Anything but blanks and comments. */
 static void take_part(struct split *s)
 {
     char c = *s->at;

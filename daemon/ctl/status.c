@@ -1,9 +1,7 @@
 /*
- * dolsctl status: how things stand, and whether anything needs somebody's attention.
- *
- * A check for Nagios and its kin: the first line says it all, and the exit status is 0 where
- * nothing needs attention, 1 where something does, 2 where somebody may not be notified in time,
- * and 3 where it cannot be known.
+ * dolsctl status: the current state, and whether anything needs attention. A check for Nagios and
+ * the like: the first line sums it up, and the exit status is 0 if nothing needs attention, 1 if
+ * something does, 2 if somebody may not be notified in time, and 3 if that cannot be known.
  */
 #include <stdarg.h>
 #include <stdio.h>
@@ -69,8 +67,8 @@ static const struct line {
 struct status {
     const struct zone *zone;
     struct pg_result *row;
-    struct pg_result *workers; /* NULL where this login may not see them */
-    int64_t undelivered;       /* of the last seven days; of all time where that cannot be seen */
+    struct pg_result *workers; /* NULL if this login may not see them */
+    int64_t undelivered;       /* of the last seven days; of all time if that cannot be seen */
     bool lately;               /* the former */
     enum severity severity;    /* of the worst */
     char **attention;          /* sentences, the most severe first */
@@ -111,7 +109,7 @@ static void look_at_daemons(struct status *s)
         attend(s, SEVERITY_WARNING, "a test clock is in use: reminders do not follow real time");
 }
 
-/* What the daemon says of itself, a line for each. */
+/* What the daemon reports about itself, one line each. */
 static void look_at_health(struct status *s)
 {
     const char *words = rows_text(s->row, 0, "unwell_words");
@@ -164,7 +162,7 @@ static void look_at(struct status *s)
                "the last weekly attestation did not arrive; look at dolsd.attestations");
 }
 
-/* Where nobody can read how things stand, since somebody holds a whole table: that is what needs
+/* If the state cannot be read because somebody holds a lock on a whole table, that is what needs
  * attention. Takes the cause. */
 static enum ctl_exit tell_of_lock(struct ctl *ctl, struct connection *connection, bool json,
                                   char *cause)
@@ -291,7 +289,7 @@ static void print_text(const struct status *s)
         printf("attention: %s\n", s->attention[i]);
 }
 
-/* What a daemon's own login may not see is left out. */
+/* Leaves out what the daemon's own login may not see. */
 static void look_closer(struct status *s, struct connection *connection)
 {
     struct pg_result *rows;
@@ -340,7 +338,7 @@ static enum ctl_exit tell(struct ctl *ctl, struct connection *connection, const 
     return code;
 }
 
-/* As a monitoring system reads it, which judges for itself. */
+/* In the form for monitoring systems, which judge for themselves. */
 static enum ctl_exit print_metrics(struct ctl *ctl, struct connection *connection)
 {
     char *cause = NULL;

@@ -142,7 +142,7 @@ out:
     free(widths);
 }
 
-/* The longest word of a column; where it is to the right, the whole text counts as one. */
+/* The longest word of a column; a right-aligned text counts as one word. */
 static size_t longest_word(const struct table *table, size_t column)
 {
     size_t longest = utf8_count(table->columns[column].title);
@@ -164,7 +164,7 @@ static size_t longest_word(const struct table *table, size_t column)
     return longest;
 }
 
-/* Takes from the widest column that can give, one by one, until all fits or none can. */
+/* Narrows the widest column that can shrink, step by step, until everything fits or none can. */
 static void fit_widths(const struct table *table, size_t width, size_t *widths)
 {
     size_t count = table->column_count;
@@ -191,7 +191,7 @@ static void fit_widths(const struct table *table, size_t width, size_t *widths)
     free(least);
 }
 
-/* The part of a text that goes into one line of a column; *rest is what is left for the next. */
+/* The part of a text that fits in one line of a column; *rest is left for the next. */
 static char *take_part(const char *text, size_t width, const char **rest)
 {
     size_t taken = 0;

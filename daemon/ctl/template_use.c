@@ -17,7 +17,7 @@ static bool in_use(const struct rung *rung, date_t today)
     return rung->active && rung->in_force_from <= today && today <= rung->in_force_to;
 }
 
-/* The names of the templates that somebody may be sent, each once; the caller frees the array. */
+/* The names of the templates that somebody may receive, each once; the caller frees the array. */
 static const char **templates_in_use(const struct rulebook *book, date_t today, size_t *count)
 {
     size_t rung_count;
@@ -45,7 +45,7 @@ static bool falls_back(const struct template_use *u, const char *name, const cha
     return found != NULL && strcmp(found->language, language) != 0;
 }
 
-/* Templates that are there, but not in a language that contacts want. */
+/* Templates that exist, but not in a language that contacts want. */
 static void check_language(const struct template_use *u, const char *language, const char *contacts,
                            const char *const *names, size_t count)
 {
@@ -99,7 +99,7 @@ static void check_rung_templates(const struct template_use *u, const struct rule
     free(names);
 }
 
-/* A fact that neither the rules, dolsd.fact nor any matter knows is a slip of the pen. */
+/* A fact unknown to the rules, dolsd.fact and every matter is a typing error. */
 static void check_template_facts(const struct template_use *u, const struct rulebook *book)
 {
     struct pg_result *rows = ctl_ask_or_note(u->connection, STATEMENT_CTL_FACT_NAMES, u->faults);
@@ -138,7 +138,7 @@ static void check_template_tiers(const struct template_use *u)
     rows_free(rows);
 }
 
-/* A template that no rung names is not used: a rung was renamed, or the file was. */
+/* A template that no rung names is unused: the rung or the file was renamed. */
 static void check_idle_templates(const struct template_use *u, const struct rulebook *book)
 {
     const struct template *template;

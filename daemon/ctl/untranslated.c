@@ -8,8 +8,8 @@
 
 #define ENGLISH "en"
 
-/* The texts are in English, which needs no term; a language without templates of its own is shown
- * in the default one. */
+/* The texts are in English, which needs no term; a language without its own templates uses the
+ * default's. */
 static bool untranslated(const struct templates *templates, const char *language, const char *text)
 {
     const struct words *words = templates_own_words(templates, language);
@@ -55,7 +55,7 @@ void untranslated_warn(const struct templates *templates, const char *directory,
                 rows_text(languages, i, "contacts"), texts, warnings);
 }
 
-/* ---- what a change makes so */
+/* ---- newly untranslated after a change */
 
 static bool was_so(const struct untranslated_side *before, const char *language, const char *text)
 {

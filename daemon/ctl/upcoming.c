@@ -1,5 +1,5 @@
 /*
- * dolsctl upcoming: which reminders are to come, in order, and whom each would tell.
+ * dolsctl upcoming: which reminders come next, in order, and whom each would notify.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -16,7 +16,7 @@
 
 struct upcoming {
     struct ctl *ctl;
-    date_t from, to; /* DATE_NONE: what is due already, and seven days from now */
+    date_t from, to; /* DATE_NONE: everything already due, and seven days ahead */
     const char *role;
     bool names, json;
 };
@@ -53,7 +53,7 @@ static void add_row(struct table *table, const struct pg_result *rows, size_t ro
     free(tells);
 }
 
-/* The span as the statement wants it; `from` NULL where what is overdue counts too. */
+/* The span as the statement needs it; `from` is NULL to include what is overdue. */
 static bool ask(const struct upcoming *u, struct connection *connection, const struct zone *zone,
                 struct pg_result **rows, char **cause)
 {
@@ -80,7 +80,7 @@ static bool ask(const struct upcoming *u, struct connection *connection, const s
     return *rows != NULL;
 }
 
-/* A role that nobody knows would be told nothing, and look well. */
+/* An unknown role would have no reminders, and so look fine. */
 static enum ctl_exit check_role(const struct upcoming *u, struct connection *connection)
 {
     struct faults faults = FAULTS_INIT;

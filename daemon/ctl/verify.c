@@ -1,5 +1,5 @@
 /*
- * dolsctl verify: whether the ledger is as it was written. The database answers (dolsd.verify).
+ * dolsctl verify: whether the ledger is unchanged. The database answers (dolsd.verify).
  */
 #include <errno.h>
 #include <stdio.h>
@@ -12,7 +12,7 @@
 #include "ctl/ctl.h"
 #include "ctl/table.h"
 
-/* The text of the file; NULL after having said why not. */
+/* The text of the file; NULL after printing why not. */
 static char *read_seals(const struct ctl *ctl, const char *path)
 {
     struct buf text = BUF_INIT;

@@ -57,7 +57,7 @@ static enum ctl_exit say_several(const struct ctl *ctl, const struct which_matte
     return code;
 }
 
-/* Whether the matter has the limit; says what it has where it does not. */
+/* Whether the matter has the limit; if not, prints which limits it has. */
 static enum ctl_exit check_limit(const struct ctl *ctl, struct connection *connection,
                                  const struct which_matter *which, const struct pg_result *matter)
 {

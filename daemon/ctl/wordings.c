@@ -3,7 +3,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#define UNDELIVERED "undelivered" /* tells the team of what could not be delivered */
+#define UNDELIVERED "undelivered" /* notifies the team of undelivered messages */
 
 void wordings_load(struct wordings *wordings, const struct ctl *ctl, bool needed,
                    struct faults *faults)
@@ -40,7 +40,7 @@ static bool is_used(const struct rung *rungs, size_t count, const char *template
     return false;
 }
 
-/* By a rung in force or not. */
+/* Named by a rung, in force or not. */
 static bool is_named(const struct rung *rungs, size_t count, const char *template)
 {
     for (size_t i = 0; i < count; i++) {

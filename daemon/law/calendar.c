@@ -5,7 +5,7 @@
 
 #include "base/xalloc.h"
 
-#define WORDS      1313 /* of 64 days, from 1970-01-01 to the first days of 2200 */
+#define WORDS      1313 /* words of 64 days, from 1970-01-01 to early 2200 */
 #define TABLE_DAYS (WORDS * 64)
 
 struct listed {
@@ -15,7 +15,7 @@ struct listed {
 };
 
 struct calendar {
-    uint64_t working[JURISDICTIONS][WORDS]; /* a bit for each day */
+    uint64_t working[JURISDICTIONS][WORDS]; /* one bit per day */
     struct listed *listed;
     size_t count;
 };
@@ -103,7 +103,7 @@ date_t calendar_back(const struct calendar *calendar, enum jurisdiction jurisdic
     return date;
 }
 
-/* Whole words of the bitmap are skipped by counting their bits. */
+/* Skips whole words of the bitmap by counting their bits. */
 static date_t forward(const struct calendar *calendar, enum jurisdiction jurisdiction, date_t date,
                       int n)
 {

@@ -57,7 +57,7 @@ struct civil date_civil(date_t date)
     };
 }
 
-/* The number that the first `count` digits make, or -1. */
+/* The number formed by the first `count` digits, or -1. */
 static int digits(const char *text, int count)
 {
     int number = 0;
@@ -91,7 +91,7 @@ bool date_parse(const char *iso, date_t *out)
     return true;
 }
 
-/* A day that somebody wrote in another way: 2026-6-1, 01/06/2026, 2026-06-01T10:00. */
+/* A day in another notation: 2026-6-1, 01/06/2026, 2026-06-01T10:00. */
 static bool read_loosely(const char *text, struct civil *civil)
 {
     return sscanf(text, "%4d-%2d-%2d", &civil->year, &civil->month, &civil->day) == 3 ||

@@ -85,7 +85,7 @@ static void find_start(const struct evaluation *e, struct deadline *deadline)
 
 /* ---- 3. the count */
 
-/* The last day of a number of months that begin with the start. */
+/* The last day of a number of months beginning with the start. */
 static date_t months_including(date_t start, int months)
 {
     date_t there = date_add_months(start, months);
@@ -198,8 +198,8 @@ static void take_stated(struct deadline *deadline)
         deadline->flags |= DEADLINE_STATED_BEYOND;
 }
 
-/* The fact by which an extension came too late: it had ended when that one was asked for or
- * decided, or there was nothing left that an extension could wait for. FACT_NONE: it did not. */
+/* The fact that shows that an extension came too late: the period had ended when it was requested
+ * or decided, or nothing was left for it to wait for. FACT_NONE: it did not. */
 fact_id deadline_extension_late_by(const struct matter *matter, const struct time_limit *limit,
                                    date_t ended)
 {
@@ -247,7 +247,7 @@ static void take_cap(const struct evaluation *e, struct deadline *deadline)
     if (deadline->cap_start == DATE_NONE)
         return;
     deadline->cap = count(e, &limit->cap, deadline->cap_start);
-    /* After its last day there is nothing left to lift: the authority has ceased. */
+    /* After its last day there is nothing to lift: the authority has ceased. */
     if (lifted != DATE_NONE && lifted >= deadline->cap_start && lifted <= deadline->cap)
         deadline->cap_start = deadline->cap = DATE_NONE;
     else if (deadline->cap < deadline->last_day)
@@ -256,8 +256,8 @@ static void take_cap(const struct evaluation *e, struct deadline *deadline)
         deadline->flags |= DEADLINE_TOO_LATE;
 }
 
-/* Dates that contradict each other: it ends before it begins, or is said to begin before it can. Of
- * an authority that is counted from its end alone only the first can be told. */
+/* Dates that contradict each other: it ends before it begins, or is recorded as beginning before it
+ * can. For an authority counted only from its end, only the first can be detected. */
 static void compare_with_start(const struct evaluation *e, struct deadline *deadline)
 {
     const struct time_limit *limit = deadline->limit;
@@ -272,7 +272,7 @@ static void compare_with_start(const struct evaluation *e, struct deadline *dead
         deadline->flags |= DEADLINE_DATED_BACK;
 }
 
-/* False where the deadline does not arise. */
+/* False if the deadline does not arise. */
 static bool find_last_day(const struct evaluation *e, struct deadline *deadline)
 {
     const struct time_limit *limit = deadline->limit;

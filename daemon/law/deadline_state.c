@@ -1,6 +1,6 @@
 #include "law/deadline_state.h"
 
-/* ---- 5. how it stands */
+/* ---- 5. its state */
 
 date_t deadline_met_since(const struct matter *matter, const struct deadline *deadline)
 {
@@ -18,7 +18,7 @@ date_t deadline_met_until(const struct deadline *deadline, date_t today)
     return today > deadline->last_day ? today : deadline->last_day + 1;
 }
 
-/* The first of them by date; of one day, the first listed. */
+/* The earliest of them; within a day, the first listed. */
 static fact_id what_met(const struct evaluation *e, const struct deadline *deadline)
 {
     const struct fact_list *met_by = &deadline->limit->met_by;
@@ -52,7 +52,7 @@ static bool came_too_late(const struct evaluation *e, const struct deadline *dea
     return false;
 }
 
-/* A death; else what came first. */
+/* A death; else whatever came first. */
 static fact_id what_cancelled(const struct evaluation *e, const struct deadline *deadline)
 {
     const struct fact_list *cancelled_by = &deadline->limit->cancelled_by;
@@ -71,7 +71,7 @@ static fact_id what_cancelled(const struct evaluation *e, const struct deadline 
     return found;
 }
 
-/* Whether that day is between what started a cap and what lifts it. */
+/* Whether that day is between the start of a cap and its lifting. */
 static bool is_suspended(const struct evaluation *e, const struct time_limit *limit, date_t day)
 {
     date_t lifted = deadline_fact(e, limit->cap_lifted_by), since = DATE_NONE;
@@ -83,7 +83,7 @@ static bool is_suspended(const struct evaluation *e, const struct time_limit *li
     return since != DATE_NONE && since <= day && (lifted < since || lifted > day);
 }
 
-/* The fact that puts it on hold, on or before today, where nothing has ended that since. */
+/* The fact that put it on hold, on or before today, if nothing has ended the hold since. */
 static fact_id what_holds(const struct evaluation *e, const struct time_limit *limit)
 {
     for (size_t i = 0; i < limit->hold_from.count; i++) {
@@ -102,7 +102,7 @@ static void stand(struct deadline *deadline, enum deadline_state state, fact_id 
     deadline->reason_fact = reason;
 }
 
-/* After its last day, with nothing that met or ended it. */
+/* After its last day, with nothing that met or cancelled it. */
 static enum deadline_state over_state(const struct deadline *deadline)
 {
     return deadline->limit->passes || deadline->start < deadline->limit->alarms_from
@@ -171,8 +171,8 @@ static bool begins_another(const struct evaluation *e, fact_id fact)
     return false;
 }
 
-/* The first day on which a fact met or ended it, as far as that day has come; what met an authority
- * began then, so the day before was the last without. DATE_NONE: nothing has. */
+/* The first day, up to today, on which a fact met or ended it; what met an authority began then, so
+ * the day before was the last without. DATE_NONE: none. */
 static date_t gap_ended(const struct evaluation *e, const struct deadline *deadline)
 {
     const struct fact_list *met_by = &deadline->limit->met_by;
@@ -200,7 +200,8 @@ static date_t gap_ended(const struct evaluation *e, const struct deadline *deadl
     return first != INT32_MAX ? first : DATE_NONE;
 }
 
-/* The last of the days that bar an authority, which the earlier one covers; else the day before it. */
+/* The latest of the days that bar an authority, until which the earlier one covers it; else the day
+ * before it begins. */
 static date_t barred_until(const struct evaluation *e, const struct deadline *deadline)
 {
     date_t last = deadline->start - 1;
@@ -212,8 +213,8 @@ static date_t barred_until(const struct evaluation *e, const struct deadline *de
     return last;
 }
 
-/* The first day without authority: after its end; where it was suspended, its own; where it gives
- * none, its own or that after the authority which bars it. */
+/* The first day without authority: after its end; its own first day if it was suspended; if it gives
+ * none, its own or the day after the authority that bars it. */
 static date_t gap_begins(const struct evaluation *e, const struct deadline *deadline)
 {
     date_t began = deadline_fact(e, deadline->limit->not_before);
@@ -247,7 +248,7 @@ void deadline_find_gap(const struct evaluation *e, struct deadline *deadline)
         deadline->gap_runs = deadline->gap_runs && until == deadline->last_day;
         until = deadline->last_day;
     }
-    /* A period that ends before it begins is one of which nobody can know the days. */
+    /* The days of a period that ends before it begins cannot be known. */
     if (until < gap_begins(e, deadline) || (deadline->flags & DEADLINE_BEFORE_START)) {
         deadline->gap_runs = false;
         return;

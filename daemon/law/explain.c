@@ -57,7 +57,7 @@ static void explain_facts(const struct explaining *e)
 
 /* ---- the days that were counted, one by one */
 
-/* `what` is said ahead of whatever is special about the day. */
+/* `what` comes before anything special about the day. */
 static void add_day(const struct explaining *e, int number, date_t date, const char *what)
 {
     struct explanation *out = e->out;
@@ -70,14 +70,14 @@ static void add_day(const struct explaining *e, int number, date_t date, const c
     out->days[out->day_count++] = day;
 }
 
-/* A count of days: of the limit itself, or of the floor or the cap that decided instead. */
+/* A count of days: the limit's own, or that of the floor or cap that decided instead. */
 struct count {
     const struct span *span;
     date_t start, end;
     const char *what; /* "" for the limit itself */
 };
 
-/* From the first day counted to the last; where only working days count, others have no number. */
+/* From the first day counted to the last; if only working days count, others have no number. */
 static void list_days(const struct explaining *e, const struct count *count, date_t first, int step)
 {
     const struct calendar *calendar = rulebook_calendar(e->book);
@@ -216,7 +216,8 @@ static void say_moved(const struct explaining *e, const struct placement *p, str
     free(note);
 }
 
-/* Whether the matter began only after that day, as a short authorisation after the first rungs. */
+/* Whether the matter began only after that day, such as a short authorisation after the first
+ * rungs. */
 static bool came_before(const struct explaining *e, date_t day)
 {
     fact_id began = rulebook_governing_fact(e->book, e->matter->kind);
@@ -254,7 +255,7 @@ static struct explained_rung explain_rung(const struct explaining *e, const stru
     return rung;
 }
 
-/* By instant, then by rung; those that were left out last. */
+/* By instant, then by rung; those left out last. */
 static int compare_rungs(const void *left, const void *right)
 {
     const struct explained_rung *a = left;

@@ -10,7 +10,7 @@
 #include "base/xalloc.h"
 #include "law/deadline_state.h"
 
-/* A date in words, to be passed on at once. */
+/* A date in words, to use at once. */
 struct words {
     char text[DATE_LONG_SIZE];
 };
@@ -78,7 +78,7 @@ char *explain_day_note(const struct explaining *e, date_t date)
     return buf_steal(&note);
 }
 
-/* "7 days", "1 working day". Owned. */
+/* "7 days", "1 working day". The caller frees it. */
 static char *span_words(const struct span *span)
 {
     return xasprintf("%d %s%s", span->count,
@@ -125,7 +125,7 @@ static void say_source(const struct explaining *e)
         say(e, EXPLAIN_SOURCE, "Note: %s", limit->note);
 }
 
-/* A fact by its name, another limit by what it is. Owned. */
+/* A fact's name, or another limit's title. The caller frees it. */
 static char *anchor_words(const char *name)
 {
     return strncmp(name, "limit:", 6) == 0 ? xasprintf("the last day of %s", name + 6)
@@ -266,7 +266,7 @@ static void say_variation(const struct explaining *e)
             fact_name(e, d->limit->varied_by));
 }
 
-/* A cap that is a last day itself ("on"), and not a span of days. */
+/* A cap that is itself a last day ("on"), not a span of days. */
 static void say_not_past(const struct explaining *e)
 {
     const struct deadline *d = e->deadline;
@@ -306,7 +306,7 @@ static void say_cap(const struct explaining *e)
             WORDS(fact_date(e, lifted)));
 }
 
-/* Facts that could have met the limit and do not. */
+/* Facts that could have met the limit but do not. */
 static void say_not_met(const struct explaining *e)
 {
     const struct deadline *d = e->deadline;
@@ -398,7 +398,7 @@ static void say_gap(const struct explaining *e)
         say(e, EXPLAIN_STATE, "Nothing that came later cures %s.", plural(days, "it", "them"));
 }
 
-/* What the day alone would not show. */
+/* What the day by itself would not show. */
 static void say_standing(const struct explaining *e)
 {
     static const struct {

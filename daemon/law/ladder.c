@@ -4,13 +4,13 @@
 
 #include "law/overrides.h"
 
-/* What placing the rungs of one deadline needs to know. */
+/* What is needed to place the rungs of one deadline. */
 struct placing {
     const struct ladder_view *view;
     const struct calendar *calendar;
     enum jurisdiction jurisdiction;
     const struct deadline *deadline;
-    date_t floor; /* the first day of the period; DATE_NONE where it has none */
+    date_t floor; /* the first day of the period; DATE_NONE if it has none */
 };
 
 void ladder_view_init(struct ladder_view *view, const struct rulebook *book,
@@ -45,7 +45,7 @@ static bool is_flagged(const struct deadline *deadline, const struct rung *rung)
            (deadline->flags & rung->unless_flags) == 0;
 }
 
-/* Says which override or which fact leaves the rung out. */
+/* Records which override or fact leaves the rung out. */
 static struct placement unwanted(const struct ladder_view *view, const struct rung *rung,
                                  const struct rung *overrode)
 {
@@ -129,7 +129,7 @@ static bool keeps_apart(const struct rung *rung)
     return !rung->stays && !rung->from_start && rung->repeat_every == 0;
 }
 
-/* Whether something that is counted from the start tells the role something on the first day. */
+/* Whether a rung counted from the start notifies the role on the first day. */
 static bool told_at_start(const struct placing *placing, const struct placement *role, size_t count)
 {
     for (size_t i = 0; i < count; i++) {
@@ -140,7 +140,7 @@ static bool told_at_start(const struct placing *placing, const struct placement 
     return false;
 }
 
-/* Rule c for one rung, where `next` is the day of the one that follows it. */
+/* Rule c for one rung; `next` is the day of the following one. */
 static void move_apart(const struct placing *placing, struct placement *p, date_t next,
                        bool start_told)
 {
@@ -157,7 +157,7 @@ static void move_apart(const struct placing *placing, struct placement *p, date_
         leave_out(p, LADDER_OUT_FIRST_DAY);
 }
 
-/* The rungs of a role that keep apart, the latest first, as places in the role's list. */
+/* The rungs of a role to keep apart, latest first, as places in the role's list. */
 static size_t sort_apart(const struct placement *role, size_t count, uint16_t *order)
 {
     size_t sorted = 0;
@@ -240,8 +240,8 @@ static void repeat(const struct placing *placing, const struct placement *p, str
     }
 }
 
-/* A number that grows with the instant, then with the id of the rung, and ends in the step's place.
- * Made positive, the instants of more than ten thousand years fit in the 40 bits that are left. */
+/* A number ordered by instant, then by the rung's id, with the step's place in the lowest bits.
+ * Made positive, the instants of over ten thousand years fit in the remaining 40 bits. */
 static uint64_t sort_key(const struct step *step, size_t place)
 {
     uint64_t at = (uint64_t)(step->at + (INT64_C(1) << 34));

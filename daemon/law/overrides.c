@@ -5,7 +5,7 @@
 
 #include "base/xalloc.h"
 
-/* ---- of a limit */
+/* ---- for a limit */
 
 /* Which place or which matter. */
 static int64_t number_of(const struct rung *rung)
@@ -29,7 +29,7 @@ static int compare_overrides(const void *left, const void *right)
     return owners != 0 ? owners : rulebook_compare_rungs(left, right);
 }
 
-/* How many steps the overrides of one place, or of one matter, give at most. */
+/* The most steps that the overrides of one place, or one matter, can add. */
 static size_t most_steps(const struct limit_group *group, enum scope scope)
 {
     size_t most = 0, steps = 0;
@@ -88,7 +88,7 @@ static size_t first_of(const struct limit_group *group, enum scope scope, int64_
     return low;
 }
 
-/* Adds those that are in force; returns how many there are then. */
+/* Adds those in force; returns how many there now are. */
 static size_t collect(const struct ladder_view *view, const struct limit_group *group,
                       enum scope scope, int64_t number, const struct rung **found, size_t count)
 {
@@ -103,7 +103,7 @@ static size_t collect(const struct ladder_view *view, const struct limit_group *
     return count;
 }
 
-/* The most particular override that puts the rung aside. */
+/* The most specific override that sets the rung aside. */
 static const struct rung *find_overrode(const struct rung *rung, const struct rung *const *found,
                                         size_t count)
 {

@@ -50,7 +50,7 @@ const char *rulebook_keep_text(struct rulebook *book, const char *text)
 
 /* ---- names of facts */
 
-/* The slot in which the name is, or in which it would be. */
+/* The slot where the name is, or would be. */
 static size_t fact_slot(const struct rulebook *book, const char *name)
 {
     uint32_t hash = 2166136261u;

@@ -1,4 +1,4 @@
-/* Puts a book that has all its rows in the order in which a matter is worked out. */
+/* Puts a book that has all its rows into the order in which matters are worked out. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -18,7 +18,7 @@ static bool has_code(const char *const *codes, size_t count, const char *code)
     return false;
 }
 
-/* The codes of a kind, each once; SIZE_MAX where there are too many. */
+/* The codes of a kind, each once; SIZE_MAX if there are too many. */
 static size_t collect_codes(const struct rulebook *book, int kind,
                             const char *codes[RULEBOOK_MAX_CODES])
 {
@@ -48,7 +48,7 @@ static bool anchors_placed(const struct anchor_list *anchors, const char *const 
     return true;
 }
 
-/* Whether every version of the code counts only from limits that are placed. */
+/* Whether every version of the code counts only from limits already placed. */
 static bool ready(const struct rulebook *book, int kind, const char *code,
                   const char *const *placed, size_t count)
 {
@@ -66,7 +66,7 @@ static bool ready(const struct rulebook *book, int kind, const char *code,
 }
 
 /* Sorts the codes so that each comes after those that it counts from; returns how many could be
- * placed, the rest stand behind them. */
+ * placed; the rest follow. */
 static size_t order_codes(const struct rulebook *book, int kind, const char **codes, size_t count)
 {
     size_t placed = 0;
@@ -130,7 +130,7 @@ static void resolve(struct anchor_list *anchors, const char *const *codes, size_
     }
 }
 
-/* The most particular first. */
+/* The most specific first. */
 static int compare_rows(const void *left, const void *right)
 {
     const struct time_limit *a = *(const struct time_limit *const *)left;
@@ -260,7 +260,7 @@ static int compare_ids(const void *left, const void *right)
     return a->id < b->id ? -1 : a->id > b->id;
 }
 
-/* Steps at one instant are in the order of their rungs' ids. */
+/* Steps at the same instant are in the order of their rungs' ids. */
 static void number_rungs(struct rulebook *book)
 {
     struct rung **by_id = xcalloc(book->rung_count + 1, sizeof(struct rung *));

@@ -1,4 +1,5 @@
-/* Reads rows of text: each is checked whole, and the first fault is told with the row's name. */
+/* Reads rows of text: each is checked completely, and the first fault is reported with the row's
+ * name. */
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
@@ -69,7 +70,7 @@ static void fault(struct reader *reader, const char *format, ...)
     free(text);
 }
 
-/* The place of the word among the words; 0, the usual one, where it is null. */
+/* The word's place among the words; 0, the default, if it is null. */
 static int read_word(struct reader *reader, const char *column, const char *word,
                      const char *const words[])
 {
@@ -168,7 +169,7 @@ static struct anchor_list read_anchors(struct reader *reader, const struct text_
     return list;
 }
 
-/* Days to count from: a limit gives its last day, whether it is met or not. */
+/* Days to count from: a limit gives its last day, whether met or not. */
 static struct anchor_list read_days(struct reader *reader, const struct text_list *texts)
 {
     struct anchor_list list = read_anchors(reader, texts, false);
@@ -240,7 +241,7 @@ static int read_kind(struct reader *reader, const char *name)
     return kind;
 }
 
-/* When a row is in force: its own dates, within those of its pack. */
+/* When a row is in force: its own dates, within its pack's. */
 static void read_force(struct reader *reader, const char *from, const char *to,
                        date_t *in_force_from, date_t *in_force_to, date_t *pack_ends)
 {
@@ -288,7 +289,7 @@ static void read_changes(struct reader *reader, const struct limit_row *row,
         fault(reader, "it has nothing to count from and no stated day");
 }
 
-/* When it counts as met, as over or as on hold. */
+/* When it counts as met, over or on hold. */
 static void read_states(struct reader *reader, const struct limit_row *row,
                         struct time_limit *limit)
 {
@@ -306,7 +307,7 @@ static void read_states(struct reader *reader, const struct limit_row *row,
         fault(reader, "each fact that puts it on hold needs one that ends that");
 }
 
-/* Which version of the law, and for which matters. */
+/* Which version of the law, for which matters. */
 static void read_governors(struct reader *reader, const struct limit_row *row,
                            struct time_limit *limit)
 {
@@ -367,7 +368,7 @@ bool rulebook_add_limit(struct rulebook *book, const struct limit_row *row, char
     return true;
 }
 
-/* Whether the text has a digit wherever the pattern has a 0, and otherwise what the pattern has. */
+/* Whether the text has a digit wherever the pattern has a 0, and otherwise equals the pattern. */
 static bool looks_like(const char *text, const char *pattern)
 {
     for (; *pattern != '\0' && *text != '\0'; pattern++, text++) {
@@ -395,7 +396,7 @@ static int read_time(struct reader *reader, const char *text)
     return hours * 60 + minutes;
 }
 
-/* Equal numbers for equal roles; the name of the book's own copy. */
+/* Equal numbers for equal roles; sets the name to the book's own copy. */
 static int read_role(struct reader *reader, const char *name)
 {
     struct rulebook *book = reader->book;
@@ -409,7 +410,7 @@ static int read_role(struct reader *reader, const char *name)
     return (int)book->role_count++;
 }
 
-/* Whom the rung is for. */
+/* Whom and what the rung is for. */
 static void read_scope(struct reader *reader, const struct rung_row *row, struct rung *rung)
 {
     char *end;

@@ -41,7 +41,7 @@ static bool same(const struct period *a, const struct period *b)
     return a->offset == b->offset && strcmp(a->abbreviation, b->abbreviation) == 0;
 }
 
-/* The first second that differs from what was in force at `before`; `after` is known to differ. */
+/* The first second whose offset differs from that at `before`; `after` is known to differ. */
 static struct period find_change(const struct period *before, instant_t from, instant_t after)
 {
     while (after - from > 1) {
@@ -79,7 +79,7 @@ static void read_periods(struct zone *zone)
     }
 }
 
-/* The C library takes a zone that it cannot find for UTC, and says nothing. */
+/* The C library silently treats an unknown zone as UTC. */
 static bool installed(const char *name)
 {
     const char *folder = getenv("TZDIR");
@@ -132,7 +132,7 @@ static int64_t floor_day(int64_t seconds)
     return seconds >= 0 ? seconds / DAY_SECONDS : -((DAY_SECONDS - 1 - seconds) / DAY_SECONDS);
 }
 
-/* The period in force at 00:00 UTC of the day, or the nearest that is known. */
+/* The period in force at 00:00 UTC on the day, or the nearest known. */
 static int period_at_day(const struct zone *zone, int64_t day)
 {
     if (day < 0)

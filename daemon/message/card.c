@@ -20,7 +20,7 @@ static void add_text(json_t *blocks, char *text)
     free(text);
 }
 
-/* NULL: it has no reference or no last day, and there is nothing to show. */
+/* NULL: it has no reference or no last day, so there is nothing to show. */
 static json_t *fact_of(const json_t *notice)
 {
     const char *reference = json_string_value(json_object_get(notice, "reference"));

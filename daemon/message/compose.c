@@ -9,30 +9,30 @@
 #include "message/notice_values.h"
 #include "message/prose.h"
 
-/* A digest stays below 100 kilobytes, and a page of work: everything is listed, and what to do is
- * said of the first in it; the notices themselves follow as long as they are short together. */
+/* A digest stays below 100 kilobytes and readable: everything is listed, the first entries say what
+ * to do, and the notices follow while they are short enough together. */
 enum { ROOM_BYTES = 45000, ENTRY_BYTES = 100 };
 
-/* The values in the words of one language. */
+/* The values in one language. */
 struct spoken {
     const char *language; /* NULL: not worked out yet */
-    json_t *message;      /* those of the message as a whole */
-    json_t *notices;      /* those of each notice and of the message, in its order */
+    json_t *message;      /* for the message as a whole */
+    json_t *notices;      /* for each notice and the message, in the message's order */
 };
 
-/* One message on its way. A template without a translation is shown in the default language, and so
- * are the dates in it: one mail can speak both. */
+/* One message being composed. A template without a translation is shown in the default language,
+ * with its dates: one mail can contain both. */
 struct work {
     const struct composer *composer;
     const struct message_content *claim;
     enum tier tier;
     date_t today;
-    json_t *sorted;           /* the notices as the store gave them, in the order of the message */
-    json_t *asks;             /* what the first of them say first */
-    size_t whole;             /* how many, from the first, are shown whole */
-    json_t *once;             /* the partials that the layout says once for all */
-    json_t *subjects;         /* what each would have as its subject by itself */
-    struct prose_slot *slots; /* the bodies of those shown whole, then the digest's words */
+    json_t *sorted;           /* the notices from the store, in the message's order */
+    json_t *asks;             /* what the first ones say first */
+    size_t whole;             /* how many, from the first, are shown in full */
+    json_t *once;             /* partials that the layout shows once for all */
+    json_t *subjects;         /* the subject each would have by itself */
+    struct prose_slot *slots; /* the bodies of those shown in full, then the digest's text */
     struct spoken spoken[2];
 };
 
@@ -90,7 +90,7 @@ static json_t *message_values(const struct work *work, const struct words *words
     return values;
 }
 
-/* The values as the template's language has them. */
+/* The values in the template's language. */
 static const struct spoken *speak(struct work *work, const struct template *template)
 {
     const struct words *words = templates_words(work->composer->templates, template->language);
@@ -115,7 +115,7 @@ static const struct spoken *speak(struct work *work, const struct template *temp
     return spoken;
 }
 
-/* The notices in the order of the message; NULL where there are none. */
+/* The notices in the message's order; NULL if there are none. */
 static json_t *sort_notices(const char *text, char **cause)
 {
     json_error_t error;
@@ -133,7 +133,7 @@ static json_t *sort_notices(const char *text, char **cause)
     return sorted;
 }
 
-/* A subject is one line: whatever breaks it becomes a space. */
+/* A subject is one line: line breaks become spaces. */
 static char *tidy_subject(const char *text)
 {
     struct buf out = BUF_INIT;
@@ -150,7 +150,7 @@ static char *tidy_subject(const char *text)
     return buf_steal(&out);
 }
 
-/* One part of a template over the values; NULL and a cause where a limit is hit. */
+/* Renders one part of a template; NULL and a cause if a limit is hit. */
 static char *show(const struct work *work, const struct template *template, enum template_part part,
                   json_t *values, char **cause)
 {
@@ -168,7 +168,7 @@ static char *show(const struct work *work, const struct template *template, enum
     return NULL;
 }
 
-/* In the language of the claim or the default one; NULL and a cause where neither has it. */
+/* In the claim's language or the default one; NULL and a cause if neither has it. */
 static const struct template *find(const struct work *work, const char *name, char **cause)
 {
     const struct template *template =
@@ -179,7 +179,7 @@ static const struct template *find(const struct work *work, const char *name, ch
     return template;
 }
 
-/* What the notice's own template makes of it; it sees the message's values too. */
+/* Renders the notice with its own template, which sees the message's values too. */
 static char *show_notice(struct work *work, size_t i, enum template_part part, char **cause)
 {
     const struct template *template =
@@ -190,7 +190,7 @@ static char *show_notice(struct work *work, size_t i, enum template_part part, c
     return show(work, template, part, json_array_get(speak(work, template)->notices, i), cause);
 }
 
-/* What the templates of all notices make of their subjects, in order; a new list, or NULL. */
+/* The subjects of all notices from their templates, in order; a new list, or NULL. */
 static json_t *show_subjects(struct work *work, char **cause)
 {
     json_t *subjects = json_array();
@@ -211,8 +211,8 @@ static json_t *show_subjects(struct work *work, char **cause)
     return subjects;
 }
 
-/* The message's values for layout and digest, with the notices as a list; those that are shown
- * whole have the marks of their slots as bodies. New. */
+/* The message's values for layout and digest, with the notices as a list; those shown in full have
+ * their slot marks as bodies. A new object. */
 static json_t *values_around(const struct work *work, const struct spoken *spoken)
 {
     json_t *values = json_copy(spoken->message);
@@ -239,7 +239,7 @@ static json_t *values_around(const struct work *work, const struct spoken *spoke
     return values;
 }
 
-/* What the notice's own template makes of it, as a slot. */
+/* Renders the notice with its own template, as a slot. */
 static bool show_slot(struct work *work, size_t i, struct prose_slot *slot, char **cause)
 {
     const struct template *template =
@@ -256,7 +256,7 @@ static bool show_slot(struct work *work, size_t i, struct prose_slot *slot, char
     return template->parts[PART_HTML] == NULL || slot->html != NULL;
 }
 
-/* What a partial makes of a notice; empty where there is no such partial. */
+/* Renders a partial for a notice; empty if there is no such partial. */
 static char *show_partial(struct work *work, size_t i, const char *language, const char *name,
                           char **cause)
 {
@@ -267,7 +267,7 @@ static char *show_partial(struct work *work, size_t i, const char *language, con
     return show(work, partial, PART_TEXT, json_array_get(speak(work, partial)->notices, i), cause);
 }
 
-/* Takes out of a notice's words what the layout says once for all of several. */
+/* Removes from a notice's text what the layout says once for several. */
 static bool take_once(struct work *work, size_t i, struct prose_slot *slot, char **cause)
 {
     static const char *const names[] = {"current_test", "record", "reply"};
@@ -288,7 +288,7 @@ static bool take_once(struct work *work, size_t i, struct prose_slot *slot, char
     return true;
 }
 
-/* What a notice says first, but for why it reaches a stand-in. */
+/* What a notice says first, apart from why it reaches a stand-in. */
 static char *show_ask(struct work *work, size_t i, const struct prose_slot *slot, char **cause)
 {
     char *said = show_partial(work, i, slot->language, "instead", cause), *ask = NULL;
@@ -307,8 +307,8 @@ static void free_slot(struct prose_slot *slot)
     *slot = (struct prose_slot){NULL, NULL, NULL};
 }
 
-/* What the first notices say first, and the slots of those that are shown whole: as many as have
- * room beside the list. */
+/* What the first notices say first, and the slots of those shown in full: as many as fit besides
+ * the list. */
 static bool show_bodies(struct work *work, char **cause)
 {
     size_t all = json_array_size(work->sorted), count = all - count_long_over(work);
@@ -340,9 +340,9 @@ static bool show_bodies(struct work *work, char **cause)
     return true;
 }
 
-/* Puts what the digest says before the notices or instead of them, as the slot after theirs. Those
- * words are no notice: they have no number, and within them `several` is not there, so that a
- * layout that sets notices apart leaves them alone. */
+/* Puts the digest's text before the notices or instead of them, as the slot after theirs. That text
+ * is not a notice: it has no number, and `several` is absent within it, so that a layout that
+ * separates notices leaves it alone. */
 static bool add_digest(struct work *work, json_t *list, char **cause)
 {
     const struct template *digest = find(work, "digest", cause);
@@ -383,7 +383,7 @@ static char *show_layout(struct work *work, const struct template *layout, char 
     return shown;
 }
 
-/* The one matter that all notices are about. */
+/* The only matter that all notices are about. */
 static char *matter_of(const struct work *work)
 {
     const json_t *first = json_array_get(work->sorted, 0), *notice;

@@ -18,7 +18,7 @@ struct diary {
     icalcomponent *published, *cancelled;
 };
 
-/* Nothing can be read from it. */
+/* It reveals nothing. */
 static char *uid_of(const struct diary *diary, const json_t *notice, const json_t *entry)
 {
     char *what = xasprintf("%s\n%" JSON_INTEGER_FORMAT "\n%s\n%" JSON_INTEGER_FORMAT,
@@ -83,7 +83,7 @@ static void add_entry(const struct diary *diary, const json_t *notice, const jso
     free(uid);
 }
 
-/* Frees the calendar. libical ends lines with CR LF; the mail has its own way to end them. */
+/* Frees the calendar. libical ends lines with CR LF; the mail converts line ends itself. */
 static void add_text(struct buf *out, icalcomponent *calendar)
 {
     char *text = icalcomponent_as_ical_string_r(calendar);

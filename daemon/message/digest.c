@@ -48,7 +48,7 @@ static bool same_matter(const json_t *a, const json_t *b)
            strcmp(json_text(a, "reference"), json_text(b, "reference")) == 0;
 }
 
-/* A last day that moved is as pressing as what else the message says of its matter, which it
+/* A moved last day is as pressing as the message's other notices about its matter, which it
  * explains. */
 static void press_moved(const json_t *list)
 {
@@ -103,7 +103,7 @@ static json_t *sort(const json_t *list)
     return sorted;
 }
 
-/* Whether a notice of its group stands before it. */
+/* Whether a notice of its group comes before it. */
 static bool is_grouped(const json_t *sorted, size_t i)
 {
     for (size_t before = 0; before < i; before++) {
@@ -147,7 +147,7 @@ static bool of_one_matter(const json_t *a, const json_t *b)
     return *json_text(a, "reference") != '\0' && digest_is_old(a) == digest_is_old(b);
 }
 
-/* The one before it that says it too; NULL. */
+/* An earlier one that says it too; NULL: none. */
 static json_t *find_alike(const json_t *merged, const json_t *notice)
 {
     json_t *before;
@@ -200,7 +200,7 @@ static void set_count(json_t *values, const char *field, size_t count)
         json_object_set_new(values, field, json_integer((json_int_t)count));
 }
 
-/* Whether one before it is about the same matter without authority: it counts once. */
+/* Whether an earlier one is about the same matter without authority: it counts once. */
 static bool is_counted(const json_t *sorted, size_t i)
 {
     for (size_t before = 0; before < i; before++) {
@@ -223,7 +223,7 @@ static void count_all(json_t *values, const json_t *sorted, date_t today)
         bool old = digest_is_old(notice);
         bool held = no_authority(notice);
         bool first = held && !is_counted(sorted, i);
-        /* Who is asked in passing whether something was done is not told that it was not. */
+        /* A routine notice only asks whether something was done: do not say that it was not. */
         bool lapsed = strcmp(json_text(notice, "state"), "lapsed") == 0 &&
                       strcmp(json_text(notice, "pressing"), "routine") != 0;
 
@@ -244,7 +244,7 @@ static void count_all(json_t *values, const json_t *sorted, date_t today)
     json_object_set_new(values, "none_pressing", json_boolean(without + overdue + week == 0));
 }
 
-/* The group that takes the entry: the last one, where it is called the same. */
+/* The group for the entry: the last one, if it has the same name. */
 static json_t *group_for(json_t *groups, const char *what)
 {
     json_t *last = json_array_get(groups, json_array_size(groups) - 1);

@@ -15,7 +15,7 @@ static void copy(json_t *to, const char *to_name, const json_t *from, const char
         json_object_set(to, to_name, value);
 }
 
-/* No table of fields is followed here: what is not named is not sent. */
+/* This does not use the table of fields: only what is named here is sent. */
 static json_t *thin(const json_t *notice, enum tier tier)
 {
     json_t *values = json_object();

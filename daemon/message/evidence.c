@@ -8,7 +8,7 @@
 
 #define WORDS_SIZE (DATE_LONG_SIZE + 24)
 
-/* A day or an instant in words; false: it is neither. */
+/* Puts a day or an instant in words; false: it is neither. */
 static bool in_words(const char *text, const struct zone *zone, char words[WORDS_SIZE])
 {
     char clock[DATE_LONG_SIZE];

@@ -9,7 +9,7 @@
 #include "message/allday.h"
 
 #define PRODID "-//dolsd//last days//EN"
-#define DOMAIN "calendar.dolsd.invalid" /* of UIDs: nobody's mail or host */
+#define DOMAIN "calendar.dolsd.invalid" /* for UIDs: not a real mail domain or host */
 #define HOURS  4
 #define NO_REMINDER                                                                                \
     "This calendar is no reminder: dolsd sends reminders itself, to whoever has to act. It may "   \
@@ -36,7 +36,7 @@ static icalcomponent *event_of(const json_t *row)
     date_t day = 0;
 
     if (!date_parse(json_text(row, "day"), &day))
-        abort(); /* a date of the database's own */
+        abort(); /* a date from the database itself */
     icalcomponent_add_property(event, icalproperty_new_uid(uid));
     icalcomponent_add_property(event, icalproperty_new_dtstamp(stamp));
     allday_put(event, day);
@@ -47,7 +47,7 @@ static icalcomponent *event_of(const json_t *row)
     return event;
 }
 
-/* Programs differ in which name, description and interval they read. */
+/* Programs differ in which name, description and interval properties they read. */
 static void describe(icalcomponent *calendar, const json_t *data)
 {
     const char *of = json_text(data, "of");

@@ -5,8 +5,7 @@
 
 #include "base/xalloc.h"
 
-/* Samples that fields_sample makes anew in the words of a language; it knows them by their place.
- */
+/* Samples that fields_sample replaces in the words of a language; it recognises them by address. */
 static const char longest_day[] = "Wednesday 23 September 2026";
 static const char longest_end[] = "midnight at the end of Wednesday 23 September 2026";
 static const char longest_wait[] = "in 28 days";

@@ -23,7 +23,7 @@ static bool is_given(const char *text)
     return text != NULL && *text != '\0';
 }
 
-/* GMime's tables are made once and live as long as the process. */
+/* GMime's tables are created once and live as long as the process. */
 static void start_gmime(void)
 {
     static bool started;
@@ -75,7 +75,7 @@ static bool check(const struct mail *mail, char **cause)
            (mail->cancelled == NULL || check_body("the calendar", mail->cancelled, cause));
 }
 
-/* Name may be NULL: then the mailbox itself has it, if any. */
+/* The name may be NULL: then the mailbox itself supplies it, if any. */
 static bool add_mailbox(GMimeMessage *message, GMimeAddressType type, const char *header,
                         const char *mailbox, const char *name, char **cause)
 {
@@ -123,7 +123,7 @@ static void set_date(GMimeMessage *message, const struct mail *mail)
     g_time_zone_unref(zone);
 }
 
-/* Plain where every server takes it as it is; otherwise what makes the text shorter. */
+/* Plain if every server accepts it as it is; otherwise the shorter encoding. */
 static GMimeContentEncoding encoding_for(const char *text)
 {
     size_t high = 0, length = 0;
@@ -167,7 +167,7 @@ static GMimeObject *both_parts(const struct mail *mail)
     return GMIME_OBJECT(both);
 }
 
-/* The method of a calendar has to be said beside it, too (RFC 6047, 2.4). */
+/* The content type must name the calendar's method too (RFC 6047, 2.4). */
 static void add_calendar(GMimeMultipart *all, const char *text, const char *method,
                          const char *filename)
 {
@@ -262,8 +262,8 @@ bool mail_with_gmime(const struct mail *mail, struct buf *out, char **cause)
     return good;
 }
 
-/* A text that a reader shows as it is: nothing in it turns its direction, and nothing could be
- * taken for an encoded word (RFC 2047), which would be shown as another text. */
+/* A text that a mail reader shows as it is: nothing in it changes its direction, and nothing could
+ * be taken for an encoded word (RFC 2047), which would be shown as a different text. */
 static char *harmless(const char *text)
 {
     struct buf out = BUF_INIT;

@@ -12,7 +12,8 @@ enum { LOCAL_MAX = 64, DOMAIN_MAX = 255 };
 #define LETTERS "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 #define DIGITS  "0123456789"
 
-/* What a local part may have without quotes (RFC 5322, 3.2.3); quoted ones are refused. */
+/* Characters that a local part may have without quotes (RFC 5322, 3.2.3); quoted ones are refused.
+ */
 #define LOCAL_BYTES  LETTERS DIGITS "!#$%&'*+-/=?^_`{|}~."
 #define DOMAIN_BYTES LETTERS DIGITS "-."
 
@@ -34,7 +35,7 @@ static bool is_domain(const char *text)
     return text[length] == '\0' && length <= DOMAIN_MAX && !has_empty_part(text, length);
 }
 
-/* What is wrong with a bare address; NULL where nothing is. */
+/* What is wrong with a bare address; NULL: nothing. */
 static const char *fault_of(const char *address)
 {
     size_t local = strspn(address, LOCAL_BYTES);

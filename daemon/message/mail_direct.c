@@ -46,7 +46,7 @@ static bool is_plain_header(const char *text)
            is_printable(text) && strstr(text, "  ") == NULL && strstr(text, "=?") == NULL;
 }
 
-/* What a name may have without quotes (RFC 5322, 3.2.3), and what it may have within them. */
+/* Characters that a name may have without quotes (RFC 5322, 3.2.3), and within them. */
 static bool is_phrase(const char *name)
 {
     return name[strspn(name, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
@@ -64,8 +64,8 @@ static bool add_header(struct buf *out, const char *header, const char *value)
     return true;
 }
 
-/* Where the line is full, the next word begins another; a word that is too long for any line is
- * left to GMime. */
+/* When the line is full, the next word starts another; a word too long for any line is left to
+ * GMime. */
 static bool add_subject(struct buf *out, const char *subject)
 {
     size_t column = strlen("Subject:");
@@ -91,7 +91,7 @@ static bool add_subject(struct buf *out, const char *subject)
     return true;
 }
 
-/* Name may be NULL: then the mailbox itself has it, if any. */
+/* The name may be NULL: then the mailbox itself supplies it, if any. */
 static bool add_mailbox(struct buf *out, const char *header, const char *mailbox, const char *name)
 {
     struct buf value = BUF_INIT;

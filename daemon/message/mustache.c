@@ -6,27 +6,27 @@
 #include "base/xalloc.h"
 #include "message/mustache_nodes.h"
 
-/* Ours: longer delimiters than this are a slip, not a wish. */
+/* Our own limit: longer delimiters than this are a mistake. */
 enum { DELIMITER_SIZE = 16 };
 
-/* One tag as it stands in the text, without its delimiters. */
+/* One tag in the text, without its delimiters. */
 struct tag {
     const char *from; /* its opening delimiter */
     const char *next; /* what follows its closing delimiter */
     char sigil;       /* one of # ^ / > & { ! = or '\0' for a plain one */
     const char *name; /* its content without the spaces around it */
     size_t length;
-    bool alone; /* it has its line, or lines, for itself */
+    bool alone; /* it is alone on its line or lines */
 };
 
 struct parser {
     const char *text;
     const char *at;
-    const char *counted; /* lines are counted up to here */
+    const char *counted; /* lines have been counted up to here */
     int line;
     char open[DELIMITER_SIZE];
     char close[DELIMITER_SIZE];
-    size_t sections[MUSTACHE_MAX_NESTING]; /* those that are open, by node */
+    size_t sections[MUSTACHE_MAX_NESTING]; /* the open sections, by node */
     size_t depth;
     struct mustache *made;
     int *fault_line;
@@ -68,7 +68,7 @@ static bool begins_line(const struct parser *parser, const char *place)
     return place == parser->text || place[-1] == '\n';
 }
 
-/* Text becomes one node a line, because lines of partials are indented. */
+/* Text becomes one node per line, because lines of partials are indented. */
 static void add_text(struct parser *parser, const char *from, const char *to)
 {
     while (from < to) {
@@ -100,7 +100,7 @@ static const char *line_start(const struct parser *parser, const char *place)
     return place;
 }
 
-/* Where the next line begins if nothing but blanks is left of this one, else NULL. */
+/* Where the next line begins if only blanks are left on this one, else NULL. */
 static const char *past_blank_rest(const char *place)
 {
     while (is_blank(*place))

@@ -5,7 +5,7 @@
 #include "base/xalloc.h"
 #include "message/mustache_nodes.h"
 
-/* The values that names are looked up in, innermost first. */
+/* The values in which names are looked up, innermost first. */
 struct frame {
     json_t *value;
     const struct frame *around;
@@ -34,8 +34,8 @@ static json_t *member(json_t *object, const char *name, size_t length)
     return json_object_get(object, key);
 }
 
-/* The first part of a dotted name is looked for from the innermost value outwards; the others only
- * within what was found. */
+/* Looks for the first part of a dotted name from the innermost value outwards, and for the others
+ * only within what was found. */
 static json_t *find(const struct frame *frame, const char *name)
 {
     size_t length = strcspn(name, ".");
@@ -106,8 +106,7 @@ static void add_escaped(struct buf *out, const char *text)
     }
 }
 
-/* Whether what was written so far ends within the part after the question mark of an address in
- * double quotes. */
+/* Whether the output so far ends after the question mark of an address in double quotes. */
 static bool in_query(const struct buf *out)
 {
     bool asks = false;
@@ -157,7 +156,7 @@ static bool refuse(const struct run *run, char *cause)
     return false;
 }
 
-/* Each node and each turn of a list counts, so that empty loops end as well. */
+/* Each node and each pass over a list counts, so that empty loops end as well. */
 static bool may_go_on(struct run *run)
 {
     if (++run->steps > MUSTACHE_MAX_STEPS)

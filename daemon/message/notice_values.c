@@ -52,7 +52,7 @@ static bool has_flag(const json_t *notice, const char *name)
     return false;
 }
 
-/* The field's own terms where the store gives them as ROLE_title, else the code with spaces. */
+/* The titles if the store gives them as ROLE_title, else the code with spaces. */
 static void set_role(json_t *values, const struct words *words, const char *field,
                      const json_t *notice, const char *code_name, const char *title_name)
 {
@@ -141,7 +141,7 @@ static bool has_fact(const json_t *notice, const char *fact)
     return *json_text(json_object_get(notice, "facts"), fact) != '\0';
 }
 
-/* A mark with the name of a code, as {{#role.managing_authority}}. */
+/* A flag named after a code, such as {{#role.managing_authority}}. */
 static void set_code(json_t *values, const char *field, const json_t *notice)
 {
     const char *code = json_text(notice, field);
@@ -150,7 +150,7 @@ static void set_code(json_t *values, const char *field, const json_t *notice)
         json_object_set_new(values, field, json_pack("{s:b}", code, 1));
 }
 
-/* Whether another authority is on record for today. */
+/* Whether another authority is recorded for today. */
 static bool covered(const json_t *facts, date_t today)
 {
     date_t from = date_of(facts, "covered_from");
@@ -159,7 +159,7 @@ static bool covered(const json_t *facts, date_t today)
     return from != DATE_NONE && until != DATE_NONE && from <= today && today <= until;
 }
 
-/* How things stand today, so that no template says what the record contradicts. */
+/* Today's position, so that no template says what the record contradicts. */
 static void set_standing(const struct composer *composer, json_t *values, const json_t *notice,
                          date_t today)
 {
@@ -191,7 +191,7 @@ static void set_standing(const struct composer *composer, json_t *values, const 
     set_code(values, "role", notice);
 }
 
-/* The facts as they are, and each that is a date in words as well. */
+/* The facts as they are, and dates in words as well. */
 static void set_facts(json_t *values, const struct words *words, const json_t *notice)
 {
     json_t *facts = json_object_get(notice, "facts");
@@ -207,7 +207,7 @@ static void set_facts(json_t *values, const struct words *words, const json_t *n
     json_object_set_new(values, "dates", dates);
 }
 
-/* The title and days of each notice that this one speaks for. */
+/* The title and days of each notice that this one covers. */
 static void set_alike(json_t *values, const struct words *words, const json_t *notice)
 {
     const json_t *alike = json_object_get(notice, "alike"), *one;
@@ -230,7 +230,7 @@ static void set_alike(json_t *values, const struct words *words, const json_t *n
     json_decref(list);
 }
 
-/* What a weekly attestation says: as it is, and each day in words as well. New. */
+/* The values of a weekly attestation as they are, and each day in words as well. A new object. */
 static json_t *report_values(const struct words *words, json_t *report)
 {
     json_t *values = json_object();

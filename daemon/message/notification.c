@@ -71,7 +71,7 @@ static char *reference_of(const json_t *notices, const char *tier)
     return others > 0 ? xasprintf("%s and %zu more", first, others) : xstrdup(first);
 }
 
-/* 28 December 2026; empty where there is none. */
+/* 28 December 2026; empty if there is none. */
 static char *date_of(const json_t *notices)
 {
     date_t earliest = DATE_NONE;
@@ -128,8 +128,8 @@ char *notification_values(const struct buf *body)
 
 /* ---------------------------------------------------------------- letters */
 
-/* The lines of an address that are not empty, without spaces around them. The caller frees the text
- * that they point into. */
+/* The non-empty lines of an address, without surrounding spaces. The caller frees the text that
+ * they point into. */
 static size_t lines_of(char *text, const char *lines[LINES_MOST + 1])
 {
     size_t count = 0;

@@ -18,7 +18,7 @@ static void add_blanks(struct buf *out, size_t count)
     buf_add(out, blanks, count);
 }
 
-/* The words of a block from its column on, which is reached; ends the line. */
+/* Writes a block's words from the current column, which is its own, and ends the line. */
 static void fill(const struct block *block, struct buf *out)
 {
     size_t at = block->column;
@@ -64,8 +64,8 @@ static void show_block(const struct block *block, struct buf *out)
 struct writer {
     const struct prose *prose;
     struct buf *out;
-    bool begun; /* something was added, so that an empty line before the next block has room */
-    bool apart; /* one belongs there */
+    bool begun; /* something was added, so an empty line may go before the next block */
+    bool apart; /* an empty line belongs there */
 };
 
 static void show_text(struct writer *writer, const char *text, int depth)

@@ -5,11 +5,11 @@
 
 #include "base/xalloc.h"
 
-/* A line that begins with this control character stands for a slot. */
+/* A line that begins with this control character marks a slot. */
 #define SLOT_BYTE '\x1a'
 
 enum {
-    LABEL_MAX = 24, /* bytes of a row's label */
+    LABEL_MAX = 24, /* most bytes of a row's label */
     NUMBER_MAX = 4, /* digits of an item's number */
     RULE_MIN = 10,  /* dashes of a rule */
     ROW_INDENT = 4, /* spaces before a further line of a row */
@@ -34,8 +34,8 @@ static struct span without(struct span line, size_t bytes)
     return (struct span){line.at + bytes, line.length - bytes};
 }
 
-/* The line at this place, without the blanks at its end; *next is where the following one begins.
- * The mark of a slot begins a line of its own. */
+/* The line at this place, without trailing blanks; *next is where the following one begins. A
+ * slot's mark always begins a line. */
 static struct span line_at(const char *at, const char **next)
 {
     size_t length = *at == SLOT_BYTE ? 1 : 0;
@@ -70,7 +70,7 @@ size_t block_width(struct span span)
     return width;
 }
 
-/* "- " or "12. " before something; how many bytes the mark has without its space, or 0. */
+/* "- " or "12. " before something: the length of the mark in bytes without its space, or 0. */
 static size_t item_mark(struct span line)
 {
     size_t digits = 0;
@@ -84,8 +84,8 @@ static size_t item_mark(struct span line)
     return line.at[digits] == '.' && line.at[digits + 1] == ' ' ? digits + 1 : 0;
 }
 
-/* The label of a row: what comes before two blanks or more and a value; 0 where the line has none.
- */
+/* The length of a row's label, the part before two or more blanks and a value; 0: the line has
+ * none. */
 static size_t row_label(struct span line)
 {
     size_t most = line.length < LABEL_MAX ? line.length : LABEL_MAX;
@@ -127,8 +127,8 @@ static bool continues(const struct block *block, struct span line)
 
     switch (block->kind) {
     case BLOCK_PARAGRAPH:
-        /* A number other than 1 at the start of a line is the end of a sentence; and two spaces are
-         * between sentences. */
+        /* Within a paragraph, a number other than 1 at the start of a line ends a sentence, and two
+         * spaces separate sentences. */
         return kind == BLOCK_PARAGRAPH || kind == BLOCK_ROW ||
                (kind == BLOCK_ITEM && line.at[0] != '-' && strncmp(line.at, "1.", 2) != 0);
     case BLOCK_ITEM:
@@ -149,7 +149,7 @@ static void add_line(struct block *block, struct span line)
     block->lines[block->count++] = line;
 }
 
-/* The first line of a block: its mark, and where its words begin. */
+/* Reads the first line of a block: its mark, and where its words begin. */
 static void begin(struct block *block, struct span line)
 {
     size_t mark = block->kind == BLOCK_ITEM  ? item_mark(line)

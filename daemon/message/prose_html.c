@@ -2,8 +2,8 @@
 
 #include "message/prose_blocks.h"
 
-/* Where a line of HTML is broken. Mail carries lines of up to 76 bytes as they are: there is room
- * for tags that end. */
+/* Where to break a line of HTML. Mail carries lines of up to 76 bytes as they are: this leaves room
+ * for end tags. */
 enum { LINE_BYTES = 60 };
 
 #define BODY_STYLE                                                                                 \
@@ -16,14 +16,14 @@ enum { LINE_BYTES = 60 };
 
 enum list { LIST_NONE, LIST_BULLETS, LIST_NUMBERS, LIST_ROWS, LIST_SIGNATURE };
 
-/* A fragment on its way. */
+/* A fragment being written. */
 struct page {
     const struct prose *prose;
     struct buf *out;
-    size_t line;          /* where the line of HTML begins */
+    size_t line;          /* where the current line of HTML begins */
     enum list list;       /* what is open */
-    bool first;           /* the next paragraph is the first one */
-    const char *language; /* of what surrounds */
+    bool first;           /* the next paragraph is the first */
+    const char *language; /* of the surrounding text */
 };
 
 static void put(struct page *page, const char *markup)
@@ -55,7 +55,7 @@ static const char *escape_of(char c)
     }
 }
 
-/* Whatever cannot be seen is left out. */
+/* Leaves out invisible characters. */
 static void add_escaped(struct buf *out, const char *text, size_t length)
 {
     size_t from = 0;
@@ -79,7 +79,7 @@ static void add_escaped(struct buf *out, const char *text, size_t length)
 #define DIGITS  "0123456789"
 #define PAIRS   LETTERS DIGITS "-._~%" /* RFC 3986, unreserved */
 
-/* The word without the brackets and stops around it; what was cut off stays in *word before and
+/* The word without surrounding brackets and full stops; what was cut off stays in *word before and
  * after it. */
 static struct span core_of(struct span word)
 {
@@ -124,7 +124,7 @@ static bool is_mail_address(struct span core)
            has_only(domain, LETTERS DIGITS "-.") && memchr(domain.at, '.', domain.length) != NULL;
 }
 
-/* A reference, or a date in digits: programs that show HTML may break it at its hyphens. */
+/* A reference or a date in digits: HTML viewers may break it at its hyphens. */
 static bool is_reference(struct span core)
 {
     bool digit = false, hyphen = false;
@@ -168,7 +168,7 @@ static void add_word(struct page *page, struct span word)
     add_escaped(page->out, core.at + core.length, word.length - before - core.length);
 }
 
-/* The words of a line, after what stands on the line of HTML already. */
+/* Writes the words of a line after what is already on the line of HTML. */
 static void add_words(struct page *page, struct span line)
 {
     bool first = true;
@@ -309,7 +309,7 @@ static void add_block(struct page *page, const struct block *block)
 
 static void show_text(struct page *page, const char *text, int depth);
 
-/* Right to left, by the first letters of the language. */
+/* Right to left, by the start of the language code. */
 static const char *direction_of(const char *language)
 {
     static const char *const leftward[] = {"ar", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"};

@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* A report about more recipients than we ever had. */
+/* More recipients than any report of ours can have. */
 #define BLOCKS_MOST 100
 
 const char *returned_name(enum returned_what what)
@@ -121,7 +121,7 @@ static bool key_among(InternetAddressList *list, const struct returned_marks *ma
     return false;
 }
 
-/* The address that it came to. */
+/* The address that it was sent to. */
 static bool key_of_recipient(GMimeObject *message, const struct returned_marks *marks,
                              char key[VERP_KEY_SIZE])
 {
@@ -163,7 +163,7 @@ static bool begins(const char *text, const char *word)
     return g_ascii_strncasecmp(text, word, length) == 0 && g_ascii_isalnum(text[length]) == 0;
 }
 
-/* One block of fields: of the message, or of a recipient. The worst that is said counts. */
+/* One block of fields: of the message, or of a recipient. The worst one counts. */
 static void read_block(const char *text, size_t length, struct returned *returned, bool *found)
 {
     GMimeParser *parser = parser_of(text, length);
@@ -187,7 +187,7 @@ static void read_block(const char *text, size_t length, struct returned *returne
     g_object_unref(fields);
 }
 
-/* The end of a block: after the line feed that ends its last line. */
+/* The end of a block: after its last line feed. */
 static size_t block_length(const char *text, size_t length)
 {
     for (size_t i = 0; i < length; i++) {
@@ -214,7 +214,7 @@ static void read_blocks(const char *text, size_t length, struct returned *return
     }
 }
 
-/* The decoded content of a part, with a NUL behind it. */
+/* The decoded content of a part, NUL-terminated. */
 static GByteArray *content_of(GMimeObject *part)
 {
     GByteArray *bytes = g_byte_array_new();
@@ -231,7 +231,7 @@ static GByteArray *content_of(GMimeObject *part)
     return bytes;
 }
 
-/* The headers of our message as the report returns them. */
+/* The headers of our message as returned in the report. */
 static bool key_of_copy(GMimeObject *part, const struct returned_marks *marks,
                         char key[VERP_KEY_SIZE])
 {
@@ -288,7 +288,7 @@ static void read_report(GMimeObject *report, const struct returned_marks *marks,
 
 /* ---------------------------------------------------------------- the whole */
 
-/* RFC 3834, and what was there before it. */
+/* RFC 3834, and what was used before it. */
 static bool is_automatic(GMimeObject *message)
 {
     static const char *const signs[] = {"X-Autoreply", "X-Autorespond", "X-Autoresponder"};

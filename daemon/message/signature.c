@@ -30,7 +30,7 @@ struct secrets {
 
 /* ---------------------------------------------------------------- reading */
 
-/* Strict: whole groups of four, padded. -1 where it is not base64, or too long. */
+/* Strict: whole groups of four, padded. -1 if it is not base64 or is too long. */
 static int decode(const char *text, unsigned char bytes[BYTES_MOST])
 {
     unsigned char room[3 * (BYTES_MOST / 3 + 2)];
@@ -47,7 +47,7 @@ static int decode(const char *text, unsigned char bytes[BYTES_MOST])
     return count <= BYTES_MOST ? count : -1;
 }
 
-/* The public half that is given must be that of the private one. */
+/* A public half, if given, must match the private one. */
 static bool is_key(const struct secret *secret)
 {
     unsigned char public[PUBLIC];

@@ -8,10 +8,11 @@
 
 enum {
     SUBJECT_MAX = 78,  /* characters; RFC 5322, 2.1.1 */
-    PARTIALS_MAX = 16, /* how deep partials may show one another */
+    PARTIALS_MAX = 16, /* how deep partials may nest */
 };
 
-/* The sections around a place: those of a file, and those around the partial that shows it. */
+/* The sections around a place: those in the file, and those around the tag that includes it as a
+ * partial. */
 struct scope {
     const char *const *names;
     size_t count;
@@ -25,22 +26,22 @@ struct shown {
     bool bodies;
 };
 
-/* One walk through a template and its partials. */
+/* A walk through a template and its partials. */
 struct walk {
     const struct templates *templates;
     const struct template *template;
     enum template_part part;
     const struct scope *around; /* of the file being walked */
-    const char *partial;        /* its name where it is one, else NULL */
-    int line;                   /* then the line of the template that shows it */
+    const char *partial;        /* its name if it is a partial, else NULL */
+    int line;                   /* then the line of the template that includes it */
     int depth;
     struct shown *shown;
     struct faults *faults;
 };
 
-/* A field as a tag in this scope would find it; NULL where none of its names is one. A name means
- * something else within a section ({{#dates}}{{given}}{{/dates}}); of several meanings the one that
- * fewest may see counts. */
+/* The field that a tag in this scope would find; NULL: none of its names is a field. A name means
+ * something else within a section ({{#dates}}{{given}}{{/dates}}); of several meanings, the one
+ * that the fewest may see counts. */
 static const struct field *resolve(const char *name, const struct scope *scope)
 {
     const struct field *found = strcmp(name, ".") == 0 ? NULL : fields_find(name);
@@ -70,7 +71,7 @@ static bool is_within(const struct scope *scope, const char *name)
     return false;
 }
 
-/* Within a section of a field that at most those see who may see this one. */
+/* Whether it is within a section whose field is seen only by those who may see this one. */
 static bool is_guarded(const struct field *field, const struct scope *scope)
 {
     for (; scope != NULL; scope = scope->around) {
@@ -84,7 +85,7 @@ static bool is_guarded(const struct field *field, const struct scope *scope)
     return false;
 }
 
-/* A fault at the template's own line, also where a partial is to blame. */
+/* Adds a fault at the template's own line, even if a partial is to blame. */
 static void blame(const struct walk *walk, int line, char *text)
 {
     const char *file = walk->template->files[walk->part];
@@ -107,7 +108,7 @@ static bool is_attestation(const struct template *template)
     return strcmp(template->name, TEMPLATE_ATTESTATION) == 0;
 }
 
-/* Why a field has no value in this place; NULL where it has one. */
+/* Why a field has no value in this place; NULL: it has one. */
 static const char *misplaced(const struct walk *walk, const struct field *field,
                              const struct scope *scope)
 {
@@ -165,7 +166,7 @@ static void check_field(const struct walk *walk, const struct mustache_use *use,
     const char *why;
 
     if (field == NULL) {
-        /* A partial is told of this where it stands, once. */
+        /* For a partial, reported once, at its own place. */
         if (walk->partial == NULL)
             blame(walk, use->line,
                   xasprintf("there is no field \"%s\": mend its name or take it out", use->name));
@@ -252,7 +253,7 @@ static struct shown check_part(const struct templates *templates, const struct t
     return shown;
 }
 
-/* How long the subject is with the sample's values less those named. */
+/* The length of the subject with the sample's values except those named. */
 static size_t subject_length(const struct templates *templates, const struct template *template,
                              const char *const *less)
 {
@@ -272,7 +273,7 @@ static size_t subject_length(const struct templates *templates, const struct tem
     return length;
 }
 
-/* Sections that never come together must not be counted together. */
+/* Sections that never appear together must not be counted together. */
 static void check_subject_length(const struct templates *templates, const struct template *template,
                                  struct faults *faults)
 {

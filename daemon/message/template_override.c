@@ -1,5 +1,5 @@
 /*
- * HTML that an administrator wrote beside a text: it must say what the text says.
+ * HTML that an administrator wrote for a text: it must say what the text says.
  */
 #include <ctype.h>
 #include <stdlib.h>
@@ -11,7 +11,7 @@
 
 enum { EXCERPT_BYTES = 40 };
 
-/* The character that the text begins with, raw or as an entity, and how many bytes it takes. */
+/* The first character of the text, raw or as an entity, and how many bytes it takes. */
 static char letter_at(const char *text, size_t *bytes)
 {
     static const struct {
@@ -29,7 +29,7 @@ static char letter_at(const char *text, size_t *bytes)
     return *text;
 }
 
-/* What a reader of the HTML sees, with one space for each run of space and of tags. */
+/* What a reader of the HTML sees, with one space for each run of spaces and tags. */
 static char *words_of(const char *html)
 {
     struct buf words = BUF_INIT;
@@ -54,7 +54,7 @@ static char *words_of(const char *html)
     return buf_steal(&words);
 }
 
-/* Moves both on to where they differ, spaces aside; false where they do not. */
+/* Advances both to where they differ, ignoring spaces; false if they do not. */
 static bool differ(const char **a, const char **b)
 {
     for (;;) {

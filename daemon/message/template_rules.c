@@ -1,5 +1,5 @@
 /*
- * Templates held against what only a database knows: names of facts, and who reads them.
+ * Checks templates against what only a database knows: names of facts, and who reads them.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -20,7 +20,7 @@ struct fact_check {
 
 static const char *const of_facts[] = {"facts", "dates", "because"};
 
-/* Whether the first `length` bytes of the name are a field whose entries are named after facts. */
+/* Whether the first `length` bytes of the name are a field with entries named after facts. */
 static bool is_of_facts(const char *name, size_t length)
 {
     for (size_t i = 0; i < ARRAY_SIZE(of_facts); i++) {
@@ -30,7 +30,7 @@ static bool is_of_facts(const char *name, size_t length)
     return false;
 }
 
-/* What comes after `facts.`, `dates.` or `because.`; NULL where the name is none of these. */
+/* What comes after `facts.`, `dates.` or `because.`; NULL if the name is not one of these. */
 static const char *fact_in(const char *name)
 {
     size_t first = strcspn(name, ".");
@@ -90,7 +90,7 @@ static bool is_low(const struct templates *templates, const struct template_read
            reader->tier < (*template)->tier;
 }
 
-/* Whether one before it meets the same template in the same role and tier. */
+/* Whether an earlier one has the same template, role and tier. */
 static bool is_told(const struct templates *templates, const struct template_reader *readers,
                     size_t i, const struct template *template)
 {
@@ -110,7 +110,7 @@ static bool is_alike(const struct template_reader *one, const struct template_re
     return one->tier == other->tier && strcmp(one->role, other->role) == 0;
 }
 
-/* What one role reads below the tier of the templates: all of them are one warning. */
+/* Templates above a role's tier: one warning covers all of them. */
 static void warn_low(const struct templates *templates, const struct template_reader *readers,
                      size_t count, const struct template_reader *first, struct faults *warnings)
 {

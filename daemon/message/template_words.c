@@ -10,15 +10,15 @@
 /* RFC 5322, 2.1.1: without the CRLF. */
 enum { LINE_MAX_BYTES = 998 };
 
-/* Since [2026] UKSC 16 whether an authorisation is still needed is a question. These words answer
- * it beforehand. */
+/* Since [2026] UKSC 16 whether an authorisation is still needed is a question. These words assume
+ * the answer. */
 static const char *const presuming[] = {
     "must renew",     "must be renewed",         "renewal is due",           "due for renewal",
     "needs renewing", "renew the authorisation", "renew this authorisation", "has to be renewed",
 };
 
-/* The text in small letters, with one space for each run of space and of markup, so that a phrase
- * is found however it is broken; and for each byte of it the line it stood in. */
+/* The text in lower case, with one space for each run of spaces and markup, so that a phrase is
+ * found however it is broken; and for each byte its line number. */
 struct plain {
     struct buf text;
     int *lines;

@@ -23,14 +23,15 @@ struct spoken {
 struct templates {
     char *default_language;
     struct spoken *spoken;
-    size_t languages;        /* that have words */
-    struct template **items; /* sorted; each on its own, so that pointers to it stay good */
+    size_t languages; /* languages that have words */
+    struct template *
+        *items; /* sorted; each allocated separately, so that pointers to it stay valid */
     size_t count;
     struct template_sums sums;
     char version[SHA256_HEX_SIZE];
 };
 
-/* By language and then by name; the name has `before` in front of it. */
+/* Compares by language, then by name prefixed with `before`. */
 static int compare(const struct template *item, const char *before, const char *name,
                    const char *language)
 {
@@ -42,7 +43,7 @@ static int compare(const struct template *item, const char *before, const char *
     return order != 0 ? order : strcmp(item->name + length, name);
 }
 
-/* Where it is among the items, which are sorted; where it would be, if it is not there. */
+/* Its place among the sorted items, or where it would be. */
 static size_t place_of(const struct templates *templates, const char *before, const char *name,
                        const char *language, bool *found)
 {
@@ -102,7 +103,7 @@ static struct template *find_or_add(struct templates *templates, const char *nam
     return item;
 }
 
-/* The bytes of a file with a NUL after them; NULL and a fault where it cannot be read. */
+/* The bytes of a file, NUL-terminated; NULL and a fault if it cannot be read. */
 static char *read_bytes(const char *file, size_t *length, struct faults *faults)
 {
     FILE *in = fopen(file, "re");
@@ -125,7 +126,7 @@ static char *read_bytes(const char *file, size_t *length, struct faults *faults)
     return NULL;
 }
 
-/* The file's text without a byte order mark and with plain line ends. */
+/* The file's text without a byte order mark and with LF line ends. */
 static char *read_text(struct templates *templates, const char *file, bool html,
                        struct faults *faults)
 {
@@ -159,7 +160,7 @@ static struct mustache *parse_part(const char *file, const char *text, int line,
     return part;
 }
 
-/* Takes a line `Key: value` off the text; NULL where the next line is not that. */
+/* Takes a line `Key: value` off the text; NULL if the next line is not one. */
 static char *take_header(char **text, const char *key, int *line)
 {
     size_t length = strlen(key);
@@ -191,7 +192,8 @@ static void read_tier(struct template *item, const char *file, const char *value
                    "there is no tier \"%s\": write initials, reference or nothing", value);
 }
 
-/* Subject, tier and the empty line after them; returns the number of the body's first line. */
+/* Reads subject, tier and the empty line after them; returns the number of the body's first line.
+ */
 static int read_headers(struct template *item, const char *file, char **text, struct faults *faults)
 {
     int line = 1;
@@ -236,7 +238,7 @@ static void load_file(struct templates *templates, const char *file, const char 
     free(text);
 }
 
-/* The terms of the language, where it has any, go with its words. */
+/* Adds the language's terms, if any, to its words. */
 static void load_terms(struct templates *templates, const char *path, struct words *words,
                        struct faults *faults)
 {
@@ -338,7 +340,7 @@ const struct words *templates_own_words(const struct templates *templates, const
     return NULL;
 }
 
-/* Templates of one language lie beside one another. */
+/* Templates of one language are adjacent. */
 static void check_spoken(const struct templates *templates, const char *folder,
                          struct faults *faults)
 {

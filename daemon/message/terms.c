@@ -9,12 +9,12 @@
 
 struct term {
     char *text;
-    struct buf meaning; /* empty: no line of it was read yet */
+    struct buf meaning; /* empty: no line of it has been read yet */
     int line;
 };
 
 struct terms {
-    struct term *items; /* sorted once all are read */
+    struct term *items; /* sorted once all have been read */
     size_t count;
 };
 

@@ -9,7 +9,7 @@
 
 #include "base/xalloc.h"
 
-#define DIGITS    32 /* of a key without its dashes */
+#define DIGITS    32 /* length of a key without its dashes */
 #define SIGNATURE 12
 
 static bool is_dash(size_t place)
@@ -54,7 +54,7 @@ char *verp_address(const char *mailbox, const char *secret, const char *key)
     return xasprintf("%.*s+%s%s%s", (int)(at - mailbox), mailbox, digits, signature, at);
 }
 
-/* In a time that does not say how much of it is right. */
+/* In constant time, which reveals nothing about how much of it is right. */
 static bool same(const char *a, const char *b, size_t length)
 {
     unsigned differ = 0;
@@ -64,7 +64,7 @@ static bool same(const char *a, const char *b, size_t length)
     return differ == 0;
 }
 
-/* Of 44 digits; mail servers may have changed their case. */
+/* For 44 digits; mail servers may have changed their case. */
 static bool check(const char *text, const char *secret, char key[VERP_KEY_SIZE])
 {
     char digits[DIGITS + SIGNATURE + 1];

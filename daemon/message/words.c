@@ -42,13 +42,13 @@ static const struct {
 };
 /* clang-format on */
 
-/* Phrases are rendered once for each day and not once for each mail: most mails of a day name the
- * same few days. */
+/* Phrases are rendered once per day, not once per mail: most mails of a day name the same few days.
+ */
 enum { SAID = 64 };
 
 struct said {
     int number;
-    char *text; /* NULL: nothing was said yet */
+    char *text; /* NULL: nothing rendered yet */
 };
 
 struct words {
@@ -60,12 +60,12 @@ struct words {
 
 /* ---- reading */
 
-/* One line on its way. */
+/* The line being read. */
 struct line {
     const char *file;
     int number;
     enum phrase phrase;
-    unsigned shown; /* a bit for each of the phrase's values */
+    unsigned shown; /* one bit for each of the phrase's values */
     struct faults *faults;
 };
 
@@ -228,14 +228,14 @@ char *words_list(const struct words *words, const char *lines)
     return buf_steal(&list);
 }
 
-/* ---- saying */
+/* ---- rendering */
 
 static const char *text_of(const struct words *words, int phrase)
 {
     return words->texts[phrase] != NULL ? words->texts[phrase] : "";
 }
 
-/* The phrase with its values, which are taken. What the reader let through cannot fail. */
+/* Renders the phrase with its values, which it takes. A phrase that was accepted cannot fail. */
 static char *say(const struct words *words, enum phrase phrase, json_t *values)
 {
     struct mustache_view view = {.data = values};
@@ -249,14 +249,14 @@ static char *say(const struct words *words, enum phrase phrase, json_t *values)
     return buf_steal(&out);
 }
 
-/* What was said of this number before, or NULL; the caller owns it. */
+/* The text kept for this number, or NULL; the caller owns it. */
 static char *recall(const struct said *said, int number)
 {
     said += (unsigned)number % SAID;
     return said->text != NULL && said->number == number ? xstrdup(said->text) : NULL;
 }
 
-/* The text, once it has been kept for the next time. */
+/* Keeps the text for next time, and returns it. */
 static char *keep(struct said *said, int number, char *text)
 {
     said += (unsigned)number % SAID;

@@ -15,7 +15,7 @@ static bool is_of(const char *range, size_t length, const char *language)
            (length == wanted || range[wanted] == '-');
 }
 
-/* The weight behind a range, "; q=0.8"; 1 where there is none. */
+/* The weight after a range, "; q=0.8"; 1 if there is none. */
 static double weight_of(const char *item, size_t length)
 {
     const char *mark = memchr(item, ';', length);

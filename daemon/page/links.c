@@ -8,7 +8,7 @@
 #include "base/buf.h"
 #include "page/routes.h"
 
-/* The same question, but for one of its parameters, and with that in the end. */
+/* The same question without one of its parameters, and with the given one added at the end. */
 static json_t *link_with(const json_t *asked, const char *without, const char *what)
 {
     struct buf link = BUF_INIT;
@@ -30,7 +30,7 @@ static json_t *link_with(const json_t *asked, const char *without, const char *w
     return out;
 }
 
-/* Numbers of pages of a list become addresses, where it can be asked for by pages. */
+/* Turns a list's page numbers into addresses, if it has pages. */
 static void put_paging(json_t *list, const char *asked_by, const char *fragment,
                        const struct route *route, const json_t *asked)
 {

@@ -50,7 +50,7 @@ static enum page_exit serve(struct event_base *base, struct server_parts *parts)
     return end;
 }
 
-/* NULL where none is wanted, or after faults were added. */
+/* NULL if none is wanted, or after faults were added. */
 static struct skin *load_other(const struct page_options *options, const struct skin *templates,
                                struct faults *faults)
 {

@@ -26,13 +26,13 @@ struct answer {
     struct answer *next;
     struct pool *pool;
     char *key;
-    char *text; /* NULL: there is none that is young enough */
+    char *text; /* NULL: there is none recent enough */
     char *name, *asked;
     bool whole;   /* dolsd.answer, not dolsd.page */
-    bool due;     /* it is to be put to the database */
-    bool put;     /* the database has it */
-    time_t begun; /* when it was put, by the monotonic clock */
-    time_t made;  /* when that was of which the text is the answer */
+    bool due;     /* to be sent to the database */
+    bool put;     /* sent to the database */
+    time_t begun; /* when it was sent, by the monotonic clock */
+    time_t made;  /* when the request answered by the text was sent */
     struct waiter *waiters;
 };
 
@@ -46,7 +46,7 @@ struct link {
 struct pool {
     struct link links[CONNECTIONS];
     struct answer *answers; /* the newest first */
-    struct event *later;    /* puts what is due, and calls those who wait for what is there */
+    struct event *later;    /* sends what is due, and calls back those whose answer is there */
 };
 
 static time_t monotonic(void)
@@ -66,7 +66,7 @@ static void answer_free(struct answer *answer)
     free(answer);
 }
 
-/* Calls all who wait; they may ask again meanwhile. */
+/* Calls back all who wait; they may ask again meanwhile. */
 static void tell(struct answer *answer)
 {
     struct waiter *waiter = answer->waiters;
@@ -104,7 +104,7 @@ static void forget_old(struct pool *pool)
     }
 }
 
-/* What could not be answered, and has no answer that still counts, is not kept. */
+/* A request that failed and has no answer that is still valid is dropped. */
 static void drop(struct answer *answer)
 {
     for (struct answer **at = &answer->pool->answers; *at != NULL; at = &(*at)->next) {
@@ -124,7 +124,7 @@ static void not_answered(struct answer *answer)
         drop(answer);
 }
 
-/* Which link an answer comes over is in the pair. */
+/* The pair shows which link an answer comes over. */
 struct pair {
     struct link *link;
     struct answer *answer;
@@ -151,7 +151,7 @@ static void on_answer(void *arg, struct store_reply *reply)
     tell(answer);
 }
 
-/* A link that has nothing to do; NULL: there is none. *up: one is connected. */
+/* An idle link; NULL: none. *up: whether any is connected. */
 static struct link *free_link(struct pool *pool, bool *up)
 {
     struct link *found = NULL;
@@ -167,7 +167,7 @@ static struct link *free_link(struct pool *pool, bool *up)
     return found;
 }
 
-/* What is due: the oldest for which somebody waits, else the oldest; NULL: nothing. */
+/* The next due request: the oldest with somebody waiting, else the oldest; NULL: none. */
 static struct answer *next_due(struct pool *pool)
 {
     struct answer *found = NULL;
@@ -195,7 +195,8 @@ static void put_question(struct answer *answer, struct link *link)
     not_answered(answer);
 }
 
-/* Each link has one question at a time: none waits behind a slow one while another link is free. */
+/* Each link has one question at a time, so that none waits behind a slow one while another link is
+ * free. */
 static void put_questions(struct pool *pool)
 {
     struct answer *answer;
@@ -214,7 +215,7 @@ static void put_questions(struct pool *pool)
     }
 }
 
-/* From the loop: calls those whose answer is there, and sends what was asked. */
+/* Called from the loop: calls back those whose answer is there, and sends new requests. */
 static void on_later(evutil_socket_t fd, short what, void *arg)
 {
     struct pool *pool = arg;

@@ -41,7 +41,7 @@ struct server {
     struct evhttp *http;
 };
 
-/* A request on its way. */
+/* A request under way. */
 struct visit {
     struct server *server;
     struct evhttp_request *request;
@@ -66,7 +66,7 @@ static void put_headers(struct evhttp_request *request, const char *type)
         evhttp_add_header(headers, "Cache-Control", "private, no-cache");
 }
 
-/* FNV-1a of what is sent: the same page has the same tag. */
+/* FNV-1a of the content: the same page has the same tag. */
 static uint64_t hash(const char *text, size_t length)
 {
     uint64_t value = UINT64_C(0xcbf29ce484222325);
@@ -111,7 +111,7 @@ static const char *title_of(const json_t *it, const struct route *route)
     return route != NULL ? route->title : "Not found";
 }
 
-/* The templates in the language that is asked for. */
+/* The templates in the requested language. */
 static const struct skin *skin_for(const struct visit *visit)
 {
     const struct server_parts *parts = &visit->server->parts;
@@ -129,7 +129,7 @@ static json_t *style_link(const char *name)
     return json_sprintf(STYLE_FORMAT, name);
 }
 
-/* Ends the request with what was rendered, or says that it could not be. */
+/* Ends the request with the rendered page, or with an error. */
 static void send_html(struct visit *visit, int code, bool good, struct buf *out)
 {
     if (!good) {
@@ -143,7 +143,7 @@ static void send_html(struct visit *visit, int code, bool good, struct buf *out)
     buf_free(out);
 }
 
-/* Adds what every page shows, and renders it. */
+/* Adds what every page shows, and renders the page. */
 static void send_page(struct visit *visit, int code, const char *name, json_t *data)
 {
     const struct server_parts *parts = &visit->server->parts;
@@ -167,7 +167,7 @@ static void send_page(struct visit *visit, int code, const char *name, json_t *d
     json_decref(data);
 }
 
-/* Evidence is a document by itself, as dolsctl makes it, in English; for whom is who asks. */
+/* Evidence is a separate document, as from dolsctl, in English, made out for the person asking. */
 static void send_evidence(struct visit *visit, json_t *data)
 {
     const struct server_parts *parts = &visit->server->parts;
@@ -211,7 +211,7 @@ static void send_csv(struct visit *visit, const json_t *answer)
     visit_free(visit);
 }
 
-/* A refusal is shown with the form, as the page that it is of. */
+/* A refusal is shown with the form, on the same page. */
 static void send_answer(struct visit *visit, json_t *data)
 {
     const json_t *it = json_object_get(data, "it");
@@ -251,7 +251,7 @@ static void on_answer(void *arg, const char *text)
         send_answer(visit, data);
 }
 
-/* The name that the proxy gives, reduced to what a log can hold; false: it gives none. */
+/* The name from the proxy, reduced to what a log can hold; false: there is none. */
 static bool who_asks(const struct server *server, struct evhttp_request *request,
                      char who[NAME_SIZE])
 {
@@ -285,7 +285,7 @@ static const char *style_at(const struct server *server, const char *path)
     return NULL;
 }
 
-/* What needs no database; true where it was sent. */
+/* Sends what needs no database; true if it did. */
 static bool send_fixed(struct server *server, struct evhttp_request *request, const char *path)
 {
     const char *style = style_at(server, path);
@@ -303,9 +303,10 @@ static bool send_fixed(struct server *server, struct evhttp_request *request, co
     return true;
 }
 
-/* ---- calendars: who has the address may read it, and is not asked for a name */
+/* ---- calendars: whoever has the address may read it, without giving a name */
 
-/* Nothing of ours: whoever guesses addresses learns nothing, not even whose server it is. */
+/* Shows nothing of ours: somebody guessing addresses learns nothing, not even whose server it is.
+ */
 static void send_bare(struct visit *visit, int code, const char *words)
 {
     log_info(AREA, "no calendar was read: %d", code);
@@ -390,7 +391,7 @@ static void on_request(struct evhttp_request *request, void *arg)
     pool_ask(server->parts.pool, visit->route->name, visit->asked, visit->csv, on_answer, visit);
 }
 
-/* A socket of this host: the folder says who may connect. */
+/* A local socket: the folder's permissions say who may connect. */
 static struct evconnlistener *listen_on_path(struct event_base *base, const char *path)
 {
     struct sockaddr_un address = {.sun_family = AF_UNIX};

@@ -18,14 +18,14 @@
 #define WORDS      "words.conf"
 #define TERMS      "terms.conf"
 #define PHRASES    "phrases.conf"
-#define SAY        "w." /* a phrase as a part: {{> w.KEY}} */
+#define SAY        "w." /* a phrase as a partial: {{> w.KEY}} */
 #define SAY_STATE  SAY "say_"
 
 struct template
 {
     char *name;
     struct mustache *mustache;
-    char *state; /* of a phrase that is a state: its text; else NULL */
+    char *state; /* for a phrase that is a state: its text; else NULL */
 };
 
 struct style {
@@ -39,10 +39,10 @@ struct skin {
     struct style *styles;
     size_t style_count;
     struct words *words;      /* NULL: dates as they are */
-    const struct skin *under; /* where what is missing here is; NULL: nowhere */
+    const struct skin *under; /* where to find what is missing here; NULL: nowhere */
 };
 
-/* The whole file; NULL after a fault was added. */
+/* Reads the whole file; NULL after a fault was added. */
 static char *read_file(const char *path, struct faults *faults)
 {
     struct buf text = BUF_INIT;
@@ -84,7 +84,7 @@ static void load_one(struct skin *skin, const char *folder, const char *file, st
     free(path);
 }
 
-/* "key: phrase", or a remark. */
+/* "key: phrase", or a comment. */
 static void take_phrase(struct skin *skin, char *text, const char *path, int line,
                         struct faults *faults)
 {
@@ -128,7 +128,7 @@ static void load_style(struct skin *skin, const char *folder, const char *file,
     free(path);
 }
 
-/* How a language other than the first says dates, and what the database calls things. */
+/* How a language other than the first writes dates and translates the database's texts. */
 static void load_words(struct skin *skin, const char *folder, struct faults *faults)
 {
     char *path = xasprintf("%s/" WORDS, folder), *terms_path = xasprintf("%s/" TERMS, folder);
@@ -178,7 +178,7 @@ static const struct template *own(const struct skin *templates, const char *name
                                            sizeof(*templates->items), by_name);
 }
 
-/* Nothing is there twice, and every phrase in each language. */
+/* Checks that nothing is there twice, and that each language has every phrase. */
 static void check(const struct skin *skin, const char *folder, struct faults *faults)
 {
     for (size_t i = 1; i < skin->count; i++) {

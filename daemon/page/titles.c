@@ -25,7 +25,7 @@ static bool has_title(const char *name)
     return false;
 }
 
-/* Several, each by itself, the caller's; NULL where one of them has no words. */
+/* A list, each translated separately; the caller frees it. NULL if one has no translation. */
 static char *say_each(const struct skin *skin, const char *text)
 {
     struct buf said = BUF_INIT;

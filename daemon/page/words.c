@@ -7,9 +7,9 @@
 #include "message/words.h"
 
 #define FAR_DAYS    200
-#define YEAR_LENGTH 5 /* of " 2026" at the end */
+#define YEAR_LENGTH 5 /* length of " 2026" at the end */
 
-/* What a short date is made of. */
+/* The parts of a short date. */
 static void put_parts(json_t *into, date_t day, bool far)
 {
     static const char *const weekdays[] = {"mon", "tue", "wed", "thu", "fri", "sat", "sun"};
@@ -72,7 +72,7 @@ static json_t *instant_words(const char *text, instant_t at, const struct words_
     return words;
 }
 
-/* NULL where the text is neither. */
+/* NULL if the text is neither. */
 static json_t *words_of(const char *text, const struct words_how *how)
 {
     date_t date;

@@ -15,9 +15,9 @@
 #include "service/post.h"
 
 #define AREA        "alarm"
-#define REPEAT_MOST 86400    /* seconds; the intervals double up to a day */
+#define REPEAT_MOST 86400    /* seconds; the intervals double, up to a day */
 #define AGAIN_MS    60000    /* after a mail that the relay did not take */
-#define END_MOST_MS 86400000 /* for how long the mail that something is over is sent again */
+#define END_MOST_MS 86400000 /* how long to keep resending the mail that something is over */
 
 static char *new_key(struct alarm *alarm, int64_t now)
 {
@@ -42,8 +42,9 @@ static void send_mail(const struct alarm_way *way, const char *key, const char *
     free(whole);
 }
 
-/* By every way; answers the key, which is the caller's. The one place that asks this host for the
- * time: the database's clock may be out of reach, or wrong. It dates this mail and nothing else. */
+/* Sends it by every way; returns the key, which the caller frees. The only place that asks this
+ * host for the time, as the database's clock may be out of reach or wrong. It dates this mail and
+ * nothing else. */
 static char *send(struct alarm *alarm, const struct alarm_way *way, const char *subject,
                   const char *text)
 {
@@ -100,7 +101,7 @@ static void say_it_is_over(struct alarm *alarm, const struct alarm_way *way, enu
     free(text);
 }
 
-/* The webhook has its own second try (alarm_hook.h). */
+/* The webhook has its own retries (alarm_hook.h). */
 void alarm_mailed(void *arg, const char *key, enum outcome outcome)
 {
     struct alarm *alarm = arg;
@@ -117,8 +118,8 @@ void alarm_mailed(void *arg, const char *key, enum outcome outcome)
     }
 }
 
-/* A database out of reach says nothing of what is uncovered; and that one way of the alarm does not
- * work is told by the other. */
+/* A database out of reach says nothing about what is uncovered; and if one way of the alarm fails,
+ * the other reports it. */
 static bool speaks_of(const struct alarm_way *way, const struct health *health,
                       enum health_what what)
 {

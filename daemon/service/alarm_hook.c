@@ -90,7 +90,7 @@ static char *body_of(const struct config *config, const char *subject, const cha
     return json;
 }
 
-/* An alarm that cannot be signed is better than none. */
+/* An unsigned alarm is better than none. */
 static void sign(const struct config *config, struct delivery *delivery, int64_t at)
 {
     char *cause = NULL;

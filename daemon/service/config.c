@@ -275,7 +275,7 @@ static const struct config_key *find_key(const char *path)
     return NULL;
 }
 
-/* Whether keys lie below it. */
+/* Whether there are keys below it. */
 static bool is_group(const char *path)
 {
     size_t length = strlen(path);

@@ -39,7 +39,7 @@ static void replace(char **slot, char *with)
 
 /* ---------------------------------------------------------------- files */
 
-/* Relative names lie beside the configuration file. */
+/* Relative names are relative to the configuration file. */
 static void resolve(const struct config *config, char **name)
 {
     char *folder;
@@ -51,7 +51,7 @@ static void resolve(const struct config *config, char **name)
     free(folder);
 }
 
-/* A bare name is a credential of systemd's, where there is one of that name. */
+/* A bare name is a systemd credential, if there is one of that name. */
 static void resolve_secret(const struct config *config, char **name)
 {
     const char *folder = getenv("CREDENTIALS_DIRECTORY");
@@ -88,7 +88,7 @@ static void check_folder(struct config_reading *reading, const char *path, char 
         config_fault(reading, path, "%s: %s is not a folder", path, *name);
 }
 
-/* Its first line is the secret, that whoever needs it will read. */
+/* Its first line is the secret, which is read when needed. */
 static void check_secret_file(struct config_reading *reading, const char *path, const char *name)
 {
     FILE *file = fopen(name, "re");
@@ -149,7 +149,7 @@ static void check_mailbox(struct config_reading *reading, const char *path, cons
     }
 }
 
-/* What follows the @ of a mailbox; the caller owns it. NULL where it is none. */
+/* What follows the @ of a mailbox; the caller frees it. NULL if it is not a mailbox. */
 static char *domain_of(const char *mailbox)
 {
     char *cause = NULL;
@@ -163,7 +163,7 @@ static char *domain_of(const char *mailbox)
 
 /* ---------------------------------------------------------------- together */
 
-/* A secret goes there. */
+/* A secret is sent there. */
 static void check_token_endpoint(struct config_reading *reading)
 {
     struct config *config = reading->config;
@@ -215,7 +215,7 @@ static void check_smtp(struct config_reading *reading)
     check_token_endpoint(reading);
 }
 
-/* Whether the folder of credentials has any that begins so. */
+/* Whether the credentials folder has any that begins with this. */
 static bool has_credentials(const char *folder, const char *name)
 {
     DIR *files = folder != NULL ? opendir(folder) : NULL;
@@ -229,7 +229,8 @@ static bool has_credentials(const char *folder, const char *name)
     return found;
 }
 
-/* systemd makes credentials NAME_FILE of a folder; else the files lie in the folder itself. */
+/* systemd turns a folder into credentials NAME_FILE; otherwise the files are in the folder itself.
+ */
 static void resolve_secrets(const struct config *config, char **name)
 {
     const char *folder = getenv("CREDENTIALS_DIRECTORY");
@@ -280,7 +281,7 @@ static void check_webhook(struct config_reading *reading)
         check_each_secret(reading, *secrets);
 }
 
-/* A template's number goes into each request as it stands. */
+/* A template's ID goes into each request as it is. */
 static void check_template(struct config_reading *reading, const char *path, const char *id)
 {
     if (is_set(id) && (strlen(id) != 36 || strspn(id, "0123456789abcdefABCDEF-") != 36))
@@ -307,8 +308,8 @@ static void check_notify(struct config_reading *reading)
                      "notify.sms_template needs council.phone, which text messages name");
 }
 
-/* The lease of a process that lives is prolonged for an hour (dolsd.prolong_leases); a message that
- * is still being sent then would be sent twice. */
+/* The lease of a live process is extended for up to an hour (dolsd.prolong_leases); a message still
+ * being sent after that would be sent twice. */
 static void check_longest(struct config_reading *reading)
 {
     int longest = (int)((ways_attempt_ms(reading->config) + 999) / 1000);
@@ -349,7 +350,7 @@ static void check_addresses(struct config_reading *reading)
     check_domain(reading);
 }
 
-/* Returned mail is known by a signed address, or not at all. */
+/* Returned mail is recognised by a signed address, or not at all. */
 static void check_bounces(struct config_reading *reading)
 {
     struct config *config = reading->config;
@@ -366,8 +367,8 @@ static void check_bounces(struct config_reading *reading)
                      VERP_LOCAL_MOST);
 }
 
-/* The host's name with its domain, as /etc/hosts or the name server have it; its bare name where
- * they have none. Looked up once: a reload must not wait for a name server. */
+/* The host's name with its domain, from /etc/hosts or the name server; its bare name if they have
+ * none. Looked up once: a reload must not wait for a name server. */
 static const char *full_name(const char *host)
 {
     static char name[256];

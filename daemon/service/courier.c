@@ -22,9 +22,9 @@
 #define AREA       "courier"
 #define CLAIM_MOST 200
 #define RETRY_MS   10000
-#define ROOM_MS    1000 /* least rest while a channel is full or away: it says when it is not */
+#define ROOM_MS    1000 /* shortest rest while a channel is full or away: it calls when ready */
 
-/* Outcomes that could not be recorded, after which nothing is claimed. */
+/* How many unrecorded outcomes stop further claims. */
 #define UNSETTLED_MOST 10
 
 struct courier {
@@ -36,8 +36,8 @@ struct courier {
     struct event *timer;
 
     bool session, stopping;
-    bool more[WAYS_COUNT];    /* there may be something to claim, by each of the ways */
-    size_t asked[WAYS_COUNT]; /* room, in the claim that is under way */
+    bool more[WAYS_COUNT];    /* there may be something to claim, for each way */
+    size_t asked[WAYS_COUNT]; /* room given in the claim under way */
     size_t under_way[WAYS_COUNT];
     bool claiming, asking;
     bool poked;  /* since the last claim */
@@ -69,7 +69,7 @@ static long safety_ms(const struct courier *courier)
 
 /* ---------------------------------------------------------------- outcomes */
 
-/* The other side's words stay out of the log: they may name the addressee. The store has them. */
+/* The other side's reply stays out of the log: it may name the addressee. The store has it. */
 static void log_outcome(const struct attempt *attempt, int64_t attempt_id,
                         const struct verdict *verdict)
 {
@@ -105,8 +105,8 @@ static size_t place_of(const struct way *way)
     return place;
 }
 
-/* What the recipient has, or may have, goes on record with the outcome; what was only asked for is
- * there already. */
+/* What the recipient received, or may have, is recorded with the outcome; if it was only asked for,
+ * it is already recorded. */
 static bool said_something(const struct delivery *delivery, enum outcome outcome)
 {
     return delivery->how != DELIVERY_ASK &&
@@ -139,7 +139,7 @@ static void on_done(void *arg, struct delivery *delivery, const struct verdict *
     } else {
         log_outcome(attempt, delivery->attempt_id, verdict);
         count(courier, verdict->outcome);
-        /* What never came to an envelope does not say whether the relay takes mail. */
+        /* An attempt that never reached the envelope does not show whether the relay takes mail. */
         if (verdict->phase >= PHASE_MAIL && strstr(delivery->to, "://") == NULL)
             health_attempt(courier->health, delivery->to, verdict->outcome, verdict->code,
                            courier->config->alarm.after);
@@ -162,7 +162,7 @@ static void on_ready(void *arg)
 
 /* ---------------------------------------------------------------- claiming */
 
-/* Nothing was sent; who reads the outcome has to put it right. */
+/* Nothing was sent; whoever reads the outcome must fix it. */
 static void refuse(struct courier *courier, const struct store_message *message, const char *why)
 {
     log_error(AREA, "message %" PRId64 " attempt %" PRId64 ": cannot be written: %s",
@@ -205,7 +205,7 @@ static bool waits_for_room(const struct courier *courier)
     return false;
 }
 
-/* A way that gave less than it was asked for has no more, unless something came meanwhile. */
+/* A way that yielded less than its room has no more, unless something came meanwhile. */
 static void note_more(struct courier *courier, const struct store_reply *reply)
 {
     if (courier->poked)
@@ -219,8 +219,7 @@ static void note_more(struct courier *courier, const struct store_reply *reply)
     }
 }
 
-/* Also when stopping meanwhile: what was claimed is handed over, and the channel that drains
- * releases it. */
+/* Even when stopping: what was claimed is handed over, and the draining channel releases it. */
 static void parse_claim(void *arg, struct store_reply *reply)
 {
     struct courier *courier = arg;
@@ -246,7 +245,7 @@ static void parse_claim(void *arg, struct store_reply *reply)
     turn(courier);
 }
 
-/* A claim has its price, however little it brings: it is made when half of what moves is free. */
+/* Every claim has a cost, however little it yields: claim when half of what moves is free. */
 static size_t room_by(const struct courier *courier, size_t place)
 {
     size_t room = courier->more[place] ? outlet_room(courier->outlet, place) : 0;
@@ -300,8 +299,7 @@ static void run_next(struct courier *courier)
     courier->asking = store_ask(courier->conn, STORE_NEXT_INSTANT, parse_next, courier);
 }
 
-/* What cannot be recorded would be sent again and again, and by a clock that leapt nothing is due.
- */
+/* What cannot be recorded would be sent again and again, and after a clock jump nothing is due. */
 static bool may_claim(const struct courier *courier)
 {
     return !health_is_bad(courier->health, HEALTH_CLOCK) &&
@@ -309,8 +307,8 @@ static bool may_claim(const struct courier *courier)
              settler_list(courier->settler)->count >= UNSETTLED_MOST);
 }
 
-/* Whatever can be begun is begun: outcomes first, then new messages, then the question when to come
- * back. Every answer leads back here. */
+/* Starts whatever it can: outcomes first, then new messages, then the question when to come back.
+ * Every answer leads back here. */
 static void turn(struct courier *courier)
 {
     if (!courier->session)
@@ -328,7 +326,7 @@ static void turn(struct courier *courier)
         run_next(courier);
 }
 
-/* What was not delivered may be due before the rest that was begun is over. */
+/* A message not delivered may be due before the current rest is over. */
 static void on_settled(void *arg, bool again)
 {
     struct courier *courier = arg;

@@ -30,8 +30,8 @@
 #define AREA          "daemon"
 #define DRAIN_LOOK_MS 50
 
-#define STEPS_PATIENCE  5     /* statements in a row that a step of a round may have */
-#define GRACE_MS        30000 /* how late a round or a step may be before the work has stopped */
+#define STEPS_PATIENCE  5     /* most consecutive statements in a step of a round */
+#define GRACE_MS        30000 /* how late a round or a step may be before work counts as stopped */
 #define COURIER_AWAY_MS 15000
 
 struct daemon {
@@ -47,7 +47,7 @@ struct daemon {
     struct event *signals[3];
     struct event *drain_timer;
     bool stopping;
-    bool drained; /* the outlet was told to take nothing more */
+    bool drained; /* the outlet was told to drain */
     int64_t drain_until_ms;
     struct health *health;
     struct alarm alarm;
@@ -55,13 +55,13 @@ struct daemon {
     struct ping *ping;
     struct locks *locks;
     struct pooler *pooler;
-    int64_t courier_up_ms; /* when its connection was seen last, or had no way to be */
+    int64_t courier_up_ms; /* when its connection was last seen, or could not be up */
     int64_t ticked_ms;
 };
 
 /* ---------------------------------------------------------------- what can be loaded */
 
-/* The configuration and its templates; both or, with every fault of either told, neither. */
+/* Loads the configuration and its templates; both, or, after reporting every fault, neither. */
 static bool load(const char *file, const struct zone *zone, struct config **config,
                  struct post **post, struct faults *faults)
 {
@@ -137,7 +137,7 @@ enum daemon_exit daemon_check(const char *config_file, bool online)
 
 /* ---------------------------------------------------------------- health */
 
-/* The courier's connection comes back a little after the planner's. */
+/* The courier's connection returns a little after the planner's. */
 static void look_at_courier(struct daemon *daemon, const struct courier_status *courier)
 {
     if (courier->up || health_is_bad(daemon->health, HEALTH_DATABASE))
@@ -165,9 +165,9 @@ static void look_at_relay(struct daemon *daemon)
     }
 }
 
-/* The most statements in a row that a step of a round has. A tick that comes late says that this
- * process was held up as a whole, as with a machine that is moved to another host: the planner has
- * had no turn either. */
+/* Allows for the most consecutive statements in a step of a round. A late tick means that the whole
+ * process was held up, as when a machine is moved to another host: the planner had no turn either.
+ */
 static bool planner_goes_on(struct daemon *daemon, const struct planner_status *planner)
 {
     int64_t patience = STEPS_PATIENCE * 1000L * daemon->config->database.statement_timeout;
@@ -226,7 +226,7 @@ static bool on_tick(void *arg)
     return well;
 }
 
-/* ---------------------------------------------------------------- what the planner tells */
+/* ---------------------------------------------------------------- callbacks from the planner */
 
 static void on_up(void *arg)
 {
@@ -326,7 +326,7 @@ static void on_stop_signal(evutil_socket_t signal, short what, void *arg)
 
 /* ---------------------------------------------------------------- reloading */
 
-/* Swaps once; what runs keeps what it has begun with. */
+/* Swaps once; work under way keeps its old settings. */
 static void take_up(struct daemon *daemon, struct config *config, struct post *post)
 {
     struct config *old_config = daemon->config;

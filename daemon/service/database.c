@@ -7,8 +7,8 @@
 
 #include "service/config.h"
 
-/* The server ends a slow statement itself, which costs nothing but the statement. Only one that is
- * silent for so much longer costs the connection. */
+/* The server ends a slow statement itself, at the cost of only that statement. Only one that is
+ * silent for this much longer costs the connection. */
 #define SILENCE_MS 5000
 
 static long statement_timeout_ms(const struct config *config)
@@ -45,8 +45,8 @@ bool database_begin_session(struct pgconn *conn, const struct config *config, co
 struct trial {
     struct event_base *base;
     const struct config *config;
-    struct pgconn *conn, *caller; /* caller: NULL where there is no pooler */
-    struct event *timer;          /* until a notification has had its time */
+    struct pgconn *conn, *caller; /* caller: NULL without a pooler */
+    struct event *timer;          /* until a notification has had time to arrive */
     bool good;
     char *cause;
 };
@@ -97,14 +97,14 @@ static void on_down(void *arg, const char *why)
     end_trial(arg, why);
 }
 
-/* As where the pooler has no session left: then it is not known, and no fault. */
+/* For example, the pooler has no session left: then it is not known, and not a fault. */
 static void on_caller_down(void *arg, const char *why)
 {
     (void)why;
     end_trial(arg, NULL);
 }
 
-/* Behind a pooler: what a session beside this one says has to come through. */
+/* Behind a pooler: a notification from another session must arrive. */
 static void parse_listen(void *arg, struct store_reply *reply)
 {
     static const struct pgconn_calls calls = {.up = on_caller_up, .down = on_caller_down};

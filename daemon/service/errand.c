@@ -5,13 +5,12 @@
 
 #include "channel/ticks.h"
 
-#define CONNECT_MS                                                                                 \
-    10000 /* then it is handed over all the same, and its channel says what is wrong */
+#define CONNECT_MS 10000 /* then hand it over anyway, and let the channel say what is wrong */
 
 struct errand {
     struct event_base *base;
     struct channel *channel;
-    struct delivery *delivery; /* NULL: handed over */
+    struct delivery *delivery; /* NULL: already handed over */
     struct verdict *verdict;
     bool ended;
 };

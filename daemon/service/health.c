@@ -17,11 +17,11 @@
 
 struct item {
     bool tried, bad;
-    int64_t good_ms;  /* when it last went well */
-    int64_t since_ms; /* when it began to go wrong */
-    int64_t say_ms;   /* how long it must last until the log says so again */
-    int64_t ended_s;  /* length of a spell that no report had yet */
-    char *why;        /* NULL where it is not bad */
+    int64_t good_ms;  /* when it last worked */
+    int64_t since_ms; /* when it started to go wrong */
+    int64_t say_ms;   /* how long it must last before it is logged again */
+    int64_t ended_s;  /* length of a spell not yet reported */
+    char *why;        /* NULL if it is not bad */
 };
 
 /* Attempts since the last one that the relay took. */

@@ -8,10 +8,10 @@
 #include "service/glance.h"
 #include "service/health.h"
 
-/* How long a statement may take before anybody asks, and between two looks. */
+/* How long a statement may take before we ask, and the time between checks. */
 #define LONG_MS 10000
 
-/* The statement of one session that was under way when last looked at, and since when. */
+/* The statement of a session that was under way at the last check, and since when. */
 struct watched {
     uint64_t number;
     int64_t since_ms;
@@ -24,10 +24,10 @@ struct locks {
     struct watched planner, courier;
     struct glance glance;
     int64_t looked_ms;
-    int64_t waited_ms; /* when a statement was last seen to wait for long */
+    int64_t waited_ms; /* when a statement was last seen waiting for long */
 };
 
-/* A third of what the server lets a statement take: it asks before that ends it. */
+/* A third of the statement timeout: so that we ask before it ends the statement. */
 static int64_t long_ms(const struct config *config)
 {
     int64_t third = config->database.statement_timeout * 1000L / 3;
@@ -66,8 +66,8 @@ static bool all_is_done(const struct health *health)
     return true;
 }
 
-/* What was held up has been done since, or is kept from it by something else: nothing has waited
- * for two rounds and what each of them may take. */
+/* What was held up has been done since, or something else blocks it: nothing has waited for two
+ * rounds and the time each may take. */
 static bool is_over(const struct locks *locks)
 {
     const struct config *config = locks->config;

@@ -6,7 +6,7 @@
 
 #include "base/xalloc.h"
 
-#define BATCH_BYTES (4u << 20) /* of words; what goes beyond waits for the next batch */
+#define BATCH_BYTES (4u << 20) /* of texts; the rest waits for the next batch */
 
 static void append(struct outcomes *list, struct store_outcome row)
 {

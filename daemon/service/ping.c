@@ -15,7 +15,7 @@ struct ping {
     struct http *http;
     int64_t due_ms; /* of the next one */
     bool under_way;
-    bool failed; /* the last one was not taken */
+    bool failed; /* the last one was not accepted */
 };
 
 struct ping *ping_new(struct event_base *base)

@@ -14,7 +14,7 @@
 #include "service/seals.h"
 #include "store/pgconn.h"
 
-#define HEARD "heard " /* what dolsd.say_heard puts before the name of a worker */
+#define HEARD "heard " /* the prefix that dolsd.say_heard puts before a worker's name */
 
 static void on_timer(evutil_socket_t fd, short what, void *arg)
 {
@@ -47,7 +47,7 @@ static void on_down(void *arg, const char *why)
     planner->calls.down(planner->arg, why);
 }
 
-/* Hints that are read together make one round; those that come while it runs make one more. */
+/* Hints read together cause one round; those that come while it runs cause one more. */
 void planner_poke(struct planner *planner)
 {
     planner->again = true;

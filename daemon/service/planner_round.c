@@ -16,8 +16,8 @@
 #include "store/store.h"
 
 #define AREA       "planner"
-#define RETRY_MS   10000 /* after a session that was refused */
-#define CLOCK_LEAP 600   /* seconds by which a clock has leapt, not drifted */
+#define RETRY_MS   10000 /* after a session was refused */
+#define CLOCK_LEAP 600   /* a difference of this many seconds is a jump, not drift */
 
 static void go(struct planner *planner, enum step step);
 
@@ -45,7 +45,7 @@ static long until_sweep(const struct planner *planner)
     return ms > 0 ? (long)ms : 0;
 }
 
-/* A message that was made is due until the courier has it: no reason for another round at once. */
+/* A new message is due until the courier has it: that does not require another round at once. */
 static void end_round(struct planner *planner, int64_t wait_ms)
 {
     long ms = rest_ms(&planner->rest, planner->more, wait_ms, until_sweep(planner));
@@ -58,15 +58,15 @@ static void end_round(struct planner *planner, int64_t wait_ms)
     planner_rest(planner, ms);
 }
 
-/* A round that cannot go on; the next comes after the safety interval, or a poke. */
+/* Ends a round that cannot continue; the next comes after the safety interval, or a poke. */
 static void give_up_round(struct planner *planner)
 {
     planner->again = false;
     planner_rest(planner, safety_ms(planner) < RETRY_MS ? safety_ms(planner) : RETRY_MS);
 }
 
-/* True where the step's answer is good. The caller goes on with what does not depend on it. A lost
- * connection ends the round: up() begins the next. */
+/* True if the step's answer is good. The caller goes on with what does not depend on it. A lost
+ * connection ends the round; up() begins the next. */
 static bool is_good(struct planner *planner, enum health_what what, const struct store_reply *reply)
 {
     if (reply->end == STORE_REFUSED)
@@ -82,7 +82,7 @@ static void need(struct planner *planner, bool queued)
         planner->step = STEP_RESTING;
 }
 
-/* Whether the answer is of a round that still goes on. */
+/* Whether the answer belongs to a round that is still running. */
 static bool goes_on(struct planner *planner, const struct store_reply *reply)
 {
     if (reply->end == STORE_LOST || planner->stopping) {
@@ -94,8 +94,8 @@ static bool goes_on(struct planner *planner, const struct store_reply *reply)
 
 /* ---------------------------------------------------------------- steps */
 
-/* LISTEN and enlist: without them it still works, only later than it could; the next round tries
- * again. A standby answers until something is to be written: only then is the session up. */
+/* LISTEN and enlist: without them it still works, only with delays; the next round tries again. A
+ * standby answers until something must be written, so only then is the session up. */
 static void parse_setup(void *arg, struct store_reply *reply)
 {
     struct planner *planner = arg;
@@ -134,7 +134,7 @@ static void parse_session(void *arg, struct store_reply *reply)
     planner->session = true;
 }
 
-/* LISTEN comes before everything that looks, so that no change falls in between. */
+/* LISTEN comes before every query, so that no change is missed in between. */
 static void run_session(struct planner *planner)
 {
     const struct config *config = planner->config;
@@ -147,8 +147,8 @@ static void run_session(struct planner *planner)
                           planner));
 }
 
-/* Whether the database's clock has gone on as ours has. A leap is neither planned nor fired by;
- * when the clock is right again, nothing has happened. A restart takes the clock as it is. */
+/* Whether the database's clock has advanced like ours. After a jump, nothing is planned or fired;
+ * when the clock is right again, nothing has happened. A restart accepts the clock as it is. */
 static bool clock_is_right(struct planner *planner, instant_t now, bool movable)
 {
     int64_t now_ms = ticks_ms();
@@ -274,7 +274,7 @@ static void parse_version(void *arg, struct store_reply *reply)
         go(planner, STEP_FIRE);
 }
 
-/* Without rules the batch would write nothing; only their version is watched. */
+/* Without rules the batch would write nothing; only watch their version. */
 static void run_plan(struct planner *planner)
 {
     if (planner->rules != NULL)
@@ -285,8 +285,8 @@ static void run_plan(struct planner *planner)
         need(planner, store_ask(planner->conn, STORE_RULES_VERSION, parse_version, planner));
 }
 
-/* The courier begins at once with what was made; the rest of the round goes on beside it. What has
- * fired and needs more of its ladder is queued, and the store says so: that begins the next round.
+/* The courier starts at once on new messages, while the round continues. Deadlines that have fired
+ * and need more of their ladder are queued, and the store notifies us: that starts the next round.
  * After a full batch there may be more. */
 static void parse_fire(void *arg, struct store_reply *reply)
 {
@@ -298,7 +298,7 @@ static void parse_fire(void *arg, struct store_reply *reply)
         go(planner, STEP_REAP);
         return;
     }
-    /* Corrections make messages without a deadline that is due. */
+    /* Corrections create messages without a due deadline. */
     if (reply->fired.messages > 0 && !planner->stopping) {
         planner->told = true;
         planner->calls.work(planner->arg);
@@ -344,7 +344,7 @@ static void parse_health(void *arg, struct store_reply *reply)
         return;
     if (!is_good(planner, HEALTH_ROUND, reply))
         log_debug(AREA, "its health is not on record");
-    /* By a clock that leapt everything is due, or nothing; and no sweep ends the wait for one. */
+    /* After a clock jump everything is due, or nothing; and no sweep would end the wait. */
     if (health_is_bad(planner->health, HEALTH_CLOCK))
         give_up_round(planner);
     else
@@ -371,7 +371,7 @@ static void parse_held(void *arg, struct store_reply *reply)
         health_good(planner->health, HEALTH_GUARD);
 }
 
-/* After all else of the round: what it dealt with is no longer uncovered. */
+/* Last in the round: what it dealt with is no longer uncovered. */
 static void parse_uncovered(void *arg, struct store_reply *reply)
 {
     struct planner *planner = arg;

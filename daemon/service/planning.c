@@ -13,9 +13,9 @@
 
 #define AREA           "planner"
 #define REPORTS_KEPT   1024
-#define COMPLAINTS_MAX 100 /* matters that are named when they cannot be written, in one batch */
+#define COMPLAINTS_MAX 100 /* how many matters that cannot be written to name in one batch */
 
-/* A matter that is written by itself. */
+/* A matter written by itself. */
 struct single {
     char *kind;
     int64_t id;
@@ -33,12 +33,12 @@ struct planning {
     bool one_by_one; /* the batch was refused as a whole */
     struct single *singles;
     size_t single_count, single_at, written;
-    enum planning_end end; /* to be told after the rollback or commit */
+    enum planning_end end; /* to report after the rollback or commit */
     size_t matters;
-    enum store_end bad; /* of the statements that were sent together */
+    enum store_end bad; /* of the statements sent together */
     char *fault;
 
-    struct plan *plan; /* large, used again */
+    struct plan *plan; /* large, reused */
     uint64_t reported[REPORTS_KEPT];
     size_t report_at;
 };
@@ -70,8 +70,8 @@ static void finish(struct planning *planning, enum planning_end end, size_t matt
     free(fault);
 }
 
-/* True where the answer is good. A lost connection ends the batch; so does a refusal where no use
- * is made of it. */
+/* True if the answer is good. A lost connection ends the batch; so does a refusal that is not
+ * expected. */
 static bool is_good(struct planning *planning, const struct store_reply *reply)
 {
     if (reply->end == STORE_DONE)
@@ -116,7 +116,7 @@ static void rollback(struct planning *planning, enum planning_end end)
 
 /* ---------------------------------------------------------------- working out */
 
-/* Whether it is the first time that this is said of this matter. */
+/* Whether this is reported for this matter for the first time. */
 static bool is_news(struct planning *planning, const char *kind, int64_t id, const char *text)
 {
     uint64_t sum = hash_text(hash_text(HASH_START ^ (uint64_t)id, kind), text);
@@ -215,7 +215,7 @@ static void write_one_by_one(struct planning *planning, const struct store_reply
 
 /* ---------------------------------------------------------------- all at once */
 
-/* Of statements that were sent together the first that is not good stands, and the last answers. */
+/* For statements sent together, the first failure counts, and the last one reports. */
 static bool note(struct planning *planning, const struct store_reply *reply)
 {
     if (reply->end == STORE_LOST)
@@ -239,7 +239,7 @@ static void on_written(void *arg, struct store_reply *reply)
     planning->one_by_one = true;
 }
 
-/* A commit of what was refused has rolled back. */
+/* Committing a refused transaction has rolled it back. */
 static void on_committed(void *arg, struct store_reply *reply)
 {
     struct planning *planning = arg;
@@ -299,7 +299,7 @@ static void on_begun(void *arg, struct store_reply *reply)
     note(arg, reply);
 }
 
-/* All in one round trip; what was taken for rules of another version is rolled back. */
+/* All in one round trip; if the rules have another version, what was taken is rolled back. */
 static bool begin(struct planning *planning)
 {
     free(planning->fault);

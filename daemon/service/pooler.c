@@ -15,9 +15,9 @@ struct pooler {
     const struct config *config;
     struct health *health;
     struct glance glance;
-    int64_t heard;   /* by the planner, when it was last called to */
-    int64_t said_ms; /* when that was; 0: the answer is known */
-    int64_t next_ms; /* when it is called to again */
+    int64_t heard;   /* heard by the planner when last notified */
+    int64_t said_ms; /* when it was last notified; 0: the answer is known */
+    int64_t next_ms; /* when to notify it again */
 };
 
 static void parse_said(void *arg, struct store_reply *reply)
@@ -33,7 +33,7 @@ static void is_bad(struct pooler *pooler)
     health_bad(pooler->health, HEALTH_POOLER, DATABASE_POOLED);
 }
 
-/* What was called has arrived, or has had its time. */
+/* The notification has arrived, or has had its time. */
 static void judge(struct pooler *pooler, const struct planner_status *planner)
 {
     bool heard = planner->heard > pooler->heard;

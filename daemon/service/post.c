@@ -24,12 +24,12 @@ struct post {
     const struct config *config;
     const struct zone *zone;
     struct templates *templates;
-    struct calendar *no_days; /* until the rules were read: weekends only */
+    struct calendar *no_days; /* until the rules are read: only weekends */
     struct composer composer;
     char *secret; /* of mail.bounces; NULL: none */
 };
 
-/* What signs the addresses that mail comes back to. */
+/* The secret that signs envelope senders. */
 static char *load_secret(const struct config *config, struct faults *faults)
 {
     char *cause = NULL;
@@ -102,7 +102,7 @@ void post_set_rules(struct post *post, const struct rulebook *rules)
         check_templates(post, rules);
 }
 
-/* The envelope's sender; the caller's. */
+/* The envelope sender; the caller frees it. */
 static char *sender_of(const struct post *post, const struct mail *mail, char **cause)
 {
     char *signed_one = NULL;
@@ -145,7 +145,7 @@ struct delivery *post_write(const struct post *post, const struct store_message 
     return NULL;
 }
 
-/* What the recipient wants in a diary, and out of it. */
+/* Entries to add to and remove from the recipient's diary. */
 struct calendars {
     struct buf published, cancelled;
 };

@@ -12,7 +12,7 @@
 
 #define AREA         "courier"
 #define AGAIN_MS     1000
-#define REFUSED_MOST 1 /* what is refused oftener is no session that is about to end */
+#define REFUSED_MOST 1 /* if refused more often, the other session is not about to end */
 
 static void note_refusal(struct recovery *recovery)
 {

@@ -15,9 +15,9 @@
 #define AREA "seal"
 
 struct seals {
-    char *file; /* NULL: not looked at yet */
+    char *file; /* NULL: not read yet */
     int64_t last, added;
-    bool torn; /* the file ends in half a line */
+    bool torn; /* the file ends in an incomplete line */
     struct buf lines;
 };
 
@@ -38,7 +38,7 @@ void seals_free(struct seals *seals)
     free(seals);
 }
 
-/* The number of the last whole line; what is no seal is passed over. */
+/* The number of the last complete line; lines that are not seals are skipped. */
 static void read_last(struct seals *seals, FILE *in)
 {
     char *line = NULL;
@@ -121,7 +121,7 @@ bool seals_write(struct seals *seals, char **cause)
         seals->torn = false;
     } else {
         *cause = xasprintf("%s: %s", seals->file, strerror(errno));
-        free(seals->file); /* what it has now is looked at anew */
+        free(seals->file); /* read its contents again */
         seals->file = NULL;
     }
     buf_reset(&seals->lines);

@@ -32,7 +32,7 @@ static void wait_a_little(struct settler *settler)
     event_add(settler->pause, &wait);
 }
 
-/* What the store set aside, or refused as a whole, is told again after a pause, and again. */
+/* What the store set aside, or refused as a whole, is sent again after each pause. */
 static bool take_answer(struct settler *settler, const struct store_reply *reply)
 {
     bool again;
@@ -106,7 +106,7 @@ struct outcomes *settler_list(struct settler *settler)
     return &settler->list;
 }
 
-/* Whether it is worth to wait for more. */
+/* Whether it is worth waiting for more. */
 static bool gathers(struct settler *settler, size_t in_flight)
 {
     struct timeval wait = ticks_wait(GATHER_MS);

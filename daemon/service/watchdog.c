@@ -13,14 +13,14 @@
 #define AREA    "watchdog"
 #define TICK_MS 2000
 
-/* Seconds for what comes after the drain. */
+/* Seconds for what follows the drain. */
 #define STOP_SPARE 10
 
 struct watchdog {
     watchdog_fn *tick;
     void *arg;
     struct event *timer;
-    bool wanted; /* the service manager waits for keep-alives */
+    bool wanted; /* the service manager expects keep-alives */
     bool ready;
     bool withheld;
     char *status;
@@ -35,7 +35,7 @@ static void on_tick(evutil_socket_t fd, short what, void *arg)
     (void)what;
     if (well && watchdog->wanted)
         sd_notify(0, "WATCHDOG=1");
-    /* A database that is away at boot is waited for, however long. */
+    /* If the database is away at boot, wait for it, however long. */
     if (!watchdog->ready)
         sd_notify(0, "EXTEND_TIMEOUT_USEC=30000000");
     if (!well && !watchdog->withheld)

@@ -103,7 +103,7 @@ static enum way_reach reach(const struct channel *channel, char why[256])
 
 /* ---------------------------------------------------------------- its templates */
 
-#define TEMPLATE_MOST (1 << 20) /* bytes of one that are read: its words come with it */
+#define TEMPLATE_MOST (1 << 20) /* how much of one to read: it includes the template's text */
 
 struct asked {
     const struct notify_fields *fields;
@@ -172,8 +172,8 @@ static bool ask_letter(const struct config *config, instant_t now, char **cause)
 
 /* ---------------------------------------------------------------- what is written */
 
-/* A message of which no attempt counts was accepted, and is only asked for; one that was tried
- * before may have arrived. */
+/* A message with no counted attempt was accepted, so only ask for it; one with earlier attempts may
+ * have arrived. */
 static enum delivery_how how_of(const struct store_message *message)
 {
     if (message->attempts == 0)
@@ -202,7 +202,7 @@ static struct delivery *new_delivery(const struct post *post, const struct store
     return delivery;
 }
 
-/* Subject and text as a mail has them; of a test its own. The caller frees both. */
+/* Subject and text as in a mail; a test has its own. The caller frees both. */
 static bool compose(const struct post *post, const struct store_message *message, instant_t now,
                     char **subject, char **text, char **cause)
 {
@@ -222,7 +222,7 @@ static bool compose(const struct post *post, const struct store_message *message
     return true;
 }
 
-/* Takes subject and words, which are for the record, and the delivery where it is not good. */
+/* Takes subject and words, which are for the record, and frees the delivery if it failed. */
 static struct delivery *finish(const struct post *post, struct delivery *delivery, bool good,
                                char *subject, char *words)
 {
@@ -279,7 +279,7 @@ static struct delivery *write_sms(const struct post *post, const struct store_me
     return finish(post, delivery, good, NULL, notification_values(&delivery->data));
 }
 
-/* Trying ends while it would still be there in time. */
+/* Stop trying while it could still arrive in time. */
 static struct delivery *write_letter(const struct post *post, const struct store_message *message,
                                      instant_t now, char **cause)
 {

@@ -15,7 +15,8 @@ static bool configured(const struct config *config)
     return *config->teams.url_file != '\0';
 }
 
-/* Read for each attempt, so that it can be replaced at any time. Whoever has it can post there. */
+/* Read for each attempt, so that it can be replaced at any time. Anybody who has it can post there.
+ */
 static char *url_of(const struct config *config, char **cause)
 {
     char *url = smtp_secret(NULL, config->teams.url_file, cause);

@@ -78,7 +78,7 @@ void array_free(struct array *array)
     *array = (struct array)ARRAY_INIT;
 }
 
-/* ---------------------------------------------------------------- read back */
+/* ---------------------------------------------------------------- reading */
 
 static size_t most_items(const char *literal)
 {
@@ -89,7 +89,8 @@ static size_t most_items(const char *literal)
     return count;
 }
 
-/* Reads one element into *to, which moves on; the place after it, or NULL where it is none. */
+/* Reads one element into *to, which advances; returns the place after it, or NULL if it is
+ * malformed. */
 static const char *read_item(const char *from, char **to)
 {
     bool quoted = *from == '"';

@@ -12,8 +12,7 @@
 
 #define FIRST_PAUSE_MS 250
 
-/* Closed: the timer will begin anew. Connecting: the timer ends it. Up: the timer ends a statement.
- */
+/* Closed: the timer reconnects. Connecting: the timer ends it. Up: the timer ends a statement. */
 enum state { STATE_CLOSED, STATE_CONNECTING, STATE_UP };
 
 struct pgconn {
@@ -28,14 +27,14 @@ struct pgconn {
 
     PGconn *pg;
     enum state state;
-    struct event *io;       /* one shot and made anew while connecting; then persistent, reading */
-    struct event *writable; /* while libpq has bytes left to send */
+    struct event *io;       /* one-shot and recreated while connecting; then persistent, reading */
+    struct event *writable; /* active while libpq has bytes left to send */
     struct event *timer;
-    struct event *work; /* made active when there is something to send */
+    struct event *work; /* activated when there is something to send */
 
     struct pgqueue queue;
-    struct pgquery *unsent; /* of the queue; NULL: all of it is on its way */
-    uint64_t answered;      /* statements, since the connection was begun */
+    struct pgquery *unsent; /* in the queue; NULL: everything is under way */
+    uint64_t answered;      /* statements since the connection was opened */
     PGresult *held;
     long pause_ms;
     int depth; /* how many of our handlers are on the stack */
@@ -70,7 +69,7 @@ static void forget_event(struct event **event)
     *event = NULL;
 }
 
-/* The pause, give or take a quarter, so that many processes do not come back in step. */
+/* The pause, give or take a quarter, so that many processes do not all come back at once. */
 static long with_jitter(long ms)
 {
     uint16_t random;
@@ -79,7 +78,7 @@ static long with_jitter(long ms)
     return ms * 3 / 4 + ms / 2 * random / UINT16_MAX;
 }
 
-/* Ends what libpq holds and answers whatever was queued. */
+/* Frees what libpq holds and calls back everything queued. */
 static void close_down(struct pgconn *conn, const char *why)
 {
     conn->state = STATE_CLOSED;
@@ -94,8 +93,8 @@ static void close_down(struct pgconn *conn, const char *why)
     pgqueue_lose(&conn->queue, why);
 }
 
-/* Takes the text, for it often stands in what is about to go. A callback may have freed us: then
- * nobody is told any more. */
+/* Takes the text, which is often part of what is about to be freed. A callback may have freed us:
+ * then there are no more callbacks. */
 static void lost(struct pgconn *conn, char *why)
 {
     close_down(conn, why);
@@ -117,8 +116,8 @@ static void lost_as_libpq_says(struct pgconn *conn)
 
 static void on_writable(evutil_socket_t fd, short what, void *arg);
 
-/* False where the connection is gone. While bytes are left, both directions are watched: the server
- * may first want us to read. */
+/* False if the connection is gone. While bytes are left, watch both directions: the server may
+ * first want us to read. */
 static bool flush(struct pgconn *conn)
 {
     int left = PQflush(conn->pg);
@@ -143,8 +142,7 @@ static void on_writable(evutil_socket_t fd, short what, void *arg)
     leave(conn);
 }
 
-/* Each with a synchronisation of its own: one that is refused does not keep the next from running.
- */
+/* Each with its own synchronisation: one that is refused does not stop the next. */
 static bool send_one(struct pgconn *conn, const struct pgquery *query)
 {
     return PQsendQueryParams(conn->pg, query->statement->text, query->statement->parameters, NULL,
@@ -168,7 +166,7 @@ static void send_all(struct pgconn *conn)
     flush(conn);
 }
 
-/* The clock of the statement timeout runs for the first that is on its way. */
+/* The statement timeout runs for the first one under way. */
 static void watch_first(struct pgconn *conn)
 {
     event_del(conn->timer);
@@ -204,7 +202,7 @@ static void finish_query(struct pgconn *conn)
     send_all(conn);
 }
 
-/* After a callback has freed the connection nothing more is handed out. */
+/* Once a callback has freed the connection, nothing more is handed out. */
 static bool goes_on(const struct pgconn *conn)
 {
     return conn->state == STATE_UP && !conn->dead;
@@ -215,7 +213,7 @@ static bool is_on_its_way(const struct pgconn *conn)
     return conn->queue.first != NULL && conn->queue.first != conn->unsent;
 }
 
-/* A result, and then the answer to the synchronisation: with that the statement is done. After a
+/* First a result, then the answer to the synchronisation, which completes the statement. After a
  * fatal error none comes. */
 static void take_results(struct pgconn *conn)
 {
@@ -277,7 +275,7 @@ static void became_up(struct pgconn *conn)
     }
     PQsetErrorVerbosity(conn->pg, PQERRORS_TERSE);
     conn->state = STATE_UP;
-    /* Watched while idle too: that is how a loss and notifications arrive. */
+    /* Watched while idle too: that is how losses and notifications show. */
     conn->io = event_new(conn->base, PQsocket(conn->pg), EV_READ | EV_PERSIST, on_readable, conn);
     conn->writable = event_new(conn->base, PQsocket(conn->pg), EV_WRITE, on_writable, conn);
     if (conn->io == NULL || conn->writable == NULL || event_add(conn->io, NULL) != 0) {
@@ -289,7 +287,7 @@ static void became_up(struct pgconn *conn)
 
 static void on_connecting(evutil_socket_t fd, short what, void *arg);
 
-/* Always a new event: with several hosts the socket of the next can have the number of the last. */
+/* Always a new event: with several hosts, the next socket can have the same number as the last. */
 static void watch_connecting(struct pgconn *conn, short what)
 {
     int fd = PQsocket(conn->pg);
@@ -333,7 +331,7 @@ static void say_notice(void *arg, const char *text)
     free(plain);
 }
 
-/* What stands before dbname is a default that the connection string may overrule. */
+/* Anything before dbname is a default that the connection string may override. */
 static void begin_connect(struct pgconn *conn)
 {
     const char *const keys[] = {
@@ -429,7 +427,7 @@ uint64_t pgconn_under_way(const struct pgconn *conn)
     return conn->state == STATE_UP && is_on_its_way(conn) ? conn->answered + 1 : 0;
 }
 
-/* The last of the queue is new. */
+/* The last in the queue is new. */
 static void wake(struct pgconn *conn)
 {
     if (conn->unsent == NULL)
@@ -459,7 +457,7 @@ bool pgconn_run_binary(struct pgconn *conn, const struct statement *statement,
 
 static void destroy(struct pgconn *conn)
 {
-    conn->depth++; /* nobody frees it a second time from the answers */
+    conn->depth++; /* so that answers do not free it a second time */
     close_down(conn, "the connection is being closed");
     event_free(conn->timer);
     event_free(conn->work);

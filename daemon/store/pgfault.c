@@ -5,8 +5,8 @@
 
 #include "base/xalloc.h"
 
-#define CLASS_DATA      "22"    /* data that cannot be read; the message quotes it */
-#define STATE_CANCELLED "57014" /* which nothing but the statement timeout does here */
+#define CLASS_DATA      "22"    /* invalid data, which the message quotes */
+#define STATE_CANCELLED "57014" /* here only the statement timeout does this */
 #define STATE_READ_ONLY "25006"
 #define SLOW                                                                                       \
     "; the database is overloaded, waits for a lock, or needs a longer "                           \
@@ -44,7 +44,7 @@ char *pgfault_of_connection(const PGconn *pg)
     return xstrdup("the connection was closed");
 }
 
-/* What the server said; of data that cannot be read only what comes before the quoted value. */
+/* The server's message; for invalid data, only the part before the quoted value. */
 static char *without_values(const char *text, const char *state)
 {
     char *plain = pgfault_line(text);
@@ -72,7 +72,7 @@ char *pgfault_of_result(const struct statement *statement, const PGresult *resul
     return fault;
 }
 
-/* A server that has become a standby stays one: the next connection may find the primary. */
+/* A server that has become a standby stays one, but the next connection may find the primary. */
 bool pgfault_is_fatal(const PGresult *result)
 {
     const char *severity = PQresultErrorField(result, PG_DIAG_SEVERITY_NONLOCALIZED);

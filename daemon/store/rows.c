@@ -8,7 +8,7 @@
 #define NULL_LENGTH     UINT32_MAX
 #define JSON_VERSION    1
 
-/* Numbers that PostgreSQL has given its own types for good (its pg_type.dat). */
+/* PostgreSQL's fixed numbers for its own types (its pg_type.dat). */
 static const struct {
     uint32_t type, list;
 } types[] = {
@@ -28,7 +28,7 @@ static void put_64(struct rows *rows, uint64_t number)
     put_32(rows, (uint32_t)number);
 }
 
-/* Room for a length or a count that is not known yet, and where that is. */
+/* Reserves room for a length or count not known yet, and returns where. */
 static size_t put_later(struct rows *rows)
 {
     put_32(rows, 0);
@@ -42,14 +42,14 @@ static void set(struct rows *rows, size_t place, size_t number)
     memcpy(rows->bytes.data + place, &bytes, sizeof(bytes));
 }
 
-/* What began there ends here: write its length in front of it. */
+/* What began there ends here: writes its length in front of it. */
 static void set_length(struct rows *rows, size_t begin)
 {
     set(rows, begin - sizeof(uint32_t), rows->bytes.len - begin);
 }
 
-/* The head of an array: dimensions, whether it has nulls, type of its elements, how many, and the
- * number of the first. One without elements has no dimension. */
+/* The header of an array: dimensions, whether it has nulls, element type, count, and index of the
+ * first. An empty one has no dimensions. */
 static void put_head(struct rows *rows, uint32_t type, size_t count)
 {
     put_32(rows, count > 0 ? 1 : 0);
@@ -160,8 +160,8 @@ void rows_close_list(struct rows *rows, size_t list)
 
 /* ---------------------------------------------------------------- rows */
 
-/* The type of the rows is the parameter's: a composite type has no number of its own for good, and
- * PostgreSQL does not look at what is said here. */
+/* The row type comes from the parameter: a composite type has no fixed number, and PostgreSQL
+ * ignores this one. */
 size_t rows_open(struct rows *rows, int columns)
 {
     size_t begin;

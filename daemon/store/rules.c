@@ -11,7 +11,7 @@
 
 #define MOST_LISTS 12
 
-/* One row in hand, and the lists that its arrays became. */
+/* The current row, and the lists made from its arrays. */
 struct row {
     const PGresult *result;
     int number;
@@ -31,7 +31,7 @@ static void note(struct buf *faults, char *fault)
 
 /* ---------------------------------------------------------------- columns */
 
-/* A column that is not there is a fault, said once for all rows. */
+/* A missing column is a fault, reported once for all rows. */
 static const char *text_of(struct row *row, const char *column)
 {
     if (row->number == 0 && PQfnumber(row->result, column) < 0)
@@ -86,7 +86,7 @@ static bool add_kind(struct rulebook *book, struct row *row, char **cause)
     return rulebook_add_kind(book, text_of(row, "kind"), text_of(row, "governed_by"), cause);
 }
 
-/* What few limits have. */
+/* Columns that few limits use. */
 static void read_rest(struct row *row, struct limit_row *limit)
 {
     limit->extension_decided = text_of(row, "extension_decided");

@@ -1,8 +1,8 @@
 #include "store/statement.h"
 
 static const struct statement statements[STATEMENT_COUNT] = {
-    /* jit: compiling the plan of a view such as dolsd.uncovered takes several times as long as it
-       runs. */
+    /* jit: compiling the query plan of a view such as dolsd.uncovered takes several times as long
+     * as running it. */
     [STATEMENT_SESSION] =
         {"session",
          "select set_config(s, v, false) from (values ('timezone', 'UTC'), ('datestyle', 'ISO, "
@@ -128,7 +128,7 @@ static const struct statement statements[STATEMENT_COUNT] = {
                                       "select dolsd.record_applied($1::text, $2::text)", 2},
     [STATEMENT_CTL_FORGET_APPLIED] = {"forget_applied", "select dolsd.forget_applied($1::text)", 1},
     /* ---- dolsctl check */
-    /* Asked of the catalogue: dolsd's own functions may not be there yet. */
+    /* Uses the catalogue: dolsd's own functions may not be there yet. */
     [STATEMENT_CTL_COLUMNS] =
         {"columns",
          "select to_regclass('casework.' || u.view) is not null as there,"

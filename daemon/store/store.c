@@ -14,19 +14,19 @@
 #include "store/plans.h"
 #include "store/rules.h"
 
-#define NUMBER_TEXT 24 /* room for a number that travels as text */
+#define NUMBER_TEXT 24 /* room for a number sent as text */
 
-/* Fills the reply from a result that is good; may turn it into a refusal. */
+/* Fills the reply from a good result; may turn it into a refusal. */
 typedef void decode_fn(PGresult *result, struct store_reply *reply);
 
-/* A call that waits for its answer. Of several statements the first end that is not good stands,
- * and the last one answers. */
+/* A call waiting for its answer. For several statements the first failure counts, and the last one
+ * answers. */
 struct call {
     store_fn *done;
     void *arg;
     decode_fn *decode; /* of the last statement; NULL: nothing to read */
     struct store_reply reply;
-    char *fault; /* the reply's, where it is ours */
+    char *fault; /* the reply's, if it is ours */
     const struct zone *zone;
     PGresult *parts[RULES_PARTS];
     size_t part_count;
@@ -175,7 +175,7 @@ static void answer(struct call *call)
     free(call);
 }
 
-/* True where this statement and all before it were good. */
+/* True if this statement and all before it succeeded. */
 static bool note_end(struct call *call, enum pgconn_end end, const char *fault)
 {
     struct store_reply *reply = &call->reply;
@@ -244,8 +244,8 @@ bool store_enlist(struct pgconn *conn, const char *worker, const char *version, 
 
 #define MOST_COLUMNS 10
 
-/* Rows, column by column, each an array; with a value before them or after them, where it is not
- * NULL. The arrays are freed. */
+/* Sends rows column by column, each an array, with a value before or after them if not NULL. Frees
+ * the arrays. */
 struct columns {
     struct array items[MOST_COLUMNS];
     size_t count;
@@ -437,7 +437,7 @@ static void on_schema_version(void *arg, enum pgconn_end end, PGresult *result, 
     refuse(&call->reply, call->fault);
 }
 
-/* Nothing that is queued is begun before we return, so either all of a series is taken or none. */
+/* Nothing queued starts before we return, so either all of a series is taken or none. */
 bool store_begin_session(struct pgconn *conn, const char *name, long statement_timeout_ms,
                          store_fn *done, void *arg)
 {
