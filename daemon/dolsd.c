@@ -7,11 +7,11 @@
 static const char usage[] =
     "usage: dolsd [-v] [-c FILE] [-t [--online]]\n"
     "  -c FILE        configuration (" SYSCONFDIR "/dolsd.conf)\n"
-    "  -t             check the configuration and the templates, and leave\n"
+    "  -t             check the configuration and the templates, and exit\n"
     "  --online       with -t: ask the database and each way out too; nothing is sent\n"
     "  -v             log everything\n"
-    "  -V, --version  say which version this is\n"
-    "  -h, --help     say this\n";
+    "  -V, --version  print the version\n"
+    "  -h, --help     print this\n";
 
 int main(int argc, char **argv)
 {

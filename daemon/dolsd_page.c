@@ -8,17 +8,17 @@
 static const char usage[] =
     "usage: dolsd-page [-v] [-d CONNINFO] [-l WHERE] [-t FOLDER] [-L LANGUAGE] [-n COUNCIL]\n"
     "                  [-H HEADER | -A]\n"
-    "  -d CONNINFO    the database, as libpq writes it; else by libpq's environment\n"
-    "  -l WHERE       a socket's path, or an address of loopback and a port (127.0.0.1:8470)\n"
+    "  -d CONNINFO    the database, as a libpq connection string; else from libpq's environment\n"
+    "  -l WHERE       a socket's path, or a loopback address and a port (127.0.0.1:8470)\n"
     "  -t FOLDER      templates of the pages (" SYSCONFDIR "-page/en)\n"
-    "  -L LANGUAGE    also in this language, as cy, for browsers that prefer it: the folder beside "
-    "that\n"
+    "  -L LANGUAGE    also in this language, such as cy, for browsers that prefer it: the folder "
+    "next to it\n"
     "  -n COUNCIL     whose pages they are\n"
     "  -H HEADER      header that says who asks (X-Remote-User)\n"
     "  -A             nobody says who asks: for demonstrations\n"
     "  -v             log everything\n"
-    "  -V, --version  say which version this is\n"
-    "  -h, --help     say this\n";
+    "  -V, --version  print the version\n"
+    "  -h, --help     print this\n";
 
 static bool take(struct page_options *options, int option)
 {
