@@ -7,7 +7,7 @@
 static void *sure(void *memory, size_t size)
 {
     if (memory == NULL) {
-        fprintf(stderr, "out of memory: %zu bytes were asked for\n", size);
+        fprintf(stderr, "out of memory: cannot allocate %zu bytes\n", size);
         abort();
     }
     return memory;

@@ -76,7 +76,7 @@ static char *compare(json_t *placeholders, const struct notify_fields *fields)
         fault = xasprintf("its template %s%s%s%s%s", missing.len > 0 ? "does not show " : "",
                           missing.len > 0 ? missing.data : "",
                           missing.len > 0 && surplus.len > 0 ? ", and " : "",
-                          surplus.len > 0 ? "asks for what is not sent: " : "",
+                          surplus.len > 0 ? "asks for fields that are not sent: " : "",
                           surplus.len > 0 ? surplus.data : "");
     buf_free(&missing);
     buf_free(&surplus);
@@ -100,7 +100,7 @@ char *notify_template_fault(const struct http_answer *answer, const struct notif
     body = answer->whole ? json_loads(answer->body, 0, NULL) : NULL;
     kind = json_string_value(json_object_get(body, "type"));
     if (kind == NULL || !json_is_object(json_object_get(body, "personalisation")))
-        fault = xstrdup("the answer is no template");
+        fault = xstrdup("the answer is not a template");
     else if (strcmp(kind, fields->kind) != 0)
         fault = xasprintf("its template is of the type %s, not %s", kind, fields->kind);
     else

@@ -64,7 +64,7 @@ static void fail(struct oauth *oauth, int code, const char *text)
         oauth->done(oauth->arg, NULL, &oauth->why);
         return;
     }
-    log_warning("smtp", "%s; the one before holds for %d s", oauth->why.reply,
+    log_warning("smtp", "%s; the previous one is valid for %d s more", oauth->why.reply,
                 (int)((oauth->ends_ms - ticks_ms()) / 1000));
     wake_in(oauth, AGAIN_MS);
 }

@@ -384,7 +384,7 @@ static bool answer_at_once(struct smtp *smtp, struct item *item)
     else if (delivery->require_tls && smtp->config->tls == SMTP_TLS_NONE &&
              !smtp->config->plain_is_safe)
         end_now(smtp, item, OUTCOME_RETRY, PHASE_TLS,
-                "the recipient asks for TLS, and the relay is used without");
+                "the recipient requires TLS, and the relay is used without it");
     else if (smtp->relay.reach == SMTP_UNREACHABLE && ticks_ms() < smtp->relay.not_before_ms) {
         item->verdict = smtp->relay.failure;
         end(smtp, item);

@@ -104,7 +104,7 @@ const char *smtp_envelope_fault(const struct delivery *delivery, enum phase *pha
 {
     *phase = PHASE_MAIL;
     if (!channel_key_ok(delivery->key))
-        return "the key cannot stand in a command";
+        return "the key cannot be used in a command";
     if (delivery->from[0] != '\0' && !channel_address_ok(delivery->from))
         return "the sender is not an address";
     *phase = PHASE_RCPT;
@@ -114,8 +114,8 @@ const char *smtp_envelope_fault(const struct delivery *delivery, enum phase *pha
 const char *smtp_impossible(const struct delivery *delivery, const struct smtp_offer *offer)
 {
     if (offer->size_most > 0 && delivery->data.len > offer->size_most)
-        return "the message is larger than the relay takes";
+        return "the message is larger than the relay accepts";
     if (!offer->utf8 && wants_utf8(delivery))
-        return "the relay takes no addresses beyond ASCII";
+        return "the relay accepts only ASCII addresses";
     return NULL;
 }

@@ -48,7 +48,7 @@ bool smtp_relay_reached(struct smtp_relay *relay, int64_t now_ms, int64_t took_m
  * messages. */
 static void make_general(struct verdict *failure)
 {
-    const char *text = "it broke off one session after another";
+    const char *text = "it drops one session after another";
 
     if (outcome_blames_us(failure->phase, failure->code, failure->reply))
         text = "it refuses us, whoever the message is to (see mail.from, mail.smtp.hello and the "

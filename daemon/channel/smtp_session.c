@@ -300,7 +300,7 @@ static bool feed(struct smtp_session *session, const char *bytes, size_t count)
         reply = session->reply;
         session->reply = (struct smtp_reply){0};
         if (state == SMTP_REPLY_BAD)
-            lose(session, "what the relay said is no SMTP reply");
+            lose(session, "what the relay sent is not an SMTP reply");
         else
             take_reply(session, &reply);
     }

@@ -169,7 +169,7 @@ static bool try(struct webhook *webhook, struct item *item, int64_t now)
     else if (heard)
         end_now(webhook, item, OUTCOME_RELEASED, 0, "not begun in time");
     else
-        end_now(webhook, item, OUTCOME_RETRY, PUT_OFF_S, "the server is busy and says nothing");
+        end_now(webhook, item, OUTCOME_RETRY, PUT_OFF_S, "the server is busy and does not answer");
     return true;
 }
 
@@ -241,7 +241,7 @@ static void webhook_send(struct channel *channel, struct delivery *delivery)
     if (webhook->draining) {
         end_now(webhook, item, OUTCOME_RELEASED, 0, "the channel is closing");
     } else if (!channel_key_ok(delivery->key)) {
-        end_now(webhook, item, OUTCOME_REFUSED, 0, "the key cannot stand in a header");
+        end_now(webhook, item, OUTCOME_REFUSED, 0, "the key cannot be used in a header");
     } else {
         queue_add(&webhook->waiting, item);
         wake(webhook);

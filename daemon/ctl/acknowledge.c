@@ -59,11 +59,12 @@ static enum ctl_exit tell(struct acknowledge *a, const struct pg_result *matter,
             continue;
         printf("%s, %s: contact %s knows of the last day %s\n", rows_text(matter, 0, "reference"),
                a->which.limit, a->contact, rows_text(rows, i, "last_day"));
-        printf("  reminders taken back: %lld; to come, and not told: %lld\n", (long long)taken_back,
+        printf("  reminders withdrawn: %lld; upcoming, and not sent: %lld\n", (long long)taken_back,
                (long long)rows_number(rows, i, "reminders"));
     }
     rows_free(rows);
-    puts("  what others are told, and alarms after that day, go on; another last day is told anew");
+    puts("  others' reminders, and alarms after that day, continue; a new last day is notified "
+         "again");
     return CTL_OK;
 }
 
@@ -115,7 +116,7 @@ static void check_words(struct acknowledge *a, size_t count, char **words, struc
 {
     which_words(&a->which, count, words, faults);
     if (a->which.limit == NULL && (a->which.reference != NULL || a->which.id != NULL))
-        faults_add(faults, "LIMIT", 0, "say which time limit, as urgent_end");
+        faults_add(faults, "LIMIT", 0, "say which time limit, such as urgent_end");
     if (a->contact == NULL)
         faults_add(faults, "--contact", 0, "say whose reminders should stop, by their number");
     else if (strspn(a->contact, "0123456789") != strlen(a->contact) || strlen(a->contact) > 18)
@@ -142,7 +143,8 @@ enum ctl_exit ctl_acknowledge(struct ctl *ctl, char **words)
     if (!said && faults.count == 0)
         return held_list(ctl, false, a.names, a.json);
     if (a.names || a.json)
-        faults_add(&faults, "--names, --json", 0, "are for the list, which takes nothing else");
+        faults_add(&faults, "--names, --json", 0,
+                   "are only for the list, which takes nothing else");
     check_words(&a, count, words, &faults);
     return faults.count > 0 ? ctl_usage(ctl, &faults) : acknowledge(&a);
 }

@@ -81,7 +81,7 @@ static json_t *take_facts(char **words, struct faults *faults)
         char *equals = strchr(*words, '=');
 
         if (equals == NULL || equals == *words) {
-            faults_add(faults, *words, 0, "is not a fact; write it as given=2026-12-22");
+            faults_add(faults, *words, 0, "is not a fact; write it like given=2026-12-22");
             continue;
         }
         *equals = '\0';
@@ -107,8 +107,8 @@ static json_t *take_words(struct add *add, size_t count, char **words, struct fa
     is_case = strcmp(add->thing->what, "case") == 0;
     if (count < (is_case ? 3U : 2U) || (count > 2 && !is_case)) {
         faults_add(faults, add->thing->what, 0,
-                   is_case ? "say its kind and reference, as urgent U-26-0012"
-                           : "say its %s, in quotes where it has blanks",
+                   is_case ? "say its kind and reference, such as urgent U-26-0012"
+                           : "say its %s, in quotes if it has blanks",
                    add->thing->word);
         return given;
     }

@@ -71,15 +71,17 @@ static void tell_uncovered(const struct apply *a, const struct uncovering *found
         const struct uncovered_limit *limit = &found->limits[i];
 
         if (limit->unknown > 0)
-            fprintf(stderr, "%s: no limit would govern %zu open deadline(s) %s, as of %s %lld\n",
+            fprintf(stderr,
+                    "%s: no limit would govern %zu open deadline(s) %s, such as that of %s %lld\n",
                     a->file, limit->unknown, limit->code, limit->kind, (long long)limit->id);
         if (limit->silent > 0)
             fprintf(stderr,
-                    "%s: nobody would be told any more of %zu open deadline(s) %s, as of %s %lld\n",
+                    "%s: nobody would be notified any more of %zu open deadline(s) %s, such as "
+                    "that of %s %lld\n",
                     a->file, limit->silent, limit->code, limit->kind, (long long)limit->id);
     }
     fprintf(stderr,
-            "where that is meant, say --uncovered-is-meant; dolsd.uncovered lists them then\n");
+            "if that is intended, say --uncovered-is-meant; dolsd.uncovered then lists them\n");
 }
 
 /* If the old rules cannot be read, there is nothing to compare with. */
@@ -173,8 +175,8 @@ static void tell(const struct apply *a)
     if (same)
         printf("it changes no rule: the rules stay at version %s\n", a->before);
     else if (!a->dry_run)
-        printf("the rules went from version %s to %s; every matter is worked out anew\n", a->before,
-               a->after);
+        printf("the rules went from version %s to %s; every matter is worked out again\n",
+               a->before, a->after);
     if (a->held != NULL)
         printf("%s\n", a->held);
 }

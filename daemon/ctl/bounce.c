@@ -67,7 +67,7 @@ static enum end record(struct bounce *b, const char *name, const struct returned
         return END_LATER;
     }
     end = rows_count(rows) > 0 ? tell(name, returned, rows)
-                               : leave(name, "there is no message of that key");
+                               : leave(name, "there is no message with that key");
     rows_free(rows);
     return end;
 }
@@ -81,7 +81,7 @@ static enum end take(struct bounce *b, const char *name, const struct buf *bytes
     returned_read(bytes->data != NULL ? bytes->data : "", bytes->len, &marks, &returned);
     switch (returned.what) {
     case RETURNED_OTHER:
-        return leave(name, "it is about no message of ours");
+        return leave(name, "it is not about a message of ours");
     case RETURNED_UNSIGNED:
         return leave(name, "a report that did not come to a signed address (mail.bounces)");
     default:
@@ -167,7 +167,7 @@ static enum ctl_exit take_maildir(struct bounce *b)
     }
     free(entries);
     free(folder);
-    printf("%zu dealt with, %zu left for the team, %zu to be taken again\n", b->done, b->left,
+    printf("%zu dealt with, %zu left for the team, %zu to be retried\n", b->done, b->left,
            b->later);
     return b->failed ? CTL_CANNOT : CTL_OK;
 }

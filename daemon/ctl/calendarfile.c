@@ -49,7 +49,7 @@ static void add_event(struct calendar_days *days, const char *path, size_t numbe
 
     if (title == NULL || *title == '\0' || iso == NULL || !date_parse(iso, &day)) {
         faults_add(faults, path, 0,
-                   "event %zu of " DIVISION " has no title, or no date as 2026-12-24", number);
+                   "event %zu of " DIVISION " has no title, or no date such as 2026-12-24", number);
         return;
     }
     words = notes != NULL && *notes != '\0'
@@ -68,7 +68,7 @@ static void read_json(struct calendar_days *days, const char *path, const char *
     size_t i;
 
     if (root == NULL) {
-        faults_add(faults, path, error.line, "is no JSON: %s", error.text);
+        faults_add(faults, path, error.line, "is not JSON: %s", error.text);
         return;
     }
     events = json_object_get(json_object_get(root, DIVISION), "events");
@@ -158,7 +158,7 @@ static void read_csv(struct calendar_days *days, const char *path, const char *t
         }
     }
     if (days->days.count == 0 && faults->count == before)
-        faults_add(faults, path, 0, "lists no day");
+        faults_add(faults, path, 0, "lists no days");
     free(csv.source);
     sheet_free(sheet);
 }

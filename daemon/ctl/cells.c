@@ -13,12 +13,12 @@
 #define YEAR_FIRST   1990
 #define YEAR_LAST    2100
 
-static const char no_year[] = "has no year: write the day in full, as 24/12/2026";
+static const char no_year[] = "has no year: write the day in full, such as 24/12/2026";
 static const char no_day[] = "is not a day: write it as 24/12/2026, or leave the cell empty";
-static const char not_there[] = "is not a day of the calendar: write the right one, as 24/12/2026";
+static const char not_there[] = "is not a real date: write the right one, such as 24/12/2026";
 
 static const char two_days[] =
-    "has more than one day: write what became of it last, and the day of that, as Ended 24/12/2026";
+    "has more than one day: write what happened last, and its day, such as Ended 24/12/2026";
 
 static const char *const months[] = {"january",   "february", "march",    "april",
                                      "may",       "june",     "july",     "august",

@@ -18,8 +18,8 @@ void channels_check(const struct pg_result *rows, const struct config *config,
                        channel, contacts);
         else if (way == NULL || (config != NULL && !way->configured(config)))
             faults_add(warnings, "database", 0,
-                       "dolsd.channel: %s is enabled, and %s, so that what is for contacts %s "
-                       "waits until it is given up",
+                       "dolsd.channel: %s is enabled, and %s, so messages to contacts %s wait "
+                       "until they are given up",
                        channel,
                        way == NULL ? "this program has no such way"
                                    : "dolsd.conf does not set it up",

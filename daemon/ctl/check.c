@@ -151,7 +151,7 @@ static void check_roles(struct check *c)
         faults_add(
             &c->warnings, "database", 0,
             "casework.recipient: dolsd.role does not know the role %s, so nobody is notified by it "
-            "(contacts %s). Mend the view, or add the role and rungs for it",
+            "(contacts %s). Correct the view, or add the role and rungs for it",
             rows_text(rows, i, "role"), rows_text(rows, i, "contacts"));
     rows_free(rows);
 }
@@ -175,7 +175,7 @@ static void check_covered(struct check *c)
     rows_free(rows);
     if (count > 0)
         faults_add(&c->warnings, "database", 0,
-                   "%lld deadline(s) have nobody who is told; look at dolsd.uncovered",
+                   "nobody is notified of %lld deadline(s); look at dolsd.uncovered",
                    (long long)count);
 }
 
@@ -186,8 +186,8 @@ static void check_attestation(struct check *c)
 
     if (rows != NULL && rows_number(rows, 0, "contacts") == 0)
         faults_add(&c->warnings, "database", 0,
-                   "nobody is told every week that dolsd works; add a contact, as the manager, to "
-                   "dolsd.attestation");
+                   "nobody is notified every week that dolsd works; add a contact, such as the "
+                   "manager, to dolsd.attestation");
     if (rows != NULL && !rows_null(rows, 0, "unreachable"))
         faults_add(&c->warnings, "database", 0,
                    "dolsd.attestation names contact %s, who cannot be reached",
@@ -265,7 +265,7 @@ static void check_database(struct check *c)
         conninfo = "";
     if (conninfo == NULL) {
         faults_add(&c->warnings, "database", 0,
-                   "not checked, for no configuration names it; -d CONNINFO does");
+                   "not checked, as no configuration names it; -d CONNINFO does");
         return;
     }
     c->connection = connection_open(conninfo, &c->unreachable);

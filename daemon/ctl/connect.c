@@ -41,8 +41,8 @@ struct connection *ctl_connect(const struct ctl *ctl, enum ctl_exit *code)
     if (config == NULL) {
         faults_print(&faults, stderr);
         faults_free(&faults);
-        *code =
-            ctl_fail(ctl, CTL_REFUSED, "the configuration is refused; -d CONNINFO does without it");
+        *code = ctl_fail(ctl, CTL_REFUSED,
+                         "the configuration is refused; -d CONNINFO works without it");
         return NULL;
     }
     connection = open_or_say(ctl, config->database.conninfo, code);

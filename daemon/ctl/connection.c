@@ -35,11 +35,10 @@ static const struct {
     {"42883", "the functions are missing or older than this program: run `dolsctl migrate`, with "
               "--again if that "
               "finds nothing to do"},
-    {"42501", "this login lacks a right: `grant dolsd_reader to LOGIN` lets it look, `grant "
-              "casework_officer to "
-              "LOGIN` record, `grant dolsd_policy to LOGIN` change rules. As the owner, `dolsctl "
-              "migrate --again` gives those roles their rights "
-              "anew (sql/dolsd/80-roles.sql)"},
+    {"42501",
+     "this login lacks a right: `grant dolsd_reader to LOGIN` lets it look, `grant "
+     "casework_officer to LOGIN` record, `grant dolsd_policy to LOGIN` change rules. As the owner, "
+     "`dolsctl migrate --again` gives those roles their rights again (sql/dolsd/80-roles.sql)"},
     {"25006", "this server is a read-only standby: give the primary with -d"},
     {"55P03", "somebody else is at work on it: try again"},
     {"40001", "somebody else changed the rules meanwhile: try again"},
@@ -418,9 +417,9 @@ static bool left_transaction(struct connection *connection, const char *file, in
     if (PQtransactionStatus(connection->pg) == PQTRANS_INTRANS)
         return false;
     snprintf(connection->state, sizeof(connection->state), "2D000");
-    *cause = xasprintf("%s:%d: this statement ended the transaction in which the file is put to "
-                       "the database. Take it out",
-                       file, line);
+    *cause =
+        xasprintf("%s:%d: this statement ended the transaction in which the file runs. Remove it",
+                  file, line);
     return true;
 }
 
@@ -440,7 +439,7 @@ bool connection_statement(struct connection *connection, const char *file, int l
     buf_printf(&why, "%s:%d: ", file, within > 0 ? line + within - 1 : line);
     if (PQresultStatus(result) == PGRES_COPY_IN || PQresultStatus(result) == PGRES_COPY_OUT) {
         snprintf(connection->state, sizeof(connection->state), "0A000");
-        buf_puts(&why, "copy between the file and the database is not done here: use insert");
+        buf_puts(&why, "copy between the file and the database does not work here: use insert");
     } else if (connection_could_not(connection)) {
         add_server_advice(&why, connection, result);
     } else {

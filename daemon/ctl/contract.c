@@ -73,7 +73,7 @@ static void add_fault(const struct column *column, const char *found, struct fau
     if (found == NULL)
         faults_add(faults, view, 0, "has no column %s, which must be %s; write “%s as %s”%s",
                    column->name, column->type, column->sample, column->name,
-                   column->stands_for_none ? " where there is none" : "");
+                   column->stands_for_none ? " if there is none" : "");
     else
         faults_add(faults, view, 0, "column %s is %s and must be %s; write “%s”", column->name,
                    found, column->type, cast);
@@ -84,16 +84,15 @@ static void add_fault(const struct column *column, const char *found, struct fau
 static void add_way_out(const char *view, bool stood_on, struct faults *faults)
 {
     if (stood_on)
-        faults_add(
-            faults, "the way out", 0,
-            "“create or replace view” changes no type, and dolsd's views stand on these. So: "
-            "“alter view casework.%s rename to %s_before”, make it anew, grant as before, "
-            "run `dolsctl migrate --again`, drop %s_before; each view likewise",
-            view, view, view);
+        faults_add(faults, "the way out", 0,
+                   "“create or replace view” changes no type, and dolsd's views stand on these. "
+                   "So: “alter view casework.%s rename to %s_before”, create it again, grant as "
+                   "before, run `dolsctl migrate --again`, drop %s_before; each view likewise",
+                   view, view, view);
     else
         faults_add(faults, "the way out", 0,
-                   "“create or replace view” changes no type: drop the view, make it anew, and run "
-                   "`dolsctl migrate`");
+                   "“create or replace view” changes no type: drop the view, create it again, and "
+                   "run `dolsctl migrate`");
 }
 
 static struct pg_result *ask(struct connection *connection, char **cause)

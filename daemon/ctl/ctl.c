@@ -20,9 +20,11 @@ static const struct ctl_verb *find(const struct ctl_verb *verbs, const char *nam
 
 static void list_verbs(const struct ctl_verb *verbs, FILE *out)
 {
-    fputs("usage: dolsctl [-c FILE | -d CONNINFO] VERB [WORD ...]\n\n"
+    fputs("usage: dolsctl [-c FILE | -d CONNINFO] VERB [WORD ...]\n"
+          "\n"
           "  -c FILE      configuration of dolsd; it names the database\n"
-          "  -d CONNINFO  the database itself, as libpq says it\n\n",
+          "  -d CONNINFO  the database itself, as a libpq connection string\n"
+          "\n",
           out);
     for (; verbs->name != NULL; verbs++)
         fprintf(out, "  %-12s %s\n", verbs->name, verbs->summary);

@@ -224,7 +224,7 @@ static void print_flags(unsigned flags, FILE *out)
         {DEADLINE_EXTENSION_LATE, "the extension came too late and changes nothing"},
         {DEADLINE_BEFORE_START, "it ends before it starts: one of the dates is wrong"},
         {DEADLINE_AFTER_GAP, "met, but after days without authority"},
-        {DEADLINE_DATED_BACK, "it is said to start before it was given"},
+        {DEADLINE_DATED_BACK, "it is recorded as starting before it was given"},
         {DEADLINE_TOO_LATE, "what would have kept it came too late and does not count"},
         {DEADLINE_SUSPENDED, "suspended: it authorises nothing meanwhile"},
         {DEADLINE_MET_LATE, "met, but not in time"},
@@ -233,7 +233,7 @@ static void print_flags(unsigned flags, FILE *out)
         {DEADLINE_NOT_STATED, "no last day is on record: this is the latest that it can be"},
         {DEADLINE_REFUSED, "the request was refused: it ends when the home has that notice"},
         {DEADLINE_URGENT_OVER, "the urgent authorisation had ended before the request came"},
-        {DEADLINE_ON_HOLD, "on hold: no step can be taken until that ends"},
+        {DEADLINE_ON_HOLD, "on hold: no step can be taken until the hold ends"},
         {DEADLINE_CEASED, "it has ceased: the suspension was not lifted in time"},
     };
     const char *name[DEADLINE_FLAGS];

@@ -16,7 +16,7 @@ static enum ctl_exit erase(struct ctl *ctl, struct connection *connection,
     if (rows == NULL)
         return ctl_fail_asked(ctl, connection, cause);
     count = rows_number(rows, 0, "rows");
-    printf("%s: what is personal was erased in %lld row%s of the ledger\n", values[0], count,
+    printf("%s: personal details were erased in %lld row%s of the ledger\n", values[0], count,
            plural(count, "", "s"));
     rows_free(rows);
     return CTL_OK;

@@ -127,7 +127,7 @@ static char *difference(const struct told_matter *m, const struct deadline *dead
     if (!same_state(rows_text(m->planned, row, "state"), deadline->state))
         return xasprintf("the store has it as %s", rows_text(m->planned, row, "state"));
     if (rows_number(m->planned, row, "ends_s") != deadline->ends_at)
-        return xstrdup("the store has another instant for its end");
+        return xstrdup("the store has a different instant for its end");
     return NULL;
 }
 
@@ -191,7 +191,7 @@ static void print_held(const struct explain *e, const struct told_matter *m, con
         table_print(acknowledged, 4, stdout);
     }
     if (table_rows(pauses) > 0) {
-        puts("  paused: reminders are held back; then the latest of each role is told");
+        puts("  paused: reminders are held back; then the latest for each role is sent");
         table_print(pauses, 4, stdout);
     }
     table_free(acknowledged);
@@ -414,8 +414,8 @@ static enum ctl_exit explain_with_rules(struct explain *e)
         return ctl_fail_cause(e->ctl, CTL_CANNOT, cause);
     if (rows_count(matters) == 0)
         code = ctl_fail(e->ctl, CTL_REFUSED,
-                        "case work has no matter with the reference “%s”; references are written "
-                        "as there, capitals too",
+                        "case work has no matter with the reference “%s”; write references exactly "
+                        "as there, including capitals",
                         e->reference);
     else
         code = tell_all(e, matters);

@@ -76,8 +76,9 @@ static void say_made(const struct calendar *c, const struct pg_result *rows)
     }
     printf("calendar %lld, %s: its address at dolsd-page is\n\n    /calendar/%s.ics\n\n", number,
            rows_text(rows, 0, "whose"), secret);
-    printf("It is shown this once. Whoever has it can read the calendar without signing in; give "
-           "it\nonly to whom it is for. `dolsctl calendar revoke %lld` ends it.\n",
+    printf("It is shown only once. Anybody who has it can read the calendar without signing in; "
+           "give it\n"
+           "only to the person it is for. `dolsctl calendar revoke %lld` ends it.\n",
            number);
 }
 
@@ -99,7 +100,7 @@ static enum ctl_exit change(const struct calendar *c, struct connection *connect
             json_pack("{s:s, s:s}", "calendar", c->number, "whose", rows_text(rows, 0, "whose")),
             stdout);
     else
-        printf("calendar %s, %s: revoked; its address is not answered any more\n", c->number,
+        printf("calendar %s, %s: revoked; its address no longer works\n", c->number,
                rows_text(rows, 0, "whose"));
     rows_free(rows);
     return CTL_OK;

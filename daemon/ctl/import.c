@@ -73,7 +73,7 @@ static void print_verdicts(struct import *im, const struct pg_result *answer)
                words[0] != '\0' ? ": " : "", words);
     }
     if (absent > 0)
-        printf("on record and not in the file, and left as they are: %zu\n", absent);
+        printf("recorded but not in the file, and left as they are: %zu\n", absent);
     for (size_t i = 0; i < rows_count(answer) && absent <= MOST_LISTED; i++) {
         if (rows_null(answer, i, "row_number"))
             printf("  %s\n", rows_text(answer, i, "words"));
@@ -101,8 +101,9 @@ static enum ctl_exit finish(struct import *im, struct connection *connection, si
     if (!connection_do(connection, keep ? STATEMENT_COMMIT : STATEMENT_ROLLBACK, NULL, &cause))
         return ctl_fail_cause(im->ctl, CTL_CANNOT, cause);
     if (faults + im->refused > 0) {
-        printf("\n%zu cells to mend, %zu rows refused: nothing was recorded\n", faults,
-               im->refused);
+        printf("\n"
+               "%zu cells to correct, %zu rows refused: nothing was recorded\n",
+               faults, im->refused);
         return CTL_REFUSED;
     }
     puts(keep ? "\nrecorded" : "\ndry run: nothing was recorded");

@@ -132,8 +132,9 @@ static void check_whole(const struct import_map *map, const char *path, struct f
                        fields[needed[i]].name);
     }
     if (map->columns[FIELD_REFERENCE] == COLUMN_NONE && map->columns[FIELD_PERSON] == COLUMN_NONE)
-        faults_add(faults, path, 0,
-                   "no column has a reference: without one, the same row cannot be known again");
+        faults_add(
+            faults, path, 0,
+            "no column has a reference: without one, the same row cannot be recognised again");
     if (map->columns[FIELD_INITIALS] == COLUMN_NONE &&
         (map->columns[FIELD_SURNAME] == COLUMN_NONE || map->columns[FIELD_FORENAME] == COLUMN_NONE))
         faults_add(faults, path, 0, "no column has initials, or surname and forename");
@@ -154,7 +155,7 @@ bool import_map_find(const struct sheet *sheet, const char *named, struct import
         }
     }
     if (most < LEAST_NAMED) {
-        faults_add(faults, "import", 0, "no row among the first %d names columns that are known",
+        faults_add(faults, "import", 0, "no row among the first %d has known column names",
                    ROWS_ABOVE);
     } else {
         map_row(sheet, best, map);

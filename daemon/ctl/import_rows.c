@@ -161,7 +161,7 @@ static void take_standard(struct row *row, enum cell_status status)
     advice = cell_day_within(cell(row, FIELD_STATUS), &day);
     if (advice != NULL || day == DATE_NONE)
         fault(row, FIELD_STATUS,
-              advice != NULL ? advice : "says no day: write it behind, as Ended 24/12/2026");
+              advice != NULL ? advice : "gives no day: add it, such as Ended 24/12/2026");
     put_day(standard, status == STATUS_SUSPENDED ? "suspended_on" : "ended_on", day);
     if (status == STATUS_ENDED)
         json_object_set_new(standard, "end_reason", json_string("other"));
@@ -205,10 +205,10 @@ static void take_request(struct row *row, bool further, enum cell_status status)
             "first day");
     if (status == STATUS_WITHDRAWN)
         put_day(request, "withdrawn_on",
-                day_of_status(row, "says no day: write it behind, as Withdrawn 24/12/2026"));
+                day_of_status(row, "gives no day: add it, such as Withdrawn 24/12/2026"));
     if (status == STATUS_REFUSED) {
         put_day(request, "decided_on",
-                day_of_status(row, "says no day: write it behind, as Not granted 24/12/2026"));
+                day_of_status(row, "gives no day: add it, such as Not granted 24/12/2026"));
         json_object_set_new(request, "outcome", json_string("refused"));
     }
 }
@@ -232,13 +232,13 @@ static void check_rest(const struct row *row, bool urgent, bool standard, bool f
         if (!filled(row, of_urgent[i]))
             continue;
         fault(row, of_urgent[i],
-              "is of an urgent authorisation, and the kind of request says nothing of one: write "
+              "is for an urgent authorisation, but the kind of request does not mention one: write "
               "Urgent + Standard there, or leave this cell empty");
         break;
     }
     if (!standard && days && status != STATUS_UNCLEAR)
         fault(row, FIELD_STATUS,
-              "says nothing of the authorisation whose days are in the row: write Granted, "
+              "does not mention the authorisation whose days are in the row: write Granted, "
               "Suspended 24/12/2026 or Ended 24/12/2026, or leave those cells empty");
 }
 
@@ -259,15 +259,14 @@ static void take_matters(struct row *row)
 
     if (!court && !urgent && !request)
         fault(row, FIELD_TYPE,
-              "is not a kind that is known: write Urgent, Standard, Urgent + "
-              "Standard, Form 2 or CoP");
+              "is not a known kind: write Urgent, Standard, Urgent + Standard, Form 2 or CoP");
     if (status == STATUS_UNCLEAR || (court && status != STATUS_ORDER && status != STATUS_DIED))
         fault(row, FIELD_STATUS,
-              "does not say what became of it: write New, Granted, Not granted 24/12/2026, "
+              "does not say what happened to it: write New, Granted, Not granted 24/12/2026, "
               "Withdrawn 24/12/2026, Suspended 24/12/2026, Ended 24/12/2026, Died 24/12/2026 or, "
               "of a court, CoP order");
     if (status == STATUS_DIED)
-        row->died = day_of_status(row, "says no day: write it behind, as Died 24/12/2026");
+        row->died = day_of_status(row, "gives no day: add it, such as Died 24/12/2026");
     if (court)
         take_order(row);
     if (request)

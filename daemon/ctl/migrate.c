@@ -241,7 +241,7 @@ static bool apply_casework(struct migrate *m, const struct pg_result *record, bo
     bool good = true;
 
     if (!ours && m->reference_store)
-        puts("reference store: not made, for this database has the three views already");
+        puts("reference store: not created, as this database already has the three views");
     if (count > 0 && !m->reference_store)
         puts("reference store: its files have changed; --reference-store applies them");
     if (count > 0 && m->reference_store) {
@@ -289,7 +289,7 @@ static enum ctl_exit apply_all(struct migrate *m, const struct pg_result *number
         fprintf(stderr, "%s\n", cause);
         free(cause);
         return ctl_fail(m->ctl, CTL_REFUSED,
-                        "stopped there; that step was undone, what is said above it stands");
+                        "stopped there; that step was undone, the steps above it stand");
     }
     if (!m->did_something)
         puts("nothing to do");
@@ -333,10 +333,9 @@ static bool look_at_views(struct migrate *m, bool *missing, enum ctl_exit *code)
     if (names != NULL && !ours)
         faults_add(
             &faults, "not there", 0,
-            "%s. dolsd reads case work through three views, matter, recipient and contact of "
-            "the schema casework. Make them over the council's own tables, or take the "
-            "reference store with `dolsctl migrate --reference-store` where there is none of "
-            "the three",
+            "%s. dolsd reads case work through three views, matter, recipient and contact of the "
+            "schema casework. Create them over the council's own tables, or, if none of the three "
+            "is there, take the reference store with `dolsctl migrate --reference-store`",
             names);
     rows_free(rows);
     if (cause != NULL || (!ours && !contract_check(m->connection, &faults, &cause)))

@@ -76,7 +76,7 @@ static const struct listing totals = {STATEMENT_CTL_QUEUE_TOTALS, total_columns,
 static enum ctl_exit list(struct ctl *ctl, struct connection *connection, const struct zone *zone,
                           bool json, bool only_totals)
 {
-    static const char *const none = "no message waits";
+    static const char *const none = "no messages are waiting";
     enum ctl_exit code = CTL_OK;
     size_t count = 0;
 

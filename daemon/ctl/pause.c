@@ -102,7 +102,8 @@ static enum ctl_exit hold_back(struct pause *p, const struct pg_result *matter)
     zone_format(p->zone, until, at);
     what = about(p, matter);
     printf("%s: paused until %s; %s answers for it\n", what, at, p->owner);
-    printf("  reminders held back: %lld; then the latest of each role is told\n", (long long)count);
+    printf("  reminders held back: %lld; then the latest for each role is sent\n",
+           (long long)count);
     puts("  it ends by itself, or with `dolsctl resume`; last days do not move");
     free(what);
     rows_free(rows);
@@ -121,11 +122,10 @@ static enum ctl_exit say_not_paused(struct pause *p, const struct pg_result *mat
 
     for (size_t i = 0; rows != NULL && i < rows_count(rows); i++)
         whole = whole || rows_null(rows, i, "limit_code");
-    code =
-        ctl_fail(p->ctl, CTL_REFUSED, "%s: no pause runs%s", what,
-                 whole ? " of this limit alone, but one of the whole matter; leave the limit out to"
-                         " end it"
-                       : "; `dolsctl pause` lists those that do");
+    code = ctl_fail(p->ctl, CTL_REFUSED, "%s: no pause runs%s", what,
+                    whole ? " for this limit only, but one for the whole matter does; leave the "
+                            "limit out to end it"
+                          : "; `dolsctl pause` lists those that do");
     free(cause);
     free(what);
     rows_free(rows);
@@ -147,8 +147,8 @@ static enum ctl_exit end_pauses(struct pause *p, const struct pg_result *matter)
         code = say_not_paused(p, matter);
     } else {
         what = about(p, matter);
-        printf("%s: %s pause(s) ended; what was held back is told, the latest of each role\n", what,
-               rows_text(rows, 0, "ended"));
+        printf("%s: %s pause(s) ended; what was held back is sent, the latest for each role\n",
+               what, rows_text(rows, 0, "ended"));
         free(what);
     }
     rows_free(rows);
@@ -179,11 +179,10 @@ static enum ctl_exit do_it(struct pause *p,
 static void check_pause(struct pause *p, struct faults *faults)
 {
     if (p->until_words == NULL)
-        faults_add(faults, "--until", 0, "say until when; no pause is without an end");
+        faults_add(faults, "--until", 0, "say until when; every pause has an end");
     else if (!parse_until(p->until_words, &p->until_day, &p->until_minutes))
         faults_add(faults, "--until", 0,
-                   "“%s” is no moment; say it as 2026-12-18 or '2026-12-18 09:00', by London's "
-                   "clocks",
+                   "“%s” is not a time; write it as 2026-12-18 or '2026-12-18 09:00', London time",
                    p->until_words);
     if (argument_blank(p->owner))
         faults_add(faults, "--owner", 0, "say who answers for it, by name");
@@ -211,7 +210,7 @@ enum ctl_exit ctl_pause(struct ctl *ctl, char **words)
     if (!said && faults.count == 0)
         return held_list(ctl, true, false, p.json);
     if (p.json)
-        faults_add(&faults, "--json", 0, "is for the list, which takes nothing else");
+        faults_add(&faults, "--json", 0, "is only for the list, which takes nothing else");
     which_words(&p.which, count, words, &faults);
     check_pause(&p, &faults);
     return faults.count > 0 ? ctl_usage(ctl, &faults) : do_it(&p, hold_back);

@@ -409,7 +409,7 @@ static void check_words(struct trial *t, struct faults *faults)
                    "say what is to change: --rules, --calendar or --templates");
     if (t->calendar != NULL && !calendar_file_is(t->calendar))
         faults_add(faults, "--calendar", 0,
-                   "takes a file .json or .csv; a calendar as SQL goes by --rules");
+                   "takes a file .json or .csv; give a calendar as SQL with --rules");
 }
 
 static enum ctl_exit plan(struct trial *t)
@@ -448,7 +448,7 @@ enum ctl_exit ctl_plan(struct ctl *ctl, char **words)
     enum ctl_exit code;
 
     if (arguments_parse(ctl, options, words, &faults) > 0)
-        faults_add(&faults, words[0], 0, "plan takes options only; files go by --rules");
+        faults_add(&faults, words[0], 0, "plan takes options only; give files with --rules");
     code = faults.count > 0 ? ctl_usage(ctl, &faults) : plan(&t);
     change_files_free(&t.files);
     templates_free(t.templates);

@@ -414,19 +414,22 @@ static void print_summary(const struct plan_report *report, const char *days,
     if (tally->changed_matters > 0) {
         puts("\ndeadlines, and messages about them that differ");
         table_print(limits, 2, stdout);
-        puts("\nmessages to come (of a reminder that repeats, the next ten), and what differs");
+        puts("\n"
+             "upcoming messages (the next ten of a reminder that repeats), and what differs");
         table_print(roles, 2, stdout);
     }
     if (templates != NULL && table_rows(templates) > 0) {
-        puts("\ntemplates that differ, and messages to come that they would word");
+        puts("\n"
+             "templates that differ, and upcoming messages that would use them");
         table_print(templates, 2, stdout);
     } else if (templates != NULL) {
         puts("no template differs");
     }
     if (!rows_null(awaited, 0, "words"))
-        printf(
-            "\nno alarm follows here, for no matter has ever had the fact that it waits for\n%s\n",
-            rows_text(awaited, 0, "words"));
+        printf("\n"
+               "no alarm follows here, as no matter has ever had the fact that it waits for\n"
+               "%s\n",
+               rows_text(awaited, 0, "words"));
     if (table_rows(report->untranslated) > 0) {
         puts(
             "\ntexts that mails and pages will show in English, for want of a line in " TERMS_FILE);
@@ -438,7 +441,8 @@ static void print_summary(const struct plan_report *report, const char *days,
         printf("\n%zu matters have facts that cannot be right; each was worked out from the rest\n",
                tally->bad_matters);
     if (days != NULL)
-        printf("\nrules of the files begin or end on %s: --as-of DATE shows how it stands then\n",
+        printf("\n"
+               "rules of the files begin or end on %s: --as-of DATE shows the position then\n",
                days);
     if (report->before != report->after &&
         rulebook_version(report->before) == rulebook_version(report->after))

@@ -145,7 +145,8 @@ static void print_words(const json_t *row)
         printf("    Subject: %s\n\n", subject);
     print_indented(text != NULL ? text : "(its words are not kept)");
     if (json_is_integer(others))
-        puts("\n    (What it said of other matters is left out; the hash is that of the whole.)");
+        puts("\n"
+             "    (What it said about other matters is left out; the hash is that of the whole.)");
 }
 
 static void print_all_words(const json_t *answer)
@@ -392,7 +393,7 @@ enum ctl_exit ctl_evidence(struct ctl *ctl, char **words)
     json_t *asked;
 
     if (count != 1)
-        faults_add(&faults, "REFERENCE", 0, "say one matter, as case work has it");
+        faults_add(&faults, "REFERENCE", 0, "say one matter by its reference in case work");
     if ((how.html != NULL) + how.json + how.csv > 1)
         faults_add(&faults, "--html", 0, "say one of --html, --json and --csv");
     if (faults.count > 0)

@@ -68,7 +68,7 @@ static void refuse_fact(const struct reckon *r, const char *name, struct faults 
 {
     const char *meant = nearest_word(name, r->known, r->known_count);
 
-    faults_add(faults, name, 0, "no rule for this kind looks at that fact%s%s%s",
+    faults_add(faults, name, 0, "no rule for this kind uses that fact%s%s%s",
                meant != NULL ? "; did you mean " : "", meant != NULL ? meant : "",
                meant != NULL ? "?" : "");
 }
@@ -90,7 +90,7 @@ static void take_fact(struct reckon *r, const char *word, bool *unknown, struct 
         refuse_fact(r, name, faults);
         *unknown = true;
     } else if (r->matter.facts[fact] != DATE_NONE) {
-        faults_add(faults, name, 0, "is said twice");
+        faults_add(faults, name, 0, "is given twice");
     } else if (!matter_set(r->book, &r->matter, name, equals + 1, &cause)) {
         faults_add(faults, word, 0, "%s", cause);
         free(cause);
@@ -105,7 +105,7 @@ static void take_facts(struct reckon *r, struct faults *faults)
     for (char **word = r->words + 1; *word != NULL; word++)
         take_fact(r, *word, &unknown, faults);
     if (r->words[1] == NULL)
-        faults_add(faults, "FACT=DATE", 0, "say at least one fact, as given=2026-12-24");
+        faults_add(faults, "FACT=DATE", 0, "say at least one fact, such as given=2026-12-24");
     if (unknown) {
         char *list = list_facts(r);
 
@@ -118,7 +118,7 @@ static void take_facts(struct reckon *r, struct faults *faults)
 /* For callers who gave no facts. */
 static void print_known_facts(const struct reckon *r)
 {
-    printf("Facts of %s, each said as NAME=2026-12-24:\n", r->words[0]);
+    printf("Facts of %s, each given as NAME=2026-12-24:\n", r->words[0]);
     for (size_t i = 0; i < r->known_count; i++)
         printf("  %-26s %s\n", r->known[i], ctl_meaning(r->meanings, r->words[0], r->known[i]));
 }
@@ -140,7 +140,7 @@ static void print_owner(const struct reckon *r)
 {
     if (r->place != NULL)
         printf("  at %s%s\n", r->place,
-               r->matter.place == PLACE_NONE ? ": no rung is for this place alone" : "");
+               r->matter.place == PLACE_NONE ? ": no rung is only for this place" : "");
     if (r->id_text != NULL)
         printf("  as matter %s\n", r->id_text);
 }
@@ -163,7 +163,7 @@ static void print_not_looked_at(const struct reckon *r)
     size_t i;
 
     json_array_foreach(names, i, name)
-        printf("  look at    no time limit of this kind looks at %s\n", json_string_value(name));
+        printf("  look at    no time limit of this kind uses %s\n", json_string_value(name));
     json_decref(names);
 }
 
@@ -315,7 +315,7 @@ enum ctl_exit ctl_reckon(struct ctl *ctl, char **words)
 
     r.jurisdiction_name = "england";
     if (arguments_parse(ctl, options, words, &faults) == 0)
-        faults_add(&faults, "KIND", 0, "say which kind of matter, as urgent or standard");
+        faults_add(&faults, "KIND", 0, "say which kind of matter, such as urgent or standard");
     if (!jurisdiction_parse(r.jurisdiction_name, &r.jurisdiction))
         faults_add(&faults, "jurisdiction", 0, "“%s” is neither england nor wales",
                    r.jurisdiction_name);

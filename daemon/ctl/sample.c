@@ -87,7 +87,7 @@ char *sample_fill(const char *text, const struct sample_value *values, size_t co
     }
     for (size_t i = 0; i < count && *cause == NULL; i++) {
         if (!used[i])
-            *cause = xasprintf("the sample configuration has no %s: it is of another version",
+            *cause = xasprintf("the sample configuration has no %s: it belongs to another version",
                                values[i].path);
     }
     free(copy);

@@ -28,7 +28,7 @@ static const struct {
     const char *question;
     const char *usual; /* what an empty answer means; NULL: an answer is required */
 } questions[QUESTIONS] = {
-    [DATABASE] = {"--database", "Database, as libpq writes it", "dbname=casework"},
+    [DATABASE] = {"--database", "Database, as a libpq connection string", "dbname=casework"},
     [COUNCIL] = {"--council", "Name of the council, as mails sign it", NULL},
     [FROM] = {"--from", "Address that mails come from", NULL},
     [RELAY] = {"--relay", "Mail relay, as HOST or HOST:PORT", "localhost"},
@@ -197,7 +197,7 @@ static struct connection *reach(const struct setup *s, enum ctl_exit *code)
     }
     if (connection == NULL) {
         *code =
-            ctl_fail(s->ctl, CTL_CANNOT, "%s. An empty one is made by: sudo -u %s createdb NAME",
+            ctl_fail(s->ctl, CTL_CANNOT, "%s. Create an empty one with: sudo -u %s createdb NAME",
                      again != NULL ? again : cause, DATABASE_OWNER);
     }
     free(cause);

@@ -278,12 +278,11 @@ static enum ctl_exit tell_totals(struct simulate *s, instant_t start, int64_t be
     zone_format(s->zone, s->end, to);
     printf("from %s to %s in %lld steps and %.1f seconds\n", from, to, (long long)s->total.steps,
            (double)(real_ms() - began_ms) / 1000.0);
-    printf(
-        "%lld attempts: %lld delivered with %lld notices, %lld accepted, %lld to be tried again, "
-        "%lld refused, %lld unknown\n",
-        (long long)s->total.messages, (long long)s->total.delivered, (long long)s->total.notices,
-        (long long)s->total.accepted, (long long)s->total.retried, (long long)s->total.failed,
-        (long long)s->total.unknown);
+    printf("%lld attempts: %lld delivered with %lld notices, %lld accepted, %lld to retry, %lld "
+           "refused, %lld unknown\n",
+           (long long)s->total.messages, (long long)s->total.delivered, (long long)s->total.notices,
+           (long long)s->total.accepted, (long long)s->total.retried, (long long)s->total.failed,
+           (long long)s->total.unknown);
     printf("%lld deadlines uncovered at the end\n", (long long)uncovered);
     return uncovered > 0 || s->total.failed > 0 || s->total.unknown > 0 ? CTL_WARNINGS : CTL_OK;
 }
@@ -342,8 +341,7 @@ static enum ctl_exit simulate(struct simulate *s)
         return ctl_fail_cause(s->ctl, CTL_CANNOT, cause);
     if (start >= s->end)
         return ctl_fail(s->ctl, CTL_USAGE,
-                        "the database's clock is past that day already; --from "
-                        "sets it back");
+                        "the database's clock is already past that day; --from sets it back");
     if (!step_through(s, &cause))
         return ctl_fail_cause(s->ctl, CTL_CANNOT, cause);
     return tell_totals(s, start, began);
@@ -356,7 +354,7 @@ static void check_words(struct simulate *s, char **words, struct faults *faults)
     if (words[0] != NULL)
         faults_add(faults, words[0], 0, "simulate takes options only");
     if (s->until == DATE_NONE)
-        faults_add(faults, "--until", 0, "say the last day, as --until 2027-12-31");
+        faults_add(faults, "--until", 0, "say the last day, such as --until 2027-12-31");
     if (s->from != DATE_NONE && s->until != DATE_NONE && s->from > s->until)
         faults_add(faults, "--from", 0, "is later than --until");
     s->patience = strtol(s->patience_text, &end, 10);

@@ -183,8 +183,8 @@ static void end_statement(struct split *s)
     if (s->start != NULL) {
         if (ends_transaction(s))
             faults_add(s->faults, s->file, s->start_line,
-                       "“%s” cannot stand here: the whole file is one transaction, which is begun "
-                       "and ended for it. Take it out",
+                       "“%s” is not allowed here: the whole file is one transaction, which is "
+                       "begun and ended for it. Remove it",
                        s->words[0]);
         list->items = xreallocarray(list->items, list->count + 1, sizeof(*list->items));
         list->items[list->count].text = xstrndup(s->start, (size_t)(s->at - s->start));
@@ -207,7 +207,7 @@ static void take_part(struct split *s)
         s->start_line = s->line;
         if (c == '\\') {
             faults_add(s->faults, s->file, s->line,
-                       "commands of psql are not understood here, only SQL");
+                       "psql commands are not understood here, only SQL");
             skip_line(s);
             s->start = NULL;
             return;

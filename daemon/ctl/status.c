@@ -34,7 +34,7 @@ static const struct line {
     {"rules_version", "rules_version", "version of the rules", LINE_NUMBER},
     {"rules_changed_s", "rules_changed_at", "  changed", LINE_INSTANT},
     {"matters", "matters", "matters", LINE_NUMBER},
-    {"not_planned", "not_planned", "  to be worked out anew", LINE_NUMBER},
+    {"not_planned", "not_planned", "  to be worked out again", LINE_NUMBER},
     {"bad", "bad", "  with facts that cannot be right", LINE_NUMBER},
     {"changed", "changed", "  changed and not yet worked out", LINE_NUMBER},
     {"changed_since_s", "changed_since", "    since", LINE_INSTANT},
@@ -134,7 +134,7 @@ static void look_at(struct status *s)
     look_at_daemons(s);
     if (uncovered > 0)
         attend(s, SEVERITY_CRITICAL,
-               "%lld not covered, so that somebody may not be told in time; look at "
+               "%lld not covered, so that somebody may not be notified in time; look at "
                "dolsd.uncovered",
                (long long)uncovered);
     if (s->undelivered > 0)
@@ -178,8 +178,7 @@ static enum ctl_exit tell_of_lock(struct ctl *ctl, struct connection *connection
         return ctl_fail_cause(ctl, CTL_CANNOT, cause);
     }
     free(cause);
-    cause = xasprintf("how things stand cannot be read, since a table is locked by %s; end that "
-                      "transaction",
+    cause = xasprintf("the state cannot be read, as a table is locked by %s; end that transaction",
                       rows_text(rows, 0, "words"));
     if (json)
         table_print_json(

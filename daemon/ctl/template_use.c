@@ -83,7 +83,7 @@ static void check_rung_templates(const struct template_use *u, const struct rule
 
     for (size_t i = 0; i < count; i++) {
         if (templates_find(u->templates, names[i], NULL) == NULL)
-            faults_add(u->faults, "templates", 0, "%s is needed and is not in %s/%s", names[i],
+            faults_add(u->faults, "templates", 0, "%s is needed but is not in %s/%s", names[i],
                        u->config->templates.directory, u->config->templates.language);
     }
     for (size_t i = 0; languages != NULL && i < rows_count(languages); i++) {
@@ -154,11 +154,10 @@ static void check_idle_templates(const struct template_use *u, const struct rule
         for (size_t i = 0; !used && i < count; i++)
             used = strcmp(template->name, rungs[i].template) == 0;
         if (!used)
-            faults_add(
-                u->warnings, "templates", 0,
-                "%s/%s/%s.txt: no row of dolsd.rung names it, so that it is never sent. Name "
-                "it in one, or remove the file",
-                u->config->templates.directory, template->language, template->name);
+            faults_add(u->warnings, "templates", 0,
+                       "%s/%s/%s.txt: no row of dolsd.rung names it, so it is never sent. Name it "
+                       "in one, or remove the file",
+                       u->config->templates.directory, template->language, template->name);
     }
 }
 

@@ -111,7 +111,7 @@ static enum ctl_exit list(const struct upcoming *u, struct connection *connectio
     table = table_new(columns, ARRAY_SIZE(columns));
     for (size_t i = 0; i < rows_count(rows); i++)
         add_row(table, rows, i, zone, u->names);
-    table_show(table, u->json, "nothing is to come in that time");
+    table_show(table, u->json, "nothing is due in that time");
     rows_free(rows);
     return CTL_OK;
 }

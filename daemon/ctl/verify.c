@@ -38,10 +38,10 @@ static void print(const json_t *answer, const char *file)
     if (file != NULL)
         printf("%lld of the seals are those in %s\n", count_of(answer, "compared"), file);
     else
-        puts("nothing that left the database was looked at: give it with --seal");
+        puts("no seals outside the database were checked: give them with --seal");
     printf("%lld rows were written since the last seal\n", count_of(answer, "unsealed"));
     if (erased > 0)
-        printf("%lld rows have had something personal erased, on record\n", erased);
+        printf("%lld rows have had personal details erased, on record\n", erased);
     if (behind > 0)
         printf(
             "transactions dated by a clock that stood back, on record as \"clock behind\": %lld\n",

@@ -36,8 +36,8 @@ static enum ctl_exit say_not_there(const struct ctl *ctl, const struct which_mat
         return ctl_fail(ctl, CTL_REFUSED, "case work has no %s with the number %s", which->kind,
                         which->id);
     return ctl_fail(ctl, CTL_REFUSED,
-                    "case work has no %s with the reference “%s”; references are written as "
-                    "there, capitals too",
+                    "case work has no %s with the reference “%s”; write references exactly as "
+                    "there, including capitals",
                     which->kind != NULL ? which->kind : "matter", which->reference);
 }
 
@@ -50,9 +50,8 @@ static enum ctl_exit say_several(const struct ctl *ctl, const struct which_matte
     for (size_t i = 0; i < rows_count(matters); i++)
         buf_printf(&list, "%s--kind %s --id %s", i > 0 ? ", or " : "",
                    rows_text(matters, i, "kind"), rows_text(matters, i, "id"));
-    code =
-        ctl_fail(ctl, CTL_REFUSED, "several matters carry the reference “%s”; in its place say %s",
-                 which->reference, list.data);
+    code = ctl_fail(ctl, CTL_REFUSED, "several matters have the reference “%s”; instead say %s",
+                    which->reference, list.data);
     buf_free(&list);
     return code;
 }

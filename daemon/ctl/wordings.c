@@ -68,10 +68,10 @@ void wordings_check(const struct templates *templates, const struct rulebook *be
         if (templates == NULL && is_named(old, old_count, name))
             continue;
         if (templates == NULL)
-            faults_add(faults, rungs[i].name, 0,
-                       "is worded by the template %s, and no configuration says where templates "
-                       "are; -c FILE does",
-                       name);
+            faults_add(
+                faults, rungs[i].name, 0,
+                "uses the template %s, and no configuration says where templates are; -c FILE does",
+                name);
         else if (templates_find(templates, name, NULL) == NULL)
             faults_add(faults, rungs[i].name, 0,
                        "there is no template %s; write it first, or name another in the rung",

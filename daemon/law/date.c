@@ -104,7 +104,7 @@ void date_advice(const char *text, char out[DATE_ADVICE_SIZE])
     date_t date;
 
     if (!read_loosely(text, &civil) || civil.year < 1900 || civil.day < 1) {
-        snprintf(out, DATE_ADVICE_SIZE, "say it as 2026-12-24");
+        snprintf(out, DATE_ADVICE_SIZE, "write it as 2026-12-24");
         return;
     }
     date = date_from_civil(civil.year, civil.month, civil.day);
@@ -114,7 +114,7 @@ void date_advice(const char *text, char out[DATE_ADVICE_SIZE])
         snprintf(out, DATE_ADVICE_SIZE, "%s %d has %d days", months[civil.month - 1], civil.year,
                  month_days(civil.year, civil.month));
     else
-        snprintf(out, DATE_ADVICE_SIZE, "say it as %04d-%02d-%02d", civil.year, civil.month,
+        snprintf(out, DATE_ADVICE_SIZE, "write it as %04d-%02d-%02d", civil.year, civil.month,
                  civil.day);
 }
 

@@ -30,7 +30,7 @@ bool date_parse(const char *iso, date_t *out) MUST_USE;
 
 #define DATE_ADVICE_SIZE 48
 
-/* How to say what date_parse refused: "say it as 2026-06-01", "February 2026 has 28 days". */
+/* How to write what date_parse refused: "write it as 2026-06-01", "February 2026 has 28 days". */
 void date_advice(const char *text, char out[DATE_ADVICE_SIZE]);
 
 /* YYYY-MM-DD; the empty text for DATE_NONE. */

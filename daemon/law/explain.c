@@ -151,7 +151,7 @@ static void say_scope(const struct rung *rung, struct buf *why)
     if (rung->scope == SCOPE_PLACE)
         buf_printf(why, "for this place (%s)", rung->place);
     else
-        buf_puts(why, "for this matter alone");
+        buf_puts(why, "only for this matter");
 }
 
 static void say_override(const struct rung *rung, struct buf *why)
@@ -242,9 +242,9 @@ static struct explained_rung explain_rung(const struct explaining *e, const stru
     say_override(p->rung, &why);
     say_moved(e, p, &why);
     if (!rung.left_out && p->rung->if_flag != 0)
-        buf_printf(&why, "%ssaid once, on the day on which it is found", why.len > 0 ? "; " : "");
+        buf_printf(&why, "%ssent once, on the day on which it is found", why.len > 0 ? "; " : "");
     if (!rung.left_out && came_before(e, rung.day))
-        buf_printf(&why, "%sits day is before %s: only the latest of these is told, at once",
+        buf_printf(&why, "%sits day is before %s: only the latest of these is sent, at once",
                    why.len > 0 ? "; " : "",
                    rulebook_fact_name(e->book, rulebook_governing_fact(e->book, e->matter->kind)));
     if (!rung.left_out && every == 1)

@@ -140,7 +140,7 @@ static void say_start(const struct explaining *e)
     char *name = anchor_words(deadline_start_name(e->book, d));
 
     if (d->start_entry < 0)
-        say(e, EXPLAIN_START, "There is nothing to count from; the date %s stands alone.", name);
+        say(e, EXPLAIN_START, "There is nothing to count from; only the date %s counts.", name);
     else if (d->limit->count_from.count > 1 && d->limit->count_which != WHICH_FIRST)
         say(e, EXPLAIN_START, "Counted from %s, %s: %s of the dates that are there.", name,
             WORDS(d->start), which[d->limit->count_which]);
@@ -366,7 +366,7 @@ static void say_cancelled(const struct explaining *e)
 
     if (d->flags & DEADLINE_ON_HOLD) {
         say(e, EXPLAIN_STATE,
-            "On hold: %s, %s. No step can be taken until that ends, and nothing is said meanwhile.",
+            "On hold: %s, %s. No step can be taken until that ends, and nothing is sent meanwhile.",
             fact_name(e, d->reason_fact), WORDS(over));
         return;
     }
@@ -375,7 +375,7 @@ static void say_cancelled(const struct explaining *e)
             fact_name(e, d->reason_fact), WORDS(over), early, plural(early, "", "s"));
     else
         say(e, EXPLAIN_STATE, "Cancelled: %s, %s.", fact_name(e, d->reason_fact), WORDS(over));
-    say(e, EXPLAIN_STATE, "Nothing more is said.");
+    say(e, EXPLAIN_STATE, "Nothing more is sent.");
 }
 
 static void say_gap(const struct explaining *e)
@@ -393,7 +393,7 @@ static void say_gap(const struct explaining *e)
         say(e, EXPLAIN_STATE, "There were %d days without recorded authority: %s to %s.", days,
             WORDS(d->gap_from), WORDS(d->gap_until));
     if (d->gap_runs)
-        say(e, EXPLAIN_STATE, "That is counted to today; the gap goes on.");
+        say(e, EXPLAIN_STATE, "That is counted to today; the gap continues.");
     else
         say(e, EXPLAIN_STATE, "Nothing that came later cures %s.", plural(days, "it", "them"));
 }
@@ -415,8 +415,8 @@ static void say_standing(const struct explaining *e)
                                "received, so its own days do not count here."},
         {DEADLINE_SUSPENDED, "It is suspended: it authorises nothing until the suspension is "
                              "lifted, and ceases on that last day if it is not."},
-        {DEADLINE_CEASED, "The suspension was not lifted in time: it has ceased, and nothing can "
-                          "lift it any more."},
+        {DEADLINE_CEASED,
+         "The suspension was not lifted in time: it has ceased, and can no longer be lifted."},
     };
 
     for (size_t i = 0; i < ARRAY_SIZE(known); i++) {

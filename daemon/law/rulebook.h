@@ -69,7 +69,7 @@ enum reckoning { RECKON_ON, RECKON_INCLUDING, RECKON_AFTER, RECKON_BEFORE };
 enum which { WHICH_FIRST, WHICH_EARLIEST, WHICH_LATEST };
 enum certainty { CERTAINTY_SEEN, CERTAINTY_PARTLY, CERTAINTY_UNSURE };
 enum pressing { PRESSING_URGENT, PRESSING_SOON, PRESSING_ROUTINE };
-enum scope { SCOPE_GENERAL, SCOPE_PLACE, SCOPE_MATTER }; /* the later, the more particular */
+enum scope { SCOPE_GENERAL, SCOPE_PLACE, SCOPE_MATTER }; /* the later, the more specific */
 
 /* A length of time, and how it is counted. */
 struct span {

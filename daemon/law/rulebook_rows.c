@@ -176,7 +176,7 @@ static struct anchor_list read_days(struct reader *reader, const struct text_lis
 
     for (size_t i = 0; i < list.count; i++) {
         if (list.items[i].met)
-            fault(reader, "%s is a condition, and no day to count from", list.items[i].name);
+            fault(reader, "%s is a condition, not a day to count from", list.items[i].name);
     }
     return list;
 }
@@ -446,7 +446,7 @@ static void check_rung(struct reader *reader, const struct rung *rung)
     if (rung->repeat_every < 0 || rung->repeat_every > 260)
         fault(reader, "it repeats every %d working days; it can be 1 to 260", rung->repeat_every);
     if (!rung->from_start && rung->offset > 0 && !rung->stays)
-        fault(reader, "a rung after the last day cannot move earlier: it has to stay");
+        fault(reader, "a rung after the last day cannot move earlier: it must stay");
 }
 
 static void read_rung(struct reader *reader, const struct rung_row *row, struct rung *rung)

@@ -60,7 +60,7 @@ static bool check_key(const char *name, const char *key, char **cause)
 
     if (length > 0 && length <= KEY_MAX && key[length] == '\0')
         return true;
-    return refuse(cause, name, "is none: it has letters, digits, -, _ and . only");
+    return refuse(cause, name, "is not valid: it has only letters, digits, -, _ and .");
 }
 
 static bool check(const struct mail *mail, char **cause)

@@ -44,7 +44,7 @@ static const char *fault_of(const char *address)
         return "has a control byte in it";
     for (const char *c = address; *c != '\0'; c++) {
         if ((unsigned char)*c >= 0x80)
-            return "has letters beyond ASCII, which not every mail server takes";
+            return "has characters beyond ASCII, which not every mail server accepts";
     }
     if (address[local] != '@' || local > LOCAL_MAX || has_empty_part(address, local) ||
         !is_domain(address + local + 1))
@@ -107,6 +107,7 @@ bool mail_check_domain(const char *domain, char **cause)
 {
     if (is_domain(domain))
         return true;
-    *cause = xstrdup("the domain of the Message-ID is none: write one as in council.example");
+    *cause =
+        xstrdup("the domain of the Message-ID is not valid: write one such as council.example");
     return false;
 }

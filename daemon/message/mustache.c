@@ -189,7 +189,7 @@ static bool set_delimiters(struct parser *parser, const struct tag *tag)
         copy_delimiter(parser->close, second, (size_t)(end - second)))
         return true;
     return refuse(parser, parser->line,
-                  xstrdup("these are no delimiters: write two short marks with a space between, "
+                  xstrdup("these are not delimiters: write two short marks with a space between, "
                           "as in {{=<% %>=}}"));
 }
 
@@ -211,7 +211,7 @@ static bool close_section(struct parser *parser, const struct tag *tag)
     if (parser->depth == 0)
         return refuse(parser, parser->line,
                       xasprintf("{{/%.*s}} closes a section that was not opened: add {{#%.*s}} "
-                                "before it or take it out",
+                                "before it or remove it",
                                 (int)tag->length, tag->name, (int)tag->length, tag->name));
     section = &parser->made->nodes[parser->sections[parser->depth - 1]];
     if (strlen(section->text) != tag->length || memcmp(section->text, tag->name, tag->length) != 0)

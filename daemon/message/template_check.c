@@ -169,7 +169,7 @@ static void check_field(const struct walk *walk, const struct mustache_use *use,
         /* For a partial, reported once, at its own place. */
         if (walk->partial == NULL)
             blame(walk, use->line,
-                  xasprintf("there is no field \"%s\": mend its name or take it out", use->name));
+                  xasprintf("there is no field \"%s\": correct its name or remove it", use->name));
         return;
     }
     note_shown(walk, use);
@@ -179,9 +179,8 @@ static void check_field(const struct walk *walk, const struct mustache_use *use,
     if (walk->template->kind != TEMPLATE_PARTIAL)
         check_tier(walk, use, field, scope);
     if (walk->part == PART_SUBJECT && field->personal)
-        blame(
-            walk, use->line,
-            xasprintf("\"%s\" says who or where, and a subject must not: take it out", use->name));
+        blame(walk, use->line,
+              xasprintf("\"%s\" shows who or where, and a subject must not: remove it", use->name));
     if (walk->part == PART_HTML && use->kind == MUSTACHE_RAW && walk->partial == NULL)
         blame(
             walk, use->line,

@@ -132,7 +132,7 @@ void template_check_override(const struct templates *templates, const struct tem
         faults_add(faults, file, 0, "the HTML of %s is made from %s.txt: remove this file",
                    template->name, template->name);
     else if (template->files[PART_TEXT] == NULL)
-        faults_add(faults, file, 0, "has no text %s.txt beside it: write it", template->name);
+        faults_add(faults, file, 0, "has no text %s.txt with it: write it", template->name);
     else if (template->parts[PART_TEXT] != NULL && template->parts[PART_HTML] != NULL)
         compare_words(templates, template, faults);
 }

@@ -45,7 +45,7 @@ static void check_fact(const struct fact_check *check, const char *fact, int lin
             return;
     }
     faults_add(check->faults, check->file, line,
-               "no rule and no matter knows a fact \"%s\": mend its name or take it out", fact);
+               "no rule and no matter knows a fact \"%s\": correct its name or remove it", fact);
 }
 
 /* {{dates.given}}, and {{given}} within {{#dates}}. */

@@ -28,7 +28,7 @@
  *     because such a section drops out for those who may not see it;
  *   - anything personal in a subject, and a subject over 78 characters;
  *   - HTML without its text, or with other words than its text; {{{…}}} in HTML;
- *   - a notice that with its layout does not show last_day_long (but for the weekly attestation)
+ *   - a notice that with its layout does not show last_day_long (except the weekly attestation)
  *     and council.reply_to or council.phone;
  *   - words that presume renewal ([2026] UKSC 16: whether an authorisation is still needed is a
  *     question).

@@ -49,7 +49,7 @@ static void take_line(struct terms *terms, const char *file, int number, char *l
         begin_term(terms, text, number);
     else if (last == NULL)
         faults_add(faults, file, number,
-                   "stands under no text: write the database's text at the margin above it");
+                   "is under no text: write the database's text at the margin above it");
     else
         buf_printf(&last->meaning, "%s%s", last->meaning.len > 0 ? " " : "", text);
 }
@@ -61,7 +61,7 @@ static void check(const struct terms *terms, const char *file, struct faults *fa
 
         if (term->meaning.len == 0)
             faults_add(faults, file, term->line,
-                       "nothing is said for \"%s\": write it, indented, on the next line",
+                       "there is nothing for \"%s\": write it, indented, on the next line",
                        term->text);
         if (i > 0 && strcmp(term->text, term[-1].text) == 0)
             faults_add(faults, file, term->line, "\"%s\" is there already, in line %d", term->text,

@@ -106,13 +106,13 @@ static void take_phrase(struct words *words, struct line *line, const char *text
 
     if (words->texts[line->phrase] != NULL) {
         faults_add(line->faults, line->file, line->number,
-                   "\"%s\" is there already: take one of the two out", key);
+                   "\"%s\" is there already: remove one of the two", key);
         return;
     }
     words->texts[line->phrase] = xstrdup(text);
     if (*text == '\0')
-        faults_add(line->faults, line->file, line->number,
-                   "\"%s\" says nothing: write it like \"%s\"", key, keys[line->phrase].example);
+        faults_add(line->faults, line->file, line->number, "\"%s\" is empty: write it like \"%s\"",
+                   key, keys[line->phrase].example);
     words->phrases[line->phrase] = mustache_parse(text, line->number, &at, &cause);
     if (words->phrases[line->phrase] == NULL)
         faults_add(line->faults, line->file, line->number, "%s", cause);
@@ -141,7 +141,7 @@ static void take_line(struct words *words, struct line *line, char *text)
         phrase++;
     if (phrase == PHRASES) {
         faults_add(line->faults, line->file, line->number,
-                   "there is no key \"%s\": mend its name or take the line out", key);
+                   "there is no key \"%s\": correct its name or remove the line", key);
         return;
     }
     line->phrase = (enum phrase)phrase;

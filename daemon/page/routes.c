@@ -115,12 +115,12 @@ static bool take(const struct route *route, const struct evkeyval *pair, json_t 
         return true;
     }
     if (!route_takes(route, pair->key)) {
-        *cause = xasprintf("this page cannot be asked with that");
+        *cause = xasprintf("this page does not take that");
         return false;
     }
     *cause = fault_of(pair->key, pair->value);
     if (*cause == NULL && json_object_get(asked, pair->key) != NULL)
-        *cause = xasprintf("“%s” is there twice", pair->key);
+        *cause = xasprintf("“%s” is given twice", pair->key);
     if (*cause != NULL)
         return false;
     if (pair->value[0] != '\0')

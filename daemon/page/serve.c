@@ -225,7 +225,7 @@ static void send_answer(struct visit *visit, json_t *data)
         json_decref(data);
     } else if (!json_is_true(json_object_get(data, "found"))) {
         json_object_set_new(
-            data, "it", json_pack("{s:s}", "fault", "There is nothing of that name on record."));
+            data, "it", json_pack("{s:s}", "fault", "There is nothing on record under that name."));
         send_page(visit, HTTP_NOTFOUND, "error", data);
         visit_free(visit);
     } else if (strcmp(visit->route->name, EVIDENCE_PAGE) == 0) {

@@ -157,7 +157,7 @@ static const struct config_key keys[] = {
     NUMBER("alarm.after", alarm.after, "600", 1, 86400, true,
            "seconds that it lasts before that mail"),
     TEXT("alarm.webhook", alarm.webhook, "", false, true,
-         "URL that is told the same by an HTTP POST; empty: none"),
+         "URL that gets the same by an HTTP POST; empty: none"),
     TEXT("alarm.webhook_secret", alarm.webhook_secret, "", false, true,
          "file with the secret that signs it; empty: it is not signed"),
     TEXT("alarm.ping", alarm.ping, "", false, true,

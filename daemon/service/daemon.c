@@ -178,7 +178,7 @@ static bool planner_goes_on(struct daemon *daemon, const struct planner_status *
     if (late)
         return true;
     if (!well)
-        health_bad(daemon->health, HEALTH_ROUND, "a round does not come to its end");
+        health_bad(daemon->health, HEALTH_ROUND, "a round does not finish");
     return well;
 }
 
@@ -301,7 +301,7 @@ static void stop(struct daemon *daemon)
 {
     struct timeval look = ticks_wait(DRAIN_LOOK_MS);
 
-    log_info(AREA, "stops: ends what is under way");
+    log_info(AREA, "stopping: finishing what is under way");
     daemon->stopping = true;
     daemon->drain_until_ms = ticks_ms() + daemon->config->courier.drain * 1000L;
     watchdog_stopping(daemon->watchdog, daemon->config->courier.drain);
@@ -334,7 +334,7 @@ static void take_up(struct daemon *daemon, struct config *config, struct post *p
     char *held = config_hold(old_config, config);
 
     if (held != NULL)
-        log_warning(AREA, "only a restart takes up: %s", held);
+        log_warning(AREA, "only a restart applies: %s", held);
     free(held);
     daemon->config = config;
     daemon->post = post;
@@ -348,7 +348,7 @@ static void take_up(struct daemon *daemon, struct config *config, struct post *p
     courier_poke(daemon->courier);
     post_free(old_post);
     config_free(old_config);
-    log_info(AREA, "the configuration was taken up");
+    log_info(AREA, "the new configuration is in force");
 }
 
 static void on_reload_signal(evutil_socket_t signal, short what, void *arg)
@@ -370,7 +370,7 @@ static void on_reload_signal(evutil_socket_t signal, short what, void *arg)
         health_bad(daemon->health, HEALTH_CONFIG, "its faults are in the log");
         for (size_t i = 0; i < faults.count; i++)
             log_error(AREA, "%s", faults.lines[i]);
-        log_error(AREA, "the reload is refused; the configuration in force stays");
+        log_error(AREA, "the reload is refused; the old configuration stays in force");
     }
     faults_free(&faults);
     watchdog_reloaded(daemon->watchdog);

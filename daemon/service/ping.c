@@ -34,10 +34,10 @@ static void on_answer(void *arg, const struct http_answer *answer)
 
     ping->under_way = false;
     if (!taken && !ping->failed)
-        log_warning(AREA, "alarm.ping was not taken: %s %d %s", phase_name(answer->phase),
+        log_warning(AREA, "alarm.ping was not accepted: %s %d %s", phase_name(answer->phase),
                     answer->status, answer->error);
     else if (taken && ping->failed)
-        log_info(AREA, "alarm.ping is taken again");
+        log_info(AREA, "alarm.ping is accepted again");
     ping->failed = !taken;
 }
 

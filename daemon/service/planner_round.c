@@ -162,8 +162,8 @@ static bool clock_is_right(struct planner *planner, instant_t now, bool movable)
         health_good(planner->health, HEALTH_CLOCK);
         return true;
     }
-    why = xasprintf("the database's clock leapt %s by more than %d minutes; set it right, or "
-                    "restart dolsd where the new time is right",
+    why = xasprintf("the database's clock jumped %s by more than %d minutes; correct it, or "
+                    "restart dolsd if the new time is right",
                     leap > 0 ? "ahead" : "back", CLOCK_LEAP / 60);
     health_bad(planner->health, HEALTH_CLOCK, why);
     free(why);
@@ -343,7 +343,7 @@ static void parse_health(void *arg, struct store_reply *reply)
     if (!goes_on(planner, reply))
         return;
     if (!is_good(planner, HEALTH_ROUND, reply))
-        log_debug(AREA, "its health is not on record");
+        log_debug(AREA, "its health could not be recorded");
     /* After a clock jump everything is due, or nothing; and no sweep would end the wait. */
     if (health_is_bad(planner->health, HEALTH_CLOCK))
         give_up_round(planner);

@@ -150,10 +150,10 @@ bool settler_busy(const struct settler *settler)
 void settler_free(struct settler *settler)
 {
     if (settler->list.count > 0)
-        log_warning(AREA,
-                    "%zu outcomes could not be recorded; they count as unknown when their "
-                    "leases have run out",
-                    settler->list.count);
+        log_warning(
+            AREA,
+            "%zu outcomes could not be recorded; they count as unknown once their leases expire",
+            settler->list.count);
     event_free(settler->pause);
     event_free(settler->gather);
     outcomes_free(&settler->list);

@@ -39,7 +39,7 @@ static void on_tick(evutil_socket_t fd, short what, void *arg)
     if (!watchdog->ready)
         sd_notify(0, "EXTEND_TIMEOUT_USEC=30000000");
     if (!well && !watchdog->withheld)
-        log_error(AREA, "the work does not go on: no sign of life is given until it does");
+        log_error(AREA, "the work has stopped: no sign of life is sent until it continues");
     watchdog->withheld = !well;
 }
 

@@ -43,7 +43,7 @@ expect 0 reckon urgent died=2026-12-24
 says "No time limit follows"
 expect 0 reckon urgent given=2026-12-22 extension_requested=2026-12-20 imca39a_instructed=2026-12-21
 says "extension_requested is dated before given: one of them is wrong"
-says "no time limit of this kind looks at imca39a_instructed"
+says "no time limit of this kind uses imca39a_instructed"
 expect 0 reckon request received=2026-12-02 granted=2026-12-09 refused=2026-12-10 --json
 says "refused and granted are both there: one of them is wrong"
 expect 1 reckon urgent givn=22/12/2026 given=31/02/2026
@@ -55,7 +55,7 @@ expect 1 reckon urgent given=2026-12-32 foo=2026-01-01 bar died=2026-12-24 died=
 says "given=2026-12-32"
 says "foo: no rule for this kind"
 says "bar: say facts as"
-says "died: is said twice"
+says "died: is given twice"
 says "its facts are "
 says "extended_to"
 expect 1 reckon ugent given=2026-12-22
@@ -91,7 +91,7 @@ expect 2 status --json
 says '"changed": 1'
 python3 -c 'import json, sys; json.load(sys.stdin)' <"$said" || fail "status --json is no JSON"
 expect 0 upcoming
-says "nothing is to come"
+says "nothing is due"
 expect 0 upcoming --json
 says "[]"
 expect 1 upcoming --role dolsteam
@@ -102,7 +102,7 @@ says "later than --to"
 
 # A database that is as it should be, except for the configuration, which this test does not have.
 expect 4 check
-says "nobody is told every week that dolsd works"
+says "nobody is notified every week that dolsd works"
 run_sql -c "insert into dolsd.attestation (contact_id, weekday) values (2, 4)"
 expect 2 status
 says_not "every week"
@@ -121,7 +121,7 @@ says "configuration, templates, database and rules are good"
 run_sql -c "update dolsd.rung set template = 'no-such' where name = 'urgent-end-dols-team-on'" \
     -c "update casework.address_book set language = 'fr' where id = 1"
 expect 2 check -c "$top/conf/dolsd.conf"
-says "no-such is needed and is not in"
+says "no-such is needed but is not in"
 says "contacts 1 want the language fr and will read in en"
 expect 0 check --offline -c "$top/conf/dolsd.conf"
 expect 2 check --offline -c "$work/none.conf"
@@ -139,9 +139,9 @@ assert rows["digest_opens"]["value"] == 8 and rows["digest_opens"]["unit"] == "h
 ' <"$said" || fail "policy --json is other than expected"
 expect 1 policy old_alarm
 expect 0 queue
-says "no message waits"
+says "no messages are waiting"
 expect 0 queue --totals
-says "no message waits"
+says "no messages are waiting"
 expect 0 queue --json
 says "[]"
 expect 4 check

@@ -46,7 +46,7 @@ commit;
 SQL
 expect 2 apply "$work/a.sql" --who "A. Officer" --why "a test"
 says "a.sql:2: "
-says "cannot stand here: the whole file is one transaction"
+says "is not allowed here: the whole file is one transaction"
 cat >"$work/a.sql" <<SQL
 update dolsd.rung set at_time = '10:00' where name = 'further-request-dols-team-on';
 
@@ -111,13 +111,13 @@ cat >"$work/off.sql" <<SQL
 update dolsd.rung set active = false, note = note || ' (off)' where limit_code = 'standard_end' and active;
 SQL
 expect 2 apply "$work/off.sql" --who "A. Officer" --why "a mistake"
-says "off.sql: nobody would be told any more of 1 open deadline(s) standard_end, as of standard 1"
+says "off.sql: nobody would be notified any more of 1 open deadline(s) standard_end, such as that of standard 1"
 says "nothing was changed"
 cat >"$work/ends.sql" <<SQL
 update dolsd.rule_pack set commences = null where pack = 'england-dols';
 SQL
 expect 2 apply "$work/ends.sql" --who "A. Officer" --why "a mistake"
-says "ends.sql: no limit would govern 1 open deadline(s) standard_end, as of standard 1"
+says "ends.sql: no limit would govern 1 open deadline(s) standard_end, such as that of standard 1"
 [ "$(query "select dolsd.rules_version()")" = "$version" ] || fail "something was changed"
 expect 0 apply "$work/off.sql" --who "A. Officer" --why "told by telephone" --uncovered-is-meant
 cat >"$work/on.sql" <<SQL

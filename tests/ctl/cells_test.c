@@ -66,11 +66,11 @@ static void test_absent(void **state)
 static void test_never_guessed(void **state)
 {
     (void)state;
-    refuses("31/02/2026", "calendar");
-    refuses("12/25/2026", "calendar");
-    refuses("29/02/2027", "calendar");
-    refuses("01/12/1826", "calendar");
-    refuses("01/12/2206", "calendar");
+    refuses("31/02/2026", "real date");
+    refuses("12/25/2026", "real date");
+    refuses("29/02/2027", "real date");
+    refuses("01/12/1826", "real date");
+    refuses("01/12/2206", "real date");
     refuses("20/11", "no year");
     refuses("1 December", "no year");
     refuses("20/11/6", "no year");
@@ -97,12 +97,12 @@ static void test_days_within(void **state)
     assert_non_null(cell_day_within("Granted / reviewed / ENDED 01/10", &day));
     assert_int_equal(day, DATE_NONE);
     assert_string_equal(cell_day_within("Granted 01/02/2026 / ENDED 01/10/2026", &day),
-                        "has more than one day: write what became of it last, and the day of that, "
-                        "as Ended 24/12/2026");
+                        "has more than one day: write what happened last, and its day, such as "
+                        "Ended 24/12/2026");
     assert_int_equal(day, DATE_NONE);
     assert_string_equal(cell_day_within("Suspended 10/11/2026, back 20/11", &day),
-                        "has more than one day: write what became of it last, and the day of that, "
-                        "as Ended 24/12/2026");
+                        "has more than one day: write what happened last, and its day, such as "
+                        "Ended 24/12/2026");
     assert_null(cell_day_within("Ended 01/10/2026 (ward 12)", &day));
 }
 

@@ -35,8 +35,8 @@ static char *split(const char *text)
 }
 
 #define ENDED                                                                                      \
-    "cannot stand here: the whole file is one transaction, which is begun and ended for it. Take " \
-    "it out\n"
+    "is not allowed here: the whole file is one transaction, which is begun and ended for it. "    \
+    "Remove it\n"
 
 static void statements_and_their_lines(void **state)
 {
@@ -107,7 +107,7 @@ static void faults_of_a_file(void **state)
         {"\n\n/* /* */", "!f:3: a comment begins here and has no end\n"},
         {"$a$ $$", "!f:1: a text quoted by $a$ begins here and has no end\n"},
         {"\n\\i other.sql\nselect 1;",
-         "3|select 1\n!f:2: commands of psql are not understood here, only SQL\n"},
+         "3|select 1\n!f:2: psql commands are not understood here, only SQL\n"},
         {"begin;\nend", "!f:1: “begin” " ENDED "!f:2: “end” " ENDED},
     };
 
@@ -152,7 +152,7 @@ static void days_of_a_calendar(void **state)
          "{2026-12-29}{NULL}{\"Café\"}{\"Calendar file b.csv\"}"},
         {"b.csv", "day,title\n2026-12-29,\"a", "!b.csv: a quotation mark is not closed\n"},
         {"b.csv", "day,title\n\n2026-12-29,", "!b.csv:3: the day has no title\n"},
-        {"b.csv", "day,title\n", "!b.csv: lists no day\n"},
+        {"b.csv", "day,title\n", "!b.csv: lists no days\n"},
         {"b.csv", "", "!b.csv:1: the first line names the columns, day and title at least\n"},
         {"b.csv", "day,title,jurisdiction\n2026-02-30,a,b\n2026-02-03",
          "!b.csv:2: “2026-02-30” is not a date; write it as 2026-12-24\n"
@@ -163,8 +163,8 @@ static void days_of_a_calendar(void **state)
          "\"2026-12-28\", \"notes\": \"Substitute day\"}]}, \"scotland\": {\"events\": [1]}}",
          "{2026-12-28}{NULL}{\"Boxing Day (substitute day)\"}{\"" GOV "\"}"},
         {"h.json", "{\"england-and-wales\": {\"events\": [{\"title\": \"x\"}, 1]}}",
-         "!h.json: event 1 of england-and-wales has no title, or no date as 2026-12-24\n"
-         "!h.json: event 2 of england-and-wales has no title, or no date as 2026-12-24\n"},
+         "!h.json: event 1 of england-and-wales has no title, or no date such as 2026-12-24\n"
+         "!h.json: event 2 of england-and-wales has no title, or no date such as 2026-12-24\n"},
         {"h.json", "[]", "!h.json: has no events of the division england-and-wales\n"},
     };
     char *broken = days("h.json", "{\n\"a\":\n}");
@@ -176,7 +176,7 @@ static void days_of_a_calendar(void **state)
         assert_string_equal(got, rows[i].days);
         free(got);
     }
-    assert_non_null(strstr(broken, "!h.json:3: is no JSON: "));
+    assert_non_null(strstr(broken, "!h.json:3: is not JSON: "));
     free(broken);
     assert_true(calendar_file_is("a.json") && calendar_file_is("a.csv"));
     assert_false(calendar_file_is("a.sql") || calendar_file_is(".csv"));

@@ -101,12 +101,12 @@ says "dolsd.channel: webhook is not enabled, so the DoLS team is notified instea
 run_sql -c "update dolsd.channel set enabled = true where channel = 'notify-sms';
     update casework.address_book set channel = 'notify-sms', address = '07700 900111'"
 check 4
-says "dolsd.channel: notify-sms is enabled, and dolsd.conf does not set it up, so that what is for contacts 1 waits until it is given up"
+says "dolsd.channel: notify-sms is enabled, and dolsd.conf does not set it up, so messages to contacts 1 wait until they are given up"
 run_sql -c "update dolsd.channel set enabled = false where channel = 'notify-sms';
     insert into dolsd.channel (channel, title, enabled) values ('pager', 'Pager', true);
     update casework.address_book set channel = 'pager', address = '1'"
 check 4
-says "dolsd.channel: pager is enabled, and this program has no such way, so that what is for contacts 1 waits until it is given up"
+says "dolsd.channel: pager is enabled, and this program has no such way, so messages to contacts 1 wait until they are given up"
 run_sql -c "update casework.address_book set channel = 'mail', address = 'elm@example.org';
     delete from dolsd.channel where channel = 'pager'"
 run_sql -c "create or replace view casework.recipient as
@@ -136,7 +136,7 @@ says "    The office moves  (day off from 2027-01-04)"
 [ "$(grep -c '^    .* (.*)$' "$said")" -eq 3 ] || fail "what has its term is said to lack it"
 printf '    astray\n' | cat - "$top/conf/templates/cy/terms.conf" >"$work/conf/templates/cy/terms.conf"
 check 2
-says "templates/cy/terms.conf:1: stands under no text"
+says "templates/cy/terms.conf:1: is under no text"
 cp "$top/conf/templates/cy/terms.conf" "$work/conf/templates/cy/terms.conf"
 
 # Faults of the configuration and of the templates at once, by dolsd -t and by check.

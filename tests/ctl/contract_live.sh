@@ -74,7 +74,7 @@ while read -r view column type <&3; do
 done 3<"$work/columns"
 nothing_made
 expect 2 check
-says "casework.recipient: has no column until, which must be date; write “null::date as until” where there is none"
+says "casework.recipient: has no column until, which must be date; write “null::date as until” if there is none"
 
 # All at once; what they say to write is right, and the midnight of a moment is London's.
 run_sql -c "select own.make('', '', '')" -c "drop view casework.matter, casework.recipient, casework.contact" \

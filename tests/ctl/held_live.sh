@@ -53,19 +53,19 @@ says "[]"
 # What is wrong with the arguments is reported at once.
 expect 1 pause S-26-0101 standard_end more --until tomorrow
 says "more: is one word too many"
-says " is no moment; say it as 2026-12-18 or '2026-12-18 09:00'"
+says " is not a time; write it as 2026-12-18 or '2026-12-18 09:00'"
 says "--owner: say who answers for it"
 says "--reason: say why"
 for when in 2026-12-18T24:00 '2026-12-18 9:00' '2026-12-18 09:00:00' 2026-02-30 '2026-12-18 09:00 '; do
     expect 1 pause S-26-0101 --until "$when" --owner "A. Lead" --reason "Why"
-    says "is no moment"
+    says "is not a time"
 done
 expect 1 pause --id 1 --until 2026-12-18 --owner "A. Lead" --reason "Why"
 says "--id: say --kind too"
 expect 1 pause --until 2026-12-18 --owner "A. Lead" --reason "Why"
 says "say which matter, or --kind and --id"
 expect 1 pause S-26-0101 --json
-says "is for the list"
+says "is only for the list"
 expect 1 acknowledge S-26-0101 --contact "the home" --who ' '
 says "LIMIT: say which time limit"
 says "is not a number"
@@ -101,7 +101,7 @@ says "nothing is paused"
 as "$owner"
 run_sql -c "insert into casework.milestone (reference, title, due_on) values ('S-26-0101', 'A step', '2027-03-31')"
 expect 2 pause S-26-0101 --until 2026-12-18 --owner "A. Lead" --reason "Why"
-says "in its place say --kind milestone --id 1, or --kind standard --id 1"
+says "instead say --kind milestone --id 1, or --kind standard --id 1"
 expect 2 resume S-26-0101 --kind milestone --who "A. Lead"
 says "S-26-0101, all its limits: no pause runs"
 run_sql -c "update casework.milestone set reference = 'M-1'"
@@ -173,7 +173,7 @@ says "the last reminder of further_request. Or pause one limit by its name"
 expect 0 pause S-26-0101 --until '2026-12-14 12:00' --owner "A. Lead" --reason "The home moves house"
 live 2026-12-12
 expect 2 resume S-26-0101 standard_end --who "B. Officer"
-says "but one of the whole matter"
+says "but one for the whole matter"
 expect 1 status
 says "which end within a day           0"
 live 2026-12-13

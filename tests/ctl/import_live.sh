@@ -32,10 +32,10 @@ says "council.csv:6: cell O6 (Auth start) is empty: the end is that of the autho
 says "council.csv:8: cell L8 (Ext to?) is not a day: write it as 24/12/2026, or leave the cell empty"
 says "council.csv:10: cell N10 (Status) has no year"
 says "council.csv:11: cell I11 (Date rec'd) is not a day"
-says "council.csv:11: cell N11 (Status) says no day"
-says "council.csv:14: cell N14 (Status) does not say what became of it"
+says "council.csv:11: cell N11 (Status) gives no day"
+says "council.csv:14: cell N14 (Status) does not say what happened to it"
 says "council.csv:16: cell N16 (Status) has no year"
-says "council.csv:17: cell O17 (Auth start) is not a day of the calendar"
+says "council.csv:17: cell O17 (Auth start) is not a real date"
 says "council.csv:19: cell N19 (Status) has no year"
 says "council.csv:4: no column is “extension_requested”: write the day on which the extension was asked for"
 says "row 12: new: new request 9-R; new standard authorisation 9-S"
@@ -109,7 +109,7 @@ with zipfile.ZipFile(sys.argv[2] + "/book.xlsx", "w") as book:
     book.writestr("xl/worksheets/sheet2.xml", sheet % cells)
 PY
 expect 2 import "$work/book.xlsx" --dry-run --given-is-start
-says "no row among the first 20 names columns that are known"
+says "no row among the first 20 has known column names"
 expect 0 import "$work/book.xlsx" --sheet 2026 --who Alex --why again --given-is-start
 says "row 19: same"
 says_not ": new"
@@ -128,7 +128,7 @@ sed -e '/^14,/d' -e 's/^2,\(.*\)Alloc.d/2,\1Withdrawn 27\/11\/2026/' -e 's#^1,\(
 expect 0 import "$work/next.csv" --who Sam --why "typed wrongly" --given-is-start
 says "row 4: changed: changed 1-S: last day 2027-05-12 → 2027-05-10"
 says "row 5: changed: changed 2-R: withdrawn on nothing → 2026-11-27"
-says "on record and not in the file, and left as they are: 1"
+says "recorded but not in the file, and left as they are: 1"
 count "select closed_on is null and withdrawn_on is null from casework.request where reference = '14-R'" t
 count "select old_date || ' ' || new_date || ' ' || reason from casework.end_date_change" "2027-05-12 2027-05-10 typed wrongly"
 
@@ -137,7 +137,7 @@ sed -e 's/^14,\(.*\)Elm House/14,\1Elm Grove/' -e 's/^15,Osman/15,Usman/' "$shee
 expect 2 import "$work/doubt.csv" --who Sam --why again --given-is-start
 says 'row 18: refused: Elm Grove: there is no such home, but one is called "Elm House"'
 says "row 19: refused: 15: this reference is on record with other initials"
-says "0 cells to mend, 2 rows refused: nothing was recorded"
+says "0 cells to correct, 2 rows refused: nothing was recorded"
 
 # Columns with other names.
 sed -e "s/Date rec'd/Came in/" "$sheets/mended.csv" >"$work/named.csv"
@@ -161,7 +161,7 @@ done
 sed -e 's/07700900111/switchboard/' "$work/ways.csv" >"$work/wrong.csv"
 expect 2 import "$work/wrong.csv" --who Sam --why again --given-is-start
 says "row 5: refused: elm hse: the address is not a telephone number"
-says "0 cells to mend, 1 rows refused: nothing was recorded"
+says "0 cells to correct, 1 rows refused: nothing was recorded"
 
 expect 1 import "$sheets/mended.csv"
 says "say who imports it and why, or --dry-run"

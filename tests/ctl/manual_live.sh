@@ -30,7 +30,7 @@ expect 0 migrate --sql-dir "$top/sql"
 run_sql -f "$top/sql/clock.sql" -c "select dolsd.move_clock('2026-12-22 12:00+00')"
 start_dolsd
 expect 4 check -c "$work/dolsd.conf"
-says "nobody is told every week"
+says "nobody is notified every week"
 says "0 fault(s), "
 
 for example in "$work"/*.sql; do

@@ -112,7 +112,7 @@ createdb "$database"
 run_sql -f "$top/tests/sql/casework_stub.sql"
 sql=$top/sql
 expect 0 migrate --sql-dir "$sql" --reference-store
-says "not made, for this database has the three views already"
+says "not created, as this database already has the three views"
 expect 0 migrate --sql-dir "$sql"
 says "nothing to do"
 

@@ -68,17 +68,17 @@ grep '^    .*managing_authority: ' "$said" | sed '/what was said/,$d' >"$work/li
 mv "$work/lines" "$said"
 same_as explain-override.txt
 expect 0 explain S-oak-4711 standard_end
-says "manager: standard-end-dols-team; for this matter alone"
+says "manager: standard-end-dols-team; only for this matter"
 says_not "Elm House"
 expect 0 explain S-elm standard_end --json
 says '"replaces": "standard-end-managing-authority-before-28"'
 expect 0 reckon standard given=2026-02-11 --place "Elm House" --explain
 says "for this place (Elm House), instead of standard-end-managing-authority-before-28"
 expect 0 reckon standard given=2026-02-11 --place "Elm Hose" --explain
-says "at Elm Hose: no rung is for this place alone"
+says "at Elm Hose: no rung is only for this place"
 says_not "instead of"
 expect 0 reckon standard given=2026-02-11 --id 4711 --explain
-says "for this matter alone"
+says "only for this matter"
 expect 1 reckon standard given=2026-02-11 --id S-1
 says "is not a number of a matter"
 

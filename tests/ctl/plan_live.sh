@@ -115,7 +115,7 @@ printf '{"scotland": {}}\n' >"$work/bad.json"
 expect 2 plan --calendar "$work/bad.json"
 says "no events of the division england-and-wales"
 expect 1 plan --calendar "$work/ladder.sql"
-says "a calendar as SQL goes by --rules"
+says "give a calendar as SQL with --rules"
 
 # LPS begins: what was authorised before runs to its own end, and no deadline of it changes.
 cat >"$work/lps.sql" <<SQL
@@ -173,7 +173,7 @@ Commit; /* commit; */ select 'commit;', \$\$commit;\$\$;
 SQL
 expect 2 plan --rules "$work/commit.sql"
 says "commit.sql:1: "
-says "cannot stand here: the whole file is one transaction"
+says "is not allowed here: the whole file is one transaction"
 says "commit.sql:3: "
 says "nothing was tried"
 printf 'delete from dolsd.rung;\ndo $$ begin commit; end $$;\n' >"$work/commit.sql"
@@ -184,7 +184,7 @@ expect 2 plan --rules "$work/commit.sql"
 says "use insert"
 printf '\\i other.sql\n' >"$work/commit.sql"
 expect 2 plan --rules "$work/commit.sql"
-says "commands of psql are not understood here"
+says "psql commands are not understood here"
 
 # Templates: what is worded differently, in how many messages, and every fault in the folder.
 cp -R "$top/conf/templates" "$work/templates"
@@ -247,7 +247,7 @@ SQL
 done
 
 # Limits that wait for a fact which no matter has ever had are listed, with their kind; the same as JSON.
-says "no alarm follows here, for no matter has ever had the fact that it waits for"
+says "no alarm follows here, as no matter has ever had the fact that it waits for"
 says "  rpr_appointment of standard: rpr_appointed"
 expect 4 plan --rules "$work/head.sql" --json
 python3 -c '

@@ -42,7 +42,7 @@ count "select count(*) from pg_namespace where nspname in ('dolsd', 'casework')"
 # Five answers, two of them as proposed.
 cp "$top/conf/dolsd.conf" "$conf"
 set_up 0 "dbname=$database\nInvented \"County\" Council\ndols@council.example\n\nteam@council.example\n"
-says "Database, as libpq writes it [dbname=casework]: "
+says "Database, as a libpq connection string [dbname=casework]: "
 says "login dolsd: has the role dolsd_daemon"
 says "contact 1, dols team"
 says "every week the team is notified that dolsd works"

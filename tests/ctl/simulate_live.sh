@@ -21,7 +21,7 @@ says "is not a number of seconds"
 expect 2 simulate --until 2026-12-31 --events
 says "has no events to play"
 expect 1 simulate --until 2026-12-21
-says "past that day already"
+says "already past that day"
 
 run_sql <<SQL
 insert into casework.person (reference, initials) values ('P-1', 'J.S.');

@@ -51,7 +51,7 @@ says "of the seals are those in $seals"
 says "rows were written since the last seal"
 grep -qF "$(tail -n 1 "$seals")" "$work/dolsd.log" || fail "the log does not have the seal"
 expect 0 verify
-says "nothing that left the database was looked at"
+says "no seals outside the database were checked"
 expect 0 verify --json
 says '"holds": true'
 
@@ -80,7 +80,7 @@ says "no matter has the reference U-none"
 [ "$(psql -X -At -d "$database" -c "select count(*) > 0 from dolsd.said where words is not null")" = t ] ||
     fail "there are no words to erase"
 expect 0 erase u-26-0012 --who Sam --why "seven years are over"
-says "u-26-0012: what is personal was erased in "
+says "u-26-0012: personal details were erased in "
 [ "$(psql -X -At -d "$database" -c "select count(*) from dolsd.said s join dolsd.attempt a on a.id = s.attempt_id
     join dolsd.notice n on n.message_id = a.message_id join dolsd.matter m on m.kind = n.kind and m.id = n.matter_id
     where m.reference = 'U-26-0012' and s.words is not null")" = 0 ] || fail "words are left"

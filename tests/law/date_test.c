@@ -74,15 +74,15 @@ static void test_advice(void **state)
     } rows[] = {
         {"31/02/2026", "February 2026 has 28 days"},
         {"2028-02-30", "February 2028 has 29 days"},
-        {"2026-06-01T09:30:00Z", "say it as 2026-06-01"},
-        {"1.6.2026", "say it as 2026-06-01"},
-        {"2026-6-1", "say it as 2026-06-01"},
+        {"2026-06-01T09:30:00Z", "write it as 2026-06-01"},
+        {"1.6.2026", "write it as 2026-06-01"},
+        {"2026-6-1", "write it as 2026-06-01"},
         {"06/25/2026", "there are 12 months"},
         {"2026-00-10", "there are 12 months"},
-        {"2026-06-00", "say it as 2026-12-24"},
-        {"1/6/26", "say it as 2026-12-24"},
-        {"tomorrow", "say it as 2026-12-24"},
-        {"", "say it as 2026-12-24"},
+        {"2026-06-00", "write it as 2026-12-24"},
+        {"1/6/26", "write it as 2026-12-24"},
+        {"tomorrow", "write it as 2026-12-24"},
+        {"", "write it as 2026-12-24"},
     };
 
     (void)state;

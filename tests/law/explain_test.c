@@ -228,7 +228,7 @@ static void test_sentences(void **state)
          "Counted from refusal_received, Thursday 24 December 2026: the earliest of the dates that "
          "are there."},
         {"condition", "england", "due=2026-12-22", "2026-12-22 12:00", "condition_due",
-         EXPLAIN_START, "There is nothing to count from; the date due stands alone."},
+         EXPLAIN_START, "There is nothing to count from; only the date due counts."},
         {"urgent", "england", "given=2026-12-22", "2026-12-22 12:00", "urgent_end", EXPLAIN_COUNT,
          "7 days beginning with Tuesday 22 December 2026, which is day 1, end with Monday 28 "
          "December 2026."},
@@ -279,7 +279,7 @@ static void test_sentences(void **state)
         {"urgent", "england", "given=2026-12-22", "2026-12-30 12:00", "urgent_end", EXPLAIN_STATE,
          "Lapsed: it ended 2 days ago and nothing has met it. There were 2 days without recorded "
          "authority: Tuesday 29 December 2026 to Wednesday 30 December 2026. That is counted to "
-         "today; the gap goes on."},
+         "today; the gap continues."},
         {"urgent", "england", "given=2026-12-22 standard_started=2026-12-30", "2027-01-02 12:00",
          "urgent_end", EXPLAIN_STATE,
          "Met, but not in time: standard_started, Wednesday 30 December 2026, 2 days after the "
@@ -288,14 +288,14 @@ static void test_sentences(void **state)
          "authority: Tuesday 29 December 2026. Nothing that came later cures it."},
         {"standard", "england", "given=2026-01-15 closed=2027-01-20", "2027-01-21 12:00",
          "standard_end", EXPLAIN_STATE,
-         "Cancelled: closed, Wednesday 20 January 2027. Nothing more is said. There were 6 days "
+         "Cancelled: closed, Wednesday 20 January 2027. Nothing more is sent. There were 6 days "
          "without recorded "
          "authority: Friday 15 January 2027 to Wednesday 20 January 2027. Nothing that came later "
          "cures them."},
         {"urgent", "england", "given=2026-12-22 died=2026-12-23", "2026-12-30 12:00", "urgent_end",
          EXPLAIN_STATE,
          "Cancelled: died, Wednesday 23 December 2026, 5 days before that last day. Nothing "
-         "more is said."},
+         "more is sent."},
         {"standard", "england", "given=2026-01-15 followed_on=2027-01-18", "2027-01-10 12:00",
          "standard_end", EXPLAIN_STATE,
          "followed_on is Monday 18 January 2027, 3 days after the end; until then it does not "

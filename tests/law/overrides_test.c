@@ -272,7 +272,7 @@ static void test_explained(void **state)
     assert_true(find(x, "u-ma-1")->left_out);
     assert_string_equal(find(x, "u-ma-3")->why,
                         "left out: u-ma-3 is switched off for this place (Elm House) by elm-not-3");
-    assert_string_equal(find(x, "seven-more")->why, "for this matter alone");
+    assert_string_equal(find(x, "seven-more")->why, "only for this matter");
     explain_free(x);
     rulebook_free(book);
 }

@@ -131,7 +131,7 @@ static void test_bad_rungs(void **state)
         "no such pack",
         "the time is \"9am\"",
         "a day has no such time",
-        "has to stay",
+        "must stay",
         "cannot be in years",
         "moves is \"later\"",
         "offset is",

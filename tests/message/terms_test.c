@@ -43,8 +43,8 @@ static void tells_each_fault_at_its_line(void **state)
     static const struct {
         const char *text, *fault;
     } rows[] = {
-        {"# one\n  astray\n", "terms.conf:2: stands under no text"},
-        {"A\n\nB\n  b\n", "terms.conf:1: nothing is said for \"A\""},
+        {"# one\n  astray\n", "terms.conf:2: is under no text"},
+        {"A\n\nB\n  b\n", "terms.conf:1: there is nothing for \"A\""},
         {"A\n  b\nC\n  d\nA\n  e\n", "terms.conf:5: \"A\" is there already, in line 1"},
     };
 

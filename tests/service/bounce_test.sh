@@ -110,4 +110,4 @@ grep -q 'signed address' "$place/said" || fail "a forged report: $(cat "$place/s
 [ "$status" -eq 4 ] || fail "a forged report is not left: $status"
 [ "$(sql "select count(*) from dolsd.closed")" = 1 ] || fail "a forged report closed an address"
 echo hello | bounce >"$place/said" && fail "a mail about nothing was taken"
-grep -q 'no message of ours' "$place/said" || fail "$(cat "$place/said")"
+grep -q 'not about a message of ours' "$place/said" || fail "$(cat "$place/said")"

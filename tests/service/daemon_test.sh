@@ -106,8 +106,8 @@ write_config 'courier: { drain = 5; };'
 sed 's/name = "one"/name = "two"/; s/Example Council/Other Council/' "$place/dolsd.conf" > "$place/new.conf"
 mv "$place/new.conf" "$place/dolsd.conf"
 kill -HUP "$daemon"
-wait_logged 'only a restart takes up: worker.name'
-wait_logged 'the configuration was taken up'
+wait_logged 'only a restart applies: worker.name'
+wait_logged 'the new configuration is in force'
 grep -q '^RELOADING=1' "$place/notified" || fail "the service manager was not told of the reload"
 before=$(mails)
 move_clock '2027-01-08 10:00:00+00'

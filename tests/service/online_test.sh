@@ -66,8 +66,8 @@ cat >"$place/templates" <<'JSON'
  "33333333-3333-4333-8333-333333333333": ["letter", ["subject", "address line 1"]]}
 JSON
 asks 2
-says '^notify-email: its template asks for what is not sent: \(\(name\)\), \(\(home\)\)$'
-says '^notify-sms: its template does not show \(\(date\)\), and asks for what is not sent: \(\(surname\)\)$'
+says '^notify-email: its template asks for fields that are not sent: \(\(name\)\), \(\(home\)\)$'
+says '^notify-sms: its template does not show \(\(date\)\), and asks for fields that are not sent: \(\(surname\)\)$'
 says '^notify-letter: its template does not show \(\(body\)\)$'
 cat >"$place/templates" <<'JSON'
 {"11111111-1111-4111-8111-111111111111": ["sms", ["subject", "body"]],

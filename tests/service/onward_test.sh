@@ -27,12 +27,12 @@ outcome() {
 wait_for "the team's mail" outcome 2 delivered
 wait_for "the home's, which waits" outcome 1 retry
 is_true "exists (select from dolsd.attempts a join dolsd.message m on m.id = a.message_id where m.contact_id = 1
-                    and a::text like '%asks for TLS%')" || fail "the attempt does not say why"
+                    and a::text like '%requires TLS%')" || fail "the attempt does not say why"
 if grep -rq '<manager@elm-house.example>' "$relay"; then fail "it left without TLS"; fi
 
 mv "$place/later.conf" "$place/dolsd.conf"
 kill -HUP "$daemon"
-wait_logged 'the configuration was taken up'
+wait_logged 'the new configuration is in force'
 sql "select dolsd.move_clock(dolsd.clock() + interval '2 hours')" >/dev/null
 wait_for "the home's mail, once TLS is required" outcome 1 delivered
 stop_daemon TERM

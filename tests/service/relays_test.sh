@@ -52,7 +52,7 @@ configure() {
 }
 login='ca_file = \"trusted.pem\"; user = \"dolsd\"; password_file = \"password\";'
 is_taken_up() {
-    [ "$(times_logged 'the configuration was taken up')" -eq $((hello - 1)) ]
+    [ "$(times_logged 'the new configuration is in force')" -eq $((hello - 1)) ]
 }
 # connect_anew: with a different configuration, so that no earlier connection is used.
 connect_anew() {

@@ -115,7 +115,7 @@ move_clock '2026-12-30 12:00:00+00'
 sed 's/sessions = 2/sessions = 1/; s/alarm: {[^}]*};//' "$place/dolsd.conf" > "$place/new.conf"
 mv "$place/new.conf" "$place/dolsd.conf"
 kill -HUP "$daemon"
-wait_logged 'the configuration was taken up'
+wait_logged 'the new configuration is in force'
 
 # Two daemons, many matters: each message once.
 sed 's/name = "one"/name = "two"/' "$place/dolsd.conf" > "$place/two.conf"

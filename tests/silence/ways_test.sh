@@ -83,7 +83,7 @@ echo "secret" >"$place/password"
 chmod 600 "$place/password"
 sed -i "s|sessions = 2;|sessions = 2; tls = \"starttls\"; ca_file = \"$place/cert.2\"; user = \"dolsd\"; password_file = \"$place/password\";|" "$place/dolsd.conf"
 kill -HUP "$daemon"
-wait_logged 'the configuration was taken up'
+wait_logged 'the new configuration is in force'
 away "the relay's certificate has expired" expired renewed 70
 away "535 to our login" wrong_password take 80
 
@@ -110,9 +110,9 @@ printf '%-46s %8s s   %-16s %5s %5s %6s\n' "the last reply is lost each time" "$
 
 # The alarm's mail that all is well again is sent again if the relay deferred it, even if no webhook reports it.
 sed -i 's|webhook = "[^"]*";||' "$place/dolsd.conf"
-taken_up=$(times_logged 'the configuration was taken up')
+taken_up=$(times_logged 'the new configuration is in force')
 kill -HUP "$daemon"
-is_taken_up() { [ "$(times_logged 'the configuration was taken up')" -gt "$taken_up" ]; }
+is_taken_up() { [ "$(times_logged 'the new configuration is in force')" -gt "$taken_up" ]; }
 wait_for "the configuration" is_taken_up
 sql "alter view casework.matter rename to matter_of_old"
 wait_for "the alarm" alarmed "case work cannot be compared"
