@@ -213,8 +213,8 @@ static date_t barred_until(const struct evaluation *e, const struct deadline *de
     return last;
 }
 
-/* The first day without authority: after its end; its own first day if it was suspended; if it gives
- * none, its own or the day after the authority that bars it. */
+/* The first day without authority: after its end; its own first day if it was suspended; if it
+ * gives none, its own or the day after the authority that bars it. */
 static date_t gap_begins(const struct evaluation *e, const struct deadline *deadline)
 {
     date_t began = deadline_fact(e, deadline->limit->not_before);

@@ -55,7 +55,7 @@ void health_bad(struct health *health, enum health_what what, const char *why);
 
 /* An attempt ended, with a reply's code or 0 if there was none. An unreachable relay shows
  * elsewhere, but not one whose final reply never comes. If all replies were bad for `after`
- * seconds, at most five minutes, and for more than one address, the relay counts as away. */
+ * seconds, at most five minutes, and for more than one address, the relay counts as unavailable. */
 void health_attempt(struct health *health, const char *address, enum outcome outcome, int code,
                     int after);
 
