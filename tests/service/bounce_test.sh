@@ -83,7 +83,7 @@ bounce --maildir "$box" >"$place/said"
 cat "$place/said"
 grep -q ': failed 5\.1\.1; its address takes nothing more; 1 message made for others' "$place/said" || fail "the failure was not taken"
 grep -q ': delayed 4\.[0-9.]*; noted$' "$place/said" || fail "the delay was not taken"
-grep -q '0 left for the team, 0 to be taken again$' "$place/said" || fail "something was left"
+grep -q '0 left for the team, 0 to be retried$' "$place/said" || fail "something was left"
 if grep -q 'example' "$place/said" || grep -q 'elm-house\|oak.example' "$place/log"; then fail "an address was shown"; fi
 [ "$(sql "select count(*) from dolsd.told where state = 'failed' and reason = 'it came back 5.1.1' and contact_id = 1")" = 1 ] || fail "told does not say so"
 [ "$(sql "select count(*) from dolsd.closed where contact_id = 1")" = 1 ] || fail "the address is not closed"
@@ -91,7 +91,7 @@ alarm_sent() {
     [ "$(sql "select count(*) from dolsd.told where purpose = 'undelivered' and state = 'told' and contact_id = 2")" = 1 ]
 }
 wait_for "the team, instead" alarm_sent
-[ "$(bounce --maildir "$box")" = "0 dealt with, 0 left for the team, 0 to be taken again" ] || fail "taken twice"
+[ "$(bounce --maildir "$box")" = "0 dealt with, 0 left for the team, 0 to be retried" ] || fail "taken twice"
 
 # A person's answer to a mail that arrived.
 id=$(grep -rhi '^message-id' "$place/relay/box/team/new" | head -n 1 | sed 's/^[^<]*//')
