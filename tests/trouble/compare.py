@@ -91,17 +91,21 @@ def told_before(account, correction):
             and n.made_at < correction.made_at}
 
 
-def crossed(calm, lived):
-    """Corrections that left at the instant at which their deadline ended, and that this cancelled without trouble."""
-    cancelled = {subject(n) for n in calm.notices if n.purpose == "moved" and n.state == "cancelled"}
-    return cancelled & {subject(n) for n in lived.notices if n.purpose == "moved" and n.state == "told"}
+def taken_back(calm, lived):
+    """What was said of a day only with trouble, which put the end of the deadline after a step that it shares without:
+    whoever heard of that day hears that it is over."""
+    def said(account):
+        return {subject(n) for n in account.notices if n.state == "told" and n.purpose != "over"}
+
+    ended = {key + (day,) for key, (day, state) in calm.deadlines.items() if state in ("met", "cancelled")}
+    return {what for what in said(lived) - said(calm) if what[:4] in ended}
 
 
 def uncalled_for(calm, lived):
     """Nothing is said of a day that no fact gives, and nothing is said to have moved or ended that did not."""
     days = {(n.kind, n.id, n.limit, n.last_day) for n in calm.notices}
     days |= {key + (value[0],) for key, value in calm.deadlines.items()}
-    corrected = crossed(calm, lived)
+    back = taken_back(calm, lived)
     special = {(n.kind, n.id, n.limit, n.last_day, n.purpose) for n in calm.notices}
     for n in lived.notices:
         if n.state != "told":
@@ -110,7 +114,7 @@ def uncalled_for(calm, lived):
             yield f"{n.kind} {n.id} {n.limit} {n.last_day} {n.rung}: told of a day that is none"
         elif n.purpose == "moved" and (n.kind, n.id, n.limit, n.role) in told_before(lived, n):
             continue  # trouble put the change after what was said of the other day
-        elif n.purpose == "over" and subject(n) in corrected:
+        elif n.purpose == "over" and subject(n) in back:
             continue
         elif n.purpose in ("moved", "over") and (n.kind, n.id, n.limit, n.last_day, n.purpose) not in special:
             yield f"{n.kind} {n.id} {n.limit} {n.last_day} {n.rung}: told as {n.purpose}, at {n.made_at}"
