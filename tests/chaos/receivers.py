@@ -21,7 +21,8 @@ Copy = collections.namedtuple("Copy", "at way address key answered")
 
 class Record:
     """What arrived. unclear: for each address how often an exchange ended after the message had begun to come in
-    and before it was answered; no: the addresses that take nothing."""
+    and before it was answered, but for one that never ends, which the sender ends by its timeout; no: the addresses that
+    take nothing."""
 
     def __init__(self, seed):
         self.lock = threading.Lock()
@@ -143,7 +144,7 @@ class Mail(Listener):
                 await say("250 ok")
 
     async def body(self, reader, writer, address, say):
-        answered = False
+        answered, kind = False, None
         try:
             if kind := self.record.fault("mail", "body", "drop", "reset", share=0.01):
                 await reader.readline()
@@ -172,7 +173,7 @@ class Mail(Listener):
             await say("250 2.0.0 taken")
             answered = True
         finally:
-            if not answered:
+            if not answered and kind != "hang":
                 self.record.leave_open(address)
 
 
@@ -192,7 +193,7 @@ class Webhook(Listener):
             await self.one(path, headers, reader, writer)
 
     async def one(self, path, headers, reader, writer):
-        answered = False
+        answered, kind = False, None
         try:
             if kind := self.record.fault("webhook", "body", "drop", "reset"):
                 await self.end_as(kind, writer)
@@ -213,7 +214,7 @@ class Webhook(Listener):
             await writer.drain()
             answered = True
         finally:
-            if not answered:
+            if not answered and kind != "hang":
                 self.record.leave_open(path)
 
 

@@ -146,11 +146,13 @@ def unknowns(account):
             reply = outcome["reply"] or ""
             if reply in (GONE, LATE):
                 real = ("kill", attempt["worker"]) in between or (reply == LATE and ("clock", "") in between)
-            else:
+            elif any(what == "away" for what, _ in between) or "timed out" in reply:
                 # A receiver of ours may be slow on a busy machine: that no answer came in time is real.
-                real = (account.unclear[message["place"]] > 0 or any(what == "away" for what, _ in between)
-                        or "timed out" in reply)
+                real = True
+            else:
+                # Only what nothing else explains needs an exchange that was left open.
                 account.unclear[message["place"]] -= 1
+                real = account.unclear[message["place"]] >= 0
             if not real:
                 found.append((message["way"], f"attempt {attempt['id']} is unknown ({reply}), and nothing left it open"))
     return count, came, found
