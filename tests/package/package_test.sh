@@ -91,6 +91,14 @@ holds "step 2, word for word: five answers, and it is set up" \
 holds "step 3, word for word: a test mail, the first home, person and case" \
     "pg_ctlcluster 15 main start; cd /; $(step 3 | sed 's/^dolsctl/sudo -u postgres &/')"
 holds "the relay has the test mail" "grep -qx team@council.example /relay/mail.*.1"
+# A council that kept its register in a spreadsheet: tried first, then recorded, and its team is notified of it.
+cp tests/ctl/sheets/mended.csv "$root/sheet.csv"
+chmod 644 "$root/sheet.csv"
+holds "the sheet of a small council is tried, and imported" \
+    'pg_ctlcluster 15 main start; cd /; import="sudo -u postgres dolsctl -d dbname=casework import /sheet.csv --given-is-start"
+     $import --dry-run | tee log; grep -q "^dry run: nothing was recorded" log
+     $import --who Sam --why "the register until today"
+     test "$(sudo -u postgres psql -Atd casework -c "select count(distinct person_id) > 9 from casework.request")" = t'
 # A mail to a home leaves in office hours: whatever the real time, the daemon sees ten in the morning of the
 # next working day.
 cat >"$root/root/morning.sql" <<'EOF'
@@ -101,7 +109,7 @@ EOF
 holds "the daemon sends the home its first mail, in the morning" \
     'pg_ctlcluster 15 main start; sudo -u postgres psql -qv ON_ERROR_STOP=1 -d casework <morning.sql; cd /
      sudo -u dolsd timeout 10 dolsd || test $? -eq 124
-     grep -lx manager@elm.example /relay/mail.*'
+     grep -lx manager@elm.example /relay/mail.*; grep -l "9-R\|9-S" /relay/mail.*'
 holds "a newer package keeps what was edited" \
     'apt-get install -y -o Dpkg::Options::=--force-confold ./newer/*.deb; grep -q "^ *conninfo" /etc/dolsd/dolsd.conf
      dpkg-query -W -f "\${Version}\n" dolsd | grep -q "+1"'
