@@ -92,13 +92,14 @@ def told_before(account, correction):
 
 
 def taken_back(calm, lived):
-    """What was said of a day only with trouble, which put the end of the deadline after a step that it shares without:
-    whoever heard of that day hears that it is over."""
+    """Who rightly hears that a deadline is over, though nobody does without trouble: there it moved and ended at one
+    step, which trouble took apart, so that one of both days was said and then over."""
     def said(account):
         return {subject(n) for n in account.notices if n.state == "told" and n.purpose != "over"}
 
-    ended = {key + (day,) for key, (day, state) in calm.deadlines.items() if state in ("met", "cancelled")}
-    return {what for what in said(lived) - said(calm) if what[:4] in ended}
+    ended = {key: day for key, (day, state) in calm.deadlines.items() if state in ("met", "cancelled")}
+    return {what for what in said(lived)
+            if what[:3] in ended and (what not in said(calm) if ended[what[:3]] == what[3] else what[3] < ended[what[:3]])}
 
 
 def uncalled_for(calm, lived):
