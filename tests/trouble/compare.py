@@ -93,13 +93,14 @@ def told_before(account, correction):
 
 def taken_back(calm, lived):
     """Who rightly hears that a deadline is over, though nobody does without trouble: there it moved and ended at one
-    step, which trouble took apart, so that one of both days was said and then over."""
+    step, so that nobody in that role heard of its last day. Trouble took the step apart: one of both days was said."""
     def said(account):
         return {subject(n) for n in account.notices if n.state == "told" and n.purpose != "over"}
 
     ended = {key: day for key, (day, state) in calm.deadlines.items() if state in ("met", "cancelled")}
-    return {what for what in said(lived)
-            if what[:3] in ended and (what not in said(calm) if ended[what[:3]] == what[3] else what[3] < ended[what[:3]])}
+    calmly = said(calm)
+    return {(*key, day, role) for *key, day, role in said(lived)
+            if day <= ended.get(tuple(key), "") and (*key, ended[tuple(key)], role) not in calmly}
 
 
 def uncalled_for(calm, lived):
