@@ -69,7 +69,7 @@ create or replace function dolsd.offset_parts(count int, unit text, counted_from
                                         'start', $3 = 'start'))
     $$;
 comment on function dolsd.offset_parts(int, text, text) is
-    'The words of dolsd.offset_words, and what a page in another language makes its own of.';
+    'What dolsd.offset_words says, and its parts for pages in other languages.';
 
 create or replace function dolsd.notice_words(purpose text, rung int, last_day date, old_last_day date) returns text
     language sql stable
@@ -98,7 +98,7 @@ create or replace function dolsd.notice_parts(in_notice bigint) returns jsonb
      where n.id = $1
     $$;
 comment on function dolsd.notice_parts(bigint) is
-    'What dolsd.notice_words says of a notice, as what a page in another language makes its own words of.';
+    'The parts of what dolsd.notice_words says of a notice, for pages in other languages.';
 
 create or replace function dolsd.fact_words(in_kind text, in_fact text) returns text
     language sql stable

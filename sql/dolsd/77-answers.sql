@@ -177,7 +177,7 @@ create or replace function dolsd.label_parts(part text, label text) returns json
                'year', case when $1 in ('month', 'quarter') then left($2, 4) end)
     $$;
 comment on function dolsd.label_parts(text, text) is
-    'What a label of dolsd.gaps_by_parts is made of, for a page in another language.';
+    'The parts of a label of dolsd.gaps_by_parts, for pages in other languages.';
 
 create or replace function dolsd.answer_gaps(asked jsonb) returns jsonb
     language plpgsql stable set jit = off set plan_cache_mode = force_custom_plan
