@@ -24,20 +24,29 @@ comment on table dolsd.moved_clock is
 comment on column dolsd.moved_clock.only_row is 'Keeps it one row.';
 comment on column dolsd.moved_clock.at is 'The time; null: the server''s own.';
 
+-- One time for the whole of a transaction, as now() is, also while somebody moves the clock: it is kept with
+-- the transaction from the first time that it is asked for.
 create or replace function dolsd.clock() returns timestamptz
     language plpgsql stable security definer set search_path = pg_catalog, dolsd, pg_temp
     as $$
-begin  -- plpgsql, which keeps its query plan: everything asks for the time
-    return coalesce((select at from dolsd.moved_clock), now());
+declare  -- plpgsql, which keeps its query plan: everything asks for the time
+    kept text := current_setting('dolsd.transaction_clock', true);
+begin
+    if kept is null or kept = '' then
+        kept := coalesce((select at from dolsd.moved_clock), now())::text;
+        perform set_config('dolsd.transaction_clock', kept, true);
+    end if;
+    return kept::timestamptz;
 end
 $$;
-comment on function dolsd.clock() is 'The time: where the movable clock stands, else the start of the transaction.';
+comment on function dolsd.clock() is
+    'The time, the same throughout a transaction: where the movable clock stood when it first asked, else its start.';
 
 create or replace function dolsd.move_clock(in_at timestamptz) returns void
     language sql security definer set search_path = pg_catalog, dolsd, pg_temp
     as $$
     update dolsd.moved_clock set at = in_at;
-    select pg_notify('dolsd', 'clock');
+    select set_config('dolsd.transaction_clock', '', true), pg_notify('dolsd', 'clock');
     $$;
 comment on function dolsd.move_clock(timestamptz) is
     'Moves the clock forward or back, stops it there, and wakes the daemons; null: the server''s own time again.';

@@ -70,6 +70,18 @@ fresh() { # ID: an urgent notice about matter ID is pending
 }
 state="select string_agg(n.state, ' ' order by n.id) from dolsd.notice n where matter_id ="
 
+# The clock that is moved meanwhile stands still for a transaction, as the server's own does; who moves it
+# sees it moved.
+begun=$(ask "select dolsd.clock()")
+open_session 7
+say 7 "begin; select dolsd.clock() = '$begun';"
+ask "select dolsd.move_clock('$begun'::timestamptz + interval '1 hour')"
+say 7 "select dolsd.clock() = '$begun'; commit; select dolsd.clock() = '$begun';"
+say 7 "begin; select dolsd.clock() = '$begun'; select dolsd.move_clock('$begun'); select dolsd.clock() = '$begun'; commit;"
+got=$(grep '^[tf]$' "$work/out7" | tr -d '\n')
+[ "$got" = ttfft ] || fail "one time in a transaction: $got"
+close_session 7
+
 # A change is being recorded: its matter is skipped, others are not; then it is in the queue.
 fresh 1
 fresh 2
