@@ -113,16 +113,16 @@ insert into dolsd.time_limit (pack, code, kind, title, applies_unless, count_fro
 on conflict do nothing;
 
 -- For an extension that was decided in time, so that there is one; what is owed about it is owed while it runs.
-insert into dolsd.time_limit (pack, code, kind, title, applies_unless, count_from, count, unit, reckoning,
+insert into dolsd.time_limit (pack, code, kind, title, applies_unless, count_from, count_which, count, unit, reckoning,
     cap_from, cap_count, cap_unit, cap_reckoning, not_after,     met_by, met_since, cancelled_by, needs_fact, after_last_day, owed_by, owed_to, contents, effective_from, source, certainty, note) values
     ('england-dols', 'notice_extension', 'urgent', 'Notice to the managing authority of the extension (local target: the same day)',
-     '{earlier_urgent}', '{extension_decided}', 0, 'day', 'on',
+     '{earlier_urgent}', '{extension_decided}', 'first', 0, 'day', 'on',
      '{limit:urgent_end}', 0, 'day', 'on', 'extension_decided',
      '{extension_notice}', 'start', '{died,moved,closed}', true, 'rest', 'supervisory body', 'the managing authority',
      'the period of the extension', '2009-05-01',
      'MCA 2005 Sch A1 para 85(4)', 'seen', 'The paragraph has no number of days; the same day is a local target, since the authorisation may end before another.'),
     ('england-dols', 'extension_copies', 'urgent', 'Urgent authorisation varied, copied and explained after its extension (local target: the next working day)',
-     '{earlier_urgent}', '{extension_notice,extension_decided}', 1, 'working_day', 'after',
+     '{earlier_urgent}', '{extension_notice,extension_decided}', 'latest', 1, 'working_day', 'after',
      '{limit:urgent_end}', 0, 'day', 'on', 'extension_decided',
      '{extension_copies}', 'start', '{died,moved,closed}', true, 'rest', 'managing authority', 'the person and any section 39A IMCA',
      'the extended duration, in the varied urgent authorisation itself; its effect and the right to apply to the court under section 21A are explained to the person, orally and in writing', '2009-05-01',

@@ -312,18 +312,20 @@ def notice_urgent_ceased(case, end):
     return stands(case, deadline, ("ceased_notice",), "start")
 
 
-def owed(case, code, facts, met, since="start", over_by=OVER, days=1, extended=None):
+def owed(case, code, facts, met, since="start", over_by=OVER, days=1, extended=False, end=None):
     """A notice or copy in writing (para 169). The Act names no day or says "as soon as practicable"; where it
-    leaves a choice, so many working days after the first of the facts that is known, or that day itself."""
-    fact = next((name for name in facts if case.has(name)), None)
+    leaves a choice, so many working days after the first of the facts that is known, or that day itself. What is
+    owed about an extension that there is follows the last of them, for nothing is owed before it was decided."""
+    known = [name for name in facts if case.has(name)]
     case.asked.update(facts)
-    if fact is None:
+    if not known:
         return None
+    fact = max(known, key=lambda name: case[name]) if extended else known[0]
     deadline = next_working_day(case, code, case[fact], fact, days) if days else on_the_day(code, case[fact], fact)
-    if extended is not None:
+    if extended:
         # Of what was extended in time, and while it runs.
-        not_past(deadline, extended)
-        if case["extension_decided"] is not None and case["extension_decided"] > deadline.last_day:
+        not_past(deadline, end)
+        if case.has("extension_decided") and case["extension_decided"] > deadline.last_day:
             return None
     return stands(case, deadline, (met,), since, over_by)
 
@@ -338,8 +340,10 @@ def urgent_notices(case, end):
     if not case.in_first_month("given"):
         found += [
             owed(case, "notice_extension_asked", ("extension_requested",), "extension_request_notice"),
-            owed(case, "notice_extension", ("extension_decided",), "extension_notice", days=0, extended=end),
-            owed(case, "extension_copies", ("extension_notice", "extension_decided"), "extension_copies", extended=end),
+            owed(case, "notice_extension", ("extension_decided",), "extension_notice", days=0, extended=True, end=end),
+            owed(
+                case, "extension_copies", ("extension_notice", "extension_decided"), "extension_copies", extended=True, end=end
+            ),
             owed(case, "notice_extension_refused", ("extension_refused",), "extension_refusal_notice", days=0),
             owed(
                 case, "copies_extension_refused", ("extension_refusal_notice", "extension_refused"), "extension_refusal_copies"
