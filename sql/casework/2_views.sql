@@ -11,17 +11,65 @@
 alter table casework.address_book add column if not exists calendar boolean not null default false;
 comment on column casework.address_book.calendar is 'Whether mails have deadlines for a diary attached, as iCalendar.';
 
-create or replace view casework.authority as
-select 'standard'::text as kind, s.id, s.person_id, s.place_id, s.starts_on as first_day,
-       coalesce(s.court_last_day, s.last_day) as last_day,
-       coalesce(s.ended_on, (select min(v.completed_on) from casework.review v
-                              where v.standard_id = s.id and v.outcome = 'ended')) as ended_on,
-       s.ceased_notice_on, s.closed_on
+-- The subqueries in lateral joins that end with "offset 0" are worked out once for a row; without it, once for
+-- each place where another view uses the column.
+create or replace view casework.standard_period as
+select s.id, s.person_id, s.place_id, s.request_id, greatest(s.starts_on, s.given_on) as first_day,
+       coalesce(s.court_last_day, case when s.last_day is not null then least(s.last_day,
+           -- From 29 February the year ends on the 28th: PostgreSQL's year ends there too, but a day later otherwise.
+           (s.starts_on + interval '1 year')::date - (to_char(s.starts_on, 'MMDD') <> '0229')::int) end) as last_day,
+       l.ended_on, l.left_on,
+       s.closed_reason is distinct from 'entered by mistake'
+           and coalesce(least(l.ended_on, l.left_on, s.closed_on) > greatest(s.starts_on, s.given_on), true) as began,
+       case when s.suspension_lifted_on between s.suspended_on and s.suspended_on + 27 then null
+            else s.suspended_on end as suspended_on,
+       s.ceased_notice_on, s.closed_on, coalesce(s.closed_reason = 'entered by mistake', false) as mistaken
   from casework.standard s
- where s.closed_reason is distinct from 'entered by mistake'
+ cross join lateral (
+       select coalesce(s.ended_on, (
+                  select min(v.completed_on) from casework.review v
+                   where v.standard_id = s.id and v.outcome = 'ended'
+                     and v.closed_reason is distinct from 'entered by mistake')) as ended_on, (
+              -- Who is away before it begins and back by then has not left it.
+              select min(m.moved_on) from casework.move m
+               where m.person_id = s.person_id and m.from_place_id = s.place_id and m.moved_on >= s.given_on
+                 and not exists (select from casework.move b
+                                  where b.person_id = s.person_id and b.to_place_id = s.place_id
+                                    and b.moved_on between m.moved_on and s.starts_on)) as left_on
+       offset 0) l;
+comment on view casework.standard_period is
+    'When a standard authorisation is in force: from the day on which it was given, if it states an earlier one '
+    '(Schedule A1 para 63), for at most a year from the day that it states (para 42(2)), or as a court varied it.';
+comment on column casework.standard_period.id is 'Number of the matter.';
+comment on column casework.standard_period.person_id is 'Who it is about.';
+comment on column casework.standard_period.place_id is 'Where.';
+comment on column casework.standard_period.request_id is 'The request that it was given on.';
+comment on column casework.standard_period.first_day is 'First day in force.';
+comment on column casework.standard_period.last_day is 'Last day of its period; null: none is recorded.';
+comment on column casework.standard_period.ended_on is 'The day it ended early, by review or otherwise.';
+comment on column casework.standard_period.left_on is 'The day the person left the place, if not back when it began.';
+comment on column casework.standard_period.began is
+    'Whether nothing ended it before or on its first day, and it was not entered by mistake.';
+comment on column casework.standard_period.suspended_on is 'The day it was suspended, if that was not lifted in time.';
+comment on column casework.standard_period.ceased_notice_on is 'The day notice was given that it has ceased.';
+comment on column casework.standard_period.closed_on is 'The day it was closed.';
+comment on column casework.standard_period.mistaken is 'Whether it was entered by mistake.';
+
+create or replace view casework.authority as
+select 'standard'::text as kind, p.id, p.person_id, p.place_id, p.first_day, p.last_day, l.ended_on,
+       p.ceased_notice_on, p.closed_on, least(p.last_day, l.ended_on - 1, p.suspended_on - 1) as until
+  from casework.standard_period p
+ cross join lateral (select least(p.ended_on, p.left_on, p.closed_on) as ended_on offset 0) l
+ where not p.mistaken
 union all
-select 'court_order', c.id, c.person_id, c.place_id, c.made_on, c.last_day, c.discharged_on, null::date, c.closed_on
+select 'court_order', c.id, c.person_id, c.place_id, c.made_on, c.last_day, l.ended_on, null::date, c.closed_on,
+       least(c.last_day, l.ended_on - 1)
   from casework.court_order c
+ cross join lateral (
+       select least(c.discharged_on, c.closed_on, (
+                  select min(m.moved_on) from casework.move m
+                   where m.person_id = c.person_id and m.from_place_id = c.place_id
+                     and m.moved_on >= c.made_on)) as ended_on offset 0) l
  where c.closed_reason is distinct from 'entered by mistake';
 comment on view casework.authority is
     'Standard authorisations and court orders side by side, for questions such as what followed what. Rows entered '
@@ -31,22 +79,24 @@ comment on column casework.authority.id is 'Number of the matter.';
 comment on column casework.authority.person_id is 'Who it is about.';
 comment on column casework.authority.place_id is 'Where.';
 comment on column casework.authority.first_day is 'First day in force.';
-comment on column casework.authority.last_day is 'Last day: as varied by the court, otherwise as stated.';
-comment on column casework.authority.ended_on is 'The day it ended early, by review, discharge or otherwise.';
+comment on column casework.authority.last_day is
+    'Last day: as varied by the court, otherwise as stated, but of a standard authorisation no later than the law '
+    'allows.';
+comment on column casework.authority.ended_on is
+    'The day it was over early: ended by review, discharge or otherwise, the person left, or it was closed.';
 comment on column casework.authority.ceased_notice_on is 'The day notice was given that it has ceased.';
 comment on column casework.authority.closed_on is 'The day it was closed.';
+comment on column casework.authority.until is
+    'The last day on which it authorises anything by itself: of its period, before it was over early, or before a '
+    'suspension that was not lifted in time; null: no end is recorded.';
 
 create or replace view casework.cover as
 select a.kind, a.id, a.person_id, a.place_id, a.first_day,
-       least(a.last_day, a.ended_on - 1, (
-           select s.suspended_on - 1 from casework.standard s
-            where a.kind = 'standard' and s.id = a.id
-              and coalesce(s.suspension_lifted_on not between s.suspended_on and s.suspended_on + 27, true)), (
+       least(a.until, (
            -- Schedule A1 para 62(2): it terminates when another comes into force.
-           select min(n.starts_on) - 1 from casework.standard n
+           select min(n.first_day) - 1 from casework.standard_period n
             where a.kind = 'standard' and n.person_id = a.person_id and n.place_id = a.place_id
-              and (n.starts_on > a.first_day or (n.starts_on = a.first_day and n.id > a.id))
-              and n.closed_reason is distinct from 'entered by mistake')) as until
+              and (n.first_day > a.first_day or (n.first_day = a.first_day and n.id > a.id)) and n.began)) as until
   from casework.authority a
  where a.last_day >= a.first_day;
 comment on view casework.cover is
@@ -62,29 +112,41 @@ comment on column casework.cover.until is
     'Last day: that of its period, the day before it ended early or another standard authorisation came into force, or '
     'the day before a suspension that was not lifted in time.';
 
+create or replace view casework.urgent_period as
+select u.id, u.person_id, u.place_id, u.given_on as first_day,
+       greatest(l.last_day, least(coalesce(case
+           when coalesce(greatest(u.extension_requested_on, u.extension_decided_on), l.last_day) <= l.last_day
+               then u.extended_to end, l.last_day), l.last_day + l.more)) as last_day
+  from casework.urgent u
+ cross join lateral (
+        select least(u.last_day, u.refusal_received_on, u.given_on + case when u.given_on < '2009-05-01' then 20
+            else 6 end) as last_day,
+               case when u.given_on < '2009-05-01' or u.refusal_received_on is not null then 0 else 7 end as more) l
+ where u.closed_reason is distinct from 'entered by mistake';
+comment on view casework.urgent_period is
+    'The days that the law gives an urgent authorisation, as extended, whatever it states and whether or not it was '
+    'the first. Rows entered by mistake are left out.';
+comment on column casework.urgent_period.id is 'Number of the matter.';
+comment on column casework.urgent_period.person_id is 'Who it is about.';
+comment on column casework.urgent_period.place_id is 'Where.';
+comment on column casework.urgent_period.first_day is 'First day: that on which it was given.';
+comment on column casework.urgent_period.last_day is 'Last day.';
+
 -- "No new urgent authorisation is to be given in connection with the existing detention" (Schedule A1
 -- para 77(2)). It is the same detention if the person did not move out in between and the earlier one, or
 -- what followed it, reached to within 60 days of the later one.
 create or replace view casework.second_urgent as
-select u.id, (array_agg(greatest(l.last_day, least(coalesce(case
-        when coalesce(greatest(o.extension_requested_on, o.extension_decided_on), l.last_day) <= l.last_day
-            then o.extended_to end, l.last_day), l.last_day + l.more))
-    order by o.given_on, o.id))[1] as first_ended
+select u.id, (array_agg(o.last_day order by o.first_day, o.id))[1] as first_ended
   from casework.urgent u
-  join casework.urgent o on o.person_id = u.person_id and o.place_id = u.place_id and o.id <> u.id
-                        and (o.given_on < u.given_on or (o.given_on = u.given_on and o.id < u.id))
-                        and o.closed_reason is distinct from 'entered by mistake'
- cross join lateral (
-        select least(o.last_day, o.refusal_received_on, o.given_on + case when o.given_on < '2009-05-01' then 20
-            else 6 end) as last_day,
-               case when o.given_on < '2009-05-01' or o.refusal_received_on is not null then 0 else 7 end as more) l
+  join casework.urgent_period o on o.person_id = u.person_id and o.place_id = u.place_id and o.id <> u.id
+                               and (o.first_day < u.given_on or (o.first_day = u.given_on and o.id < u.id))
  where not exists (select from casework.move m
                     where m.person_id = u.person_id and m.from_place_id = u.place_id
-                      and m.moved_on between o.given_on and u.given_on)
-   and (o.given_on >= u.given_on - 60
+                      and m.moved_on between o.first_day and u.given_on)
+   and (o.first_day >= u.given_on - 60
         or exists (select from casework.authority x
                     where x.person_id = u.person_id and x.place_id = u.place_id
-                      and x.first_day between o.given_on and u.given_on
+                      and x.first_day between o.first_day and u.given_on
                       and least(x.ended_on, coalesce(x.last_day, x.first_day)) >= u.given_on - 60))
  group by u.id;
 comment on view casework.second_urgent is
@@ -125,28 +187,24 @@ comment on column casework.date_moved.reason is 'Why: the officer''s own reason,
 
 -- What follows a standard authorisation, each in a view in which casework.matter_standard looks up one row.
 create or replace view casework.standard_followed as
-select s.id as standard_id,
+select p.id as standard_id,
        least((
         select min(x.first_day) from casework.authority x
-         where x.person_id = s.person_id and x.place_id = s.place_id
-           and (x.first_day > s.starts_on or (x.first_day = s.starts_on and x.kind = 'standard' and x.id > s.id))
+         where x.person_id = p.person_id and x.place_id = p.place_id
+           and (x.first_day > p.first_day or (x.first_day = p.first_day and x.kind = 'standard' and x.id > p.id))
            and (x.ended_on is null or x.ended_on > x.first_day)
-           and (x.kind = 'standard'
-                or coalesce(x.ended_on, x.last_day, 'infinity') > coalesce(s.court_last_day, s.last_day))), (
-        select min(u.given_on) from casework.urgent u
-         where u.person_id = s.person_id and u.place_id = s.place_id
-           and u.given_on > coalesce(s.court_last_day, s.last_day)
-           and u.closed_reason is distinct from 'entered by mistake'
+           and (x.kind = 'standard' or coalesce(x.until, 'infinity') > p.last_day)), (
+        select min(u.first_day) from casework.urgent_period u
+         where u.person_id = p.person_id and u.place_id = p.place_id and u.first_day > p.first_day
+           and (u.last_day > p.last_day or u.first_day > p.suspended_on + 27)
            and not exists (select from casework.second_urgent e where e.id = u.id)), (
         -- An order from before it that outlasts it covers what it does not. A standard authorisation from before
         -- it ended when it began (Schedule A1 para 62).
-        select least(coalesce(s.court_last_day, s.last_day) + 1,
-                     case when s.suspension_lifted_on between s.suspended_on and s.suspended_on + 27 then null
-                         else s.suspended_on end)
-         where exists (select from casework.cover c
-                        where c.person_id = s.person_id and c.place_id = s.place_id and c.kind = 'court_order'
-                          and c.first_day <= s.starts_on and c.until > coalesce(s.court_last_day, s.last_day)))) as day
-  from casework.standard s;
+        select least(p.last_day + 1, p.suspended_on)
+         where exists (select from casework.authority c
+                        where c.person_id = p.person_id and c.place_id = p.place_id and c.kind = 'court_order'
+                          and c.first_day <= p.first_day and c.until > p.last_day))) as day
+  from casework.standard_period p;
 comment on view casework.standard_followed is
     'The first day on which another authority covered the same person and place.';
 comment on column casework.standard_followed.standard_id is 'Number of the standard authorisation.';
@@ -162,6 +220,7 @@ select s.id as standard_id, f.received_on, f.decided_on, f.refused_on
             left join casework.standard g on g.request_id = r.id
                                          and g.closed_reason is distinct from 'entered by mistake'
            where r.follows_standard_id = s.id and r.withdrawn_on is null
+             and r.closed_reason is distinct from 'entered by mistake'
              and (r.closed_on is null or r.decided_on is not null or g.id is not null)
            order by r.received_on desc, r.id desc limit 1) f on true;
 comment on view casework.standard_further is
@@ -178,7 +237,8 @@ select s.id as standard_id, n.appointed, n.ended, n.paid
           select max(greatest(a.since, s.given_on)) as appointed,
                  max(a.until) filter (where a.until < coalesce(s.court_last_day, s.last_day) and not exists (
                      select from casework.appointment b
-                      where b.scope = a.scope and b.role in ('representative', 'paid_representative')
+                      where b.scope = any(array['person ' || s.person_id, 'standard ' || s.id])
+                        and b.role in ('representative', 'paid_representative')
                         and b.since <= a.until + 1 and (b.until is null or b.until > a.until))) as ended,
                  case (array_agg(a.role order by a.since desc, a.id desc))[1]
                      when 'paid_representative' then max(greatest(a.since, s.given_on)) end as paid
@@ -212,17 +272,18 @@ create or replace view casework.urgent_followed as
 select u.id as urgent_id,
        least((
         select min(x.first_day) from casework.authority x
-         where x.person_id = u.person_id and x.place_id = u.place_id and x.first_day >= u.given_on
+         where x.person_id = u.person_id and x.place_id = u.place_id and x.first_day >= u.first_day
            and (x.ended_on is null or x.ended_on > x.first_day)
            and case x.kind when 'standard'
-               then not exists (select from casework.standard s where s.id = x.id and s.request_id = u.request_id)
-               else coalesce(x.ended_on, x.last_day, 'infinity') > greatest(u.last_day, u.extended_to) end), (
+               then not exists (select from casework.standard s join casework.urgent o on o.request_id = s.request_id
+                                 where s.id = x.id and o.id = u.id)
+               else coalesce(x.until, 'infinity') > u.last_day end), (
         -- One from before it that outlasts it covers its days too.
-        select u.given_on
+        select u.first_day
          where exists (select from casework.cover c
                         where c.person_id = u.person_id and c.place_id = u.place_id
-                          and c.first_day < u.given_on and c.until > greatest(u.last_day, u.extended_to)))) as day
-  from casework.urgent u;
+                          and c.first_day < u.first_day and c.until > u.last_day))) as day
+  from casework.urgent_period u;
 comment on view casework.urgent_followed is
     'The first day on which another authority than that of its own request covered the same person and place.';
 comment on column casework.urgent_followed.urgent_id is 'Number of the urgent authorisation.';
@@ -252,11 +313,11 @@ select 'urgent'::text as kind, u.id, u.reference,
             'extension_refusal_copies', u.extension_refusal_copies_on,
             'followed_on', (select w.day from casework.urgent_followed w where w.urgent_id = u.id),
             'refused', (select r.decided_on from casework.request r where r.id = u.request_id
-                and r.outcome = 'refused'),
-            'refusal_sent', (select r.copies_sent_on from casework.request r
-                              where r.id = u.request_id and r.outcome = 'refused'),
-            'standard_started', (select s.starts_on from casework.standard s
-                where s.request_id = u.request_id and s.closed_reason is distinct from 'entered by mistake'),
+                and r.outcome = 'refused' and r.closed_reason is distinct from 'entered by mistake'),
+            'refusal_sent', (select r.copies_sent_on from casework.request r where r.id = u.request_id
+                and r.outcome = 'refused' and r.closed_reason is distinct from 'entered by mistake'),
+            'standard_started', (select min(s.first_day) from casework.standard_period s
+                where s.request_id = u.request_id and s.began),
             'imca39a_instructed', coalesce(
                 (select r.imca39a_instructed_on from casework.request r where r.id = u.request_id),
                 (select min(greatest(a.since, u.given_on)) from casework.appointment a
@@ -268,9 +329,14 @@ select 'urgent'::text as kind, u.id, u.reference,
             'died', p.died_on,
             'moved', (select min(m.moved_on) from casework.move m
                        where m.person_id = u.person_id and m.from_place_id = u.place_id and m.moved_on >= u.given_on),
+            -- Not with a request that was withdrawn for another that is still open.
             'closed', coalesce(u.closed_on, (
                 select least(r.withdrawn_on, case when r.decided_on is null then r.closed_on end)
-                  from casework.request r where r.id = u.request_id))))
+                  from casework.request r
+                 where r.id = u.request_id
+                   and not exists (select from casework.request o
+                                    where o.person_id = r.person_id and o.place_id = r.place_id and o.id <> r.id
+                                      and coalesce(o.decided_on, o.withdrawn_on, o.closed_on) is null)))))
           from casework.person p where p.id = u.person_id) as facts,
        (select jsonb_strip_nulls(jsonb_build_object(
             'request', (select r.reference from casework.request r where r.id = u.request_id),
@@ -290,8 +356,7 @@ select 'request'::text, r.id, r.reference,
        (select l.jurisdiction from casework.place l where l.id = r.place_id),
        (select jsonb_strip_nulls(jsonb_build_object(
             'received', r.received_on,
-            'further', (select coalesce(f.court_last_day, f.last_day) from casework.standard f
-                where f.id = r.follows_standard_id),
+            'further', (select f.last_day from casework.standard_period f where f.id = r.follows_standard_id),
             'urgent_given', u.given_on,
             'urgent_last_day', u.last_day,
             'urgent_extension_requested', u.extension_requested_on,
@@ -322,7 +387,7 @@ select 'request'::text, r.id, r.reference,
                            and m.moved_on >= r.received_on),
             'closed', r.closed_on))
           from casework.person p
-          left join casework.urgent u on u.request_id = r.id
+          left join casework.urgent u on u.request_id = r.id and u.closed_reason is distinct from 'entered by mistake'
           left join casework.standard s on s.request_id = r.id and s.closed_reason is distinct from 'entered by mistake'
           left join lateral (
               select c.first_day, c.until from casework.cover c
@@ -365,8 +430,7 @@ select 'standard'::text, s.id, s.reference,
             'suspension_notice', s.suspension_notice_on,
             'lifting_notice', s.lifting_notice_on,
             'rpr_end_notice', s.rpr_end_notice_on,
-            'review_ended', coalesce(s.ended_on, (
-                select min(v.completed_on) from casework.review v where v.standard_id = s.id and v.outcome = 'ended')),
+            'review_ended', e.ended_on,
             'followed_on', (select w.day from casework.standard_followed w where w.standard_id = s.id),
             'rpr_appointed', n.appointed,
             'rpr_ended', n.ended,
@@ -381,10 +445,10 @@ select 'standard'::text, s.id, s.reference,
                    and a.scope = any(array['person ' || s.person_id, 'standard ' || s.id]))),
             'ceased_notice', s.ceased_notice_on,
             'died', p.died_on,
-            'moved', (select min(m.moved_on) from casework.move m
-                       where m.person_id = s.person_id and m.from_place_id = s.place_id and m.moved_on >= s.given_on),
+            'moved', e.left_on,
             'closed', s.closed_on))
           from casework.person p
+          join casework.standard_period e on e.id = s.id
           left join casework.request o on o.id = s.request_id
           left join casework.standard_further f on f.standard_id = s.id
           left join casework.standard_representative n on n.standard_id = s.id
@@ -395,8 +459,7 @@ select 'standard'::text, s.id, s.reference,
             'moved_because', (select d.reason from casework.date_moved d where d.kind = 'standard' and d.id = s.id
                                 order by d.moved_on desc, d.change_id desc limit 1),
             'planned_end', s.last_day, 'maximum_end', s.maximum_last_day,
-            'actual_end', coalesce(s.ended_on, (
-                select min(v.completed_on) from casework.review v where v.standard_id = s.id and v.outcome = 'ended')),
+            'actual_end', (select e.ended_on from casework.standard_period e where e.id = s.id),
             'location_id', l.location_id,
             'regulator', case l.jurisdiction when 'wales' then 'CIW' else 'CQC' end))
           from casework.place l where l.id = s.place_id),
@@ -424,24 +487,26 @@ select 'court_order'::text, c.id, c.reference,
                  where x.person_id = c.person_id and x.place_id = c.place_id
                    and (x.first_day > c.made_on or (x.first_day = c.made_on and x.kind = 'court_order' and x.id > c.id))
                    and (x.ended_on is null or x.ended_on > x.first_day)
-                   -- Anything that begins after one that states no last day follows it.
-                   and coalesce(x.ended_on, x.last_day, 'infinity') > coalesce(c.last_day, c.made_on)), (
-                select min(u.given_on) from casework.urgent u
-                 where u.person_id = c.person_id and u.place_id = c.place_id and u.given_on > c.last_day
-                   and u.closed_reason is distinct from 'entered by mistake'
+                   and coalesce(x.until, 'infinity') > w.last_day), (
+                select min(u.first_day) from casework.urgent_period u
+                 where u.person_id = c.person_id and u.place_id = c.place_id
+                   and u.first_day > c.made_on and u.last_day > w.last_day
                    and not exists (select from casework.second_urgent e where e.id = u.id)), (
                 -- One from before it that outlasts it is there when it ends.
-                select c.last_day + 1
+                select w.last_day + 1
                  where exists (select from casework.cover x
                                 where x.person_id = c.person_id and x.place_id = c.place_id
                                   and (x.kind, x.id) <> ('court_order', c.id)
-                                  and x.first_day <= c.made_on and x.until > c.last_day))),
+                                  and x.first_day <= c.made_on and x.until > w.last_day))),
             'cqc_notified', c.cqc_notified_on,
             'died', p.died_on,
             'moved', (select min(m.moved_on) from casework.move m
                        where m.person_id = c.person_id and m.from_place_id = c.place_id and m.moved_on >= c.made_on),
             'closed', c.closed_on))
-          from casework.person p where p.id = c.person_id),
+          from casework.person p
+         -- One that states no last day is watched for a year.
+         cross join (select coalesce(c.last_day, (c.made_on + interval '1 year')::date - 1) as last_day) w
+         where p.id = c.person_id),
        (select jsonb_strip_nulls(jsonb_build_object(
             'continues_if_filed', case when c.continues_if_filed then 'yes' end,
             'moved_because', (select d.reason from casework.date_moved d where d.kind = 'court_order' and d.id = c.id
@@ -464,13 +529,21 @@ select 'condition'::text, c.id, c.reference,
             'met', c.met_on,
             'ordered', (select o.made_on from casework.court_order o where o.id = c.court_order_id),
             'authority_ended', (
-                select coalesce(a.ended_on,
-                                (select min(x.first_day) from casework.authority x
-                                  where x.person_id = a.person_id and x.place_id = a.place_id
-                                    and (x.first_day > a.first_day
-                                         or (x.first_day = a.first_day and x.kind = a.kind and x.id > a.id))
-                                    and (x.ended_on is null or x.ended_on > x.first_day)),
-                                a.ceased_notice_on, a.closed_on)
+                select least(a.ended_on, a.ceased_notice_on,
+                             case when c.due_on > a.last_day and not exists (
+                                 select from casework.court_order o
+                                  where o.id = c.court_order_id and o.continues_if_filed
+                                    and o.application_filed_on <= o.last_day) then a.last_day + 1 end,
+                             (select p.suspended_on + 28 from casework.standard_period p where p.id = c.standard_id),
+                             -- Another standard authorisation ends one (Schedule A1 para 62(2)); an order takes its
+                             -- place, or that of another, if it outlasts it.
+                             (select min(x.first_day) from casework.authority x
+                               where x.person_id = a.person_id and x.place_id = a.place_id
+                                 and (x.first_day > a.first_day
+                                      or (x.first_day = a.first_day and x.kind = a.kind and x.id > a.id))
+                                 and (x.ended_on is null or x.ended_on > x.first_day)
+                                 and (x.kind = 'standard' and a.kind = 'standard'
+                                      or x.kind = 'court_order' and coalesce(x.until, 'infinity') > a.last_day)))
                   from casework.authority a
                  where a.kind = case when c.standard_id is null then 'court_order' else 'standard' end
                    and a.id = coalesce(c.standard_id, c.court_order_id)),
@@ -504,10 +577,14 @@ select 'review'::text, v.id, v.reference,
             'suspension_lifted', s.suspension_lifted_on,
             'further_requested', f.received_on,
             'further_disposed', f.copies_sent_on,
-            'authority_ended', least(s.ended_on, coalesce(s.court_last_day, s.last_day) + 1,
-                case when s.suspension_lifted_on is null or s.suspension_lifted_on not between s.suspended_on
-                    and s.suspended_on + 27
-                     then s.suspended_on + 28 end),
+            'authority_ended', least(s.ended_on, e.last_day + 1, e.suspended_on + 28, (
+                select min(w.completed_on) from casework.review w
+                 where w.standard_id = s.id and w.id <> v.id and w.outcome = 'ended'
+                   and w.closed_reason is distinct from 'entered by mistake'), (
+                -- Schedule A1 para 62(2).
+                select min(n.first_day) from casework.standard_period n
+                 where n.person_id = s.person_id and n.place_id = s.place_id
+                   and (n.first_day > e.first_day or (n.first_day = e.first_day and n.id > s.id)) and n.began)),
             'died', p.died_on,
             'moved', (select min(m.moved_on) from casework.move m
                        where m.person_id = v.person_id and m.from_place_id = v.place_id
@@ -516,9 +593,11 @@ select 'review'::text, v.id, v.reference,
                 case when v.completed_on is null then coalesce(s.ended_on, s.closed_on) end)))
           from casework.person p
           join casework.standard s on s.id = v.standard_id
+          join casework.standard_period e on e.id = s.id
           left join lateral (
               select r.received_on, r.copies_sent_on from casework.request r
                where r.follows_standard_id = s.id and r.withdrawn_on is null
+                 and r.closed_reason is distinct from 'entered by mistake'
                  and (r.closed_on is null or r.decided_on is not null)
                order by r.received_on desc, r.id desc limit 1) f on true
          where p.id = v.person_id),
@@ -549,7 +628,10 @@ select 'unauthorised'::text, n.id, n.reference,
             'request_received', (
                 select min(r.received_on) from casework.request r
                  where r.person_id = n.person_id and r.place_id = n.place_id and r.received_on >= n.reported_on
-                   and r.withdrawn_on is null and (r.closed_on is null or r.decided_on is not null)),
+                   and r.withdrawn_on is null and r.closed_reason is distinct from 'entered by mistake'
+                   and (r.closed_on is null or r.decided_on is not null)
+                   -- One that was decided before the finding leaves the deemed request to be assessed.
+                   and coalesce(r.decided_on >= n.decided_on, true)),
             'died', p.died_on,
             'moved', (select min(m.moved_on) from casework.move m
                        where m.person_id = n.person_id and m.from_place_id = n.place_id

@@ -4,8 +4,8 @@
 -- What depends on what (2_views.sql):
 --   request, standard, court order,  each other, and all else about the same person in the same
 --   review                           place (granted, further, followed_on, authority_ended …)
---   urgent                           its request, and urgent and standard authorisations and court orders
---                                    of the same person in the same place (earlier_urgent, followed_on)
+--   urgent                           urgent and standard authorisations, requests and court orders of the same
+--                                    person in the same place (earlier_urgent, urgent_earlier, followed_on)
 --   person                           everything about the person
 --   place                            everything about the place
 --   move                             everything about that person in that place
@@ -142,7 +142,10 @@ begin
     perform casework.touch_ids('court_order', array(
         select distinct t.id from unnest(people, places) c(person_id, place_id)
             join casework.court_order t using (person_id, place_id) order by 1));
-    perform casework.touch_ids('request', requests);
+    perform casework.touch_ids('request', array(
+        select unnest(requests) union
+        select t.id from unnest(people, places) c(person_id, place_id) join casework.request t using (person_id,
+            place_id) order by 1));
     perform casework.touch_ids('standard', array(
         select distinct t.id from unnest(people, places) c(person_id, place_id)
             join casework.standard t using (person_id, place_id) order by 1));
@@ -153,8 +156,8 @@ begin
     return null;
 end $$;
 comment on function casework.touch_urgent() is
-    'Touches urgent authorisations that changed, the other authorities of the same person in the same place, and '
-    'the requests that came with them.';
+    'Touches urgent authorisations that changed, and the other authorities and the requests of the same person in the '
+    'same place.';
 
 create or replace function casework.touch_person() returns trigger
 language plpgsql security definer set search_path = pg_catalog, casework, pg_temp as $$

@@ -186,3 +186,118 @@ insert into casework.standard (id, reference, person_id, place_id, given_on, sta
     (92, 'S-92', 92, 1, '2026-02-01', '2026-02-01', '2027-01-31'), (93, 'S-93', 92, 1, '2026-06-01', '2026-06-01', '2026-11-30');
 insert into casework.urgent (id, reference, person_id, place_id, given_on, last_day) values (92, 'U-92', 92, 1, '2026-12-05', '2026-12-11');
 select test.same('a standard one that another has ended covers nothing', test.facts('U-92', 'followed%'), null);
+
+-- What no longer authorises anything covers nothing: the person left, or it was closed, whatever its paper states.
+select dolsd.move_clock('2026-12-20 08:00+00');
+insert into casework.person (id, reference, initials) select i, 'P-' || i, 'J.K.' from generate_series(100, 139) i;
+insert into casework.standard (id, reference, person_id, place_id, given_on, starts_on, last_day, closed_on, closed_reason) values
+    (100, 'S-100', 100, 1, '2026-01-01', '2026-01-01', '2026-12-31', null, null), (101, 'S-101', 101, 1, '2026-01-01', '2026-01-01', '2026-12-31', '2026-05-10', 'discharged'),
+    (102, 'S-102', 102, 1, '2026-01-01', '2026-01-01', '2026-12-31', '2026-03-01', 'court order made');
+insert into casework.move (person_id, from_place_id, to_place_id, moved_on) values (100, 1, 2, '2026-05-10'), (100, 2, 1, '2026-11-24');
+insert into casework.request (id, reference, person_id, place_id, received_on) values (100, 'R-100', 100, 1, '2026-11-25');
+insert into casework.urgent (id, reference, person_id, place_id, request_id, given_on, last_day) values
+    (100, 'U-100', 100, 1, 100, '2026-11-25', '2026-12-01'), (101, 'U-101', 101, 1, null, '2026-11-25', '2026-12-01');
+insert into casework.court_order (id, reference, person_id, place_id, made_on, last_day) values (102, 'CO-102', 102, 1, '2026-03-01', '2026-08-31');
+select test.same('they had left and came back', test.facts('U-100', 'followed%'), null);
+select test.same('nor is the request covered', test.facts('R-100', 'covered_until'), 'covered_until=2026-05-09');
+select test.same('it was closed', test.facts('U-101', 'followed%'), null);
+select test.same('closed for an order', test.facts('CO-102', 'followed%'), null);
+
+-- It comes into force when it is given (Schedule A1 para 63): what it states of earlier days covers none.
+insert into casework.request (id, reference, person_id, place_id, received_on) values (103, 'R-103', 103, 1, '2026-06-08');
+insert into casework.urgent (id, reference, person_id, place_id, request_id, given_on, last_day) values
+    (103, 'U-103', 103, 1, 103, '2026-06-08', '2026-06-14'), (104, 'U-104', 104, 1, null, '2026-10-05', '2026-10-11');
+insert into casework.standard (id, reference, person_id, place_id, request_id, given_on, starts_on, last_day) values
+    (103, 'S-103', 103, 1, 103, '2026-06-20', '2026-06-15', '2026-12-14'), (104, 'S-104', 104, 1, null, '2026-11-10', '2026-10-01', '2027-03-31'),
+    (105, 'S-105', 105, 1, null, '2026-01-15', '2026-01-15', '2026-06-30'), (106, 'S-106', 105, 1, null, '2026-07-10', '2026-07-01', '2026-12-31');
+select test.same('dated back to the urgent one', test.facts('U-103', 'standard%'), 'standard_started=2026-06-20');
+select test.same('dated back over an urgent one', test.facts('U-104', 'followed%'), 'followed_on=2026-11-10');
+select test.same('dated back to the last one', test.facts('S-105', 'followed%'), 'followed_on=2026-07-10');
+
+-- It covers no more than a year (paras 42, 51), and none of the days after a suspension has ended it (para 96).
+insert into casework.standard (id, reference, person_id, place_id, given_on, starts_on, last_day, suspended_on) values
+    (107, 'S-107', 106, 1, '2025-07-01', '2025-07-01', '2026-12-31', null), (108, 'S-108', 107, 1, '2024-02-29', '2024-02-29', '2025-06-30', null),
+    (109, 'S-109', 108, 1, '2026-01-15', '2026-01-15', '2027-01-14', '2026-08-01');
+insert into casework.urgent (id, reference, person_id, place_id, given_on, last_day) values
+    (107, 'U-107', 106, 1, '2026-07-01', '2026-07-07'), (109, 'U-109', 108, 1, '2026-08-29', '2026-09-04'), (110, 'U-110', 108, 2, '2026-08-29', '2026-09-04');
+insert into casework.request (id, reference, person_id, place_id, form, follows_standard_id, received_on) values (107, 'R-107', 106, 1, '2', 107, '2026-06-01');
+insert into casework.review (id, reference, standard_id, requested_on) values (107, 'V-107', 107, '2026-06-01');
+select test.same('a year, whatever it states', test.facts('S-107', 'followed%') || ' ' || coalesce(test.facts('U-107', 'followed%'), 'no'), 'followed_on=2026-07-01 no');
+select test.same('its Form 2 and its review', test.facts('R-107', 'further') || ' ' || test.facts('V-107', 'auth%'), 'further=2026-06-30 authority_ended=2026-07-01');
+select test.same('from a leap day', (select last_day::text from casework.standard_period where id = 108), '2025-02-28');
+select test.same('given on day 29 of a suspension', test.facts('S-109', 'followed%'), 'followed_on=2026-08-29');
+
+-- One that was over before it began never came into force (paras 63, 89).
+insert into casework.request (id, reference, person_id, place_id, received_on) values (111, 'R-111', 109, 1, '2026-11-01');
+insert into casework.urgent (id, reference, person_id, place_id, request_id, given_on, last_day) values (111, 'U-111', 109, 1, 111, '2026-11-01', '2026-11-07');
+insert into casework.standard (id, reference, person_id, place_id, request_id, given_on, starts_on, last_day, ended_on, end_reason) values
+    (111, 'S-111', 109, 1, 111, '2026-11-03', '2026-11-08', '2027-03-31', '2026-11-05', 'review');
+select test.same('ended before it began', coalesce(test.facts('U-111', 'standard%'), 'null'), 'null');
+-- Who is away for a while before it begins has not left.
+insert into casework.standard (id, reference, person_id, place_id, given_on, starts_on, last_day) values (112, 'S-112', 110, 1, '2026-06-01', '2026-06-20', '2026-12-31');
+insert into casework.move (person_id, from_place_id, to_place_id, moved_on) values (110, 1, 2, '2026-06-05');
+select test.same('left before it began', test.facts('S-112', 'moved'), 'moved=2026-06-05');
+insert into casework.move (person_id, from_place_id, to_place_id, moved_on) values (110, 2, 1, '2026-06-19');
+select test.same('and came back', coalesce(test.facts('S-112', 'moved'), 'null'), 'null');
+
+-- What was entered by mistake counts for nothing.
+insert into casework.standard (id, reference, person_id, place_id, given_on, starts_on, last_day) values
+    (113, 'S-113', 111, 1, '2026-01-01', '2026-01-01', '2026-12-31'), (114, 'S-114', 112, 1, '2026-01-01', '2026-01-01', '2026-06-30');
+insert into casework.review (id, reference, standard_id, requested_on, completed_on, outcome, closed_on, closed_reason) values
+    (113, 'V-113', 113, '2026-06-03', '2026-06-10', 'ended', '2026-06-11', 'entered by mistake');
+insert into casework.request (id, reference, person_id, place_id, form, follows_standard_id, received_on, decided_on, outcome, closed_on, closed_reason) values
+    (113, 'R-113', 111, 1, '2', 113, '2026-11-10', '2026-11-12', 'refused', '2026-11-13', 'entered by mistake'),
+    (114, 'R-114', 112, 1, '1', null, '2026-07-21', '2026-07-25', 'refused', '2026-07-26', 'entered by mistake'), (115, 'R-115', 113, 1, '1', null, '2026-11-20', null, null, null, null);
+insert into casework.unauthorised (id, reference, person_id, place_id, reported_on, assessed_on, decided_on, outcome) values (114, 'N-114', 112, 1, '2026-07-20', '2026-07-24', '2026-07-24', 'unauthorised');
+insert into casework.urgent (id, reference, person_id, place_id, request_id, given_on, last_day, closed_on, closed_reason) values (115, 'U-115', 113, 1, 115, '2026-11-20', '2026-11-26', '2026-11-20', 'entered by mistake');
+select test.same('neither its review nor its Form 2', test.facts('S-113'), 'given=2026-01-01 last_day=2026-12-31 starts=2026-01-01');
+select test.same('no request after a report', coalesce(test.facts('N-114', 'request%'), 'null'), 'null');
+select test.same('no urgent authorisation with a request', test.facts('R-115'), 'received=2026-11-20');
+-- A request that was decided before the finding is not the one that is deemed to be made (para 71(2)).
+insert into casework.unauthorised (id, reference, person_id, place_id, reported_on, assessed_on, decided_on, outcome) values
+    (116, 'N-116', 114, 1, '2026-06-01', '2026-06-08', '2026-06-08', 'unauthorised'), (117, 'N-117', 115, 1, '2026-06-01', '2026-06-08', '2026-06-08', 'unauthorised');
+insert into casework.request (id, reference, person_id, place_id, received_on, decided_on, outcome) values (116, 'R-116', 114, 1, '2026-06-02', '2026-06-04', 'refused'), (117, 'R-117', 115, 1, '2026-06-02', '2026-06-12', 'refused');
+select test.same('decided before the finding', coalesce(test.facts('N-116', 'request%'), 'null'), 'null');
+select test.same('decided after it', test.facts('N-117', 'request%'), 'request_received=2026-06-02');
+
+-- What the law gives an urgent authorisation counts, not what it states: an extension asked for too late is none.
+insert into casework.urgent (id, reference, person_id, place_id, given_on, last_day, extension_requested_on, extended_to) values (118, 'U-118', 116, 1, '2026-10-01', '2026-10-07', '2026-10-09', '2026-10-14');
+insert into casework.court_order (id, reference, person_id, place_id, made_on, last_day) values (118, 'CO-118', 116, 1, '2026-10-06', '2026-10-12');
+select test.same('an order beyond its lawful end', test.facts('U-118', 'followed%'), 'followed_on=2026-10-06');
+-- One that is withdrawn for another that is open leaves the urgent authorisation.
+insert into casework.request (id, reference, person_id, place_id, received_on, withdrawn_on) values (119, 'R-119', 117, 1, '2026-11-01', '2026-11-03'), (120, 'R-120', 117, 1, '2026-11-02', null);
+insert into casework.urgent (id, reference, person_id, place_id, request_id, given_on, last_day) values (119, 'U-119', 117, 1, 119, '2026-11-01', '2026-11-07');
+select test.same('a duplicate', coalesce(test.facts('U-119', 'closed'), 'null'), 'null');
+update casework.request set withdrawn_on = '2026-11-04' where id = 120;
+select test.same('both', test.facts('U-119', 'closed'), 'closed=2026-11-03');
+
+-- A review has nothing left to review once another has ended the authorisation, or another took its place (para 62(2)).
+insert into casework.standard (id, reference, person_id, place_id, given_on, starts_on, last_day) values
+    (121, 'S-121', 118, 1, '2026-01-01', '2026-01-01', '2026-12-31'), (122, 'S-122', 119, 1, '2026-01-01', '2026-01-01', '2026-12-31'), (123, 'S-123', 119, 1, '2026-07-01', '2026-07-01', '2027-06-30');
+insert into casework.review (id, reference, standard_id, requested_on, completed_on, outcome) values (121, 'V-121', 121, '2026-06-01', null, null), (122, 'V-122', 121, '2026-06-03', '2026-06-10', 'ended'), (123, 'V-123', 122, '2026-06-01', null, null);
+select test.same('another review ended it', test.facts('V-121', 'auth%'), 'authority_ended=2026-06-10');
+select test.same('another took its place', test.facts('V-123', 'auth%'), 'authority_ended=2026-07-01');
+-- A condition ends with its authority (para 53): not with an order within it, but with its period.
+insert into casework.standard (id, reference, person_id, place_id, given_on, starts_on, last_day, suspended_on) values
+    (124, 'S-124', 120, 1, '2026-01-01', '2026-01-01', '2026-12-31', null), (125, 'S-125', 121, 1, '2026-01-01', '2026-01-01', '2026-06-30', null), (126, 'S-126', 122, 1, '2026-01-01', '2026-01-01', '2026-12-31', '2026-08-01');
+insert into casework.condition (id, reference, standard_id, set_on, due_on) values (124, 'C-124', 124, '2026-01-01', '2026-10-10'), (125, 'C-125', 125, '2026-01-01', '2026-07-10'), (126, 'C-126', 126, '2026-01-01', '2026-10-10');
+insert into casework.court_order (id, reference, person_id, place_id, made_on, last_day) values (124, 'CO-124', 120, 1, '2026-03-01', '2026-04-30');
+select test.same('a short order within it', coalesce(test.facts('C-124', 'auth%'), 'null'), 'null');
+select test.same('its period was over', test.facts('C-125', 'auth%'), 'authority_ended=2026-07-01');
+select test.same('a suspension ended it', test.facts('C-126', 'auth%'), 'authority_ended=2026-08-29');
+insert into casework.court_order (id, reference, person_id, place_id, made_on, last_day) values (125, 'CO-125', 120, 1, '2026-05-01', '2027-04-30');
+select test.same('an order that outlasts it', test.facts('C-124', 'auth%'), 'authority_ended=2026-05-01');
+
+-- What is suspended when an order ends does not follow it; one that states no last day is watched for a year.
+insert into casework.court_order (id, reference, person_id, place_id, made_on, last_day) values (127, 'CO-127', 123, 1, '2025-03-11', '2026-03-10'), (128, 'CO-128', 124, 1, '2026-01-01', null);
+insert into casework.standard (id, reference, person_id, place_id, given_on, starts_on, last_day, suspended_on) values
+    (127, 'S-127', 123, 1, '2026-02-01', '2026-02-01', '2027-01-31', '2026-03-01'), (128, 'S-128', 124, 1, '2026-03-01', '2026-03-01', '2026-05-31', null);
+select test.same('suspended before the order ended', coalesce(test.facts('CO-127', 'followed%'), 'null'), 'null');
+select test.same('a short one within an order without a last day', coalesce(test.facts('CO-128', 'followed%'), 'null'), 'null');
+insert into casework.standard (id, reference, person_id, place_id, given_on, starts_on, last_day) values (129, 'S-129', 124, 1, '2026-08-01', '2026-08-01', '2027-07-31');
+select test.same('one that outlasts the year', test.facts('CO-128', 'followed%'), 'followed_on=2026-08-01');
+-- A representative of the person who is followed by one of the matter, without a gap.
+insert into casework.standard (id, reference, person_id, place_id, given_on, starts_on, last_day) values (130, 'S-130', 125, 1, '2026-01-01', '2026-01-01', '2026-12-31');
+insert into casework.appointment (role, contact_id, person_id, since, until) values ('representative', 3, 125, '2026-01-05', '2026-09-01');
+insert into casework.appointment (role, contact_id, matter_kind, matter_id, since) values ('representative', 4, 'standard', 130, '2026-08-20');
+select test.same('no gap', coalesce(test.facts('S-130', 'rpr_ended'), 'null'), 'null');

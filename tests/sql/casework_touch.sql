@@ -46,7 +46,7 @@ select test.same(v.n || ' ' || v.statement, test.touched(v.statement), v.want) f
     -- what goes away is touched by its number
     (33, $$delete from casework.review where id = 1$$, 'C-1 R-1 R-4 S-1 S-2 U-1 review 1'),
     (34, $$delete from casework.condition where id = 1$$, 'condition 1'),
-    (35, $$delete from casework.urgent where id = 1$$, 'R-1 S-1 S-2 urgent 1')) v(n, statement, want) order by v.n;
+    (35, $$delete from casework.urgent where id = 1$$, 'R-1 R-4 S-1 S-2 urgent 1')) v(n, statement, want) order by v.n;
 
 -- Many rows, one touch for each kind.
 select test.same('bulk', (select test.touched($$
