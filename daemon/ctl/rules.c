@@ -129,6 +129,7 @@ static void add_limit(struct fact_set *set, const struct time_limit *limit)
     add_fact(set, limit->met_since);
     add_fact(set, limit->met_seamlessly_by);
     add_list(set, &limit->cancelled_by);
+    add_list(set, &limit->forestalled_by);
     add_list(set, &limit->hold_from);
     add_list(set, &limit->hold_until);
 }

@@ -237,13 +237,39 @@ static void take_extension(const struct evaluation *e, struct deadline *deadline
     decide(deadline, deadline->extended < most ? deadline->extended : most, BY_EXTENSION);
 }
 
+date_t deadline_cap_start(const struct evaluation *e, const struct time_limit *limit)
+{
+    date_t start = DATE_NONE;
+
+    for (size_t i = 0; i < limit->cap_from.count; i++) {
+        date_t date = deadline_anchor(e, &limit->cap_from.items[i]);
+
+        if (date != DATE_NONE && goes_before(WHICH_EARLIEST, date, start))
+            start = date;
+    }
+    return start;
+}
+
+fact_id deadline_cap_fact(const struct matter *matter, const struct deadline *deadline)
+{
+    const struct anchor_list *from = &deadline->limit->cap_from;
+
+    for (size_t i = 0; i < from->count; i++) {
+        fact_id fact = from->items[i].fact;
+        date_t date = fact != FACT_NONE ? matter->facts[fact] : DATE_NONE;
+
+        if (date != DATE_NONE && (deadline->cap == DATE_NONE || date == deadline->cap_start))
+            return fact;
+    }
+    return FACT_NONE;
+}
+
 static void take_cap(const struct evaluation *e, struct deadline *deadline)
 {
     const struct time_limit *limit = deadline->limit;
     date_t lifted = deadline_fact(e, limit->cap_lifted_by);
 
-    for (size_t i = 0; i < limit->cap_from.count && deadline->cap_start == DATE_NONE; i++)
-        deadline->cap_start = deadline_anchor(e, &limit->cap_from.items[i]);
+    deadline->cap_start = deadline_cap_start(e, limit);
     if (deadline->cap_start == DATE_NONE)
         return;
     deadline->cap = count(e, &limit->cap, deadline->cap_start);

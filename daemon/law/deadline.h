@@ -29,18 +29,21 @@
  *    extended_at_most days; one that is not later, or was requested after the day that it would
  *    extend, is flagged and ignored. A court's variation then replaces it, whatever the count.
  *    Last, a cap (suspension) applies if it is earlier than all of these, including a variation:
- *    the cautious reading, because para 96 ends a suspended authority whatever its period. A cap is
- *    off if what lifts it is dated on or after its start and not after its own last day: a
- *    suspension lifted too late has already ended the authority.
+ *    the cautious reading, because para 96 ends a suspended authority whatever its period. It
+ *    starts from the earliest entry of cap_from that is there, and is off if what lifts it is dated
+ *    on or after its start and not after its own last day: a suspension lifted too late has already
+ *    ended the authority.
  *
  * 5. Its state on the London day of `now`. Cancelled, if the matter ended by death. Met, if a fact
  *    of met_by is there, is not earlier than met_since (a fact, or the start), and is dated today
  *    or before, or no later than the day after the last day: a successor that starts after a gap
  *    meets it only once it has started. With met_in_time only a fact dated on or before the last
  *    day meets it, and a later one is flagged; met_seamlessly_by does if dated no later than the
- *    day after the day counted from. Cancelled, if a fact of cancelled_by is dated today or before;
- *    an authority that ended in this way is not met by a successor that left a day between. After
- *    the end: lapsed, or passed if nothing more follows from the day. Otherwise open.
+ *    day after the day counted from. Cancelled, if a fact of cancelled_by is dated today or before,
+ *    or one of forestalled_by is, and no later than the day counted from: what was owed before it
+ *    stays owed. An authority that ended in this way is not met by a successor that left a day
+ *    between. After the end: lapsed, or passed if nothing more follows from the day. Otherwise
+ *    open.
  *
  * 6. What was missing. If authority ended, the gap is the days with none on record: from the day
  *    after the last day to the day before what met it, to what cancelled it, or to today while it
@@ -135,6 +138,10 @@ const struct deadline *plan_find(const struct plan *plan, const char *code);
  * not. */
 fact_id deadline_extension_late_by(const struct matter *matter, const struct time_limit *limit,
                                    date_t ended);
+
+/* The fact that starts the cap, or would if it were not off; FACT_NONE if another limit does, or
+ * nothing. */
+fact_id deadline_cap_fact(const struct matter *matter, const struct deadline *deadline);
 
 /* The last day of a span from a start; section 3 above. */
 date_t deadline_count(const struct calendar *calendar, enum jurisdiction jurisdiction,

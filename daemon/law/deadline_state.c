@@ -52,34 +52,41 @@ static bool came_too_late(const struct evaluation *e, const struct deadline *dea
     return false;
 }
 
+/* Of the facts dated up to that day, a death, else the first; of those and `found`, if it is one.
+ */
+static fact_id earliest_until(const struct evaluation *e, const struct fact_list *facts,
+                              date_t until, fact_id found)
+{
+    for (size_t i = 0; i < facts->count && found != FACT_DIED; i++) {
+        date_t date = deadline_fact(e, facts->ids[i]);
+
+        if (date == DATE_NONE || date > until)
+            continue;
+        if (found == FACT_NONE || facts->ids[i] == FACT_DIED || date < deadline_fact(e, found))
+            found = facts->ids[i];
+    }
+    return found;
+}
+
 /* A death; else whatever came first. */
 static fact_id what_cancelled(const struct evaluation *e, const struct deadline *deadline)
 {
-    const struct fact_list *cancelled_by = &deadline->limit->cancelled_by;
-    fact_id found = FACT_NONE;
+    const struct time_limit *limit = deadline->limit;
+    date_t today = e->view.today;
+    fact_id found = earliest_until(e, &limit->cancelled_by, today, FACT_NONE);
 
-    for (size_t i = 0; i < cancelled_by->count; i++) {
-        date_t date = deadline_fact(e, cancelled_by->ids[i]);
-
-        if (date == DATE_NONE || date > e->view.today)
-            continue;
-        if (cancelled_by->ids[i] == FACT_DIED)
-            return cancelled_by->ids[i];
-        if (found == FACT_NONE || date < deadline_fact(e, found))
-            found = cancelled_by->ids[i];
-    }
-    return found;
+    return earliest_until(e, &limit->forestalled_by,
+                          deadline->start < today ? deadline->start : today, found);
 }
 
 /* Whether that day is between the start of a cap and its lifting. */
 static bool is_suspended(const struct evaluation *e, const struct time_limit *limit, date_t day)
 {
-    date_t lifted = deadline_fact(e, limit->cap_lifted_by), since = DATE_NONE;
+    date_t lifted = deadline_fact(e, limit->cap_lifted_by), since;
 
     if (limit->cap_lifted_by == FACT_NONE)
         return false;
-    for (size_t i = 0; i < limit->cap_from.count && since == DATE_NONE; i++)
-        since = deadline_anchor(e, &limit->cap_from.items[i]);
+    since = deadline_cap_start(e, limit);
     return since != DATE_NONE && since <= day && (lifted < since || lifted > day);
 }
 

@@ -27,6 +27,9 @@ static inline date_t deadline_anchor(const struct evaluation *e, const struct an
                                      : e->last_days[anchor->slot];
 }
 
+/* The earliest entry of cap_from that is there; DATE_NONE: none. */
+date_t deadline_cap_start(const struct evaluation *e, const struct time_limit *limit);
+
 /* Whether it has a first day: its days are counted from its start. */
 static inline bool deadline_is_period(const struct time_limit *limit)
 {

@@ -27,9 +27,10 @@ static char *fact_use(const struct explaining *e, fact_id fact)
     add_use(&uses, limit->stated_by == fact, "stated last day");
     add_use(&uses, limit->extended_by == fact, "extended last day");
     add_use(&uses, limit->varied_by == fact, "last day set by a court");
-    add_use(&uses, explain_cap_fact(e) == fact, "starts the cap");
+    add_use(&uses, deadline_cap_fact(e->matter, d) == fact, "starts the cap");
     add_use(&uses,
-            explain_cap_fact(e) != FACT_NONE && d->cap == DATE_NONE && limit->cap_lifted_by == fact,
+            deadline_cap_fact(e->matter, d) != FACT_NONE && d->cap == DATE_NONE &&
+                limit->cap_lifted_by == fact,
             "lifts the cap");
     add_use(&uses, fact_set_has(&limit->applies_if, fact), "makes the limit arise");
     add_use(&uses, d->reason_fact == fact && d->state == DEADLINE_MET, "meets the limit");

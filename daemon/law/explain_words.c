@@ -51,17 +51,6 @@ static date_t fact_date(const struct explaining *e, fact_id fact)
     return fact == FACT_NONE ? DATE_NONE : e->matter->facts[fact];
 }
 
-fact_id explain_cap_fact(const struct explaining *e)
-{
-    const struct anchor_list *from = &e->deadline->limit->cap_from;
-
-    for (size_t i = 0; i < from->count; i++) {
-        if (fact_date(e, from->items[i].fact) != DATE_NONE)
-            return from->items[i].fact;
-    }
-    return FACT_NONE;
-}
-
 char *explain_day_note(const struct explaining *e, date_t date)
 {
     const char *title = calendar_title(rulebook_calendar(e->book), e->matter->jurisdiction, date);
@@ -270,8 +259,13 @@ static void say_variation(const struct explaining *e)
 static void say_not_past(const struct explaining *e)
 {
     const struct deadline *d = e->deadline;
-    char *name = anchor_words(d->limit->cap_from.items[0].name);
+    fact_id fact = deadline_cap_fact(e->matter, d);
+    const struct anchor *cap = d->limit->cap_from.items;
+    char *name;
 
+    while (cap->fact != fact)
+        cap++;
+    name = anchor_words(cap->name);
     say(e, EXPLAIN_CAP, "It cannot be later than %s, %s, which %s.", name, WORDS(d->cap),
         d->decided_by == BY_CAP ? "is earlier and stands" : "changes nothing");
     free(name);
@@ -280,7 +274,7 @@ static void say_not_past(const struct explaining *e)
 static void say_cap(const struct explaining *e)
 {
     const struct deadline *d = e->deadline;
-    fact_id fact = explain_cap_fact(e), lifted;
+    fact_id fact = deadline_cap_fact(e->matter, d), lifted;
     char *span;
 
     if (d->cap == DATE_NONE) {

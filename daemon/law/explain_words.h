@@ -22,7 +22,4 @@ void explain_sentences(const struct explaining *e);
 /* "a Sunday", a bank holiday's title, a clock change; "" for nothing. The caller frees it. */
 char *explain_day_note(const struct explaining *e, date_t date);
 
-/* The fact that starts the cap; FACT_NONE if there is none. */
-fact_id explain_cap_fact(const struct explaining *e);
-
 #endif

@@ -136,6 +136,7 @@ struct time_limit {
     bool met_in_time;
     fact_id met_seamlessly_by;
     struct fact_list cancelled_by;
+    struct fact_list forestalled_by;        /* cancel it only if dated no later than its start */
     struct fact_list hold_from, hold_until; /* in pairs: one starts a hold, the other ends it */
     date_t alarms_from; /* if counted from an earlier day, it passes; DATE_NONE: never */
     const char *owed_by, *owed_to, *contents; /* of a notice; "" if it is not one */
@@ -211,7 +212,7 @@ struct limit_row {
     const char *met_since;
     bool met_in_time;
     const char *met_seamlessly_by;
-    struct text_list cancelled_by;
+    struct text_list cancelled_by, forestalled_by;
     struct text_list hold_from, hold_until; /* as long as each other */
     struct text_list flags;                 /* names of flags */
     bool no_cover;

@@ -1,5 +1,4 @@
-/* Reads rows of text: each is checked completely, and the first fault is reported with the row's
- * name. */
+/* Reads rows of text: each is checked completely, and its first fault reported with its name. */
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
@@ -300,6 +299,7 @@ static void read_states(struct reader *reader, const struct limit_row *row,
     limit->met_in_time = row->met_in_time;
     limit->met_seamlessly_by = read_fact(reader, row->met_seamlessly_by);
     limit->cancelled_by = read_facts(reader, &row->cancelled_by);
+    limit->forestalled_by = read_facts(reader, &row->forestalled_by);
     limit->hold_from = read_facts(reader, &row->hold_from);
     limit->hold_until = read_facts(reader, &row->hold_until);
     limit->alarms_from = read_date(reader, "alarms_from", row->alarms_from, DATE_NONE);

@@ -91,6 +91,7 @@ static void read_rest(struct row *row, struct limit_row *limit)
 {
     limit->extension_decided = text_of(row, "extension_decided");
     limit->extension_before = text_of(row, "extension_before");
+    limit->forestalled_by = list_of(row, "forestalled_by");
     limit->hold_from = list_of(row, "hold_from");
     limit->hold_until = list_of(row, "hold_until");
     limit->flags = list_of(row, "flags");

@@ -221,7 +221,7 @@ create or replace function dolsd.known_facts(kinds text[]) returns text[]
     select array_agg(distinct f) from (
         select w.fact from dolsd.fact w where w.kind is null or w.kind = any(kinds)
         union all select k.governed_by from dolsd.kind k where k.kind = any(kinds)
-        union all select unnest(t.count_from || t.cap_from || t.met_by || t.cancelled_by
+        union all select unnest(t.count_from || t.cap_from || t.met_by || t.cancelled_by || t.forestalled_by
                                 || array[t.not_before, t.stated_by, t.extended_by, t.extension_asked,
                                     t.extension_decided, t.extension_before, t.varied_by,
                                     t.cap_lifted_by, t.floor_from, nullif(t.met_since, 'start'), t.met_seamlessly_by])
@@ -391,6 +391,7 @@ begin
     perform dolsd.check_facts(what, 'hold_from and hold_until', t.hold_from || t.hold_until);
     perform dolsd.check_facts(what, 'met_by', t.met_by);
     perform dolsd.check_facts(what, 'cancelled_by', t.cancelled_by);
+    perform dolsd.check_facts(what, 'forestalled_by', t.forestalled_by);
     perform dolsd.check_facts(what, 'a column', array_remove(array[t.not_before, t.not_after, t.governed_by,
         t.stated_by, t.extended_by, t.extension_asked, t.extension_decided, t.extension_before, t.varied_by,
         t.cap_lifted_by, t.floor_from,
@@ -460,6 +461,7 @@ begin
     for col, names in
         values ('applies_if', t.applies_if), ('applies_unless', t.applies_unless), ('count_from', t.count_from),
                ('cap_from', t.cap_from), ('met_by', t.met_by), ('cancelled_by', t.cancelled_by),
+               ('forestalled_by', t.forestalled_by),
                ('hold_from', t.hold_from), ('hold_until', t.hold_until), ('not_after', array[t.not_after]),
                ('governed_by', array[nullif(nullif(t.governed_by, 'matter'), 'today')]),
                ('not_before', array[t.not_before]), ('stated_by', array[t.stated_by]),

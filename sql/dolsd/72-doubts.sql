@@ -11,7 +11,8 @@ with facts_named as (
       join dolsd.rule_pack p on p.pack = t.pack and p.commences is not null
      cross join lateral unnest(
                t.applies_if || t.applies_unless || t.count_from || t.cap_from || t.met_by || t.cancelled_by
-               || t.hold_from || t.hold_until || array[t.not_after, nullif(nullif(t.governed_by, 'matter'), 'today')]
+               || t.forestalled_by || t.hold_from || t.hold_until
+               || array[t.not_after, nullif(nullif(t.governed_by, 'matter'), 'today')]
                || array[t.not_before, t.stated_by, t.extended_by, t.extension_asked, t.extension_decided,
                         t.extension_before, t.varied_by, t.cap_lifted_by,
                         nullif(t.met_since, 'start')]) as f (fact)

@@ -168,7 +168,7 @@ static const struct limit_row limits[] = {
      .count_from = LIST("review_ended", "limit:standard_end"), .count_which = "earliest",
      .count = 1, .unit = "working_day", .reckoning = "after", .met_by = LIST("ceased_notice"),
      .met_seamlessly_by = "followed_on", .cancelled_by = LIST("died", "closed"),
-     .source = "MCA 2005 Sch A1 para 65"},
+     .forestalled_by = LIST("moved"), .source = "MCA 2005 Sch A1 para 65"},
     {DOLS(15, "rpr_appointment", "standard", "A representative is appointed"),
      .count_from = LIST("given"), .count = 5, .unit = "working_day", .reckoning = "after",
      .met_by = LIST("rpr_appointed"), .cancelled_by = LIST("died", "closed", "review_ended"),

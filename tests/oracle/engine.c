@@ -95,6 +95,7 @@ static bool add_limit(struct rulebook *book, const json_t *row, char **cause)
         .met_in_time = json_is_true(json_object_get(row, "met_in_time")),
         .met_seamlessly_by = text(row, "met_seamlessly_by"),
         .cancelled_by = list(row, "cancelled_by"),
+        .forestalled_by = list(row, "forestalled_by"),
         .hold_from = list(row, "hold_from"),
         .hold_until = list(row, "hold_until"),
         .flags = list(row, "flags"),
@@ -119,6 +120,7 @@ static bool add_limit(struct rulebook *book, const json_t *row, char **cause)
     list_free(&limit.cap_from);
     list_free(&limit.met_by);
     list_free(&limit.cancelled_by);
+    list_free(&limit.forestalled_by);
     list_free(&limit.hold_from);
     list_free(&limit.hold_until);
     list_free(&limit.flags);

@@ -82,7 +82,7 @@ create temporary table named (kind, fact, place) as
 select l.kind, f.fact, 'limit ' || l.code
   from dolsd.time_limit l
  cross join lateral unnest(l.applies_if || l.applies_unless || l.count_from || l.cap_from || l.met_by
-     || l.cancelled_by || l.hold_from || l.hold_until || array_remove(array[l.not_before, l.not_after, nullif(nullif(l.governed_by, 'matter'), 'today'), l.stated_by, l.extended_by, l.extension_asked, l.extension_decided, l.extension_before, l.varied_by, l.cap_lifted_by, l.floor_from, nullif(l.met_since, 'start'), l.met_seamlessly_by], null)) as f (fact)
+     || l.cancelled_by || l.forestalled_by || l.hold_from || l.hold_until || array_remove(array[l.not_before, l.not_after, nullif(nullif(l.governed_by, 'matter'), 'today'), l.stated_by, l.extended_by, l.extension_asked, l.extension_decided, l.extension_before, l.varied_by, l.cap_lifted_by, l.floor_from, nullif(l.met_since, 'start'), l.met_seamlessly_by], null)) as f (fact)
  where f.fact !~ '^(limit|met):'
 union
 select l.kind, f.fact, 'rung ' || r.name
