@@ -78,13 +78,13 @@ insert into dolsd.time_limit (pack, code, kind, title, applies_if, applies_unles
 on conflict do nothing;
 
 insert into dolsd.time_limit (pack, code, kind, title, applies_unless, count_from, count_which, count, unit, reckoning,
-    met_by, met_since, cancelled_by, needs_fact, after_last_day, owed_by, owed_to, contents, effective_from, source, certainty, note) values
+    met_by, met_since, cancelled_by, forestalled_by, needs_fact, after_last_day, owed_by, owed_to, contents, effective_from, source, certainty, note) values
     ('england-dols', 'notice_urgent_ceased', 'urgent', 'Notice that the urgent authorisation has ceased: as soon as practicable (local target: the next working day)',
      '{earlier_urgent}', '{limit:urgent_end,standard_started,refusal_received}', 'earliest', 1, 'working_day', 'after',
-     '{ceased_notice}', 'start', '{died,moved,closed}', true, 'rest', 'supervisory body', 'the person and any section 39A IMCA',
+     '{ceased_notice}', 'start', '{died,closed}', '{moved}', true, 'rest', 'supervisory body', 'the person and any section 39A IMCA',
      'that the urgent authorisation has ceased to be in force', '2009-04-01',
      'MCA 2005 Sch A1 para 90', 'seen',
-     'The paragraph says "as soon as practicable after the authorisation ceases to be in force"; the next working day is a local target.')
+     'The paragraph says "as soon as practicable after the authorisation ceases to be in force"; the next working day is a local target. Owed once it has ceased, even if the person leaves later; if the person had left by then, nothing is asked.')
 on conflict do nothing;
 
 -- What is owed about an extension. None of it arises for one given in April 2009 (SI 2009/139 Sch para 4).
@@ -92,17 +92,17 @@ insert into dolsd.time_limit (pack, code, kind, title, applies_unless, count_fro
     met_by, met_since, cancelled_by, needs_fact, after_last_day, owed_by, owed_to, contents, effective_from, source, certainty, note) values
     ('england-dols', 'notice_extension_asked', 'urgent', 'Notice to the person that an extension was asked for (local target: the next working day)',
      '{earlier_urgent}', '{extension_requested}', 1, 'working_day', 'after',
-     '{extension_request_notice}', 'start', '{died,moved,closed}', true, 'rest', 'managing authority', 'the person',
+     '{extension_request_notice}', 'start', '{died,closed}', true, 'rest', 'managing authority', 'the person',
      'that the managing authority has asked for the urgent authorisation to be extended', '2009-05-01',
      'MCA 2005 Sch A1 para 84(3)', 'seen', 'The paragraph has no number of days; the next working day is a local target.'),
     ('england-dols', 'notice_extension_refused', 'urgent', 'Notice to the managing authority that there is no extension (local target: the same day)',
      '{earlier_urgent}', '{extension_refused}', 0, 'day', 'on',
-     '{extension_refusal_notice}', 'start', '{died,moved,closed}', true, 'rest', 'supervisory body', 'the managing authority',
+     '{extension_refusal_notice}', 'start', '{died,closed}', true, 'rest', 'supervisory body', 'the managing authority',
      'the decision not to extend, and the reasons for it', '2009-05-01',
      'MCA 2005 Sch A1 para 86(2)', 'seen', 'The paragraph has no number of days; the same day is a local target.'),
     ('england-dols', 'copies_extension_refused', 'urgent', 'Copies of the notice that there is no extension (local target: the next working day)',
      '{earlier_urgent}', '{extension_refusal_notice,extension_refused}', 1, 'working_day', 'after',
-     '{extension_refusal_copies}', 'start', '{died,moved,closed}', true, 'rest', 'managing authority', 'the person and any section 39A IMCA',
+     '{extension_refusal_copies}', 'start', '{died,closed}', true, 'rest', 'managing authority', 'the person and any section 39A IMCA',
      'the supervisory body''s decision not to extend and its reasons, as a copy of its notice', '2009-05-01',
      'MCA 2005 Sch A1 para 86(3)', 'seen', 'The paragraph has no number of days; the next working day is a local target.'),
     ('england-dols', 'refusal_receipt', 'urgent', 'Day on which the managing authority received the notice of refusal (local target: the next working day)',
@@ -118,13 +118,13 @@ insert into dolsd.time_limit (pack, code, kind, title, applies_unless, count_fro
     ('england-dols', 'notice_extension', 'urgent', 'Notice to the managing authority of the extension (local target: the same day)',
      '{earlier_urgent}', '{extension_decided}', 'first', 0, 'day', 'on',
      '{limit:urgent_end}', 0, 'day', 'on', 'extension_decided',
-     '{extension_notice}', 'start', '{died,moved,closed}', true, 'rest', 'supervisory body', 'the managing authority',
+     '{extension_notice}', 'start', '{died,closed}', true, 'rest', 'supervisory body', 'the managing authority',
      'the period of the extension', '2009-05-01',
      'MCA 2005 Sch A1 para 85(4)', 'seen', 'The paragraph has no number of days; the same day is a local target, since the authorisation may end before another.'),
     ('england-dols', 'extension_copies', 'urgent', 'Urgent authorisation varied, copied and explained after its extension (local target: the next working day)',
      '{earlier_urgent}', '{extension_notice,extension_decided}', 'latest', 1, 'working_day', 'after',
      '{limit:urgent_end}', 0, 'day', 'on', 'extension_decided',
-     '{extension_copies}', 'start', '{died,moved,closed}', true, 'rest', 'managing authority', 'the person and any section 39A IMCA',
+     '{extension_copies}', 'start', '{died,closed}', true, 'rest', 'managing authority', 'the person and any section 39A IMCA',
      'the extended duration, in the varied urgent authorisation itself; its effect and the right to apply to the court under section 21A are explained to the person, orally and in writing', '2009-05-01',
      'MCA 2005 Sch A1 paras 82(3), 83, 85(5), 85(6)', 'seen', '"As soon as practicable"; the next working day is a local target.')
 on conflict do nothing;
@@ -302,14 +302,14 @@ insert into dolsd.time_limit (pack, code, kind, title, applies_if, count_from, c
     met_by, met_since, cancelled_by, needs_fact, after_last_day, owed_by, owed_to, contents, effective_from, source, certainty, note) values
     ('england-dols', 'notice_suspended', 'standard', 'Notice of the suspension (local target: the next working day)',
      '{limit:suspension_end}', '{suspended}', 1, 'working_day', 'after',
-     '{suspension_notice}', 'start', '{died,moved,closed}', true, 'rest', 'supervisory body',
+     '{suspension_notice}', 'start', '{died,closed}', true, 'rest', 'supervisory body',
      'the person, the representative and the managing authority',
      'that the standard authorisation has been suspended', '2009-04-01',
      'MCA 2005 Sch A1 para 93(3)', 'seen',
      'The paragraph has no number of days; the next working day is a local target. Also say that it authorises nothing meanwhile, and on which day it ceases if the suspension is not lifted.'),
     ('england-dols', 'notice_suspension_lifted', 'standard', 'Notice that the suspension is lifted (local target: the next working day)',
      '{met:suspension_end}', '{suspension_lifted}', 1, 'working_day', 'after',
-     '{lifting_notice}', 'start', '{died,moved,closed}', true, 'rest', 'supervisory body',
+     '{lifting_notice}', 'start', '{died,closed}', true, 'rest', 'supervisory body',
      'the person, the representative, any section 39D IMCA and the managing authority',
      'that the standard authorisation has ceased to be suspended', '2009-04-01',
      'MCA 2005 Sch A1 para 95(3), (4)', 'seen',
@@ -340,17 +340,17 @@ insert into dolsd.time_limit (pack, code, kind, title, applies_if, applies_unles
 on conflict do nothing;
 
 insert into dolsd.time_limit (pack, code, kind, title, applies_if, count_from, count_which, count, unit, reckoning,
-    met_by, met_since, met_seamlessly_by, cancelled_by, needs_fact, after_last_day, owed_by, owed_to, contents, effective_from, source, certainty, note) values
+    met_by, met_since, met_seamlessly_by, cancelled_by, forestalled_by, needs_fact, after_last_day, owed_by, owed_to, contents, effective_from, source, certainty, note) values
     ('england-dols', 'notice_standard_ceased', 'standard', 'Notice that the standard authorisation has ceased: as soon as practicable (local target: the next working day)',
      '{}', '{limit:standard_end,review_ended}', 'earliest', 1, 'working_day', 'after',
-     '{ceased_notice}', 'start', null, '{died,moved,closed}', true, 'rest', 'supervisory body',
+     '{ceased_notice}', 'start', null, '{died,closed}', '{moved}', true, 'rest', 'supervisory body',
      'the managing authority, the person, the representative and every interested person whom the best interests assessor consulted',
      'that the standard authorisation has ceased to be in force', '2009-04-01',
      'MCA 2005 Sch A1 para 65', 'seen',
-     '"As soon as practicable after the authorisation ceases to be in force" (para 65(4)); the next working day is a local target.'),
+     '"As soon as practicable after the authorisation ceases to be in force" (para 65(4)); the next working day is a local target. Owed once it has ceased, even if the person leaves later; if the person had left by then, nothing is asked.'),
     ('england-dols', 'notice_standard_ceased', 'standard', 'Notice that the standard authorisation has ceased, another authority being on record',
      '{followed_on}', '{limit:standard_end,review_ended}', 'earliest', 1, 'working_day', 'after',
-     '{ceased_notice}', 'start', 'followed_on', '{died,moved,closed}', true, 'rest', 'supervisory body',
+     '{ceased_notice}', 'start', 'followed_on', '{died,closed}', '{moved}', true, 'rest', 'supervisory body',
      'the managing authority, the person, the representative and every interested person whom the best interests assessor consulted',
      'that the standard authorisation has ceased to be in force', '2009-04-01',
      'MCA 2005 Sch A1 paras 57, 65', 'unsure',
@@ -373,14 +373,14 @@ insert into dolsd.time_limit (pack, code, kind, title, count_from, count, unit, 
 on conflict do nothing;
 
 insert into dolsd.time_limit (pack, code, kind, title, count_from, count, unit, reckoning,
-    met_by, met_since, cancelled_by, needs_fact, after_last_day, owed_by, owed_to, contents, effective_from, source, certainty, note) values
+    met_by, met_since, cancelled_by, forestalled_by, needs_fact, after_last_day, owed_by, owed_to, contents, effective_from, source, certainty, note) values
     ('england-dols', 'notice_rpr_ended', 'standard', 'Notice and copies of the end of a representative''s appointment (local target: the next working day)',
      '{rpr_ended}', 1, 'working_day', 'after',
-     '{rpr_end_notice}', null, '{review_ended,ceased_notice,died,moved,closed}', true, 'rest', 'supervisory body',
+     '{rpr_end_notice}', null, '{died,closed}', '{review_ended,ceased_notice}', true, 'rest', 'supervisory body',
      'the representative; copies to the person, the managing authority, any donee or deputy, any IMCA under sections 37 to 39D and every interested person whom the best interests assessor consulted',
      'that the appointment ends, why, and on which day', '2009-04-01',
      'SI 2008/1315 regs 13, 14', 'seen',
-     'The representative is informed of the pending end where it is for a reason in reg 13(c) to (h), so not after a resignation or a death; the copies are owed in every case (reg 14(2)). No number of days is set; the next working day is a local target. In Wales SI 2009/266 says the same (regulation 14 of it was seen, for its grounds).')
+     'The representative is informed of the pending end where it is for a reason in reg 13(c) to (h), so not after a resignation or a death; the copies are owed in every case (reg 14(2)), and stay owed if the authorisation ends later. The appointment is for its period (reg 12(3)): where a review had ended it, the appointment ended with it, and notice of that is the one of para 65. No number of days is set; the next working day is a local target. In Wales SI 2009/266 says the same (regulation 14 of it was seen, for its grounds).')
 on conflict do nothing;
 
 -- Equivalent assessments: each may be reused for another request, unless something says that it is no

@@ -17,6 +17,8 @@ CQC_REGULATIONS = day(2010, 10, 1)  # SI 2009/3112 for adult social care
 CIW_REGULATIONS = day(2018, 4, 2)  # SI 2017/1264 (W.295)
 
 OVER = ("died", "moved", "closed")
+# What an event calls for is owed from then on (paras 65, 84 to 86, 90, 93, 95), wherever the person is later.
+STAYS_OWED = ("died", "closed")
 
 
 class Law:
@@ -106,15 +108,18 @@ AUTHORITIES = ("urgent_end", "standard_end", "court_order_end", "lps_end")
 
 
 def stands(
-    case, deadline, met_by=(), since=None, over_by=OVER, passes=False, in_time_only=False, seamless=None, holds=(), given=None
-):
+    case, deadline, met_by=(), since=None, over_by=OVER, passes=False, in_time_only=False, seamless=None, holds=(), given=None,
+    before=(),
+):  # fmt: skip
     """Settles how a deadline stands at the instant of the case. An authority that another one
     follows, but not the very next day, leaves a gap, which is looked at. `holds` are pairs of facts between
-    which nothing is done; `given` is the day before which an authority authorises nothing."""
+    which nothing is done; `given` is the day before which an authority authorises nothing; what is of `before` ends
+    it if it came no later than the event from which it is counted, for then it never came to that."""
     facts, today = case.facts, case.today
     deadline.passes, deadline.over_by = passes, over_by
-    case.asked.update(met_by, over_by)
+    case.asked.update(met_by, over_by, before)
     ended = [name for name in over_by if name in facts and facts[name] <= today]
+    ended += [name for name in before if name in facts and facts[name] <= min(today, deadline.start)]
     # A date may lie ahead: a successor that begins in time keeps the deadline, one that begins
     # after a gap does so from its first day.
     in_time = max(today, deadline.last_day + 1)
@@ -300,7 +305,7 @@ def urgent_end(case):
 
 def notice_urgent_ceased(case, end):
     """Para 90: as soon as practicable after it ceases, whichever way that comes first. What never was in
-    force ceases not."""
+    force ceases not. Where the law leaves a choice: not where the person had left by then; who leaves later is owed it."""
     if not case.under_dols("given") or case.has("earlier_urgent"):
         return None
     ways = [("limit:urgent_end", end.last_day)] if end else []
@@ -309,10 +314,10 @@ def notice_urgent_ceased(case, end):
         return None
     fact, ceased = min(ways, key=lambda way: way[1])
     deadline = next_working_day(case, "notice_urgent_ceased", ceased, fact)
-    return stands(case, deadline, ("ceased_notice",), "start")
+    return stands(case, deadline, ("ceased_notice",), "start", STAYS_OWED, before=("moved",))
 
 
-def owed(case, code, facts, met, since="start", over_by=OVER, days=1, extended=False, end=None):
+def owed(case, code, facts, met, since="start", over_by=STAYS_OWED, days=1, extended=False, end=None, before=()):
     """A notice or copy in writing (para 169). The Act names no day or says "as soon as practicable"; where it
     leaves a choice, so many working days after the first of the facts that is known, or that day itself. What is
     owed about an extension that there is follows the last of them, for nothing is owed before it was decided."""
@@ -327,7 +332,7 @@ def owed(case, code, facts, met, since="start", over_by=OVER, days=1, extended=F
         not_past(deadline, end)
         if case.has("extension_decided") and case["extension_decided"] > deadline.last_day:
             return None
-    return stands(case, deadline, (met,), since, over_by)
+    return stands(case, deadline, (met,), since, over_by, before=before)
 
 
 def urgent_notices(case, end):
@@ -631,11 +636,12 @@ def suspension_gap(case, deadline):
 
 
 def standard_notices(case, suspension):
-    """Paras 93(3), 95(3) and (4); RPR Regulations reg 14. A notice after the 28 days lifts nothing."""
+    """Paras 93(3), 95(3) and (4); RPR Regulations reg 14(2): copies of every end of an appointment. A notice after the 28 days lifts nothing."""
     if not case.under_dols("given"):
         return []
-    over = ("review_ended", "ceased_notice") + OVER
-    found = [owed(case, "notice_rpr_ended", ("rpr_ended",), "rpr_end_notice", since=None, over_by=over)]
+    # The appointment is for the period of the authorisation (reg 12(3)): what had ended that ended the appointment.
+    ended = ("review_ended", "ceased_notice")
+    found = [owed(case, "notice_rpr_ended", ("rpr_ended",), "rpr_end_notice", since=None, before=ended)]
     if suspension is not None:
         found.append(owed(case, "notice_suspended", ("suspended",), "suspension_notice"))
     if suspension is not None and suspension.state == "met":
@@ -708,7 +714,7 @@ def further_pending(case, end):
 
 def notice_standard_ceased(case, end):
     """Para 65: as soon as practicable after it ceases, at its end or by a review before. Where the law
-    leaves a choice: not where another authority begins by the day after."""
+    leaves a choice: not where another authority begins by the day after, or where the person had left by then."""
     if not case.under_dols("given"):
         return None
     ways = [("limit:standard_end", end.last_day)] if end else []
@@ -717,7 +723,7 @@ def notice_standard_ceased(case, end):
         return None
     fact, ceased = min(ways, key=lambda way: way[1])
     deadline = next_working_day(case, "notice_standard_ceased", ceased, fact)
-    return stands(case, deadline, ("ceased_notice",), "start", seamless="followed_on")
+    return stands(case, deadline, ("ceased_notice",), "start", STAYS_OWED, seamless="followed_on", before=("moved",))
 
 
 def rpr_appointment(case, end):
