@@ -292,10 +292,10 @@ insert into dolsd.time_limit (pack, code, kind, title, count_from, not_before, c
     cap_from, cap_count, cap_unit, cap_reckoning, not_after,
     after_last_day, met_by, met_since, met_in_time, cancelled_by, no_cover, effective_from, source, certainty, note) values
     ('england-dols', 'suspension_end', 'standard', 'Suspension: not lifted within 28 days, the authorisation ceases',
-     '{suspended}', 'given', 28, 'day', 'including', '{limit:standard_end}', 0, 'day', 'on', 'suspended',
+     '{suspended}', 'given', 28, 'day', 'including', '{limit:standard_end,review_ended}', 0, 'day', 'on', 'suspended',
      'pass', '{suspension_lifted}', 'suspended', true, '{followed_on,review_ended,died,moved,closed}', true, '2009-04-01',
      'MCA 2005 Sch A1 paras 93(2), 95(2), 96, 97', 'seen',
-     '28 days beginning with the day on which it is suspended (para 96(3)); it ceases at their end. From that first day it authorises nothing (para 97), until the notice that lifts it. The authorisation''s own period runs on meanwhile: if that ends first, so does this; what has ended cannot be suspended (para 91(1)). A notice that comes after that lifts nothing (flag too_late): the authorisation has ceased and a new request is needed. What follows is automatic, so the day passes here and the alarm is that of standard_end, which ends on the same day.')
+     '28 days beginning with the day on which it is suspended (para 96(3)); it ceases at their end. From that first day it authorises nothing (para 97), until the notice that lifts it. The authorisation''s own period runs on meanwhile: if that ends first, so does this; what has ended, by its period or by a review, cannot be suspended (para 91(1)). A notice that comes after that lifts nothing (flag too_late): the authorisation has ceased and a new request is needed. What follows is automatic, so the day passes here and the alarm is that of standard_end, which ends on the same day.')
 on conflict do nothing;
 
 insert into dolsd.time_limit (pack, code, kind, title, applies_if, count_from, count, unit, reckoning,

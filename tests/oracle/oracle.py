@@ -606,8 +606,12 @@ def suspension_end(case, end):
     last = suspended + 27
     deadline = Deadline("suspension_end", suspended, last, suspended, counted=last, start_fact="suspended")
     not_past(deadline, end)
+    # Para 91(1), (2): only what is in force is suspended, and a review may have ended it before (para 117).
+    ended = case["review_ended"]
+    if ended is not None and ended < deadline.last_day:
+        move_last_day(deadline, ended, "cap")
+        check_order(deadline)
     if deadline.last_day < suspended:
-        # Para 91(1): only what is in force is suspended.
         return None
     over = ("followed_on", "review_ended") + OVER
     stands(case, deadline, ("suspension_lifted",), "suspended", over, passes=True, in_time_only=True)
