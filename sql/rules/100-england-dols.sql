@@ -51,25 +51,25 @@ on conflict do nothing;
 insert into dolsd.time_limit (pack, code, kind, title, applies_if, applies_unless, count_from, count, unit, reckoning,
     stated_by, extended_by, extended_at_most, extension_asked, extension_decided, extension_before, met_by, met_since, cancelled_by, flags, effective_from, source, certainty, note) values
     ('england-dols', 'urgent_end', 'urgent', 'Urgent authorisation: at most 7 days, extended once by at most 7',
-     '{}', '{}', '{given}', 7, 'day', 'including', 'last_day', 'extended_to', 7, 'extension_requested', 'extension_decided', null,
+     '{}', '{}', '{given}', 7, 'day', 'including', 'last_day', 'extended_to', 7, 'extension_requested', 'extension_decided', 'refusal_received',
      '{standard_started,followed_on}', 'given', '{refusal_received,died,moved,closed}', '{}', '2009-05-01',
      'MCA 2005 Sch A1 paras 77, 78(2), 84, 85, 89', 'partly',
-     'The day on which it is given counts as day 1: prevailing practice and the cautious reading. Para 78(2) says "must not exceed 7 days" and not "beginning with", para 88 that it comes into force when it is given; the guidance in A County Council v MB [2010] EWHC 2508 (COP) on this was not seen. All else was read. It ends early when the standard authorisation comes into force (para 89(3)) or when the managing authority receives notice that the request is refused (para 89(4)). It is extended once (para 77(4)), by at most 7 days (para 85(3)), while it is in force, and not varied otherwise (para 87). Any authority for the same person and place follows it.'),
+     'The day on which it is given counts as day 1: prevailing practice and the cautious reading. Para 78(2) says "must not exceed 7 days" and not "beginning with", para 88 that it comes into force when it is given; the guidance in A County Council v MB [2010] EWHC 2508 (COP) on this was not seen. All else was read. It ends early when the standard authorisation comes into force (para 89(3)) or when the managing authority receives notice that the request is refused (para 89(4)). It is extended once (para 77(4)), by at most 7 days (para 85(3)), while it is in force, and not varied otherwise (para 87). With notice of a refusal the request is disposed of (para 66) and gives no ground for an extension (para 84(4)): one that was asked for or decided after the managing authority had received it changes nothing, whatever else is recorded of the refusal. Any authority for the same person and place follows it.'),
     ('england-dols', 'urgent_end', 'urgent', 'Urgent authorisation of which no last day is recorded: at most 7 days, extended once by at most 7',
-     '{}', '{last_day,earlier_urgent,refused,refusal_sent}', '{given}', 7, 'day', 'including', 'last_day', 'extended_to', 7, 'extension_requested', 'extension_decided', null,
+     '{}', '{last_day,earlier_urgent,refused,refusal_sent}', '{given}', 7, 'day', 'including', 'last_day', 'extended_to', 7, 'extension_requested', 'extension_decided', 'refusal_received',
      '{standard_started,followed_on}', 'given', '{refusal_received,died,moved,closed}', '{not_stated}', '2009-05-01',
      'MCA 2005 Sch A1 paras 78(2), 80(c)', 'partly',
      'The form must state the period (para 80(c)), and it may be shorter. What is counted here is the latest day that it can be; it is not certain.'),
     ('england-dols', 'urgent_end', 'urgent', 'Urgent authorisation whose request was refused: ends when the managing authority receives the notice',
-     '{refused}', '{earlier_urgent}', '{given}', 7, 'day', 'including', 'last_day', 'extended_to', 7, 'extension_requested', 'extension_decided', 'refusal_sent',
+     '{refused}', '{earlier_urgent,refusal_sent}', '{given}', 7, 'day', 'including', 'last_day', 'extended_to', 7, 'extension_requested', 'extension_decided', 'refusal_received',
      '{standard_started,followed_on}', 'given', '{refusal_received,died,moved,closed}', '{refused}', '2009-05-01',
      'MCA 2005 Sch A1 paras 58, 66, 84(4), 89(4)', 'seen',
-     'It ceases when the managing authority receives notice of the refusal (para 89(4)); until that day is recorded its stated end is the latest it can be. With that notice the request is disposed of (para 66), and what is disposed of gives no ground for an extension (para 84(4)): one that was asked for or decided after it changes nothing. That the day on which it is given is day 1 is the cautious reading.'),
+     'It ceases when the managing authority receives notice of the refusal (para 89(4)); until that day is recorded its stated end is the latest it can be. With that notice the request is disposed of (para 66), and what is disposed of gives no ground for an extension (para 84(4)): one that was asked for or decided after it changes nothing. No day of its sending is recorded; what was received was sent by then. That the day on which it is given is day 1 is the cautious reading.'),
     ('england-dols', 'urgent_end', 'urgent', 'Urgent authorisation whose request was refused: ends when the managing authority receives the notice',
-     '{refusal_sent}', '{earlier_urgent,refused}', '{given}', 7, 'day', 'including', 'last_day', 'extended_to', 7, 'extension_requested', 'extension_decided', 'refusal_sent',
+     '{refusal_sent}', '{earlier_urgent}', '{given}', 7, 'day', 'including', 'last_day', 'extended_to', 7, 'extension_requested', 'extension_decided', 'refusal_sent',
      '{standard_started,followed_on}', 'given', '{refusal_received,died,moved,closed}', '{refused}', '2009-05-01',
      'MCA 2005 Sch A1 paras 58, 66, 84(4), 89(4)', 'seen',
-     'Notice was given that the request is refused, so it was, though no day of the refusal is recorded. The urgent authorisation ceases when the managing authority receives that notice (para 89(4)); until that day is recorded its stated end is the latest it can be. The request is disposed of (para 66), and what is disposed of gives no ground for an extension (para 84(4)): one that was asked for or decided after it changes nothing. That the day on which it is given is day 1 is the cautious reading.'),
+     'Notice was given that the request is refused, so it was, whatever day of the refusal is recorded. The urgent authorisation ceases when the managing authority receives that notice (para 89(4)); until that day is recorded its stated end is the latest it can be. The request is disposed of (para 66), and what is disposed of gives no ground for an extension (para 84(4)): one that was asked for or decided after it changes nothing. That the day on which it is given is day 1 is the cautious reading.'),
     ('england-dols', 'urgent_end', 'urgent', 'Second urgent authorisation for one detention: none may be given',
      '{earlier_urgent}', '{}', '{given}', 7, 'day', 'including', 'last_day', 'extended_to', 7, 'extension_requested', 'extension_decided', null,
      '{standard_started,followed_on}', 'given', '{refusal_received,died,moved,closed}', '{barred}', '2009-05-01',
@@ -112,18 +112,19 @@ insert into dolsd.time_limit (pack, code, kind, title, applies_unless, count_fro
      'Not a duty in itself: the urgent authorisation ceases when the managing authority receives the notice, so somebody has to ask which day that was. The next working day is a local target.')
 on conflict do nothing;
 
--- For an extension that was decided in time, so that there is one; what is owed about it is owed while it runs.
+-- For an extension that was decided in time, so that there is one: not after the end, nor after notice of a refusal
+-- (paras 66, 84(4)). What is owed about it is owed while it runs, and it may end any day once that notice is sent.
 insert into dolsd.time_limit (pack, code, kind, title, applies_unless, count_from, count_which, count, unit, reckoning,
     cap_from, cap_count, cap_unit, cap_reckoning, not_after,     met_by, met_since, cancelled_by, needs_fact, after_last_day, owed_by, owed_to, contents, effective_from, source, certainty, note) values
     ('england-dols', 'notice_extension', 'urgent', 'Notice to the managing authority of the extension (local target: the same day)',
      '{earlier_urgent}', '{extension_decided}', 'first', 0, 'day', 'on',
-     '{limit:urgent_end}', 0, 'day', 'on', 'extension_decided',
+     '{limit:urgent_end,refusal_sent,refusal_received}', 0, 'day', 'on', 'extension_decided',
      '{extension_notice}', 'start', '{died,closed}', true, 'rest', 'supervisory body', 'the managing authority',
      'the period of the extension', '2009-05-01',
      'MCA 2005 Sch A1 para 85(4)', 'seen', 'The paragraph has no number of days; the same day is a local target, since the authorisation may end before another.'),
     ('england-dols', 'extension_copies', 'urgent', 'Urgent authorisation varied, copied and explained after its extension (local target: the next working day)',
      '{earlier_urgent}', '{extension_notice,extension_decided}', 'latest', 1, 'working_day', 'after',
-     '{limit:urgent_end}', 0, 'day', 'on', 'extension_decided',
+     '{limit:urgent_end,refusal_sent,refusal_received}', 0, 'day', 'on', 'extension_decided',
      '{extension_copies}', 'start', '{died,closed}', true, 'rest', 'managing authority', 'the person and any section 39A IMCA',
      'the extended duration, in the varied urgent authorisation itself; its effect and the right to apply to the court under section 21A are explained to the person, orally and in writing', '2009-05-01',
      'MCA 2005 Sch A1 paras 82(3), 83, 85(5), 85(6)', 'seen', '"As soon as practicable"; the next working day is a local target.')
