@@ -65,15 +65,15 @@ on conflict do nothing;
 
 -- ---------------------------------------------------------------- from instruction
 
-insert into dolsd.time_limit (pack, code, kind, jurisdiction, title, applies_if, applies_unless, count_from, count, unit, reckoning,
+insert into dolsd.time_limit (pack, code, kind, jurisdiction, title, applies_if, applies_unless, count_from, count_which, count, unit, reckoning,
     met_by, cancelled_by, effective_from, source, certainty, note) values
     ('wales-dols', 'assess_urgent', 'request', 'wales', 'Assessments within 5 days from instruction',
-     '{assessors_instructed,urgent_given}', '{}', '{assessors_instructed}', 5, 'day', 'after',
+     '{assessors_instructed,urgent_given}', '{}', '{assessors_instructed,urgent_given}', 'latest', 5, 'day', 'after',
      '{assessed,decided,granted,refused}', '{withdrawn,died,moved,closed}', '2009-04-01',
-     'SI 2009/783 (W.69) reg 9(2)', 'seen',
-     '"Within 5 days from the date on which he or she is instructed", where the managing authority has given an urgent authorisation and asks for a standard one. The day of instruction is not counted. The urgent authorisation itself may end before that: urgent_end covers that.'),
+     'SI 2009/783 (W.69) reg 9(2)', 'unsure',
+     '"Within 5 days from the date on which he or she is instructed", where the managing authority has given an urgent authorisation and asks for a standard one. The day of instruction is not counted. The words were read; they do not settle what follows where an urgent authorisation is given after the instruction. By the letter its 5 days would be counted from the instruction and could be over before there was one. The paragraph says nothing until one has been given, so that they are counted from the later of the two days; that reading is unsure. The urgent authorisation itself may end before that: urgent_end covers that.'),
     ('wales-dols', 'assess_urgent', 'request', 'wales', 'Assessments within 5 days from instruction',
-     '{assessors_instructed,urgent_last_day}', '{urgent_given}', '{assessors_instructed}', 5, 'day', 'after',
+     '{assessors_instructed,urgent_last_day}', '{urgent_given}', '{assessors_instructed}', 'first', 5, 'day', 'after',
      '{assessed,decided,granted,refused}', '{withdrawn,died,moved,closed}', '2009-04-01',
      'SI 2009/783 (W.69) reg 9(2)', 'seen',
      'The same if only the last day of the urgent authorisation is recorded.')

@@ -384,13 +384,15 @@ def assess_urgent_england(case):
 
 def assess_urgent_wales(case):
     """SI 2009/783 (W.69) reg 9(2): within 5 days from the instruction of the assessor, whatever the urgent
-    authorisation does. Before that no regulation names a day: a local target, 5 days from receipt and not past
+    authorisation does, but not before there is one ("has given"): where the law leaves a choice, within 5 days from
+    the later of the two. Before that no regulation names a day: a local target, 5 days from receipt and not past
     its end, as extended, which is the 7th day where none is stated; none where that was before the receipt."""
     instructed, received = case["assessors_instructed"], case["received"]
     given, end = case["urgent_given"], case["urgent_last_day"]
     if instructed is not None:
-        last = instructed + 5
-        return Deadline("assess_urgent", instructed, last, instructed, counted=last, start_fact="assessors_instructed")
+        fact = "urgent_given" if given is not None and given > instructed else "assessors_instructed"
+        last = case[fact] + 5
+        return Deadline("assess_urgent", case[fact], last, case[fact], counted=last, start_fact=fact)
     if received is None:
         return None
     if end is None:

@@ -57,7 +57,9 @@ select pg_temp.nothing('unsure rows that do not say what is unsure',
     $$select code || ' of ' || pack from dolsd.time_limit where certainty <> 'seen' and length(note) < 20$$);
 select pg_temp.nothing('Welsh targets before instruction that claim to be law, and clocks from it that do not',
     $$select code from dolsd.time_limit where jurisdiction = 'wales' and code like 'assess%'
-       and (certainty = 'unsure') <> (pack = 'wales-local' and title ~ '^Local target')$$);
+       -- Reg 9(2) does not say what follows where the urgent authorisation is given after the instruction.
+       and (certainty = 'unsure') <> (pack = 'wales-local' and title ~ '^Local target'
+            or pack = 'wales-dols' and 'urgent_given' = any(count_from))$$);
 select pg_temp.nothing('notices that do not say who owes them, to whom, and what they must say',
     $$select code || ' of ' || kind from dolsd.time_limit
        where code ~ '^(notice_|copies_|extension_copies|cqc_)' and '' in (owed_by, owed_to, contents)$$);
