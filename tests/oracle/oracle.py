@@ -486,12 +486,16 @@ def assess_unauthorised(case):
 
 def deemed_request(case):
     """Para 71(2): found to be detained without authority, the Schedule applies as if the managing authority
-    had requested a standard authorisation. Of the 21 days the day of the finding is day 1 (where the law leaves
+    had requested a standard authorisation, and that day is the request's: 42 days in England where it is in April 2009
+    (SI 2009/139 Sch para 2, about SI 2008/1858). Of the 21 days the day of the finding is day 1 (where the law leaves
     a choice); once the request is entered its own clock runs."""
     found = case["unauthorised"]
-    if found is None or not case.under_dols("reported"):
+    # In Wales it is a local target, of whatever was reported under the safeguards.
+    begins = "reported" if case.where == "wales" else "unauthorised"
+    if found is None or not case.began(begins) or not case.within_dols("reported"):
         return None
-    deadline = Deadline("assess_standard", found, found + 20, found, counted=found + 20, start_fact="unauthorised")
+    last = found + (41 if case.where != "wales" and case.in_first_month("unauthorised") else 20)
+    deadline = Deadline("assess_standard", found, last, found, counted=last, start_fact="unauthorised")
     return stands(case, deadline, ("request_received",))
 
 
