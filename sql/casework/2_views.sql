@@ -356,6 +356,8 @@ select 'request'::text, r.id, r.reference,
        (select l.jurisdiction from casework.place l where l.id = r.place_id),
        (select jsonb_strip_nulls(jsonb_build_object(
             'received', r.received_on,
+            'in_hospital', (select r.received_on from casework.place l
+                             where l.id = r.place_id and l.sort = 'hospital' and l.jurisdiction = 'wales'),
             'further', (select f.last_day from casework.standard_period f where f.id = r.follows_standard_id),
             'urgent_given', u.given_on,
             'urgent_last_day', u.last_day,

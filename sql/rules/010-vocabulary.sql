@@ -112,6 +112,7 @@ insert into dolsd.fact (kind, fact, meaning, may_precede, contradicts) values
     ('urgent', 'earlier_urgent',      'last day that the law gives an earlier one for the same detention: there is no second (para 77(2))', true, null),
     ('urgent', 'imca39a_instructed',  'a section 39A IMCA was instructed', true, null),
     ('urgent', 'extension_refused',   'the council decided not to extend it', false, 'extended_to'),
+    ('request', 'in_hospital',                'for a hospital in Wales, of whose requests Care Inspectorate Wales is not notified', true, null),
     ('request', 'further',                    'Form 2: last day of the authority that is running out', true, null),
     ('request', 'urgent_given',               'the urgent authorisation with it was signed', true, null),
     ('request', 'urgent_last_day',            'last day of the urgent authorisation, as the form states it', true, null),

@@ -104,16 +104,16 @@ on conflict do nothing;
 -- ---------------------------------------------------------------- the regulator (Wales)
 
 -- CIW is notified of the request itself; not of an outcome, early end or court application.
-insert into dolsd.time_limit (pack, code, kind, jurisdiction, title, applies_if, count_from, after_last_day,
+insert into dolsd.time_limit (pack, code, kind, jurisdiction, title, applies_if, applies_unless, count_from, after_last_day,
     met_by, met_since, cancelled_by, needs_fact, owed_by, owed_to, contents, effective_from, source, certainty, note) values
     ('wales-dols', 'cqc_notification', 'request', 'wales', 'Notification to CIW of the request: without delay',
-     '{}', '{received}', 'rest', '{cqc_notified}', null, '{died,closed}', true, 'service provider', 'Care Inspectorate Wales',
+     '{}', '{in_hospital}', '{received}', 'rest', '{cqc_notified}', null, '{died,closed}', true, 'service provider', 'Care Inspectorate Wales',
      'that a standard authorisation was asked for', '2018-04-02',
      'SI 2017/1264 (W.295) reg 60(1), (4), Sch 3 Pt 1 para 22', 'seen',
-     'Of "any request to a supervisory body" under the safeguards the provider of a regulated service notifies CIW, in writing and without delay; that is read as the day on which the council received it. Nothing asks for the outcome, an early end or a court''s order. Hospitals are not regulated services: they answer to Healthcare Inspectorate Wales.'),
+     'Of "any request to a supervisory body" under the safeguards the provider of a regulated service notifies CIW, in writing and without delay; that is read as the day on which the council received it. Nothing asks for the outcome, an early end or a court''s order. Hospitals are not regulated services: an independent one notifies Healthcare Inspectorate Wales (SI 2011/734 reg 31), which is not watched here.'),
     -- Closing a request at the same time must not suppress the prompt.
     ('wales-dols', 'cqc_notification', 'request', 'wales', 'Notification to CIW of the request: without delay',
-     '{closed}', '{received}', 'pass', '{cqc_notified}', null, '{died}', false, 'service provider', 'Care Inspectorate Wales',
+     '{closed}', '{in_hospital}', '{received}', 'pass', '{cqc_notified}', null, '{died}', false, 'service provider', 'Care Inspectorate Wales',
      'that a standard authorisation was asked for', '2018-04-02',
      'SI 2017/1264 (W.295) reg 60(1), (4), Sch 3 Pt 1 para 22', 'seen',
      'As for a request that stays open; that nothing more is asked once it is closed is local policy.')

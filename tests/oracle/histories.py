@@ -130,6 +130,8 @@ class Draw:
                 facts["urgent_extension_requested"] = facts["urgent_last_day"] - self.near(-2, 4)
             if self.chance(12):
                 del facts[self.pick("urgent_given", "urgent_last_day")]
+        if self.chance(8):
+            facts["in_hospital"] = received
         if self.chance(15):
             facts["further"] = received + self.near(0, 40)
         if self.chance(30):

@@ -829,10 +829,10 @@ def regulator_prompt(case, code, fact, met, since):
 
 def request_notification(case):
     """England, SI 2009/3112 reg 18(4A)(a), (4B): the outcome of a request under Part 4 once it is known, or its
-    withdrawal; so on the day. Wales, SI 2017/1264 Sch 3 para 22: the request itself, and nothing later. What was
-    notified before an outcome is not about it."""
+    withdrawal; so on the day. Wales, SI 2017/1264 Sch 3 para 22: the request itself, and nothing later; a hospital is
+    no regulated service. What was notified before an outcome is not about it."""
     if case.where == "wales":
-        if not case.has("received") or not case.under_dols("received", CIW_REGULATIONS):
+        if not case.has("received") or case.has("in_hospital") or not case.under_dols("received", CIW_REGULATIONS):
             return None
         return regulator_prompt(case, "cqc_notification", "received", "cqc_notified", None)
     fact = next((name for name in ("granted", "refused", "withdrawn") if case.has(name)), None)

@@ -301,3 +301,7 @@ insert into casework.standard (id, reference, person_id, place_id, given_on, sta
 insert into casework.appointment (role, contact_id, person_id, since, until) values ('representative', 3, 125, '2026-01-05', '2026-09-01');
 insert into casework.appointment (role, contact_id, matter_kind, matter_id, since) values ('representative', 4, 'standard', 130, '2026-08-20');
 select test.same('no gap', coalesce(test.facts('S-130', 'rpr_ended'), 'null'), 'null');
+-- A hospital in Wales is no service that Care Inspectorate Wales regulates.
+insert into casework.place (id, reference, name, managing_authority, jurisdiction, sort) values (3, 'H-3', 'Ysbyty Un', 'Bwrdd Un', 'wales', 'hospital'), (4, 'H-4', 'Elm Hospital', 'Elm Trust', 'england', 'hospital');
+insert into casework.request (id, reference, person_id, place_id, received_on) values (131, 'R-131', 126, 3, '2026-12-01'), (132, 'R-132', 127, 4, '2026-12-01');
+select test.same('a hospital in Wales', test.facts('R-131') || ' ' || test.facts('R-132'), 'in_hospital=2026-12-01 received=2026-12-01 received=2026-12-01');
