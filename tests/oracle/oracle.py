@@ -654,7 +654,8 @@ def suspension_gap(case, deadline):
 
 
 def standard_notices(case, suspension):
-    """Paras 93(3), 95(3) and (4); RPR Regulations reg 14(2): copies of every end of an appointment. A notice after the 28 days lifts nothing."""
+    """Paras 93(3), 95(3) and (4); RPR Regulations reg 14(2): copies of every end of an appointment. A notice after
+    the 28 days lifts nothing."""
     if not case.under_dols("given"):
         return []
     # The appointment is for the period of the authorisation (reg 12(3)): what had ended that ended the appointment.
