@@ -17,6 +17,9 @@ fail() {
 
 # Each word of the list, in each place.
 sed 's/#.*//; /^[[:space:]]*$/d' "$poison" >"$work/words"
+if grep -xE '[[:alnum:]+/=]{1,5}' "$work/words" >&2; then
+    fail "so short a word of letters and digits comes up by chance in base64 and in the names of temporary folders"
+fi
 while read -r word; do
     for file in log dolsd.log seals hook.7 pings.posted notified; do
         mkdir "$work/place"

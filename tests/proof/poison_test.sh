@@ -11,7 +11,7 @@ fi
 . "$top_srcdir/tests/service/live.sh"
 . "$top_srcdir/tests/silence/common.sh"
 
-poison='quuxley|wibble|zxq|zorblax|refq-'
+poison='quuxley|wibble|z\.x\.q|zorblax|refq-'
 serverlog=$(dirname "$WITH_POSTGRES_CTL")/log
 make_database dolsd_test_poison
 : >"$serverlog"
@@ -49,7 +49,7 @@ seal: { file = \"$place/seals\"; };"
 sql "update dolsd.channel set enabled = true where channel in ('mail', 'webhook', 'notify-sms', 'notify-letter');
      update dolsd.policy set value = 1, who = 'the test', why = 'to seal often' where name = 'seal_every';
      create or replace view casework.matter as
-     select kind, id, reference, 'ZXQ'::text as initials, place, jurisdiction, facts, extra from casework.a_matter;
+     select kind, id, reference, 'Z.X.Q'::text as initials, place, jurisdiction, facts, extra from casework.a_matter;
      insert into casework.a_contact (contact_id, name, channel, address, language, tier) values
          (1, 'Quuxley One', 'mail', 'one@wibble.example', 'en', 'initials'),
          (2, 'DoLS team Quuxley', 'mail', 'team.wibble@council.example', 'en', 'initials'),
@@ -60,7 +60,7 @@ sql "update dolsd.channel set enabled = true where channel in ('mail', 'webhook'
          (7, 'Quuxley Scheme', 'webhook', 'wibble://quuxley', 'en', 'initials'),
          (8, 'Quuxley Number', 'notify-sms', 'wibble 07700', 'en', 'initials'),
          (9, 'Quuxley Letter', 'notify-letter', 'Quuxley, Wibble Lane', 'en', 'initials'),
-         (10, 'Quuxley Language', 'mail', 'language@wibble.example', 'zxq', 'initials'),
+         (10, 'Quuxley Language', 'mail', 'language@wibble.example', 'z.x.q', 'initials'),
          (11, 'Quuxley Tier', 'mail', 'tier@wibble.example', 'en', 'wibble')"
 echo refuse >"$relay/mode"
 
@@ -101,7 +101,7 @@ about 31 10
 sleep 2
 sql "create or replace view casework.matter as
      select kind, id, reference, (initials::int)::text as initials, place, jurisdiction, facts, extra
-       from (select *, 'ZXQ'::text as initials from casework.a_matter) m;
+       from (select *, 'Z.X.Q'::text as initials from casework.a_matter) m;
      create or replace view casework.contact as
      select contact_id, (name::int)::text as name, channel, address, language, tier, require_tls from casework.a_contact;
      select dolsd.touch('urgent', array[1::bigint, 2, 3, 32])" >/dev/null
@@ -111,7 +111,7 @@ sql "select dolsd.move_clock('2026-12-03 10:00+00')" >/dev/null
 kill -HUP "$daemon"
 sleep 9
 sql "create or replace view casework.matter as
-     select kind, id, reference, 'ZXQ'::text as initials, place, jurisdiction, facts, extra from casework.a_matter;
+     select kind, id, reference, 'Z.X.Q'::text as initials, place, jurisdiction, facts, extra from casework.a_matter;
      create or replace view casework.contact as
      select contact_id, name, channel, address, language, tier, require_tls from casework.a_contact"
 # What people do: acknowledge, hold back, erase; each once correctly, and once so that it is refused.
@@ -136,7 +136,7 @@ for reference in REFQ-26-3 REFQ-26-404; do
 done
 for act in hold release retry resend cancel; do ctl "$act" 1 --who Quuxley --why 'Wibble asked'; done
 ctl told --contact Quuxley
-ctl told --person ZXQ
+ctl told --person Z.X.Q
 ctl metrics
 ctl status
 stop_daemon TERM || fail "it did not stop well"
@@ -147,24 +147,24 @@ make_store dolsd_test_poison_store
 make_officer casework_officer
 ctl add home 'Zorblax House' --managing-authority 'Zorblax Ltd' --mail wibble
 ctl add home 'Zorblax House' --managing-authority 'Zorblax Ltd' --mail manager@wibble.example
-ctl add person REFQ-P1 --initials ZXQ
-ctl add person REFQ-P1 --initials ZXQ
+ctl add person REFQ-P1 --initials Z.X.Q
+ctl add person REFQ-P1 --initials Z.X.Q
 ctl add person REFQ-P2 --initials 'Quuxley Wibble of Zorblax'
 ctl add case urgent REFQ-U1 --person REFQ-P1 --home 'Zorblax House' given=2026-12-40 last_day=2026-12-07
 ctl add case urgent REFQ-U1 --person REFQ-P1 --home 'Zorblax Nowhere' given=2026-12-01 last_day=2026-12-07
 ctl add case urgent REFQ-U1 --person REFQ-P1 --home 'Zorblax House' given=2026-12-01 last_day=2026-11-07
 cat >"$place/sheet.csv" <<'CSV'
 reference,person,initials,home,given,last day
-REFQ-U2,REFQ-P3,ZXQ,Zorblax House,2026-12-01,2026-12-07
+REFQ-U2,REFQ-P3,Z.X.Q,Zorblax House,2026-12-01,2026-12-07
 REFQ-U3,REFQ-P4,Quuxley Quuxley,Zorblax House,Wibble,2026-12-07
-REFQ-U2,REFQ-P3,ZXQ,Zorblax Nowhere,2026-12-01,2026-11-07
+REFQ-U2,REFQ-P3,Z.X.Q,Zorblax Nowhere,2026-12-01,2026-11-07
 CSV
 ctl import "$place/sheet.csv" --who Quuxley --why 'Wibble asked'
 db=$first
 
 # The words can be found where they may be: in the bodies, in the database, on the terminal of the person who asked.
 grep -qiE "$poison" "$place/terminal" || fail "the terminal says nothing"
-for word in one@wibble.example REFQ-26 ZXQ; do grep -rq "$word" "$relay" || fail "no mail has $word"; done
+for word in one@wibble.example REFQ-26 Z.X.Q; do grep -rq "$word" "$relay" || fail "no mail has $word"; done
 [ -s "$place/seals" ] || fail "no seal left the database"
 [ "$(wc -l <"$place/log")" -gt 100 ] || fail "the log is too short to prove anything"
 grep -q 'ERROR' "$serverlog" || fail "PostgreSQL had nothing to complain of"
