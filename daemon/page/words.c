@@ -1,5 +1,6 @@
 #include "page/words.h"
 
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -96,6 +97,30 @@ static void put_in_list(json_t *list, const struct words_how *how)
     }
 }
 
+/* Also where none is 1 or 2: else a template would find those of an object around it. */
+static void put_few(json_t *object)
+{
+    json_t *few[] = {json_object(), json_object()};
+    bool any = false;
+    const char *name;
+    json_t *item;
+
+    json_object_foreach(object, name, item)
+    {
+        json_int_t number = json_integer_value(item);
+
+        any = any || json_is_integer(item);
+        if (number == 1 || number == 2)
+            json_object_set_new(few[number - 1], name, json_true());
+    }
+    if (any) {
+        json_object_set(object, "one", few[0]);
+        json_object_set(object, "two", few[1]);
+    }
+    json_decref(few[0]);
+    json_decref(few[1]);
+}
+
 void words_put(json_t *value, const struct words_how *how)
 {
     const char *name;
@@ -116,4 +141,5 @@ void words_put(json_t *value, const struct words_how *how)
         else
             words_put(item, how);
     }
+    put_few(value);
 }

@@ -128,8 +128,7 @@ begin
               sum(d.others),
                     'days', jsonb_agg(jsonb_build_object('day', d.day, 'number', extract(day from d.day)::int,
                         'first', extract(day from d.day) = 1,
-                        'ends', nullif(d.ends, 0), 'one', d.ends = 1, 'others', nullif(d.others, 0), 'holiday',
-                            d.title,
+                        'ends', nullif(d.ends, 0), 'others', nullif(d.others, 0), 'holiday', d.title,
                         'closure', d.closure, 'weekend', d.weekday > 5, 'today', d.day = today, 'past', d.day < today)
                         order by d.day)) as week
                   from days d group by date_trunc('week', d.day::timestamp)) w);

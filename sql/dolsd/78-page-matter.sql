@@ -139,7 +139,7 @@ create or replace function dolsd.page_days(first_day date, final_day date, juris
                                interval '1 day' * case when $2 < $1 then -1 else 1 end) s (day))
     select jsonb_agg(jsonb_build_object('day', d.day, 'number', d.number, 'off', not dolsd.working_day(d.day, $3),
                'today', d.day = dolsd.london_date(dolsd.clock()), 'last', d.day = $2,
-               'skipped', case when d.number = 4 and d.days > 35 then d.days - 14 end,
+               'skipped', case when d.number = 4 and d.days > 35 then d.days - 15 end,
                'what', concat_ws(', ', case when d.number = 0 then 'counted from this day'
                                              when d.number = 1 and $2 >= $1 then 'first day' end,
                    (select string_agg(distinct n.title, ', ') from dolsd.non_working_day n
@@ -178,8 +178,7 @@ create or replace function dolsd.page_ladder(code text) returns jsonb
                         jsonb_agg(jsonb_build_object(
                             'offset', dolsd.offset_parts(r.offset_count, r.offset_unit, r.counted_from),
                             'clock', to_char(r.at_time, 'HH24:MI'), 'every', r.repeat_every,
-                            'one', r.repeat_every = 1, 'two', r.repeat_every = 2, 'further', r.turn > 1)
-                            order by r.turn) as rungs
+                            'further', r.turn > 1) order by r.turn) as rungs
                       from (select r.*, row_number() over (partition by r.whose
                                                            order by r.counted_from desc, r.days, r.id) as turn
                               from r) r group by r.whose) l))

@@ -311,6 +311,8 @@ begin
                        'recorded_by', p.made_by, 'ended_by', p.ended_by) order by p.made_at)
                      from dolsd.pause p where p.kind = in_matter.kind and p.matter_id = in_matter.id),
         'gaps', (select jsonb_agg(jsonb_build_object('from', g.gap_from, 'until', g.gap_until, 'days', g.gap_days,
+                     'counted', dolsd.counted(g.gap_days, 'day'),
+                     'at', dolsd.moment(dolsd.london_instant(g.gap_from, '00:00')),
                      'running', g.running, 'why', g.why, 'why_words', dolsd.gap_reason(g.limit_code, d.decided_by,
                          d.flags, in_matter.facts, g.ended_by),
                      'ended_by', dolsd.fact_words(g.kind, g.ended_by)) order by g.gap_from)
@@ -400,7 +402,16 @@ create or replace function dolsd.evidence_rows(in_matters jsonb) returns jsonb
         select m.v ->> 'reference', coalesce(n.value ->> 'at', n.value ->> 'due'), null,
                'not sent: ' || (n.value ->> 'state_words'), n.value ->> 'what', coalesce(n.value ->> 'contact',
                n.value ->> 'role'), n.value ->> 'why', null
-          from m cross join jsonb_array_elements(m.v -> 'not_sent') n)
+          from m cross join jsonb_array_elements(m.v -> 'not_sent') n
+        union all
+        select m.v ->> 'reference', g.value ->> 'at', null, 'without authority', g.value ->> 'why_words', null,
+               format(case when (g.value -> 'running')::boolean then '%s, still running on %s' else '%s, to %s' end,
+                      g.value ->> 'counted', g.value ->> 'until'), null
+          from m cross join jsonb_array_elements(m.v -> 'gaps') g where jsonb_typeof(m.v -> 'gaps') = 'array'
+        union all
+        select m.v ->> 'reference', p.value ->> 'from', null, 'held back', p.value ->> 'limit', p.value ->> 'owner',
+               format('until %s: %s', left(p.value ->> 'until', 10), p.value ->> 'reason'), null
+          from m cross join jsonb_array_elements(m.v -> 'pauses') p where jsonb_typeof(m.v -> 'pauses') = 'array')
     select coalesce(jsonb_agg(jsonb_build_object('at', l.at, 'reference', l.reference, 'what', l.what,
                'about', l.about, 'to', l.whom, 'how', l.how, 'message', l.message -> 'message', 'key',
                l.message -> 'key', 'subject', l.message -> 'subject', 'text', l.message -> 'text', 'others',

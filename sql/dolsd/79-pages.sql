@@ -14,7 +14,7 @@ begin
         'pulse', (select dolsd.page_pulse(s) from dolsd.status s), 'without', dolsd.page_without(),
         'ends', (select jsonb_build_object('count', count(*), 'today', count(*) filter (where d.last_day = today),
                     'rows', coalesce(jsonb_agg(jsonb_build_object('last_day', d.last_day, 'days', d.days,
-                        'when', case d.days when 0 then 'today' when 1 then 'tomorrow' end, 'two', d.days = 2,
+                        'when', case d.days when 0 then 'today' when 1 then 'tomorrow' end,
                         'reference', d.reference, 'initials', d.initials, 'home', d.place, 'what', k.title)
                         order by d.last_day, d.reference) filter (where d.n <= 100), '[]'))
                    from (select b.last_day, b.last_day - today as days, b.kind, m.reference, m.initials, m.place,

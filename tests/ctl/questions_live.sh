@@ -165,6 +165,8 @@ assert "U-26-0012" in day["text"] and day["attempts"][-1]["reply"], day
 assert day["proof"].startswith("It was put into a folder on 24 December 2026, "), day["proof"]
 file, = [f for f in pathlib.Path(sys.argv[2]).iterdir() if day["key"] in f.name]
 assert matter["gaps"] and matter["gaps"][0]["from"] == "2026-12-29", matter["gaps"]
+without, = [r for r in document["rows"] if r["what"] == "without authority"]
+assert without["at"] == "2026-12-29T00:00:00Z" and without["how"].startswith(matter["gaps"][0]["counted"]), without
 assert [r["at"] for r in document["rows"]] == sorted(r["at"] for r in document["rows"]), "out of order"
 PY
 expect 0 evidence u-26-0012 --html "$work/page.html" --templates "$top/conf/page/en"

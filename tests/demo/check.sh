@@ -53,7 +53,7 @@ has_line demo/explained.txt '28 December 2026'
 has_line demo/evidence.html 'U-2026-1222'
 if grep -oE '\b[A-Z]{1,2}-20[0-9]{2}-[0-9]+' "$place/demo/evidence.html" | grep -v -- -1222; then fail "the evidence names other matters"; fi
 has_line demo/evidence.html '<td>[1-9][0-9]*, all fit</td>'
-has_line demo/evidence.html '0 rows about this matter were written since the last seal'
+has_line demo/evidence.html 'Rows about this matter that were written since the last seal: 0'
 has_line demo/verified.txt '^[1-9][0-9]* of the seals are those in '
 has_line demo/verified.txt '^0 rows were written since the last seal$'
 has_line out '^  U-2026-1222: the home was asked 24 December at 09:00; last day Monday 28, a bank holiday$'

@@ -24,8 +24,7 @@ insert into casework.urgent (reference, person_id, place_id, given_on, last_day)
     ('U-26-0012', 1, 1, '2026-12-22', '2026-12-28'), ('U-26-0013', 2, 2, '2026-12-22', '2026-12-28');
 SQL
 start_dolsd
-expect 0 simulate --until 2026-12-30 --quiet
-run_sql -c "select dolsd.move_clock('2026-12-31 09:00+00')" -c "create role page_reader login in role dolsd_reader"
+run_sql -c "create role page_reader login in role dolsd_reader"
 
 page=
 # Called by the trap.
@@ -81,6 +80,12 @@ code=0
 "${top_builddir:-.}/dolsd-page" -l "$work/page" -t "$work/pages/en" -L cy 2>"$said" || code=$?
 [ "$code" -eq 2 ] || fail "takes a language without terms: $code"
 grep -q 'cy/terms.conf: cannot be read' "$said" || fail "does not say that there are no terms"
+serve "$top/conf/page/en"
+for day in 2026-12-28 2026-12-29; do # to the end of that day: one and two without authority
+    expect 0 simulate --until "$day" --quiet
+    asks few || fail "one and two on $day"
+done
+run_sql -c "select dolsd.move_clock('2026-12-31 09:00+00')"
 serve "$top/conf/page/en"
 asks || fail "the pages"
 grep -q "officer.one asked for today: 200" "$work/page.log" || fail "who asked is not recorded"

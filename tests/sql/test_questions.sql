@@ -23,6 +23,12 @@ select t.eq((select string_agg(concat_ws(' ', d ->> 'number', d ->> 'day', nulli
     '0 2026-12-07 counted from this day; 1 2026-12-06 Sunday; 2 2026-12-05 Saturday; 3 2026-12-04 last day', 'backwards');
 select t.eq((select (count(*), min((d ->> 'number')::int), max((d ->> 'number')::int))::text
                from jsonb_array_elements(dolsd.page_days('2026-12-31', '2026-01-01', 'england')) d), '(16,0,364)', 'of many the first and the last');
+select t.eq((select string_agg(distinct (select count(*) + sum((d ->> 'skipped')::int) from jsonb_array_elements(p.days) d)
+                    - (case when x.until < x.since then x.since - x.until else x.until - x.since end + 1) || '', ',')
+               from (select '2026-12-31'::date + n as since, '2026-12-31'::date + m * n as until
+                       from generate_series(35, 200, 11) n, unnest(array[-1, 3]) m) x
+              cross join lateral (select dolsd.page_days(x.since, x.until, 'england')) p (days)), '0',
+    'the days shown and those left out are all of them');
 select t.eq(dolsd.fact_words('standard', 'limit:standard_end'), 'End of a standard authorisation', 'a limit that is counted from');
 
 -- 1 and 2 run, 3 was suspended, 4 ended with nothing to follow, 5 was followed, 6 closed after a gap.
