@@ -8,7 +8,7 @@
 --                                    person in the same place (earlier_urgent, urgent_earlier, followed_on)
 --   person                           everything about the person
 --   place                            everything about the place
---   move                             everything about that person in that place
+--   move                             everything about that person in both places
 --   appointment, address book        everything that the appointment is for
 --   condition, unauthorised, milestone  only itself
 --
@@ -188,16 +188,20 @@ declare
     places bigint[];
 begin
     if tg_op = 'UPDATE' then
-        select array_agg(n.person_id) || array_agg(o.person_id),
-            array_agg(n.from_place_id) || array_agg(o.from_place_id)
-          into people, places from new_rows n join old_rows o using (id) where n.* is distinct from o.*;
+        select array_agg(m.person_id), array_agg(l.place_id) into people, places
+          from (select n.* from new_rows n join old_rows o using (id) where n.* is distinct from o.*
+                union
+                select o.* from new_rows n join old_rows o using (id) where n.* is distinct from o.*) m
+         cross join lateral (values (m.from_place_id), (m.to_place_id)) l(place_id);
     else
-        select array_agg(person_id), array_agg(from_place_id) into people, places from changed_rows;
+        select array_agg(m.person_id), array_agg(l.place_id) into people, places
+          from changed_rows m cross join lateral (values (m.from_place_id), (m.to_place_id)) l(place_id);
     end if;
     perform casework.touch_about(people, places);
     return null;
 end $$;
-comment on function casework.touch_move() is 'Touches everything about people in the places they left.';
+comment on function casework.touch_move() is
+    'Touches everything about people in the places they left, and in those they went to.';
 
 -- Every matter that appointments with these scopes are for.
 create or replace function casework.touch_scopes(scopes text[]) returns void

@@ -23,6 +23,8 @@ select test.same(v.n || ' ' || v.statement, test.touched(v.statement), v.want) f
     (15, $$insert into casework.unauthorised (id, reference, person_id, place_id, reported_on) values (1, 'N-1', 1, 2, '2026-12-14')$$, 'N-1'),
     (16, $$insert into casework.milestone (id, reference, title, due_on) values (1, 'M-1', 'Data return', '2027-05-13')$$, 'M-1'),
     (17, $$insert into casework.move (person_id, from_place_id, moved_on) values (1, 2, '2026-12-14')$$, 'N-1 R-3'),
+    (17.1, $$insert into casework.move (person_id, from_place_id, to_place_id, moved_on) values (1, 2, 1, '2026-12-13')$$, 'C-1 N-1 R-1 R-3 R-4 S-1 S-2 U-1 V-1'),
+    (17.2, $$update casework.move set to_place_id = null where to_place_id = 1$$, 'C-1 N-1 R-1 R-3 R-4 S-1 S-2 U-1 V-1'),
     (18, $$update casework.person set died_on = '2026-12-13' where id = 1$$, 'C-1 N-1 R-1 R-3 R-4 S-1 S-2 U-1 V-1'),
     (19, $$update casework.place set name = 'Oak House' where id = 2$$, 'CO-1 N-1 R-3'),
     -- recipients
