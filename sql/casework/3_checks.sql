@@ -809,10 +809,12 @@ declare
     granted text;
 begin
     if new.form = '2' and new.follows_standard_id is null and tg_op = 'INSERT' then
-        select s.id into new.follows_standard_id from casework.standard s
-         where s.person_id = new.person_id and s.place_id = new.place_id and s.given_on <= new.received_on
-           and s.closed_reason is distinct from 'entered by mistake'
-         order by coalesce(s.court_last_day, s.last_day) desc, s.id desc limit 1;
+        -- Not one that a review or another authorisation had ended, though its paper states a later day.
+        select c.id into new.follows_standard_id
+          from casework.cover c join casework.standard s on s.id = c.id
+         where c.kind = 'standard' and c.person_id = new.person_id and c.place_id = new.place_id
+           and s.given_on <= new.received_on
+         order by c.until desc, c.id desc limit 1;
     end if;
     select s.reference, s.person_id, s.place_id into before_it from casework.standard s
         where s.id = new.follows_standard_id;

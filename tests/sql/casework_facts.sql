@@ -305,3 +305,10 @@ select test.same('no gap', coalesce(test.facts('S-130', 'rpr_ended'), 'null'), '
 insert into casework.place (id, reference, name, managing_authority, jurisdiction, sort) values (3, 'H-3', 'Ysbyty Un', 'Bwrdd Un', 'wales', 'hospital'), (4, 'H-4', 'Elm Hospital', 'Elm Trust', 'england', 'hospital');
 insert into casework.request (id, reference, person_id, place_id, received_on) values (131, 'R-131', 126, 3, '2026-12-01'), (132, 'R-132', 127, 4, '2026-12-01');
 select test.same('a hospital in Wales', test.facts('R-131') || ' ' || test.facts('R-132'), 'in_hospital=2026-12-01 received=2026-12-01 received=2026-12-01');
+-- A Form 2 is for what is in force, not for what a review or another authorisation had ended.
+insert into casework.standard (id, reference, person_id, place_id, given_on, starts_on, last_day, ended_on, end_reason) values
+    (136, 'S-136', 131, 1, '2026-03-01', '2026-03-01', '2027-02-28', '2026-08-01', 'review'), (137, 'S-137', 131, 1, '2026-08-10', '2026-08-10', '2027-01-10', null, null),
+    (138, 'S-138', 132, 1, '2026-03-01', '2026-03-01', '2027-02-28', null, null), (139, 'S-139', 132, 1, '2026-08-10', '2026-08-10', '2027-01-10', null, null);
+insert into casework.request (id, reference, person_id, place_id, form, received_on) values (137, 'R-137', 131, 1, '2', '2026-12-15'), (139, 'R-139', 132, 1, '2', '2026-12-15');
+select test.same('Form 2 after a review', test.facts('R-137', 'further') || ' ' || test.facts('S-137', 'further%'), 'further=2027-01-10 further_requested=2026-12-15');
+select test.same('Form 2 for the one that took its place', test.facts('R-139', 'further') || ' ' || test.facts('S-139', 'further%'), 'further=2027-01-10 further_requested=2026-12-15');
