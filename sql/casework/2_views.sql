@@ -57,19 +57,20 @@ comment on column casework.standard_period.mistaken is 'Whether it was entered b
 
 create or replace view casework.authority as
 select 'standard'::text as kind, p.id, p.person_id, p.place_id, p.first_day, p.last_day, l.ended_on,
-       p.ceased_notice_on, p.closed_on, least(p.last_day, l.ended_on - 1, p.suspended_on - 1) as until
+       p.ceased_notice_on, p.closed_on, least(p.last_day, l.ended_on - 1, p.suspended_on - 1) as until, p.began,
+       p.left_on
   from casework.standard_period p
  cross join lateral (select least(p.ended_on, p.left_on, p.closed_on) as ended_on offset 0) l
  where not p.mistaken
 union all
 select 'court_order', c.id, c.person_id, c.place_id, c.made_on, c.last_day, l.ended_on, null::date, c.closed_on,
-       least(c.last_day, l.ended_on - 1)
+       least(c.last_day, l.ended_on - 1), coalesce(l.ended_on > c.made_on, true), l.left_on
   from casework.court_order c
  cross join lateral (
-       select least(c.discharged_on, c.closed_on, (
-                  select min(m.moved_on) from casework.move m
-                   where m.person_id = c.person_id and m.from_place_id = c.place_id
-                     and m.moved_on >= c.made_on)) as ended_on offset 0) l
+       select least(c.discharged_on, c.closed_on, w.left_on) as ended_on, w.left_on
+         from (select min(m.moved_on) as left_on from casework.move m
+                where m.person_id = c.person_id and m.from_place_id = c.place_id and m.moved_on >= c.made_on) w
+       offset 0) l
  where c.closed_reason is distinct from 'entered by mistake';
 comment on view casework.authority is
     'Standard authorisations and court orders side by side, for questions such as what followed what. Rows entered '
@@ -89,14 +90,25 @@ comment on column casework.authority.closed_on is 'The day it was closed.';
 comment on column casework.authority.until is
     'The last day on which it authorises anything by itself: of its period, before it was over early, or before a '
     'suspension that was not lifted in time; null: no end is recorded.';
+comment on column casework.authority.began is 'Whether nothing ended it before or on its first day.';
+comment on column casework.authority.left_on is
+    'The day the person left the place; of a standard authorisation, if they were not back when it began.';
+
+create or replace view casework.standard_replaced as
+select p.id as standard_id, (
+       select min(n.first_day) from casework.standard_period n
+        where n.person_id = p.person_id and n.place_id = p.place_id
+          and (n.first_day > p.first_day or (n.first_day = p.first_day and n.id > p.id)) and n.began) as day
+  from casework.standard_period p;
+comment on view casework.standard_replaced is
+    'When another standard authorisation came into force, which terminates one (Schedule A1 para 62(2)).';
+comment on column casework.standard_replaced.standard_id is 'Number of the standard authorisation.';
+comment on column casework.standard_replaced.day is 'First day of the next; null: there is none.';
 
 create or replace view casework.cover as
 select a.kind, a.id, a.person_id, a.place_id, a.first_day,
-       least(a.until, (
-           -- Schedule A1 para 62(2): it terminates when another comes into force.
-           select min(n.first_day) - 1 from casework.standard_period n
-            where a.kind = 'standard' and n.person_id = a.person_id and n.place_id = a.place_id
-              and (n.first_day > a.first_day or (n.first_day = a.first_day and n.id > a.id)) and n.began)) as until
+       least(a.until, (select r.day - 1 from casework.standard_replaced r
+                        where a.kind = 'standard' and r.standard_id = a.id)) as until
   from casework.authority a
  where a.last_day >= a.first_day;
 comment on view casework.cover is
@@ -114,14 +126,16 @@ comment on column casework.cover.until is
 
 create or replace view casework.urgent_period as
 select u.id, u.person_id, u.place_id, u.given_on as first_day,
-       greatest(l.last_day, least(coalesce(case
-           when coalesce(greatest(u.extension_requested_on, u.extension_decided_on), l.last_day) <= l.last_day
-               then u.extended_to end, l.last_day), l.last_day + l.more)) as last_day
+       greatest(l.last_day, least(coalesce(x.extended_to, l.last_day), l.last_day + l.more)) as last_day, x.extended_to
   from casework.urgent u
  cross join lateral (
         select least(u.last_day, u.refusal_received_on, u.given_on + case when u.given_on < '2009-05-01' then 20
             else 6 end) as last_day,
                case when u.given_on < '2009-05-01' or u.refusal_received_on is not null then 0 else 7 end as more) l
+ -- A request that came after it had ended extends nothing (Schedule A1 paras 84, 85).
+ cross join lateral (
+        select case when coalesce(greatest(u.extension_requested_on, u.extension_decided_on), l.last_day) <= l.last_day
+            then u.extended_to end as extended_to) x
  where u.closed_reason is distinct from 'entered by mistake';
 comment on view casework.urgent_period is
     'The days that the law gives an urgent authorisation, as extended, whatever it states and whether or not it was '
@@ -131,6 +145,8 @@ comment on column casework.urgent_period.person_id is 'Who it is about.';
 comment on column casework.urgent_period.place_id is 'Where.';
 comment on column casework.urgent_period.first_day is 'First day: that on which it was given.';
 comment on column casework.urgent_period.last_day is 'Last day.';
+comment on column casework.urgent_period.extended_to is
+    'What an extension states that was asked for and decided in time; null: there is none.';
 
 -- "No new urgent authorisation is to be given in connection with the existing detention" (Schedule A1
 -- para 77(2)). It is the same detention if the person did not move out in between and the earlier one, or
@@ -192,7 +208,7 @@ select p.id as standard_id,
         select min(x.first_day) from casework.authority x
          where x.person_id = p.person_id and x.place_id = p.place_id
            and (x.first_day > p.first_day or (x.first_day = p.first_day and x.kind = 'standard' and x.id > p.id))
-           and (x.ended_on is null or x.ended_on > x.first_day)
+           and x.began
            and (x.kind = 'standard' or coalesce(x.until, 'infinity') > p.last_day)), (
         select min(u.first_day) from casework.urgent_period u
          where u.person_id = p.person_id and u.place_id = p.place_id and u.first_day > p.first_day
@@ -273,7 +289,7 @@ select u.id as urgent_id,
        least((
         select min(x.first_day) from casework.authority x
          where x.person_id = u.person_id and x.place_id = u.place_id and x.first_day >= u.first_day
-           and (x.ended_on is null or x.ended_on > x.first_day)
+           and x.began
            and case x.kind when 'standard'
                then not exists (select from casework.standard s join casework.urgent o on o.request_id = s.request_id
                                  where s.id = x.id and o.id = u.id)
@@ -362,9 +378,7 @@ select 'request'::text, r.id, r.reference,
             'urgent_given', u.given_on,
             'urgent_last_day', u.last_day,
             'urgent_extension_requested', u.extension_requested_on,
-            -- A request that came after it had ended extends nothing (Schedule A1 paras 84, 85).
-            'urgent_extended_to', case when coalesce(greatest(u.extension_requested_on, u.extension_decided_on),
-                u.last_day) <= u.last_day then u.extended_to end,
+            'urgent_extended_to', (select x.extended_to from casework.urgent_period x where x.id = u.id),
             'urgent_earlier', (select e.first_ended from casework.second_urgent e where e.id = u.id),
             'assessors_instructed', r.assessors_instructed_on,
             'assessed', r.assessed_on,
@@ -488,7 +502,7 @@ select 'court_order'::text, c.id, c.reference,
                 select min(x.first_day) from casework.authority x
                  where x.person_id = c.person_id and x.place_id = c.place_id
                    and (x.first_day > c.made_on or (x.first_day = c.made_on and x.kind = 'court_order' and x.id > c.id))
-                   and (x.ended_on is null or x.ended_on > x.first_day)
+                   and x.began
                    and coalesce(x.until, 'infinity') > w.last_day), (
                 select min(u.first_day) from casework.urgent_period u
                  where u.person_id = c.person_id and u.place_id = c.place_id
@@ -502,8 +516,7 @@ select 'court_order'::text, c.id, c.reference,
                                   and x.first_day <= c.made_on and x.until > w.last_day))),
             'cqc_notified', c.cqc_notified_on,
             'died', p.died_on,
-            'moved', (select min(m.moved_on) from casework.move m
-                       where m.person_id = c.person_id and m.from_place_id = c.place_id and m.moved_on >= c.made_on),
+            'moved', (select a.left_on from casework.authority a where a.kind = 'court_order' and a.id = c.id),
             'closed', c.closed_on))
           from casework.person p
          -- One that states no last day is watched for a year.
@@ -543,7 +556,7 @@ select 'condition'::text, c.id, c.reference,
                                where x.person_id = a.person_id and x.place_id = a.place_id
                                  and (x.first_day > a.first_day
                                       or (x.first_day = a.first_day and x.kind = a.kind and x.id > a.id))
-                                 and (x.ended_on is null or x.ended_on > x.first_day)
+                                 and x.began
                                  and (x.kind = 'standard' and a.kind = 'standard'
                                       or x.kind = 'court_order' and coalesce(x.until, 'infinity') > a.last_day)))
                   from casework.authority a
@@ -583,10 +596,7 @@ select 'review'::text, v.id, v.reference,
                 select min(w.completed_on) from casework.review w
                  where w.standard_id = s.id and w.id <> v.id and w.outcome = 'ended'
                    and w.closed_reason is distinct from 'entered by mistake'), (
-                -- Schedule A1 para 62(2).
-                select min(n.first_day) from casework.standard_period n
-                 where n.person_id = s.person_id and n.place_id = s.place_id
-                   and (n.first_day > e.first_day or (n.first_day = e.first_day and n.id > s.id)) and n.began)),
+                select n.day from casework.standard_replaced n where n.standard_id = s.id)),
             'died', p.died_on,
             'moved', (select min(m.moved_on) from casework.move m
                        where m.person_id = v.person_id and m.from_place_id = v.place_id

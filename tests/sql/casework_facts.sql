@@ -312,3 +312,7 @@ insert into casework.standard (id, reference, person_id, place_id, given_on, sta
 insert into casework.request (id, reference, person_id, place_id, form, received_on) values (137, 'R-137', 131, 1, '2', '2026-12-15'), (139, 'R-139', 132, 1, '2', '2026-12-15');
 select test.same('Form 2 after a review', test.facts('R-137', 'further') || ' ' || test.facts('S-137', 'further%'), 'further=2027-01-10 further_requested=2026-12-15');
 select test.same('Form 2 for the one that took its place', test.facts('R-139', 'further') || ' ' || test.facts('S-139', 'further%'), 'further=2027-01-10 further_requested=2026-12-15');
+-- Nine days are stated, the Act gives seven: an extension of the ninth is too late, for its request too (paras 84, 85).
+insert into casework.request (id, reference, person_id, place_id, received_on) values (140, 'R-140', 133, 1, '2026-12-01');
+insert into casework.urgent (id, reference, person_id, place_id, request_id, given_on, last_day, extension_requested_on, extended_to) values (140, 'U-140', 133, 1, 140, '2026-12-01', '2026-12-09', '2026-12-09', '2026-12-14');
+select test.same('an extension after the seventh day', coalesce(test.facts('R-140', 'urgent_extended%'), 'null'), 'null');
