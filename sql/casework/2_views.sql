@@ -209,7 +209,7 @@ select p.id as standard_id,
          where x.person_id = p.person_id and x.place_id = p.place_id
            and (x.first_day > p.first_day or (x.first_day = p.first_day and x.kind = 'standard' and x.id > p.id))
            and x.began
-           and (x.kind = 'standard' or coalesce(x.until, 'infinity') > p.last_day)), (
+           and (x.kind = 'standard' or coalesce(x.until, 'infinity') > l.last_day)), (
         select min(u.first_day) from casework.urgent_period u
          where u.person_id = p.person_id and u.place_id = p.place_id and u.first_day > p.first_day
            and (u.last_day > p.last_day or u.first_day > p.suspended_on + 27)
@@ -219,8 +219,10 @@ select p.id as standard_id,
         select least(p.last_day + 1, p.suspended_on)
          where exists (select from casework.authority c
                         where c.person_id = p.person_id and c.place_id = p.place_id and c.kind = 'court_order'
-                          and c.first_day <= p.first_day and c.until > p.last_day))) as day
-  from casework.standard_period p;
+                          and c.first_day <= p.first_day and c.until > l.last_day))) as day
+  from casework.standard_period p
+ -- A suspension that is not lifted in time ends it before its period does (Schedule A1 para 96).
+ cross join lateral (select least(p.last_day, p.suspended_on + 27) as last_day) l;
 comment on view casework.standard_followed is
     'The first day on which another authority covered the same person and place.';
 comment on column casework.standard_followed.standard_id is 'Number of the standard authorisation.';

@@ -305,6 +305,17 @@ select test.same('no gap', coalesce(test.facts('S-130', 'rpr_ended'), 'null'), '
 insert into casework.place (id, reference, name, managing_authority, jurisdiction, sort) values (3, 'H-3', 'Ysbyty Un', 'Bwrdd Un', 'wales', 'hospital'), (4, 'H-4', 'Elm Hospital', 'Elm Trust', 'england', 'hospital');
 insert into casework.request (id, reference, person_id, place_id, received_on) values (131, 'R-131', 126, 3, '2026-12-01'), (132, 'R-132', 127, 4, '2026-12-01');
 select test.same('a hospital in Wales', test.facts('R-131') || ' ' || test.facts('R-132'), 'in_hospital=2026-12-01 received=2026-12-01 received=2026-12-01');
+-- One that a suspension ends is followed by an order that outlasts those 28 days, though not its own period.
+insert into casework.standard (id, reference, person_id, place_id, given_on, starts_on, last_day, suspended_on) values
+    (133, 'S-133', 128, 1, '2026-06-01', '2026-06-01', '2027-05-31', '2026-11-02'), (134, 'S-134', 129, 1, '2026-06-01', '2026-06-01', '2027-05-31', '2026-11-02'),
+    (135, 'S-135', 130, 1, '2026-06-01', '2026-06-01', '2027-05-31', '2026-11-02');
+insert into casework.court_order (id, reference, person_id, place_id, made_on, last_day) values
+    (133, 'CO-133', 128, 1, '2026-11-10', '2027-01-31'), (134, 'CO-134', 129, 1, '2026-05-01', '2027-01-31'), (135, 'CO-135', 130, 1, '2026-11-10', '2026-11-29');
+select test.same('an order after the suspension', test.facts('S-133', 'followed%'), 'followed_on=2026-11-10');
+select test.same('an order from before it', test.facts('S-134', 'followed%'), 'followed_on=2026-11-02');
+select test.same('an order within the 28 days', coalesce(test.facts('S-135', 'followed%'), 'null'), 'null');
+update casework.standard set suspension_lifted_on = '2026-11-20' where id in (133, 134);
+select test.same('lifted in time', coalesce(test.facts('S-133', 'followed%'), test.facts('S-134', 'followed%'), 'null'), 'null');
 -- A Form 2 is for what is in force, not for what a review or another authorisation had ended.
 insert into casework.standard (id, reference, person_id, place_id, given_on, starts_on, last_day, ended_on, end_reason) values
     (136, 'S-136', 131, 1, '2026-03-01', '2026-03-01', '2027-02-28', '2026-08-01', 'review'), (137, 'S-137', 131, 1, '2026-08-10', '2026-08-10', '2027-01-10', null, null),
