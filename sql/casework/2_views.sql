@@ -515,7 +515,11 @@ select 'court_order'::text, c.id, c.reference,
                  where exists (select from casework.cover x
                                 where x.person_id = c.person_id and x.place_id = c.place_id
                                   and (x.kind, x.id) <> ('court_order', c.id)
-                                  and x.first_day <= c.made_on and x.until > w.last_day))),
+                                  and x.first_day <= c.made_on and x.until > w.last_day)
+                    or exists (select from casework.urgent_period u
+                                where u.person_id = c.person_id and u.place_id = c.place_id
+                                  and u.first_day <= c.made_on and u.last_day > w.last_day
+                                  and not exists (select from casework.second_urgent e where e.id = u.id)))),
             'cqc_notified', c.cqc_notified_on,
             'died', p.died_on,
             'moved', (select a.left_on from casework.authority a where a.kind = 'court_order' and a.id = c.id),

@@ -327,3 +327,6 @@ select test.same('Form 2 for the one that took its place', test.facts('R-139', '
 insert into casework.request (id, reference, person_id, place_id, received_on) values (140, 'R-140', 133, 1, '2026-12-01');
 insert into casework.urgent (id, reference, person_id, place_id, request_id, given_on, last_day, extension_requested_on, extended_to) values (140, 'U-140', 133, 1, 140, '2026-12-01', '2026-12-09', '2026-12-09', '2026-12-14');
 select test.same('an extension after the seventh day', coalesce(test.facts('R-140', 'urgent_extended%'), 'null'), 'null');
+-- An urgent authorisation from before an order that outlasts it is there when the order ends.
+insert into casework.court_order (id, reference, person_id, place_id, made_on, last_day) values (140, 'CO-140', 133, 1, '2026-12-02', '2026-12-04');
+select test.same('an order within an urgent one', test.facts('CO-140', 'followed%') || coalesce(test.facts('U-140', 'followed%'), ''), 'followed_on=2026-12-05');
