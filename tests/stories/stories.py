@@ -11,14 +11,22 @@ FILE is lines; `#` begins a comment. A story is
   when WORD=VALUE,VALUE line            the line only where the story is that for one of these values
   start DATE                            day+N and day-N are counted from it
   home [england|wales] [language CODE]  where the person lives; england, en
-  roles ROLE ...                        who is there to be told, besides the DoLS team
-  DATE TIME new KIND NAME column=value ...      a row of casework.KIND, recorded then
+  roles ROLE ...                        who is there to be told, besides the DoLS team; ROLE? has no role yet
+  DATE TIME new KIND NAME column=value ...      a row of casework.KIND, recorded then; at=H2: in the second home, which
+                                                tells `second_home`
   DATE TIME set NAME column=value ...           a change of it
   DATE TIME move NAME column DATE reason        casework.move_date or move_last_day, with its reason
   DATE TIME stated NAME fact=text ...           what a council's own view would say of facts of that matter, where
                                                 a date need not be one; it overrides the reference store's from then on
-  DATE TIME role ROLE NAME                      somebody is given a role in that matter
-  DATE TIME died DATE / left DATE               of the person
+  DATE TIME role ROLE NAME column=value ...     somebody is given a role in that matter
+  DATE TIME resigned ROLE DATE                  the last day in the role
+  DATE TIME died DATE / left DATE / back DATE   of the person; `-` takes a death back; `left DATE H2` goes to the second
+                                                home, from which `back` comes
+  DATE TIME is authority WORDS [on DATE]        what dolsd.authority_on answers then: with, suspended, without, several
+                                                joined by +, or nothing
+  DATE TIME is gaps FROM..TO words; ...         every span that dolsd.gaps_between lists then, with its reason; none
+  DATE TIME is NAME LIMIT STATE [DATE]          how a deadline stands then, and its last day; STATE none: there is none
+  DATE TIME is NAME fact=DATE|- ...             what the store says of facts of that matter
   told  ROLE FROM..TO words                     a mail to that role between those days has these words
   never ROLE FROM..TO words                     none has; ROLE may be `anybody`
   quiet ROLE FROM..TO                           there is no mail
@@ -118,9 +126,13 @@ def read_event(story, words):
     verb, rest = words[2], words[3:]
     person = f"(select id from casework.person where reference = {quoted('P-' + story.name)})"
     place = f"(select id from casework.place where reference = {quoted('H-' + story.name)})"
+    second = f"(select id from casework.place where reference = {quoted('H2-' + story.name)})"
     if verb == "new":
         kind, row, facts = rest[0], rest[1], story.set_facts(rest[2:])
         story.rows[row] = kind
+        if "at=H2" in rest:
+            facts = [(column, value) for column, value in facts if column != "at"]
+            place = second
         facts = [("reference", quoted(story.reference(row))), ("person_id", person), ("place_id", place)] + facts
         sql = f"insert into casework.{kind} ({', '.join(f for f, _ in facts)}) values ({', '.join(v for _, v in facts)})"
     elif verb == "set":
@@ -136,14 +148,45 @@ def read_event(story, words):
         sql = f"insert into casework.stated values ({kind}, {number}, {quoted(facts)}) on conflict (kind, id) do update set facts = stated.facts || excluded.facts"
     elif verb == "role":
         address = f"(select id from casework.address_book where address = {quoted(address_of(story, rest[0]))})"
-        sql = f"insert into casework.appointment (role, contact_id, matter_kind, matter_id) values ({quoted(rest[0])}, {address}, {quoted(story.rows[rest[1]])}, {story.value(rest[1])})"
+        facts = story.set_facts(rest[2:])
+        sql = (
+            f"insert into casework.appointment (role, contact_id, matter_kind, matter_id{''.join(', ' + f for f, _ in facts)})"
+            f" values ({quoted(rest[0])}, {address}, {quoted(story.rows[rest[1]])}, {story.value(rest[1])}{''.join(', ' + v for _, v in facts)})"
+        )
+    elif verb == "resigned":
+        address = quoted(address_of(story, rest[0]))
+        sql = f"update casework.appointment set until = {story.value(rest[1])} where until is null and contact_id = (select id from casework.address_book where address = {address})"
     elif verb == "died":
-        sql = f"update casework.person set died_on = {quoted(story.day(rest[0]))} where reference = {quoted('P-' + story.name)}"
-    elif verb == "left":
-        sql = f"insert into casework.move (person_id, from_place_id, moved_on) values ({person}, {place}, {quoted(story.day(rest[0]))})"
+        sql = f"update casework.person set died_on = {story.value(rest[0])} where reference = {quoted('P-' + story.name)}"
+    elif verb in ("left", "back"):
+        gone = (second, place) if verb == "back" else (place, second if rest[1:] == ["H2"] else "null")
+        sql = f"insert into casework.move (person_id, from_place_id, to_place_id, moved_on) values ({person}, {gone[0]}, {gone[1]}, {quoted(story.day(rest[0]))})"
+    elif verb == "is":
+        sql = question(story, rest)
     else:
         raise Fault(f"{story.name}: unknown verb {verb}")
     story.events.append((when, verb, rest, sql))
+
+
+def question(story, words):
+    """What is compared with what the database answers at that time, which is a fault if it differs."""
+    person = quoted("P-" + story.name)
+    if words[0] == "authority":
+        day = quoted(story.day(words[3])) if words[2:3] == ["on"] else "null"
+        ask, want = f"select string_agg(distinct status, '+') from dolsd.authority_on({day}, null, null, {person})", words[1].replace("nothing", "")
+    elif words[0] == "gaps":
+        ask = f"select string_agg(first_day || '..' || final_day || ' ' || why, '; ' order by first_day, why) from dolsd.gaps_between('2000-01-01', dolsd.london_date(dolsd.clock()), null, {person})"
+        want = re.sub(r"\bday([+-]\d+)?\b(?=\.\.|\s)", lambda m: story.day(m[0]), " ".join(words[1:]))
+        want = "" if want == "none" else want
+    elif "=" in words[1]:
+        facts = [word.split("=", 1) for word in words[1:]]
+        ask = "concat_ws(' ', " + ", ".join(f"coalesce(facts ->> {quoted(name)}, '-')" for name, _ in facts) + ")"
+        ask, want = f"select {ask} from casework.matter where kind = {quoted(story.rows[words[0]])} and id = {story.value(words[0])}", " ".join(story.day(day) for _, day in facts)
+    else:
+        last = " || ' ' || last_day" if words[3:] else ""
+        ask = f"select state{last} from dolsd.deadline where kind = {quoted(story.rows[words[0]])} and id = {story.value(words[0])} and limit_code = {quoted(words[1])}"
+        want = " ".join([words[2].replace("none", "")] + [story.day(day) for day in words[3:]])
+    return f"select casework.compare({quoted(' '.join(words))}, ({ask}), {quoted(want)})"
 
 
 def read_story(lines, values):
@@ -185,6 +228,7 @@ def contacts_of(story):
     """Everybody who can be told. The DoLS team of each story has a mailbox of its own, so that nothing
     of another story is in its digests."""
     for role in dict.fromkeys(story.roles + ["dols_team", "manager"]):
+        waits, role = role.endswith("?"), role.rstrip("?")
         tier = "reference" if role in THIN else "initials"
         name = role.replace("_", " ").capitalize() + " of " + story.name
         address = address_of(story, role)
@@ -192,12 +236,12 @@ def contacts_of(story):
             "insert into casework.address_book (name, channel, address, language, tier, require_tls)"
             f" values ({quoted(name)}, 'mail', {quoted(address)}, {quoted(story.language)}, '{tier}', false);"
         )
-        scope = "place_id" if role in ("managing_authority", "provider_head_office") else "person_id"
-        table, prefix = ("place", "H-") if scope == "place_id" else ("person", "P-")
-        if role.startswith("imca"):
+        scope = "place_id" if role in ("managing_authority", "provider_head_office", "second_home") else "person_id"
+        table, prefix = ("place", "H2-" if role == "second_home" else "H-") if scope == "place_id" else ("person", "P-")
+        if waits or role.startswith("imca"):
             continue  # instructed in the story, with `role`
         yield (
-            f"insert into casework.appointment (role, contact_id, {scope}) select {quoted(role)}, b.id, x.id"
+            f"insert into casework.appointment (role, contact_id, {scope}) select {quoted(role.replace('second_home', 'managing_authority'))}, b.id, x.id"
             f" from casework.address_book b, casework.{table} x"
             f" where b.address = {quoted(address)} and x.reference = {quoted(prefix + story.name)};"
         )
@@ -213,6 +257,9 @@ do $$ begin
         rtrim(pg_get_viewdef('casework.matter'::regclass), ';'));
 end $$;
 create function casework.stated_otherwise() returns trigger language plpgsql as $$ begin perform dolsd.touch(new.kind, new.id); return null; end $$;
+create function casework.compare(asked text, got text, want text) returns void language plpgsql as $$ begin
+    if coalesce(got, '') <> want then raise exception '%: it is %', asked, coalesce(nullif(got, ''), 'nothing'); end if;
+end $$;
 create trigger stated after insert or update on casework.stated for each row execute function casework.stated_otherwise();
 """
 
@@ -227,6 +274,11 @@ def sql_of(stories):
             f" values ({quoted('H-' + story.name)}, {quoted('Home of ' + story.name)}, 'Invented Homes Ltd', 'Invented Homes',"
             f" {quoted(story.where)}, '1-{1000000 + number}');"
         )
+        if "second_home" in story.roles:
+            yield (
+                "insert into casework.place (reference, name, managing_authority, provider, jurisdiction)"
+                f" values ({quoted('H2-' + story.name)}, {quoted('Second home of ' + story.name)}, 'Invented Homes Ltd', 'Invented Homes', {quoted(story.where)});"
+            )
         yield from contacts_of(story)
         for when, _, _, sql in story.events:
             yield (
@@ -308,6 +360,8 @@ class Facts:
             elif verb == "move":
                 self.rows[rest[0]][rest[1]] = story.day(rest[2])
             elif verb in ("died", "left"):
+                self.person[verb] = None if rest[0] == "-" else story.day(rest[0])
+            elif verb == "back":
                 self.person[verb] = story.day(rest[0])
 
     def of(self, row, column):
@@ -350,7 +404,7 @@ def state_of(facts, row, day):
         found |= urgent_state(facts, row, day)
     if kind == "court_order" and (get("discharged_on") or get("last_day") or "9999") < day:
         found.add("run out")
-    if kind == "request" and covered(facts, day):
+    if kind == "request" and covered(facts, get("at"), day):
         found.add("covered")
     own = [name for name, r in facts.rows.items() if kind == "request" and r["kind"] == "urgent" and r.get("request_id") == row]
     if any("run out" in urgent_state(facts, name, day) for name in own):
@@ -365,10 +419,19 @@ def state_of(facts, row, day):
         found.add("followed")
     if get("closed_on") and get("closed_on") <= day:
         found.add("closed")
-    died = facts.person.get("died", "9999")
+    died = facts.person.get("died") or "9999"
     found |= {"dead"} if died <= day else set()
     found |= {"death today"} if died == day else set()
-    return found | ({"left"} if facts.person.get("left", "9999") <= day else set())
+    return found | ({"left"} if left(facts, row_facts) <= day else set())
+
+
+BEGAN = {"urgent": "given_on", "standard": "starts_on", "court_order": "made_on", "request": "received_on"}
+
+
+def left(facts, row_facts):
+    """The day on which the person left the place that a row is about."""
+    gone, back = facts.person.get("left", "9999"), facts.person.get("back", "9999")
+    return "9999" if row_facts.get("at") or back <= row_facts.get(BEGAN.get(row_facts["kind"]), "") else gone
 
 
 def suspension_state(since, lifted, end, day):
@@ -393,7 +456,11 @@ def urgent_state(facts, row, day):
         found.add("extended")
     if end < day:
         found.add("run out")
-    earlier = [r for name, r in facts.rows.items() if name != row and r["kind"] == "urgent" and r["given_on"] <= get("given_on")]
+    earlier = [
+        r for name, r in facts.rows.items()
+        if name != row and r["kind"] == "urgent" and r["given_on"] <= get("given_on") < left(facts, r)
+        and r.get("at") == get("at") and not mistaken(r)
+    ]  # fmt: skip
     if earlier:
         found.add("second")
     if not get("request_id"):
@@ -402,28 +469,47 @@ def urgent_state(facts, row, day):
 
 
 def followed(facts, row, day):
-    """Another authority has begun by that day."""
+    """Another authority has begun by that day, and is in force on it or, of standard authorisations, took its place."""
     mine = facts.rows[row]
     first = {"urgent": "given_on", "standard": "starts_on", "court_order": "made_on"}
     if mine["kind"] not in first:
         return False
     since = mine.get(first[mine["kind"]])
-    return any(
-        r["kind"] in ("standard", "court_order") and since <= r[first[r["kind"]]] <= day
+    return replaced(facts, mine, day) or any(
+        r["kind"] in ("standard", "court_order") and since <= r[first[r["kind"]]] <= day <= end_of(r)
+        and r.get("at") == mine.get("at") and not (r["kind"] == mine["kind"] == "standard") and not mistaken(r)
         for name, r in facts.rows.items() if name != row and r["kind"] in first
     )  # fmt: skip
 
 
-def covered(facts, day):
+def mistaken(r):
+    return r.get("closed_reason") == "entered_by_mistake"
+
+
+def end_of(r):
+    """The last day of a standard authorisation or an order, whatever ended it since."""
+    return min(r.get("court_last_day") or r.get("last_day") or "9999", r.get("ended_on") or r.get("discharged_on") or "9999")
+
+
+def covered(facts, place, day):
     """A standard authorisation or a court order is in force that day, and is not suspended."""
     first = {"standard": "starts_on", "court_order": "made_on"}
     return any(
-        r["kind"] in first
+        r["kind"] in first and r.get("at") == place and day < left(facts, r) and not (mistaken(r) or replaced(facts, r, day))
         and r[first[r["kind"]]] <= day <= (r.get("court_last_day") or r.get("last_day") or "")
         and not (r.get("ended_on") or r.get("discharged_on") or "9999") <= day
         and not suspension_state(r.get("suspended_on"), r.get("suspension_lifted_on"), r.get("last_day") or "", day) - {"lifted"}
         for r in facts.rows.values()
     )
+
+
+def replaced(facts, mine, day):
+    """Another standard authorisation has come into force, which ended this one (para 62(2))."""
+    return mine["kind"] == "standard" and any(
+        r["kind"] == "standard" and mine["starts_on"] < r["starts_on"] <= day and r.get("at") == mine.get("at")
+        and not mistaken(r)
+        for r in facts.rows.values()
+    )  # fmt: skip
 
 
 class Contradiction:
