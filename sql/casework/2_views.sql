@@ -219,7 +219,13 @@ select p.id as standard_id,
         select least(p.last_day + 1, p.suspended_on)
          where exists (select from casework.authority c
                         where c.person_id = p.person_id and c.place_id = p.place_id and c.kind = 'court_order'
-                          and c.first_day <= p.first_day and c.until > l.last_day))) as day
+                          and c.first_day <= p.first_day and c.until > l.last_day))) as day, (
+        select r.copies_sent_on
+          from casework.standard_period n join casework.request r on r.id = n.request_id
+         where n.person_id = p.person_id and n.place_id = p.place_id and n.began
+           and (n.first_day > p.first_day or (n.first_day = p.first_day and n.id > p.id))
+           and n.first_day <= least(l.last_day + 1, p.ended_on)
+         order by n.first_day, n.id limit 1) as copies_on
   from casework.standard_period p
  -- A suspension that is not lifted in time ends it before its period does (Schedule A1 para 96).
  cross join lateral (select least(p.last_day, p.suspended_on + 27) as last_day) l;
@@ -227,6 +233,8 @@ comment on view casework.standard_followed is
     'The first day on which another authority covered the same person and place.';
 comment on column casework.standard_followed.standard_id is 'Number of the standard authorisation.';
 comment on column casework.standard_followed.day is 'That day; null: there is none.';
+comment on column casework.standard_followed.copies_on is
+    'The day copies had been given of the standard authorisation that follows without a gap; null: none is recorded.';
 
 create or replace view casework.standard_further as
 select s.id as standard_id, f.received_on, f.decided_on, f.refused_on
@@ -450,6 +458,7 @@ select 'standard'::text, s.id, s.reference,
             'rpr_end_notice', s.rpr_end_notice_on,
             'review_ended', e.ended_on,
             'followed_on', (select w.day from casework.standard_followed w where w.standard_id = s.id),
+            'next_copies', (select w.copies_on from casework.standard_followed w where w.standard_id = s.id),
             'rpr_appointed', n.appointed,
             'rpr_ended', n.ended,
             'rpr_paid', n.paid,

@@ -4,8 +4,8 @@
 --   update dolsd.rule_pack set commences = '2027-01-01' where pack = 'cqc-death';
 --
 -- Other doubts are rows of certainty unsure or partly beside the rule that they are about: the first day of an urgent
--- authorisation (urgent_end, England), para 65 if another authority follows at once (notice_standard_ceased with
--- followed_on). The doubt about a gap is a rung of 900-local-ladders.sql, switched off:
+-- authorisation (urgent_end, England), para 65 if another standard authorisation follows at once
+-- (notice_standard_ceased with next_copies). The doubt about a gap is a rung of 900-local-ladders.sql, switched off:
 -- standard-end-managing-authority-after-1-with-urgent.
 
 insert into dolsd.rule_pack (pack, title, regime, commences, least_age, settings, note) values

@@ -179,6 +179,8 @@ class Draw:
                 facts["further_decided"] = facts["further_requested"] + self.near(0, 40)
         if self.chance(30):
             facts["followed_on"] = end + self.pick(1, 1, 1, 0, 2, 3, 30, self.near(-40, 10))
+            if self.chance(50):
+                facts["next_copies"] = facts["followed_on"] + self.pick(-20, -1, 0, 1, 2, 9)
         if self.chance(22):
             suspended = self.pick(starts + self.near(0, max(1, length)), end - self.near(-3, 40), starts - 2)
             facts["suspended"] = suspended

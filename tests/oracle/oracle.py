@@ -732,8 +732,9 @@ def further_pending(case, end):
 
 
 def notice_standard_ceased(case, end):
-    """Para 65: as soon as practicable after it ceases, at its end or by a review before. Where the law
-    leaves a choice: not where another authority begins by the day after, or where the person had left by then."""
+    """Para 65: as soon as practicable after it ceases, at its end or by a review before, whatever follows. Where the
+    law leaves a choice: copies of the next one, for the same people (para 57), are notice of it; nothing where the
+    person had left by then."""
     if not case.under_dols("given"):
         return None
     ways = [("limit:standard_end", end.last_day)] if end else []
@@ -742,7 +743,8 @@ def notice_standard_ceased(case, end):
         return None
     fact, ceased = min(ways, key=lambda way: way[1])
     deadline = next_working_day(case, "notice_standard_ceased", ceased, fact)
-    return stands(case, deadline, ("ceased_notice",), "start", STAYS_OWED, seamless="followed_on", before=("moved",))
+    met = ("ceased_notice", "next_copies")
+    return stands(case, deadline, met, "start", STAYS_OWED, seamless="next_copies", before=("moved",))
 
 
 def rpr_appointment(case, end):

@@ -225,6 +225,11 @@ class Law(Checks):
         self.check("standard", facts + followed, "further_pending", None)
         self.check("standard", facts, "notice_standard_ceased", "2027-01-15")
         self.check("standard", facts + " review_ended=2026-12-24", "notice_standard_ceased", "2026-12-29")
+        # An urgent authorisation or an order brings the representative no copies; a standard one does.
+        next_day = facts + " followed_on=2027-01-15"
+        self.check("standard", next_day, "notice_standard_ceased", "2027-01-15", state="lapsed", now="2027-01-20 12:00")
+        copied = next_day + " next_copies=2027-01-08"
+        self.check("standard", copied, "notice_standard_ceased", "2027-01-15", state="met", now="2027-01-20 12:00")
         self.check("standard", facts + " review_ended=2026-11-22", "standard_end", "2027-01-14", state="cancelled")
         self.check("standard", facts + " review_ended=2026-12-24", "cqc_notification", None)
         self.check("standard", "given=2026-12-18 starts=2027-01-04", "rpr_appointment", "2026-12-29")

@@ -37,6 +37,12 @@ insert into casework.request (id, reference, person_id, place_id, form, received
 insert into casework.standard (id, reference, person_id, place_id, request_id, given_on, starts_on, last_day) values (2, 'S-2', 1, 1, 3, '2026-12-14', '2026-12-31', '2027-12-30');
 select test.same('followed', test.facts('S-1', 'f%'), 'followed_on=2026-12-31 further_decided=2026-12-14 further_requested=2026-12-13');
 select test.same('not followed', test.facts('S-2', 'f%'), null);
+-- Copies of the next standard authorisation, which go to the people to whom the notice that this one ceased is owed.
+update casework.request set copies_sent_on = '2026-12-14' where id = 3;
+select test.same('copies of the next one', test.facts('S-1', 'next%') || coalesce(test.facts('S-2', 'next%'), ''), 'next_copies=2026-12-14');
+select casework.move_last_day('standard', 'S-1', '2026-12-29', 'typed wrongly');
+select test.same('not after a gap', coalesce(test.facts('S-1', 'next%'), 'null'), 'null');
+select casework.move_last_day('standard', 'S-1', '2026-12-30', 'it was right');
 update casework.standard set court_last_day = '2026-12-20', court_reason = 'COP-1 of 10 December' where id = 1;
 select test.same('the court', test.facts('S-1', '%last_day'), 'court_last_day=2026-12-20 last_day=2026-12-30');
 select test.same('the court, at the Form 2', test.facts('R-3', 'further'), 'further=2026-12-20');
