@@ -52,7 +52,9 @@
 --   A grant                     insert into casework.standard with the request's number: that decides
 --                               the request, and reminders about it stop.
 --   A refusal                   update casework.request set decided_on = …, outcome = 'refused'.
---   A withdrawal                update casework.request set withdrawn_on = …
+--   A withdrawal                update casework.request set withdrawn_on = …; an urgent authorisation
+--                               runs on: set its closed_on once the person is known not to be deprived
+--                               of their liberty any more.
 --   A death                     update casework.person set died_on = … : stops all of it.
 --   A move                      insert into casework.move: ends what was about the old place.
 --   Another last day            select casework.move_last_day('standard', 'S-2026-0012',

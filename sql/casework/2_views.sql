@@ -315,6 +315,22 @@ comment on view casework.urgent_followed is
 comment on column casework.urgent_followed.urgent_id is 'Number of the urgent authorisation.';
 comment on column casework.urgent_followed.day is 'That day; null: there is none.';
 
+create or replace view casework.urgent_withdrawn as
+select u.id as urgent_id, least(r.withdrawn_on, case when r.decided_on is null then r.closed_on end) as day
+  from casework.urgent u join casework.request r on r.id = u.request_id
+ where (r.withdrawn_on is not null or r.decided_on is null and r.closed_on is not null)
+   and not exists (select from casework.standard s
+                    where s.request_id = r.id and s.closed_reason is distinct from 'entered by mistake')
+   -- Not with a request that was withdrawn for another that is still open.
+   and not exists (select from casework.request o
+                    where o.person_id = r.person_id and o.place_id = r.place_id and o.id <> r.id
+                      and coalesce(o.decided_on, o.withdrawn_on, o.closed_on) is null);
+comment on view casework.urgent_withdrawn is
+    'Urgent authorisations whose request is no longer pursued. That does not end them (Schedule A1 para 89).';
+comment on column casework.urgent_withdrawn.urgent_id is 'Number of the urgent authorisation.';
+comment on column casework.urgent_withdrawn.day is
+    'The day the request was withdrawn, or closed without a decision.';
+
 create or replace view casework.matter_urgent (kind, id, reference, initials, place, jurisdiction, facts, extra,
     person, place_id) as
 select 'urgent'::text as kind, u.id, u.reference,
@@ -355,17 +371,12 @@ select 'urgent'::text as kind, u.id, u.reference,
             'died', p.died_on,
             'moved', (select min(m.moved_on) from casework.move m
                        where m.person_id = u.person_id and m.from_place_id = u.place_id and m.moved_on >= u.given_on),
-            -- Not with a request that was withdrawn for another that is still open.
-            'closed', coalesce(u.closed_on, (
-                select least(r.withdrawn_on, case when r.decided_on is null then r.closed_on end)
-                  from casework.request r
-                 where r.id = u.request_id
-                   and not exists (select from casework.request o
-                                    where o.person_id = r.person_id and o.place_id = r.place_id and o.id <> r.id
-                                      and coalesce(o.decided_on, o.withdrawn_on, o.closed_on) is null)))))
+            'withdrawn', (select w.day from casework.urgent_withdrawn w where w.urgent_id = u.id),
+            'closed', u.closed_on))
           from casework.person p where p.id = u.person_id) as facts,
        (select jsonb_strip_nulls(jsonb_build_object(
-            'request', (select r.reference from casework.request r where r.id = u.request_id),
+            'request', (select r.reference from casework.request r where r.id = u.request_id
+                and not exists (select from casework.urgent_withdrawn w where w.urgent_id = u.id)),
             'moved_because', (select d.reason from casework.date_moved d where d.kind = 'urgent' and d.id = u.id
                                 order by d.moved_on desc, d.change_id desc limit 1),
             'location_id', l.location_id,

@@ -297,10 +297,14 @@ begin
     -- Urgent authorisations: seven days as a rule, fewer in places; one form in 25 counts wrongly and
     -- states an eighth day. A lapse is nearly always followed by its notice and filed away.
     create temp table f_urgent on commit drop as
-    select e.*, case when e.y % 20 > 0 and (e.done > e.ends or e.outcome = 'granted')
+    select e.*, case when e.y % 20 > 0 and (e.done > e.ends or e.outcome = 'granted') then 'ceased, notice given'
+                     else 'no longer deprived of liberty' end as closed_reason,
+            case when e.y % 20 > 0 and (e.done > e.ends or e.outcome = 'granted')
                      then least(e.ends + 1, case when e.outcome = 'granted' then e.done end) + e.y % 4 end as ceased_notice_on,
            case when e.y % 20 > 0 and (e.done > e.ends or e.outcome = 'granted')
-                then least(e.ends + 1, case when e.outcome = 'granted' then e.done end) + e.y % 4 + e.y / 4 % 3 end as closed_on
+                then least(e.ends + 1, case when e.outcome = 'granted' then e.done end) + e.y % 4 + e.y / 4 % 3
+                -- With the request, whose withdrawal does not end it.
+                when e.outcome in ('withdrawn', 'closed') then e.done end as closed_on
       from (select u.*, coalesce(u.extended_to, u.last_day) as ends
               from (select r.n, r.chain, r.person_id, r.place_id, r.outcome, r.done, r.died, replace(r.reference, 'R-', 'U-') as reference, r.reference as request,
                            r.received_on, r.received_on - g.back as given_on,
@@ -398,7 +402,7 @@ begin
     select u.reference, u.person_id, u.place_id, r.id, u.given_on, u.last_day, case when u.extension_requested_on <= today then u.extension_requested_on end,
            case when u.extension_requested_on <= today then u.extended_to end, case when u.extension_requested_on <= today and u.extended_to is not null then 'assessor not available' end,
            case when u.ceased_notice_on <= today then u.ceased_notice_on end,
-           case when u.closed_on <= today then u.closed_on end, case when u.closed_on <= today then 'ceased, notice given' end
+           case when u.closed_on <= today then u.closed_on end, case when u.closed_on <= today then u.closed_reason end
       from f_urgent u join casework.request r on r.reference = u.request where u.received_on <= today order by u.received_on, u.n;
     insert into casework.standard (reference, person_id, place_id, request_id, given_on, starts_on, last_day, maximum_last_day, suspended_on, suspension_reason,
                                    suspension_lifted_on, ended_on, end_reason, ceased_notice_on, closed_on, closed_reason)
@@ -469,7 +473,7 @@ begin
             case when u.extended_to is null then '' else format(', extended_to = %L, extension_reason = ''assessor not available'', extension_request_notice_on = %L, extension_notice_on = %L', u.extended_to,
                 u.extension_requested_on, u.extension_requested_on) end, u.reference)),
         (5, u.ceased_notice_on, 'notice given that it has ceased', format('update casework.urgent set ceased_notice_on = %L where reference = %L', u.ceased_notice_on, u.reference)),
-        (7, u.closed_on, 'closed', format('update casework.urgent set closed_on = %L, closed_reason = ''ceased, notice given'' where reference = %L', u.closed_on, u.reference))
+        (7, u.closed_on, 'closed', format('update casework.urgent set closed_on = %L, closed_reason = %L where reference = %L', u.closed_on, u.closed_reason, u.reference))
         ) v(step, day, what, sql)
      where v.day > today order by v.day, v.step, u.n;
     insert into casework.demo_event (at, what, sql)

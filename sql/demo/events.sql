@@ -78,7 +78,8 @@ begin
     (2, '2026-12-15 14:20', 'CO-2026-0030: application filed with the court',
         'update casework.court_order set application_filed_on = ''2026-12-15'' where reference = ''CO-2026-0030'''),
     (3, '2026-12-16 09:40', 'R-2026-0024: withdrawn while reminders of the urgent authorisation are pending',
-        'update casework.request set withdrawn_on = ''2026-12-16'' where reference = ''R-2026-0024'''),
+        'update casework.request set withdrawn_on = ''2026-12-16'' where reference = ''R-2026-0024'';
+         update casework.urgent set closed_on = ''2026-12-16'', closed_reason = ''no longer deprived of liberty'' where reference = ''U-2026-0024'''),
     (4, '2026-12-16 15:05', 'S-2026-0108: further authorisation granted, from 31 December',
         'insert into casework.standard (reference, person_id, place_id, request_id, given_on, starts_on, last_day, maximum_last_day) select ''S-2026-0108'', person_id, place_id, id, ''2026-12-16'', ''2026-12-31'', ''2027-12-30'', ''2027-12-30'' from casework.request where reference = ''R-2026-0108'''),
     (5, '2026-12-17 11:00', 'P-0101: death recorded, of the person whose authorisation ends on 23 December',
@@ -254,7 +255,10 @@ begin
             'insert into casework.urgent (reference, person_id, place_id, request_id, given_on, last_day) select %L, person_id, place_id, id, %L, %L from casework.request where reference = %L',
             replace(r.reference, 'R-', 'U-') || 'b', o.asked, o.asked + 6, r.reference || 'b')),
         (3, o.asked + 3 + x.pick % 9, interval '0', 'withdrawn', format(
-            'update casework.request set withdrawn_on = %L where reference = %L', o.asked + 3 + x.pick % 9, r.reference || 'b'))) v(step, day, plus, what, sql)
+            'update casework.request set withdrawn_on = %L where reference = %L', o.asked + 3 + x.pick % 9, r.reference || 'b')),
+        (3, o.asked + 3 + x.pick % 9, interval '30 seconds', 'and its urgent authorisation closed', format(
+            'update casework.urgent set closed_on = %L, closed_reason = ''not moved there'' where reference = %L',
+            o.asked + 3 + x.pick % 9, replace(r.reference, 'R-', 'U-') || 'b'))) v(step, day, plus, what, sql)
      where r.urgent and x.pick % 100 = 0 and o.asked > today and o.place_id is not null and (r.died is null or r.died > r.received_on + 20)
      order by r.n, v.day, v.plus;
 end $$;

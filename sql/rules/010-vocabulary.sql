@@ -36,6 +36,7 @@ insert into dolsd.fact (kind, fact, meaning) values
     ('urgent', 'refused',             'the request that came with it was refused'),
     ('urgent', 'refusal_sent',        'notice of the refusal was given (para 58): the request is disposed of'),
     ('urgent', 'refusal_received',    'the managing authority received the notice of refusal (para 58): it ends then'),
+    ('urgent', 'withdrawn',           'the request that came with it was withdrawn, or closed without a decision: it runs on (para 89)'),
     ('urgent', 'ceased_notice',       'notice was given that it has ceased (para 90)'),
     ('request', 'received',                   'the council received it: day 1'),
     ('request', 'urgent_extension_requested', 'an extension of the urgent authorisation was asked for'),

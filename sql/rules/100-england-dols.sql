@@ -77,6 +77,17 @@ insert into dolsd.time_limit (pack, code, kind, title, applies_if, applies_unles
      '"No new urgent authorisation is to be given under paragraph 76 in connection with the existing detention" (para 77(2)); the first could be extended once. The days are those that the paper states and are not counted as authority. If the person had left or was not deprived of liberty in between it is another detention: then record that, and the earlier one no longer counts here.')
 on conflict do nothing;
 
+-- After its end the alarm runs as for any other: only somebody who asks can know whether the person is still deprived of
+-- their liberty, and records a closure then.
+insert into dolsd.time_limit (pack, code, kind, title, applies_if, applies_unless, count_from, count, unit, reckoning,
+    stated_by, extended_by, extended_at_most, extension_asked, extension_decided, extension_before, met_by, met_since, cancelled_by, effective_from, source, certainty, note) values
+    ('england-dols', 'urgent_end', 'urgent', 'Urgent authorisation whose request was withdrawn: runs to its end',
+     '{withdrawn,last_day}', '{earlier_urgent,refused,refusal_sent,refusal_received}', '{given}', 7, 'day', 'including', 'last_day', 'extended_to', 7, 'extension_requested', 'extension_decided', 'withdrawn',
+     '{standard_started,followed_on}', 'given', '{refusal_received,died,moved,closed}', '2009-05-01',
+     'MCA 2005 Sch A1 paras 66, 76, 84(4), 87, 89', 'unsure',
+     'Schedule A1 says nothing of the withdrawal of a request. An urgent authorisation ends with its period, or earlier where the request is disposed of (para 89), and that is done only with copies of an authorisation or notice of a refusal (para 66), so a withdrawal does not end it; it cannot be varied to end sooner (para 87). Whether it authorises anything once nobody asks for a standard authorisation any more (para 76) is unsure: rely on no day after the withdrawal, and ask whether the person is still deprived of their liberty. If they are, a new request is needed at once, and no second urgent authorisation can be given. If they are not, close this one. A withdrawn request gives no ground for an extension (para 84(4)).')
+on conflict do nothing;
+
 insert into dolsd.time_limit (pack, code, kind, title, applies_unless, count_from, count_which, count, unit, reckoning,
     met_by, met_since, cancelled_by, forestalled_by, needs_fact, after_last_day, owed_by, owed_to, contents, effective_from, source, certainty, note) values
     ('england-dols', 'notice_urgent_ceased', 'urgent', 'Notice that the urgent authorisation has ceased: as soon as practicable (local target: the next working day)',

@@ -107,6 +107,8 @@ class Draw:
             if "refusal_sent" in facts and self.chance(30):
                 facts["extension_requested"] = facts["refusal_sent"] + self.near(-2, 2)
                 facts["extended_to"] = end + self.near(1, 8)
+        if self.chance(10):
+            facts["withdrawn"] = given + self.near(0, 12)
         if self.chance(12):
             facts["earlier_urgent"] = given - self.pick(-3, 0, 1, 2, 20, 30, 59)
         if "extension_requested" in facts:

@@ -293,6 +293,9 @@ def urgent_end(case):
     disposed = None
     if not case.has("earlier_urgent"):
         disposed = case["refusal_sent"] if case.has("refusal_sent") else case["refusal_received"]
+        if disposed is None and case.has("last_day") and not case.has("refused"):
+            # Nothing is said of a withdrawal, which ends nothing (paras 66, 89); but nothing is left to wait for.
+            disposed = case["withdrawn"]
     deadline = urgent_last_day(case, *facts, "urgent_end", days, not first_month, "extension_decided", disposed)
     if deadline is None:
         return None

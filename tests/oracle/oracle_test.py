@@ -151,6 +151,16 @@ class Law(Checks):
         duty = "given=2026-01-15 last_day=2026-11-19 ceased_notice=2026-11-25"
         self.check("standard", duty, "notice_standard_ceased", "2026-11-20", state="met", flags=("met_late",), now="2026-12-01 12:00")
 
+    def test_withdrawn(self):
+        # Para 89 names no withdrawal, and para 66 none either: it runs to its end, and there is no extension.
+        urgent = "given=2026-12-22 last_day=2026-12-28 withdrawn=2026-12-24"
+        self.check("urgent", urgent, "urgent_end", "2026-12-28", now="2026-12-27 12:00")
+        self.check("urgent", urgent, "urgent_end", "2026-12-28", state="lapsed", now="2026-12-30 12:00")
+        extended = urgent + " extended_to=2027-01-04 extension_requested=2026-12-2"
+        self.check("urgent", extended + "5", "urgent_end", "2026-12-28", flags=("extension_late",), now="2026-12-27 12:00")
+        self.check("urgent", extended + "3", "urgent_end", "2027-01-04", by="extension", now="2026-12-27 12:00")
+        self.check("urgent", urgent, "notice_urgent_ceased", "2026-12-29", now="2026-12-29 12:00")
+
     def test_notice_urgent_ceased(self):
         self.check("urgent", "given=2026-12-22", "notice_urgent_ceased", "2026-12-29")
         self.check("urgent", "given=2026-12-22 standard_started=2026-12-24", "notice_urgent_ceased", "2026-12-29")

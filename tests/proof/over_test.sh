@@ -31,7 +31,8 @@ sql "create function public.today() returns date language sql as
      create function public.died(name text) returns void language sql as
          'update casework.person set died_on = public.today() where reference = ''P-'' || name';
      create function public.withdrawn(name text) returns void language sql as
-         'update casework.request set withdrawn_on = public.today() where reference = ''R-'' || name';
+         'update casework.request set withdrawn_on = public.today() where reference = ''R-'' || name;
+          update casework.urgent set closed_on = public.today() where reference = ''U-'' || name';
      create table public.over (name text primary key, how text, attempts bigint);
      create view public.went as
      select split_part(c.reference, '-', 2) as name, n.limit_code, n.role, n.purpose, n.template, a.id, a.begun_at

@@ -98,13 +98,13 @@ select test.same('milestone', test.facts('M-1'), 'closed=2026-12-14 due=2027-05-
 select test.same('Wales', (select string_agg(kind || ' ' || jurisdiction || ' ' || place || coalesce(' ' || (extra ->> 'regulator'), ''), ', ' order by kind, id) from casework.matter where place = 'Ash House'),
     'condition wales Ash House, court_order wales Ash House CIW, court_order wales Ash House CIW, unauthorised wales Ash House');
 
--- Withdrawal of a request ends its urgent authorisation; a move is from one place only.
+-- Withdrawal of a request does not end its urgent authorisation (para 89); a move is from one place only.
 insert into casework.request (id, reference, person_id, place_id, received_on) values (10, 'R-10', 3, 1, '2026-12-01'), (11, 'R-11', 3, 2, '2026-12-08');
 insert into casework.urgent (id, reference, person_id, place_id, request_id, given_on, last_day) values (10, 'U-10', 3, 1, 10, '2026-12-01', '2026-12-07'), (11, 'U-11', 3, 2, 11, '2026-12-08', '2026-12-14');
 insert into casework.move (person_id, from_place_id, to_place_id, moved_on) values (3, 1, 2, '2026-12-08');
 select test.same('moved', test.facts('U-10', 'moved') || coalesce(test.facts('U-11', 'moved'), '') || ' ' || test.facts('R-10', 'moved'), 'moved=2026-12-08 moved=2026-12-08');
 update casework.request set withdrawn_on = '2026-12-12' where id = 11;
-select test.same('withdrawn', test.facts('R-11', 'withdrawn') || ' ' || test.facts('U-11', 'closed'), 'withdrawn=2026-12-12 closed=2026-12-12');
+select test.same('withdrawn', test.facts('R-11', 'withdrawn') || ' ' || test.facts('U-11', '%d'), 'withdrawn=2026-12-12 withdrawn=2026-12-12');
 update casework.request set decided_on = '2026-12-13', outcome = 'refused' where id = 10;
 select test.same('refused', test.facts('R-10', '%ed'), 'decided=2026-12-13 moved=2026-12-08 received=2026-12-01 refused=2026-12-13');
 update casework.person set died_on = '2026-12-13' where id = 3;
@@ -273,9 +273,15 @@ select test.same('an order beyond its lawful end', test.facts('U-118', 'followed
 -- One that is withdrawn for another that is open leaves the urgent authorisation.
 insert into casework.request (id, reference, person_id, place_id, received_on, withdrawn_on) values (119, 'R-119', 117, 1, '2026-11-01', '2026-11-03'), (120, 'R-120', 117, 1, '2026-11-02', null);
 insert into casework.urgent (id, reference, person_id, place_id, request_id, given_on, last_day) values (119, 'U-119', 117, 1, 119, '2026-11-01', '2026-11-07');
-select test.same('a duplicate', coalesce(test.facts('U-119', 'closed'), 'null'), 'null');
+select test.same('a duplicate', coalesce(test.facts('U-119', 'withdrawn'), 'null'), 'null');
+select test.same('its request is named', (select extra ->> 'request' from casework.matter where reference = 'U-119'), 'R-119');
 update casework.request set withdrawn_on = '2026-11-04' where id = 120;
-select test.same('both', test.facts('U-119', 'closed'), 'closed=2026-11-03');
+select test.same('both', test.facts('U-119'), 'given=2026-11-01 last_day=2026-11-07 withdrawn=2026-11-03');
+select test.same('and it is not named any more', coalesce((select extra ->> 'request' from casework.matter where reference = 'U-119'), 'null'), 'null');
+update casework.request set withdrawn_on = null, closed_on = '2026-11-05' where id = 119;
+select test.same('closed without a decision', test.facts('U-119', 'withdrawn') || coalesce(test.facts('U-119', 'closed'), ''), 'withdrawn=2026-11-05');
+update casework.urgent set closed_on = '2026-11-06' where id = 119;
+select test.same('closed itself', test.facts('U-119', 'closed'), 'closed=2026-11-06');
 
 -- A review has nothing left to review once another has ended the authorisation, or another took its place (para 62(2)).
 insert into casework.standard (id, reference, person_id, place_id, given_on, starts_on, last_day) values

@@ -68,7 +68,7 @@ select pg_temp.nothing('notices that do not say who owes them, to whom, and what
 
 create temporary table stated (kind, fact) as
 select k, unnest(f::text[]) from (values
-    ('urgent', '{given,last_day,extension_requested,extended_to,earlier_urgent,standard_started,followed_on,refused,refusal_sent,refusal_received,ceased_notice,imca39a_instructed,extension_request_notice,extension_decided,extension_notice,extension_copies,extension_refused,extension_refusal_notice,extension_refusal_copies}'),
+    ('urgent', '{given,last_day,extension_requested,extended_to,earlier_urgent,standard_started,followed_on,refused,refusal_sent,refusal_received,withdrawn,ceased_notice,imca39a_instructed,extension_request_notice,extension_decided,extension_notice,extension_copies,extension_refused,extension_refusal_notice,extension_refusal_copies}'),
     ('request', '{received,in_hospital,further,urgent_given,urgent_last_day,urgent_extension_requested,urgent_extended_to,urgent_earlier,assessors_instructed,assessed,decided,granted,refused,withdrawn,cqc_notified,copies_sent,deprivation_found,deprivation_notice,imca39a_needed,imca39a_instructed,covered_from,covered_until}'),
     ('standard', '{given,starts,last_day,court_last_day,further_requested,further_decided,followed_on,next_copies,suspended,suspension_lifted,review_ended,rpr_appointed,rpr_paid,rpr_ended,imca39c_instructed,imca39d_instructed,ceased_notice,further_refused,suspension_notice,lifting_notice,rpr_end_notice,mental_health_assessed,capacity_assessed,best_interests_assessed,eligibility_assessed,refusals_assessed}'),
     ('court_order', '{made,last_day,application_due,application_filed,plan_reviewed,discharged,followed_on,cqc_notified,application_refused,application_withdrawn,renewal_cqc_notified}'),

@@ -41,11 +41,9 @@ end $$;
 create trigger audit_over after update on casework.person for each row execute function audit.person();
 
 create function audit.request() returns trigger language plpgsql as $$
-declare
-    urgent bigint[] := array(select u.id from casework.urgent u where u.request_id = new.id);
 begin
     if audit.written(new.withdrawn_on, old.withdrawn_on) then
-        perform audit.over('request', array[new.id], 'withdrawn'), audit.over('urgent', urgent, 'withdrawn');
+        perform audit.over('request', array[new.id], 'withdrawn');
     end if;
     if audit.written(new.assessed_on, old.assessed_on) then
         perform audit.over('request', array[new.id], 'assessed');
@@ -54,8 +52,7 @@ begin
         perform audit.over('request', array[new.id], 'decided'), audit.over('standard', array[new.follows_standard_id], 'further decided');
     end if;
     if audit.written(new.closed_on, old.closed_on) then
-        perform audit.over('request', array[new.id], 'closed'),
-                audit.over('urgent', case when new.decided_on is null then urgent end, 'closed');
+        perform audit.over('request', array[new.id], 'closed');
     end if;
     if audit.written(new.copies_sent_on, old.copies_sent_on) then
         perform audit.over('request', array[new.id], 'copies sent');
@@ -169,7 +166,7 @@ create trigger audit_address after insert or update of address on casework.addre
 -- What each of them stops; limit null: everything about the matter.
 create table audit.stops (kind text, what text, limit_code text);
 insert into audit.stops values
-    ('urgent', 'withdrawn', null), ('urgent', 'closed', null), ('urgent', 'moved', null),
+    ('urgent', 'closed', null), ('urgent', 'moved', null),
     ('urgent', 'replaced', 'urgent_end'), ('urgent', 'notice given', 'notice_urgent_ceased'),
     ('request', 'closed', null),
     ('request', 'withdrawn', 'assess_standard'), ('request', 'withdrawn', 'assess_urgent'), ('request', 'withdrawn', 'imca39a'),
