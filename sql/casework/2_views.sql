@@ -7,9 +7,17 @@
 -- They call no function of this store either: a function would read the tables with the rights of the
 -- user reading the view, and dolsd has none on the tables.
 
--- A column added after the tables.
+-- Columns added after the tables.
 alter table casework.address_book add column if not exists calendar boolean not null default false;
 comment on column casework.address_book.calendar is 'Whether mails have deadlines for a diary attached, as iCalendar.';
+alter table casework.unauthorised add column if not exists imca39a_needed_on date;
+alter table casework.unauthorised add column if not exists imca39a_instructed_on date;
+comment on column casework.unauthorised.imca39a_needed_on is
+    'The day the managing authority said that there is nobody appropriate to consult, so that a section 39A IMCA is '
+    'needed.';
+comment on column casework.unauthorised.imca39a_instructed_on is
+    'The day the section 39A IMCA was instructed; an appointment in the role imca39a, for the report or for a request '
+    'that followed it, also counts.';
 
 -- The subqueries in lateral joins that end with "offset 0" are worked out once for a row; without it, once for
 -- each place where another view uses the column.
@@ -663,19 +671,30 @@ select 'unauthorised'::text, n.id, n.reference,
             'authorised', case when n.outcome = 'authorised' then n.decided_on end,
             'no_deprivation', case when n.outcome = 'no deprivation' then n.decided_on end,
             'not_pursued', case when n.outcome = 'not pursued' then n.decided_on end,
-            'request_received', (
-                select min(r.received_on) from casework.request r
-                 where r.person_id = n.person_id and r.place_id = n.place_id and r.received_on >= n.reported_on
-                   and r.withdrawn_on is null and r.closed_reason is distinct from 'entered by mistake'
-                   and (r.closed_on is null or r.decided_on is not null)
-                   -- One that was decided before the finding leaves the deemed request to be assessed.
-                   and coalesce(r.decided_on >= n.decided_on, true)),
+            'request_received', q.received_on,
+            'request_decided', coalesce(q.decided_on, (
+                select min(s.given_on) from casework.standard s
+                 where s.request_id = q.id and s.closed_reason is distinct from 'entered by mistake')),
+            'imca39a_needed', n.imca39a_needed_on,
+            'imca39a_instructed', coalesce(n.imca39a_instructed_on, q.imca39a_instructed_on, (
+                select min(greatest(a.since, n.reported_on)) from casework.appointment a
+                 where a.role = 'imca39a' and (a.until is null or a.until >= n.reported_on)
+                   and a.scope = any(array['person ' || n.person_id, 'unauthorised ' || n.id, 'request ' || q.id]))),
             'died', p.died_on,
             'moved', (select min(m.moved_on) from casework.move m
                        where m.person_id = n.person_id and m.from_place_id = n.place_id
                            and m.moved_on >= n.reported_on),
             'closed', n.closed_on))
-          from casework.person p where p.id = n.person_id),
+          from casework.person p
+          left join lateral (
+              select r.id, r.received_on, r.decided_on, r.imca39a_instructed_on from casework.request r
+               where r.person_id = n.person_id and r.place_id = n.place_id and r.received_on >= n.reported_on
+                 and r.withdrawn_on is null and r.closed_reason is distinct from 'entered by mistake'
+                 and (r.closed_on is null or r.decided_on is not null)
+                 -- One that was decided before the finding leaves the deemed request to be assessed.
+                 and coalesce(r.decided_on >= n.decided_on, true)
+               order by r.received_on, r.id limit 1) q on true
+         where p.id = n.person_id),
        (select jsonb_strip_nulls(jsonb_build_object(
             'moved_because', (select d.reason from casework.date_moved d where d.kind = 'unauthorised' and d.id = n.id
                                 order by d.moved_on desc, d.change_id desc limit 1)))),

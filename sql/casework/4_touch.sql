@@ -225,6 +225,11 @@ begin
                 ids := ids || array(select u.id from casework.urgent u
                                      where u.request_id = any(array(select split_part(s, ' ', 2)::bigint
                                          from unnest(scopes) s where s like 'request %')));
+            elsif kind = 'unauthorised' then
+                ids := ids || array(select n.id from casework.unauthorised n
+                                      join casework.request r using (person_id, place_id)
+                                     where r.id = any(array(select split_part(s, ' ', 2)::bigint
+                                         from unnest(scopes) s where s like 'request %')));
             elsif kind in ('condition', 'review') then
                 execute format('select $1 || array(select t.id from casework.%I t where t.standard_id = any($2))',
                     kind) into ids

@@ -274,7 +274,12 @@ insert into dolsd.time_limit (pack, code, kind, title, count_from, count, unit, 
      '{imca39a_needed}', 1, 'working_day', 'after',
      '{imca39a_instructed}', null, '{granted,refused,withdrawn,died,moved,closed}', true, 'lapse', '', '', '', '2009-04-01',
      'MCA 2005 ss 39A, 39B', 'partly',
-     'The duty was seen; it has no number of days, and the next working day is a local target.')
+     'The duty was seen; it has no number of days, and the next working day is a local target.'),
+    ('england-dols', 'imca39a', 'unauthorised', 'Instruction of a section 39A IMCA (local target: the next working day)',
+     '{imca39a_needed}', 1, 'working_day', 'after',
+     '{imca39a_instructed}', null, '{authorised,no_deprivation,not_pursued,request_decided,died,moved,closed}', true, 'lapse', '', '', '', '2009-04-01',
+     'MCA 2005 ss 39A, 39B(9), Sch A1 para 69', 'seen',
+     'A person becomes subject to Schedule A1 also where the supervisory body selects somebody to assess, after the request of a third party, whether they are a detained resident (section 39B(9)). Where the managing authority is satisfied that nobody but those who care for pay or as professionals could be consulted, it must say so (section 39A(2)), and the supervisory body must instruct an advocate (section 39A(3)). If the person is found to be detained without authority a request is deemed made (para 71(2)), and the need goes on until that is decided. That the day counts from what the managing authority said, even if nobody is selected yet, is the cautious reading; no number of days is set, and the next working day is a local target. It does not apply where the person named somebody to be consulted, or has a donee or deputy for it (section 40): then it was not needed.')
 on conflict do nothing;
 
 -- ---------------------------------------------------------------- standard authorisations

@@ -289,6 +289,9 @@ class Draw:
             self.some(facts, facts[outcome], "outcome_notice")
             if outcome == "unauthorised" and self.chance(50):
                 facts["request_received"] = facts[outcome] + self.near(0, 25)
+                self.some(facts, facts["request_received"], "request_decided")
+        if self.chance(25):
+            self.some(facts, reported + self.near(-2, 9), "imca39a_needed", "imca39a_instructed")
         self.some(facts, reported, "report_notice")
         return facts
 

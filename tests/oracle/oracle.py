@@ -534,11 +534,14 @@ def copies_of_decision(case):
 
 
 def imca39a(case):
-    """Sections 39A and 39B: until the request is disposed of."""
-    if not case.has("imca39a_needed") or not case.under_dols("received"):
+    """Sections 39A and 39B: until the request is disposed of; or, where a third party reported it (39B(9)), until
+    there is nothing to assess or the request that is deemed made is decided."""
+    report = case.kind == "unauthorised"
+    if not case.has("imca39a_needed") or not case.under_dols("reported" if report else "received"):
         return None
     deadline = next_working_day(case, "imca39a", case["imca39a_needed"], "imca39a_needed")
-    return stands(case, deadline, ("imca39a_instructed",), None, ("granted", "refused", "withdrawn") + OVER)
+    over = ("authorised", "no_deprivation", "not_pursued", "request_decided") if report else ("granted", "refused", "withdrawn")
+    return stands(case, deadline, ("imca39a_instructed",), None, over + OVER)
 
 
 # ---- standard authorisations
@@ -1005,7 +1008,7 @@ def limits(case):
         found = [assess(case), decision_due(case), copies_of_decision(case), notice_deprivation(case), imca39a(case)]
         found += [request_notification(case)]
     elif case.kind == "unauthorised":
-        found = [assess_unauthorised(case), deemed_request(case)] + report_notices(case)
+        found = [assess_unauthorised(case), deemed_request(case), imca39a(case)] + report_notices(case)
     elif case.kind == "standard":
         end = standard_end(case)
         suspension = suspension_end(case, end)

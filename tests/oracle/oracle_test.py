@@ -151,6 +151,17 @@ class Law(Checks):
         duty = "given=2026-01-15 last_day=2026-11-19 ceased_notice=2026-11-25"
         self.check("standard", duty, "notice_standard_ceased", "2026-11-20", state="met", flags=("met_late",), now="2026-12-01 12:00")
 
+    def test_report_without_anybody_to_consult(self):
+        # Section 39B(9); said on Christmas Eve. A finding that there is authority, or no detention, ends the need.
+        report = "reported=2026-12-22 imca39a_needed=2026-12-24"
+        self.check("unauthorised", report, "imca39a", "2026-12-29")
+        self.check("unauthorised", "reported=2026-12-22", "imca39a", None)
+        for outcome in ("authorised", "no_deprivation", "not_pursued"):
+            self.check("unauthorised", report + f" {outcome}=2026-12-28", "imca39a", "2026-12-29", state="cancelled", now="2026-12-30 12:00")
+        found = report + " unauthorised=2026-12-28 request_received=2026-12-28"
+        self.check("unauthorised", found, "imca39a", "2026-12-29", state="lapsed", now="2026-12-30 12:00")
+        self.check("unauthorised", found + " request_decided=2026-12-30", "imca39a", "2026-12-29", state="cancelled", now="2026-12-30 12:00")
+
     def test_withdrawn(self):
         # Para 89 names no withdrawal, and para 66 none either: it runs to its end, and there is no extension.
         urgent = "given=2026-12-22 last_day=2026-12-28 withdrawn=2026-12-24"

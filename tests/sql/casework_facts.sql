@@ -104,7 +104,7 @@ insert into casework.urgent (id, reference, person_id, place_id, request_id, giv
 insert into casework.move (person_id, from_place_id, to_place_id, moved_on) values (3, 1, 2, '2026-12-08');
 select test.same('moved', test.facts('U-10', 'moved') || coalesce(test.facts('U-11', 'moved'), '') || ' ' || test.facts('R-10', 'moved'), 'moved=2026-12-08 moved=2026-12-08');
 update casework.request set withdrawn_on = '2026-12-12' where id = 11;
-select test.same('withdrawn', test.facts('R-11', 'withdrawn') || ' ' || test.facts('U-11', '%d'), 'withdrawn=2026-12-12 withdrawn=2026-12-12');
+select test.same('withdrawn', test.facts('R-11', 'withdrawn') || ' ' || test.facts('U-11', 'withdrawn'), 'withdrawn=2026-12-12 withdrawn=2026-12-12');
 update casework.request set decided_on = '2026-12-13', outcome = 'refused' where id = 10;
 select test.same('refused', test.facts('R-10', '%ed'), 'decided=2026-12-13 moved=2026-12-08 received=2026-12-01 refused=2026-12-13');
 update casework.person set died_on = '2026-12-13' where id = 3;
@@ -264,7 +264,7 @@ insert into casework.unauthorised (id, reference, person_id, place_id, reported_
     (116, 'N-116', 114, 1, '2026-06-01', '2026-06-08', '2026-06-08', 'unauthorised'), (117, 'N-117', 115, 1, '2026-06-01', '2026-06-08', '2026-06-08', 'unauthorised');
 insert into casework.request (id, reference, person_id, place_id, received_on, decided_on, outcome) values (116, 'R-116', 114, 1, '2026-06-02', '2026-06-04', 'refused'), (117, 'R-117', 115, 1, '2026-06-02', '2026-06-12', 'refused');
 select test.same('decided before the finding', coalesce(test.facts('N-116', 'request%'), 'null'), 'null');
-select test.same('decided after it', test.facts('N-117', 'request%'), 'request_received=2026-06-02');
+select test.same('decided after it', test.facts('N-117', 'request%'), 'request_decided=2026-06-12 request_received=2026-06-02');
 
 -- What the law gives an urgent authorisation counts, not what it states: an extension asked for too late is none.
 insert into casework.urgent (id, reference, person_id, place_id, given_on, last_day, extension_requested_on, extended_to) values (118, 'U-118', 116, 1, '2026-10-01', '2026-10-07', '2026-10-09', '2026-10-14');
@@ -342,3 +342,16 @@ select test.same('an extension after the seventh day', coalesce(test.facts('R-14
 -- An urgent authorisation from before an order that outlasts it is there when the order ends.
 insert into casework.court_order (id, reference, person_id, place_id, made_on, last_day) values (140, 'CO-140', 133, 1, '2026-12-02', '2026-12-04');
 select test.same('an order within an urgent one', test.facts('CO-140', 'followed%') || coalesce(test.facts('U-140', 'followed%'), ''), 'followed_on=2026-12-05');
+-- A third party's report, and nobody to consult (section 39B(9)): from the report on, through the request deemed made.
+insert into casework.unauthorised (id, reference, person_id, place_id, reported_on, imca39a_needed_on) values (141, 'N-141', 134, 1, '2026-12-01', '2026-12-02');
+select test.same('nobody to consult', test.facts('N-141'), 'imca39a_needed=2026-12-02 reported=2026-12-01');
+update casework.unauthorised set assessed_on = '2026-12-04', decided_on = '2026-12-04', outcome = 'unauthorised' where id = 141;
+insert into casework.request (id, reference, person_id, place_id, received_on) values (141, 'R-141', 134, 1, '2026-12-04');
+insert into casework.appointment (id, role, contact_id, matter_kind, matter_id, since) values (141, 'imca39a', 4, 'request', 141, '2026-12-07');
+select test.same('instructed for the request', test.facts('N-141', 'imca39a_i%'), 'imca39a_instructed=2026-12-07');
+update casework.appointment set matter_kind = 'unauthorised' where id = 141;
+select test.same('or for the report', test.facts('N-141', 'imca39a_i%'), 'imca39a_instructed=2026-12-07');
+update casework.unauthorised set imca39a_instructed_on = '2026-12-03' where id = 141;
+select test.same('or recorded as such', test.facts('N-141', 'imca39a_i%'), 'imca39a_instructed=2026-12-03');
+insert into casework.standard (id, reference, person_id, place_id, request_id, given_on, starts_on, last_day) values (141, 'S-141', 134, 1, 141, '2026-12-18', '2026-12-18', '2027-06-17');
+select test.same('the request is granted', test.facts('N-141', 'request%'), 'request_decided=2026-12-18 request_received=2026-12-04');
