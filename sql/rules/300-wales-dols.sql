@@ -110,7 +110,7 @@ insert into dolsd.time_limit (pack, code, kind, jurisdiction, title, applies_if,
      '{}', '{in_hospital}', '{received}', 'rest', '{cqc_notified}', null, '{died,closed}', true, 'service provider', 'Care Inspectorate Wales',
      'that a standard authorisation was asked for', '2018-04-02',
      'SI 2017/1264 (W.295) reg 60(1), (4), Sch 3 Pt 1 para 22', 'seen',
-     'Of "any request to a supervisory body" under the safeguards the provider of a regulated service notifies CIW, in writing and without delay; that is read as the day on which the council received it. Nothing asks for the outcome, an early end or a court''s order. Hospitals are not regulated services: an independent one notifies Healthcare Inspectorate Wales (SI 2011/734 reg 31), which is not watched here.'),
+     'Of "any request to a supervisory body" under the safeguards the provider of a regulated service notifies CIW, in writing and without delay; that is read as the day on which the council received it. Nothing asks for the outcome, an early end or a court''s order. Hospitals are not regulated services: an independent one notifies Healthcare Inspectorate Wales (SI 2011/734 reg 31), in pack wales-hiw, which is off.'),
     -- Closing a request at the same time must not suppress the prompt.
     ('wales-dols', 'cqc_notification', 'request', 'wales', 'Notification to CIW of the request: without delay',
      '{closed}', '{in_hospital}', '{received}', 'pass', '{cqc_notified}', null, '{died}', false, 'service provider', 'Care Inspectorate Wales',

@@ -165,7 +165,8 @@ select pg_temp.nothing('reminders to send Form 2 that its arrival does not stop'
 select pg_temp.nothing('prompts about the regulator that hang on something else than an outcome',
     $$select code || ' of ' || kind from dolsd.time_limit
       where code = 'cqc_notification' and pack <> 'cqc-death' and (stated_by is not null or varied_by is not null
-        or not count_from <@ case when jurisdiction = 'wales' then '{received}'::text[]
+        or not count_from <@ case when pack = 'wales-hiw' then '{received,granted,refused}'
+                                  when jurisdiction = 'wales' then '{received}'::text[]
                                   else '{granted,refused,withdrawn,made,application_refused,application_withdrawn}' end)
       union all
       select name from dolsd.rung
