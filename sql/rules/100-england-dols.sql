@@ -98,6 +98,14 @@ insert into dolsd.time_limit (pack, code, kind, title, applies_unless, count_fro
      'The paragraph says "as soon as practicable after the authorisation ceases to be in force"; the next working day is a local target. Owed once it has ceased, even if the person leaves later; if the person had left by then, nothing is asked.')
 on conflict do nothing;
 
+-- Not in the register: the copy of a new urgent authorisation to the person and any section 39A IMCA (para 82(3)), and
+-- that the managing authority makes the person understand it, or a standard one, orally and in writing (paras 83, 59),
+-- with what it gave in writing for the representative and any section 39D IMCA (para 59(5) to (8)). All that is between
+-- the managing authority and the person: nothing about it goes to or from the supervisory body, so no fact would be
+-- recorded that meets it, and every authorisation would have open duties for ever. The mails that confirm an
+-- authorisation to the home ask for these (urgent-given-managing-authority, standard-start-managing-authority). After
+-- an extension they are in the register (extension_copies), as the supervisory body can ask for the varied paper.
+
 -- What is owed about an extension. None of it arises for one given in April 2009 (SI 2009/139 Sch para 4).
 insert into dolsd.time_limit (pack, code, kind, title, applies_unless, count_from, count, unit, reckoning,
     met_by, met_since, cancelled_by, needs_fact, after_last_day, owed_by, owed_to, contents, effective_from, source, certainty, note) values
