@@ -235,6 +235,7 @@ static void print_flags(unsigned flags, FILE *out)
         {DEADLINE_URGENT_OVER, "the urgent authorisation had ended before the request came"},
         {DEADLINE_ON_HOLD, "on hold: no step can be taken until the hold ends"},
         {DEADLINE_CEASED, "it has ceased: the suspension was not lifted in time"},
+        {DEADLINE_UNSURE_END, "whether it ends then is for the order of the court to say"},
     };
     const char *name[DEADLINE_FLAGS];
 
@@ -254,9 +255,10 @@ static void print_gap(const struct deadline *deadline, FILE *out)
     days = deadline->gap_until - deadline->gap_from + 1;
     date_long(deadline->gap_from, from, sizeof(from));
     date_long(deadline->gap_until, until, sizeof(until));
-    fprintf(out, LABEL "%d day%s without recorded authority, %s%s%s%s\n", "gap", days,
+    fprintf(out, LABEL "%d day%s without recorded authority, %s%s%s%s%s\n", "gap", days,
             plural(days, "", "s"), from, plural(days, "", " to "), plural(days, "", until),
-            deadline->gap_runs ? " (today)" : "");
+            deadline->gap_runs ? " (today)" : "",
+            deadline->flags & DEADLINE_UNSURE_END ? ", unless the order of the court continued" : "");
 }
 
 /* An open deadline may give no authority, and one on hold resumes. */
@@ -382,9 +384,10 @@ static json_t *gap_json(const struct deadline *deadline)
 {
     if (deadline->gap_until == DATE_NONE)
         return json_null();
-    return json_pack("{so so si sb}", "from", date_json(deadline->gap_from), "until",
+    return json_pack("{so so si sb sb}", "from", date_json(deadline->gap_from), "until",
                      date_json(deadline->gap_until), "days",
-                     deadline->gap_until - deadline->gap_from + 1, "running", deadline->gap_runs);
+                     deadline->gap_until - deadline->gap_from + 1, "running", deadline->gap_runs,
+                     "unsure", (deadline->flags & DEADLINE_UNSURE_END) != 0);
 }
 
 static json_t *facts_used_json(const struct explanation *explanation)

@@ -371,6 +371,8 @@ void deadline_plan(const struct rulebook *book, const struct matter *matter, ins
         e.last_days[slot] = deadline->last_day;
         deadline_find_state(&e, deadline);
         e.met[slot] = deadline->state == DEADLINE_MET;
+        if (deadline->limit->after == AFTER_HIDDEN)
+            continue;
         deadline_find_gap(&e, deadline);
         ladder_build(&e.view, deadline, NULL);
         plan->count++;
@@ -410,7 +412,7 @@ size_t deadline_flag_names(unsigned flags, const char *out[DEADLINE_FLAGS])
         "after_gap",     "extension_late",   "dated_back",     "too_late",
         "suspended",     "not_begun",        "met_late",       "barred",
         "not_stated",    "refused",          "urgent_over",    "on_hold",
-        "ceased"};
+        "ceased",        "unsure_end"};
     size_t count = 0;
 
     for (int i = 0; i < DEADLINE_FLAGS; i++) {

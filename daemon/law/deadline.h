@@ -10,6 +10,8 @@
  *    later; matters that began before run to their end under it. Among rows with the same code, one
  *    for the jurisdiction takes precedence over one for any, then the later effective_from, then
  *    the higher id.
+ *    A hidden row is worked out like any other, for the conditions of those after it, and gives no
+ *    deadline.
  *
  * 2. Where the count starts. At one of the entries of count_from that are there: the first listed,
  *    the earliest or the latest. If none is, only the stated or the varied day counts, and the
@@ -88,6 +90,7 @@ enum deadline_flag {
     DEADLINE_URGENT_OVER = 1 << 14,     /* the urgent authorisation had ended before the request */
     DEADLINE_ON_HOLD = 1 << 15,         /* cancelled only until the hold ends */
     DEADLINE_CEASED = 1 << 16,          /* it ended while it was suspended */
+    DEADLINE_UNSURE_END = 1 << 17,      /* whether it ended then is for the order to say */
 };
 
 struct step {
@@ -151,7 +154,7 @@ const char *deadline_state_name(enum deadline_state state);
 const char *decided_by_name(enum decided_by by);
 
 /* Writes the names of the flags that are set to out, at most DEADLINE_FLAGS; returns how many. */
-#define DEADLINE_FLAGS 17
+#define DEADLINE_FLAGS 18
 size_t deadline_flag_names(unsigned flags, const char *out[DEADLINE_FLAGS]);
 
 /* What the count starts from: a fact, or limit:CODE; or the stated or varied fact if there is no

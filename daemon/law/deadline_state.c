@@ -112,7 +112,7 @@ static void stand(struct deadline *deadline, enum deadline_state state, fact_id 
 /* After its last day, with nothing that met or cancelled it. */
 static enum deadline_state over_state(const struct deadline *deadline)
 {
-    return deadline->limit->passes || deadline->start < deadline->limit->alarms_from
+    return deadline->limit->after == AFTER_PASS || deadline->start < deadline->limit->alarms_from
                ? DEADLINE_PASSED
                : DEADLINE_LAPSED;
 }

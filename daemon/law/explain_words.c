@@ -375,17 +375,19 @@ static void say_cancelled(const struct explaining *e)
 static void say_gap(const struct explaining *e)
 {
     const struct deadline *d = e->deadline;
+    const char *unless;
     int days;
 
     if (d->gap_until == DATE_NONE)
         return;
     days = d->gap_until - d->gap_from + 1;
+    unless = d->flags & DEADLINE_UNSURE_END ? ", unless the order of the court continued" : "";
     if (days == 1)
-        say(e, EXPLAIN_STATE, "There was 1 day without recorded authority: %s.",
+        say(e, EXPLAIN_STATE, "There was 1 day without recorded authority%s: %s.", unless,
             WORDS(d->gap_until));
     else
-        say(e, EXPLAIN_STATE, "There were %d days without recorded authority: %s to %s.", days,
-            WORDS(d->gap_from), WORDS(d->gap_until));
+        say(e, EXPLAIN_STATE, "There were %d days without recorded authority%s: %s to %s.", days,
+            unless, WORDS(d->gap_from), WORDS(d->gap_until));
     if (d->gap_runs)
         say(e, EXPLAIN_STATE, "That is counted to today; the gap continues.");
     else
@@ -411,6 +413,8 @@ static void say_standing(const struct explaining *e)
                              "lifted, and ceases on that last day if it is not."},
         {DEADLINE_CEASED,
          "The suspension was not lifted in time: it has ceased, and can no longer be lifted."},
+        {DEADLINE_UNSURE_END, "Whether it ends on that day is unsure: the order of the court may "
+                              "say that it continues. Read the sealed order."},
     };
 
     for (size_t i = 0; i < ARRAY_SIZE(known); i++) {

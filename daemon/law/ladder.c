@@ -109,7 +109,7 @@ static struct placement place(const struct placing *placing, const struct rung *
                           .fate = LADDER_STANDS};
 
     p.day = p.nominal;
-    if ((rung->from_start || placing->deadline->limit->passes) &&
+    if ((rung->from_start || placing->deadline->limit->after == AFTER_PASS) &&
         p.nominal > placing->deadline->last_day) {
         leave_out(&p, LADDER_OUT_AFTER_END);
     } else if (!rung->stays) {

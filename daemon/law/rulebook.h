@@ -69,6 +69,7 @@ enum reckoning { RECKON_ON, RECKON_INCLUDING, RECKON_AFTER, RECKON_BEFORE };
 enum which { WHICH_FIRST, WHICH_EARLIEST, WHICH_LATEST };
 enum certainty { CERTAINTY_SEEN, CERTAINTY_PARTLY, CERTAINTY_UNSURE };
 enum pressing { PRESSING_URGENT, PRESSING_SOON, PRESSING_ROUTINE };
+enum after { AFTER_LAPSE, AFTER_PASS, AFTER_REST, AFTER_HIDDEN }; /* hidden: only a condition */
 enum scope { SCOPE_GENERAL, SCOPE_PLACE, SCOPE_MATTER }; /* the later, the more specific */
 
 /* A length of time, and how it is counted. */
@@ -111,7 +112,7 @@ struct time_limit {
     date_t effective_from, effective_to; /* as in the row; DATE_NONE for no end */
     bool governed_by_today;
     fact_id governed_by; /* its date decides if the row applies; FACT_NONE: the kind's */
-    bool passes;         /* after_last_day = pass */
+    enum after after;    /* after_last_day */
     bool authority;      /* when it ends, authority for a deprivation of liberty ends */
     bool no_cover;       /* no authority from its start until it is met */
     unsigned flags;      /* of enum deadline_flag, set on each deadline of this row */
@@ -218,7 +219,7 @@ struct limit_row {
     bool no_cover;
     const char *alarms_from; /* YYYY-MM-DD; NULL: from ever */
     const char *owed_by, *owed_to, *contents;
-    const char *after_last_day;                /* lapse, rest, pass; NULL: lapse */
+    const char *after_last_day;                /* lapse, rest, pass, hidden; NULL: lapse */
     const char *governed_by;                   /* matter, today, or a fact; NULL: matter */
     const char *effective_from, *effective_to; /* YYYY-MM-DD */
     const char *source, *certainty, *note;

@@ -12,7 +12,7 @@ static const char *const reckonings[] = {"on", "including", "after", "before", N
 static const char *const whiches[] = {"first", "earliest", "latest", NULL};
 static const char *const certainties[] = {"seen", "partly", "unsure", NULL};
 static const char *const pressings[] = {"urgent", "soon", "routine", NULL};
-static const char *const after_last_days[] = {"lapse", "pass", "rest", NULL};
+static const char *const afters[] = {"lapse", "pass", "rest", "hidden", NULL};
 static const char *const counted_froms[] = {"last_day", "start", NULL};
 static const char *const moves[] = {"earlier", "stay", NULL};
 
@@ -292,7 +292,7 @@ static void read_changes(struct reader *reader, const struct limit_row *row,
 static void read_states(struct reader *reader, const struct limit_row *row,
                         struct time_limit *limit)
 {
-    limit->passes = read_word(reader, "after_last_day", row->after_last_day, after_last_days) == 1;
+    limit->after = (enum after)read_word(reader, "after_last_day", row->after_last_day, afters);
     limit->met_by = read_facts(reader, &row->met_by);
     limit->met_since_start = row->met_since != NULL && strcmp(row->met_since, "start") == 0;
     limit->met_since = limit->met_since_start ? FACT_NONE : read_fact(reader, row->met_since);

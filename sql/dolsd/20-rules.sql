@@ -345,7 +345,7 @@ begin
     perform dolsd.refuse_choice(what, 'cap_reckoning', t.cap_reckoning, reckonings);
     perform dolsd.refuse_choice(what, 'floor_unit', t.floor_unit, units);
     perform dolsd.refuse_choice(what, 'floor_reckoning', t.floor_reckoning, reckonings);
-    perform dolsd.refuse_choice(what, 'after_last_day', t.after_last_day, '{lapse,rest,pass}');
+    perform dolsd.refuse_choice(what, 'after_last_day', t.after_last_day, '{lapse,rest,pass,hidden}');
     perform dolsd.refuse_choice(what, 'certainty', t.certainty, '{seen,partly,unsure}');
     perform dolsd.refuse_outside(what, 'count', t.count, 0, 1000);
     perform dolsd.refuse_outside(what, 'cap_count', t.cap_count, 0, 1000);
@@ -588,11 +588,11 @@ begin
     end if;
     if r.if_flag not in ('stated_beyond', 'extension_beyond', 'extension_idle', 'extension_late', 'before_start',
         'dated_back', 'too_late', 'suspended', 'not_begun', 'met_late', 'after_gap', 'barred', 'not_stated', 'refused',
-        'urgent_over', 'on_hold', 'ceased') then
+        'urgent_over', 'on_hold', 'ceased', 'unsure_end') then
         perform dolsd.refuse(format('%s: no deadline is ever flagged "%s"', what, r.if_flag),
             'The flags are: stated_beyond, extension_beyond, extension_idle, extension_late, before_start, '
                 'dated_back, after_gap, too_late, suspended, not_begun, met_late, barred, '
-                'not_stated, refused, urgent_over, on_hold, ceased.');
+                'not_stated, refused, urgent_over, on_hold, ceased, unsure_end.');
     end if;
     if r.if_flag is not null and r.repeat_every is not null then
         perform dolsd.refuse(what || ': a flag is reported once', 'Leave repeat_every null.');

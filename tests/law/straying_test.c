@@ -60,6 +60,10 @@ static const struct limit_row limits[] = {
      .hold_until = LIST("suspension_lifted", "further_disposed"), .cancelled_by = LIST("died")},
     {BARE(13, "condition_due", "condition"), .count_from = LIST("due"), .reckoning = "on",
      .met_by = LIST("met"), .alarms_from = "2026-09-01"},
+    {BARE(14, "in_time", "condition"), .count_from = LIST("due"), .reckoning = "on",
+     .met_by = LIST("met"), .met_in_time = true, .after_last_day = "hidden"},
+    {BARE(15, "since_in_time", "condition"), .applies_if = LIST("met:in_time"),
+     .count_from = LIST("due"), .reckoning = "on", .flags = LIST("unsure_end")},
 };
 
 static int make(void **state)
@@ -226,6 +230,11 @@ static void test_conditions(void **state)
         {"request", "received=2026-06-20 urgent_given=2026-06-09", "2026-06-20", "assess_standard",
          "2026-07-10 open [urgent_over]"},
         {"request", "received=2026-06-20", "2026-06-20", "assess_standard", "2026-07-10 open"},
+        /* A hidden limit makes no deadline, and others ask whether it is met. */
+        {"condition", "due=2026-09-10 met=2026-09-09", "2026-09-01", "in_time", ""},
+        {"condition", "due=2026-09-10 met=2026-09-09", "2026-09-01", "since_in_time",
+         "2026-09-10 open [unsure_end]"},
+        {"condition", "due=2026-09-10 met=2026-09-11", "2026-09-01", "since_in_time", ""},
     };
 
     check_all(*state, rows, ARRAY_SIZE(rows));
