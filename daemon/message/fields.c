@@ -68,6 +68,8 @@ static const struct field fields[] = {
     {"ceased", TIER_NOTHING, false, FIELD_NOTICE, NULL, "it ended while it was suspended"},
     {"urgent_over", TIER_NOTHING, false, FIELD_NOTICE, NULL,
      "of a request: its urgent authorisation had ended before it came"},
+    {"unsure_end", TIER_NOTHING, false, FIELD_NOTICE, NULL,
+     "whether it ends on its last day is for the order of the court to say"},
     {"owed_by", TIER_NOTHING, false, FIELD_NOTICE, "managing authority",
      "who owes the notice or copy that this is about"},
     {"ours", TIER_NOTHING, false, FIELD_NOTICE, NULL, "the supervisory body owes it"},
@@ -94,7 +96,8 @@ static const struct field fields[] = {
     {"further_after", TIER_NOTHING, false, FIELD_NOTICE, NULL,
      "Form 2 was received after the last day"},
     {"application_pending", TIER_NOTHING, false, FIELD_NOTICE, NULL,
-     "an application to the court was filed, and not refused or withdrawn"},
+     "an application was filed while the order of the court ran, and not refused or "
+     "withdrawn since"},
     {"filed_late", TIER_NOTHING, false, FIELD_NOTICE, NULL,
      "an application to the court was filed after the day by which the order required it"},
     {"covered", TIER_NOTHING, false, FIELD_NOTICE, NULL,

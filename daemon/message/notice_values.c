@@ -109,7 +109,7 @@ static void set_marks(json_t *values, const json_t *notice)
 {
     static const char *const flags[] = {"stated_beyond", "extension_beyond", "barred",
                                         "not_stated",    "refused",          "suspended",
-                                        "ceased",        "urgent_over"};
+                                        "ceased",        "urgent_over",      "unsure_end"};
     const json_t *facts = json_object_get(notice, "facts");
     const char *state = json_text(notice, "state");
     const char *where = json_text(notice, "jurisdiction");
@@ -175,8 +175,8 @@ static void set_standing(const struct composer *composer, json_t *values, const 
              has_fact(notice, "further_requested") && !has_fact(notice, "further_decided"));
     set_mark(values, "further_after", date_of(facts, "further_requested") > last_day);
     set_mark(values, "application_pending",
-             has_fact(notice, "application_filed") && !has_fact(notice, "application_refused") &&
-                 !has_fact(notice, "application_withdrawn"));
+             has_flag(notice, "unsure_end") && !has_flag(notice, "not_stated") &&
+                 !has_flag(notice, "stated_beyond"));
     set_mark(values, "ours", strcmp(json_text(notice, "owed_by"), "supervisory body") == 0);
     set_mark(values, "filed_late",
              has_fact(notice, "application_due") &&

@@ -19,13 +19,18 @@ comment on column casework.unauthorised.imca39a_instructed_on is
     'The day the section 39A IMCA was instructed; an appointment in the role imca39a, for the report or for a request '
     'that followed it, also counts.';
 
+alter table casework.court_order add column if not exists last_day_confirmed_on date;
+comment on column casework.court_order.last_day_confirmed_on is
+    'The day on which somebody read its last day again in the sealed order; needed if that is more than a year after '
+    'it was made.';
+
 -- The subqueries in lateral joins that end with "offset 0" are worked out once for a row; without it, once for
 -- each place where another view uses the column.
 create or replace view casework.standard_period as
 select s.id, s.person_id, s.place_id, s.request_id, greatest(s.starts_on, s.given_on) as first_day,
-       coalesce(s.court_last_day, case when s.last_day is not null then least(s.last_day,
-           -- From 29 February the year ends on the 28th: PostgreSQL's year ends there too, but a day later otherwise.
-           (s.starts_on + interval '1 year')::date - (to_char(s.starts_on, 'MMDD') <> '0229')::int) end) as last_day,
+       case when s.court_last_day > y.second then y.first
+            else coalesce(s.court_last_day, case when s.last_day is not null then least(s.last_day, y.first) end)
+       end as last_day,
        l.ended_on, l.left_on,
        s.closed_reason is distinct from 'entered by mistake'
            and coalesce(least(l.ended_on, l.left_on, s.closed_on) > greatest(s.starts_on, s.given_on), true) as began,
@@ -33,6 +38,11 @@ select s.id, s.person_id, s.place_id, s.request_id, greatest(s.starts_on, s.give
             else s.suspended_on end as suspended_on,
        s.ceased_notice_on, s.closed_on, coalesce(s.closed_reason = 'entered by mistake', false) as mistaken
   from casework.standard s
+ -- From 29 February a year ends on the 28th: PostgreSQL's year ends there too, but a day later otherwise.
+ cross join lateral (
+       select (s.starts_on + interval '1 year')::date - d.less as first,
+              (s.starts_on + interval '2 years')::date - d.less as second
+         from (select (to_char(s.starts_on, 'MMDD') <> '0229')::int as less) d offset 0) y
  cross join lateral (
        select coalesce(s.ended_on, (
                   select min(v.completed_on) from casework.review v
@@ -47,7 +57,8 @@ select s.id, s.person_id, s.place_id, s.request_id, greatest(s.starts_on, s.give
        offset 0) l;
 comment on view casework.standard_period is
     'When a standard authorisation is in force: from the day on which it was given, if it states an earlier one '
-    '(Schedule A1 para 63), for at most a year from the day that it states (para 42(2)), or as a court varied it.';
+    '(Schedule A1 para 63), for at most a year from the day that it states (para 42(2)), or as a court varied it, if '
+    'that is at most two years from then.';
 comment on column casework.standard_period.id is 'Number of the matter.';
 comment on column casework.standard_period.person_id is 'Who it is about.';
 comment on column casework.standard_period.place_id is 'Where.';
@@ -63,6 +74,23 @@ comment on column casework.standard_period.ceased_notice_on is 'The day notice w
 comment on column casework.standard_period.closed_on is 'The day it was closed.';
 comment on column casework.standard_period.mistaken is 'Whether it was entered by mistake.';
 
+create or replace view casework.court_order_period as
+select c.id, c.person_id, c.place_id, c.made_on as first_day,
+       case when c.last_day_confirmed_on is null then least(c.last_day, (c.made_on + interval '1 year')::date)
+            else c.last_day end as last_day, c.discharged_on, c.closed_on, c.closed_reason
+  from casework.court_order c;
+comment on view casework.court_order_period is
+    'When a court order is in force: until the last day that it states, but for a year from when it was made if a '
+    'later day is not confirmed.';
+comment on column casework.court_order_period.id is 'Number of the matter.';
+comment on column casework.court_order_period.person_id is 'Who it is about.';
+comment on column casework.court_order_period.place_id is 'Where.';
+comment on column casework.court_order_period.first_day is 'The day it was made.';
+comment on column casework.court_order_period.last_day is 'Last day of its period; null: none is recorded.';
+comment on column casework.court_order_period.discharged_on is 'The day the court discharged it.';
+comment on column casework.court_order_period.closed_on is 'The day it was closed.';
+comment on column casework.court_order_period.closed_reason is 'Why.';
+
 create or replace view casework.authority as
 select 'standard'::text as kind, p.id, p.person_id, p.place_id, p.first_day, p.last_day, l.ended_on,
        p.ceased_notice_on, p.closed_on, least(p.last_day, l.ended_on - 1, p.suspended_on - 1) as until, p.began,
@@ -71,13 +99,13 @@ select 'standard'::text as kind, p.id, p.person_id, p.place_id, p.first_day, p.l
  cross join lateral (select least(p.ended_on, p.left_on, p.closed_on) as ended_on offset 0) l
  where not p.mistaken
 union all
-select 'court_order', c.id, c.person_id, c.place_id, c.made_on, c.last_day, l.ended_on, null::date, c.closed_on,
-       least(c.last_day, l.ended_on - 1), coalesce(l.ended_on > c.made_on, true), l.left_on
-  from casework.court_order c
+select 'court_order', c.id, c.person_id, c.place_id, c.first_day, c.last_day, l.ended_on, null::date, c.closed_on,
+       least(c.last_day, l.ended_on - 1), coalesce(l.ended_on > c.first_day, true), l.left_on
+  from casework.court_order_period c
  cross join lateral (
        select least(c.discharged_on, c.closed_on, w.left_on) as ended_on, w.left_on
          from (select min(m.moved_on) as left_on from casework.move m
-                where m.person_id = c.person_id and m.from_place_id = c.place_id and m.moved_on >= c.made_on) w
+                where m.person_id = c.person_id and m.from_place_id = c.place_id and m.moved_on >= c.first_day) w
        offset 0) l
  where c.closed_reason is distinct from 'entered by mistake';
 comment on view casework.authority is
@@ -521,6 +549,7 @@ select 'court_order'::text, c.id, c.reference,
        (select jsonb_strip_nulls(jsonb_build_object(
             'made', c.made_on,
             'last_day', c.last_day,
+            'last_day_confirmed', c.last_day_confirmed_on,
             'application_due', c.application_due_on,
             'application_filed', c.application_filed_on,
             'application_refused', c.application_refused_on,
@@ -554,7 +583,9 @@ select 'court_order'::text, c.id, c.reference,
             'closed', c.closed_on))
           from casework.person p
          -- One that states no last day is watched for a year.
-         cross join (select coalesce(c.last_day, (c.made_on + interval '1 year')::date - 1) as last_day) w
+         cross join lateral (
+             select coalesce(p.last_day, (p.first_day + interval '1 year')::date - 1) as last_day
+               from casework.court_order_period p where p.id = c.id) w
          where p.id = c.person_id),
        (select jsonb_strip_nulls(jsonb_build_object(
             'continues_if_filed', case when c.continues_if_filed then 'yes' end,
@@ -581,8 +612,13 @@ select 'condition'::text, c.id, c.reference,
                 select least(a.ended_on, a.ceased_notice_on,
                              case when c.due_on > a.last_day and not exists (
                                  select from casework.court_order o
-                                  where o.id = c.court_order_id and o.continues_if_filed
-                                    and o.application_filed_on <= o.last_day) then a.last_day + 1 end,
+                                  where o.id = c.court_order_id
+                                    -- A last day that is not confirmed ends nothing for certain.
+                                    and (o.last_day > a.last_day
+                                         or o.continues_if_filed
+                                         and o.application_filed_on between o.made_on and o.last_day
+                                         and coalesce(greatest(o.application_refused_on, o.application_withdrawn_on)
+                                                      < o.application_filed_on, true))) then a.last_day + 1 end,
                              (select p.suspended_on + 28 from casework.standard_period p where p.id = c.standard_id),
                              -- Another standard authorisation ends one (Schedule A1 para 62(2)); an order takes its
                              -- place, or that of another, if it outlasts it.

@@ -317,6 +317,25 @@ insert into dolsd.time_limit (pack, code, kind, title, applies_unless, count_fro
      'It ends with the period that it states (para 64(1)), and must state it (para 55(1)(c)). A year is the latest possible; it is not certain that there is authority on any later day than today. Check Form 5 and record its last day.')
 on conflict do nothing;
 
+-- Section 21A lets a court vary the period, even beyond a year in practice; a day more than a year beyond that is more
+-- often a slip, and reminders that wait for it would come too late.
+insert into dolsd.time_limit (pack, code, kind, title, applies_if, count_from, count, unit, reckoning, met_by, met_in_time,
+    cancelled_by, after_last_day, effective_from, source, certainty, note) values
+    ('england-dols', 'court_day_in_reach', 'standard', 'Day set by a court, within two years of the start', '{court_last_day}',
+     '{starts,given}', 2, 'year', 'including', '{court_last_day}', true, '{}', 'hidden', '2009-04-01',
+     'MCA 2005 s 21A(3)', 'unsure', 'Nothing was found that bounds the day. It is doubted from a year beyond the longest period that the Act allows.')
+on conflict do nothing;
+
+insert into dolsd.time_limit (pack, code, kind, title, applies_if, applies_unless, count_from, not_before, count, unit, reckoning, stated_by,
+    cap_from, cap_count, cap_unit, cap_reckoning, cap_lifted_by, met_by, met_since, cancelled_by, flags, effective_from, source, certainty, note) values
+    ('england-dols', 'standard_end', 'standard', 'Standard authorisation whose last day, set by a court, is too far ahead to be right: at most 1 year',
+     '{limit:court_day_in_reach}', '{met:court_day_in_reach}', '{starts,given}', 'given', 1, 'year', 'including', 'court_last_day',
+     '{suspended}', 28, 'day', 'including', 'suspension_lifted',
+     '{followed_on}', 'given', '{review_ended,died,moved,closed}', '{unsure_end}', '2009-04-01',
+     'MCA 2005 Sch A1 para 42(2); s 21A(3)', 'unsure',
+     'A court may vary the period, but the day on record is more than two years after the first: the year may be mistyped. Until it is corrected the longest period that the Act allows counts. Read the order of the court and record its day.')
+on conflict do nothing;
+
 insert into dolsd.time_limit (pack, code, kind, title, count_from, not_before, count, unit, reckoning,
     cap_from, cap_count, cap_unit, cap_reckoning, not_after,
     after_last_day, met_by, met_since, met_in_time, cancelled_by, no_cover, effective_from, source, certainty, note) values

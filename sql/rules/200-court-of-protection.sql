@@ -36,19 +36,52 @@ insert into dolsd.time_limit (pack, code, kind, title, applies_if, count_from, n
      '{last_day}', '{last_day}', 'made',
      '{followed_on}', 'made', '{discharged,died,moved,closed}', '2009-04-01',
      'The sealed order; MCA 2005 ss 4A(3), 16(2)(a)', 'seen',
-     'Without a new order there is no authority after it. Renewal is a fresh application with fresh evidence. Where the order names no last day, pack local counts a year.')
+     'Without a new order there is no authority after it. Renewal is a fresh application with fresh evidence. Where the order names no last day, pack local counts a year. If the court refused an application after the last day, or it was withdrawn then, the order may have continued until that day: if it says so, record that day as its last day.')
 on conflict do nothing;
 
--- Once an application is on record. Whether the order then continues is for the sealed order to say; the
--- last day stays the stated one and the alarm runs, but neither says by itself that authority is gone. An
--- application that was refused or withdrawn continues nothing.
+-- Whether an application keeps the order running is for the sealed order to say; but only one that was filed while
+-- the order ran can, and only until the court has refused it or it was withdrawn. Two hidden limits ask that, so that
+-- a council's view need give no more than the days. One that was filed and refused on one day counts as refused.
+insert into dolsd.time_limit (pack, code, kind, title, applies_if, count_from, met_by, met_since, met_in_time,
+    cancelled_by, after_last_day, effective_from, source, certainty, note) values
+    ('court-of-protection', 'application_in_time', 'court_order', 'Application filed while the order runs',
+     '{last_day}', '{last_day}', '{application_filed}', 'made', true, '{}', 'hidden', '2009-04-01',
+     'The sealed order; practice in Re X orders under Practice Direction 11A Part 2', 'unsure',
+     'The application that led to the order is not one to renew it, and one that was filed after the end has nothing to continue. Whether it was also in time by the order''s own words is for the officer to check.'),
+    ('court-of-protection', 'application_over', 'court_order', 'That application refused or withdrawn',
+     '{application_filed}', '{application_filed}', '{application_refused,application_withdrawn}', 'application_filed', false,
+     '{}', 'hidden', '2009-04-01', 'The sealed order', 'seen', '')
+on conflict do nothing;
+
+-- While such an application is pending the last day stays the stated one and the alarm runs, but neither says by itself
+-- that authority is gone.
 insert into dolsd.time_limit (pack, code, kind, title, applies_if, applies_unless, count_from, not_before,
-    met_by, met_since, cancelled_by, effective_from, source, certainty, note) values
+    met_by, met_since, cancelled_by, flags, effective_from, source, certainty, note) values
     ('court-of-protection', 'court_order_end', 'court_order', 'Court order: ends on the day it states, unless it says that it continues until the court decides',
-     '{last_day,application_filed}', '{application_refused,application_withdrawn}', '{last_day}', 'made',
-     '{followed_on}', 'made', '{discharged,died,moved,closed}', '2009-04-01',
+     '{last_day,met:application_in_time}', '{met:application_over}', '{last_day}', 'made',
+     '{followed_on}', 'made', '{discharged,died,moved,closed}', '{unsure_end}', '2009-04-01',
      'The sealed order; practice in Re X orders under Practice Direction 11A Part 2', 'unsure',
      'The order may say that it continues until the court decides if the application was filed in time; this is from memory of the model order, which was not seen. The cautious reading is the stated day. Check the sealed order, and whether the application was in time; if it continues, record the next hearing, or the day until which it continues, as its last day, with the reason.')
+on conflict do nothing;
+
+-- The court reviews a deprivation of liberty at least once a year, so that a later last day is more often a slip than
+-- an order. Reminders that wait for it would come too late, so a year counts until somebody has read the sealed order
+-- again. A year to the day, which orders often state, is not doubted.
+insert into dolsd.time_limit (pack, code, kind, title, applies_if, count_from, count, unit, reckoning, met_by, met_in_time,
+    cancelled_by, after_last_day, effective_from, source, certainty, note) values
+    ('court-of-protection', 'order_of_a_year', 'court_order', 'Last day within a year of the order', '{last_day}',
+     '{made}', 1, 'year', 'after', '{last_day}', true, '{}', 'hidden', '2009-04-01',
+     'Practice: the court reviews at least once a year (COPDOL10, COPDOL11)', 'unsure',
+     'At least once a year is practice, and an order may state a later day, such as that of a hearing.')
+on conflict do nothing;
+
+insert into dolsd.time_limit (pack, code, kind, title, applies_if, applies_unless, count_from, count, unit, reckoning,
+    stated_by, not_before, met_by, met_since, cancelled_by, flags, effective_from, source, certainty, note) values
+    ('court-of-protection', 'court_order_end', 'court_order', 'Court order said to last more than a year: a year, until its last day is confirmed',
+     '{made,last_day}', '{met:order_of_a_year,last_day_confirmed}', '{made}', 1, 'year', 'after',
+     'last_day', 'made', '{followed_on}', 'made', '{discharged,died,moved,closed}', '{unsure_end}', '2009-04-01',
+     'The sealed order; practice: the court reviews at least once a year (COPDOL11)', 'unsure',
+     'The year may be mistyped. Until somebody has read the sealed order again a year counts, the cautious reading; whether there is authority after it is unsure. If the order does state the later day, record that it is confirmed (last_day_confirmed); its day then stands.')
 on conflict do nothing;
 
 insert into dolsd.time_limit (pack, code, kind, title, applies_if, count_from,

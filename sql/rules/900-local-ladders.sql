@@ -33,7 +33,7 @@ insert into dolsd.time_limit (pack, code, kind, title, applies_if, applies_unles
     met_by, met_since, cancelled_by, flags, effective_from, source, certainty, note) values
     ('local', 'court_order_end', 'court_order', 'Court order that names no last day: a year from when it was made',
      '{made}', '{last_day}', '{made}', 1, 'year', 'including',
-     '{followed_on}', 'made', '{discharged,died,moved,closed}', '{not_stated}', '2009-04-01',
+     '{followed_on}', 'made', '{discharged,died,moved,closed}', '{not_stated,unsure_end}', '2009-04-01',
      'Practice: the court reviews at least once a year (COPDOL11)', 'unsure',
      'Only so that an order without a last day does not go unwatched: check the sealed order and record its own date.')
 on conflict do nothing;
@@ -668,6 +668,8 @@ insert into dolsd.rung (pack, name, limit_code, kind, jurisdiction, role, templa
      'start', 0, 'day', '07:00', 'stay', null, 'routine', '{}', '{}', true, '', 'stated_beyond'),
     ('local', 'standard-end-dols-team-stated-beyond', 'standard_end', null, null, 'dols_team', 'stated-beyond-dols-team',
      'start', 0, 'day', '07:00', 'stay', null, 'routine', '{}', '{}', true, '', 'stated_beyond'),
+    ('local', 'court-order-end-dols-team-stated-beyond', 'court_order_end', null, null, 'dols_team', 'stated-beyond-dols-team',
+     'start', 0, 'day', '07:00', 'stay', null, 'urgent', '{}', '{}', true, 'A mistyped year: the reminders would come a year too late.', 'stated_beyond'),
     ('local', 'lps-start-dols-team-stated-beyond', 'lps_start', null, null, 'dols_team', 'stated-beyond-dols-team',
      'start', 0, 'day', '07:00', 'stay', null, 'routine', '{}', '{}', true, '', 'stated_beyond'),
     ('local', 'lps-end-dols-team-stated-beyond', 'lps_end', null, null, 'dols_team', 'stated-beyond-dols-team',

@@ -174,7 +174,7 @@ class Draw:
             if self.chance(percent):
                 del facts[name]
         if self.chance(12):
-            facts["court_last_day"] = end + self.pick(self.near(-60, 60), -1, 0, 1, self.near(-400, 400))
+            facts["court_last_day"] = end + self.pick(self.near(-60, 60), -1, 0, 1, self.near(-400, 900))
         if self.chance(40):
             facts["further_requested"] = end - self.pick(28, 21, 20, 19, self.near(-3, 70))
             if self.chance(50):
@@ -213,12 +213,14 @@ class Draw:
 
     def court_order(self):
         made = self.any_day()
-        end = made + self.pick(364, 364, 365, 363, 181, 90, 30, 10, 0, self.near(0, 800), -5)
+        end = made + self.pick(364, 364, 365, 363, 181, 90, 30, 10, 0, self.near(0, 800), 366, -5)
         facts = {"made": made}
         if self.chance(85):
             facts["last_day"] = end
         if self.chance(5):
             del facts["made"]
+        if self.chance(15):
+            facts["last_day_confirmed"] = made + self.near(0, 60)
         if self.chance(35):
             facts["application_due"] = end - self.pick(28, 30, 31, 56, 90, 0, -2)
         if self.chance(30):

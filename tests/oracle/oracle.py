@@ -584,7 +584,11 @@ def standard_end(case):
     start, stated, court = case[fact], case["last_day"], case["court_last_day"]
     statutory = None if start is None else months_beginning(start, 12)
     deadline = period("standard_end", start, fact, statutory, stated, "last_day")
-    if court is not None:
+    if court is not None and start is not None and court > months_beginning(start, 24):
+        # A year beyond the longest period is taken for a slip; where the law leaves a choice, the year.
+        deadline = period("standard_end", start, fact, statutory, court, "court_last_day")
+        flag(deadline, "unsure_end")
+    elif court is not None:
         if start is None:
             deadline = Deadline("standard_end", court, court, by="variation", start_fact="court_last_day")
         move_last_day(deadline, court, "variation")
@@ -874,18 +878,38 @@ COURT_OVER = ("discharged",) + OVER
 
 def court_order_end(case):
     """On the day that the order states. The court reviews at least once a year, so one that states
-    none is watched as if it were a year, and nothing of that is certain."""
+    none is watched as if it were a year, and nothing of that is certain. Nor is a day more than a year after it
+    was made, until somebody says that the order does state it: where the law leaves a choice, the year."""
     if not case.began("made"):
         return None
-    if case.has("last_day"):
-        deadline = on_the_day("court_order_end", case["last_day"], "last_day")
-    elif case.has("made"):
-        last = months_beginning(case["made"], 12)
-        deadline = Deadline("court_order_end", case["made"], last, case["made"], counted=last, start_fact="made")
+    made, stated = case["made"], case["last_day"]
+    # A wrong year, or an order that lasts until a hearing.
+    doubted = None not in (made, stated) and stated > months_away(made, 12) and not case.has("last_day_confirmed")
+    if doubted:
+        deadline = period("court_order_end", made, "made", months_away(made, 12), stated, "last_day")
+        flag(deadline, "unsure_end")
+    elif stated is not None:
+        deadline = on_the_day("court_order_end", stated, "last_day")
+        if application_pending(case):
+            flag(deadline, "unsure_end")
+    elif made is not None:
+        last = months_beginning(made, 12)
+        deadline = Deadline("court_order_end", made, last, made, counted=last, start_fact="made")
         flag(deadline, "not_stated")
+        flag(deadline, "unsure_end")
     else:
         return None
     return stands(case, deadline, ("followed_on",), "made", COURT_OVER, given=case["made"])
+
+
+def application_pending(case):
+    """Whether the order may go on, if it says so: an application was filed while it ran, and the court has not
+    refused it, nor was it withdrawn."""
+    filed, made = case["application_filed"], case["made"]
+    if filed is None or filed > case["last_day"] or (made is not None and filed < made):
+        return False
+    ends = [case[name] for name in ("application_refused", "application_withdrawn") if case.has(name)]
+    return not any(filed <= end <= max(case.today, filed + 1) for end in ends)
 
 
 def court_application(case, end):

@@ -272,8 +272,12 @@ class Law(Checks):
             self.assertEqual(found.state, state, followed + now)
 
     def test_court(self):
-        self.check("court_order", "made=2026-01-15 last_day=2027-03-31", "court_order_end", "2027-03-31")
-        self.check("court_order", "made=2026-01-15", "court_order_end", "2027-01-14")
+        confirmed = "made=2026-01-15 last_day=2027-03-31 last_day_confirmed=2026-02-01"
+        self.check("court_order", confirmed, "court_order_end", "2027-03-31")
+        doubted = ("stated_beyond", "unsure_end")
+        self.check("court_order", "made=2026-01-15 last_day=2036-01-14", "court_order_end", "2027-01-15", flags=doubted)
+        self.check("court_order", "made=2026-01-15 last_day=2027-01-15", "court_order_end", "2027-01-15")
+        self.check("court_order", "made=2026-01-15", "court_order_end", "2027-01-14", flags=("unsure_end",))
         self.check("court_order", "made=2026-04-01 last_day=2027-03-31", "court_application", "2027-02-28")
         due = "made=2026-04-01 last_day=2027-03-31 application_due=2027-01-31"
         self.check("court_order", due, "court_application", "2027-01-31", "variation")

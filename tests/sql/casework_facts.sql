@@ -355,3 +355,31 @@ update casework.unauthorised set imca39a_instructed_on = '2026-12-03' where id =
 select test.same('or recorded as such', test.facts('N-141', 'imca39a_i%'), 'imca39a_instructed=2026-12-03');
 insert into casework.standard (id, reference, person_id, place_id, request_id, given_on, starts_on, last_day) values (141, 'S-141', 134, 1, 141, '2026-12-18', '2026-12-18', '2027-06-17');
 select test.same('the request is granted', test.facts('N-141', 'request%'), 'request_decided=2026-12-18 request_received=2026-12-04');
+
+-- A last day that is more than a year after the order was made covers a year, until it is confirmed.
+insert into casework.person (id, reference, initials) values (901, 'P-901', 'O.O.'), (902, 'P-902', 'O.P.'), (903, 'P-903', 'O.Q.');
+insert into casework.court_order (id, reference, person_id, place_id, made_on, last_day) values (901, 'CO-901', 901, 1, '2026-03-01', '2027-12-31'), (902, 'CO-902', 902, 1, '2026-03-01', '2027-03-01');
+select test.same('a year and ten months', (select until::text from casework.cover where kind = 'court_order' and id = 901), '2027-03-01');
+select test.same('a year to the day', (select until::text from casework.cover where kind = 'court_order' and id = 902), '2027-03-01');
+select test.same('the day that it states is told', test.facts('CO-901', 'last%'), 'last_day=2027-12-31');
+insert into casework.condition (id, reference, court_order_id, set_on, due_on) values (901, 'C-901', 901, '2026-03-01', '2027-06-30'), (902, 'C-902', 902, '2026-03-01', '2027-06-30');
+select test.same('no doubted day ends a condition', test.facts('C-901', 'authority%'), null);
+select test.same('one that is certain does', test.facts('C-902', 'authority%'), 'authority_ended=2027-03-02');
+update casework.court_order set last_day_confirmed_on = '2026-03-05' where id = 901;
+select test.same('confirmed', (select until::text from casework.cover where kind = 'court_order' and id = 901), '2027-12-31');
+select test.same('confirmed, as a fact', test.facts('CO-901', 'last%'), 'last_day=2027-12-31 last_day_confirmed=2026-03-05');
+-- An order that continues keeps its conditions while an application that was filed in time is pending.
+update casework.court_order set continues_if_filed = true, application_filed_on = '2026-12-01' where id = 902;
+select test.same('it continues', test.facts('C-902', 'authority%'), null);
+update casework.court_order set application_refused_on = '2026-12-10' where id = 902;
+select test.same('refused', test.facts('C-902', 'authority%'), 'authority_ended=2027-03-02');
+update casework.court_order set application_filed_on = '2026-12-12' where id = 902;
+select test.same('filed again', test.facts('C-902', 'authority%'), null);
+update casework.court_order set application_withdrawn_on = '2026-12-13' where id = 902;
+select test.same('and withdrawn', test.facts('C-902', 'authority%'), 'authority_ended=2027-03-02');
+-- A court's day more than two years from the start covers the longest period that the Act allows.
+insert into casework.standard (id, reference, person_id, place_id, given_on, starts_on, last_day) values (903, 'S-903', 903, 1, '2026-06-01', '2026-06-01', '2026-11-30');
+update casework.standard set court_last_day = '2028-05-31', court_reason = 'COP-903 of 1 July' where id = 903;
+select test.same('two years', (select last_day::text from casework.standard_period where id = 903), '2028-05-31');
+update casework.standard set court_last_day = '2028-06-01', court_reason = 'COP-903 of 2 July' where id = 903;
+select test.same('a day more', (select last_day::text from casework.standard_period where id = 903), '2027-05-31');

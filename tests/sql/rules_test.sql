@@ -23,7 +23,8 @@ select unnest('{urgent_end,assess_urgent,assess_standard,assess_unauthorised,sta
     refusal_receipt,further_refused,cqc_renewal,notice_extension_asked,notice_extension,extension_copies,
     notice_extension_refused,copies_extension_refused,notice_deprivation,notice_report,notice_report_outcome,
     notice_suspended,notice_suspension_lifted,notice_rpr_ended,notice_review,notice_review_outcome,
-    reuse_mental_health,reuse_capacity,reuse_best_interests,reuse_eligibility,reuse_refusals}'::text[]);
+    reuse_mental_health,reuse_capacity,reuse_best_interests,reuse_eligibility,reuse_refusals,
+    application_in_time,application_over,order_of_a_year,court_day_in_reach}'::text[]);
 
 select pg_temp.nothing('codes of the contract without a time limit',
     'select code from contract except select code from dolsd.time_limit');
@@ -71,7 +72,7 @@ select k, unnest(f::text[]) from (values
     ('urgent', '{given,last_day,extension_requested,extended_to,earlier_urgent,standard_started,followed_on,refused,refusal_sent,refusal_received,withdrawn,ceased_notice,imca39a_instructed,extension_request_notice,extension_decided,extension_notice,extension_copies,extension_refused,extension_refusal_notice,extension_refusal_copies}'),
     ('request', '{received,in_hospital,further,urgent_given,urgent_last_day,urgent_extension_requested,urgent_extended_to,urgent_earlier,assessors_instructed,assessed,decided,granted,refused,withdrawn,cqc_notified,copies_sent,deprivation_found,deprivation_notice,imca39a_needed,imca39a_instructed,covered_from,covered_until}'),
     ('standard', '{given,starts,last_day,court_last_day,further_requested,further_decided,followed_on,next_copies,suspended,suspension_lifted,review_ended,rpr_appointed,rpr_paid,rpr_ended,imca39c_instructed,imca39d_instructed,ceased_notice,further_refused,suspension_notice,lifting_notice,rpr_end_notice,mental_health_assessed,capacity_assessed,best_interests_assessed,eligibility_assessed,refusals_assessed}'),
-    ('court_order', '{made,last_day,application_due,application_filed,plan_reviewed,discharged,followed_on,cqc_notified,application_refused,application_withdrawn,renewal_cqc_notified}'),
+    ('court_order', '{made,last_day,last_day_confirmed,application_due,application_filed,plan_reviewed,discharged,followed_on,cqc_notified,application_refused,application_withdrawn,renewal_cqc_notified}'),
     ('condition', '{set,due,met,ordered,authority_ended}'),
     ('review', '{requested,completed,withdrawn,review_notice,outcome_notice,suspended,suspension_lifted,further_requested,further_disposed,authority_ended}'),
     ('unauthorised', '{reported,assessed,decided,assessors_instructed,report_notice,outcome_notice,unauthorised,authorised,no_deprivation,not_pursued,request_received,request_decided,imca39a_needed,imca39a_instructed}'),
@@ -106,9 +107,10 @@ select pg_temp.nothing('limits that are counted from a limit that is not there',
           where o.code = split_part(f, ':', 2) and o.kind = l.kind)$$);
 select pg_temp.nothing('matters that death or closing would not silence',
     $$select code || ' of ' || kind from dolsd.time_limit
-      where not (cancelled_by @> '{closed}' or (applies_if @> '{closed}' and after_last_day = 'pass')) or (kind <> 'milestone' and not cancelled_by @> '{died}'
+      -- A hidden limit says nothing that could be silenced, and what ended the matter changes no condition.
+      where after_last_day <> 'hidden' and (not (cancelled_by @> '{closed}' or (applies_if @> '{closed}' and after_last_day = 'pass')) or (kind <> 'milestone' and not cancelled_by @> '{died}'
              -- Off: the doubt whether CQC is notified of a death before the decision.
-             and pack <> 'cqc-death')$$);
+             and pack <> 'cqc-death'))$$);
 
 -- ---- never silent (design, rule 4)
 
@@ -126,7 +128,7 @@ select pg_temp.nothing('limits that lapse without an alarm to the DoLS team that
                   and o.only_if = '{}' and o.unless = '{}' and o.unless_flags = '{}' and o.effective_to is null))$$);
 select pg_temp.nothing('limits of which nobody is told before they end',
     $$select l.code || ' of ' || l.kind || coalesce(' in ' || l.jurisdiction, '') from dolsd.time_limit l
-      where not exists (select from dolsd.rung r
+      where l.after_last_day <> 'hidden' and not exists (select from dolsd.rung r
           where r.limit_code = l.code and r.active and r.only_if = '{}'
             and (r.counted_from = 'start' or r.offset_count <= 0)
             and (r.kind is null or r.kind = l.kind)
