@@ -80,13 +80,13 @@ select c.id, c.person_id, c.place_id, c.made_on as first_day,
             else c.last_day end as last_day, c.discharged_on, c.closed_on, c.closed_reason
   from casework.court_order c;
 comment on view casework.court_order_period is
-    'When a court order is in force: until the last day that it states, but for a year from when it was made if a '
-    'later day is not confirmed.';
+    'When a court order is in force: until the last day that it states, but for a year from when it was made if it '
+    'states none, or a later day that is not confirmed.';
 comment on column casework.court_order_period.id is 'Number of the matter.';
 comment on column casework.court_order_period.person_id is 'Who it is about.';
 comment on column casework.court_order_period.place_id is 'Where.';
 comment on column casework.court_order_period.first_day is 'The day it was made.';
-comment on column casework.court_order_period.last_day is 'Last day of its period; null: none is recorded.';
+comment on column casework.court_order_period.last_day is 'Last day of its period.';
 comment on column casework.court_order_period.discharged_on is 'The day the court discharged it.';
 comment on column casework.court_order_period.closed_on is 'The day it was closed.';
 comment on column casework.court_order_period.closed_reason is 'Why.';

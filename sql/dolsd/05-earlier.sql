@@ -15,6 +15,7 @@ begin
         'gaps_between(date,date,text,text)', 'gap_parts(date,date,text,text,text)',
         'told_rows(text,text,text,date,date,text)',
         'authority_on(date,date,text,text,bigint)', 'gaps_bare(date,date,text,text)',
+        'gaps_bare(date,date,text,text,date)', 'gaps_between(date,date,text,text,bigint)',
         'gap_labels(date,date,text,text,text)',
         'gap_pieces(date,date,text,text,text)', 'page_pulse()',
         'write_seal(bigint,timestamptz)', 'evidence_said_of(bigint)', 'notices_due(dolsd.deadline[])',

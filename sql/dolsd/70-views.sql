@@ -140,7 +140,8 @@ create or replace view dolsd.gaps as
 select g.kind, g.id, (select m.reference from dolsd.matter m where m.kind = g.kind and m.id = g.id) as reference,
        g.limit_code, g.last_day, g.gap_from, g.gap_until,
        g.gap_until - g.gap_from + 1 as gap_days, g.running, g.reason as ended_by,
-       case when g.no_cover then 'suspended' when 'barred' = any(g.flags) then 'barred' else 'ended' end as why
+       case when g.no_cover then 'suspended' when 'barred' = any(g.flags) then 'barred' else 'ended' end as why,
+       'unsure_end' = any(g.flags) as unsure
   from (
     -- Only a query for why reads the rule, and then it may only read the index.
     select d.kind, d.id, d.limit_code, d.last_day, d.reason, d.flags,
@@ -181,6 +182,8 @@ comment on column dolsd.gaps.running is 'Whether it is still running.';
 comment on column dolsd.gaps.ended_by is 'What met or cancelled the limit; the gap may have ended before it.';
 comment on column dolsd.gaps.why is
     'ended (nothing followed), suspended, or barred (the law allows no such authority).';
+comment on column dolsd.gaps.unsure is
+    'Whether there may have been authority all the same: the order of the court may say that it continues.';
 
 create or replace view dolsd.moves as
 select l.kind, l.matter_id as id, l.limit_code, l.at, (l.detail ->> 'was')::date as old_last_day,

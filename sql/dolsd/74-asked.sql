@@ -133,6 +133,9 @@ create or replace function dolsd.gap_reason(limit_code text, decided_by text, fl
     as $$
     select case when $1 = 'suspension_end' then 'suspended'
                 when 'barred' = any($3) then 'second urgent authorisation: none may be given'
+                when 'unsure_end' = any($3) and 'not_stated' = any($3) then 'unsure: no last day on record'
+                when 'unsure_end' = any($3) and 'stated_beyond' = any($3) then 'unsure: the last day must be checked'
+                when 'unsure_end' = any($3) then 'unsure: the order may continue, application filed in time'
                 when $4 ? 'suspended' and not $4 ? 'suspension_lifted' then 'suspended and not lifted'
                 when 'too_late' = any($3) then 'what followed came too late'
                 when $1 = 'urgent_end' and ($4 ? 'refusal_received' or $4 ? 'refused') then 'request refused'

@@ -88,7 +88,8 @@ create or replace function dolsd.authority_on(on_day date default null, known_on
                                               first_rows bigint default null)
     returns table (status text, reference text, initials text, person text, place text, kind text, id bigint,
                    limit_code text, first_day date, last_day date, final_day date, days int, why text,
-                   suspended date, suspension_lifted date, ended_by text, duty text, day date, counts jsonb)
+                   suspended date, suspension_lifted date, ended_by text, duty text, day date, counts jsonb,
+                   unsure boolean)
     language sql stable
     as $$
     with the as materialized (select coalesce($1, dolsd.london_date(dolsd.clock())) as day),
@@ -111,7 +112,8 @@ create or replace function dolsd.authority_on(on_day date default null, known_on
                 then 'ends before that day'
                 when s.status = 'without'
                 then dolsd.gap_reason(s.limit_code, d.decided_by, d.flags, m.facts, s.ended_by) end,
-           s.suspended, s.suspension_lifted, s.ended_by, coalesce(c.duty, 'managing_authority'), the.day, n.counts
+           s.suspended, s.suspension_lifted, s.ended_by, coalesce(c.duty, 'managing_authority'), the.day, n.counts,
+           s.status = 'without' and 'unsure_end' = any(d.flags)
       from the
      cross join counted n
      cross join span s
@@ -124,7 +126,8 @@ comment on function dolsd.authority_on(date, date, text, text, bigint) is
     'Who has authority on a day (today where none is given): status is with, suspended or without. As known now, '
     'or at the end of the day known_on. A home by part of its name, a person by the council''s reference. days: left, '
     'since the suspension, or without. Those without authority first, the longest first; then those that end first. '
-    'first_rows: return at least that number of rows. counts: how many there are in all, for each status.';
+    'first_rows: return at least that number of rows. counts: how many there are in all, for each status. unsure: '
+    'whether there may be authority all the same, as the order of the court may say that it continues.';
 
 create or replace function dolsd.authority_counts(on_day date default null, known_on date default null,
                                                   home text default null, who text default null)

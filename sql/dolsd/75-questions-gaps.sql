@@ -4,11 +4,11 @@
 
 create or replace function dolsd.gaps_bare(from_day date, to_day date, home text, who text, begun_by date default null)
     returns table (first_day date, final_day date, running boolean, last_day date, ended_by text, kind text, id bigint,
-                   limit_code text)
+                   limit_code text, unsure boolean)
     language sql stable
     as $$
     select greatest(g.gap_from, $1), least(g.gap_until, $2), g.running, g.last_day, g.ended_by, g.kind, g.id,
-           g.limit_code
+           g.limit_code, g.unsure
       from (select x.* from dolsd.gaps x
              where $4 is null
                and ($3 is null
@@ -31,7 +31,7 @@ create or replace function dolsd.gaps_between(from_day date, to_day date, home t
                                               who text default null, first_rows bigint default null)
     returns table (reference text, initials text, person text, place text, limit_code text, title text, last_day date,
                    first_day date, final_day date, days int, running boolean, why text, ended_by text, duty text,
-                   kind text, id bigint)
+                   kind text, id bigint, unsure boolean)
     language plpgsql stable set jit = off set plan_cache_mode = force_custom_plan
     as $$
 #variable_conflict use_column
@@ -47,7 +47,7 @@ begin
     select m.reference, m.initials, m.person, m.place, g.limit_code, c.title, g.last_day, g.first_day, g.final_day,
            g.final_day - g.first_day + 1, g.running,
            dolsd.gap_reason(g.limit_code, d.decided_by, d.flags, m.facts, g.ended_by), g.ended_by,
-           coalesce(c.duty, 'managing_authority'), g.kind, g.id
+           coalesce(c.duty, 'managing_authority'), g.kind, g.id, g.unsure
       from gap g
       join dolsd.matter m on m.kind = g.kind and m.id = g.id
       join dolsd.limit_code c on c.code = g.limit_code

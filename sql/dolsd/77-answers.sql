@@ -93,7 +93,8 @@ begin
             select jsonb_agg(jsonb_build_object('status', s.status, 'reference', s.reference, 'initials', s.initials,
                        'person', s.person, 'home', s.place, 'kind', s.kind, 'first_day', s.first_day,
                        'last_day', s.last_day,
-                       'in_force_until', s.final_day, 'days', s.days, 'why', s.why, 'suspended', s.suspended,
+                       'in_force_until', s.final_day, 'days', s.days, 'why', s.why, 'unsure', s.unsure,
+                       'suspended', s.suspended,
                        'duty', s.duty, 'responsible', dolsd.responsible(s.kind, s.id, s.duty, on_day))
                    order by s.place_in_order) from shown s), '[]'))
       into result from counts c;
@@ -209,7 +210,7 @@ begin
         select jsonb_agg(jsonb_build_object('reference', g.reference, 'initials', g.initials, 'person', g.person,
                    'home', g.place, 'after', g.title, 'limit', g.limit_code, 'first_day', g.first_day,
                    'final_day', g.final_day,
-                   'days', g.days, 'running', g.running, 'why', g.why, 'ended_by', g.ended_by,
+                   'days', g.days, 'running', g.running, 'why', g.why, 'unsure', g.unsure, 'ended_by', g.ended_by,
                    'responsible', dolsd.responsible(g.kind, g.id, g.duty, g.first_day))
                order by g.first_day, g.reference)
           into found

@@ -63,7 +63,8 @@ create or replace function dolsd.page_bars(kinds text[], ids bigint[], scale_fro
 begin
     return (
         with span as materialized (
-            select a.*, m.reference, m.initials, m.place, e.state, k.title, g.gap_from, g.gap_until
+            select a.*, m.reference, m.initials, m.place, e.state, k.title, g.gap_from, g.gap_until,
+                   'unsure_end' = any(e.flags) as unsure
               from unnest(kinds, ids) t (kind, id)
               join dolsd.authority a on a.kind = t.kind and a.id = t.id and a.first_day <= scale_to
               join dolsd.deadline e on e.kind = a.kind and e.id = a.id and e.limit_code = a.limit_code
@@ -82,7 +83,8 @@ begin
                 dolsd.page_bar('susp', s.suspended, least(coalesce(s.suspension_lifted - 1, s.final_day),
                     s.final_day),
                                scale_from, scale_to, 'suspended'),
-                dolsd.page_bar('gap', s.gap_from, s.gap_until, scale_from, scale_to, 'no authority')], null) as bars
+                dolsd.page_bar('gap', s.gap_from, s.gap_until, scale_from, scale_to,
+                    case when s.unsure then 'unsure' else 'no authority' end)], null) as bars
               from span s)
         select dolsd.page_scale(scale_from, scale_to) || dolsd.page_part(jsonb_agg(
                    jsonb_build_object('reference', d.reference, 'initials', d.initials, 'home', d.place, 'what',
@@ -278,7 +280,7 @@ begin
     if not found then
         return null;
     end if;
-    select s.*, e.kind, e.state, g.gap_days, g.gap_until, g.running into span
+    select s.*, e.kind, e.state, g.gap_days, g.gap_until, g.running, g.unsure into span
       from dolsd.deadline e
      cross join lateral dolsd.authority_span(e.kind, e.id, e.limit_code, e.last_day, e.state, e.reason) s
       left join dolsd.gaps g on g.kind = e.kind and g.id = e.id and g.limit_code = e.limit_code
@@ -302,7 +304,7 @@ begin
             'left', span.final_day - today, 'number', today - span.first_day + 1, 'days',
                 span.final_day - span.first_day + 1,
             'without', case when span.running then span.gap_days end, 'was_without', case when not span.running
-                then span.gap_days end,
+                then span.gap_days end, 'unsure', span.unsure,
             'ended_by', dolsd.fact_words(span.kind, span.ended_by), 'off', not dolsd.working_day(span.final_day,
                 about.jurisdiction)) end,
         'bars', dolsd.page_bars(array[about.kind], array[about.id], since, till),

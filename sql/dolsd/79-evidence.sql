@@ -313,8 +313,8 @@ begin
         'gaps', (select jsonb_agg(jsonb_build_object('from', g.gap_from, 'until', g.gap_until, 'days', g.gap_days,
                      'counted', dolsd.counted(g.gap_days, 'day'),
                      'at', dolsd.moment(dolsd.london_instant(g.gap_from, '00:00')),
-                     'running', g.running, 'why', g.why, 'why_words', dolsd.gap_reason(g.limit_code, d.decided_by,
-                         d.flags, in_matter.facts, g.ended_by),
+                     'running', g.running, 'unsure', g.unsure, 'why', g.why,
+                     'why_words', dolsd.gap_reason(g.limit_code, d.decided_by, d.flags, in_matter.facts, g.ended_by),
                      'ended_by', dolsd.fact_words(g.kind, g.ended_by)) order by g.gap_from)
                    from dolsd.gaps g join dolsd.deadline d using (kind, id, limit_code)
                   where g.kind = in_matter.kind and g.id = in_matter.id),

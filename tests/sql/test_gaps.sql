@@ -8,6 +8,15 @@ select t.at('2026-11-30 09:00');
 select t.run();
 select t.eq((select (reference, limit_code, gap_from, gap_until, gap_days, running)::text from dolsd.gaps where id = 1),
     ('S-1', 'standard_end', '2026-11-28'::date, '2026-11-30'::date, 3, true)::text, 'so far');
+-- The flag of the deadline says everywhere that a gap is unsure.
+select t.eq((select bool_or(unsure) from dolsd.gaps), false, 'certain');
+update dolsd.deadline set flags = '{unsure_end}' where kind = 'standard' and id = 1;
+select t.eq((select array_agg(id) from dolsd.gaps where unsure), array[1::bigint], 'unsure');
+select t.eq((select array_agg(g.reference || ': ' || g.why) from dolsd.gaps_between('2026-11-01', '2026-11-30') g where g.unsure),
+    array['S-1: unsure: the order may continue, application filed in time'], 'unsure in an answer');
+select t.eq((select array_agg(r.value ->> 'reference') from jsonb_array_elements(dolsd.answer_gaps('{}') -> 'rows') r where (r.value ->> 'unsure')::boolean),
+    array['S-1'], 'and as JSON');
+update dolsd.deadline set flags = '{}' where kind = 'standard' and id = 1;
 select t.record('standard', 2, '{"followed_on": "2026-11-30"}');
 select t.record('standard', 3, '{"followed_on": "2026-11-28"}');
 select t.record('standard', 4, '{"closed": "2026-11-30"}');

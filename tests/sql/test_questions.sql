@@ -68,6 +68,11 @@ select t.run();
 select t.eq((select string_agg(a.status, ' ') from dolsd.authority_on('2026-11-20') a where a.reference = 'S-1'), 'without', 'as it is known now');
 select t.eq((select a.status || ' ' || a.last_day from dolsd.authority_on('2026-11-20', '2026-11-29') a where a.reference = 'S-1'),
     'with 2026-12-31', 'as it was known before it was put right');
+-- The flag of the deadline says that this is unsure.
+select t.ok(not (select a.unsure from dolsd.authority_on('2026-11-20') a where a.reference = 'S-1'), 'certain');
+update dolsd.deadline set flags = flags || '{unsure_end}' where kind = 'standard' and id = 1;
+select t.ok((select a.unsure from dolsd.authority_on('2026-11-20') a where a.reference = 'S-1'), 'unsure');
+select t.ok((select a.unsure is false and a.status = 'with' from dolsd.authority_on('2026-11-09') a where a.reference = 'S-1'), 'before its end it is certain');
 rollback;
 select t.eq((select count(*) from dolsd.authority_on(home => 'LM ho')), 4::bigint, 'a home by a part of its name');
 select t.eq((select count(*) from dolsd.authority_on(home => '100%_')), 0::bigint, 'no patterns');
