@@ -192,6 +192,7 @@ insert into dolsd.limit_code (code, title, authority) values
     ('court_application',      'Application to the Court of Protection', false),
     ('court_order_end',        'End of a court order', true),
     ('order_of_a_year',        'Court order whose last day is within a year of it', false),
+    ('last_day_doubted',       'Last day of a court order, later than that and not confirmed', false),
     ('court_day_in_reach',     'Day that a court set for a standard authorisation, within two years of its start', false),
     ('application_in_time',    'Application filed while a court order runs', false),
     ('application_over',       'Application to renew a court order refused or withdrawn', false),

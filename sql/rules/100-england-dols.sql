@@ -329,7 +329,7 @@ on conflict do nothing;
 insert into dolsd.time_limit (pack, code, kind, title, applies_if, applies_unless, count_from, not_before, count, unit, reckoning, stated_by,
     cap_from, cap_count, cap_unit, cap_reckoning, cap_lifted_by, met_by, met_since, cancelled_by, flags, effective_from, source, certainty, note) values
     ('england-dols', 'standard_end', 'standard', 'Standard authorisation whose last day, set by a court, is too far ahead to be right: at most 1 year',
-     '{limit:court_day_in_reach}', '{met:court_day_in_reach}', '{starts,given}', 'given', 1, 'year', 'including', 'court_last_day',
+     '{court_last_day,limit:court_day_in_reach}', '{met:court_day_in_reach}', '{starts,given}', 'given', 1, 'year', 'including', 'court_last_day',
      '{suspended}', 28, 'day', 'including', 'suspension_lifted',
      '{followed_on}', 'given', '{review_ended,died,moved,closed}', '{unsure_end}', '2009-04-01',
      'MCA 2005 Sch A1 para 42(2); s 21A(3)', 'unsure',

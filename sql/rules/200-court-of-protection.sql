@@ -58,7 +58,7 @@ on conflict do nothing;
 insert into dolsd.time_limit (pack, code, kind, title, applies_if, applies_unless, count_from, not_before,
     met_by, met_since, cancelled_by, flags, effective_from, source, certainty, note) values
     ('court-of-protection', 'court_order_end', 'court_order', 'Court order: ends on the day it states, unless it says that it continues until the court decides',
-     '{last_day,met:application_in_time}', '{met:application_over}', '{last_day}', 'made',
+     '{last_day,met:application_in_time}', '{met:application_over,limit:last_day_doubted}', '{last_day}', 'made',
      '{followed_on}', 'made', '{discharged,died,moved,closed}', '{unsure_end}', '2009-04-01',
      'The sealed order; practice in Re X orders under Practice Direction 11A Part 2', 'unsure',
      'The order may say that it continues until the court decides if the application was filed in time; this is from memory of the model order, which was not seen. The cautious reading is the stated day. Check the sealed order, and whether the application was in time; if it continues, record the next hearing, or the day until which it continues, as its last day, with the reason.')
@@ -75,10 +75,17 @@ insert into dolsd.time_limit (pack, code, kind, title, applies_if, count_from, c
      'At least once a year is practice, and an order may state a later day, such as that of a hearing.')
 on conflict do nothing;
 
+insert into dolsd.time_limit (pack, code, kind, title, applies_if, applies_unless, count_from, cancelled_by,
+    after_last_day, effective_from, source, certainty, note) values
+    ('court-of-protection', 'last_day_doubted', 'court_order', 'A later last day, not confirmed', '{made,last_day}',
+     '{met:order_of_a_year,last_day_confirmed}', '{last_day}', '{}', 'hidden', '2009-04-01',
+     'Practice: the court reviews at least once a year (COPDOL10, COPDOL11)', 'unsure', 'That the court reviews at least once a year is practice.')
+on conflict do nothing;
+
 insert into dolsd.time_limit (pack, code, kind, title, applies_if, applies_unless, count_from, count, unit, reckoning,
     stated_by, not_before, met_by, met_since, cancelled_by, flags, effective_from, source, certainty, note) values
     ('court-of-protection', 'court_order_end', 'court_order', 'Court order said to last more than a year: a year, until its last day is confirmed',
-     '{made,last_day}', '{met:order_of_a_year,last_day_confirmed}', '{made}', 1, 'year', 'after',
+     '{last_day,limit:last_day_doubted}', '{}', '{made}', 1, 'year', 'after',
      'last_day', 'made', '{followed_on}', 'made', '{discharged,died,moved,closed}', '{unsure_end}', '2009-04-01',
      'The sealed order; practice: the court reviews at least once a year (COPDOL11)', 'unsure',
      'The year may be mistyped. Until somebody has read the sealed order again a year counts, the cautious reading; whether there is authority after it is unsure. If the order does state the later day, record that it is confirmed (last_day_confirmed); its day then stands.')

@@ -24,7 +24,7 @@ select unnest('{urgent_end,assess_urgent,assess_standard,assess_unauthorised,sta
     notice_extension_refused,copies_extension_refused,notice_deprivation,notice_report,notice_report_outcome,
     notice_suspended,notice_suspension_lifted,notice_rpr_ended,notice_review,notice_review_outcome,
     reuse_mental_health,reuse_capacity,reuse_best_interests,reuse_eligibility,reuse_refusals,
-    application_in_time,application_over,order_of_a_year,court_day_in_reach}'::text[]);
+    application_in_time,application_over,order_of_a_year,last_day_doubted,court_day_in_reach}'::text[]);
 
 select pg_temp.nothing('codes of the contract without a time limit',
     'select code from contract except select code from dolsd.time_limit');
