@@ -11,9 +11,12 @@ select json_agg(json_build_array(n.kind, n.matter_id, n.limit_code, n.last_day, 
   from dolsd.notice n join dolsd.rung r on r.id = n.rung left join dolsd.message m on m.id = n.message_id"""
 DEADLINES = "select json_agg(json_build_array(d.kind, d.id, d.limit_code, d.last_day, d.state)) from dolsd.deadline d"
 ENDED = """
-select json_agg(json_build_array(e.kind, e.matter_id, e.limit_code, e.at)) from (
-    select e.kind, e.matter_id, e.limit_code, max(e.at) as at from dolsd.event e
-     where e.event in ('deadline met', 'deadline cancelled', 'deadline passed') group by 1, 2, 3) e"""
+select json_agg(json_build_array(e.kind, e.matter_id, e.limit_code, e.last_day, e.at)) from (
+    select e.kind, e.matter_id, e.limit_code, coalesce(e.detail ->> 'was', e.detail ->> 'last_day') as last_day,
+           max(e.at) as at
+      from dolsd.event e
+     where e.event in ('deadline met', 'deadline cancelled', 'deadline passed', 'deadline moved')
+     group by 1, 2, 3, 4) e"""
 # How often each message may have arrived without our knowing.
 UNKNOWN = """
 select json_object_agg(x.key, x.n) from (
@@ -27,7 +30,7 @@ class Account:
         ask = world.psql.ask
         self.notices = [Notice(*row) for row in json.loads(ask(NOTICES))]
         self.deadlines = {tuple(row[:3]): tuple(row[3:]) for row in json.loads(ask(DEADLINES))}
-        self.ended = {tuple(row[:3]): datetime.datetime.fromisoformat(row[3]) for row in json.loads(ask(ENDED) or "[]") or []}
+        self.ended = {tuple(row[:4]): datetime.datetime.fromisoformat(row[4]) for row in json.loads(ask(ENDED) or "[]") or []}
         self.unknown = json.loads(ask(UNKNOWN) or "{}") or {}
         self.copies = list(world.receivers.copies)
         self.verified = json.loads(ask("select dolsd.verify()"))
@@ -70,8 +73,8 @@ def subject(notice):
 
 def lost(calm, lived, plan):
     """Who was told of a deadline without trouble was told with it, by the same reminder or a later one, unless that is
-    explained: cancelled with a reason, failed, or the deadline had ended when the work could go on, or at the same step
-    of the clock: where trouble has shifted these, a fact can come with what it ends."""
+    explained: cancelled with a reason, failed, or the deadline had ended or moved when the work could go on, or at the same
+    step of the clock: where trouble has shifted these, a fact can come with what it ends."""
     known = {subject(n) for n in lived.notices}
     for what in sorted({subject(n) for n in calm.notices if n.state == "told" and n.purpose == "reminder"} - known):
         first = min(n.made_at for n in calm.notices if subject(n) == what)
@@ -79,7 +82,7 @@ def lost(calm, lived, plan):
         over = state is None or state[1] not in ("open", "lapsed", "paused") or state[0] != what[3]
         at = datetime.datetime.fromisoformat(first)
         troubled = any(b - datetime.timedelta(hours=6) <= at <= e + datetime.timedelta(hours=2) for b, e, _ in plan)
-        same_step = what[:3] in lived.ended and at <= lived.ended[what[:3]] <= at + datetime.timedelta(hours=2)
+        same_step = what[:4] in lived.ended and at <= lived.ended[what[:4]] <= at + datetime.timedelta(hours=2)
         if not (over and (troubled or same_step)):
             yield f"{' '.join(map(str, what))} was told at {first} without trouble, and not with it ({state})"
 
