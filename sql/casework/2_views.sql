@@ -21,8 +21,8 @@ comment on column casework.unauthorised.imca39a_instructed_on is
 
 alter table casework.court_order add column if not exists last_day_confirmed_on date;
 comment on column casework.court_order.last_day_confirmed_on is
-    'The day on which somebody read its last day again in the sealed order; needed if that is more than a year after '
-    'it was made.';
+    'The day on which somebody read its last day again in the sealed order, or moved it; needed if that is more than '
+    'a year after it was made.';
 
 -- The subqueries in lateral joins that end with "offset 0" are worked out once for a row; without it, once for
 -- each place where another view uses the column.

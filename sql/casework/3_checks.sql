@@ -300,7 +300,10 @@ begin
         perform casework.refuse(about, 'there is no such matter. Check the number.');
     end if;
     perform set_config('casework.reason', trim(reason), true);
-    execute format('update casework.%I set %I = $2 where id = $1', kind, field) using id, new_date;
+    -- Who moves the last day of an order has its text before them.
+    execute format('update casework.%I set %I = $2%s where id = $1', kind, field,
+        case when (kind, field) = ('court_order', 'last_day') then ', last_day_confirmed_on = casework.today()' end)
+        using id, new_date;
     perform set_config('casework.reason', '', true);
     return format('%s: moved from %s to %s', ref, coalesce(casework.in_words(old_date), 'nothing'),
         casework.in_words(new_date));
@@ -308,7 +311,7 @@ end $$;
 comment on function casework.move_date(text, bigint, text, date, text) is
     'Moves the day an authority was given, starts or was made, a request came or was asked for, or a last day, and '
     'keeps old date, new date and reason in casework.end_date_change. Those who were notified of the old last day '
-    'are sent both days and the reason.';
+    'are sent both days and the reason. The last day of a court order counts as confirmed then.';
 
 create or replace function casework.move_date(kind text, reference text, field text, new_date date,
     reason text) returns text

@@ -61,7 +61,7 @@ insert into dolsd.time_limit (pack, code, kind, title, applies_if, applies_unles
      '{last_day,met:application_in_time}', '{met:application_over,limit:last_day_doubted}', '{last_day}', 'made',
      '{followed_on}', 'made', '{discharged,died,moved,closed}', '{unsure_end}', '2009-04-01',
      'The sealed order; practice in Re X orders under Practice Direction 11A Part 2', 'unsure',
-     'The order may say that it continues until the court decides if the application was filed in time; this is from memory of the model order, which was not seen. The cautious reading is the stated day. Check the sealed order, and whether the application was in time; if it continues, record the next hearing, or the day until which it continues, as its last day, with the reason.')
+     'The order may say that it continues until the court decides if the application was filed in time; this is from memory of the model order, which was not seen. The cautious reading is the stated day. Check the sealed order, and whether the application was in time; if it continues, record the next hearing, or the day until which it continues, as its last day, with the reason; confirm that day (last_day_confirmed) if it is more than a year after the order was made.')
 on conflict do nothing;
 
 -- The court reviews a deprivation of liberty at least once a year, so that a later last day is more often a slip than
