@@ -258,7 +258,8 @@ static void print_gap(const struct deadline *deadline, FILE *out)
     fprintf(out, LABEL "%d day%s without recorded authority, %s%s%s%s%s\n", "gap", days,
             plural(days, "", "s"), from, plural(days, "", " to "), plural(days, "", until),
             deadline->gap_runs ? " (today)" : "",
-            deadline->flags & DEADLINE_UNSURE_END ? ", unless the order of the court continued" : "");
+            deadline->flags & DEADLINE_UNSURE_END ? ", unless the order of the court continued"
+                                                  : "");
 }
 
 /* An open deadline may give no authority, and one on hold resumes. */

@@ -408,11 +408,10 @@ const char *decided_by_name(enum decided_by by)
 size_t deadline_flag_names(unsigned flags, const char *out[DEADLINE_FLAGS])
 {
     static const char *const names[DEADLINE_FLAGS] = {
-        "stated_beyond", "extension_beyond", "extension_idle", "before_start",
-        "after_gap",     "extension_late",   "dated_back",     "too_late",
-        "suspended",     "not_begun",        "met_late",       "barred",
-        "not_stated",    "refused",          "urgent_over",    "on_hold",
-        "ceased",        "unsure_end"};
+        "stated_beyond",  "extension_beyond", "extension_idle", "before_start", "after_gap",
+        "extension_late", "dated_back",       "too_late",       "suspended",    "not_begun",
+        "met_late",       "barred",           "not_stated",     "refused",      "urgent_over",
+        "on_hold",        "ceased",           "unsure_end"};
     size_t count = 0;
 
     for (int i = 0; i < DEADLINE_FLAGS; i++) {

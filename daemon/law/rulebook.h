@@ -70,7 +70,7 @@ enum which { WHICH_FIRST, WHICH_EARLIEST, WHICH_LATEST };
 enum certainty { CERTAINTY_SEEN, CERTAINTY_PARTLY, CERTAINTY_UNSURE };
 enum pressing { PRESSING_URGENT, PRESSING_SOON, PRESSING_ROUTINE };
 enum after { AFTER_LAPSE, AFTER_PASS, AFTER_REST, AFTER_HIDDEN }; /* hidden: only a condition */
-enum scope { SCOPE_GENERAL, SCOPE_PLACE, SCOPE_MATTER }; /* the later, the more specific */
+enum scope { SCOPE_GENERAL, SCOPE_PLACE, SCOPE_MATTER };          /* the later, the more specific */
 
 /* A length of time, and how it is counted. */
 struct span {
