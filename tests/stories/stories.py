@@ -471,14 +471,13 @@ def urgent_state(facts, row, day):
 def followed(facts, row, day):
     """Another authority has begun by that day, and is in force on it or, of standard authorisations, took its place."""
     mine = facts.rows[row]
-    first = {"urgent": "given_on", "standard": "starts_on", "court_order": "made_on"}
-    if mine["kind"] not in first:
+    if mine["kind"] not in ("urgent", "standard", "court_order"):
         return False
-    since = mine.get(first[mine["kind"]])
+    since = mine.get(BEGAN[mine["kind"]])
     return replaced(facts, mine, day) or any(
-        r["kind"] in ("standard", "court_order") and since <= r[first[r["kind"]]] <= day <= end_of(r)
+        r["kind"] in ("standard", "court_order") and since <= r[BEGAN[r["kind"]]] <= day <= end_of(r)
         and r.get("at") == mine.get("at") and not (r["kind"] == mine["kind"] == "standard") and not mistaken(r)
-        for name, r in facts.rows.items() if name != row and r["kind"] in first
+        for name, r in facts.rows.items() if name != row
     )  # fmt: skip
 
 
@@ -493,10 +492,9 @@ def end_of(r):
 
 def covered(facts, place, day):
     """A standard authorisation or a court order is in force that day, and is not suspended."""
-    first = {"standard": "starts_on", "court_order": "made_on"}
     return any(
-        r["kind"] in first and r.get("at") == place and day < left(facts, r) and not (mistaken(r) or replaced(facts, r, day))
-        and r[first[r["kind"]]] <= day <= (r.get("court_last_day") or r.get("last_day") or "")
+        r["kind"] in ("standard", "court_order") and r.get("at") == place and day < left(facts, r) and not (mistaken(r) or replaced(facts, r, day))
+        and r[BEGAN[r["kind"]]] <= day <= (r.get("court_last_day") or r.get("last_day") or "")
         and not (r.get("ended_on") or r.get("discharged_on") or "9999") <= day
         and not suspension_state(r.get("suspended_on"), r.get("suspension_lifted_on"), r.get("last_day") or "", day) - {"lifted"}
         for r in facts.rows.values()
