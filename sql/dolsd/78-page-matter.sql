@@ -63,8 +63,7 @@ create or replace function dolsd.page_bars(kinds text[], ids bigint[], scale_fro
 begin
     return (
         with span as materialized (
-            select a.*, m.reference, m.initials, m.place, e.state, k.title, g.gap_from, g.gap_until,
-                   'unsure_end' = any(e.flags) as unsure
+            select a.*, m.reference, m.initials, m.place, e.state, k.title, g.gap_from, g.gap_until, g.unsure
               from unnest(kinds, ids) t (kind, id)
               join dolsd.authority a on a.kind = t.kind and a.id = t.id and a.first_day <= scale_to
               join dolsd.deadline e on e.kind = a.kind and e.id = a.id and e.limit_code = a.limit_code
@@ -72,7 +71,8 @@ begin
                                         or (e.gap_until is null and (e.gap_from is not null or e.state = 'lapsed')))
               join dolsd.matter m on m.kind = a.kind and m.id = a.id
               join dolsd.kind k on k.kind = t.kind
-              left join lateral (select min(x.gap_from) as gap_from, max(x.gap_until) as gap_until from dolsd.gaps x
+              left join lateral (select min(x.gap_from) as gap_from, max(x.gap_until) as gap_until,
+                                        bool_or(x.unsure) as unsure from dolsd.gaps x
                                   where x.kind = e.kind and x.id = e.id and x.limit_code = e.limit_code) g on true
              where greatest(a.final_day, g.gap_until) >= scale_from
              order by e.state <> 'lapsed', a.final_day desc, m.reference
