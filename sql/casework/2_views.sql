@@ -76,12 +76,13 @@ comment on column casework.standard_period.mistaken is 'Whether it was entered b
 
 create or replace view casework.court_order_period as
 select c.id, c.person_id, c.place_id, c.made_on as first_day,
-       case when c.last_day_confirmed_on is null then least(c.last_day, (c.made_on + interval '1 year')::date)
-            else c.last_day end as last_day, c.discharged_on, c.closed_on, c.closed_reason
-  from casework.court_order c;
+       least(coalesce(c.last_day, y.day - 1), case when c.last_day_confirmed_on is null then y.day end) as last_day,
+       c.discharged_on, c.closed_on, c.closed_reason
+  from casework.court_order c
+ cross join lateral (select (c.made_on + interval '1 year')::date as day) y;
 comment on view casework.court_order_period is
-    'When a court order is in force: until the last day that it states, but for a year from when it was made if it '
-    'states none, or a later day that is not confirmed.';
+    'When a court order is in force: until the last day that it states, but for a year if it states none (the day on '
+    'which it was made included), or one more than a year after that day which is not confirmed.';
 comment on column casework.court_order_period.id is 'Number of the matter.';
 comment on column casework.court_order_period.person_id is 'Who it is about.';
 comment on column casework.court_order_period.place_id is 'Where.';
@@ -131,15 +132,18 @@ comment on column casework.authority.left_on is
     'The day the person left the place; of a standard authorisation, if they were not back when it began.';
 
 create or replace view casework.standard_replaced as
-select p.id as standard_id, (
-       select min(n.first_day) from casework.standard_period n
-        where n.person_id = p.person_id and n.place_id = p.place_id
-          and (n.first_day > p.first_day or (n.first_day = p.first_day and n.id > p.id)) and n.began) as day
-  from casework.standard_period p;
+select p.id as standard_id, n.first_day as day, n.request_id
+  from casework.standard_period p
+ cross join lateral (
+       select x.first_day, x.request_id from casework.standard_period x
+        where x.person_id = p.person_id and x.place_id = p.place_id and x.began
+          and (x.first_day > p.first_day or (x.first_day = p.first_day and x.id > p.id))
+        order by x.first_day, x.id limit 1) n;
 comment on view casework.standard_replaced is
     'When another standard authorisation came into force, which terminates one (Schedule A1 para 62(2)).';
 comment on column casework.standard_replaced.standard_id is 'Number of the standard authorisation.';
-comment on column casework.standard_replaced.day is 'First day of the next; null: there is none.';
+comment on column casework.standard_replaced.day is 'First day of the next.';
+comment on column casework.standard_replaced.request_id is 'The request that the next one came of.';
 
 create or replace view casework.cover as
 select a.kind, a.id, a.person_id, a.place_id, a.first_day,
@@ -257,11 +261,8 @@ select p.id as standard_id,
                         where c.person_id = p.person_id and c.place_id = p.place_id and c.kind = 'court_order'
                           and c.first_day <= p.first_day and c.until > l.last_day))) as day, (
         select r.copies_sent_on
-          from casework.standard_period n join casework.request r on r.id = n.request_id
-         where n.person_id = p.person_id and n.place_id = p.place_id and n.began
-           and (n.first_day > p.first_day or (n.first_day = p.first_day and n.id > p.id))
-           and n.first_day <= least(l.last_day + 1, p.ended_on)
-         order by n.first_day, n.id limit 1) as copies_on
+          from casework.standard_replaced n join casework.request r on r.id = n.request_id
+         where n.standard_id = p.id and n.day <= least(l.last_day + 1, p.ended_on)) as copies_on
   from casework.standard_period p
  -- A suspension that is not lifted in time ends it before its period does (Schedule A1 para 96).
  cross join lateral (select least(p.last_day, p.suspended_on + 27) as last_day) l;
@@ -582,10 +583,7 @@ select 'court_order'::text, c.id, c.reference,
             'moved', (select a.left_on from casework.authority a where a.kind = 'court_order' and a.id = c.id),
             'closed', c.closed_on))
           from casework.person p
-         -- One that states no last day is watched for a year.
-         cross join lateral (
-             select coalesce(p.last_day, (p.first_day + interval '1 year')::date - 1) as last_day
-               from casework.court_order_period p where p.id = c.id) w
+          join casework.court_order_period w on w.id = c.id
          where p.id = c.person_id),
        (select jsonb_strip_nulls(jsonb_build_object(
             'continues_if_filed', case when c.continues_if_filed then 'yes' end,
@@ -613,8 +611,8 @@ select 'condition'::text, c.id, c.reference,
                              case when c.due_on > a.last_day and not exists (
                                  select from casework.court_order o
                                   where o.id = c.court_order_id
-                                    -- A last day that is not confirmed ends nothing for certain.
-                                    and (o.last_day > a.last_day
+                                    -- A last day that is not confirmed, or not known, ends nothing for certain.
+                                    and (coalesce(o.last_day, 'infinity') > a.last_day
                                          or o.continues_if_filed
                                          and o.application_filed_on between o.made_on and o.last_day
                                          and coalesce(greatest(o.application_refused_on, o.application_withdrawn_on)

@@ -383,3 +383,9 @@ update casework.standard set court_last_day = '2028-05-31', court_reason = 'COP-
 select test.same('two years', (select last_day::text from casework.standard_period where id = 903), '2028-05-31');
 update casework.standard set court_last_day = '2028-06-01', court_reason = 'COP-903 of 2 July' where id = 903;
 select test.same('a day more', (select last_day::text from casework.standard_period where id = 903), '2027-05-31');
+-- An order that states no last day covers a year, as it is watched; that year ends no condition for certain.
+insert into casework.person (id, reference, initials) values (904, 'P-904', 'O.R.');
+insert into casework.court_order (id, reference, person_id, place_id, made_on) values (904, 'CO-904', 904, 1, '2026-03-01');
+insert into casework.condition (id, reference, court_order_id, set_on, due_on) values (904, 'C-904', 904, '2026-03-01', '2027-06-30');
+select test.same('a year without a last day', (select until::text from casework.cover where kind = 'court_order' and id = 904), '2027-02-28');
+select test.same('no unknown day ends a condition', test.facts('C-904', 'authority%'), null);
