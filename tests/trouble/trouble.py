@@ -122,6 +122,7 @@ class Month:
             else:
                 self.active.pop(name, None)
             done = True
+            self.world.held_up = any(name in BRIEF for name in self.active)
         return done
 
     def keep(self):
@@ -202,7 +203,7 @@ def live(options, controls, seed, receivers):
     if options.blind:
         plant_blindness(troubled)
     account = troubled.run()
-    faults = list(troubled.observer.exceptions) + [f"ended: {words}" for words in troubled.world.ended]
+    faults = list(troubled.observer.exceptions) + [f"ended: {words}" for words in troubled.world.ended] + restless(troubled)
     faults += calm_at_end(troubled) + compare(controls[seed % COUNCILS], account, plan)
     troubled.world.close()
     stood = sum(troubled.observer.stood.values())
@@ -229,7 +230,12 @@ def shown(faults, all_of_them):
 def calm_faults(control):
     """A month without trouble tells of none."""
     faults = [f"stood: {control.observer.stood}"] if control.observer.stood else []
-    return faults + calm_at_end(control) + list(control.world.ended)
+    return faults + calm_at_end(control) + list(control.world.ended) + restless(control)
+
+
+def restless(lived):
+    return [f"at {at:%d %b %H:%M} dolsd did not come to rest in a minute and a half: it turns in vain, or the machine is"
+            " overloaded and the month has to be lived again" for at in lived.world.restless]
 
 
 def calm_at_end(lived):
