@@ -343,6 +343,27 @@ select m.kind, m.id, null, 'facts that cannot be right', m.planned_at, m.bad
   from dolsd.matter m where m.bad is not null and m.facts is not null;
 comment on view dolsd.uncovered_plan is 'Matters and deadlines that are not being worked on.';
 
+-- A wrong date that ends things does so in silence. While a last day that it took away is still to come, somebody is
+-- asked; a matter that was closed later, or whose person died later, is over all the same.
+create or replace view dolsd.uncovered_ended as
+select d.kind, d.id, null::text as limit_code, 'ended by a date that cannot be right' as what,
+       max(d.planned_at) as since,
+       format('%s is dated %s, before %s on %s, and ended %s: correct the date that is wrong, or close the matter',
+              d.reason, m.facts ->> d.reason, k.governed_by, m.facts ->> k.governed_by,
+              string_agg(distinct d.limit_code, ', ')) as detail
+  from (select dolsd.london_date(dolsd.clock()) as today offset 0) z
+ cross join dolsd.deadline d
+  join dolsd.matter m on m.kind = d.kind and m.id = d.id and m.facts is not null
+  join dolsd.kind k on k.kind = d.kind
+ where d.state in ('met', 'cancelled') and d.last_day >= z.today
+   and m.facts ->> d.reason < m.facts ->> k.governed_by
+   and not exists (select from unnest(array['died', 'closed']) f where m.facts ->> f >= m.facts ->> k.governed_by)
+   and exists (select from dolsd.fact f
+                where f.fact = d.reason and (f.kind is null or f.kind = d.kind) and not f.may_precede)
+ group by d.kind, d.id, d.reason, k.governed_by, m.facts;
+comment on view dolsd.uncovered_ended is
+    'Matters of which something was ended by a fact that is dated before the matter began.';
+
 create or replace view dolsd.uncovered_aside as
 select case s.what when 'contact' then 'contact' when 'list' then 'list' when 'deadline' then s.kind
                    when 'matter' then s.kind else n.kind end as kind,
@@ -440,6 +461,8 @@ union all
 select * from dolsd.uncovered_notice
 union all
 select * from dolsd.uncovered_plan
+union all
+select * from dolsd.uncovered_ended
 union all
 select * from dolsd.uncovered_aside
 union all

@@ -80,3 +80,31 @@ update dolsd.rule_pack set commences = null where pack = 'test';
 select dolsd.touch('urgent', 900);
 update dolsd.deadline set state = 'cancelled', reason = 'no longer arises', next_at = null where id = 900;
 select t.ok(exists (select from dolsd.uncovered where id = 900 and what = 'no limit governs it'), 'none does any more');
+
+-- What a wrong date ended is asked about until its last day is over, the date is corrected, or the matter is closed.
+create function t.ended() returns text language sql as $$
+    select coalesce(string_agg(id || ' ' || detail, '; ' order by id, detail), '') from dolsd.uncovered
+     where what = 'ended by a date that cannot be right'
+$$;
+insert into dolsd.fact (kind, fact, meaning, may_precede) values
+    ('urgent', 'standard_started', 'followed', false), ('urgent', 'followed_on', 'followed too', true);
+update dolsd.rule_pack set commences = '2009-04-01' where pack = 'test';
+select t.case('urgent', 901, '{"given": "2026-12-30", "closed": "2025-12-31"}');
+select t.case('urgent', 902, '{"given": "2026-12-30", "standard_started": "2026-01-02"}');
+select t.case('urgent', 903, '{"given": "2026-12-30", "followed_on": "2026-01-02"}');
+select t.case('urgent', 904, '{"given": "2026-12-30", "standard_started": "2026-12-30"}');
+select t.run();
+select t.eq(t.ended(), '901 closed is dated 2025-12-31, before given on 2026-12-30, and ended urgent_end: correct the date that is wrong, '
+    'or close the matter; 902 standard_started is dated 2026-01-02, before given on 2026-12-30, and ended urgent_end: correct the date '
+    'that is wrong, or close the matter', 'asked');
+select t.record('urgent', 901, '{"closed": "2026-12-31"}');
+select t.record('urgent', 902, '{"closed": "2026-12-30"}');
+select t.run();
+select t.eq(t.ended(), '', 'corrected, and closed');
+select t.record('urgent', 902, '{"closed": null}');
+select t.run();
+select t.ok(t.ended() like '902 standard_started%', 'asked again');
+select t.at('2027-01-05 10:00');
+select t.ok(t.ended() like '902 standard_started%', 'on its last day');
+select t.at('2027-01-06 10:00');
+select t.eq(t.ended(), '', 'nothing is left to lose');
