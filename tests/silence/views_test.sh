@@ -40,6 +40,11 @@ sql "update casework.a_matter set facts = '{\"given\": \"2026-12-01\", \"last_da
      insert into casework.a_recipient (kind, id, role, contact_id) values ('urgent', 70, 'managing_authority', 1), ('urgent', 70, 'dols_team', 2)"
 is_mended "a matter without the date it is counted from"
 
+sql "update casework.a_matter set facts = facts || '{\"died\": \"2025-12-02\"}' where id = 70; select dolsd.touch('urgent', 70)" >/dev/null
+goes_wrong "a date of death with a wrong year" "not covered" "$uncovered"
+sql "update casework.a_matter set facts = facts - 'died' where id = 70; select dolsd.touch('urgent', 70)" >/dev/null
+is_mended "a date of death with a wrong year"
+
 sql "update dolsd.rule_pack set commences = null where pack = 'england-dols'"
 goes_wrong "a rule ends under few deadlines" "not covered" "$uncovered"
 sql "update dolsd.rule_pack set commences = '2009-04-01' where pack = 'england-dols'"
