@@ -118,13 +118,15 @@ static bool take(const struct route *route, const struct evkeyval *pair, json_t 
         *cause = xasprintf("this page does not take that");
         return false;
     }
+    /* A field of a form that was left empty asks for nothing. */
+    if (pair->value[0] == '\0')
+        return true;
     *cause = fault_of(pair->key, pair->value);
     if (*cause == NULL && json_object_get(asked, pair->key) != NULL)
         *cause = xasprintf("“%s” is given twice", pair->key);
     if (*cause != NULL)
         return false;
-    if (pair->value[0] != '\0')
-        json_object_set_new(asked, pair->key, json_string(pair->value));
+    json_object_set_new(asked, pair->key, json_string(pair->value));
     return true;
 }
 

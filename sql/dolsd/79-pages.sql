@@ -216,7 +216,8 @@ begin
         when 'calendar' then dolsd.page_calendar(asked ->> 'digest')
         else dolsd.answer(name, (asked - 'page') || jsonb_build_object('limit', most, 'offset', most * skip,
                                                                         'parts', true)) end;
-    return dolsd.page_frame() || jsonb_build_object('found', shown is not null, 'asked', asked, 'it', shown,
+    return dolsd.page_frame() || jsonb_build_object('found', shown is not null, 'it', shown,
+        'asked', asked || case when asked ? 'by' then jsonb_build_object('by_' || (asked ->> 'by'), true) else '{}' end,
         'previous', case when skip > 0 then skip - 1 end,
         'next', case when jsonb_array_length(shown -> 'rows') = most then skip + 1 end);
 end

@@ -145,6 +145,52 @@ def same_answers():
         ok(answer["sentence"] in page, f"{name} {asked}: the page says something else than: {answer['sentence']}")
 
 
+class Form(HTMLParser):
+    """What a browser would send if somebody pressed the button of a page's own form and changed nothing."""
+
+    def __init__(self, text):
+        super().__init__()
+        self.fields, self.select, self.within = {}, None, False
+        self.feed(text)
+
+    def handle_starttag(self, tag, attributes):
+        given = dict(attributes)
+        if tag == "form":
+            self.within = given.get("class") == "filters"
+        elif not self.within:
+            return
+        elif tag == "input":
+            self.fields[given["name"]] = given.get("value") or ""
+        elif tag == "select":
+            self.select = given["name"]
+        elif tag == "option" and (self.select not in self.fields or "selected" in given):
+            self.fields[self.select] = given["value"]
+
+
+def forms():
+    """Each form keeps what was asked, and takes fields that are left empty."""
+    for where, asked in [("/authority", {}), ("/authority", {"on": "2026-12-25", "home": "elm"}),
+                         ("/authority", {"known_on": "2026-12-24", "person": "P-1"}), ("/due", {"until": "2027-06-30"}),
+                         ("/due", {"home": "elm", "role": "dols_team", "kind": "urgent"}), ("/gaps", {"home": "elm"}),
+                         ("/gaps", {"by": "quarter", "person": "P-1"}), ("/gaps", {"by": "reason", "to": "2026-12-31"}),
+                         ("/gaps", {"from": "2026-12-01", "by": "home"}), ("/gaps", {"by": "month"}),
+                         ("/told", {"reference": "U-26-0012", "from": "2026-12-01"}), ("/told", {"contact": "team", "person": "P-2"})]:
+        page = get(f"{where}?" + urlencode(asked))[2]
+        fields = Form(page).fields
+        ok({k: v for k, v in fields.items() if v} == asked, f"{where} {asked}: its form asks {fields}")
+        status, _, again = get(f"{where}?" + urlencode(fields))
+        # The order of the fields is that of the form.
+        same, again = (re.sub(r'href="[?][^"]*"', "", text) for text in (page, again))
+        ok(status == 200 and again == same, f"{where} {asked}: pressed again, {status} or another page")
+
+
+def days_refused():
+    for where, words in [("/gaps?from=2028-02-01", "that day has not come"), ("/authority?known_on=2030-01-01", "that day has not come"),
+                         ("/authority?known_on=2020-01-01", "the record begins on"), ("/gaps?from=2026-12-31&to=2026-12-01", "later than the last")]:
+        ok(words in get(where)[2], f"{where}: not refused")
+    ok("as it was on record on Thursday 24 December 2026" in get("/authority?known_on=2026-12-24")[2], "known when?")
+
+
 def paging():
     """What the page before and the next are asked with is the same question."""
     page = get("/told?contact=team&page=1")[2]
@@ -334,8 +380,8 @@ def once():
     ok(asked() == 4, "an old answer is kept")
 
 
-for test in [globals()[name] for name in sys.argv[5:]] or [pages, evidence, same_answers, paging, both_languages, titles, languages,
-                                                           hostile]:
+for test in [globals()[name] for name in sys.argv[5:]] or [pages, evidence, same_answers, forms, days_refused, paging,
+                                                           both_languages, titles, languages, hostile]:
     test()
 for fault in FAULTS:
     print("FAILED:", fault)
