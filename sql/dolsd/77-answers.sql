@@ -2,7 +2,7 @@
 -- are in UTC as 2026-12-31T09:20:00Z, days as 2026-12-31. A sentence gives the answer in words.
 --
 -- Public: answer, answer_authority, answer_due, answer_unanswered, answer_gaps, answer_told, label_parts, words_of,
--- refusal, nobody_of_that_name, moment, day_words, counted.
+-- refusal, refused_day, nobody_of_that_name, moment, day_words, counted.
 
 create or replace function dolsd.moment(at timestamptz) returns text
     language sql immutable strict parallel safe
@@ -43,6 +43,23 @@ create or replace function dolsd.nobody_of_that_name(asked jsonb) returns text
 comment on function dolsd.nobody_of_that_name(jsonb) is
     'Which person, home, contact or matter that was asked for does not exist, in words; null: all exist.';
 
+-- Days on which an answer would be none: of a record that had not begun, or of what has not happened.
+create or replace function dolsd.refused_day(asked jsonb) returns text
+    language sql stable
+    as $$
+    select case
+        when ($1 ->> 'from')::date > ($1 ->> 'to')::date then 'the first day is later than the last'
+        when (coalesce($1 ->> 'from', $1 ->> 'known_on'))::date > z.today
+            then format('that day has not come: today is %s', to_char(z.today, 'FMDay FMDD FMMonth YYYY'))
+        when ($1 ->> 'known_on')::date < z.began
+            then format('the record begins on %s: what was known before is not in it',
+                        to_char(z.began, 'FMDay FMDD FMMonth YYYY')) end
+      from (select dolsd.london_date(dolsd.clock()) as today,
+                   (select dolsd.london_date(e.at) from dolsd.event e order by e.seq limit 1) as began) z
+    $$;
+comment on function dolsd.refused_day(jsonb) is
+    'Why the days from, to or known_on cannot be asked about, in words; null: they can.';
+
 create or replace function dolsd.refusal(asked jsonb) returns text
     language plpgsql stable
     as $$
@@ -57,10 +74,8 @@ begin
                       (select string_agg(k.kind, ', ' order by k.kind) from dolsd.kind k));
     elsif asked ->> 'by' <> all(array['home', 'quarter', 'month', 'reason']) then
         return format('cannot count by %s; by home, quarter, month or reason', asked ->> 'by');
-    elsif (asked ->> 'from')::date > (asked ->> 'to')::date then
-        return 'the first day is later than the last';
     end if;
-    return dolsd.nobody_of_that_name(asked);
+    return coalesce(dolsd.refused_day(asked), dolsd.nobody_of_that_name(asked));
 end
 $$;
 comment on function dolsd.refusal(jsonb) is 'What is wrong with the question, in words; null: nothing.';
@@ -88,7 +103,8 @@ begin
         select coalesce((select a.counts from a limit 1), '{"with": 0, "without": 0, "suspended": 0}') as each)
     select jsonb_build_object('on', on_day, 'known_on', asked ->> 'known_on', 'counts', c.each,
         'sentence', format('%s without authority on %s, %s with it, %s suspended', c.each ->> 'without',
-                           to_char(on_day, 'FMDay FMDD FMMonth YYYY'), c.each ->> 'with', c.each ->> 'suspended'),
+                           to_char(on_day, 'FMDay FMDD FMMonth YYYY'), c.each ->> 'with', c.each ->> 'suspended')
+                    || coalesce(', as it was on record on ' || to_char(known, 'FMDay FMDD FMMonth YYYY'), ''),
         'rows', coalesce((
             select jsonb_agg(jsonb_build_object('status', s.status, 'reference', s.reference, 'initials', s.initials,
                        'person', s.person, 'home', s.place, 'kind', s.kind, 'first_day', s.first_day,
@@ -185,7 +201,7 @@ create or replace function dolsd.answer_gaps(asked jsonb) returns jsonb
     as $$
 declare
     today date := dolsd.london_date(dolsd.clock());
-    till date := coalesce((asked ->> 'to')::date, today);
+    till date := least((asked ->> 'to')::date, today);
     since date := coalesce((asked ->> 'from')::date, (till - interval '1 year')::date + 1);
     skip bigint := coalesce((asked ->> 'offset')::bigint, 0);
     most bigint := (asked ->> 'limit')::bigint;
@@ -219,15 +235,15 @@ begin
     end if;
     return jsonb_build_object('from', since, 'to', till, 'by', asked ->> 'by',
         'counts', jsonb_build_object('days', total.days, 'gaps', total.gaps, 'running', total.running),
-        'sentence', format('%s without authority in %s, %s to %s; %s still run', dolsd.counted(total.days, 'day'),
+        'sentence', format('%s without authority in %s, %s to %s; %s', dolsd.counted(total.days, 'day'),
                            dolsd.counted(total.gaps, 'gap'), to_char(since, 'FMDD Mon YYYY'),
-                           to_char(till, 'FMDD Mon YYYY'), total.running),
+                           to_char(till, 'FMDD Mon YYYY'), dolsd.counted(total.running, 'still runs', 'still run')),
         'rows', coalesce(found, '[]'));
 end
 $$;
 comment on function dolsd.answer_gaps(jsonb) is
-    'Days without authority: asked with from, to (a year up to today where neither is given), by, home, person, offset,'
-    ' limit and parts (of labels).';
+    'Days without authority: asked with from, to (a year up to today where neither is given; nothing is counted later),'
+    ' by, home, person, offset, limit and parts (of labels).';
 
 create or replace function dolsd.words_of(notice bigint) returns jsonb
     language plpgsql stable set jit = off

@@ -88,7 +88,7 @@ grant execute on function
     dolsd.told_rows(text, bigint[], text[], date, date, text), dolsd.told_detail(bigint),
     dolsd.told_about(text, text, text, date, date, text),
     dolsd.moment(timestamptz), dolsd.day_words(date), dolsd.counted(bigint, text, text), dolsd.refusal(jsonb),
-    dolsd.nobody_of_that_name(jsonb),
+    dolsd.refused_day(jsonb), dolsd.nobody_of_that_name(jsonb),
     dolsd.answer_authority(jsonb), dolsd.answer_due(jsonb), dolsd.answer_unanswered(jsonb), dolsd.answer_gaps(jsonb),
     dolsd.label_parts(text, text), dolsd.words_of(bigint), dolsd.answer_told(jsonb), dolsd.answer(text, jsonb)
     to dolsd_policy, dolsd_reader;

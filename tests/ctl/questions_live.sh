@@ -82,6 +82,12 @@ says "1 home has not answered"
 expect 0 gaps --from 2026-12-01 --to 2026-12-31
 fits
 says "6 days without authority in 2 gaps, 1 Dec 2026 to 31 Dec 2026; 2 still run"
+expect 2 gaps --from 2028-02-01
+says "that day has not come: today is"
+expect 2 authority --as-known-on 2020-01-01
+says "the record begins on"
+expect 2 authority --as-known-on 2030-01-01
+says "that day has not come: today is"
 expect 0 gaps --to 2026-12-30
 says "4 days without authority in 2 gaps"
 for by in home quarter month reason; do
