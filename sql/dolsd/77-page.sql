@@ -63,7 +63,8 @@ begin
                    count(*) filter (where l.age > 28) as older
               from l group by l.limit_code, l.title, l.duty)
         select jsonb_build_object('homes', coalesce(sum(b.matters) filter (where b.duty = 'managing_authority'), 0),
-            'count', coalesce(sum(b.matters) filter (where b.duty is distinct from 'managing_authority'), 0),
+            'count', coalesce(sum(b.matters) filter (where b.duty <> 'managing_authority'), 0),
+            'nobody', sum(b.matters) filter (where b.duty is null),
             'rows', coalesce(jsonb_agg(to_jsonb(b) || jsonb_build_object(
                 'reference', (select min(m.reference) from l x join dolsd.matter m on m.kind = x.kind and m.id = x.id
                                where x.limit_code = b.limit_code and x.last_day = b.oldest),
@@ -73,7 +74,8 @@ begin
 end
 $$;
 comment on function dolsd.page_overdue() is
-    'What is overdue apart from authorities, by limit, with whose duty it is and how old it is.';
+    'What is overdue apart from authorities, by limit, with whose duty it is and how old it is; and how many are the '
+    'duty of homes, of the council, and of nobody in particular, which only a limit of a council''s own can be.';
 
 create or replace function dolsd.page_missed() returns jsonb
     language plpgsql stable set jit = off

@@ -68,6 +68,13 @@ says "overdue"
 expect 0 due --until 2027-12-31 --role managing_authority --kind urgent --csv
 [ "$(wc -l <"$said")" -eq "$((1 + $(sql "select count(*) from dolsd.due_by('2027-12-31', null, 'managing_authority', 'urgent')")))" ] ||
     fail "due --csv has another number of rows than dolsd.due_by"
+all=$(sql "select count(*) from dolsd.due_by('2027-12-31')")
+by_role=0
+for role in $(sql "select role from dolsd.role"); do
+    expect 0 due --until 2027-12-31 --role "$role" --csv
+    by_role=$((by_role + $(wc -l <"$said") - 1))
+done
+[ "$by_role" -eq "$all" ] && [ "$all" -gt 0 ] || fail "by role $by_role deadlines are due, and $all in all"
 expect 2 due --role dolsteam
 says "there is no role dolsteam"
 expect 2 due --kind urgnt

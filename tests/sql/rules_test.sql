@@ -64,6 +64,15 @@ select pg_temp.nothing('Welsh targets before instruction that claim to be law, a
 select pg_temp.nothing('notices that do not say who owes them, to whom, and what they must say',
     $$select code || ' of ' || kind from dolsd.time_limit
        where code ~ '^(notice_|copies_|extension_copies|cqc_)' and '' in (owed_by, owed_to, contents)$$);
+select pg_temp.nothing('limits that are nobody''s duty, and conditions that are somebody''s',
+    $$select c.code || coalesce(' ' || c.duty, '') from dolsd.limit_code c
+       where (c.duty is null) <> (select bool_and(l.after_last_day = 'hidden') from dolsd.time_limit l where l.code = c.code)$$);
+select pg_temp.nothing('notices that are the duty of another than who owes them',
+    $$select c.code || ': owed by the ' || l.owed_by || ', duty of ' || coalesce(c.duty, 'nobody')
+        from dolsd.time_limit l join dolsd.limit_code c on c.code = l.code
+       where l.owed_by <> '' and c.duty is distinct from case l.owed_by when 'supervisory body' then 'dols_team'
+             else 'managing_authority' end
+          or l.owed_by not in ('', 'supervisory body', 'managing authority') and l.code !~ '^cqc_'$$);
 
 -- ---- the facts that rows name are facts that somebody states
 

@@ -88,6 +88,16 @@ select t.eq((select count(*) from dolsd.due_by()), 1::bigint, 'seven days where 
 select t.eq((select count(*) from dolsd.due_by('2027-12-31', in_role => 'dols_team')), 0::bigint, 'whose duty');
 select t.eq((select count(*) from dolsd.due_by('2027-12-31', in_role => 'managing_authority', in_kind => 'standard', home => 'elm')),
     4::bigint, 'role, kind and home');
+select t.eq((select (o ->> 'homes', o ->> 'count', o ->> 'nobody')::text from dolsd.page_overdue() o), '(0,0,)', 'nothing but authority is overdue');
+begin;
+update dolsd.limit_code set authority = false where code = 'standard_end';
+select t.eq((select (o ->> 'homes', o ->> 'count', o ->> 'nobody')::text from dolsd.page_overdue() o), '(1,0,)', 'overdue with a home');
+update dolsd.limit_code set duty = 'dols_team' where code = 'standard_end';
+select t.eq((select (o ->> 'homes', o ->> 'count', o ->> 'nobody')::text from dolsd.page_overdue() o), '(0,1,)', 'with the council');
+update dolsd.limit_code set duty = null where code = 'standard_end';
+select t.eq((select (o ->> 'homes', o ->> 'count', o ->> 'nobody', o #>> '{rows,0,whose}')::text from dolsd.page_overdue() o),
+    '(0,0,1,"nobody in particular")', 'with nobody in particular, and not with the council');
+rollback;
 
 -- Homes that have not answered.
 select t.eq((select (u.place, u.contact, u.asked, u.matters, u."references")::text from dolsd.unanswered() u),
