@@ -3,7 +3,7 @@
 --
 -- A message that a mail server accepted is "handed over": it may still come back, and perhaps nobody has read it.
 --
--- Public: state_words, proof_of, evidence_facts, evidence_limits, evidence_attempts, part_is_about,
+-- Public: state_words, proof_of, evidence_facts, evidence_days, evidence_limits, evidence_attempts, part_is_about,
 -- words_about, evidence_message, evidence_told, evidence_not, evidence_said_of,
 -- evidence_seals, evidence_matter, evidence_rows, evidence_sentence, evidence.
 
@@ -78,6 +78,32 @@ create or replace function dolsd.evidence_facts(in_kind text, in_id bigint) retu
 comment on function dolsd.evidence_facts(text, bigint) is
     'Each fact as it was recorded, when dolsd took it up, and whether it still stands today; day null: withdrawn.';
 
+create or replace function dolsd.evidence_days(first_day date, last_day date, final_day date, jurisdiction text)
+    returns jsonb
+    language sql stable
+    as $$
+    with shown as (
+        select x.value as v, (x.value ->> 'number')::int as number, false as beyond,
+               (x.value -> 'last')::boolean as final
+          from jsonb_array_elements(dolsd.page_days($1, $3, $4)) x where $3 >= $1
+        union all
+        select x.value, (x.value ->> 'number')::int, true, false
+          from jsonb_array_elements(dolsd.page_days($1, $2, $4)) x where (x.value ->> 'day')::date > $3)
+    -- Of either part days may be left out, and between them.
+    select case when $3 >= $2 or $3 is null or $2 < $1 then dolsd.page_days($1, $2, $4)
+                else (select jsonb_agg(s.v || jsonb_build_object('beyond', s.beyond, 'final', s.final,
+                                 'last', s.beyond and (s.v -> 'last')::boolean, 'skipped', nullif(s.left_out, 0),
+                                 'what', case when s.final then (s.v ->> 'what') || ' in force'
+                                              when s.beyond then concat_ws(', ', nullif(s.v ->> 'what', ''),
+                                                                           'no longer in force')
+                                              else s.v ->> 'what' end) order by s.number)
+                        from (select h.*, lead(h.number, 1, h.number + 1) over (order by h.number) - h.number - 1
+                                  as left_out from shown h) s) end
+    $$;
+comment on function dolsd.evidence_days(date, date, date, text) is
+    'The days of a limit one by one, as dolsd.page_days; of an authority that ended before its last day, those after '
+    'the last on which it was in force (final_day) are beyond it.';
+
 create or replace function dolsd.evidence_limits(in_kind text, in_id bigint) returns jsonb
     language sql stable
     as $$
@@ -88,7 +114,12 @@ create or replace function dolsd.evidence_limits(in_kind text, in_id bigint) ret
                'start', d.start_on, 'start_fact', dolsd.fact_words(in_kind, d.start_fact),
                'decided_by', dolsd.decided_words(d.decided_by),
                'statutory', d.statutory_last_day, 'stated', d.stated_last_day, 'known', dolsd.moment(d.known_at),
-               'days', dolsd.page_days(d.start_on, d.last_day, m.jurisdiction),
+               'extended', d.decided_by = 'extension', 'otherwise', d.decided_by <> 'extension'
+                   and d.last_day > d.statutory_last_day,
+               'in_force_until', a.final_day, 'never', coalesce(a.final_day < a.first_day, false),
+               'ended_early', coalesce(a.final_day < d.last_day, false),
+               'ended_by', dolsd.fact_words(in_kind, a.ended_by), 'ended_on', dolsd.fact_day(m.facts, a.ended_by),
+               'days', dolsd.evidence_days(d.start_on, d.last_day, a.final_day, m.jurisdiction),
                'history', (select coalesce(jsonb_agg(jsonb_build_object('at', dolsd.moment(e.at), 'event', e.event,
                                'last_day', e.detail ->> 'last_day', 'was', e.detail ->> 'was', 'seq', e.seq,
                                'because', coalesce(e.detail ->> 'because',
@@ -102,10 +133,12 @@ create or replace function dolsd.evidence_limits(in_kind text, in_id bigint) ret
       join dolsd.matter m on m.kind = d.kind and m.id = d.id
       join dolsd.limit_code c on c.code = d.limit_code
       join dolsd.time_limit t on t.id = d.limit_id
+      left join dolsd.authority a on a.kind = d.kind and a.id = d.id and a.limit_code = d.limit_code
      where d.kind = in_kind and d.id = in_id
     $$;
 comment on function dolsd.evidence_limits(text, bigint) is
-    'Each deadline with its rule and source, its days one by one, and what happened to it when.';
+    'Each deadline with its rule and source, its days one by one, and what happened to it when; of an authority also '
+    'until when it was in force, and what ended it.';
 
 create or replace function dolsd.evidence_attempts(in_message bigint) returns jsonb
     language sql stable
@@ -379,7 +412,13 @@ create or replace function dolsd.evidence_rows(in_matters jsonb) returns jsonb
           from m cross join jsonb_array_elements(m.v -> 'facts') f
         union all
         select m.v ->> 'reference', h.value ->> 'at', (h.value ->> 'seq')::bigint, h.value ->> 'event',
-               d.value ->> 'what', null, concat_ws('; ', h.value ->> 'last_day', h.value ->> 'because'), null
+               d.value ->> 'what', null, concat_ws('; ', h.value ->> 'last_day', h.value ->> 'because',
+                   case when d.value -> 'in_force_until' <> 'null' and d.value ->> 'state' in ('met', 'cancelled')
+                             and (h.value -> 'seq')::bigint = (
+                                 select max((x.value -> 'seq')::bigint)
+                                   from jsonb_array_elements(d.value -> 'history') x
+                                  where x.value ->> 'event' ~ '^deadline')
+                        then 'in force until ' || (d.value ->> 'in_force_until') end), null
           from m cross join jsonb_array_elements(m.v -> 'deadlines') d
          cross join jsonb_array_elements(d.value -> 'history') h
         union all

@@ -108,7 +108,8 @@ grant execute on function dolsd.personal_keys(text), dolsd.words_digest(uuid, te
     dolsd.words_about(text, text, text[]), dolsd.evidence_message(text, bigint, bigint),
     dolsd.evidence_told(text, bigint),
     dolsd.evidence_not(text, bigint), dolsd.evidence_seals(text, bigint), dolsd.evidence_matter(dolsd.matter),
-    dolsd.evidence_rows(jsonb), dolsd.evidence_sentence(jsonb), dolsd.evidence(text), dolsd.page_days(date, date, text)
+    dolsd.evidence_rows(jsonb), dolsd.evidence_sentence(jsonb), dolsd.evidence(text), dolsd.page_days(date, date, text),
+    dolsd.evidence_days(date, date, date, text)
     to dolsd_policy, dolsd_reader;
 grant execute on function dolsd.queued(), dolsd.queue_totals(), dolsd.age(bigint), dolsd.destination(text)
     to dolsd_policy, dolsd_reader;

@@ -81,6 +81,33 @@ select t.eq((select string_agg(c.status || ' ' || c.matters, ', ' order by c.sta
 select t.eq(dolsd.responsible('standard', 4, 'managing_authority', '2026-11-30'), 'Elm House', 'who was responsible');
 select t.eq(dolsd.responsible('standard', 4, 'manager', '2026-11-30'), null::text, 'nobody');
 
+-- Evidence says until when each was in force, as its page does, and marks the days after that.
+select t.eq((select string_agg(m.reference || ' ' || concat_ws(' ', d ->> 'in_force_until', d ->> 'ended_early', d ->> 'ended_on'), ', ' order by m.reference)
+               from dolsd.matter m cross join lateral jsonb_array_elements(dolsd.evidence_limits(m.kind, m.id)) d
+              where d ->> 'limit' = 'standard_end' and m.reference in ('S-1', 'S-4', 'S-5', 'S-6')),
+    'S-1 2026-12-31 false, S-4 2026-11-27 false, S-5 2026-11-19 true 2026-11-20, S-6 2026-11-25 false 2026-11-27', 'in force until');
+select t.eq((select string_agg(m.reference, ' ') from dolsd.matter m
+              cross join lateral jsonb_array_elements(dolsd.evidence_limits(m.kind, m.id)) d
+              where d -> 'in_force_until' is distinct from dolsd.page_matter(m.reference) #> '{authority,final_day}'), null::text,
+    'the evidence has another end than the page');
+select t.eq((select string_agg(concat_ws(' ', d ->> 'number', d ->> 'beyond', d ->> 'final', d ->> 'last', nullif(d ->> 'what', '')), '; ' order by n)
+               from jsonb_array_elements(dolsd.evidence_days('2026-12-07', '2026-12-10', '2026-12-08', 'england')) with ordinality x (d, n)),
+    '1 false false false first day; 2 false true false last day in force; 3 true false false no longer in force; '
+    '4 true false true last day, no longer in force', 'days after the end');
+select t.eq((select string_agg(distinct (select count(*) + sum((d ->> 'skipped')::int) from jsonb_array_elements(p.days) d)
+                    || ' ' || (select count(*) from jsonb_array_elements(p.days) d where (d -> 'final')::boolean)
+                    || ' ' || (select bool_and((d -> 'beyond')::boolean = ((d ->> 'day')::date > '2026-01-01'::date + n))
+                                 from jsonb_array_elements(p.days) d), ',')
+               from unnest(array[0, 2, 3, 4, 9, 33, 34, 35, 120, 348, 352, 354, 363]) n
+              cross join lateral (select dolsd.evidence_days('2026-01-01', '2026-12-31', '2026-01-01'::date + n, 'england')) p (days)),
+    '365 1 true', 'the days shown and those left out are all of them, however early it ends');
+select t.eq(dolsd.evidence_days('2026-12-07', '2026-12-10', x.final, 'england'), dolsd.page_days('2026-12-07', '2026-12-10', 'england'),
+    'days of what runs to its last day') from (values (null::date), ('2026-12-10')) x (final);
+select t.eq((select bool_and((d -> 'beyond')::boolean) and count(*) = 4
+               from jsonb_array_elements(dolsd.evidence_days('2026-12-07', '2026-12-10', '2026-12-06', 'england')) d), true, 'never in force');
+select t.eq((select string_agg(r ->> 'how', '|') from jsonb_array_elements(dolsd.evidence('S-5') -> 'rows') r where r ->> 'what' = 'deadline met'),
+    '2026-11-26; followed on; in force until 2026-11-19', 'in order of time');
+
 -- What ends, and what is overdue.
 select t.eq((select string_agg(concat_ws(' ', d.reference, d.state, d.days), ', ' order by d.last_day, d.reference)
                from dolsd.due_by('2026-12-31') d), 'S-4 overdue -3, S-1 open 31, S-3 open 31', 'due');
