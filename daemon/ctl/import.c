@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/buf.h"
+#include "base/plural.h"
 #include "base/xalloc.h"
 #include "ctl/arguments.h"
 #include "ctl/connection.h"
@@ -24,7 +25,7 @@ struct import {
     struct sheet *sheet;
     struct import_map map;
     json_t *rows;
-    size_t refused;
+    size_t unusable, refused; /* rows with cells to correct; by the database */
 };
 
 /* ---- report on the sheet */
@@ -101,9 +102,14 @@ static enum ctl_exit finish(struct import *im, struct connection *connection, si
     if (!connection_do(connection, keep ? STATEMENT_COMMIT : STATEMENT_ROLLBACK, NULL, &cause))
         return ctl_fail_cause(im->ctl, CTL_CANNOT, cause);
     if (faults + im->refused > 0) {
+        size_t rows = json_array_size(im->rows) + im->unusable;
+
         printf("\n"
-               "%zu cells to correct, %zu rows refused: nothing was recorded\n",
-               faults, im->refused);
+               "%zu cell%s to correct, %zu row%s refused: %zu of %zu row%s cannot be used, and "
+               "nothing was recorded\n",
+               faults, plural((int64_t)faults, "", "s"), im->refused,
+               plural((int64_t)im->refused, "", "s"), im->unusable + im->refused, rows,
+               plural((int64_t)rows, "", "s"));
         return CTL_REFUSED;
     }
     puts(keep ? "\nrecorded" : "\ndry run: nothing was recorded");
@@ -143,10 +149,11 @@ static bool read_rows(struct import *im, struct faults *faults)
     free(cause);
     if (im->map_path != NULL)
         map = sql_file_text(im->map_path, faults);
-    if (faults->count == 0 && import_map_find(im->sheet, map, &im->map, faults)) {
+    if (faults->count == 0 && import_map_find(im->sheet, im->path, map, &im->map, faults)) {
         print_map(im);
         putchar('\n');
-        im->rows = import_rows(im->sheet, &im->map, im->path, im->given_is_start, faults);
+        im->rows =
+            import_rows(im->sheet, &im->map, im->path, im->given_is_start, &im->unusable, faults);
     }
     free(map);
     return im->rows != NULL;

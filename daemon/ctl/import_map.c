@@ -140,8 +140,8 @@ static void check_whole(const struct import_map *map, const char *path, struct f
         faults_add(faults, path, 0, "no column has initials, or surname and forename");
 }
 
-bool import_map_find(const struct sheet *sheet, const char *named, struct import_map *map,
-                     struct faults *faults)
+bool import_map_find(const struct sheet *sheet, const char *path, const char *named,
+                     struct import_map *map, struct faults *faults)
 {
     size_t most = 0, best = 0, before = faults->count;
     char *copy = xstrdup(named != NULL ? named : "");
@@ -155,13 +155,15 @@ bool import_map_find(const struct sheet *sheet, const char *named, struct import
         }
     }
     if (most < LEAST_NAMED) {
-        faults_add(faults, "import", 0, "no row among the first %d has known column names",
+        faults_add(faults, path, 0,
+                   "no row among the first %d has known column names; is it the right file and, in "
+                   "a workbook, the right --sheet?",
                    ROWS_ABOVE);
     } else {
         map_row(sheet, best, map);
         for (char *rest = copy, *line; (line = strsep(&rest, "\n")) != NULL;)
             override(sheet, map, line, faults);
-        check_whole(map, "import", faults);
+        check_whole(map, path, faults);
     }
     free(copy);
     return faults->count == before;

@@ -49,6 +49,21 @@ static void fault(const struct row *row, enum field field, const char *advice)
                sheet_cell(row->sheet, row->map->header, column), advice);
 }
 
+/* Adds that a needed cell says nothing; `lack` is for one that is not empty, such as "tbc". */
+static void fault_absent(const struct row *row, enum field field, const char *lack,
+                         const char *advice)
+{
+    bool there = row->map->columns[field] != COLUMN_NONE;
+    char *words = xasprintf("%s%s%s",
+                            !there                        ? ""
+                            : cell(row, field)[0] == '\0' ? "is empty"
+                                                          : lack,
+                            there ? ": " : "", advice);
+
+    fault(row, field, words);
+    free(words);
+}
+
 static date_t day_of(const struct row *row, enum field field)
 {
     date_t day;
@@ -65,7 +80,7 @@ static date_t needed_day(const struct row *row, enum field field, const char *ad
     date_t day = day_of(row, field);
 
     if (day == DATE_NONE && row->faults->count == before)
-        fault(row, field, advice);
+        fault_absent(row, field, "gives no day", advice);
     return day;
 }
 
@@ -101,8 +116,8 @@ static json_t *initials_of(const struct row *row)
     if (said[0] != '\0')
         return json_string(said);
     if (surname[0] == '\0' || forename[0] == '\0') {
-        fault(row, surname[0] == '\0' ? FIELD_SURNAME : FIELD_FORENAME,
-              "is empty: initials are made of forename and surname");
+        fault_absent(row, surname[0] == '\0' ? FIELD_SURNAME : FIELD_FORENAME, "",
+                     "write it: initials are made of forename and surname");
         return NULL;
     }
     initial(forename, first);
@@ -129,10 +144,9 @@ static void take_urgent(struct row *row)
 
     put_day(urgent, "given_on",
             needed_day(row, FIELD_URGENT_FROM,
-                       "is empty: write the day on which the urgent "
-                       "authorisation was given"));
+                       "write the day on which the urgent authorisation was given"));
     put_day(urgent, "last_day",
-            needed_day(row, FIELD_URGENT_TO, "is empty: write the last day that the form states"));
+            needed_day(row, FIELD_URGENT_TO, "write the last day that the form states"));
     put_day(urgent, "extended_to", extended);
     put_day(urgent, "extension_requested_on",
             extended != DATE_NONE
@@ -143,19 +157,20 @@ static void take_urgent(struct row *row)
 static void take_standard(struct row *row, enum cell_status status)
 {
     json_t *standard = add_matter(row, "standard", 'S');
-    date_t start = needed_day(row, FIELD_START, "is empty: write the first day in force");
+    date_t start = needed_day(row, FIELD_START, "write the first day in force");
     date_t given =
-        row->map->columns[FIELD_GIVEN] != COLUMN_NONE || !row->given_is_start
-            ? needed_day(row, FIELD_GIVEN,
-                         "write the day on which it was granted, or say --given-is-start")
-            : start;
+        row->given_is_start && cell(row, FIELD_GIVEN)[0] == '\0'
+            ? start
+            : needed_day(row, FIELD_GIVEN,
+                         row->given_is_start ? "write the day on which it was granted, or empty it"
+                                             : "write the day on which it was granted, or say "
+                                               "--given-is-start");
     date_t day = DATE_NONE;
     const char *advice = NULL;
 
     put_day(standard, "given_on", given);
     put_day(standard, "starts_on", start);
-    put_day(standard, "last_day",
-            needed_day(row, FIELD_END, "is empty: write the last day in force"));
+    put_day(standard, "last_day", needed_day(row, FIELD_END, "write the last day in force"));
     if (status == STATUS_GRANTED)
         return;
     advice = cell_day_within(cell(row, FIELD_STATUS), &day);
@@ -171,11 +186,9 @@ static void take_order(struct row *row)
 {
     json_t *order = add_matter(row, "court_order", 'C');
 
-    put_day(order, "made_on", needed_day(row, FIELD_START, "is empty: write the day of the order"));
+    put_day(order, "made_on", needed_day(row, FIELD_START, "write the day of the order"));
     put_day(order, "last_day",
-            needed_day(row, FIELD_END,
-                       "is empty: write the last day that the "
-                       "order states"));
+            needed_day(row, FIELD_END, "write the last day that the order states"));
 }
 
 /* A day that belongs to the outcome of the request. */
@@ -196,13 +209,12 @@ static void take_request(struct row *row, bool further, enum cell_status status)
     json_t *request = add_matter(row, "request", 'R');
 
     put_day(request, "received_on",
-            needed_day(row, FIELD_RECEIVED, "is empty: write the day on which it was received"));
+            needed_day(row, FIELD_RECEIVED, "write the day on which it was received"));
     json_object_set_new(request, "form", json_string(further ? "2" : "1"));
     if (further && !cell_absent(cell(row, FIELD_END)) && cell_absent(cell(row, FIELD_START)))
-        fault(
-            row, FIELD_START,
-            "is empty: the end is that of the authorisation that runs; add a row for it, with its "
-            "first day");
+        fault_absent(row, FIELD_START, "gives no day",
+                     "the end is that of the authorisation that runs; add a row for it, with its "
+                     "first day");
     if (status == STATUS_WITHDRAWN)
         put_day(request, "withdrawn_on",
                 day_of_status(row, "gives no day: add it, such as Withdrawn 24/12/2026"));
@@ -332,11 +344,11 @@ static json_t *take_row(struct row *row)
     if (row->reference[0] == '\0')
         row->reference = person;
     if (row->reference[0] == '\0')
-        fault(row,
-              row->map->columns[FIELD_REFERENCE] != COLUMN_NONE ? FIELD_REFERENCE : FIELD_PERSON,
-              "is empty: the row needs a reference of its own");
+        fault_absent(
+            row, row->map->columns[FIELD_REFERENCE] != COLUMN_NONE ? FIELD_REFERENCE : FIELD_PERSON,
+            "", "the row needs a reference of its own");
     if (cell_absent(cell(row, FIELD_HOME)))
-        fault(row, FIELD_HOME, "is empty: write the home or hospital");
+        fault_absent(row, FIELD_HOME, "names no home", "write the home or hospital");
     initials = initials_of(row);
     take_matters(row);
     if (row->faults->count > row->faults_before) {
@@ -353,21 +365,26 @@ static json_t *take_row(struct row *row)
 }
 
 json_t *import_rows(const struct sheet *sheet, const struct import_map *map, const char *path,
-                    bool given_is_start, struct faults *faults)
+                    bool given_is_start, size_t *unusable, struct faults *faults)
 {
     json_t *out = json_array();
+
+    *unusable = 0;
 
     for (size_t number = map->header + 1; number < sheet->count; number++) {
         struct row row = {sheet,  map,           path,         number, given_is_start,
                           faults, faults->count, json_array(), "",     DATE_NONE};
         json_t *taken = NULL;
 
-        if (sheet_row_blank(sheet, number) || is_total(sheet, number))
+        if (sheet_row_blank(sheet, number) || is_total(sheet, number)) {
             json_decref(row.matters);
-        else
-            taken = take_row(&row);
+            continue;
+        }
+        taken = take_row(&row);
         if (taken != NULL)
             json_array_append_new(out, taken);
+        else
+            *unusable += 1;
     }
     return out;
 }

@@ -44,16 +44,16 @@ struct import_map {
 /* The name as in a mapping file, such as "urgent_from". */
 const char *field_name(enum field field);
 
-/* Finds the header row among the first rows and what its columns mean; `named` holds lines `field =
- * Header` that override it, or is NULL. False with faults. */
-bool import_map_find(const struct sheet *sheet, const char *named, struct import_map *map,
-                     struct faults *faults);
+/* Finds the header row among the first rows and what its columns mean; `path` is for faults,
+ * `named` holds lines `field = Header` that override it, or is NULL. False with faults. */
+bool import_map_find(const struct sheet *sheet, const char *path, const char *named,
+                     struct import_map *map, struct faults *faults);
 
 /* An array with an object for each row that holds a case, for casework.import. Each unusable cell
- * is a fault, with its name and what to write; its row is left out. With `given_is_start`, an
- * authorisation counts as given on its first day if no column says when it was given. The caller
- * owns it. */
+ * is a fault, with its name and what to write; its row is left out, and counted in *unusable. With
+ * `given_is_start`, an authorisation counts as given on its first day if no cell says when it was
+ * given. The caller owns it. */
 json_t *import_rows(const struct sheet *sheet, const struct import_map *map, const char *path,
-                    bool given_is_start, struct faults *faults) MUST_USE;
+                    bool given_is_start, size_t *unusable, struct faults *faults) MUST_USE;
 
 #endif

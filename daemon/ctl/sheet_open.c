@@ -1,4 +1,5 @@
 /* Reads a sheet from a file: CSV directly, XLSX through xlsx2csv. */
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -11,6 +12,10 @@
 
 #define MOST_BYTES (64 * 1024 * 1024)
 #define NOT_THERE  127
+
+/* What xlsx2csv prints before each sheet if asked for all, with its number and name. */
+#define TAB_HEADING "--------"
+static const char all_tabs[] = "";
 
 static bool is_workbook(const char *path)
 {
@@ -31,19 +36,26 @@ static bool take_all(FILE *in, struct buf *bytes)
     return !ferror(in) && bytes->len < MOST_BYTES;
 }
 
+/* What it prints about a file that it cannot read is for its programmers. */
 static void become_converter(const char *path, const char *tab, int out)
 {
     char *file = path[0] == '-' ? xasprintf("./%s", path) : xstrdup(path);
+    int nowhere = open("/dev/null", O_WRONLY | O_CLOEXEC);
 
     dup2(out, STDOUT_FILENO);
-    if (tab != NULL)
+    if (nowhere >= 0)
+        dup2(nowhere, STDERR_FILENO);
+    if (tab == all_tabs)
+        execlp("xlsx2csv", "xlsx2csv", "-a", file, (char *)NULL);
+    else if (tab != NULL)
         execlp("xlsx2csv", "xlsx2csv", "-f", "%Y-%m-%d", "-n", tab, file, (char *)NULL);
     else
         execlp("xlsx2csv", "xlsx2csv", "-f", "%Y-%m-%d", file, (char *)NULL);
     _exit(NOT_THERE);
 }
 
-static bool convert(const char *path, const char *tab, struct buf *bytes, char **cause)
+/* Whether it did; false with a cause, or with none if xlsx2csv says no. */
+static bool run_converter(const char *path, const char *tab, struct buf *bytes, char **cause)
 {
     int ends[2], status = 0;
     pid_t child;
@@ -65,9 +77,48 @@ static bool convert(const char *path, const char *tab, struct buf *bytes, char *
     waitpid(child, &status, 0);
     if (good && WIFEXITED(status) && WEXITSTATUS(status) == 0)
         return true;
-    *cause = xstrdup(WIFEXITED(status) && WEXITSTATUS(status) == NOT_THERE
-                         ? "needs the program xlsx2csv: apt install xlsx2csv, or save it as CSV"
-                         : "xlsx2csv cannot read it, or has no such sheet; save it as CSV");
+    if (WIFEXITED(status) && WEXITSTATUS(status) == NOT_THERE)
+        *cause = xstrdup("needs the program xlsx2csv: apt install xlsx2csv, or save it as CSV");
+    return false;
+}
+
+/* The names of a workbook's sheets; NULL if it cannot be read. */
+static char *names_of_tabs(const char *path)
+{
+    struct buf bytes = BUF_INIT, names = BUF_INIT;
+    char *cause = NULL;
+
+    if (run_converter(path, all_tabs, &bytes, &cause)) {
+        for (char *rest = bytes.data, *line; (line = strsep(&rest, "\n")) != NULL;) {
+            size_t number = 0;
+
+            line[strcspn(line, "\r")] = '\0';
+            if (strncmp(line, TAB_HEADING " ", sizeof(TAB_HEADING)) == 0)
+                number = strspn(line + sizeof(TAB_HEADING), "0123456789");
+            if (number > 0 && strncmp(line + sizeof(TAB_HEADING) + number, " - ", 3) == 0)
+                buf_printf(&names, "%s%s", names.len > 0 ? ", " : "",
+                           line + sizeof(TAB_HEADING) + number + 3);
+        }
+    }
+    free(cause);
+    buf_free(&bytes);
+    return names.len > 0 ? buf_steal(&names) : NULL;
+}
+
+static bool convert(const char *path, const char *tab, struct buf *bytes, char **cause)
+{
+    char *names = NULL;
+
+    if (run_converter(path, tab, bytes, cause))
+        return true;
+    if (*cause == NULL && tab != NULL)
+        names = names_of_tabs(path);
+    if (names != NULL)
+        *cause = xasprintf("has no sheet “%s”; its sheets are: %s", tab, names);
+    else if (*cause == NULL)
+        *cause = xstrdup("cannot be read as a workbook: open it in a spreadsheet program and save "
+                         "it as .xlsx or as CSV");
+    free(names);
     return false;
 }
 

@@ -81,8 +81,8 @@ begin
                               from jsonb_populate_record(null::casework.%1$I, $2) x where t.id = $1', kind, field.key)
               using (there->>'id')::bigint, given;
         end if;
-        words := words || format('%s %s → %s', replace(field.key, '_', ' '), coalesce(there->>field.key, 'nothing'),
-            field.value);
+        words := words || (replace(field.key, '_', ' ') || case when there->>field.key is null
+            then format(' %s (nothing before)', field.value) else format(' %s → %s', there->>field.key, field.value) end);
     end loop;
     return case when words <> '{}'
                 then format('changed %s: %s', there->>'reference', array_to_string(words, ', ')) end;

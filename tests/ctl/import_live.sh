@@ -51,6 +51,18 @@ count "select count(*) from casework.place" 0
 expect 2 import "$sheets/council.csv" --dry-run
 says "council.csv:4: no column is “given”: write the day on which it was granted, or say --given-is-start"
 
+# With one, an empty cell counts as the first day if that was asked for; a word that gives no day does not.
+sed -e 's/^No\..*/&,Granted/' -e 's/^1,.*/&,tbc/' -e 's/^7,.*/&,/' -e 's#^11,.*,46180#11,Kemp,Lily,,,Larch View (Powys),,Std,45990,,,,,Granted,46000,ongoing#' \
+    "$sheets/mended.csv" >"$work/given.csv"
+expect 2 import "$work/given.csv" --dry-run
+says "given.csv:4: cell T4 (Granted) gives no day: write the day on which it was granted, or say --given-is-start"
+says "given.csv:10: cell T10 (Granted) is empty: write the day on which it was granted, or say --given-is-start"
+expect 2 import "$work/given.csv" --dry-run --given-is-start
+says "given.csv:4: cell T4 (Granted) gives no day: write the day on which it was granted, or empty it"
+says "given.csv:15: cell P15 (Auth end) gives no day: write the last day in force"
+says_not "given.csv:10:"
+says "2 cells to correct, 0 rows refused: 2 of 16 rows cannot be used, and nothing was recorded"
+
 # Corrected: a dry run says the same as the import, and keeps nothing.
 expect 0 import "$sheets/mended.csv" --dry-run --given-is-start
 says "row 4: new: new request 1-R; new urgent authorisation 1-U; new standard authorisation 1-S"
@@ -109,13 +121,19 @@ with zipfile.ZipFile(sys.argv[2] + "/book.xlsx", "w") as book:
     book.writestr("xl/worksheets/sheet2.xml", sheet % cells)
 PY
 expect 2 import "$work/book.xlsx" --dry-run --given-is-start
-says "no row among the first 20 has known column names"
+says "book.xlsx: no row among the first 20 has known column names; is it the right file and, in a workbook, the right --sheet?"
 expect 0 import "$work/book.xlsx" --sheet 2026 --who Alex --why again --given-is-start
 says "row 19: same"
 says_not ": new"
 record_of | cmp -s - "$work/first" || fail "the workbook gives something else"
 expect 2 import "$work/book.xlsx" --sheet 2027 --dry-run
-says "has no such sheet"
+says "book.xlsx: has no sheet “2027”; its sheets are: 2025, 2026"
+cp "$sheets/mended.csv" "$work/renamed.xlsx"
+expect 2 import "$work/renamed.xlsx" --dry-run
+says "renamed.xlsx: cannot be read as a workbook: open it in a spreadsheet program and save it as .xlsx or as CSV"
+expect 2 import "$work/renamed.xlsx" --sheet 2026 --dry-run
+says "renamed.xlsx: cannot be read as a workbook"
+says_not Traceback
 for file in ansi mark; do
     expect 0 import "$work/$file.csv" --who Alex --why again --given-is-start
     says_not ": new"
@@ -127,7 +145,7 @@ sed -e '/^14,/d' -e 's/^2,\(.*\)Alloc.d/2,\1Withdrawn 27\/11\/2026/' -e 's#^1,\(
     "$sheets/mended.csv" >"$work/next.csv"
 expect 0 import "$work/next.csv" --who Sam --why "typed wrongly" --given-is-start
 says "row 4: changed: changed 1-S: last day 2027-05-12 → 2027-05-10"
-says "row 5: changed: changed 2-R: withdrawn on nothing → 2026-11-27"
+says "row 5: changed: changed 2-R: withdrawn on 2026-11-27 (nothing before)"
 says "recorded but not in the file, and left as they are: 1"
 count "select closed_on is null and withdrawn_on is null from casework.request where reference = '14-R'" t
 count "select old_date || ' ' || new_date || ' ' || reason from casework.end_date_change" "2027-05-12 2027-05-10 typed wrongly"
@@ -137,7 +155,7 @@ sed -e 's/^14,\(.*\)Elm House/14,\1Elm Grove/' -e 's/^15,Osman/15,Usman/' "$shee
 expect 2 import "$work/doubt.csv" --who Sam --why again --given-is-start
 says 'row 18: refused: Elm Grove: there is no such home, but one is called "Elm House"'
 says "row 19: refused: 15: this reference is on record with other initials"
-says "0 cells to correct, 2 rows refused: nothing was recorded"
+says "0 cells to correct, 2 rows refused: 2 of 16 rows cannot be used, and nothing was recorded"
 
 # Columns with other names.
 sed -e "s/Date rec'd/Came in/" "$sheets/mended.csv" >"$work/named.csv"
@@ -161,7 +179,7 @@ done
 sed -e 's/07700900111/switchboard/' "$work/ways.csv" >"$work/wrong.csv"
 expect 2 import "$work/wrong.csv" --who Sam --why again --given-is-start
 says "row 5: refused: elm hse: the address is not a telephone number"
-says "0 cells to correct, 1 rows refused: nothing was recorded"
+says "0 cells to correct, 1 row refused: 1 of 16 rows cannot be used, and nothing was recorded"
 
 expect 1 import "$sheets/mended.csv"
 says "say who imports it and why, or --dry-run"
