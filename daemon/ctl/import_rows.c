@@ -33,20 +33,25 @@ static const char *cell(const struct row *row, enum field field)
     return column == COLUMN_NONE ? "" : sheet_cell(row->sheet, row->number, column);
 }
 
-/* Adds what is wrong with a cell, and what to write; the cell's content is never logged. */
-static void fault(const struct row *row, enum field field, const char *advice)
+void import_fault(const struct sheet *sheet, const struct import_map *map, const char *path,
+                  size_t number, enum field field, const char *advice, struct faults *faults)
 {
-    size_t column = row->map->columns[field];
+    size_t column = map->columns[field];
     char name[SHEET_CELL_SIZE];
 
     if (column == COLUMN_NONE) {
-        faults_add(row->faults, row->path, (int)row->number + 1, "no column is “%s”: %s",
-                   field_name(field), advice);
+        faults_add(faults, path, (int)number + 1, "no column is “%s”: %s", field_name(field),
+                   advice);
         return;
     }
-    sheet_cell_name(row->number, column, name);
-    faults_add(row->faults, row->path, (int)row->number + 1, "cell %s (%s) %s", name,
-               sheet_cell(row->sheet, row->map->header, column), advice);
+    sheet_cell_name(number, column, name);
+    faults_add(faults, path, (int)number + 1, "cell %s (%s) %s", name,
+               sheet_cell(sheet, map->header, column), advice);
+}
+
+static void fault(const struct row *row, enum field field, const char *advice)
+{
+    import_fault(row->sheet, row->map, row->path, row->number, field, advice, row->faults);
 }
 
 /* Adds that a needed cell says nothing; `lack` is for one that is not empty, such as "tbc". */
@@ -386,5 +391,6 @@ json_t *import_rows(const struct sheet *sheet, const struct import_map *map, con
         else
             *unusable += 1;
     }
+    *unusable += import_clashes(sheet, map, path, out, faults);
     return out;
 }

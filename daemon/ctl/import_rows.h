@@ -56,4 +56,17 @@ bool import_map_find(const struct sheet *sheet, const char *path, const char *na
 json_t *import_rows(const struct sheet *sheet, const struct import_map *map, const char *path,
                     bool given_is_start, size_t *unusable, struct faults *faults) MUST_USE;
 
+/* Finds rows that say different things of one matter, or of one person's death; names the cells as
+ * faults and removes the rows. Returns how many. */
+size_t import_clashes(const struct sheet *sheet, const struct import_map *map, const char *path,
+                      json_t *rows, struct faults *faults);
+
+/* Adds what is wrong with a field of that row, and what to write; the cell's content is never
+ * logged. */
+void import_fault(const struct sheet *sheet, const struct import_map *map, const char *path,
+                  size_t number, enum field field, const char *advice, struct faults *faults);
+
+/* A matter's list of facts on which the sheet could say something, and says nothing. */
+#define IMPORT_UNSAID "unsaid"
+
 #endif

@@ -140,6 +140,20 @@ for file in ansi mark; do
     record_of | cmp -s - "$work/first" || fail "$file.csv gives something else"
 done
 
+# Two rows about the same matter: said twice is said once, and a contradiction is refused, in whichever order.
+sed -e '/^2,/{p;p;s#3/11/26#04/11/2026#;}' -e '/^7,/{p;s#01/10/2026#02/10/2026#;}' -e '/^6,/{p;s#RIP 09/08/26#RIP 09/07/26#;}' \
+    -e '/^8,/{p;s#W/drawn 20/07/2026#New#;}' -e '/^14,/p' "$sheets/mended.csv" >"$work/twice.csv"
+expect 2 import "$work/twice.csv" --who Alex --why again --given-is-start
+says "twice.csv:5: cell I5 (Date rec'd) contradicts cell I7 of row 7 about 2-R: keep the row that is right, or give each row a reference of its own"
+says "twice.csv:7: cell I7 (Date rec'd) contradicts cell I5 of row 5 about 2-R: keep the row that is right"
+says "twice.csv:11: cell N11 (Status) contradicts cell N12 of row 12 about 6: keep"
+says "twice.csv:13: cell N13 (Status) contradicts cell N14 of row 14 about 7-S: keep"
+says "twice.csv:16: cell N16 (Status) contradicts cell N15 of row 15 about 8-R: keep"
+says "row 6: same"
+says "row 23: same"
+says "8 cells to correct, 0 rows refused: 8 of 22 rows cannot be used, and nothing was recorded"
+record_of | cmp -s - "$work/first" || fail "a contradiction changes something"
+
 # What changed is reported, old and new; a last day moves with the reason; a row that is gone closes nothing.
 sed -e '/^14,/d' -e 's/^2,\(.*\)Alloc.d/2,\1Withdrawn 27\/11\/2026/' -e 's#^1,\(.*\)12/05/2027#1,\110/05/2027#' \
     "$sheets/mended.csv" >"$work/next.csv"
