@@ -116,25 +116,14 @@ static enum ctl_exit finish(struct import *im, struct connection *connection, si
     return CTL_OK;
 }
 
-static enum ctl_exit record(struct import *im, size_t faults)
+static enum ctl_exit record(struct import *im, struct connection *connection, size_t faults)
 {
-    enum ctl_exit code;
-    struct connection *connection = ctl_connect(im->ctl, &code);
     char *cause = NULL;
 
-    if (connection == NULL)
-        return code;
-    if (!record_has_store(connection))
-        code = ctl_fail(im->ctl, CTL_REFUSED,
-                        "this database has no reference store: the council's own case system takes "
-                        "such sheets");
-    else if (!connection_do(connection, STATEMENT_BEGIN, NULL, &cause) ||
-             !put_rows(im, connection, &cause))
-        code = ctl_fail_cause(im->ctl, CTL_CANNOT, cause);
-    else
-        code = finish(im, connection, faults);
-    connection_close(connection);
-    return code;
+    if (!connection_do(connection, STATEMENT_BEGIN, NULL, &cause) ||
+        !put_rows(im, connection, &cause))
+        return ctl_fail_cause(im->ctl, CTL_CANNOT, cause);
+    return finish(im, connection, faults);
 }
 
 /* ---- */
@@ -159,7 +148,7 @@ static bool read_rows(struct import *im, struct faults *faults)
     return im->rows != NULL;
 }
 
-static enum ctl_exit import(struct import *im)
+static enum ctl_exit import_with(struct import *im, struct connection *connection)
 {
     struct faults faults = FAULTS_INIT;
     bool good = read_rows(im, &faults);
@@ -169,10 +158,45 @@ static enum ctl_exit import(struct import *im)
         faults_print(&faults, stdout);
     else
         faults_print(&faults, stderr);
-    code = good ? record(im, faults.count) : ctl_fail(im->ctl, CTL_REFUSED, "nothing was recorded");
+    code = good ? record(im, connection, faults.count)
+                : ctl_fail(im->ctl, CTL_REFUSED, "nothing was recorded");
     faults_free(&faults);
     json_decref(im->rows);
     sheet_free(im->sheet);
+    return code;
+}
+
+/* Dates are moved with --why as the reason, which the store may not take. */
+static enum ctl_exit check_reason(struct import *im, struct connection *connection)
+{
+    struct faults faults = FAULTS_INIT;
+    char *cause = NULL;
+    struct pg_result *rows = connection_ask(connection, STATEMENT_CTL_REASON, &im->why, &cause);
+
+    if (rows == NULL)
+        return ctl_fail_cause(im->ctl, CTL_CANNOT, cause);
+    if (!rows_null(rows, 0, "words"))
+        faults_add(&faults, "--why", 0, "%s", rows_text(rows, 0, "words"));
+    rows_free(rows);
+    return faults.count > 0 ? ctl_usage(im->ctl, &faults) : CTL_OK;
+}
+
+static enum ctl_exit import(struct import *im)
+{
+    enum ctl_exit code;
+    struct connection *connection = ctl_connect(im->ctl, &code);
+
+    if (connection == NULL)
+        return code;
+    if (!record_has_store(connection))
+        code = ctl_fail(im->ctl, CTL_REFUSED,
+                        "this database has no reference store: the council's own case system takes "
+                        "such sheets");
+    else
+        code = check_reason(im, connection);
+    if (code == CTL_OK)
+        code = import_with(im, connection);
+    connection_close(connection);
     return code;
 }
 

@@ -105,6 +105,7 @@ static const struct statement statements[STATEMENT_COUNT] = {
                                  "select to_regproc('casework.add') is not null as has", 0},
     [STATEMENT_CTL_ADD] = {"add", "select casework.add($1::text, $2::jsonb) as words", 2},
     [STATEMENT_CTL_IMPORT] = {"import", "select * from casework.import($1::jsonb, $2, $3)", 3},
+    [STATEMENT_CTL_REASON] = {"reason", "select casework.wrong_with_reason($1::text) as words", 1},
     [STATEMENT_CTL_CONTACT] = {"contact", "select * from dolsd.contact_to_test($1::bigint)", 1},
     [STATEMENT_CTL_TAKE_RETURNED] = {"take_returned",
                                      "select * from dolsd.take_returned($1::uuid, $2, $3, $4)", 4},

@@ -74,6 +74,7 @@ enum statement_id {
     STATEMENT_CTL_HAS_STORE,     /* whether the reference store is there */
     STATEMENT_CTL_ADD,           /* what, object: see casework.add */
     STATEMENT_CTL_IMPORT,        /* rows, who, why: see casework.import */
+    STATEMENT_CTL_REASON,        /* reason → words: what is wrong with it, or null */
     STATEMENT_CTL_CONTACT,       /* number: see dolsd.contact_to_test */
     STATEMENT_CTL_TAKE_RETURNED, /* key, what, status, digest: see dolsd.take_returned */
 

@@ -274,6 +274,17 @@ end $$;
 comment on function casework.check_can_move(text, text, text) is
     'Refuses a date that is not one of those moved with a reason.';
 
+create or replace function casework.wrong_with_reason(reason text) returns text
+language sql immutable as $$
+    select case when length(trim(coalesce(reason, ''))) < 3
+                then 'a date on record is moved only with a reason of at least 3 characters. Say in a few words why.'
+                when reason ~ '[[:cntrl:]]' or length(reason) > 200
+                then 'the reason is told to those who were told the date. Write it on one line, in at most 200 '
+                     'characters, and without names.' end
+$$;
+comment on function casework.wrong_with_reason(text) is
+    'What is wrong with a reason for moving a date, and what to write; null: nothing.';
+
 create or replace function casework.move_date(kind text, id bigint, field text, new_date date, reason text) returns text
 language plpgsql as $$
 declare
@@ -282,22 +293,18 @@ declare
     old_date date;
 begin
     perform casework.check_can_move(kind, field, about);
-    if length(trim(coalesce(reason, ''))) < 3 then
-        perform casework.refuse(about, case when field in ('last_day', 'due_on') then 'a last day' else 'this date' end
-            || ' is moved only with a reason. Say in a few words why.');
-    end if;
-    if reason ~ '[[:cntrl:]]' or length(reason) > 200 then
-        perform casework.refuse(about, 'the reason is told to those who were told the date. Write it on one line, '
-            'in at most 200 characters, and without names.');
-    end if;
-    if new_date is null then
-        perform casework.refuse(about, case when field in ('last_day', 'due_on') then 'the new last day is missing.'
-            else 'the new date is missing.' end);
-    end if;
     execute format('select reference, %I from casework.%I where id = $1 for update', field, kind) into ref,
         old_date using id;
     if ref is null then
         perform casework.refuse(about, 'there is no such matter. Check the number.');
+    end if;
+    about := casework.in_words(kind) || ' ' || ref;
+    if casework.wrong_with_reason(reason) is not null then
+        perform casework.refuse(about, casework.wrong_with_reason(reason));
+    end if;
+    if new_date is null then
+        perform casework.refuse(about, case when field in ('last_day', 'due_on') then 'the new last day is missing.'
+            else 'the new date is missing.' end);
     end if;
     perform set_config('casework.reason', trim(reason), true);
     -- Who moves the last day of an order has its text before them.

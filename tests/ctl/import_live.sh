@@ -195,6 +195,14 @@ expect 2 import "$work/wrong.csv" --who Sam --why again --given-is-start
 says "row 5: refused: elm hse: the address is not a telephone number"
 says "0 cells to correct, 1 row refused: 1 of 16 rows cannot be used, and nothing was recorded"
 
+# The reason is looked at first, as the store will when a date is moved.
+for run in "--who Sam" --dry-run; do
+    # shellcheck disable=SC2086
+    expect 1 import "$work/nowhere.csv" $run --why ok
+    says "--why: a date on record is moved only with a reason of at least 3 characters. Say in a few words why."
+    says_not "cannot be read"
+done
+
 expect 1 import "$sheets/mended.csv"
 says "say who imports it and why, or --dry-run"
 expect 2 import "$work/nowhere.csv" --dry-run
