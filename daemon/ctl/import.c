@@ -26,6 +26,7 @@ struct import {
     struct import_map map;
     json_t *rows;
     size_t unusable, refused; /* rows with cells to correct; by the database */
+    size_t doubts;
 };
 
 /* ---- report on the sheet */
@@ -69,6 +70,7 @@ static void print_verdicts(struct import *im, const struct pg_result *answer)
             absent++;
             continue;
         }
+        im->doubts += strcmp(verdict, "doubted") == 0;
         im->refused += strcmp(verdict, "refused") == 0;
         printf("row %lld: %s%s%s\n", (long long)rows_number(answer, i, "row_number"), verdict,
                words[0] != '\0' ? ": " : "", words);
@@ -112,7 +114,10 @@ static enum ctl_exit finish(struct import *im, struct connection *connection, si
                plural((int64_t)rows, "", "s"));
         return CTL_REFUSED;
     }
-    puts(keep ? "\nrecorded" : "\ndry run: nothing was recorded");
+    putchar('\n');
+    if (im->doubts > 0)
+        printf("%zu doubt%s to look at\n", im->doubts, plural((int64_t)im->doubts, "", "s"));
+    puts(keep ? "recorded" : "dry run: nothing was recorded");
     return CTL_OK;
 }
 

@@ -142,6 +142,26 @@ static json_t *add_matter(struct row *row, const char *kind, char letter)
     return matter;
 }
 
+/* The sheet has a column for it, and does not state it. */
+static void add_unsaid(json_t *matter, const char *fact)
+{
+    json_t *list = json_object_get(matter, IMPORT_UNSAID);
+
+    if (list == NULL) {
+        list = json_array();
+        json_object_set_new(matter, IMPORT_UNSAID, list);
+    }
+    json_array_append_new(list, json_string(fact));
+}
+
+static void put_extra_day(const struct row *row, json_t *matter, const char *key, enum field field,
+                          date_t day)
+{
+    if (day == DATE_NONE && row->map->columns[field] != COLUMN_NONE)
+        add_unsaid(matter, key);
+    put_day(matter, key, day);
+}
+
 static void take_urgent(struct row *row)
 {
     json_t *urgent = add_matter(row, "urgent", 'U');
@@ -152,11 +172,12 @@ static void take_urgent(struct row *row)
                        "write the day on which the urgent authorisation was given"));
     put_day(urgent, "last_day",
             needed_day(row, FIELD_URGENT_TO, "write the last day that the form states"));
-    put_day(urgent, "extended_to", extended);
-    put_day(urgent, "extension_requested_on",
-            extended != DATE_NONE
-                ? needed_day(row, FIELD_ASKED, "write the day on which the extension was asked for")
-                : day_of(row, FIELD_ASKED));
+    put_extra_day(row, urgent, "extended_to", FIELD_EXTENDED, extended);
+    put_extra_day(
+        row, urgent, "extension_requested_on", FIELD_ASKED,
+        extended != DATE_NONE
+            ? needed_day(row, FIELD_ASKED, "write the day on which the extension was asked for")
+            : day_of(row, FIELD_ASKED));
 }
 
 static void take_standard(struct row *row, enum cell_status status)
@@ -176,6 +197,10 @@ static void take_standard(struct row *row, enum cell_status status)
     put_day(standard, "given_on", given);
     put_day(standard, "starts_on", start);
     put_day(standard, "last_day", needed_day(row, FIELD_END, "write the last day in force"));
+    if (status != STATUS_ENDED && row->died == DATE_NONE)
+        add_unsaid(standard, "ended_on");
+    if (status == STATUS_GRANTED && row->died == DATE_NONE)
+        add_unsaid(standard, "suspended_on");
     if (status == STATUS_GRANTED)
         return;
     advice = cell_day_within(cell(row, FIELD_STATUS), &day);
@@ -220,6 +245,10 @@ static void take_request(struct row *row, bool further, enum cell_status status)
         fault_absent(row, FIELD_START, "gives no day",
                      "the end is that of the authorisation that runs; add a row for it, with its "
                      "first day");
+    if (status != STATUS_WITHDRAWN && row->died == DATE_NONE)
+        add_unsaid(request, "withdrawn_on");
+    if (status != STATUS_REFUSED && row->died == DATE_NONE)
+        add_unsaid(request, "outcome");
     if (status == STATUS_WITHDRAWN)
         put_day(request, "withdrawn_on",
                 day_of_status(row, "gives no day: add it, such as Withdrawn 24/12/2026"));

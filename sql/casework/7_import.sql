@@ -71,19 +71,26 @@ language plpgsql as $$
 declare
     field record;
     words text[] := '{}';
+    plain text[] := '{}';
 begin
+    -- A sheet knows no reason for an end but "other".
     for field in select * from jsonb_each_text(given) loop
-        continue when there->>field.key is not distinct from field.value;
+        continue when there->>field.key is not distinct from field.value
+            or field.key = 'end_reason' and there->>'end_reason' is not null;
         if field.key = any (casework.can_move(kind)) and there->>field.key is not null then
             perform casework.move_date(kind, (there->>'id')::bigint, field.key, field.value::date, why);
         else
-            execute format('update casework.%1$I t set %2$I = x.%2$I
-                              from jsonb_populate_record(null::casework.%1$I, $2) x where t.id = $1', kind, field.key)
-              using (there->>'id')::bigint, given;
+            plain := plain || field.key;
         end if;
         words := words || (replace(field.key, '_', ' ') || case when there->>field.key is null
             then format(' %s (nothing before)', field.value) else format(' %s → %s', there->>field.key, field.value) end);
     end loop;
+    -- Together, because some go together.
+    if plain <> '{}' then
+        execute format('update casework.%1$I t set %2$s from jsonb_populate_record(null::casework.%1$I, $2) x '
+            'where t.id = $1', kind, (select string_agg(format('%1$I = x.%1$I', p), ', ') from unnest(plain) p))
+          using (there->>'id')::bigint, given;
+    end if;
     return case when words <> '{}'
                 then format('changed %s: %s', there->>'reference', array_to_string(words, ', ')) end;
 end $$;
@@ -96,7 +103,7 @@ returns text
 language plpgsql as $$
 declare
     kind text := given->>'kind';
-    facts jsonb := given - 'kind' - 'reference';
+    facts jsonb := given - 'kind' - 'reference' - 'unsaid';
     about text := given->>'reference';
     there jsonb;
 begin
@@ -142,22 +149,82 @@ comment on function casework.import_row(jsonb, text) is
     'Records one row of a sheet: person, home, mailboxes, matters. Returns what is new or changed; empty: all of it '
     'was on record.';
 
+create or replace function casework.import_doubts_of(given jsonb) returns setof text
+language plpgsql as $$
+declare
+    there jsonb;
+    field text;
+begin
+    execute format('select to_jsonb(t) from casework.%I t where t.reference = $1', given->>'kind') into there
+        using given->>'reference';
+    for field in select * from jsonb_array_elements_text(given->'unsaid') loop
+        continue when there->>field is null or there->>'closed_on' is not null
+            or field = 'outcome' and there->>field <> 'refused'
+            or field = 'suspended_on' and there->>'suspension_lifted_on' is not null;
+        return next format('%s: the record has %s %s, and the sheet does not. An import takes nothing back: correct '
+            'the record or the sheet.', there->>'reference', replace(field, '_', ' '), there->>field);
+    end loop;
+end $$;
+comment on function casework.import_doubts_of(jsonb) is
+    'What is on record about a matter of a sheet that the sheet could say and does not, such as a withdrawal.';
+
+create or replace function casework.import_doubts(one jsonb, given jsonb, named text[]) returns setof text
+language plpgsql as $$
+declare
+    about text := regexp_replace(one#>>'{matters,0,reference}', '-.$', '');
+    day date;
+    kind text;
+    there text;
+begin
+    return query select d from jsonb_array_elements(one->'matters') m, casework.import_doubts_of(m) d;
+    if one ? 'died_on' then
+        return;
+    end if;
+    select p.died_on into day from casework.person p where p.reference = one->>'person';
+    if day is not null and not jsonb_path_exists(given, '$[*] ? (@.person == $p).died_on',
+                                                 jsonb_build_object('p', one->'person')) then
+        return next format('%s: the record has the death of %s, and the sheet does not. An import takes nothing back: '
+            'correct the record or the sheet.', one->>'person', day);
+    end if;
+    foreach kind in array '{request,urgent,standard,court_order}'::text[] loop
+        execute format('select t.reference from casework.%I t where t.reference = $1 and t.closed_on is null
+                         and t.reference <> all ($2)', kind) into there using about || '-' || upper(left(kind, 1)), named;
+        if there is not null then
+            return next format('%s: the record has this %s, and the sheet does not. An import takes nothing back: '
+                'correct the record or the sheet.', there, casework.in_words(kind));
+        end if;
+    end loop;
+end $$;
+comment on function casework.import_doubts(jsonb, jsonb, text[]) is
+    'What is on record about the case of a row (the first argument) and is not in the sheet (given), whose matters '
+    'are named.';
+
 create or replace function casework.import(given jsonb, who text, why text)
 returns table (row_number int, verdict text, words text)
 language plpgsql as $$
 declare
     one jsonb;
+    doubts text[];
+    named text[] := array(select jsonb_path_query(given, '$[*].matters[*].reference') #>> '{}');
 begin
     for one in select * from jsonb_array_elements(given) loop
+        doubts := '{}';
         row_number := (one->>'row')::int;
         begin
             words := casework.import_row(one, why);
             verdict := case when words = '' then 'same' when words like '%new %' then 'new' else 'changed' end;
+            doubts := array(select casework.import_doubts(one, given, named));
         exception when check_violation or unique_violation or foreign_key_violation or not_null_violation then
             verdict := 'refused';
             words := sqlerrm;
         end;
-        return next;
+        if verdict <> 'same' or doubts = '{}' then
+            return next;
+        end if;
+        verdict := 'doubted';
+        foreach words in array doubts loop
+            return next;
+        end loop;
     end loop;
     row_number := null;
     verdict := 'not in the file';
@@ -171,12 +238,14 @@ begin
     values (who, why, jsonb_array_length(given), encode(sha256(convert_to(given::text, 'UTF8')), 'hex'));
 end $$;
 comment on function casework.import(jsonb, text, text) is
-    'Records the rows of a sheet and returns the result of each: new, changed, same, refused with the reason. Then '
+    'Records the rows of a sheet and returns the result of each: new, changed, same, refused with the reason, and what '
+    'is doubted about it. Then '
     'those who are on record but not in the file: nobody is closed for that.';
 
 revoke execute on all functions in schema casework from public;
 grant insert on casework.import to casework_officer;
 grant execute on function casework.import_person(jsonb), casework.import_place(jsonb),
     casework.import_change(text, jsonb, jsonb, text), casework.import_matter(jsonb, bigint, bigint, bigint, text),
-    casework.import_row(jsonb, text), casework.import(jsonb, text, text)
+    casework.import_row(jsonb, text), casework.import_doubts_of(jsonb),
+    casework.import_doubts(jsonb, jsonb, text[]), casework.import(jsonb, text, text)
     to casework_officer;

@@ -164,6 +164,32 @@ says "recorded but not in the file, and left as they are: 1"
 count "select closed_on is null and withdrawn_on is null from casework.request where reference = '14-R'" t
 count "select old_date || ' ' || new_date || ' ' || reason from casework.end_date_change" "2027-05-12 2027-05-10 typed wrongly"
 
+# What the record has and the sheet takes back is doubted, and stays.
+record_of >"$work/before"
+sed -e '/^14,/d' -e 's/^1,\(.*\)Granted,13.11.2026,12.05.2027/1,\1New,,/' -e 's#^1,\(.*\)14/11/2026\(.*\)05/11/2026#1,\1tbc\2#' \
+    -e 's#RIP 09/08/26#Pending#' -e 's#^7,\(.*\)Granted / reviewed / ENDED 01/10/2026#7,\1Granted#' -e 's#W/drawn 20/07/2026#New#' \
+    -e 's#Not granted 20/11/2026#With signatory#' -e 's#^15,\(.*\)Suspended (MHA) 10/11/2026#15,\1Ended 12/11/2026#' \
+    "$sheets/mended.csv" >"$work/back.csv"
+expect 0 import "$work/back.csv" --dry-run --given-is-start
+says "row 4: doubted: 1-S: the record has this standard authorisation, and the sheet does not. An import takes nothing back: correct the record or the sheet."
+says "row 4: doubted: 1-U: the record has extended to 2026-11-14, and the sheet does not."
+says "row 4: doubted: 1-U: the record has extension requested on 2026-11-05, and the sheet does not."
+says "row 5: doubted: 2-R: the record has withdrawn on 2026-11-27, and the sheet does not."
+says "row 9: doubted: 6: the record has the death of 2026-08-09, and the sheet does not."
+says "row 10: doubted: 7-S: the record has ended on 2026-10-01, and the sheet does not."
+says "row 11: doubted: 8-R: the record has withdrawn on 2026-07-20, and the sheet does not."
+says "row 16: doubted: 12-R: the record has outcome refused, and the sheet does not."
+says_not "row 11: same"
+says "row 18: changed: changed 15-S: ended on 2026-11-12 (nothing before), end reason other (nothing before)"
+says_not "row 18: doubted"
+says "8 doubts to look at"
+record_of | cmp -s - "$work/before" || fail "a dry run changes something"
+
+# Why an authorisation ended is not in a sheet, so it stays as it is.
+run_sql -c "update casework.standard set end_reason = 'review' where reference = '7-S'"
+expect 0 import "$work/next.csv" --dry-run --given-is-start
+says "row 10: same"
+
 # A home similar to another is asked about; another person under a reference is refused; all or nothing.
 sed -e 's/^14,\(.*\)Elm House/14,\1Elm Grove/' -e 's/^15,Osman/15,Usman/' "$sheets/mended.csv" >"$work/doubt.csv"
 expect 2 import "$work/doubt.csv" --who Sam --why again --given-is-start
