@@ -211,40 +211,6 @@ static void print_last_day(const struct deadline_view *view, const struct deadli
     print_decided(deadline->decided_by, out);
 }
 
-/* What an officer should check, one line each. */
-static void print_flags(unsigned flags, FILE *out)
-{
-    static const struct {
-        unsigned flag;
-        const char *words;
-    } known[] = {
-        {DEADLINE_STATED_BEYOND, "the form states a later day than the law allows"},
-        {DEADLINE_EXTENSION_BEYOND, "the extension is longer than the law allows"},
-        {DEADLINE_EXTENSION_IDLE, "the extension is not later than the day that it extends"},
-        {DEADLINE_EXTENSION_LATE, "the extension came too late and changes nothing"},
-        {DEADLINE_BEFORE_START, "it ends before it starts: one of the dates is wrong"},
-        {DEADLINE_AFTER_GAP, "met, but after days without authority"},
-        {DEADLINE_DATED_BACK, "it is recorded as starting before it was given"},
-        {DEADLINE_TOO_LATE, "what would have kept it came too late and does not count"},
-        {DEADLINE_SUSPENDED, "suspended: it authorises nothing meanwhile"},
-        {DEADLINE_MET_LATE, "met, but not in time"},
-        {DEADLINE_NOT_BEGUN, "not yet in force: it authorises nothing before its first day"},
-        {DEADLINE_BARRED, "the law allows none here: it gives no authority"},
-        {DEADLINE_NOT_STATED, "no last day is on record: this is the latest that it can be"},
-        {DEADLINE_REFUSED, "the request was refused: it ends when the home has that notice"},
-        {DEADLINE_URGENT_OVER, "the urgent authorisation had ended before the request came"},
-        {DEADLINE_ON_HOLD, "on hold: no step can be taken until the hold ends"},
-        {DEADLINE_CEASED, "it has ceased: the suspension was not lifted in time"},
-        {DEADLINE_UNSURE_END, "whether it ends then is for the order of the court to say"},
-    };
-    const char *name[DEADLINE_FLAGS];
-
-    for (size_t i = 0; i < ARRAY_SIZE(known); i++) {
-        if (deadline_flag_names(flags & known[i].flag, name) > 0)
-            fprintf(out, LABEL "%s (%s)\n", "look at", known[i].words, name[0]);
-    }
-}
-
 static void print_gap(const struct deadline *deadline, FILE *out)
 {
     char from[DATE_LONG_SIZE], until[DATE_LONG_SIZE];
@@ -285,7 +251,7 @@ static void print_state(const struct deadline_view *view, const struct deadline 
     if (reason != NULL)
         fprintf(out, " (%s)", reason);
     fputc('\n', out);
-    print_flags(deadline->flags, out);
+    deadline_flags_print(deadline->flags, out);
     print_gap(deadline, out);
 }
 

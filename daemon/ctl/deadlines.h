@@ -23,6 +23,11 @@ struct deadline_view {
 void deadline_print(const struct deadline_view *view, const struct deadline *deadline, FILE *out);
 json_t *deadline_json(const struct deadline_view *view, const struct deadline *deadline);
 
+/* What an officer should check, one line each. */
+void deadline_flags_print(unsigned flags, FILE *out);
+/* The words of those flags that doubt the dates themselves; returns how many. */
+size_t deadline_doubts(unsigned flags, const char *words[DEADLINE_FLAGS]);
+
 /* The facts that a matter has, in order of date, one per line with its meaning; as JSON an object.
  */
 void matter_print_facts(const struct rulebook *book, const struct matter *matter,

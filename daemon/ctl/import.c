@@ -11,6 +11,7 @@
 #include "ctl/arguments.h"
 #include "ctl/connection.h"
 #include "ctl/ctl.h"
+#include "ctl/import_follow.h"
 #include "ctl/import_rows.h"
 #include "ctl/record.h"
 #include "ctl/sheet.h"
@@ -27,6 +28,7 @@ struct import {
     json_t *rows;
     size_t unusable, refused; /* rows with cells to correct; by the database */
     size_t doubts;
+    struct follow *follow; /* NULL: the rules could not be read */
 };
 
 /* ---- report on the sheet */
@@ -58,22 +60,43 @@ static void print_map(const struct import *im)
 
 /* ---- the database's answer */
 
-static void print_verdicts(struct import *im, const struct pg_result *answer)
+static const json_t *row_numbered(const struct import *im, int64_t number)
+{
+    const json_t *row;
+    size_t i;
+
+    json_array_foreach(im->rows, i, row)
+    {
+        if (json_integer_value(json_object_get(row, "row")) == number)
+            return row;
+    }
+    return NULL;
+}
+
+static bool print_verdict(struct import *im, struct connection *connection,
+                          const struct pg_result *answer, size_t i, char **cause)
+{
+    const char *verdict = rows_text(answer, i, "verdict"), *words = rows_text(answer, i, "words");
+    int64_t number = rows_number(answer, i, "row_number");
+
+    im->doubts += strcmp(verdict, "doubted") == 0;
+    im->refused += strcmp(verdict, "refused") == 0;
+    printf("row %lld: %s%s%s\n", (long long)number, verdict, words[0] != '\0' ? ": " : "", words);
+    if (im->follow == NULL || (strcmp(verdict, "new") != 0 && strcmp(verdict, "changed") != 0))
+        return true;
+    return follow_row(im->follow, connection, row_numbered(im, number), &im->doubts, cause);
+}
+
+static bool print_verdicts(struct import *im, struct connection *connection,
+                           const struct pg_result *answer, char **cause)
 {
     size_t absent = 0;
 
     for (size_t i = 0; i < rows_count(answer); i++) {
-        const char *verdict = rows_text(answer, i, "verdict");
-        const char *words = rows_text(answer, i, "words");
-
-        if (rows_null(answer, i, "row_number")) {
+        if (rows_null(answer, i, "row_number"))
             absent++;
-            continue;
-        }
-        im->doubts += strcmp(verdict, "doubted") == 0;
-        im->refused += strcmp(verdict, "refused") == 0;
-        printf("row %lld: %s%s%s\n", (long long)rows_number(answer, i, "row_number"), verdict,
-               words[0] != '\0' ? ": " : "", words);
+        else if (!print_verdict(im, connection, answer, i, cause))
+            return false;
     }
     if (absent > 0)
         printf("recorded but not in the file, and left as they are: %zu\n", absent);
@@ -81,6 +104,7 @@ static void print_verdicts(struct import *im, const struct pg_result *answer)
         if (rows_null(answer, i, "row_number"))
             printf("  %s\n", rows_text(answer, i, "words"));
     }
+    return true;
 }
 
 static bool put_rows(struct import *im, struct connection *connection, char **cause)
@@ -89,11 +113,11 @@ static bool put_rows(struct import *im, struct connection *connection, char **ca
     const char *values[] = {text, im->who, im->why};
     struct pg_result *answer = connection_ask(connection, STATEMENT_CTL_IMPORT, values, cause);
 
-    if (answer != NULL)
-        print_verdicts(im, answer);
+    bool good = answer != NULL && print_verdicts(im, connection, answer, cause);
+
     rows_free(answer);
     free(text);
-    return answer != NULL;
+    return good;
 }
 
 static enum ctl_exit finish(struct import *im, struct connection *connection, size_t faults)
@@ -125,6 +149,7 @@ static enum ctl_exit record(struct import *im, struct connection *connection, si
 {
     char *cause = NULL;
 
+    im->follow = follow_open(connection, im->dry_run);
     if (!connection_do(connection, STATEMENT_BEGIN, NULL, &cause) ||
         !put_rows(im, connection, &cause))
         return ctl_fail_cause(im->ctl, CTL_CANNOT, cause);
@@ -168,6 +193,7 @@ static enum ctl_exit import_with(struct import *im, struct connection *connectio
     faults_free(&faults);
     json_decref(im->rows);
     sheet_free(im->sheet);
+    follow_free(im->follow);
     return code;
 }
 

@@ -29,7 +29,8 @@ revoke execute on all functions in schema casework from public;
 grant execute on function
     casework.move_last_day(text, bigint, date, text), casework.move_last_day(text, text, date, text),
     casework.move_date(text, bigint, text, date, text), casework.move_date(text, text, text, date, text),
-    casework.can_move(text), casework.wrong_with_reason(text), casework.last_day_of(text), casework.check_can_move(text, text, text), casework.today(),
+    casework.can_move(text), casework.wrong_with_reason(text), casework.last_day_of(text),
+    casework.check_can_move(text, text, text), casework.today(),
         casework.in_words(date), casework.in_words(text), casework.refuse(text, text)
     to casework_officer;
 

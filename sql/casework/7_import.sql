@@ -83,7 +83,8 @@ begin
             plain := plain || field.key;
         end if;
         words := words || (replace(field.key, '_', ' ') || case when there->>field.key is null
-            then format(' %s (nothing before)', field.value) else format(' %s → %s', there->>field.key, field.value) end);
+            then format(' %s (nothing before)', field.value)
+            else format(' %s → %s', there->>field.key, field.value) end);
     end loop;
     -- Together, because some go together.
     if plain <> '{}' then
@@ -188,7 +189,8 @@ begin
     end if;
     foreach kind in array '{request,urgent,standard,court_order}'::text[] loop
         execute format('select t.reference from casework.%I t where t.reference = $1 and t.closed_on is null
-                         and t.reference <> all ($2)', kind) into there using about || '-' || upper(left(kind, 1)), named;
+                         and t.reference <> all ($2)', kind) into there
+            using about || '-' || upper(left(kind, 1)), named;
         if there is not null then
             return next format('%s: the record has this %s, and the sheet does not. An import takes nothing back: '
                 'correct the record or the sheet.', there, casework.in_words(kind));

@@ -67,10 +67,14 @@ says "2 cells to correct, 0 rows refused: 2 of 16 rows cannot be used, and nothi
 expect 0 import "$sheets/mended.csv" --dry-run --given-is-start
 says "row 4: new: new request 1-R; new urgent authorisation 1-U; new standard authorisation 1-S"
 says "dry run: nothing was recorded"
+# What the rules make of it is said as well: last days, and days that the law does not allow.
+says "  follows: 1-S: Standard authorisation: ends with its stated period, at most 1 year: Wednesday 12 May 2027 (open)"
+says "row 8: doubted: 5-U: the form states a later day than the law allows"
+says "2 doubts to look at"
 count "select count(*) from casework.person" 0
 cp "$said" "$work/dry"
 expect 0 import "$sheets/mended.csv" --who Alex --why "first import" --given-is-start
-grep -v "recorded" "$work/dry" >"$work/dry.rows"
+grep -v -e "recorded" -e "^  follows: " "$work/dry" >"$work/dry.rows"
 grep -v "recorded" "$said" | cmp -s - "$work/dry.rows" || fail "the dry run and the import say different things"
 count "select count(*) from casework.person" 15
 count "select count(*) from casework.place" 9
@@ -139,6 +143,31 @@ for file in ansi mark; do
     says_not ": new"
     record_of | cmp -s - "$work/first" || fail "$file.csv gives something else"
 done
+
+# Days that nobody can have meant are doubted: recorded all the same, because they may be on the form.
+cat >"$work/odd.csv" <<CSV
+Ref,Initials,Home,Type,Received,UA start,UA end,Ext requested,Ext to,Status,Granted,Auth start,Auth end
+o1,A.B.,Elm House,Std,02/11/2026,,,,,Granted,20/11/2026,20/11/2026,19/12/2027
+o2,C.D.,Elm House,Urgent,,01/11/2026,29/11/2026,,,New,,,
+o3,E.F.,Elm House,Urgent,,01/11/2026,07/11/2026,05/11/2026,29/11/2026,New,,,
+o4,G.H.,Elm House,Std,20/11/2026,,,,,Granted,10/11/2026,10/11/2026,09/05/2027
+o5,I.J.,Elm House,Std,02/11/2026,,,,,Granted,20/11/2026,20/11/2026,19/11/2027
+CSV
+expect 0 import "$work/odd.csv" --dry-run
+says "row 2: doubted: o1-S: the form states a later day than the law allows"
+says "row 3: doubted: o2-U: the form states a later day than the law allows"
+says "row 4: doubted: o3-U: the extension is longer than the law allows"
+says "row 5: doubted: o4-R: granted is dated before received: one of them is wrong"
+says_not "row 6: doubted"
+
+# Somebody who may record and not read dolsd's rules is told that these are not looked at.
+run_sql -c "create role sam_imports login in role casework_officer"
+expect 0 import "$work/odd.csv" --dry-run -d "dbname=$database user=sam_imports"
+says "what the rules make of it cannot be said: "
+says "row 5: new: new request o4-R; new standard authorisation o4-S"
+run_sql -c "grant dolsd_reader to sam_imports"
+expect 0 import "$work/odd.csv" --dry-run -d "dbname=$database user=sam_imports"
+says "row 5: doubted: o4-R"
 
 # Two rows about the same matter: said twice is said once, and a contradiction is refused, in whichever order.
 sed -e '/^2,/{p;p;s#3/11/26#04/11/2026#;}' -e '/^7,/{p;s#01/10/2026#02/10/2026#;}' -e '/^6,/{p;s#RIP 09/08/26#RIP 09/07/26#;}' \
