@@ -38,6 +38,11 @@ create or replace function dolsd.london_words(at timestamptz) returns text
     as $$select to_char(at at time zone 'Europe/London', 'FMDD Mon YYYY HH24:MI')$$;
 comment on function dolsd.london_words(timestamptz) is 'An instant as clocks in London show it.';
 
+create or replace function dolsd.london_day_words(at timestamptz) returns text
+    language sql stable strict parallel safe
+    as $$select to_char(at at time zone 'Europe/London', 'FMDD FMMonth YYYY "at" HH24:MI')$$;
+comment on function dolsd.london_day_words(timestamptz) is 'The same for a sentence: 14 January 2027 at 08:00.';
+
 create or replace function dolsd.working_day(day date, jurisdiction text) returns boolean
     language sql stable parallel safe
     as $$

@@ -23,8 +23,8 @@ begin
         return null;
     end if;
     update dolsd.queue q set not_before = '9999-01-01' where q.message_id = in_message;
-    return (select format('it is held back; unless it is released, somebody else is told at %s',
-                          dolsd.london_words(q.give_up_at)) from dolsd.queue q where q.message_id = in_message);
+    return (select format('it is held back; unless it is released, somebody else is notified on %s',
+                          dolsd.london_day_words(q.give_up_at)) from dolsd.queue q where q.message_id = in_message);
 end
 $$;
 comment on function dolsd.hold_message(bigint) is 'Holds a waiting message back. Null: it is not waiting.';
@@ -72,13 +72,15 @@ declare
                and d.last_day = n.last_day and d.state in ('open', 'lapsed', 'paused')
          where n.message_id = in_message and n.state in ('failed', 'unknown') order by n.id);
 begin
-    if cardinality(live) = 0 then
-        perform dolsd.refuse(format('message %s: nothing of it stands that has not arrived', in_message),
-            'What was delivered, is over, or has another last day now, is not said again.');
-    end if;
-    if dolsd.move_messages(array[in_message], '{refused,failed,unknown}', 'pending') is null then
+    if not exists (select from dolsd.message m
+                    where m.id = in_message and m.state in ('refused', 'failed', 'unknown')) then
         return null;
     end if;
+    if cardinality(live) = 0 then
+        perform dolsd.refuse(format('message %s: nothing of it stands that has not arrived', in_message),
+            'What is over, or has another last day now, is not said again.');
+    end if;
+    perform dolsd.move_messages(array[in_message], '{refused,failed,unknown}', 'pending');
     perform dolsd.move_notices(live, '{failed,unknown}', 'pending');
     update dolsd.message m set give_up_at = greatest(m.give_up_at, moment + dolsd.policy_span('tries_least'))
      where m.id = in_message;
@@ -91,7 +93,35 @@ end
 $$;
 comment on function dolsd.resend_message(bigint) is
     'Sends a message again that did not arrive, or may not have, with those of its notices that still stand: a new '
-    'attempt with the same Message-ID. A known "delivered" is never replaced. Null: it has not ended.';
+    'attempt with the same Message-ID. A known "delivered" is never replaced. Null: it is waiting, was delivered or '
+    'was cancelled.';
+
+create or replace function dolsd.refuse_act(in_act text, in_message bigint, in_state text) returns void
+    language plpgsql
+    as $$
+declare
+    standing text := case in_state
+        when 'pending' then 'is still waiting' when 'sending' then 'is being sent' when 'held' then 'is held back'
+        when 'accepted' then 'was taken by a service, which has not said yet whether it arrived'
+        when 'refused' then 'was refused' when 'failed' then 'was given up'
+        when 'unknown' then 'may have arrived or not' else 'was ' || in_state end;
+    wanted text := case in_act
+        when 'retry' then 'it cannot be tried now' when 'resend' then 'it cannot be sent again'
+        when 'cancel' then 'it cannot be cancelled' when 'hold' then 'it cannot be held back'
+        when 'release' then 'it cannot be released' else 'that cannot be done' end;
+begin
+    perform dolsd.refuse(format('message %s %s: %s', in_message, standing, wanted), case
+        when in_state = 'pending'
+            then 'dolsctl retry tries it now, dolsctl hold holds it back, dolsctl cancel cancels it.'
+        when in_state = 'held' then 'dolsctl release sends it, dolsctl cancel cancels it.'
+        when in_state in ('sending', 'accepted') then 'dolsctl queue shows it until it has ended.'
+        when in_state in ('refused', 'failed', 'unknown') then 'dolsctl resend sends it again.'
+        when in_state = 'delivered' then 'dolsctl told --words shows what it said.'
+        else 'What was cancelled is not sent again.' end);
+end
+$$;
+comment on function dolsd.refuse_act(text, bigint, text) is
+    'Refuses what cannot be done with a message in that state, and says what can.';
 
 create or replace function dolsd.operate(in_act text, in_message bigint, in_who text, in_why text) returns text
     language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp
@@ -116,8 +146,7 @@ begin
                         when 'hold' then dolsd.hold_message(in_message)
                         when 'release' then dolsd.release_message(in_message) end;
     if done is null then
-        perform dolsd.refuse(format('message %s is %s: that cannot be done with it now', in_message, (
-            select m.state from dolsd.message m where m.id = in_message)), 'See dolsctl queue.');
+        perform dolsd.refuse_act(in_act, in_message, (select m.state from dolsd.message m where m.id = in_message));
     end if;
     insert into dolsd.event (at, event, message_id, detail)
     values (dolsd.clock(), 'message by hand', in_message, jsonb_build_object('act', in_act, 'was', before,
