@@ -142,7 +142,7 @@ static enum ctl_exit record(struct ctl *ctl, const char *what, json_t *given)
     if (words == NULL)
         code = ctl_fail_asked(ctl, connection, cause);
     else {
-        printf("added: %s\n", words);
+        puts(words);
         code = CTL_OK;
     }
     free(words);

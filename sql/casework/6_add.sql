@@ -180,34 +180,78 @@ comment on function casework.contact_by(text, jsonb) is
     'The contact in the address book who has the ways given, added if there is none. Whether mails have deadlines '
     'for a diary attached changes if given; the rest stays as first recorded.';
 
+create or replace function casework.contact_state(contact bigint) returns jsonb
+language sql stable as $$
+    select jsonb_build_object('book', (select to_jsonb(b) from casework.address_book b where b.id = contact), 'ways',
+        (select jsonb_agg(to_jsonb(f) order by f.channel) from casework.further_way f where f.contact_id = contact))
+$$;
+comment on function casework.contact_state(bigint) is
+    'All that the address book has about a contact, to see whether it changed.';
+
 create or replace function casework.add_contact(given jsonb) returns text
 language plpgsql as $$
 declare
     about text := coalesce(given->>'name', 'this contact');
     place bigint := case when given ? 'home' then casework.place_named(about, given->>'home') end;
     person bigint := case when given ? 'person' then casework.person_named(about, given->>'person') end;
+    was jsonb := casework.contact_state(casework.contact_with(about, given));
     contact bigint := casework.contact_by(about, given);
+    others text := (
+        select string_agg(distinct 'contact ' || b.id, ' and ') from casework.appointment a
+          join casework.address_book b on b.id = a.contact_id and b.out_of_use_on is null
+         where b.id <> contact and a.role = given->>'role' and a.until is null
+           and a.place_id is not distinct from place and a.person_id is not distinct from person
+           and a.matter_kind is null and casework.plain_name(b.name) = casework.plain_name(given->>'name'));
+    how text := case when was is distinct from casework.contact_state(contact)
+                     then 'changed' else 'on record already' end;
 begin
     if not exists (select 1 from casework.appointment a
                     where a.contact_id = contact and a.role = given->>'role' and a.until is null
                       and a.place_id is not distinct from place and a.person_id is not distinct from person) then
         insert into casework.appointment (role, contact_id, place_id, person_id, since)
         values (given->>'role', contact, place, person, coalesce((given->>'since')::date, '1990-01-01'));
+        how := 'added';
     end if;
-    return format('contact %s, %s', contact, replace(given->>'role', '_', ' ')) || coalesce(
+    return format('%s: contact %s, %s', how, contact, replace(given->>'role', '_', ' ')) || coalesce(
         (select ', by ' || string_agg(x.channel, ', then ' order by x.turn) from casework.contact x
-          where x.contact_id = contact having count(*) > 1), '');
+          where x.contact_id = contact having count(*) > 1), '')
+        || coalesce('; the same name with this role: ' || others, '');
 end $$;
 comment on function casework.add_contact(jsonb) is
     'Records a contact with a role for a home, a person or the whole council, and how they are reached: by one way, '
     'or by several in an order. An address already in the address book is used from there, so the same input twice '
-    'adds nothing.';
+    'adds nothing, and the answer says so.';
+
+create or replace function casework.refuse_known_reference(tab text, given text, advice text) returns void
+language plpgsql stable as $$
+declare
+    known text;
+begin
+    execute format('select t.reference from casework.%I t where lower(t.reference) = lower(trim($1)) limit 1', tab)
+       into known using given;
+    if known is not null then
+        perform casework.refuse(known, format('on record already (%s); nothing was added. %s',
+            casework.in_words(tab), advice));
+    end if;
+end $$;
+comment on function casework.refuse_known_reference(text, text, text) is
+    'Refuses a reference that a row of the table has, in upper or lower case: look-ups would find both.';
 
 create or replace function casework.add_home(given jsonb) returns text
 language plpgsql as $$
 declare
+    known text := (select string_agg(p.reference || ' ' || p.name, ', ' order by p.id) from casework.place p
+                    where lower(trim(p.name)) = lower(trim(given->>'name'))
+                       or casework.plain_name(p.name) = nullif(casework.plain_name(given->>'name'), ''));
     made casework.place;
 begin
+    if given ? 'reference' then
+        perform casework.refuse_known_reference('place', given->>'reference', 'If this is another home, give it '
+            'another reference.');
+    elsif known is not null then
+        perform casework.refuse(given->>'name', format('on record already, as home %s; nothing was added. If this '
+            'is another home, give it a reference of its own: --reference.', known));
+    end if;
     insert into casework.place (reference, name, sort, managing_authority, provider, location_id, jurisdiction)
     values (coalesce(given->>'reference', 'H-' || (select coalesce(max(id), 0) + 1 from casework.place)),
             given->>'name', coalesce(given->>'sort', 'care home'),
@@ -217,18 +261,51 @@ begin
     if given ?| casework.channels(true) then
         perform casework.add_contact(given || jsonb_build_object('role', 'managing_authority', 'home', made.reference));
     end if;
-    return format('home %s, %s', made.reference, made.name);
+    return format('added: home %s, %s', made.reference, made.name);
 end $$;
 comment on function casework.add_home(jsonb) is
-    'Records a home and, if an address is given, the contact who is its managing authority.';
+    'Records a home and, if an address is given, the contact who is its managing authority. A name that a home on '
+    'record has, apart from what people write differently, is refused unless a reference is given.';
+
+create or replace function casework.merge_homes(kept text, twice text) returns text
+language plpgsql as $$
+declare
+    to_keep bigint := (select p.id from casework.place p where p.reference = kept);
+    other bigint := (select p.id from casework.place p where p.reference = twice);
+    tab text;
+begin
+    if to_keep is null or other is null or to_keep = other then
+        perform casework.refuse(coalesce(twice, 'nothing'), 'give the references of two homes on record: first the '
+            'one to keep, then the one that was recorded by mistake.');
+    end if;
+    -- Requests first: the authorisations that followed go with them.
+    foreach tab in array '{request,standard,urgent,court_order,condition,unauthorised}'::text[] loop
+        execute format('update casework.%I t set place_id = $1 where t.place_id = $2', tab) using to_keep, other;
+    end loop;
+    update casework.move m set from_place_id = to_keep where m.from_place_id = other;
+    update casework.move m set to_place_id = to_keep where m.to_place_id = other;
+    update casework.appointment a set place_id = to_keep
+     where a.place_id = other
+       and not exists (select from casework.appointment b
+                        where b.place_id = to_keep and (b.contact_id, b.role) = (a.contact_id, a.role)
+                          and b.until is not distinct from a.until);
+    update casework.place p set name = format('recorded twice, see %s: %s', kept, p.name) where p.id = other;
+    return format('home %s has what %s had, and %s is renamed', kept, twice, twice);
+end $$;
+comment on function casework.merge_homes(text, text) is
+    'Puts right a home that was recorded twice: cases, moves and contacts of the second go to the first, and the '
+    'second is renamed, so that its name is found once.';
 
 create or replace function casework.add_person(given jsonb) returns text
 language plpgsql as $$
 begin
+    perform casework.refuse_known_reference('person', given->>'reference', 'If this is another person, give another '
+        'reference.');
     insert into casework.person (reference, initials) values (given->>'reference', given->>'initials');
-    return 'person ' || (given->>'reference');
+    return 'added: person ' || (given->>'reference');
 end $$;
-comment on function casework.add_person(jsonb) is 'Records a person by reference and initials.';
+comment on function casework.add_person(jsonb) is
+    'Records a person by reference and initials. A reference on record, in upper or lower case, is refused.';
 
 create or replace function casework.column_of(kind text, fact text) returns text
 language sql stable as $$
@@ -253,6 +330,8 @@ begin
         perform casework.refuse(about, format('"%s" is not a kind of case. Write urgent, request, standard, '
             'court_order or unauthorised.', given->>'kind'));
     end if;
+    perform casework.refuse_known_reference(given->>'kind', about, 'If this is another case, give another '
+        'reference; dolsd-store(7) shows how to change a fact.');
     for fact in select * from jsonb_each_text(given->'facts') loop
         field := casework.column_of(given->>'kind', fact.key);
         if field is null then
@@ -268,7 +347,7 @@ begin
     end loop;
     execute format('insert into casework.%1$I (%2$s) select %2$s from jsonb_populate_record(null::casework.%1$I, $1)',
         given->>'kind', (select string_agg(quote_ident(k), ', ') from jsonb_object_keys(row_now) k)) using row_now;
-    return format('%s %s', casework.in_words(given->>'kind'), about);
+    return format('added: %s %s', casework.in_words(given->>'kind'), about);
 end $$;
 comment on function casework.add_case(jsonb) is
     'Records a case: its kind, reference, person, home and facts, by their names in dolsd-store(7).';
@@ -279,13 +358,14 @@ language sql as $$
                      when 'person' then casework.add_person(given) when 'case' then casework.add_case(given) end
 $$;
 comment on function casework.add(text, jsonb) is
-    'Records a home, contact, person or case, and returns in words what was recorded.';
+    'Records a home, contact, person or case, and returns in words what was added or changed, or is there already.';
 
 revoke execute on all functions in schema casework from public;
 grant execute on function casework.plain_name(text), casework.places_named(text), casework.place_named(text, text),
     casework.person_named(text, text), casework.channels(boolean), casework.ways_given(text, jsonb),
     casework.plain_address(text), casework.contact_with(text, jsonb), casework.put_ways(bigint, text, jsonb),
-    casework.wants_calendar(text, jsonb), casework.contact_by(text, jsonb), casework.add_contact(jsonb),
-    casework.add_home(jsonb), casework.add_person(jsonb),
+    casework.wants_calendar(text, jsonb), casework.contact_by(text, jsonb), casework.contact_state(bigint),
+    casework.add_contact(jsonb), casework.refuse_known_reference(text, text, text),
+    casework.merge_homes(text, text), casework.add_home(jsonb), casework.add_person(jsonb),
     casework.column_of(text, text), casework.add_case(jsonb), casework.add(text, jsonb)
     to casework_officer;

@@ -81,15 +81,15 @@ ways_of() {
 has_ways() {
     [ "$(ways_of "$1")" = "$2" ] || fail "$1: $(ways_of "$1"), not $2"
 }
-for _ in once twice; do
+for how in added "on record already"; do
     expect 0 add contact "Ann" --role representative --person P-1 --notify-letter "Ann, 1 Lane , AB1 2CD" \
         --notify-sms "07700 900111" --mail ann@example.org
-    says "added: contact 4, representative, by mail, then notify-sms, then notify-letter"
+    says "$how: contact 4, representative, by mail, then notify-sms, then notify-letter"
     has_ways Ann "mail ann@example.org, notify-sms 07700 900111, notify-letter Ann/1 Lane/AB1 2CD"
 done
 count "select count(*) from casework.appointment where contact_id = 4" 1
 expect 0 add contact "Ann" --role representative --person P-1 --mail ANN@example.org --notify-sms 07700900222 --order "notify-sms, mail"
-says "added: contact 4, representative, by notify-sms, then mail, then notify-letter"
+says "changed: contact 4, representative, by notify-sms, then mail, then notify-letter"
 has_ways Ann "notify-sms 07700900222, mail ANN@example.org, notify-letter Ann/1 Lane/AB1 2CD"
 expect 0 add contact "Ann" --role representative --person P-1 --mail ann@example.org --notify-sms "07700 900222" --order mail,notify-sms
 has_ways Ann "mail ann@example.org, notify-sms 07700 900222, notify-letter Ann/1 Lane/AB1 2CD"
@@ -114,7 +114,7 @@ has_calendar() {
 }
 has_calendar Ann false
 expect 0 add contact "Ann" --role representative --person P-1 --mail ann@example.org --calendar yes
-says "added: contact 4, representative, by mail, then notify-sms"
+says "changed: contact 4, representative, by mail, then notify-sms"
 has_calendar Ann true
 expect 0 add contact "Ann" --role representative --person P-1 --mail ann@example.org
 has_calendar Ann true
@@ -151,6 +151,43 @@ expect 1 add home "Elm" --role manager
 says "add home does not take it"
 expect 1 add
 count "select count(*) from casework.urgent" 1
+
+# What is on record is not recorded again, in whatever case or spelling; it says what is there.
+for name in "Elm House Nursing Home" "the elm hse." "ELM HOUSE (dementia wing)"; do
+    expect 2 add home "$name" --mail elm@example.org
+    says "$name: on record already, as home H-1 Elm House Nursing Home; nothing was added."
+    says "give it a reference of its own: --reference."
+done
+expect 2 add home "Oak House" --reference h-1
+says "H-1: on record already (place); nothing was added."
+expect 2 add person p-1 --initials J.S.
+says "P-1: on record already (person); nothing was added."
+expect 2 add case urgent u-1 --person P-1 --home H-1 given=2026-12-22
+says "U-1: on record already (urgent authorisation); nothing was added."
+expect 0 add contact "Tom" --role representative --person p-1 --mail tom@example.org --tier initials
+says "on record already: contact 3, representative"
+expect 0 add contact "Tom" --role representative --person P-1 --mail thomas@example.org
+says "representative; the same name with this role: contact 3"
+count "select count(*) from casework.place" 3
+count "select count(*) from casework.urgent" 1
+count "select count(*) from casework.person" 1
+
+# Another home of that name has a reference of its own; one that was recorded by mistake is merged.
+expect 0 add home "Elm House" --reference E-2 --mail elm2@example.org
+says "added: home E-2, Elm House"
+expect 0 add case request R-9 --person P-1 --home E-2 received=2026-12-22
+expect 0 add case urgent U-9 --person P-1 --home E-2 given=2026-12-22 last_day=2026-12-28
+run_sql -c "update casework.urgent u set request_id = r.id from casework.request r where u.reference = 'U-9' and r.reference = 'R-9'"
+expect 2 add contact "Tim" --role manager --home "elm hse" --mail tim@example.org
+says '"elm hse" may be H-1 Elm House Nursing Home, E-2 Elm House.'
+psql -X -q -A -t -d "$database" -c "set role casework_officer" -c "select casework.merge_homes('H-1', 'E-2')" >"$said" 2>&1
+last="casework.merge_homes"
+says "home H-1 has what E-2 had, and E-2 is renamed"
+count "select string_agg(u.reference || ' ' || p.reference, ', ' order by u.reference) from casework.urgent u join casework.place p on p.id = u.place_id" "U-1 H-1, U-9 H-1"
+count "select count(*) from casework.appointment a join casework.place p on p.id = a.place_id where p.reference = 'E-2'" 0
+expect 0 add contact "Tim" --role manager --home "elm hse" --mail tim@example.org
+says "added: contact "
+says_not "the same name"
 
 # A council with its own views: no table is made for it, and its team is found by the address.
 database=dolsd_test_setup_views
