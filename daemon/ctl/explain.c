@@ -16,6 +16,7 @@
 #include "ctl/held.h"
 #include "ctl/history.h"
 #include "ctl/rules.h"
+#include "ctl/which.h"
 #include "law/explain.h"
 #include "store/facts.h"
 
@@ -404,22 +405,19 @@ static enum ctl_exit explain_with_rules(struct explain *e)
 {
     struct pg_result *matters;
     enum ctl_exit code;
-    char *cause = NULL;
+    char *cause = NULL, *found;
 
     /* One snapshot, or a matter that changes meanwhile would seem to differ from its plan. */
     if (!connection_do(e->connection, STATEMENT_BEGIN_SNAPSHOT, NULL, &cause))
         return ctl_fail_cause(e->ctl, CTL_CANNOT, cause);
+    found = which_reference(e->ctl, e->connection, e->reference, NULL, &code);
+    if (found == NULL)
+        return code;
+    e->reference = found;
     matters = connection_ask(e->connection, STATEMENT_CTL_MATTERS, &e->reference, &cause);
-    if (matters == NULL)
-        return ctl_fail_cause(e->ctl, CTL_CANNOT, cause);
-    if (rows_count(matters) == 0)
-        code = ctl_fail(e->ctl, CTL_REFUSED,
-                        "case work has no matter with the reference “%s”; write references exactly "
-                        "as there, including capitals",
-                        e->reference);
-    else
-        code = tell_all(e, matters);
+    code = matters != NULL ? tell_all(e, matters) : ctl_fail_cause(e->ctl, CTL_CANNOT, cause);
     rows_free(matters);
+    free(found);
     return code;
 }
 

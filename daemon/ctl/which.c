@@ -30,15 +30,50 @@ void which_words(struct which_matter *which, size_t count, char **words, struct 
         faults_add(faults, "--id", 0, "“%s” is not a number", which->id);
 }
 
-static enum ctl_exit say_not_there(const struct ctl *ctl, const struct which_matter *which)
+static enum ctl_exit say_no_reference(const struct ctl *ctl, struct connection *connection,
+                                      const char *reference, const char *kind)
 {
-    if (which->id != NULL)
-        return ctl_fail(ctl, CTL_REFUSED, "case work has no %s with the number %s", which->kind,
-                        which->id);
-    return ctl_fail(ctl, CTL_REFUSED,
-                    "case work has no %s with the reference “%s”; write references exactly as "
-                    "there, including capitals",
-                    which->kind != NULL ? which->kind : "matter", which->reference);
+    char *cause = NULL;
+    struct pg_result *rows = connection_ask(connection, STATEMENT_CTL_NEAR, &reference, &cause);
+    const char *near = rows != NULL ? rows_text(rows, 0, "near") : NULL;
+
+    ctl_fail(ctl, CTL_REFUSED, "case work has no %s with the reference “%s”%s%s",
+             kind != NULL ? kind : "matter", reference, near != NULL ? "; near ones: " : "",
+             near != NULL ? near : "");
+    free(cause);
+    rows_free(rows);
+    return CTL_REFUSED;
+}
+
+static enum ctl_exit say_only_in_case(const struct ctl *ctl, const char *reference,
+                                      const struct pg_result *meant)
+{
+    struct buf list = BUF_INIT;
+
+    for (size_t i = 0; i < rows_count(meant); i++)
+        buf_printf(&list, "%s%s", i > 0 ? " or " : "", rows_text(meant, i, "reference"));
+    ctl_fail(ctl, CTL_REFUSED, "“%s” may be %s; write one of them exactly", reference, list.data);
+    buf_free(&list);
+    return CTL_REFUSED;
+}
+
+char *which_reference(const struct ctl *ctl, struct connection *connection, const char *reference,
+                      const char *kind, enum ctl_exit *code)
+{
+    const char *values[] = {reference, kind};
+    char *cause = NULL, *found = NULL;
+    struct pg_result *meant = connection_ask(connection, STATEMENT_CTL_MEANT, values, &cause);
+
+    if (meant == NULL)
+        *code = ctl_fail_cause(ctl, CTL_CANNOT, cause);
+    else if (rows_count(meant) == 0)
+        *code = say_no_reference(ctl, connection, reference, kind);
+    else if (rows_count(meant) > 1)
+        *code = say_only_in_case(ctl, reference, meant);
+    else
+        found = xstrdup(rows_text(meant, 0, "reference"));
+    rows_free(meant);
+    return found;
 }
 
 static enum ctl_exit say_several(const struct ctl *ctl, const struct which_matter *which,
@@ -90,17 +125,26 @@ static enum ctl_exit check_limit(const struct ctl *ctl, struct connection *conne
 struct pg_result *which_find(const struct ctl *ctl, struct connection *connection,
                              const struct which_matter *which, enum ctl_exit *code)
 {
-    const char *values[] = {which->reference, which->kind, which->id};
+    char *reference = NULL, *cause = NULL;
+    const char *values[] = {NULL, which->kind, which->id};
     struct pg_result *matters;
-    char *cause = NULL;
 
+    if (which->reference != NULL) {
+        reference = which_reference(ctl, connection, which->reference, which->kind, code);
+        if (reference == NULL)
+            return NULL;
+        values[0] = reference;
+    }
     matters = connection_ask(connection, STATEMENT_CTL_WHICH, values, &cause);
+    free(reference);
     if (matters == NULL) {
         *code = ctl_fail_cause(ctl, CTL_CANNOT, cause);
         return NULL;
     }
     if (rows_count(matters) == 0)
-        *code = say_not_there(ctl, which);
+        *code = ctl_fail(ctl, CTL_REFUSED, "case work has no %s with the number %s",
+                         which->kind != NULL ? which->kind : "matter",
+                         which->id != NULL ? which->id : "given");
     else if (rows_count(matters) > 1)
         *code = say_several(ctl, which, matters);
     else

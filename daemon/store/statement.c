@@ -172,6 +172,8 @@ static const struct statement statements[STATEMENT_COUNT] = {
     [STATEMENT_CTL_TOLD] = {"told", "select * from dolsd.ctl_told($1::text, $2::bigint)", 2},
     [STATEMENT_CTL_MOVES] = {"moves", "select * from dolsd.ctl_moves($1::text, $2::bigint)", 2},
     /* ---- dolsctl acknowledge, pause, resume */
+    [STATEMENT_CTL_MEANT] = {"meant", "select * from dolsd.ctl_meant($1::text, $2::text)", 2},
+    [STATEMENT_CTL_NEAR] = {"near", "select dolsd.references_near($1::text, false) as near", 1},
     [STATEMENT_CTL_WHICH] = {"which",
                              "select * from dolsd.ctl_which($1::text, $2::text, $3::bigint)", 3},
     [STATEMENT_CTL_PEOPLE] = {"people", "select * from dolsd.ctl_people($1::text, $2::bigint)", 2},

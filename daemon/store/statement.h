@@ -135,6 +135,8 @@ enum statement_id {
     STATEMENT_CTL_COMING, /* kind, id → as upcoming */
 
     /* acknowledge, pause, resume; explain too */
+    STATEMENT_CTL_MEANT,       /* reference, kind (null: any) → reference: as case work has it */
+    STATEMENT_CTL_NEAR,        /* reference → near (null: none): a list in words */
     STATEMENT_CTL_WHICH,       /* reference, kind, id (null: any) → kind, id, reference */
     STATEMENT_CTL_PEOPLE,      /* kind, id → contact_id, roles */
     STATEMENT_CTL_ACKNOWLEDGE, /* kind, id, limit, contact, who, note → stopped */

@@ -325,16 +325,26 @@ create or replace function casework.move_date(kind text, reference text, field t
 language plpgsql as $$
 declare
     found_id bigint;
+    several text;
 begin
     perform casework.check_can_move(kind, field, casework.in_words(kind) || ' ' || reference);
     execute format('select id from casework.%I where reference = $1', kind) into found_id using reference;
+    if found_id is null then
+        execute format('select min(id), case when count(*) > 1 then string_agg(reference, '' or '' order by id) end
+                          from casework.%I where lower(reference) = lower(trim($1))', kind)
+           into found_id, several using reference;
+    end if;
+    if several is not null then
+        perform casework.refuse(reference, format('this may be %s. Write one of them exactly.', several));
+    end if;
     if found_id is null then
         perform casework.refuse(coalesce(reference, 'nothing'), format('there is no %s with this reference. Check '
             'it.', casework.in_words(kind)));
     end if;
     return casework.move_date(kind, found_id, field, new_date, reason);
 end $$;
-comment on function casework.move_date(text, text, text, date, text) is 'The same, by reference.';
+comment on function casework.move_date(text, text, text, date, text) is
+    'The same, by reference; upper and lower case do not matter unless two references differ only in that.';
 
 create or replace function casework.move_last_day(kind text, id bigint, new_last_day date, reason text) returns text
 language sql as $$

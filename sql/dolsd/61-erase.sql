@@ -136,16 +136,19 @@ create or replace function dolsd.erase_about(in_reference text, in_who text, in_
     language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp set jit = off
     as $$
 declare
+    meant text[] := dolsd.references_meant(in_reference, true);
     looked_at bigint;
 begin
+    if cardinality(meant) > 1 then
+        perform dolsd.refuse(dolsd.several_words(in_reference, meant), 'Nothing was erased.');
+    end if;
     select sum(dolsd.erase(m.kind, m.id, in_who, in_why)) into looked_at
-      from dolsd.matter m where lower(m.reference) = lower(in_reference);
+      from dolsd.matter m where lower(m.reference) = lower(in_reference) and m.reference = any(meant);
     if looked_at is null then
-        perform dolsd.refuse(format('no matter has the reference %s', in_reference),
-            'dolsctl explain finds near ones.');
+        perform dolsd.refuse(dolsd.not_known_words(in_reference, true), 'Nothing was erased.');
     end if;
     return looked_at;
 end
 $$;
 comment on function dolsd.erase_about(text, text, text) is
-    'The same for each matter with a reference, in upper or lower case.';
+    'The same for each matter with a reference, in upper or lower case; refused if several differ only in that.';

@@ -18,7 +18,8 @@ create or replace function dolsd.told_rows(who text, contacts bigint[], homes te
        and ($3 is null or m.place = any($3))
        and ($4 is null or coalesce(n.ended_at, n.due_at) >= dolsd.london_instant($4, '00:00'))
        and ($5 is null or coalesce(n.ended_at, n.due_at) < dolsd.london_instant($5 + 1, '00:00'))
-       and ($6 is null or lower(m.reference) = lower($6))
+       and ($6 is null or (lower(m.reference) = lower($6)
+                           and m.reference = any(dolsd.references_meant($6, true))))
        and n.state <> 'cancelled'
     $$;
 comment on function dolsd.told_rows(text, bigint[], text[], date, date, text) is

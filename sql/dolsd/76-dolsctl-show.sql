@@ -3,7 +3,7 @@
 -- Each runs with the rights of the caller. Instants are whole seconds since 1970 (..._s), days are text.
 --
 -- Public: ctl_status, ctl_workers, ctl_policy, ctl_undelivered, ctl_knows_role, ctl_upcoming, ctl_coming, coming_line,
--- ctl_matters, ctl_standing, ctl_planned, ctl_told, ctl_moves, ctl_which, ctl_people, ctl_pauses,
+-- ctl_matters, ctl_standing, ctl_planned, ctl_told, ctl_moves, ctl_meant, ctl_which, ctl_people, ctl_pauses,
 -- ctl_acknowledged, seconds.
 
 create or replace function dolsd.seconds(in_at timestamptz) returns bigint
@@ -175,6 +175,16 @@ create or replace function dolsd.ctl_moves(in_kind text, in_id bigint)
 comment on function dolsd.ctl_moves(text, bigint) is 'dolsd.moves for a matter.';
 
 -- ---------------------------------------------------------------- acknowledge, pause, resume
+
+create or replace function dolsd.ctl_meant(in_reference text, in_kind text) returns table (reference text)
+    language sql stable
+    as $$
+    select unnest(dolsd.reference_meant(in_reference, array(
+        select distinct m.reference::text from casework.matter m
+         where lower(m.reference) = lower(in_reference) and (in_kind is null or m.kind = in_kind) order by 1)))
+    $$;
+comment on function dolsd.ctl_meant(text, text) is
+    'The references in case work that somebody may mean, for matters of a kind; null: of any.';
 
 create or replace function dolsd.ctl_which(in_reference text, in_kind text, in_id bigint)
     returns table (kind text, id bigint, reference text)

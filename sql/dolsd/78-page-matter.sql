@@ -270,13 +270,16 @@ create or replace function dolsd.page_matter(asked text) returns jsonb
 declare
     about record;
     span record;
-    many int := (select count(*) from dolsd.matter m where lower(m.reference) = lower(asked) and m.facts is not null);
+    meant text[] := dolsd.references_meant(asked, false);
+    many int := (select count(*) from dolsd.matter m
+                  where lower(m.reference) = lower(asked) and m.reference = any(meant) and m.facts is not null);
     today date := dolsd.london_date(dolsd.clock());
     since date;
     till date;
 begin
     select m.*, k.title into about from dolsd.matter m join dolsd.kind k on k.kind = m.kind
-     where lower(m.reference) = lower(asked) and m.facts is not null order by m.kind, m.id limit 1;
+     where lower(m.reference) = lower(asked) and m.reference = any(meant) and m.facts is not null
+     order by m.kind, m.id limit 1;
     if not found then
         return null;
     end if;

@@ -382,12 +382,15 @@ create or replace function dolsd.evidence(asked text) returns jsonb
     language plpgsql stable set jit = off
     as $$
 declare
-    found jsonb := (select jsonb_agg(dolsd.evidence_matter(m) order by m.kind, m.id)
-                      from dolsd.matter m where lower(m.reference) = lower(asked) and m.facts is not null);
+    meant text[] := dolsd.references_meant(asked, false);
+    found jsonb;
 begin
-    if found is null then
-        return jsonb_build_object('refused', format('there is no matter "%s"', asked));
+    if cardinality(meant) <> 1 then
+        return jsonb_build_object('refused', case when meant = '{}' then dolsd.not_known_words(asked, false)
+                                                  else dolsd.several_words(asked, meant) end);
     end if;
+    found := (select jsonb_agg(dolsd.evidence_matter(m) order by m.kind, m.id) from dolsd.matter m
+               where lower(m.reference) = lower(asked) and m.reference = any(meant) and m.facts is not null);
     return jsonb_build_object('reference', found -> 0 -> 'reference', 'made', dolsd.moment(dolsd.clock()),
         'by', session_user, 'rules_version', dolsd.rules_version(), 'several', jsonb_array_length(found) > 1,
         'clock_moved', dolsd.clock() <> now(), 'matters', found, 'rows', dolsd.evidence_rows(found),

@@ -152,11 +152,14 @@ grant execute on function
     dolsd.ctl_matters(text), dolsd.ctl_all_matters(), dolsd.coming_line(dolsd.upcoming),
     dolsd.ctl_upcoming(float8, float8, text), dolsd.ctl_coming(text, bigint),
     dolsd.ctl_standing(text, bigint), dolsd.ctl_planned(text, bigint), dolsd.ctl_told(text, bigint),
-    dolsd.ctl_moves(text, bigint), dolsd.ctl_which(text, text, bigint), dolsd.ctl_people(text, bigint),
+    dolsd.ctl_moves(text, bigint), dolsd.ctl_meant(text, text),
+    dolsd.ctl_which(text, text, bigint), dolsd.ctl_people(text, bigint),
     dolsd.ctl_pauses(text, bigint), dolsd.ctl_acknowledged(text, bigint), dolsd.ctl_can_simulate(),
     dolsd.ctl_progress(), dolsd.ctl_next_instant(float8), dolsd.ctl_last_attempt(),
     dolsd.ctl_ended_since(bigint), dolsd.ctl_sent_since(bigint),
-    dolsd.ctl_rule_dates(date[], date)
+    dolsd.ctl_rule_dates(date[], date),
+    dolsd.reference_meant(text, text[]), dolsd.references_meant(text, boolean), dolsd.reference_plain(text),
+    dolsd.references_near(text, boolean), dolsd.not_known_words(text, boolean), dolsd.several_words(text, text[])
     to dolsd_policy, dolsd_reader, casework_officer;
 grant execute on function dolsd.ctl_put_calendar(date[], text[], text[], text[]) to dolsd_policy;
 grant execute on function dolsd.count_uncovered() to dolsd_daemon;

@@ -77,6 +77,9 @@ says "say who ends the pause"
 expect 2 pause S-26-9999 --until 2026-12-18 --owner "A. Lead" --reason "Why"
 says "no matter with the reference"
 says "S-26-9999"
+says_not "near ones"
+expect 2 pause S-26-0109 --until 2026-12-18 --owner "A. Lead" --reason "Why"
+says "case work has no matter with the reference “S-26-0109”; near ones: S-26-0101"
 expect 2 pause --kind standard --id 77 --until 2026-12-18 --owner "A. Lead" --reason "Why"
 says "no standard with the number 77"
 expect 2 pause S-26-0101 urgent_end --until 2026-12-18 --owner "A. Lead" --reason "Why"
@@ -105,6 +108,28 @@ says "instead say --kind milestone --id 1, or --kind standard --id 1"
 expect 2 resume S-26-0101 --kind milestone --who "A. Lead"
 says "S-26-0101, all its limits: no pause runs"
 run_sql -c "update casework.milestone set reference = 'M-1'"
+
+# References in any case; the exact one first, and never a guess.
+expect 2 resume s-26-0101 --who "A. Lead"
+says "S-26-0101, all its limits: no pause runs"
+expect 2 acknowledge s-26-0101 standard_end --contact 99 --who "A. Lead"
+says "contact 99 has no role in S-26-0101"
+expect 2 acknowledge s-26-0101 --kind urgent standard_end --contact 99 --who "A. Lead"
+says "case work has no urgent with the reference “s-26-0101”; near ones: S-26-0101"
+expect 0 explain u-26-0012 urgent_end
+says "U-26-0012: urgent 1 in england"
+expect 2 explain 26-001
+says "near ones: U-26-0012"
+expect 2 explain nope
+says "case work has no matter with the reference “nope”"
+says_not "near ones"
+expect 2 erase nope --who "A. Lead" --why "A test"
+says "no matter has the reference nope. Nothing was erased."
+expect 2 erase "u 26 0012" --who "A. Lead" --why "A test"
+says "no matter has the reference u 26 0012; near ones: U-26-0012"
+expect 2 evidence U-26-00
+says "no matter has the reference"
+expect 0 told --reference u-26-0012
 
 # An officer holds one limit back and records an acknowledgement of another.
 as alex
@@ -186,4 +211,14 @@ expect 0 explain S-26-0101 standard_end
 says_not "DIFFERS"
 says_not "paused"
 [ "$(psql -X -A -t -d "$database" -c "select count(*) from dolsd.uncovered")" = 0 ] || fail "uncovered"
+# References that differ only in case: the one as written, or both are named.
+run_sql -c "insert into casework.milestone (reference, title, due_on) values ('Two', 'A step', '2028-03-31'), ('two', 'A step', '2028-03-31')"
+for verb in explain "resume --who Sam"; do
+    # shellcheck disable=SC2086
+    expect 2 $verb TWO
+    says "“TWO” may be "
+    says "; write one of them exactly"
+done
+expect 2 resume Two --who Sam
+says "Two, all its limits: no pause runs"
 finish

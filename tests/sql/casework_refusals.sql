@@ -77,6 +77,7 @@ select test.refused(v.statement, v.words) from (values
     ($$select casework.move_last_day('review', 'V-1', '2026-12-27', 'typed wrongly')$$, 'review V-1: it has no last day of its own to move; that is counted from requested_on'),
     ($$select casework.move_date('person', 'P-1', 'died_on', '2026-12-27', 'typed wrongly')$$, 'person: is no kind of matter that has dates to move'),
     ($$select casework.move_date('request', 'R-1', 'decided_on', '2026-12-27', 'typed wrongly')$$, 'request R-1: decided_on is not moved this way. Dates that are: received_on.'),
+    ($$select casework.move_last_day('urgent', 'u-1', '2026-12-27', E'typed\nwrongly')$$, 'the reason is told to those who were told the date'),
     ($$select casework.move_last_day('urgent', 'U-1', '2026-12-27', E'typed\nwrongly')$$, 'the reason is told to those who were told the date'),
     ($$update casework.request set received_on = '2026-12-01'$$, 'received_on cannot be changed from 22 December 2026 to 1 December 2026 by a plain update'),
     ($$select casework.move_last_day('urgent', 'U-1', '2026-12-21', 'typed wrongly')$$, 'U-1: the last day, 21 December 2026, is before the day it was given'),
