@@ -60,10 +60,12 @@ static bool is_named(const struct check *c)
 static void check_config(struct check *c)
 {
     const char *file = ctl_config_file(c->ctl);
+    char *cause = NULL;
 
-    if (c->ctl->config_file == NULL && is_named(c) && access(file, R_OK) != 0) {
+    if (c->ctl->config_file == NULL && is_named(c) && !config_can_read(file, &cause)) {
         faults_add(&c->warnings, file, 0, "%s, so neither configuration nor templates were checked",
-                   errno == EACCES ? "cannot be read by this login" : "is not there");
+                   cause);
+        free(cause);
         return;
     }
     if (is_sample(file))

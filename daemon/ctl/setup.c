@@ -90,6 +90,31 @@ static bool is_this_host(const char *host)
            strcmp(host, "::1") == 0;
 }
 
+/* A folder beside that file; NULL if it is not there. */
+static char *templates_beside(const char *file)
+{
+    const char *slash = strrchr(file, '/');
+    char *path = xasprintf("%.*s/templates", slash != NULL ? (int)(slash - file) : 1,
+                           slash != NULL ? file : ".");
+    char *real = realpath(path, NULL);
+
+    free(path);
+    return real;
+}
+
+/* The templates that are installed, unless some lie beside the configuration; NULL: the default. */
+static char *templates_elsewhere(const struct setup *s)
+{
+    char *beside = templates_beside(s->target), *other;
+
+    if (beside != NULL) {
+        free(beside);
+        return NULL;
+    }
+    other = templates_beside(SYSCONFDIR "/dolsd.conf");
+    return other != NULL ? other : templates_beside(s->sample);
+}
+
 /* The sample with the answers filled in; NULL if that is not possible. */
 static char *compose(const struct setup *s, const char *sample, char **cause)
 {
@@ -107,13 +132,19 @@ static char *compose(const struct setup *s, const char *sample, char **cause)
         {"mail.smtp.tls", sample_quoted(tls)},
         {"council.name", sample_quoted(s->answers[COUNCIL])},
         {"council.reply_to", sample_quoted(s->answers[TEAM])},
+        {"templates.directory", NULL},
     };
+    char *templates = templates_elsewhere(s);
+    size_t count = ARRAY_SIZE(values) - (templates == NULL);
     char *text = NULL;
 
+    if (templates != NULL)
+        values[ARRAY_SIZE(values) - 1].value = sample_quoted(templates);
+    free(templates);
     if (strspn(port, "0123456789") != strlen(port) || *port == '\0')
         *cause = xasprintf("“%s” is not a relay; write HOST or HOST:PORT", relay);
     else
-        text = sample_fill(sample, values, ARRAY_SIZE(values), cause);
+        text = sample_fill(sample, values, count, cause);
     for (size_t i = 0; i < ARRAY_SIZE(values); i++)
         free(values[i].value);
     free(host);

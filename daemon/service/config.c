@@ -1,9 +1,11 @@
 #include "service/config.h"
 
+#include <errno.h>
 #include <stdarg.h>
 #include <libconfig.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/utf8.h"
 #include "base/xalloc.h"
@@ -358,9 +360,18 @@ static void check_required(struct config_reading *reading)
     }
 }
 
+bool config_can_read(const char *file, char **cause)
+{
+    if (access(file, R_OK) == 0)
+        return true;
+    *cause = errno == ENOENT ? xstrdup("is not there")
+                             : xasprintf("cannot be read: %s", strerror(errno));
+    return false;
+}
+
 static bool parse(config_t *tree, const char *file, struct faults *faults)
 {
-    char *folder = config_folder(file);
+    char *folder = config_folder(file), *cause = NULL;
     bool good;
 
     config_set_include_dir(tree, folder);
@@ -369,10 +380,12 @@ static bool parse(config_t *tree, const char *file, struct faults *faults)
     if (good)
         return true;
     if (config_error_type(tree) == CONFIG_ERR_FILE_IO && config_error_line(tree) == 0)
-        faults_add(faults, file, 0, "cannot be read");
+        faults_add(faults, file, 0, "%s",
+                   config_can_read(file, &cause) ? "cannot be read: it is not a file" : cause);
     else
         faults_add(faults, config_error_file(tree) != NULL ? config_error_file(tree) : file,
                    config_error_line(tree), "%s", config_error_text(tree));
+    free(cause);
     return false;
 }
 

@@ -145,6 +145,9 @@ const struct config_key *config_keys(size_t *count);
  * and defaults for the rest. NULL if the file could not be parsed. */
 struct config *config_gather(const char *file, struct faults *faults) MUST_USE;
 
+/* Whether the file can be read; if not, why, in words that the caller frees. */
+bool config_can_read(const char *file, char **cause);
+
 /* NULL if there is any fault. */
 struct config *config_load(const char *file, struct faults *faults) MUST_USE;
 

@@ -66,6 +66,15 @@ grep -q '^        port = 587;$' "$conf" || fail "the port of the relay is not in
 count "select count(*) from casework.address_book" 1
 count "select count(*) from casework.appointment" 1
 
+# A configuration elsewhere names the templates by an absolute path.
+mkdir "$work/elsewhere"
+conf=$work/elsewhere/my.conf
+set_up 0 "" --database "dbname=$database" --council "Invented" --from dols@council.example --relay localhost --team team@council.example
+grep -q '^    directory = "/.*/templates";$' "$conf" || fail "$conf does not say where the templates are"
+"${top_builddir:-.}/dolsctl" -c "$work/elsewhere/none.conf" check --offline >"$said" 2>&1 && fail "a missing configuration is good"
+last="check"
+says "none.conf: is not there"
+
 # The first home, contact, person and case.
 expect 0 add home "Elm House Nursing Home" --reference H-1 --managing-authority "Elm Ltd" --mail elm@example.org --no-tls
 says "added: home H-1, Elm House Nursing Home"
