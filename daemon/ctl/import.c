@@ -73,8 +73,7 @@ static const json_t *row_numbered(const struct import *im, int64_t number)
     return NULL;
 }
 
-static bool print_verdict(struct import *im, struct connection *connection,
-                          const struct pg_result *answer, size_t i, char **cause)
+static void print_verdict(struct import *im, const struct pg_result *answer, size_t i)
 {
     const char *verdict = rows_text(answer, i, "verdict"), *words = rows_text(answer, i, "words");
     int64_t number = rows_number(answer, i, "row_number");
@@ -82,21 +81,19 @@ static bool print_verdict(struct import *im, struct connection *connection,
     im->doubts += strcmp(verdict, "doubted") == 0;
     im->refused += strcmp(verdict, "refused") == 0;
     printf("row %lld: %s%s%s\n", (long long)number, verdict, words[0] != '\0' ? ": " : "", words);
-    if (im->follow == NULL || (strcmp(verdict, "new") != 0 && strcmp(verdict, "changed") != 0))
-        return true;
-    return follow_row(im->follow, connection, row_numbered(im, number), &im->doubts, cause);
+    if (im->follow != NULL && (strcmp(verdict, "new") == 0 || strcmp(verdict, "changed") == 0))
+        follow_row(im->follow, row_numbered(im, number), &im->doubts);
 }
 
-static bool print_verdicts(struct import *im, struct connection *connection,
-                           const struct pg_result *answer, char **cause)
+static void print_verdicts(struct import *im, const struct pg_result *answer)
 {
     size_t absent = 0;
 
     for (size_t i = 0; i < rows_count(answer); i++) {
         if (rows_null(answer, i, "row_number"))
             absent++;
-        else if (!print_verdict(im, connection, answer, i, cause))
-            return false;
+        else
+            print_verdict(im, answer, i);
     }
     if (absent > 0)
         printf("recorded but not in the file, and left as they are: %zu\n", absent);
@@ -104,7 +101,6 @@ static bool print_verdicts(struct import *im, struct connection *connection,
         if (rows_null(answer, i, "row_number"))
             printf("  %s\n", rows_text(answer, i, "words"));
     }
-    return true;
 }
 
 static bool put_rows(struct import *im, struct connection *connection, char **cause)
@@ -112,9 +108,11 @@ static bool put_rows(struct import *im, struct connection *connection, char **ca
     char *text = json_dumps(im->rows, JSON_COMPACT);
     const char *values[] = {text, im->who, im->why};
     struct pg_result *answer = connection_ask(connection, STATEMENT_CTL_IMPORT, values, cause);
+    bool good = answer != NULL &&
+                (im->follow == NULL || follow_read(im->follow, connection, im->rows, cause));
 
-    bool good = answer != NULL && print_verdicts(im, connection, answer, cause);
-
+    if (good)
+        print_verdicts(im, answer);
     rows_free(answer);
     free(text);
     return good;

@@ -16,6 +16,8 @@ struct follow {
     struct zone *zone;
     struct rulebook *book;
     struct pg_result *meanings;
+    struct pg_result *matters; /* of all rows, in order of reference */
+    json_t *first;             /* reference: number of its first row in matters */
     struct matter matter;
     struct plan plan;
 };
@@ -27,15 +29,14 @@ struct follow *follow_open(struct connection *connection, bool last_days)
     bool unusable;
 
     f->last_days = last_days;
+    f->first = json_object();
     f->zone = zone_load(ZONE_LEGAL, &cause);
     if (f->zone != NULL && ctl_clock(connection, &f->now, &cause))
         f->book = ctl_read_rules(connection, f->zone, &unusable, &cause);
     if (f->book != NULL)
         f->meanings = ctl_read_meanings(connection, &cause);
-    if (f->meanings != NULL) {
-        connection_keep_plans(connection);
+    if (f->meanings != NULL)
         return f;
-    }
     printf("what the rules make of it cannot be said: %s\n\n", cause);
     free(cause);
     follow_free(f);
@@ -46,6 +47,8 @@ void follow_free(struct follow *f)
 {
     if (f == NULL)
         return;
+    json_decref(f->first);
+    rows_free(f->matters);
     rows_free(f->meanings);
     rulebook_free(f->book);
     zone_free(f->zone);
@@ -89,30 +92,53 @@ static void print_last_days(const struct follow *f, const char *about)
     }
 }
 
-bool follow_row(struct follow *f, struct connection *connection, const json_t *row, size_t *doubts,
-                char **cause)
+bool follow_read(struct follow *f, struct connection *connection, const json_t *rows, char **cause)
 {
+    json_t *references = json_array();
+    const json_t *row, *one;
+    size_t i, j;
+    char *text;
+
+    json_array_foreach(rows, i, row) json_array_foreach(json_object_get(row, "matters"), j, one)
+        json_array_append(references, json_object_get(one, "reference"));
+    text = json_dumps(references, JSON_COMPACT);
+    json_decref(references);
+    f->matters =
+        connection_ask(connection, STATEMENT_CTL_IMPORTED, (const char *const[]){text}, cause);
+    free(text);
+    for (i = rows_count(f->matters); i-- > 0;)
+        json_object_set_new(f->first, rows_text(f->matters, i, "reference"),
+                            json_integer((json_int_t)i));
+    return f->matters != NULL;
+}
+
+static void follow_matter(struct follow *f, size_t m, int number, size_t *doubts)
+{
+    struct store_matter stored = ctl_stored_matter(f->matters, m);
+    const char *about = rows_text(f->matters, m, "reference");
+
+    free(facts_read(f->book, &stored, &f->matter));
+    deadline_plan(f->book, &f->matter, f->now, &f->plan);
+    print_doubts(f, number, about, doubts);
+    if (f->last_days)
+        print_last_days(f, about);
+}
+
+void follow_row(struct follow *f, const json_t *row, size_t *doubts)
+{
+    int number = (int)json_integer_value(json_object_get(row, "row"));
     const json_t *one;
     size_t i;
 
     json_array_foreach(json_object_get(row, "matters"), i, one)
     {
         const char *about = json_string_value(json_object_get(one, "reference"));
-        struct pg_result *matters =
-            connection_ask(connection, STATEMENT_CTL_MATTERS, &about, cause);
+        const json_t *first = json_object_get(f->first, about);
 
-        if (matters == NULL)
-            return false;
-        for (size_t m = 0; m < rows_count(matters); m++) {
-            struct store_matter stored = ctl_stored_matter(matters, m);
-
-            free(facts_read(f->book, &stored, &f->matter));
-            deadline_plan(f->book, &f->matter, f->now, &f->plan);
-            print_doubts(f, (int)json_integer_value(json_object_get(row, "row")), about, doubts);
-            if (f->last_days)
-                print_last_days(f, about);
-        }
-        rows_free(matters);
+        for (size_t m = (size_t)json_integer_value(first);
+             first != NULL && m < rows_count(f->matters) &&
+             strcmp(rows_text(f->matters, m, "reference"), about) == 0;
+             m++)
+            follow_matter(f, m, number, doubts);
     }
-    return true;
 }

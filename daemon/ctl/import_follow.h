@@ -18,9 +18,12 @@ struct follow;
 struct follow *follow_open(struct connection *connection, bool last_days) MUST_USE;
 void follow_free(struct follow *follow);
 
+/* Reads what the database has now of all matters in the rows. To call once they are imported. */
+bool follow_read(struct follow *follow, struct connection *connection, const json_t *rows,
+                 char **cause) MUST_USE;
+
 /* Prints what is doubtful about the facts of the row's matters and, if asked for, the last days
  * that follow; adds the doubts to the count. */
-bool follow_row(struct follow *follow, struct connection *connection, const json_t *row,
-                size_t *doubts, char **cause) MUST_USE;
+void follow_row(struct follow *follow, const json_t *row, size_t *doubts);
 
 #endif

@@ -164,7 +164,11 @@ static const struct statement statements[STATEMENT_COUNT] = {
     [STATEMENT_CTL_UPCOMING] =
         {"upcoming", "select * from dolsd.ctl_upcoming($1::float8, $2::float8, $3::text)", 3},
     [STATEMENT_CTL_COMING] = {"coming", "select * from dolsd.ctl_coming($1::text, $2::bigint)", 2},
-    [STATEMENT_CTL_MATTERS] = {"matters", "select * from dolsd.ctl_matters($1::text)", 1},
+    [STATEMENT_CTL_MATTERS] = {"matters", "select * from dolsd.ctl_matters(array[$1::text])", 1},
+    [STATEMENT_CTL_IMPORTED] = {"imported",
+                                "select * from dolsd.ctl_matters(array(select "
+                                "jsonb_array_elements_text($1::jsonb)))",
+                                1},
     [STATEMENT_CTL_STANDING] = {"standing",
                                 "select * from dolsd.ctl_standing($1::text, $2::bigint)", 2},
     [STATEMENT_CTL_PLANNED] = {"planned", "select * from dolsd.ctl_planned($1::text, $2::bigint)",

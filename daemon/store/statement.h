@@ -124,7 +124,8 @@ enum statement_id {
                                  known_contacts, known_names (who acknowledged), held_s */
 
     /* explain */
-    STATEMENT_CTL_MATTERS,  /* reference → kind, id, jurisdiction, place, facts */
+    STATEMENT_CTL_MATTERS,  /* reference → kind, id, reference, jurisdiction, place, facts */
+    STATEMENT_CTL_IMPORTED, /* references as JSON → the same, in order of reference */
     STATEMENT_CTL_STANDING, /* kind, id → planned_s (null: never), rules, rules_now, queued, bad */
     STATEMENT_CTL_PLANNED, /* kind, id → limit_code, last_day, ends_s, state, reason, planned_s */
     STATEMENT_CTL_TOLD,  /* kind, id → limit_code, due_s, role, fallback_for, contact_id, contact,

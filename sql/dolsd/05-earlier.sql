@@ -6,7 +6,7 @@ do $do$
 declare
     one text;
 begin
-    foreach one in array array['ctl_status()', 'ctl_view_faults()', 'ctl_unreachable()',
+    foreach one in array array['ctl_status()', 'ctl_matters(text)', 'ctl_view_faults()', 'ctl_unreachable()',
         'would_hold(bigint,bigint,bigint)', 'give_up_in_time(timestamptz,timestamptz,timestamptz,int,int)',
         'recover(text,boolean,boolean)', 'asked_home(text,text)', 'authority_spans(date)', 'known_authorities(date)',
         'asked_of_homes()', 'gap_parts(date,date,text,text)', 'gaps_by(date,date,text,text)',

@@ -120,14 +120,14 @@ comment on function dolsd.ctl_coming(text, bigint) is 'What is to come in a matt
 
 -- ---------------------------------------------------------------- explain
 
-create or replace function dolsd.ctl_matters(in_reference text)
-    returns table (kind text, id bigint, jurisdiction text, place text, facts text)
+create or replace function dolsd.ctl_matters(in_references text[])
+    returns table (kind text, id bigint, reference text, jurisdiction text, place text, facts text)
     language sql stable
     as $$
-    select m.kind::text, m.id::bigint, m.jurisdiction::text, m.place::text, m.facts::text
-      from casework.matter m where m.reference = in_reference order by 1, 2
+    select m.kind::text, m.id::bigint, m.reference::text, m.jurisdiction::text, m.place::text, m.facts::text
+      from casework.matter m where m.reference = any(in_references) order by 3, 1, 2
     $$;
-comment on function dolsd.ctl_matters(text) is 'The matters with a reference, and their facts.';
+comment on function dolsd.ctl_matters(text[]) is 'The matters with some references, and their facts.';
 
 create or replace function dolsd.ctl_standing(in_kind text, in_id bigint)
     returns table (planned_s bigint, rules bigint, rules_now bigint, bad text, queued boolean)

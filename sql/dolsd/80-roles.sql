@@ -149,7 +149,7 @@ grant execute on function
     dolsd.ctl_readers(), dolsd.ctl_channels(), dolsd.ctl_unknown_roles(), dolsd.ctl_missing_rights(),
     dolsd.ctl_attestation(), dolsd.ctl_doubts(), dolsd.count_uncovered(), dolsd.ctl_horizon(), dolsd.ctl_status(),
     dolsd.ctl_workers(), dolsd.ctl_policy(), dolsd.ctl_undelivered(), dolsd.ctl_knows_role(text),
-    dolsd.ctl_matters(text), dolsd.ctl_all_matters(), dolsd.coming_line(dolsd.upcoming),
+    dolsd.ctl_matters(text[]), dolsd.ctl_all_matters(), dolsd.coming_line(dolsd.upcoming),
     dolsd.ctl_upcoming(float8, float8, text), dolsd.ctl_coming(text, bigint),
     dolsd.ctl_standing(text, bigint), dolsd.ctl_planned(text, bigint), dolsd.ctl_told(text, bigint),
     dolsd.ctl_moves(text, bigint), dolsd.ctl_meant(text, text),
