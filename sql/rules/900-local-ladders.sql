@@ -381,7 +381,7 @@ insert into dolsd.rung (pack, name, limit_code, kind, jurisdiction, role, templa
      'start', 0, 'day', '09:00', 'stay', null, 'urgent', '{}', '{}', true, ''),
     ('local', 'cqc-notification-court-order-england-managing-authority-after-3-working-days', 'cqc_notification', 'court_order', 'england', 'managing_authority', 'cqc-court-managing-authority',
      'last_day', 3, 'working_day', '07:00', 'stay', null, 'routine', '{}', '{}', true, ''),
-    ('local', 'cqc-renewal-managing-authority-start', 'cqc_renewal', 'court_order', 'england', 'managing_authority', 'cqc-court-managing-authority',
+    ('local', 'cqc-renewal-managing-authority-start', 'cqc_renewal', 'court_order', 'england', 'managing_authority', 'cqc-renewal-managing-authority',
      'start', 0, 'day', '09:00', 'stay', null, 'urgent', '{}', '{}', true, ''),
     ('local', 'cqc-renewal-dols-team-after-10-working-days', 'cqc_renewal', null, null, 'dols_team', 'regulator-dols-team',
      'last_day', 10, 'working_day', '07:00', 'stay', null, 'routine', '{}', '{}', true, 'Sparse: the duty is the provider''s, and the council may simply not have been informed.'),
