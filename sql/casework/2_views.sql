@@ -606,6 +606,8 @@ select 'condition'::text, c.id, c.reference,
             'due', c.due_on,
             'met', c.met_on,
             'ordered', (select o.made_on from casework.court_order o where o.id = c.court_order_id),
+            'suspended', (select s.suspended_on from casework.standard s where s.id = c.standard_id),
+            'suspension_lifted', (select s.suspension_lifted_on from casework.standard s where s.id = c.standard_id),
             'authority_ended', (
                 select least(a.ended_on, a.ceased_notice_on,
                              case when c.due_on > a.last_day and not exists (

@@ -136,6 +136,8 @@ insert into dolsd.fact (kind, fact, meaning, may_precede, contradicts) values
     ('standard', 'eligibility_assessed',    'eligibility was assessed', true, null),
     ('standard', 'refusals_assessed',       'no refusals was assessed', true, null),
     ('review', 'withdrawn', 'no longer asked for', false, 'completed'),
+    ('condition', 'suspended',         'the authorisation was suspended: it authorises nothing meanwhile (para 97)', true, null),
+    ('condition', 'suspension_lifted', 'the suspension was lifted', true, null),
     ('review', 'suspended',         'the authorisation was suspended: no step is taken (para 122)', true, null),
     ('review', 'suspension_lifted', 'the suspension was lifted', true, null),
     ('review', 'further_requested', 'a further authorisation was asked for: no step is taken (para 123)', true, null),

@@ -450,11 +450,11 @@ select 'england-dols', 'reuse_' || e.requirement, 'standard', 'Reusable until: a
 on conflict do nothing;
 
 insert into dolsd.time_limit (pack, code, kind, title, count_from,
-    met_by, cancelled_by, effective_from, source, certainty, note) values
+    met_by, cancelled_by, hold_from, hold_until, effective_from, source, certainty, note) values
     ('england-dols', 'condition_due', 'condition', 'Condition of the authorisation due',
-     '{due}', '{met}', '{authority_ended,died,moved,closed}', '2009-04-01',
-     'MCA 2005 Sch A1 para 53(3) and the authorisation itself', 'seen',
-     'The managing authority must ensure that conditions are complied with. A condition without a date has no deadline.')
+     '{due}', '{met}', '{authority_ended,died,moved,closed}', '{suspended}', '{suspension_lifted}', '2009-04-01',
+     'MCA 2005 Sch A1 paras 53(3), 97 and the authorisation itself', 'seen',
+     'The managing authority must ensure that conditions are complied with. A condition without a date has no deadline. While the authorisation is suspended it authorises nothing (para 97), and no review of its conditions can be asked for (para 122(2)), so that nobody is asked meanwhile; once the suspension is lifted the condition counts again, by the day that was set.')
 on conflict do nothing;
 
 -- ---------------------------------------------------------------- reviews

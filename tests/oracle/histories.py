@@ -251,6 +251,10 @@ class Draw:
             facts["met"] = given + self.near(0, 130)
         if self.chance(20):
             facts["ordered"] = given
+        if self.chance(30):
+            facts["suspended"] = given + self.near(-40, 130)
+            if self.chance(60):
+                facts["suspension_lifted"] = facts["suspended"] + self.pick(0, 1, 10, 27, 40, -5)
         if self.chance(15):
             facts["authority_ended"] = given + self.near(0, 150)
         return facts

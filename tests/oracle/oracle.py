@@ -785,7 +785,9 @@ def condition_due(case):
     if not case.has("due") or not (case.began("set") if case.has("ordered") else case.under_dols("set")):
         return None
     deadline = on_the_day("condition_due", case["due"], "due")
-    return stands(case, deadline, ("met",), None, ("authority_ended",) + OVER)
+    # Paras 97, 122(2): what is suspended authorises nothing, and no review of it can be asked for. Not an order's.
+    holds = () if case.has("ordered") else SUSPENSION
+    return stands(case, deadline, ("met",), None, ("authority_ended",) + OVER, holds=holds)
 
 
 REVIEW_HOLDS = (("suspended", "suspension_lifted"), ("further_requested", "further_disposed"))

@@ -82,7 +82,7 @@ select k, unnest(f::text[]) from (values
     ('request', '{received,in_hospital,further,urgent_given,urgent_last_day,urgent_extension_requested,urgent_extended_to,urgent_earlier,assessors_instructed,assessed,decided,granted,refused,withdrawn,cqc_notified,copies_sent,deprivation_found,deprivation_notice,imca39a_needed,imca39a_instructed,covered_from,covered_until}'),
     ('standard', '{given,starts,last_day,court_last_day,further_requested,further_decided,followed_on,next_copies,suspended,suspension_lifted,review_ended,rpr_appointed,rpr_paid,rpr_ended,imca39c_instructed,imca39d_instructed,ceased_notice,further_refused,suspension_notice,lifting_notice,rpr_end_notice,mental_health_assessed,capacity_assessed,best_interests_assessed,eligibility_assessed,refusals_assessed}'),
     ('court_order', '{made,last_day,last_day_confirmed,application_due,application_filed,plan_reviewed,discharged,followed_on,cqc_notified,application_refused,application_withdrawn,renewal_cqc_notified}'),
-    ('condition', '{set,due,met,ordered,authority_ended}'),
+    ('condition', '{set,due,met,ordered,authority_ended,suspended,suspension_lifted}'),
     ('review', '{requested,completed,withdrawn,review_notice,outcome_notice,suspended,suspension_lifted,further_requested,further_disposed,authority_ended}'),
     ('unauthorised', '{reported,assessed,decided,assessors_instructed,report_notice,outcome_notice,unauthorised,authorised,no_deprivation,not_pursued,request_received,request_decided,imca39a_needed,imca39a_instructed}'),
     ('lps', '{given,first_effect,last_day,renewal,renewed,later_renewal,renewed_again,review_due,reviewed,ended}'),
