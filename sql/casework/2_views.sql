@@ -708,9 +708,9 @@ select 'unauthorised'::text, n.id, n.reference,
             'no_deprivation', case when n.outcome = 'no deprivation' then n.decided_on end,
             'not_pursued', case when n.outcome = 'not pursued' then n.decided_on end,
             'request_received', q.received_on,
-            'request_decided', coalesce(q.decided_on, (
-                select min(s.given_on) from casework.standard s
-                 where s.request_id = q.id and s.closed_reason is distinct from 'entered by mistake')),
+            'request_decided', least(q.decided_on, g.given_on),
+            'covered_from', v.first_day,
+            'covered_until', v.until,
             'imca39a_needed', n.imca39a_needed_on,
             'imca39a_instructed', coalesce(n.imca39a_instructed_on, q.imca39a_instructed_on, (
                 select min(greatest(a.since, n.reported_on)) from casework.appointment a
@@ -730,6 +730,18 @@ select 'unauthorised'::text, n.id, n.reference,
                  -- One that was decided before the finding leaves the deemed request to be assessed.
                  and coalesce(r.decided_on >= n.decided_on, true)
                order by r.received_on, r.id limit 1) q on true
+          -- A standard authorisation disposes of it, whatever request it names (Schedule A1 paras 50, 57, 66, 71(2)).
+          left join lateral (
+              select min(s.given_on) as given_on from casework.standard s
+               where s.closed_reason is distinct from 'entered by mistake'
+                 and (s.request_id = q.id
+                      or n.outcome = 'unauthorised' and s.given_on >= n.decided_on
+                         and s.person_id = n.person_id and s.place_id = n.place_id)) g on true
+          left join lateral (
+              select c.first_day, c.until from casework.cover c
+               where n.outcome = 'unauthorised' and n.closed_on is null and q.id is null and g.given_on is null
+                 and c.person_id = n.person_id and c.place_id = n.place_id
+               order by c.until desc, c.first_day, c.id limit 1) v on true
          where p.id = n.person_id),
        (select jsonb_strip_nulls(jsonb_build_object(
             'moved_because', (select d.reason from casework.date_moved d where d.kind = 'unauthorised' and d.id = n.id

@@ -199,9 +199,9 @@ insert into dolsd.time_limit (pack, code, kind, jurisdiction, title, count_from,
     met_by, cancelled_by, governed_by, effective_from, source, certainty, note) values
     ('england-dols', 'assess_standard', 'unauthorised', 'england', 'Assessments on the request that the Act deems made: within 21 days',
      '{unauthorised}', 21, 'day', 'including',
-     '{request_received}', '{died,moved,closed}', 'unauthorised', '2009-05-01',
+     '{request_received,request_decided}', '{died,moved,closed}', 'unauthorised', '2009-05-01',
      'MCA 2005 Sch A1 para 71(2); SI 2008/1858 reg 13(1)', 'seen',
-     'Once it appears to the supervisory body that the person is detained without authority, the Schedule applies as if the managing authority had requested a standard authorisation. Enter that request in case work, received on this day: from then on its own clock runs and this one is met. The managing authority must supply the information that a request would hold (para 71(3)); it may have to give an urgent authorisation (para 76). That the 21 days begin on the day of the finding is the cautious reading.')
+     'Once it appears to the supervisory body that the person is detained without authority, the Schedule applies as if the managing authority had requested a standard authorisation. Enter that request in case work, received on this day: from then on its own clock runs and this one is met. A standard authorisation that is given disposes of it too, whatever request that names (paras 50, 57, 66). The managing authority must supply the information that a request would hold (para 71(3)); it may have to give an urgent authorisation (para 76). That the 21 days begin on the day of the finding is the cautious reading.')
 on conflict do nothing;
 
 insert into dolsd.time_limit (pack, code, kind, title, applies_if, applies_unless, count_from, count_which, count, unit, reckoning,
@@ -602,7 +602,7 @@ insert into dolsd.time_limit (pack, code, kind, jurisdiction, title, count_from,
     met_by, cancelled_by, governed_by, effective_from, effective_to, source, certainty, note) values
     ('england-dols', 'assess_standard', 'unauthorised', 'england', 'Assessments on the request that the Act deems made: within 42 days, for findings of April 2009',
      '{unauthorised}', 42, 'day', 'including',
-     '{request_received}', '{died,moved,closed}', 'unauthorised', '2009-04-01', '2009-04-30',
+     '{request_received,request_decided}', '{died,moved,closed}', 'unauthorised', '2009-04-01', '2009-04-30',
      'MCA 2005 Sch A1 para 71(2); SI 2009/139 Sch para 2', 'seen',
      'The request is deemed made on the finding, so that its day decides. It replaces regulation 13(1) of SI 2008/1858 for requests made on or before 30 April 2009.')
 on conflict do nothing;

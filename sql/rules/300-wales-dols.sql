@@ -58,7 +58,7 @@ insert into dolsd.time_limit (pack, code, kind, jurisdiction, title, applies_unl
      'A local target, not a legal limit: as if the assessor were instructed on the day of the report.'),
     ('wales-local', 'assess_standard', 'unauthorised', 'wales', 'Local target for the request that the Act deems made: 21 days, until an assessor is instructed',
      '{}', '{unauthorised}', 21, 'day', 'including',
-     '{request_received}', '{died,moved,closed}', '{}', '2009-04-01',
+     '{request_received,request_decided}', '{died,moved,closed}', '{}', '2009-04-01',
      'MCA 2005 Sch A1 para 71(2); local policy', 'unsure',
      'The Schedule applies as if the managing authority had requested a standard authorisation (para 71(2)). Enter that request in case work, received on this day, and instruct assessors: the clock of regulation 9 is that of the request. The day here is a local target.')
 on conflict do nothing;

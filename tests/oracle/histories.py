@@ -296,6 +296,8 @@ class Draw:
             if outcome == "unauthorised" and self.chance(50):
                 facts["request_received"] = facts[outcome] + self.near(0, 25)
                 self.some(facts, facts["request_received"], "request_decided")
+            elif outcome == "unauthorised" and self.chance(30):
+                facts["request_decided"] = facts[outcome] + self.near(0, 30)
         if self.chance(25):
             self.some(facts, reported + self.near(-2, 9), "imca39a_needed", "imca39a_instructed")
         self.some(facts, reported, "report_notice")

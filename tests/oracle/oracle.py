@@ -499,7 +499,8 @@ def deemed_request(case):
         return None
     last = found + (41 if case.where != "wales" and case.in_first_month("unauthorised") else 20)
     deadline = Deadline("assess_standard", found, last, found, counted=last, start_fact="unauthorised")
-    return stands(case, deadline, ("request_received",))
+    # Paras 50, 57, 66: a standard authorisation that is given disposes of it as well.
+    return stands(case, deadline, ("request_received", "request_decided"))
 
 
 def report_notices(case):

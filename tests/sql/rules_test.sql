@@ -84,7 +84,7 @@ select k, unnest(f::text[]) from (values
     ('court_order', '{made,last_day,last_day_confirmed,application_due,application_filed,plan_reviewed,discharged,followed_on,cqc_notified,application_refused,application_withdrawn,renewal_cqc_notified}'),
     ('condition', '{set,due,met,ordered,authority_ended,suspended,suspension_lifted}'),
     ('review', '{requested,completed,withdrawn,review_notice,outcome_notice,suspended,suspension_lifted,further_requested,further_disposed,authority_ended}'),
-    ('unauthorised', '{reported,assessed,decided,assessors_instructed,report_notice,outcome_notice,unauthorised,authorised,no_deprivation,not_pursued,request_received,request_decided,imca39a_needed,imca39a_instructed}'),
+    ('unauthorised', '{reported,assessed,decided,assessors_instructed,report_notice,outcome_notice,unauthorised,authorised,no_deprivation,not_pursued,request_received,request_decided,covered_from,covered_until,imca39a_needed,imca39a_instructed}'),
     ('lps', '{given,first_effect,last_day,renewal,renewed,later_renewal,renewed_again,review_due,reviewed,ended}'),
     ('milestone', '{due,met}')) as v (k, f)
 union
