@@ -29,7 +29,8 @@ comment on column casework.court_order.last_day_confirmed_on is
 create or replace view casework.standard_period as
 select s.id, s.person_id, s.place_id, s.request_id, greatest(s.starts_on, s.given_on) as first_day,
        case when s.court_last_day > y.second then y.first
-            else coalesce(s.court_last_day, case when s.last_day is not null then least(s.last_day, y.first) end)
+            else coalesce(s.court_last_day,
+                          case when s.last_day is not null then least(s.last_day, s.maximum_last_day, y.first) end)
        end as last_day,
        l.ended_on, l.left_on,
        s.closed_reason is distinct from 'entered by mistake'
@@ -57,7 +58,8 @@ select s.id, s.person_id, s.place_id, s.request_id, greatest(s.starts_on, s.give
        offset 0) l;
 comment on view casework.standard_period is
     'When a standard authorisation is in force: from the day on which it was given, if it states an earlier one '
-    '(Schedule A1 para 63), for at most a year from the day that it states (para 42(2)), or as a court varied it, if '
+    '(Schedule A1 para 63), for at most a year from the day that it states, or the shorter time that the best '
+    'interests assessment allows (para 42(2)), or as a court varied it, if '
     'that is at most two years from then.';
 comment on column casework.standard_period.id is 'Number of the matter.';
 comment on column casework.standard_period.person_id is 'Who it is about.';
@@ -489,7 +491,7 @@ select 'standard'::text, s.id, s.reference,
        (select jsonb_strip_nulls(jsonb_build_object(
             'given', s.given_on,
             'starts', s.starts_on,
-            'last_day', s.last_day,
+            'last_day', least(s.last_day, s.maximum_last_day),
             'court_last_day', s.court_last_day,
             'further_requested', f.received_on,
             'further_decided', f.decided_on,

@@ -3,8 +3,9 @@
 -- It refuses what cannot be true of any form: a last day before the first, a death tomorrow, an
 -- extension nobody asked for, a year 2206. It keeps what is wrong in law but is on the form, because
 -- the form must be watched all the same: an urgent authorisation stated for nine days, one that was
--- given twice, a standard authorisation longer than its maximum or backdated, a Form 2 after the last
--- day. dolsd flags those. A refusal names the reference, what is wrong and what to do.
+-- given twice, a standard authorisation of more than a year or backdated, a Form 2 after the last
+-- day. dolsd flags those. One that is longer than the best interests assessment allows is refused: that maximum is
+-- nothing that dolsd reads. A refusal names the reference, what is wrong and what to do.
 --
 -- A mistyped year must not silence a matter: nothing began before there were authorisations, nothing
 -- was closed before it began, and the day on which an authority began is changed only with a reason,
@@ -484,6 +485,10 @@ select v.tab, coalesce(v.place, 10 + row_number() over ()), v.demand, v.field, v
     ('standard', null, 'not before', 'lifting_notice_on', 'given_on', null),
     ('standard', null, 'not before', 'last_day', 'starts_on',
      'the last day, {last_day}, is before the day it starts, {starts_on}. Check both dates on Form 5.'),
+    ('standard', null, 'not before', 'maximum_last_day', 'last_day',
+     'the last day, {last_day}, is after the longest period that the best interests assessment allows, which ends on '
+         '{maximum_last_day} (Schedule A1 paras 42(2), 51(2)). Check both dates. If Form 5 does state the later day, '
+         'record {maximum_last_day} as last_day: no day after it is certain.'),
     ('standard', null, 'needs', 'court_last_day', 'court_reason',
      'a last day varied by the court needs court_reason: the case number and the date of the order.'),
     ('standard', null, 'needs', 'suspension_lifted_on', 'suspended_on',

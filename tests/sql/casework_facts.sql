@@ -389,3 +389,10 @@ insert into casework.court_order (id, reference, person_id, place_id, made_on) v
 insert into casework.condition (id, reference, court_order_id, set_on, due_on) values (904, 'C-904', 904, '2026-03-01', '2027-06-30');
 select test.same('a year without a last day', (select until::text from casework.cover where kind = 'court_order' and id = 904), '2027-02-28');
 select test.same('no unknown day ends a condition', test.facts('C-904', 'authority%'), null);
+insert into casework.person (id, reference, initials) values (905, 'P-905', 'O.S.');
+-- Of one stored before the store refused it, no day after the longest period of the best interests assessment counts.
+alter table casework.standard disable trigger check_row;
+insert into casework.standard (id, reference, person_id, place_id, given_on, starts_on, last_day, maximum_last_day) values (907, 'S-907', 905, 2, '2026-12-01', '2026-12-01', '2027-01-31', '2027-01-16');
+alter table casework.standard enable trigger check_row;
+select test.same('the longest period of the assessment', test.facts('S-907', 'last_day'), 'last_day=2027-01-16');
+select test.same('and its cover', (select until::text from casework.cover where kind = 'standard' and id = 907), '2027-01-16');

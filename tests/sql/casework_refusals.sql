@@ -50,6 +50,8 @@ select test.refused(v.statement, v.words) from (values
     ($$update casework.standard set court_last_day = '2026-12-24' where id = 1$$, 'S-1: a last day varied by the court needs court_reason'),
     ($$update casework.standard set suspension_lifted_on = '2026-12-24' where id = 1$$, 'S-1: the suspension is lifted, but no suspension is on record'),
     ($$update casework.standard set suspended_on = '2026-12-20', suspension_lifted_on = '2026-12-19' where id = 1$$, 'S-1: the suspension is lifted on 19 December 2026, before it began'),
+    ($$update casework.standard set maximum_last_day = starts_on where id = 1$$, 'S-1: the last day, '),
+    ($$insert into casework.standard (reference, person_id, place_id, given_on, starts_on, last_day, maximum_last_day) values ('S-9', 1, 1, '2026-12-01', '2026-12-01', '2026-12-31', '2026-12-16')$$, 'S-9: the last day, 31 December 2026, is after the longest period that the best interests assessment allows, which ends on 16 December 2026'),
     ($$update casework.standard set ended_on = '2026-12-20' where id = 1$$, 'S-1: ended_on and end_reason go together'),
     ($$update casework.standard set ended_on = '2026-11-20', end_reason = 'other' where id = 1$$, 'S-1: it ended on 20 November 2026, before it was given'),
     ($$update casework.standard set last_day = '2027-12-31' where id = 1$$, 'S-1: last_day cannot be changed'),
@@ -163,7 +165,7 @@ select test.kept(v.statement) from (values
     ($$insert into casework.urgent (reference, person_id, place_id, request_id, given_on, last_day) values ('U-10', 1, 1, 2, '2026-12-10', '2026-12-18')$$),      -- nine days
     ($$insert into casework.urgent (reference, person_id, place_id, given_on, last_day) values ('U-11', 1, 1, '2026-12-22', '2026-12-28')$$),                      -- no request came
     ($$update casework.urgent set extension_requested_on = '2026-12-22', extended_to = '2027-02-01' where reference = 'U-10'$$),                                     -- late, and too long
-    ($$insert into casework.standard (reference, person_id, place_id, given_on, starts_on, last_day, maximum_last_day) values ('S-10', 1, 1, '2026-12-22', '2026-12-01', '2029-12-31', '2027-01-31')$$),
+    ($$insert into casework.standard (reference, person_id, place_id, given_on, starts_on, last_day) values ('S-10', 1, 1, '2026-12-22', '2026-12-01', '2029-12-31')$$),
     ($$insert into casework.request (reference, person_id, place_id, form, received_on) values ('R-10', 1, 2, '2', '2026-12-22')$$),                                -- Form 2 where nothing runs
     ($$insert into casework.court_order (reference, person_id, place_id, made_on) values ('CO-10', 1, 1, '2026-12-22')$$),                                           -- names no last day
     ($$insert into casework.condition (reference, standard_id, set_on) values ('C-10', 1, '2026-12-22')$$),
