@@ -24,6 +24,41 @@ comment on column casework.court_order.last_day_confirmed_on is
     'The day on which somebody read its last day again in the sealed order, or moved it; needed if that is more than '
     'a year after it was made.';
 
+create table if not exists casework.suspension (
+    standard_id   bigint not null references casework.standard,
+    suspended_on  date not null,
+    lifted_on     date not null,
+    notice_on     date,
+    lifting_notice_on date,
+    by_mistake    boolean not null default false,
+    primary key (standard_id, suspended_on),
+    constraint suspension_was_lifted_in_time check (lifted_on between suspended_on and suspended_on + 27)
+);
+comment on table casework.suspension is
+    'Suspensions of a standard authorisation that were lifted in time, and after which it was suspended again; kept '
+    'automatically when casework.standard is given the next one.';
+comment on column casework.suspension.standard_id is 'Number of the standard authorisation.';
+comment on column casework.suspension.suspended_on is 'The day it was suspended.';
+comment on column casework.suspension.lifted_on is 'The day from which on it was in force again.';
+comment on column casework.suspension.notice_on is 'The day notice of the suspension was given (para 93).';
+comment on column casework.suspension.lifting_notice_on is 'The day notice was given that it was lifted (para 95).';
+
+comment on column casework.suspension.by_mistake is 'Whether it was entered by mistake, so that it does not count.';
+
+create or replace view casework.standard_suspended as
+select s.id as standard_id, jsonb_build_object(
+           'earlier_suspended', e.days[1], 'earlier_lifted', e.lifted[1],
+           'earliest_suspended', e.days[2], 'earliest_lifted', e.lifted[2]) as facts
+  from casework.standard s
+ cross join lateral (
+       select array_agg(x.suspended_on order by x.suspended_on desc) as days,
+              array_agg(x.lifted_on order by x.suspended_on desc) as lifted
+         from casework.suspension x where x.standard_id = s.id and not x.by_mistake) e;
+comment on view casework.standard_suspended is 'The suspensions of a standard authorisation before the one on its row.';
+comment on column casework.standard_suspended.standard_id is 'Number of the standard authorisation.';
+comment on column casework.standard_suspended.facts is
+    'When the one before, and the one before that, began and were lifted, as facts of casework.matter.';
+
 -- The subqueries in lateral joins that end with "offset 0" are worked out once for a row; without it, once for
 -- each place where another view uses the column.
 create or replace view casework.standard_period as
@@ -523,7 +558,7 @@ select 'standard'::text, s.id, s.reference,
             'ceased_notice', s.ceased_notice_on,
             'died', p.died_on,
             'moved', e.left_on,
-            'closed', s.closed_on))
+            'closed', s.closed_on) || (select b.facts from casework.standard_suspended b where b.standard_id = s.id))
           from casework.person p
           join casework.standard_period e on e.id = s.id
           left join casework.request o on o.id = s.request_id

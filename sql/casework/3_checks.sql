@@ -495,7 +495,8 @@ select v.tab, coalesce(v.place, 10 + row_number() over ()), v.demand, v.field, v
      'the suspension is lifted, but no suspension is on record. Fill in suspended_on.'),
     ('standard', null, 'not before', 'suspension_lifted_on', 'suspended_on',
      'the suspension is lifted on {suspension_lifted_on}, before it began on {suspended_on}. Check both dates on '
-         'Form 7.'),
+         'Form 7. If it was suspended again, empty suspension_lifted_on in the same change: the first suspension is '
+         'kept.'),
     ('standard', null, 'together', 'ended_on', 'end_reason',
      'ended_on and end_reason go together. Fill in both, or neither. One that runs to its last day needs neither.'),
     ('standard', null, 'not before', 'ended_on', 'given_on',
@@ -914,6 +915,30 @@ comment on function casework.check_standard() is
     'is allowed: the form may say so.';
 create or replace trigger check_special before insert or update on casework.standard
     for each row execute function casework.check_standard();
+
+create or replace function casework.keep_suspension() returns trigger
+language plpgsql security definer set search_path = pg_catalog, casework, pg_temp as $$
+begin
+    if (select count(*) from casework.suspension s
+         where s.standard_id = new.id and s.suspended_on <> old.suspended_on and not s.by_mistake) >= 2 then
+        perform casework.refuse(new.reference, format('it was suspended three times already, last from %s to %s, and '
+            'no more are kept. Ask whoever looks after dolsd, and tell the DoLS team: from the new suspension on it '
+            'authorises nothing (Schedule A1 para 97).',
+            casework.in_words(old.suspended_on), casework.in_words(old.suspension_lifted_on)));
+    end if;
+    insert into casework.suspension (standard_id, suspended_on, lifted_on, notice_on, lifting_notice_on)
+    values (old.id, old.suspended_on, old.suspension_lifted_on, old.suspension_notice_on, old.lifting_notice_on)
+        on conflict (standard_id, suspended_on) do update
+       set (lifted_on, notice_on, lifting_notice_on) =
+           (excluded.lifted_on, excluded.notice_on, excluded.lifting_notice_on);
+    return null;
+end $$;
+comment on function casework.keep_suspension() is
+    'Keeps a suspension that was lifted in time when the next one is recorded: its days authorised nothing.';
+create or replace trigger keep_suspension after update on casework.standard for each row
+    when (old.suspension_lifted_on between old.suspended_on and old.suspended_on + 27
+          and new.suspended_on >= old.suspension_lifted_on and new.suspended_on > old.suspended_on)
+    execute function casework.keep_suspension();
 
 create or replace function casework.complete_condition() returns trigger
 language plpgsql security definer set search_path = pg_catalog, casework, pg_temp as $$

@@ -289,6 +289,17 @@ begin
 end $$;
 comment on function casework.touch_address_book() is 'Touches every matter in which a changed contact has a role.';
 
+create or replace function casework.touch_suspension() returns trigger
+language plpgsql security definer set search_path = pg_catalog, casework, pg_temp as $$
+begin
+    perform casework.touch_ids('standard', array[case tg_op when 'DELETE' then old.standard_id
+                                                 else new.standard_id end]);
+    return null;
+end $$;
+comment on function casework.touch_suspension() is 'Touches the standard authorisation of which a suspension is kept.';
+create or replace trigger touch_any after insert or update or delete on casework.suspension
+    for each row execute function casework.touch_suspension();
+
 create or replace function casework.touch_further_way() returns trigger
 language plpgsql security definer set search_path = pg_catalog, casework, pg_temp as $$
 declare

@@ -22,6 +22,7 @@ grant insert, update on casework.person, casework.place, casework.move, casework
     casework.request, casework.urgent, casework.standard, casework.court_order, casework.condition,
     casework.review, casework.unauthorised, casework.milestone, casework.appointment, casework.further_way
     to casework_officer;
+grant update (by_mistake) on casework.suspension to casework_officer;
 grant usage on all sequences in schema casework to casework_officer;
 
 -- The checks and touches run as their owner, so nobody needs rights to them; moving a date calls those named here.

@@ -173,7 +173,8 @@ comment on view dolsd.gaps is
 comment on column dolsd.gaps.kind is 'Kind of the matter.';
 comment on column dolsd.gaps.id is 'Number of the matter.';
 comment on column dolsd.gaps.reference is 'Its reference in case work, as it was when the matter was last planned.';
-comment on column dolsd.gaps.limit_code is 'Which end, or suspension_end.';
+comment on column dolsd.gaps.limit_code is
+    'Which end, or a suspension: suspension_end, suspension_earlier or suspension_earliest.';
 comment on column dolsd.gaps.last_day is 'Last day of that limit.';
 comment on column dolsd.gaps.gap_from is 'First day without authority.';
 comment on column dolsd.gaps.gap_until is 'Last day without authority; today if it is still running.';

@@ -131,7 +131,7 @@ create or replace function dolsd.gap_reason(limit_code text, decided_by text, fl
     returns text
     language sql immutable
     as $$
-    select case when $1 = 'suspension_end' then 'suspended'
+    select case when $1 like 'suspension\_%' then 'suspended'
                 when 'barred' = any($3) then 'second urgent authorisation: none may be given'
                 when 'unsure_end' = any($3) and 'not_stated' = any($3) then 'unsure: no last day on record'
                 when 'unsure_end' = any($3) and 'stated_beyond' = any($3) then 'unsure: the last day must be checked'

@@ -9,7 +9,8 @@ create or replace function dolsd.authority_now(on_day date)
     language sql stable
     as $$
     with gap as materialized (
-        select g.kind, g.id, g.limit_code from dolsd.gaps g where $1 between g.gap_from and g.gap_until),
+        select g.kind, g.id, g.limit_code, g.gap_from, g.gap_until, g.why
+          from dolsd.gaps g where $1 between g.gap_from and g.gap_until),
     -- One select for each index.
     over as (
         select d.kind, d.id, d.limit_code from dolsd.deadline d where d.state in ('open', 'paused') and d.last_day < $1
@@ -23,9 +24,14 @@ create or replace function dolsd.authority_now(on_day date)
       join dolsd.authority a on a.kind = o.kind and a.id = o.id and a.limit_code = o.limit_code
      where a.first_day <= $1
     union all
-    select case when $1 >= a.suspended and (a.suspension_lifted is null or $1 < a.suspension_lifted)
-                then 'suspended' else 'with' end, a.*, null, null
+    select case when s.id is not null
+                  or $1 >= a.suspended and (a.suspension_lifted is null or $1 < a.suspension_lifted)
+                then 'suspended' else 'with' end,
+           a.kind, a.id, a.limit_code, a.first_day, a.final_day, coalesce(s.gap_from, a.suspended),
+           case when s.id is null then a.suspension_lifted else s.gap_until + 1 end, a.ended_by, null, null
       from dolsd.authority a
+      -- A suspension before the latest, whose days the authority does not keep.
+      left join gap s on s.kind = a.kind and s.id = a.id and s.why = 'suspended' and s.limit_code <> 'suspension_end'
      where a.first_day <= $1 and a.final_day >= $1
        and (a.kind, a.id, a.limit_code) not in (select g.kind, g.id, g.limit_code from gap g)
     $$;

@@ -346,6 +346,19 @@ insert into dolsd.time_limit (pack, code, kind, title, count_from, not_before, c
      '28 days beginning with the day on which it is suspended (para 96(3)); it ceases at their end. From that first day it authorises nothing (para 97), until the notice that lifts it. The authorisation''s own period runs on meanwhile: if that ends first, so does this; what has ended, by its period or by a review, cannot be suspended (para 91(1)). A notice that comes after that lifts nothing (flag too_late): the authorisation has ceased and a new request is needed. What follows is automatic, so the day passes here and the alarm is that of standard_end, which ends on the same day.')
 on conflict do nothing;
 
+-- It can be suspended again after a suspension was lifted; the days of the earlier ones stay without authority.
+insert into dolsd.time_limit (pack, code, kind, title, count_from, not_before, count, unit, reckoning,
+    cap_from, cap_count, cap_unit, cap_reckoning, not_after,
+    after_last_day, met_by, met_since, met_in_time, cancelled_by, no_cover, effective_from, source, certainty, note)
+select 'england-dols', e.code, 'standard', e.title, array[e.suspended], 'given', 28, 'day', 'including',
+       '{limit:standard_end,review_ended}', 0, 'day', 'on', e.suspended, 'pass', array[e.lifted], e.suspended, true,
+       '{followed_on,review_ended,died,moved,closed}', true, date '2009-04-01', 'MCA 2005 Sch A1 paras 95, 96, 97', 'seen',
+       'From the day of that suspension until the notice that lifted it the authorisation authorised nothing (para 97), whatever came later. Nothing is sent about it any more.'
+  from (values ('suspension_earlier', 'Suspension before the latest: no authority meanwhile', 'earlier_suspended', 'earlier_lifted'),
+               ('suspension_earliest', 'First of three suspensions: no authority meanwhile', 'earliest_suspended', 'earliest_lifted'))
+       e (code, title, suspended, lifted)
+on conflict do nothing;
+
 insert into dolsd.time_limit (pack, code, kind, title, applies_if, count_from, count, unit, reckoning,
     met_by, met_since, cancelled_by, needs_fact, after_last_day, owed_by, owed_to, contents, effective_from, source, certainty, note) values
     ('england-dols', 'notice_suspended', 'standard', 'Notice of the suspension (local target: the next working day)',

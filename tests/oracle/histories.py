@@ -190,6 +190,12 @@ class Draw:
                 facts["suspension_lifted"] = suspended + self.pick(0, 1, 10, 26, 27, 28, 29, 40, -1, -30, self.near(0, 60))
                 self.some(facts, facts["suspension_lifted"], "lifting_notice")
             self.some(facts, suspended, "suspension_notice")
+            for before in ("earlier", "earliest"):
+                if self.chance(30):
+                    suspended -= self.near(1, 60)
+                    facts[before + "_suspended"] = suspended
+                    if self.chance(90):
+                        facts[before + "_lifted"] = suspended + self.pick(0, 1, 10, 27, 28, self.near(-3, 30))
         if "further_requested" in facts and self.chance(25):
             facts["further_refused"] = facts.get("further_decided", facts["further_requested"] + self.near(0, 30))
         for name in ("mental_health_assessed", "capacity_assessed", "best_interests_assessed", "eligibility_assessed", "refusals_assessed"):

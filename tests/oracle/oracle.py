@@ -622,14 +622,14 @@ def ended_suspended(case, end):
     return since is not None and since <= end.last_day and not (lifted is not None and since <= lifted <= end.last_day)
 
 
-def suspension_end(case, end):
+def suspension(case, end, code, begun, over):
     """Para 96: the period of 28 days itself; the authorisation's own end may come before. What follows
-    is automatic."""
-    suspended = case["suspended"]
+    is automatic. So with a suspension before the latest, whose days stay without authority (para 97)."""
+    suspended = case[begun]
     if suspended is None or not case.under_dols("given"):
         return None
     last = suspended + 27
-    deadline = Deadline("suspension_end", suspended, last, suspended, counted=last, start_fact="suspended")
+    deadline = Deadline(code, suspended, last, suspended, counted=last, start_fact=begun)
     not_past(deadline, end)
     # Para 91(1), (2): only what is in force is suspended, and a review may have ended it before (para 117).
     ended = case["review_ended"]
@@ -638,19 +638,19 @@ def suspension_end(case, end):
         check_order(deadline)
     if deadline.last_day < suspended:
         return None
-    over = ("followed_on", "review_ended") + OVER
-    stands(case, deadline, ("suspension_lifted",), "suspended", over, passes=True, in_time_only=True)
-    suspension_gap(case, deadline)
+    over_by = ("followed_on", "review_ended") + OVER
+    stands(case, deadline, (over,), begun, over_by, passes=True, in_time_only=True)
+    suspension_gap(case, deadline, over)
     return deadline
 
 
-def suspension_gap(case, deadline):
+def suspension_gap(case, deadline, lifting):
     """Para 97: no cover from the day of the suspension to the day before it is lifted, to the 28th day, or to
     what ended it all before; after that the gap is the authorisation's own."""
     if "before_start" in deadline.flags:
         return
     begins = max(deadline.start, case["given"] or 0)
-    lifted = case["suspension_lifted"]
+    lifted = case[lifting]
     ends = [deadline.last_day]
     if lifted is not None and deadline.start <= lifted <= deadline.last_day:
         ends.append(lifted - 1)
@@ -1038,11 +1038,13 @@ def limits(case):
         found = [assess_unauthorised(case), deemed_request(case), imca39a(case)] + report_notices(case)
     elif case.kind == "standard":
         end = standard_end(case)
-        suspension = suspension_end(case, end)
-        found = [end, standard_start(case), suspension, further_request(case, end)]
+        latest = suspension(case, end, "suspension_end", "suspended", "suspension_lifted")
+        found = [end, standard_start(case), latest, further_request(case, end)]
+        found += [suspension(case, end, "suspension_earlier", "earlier_suspended", "earlier_lifted")]
+        found += [suspension(case, end, "suspension_earliest", "earliest_suspended", "earliest_lifted")]
         found += [further_pending(case, end), further_refused(case, end), notice_standard_ceased(case, end)]
         found += [rpr_appointment(case, end), rpr_gap(case, end)]
-        found += standard_notices(case, suspension) + list(reusable(case))
+        found += standard_notices(case, latest) + list(reusable(case))
     elif case.kind == "court_order":
         end = court_order_end(case)
         found = [end, court_application(case, end), care_plan_review(case)] + court_notifications(case)

@@ -389,10 +389,41 @@ insert into casework.court_order (id, reference, person_id, place_id, made_on) v
 insert into casework.condition (id, reference, court_order_id, set_on, due_on) values (904, 'C-904', 904, '2026-03-01', '2027-06-30');
 select test.same('a year without a last day', (select until::text from casework.cover where kind = 'court_order' and id = 904), '2027-02-28');
 select test.same('no unknown day ends a condition', test.facts('C-904', 'authority%'), null);
+-- Suspended again: the suspensions before are kept, at most two; one that was entered by mistake does not count.
 insert into casework.person (id, reference, initials) values (905, 'P-905', 'O.S.');
+insert into casework.standard (id, reference, person_id, place_id, given_on, starts_on, last_day, suspended_on) values (905, 'S-905', 905, 1, '2026-06-01', '2026-06-01', '2027-03-31', '2026-07-01');
+update casework.standard set suspended_on = '2026-07-02' where id = 905;
+update casework.standard set suspension_lifted_on = '2026-07-10' where id = 905;
+select test.same('a date corrected is no second suspension', test.facts('S-905', 'earl%'), null);
+update casework.standard set suspended_on = '2026-08-03', suspension_lifted_on = null where id = 905;
+select test.same('suspended again', test.facts('S-905', 'earl%'), 'earlier_lifted=2026-07-10 earlier_suspended=2026-07-02');
+update casework.standard set suspension_lifted_on = '2026-08-20' where id = 905;
+update casework.standard set suspended_on = '2026-09-01', suspension_lifted_on = '2026-09-04' where id = 905;
+select test.same('a third time', test.facts('S-905', 'earl%'),
+    'earlier_lifted=2026-08-20 earlier_suspended=2026-08-03 earliest_lifted=2026-07-10 earliest_suspended=2026-07-02');
+do $$ begin
+    update casework.standard set suspended_on = '2026-10-01', suspension_lifted_on = null where id = 905;
+    raise exception 'a fourth suspension was taken';
+exception when check_violation then
+    if sqlerrm not like 'S-905: it was suspended three times already, last from 1 September 2026 to 4 September 2026%' then raise; end if;
+end $$;
+update casework.suspension set by_mistake = true where standard_id = 905 and suspended_on = '2026-07-02';
+select test.same('one of them by mistake', test.facts('S-905', 'earl%'), 'earlier_lifted=2026-08-20 earlier_suspended=2026-08-03');
+-- A suspension that was not lifted in time ended it: another day is a correction.
+insert into casework.standard (id, reference, person_id, place_id, given_on, starts_on, last_day, suspended_on, suspension_lifted_on) values (906, 'S-906', 905, 2, '2026-06-01', '2026-06-01', '2027-03-31', '2026-07-01', '2026-07-29');
+update casework.standard set suspended_on = '2026-08-01', suspension_lifted_on = null where id = 906;
+select test.same('not lifted in time', test.facts('S-906', 'earl%'), null);
 -- Of one stored before the store refused it, no day after the longest period of the best interests assessment counts.
 alter table casework.standard disable trigger check_row;
 insert into casework.standard (id, reference, person_id, place_id, given_on, starts_on, last_day, maximum_last_day) values (907, 'S-907', 905, 2, '2026-12-01', '2026-12-01', '2027-01-31', '2027-01-16');
 alter table casework.standard enable trigger check_row;
 select test.same('the longest period of the assessment', test.facts('S-907', 'last_day'), 'last_day=2027-01-16');
 select test.same('and its cover', (select until::text from casework.cover where kind = 'standard' and id = 907), '2027-01-16');
+-- A standard authorisation disposes of the request that is deemed made, whatever request it names; an order covers.
+insert into casework.person (id, reference, initials) values (908, 'P-908', 'O.T.');
+insert into casework.unauthorised (id, reference, person_id, place_id, reported_on, decided_on, outcome) values (908, 'N-908', 908, 1, '2026-10-01', '2026-10-05', 'unauthorised');
+insert into casework.court_order (id, reference, person_id, place_id, made_on, last_day) values (908, 'CO-908', 908, 1, '2026-10-09', '2026-11-30');
+select test.same('an order', test.facts('N-908', 'covered%'), 'covered_from=2026-10-09 covered_until=2026-11-30');
+insert into casework.standard (id, reference, person_id, place_id, given_on, starts_on, last_day) values (908, 'S-908', 908, 1, '2026-10-12', '2026-10-12', '2027-03-31');
+select test.same('a grant', test.facts('N-908', 'request%'), 'request_decided=2026-10-12');
+select test.same('and then nothing is asked of the order', test.facts('N-908', 'covered%'), null);
