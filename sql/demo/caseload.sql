@@ -783,7 +783,8 @@ begin
     insert into casework.request (reference, person_id, place_id, form, received_on, assessed_on, copies_sent_on, cqc_notified_on)
     values ('R-' || tail, who, whither, form, received, greatest(received, given - 1), given + extra_days, given + extra_days) returning id into asked;
     insert into casework.standard (reference, person_id, place_id, request_id, given_on, starts_on, last_day, maximum_last_day)
-    values ('S-' || tail, who, whither, asked, given, starts, last_day, last_day) returning id into authority;
+    values ('S-' || tail, who, whither, asked, given, starts, last_day, case tail when '2025-0102' then last_day + 3 else last_day end)
+    returning id into authority;
     if not exists (select from casework.appointment where person_id = who) then
         insert into casework.address_book (name, address, tier, require_tls, note)
         values ('Representative of ' || person_ref, 'rep-' || lower(person_ref) || '@mail.example', 'reference', false, person_ref);
