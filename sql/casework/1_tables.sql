@@ -282,7 +282,7 @@ comment on column casework.request.person_id is 'Who it is about.';
 comment on column casework.request.place_id is 'Where.';
 comment on column casework.request.form is '1, or 2 if an authorisation is running out.';
 comment on column casework.request.follows_standard_id is
-    'The authorisation that is running out; found automatically for a Form 2.';
+    'The authorisation that is running out; found automatically for a Form 2, and for a Form 1 while one is in force.';
 comment on column casework.request.received_on is
     'The day the council received it: day 1 of the 21. Changed only with casework.move_date.';
 comment on column casework.request.assessors_instructed_on is 'The day the assessors were instructed.';

@@ -389,6 +389,71 @@ comment on view casework.urgent_followed is
 comment on column casework.urgent_followed.urgent_id is 'Number of the urgent authorisation.';
 comment on column casework.urgent_followed.day is 'That day; null: there is none.';
 
+create or replace view casework.late_start as
+select a.kind, a.id, n.given_on, n.starts_on
+  from (select 'urgent'::text as kind, u.id, u.person_id, u.place_id, u.given_on as first_day,
+               (select p.last_day from casework.urgent_period p where p.id = u.id) as last_day
+          from casework.urgent u
+        union all
+        select 'standard', o.id, o.person_id, o.place_id, o.given_on,
+               (select p.last_day from casework.standard_period p where p.id = o.id)
+          from casework.standard o
+        union all
+        select 'court_order', c.id, c.person_id, c.place_id, c.made_on,
+               (select p.last_day from casework.court_order_period p where p.id = c.id)
+          from casework.court_order c) a
+ cross join lateral (
+       select case when not x.began or s.given_on <= a.last_day then s.given_on end as given_on,
+              case when x.began and s.given_on < x.first_day then x.first_day end as starts_on
+         from casework.standard_period x join casework.standard s on s.id = x.id
+        where x.person_id = a.person_id and x.place_id = a.place_id and not x.mistaken
+          and (a.kind, a.id) <> ('standard', x.id) and s.given_on >= a.first_day and x.first_day > a.last_day
+        order by x.began desc, x.first_day, x.id limit 1) n
+ where not exists (select from casework.cover c
+                    where c.person_id = a.person_id and c.place_id = a.place_id
+                      and c.first_day <= a.last_day + 1 and coalesce(c.until, 'infinity') > a.last_day
+                    -- Looked up for each: as a join it would be worked out for everybody.
+                   offset 0)
+   and (n.given_on is not null or n.starts_on is not null);
+comment on view casework.late_start is
+    'Authorities that leave a gap although the standard authorisation that follows was given: it begins only later, '
+    'or ended before it began. One that begins at once could still be given (Schedule A1 paras 52, 63).';
+comment on column casework.late_start.kind is 'urgent, standard or court_order.';
+comment on column casework.late_start.id is 'Number of the matter.';
+comment on column casework.late_start.given_on is
+    'The day the next was given; null: it begins, but was given only after the end of this one.';
+comment on column casework.late_start.starts_on is
+    'Its first day; null: it ended before it began, or begins on the day it was given.';
+
+create or replace view casework.later_refusal as
+select a.kind, a.id, (
+       select (array_agg(r.decided_on order by r.received_on desc, r.id desc))[1] from casework.request r
+        where r.person_id = a.person_id and r.place_id = a.place_id and r.received_on > a.last_day
+          and r.id is distinct from a.request_id and r.outcome = 'refused' and r.decided_on is not null
+          and r.withdrawn_on is null and r.closed_reason is distinct from 'entered by mistake'
+          -- Not where one that came later is undecided.
+          and not exists (select from casework.request o
+                           where o.person_id = r.person_id and o.place_id = r.place_id
+                             and (o.received_on, o.id) > (r.received_on, r.id)
+                             and coalesce(o.decided_on, o.withdrawn_on, o.closed_on) is null)) as day
+  from (select 'urgent'::text as kind, u.id, u.person_id, u.place_id, u.request_id,
+               (select p.last_day from casework.urgent_period p where p.id = u.id) as last_day
+          from casework.urgent u
+        union all
+        select 'standard', o.id, o.person_id, o.place_id, o.request_id,
+               (select least(p.last_day, p.suspended_on + 27) from casework.standard_period p where p.id = o.id)
+          from casework.standard o
+        union all
+        select 'court_order', c.id, c.person_id, c.place_id, null,
+               (select p.last_day from casework.court_order_period p where p.id = c.id)
+          from casework.court_order c) a;
+comment on view casework.later_refusal is
+    'When the latest request for the same person and place that came after the end of an authority was refused.';
+comment on column casework.later_refusal.kind is 'urgent, standard or court_order.';
+comment on column casework.later_refusal.id is 'Number of the matter.';
+comment on column casework.later_refusal.day is
+    'That day; null: none was refused, or one that came later is undecided.';
+
 create or replace view casework.urgent_withdrawn as
 select u.id as urgent_id, least(r.withdrawn_on, case when r.decided_on is null then r.closed_on end) as day
   from casework.urgent u join casework.request r on r.id = u.request_id
@@ -404,6 +469,24 @@ comment on view casework.urgent_withdrawn is
 comment on column casework.urgent_withdrawn.urgent_id is 'Number of the urgent authorisation.';
 comment on column casework.urgent_withdrawn.day is
     'The day the request was withdrawn, or closed without a decision.';
+
+create or replace view casework.urgent_request as
+select u.id as urgent_id, coalesce((
+       select r.reference from casework.request r
+        where r.id = u.request_id and r.withdrawn_on is null and (r.closed_on is null or r.decided_on is not null)
+          and not exists (select from casework.standard s
+                           where s.request_id = r.id and s.closed_reason is distinct from 'entered by mistake')), (
+       select o.reference from casework.request o
+        where o.person_id = u.person_id and o.place_id = u.place_id and o.received_on >= u.given_on
+          and not exists (select from casework.urgent x where x.request_id = o.id)
+          and coalesce(o.decided_on, o.withdrawn_on, o.closed_on) is null
+        order by o.received_on, o.id limit 1)) as reference
+  from casework.urgent u;
+comment on view casework.urgent_request is
+    'The request beside an urgent authorisation, unless it was withdrawn, closed or granted; then another undecided '
+    'one for the same person and place.';
+comment on column casework.urgent_request.urgent_id is 'Number of the urgent authorisation.';
+comment on column casework.urgent_request.reference is 'Reference of that request; null if there is none.';
 
 create or replace view casework.matter_urgent (kind, id, reference, initials, place, jurisdiction, facts, extra,
     person, place_id) as
@@ -434,6 +517,8 @@ select 'urgent'::text as kind, u.id, u.reference,
                 and r.outcome = 'refused' and r.closed_reason is distinct from 'entered by mistake'),
             'standard_started', (select min(s.first_day) from casework.standard_period s
                 where s.request_id = u.request_id and s.began),
+            'next_given', t.given_on, 'next_starts', t.starts_on,
+            'later_refused', (select n.day from casework.later_refusal n where n.kind = 'urgent' and n.id = u.id),
             'imca39a_instructed', coalesce(
                 (select r.imca39a_instructed_on from casework.request r where r.id = u.request_id),
                 (select min(greatest(a.since, u.given_on)) from casework.appointment a
@@ -447,10 +532,12 @@ select 'urgent'::text as kind, u.id, u.reference,
                        where m.person_id = u.person_id and m.from_place_id = u.place_id and m.moved_on >= u.given_on),
             'withdrawn', (select w.day from casework.urgent_withdrawn w where w.urgent_id = u.id),
             'closed', u.closed_on))
-          from casework.person p where p.id = u.person_id) as facts,
+          from casework.person p
+          left join lateral (
+              select n.* from casework.late_start n where n.kind = 'urgent' and n.id = u.id offset 0) t on true
+         where p.id = u.person_id) as facts,
        (select jsonb_strip_nulls(jsonb_build_object(
-            'request', (select r.reference from casework.request r where r.id = u.request_id
-                and not exists (select from casework.urgent_withdrawn w where w.urgent_id = u.id)),
+            'request', (select w.reference from casework.urgent_request w where w.urgent_id = u.id),
             'moved_because', (select d.reason from casework.date_moved d where d.kind = 'urgent' and d.id = u.id
                                 order by d.moved_on desc, d.change_id desc limit 1),
             'location_id', l.location_id,
@@ -531,6 +618,8 @@ select 'standard'::text, s.id, s.reference,
             'further_requested', f.received_on,
             'further_decided', f.decided_on,
             'further_refused', f.refused_on,
+            'next_given', t.given_on, 'next_starts', t.starts_on,
+            'later_refused', (select n.day from casework.later_refusal n where n.kind = 'standard' and n.id = s.id),
             'mental_health_assessed', o.mental_health_assessed_on,
             'capacity_assessed', o.capacity_assessed_on,
             'best_interests_assessed', o.best_interests_assessed_on,
@@ -538,15 +627,12 @@ select 'standard'::text, s.id, s.reference,
             'refusals_assessed', o.refusals_assessed_on,
             'suspended', s.suspended_on,
             'suspension_lifted', s.suspension_lifted_on,
-            'suspension_notice', s.suspension_notice_on,
-            'lifting_notice', s.lifting_notice_on,
+            'suspension_notice', s.suspension_notice_on, 'lifting_notice', s.lifting_notice_on,
             'rpr_end_notice', s.rpr_end_notice_on,
             'review_ended', e.ended_on,
             'followed_on', (select w.day from casework.standard_followed w where w.standard_id = s.id),
             'next_copies', (select w.copies_on from casework.standard_followed w where w.standard_id = s.id),
-            'rpr_appointed', n.appointed,
-            'rpr_ended', n.ended,
-            'rpr_paid', n.paid,
+            'rpr_appointed', n.appointed, 'rpr_ended', n.ended, 'rpr_paid', n.paid,
             'imca39c_instructed', coalesce(s.imca39c_instructed_on, (
                 select max(greatest(a.since, s.given_on)) from casework.appointment a
                  where a.role = 'imca39c' and (a.until is null or a.until >= s.given_on)
@@ -564,6 +650,8 @@ select 'standard'::text, s.id, s.reference,
           left join casework.request o on o.id = s.request_id
           left join casework.standard_further f on f.standard_id = s.id
           left join casework.standard_representative n on n.standard_id = s.id
+          left join lateral (
+              select n.* from casework.late_start n where n.kind = 'standard' and n.id = s.id offset 0) t on true
          where p.id = s.person_id),
        (select jsonb_strip_nulls(jsonb_build_object(
             'request', (select r.reference from casework.request r where r.id = s.request_id),
@@ -593,6 +681,8 @@ select 'court_order'::text, c.id, c.reference,
             'application_refused', c.application_refused_on,
             'application_withdrawn', c.application_withdrawn_on,
             'renewal_cqc_notified', c.renewal_cqc_notified_on,
+            'next_given', t.given_on, 'next_starts', t.starts_on,
+            'later_refused', (select n.day from casework.later_refusal n where n.kind = 'court_order' and n.id = c.id),
             'plan_reviewed', c.plan_reviewed_on,
             'discharged', c.discharged_on,
             'followed_on', least((
@@ -621,6 +711,8 @@ select 'court_order'::text, c.id, c.reference,
             'closed', c.closed_on))
           from casework.person p
           join casework.court_order_period w on w.id = c.id
+          left join lateral (
+              select n.* from casework.late_start n where n.kind = 'court_order' and n.id = c.id offset 0) t on true
          where p.id = c.person_id),
        (select jsonb_strip_nulls(jsonb_build_object(
             'continues_if_filed', case when c.continues_if_filed then 'yes' end,

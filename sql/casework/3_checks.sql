@@ -834,12 +834,14 @@ declare
     before_it record;
     granted text;
 begin
-    if new.form = '2' and new.follows_standard_id is null and tg_op = 'INSERT' then
-        -- Not one that a review or another authorisation had ended, though its paper states a later day.
+    if new.follows_standard_id is null and tg_op = 'INSERT' then
+        -- Not one that a review or another authorisation had ended, though its paper states a later day. A request
+        -- on Form 1 while one is in force is for a further one too (Schedule A1 paras 24 and 29 name no form).
         select c.id into new.follows_standard_id
           from casework.cover c join casework.standard s on s.id = c.id
          where c.kind = 'standard' and c.person_id = new.person_id and c.place_id = new.place_id
            and s.given_on <= new.received_on
+           and (new.form = '2' or new.received_on between c.first_day and c.until)
          order by c.until desc, c.id desc limit 1;
     end if;
     select s.reference, s.person_id, s.place_id into before_it from casework.standard s
@@ -862,7 +864,8 @@ begin
     return new;
 end $$;
 comment on function casework.complete_request() is
-    'Finds the authorisation that a Form 2 follows. Refuses what contradicts that one, or the one that was granted.';
+    'Finds the authorisation that a Form 2, or a Form 1 while one is in force, is to follow. Refuses '
+    'what contradicts that one, or the one that was granted.';
 create or replace trigger before_check before insert or update on casework.request
     for each row execute function casework.complete_request();
 

@@ -138,8 +138,12 @@ create or replace function dolsd.gap_reason(limit_code text, decided_by text, fl
                 when 'unsure_end' = any($3) then 'unsure: the order may continue, application filed in time'
                 when $4 ? 'suspended' and not $4 ? 'suspension_lifted' then 'suspended and not lifted'
                 when 'too_late' = any($3) then 'what followed came too late'
+                when $4 ? 'next_given' and $4 ? 'next_starts' then 'given in time, begins only after a gap'
+                when $4 ? 'next_given' then 'given, but ended before it began'
                 when $1 = 'urgent_end' and ($4 ? 'refusal_received' or $4 ? 'refused') then 'request refused'
                 when $1 = 'standard_end' and $4 ? 'further_refused' then 'further request refused'
+                when $4 ? 'later_refused' and coalesce($5 not in ('standard_started', 'followed_on'), true)
+                    then 'later request refused'
                 when $1 = 'urgent_end' and $2 = 'extension' then 'extension ran out, no decision'
                 when $1 = 'urgent_end' and $5 = 'standard_started' then 'decided after its end'
                 when $1 = 'urgent_end' then 'no decision in time'
