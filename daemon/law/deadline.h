@@ -116,7 +116,8 @@ struct deadline {
     date_t last_day; /* inclusive */
     enum decided_by decided_by;
     unsigned flags;
-    date_t gap_from, gap_until; /* the days without authority; DATE_NONE if none */
+    date_t gap_from, gap_until; /* the days without authority; DATE_NONE if none; only gap_from is
+                                 * there if they are to come, as the first covers a second one */
     bool gap_runs;              /* nothing has ended them: gap_until is today */
     instant_t ends_at;          /* the midnight that follows the last day */
     size_t steps;               /* 0 unless open or lapsed */

@@ -257,6 +257,10 @@ void deadline_find_gap(const struct evaluation *e, struct deadline *deadline)
     }
     /* The days of a period that ends before it begins cannot be known. */
     if (until < gap_begins(e, deadline) || (deadline->flags & DEADLINE_BEFORE_START)) {
+        /* The first authorisation covers the days of a second one until a day that is known. */
+        if (deadline->gap_runs && (deadline->flags & DEADLINE_BARRED) &&
+            !(deadline->flags & DEADLINE_BEFORE_START))
+            deadline->gap_from = gap_begins(e, deadline);
         deadline->gap_runs = false;
         return;
     }

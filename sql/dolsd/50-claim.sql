@@ -270,6 +270,18 @@ comment on function dolsd.diary_of(bigint, text, bigint, text) is
     'of the matter that the contact was notified of and that are over, until their day has passed. The sequence is '
     'the number of times a deadline was opened, moved, ended or reopened, which only rises.';
 
+create or replace function dolsd.covered_until(in_kind text, in_id bigint, in_code text, in_last_day date,
+                                               in_flags text[]) returns date
+    language sql stable
+    as $$
+    select case when not 'barred' = any($5) then $4
+                else coalesce((select d.gap_from - 1 from dolsd.deadline d
+                                where d.kind = $1 and d.id = $2 and d.limit_code = $3), $4) end
+    $$;
+comment on function dolsd.covered_until(text, bigint, text, date, text[]) is
+    'The day before the days without authority after a deadline: its last day, but of an authority that the law does '
+    'not allow the day before they begin, as the first one covers its days until then.';
+
 create or replace function dolsd.hand_out(in_worker text, in_ready bigint[], in_reports bigint[], in_lease interval,
     in_number bigint) returns setof dolsd.claimed
     language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp set jit = off
@@ -325,7 +337,7 @@ begin
            c.reference, c.initials, c.place, c.jurisdiction, c.state, c.reason, c.last_day, c.statutory_last_day,
            c.stated_last_day, c.start_on, case when c.start_fact like 'limit:%' then c.start_on end,
            c.authority_last_day, c.old_last_day, case when c.state = 'lapsed' then today else u.gap_until end
-               - case when 'barred' = any(c.flags) then c.start_on - 1 else c.last_day end, u.gap_until,
+               - dolsd.covered_until(c.kind, c.matter_id, c.limit_code, c.last_day, c.flags), u.gap_until,
            c.owed_by, c.owed_to, c.contents, c.ends_at, to_jsonb(c.flags), c.facts, coalesce(c.extra, '{}'), c.report,
            case when c.diary then dolsd.diary_of(l.contact_id, c.kind, c.matter_id, c.limit_code) end
       from leased l

@@ -196,22 +196,27 @@ create or replace function dolsd.authority_span(in_kind text, in_id bigint, in_c
     language sql stable
     as $$
     select m.reference, m.initials, m.person, m.place, m.place_id, m.facts,
-           (select max(dolsd.fact_day(m.facts, f.fact))
-              from unnest(case c.begins when '{}' then array[g.governed_by] else c.begins end) f (fact)),
+           case when b.barred then b.gap_from
+                else (select max(dolsd.fact_day(m.facts, f.fact))
+                        from unnest(case c.begins when '{}' then array[g.governed_by] else c.begins end) f (fact)) end,
            -- The first day of what follows no longer belongs to it; the day on which it was closed does.
-           case $5 when 'met' then least($4, dolsd.fact_day(m.facts, $6) - 1)
-                   when 'cancelled' then least($4, dolsd.fact_day(m.facts, $6)) else $4 end,
+           case when b.barred then b.gap_from - 1
+                when $5 = 'met' then least($4, dolsd.fact_day(m.facts, $6) - 1)
+                when $5 = 'cancelled' then least($4, dolsd.fact_day(m.facts, $6)) else $4 end,
            dolsd.fact_day(m.facts, 'suspended'), dolsd.fact_day(m.facts, 'suspension_lifted'),
            case when $5 in ('met', 'cancelled') then $6 end, coalesce(c.duty, 'managing_authority')
       from dolsd.matter m
       join dolsd.kind g on g.kind = m.kind
       join dolsd.limit_code c on c.code = $3 and c.authority
+      left join lateral (select 'barred' = any(x.flags) as barred, x.gap_from from dolsd.deadline x
+                          where x.kind = $1 and x.id = $2 and x.limit_code = $3 offset 0) b on true
      where m.kind = $1 and m.id = $2 and m.facts is not null and ($5 <> 'cancelled' or m.facts ? $6)
     $$;
 comment on function dolsd.authority_span(text, bigint, text, date, text, text) is
     'The authority that a deadline ends, by its matter, limit, last day, state and reason: its first day, the last on '
-    'which it was in force, and its suspension. No row: the deadline belongs to a limit that does not end an '
-    'authority.';
+    'which it was in force, and its suspension. One that the law does not allow never was: its first day is the '
+    'first without authority (null: there is none), its last the day before. No row: the deadline belongs to a limit '
+    'that does not end an authority.';
 
 -- Part of apply_plan, so its query plan is kept, and each key is looked up by itself (30-plan.sql).
 create or replace function dolsd.keep_authorities(kinds text[], ids bigint[]) returns void

@@ -13,10 +13,15 @@ create or replace function dolsd.authority_now(on_day date)
           from dolsd.gaps g where $1 between g.gap_from and g.gap_until),
     -- One select for each index.
     over as (
-        select d.kind, d.id, d.limit_code from dolsd.deadline d where d.state in ('open', 'paused') and d.last_day < $1
+        select d.kind, d.id, d.limit_code from dolsd.deadline d
+         where d.state in ('open', 'paused') and d.last_day < $1
         union all
         select d.kind, d.id, d.limit_code from dolsd.deadline d
          where d.state = 'lapsed' and $1 > dolsd.london_date(dolsd.clock())
+        union
+        -- One that the law does not allow, if the first covers its days until then.
+        select d.kind, d.id, d.limit_code from dolsd.deadline d
+         where d.gap_from <= $1 and d.gap_until is null and d.state in ('open', 'paused') and 'barred' = any(d.flags)
         union
         select g.kind, g.id, g.limit_code from gap g)
     select 'without', a.*, null::date, null
@@ -115,6 +120,7 @@ create or replace function dolsd.authority_on(on_day date default null, known_on
            case s.status when 'with' then s.final_day - the.day when 'suspended' then the.day - s.suspended + 1
                          else the.day - s.final_day end,
            case when s.status = 'without' and coalesce(s.state, d.state) in ('open', 'paused')
+                 and not 'barred' = any(d.flags)
                 then 'ends before that day'
                 when s.status = 'without'
                 then dolsd.gap_reason(s.limit_code, d.decided_by, d.flags, m.facts, s.ended_by) end,

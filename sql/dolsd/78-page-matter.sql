@@ -78,7 +78,9 @@ begin
              order by e.state <> 'lapsed', a.final_day desc, m.reference
             offset skip * coalesce(most, 0) limit most + 1),
         drawn as (
-            select s.*, array_remove(array[
+            -- One that the law does not allow may leave days without authority before it lapses.
+            select s.*, s.state = 'lapsed' or s.state in ('open', 'paused') and s.first_day > s.final_day
+                   and s.gap_from is not null as is_without, array_remove(array[
                 dolsd.page_bar('auth', s.first_day, s.final_day, scale_from, scale_to, 'authority'),
                 dolsd.page_bar('susp', s.suspended, least(coalesce(s.suspension_lifted - 1, s.final_day),
                     s.final_day),
@@ -90,9 +92,9 @@ begin
                    jsonb_build_object('reference', d.reference, 'initials', d.initials, 'home', d.place, 'what',
                        d.title,
                        'first_day', d.first_day, 'final_day', d.final_day, 'bars', to_jsonb(d.bars),
-                       'state', case d.state when 'lapsed' then 'without' when 'open' then 'runs' when 'paused'
-                           then 'runs'
-                                             else 'over' end, 'without', d.state = 'lapsed')
+                       'state', case when d.is_without then 'without' when d.state in ('open', 'paused')
+                                      and d.first_day <= d.final_day then 'runs' else 'over' end,
+                       'without', d.is_without)
                    order by d.state <> 'lapsed', d.final_day desc, d.reference), most, skip)
           from drawn d);
 end
@@ -283,7 +285,9 @@ begin
     if not found then
         return null;
     end if;
-    select s.*, e.kind, e.state, g.gap_days, g.gap_until, g.running, g.unsure into span
+    select s.*, e.kind, e.state, g.gap_days, g.gap_until, g.running, g.unsure,
+           case when 'barred' = any(e.flags)
+                then dolsd.gap_reason(e.limit_code, e.decided_by, e.flags, s.facts, e.reason) end as barred into span
       from dolsd.deadline e
      cross join lateral dolsd.authority_span(e.kind, e.id, e.limit_code, e.last_day, e.state, e.reason) s
       left join dolsd.gaps g on g.kind = e.kind and g.id = e.id and g.limit_code = e.limit_code
@@ -301,7 +305,9 @@ begin
             'final_day', span.final_day,
             'runs', span.state in ('open', 'paused') and today <= span.final_day and today >= span.first_day
                     and (span.suspended is null or span.suspended > today or span.suspension_lifted <= today),
-            'to_come', span.first_day > today, 'suspended', case when span.suspended <= today
+            'to_come', span.first_day > today and span.first_day <= span.final_day,
+            'never', span.barred is not null or span.first_day > span.final_day, 'barred', span.barred,
+            'suspended', case when span.suspended <= today
                 and today <= span.final_day
                 and span.suspension_lifted is null then span.suspended end,
             'left', span.final_day - today, 'number', today - span.first_day + 1, 'days',

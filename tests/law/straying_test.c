@@ -100,6 +100,8 @@ static size_t put_gap(const struct deadline *d, char *out, size_t size)
     if (d->gap_from == DATE_NONE)
         return 0;
     date_format(d->gap_from, from);
+    if (d->gap_until == DATE_NONE)
+        return (size_t)snprintf(out, size, " without from %s", from);
     date_format(d->gap_until, until);
     return (size_t)snprintf(out, size, " without %s to %s%s", from, until,
                             d->gap_runs ? ", running" : "");
@@ -160,6 +162,12 @@ static void test_special_rows(void **state)
          "urgent_end", "2026-06-14 cancelled by refusal_received [refused]"},
         {"urgent", "given=2026-06-08 last_day=2026-06-12 earlier_urgent=2026-05-20", "2026-06-10",
          "urgent_end", "2026-06-12 open [barred] without 2026-06-08 to 2026-06-10, running"},
+        {"urgent", "given=2026-06-08 last_day=2026-06-12 earlier_urgent=2026-06-10", "2026-06-10",
+         "urgent_end", "2026-06-12 open [barred] without from 2026-06-11"},
+        {"urgent", "given=2026-06-08 last_day=2026-06-12 earlier_urgent=2026-06-10", "2026-06-11",
+         "urgent_end", "2026-06-12 open [barred] without 2026-06-11 to 2026-06-11, running"},
+        {"urgent", "given=2026-06-08 last_day=2026-06-05 earlier_urgent=2026-06-10", "2026-06-10",
+         "urgent_end", "2026-06-05 lapsed [before_start] [barred]"},
         {"urgent", "given=2026-06-08 earlier_urgent=2026-05-20 refused=2026-06-09", "2026-06-20",
          "urgent_end", "2026-06-14 lapsed [barred] without 2026-06-08 to 2026-06-20, running"},
         {"urgent", "given=2026-06-08 earlier_urgent=2026-05-20 followed_on=2026-06-11",
