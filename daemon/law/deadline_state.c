@@ -247,6 +247,8 @@ void deadline_find_gap(const struct evaluation *e, struct deadline *deadline)
             deadline->flags |= DEADLINE_MET_LATE;
         return;
     }
+    if (e->view.matter->facts[FACT_MISTAKEN] != DATE_NONE)
+        return; /* it never existed, so that nothing ended with it */
     if (until == DATE_NONE || (limit->no_cover && until > e->view.today)) {
         until = e->view.today;
         deadline->gap_runs = true;

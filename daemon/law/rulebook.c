@@ -14,7 +14,8 @@ struct rulebook *rulebook_new(const struct zone *zone, struct calendar *calendar
     book->calendar = calendar;
     for (size_t i = 0; i < FACT_SLOTS; i++)
         book->fact_slots[i] = FACT_NONE;
-    rulebook_fact(book, "died"); /* the first, FACT_DIED */
+    rulebook_fact(book, "died");     /* the first, FACT_DIED */
+    rulebook_fact(book, "mistaken"); /* the second, FACT_MISTAKEN */
     return book;
 }
 

@@ -26,8 +26,9 @@
 #define RULEBOOK_REPEATS   10  /* future occurrences of a repeating rung; one more may be past */
 
 typedef int16_t fact_id;
-#define FACT_NONE ((fact_id)-1)
-#define FACT_DIED ((fact_id)0) /* "died"; every book knows it */
+#define FACT_NONE     ((fact_id)-1)
+#define FACT_DIED     ((fact_id)0) /* "died"; every book knows it */
+#define FACT_MISTAKEN ((fact_id)1) /* "mistaken", as well */
 
 #define PLACE_NONE (-1) /* a place that no rung names */
 

@@ -531,7 +531,8 @@ select 'urgent'::text as kind, u.id, u.reference,
             'moved', (select min(m.moved_on) from casework.move m
                        where m.person_id = u.person_id and m.from_place_id = u.place_id and m.moved_on >= u.given_on),
             'withdrawn', (select w.day from casework.urgent_withdrawn w where w.urgent_id = u.id),
-            'closed', u.closed_on))
+            'closed', u.closed_on,
+            'mistaken', case when u.closed_reason = 'entered by mistake' then u.closed_on end))
           from casework.person p
           left join lateral (
               select n.* from casework.late_start n where n.kind = 'urgent' and n.id = u.id offset 0) t on true
@@ -644,7 +645,9 @@ select 'standard'::text, s.id, s.reference,
             'ceased_notice', s.ceased_notice_on,
             'died', p.died_on,
             'moved', e.left_on,
-            'closed', s.closed_on) || (select b.facts from casework.standard_suspended b where b.standard_id = s.id))
+            'closed', s.closed_on,
+            'mistaken', case when s.closed_reason = 'entered by mistake' then s.closed_on end)
+            || (select b.facts from casework.standard_suspended b where b.standard_id = s.id))
           from casework.person p
           join casework.standard_period e on e.id = s.id
           left join casework.request o on o.id = s.request_id
@@ -708,7 +711,8 @@ select 'court_order'::text, c.id, c.reference,
             'cqc_notified', c.cqc_notified_on,
             'died', p.died_on,
             'moved', (select a.left_on from casework.authority a where a.kind = 'court_order' and a.id = c.id),
-            'closed', c.closed_on))
+            'closed', c.closed_on,
+            'mistaken', case when c.closed_reason = 'entered by mistake' then c.closed_on end))
           from casework.person p
           join casework.court_order_period w on w.id = c.id
           left join lateral (

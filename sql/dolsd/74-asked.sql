@@ -211,12 +211,14 @@ create or replace function dolsd.authority_span(in_kind text, in_id bigint, in_c
       left join lateral (select 'barred' = any(x.flags) as barred, x.gap_from from dolsd.deadline x
                           where x.kind = $1 and x.id = $2 and x.limit_code = $3 offset 0) b on true
      where m.kind = $1 and m.id = $2 and m.facts is not null and ($5 <> 'cancelled' or m.facts ? $6)
+       -- As long as it was open, nobody knew of the mistake.
+       and not ($5 in ('met', 'cancelled') and m.facts ? 'mistaken')
     $$;
 comment on function dolsd.authority_span(text, bigint, text, date, text, text) is
     'The authority that a deadline ends, by its matter, limit, last day, state and reason: its first day, the last on '
     'which it was in force, and its suspension. One that the law does not allow never was: its first day is the '
     'first without authority (null: there is none), its last the day before. No row: the deadline belongs to a limit '
-    'that does not end an authority.';
+    'that does not end an authority, or was entered by mistake.';
 
 -- Part of apply_plan, so its query plan is kept, and each key is looked up by itself (30-plan.sql).
 create or replace function dolsd.keep_authorities(kinds text[], ids bigint[]) returns void

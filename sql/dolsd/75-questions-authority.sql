@@ -64,9 +64,11 @@ create or replace function dolsd.authority_then(on_day date, known_on date)
                         then case when $1 >= s.suspended and (s.suspension_lifted is null or $1 < s.suspension_lifted)
                                   then 'suspended' else 'with' end
                         when s.state in ('open', 'paused', 'lapsed')
+                          -- Not days that only something later left without, as what followed was a mistake.
                           or exists (select from dolsd.gaps g
                                       where g.kind = s.kind and g.id = s.id and g.limit_code = s.limit_code
-                                        and $1 between g.gap_from and g.gap_until)
+                                        and $1 between g.gap_from and g.gap_until
+                                        and g.ended_by is not distinct from s.ended_by)
                         then 'without' end as status,
                    s.kind, s.id, s.limit_code, s.first_day, s.final_day, s.suspended, s.suspension_lifted, s.ended_by,
                    s.last_day, s.state

@@ -126,6 +126,10 @@ on conflict do nothing;
 
 -- Facts that may be before the day on which the matter began, or contradict another.
 insert into dolsd.fact (kind, fact, meaning, may_precede, contradicts) values
+    ('urgent', 'mistaken', 'found to have been entered by mistake: it never existed', true, null),
+    ('standard', 'mistaken', 'found to have been entered by mistake: it never existed', true, null),
+    ('court_order', 'mistaken', 'found to have been entered by mistake: it never existed', true, null),
+    ('lps', 'mistaken', 'found to have been entered by mistake: it never existed', true, null),
     ('urgent', 'earlier_urgent',      'last day that the law gives an earlier one for the same detention: there is no second (para 77(2))', true, null),
     ('urgent', 'imca39a_instructed',  'a section 39A IMCA was instructed', true, null),
     ('urgent', 'extension_refused',   'the council decided not to extend it', false, 'extended_to'),

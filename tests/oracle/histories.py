@@ -349,6 +349,8 @@ class Draw:
         for name in ("died", "moved", "closed"):
             if self.chance(4):
                 facts[name] = base + self.near(0, 400)
+        if "closed" in facts and self.chance(25):
+            facts["mistaken"] = facts["closed"]
         if facts and self.chance(4):  # any fact at all may be dated anywhere
             facts[self.random.choice(sorted(facts))] = base + self.near(-500, 500)
         if facts and self.chance(4):  # two on one day

@@ -174,8 +174,9 @@ def find_gap(case, deadline, met_by, earliest, given):
     """The days after it on which nothing on record gave authority: from the day after its last day, never
     before it had begun, to the day before another one began, or to the day on which the person died or left or
     the matter was closed, whichever came first, or to today. What the Act does not allow gave none from its
-    own first day, or from the day after the first one of that detention, which runs on beside it. Where the dates contradict each other nobody knows the days."""
-    if "before_start" in deadline.flags:
+    own first day, or from the day after the first one of that detention, which runs on beside it. Where the dates
+    contradict each other nobody knows the days. What was entered by mistake never was, so nothing ended with it."""
+    if "before_start" in deadline.flags or "mistaken" in case.facts:
         return
     first = deadline.last_day + 1
     if "barred" in deadline.flags:
@@ -647,7 +648,7 @@ def suspension(case, end, code, begun, over):
 def suspension_gap(case, deadline, lifting):
     """Para 97: no cover from the day of the suspension to the day before it is lifted, to the 28th day, or to
     what ended it all before; after that the gap is the authorisation's own."""
-    if "before_start" in deadline.flags:
+    if "before_start" in deadline.flags or "mistaken" in case.facts:
         return
     begins = max(deadline.start, case["given"] or 0)
     lifted = case[lifting]

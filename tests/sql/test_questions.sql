@@ -61,6 +61,13 @@ select t.eq((select string_agg(a.status || ' ' || a.reference, ', ' order by a.r
 select t.eq((select a.status from dolsd.authority_on('2026-11-29', '2026-11-29') a where a.reference = 'S-6'), 'without', 'as known then');
 select t.eq((select count(*) from dolsd.authority_on('2026-11-29') a where a.reference = 'S-6'), 0::bigint, 'as known now');
 select t.eq((select count(*) from dolsd.authority_on('2026-11-29', '2026-11-19')), 0::bigint, 'before anything was on record');
+-- What was entered by mistake never was, which nobody knew then.
+begin;
+select t.record('standard', 1, '{"closed": "2026-11-30", "mistaken": "2026-11-30"}');
+select t.run();
+select t.eq((select count(*) from dolsd.authority_on('2026-11-20') a where a.reference = 'S-1'), 0::bigint, 'entered by mistake');
+select t.eq((select a.status from dolsd.authority_on('2026-11-20', '2026-11-29') a where a.reference = 'S-1'), 'with', 'as it was on record');
+rollback;
 -- A last day that was put right: what the gap shows today, nobody knew then.
 begin;
 select t.record('standard', 1, '{"given": "2026-01-01", "last_day": "2026-11-10"}');
