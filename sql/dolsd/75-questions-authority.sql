@@ -11,13 +11,13 @@ create or replace function dolsd.authority_now(on_day date)
     with gap as materialized (
         select g.kind, g.id, g.limit_code, g.gap_from, g.gap_until, g.why
           from dolsd.gaps g where $1 between g.gap_from and g.gap_until),
-    -- One select for each index.
+    -- One select for each index. Of a period that ends before it begins no day is known, as in dolsd.gaps.
     over as (
         select d.kind, d.id, d.limit_code from dolsd.deadline d
-         where d.state in ('open', 'paused') and d.last_day < $1
+         where d.state in ('open', 'paused') and d.last_day < $1 and not 'before_start' = any(d.flags)
         union all
         select d.kind, d.id, d.limit_code from dolsd.deadline d
-         where d.state = 'lapsed' and $1 > dolsd.london_date(dolsd.clock())
+         where d.state = 'lapsed' and $1 > dolsd.london_date(dolsd.clock()) and not 'before_start' = any(d.flags)
         union
         -- One that the law does not allow, if the first covers its days until then.
         select d.kind, d.id, d.limit_code from dolsd.deadline d
@@ -55,7 +55,10 @@ create or replace function dolsd.authority_then(on_day date, known_on date)
         select w.*, k.kind, k.id, k.limit_code, k.last_day, k.state
           from known k
          cross join lateral dolsd.authority_span(k.kind, k.id, k.limit_code, k.last_day, k.state, k.reason) w
-         where k.state is not null and w.first_day <= $1)
+         where k.state is not null and w.first_day <= $1
+           and (k.last_day >= w.first_day or exists (
+                select from dolsd.deadline d where d.kind = k.kind and d.id = k.id and d.limit_code = k.limit_code
+                                               and 'barred' = any(d.flags))))
     select n.* from dolsd.authority_now($1) n
      where (n.kind, n.id, n.limit_code) not in (select k.kind, k.id, k.limit_code from known k)
     union all
