@@ -318,7 +318,8 @@ begin
                 about.jurisdiction)) end,
         'bars', dolsd.page_bars(array[about.kind], array[about.id], since, till),
         'lanes', dolsd.page_marks(about.kind, about.id, since, till),
-        'counted', dolsd.page_days(span.first_day, span.final_day, about.jurisdiction),
+        'counted', case when span.barred is null
+                        then dolsd.page_days(span.first_day, span.final_day, about.jurisdiction) end,
         'why', dolsd.page_why(about.kind, about.id),
         'told', dolsd.page_told(about.reference, about.kind, about.id))
         || dolsd.page_said(about.kind, about.id);
