@@ -478,7 +478,6 @@ select u.id as urgent_id, coalesce((
                            where s.request_id = r.id and s.closed_reason is distinct from 'entered by mistake')), (
        select o.reference from casework.request o
         where o.person_id = u.person_id and o.place_id = u.place_id and o.received_on >= u.given_on
-          and not exists (select from casework.urgent x where x.request_id = o.id)
           and coalesce(o.decided_on, o.withdrawn_on, o.closed_on) is null
         order by o.received_on, o.id limit 1)) as reference
   from casework.urgent u;
