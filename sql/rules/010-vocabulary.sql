@@ -263,6 +263,8 @@ update dolsd.limit_code c set duty = coalesce(c.duty, v.duty), begins = case whe
     ('further_request',          'managing_authority', '{}'),
     ('further_pending',          'dols_team',          '{}'),
     ('suspension_end',           'managing_authority', '{}'),
+    ('suspension_earlier',       'dols_team',          '{}'),
+    ('suspension_earliest',      'dols_team',          '{}'),
     ('notice_urgent_ceased',     'dols_team',          '{}'),
     ('notice_extension_asked',   'managing_authority', '{}'),
     ('notice_extension',         'dols_team',          '{}'),
