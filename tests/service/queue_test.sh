@@ -54,15 +54,15 @@ never() {
 }
 
 form_2_in_no_outcome_and_expiry_near() {
-    waits='Please see that this Form 2 is decided by Friday 11 December 2026'
+    waits='Please see that this further request is decided by Friday 11 December 2026'
     hears 2026-11-27 dols "$waits (in 14 days): the authorisation ends then."
     hears 2026-12-04 manager "$waits (in 7 days): the authorisation ends then."
     hears 2026-12-08 manager "$waits (in 3 days): the authorisation ends then."
     hears 2026-12-11 manager "$waits (today): the authorisation ends then."
     hears 2026-12-11 manager 'If the person is no longer deprived of their liberty, have the request withdrawn or refused'
-    hears 2026-12-10 dols 'Decide Form 2 by Friday 11 December 2026 (tomorrow): this standard authorisation ends then.'
-    hears 2026-12-12 dols 'Form 2 was received on Monday 2 November 2026 and had not been decided when the authorisation ended.'
-    hears 2026-12-12 manager 'Form 2 was received on Monday 2 November 2026 and had not been decided when the authorisation ended.'
+    hears 2026-12-10 dols 'Decide the further request by Friday 11 December 2026 (tomorrow): this standard authorisation ends then.'
+    hears 2026-12-12 dols 'The further request was received on Monday 2 November 2026 and had not been decided when the authorisation ended.'
+    hears 2026-12-12 manager 'The further request was received on Monday 2 November 2026 and had not been decided when the authorisation ended.'
     expect 0 "two urgent messages to one contact about one person on one day" "select count(*) from (select 1 from dolsd.notice n
         where n.kind = 'standard' and n.matter_id = 1 and n.pressing = 'urgent'
         group by n.contact_id, dolsd.london_date(n.made_at) having count(distinct n.message_id) > 1) x"
