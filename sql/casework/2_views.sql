@@ -479,6 +479,8 @@ select u.id as urgent_id, coalesce((
        select o.reference from casework.request o
         where o.person_id = u.person_id and o.place_id = u.place_id and o.received_on >= u.given_on
           and coalesce(o.decided_on, o.withdrawn_on, o.closed_on) is null
+          and not exists (select from casework.standard s
+                           where s.request_id = o.id and s.closed_reason is distinct from 'entered by mistake')
         order by o.received_on, o.id limit 1)) as reference
   from casework.urgent u;
 comment on view casework.urgent_request is
