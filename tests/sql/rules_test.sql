@@ -78,14 +78,14 @@ select pg_temp.nothing('notices that are the duty of another than who owes them'
 
 create temporary table stated (kind, fact) as
 select k, unnest(f::text[]) from (values
-    ('urgent', '{given,next_given,next_starts,later_refused,last_day,extension_requested,extended_to,earlier_urgent,standard_started,followed_on,refused,refusal_sent,refusal_received,withdrawn,ceased_notice,imca39a_instructed,extension_request_notice,extension_decided,extension_notice,extension_copies,extension_refused,extension_refusal_notice,extension_refusal_copies}'),
+    ('urgent', '{given,mistaken,next_given,next_starts,later_refused,last_day,extension_requested,extended_to,earlier_urgent,standard_started,followed_on,refused,refusal_sent,refusal_received,withdrawn,ceased_notice,imca39a_instructed,extension_request_notice,extension_decided,extension_notice,extension_copies,extension_refused,extension_refusal_notice,extension_refusal_copies}'),
     ('request', '{received,in_hospital,further,urgent_given,urgent_last_day,urgent_extension_requested,urgent_extended_to,urgent_earlier,assessors_instructed,assessed,decided,granted,refused,withdrawn,cqc_notified,copies_sent,deprivation_found,deprivation_notice,imca39a_needed,imca39a_instructed,covered_from,covered_until}'),
-    ('standard', '{given,starts,next_given,next_starts,later_refused,last_day,court_last_day,further_requested,further_decided,followed_on,next_copies,suspended,suspension_lifted,earlier_suspended,earlier_lifted,earliest_suspended,earliest_lifted,review_ended,rpr_appointed,rpr_paid,rpr_ended,imca39c_instructed,imca39d_instructed,ceased_notice,further_refused,suspension_notice,lifting_notice,rpr_end_notice,mental_health_assessed,capacity_assessed,best_interests_assessed,eligibility_assessed,refusals_assessed}'),
-    ('court_order', '{made,next_given,next_starts,later_refused,last_day,last_day_confirmed,application_due,application_filed,plan_reviewed,discharged,followed_on,cqc_notified,application_refused,application_withdrawn,renewal_cqc_notified}'),
+    ('standard', '{given,mistaken,starts,next_given,next_starts,later_refused,last_day,court_last_day,further_requested,further_decided,followed_on,next_copies,suspended,suspension_lifted,earlier_suspended,earlier_lifted,earliest_suspended,earliest_lifted,review_ended,rpr_appointed,rpr_paid,rpr_ended,imca39c_instructed,imca39d_instructed,ceased_notice,further_refused,suspension_notice,lifting_notice,rpr_end_notice,mental_health_assessed,capacity_assessed,best_interests_assessed,eligibility_assessed,refusals_assessed}'),
+    ('court_order', '{made,mistaken,next_given,next_starts,later_refused,last_day,last_day_confirmed,application_due,application_filed,plan_reviewed,discharged,followed_on,cqc_notified,application_refused,application_withdrawn,renewal_cqc_notified}'),
     ('condition', '{set,due,met,ordered,authority_ended,suspended,suspension_lifted}'),
     ('review', '{requested,completed,withdrawn,review_notice,outcome_notice,suspended,suspension_lifted,further_requested,further_disposed,authority_ended}'),
     ('unauthorised', '{reported,assessed,decided,assessors_instructed,report_notice,outcome_notice,unauthorised,authorised,no_deprivation,not_pursued,request_received,request_decided,covered_from,covered_until,imca39a_needed,imca39a_instructed}'),
-    ('lps', '{given,first_effect,last_day,renewal,renewed,later_renewal,renewed_again,review_due,reviewed,ended}'),
+    ('lps', '{given,mistaken,first_effect,last_day,renewal,renewed,later_renewal,renewed_again,review_due,reviewed,ended}'),
     ('milestone', '{due,met}')) as v (k, f)
 union
 select kind, unnest('{died,moved,closed}'::text[]) from dolsd.kind;
