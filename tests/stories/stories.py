@@ -463,7 +463,11 @@ def urgent_state(facts, row, day):
     ]  # fmt: skip
     if earlier:
         found.add("second")
-    if not get("request_id"):
+    # Or one that came later, with another urgent authorisation or by itself.
+    if not get("request_id") and not any(
+        r["kind"] == "request" and r.get("at") == get("at") and r["received_on"] >= get("given_on")
+        for r in facts.rows.values()
+    ):
         found.add("unrequested")
     return found
 
