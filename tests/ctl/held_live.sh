@@ -1,6 +1,8 @@
 #!/bin/sh
 # dolsctl acknowledge, pause and resume with a running dolsd: what they refuse, what they hold back,
 # and what explain, upcoming and status show about it.
+# The quotation marks are those of the messages.
+# shellcheck disable=SC1111
 set -eu
 if [ "${1:-}" != inside ]; then
     exec sh "${top_srcdir:-$(dirname "$0")/../..}/tests/pg/with-postgres.sh" sh "$0" inside
