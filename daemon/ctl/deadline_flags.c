@@ -43,6 +43,6 @@ void deadline_flags_print(unsigned flags, FILE *out)
 
     for (size_t i = 0; i < ARRAY_SIZE(flag_words); i++) {
         if (deadline_flag_names(flags & flag_words[i].flag, name) > 0)
-            fprintf(out, "  %-10s %s (%s)\n", "look at", flag_words[i].words, name[0]);
+            fprintf(out, DEADLINE_LABEL "%s (%s)\n", "look at", flag_words[i].words, name[0]);
     }
 }

@@ -7,8 +7,6 @@
 #include "ctl/rules.h"
 #include "law/explain.h"
 
-#define LABEL "  %-10s "
-
 static const char *topic_name(enum explained_topic topic)
 {
     switch (topic) {
@@ -128,7 +126,7 @@ static void print_doubts(const struct rulebook *book, const struct matter *matte
     size_t i;
 
     json_array_foreach(doubts, i, doubt)
-        fprintf(out, LABEL "%s\n", "look at", json_string_value(doubt));
+        fprintf(out, DEADLINE_LABEL "%s\n", "look at", json_string_value(doubt));
     json_decref(doubts);
 }
 
@@ -187,7 +185,7 @@ static void print_decided(enum decided_by by, FILE *out)
     };
 
     if (words[by] != NULL)
-        fprintf(out, LABEL "%s (%s)\n", "decided by", words[by], decided_by_name(by));
+        fprintf(out, DEADLINE_LABEL "%s (%s)\n", "decided by", words[by], decided_by_name(by));
 }
 
 static void print_last_day(const struct deadline_view *view, const struct deadline *deadline,
@@ -199,13 +197,13 @@ static void print_last_day(const struct deadline_view *view, const struct deadli
     char end[INSTANT_TEXT_SIZE];
 
     date_long(deadline->last_day, day, sizeof(day));
-    fprintf(out, LABEL "%s", "last day", day);
+    fprintf(out, DEADLINE_LABEL "%s", "last day", day);
     if (off != NULL)
         fprintf(out, " (%s; the day stands)", off);
     if (deadline->state == DEADLINE_CANCELLED)
         fputs(", had it not been cancelled", out);
     zone_format(zone, deadline->ends_at, end);
-    fprintf(out, "\n" LABEL "%s, ", "ends", end);
+    fprintf(out, "\n" DEADLINE_LABEL "%s, ", "ends", end);
     zone_format_utc(deadline->ends_at, end);
     fprintf(out, "%s\n", end);
     print_decided(deadline->decided_by, out);
@@ -221,7 +219,7 @@ static void print_gap(const struct deadline *deadline, FILE *out)
     days = deadline->gap_until - deadline->gap_from + 1;
     date_long(deadline->gap_from, from, sizeof(from));
     date_long(deadline->gap_until, until, sizeof(until));
-    fprintf(out, LABEL "%d day%s without recorded authority, %s%s%s%s%s\n", "gap", days,
+    fprintf(out, DEADLINE_LABEL "%d day%s without recorded authority, %s%s%s%s%s\n", "gap", days,
             plural(days, "", "s"), from, plural(days, "", " to "), plural(days, "", until),
             deadline->gap_runs ? " (today)" : "",
             deadline->flags & DEADLINE_UNSURE_END ? ", unless the order of the court continued"
@@ -247,7 +245,7 @@ static void print_state(const struct deadline_view *view, const struct deadline 
 {
     const char *reason = deadline_reason(view->book, deadline);
 
-    fprintf(out, LABEL "%s", "state", state_words(deadline));
+    fprintf(out, DEADLINE_LABEL "%s", "state", state_words(deadline));
     if (reason != NULL)
         fprintf(out, " (%s)", reason);
     fputc('\n', out);
@@ -257,15 +255,15 @@ static void print_state(const struct deadline_view *view, const struct deadline 
 
 static void print_rule(const struct time_limit *limit, FILE *out)
 {
-    fprintf(out, LABEL "%s, row %d of dolsd.time_limit\n", "rule", limit->pack, limit->id);
-    fprintf(out, LABEL "%s\n", "source", limit->source);
-    fprintf(out, LABEL "%s\n", "certainty", certainty_words(limit->certainty));
+    fprintf(out, DEADLINE_LABEL "%s, row %d of dolsd.time_limit\n", "rule", limit->pack, limit->id);
+    fprintf(out, DEADLINE_LABEL "%s\n", "source", limit->source);
+    fprintf(out, DEADLINE_LABEL "%s\n", "certainty", certainty_words(limit->certainty));
     if (limit->owed_by[0] != '\0') {
-        fprintf(out, LABEL "the %s, to %s\n", "owed by", limit->owed_by, limit->owed_to);
-        fprintf(out, LABEL "%s\n", "must say", limit->contents);
+        fprintf(out, DEADLINE_LABEL "the %s, to %s\n", "owed by", limit->owed_by, limit->owed_to);
+        fprintf(out, DEADLINE_LABEL "%s\n", "must say", limit->contents);
     }
     if (limit->note[0] != '\0')
-        fprintf(out, LABEL "%s\n", "note", limit->note);
+        fprintf(out, DEADLINE_LABEL "%s\n", "note", limit->note);
 }
 
 static void print_days(const struct explanation *explanation, FILE *out)

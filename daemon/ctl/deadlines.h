@@ -12,6 +12,9 @@
 
 struct pg_result;
 
+/* What a line about a deadline begins with, its name in a column. */
+#define DEADLINE_LABEL "  %-10s "
+
 /* What the deadline was worked out from. */
 struct deadline_view {
     const struct rulebook *book;
