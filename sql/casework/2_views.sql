@@ -471,17 +471,15 @@ comment on column casework.urgent_withdrawn.day is
     'The day the request was withdrawn, or closed without a decision.';
 
 create or replace view casework.urgent_request as
-select u.id as urgent_id, coalesce((
+select u.id as urgent_id, (
        select r.reference from casework.request r
-        where r.id = u.request_id and r.withdrawn_on is null and (r.closed_on is null or r.decided_on is not null)
+        where (r.id = u.request_id
+               or r.person_id = u.person_id and r.place_id = u.place_id and r.received_on >= u.given_on
+                  and r.decided_on is null)
+          and r.withdrawn_on is null and (r.closed_on is null or r.decided_on is not null)
           and not exists (select from casework.standard s
-                           where s.request_id = r.id and s.closed_reason is distinct from 'entered by mistake')), (
-       select o.reference from casework.request o
-        where o.person_id = u.person_id and o.place_id = u.place_id and o.received_on >= u.given_on
-          and coalesce(o.decided_on, o.withdrawn_on, o.closed_on) is null
-          and not exists (select from casework.standard s
-                           where s.request_id = o.id and s.closed_reason is distinct from 'entered by mistake')
-        order by o.received_on, o.id limit 1)) as reference
+                           where s.request_id = r.id and s.closed_reason is distinct from 'entered by mistake')
+        order by r.id is not distinct from u.request_id desc, r.received_on, r.id limit 1) as reference
   from casework.urgent u;
 comment on view casework.urgent_request is
     'The request beside an urgent authorisation, unless it was withdrawn, closed or granted; then another undecided '
