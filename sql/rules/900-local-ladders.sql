@@ -38,6 +38,19 @@ insert into dolsd.time_limit (pack, code, kind, title, applies_if, applies_unles
      'Only so that an order without a last day does not go unwatched: check the sealed order and record its own date.')
 on conflict do nothing;
 
+-- A grant that is on record, and yet leaves days without authority, is of use only while there is time to give another.
+insert into dolsd.time_limit (pack, code, kind, title, applies_if, count_from, count, unit, reckoning,
+    after_last_day, met_by, cancelled_by, hold_from, hold_until, effective_from, source, certainty, note)
+select 'local', 'gap_ahead', k.kind, 'The next standard authorisation leaves a gap: see whether one that begins at once can be given',
+       '{next_given}', array['limit:' || k.kind || '_end'], 0, 'day', 'on', 'pass', k.met_by::text[], k.cancelled_by::text[],
+       k.hold_from::text[], k.hold_until::text[], date '2009-04-01', 'MCA 2005 Sch A1 paras 52, 63', 'seen',
+       'It covers no day before it comes into force (para 63), and the Act lets it begin later than it is given without asking for that (para 52). The last day is that of the authority before it.'
+  from (values ('urgent', '{standard_started,followed_on}', '{refusal_received,died,moved,closed}', '{}', '{}'),
+               ('standard', '{followed_on}', '{review_ended,died,moved,closed}', '{suspended}', '{suspension_lifted}'),
+               ('court_order', '{followed_on}', '{discharged,died,moved,closed}', '{}', '{}'))
+       k (kind, met_by, cancelled_by, hold_from, hold_until)
+on conflict do nothing;
+
 -- The council's own queue: once the assessments are in, their limit is met, and nothing else would say
 -- that the request is still waiting to be signed off.
 insert into dolsd.time_limit (pack, code, kind, title, applies_if, count_from, count_which, count, unit, reckoning,
@@ -710,6 +723,15 @@ insert into dolsd.rung (pack, name, limit_code, kind, jurisdiction, role, templa
      'start', 0, 'day', '07:00', 'stay', null, 'routine', '{}', '{}', true, '', 'stated_beyond'),
     ('local', 'standard-end-dols-team-dated-back', 'standard_end', null, null, 'dols_team', 'dated-back-dols-team',
      'start', 0, 'day', '07:00', 'stay', null, 'soon', '{}', '{}', true, '', 'dated_back')
+on conflict do nothing;
+
+-- ---------------------------------------------------------------- a gap that lies ahead
+
+-- Sent once, when the grant is recorded; the reminders of the end name it too, but may come too late for another.
+insert into dolsd.rung (pack, name, limit_code, kind, jurisdiction, role, template,
+    counted_from, offset_count, offset_unit, at_time, moves, pressing, only_if, unless, active, note) values
+    ('local', 'gap-ahead-dols-team', 'gap_ahead', null, null, 'dols_team', 'gap-ahead-dols-team',
+     'last_day', -1000, 'day', '09:00', 'earlier', 'urgent', '{}', '{}', true, 'At once: the offset has no meaning.')
 on conflict do nothing;
 
 -- ---------------------------------------------------------------- authority again, after a gap

@@ -98,8 +98,16 @@ class Draw:
             day += self.pick(0, 0, 1, 1, 2, self.near(-1, 12))
             facts[name] = day
 
+    def next_given(self, facts, end):
+        """The next was given, and leaves a gap."""
+        if self.chance(10):
+            facts["next_given"] = end - self.pick(0, 1, self.near(-2, 40))
+            if self.chance(80):
+                facts["next_starts"] = end + self.near(2, 30)
+
     def off_the_path(self, facts, given, end):
         """Followed by something else, refused, second, its extension decided either way."""
+        self.next_given(facts, end)
         if self.chance(15):
             facts["followed_on"] = end + self.pick(-6, -3, 0, 1, 1, 1, 2, 5, 30)
         if self.chance(18):
@@ -183,6 +191,7 @@ class Draw:
             facts["followed_on"] = end + self.pick(1, 1, 1, 0, 2, 3, 30, self.near(-40, 10))
             if self.chance(50):
                 facts["next_copies"] = facts["followed_on"] + self.pick(-20, -1, 0, 1, 2, 9)
+        self.next_given(facts, end)
         if self.chance(22):
             suspended = self.pick(starts + self.near(0, max(1, length)), end - self.near(-3, 40), starts - 2)
             facts["suspended"] = suspended
@@ -235,6 +244,7 @@ class Draw:
             facts["plan_reviewed"] = made + self.near(-300, 300)
         if self.chance(25):
             facts["followed_on"] = end + self.pick(1, 1, 0, 2, 9, -20)
+        self.next_given(facts, end)
         if self.chance(12):
             facts["discharged"] = made + self.near(0, 400)
         if self.chance(35):

@@ -695,6 +695,15 @@ def further_refused(case, end):
 SUSPENSION = (("suspended", "suspension_lifted"),)
 
 
+def gap_ahead(case, end, met, over_by, holds=()):
+    """Paras 52, 63: what was given but begins only after a gap, or ended before it began, covers no day
+    before; another can be given until this one ends."""
+    if end is None or not case.has("next_given"):
+        return None
+    deadline = on_the_day("gap_ahead", end.last_day, "limit:" + end.code)
+    return stands(case, deadline, met, None, over_by, passes=True, holds=holds)
+
+
 def reusable(case):
     """Para 49(4): an assessment serves another request if it was made within the previous 12 months; age has
     no such limit. Its last day is the day before the anniversary (the cautious reading)."""
@@ -1032,6 +1041,7 @@ def limits(case):
     if case.kind == "urgent":
         end = urgent_end(case)
         found = [end, notice_urgent_ceased(case, end)] + urgent_notices(case, end)
+        found += [gap_ahead(case, end, ("standard_started", "followed_on"), ("refusal_received",) + OVER)]
     elif case.kind == "request":
         found = [assess(case), decision_due(case), copies_of_decision(case), notice_deprivation(case), imca39a(case)]
         found += [request_notification(case)]
@@ -1044,11 +1054,13 @@ def limits(case):
         found += [suspension(case, end, "suspension_earlier", "earlier_suspended", "earlier_lifted")]
         found += [suspension(case, end, "suspension_earliest", "earliest_suspended", "earliest_lifted")]
         found += [further_pending(case, end), further_refused(case, end), notice_standard_ceased(case, end)]
+        found += [gap_ahead(case, end, ("followed_on",), ("review_ended",) + OVER, SUSPENSION)]
         found += [rpr_appointment(case, end), rpr_gap(case, end)]
         found += standard_notices(case, latest) + list(reusable(case))
     elif case.kind == "court_order":
         end = court_order_end(case)
         found = [end, court_application(case, end), care_plan_review(case)] + court_notifications(case)
+        found += [gap_ahead(case, end, ("followed_on",), ("discharged",) + OVER)]
     elif case.kind == "condition":
         found = [condition_due(case)]
     elif case.kind == "review":

@@ -17,7 +17,7 @@ end $$;
 
 create temporary table contract (code) as
 select unnest('{urgent_end,assess_urgent,assess_standard,assess_unauthorised,standard_start,standard_end,
-    further_request,further_pending,decision_due,suspension_end,suspension_earlier,suspension_earliest,notice_urgent_ceased,notice_standard_ceased,
+    gap_ahead,further_request,further_pending,decision_due,suspension_end,suspension_earlier,suspension_earliest,notice_urgent_ceased,notice_standard_ceased,
     copies_of_decision,rpr_appointment,rpr_gap,imca39a,condition_due,review_due,cqc_notification,
     court_application,court_order_end,care_plan_review,milestone_due,lps_start,lps_renewal,lps_end,lps_review,
     refusal_receipt,further_refused,cqc_renewal,notice_extension_asked,notice_extension,extension_copies,
