@@ -627,6 +627,7 @@ select 'standard'::text, s.id, s.reference,
             'rpr_end_notice', s.rpr_end_notice_on,
             'review_ended', e.ended_on,
             'followed_on', (select w.day from casework.standard_followed w where w.standard_id = s.id),
+            'replaced', (select w.day from casework.standard_replaced w where w.standard_id = s.id),
             'next_copies', (select w.copies_on from casework.standard_followed w where w.standard_id = s.id),
             'rpr_appointed', n.appointed, 'rpr_ended', n.ended, 'rpr_paid', n.paid,
             'imca39c_instructed', coalesce(s.imca39c_instructed_on, (

@@ -70,6 +70,7 @@ insert into dolsd.fact (kind, fact, meaning) values
     ('standard', 'lifting_notice',     'notice that the suspension is lifted was given (para 95)'),
     ('standard', 'review_ended',       'it ended early, by review or otherwise'),
     ('standard', 'followed_on',        'first day of the next authority for the same person and place'),
+    ('standard', 'replaced',           'a new standard authorisation for the same place came into force, which terminates it (para 62(2))'),
     ('standard', 'next_copies',        'copies were given of the standard authorisation that follows it without a gap (para 57)'),
     ('standard', 'rpr_appointed',      'a representative was appointed'),
     ('standard', 'rpr_paid',           'a paid representative was appointed, and is the latest'),

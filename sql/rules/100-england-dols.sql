@@ -403,18 +403,18 @@ on conflict do nothing;
 insert into dolsd.time_limit (pack, code, kind, title, applies_if, count_from, count_which, count, unit, reckoning,
     met_by, met_since, met_seamlessly_by, cancelled_by, forestalled_by, needs_fact, after_last_day, owed_by, owed_to, contents, effective_from, source, certainty, note) values
     ('england-dols', 'notice_standard_ceased', 'standard', 'Notice that the standard authorisation has ceased: as soon as practicable (local target: the next working day)',
-     '{}', '{limit:standard_end,review_ended}', 'earliest', 1, 'working_day', 'after',
+     '{}', '{limit:standard_end,review_ended,replaced}', 'earliest', 1, 'working_day', 'after',
      '{ceased_notice}', 'start', null, '{died,closed}', '{moved}', true, 'rest', 'supervisory body',
      'the managing authority, the person, the representative and every interested person whom the best interests assessor consulted',
      'that the standard authorisation has ceased to be in force', '2009-04-01',
-     'MCA 2005 Sch A1 para 65', 'seen',
-     '"As soon as practicable after the authorisation ceases to be in force" (para 65(4)); the next working day is a local target. Owed once it has ceased, whatever follows it, and even if the person leaves later; if the person had left by then, nothing is asked.'),
+     'MCA 2005 Sch A1 paras 62(2), 64(2), 65', 'seen',
+     '"As soon as practicable after the authorisation ceases to be in force" (para 65(4)): at its end, by a review before, or when a new standard authorisation for the same place comes into force, which terminates it (para 62(2)). The next working day is a local target. Owed once it has ceased, whatever follows it, and even if the person leaves later; if the person had left by then, nothing is asked.'),
     ('england-dols', 'notice_standard_ceased', 'standard', 'Notice that the standard authorisation has ceased, copies of the next one having been given',
-     '{next_copies}', '{limit:standard_end,review_ended}', 'earliest', 1, 'working_day', 'after',
+     '{next_copies}', '{limit:standard_end,review_ended,replaced}', 'earliest', 1, 'working_day', 'after',
      '{ceased_notice,next_copies}', 'start', 'next_copies', '{died,closed}', '{moved}', true, 'rest', 'supervisory body',
      'the managing authority, the person, the representative and every interested person whom the best interests assessor consulted',
      'that the standard authorisation has ceased to be in force', '2009-04-01',
-     'MCA 2005 Sch A1 paras 57, 65', 'unsure',
+     'MCA 2005 Sch A1 paras 57, 62(2), 65', 'unsure',
      'Para 65(4) makes no exception for an authorisation that another follows. That this counts as met once copies were given of the standard authorisation that follows without a gap is a local reading: para 57(2) names the same people, the representative too, and the copy states from when the next one is in force. Nothing of the kind goes out with an urgent authorisation, which is copied only to the person and any section 39A IMCA (para 82(3)), or with a court order: the notice is owed after those, as after a gap. If you read para 65 strictly, end this row.')
 on conflict do nothing;
 

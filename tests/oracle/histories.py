@@ -190,6 +190,8 @@ class Draw:
         if self.chance(30):
             facts["followed_on"] = end + self.pick(1, 1, 1, 0, 2, 3, 30, self.near(-40, 10))
             if self.chance(50):
+                facts["replaced"] = facts["followed_on"] + self.pick(0, 0, 0, 1, -1)
+            if self.chance(50):
                 facts["next_copies"] = facts["followed_on"] + self.pick(-20, -1, 0, 1, 2, 9)
         self.next_given(facts, end)
         if self.chance(22):

@@ -753,13 +753,13 @@ def further_pending(case, end):
 
 
 def notice_standard_ceased(case, end):
-    """Para 65: as soon as practicable after it ceases, at its end or by a review before, whatever follows. Where the
-    law leaves a choice: copies of the next one, for the same people (para 57), are notice of it; nothing where the
+    """Para 65: as soon as practicable after it ceases, at its end, by a review before or by a new one for the same
+    place that comes into force before (para 62(2)), whatever follows. Where the law leaves a choice: copies of the next one, for the same people (para 57), are notice of it; nothing where the
     person had left by then."""
     if not case.under_dols("given"):
         return None
     ways = [("limit:standard_end", end.last_day)] if end else []
-    ways += [("review_ended", case["review_ended"])] if case.has("review_ended") else []
+    ways += [(name, case[name]) for name in ("review_ended", "replaced") if case.has(name)]
     if not ways:
         return None
     fact, ceased = min(ways, key=lambda way: way[1])
