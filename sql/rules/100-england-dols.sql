@@ -449,16 +449,19 @@ on conflict do nothing;
 insert into dolsd.time_limit (pack, code, kind, title, count_from, count, unit, reckoning,
     after_last_day, met_by, cancelled_by, hold_from, hold_until, effective_from, source, certainty, note)
 select 'england-dols', 'reuse_' || e.requirement, 'standard', 'Reusable until: assessment of ' || e.words,
-       array[e.requirement || '_assessed'], 12, 'month', 'including', 'pass', '{}', '{review_ended,followed_on,died,moved,closed}',
+       array[e.requirement || '_assessed'], 12, 'month', 'including', 'pass', '{}',
+       case when e.stays then '{review_ended,followed_on,died,closed}' else '{review_ended,followed_on,died,moved,closed}' end::text[],
        case when e.requirement = 'eligibility' then '{suspended}' else '{}' end::text[],
        case when e.requirement = 'eligibility' then '{suspension_lifted}' else '{}' end::text[], date '2009-04-01',
        'MCA 2005 Sch A1 para 49(4), (5)' || case when e.requirement = 'best_interests' then ', (6)' else '' end, 'seen',
        '"Carried out within the previous 12 months", and there is no reason why it may no longer be accurate'
        || case when e.requirement = 'best_interests' then '; the views of the representative and of any section 39C or 39D IMCA are taken into account first (para 49(6))' else '' end
        || case when e.requirement = 'eligibility' then '; while the authorisation is suspended there is one, for that says that the requirement is not met (para 91)' else '' end
+       || case when e.stays then '; a move to another place is none, whatever the assessment was made for (para 49(7))' else '; at another place there may be one, and it ends here with a move' end
        || '. The last day on which it can be used is the cautious reading. An age assessment has no such limit.'
-  from (values (1, 'mental_health', 'mental health'), (2, 'capacity', 'mental capacity'), (3, 'best_interests', 'best interests'),
-               (4, 'eligibility', 'eligibility'), (5, 'refusals', 'no refusals')) e (place, requirement, words)
+  from (values (1, 'mental_health', 'mental health', true), (2, 'capacity', 'mental capacity', true),
+               (3, 'best_interests', 'best interests', false), (4, 'eligibility', 'eligibility', false),
+               (5, 'refusals', 'no refusals', true)) e (place, requirement, words, stays)
  order by e.place
 on conflict do nothing;
 

@@ -641,8 +641,9 @@ insert into dolsd.rung (pack, name, limit_code, kind, role, template, counted_fr
 on conflict do nothing;
 
 -- Assessments that can be reused: so that a further request is decided while they can.
-insert into dolsd.rung (pack, name, limit_code, role, template, offset_count, at_time, pressing)
-select 'local', replace(c.code, '_', '-') || '-dols-team-before-28', c.code, 'dols_team', 'assessment-reusable-dols-team', -28, '07:00', 'routine'
+-- Of somebody who has left nothing is sent; the day stands in what `explain` and the page say.
+insert into dolsd.rung (pack, name, limit_code, role, template, offset_count, at_time, pressing, unless)
+select 'local', replace(c.code, '_', '-') || '-dols-team-before-28', c.code, 'dols_team', 'assessment-reusable-dols-team', -28, '07:00', 'routine', '{moved}'
   from unnest(array['reuse_mental_health', 'reuse_capacity', 'reuse_best_interests', 'reuse_eligibility', 'reuse_refusals']) with ordinality c (code, place)
  order by c.place
 on conflict do nothing;

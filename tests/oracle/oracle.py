@@ -712,9 +712,12 @@ def reusable(case):
         if case.has(fact) and case.under_dols("given"):
             last = months_beginning(case[fact], 12)
             deadline = Deadline("reuse_" + requirement, case[fact], last, case[fact], counted=last, start_fact=fact)
-            # Para 49(5): a suspension says that the eligibility requirement is not met (para 91).
+            # Para 49(5): a suspension says that the eligibility requirement is not met (para 91). What an assessment
+            # was made for does not matter (para 49(7)), so that of the three which look at the person alone survives
+            # a move. Where the law leaves a choice: eligibility looks at the hospital too.
             holds = SUSPENSION if requirement == "eligibility" else ()
-            yield stands(case, deadline, (), None, ("review_ended", "followed_on") + OVER, passes=True, holds=holds)
+            over_by = OVER if requirement in ("best_interests", "eligibility") else STAYS_OWED
+            yield stands(case, deadline, (), None, ("review_ended", "followed_on") + over_by, passes=True, holds=holds)
 
 
 def further_request(case, end):
