@@ -487,6 +487,23 @@ comment on view casework.urgent_request is
 comment on column casework.urgent_request.urgent_id is 'Number of the urgent authorisation.';
 comment on column casework.urgent_request.reference is 'Reference of that request; null if there is none.';
 
+create or replace view casework.unauthorised_followed as
+select n.id as unauthorised_id, (
+       select min(greatest(c.first_day, n.decided_on))
+         from (select x.first_day, x.until from casework.cover x
+                where x.person_id = n.person_id and x.place_id = n.place_id
+               union all
+               select u.first_day, u.last_day from casework.urgent_period u
+                where u.person_id = n.person_id and u.place_id = n.place_id
+                  and not exists (select from casework.second_urgent z where z.id = u.id)) c
+        where coalesce(c.until, 'infinity') >= n.decided_on) as day
+  from casework.unauthorised n
+ where n.outcome = 'unauthorised';
+comment on view casework.unauthorised_followed is
+    'Who was found to be detained without authority, and the first day from then on that something authorises.';
+comment on column casework.unauthorised_followed.unauthorised_id is 'Number of the report.';
+comment on column casework.unauthorised_followed.day is 'That day; null: there is none.';
+
 create or replace view casework.matter_urgent (kind, id, reference, initials, place, jurisdiction, facts, extra,
     person, place_id) as
 select 'urgent'::text as kind, u.id, u.reference,
@@ -838,6 +855,7 @@ select 'unauthorised'::text, n.id, n.reference,
             'not_pursued', case when n.outcome = 'not pursued' then n.decided_on end,
             'request_received', q.received_on,
             'request_decided', least(q.decided_on, g.given_on),
+            'followed_on', (select f.day from casework.unauthorised_followed f where f.unauthorised_id = n.id),
             'covered_from', v.first_day,
             'covered_until', v.until,
             'imca39a_needed', n.imca39a_needed_on,

@@ -132,6 +132,7 @@ create or replace function dolsd.gap_reason(limit_code text, decided_by text, fl
     language sql immutable
     as $$
     select case when $1 like 'suspension\_%' then 'suspended'
+                when $1 = 'found_unauthorised' then 'found to be without authority'
                 when 'barred' = any($3) then 'second urgent authorisation: none may be given'
                 when 'unsure_end' = any($3) and 'not_stated' = any($3) then 'unsure: no last day on record'
                 when 'unsure_end' = any($3) and 'stated_beyond' = any($3) then 'unsure: the last day must be checked'

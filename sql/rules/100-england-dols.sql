@@ -204,6 +204,17 @@ insert into dolsd.time_limit (pack, code, kind, jurisdiction, title, count_from,
      'Once it appears to the supervisory body that the person is detained without authority, the Schedule applies as if the managing authority had requested a standard authorisation. Enter that request in case work, received on this day: from then on its own clock runs and this one is met. A standard authorisation that is given disposes of it too, whatever request that names (paras 50, 57, 66). The managing authority must supply the information that a request would hold (para 71(3)); it may have to give an urgent authorisation (para 76). That the 21 days begin on the day of the finding is the cautious reading.')
 on conflict do nothing;
 
+-- What the supervisory body itself has found is a gap like any other: from the day of the finding, for what came before
+-- it is not on record, until something authorises the detention. The last day is the one before it.
+insert into dolsd.time_limit (pack, code, kind, title, count_from, count, unit, reckoning,
+    met_by, met_since, cancelled_by, effective_from, source, certainty, note) values
+    ('england-dols', 'found_unauthorised', 'unauthorised', 'Found to be detained without authority: until something authorises it',
+     '{unauthorised}', 1, 'day', 'before',
+     '{followed_on}', 'unauthorised', '{no_deprivation,authorised,died,moved,closed}', '2009-04-01',
+     'MCA 2005 s 4A; Sch A1 paras 67, 71(1), 71(2)', 'seen',
+     'The finding gives no authority, nor does the request that is deemed made (para 71(2)): an urgent or standard authorisation or an order of the court does. Days before the finding may have been without authority as well; they are not on record, so only those from the finding on are counted. If the person is no longer deprived of their liberty, close this.')
+on conflict do nothing;
+
 insert into dolsd.time_limit (pack, code, kind, title, applies_if, applies_unless, count_from, count_which, count, unit, reckoning,
     met_by, met_since, cancelled_by, needs_fact, after_last_day, owed_by, owed_to, contents, effective_from, source, certainty, note) values
     ('england-dols', 'notice_report', 'unauthorised', 'Notice of the request and of what was decided about an assessment (local target: the next working day)',

@@ -632,12 +632,21 @@ insert into dolsd.rung (pack, name, limit_code, role, template, counted_from, of
      'last_day', 1, 'day', '08:00', 'stay', null, 'urgent', '{}', '{}', 'nobody', '{}', '', '{not_stated}', false)
 on conflict do nothing;
 
--- A request that the Act deems made (para 71(2)).
+-- A request that the Act deems made (para 71(2)). Its own reminder leaves on the day of the finding; from the next on the
+-- alarm says that nothing on record authorises the detention.
 insert into dolsd.rung (pack, name, limit_code, kind, role, template, counted_from, offset_count, at_time, moves, pressing) values
     ('local', 'assess-standard-managing-authority-deemed-start', 'assess_standard', 'unauthorised', 'managing_authority', 'unauthorised-deemed-managing-authority',
      'start', 0, '09:00', 'stay', 'urgent'),
     ('local', 'assess-standard-dols-team-deemed-start', 'assess_standard', 'unauthorised', 'dols_team', 'unauthorised-deemed-dols-team',
      'start', 0, '09:00', 'stay', 'urgent')
+on conflict do nothing;
+
+insert into dolsd.rung (pack, name, limit_code, kind, jurisdiction, role, template,
+    counted_from, offset_count, offset_unit, at_time, moves, repeat_every, pressing, only_if, unless, active, note) values
+    ('local', 'found-unauthorised-dols-team-after-2', 'found_unauthorised', null, null, 'dols_team', 'found-unauthorised-dols-team',
+     'last_day', 2, 'day', '08:00', 'stay', null, 'urgent', '{}', '{}', true, 'The day after the finding.'),
+    ('local', 'found-unauthorised-dols-team-repeat', 'found_unauthorised', null, null, 'dols_team', 'found-unauthorised-dols-team',
+     'last_day', 3, 'working_day', '07:00', 'stay', 1, 'soon', '{}', '{}', true, '')
 on conflict do nothing;
 
 -- Assessments that can be reused: so that a further request is decided while they can.

@@ -311,6 +311,8 @@ class Draw:
             outcome = self.pick("unauthorised", "unauthorised", "authorised", "no_deprivation", "not_pursued")
             facts[outcome] = reported + self.near(0, 12)
             self.some(facts, facts[outcome], "outcome_notice")
+            if self.chance(40):
+                facts["followed_on"] = facts[outcome] + self.pick(0, 1, self.near(-2, 40))
             if outcome == "unauthorised" and self.chance(50):
                 facts["request_received"] = facts[outcome] + self.near(0, 25)
                 self.some(facts, facts["request_received"], "request_decided")

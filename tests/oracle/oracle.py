@@ -104,7 +104,7 @@ class Deadline:
         self.ladder = []
 
 
-AUTHORITIES = ("urgent_end", "standard_end", "court_order_end", "lps_end")
+AUTHORITIES = ("found_unauthorised", "urgent_end", "standard_end", "court_order_end", "lps_end")
 
 
 def stands(
@@ -502,6 +502,16 @@ def deemed_request(case):
     deadline = Deadline("assess_standard", found, last, found, counted=last, start_fact="unauthorised")
     # Paras 50, 57, 66: a standard authorisation that is given disposes of it as well.
     return stands(case, deadline, ("request_received", "request_decided"))
+
+
+def found_unauthorised(case):
+    """Section 4A, paras 67, 71: what was found to be without authority is so until something authorises it. Nothing is
+    on record of the days before the finding."""
+    found = case["unauthorised"]
+    if found is None or not case.under_dols("reported"):
+        return None
+    deadline = Deadline("found_unauthorised", found, found - 1, None, counted=found - 1, start_fact="unauthorised")
+    return stands(case, deadline, ("followed_on",), "unauthorised", ("no_deprivation", "authorised") + OVER)
 
 
 def report_notices(case):
@@ -1049,7 +1059,8 @@ def limits(case):
         found = [assess(case), decision_due(case), copies_of_decision(case), notice_deprivation(case), imca39a(case)]
         found += [request_notification(case)]
     elif case.kind == "unauthorised":
-        found = [assess_unauthorised(case), deemed_request(case), imca39a(case)] + report_notices(case)
+        found = [assess_unauthorised(case), found_unauthorised(case), deemed_request(case), imca39a(case)]
+        found += report_notices(case)
     elif case.kind == "standard":
         end = standard_end(case)
         latest = suspension(case, end, "suspension_end", "suspended", "suspension_lifted")
