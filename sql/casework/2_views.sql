@@ -72,7 +72,7 @@ select s.id, s.person_id, s.place_id, s.request_id, greatest(s.starts_on, s.give
            and coalesce(least(l.ended_on, l.left_on, s.closed_on) > greatest(s.starts_on, s.given_on), true) as began,
        case when s.suspension_lifted_on between s.suspended_on and s.suspended_on + 27 then null
             else s.suspended_on end as suspended_on,
-       s.ceased_notice_on, s.closed_on, coalesce(s.closed_reason = 'entered by mistake', false) as mistaken
+       s.ceased_notice_on, s.closed_on, coalesce(s.closed_reason = 'entered by mistake', false) as mistaken, s.given_on
   from casework.standard s
  -- From 29 February a year ends on the 28th: PostgreSQL's year ends there too, but a day later otherwise.
  cross join lateral (
@@ -110,6 +110,7 @@ comment on column casework.standard_period.suspended_on is 'The day it was suspe
 comment on column casework.standard_period.ceased_notice_on is 'The day notice was given that it has ceased.';
 comment on column casework.standard_period.closed_on is 'The day it was closed.';
 comment on column casework.standard_period.mistaken is 'Whether it was entered by mistake.';
+comment on column casework.standard_period.given_on is 'The day it was given.';
 
 create or replace view casework.court_order_period as
 select c.id, c.person_id, c.place_id, c.made_on as first_day,
@@ -203,7 +204,8 @@ comment on column casework.cover.until is
 
 create or replace view casework.urgent_period as
 select u.id, u.person_id, u.place_id, u.given_on as first_day,
-       greatest(l.last_day, least(coalesce(x.extended_to, l.last_day), l.last_day + l.more)) as last_day, x.extended_to
+       greatest(l.last_day, least(coalesce(x.extended_to, l.last_day), l.last_day + l.more)) as last_day, x.extended_to,
+       u.request_id
   from casework.urgent u
  cross join lateral (
         select least(u.last_day, u.refusal_received_on, u.given_on + case when u.given_on < '2009-05-01' then 20
@@ -224,6 +226,7 @@ comment on column casework.urgent_period.first_day is 'First day: that on which 
 comment on column casework.urgent_period.last_day is 'Last day.';
 comment on column casework.urgent_period.extended_to is
     'What an extension states that was asked for and decided in time; null: there is none.';
+comment on column casework.urgent_period.request_id is 'The request that came with it; null if it has not come.';
 
 -- "No new urgent authorisation is to be given in connection with the existing detention" (Schedule A1
 -- para 77(2)). It is the same detention if the person did not move out in between and the earlier one, or
@@ -389,70 +392,51 @@ comment on view casework.urgent_followed is
 comment on column casework.urgent_followed.urgent_id is 'Number of the urgent authorisation.';
 comment on column casework.urgent_followed.day is 'That day; null: there is none.';
 
-create or replace view casework.late_start as
-select a.kind, a.id, n.given_on, n.starts_on
-  from (select 'urgent'::text as kind, u.id, u.person_id, u.place_id, u.given_on as first_day,
-               (select p.last_day from casework.urgent_period p where p.id = u.id) as last_day
-          from casework.urgent u
+create or replace view casework.authority_next as
+select a.kind, a.id, jsonb_strip_nulls(jsonb_build_object(
+           'next_given', n.given_on, 'next_starts', n.starts_on, 'later_refused', r.day)) as facts
+  from (select 'urgent'::text as kind, u.id, u.person_id, u.place_id, u.request_id, u.first_day as given_on, u.last_day,
+               null::date as suspended_on
+          from casework.urgent_period u
         union all
-        select 'standard', o.id, o.person_id, o.place_id, o.given_on,
-               (select p.last_day from casework.standard_period p where p.id = o.id)
-          from casework.standard o
+        select 'standard', s.id, s.person_id, s.place_id, s.request_id, s.given_on, s.last_day, s.suspended_on
+          from casework.standard_period s
         union all
-        select 'court_order', c.id, c.person_id, c.place_id, c.made_on,
-               (select p.last_day from casework.court_order_period p where p.id = c.id)
-          from casework.court_order c) a
- cross join lateral (
-       select case when not x.began or s.given_on <= a.last_day then s.given_on end as given_on,
-              case when x.began and s.given_on < x.first_day then x.first_day end as starts_on
-         from casework.standard_period x join casework.standard s on s.id = x.id
+        select 'court_order', c.id, c.person_id, c.place_id, null, c.first_day, c.last_day, null
+          from casework.court_order_period c) a
+  left join lateral (
+       select case when not x.began or x.given_on <= a.last_day then x.given_on end as given_on,
+              case when x.began and x.given_on < x.first_day then x.first_day end as starts_on
+         from casework.standard_period x
         where x.person_id = a.person_id and x.place_id = a.place_id and not x.mistaken
-          and (a.kind, a.id) <> ('standard', x.id) and s.given_on >= a.first_day and x.first_day > a.last_day
+          and (a.kind, a.id) <> ('standard', x.id) and x.given_on >= a.given_on and x.first_day > a.last_day
         order by x.began desc, x.first_day, x.id limit 1) n
- where not exists (select from casework.cover c
+    on not exists (select from casework.cover c
                     where c.person_id = a.person_id and c.place_id = a.place_id
                       and c.first_day <= a.last_day + 1 and coalesce(c.until, 'infinity') > a.last_day
                     -- Looked up for each: as a join it would be worked out for everybody.
                    offset 0)
-   and (n.given_on is not null or n.starts_on is not null);
-comment on view casework.late_start is
-    'Authorities that leave a gap although the standard authorisation that follows was given: it begins only later, '
-    'or ended before it began. One that begins at once could still be given (Schedule A1 paras 52, 63).';
-comment on column casework.late_start.kind is 'urgent, standard or court_order.';
-comment on column casework.late_start.id is 'Number of the matter.';
-comment on column casework.late_start.given_on is
-    'The day the next was given; null: it begins, but was given only after the end of this one.';
-comment on column casework.late_start.starts_on is
-    'Its first day; null: it ended before it began, or begins on the day it was given.';
-
-create or replace view casework.later_refusal as
-select a.kind, a.id, (
-       select (array_agg(r.decided_on order by r.received_on desc, r.id desc))[1] from casework.request r
-        where r.person_id = a.person_id and r.place_id = a.place_id and r.received_on > a.last_day
+  left join lateral (
+       select (array_agg(r.decided_on order by r.received_on desc, r.id desc))[1] as day from casework.request r
+        where r.person_id = a.person_id and r.place_id = a.place_id
+          and r.received_on > least(a.last_day, a.suspended_on + 27)
           and r.id is distinct from a.request_id and r.outcome = 'refused' and r.decided_on is not null
           and r.withdrawn_on is null and r.closed_reason is distinct from 'entered by mistake'
           -- Not where one that came later is undecided.
           and not exists (select from casework.request o
                            where o.person_id = r.person_id and o.place_id = r.place_id
                              and (o.received_on, o.id) > (r.received_on, r.id)
-                             and coalesce(o.decided_on, o.withdrawn_on, o.closed_on) is null)) as day
-  from (select 'urgent'::text as kind, u.id, u.person_id, u.place_id, u.request_id,
-               (select p.last_day from casework.urgent_period p where p.id = u.id) as last_day
-          from casework.urgent u
-        union all
-        select 'standard', o.id, o.person_id, o.place_id, o.request_id,
-               (select least(p.last_day, p.suspended_on + 27) from casework.standard_period p where p.id = o.id)
-          from casework.standard o
-        union all
-        select 'court_order', c.id, c.person_id, c.place_id, null,
-               (select p.last_day from casework.court_order_period p where p.id = c.id)
-          from casework.court_order c) a;
-comment on view casework.later_refusal is
-    'When the latest request for the same person and place that came after the end of an authority was refused.';
-comment on column casework.later_refusal.kind is 'urgent, standard or court_order.';
-comment on column casework.later_refusal.id is 'Number of the matter.';
-comment on column casework.later_refusal.day is
-    'That day; null: none was refused, or one that came later is undecided.';
+                             and coalesce(o.decided_on, o.withdrawn_on, o.closed_on) is null)) r on true;
+comment on view casework.authority_next is
+    'What came after an authority, as facts of casework.matter: a standard authorisation that was given but leaves a '
+    'gap, as it begins only later or ended before it began, and a refusal. One that begins at once could still be '
+    'given (Schedule A1 paras 52, 63).';
+comment on column casework.authority_next.kind is 'urgent, standard or court_order.';
+comment on column casework.authority_next.id is 'Number of the matter.';
+comment on column casework.authority_next.facts is
+    'next_given, the day it was given, unless that was after the end of this one and it begins; next_starts, its first '
+    'day, unless it ended before it began or begins on the day it was given; later_refused, the day the latest request '
+    'that came after the end was refused, unless one that came later is undecided.';
 
 create or replace view casework.urgent_withdrawn as
 select u.id as urgent_id, least(r.withdrawn_on, case when r.decided_on is null then r.closed_on end) as day
@@ -533,8 +517,6 @@ select 'urgent'::text as kind, u.id, u.reference,
                 and r.outcome = 'refused' and r.closed_reason is distinct from 'entered by mistake'),
             'standard_started', (select min(s.first_day) from casework.standard_period s
                 where s.request_id = u.request_id and s.began),
-            'next_given', t.given_on, 'next_starts', t.starts_on,
-            'later_refused', (select n.day from casework.later_refusal n where n.kind = 'urgent' and n.id = u.id),
             'imca39a_instructed', coalesce(
                 (select r.imca39a_instructed_on from casework.request r where r.id = u.request_id),
                 (select min(greatest(a.since, u.given_on)) from casework.appointment a
@@ -549,10 +531,7 @@ select 'urgent'::text as kind, u.id, u.reference,
             'withdrawn', (select w.day from casework.urgent_withdrawn w where w.urgent_id = u.id),
             'closed', u.closed_on,
             'mistaken', case when u.closed_reason = 'entered by mistake' then u.closed_on end))
-          from casework.person p
-          left join lateral (
-              select n.* from casework.late_start n where n.kind = 'urgent' and n.id = u.id offset 0) t on true
-         where p.id = u.person_id) as facts,
+          from casework.person p where p.id = u.person_id) as facts,
        (select jsonb_strip_nulls(jsonb_build_object(
             'request', (select w.reference from casework.urgent_request w where w.urgent_id = u.id),
             'moved_because', (select d.reason from casework.date_moved d where d.kind = 'urgent' and d.id = u.id
@@ -632,8 +611,6 @@ select 'standard'::text, s.id, s.reference,
             'last_day', least(s.last_day, s.maximum_last_day),
             'court_last_day', s.court_last_day,
             'further_requested', f.received_on, 'further_decided', f.decided_on, 'further_refused', f.refused_on,
-            'next_given', t.given_on, 'next_starts', t.starts_on,
-            'later_refused', (select n.day from casework.later_refusal n where n.kind = 'standard' and n.id = s.id),
             'mental_health_assessed', o.mental_health_assessed_on,
             'capacity_assessed', o.capacity_assessed_on,
             'best_interests_assessed', o.best_interests_assessed_on,
@@ -666,8 +643,6 @@ select 'standard'::text, s.id, s.reference,
           left join casework.request o on o.id = s.request_id
           left join casework.standard_further f on f.standard_id = s.id
           left join casework.standard_representative n on n.standard_id = s.id
-          left join lateral (
-              select n.* from casework.late_start n where n.kind = 'standard' and n.id = s.id offset 0) t on true
          where p.id = s.person_id),
        (select jsonb_strip_nulls(jsonb_build_object(
             'request', (select r.reference from casework.request r where r.id = s.request_id),
@@ -697,8 +672,6 @@ select 'court_order'::text, c.id, c.reference,
             'application_refused', c.application_refused_on,
             'application_withdrawn', c.application_withdrawn_on,
             'renewal_cqc_notified', c.renewal_cqc_notified_on,
-            'next_given', t.given_on, 'next_starts', t.starts_on,
-            'later_refused', (select n.day from casework.later_refusal n where n.kind = 'court_order' and n.id = c.id),
             'plan_reviewed', c.plan_reviewed_on,
             'discharged', c.discharged_on,
             'followed_on', least((
@@ -728,8 +701,6 @@ select 'court_order'::text, c.id, c.reference,
             'mistaken', case when c.closed_reason = 'entered by mistake' then c.closed_on end))
           from casework.person p
           join casework.court_order_period w on w.id = c.id
-          left join lateral (
-              select n.* from casework.late_start n where n.kind = 'court_order' and n.id = c.id offset 0) t on true
          where p.id = c.person_id),
        (select jsonb_strip_nulls(jsonb_build_object(
             'continues_if_filed', case when c.continues_if_filed then 'yes' end,
@@ -908,22 +879,28 @@ select 'milestone'::text, m.id, m.reference, ''::text, ''::text, m.jurisdiction,
        null::text, null::bigint
   from casework.milestone m;
 
+-- authority_next is looked up here and not in three of the parts: to read one matter PostgreSQL also plans the
+-- subqueries of all the other parts.
 create or replace view casework.matter as
-select * from casework.matter_urgent
-union all
-select * from casework.matter_request
-union all
-select * from casework.matter_standard
-union all
-select * from casework.matter_court_order
-union all
-select * from casework.matter_condition
-union all
-select * from casework.matter_review
-union all
-select * from casework.matter_unauthorised
-union all
-select * from casework.matter_milestone;
+select m.kind, m.id, m.reference, m.initials, m.place, m.jurisdiction,
+       m.facts || coalesce((select n.facts from casework.authority_next n where n.kind = m.kind and n.id = m.id), '{}')
+           as facts,
+       m.extra, m.person, m.place_id
+  from (select * from casework.matter_urgent
+        union all
+        select * from casework.matter_request
+        union all
+        select * from casework.matter_standard
+        union all
+        select * from casework.matter_court_order
+        union all
+        select * from casework.matter_condition
+        union all
+        select * from casework.matter_review
+        union all
+        select * from casework.matter_unauthorised
+        union all
+        select * from casework.matter_milestone) m;
 
 comment on view casework.matter is 'Contract with dolsd: one row for each thing that has its own clock.';
 comment on column casework.matter.kind is
@@ -950,7 +927,7 @@ begin
     foreach part in array array['urgent', 'request', 'standard', 'court_order', 'condition', 'review', 'unauthorised',
         'milestone'] loop
         execute format('comment on view casework.matter_%s is %L', part,
-            'The matters of this kind, as casework.matter has them.');
+            'The matters of this kind, as casework.matter has them, without the facts of casework.authority_next.');
         for col in select a.attname, col_description(a.attrelid, a.attnum) as words from pg_attribute a
                     where a.attrelid = 'casework.matter'::regclass and a.attnum > 0 loop
             execute format('comment on column casework.matter_%s.%I is %L', part, col.attname, col.words);

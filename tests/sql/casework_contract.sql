@@ -38,7 +38,7 @@ begin
     return plan;
 end $$;
 set enable_seqscan = off;
-select test.same('look-up of ' || k.kind, (select p ~ ('^Index Scan using ' || k.kind || '_(pkey|of_person_and_place)') and p !~ 'Seq Scan'
+select test.same('look-up of ' || k.kind, (select p ~ ('^Result\s+->  Index Scan using ' || k.kind || '_(pkey|of_person_and_place)') and p !~ 'Seq Scan'
       from test.plan(format('select * from casework.matter where kind = %L and id = 7', k.kind)) p)::text, 'true')
   from (values ('urgent'), ('request'), ('standard'), ('court_order'), ('condition'), ('review'), ('unauthorised'), ('milestone')) k(kind);
 select test.same('recipients', (select (p ~ 'appointment_scope' and p ~ 'urgent_pkey' and p !~ 'standard')::text
