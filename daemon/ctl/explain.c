@@ -403,21 +403,20 @@ static enum ctl_exit tell_all(struct explain *e, const struct pg_result *matters
 
 static enum ctl_exit explain_with_rules(struct explain *e)
 {
+    const struct which_matter which = {.reference = e->reference};
     struct pg_result *matters;
     enum ctl_exit code;
-    char *cause = NULL, *found;
+    char *cause = NULL;
 
     /* One snapshot, or a matter that changes meanwhile would seem to differ from its plan. */
     if (!connection_do(e->connection, STATEMENT_BEGIN_SNAPSHOT, NULL, &cause))
         return ctl_fail_cause(e->ctl, CTL_CANNOT, cause);
-    found = which_reference(e->ctl, e->connection, e->reference, NULL, &code);
-    if (found == NULL)
+    matters = which_matters(e->ctl, e->connection, &which, &code);
+    if (matters == NULL)
         return code;
-    e->reference = found;
-    matters = connection_ask(e->connection, STATEMENT_CTL_MATTERS, &e->reference, &cause);
-    code = matters != NULL ? tell_all(e, matters) : ctl_fail_cause(e->ctl, CTL_CANNOT, cause);
+    e->reference = rows_text(matters, 0, "reference");
+    code = tell_all(e, matters);
     rows_free(matters);
-    free(found);
     return code;
 }
 

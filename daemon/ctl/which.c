@@ -30,50 +30,63 @@ void which_words(struct which_matter *which, size_t count, char **words, struct 
         faults_add(faults, "--id", 0, "“%s” is not a number", which->id);
 }
 
-static enum ctl_exit say_no_reference(const struct ctl *ctl, struct connection *connection,
-                                      const char *reference, const char *kind)
+static enum ctl_exit say_none(const struct ctl *ctl, struct connection *connection,
+                              const struct which_matter *which)
 {
+    const char *sort = which->kind != NULL ? which->kind : "matter";
+    struct pg_result *rows;
     char *cause = NULL;
-    struct pg_result *rows = connection_ask(connection, STATEMENT_CTL_NEAR, &reference, &cause);
-    const char *near = rows != NULL ? rows_text(rows, 0, "near") : NULL;
+    const char *near;
 
-    ctl_fail(ctl, CTL_REFUSED, "case work has no %s with the reference “%s”%s%s",
-             kind != NULL ? kind : "matter", reference, near != NULL ? "; near ones: " : "",
-             near != NULL ? near : "");
+    if (which->reference == NULL)
+        return ctl_fail(ctl, CTL_REFUSED, "case work has no %s with the number %s", sort,
+                        which->id);
+    rows = connection_ask(connection, STATEMENT_CTL_NEAR, &which->reference, &cause);
+    near = rows != NULL ? rows_text(rows, 0, "near") : NULL;
+    ctl_fail(ctl, CTL_REFUSED, "case work has no %s with the reference “%s”%s%s", sort,
+             which->reference, near != NULL ? "; near ones: " : "", near != NULL ? near : "");
     free(cause);
     rows_free(rows);
     return CTL_REFUSED;
 }
 
 static enum ctl_exit say_only_in_case(const struct ctl *ctl, const char *reference,
-                                      const struct pg_result *meant)
+                                      const struct pg_result *matters)
 {
     struct buf list = BUF_INIT;
+    const char *last = NULL;
 
-    for (size_t i = 0; i < rows_count(meant); i++)
-        buf_printf(&list, "%s%s", i > 0 ? " or " : "", rows_text(meant, i, "reference"));
+    for (size_t i = 0; i < rows_count(matters); i++) {
+        const char *next = rows_text(matters, i, "reference");
+
+        if (last == NULL || strcmp(last, next) != 0)
+            buf_printf(&list, "%s%s", last != NULL ? " or " : "", next);
+        last = next;
+    }
     ctl_fail(ctl, CTL_REFUSED, "“%s” may be %s; write one of them exactly", reference, list.data);
     buf_free(&list);
     return CTL_REFUSED;
 }
 
-char *which_reference(const struct ctl *ctl, struct connection *connection, const char *reference,
-                      const char *kind, enum ctl_exit *code)
+struct pg_result *which_matters(const struct ctl *ctl, struct connection *connection,
+                                const struct which_matter *which, enum ctl_exit *code)
 {
-    const char *values[] = {reference, kind};
-    char *cause = NULL, *found = NULL;
-    struct pg_result *meant = connection_ask(connection, STATEMENT_CTL_MEANT, values, &cause);
+    const char *values[] = {which->reference, which->kind, which->id};
+    char *cause = NULL;
+    struct pg_result *matters = connection_ask(connection, STATEMENT_CTL_WHICH, values, &cause);
+    size_t count = rows_count(matters);
 
-    if (meant == NULL)
+    if (matters == NULL)
         *code = ctl_fail_cause(ctl, CTL_CANNOT, cause);
-    else if (rows_count(meant) == 0)
-        *code = say_no_reference(ctl, connection, reference, kind);
-    else if (rows_count(meant) > 1)
-        *code = say_only_in_case(ctl, reference, meant);
+    else if (count == 0)
+        *code = say_none(ctl, connection, which);
+    else if (which->reference != NULL && strcmp(rows_text(matters, 0, "reference"),
+                                                rows_text(matters, count - 1, "reference")) != 0)
+        *code = say_only_in_case(ctl, which->reference, matters);
     else
-        found = xstrdup(rows_text(meant, 0, "reference"));
-    rows_free(meant);
-    return found;
+        return matters;
+    rows_free(matters);
+    return NULL;
 }
 
 static enum ctl_exit say_several(const struct ctl *ctl, const struct which_matter *which,
@@ -125,27 +138,11 @@ static enum ctl_exit check_limit(const struct ctl *ctl, struct connection *conne
 struct pg_result *which_find(const struct ctl *ctl, struct connection *connection,
                              const struct which_matter *which, enum ctl_exit *code)
 {
-    char *reference = NULL, *cause = NULL;
-    const char *values[] = {NULL, which->kind, which->id};
-    struct pg_result *matters;
+    struct pg_result *matters = which_matters(ctl, connection, which, code);
 
-    if (which->reference != NULL) {
-        reference = which_reference(ctl, connection, which->reference, which->kind, code);
-        if (reference == NULL)
-            return NULL;
-        values[0] = reference;
-    }
-    matters = connection_ask(connection, STATEMENT_CTL_WHICH, values, &cause);
-    free(reference);
-    if (matters == NULL) {
-        *code = ctl_fail_cause(ctl, CTL_CANNOT, cause);
+    if (matters == NULL)
         return NULL;
-    }
-    if (rows_count(matters) == 0)
-        *code = ctl_fail(ctl, CTL_REFUSED, "case work has no %s with the number %s",
-                         which->kind != NULL ? which->kind : "matter",
-                         which->id != NULL ? which->id : "given");
-    else if (rows_count(matters) > 1)
+    if (rows_count(matters) > 1)
         *code = say_several(ctl, which, matters);
     else
         *code = check_limit(ctl, connection, which, matters);

@@ -24,14 +24,14 @@ struct which_matter {
 /* Takes the words left after the options; kind and id were options. */
 void which_words(struct which_matter *which, size_t count, char **words, struct faults *faults);
 
-/* The reference as case work has it, which the caller frees: exactly as given if there is one,
- * otherwise in upper or lower case; of a matter of that kind (NULL: any). NULL after printing that
- * there is none, with near ones, or that several differ only in case; the exit code is in *code. */
-char *which_reference(const struct ctl *ctl, struct connection *connection, const char *reference,
-                      const char *kind, enum ctl_exit *code) MUST_USE;
+/* The matters, all with one reference, as STATEMENT_CTL_WHICH has them: the reference exactly as
+ * given if there is one, otherwise in upper or lower case. NULL after printing that there is none,
+ * with near ones, or that several differ only in case; the exit code is in *code. */
+struct pg_result *which_matters(const struct ctl *ctl, struct connection *connection,
+                                const struct which_matter *which, enum ctl_exit *code) MUST_USE;
 
-/* One row: kind, id, reference. NULL after printing why, with the exit code in *code; also if the
- * matter does not have that limit. */
+/* The one matter. NULL after printing why, with the exit code in *code; also if the matter does not
+ * have that limit. */
 struct pg_result *which_find(const struct ctl *ctl, struct connection *connection,
                              const struct which_matter *which, enum ctl_exit *code) MUST_USE;
 

@@ -164,7 +164,6 @@ static const struct statement statements[STATEMENT_COUNT] = {
     [STATEMENT_CTL_UPCOMING] =
         {"upcoming", "select * from dolsd.ctl_upcoming($1::float8, $2::float8, $3::text)", 3},
     [STATEMENT_CTL_COMING] = {"coming", "select * from dolsd.ctl_coming($1::text, $2::bigint)", 2},
-    [STATEMENT_CTL_MATTERS] = {"matters", "select * from dolsd.ctl_matters(array[$1::text])", 1},
     [STATEMENT_CTL_IMPORTED] = {"imported",
                                 "select * from dolsd.ctl_matters(array(select "
                                 "jsonb_array_elements_text($1::jsonb)))",
@@ -176,7 +175,6 @@ static const struct statement statements[STATEMENT_COUNT] = {
     [STATEMENT_CTL_TOLD] = {"told", "select * from dolsd.ctl_told($1::text, $2::bigint)", 2},
     [STATEMENT_CTL_MOVES] = {"moves", "select * from dolsd.ctl_moves($1::text, $2::bigint)", 2},
     /* ---- dolsctl acknowledge, pause, resume */
-    [STATEMENT_CTL_MEANT] = {"meant", "select * from dolsd.ctl_meant($1::text, $2::text)", 2},
     [STATEMENT_CTL_NEAR] = {"near", "select dolsd.references_near($1::text, false) as near", 1},
     [STATEMENT_CTL_WHICH] = {"which",
                              "select * from dolsd.ctl_which($1::text, $2::text, $3::bigint)", 3},

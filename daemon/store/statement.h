@@ -124,8 +124,8 @@ enum statement_id {
                                  known_contacts, known_names (who acknowledged), held_s */
 
     /* explain */
-    STATEMENT_CTL_MATTERS,  /* reference → kind, id, reference, jurisdiction, place, facts */
-    STATEMENT_CTL_IMPORTED, /* references as JSON → the same, in order of reference */
+    STATEMENT_CTL_IMPORTED, /* references as JSON → kind, id, reference, jurisdiction, place, facts;
+                               in order of reference */
     STATEMENT_CTL_STANDING, /* kind, id → planned_s (null: never), rules, rules_now, queued, bad */
     STATEMENT_CTL_PLANNED, /* kind, id → limit_code, last_day, ends_s, state, reason, planned_s */
     STATEMENT_CTL_TOLD,  /* kind, id → limit_code, due_s, role, fallback_for, contact_id, contact,
@@ -136,10 +136,10 @@ enum statement_id {
     STATEMENT_CTL_COMING, /* kind, id → as upcoming */
 
     /* acknowledge, pause, resume; explain too */
-    STATEMENT_CTL_MEANT,       /* reference, kind (null: any) → reference: as case work has it */
-    STATEMENT_CTL_NEAR,        /* reference → near (null: none): a list in words */
-    STATEMENT_CTL_WHICH,       /* reference, kind, id (null: any) → kind, id, reference */
-    STATEMENT_CTL_PEOPLE,      /* kind, id → contact_id, roles */
+    STATEMENT_CTL_NEAR,   /* reference → near (null: none): a list in words */
+    STATEMENT_CTL_WHICH,  /* reference, kind, id (null: any) → as imported; the reference in any
+                             case, unless there is one exactly as given */
+    STATEMENT_CTL_PEOPLE, /* kind, id → contact_id, roles */
     STATEMENT_CTL_ACKNOWLEDGE, /* kind, id, limit, contact, who, note → stopped */
     STATEMENT_CTL_PAUSE,       /* kind, id, limit (null: all), until (seconds), owner, reason
                                   → number */

@@ -3,7 +3,7 @@
 -- Each runs with the rights of the caller. Instants are whole seconds since 1970 (..._s), days are text.
 --
 -- Public: ctl_status, ctl_workers, ctl_policy, ctl_undelivered, ctl_knows_role, ctl_upcoming, ctl_coming, coming_line,
--- ctl_matters, ctl_standing, ctl_planned, ctl_told, ctl_moves, ctl_meant, ctl_which, ctl_people, ctl_pauses,
+-- ctl_matters, ctl_standing, ctl_planned, ctl_told, ctl_moves, ctl_which, ctl_people, ctl_pauses,
 -- ctl_acknowledged, seconds.
 
 create or replace function dolsd.seconds(in_at timestamptz) returns bigint
@@ -174,29 +174,24 @@ create or replace function dolsd.ctl_moves(in_kind text, in_id bigint)
     $$;
 comment on function dolsd.ctl_moves(text, bigint) is 'dolsd.moves for a matter.';
 
--- ---------------------------------------------------------------- acknowledge, pause, resume
-
-create or replace function dolsd.ctl_meant(in_reference text, in_kind text) returns table (reference text)
-    language sql stable
-    as $$
-    select unnest(dolsd.reference_meant(in_reference, array(
-        select distinct m.reference::text from casework.matter m
-         where lower(m.reference) = lower(in_reference) and (in_kind is null or m.kind = in_kind) order by 1)))
-    $$;
-comment on function dolsd.ctl_meant(text, text) is
-    'The references in case work that somebody may mean, for matters of a kind; null: of any.';
+-- ---------------------------------------------------------------- explain, acknowledge, pause, resume
 
 create or replace function dolsd.ctl_which(in_reference text, in_kind text, in_id bigint)
-    returns table (kind text, id bigint, reference text)
+    returns table (kind text, id bigint, reference text, jurisdiction text, place text, facts text)
     language sql stable
     as $$
-    select m.kind::text, m.id::bigint, m.reference::text
-      from casework.matter m
-     where (in_reference is null or m.reference = in_reference) and (in_kind is null or m.kind = in_kind)
-       and (in_id is null or m.id = in_id)
-     order by 1, 2
+    with found as (
+        select m.kind::text, m.id::bigint, m.reference::text, m.jurisdiction::text, m.place::text, m.facts::text
+          from casework.matter m
+         where (in_reference is null or lower(m.reference) = lower(in_reference))
+           and (in_kind is null or m.kind = in_kind) and (in_id is null or m.id = in_id))
+    select f.* from found f
+     where in_reference is null
+        or f.reference = any(dolsd.reference_meant(in_reference, array(select o.reference from found o)))
+     order by 3, 1, 2
     $$;
-comment on function dolsd.ctl_which(text, text, bigint) is 'Which matters an officer may mean; null: any.';
+comment on function dolsd.ctl_which(text, text, bigint) is
+    'Which matters somebody may mean by a reference, a kind and a number (null: any), and their facts.';
 
 create or replace function dolsd.ctl_people(in_kind text, in_id bigint) returns table (contact_id bigint, roles text)
     language sql stable
