@@ -327,6 +327,22 @@ void deadline_print(const struct deadline_view *view, const struct deadline *dea
         print_rule(deadline->limit, out);
 }
 
+void deadline_print_none(const struct rulebook *book, int kind, FILE *out)
+{
+    size_t count;
+    const struct limit_group *groups = rulebook_groups(book, kind, &count);
+    bool in_force = false;
+
+    for (size_t i = 0; i < count; i++) {
+        for (size_t row = 0; row < groups[i].row_count; row++)
+            in_force |= groups[i].rows[row]->in_force_from != INT32_MAX;
+    }
+    fputs(in_force
+              ? "\nNo time limit follows from these facts.\n"
+              : "\nNo rule for this kind is in force: its pack has no day on which it commences.\n",
+          out);
+}
+
 /* ---- as JSON */
 
 static json_t *text_or_null(const char *text)

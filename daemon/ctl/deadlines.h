@@ -24,6 +24,8 @@ struct deadline_view {
 };
 
 void deadline_print(const struct deadline_view *view, const struct deadline *deadline, FILE *out);
+/* Says that a matter has no deadline; if no rule for its kind is in force, that. */
+void deadline_print_none(const struct rulebook *book, int kind, FILE *out);
 json_t *deadline_json(const struct deadline_view *view, const struct deadline *deadline);
 
 /* What an officer should check, one line each. */

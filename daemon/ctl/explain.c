@@ -259,7 +259,7 @@ static void print_matter(struct explain *e, const struct told_matter *m)
         }
     }
     if (!any)
-        puts("\nNo time limit follows from these facts.");
+        deadline_print_none(e->book, m->matter.kind, stdout);
     print_leftovers(e, m);
     if (e->differs && excuse(m) != NULL)
         printf("\nThe difference is expected: %s.\n", excuse(m));

@@ -184,7 +184,7 @@ static void print_plan(const struct reckon *r, const struct plan *plan, instant_
         deadline_print(&view, &plan->deadlines[i], stdout);
     }
     if (plan->count == 0)
-        puts("\nNo time limit follows from these facts.");
+        deadline_print_none(r->book, r->matter.kind, stdout);
 }
 
 static void print_plan_json(const struct reckon *r, const struct plan *plan, instant_t now)

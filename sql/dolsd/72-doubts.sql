@@ -51,12 +51,11 @@ rung as materialized (
     select r.*, format('dolsd.rung, row %s: %s in pack %s', r.id, r.name, r.pack) as named
       from today, dolsd.rung r join dolsd.rule_pack p on p.pack = r.pack and p.commences is not null
      where r.active and coalesce(r.effective_to, 'infinity') >= today.day),
--- Each end that lapses, and for which matters.
+-- Each end that lapses, and for which matters. A finding that there is no authority is over before it begins.
 ends as materialized (
-    select distinct t.code, t.kind, j.jurisdiction
-      from time_limit t join unnest(array['england', 'wales']) j (jurisdiction) on t.jurisdiction is null
-          or t.jurisdiction = j.jurisdiction
-     where t.after_last_day = 'lapse'),
+    select t.code, t.kind, j.jurisdiction, bool_and(t.reckoning = 'before' and t.count_from <@ c.begins) as at_once
+      from time_limit t join dolsd.limit_code c on c.code = t.code, unnest(array['england', 'wales']) j (jurisdiction)
+     where t.after_last_day = 'lapse' and coalesce(t.jurisdiction, j.jurisdiction) = j.jurisdiction group by 1, 2, 3),
 reminding as materialized (
     select e.*, r.id, r.role, r.only_if_flags, r.unless_flags,
            r.role = 'dols_team' and r.counted_from = 'last_day' and r.offset_count >= 0
@@ -84,6 +83,7 @@ select 'dolsd.rung', 'no reminder', format('%s of %s in %s ends, and no rung rem
        'add a rung on or before the last day'
   from ends e where not exists (select 1 from reminding r
       where (r.code, r.kind, r.jurisdiction) = (e.code, e.kind, e.jurisdiction) and r.before)
+   and not e.at_once
  group by e.code, e.kind
 union all
 -- Of two rows for the same day and jurisdiction the higher number takes precedence.

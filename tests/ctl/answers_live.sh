@@ -41,6 +41,8 @@ says "given                      the managing authority signed it: day 1"
 says "died                       the person died: everything ends"
 expect 0 reckon urgent died=2026-12-24
 says "No time limit follows"
+expect 0 reckon lps given=2027-01-11 first_effect=2027-01-11 last_day=2028-01-10
+says "No rule for this kind is in force"
 expect 0 reckon urgent given=2026-12-22 extension_requested=2026-12-20 imca39a_instructed=2026-12-21
 says "extension_requested is dated before given: one of them is wrong"
 says "no time limit of this kind uses imca39a_instructed"
