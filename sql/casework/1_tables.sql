@@ -440,7 +440,8 @@ comment on column casework.standard.suspension_notice_on is 'The day notice of t
 comment on column casework.standard.lifting_notice_on is
     'The day notice was given that the suspension is lifted (para 95).';
 comment on column casework.standard.rpr_end_notice_on is
-    'The day notice and copies of the end of the representative''s appointment were given (RPR Regulations, reg 14).';
+    'The day notice and copies of the end of the representative''s appointment were given (SI 2008/1315 reg 14; in '
+    'Wales SI 2009/266 reg 16).';
 comment on column casework.standard.closed_on is 'The day it was closed: nothing more is sent.';
 comment on column casework.standard.closed_reason is 'Why.';
 

@@ -75,7 +75,7 @@ insert into dolsd.fact (kind, fact, meaning) values
     ('standard', 'rpr_appointed',      'a representative was appointed'),
     ('standard', 'rpr_paid',           'a paid representative was appointed, and is the latest'),
     ('standard', 'rpr_ended',          'last day of a representative whom no other followed'),
-    ('standard', 'rpr_end_notice',     'notice and copies of the end of that appointment were given (RPR Regulations, reg 14)'),
+    ('standard', 'rpr_end_notice',     'notice and copies of the end of that appointment were given (SI 2008/1315 reg 14; in Wales SI 2009/266 reg 16)'),
     ('standard', 'imca39c_instructed', 'a section 39C IMCA was instructed'),
     ('standard', 'imca39d_instructed', 'a section 39D IMCA was instructed'),
     ('standard', 'ceased_notice',      'notice was given that it has ceased (para 65)'),

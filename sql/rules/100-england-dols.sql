@@ -429,30 +429,42 @@ insert into dolsd.time_limit (pack, code, kind, title, applies_if, count_from, c
      'Para 65(4) makes no exception for an authorisation that another follows. That this counts as met once copies were given of the standard authorisation that follows without a gap is a local reading: para 57(2) names the same people, the representative too, and the copy states from when the next one is in force. Nothing of the kind goes out with an urgent authorisation, which is copied only to the person and any section 39A IMCA (para 82(3)), or with a court order: the notice is owed after those, as after a gap. If you read para 65 strictly, end this row.')
 on conflict do nothing;
 
+-- The regulations on representatives are England's own; those of Wales are in 300-wales-dols.sql. The Act's duty to
+-- appoint stays open while a section 39C IMCA bridges a vacancy; until one is instructed, rpr_gap asks for either.
+insert into dolsd.time_limit (pack, code, kind, jurisdiction, title, applies_if, applies_unless, count_from, count, unit, reckoning,
+    cap_from, cap_count, cap_unit, cap_reckoning,
+    met_by, met_since, cancelled_by, needs_fact, effective_from, source, certainty, note) values
+    ('england-dols', 'rpr_appointment', 'standard', 'england', 'Appointment of the representative: as soon as practicable (local target: 5 working days)',
+     '{}', '{rpr_ended}', '{given,starts}', 5, 'working_day', 'after', '{limit:standard_end}', 0, 'day', 'on',
+     '{rpr_appointed,rpr_paid}', null, '{review_ended,followed_on,ceased_notice,died,moved,closed}', true, '2009-04-01',
+     'MCA 2005 Sch A1 para 139(1); SI 2008/1315 reg 10(a)', 'seen',
+     '"As soon as practicable after a standard authorisation is given"; 5 working days are a local target, and never past the end of the authorisation. The procedure must begin as soon as a best interests assessor is selected (reg 10(a)).'),
+    ('england-dols', 'rpr_appointment', 'standard', 'england', 'Appointment of a new representative while a section 39C IMCA bridges the vacancy (local target: 5 working days)',
+     '{rpr_ended,imca39c_instructed}', '{}', '{rpr_ended}', 5, 'working_day', 'after', '{limit:standard_end}', 0, 'day', 'on',
+     '{rpr_appointed,rpr_paid}', 'rpr_ended', '{review_ended,followed_on,ceased_notice,died,moved,closed}', true, '2009-04-01',
+     'MCA 2005 s 39C(5), Sch A1 paras 139(2), (3), 153, 160; SI 2008/1315 reg 10(b)', 'seen',
+     'A representative must be appointed if a vacancy arises, as soon as practicable after the supervisory body becomes aware of it (para 139(2), (3)), and the procedure begins at once (reg 10(b)). A section 39C IMCA does not end that duty: the IMCA''s appointment ends with the new representative''s (section 39C(5)), and stands in for three functions about reviews only (paras 153, 159, 160). 5 working days are a local target, never past the end of the authorisation.')
+on conflict do nothing;
+
 insert into dolsd.time_limit (pack, code, kind, title, count_from, count, unit, reckoning,
     cap_from, cap_count, cap_unit, cap_reckoning,
     met_by, met_since, cancelled_by, needs_fact, effective_from, source, certainty, note) values
-    ('england-dols', 'rpr_appointment', 'standard', 'Appointment of the representative: as soon as practicable (local target: 5 working days)',
-     '{given,starts}', 5, 'working_day', 'after', '{limit:standard_end}', 0, 'day', 'on',
-     '{rpr_appointed,rpr_paid}', null, '{review_ended,followed_on,ceased_notice,died,moved,closed}', true, '2009-04-01',
-     'MCA 2005 Sch A1 para 139(1); SI 2008/1315 reg 10', 'seen',
-     '"As soon as practicable after a standard authorisation is given"; 5 working days are a local target, and never past the end of the authorisation. The procedure must begin as soon as a best interests assessor is selected (reg 10(a)).'),
     ('england-dols', 'rpr_gap', 'standard', 'No representative: section 39C IMCA or a new representative (local target: the next working day)',
      '{rpr_ended}', 1, 'working_day', 'after', '{limit:standard_end}', 0, 'day', 'on',
      '{rpr_appointed,rpr_paid,imca39c_instructed}', 'rpr_ended', '{review_ended,followed_on,ceased_notice,died,moved,closed}', true, '2009-04-01',
      'MCA 2005 s 39C, Sch A1 para 139(2), (3)', 'partly',
-     'The duties were seen: a representative is appointed as soon as practicable after the supervisory body becomes aware of the vacancy. The next working day is a local target, never past the end of the authorisation: section 39C speaks of one that is in force. Nobody speaks for the person meanwhile.')
+     'The duties were seen: a representative is appointed as soon as practicable after the supervisory body becomes aware of the vacancy. The next working day is a local target, never past the end of the authorisation: section 39C speaks of one that is in force. Nobody speaks for the person meanwhile. A section 39C IMCA meets only this: rpr_appointment then counts from the vacancy.')
 on conflict do nothing;
 
-insert into dolsd.time_limit (pack, code, kind, title, count_from, count, unit, reckoning,
+insert into dolsd.time_limit (pack, code, kind, jurisdiction, title, count_from, count, unit, reckoning,
     met_by, met_since, cancelled_by, forestalled_by, needs_fact, after_last_day, owed_by, owed_to, contents, effective_from, source, certainty, note) values
-    ('england-dols', 'notice_rpr_ended', 'standard', 'Notice and copies of the end of a representative''s appointment (local target: the next working day)',
+    ('england-dols', 'notice_rpr_ended', 'standard', 'england', 'Notice and copies of the end of a representative''s appointment (local target: the next working day)',
      '{rpr_ended}', 1, 'working_day', 'after',
      '{rpr_end_notice}', null, '{died,closed}', '{review_ended,ceased_notice}', true, 'rest', 'supervisory body',
      'the representative; copies to the person, the managing authority, any donee or deputy, any IMCA under sections 37 to 39D and every interested person whom the best interests assessor consulted',
      'that the appointment ends, why, and on which day', '2009-04-01',
      'SI 2008/1315 regs 13, 14', 'seen',
-     'The representative is informed of the pending end where it is for a reason in reg 13(c) to (h), so not after a resignation or a death; the copies are owed in every case (reg 14(2)), and stay owed if the authorisation ends later. The appointment is for its period (reg 12(3)): where a review had ended it, the appointment ended with it, and notice of that is the one of para 65. No number of days is set; the next working day is a local target. In Wales SI 2009/266 says the same (regulation 14 of it was seen, for its grounds).')
+     'The representative is informed of the pending end where it is for a reason in reg 13(c) to (h), so not after a resignation or a death; the copies are owed in every case (reg 14(2)), and stay owed if the authorisation ends later. The appointment is for its period (reg 12(3)): where a review had ended it, the appointment ended with it, and notice of that is the one of para 65. No number of days is set; the next working day is a local target.')
 on conflict do nothing;
 
 -- Equivalent assessments: each may be reused for another request, unless something says that it is no

@@ -1,5 +1,5 @@
--- Wales, where it differs: the regulations on assessments, and the regulator. Schedule A1 itself is
--- in 100-england-dols.sql and applies to both.
+-- Wales, where it differs: the regulations on assessments and on representatives, and the regulator. Schedule A1
+-- itself is in 100-england-dols.sql and applies to both.
 --
 -- The Welsh clock starts when an assessor is instructed: 21 days "from the date he or she is instructed"
 -- (S.I. 2009/783 (W. 69) reg 9(1)), 5 where an urgent authorisation was given and a standard one is asked
@@ -99,6 +99,36 @@ insert into dolsd.time_limit (pack, code, kind, jurisdiction, title, applies_if,
      '{assessed,decided,unauthorised,authorised,no_deprivation,not_pursued}', '{died,moved,closed}', '2009-04-01',
      'MCA 2005 Sch A1 paras 68, 69; SI 2009/783 (W.69) reg 10', 'seen',
      '"Within 5 days from the date on which the assessor is instructed". The day of instruction is not counted.')
+on conflict do nothing;
+
+-- ---------------------------------------------------------------- representatives
+
+-- As in England but for what S.I. 2009/266 words otherwise: reasons to whoever resigns too, and no period of the
+-- appointment.
+insert into dolsd.time_limit (pack, code, kind, jurisdiction, title, applies_if, applies_unless, count_from, count, unit, reckoning,
+    cap_from, cap_count, cap_unit, cap_reckoning,
+    met_by, met_since, cancelled_by, needs_fact, effective_from, source, certainty, note) values
+    ('wales-dols', 'rpr_appointment', 'standard', 'wales', 'Appointment of the representative: as soon as practicable (local target: 5 working days)',
+     '{}', '{rpr_ended}', '{given,starts}', 5, 'working_day', 'after', '{limit:standard_end}', 0, 'day', 'on',
+     '{rpr_appointed,rpr_paid}', null, '{review_ended,followed_on,ceased_notice,died,moved,closed}', true, '2009-04-01',
+     'MCA 2005 Sch A1 para 139(1); SI 2009/266 reg 5(a)', 'seen',
+     '"As soon as practicable after a standard authorisation is given"; 5 working days are a local target, and never past the end of the authorisation. The procedure must begin as soon as a best interests assessor is selected (reg 5(a)).'),
+    ('wales-dols', 'rpr_appointment', 'standard', 'wales', 'Appointment of a new representative while a section 39C IMCA bridges the vacancy (local target: 5 working days)',
+     '{rpr_ended,imca39c_instructed}', '{}', '{rpr_ended}', 5, 'working_day', 'after', '{limit:standard_end}', 0, 'day', 'on',
+     '{rpr_appointed,rpr_paid}', 'rpr_ended', '{review_ended,followed_on,ceased_notice,died,moved,closed}', true, '2009-04-01',
+     'MCA 2005 s 39C(5), Sch A1 paras 139(2), (3), 153, 160; SI 2009/266 reg 5(b)', 'seen',
+     'A representative must be appointed if a vacancy arises, as soon as practicable after the supervisory body becomes aware of it (para 139(2), (3)), and the procedure begins at once (reg 5(b)). A section 39C IMCA does not end that duty: the IMCA''s appointment ends with the new representative''s (section 39C(5)), and stands in for three functions about reviews only (paras 153, 159, 160). 5 working days are a local target, never past the end of the authorisation.')
+on conflict do nothing;
+
+insert into dolsd.time_limit (pack, code, kind, jurisdiction, title, count_from, count, unit, reckoning,
+    met_by, met_since, cancelled_by, needs_fact, after_last_day, owed_by, owed_to, contents, effective_from, source, certainty, note) values
+    ('wales-dols', 'notice_rpr_ended', 'standard', 'wales', 'Notices of the end of a representative''s appointment (local target: the next working day)',
+     '{rpr_ended}', 1, 'working_day', 'after',
+     '{rpr_end_notice}', null, '{died,closed}', true, 'rest', 'supervisory body',
+     'the representative, unless they died; the person, the managing authority, any donee or deputy, any IMCA and every person whom the best interests assessor consulted',
+     'that the appointment is terminated, and to the representative the reasons for it', '2009-04-01',
+     'SI 2009/266 regs 14, 16', 'unsure',
+     'The representative is notified, with reasons, where the end is for a ground in reg 14(b) to (h), so after a resignation too (reg 16(1)); the others in every case (reg 16(2)). The words were read. They have no counterpart of reg 12(3) of SI 2008/1315, by which an appointment in England is for the period of the authorisation: whether it ends by itself where a review has ended that is unsure, and that the notices are owed even then is the cautious reading. No number of days is set; the next working day is a local target.')
 on conflict do nothing;
 
 -- ---------------------------------------------------------------- the regulator (Wales)

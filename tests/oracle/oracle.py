@@ -676,12 +676,13 @@ def suspension_gap(case, deadline, lifting):
 
 
 def standard_notices(case, suspension):
-    """Paras 93(3), 95(3) and (4); RPR Regulations reg 14(2): copies of every end of an appointment. A notice after
-    the 28 days lifts nothing."""
+    """Paras 93(3), 95(3) and (4); SI 2008/1315 reg 14(2) and SI 2009/266 reg 16: notice of every end of an
+    appointment. A notice after the 28 days lifts nothing."""
     if not case.under_dols("given"):
         return []
-    # The appointment is for the period of the authorisation (reg 12(3)): what had ended that ended the appointment.
-    ended = ("review_ended", "ceased_notice")
+    # In England the appointment is for the period of the authorisation (reg 12(3)): what had ended that ended the
+    # appointment. The regulations of Wales do not say so: where the law leaves a choice, the notices are owed.
+    ended = ("review_ended", "ceased_notice") if case.where == "england" else ()
     found = [owed(case, "notice_rpr_ended", ("rpr_ended",), "rpr_end_notice", since=None, before=ended)]
     if suspension is not None:
         found.append(owed(case, "notice_suspended", ("suspended",), "suspension_notice"))
@@ -782,13 +783,22 @@ def notice_standard_ceased(case, end):
 
 
 def rpr_appointment(case, end):
-    """Part 10: as soon as practicable after the grant; a local target of 5 working days."""
-    fact = "given" if case.has("given") else "starts"
-    if not case.has(fact) or not case.under_dols("given"):
+    """Para 139(1): as soon as practicable after the grant; a local target of 5 working days. Para 139(2) and (3): and
+    after a vacancy, which a section 39C IMCA only bridges (section 39C(5)); until one is instructed the gap's own
+    limit asks for either."""
+    if not case.under_dols("given"):
+        return None
+    fact, since = ("given" if case.has("given") else "starts"), None
+    if case.has("rpr_ended"):
+        if not case.has("imca39c_instructed"):
+            return None
+        fact = since = "rpr_ended"
+    if not case.has(fact):
         return None
     deadline = next_working_day(case, "rpr_appointment", case[fact], fact, 5)
     not_past(deadline, end)
-    return stands(case, deadline, ("rpr_appointed", "rpr_paid"), None, ("review_ended", "followed_on", "ceased_notice") + OVER)
+    over = ("review_ended", "followed_on", "ceased_notice") + OVER
+    return stands(case, deadline, ("rpr_appointed", "rpr_paid"), since, over)
 
 
 def rpr_gap(case, end):

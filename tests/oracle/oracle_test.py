@@ -259,6 +259,11 @@ class Law(Checks):
         self.check("standard", gap, "rpr_gap", "2026-12-29")
         self.check("standard", gap + " imca39c_instructed=2026-12-23", "rpr_gap", "2026-12-29")
         self.check("standard", gap + " imca39c_instructed=2026-12-24", "rpr_gap", "2026-12-29", state="met")
+        # Para 139(2): the IMCA only bridges it, and a new representative is due as after a grant.
+        bridged = gap + " imca39c_instructed=2026-12-24"
+        self.check("standard", gap, "rpr_appointment", None)
+        self.check("standard", bridged, "rpr_appointment", "2027-01-05")
+        self.check("standard", bridged + " rpr_paid=2026-12-30", "rpr_appointment", "2027-01-05", state="met", now="2026-12-30 12:00")
         self.check("standard", facts + " suspended=2026-12-10", "suspension_end", "2027-01-06")
 
     def test_a_gap_before_the_successor(self):
