@@ -280,22 +280,22 @@ insert into dolsd.time_limit (pack, code, kind, title, applies_if, applies_unles
      '"As soon as practicable after it becomes apparent"; the next working day is a local target. The paragraph requires no reasons besides the assessments, and does not name the representative. With this notice the request is disposed of (para 66), and an urgent authorisation ends when the managing authority receives it (para 89(4)).')
 on conflict do nothing;
 
-insert into dolsd.time_limit (pack, code, kind, title, count_from, count, unit, reckoning,
+insert into dolsd.time_limit (pack, code, kind, title, applies_unless, count_from, count, unit, reckoning,
     met_by, met_since, cancelled_by, needs_fact, after_last_day, owed_by, owed_to, contents, effective_from, source, certainty, note) values
     ('england-dols', 'notice_deprivation', 'request', 'Notice that the assessor finds an unauthorised deprivation of liberty (local target: the next working day)',
-     '{deprivation_found}', 1, 'working_day', 'after',
+     '{}', '{deprivation_found}', 1, 'working_day', 'after',
      '{deprivation_notice}', 'start', '{died,closed}', true, 'rest', 'supervisory body',
      'the managing authority, the person, any section 39A IMCA and every interested person whom the best interests assessor consulted',
      'that the best interests assessment includes a statement that there appears to be an unauthorised deprivation of liberty', '2009-04-01',
      'MCA 2005 Sch A1 paras 44(2), 136', 'seen',
      'Given when the copies of the assessments are given, or before (para 136(4)); the next working day is a local target.'),
     ('england-dols', 'imca39a', 'request', 'Instruction of a section 39A IMCA (local target: the next working day)',
-     '{imca39a_needed}', 1, 'working_day', 'after',
+     '{further}', '{imca39a_needed}', 1, 'working_day', 'after',
      '{imca39a_instructed}', null, '{granted,refused,withdrawn,died,moved,closed}', true, 'lapse', '', '', '', '2009-04-01',
      'MCA 2005 ss 39A, 39B', 'partly',
-     'The duty was seen; it has no number of days, and the next working day is a local target.'),
+     'The duty was seen; it has no number of days, and the next working day is a local target. It does not arise where the authorisation asked for would follow an existing one at once (the third condition of section 39B), so not on a Form 2.'),
     ('england-dols', 'imca39a', 'unauthorised', 'Instruction of a section 39A IMCA (local target: the next working day)',
-     '{imca39a_needed}', 1, 'working_day', 'after',
+     '{}', '{imca39a_needed}', 1, 'working_day', 'after',
      '{imca39a_instructed}', null, '{authorised,no_deprivation,not_pursued,request_decided,died,moved,closed}', true, 'lapse', '', '', '', '2009-04-01',
      'MCA 2005 ss 39A, 39B(9), Sch A1 para 69', 'seen',
      'A person becomes subject to Schedule A1 also where the supervisory body selects somebody to assess, after the request of a third party, whether they are a detained resident (section 39B(9)). Where the managing authority is satisfied that nobody but those who care for pay or as professionals could be consulted, it must say so (section 39A(2)), and the supervisory body must instruct an advocate (section 39A(3)). If the person is found to be detained without authority a request is deemed made (para 71(2)), and the need goes on until that is decided. That the day counts from what the managing authority said, even if nobody is selected yet, is the cautious reading; no number of days is set, and the next working day is a local target. It does not apply where the person named somebody to be consulted, or has a donee or deputy for it (section 40): then it was not needed.')

@@ -546,9 +546,12 @@ def copies_of_decision(case):
 
 
 def imca39a(case):
-    """Sections 39A and 39B: until the request is disposed of; or, where a third party reported it (39B(9)), until
+    """Sections 39A and 39B: until the request is disposed of, and not for one whose authorisation would follow
+    another at once (the third condition of 39B); or, where a third party reported it (39B(9)), until
     there is nothing to assess or the request that is deemed made is decided."""
     report = case.kind == "unauthorised"
+    if not report and case.has("further"):
+        return None
     if not case.has("imca39a_needed") or not case.under_dols("reported" if report else "received"):
         return None
     deadline = next_working_day(case, "imca39a", case["imca39a_needed"], "imca39a_needed")

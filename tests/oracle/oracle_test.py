@@ -211,6 +211,7 @@ class Law(Checks):
         self.check("request", "received=2018-04-01 withdrawn=2026-11-22", "cqc_notification", None, where="wales")
         self.check("request", "received=2026-12-02 granted=2026-12-20", "cqc_notification", "2026-12-02", where="wales")
         self.check("request", "received=2026-11-22 imca39a_needed=2026-12-24", "imca39a", "2026-12-29")
+        self.check("request", "received=2026-11-22 further=2026-12-20 imca39a_needed=2026-12-24", "imca39a", None)
 
     def test_standard(self):
         for facts, last_day, by, flags in (
