@@ -103,7 +103,7 @@ insert into dolsd.fact (kind, fact, meaning) values
     ('review', 'review_notice',     'notice of the review was given (para 108)'),
     ('review', 'outcome_notice',    'notice of the outcome was given (para 120)'),
     ('review', 'authority_ended',   'the authorisation under review ended'),
-    ('unauthorised', 'reported', 'the council received the request to decide: day 1 of 7'),
+    ('unauthorised', 'reported', 'the council received the request to decide: in England day 1 of 7'),
     ('unauthorised', 'assessors_instructed', 'the assessor was instructed: in Wales the 5 days run from it'),
     ('unauthorised', 'report_notice',  'notice of the request and of what was decided about an assessment was given (para 69(7))'),
     ('unauthorised', 'assessed', 'the assessment was in'),
