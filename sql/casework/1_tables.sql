@@ -65,6 +65,7 @@
 --                               received_on, requested_on and reported_on. Those notified of the old
 --                               last day are sent the new one and the reason: no names in it.
 --   A new representative        end the old appointment (until = last day), insert the new one.
+--                               Also if the same person is appointed again, under another authorisation.
 --   Somebody's new address      update casework.address_book.
 --   Entered by mistake          closed_on and closed_reason = 'entered by mistake'. Nothing is deleted.
 --

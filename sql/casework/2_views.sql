@@ -334,8 +334,21 @@ comment on column casework.standard_further.decided_on is 'When it was decided.'
 comment on column casework.standard_further.refused_on is 'When it was refused.';
 
 create or replace view casework.standard_representative as
-select s.id as standard_id, n.appointed, n.ended, n.paid
+select s.id as standard_id, n.appointed, n.ended, n.paid,
+       case when n.appointed is null then (
+           select (array_agg(replace(a.role, '_', ' ') order by a.since desc, a.id desc))[1] from casework.appointment a
+            where a.scope = 'person ' || s.person_id and a.role in ('representative', 'paid_representative')
+              and a.since < s.given_on and (a.until is null or a.until >= s.given_on)) end as earlier
   from casework.standard s
+  -- One must be appointed after each authorisation (Schedule A1 para 139(1)); in England an appointment is for the
+  -- period of one (SI 2008/1315 reg 12(3)). After the person's first, only what was made since its request counts.
+ cross join lateral (
+       select case when exists (
+                  select from casework.standard o
+                   where o.person_id = s.person_id and (o.given_on, o.id) < (s.given_on, s.id)
+                     and o.closed_reason is distinct from 'entered by mistake')
+              then coalesce((select r.received_on from casework.request r where r.id = s.request_id), s.given_on - 21)
+              else '-infinity' end as made_from offset 0) t
   left join lateral (
           select max(greatest(a.since, s.given_on)) as appointed,
                  max(a.until) filter (where a.until < coalesce(s.court_last_day, s.last_day) and not exists (
@@ -346,7 +359,7 @@ select s.id as standard_id, n.appointed, n.ended, n.paid
                  case (array_agg(a.role order by a.since desc, a.id desc))[1]
                      when 'paid_representative' then max(greatest(a.since, s.given_on)) end as paid
             from casework.appointment a
-           where a.scope = any(array['person ' || s.person_id, 'standard ' || s.id])
+           where (a.scope = 'standard ' || s.id or a.scope = 'person ' || s.person_id and a.since >= t.made_from)
              and a.role in ('representative', 'paid_representative')
              and a.since <= coalesce(s.court_last_day, s.last_day)
              and (a.until is null or a.until >= s.given_on)) n on true;
@@ -356,6 +369,8 @@ comment on column casework.standard_representative.appointed is
     'Since when the latest has been appointed, but no earlier than the authorisation was given.';
 comment on column casework.standard_representative.ended is 'The last day of the latest one, if nobody followed.';
 comment on column casework.standard_representative.paid is 'Since when, if the latest is paid.';
+comment on column casework.standard_representative.earlier is
+    'If nobody was appointed under this one: what the representative appointed under an earlier one is, in words.';
 
 create or replace view casework.standard_waiting as
 select s.id as standard_id, (
@@ -612,8 +627,7 @@ select 'standard'::text, s.id, s.reference,
             'court_last_day', s.court_last_day,
             'further_requested', f.received_on, 'further_decided', f.decided_on, 'further_refused', f.refused_on,
             'mental_health_assessed', o.mental_health_assessed_on,
-            'capacity_assessed', o.capacity_assessed_on,
-            'best_interests_assessed', o.best_interests_assessed_on,
+            'capacity_assessed', o.capacity_assessed_on, 'best_interests_assessed', o.best_interests_assessed_on,
             'eligibility_assessed', o.eligibility_assessed_on,
             'refusals_assessed', o.refusals_assessed_on,
             'suspended', s.suspended_on, 'suspension_lifted', s.suspension_lifted_on,
@@ -647,6 +661,8 @@ select 'standard'::text, s.id, s.reference,
        (select jsonb_strip_nulls(jsonb_build_object(
             'request', (select r.reference from casework.request r where r.id = s.request_id),
             'later_request', (select w.reference from casework.standard_waiting w where w.standard_id = s.id),
+            'earlier_representative', (
+                select n.earlier from casework.standard_representative n where n.standard_id = s.id),
             'moved_because', (select d.reason from casework.date_moved d where d.kind = 'standard' and d.id = s.id
                                 order by d.moved_on desc, d.change_id desc limit 1),
             'planned_end', s.last_day, 'maximum_end', s.maximum_last_day,

@@ -112,6 +112,10 @@ begin
         select array_agg(person_id), array_agg(place_id) into people, places
           from (select distinct person_id, place_id from changed_rows) c;
     end if;
+    if tg_table_name = 'standard' then
+        -- For which authorisation a representative was appointed depends on those in other places too.
+        ids := ids || array(select t.id from casework.standard t where t.person_id = any(people) order by 1);
+    end if;
     perform casework.touch_ids(tg_table_name, ids);
     perform casework.touch_about(people, places);
     return null;

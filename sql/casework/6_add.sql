@@ -205,6 +205,10 @@ declare
     how text := case when was is distinct from casework.contact_state(contact)
                      then 'changed' else 'on record already' end;
 begin
+    -- Appointed again, under another authorisation.
+    update casework.appointment a set until = (given->>'since')::date - 1
+     where a.contact_id = contact and a.role = given->>'role' and a.until is null and a.person_id = person
+       and a.role in ('representative', 'paid_representative') and a.since < (given->>'since')::date;
     if not exists (select 1 from casework.appointment a
                     where a.contact_id = contact and a.role = given->>'role' and a.until is null
                       and a.place_id is not distinct from place and a.person_id is not distinct from person) then

@@ -520,6 +520,15 @@ begin
 end $$;
 comment on function casework.demo_await_rest(bigint, date) is 'Demonstration: puts what happens to conditions and reviews after today into casework.demo_event.';
 
+create or replace function casework.demo_appointed_again(person bigint, day date) returns text
+language sql immutable as $$
+    select format('with o as (update casework.appointment set until = %L where person_id = %s and role in (''representative'', ''paid_representative'') '
+                  'and until is null and since < %L returning role, contact_id, person_id) '
+                  'insert into casework.appointment (role, contact_id, person_id, since) select role, contact_id, person_id, %L::date from o',
+                  day - 1, person, day, day)
+$$;
+comment on function casework.demo_appointed_again(bigint, date) is 'Demonstration: the statement that appoints the representative of a person again.';
+
 create or replace function casework.demo_write_representatives(seed bigint, today date) returns void
 language plpgsql as $$
 begin
@@ -539,13 +548,24 @@ begin
            when x.r % 2 = 0 then 'Independent Voices, paid representatives' else 'Stand By Me, paid representatives' end
      where x.r < 975000 group by p.chain, p.reference, p.person_id, p.paid, p.died, x.r, b.id
     having p.died is null or min(s.given_on) + x.r % 5 <= p.died order by p.chain;
-    insert into casework.appointment (role, contact_id, person_id, since)
-    select case when paid then 'paid_representative' else 'representative' end, contact_id, person_id, since from f_representative where since <= today order by chain;
+    -- After each authorisation whoever represents the person is appointed again.
+    drop table if exists pg_temp.f_again;
+    create temp table f_again on commit drop as
+    select f.*, s.given_on + casework.demo_roll(seed, 'rpr', f.chain) % 5 as again
+      from f_representative f join f_standard s using (chain) join g_person p using (chain)
+     where p.died is null or s.given_on + casework.demo_roll(seed, 'rpr', f.chain) % 5 <= p.died;
+    insert into casework.appointment (role, contact_id, person_id, since, until)
+    select case when paid then 'paid_representative' else 'representative' end, contact_id, person_id, again,
+           lead(again) over (partition by chain order by again) - 1 from f_again where again <= today order by chain, again;
     insert into casework.demo_event (at, what, sql)
     select casework.demo_at(since, 4, casework.demo_roll(seed, 'minute rpr', chain)), format('%s: representative appointed', reference),
            format('insert into casework.appointment (role, contact_id, person_id, since) values (%L, %s, %s, %L)',
                   case when paid then 'paid_representative' else 'representative' end, contact_id, person_id, since)
       from f_representative where since > today order by chain;
+    insert into casework.demo_event (at, what, sql)
+    select casework.demo_at(again, 4, casework.demo_roll(seed, 'minute rpr again', chain)), format('%s: representative appointed again', reference),
+           casework.demo_appointed_again(person_id, again)
+      from f_again where again > today and again > since order by chain, again;
     insert into casework.appointment (role, contact_id, matter_kind, matter_id, since)
     select 'imca39a', b.id, 'request', r.id, f.imca39a
       from f_request f join casework.request r using (reference) join casework.address_book b on b.name = 'Advocacy West, IMCA service'
@@ -790,6 +810,8 @@ begin
         values ('Representative of ' || person_ref, 'rep-' || lower(person_ref) || '@mail.example', 'reference', false, person_ref);
         insert into casework.appointment (role, contact_id, person_id, since)
         select 'representative', id, who, given from casework.address_book where note = person_ref;
+    else
+        execute casework.demo_appointed_again(who, given);
     end if;
     return authority;
 end $$;

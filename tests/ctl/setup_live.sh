@@ -177,6 +177,13 @@ expect 0 add contact "Tom" --role representative --person p-1 --mail tom@example
 says "on record already: contact 3, representative"
 expect 0 add contact "Tom" --role representative --person P-1 --mail thomas@example.org
 says "representative; the same name with this role: contact 3"
+# Appointed again, under another authorisation: only with a later day.
+expect 0 add contact "Tom" --role representative --person P-1 --mail thomas@example.org --since 2026-12-01
+says "added: contact "
+expect 0 add contact "Tom" --role representative --person P-1 --mail thomas@example.org --since 2026-12-01
+says "on record already: contact "
+count "select string_agg(a.since || ' to ' || coalesce(a.until::text, ''), ', ' order by a.since) from casework.appointment a
+    join casework.address_book b on b.id = a.contact_id where b.address = 'thomas@example.org'" "1990-01-01 to 2026-11-30, 2026-12-01 to "
 count "select count(*) from casework.place" 3
 count "select count(*) from casework.urgent" 1
 count "select count(*) from casework.person" 1

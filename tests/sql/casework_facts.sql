@@ -53,7 +53,9 @@ select test.same('notices', test.facts('S-1', 'c%') , 'ceased_notice=2026-12-14 
 -- Representatives: a gap counts, a successor without a gap does not.
 insert into casework.appointment (id, role, contact_id, person_id, since, until) values (101, 'representative', 3, 1, '2026-12-11', null);
 select test.same('representative', test.facts('S-1', 'rpr%'), 'rpr_appointed=2026-12-11');
-select test.same('the same for the next authorisation', test.facts('S-2', 'rpr%'), 'rpr_appointed=2026-12-14');
+select test.same('not for the next authorisation, as from before its request', test.facts('S-2', 'rpr%'), null);
+select test.same('the one on record', (select extra ->> 'earlier_representative' from casework.matter where reference = 'S-2'), 'representative');
+select test.same('none from before the first', (select extra ->> 'earlier_representative' from casework.matter where reference = 'S-1'), null);
 update casework.appointment set until = '2026-12-13' where id = 101;
 select test.same('resigned', test.facts('S-1', 'rpr%'), 'rpr_appointed=2026-12-11 rpr_ended=2026-12-13');
 select test.same('resigned before the next authorisation', test.facts('S-2', 'rpr%'), null);
@@ -61,6 +63,8 @@ insert into casework.appointment (id, role, contact_id, person_id, since) values
 select test.same('39C', test.facts('S-1', 'imca%'), 'imca39c_instructed=2026-12-13');
 insert into casework.appointment (id, role, contact_id, person_id, since) values (103, 'paid_representative', 4, 1, '2026-12-14');
 select test.same('successor', test.facts('S-1', 'rpr%'), 'rpr_appointed=2026-12-14 rpr_paid=2026-12-14');
+select test.same('of both', test.facts('S-2', 'rpr%'), 'rpr_appointed=2026-12-14 rpr_paid=2026-12-14');
+select test.same('appointed under this one', (select extra ->> 'earlier_representative' from casework.matter where reference = 'S-2'), null);
 insert into casework.appointment (id, role, contact_id, matter_kind, matter_id, since) values (104, 'imca39d', 4, 'standard', 1, '2026-12-14');
 select test.same('39D', test.facts('S-1', 'imca39d%') || coalesce(test.facts('S-2', 'imca39d%'), ''), 'imca39d_instructed=2026-12-14');
 
@@ -313,6 +317,19 @@ insert into casework.standard (id, reference, person_id, place_id, given_on, sta
 insert into casework.appointment (role, contact_id, person_id, since, until) values ('representative', 3, 125, '2026-01-05', '2026-09-01');
 insert into casework.appointment (role, contact_id, matter_kind, matter_id, since) values ('representative', 4, 'standard', 130, '2026-08-20');
 select test.same('no gap', coalesce(test.facts('S-130', 'rpr_ended'), 'null'), 'null');
+-- Without a request, one from within 21 days before it was given; one in another home; one for the matter itself.
+insert into casework.person (id, reference, initials) values (1250, 'P-1250', 'R.R.');
+insert into casework.standard (id, reference, person_id, place_id, given_on, starts_on, last_day) values
+    (1250, 'S-1250', 1250, 1, '2026-01-01', '2026-01-01', '2026-06-30'), (1251, 'S-1251', 1250, 2, '2026-08-10', '2026-08-10', '2027-08-09');
+insert into casework.appointment (id, role, contact_id, person_id) values (1250, 'representative', 3, 1250);
+select test.same('of the first', test.facts('S-1250', 'rpr%'), 'rpr_appointed=2026-01-01');
+select test.same('of the first, in another home', test.facts('S-1251', 'rpr%'), null);
+update casework.appointment set since = '2026-07-19' where id = 1250;
+select test.same('22 days before', test.facts('S-1251', 'rpr%'), null);
+update casework.appointment set since = '2026-07-20' where id = 1250;
+select test.same('21 days before', test.facts('S-1251', 'rpr%'), 'rpr_appointed=2026-08-10');
+update casework.appointment set since = '2026-01-01', person_id = null, matter_kind = 'standard', matter_id = 1251 where id = 1250;
+select test.same('for the matter', test.facts('S-1251', 'rpr%'), 'rpr_appointed=2026-08-10');
 -- A hospital in Wales is no service that Care Inspectorate Wales regulates.
 insert into casework.place (id, reference, name, managing_authority, jurisdiction, sort) values (3, 'H-3', 'Ysbyty Un', 'Bwrdd Un', 'wales', 'hospital'), (4, 'H-4', 'Elm Hospital', 'Elm Trust', 'england', 'hospital');
 insert into casework.request (id, reference, person_id, place_id, received_on) values (131, 'R-131', 126, 3, '2026-12-01'), (132, 'R-132', 127, 4, '2026-12-01');

@@ -50,6 +50,10 @@ select test.same(v.n || ' ' || v.statement, test.touched(v.statement), v.want) f
     (34, $$delete from casework.condition where id = 1$$, 'condition 1'),
     (35, $$delete from casework.urgent where id = 1$$, 'R-1 R-4 S-1 S-2 urgent 1')) v(n, statement, want) order by v.n;
 
+-- A representative was appointed for an earlier authorisation, or not, wherever that was.
+select test.same('in another place', test.touched($$insert into casework.standard (id, reference, person_id, place_id, given_on, starts_on, last_day)
+    values (6, 'S-6', 1, 2, '2026-12-14', '2026-12-14', '2026-12-31')$$), 'N-1 R-3 S-1 S-2 S-6');
+
 -- Many rows, one touch for each kind.
 select test.same('bulk', (select test.touched($$
     insert into casework.request (reference, person_id, place_id, received_on) select 'B-' || lpad(n::text, 4, '0'), 2, 2, '2026-12-01' from generate_series(1, 50) n$$) ~ '^B-0001 .* B-0050 CO-1$')::text, 'true');
