@@ -19,6 +19,10 @@ comment on column casework.unauthorised.imca39a_instructed_on is
     'The day the section 39A IMCA was instructed; an appointment in the role imca39a, for the report or for a request '
     'that followed it, also counts.';
 
+alter table casework.standard add column if not exists imca39d_asked_on date;
+comment on column casework.standard.imca39d_asked_on is
+    'The day the person, or a representative who is not paid, asked for a section 39D IMCA.';
+
 alter table casework.court_order add column if not exists last_day_confirmed_on date;
 comment on column casework.court_order.last_day_confirmed_on is
     'The day on which somebody read its last day again in the sealed order, or moved it; needed if that is more than '
@@ -632,7 +636,7 @@ select 'standard'::text, s.id, s.reference,
             'refusals_assessed', o.refusals_assessed_on,
             'suspended', s.suspended_on, 'suspension_lifted', s.suspension_lifted_on,
             'suspension_notice', s.suspension_notice_on, 'lifting_notice', s.lifting_notice_on,
-            'rpr_end_notice', s.rpr_end_notice_on,
+            'rpr_end_notice', s.rpr_end_notice_on, 'imca39d_asked', s.imca39d_asked_on,
             'review_ended', e.ended_on,
             'followed_on', (select w.day from casework.standard_followed w where w.standard_id = s.id),
             'replaced', (select w.day from casework.standard_replaced w where w.standard_id = s.id),
@@ -643,7 +647,7 @@ select 'standard'::text, s.id, s.reference,
                  where a.role = 'imca39c' and (a.until is null or a.until >= s.given_on)
                    and a.scope = any(array['person ' || s.person_id, 'standard ' || s.id]))),
             'imca39d_instructed', coalesce(s.imca39d_instructed_on, (
-                select min(greatest(a.since, s.given_on)) from casework.appointment a
+                select max(greatest(a.since, s.given_on)) from casework.appointment a
                  where a.role = 'imca39d' and (a.until is null or a.until >= s.given_on)
                    and a.scope = any(array['person ' || s.person_id, 'standard ' || s.id]))),
             'ceased_notice', s.ceased_notice_on,

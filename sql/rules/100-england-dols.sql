@@ -467,6 +467,17 @@ insert into dolsd.time_limit (pack, code, kind, jurisdiction, title, count_from,
      'The representative is informed of the pending end where it is for a reason in reg 13(c) to (h), so not after a resignation or a death; the copies are owed in every case (reg 14(2)), and stay owed if the authorisation ends later. The appointment is for its period (reg 12(3)): where a review had ended it, the appointment ended with it, and notice of that is the one of para 65. No number of days is set; the next working day is a local target.')
 on conflict do nothing;
 
+-- A representative who is not paid, and the person, may have an advocate's help for the asking.
+insert into dolsd.time_limit (pack, code, kind, title, applies_unless, count_from, count, unit, reckoning,
+    cap_from, cap_count, cap_unit, cap_reckoning,
+    met_by, met_since, cancelled_by, needs_fact, effective_from, source, certainty, note) values
+    ('england-dols', 'imca39d', 'standard', 'Instruction of a section 39D IMCA (local target: the next working day)',
+     '{rpr_paid}', '{imca39d_asked}', 1, 'working_day', 'after', '{limit:standard_end}', 0, 'day', 'on',
+     '{imca39d_instructed}', 'imca39d_asked', '{review_ended,followed_on,ceased_notice,died,moved,closed}', true, '2009-04-01',
+     'MCA 2005 ss 39D(1) to (4), 39E', 'partly',
+     'Owed where the person or a representative who is not paid asks for an advocate while an authorisation is in force; the sections were read, and set no number of days: the next working day is a local target. Who has an advocate under section 39D already needs no other, unless that one was not instructed at the person''s own request and now the person asks (section 39E): the record does not say who asked, and that only an instruction since counts is the cautious reading. It does not apply where the person named somebody to be consulted, or has a donee or deputy for it (section 40). That the council has reason to believe that help is needed (section 39D(5)) has no day: record it as asked.')
+on conflict do nothing;
+
 -- Equivalent assessments: each may be reused for another request, unless something says that it is no
 -- longer accurate. Age has no limit (para 49(4)).
 insert into dolsd.time_limit (pack, code, kind, title, count_from, count, unit, reckoning,

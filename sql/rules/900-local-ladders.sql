@@ -329,6 +329,20 @@ on conflict do nothing;
 
 insert into dolsd.rung (pack, name, limit_code, kind, jurisdiction, role, template,
     counted_from, offset_count, offset_unit, at_time, moves, repeat_every, pressing, only_if, unless, active, note) values
+    ('local', 'imca39d-dols-team-start', 'imca39d', null, null, 'dols_team', 'imca39d-dols-team',
+     'start', 0, 'day', '07:00', 'stay', null, 'soon', '{}', '{}', true, ''),
+    ('local', 'imca39d-dols-team-on', 'imca39d', null, null, 'dols_team', 'imca39d-dols-team',
+     'last_day', 0, 'day', '07:00', 'earlier', null, 'soon', '{}', '{}', true, ''),
+    ('local', 'imca39d-dols-team-after-1', 'imca39d', null, null, 'dols_team', 'imca39d-dols-team',
+     'last_day', 1, 'day', '08:00', 'stay', null, 'urgent', '{}', '{}', true, ''),
+    ('local', 'imca39d-dols-team-repeat', 'imca39d', null, null, 'dols_team', 'imca39d-dols-team',
+     'last_day', 2, 'working_day', '07:00', 'stay', 2, 'soon', '{}', '{}', true, ''),
+    ('local', 'imca39d-manager-after-3-working-days', 'imca39d', null, null, 'manager', 'imca39d-dols-team',
+     'last_day', 3, 'working_day', '07:00', 'stay', null, 'soon', '{}', '{}', true, '')
+on conflict do nothing;
+
+insert into dolsd.rung (pack, name, limit_code, kind, jurisdiction, role, template,
+    counted_from, offset_count, offset_unit, at_time, moves, repeat_every, pressing, only_if, unless, active, note) values
     ('local', 'rpr-appointment-dols-team-on', 'rpr_appointment', null, null, 'dols_team', 'rpr-appointment-dols-team',
      'last_day', 0, 'day', '07:00', 'earlier', null, 'routine', '{}', '{}', true, ''),
     ('local', 'rpr-appointment-dols-team-repeat', 'rpr_appointment', null, null, 'dols_team', 'rpr-appointment-dols-team',

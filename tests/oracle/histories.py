@@ -224,6 +224,10 @@ class Draw:
         for name in ("rpr_paid", "imca39d_instructed", "imca39c_instructed"):
             if self.chance(20):
                 facts.setdefault(name, given + self.near(0, 30))
+        if self.chance(15):
+            facts["imca39d_asked"] = given + self.near(-2, 60)
+            if self.chance(50):
+                facts["imca39d_instructed"] = facts["imca39d_asked"] + self.near(-3, 12)
         if self.chance(20):
             facts["ceased_notice"] = end + self.near(-2, 12)
         return facts

@@ -814,6 +814,17 @@ def rpr_gap(case, end):
     return stands(case, deadline, met, "rpr_ended", ("review_ended", "followed_on", "ceased_notice") + OVER)
 
 
+def imca39d(case, end):
+    """Section 39D(2) to (4): asked for by the person or a representative who is not paid. Where the law leaves a
+    choice (39E), only an advocate instructed since."""
+    if not case.has("imca39d_asked") or case.has("rpr_paid") or not case.under_dols("given"):
+        return None
+    deadline = next_working_day(case, "imca39d", case["imca39d_asked"], "imca39d_asked")
+    not_past(deadline, end)
+    over = ("review_ended", "followed_on", "ceased_notice") + OVER
+    return stands(case, deadline, ("imca39d_instructed",), "imca39d_asked", over)
+
+
 # ---- conditions, reviews, milestones
 
 
@@ -1082,7 +1093,7 @@ def limits(case):
         found += [suspension(case, end, "suspension_earliest", "earliest_suspended", "earliest_lifted")]
         found += [further_pending(case, end), further_refused(case, end), notice_standard_ceased(case, end)]
         found += [gap_ahead(case, end, ("followed_on",), ("review_ended",) + OVER, SUSPENSION)]
-        found += [rpr_appointment(case, end), rpr_gap(case, end)]
+        found += [rpr_appointment(case, end), rpr_gap(case, end), imca39d(case, end)]
         found += standard_notices(case, latest) + list(reusable(case))
     elif case.kind == "court_order":
         end = court_order_end(case)

@@ -260,6 +260,11 @@ class Law(Checks):
         self.check("standard", gap, "rpr_gap", "2026-12-29")
         self.check("standard", gap + " imca39c_instructed=2026-12-23", "rpr_gap", "2026-12-29")
         self.check("standard", gap + " imca39c_instructed=2026-12-24", "rpr_gap", "2026-12-29", state="met")
+        # Section 39D, asked for on Christmas Eve; not where the representative is paid.
+        asked = facts + " rpr_appointed=2026-02-01 imca39d_asked=2026-12-24"
+        self.check("standard", asked, "imca39d", "2026-12-29")
+        self.check("standard", asked + " imca39d_instructed=2026-12-23", "imca39d", "2026-12-29")
+        self.check("standard", asked + " rpr_paid=2026-02-01", "imca39d", None)
         # Para 139(2): the IMCA only bridges it, and a new representative is due as after a grant.
         bridged = gap + " imca39c_instructed=2026-12-24"
         self.check("standard", gap, "rpr_appointment", None)
