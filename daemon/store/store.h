@@ -19,7 +19,7 @@
 #include "store/pgconn.h"
 
 /* The version of the schema that this program was written for; it refuses to work with another. */
-#define STORE_SCHEMA_VERSION 8
+#define STORE_SCHEMA_VERSION 9
 
 struct array;
 struct claimed;

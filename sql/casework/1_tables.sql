@@ -56,7 +56,9 @@
 --                               runs on: set its closed_on once the person is known not to be deprived
 --                               of their liberty any more.
 --   A death                     update casework.person set died_on = … : stops all of it.
---   A move                      insert into casework.move: ends what was about the old place.
+--   A move                      insert into casework.move: stops what is about the old place while they are away.
+--   A return                    insert into casework.move, to the place, once they are back: what has not ended
+--                               meanwhile goes on with its own dates.
 --   Another last day            select casework.move_last_day('standard', 'S-2026-0012',
 --                               '2027-03-01', 'typed wrongly; Form 5 says 1 March'). A plain update
 --                               is refused, so that old date, new date and reason stay on record.
@@ -183,7 +185,8 @@ create table casework.move (
 );
 create index move_from on casework.move (from_place_id);
 comment on table casework.move is
-    'People who left a place. An authorisation does not travel: everything about the old place is over.';
+    'People who left a place. An authorisation does not travel: everything about the old place stops, until a move '
+    'back is recorded.';
 comment on column casework.move.id is 'Number.';
 comment on column casework.move.person_id is 'Who.';
 comment on column casework.move.from_place_id is 'The place left.';

@@ -63,19 +63,28 @@ comment on column casework.standard_suspended.standard_id is 'Number of the stan
 comment on column casework.standard_suspended.facts is
     'When the one before, and the one before that, began and were lifted, as facts of casework.matter.';
 
+-- Who comes back has not left for good: nothing in Schedule A1 ends an authorisation because of days elsewhere, and a
+-- request is not disposed of by them (paras 62, 64, 66, 96, 117).
+create or replace view casework.absence as
+select m.person_id, m.from_place_id as place_id, m.moved_on as left_on, r.back_on
+  from casework.move m
+ cross join lateral (
+       select min(b.moved_on) as back_on from casework.move b
+        where b.person_id = m.person_id and b.to_place_id = m.from_place_id and b.moved_on >= m.moved_on offset 0) r;
+comment on view casework.absence is 'When a person left a place, and when they came back.';
+comment on column casework.absence.person_id is 'Who.';
+comment on column casework.absence.place_id is 'The place left.';
+comment on column casework.absence.left_on is 'The day of leaving.';
+comment on column casework.absence.back_on is 'The day of the return; null: none is recorded.';
+
 -- The subqueries in lateral joins that end with "offset 0" are worked out once for a row; without it, once for
 -- each place where another view uses the column.
 create or replace view casework.standard_period as
 select s.id, s.person_id, s.place_id, s.request_id, greatest(s.starts_on, s.given_on) as first_day,
-       case when s.court_last_day > y.second then y.first
-            else coalesce(s.court_last_day,
-                          case when s.last_day is not null then least(s.last_day, s.maximum_last_day, y.first) end)
-       end as last_day,
-       l.ended_on, l.left_on,
+       e.last_day, e.ended_on, l.left_on,
        s.closed_reason is distinct from 'entered by mistake'
-           and coalesce(least(l.ended_on, l.left_on, s.closed_on) > greatest(s.starts_on, s.given_on), true) as began,
-       case when s.suspension_lifted_on between s.suspended_on and s.suspended_on + 27 then null
-            else s.suspended_on end as suspended_on,
+           and coalesce(least(e.ended_on, l.left_on, s.closed_on) > greatest(s.starts_on, s.given_on), true) as began,
+       e.suspended_on,
        s.ceased_notice_on, s.closed_on, coalesce(s.closed_reason = 'entered by mistake', false) as mistaken, s.given_on
   from casework.standard s
  -- From 29 February a year ends on the 28th: PostgreSQL's year ends there too, but a day later otherwise.
@@ -84,17 +93,27 @@ select s.id, s.person_id, s.place_id, s.request_id, greatest(s.starts_on, s.give
               (s.starts_on + interval '2 years')::date - d.less as second
          from (select (to_char(s.starts_on, 'MMDD') <> '0229')::int as less) d offset 0) y
  cross join lateral (
-       select coalesce(s.ended_on, (
+       select case when s.court_last_day > y.second then y.first
+                   else coalesce(s.court_last_day, case when s.last_day is not null
+                       then least(s.last_day, s.maximum_last_day, y.first) end)
+              end as last_day,
+              case when s.suspension_lifted_on between s.suspended_on and s.suspended_on + 27 then null
+                   else s.suspended_on end as suspended_on,
+              coalesce(s.ended_on, (
                   select min(v.completed_on) from casework.review v
                    where v.standard_id = s.id and v.outcome = 'ended'
-                     and v.closed_reason is distinct from 'entered by mistake')) as ended_on, (
-              -- Who is away before it begins and back by then has not left it.
-              select min(m.moved_on) from casework.move m
-               where m.person_id = s.person_id and m.from_place_id = s.place_id and m.moved_on >= s.given_on
-                 and not exists (select from casework.move b
-                                  where b.person_id = s.person_id and b.to_place_id = s.place_id
-                                    and b.moved_on between m.moved_on and s.starts_on)) as left_on
-       offset 0) l;
+                     and v.closed_reason is distinct from 'entered by mistake')) as ended_on offset 0) e
+ cross join lateral (
+       -- Who is back while it is in force has not left it.
+       select min(a.left_on) as left_on from casework.absence a
+        where a.person_id = s.person_id and a.place_id = s.place_id and a.left_on >= s.given_on
+          and (a.back_on is null or a.back_on > least(e.last_day, e.suspended_on + 27)
+               -- One for another place has ended it meanwhile (Schedule A1 paras 25, 62(2)).
+               or exists (select from casework.standard o
+                           where o.person_id = s.person_id and o.place_id <> s.place_id
+                             and greatest(o.starts_on, o.given_on) between a.left_on and a.back_on - 1
+                             and o.closed_reason is distinct from 'entered by mistake'
+                             and coalesce(o.ended_on > greatest(o.starts_on, o.given_on), true))) offset 0) l;
 comment on view casework.standard_period is
     'When a standard authorisation is in force: from the day on which it was given, if it states an earlier one '
     '(Schedule A1 para 63), for at most a year from the day that it states, or the shorter time that the best '
@@ -107,7 +126,8 @@ comment on column casework.standard_period.request_id is 'The request that it wa
 comment on column casework.standard_period.first_day is 'First day in force.';
 comment on column casework.standard_period.last_day is 'Last day of its period; null: none is recorded.';
 comment on column casework.standard_period.ended_on is 'The day it ended early, by review or otherwise.';
-comment on column casework.standard_period.left_on is 'The day the person left the place, if not back when it began.';
+comment on column casework.standard_period.left_on is
+    'The day the person left the place, unless they were back while it was in force.';
 comment on column casework.standard_period.began is
     'Whether nothing ended it before or on its first day, and it was not entered by mistake.';
 comment on column casework.standard_period.suspended_on is 'The day it was suspended, if that was not lifted in time.';
@@ -117,11 +137,16 @@ comment on column casework.standard_period.mistaken is 'Whether it was entered b
 comment on column casework.standard_period.given_on is 'The day it was given.';
 
 create or replace view casework.court_order_period as
-select c.id, c.person_id, c.place_id, c.made_on as first_day,
-       least(coalesce(c.last_day, y.day - 1), case when c.last_day_confirmed_on is null then y.day end) as last_day,
-       c.discharged_on, c.closed_on, c.closed_reason
+select c.id, c.person_id, c.place_id, c.made_on as first_day, e.last_day,
+       c.discharged_on, c.closed_on, c.closed_reason, (
+       select min(a.left_on) from casework.absence a
+        where a.person_id = c.person_id and a.place_id = c.place_id and a.left_on >= c.made_on
+          and (a.back_on is null or a.back_on > e.last_day)) as left_on
   from casework.court_order c
- cross join lateral (select (c.made_on + interval '1 year')::date as day) y;
+ cross join lateral (select (c.made_on + interval '1 year')::date as day) y
+ cross join lateral (
+       select least(coalesce(c.last_day, y.day - 1), case when c.last_day_confirmed_on is null then y.day end)
+              as last_day) e;
 comment on view casework.court_order_period is
     'When a court order is in force: until the last day that it states, but for a year if it states none (the day on '
     'which it was made included), or one more than a year after that day which is not confirmed.';
@@ -133,6 +158,8 @@ comment on column casework.court_order_period.last_day is 'Last day of its perio
 comment on column casework.court_order_period.discharged_on is 'The day the court discharged it.';
 comment on column casework.court_order_period.closed_on is 'The day it was closed.';
 comment on column casework.court_order_period.closed_reason is 'Why.';
+comment on column casework.court_order_period.left_on is
+    'The day the person left the place, unless they were back while it was in force.';
 
 create or replace view casework.authority as
 select 'standard'::text as kind, p.id, p.person_id, p.place_id, p.first_day, p.last_day, l.ended_on,
@@ -143,13 +170,10 @@ select 'standard'::text as kind, p.id, p.person_id, p.place_id, p.first_day, p.l
  where not p.mistaken
 union all
 select 'court_order', c.id, c.person_id, c.place_id, c.first_day, c.last_day, l.ended_on, null::date, c.closed_on,
-       least(c.last_day, l.ended_on - 1), coalesce(l.ended_on > c.first_day, true), l.left_on
+       least(c.last_day, l.ended_on - 1), coalesce(l.ended_on > c.first_day, true), c.left_on
   from casework.court_order_period c
  cross join lateral (
-       select least(c.discharged_on, c.closed_on, w.left_on) as ended_on, w.left_on
-         from (select min(m.moved_on) as left_on from casework.move m
-                where m.person_id = c.person_id and m.from_place_id = c.place_id and m.moved_on >= c.first_day) w
-       offset 0) l
+       select least(c.discharged_on, c.closed_on, c.left_on) as ended_on offset 0) l
  where c.closed_reason is distinct from 'entered by mistake';
 comment on view casework.authority is
     'Standard authorisations and court orders side by side, for questions such as what followed what. Rows entered '
@@ -171,7 +195,7 @@ comment on column casework.authority.until is
     'suspension that was not lifted in time; null: no end is recorded.';
 comment on column casework.authority.began is 'Whether nothing ended it before or on its first day.';
 comment on column casework.authority.left_on is
-    'The day the person left the place; of a standard authorisation, if they were not back when it began.';
+    'The day the person left the place, unless they were back while it was in force.';
 
 create or replace view casework.standard_replaced as
 select p.id as standard_id, n.first_day as day, n.request_id
@@ -207,9 +231,10 @@ comment on column casework.cover.until is
     'the day before a suspension that was not lifted in time.';
 
 create or replace view casework.urgent_period as
-select u.id, u.person_id, u.place_id, u.given_on as first_day,
-       greatest(l.last_day, least(coalesce(x.extended_to, l.last_day), l.last_day + l.more)) as last_day, x.extended_to,
-       u.request_id
+select u.id, u.person_id, u.place_id, u.given_on as first_day, e.last_day, x.extended_to, (
+       select min(a.left_on) from casework.absence a
+        where a.person_id = u.person_id and a.place_id = u.place_id and a.left_on >= u.given_on
+          and (a.back_on is null or a.back_on > e.last_day)) as left_on, u.request_id
   from casework.urgent u
  cross join lateral (
         select least(u.last_day, u.refusal_received_on, u.given_on + case when u.given_on < '2009-05-01' then 20
@@ -219,6 +244,8 @@ select u.id, u.person_id, u.place_id, u.given_on as first_day,
  cross join lateral (
         select case when coalesce(greatest(u.extension_requested_on, u.extension_decided_on), l.last_day) <= l.last_day
             then u.extended_to end as extended_to) x
+ cross join lateral (
+        select greatest(l.last_day, least(coalesce(x.extended_to, l.last_day), l.last_day + l.more)) as last_day) e
  where u.closed_reason is distinct from 'entered by mistake';
 comment on view casework.urgent_period is
     'The days that the law gives an urgent authorisation, as extended, whatever it states and whether or not it was '
@@ -230,19 +257,24 @@ comment on column casework.urgent_period.first_day is 'First day: that on which 
 comment on column casework.urgent_period.last_day is 'Last day.';
 comment on column casework.urgent_period.extended_to is
     'What an extension states that was asked for and decided in time; null: there is none.';
+comment on column casework.urgent_period.left_on is
+    'The day the person left the place, unless they were back while it was in force.';
 comment on column casework.urgent_period.request_id is 'The request that came with it; null if it has not come.';
 
 -- "No new urgent authorisation is to be given in connection with the existing detention" (Schedule A1
--- para 77(2)). It is the same detention if the person did not move out in between and the earlier one, or
--- what followed it, reached to within 60 days of the later one.
+-- para 77(2)). It is another detention if the person left in between and was not back while anything was in force.
 create or replace view casework.second_urgent as
 select u.id, (array_agg(o.last_day order by o.first_day, o.id))[1] as first_ended
   from casework.urgent u
   join casework.urgent_period o on o.person_id = u.person_id and o.place_id = u.place_id and o.id <> u.id
                                and (o.first_day < u.given_on or (o.first_day = u.given_on and o.id < u.id))
- where not exists (select from casework.move m
-                    where m.person_id = u.person_id and m.from_place_id = u.place_id
-                      and m.moved_on between o.first_day and u.given_on)
+ where not exists (select from casework.absence w
+                    where w.person_id = u.person_id and w.place_id = u.place_id
+                      and w.left_on between o.first_day and u.given_on
+                      and coalesce(w.back_on > o.last_day, true)
+                      and not exists (select from casework.authority x
+                                       where x.person_id = u.person_id and x.place_id = u.place_id
+                                         and w.back_on between x.first_day and x.until))
    and (o.first_day >= u.given_on - 60
         or exists (select from casework.authority x
                     where x.person_id = u.person_id and x.place_id = u.place_id
@@ -413,16 +445,23 @@ comment on column casework.urgent_followed.day is 'That day; null: there is none
 
 create or replace view casework.authority_next as
 select a.kind, a.id, jsonb_strip_nulls(jsonb_build_object(
-           'next_given', n.given_on, 'next_starts', n.starts_on, 'later_refused', r.day)) as facts
-  from (select 'urgent'::text as kind, u.id, u.person_id, u.place_id, u.request_id, u.first_day as given_on, u.last_day,
-               null::date as suspended_on
+           'left', w.left_on, 'returned', w.back_on, 'next_given', n.given_on, 'next_starts', n.starts_on, 'later_refused', r.day)) as facts
+  from (select 'urgent'::text as kind, u.id, u.person_id, u.place_id, u.request_id, u.first_day as given_on,
+               u.first_day, u.last_day, null::date as suspended_on, u.left_on
           from casework.urgent_period u
         union all
-        select 'standard', s.id, s.person_id, s.place_id, s.request_id, s.given_on, s.last_day, s.suspended_on
+        select 'standard', s.id, s.person_id, s.place_id, s.request_id, s.given_on, s.first_day, s.last_day,
+               s.suspended_on, s.left_on
           from casework.standard_period s
         union all
-        select 'court_order', c.id, c.person_id, c.place_id, null, c.first_day, c.last_day, null
+        select 'court_order', c.id, c.person_id, c.place_id, null, c.first_day, c.first_day, c.last_day, null, c.left_on
           from casework.court_order_period c) a
+  left join lateral (
+       select x.left_on, x.back_on from casework.absence x
+        where x.person_id = a.person_id and x.place_id = a.place_id and x.back_on > a.first_day
+          and x.back_on <= coalesce(least(a.last_day, a.suspended_on + 27), 'infinity')
+          and coalesce(x.left_on < a.left_on, true)
+        order by x.left_on desc limit 1) w on true
   left join lateral (
        select case when not x.began or x.given_on <= a.last_day then x.given_on end as given_on,
               case when x.began and x.given_on < x.first_day then x.first_day end as starts_on
@@ -447,13 +486,14 @@ select a.kind, a.id, jsonb_strip_nulls(jsonb_build_object(
                              and (o.received_on, o.id) > (r.received_on, r.id)
                              and coalesce(o.decided_on, o.withdrawn_on, o.closed_on) is null)) r on true;
 comment on view casework.authority_next is
-    'What came after an authority, as facts of casework.matter: a standard authorisation that was given but leaves a '
-    'gap, as it begins only later or ended before it began, and a refusal. One that begins at once could still be '
-    'given (Schedule A1 paras 52, 63).';
+    'What came during and after an authority, as facts of casework.matter: the latest absence of the person after '
+    'which it went on (those days are not authorised there, nor without authority); a standard authorisation that was '
+    'given but leaves a gap, as it begins only later or ended before it began; and a refusal. One that begins at once '
+    'could still be given (Schedule A1 paras 52, 63).';
 comment on column casework.authority_next.kind is 'urgent, standard or court_order.';
 comment on column casework.authority_next.id is 'Number of the matter.';
 comment on column casework.authority_next.facts is
-    'next_given, the day it was given, unless that was after the end of this one and it begins; next_starts, its first '
+    'left and returned, the days of that absence; next_given, the day it was given, unless that was after the end of this one and it begins; next_starts, its first '
     'day, unless it ended before it began or begins on the day it was given; later_refused, the day the latest request '
     'that came after the end was refused, unless one that came later is undecided.';
 
@@ -545,8 +585,7 @@ select 'urgent'::text as kind, u.id, u.reference,
             'refusal_received', u.refusal_received_on,
             'ceased_notice', u.ceased_notice_on,
             'died', p.died_on,
-            'moved', (select min(m.moved_on) from casework.move m
-                       where m.person_id = u.person_id and m.from_place_id = u.place_id and m.moved_on >= u.given_on),
+            'moved', (select w.left_on from casework.urgent_period w where w.id = u.id),
             'withdrawn', (select w.day from casework.urgent_withdrawn w where w.urgent_id = u.id),
             'closed', u.closed_on,
             'mistaken', case when u.closed_reason = 'entered by mistake' then u.closed_on end))
@@ -595,9 +634,9 @@ select 'request'::text, r.id, r.reference,
                  where a.role = 'imca39a' and (a.until is null or a.until >= r.received_on)
                    and a.scope = any(array['person ' || r.person_id, 'request ' || r.id]))),
             'died', p.died_on,
-            'moved', (select min(m.moved_on) from casework.move m
-                       where m.person_id = r.person_id and m.from_place_id = r.place_id
-                           and m.moved_on >= r.received_on),
+            'moved', (select min(a.left_on) from casework.absence a
+                       where a.person_id = r.person_id and a.place_id = r.place_id and a.left_on >= r.received_on
+                         and a.back_on is null),
             'closed', r.closed_on))
           from casework.person p
           left join casework.urgent u on u.request_id = r.id and u.closed_reason is distinct from 'entered by mistake'
@@ -716,7 +755,7 @@ select 'court_order'::text, c.id, c.reference,
                                   and not exists (select from casework.second_urgent e where e.id = u.id)))),
             'cqc_notified', c.cqc_notified_on,
             'died', p.died_on,
-            'moved', (select a.left_on from casework.authority a where a.kind = 'court_order' and a.id = c.id),
+            'moved', w.left_on,
             'closed', c.closed_on,
             'mistaken', case when c.closed_reason = 'entered by mistake' then c.closed_on end))
           from casework.person p
@@ -770,8 +809,9 @@ select 'condition'::text, c.id, c.reference,
                  where a.kind = case when c.standard_id is null then 'court_order' else 'standard' end
                    and a.id = coalesce(c.standard_id, c.court_order_id)),
             'died', p.died_on,
-            'moved', (select min(m.moved_on) from casework.move m
-                       where m.person_id = c.person_id and m.from_place_id = c.place_id and m.moved_on >= c.set_on),
+            'moved', (select a.left_on from casework.authority a
+                       where a.kind = case when c.standard_id is null then 'court_order' else 'standard' end
+                         and a.id = coalesce(c.standard_id, c.court_order_id) and a.left_on >= c.set_on),
             'closed', c.closed_on))
           from casework.person p where p.id = c.person_id),
        (select jsonb_strip_nulls(jsonb_build_object(
@@ -805,9 +845,7 @@ select 'review'::text, v.id, v.reference,
                    and w.closed_reason is distinct from 'entered by mistake'), (
                 select n.day from casework.standard_replaced n where n.standard_id = s.id)),
             'died', p.died_on,
-            'moved', (select min(m.moved_on) from casework.move m
-                       where m.person_id = v.person_id and m.from_place_id = v.place_id
-                           and m.moved_on >= v.requested_on),
+            'moved', case when e.left_on >= v.requested_on then e.left_on end,
             'closed', coalesce(v.closed_on,
                 case when v.completed_on is null then coalesce(s.ended_on, s.closed_on) end)))
           from casework.person p
@@ -855,9 +893,9 @@ select 'unauthorised'::text, n.id, n.reference,
                  where a.role = 'imca39a' and (a.until is null or a.until >= n.reported_on)
                    and a.scope = any(array['person ' || n.person_id, 'unauthorised ' || n.id, 'request ' || q.id]))),
             'died', p.died_on,
-            'moved', (select min(m.moved_on) from casework.move m
-                       where m.person_id = n.person_id and m.from_place_id = n.place_id
-                           and m.moved_on >= n.reported_on),
+            'moved', (select min(a.left_on) from casework.absence a
+                       where a.person_id = n.person_id and a.place_id = n.place_id and a.left_on >= n.reported_on
+                         and a.back_on is null),
             'closed', n.closed_on))
           from casework.person p
           left join lateral (

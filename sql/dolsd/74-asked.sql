@@ -193,7 +193,8 @@ comment on function dolsd.authorities_at(date) is
 create or replace function dolsd.authority_span(in_kind text, in_id bigint, in_code text, in_last_day date,
                                                 in_state text, in_reason text)
     returns table (reference text, initials text, person text, place text, place_id bigint, facts jsonb,
-                   first_day date, final_day date, suspended date, suspension_lifted date, ended_by text, duty text)
+                   first_day date, final_day date, suspended date, suspension_lifted date, ended_by text, duty text,
+                   left_on date, returned_on date)
     language sql stable
     as $$
     select m.reference, m.initials, m.person, m.place, m.place_id, m.facts,
@@ -203,21 +204,25 @@ create or replace function dolsd.authority_span(in_kind text, in_id bigint, in_c
            -- The first day of what follows no longer belongs to it; the day on which it was closed does.
            case when b.barred then b.gap_from - 1
                 when $5 = 'met' then least($4, dolsd.fact_day(m.facts, $6) - 1)
-                when $5 = 'cancelled' then least($4, dolsd.fact_day(m.facts, $6)) else $4 end,
+                when $5 = 'cancelled' then least($4, dolsd.fact_day(m.facts, e.fact)) else $4 end,
            dolsd.fact_day(m.facts, 'suspended'), dolsd.fact_day(m.facts, 'suspension_lifted'),
-           case when $5 in ('met', 'cancelled') then $6 end, coalesce(c.duty, 'managing_authority')
+           case when $5 in ('met', 'cancelled') then $6 end, coalesce(c.duty, 'managing_authority'),
+           dolsd.fact_day(m.facts, 'left'), dolsd.fact_day(m.facts, 'returned')
       from dolsd.matter m
+      -- What was known of a person who was away then; they came back since.
+     cross join lateral (select case when $6 = 'moved' and not m.facts ? $6 then 'left' else $6 end as fact) e
       join dolsd.kind g on g.kind = m.kind
       join dolsd.limit_code c on c.code = $3 and c.authority
       left join lateral (select 'barred' = any(x.flags) as barred, x.gap_from from dolsd.deadline x
                           where x.kind = $1 and x.id = $2 and x.limit_code = $3 offset 0) b on true
-     where m.kind = $1 and m.id = $2 and m.facts is not null and ($5 <> 'cancelled' or m.facts ? $6)
+     where m.kind = $1 and m.id = $2 and m.facts is not null and ($5 <> 'cancelled' or m.facts ? e.fact)
        -- As long as it was open, nobody knew of the mistake.
        and not ($5 in ('met', 'cancelled') and m.facts ? 'mistaken')
     $$;
 comment on function dolsd.authority_span(text, bigint, text, date, text, text) is
     'The authority that a deadline ends, by its matter, limit, last day, state and reason: its first day, the last on '
-    'which it was in force, and its suspension. One that the law does not allow never was: its first day is the '
+    'which it was in force, its suspension and an absence of the person. One that the law does not allow never was: '
+    'its first day is the '
     'first without authority (null: there is none), its last the day before. No row: the deadline belongs to a limit '
     'that does not end an authority, or was entered by mistake.';
 
@@ -227,7 +232,8 @@ create or replace function dolsd.keep_authorities(kinds text[], ids bigint[]) re
     as $$
 begin
     with found as materialized (
-        select k.kind, k.id, d.limit_code, s.first_day, s.final_day, s.suspended, s.suspension_lifted, s.ended_by
+        select k.kind, k.id, d.limit_code, s.first_day, s.final_day, s.suspended, s.suspension_lifted, s.ended_by,
+               s.left_on, s.returned_on
           from (select distinct x.kind, x.id from unnest(kinds, ids) x (kind, id)) k
          cross join lateral (select x.limit_code, x.last_day, x.state, x.reason from dolsd.deadline x
                               where x.kind = k.kind and x.id = k.id offset 0) d
@@ -241,14 +247,18 @@ begin
                               where x.kind = k.kind and x.id = k.id offset 0) o
          where a.ctid = o.row and (k.kind, k.id, o.limit_code) not in (select f.kind, f.id, f.limit_code from found f))
     insert into dolsd.authority as a
-           (kind, id, limit_code, first_day, final_day, suspended, suspension_lifted, ended_by)
-    select f.kind, f.id, f.limit_code, f.first_day, f.final_day, f.suspended, f.suspension_lifted, f.ended_by
+           (kind, id, limit_code, first_day, final_day, suspended, suspension_lifted, ended_by, left_on, returned_on)
+    select f.kind, f.id, f.limit_code, f.first_day, f.final_day, f.suspended, f.suspension_lifted, f.ended_by,
+           f.left_on, f.returned_on
       from found f
         on conflict (kind, id, limit_code) do update
-       set (first_day, final_day, suspended, suspension_lifted, ended_by) =
-           (excluded.first_day, excluded.final_day, excluded.suspended, excluded.suspension_lifted, excluded.ended_by)
-     where (a.first_day, a.final_day, a.suspended, a.suspension_lifted, a.ended_by) is distinct from
-           (excluded.first_day, excluded.final_day, excluded.suspended, excluded.suspension_lifted, excluded.ended_by);
+       set (first_day, final_day, suspended, suspension_lifted, ended_by, left_on, returned_on) =
+           (excluded.first_day, excluded.final_day, excluded.suspended, excluded.suspension_lifted, excluded.ended_by,
+            excluded.left_on, excluded.returned_on)
+     where (a.first_day, a.final_day, a.suspended, a.suspension_lifted, a.ended_by, a.left_on, a.returned_on)
+           is distinct from
+           (excluded.first_day, excluded.final_day, excluded.suspended, excluded.suspension_lifted, excluded.ended_by,
+            excluded.left_on, excluded.returned_on);
 end
 $$;
 comment on function dolsd.keep_authorities(text[], bigint[]) is

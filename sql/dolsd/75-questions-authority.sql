@@ -24,7 +24,8 @@ create or replace function dolsd.authority_now(on_day date)
          where d.gap_from <= $1 and d.gap_until is null and d.state in ('open', 'paused') and 'barred' = any(d.flags)
         union
         select g.kind, g.id, g.limit_code from gap g)
-    select 'without', a.*, null::date, null
+    select 'without', a.kind, a.id, a.limit_code, a.first_day, a.final_day, a.suspended, a.suspension_lifted,
+           a.ended_by, null::date, null
       from over o
       join dolsd.authority a on a.kind = o.kind and a.id = o.id and a.limit_code = o.limit_code
      where a.first_day <= $1
@@ -38,6 +39,8 @@ create or replace function dolsd.authority_now(on_day date)
       -- A suspension before the latest, whose days the authority does not keep.
       left join gap s on s.kind = a.kind and s.id = a.id and s.why = 'suspended' and s.limit_code <> 'suspension_end'
      where a.first_day <= $1 and a.final_day >= $1
+       -- Nobody was there to be covered.
+       and coalesce($1 not between a.left_on and a.returned_on - 1, true)
        and (a.kind, a.id, a.limit_code) not in (select g.kind, g.id, g.limit_code from gap g)
     $$;
 comment on function dolsd.authority_now(date) is
@@ -64,7 +67,8 @@ create or replace function dolsd.authority_then(on_day date, known_on date)
     union all
     select x.*
       from (select case when $1 <= s.final_day
-                        then case when $1 >= s.suspended and (s.suspension_lifted is null or $1 < s.suspension_lifted)
+                        then case when $1 between s.left_on and s.returned_on - 1 then null
+                                  when $1 >= s.suspended and (s.suspension_lifted is null or $1 < s.suspension_lifted)
                                   then 'suspended' else 'with' end
                         when s.state in ('open', 'paused', 'lapsed')
                           -- Not days that only something later left without, as what followed was a mistake.

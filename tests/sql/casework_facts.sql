@@ -201,15 +201,23 @@ select test.same('a standard one that another has ended covers nothing', test.fa
 select dolsd.move_clock('2026-12-20 08:00+00');
 insert into casework.person (id, reference, initials) select i, 'P-' || i, 'J.K.' from generate_series(100, 139) i;
 insert into casework.standard (id, reference, person_id, place_id, given_on, starts_on, last_day, closed_on, closed_reason) values
-    (100, 'S-100', 100, 1, '2026-01-01', '2026-01-01', '2026-12-31', null, null), (101, 'S-101', 101, 1, '2026-01-01', '2026-01-01', '2026-12-31', '2026-05-10', 'discharged'),
+    (100, 'S-100', 100, 1, '2026-01-01', '2026-01-01', '2026-11-23', null, null), (101, 'S-101', 101, 1, '2026-01-01', '2026-01-01', '2026-12-31', '2026-05-10', 'discharged'),
     (102, 'S-102', 102, 1, '2026-01-01', '2026-01-01', '2026-12-31', '2026-03-01', 'court order made');
 insert into casework.move (person_id, from_place_id, to_place_id, moved_on) values (100, 1, 2, '2026-05-10'), (100, 2, 1, '2026-11-24');
 insert into casework.request (id, reference, person_id, place_id, received_on) values (100, 'R-100', 100, 1, '2026-11-25');
 insert into casework.urgent (id, reference, person_id, place_id, request_id, given_on, last_day) values
     (100, 'U-100', 100, 1, 100, '2026-11-25', '2026-12-01'), (101, 'U-101', 101, 1, null, '2026-11-25', '2026-12-01');
 insert into casework.court_order (id, reference, person_id, place_id, made_on, last_day) values (102, 'CO-102', 102, 1, '2026-03-01', '2026-08-31');
-select test.same('they had left and came back', test.facts('U-100', 'followed%'), null);
+select test.same('it ended before they came back', test.facts('U-100', 'followed%'), null);
+select test.same('so they had left', test.facts('S-100', 'moved'), 'moved=2026-05-10');
 select test.same('nor is the request covered', test.facts('R-100', 'covered_until'), 'covered_until=2026-05-09');
+select casework.move_last_day('standard', 'S-100', '2026-12-31', 'typed wrongly');
+select test.same('it runs on when they are back', test.facts('S-100'), 'given=2026-01-01 last_day=2026-12-31 left=2026-05-10 returned=2026-11-24 starts=2026-01-01');
+select test.same('and covers them', test.facts('U-100', 'followed%') || ' ' || test.facts('R-100', 'covered_until'), 'followed_on=2026-11-25 covered_until=2026-12-31');
+insert into casework.standard (id, reference, person_id, place_id, given_on, starts_on, last_day) values (1000, 'S-1000', 100, 2, '2026-08-01', '2026-08-01', '2026-12-31');
+select test.same('one for the other place had ended it', test.facts('S-100', 'moved'), 'moved=2026-05-10');
+update casework.standard set closed_on = '2026-12-20', closed_reason = 'entered by mistake' where id = 1000;
+select test.same('no mistake ends it', test.facts('S-100', 'moved'), null);
 select test.same('it was closed', test.facts('U-101', 'followed%'), null);
 select test.same('closed for an order', test.facts('CO-102', 'followed%'), null);
 

@@ -85,7 +85,7 @@ $$;
 -- ---------------------------------------------------------------- a planner of a few lines
 
 -- Knows the three limits above. Facts: given (urgent), last_day (standard), due (milestone);
--- closed cancels, standard_started, followed_on and met meet; odd and gap flag; hush drops the rung seven days before.
+-- closed and moved cancel, standard_started, followed_on and met meet; odd and gap flag; hush drops the rung seven days before.
 create function t.plan(in_max int default 500) returns int language plpgsql as $$
 declare
     today date := dolsd.london_date(dolsd.clock());
@@ -105,10 +105,10 @@ begin
     insert into worked
     select w.kind, w.id, w.code, w.limit_id, w.start_on, w.start_fact, w.last_day, w.state, w.reason, case when w.f ? 'odd' then '{stated_beyond}' when w.state = 'met' and w.f ? 'gap' then '{after_gap}' else '{}' end, s.rungs, s.at, s.occurrences,
            case when w.f ->> w.reason ~ '^\d{4}-\d\d-\d\d$' then (w.f ->> w.reason)::date - case w.state when 'met' then 1 else 0 end end
-      from (select y.*, case when f ? 'closed' then 'cancelled' when f ?| met_by then 'met'
+      from (select y.*, case when f ?| '{closed,moved}' then 'cancelled' when f ?| met_by then 'met'
                              when today <= y.last_day then 'open'
                              when after_last_day = 'pass' then 'passed' else 'lapsed' end as state,
-                   case when f ? 'closed' then 'closed' when f ?| met_by then met_by[1] end as reason
+                   case when f ? 'closed' then 'closed' when f ? 'moved' then 'moved' when f ?| met_by then met_by[1] end as reason
               from (select x.kind, x.id, x.facts::jsonb as f, t.code, t.id as limit_id, t.count_from[1] as start_fact, t.met_by, t.after_last_day,
                            (x.facts::jsonb ->> t.count_from[1])::date as start_on,
                            (x.facts::jsonb ->> t.count_from[1])::date + greatest(t.count - 1, 0) as last_day

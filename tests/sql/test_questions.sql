@@ -61,6 +61,19 @@ select t.eq((select string_agg(a.status || ' ' || a.reference, ', ' order by a.r
 select t.eq((select a.status from dolsd.authority_on('2026-11-29', '2026-11-29') a where a.reference = 'S-6'), 'without', 'as known then');
 select t.eq((select count(*) from dolsd.authority_on('2026-11-29') a where a.reference = 'S-6'), 0::bigint, 'as known now');
 select t.eq((select count(*) from dolsd.authority_on('2026-11-29', '2026-11-19')), 0::bigint, 'before anything was on record');
+-- Who left and came back is not covered in between; as long as they were away it was taken for over.
+begin;
+select t.record('standard', 1, '{"moved": "2026-11-25"}');
+select t.run();
+select t.at('2026-12-02 09:00');
+select t.record('standard', 1, '{"moved": null, "left": "2026-11-25", "returned": "2026-12-01"}');
+select t.run();
+select t.eq((select array_agg((select count(*) from dolsd.authority_on(d) a where a.reference = 'S-1' and a.status = 'with') order by d)
+               from unnest(array['2026-11-24', '2026-11-25', '2026-11-30', '2026-12-01', '2026-12-02']::date[]) d), array[1, 0, 0, 1, 1]::bigint[], 'away for six days');
+select t.eq((select string_agg(a.status, ' ') from dolsd.authority_on('2026-11-24', '2026-11-30') a where a.reference = 'S-1'), 'with', 'known while away: the days before');
+select t.eq((select count(*) from dolsd.authority_on('2026-11-28', '2026-11-30') a where a.reference = 'S-1'), 0::bigint, 'and since');
+select t.eq((select count(*) from dolsd.gaps where reference = 'S-1'), 0::bigint, 'no day without authority');
+rollback;
 -- What was entered by mistake never was, which nobody knew then.
 begin;
 select t.record('standard', 1, '{"closed": "2026-11-30", "mistaken": "2026-11-30"}');
@@ -197,8 +210,8 @@ select t.eq(dolsd.answer('gaps', '{"person": "p-1", "from": "2026-11-01", "to": 
 
 -- The days kept are those that follow from the facts.
 create view t.kept as
-select count(*) as many, count(*) filter (where (s.first_day, s.final_day, s.suspended, s.suspension_lifted, s.ended_by) is distinct from
-           (a.first_day, a.final_day, a.suspended, a.suspension_lifted, a.ended_by)) as wrong
+select count(*) as many, count(*) filter (where (s.first_day, s.final_day, s.suspended, s.suspension_lifted, s.ended_by, s.left_on, s.returned_on) is distinct from
+           (a.first_day, a.final_day, a.suspended, a.suspension_lifted, a.ended_by, a.left_on, a.returned_on)) as wrong
   from (select d.kind, d.id, d.limit_code, s.* from dolsd.deadline d
          cross join lateral dolsd.authority_span(d.kind, d.id, d.limit_code, d.last_day, d.state, d.reason) s where s.first_day is not null) s
   full join dolsd.authority a on a.kind = s.kind and a.id = s.id and a.limit_code = s.limit_code;

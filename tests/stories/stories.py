@@ -429,9 +429,11 @@ BEGAN = {"urgent": "given_on", "standard": "starts_on", "court_order": "made_on"
 
 
 def left(facts, row_facts):
-    """The day on which the person left the place that a row is about."""
+    """The day on which the person left the place that a row is about, unless they came back while it was in force."""
     gone, back = facts.person.get("left", "9999"), facts.person.get("back", "9999")
-    return "9999" if row_facts.get("at") or back <= row_facts.get(BEGAN.get(row_facts["kind"]), "") else gone
+    end = row_facts.get("extended_to") or end_of(row_facts) if row_facts["kind"] in ("urgent", "standard", "court_order") else "9998"
+    away = not row_facts.get("at") and not gone <= back <= end and back > row_facts.get(BEGAN.get(row_facts["kind"]), "")
+    return gone if away else "9999"
 
 
 def suspension_state(since, lifted, end, day):
