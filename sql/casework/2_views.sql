@@ -261,6 +261,30 @@ comment on column casework.urgent_period.left_on is
     'The day the person left the place, unless they were back while it was in force.';
 comment on column casework.urgent_period.request_id is 'The request that came with it; null if it has not come.';
 
+-- It reads the tables and no other view, since the views of all that follows use it.
+create or replace view casework.urgent_unfinished as
+select u.id as urgent_id, greatest(
+           coalesce(least(u.refusal_received_on, u.closed_on, (
+               select min(greatest(s.starts_on, s.given_on)) from casework.standard s
+                where s.person_id = u.person_id and s.place_id = u.place_id
+                  and coalesce(s.court_last_day, s.last_day) > u.last_day
+                  and s.closed_reason is distinct from 'entered by mistake'), (
+               select min(c.made_on) from casework.court_order c
+                where c.person_id = u.person_id and c.place_id = u.place_id
+                  and coalesce(c.last_day, 'infinity') > u.last_day
+                  and c.closed_reason is distinct from 'entered by mistake')), 'infinity'),
+           case when r.id is not null then coalesce(least(r.decided_on, r.withdrawn_on, r.closed_on, (
+               select min(s.given_on) from casework.standard s
+                where s.request_id = r.id and s.closed_reason is distinct from 'entered by mistake')), 'infinity')
+           end) as until
+  from casework.urgent u
+  left join casework.request r on r.id = u.request_id;
+comment on view casework.urgent_unfinished is
+    'Until when nobody had recorded what became of an urgent authorisation: it was neither followed, refused nor '
+    'closed, or its request was undecided.';
+comment on column casework.urgent_unfinished.urgent_id is 'Number of the urgent authorisation.';
+comment on column casework.urgent_unfinished.until is 'The day on which that was recorded, or infinity.';
+
 -- "No new urgent authorisation is to be given in connection with the existing detention" (Schedule A1
 -- para 77(2)). It is another detention if the person left in between and was not back while anything was in force.
 create or replace view casework.second_urgent as
@@ -279,7 +303,8 @@ select u.id, (array_agg(o.last_day order by o.first_day, o.id))[1] as first_ende
         or exists (select from casework.authority x
                     where x.person_id = u.person_id and x.place_id = u.place_id
                       and x.first_day between o.first_day and u.given_on
-                      and least(x.ended_on, coalesce(x.last_day, x.first_day)) >= u.given_on - 60))
+                      and least(x.ended_on, coalesce(x.last_day, x.first_day)) >= u.given_on - 60)
+        or exists (select from casework.urgent_unfinished f where f.urgent_id = o.id and f.until > u.given_on))
  group by u.id;
 comment on view casework.second_urgent is
     'Urgent authorisations that were not the first for their detention, so that they give no authority.';

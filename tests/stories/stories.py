@@ -462,6 +462,7 @@ def urgent_state(facts, row, day):
         r for name, r in facts.rows.items()
         if name != row and r["kind"] == "urgent" and r["given_on"] <= get("given_on") < left(facts, r)
         and r.get("at") == get("at") and not mistaken(r)
+        and not (plus(r["given_on"], 60) < get("given_on") and finished(facts, r, get("given_on")))
     ]  # fmt: skip
     if earlier:
         found.add("second")
@@ -472,6 +473,13 @@ def urgent_state(facts, row, day):
     ):
         found.add("unrequested")
     return found
+
+
+def finished(facts, r, day):
+    """Somebody has recorded that an urgent authorisation was over by that day, and its request is not waiting."""
+    request = facts.rows.get(r.get("request_id"), {}).get
+    disposed = request("outcome") and request("decided_on") or request("withdrawn_on") or request("closed_on")
+    return min(r.get("closed_on") or "9999", r.get("refusal_received_on") or "9999") <= day and (disposed or "9999") <= day
 
 
 def followed(facts, row, day):
