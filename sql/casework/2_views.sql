@@ -572,6 +572,49 @@ comment on view casework.unauthorised_followed is
 comment on column casework.unauthorised_followed.unauthorised_id is 'Number of the report.';
 comment on column casework.unauthorised_followed.day is 'That day; null: there is none.';
 
+create or replace view casework.elsewhere as
+select a.kind, a.id, n.day, n.reference
+  from (select 'urgent'::text as kind, u.id, u.person_id, u.place_id, u.given_on as first_day,
+               (select p.last_day from casework.urgent_period p where p.id = u.id) as last_day
+          from casework.urgent u
+        union all
+        select 'standard', o.id, o.person_id, o.place_id, greatest(o.starts_on, o.given_on),
+               (select least(p.last_day, p.suspended_on + 27, p.ended_on - 1)
+                  from casework.standard_period p where p.id = o.id)
+          from casework.standard o
+        union all
+        select 'court_order', c.id, c.person_id, c.place_id, c.made_on,
+               (select least(p.last_day, p.discharged_on - 1) from casework.court_order_period p where p.id = c.id)
+          from casework.court_order c) a
+ cross join lateral (
+       select x.day, x.reference
+         from (select u.person_id, u.place_id, u.given_on as day, u.reference, u.closed_reason, null::date as ended_on
+                 from casework.urgent u
+               union all
+               select s.person_id, s.place_id, greatest(s.starts_on, s.given_on), s.reference, s.closed_reason,
+                      s.ended_on
+                 from casework.standard s
+               union all
+               select c.person_id, c.place_id, c.made_on, c.reference, c.closed_reason, null
+                 from casework.court_order c) x
+        where x.person_id = a.person_id and x.place_id <> a.place_id and x.day > a.first_day
+          and x.day <= coalesce(a.last_day, 'infinity') and coalesce(x.ended_on > x.day, true)
+          and x.closed_reason is distinct from 'entered by mistake'
+          and not exists (select from casework.absence w
+                           where w.person_id = a.person_id and w.place_id = a.place_id and w.left_on >= a.first_day
+                             and coalesce(w.back_on > x.day, true))
+          and not exists (select from casework.move m
+                           where m.person_id = a.person_id and m.from_place_id = x.place_id
+                             and m.to_place_id = a.place_id and m.moved_on >= x.day)
+        order by x.day, x.reference limit 1) n;
+comment on view casework.elsewhere is
+    'Authorities during which another of the same person came into force for another place, though no move from the '
+    'one place is on record, nor one from the other back.';
+comment on column casework.elsewhere.kind is 'urgent, standard or court_order.';
+comment on column casework.elsewhere.id is 'Number of the matter.';
+comment on column casework.elsewhere.day is 'First day of the first of those.';
+comment on column casework.elsewhere.reference is 'Its reference.';
+
 create or replace view casework.matter_urgent (kind, id, reference, initials, place, jurisdiction, facts, extra,
     person, place_id) as
 select 'urgent'::text as kind, u.id, u.reference,
@@ -611,6 +654,7 @@ select 'urgent'::text as kind, u.id, u.reference,
             'ceased_notice', u.ceased_notice_on,
             'died', p.died_on,
             'moved', (select w.left_on from casework.urgent_period w where w.id = u.id),
+            'elsewhere', (select x.day from casework.elsewhere x where x.kind = 'urgent' and x.id = u.id),
             'withdrawn', (select w.day from casework.urgent_withdrawn w where w.urgent_id = u.id),
             'closed', u.closed_on,
             'mistaken', case when u.closed_reason = 'entered by mistake' then u.closed_on end))
@@ -619,6 +663,7 @@ select 'urgent'::text as kind, u.id, u.reference,
             'request', (select w.reference from casework.urgent_request w where w.urgent_id = u.id),
             'moved_because', (select d.reason from casework.date_moved d where d.kind = 'urgent' and d.id = u.id
                                 order by d.moved_on desc, d.change_id desc limit 1),
+            'elsewhere', (select x.reference from casework.elsewhere x where x.kind = 'urgent' and x.id = u.id),
             'location_id', l.location_id,
             'regulator', case l.jurisdiction when 'wales' then 'CIW' else 'CQC' end))
           from casework.place l where l.id = u.place_id) as extra,
@@ -714,9 +759,8 @@ select 'standard'::text, s.id, s.reference,
                 select max(greatest(a.since, s.given_on)) from casework.appointment a
                  where a.role = 'imca39d' and (a.until is null or a.until >= s.given_on)
                    and a.scope = any(array['person ' || s.person_id, 'standard ' || s.id]))),
-            'ceased_notice', s.ceased_notice_on,
-            'died', p.died_on,
-            'moved', e.left_on,
+            'ceased_notice', s.ceased_notice_on, 'died', p.died_on, 'moved', e.left_on,
+            'elsewhere', (select x.day from casework.elsewhere x where x.kind = 'standard' and x.id = s.id),
             'closed', s.closed_on,
             'mistaken', case when s.closed_reason = 'entered by mistake' then s.closed_on end)
             || (select b.facts from casework.standard_suspended b where b.standard_id = s.id))
@@ -733,6 +777,7 @@ select 'standard'::text, s.id, s.reference,
                 select n.earlier from casework.standard_representative n where n.standard_id = s.id),
             'moved_because', (select d.reason from casework.date_moved d where d.kind = 'standard' and d.id = s.id
                                 order by d.moved_on desc, d.change_id desc limit 1),
+            'elsewhere', (select x.reference from casework.elsewhere x where x.kind = 'standard' and x.id = s.id),
             'planned_end', s.last_day, 'maximum_end', s.maximum_last_day,
             'actual_end', (select e.ended_on from casework.standard_period e where e.id = s.id),
             'location_id', l.location_id,
@@ -781,6 +826,7 @@ select 'court_order'::text, c.id, c.reference,
             'cqc_notified', c.cqc_notified_on,
             'died', p.died_on,
             'moved', w.left_on,
+            'elsewhere', (select x.day from casework.elsewhere x where x.kind = 'court_order' and x.id = c.id),
             'closed', c.closed_on,
             'mistaken', case when c.closed_reason = 'entered by mistake' then c.closed_on end))
           from casework.person p
@@ -790,6 +836,7 @@ select 'court_order'::text, c.id, c.reference,
             'continues_if_filed', case when c.continues_if_filed then 'yes' end,
             'moved_because', (select d.reason from casework.date_moved d where d.kind = 'court_order' and d.id = c.id
                                 order by d.moved_on desc, d.change_id desc limit 1),
+            'elsewhere', (select x.reference from casework.elsewhere x where x.kind = 'court_order' and x.id = c.id),
             'location_id', l.location_id,
             'regulator', case l.jurisdiction when 'wales' then 'CIW' else 'CQC' end))
           from casework.place l where l.id = c.place_id),

@@ -4,8 +4,8 @@
 -- What depends on what (2_views.sql):
 --   request, standard, court order,  each other, and all else about the same person in the same
 --   review                           place (granted, further, followed_on, authority_ended …)
---   urgent                           urgent and standard authorisations, requests and court orders of the same
---                                    person in the same place (earlier_urgent, urgent_earlier, followed_on)
+--   urgent                           requests of the same person in the same place (urgent_earlier)
+--   urgent, standard, court order    those of the same person in any place (earlier_urgent, followed_on, elsewhere)
 --   person                           everything about the person
 --   place                            everything about the place
 --   move                             everything about that person in both places
@@ -24,8 +24,8 @@ begin
 end $$;
 comment on function casework.touch_ids(text, bigint[]) is 'Calls dolsd.touch if there is something to touch.';
 
--- Everything about these people in these places, paired by position. Written out, so that the query
--- plans are kept; it runs with every row that an officer saves.
+-- Everything about these people in these places, paired by position, and their authorities anywhere (elsewhere).
+-- Written out, so that the query plans are kept; it runs with every row that an officer saves.
 create or replace function casework.touch_about(people bigint[], places bigint[]) returns void
 language plpgsql as $$
 begin
@@ -36,8 +36,7 @@ begin
         select t.id from unnest(people, places) c(person_id, place_id) join casework.condition t using (person_id,
             place_id) order by 1));
     perform casework.touch_ids('court_order', array(
-        select t.id from unnest(people, places) c(person_id, place_id) join casework.court_order t using (person_id,
-            place_id) order by 1));
+        select t.id from casework.court_order t where t.person_id = any(people) order by 1));
     perform casework.touch_ids('request', array(
         select t.id from unnest(people, places) c(person_id, place_id) join casework.request t using (person_id,
             place_id) order by 1));
@@ -45,16 +44,15 @@ begin
         select t.id from unnest(people, places) c(person_id, place_id) join casework.review t using (person_id,
             place_id) order by 1));
     perform casework.touch_ids('standard', array(
-        select t.id from unnest(people, places) c(person_id, place_id) join casework.standard t using (person_id,
-            place_id) order by 1));
+        select t.id from casework.standard t where t.person_id = any(people) order by 1));
     perform casework.touch_ids('unauthorised', array(
         select t.id from unnest(people, places) c(person_id, place_id) join casework.unauthorised t using (person_id,
             place_id) order by 1));
     perform casework.touch_ids('urgent', array(
-        select t.id from unnest(people, places) c(person_id, place_id) join casework.urgent t using (person_id,
-            place_id) order by 1));
+        select t.id from casework.urgent t where t.person_id = any(people) order by 1));
 end $$;
-comment on function casework.touch_about(bigint[], bigint[]) is 'Touches the matters of these people in these places.';
+comment on function casework.touch_about(bigint[], bigint[]) is
+    'Touches the matters of these people in these places, and all their authorities.';
 
 create or replace function casework.touch_all_about(whom text, ids bigint[]) returns void
 language plpgsql as $$
@@ -144,24 +142,21 @@ begin
           into ids, requests, people, places from changed_rows;
     end if;
     perform casework.touch_ids('court_order', array(
-        select distinct t.id from unnest(people, places) c(person_id, place_id)
-            join casework.court_order t using (person_id, place_id) order by 1));
+        select t.id from casework.court_order t where t.person_id = any(people) order by 1));
     perform casework.touch_ids('request', array(
         select unnest(requests) union
         select t.id from unnest(people, places) c(person_id, place_id) join casework.request t using (person_id,
             place_id) order by 1));
     perform casework.touch_ids('standard', array(
-        select distinct t.id from unnest(people, places) c(person_id, place_id)
-            join casework.standard t using (person_id, place_id) order by 1));
+        select t.id from casework.standard t where t.person_id = any(people) order by 1));
     perform casework.touch_ids('urgent', array(
         select unnest(ids) union
-        select t.id from unnest(people, places) c(person_id, place_id) join casework.urgent t using (person_id,
-            place_id) order by 1));
+        select t.id from casework.urgent t where t.person_id = any(people) order by 1));
     return null;
 end $$;
 comment on function casework.touch_urgent() is
-    'Touches urgent authorisations that changed, and the other authorities and the requests of the same person in the '
-    'same place.';
+    'Touches urgent authorisations that changed, the other authorities of the same person, and the requests in '
+    'the same place.';
 
 create or replace function casework.touch_person() returns trigger
 language plpgsql security definer set search_path = pg_catalog, casework, pg_temp as $$

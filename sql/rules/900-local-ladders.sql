@@ -51,6 +51,19 @@ select 'local', 'gap_ahead', k.kind, 'The next standard authorisation leaves a g
        k (kind, met_by, cancelled_by, hold_from, hold_until)
 on conflict do nothing;
 
+-- One for another place means a move, or a mistake: a standard authorisation ends when one asked for because of a change of
+-- place comes into force.
+insert into dolsd.time_limit (pack, code, kind, title, applies_if, count_from, count, unit, reckoning,
+    cap_from, cap_count, cap_unit, cap_reckoning, after_last_day, met_by, cancelled_by, effective_from, source, certainty, note)
+select 'local', 'place_doubted', k.kind, 'An authority for another place has come into force: ask whether the person has moved',
+       '{elsewhere}', '{elsewhere}', 1, 'year', 'including', array['limit:' || k.kind || '_end'], 0, 'day', 'on', 'pass', '{}',
+       k.cancelled_by::text[], date '2009-04-01', 'MCA 2005 Sch A1 paras 25, 26, 62(2)', 'unsure',
+       'If the person has moved, this authority covers no other place, and a standard authorisation has ended when one that the new place asked for came into force (paras 25, 62(2)). Whether the other was asked for because of a move is not recorded, so nobody takes that for granted; somebody has to ask. It is answered by a recorded move, or by closing what is wrong.'
+  from (values ('urgent', '{standard_started,followed_on,refusal_received,died,moved,closed}'),
+               ('standard', '{followed_on,review_ended,died,moved,closed}'),
+               ('court_order', '{followed_on,discharged,died,moved,closed}')) k (kind, cancelled_by)
+on conflict do nothing;
+
 -- The council's own queue: once the assessments are in, their limit is met, and nothing else would say
 -- that the request is still waiting to be signed off.
 insert into dolsd.time_limit (pack, code, kind, title, applies_if, count_from, count_which, count, unit, reckoning,
@@ -214,39 +227,39 @@ on conflict do nothing;
 insert into dolsd.rung (pack, name, limit_code, kind, jurisdiction, role, template,
     counted_from, offset_count, offset_unit, at_time, moves, repeat_every, pressing, only_if, unless, active, note, if_nobody, say_over, unless_flags) values
     ('local', 'standard-end-managing-authority-before-56', 'standard_end', null, null, 'managing_authority', 'standard-end-managing-authority',
-     'last_day', -56, 'day', '07:00', 'earlier', null, 'routine', '{}', '{further_requested,followed_on}', false, 'Off: some councils (Carmarthenshire: 8 weeks) want Form 2 as early as this.', 'dols_team', true, '{suspended,ceased,not_stated}'),
+     'last_day', -56, 'day', '07:00', 'earlier', null, 'routine', '{}', '{further_requested,followed_on,elsewhere}', false, 'Off: some councils (Carmarthenshire: 8 weeks) want Form 2 as early as this.', 'dols_team', true, '{suspended,ceased,not_stated}'),
     ('local', 'standard-end-managing-authority-before-28', 'standard_end', null, null, 'managing_authority', 'standard-end-managing-authority',
-     'last_day', -28, 'day', '07:00', 'earlier', null, 'routine', '{}', '{further_requested,followed_on}', true, '', 'dols_team', true, '{suspended,ceased,not_stated}'),
+     'last_day', -28, 'day', '07:00', 'earlier', null, 'routine', '{}', '{further_requested,followed_on,elsewhere}', true, '', 'dols_team', true, '{suspended,ceased,not_stated}'),
     ('local', 'standard-end-managing-authority-before-14', 'standard_end', null, null, 'managing_authority', 'standard-end-soon-managing-authority',
-     'last_day', -14, 'day', '07:00', 'earlier', null, 'soon', '{}', '{further_requested,followed_on}', true, '', 'dols_team', true, '{suspended,ceased,not_stated}'),
+     'last_day', -14, 'day', '07:00', 'earlier', null, 'soon', '{}', '{further_requested,followed_on,elsewhere}', true, '', 'dols_team', true, '{suspended,ceased,not_stated}'),
     ('local', 'standard-end-managing-authority-before-7', 'standard_end', null, null, 'managing_authority', 'standard-end-soon-managing-authority',
-     'last_day', -7, 'day', '07:00', 'earlier', null, 'soon', '{}', '{further_requested,followed_on}', true, '', 'dols_team', true, '{suspended,ceased,not_stated}'),
+     'last_day', -7, 'day', '07:00', 'earlier', null, 'soon', '{}', '{further_requested,followed_on,elsewhere}', true, '', 'dols_team', true, '{suspended,ceased,not_stated}'),
     ('local', 'standard-end-managing-authority-before-1', 'standard_end', null, null, 'managing_authority', 'standard-end-now-managing-authority',
-     'last_day', -1, 'day', '09:00', 'earlier', null, 'urgent', '{}', '{further_requested,followed_on}', true, '', 'dols_team', true, '{suspended,ceased,not_stated}'),
+     'last_day', -1, 'day', '09:00', 'earlier', null, 'urgent', '{}', '{further_requested,followed_on,elsewhere}', true, '', 'dols_team', true, '{suspended,ceased,not_stated}'),
     ('local', 'standard-end-managing-authority-on', 'standard_end', null, null, 'managing_authority', 'standard-end-now-managing-authority',
-     'last_day', 0, 'day', '09:00', 'earlier', null, 'urgent', '{}', '{further_requested,followed_on}', true, '', 'dols_team', true, '{suspended,ceased,not_stated}'),
+     'last_day', 0, 'day', '09:00', 'earlier', null, 'urgent', '{}', '{further_requested,followed_on,elsewhere}', true, '', 'dols_team', true, '{suspended,ceased,not_stated}'),
     ('local', 'standard-end-managing-authority-after-1', 'standard_end', null, null, 'managing_authority', 'standard-lapsed-managing-authority',
-     'last_day', 1, 'day', '08:00', 'stay', null, 'urgent', '{}', '{further_refused}', true, '', 'dols_team', true, '{suspended,ceased}'),
+     'last_day', 1, 'day', '08:00', 'stay', null, 'urgent', '{}', '{further_refused,elsewhere}', true, '', 'dols_team', true, '{suspended,ceased}'),
     ('local', 'standard-end-managing-authority-after-1-with-urgent', 'standard_end', null, null, 'managing_authority', 'standard-lapsed-urgent-managing-authority',
-     'last_day', 1, 'day', '08:05', 'stay', null, 'urgent', '{}', '{further_refused}', false, 'Off: instead of the previous rung, if the council asks for an urgent authorisation with Form 1 once a standard one has run out. Practice differs and nothing binding was found: Coventry and Hertfordshire ask for Form 1 then; the procedures of several councils (trixonline, requesting a standard authorisation) say that no urgent one is used while a standard one runs out; para 77(2) bars a second one for the detention; and none covers the days between (paras 63, 88).', 'dols_team', true, '{suspended,ceased}'),
+     'last_day', 1, 'day', '08:05', 'stay', null, 'urgent', '{}', '{further_refused,elsewhere}', false, 'Off: instead of the previous rung, if the council asks for an urgent authorisation with Form 1 once a standard one has run out. Practice differs and nothing binding was found: Coventry and Hertfordshire ask for Form 1 then; the procedures of several councils (trixonline, requesting a standard authorisation) say that no urgent one is used while a standard one runs out; para 77(2) bars a second one for the detention; and none covers the days between (paras 63, 88).', 'dols_team', true, '{suspended,ceased}'),
     ('local', 'standard-end-provider-head-office-after-1', 'standard_end', null, null, 'provider_head_office', 'standard-lapsed-head-office',
-     'last_day', 1, 'day', '08:00', 'stay', null, 'urgent', '{}', '{further_requested}', true, '', 'nobody', true, '{suspended,ceased}'),
+     'last_day', 1, 'day', '08:00', 'stay', null, 'urgent', '{}', '{further_requested,elsewhere}', true, '', 'nobody', true, '{suspended,ceased}'),
     ('local', 'standard-end-representative-before-28', 'standard_end', null, null, 'representative', 'standard-end-representative',
-     'last_day', -28, 'day', '07:00', 'earlier', null, 'routine', '{}', '{followed_on}', true, '', 'nobody', true, '{suspended,ceased,not_stated}'),
+     'last_day', -28, 'day', '07:00', 'earlier', null, 'routine', '{}', '{followed_on,elsewhere}', true, '', 'nobody', true, '{suspended,ceased,not_stated}'),
     ('local', 'standard-end-representative-after-1-working-days', 'standard_end', null, null, 'representative', 'standard-lapsed-representative',
-     'last_day', 1, 'working_day', '13:00', 'stay', null, 'soon', '{}', '{ceased_notice}', true, 'After the team has had a morning to speak to the family itself.', 'nobody', true, '{suspended,ceased}'),
+     'last_day', 1, 'working_day', '13:00', 'stay', null, 'soon', '{}', '{ceased_notice,elsewhere}', true, 'After the team has had a morning to speak to the family itself.', 'nobody', true, '{suspended,ceased}'),
     ('local', 'standard-end-paid-representative-before-28', 'standard_end', null, null, 'paid_representative', 'standard-end-advocate',
-     'last_day', -28, 'day', '07:00', 'earlier', null, 'routine', '{}', '{followed_on}', true, '', 'nobody', true, '{suspended,ceased,not_stated}'),
+     'last_day', -28, 'day', '07:00', 'earlier', null, 'routine', '{}', '{followed_on,elsewhere}', true, '', 'nobody', true, '{suspended,ceased,not_stated}'),
     ('local', 'standard-end-paid-representative-after-1-working-days', 'standard_end', null, null, 'paid_representative', 'standard-lapsed-advocate',
-     'last_day', 1, 'working_day', '13:00', 'stay', null, 'soon', '{}', '{ceased_notice}', true, '', 'nobody', true, '{suspended,ceased}'),
+     'last_day', 1, 'working_day', '13:00', 'stay', null, 'soon', '{}', '{ceased_notice,elsewhere}', true, '', 'nobody', true, '{suspended,ceased}'),
     ('local', 'standard-end-imca39c-before-28', 'standard_end', null, null, 'imca39c', 'standard-end-advocate',
-     'last_day', -28, 'day', '07:00', 'earlier', null, 'routine', '{}', '{followed_on}', true, '', 'nobody', true, '{suspended,ceased,not_stated}'),
+     'last_day', -28, 'day', '07:00', 'earlier', null, 'routine', '{}', '{followed_on,elsewhere}', true, '', 'nobody', true, '{suspended,ceased,not_stated}'),
     ('local', 'standard-end-imca39c-after-1-working-days', 'standard_end', null, null, 'imca39c', 'standard-lapsed-advocate',
-     'last_day', 1, 'working_day', '13:00', 'stay', null, 'soon', '{}', '{ceased_notice}', true, '', 'nobody', true, '{suspended,ceased}'),
+     'last_day', 1, 'working_day', '13:00', 'stay', null, 'soon', '{}', '{ceased_notice,elsewhere}', true, '', 'nobody', true, '{suspended,ceased}'),
     ('local', 'standard-end-imca39d-before-28', 'standard_end', null, null, 'imca39d', 'standard-end-advocate',
-     'last_day', -28, 'day', '07:00', 'earlier', null, 'routine', '{}', '{followed_on}', true, '', 'nobody', true, '{suspended,ceased,not_stated}'),
+     'last_day', -28, 'day', '07:00', 'earlier', null, 'routine', '{}', '{followed_on,elsewhere}', true, '', 'nobody', true, '{suspended,ceased,not_stated}'),
     ('local', 'standard-end-imca39d-after-1-working-days', 'standard_end', null, null, 'imca39d', 'standard-lapsed-advocate',
-     'last_day', 1, 'working_day', '13:00', 'stay', null, 'soon', '{}', '{ceased_notice}', true, '', 'nobody', true, '{suspended,ceased}'),
+     'last_day', 1, 'working_day', '13:00', 'stay', null, 'soon', '{}', '{ceased_notice,elsewhere}', true, '', 'nobody', true, '{suspended,ceased}'),
     ('local', 'standard-end-dols-team-before-42', 'standard_end', null, null, 'dols_team', 'standard-end-dols-team',
      'last_day', -42, 'day', '07:00', 'earlier', null, 'routine', '{}', '{}', true, '', 'dols_team', false, '{suspended,ceased}'),
     ('local', 'standard-end-dols-team-before-7', 'standard_end', null, null, 'dols_team', 'standard-end-dols-team',
@@ -270,15 +283,15 @@ on conflict do nothing;
 insert into dolsd.rung (pack, name, limit_code, kind, jurisdiction, role, template,
     counted_from, offset_count, offset_unit, at_time, moves, repeat_every, pressing, only_if, unless, active, note, if_nobody, say_over, catches_up, unless_flags) values
     ('local', 'standard-end-provider-head-office-before-14', 'standard_end', null, null, 'provider_head_office', 'standard-end-head-office',
-     'last_day', -14, 'day', '07:00', 'earlier', null, 'soon', '{}', '{further_requested,followed_on}', true, 'The home itself has not answered for a fortnight.', 'nobody', true, false, '{suspended,ceased,not_stated}'),
+     'last_day', -14, 'day', '07:00', 'earlier', null, 'soon', '{}', '{further_requested,followed_on,elsewhere}', true, 'The home itself has not answered for a fortnight.', 'nobody', true, false, '{suspended,ceased,not_stated}'),
     ('local', 'standard-end-provider-head-office-before-7', 'standard_end', null, null, 'provider_head_office', 'standard-end-head-office',
-     'last_day', -7, 'day', '07:00', 'earlier', null, 'soon', '{}', '{further_requested,followed_on}', true, '', 'nobody', true, false, '{suspended,ceased,not_stated}')
+     'last_day', -7, 'day', '07:00', 'earlier', null, 'soon', '{}', '{further_requested,followed_on,elsewhere}', true, '', 'nobody', true, false, '{suspended,ceased,not_stated}')
 on conflict do nothing;
 
 insert into dolsd.rung (pack, name, limit_code, kind, jurisdiction, role, template,
     counted_from, offset_count, offset_unit, at_time, moves, repeat_every, pressing, only_if, unless, active, note, say_over) values
     ('local', 'further-request-managing-authority-before-1', 'further_request', null, null, 'managing_authority', 'further-request-managing-authority',
-     'last_day', -1, 'day', '07:00', 'earlier', null, 'routine', '{}', '{further_requested,followed_on}', true, '', true),
+     'last_day', -1, 'day', '07:00', 'earlier', null, 'routine', '{}', '{further_requested,followed_on,elsewhere}', true, '', true),
     ('local', 'further-request-dols-team-on', 'further_request', null, null, 'dols_team', 'further-request-dols-team',
      'last_day', 0, 'day', '07:00', 'earlier', null, 'routine', '{}', '{}', true, '', false)
 on conflict do nothing;
@@ -756,6 +769,17 @@ insert into dolsd.rung (pack, name, limit_code, kind, jurisdiction, role, templa
     counted_from, offset_count, offset_unit, at_time, moves, pressing, only_if, unless, active, note) values
     ('local', 'gap-ahead-dols-team', 'gap_ahead', null, null, 'dols_team', 'gap-ahead-dols-team',
      'last_day', -1000, 'day', '09:00', 'earlier', 'urgent', '{}', '{}', true, 'At once: the offset has no meaning.')
+on conflict do nothing;
+
+-- ---------------------------------------------------------------- an authority for another place
+
+-- At once, each week for a month, and twice more: until a move is recorded, or what is wrong is closed.
+insert into dolsd.rung (pack, name, limit_code, role, template, counted_from, offset_count, offset_unit, at_time, moves, pressing)
+select 'local', case r.days when 0 then 'place-doubted-dols-team-start' else format('place-doubted-dols-team-after-%s-working-days', r.days) end,
+       'place_doubted', 'dols_team', 'place-doubted-dols-team', 'start', r.days, case r.days when 0 then 'day' else 'working_day' end,
+       '09:00', 'stay', 'soon'
+  from unnest(array[0, 5, 10, 15, 20, 40, 60]) with ordinality r (days, place)
+ order by r.place
 on conflict do nothing;
 
 -- ---------------------------------------------------------------- authority again, after a gap

@@ -99,7 +99,9 @@ class Draw:
             facts[name] = day
 
     def next_given(self, facts, end):
-        """The next was given, and leaves a gap."""
+        """The next was given, and leaves a gap; or another place has an authority."""
+        if self.chance(8):
+            facts["elsewhere"] = end - self.pick(-3, 0, 1, 5, self.near(-2, 200))
         if self.chance(10):
             facts["next_given"] = end - self.pick(0, 1, self.near(-2, 40))
             if self.chance(80):

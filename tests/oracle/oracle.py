@@ -718,6 +718,18 @@ def gap_ahead(case, end, met, over_by, holds=()):
     return stands(case, deadline, met, None, over_by, passes=True, holds=holds)
 
 
+def place_doubted(case, end, over_by):
+    """Paras 25, 26, 62(2): an authority for another place came into force, and no move is on record. Where the law
+    leaves a choice: that ends nothing here, and somebody is asked, until this one ends."""
+    if not case.has("elsewhere") or not case.began("made" if case.kind == "court_order" else "given"):
+        return None
+    start = case["elsewhere"]
+    last = months_beginning(start, 12)
+    deadline = Deadline("place_doubted", start, last, start, counted=last, start_fact="elsewhere")
+    not_past(deadline, end)
+    return stands(case, deadline, (), None, over_by + OVER, passes=True)
+
+
 def reusable(case):
     """Para 49(4): an assessment serves another request if it was made within the previous 12 months; age has
     no such limit. Its last day is the day before the anniversary (the cautious reading)."""
@@ -1079,6 +1091,7 @@ def limits(case):
         end = urgent_end(case)
         found = [end, notice_urgent_ceased(case, end)] + urgent_notices(case, end)
         found += [gap_ahead(case, end, ("standard_started", "followed_on"), ("refusal_received",) + OVER)]
+        found += [place_doubted(case, end, ("standard_started", "followed_on", "refusal_received"))]
     elif case.kind == "request":
         found = [assess(case), decision_due(case), copies_of_decision(case), notice_deprivation(case), imca39a(case)]
         found += [request_notification(case)]
@@ -1093,12 +1106,14 @@ def limits(case):
         found += [suspension(case, end, "suspension_earliest", "earliest_suspended", "earliest_lifted")]
         found += [further_pending(case, end), further_refused(case, end), notice_standard_ceased(case, end)]
         found += [gap_ahead(case, end, ("followed_on",), ("review_ended",) + OVER, SUSPENSION)]
+        found += [place_doubted(case, end, ("followed_on", "review_ended"))]
         found += [rpr_appointment(case, end), rpr_gap(case, end), imca39d(case, end)]
         found += standard_notices(case, latest) + list(reusable(case))
     elif case.kind == "court_order":
         end = court_order_end(case)
         found = [end, court_application(case, end), care_plan_review(case)] + court_notifications(case)
         found += [gap_ahead(case, end, ("followed_on",), ("discharged",) + OVER)]
+        found += [place_doubted(case, end, ("followed_on", "discharged"))]
     elif case.kind == "condition":
         found = [condition_due(case)]
     elif case.kind == "review":

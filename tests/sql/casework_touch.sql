@@ -8,7 +8,7 @@ insert into casework.address_book (id, name, address) values (1, 'Elm House', 'e
 select test.same(v.n || ' ' || v.statement, test.touched(v.statement), v.want) from (values
     (1, $$insert into casework.request (id, reference, person_id, place_id, received_on) values (1, 'R-1', 1, 1, '2026-12-01')$$, 'R-1'),
     (2, $$insert into casework.urgent (id, reference, person_id, place_id, request_id, given_on, last_day) values (1, 'U-1', 1, 1, 1, '2026-12-01', '2026-12-07')$$, 'R-1 U-1'),
-    (3, $$insert into casework.request (id, reference, person_id, place_id, received_on) values (2, 'R-2', 2, 1, '2026-12-01'), (3, 'R-3', 1, 2, '2026-12-01')$$, 'R-2 R-3'),
+    (3, $$insert into casework.request (id, reference, person_id, place_id, received_on) values (2, 'R-2', 2, 1, '2026-12-01'), (3, 'R-3', 1, 2, '2026-12-01')$$, 'R-2 R-3 U-1'),
     (4, $$update casework.urgent set extension_requested_on = '2026-12-06' where id = 1$$, 'R-1 U-1'),
     (5, $$update casework.request set assessed_on = '2026-12-08' where id = 1$$, 'R-1 U-1'),
     (6, $$insert into casework.standard (id, reference, person_id, place_id, request_id, given_on, starts_on, last_day) values (1, 'S-1', 1, 1, 1, '2026-12-09', '2026-12-09', '2026-12-31')$$, 'R-1 S-1 U-1'),
@@ -22,7 +22,7 @@ select test.same(v.n || ' ' || v.statement, test.touched(v.statement), v.want) f
     (14, $$insert into casework.court_order (id, reference, person_id, place_id, made_on) values (1, 'CO-1', 2, 2, '2026-12-14')$$, 'CO-1'),
     (15, $$insert into casework.unauthorised (id, reference, person_id, place_id, reported_on) values (1, 'N-1', 1, 2, '2026-12-14')$$, 'N-1'),
     (16, $$insert into casework.milestone (id, reference, title, due_on) values (1, 'M-1', 'Data return', '2027-05-13')$$, 'M-1'),
-    (17, $$insert into casework.move (person_id, from_place_id, moved_on) values (1, 2, '2026-12-14')$$, 'N-1 R-3'),
+    (17, $$insert into casework.move (person_id, from_place_id, moved_on) values (1, 2, '2026-12-14')$$, 'N-1 R-3 S-1 S-2 U-1'),
     (17.1, $$insert into casework.move (person_id, from_place_id, to_place_id, moved_on) values (1, 2, 1, '2026-12-13')$$, 'C-1 N-1 R-1 R-3 R-4 S-1 S-2 U-1 V-1'),
     (17.2, $$update casework.move set to_place_id = null where to_place_id = 1$$, 'C-1 N-1 R-1 R-3 R-4 S-1 S-2 U-1 V-1'),
     (18, $$update casework.person set died_on = '2026-12-13' where id = 1$$, 'C-1 N-1 R-1 R-3 R-4 S-1 S-2 U-1 V-1'),
