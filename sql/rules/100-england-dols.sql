@@ -88,14 +88,20 @@ insert into dolsd.time_limit (pack, code, kind, title, applies_if, applies_unles
      'Schedule A1 says nothing of the withdrawal of a request. An urgent authorisation ends with its period, or earlier where the request is disposed of (para 89), and that is done only with copies of an authorisation or notice of a refusal (para 66), so a withdrawal does not end it; it cannot be varied to end sooner (para 87). Whether it authorises anything once nobody asks for a standard authorisation any more (para 76) is unsure: rely on no day after the withdrawal, and ask whether the person is still deprived of their liberty. If they are, a new request is needed at once, and no second urgent authorisation can be given. If they are not, close this one. A withdrawn request gives no ground for an extension (para 84(4)).')
 on conflict do nothing;
 
-insert into dolsd.time_limit (pack, code, kind, title, applies_unless, count_from, count_which, count, unit, reckoning,
+insert into dolsd.time_limit (pack, code, kind, title, applies_if, applies_unless, count_from, count_which, count, unit, reckoning,
     met_by, met_since, cancelled_by, forestalled_by, needs_fact, after_last_day, owed_by, owed_to, contents, effective_from, source, certainty, note) values
     ('england-dols', 'notice_urgent_ceased', 'urgent', 'Notice that the urgent authorisation has ceased: as soon as practicable (local target: the next working day)',
-     '{earlier_urgent}', '{limit:urgent_end,standard_started,refusal_received}', 'earliest', 1, 'working_day', 'after',
-     '{ceased_notice}', 'start', '{died,closed}', '{moved}', true, 'rest', 'supervisory body', 'the person and any section 39A IMCA',
+     '{}', '{earlier_urgent,moved}', '{limit:urgent_end,standard_started,refusal_received}', 'earliest', 1, 'working_day', 'after',
+     '{ceased_notice}', 'start', '{died,closed}', '{}', true, 'rest', 'supervisory body', 'the person and any section 39A IMCA',
      'that the urgent authorisation has ceased to be in force', '2009-04-01',
      'MCA 2005 Sch A1 para 90', 'seen',
-     'The paragraph says "as soon as practicable after the authorisation ceases to be in force"; the next working day is a local target. Owed once it has ceased, even if the person leaves later; if the person had left by then, nothing is asked.')
+     'The paragraph says "as soon as practicable after the authorisation ceases to be in force"; the next working day is a local target.'),
+    ('england-dols', 'notice_urgent_ceased', 'urgent', 'Notice that the urgent authorisation has ceased, the person having left (local target: the next working day)',
+     '{moved}', '{earlier_urgent}', '{limit:urgent_end,standard_started,refusal_received}', 'earliest', 1, 'working_day', 'after',
+     '{ceased_notice}', 'start', '{died,closed}', '{moved}', true, 'rest', 'supervisory body', 'the person and any section 39A IMCA',
+     'that the urgent authorisation has ceased to be in force', '2009-04-01',
+     'MCA 2005 Sch A1 para 90', 'unsure',
+     'Owed once it has ceased, even if the person leaves later. If the person had left by then and is not back, nothing is asked, and this is unsure: the paragraph makes no exception for it. It is a local reading, as the notice says nothing new to somebody who is elsewhere, under the authority of another place or none. If you read it strictly, take moved out of forestalled_by.')
 on conflict do nothing;
 
 -- Not in the register: the copy of a new urgent authorisation to the person and any section 39A IMCA (para 82(3)), and
@@ -411,22 +417,29 @@ insert into dolsd.time_limit (pack, code, kind, title, applies_if, applies_unles
      'From the refusal until the authorisation ends, which is no later than a year after it began. The refusal does not end the authorisation, which runs to the end of its period. No new request is required after it unless the person''s case has changed so that one is likely to be granted (para 28(2)).')
 on conflict do nothing;
 
-insert into dolsd.time_limit (pack, code, kind, title, applies_if, count_from, count_which, count, unit, reckoning,
+insert into dolsd.time_limit (pack, code, kind, title, applies_if, applies_unless, count_from, count_which, count, unit, reckoning,
     met_by, met_since, met_seamlessly_by, cancelled_by, forestalled_by, needs_fact, after_last_day, owed_by, owed_to, contents, effective_from, source, certainty, note) values
     ('england-dols', 'notice_standard_ceased', 'standard', 'Notice that the standard authorisation has ceased: as soon as practicable (local target: the next working day)',
-     '{}', '{limit:standard_end,review_ended,replaced}', 'earliest', 1, 'working_day', 'after',
-     '{ceased_notice}', 'start', null, '{died,closed}', '{moved}', true, 'rest', 'supervisory body',
+     '{}', '{moved}', '{limit:standard_end,review_ended,replaced}', 'earliest', 1, 'working_day', 'after',
+     '{ceased_notice}', 'start', null, '{died,closed}', '{}', true, 'rest', 'supervisory body',
      'the managing authority, the person, the representative and every interested person whom the best interests assessor consulted',
      'that the standard authorisation has ceased to be in force', '2009-04-01',
      'MCA 2005 Sch A1 paras 62(2), 64(2), 65', 'seen',
-     '"As soon as practicable after the authorisation ceases to be in force" (para 65(4)): at its end, by a review before, or when a new standard authorisation for the same place comes into force, which terminates it (para 62(2)). The next working day is a local target. Owed once it has ceased, whatever follows it, and even if the person leaves later; if the person had left by then, nothing is asked.'),
+     '"As soon as practicable after the authorisation ceases to be in force" (para 65(4)): at its end, by a review before, or when a new standard authorisation for the same place comes into force, which terminates it (para 62(2)). The next working day is a local target. Owed once it has ceased, whatever follows it.'),
+    ('england-dols', 'notice_standard_ceased', 'standard', 'Notice that the standard authorisation has ceased, the person having left (local target: the next working day)',
+     '{moved}', '{}', '{limit:standard_end,review_ended,replaced}', 'earliest', 1, 'working_day', 'after',
+     '{ceased_notice}', 'start', null, '{died,closed}', '{moved}', true, 'rest', 'supervisory body',
+     'the managing authority, the person, the representative and every interested person whom the best interests assessor consulted',
+     'that the standard authorisation has ceased to be in force', '2009-04-01',
+     'MCA 2005 Sch A1 paras 62(2), 64(2), 65', 'unsure',
+     '"As soon as practicable after the authorisation ceases to be in force" (para 65(4)): at its end, by a review before, or when a new standard authorisation for the same place comes into force, which terminates it (para 62(2)). The next working day is a local target. Owed once it has ceased, whatever follows it, even if the person leaves later. If the person had left by then and is not back, nothing is asked, and this is unsure: para 65(1) to (4) makes no exception for it. It is a local reading, as the notice says nothing new about somebody who is elsewhere, under the authority of another place or none. If you read it strictly, take moved out of forestalled_by.'),
     ('england-dols', 'notice_standard_ceased', 'standard', 'Notice that the standard authorisation has ceased, copies of the next one having been given',
-     '{next_copies}', '{limit:standard_end,review_ended,replaced}', 'earliest', 1, 'working_day', 'after',
+     '{next_copies}', '{}', '{limit:standard_end,review_ended,replaced}', 'earliest', 1, 'working_day', 'after',
      '{ceased_notice,next_copies}', 'start', 'next_copies', '{died,closed}', '{moved}', true, 'rest', 'supervisory body',
      'the managing authority, the person, the representative and every interested person whom the best interests assessor consulted',
      'that the standard authorisation has ceased to be in force', '2009-04-01',
      'MCA 2005 Sch A1 paras 57, 62(2), 65', 'unsure',
-     'Para 65(4) makes no exception for an authorisation that another follows. That this counts as met once copies were given of the standard authorisation that follows without a gap is a local reading: para 57(2) names the same people, the representative too, and the copy states from when the next one is in force. Nothing of the kind goes out with an urgent authorisation, which is copied only to the person and any section 39A IMCA (para 82(3)), or with a court order: the notice is owed after those, as after a gap. If you read para 65 strictly, end this row.')
+     'Para 65(4) makes no exception for an authorisation that another follows. That this counts as met once copies were given of the standard authorisation that follows without a gap is a local reading: para 57(2) names the same people, the representative too, and the copy states from when the next one is in force. Nothing of the kind goes out with an urgent authorisation, which is copied only to the person and any section 39A IMCA (para 82(3)), or with a court order: the notice is owed after those, as after a gap. If you read para 65 strictly, end this row. Nothing is asked for somebody who had left by then, as in the row for those.')
 on conflict do nothing;
 
 -- The regulations on representatives are England's own; those of Wales are in 300-wales-dols.sql. The Act's duty to
