@@ -470,7 +470,8 @@ comment on column casework.urgent_followed.day is 'That day; null: there is none
 
 create or replace view casework.authority_next as
 select a.kind, a.id, jsonb_strip_nulls(jsonb_build_object(
-           'left', w.left_on, 'returned', w.back_on, 'next_given', n.given_on, 'next_starts', n.starts_on, 'later_refused', r.day)) as facts
+           'left', w.left_on, 'returned', w.back_on,
+           'next_given', n.given_on, 'next_starts', n.starts_on, 'later_refused', r.day)) as facts
   from (select 'urgent'::text as kind, u.id, u.person_id, u.place_id, u.request_id, u.first_day as given_on,
                u.first_day, u.last_day, null::date as suspended_on, u.left_on
           from casework.urgent_period u
@@ -518,9 +519,10 @@ comment on view casework.authority_next is
 comment on column casework.authority_next.kind is 'urgent, standard or court_order.';
 comment on column casework.authority_next.id is 'Number of the matter.';
 comment on column casework.authority_next.facts is
-    'left and returned, the days of that absence; next_given, the day it was given, unless that was after the end of this one and it begins; next_starts, its first '
-    'day, unless it ended before it began or begins on the day it was given; later_refused, the day the latest request '
-    'that came after the end was refused, unless one that came later is undecided.';
+    'left and returned, the days of that absence; next_given, the day it was given, unless that was after the end of '
+    'this one and it begins; next_starts, its first day, unless it ended before it began or begins on the day it was '
+    'given; later_refused, the day the latest request that came after the end was refused, unless one that came later '
+    'is undecided.';
 
 create or replace view casework.urgent_withdrawn as
 select u.id as urgent_id, least(r.withdrawn_on, case when r.decided_on is null then r.closed_on end) as day

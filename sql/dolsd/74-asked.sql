@@ -222,9 +222,8 @@ create or replace function dolsd.authority_span(in_kind text, in_id bigint, in_c
 comment on function dolsd.authority_span(text, bigint, text, date, text, text) is
     'The authority that a deadline ends, by its matter, limit, last day, state and reason: its first day, the last on '
     'which it was in force, its suspension and an absence of the person. One that the law does not allow never was: '
-    'its first day is the '
-    'first without authority (null: there is none), its last the day before. No row: the deadline belongs to a limit '
-    'that does not end an authority, or was entered by mistake.';
+    'its first day is the first without authority (null: there is none), its last the day before. No row: the deadline '
+    'belongs to a limit that does not end an authority, or was entered by mistake.';
 
 -- Part of apply_plan, so its query plan is kept, and each key is looked up by itself (30-plan.sql).
 create or replace function dolsd.keep_authorities(kinds text[], ids bigint[]) returns void
