@@ -18,7 +18,7 @@ grant all on t.claimed to dolsd_daemon;
 -- The daemon can do its work but cannot touch any table.
 set session authorization dolsd_test_login;
 select dolsd.enlist('host-a', '0.1.0');
-select t.eq(dolsd.schema_version(), 8, 'schema');
+select t.eq(dolsd.schema_version(), 9, 'schema');
 select t.ok(dolsd.clock() is not null and dolsd.rules_version() > 0, 'clock and version');
 select t.eq((select count(*)::int from dolsd.read_packs()) + (select count(*)::int from dolsd.read_kinds())
     + (select count(*)::int from dolsd.read_time_limits()) + (select count(*)::int from dolsd.read_rungs())
