@@ -557,16 +557,14 @@ comment on view casework.urgent_request is
 comment on column casework.urgent_request.urgent_id is 'Number of the urgent authorisation.';
 comment on column casework.urgent_request.reference is 'Reference of that request; null if there is none.';
 
+-- A second urgent authorisation gives none, but its own days are counted from its first.
 create or replace view casework.unauthorised_followed as
-select n.id as unauthorised_id, (
-       select min(greatest(c.first_day, n.decided_on))
-         from (select x.first_day, x.until from casework.cover x
-                where x.person_id = n.person_id and x.place_id = n.place_id
-               union all
-               select u.first_day, u.last_day from casework.urgent_period u
-                where u.person_id = n.person_id and u.place_id = n.place_id
-                  and not exists (select from casework.second_urgent z where z.id = u.id)) c
-        where coalesce(c.until, 'infinity') >= n.decided_on) as day
+select n.id as unauthorised_id, least((
+       select min(greatest(c.first_day, n.decided_on)) from casework.cover c
+        where c.person_id = n.person_id and c.place_id = n.place_id
+          and coalesce(c.until, 'infinity') >= n.decided_on), (
+       select min(greatest(u.first_day, n.decided_on)) from casework.urgent_period u
+        where u.person_id = n.person_id and u.place_id = n.place_id and u.last_day >= n.decided_on)) as day
   from casework.unauthorised n
  where n.outcome = 'unauthorised';
 comment on view casework.unauthorised_followed is
@@ -656,7 +654,6 @@ select 'urgent'::text as kind, u.id, u.reference,
             'ceased_notice', u.ceased_notice_on,
             'died', p.died_on,
             'moved', (select w.left_on from casework.urgent_period w where w.id = u.id),
-            'elsewhere', (select x.day from casework.elsewhere x where x.kind = 'urgent' and x.id = u.id),
             'withdrawn', (select w.day from casework.urgent_withdrawn w where w.urgent_id = u.id),
             'closed', u.closed_on,
             'mistaken', case when u.closed_reason = 'entered by mistake' then u.closed_on end))
@@ -665,7 +662,6 @@ select 'urgent'::text as kind, u.id, u.reference,
             'request', (select w.reference from casework.urgent_request w where w.urgent_id = u.id),
             'moved_because', (select d.reason from casework.date_moved d where d.kind = 'urgent' and d.id = u.id
                                 order by d.moved_on desc, d.change_id desc limit 1),
-            'elsewhere', (select x.reference from casework.elsewhere x where x.kind = 'urgent' and x.id = u.id),
             'location_id', l.location_id,
             'regulator', case l.jurisdiction when 'wales' then 'CIW' else 'CQC' end))
           from casework.place l where l.id = u.place_id) as extra,
@@ -749,9 +745,8 @@ select 'standard'::text, s.id, s.reference,
             'suspension_notice', s.suspension_notice_on, 'lifting_notice', s.lifting_notice_on,
             'rpr_end_notice', s.rpr_end_notice_on, 'imca39d_asked', s.imca39d_asked_on,
             'review_ended', e.ended_on,
-            'followed_on', (select w.day from casework.standard_followed w where w.standard_id = s.id),
+            'followed_on', w.day, 'next_copies', w.copies_on,
             'replaced', (select w.day from casework.standard_replaced w where w.standard_id = s.id),
-            'next_copies', (select w.copies_on from casework.standard_followed w where w.standard_id = s.id),
             'rpr_appointed', n.appointed, 'rpr_ended', n.ended, 'rpr_paid', n.paid,
             'imca39c_instructed', coalesce(s.imca39c_instructed_on, (
                 select max(greatest(a.since, s.given_on)) from casework.appointment a
@@ -762,7 +757,6 @@ select 'standard'::text, s.id, s.reference,
                  where a.role = 'imca39d' and (a.until is null or a.until >= s.given_on)
                    and a.scope = any(array['person ' || s.person_id, 'standard ' || s.id]))),
             'ceased_notice', s.ceased_notice_on, 'died', p.died_on, 'moved', e.left_on,
-            'elsewhere', (select x.day from casework.elsewhere x where x.kind = 'standard' and x.id = s.id),
             'closed', s.closed_on,
             'mistaken', case when s.closed_reason = 'entered by mistake' then s.closed_on end)
             || (select b.facts from casework.standard_suspended b where b.standard_id = s.id))
@@ -771,6 +765,8 @@ select 'standard'::text, s.id, s.reference,
           left join casework.request o on o.id = s.request_id
           left join casework.standard_further f on f.standard_id = s.id
           left join casework.standard_representative n on n.standard_id = s.id
+          left join lateral (
+              select f.day, f.copies_on from casework.standard_followed f where f.standard_id = s.id offset 0) w on true
          where p.id = s.person_id),
        (select jsonb_strip_nulls(jsonb_build_object(
             'request', (select r.reference from casework.request r where r.id = s.request_id),
@@ -779,7 +775,6 @@ select 'standard'::text, s.id, s.reference,
                 select n.earlier from casework.standard_representative n where n.standard_id = s.id),
             'moved_because', (select d.reason from casework.date_moved d where d.kind = 'standard' and d.id = s.id
                                 order by d.moved_on desc, d.change_id desc limit 1),
-            'elsewhere', (select x.reference from casework.elsewhere x where x.kind = 'standard' and x.id = s.id),
             'planned_end', s.last_day, 'maximum_end', s.maximum_last_day,
             'actual_end', (select e.ended_on from casework.standard_period e where e.id = s.id),
             'location_id', l.location_id,
@@ -811,24 +806,19 @@ select 'court_order'::text, c.id, c.reference,
                    and (x.first_day > c.made_on or (x.first_day = c.made_on and x.kind = 'court_order' and x.id > c.id))
                    and x.began
                    and coalesce(x.until, 'infinity') > w.last_day), (
-                select min(u.first_day) from casework.urgent_period u
-                 where u.person_id = c.person_id and u.place_id = c.place_id
-                   and u.first_day > c.made_on and u.last_day > w.last_day
-                   and not exists (select from casework.second_urgent e where e.id = u.id)), (
                 -- One from before it that outlasts it is there when it ends.
+                select min(case when u.first_day > c.made_on then u.first_day else w.last_day + 1 end)
+                  from casework.urgent_period u
+                 where u.person_id = c.person_id and u.place_id = c.place_id and u.last_day > w.last_day
+                   and not exists (select from casework.second_urgent e where e.id = u.id)), (
                 select w.last_day + 1
                  where exists (select from casework.cover x
                                 where x.person_id = c.person_id and x.place_id = c.place_id
                                   and (x.kind, x.id) <> ('court_order', c.id)
-                                  and x.first_day <= c.made_on and x.until > w.last_day)
-                    or exists (select from casework.urgent_period u
-                                where u.person_id = c.person_id and u.place_id = c.place_id
-                                  and u.first_day <= c.made_on and u.last_day > w.last_day
-                                  and not exists (select from casework.second_urgent e where e.id = u.id)))),
+                                  and x.first_day <= c.made_on and x.until > w.last_day))),
             'cqc_notified', c.cqc_notified_on,
             'died', p.died_on,
             'moved', w.left_on,
-            'elsewhere', (select x.day from casework.elsewhere x where x.kind = 'court_order' and x.id = c.id),
             'closed', c.closed_on,
             'mistaken', case when c.closed_reason = 'entered by mistake' then c.closed_on end))
           from casework.person p
@@ -838,7 +828,6 @@ select 'court_order'::text, c.id, c.reference,
             'continues_if_filed', case when c.continues_if_filed then 'yes' end,
             'moved_because', (select d.reason from casework.date_moved d where d.kind = 'court_order' and d.id = c.id
                                 order by d.moved_on desc, d.change_id desc limit 1),
-            'elsewhere', (select x.reference from casework.elsewhere x where x.kind = 'court_order' and x.id = c.id),
             'location_id', l.location_id,
             'regulator', case l.jurisdiction when 'wales' then 'CIW' else 'CQC' end))
           from casework.place l where l.id = c.place_id),
@@ -1011,13 +1000,16 @@ select 'milestone'::text, m.id, m.reference, ''::text, ''::text, m.jurisdiction,
        null::text, null::bigint
   from casework.milestone m;
 
--- authority_next is looked up here and not in three of the parts: to read one matter PostgreSQL also plans the
--- subqueries of all the other parts.
+-- authority_next and elsewhere are looked up here and not in three of the parts: to read one matter PostgreSQL also
+-- plans the subqueries of all the other parts.
 create or replace view casework.matter as
 select m.kind, m.id, m.reference, m.initials, m.place, m.jurisdiction,
        m.facts || coalesce((select n.facts from casework.authority_next n where n.kind = m.kind and n.id = m.id), '{}')
-           as facts,
-       m.extra, m.person, m.place_id
+               || coalesce((select jsonb_build_object('elsewhere', n.day) from casework.elsewhere n
+                             where n.kind = m.kind and n.id = m.id), '{}') as facts,
+       m.extra || coalesce((select jsonb_build_object('elsewhere', n.reference) from casework.elsewhere n
+                             where n.kind = m.kind and n.id = m.id), '{}') as extra,
+       m.person, m.place_id
   from (select * from casework.matter_urgent
         union all
         select * from casework.matter_request
@@ -1059,7 +1051,7 @@ begin
     foreach part in array array['urgent', 'request', 'standard', 'court_order', 'condition', 'review', 'unauthorised',
         'milestone'] loop
         execute format('comment on view casework.matter_%s is %L', part,
-            'The matters of this kind, as casework.matter has them, without the facts of casework.authority_next.');
+            'The matters of this kind, as casework.matter has them, without what authority_next and elsewhere add.');
         for col in select a.attname, col_description(a.attrelid, a.attnum) as words from pg_attribute a
                     where a.attrelid = 'casework.matter'::regclass and a.attnum > 0 loop
             execute format('comment on column casework.matter_%s.%I is %L', part, col.attname, col.words);
