@@ -374,6 +374,9 @@ begin
               and v.id = c.matter_id offset 0) f on true
          where c.facts is distinct from coalesce(f.facts, '{}')
            and not exists (select from dolsd.changed q where q.kind = c.kind and q.id = c.matter_id)
+           -- What is set aside is looked at again by itself, or each look would ask for the next.
+           and not exists (select from dolsd.aside a where a.what = 'matter' and a.kind = c.kind
+                              and a.id = c.matter_id and a.again_at > dolsd.clock())
         returning pg_notify('dolsd', 'changed') is null)
     select array_agg(c.id) filter (where c.gone), array_agg(distinct c.message) filter (where c.gone) into gone, again
         from carried c;

@@ -187,6 +187,27 @@ select dolsd.sweep();
 select t.plan();
 select t.eq((select count(*) from dolsd.aside where what = 'matter'), 0::bigint, 'and no longer listed, once mended');
 
+-- A reminder of it that is due does not ask for it at each look, though its facts cannot be compared.
+select t.at('2026-12-28 09:10');
+select dolsd.fire(1000);
+select t.ok(exists (select from dolsd.notice where matter_id = 213 and message_id is not null and ended_at is null), 'its reminder waits');
+create or replace view casework.matter as
+select kind, id, reference, 'J.S.'::text as initials, 'Elm House'::text as place, jurisdiction, facts, extra
+  from casework.a_matter
+union all
+select kind, id, reference, 'J.S.', 'Elm House', jurisdiction, facts || '{"last_day": "2026-12-24"}', extra
+  from casework.a_matter where id = 213;
+select dolsd.sweep();
+select t.plan();
+select dolsd.look_into(array(select distinct message_id from dolsd.notice where matter_id = 213 and ended_at is null));
+select t.eq((select count(*) from dolsd.changed where id = 213), 0::bigint, 'and does not ask for what is set aside');
+create or replace view casework.matter as
+select kind, id, reference, 'J.S.'::text as initials, 'Elm House'::text as place, jurisdiction, facts, extra
+  from casework.a_matter;
+select t.at('2026-12-28 09:20');
+select dolsd.sweep();
+select t.plan();
+
 -- How rows are set aside: a step runs over fewer and fewer keys, and each good one is worked on once.
 create table t.worked (at serial, key int);
 create function dolsd.t_step(in_keys int[]) returns setof int language plpgsql as $$
