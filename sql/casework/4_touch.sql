@@ -24,8 +24,9 @@ begin
 end $$;
 comment on function casework.touch_ids(text, bigint[]) is 'Calls dolsd.touch if there is something to touch.';
 
--- Everything about these people in these places, paired by position, and their authorities anywhere (elsewhere).
--- Written out, so that the query plans are kept; it runs with every row that an officer saves.
+-- Everything about these people in these places, paired by position, and their authorities anywhere: whether another
+-- place has one (elsewhere), and under which one a representative was appointed, depends on all of them. Written
+-- out, so that the query plans are kept; it runs with every row that an officer saves.
 create or replace function casework.touch_about(people bigint[], places bigint[]) returns void
 language plpgsql as $$
 begin
@@ -109,10 +110,6 @@ begin
         end if;
         select array_agg(person_id), array_agg(place_id) into people, places
           from (select distinct person_id, place_id from changed_rows) c;
-    end if;
-    if tg_table_name = 'standard' then
-        -- For which authorisation a representative was appointed depends on those in other places too.
-        ids := ids || array(select t.id from casework.standard t where t.person_id = any(people) order by 1);
     end if;
     perform casework.touch_ids(tg_table_name, ids);
     perform casework.touch_about(people, places);
