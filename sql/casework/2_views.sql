@@ -286,7 +286,9 @@ comment on column casework.urgent_unfinished.urgent_id is 'Number of the urgent 
 comment on column casework.urgent_unfinished.until is 'The day on which that was recorded, or infinity.';
 
 -- "No new urgent authorisation is to be given in connection with the existing detention" (Schedule A1
--- para 77(2)). It is another detention if the person left in between and was not back while anything was in force.
+-- para 77(2)). It is the same detention if the earlier one, or what followed it, reached to within 60 days of the later
+-- one, or nobody had recorded what became of it; it is another if the person left in between and was not back while
+-- anything was in force.
 create or replace view casework.second_urgent as
 select u.id, (array_agg(o.last_day order by o.first_day, o.id))[1] as first_ended
   from casework.urgent u
@@ -468,20 +470,38 @@ comment on view casework.urgent_followed is
 comment on column casework.urgent_followed.urgent_id is 'Number of the urgent authorisation.';
 comment on column casework.urgent_followed.day is 'That day; null: there is none.';
 
+create or replace view casework.all_authorities as
+select 'urgent'::text as kind, u.id, u.person_id, u.place_id, u.request_id, u.first_day as given_on, u.first_day,
+       u.last_day, null::date as suspended_on, null::date as ended_on, u.left_on
+  from casework.urgent_period u
+union all
+select 'standard', s.id, s.person_id, s.place_id, s.request_id, s.given_on, s.first_day, s.last_day, s.suspended_on,
+       s.ended_on, s.left_on
+  from casework.standard_period s
+union all
+select 'court_order', c.id, c.person_id, c.place_id, null, c.first_day, c.first_day, c.last_day, null, c.discharged_on,
+       c.left_on
+  from casework.court_order_period c;
+comment on view casework.all_authorities is
+    'The periods of urgent and standard authorisations and of court orders side by side.';
+comment on column casework.all_authorities.kind is 'urgent, standard or court_order.';
+comment on column casework.all_authorities.id is 'Number of the matter.';
+comment on column casework.all_authorities.person_id is 'Who it is about.';
+comment on column casework.all_authorities.place_id is 'Where.';
+comment on column casework.all_authorities.request_id is 'The request that came with it or that it was given on.';
+comment on column casework.all_authorities.given_on is 'The day it was given or made.';
+comment on column casework.all_authorities.first_day is 'First day in force.';
+comment on column casework.all_authorities.last_day is 'Last day of its period.';
+comment on column casework.all_authorities.suspended_on is 'The day it was suspended, if that was not lifted in time.';
+comment on column casework.all_authorities.ended_on is 'The day it ended early, by review, discharge or otherwise.';
+comment on column casework.all_authorities.left_on is
+    'The day the person left the place, unless they were back while it was in force.';
+
 create or replace view casework.authority_next as
 select a.kind, a.id, jsonb_strip_nulls(jsonb_build_object(
            'left', w.left_on, 'returned', w.back_on,
            'next_given', n.given_on, 'next_starts', n.starts_on, 'later_refused', r.day)) as facts
-  from (select 'urgent'::text as kind, u.id, u.person_id, u.place_id, u.request_id, u.first_day as given_on,
-               u.first_day, u.last_day, null::date as suspended_on, u.left_on
-          from casework.urgent_period u
-        union all
-        select 'standard', s.id, s.person_id, s.place_id, s.request_id, s.given_on, s.first_day, s.last_day,
-               s.suspended_on, s.left_on
-          from casework.standard_period s
-        union all
-        select 'court_order', c.id, c.person_id, c.place_id, null, c.first_day, c.first_day, c.last_day, null, c.left_on
-          from casework.court_order_period c) a
+  from casework.all_authorities a
   left join lateral (
        select x.left_on, x.back_on from casework.absence x
         where x.person_id = a.person_id and x.place_id = a.place_id and x.back_on > a.first_day
@@ -574,18 +594,7 @@ comment on column casework.unauthorised_followed.day is 'That day; null: there i
 
 create or replace view casework.elsewhere as
 select a.kind, a.id, n.day, n.reference
-  from (select 'urgent'::text as kind, u.id, u.person_id, u.place_id, u.given_on as first_day,
-               (select p.last_day from casework.urgent_period p where p.id = u.id) as last_day
-          from casework.urgent u
-        union all
-        select 'standard', o.id, o.person_id, o.place_id, greatest(o.starts_on, o.given_on),
-               (select least(p.last_day, p.suspended_on + 27, p.ended_on - 1)
-                  from casework.standard_period p where p.id = o.id)
-          from casework.standard o
-        union all
-        select 'court_order', c.id, c.person_id, c.place_id, c.made_on,
-               (select least(p.last_day, p.discharged_on - 1) from casework.court_order_period p where p.id = c.id)
-          from casework.court_order c) a
+  from casework.all_authorities a
  cross join lateral (
        select x.day, x.reference
          from (select u.person_id, u.place_id, u.given_on as day, u.reference, u.closed_reason, null::date as ended_on
@@ -598,7 +607,8 @@ select a.kind, a.id, n.day, n.reference
                select c.person_id, c.place_id, c.made_on, c.reference, c.closed_reason, null
                  from casework.court_order c) x
         where x.person_id = a.person_id and x.place_id <> a.place_id and x.day > a.first_day
-          and x.day <= coalesce(a.last_day, 'infinity') and coalesce(x.ended_on > x.day, true)
+          and x.day <= coalesce(least(a.last_day, a.suspended_on + 27, a.ended_on - 1), 'infinity')
+          and coalesce(x.ended_on > x.day, true)
           and x.closed_reason is distinct from 'entered by mistake'
           and not exists (select from casework.absence w
                            where w.person_id = a.person_id and w.place_id = a.place_id and w.left_on >= a.first_day
