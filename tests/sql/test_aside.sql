@@ -150,38 +150,35 @@ select t.eq((select array_agg(last_day order by id)::text from dolsd.deadline wh
 select t.eq((select count(*) from dolsd.aside where what = 'matter'), 0::bigint, 'and no longer listed');
 
 -- A view of case work that has one matter twice, as from a join that multiplies rows: nobody knows which row is right.
-create or replace view casework.matter as
-select kind, id, reference, 'J.S.'::text as initials, 'Elm House'::text as place, jurisdiction, facts, extra
-  from casework.a_matter
-union all
-select kind, id, reference, 'J.S.', 'Elm House', jurisdiction, facts, extra from casework.a_matter where id in (211, 212);
+create function t.twice(in_ids bigint[], in_more jsonb default '{}') returns void language plpgsql as $$
+begin
+    execute format($q$create or replace view casework.matter as
+        select kind, id, reference, 'J.S.'::text as initials, 'Elm House'::text as place, jurisdiction, facts, extra
+          from casework.a_matter
+        union all
+        select kind, id, reference, 'J.S.', 'Elm House', jurisdiction, facts || %L, extra
+          from casework.a_matter where id = any(%L)$q$, in_more, in_ids);
+end $$;
+select t.twice('{211,212}');
 select t.case('urgent', 210 + i, '{"given": "2026-12-22"}') from generate_series(1, 3) i;
 select t.eq(t.plan(), 1, 'the third is worked out');
 select t.eq((select array_agg((kind, id, what)::text order by id) from dolsd.uncovered where id > 210), array[('urgent', 211, 'set aside')::text, ('urgent', 212, 'set aside')::text], 'the other two are listed');
 select t.eq((select string_agg(distinct fault, '') from dolsd.aside where what = 'matter'), 'casework.matter has it 2 times and must have it once', 'with the reason');
 select t.eq((select words from dolsd.doubt where what = 'twice'), 'it has matters more than once, as urgent 211, urgent 212: they are set aside, and nothing new is worked out of them', 'check names them');
 select t.eq(t.plan(), 0, 'they are not taken again and again');
-create or replace view casework.matter as
-select kind, id, reference, 'J.S.'::text as initials, 'Elm House'::text as place, jurisdiction, facts, extra
-  from casework.a_matter;
+select t.twice('{}');
 select t.at('2026-12-23 11:30');
 select dolsd.sweep();
 select t.eq(t.plan(), 2, 'mended, they are worked out');
 select t.eq((select count(*) from dolsd.aside where what = 'matter'), 0::bigint, 'and no longer listed');
 
 -- So is one that was worked out before it was duplicated, even if nothing about it changed.
-create or replace view casework.matter as
-select kind, id, reference, 'J.S.'::text as initials, 'Elm House'::text as place, jurisdiction, facts, extra
-  from casework.a_matter
-union all
-select kind, id, reference, 'J.S.', 'Elm House', jurisdiction, facts, extra from casework.a_matter where id = 213;
+select t.twice('{213}');
 select t.eq(dolsd.sweep(), 1::bigint, 'the sweep finds it');
 select t.plan();
 select t.eq((select count(*) from dolsd.aside where what = 'matter' and id = 213), 1::bigint, 'it is set aside');
 select t.eq(dolsd.sweep(), 0::bigint, 'once');
-create or replace view casework.matter as
-select kind, id, reference, 'J.S.'::text as initials, 'Elm House'::text as place, jurisdiction, facts, extra
-  from casework.a_matter;
+select t.twice('{}');
 select t.at('2026-12-23 11:40');
 select dolsd.sweep();
 select t.plan();
@@ -191,19 +188,12 @@ select t.eq((select count(*) from dolsd.aside where what = 'matter'), 0::bigint,
 select t.at('2026-12-28 09:10');
 select dolsd.fire(1000);
 select t.ok(exists (select from dolsd.notice where matter_id = 213 and message_id is not null and ended_at is null), 'its reminder waits');
-create or replace view casework.matter as
-select kind, id, reference, 'J.S.'::text as initials, 'Elm House'::text as place, jurisdiction, facts, extra
-  from casework.a_matter
-union all
-select kind, id, reference, 'J.S.', 'Elm House', jurisdiction, facts || '{"last_day": "2026-12-24"}', extra
-  from casework.a_matter where id = 213;
+select t.twice('{213}', '{"last_day": "2026-12-24"}');
 select dolsd.sweep();
 select t.plan();
 select dolsd.look_into(array(select distinct message_id from dolsd.notice where matter_id = 213 and ended_at is null));
 select t.eq((select count(*) from dolsd.changed where id = 213), 0::bigint, 'and does not ask for what is set aside');
-create or replace view casework.matter as
-select kind, id, reference, 'J.S.'::text as initials, 'Elm House'::text as place, jurisdiction, facts, extra
-  from casework.a_matter;
+select t.twice('{}');
 select t.at('2026-12-28 09:20');
 select dolsd.sweep();
 select t.plan();
