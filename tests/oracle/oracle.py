@@ -783,8 +783,8 @@ def further_pending(case, end):
 
 def notice_standard_ceased(case, end):
     """Para 65: as soon as practicable after it ceases, at its end, by a review before or by a new one for the same
-    place that comes into force before (para 62(2)), whatever follows. Where the law leaves a choice: copies of the next one, for the same people (para 57), are notice of it; nothing where the
-    person had left by then."""
+    place that comes into force before (para 62(2)), whatever follows. Where the law leaves a choice: copies of the
+    next one, for the same people (para 57), are notice of it; nothing where the person had left by then."""
     if not case.under_dols("given"):
         return None
     ways = [("limit:standard_end", end.last_day)] if end else []
@@ -795,6 +795,10 @@ def notice_standard_ceased(case, end):
     deadline = next_working_day(case, "notice_standard_ceased", ceased, fact)
     met = ("ceased_notice", "next_copies")
     return stands(case, deadline, met, "start", STAYS_OWED, seamless="next_copies", before=("moved",))
+
+
+# Only an authorisation in force has a representative and advocates beside them.
+NOT_IN_FORCE = ("review_ended", "followed_on", "ceased_notice") + OVER
 
 
 def rpr_appointment(case, end):
@@ -812,8 +816,7 @@ def rpr_appointment(case, end):
         return None
     deadline = next_working_day(case, "rpr_appointment", case[fact], fact, 5)
     not_past(deadline, end)
-    over = ("review_ended", "followed_on", "ceased_notice") + OVER
-    return stands(case, deadline, ("rpr_appointed", "rpr_paid"), since, over)
+    return stands(case, deadline, ("rpr_appointed", "rpr_paid"), since, NOT_IN_FORCE)
 
 
 def rpr_gap(case, end):
@@ -823,7 +826,7 @@ def rpr_gap(case, end):
     deadline = next_working_day(case, "rpr_gap", case["rpr_ended"], "rpr_ended")
     not_past(deadline, end)
     met = ("rpr_appointed", "rpr_paid", "imca39c_instructed")
-    return stands(case, deadline, met, "rpr_ended", ("review_ended", "followed_on", "ceased_notice") + OVER)
+    return stands(case, deadline, met, "rpr_ended", NOT_IN_FORCE)
 
 
 def imca39d(case, end):
@@ -833,8 +836,7 @@ def imca39d(case, end):
         return None
     deadline = next_working_day(case, "imca39d", case["imca39d_asked"], "imca39d_asked")
     not_past(deadline, end)
-    over = ("review_ended", "followed_on", "ceased_notice") + OVER
-    return stands(case, deadline, ("imca39d_instructed",), "imca39d_asked", over)
+    return stands(case, deadline, ("imca39d_instructed",), "imca39d_asked", NOT_IN_FORCE)
 
 
 # ---- conditions, reviews, milestones
