@@ -24,9 +24,9 @@ struct which_matter {
 /* Takes the words left after the options; kind and id were options. */
 void which_words(struct which_matter *which, size_t count, char **words, struct faults *faults);
 
-/* The matters, all with one reference, as STATEMENT_CTL_WHICH has them: the reference exactly as
- * given if there is one, otherwise in upper or lower case. NULL after printing that there is none,
- * with near ones, or that several differ only in case; the exit code is in *code. */
+/* The matters meant, as STATEMENT_CTL_WHICH has them. If a reference is given, all have it: exactly
+ * as given if there is one, otherwise in upper or lower case. NULL after printing that there is
+ * none, with near ones, or that several differ only in case; the exit code is in *code. */
 struct pg_result *which_matters(const struct ctl *ctl, struct connection *connection,
                                 const struct which_matter *which, enum ctl_exit *code) MUST_USE;
 
