@@ -187,8 +187,7 @@ static void put_question(struct answer *answer, struct link *link)
     link->busy = true;
     answer->put = true;
     answer->begun = monotonic();
-    if (answer->whole ? store_answer(link->conn, answer->name, answer->asked, on_answer, pair)
-                      : store_page(link->conn, answer->name, answer->asked, on_answer, pair))
+    if (store_page(link->conn, answer->whole, answer->name, answer->asked, on_answer, pair))
         return;
     link->busy = false;
     free(pair);

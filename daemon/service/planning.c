@@ -160,6 +160,18 @@ static void on_single_kept(void *arg, struct store_reply *reply)
         rollback(planning, PLANNING_REFUSED);
 }
 
+static void on_single_undone(void *arg, struct store_reply *reply)
+{
+    struct planning *planning = arg;
+    const struct single *single = &planning->singles[planning->single_at - 1];
+
+    if (is_good(planning, reply))
+        need(planning,
+             store_put_back(planning->conn, single->kind, single->id, on_single_kept, planning));
+    else if (reply->end == STORE_REFUSED)
+        rollback(planning, PLANNING_REFUSED);
+}
+
 static void on_single_written(void *arg, struct store_reply *reply)
 {
     struct planning *planning = arg;
@@ -170,7 +182,9 @@ static void on_single_written(void *arg, struct store_reply *reply)
             is_news(planning, single->kind, single->id, reply->fault))
             log_error(AREA, "%s %" PRId64 ": its plan cannot be written: %s", single->kind,
                       single->id, reply->fault);
-        need(planning, store_ask(planning->conn, STORE_ROLLBACK_TO, on_single_kept, planning));
+        if (planning->fault == NULL)
+            planning->fault = xstrdup(reply->fault);
+        need(planning, store_ask(planning->conn, STORE_ROLLBACK_TO, on_single_undone, planning));
     } else if (is_good(planning, reply)) {
         planning->written++;
         need(planning, store_ask(planning->conn, STORE_RELEASE, on_single_kept, planning));
@@ -194,7 +208,8 @@ static void next_single(struct planning *planning)
     if (planning->single_at < planning->single_count)
         need(planning, store_ask(planning->conn, STORE_SAVEPOINT, on_savepoint, planning));
     else
-        commit(planning, planning->written > 0 ? PLANNING_DONE : PLANNING_NOTHING,
+        commit(planning,
+               planning->written == planning->single_count ? PLANNING_DONE : PLANNING_REFUSED,
                planning->written);
 }
 

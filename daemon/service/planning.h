@@ -4,7 +4,8 @@
  * The version of the rules is checked inside the transaction; if it is not the current rulebook's,
  * nothing is taken and the owner reads the rules again. If the store refuses the plans, the batch
  * is run again with a savepoint around each matter, so that one that cannot be written does not
- * delay the others.
+ * delay the others. That one is put back: it stays among the changed, whatever the cause, is tried
+ * again in the next round, and nothing is sent about it meanwhile.
  *
  * A matter with bad facts is planned from the rest. The error is written to the store; the log gets
  * only the matter's kind and number, and not again while the error stays the same.
@@ -21,9 +22,9 @@ struct rulebook;
 enum planning_end {
     PLANNING_DONE,      /* `matters` were written; there may be more */
     PLANNING_LAST,      /* `matters` were written, and no more could be taken */
-    PLANNING_NOTHING,   /* there was nothing to take, or nothing that can be written */
+    PLANNING_NOTHING,   /* there was nothing to take */
     PLANNING_NEW_RULES, /* the version of the rules has changed */
-    PLANNING_REFUSED,   /* by the store; the fault says why, and the transaction is gone */
+    PLANNING_REFUSED,   /* by the store, all but `matters` of them; the fault says why */
     PLANNING_LOST       /* the connection was lost */
 };
 

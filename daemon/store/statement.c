@@ -53,6 +53,7 @@ static const struct statement statements[STATEMENT_COUNT] = {
                                 " floor(extract(epoch from dolsd.clock()))::bigint as now_s"
                                 " offset 0) c",
                                 1},
+    [STATEMENT_PUT_BACK] = {"put_back", "select dolsd.put_back($1::text, $2::bigint)", 2},
     [STATEMENT_APPLY_PLAN] =
         {"apply_plan",
          "select dolsd.apply_plan($1::dolsd.planned_matter[], $2::dolsd.planned_deadline[])", 2},

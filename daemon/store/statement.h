@@ -49,6 +49,7 @@ enum statement_id {
 
     /* Planning. */
     STATEMENT_TAKE_CHANGED, /* max */
+    STATEMENT_PUT_BACK,     /* kind, id */
     STATEMENT_APPLY_PLAN,   /* in binary: see store/plans.h */
     STATEMENT_SWEEP,
     STATEMENT_FIRE,      /* max */

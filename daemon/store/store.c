@@ -14,13 +14,13 @@
 #include "store/plans.h"
 #include "store/rules.h"
 
-#define NUMBER_TEXT 24 /* room for a number sent as text */
+#define MOST_COLUMNS 10
+#define NUMBER_TEXT  24 /* room for a number sent as text */
 
 /* Fills the reply from a good result; may turn it into a refusal. */
 typedef void decode_fn(PGresult *result, struct store_reply *reply);
 
-/* A call waiting for its answer. For several statements the first failure counts, and the last one
- * answers. */
+/* A call. Of several statements the first failure counts, and the last one answers. */
 struct call {
     store_fn *done;
     void *arg;
@@ -234,24 +234,28 @@ bool store_ask(struct pgconn *conn, enum store_question question, store_fn *done
     return run(conn, asked[question].id, NULL, asked[question].decode, done, arg);
 }
 
+static bool run_with_two(struct pgconn *conn, enum statement_id id, const char *first,
+                         const char *second, decode_fn *decode, store_fn *done, void *arg)
+{
+    const char *const values[] = {first, second};
+
+    return run(conn, id, values, decode, done, arg);
+}
+
 bool store_enlist(struct pgconn *conn, const char *worker, const char *version, store_fn *done,
                   void *arg)
 {
-    const char *values[] = {worker, version};
-
-    return run(conn, STATEMENT_ENLIST, values, NULL, done, arg);
+    return run_with_two(conn, STATEMENT_ENLIST, worker, version, NULL, done, arg);
 }
 
-#define MOST_COLUMNS 10
-
-/* Sends rows column by column, each an array, with a value before or after them if not NULL. Frees
- * the arrays. */
+/* Rows as columns, each an array, and a value before or after them if not NULL. */
 struct columns {
     struct array items[MOST_COLUMNS];
     size_t count;
     const char *before, *after;
 };
 
+/* Frees the arrays. */
 static bool run_columns(struct pgconn *conn, enum statement_id id, struct columns *columns,
                         decode_fn *decode, store_fn *done, void *arg)
 {
@@ -303,6 +307,14 @@ bool store_take_changed(struct pgconn *conn, int most, store_fn *done, void *arg
     return run_with_number(conn, STATEMENT_TAKE_CHANGED, most, read_matters, done, arg);
 }
 
+bool store_put_back(struct pgconn *conn, const char *kind, int64_t id, store_fn *done, void *arg)
+{
+    char number[NUMBER_TEXT];
+
+    snprintf(number, sizeof(number), "%" PRId64, id);
+    return run_with_two(conn, STATEMENT_PUT_BACK, kind, number, NULL, done, arg);
+}
+
 bool store_apply_plan(struct pgconn *conn, struct store_plans *plans, store_fn *done, void *arg)
 {
     struct call *call = call_new(read_number, done, arg);
@@ -322,10 +334,8 @@ bool store_fire(struct pgconn *conn, int most, store_fn *done, void *arg)
 
 bool store_seal(struct pgconn *conn, int64_t after, store_fn *done, void *arg)
 {
-    const char *only_new = NULL;
-
     if (after < 0)
-        return run(conn, STATEMENT_SEAL, &only_new, read_seals, done, arg);
+        return run(conn, STATEMENT_SEAL, (const char *[]){NULL}, read_seals, done, arg);
     return run_with_number(conn, STATEMENT_SEAL, after, read_seals, done, arg);
 }
 
@@ -339,19 +349,11 @@ bool store_say_heard(struct pgconn *conn, const char *worker, store_fn *done, vo
     return run(conn, STATEMENT_SAY_HEARD, &worker, NULL, done, arg);
 }
 
-bool store_page(struct pgconn *conn, const char *name, const char *asked, store_fn *done, void *arg)
+bool store_page(struct pgconn *conn, bool whole, const char *name, const char *asked,
+                store_fn *done, void *arg)
 {
-    const char *const values[] = {name, asked};
-
-    return run(conn, STATEMENT_PAGE, values, read_answer, done, arg);
-}
-
-bool store_answer(struct pgconn *conn, const char *question, const char *asked, store_fn *done,
-                  void *arg)
-{
-    const char *const values[] = {question, asked};
-
-    return run(conn, STATEMENT_ANSWER, values, read_answer, done, arg);
+    return run_with_two(conn, whole ? STATEMENT_ANSWER : STATEMENT_PAGE, name, asked, read_answer,
+                        done, arg);
 }
 
 bool store_claim(struct pgconn *conn, const char *worker, const struct store_room *rooms,
@@ -400,13 +402,11 @@ bool store_recover(struct pgconn *conn, const char *worker, struct array *own, b
 
 bool store_reap(struct pgconn *conn, bool resend_unknown, store_fn *done, void *arg)
 {
-    const char *value = resend_unknown ? "true" : "false";
-
-    return run(conn, STATEMENT_REAP, &value, read_number, done, arg);
+    return run(conn, STATEMENT_REAP, (const char *[]){resend_unknown ? "true" : "false"},
+               read_number, done, arg);
 }
 
-/* ---------------------------------------------------------------- several statements, one answer
- */
+/* ---------------------------------------------------------------- several statements */
 
 /* A statement whose result does not matter. */
 static void on_step(void *arg, enum pgconn_end end, PGresult *result, const char *fault)

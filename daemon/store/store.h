@@ -135,6 +135,9 @@ bool store_read_rules(struct pgconn *conn, const struct zone *zone, store_fn *do
 
 bool store_take_changed(struct pgconn *conn, int most, store_fn *done,
                         void *arg) MUST_USE; /* matters, now */
+/* In the same transaction: a matter taken whose plan cannot be written is taken again later. */
+bool store_put_back(struct pgconn *conn, const char *kind, int64_t id, store_fn *done,
+                    void *arg) MUST_USE;
 bool store_apply_plan(struct pgconn *conn, struct store_plans *plans, store_fn *done,
                       void *arg) MUST_USE; /* number: deadlines changed */
 bool store_fire(struct pgconn *conn, int most, store_fn *done, void *arg) MUST_USE; /* fired */
@@ -144,11 +147,9 @@ bool store_seal(struct pgconn *conn, int64_t after, store_fn *done, void *arg) M
 bool store_held_up(struct pgconn *conn, const char *worker, store_fn *done, void *arg) MUST_USE;
 /* Notifies that worker's planner, to show its owner that notifications arrive. */
 bool store_say_heard(struct pgconn *conn, const char *worker, store_fn *done, void *arg) MUST_USE;
-/* text: the document of dolsd.page or dolsd.answer for the options (JSON) */
-bool store_page(struct pgconn *conn, const char *name, const char *asked, store_fn *done,
-                void *arg) MUST_USE;
-bool store_answer(struct pgconn *conn, const char *question, const char *asked, store_fn *done,
-                  void *arg) MUST_USE;
+/* text: the document of dolsd.page, or if `whole` of dolsd.answer, for the options (JSON) */
+bool store_page(struct pgconn *conn, bool whole, const char *name, const char *asked,
+                store_fn *done, void *arg) MUST_USE;
 
 bool store_claim(struct pgconn *conn, const char *worker, const struct store_room *rooms,
                  size_t count, int lease_seconds, store_fn *done, void *arg) MUST_USE; /* messages,

@@ -19,7 +19,7 @@
 -- Each statement of a plpgsql function sees what was committed before that statement began
 -- (read committed). Comments say where this matters.
 --
--- Public: touch, take_changed, apply_plan, sweep.
+-- Public: touch, take_changed, put_back, apply_plan, sweep.
 
 -- ---------------------------------------------------------------- a matter changed
 
@@ -180,6 +180,24 @@ comment on function dolsd.take_changed(int) is
     'with a fact that begins to count today. They stay locked by the caller until its transaction ends; apply_plan '
     'must be called before that. Facts null: the matter is no longer in case work. One that cannot be read is set '
     'aside (dolsd.aside). No rows: there is no work, or other planners have taken it all.';
+
+create or replace function dolsd.put_back(in_kind text, in_id bigint) returns void
+    language sql security definer set search_path = pg_catalog, dolsd, pg_temp
+    as $$
+    with waits as (
+        update dolsd.matter m set waiting_since = least(m.waiting_since, dolsd.clock())
+         where m.kind = in_kind and m.id = in_id
+        returning m.kind, m.id, m.waiting_since)
+    insert into dolsd.changed (kind, id, at) select w.kind, w.id, w.waiting_since from waits w
+    $$;
+comment on function dolsd.put_back(text, bigint) is
+    'Leaves a matter that was taken among those that changed, in the same transaction, because its plan could not be '
+    'written. It is tried again, and nothing is sent about it until then. Notifies nobody, so that the planner rests '
+    'before it tries again.';
+comment on column dolsd.matter.waiting_since is
+    'While it is worked out: since when its change has been waiting, where that is an earlier day or its plan could '
+    'not be written; null: neither.';
+comment on column dolsd.changed.at is 'When it was written; of a matter that was put back, since when it waits.';
 
 -- A separate query, so that it can be planned again when a council changes its view.
 do $do$

@@ -8,6 +8,7 @@ create or replace function dolsd.next_instant() returns timestamptz
     as $$
 begin  -- plpgsql, which keeps its query plan: run at the end of every round of planner and courier
     return least(
+        (select least(c.at, dolsd.clock()) from dolsd.changed c order by c.seq limit 1),
         (select d.next_at from dolsd.deadline d where d.next_at is not null order by d.next_at limit 1),
         (select min(n.not_before)
            from dolsd.channel h
@@ -25,9 +26,9 @@ begin  -- plpgsql, which keeps its query plan: run at the end of every round of 
 end
 $$;
 comment on function dolsd.next_instant() is
-    'When there is next something to do: a rung or an end, a message, a lease that runs out, a fact that begins '
-    'to count, a weekly attestation. In the past: something is due now, or held up; a caller that has just found '
-    'nothing to do should wait a little before asking again. Null: nothing at all.';
+    'When there is next something to do: a change that is not worked out, a rung or an end, a message, a lease that '
+    'runs out, a fact that begins to count, a weekly attestation. In the past: something is due now, or held up; a '
+    'caller that has just found nothing to do should wait a little before asking again. Null: nothing at all.';
 
 create or replace function dolsd.enlist(in_worker text, in_version text) returns void
     language sql security definer set search_path = pg_catalog, dolsd, pg_temp

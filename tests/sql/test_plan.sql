@@ -53,6 +53,27 @@ select t.plan();
 select t.ok((select facts is null from dolsd.matter where id = 2), 'gone');
 select t.eq(dolsd.sweep(), 0::bigint, 'it is known too');
 
+-- A plan that could not be written: the matter stays among the changed, since when it first was.
+do $$
+declare
+    kept timestamptz;
+begin
+    perform dolsd.touch('urgent', 1);
+    perform t.eq((select count(*) from dolsd.take_changed(10)), 1::bigint, 'taken');
+    perform dolsd.put_back('urgent', 1);
+    select c.at into kept from dolsd.changed c;
+    perform t.eq(kept, dolsd.clock(), 'put back');
+    perform t.eq(dolsd.next_instant(), dolsd.clock(), 'to be worked out now');
+    perform dolsd.move_clock(dolsd.clock() + interval '2 days');
+    perform t.eq((select count(*) from dolsd.take_changed(10)), 1::bigint, 'taken again');
+    perform dolsd.put_back('urgent', 1);
+    perform t.eq((select array_agg(c.at) from dolsd.changed c), array[kept], 'it has waited since then');
+    perform t.eq((select count(*) from dolsd.uncovered u where u.what = 'changed and not worked out'), 1::bigint, 'and is listed');
+    perform t.plan();
+    perform t.ok((select m.waiting_since is null from dolsd.matter m where m.id = 1), 'written');
+    perform dolsd.move_clock(dolsd.clock() - interval '2 days');
+end $$;
+
 -- Closed, and opened again.
 select t.record('urgent', 1, '{"closed": "2026-11-23"}');
 select t.plan();
