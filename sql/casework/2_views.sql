@@ -19,6 +19,10 @@ comment on column casework.unauthorised.imca39a_instructed_on is
     'The day the section 39A IMCA was instructed; an appointment in the role imca39a, for the report or for a request '
     'that followed it, also counts.';
 
+alter table casework.standard add column if not exists rpr_copies_on date;
+comment on column casework.standard.rpr_copies_on is
+    'The day copies of the latest representative''s appointment were sent (SI 2008/1315 reg 12(4); in Wales notice of '
+    'it, SI 2009/266 reg 13).';
 alter table casework.standard add column if not exists imca39d_asked_on date;
 comment on column casework.standard.imca39d_asked_on is
     'The day the person, or a representative who is not paid, asked for a section 39D IMCA.';
@@ -757,7 +761,7 @@ select 'standard'::text, s.id, s.reference,
             'review_ended', e.ended_on,
             'followed_on', w.day, 'next_copies', w.copies_on,
             'replaced', (select w.day from casework.standard_replaced w where w.standard_id = s.id),
-            'rpr_appointed', n.appointed, 'rpr_ended', n.ended, 'rpr_paid', n.paid,
+            'rpr_appointed', n.appointed, 'rpr_ended', n.ended, 'rpr_paid', n.paid, 'rpr_copies', s.rpr_copies_on,
             'imca39c_instructed', coalesce(s.imca39c_instructed_on, (
                 select max(greatest(a.since, s.given_on)) from casework.appointment a
                  where a.role = 'imca39c' and (a.until is null or a.until >= s.given_on)

@@ -471,6 +471,13 @@ on conflict do nothing;
 
 insert into dolsd.time_limit (pack, code, kind, jurisdiction, title, count_from, count, unit, reckoning,
     met_by, met_since, cancelled_by, forestalled_by, needs_fact, after_last_day, owed_by, owed_to, contents, effective_from, source, certainty, note) values
+    ('england-dols', 'notice_rpr_appointed', 'standard', 'england', 'Copies of a representative''s appointment (local target: the next working day)',
+     '{rpr_appointed}', 1, 'working_day', 'after',
+     '{rpr_copies}', 'rpr_appointed', '{review_ended,followed_on,ceased_notice,died,moved,closed}', '{}', true, 'rest', 'supervisory body',
+     'the representative, the person, the managing authority, any donee or deputy, any IMCA under sections 37 to 39D and every interested person whom the best interests assessor consulted',
+     'who is appointed, the duties of a representative, and for how long, as the written appointment does', '2009-04-01',
+     'SI 2008/1315 reg 12(1), (4)', 'partly',
+     'Copies of each written appointment are owed; no number of days is set, and the next working day is a local target. The regulation was read as far as the managing authority in its list; that the list goes on as in reg 14(2) is taken from there. They are no longer asked for once the authorisation has ended, and the appointment with it (reg 12(3)).'),
     ('england-dols', 'notice_rpr_ended', 'standard', 'england', 'Notice and copies of the end of a representative''s appointment (local target: the next working day)',
      '{rpr_ended}', 1, 'working_day', 'after',
      '{rpr_end_notice}', null, '{died,closed}', '{review_ended,ceased_notice}', true, 'rest', 'supervisory body',

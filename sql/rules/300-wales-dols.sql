@@ -122,6 +122,13 @@ on conflict do nothing;
 
 insert into dolsd.time_limit (pack, code, kind, jurisdiction, title, count_from, count, unit, reckoning,
     met_by, met_since, cancelled_by, needs_fact, after_last_day, owed_by, owed_to, contents, effective_from, source, certainty, note) values
+    ('wales-dols', 'notice_rpr_appointed', 'standard', 'wales', 'Notice of a representative''s appointment (local target: the next working day)',
+     '{rpr_appointed}', 1, 'working_day', 'after',
+     '{rpr_copies}', 'rpr_appointed', '{review_ended,followed_on,ceased_notice,died,moved,closed}', true, 'rest', 'supervisory body',
+     'the person, the managing authority, any donee or deputy, any IMCA and every person whom the best interests assessor consulted',
+     'that the representative is appointed', '2009-04-01',
+     'SI 2009/266 regs 12, 13', 'unsure',
+     'The explanatory note says that notice of the appointment is given to interested persons; the words of reg 13 were not read, and whom it names is taken from reg 16. No number of days is set; the next working day is a local target.'),
     ('wales-dols', 'notice_rpr_ended', 'standard', 'wales', 'Notices of the end of a representative''s appointment (local target: the next working day)',
      '{rpr_ended}', 1, 'working_day', 'after',
      '{rpr_end_notice}', null, '{died,closed}', true, 'rest', 'supervisory body',

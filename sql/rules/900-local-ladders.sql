@@ -695,7 +695,7 @@ select 'local', replace(c.code, '_', '-') || '-' || r.name, c.code, r.role, r.te
   from (values (1, 'notice_extension_asked', true), (2, 'notice_extension', false), (3, 'extension_copies', true), (4, 'notice_extension_refused', false),
                (5, 'copies_extension_refused', true), (6, 'notice_deprivation', false), (7, 'notice_report', false), (8, 'notice_report_outcome', false),
                (9, 'notice_suspended', false), (10, 'notice_suspension_lifted', false), (11, 'notice_rpr_ended', false),
-               (12, 'notice_review', false), (13, 'notice_review_outcome', false)) c (place, code, by_home)
+               (12, 'notice_review', false), (13, 'notice_review_outcome', false), (14, 'notice_rpr_appointed', false)) c (place, code, by_home)
  cross join (values (1, true, 'managing-authority-start', 'managing_authority', 'notice-owed-managing-authority', 'start', 0, 'day', time '09:00', 'stay', 'soon'),
                     (2, null, 'dols-team-on', 'dols_team', 'notice-owed-dols-team', 'last_day', 0, 'day', '07:00', 'earlier', 'soon'),
                     (3, null, 'dols-team-after-1-working-days', 'dols_team', 'notice-owed-dols-team', 'last_day', 1, 'working_day', '07:00', 'stay', 'soon'),

@@ -218,6 +218,7 @@ class Draw:
             facts["review_ended"] = starts + self.near(0, max(1, length))
         if self.chance(75):
             facts["rpr_appointed"] = given + self.pick(self.near(0, 12), self.near(-3, 200))
+            self.some(facts, facts["rpr_appointed"], "rpr_copies")
             if self.chance(25):
                 facts["rpr_ended"] = facts["rpr_appointed"] + self.near(-1, 200)
                 self.some(facts, facts["rpr_ended"], "rpr_end_notice")

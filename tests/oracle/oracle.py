@@ -679,14 +679,15 @@ def suspension_gap(case, deadline, lifting):
 
 
 def standard_notices(case, suspension):
-    """Paras 93(3), 95(3) and (4); SI 2008/1315 reg 14(2) and SI 2009/266 reg 16: notice of every end of an
-    appointment. A notice after the 28 days lifts nothing."""
+    """Paras 93(3), 95(3) and (4); SI 2008/1315 reg 12(4) and SI 2009/266 reg 13: copies of each appointment, while it
+    can run; regs 14(2) and 16: notice of every end of one. A notice after the 28 days lifts nothing."""
     if not case.under_dols("given"):
         return []
     # In England the appointment is for the period of the authorisation (reg 12(3)): what had ended that ended the
     # appointment. The regulations of Wales do not say so: where the law leaves a choice, the notices are owed.
     ended = ("review_ended", "ceased_notice") if case.where == "england" else ()
     found = [owed(case, "notice_rpr_ended", ("rpr_ended",), "rpr_end_notice", since=None, before=ended)]
+    found.append(owed(case, "notice_rpr_appointed", ("rpr_appointed",), "rpr_copies", over_by=NOT_IN_FORCE))
     if suspension is not None:
         found.append(owed(case, "notice_suspended", ("suspended",), "suspension_notice"))
     if suspension is not None and suspension.state == "met":

@@ -260,6 +260,11 @@ class Law(Checks):
         self.check("standard", gap, "rpr_gap", "2026-12-29")
         self.check("standard", gap + " imca39c_instructed=2026-12-23", "rpr_gap", "2026-12-29")
         self.check("standard", gap + " imca39c_instructed=2026-12-24", "rpr_gap", "2026-12-29", state="met")
+        # Copies of the appointment, of each anew; not once the authorisation is over.
+        appointed = facts + " rpr_appointed=2026-12-24"
+        self.check("standard", appointed, "notice_rpr_appointed", "2026-12-29")
+        self.check("standard", appointed + " rpr_copies=2026-12-23", "notice_rpr_appointed", "2026-12-29")
+        self.check("standard", appointed + " rpr_copies=2026-12-24", "notice_rpr_appointed", "2026-12-29", state="met")
         # Section 39D, asked for on Christmas Eve; not where the representative is paid.
         asked = facts + " rpr_appointed=2026-02-01 imca39d_asked=2026-12-24"
         self.check("standard", asked, "imca39d", "2026-12-29")

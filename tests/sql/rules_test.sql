@@ -22,7 +22,7 @@ select unnest('{urgent_end,assess_urgent,assess_standard,assess_unauthorised,sta
     court_application,court_order_end,care_plan_review,milestone_due,lps_start,lps_renewal,lps_end,lps_review,
     refusal_receipt,further_refused,cqc_renewal,notice_extension_asked,notice_extension,extension_copies,
     notice_extension_refused,copies_extension_refused,notice_deprivation,notice_report,notice_report_outcome,
-    notice_suspended,notice_suspension_lifted,notice_rpr_ended,notice_review,notice_review_outcome,
+    notice_suspended,notice_suspension_lifted,notice_rpr_appointed,notice_rpr_ended,notice_review,notice_review_outcome,
     reuse_mental_health,reuse_capacity,reuse_best_interests,reuse_eligibility,reuse_refusals,
     application_in_time,application_over,order_of_a_year,last_day_doubted,court_day_in_reach}'::text[]);
 
@@ -80,7 +80,7 @@ create temporary table stated (kind, fact) as
 select k, unnest(f::text[]) from (values
     ('urgent', '{given,mistaken,elsewhere,left,returned,next_given,next_starts,later_refused,last_day,extension_requested,extended_to,earlier_urgent,standard_started,followed_on,refused,refusal_sent,refusal_received,withdrawn,ceased_notice,imca39a_instructed,extension_request_notice,extension_decided,extension_notice,extension_copies,extension_refused,extension_refusal_notice,extension_refusal_copies}'),
     ('request', '{received,in_hospital,further,urgent_given,urgent_last_day,urgent_extension_requested,urgent_extended_to,urgent_earlier,assessors_instructed,assessed,decided,granted,refused,withdrawn,cqc_notified,copies_sent,deprivation_found,deprivation_notice,imca39a_needed,imca39a_instructed,covered_from,covered_until}'),
-    ('standard', '{given,mistaken,elsewhere,left,returned,starts,next_given,next_starts,later_refused,last_day,court_last_day,further_requested,further_decided,followed_on,replaced,next_copies,suspended,suspension_lifted,earlier_suspended,earlier_lifted,earliest_suspended,earliest_lifted,review_ended,rpr_appointed,rpr_paid,rpr_ended,imca39c_instructed,imca39d_asked,imca39d_instructed,ceased_notice,further_refused,suspension_notice,lifting_notice,rpr_end_notice,mental_health_assessed,capacity_assessed,best_interests_assessed,eligibility_assessed,refusals_assessed}'),
+    ('standard', '{given,mistaken,elsewhere,left,returned,starts,next_given,next_starts,later_refused,last_day,court_last_day,further_requested,further_decided,followed_on,replaced,next_copies,suspended,suspension_lifted,earlier_suspended,earlier_lifted,earliest_suspended,earliest_lifted,review_ended,rpr_appointed,rpr_paid,rpr_ended,imca39c_instructed,imca39d_asked,imca39d_instructed,ceased_notice,further_refused,suspension_notice,lifting_notice,rpr_copies,rpr_end_notice,mental_health_assessed,capacity_assessed,best_interests_assessed,eligibility_assessed,refusals_assessed}'),
     ('court_order', '{made,mistaken,elsewhere,left,returned,next_given,next_starts,later_refused,last_day,last_day_confirmed,application_due,application_filed,plan_reviewed,discharged,followed_on,cqc_notified,application_refused,application_withdrawn,renewal_cqc_notified}'),
     ('condition', '{set,due,met,ordered,authority_ended,suspended,suspension_lifted}'),
     ('review', '{requested,completed,withdrawn,review_notice,outcome_notice,suspended,suspension_lifted,further_requested,further_disposed,authority_ended}'),
