@@ -421,7 +421,7 @@ struct courier *courier_new(struct event_base *base, const struct config *config
     courier->timer = evtimer_new(base, on_timer, courier);
     if (courier->timer == NULL)
         abort();
-    courier->recovery = (struct recovery){.ended = on_recovered, .arg = courier};
+    courier->recovery = (struct recovery){.health = health, .ended = on_recovered, .arg = courier};
     courier->settler = settler_new(base, health, on_settled, courier);
     courier->conn = database_connect(base, config, "database (courier)", &conn_calls, courier);
     return courier;

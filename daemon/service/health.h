@@ -31,8 +31,10 @@ enum health_what {
     HEALTH_PLAN,
     HEALTH_GUARD, /* the guard holds no mass change of deadlines */
     HEALTH_FIRE,
+    HEALTH_REAP, /* what nobody sends or reports on any more is given up */
     HEALTH_CLAIM,
     HEALTH_SETTLE,
+    HEALTH_WORKER,    /* no other process works under our name */
     HEALTH_RELAY,     /* the way out for mail */
     HEALTH_UNCOVERED, /* dolsd.uncovered is empty */
     HEALTH_SEAL,      /* the ledger is sealed, and the seals leave the database */

@@ -16,7 +16,7 @@
 #include "store/store.h"
 
 #define AREA       "planner"
-#define RETRY_MS   10000 /* after a session was refused */
+#define RETRY_MS   10000 /* after a session or the rules were refused */
 #define CLOCK_LEAP 600   /* a difference of this many seconds is a jump, not drift */
 
 static void go(struct planner *planner, enum step step);
@@ -52,6 +52,8 @@ static void end_round(struct planner *planner, int64_t wait_ms)
 
     if ((planner->made || (wait_ms == 0 && !planner->told)) && !planner->stopping)
         planner->calls.work(planner->arg);
+    if (planner->behind && ms > RETRY_MS)
+        ms = RETRY_MS;
     if (planner->again)
         ms = 0;
     planner->again = false;
@@ -66,7 +68,8 @@ static void give_up_round(struct planner *planner)
 }
 
 /* True if the step's answer is good. The caller goes on with what does not depend on it. A lost
- * connection ends the round; up() begins the next. */
+ * connection ends the round; up() begins the next. Each step has its own row of health: one that
+ * fails in every round must not be well again by the next that succeeds. */
 static bool is_good(struct planner *planner, enum health_what what, const struct store_reply *reply)
 {
     if (reply->end == STORE_REFUSED)
@@ -176,7 +179,8 @@ static void parse_clock(void *arg, struct store_reply *reply)
 
     if (!goes_on(planner, reply))
         return;
-    if (!is_good(planner, HEALTH_ROUND, reply)) {
+    if (reply->end == STORE_REFUSED) {
+        health_bad(planner->health, HEALTH_ROUND, reply->fault);
         give_up_round(planner);
         return;
     }
@@ -184,7 +188,7 @@ static void parse_clock(void *arg, struct store_reply *reply)
     planner->pid = reply->pid;
     if (!clock_is_right(planner, reply->now, reply->number != 0))
         go(planner, STEP_HEALTH);
-    else if (planner->swept_ms == 0)
+    else if (planner->swept_ms == 0 || planner->behind)
         go(planner, STEP_RULES);
     else
         go(planner, until_sweep(planner) == 0 ? STEP_SWEEP : STEP_PLAN);
@@ -203,12 +207,16 @@ static void parse_rules(void *arg, struct store_reply *reply)
         planner->rules = reply->rules;
         reply->rules = NULL;
         planner->calls.rules(planner->arg, planner->rules);
+        planner->rules_version = reply->number;
+        planner->behind = false;
         rulebook_free(old);
-    } else if (planner->rules != NULL) {
-        log_warning(AREA, "the rules read before stay in force");
+    } else {
+        if (planner->rules != NULL && !planner->behind)
+            log_warning(AREA, "the rules read before stay in force");
+        planner->behind = true;
     }
-    planner->rules_version = reply->number;
-    if (planner->swept_ms == 0)
+    planner->rules_seen = reply->number;
+    if (planner->swept_ms == 0 || until_sweep(planner) == 0)
         go(planner, STEP_SWEEP);
     else
         go(planner, reply->number != 0 ? STEP_PLAN : STEP_FIRE);
@@ -262,27 +270,18 @@ static void parse_batch(void *arg, enum planning_end end, size_t matters, const 
     }
 }
 
-static void parse_version(void *arg, struct store_reply *reply)
-{
-    struct planner *planner = arg;
-
-    if (!goes_on(planner, reply))
-        return;
-    if (is_good(planner, HEALTH_ROUND, reply) && reply->number != planner->rules_version)
-        go(planner, STEP_RULES);
-    else
-        go(planner, STEP_FIRE);
-}
-
-/* Without rules the batch would write nothing; only watch their version. */
+/* Rules that cannot be used leave those read before in force: what is worked out by these is marked
+ * as such, and worked out again by the first newer rulebook. Without any, nothing is planned. */
 static void run_plan(struct planner *planner)
 {
+    const struct planning_rules rules = {planner->rules, planner->rules_version,
+                                         planner->rules_seen};
+
     if (planner->rules != NULL)
-        need(planner,
-             planning_run(planner->planning, planner->conn, planner->rules, planner->rules_version,
-                          planner->config->database.batch, parse_batch, planner));
+        need(planner, planning_run(planner->planning, planner->conn, &rules,
+                                   planner->config->database.batch, parse_batch, planner));
     else
-        need(planner, store_ask(planner->conn, STORE_RULES_VERSION, parse_version, planner));
+        go(planner, STEP_FIRE);
 }
 
 /* The courier starts at once on new messages, while the round continues. Deadlines that have fired
@@ -319,7 +318,7 @@ static void parse_reap(void *arg, struct store_reply *reply)
 
     if (!goes_on(planner, reply))
         return;
-    if (is_good(planner, HEALTH_ROUND, reply) && reply->number > 0) {
+    if (is_good(planner, HEALTH_REAP, reply) && reply->number > 0) {
         log_warning(AREA, "%" PRId64 " attempts that nobody reported on are now unknown",
                     reply->number);
         planner->more = planner->made = true;
@@ -329,11 +328,8 @@ static void parse_reap(void *arg, struct store_reply *reply)
 
 static void run_reap(struct planner *planner)
 {
-    if (planner->calls.may_reap(planner->arg))
-        need(planner, store_reap(planner->conn, planner->config->courier.resend_unknown, parse_reap,
-                                 planner));
-    else
-        go(planner, planner->swept ? STEP_WATCH : STEP_HEALTH);
+    need(planner, store_reap(planner->conn, planner->config->courier.resend_unknown,
+                             planner->calls.may_reap(planner->arg), parse_reap, planner));
 }
 
 static void parse_health(void *arg, struct store_reply *reply)
@@ -342,10 +338,10 @@ static void parse_health(void *arg, struct store_reply *reply)
 
     if (!goes_on(planner, reply))
         return;
-    if (!is_good(planner, HEALTH_ROUND, reply))
-        log_debug(AREA, "its health could not be recorded");
+    if (reply->end == STORE_REFUSED)
+        health_bad(planner->health, HEALTH_ROUND, reply->fault);
     /* After a clock jump everything is due, or nothing; and no sweep would end the wait. */
-    if (health_is_bad(planner->health, HEALTH_CLOCK))
+    if (reply->end == STORE_REFUSED || health_is_bad(planner->health, HEALTH_CLOCK))
         give_up_round(planner);
     else
         go(planner, STEP_NEXT);
@@ -365,7 +361,9 @@ static void parse_held(void *arg, struct store_reply *reply)
 {
     struct planner *planner = arg;
 
-    if (reply->end == STORE_DONE && reply->text != NULL)
+    if (reply->end == STORE_REFUSED)
+        health_bad(planner->health, HEALTH_GUARD, reply->fault);
+    else if (reply->end == STORE_DONE && reply->text != NULL)
         health_bad(planner->health, HEALTH_GUARD, reply->text);
     else if (reply->end == STORE_DONE)
         health_good(planner->health, HEALTH_GUARD);
@@ -379,8 +377,8 @@ static void parse_uncovered(void *arg, struct store_reply *reply)
     if (!goes_on(planner, reply))
         return;
     planner->swept = false;
-    if (!is_good(planner, HEALTH_ROUND, reply))
-        log_debug(AREA, "what is uncovered is not known");
+    if (reply->end == STORE_REFUSED)
+        health_bad(planner->health, HEALTH_UNCOVERED, reply->fault);
     else if (reply->number > 0)
         health_bad(planner->health, HEALTH_UNCOVERED, reply->text);
     else

@@ -57,7 +57,9 @@ struct planner {
     int64_t step_since_ms, due_ms, swept_ms;
 
     struct rulebook *rules;
-    int64_t rules_version; /* last read, whether usable or not */
+    int64_t rules_version; /* of the rulebook in force */
+    int64_t rules_seen;    /* last read, whether usable or not; another one is read at once */
+    bool behind;           /* the last could not be read or used: every round tries again */
     struct planning *planning;
     struct health *health;
     struct seals *seals;

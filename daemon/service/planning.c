@@ -24,8 +24,7 @@ struct single {
 
 struct planning {
     struct pgconn *conn;
-    const struct rulebook *rules;
-    int64_t version;
+    struct planning_rules rules;
     int most;
     planning_fn *done;
     void *arg;
@@ -136,15 +135,16 @@ static void add_matter(struct planning *planning, struct store_plans *plans,
     char *bad;
 
     if (row->facts == NULL) {
-        store_plans_add(plans, planning->rules, row->kind, row->id, NULL, NULL, NULL);
+        store_plans_add(plans, planning->rules.book, row->kind, row->id, NULL, NULL, NULL);
         return;
     }
-    bad = facts_read(planning->rules, row, &matter);
+    bad = facts_read(planning->rules.book, row, &matter);
     if (bad != NULL && is_news(planning, row->kind, row->id, bad))
         log_warning(AREA, "%s %" PRId64 ": bad data, planned from the rest; see dolsd.matter.bad",
                     row->kind, row->id);
-    deadline_plan(planning->rules, &matter, now, planning->plan);
-    store_plans_add(plans, planning->rules, row->kind, row->id, row->facts, planning->plan, bad);
+    deadline_plan(planning->rules.book, &matter, now, planning->plan);
+    store_plans_add(plans, planning->rules.book, row->kind, row->id, row->facts, planning->plan,
+                    bad);
     free(bad);
 }
 
@@ -222,7 +222,7 @@ static void write_one_by_one(struct planning *planning, const struct store_reply
 
         single->kind = xstrdup(reply->matters[i].kind);
         single->id = reply->matters[i].id;
-        single->plans = store_plans_new(planning->version);
+        single->plans = store_plans_new(planning->rules.version);
         add_matter(planning, single->plans, &reply->matters[i], reply->now);
     }
     next_single(planning);
@@ -270,7 +270,7 @@ static void on_committed(void *arg, struct store_reply *reply)
 
 static void write_all(struct planning *planning, const struct store_reply *reply)
 {
-    struct store_plans *plans = store_plans_new(planning->version);
+    struct store_plans *plans = store_plans_new(planning->rules.version);
 
     for (size_t i = 0; i < reply->count; i++)
         add_matter(planning, plans, &reply->matters[i], reply->now);
@@ -305,7 +305,7 @@ static void on_version(void *arg, struct store_reply *reply)
 {
     struct planning *planning = arg;
 
-    if (note(planning, reply) && reply->number != planning->version)
+    if (note(planning, reply) && reply->number != planning->rules.seen)
         planning->end = PLANNING_NEW_RULES;
 }
 
@@ -323,15 +323,15 @@ static bool begin(struct planning *planning)
     planning->end = PLANNING_DONE;
     return store_ask(planning->conn, STORE_BEGIN, on_begun, planning) &&
            store_ask(planning->conn, STORE_RULES_VERSION, on_version, planning) &&
-           store_take_changed(planning->conn, planning->most, on_taken, planning);
+           store_take_changed(planning->conn, planning->most, planning->rules.version, on_taken,
+                              planning);
 }
 
-bool planning_run(struct planning *planning, struct pgconn *conn, const struct rulebook *rules,
-                  int64_t version, int most, planning_fn *done, void *arg)
+bool planning_run(struct planning *planning, struct pgconn *conn,
+                  const struct planning_rules *rules, int most, planning_fn *done, void *arg)
 {
     planning->conn = conn;
-    planning->rules = rules;
-    planning->version = version;
+    planning->rules = *rules;
     planning->most = most;
     planning->done = done;
     planning->arg = arg;

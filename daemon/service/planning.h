@@ -19,6 +19,13 @@ struct pgconn;
 struct planning;
 struct rulebook;
 
+/* seen: the version that the store must have, or the rules have changed. It is newer than that of
+ * the rulebook where it could not be used. */
+struct planning_rules {
+    const struct rulebook *book; /* must live until the answer */
+    int64_t version, seen;
+};
+
 enum planning_end {
     PLANNING_DONE,      /* `matters` were written; there may be more */
     PLANNING_LAST,      /* `matters` were written, and no more could be taken */
@@ -32,10 +39,11 @@ typedef void planning_fn(void *arg, enum planning_end end, size_t matters, const
 
 struct planning *planning_new(void);
 
-/* One batch at a time. The rulebook must live until the answer; matters are marked with `version`.
- * False if the connection is not up: then there is no answer. */
-bool planning_run(struct planning *planning, struct pgconn *conn, const struct rulebook *rules,
-                  int64_t version, int most, planning_fn *done, void *arg) MUST_USE;
+/* One batch at a time; matters are marked with the rulebook's version. False if the connection is
+ * not up: then there is no answer. */
+bool planning_run(struct planning *planning, struct pgconn *conn,
+                  const struct planning_rules *rules, int most, planning_fn *done,
+                  void *arg) MUST_USE;
 
 /* Only while no batch is under way. */
 void planning_free(struct planning *planning);

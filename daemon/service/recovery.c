@@ -6,6 +6,7 @@
 #include "channel/ticks.h"
 #include "service/attempt.h"
 #include "service/config.h"
+#include "service/health.h"
 #include "service/outcomes.h"
 #include "store/array.h"
 #include "store/store.h"
@@ -14,11 +15,16 @@
 #define AGAIN_MS     1000
 #define REFUSED_MOST 1 /* if refused more often, the other session is not about to end */
 
-static void note_refusal(struct recovery *recovery)
+static void note_refusal(struct recovery *recovery, const char *why)
 {
     recovery->refused++;
-    if (recovery->refused == REFUSED_MOST + 1)
-        log_warning(AREA, "another process works under this name; give each its own worker.name");
+    if (recovery->refused > REFUSED_MOST)
+        health_bad(recovery->health, HEALTH_WORKER, why);
+}
+
+static void note_other(struct recovery *recovery)
+{
+    note_refusal(recovery, "another process works under this name; give each its own worker.name");
     if (recovery->refused > REFUSED_MOST)
         recovery->done = false;
 }
@@ -35,6 +41,7 @@ static void note_lock(struct recovery *recovery, int64_t astray)
                     astray);
     recovery->done = true;
     recovery->refused = 0;
+    health_good(recovery->health, HEALTH_WORKER);
 }
 
 static void parse_recover(void *arg, struct store_reply *reply)
@@ -45,12 +52,12 @@ static void parse_recover(void *arg, struct store_reply *reply)
     if (reply->end == STORE_LOST)
         return;
     recovery->locked = reply->end == STORE_DONE && reply->number >= 0;
-    if (reply->end == STORE_REFUSED)
-        log_warning(AREA, "recover: %s", reply->fault);
-    else if (recovery->locked)
+    if (recovery->locked)
         note_lock(recovery, reply->number);
+    else if (reply->end == STORE_REFUSED)
+        note_refusal(recovery, reply->fault);
     else
-        note_refusal(recovery);
+        note_other(recovery);
     recovery->not_before_ms = ticks_ms() + AGAIN_MS;
     recovery->ended(recovery->arg);
 }

@@ -17,12 +17,13 @@ struct config;
 struct pgconn;
 struct attempts;
 struct outcomes;
+struct health;
 
 struct recovery {
+    struct health *health; /* is told if it is refused more than once in a row */
     bool locked, asking;
     bool done;   /* this process had the lock, and as far as we know nobody else since */
-    int refused; /* how often in a row; a server takes time to end a dead process's session
-                  */
+    int refused; /* how often in a row; a server takes time to end a dead process's session */
     int64_t not_before_ms;
     void (*ended)(void *arg); /* an answer came */
     void *arg;

@@ -49,10 +49,10 @@ static const struct statement statements[STATEMENT_COUNT] = {
 
     [STATEMENT_TAKE_CHANGED] = {"take_changed",
                                 "select t.kind, t.id, t.jurisdiction, t.place, t.facts, c.now_s"
-                                " from dolsd.take_changed($1::int) t, (select"
+                                " from dolsd.take_changed($1::int, $2::bigint) t, (select"
                                 " floor(extract(epoch from dolsd.clock()))::bigint as now_s"
                                 " offset 0) c",
-                                1},
+                                2},
     [STATEMENT_PUT_BACK] = {"put_back", "select dolsd.put_back($1::text, $2::bigint)", 2},
     [STATEMENT_APPLY_PLAN] =
         {"apply_plan",
@@ -95,7 +95,7 @@ static const struct statement statements[STATEMENT_COUNT] = {
                           " $4::int[], $5::text[], $6::text[], $7::timestamptz[], $8::text[],"
                           " $9::text[], $10::text[], $11::bool))",
                           11},
-    [STATEMENT_REAP] = {"reap", "select dolsd.reap($1::bool)", 1},
+    [STATEMENT_REAP] = {"reap", "select dolsd.reap($1::bool, $2::bool)", 2},
     [STATEMENT_RECOVER] = {"recover",
                            "select dolsd.recover($1::text, $2::bigint[], $3::bool, $4::bool)", 4},
     [STATEMENT_CTL_METRICS] = {"metrics", "select line from dolsd.metric_lines() line", 0},

@@ -48,7 +48,7 @@ enum statement_id {
     STATEMENT_READ_FACTS, /* what they mean; for dolsctl, not part of the rulebook */
 
     /* Planning. */
-    STATEMENT_TAKE_CHANGED, /* max */
+    STATEMENT_TAKE_CHANGED, /* max, version of the rulebook */
     STATEMENT_PUT_BACK,     /* kind, id */
     STATEMENT_APPLY_PLAN,   /* in binary: see store/plans.h */
     STATEMENT_SWEEP,

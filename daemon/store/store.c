@@ -16,6 +16,7 @@
 
 #define MOST_COLUMNS 10
 #define NUMBER_TEXT  24 /* room for a number sent as text */
+#define TRUTH(x)     ((x) ? "true" : "false")
 
 /* Fills the reply from a good result; may turn it into a refusal. */
 typedef void decode_fn(PGresult *result, struct store_reply *reply);
@@ -296,15 +297,18 @@ static bool run_with_number(struct pgconn *conn, enum statement_id id, int64_t n
                             decode_fn *decode, store_fn *done, void *arg)
 {
     char text[NUMBER_TEXT];
-    const char *value = text;
 
     snprintf(text, sizeof(text), "%" PRId64, number);
-    return run(conn, id, &value, decode, done, arg);
+    return run(conn, id, (const char *[]){text}, decode, done, arg);
 }
 
-bool store_take_changed(struct pgconn *conn, int most, store_fn *done, void *arg)
+bool store_take_changed(struct pgconn *conn, int most, int64_t rules, store_fn *done, void *arg)
 {
-    return run_with_number(conn, STATEMENT_TAKE_CHANGED, most, read_matters, done, arg);
+    char limit[NUMBER_TEXT], version[NUMBER_TEXT];
+
+    snprintf(limit, sizeof(limit), "%d", most);
+    snprintf(version, sizeof(version), "%" PRId64, rules);
+    return run_with_two(conn, STATEMENT_TAKE_CHANGED, limit, version, read_matters, done, arg);
 }
 
 bool store_put_back(struct pgconn *conn, const char *kind, int64_t id, store_fn *done, void *arg)
@@ -334,9 +338,8 @@ bool store_fire(struct pgconn *conn, int most, store_fn *done, void *arg)
 
 bool store_seal(struct pgconn *conn, int64_t after, store_fn *done, void *arg)
 {
-    if (after < 0)
-        return run(conn, STATEMENT_SEAL, (const char *[]){NULL}, read_seals, done, arg);
-    return run_with_number(conn, STATEMENT_SEAL, after, read_seals, done, arg);
+    return after < 0 ? run(conn, STATEMENT_SEAL, (const char *[]){NULL}, read_seals, done, arg)
+                     : run_with_number(conn, STATEMENT_SEAL, after, read_seals, done, arg);
 }
 
 bool store_held_up(struct pgconn *conn, const char *worker, store_fn *done, void *arg)
@@ -373,7 +376,7 @@ bool store_claim(struct pgconn *conn, const char *worker, const struct store_roo
 bool store_settle(struct pgconn *conn, const struct store_outcome *outcomes, size_t count,
                   bool resend_unknown, store_fn *done, void *arg)
 {
-    struct columns columns = {.count = 10, .after = resend_unknown ? "true" : "false"};
+    struct columns columns = {.count = 10, .after = TRUTH(resend_unknown)};
     struct array *items = columns.items;
 
     for (size_t i = 0; i < count; i++) {
@@ -394,19 +397,16 @@ bool store_settle(struct pgconn *conn, const struct store_outcome *outcomes, siz
 bool store_recover(struct pgconn *conn, const char *worker, struct array *own, bool died,
                    bool resend_unknown, store_fn *done, void *arg)
 {
-    const char *values[] = {worker, array_text(own), died ? "true" : "false",
-                            resend_unknown ? "true" : "false"};
+    const char *values[] = {worker, array_text(own), TRUTH(died), TRUTH(resend_unknown)};
 
     return run(conn, STATEMENT_RECOVER, values, read_number, done, arg);
 }
 
-bool store_reap(struct pgconn *conn, bool resend_unknown, store_fn *done, void *arg)
+bool store_reap(struct pgconn *conn, bool resend_unknown, bool leases, store_fn *done, void *arg)
 {
-    return run(conn, STATEMENT_REAP, (const char *[]){resend_unknown ? "true" : "false"},
-               read_number, done, arg);
+    return run_with_two(conn, STATEMENT_REAP, TRUTH(resend_unknown), TRUTH(leases), read_number,
+                        done, arg);
 }
-
-/* ---------------------------------------------------------------- several statements */
 
 /* A statement whose result does not matter. */
 static void on_step(void *arg, enum pgconn_end end, PGresult *result, const char *fault)

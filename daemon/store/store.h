@@ -133,7 +133,8 @@ bool store_keep_health(struct pgconn *conn, const char *worker, const struct sto
 bool store_read_rules(struct pgconn *conn, const struct zone *zone, store_fn *done,
                       void *arg) MUST_USE;
 
-bool store_take_changed(struct pgconn *conn, int most, store_fn *done,
+/* rules: the version of the caller's rulebook */
+bool store_take_changed(struct pgconn *conn, int most, int64_t rules, store_fn *done,
                         void *arg) MUST_USE; /* matters, now */
 /* In the same transaction: a matter taken whose plan cannot be written is taken again later. */
 bool store_put_back(struct pgconn *conn, const char *kind, int64_t id, store_fn *done,
@@ -175,7 +176,8 @@ bool store_settle(struct pgconn *conn, const struct store_outcome *outcomes, siz
  * else as released. number: how many; -1: another session has the lock. */
 bool store_recover(struct pgconn *conn, const char *worker, struct array *own, bool died,
                    bool resend_unknown, store_fn *done, void *arg) MUST_USE;
-bool store_reap(struct pgconn *conn, bool resend_unknown, store_fn *done,
+/* leases: settle those that ran out, too */
+bool store_reap(struct pgconn *conn, bool resend_unknown, bool leases, store_fn *done,
                 void *arg) MUST_USE; /* number */
 
 #endif

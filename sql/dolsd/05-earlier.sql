@@ -21,7 +21,8 @@ begin
         'write_seal(bigint,timestamptz)', 'evidence_said_of(bigint)', 'notices_due(dolsd.deadline[])',
         'notices_unsaid(dolsd.new_notice[])', 'carry_report(bigint)', 'put_right(bigint,text,text,text,boolean)',
         'hand_out(text,bigint[],interval,bigint)', 'lock_matters(bigint[])', 'ctl_which(text,text,bigint)',
-        'ctl_meant(text,text)', 'authority_span(text,bigint,text,date,text,text)'] loop
+        'ctl_meant(text,text)', 'authority_span(text,bigint,text,date,text,text)', 'take_changed(int)',
+        'lock_matters(int,int)', 'reap(boolean)'] loop
         if to_regprocedure('dolsd.' || one) is not null then
             execute 'drop function dolsd.' || one;
         end if;

@@ -78,13 +78,12 @@ comment on function dolsd.add_new_matters(int, int) is
     'Makes rows of dolsd.matter for the first of the queue that have none yet.';
 
 -- Whether any are old or begin to count is asked so that only the index can answer it.
-create or replace function dolsd.lock_matters(in_max int, look int, out kinds text[], out ids bigint[])
+create or replace function dolsd.lock_matters(in_max int, look int, rules bigint, out kinds text[], out ids bigint[])
     language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp set jit = off
     set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off
     as $$
 declare
     today date := dolsd.london_date(dolsd.clock());
-    rules bigint := dolsd.rules_version();
     more_kinds text[];
     more_ids bigint[];
 begin
@@ -120,11 +119,11 @@ begin
     end if;
 end
 $$;
-comment on function dolsd.lock_matters(int, int) is
+comment on function dolsd.lock_matters(int, int, bigint) is
     'Locks matters that have to be worked out: changed, worked out by an older rulebook, or with a fact that begins '
     'to count today. Null: none, or other planners have locked them all.';
 
-create or replace function dolsd.take_changed(in_max int)
+create or replace function dolsd.take_changed(in_max int, in_rules bigint default null)
     returns table (kind text, id bigint, jurisdiction text, place text, facts text)
     language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp set jit = off
     set enable_seqscan = off set plan_cache_mode = force_generic_plan
@@ -132,6 +131,7 @@ create or replace function dolsd.take_changed(in_max int)
 #variable_conflict use_column
 declare
     today date := dolsd.london_date(dolsd.clock());
+    rules bigint := coalesce(in_rules, dolsd.rules_version());
     look int := greatest(in_max * 4, 1000);
     work record;
     late record;
@@ -139,9 +139,9 @@ declare
 begin
     perform dolsd.need_read_committed();
     perform dolsd.add_new_matters(in_max, look);
-    work := dolsd.lock_matters(in_max, look);
+    work := dolsd.lock_matters(in_max, look, rules);
     if work.ids is null and dolsd.weigh_held(false) then
-        work := dolsd.lock_matters(in_max, look);
+        work := dolsd.lock_matters(in_max, look, rules);
     end if;
     if work.ids is null then
         return;
@@ -175,11 +175,12 @@ begin
     end;
 end
 $$;
-comment on function dolsd.take_changed(int) is
-    'Hands the planner at most in_max matters that have to be worked out: changed, worked out by an older rulebook, or '
-    'with a fact that begins to count today. They stay locked by the caller until its transaction ends; apply_plan '
-    'must be called before that. Facts null: the matter is no longer in case work. One that cannot be read is set '
-    'aside (dolsd.aside). No rows: there is no work, or other planners have taken it all.';
+comment on function dolsd.take_changed(int, bigint) is
+    'Hands the planner at most in_max matters that have to be worked out: changed, worked out by an older rulebook '
+    'than its own (of version in_rules; null: of now), or with a fact that begins to count today. They stay locked by '
+    'the caller until its transaction ends; apply_plan must be called before that. Facts null: the matter is no longer '
+    'in case work. One that cannot be read is set aside (dolsd.aside). No rows: there is no work, or other planners '
+    'have taken it all.';
 
 create or replace function dolsd.put_back(in_kind text, in_id bigint) returns void
     language sql security definer set search_path = pg_catalog, dolsd, pg_temp

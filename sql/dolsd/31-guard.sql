@@ -145,7 +145,8 @@ comment on function dolsd.let_go(text, timestamptz) is
     'Queues what is held for one effect, so that it is worked out without being held. Returns how many deadlines.';
 
 -- Another planner's work stays visible in the queue until it commits. Rows that never leave the queue
--- must not stop the rest from being weighed: each sweep weighs what has waited for two minutes.
+-- must not stop the rest from being weighed: those that were put back are not waited for, and each sweep weighs
+-- what has waited for two minutes.
 create or replace function dolsd.weigh_held(in_anyway boolean) returns boolean
     language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp set enable_seqscan = off
     as $$
@@ -160,7 +161,10 @@ begin
        and not exists (select from dolsd.guard g where g.held_at is not null) then
         return false;
     end if;
-    if not in_anyway and (exists (select from dolsd.changed)
+    if not in_anyway and (exists (select from dolsd.changed c
+                                   where not exists (select from dolsd.matter m
+                                                      where m.kind = c.kind and m.id = c.id
+                                                        and m.waiting_since is not null))
                           or (select min(m.planned_rules) from dolsd.matter m) < dolsd.rules_version()) then
         return false;
     end if;

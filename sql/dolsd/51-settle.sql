@@ -385,7 +385,7 @@ create or replace function dolsd.prolong_leases(in_moment timestamptz) returns v
 comment on function dolsd.prolong_leases(timestamptz) is
     'A server may take minutes to answer: the leases of a live process last at least an hour.';
 
-create or replace function dolsd.reap(in_resend boolean) returns int
+create or replace function dolsd.reap(in_resend boolean, in_leases boolean default true) returns int
     language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp set jit = off
         set enable_seqscan = off
     as $$
@@ -395,7 +395,7 @@ declare
     stale int := dolsd.give_up() + dolsd.give_up_accepted();
 begin
     perform dolsd.need_read_committed();
-    if not exists (select from dolsd.lease l where l.until <= moment) then
+    if not in_leases or not exists (select from dolsd.lease l where l.until <= moment) then
         return stale;
     end if;
     perform dolsd.prolong_leases(moment);
@@ -416,9 +416,10 @@ begin
     return stale + coalesce(cardinality(overdue), 0);
 end
 $$;
-comment on function dolsd.reap(boolean) is
-    'Attempts whose sender is gone and did not report before its lease ran out: their outcome is unknown, with the '
-    'same consequences as in settle. Messages that nobody claimed in time are given up. Returns how many.';
+comment on function dolsd.reap(boolean, boolean) is
+    'If in_leases: attempts whose sender is gone and did not report before its lease ran out: their outcome is '
+    'unknown, with the same consequences as in settle. Messages that nobody claimed in time are given up. Returns how '
+    'many.';
 
 -- The DoLS team, and the next role in which somebody can be reached; contacts that could not be reached before,
 -- along the chain of such notices, are left out, so that it ends. But not those whom a message has reached

@@ -12,7 +12,9 @@ declare
 begin
     return query
         with standing as materialized (
-            select distinct d.kind, d.id from dolsd.deadline d where d.state in ('open', 'lapsed', 'paused')),
+            select distinct d.kind, d.id from dolsd.deadline d where d.state in ('open', 'lapsed', 'paused')
+            except
+            select s.kind, s.id from dolsd.aside s where s.what = 'matter'),
         reached as materialized (
             select distinct c.contact_id
               from casework.contact c join dolsd.channel h on h.channel = c.channel and h.enabled
@@ -36,14 +38,52 @@ begin
         having count(*) > 0;
 end
 $$;
-comment on function dolsd.out_of_reach() is 'The rows that dolsd.unreachable should have now.';
+comment on function dolsd.out_of_reach() is
+    'The rows that dolsd.unreachable should have now. Raises if a row of case work does.';
+
+create or replace function dolsd.read_recipients(in_keys dolsd.key[]) returns int
+    language sql stable security definer set search_path = pg_catalog, dolsd, pg_temp set jit = off
+    as $$
+    select (count(v.role::text) + count(v.contact_id::bigint) + count(v.since::date) + count(v.until::date))::int
+      from unnest(in_keys) k
+     cross join lateral (select r.role, r.contact_id, r.since, r.until from casework.recipient r
+                          where r.kind = k.kind and r.id = k.id offset 0) v
+    $$;
+comment on function dolsd.read_recipients(dolsd.key[]) is
+    'Reads what these matters have in casework.recipient, so that a row that raises is found.';
+
+-- Nothing else reads the recipients of a matter of which nothing is due yet.
+create or replace function dolsd.out_of_reach_now(out known boolean, out found_now dolsd.unreachable[])
+    language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp set jit = off
+    as $$
+begin
+    known := true;
+    found_now := array(select u from dolsd.out_of_reach() u);
+exception when others then
+    perform dolsd.raise_if_passing(sqlstate, sqlerrm);
+    perform dolsd.apart(null::int, 'read_recipients', array(
+        select distinct row(d.kind, d.id, null)::dolsd.key from dolsd.deadline d
+         where d.state in ('open', 'lapsed', 'paused')
+           and not exists (select from dolsd.aside s where s.what = 'matter' and s.kind = d.kind and s.id = d.id)),
+        1000, 'leave_matter');
+    begin
+        found_now := array(select u from dolsd.out_of_reach() u);
+    exception when others then
+        perform dolsd.raise_if_passing(sqlstate, sqlerrm);
+        perform dolsd.set_aside('list', null, 0, null, sqlerrm);
+        known := false;
+    end;
+end
+$$;
+comment on function dolsd.out_of_reach_now() is
+    'The same; matters whose recipients raise are set aside. known: false if it cannot be found out all the same.';
 
 create or replace function dolsd.look_who_is_reached() returns void
     language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp set jit = off
     as $$
 declare
     moment timestamptz := dolsd.clock();
-    found_now dolsd.unreachable[];
+    reach record;
 begin
     update dolsd.reach_look set at = moment
      where (at > moment - interval '10 minutes' and at <= moment) is not true
@@ -51,20 +91,20 @@ begin
     if not found then
         return;
     end if;
-    found_now := array(select u from dolsd.out_of_reach() u);
+    reach := dolsd.out_of_reach_now();
+    if not reach.known then
+        return;
+    end if;
     delete from dolsd.unreachable u
-     where not exists (select from unnest(found_now) f
+     where not exists (select from unnest(reach.found_now) f
                         where f.role = u.role and f.contact_id is not distinct from u.contact_id);
     update dolsd.unreachable u set matters = f.matters
-      from unnest(found_now) f
+      from unnest(reach.found_now) f
      where f.role = u.role and f.contact_id is not distinct from u.contact_id and f.matters <> u.matters;
     insert into dolsd.unreachable
-    select f.* from unnest(found_now) f
+    select f.* from unnest(reach.found_now) f
      where not exists (select from dolsd.unreachable u
                         where u.role = f.role and u.contact_id is not distinct from f.contact_id);
-exception when others then
-    -- Rows of case work that raise are set aside, and listed, by the step that works on them.
-    perform dolsd.raise_if_passing(sqlstate, sqlerrm);
 end
 $$;
 comment on function dolsd.look_who_is_reached() is

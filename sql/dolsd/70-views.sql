@@ -288,6 +288,12 @@ select n.kind, n.matter_id, n.limit_code, 'due and not sent', q.first_due,
                           join dolsd.message m on m.id = b.message_id and m.channel = q.channel
                          where o.at >= q.first_due and o.outcome = 'delivered'))
 union all
+select n.kind, n.matter_id, n.limit_code, 'due and not sent', a.give_up_at,
+       format('message %s was handed over, and no word came that it arrived', a.message_id)
+  from z cross join dolsd.accepted a
+  join dolsd.notice n on n.message_id = a.message_id and n.state = 'pending'
+ where a.give_up_at is not null and least(a.give_up_at, a.until) < z.send_by
+union all
 select n.kind, n.matter_id, n.limit_code, 'tried too often', q.first_due,
        format('message %s, tried %s times', q.message_id, q.attempts)
   from dolsd.queue q join dolsd.notice n on n.message_id = q.message_id and n.state = 'pending'
@@ -376,8 +382,8 @@ select case s.what when 'contact' then 'contact' when 'list' then 'list' when 'd
               when 'deadline' then 'its rung'
               when 'contact' then 'casework.contact, this contact_id,'
               when 'matter' then 'casework.matter or casework.recipient'
-              when 'list' then 'casework.matter as a whole, so that new matters are found only where they are told '
-                               'by touch,'
+              when 'list' then 'case work as a whole, so that new matters are found only where they are told by touch, '
+                               'or that it is not known whom nothing reaches,'
               else s.what || ' ' || s.id end, s.fault) as detail
   from dolsd.aside s
   left join dolsd.notice n on (s.what = 'notice' and n.id = s.id)
@@ -444,8 +450,12 @@ select 'channel' as kind, 0::bigint as id, null::text as limit_code, 'a way out 
 union all
 select 'list', 0, null, 'no DoLS team can be reached', u.since,
        format('matters with something to come: %s; whatever reaches nobody else would be told to nobody', u.matters)
-  from dolsd.unreachable u where u.contact_id is null;
-comment on view dolsd.uncovered_way is 'Ways out by which nothing leaves, and a DoLS team that cannot be reached.';
+  from dolsd.unreachable u where u.contact_id is null
+union all
+select 'contact', n.contact_id, null, 'attestation due and not made', n.at, format('of the week of %s', n.week)
+  from dolsd.attestation_next() n where n.at < (select dolsd.clock() - dolsd.policy_span('bound_not_fired'));
+comment on view dolsd.uncovered_way is
+    'Ways out by which nothing leaves, a DoLS team that cannot be reached, and attestations that are not made.';
 
 create or replace view dolsd.uncovered_lock as
 select 'list' as kind, 0::bigint as id, null::text as limit_code, 'a transaction is left open' as what, o.since,

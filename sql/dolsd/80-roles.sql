@@ -32,12 +32,12 @@ grant execute on function
     dolsd.keep_health(text, text[], boolean[], bigint[], bigint[], bigint[], bigint[], text[]),
     dolsd.read_packs(), dolsd.read_kinds(), dolsd.read_facts(), dolsd.read_time_limits(), dolsd.read_rungs(),
         dolsd.read_non_working_days(),
-    dolsd.take_changed(int), dolsd.put_back(text, bigint),
+    dolsd.take_changed(int, bigint), dolsd.put_back(text, bigint),
     dolsd.apply_plan(dolsd.planned_matter[], dolsd.planned_deadline[]),
     dolsd.held_words(), dolsd.held_up(text), dolsd.say_heard(text), dolsd.sweep(), dolsd.seal(bigint),
     dolsd.fire(int), dolsd.next_instant(), dolsd.claim(text, text[], int[], interval),
     dolsd.settle_said(bigint[], text[], text[], int[], text[], text[], timestamptz[], text[], text[], text[], boolean),
-    dolsd.reap(boolean), dolsd.take_returned(uuid, text, text, text)
+    dolsd.reap(boolean, boolean), dolsd.take_returned(uuid, text, text, text)
     to dolsd_daemon;
 
 -- Views call these with the rights of the user who reads them.
