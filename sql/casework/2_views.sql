@@ -234,6 +234,41 @@ comment on column casework.cover.until is
     'Last day: that of its period, the day before it ended early or another standard authorisation came into force, or '
     'the day before a suspension that was not lifted in time.';
 
+-- It reads the tables and no other view, since the views of all that follows use it.
+create or replace view casework.urgent_withdrawn as
+select u.id as urgent_id, case when o.id is null then w.day else o.over_on end as day,
+       case when o.over_on is null then o.id end as request_id
+  from casework.urgent u
+  join casework.request r on r.id = u.request_id
+ cross join lateral (
+       select least(r.withdrawn_on, case when r.decided_on is null or r.closed_reason = 'entered by mistake'
+                        then r.closed_on end) as day offset 0) w
+ cross join lateral (
+       select case when r.closed_reason = 'entered by mistake' then u.given_on else w.day end as day offset 0) f
+  left join lateral (
+       select x.id, least(x.withdrawn_on, case when x.decided_on is null then x.closed_on end) as over_on
+         from casework.request x
+        where x.person_id = r.person_id and x.place_id = r.place_id and x.id <> r.id
+          and x.closed_reason is distinct from 'entered by mistake'
+          -- What became of it later does not undo that it was there on that day.
+          and coalesce(x.decided_on >= f.day, x.withdrawn_on > f.day, x.closed_on > f.day, true)
+          and x.received_on <= case
+                  when u.extension_decided_on > f.day then u.extension_decided_on
+                  when coalesce(x.decided_on, x.withdrawn_on, x.closed_on) is null then 'infinity'
+                  else coalesce(u.extended_to, u.last_day) end
+        order by over_on desc nulls first, x.decided_on desc nulls first, x.id desc limit 1) o on true
+ where w.day is not null
+   and not exists (select from casework.standard s
+                    where s.request_id = r.id and s.closed_reason is distinct from 'entered by mistake');
+comment on view casework.urgent_withdrawn is
+    'Urgent authorisations whose request was withdrawn, closed without a decision or entered by mistake, and whether '
+    'another stands in its place. A withdrawal does not end them (Schedule A1 para 89).';
+comment on column casework.urgent_withdrawn.urgent_id is 'Number of the urgent authorisation.';
+comment on column casework.urgent_withdrawn.day is
+    'The day from which no request is pursued; null: another stands in its place.';
+comment on column casework.urgent_withdrawn.request_id is
+    'The request of the same person and place that stands in its place: it was there on that day.';
+
 create or replace view casework.urgent_period as
 select u.id, u.person_id, u.place_id, u.given_on as first_day, e.last_day, x.extended_to, (
        select min(a.left_on) from casework.absence a
@@ -548,26 +583,11 @@ comment on column casework.authority_next.facts is
     'given; later_refused, the day the latest request that came after the end was refused, unless one that came later '
     'is undecided.';
 
-create or replace view casework.urgent_withdrawn as
-select u.id as urgent_id, least(r.withdrawn_on, case when r.decided_on is null then r.closed_on end) as day
-  from casework.urgent u join casework.request r on r.id = u.request_id
- where (r.withdrawn_on is not null or r.decided_on is null and r.closed_on is not null)
-   and not exists (select from casework.standard s
-                    where s.request_id = r.id and s.closed_reason is distinct from 'entered by mistake')
-   -- Not with a request that was withdrawn for another that is still open.
-   and not exists (select from casework.request o
-                    where o.person_id = r.person_id and o.place_id = r.place_id and o.id <> r.id
-                      and coalesce(o.decided_on, o.withdrawn_on, o.closed_on) is null);
-comment on view casework.urgent_withdrawn is
-    'Urgent authorisations whose request is no longer pursued. That does not end them (Schedule A1 para 89).';
-comment on column casework.urgent_withdrawn.urgent_id is 'Number of the urgent authorisation.';
-comment on column casework.urgent_withdrawn.day is
-    'The day the request was withdrawn, or closed without a decision.';
-
 create or replace view casework.urgent_request as
 select u.id as urgent_id, (
        select r.reference from casework.request r
         where (r.id = u.request_id
+               or r.id = (select w.request_id from casework.urgent_withdrawn w where w.urgent_id = u.id)
                or r.person_id = u.person_id and r.place_id = u.place_id and r.received_on >= u.given_on
                   and r.decided_on is null)
           and r.withdrawn_on is null and (r.closed_on is null or r.decided_on is not null)
@@ -652,10 +672,8 @@ select 'urgent'::text as kind, u.id, u.reference,
             'extension_refusal_notice', u.extension_refusal_notice_on,
             'extension_refusal_copies', u.extension_refusal_copies_on,
             'followed_on', (select w.day from casework.urgent_followed w where w.urgent_id = u.id),
-            'refused', (select r.decided_on from casework.request r where r.id = u.request_id
-                and r.outcome = 'refused' and r.closed_reason is distinct from 'entered by mistake'),
-            'refusal_sent', (select r.copies_sent_on from casework.request r where r.id = u.request_id
-                and r.outcome = 'refused' and r.closed_reason is distinct from 'entered by mistake'),
+            'refused', r.decided_on,
+            'refusal_sent', r.copies_sent_on,
             'standard_started', (select min(s.first_day) from casework.standard_period s
                 where s.request_id = u.request_id and s.began),
             'imca39a_instructed', coalesce(
@@ -668,10 +686,14 @@ select 'urgent'::text as kind, u.id, u.reference,
             'ceased_notice', u.ceased_notice_on,
             'died', p.died_on,
             'moved', (select w.left_on from casework.urgent_period w where w.id = u.id),
-            'withdrawn', (select w.day from casework.urgent_withdrawn w where w.urgent_id = u.id),
+            'withdrawn', w.day,
             'closed', u.closed_on,
             'mistaken', case when u.closed_reason = 'entered by mistake' then u.closed_on end))
-          from casework.person p where p.id = u.person_id) as facts,
+          from casework.person p
+          left join casework.urgent_withdrawn w on w.urgent_id = u.id
+          left join casework.request r on r.id = coalesce(w.request_id, u.request_id) and r.outcome = 'refused'
+                                      and r.closed_reason is distinct from 'entered by mistake'
+         where p.id = u.person_id) as facts,
        (select jsonb_strip_nulls(jsonb_build_object(
             'request', (select w.reference from casework.urgent_request w where w.urgent_id = u.id),
             'moved_because', (select d.reason from casework.date_moved d where d.kind = 'urgent' and d.id = u.id
