@@ -279,9 +279,15 @@ select u.id, u.person_id, u.place_id, u.given_on as first_day, e.last_day, x.ext
         select least(u.last_day, u.refusal_received_on, u.given_on + case when u.given_on < '2009-05-01' then 20
             else 6 end) as last_day,
                case when u.given_on < '2009-05-01' or u.refusal_received_on is not null then 0 else 7 end as more) l
- -- A request that came after it had ended extends nothing (Schedule A1 paras 84, 85).
+  left join casework.urgent_withdrawn w on w.urgent_id = u.id
+ -- One asked for or decided after it had ended, or after its request was withdrawn or disposed of, extends nothing
+ -- (Schedule A1 paras 66, 84, 85).
  cross join lateral (
-        select case when coalesce(greatest(u.extension_requested_on, u.extension_decided_on), l.last_day) <= l.last_day
+        select case when coalesce(greatest(u.extension_requested_on, u.extension_decided_on) <= least(
+                   l.last_day, w.day, (
+                   select r.copies_sent_on from casework.request r
+                    where r.id = coalesce(w.request_id, u.request_id) and r.outcome = 'refused'
+                      and r.closed_reason is distinct from 'entered by mistake')), true)
             then u.extended_to end as extended_to) x
  cross join lateral (
         select greatest(l.last_day, least(coalesce(x.extended_to, l.last_day), l.last_day + l.more)) as last_day) e
