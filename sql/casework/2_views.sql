@@ -108,9 +108,13 @@ select s.id, s.person_id, s.place_id, s.request_id, greatest(s.starts_on, s.give
                    where v.standard_id = s.id and v.outcome = 'ended'
                      and v.closed_reason is distinct from 'entered by mistake')) as ended_on offset 0) e
  cross join lateral (
-       -- Who is back while it is in force has not left it.
-       select min(a.left_on) as left_on from casework.absence a
-        where a.person_id = s.person_id and a.place_id = s.place_id and a.left_on >= s.given_on
+       -- Who is back while it is in force has not left it; who had left before it was given was never there under it,
+       -- and nothing ends it before that day.
+       select min(greatest(a.left_on, s.given_on)) as left_on from casework.absence a
+        where a.person_id = s.person_id and a.place_id = s.place_id
+          and a.left_on >= coalesce((
+                  select r.received_on from casework.request r where r.id = s.request_id), s.given_on)
+          and coalesce(a.back_on > greatest(s.starts_on, s.given_on), true)
           and (a.back_on is null or a.back_on > least(e.last_day, e.suspended_on + 27)
                -- One for another place has ended it meanwhile (Schedule A1 paras 25, 62(2)).
                or exists (select from casework.standard o
@@ -131,7 +135,8 @@ comment on column casework.standard_period.first_day is 'First day in force.';
 comment on column casework.standard_period.last_day is 'Last day of its period; null: none is recorded.';
 comment on column casework.standard_period.ended_on is 'The day it ended early, by review or otherwise.';
 comment on column casework.standard_period.left_on is
-    'The day the person left the place, unless they were back while it was in force.';
+    'The day the person left the place, or on which it was given if they had left since its request came, unless they '
+    'were back while it was in force.';
 comment on column casework.standard_period.began is
     'Whether nothing ended it before or on its first day, and it was not entered by mistake.';
 comment on column casework.standard_period.suspended_on is 'The day it was suspended, if that was not lifted in time.';
