@@ -355,7 +355,7 @@ select u.id, (array_agg(o.last_day order by o.first_day, o.id))[1] as first_ende
         or exists (select from casework.authority x
                     where x.person_id = u.person_id and x.place_id = u.place_id
                       and x.first_day between o.first_day and u.given_on
-                      and least(x.ended_on, coalesce(x.last_day, x.first_day)) >= u.given_on - 60)
+                      and coalesce(x.until, x.first_day) >= u.given_on - 60)
         or exists (select from casework.urgent_unfinished f where f.urgent_id = o.id and f.until > u.given_on))
  group by u.id;
 comment on view casework.second_urgent is

@@ -477,6 +477,11 @@ def urgent_state(facts, row, day):
 
 def finished(facts, r, day):
     """Somebody has recorded that an urgent authorisation was over by that day, and its request is not waiting."""
+    if r.get("request_id") and any(
+        s["kind"] == "standard" and s.get("request_id") == r["request_id"] and (s.get("ceased_notice_on") or "9999") <= plus(day, -60)
+        for s in facts.rows.values()
+    ):
+        return True
     request = facts.rows.get(r.get("request_id"), {}).get
     disposed = request("outcome") and request("decided_on") or request("withdrawn_on") or request("closed_on")
     return min(r.get("closed_on") or "9999", r.get("refusal_received_on") or "9999") <= day and (disposed or "9999") <= day
