@@ -438,9 +438,10 @@ select s.id as standard_id, f.received_on, f.decided_on, f.refused_on
            where r.follows_standard_id = s.id and r.withdrawn_on is null
              and r.closed_reason is distinct from 'entered by mistake'
              and (r.closed_on is null or r.decided_on is not null or g.id is not null)
-           order by r.received_on desc, r.id desc limit 1) f on true;
+           order by coalesce(r.decided_on, g.given_on) is null desc, r.received_on desc, r.id desc
+           limit 1) f on true;
 comment on view casework.standard_further is
-    'The latest further request (Form 2) that follows a standard authorisation.';
+    'The latest undecided, or else the latest, further request (Form 2) that follows a standard authorisation.';
 comment on column casework.standard_further.standard_id is 'Number of the standard authorisation.';
 comment on column casework.standard_further.received_on is 'When the request came.';
 comment on column casework.standard_further.decided_on is 'When it was decided.';
