@@ -447,6 +447,23 @@ comment on column casework.standard_further.received_on is 'When the request cam
 comment on column casework.standard_further.decided_on is 'When it was decided.';
 comment on column casework.standard_further.refused_on is 'When it was refused.';
 
+-- Looked up for each: as a join every standard authorisation would be read for one request.
+create or replace view casework.request_further as
+select r.id as request_id, (
+       select a.last_day from casework.authority a
+        where a.kind = 'standard' and a.id = r.follows_standard_id
+          and r.received_on <= a.last_day and a.until = a.last_day
+          and not exists (select from casework.standard_replaced n
+                           where n.standard_id = a.id and n.day <= a.last_day
+                             and n.request_id is distinct from r.id)) as last_day
+  from casework.request r;
+comment on view casework.request_further is
+    'What the authorisation asked for would follow at once: the request came before its last day was over, and nothing '
+    'ended or suspends it before. Without that a section 39A IMCA is owed (section 39B).';
+comment on column casework.request_further.request_id is 'Number of the request.';
+comment on column casework.request_further.last_day is
+    'Last day of the standard authorisation that it follows; null: it follows none at once.';
+
 create or replace view casework.standard_representative as
 select s.id as standard_id, n.appointed, n.ended, n.paid,
        case when n.appointed is null then (
@@ -726,7 +743,7 @@ select 'request'::text, r.id, r.reference,
             'received', r.received_on,
             'in_hospital', (select r.received_on from casework.place l
                              where l.id = r.place_id and l.sort = 'hospital' and l.jurisdiction = 'wales'),
-            'further', (select f.last_day from casework.standard_period f where f.id = r.follows_standard_id),
+            'further', (select f.last_day from casework.request_further f where f.request_id = r.id),
             'urgent_given', u.given_on,
             'urgent_last_day', u.last_day,
             'urgent_extension_requested', u.extension_requested_on,
