@@ -481,7 +481,7 @@ insert into dolsd.time_limit (pack, code, kind, jurisdiction, title, count_from,
     ('england-dols', 'notice_rpr_ended', 'standard', 'england', 'Notice and copies of the end of a representative''s appointment (local target: the next working day)',
      '{rpr_ended}', 1, 'working_day', 'after',
      '{rpr_end_notice}', null, '{died,closed}', '{review_ended,ceased_notice}', true, 'rest', 'supervisory body',
-     'the representative; copies to the person, the managing authority, any donee or deputy, any IMCA under sections 37 to 39D and every interested person whom the best interests assessor consulted',
+     'the representative, unless they resigned or died; copies to the person, the managing authority, any donee or deputy, any IMCA under sections 37 to 39D and every interested person whom the best interests assessor consulted',
      'that the appointment ends, why, and on which day', '2009-04-01',
      'SI 2008/1315 regs 13, 14', 'seen',
      'The representative is informed of the pending end where it is for a reason in reg 13(c) to (h), so not after a resignation or a death; the copies are owed in every case (reg 14(2)), and stay owed if the authorisation ends later. The appointment is for its period (reg 12(3)): where a review had ended it, the appointment ended with it, and notice of that is the one of para 65. No number of days is set; the next working day is a local target.')
