@@ -21,7 +21,7 @@
 
 #define RULEBOOK_MAX_FACTS 192 /* names of facts, over all kinds */
 #define RULEBOOK_MAX_KINDS 64  /* kinds of matter */
-#define RULEBOOK_MAX_CODES 24  /* limit codes of one kind, so deadlines in a plan */
+#define RULEBOOK_MAX_CODES 32  /* limit codes of one kind, so deadlines in a plan */
 #define RULEBOOK_MAX_STEPS 256 /* steps of one ladder */
 #define RULEBOOK_REPEATS   10  /* future occurrences of a repeating rung; one more may be past */
 
