@@ -540,18 +540,21 @@ comment on column casework.urgent_followed.day is 'That day; null: there is none
 
 create or replace view casework.all_authorities as
 select 'urgent'::text as kind, u.id, u.person_id, u.place_id, u.request_id, u.first_day as given_on, u.first_day,
-       u.last_day, null::date as suspended_on, null::date as ended_on, u.left_on
+       u.last_day, null::date as suspended_on, null::date as ended_on, u.left_on, u.last_day as until
   from casework.urgent_period u
 union all
 select 'standard', s.id, s.person_id, s.place_id, s.request_id, s.given_on, s.first_day, s.last_day, s.suspended_on,
-       s.ended_on, s.left_on
+       s.ended_on, s.left_on, least(s.last_day, s.suspended_on + 27, s.ended_on - 1)
   from casework.standard_period s
+ where not s.mistaken
 union all
 select 'court_order', c.id, c.person_id, c.place_id, null, c.first_day, c.first_day, c.last_day, null, c.discharged_on,
-       c.left_on
-  from casework.court_order_period c;
+       c.left_on, least(c.last_day, c.discharged_on - 1)
+  from casework.court_order_period c
+ where c.closed_reason is distinct from 'entered by mistake';
 comment on view casework.all_authorities is
-    'The periods of urgent and standard authorisations and of court orders side by side.';
+    'The periods of urgent and standard authorisations and of court orders side by side. Rows entered by mistake are '
+    'left out.';
 comment on column casework.all_authorities.kind is 'urgent, standard or court_order.';
 comment on column casework.all_authorities.id is 'Number of the matter.';
 comment on column casework.all_authorities.person_id is 'Who it is about.';
@@ -564,6 +567,9 @@ comment on column casework.all_authorities.suspended_on is 'The day it was suspe
 comment on column casework.all_authorities.ended_on is 'The day it ended early, by review, discharge or otherwise.';
 comment on column casework.all_authorities.left_on is
     'The day the person left the place, unless they were back while it was in force.';
+comment on column casework.all_authorities.until is
+    'The last day before it ended by itself, early, or with a suspension that was not lifted in time; null: no end is '
+    'recorded.';
 
 create or replace view casework.authority_next as
 select a.kind, a.id, jsonb_strip_nulls(jsonb_build_object(
@@ -660,7 +666,7 @@ select a.kind, a.id, n.day, n.reference
                select c.person_id, c.place_id, c.made_on, c.reference, c.closed_reason, null
                  from casework.court_order c) x
         where x.person_id = a.person_id and x.place_id <> a.place_id and x.day > a.first_day
-          and x.day <= coalesce(least(a.last_day, a.suspended_on + 27, a.ended_on - 1), 'infinity')
+          and x.day <= coalesce(a.until, 'infinity')
           and coalesce(x.ended_on > x.day, true)
           and x.closed_reason is distinct from 'entered by mistake'
           and not exists (select from casework.absence w
@@ -677,6 +683,53 @@ comment on column casework.elsewhere.kind is 'urgent, standard or court_order.';
 comment on column casework.elsewhere.id is 'Number of the matter.';
 comment on column casework.elsewhere.day is 'First day of the first of those.';
 comment on column casework.elsewhere.reference is 'Its reference.';
+
+-- Who left after a review or the court had ended it stayed there without it before: that return changes nothing.
+create or replace view casework.returned_after as
+select a.kind, a.id, w.back_on as day, e.until,
+       case when a.until is null or e.until < a.until
+            then 'a standard authorisation for another place came into force (Schedule A1, para 62(2))'
+            when e.until = a.ended_on - 1 then case a.kind when 'court_order' then 'the court discharged it'
+                                                           else 'it was ended early' end
+            when e.until = a.suspended_on + 27
+            then 'it was suspended, and ceased with the 28th day of that; nothing lifts it later (Schedule A1, para 96)'
+            else 'that was its last day' end as why
+  from casework.all_authorities a
+ cross join lateral (
+       select (array_agg(x.back_on order by x.left_on desc))[1] as back_on,
+              min(x.left_on) filter (where x.back_on > a.until or x.left_on >= a.left_on) as left_on
+         from casework.absence x
+        where x.person_id = a.person_id and x.place_id = a.place_id and x.left_on >= a.given_on) w
+ cross join lateral (
+       select least(a.until, (
+           select min(o.first_day) - 1 from casework.standard_period o
+            where a.kind = 'standard' and o.person_id = a.person_id and o.place_id <> a.place_id and o.began
+              and o.first_day >= a.left_on and o.first_day < w.back_on)) as until offset 0) e
+ where w.back_on > e.until and e.until >= a.first_day and coalesce(w.left_on < a.ended_on, true)
+   -- The last one says it.
+   and not exists (select from casework.all_authorities o
+                    where o.person_id = a.person_id and o.place_id = a.place_id
+                      and coalesce(o.until >= o.first_day, true)
+                      and (o.first_day, coalesce(o.until, 'infinity'), o.kind, o.id)
+                          > (a.first_day, coalesce(a.until, 'infinity'), a.kind, a.id)
+                    -- Looked up for each: as joins these would be worked out for everybody.
+                   offset 0)
+   and not exists (select from casework.cover c
+                    where c.person_id = a.person_id and c.place_id = a.place_id and c.until >= w.back_on
+                   offset 0)
+   and not exists (select from casework.request r
+                    where r.person_id = a.person_id and r.place_id = a.place_id and r.received_on > e.until
+                      and r.closed_reason is distinct from 'entered by mistake'
+                      and coalesce(r.decided_on >= w.back_on, coalesce(r.withdrawn_on, r.closed_on) is null) offset 0);
+comment on view casework.returned_after is
+    'Authorities after whose end the person came back to the place, where nothing covers that day or begins later, nor '
+    'has a request that came since the end been undecided on it: whoever is deprived of their liberty there is so '
+    'without authority (section 4A; Schedule A1 paras 64(1), 96).';
+comment on column casework.returned_after.kind is 'urgent, standard or court_order.';
+comment on column casework.returned_after.id is 'Number of the matter.';
+comment on column casework.returned_after.day is 'The day of the latest return.';
+comment on column casework.returned_after.until is 'The last day before its end.';
+comment on column casework.returned_after.why is 'What ended it, in words.';
 
 create or replace view casework.matter_urgent (kind, id, reference, initials, place, jurisdiction, facts, extra,
     person, place_id) as
@@ -1065,14 +1118,18 @@ select 'milestone'::text, m.id, m.reference, ''::text, ''::text, m.jurisdiction,
        null::text, null::bigint
   from casework.milestone m;
 
--- authority_next and elsewhere are looked up here and not in three of the parts: to read one matter PostgreSQL also
--- plans the subqueries of all the other parts.
+-- authority_next, elsewhere and returned_after are looked up here and not in three of the parts: to read one matter
+-- PostgreSQL also plans the subqueries of all the other parts.
 create or replace view casework.matter as
 select m.kind, m.id, m.reference, m.initials, m.place, m.jurisdiction,
        m.facts || coalesce((select n.facts from casework.authority_next n where n.kind = m.kind and n.id = m.id), '{}')
                || coalesce((select jsonb_build_object('elsewhere', n.day) from casework.elsewhere n
-                             where n.kind = m.kind and n.id = m.id), '{}') as facts,
+                             where n.kind = m.kind and n.id = m.id), '{}')
+               || coalesce((select jsonb_build_object('returned_after', n.day, 'covered_until', n.until)
+                              from casework.returned_after n where n.kind = m.kind and n.id = m.id), '{}') as facts,
        m.extra || coalesce((select jsonb_build_object('elsewhere', n.reference) from casework.elsewhere n
+                             where n.kind = m.kind and n.id = m.id), '{}')
+               || coalesce((select jsonb_build_object('ended_why', n.why) from casework.returned_after n
                              where n.kind = m.kind and n.id = m.id), '{}') as extra,
        m.person, m.place_id
   from (select * from casework.matter_urgent
@@ -1116,7 +1173,8 @@ begin
     foreach part in array array['urgent', 'request', 'standard', 'court_order', 'condition', 'review', 'unauthorised',
         'milestone'] loop
         execute format('comment on view casework.matter_%s is %L', part,
-            'The matters of this kind, as casework.matter has them, without what authority_next and elsewhere add.');
+            'The matters of this kind, as casework.matter has them, without what authority_next, elsewhere and '
+            'returned_after add.');
         for col in select a.attname, col_description(a.attrelid, a.attnum) as words from pg_attribute a
                     where a.attrelid = 'casework.matter'::regclass and a.attnum > 0 loop
             execute format('comment on column casework.matter_%s.%I is %L', part, col.attname, col.words);

@@ -5,7 +5,7 @@
 --   request, standard, court order,  each other, and all else about the same person in the same
 --   review                           place (granted, further, followed_on, authority_ended …)
 --   urgent                           requests of the same person in the same place (urgent_earlier)
---   urgent, standard, court order    those of the same person in any place (earlier_urgent, followed_on, elsewhere)
+--   urgent, standard, court order    those of the same person in any place (followed_on, elsewhere, returned_after …)
 --   person                           everything about the person
 --   place                            everything about the place
 --   move                             everything about that person in both places

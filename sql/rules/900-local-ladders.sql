@@ -64,6 +64,17 @@ select 'local', 'place_doubted', k.kind, 'An authority for another place has com
                ('court_order', '{followed_on,discharged,died,moved,closed}')) k (kind, cancelled_by)
 on conflict do nothing;
 
+-- Who left is off the record of what the authority covered, so that its alarm stops; who comes back after its end is there
+-- with nothing in force.
+insert into dolsd.time_limit (pack, code, kind, title, applies_if, count_from, count, unit, reckoning, after_last_day,
+    cancelled_by, effective_from, source, certainty, note)
+select 'local', 'back_without_authority', k.kind, 'The person came back after the end: ask whether they are deprived of their liberty, and what authorises it',
+       '{returned_after}', '{returned_after}', 1, 'year', 'including', 'pass', '{died,closed}', date '2009-04-01',
+       'MCA 2005 s 4A; Sch A1 paras 64(1), 96', 'seen',
+       'What has ended does not revive with a return, nor by a notice that lifts a suspension after its 28 days. It is answered by a new authority or request for the person and place, by another move, or by closing this if the person is not deprived of their liberty there. The days from the return are not counted as a gap, because nobody has said yet that they are.'
+  from unnest(array['urgent', 'standard', 'court_order']) k (kind)
+on conflict do nothing;
+
 -- The council's own queue: once the assessments are in, their limit is met, and nothing else would say
 -- that the request is still waiting to be signed off.
 insert into dolsd.time_limit (pack, code, kind, title, applies_if, count_from, count_which, count, unit, reckoning,
@@ -778,6 +789,17 @@ insert into dolsd.rung (pack, name, limit_code, role, template, counted_from, of
 select 'local', case r.days when 0 then 'place-doubted-dols-team-start' else format('place-doubted-dols-team-after-%s-working-days', r.days) end,
        'place_doubted', 'dols_team', 'place-doubted-dols-team', 'start', r.days, case r.days when 0 then 'day' else 'working_day' end,
        '09:00', 'stay', 'soon'
+  from unnest(array[0, 5, 10, 15, 20, 40, 60]) with ordinality r (days, place)
+ order by r.place
+on conflict do nothing;
+
+-- ---------------------------------------------------------------- back after the end
+
+-- As often as that.
+insert into dolsd.rung (pack, name, limit_code, role, template, counted_from, offset_count, offset_unit, at_time, moves, pressing)
+select 'local', case r.days when 0 then 'back-without-authority-dols-team-start' else format('back-without-authority-dols-team-after-%s-working-days', r.days) end,
+       'back_without_authority', 'dols_team', 'back-without-authority-dols-team', 'start', r.days, case r.days when 0 then 'day' else 'working_day' end,
+       '09:00', 'stay', case r.days when 0 then 'urgent' else 'soon' end
   from unnest(array[0, 5, 10, 15, 20, 40, 60]) with ordinality r (days, place)
  order by r.place
 on conflict do nothing;

@@ -99,9 +99,11 @@ class Draw:
             facts[name] = day
 
     def next_given(self, facts, end):
-        """The next was given, and leaves a gap; or another place has an authority."""
+        """The next was given, and leaves a gap; another place has an authority; or the person is back too late."""
         if self.chance(8):
             facts["elsewhere"] = end - self.pick(-3, 0, 1, 5, self.near(-2, 200))
+        if self.chance(8):
+            facts["returned_after"] = end + self.pick(-1, 1, 2, self.near(1, 400))
         if self.chance(10):
             facts["next_given"] = end - self.pick(0, 1, self.near(-2, 40))
             if self.chance(80):

@@ -731,6 +731,17 @@ def place_doubted(case, end, over_by):
     return stands(case, deadline, (), None, over_by + OVER, passes=True)
 
 
+def back_without_authority(case):
+    """Section 4A, paras 64(1), 96: who comes back after the end is there with nothing in force, though that they are
+    deprived of their liberty nobody has said. Somebody is asked for a year."""
+    if not case.has("returned_after") or not case.began("made" if case.kind == "court_order" else "given"):
+        return None
+    start = case["returned_after"]
+    last = months_beginning(start, 12)
+    deadline = Deadline("back_without_authority", start, last, start, counted=last, start_fact="returned_after")
+    return stands(case, deadline, (), None, ("died", "closed"), passes=True)
+
+
 def reusable(case):
     """Para 49(4): an assessment serves another request if it was made within the previous 12 months; age has
     no such limit. Its last day is the day before the anniversary (the cautious reading)."""
@@ -1094,7 +1105,7 @@ def limits(case):
         end = urgent_end(case)
         found = [end, notice_urgent_ceased(case, end)] + urgent_notices(case, end)
         found += [gap_ahead(case, end, ("standard_started", "followed_on"), ("refusal_received",) + OVER)]
-        found += [place_doubted(case, end, ("standard_started", "followed_on", "refusal_received"))]
+        found += [place_doubted(case, end, ("standard_started", "followed_on", "refusal_received")), back_without_authority(case)]
     elif case.kind == "request":
         found = [assess(case), decision_due(case), copies_of_decision(case), notice_deprivation(case), imca39a(case)]
         found += [request_notification(case)]
@@ -1109,14 +1120,14 @@ def limits(case):
         found += [suspension(case, end, "suspension_earliest", "earliest_suspended", "earliest_lifted")]
         found += [further_pending(case, end), further_refused(case, end), notice_standard_ceased(case, end)]
         found += [gap_ahead(case, end, ("followed_on",), ("review_ended",) + OVER, SUSPENSION)]
-        found += [place_doubted(case, end, ("followed_on", "review_ended"))]
+        found += [place_doubted(case, end, ("followed_on", "review_ended")), back_without_authority(case)]
         found += [rpr_appointment(case, end), rpr_gap(case, end), imca39d(case, end)]
         found += standard_notices(case, latest) + list(reusable(case))
     elif case.kind == "court_order":
         end = court_order_end(case)
         found = [end, court_application(case, end), care_plan_review(case)] + court_notifications(case)
         found += [gap_ahead(case, end, ("followed_on",), ("discharged",) + OVER)]
-        found += [place_doubted(case, end, ("followed_on", "discharged"))]
+        found += [place_doubted(case, end, ("followed_on", "discharged")), back_without_authority(case)]
     elif case.kind == "condition":
         found = [condition_due(case)]
     elif case.kind == "review":

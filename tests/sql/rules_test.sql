@@ -17,7 +17,7 @@ end $$;
 
 create temporary table contract (code) as
 select unnest('{urgent_end,assess_urgent,assess_standard,assess_unauthorised,standard_start,standard_end,
-    found_unauthorised,gap_ahead,place_doubted,further_request,further_pending,decision_due,suspension_end,suspension_earlier,suspension_earliest,notice_urgent_ceased,notice_standard_ceased,
+    found_unauthorised,gap_ahead,place_doubted,back_without_authority,further_request,further_pending,decision_due,suspension_end,suspension_earlier,suspension_earliest,notice_urgent_ceased,notice_standard_ceased,
     copies_of_decision,rpr_appointment,rpr_gap,imca39a,imca39d,condition_due,review_due,cqc_notification,
     court_application,court_order_end,care_plan_review,milestone_due,lps_start,lps_renewal,lps_end,lps_review,
     refusal_receipt,further_refused,cqc_renewal,notice_extension_asked,notice_extension,extension_copies,
@@ -78,10 +78,10 @@ select pg_temp.nothing('notices that are the duty of another than who owes them'
 
 create temporary table stated (kind, fact) as
 select k, unnest(f::text[]) from (values
-    ('urgent', '{given,mistaken,elsewhere,left,returned,next_given,next_starts,later_refused,last_day,extension_requested,extended_to,earlier_urgent,standard_started,followed_on,refused,refusal_sent,refusal_received,withdrawn,ceased_notice,imca39a_instructed,extension_request_notice,extension_decided,extension_notice,extension_copies,extension_refused,extension_refusal_notice,extension_refusal_copies}'),
+    ('urgent', '{given,mistaken,elsewhere,left,returned,returned_after,covered_until,next_given,next_starts,later_refused,last_day,extension_requested,extended_to,earlier_urgent,standard_started,followed_on,refused,refusal_sent,refusal_received,withdrawn,ceased_notice,imca39a_instructed,extension_request_notice,extension_decided,extension_notice,extension_copies,extension_refused,extension_refusal_notice,extension_refusal_copies}'),
     ('request', '{received,in_hospital,further,urgent_given,urgent_last_day,urgent_extension_requested,urgent_extended_to,urgent_earlier,assessors_instructed,assessed,decided,granted,refused,withdrawn,cqc_notified,copies_sent,deprivation_found,deprivation_notice,imca39a_needed,imca39a_instructed,covered_from,covered_until}'),
-    ('standard', '{given,mistaken,elsewhere,left,returned,starts,next_given,next_starts,later_refused,last_day,court_last_day,further_requested,further_decided,followed_on,replaced,next_copies,suspended,suspension_lifted,earlier_suspended,earlier_lifted,earliest_suspended,earliest_lifted,review_ended,rpr_appointed,rpr_paid,rpr_ended,imca39c_instructed,imca39d_asked,imca39d_instructed,ceased_notice,further_refused,suspension_notice,lifting_notice,rpr_copies,rpr_end_notice,mental_health_assessed,capacity_assessed,best_interests_assessed,eligibility_assessed,refusals_assessed}'),
-    ('court_order', '{made,mistaken,elsewhere,left,returned,next_given,next_starts,later_refused,last_day,last_day_confirmed,application_due,application_filed,plan_reviewed,discharged,followed_on,cqc_notified,application_refused,application_withdrawn,renewal_cqc_notified}'),
+    ('standard', '{given,mistaken,elsewhere,left,returned,returned_after,covered_until,starts,next_given,next_starts,later_refused,last_day,court_last_day,further_requested,further_decided,followed_on,replaced,next_copies,suspended,suspension_lifted,earlier_suspended,earlier_lifted,earliest_suspended,earliest_lifted,review_ended,rpr_appointed,rpr_paid,rpr_ended,imca39c_instructed,imca39d_asked,imca39d_instructed,ceased_notice,further_refused,suspension_notice,lifting_notice,rpr_copies,rpr_end_notice,mental_health_assessed,capacity_assessed,best_interests_assessed,eligibility_assessed,refusals_assessed}'),
+    ('court_order', '{made,mistaken,elsewhere,left,returned,returned_after,covered_until,next_given,next_starts,later_refused,last_day,last_day_confirmed,application_due,application_filed,plan_reviewed,discharged,followed_on,cqc_notified,application_refused,application_withdrawn,renewal_cqc_notified}'),
     ('condition', '{set,due,met,ordered,authority_ended,suspended,suspension_lifted}'),
     ('review', '{requested,completed,withdrawn,review_notice,outcome_notice,suspended,suspension_lifted,further_requested,further_disposed,authority_ended}'),
     ('unauthorised', '{reported,assessed,decided,assessors_instructed,report_notice,outcome_notice,unauthorised,followed_on,authorised,no_deprivation,not_pursued,request_received,request_decided,covered_from,covered_until,imca39a_needed,imca39a_instructed}'),
