@@ -32,7 +32,7 @@ done
 sum=''
 for database in dolsd_test_demo_a dolsd_test_demo_b; do
     createdb -T dolsd_test_casework "$database"
-    run -d "$database" -c "select dolsd.move_clock('2026-12-14 08:00+00')" -c 'select casework.demo(7)'
+    run -d "$database" -c "select dolsd.move_clock('2026-12-14 08:00+00')" -c 'select casework.demo(7)' -c analyze
     next=$(psql -X -q -t -A -d "$database" -c "
         select md5(string_agg(m::text, '|' order by kind, id)) from casework.matter m
         union all select md5(string_agg(r::text, '|' order by r::text)) from casework.recipient r

@@ -287,8 +287,9 @@ insert into casework.request (id, reference, person_id, place_id, received_on, w
 insert into casework.urgent (id, reference, person_id, place_id, request_id, given_on, last_day) values (119, 'U-119', 117, 1, 119, '2026-11-01', '2026-11-07');
 select test.same('a duplicate', coalesce(test.facts('U-119', 'withdrawn'), 'null'), 'null');
 select test.same('the open one is named', (select extra ->> 'request' from casework.matter where reference = 'U-119'), 'R-120');
+-- Nothing is pursued once the later of them is withdrawn.
 update casework.request set withdrawn_on = '2026-11-04' where id = 120;
-select test.same('both', test.facts('U-119'), 'given=2026-11-01 last_day=2026-11-07 withdrawn=2026-11-03');
+select test.same('both', test.facts('U-119'), 'given=2026-11-01 last_day=2026-11-07 withdrawn=2026-11-04');
 select test.same('and it is not named any more', coalesce((select extra ->> 'request' from casework.matter where reference = 'U-119'), 'null'), 'null');
 update casework.request set withdrawn_on = null, closed_on = '2026-11-05' where id = 119;
 select test.same('closed without a decision', test.facts('U-119', 'withdrawn') || coalesce(test.facts('U-119', 'closed'), ''), 'withdrawn=2026-11-05');
