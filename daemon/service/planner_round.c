@@ -52,7 +52,7 @@ static void end_round(struct planner *planner, int64_t wait_ms)
 
     if ((planner->made || (wait_ms == 0 && !planner->told)) && !planner->stopping)
         planner->calls.work(planner->arg);
-    if (planner->behind && ms > RETRY_MS)
+    if (health_is_bad(planner->health, HEALTH_RULES) && ms > RETRY_MS)
         ms = RETRY_MS;
     if (planner->again)
         ms = 0;
@@ -188,15 +188,17 @@ static void parse_clock(void *arg, struct store_reply *reply)
     planner->pid = reply->pid;
     if (!clock_is_right(planner, reply->now, reply->number != 0))
         go(planner, STEP_HEALTH);
-    else if (planner->swept_ms == 0 || planner->behind)
+    else if (planner->swept_ms == 0 || health_is_bad(planner->health, HEALTH_RULES))
         go(planner, STEP_RULES);
     else
         go(planner, until_sweep(planner) == 0 ? STEP_SWEEP : STEP_PLAN);
 }
 
+/* While they cannot be read or used, which health says, every round tries again. */
 static void parse_rules(void *arg, struct store_reply *reply)
 {
     struct planner *planner = arg;
+    bool again = health_is_bad(planner->health, HEALTH_RULES);
 
     if (!goes_on(planner, reply))
         return;
@@ -208,12 +210,9 @@ static void parse_rules(void *arg, struct store_reply *reply)
         reply->rules = NULL;
         planner->calls.rules(planner->arg, planner->rules);
         planner->rules_version = reply->number;
-        planner->behind = false;
         rulebook_free(old);
-    } else {
-        if (planner->rules != NULL && !planner->behind)
-            log_warning(AREA, "the rules read before stay in force");
-        planner->behind = true;
+    } else if (planner->rules != NULL && !again) {
+        log_warning(AREA, "the rules read before stay in force");
     }
     planner->rules_seen = reply->number;
     if (planner->swept_ms == 0 || until_sweep(planner) == 0)

@@ -59,7 +59,6 @@ struct planner {
     struct rulebook *rules;
     int64_t rules_version; /* of the rulebook in force */
     int64_t rules_seen;    /* last read, whether usable or not; another one is read at once */
-    bool behind;           /* the last could not be read or used: every round tries again */
     struct planning *planning;
     struct health *health;
     struct seals *seals;

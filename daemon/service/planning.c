@@ -150,14 +150,20 @@ static void add_matter(struct planning *planning, struct store_plans *plans,
 
 /* ---------------------------------------------------------------- one by one */
 
+/* As is_good; what the batch cannot do without ends it if it is refused. */
+static bool goes_on(struct planning *planning, const struct store_reply *reply)
+{
+    bool good = is_good(planning, reply);
+
+    if (!good && reply->end == STORE_REFUSED)
+        rollback(planning, PLANNING_REFUSED);
+    return good;
+}
+
 static void on_single_kept(void *arg, struct store_reply *reply)
 {
-    struct planning *planning = arg;
-
-    if (is_good(planning, reply))
-        next_single(planning);
-    else if (reply->end == STORE_REFUSED)
-        rollback(planning, PLANNING_REFUSED);
+    if (goes_on(arg, reply))
+        next_single(arg);
 }
 
 static void on_single_undone(void *arg, struct store_reply *reply)
@@ -165,11 +171,9 @@ static void on_single_undone(void *arg, struct store_reply *reply)
     struct planning *planning = arg;
     const struct single *single = &planning->singles[planning->single_at - 1];
 
-    if (is_good(planning, reply))
+    if (goes_on(planning, reply))
         need(planning,
              store_put_back(planning->conn, single->kind, single->id, on_single_kept, planning));
-    else if (reply->end == STORE_REFUSED)
-        rollback(planning, PLANNING_REFUSED);
 }
 
 static void on_single_written(void *arg, struct store_reply *reply)
@@ -195,12 +199,10 @@ static void on_savepoint(void *arg, struct store_reply *reply)
 {
     struct planning *planning = arg;
 
-    if (is_good(planning, reply))
+    if (goes_on(planning, reply))
         need(planning,
              store_apply_plan(planning->conn, planning->singles[planning->single_at].plans,
                               on_single_written, planning));
-    else if (reply->end == STORE_REFUSED)
-        rollback(planning, PLANNING_REFUSED);
 }
 
 static void next_single(struct planning *planning)

@@ -15,18 +15,16 @@
 #define AGAIN_MS     1000
 #define REFUSED_MOST 1 /* if refused more often, the other session is not about to end */
 
-static void note_refusal(struct recovery *recovery, const char *why)
+/* fault: the store's; NULL: another process has the lock. */
+static void note_refusal(struct recovery *recovery, const char *fault)
 {
-    recovery->refused++;
-    if (recovery->refused > REFUSED_MOST)
-        health_bad(recovery->health, HEALTH_WORKER, why);
-}
-
-static void note_other(struct recovery *recovery)
-{
-    note_refusal(recovery, "another process works under this name; give each its own worker.name");
-    if (recovery->refused > REFUSED_MOST)
-        recovery->done = false;
+    if (++recovery->refused <= REFUSED_MOST)
+        return;
+    recovery->done = recovery->done && fault != NULL;
+    health_bad(recovery->health, HEALTH_WORKER,
+               fault != NULL
+                   ? fault
+                   : "another process works under this name; give each its own worker.name");
 }
 
 static void note_lock(struct recovery *recovery, int64_t astray)
@@ -54,10 +52,8 @@ static void parse_recover(void *arg, struct store_reply *reply)
     recovery->locked = reply->end == STORE_DONE && reply->number >= 0;
     if (recovery->locked)
         note_lock(recovery, reply->number);
-    else if (reply->end == STORE_REFUSED)
-        note_refusal(recovery, reply->fault);
     else
-        note_other(recovery);
+        note_refusal(recovery, reply->fault);
     recovery->not_before_ms = ticks_ms() + AGAIN_MS;
     recovery->ended(recovery->arg);
 }
