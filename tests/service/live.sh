@@ -130,6 +130,23 @@ wait_true() {
     wait_for "$1" is_true "$1"
 }
 
+# hold TEXT: somebody begins a transaction, does that, and leaves it open, until let_go.
+hold() {
+    [ -p "$place/somebody" ] || mkfifo "$place/somebody"
+    PGAPPNAME='case system' psql -X -q -d "$db" <"$place/somebody" >/dev/null &
+    somebody=$!
+    others="${others:-} $somebody"
+    exec 3>"$place/somebody"
+    echo "begin; $1;" >&3
+    wait_true "exists (select from pg_stat_activity where application_name = 'case system' and state = 'idle in transaction'
+                          and query <> 'begin;')"
+}
+
+let_go() {
+    exec 3>&-
+    wait "$somebody" || true
+}
+
 logged() {
     grep -q -e "$1" "$place/log"
 }

@@ -23,11 +23,7 @@ sql "update casework.a_recipient set contact_id = 3 where id = 2 and contact_id 
 wait_for "two mails that are held" relay_has 2
 
 # An administrator's session, left open.
-mkfifo "$place/session"
-psql -X -q -d "$db" <"$place/session" >/dev/null &
-others=$!
-exec 8>"$place/session"
-echo "begin; select from dolsd.message for update;" >&8
+hold "select from dolsd.message for update"
 wait_true "exists (select 1 from pg_locks where relation = 'dolsd.message'::regclass and mode = 'RowShareLock')"
 refusals="(select xact_rollback from pg_stat_database where datname = current_database())"
 before=$(sql "select $refusals")
@@ -39,8 +35,7 @@ if logged 'cannot be recorded'; then fail "an outcome was given up"; fi
 if logged 'out of reach'; then fail "a slow statement cost the connection"; fi
 is_true "not exists (select 1 from dolsd.attempts where outcome is not null)" || fail "nothing was locked"
 
-echo "rollback;" >&8
-exec 8>&-
+let_go
 wait_true "(select count(*) = 2 from dolsd.message where state = 'delivered')"
 wait_true "dolsd.idle()"
 [ "$(message_ids | uniq -d | wc -l)" -eq 0 ] || fail "a mail went twice"

@@ -25,11 +25,7 @@ wait_true "exists (select from dolsd.deadline) and dolsd.idle()"
 first="(select min(d.ladder_at[1])::text from dolsd.deadline d where d.id = %s and d.limit_code = 'urgent_end')"
 # shellcheck disable=SC2059 # the number goes in
 before=$(sql "select $(printf "$first" 1)")
-mkfifo "$place/session"
-psql -X -q -d "$db" <"$place/session" >/dev/null &
-others=$!
-exec 8>"$place/session"
-echo "begin; lock table dolsd.non_working_day in access exclusive mode;" >&8
+hold "lock table dolsd.non_working_day in access exclusive mode"
 wait_true "exists (select from pg_locks where relation = 'dolsd.non_working_day'::regclass and mode = 'AccessExclusiveLock')"
 sql "update dolsd.rung set at_time = at_time + interval '7 minutes' where at_time is not null"
 wait_logged 'rules: cannot be used'
@@ -39,9 +35,7 @@ wait_true "exists (select from dolsd.deadline where id = 2)"
 is_true "(select planned_rules from dolsd.matter where id = 2) < dolsd.rules_version()" || fail "it is marked as worked out by rules of now"
 # The session ends as well: that they can be read again must not hide it.
 sql "select pg_terminate_backend(pid) from pg_stat_activity where application_name like 'dolsd planner%'" >/dev/null
-echo "rollback;" >&8
-exec 8>&-
-wait "$others"
+let_go
 wait_logged 'rules: can be used again'
 wait_true "(select min(planned_rules) from dolsd.matter) = dolsd.rules_version() and dolsd.idle()"
 # shellcheck disable=SC2059

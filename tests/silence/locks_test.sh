@@ -15,22 +15,6 @@ sql "update dolsd.policy set value = 0.1, least = 0, who = 'a test', why = 'it d
       where name = 'bound_open_transaction'"
 begin_with_three
 
-# hold TEXT: somebody begins a transaction, does that, and leaves it open.
-mkfifo "$place/somebody"
-hold() {
-    PGAPPNAME='case system' psql -X -q -d "$db" <"$place/somebody" >/dev/null &
-    somebody=$!
-    others="$others $somebody"
-    exec 3>"$place/somebody"
-    echo "begin; $1;" >&3
-    wait_true "exists (select from pg_stat_activity where application_name = 'case system' and state = 'idle in transaction'
-                          and query <> 'begin;')"
-}
-let_go() {
-    exec 3>&-
-    wait "$somebody" || true
-}
-
 # 3rd argument: a matter that falls due meanwhile.
 locked() {
     hold "$2"
