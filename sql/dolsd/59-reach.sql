@@ -3,6 +3,16 @@
 -- Looked up by the sweep and kept (dolsd.unreachable), since it reads all recipients: a query of the status never
 -- waits for case work, or fails because a row of it raises.
 
+-- Without settings of its own, so that it becomes part of the query that asks.
+create or replace function dolsd.standing_matters() returns table (kind text, id bigint)
+    language sql stable
+    as $$
+    select d.kind, d.id from dolsd.deadline d where d.state in ('open', 'lapsed', 'paused')
+    except
+    select s.kind, s.id from dolsd.aside s where s.what = 'matter'
+    $$;
+comment on function dolsd.standing_matters() is 'Matters with something to come, but for those that are set aside.';
+
 create or replace function dolsd.out_of_reach() returns setof dolsd.unreachable
     language plpgsql stable security definer set search_path = pg_catalog, dolsd, pg_temp set jit = off
     as $$
@@ -11,10 +21,7 @@ declare
     today date := dolsd.london_date(moment);
 begin
     return query
-        with standing as materialized (
-            select distinct d.kind, d.id from dolsd.deadline d where d.state in ('open', 'lapsed', 'paused')
-            except
-            select s.kind, s.id from dolsd.aside s where s.what = 'matter'),
+        with standing as materialized (select m.kind, m.id from dolsd.standing_matters() m),
         reached as materialized (
             select distinct c.contact_id
               from casework.contact c join dolsd.channel h on h.channel = c.channel and h.enabled
@@ -62,10 +69,7 @@ begin
 exception when others then
     perform dolsd.raise_if_passing(sqlstate, sqlerrm);
     perform dolsd.apart(null::int, 'read_recipients', array(
-        select distinct row(d.kind, d.id, null)::dolsd.key from dolsd.deadline d
-         where d.state in ('open', 'lapsed', 'paused')
-           and not exists (select from dolsd.aside s where s.what = 'matter' and s.kind = d.kind and s.id = d.id)),
-        1000, 'leave_matter');
+        select row(m.kind, m.id, null)::dolsd.key from dolsd.standing_matters() m), 1000, 'leave_matter');
     begin
         found_now := array(select u from dolsd.out_of_reach() u);
     exception when others then
