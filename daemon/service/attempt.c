@@ -1,13 +1,17 @@
 #include "service/attempt.h"
 
+#include <inttypes.h>
 #include <stdlib.h>
 
+#include "base/log.h"
 #include "base/xalloc.h"
 #include "channel/backoff.h"
 #include "channel/ticks.h"
 #include "service/way.h"
 #include "store/array.h"
 #include "store/store.h"
+
+#define AREA "courier"
 
 struct attempt {
     struct attempt *next, **place;
@@ -40,11 +44,6 @@ struct attempt *attempt_new(struct attempts *attempts, const struct store_messag
     return attempt;
 }
 
-int64_t attempt_message(const struct attempt *attempt)
-{
-    return attempt->message_id;
-}
-
 const struct way *attempt_way(const struct attempt *attempt)
 {
     return attempt->way;
@@ -64,6 +63,22 @@ instant_t attempt_retry_at(const struct attempt *attempt, const struct verdict *
     if (at != BACKOFF_NONE && at < now + verdict->wait_s)
         at = now + verdict->wait_s;
     return at == BACKOFF_NONE || at >= attempt->give_up_at ? INSTANT_NONE : at;
+}
+
+void attempt_log(const struct attempt *attempt, const struct verdict *verdict)
+{
+    const char *name = outcome_name(verdict->outcome);
+    const char *phase = phase_name(verdict->phase);
+    const char *at = verdict->host[0] != '\0' ? " at " : "";
+
+    if (verdict->outcome == OUTCOME_DELIVERED || verdict->outcome == OUTCOME_ACCEPTED ||
+        verdict->outcome == OUTCOME_RELEASED)
+        log_info(AREA, "message %" PRId64 " attempt %" PRId64 ": %s %s %d%s%s", attempt->message_id,
+                 attempt->id, name, phase, verdict->code, at, verdict->host);
+    else
+        log_warning(AREA, "message %" PRId64 " attempt %" PRId64 ": %s %s %d%s%s",
+                    attempt->message_id, attempt->id, name, phase, verdict->code, at,
+                    verdict->host);
 }
 
 void attempt_free(struct attempt *attempt)

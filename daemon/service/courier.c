@@ -8,6 +8,7 @@
 #include "base/log.h"
 #include "base/xalloc.h"
 #include "channel/ticks.h"
+#include "service/clock_guard.h"
 #include "service/config.h"
 #include "service/database.h"
 #include "service/health.h"
@@ -49,6 +50,7 @@ struct courier {
     size_t in_flight;
     int64_t delivered, other;
     struct health *health;
+    struct clock_guard *guard;
     char *why_down;
     struct courier_plain plain;
 };
@@ -68,25 +70,6 @@ static long safety_ms(const struct courier *courier)
 }
 
 /* ---------------------------------------------------------------- outcomes */
-
-/* The other side's reply stays out of the log: it may name the addressee. The store has it. */
-static void log_outcome(const struct attempt *attempt, int64_t attempt_id,
-                        const struct verdict *verdict)
-{
-    const char *name = outcome_name(verdict->outcome);
-    const char *phase = phase_name(verdict->phase);
-    const char *at = verdict->host[0] != '\0' ? " at " : "";
-
-    if (verdict->outcome == OUTCOME_DELIVERED || verdict->outcome == OUTCOME_ACCEPTED ||
-        verdict->outcome == OUTCOME_RELEASED)
-        log_info(AREA, "message %" PRId64 " attempt %" PRId64 ": %s %s %d%s%s",
-                 attempt_message(attempt), attempt_id, name, phase, verdict->code, at,
-                 verdict->host);
-    else
-        log_warning(AREA, "message %" PRId64 " attempt %" PRId64 ": %s %s %d%s%s",
-                    attempt_message(attempt), attempt_id, name, phase, verdict->code, at,
-                    verdict->host);
-}
 
 static void count(struct courier *courier, enum outcome outcome)
 {
@@ -137,7 +120,7 @@ static void on_done(void *arg, struct delivery *delivery, const struct verdict *
             health_bad(courier->health, HEALTH_ALARM, outcome_name(verdict->outcome));
         courier->plain.done(courier->plain.arg, delivery->key, verdict->outcome);
     } else {
-        log_outcome(attempt, delivery->attempt_id, verdict);
+        attempt_log(attempt, verdict);
         count(courier, verdict->outcome);
         /* An attempt that never reached the envelope does not show whether the relay takes mail. */
         if (verdict->phase >= PHASE_MAIL && strstr(delivery->to, "://") == NULL)
@@ -190,6 +173,12 @@ static void post(struct courier *courier, const struct store_message *message, i
     outlet_send(courier->outlet, attempt_way(delivery->owner), delivery);
 }
 
+static void give_back(struct courier *courier, const struct store_message *message)
+{
+    outcomes_add(settler_list(courier->settler), message->attempt_id, OUTCOME_RELEASED, "compose",
+                 0, "the clock that handed it out had leapt", "", INSTANT_NONE);
+}
+
 static void set_more(struct courier *courier, bool more)
 {
     for (size_t i = 0; i < WAYS_COUNT; i++)
@@ -224,6 +213,7 @@ static void parse_claim(void *arg, struct store_reply *reply)
 {
     struct courier *courier = arg;
     int64_t now_ms = ticks_ms();
+    bool right;
 
     courier->claiming = false;
     if (reply->end == STORE_REFUSED) {
@@ -235,8 +225,13 @@ static void parse_claim(void *arg, struct store_reply *reply)
     if (reply->end == STORE_LOST)
         return;
     health_good(courier->health, HEALTH_CLAIM);
-    for (size_t i = 0; i < reply->count; i++)
-        post(courier, &reply->messages[i], reply->now, now_ms);
+    right = reply->count == 0 || clock_guard_agrees(courier->guard, reply->now);
+    for (size_t i = 0; i < reply->count; i++) {
+        if (right)
+            post(courier, &reply->messages[i], reply->now, now_ms);
+        else
+            give_back(courier, &reply->messages[i]);
+    }
     if (reply->count > 0) {
         log_debug(AREA, "claimed %zu messages", reply->count);
         courier->worked = true;
@@ -409,13 +404,15 @@ static void on_down(void *arg, const char *why)
 /* ---------------------------------------------------------------- for the owner */
 
 struct courier *courier_new(struct event_base *base, const struct config *config,
-                            const struct post *post, struct health *health)
+                            const struct post *post, struct health *health,
+                            struct clock_guard *guard)
 {
     static const struct pgconn_calls conn_calls = {on_up, on_down, NULL};
     struct courier *courier = xcalloc(1, sizeof(*courier));
 
     courier->base = base;
     courier->health = health;
+    courier->guard = guard;
     courier->config = config;
     courier->post = post;
     courier->timer = evtimer_new(base, on_timer, courier);

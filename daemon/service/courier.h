@@ -9,6 +9,9 @@
  * finish, nothing new is claimed, and the outcomes are recorded when it is back. When there is
  * nothing to claim it rests until the next instant, at most the safety interval.
  *
+ * What is handed out by a clock that has leapt (clock_guard.h) is given back at once, due as
+ * before.
+ *
  * A message that cannot be written (a template is missing, an address has a line feed) is refused
  * with the reason, which the store turns into a notice to the team.
  */
@@ -18,6 +21,7 @@
 #include "base/base.h"
 #include "channel/channel.h"
 
+struct clock_guard;
 struct config;
 struct courier;
 struct event_base;
@@ -25,9 +29,11 @@ struct health;
 struct outlet;
 struct post;
 
-/* Borrows config, post and health. Claims nothing until it has an outlet (courier_set_outlet). */
+/* Borrows config, post, health and guard. Claims nothing until it has an outlet
+ * (courier_set_outlet). */
 struct courier *courier_new(struct event_base *base, const struct config *config,
-                            const struct post *post, struct health *health);
+                            const struct post *post, struct health *health,
+                            struct clock_guard *guard);
 
 /* For a reload. */
 void courier_set_config(struct courier *courier, const struct config *config,

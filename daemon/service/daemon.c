@@ -15,6 +15,7 @@
 #include "law/zone.h"
 #include "service/alarm.h"
 #include "service/alarm_hook.h"
+#include "service/clock_guard.h"
 #include "service/config.h"
 #include "service/courier.h"
 #include "service/health.h"
@@ -50,6 +51,7 @@ struct daemon {
     bool drained; /* the outlet was told to drain */
     int64_t drain_until_ms;
     struct health *health;
+    struct clock_guard guard;
     struct alarm alarm;
     struct alarm_hook *hook;
     struct ping *ping;
@@ -399,6 +401,7 @@ static void build(struct daemon *daemon)
     struct channel_client client;
 
     daemon->health = health_new();
+    daemon->guard = clock_guard_new(daemon->health);
     daemon->ping = ping_new(daemon->base);
     daemon->hook = alarm_hook_new(daemon->base, daemon->health);
     daemon->pooler = pooler_new(daemon->base, daemon->config, daemon->health);
@@ -409,14 +412,15 @@ static void build(struct daemon *daemon)
     daemon->signals[2] = on_signal(daemon, SIGHUP, on_reload_signal);
     daemon->drain_timer = event_new(daemon->base, -1, EV_PERSIST, on_drain_timer, daemon);
     daemon->watchdog = watchdog_new(daemon->base, on_tick, daemon);
-    daemon->courier = courier_new(daemon->base, daemon->config, daemon->post, daemon->health);
+    daemon->courier =
+        courier_new(daemon->base, daemon->config, daemon->post, daemon->health, &daemon->guard);
     courier_on_plain(daemon->courier, (struct courier_plain){alarm_mailed, &daemon->alarm});
     client = courier_client(daemon->courier);
     daemon->outlet = outlet_new(daemon->base, &client);
     outlet_open(daemon->outlet, daemon->config, NULL);
     courier_set_outlet(daemon->courier, daemon->outlet);
-    daemon->planner =
-        planner_new(daemon->base, daemon->config, daemon->zone, daemon->health, &calls, daemon);
+    daemon->planner = planner_new(daemon->base, daemon->config, daemon->zone, daemon->health,
+                                  &daemon->guard, &calls, daemon);
 }
 
 static void take_down(struct daemon *daemon)

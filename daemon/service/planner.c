@@ -75,13 +75,13 @@ static void on_notified(void *arg, const char *channel, const char *payload)
 
 struct planner *planner_new(struct event_base *base, const struct config *config,
                             const struct zone *zone, struct health *health,
-                            const struct planner_calls *calls, void *arg)
+                            struct clock_guard *guard, const struct planner_calls *calls, void *arg)
 {
     static const struct pgconn_calls conn_calls = {on_up, on_down, on_notified};
     struct planner *planner = xcalloc(1, sizeof(*planner));
 
     planner->health = health;
-    planner->clock = INSTANT_NONE;
+    planner->guard = guard;
     planner->config = config;
     planner->zone = zone;
     planner->calls = *calls;

@@ -12,7 +12,7 @@
  * what was planned before is still fired.
  *
  * It has no clock of its own for dates: waits use a monotonic clock, instants come from the
- * database.
+ * database, whose clock it watches (clock_guard.h).
  */
 #ifndef SERVICE_PLANNER_H
 #define SERVICE_PLANNER_H
@@ -21,6 +21,7 @@
 #include "law/zone.h"
 
 struct calendar;
+struct clock_guard;
 struct config;
 struct event_base;
 struct health;
@@ -39,10 +40,11 @@ struct planner_calls {
     bool (*may_reap)(void *arg);
 };
 
-/* Borrows config, zone and health; starts to connect. */
+/* Borrows config, zone, health and guard; starts to connect. */
 struct planner *planner_new(struct event_base *base, const struct config *config,
                             const struct zone *zone, struct health *health,
-                            const struct planner_calls *calls, void *arg);
+                            struct clock_guard *guard, const struct planner_calls *calls,
+                            void *arg);
 
 /* For a reload; ignores settings that only a restart applies. */
 void planner_set_config(struct planner *planner, const struct config *config);

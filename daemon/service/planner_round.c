@@ -8,6 +8,7 @@
 #include "base/xalloc.h"
 #include "channel/ticks.h"
 #include "law/rulebook.h"
+#include "service/clock_guard.h"
 #include "service/config.h"
 #include "service/database.h"
 #include "service/health.h"
@@ -15,9 +16,8 @@
 #include "service/seals.h"
 #include "store/store.h"
 
-#define AREA       "planner"
-#define RETRY_MS   10000 /* after a session or the rules were refused */
-#define CLOCK_LEAP 600   /* a difference of this many seconds is a jump, not drift */
+#define AREA     "planner"
+#define RETRY_MS 10000 /* after a session or the rules were refused */
 
 static void go(struct planner *planner, enum step step);
 
@@ -150,32 +150,10 @@ static void run_session(struct planner *planner)
                           planner));
 }
 
-/* Whether the database's clock has advanced like ours. After a jump, nothing is planned or fired;
- * when the clock is right again, nothing has happened. A restart accepts the clock as it is. */
-static bool clock_is_right(struct planner *planner, instant_t now, bool movable)
-{
-    int64_t now_ms = ticks_ms();
-    const bool first = planner->clock == INSTANT_NONE;
-    int64_t leap = first ? 0 : now - planner->clock - (now_ms - planner->clock_ms) / 1000;
-    char *why;
-
-    if (movable || llabs(leap) <= CLOCK_LEAP) {
-        planner->clock = now;
-        planner->clock_ms = now_ms;
-        health_good(planner->health, HEALTH_CLOCK);
-        return true;
-    }
-    why = xasprintf("the database's clock jumped %s by more than %d minutes; correct it, or "
-                    "restart dolsd if the new time is right",
-                    leap > 0 ? "ahead" : "back", CLOCK_LEAP / 60);
-    health_bad(planner->health, HEALTH_CLOCK, why);
-    free(why);
-    return false;
-}
-
 static void parse_clock(void *arg, struct store_reply *reply)
 {
     struct planner *planner = arg;
+    bool leapt;
 
     if (!goes_on(planner, reply))
         return;
@@ -186,9 +164,15 @@ static void parse_clock(void *arg, struct store_reply *reply)
     }
     planner->moves |= planner->pid != 0 && planner->pid != reply->pid;
     planner->pid = reply->pid;
-    if (!clock_is_right(planner, reply->now, reply->number != 0))
+    leapt = health_is_bad(planner->health, HEALTH_CLOCK);
+    if (!clock_guard_takes(planner->guard, reply->now, reply->number != 0)) {
         go(planner, STEP_HEALTH);
-    else if (planner->swept_ms == 0 || health_is_bad(planner->health, HEALTH_RULES))
+        return;
+    }
+    /* A sweep frees what waits for a time that only the wrong clock can have set. */
+    if (leapt)
+        planner->swept_ms = 0;
+    if (planner->swept_ms == 0 || health_is_bad(planner->health, HEALTH_RULES))
         go(planner, STEP_RULES);
     else
         go(planner, until_sweep(planner) == 0 ? STEP_SWEEP : STEP_PLAN);

@@ -62,10 +62,9 @@ struct planner {
     struct planning *planning;
     struct health *health;
     struct seals *seals;
-    instant_t clock;  /* the database's clock, as last seen; INSTANT_NONE: not yet */
-    int64_t clock_ms; /* and our own at that moment */
-    int64_t pid;      /* the server process that last answered on this connection; 0: none yet */
-    bool moves;       /* a different one answered before */
+    struct clock_guard *guard;
+    int64_t pid; /* the server process that last answered on this connection; 0: none yet */
+    bool moves;  /* a different one answered before */
     int64_t heard;
     int64_t planned, fired;
 };

@@ -806,6 +806,7 @@ declare
 begin
     perform dolsd.need_read_committed();
     perform dolsd.begin_day();
+    perform dolsd.forget_ahead();
     -- Stores without triggers, rows edited past them, lost queue rows.
     perform dolsd.weigh_held(true);
     queued := dolsd.queue_differences() + dolsd.queue_twice();
@@ -823,8 +824,9 @@ $$;
 comment on function dolsd.sweep() is
     'Compares all facts in case work with what was worked out and queues the differences (returns how many), makes a '
     'new version of the rulebook on a day on which a rule begins or ends, looks for recipients of notices that had '
-    'none, and who cannot be reached, frees digests from a notice that holds them up, and forgets words. Run once in '
-    'every safety interval; it finds what a lost hint or a store without triggers would hide.';
+    'none, and who cannot be reached, frees digests from a notice that holds them up and messages from times that a '
+    'clock set which had leapt, and forgets words. Run once in every safety interval; it finds what a lost hint or a '
+    'store without triggers would hide.';
 
 create or replace function dolsd.part_digests() returns int
     language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp set jit = off

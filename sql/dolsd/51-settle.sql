@@ -211,7 +211,7 @@ begin
         update dolsd.queue x
            set attempt_id = null, lease_id = null,
                attempts = x.attempts - case when in_outcome = 'released' then 1 else 0 end,
-               not_before = case when in_outcome = 'released' then coalesce(in_retry_at, moment) else again_at end
+               not_before = case when in_outcome = 'released' then x.not_before else again_at end
          where x.message_id = a.message_id and next = 'pending';
     end if;
     perform dolsd.follow(a.message_id, next, ended);
@@ -320,10 +320,11 @@ $$;
 comment on function dolsd.settle(bigint[], text[], text[], int[], text[], text[], timestamptz[], boolean) is
     'Records the outcomes of attempts. delivered: its notices are told. retry: tried again at the given time, or '
     'given up if that is not before the message''s give_up_at. accepted: its state is asked for, and its notices '
-    'wait. released: nothing left this host; not counted. unknown: tried again under the same key, or left unknown, '
-    'by the last argument. If one ends in any other way than delivered while its deadline still runs, the DoLS team '
-    'is notified. An outcome for an attempt that already has one changes nothing. Returns the attempts that could '
-    'not be recorded: they are set aside, and the caller must keep their outcomes and report them again.';
+    'wait. released: nothing left this host; not counted, and due as before. unknown: tried again under the same '
+    'key, or left unknown, by the last argument. If one ends in any other way than delivered while its deadline '
+    'still runs, the DoLS team is notified. An outcome for an attempt that already has one changes nothing. Returns '
+    'the attempts that could not be recorded: they are set aside, and the caller must keep their outcomes and report '
+    'them again.';
 
 create or replace function dolsd.give_up() returns int
     language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp set jit = off

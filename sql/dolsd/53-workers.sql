@@ -49,6 +49,24 @@ comment on function dolsd.say_heard(text) is
     'Sends a process a notification, to prove that it receives them: with a pooler that is not in session mode it '
     'would not.';
 
+-- No retry, lease or question is ever set further ahead. first_due may be: a digest is made days before.
+create or replace function dolsd.forget_ahead() returns void
+    language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp set jit = off
+    as $$
+declare
+    moment timestamptz := dolsd.clock();
+    most timestamptz := moment + interval '1 day';
+begin
+    update dolsd.queue q set not_before = greatest(q.first_due, moment)
+     where q.lease_id is null and q.not_before > most and q.not_before > q.first_due and q.not_before < '9999-01-01';
+    update dolsd.lease l set until = moment + interval '1 minute' where l.until > most;
+    update dolsd.accepted x set ask_at = moment where x.ask_at > most;
+end
+$$;
+comment on function dolsd.forget_ahead() is
+    'Times that only a clock which had leapt ahead can have set do not bind: messages that wait for one are due when '
+    'they were first due, leases end, and states are asked for.';
+
 -- The lock belongs to the session, so it goes when the process ends, however it ends.
 create or replace function dolsd.recover(in_worker text, in_own bigint[], in_died boolean, in_resend boolean)
     returns int
@@ -62,6 +80,7 @@ begin
     if not pg_try_advisory_lock(7309475, hashtext(in_worker)) then
         return -1;
     end if;
+    perform dolsd.forget_ahead();
     select array_agg(q.attempt_id order by q.attempt_id) into astray
       from dolsd.lease l
      cross join lateral unnest(l.messages) m

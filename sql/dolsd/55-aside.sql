@@ -329,7 +329,8 @@ begin
     delete from dolsd.aside s where s.what = 'list' and s.tried_at < moment;
     for one in
         select s.* from dolsd.aside s
-         where s.what in ('notice', 'contact', 'matter') and s.again_at <= moment
+         where s.what in ('notice', 'contact', 'matter')
+           and (s.again_at <= moment or s.again_at > moment + dolsd.policy_span('aside_retry'))
          order by s.again_at limit 500 for update skip locked
     loop
         fault := case one.what when 'contact' then dolsd.contact_fault(one.id)

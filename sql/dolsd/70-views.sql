@@ -252,7 +252,7 @@ comment on view dolsd.uncovered_ladder is 'Deadlines about which nothing more wo
 create or replace view dolsd.uncovered_notice as
 with z as materialized (
     select t.moment - dolsd.policy_span('bound_not_sent') as send_by,
-           t.moment - dolsd.policy_span('bound_no_message') as place_by
+           t.moment - dolsd.policy_span('bound_no_message') as place_by, t.moment + interval '1 day' as ahead
       from (select dolsd.clock() as moment) t)
 select n.kind, n.matter_id as id, n.limit_code, 'nobody to tell' as what, n.made_at as since, n.reason as detail
   from dolsd.notice n
@@ -279,10 +279,11 @@ select n.kind, n.matter_id, n.limit_code, 'due and not sent', q.first_due,
                       where x.message_id = q.message_id and x.outcome is not null
                       order by x.number desc limit 1) a on q.attempts > 0
   join dolsd.notice n on n.message_id = q.message_id and n.state = 'pending'
- where coalesce(l.until, q.first_due) < z.send_by and q.not_before < '9999-01-01'
+ where case when l.until < z.ahead then l.until else q.first_due end < z.send_by and q.not_before < '9999-01-01'
    -- If a recipient's server puts it off while others are reached, attempts go on for longer; then somebody
    -- else is notified (policy tries_put_off).
-   and not (a.outcome = 'retry' and a.code between 400 and 499 and a.phase in ('rcpt', 'data', 'body', 'final')
+   and not (q.attempts > 0 and coalesce(a.outcome = 'retry' and a.code between 400 and 499
+                                            and a.phase in ('rcpt', 'data', 'body', 'final'), false)
             and exists (select from dolsd.outcome o
                           join dolsd.attempt b on b.id = o.attempt_id
                           join dolsd.message m on m.id = b.message_id and m.channel = q.channel

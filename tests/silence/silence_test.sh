@@ -56,6 +56,30 @@ rounds=$(($(commits) - begun))
 sql "update public.leap set by = '0'"
 is_mended "the clock leaps 300 days ahead"
 
+# The courier is the first to see the leap, while the planner waits for somebody: what it is handed goes back, due as
+# before.
+sql "update dolsd.policy set value = 12, who = 'an operator', why = 'a test' where name = 'digest_opens'"
+sql "insert into casework.a_matter (kind, id, reference, facts)
+         values ('standard', 9, 'S-26-9', jsonb_build_object('given', '$today'::date - 300, 'starts', '$today'::date - 300,
+                                                             'last_day', '$today'::date + 28));
+     insert into casework.a_recipient (kind, id, role, contact_id)
+         values ('standard', 9, 'managing_authority', 1), ('standard', 9, 'dols_team', 2);
+     select dolsd.touch('standard', 9)" >/dev/null
+wait_true "exists (select from dolsd.queue where not_before > dolsd.clock())"
+wait_true "not exists (select from dolsd.queue where not_before <= dolsd.clock())"
+delivered="(select count(*) from dolsd.outcome where outcome = 'delivered')"
+before=$(sql "select $delivered")
+hold "lock table dolsd.health in exclusive mode"
+wait_true "exists (select from pg_stat_activity where application_name like 'dolsd planner%' and wait_event_type = 'Lock')"
+sql "update public.leap set by = '9 days'"
+wait_true "exists (select from dolsd.outcome where outcome = 'released' and reply = 'the clock that handed it out had leapt')"
+let_go
+sql "update public.leap set by = '0'"
+wait_for "the end of a leap that the courier saw first" is_well
+is_true "(select bool_and(not_before = first_due) from dolsd.queue where not_before > dolsd.clock())" || fail "a message waits for a time that the wrong clock set"
+is_true "$delivered = $before" || fail "something was sent by a clock that leapt"
+sql "update dolsd.policy set value = 8, who = 'an operator', why = 'as before' where name = 'digest_opens'"
+
 # A mail is being sent when the clock leaps back, and an operator acts during that: both are in the ledger with the
 # times it showed, and verify does not call them backdated.
 wait_true "exists (select from dolsd.seal)"

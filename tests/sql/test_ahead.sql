@@ -1,0 +1,61 @@
+-- A clock that leapt ahead and came back: no time that it set binds anybody, and what waits is told.
+create function t.waits(in_id bigint) returns dolsd.queue language sql as
+    $$select q from dolsd.queue q join dolsd.notice n on n.message_id = q.message_id where n.kind = 'urgent' and n.matter_id = in_id and n.contact_id = 1 limit 1$$;
+create function t.told_of(in_id bigint) returns text language sql as
+    $$select coalesce(string_agg(distinct what, ', '), '') from dolsd.uncovered where kind = 'urgent' and id = in_id$$;
+create function t.attempt_of(in_id bigint) returns bigint language sql as
+    $$select c.attempt_id from t.claim('tester', 50) c join dolsd.notice n on n.message_id = c.message_id and n.contact_id = 1 where n.kind = 'urgent' and n.matter_id = in_id$$;
+
+select t.at('2026-11-23 09:00');
+select t.case('urgent', 1, '{"given": "2026-11-20"}', '{"managing_authority": 1}');
+select t.plan();
+select dolsd.fire(10);
+create table t.first as select (t.waits(1)).first_due as due;
+
+-- Handed out by the wrong clock and given back: due as before, and not counted.
+select t.at('2026-11-24 13:00');
+select t.settle(array[t.attempt_of(1)], '{released}');
+select t.eq((t.waits(1)).not_before, (select due from t.first), 'given back, it is due as before');
+select t.eq((t.waits(1)).attempts, 0, 'and was not tried');
+
+-- Its last reply was lost, by the wrong clock: tried again by the right one, once that is back.
+select t.settle(array[t.attempt_of(1)], '{unknown}', '{final}');
+select t.ok((t.waits(1)).not_before > '2026-11-24', 'the wrong clock sets when it is tried again');
+select t.at('2026-11-23 12:00');
+select t.eq(t.attempt_of(1), null::bigint, 'by the right clock its time has not come');
+select t.eq(t.told_of(1), 'due and not sent', 'which is told');
+select dolsd.sweep();
+select t.ok((t.waits(1)).not_before <= dolsd.clock(), 'a sweep frees it');
+select t.ok(t.attempt_of(1) is not null, 'and it is sent');
+
+-- Being sent, under a lease of the wrong clock, by a process that is gone.
+update dolsd.lease set until = '2027-09-19 09:05';
+select t.at('2026-11-23 15:00');
+select t.eq(t.told_of(1), 'due and not sent', 'a lease from the future hides nothing');
+select dolsd.sweep();
+select t.at('2026-11-23 15:10');
+select t.eq(dolsd.reap(true), 1, 'the lease has ended');
+select t.deliver();
+
+-- A service's state, to be asked for by the wrong clock.
+select t.case('urgent', 3, '{"given": "2026-11-20"}', '{"managing_authority": 1}');
+select t.plan();
+select dolsd.fire(10);
+select t.settle(array[t.attempt_of(3)], '{accepted}', '{final}', '{201}');
+update dolsd.accepted set ask_at = '2027-09-19 09:05';
+select dolsd.sweep();
+select t.ok((select bool_and(ask_at <= dolsd.clock()) from dolsd.accepted), 'the state is asked for now');
+update dolsd.accepted set ask_at = dolsd.clock() + interval '4 hours';
+select dolsd.sweep();
+select t.ok((select bool_and(ask_at > dolsd.clock()) from dolsd.accepted), 'or when it was to be');
+
+-- Never tried, while others get through: told all the same.
+select t.case('urgent', 4, '{"given": "2026-11-20"}', '{"managing_authority": 1}');
+select t.case('urgent', 5, '{"given": "2026-11-20"}', '{"managing_authority": 2}');
+select t.plan();
+select dolsd.fire(10);
+update dolsd.queue q set not_before = dolsd.clock() + interval '20 hours' where q.message_id = (t.waits(4)).message_id;
+select t.deliver();
+select t.at('2026-11-23 17:00');
+select t.eq((t.waits(4)).attempts, 0, 'it was never tried');
+select t.eq(t.told_of(4), 'due and not sent', 'and this is told though others were delivered since');
