@@ -587,11 +587,11 @@ select a.kind, a.id, jsonb_strip_nulls(jsonb_build_object(
               case when x.began and x.given_on < x.first_day then x.first_day end as starts_on
          from casework.standard_period x
         where x.person_id = a.person_id and x.place_id = a.place_id and not x.mistaken
-          and (a.kind, a.id) <> ('standard', x.id) and x.given_on >= a.given_on and x.first_day > a.last_day
+          and (a.kind, a.id) <> ('standard', x.id) and x.given_on >= a.given_on and x.first_day > a.until
         order by x.began desc, x.first_day, x.id limit 1) n
     on not exists (select from casework.cover c
                     where c.person_id = a.person_id and c.place_id = a.place_id
-                      and c.first_day <= a.last_day + 1 and coalesce(c.until, 'infinity') > a.last_day
+                      and c.first_day <= a.until + 1 and coalesce(c.until, 'infinity') > a.until
                     -- Looked up for each: as a join it would be worked out for everybody.
                    offset 0)
   left join lateral (

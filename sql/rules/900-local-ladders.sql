@@ -51,6 +51,17 @@ select 'local', 'gap_ahead', k.kind, 'The next standard authorisation leaves a g
        k (kind, met_by, cancelled_by, hold_from, hold_until)
 on conflict do nothing;
 
+-- What ended early leaves one too, up to the day before the next begins. Nothing counts those days, since whoever ended it may
+-- have ended the deprivation of liberty with it; but one that was given to follow it says that there is a need.
+insert into dolsd.time_limit (pack, code, kind, title, applies_if, count_from, count, unit, reckoning,
+    after_last_day, met_by, cancelled_by, effective_from, source, certainty, note)
+select 'local', 'gap_ahead', k.kind, 'It ended early, and the next standard authorisation begins only later: see whether one that begins at once can be given',
+       array['next_given', 'next_starts', k.ended], '{next_starts}', 1, 'day', 'before', 'pass', '{}',
+       '{followed_on,died,moved,closed}', date '2009-04-01', 'MCA 2005 Sch A1 paras 52, 63, 117', 'seen',
+       'The next one was to follow at the stated end, and covers no day before it comes into force (para 63). The last day is the one before that.'
+  from (values ('standard', 'review_ended'), ('court_order', 'discharged')) k (kind, ended)
+on conflict do nothing;
+
 -- One for another place means a move, or a mistake: a standard authorisation ends when one asked for because of a change of
 -- place comes into force.
 insert into dolsd.time_limit (pack, code, kind, title, applies_if, count_from, count, unit, reckoning,

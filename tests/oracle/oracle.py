@@ -719,6 +719,12 @@ def gap_ahead(case, end, met, over_by, holds=()):
     return stands(case, deadline, met, None, over_by, passes=True, holds=holds)
 
 
+    early = {"standard": "review_ended", "court_order": "discharged"}.get(case.kind)
+    if case.has("next_given") and case.has("next_starts") and early and case.has(early):
+        # Para 117: it ended before, so that nothing is left of it to go by but the day before the next begins.
+        starts = case["next_starts"]
+        deadline = Deadline("gap_ahead", starts, starts - 1, counted=starts - 1, start_fact="next_starts")
+        return stands(case, deadline, (), None, ("followed_on",) + OVER, passes=True)
 def place_doubted(case, end, over_by):
     """Paras 25, 26, 62(2): an authority for another place came into force, and no move is on record. Where the law
     leaves a choice: that ends nothing here, and somebody is asked, until this one ends."""
