@@ -274,6 +274,34 @@ comment on column casework.urgent_withdrawn.day is
 comment on column casework.urgent_withdrawn.request_id is
     'The request of the same person and place that stands in its place: it was there on that day.';
 
+-- It reads the tables and urgent_withdrawn only, for the same reason.
+create or replace view casework.urgent_beside as
+select u.id as urgent_id, w.day as withdrawn_on, coalesce(w.request_id, u.request_id, (
+           select r.id from casework.request r
+            where r.person_id = u.person_id and r.place_id = u.place_id
+              and r.received_on <= coalesce(u.extended_to, u.last_day, u.given_on + 6)
+              and coalesce(r.decided_on >= u.given_on, r.closed_on is null) and r.withdrawn_on is null
+              and r.closed_reason is distinct from 'entered by mistake'
+              and not exists (select from casework.urgent o where o.request_id = r.id)
+            order by r.received_on, r.id limit 1)) as request_id,
+       case when u.extended_to is not null and not exists (
+                select from casework.request r
+                 where (r.id = u.request_id or r.person_id = u.person_id and r.place_id = u.place_id)
+                   and r.received_on <= coalesce(u.extension_decided_on, u.last_day, u.given_on + 6)
+                   and r.closed_reason is distinct from 'entered by mistake')
+            then u.given_on end as unrequested_on
+  from casework.urgent u
+  left join casework.urgent_withdrawn w on w.urgent_id = u.id;
+comment on view casework.urgent_beside is
+    'The request beside an urgent authorisation: the one that it names, or that stands in its place; if it names none, '
+    'the first for the same person and place that was undecided while it ran.';
+comment on column casework.urgent_beside.urgent_id is 'Number of the urgent authorisation.';
+comment on column casework.urgent_beside.withdrawn_on is
+    'The day from which the request that it names is not pursued, and no other in its place.';
+comment on column casework.urgent_beside.request_id is 'Number of that request; null: there is none.';
+comment on column casework.urgent_beside.unrequested_on is
+    'The day the urgent authorisation was given, if it was extended before any request had come (para 84(4)(a)).';
+
 create or replace view casework.urgent_period as
 select u.id, u.person_id, u.place_id, u.given_on as first_day, e.last_day, x.extended_to, (
        select min(a.left_on) from casework.absence a
@@ -284,15 +312,15 @@ select u.id, u.person_id, u.place_id, u.given_on as first_day, e.last_day, x.ext
         select least(u.last_day, u.refusal_received_on, u.given_on + case when u.given_on < '2009-05-01' then 20
             else 6 end) as last_day,
                case when u.given_on < '2009-05-01' or u.refusal_received_on is not null then 0 else 7 end as more) l
-  left join casework.urgent_withdrawn w on w.urgent_id = u.id
- -- One asked for or decided after it had ended, or after its request was withdrawn or disposed of, extends nothing
- -- (Schedule A1 paras 66, 84, 85).
+ -- Looked up for each: as a join it would be worked out for everybody.
+ cross join lateral (select * from casework.urgent_beside x where x.urgent_id = u.id offset 0) b
+ -- One asked for or decided after it had ended, or after its request was withdrawn or disposed of, or before there was
+ -- one, extends nothing (Schedule A1 paras 66, 84, 85).
  cross join lateral (
         select case when coalesce(greatest(u.extension_requested_on, u.extension_decided_on) <= least(
-                   l.last_day, w.day, (
+                   l.last_day, b.withdrawn_on, b.unrequested_on, (
                    select r.copies_sent_on from casework.request r
-                    where r.id = coalesce(w.request_id, u.request_id) and r.outcome = 'refused'
-                      and r.closed_reason is distinct from 'entered by mistake')), true)
+                    where r.id = b.request_id and r.closed_reason is distinct from 'entered by mistake')), true)
             then u.extended_to end as extended_to) x
  cross join lateral (
         select greatest(l.last_day, least(coalesce(x.extended_to, l.last_day), l.last_day + l.more)) as last_day) e
@@ -754,8 +782,10 @@ select 'urgent'::text as kind, u.id, u.reference,
             'extension_refusal_notice', u.extension_refusal_notice_on,
             'extension_refusal_copies', u.extension_refusal_copies_on,
             'followed_on', (select w.day from casework.urgent_followed w where w.urgent_id = u.id),
-            'refused', r.decided_on,
-            'refusal_sent', r.copies_sent_on,
+            'refused', case r.outcome when 'refused' then r.decided_on end,
+            'refusal_sent', case r.outcome when 'refused' then r.copies_sent_on end,
+            'grant_sent', case when r.outcome is distinct from 'refused' then r.copies_sent_on end,
+            'unrequested', b.unrequested_on,
             'standard_started', (select min(s.first_day) from casework.standard_period s
                 where s.request_id = u.request_id and s.began),
             'imca39a_instructed', coalesce(
@@ -768,13 +798,12 @@ select 'urgent'::text as kind, u.id, u.reference,
             'ceased_notice', u.ceased_notice_on,
             'died', p.died_on,
             'moved', (select w.left_on from casework.urgent_period w where w.id = u.id),
-            'withdrawn', w.day,
+            'withdrawn', b.withdrawn_on,
             'closed', u.closed_on,
             'mistaken', case when u.closed_reason = 'entered by mistake' then u.closed_on end))
           from casework.person p
-          left join casework.urgent_withdrawn w on w.urgent_id = u.id
-          left join casework.request r on r.id = coalesce(w.request_id, u.request_id) and r.outcome = 'refused'
-                                      and r.closed_reason is distinct from 'entered by mistake'
+         cross join lateral (select * from casework.urgent_beside x where x.urgent_id = u.id offset 0) b
+          left join casework.request r on r.id = b.request_id and r.closed_reason is distinct from 'entered by mistake'
          where p.id = u.person_id) as facts,
        (select jsonb_strip_nulls(jsonb_build_object(
             'request', (select w.reference from casework.urgent_request w where w.urgent_id = u.id),

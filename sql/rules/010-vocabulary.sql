@@ -43,6 +43,8 @@ insert into dolsd.fact (kind, fact, meaning) values
     ('urgent', 'later_refused', 'a request that was received after its end was refused'),
     ('urgent', 'refused',             'the request that came with it was refused'),
     ('urgent', 'refusal_sent',        'notice of the refusal was given (para 58): the request is disposed of'),
+    ('urgent', 'grant_sent',          'copies of the standard authorisation that its request asked for were given (para 57): the request is disposed of'),
+    ('urgent', 'unrequested',         'it was extended before any request had come (para 84(4)(a)): the day on which it was given'),
     ('urgent', 'refusal_received',    'the managing authority received the notice of refusal (para 58): it ends then'),
     ('urgent', 'withdrawn',           'the request that came with it was withdrawn, or closed without a decision: it runs on (para 89)'),
     ('urgent', 'ceased_notice',       'notice was given that it has ceased (para 90)'),

@@ -82,10 +82,20 @@ on conflict do nothing;
 insert into dolsd.time_limit (pack, code, kind, title, applies_if, applies_unless, count_from, count, unit, reckoning,
     stated_by, extended_by, extended_at_most, extension_asked, extension_decided, extension_before, met_by, met_since, cancelled_by, effective_from, source, certainty, note) values
     ('england-dols', 'urgent_end', 'urgent', 'Urgent authorisation whose request was withdrawn: runs to its end',
-     '{withdrawn,last_day}', '{earlier_urgent,refused,refusal_sent,refusal_received}', '{given}', 7, 'day', 'including', 'last_day', 'extended_to', 7, 'extension_requested', 'extension_decided', 'withdrawn',
+     '{withdrawn,last_day}', '{earlier_urgent,refused,refusal_sent,refusal_received,grant_sent,unrequested}', '{given}', 7, 'day', 'including', 'last_day', 'extended_to', 7, 'extension_requested', 'extension_decided', 'withdrawn',
      '{standard_started,followed_on}', 'given', '{refusal_received,died,moved,closed}', '2009-05-01',
      'MCA 2005 Sch A1 paras 66, 76, 84(4), 87, 89', 'unsure',
-     'Schedule A1 says nothing of the withdrawal of a request. An urgent authorisation ends with its period, or earlier where the request is disposed of (para 89), and that is done only with copies of an authorisation or notice of a refusal (para 66), so a withdrawal does not end it; it cannot be varied to end sooner (para 87). Whether it authorises anything once nobody asks for a standard authorisation any more (para 76) is unsure: rely on no day after the withdrawal, and ask whether the person is still deprived of their liberty. If they are, a new request is needed at once, and no second urgent authorisation can be given. If they are not, close this one. A withdrawn request gives no ground for an extension (para 84(4)).')
+     'Schedule A1 says nothing of the withdrawal of a request. An urgent authorisation ends with its period, or earlier where the request is disposed of (para 89), and that is done only with copies of an authorisation or notice of a refusal (para 66), so a withdrawal does not end it; it cannot be varied to end sooner (para 87). Whether it authorises anything once nobody asks for a standard authorisation any more (para 76) is unsure: rely on no day after the withdrawal, and ask whether the person is still deprived of their liberty. If they are, a new request is needed at once, and no second urgent authorisation can be given. If they are not, close this one. A withdrawn request gives no ground for an extension (para 84(4)).'),
+    ('england-dols', 'urgent_end', 'urgent', 'Urgent authorisation whose request was granted: not extended once copies were given',
+     '{grant_sent,last_day}', '{earlier_urgent,refused,refusal_sent,unrequested}', '{given}', 7, 'day', 'including', 'last_day', 'extended_to', 7, 'extension_requested', 'extension_decided', 'grant_sent',
+     '{standard_started,followed_on}', 'given', '{refusal_received,died,moved,closed}', '2009-05-01',
+     'MCA 2005 Sch A1 paras 57, 66, 84(4)(b), 89', 'seen',
+     'With copies of the standard authorisation the request is disposed of (para 66), and what is disposed of gives no ground for an extension (para 84(4)(b)): one that was asked for or decided after them changes nothing. The urgent authorisation runs until the standard one comes into force (para 89(3)), or to its own end if that begins later: another that begins at once can close such a gap, an extension cannot. That the day on which it is given is day 1 is the cautious reading.'),
+    ('england-dols', 'urgent_end', 'urgent', 'Urgent authorisation that was extended before any request had come: the extension does not count',
+     '{unrequested,last_day}', '{earlier_urgent,refused,refusal_sent}', '{given}', 7, 'day', 'including', 'last_day', 'extended_to', 7, 'extension_requested', 'extension_decided', 'unrequested',
+     '{standard_started,followed_on}', 'given', '{refusal_received,died,moved,closed}', '2009-05-01',
+     'MCA 2005 Sch A1 paras 76, 84(4)(a)', 'unsure',
+     'It is extended only if the managing authority has made the required request for a standard authorisation (para 84(4)(a)), and none is on record that had come by the day of the extension. One may have come that nobody recorded: record it, with the day on which it was received, and the extension counts. Until then no day that it adds is relied on, the cautious reading.')
 on conflict do nothing;
 
 insert into dolsd.time_limit (pack, code, kind, title, applies_if, applies_unless, count_from, count_which, count, unit, reckoning,
@@ -137,19 +147,20 @@ insert into dolsd.time_limit (pack, code, kind, title, applies_unless, count_fro
      'Not a duty in itself: the urgent authorisation ceases when the managing authority receives the notice, so somebody has to ask which day that was. The next working day is a local target.')
 on conflict do nothing;
 
--- For an extension that was decided in time, so that there is one: not after the end, nor after notice of a refusal
--- (paras 66, 84(4)). What is owed about it is owed while it runs, and it may end any day once that notice is sent.
+-- For an extension that was decided in time, so that there is one: not after the end, nor after the request was disposed
+-- of, nor before there was one (paras 66, 84(4)). What is owed about it is owed while it runs, and it may end any day once
+-- notice of a refusal is sent.
 insert into dolsd.time_limit (pack, code, kind, title, applies_unless, count_from, count_which, count, unit, reckoning,
     cap_from, cap_count, cap_unit, cap_reckoning, not_after,     met_by, met_since, cancelled_by, needs_fact, after_last_day, owed_by, owed_to, contents, effective_from, source, certainty, note) values
     ('england-dols', 'notice_extension', 'urgent', 'Notice to the managing authority of the extension (local target: the same day)',
      '{earlier_urgent}', '{extension_decided}', 'first', 0, 'day', 'on',
-     '{limit:urgent_end,refusal_sent,refusal_received}', 0, 'day', 'on', 'extension_decided',
+     '{limit:urgent_end,refusal_sent,refusal_received,grant_sent,unrequested}', 0, 'day', 'on', 'extension_decided',
      '{extension_notice}', 'start', '{died,closed}', true, 'rest', 'supervisory body', 'the managing authority',
      'the period of the extension', '2009-05-01',
      'MCA 2005 Sch A1 para 85(4)', 'seen', 'The paragraph has no number of days; the same day is a local target, since the authorisation may end before another.'),
     ('england-dols', 'extension_copies', 'urgent', 'Urgent authorisation varied, copied and explained after its extension (local target: the next working day)',
      '{earlier_urgent}', '{extension_notice,extension_decided}', 'latest', 1, 'working_day', 'after',
-     '{limit:urgent_end,refusal_sent,refusal_received}', 0, 'day', 'on', 'extension_decided',
+     '{limit:urgent_end,refusal_sent,refusal_received,grant_sent,unrequested}', 0, 'day', 'on', 'extension_decided',
      '{extension_copies}', 'start', '{died,closed}', true, 'rest', 'managing authority', 'the person and any section 39A IMCA',
      'the extended duration, in the varied urgent authorisation itself; its effect and the right to apply to the court under section 21A are explained to the person, orally and in writing', '2009-05-01',
      'MCA 2005 Sch A1 paras 82(3), 83, 85(5), 85(6)', 'seen', '"As soon as practicable"; the next working day is a local target.')

@@ -149,7 +149,7 @@ cat >"$work/odd.csv" <<CSV
 Ref,Initials,Home,Type,Received,UA start,UA end,Ext requested,Ext to,Status,Granted,Auth start,Auth end
 o1,A.B.,Elm House,Std,02/11/2026,,,,,Granted,20/11/2026,20/11/2026,19/12/2027
 o2,C.D.,Elm House,Urgent,,01/11/2026,29/11/2026,,,New,,,
-o3,E.F.,Elm House,Urgent,,01/11/2026,07/11/2026,05/11/2026,29/11/2026,New,,,
+o3,E.F.,Elm House,Urg + Std,01/11/2026,01/11/2026,07/11/2026,05/11/2026,29/11/2026,New,,,
 o4,G.H.,Elm House,Std,20/11/2026,,,,,Granted,10/11/2026,10/11/2026,09/05/2027
 o5,I.J.,Elm House,Std,02/11/2026,,,,,Granted,20/11/2026,20/11/2026,19/11/2027
 CSV

@@ -122,6 +122,10 @@ class Draw:
         if self.chance(10):
             facts["withdrawn"] = given + self.near(0, 12)
         if self.chance(12):
+            facts["grant_sent"] = given + self.near(0, 12)
+        if "extended_to" in facts and self.chance(12):
+            facts["unrequested"] = given
+        if self.chance(12):
             facts["earlier_urgent"] = given - self.pick(-3, 0, 1, 2, 20, 30, 59)
         if "extension_requested" in facts:
             names = self.pick(

@@ -290,13 +290,19 @@ def urgent_end(case):
     days = 10 if ten else 21 if first_month else 7
     facts = "given", "last_day", "extended_to", "extension_requested"
     # Para 84(4)(b): it can wait for nothing more once the request is disposed of (para 66), with the notice of the
-    # refusal. One that was received had been given, at the latest on that day.
+    # refusal or copies of what was granted. One that was received had been given, at the latest on that day.
     disposed = None
     if not case.has("earlier_urgent"):
         disposed = case["refusal_sent"] if case.has("refusal_sent") else case["refusal_received"]
-        if disposed is None and case.has("last_day") and not case.has("refused"):
-            # Nothing is said of a withdrawal, which ends nothing (paras 66, 89); but nothing is left to wait for.
-            disposed = case["withdrawn"]
+        if case.has("last_day") and not case.has("refused", "refusal_sent"):
+            # Para 84(4)(a): without a request there is no ground for one at all.
+            if case.has("unrequested"):
+                disposed = case["unrequested"]
+            elif case.has("grant_sent"):
+                disposed = case["grant_sent"]
+            elif disposed is None:
+                # Nothing is said of a withdrawal, which ends nothing (paras 66, 89); but nothing is left to wait for.
+                disposed = case["withdrawn"]
     deadline = urgent_last_day(case, *facts, "urgent_end", days, not first_month, "extension_decided", disposed)
     if deadline is None:
         return None
@@ -335,10 +341,10 @@ def owed(case, code, facts, met, since="start", over_by=STAYS_OWED, days=1, exte
     fact = max(known, key=lambda name: case[name]) if extended else known[0]
     deadline = next_working_day(case, code, case[fact], fact, days) if days else on_the_day(code, case[fact], fact)
     if extended:
-        # Of what was extended in time, and while it runs: nothing is extended once notice of a refusal was given
-        # (paras 66, 84(4)), with which it may end any day (para 89(4)).
+        # Of what was extended in time, and while it runs: nothing is extended once the request was disposed of, nor
+        # without one (paras 66, 84(4)); with notice of a refusal it may end any day (para 89(4)).
         not_past(deadline, end)
-        for name in ("refusal_sent", "refusal_received"):
+        for name in ("refusal_sent", "refusal_received", "grant_sent", "unrequested"):
             if case.has(name) and case[name] < deadline.last_day:
                 move_last_day(deadline, case[name], "cap")
                 check_order(deadline)

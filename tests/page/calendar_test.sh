@@ -130,6 +130,7 @@ tag=$(sed -n 's/^[Ee][Tt]ag: *\([^\r]*\).*/\1/p' "$work/head")
 [ -n "$tag" ] || fail "$last: no ETag"
 get 304 "$home" -H "If-None-Match: $tag"
 run_sql <<SQL
+insert into casework.request (reference, person_id, place_id, received_on) values ('R-26-0012', 1, 1, '2026-12-22');
 update casework.urgent set extension_requested_on = '2026-12-23', extension_decided_on = '2026-12-23', extended_to = '2027-01-04'
  where reference = 'U-26-0012';
 SQL

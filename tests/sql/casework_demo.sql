@@ -63,7 +63,7 @@ end $$;
 reset client_min_messages;
 select test.same('events that could not be recorded', (select string_agg(what || ': ' || fault, '; ') from casework.demo_event where fault is not null), null);
 select test.same('events left', (select count(*)::text from casework.demo_event where done_at is null), '0');
-select test.same('extended and granted', test.facts('U-2026-1222'), 'ceased_notice=2027-01-04 closed=2027-01-04 extended_to=2027-01-04 extension_decided=2026-12-24 extension_requested=2026-12-24 given=2026-12-22 imca39a_instructed=2026-12-23 last_day=2026-12-28 standard_started=2026-12-31');
+select test.same('extended and granted', test.facts('U-2026-1222'), 'ceased_notice=2027-01-04 closed=2027-01-04 extended_to=2027-01-04 extension_decided=2026-12-24 extension_requested=2026-12-24 given=2026-12-22 grant_sent=2027-01-04 imca39a_instructed=2026-12-23 last_day=2026-12-28 standard_started=2026-12-31');
 select test.same('moved, with its reason', (select concat_ws(' ', old_date, new_date, reason) from casework.end_date_change where reference = 'S-2025-0102'), '2026-12-24 2026-12-27 typed wrongly: Form 5 says 27 December');
 select test.same('died', test.facts('S-2025-0101', 'died') || ' ' || test.facts('S-2025-0107', 'died'), 'died=2026-12-16 died=2027-01-01');
 select test.same('withdrawn', test.facts('U-2026-0024', 'withdrawn') || ' ' || test.facts('U-2026-0024', 'closed'), 'withdrawn=2026-12-16 closed=2026-12-16');

@@ -579,17 +579,19 @@ def contradictions(mails, table):
 MOVES = ("last_day", "court_last_day", "extended_to", "suspended_on", "suspension_lifted_on")
 
 
+def moves(verb, rest):
+    """Whether it moves a last day; a request may, as an extension counts only where there is one (para 84(4)(a))."""
+    changes = verb in ("set", "stated") and any(word.startswith(MOVES) for word in rest[1:])
+    return verb == "move" or verb == "new" and rest[0] == "request" or changes
+
+
 def uncorrected(mails):
     """A last day that moved is corrected before, or in the same message as, anything else about the matter."""
     for mail in mails:
         for rows, words in mail.pieces():
             if not re.search(r"New last day|Diwrnod olaf newydd", words):
                 continue
-            moved = max(
-                (when for when, verb, rest, _ in mail.story.events
-                 if when <= mail.moment and (verb == "move" or verb in ("set", "stated") and any(w.startswith(MOVES) for w in rest[1:]))),
-                default=None,
-            )  # fmt: skip
+            moved = max((when for when, verb, rest, _ in mail.story.events if when <= mail.moment and moves(verb, rest)), default=None)
             for other in mails:
                 if other.to == mail.to and moved and moved <= other.moment < mail.moment and rows[0] in other.rows:
                     yield (
