@@ -81,6 +81,19 @@ comment on column casework.absence.place_id is 'The place left.';
 comment on column casework.absence.left_on is 'The day of leaving.';
 comment on column casework.absence.back_on is 'The day of the return; null: none is recorded.';
 
+create or replace view casework.still_suspended as
+select s.id as standard_id, s.person_id, s.place_id, s.suspended_on
+  from casework.standard s
+ where s.suspended_on is not null
+   and not coalesce(s.suspension_lifted_on between s.suspended_on and s.suspended_on + 27, false)
+   and s.closed_reason is distinct from 'entered by mistake';
+comment on view casework.still_suspended is
+    'Standard authorisations that were suspended, unless that was lifted within its 28 days (Schedule A1 para 96).';
+comment on column casework.still_suspended.standard_id is 'Number of the standard authorisation.';
+comment on column casework.still_suspended.person_id is 'Who it is about.';
+comment on column casework.still_suspended.place_id is 'Where.';
+comment on column casework.still_suspended.suspended_on is 'The day it was suspended.';
+
 -- The subqueries in lateral joins that end with "offset 0" are worked out once for a row; without it, once for
 -- each place where another view uses the column.
 create or replace view casework.standard_period as
@@ -826,6 +839,8 @@ select 'request'::text, r.id, r.reference,
             'in_hospital', (select r.received_on from casework.place l
                              where l.id = r.place_id and l.sort = 'hospital' and l.jurisdiction = 'wales'),
             'further', (select f.last_day from casework.request_further f where f.request_id = r.id),
+            'follows_suspended', (select n.suspended_on from casework.still_suspended n
+                where n.standard_id = r.follows_standard_id and r.decided_on is null),
             'urgent_given', u.given_on,
             'urgent_last_day', u.last_day,
             'urgent_extension_requested', u.extension_requested_on,
@@ -873,6 +888,27 @@ select 'request'::text, r.id, r.reference,
        (select p.reference from casework.person p where p.id = r.person_id), r.place_id
   from casework.request r;
 
+create or replace view casework.standard_doubted as
+select s.id as standard_id, jsonb_build_object(
+           'follows_suspended', (
+               select max(n.suspended_on) from casework.still_suspended n
+                where n.person_id = s.person_id and n.place_id = s.place_id and n.standard_id <> s.id
+                  and n.suspended_on >= s.given_on and n.suspended_on < greatest(s.starts_on, s.given_on)),
+           'assessed_out_of_time', (
+               select min(a.day)
+                 from casework.request r
+                cross join unnest(array[r.mental_health_assessed_on, r.capacity_assessed_on,
+                                        r.best_interests_assessed_on, r.eligibility_assessed_on,
+                                        r.refusals_assessed_on]) a (day)
+                where r.id = s.request_id
+                  and (a.day > s.given_on or a.day <= (s.given_on - interval '12 months')::date))) as facts
+  from casework.standard s;
+comment on view casework.standard_doubted is 'On what a standard authorisation may not be able to rest.';
+comment on column casework.standard_doubted.standard_id is 'Number of the standard authorisation.';
+comment on column casework.standard_doubted.facts is
+    'As facts of casework.matter: since when another, of the same person and place, has been suspended that it follows '
+    'and was given before; the first assessment made after it was given, or too long before.';
+
 create or replace view casework.matter_standard (kind, id, reference, initials, place, jurisdiction, facts, extra,
     person, place_id) as
 select 'standard'::text, s.id, s.reference,
@@ -906,7 +942,8 @@ select 'standard'::text, s.id, s.reference,
             'ceased_notice', s.ceased_notice_on, 'died', p.died_on, 'moved', e.left_on,
             'closed', s.closed_on,
             'mistaken', case when s.closed_reason = 'entered by mistake' then s.closed_on end)
-            || (select b.facts from casework.standard_suspended b where b.standard_id = s.id))
+            || (select b.facts from casework.standard_suspended b where b.standard_id = s.id)
+            || (select d.facts from casework.standard_doubted d where d.standard_id = s.id))
           from casework.person p
           join casework.standard_period e on e.id = s.id
           left join casework.request o on o.id = s.request_id

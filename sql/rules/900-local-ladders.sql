@@ -86,6 +86,25 @@ select 'local', 'back_without_authority', k.kind, 'The person came back after th
   from unnest(array['urgent', 'standard', 'court_order']) k (kind)
 on conflict do nothing;
 
+-- Whoever granted the next one found that the person met the eligibility requirement, and the suspension says that they ceased
+-- to since. It does not reach the next one, which has to be suspended itself.
+insert into dolsd.time_limit (pack, code, kind, title, applies_if, count_from, count_which, count, unit, reckoning,
+    cap_from, cap_count, cap_unit, cap_reckoning, after_last_day, met_by, cancelled_by, effective_from, source, certainty, note) values
+    ('local', 'eligibility_doubted', 'standard', 'It begins while the one before it is suspended, or after that one ceased so: ask whether the person is eligible again',
+     '{follows_suspended}', '{follows_suspended,starts,given}', 'latest', 1, 'year', 'including', '{limit:standard_end}', 0, 'day', 'on', 'pass',
+     '{suspended}', '{followed_on,review_ended,died,moved,closed}', '2009-04-01', 'MCA 2005 Sch A1 paras 17, 91 to 93', 'unsure',
+     'A standard authorisation is suspended by notice to the supervisory body that the person has ceased to meet the eligibility requirement (paras 92, 93). A notice about the one before says nothing of this one by its letter, and whether the managing authority must give another was not found. The same person is held under the same regime meanwhile, so somebody has to ask. It is answered by the suspension of this one, or by the lifting of the earlier suspension.')
+on conflict do nothing;
+
+-- What it rests on by its letter: all assessments, each made before it, and one that is reused within the 12 months before.
+insert into dolsd.time_limit (pack, code, kind, title, applies_if, count_from, count, unit, reckoning,
+    cap_from, cap_count, cap_unit, cap_reckoning, after_last_day, cancelled_by, effective_from, source, certainty, note) values
+    ('local', 'assessment_doubted', 'standard', 'An assessment is dated after it was given, or more than 12 months before: ask on what it rests',
+     '{assessed_out_of_time}', '{given}', 1, 'year', 'including', '{limit:standard_end}', 0, 'day', 'on', 'pass',
+     '{followed_on,review_ended,died,moved,closed}', '2009-04-01', 'MCA 2005 Sch A1 paras 49(4), 50', 'unsure',
+     'It is given where all assessments are positive (para 50), so that none can be later; an existing one can stand in for another only if it was carried out within the previous 12 months (para 49(4)). That these end with the day on which the authorisation was given is the cautious reading. An age assessment has no such limit. What a fault of that kind does to an authorisation was not found: it counts until somebody ends it. It is answered by the right day, or by a review that ends it.')
+on conflict do nothing;
+
 -- The council's own queue: once the assessments are in, their limit is met, and nothing else would say
 -- that the request is still waiting to be signed off.
 insert into dolsd.time_limit (pack, code, kind, title, applies_if, count_from, count_which, count, unit, reckoning,
@@ -814,6 +833,19 @@ select 'local', case r.days when 0 then 'back-without-authority-dols-team-start'
   from unnest(array[0, 5, 10, 15, 20, 40, 60]) with ordinality r (days, place)
  order by r.place
 on conflict do nothing;
+
+-- ---------------------------------------------------------------- begun under a suspension, given on what cannot carry it
+
+-- On its first day, and twice more; so with the days of assessments.
+insert into dolsd.rung (pack, name, limit_code, role, template, counted_from, offset_count, offset_unit, at_time, moves, pressing)
+select 'local', format('%s-doubted-dols-team-', d.what) || case r.days when 0 then 'start' else format('after-%s-working-days', r.days) end,
+       d.what || '_doubted', 'dols_team', d.what || '-doubted-dols-team', 'start', r.days, case r.days when 0 then 'day' else 'working_day' end,
+       '09:00', 'stay', 'soon'
+  from unnest(array['eligibility', 'assessment']) with ordinality d (what, place)
+ cross join unnest(array[0, 5, 10]) with ordinality r (days, place)
+ order by d.place, r.place
+on conflict do nothing;
+
 
 -- ---------------------------------------------------------------- authority again, after a gap
 

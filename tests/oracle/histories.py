@@ -152,6 +152,8 @@ class Draw:
             facts["in_hospital"] = received
         if self.chance(15):
             facts["further"] = received + self.near(0, 40)
+        if self.chance(5):
+            facts["follows_suspended"] = received - self.near(-20, 20)
         if self.chance(30):
             facts["assessors_instructed"] = received + self.pick(self.near(0, 5), self.near(0, 40))
         if "urgent_last_day" in facts and self.chance(12):  # its urgent authorisation had ended
@@ -215,11 +217,15 @@ class Draw:
                     facts[before + "_suspended"] = suspended
                     if self.chance(90):
                         facts[before + "_lifted"] = suspended + self.pick(0, 1, 10, 27, 28, self.near(-3, 30))
+        if self.chance(8):
+            facts["follows_suspended"] = given + self.pick(0, 1, 5, self.near(-2, 60))
         if "further_requested" in facts and self.chance(25):
             facts["further_refused"] = facts.get("further_decided", facts["further_requested"] + self.near(0, 30))
         for name in ("mental_health_assessed", "capacity_assessed", "best_interests_assessed", "eligibility_assessed", "refusals_assessed"):
             if self.chance(12):
                 facts[name] = given - self.pick(0, 1, 10, 300, 364, 365)
+        if self.chance(6):
+            facts["assessed_out_of_time"] = given - self.pick(-3, -1, 365, 366, 500)
         if self.chance(12):
             facts["review_ended"] = starts + self.near(0, max(1, length))
         if self.chance(75):

@@ -719,18 +719,32 @@ SUSPENSION = (("suspended", "suspension_lifted"),)
 def gap_ahead(case, end, met, over_by, holds=()):
     """Paras 52, 63: what was given but begins only after a gap, or ended before it began, covers no day
     before; another can be given until this one ends."""
-    if end is None or not case.has("next_given"):
-        return None
-    deadline = on_the_day("gap_ahead", end.last_day, "limit:" + end.code)
-    return stands(case, deadline, met, None, over_by, passes=True, holds=holds)
-
-
     early = {"standard": "review_ended", "court_order": "discharged"}.get(case.kind)
     if case.has("next_given") and case.has("next_starts") and early and case.has(early):
         # Para 117: it ended before, so that nothing is left of it to go by but the day before the next begins.
         starts = case["next_starts"]
         deadline = Deadline("gap_ahead", starts, starts - 1, counted=starts - 1, start_fact="next_starts")
         return stands(case, deadline, (), None, ("followed_on",) + OVER, passes=True)
+    if end is None or not case.has("next_given"):
+        return None
+    deadline = on_the_day("gap_ahead", end.last_day, "limit:" + end.code)
+    return stands(case, deadline, met, None, over_by, passes=True, holds=holds)
+
+
+def eligibility_doubted(case, end):
+    """Paras 91 to 93: a suspension says that the person ceased to be eligible, which was found before this was given. It
+    does not reach this one, which begins all the same; where the law leaves a choice, somebody asks, from its first day."""
+    if not case.has("follows_suspended") or not case.began("given"):
+        return None
+    facts = [name for name in ("follows_suspended", "starts", "given") if case.has(name)]
+    fact = max(facts, key=lambda name: case[name])
+    start = case[fact]
+    last = months_beginning(start, 12)
+    deadline = Deadline("eligibility_doubted", start, last, start, counted=last, start_fact=fact)
+    not_past(deadline, end)
+    return stands(case, deadline, ("suspended",), None, ("followed_on", "review_ended") + OVER, passes=True)
+
+
 def place_doubted(case, end, over_by):
     """Paras 25, 26, 62(2): an authority for another place came into force, and no move is on record. Where the law
     leaves a choice: that ends nothing here, and somebody is asked, until this one ends."""
@@ -752,6 +766,18 @@ def back_without_authority(case):
     last = months_beginning(start, 12)
     deadline = Deadline("back_without_authority", start, last, start, counted=last, start_fact="returned_after")
     return stands(case, deadline, (), None, ("died", "closed"), passes=True)
+
+
+def assessment_doubted(case, end):
+    """Paras 49(4), 50: given on an assessment that is later, or that had been reusable no longer. Where the law leaves a
+    choice, it counts until somebody ends it, and somebody asks."""
+    if not (case.has("assessed_out_of_time") and case.has("given") and case.began("given")):
+        return None
+    start = case["given"]
+    last = months_beginning(start, 12)
+    deadline = Deadline("assessment_doubted", start, last, start, counted=last, start_fact="given")
+    not_past(deadline, end)
+    return stands(case, deadline, (), None, ("followed_on", "review_ended") + OVER, passes=True)
 
 
 def reusable(case):
@@ -1133,6 +1159,7 @@ def limits(case):
         found += [further_pending(case, end), further_refused(case, end), notice_standard_ceased(case, end)]
         found += [gap_ahead(case, end, ("followed_on",), ("review_ended",) + OVER, SUSPENSION)]
         found += [place_doubted(case, end, ("followed_on", "review_ended")), back_without_authority(case)]
+        found += [eligibility_doubted(case, end), assessment_doubted(case, end)]
         found += [rpr_appointment(case, end), rpr_gap(case, end), imca39d(case, end)]
         found += standard_notices(case, latest) + list(reusable(case))
     elif case.kind == "court_order":
