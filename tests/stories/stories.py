@@ -579,10 +579,10 @@ def contradictions(mails, table):
 MOVES = ("last_day", "court_last_day", "extended_to", "suspended_on", "suspension_lifted_on")
 
 
-def moves(verb, rest):
-    """Whether it moves a last day; a request may, as an extension counts only where there is one (para 84(4)(a))."""
+def moves(verb, rest, row):
+    """Whether it moves a last day of that row; another request may, as no extension counts without one (para 84(4)(a))."""
     changes = verb in ("set", "stated") and any(word.startswith(MOVES) for word in rest[1:])
-    return verb == "move" or verb == "new" and rest[0] == "request" or changes
+    return verb == "move" or verb == "new" and rest[0] == "request" and rest[1] != row or changes
 
 
 def uncorrected(mails):
@@ -591,7 +591,7 @@ def uncorrected(mails):
         for rows, words in mail.pieces():
             if not re.search(r"New last day|Diwrnod olaf newydd", words):
                 continue
-            moved = max((when for when, verb, rest, _ in mail.story.events if when <= mail.moment and moves(verb, rest)), default=None)
+            moved = max((when for when, verb, rest, _ in mail.story.events if when <= mail.moment and moves(verb, rest, rows[0])), default=None)
             for other in mails:
                 if other.to == mail.to and moved and moved <= other.moment < mail.moment and rows[0] in other.rows:
                     yield (
