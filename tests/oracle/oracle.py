@@ -719,8 +719,8 @@ SUSPENSION = (("suspended", "suspension_lifted"),)
 def gap_ahead(case, end, met, over_by, holds=()):
     """Paras 52, 63: what was given but begins only after a gap, or ended before it began, covers no day
     before; another can be given until this one ends."""
-    early = {"standard": "review_ended", "court_order": "discharged"}.get(case.kind)
-    if case.has("next_given") and case.has("next_starts") and early and case.has(early):
+    begins, early = {"standard": ("given", "review_ended"), "court_order": ("made", "discharged")}.get(case.kind, (None, None))
+    if early and case.began(begins) and case.has("next_given") and case.has("next_starts") and case.has(early):
         # Para 117: it ended before, so that nothing is left of it to go by but the day before the next begins.
         starts = case["next_starts"]
         deadline = Deadline("gap_ahead", starts, starts - 1, counted=starts - 1, start_fact="next_starts")
