@@ -701,16 +701,21 @@ def standard_notices(case, suspension):
     return found
 
 
+def for_a_year(case, code, fact, end, over_by, met=()):
+    """What somebody has to see to from a day on, for a year, and not after the end of the authority: then it passes."""
+    start = case[fact]
+    last = months_beginning(start, 12)
+    deadline = Deadline(code, start, last, start, counted=last, start_fact=fact)
+    not_past(deadline, end)
+    return stands(case, deadline, met, None, over_by, passes=True)
+
+
 def further_refused(case, end):
     """Paras 28, 64(1): a refusal leaves the authorisation to its own end, and nothing follows it. So
     it concerns everybody until that end, which is within a year."""
     if not case.has("further_refused") or case.has("followed_on") or not case.under_dols("given"):
         return None
-    start = case["further_refused"]
-    last = months_beginning(start, 12)
-    deadline = Deadline("further_refused", start, last, start, counted=last, start_fact="further_refused")
-    not_past(deadline, end)
-    return stands(case, deadline, (), None, ("review_ended",) + OVER, passes=True)
+    return for_a_year(case, "further_refused", "further_refused", end, ("review_ended",) + OVER)
 
 
 SUSPENSION = (("suspended", "suspension_lifted"),)
@@ -738,11 +743,7 @@ def eligibility_doubted(case, end):
         return None
     facts = [name for name in ("follows_suspended", "starts", "given") if case.has(name)]
     fact = max(facts, key=lambda name: case[name])
-    start = case[fact]
-    last = months_beginning(start, 12)
-    deadline = Deadline("eligibility_doubted", start, last, start, counted=last, start_fact=fact)
-    not_past(deadline, end)
-    return stands(case, deadline, ("suspended",), None, ("followed_on", "review_ended") + OVER, passes=True)
+    return for_a_year(case, "eligibility_doubted", fact, end, ("followed_on", "review_ended") + OVER, met=("suspended",))
 
 
 def place_doubted(case, end, over_by):
@@ -750,11 +751,7 @@ def place_doubted(case, end, over_by):
     leaves a choice: that ends nothing here, and somebody is asked, until this one ends."""
     if not case.has("elsewhere") or not case.began("made" if case.kind == "court_order" else "given"):
         return None
-    start = case["elsewhere"]
-    last = months_beginning(start, 12)
-    deadline = Deadline("place_doubted", start, last, start, counted=last, start_fact="elsewhere")
-    not_past(deadline, end)
-    return stands(case, deadline, (), None, over_by + OVER, passes=True)
+    return for_a_year(case, "place_doubted", "elsewhere", end, over_by + OVER)
 
 
 def back_without_authority(case):
@@ -762,10 +759,7 @@ def back_without_authority(case):
     deprived of their liberty nobody has said. Somebody is asked for a year."""
     if not case.has("returned_after") or not case.began("made" if case.kind == "court_order" else "given"):
         return None
-    start = case["returned_after"]
-    last = months_beginning(start, 12)
-    deadline = Deadline("back_without_authority", start, last, start, counted=last, start_fact="returned_after")
-    return stands(case, deadline, (), None, ("died", "closed"), passes=True)
+    return for_a_year(case, "back_without_authority", "returned_after", None, ("died", "closed"))
 
 
 def assessment_doubted(case, end):
@@ -773,11 +767,7 @@ def assessment_doubted(case, end):
     choice, it counts until somebody ends it, and somebody asks."""
     if not (case.has("assessed_out_of_time") and case.has("given") and case.began("given")):
         return None
-    start = case["given"]
-    last = months_beginning(start, 12)
-    deadline = Deadline("assessment_doubted", start, last, start, counted=last, start_fact="given")
-    not_past(deadline, end)
-    return stands(case, deadline, (), None, ("followed_on", "review_ended") + OVER, passes=True)
+    return for_a_year(case, "assessment_doubted", "given", end, ("followed_on", "review_ended") + OVER)
 
 
 def reusable(case):
