@@ -812,40 +812,22 @@ insert into dolsd.rung (pack, name, limit_code, kind, jurisdiction, role, templa
      'last_day', -1000, 'day', '09:00', 'earlier', 'urgent', '{}', '{}', true, 'At once: the offset has no meaning.')
 on conflict do nothing;
 
--- ---------------------------------------------------------------- an authority for another place
+-- ---------------------------------------------------------------- doubts that only somebody who asks can settle
 
--- At once, each week for a month, and twice more: until a move is recorded, or what is wrong is closed.
+-- At once, each week for a month, and twice more, until it is answered; what is no more than a doubt about the paper is
+-- asked on its first day and twice more.
 insert into dolsd.rung (pack, name, limit_code, role, template, counted_from, offset_count, offset_unit, at_time, moves, pressing)
-select 'local', case r.days when 0 then 'place-doubted-dols-team-start' else format('place-doubted-dols-team-after-%s-working-days', r.days) end,
-       'place_doubted', 'dols_team', 'place-doubted-dols-team', 'start', r.days, case r.days when 0 then 'day' else 'working_day' end,
-       '09:00', 'stay', 'soon'
-  from unnest(array[0, 5, 10, 15, 20, 40, 60]) with ordinality r (days, place)
- order by r.place
-on conflict do nothing;
-
--- ---------------------------------------------------------------- back after the end
-
--- As often as that.
-insert into dolsd.rung (pack, name, limit_code, role, template, counted_from, offset_count, offset_unit, at_time, moves, pressing)
-select 'local', case r.days when 0 then 'back-without-authority-dols-team-start' else format('back-without-authority-dols-team-after-%s-working-days', r.days) end,
-       'back_without_authority', 'dols_team', 'back-without-authority-dols-team', 'start', r.days, case r.days when 0 then 'day' else 'working_day' end,
-       '09:00', 'stay', case r.days when 0 then 'urgent' else 'soon' end
-  from unnest(array[0, 5, 10, 15, 20, 40, 60]) with ordinality r (days, place)
- order by r.place
-on conflict do nothing;
-
--- ---------------------------------------------------------------- begun under a suspension, given on what cannot carry it
-
--- On its first day, and twice more; so with the days of assessments.
-insert into dolsd.rung (pack, name, limit_code, role, template, counted_from, offset_count, offset_unit, at_time, moves, pressing)
-select 'local', format('%s-doubted-dols-team-', d.what) || case r.days when 0 then 'start' else format('after-%s-working-days', r.days) end,
-       d.what || '_doubted', 'dols_team', d.what || '-doubted-dols-team', 'start', r.days, case r.days when 0 then 'day' else 'working_day' end,
-       '09:00', 'stay', 'soon'
-  from unnest(array['eligibility', 'assessment']) with ordinality d (what, place)
- cross join unnest(array[0, 5, 10]) with ordinality r (days, place)
+select 'local', d.template || case r.days when 0 then '-start' else format('-after-%s-working-days', r.days) end,
+       d.limit_code, 'dols_team', d.template, 'start', r.days, case r.days when 0 then 'day' else 'working_day' end,
+       '09:00', 'stay', case r.days when 0 then d.first else 'soon' end
+  from (values (1, 'place_doubted', 'place-doubted-dols-team', 'soon', array[0, 5, 10, 15, 20, 40, 60]),
+               (2, 'back_without_authority', 'back-without-authority-dols-team', 'urgent', array[0, 5, 10, 15, 20, 40, 60]),
+               (3, 'eligibility_doubted', 'eligibility-doubted-dols-team', 'soon', array[0, 5, 10]),
+               (4, 'assessment_doubted', 'assessment-doubted-dols-team', 'soon', array[0, 5, 10]))
+       d (place, limit_code, template, first, days)
+ cross join unnest(d.days) with ordinality r (days, place)
  order by d.place, r.place
 on conflict do nothing;
-
 
 -- ---------------------------------------------------------------- authority again, after a gap
 
