@@ -80,7 +80,6 @@ begin
     if not pg_try_advisory_lock(7309475, hashtext(in_worker)) then
         return -1;
     end if;
-    perform dolsd.forget_ahead();
     select array_agg(q.attempt_id order by q.attempt_id) into astray
       from dolsd.lease l
      cross join lateral unnest(l.messages) m
