@@ -23,12 +23,25 @@ finish() {
     if [ "$status" -ne 0 ] && [ -f "$place/log" ]; then
         echo "---- the daemon's log:" >&2
         tail -40 "$place/log" >&2
+        if [ -f "$place/failed" ]; then where_it_stands >&2 2>/dev/null || true; fi
     fi
+    # Once more where a long log is cut off.
+    if [ -f "$place/failed" ]; then cat "$place/failed" >&2; fi
     rm -rf "$place"
     exit "$status"
 }
 trap finish EXIT
 trap 'exit 130' INT TERM
+
+# What waits and for what, in numbers only: where a wait was in vain, the log says what came last and not what did not.
+where_it_stands() {
+    sql "set statement_timeout = '5s';
+         select 'now', dolsd.clock();
+         select 'waits: message', message_id, channel, not_before, attempts, lease_id from dolsd.queue order by 2 limit 8;
+         select 'not fired:', kind, id, limit_code, next_at from dolsd.deadline where next_at <= dolsd.clock() limit 8;
+         select 'changed:', kind, id from dolsd.changed limit 8;
+         select 'set aside:', what, kind, id, limit_code, again_at from dolsd.aside limit 8"
+}
 
 PGOPTIONS='-c client_min_messages=warning'
 export PGOPTIONS
@@ -105,7 +118,7 @@ stop_daemon() {
 }
 
 fail() {
-    echo "FAILED: $*" >&2
+    echo "FAILED: $*" | tee "$place/failed" >&2
     exit 1
 }
 
