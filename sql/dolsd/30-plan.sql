@@ -455,6 +455,16 @@ create or replace function dolsd.plan_unsaid(plan dolsd.planned_deadline, told_t
 comment on function dolsd.plan_unsaid(dolsd.planned_deadline, timestamptz) is
     'The instant before the first rung that counts as dealt with but must be sent after all; null: none.';
 
+-- A second vacancy after the first was filled, for example: no day has moved.
+create or replace function dolsd.begins_anew(old dolsd.deadline, in_state text, in_last_day date) returns boolean
+    language sql immutable
+    as $$
+    select (old).state = 'met' and in_state in ('open', 'paused', 'lapsed') and in_last_day <> (old).last_day
+    $$;
+comment on function dolsd.begins_anew(dolsd.deadline, text, date) is
+    'Whether a deadline that was met must now be met again, by another day. Its ladder begins anew, and nobody is '
+    'told that a date has moved.';
+
 -- A pause holds only while it does not cover the last reminder before the end.
 create or replace function dolsd.plan_beside(
     in_matters dolsd.planned_matter[], in_deadlines dolsd.planned_deadline[], moment timestamptz, waited boolean)
@@ -463,7 +473,8 @@ create or replace function dolsd.plan_beside(
     language sql stable
     as $$
     select u.plan, u.old, case when z.until is not null then 'paused' else (u.plan).state end, z.until,
-           case when (u.old).last_day <> (u.plan).last_day then moment else (u.old).moved_at end,
+           case when dolsd.begins_anew(u.old, (u.plan).state, (u.plan).last_day) then null
+                when (u.old).last_day <> (u.plan).last_day then moment else (u.old).moved_at end,
            case when (u.old).last_day = (u.plan).last_day or (u.plan).kind is null then (u.old).known_at
                 else coalesce(case when waited then (
                     select m.waiting_since from dolsd.matter m where m.kind = (u.plan).kind and m.id = (u.plan).id) end,
@@ -553,12 +564,15 @@ create or replace function dolsd.plan_events(now dolsd.deadline, old dolsd.deadl
     as $$
     select case (now).state when 'open' then 'opened' else (now).state end where (old).kind is null
     union all
-    select 'moved' where (now).last_day <> (old).last_day
+    select case when dolsd.begins_anew(old, (now).state, (now).last_day) then 'opened anew' else 'moved' end
+     where (now).last_day <> (old).last_day
     union all
-    select case (now).state when 'open' then 'reopened' else (now).state end where (now).state <> (old).state
+    select case (now).state when 'open' then 'reopened' else (now).state end
+     where (now).state <> (old).state
+       and not ((now).state = 'open' and dolsd.begins_anew(old, (now).state, (now).last_day))
     $$;
 comment on function dolsd.plan_events(dolsd.deadline, dolsd.deadline) is
-    'What the ledger says about a deadline that was written: opened, moved, reopened, or its new state.';
+    'What the ledger says about a deadline that was written: opened, moved, reopened, opened anew, or its new state.';
 
 -- As when the planner runs before fire, after an outage over midnight: what is done about it later is no news to
 -- those who were reminded of that day.
@@ -623,7 +637,8 @@ begin
       from differ f
      cross join lateral (
         select row((f.now).kind, (f.now).id, (f.now).limit_code)::dolsd.key as key,
-               (f.now).last_day <> (f.old).last_day as moved,
+               (f.now).last_day <> (f.old).last_day
+               and not dolsd.begins_anew(f.old, (f.now).state, (f.now).last_day) as moved,
                f.planned and (f.old).state in ('open', 'lapsed', 'paused')
                and (f.now).state in ('met', 'cancelled', 'passed') and not dolsd.has_passed(f.old, moment) as over,
                dolsd.effect_of(f.now, f.old, moment) as effect offset 0) e;

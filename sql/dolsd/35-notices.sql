@@ -233,6 +233,9 @@ create or replace function dolsd.moved_recipients(in_keys dolsd.key[], in_today 
           join dolsd.deadline d on d.kind = k.kind and d.id = k.id and d.limit_code = k.limit_code
           join dolsd.notice n on n.kind = d.kind and n.matter_id = d.id and n.limit_code = d.limit_code
          where d.state in ('open', 'paused') and n.state = 'told'
+           and not exists (select from dolsd.event e
+                            where e.kind = d.kind and e.matter_id = d.id and e.limit_code = d.limit_code
+                              and e.event = 'deadline opened anew' and e.at >= n.ended_at)
          order by n.kind, n.matter_id, n.limit_code, n.contact_id, n.ended_at desc, n.id desc),
     people as materialized (
         select x.kind, x.matter_id, r.role, r.contact_id, r.channel
@@ -248,7 +251,8 @@ create or replace function dolsd.moved_recipients(in_keys dolsd.key[], in_today 
      where h.last_day <> h.day_now
     $$;
 comment on function dolsd.moved_recipients(dolsd.key[], date) is
-    'Who was last notified of a last day of these deadlines that no longer stands, and still has the role.';
+    'Who was last notified of a last day of these deadlines that no longer stands, and still has the role; since '
+    'they began, if they were met and began anew.';
 
 -- A correction has no message yet: fire puts it into one, and it settles for an hour, so that a date
 -- which is put right again, however often, leads to one at most.

@@ -140,3 +140,35 @@ select t.at('2027-02-11 09:00');
 select t.eq(t.run(), 0, 'its own instant comes again');
 select t.at('2027-02-13 09:00');
 select t.eq(t.run(), 2, 'the next rungs are there');
+
+-- What was met and must be met again by another day begins anew: its ladder from the start, no correction; if that day
+-- moves, only those who heard of it since are corrected.
+select t.record(kind, id, '{"closed": "2027-02-13"}') from casework.a_matter;
+select t.run();
+select t.at('2027-03-02 09:00');
+select t.case('urgent', 40, '{"given": "2027-02-27"}');
+select t.eq(t.run(), 1, 'the home is reminded of 5 March');
+select t.record('urgent', 40, '{"standard_started": "2027-03-02"}');
+select t.run();
+select t.at('2027-03-10 09:00');
+select t.record('urgent', 40, '{"standard_started": null, "given": "2027-03-09"}');
+select t.plan();
+select t.eq((select array_agg(event order by seq) from dolsd.event where matter_id = 40 and limit_code = 'urgent_end' and event like 'deadline %'),
+    array['deadline opened', 'deadline met', 'deadline opened anew'], 'the ledger says so');
+select t.ok((select moved_at is null and known_at = dolsd.clock() from dolsd.deadline where kind = 'urgent' and id = 40), 'known since now, and never moved');
+select t.at('2027-03-10 11:00');
+select t.run();
+select t.eq((select count(*) from dolsd.notice where matter_id = 40 and purpose = 'moved'), 0::bigint, 'nobody is told that a date has moved');
+select t.record('urgent', 40, '{"given": "2027-03-08"}');
+select t.run();
+select t.at('2027-03-10 13:00');
+select t.run();
+select t.eq((select count(*) from dolsd.notice where matter_id = 40 and purpose = 'moved'), 0::bigint, 'nor of a day that nobody had heard of');
+select t.at('2027-03-11 09:00');
+select t.run();
+select t.record('urgent', 40, '{"given": "2027-03-09"}');
+select t.run();
+select t.at('2027-03-11 11:00');
+select t.run();
+select t.eq((select array_agg((old_last_day, last_day, state)::text) from dolsd.notice where matter_id = 40 and purpose = 'moved'),
+    array[('2027-03-14'::date, '2027-03-15'::date, 'told')::text], 'who heard of it since is corrected');

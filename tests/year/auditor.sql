@@ -284,7 +284,8 @@ select audit.examine('4  each authority that lapsed this year was told of to the
                             and (n.ended_at <= l.at + interval '2 days' or n.pressing = 'soon' and audit.day(n.ended_at) <= audit.after(audit.day(l.at), 1)))
          and not exists (select 1 from dolsd.ledger x where x.kind = l.kind and x.matter_id = l.matter_id and x.limit_code = l.limit_code
                             and x.seq > l.seq and x.at <= l.at + interval '2 days'
-                            and x.event in ('deadline met', 'deadline cancelled', 'deadline moved', 'deadline reopened'))$$);
+                            and x.event in ('deadline met', 'deadline cancelled', 'deadline moved', 'deadline reopened',
+                                             'deadline opened anew'))$$);
 select audit.examine('4  nobody was passed over: a role without anybody went to the DoLS team',
     $$select count(*) from dolsd.notice where fallback_for is not null$$,
     $$select format('notice %s: %s', id, reason) from dolsd.notice where state = 'nobody' or (state = 'told' and fallback_for is not null and role <> 'dols_team')$$);

@@ -220,7 +220,7 @@ begin
     select moment, d.kind, d.id, d.limit_code, d.last_day, m.jurisdiction,
            (select max(l.at) from dolsd.ledger l
              where l.kind = d.kind and l.matter_id = d.id and l.limit_code = d.limit_code and l.event like 'deadline %'
-               and l.event in ('deadline lapsed', 'deadline moved', 'deadline reopened', 'deadline opened')),
+               and l.event in ('deadline lapsed', 'deadline moved', 'deadline reopened', 'deadline opened', 'deadline opened anew')),
            'ceased' = any(d.flags)
       from dolsd.deadline d join dolsd.matter m on m.kind = d.kind and m.id = d.id
      where d.state = 'lapsed';
