@@ -56,16 +56,33 @@ create or replace function dolsd.forget_ahead() returns void
 declare
     moment timestamptz := dolsd.clock();
     most timestamptz := moment + interval '1 day';
+    leapt timestamptz := moment + interval '10 minutes';
+    sent boolean;
 begin
     update dolsd.queue q set not_before = greatest(q.first_due, moment)
      where q.lease_id is null and q.not_before > most and q.not_before > q.first_due and q.not_before < '9999-01-01';
     update dolsd.lease l set until = moment + interval '1 minute' where l.until > most;
     update dolsd.accepted x set ask_at = moment where x.ask_at > most;
+    -- What a process worked out that took the wrong clock for right, as one does that is restarted meanwhile. Whatever
+    -- was due by the last entry of the ledger before it was dealt with; the rest is worked out anew.
+    update dolsd.deadline d
+       set told_through = case when d.told_through > leapt then before.at else d.told_through end,
+           known_at = least(d.known_at, moment), moved_at = case when d.moved_at <= leapt then d.moved_at end
+      from (select (select e.at from dolsd.event e
+                     where e.seq < (select min(a.seq) from dolsd.event a where a.at > leapt)
+                     order by e.seq desc limit 1) as at) before
+     where greatest(d.told_through, d.known_at, d.moved_at) > leapt;
+    sent := found;
+    update dolsd.matter m set planned_at = moment where m.planned_at > leapt;
+    if sent or found then
+        perform dolsd.bump_rules(jsonb_build_object('reason', 'the clock was ahead'));
+    end if;
 end
 $$;
 comment on function dolsd.forget_ahead() is
     'Times that only a clock which had leapt ahead can have set do not bind: messages that wait for one are due when '
-    'they were first due, leases end, and states are asked for.';
+    'they were first due, leases end, states are asked for, and deadlines whose reminders it sent are worked out anew, '
+    'with the reminders that are still to come (more than ten minutes ahead; what is sent, more than a day).';
 
 -- The lock belongs to the session, so it goes when the process ends, however it ends.
 create or replace function dolsd.recover(in_worker text, in_own bigint[], in_died boolean, in_resend boolean)

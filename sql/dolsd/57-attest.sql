@@ -22,8 +22,9 @@ begin  -- step by step, usually one step: this is called at the end of every rou
     for who in select a.* from dolsd.attestation a where a.active order by a.contact_id loop
         contact_id := who.contact_id;
         at := null;
+        -- One from the future was made by a clock that had leapt.
         monday := greatest(this_week - 7, (select max(m.week) + 7 from dolsd.attested m
-            where m.contact_id = who.contact_id));
+            where m.contact_id = who.contact_id and m.due_at <= moment));
         while monday <= this_week + 14 loop
             day := monday + who.weekday - 1;
             while not dolsd.working_day(day, who.jurisdiction) loop

@@ -35,7 +35,8 @@ begin
          where (excluded.good_at is not null or excluded.bad_since is not null)
            and ((excluded.bad_since is null) <> (h.bad_since is null)
                 or (excluded.words, excluded.bound) is distinct from (h.words, h.bound)
-                or coalesce(excluded.good_at > h.good_at + interval '1 minute', h.good_at is null))),
+                or coalesce(excluded.good_at > h.good_at + interval '1 minute', h.good_at is null)
+                or h.good_at > moment)),
     blind as (
         insert into dolsd.blind as b (worker, what, since, until)
         select in_worker, o.what, o.since, moment from over o

@@ -59,3 +59,51 @@ select t.deliver();
 select t.at('2026-11-23 17:00');
 select t.eq((t.waits(4)).attempts, 0, 'it was never tried');
 select t.eq(t.told_of(4), 'due and not sent', 'and this is told though others were delivered since');
+
+-- A process that begins under the wrong clock takes it for right: it works everything out, sends, attests and keeps its
+-- health by it. When the right one is back, all stands as if nothing had been.
+select t.record(kind, id, '{"closed": "2026-11-23"}') from casework.a_matter;
+select t.run();
+insert into dolsd.attestation (contact_id) values (4);
+select t.case('standard', 20, '{"last_day": "2027-03-31"}');
+select t.case('urgent', 21, '{"given": "2026-11-23"}');
+select t.at('2026-11-24 09:00');
+select t.run();
+create function t.stands() returns text[] language sql as
+    $$select array_agg((kind, id, limit_code, state, last_day, ladder_at)::text order by kind, id) from dolsd.deadline where id in (20, 21)$$;
+create table t.before as select t.stands() as stands;
+select t.at('2027-09-20 09:00');
+select t.case('urgent', 22, '{"given": "2026-11-24"}');
+select t.run();
+select dolsd.keep_health('tester', '{fire}', '{t}', '{0}', '{0}', '{0}', '{600}', '{NULL}');
+select t.ok(t.stands() <> (select stands from t.before), 'the wrong clock ends them');
+select t.eq((select count(*) from dolsd.deadline where id in (20, 21) and moved_at is not null), 0::bigint, 'none has moved');
+select t.at('2026-11-24 11:00');
+select dolsd.sweep();
+select t.run();
+select t.eq(t.stands(), (select stands from t.before), 'open again, with all that is still to come');
+select t.eq((select count(*) from dolsd.deadline where id in (20, 21) and moved_at is not null), 0::bigint, 'none has moved');
+select t.eq((select count(*) from dolsd.uncovered where what = 'no rung is to come' or what = 'no alarm is running'), 0::bigint, 'and nothing is uncovered');
+select t.eq((select (state, known_at)::text from dolsd.deadline where id = 22), ('open', '2026-11-24 11:00+00'::timestamptz)::text, 'known since now');
+select t.eq((select at from dolsd.attestation_next()), '2026-11-30 09:00+00'::timestamptz, 'the next attestation is that of the next week');
+select dolsd.keep_health('tester', '{fire}', '{t}', '{0}', '{0}', '{0}', '{600}', '{NULL}');
+select t.eq((select good_at from dolsd.health where worker = 'tester' and what = 'fire'), dolsd.clock(), 'it went well now');
+create table t.version as select version from dolsd.rules_state;
+select dolsd.sweep();
+select t.eq((select version from dolsd.rules_state), (select version from t.version), 'once');
+select t.at('2026-11-26 09:00');
+select t.ok(t.run() > 0, 'the reminders come on their days');
+
+-- Half an hour ahead, and nothing but a reminder sent by it: that one is not sent again, and the next one comes.
+select t.at('2026-11-28 08:40');
+select t.run();
+select t.at('2026-11-28 09:10');
+select t.eq(t.run(), 2, 'the last day but one, too early by half an hour');
+select t.at('2026-11-28 08:40');
+select dolsd.sweep();
+select t.eq(t.run(), 0, 'not twice');
+select t.eq((select told_through <= dolsd.clock() from dolsd.deadline where id = 21), true, 'its ladder is looked at again');
+select t.at('2026-11-28 09:00');
+select t.eq(t.run(), 0, 'not twice');
+select t.at('2026-11-30 09:00');
+select t.ok(t.run() > 0, 'and the alarm comes');
