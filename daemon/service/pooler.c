@@ -10,6 +10,8 @@
 #include "service/health.h"
 #include "service/planner.h"
 
+#define GOOD_AGAIN 3 /* notifications in a row; a single one may arrive by chance */
+
 struct pooler {
     struct event_base *base;
     const struct config *config;
@@ -18,6 +20,7 @@ struct pooler {
     int64_t heard;   /* heard by the planner when last notified */
     int64_t said_ms; /* when it was last notified; 0: the answer is known */
     int64_t next_ms; /* when to notify it again */
+    int in_row;      /* how many have arrived since it was last bad */
 };
 
 static void parse_said(void *arg, struct store_reply *reply)
@@ -30,6 +33,7 @@ static void parse_said(void *arg, struct store_reply *reply)
 
 static void is_bad(struct pooler *pooler)
 {
+    pooler->in_row = 0;
     health_bad(pooler->health, HEALTH_POOLER, DATABASE_POOLED);
 }
 
@@ -41,10 +45,10 @@ static void judge(struct pooler *pooler, const struct planner_status *planner)
     if (pooler->said_ms == 0 || (!heard && ticks_ms() - pooler->said_ms < DATABASE_HEARD_MS))
         return;
     pooler->said_ms = 0;
-    if (heard)
-        health_good(pooler->health, HEALTH_POOLER);
-    else
+    if (!heard)
         is_bad(pooler);
+    else if (!health_is_bad(pooler->health, HEALTH_POOLER) || ++pooler->in_row >= GOOD_AGAIN)
+        health_good(pooler->health, HEALTH_POOLER);
 }
 
 static void call_out(struct pooler *pooler, const struct planner_status *planner)

@@ -3,7 +3,8 @@
  * transaction mode, settings and LISTEN are silently lost. If the server process that answers is
  * not the one connected to, there is a pooler; if it changes between transactions, or a
  * notification from another session does not arrive, the pooler is not in session mode, which is
- * reported to health. Without a pooler it asks nothing.
+ * reported to health. It is good again after three notifications in a row that arrive, as one may
+ * by chance. Without a pooler it asks nothing.
  */
 #ifndef SERVICE_POOLER_H
 #define SERVICE_POOLER_H
