@@ -1,25 +1,20 @@
 #include "store/store.h"
 
 #include <inttypes.h>
-#include <libpq-fe.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <sys/param.h>
 
 #include "base/xalloc.h"
 #include "law/rulebook.h"
 #include "store/array.h"
 #include "store/claimed.h"
-#include "store/column.h"
 #include "store/plans.h"
+#include "store/replies.h"
 #include "store/rules.h"
 
 #define MOST_COLUMNS 10
 #define NUMBER_TEXT  24 /* room for a number sent as text */
 #define TRUTH(x)     ((x) ? "true" : "false")
-
-/* Fills the reply from a good result; may turn it into a refusal. */
-typedef void decode_fn(PGresult *result, struct store_reply *reply);
 
 /* A call. Of several statements the first failure counts, and the last one answers. */
 struct call {
@@ -32,122 +27,6 @@ struct call {
     PGresult *parts[RULES_PARTS];
     size_t part_count;
 };
-
-static void refuse(struct store_reply *reply, const char *fault)
-{
-    reply->end = STORE_REFUSED;
-    reply->fault = fault;
-}
-
-/* ---------------------------------------------------------------- decoders */
-
-static void read_number(PGresult *result, struct store_reply *reply)
-{
-    if (PQntuples(result) == 1 && PQnfields(result) == 1)
-        reply->number = column_first(result);
-    else
-        refuse(reply, "the answer is not one number");
-}
-
-static void read_now(PGresult *result, struct store_reply *reply)
-{
-    if (PQntuples(result) > 0)
-        reply->now = column_instant(result, 0, "now_s");
-}
-
-static void read_uncovered(PGresult *result, struct store_reply *reply)
-{
-    for (int i = 0; i < PQntuples(result); i++) {
-        reply->number = column_number(result, i, "uncovered");
-        reply->text = column_text(result, i, "words");
-    }
-}
-
-static void read_answer(PGresult *result, struct store_reply *reply)
-{
-    reply->text = PQntuples(result) == 1 ? column_text(result, 0, "answer") : NULL;
-}
-
-static void read_next(PGresult *result, struct store_reply *reply)
-{
-    read_now(result, reply);
-    if (PQntuples(result) == 1 && column_text(result, 0, "wait_ms") != NULL)
-        reply->wait_ms = MAX(column_number(result, 0, "wait_ms"), 0);
-}
-
-static void read_clock(PGresult *result, struct store_reply *reply)
-{
-    read_now(result, reply);
-    reply->number = column_number(result, 0, "movable");
-    reply->pid = column_number(result, 0, "pid");
-}
-
-static void read_fired(PGresult *result, struct store_reply *reply)
-{
-    if (PQntuples(result) != 1) {
-        refuse(reply, "fire does not answer with one row");
-        return;
-    }
-    reply->fired.deadlines = column_number(result, 0, "deadlines");
-    reply->fired.notices = column_number(result, 0, "notices");
-    reply->fired.messages = column_number(result, 0, "messages");
-}
-
-static void read_matters(PGresult *result, struct store_reply *reply)
-{
-    int count = PQntuples(result);
-    struct store_matter *matters = xcalloc((size_t)count + 1, sizeof(*matters));
-
-    read_now(result, reply);
-    for (int i = 0; i < count; i++) {
-        matters[i].kind = column_text(result, i, "kind");
-        matters[i].id = column_number(result, i, "id");
-        matters[i].jurisdiction = column_text(result, i, "jurisdiction");
-        matters[i].place = column_text(result, i, "place");
-        matters[i].facts = column_text(result, i, "facts");
-        if (matters[i].kind == NULL)
-            refuse(reply, "take_changed gives a matter without a kind");
-    }
-    reply->matters = matters;
-    reply->count = (size_t)count;
-}
-
-static void read_messages(PGresult *result, struct store_reply *reply)
-{
-    struct claimed *claimed = claimed_read(result, &reply->now);
-
-    if (claimed == NULL) {
-        refuse(reply, "claim does not answer with the columns it should");
-        return;
-    }
-    reply->claimed = claimed;
-    reply->messages = claimed->messages;
-    reply->count = claimed->count;
-}
-
-static void read_ids(PGresult *result, struct store_reply *reply)
-{
-    int count = PQntuples(result);
-    int64_t *ids = xcalloc((size_t)count + 1, sizeof(*ids));
-
-    for (int i = 0; i < count; i++)
-        ids[i] = strtoll(PQgetvalue(result, i, 0), NULL, 10);
-    reply->ids = ids;
-    reply->count = (size_t)count;
-}
-
-static void read_seals(PGresult *result, struct store_reply *reply)
-{
-    int count = PQntuples(result);
-    struct store_seal *seals = xcalloc((size_t)count + 1, sizeof(*seals));
-
-    for (int i = 0; i < count; i++) {
-        seals[i].number = column_number(result, i, "number");
-        seals[i].line = column_text(result, i, "line");
-    }
-    reply->seals = seals;
-    reply->count = (size_t)count;
-}
 
 /* ---------------------------------------------------------------- calls and answers */
 
@@ -434,7 +313,7 @@ static void on_schema_version(void *arg, enum pgconn_end end, PGresult *result, 
                             " of the schema, this program works with version %d; run "
                             "dolsctl migrate, or the program that fits",
                             call->reply.number, STORE_SCHEMA_VERSION);
-    refuse(&call->reply, call->fault);
+    reply_refuse(&call->reply, call->fault);
 }
 
 /* Nothing queued starts before we return, so either all of a series is taken or none. */
@@ -472,7 +351,7 @@ static void on_rules_read(void *arg, enum pgconn_end end, PGresult *result, cons
     if (note_end(call, end, fault)) {
         reply->rules = rules_from_results(call->parts, call->zone, reply->number, &call->fault);
         if (reply->rules == NULL)
-            refuse(reply, call->fault);
+            reply_refuse(reply, call->fault);
     }
     answer(call);
 }
