@@ -103,8 +103,9 @@ static const struct ctl_verb verbs[] = {
      "with but somebody should look at.\n",
      ctl_check},
     {"confirm", "Shows what the guard against mass change holds, and lets it through",
-     "[EFFECT --who NAME --why TEXT] [--json]",
+     "[EFFECT | clock --who NAME --why TEXT] [--json]",
      "  EFFECT      which changes to let through: gone, ended, moved, reopened, undated or due\n"
+     "  clock       the database's clock, which dolsd finds wrong, is right\n"
      "  --who NAME  who decided it\n"
      "  --why TEXT  why, for those who ask later\n"
      "  --json      the list for programs\n"

@@ -1,9 +1,10 @@
 /*
  * dolsctl confirm: what the guard against mass change holds, and somebody's confirmation that it is
- * intended.
+ * intended; or that the database's clock, which the guard for time finds wrong, is right.
  */
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/plural.h"
 #include "base/xalloc.h"
@@ -71,6 +72,29 @@ static enum ctl_exit confirm(const struct confirm *c)
     return CTL_OK;
 }
 
+static enum ctl_exit confirm_clock(const struct confirm *c)
+{
+    const char *values[] = {c->who, c->why};
+    char *cause = NULL;
+    struct pg_result *rows =
+        connection_ask(c->connection, STATEMENT_CTL_CONFIRM_CLOCK, values, &cause);
+
+    if (rows == NULL)
+        return ctl_fail_asked(c->ctl, c->connection, cause);
+    printf("clock: confirmed; it is %s in London, and work goes on\n", rows_text(rows, 0, "at"));
+    rows_free(rows);
+    return CTL_OK;
+}
+
+static enum ctl_exit run(const struct confirm *c)
+{
+    if (c->effect == NULL)
+        return list(c);
+    return strcmp(c->effect, "clock") == 0 ? confirm_clock(c) : confirm(c);
+}
+
+#define EFFECTS "gone, ended, moved, reopened, undated or due; or clock"
+
 enum ctl_exit ctl_confirm(struct ctl *ctl, char **words)
 {
     struct confirm c = {.ctl = ctl};
@@ -86,12 +110,11 @@ enum ctl_exit ctl_confirm(struct ctl *ctl, char **words)
     enum ctl_exit code;
 
     if (count > 1)
-        faults_add(&faults, words[1], 0,
-                   "say one effect: gone, ended, moved, reopened, undated or due");
+        faults_add(&faults, words[1], 0, "say one effect: " EFFECTS);
     if (count > 0)
         arguments_need_reason(c.who, c.why, &faults);
     if (count == 0 && (c.who != NULL || c.why != NULL))
-        faults_add(&faults, "EFFECT", 0, "say which: gone, ended, moved, reopened, undated or due");
+        faults_add(&faults, "EFFECT", 0, "say which: " EFFECTS);
     if (faults.count > 0)
         return ctl_usage(ctl, &faults);
     zone = ctl_zone(ctl, &code);
@@ -101,7 +124,7 @@ enum ctl_exit ctl_confirm(struct ctl *ctl, char **words)
     c.effect = count > 0 ? words[0] : NULL;
     c.connection = ctl_connect(ctl, &code);
     if (c.connection != NULL)
-        code = c.effect != NULL ? confirm(&c) : list(&c);
+        code = run(&c);
     connection_close(c.connection);
     zone_free(zone);
     return code;

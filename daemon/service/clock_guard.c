@@ -1,43 +1,99 @@
 #include "service/clock_guard.h"
 
+#include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/xalloc.h"
 #include "channel/ticks.h"
 #include "service/health.h"
+#include "store/store.h"
 
 #define LEAP 600 /* a difference of this many seconds is a jump, not drift */
 
-struct clock_guard clock_guard_new(struct health *health)
+static void read_boot(char *boot, int size)
 {
-    return (struct clock_guard){.health = health, .seen = INSTANT_NONE};
+    FILE *file = fopen("/proc/sys/kernel/random/boot_id", "re");
+
+    if (file == NULL)
+        return;
+    if (fgets(boot, size, file) != NULL)
+        boot[strcspn(boot, "\n")] = '\0';
+    fclose(file);
 }
 
-bool clock_guard_agrees(struct clock_guard *guard, instant_t now)
+struct clock_guard clock_guard_new(struct health *health)
 {
-    int64_t leap;
-    char *why;
+    struct clock_guard guard = {.health = health, .seen = INSTANT_NONE};
 
-    if (guard->movable || guard->seen == INSTANT_NONE)
-        return true;
-    leap = now - guard->seen - (ticks_ms() - guard->seen_ms) / 1000;
-    if (llabs(leap) <= LEAP)
-        return true;
-    why = xasprintf("the database's clock jumped %s by more than %d minutes; correct it, or "
-                    "restart dolsd if the new time is right",
-                    leap > 0 ? "ahead" : "back", LEAP / 60);
+    read_boot(guard.boot, (int)sizeof(guard.boot));
+    return guard;
+}
+
+static bool doubt(struct clock_guard *guard, const char *what)
+{
+    char *why = xasprintf("the database's clock %s; correct it, or if it is right, say so: "
+                          "dolsctl confirm clock",
+                          what);
+
     health_bad(guard->health, HEALTH_CLOCK, why);
     free(why);
     return false;
 }
 
-bool clock_guard_takes(struct clock_guard *guard, instant_t now, bool movable)
+bool clock_guard_agrees(struct clock_guard *guard, instant_t now)
 {
-    guard->movable = movable;
-    if (!clock_guard_agrees(guard, now))
+    int64_t leap;
+
+    if (guard->movable)
+        return true;
+    if (guard->seen == INSTANT_NONE)
+        return false;
+    leap = now - guard->seen - (ticks_ms() - guard->seen_ms) / 1000;
+    if (leap > LEAP)
+        return doubt(guard, "jumped ahead by more than 10 minutes");
+    if (leap < -LEAP)
+        return doubt(guard, "jumped back by more than 10 minutes");
+    return true;
+}
+
+/* Whether it fits what the store knows of the time before this process began. */
+static bool fits(struct clock_guard *guard, instant_t now, const struct store_fit *fit)
+{
+    if (fit->from == INSTANT_NONE)
+        return true;
+    if (now < fit->from)
+        return doubt(guard, fit->exact ? "jumped back by more than 10 minutes"
+                                       : "shows a time before dolsd last worked");
+    if (now > fit->until)
+        return doubt(guard, fit->exact ? "jumped ahead by more than 10 minutes"
+                                       : "shows a time long after dolsd last worked");
+    return true;
+}
+
+bool clock_guard_takes(struct clock_guard *guard, instant_t now, const struct store_fit *fit)
+{
+    guard->movable = fit->movable;
+    if (fit->confirmed)
+        guard->seen = INSTANT_NONE;
+    if (!fit->movable && (!fits(guard, now, fit) ||
+                          (guard->seen != INSTANT_NONE && !clock_guard_agrees(guard, now))))
         return false;
     guard->seen = now;
     guard->seen_ms = ticks_ms();
     health_good(guard->health, HEALTH_CLOCK);
     return true;
+}
+
+bool clock_guard_has_taken(const struct clock_guard *guard)
+{
+    return guard->seen != INSTANT_NONE && !health_is_bad(guard->health, HEALTH_CLOCK);
+}
+
+struct store_seen clock_guard_seen(const struct clock_guard *guard)
+{
+    const bool known = clock_guard_has_taken(guard) && !guard->movable;
+
+    return (struct store_seen){
+        .boot = guard->boot, .at = known ? guard->seen : INSTANT_NONE, .ms = guard->seen_ms};
 }

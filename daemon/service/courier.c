@@ -294,10 +294,10 @@ static void run_next(struct courier *courier)
     courier->asking = store_ask(courier->conn, STORE_NEXT_INSTANT, parse_next, courier);
 }
 
-/* What cannot be recorded would be sent again and again, and after a clock jump nothing is due. */
+/* What cannot be recorded would be sent again and again, and by a wrong clock nothing is due. */
 static bool may_claim(const struct courier *courier)
 {
-    return !health_is_bad(courier->health, HEALTH_CLOCK) &&
+    return clock_guard_has_taken(courier->guard) &&
            !(health_is_bad(courier->health, HEALTH_SETTLE) &&
              settler_list(courier->settler)->count >= UNSETTLED_MOST);
 }
@@ -312,8 +312,9 @@ static void turn(struct courier *courier)
                  courier->in_flight);
     if (courier->claiming || courier->outlet == NULL || courier->stopping)
         return;
-    recovery_turn(&courier->recovery, courier->conn, courier->config, &courier->attempts,
-                  settler_list(courier->settler));
+    if (clock_guard_has_taken(courier->guard))
+        recovery_turn(&courier->recovery, courier->conn, courier->config, &courier->attempts,
+                      settler_list(courier->settler));
     courier->poked = false;
     if (may_claim(courier))
         run_claim(courier);

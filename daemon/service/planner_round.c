@@ -153,7 +153,7 @@ static void run_session(struct planner *planner)
 static void parse_clock(void *arg, struct store_reply *reply)
 {
     struct planner *planner = arg;
-    bool leapt;
+    bool had_taken = clock_guard_has_taken(planner->guard);
 
     if (!goes_on(planner, reply))
         return;
@@ -164,14 +164,16 @@ static void parse_clock(void *arg, struct store_reply *reply)
     }
     planner->moves |= planner->pid != 0 && planner->pid != reply->pid;
     planner->pid = reply->pid;
-    leapt = health_is_bad(planner->health, HEALTH_CLOCK);
-    if (!clock_guard_takes(planner->guard, reply->now, reply->number != 0)) {
+    if (!clock_guard_takes(planner->guard, reply->now, &reply->fit)) {
         go(planner, STEP_HEALTH);
         return;
     }
-    /* A sweep frees what waits for a time that only the wrong clock can have set. */
-    if (leapt)
+    /* A sweep frees what waits for a time that only a wrong clock can have set; and until the clock
+     * is taken, the courier claims nothing. */
+    if (!had_taken) {
         planner->swept_ms = 0;
+        planner->calls.work(planner->arg);
+    }
     if (planner->swept_ms == 0 || health_is_bad(planner->health, HEALTH_RULES))
         go(planner, STEP_RULES);
     else
@@ -335,8 +337,9 @@ static void run_health(struct planner *planner)
     size_t count;
     const struct store_health *rows =
         health_report(planner->health, planner->config->alarm.after, &count);
+    const struct store_seen seen = clock_guard_seen(planner->guard);
 
-    need(planner, store_keep_health(planner->conn, planner->config->worker.name, rows, count,
+    need(planner, store_keep_health(planner->conn, planner->config->worker.name, rows, count, &seen,
                                     parse_health, planner));
 }
 
@@ -433,7 +436,8 @@ static void go(struct planner *planner, enum step step)
         run_session(planner);
         break;
     case STEP_CLOCK:
-        need(planner, store_ask(conn, STORE_CLOCK, parse_clock, planner));
+        need(planner, store_fit_clock(conn, planner->config->worker.name, planner->guard->boot,
+                                      ticks_ms(), parse_clock, planner));
         break;
     case STEP_RULES:
         run_rules(planner);

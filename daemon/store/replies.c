@@ -51,8 +51,23 @@ void read_next(PGresult *result, struct store_reply *reply)
 void read_clock(PGresult *result, struct store_reply *reply)
 {
     read_now(result, reply);
-    reply->number = column_number(result, 0, "movable");
     reply->pid = column_number(result, 0, "pid");
+}
+
+void read_fit(PGresult *result, struct store_reply *reply)
+{
+    if (PQntuples(result) != 1) {
+        reply_refuse(reply, "fit_clock does not answer with one row");
+        return;
+    }
+    read_clock(result, reply);
+    reply->fit = (struct store_fit){
+        .from = column_instant(result, 0, "from_s"),
+        .until = column_instant(result, 0, "until_s"),
+        .exact = column_number(result, 0, "exact") != 0,
+        .confirmed = column_number(result, 0, "confirmed") != 0,
+        .movable = column_number(result, 0, "movable") != 0,
+    };
 }
 
 void read_fired(PGresult *result, struct store_reply *reply)

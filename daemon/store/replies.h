@@ -16,7 +16,7 @@ typedef void decode_fn(PGresult *result, struct store_reply *reply);
 /* Turns it into a refusal with this fault (borrowed). */
 void reply_refuse(struct store_reply *reply, const char *fault);
 
-decode_fn read_number, read_now, read_uncovered, read_answer, read_next, read_clock, read_fired,
-    read_matters, read_messages, read_ids, read_seals;
+decode_fn read_number, read_now, read_uncovered, read_answer, read_next, read_clock, read_fit,
+    read_fired, read_matters, read_messages, read_ids, read_seals;
 
 #endif

@@ -32,8 +32,11 @@ static const struct statement statements[STATEMENT_COUNT] = {
     [STATEMENT_KEEP_HEALTH] =
         {"keep_health",
          "select dolsd.keep_health($1::text, $2::text[], $3::boolean[], $4::bigint[],"
-         " $5::bigint[], $6::bigint[], $7::bigint[], $8::text[])",
-         8},
+         " $5::bigint[], $6::bigint[], $7::bigint[], $8::text[], $9::text, $10::bigint,"
+         " $11::bigint)",
+         11},
+    [STATEMENT_FIT_CLOCK] = {"fit_clock",
+                             "select * from dolsd.fit_clock($1::text, $2::text, $3::bigint)", 3},
 
     [STATEMENT_RULES_VERSION] = {"rules_version", "select dolsd.rules_version()", 0},
     [STATEMENT_READ_PACKS] = {"read_packs", "select * from dolsd.read_packs()", 0},
@@ -210,6 +213,9 @@ static const struct statement statements[STATEMENT_COUNT] = {
          "select dolsd.would_hold($1::bigint, $2::bigint, $3::bigint, $4::bigint) as words", 4},
     [STATEMENT_CTL_HELD] = {"held_list", "select * from dolsd.held_list()", 0},
     [STATEMENT_CTL_CONFIRM] = {"confirm", "select dolsd.confirm_held($1, $2, $3) as changes", 3},
+    [STATEMENT_CTL_CONFIRM_CLOCK] = {"confirm_clock",
+                                     "select dolsd.london_words(dolsd.confirm_clock($1, $2)) as at",
+                                     2},
     [STATEMENT_CTL_ERASE] = {"erase", "select dolsd.erase_about($1, $2, $3) as rows", 3},
     [STATEMENT_CTL_PAUSE] = {"pause",
                              "select dolsd.pause($1::text, $2::bigint, $3::text,"

@@ -36,7 +36,10 @@ enum statement_id {
 
     /* Processes. */
     STATEMENT_ENLIST,      /* worker, version */
-    STATEMENT_KEEP_HEALTH, /* worker, then the columns of struct store_health, each an array */
+    STATEMENT_KEEP_HEALTH, /* worker, the columns of struct store_health, each an array, boot,
+                              clock_s, clock_ms */
+    STATEMENT_FIT_CLOCK, /* worker, boot, ms → as STATEMENT_CLOCK; from_s, until_s, exact, confirmed
+                          */
 
     /* Rules; read the six in one snapshot. */
     STATEMENT_RULES_VERSION,
@@ -170,7 +173,8 @@ enum statement_id {
     STATEMENT_CTL_WOULD_HOLD, /* words; null: nothing */
     STATEMENT_CTL_HELD,    /* effect, reference, kind, id, changes, limits, limits_json, since_s */
     STATEMENT_CTL_CONFIRM, /* effect, who, why → changes */
-    STATEMENT_CTL_ERASE,   /* reference, who, why → rows */
+    STATEMENT_CTL_CONFIRM_CLOCK, /* who, why → at */
+    STATEMENT_CTL_ERASE,         /* reference, who, why → rows */
 
     /* simulate */
     STATEMENT_CTL_CAN_SIMULATE,  /* moves, events: see dolsd.ctl_can_simulate */

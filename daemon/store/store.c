@@ -13,6 +13,7 @@
 #include "store/rules.h"
 
 #define MOST_COLUMNS 10
+#define MOST_AFTER   3
 #define NUMBER_TEXT  24 /* room for a number sent as text */
 #define TRUTH(x)     ((x) ? "true" : "false")
 
@@ -128,18 +129,28 @@ bool store_enlist(struct pgconn *conn, const char *worker, const char *version, 
     return run_with_two(conn, STATEMENT_ENLIST, worker, version, NULL, done, arg);
 }
 
-/* Rows as columns, each an array, and a value before or after them if not NULL. */
+bool store_fit_clock(struct pgconn *conn, const char *worker, const char *boot, int64_t ms,
+                     store_fn *done, void *arg)
+{
+    char number[NUMBER_TEXT];
+    const char *values[] = {worker, boot, number};
+
+    snprintf(number, sizeof(number), "%" PRId64, ms);
+    return run(conn, STATEMENT_FIT_CLOCK, values, read_fit, done, arg);
+}
+
+/* Rows as columns, each an array, with a value before them if not NULL, and values after them. */
 struct columns {
     struct array items[MOST_COLUMNS];
     size_t count;
-    const char *before, *after;
+    const char *before, *after[MOST_AFTER];
 };
 
 /* Frees the arrays. */
 static bool run_columns(struct pgconn *conn, enum statement_id id, struct columns *columns,
                         decode_fn *decode, store_fn *done, void *arg)
 {
-    const char *values[MOST_COLUMNS + 2];
+    const char *values[1 + MOST_COLUMNS + MOST_AFTER];
     size_t count = 0;
     bool queued;
 
@@ -147,7 +158,8 @@ static bool run_columns(struct pgconn *conn, enum statement_id id, struct column
         values[count++] = columns->before;
     for (size_t i = 0; i < columns->count; i++)
         values[count++] = array_text(&columns->items[i]);
-    values[count] = columns->after;
+    for (size_t i = 0; i < MOST_AFTER; i++)
+        values[count++] = columns->after[i];
     queued = run(conn, id, values, decode, done, arg);
     for (size_t i = 0; i < columns->count; i++)
         array_free(&columns->items[i]);
@@ -155,11 +167,18 @@ static bool run_columns(struct pgconn *conn, enum statement_id id, struct column
 }
 
 bool store_keep_health(struct pgconn *conn, const char *worker, const struct store_health *rows,
-                       size_t count, store_fn *done, void *arg)
+                       size_t count, const struct store_seen *seen, store_fn *done, void *arg)
 {
-    struct columns columns = {.count = 7, .before = worker};
+    char at[NUMBER_TEXT], ms[NUMBER_TEXT];
+    struct columns columns = {.count = 7, .before = worker, .after = {seen->boot}};
     struct array *items = columns.items;
 
+    snprintf(at, sizeof(at), "%" PRId64, seen->at);
+    snprintf(ms, sizeof(ms), "%" PRId64, seen->ms);
+    if (seen->at != INSTANT_NONE) {
+        columns.after[1] = at;
+        columns.after[2] = ms;
+    }
     for (size_t i = 0; i < count; i++) {
         array_add_text(&items[0], rows[i].what);
         array_add_text(&items[1], rows[i].tried ? "t" : "f");
@@ -242,7 +261,7 @@ bool store_claim(struct pgconn *conn, const char *worker, const struct store_roo
                  size_t count, int lease_seconds, store_fn *done, void *arg)
 {
     char lease[NUMBER_TEXT];
-    struct columns columns = {.count = 2, .before = worker, .after = lease};
+    struct columns columns = {.count = 2, .before = worker, .after = {lease}};
 
     for (size_t i = 0; i < count; i++) {
         array_add_text(&columns.items[0], rooms[i].channel);
@@ -255,7 +274,7 @@ bool store_claim(struct pgconn *conn, const char *worker, const struct store_roo
 bool store_settle(struct pgconn *conn, const struct store_outcome *outcomes, size_t count,
                   bool resend_unknown, store_fn *done, void *arg)
 {
-    struct columns columns = {.count = 10, .after = TRUTH(resend_unknown)};
+    struct columns columns = {.count = 10, .after = {TRUTH(resend_unknown)}};
     struct array *items = columns.items;
 
     for (size_t i = 0; i < count; i++) {

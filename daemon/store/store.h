@@ -19,7 +19,7 @@
 #include "store/pgconn.h"
 
 /* The version of the schema that this program was written for; it refuses to work with another. */
-#define STORE_SCHEMA_VERSION 9
+#define STORE_SCHEMA_VERSION 10
 
 struct array;
 struct claimed;
@@ -64,12 +64,21 @@ struct store_seal {
     const char *line;
 };
 
+/* Between which times the database's clock must lie to be right (dolsd.fit_clock). */
+struct store_fit {
+    instant_t from, until; /* INSTANT_NONE: nothing is known */
+    bool exact;            /* known from how much time has passed since it was last right */
+    bool confirmed;        /* somebody said that it is right, since it was last taken for that */
+    bool movable;          /* a test moves it: it cannot be wrong */
+};
+
 struct store_reply {
     enum store_end end;
     const char *fault; /* in words; NULL if done */
     instant_t now;     /* the database's clock, if the call asks for it */
     int64_t number;
-    int64_t pid; /* STORE_CLOCK: the server's process */
+    int64_t pid; /* STORE_CLOCK, store_fit_clock: the server's process */
+    struct store_fit fit;
     const char *text;
     struct {
         int64_t deadlines, notices, messages;
@@ -101,7 +110,7 @@ enum store_question {
     STORE_SAVEPOINT,
     STORE_RELEASE,
     STORE_ROLLBACK_TO,
-    STORE_CLOCK,         /* now; number: whether a test moves that clock; pid */
+    STORE_CLOCK,         /* now, pid */
     STORE_RULES_VERSION, /* number */
     STORE_SWEEP,         /* number: queued */
     STORE_UNCOVERED,     /* number; text: how many of what, in words; NULL: none */
@@ -114,6 +123,11 @@ bool store_ask(struct pgconn *conn, enum store_question question, store_fn *done
 bool store_enlist(struct pgconn *conn, const char *worker, const char *version, store_fn *done,
                   void *arg) MUST_USE;
 
+/* now, pid, fit. boot: which start of this host it is, empty if not known; ms: its monotonic clock.
+ */
+bool store_fit_clock(struct pgconn *conn, const char *worker, const char *boot, int64_t ms,
+                     store_fn *done, void *arg) MUST_USE;
+
 /* The health of one thing that must keep happening; times in seconds. */
 struct store_health {
     const char *what;
@@ -124,9 +138,16 @@ struct store_health {
     int64_t bound_s;   /* how long it may be bad before an alarm */
     const char *words; /* why it is bad, or NULL */
 };
+/* The database's clock when it was last taken for right, and this host's then. */
+struct store_seen {
+    const char *boot; /* as for store_fit_clock */
+    instant_t at;     /* INSTANT_NONE: it is not right, or a test moves it */
+    int64_t ms;
+};
 /* Records the health after a round. */
 bool store_keep_health(struct pgconn *conn, const char *worker, const struct store_health *rows,
-                       size_t count, store_fn *done, void *arg) MUST_USE;
+                       size_t count, const struct store_seen *seen, store_fn *done,
+                       void *arg) MUST_USE;
 
 /* rules and number (their version), all in one snapshot, in its own transaction. The caller owns
  * the zone, which must outlive the rulebook. */

@@ -22,7 +22,8 @@ begin
         'notices_unsaid(dolsd.new_notice[])', 'carry_report(bigint)', 'put_right(bigint,text,text,text,boolean)',
         'hand_out(text,bigint[],interval,bigint)', 'lock_matters(bigint[])', 'ctl_which(text,text,bigint)',
         'ctl_meant(text,text)', 'authority_span(text,bigint,text,date,text,text)', 'take_changed(int)',
-        'lock_matters(int,int)', 'reap(boolean)'] loop
+        'lock_matters(int,int)', 'reap(boolean)',
+        'keep_health(text,text[],boolean[],bigint[],bigint[],bigint[],bigint[],text[])'] loop
         if to_regprocedure('dolsd.' || one) is not null then
             execute 'drop function dolsd.' || one;
         end if;

@@ -5,7 +5,7 @@
 
 create or replace function dolsd.schema_version() returns int
     language sql immutable parallel safe
-    as 'select 9';
+    as 'select 10';
 comment on function dolsd.schema_version() is
     'Number of the last migration of the tables; the daemon refuses to work with any other than its own.';
 

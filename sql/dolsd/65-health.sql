@@ -4,13 +4,17 @@
 
 create or replace function dolsd.keep_health(
     in_worker text, in_what text[], in_tried boolean[], in_bad_s bigint[], in_ended_s bigint[], in_good_s bigint[],
-    in_bound_s bigint[], in_words text[]) returns void
+    in_bound_s bigint[], in_words text[], in_boot text, in_clock_s bigint, in_clock_ms bigint) returns void
     language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp
     as $$
 declare
     moment timestamptz := dolsd.clock();
 begin
-    update dolsd.worker set seen_at = moment where worker = in_worker and seen_at <> moment;
+    update dolsd.worker w
+       set seen_at = moment, clock_at = coalesce(to_timestamp(in_clock_s), w.clock_at),
+           boot = case when in_clock_s is null then w.boot else in_boot end,
+           clock_ms = case when in_clock_s is null then w.clock_ms else in_clock_ms end
+     where w.worker = in_worker and w.seen_at <> moment;
     with report as (
         select r.what, r.words, r.tried, make_interval(secs => r.bound_s) as bound, r.bad_s > 0 as bad,
                case when r.good_s >= 0 then moment - make_interval(secs => r.good_s) end as good_at,
@@ -47,11 +51,12 @@ begin
       from blind b;
 end
 $$;
-comment on function dolsd.keep_health(text, text[], boolean[], bigint[], bigint[], bigint[], bigint[], text[]) is
+comment on function dolsd.keep_health(
+    text, text[], boolean[], bigint[], bigint[], bigint[], bigint[], text[], text, bigint, bigint) is
     'Records that a process finished a round, and how each thing that must keep happening is going: for how many '
     'seconds it has been bad, how long a spell that has just ended was, how long ago it last went well (below 0: not '
     'yet), after how many seconds it counts as alarming, and why it is bad. A spell that is over goes into '
-    'dolsd.blind.';
+    'dolsd.blind. Last, what it took for the right time (dolsd.worker); null: it finds the clock wrong.';
 
 -- A process that is gone reports nothing more; if another is working, the rows it left are not a current problem.
 create or replace view dolsd.unwell as

@@ -29,7 +29,8 @@ grant select on casework.matter, casework.recipient, casework.contact to dolsd_d
 grant execute on function
     dolsd.schema_version(), dolsd.clock(), dolsd.rules_version(), dolsd.enlist(text, text),
     dolsd.recover(text, bigint[], boolean, boolean),
-    dolsd.keep_health(text, text[], boolean[], bigint[], bigint[], bigint[], bigint[], text[]),
+    dolsd.keep_health(text, text[], boolean[], bigint[], bigint[], bigint[], bigint[], text[], text, bigint, bigint),
+    dolsd.fit_clock(text, text, bigint),
     dolsd.read_packs(), dolsd.read_kinds(), dolsd.read_facts(), dolsd.read_time_limits(), dolsd.read_rungs(),
         dolsd.read_non_working_days(),
     dolsd.take_changed(int, bigint), dolsd.put_back(text, bigint),
@@ -180,8 +181,8 @@ grant execute on function dolsd.contact_to_test(bigint) to dolsd_reader, dolsd_d
 grant execute on function dolsd.touch(text, bigint), dolsd.touch(text, bigint[]), dolsd.reopen_address(bigint, text)
     to casework_officer;
 
--- Those responsible for the rules let go what the guard holds.
-grant execute on function dolsd.confirm_held(text, text, text) to dolsd_policy;
+-- Those responsible for the rules let go what the guard holds, and vouch for the time.
+grant execute on function dolsd.confirm_held(text, text, text), dolsd.confirm_clock(text, text) to dolsd_policy;
 grant execute on function dolsd.held_list(), dolsd.would_hold(bigint, bigint, bigint, bigint),
     dolsd.effects_of(dolsd.planned_matter[], dolsd.planned_deadline[], timestamptz)
     to dolsd_policy, dolsd_reader;

@@ -137,7 +137,13 @@ worker: {{ name = "{name}"; }};
         log.close()
 
     def keep(self):
-        """As systemd does: what has ended is started again. Nothing here ends a daemon but us."""
+        """As systemd does: what has ended is started again. Nothing here ends a daemon but us. And as somebody does who
+        hears that the clock is in doubt: it is right, however far it stepped."""
+        try:
+            self.sql("select dolsd.confirm_clock('somebody', 'it was put right') where exists"
+                     " (select from dolsd.health h where h.what = 'clock' and h.bad_since is not null)")
+        except Unreachable:
+            pass
         for name, daemon in list(self.daemons.items()):
             if daemon.poll() is not None:
                 self.ended.append(f"{name} with status {daemon.returncode}")

@@ -44,7 +44,7 @@ if grep -e 'again' -e 'cannot be used' "$place/log"; then fail "it claims to hav
 # The clock leaps far past the end of the authorisation, and comes back.
 before=$(letters)
 sql "update public.leap set by = '300 days'"
-goes_wrong "the clock leaps 300 days ahead" "clock since" "the database's clock jumped"
+goes_wrong "the clock leaps 300 days ahead" "clock since" "the database's clock is in doubt"
 is_true "(select state = 'open' from dolsd.deadline where id = 1 and limit_code = 'urgent_end')" || fail "the deadline lapsed by a clock that leapt"
 [ "$sent" -eq "$before" ] || fail "something was sent by a clock that leapt"
 # It looks again after its safety interval, which is a second here, and not all the time.
@@ -87,7 +87,7 @@ set_mode hold
 add_urgent 4 "$today"
 wait_true "exists (select from dolsd.attempts where ended_at is null)"
 sql "update public.leap set by = '-2 days'"
-goes_wrong "the clock leaps two days back" "clock since" "the database's clock jumped"
+goes_wrong "the clock leaps two days back" "clock since" "the database's clock is in doubt"
 set_mode take
 wait_true "exists (select from dolsd.outcome o join dolsd.attempt a on a.id = o.attempt_id where o.at < a.begun_at and o.outcome = 'delivered')"
 sql "update dolsd.policy set value = value + 1, who = 'an operator', why = 'a test' where name = 'seal_every'"
@@ -95,6 +95,29 @@ sql "update public.leap set by = '0'"
 is_mended "the clock leaps two days back"
 [ "$(sql "select count(*) from dolsd.event where event = 'clock behind'")" -ge 2 ] || fail "the ledger does not say that the clock stood back"
 [ "$(sql "select dolsd.verify() ->> 'holds'")" = true ] || fail "$(sql "select dolsd.verify() ->> 'sentence'")"
+
+# A restart does not make a wrong clock right, whether it leapt before or while nothing ran.
+before=$(letters)
+stop_daemon
+sql "update public.leap set by = '300 days'"
+start_daemon
+goes_wrong "it is started under a clock 300 days ahead" "clock since" "the database's clock is in doubt"
+stop_daemon
+start_daemon
+wait_for "another start under the same clock" says_critical "clock since"
+is_true "(select state = 'open' from dolsd.deadline where id = 1 and limit_code = 'urgent_end')" || fail "the deadline lapsed by a clock that was wrong at the start"
+[ "$(letters)" -eq "$before" ] || fail "something was sent by a clock that was wrong at the start"
+sql "update public.leap set by = '0'"
+is_mended "it is started under a clock 300 days ahead"
+
+# It had been wrong, and was put right: somebody says so, and work goes on without a restart.
+sql "update public.leap set by = '20 minutes'"
+goes_wrong "the clock is put right by 20 minutes" "clock since" "the database's clock is in doubt"
+"$top_builddir/dolsctl" -d "dbname=$db" confirm clock --who 'A. Manager' --why 'it had been behind' >"$place/confirmed" || fail "it cannot be confirmed"
+grep -q '^clock: confirmed; it is ' "$place/confirmed" || fail "$(cat "$place/confirmed")"
+is_mended "the clock is put right by 20 minutes"
+if "$top_builddir/dolsctl" -d "dbname=$db" confirm clock --who 'A. Manager' --why 'once more' 2>"$place/confirmed"; then fail "a clock that nobody doubts is confirmed"; fi
+grep -q 'no process finds the clock wrong' "$place/confirmed" || fail "$(cat "$place/confirmed")"
 
 # The council renames a view; a permission is taken away.
 sql "alter view casework.matter rename to matter_of_old"

@@ -75,7 +75,7 @@ create table t.before as select t.stands() as stands;
 select t.at('2027-09-20 09:00');
 select t.case('urgent', 22, '{"given": "2026-11-24"}');
 select t.run();
-select dolsd.keep_health('tester', '{fire}', '{t}', '{0}', '{0}', '{0}', '{600}', '{NULL}');
+select dolsd.keep_health('tester', '{fire}', '{t}', '{0}', '{0}', '{0}', '{600}', '{NULL}', null, null, null);
 select t.ok(t.stands() <> (select stands from t.before), 'the wrong clock ends them');
 select t.eq((select count(*) from dolsd.deadline where id in (20, 21) and moved_at is not null), 0::bigint, 'none has moved');
 select t.at('2026-11-24 11:00');
@@ -86,7 +86,7 @@ select t.eq((select count(*) from dolsd.deadline where id in (20, 21) and moved_
 select t.eq((select count(*) from dolsd.uncovered where what = 'no rung is to come' or what = 'no alarm is running'), 0::bigint, 'and nothing is uncovered');
 select t.eq((select (state, known_at)::text from dolsd.deadline where id = 22), ('open', '2026-11-24 11:00+00'::timestamptz)::text, 'known since now');
 select t.eq((select at from dolsd.attestation_next()), '2026-11-30 09:00+00'::timestamptz, 'the next attestation is that of the next week');
-select dolsd.keep_health('tester', '{fire}', '{t}', '{0}', '{0}', '{0}', '{600}', '{NULL}');
+select dolsd.keep_health('tester', '{fire}', '{t}', '{0}', '{0}', '{0}', '{600}', '{NULL}', null, null, null);
 select t.eq((select good_at from dolsd.health where worker = 'tester' and what = 'fire'), dolsd.clock(), 'it went well now');
 create table t.version as select version from dolsd.rules_state;
 select dolsd.sweep();

@@ -254,25 +254,25 @@ end $$;
 -- Processes.
 select dolsd.enlist('host-a', '0.1.0');
 select t.at('2026-11-25 10:05');
-select dolsd.keep_health('host-a', '{database,clock}', '{t,t}', '{0,0}', '{0,0}', '{3,0}', '{600,0}', '{NULL,NULL}');
+select dolsd.keep_health('host-a', '{database,clock}', '{t,t}', '{0,0}', '{0,0}', '{3,0}', '{600,0}', '{NULL,NULL}', null, null, null);
 select t.eq((select (version, started_at, seen_at)::text from dolsd.worker), ('0.1.0', '2026-11-25 10:00+00'::timestamptz, '2026-11-25 10:05+00'::timestamptz)::text, 'worker');
 
 -- Something goes wrong and stays wrong: since when is kept, however it is reported again.
-select dolsd.keep_health('host-a', '{mail relay}', '{t}', '{120}', '{0}', '{-1}', '{600}', '{refused}');
+select dolsd.keep_health('host-a', '{mail relay}', '{t}', '{120}', '{0}', '{-1}', '{600}', '{refused}', null, null, null);
 select t.eq((select (what, since, words, alarming)::text from dolsd.unwell), ('mail relay', '2026-11-25 10:03+00'::timestamptz, 'refused', false)::text, 'unwell');
 select t.at('2026-11-25 10:20');
-select dolsd.keep_health('host-a', '{mail relay}', '{t}', '{1020}', '{0}', '{-1}', '{600}', '{still refused}');
+select dolsd.keep_health('host-a', '{mail relay}', '{t}', '{1020}', '{0}', '{-1}', '{600}', '{still refused}', null, null, null);
 select t.eq((select (since, words, alarming)::text from dolsd.unwell), ('2026-11-25 10:03+00'::timestamptz, 'still refused', true)::text, 'alarming');
 select t.eq((select (unwell, alarming, blind)::text from dolsd.status), (1::bigint, 1::bigint, 0::bigint)::text, 'and not over');
 -- The process stops and starts meanwhile: what has not been tried does not count as well, and the span is kept.
-select dolsd.keep_health('host-a', '{mail relay}', '{f}', '{0}', '{0}', '{-1}', '{600}', '{NULL}');
+select dolsd.keep_health('host-a', '{mail relay}', '{f}', '{0}', '{0}', '{-1}', '{600}', '{NULL}', null, null, null);
 select t.eq((select bad_since from dolsd.health where what = 'mail relay'), '2026-11-25 10:03+00'::timestamptz, 'kept over a stop');
 select t.at('2026-11-25 10:30');
-select dolsd.keep_health('host-a', '{mail relay}', '{t}', '{0}', '{0}', '{0}', '{600}', '{NULL}');
+select dolsd.keep_health('host-a', '{mail relay}', '{t}', '{0}', '{0}', '{0}', '{600}', '{NULL}', null, null, null);
 select t.eq((select count(*) from dolsd.unwell), 0::bigint, 'well again');
 select t.eq((select (what, since, until)::text from dolsd.blind), ('mail relay', '2026-11-25 10:03+00'::timestamptz, '2026-11-25 10:30+00'::timestamptz)::text, 'the whole span');
 -- A database that was down is recorded as such when it is back.
-select dolsd.keep_health('host-a', '{database}', '{t}', '{0}', '{300}', '{0}', '{600}', '{NULL}');
+select dolsd.keep_health('host-a', '{database}', '{t}', '{0}', '{300}', '{0}', '{600}', '{NULL}', null, null, null);
 select t.eq((select (blind, blind_until, workers, clock_moved)::text from dolsd.status), (2::bigint, '2026-11-25 10:30+00'::timestamptz, 1::bigint, true)::text, 'status');
 select t.eq((select since from dolsd.blind where what = 'database'), '2026-11-25 10:25+00'::timestamptz, 'since');
 

@@ -18,7 +18,7 @@ grant all on t.claimed to dolsd_daemon;
 -- The daemon can do its work but cannot touch any table.
 set session authorization dolsd_test_login;
 select dolsd.enlist('host-a', '0.1.0');
-select t.eq(dolsd.schema_version(), 9, 'schema');
+select t.eq(dolsd.schema_version(), 10, 'schema');
 select t.ok(dolsd.clock() is not null and dolsd.rules_version() > 0, 'clock and version');
 select t.eq((select count(*)::int from dolsd.read_packs()) + (select count(*)::int from dolsd.read_kinds())
     + (select count(*)::int from dolsd.read_time_limits()) + (select count(*)::int from dolsd.read_rungs())
@@ -38,7 +38,7 @@ select t.eq((select (address, notices -> 0 -> 'flags', notices -> 0 ->> 'stated_
 select t.eq(dolsd.settle_said(array(select attempt_id from t.claimed), '{delivered}', '{final}', '{250}', '{ok}', '{mx}', array[null::timestamptz], '{Subject}', '{Words}', '{1}', true), '{}', 'settled');
 select t.eq(dolsd.reap(true), 0, 'reaped');
 select t.eq((select channel from dolsd.contact_to_test(1)), 'mail', 'whom a test message would go to');
-select dolsd.keep_health('host-a', '{mail relay}', '{t}', '{0}', '{60}', '{0}', '{600}', '{NULL}');
+select dolsd.keep_health('host-a', '{mail relay}', '{t}', '{0}', '{60}', '{0}', '{600}', '{NULL}', null, null, null);
 select t.ok((select s::text <> '' from dolsd.status s), 'every column of status');
 select t.ok((select open from dolsd.status) = 1 and (select count(*) from dolsd.uncovered) = 1, 'status');
 select t.ok((select count(*) from casework.matter) + (select count(*) from casework.recipient) + (select count(*) from casework.contact) > 0, 'the three views');

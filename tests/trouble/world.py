@@ -110,7 +110,6 @@ worker: {{ name = "one"; }};
 """)
 
     def start(self):
-        self.began_under = self.leap
         environment = dict(os.environ, LD_PRELOAD=self.options.clock, MOVED_CLOCK=self.clock_file)
         with open(os.path.join(self.folder, "log"), "ab") as log:
             log.write(f"==== {self.now}\n".encode())
