@@ -308,6 +308,7 @@ static void turn(struct courier *courier)
 {
     if (!courier->session)
         return;
+    settler_doubt(courier->settler, !clock_guard_has_taken(courier->guard));
     settler_turn(courier->settler, courier->conn, courier->config->courier.resend_unknown,
                  courier->in_flight);
     if (courier->claiming || courier->outlet == NULL || courier->stopping)
@@ -463,8 +464,8 @@ void courier_stop(struct courier *courier)
 
 bool courier_idle(const struct courier *courier)
 {
-    return courier->in_flight == 0 && !courier->claiming && !settler_busy(courier->settler) &&
-           (settler_list(courier->settler)->count == 0 || !courier->session);
+    return courier->in_flight == 0 && !courier->claiming &&
+           !(courier->session && settler_busy(courier->settler));
 }
 
 void courier_status(const struct courier *courier, struct courier_status *status)

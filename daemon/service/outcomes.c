@@ -53,6 +53,28 @@ size_t outcomes_batch(const struct outcomes *list, size_t most)
     return count;
 }
 
+static bool is_timeless(const struct store_outcome *row)
+{
+    return strcmp(row->outcome, outcome_name(OUTCOME_DELIVERED)) == 0 ||
+           strcmp(row->outcome, outcome_name(OUTCOME_ACCEPTED)) == 0 ||
+           strcmp(row->outcome, outcome_name(OUTCOME_RELEASED)) == 0;
+}
+
+size_t outcomes_timeless(struct outcomes *list)
+{
+    size_t count = 0;
+
+    for (size_t i = 0; i < list->count; i++) {
+        struct store_outcome row = list->rows[i];
+
+        if (!is_timeless(&row))
+            continue;
+        memmove(list->rows + count + 1, list->rows + count, (i - count) * sizeof(row));
+        list->rows[count++] = row;
+    }
+    return count;
+}
+
 static void forget(struct store_outcome *row)
 {
     free((void *)row->subject);

@@ -31,6 +31,11 @@ void outcomes_add_words(struct outcomes *list, char *subject, char *words, const
 /* How many of the first `most` to hand to the store at once: texts can be long. */
 size_t outcomes_batch(const struct outcomes *list, size_t most);
 
+/* Moves those from which follows the same at any time to the head, none being out, and returns how
+ * many they are: delivered, accepted or released. The others lead to another attempt, to giving up,
+ * or to somebody else, by what the clock says. */
+size_t outcomes_timeless(struct outcomes *list);
+
 /* Those that were out are recorded, except these attempts, which go behind all others. True if any
  * recorded one was not delivered, and so may be due again at once. */
 bool outcomes_recorded(struct outcomes *list, const int64_t *but, size_t count);

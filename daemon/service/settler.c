@@ -22,7 +22,7 @@ struct settler {
     struct event *gather; /* pending while it waits for more outcomes */
     bool gathered;
     struct outcomes list;
-    bool settling;
+    bool settling, in_doubt;
 };
 
 static void wait_a_little(struct settler *settler)
@@ -118,17 +118,26 @@ static bool gathers(struct settler *settler, size_t in_flight)
     return true;
 }
 
+static size_t recordable(struct settler *settler)
+{
+    return settler->in_doubt ? outcomes_timeless(&settler->list) : settler->list.count;
+}
+
 void settler_turn(struct settler *settler, struct pgconn *conn, bool resend_unknown,
                   size_t in_flight)
 {
     struct outcomes *list = &settler->list;
+    size_t most;
 
     if (list->count == 0 || settler->settling || event_pending(settler->pause, EV_TIMEOUT, NULL) ||
         gathers(settler, in_flight))
         return;
+    most = recordable(settler);
+    if (most == 0)
+        return;
     event_del(settler->gather);
     settler->gathered = false;
-    list->out = outcomes_batch(list, SETTLE_MOST);
+    list->out = outcomes_batch(list, most < SETTLE_MOST ? most : SETTLE_MOST);
     settler->settling =
         store_settle(conn, list->rows, list->out, resend_unknown, parse_settle, settler);
     if (!settler->settling)
@@ -142,9 +151,14 @@ void settler_lost(struct settler *settler)
     event_del(settler->pause);
 }
 
-bool settler_busy(const struct settler *settler)
+void settler_doubt(struct settler *settler, bool in_doubt)
 {
-    return settler->settling;
+    settler->in_doubt = in_doubt;
+}
+
+bool settler_busy(struct settler *settler)
+{
+    return settler->settling || recordable(settler) > 0;
 }
 
 void settler_free(struct settler *settler)

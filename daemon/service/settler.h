@@ -33,11 +33,15 @@ struct outcomes *settler_list(struct settler *settler);
 void settler_turn(struct settler *settler, struct pgconn *conn, bool resend_unknown,
                   size_t in_flight);
 
+/* While the clock is in doubt, only what follows the same at any time is recorded; the rest waits.
+ */
+void settler_doubt(struct settler *settler, bool in_doubt);
+
 /* The connection was lost, and the answer with it. */
 void settler_lost(struct settler *settler);
 
-/* Whether a batch is under way. */
-bool settler_busy(const struct settler *settler);
+/* Whether a batch is under way, or could be. */
+bool settler_busy(struct settler *settler);
 
 void settler_free(struct settler *settler);
 

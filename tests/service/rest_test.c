@@ -60,12 +60,32 @@ static void keeps_outcomes_in_order(void **state)
     assert_int_equal(list.count, 0);
 }
 
+static void puts_first_what_no_clock_decides(void **state)
+{
+    static const enum outcome given[] = {OUTCOME_RETRY,   OUTCOME_DELIVERED, OUTCOME_UNKNOWN,
+                                         OUTCOME_REFUSED, OUTCOME_RELEASED,  OUTCOME_RETRY,
+                                         OUTCOME_ACCEPTED};
+    static const int64_t order[] = {1, 4, 6, 0, 2, 3, 5};
+    struct outcomes list = {NULL, 0, 0, 0};
+
+    (void)state;
+    assert_int_equal(outcomes_timeless(&list), 0);
+    for (size_t i = 0; i < ARRAY_SIZE(given); i++)
+        outcomes_add(&list, (int64_t)i, given[i], "final", 250, "ok", "relay", INSTANT_NONE);
+    assert_int_equal(outcomes_timeless(&list), 3);
+    for (size_t i = 0; i < ARRAY_SIZE(order); i++)
+        assert_int_equal(list.rows[i].attempt_id, order[i]);
+    assert_int_equal(outcomes_timeless(&list), 3);
+    outcomes_free(&list);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(rests_until_the_next_instant),
         cmocka_unit_test(rests_longer_each_time_in_vain),
         cmocka_unit_test(keeps_outcomes_in_order),
+        cmocka_unit_test(puts_first_what_no_clock_decides),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -96,6 +96,22 @@ is_mended "the clock leaps two days back"
 [ "$(sql "select count(*) from dolsd.event where event = 'clock behind'")" -ge 2 ] || fail "the ledger does not say that the clock stood back"
 [ "$(sql "select dolsd.verify() ->> 'holds'")" = true ] || fail "$(sql "select dolsd.verify() ->> 'sentence'")"
 
+# A mail is being sent when the clock leaps ahead, and the reply is lost: by that time it would be given up, and
+# somebody else asked. What follows from it waits for the right time.
+set_mode hold
+add_urgent 5 "$today"
+wait_true "exists (select from dolsd.attempts where ended_at is null)"
+sql "update public.leap set by = '300 days'"
+goes_wrong "a reply is lost under a clock 300 days ahead" "clock since" "the database's clock is in doubt"
+set_mode lose
+sleep 1
+is_true "exists (select from dolsd.attempts where ended_at is null)" || fail "an outcome that depends on the time is recorded by a wrong clock"
+set_mode take
+sql "update public.leap set by = '0'"
+wait_true "exists (select from dolsd.outcome where outcome = 'unknown')"
+rm -f "$relay"/mail.* # the mail that the reply was lost of comes again, as the same
+is_mended "a reply is lost under a clock 300 days ahead"
+
 # A restart does not make a wrong clock right, whether it leapt before or while nothing ran.
 before=$(letters)
 stop_daemon
