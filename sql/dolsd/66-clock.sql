@@ -4,8 +4,11 @@
 
 create or replace function dolsd.fit_clock(in_worker text, in_boot text, in_ms bigint)
     returns table (now_s bigint, movable int, pid int, from_s bigint, until_s bigint, exact int, confirmed int)
-    language sql stable security definer set search_path = pg_catalog, dolsd, pg_temp
+    language plpgsql stable security definer set search_path = pg_catalog, dolsd, pg_temp
     as $$
+#variable_conflict use_column
+begin  -- plpgsql, which keeps its query plan: asked at the beginning of every round
+    return query
     select floor(extract(epoch from dolsd.clock()))::bigint, (to_regclass('dolsd.moved_clock') is not null)::int,
            pg_backend_pid(), floor(extract(epoch from b.at - interval '10 minutes'))::bigint,
            floor(extract(epoch from b.at + b.more))::bigint, b.exact::int, b.confirmed::int
@@ -19,14 +22,18 @@ create or replace function dolsd.fit_clock(in_worker text, in_boot text, in_ms b
         select coalesce(k.known + make_interval(secs => k.passed_ms / 1000.0), k.latest) as at,
                k.known is not null as exact, k.confirmed,
                case when k.known is not null then interval '10 minutes'
-                    when exists (select from dolsd.health h where h.what = 'clock' and h.bad_since is not null)
-                    then interval '12 hours' else interval '14 days' end as more) b
-    $$;
+                    when exists (select from dolsd.health h
+                                   left join dolsd.worker w on w.worker = h.worker
+                                  where h.what = 'clock' and h.bad_since is not null
+                                    and (w.clock_at < k.latest) is not true)
+                    then interval '12 hours' else interval '14 days' end as more) b;
+end
+$$;
 comment on function dolsd.fit_clock(text, text, bigint) is
     'The time, and between which times it must lie to be right. A process whose host has not been started again since '
     'it last took the clock for right (dolsd.worker) knows how much time has passed: ten minutes either way. Any other '
-    'only knows that it is later than when any process last did: at most 14 days, or 12 hours while one finds the '
-    'clock wrong. Null: nothing is known. confirmed: somebody confirmed the time since.';
+    'only knows that it is later than when any process last did: at most 14 days, or 12 hours if that process now '
+    'finds the clock wrong. Null: nothing is known. confirmed: somebody confirmed the time since.';
 
 create or replace function dolsd.confirm_clock(in_who text, in_why text) returns timestamptz
     language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp

@@ -45,3 +45,10 @@ select t.at('2026-11-27 08:02');
 select t.well('one', 'boot-a', 5000 + 3660000);
 select t.eq(t.fit('one', 'boot-a', 5000 + 3660000), '11-27 07:52 11-27 08:12 exact', 'it counts on from there');
 select t.fails($$select dolsd.confirm_clock('A. Manager', 'once more')$$, 'no process finds the clock wrong');
+
+-- A process that ended while it found the clock wrong does not narrow that for ever: another has taken the time since.
+select t.doubts('one', 'boot-a');
+select t.eq(t.fit('three', 'boot-b', 70), '11-27 07:52 11-27 20:02', 'in doubt again');
+select t.at('2026-11-27 08:10');
+select t.well('two', 'boot-b', 70);
+select t.eq(t.fit('three', 'boot-c', 70), '11-27 08:00 12-11 08:10', 'whoever doubted is gone');
