@@ -812,6 +812,26 @@ insert into dolsd.rung (pack, name, limit_code, kind, jurisdiction, role, templa
      'last_day', -1000, 'day', '09:00', 'earlier', 'urgent', '{}', '{}', true, 'At once: the offset has no meaning.')
 on conflict do nothing;
 
+-- The reminders of the end to all others stop once something follows it. Where that leaves a gap they are told so instead; of
+-- an urgent authorisation the home is, by its own.
+insert into dolsd.rung (pack, name, limit_code, kind, role, template, counted_from, offset_count, at_time, moves, pressing, if_nobody)
+select 'local', format('%s-gap-ahead-%s-%s', replace(k.kind, '_', '-'), replace(r.role, '_', '-'), case r.days when 0 then 'on' else 'before-' || -r.days end),
+       'gap_ahead', k.kind, r.role, r.template, 'last_day', r.days, r.at_time::time, 'earlier', r.pressing, r.if_nobody
+  from (values ('standard'), ('court_order')) k (kind)
+ cross join (values ('managing_authority', 'gap-ahead-managing-authority', -28, '09:00', 'soon', 'dols_team'),
+                    ('managing_authority', 'gap-ahead-managing-authority', -7, '09:00', 'soon', 'dols_team'),
+                    ('managing_authority', 'gap-ahead-managing-authority', -1, '09:00', 'urgent', 'dols_team'),
+                    ('managing_authority', 'gap-ahead-managing-authority', 0, '09:00', 'urgent', 'dols_team'),
+                    ('provider_head_office', 'gap-ahead-managing-authority', -7, '09:00', 'soon', 'nobody'),
+                    ('representative', 'gap-ahead-representative', -28, '13:00', 'soon', 'nobody'),
+                    ('paid_representative', 'gap-ahead-advocate', -28, '13:00', 'soon', 'nobody'),
+                    ('imca39c', 'gap-ahead-advocate', -28, '13:00', 'soon', 'nobody'),
+                    ('imca39d', 'gap-ahead-advocate', -28, '13:00', 'soon', 'nobody'),
+                    ('rule12_representative', 'gap-ahead-representative', -28, '13:00', 'soon', 'nobody'))
+            r (role, template, days, at_time, pressing, if_nobody)
+ where (k.kind = 'court_order') = (r.role = 'rule12_representative') or r.role in ('managing_authority', 'provider_head_office')
+on conflict do nothing;
+
 -- ---------------------------------------------------------------- doubts that only somebody who asks can settle
 
 -- At once, each week for a month, and twice more, until it is answered; what is no more than a doubt about the paper is
