@@ -14,6 +14,18 @@ insert into dolsd.rule_pack (pack, title, regime, commences, least_age, settings
      'Belongs to the council: no regulation sets a day before instruction.')
 on conflict do nothing;
 
+-- ---------------------------------------------------------------- a further authorisation
+
+-- A day earlier than in England, since the day of instruction is not counted.
+insert into dolsd.time_limit (pack, code, kind, jurisdiction, title, applies_unless, count_from, count, unit, reckoning,
+    after_last_day, met_by, met_since, cancelled_by, hold_from, hold_until, effective_from, source, certainty, note) values
+    ('wales-dols', 'further_request', 'standard', 'wales', 'Form 2: last day that leaves a full assessment period',
+     '{followed_on}', '{limit:standard_end}', 21, 'day', 'before',
+     'pass', '{further_requested,further_decided,further_refused}', 'given', '{review_ended,died,moved,closed}', '{suspended}', '{suspension_lifted}', '2009-04-01',
+     'Derived from SI 2009/783 (W.69) reg 9(1); MCA 2005 Sch A1 paras 24, 29', 'unsure',
+     'No statute sets a day for Form 2: para 29(5) asks for it when delay to a time nearer the end would be unreasonable. A request received 21 days before the last day, for which an assessor is instructed on that day, leaves the whole 21 days. What it asks for may not begin before the authorisation ends (para 29(4)). Councils ask for 28 days and more: that is a matter of the ladder. Nothing lapses here, since a further authorisation may not be needed.')
+on conflict do nothing;
+
 -- ---------------------------------------------------------------- before an assessor is instructed
 
 -- None of these arises if the urgent authorisation had ended before the request was received. One given after

@@ -424,7 +424,7 @@ def supposed(rules):
         elif pack["pack"] in ("england-dols", "wales-dols", "wales-local"):
             pack["ends"] = "2029-09-30"
     urgents = [row for row in book["limits"] if row["code"] == "urgent_end" and row["effective_to"] is None]
-    form2 = next(row for row in book["limits"] if row["code"] == "further_request")
+    form2 = next(row for row in book["limits"] if row["code"] == "further_request" and row["jurisdiction"] is None)
     review = next(row for row in book["limits"] if row["code"] == "review_due")
     form2["effective_to"] = "2026-12-31"
     number = max(row["id"] for row in book["limits"])

@@ -787,25 +787,27 @@ def reusable(case):
 
 
 def further_request(case, end):
-    """No statute sets a day for Form 2: this is the last that leaves the whole 21 days, which begin
-    with the day on which it is received and have to be over with the authorisation. Once a further
+    """No statute sets a day for Form 2: this is the last that leaves the whole 21 days, which have to be over with
+    the authorisation, and begin with the day on which it is received, or in Wales on the day after an assessor is
+    instructed. Once a further
     authority is on record none has to be asked for; that it comes too late is standard_end's. While it is
     suspended none could be granted: the person does not meet the eligibility requirement (paras 50, 91)."""
     if end is None:
         return None
     weeks_more = case.law.form2_week_more_from
     over = ("review_ended",) + OVER
-    if weeks_more is not None and case.today >= weeks_more:
-        last = end.last_day - 27
-        deadline = Deadline("further_request", end.last_day, last, counted=last, start_fact="limit:standard_end")
-        return stands(case, deadline, ("further_requested",), "given", over, passes=True, holds=SUSPENSION)
-    if not case.under_dols("given") or weeks_more is not None and case.began("given", weeks_more):
-        return None
-    if case.has("followed_on"):
-        return None
-    last = end.last_day - 20
-    deadline = Deadline("further_request", end.last_day, last, counted=last, start_fact="limit:standard_end")
     met = ("further_requested", "further_decided", "further_refused")
+    as_in_wales = case.where == "wales" and case.under_dols("given") and not case.has("followed_on")
+    if not as_in_wales and weeks_more is not None and case.today >= weeks_more:
+        days, met = 27, ("further_requested",)
+    elif not case.under_dols("given") or not as_in_wales and weeks_more is not None and case.began("given", weeks_more):
+        return None
+    elif case.has("followed_on"):
+        return None
+    else:
+        days = 21 if as_in_wales else 20
+    last = end.last_day - days
+    deadline = Deadline("further_request", end.last_day, last, counted=last, start_fact="limit:standard_end")
     return stands(case, deadline, met, "given", over, passes=True, holds=SUSPENSION)
 
 
