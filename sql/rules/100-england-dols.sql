@@ -656,6 +656,19 @@ insert into dolsd.time_limit (pack, code, kind, title, applies_if, applies_unles
      'MCA 2005 Sch A1 para 77(2)', 'seen', 'SI 2009/139 Sch para 4 left para 77(2) in force.')
 on conflict do nothing;
 
+-- Whatever became of the request, and of a second one: where no last day is recorded, the last day is not certain.
+insert into dolsd.time_limit (pack, code, kind, title, applies_if, applies_unless, count_from, count, unit, reckoning,
+    stated_by, extended_by, extended_at_most, extension_asked, extension_decided, extension_before, met_by, met_since, cancelled_by, flags, effective_from, effective_to, source, certainty, note)
+select l.pack, l.code, l.kind, l.title || '; no last day is recorded', array_remove(l.applies_if, 'last_day'), l.applies_unless || '{last_day}', l.count_from, l.count, l.unit, l.reckoning,
+       l.stated_by, l.extended_by, l.extended_at_most, l.extension_asked, l.extension_decided, l.extension_before, l.met_by, l.met_since, l.cancelled_by, l.flags || '{not_stated}', l.effective_from, l.effective_to,
+       l.source || '; para 80(c)', case l.certainty when 'seen' then 'partly' else l.certainty end,
+       'The form must state the period (para 80(c)), and it may be shorter: the last day is the latest that it can be. ' || l.note
+  from dolsd.time_limit l
+ where l.pack = 'england-dols' and l.code = 'urgent_end' and not l.applies_unless @> '{last_day}'
+   and l.applies_if && '{refused,refusal_sent,earlier_urgent,withdrawn,grant_sent,unrequested}'
+ order by l.id
+on conflict do nothing;
+
 insert into dolsd.time_limit (pack, code, kind, jurisdiction, title, count_from, count, unit, reckoning, not_after,
     stated_by, met_by, cancelled_by, governed_by, effective_from, effective_to, source, certainty, note) values
     ('england-dols', 'assess_urgent', 'request', 'england', 'Assessments before an urgent authorisation given in April 2009 ends',

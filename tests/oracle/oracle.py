@@ -294,7 +294,7 @@ def urgent_end(case):
     disposed = None
     if not case.has("earlier_urgent"):
         disposed = case["refusal_sent"] if case.has("refusal_sent") else case["refusal_received"]
-        if case.has("last_day") and not case.has("refused", "refusal_sent"):
+        if not case.has("refused", "refusal_sent"):
             # Para 84(4)(a): without a request there is no ground for one at all.
             if case.has("unrequested"):
                 disposed = case["unrequested"]
@@ -311,7 +311,7 @@ def urgent_end(case):
     elif case.has("refused", "refusal_sent"):
         # Notice of a refusal is given of one that there was, whatever day is recorded of it.
         flag(deadline, "refused")
-    elif not case.has("last_day"):
+    if not case.has("last_day"):
         flag(deadline, "not_stated")
     return stands(case, deadline, ("standard_started", "followed_on"), "given", ("refusal_received",) + OVER)
 
