@@ -4,22 +4,31 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/log.h"
 #include "base/xalloc.h"
 #include "channel/ticks.h"
 #include "service/health.h"
 #include "store/store.h"
 
+#define AREA "clock"
 #define LEAP 600 /* a difference of this many seconds is a jump, not drift */
 
+/* The unit gives it, since a service that sees only its own processes cannot read it. */
 static void read_boot(char *boot, int size)
 {
-    FILE *file = fopen("/proc/sys/kernel/random/boot_id", "re");
+    const char *given = getenv("DOLSD_BOOT_ID");
+    FILE *file = given == NULL ? fopen("/proc/sys/kernel/random/boot_id", "re") : NULL;
 
-    if (file == NULL)
-        return;
-    if (fgets(boot, size, file) != NULL)
+    if (given != NULL)
+        snprintf(boot, (size_t)size, "%s", given);
+    if (file != NULL && fgets(boot, size, file) != NULL)
         boot[strcspn(boot, "\n")] = '\0';
-    fclose(file);
+    if (file != NULL)
+        fclose(file);
+    if (boot[0] == '\0')
+        log_warning(AREA, "it is not known which start of this host this is, so that after a "
+                          "restart a wrong clock may be taken for right; see DOLSD_BOOT_ID in "
+                          "dolsd(8)");
 }
 
 struct clock_guard clock_guard_new(struct health *health)
@@ -57,10 +66,11 @@ bool clock_guard_agrees(struct clock_guard *guard, instant_t now)
     return true;
 }
 
-/* Whether it fits what the store knows of the time before this process began. */
+/* Whether it fits what the store knows of the time. That no process had worked for long is no
+ * reason for one that knows better by itself. */
 static bool fits(struct clock_guard *guard, instant_t now, const struct store_fit *fit)
 {
-    if (fit->from == INSTANT_NONE)
+    if (fit->from == INSTANT_NONE || (guard->seen != INSTANT_NONE && !fit->exact))
         return true;
     if (now < fit->from)
         return doubt(guard, fit->exact ? "jumped back by more than 10 minutes"
@@ -88,6 +98,13 @@ bool clock_guard_takes(struct clock_guard *guard, instant_t now, const struct st
 bool clock_guard_has_taken(const struct clock_guard *guard)
 {
     return guard->seen != INSTANT_NONE && !health_is_bad(guard->health, HEALTH_CLOCK);
+}
+
+instant_t clock_guard_expects(const struct clock_guard *guard)
+{
+    if (!clock_guard_has_taken(guard) || guard->movable)
+        return INSTANT_NONE;
+    return guard->seen + (ticks_ms() - guard->seen_ms) / 1000;
 }
 
 struct store_seen clock_guard_seen(const struct clock_guard *guard)

@@ -42,6 +42,9 @@ bool clock_guard_takes(struct clock_guard *guard, instant_t now, const struct st
  * not, HEALTH_CLOCK is bad until the planner takes one that does. */
 bool clock_guard_agrees(struct clock_guard *guard, instant_t now);
 
+/* The time as it should be by now; INSTANT_NONE if it is in doubt, or a test moves it. */
+instant_t clock_guard_expects(const struct clock_guard *guard);
+
 /* Whether the planner took the time, and nothing has been wrong with it since. */
 bool clock_guard_has_taken(const struct clock_guard *guard);
 

@@ -308,7 +308,6 @@ static void turn(struct courier *courier)
 {
     if (!courier->session)
         return;
-    settler_doubt(courier->settler, !clock_guard_has_taken(courier->guard));
     settler_turn(courier->settler, courier->conn, courier->config->courier.resend_unknown,
                  courier->in_flight);
     if (courier->claiming || courier->outlet == NULL || courier->stopping)
@@ -421,7 +420,7 @@ struct courier *courier_new(struct event_base *base, const struct config *config
     if (courier->timer == NULL)
         abort();
     courier->recovery = (struct recovery){.health = health, .ended = on_recovered, .arg = courier};
-    courier->settler = settler_new(base, health, on_settled, courier);
+    courier->settler = settler_new(base, health, guard, on_settled, courier);
     courier->conn = database_connect(base, config, "database (courier)", &conn_calls, courier);
     return courier;
 }

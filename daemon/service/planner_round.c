@@ -314,7 +314,8 @@ static void parse_reap(void *arg, struct store_reply *reply)
 static void run_reap(struct planner *planner)
 {
     need(planner, store_reap(planner->conn, planner->config->courier.resend_unknown,
-                             planner->calls.may_reap(planner->arg), parse_reap, planner));
+                             planner->calls.may_reap(planner->arg),
+                             clock_guard_expects(planner->guard), parse_reap, planner));
 }
 
 static void parse_health(void *arg, struct store_reply *reply)
@@ -449,7 +450,8 @@ static void go(struct planner *planner, enum step step)
         run_plan(planner);
         break;
     case STEP_FIRE:
-        need(planner, store_fire(conn, planner->config->database.batch, parse_fire, planner));
+        need(planner, store_fire(conn, planner->config->database.batch,
+                                 clock_guard_expects(planner->guard), parse_fire, planner));
         break;
     case STEP_REAP:
         run_reap(planner);

@@ -7,6 +7,7 @@
 #include "base/log.h"
 #include "base/xalloc.h"
 #include "channel/ticks.h"
+#include "service/clock_guard.h"
 #include "service/health.h"
 
 #define AREA        "courier"
@@ -16,13 +17,14 @@
 
 struct settler {
     struct health *health;
+    const struct clock_guard *guard;
     settler_fn *told;
     void *arg;
     struct event *pause;  /* pending after a refusal */
     struct event *gather; /* pending while it waits for more outcomes */
     bool gathered;
     struct outcomes list;
-    bool settling, in_doubt;
+    bool settling;
 };
 
 static void wait_a_little(struct settler *settler)
@@ -86,12 +88,13 @@ static void on_gathered(evutil_socket_t fd, short what, void *arg)
     settler->told(settler->arg, false);
 }
 
-struct settler *settler_new(struct event_base *base, struct health *health, settler_fn *told,
-                            void *arg)
+struct settler *settler_new(struct event_base *base, struct health *health,
+                            const struct clock_guard *guard, settler_fn *told, void *arg)
 {
     struct settler *settler = xcalloc(1, sizeof(*settler));
 
     settler->health = health;
+    settler->guard = guard;
     settler->told = told;
     settler->arg = arg;
     settler->pause = evtimer_new(base, on_pause_over, settler);
@@ -120,7 +123,8 @@ static bool gathers(struct settler *settler, size_t in_flight)
 
 static size_t recordable(struct settler *settler)
 {
-    return settler->in_doubt ? outcomes_timeless(&settler->list) : settler->list.count;
+    return clock_guard_has_taken(settler->guard) ? settler->list.count
+                                                 : outcomes_timeless(&settler->list);
 }
 
 void settler_turn(struct settler *settler, struct pgconn *conn, bool resend_unknown,
@@ -138,8 +142,8 @@ void settler_turn(struct settler *settler, struct pgconn *conn, bool resend_unkn
     event_del(settler->gather);
     settler->gathered = false;
     list->out = outcomes_batch(list, most < SETTLE_MOST ? most : SETTLE_MOST);
-    settler->settling =
-        store_settle(conn, list->rows, list->out, resend_unknown, parse_settle, settler);
+    settler->settling = store_settle(conn, list->rows, list->out, resend_unknown,
+                                     clock_guard_expects(settler->guard), parse_settle, settler);
     if (!settler->settling)
         list->out = 0;
 }
@@ -149,11 +153,6 @@ void settler_lost(struct settler *settler)
     settler->settling = false;
     settler->list.out = 0;
     event_del(settler->pause);
-}
-
-void settler_doubt(struct settler *settler, bool in_doubt)
-{
-    settler->in_doubt = in_doubt;
 }
 
 bool settler_busy(struct settler *settler)

@@ -11,6 +11,7 @@
 #include "base/base.h"
 #include "service/outcomes.h"
 
+struct clock_guard;
 struct event_base;
 struct pgconn;
 struct settler;
@@ -20,9 +21,10 @@ struct health;
  * due again at once. */
 typedef void settler_fn(void *arg, bool again);
 
-/* Reports to `health`, which must outlive it, whether outcomes can be recorded. */
-struct settler *settler_new(struct event_base *base, struct health *health, settler_fn *told,
-                            void *arg);
+/* Reports to `health` whether outcomes can be recorded. While `guard` has not taken the clock, only
+ * what follows the same at any time is recorded, and the rest waits. Both must outlive it. */
+struct settler *settler_new(struct event_base *base, struct health *health,
+                            const struct clock_guard *guard, settler_fn *told, void *arg);
 
 /* Outcomes to record; outcomes_add() adds to it. */
 struct outcomes *settler_list(struct settler *settler);
@@ -32,10 +34,6 @@ struct outcomes *settler_list(struct settler *settler);
  * its cost. resend_unknown: as configured. */
 void settler_turn(struct settler *settler, struct pgconn *conn, bool resend_unknown,
                   size_t in_flight);
-
-/* While the clock is in doubt, only what follows the same at any time is recorded; the rest waits.
- */
-void settler_doubt(struct settler *settler, bool in_doubt);
 
 /* The connection was lost, and the answer with it. */
 void settler_lost(struct settler *settler);

@@ -61,7 +61,10 @@ static const struct statement statements[STATEMENT_COUNT] = {
         {"apply_plan",
          "select dolsd.apply_plan($1::dolsd.planned_matter[], $2::dolsd.planned_deadline[])", 2},
     [STATEMENT_SWEEP] = {"sweep", "select dolsd.sweep()", 0},
-    [STATEMENT_FIRE] = {"fire", "select deadlines, notices, messages from dolsd.fire($1::int)", 1},
+    [STATEMENT_FIRE] =
+        {"fire",
+         "select deadlines, notices, messages from dolsd.fire(dolsd.by_clock($1::int, $2::bigint))",
+         2},
     [STATEMENT_UNCOVERED] = {"uncovered", "select * from dolsd.count_uncovered()", 0},
     [STATEMENT_SEAL] = {"seal", "select s.number, s.line from dolsd.seal($1::bigint) s", 1},
     [STATEMENT_HELD] = {"held", "select dolsd.held_words() as answer", 0},
@@ -96,9 +99,10 @@ static const struct statement statements[STATEMENT_COUNT] = {
     [STATEMENT_SETTLE] = {"settle",
                           "select unnest(dolsd.settle_said($1::bigint[], $2::text[], $3::text[],"
                           " $4::int[], $5::text[], $6::text[], $7::timestamptz[], $8::text[],"
-                          " $9::text[], $10::text[], $11::bool))",
-                          11},
-    [STATEMENT_REAP] = {"reap", "select dolsd.reap($1::bool, $2::bool)", 2},
+                          " $9::text[], $10::text[], dolsd.by_clock($11::bool, $12::bigint)))",
+                          12},
+    [STATEMENT_REAP] = {"reap", "select dolsd.reap($1::bool, dolsd.by_clock($2::bool, $3::bigint))",
+                        3},
     [STATEMENT_RECOVER] = {"recover",
                            "select dolsd.recover($1::text, $2::bigint[], $3::bool, $4::bool)", 4},
     [STATEMENT_CTL_METRICS] = {"metrics", "select line from dolsd.metric_lines() line", 0},

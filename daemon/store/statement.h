@@ -55,7 +55,7 @@ enum statement_id {
     STATEMENT_PUT_BACK,     /* kind, id */
     STATEMENT_APPLY_PLAN,   /* in binary: see store/plans.h */
     STATEMENT_SWEEP,
-    STATEMENT_FIRE,      /* max */
+    STATEMENT_FIRE,      /* max, the time as it should be */
     STATEMENT_UNCOVERED, /* uncovered, words: how many of what */
     STATEMENT_SEAL,      /* number (null: only new ones) → number, line of each later seal */
     STATEMENT_HELD,      /* answer: what the guard holds, in words */
@@ -64,9 +64,10 @@ enum statement_id {
     STATEMENT_NEXT_INSTANT, /* wait_ms (null: nothing ahead), now_s */
 
     /* Sending. */
-    STATEMENT_CLAIM,   /* worker, channels, rooms, lease in seconds: see store/claimed.h */
-    STATEMENT_SETTLE,  /* 10 arrays, resend → the attempts that could not be recorded */
-    STATEMENT_REAP,    /* resend */
+    STATEMENT_CLAIM,  /* worker, channels, rooms, lease in seconds: see store/claimed.h */
+    STATEMENT_SETTLE, /* 10 arrays, resend, the time as it should be → the attempts that could not
+                         be recorded */
+    STATEMENT_REAP,   /* resend, leases, the time as it should be */
     STATEMENT_RECOVER, /* worker, own, died, resend → how many, or -1 */
 
     /* ---- dolsctl: only for administrators and officers. */

@@ -229,9 +229,19 @@ bool store_apply_plan(struct pgconn *conn, struct store_plans *plans, store_fn *
     return false;
 }
 
-bool store_fire(struct pgconn *conn, int most, store_fn *done, void *arg)
+/* NULL if it is not known. */
+static const char *time_text(instant_t now, char text[NUMBER_TEXT])
 {
-    return run_with_number(conn, STATEMENT_FIRE, most, read_fired, done, arg);
+    snprintf(text, NUMBER_TEXT, "%" PRId64, now);
+    return now != INSTANT_NONE ? text : NULL;
+}
+
+bool store_fire(struct pgconn *conn, int most, instant_t now, store_fn *done, void *arg)
+{
+    char number[NUMBER_TEXT], text[NUMBER_TEXT];
+
+    snprintf(number, sizeof(number), "%d", most);
+    return run_with_two(conn, STATEMENT_FIRE, number, time_text(now, text), read_fired, done, arg);
 }
 
 bool store_seal(struct pgconn *conn, int64_t after, store_fn *done, void *arg)
@@ -272,9 +282,10 @@ bool store_claim(struct pgconn *conn, const char *worker, const struct store_roo
 }
 
 bool store_settle(struct pgconn *conn, const struct store_outcome *outcomes, size_t count,
-                  bool resend_unknown, store_fn *done, void *arg)
+                  bool resend_unknown, instant_t now, store_fn *done, void *arg)
 {
-    struct columns columns = {.count = 10, .after = {TRUTH(resend_unknown)}};
+    char text[NUMBER_TEXT];
+    struct columns columns = {.count = 10, .after = {TRUTH(resend_unknown), time_text(now, text)}};
     struct array *items = columns.items;
 
     for (size_t i = 0; i < count; i++) {
@@ -300,10 +311,13 @@ bool store_recover(struct pgconn *conn, const char *worker, struct array *own, b
     return run(conn, STATEMENT_RECOVER, values, read_number, done, arg);
 }
 
-bool store_reap(struct pgconn *conn, bool resend_unknown, bool leases, store_fn *done, void *arg)
+bool store_reap(struct pgconn *conn, bool resend_unknown, bool leases, instant_t now,
+                store_fn *done, void *arg)
 {
-    return run_with_two(conn, STATEMENT_REAP, TRUTH(resend_unknown), TRUTH(leases), read_number,
-                        done, arg);
+    char text[NUMBER_TEXT];
+    const char *values[] = {TRUTH(resend_unknown), TRUTH(leases), time_text(now, text)};
+
+    return run(conn, STATEMENT_REAP, values, read_number, done, arg);
 }
 
 /* A statement whose result does not matter. */

@@ -162,7 +162,10 @@ bool store_put_back(struct pgconn *conn, const char *kind, int64_t id, store_fn 
                     void *arg) MUST_USE;
 bool store_apply_plan(struct pgconn *conn, struct store_plans *plans, store_fn *done,
                       void *arg) MUST_USE; /* number: deadlines changed */
-bool store_fire(struct pgconn *conn, int most, store_fn *done, void *arg) MUST_USE; /* fired */
+/* What takes effect by the time gets the time as it should be (INSTANT_NONE: whatever it is), and
+ * is refused if the database's clock has leapt since. */
+bool store_fire(struct pgconn *conn, int most, instant_t now, store_fn *done,
+                void *arg) MUST_USE; /* fired */
 /* Seals the ledger if it is time. seals: those after that number; -1: only new ones. */
 bool store_seal(struct pgconn *conn, int64_t after, store_fn *done, void *arg) MUST_USE;
 /* text: whose locks that worker's sessions wait for at this moment; NULL: none */
@@ -191,14 +194,14 @@ struct store_outcome {
 };
 /* ids: attempts whose outcome could not be recorded; send them again. */
 bool store_settle(struct pgconn *conn, const struct store_outcome *outcomes, size_t count,
-                  bool resend_unknown, store_fn *done, void *arg) MUST_USE;
+                  bool resend_unknown, instant_t now, store_fn *done, void *arg) MUST_USE;
 /* Takes the lock on the worker's name for the connection. What is leased to that name and not in
  * `own`, the ids of the attempts in hand, counts as unknown if another process had it (died), or
  * else as released. number: how many; -1: another session has the lock. */
 bool store_recover(struct pgconn *conn, const char *worker, struct array *own, bool died,
                    bool resend_unknown, store_fn *done, void *arg) MUST_USE;
 /* leases: settle those that ran out, too */
-bool store_reap(struct pgconn *conn, bool resend_unknown, bool leases, store_fn *done,
-                void *arg) MUST_USE; /* number */
+bool store_reap(struct pgconn *conn, bool resend_unknown, bool leases, instant_t now,
+                store_fn *done, void *arg) MUST_USE; /* number */
 
 #endif

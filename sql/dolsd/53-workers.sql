@@ -49,6 +49,32 @@ comment on function dolsd.say_heard(text) is
     'Sends a process a notification, to prove that it receives them: with a pooler that is not in session mode it '
     'would not.';
 
+-- One that a rung made waits for the time of the rung; any other is due.
+create or replace function dolsd.redate_messages(moment timestamptz, leapt timestamptz) returns void
+    language sql security definer set search_path = pg_catalog, dolsd, pg_temp set jit = off
+    as $$
+    with ahead as (
+        select q.message_id, coalesce(least(q.first_due, min(case when n.due_at < n.made_at then n.due_at end)),
+                                      moment) as due
+          from dolsd.queue q
+          join dolsd.message m on m.id = q.message_id
+          left join dolsd.notice n on n.message_id = q.message_id
+         where m.created_at > leapt and q.first_due > leapt
+         group by q.message_id, q.first_due),
+    written as (
+        update dolsd.message m set give_up_at = m.give_up_at - (q.first_due - a.due)
+          from ahead a
+          join dolsd.queue q on q.message_id = a.message_id
+         where m.id = a.message_id)
+    update dolsd.queue q
+       set first_due = a.due, give_up_at = q.give_up_at - (q.first_due - a.due),
+           not_before = case when q.not_before < '9999-01-01' then greatest(a.due, moment) else q.not_before end
+      from ahead a where q.message_id = a.message_id
+    $$;
+comment on function dolsd.redate_messages(timestamptz, timestamptz) is
+    'Messages that a clock which was ahead made, and that wait for its time, wait for the time of their rung instead, '
+    'or are due at once if none made them.';
+
 -- No retry, lease or question is ever set further ahead. first_due may be: a digest is made days before.
 create or replace function dolsd.forget_ahead() returns void
     language plpgsql security definer set search_path = pg_catalog, dolsd, pg_temp set jit = off
@@ -61,12 +87,14 @@ declare
 begin
     update dolsd.queue q set not_before = greatest(q.first_due, moment)
      where q.lease_id is null and q.not_before > most and q.not_before > q.first_due and q.not_before < '9999-01-01';
+    perform dolsd.redate_messages(moment, leapt);
     update dolsd.lease l set until = moment + interval '1 minute' where l.until > most;
     update dolsd.accepted x set ask_at = moment where x.ask_at > most;
     -- What a process worked out that took the wrong clock for right, as one does that is restarted meanwhile. Whatever
     -- was due by the last entry of the ledger before it was dealt with; the rest is worked out anew.
     update dolsd.deadline d
-       set told_through = case when d.told_through > leapt then before.at else d.told_through end,
+       set told_through = case when d.known_at > leapt then null
+                               when d.told_through > leapt then before.at else d.told_through end,
            known_at = least(d.known_at, moment), moved_at = case when d.moved_at <= leapt then d.moved_at end
       from (select (select e.at from dolsd.event e
                      where e.seq < (select min(a.seq) from dolsd.event a where a.at > leapt)

@@ -11,9 +11,15 @@ declare
     moment timestamptz := dolsd.clock();
 begin
     update dolsd.worker w
-       set seen_at = moment, clock_at = coalesce(to_timestamp(in_clock_s), w.clock_at),
-           boot = case when in_clock_s is null then w.boot else in_boot end,
-           clock_ms = case when in_clock_s is null then w.clock_ms else in_clock_ms end
+       set seen_at = moment, clock_at = case when t.known then to_timestamp(in_clock_s) else w.clock_at end,
+           boot = case when t.known then in_boot else w.boot end,
+           clock_ms = case when t.known then in_clock_ms else w.clock_ms end
+      -- What somebody confirmed since stays until the process has taken it.
+      from (select in_clock_s is not null
+                   and (x.boot is not null or x.clock_at is null
+                        or to_timestamp(in_clock_s) between x.clock_at - interval '10 minutes'
+                                                        and moment + interval '10 minutes') as known
+              from dolsd.worker x where x.worker = in_worker) t
      where w.worker = in_worker and w.seen_at <> moment;
     with report as (
         select r.what, r.words, r.tried, make_interval(secs => r.bound_s) as bound, r.bad_s > 0 as bad,
@@ -62,7 +68,8 @@ comment on function dolsd.keep_health(
 create or replace view dolsd.unwell as
 with the_time as materialized (select dolsd.clock() as moment),
 alive as materialized (
-    select w.worker, w.seen_at > z.moment - dolsd.policy_span('bound_not_seen') as fresh
+    select w.worker, w.seen_at > z.moment - dolsd.policy_span('bound_not_seen')
+                     and w.seen_at <= z.moment + interval '10 minutes' as fresh
       from dolsd.worker w, the_time z)
 select h.worker, h.what, h.bad_since as since, h.words, h.good_at, h.bound,
        h.bad_since + h.bound <= z.moment as alarming

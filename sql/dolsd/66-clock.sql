@@ -1,6 +1,22 @@
 -- Whether the database's clock can be right, and somebody's word that it is.
 --
--- Public: fit_clock, confirm_clock.
+-- Public: by_clock, fit_clock, confirm_clock.
+
+-- A value, so that it is asked before the function is called that gets it.
+create or replace function dolsd.by_clock(in_value anyelement, in_now_s bigint) returns anyelement
+    language plpgsql stable security definer set search_path = pg_catalog, dolsd, pg_temp
+    as $$
+begin
+    if abs(extract(epoch from dolsd.clock()) - in_now_s) > 600 then
+        perform dolsd.refuse('the database''s clock jumped by more than 10 minutes',
+            'Nothing is done by it until it is right again or confirmed.');
+    end if;
+    return in_value;
+end
+$$;
+comment on function dolsd.by_clock(anyelement, bigint) is
+    'The value, if it is about that many seconds since 1970, or null is given; refuses otherwise. So that what takes '
+    'effect by the time is not done by a clock that leapt since it was last looked at.';
 
 create or replace function dolsd.fit_clock(in_worker text, in_boot text, in_ms bigint)
     returns table (now_s bigint, movable int, pid int, from_s bigint, until_s bigint, exact int, confirmed int)
@@ -44,7 +60,7 @@ begin
     if coalesce(trim(in_who), '') = '' or coalesce(trim(in_why), '') = '' then
         perform dolsd.refuse('to confirm the time needs somebody who decides it, and a reason', 'Give both in words.');
     end if;
-    if not exists (select from dolsd.health h where h.what = 'clock' and h.bad_since is not null) then
+    if not exists (select from dolsd.unwell u where u.what = 'clock') then
         perform dolsd.refuse('no process finds the clock wrong', 'See dolsctl status.');
     end if;
     update dolsd.worker set clock_at = moment, boot = null, clock_ms = null;

@@ -537,8 +537,7 @@ select z.moment as clock,
            count(*) filter (where x.state = 'paused') as paused,
            (select count(*) from dolsd.deadline y where y.next_at <= z.moment) as due_now
       from dolsd.deadline x where x.state in ('open', 'paused') or x.state = 'lapsed') d
- cross join lateral (select count(distinct (x.kind, x.id)) as changed, min(x.at) as changed_since
-     from dolsd.changed x) q
+ cross join lateral (select count(distinct (x.kind, x.id)) changed, min(x.at) as changed_since from dolsd.changed x) q
  cross join lateral (
     select count(*) filter (where x.lease_id is null) as pending, count(x.lease_id) as sending,
            min(x.not_before) filter (where x.not_before <= z.moment) as oldest_unsent
@@ -548,7 +547,8 @@ select z.moment as clock,
            count(*) filter (where x.state = 'unknown') as unknown
       from dolsd.undelivered x) v
  cross join lateral (select max(x.day) as calendar_until from dolsd.non_working_day x) c
- cross join lateral (select count(*) as workers, max(x.seen_at) as seen_at from dolsd.worker x) w
+ cross join lateral (select count(*) as workers, max(x.seen_at) filter (
+                              where x.seen_at <= z.moment + interval '10 minutes') as seen_at from dolsd.worker x) w
  cross join lateral (select count(*) as blind, max(x.until) as blind_until from dolsd.blind x
                       where x.until > z.moment - interval '7 days') b
  cross join lateral (select count(*) as pauses, count(*) filter (where x.until <= z.moment + interval '1 day')
@@ -596,7 +596,8 @@ comment on column dolsd.status.calendar_until is 'Last bank holiday or closure t
 comment on column dolsd.status.calendar_days is 'Days until then; below the policy calendar_horizon it is time to '
     'add a year.';
 comment on column dolsd.status.workers is 'Processes that have ever worked here; see dolsd.worker.';
-comment on column dolsd.status.seen_at is 'When one of them last finished a round.';
+comment on column dolsd.status.seen_at is
+    'When one of them last finished a round; a time that only a clock which was ahead can have set does not count.';
 comment on column dolsd.status.blind is
     'Spans in the last seven days in which a process could not see the database or reach a server; see dolsd.blind.';
 comment on column dolsd.status.blind_until is 'When the last of them ended.';

@@ -86,7 +86,7 @@ create or replace function dolsd.ctl_missing_rights() returns table (login text,
     language sql stable
     as $$
     select 'dolsd_daemon', 'call dolsd.' || f, '`dolsctl migrate --again` grants it'
-      from unnest(array['schema_version', 'clock', 'rules_version', 'enlist', 'keep_health', 'fit_clock',
+      from unnest(array['schema_version', 'clock', 'rules_version', 'enlist', 'keep_health', 'fit_clock', 'by_clock',
                'read_packs',
                'read_kinds', 'read_facts', 'read_time_limits', 'read_rungs', 'read_non_working_days',
                'take_changed', 'put_back', 'apply_plan', 'held_words', 'sweep', 'seal', 'fire', 'next_instant', 'claim',

@@ -30,7 +30,7 @@ grant execute on function
     dolsd.schema_version(), dolsd.clock(), dolsd.rules_version(), dolsd.enlist(text, text),
     dolsd.recover(text, bigint[], boolean, boolean),
     dolsd.keep_health(text, text[], boolean[], bigint[], bigint[], bigint[], bigint[], text[], text, bigint, bigint),
-    dolsd.fit_clock(text, text, bigint),
+    dolsd.fit_clock(text, text, bigint), dolsd.by_clock(anyelement, bigint),
     dolsd.read_packs(), dolsd.read_kinds(), dolsd.read_facts(), dolsd.read_time_limits(), dolsd.read_rungs(),
         dolsd.read_non_working_days(),
     dolsd.take_changed(int, bigint), dolsd.put_back(text, bigint),

@@ -3,6 +3,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdlib.h>
 #include <string.h>
 #include <cmocka.h>
 
@@ -86,6 +87,25 @@ static void what_is_confirmed_is_taken(void **state)
     health_free(health);
 }
 
+static void one_that_knows_better_is_not_asked_how_long_nobody_worked(void **state)
+{
+    struct health *health = health_new();
+    struct clock_guard guard;
+    const struct store_fit fit = {.from = NOW - 100000, .until = NOW - 50000};
+
+    (void)state;
+    assert_int_equal(setenv("DOLSD_BOOT_ID", "a start", 1), 0);
+    guard = clock_guard_new(health);
+    assert_int_equal(unsetenv("DOLSD_BOOT_ID"), 0);
+    assert_string_equal(guard.boot, "a start");
+    assert_false(clock_guard_takes(&guard, NOW, &fit));
+    assert_int_equal(clock_guard_expects(&guard), INSTANT_NONE);
+    assert_true(clock_guard_takes(&guard, NOW, &nothing_known));
+    assert_true(clock_guard_takes(&guard, NOW, &fit));
+    assert_in_range(clock_guard_expects(&guard), NOW, NOW + 5);
+    health_free(health);
+}
+
 static void a_clock_that_tests_move_is_right(void **state)
 {
     struct health *health = health_new();
@@ -107,6 +127,7 @@ int main(void)
         cmocka_unit_test(a_leap_holds_up_until_it_is_gone),
         cmocka_unit_test(a_process_that_begins_believes_the_store),
         cmocka_unit_test(what_is_confirmed_is_taken),
+        cmocka_unit_test(one_that_knows_better_is_not_asked_how_long_nobody_worked),
         cmocka_unit_test(a_clock_that_tests_move_is_right),
     };
 

@@ -107,3 +107,28 @@ select t.at('2026-11-28 09:00');
 select t.eq(t.run(), 0, 'not twice');
 select t.at('2026-11-30 09:00');
 select t.ok(t.run() > 0, 'and the alarm comes');
+
+-- A reminder that the wrong clock made, and that waits for its time: it comes on its own day by the right one, once.
+select t.at('2027-03-22 09:00');
+select t.run();
+select t.case('urgent', 30, '{"given": "2027-03-22"}', '{"managing_authority": 1, "dols_team": 2}');
+select t.plan();
+select t.at('2027-03-26 18:00');
+select dolsd.fire(50);
+create table t.made as select q.message_id, q.first_due, q.give_up_at, min(n.due_at) as due from dolsd.queue q
+    join dolsd.notice n on n.message_id = q.message_id where n.kind = 'urgent' and n.matter_id = 30 group by 1, 2, 3;
+select t.ok((select count(*) > 0 and bool_and(first_due > '2027-03-26 18:00' or due <= first_due) from t.made), 'it is made by the wrong clock');
+select t.at('2027-03-22 10:00');
+select dolsd.sweep();
+select t.ok((select bool_and(q.first_due <= greatest(m.due, dolsd.clock()) and q.give_up_at - q.first_due = m.give_up_at - m.first_due)
+               from dolsd.queue q join t.made m using (message_id)), 'it waits for the day of its rung');
+-- A matter recorded under the wrong clock is told of as any other.
+select t.at('2027-05-03 12:00');
+select t.case('urgent', 31, '{"given": "2027-03-22"}', '{"managing_authority": 1}');
+select t.plan();
+select dolsd.fire(50);
+select t.ok((select told_through from dolsd.deadline where id = 31 and limit_code = 'urgent_end') is not null, 'the wrong clock tells');
+select t.at('2027-03-22 10:30');
+select dolsd.sweep();
+select t.plan();
+select t.eq((select told_through from dolsd.deadline where id = 31 and limit_code = 'urgent_end'), null, 'nobody was told of it yet');

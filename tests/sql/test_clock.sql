@@ -52,3 +52,29 @@ select t.eq(t.fit('three', 'boot-b', 70), '11-27 07:52 11-27 20:02', 'in doubt a
 select t.at('2026-11-27 08:10');
 select t.well('two', 'boot-b', 70);
 select t.eq(t.fit('three', 'boot-c', 70), '11-27 08:00 12-11 08:10', 'whoever doubted is gone');
+
+-- What takes effect by the time is refused if that leapt since it was last looked at.
+select t.eq(dolsd.by_clock(7, null), 7, 'whatever it is');
+select t.eq(dolsd.by_clock(7, extract(epoch from dolsd.clock())::bigint + 590), 7, 'as it should be');
+select t.fails($$select dolsd.by_clock(true, extract(epoch from dolsd.clock())::bigint - 700)$$, 'the database''s clock jumped');
+select t.fails($$select dolsd.by_clock(true, extract(epoch from dolsd.clock())::bigint + 700)$$, 'the database''s clock jumped');
+
+-- A round that began before the leap ends after somebody confirmed the time: the confirmation stands.
+select t.doubts('two', 'boot-b');
+select t.at('2026-11-28 08:10');
+select dolsd.confirm_clock('A. Manager', 'it had been behind');
+select t.at('2026-11-28 08:11');
+select dolsd.keep_health('two', '{clock}', '{t}', '{0}', '{0}', '{0}', '{0}', array[null::text], 'boot-b',
+                         extract(epoch from dolsd.clock())::bigint - 86400, 70);
+select t.eq(t.fit('two', 'boot-b', 70), '11-28 08:00 11-28 20:10 confirmed', 'not overwritten');
+select t.at('2026-11-28 08:12');
+select t.well('two', 'boot-b', 70);
+select t.eq(t.fit('two', 'boot-b', 70), '11-28 08:02 11-28 08:22 exact', 'taken');
+
+-- One that died under a clock that was ahead was not seen, and what it doubted is no current trouble.
+select t.at('2027-01-08 08:00');
+select t.doubts('one', 'boot-a');
+select t.at('2026-11-28 08:20');
+select t.eq((select seen_at from dolsd.status), '2026-11-28 08:12+00'::timestamptz, 'the other was seen last');
+select t.eq((select count(*) from dolsd.unwell), 0::bigint, 'and it is well');
+select t.fails($$select dolsd.confirm_clock('A. Manager', 'once more')$$, 'no process finds the clock wrong');
