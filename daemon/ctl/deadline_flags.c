@@ -23,7 +23,7 @@ static const struct {
     {DEADLINE_REFUSED, "the request was refused: it ends when the home has that notice", false},
     {DEADLINE_URGENT_OVER, "the urgent authorisation had ended before the request came", true},
     {DEADLINE_ON_HOLD, "on hold: no step can be taken until the hold ends", false},
-    {DEADLINE_CEASED, "it has ceased: the suspension was not lifted in time", false},
+    {DEADLINE_CEASED, "it ended while it was suspended", false},
     {DEADLINE_UNSURE_END, "whether it ends then is for the order of the court to say", false},
 };
 

@@ -397,7 +397,8 @@ static void say_gap(const struct explaining *e)
 /* What the day by itself would not show. */
 static void say_standing(const struct explaining *e)
 {
-    static const struct {
+    bool capped = e->deadline->decided_by == BY_CAP;
+    const struct {
         unsigned flag;
         const char *words;
     } known[] = {
@@ -409,10 +410,14 @@ static void say_standing(const struct explaining *e)
                            "authority receives notice of that, and cannot be extended."},
         {DEADLINE_URGENT_OVER, "The urgent authorisation had ended before the request was "
                                "received, so its own days do not count here."},
-        {DEADLINE_SUSPENDED, "It is suspended: it authorises nothing until the suspension is "
-                             "lifted, and ceases on that last day if it is not."},
-        {DEADLINE_CEASED,
-         "The suspension was not lifted in time: it has ceased, and can no longer be lifted."},
+        {DEADLINE_SUSPENDED, capped ? "It is suspended: it authorises nothing until the suspension "
+                                      "is lifted, and ceases on that last day if it is not."
+                                    : "It is suspended: it authorises nothing until the suspension "
+                                      "is lifted. It ends on that last day in any case."},
+        {DEADLINE_CEASED, capped ? "The suspension was not lifted in time: it has ceased, and can "
+                                   "no longer be lifted."
+                                 : "It ended with its own period while it was suspended: there is "
+                                   "nothing left to lift."},
         {DEADLINE_UNSURE_END, "Whether it ends on that day is unsure: the order of the court may "
                               "say that it continues. Read the sealed order."},
     };

@@ -65,6 +65,8 @@ static const struct field fields[] = {
     {"refused", TIER_NOTHING, false, FIELD_NOTICE, NULL,
      "its request was refused: it ends when that notice is received"},
     {"suspended", TIER_NOTHING, false, FIELD_NOTICE, NULL, "it is suspended"},
+    {"ends_anyway", TIER_NOTHING, false, FIELD_NOTICE, NULL,
+     "it was suspended, and ends no later than the suspension would end it, lifted or not"},
     {"ceased", TIER_NOTHING, false, FIELD_NOTICE, NULL, "it ended while it was suspended"},
     {"urgent_over", TIER_NOTHING, false, FIELD_NOTICE, NULL,
      "of a request: its urgent authorisation had ended before it came"},

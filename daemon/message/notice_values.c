@@ -159,6 +159,24 @@ static bool covered(const json_t *facts, date_t today)
     return from != DATE_NONE && until != DATE_NONE && from <= today && today <= until;
 }
 
+/* How the suspension on record bears on the authorisation: one of a day after its end is none. */
+static void set_suspension(json_t *values, const json_t *notice)
+{
+    const json_t *facts = json_object_get(notice, "facts");
+    date_t end = date_of(notice, "authority_last_day"), own = date_of(facts, "court_last_day");
+    date_t suspended = date_of(facts, "suspended"), lifted = date_of(facts, "suspension_lifted");
+
+    if (suspended == DATE_NONE || (end != DATE_NONE && suspended > end))
+        return;
+    set_mark(values, "suspended", lifted == DATE_NONE);
+    if (own == DATE_NONE)
+        own = date_of(facts, "last_day");
+    if (has_flag(notice, "stated_beyond"))
+        own = date_of(notice, "statutory_last_day");
+    set_mark(values, "ends_anyway",
+             own != DATE_NONE && own <= end && (lifted == DATE_NONE || lifted > end));
+}
+
 /* Today's position, so that no template says what the record contradicts. */
 static void set_standing(const struct composer *composer, json_t *values, const json_t *notice,
                          date_t today)
@@ -169,8 +187,7 @@ static void set_standing(const struct composer *composer, json_t *values, const 
 
     if (!jurisdiction_parse(json_text(notice, "jurisdiction"), &where))
         where = JURISDICTION_ANY;
-    set_mark(values, "suspended",
-             has_fact(notice, "suspended") && !has_fact(notice, "suspension_lifted"));
+    set_suspension(values, notice);
     set_mark(values, "further_pending",
              has_fact(notice, "further_requested") && !has_fact(notice, "further_decided"));
     set_mark(values, "further_after", date_of(facts, "further_requested") > last_day);

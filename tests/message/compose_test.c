@@ -66,6 +66,12 @@ static instant_t london(int year, int month, int day, int hour)
     "\"facts\":{\"given\":\"2026-12-22\"},\"extra\":{\"room\":\"12<b>\"},"                         \
     "\"undelivered_role\":null" more "}"
 
+/* A standard authorisation that was suspended, with the last day as worked out, and as stated. */
+#define SUSPENDED(end, stated, day, more)                                                          \
+    NOTICE("1", "soon", end,                                                                       \
+           ",\"authority_last_day\":\"" end "\",\"facts\":{\"last_day\":\"" stated                 \
+           "\",\"suspended\":\"" day "\"" more "}")
+
 static bool compose(const char *notices, const char *tier, instant_t now, struct composed *out,
                     char **cause)
 {
@@ -304,6 +310,24 @@ static void derives_fields(void **state)
                 ",\"facts\":{\"suspended\":\"2026-12-01\",\"suspension_lifted\":"
                 "\"2026-12-02\"}"),
          1, "suspended", ""},
+        /* What has ended cannot be suspended. */
+        {SUSPENDED("2026-12-20", "2026-12-20", "2026-12-20", ""), 24, "suspended", "yes"},
+        {SUSPENDED("2026-12-20", "2026-12-20", "2026-12-21", ""), 24, "suspended", ""},
+        {SUSPENDED("2026-12-20", "2026-12-20", "2026-12-21", ""), 24, "ends_anyway", ""},
+        /* Its own period ends before day 28, which is 28 December, with it, and after it. */
+        {SUSPENDED("2026-12-20", "2026-12-20", "2026-12-01", ""), 2, "ends_anyway", "yes"},
+        {SUSPENDED("2026-12-28", "2026-12-28", "2026-12-01", ""), 2, "ends_anyway", "yes"},
+        {SUSPENDED("2026-12-28", "2026-12-29", "2026-12-01", ""), 2, "ends_anyway", ""},
+        {SUSPENDED("2026-12-28", "2026-12-20", "2026-12-01", ",\"court_last_day\":\"2027-03-01\""),
+         2, "ends_anyway", ""},
+        {SUSPENDED("2026-12-28", "2027-03-01", "2026-12-01", ",\"court_last_day\":\"2026-12-28\""),
+         2, "ends_anyway", "yes"},
+        {SUSPENDED("2026-12-20", "2026-12-20", "2026-12-01",
+                   ",\"suspension_lifted\":\"2026-12-20\""),
+         2, "ends_anyway", ""},
+        {SUSPENDED("2026-12-20", "2026-12-20", "2026-12-01",
+                   ",\"suspension_lifted\":\"2026-12-21\""),
+         24, "ends_anyway", "yes"},
         {NOTICE("1", "soon", "2026-12-24", ",\"facts\":{\"further_requested\":\"2026-12-01\"}"), 1,
          "further_pending", "yes"},
         {NOTICE("1", "soon", "2026-12-24",
@@ -379,7 +403,7 @@ static void derives_every_field_of_the_table(void **state)
                          "\"not_stated\",\"refused\",\"suspended\",\"ceased\",\"urgent_over\","
                          "\"unsure_end\"],"
                          "\"reason\":\"extended_to\","
-                         "\"facts\":{\"extended_to\":\"2026-12-24\",\"suspended\":\"2026-12-01\","
+                         "\"facts\":{\"extended_to\":\"2026-12-24\",\"suspended\":\"2027-01-01\","
                          "\"further_requested\":\"2026-12-01\",\"application_due\":\"2026-11-24\","
                          "\"application_filed\":\"2026-11-25\",\"covered_from\":\"2026-12-01\","
                          "\"covered_until\":\"2026-12-24\"}"),

@@ -443,7 +443,8 @@ def suspension_state(since, lifted, end, day):
     last = min(plus(since, 27), end)
     if lifted is not None and since <= lifted <= min(last, day):
         return {"lifted"}
-    return {"suspended"} if day <= last else {"suspension over", "run out"}
+    found = {"suspended"} if day <= last else {"suspension over", "run out"}
+    return found | ({"ends anyway"} if last == end else set())
 
 
 def urgent_state(facts, row, day):
