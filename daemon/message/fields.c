@@ -64,6 +64,8 @@ static const struct field fields[] = {
     {"not_stated", TIER_NOTHING, false, FIELD_NOTICE, NULL, "no last day is on record"},
     {"refused", TIER_NOTHING, false, FIELD_NOTICE, NULL,
      "its request was refused: it ends when that notice is received"},
+    {"refusal_after", TIER_NOTHING, false, FIELD_NOTICE, NULL,
+     "the refusal, or the notice of it, came after the last day, and so did not end it"},
     {"suspended", TIER_NOTHING, false, FIELD_NOTICE, NULL, "it is suspended"},
     {"ends_anyway", TIER_NOTHING, false, FIELD_NOTICE, NULL,
      "it was suspended, and ends no later than the suspension would end it, lifted or not"},

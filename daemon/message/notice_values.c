@@ -177,6 +177,17 @@ static void set_suspension(json_t *values, const json_t *notice)
              own != DATE_NONE && own <= end && (lifted == DATE_NONE || lifted > end));
 }
 
+/* Whether a refusal came too late to end the urgent authorisation: it had run out. */
+static bool refused_after(const json_t *notice)
+{
+    static const char *const facts[] = {"refusal_received", "refusal_sent", "refused"};
+    date_t end = date_of(notice, "authority_last_day"), came = DATE_NONE;
+
+    for (size_t i = 0; i < ARRAY_SIZE(facts) && came == DATE_NONE; i++)
+        came = date_of(json_object_get(notice, "facts"), facts[i]);
+    return end != DATE_NONE && came > end;
+}
+
 /* Today's position, so that no template says what the record contradicts. */
 static void set_standing(const struct composer *composer, json_t *values, const json_t *notice,
                          date_t today)
@@ -188,6 +199,7 @@ static void set_standing(const struct composer *composer, json_t *values, const 
     if (!jurisdiction_parse(json_text(notice, "jurisdiction"), &where))
         where = JURISDICTION_ANY;
     set_suspension(values, notice);
+    set_mark(values, "refusal_after", refused_after(notice));
     set_mark(values, "further_pending",
              has_fact(notice, "further_requested") && !has_fact(notice, "further_decided"));
     set_mark(values, "further_after", date_of(facts, "further_requested") > last_day);

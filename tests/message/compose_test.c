@@ -72,6 +72,10 @@ static instant_t london(int year, int month, int day, int hour)
            ",\"authority_last_day\":\"" end "\",\"facts\":{\"last_day\":\"" stated                 \
            "\",\"suspended\":\"" day "\"" more "}")
 
+#define REFUSED(day, more)                                                                         \
+    NOTICE("1", "soon", "2026-12-24",                                                              \
+           ",\"authority_last_day\":\"2026-12-24\",\"facts\":{\"refused\":\"" day "\"" more "}")
+
 static bool compose(const char *notices, const char *tier, instant_t now, struct composed *out,
                     char **cause)
 {
@@ -310,6 +314,15 @@ static void derives_fields(void **state)
                 ",\"facts\":{\"suspended\":\"2026-12-01\",\"suspension_lifted\":"
                 "\"2026-12-02\"}"),
          1, "suspended", ""},
+        {REFUSED("2026-12-24", ""), 24, "refusal_after", ""},
+        {REFUSED("2026-12-25", ""), 26, "refusal_after", "yes"},
+        {REFUSED("2026-12-24", ",\"refusal_sent\":\"2026-12-25\""), 26, "refusal_after", "yes"},
+        {REFUSED("2026-12-23",
+                 ",\"refusal_sent\":\"2026-12-23\",\"refusal_received\":\"2026-12-24\""),
+         26, "refusal_after", ""},
+        {REFUSED("2026-12-23",
+                 ",\"refusal_sent\":\"2026-12-23\",\"refusal_received\":\"2026-12-25\""),
+         26, "refusal_after", "yes"},
         /* What has ended cannot be suspended. */
         {SUSPENDED("2026-12-20", "2026-12-20", "2026-12-20", ""), 24, "suspended", "yes"},
         {SUSPENDED("2026-12-20", "2026-12-20", "2026-12-21", ""), 24, "suspended", ""},
@@ -404,6 +417,7 @@ static void derives_every_field_of_the_table(void **state)
                          "\"unsure_end\"],"
                          "\"reason\":\"extended_to\","
                          "\"facts\":{\"extended_to\":\"2026-12-24\",\"suspended\":\"2027-01-01\","
+                         "\"last_day\":\"2027-01-13\",\"refused\":\"2027-01-14\","
                          "\"further_requested\":\"2026-12-01\",\"application_due\":\"2026-11-24\","
                          "\"application_filed\":\"2026-11-25\",\"covered_from\":\"2026-12-01\","
                          "\"covered_until\":\"2026-12-24\"}"),
