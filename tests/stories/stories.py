@@ -409,6 +409,8 @@ def state_of(facts, row, day):
     own = [name for name, r in facts.rows.items() if kind == "request" and r["kind"] == "urgent" and r.get("request_id") == row]
     if any("run out" in urgent_state(facts, name, day) for name in own):
         found.add("urgent over")
+    if any("second" in urgent_state(facts, name, day) for name in own):
+        found.add("second")
     if get("ceased_notice_on"):
         found.add("noticed")
     if (get("application_filed_on") or "9999") <= (get("application_due_on") or ""):
@@ -453,6 +455,12 @@ def urgent_state(facts, row, day):
     asked = max(get("extension_requested_on") or "", get("extension_decided_on") or "")
     extended = get("extended_to") and asked <= get("last_day")
     end = min(max(get("last_day"), get("extended_to") if extended else ""), plus(get("given_on"), 13))
+    request = facts.rows.get(get("request_id"), {}).get
+    refusal = get("refusal_received_on") or get("request_id") and (
+        request("copies_sent_on") or request("decided_on") if request("outcome") == "refused" else None
+    )  # fmt: skip
+    if refusal and refusal > end:
+        found.add("refused after")
     if get("refusal_received_on"):
         end = min(end, get("refusal_received_on"))
     if extended:
@@ -467,6 +475,8 @@ def urgent_state(facts, row, day):
     ]  # fmt: skip
     if earlier:
         found.add("second")
+    if get("request_id") and any(r["kind"] == "standard" and r.get("request_id") == get("request_id") for r in facts.rows.values()):
+        found.add("granted")
     # Or one that came later, with another urgent authorisation or by itself.
     if not get("request_id") and not any(
         r["kind"] == "request" and r.get("at") == get("at") and r["received_on"] >= get("given_on")
