@@ -268,6 +268,14 @@ static void test_sentences(void **state)
          "2027, which is earlier and stands. suspension_lifted is Thursday 7 January 2027, too "
          "late "
          "to lift it."},
+        {"standard", "england", "given=2026-06-01 suspended=2026-12-10", "2026-12-11 12:00",
+         "standard_end", EXPLAIN_STATE, "and ceases on that last day if it is not."},
+        {"standard", "england", "given=2026-06-01 last_day=2026-12-20 suspended=2026-12-10",
+         "2026-12-11 12:00", "standard_end", EXPLAIN_STATE,
+         "It ends on that last day in any case."},
+        {"standard", "england", "given=2026-06-01 last_day=2026-12-20 suspended=2026-12-10",
+         "2026-12-22 12:00", "standard_end", EXPLAIN_STATE,
+         "It ended with its own period while it was suspended"},
         {"urgent", "england", "given=2026-12-22", "2026-12-22 12:00", "urgent_end", EXPLAIN_END,
          "The last day is Monday 28 December 2026 (Boxing Day (substitute day)); it does not move. "
          "It ends at the midnight that follows: Tue 29 Dec 2026 00:00 GMT, in UTC "
