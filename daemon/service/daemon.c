@@ -401,6 +401,7 @@ static void build(struct daemon *daemon)
     struct channel_client client;
 
     daemon->health = health_new();
+    health_good(daemon->health, HEALTH_CONFIG);
     daemon->guard = clock_guard_new(daemon->health);
     daemon->ping = ping_new(daemon->base);
     daemon->hook = alarm_hook_new(daemon->base, daemon->health);

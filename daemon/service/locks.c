@@ -105,8 +105,11 @@ void locks_tick(struct locks *locks, uint64_t planner, uint64_t courier)
     if (waits && ticks_ms() - locks->looked_ms >= most_ms) {
         locks->looked_ms = ticks_ms();
         glance_begin(&locks->glance, locks->base, locks->config);
-    } else if (!waits && health_is_bad(locks->health, HEALTH_LOCK) && is_over(locks)) {
-        health_good(locks->health, HEALTH_LOCK);
+    } else if (!waits &&
+               (health_is_bad(locks->health, HEALTH_LOCK) ? is_over(locks)
+                                                          : health_is_well(locks->health))) {
+        health_good(locks->health,
+                    HEALTH_LOCK); /* also of what another process left in the store */
     }
 }
 

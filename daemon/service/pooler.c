@@ -85,8 +85,9 @@ void pooler_tick(struct pooler *pooler, const struct planner_status *planner)
         is_bad(pooler);
     else if (planner->pooled)
         judge(pooler, planner);
-    else if (health_is_bad(pooler->health, HEALTH_POOLER))
-        health_good(pooler->health, HEALTH_POOLER);
+    else
+        health_good(pooler->health,
+                    HEALTH_POOLER); /* also of what another process left in the store */
     if (planner->pooled && !planner->moves && pooler->said_ms == 0 && ticks_ms() >= pooler->next_ms)
         call_out(pooler, planner);
 }

@@ -50,6 +50,18 @@ asks
 let_go
 wait_for "the end of the lock" is_well
 
+# A process is killed while a lock, a pooler and its configuration trouble it; all are gone when the next one begins,
+# which finds that without going through them itself.
+hold "lock table dolsd.notice in share mode"
+add_urgent 12 2026-11-27 || true
+wait_for "the lock is told" says_critical 'lock since .* waits for a lock that session'
+stop_daemon KILL || true
+let_go
+sql "update dolsd.health set bad_since = dolsd.clock(), words = 'left behind' where what in ('pooler', 'configuration')"
+[ "$(sql "select count(*) from dolsd.unwell where what in ('lock', 'pooler', 'configuration')")" -eq 3 ] || fail "it leaves nothing"
+start_daemon
+wait_for "the end of what a killed process left" is_well
+
 print_table
 stop_daemon TERM || fail "it did not stop well"
 if grep -i -e 'elm' -e 'U-26-' -e 'J\.S\.' -e 'lock table' "$place/log"; then fail "a log names somebody"; fi
