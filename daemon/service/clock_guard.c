@@ -50,20 +50,30 @@ static bool doubt(struct clock_guard *guard, const char *what)
     return false;
 }
 
+static bool lies_between(struct clock_guard *guard, instant_t now, instant_t from, instant_t until,
+                         bool exact)
+{
+    if (now < from)
+        return doubt(guard, exact ? "jumped back by more than 10 minutes"
+                                  : "shows a time before dolsd last worked");
+    if (now > until)
+        return doubt(guard, exact ? "jumped ahead by more than 10 minutes"
+                                  : "shows a time long after dolsd last worked");
+    return true;
+}
+
+static instant_t expected(const struct clock_guard *guard)
+{
+    return guard->seen + (ticks_ms() - guard->seen_ms) / 1000;
+}
+
 bool clock_guard_agrees(struct clock_guard *guard, instant_t now)
 {
-    int64_t leap;
-
     if (guard->movable)
         return true;
     if (guard->seen == INSTANT_NONE)
         return false;
-    leap = now - guard->seen - (ticks_ms() - guard->seen_ms) / 1000;
-    if (leap > LEAP)
-        return doubt(guard, "jumped ahead by more than 10 minutes");
-    if (leap < -LEAP)
-        return doubt(guard, "jumped back by more than 10 minutes");
-    return true;
+    return lies_between(guard, now, expected(guard) - LEAP, expected(guard) + LEAP, true);
 }
 
 /* Whether it fits what the store knows of the time. That no process had worked for long is no
@@ -72,13 +82,7 @@ static bool fits(struct clock_guard *guard, instant_t now, const struct store_fi
 {
     if (fit->from == INSTANT_NONE || (guard->seen != INSTANT_NONE && !fit->exact))
         return true;
-    if (now < fit->from)
-        return doubt(guard, fit->exact ? "jumped back by more than 10 minutes"
-                                       : "shows a time before dolsd last worked");
-    if (now > fit->until)
-        return doubt(guard, fit->exact ? "jumped ahead by more than 10 minutes"
-                                       : "shows a time long after dolsd last worked");
-    return true;
+    return lies_between(guard, now, fit->from, fit->until, fit->exact);
 }
 
 bool clock_guard_takes(struct clock_guard *guard, instant_t now, const struct store_fit *fit)
@@ -104,7 +108,7 @@ instant_t clock_guard_expects(const struct clock_guard *guard)
 {
     if (!clock_guard_has_taken(guard) || guard->movable)
         return INSTANT_NONE;
-    return guard->seen + (ticks_ms() - guard->seen_ms) / 1000;
+    return expected(guard);
 }
 
 struct store_seen clock_guard_seen(const struct clock_guard *guard)

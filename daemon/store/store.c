@@ -166,19 +166,22 @@ static bool run_columns(struct pgconn *conn, enum statement_id id, struct column
     return queued;
 }
 
+/* NULL if it is not known. */
+static const char *time_text(instant_t now, char text[NUMBER_TEXT])
+{
+    snprintf(text, NUMBER_TEXT, "%" PRId64, now);
+    return now != INSTANT_NONE ? text : NULL;
+}
+
 bool store_keep_health(struct pgconn *conn, const char *worker, const struct store_health *rows,
                        size_t count, const struct store_seen *seen, store_fn *done, void *arg)
 {
     char at[NUMBER_TEXT], ms[NUMBER_TEXT];
-    struct columns columns = {.count = 7, .before = worker, .after = {seen->boot}};
+    struct columns columns = {
+        .count = 7, .before = worker, .after = {seen->boot, time_text(seen->at, at), ms}};
     struct array *items = columns.items;
 
-    snprintf(at, sizeof(at), "%" PRId64, seen->at);
     snprintf(ms, sizeof(ms), "%" PRId64, seen->ms);
-    if (seen->at != INSTANT_NONE) {
-        columns.after[1] = at;
-        columns.after[2] = ms;
-    }
     for (size_t i = 0; i < count; i++) {
         array_add_text(&items[0], rows[i].what);
         array_add_text(&items[1], rows[i].tried ? "t" : "f");
@@ -227,13 +230,6 @@ bool store_apply_plan(struct pgconn *conn, struct store_plans *plans, store_fn *
         return true;
     free(call);
     return false;
-}
-
-/* NULL if it is not known. */
-static const char *time_text(instant_t now, char text[NUMBER_TEXT])
-{
-    snprintf(text, NUMBER_TEXT, "%" PRId64, now);
-    return now != INSTANT_NONE ? text : NULL;
 }
 
 bool store_fire(struct pgconn *conn, int most, instant_t now, store_fn *done, void *arg)
