@@ -141,7 +141,7 @@ worker: {{ name = "{name}"; }};
         hears that the clock is in doubt: it is right, however far it stepped."""
         try:
             self.sql("select dolsd.confirm_clock('somebody', 'it was put right') where exists"
-                     " (select from dolsd.health h where h.what = 'clock' and h.bad_since is not null)")
+                     " (select from dolsd.unwell u where u.what = 'clock')")
         except Unreachable:
             pass
         for name, daemon in list(self.daemons.items()):
